@@ -1,0 +1,56 @@
+# The two commands: `make demo` to see it, `make test` to check it.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+
+.PHONY: help demo install test needs lint types layers suite bench soak vendor clean
+
+help:
+	@echo "make demo    the site with the invented sample, in a database of its own"
+	@echo "make test    lint, types, import layers and the whole suite on both servers"
+	@echo "make bench   speed and memory, as ratios measured in one run"
+	@echo "make soak    kill the loader and the database at random moments, and look what is left"
+	@echo "make vendor  fetch the vendored scripts again, at the versions written down"
+
+demo: $(VENV)/installed
+	$(BIN)/casethread demo
+
+install: $(VENV)/installed
+
+test: $(VENV)/installed-for-tests needs lint types layers suite
+
+needs:
+	tools/test_needs.sh
+
+lint: $(VENV)/installed-for-tests
+	$(BIN)/ruff check .
+
+types: $(VENV)/installed-for-tests
+	$(BIN)/mypy
+
+layers: $(VENV)/installed-for-tests
+	$(BIN)/lint-imports
+
+suite: $(VENV)/installed-for-tests
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/installed-for-tests
+	$(BIN)/python -m bench
+
+soak: $(VENV)/installed-for-tests
+	CASETHREAD_SOAK=15 $(BIN)/python -m pytest tests/soak -s
+
+vendor: $(VENV)/installed-for-tests
+	$(BIN)/python tools/vendor.py
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache
+
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/installed-for-tests: pyproject.toml $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	touch $@

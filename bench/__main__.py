@@ -1,0 +1,132 @@
+"""`make bench`: speed as ratios in one run, and memory. Sizes are printed with the figures.
+
+    python -m bench [--cases 2000] [--runs 3] [--servers embedded,neo4j]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import neo4j
+
+from bench.loading import bench_loading, wipe
+from bench.memory import Peak, bench_memory, bench_second_ask, command, server_process
+from bench.questions import bench_questions
+from graph import embedded
+from graph.database import Database, connect
+from graph.migrations import prepare
+from loaders.generate import generate
+from loaders.load import load
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "servers"))
+
+LOADING_LIMIT = 1.5
+QUESTION_LIMIT, QUESTION_SECONDS = 1.3, 0.020
+MEMORY_LIMIT = 700
+ASK_LIMIT = 1.5
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", type=int, default=2000)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--servers", default="embedded,neo4j")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "files"
+        generate(folder, given.cases, seed=1)
+        for name in given.servers.split(","):
+            bench_server(name, folder, Path(place) / "home", given.runs)
+
+
+def bench_server(name: str, folder: Path, home: Path, runs: int) -> None:
+    """Loading and questions on one server; memory and the second ask on the embedded one."""
+    with opened(name, home) as (database, driver, graph):
+        ratio, plan = bench_loading(database, driver, graph, folder, runs)
+        print(f"\n## {name}: {len(plan.nodes):,} nodes, {len(plan.relationships):,} relationships, {runs} runs\n")
+        print(
+            f"loading: {ratio.ours:.1f} s, bare driver {ratio.bare:.1f} s, ratio {ratio.ratio:.2f} "
+            f"(at most {LOADING_LIMIT}): {said(ratio.within(LOADING_LIMIT))}"
+        )
+        wipe(database)
+        prepare(database)
+        load(database, folder)
+        print("\n| question | rows | ours, ms | bare, ms | ratio | |\n|---|---:|---:|---:|---:|---|")
+        for question, each, rows, _ in bench_questions(database, driver, graph, runs):
+            fits = each.within(QUESTION_LIMIT, QUESTION_SECONDS)
+            print(
+                f"| {question} | {rows:,} | {each.ours * 1000:.0f} | {each.bare * 1000:.0f} | {each.ratio:.2f} "
+                f"| {said(fits)} |",
+                flush=True,
+            )
+    if name == "embedded":
+        bench_embedded(home, folder)
+
+
+def bench_embedded(home: Path, folder: Path) -> None:
+    """What the embedded database and the site hold in memory, and the cost of another command."""
+    found = bench_memory(home)
+    print(
+        f"\nmemory after a restart and one pass of the catalogue: site {found['site']:.0f} MB, database "
+        f"{found['database']:.0f} MB, together {found['together']:.0f} MB (under {MEMORY_LIMIT}): "
+        f"{said(found['together'] < MEMORY_LIMIT)}"
+    )
+    asked = bench_second_ask(home)
+    print(
+        f"a second `casethread ask`, attached: median {statistics.median(asked):.2f} s, at most {max(asked):.2f} s "
+        f"(under {ASK_LIMIT}): {said(statistics.median(asked) < ASK_LIMIT)}"
+    )
+    print(f"peak of the database while loading: {peak_while_loading(home.with_name('peak'), folder):.0f} MB")
+    embedded.stop(home)
+
+
+def peak_while_loading(home: Path, folder: Path) -> float:
+    """Megabytes of the embedded database at its highest while these files are loaded into an empty graph."""
+    connect(home=home).close()
+    process = server_process(home)
+    assert process is not None
+    environment = {**os.environ, "CASETHREAD_HOME": str(home)}
+    loading = subprocess.Popen(
+        command("load", str(folder), "--quiet"), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    peak = Peak(process).watch(loading)
+    embedded.stop(home)
+    return peak
+
+
+@contextmanager
+def opened(name: str, home: Path) -> Iterator[tuple[Database, neo4j.Driver, str]]:
+    """An open graph, and a bare driver to the same server with the name of its database."""
+    with ExitStack() as ends:
+        if name == "embedded":
+            database = ends.enter_context(connect(home=home))
+            state = embedded.read_state(home)
+            assert state is not None
+            driver = neo4j.GraphDatabase.driver(state.address, auth=("root", state.root))
+            yield database, ends.enter_context(driver), embedded.DATABASE
+            return
+        from neo4j_server import neo4j_server  # noqa: PLC0415  beside the tests, and only needed here
+
+        access = ends.enter_context(neo4j_server())
+        database = ends.enter_context(
+            connect(access.uri, username=access.username, password=access.password, database=access.database)
+        )
+        driver = neo4j.GraphDatabase.driver(access.uri, auth=(access.username, access.password))
+        yield database, ends.enter_context(driver), access.database
+
+
+def said(fits: bool) -> str:
+    """The verdict in words."""
+    return "kept" if fits else "NOT KEPT"
+
+
+if __name__ == "__main__":
+    main()

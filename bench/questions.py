@@ -1,0 +1,81 @@
+"""Each question of the catalogue, against the statements it runs, sent by the bare driver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import neo4j
+
+from bench.measure import Ratio, compare
+from graph.database import Database
+from queries import Declaration, Viewer, ask, questions
+
+Statement = tuple[str, dict[str, Any]]
+
+# What each label is asked about: a node that many others hang on, found in the graph itself.
+_SUBJECTS = {
+    "Case": "MATCH (n:Case)-[:HAS_EPISODE]->(e) RETURN n.id AS id, count(e) AS many ORDER BY many DESC, id LIMIT 1",
+    "Factor": (
+        "MATCH (n:Factor)-[c:CONTRIBUTED_TO]->() RETURN n.id AS id, count(c) AS many ORDER BY many DESC, id LIMIT 1"
+    ),
+    "Action": "MATCH (n:Action)-[r:ADDRESSES]->() RETURN n.id AS id, count(r) AS many ORDER BY many DESC, id LIMIT 1",
+}
+
+
+def bench_questions(
+    database: Database, driver: neo4j.Driver, name: str, runs: int
+) -> Iterator[tuple[str, Ratio, int, int]]:
+    """(question, ratio, rows, statements) for each question; a question that takes a subject gets a busy one."""
+    for question in questions():
+        parameters = subjects(database, question)
+        ask(database, question.name, parameters, viewer=Viewer.OWNER)
+        with recorded(database) as statements:
+            rows = len(ask(database, question.name, parameters, viewer=Viewer.OWNER).rows)
+        asked = list(statements)
+        ratio = compare(
+            lambda q=question, p=parameters: ask(database, q.name, p, viewer=Viewer.OWNER),  # type: ignore[misc]
+            lambda s=asked: run_bare(driver, name, s),  # type: ignore[misc]
+            runs,
+        )
+        yield question.name, ratio, rows, len(asked)
+
+
+def subjects(database: Database, question: Declaration) -> dict[str, str]:
+    """Values for what the question must be given."""
+    found: dict[str, str] = {}
+    for number, parameter in enumerate(p for p in question.parameters if p.required or p.name in ("action", "factor")):
+        label = parameter.label
+        if label in _SUBJECTS:
+            rows = database.read(_SUBJECTS[label].replace("LIMIT 1", f"SKIP {number} LIMIT 1"))
+            found[parameter.name] = rows[0]["id"]
+        elif parameter.name == "text":
+            found[parameter.name] = "supervision"
+        elif parameter.required and parameter.choices:
+            found[parameter.name] = parameter.choices[0]
+    return found
+
+
+@contextmanager
+def recorded(database: Database) -> Iterator[list[Statement]]:
+    """Every statement that is read through the database meanwhile, with its parameters."""
+    statements: list[Statement] = []
+    read = database.read
+
+    def remember(cypher: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        statements.append((cypher, parameters))
+        return read(cypher, **parameters)
+
+    database.read = remember  # type: ignore[method-assign]
+    try:
+        yield statements
+    finally:
+        del database.read  # type: ignore[attr-defined]
+
+
+def run_bare(driver: neo4j.Driver, name: str, statements: list[Statement]) -> None:
+    """The same statements in one reading transaction each, rows taken as the driver gives them."""
+    with driver.session(database=name, default_access_mode=neo4j.READ_ACCESS) as session:
+        for cypher, parameters in statements:
+            session.execute_read(lambda tx, c=cypher, p=parameters: list(tx.run(c, p)))  # type: ignore[misc]

@@ -1,0 +1,36 @@
+"""Casethread: case reviews as a graph. `from casethread import connect` opens it for a program or a notebook."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from casethread.version import __version__
+
+__all__ = ["__version__", "connect"]
+
+PACKAGES = ("graph", "loaders", "queries", "webapp")
+
+
+def _notice_shadows() -> None:
+    """Our packages have plain names; a file of the user's own with one of them would be imported in our place.
+
+    Raises ImportError that names the file, which is easier to mend than the error that would follow.
+    """
+    ours = Path(__file__).resolve().parent.parent
+    for folder in sys.path:
+        place = Path(folder or ".").resolve()
+        if place == ours:
+            return
+        for name in PACKAGES:
+            for candidate in (place / f"{name}.py", place / name / "__init__.py"):
+                if candidate.is_file():
+                    raise ImportError(
+                        f"{candidate} stands before Casethread's own package {name!r} and would be imported in its "
+                        "place. Rename that file, or start Casethread from another folder."
+                    )
+
+
+_notice_shadows()
+
+from casethread.opening import connect  # noqa: E402  the check above must come before our packages are imported

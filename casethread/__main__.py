@@ -1,0 +1,5 @@
+"""`python -m casethread` does what `casethread` does."""
+
+from casethread.cli import main
+
+main()

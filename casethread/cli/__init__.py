@@ -1,0 +1,72 @@
+"""The command line: it turns arguments into calls, and our errors into messages.
+
+Each command's module is imported when it is first used, so that one question does not wait for the site's libraries.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from casethread.version import __version__
+from graph.errors import BadInput, BadRequest, CasethreadError
+
+FAILED, USAGE = 1, 2
+
+COMMANDS = {
+    "load": "loading:load_command",
+    "imports": "imports:imports_group",
+    "check": "loading:check_command",
+    "questions": "asking:questions_command",
+    "ask": "asking:ask_command",
+    "network": "asking:network_command",
+    "export": "files:export_command",
+    "template": "files:template_command",
+    "sample": "files:sample_command",
+    "backup": "files:backup_command",
+    "restore": "files:restore_command",
+    "serve": "running:serve_command",
+    "demo": "running:demo_command",
+    "connection": "running:connection_command",
+    "stop": "running:stop_command",
+}
+
+
+class _Commands(click.Group):
+    """A group whose commands end with a message and an exit code, never with a traceback of an error we know."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(f"casethread.cli.{module}"), name)
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except CasethreadError as error:
+            click.echo(str(error), err=True)
+            sys.exit(USAGE if isinstance(error, BadRequest) and not isinstance(error, BadInput) else FAILED)
+        except BrokenPipeError:
+            raise  # whoever read our output has had enough; click ends quietly
+        except OSError as error:
+            click.echo(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.", err=True)
+            sys.exit(FAILED)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="casethread")
+@click.option("--home", type=click.Path(path_type=Path, file_okay=False), help="The embedded graph's folder.")
+@click.option("--uri", help="A Neo4j server to use instead, such as bolt://127.0.0.1:7687.")
+def main(home: Path | None, uri: str | None) -> None:  # read from the context by the command itself
+    """Case reviews as a graph: load them, ask questions of them, follow an action back to what it is meant to change.
+
+    Begin with 'casethread demo', or 'casethread sample --load' and 'casethread serve'.
+    """

@@ -1,0 +1,139 @@
+"""questions, ask, network: what can be asked, asking it, and drawing it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from casethread.cli.given import given_database
+from casethread.cli.output import common_options, print_json, print_lines, print_written, refuse_existing
+from casethread.cli.tables import print_table
+from graph.errors import BadRequest
+from queries import Answer, Declaration, Viewer, ask, question, questions
+
+# The keys of an answer as JSON: programs rely on them, so there are no others.
+JSON_KEYS = ("question", "parameters", "revision", "columns", "rows", "notes")
+
+
+@click.command("questions")
+@click.argument("name", required=False)
+@common_options
+def questions_command(name: str | None, as_json: bool, quiet: bool) -> None:
+    """List the questions, or say what one takes.
+
+    With the NAME of a question: its parameters, its filters, and the columns of its answer.
+    """
+    if name is not None:
+        _describe(question(name), as_json)
+        return
+    catalogue = questions()
+    if as_json:
+        print_json([each.describe() for each in catalogue])
+        return
+    rows = [(each.name, each.title, each.audience) for each in catalogue]
+    print_table([("Question", False), ("What it asks", False), ("For", False)], rows)
+    if not quiet:
+        print_lines(["'casethread questions NAME' says what one takes; 'casethread ask NAME' asks it."])
+
+
+def _describe(found: Declaration, as_json: bool) -> None:
+    described = found.describe()
+    if as_json:
+        print_json(described)
+        return
+    print_lines([f"{found.name}: {found.title}", "", found.about, ""])
+    takes = [(f"{p.name}=", p.about, _need(p.required, p.default)) for p in found.parameters]
+    takes += [(f"{name}=", about, "optional") for name, about in described["filters"].items()]
+    print_table([("It takes", False), ("Which means", False), ("", False)], takes)
+    gives = [(column.name, column.title, _unit_in_words(column.unit)) for column in found.columns]
+    print_table([("It gives", False), ("Which means", False), ("As", False)], gives)
+    given = " ".join(f"{p.name}=..." for p in found.parameters if p.required)
+    print_lines([f"Ask it: casethread ask {found.name} {given}".rstrip()])
+
+
+def _need(required: bool, default: str | None) -> str:
+    return "required" if required else f"{default} if not given" if default else "optional"
+
+
+def _unit_in_words(unit: str) -> str:
+    kind, _, label = unit.partition(":")
+    return f"id of a {label}" if label else {"node": "id", "yes_no": "yes or no"}.get(kind, kind)
+
+
+@click.command("ask")
+@click.argument("name")
+@click.argument("parameters", nargs=-1, metavar="[PARAMETER=VALUE]...")
+@common_options
+def ask_command(name: str, parameters: tuple[str, ...], as_json: bool, quiet: bool) -> None:
+    """Ask a question of the catalogue.
+
+    For example: casethread ask recurring-factors area=Northmere since=2019
+    """
+    given = read_parameters(parameters)
+    question(name)
+    viewer = Viewer.EXPORT if as_json else Viewer.OWNER
+    answer = ask(given_database(), name, given, viewer=viewer)
+    if as_json:
+        content = answer.to_json()
+        print_json({key: content[key] for key in JSON_KEYS})
+    else:
+        print_answer(answer, quiet)
+
+
+def read_parameters(given: tuple[str, ...]) -> dict[str, str]:
+    """`name=value` arguments as a dictionary; raises BadRequest for one that is not of that form or comes twice."""
+    parameters: dict[str, str] = {}
+    for each in given:
+        name, equals, value = each.partition("=")
+        if not equals or not name:
+            raise BadRequest(f"{each!r} is not of the form parameter=value, such as area=Northmere.")
+        if name in parameters:
+            raise BadRequest(f"{name}= is given twice.")
+        parameters[name] = value
+    return parameters
+
+
+def print_answer(answer: Answer, quiet: bool) -> None:
+    """One sentence, the table, the notes, and what was asked at which revision."""
+    print_lines([answer.sentence, ""] if answer.rows else [answer.sentence])
+    if answer.rows:
+        headings = [(column.title, column.is_number) for column in answer.columns]
+        print_table(headings, [[row.get(column.name) for column in answer.columns] for row in answer.rows])
+    if not quiet:
+        print_lines(f"- {note}" for note in answer.notes)
+        print_lines(["", asked_in_words(answer)])
+
+
+def asked_in_words(answer: Answer) -> str:
+    """What was asked, so that it can be asked again, and of which state of the graph."""
+    said = "".join(f" {key}={value}" for key, value in answer.parameters.items() if value is not None)
+    return f"Asked: {answer.question}{said} (revision {answer.revision})"
+
+
+@click.command("network")
+@click.argument("name")
+@click.argument("parameters", nargs=-1, metavar="[PARAMETER=VALUE]...")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write.",
+)
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@common_options
+def network_command(
+    name: str, parameters: tuple[str, ...], output: Path, force: bool, as_json: bool, quiet: bool
+) -> None:
+    """Draw the answer to a question as a network.
+
+    The file's ending says as what: .html (one file, with its list), .graphml, .gexf, .cypher, .csv, .xlsx,
+    .node-link.json or .cytoscape.json. Restricted cases, and what follows from them, are left out.
+    """
+    from queries.export import export_answer  # noqa: PLC0415  its libraries take longer than most questions
+
+    refuse_existing(output, force)
+    answer = ask(given_database(), name, read_parameters(parameters), viewer=Viewer.EXPORT)
+    written = export_answer(answer, output)
+    print_written(output, written.nodes, written.relationships, written.notes, as_json=as_json, quiet=quiet)

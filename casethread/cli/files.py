@@ -1,0 +1,139 @@
+"""export, template, sample, backup, restore: files out, and the files to begin with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from casethread.cli.given import given_database
+from casethread.cli.loading import outcome_sentence
+from casethread.cli.output import (
+    common_options,
+    counted,
+    print_json,
+    print_lines,
+    print_written,
+    progress_of,
+    refuse_existing,
+)
+from graph.backup import backup, restore
+from graph.errors import BadRequest
+from loaders.generate import generate
+from loaders.load import load
+from loaders.sample import copy_sample, sample_folder
+from loaders.template import write_template
+from queries.export import export_graph
+
+WHOLE = "It holds everything, restricted cases too: keep it as you keep the graph itself."
+LEFT_OUT = "{:,} nodes and relationships that other programs wrote are not in it; 'casethread check' says more."
+
+file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+force_option = click.option("--force", is_flag=True, help="Write over a file that is there already.")
+
+
+@click.command("export")
+@file_argument
+@force_option
+@common_options
+def export_command(file: Path, force: bool, as_json: bool, quiet: bool) -> None:
+    """Write the graph to a file.
+
+    FILE ends in .xlsx, .zip or .json for Casethread's own format, which loads back unchanged, or in .graphml, .gexf,
+    .cypher or .html. Restricted cases, and what follows from them, are left out.
+    """
+    refuse_existing(file, force)
+    with progress_of(f"Writing {file.name}", quiet or as_json):
+        written = export_graph(given_database(), file)
+    print_written(file, written.nodes, written.relationships, written.notes, as_json=as_json, quiet=quiet)
+
+
+@click.command("template")
+@file_argument
+@force_option
+@common_options
+def template_command(file: Path, force: bool, as_json: bool, quiet: bool) -> None:
+    """Make an empty Excel workbook with drop-downs, to fill in and load."""
+    refuse_existing(file, force)
+    if file.suffix.lower() != ".xlsx":
+        raise BadRequest(f"{file.name}: a template is an Excel workbook. Give a name that ends in .xlsx.")
+    write_template(file)
+    if as_json:
+        print_json({"file": str(file)})
+    else:
+        print_lines([f"Wrote {file.name}. Fill it in, then: casethread load {file.name} --dry-run"])
+
+
+@click.command("sample")
+@click.option("--load", "to_load", is_flag=True, help="Load it into the graph.")
+@click.option("--cases", type=click.IntRange(1, 1_000_000), help="Make a large random graph of so many cases instead.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same random graph.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="The folder for its files.")
+@force_option
+@common_options
+def sample_command(
+    to_load: bool, cases: int | None, seed: int, output: Path | None, force: bool, as_json: bool, quiet: bool
+) -> None:
+    """Load the invented sample, or write its files.
+
+    With --cases it is a large random graph, for trying out speed. Nothing in it is about real people.
+    """
+    folder = _sample_files(to_load, cases, seed, output, force)
+    loaded = None
+    if to_load:
+        with progress_of("Loading the sample", quiet or as_json) as progress:
+            loaded = load(given_database(to_write=True), folder, progress=progress)
+    if as_json:
+        print_json({"folder": str(output) if output else None, "import": loaded.batch if loaded else None})
+    else:
+        print_lines([f"Wrote the files to {output}."] if output else [])
+        print_lines([outcome_sentence("The sample", loaded)] if loaded else [])
+    if loaded and loaded.errors:
+        raise click.exceptions.Exit(1)
+
+
+def _sample_files(to_load: bool, cases: int | None, seed: int, output: Path | None, force: bool) -> Path:
+    """The folder with the files that were asked for."""
+    if output is None:
+        if not to_load:
+            raise BadRequest("Say what to do with it: --load puts it into the graph, -o FOLDER writes its files.")
+        if cases is not None:
+            raise BadRequest("A random graph is written to files first: give -o FOLDER, and --load to load it too.")
+        return sample_folder()
+    if output.is_dir() and any(output.iterdir()) and not force:
+        raise BadRequest(f"{output} is not empty. Give --force to write into it all the same, or another folder.")
+    if cases is None:
+        copy_sample(output)
+    else:
+        generate(output, cases, seed)
+    return output
+
+
+@click.command("backup")
+@file_argument
+@force_option
+@common_options
+def backup_command(file: Path, force: bool, as_json: bool, quiet: bool) -> None:
+    """Write the whole graph, history of imports and all, to one file for safe keeping."""
+    refuse_existing(file, force)
+    with progress_of(f"Writing {file.name}", quiet or as_json):
+        counts = backup(given_database(), file)
+    notes = [WHOLE, *([LEFT_OUT.format(counts["left_out"])] if counts["left_out"] else [])]
+    print_written(file, counts["nodes"], counts["relationships"], notes, as_json=as_json, quiet=quiet)
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@common_options
+def restore_command(file: Path, as_json: bool, quiet: bool) -> None:
+    """Bring a backup back, into an empty graph.
+
+    It may have been made on the other server: a backup of the embedded graph restores into Neo4j, and back.
+    """
+    with progress_of(f"Restoring {file.name}", quiet or as_json):
+        counts = restore(given_database(prepared=False), file)
+    if as_json:
+        print_json({"file": str(file), **counts})
+    else:
+        nodes, relationships = counted(counts["nodes"], "record"), counted(counts["relationships"], "relationship")
+        print_lines([f"Restored {nodes} and {relationships} from {file.name}."])

@@ -1,0 +1,23 @@
+"""The settings in force for a command, and the graph they name: `casethread --home FOLDER ask ...`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from casethread.opening import open_database
+from casethread.settings import Settings, read_settings
+from graph.database import Database
+
+
+def given_settings(**flags: Any) -> Settings:
+    """The settings, with the flags of this command and those before its name first."""
+    context = click.get_current_context(silent=True)
+    before = context.find_root().params if context else {}
+    return read_settings(home=before.get("home"), uri=before.get("uri"), **flags)
+
+
+def given_database(*, to_write: bool = False, prepared: bool = True) -> Database:
+    """The graph that the settings name."""
+    return open_database(given_settings(), to_write=to_write, prepared=prepared)

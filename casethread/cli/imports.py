@@ -1,0 +1,105 @@
+"""imports: what was brought in, and taking it back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from casethread.cli.given import given_database
+from casethread.cli.output import common_options, counted, print_json, print_lines
+from casethread.cli.tables import print_table, text_of
+from graph.writer import import_, import_changes, imports, undo
+
+NAMED = 3  # files named in a list; of more, the first two and a count
+CHANGES = 200  # changes shown of one import
+
+
+@click.group("imports")
+def imports_group() -> None:
+    """List what was loaded, and take it back."""
+
+
+@imports_group.command("list")
+@common_options
+def imports_list(as_json: bool, quiet: bool) -> None:
+    """List every import, the latest first."""
+    found = imports(given_database())
+    if as_json:
+        print_json([asdict(each) for each in found])
+    elif not found:
+        print_lines(["Nothing has been loaded yet. Begin with 'casethread load FILE'."])
+    else:
+        headings = [(words, False) for words in ("Import", "When", "Files", "Loader", "Did", "State")]
+        print_table(headings, [(e.id, _when(e.at), _files(e.files), e.loader, e.sentence, e.state) for e in found])
+
+
+@imports_group.command("show")
+@click.argument("import_id")
+@common_options
+def imports_show(import_id: str, as_json: bool, quiet: bool) -> None:
+    """Show what one import did.
+
+    What it added, changed and removed, and what stood before where it changed something. A beginning of its id
+    will do.
+    """
+    database = given_database()
+    found = import_(database, import_id)
+    changes = import_changes(database, found.id, CHANGES)
+    if as_json:
+        print_json({**asdict(found), "changes": [_change_as_json(each) for each in changes]})
+        return
+    print_lines([f"Import {found.id}, {_when(found.at)}, by {found.by}: {found.state}."])
+    print_lines([f"Files: {', '.join(found.files)}"])
+    rows = [(way, kind, number) for way, kinds in found.counts.items() for kind, number in kinds.items()]
+    print_table([("", False), ("What", False), ("How many", True)], rows)
+    if changes:
+        headings = [(words, False) for words in ("Kind", "Id", "Property", "Before", "After")]
+        print_table(headings, [row for each in changes for row in _change_rows(each)])
+    if len(changes) == CHANGES and not quiet:
+        print_lines([f"Only the first {CHANGES} changed records are shown."])
+
+
+@imports_group.command("undo")
+@click.argument("import_id")
+@common_options
+def imports_undo(import_id: str, as_json: bool, quiet: bool) -> None:
+    """Take an import back as a whole, as long as nothing later builds on it."""
+    undone = undo(given_database(to_write=True), import_id)
+    if as_json:
+        print_json({"import": undone.id, "state": "undone"})
+    else:
+        print_lines([f"Import {undone.id} ({_files(undone.files)}) is undone: what it did is taken back."])
+
+
+def _when(at: str) -> str:
+    """A moment as people write it; it is kept in UTC."""
+    return at.removesuffix("+00:00").replace("T", " ") + (" UTC" if at.endswith("+00:00") else "")
+
+
+def _files(files: Sequence[str]) -> str:
+    if len(files) <= NAMED:
+        return ", ".join(files)
+    return f"{files[0]}, {files[1]} and {counted(len(files) - 2, 'more file')}"
+
+
+def _values(text: str) -> dict[str, Any]:
+    """The properties that one side of a change holds; an empty text is a record that is not there."""
+    return dict(json.loads(text)["values"]) if text else {}
+
+
+def _change_as_json(change: dict[str, Any]) -> dict[str, Any]:
+    after = _values(change["after"]) if change["after"] else None
+    return {**change, "before": _values(change["before"]), "after": after}
+
+
+def _change_rows(change: dict[str, Any]) -> list[tuple[str, str, str, str, str]]:
+    """A row for each property that differs; one for a record that went."""
+    kind, id_ = change["entity"], change["entity_id"]
+    if not change["after"]:
+        return [(kind, id_, "", "", "removed")]
+    before, after = _values(change["before"]), _values(change["after"])
+    return [(kind, id_, name, text_of(before.get(name)), text_of(after[name])) for name in sorted(after)]

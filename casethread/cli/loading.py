@@ -1,0 +1,166 @@
+"""load and check: bringing files in, and holding what is there against the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from casethread.cli.given import given_database
+from casethread.cli.output import common_options, counted, print_json, print_lines, progress_of
+from graph.writer import Conflict, Plan
+from loaders.check_graph import check_graph
+from loaders.load import Outcome, load
+from loaders.mapping import find_mapping
+from loaders.reader import LOADERS
+from loaders.record import Problem
+
+SHOWN = 50  # problems and conflicts printed; `--json` prints all that were kept
+
+
+@click.command("load")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.option("--as", "as_", type=click.Choice(LOADERS), help="What the files are, where that cannot be told.")
+@click.option("--mapping", help="A YAML file that says how rows become records, or the name of a shipped one (asrs).")
+@click.option("--dry-run", is_flag=True, help="Show what would be added, changed and removed; change nothing.")
+@click.option("--strict", is_flag=True, help="Refuse text that looks as if it identified somebody.")
+@click.option("--replace", is_flag=True, help="Remove what this source alone made and no longer holds.")
+@click.option("--clear-blanks", is_flag=True, help="A blank cell takes away what stood there.")
+@click.option("--in-parts", is_flag=True, help="Commit part by part; for what is too large for one transaction.")
+@common_options
+def load_command(
+    paths: tuple[Path, ...], mapping: str | None, dry_run: bool, as_json: bool, quiet: bool, **options: Any
+) -> None:
+    """Load files as checked records.
+
+    Each PATH is a folder or zip of CSV files, a workbook or a JSON file in Casethread's format, a flat sheet of
+    contributions, a dataset that Casethread knows (--as) or any table (--mapping). All of it is loaded, or, with an
+    error anywhere, nothing of it.
+    """
+    rules = find_mapping(mapping) if mapping else None
+    database = given_database(to_write=True)
+    outcomes = []
+    for path in paths:
+        with progress_of(f"Loading {path.name}", quiet or as_json) as progress:
+            outcome = load(database, path, mapping=rules, dry_run=dry_run, **options, progress=progress)
+        outcomes.append((path, outcome))
+        if not as_json:
+            _print_outcome(path, outcome, quiet, dry_run)
+    if as_json:
+        print_json([_as_json(path, outcome, dry_run) for path, outcome in outcomes])
+    if any(outcome.errors for _, outcome in outcomes):
+        raise click.exceptions.Exit(1)
+
+
+def _print_outcome(path: Path, outcome: Outcome, quiet: bool, dry_run: bool) -> None:
+    """Errors, and unless told to be quiet what is worth knowing; then what came of it."""
+    print_problems(outcome.errors if quiet else [*outcome.errors, *outcome.warnings])
+    if outcome.plan and not quiet:
+        _print_conflicts(outcome.plan.conflicts)
+    print_lines([outcome_sentence(_name(path), outcome, dry_run)])
+    if outcome.plan and dry_run and not quiet:
+        print_lines(_kinds(outcome.plan))
+
+
+def _name(path: Path) -> str:
+    return path.name or str(path.resolve().name)
+
+
+def print_problems(problems: Sequence[Problem]) -> None:
+    """The first problems, one a line, and how many more there are."""
+    print_lines(f"{problem.severity.capitalize()}: {problem.sentence}" for problem in problems[:SHOWN])
+    if len(problems) > SHOWN:
+        print_lines([f"... and {len(problems) - SHOWN:,} more; --json shows them all."])
+
+
+def _print_conflicts(conflicts: Sequence[Conflict]) -> None:
+    for each in conflicts[:SHOWN]:
+        where = f"{type_of(each)} {each.element.id}, {each.property}"
+        print_lines([f"Kept: {where} was edited by hand: {each.kept!r} stays, {each.offered!r} is not taken."])
+    if len(conflicts) > SHOWN:
+        print_lines([f"... and {len(conflicts) - SHOWN:,} more; --json shows them all."])
+
+
+def type_of(conflict: Conflict) -> str:
+    """The label or type of what a conflict is about."""
+    element = conflict.element
+    return str(getattr(element, "label", None) or getattr(element, "type", ""))
+
+
+def outcome_sentence(name: str, outcome: Outcome, dry_run: bool = False) -> str:
+    """What came of a load, in words."""
+    if outcome.plan is None:
+        many = sum(problem.count for problem in outcome.errors)
+        return f"{name}: nothing was loaded, because of {counted(many, 'error')}."
+    plan = outcome.plan
+    kept = f" {counted(len(plan.conflicts), 'value')} edited by hand kept." if plan.conflicts else ""
+    if plan.is_empty:
+        return f"{name}: nothing to change; {counted(plan.unchanged, 'record')} are as the graph has them.{kept}"
+    would = "would be " if dry_run else ""
+    counts = {f"{would}{way}": sum(kinds.values()) for way, kinds in plan.counts().items()}
+    said = ", ".join(f"{number:,} {way}" for way, number in [*counts.items(), ("unchanged", plan.unchanged)] if number)
+    undo_with = f" Take it back with 'casethread imports undo {outcome.batch}'." if outcome.batch else ""
+    return f"{name}: {said}.{kept}{undo_with}"
+
+
+def _kinds(plan: Plan) -> list[str]:
+    return [
+        f"  {way}: {', '.join(f'{kind} {number:,}' for kind, number in kinds.items())}"
+        for way, kinds in plan.counts().items()
+        if kinds
+    ]
+
+
+def _as_json(path: Path, outcome: Outcome, dry_run: bool) -> dict[str, Any]:
+    plan = outcome.plan
+    return {
+        "file": _name(path),
+        "import": outcome.batch,
+        "dry_run": dry_run,
+        "counts": plan.counts() if plan else {},
+        "unchanged": plan.unchanged if plan else 0,
+        "conflicts": [
+            {"kind": type_of(each), "record": each.element.id, "property": each.property, "kept": each.kept,
+             "offered": each.offered}
+            for each in (plan.conflicts if plan else [])
+        ],
+        "problems": [problem_as_json(problem) for problem in [*outcome.errors, *outcome.warnings]],
+    }  # fmt: skip
+
+
+def problem_as_json(problem: Problem) -> dict[str, Any]:
+    """A problem with its place, as programs read it."""
+    return {
+        "severity": problem.severity, "file": problem.place.file, "sheet": problem.place.sheet,
+        "row": problem.place.row, "column": problem.column, "value": problem.value, "rule": problem.rule,
+        "mend": problem.mend, "count": problem.count,
+    }  # fmt: skip
+
+
+@click.command("check")
+@click.option("--refresh", is_flag=True, help="Do this after another program wrote to the graph.")
+@common_options
+def check_command(refresh: bool, as_json: bool, quiet: bool) -> None:
+    """Hold the whole graph against the rules, whoever wrote it.
+
+    With --refresh, what another program wrote without ids gets them, and nothing is answered from memory any more.
+    """
+    database = given_database(to_write=refresh)
+    problems = check_graph(database, refresh=refresh)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if as_json:
+        print_json({"revision": database.revision(), "problems": [problem_as_json(problem) for problem in problems]})
+    else:
+        print_problems(errors if quiet else problems)
+        print_lines([_verdict(len(errors), len(problems) - len(errors))])
+    if errors:
+        raise click.exceptions.Exit(1)
+
+
+def _verdict(errors: int, warnings: int) -> str:
+    if errors:
+        return f"The graph breaks the rules: {counted(errors, 'error')}, {counted(warnings, 'warning')}."
+    said = f", with {counted(warnings, 'warning')}" if warnings else ""
+    return f"Every record keeps the rules{said}."

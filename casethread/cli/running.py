@@ -1,0 +1,152 @@
+"""serve, demo, connection, stop: the site, and the database behind it."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
+
+from casethread.cli.given import given_settings
+from casethread.cli.output import common_options, print_json, print_lines, progress_of
+from casethread.opening import open_database
+from casethread.settings import Settings
+from graph import embedded
+from graph.database import Database
+from graph.errors import BadRequest
+from loaders.load import load
+from loaders.sample import sample_folder
+from webapp import check_binding, create_app
+
+THREADS = 8
+OWNER = "root"  # the embedded database's account that may write
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  to name where this machine finds itself
+port_option = click.option("--port", type=click.IntRange(0, 65535), help="The port; 0 takes a free one.")
+host_option = click.option("--host", help="The address to listen on; anything but loopback needs a password.")
+
+
+@click.command("serve")
+@host_option
+@port_option
+@common_options
+def serve_command(host: str | None, port: int | None, as_json: bool, quiet: bool) -> None:
+    """Start the site on this machine, and say its address."""
+    settings = given_settings(host=host, port=port)
+    check_binding(settings.host, settings.password)
+    _serve(settings, open_database(settings), as_json)
+
+
+@click.command("demo")
+@host_option
+@port_option
+@common_options
+def demo_command(host: str | None, port: int | None, as_json: bool, quiet: bool) -> None:
+    """Start the site with the invented sample, in a database of its own that touches nothing else."""
+    settings = given_settings(host=host, port=port)
+    check_binding(settings.host, settings.password)
+    settings = replace(settings, uri=None, home=settings.home / "demo")
+    if port is None and not _is_free(settings.host, settings.port):
+        settings = replace(settings, port=0)
+    if not (quiet or as_json):
+        print_lines(["Starting the database and loading the invented sample. The first time takes a few seconds."])
+    with progress_of("Loading", quiet or as_json) as progress:
+        database = open_database(settings, to_write=True)
+        load(database, sample_folder(), progress=progress)
+    _serve(settings, database, as_json)
+
+
+def _serve(settings: Settings, database: Database, as_json: bool) -> None:
+    """Serve until interrupted; the address is printed once the site truly listens."""
+    app = create_app(
+        {
+            "DATABASE": database,
+            "CASETHREAD_HOME": settings.home,
+            "PASSWORD": settings.password,
+            "ALLOWED_HOSTS": settings.allowed_hosts,
+            "HOST": settings.host,
+        }
+    )
+    try:
+        server = create_server(app, host=settings.host, port=settings.port, threads=THREADS, ident=None)
+    except (OSError, ValueError) as error:  # waitress says with ValueError that the host has no address
+        raise BadRequest(
+            f"The site cannot listen on {settings.host} port {settings.port}: "
+            f"{getattr(error, 'strerror', None) or error}. Give another --host or --port."
+        ) from error
+    address = _address(settings.host, server)
+    if as_json:
+        print_json({"address": address})
+    else:
+        print_lines([f"Casethread is at {address}", "Stop it with Ctrl+C."])
+    try:
+        server.run()  # Ctrl+C ends it
+    finally:
+        server.close()
+        database.close()
+
+
+def _address(host: str, server: BaseWSGIServer | MultiSocketServer) -> str:
+    """What to type into a browser on this machine."""
+    port = server.effective_listen[0][1] if isinstance(server, MultiSocketServer) else server.getsockname()[1]
+    name = EVERYWHERE.get(host, host)
+    return f"http://{f'[{name}]' if ':' in name else name}:{port}/"
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        return probe.connect_ex((host, port)) != 0
+
+
+@click.command("connection")
+@common_options
+def connection_command(as_json: bool, quiet: bool) -> None:
+    """Say what other programs need to open the same graph.
+
+    Drivers, cypher-shell, py2neo, NeoDash and Gephi's plug-ins all speak Bolt.
+    """
+    settings = given_settings()
+    database = open_database(settings)
+    state = None if settings.uri else embedded.read_state(settings.home.expanduser().resolve())
+    said = {
+        "uri": database.address,
+        "server": database.server,
+        "database": settings.database if settings.uri else embedded.DATABASE,
+        "username": settings.username if settings.uri else OWNER,
+        "password": state.root if state else None,
+        "revision": database.revision(),
+    }
+    if as_json:
+        print_json(said)
+        return
+    said["password"] = said["password"] or "the one in NEO4J_PASSWORD, which is not shown"
+    print_lines((f"{key:<8}  {value}" for key, value in said.items()), wrapped=False)
+    if not quiet:
+        _warn_of_others(embedded_=state is not None)
+
+
+def _warn_of_others(*, embedded_: bool) -> None:
+    """What a program that is not ours does not do by itself."""
+    lines = ["", "Another program that writes to the graph does not move its revision:"]
+    lines += ["run 'casethread check --refresh' after it."]
+    if embedded_:
+        lines += ["Port and password are new each time the embedded database starts. Whoever has them can change"]
+        lines += ["everything in the graph: do not hand them on."]
+    print_lines(lines)
+
+
+@click.command("stop")
+@common_options
+def stop_command(as_json: bool, quiet: bool) -> None:
+    """Stop the embedded database; it starts again by itself when it is needed."""
+    home = given_settings().home
+    stopped = [each for each in (home, home / "demo") if _stop(each)]
+    if as_json:
+        print_json({"stopped": [str(each) for each in stopped]})
+    else:
+        print_lines(["The database is stopped." if stopped else "No database was running."])
+
+
+def _stop(home: Path) -> bool:
+    return home.is_dir() and embedded.stop(home)

@@ -1,0 +1,38 @@
+"""Open the graph that the settings name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from casethread.settings import Settings, read_settings
+from graph.database import Database
+from graph.database import connect as connect_database
+from graph.migrations import check_version, prepare
+
+
+def connect(uri: str | None = None, *, home: str | Path | None = None) -> Database:
+    """Open the graph: the embedded one, or the Neo4j that `uri` or NEO4J_URI names.
+
+    Raises DatabaseUnavailable where no server answers and GraphTooNew for a graph of a later Casethread.
+    """
+    return open_database(read_settings(uri=uri, home=home))
+
+
+def open_database(settings: Settings, *, to_write: bool = False, prepared: bool = True) -> Database:
+    """Open the graph; the embedded one is made ready, another server's only when something is to be written."""
+    database = connect_database(
+        settings.uri,
+        username=settings.username,
+        password=settings.neo4j_password or "",
+        database=settings.database,
+        home=settings.home,
+        heap=settings.heap,
+        idle_seconds=settings.idle_minutes * 60,
+    )
+    if not prepared:
+        return database
+    if to_write or settings.uri is None:
+        prepare(database)
+    else:
+        check_version(database)
+    return database

@@ -1,0 +1,121 @@
+"""Dates as precise as a record gives them: a year, a month or a day, and the first and last day each can mean.
+
+A date that cannot be, or that could be read in two ways, is an error and never a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import month_abbr, month_name, monthrange
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+FIRST_YEAR, LAST_YEAR = 1800, 2199
+WAYS = "Write it as 2008, 2008-05 or 2008-05-17."
+
+_YEAR_FIRST = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?")
+_DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_NAMED_MONTH = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{4})")
+_MONTHS = {
+    name.lower(): number
+    for names in (month_name, month_abbr)
+    for number, name in enumerate(names)
+    if name
+} | {"sept": 9}  # fmt: skip
+
+
+class BadDate(ValueError):  # noqa: N818 - the date is bad, the program is not in error
+    """A text that is no date; `rule` ends a sentence that begins with the value, `mend` is what to do."""
+
+    def __init__(self, rule: str, mend: str = WAYS) -> None:
+        self.rule, self.mend = rule, mend
+        super().__init__(f"{rule}. {mend}")
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date at the precision it was given; `earliest` and `latest` are ISO days, alike for a whole day."""
+
+    text: str
+    earliest: str
+    latest: str
+
+    @property
+    def is_day(self) -> bool:
+        """True where the very day is known."""
+        return self.earliest == self.latest
+
+
+def parse(value: object) -> PartialDate:
+    """Read a date from text (2008, 2008-05, 2008-05-17, 17 May 2008, 17/05/2008) or from a cell of a workbook.
+
+    Raises BadDate where it is impossible, of two readings (05/06/2008), or not a date.
+    """
+    if isinstance(value, date):  # a datetime is a date too: workbooks keep midnight with a day
+        return _day(value.year, value.month, value.day)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return _of_number(value)
+    return _of_text(str(value).strip())
+
+
+def whole_days_between(start: str | None, end: str | None) -> int | None:
+    """Days from one date to another (dates as text); None unless both name a whole day."""
+    if not (start and end and len(start) == len(end) == len("2008-05-17")):
+        return None
+    return (date.fromisoformat(end) - date.fromisoformat(start)).days
+
+
+@lru_cache(maxsize=50_000)
+def _of_text(text: str) -> PartialDate:
+    if found := _YEAR_FIRST.fullmatch(text):
+        year, month, day = (int(part) if part else None for part in found.groups())
+        return _made(year or 0, month, day)
+    if found := _MOMENT.fullmatch(text):
+        return _of_text(found[1])
+    if found := _DAY_FIRST.fullmatch(text):
+        return _day_first(*(int(part) for part in found.groups()))
+    if (found := _NAMED_MONTH.fullmatch(text)) and found[2].lower() in _MONTHS:
+        return _made(int(found[3]), _MONTHS[found[2].lower()], int(found[1]) if found[1] else None)
+    raise BadDate("is not a date")
+
+
+def _of_number(value: float) -> PartialDate:
+    if value == int(value) and FIRST_YEAR <= value <= LAST_YEAR:
+        return _made(int(value), None, None)
+    raise BadDate("is a number, not a date", f"Format the cell as a date. {WAYS}")
+
+
+def _day_first(first: int, second: int, year: int) -> PartialDate:
+    """Two numbers before a year are a day only where they cannot be read the other way round."""
+    if first <= 12 and second <= 12 and first != second:
+        raise BadDate(
+            "can be read as two different days",
+            f"Write {year:04}-{second:02}-{first:02} or {year:04}-{first:02}-{second:02}.",
+        )
+    return _made(year, first, second) if second > 12 else _made(year, second, first)
+
+
+def _made(year: int, month: int | None, day: int | None) -> PartialDate:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise BadDate(f"has a year outside {FIRST_YEAR} to {LAST_YEAR}")
+    if month is None:
+        return PartialDate(f"{year}", f"{year}-01-01", f"{year}-12-31")
+    if not 1 <= month <= 12:
+        raise BadDate(f"has no month {month}")
+    if day is None:
+        return PartialDate(
+            f"{year}-{month:02}", f"{year}-{month:02}-01", f"{year}-{month:02}-{monthrange(year, month)[1]}"
+        )
+    return _day(year, month, day)
+
+
+def _day(year: int, month: int, day: int) -> PartialDate:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise BadDate(f"has a year outside {FIRST_YEAR} to {LAST_YEAR}")
+    try:
+        text = datetime(year, month, day).date().isoformat()
+    except ValueError as error:
+        raise BadDate(f"is an impossible date: {month_name[month]} {year} has no day {day}") from error
+    return PartialDate(text, text, text)

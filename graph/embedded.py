@@ -1,0 +1,222 @@
+"""The embedded database: a server of our own on this machine, started when it is needed, shared by all that need it.
+
+It is a process of its own (`graph.embedded_server`), so that no command's end takes it from another. Its state
+file says where it is; the server runs for as long as that file is its own, and removing the file ends it.
+"""
+
+import importlib.util
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import platformdirs
+import psutil
+
+from graph.bolt import Account, Connection
+from graph.errors import DatabaseUnavailable
+
+DATABASE = "graph"
+# Long enough for a slow disk and for a database that first repairs itself after a power cut.
+START_SECONDS = 120.0
+STOP_SECONDS = 60.0
+LOG_LINES = 15
+
+if sys.platform == "win32":
+    _DETACHED = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
+else:
+    _DETACHED = 0  # there, a session of its own is enough
+
+
+def default_home() -> Path:
+    """CASETHREAD_HOME, or the place where this system keeps the data of a user's programs."""
+    return Path(os.environ.get("CASETHREAD_HOME") or platformdirs.user_data_dir("casethread", appauthor=False))
+
+
+def default_heap() -> str:
+    """CASETHREAD_HEAP (such as `1g`), or 512 MB: enough for about 150,000 relationships in one import."""
+    return os.environ.get("CASETHREAD_HEAP") or "512m"
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedSettings:
+    """How an embedded database is started; one that runs already is taken as it is."""
+
+    home: Path = field(default_factory=default_home)
+    heap: str = field(default_factory=default_heap)
+    # The server ends when for so long nobody was connected; a site that runs is connected.
+    idle_seconds: float = 1800.0
+    # ArcadeDB has one limit for every statement of everybody.
+    statement_seconds: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the state file says of a running server: where it is, which process, and its users' secrets."""
+
+    port: int
+    pid: int
+    started: float  # of the process, seconds since 1970: numbers of processes are used again
+    root: str
+    reader: str
+
+    @property
+    def address(self) -> str:
+        return f"bolt://127.0.0.1:{self.port}"
+
+
+def folder(home: Path) -> Path:
+    """Where the embedded database keeps everything that is its own."""
+    return home / "database"
+
+
+def read_state(home: Path) -> State | None:
+    """What the state file says; None where there is none that can be read."""
+    try:
+        return State(**json.loads((folder(home) / "state.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def write_state(home: Path, state: State) -> None:
+    """Put the state file in place at once and whole, readable by its owner only."""
+    path = folder(home) / "state.json"
+    partial = path.with_suffix(f".{state.pid}")
+    with open(partial, "w", encoding="utf-8", opener=_private) as file:
+        json.dump(asdict(state), file)
+    partial.replace(path)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def is_alive(state: State) -> bool:
+    """Whether the very process that wrote this state is there; says nothing about whether it answers."""
+    try:
+        process = psutil.Process(state.pid)
+        return abs(process.create_time() - state.started) < 2 and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
+
+
+def running(home: Path) -> State | None:
+    """The server of this home, if one is alive and answers at its port with our secret."""
+    state = read_state(home)
+    return state if state and is_alive(state) and _answers(state) else None
+
+
+def start(settings: EmbeddedSettings) -> State:
+    """The running server of this home; started where there is none. Takes 1 to 5 seconds, attaching none.
+
+    Raises `DatabaseUnavailable` where it cannot run here or does not start.
+    """
+    state = running(settings.home)
+    if state is None:
+        _require_wheel()
+        state = _wait_for(_launch(settings), settings.home)
+    _touch(settings.home)
+    return state
+
+
+def stop(home: Path) -> bool:
+    """End the server of this home and wait until it has closed its files; False where none ran.
+
+    Raises `DatabaseUnavailable` if it does not end.
+    """
+    state = read_state(home)
+    (folder(home) / "state.json").unlink(missing_ok=True)
+    if state is None or not is_alive(state):
+        return False
+    deadline = time.monotonic() + STOP_SECONDS
+    while is_alive(state):
+        if time.monotonic() > deadline:
+            raise DatabaseUnavailable(f"The embedded database (process {state.pid}) does not end.{_last_words(home)}")
+        time.sleep(0.05)
+    return True
+
+
+# The server outlives us; these are kept so that Python does not warn of a child that still runs.
+_launched: list[subprocess.Popen[bytes]] = []
+
+
+def _launch(settings: EmbeddedSettings) -> subprocess.Popen[bytes]:
+    place = folder(settings.home)
+    command = [sys.executable, "-P", "-m", "graph.embedded_server", str(settings.home.resolve())]
+    command += [settings.heap, str(settings.idle_seconds), str(settings.statement_seconds)]
+    try:
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open(place / "server.log", "ab", opener=_private) as log:
+            process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=place,
+                env=_environment(),
+                start_new_session=True,
+                creationflags=_DETACHED,
+            )
+    except OSError as error:
+        raise DatabaseUnavailable(
+            f"The embedded database cannot be kept in {settings.home} ({error.strerror or error}). "
+            "Set CASETHREAD_HOME to a folder that you can write to."
+        ) from error
+    _launched.append(process)
+    return process
+
+
+def _environment() -> dict[str, str]:
+    """Ours, with this copy of our packages first: the server runs in another folder."""
+    root = str(Path(__file__).resolve().parent.parent)
+    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+
+
+def _wait_for(process: subprocess.Popen[bytes], home: Path) -> State:
+    """Wait for a server to answer, ours or that of somebody who started one at the same time."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        ended = process.poll() is not None
+        if state := running(home):
+            return state
+        if ended and process.returncode != 0:
+            raise DatabaseUnavailable(f"The embedded database did not start.{_last_words(home)}")
+        time.sleep(0.05)
+    raise DatabaseUnavailable(f"The embedded database did not start within {START_SECONDS:.0f} s.{_last_words(home)}")
+
+
+def _answers(state: State) -> bool:
+    connection = Connection(state.address, Account("reader", state.reader), DATABASE, keep_trying=False)
+    try:
+        connection.verify()
+    except DatabaseUnavailable:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def _touch(home: Path) -> None:
+    """Tell the server that somebody came, however short the stay."""
+    with suppress(FileNotFoundError):  # it ended just now; whoever needs it will start it again
+        os.utime(folder(home) / "state.json")
+
+
+def _require_wheel() -> None:
+    if importlib.util.find_spec("arcadedb_embedded") is None:
+        raise DatabaseUnavailable(
+            f"There is no embedded database for this system ({platform.system()} on {platform.machine()}). "
+            "Set NEO4J_URI to the address of a Neo4j server."
+        )
+
+
+def _last_words(home: Path) -> str:
+    log = folder(home) / "server.log"
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines() if log.exists() else []
+    return "".join(f"\n  {line}" for line in [f"The end of {log}:", *lines[-LOG_LINES:]]) if lines else ""

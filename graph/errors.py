@@ -1,0 +1,89 @@
+"""Everything that Casethread itself raises.
+
+    CasethreadError
+    ├── BadRequest             a question, parameter or filter that cannot be answered as asked
+    │   └── NotFound           a name, id or reference that nothing in the graph bears
+    ├── BadInput               a file that breaks rules: carries every problem, not only the first
+    ├── Forbidden              a reader tried to write, to change the schema or to read a file
+    ├── CypherError            the server refused a statement
+    │   └── TookTooLong        it was stopped when its time was up
+    ├── GraphChanged           the graph moved on since it was looked at
+    ├── GraphTooNew            the graph was made by a later Casethread
+    ├── TransactionTooLarge    more in one transaction than the server has memory for
+    └── DatabaseUnavailable    no server answers
+        └── OutcomeUnknown     the server was lost before it said whether a change was made
+
+Each message is whole sentences for a person: what is wrong, where, and what to do.
+"""
+
+# ruff: noqa: N818 - the names say what happened, as a person would
+
+from collections.abc import Sequence
+from typing import Protocol
+
+
+class CasethreadError(Exception):
+    """Base of all errors of Casethread; its text can be shown to a person as it is."""
+
+
+class BadRequest(CasethreadError):
+    """The request itself is wrong: an unknown question, a missing parameter, a filter that cannot apply."""
+
+
+class NotFound(BadRequest):
+    """What was asked for is not in the graph."""
+
+
+class Problem(Protocol):
+    """One thing that is wrong with a file, as a sentence that says where and how to mend it."""
+
+    @property
+    def sentence(self) -> str: ...
+
+
+class BadInput(CasethreadError):
+    """A file that was refused, with all of its problems; nothing of it was loaded."""
+
+    # So many problems are written out in the text of the error; `problems` has them all.
+    SHOWN = 20
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = list(problems)
+        super().__init__(self._text())
+
+    def _text(self) -> str:
+        lines = [problem.sentence for problem in self.problems[: self.SHOWN]]
+        more = len(self.problems) - len(lines)
+        return "\n".join([*lines, *([f"... and {more} more."] if more else [])])
+
+
+class Forbidden(CasethreadError):
+    """A reader tried to write, to change the schema or to read a file."""
+
+
+class CypherError(CasethreadError):
+    """The server refused a statement; the text holds what it said."""
+
+
+class TookTooLong(CypherError):
+    """A statement was stopped because its time was up."""
+
+
+class GraphChanged(CasethreadError):
+    """The graph has a later revision than the one this work was planned on: look again, then repeat."""
+
+
+class GraphTooNew(CasethreadError):
+    """The graph was made by a later Casethread than this one."""
+
+
+class TransactionTooLarge(CasethreadError):
+    """One transaction holds more than the server has memory for; nothing of it was kept."""
+
+
+class DatabaseUnavailable(CasethreadError):
+    """No database server answers, or none could be started."""
+
+
+class OutcomeUnknown(DatabaseUnavailable):
+    """The server was lost before it said whether the change was made: look before repeating it."""

@@ -1,0 +1,154 @@
+"""One HTML file with the picture of a network and the same as a list, that asks nothing of any host.
+
+The picture is pyvis's, drawn by the vis-network script inside the pyvis package. Its own template is not used: it
+loads from other hosts and writes headings as raw HTML. The page's policy allows the scripts and styles of this file
+by their hashes, and nothing else.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment
+
+from graph.export import picture
+from graph.export.content import NOT_CHECKED, Content, caption, caption_property, facts, label_title
+from graph.export.picture import Line
+from graph.network import ends, node_key, relationship_key
+from graph.records import Node
+
+# The list begins unfolded while it is short enough to be read through.
+UNFOLDED_UP_TO = 200
+_VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
+
+_FONT = {"color": "#0b0c0c", "strokeWidth": 4, "strokeColor": "#ffffff"}
+# Names smaller than seven pixels cannot be read: they come when one zooms in.
+_NAMES = {"label": {"enabled": False, "drawThreshold": 8}}
+OPTIONS: dict[str, Any] = {
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "interaction": {"hover": True, "tooltipDelay": 150, "multiselect": True, "zoomView": False},
+    "nodes": {
+        "font": {"size": 16, **_FONT},
+        "scaling": _NAMES,
+        "borderWidth": 2,
+        "widthConstraint": {"maximum": 170},
+    },
+    "edges": {"font": {"size": 13, **_FONT}, "scaling": _NAMES, "selectionWidth": 2, "hoverWidth": 1},
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One relationship as the list tells it from one of its ends."""
+
+    key: str
+    word: str
+    outgoing: bool
+    other: int
+    other_name: str
+    other_kind: str
+    facts: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One node of the list: its number on the page, and all its relationships both ways."""
+
+    number: int
+    key: str
+    name: str
+    invented: bool
+    facts: list[tuple[str, str]]
+    steps: list[Step]
+
+
+def render(content: Content) -> bytes:
+    """The whole page in UTF-8."""
+    vis, script, style = _text("pyvis", _VIS), _text("graph.export", "page.js"), _text("graph.export", "page.css")
+    drawn = picture.network(content)
+    made_up = sum(picture.invented(node) for node in content.subgraph.nodes)
+    page: str = _template().render(
+        title=content.title,
+        not_checked=NOT_CHECKED,
+        notes=content.notes,
+        policy=_policy([vis, script], [style]),
+        vis=vis,
+        script=script,
+        style=style,
+        drawn={"nodes": drawn.nodes, "edges": drawn.edges, "options": OPTIONS},
+        groups=_groups(content),
+        shapes=picture.shapes_shown(content),
+        lines=picture.lines_shown(content),
+        node_count=len(content.subgraph.nodes),
+        relationship_count=len(content.subgraph.relationships),
+        invented=made_up,
+        unfolded=len(content.subgraph.relationships) <= UNFOLDED_UP_TO,
+    )
+    return page.encode("utf-8")
+
+
+def _groups(content: Content) -> list[tuple[str, list[Entry]]]:
+    """The list: labels as in the legend, their nodes by name, each with its relationships."""
+    number = {node_key(node.label, node.id): index for index, node in enumerate(content.subgraph.nodes)}
+    steps = _steps(content, number)
+    groups: dict[str, list[Entry]] = {}
+    for node in content.subgraph.nodes:
+        key = node_key(node.label, node.id)
+        told = facts(node, without=[caption_property(node.label)])
+        entry = Entry(number[key], key, caption(node), picture.invented(node), told, steps[key])
+        groups.setdefault(node.label, []).append(entry)
+    ordered = sorted(groups.items(), key=lambda group: -len(group[1]))
+    return [
+        (label_title(label, plural=True), sorted(entries, key=lambda entry: entry.name.casefold()))
+        for label, entries in ordered
+    ]
+
+
+def _steps(content: Content, number: dict[str, int]) -> dict[str, list[Step]]:
+    nodes = {node_key(node.label, node.id): node for node in content.subgraph.nodes}
+    steps: dict[str, list[Step]] = {key: [] for key in nodes}
+    for relationship in content.subgraph.relationships:
+        start, end = ends(relationship)
+        line, told = picture.line_of(relationship), facts(relationship, without=picture.SAID_BY_LINES)
+        key = relationship_key(relationship)
+        steps[start].append(_step(key, line, True, number[end], nodes[end], told))
+        steps[end].append(_step(key, line, False, number[start], nodes[start], told))
+    return steps
+
+
+def _step(key: str, line: Line, outgoing: bool, number: int, other: Node, told: list[tuple[str, str]]) -> Step:
+    word = line.word if outgoing else line.inverse
+    return Step(key, word, outgoing, number, caption(other), label_title(other.label), told)
+
+
+def _policy(scripts: list[str], styles: list[str]) -> str:
+    """A Content-Security-Policy under which only these very texts run, and nothing is fetched or sent."""
+    allowed = {"script-src": scripts, "style-src": styles}
+    hashes = "; ".join(f"{name} {' '.join(_hash(text) for text in texts)}" for name, texts in allowed.items())
+    closed = "connect-src 'none'; img-src 'none'; base-uri 'none'; form-action 'none'"
+    return f"default-src 'none'; {hashes}; {closed}"
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+@cache
+def _text(package: str, name: str) -> str:
+    """A file of a package, with the line ends that a browser makes of it before it checks a hash."""
+    text = (files(package) / name).read_text(encoding="utf-8")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+@cache
+def _template() -> Any:
+    """Everything is escaped but the scripts and the style, which are files of ours and of pyvis."""
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.policies["json.dumps_kwargs"] = {"sort_keys": True, "allow_nan": False}
+    return environment.from_string(_text("graph.export", "page.html"))

@@ -1,0 +1,143 @@
+"""Make a graph ready for this version of Casethread: constraints, the state node, categories, older graphs.
+
+A graph without a state node that already holds data (made with another Bolt client, or by hand) is version 0.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from uuid import uuid4
+
+from graph.database import Database, Transaction
+from graph.errors import BadRequest, GraphTooNew
+from graph.records import Subgraph
+from graph.schema import SCHEMA_VERSION, schema
+from graph.taxonomies import category_nodes
+from graph.writer import statements
+from graph.writer.work import creation_work, run_all
+
+Migration = Callable[[Transaction], None]
+
+_STATE = """
+MATCH (g:GraphState {id: 'graph'})
+RETURN g.schema_version AS version, g.taxonomies AS taxonomies, g.restoring AS restoring
+"""
+_SHIPPED_CATEGORIES = "MATCH (n:Category {source_id: 'casethread'}) RETURN n.id AS id ORDER BY id"
+
+
+def prepare(database: Database, migrations: Mapping[int, Migration] | None = None) -> None:
+    """Bring the graph to this version's schema; cheap where nothing is to do.
+
+    `migrations` maps the version a step starts from to the step; the default is this version's own. Raises
+    GraphTooNew for a graph written by a newer Casethread.
+    """
+    state = database.read(_STATE)
+    version = check_version(database)
+    wanted = _fingerprint(category_nodes())
+    if state and version == SCHEMA_VERSION and state[0]["taxonomies"] == wanted:
+        return
+    database.write(_constrain)
+    steps = MIGRATIONS if migrations is None else migrations
+    database.write(lambda transaction: _prepare(transaction, version, steps, wanted))
+
+
+def check_version(database: Database) -> int:
+    """The graph's schema version, 0 where it does not say; raises GraphTooNew for one this version cannot read."""
+    state = database.read(_STATE)
+    version = int(state[0]["version"]) if state else 0
+    if state and state[0]["restoring"]:
+        raise BadRequest("A restore into this graph was interrupted. Run 'casethread restore FILE' again.")
+    if version > SCHEMA_VERSION:
+        raise GraphTooNew(
+            f"This graph was written by a newer Casethread (schema version {version}; this one knows "
+            f"{SCHEMA_VERSION}). Install that version or a later one to open it."
+        )
+    return version
+
+
+def prepare_empty(database: Database) -> None:
+    """Constraints alone, and nothing in the graph: what a restore begins with."""
+    database.write(_constrain)
+    while database.write(_take_out):
+        pass
+
+
+def _constrain(transaction: Transaction) -> None:
+    for label in schema().labels:
+        transaction.run(statements.constraint(label))
+
+
+def _take_out(transaction: Transaction) -> int:
+    rows = transaction.run("MATCH (n) WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS done")
+    return int(rows[0]["done"]) if rows else 0
+
+
+def mark_restoring(database: Database) -> None:
+    """Say in the graph itself that a restore has begun; until it ends, nothing else may use the graph."""
+    database.write(
+        lambda transaction: transaction.run(
+            "CREATE (g:GraphState {id: 'graph', revision: 0, schema_version: $version, restoring: true})",
+            version=SCHEMA_VERSION,
+        )
+    )
+
+
+def _prepare(transaction: Transaction, version: int, steps: Mapping[int, Migration], fingerprint: str) -> None:
+    transaction.run(
+        "MERGE (g:GraphState {id: 'graph'}) ON CREATE SET g.revision = 0, g.uid = $uid, g.source_id = 'casethread' "
+        "SET g.schema_version = $version, g.taxonomies = $taxonomies",
+        uid=uuid4().hex, version=SCHEMA_VERSION, taxonomies=fingerprint,
+    )  # fmt: skip
+    for start in range(version, SCHEMA_VERSION):
+        steps[start](transaction)
+    _renew_categories(transaction)
+
+
+def _renew_categories(transaction: Transaction) -> None:
+    """Bring in the terms that ship with this version; terms that other data hangs on are kept."""
+    transaction.run(
+        "MERGE (s:Source {id: 'casethread'}) SET s.title = $title, s.source_id = s.id, s.import_id = s.id",
+        title="Taxonomies that ship with Casethread",
+    )
+    shipped = category_nodes()
+    standing = {row["id"] for row in transaction.run(_SHIPPED_CATEGORIES)}
+    transaction.run("MATCH (:Category)-[r:BROADER|MAPS_TO]->(:Category) WHERE r.source_id = 'casethread' DELETE r")
+    for node in shipped.nodes:
+        if node.id in standing:
+            transaction.run("MATCH (n:Category {id: $id}) SET n += $properties", id=node.id, properties=node.properties)
+    fresh = [node for node in shipped.nodes if node.id not in standing]
+    run_all(transaction, creation_work(fresh, shipped.relationships, "casethread"))
+
+
+def _fingerprint(categories: Subgraph) -> str:
+    said = repr([(n.id, sorted(n.properties.items())) for n in categories.nodes])
+    said += repr([(r.type, r.from_id, r.to_id, sorted(r.properties.items())) for r in categories.relationships])
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def give_ids(transaction: Transaction) -> None:
+    """From 0 to 1: nodes and relationships written by other clients get the ids that every one of ours has.
+
+    It is also what `check --refresh` does for what they wrote since.
+    """
+    for label in schema().domain_labels:
+        pattern = f"MATCH (n:{label.name})"
+        _number(transaction, pattern, f"{label.word}-")
+    for kind in schema().relationships.values():
+        _number(transaction, f"MATCH ()-[n:{kind.name}]->()", f"{kind.name.lower()}-")
+    transaction.run("MATCH (f:Factor) WHERE f.canonical_id IS NULL SET f.canonical_id = f.id")
+
+
+def _number(transaction: Transaction, pattern: str, prefix: str) -> None:
+    transaction.run(f"{pattern} WHERE n.source_id IS NULL SET n.source_id = 'not_known'")
+    while True:
+        rows = transaction.run(
+            f"{pattern} WHERE n.id IS NULL WITH n LIMIT 1 SET n.id = $id RETURN count(n) AS done",
+            id=prefix + uuid4().hex[:12],
+        )
+        if not rows or not rows[0]["done"]:
+            return
+
+
+MIGRATIONS: dict[int, Migration] = {0: give_ids}

@@ -1,0 +1,35 @@
+"""What is in the graph, as plain records: nodes, relationships and a piece of the graph made of them."""
+
+from dataclasses import dataclass, field
+
+Value = str | int | float | bool | list[str]
+
+
+@dataclass(slots=True)
+class Node:
+    """One node; `properties` holds everything but its `id`, which is unique within `label`."""
+
+    label: str
+    id: str
+    properties: dict[str, Value] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Relationship:
+    """One relationship and its two ends; `properties` holds everything but its `id`."""
+
+    type: str
+    id: str
+    from_label: str
+    from_id: str
+    to_label: str
+    to_id: str
+    properties: dict[str, Value] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Subgraph:
+    """Nodes and relationships, each once, in a stable order; both ends of each relationship are among the nodes."""
+
+    nodes: list[Node] = field(default_factory=list)
+    relationships: list[Relationship] = field(default_factory=list)

@@ -1,0 +1,79 @@
+"""The two servers that a graph can live on, behind one face: where they are, and whether they are still there."""
+
+from typing import Literal, Protocol
+
+from graph import embedded
+from graph.bolt import Account, Connection
+from graph.embedded import EmbeddedSettings, State
+
+Name = Literal["embedded", "neo4j"]
+
+
+class Server(Protocol):
+    """Where the database is, and whether it is still there."""
+
+    name: Name
+    kind: str
+
+    def connect(self) -> tuple[Connection, Connection]:
+        """A connection that reads and one that writes (they may be the same), with a server that answers."""
+
+    def is_there(self) -> bool:
+        """False once it is known that the server of the last `connect` is gone; costs no round trip."""
+
+    def was_lost(self) -> bool:
+        """After a failure: whether that server is gone, so that another `connect` may help."""
+
+
+class EmbeddedServer:
+    """The embedded database of one home: started when needed, and again when it was stopped or killed."""
+
+    name: Name = "embedded"
+
+    def __init__(self, settings: EmbeddedSettings) -> None:
+        self._settings = settings
+        self._state: State | None = None
+        self.kind = f"the embedded database (ArcadeDB) in {settings.home}"
+
+    def connect(self) -> tuple[Connection, Connection]:
+        self._state = state = embedded.start(self._settings)
+        reader, writer = Account("reader", state.reader), Account("root", state.root)
+        return self._open(state, reader), self._open(state, writer)
+
+    def is_there(self) -> bool:
+        state = self._state
+        return state is not None and embedded.is_alive(state) and embedded.read_state(self._settings.home) == state
+
+    def was_lost(self) -> bool:
+        if embedded.running(self._settings.home) != self._state:
+            self._state = None
+        return self._state is None
+
+    @staticmethod
+    def _open(state: State, account: Account) -> Connection:
+        return Connection(state.address, account, embedded.DATABASE, keep_trying=False)
+
+
+class Neo4jServer:
+    """A Neo4j server or cluster at an address; the driver finds it again by itself."""
+
+    name: Name = "neo4j"
+
+    def __init__(self, address: str, account: Account, database: str) -> None:
+        self._address, self._account, self._database = address, account, database
+        self.kind = f"Neo4j at {address}"
+
+    def connect(self) -> tuple[Connection, Connection]:
+        connection = Connection(self._address, self._account, self._database, keep_trying=True)
+        try:
+            connection.verify()
+        except BaseException:
+            connection.close()
+            raise
+        return connection, connection
+
+    def is_there(self) -> bool:
+        return True
+
+    def was_lost(self) -> bool:
+        return False

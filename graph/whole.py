@@ -1,0 +1,44 @@
+"""The whole graph as records, for exports and for checks: everything but Casethread's own bookkeeping."""
+
+from __future__ import annotations
+
+from graph.database import Database
+from graph.records import Node, Relationship, Subgraph
+from graph.schema import schema
+
+SHIPPED = "casethread"
+
+
+def whole_graph(database: Database) -> Subgraph:
+    """Every node and relationship that files speak of; the categories that ship with Casethread are left out.
+
+    Nodes come label by label and relationships type by type, each in the order of their ids.
+    """
+    return Subgraph(_nodes(database), _relationships(database))
+
+
+def _nodes(database: Database) -> list[Node]:
+    found = []
+    for label in schema().domain_labels:
+        statement = f"MATCH (n:{label.name}) WHERE n.id IS NOT NULL RETURN properties(n) AS properties ORDER BY n.id"
+        for row in database.read(statement):
+            properties = row["properties"]
+            if properties.get("source_id") != SHIPPED:
+                found.append(Node(label.name, properties.pop("id"), properties))
+    return found
+
+
+def _relationships(database: Database) -> list[Relationship]:
+    found = []
+    for kind in schema().relationships.values():
+        for start, end in kind.pairs:
+            statement = (
+                f"MATCH (a:{start})-[r:{kind.name}]->(b:{end}) WHERE r.id IS NOT NULL "
+                "RETURN properties(r) AS properties, a.id AS start, b.id AS finish ORDER BY r.id"
+            )
+            for row in database.read(statement):
+                properties = row["properties"]
+                if properties.get("source_id") != SHIPPED:
+                    ends = (start, row["start"], end, row["finish"])
+                    found.append(Relationship(kind.name, properties.pop("id"), *ends, properties))
+    return found

@@ -1,0 +1,64 @@
+"""What a load would do to the graph: additions, changes, removals, and the conflicts it leaves alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from graph.records import Node, Relationship, Value
+
+Element = Node | Relationship
+
+
+@dataclass(frozen=True, slots=True)
+class ElementChange:
+    """New values for some properties of one node or relationship; None in `after` takes the property away.
+
+    `before` holds what stood there when the plan was made, None where nothing did.
+    """
+
+    element: Element
+    before: Mapping[str, Value | None]
+    after: Mapping[str, Value | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A property that was edited by hand since its last load, and that the load would set otherwise; it is kept."""
+
+    element: Element
+    property: str
+    kept: Value | None
+    offered: Value | None
+
+
+@dataclass(slots=True)
+class Plan:
+    """The difference between what was read and the graph at one revision; nothing in it has happened yet."""
+
+    revision: int
+    nodes: list[Node] = field(default_factory=list)
+    relationships: list[Relationship] = field(default_factory=list)
+    changes: list[ElementChange] = field(default_factory=list)
+    removals: list[Element] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    unchanged: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """True where carrying it out would change nothing."""
+        return not (self.nodes or self.relationships or self.changes or self.removals)
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """How many of each label and type are added, changed and removed: {"added": {"Case": 3}, ...}."""
+        return {
+            "added": _by_kind([*self.nodes, *self.relationships]),
+            "changed": _by_kind([change.element for change in self.changes]),
+            "removed": _by_kind(self.removals),
+        }
+
+
+def _by_kind(elements: list[Element]) -> dict[str, int]:
+    kinds = Counter(e.label if isinstance(e, Node) else e.type for e in elements)
+    return dict(sorted(kinds.items()))

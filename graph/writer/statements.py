@@ -1,0 +1,93 @@
+"""The Cypher that writes, built from the schema alone: labels and types are its names, values are parameters.
+
+Relationships are written from their quieter end: on the embedded server a search that begins at a hub looks through
+all of the hub's relationships (4,000 rows on four busy factors: 21.9 s against 0.26 s).
+"""
+
+from __future__ import annotations
+
+from graph.records import Relationship
+from graph.schema import schema
+
+Pair = tuple[str, str, str]  # relationship type, label it starts from, label it ends at
+
+
+def constraint(label: str) -> str:
+    """Ids are unique within a label; this also gives the index that every write begins with."""
+    name = schema().labels[label].name
+    return f"CREATE CONSTRAINT {name.lower()}_id IF NOT EXISTS FOR (n:{name}) REQUIRE n.id IS UNIQUE"
+
+
+def create_nodes(label: str) -> str:
+    """Rows are maps of properties, `id` among them."""
+    return f"UNWIND $rows AS row CREATE (n:{_label(label)}) SET n = row"
+
+
+def change_nodes(label: str) -> str:
+    """Rows: {id, after}; a null in `after` takes the property away."""
+    return f"UNWIND $rows AS row MATCH (n:{_label(label)} {{id: row.id}}) SET n += row.after RETURN count(n) AS done"
+
+
+def remove_nodes(label: str) -> str:
+    """Rows: {id}. What is still attached to them goes with them, so the caller reads that first."""
+    return f"UNWIND $rows AS row MATCH (n:{_label(label)} {{id: row.id}}) DETACH DELETE n"
+
+
+def attached_relationships(label: str) -> str:
+    """Rows: {id} -> every relationship of those nodes, with its ends: what a removal would take along."""
+    return (
+        f"UNWIND $rows AS row MATCH (n:{_label(label)} {{id: row.id}})-[r]-(m) "
+        "RETURN DISTINCT type(r) AS type, properties(r) AS properties, labels(startNode(r))[0] AS from_label, "
+        "startNode(r).id AS from_id, labels(endNode(r))[0] AS to_label, endNode(r).id AS to_id "
+        "ORDER BY type, properties.id"
+    )
+
+
+def create_relationships(pair: Pair) -> str:
+    """Rows: {from_id, to_id, properties}; returns how many found both their ends."""
+    first, second = _ends(pair)
+    return f"UNWIND $rows AS row {first} {second} CREATE {_arrow(pair)} SET r = row.properties RETURN count(r) AS done"
+
+
+def change_relationships(pair: Pair) -> str:
+    """Rows: {from_id, to_id, id, after}; a null in `after` takes the property away."""
+    return f"UNWIND $rows AS row {_found(pair)} SET r += row.after RETURN count(r) AS done"
+
+
+def remove_relationships(pair: Pair) -> str:
+    """Rows: {from_id, to_id, id}."""
+    return f"UNWIND $rows AS row {_found(pair)} DELETE r"
+
+
+def pair_of(relationship: Relationship) -> Pair:
+    """The type with the labels of its ends, as the statements group by it."""
+    return relationship.type, relationship.from_label, relationship.to_label
+
+
+def _label(label: str) -> str:
+    return schema().labels[label].name
+
+
+def _ends(pair: Pair) -> tuple[str, str]:
+    kind, start, end = pair
+    start_match = f"MATCH (a:{_label(start)} {{id: row.from_id}})"
+    end_match = f"MATCH (b:{_label(end)} {{id: row.to_id}})"
+    quiet_first = schema().relationships[kind].quiet_end == "from"
+    return (start_match, end_match) if quiet_first else (end_match, start_match)
+
+
+def _arrow(pair: Pair) -> str:
+    kind = schema().relationships[pair[0]]
+    return f"(a)-[r:{kind.name}]->(b)" if kind.quiet_end == "from" else f"(b)<-[r:{kind.name}]-(a)"
+
+
+def _found(pair: Pair) -> str:
+    """The relationship by its id, looked for from its quieter end."""
+    kind = schema().relationships[pair[0]]
+    first, _ = _ends(pair)
+    arrow = (
+        f"(a)-[r:{kind.name} {{id: row.id}}]->(b:{_label(pair[2])} {{id: row.to_id}})"
+        if kind.quiet_end == "from"
+        else f"(b)<-[r:{kind.name} {{id: row.id}}]-(a:{_label(pair[1])} {{id: row.from_id}})"
+    )
+    return f"{first} MATCH {arrow}"

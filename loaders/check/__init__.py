@@ -1,0 +1,53 @@
+"""Checks what a loader read against every rule, and gives all problems at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from graph.schema import schema
+from loaders.check.cycles import check_cycles, settle_canonical
+from loaders.check.dates import check_dates
+from loaders.check.domains import settle_domains
+from loaders.check.drafts import OWN_LOADERS, Checked, Drafts
+from loaders.check.ends import draft_relationships
+from loaders.check.episodes import check_episodes
+from loaders.check.keys import draft_nodes
+from loaders.check.references import check_references
+from loaders.check.status import check_status
+from loaders.check.wording import check_wording
+from loaders.known import Known
+from loaders.problems import ProblemLog
+from loaders.record import Reading, Record
+
+__all__ = ["OWN_LOADERS", "Checked", "Drafts", "check"]
+
+
+def check(reading: Reading, known: Known | None = None, *, strict: bool = False, today: date | None = None) -> Checked:
+    """Types, keys, ends and rules 1 to 11; `known` is what the graph holds, `strict` makes identifiers errors."""
+    log = ProblemLog(reading.problems, together=reading.loader not in OWN_LOADERS)
+    drafts = Drafts(reading, known or Known(), log, today or date.today(), strict)
+    _draft(drafts)
+    check_references(drafts)
+    settle_canonical(drafts)
+    settle_domains(drafts)
+    check_episodes(drafts)
+    check_cycles(drafts)
+    check_dates(drafts)
+    check_status(drafts)
+    check_wording(drafts)
+    nodes = [draft.element for found in drafts.nodes.values() for draft in found.values()]
+    relationships = [draft.element for found in drafts.relationships.values() for draft in found.values()]
+    return Checked(nodes, relationships, log.problems, drafts)
+
+
+def _draft(drafts: Drafts) -> None:
+    """All nodes first, because rows of relationships speak of them."""
+    by_kind: dict[str, list[Record]] = defaultdict(list)
+    for record in drafts.reading.records:
+        by_kind[record.kind].append(record)
+    labels = schema().labels
+    for name in labels:
+        if name in by_kind:
+            draft_nodes(drafts, labels[name], by_kind[name])
+    draft_relationships(drafts, {name: found for name, found in by_kind.items() if name not in labels})

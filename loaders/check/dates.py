@@ -1,0 +1,97 @@
+"""Dates in their order, and none later than what the source can know (rule 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from graph.dates import BadDate, parse
+from graph.schema import Label, Property, schema
+from loaders.check.drafts import Draft, Drafts
+from loaders.record import Severity
+
+
+def check_dates(drafts: Drafts) -> None:
+    """Every date of every node and relationship."""
+    limits = _Limits(drafts)
+    for name, nodes in drafts.nodes.items():
+        label = schema().labels[name]
+        dates = _bounded(label.properties)
+        for draft in nodes.values():
+            _check_limit(drafts, draft, dates, limits)
+            _check_order(drafts, draft, drafts.merged(draft), label)
+    for name, found in drafts.relationships.items():
+        kind = schema().relationships[name]
+        dates = _bounded(kind.properties)
+        spans = "from" in kind.properties
+        for relationship in found.values() if dates or spans else ():
+            _check_limit(drafts, relationship, dates, limits)
+            if spans:
+                _note_order(drafts, relationship, relationship.properties, "from", "to")
+
+
+class _Limits:
+    """The last day that each source can know of: the day it was taken on, else today."""
+
+    def __init__(self, drafts: Drafts) -> None:
+        self._drafts, self._days = drafts, dict[str, str]()
+
+    def of(self, source: str) -> str:
+        if source not in self._days:
+            self._days[source] = self._find(source)
+        return self._days[source]
+
+    def _find(self, source: str) -> str:
+        draft = self._drafts.of("Source").get(source)
+        properties = self._drafts.merged(draft) if draft else self._drafts.standing("Source", source)
+        return str((properties or {}).get("taken_on_latest") or self._drafts.today.isoformat())
+
+
+def _bounded(properties: Mapping[str, Property]) -> list[str]:
+    return [prop.name for prop in properties.values() if prop.is_date and not prop.may_lie_ahead]
+
+
+def _check_limit(drafts: Drafts, draft: Draft[Any], dates: list[str], limits: _Limits) -> None:
+    for name in dates:
+        earliest = draft.properties.get(f"{name}_earliest")
+        if earliest is None or "later_than_source" in drafts.reading.lenient:
+            continue
+        # What a source says of itself is bounded by today alone.
+        own = getattr(draft.element, "label", "") == "Source" and name == "taken_on"
+        limit = drafts.today.isoformat() if own else limits.of(str(draft.properties["source_id"]))
+        if str(earliest) > limit:
+            rule = f"lies after {limit}, the last day this source can know of"
+            mend = "Mend the date, or the source's taken_on."
+            said = draft.properties[name]
+            drafts.log.at("later_than_source", draft.record, name, rule, mend, value=said, severity=drafts.dirt)
+
+
+def _check_order(drafts: Drafts, draft: Draft[Any], properties: Mapping[str, Any], label: Label) -> None:
+    if label.starts and label.ends:
+        _note_order(drafts, draft, properties, label.starts, label.ends)
+    if label.made and label.closed:
+        _note_order(drafts, draft, properties, label.made, label.closed)
+    if label.name == "Review":
+        _note_order(drafts, draft, properties, "commissioned_on", "completed_on")
+        if "published_before_written" not in drafts.reading.lenient:
+            _note_order(drafts, draft, properties, "completed_on", "published_on", "warning")
+
+
+def _note_order(
+    drafts: Drafts, draft: Draft[Any], properties: Mapping[str, Any], first: str, second: str,
+    severity: Severity | None = None,
+) -> None:  # fmt: skip
+    start, end = properties.get(f"{first}_earliest"), properties.get(f"{second}_latest")
+    if start and end and start > end:
+        rule = f"comes before {first} ({properties[first]})"
+        said = properties[second]
+        grave = severity or drafts.dirt
+        drafts.log.at("order", draft.record, second, rule, "Mend one of the two.", value=said, severity=grave)
+
+
+def is_after(first: object, second: object) -> bool:
+    """Whether the second date can lie after the first (dates as text)."""
+    try:
+        return parse(second).latest > parse(first).earliest
+    except BadDate:
+        return False

@@ -1,0 +1,66 @@
+"""Hold the graph itself against the rules that a load is held to, whoever wrote it: other Bolt clients may."""
+
+from __future__ import annotations
+
+from graph.database import Database, Transaction
+from graph.migrations import give_ids, prepare
+from graph.records import Node, Relationship
+from graph.schema import schema
+from graph.whole import whole_graph
+from graph.writer.state import move_revision
+from loaders.check import check
+from loaders.record import Place, Problem, Reading, Record
+
+
+def check_graph(database: Database, *, refresh: bool = False) -> list[Problem]:
+    """Every problem of the graph as it stands.
+
+    With `refresh`, after another program wrote: what has no id is given one, and the revision moves, so that nothing
+    answers from memory.
+    What is dated or worded unusually comes as a warning, as for any source that somebody else keeps.
+    """
+    if refresh:
+        prepare(database)
+        database.write(_take_in)
+    reading = Reading(loader="graph", source_id="graph", records=_records(database))
+    return [*_without_ids(database), *check(reading).problems]
+
+
+def _take_in(transaction: Transaction) -> None:
+    move_revision(transaction)
+    give_ids(transaction)
+
+
+def _records(database: Database) -> list[Record]:
+    content = whole_graph(database)
+    elements: list[Node | Relationship] = [*content.nodes, *content.relationships]
+    return [_record(element) for element in elements]
+
+
+def _record(element: Node | Relationship) -> Record:
+    known = _properties_of(element)
+    values = {name: value for name, value in element.properties.items() if name in known} | {"id": element.id}
+    if isinstance(element, Node):
+        return Record(element.label, values, Place(f"{element.label} {element.id}"))
+    values |= {"from_label": element.from_label, "from_id": element.from_id}
+    values |= {"to_label": element.to_label, "to_id": element.to_id}
+    return Record(element.type, values, Place(f"{element.type} {element.id}"))
+
+
+def _properties_of(element: Node | Relationship) -> set[str]:
+    if isinstance(element, Node):
+        return set(schema().labels[element.label].properties)
+    return set(schema().relationships[element.type].properties)
+
+
+def _without_ids(database: Database) -> list[Problem]:
+    """Labels and types that hold what no id names: such records cannot be followed, changed or undone."""
+    patterns = [(label.name, f"(n:{label.name})") for label in schema().domain_labels]
+    patterns += [(kind.name, f"()-[n:{kind.name}]->()") for kind in schema().relationships.values()]
+    found = []
+    for name, pattern in patterns:
+        [row] = database.read(f"MATCH {pattern} WHERE n.id IS NULL RETURN count(n) AS number ORDER BY number")
+        if row["number"]:
+            rule, mend = "has no id", "'casethread check --refresh' gives each of them one."
+            found.append(Problem(Place(name), rule, mend, column="id", count=row["number"]))
+    return found

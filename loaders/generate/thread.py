@@ -1,0 +1,122 @@
+"""What follows from a generated case: its review, a finding, a recommendation and an action with their histories."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from loaders.generate.case import Case
+from loaders.generate.world import AGENCIES, LAST_DAY, SAID, day_of
+
+_CLOSED = ("completed", "withdrawn", "rejected")
+_OUTCOMES = ("planned", "in_progress", "blocked", "completed", "completed", "withdrawn")
+_ANSWERS = ("open", "accepted", "accepted", "completed", "rejected")
+_LEVELS = ("team", "agency", "local", "regional", "national")
+_STRENGTHS = ("stronger", "intermediate", "weaker")
+
+
+def write_thread(case: Case) -> None:
+    """The review of a case, and for some a finding, for some a recommendation, for some of these an action."""
+    review, done = _review(case)
+    _influences(case)
+    finding = _finding(case, review) if case.chance.random() < 0.4 else None
+    if case.chance.random() < 0.4:
+        _recommendation(case, ("Finding", finding) if finding else ("Review", review), done)
+
+
+def _review(case: Case) -> tuple[str, int]:
+    review, done = f"{case.id}-review", case.end + case.chance.randint(120, 400)
+    days = [day_of(day) for day in (case.end + 30, done, done + 60)]
+    case.files.row(
+        "reviews", review, f"GV-{case.number:05}", f"Review {case.number}", "learning_review", "Generated", *days
+    )
+    case.files.row("examines", review, case.id)
+    coder = f"Coder {case.number % 9 + 1}"
+    case.files.row("codings", case.coding, coder, "human", "Generated", day_of(done), "agreed")
+    case.files.row("codes", case.coding, case.id)
+    return review, done
+
+
+def _influences(case: Case) -> None:
+    """Three links between factors that the case recorded."""
+    factors = list(dict.fromkeys(factor for factor, _ in case.recorded))
+    case.chance.shuffle(factors)
+    for number, (first, second) in enumerate(pairwise(factors[:4]), start=1):
+        effect = "increases" if case.chance.random() < 0.6 else "decreases"
+        said = (effect, case.id, case.coding, case.pick(SAID), "medium", "human")
+        case.files.row("influences", f"{case.id}-i{number}", first, second, *said)
+
+
+def _finding(case: Case, review: str) -> str:
+    finding, text = f"{case.id}-finding", case.pick(SAID)
+    headline = f"Finding {case.number}: {text}"
+    case.files.row(
+        "findings", finding, f"GF-{case.number:05}", headline, text, text, text, "several", "published", "human"
+    )
+    case.files.row("made", review, finding)
+    for step, episode in zip(("headline", "manifests"), case.episodes, strict=False):
+        case.files.row("drawn_from", finding, "Episode", episode, 4, "high")
+        case.files.row("evidenced_by", finding, "Episode", episode, step, case.pick(SAID))
+    for factor in dict(case.recorded[:2]):
+        case.files.row("concerns", "Finding", finding, factor)
+    return finding
+
+
+def _recommendation(case: Case, raised_by: tuple[str, str], done: int) -> None:
+    one, made = f"{case.id}-r", min(done + 30, LAST_DAY)
+    status, closed = _ending(case, _ANSWERS, made, "open")
+    _life(case, "Recommendation", one, ("open", made), (status, closed or made))
+    case.files.row(
+        "recommendations", one, f"GR-{case.number:05}", f"Recommendation {case.number}", case.pick(SAID),
+        "recommendation", day_of(made), day_of(closed) if closed else "", status, "local", case.pick(_STRENGTHS),
+    )  # fmt: skip
+    case.files.row("raised", *raised_by, one)
+    for place in case.chance.sample(range(AGENCIES), case.chance.randint(1, 2)):
+        case.files.row("addressed_to", one, case.agency(place), day_of(made + 56), *_reply(case, made))
+    if case.chance.random() < 0.8:
+        _action(case, one, min(made + 20, LAST_DAY))
+
+
+def _reply(case: Case, made: int) -> tuple[str, str, str]:
+    """Replied, replied_on and response."""
+    replied = made + case.chance.randint(10, 90)
+    if replied > LAST_DAY or case.chance.random() < 0.3:
+        return "no", "", "none_yet"
+    return "yes", day_of(replied), case.pick(("accepted", "noted"))
+
+
+def _action(case: Case, recommendation: str, begun: int) -> None:
+    one = f"{case.id}-a"
+    status, closed = _ending(case, _OUTCOMES, begun, "in_progress")
+    _life(case, "Action", one, ("planned", begun), (status, closed or begun))
+    case.files.row(
+        "actions", one, f"GA-{case.number:05}", f"Action {case.number}", case.pick(SAID), "judgement",
+        case.pick(_LEVELS), case.pick(_STRENGTHS), status, day_of(begun),
+        day_of(begun + case.chance.randint(90, 600)), day_of(closed) if closed else "",
+    )  # fmt: skip
+    case.files.row("led_to", recommendation, one)
+    case.files.row("owned_by", one, case.agency(case.number % AGENCIES), "owner", day_of(begun))
+    case.files.row("applies_in", "Action", one, case.world.area(case.area))
+    for factor, polarity in dict(case.recorded[:2]).items():
+        case.files.row("addresses", one, factor, "protect" if polarity == "supporting" else "reduce")
+    earlier = case.world.actions
+    if earlier and case.chance.random() < 0.15:
+        case.files.row("depends_on", one, case.chance.choice(earlier))
+    earlier.append(one)
+
+
+def _ending(case: Case, statuses: tuple[str, ...], begun: int, still: str) -> tuple[str, int | None]:
+    """The last status and the day of closing; one that would close after the last day is still open."""
+    status, closed = case.pick(statuses), begun + case.chance.randint(60, 800)
+    if status not in _CLOSED:
+        return status, None
+    return (status, closed) if closed <= LAST_DAY else (still, None)
+
+
+def _life(case: Case, label: str, one: str, *steps: tuple[str, int]) -> None:
+    """An event for each change of status."""
+    before = ""
+    for number, (status, day) in enumerate(steps, start=1):
+        if status != before:
+            case.files.row("events", f"{one}-v{number}", day_of(day), number, "status", before, status, "Board")
+            case.files.row("has_event", label, one, f"{one}-v{number}")
+        before = status

@@ -1,0 +1,59 @@
+"""Chooses the loader for a path: the one that is asked for, or the one whose headings the file has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from graph.errors import BadInput, BadRequest
+from graph.sheets import sheet_named
+from loaders import flat, own_format
+from loaders.files import Unreadable, kind_of
+from loaders.problems import ProblemLog, did_you_mean
+from loaders.record import Place, Problem, Reading
+from loaders.tables import csv_tables, workbook_tables
+
+SPECIAL = {"taic": "loaders.taic", "pfd": "loaders.pfd"}
+LOADERS = ("own", "flat", *SPECIAL)
+
+
+def read(path: Path, *, as_: str | None = None, mapping: Path | None = None) -> Reading:
+    """Read a path by the loader it needs.
+
+    Raises BadRequest for an unknown loader, Unreadable for a path that cannot be read at all.
+    """
+    if as_ and mapping:
+        raise BadRequest("Give --as or --mapping, not both.")
+    if as_ and as_ not in LOADERS:
+        raise BadRequest(f"{as_!r} is not a loader: {', '.join(LOADERS)}. {did_you_mean(as_, LOADERS)}".strip())
+    if not path.exists():
+        raise Unreadable(Place(path.name), "is not there", "Look at the path.")
+    if mapping or as_ in SPECIAL:
+        return _special(path, as_, mapping)
+    return _recognised(path, as_)
+
+
+def _special(path: Path, as_: str | None, mapping: Path | None) -> Reading:
+    try:
+        if mapping:
+            by_mapping: Callable[[Path, Path], Reading] = import_module("loaders.mapping").read
+            return by_mapping(path, mapping)
+        special: Callable[[Path], Reading] = import_module(SPECIAL[str(as_)]).read
+        return special(path)
+    except BadInput as error:
+        found = [one for one in error.problems if isinstance(one, Problem)]
+        return Reading(as_ or "mapping", "", problems=found)
+
+
+def _recognised(path: Path, as_: str | None) -> Reading:
+    """Our own format by the names of its sheets, the flat sheet by its headings."""
+    kind = kind_of(path)
+    if kind == "json":
+        return own_format.read(path)
+    log = ProblemLog()
+    tables = workbook_tables(path) if kind == "workbook" else csv_tables(path, log)
+    is_own = any(sheet_named(table.name) for table in tables)
+    if as_ == "flat" or (as_ is None and not is_own and any(flat.fits(table.header) for table in tables)):
+        return flat.read_tables(path, tables, log)
+    return own_format.read_tables(path, tables, log)

@@ -1,0 +1,115 @@
+"""What a question gives back: one type for all questions, on a page, in a file and in a notebook."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+from typing import Any
+
+from graph.records import Subgraph
+
+Row = dict[str, Any]
+PLAIN_UNITS = (
+    "text", "number", "cases", "episodes", "mentions", "days", "date", "share", "yes_no", "list", "node",
+)  # fmt: skip
+NUMBERS = ("number", "cases", "episodes", "mentions", "days", "share")
+
+
+class Viewer(Enum):
+    """Who is looking: the owner at a screen of theirs, or whoever a file or a program's answer reaches."""
+
+    OWNER = "owner"
+    EXPORT = "export"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column; `unit` is one of PLAIN_UNITS or `id:Label`, an opaque id that names a node of that label.
+
+    In a column whose unit is `node` the label stands in the row's own `label` column.
+    """
+
+    name: str
+    title: str
+    unit: str
+
+    @property
+    def label(self) -> str | None:
+        """The label of the nodes that this column names, or None."""
+        return self.unit.removeprefix("id:") if self.unit.startswith("id:") else None
+
+    @property
+    def is_number(self) -> bool:
+        """True for what is counted or measured."""
+        return self.unit in NUMBERS
+
+    def label_in(self, row: Row) -> str | None:
+        """The label of the node that this column names in a row, or None where it names none."""
+        if row.get(self.name) is None:
+            return None
+        return row.get("label") if self.unit == "node" else self.label
+
+
+def _nothing(_: Answer) -> Subgraph:
+    return Subgraph()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Rows with their columns, one sentence, the caveats, and everything needed to check and to reopen it.
+
+    `parameters` are the resolved ones; asking the same question with them on the same `revision` gives the same
+    rows. `evidence` has, for each row, the parameters of the question `evidence-for`, or None. `cypher` is what was
+    run and pastes into a console, `method` says in words what was computed beyond it, `sources` holds the id and
+    title of each source that the answer draws on.
+    """
+
+    question: str
+    title: str
+    sentence: str
+    parameters: dict[str, Any]
+    columns: list[Column]
+    rows: list[Row]
+    notes: list[str]
+    revision: int
+    cypher: str
+    method: str
+    evidence: list[Row | None]
+    sources: list[dict[str, str]]
+    viewer: Viewer = Viewer.OWNER
+    # The picture is read from the graph when it is first looked at: most answers are never drawn.
+    draw: Callable[[Answer], Subgraph] = field(default=_nothing, repr=False, compare=False)
+
+    @cached_property
+    def picture(self) -> Subgraph:
+        """The nodes that the rows name and what joins them, or the counted links between them."""
+        return self.draw(self)
+
+    def to_json(self) -> dict[str, Any]:
+        """What `ask --json` prints; columns by name."""
+        return {
+            "question": self.question,
+            "parameters": self.parameters,
+            "revision": self.revision,
+            "columns": [column.name for column in self.columns],
+            "rows": self.rows,
+            "notes": self.notes,
+            "sentence": self.sentence,
+        }
+
+
+def pasteable(cypher: str, parameters: dict[str, Any]) -> str:
+    """A statement with its parameters before it, as Neo4j Browser and cypher-shell take them.
+
+    Other consoles take the same values by name.
+    """
+    given = [f":param {name} => {_literal(value)};" for name, value in sorted(parameters.items())]
+    return "\n".join([*given, f"{cypher.rstrip()};"])
+
+
+def _literal(value: Any) -> str:
+    """A value as Cypher: JSON is Cypher for texts, numbers, lists and null alike."""
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,168 @@
+"""Asks a question of the catalogue: resolve, read, say, release."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+from graph.database import Database
+from graph.schema import schema
+from queries.answer import Answer, Row, Viewer
+from queries.asked import Asked
+from queries.declaration import Declaration
+from queries.filters import read_given
+from queries.listing import catalogue, question
+from queries.parting import say_machine_coding
+from queries.picture import Drawing, cap_note
+from queries.release import release, withheld_note
+from queries.scope import scopes
+from queries.standing import Standing, mark, standing
+
+MOVED = "The graph was being changed while this was read; ask again to be sure."
+
+
+def ask(
+    database: Database, name: str, parameters: Mapping[str, Any] | None = None, *, viewer: Viewer
+) -> Answer:
+    """The answer to a question, as this viewer may have it.
+
+    `parameters` holds the question's own and the filters, as text. Raises BadRequest for what cannot be asked so,
+    NotFound where a name is nobody's, and TookTooLong.
+    """
+    declaration = question(name)
+    before = mark(database)
+    answer = _answer(database, declaration, parameters or {}, viewer, standing(database, before))
+    after = mark(database)
+    if after != before:
+        answer = _answer(database, declaration, parameters or {}, viewer, standing(database, after))
+        if mark(database) != after:
+            answer.notes.append(MOVED)
+    return answer
+
+
+def _answer(
+    database: Database, declaration: Declaration, parameters: Mapping[str, Any], viewer: Viewer, stands: Standing
+) -> Answer:
+    asked = Asked(database, declaration, read_given(database, declaration, parameters, viewer), viewer, stands)
+    rows = _rows(asked)
+    say_machine_coding(asked)
+    capped = _capped(asked, rows)
+    _say_what_applies(asked)
+    withheld = stands.withheld if asked.is_guarded else {}
+    answer = Answer(
+        question=declaration.name,
+        title=declaration.title,
+        sentence=asked.said or _sentence(asked, rows),
+        parameters=dict(asked.given.said),
+        columns=list(declaration.columns),
+        rows=capped,
+        notes=[*asked.notes, *declaration.notes],
+        revision=stands.mark[1],
+        cypher="\n\n".join(asked.statements),
+        method=declaration.method,
+        evidence=[_evidence(asked, row) for row in rows[: asked.limit]],
+        sources=_sources(asked),
+        viewer=viewer,
+        draw=Drawing(database, declaration.picture, withheld).of,
+    )
+    released = release(answer, viewer, withheld)
+    note = cap_note(released, declaration.picture)
+    return replace(released, notes=[*released.notes, note]) if note else released
+
+
+def _rows(asked: Asked) -> list[Row]:
+    """One more row than is shown is read, to know whether there are more."""
+    declaration = asked.declaration
+    if declaration.rows is not None:
+        return declaration.rows(asked)
+    scope = asked.scope() if declaration.uses else ""
+    statement = f"{scope}{asked.text(declaration.cypher)}LIMIT $limit"
+    return asked.read(statement, limit=asked.limit + 1)
+
+
+def _capped(asked: Asked, rows: list[Row]) -> list[Row]:
+    names = [column.name for column in asked.declaration.columns]
+    if len(rows) > asked.limit:
+        asked.note(f"Only the first {asked.limit:,} rows are shown; limit= shows more.")
+    return [{name: row.get(name) for name in names} for row in rows[: asked.limit]]
+
+
+def _say_what_applies(asked: Asked) -> None:
+    if asked.as_at > date.today().isoformat():
+        asked.note(f"{asked.as_at} lies ahead: what is known today is taken to stand until then.")
+    if asked.parted_by and "as_at" in asked.given.filters:
+        asked.note(scopes()[asked.parted_by].as_at_note)
+    if asked.given.filters & {"since", "until"}:
+        asked.note("What has no date, or a date too vague to lie wholly within the limits, is left out.")
+    if asked.is_guarded:
+        asked.note(withheld_note(len(asked.standing.restricted_cases)))
+
+
+def _sentence(asked: Asked, rows: list[Row]) -> str:
+    """The declared sentence with the first row in it, or the one for no rows."""
+    captions = {name: found.caption for name, found in asked.given.subjects.items()}
+    template = asked.declaration.sentence if rows else asked.declaration.none
+    first = rows[0] if rows else {}
+    values = {**asked.given.said, **first, **captions, "rows": _how_many(asked, rows)}
+    words = {name: _in_words(value) for name, value in values.items()}
+    return template.format_map(_Words(words))
+
+
+def _how_many(asked: Asked, rows: list[Row]) -> str:
+    """A statement is read no further than one row beyond the limit."""
+    is_cut = asked.declaration.rows is None and len(rows) > asked.limit
+    return f"more than {asked.limit:,}" if is_cut else f"{len(rows):,}"
+
+
+class _Words(dict[str, str]):
+    """What was not given is said as such."""
+
+    def __missing__(self, name: str) -> str:
+        return "not given"
+
+
+def _in_words(value: Any) -> str:
+    if value is None:
+        return "not known"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, str) and value in _machine_words():
+        return value.replace("_", " ")
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+@cache
+def _machine_words() -> frozenset[str]:
+    """The words of all vocabularies: on paper, `not_known` is not known."""
+    return frozenset(word for words in schema().vocabularies.values() for word in words)
+
+
+def _evidence(asked: Asked, row: Row) -> Row | None:
+    """The parameters of `evidence-for` for one row, with the filters that the row was counted under.
+
+    A `.py` question may give a row its own, under the key `evidence`.
+    """
+    declared = asked.declaration.evidence
+    if declared is None:
+        return row.get("evidence")
+    own: Row = {}
+    for name, template in declared.items():
+        is_column = template.startswith("{") and template.endswith("}")
+        value = {**asked.given.said, **row}.get(template[1:-1]) if is_column else template
+        if value is None:
+            return None
+        own[name] = value
+    asking = catalogue().get("evidence-for")
+    accepted = asking.accepted if asking else ()
+    filters = {name: asked.given.said[name] for name in sorted(asked.given.filters) if name in accepted}
+    return {**filters, **own}
+
+
+def _sources(asked: Asked) -> list[dict[str, str]]:
+    only = asked.given.said.get("source")
+    return [source for source in asked.standing.sources if only in (None, source["id"])]

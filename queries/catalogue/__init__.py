@@ -1,0 +1,1 @@
+"""The questions, one file each; `queries.listing` reads them."""

@@ -1,0 +1,22 @@
+// for: learning-lead
+// title: Which actions address no factor?
+// about: Actions that are not joined to any factor, so that nobody can say what they are meant to change; open ones first.
+// uses: actions
+// filters: source review area organisation category level since until as_at
+// column: action id:Action - Action
+// column: name text - Title
+// column: ref text - Reference
+// column: status text - Status
+// column: level text - Level
+// column: due_on date - Due on
+// column: recommendations list - Came from
+// sentence: {rows} actions address no factor, {name} among them.
+// none: Every action that was asked about addresses a factor.
+// picture: nodes action
+WITH a, status, due WHERE NOT EXISTS { MATCH (a)-[:ADDRESSES]->(:Factor) }
+OPTIONAL MATCH (a)<-[:LED_TO]-(r:Recommendation)
+WITH a, status, due, r ORDER BY a.id, r.title, r.id
+WITH a, coalesce(status, 'not_known') AS status, due, collect(r.title) AS recommendations
+WITH a, status, due, recommendations, CASE WHEN status IN ['planned', 'in_progress', 'blocked'] THEN 0 ELSE 1 END AS closed
+RETURN a.id AS action, a.title AS name, a.ref AS ref, status, a.level AS level, due AS due_on, recommendations
+ORDER BY closed, coalesce(due_on, '9999'), name, action

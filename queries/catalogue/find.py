@@ -1,0 +1,114 @@
+"""for: all
+title: Find anything by its name
+about: Whatever has this text in its name, title, headline, reference, id or alias, the closest first; where nothing
+  has, the nearest names.
+filters: source
+parameter: text text required - what to look for
+parameter: kind text - only this kind of record, such as case or factor
+parameter: limit integer = 50 - at most this many rows
+column: label text - Kind
+column: id node - Record
+column: name text - Name
+column: ref text - Reference
+column: matched text - Found in
+column: score number - Closeness
+sentence: The closest of {rows} is {name}.
+none: Nothing has {text} in its name, title, reference or alias.
+method: Closeness is 100 for the whole of an id, reference, name or alias, 90 where it begins with the text, 80 where
+  a word of it does, 70 where it holds the text, 60 where it holds each word, and below that the likeness of
+  the spelling.
+picture: nodes id
+"""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz import fuzz, process, utils
+
+from graph.errors import BadRequest
+from graph.schema import Label, schema
+from queries.answer import Row
+from queries.asked import Asked
+
+NAMES = ("title", "name", "headline")
+MOST = 500  # looked at of each kind
+FUZZY = ("Factor", "Organisation", "Area", "Case", "Review", "WorkingPractice", "Category", "Source")
+ORDER = ("Case", "Factor", "Action", "Recommendation", "Finding", "Organisation", "Area", "Episode", "Review")
+
+
+def rows(asked: Asked) -> list[Row]:
+    """What answers to the text, closest first, then by kind and name."""
+    text = str(asked.parameters["text"]).lower()
+    labels = _labels(asked)
+    found = [row for label in labels for row in _holding(asked, label, text)]
+    for row in found:
+        row["score"], row["matched"] = max(_closeness(text, row), key=lambda each: each[0])
+    if not found:
+        found = [row for label in labels if label.name in FUZZY for row in _alike(asked, label, text)]
+        if found:
+            asked.note("Nothing has exactly this in its name; these are the nearest names.")
+    places = {name: place for place, name in enumerate(ORDER)}
+    return sorted(found, key=lambda row: (-row["score"], places.get(row["label"], 99), row["name"].lower(), row["id"]))
+
+
+def _labels(asked: Asked) -> list[Label]:
+    known = [label for label in schema().domain_labels if label.caption in NAMES]
+    kind = asked.parameters["kind"]
+    if kind is None:
+        return known
+    wanted = [label for label in known if str(kind).lower().replace(" ", "_") in (label.word, label.sheet)]
+    if not wanted:
+        raise BadRequest(f"kind={kind!r} is not one of {', '.join(label.word for label in known)}.")
+    return wanted
+
+
+def _holding(asked: Asked, label: Label, text: str) -> list[Row]:
+    """The nodes that hold every word of the text in one of their names; the shortest names first."""
+    fields = [name for name in (*NAMES, "ref", "id") if name in label.properties]
+    conditions = [f"all(w IN $words WHERE toLower(n.{name}) CONTAINS w)" for name in fields]
+    if "aliases" in label.properties:
+        conditions.append("any(x IN coalesce(n.aliases, []) WHERE all(w IN $words WHERE toLower(x) CONTAINS w))")
+    return asked.read(
+        _statement(asked, label, " OR ".join(conditions)) + f"ORDER BY size(n.{label.caption}), name, id LIMIT {MOST}",
+        words=text.split(),
+    )
+
+
+def _statement(asked: Asked, label: Label, condition: str) -> str:
+    aliases = "coalesce(n.aliases, [])" if "aliases" in label.properties else "[]"
+    ref = "n.ref" if "ref" in label.properties else "null"
+    return asked.text(
+        f"MATCH (n:{label.name}) WHERE ({condition})\n"
+        f"//? withheld\n  AND NOT n.id IN $withheld_{label.word}\n"
+        "//? source\n  AND n.source_id IN $source\n//.\n"
+        f"RETURN '{label.name}' AS label, n.id AS id, coalesce(n.{label.caption}, n.id) AS name, {ref} AS ref, "
+        f"{aliases} AS aliases\n"
+    )
+
+
+def _closeness(text: str, row: Row) -> list[tuple[int, str]]:
+    told = [("name", row["name"]), ("reference", row["ref"]), ("id", row["id"])]
+    told += [("alias", alias) for alias in row["aliases"]]
+    return [(_score(text, str(value).lower()), where) for where, value in told if value]
+
+
+def _score(text: str, value: str) -> int:
+    if value == text:
+        return 100
+    if value.startswith(text):
+        return 90
+    if re.search(rf"\b{re.escape(text)}", value):
+        return 80
+    if text in value:
+        return 70
+    return 60 if all(word in value for word in text.split()) else 0
+
+
+def _alike(asked: Asked, label: Label, text: str) -> list[Row]:
+    read = asked.read(_statement(asked, label, f"n.{label.caption} IS NOT NULL") + "ORDER BY name, id LIMIT 20000")
+    names = {number: row["name"] for number, row in enumerate(read)}
+    near = process.extract(
+        text, names, scorer=fuzz.WRatio, processor=utils.default_process, limit=10, score_cutoff=65
+    )
+    return [{**read[number], "score": min(59, round(score * 0.6)), "matched": "likeness"} for _, score, number in near]

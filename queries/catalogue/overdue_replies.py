@@ -1,0 +1,54 @@
+"""for: learning-lead
+title: Which replies are overdue?
+about: Recommendations whose addressee has not replied by the day that the reply was due, the longest overdue first.
+uses: recommendations
+filters: source review area organisation category level since until as_at
+column: recommendation id:Recommendation - Recommendation
+column: name text - Title
+column: ref text - Reference
+column: organisation id:Organisation - Asked
+column: organisation_name text - Name
+column: reply_due_on date - Reply due on
+column: days_overdue days - Days overdue
+column: replied text - Replied
+column: response text - Response
+column: status text - Status of the recommendation
+sentence: {rows} replies are overdue on {as_at}; the longest overdue is that of {organisation_name} to {name}, by
+  {days_overdue} days.
+none: No reply is overdue on {as_at}.
+method: Days run from the last day that the due date can mean. An addressee that is named twice for one recommendation
+  with the same due date is one row.
+note: Overdue replies and overdue actions are two different counts; a reply is not an action.
+picture: nodes recommendation organisation
+"""
+
+from __future__ import annotations
+
+from queries.actions import days_late
+from queries.answer import Row
+from queries.asked import Asked
+
+_LATE = """
+MATCH (r)-[d:ADDRESSED_TO]->(o:Organisation)
+WHERE d.reply_due_on_latest < $as_at
+  AND (coalesce(d.replied, 'not_known') <> 'yes' OR d.replied_on_earliest > $as_at)
+//? organisation
+  AND o.id IN $organisation
+//.
+RETURN DISTINCT r.id AS recommendation, r.title AS name, r.ref AS ref, o.id AS organisation,
+       o.name AS organisation_name, d.reply_due_on AS reply_due_on,
+       CASE WHEN d.replied = 'yes' THEN 'no' ELSE coalesce(d.replied, 'not_known') END AS replied,
+       CASE WHEN d.replied = 'yes' THEN null ELSE d.response END AS response, coalesce(status, 'not_known') AS status
+ORDER BY recommendation, organisation, reply_due_on
+"""
+
+
+def rows(asked: Asked) -> list[Row]:
+    """One row for each reply that is overdue."""
+    found = asked.read(asked.scope() + asked.text(_LATE))
+    for row in found:
+        row["days_overdue"] = days_late(row["reply_due_on"], asked.as_at) or 0
+    unsure = sum(row["replied"] == "not_known" for row in found)
+    if unsure:
+        asked.note(f"For {unsure:,} of the {len(found):,} it is not known whether a reply was given; none is recorded.")
+    return sorted(found, key=lambda row: (-row["days_overdue"], row["recommendation"], row["organisation"]))

@@ -1,0 +1,15 @@
+// for: learning-lead
+// title: What became of the recommendations?
+// about: Recommendations by their status, and by the status in the source's own word where it gives one.
+// uses: recommendations
+// filters: source review area organisation category level since until as_at
+// column: status text - Status
+// column: status_in_source text - In the source's own word
+// column: recommendations number - Recommendations
+// sentence: The largest group is {recommendations} recommendations with the status {status}.
+// none: No recommendation matches what was asked.
+// note: Open means open, accepted or partly accepted. Not known is neither open nor closed.
+RETURN coalesce(status, 'not_known') AS status,
+       CASE WHEN coalesce(status, 'not_known') = coalesce(r.status, 'not_known') THEN r.status_in_source END AS status_in_source,
+       count(DISTINCT r.id) AS recommendations
+ORDER BY recommendations DESC, status, coalesce(status_in_source, '')

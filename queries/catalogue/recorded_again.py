@@ -1,0 +1,150 @@
+"""for: learning-lead
+title: Was the factor recorded again after the action was closed?
+about: Each closed action that was to reduce a factor, with one of three answers by the date of the episode, in the
+  action's area, recorded again, cases examined since and not recorded, or no case examined since.
+uses: actions
+filters: source review area organisation category level since until as_at
+parameter: action id:Action - only this action
+parameter: factor id:Factor - only actions on this factor
+column: action id:Action - Action
+column: name text - Title
+column: factor id:Factor - Factor
+column: factor_name text - Name of the factor
+column: closed_on date - Closed on
+column: areas list - In the area
+column: answer text - Answer
+column: cases_examined cases - Cases examined since
+column: cases_recorded cases - Cases in which it was recorded
+column: episodes_recorded episodes - Episodes in which it was recorded
+column: first_recorded_on date - First recorded again on
+sentence: {recorded_again} of {rows} times the factor was recorded again after the action was closed, {not_recorded}
+  times cases were examined since and it was not, and {not_examined} times no case was examined since.
+none: No action that was to reduce a factor is closed with a date.
+evidence: factor={factor}
+method: A case counts as examined since when one of its episodes (or the case as a whole, by its period) surely began
+  after the action was closed; the day of the review plays no part. Recorded means with any polarity but supporting.
+  The area is the action's, else that of its recommendation, with the areas within it; where neither says, everywhere.
+note: Not recorded is not the same as absent, and recorded again does not show that the action failed.
+note: Only actions that were to reduce a factor, and that were carried out (completed, impact evidenced, or closed as
+  not effective), are asked about.
+picture: nodes action factor
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from queries.answer import Row
+from queries.asked import Asked
+
+ANSWERS = ("recorded_again", "not_recorded", "not_examined")
+_CLOSED = """
+WITH a, status WHERE status IN ['completed', 'impact_evidenced', 'closed_not_effective']
+MATCH (a)-[d:ADDRESSES]->(f:Factor) WHERE coalesce(d.intent, 'reduce') = 'reduce'
+MATCH (g:Factor {id: coalesce(f.canonical_id, f.id)})
+OPTIONAL MATCH (a)-[:APPLIES_IN]->(x:Area)
+OPTIONAL MATCH (a)<-[:LED_TO]-(:Recommendation)-[:APPLIES_IN]->(y:Area)
+WITH a, g, collect(DISTINCT x.id) AS own, collect(DISTINCT y.id) AS asked_for
+RETURN DISTINCT a.id AS action, a.title AS name, g.id AS factor, g.name AS factor_name, a.closed_on AS closed_on,
+       a.closed_on_latest AS closed, CASE WHEN size(own) > 0 THEN own ELSE asked_for END AS area_ids
+ORDER BY action, factor
+"""
+_AREAS = """
+MATCH (n:Area)-[:PART_OF*0..8]->(top:Area) WHERE top.id IN $tops
+RETURN DISTINCT top.id AS top, top.name AS name, n.id AS area ORDER BY top, area
+"""
+_EXAMINED = """
+MATCH (c:Case)
+WHERE true
+//? withheld
+  AND NOT c.id IN $withheld_case
+//? apart
+  AND NOT c.id IN $apart_case
+//.
+MATCH (c)-[:HAS_EPISODE*0..1]->(t)
+WITH c, coalesce(t.start_earliest, t.period_start_earliest) AS began
+WHERE began > $closed AND began <= $as_at
+WITH c, max(began) AS last
+OPTIONAL MATCH (c)-[:IN_AREA]->(x:Area)
+RETURN c.id AS case, last, collect(DISTINCT x.id) AS areas ORDER BY case
+"""
+_RECORDED = """
+  AND coalesce(f.canonical_id, f.id) IN $factors AND k.polarity <> 'supporting'
+  AND coalesce(t.start_earliest, t.period_start_earliest) > $closed
+  AND coalesce(t.start_earliest, t.period_start_earliest) <= $as_at
+RETURN DISTINCT coalesce(f.canonical_id, f.id) AS factor, c.id AS case, CASE WHEN t:Episode THEN t.id END AS episode,
+       coalesce(t.start_earliest, t.period_start_earliest) AS began, coalesce(t.start, t.period_start) AS said
+ORDER BY factor, began, case, episode
+"""
+
+
+def rows(asked: Asked) -> list[Row]:
+    """One row for each closed action and factor, those recorded again first."""
+    closed = _closed(asked)
+    if not closed:
+        return []
+    since = min(row["closed"] for row in closed)
+    within, names = _areas(asked, sorted({area for row in closed for area in row["area_ids"]}))
+    examined = asked.read(asked.text(_EXAMINED), closed=since)
+    recorded = _recorded(asked, closed, since)
+    found = []
+    for row in closed:
+        areas = {area for top in row["area_ids"] for area in within.get(top, ())}
+        here = {
+            case["case"]
+            for case in examined
+            if case["last"] > row["closed"] and (not row["area_ids"] or areas.intersection(case["areas"]))
+        }
+        again = [each for each in recorded.get(row["factor"], ()) if each["began"] > row["closed"]]
+        answer = _answer(here, [each for each in again if each["case"] in here])
+        found.append({**row, "areas": [names[top] for top in row["area_ids"]], **answer})
+    _say(asked, found)
+    found.sort(key=lambda row: (-row["cases_recorded"], row["action"], row["factor"]))
+    return sorted(found, key=lambda row: ANSWERS.index(row["answer"]))
+
+
+def _recorded(asked: Asked, closed: list[Row], since: str) -> dict[str, list[Row]]:
+    """Where each factor was recorded since the first closing, earliest first."""
+    scope = asked.scope("contributions", only=[])
+    recorded: dict[str, list[Row]] = {}
+    for row in asked.read(scope + _RECORDED, closed=since, factors=sorted({row["factor"] for row in closed})):
+        recorded.setdefault(row["factor"], []).append(row)
+    return recorded
+
+
+def _closed(asked: Asked) -> list[Row]:
+    found = asked.read(asked.scope() + _CLOSED)
+    for name in ("action", "factor"):
+        found = [row for row in found if asked.parameters[name] in (None, row[name])]
+    undated = {row["action"] for row in found if not row["closed"]}
+    if undated:
+        asked.note(f"{len(undated):,} closed actions are left out: the day of closing is not known.")
+    return [row for row in found if row["closed"]]
+
+
+def _areas(asked: Asked, tops: list[str]) -> tuple[dict[str, set[str]], dict[str, str]]:
+    """The areas within each, itself included, and the names."""
+    within: dict[str, set[str]] = {}
+    names: dict[str, str] = {}
+    for row in asked.read(_AREAS, tops=tops) if tops else ():
+        within.setdefault(row["top"], set()).add(row["area"])
+        names[row["top"]] = row["name"]
+    return within, names
+
+
+def _answer(examined: set[str], again: list[Row]) -> Row:
+    answer = "recorded_again" if again else "not_recorded" if examined else "not_examined"
+    return {
+        "answer": answer,
+        "cases_examined": len(examined),
+        "cases_recorded": len({row["case"] for row in again}),
+        "episodes_recorded": len({row["episode"] for row in again if row["episode"]}),
+        "first_recorded_on": again[0]["said"] if again else None,
+    }
+
+
+def _say(asked: Asked, found: list[Row]) -> None:
+    counts = Counter(row["answer"] for row in found)
+    template = asked.declaration.sentence
+    said = {answer: f"{counts[answer]:,}" for answer in ANSWERS}
+    asked.sentence(template.format(rows=f"{len(found):,}", **said))

@@ -1,0 +1,56 @@
+"""for: learning-lead
+title: How long does it take to close?
+about: Days from the day a recommendation was made, or an action created, to the day it was closed, over all that have
+  both dates; the median, the shortest and the longest.
+parameter: of one of:recommendation action = recommendation - what is timed
+filters: source review area organisation category level since until as_at
+column: of text - Of
+column: count number - Closed, with both dates
+column: median_days days - Median
+column: shortest_days days - Shortest
+column: longest_days days - Longest
+sentence: Half of {count} took {median_days} days or less to close; the shortest {shortest_days}, the longest
+  {longest_days}.
+none: Nothing that was asked about has both dates, so no time can be given.
+method: Median of whole days (for an even number, the middle of the two in the middle). Only dates that
+  name a day count.
+note: Only what was closed is timed, so what is still open, however old, is not in these figures.
+"""
+
+from __future__ import annotations
+
+from statistics import median
+
+from graph.dates import whole_days_between
+from queries.answer import Row
+from queries.asked import Asked
+
+_CLOSED = {
+    "recommendation": "RETURN r.id AS id, r.made_on AS began, r.closed_on AS closed, status ORDER BY id",
+    "action": "RETURN a.id AS id, a.created_on AS began, a.closed_on AS closed, status ORDER BY id",
+}
+_DONE = ("rejected", "completed", "superseded", "withdrawn", "impact_evidenced", "closed_not_effective")
+
+
+def rows(asked: Asked) -> list[Row]:
+    """One row, or none where nothing can be timed."""
+    of = asked.parameters["of"]
+    found = asked.read(asked.scope(f"{of}s") + _CLOSED[of])
+    closed = [row for row in found if row["closed"] and row["closed"] <= asked.as_at]
+    days = [whole_days_between(row["began"], row["closed"]) for row in closed]
+    whole = sorted(each for each in days if each is not None and each >= 0)
+    undated = sum(row["status"] in _DONE and not row["closed"] for row in found)
+    asked.note(_left_out(sum(each is None for each in days), "closed without two dates that each name a day"))
+    asked.note(_left_out(undated, "closed on a day that is not known"))
+    asked.note(_left_out(sum(each is not None and each < 0 for each in days), "closed before they began"))
+    if not whole:
+        return []
+    middle = median(whole)
+    return [{
+        "of": of, "count": len(whole), "median_days": int(middle) if middle == int(middle) else middle,
+        "shortest_days": whole[0], "longest_days": whole[-1],
+    }]  # fmt: skip
+
+
+def _left_out(count: int, why: str) -> str:
+    return f"{count:,} {'is' if count == 1 else 'are'} left out: {why}." if count else ""

@@ -1,0 +1,85 @@
+"""The two things that leave as files: the whole graph, and the network of an answer. Both pass `release`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.database import Database
+from graph.errors import BadRequest, GraphChanged
+from graph.export import FORMATS, NOT_CHECKED, export_subgraph, format_of
+from graph.export.own_format import write_json, write_xlsx, write_zip
+from graph.records import Subgraph
+from graph.whole import whole_graph
+from queries.answer import Answer, Viewer
+from queries.release import released_picture, withheld_note
+from queries.standing import mark, standing
+
+# A picture of more than this is a grey cloud, and a page that draws it stands still.
+DRAWN = 2_000
+OWN = {".xlsx": write_xlsx, ".zip": write_zip, ".json": write_json}
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a file holds, and the sentences that go with it."""
+
+    nodes: int
+    relationships: int
+    notes: list[str]
+
+
+def export_graph(database: Database, path: Path) -> Written:
+    """Write the whole graph: in our own format (.xlsx, .zip, .json), or as a network by the file's ending.
+
+    Restricted cases and what follows from them are left out. Raises BadRequest for an ending that is not known, or a
+    graph too large to be drawn.
+    """
+    content, cases = _released(database)
+    notes = [NOT_CHECKED, *([withheld_note(cases)] if cases else [])]
+    own = OWN.get(path.suffix.lower()) if not _is_network_json(path) else None
+    if own is not None:
+        own(path, content, notes=notes)
+    else:
+        _write_network(content, path, f"Casethread, revision {database.revision()}", notes)
+    return Written(len(content.nodes), len(content.relationships), notes)
+
+
+def _released(database: Database) -> tuple[Subgraph, int]:
+    """The graph without restricted cases and what follows from them, and how many cases are left out.
+
+    Raises GraphChanged where it moved meanwhile: a case that was restricted just then would slip through.
+    """
+    state = standing(database)
+    content = released_picture(whole_graph(database), state.withheld)
+    if mark(database) != state.mark:
+        raise GraphChanged("The graph was changed while it was being written to the file. Try again.")
+    return content, len(state.withheld.get("Case", ()))
+
+
+def export_answer(answer: Answer, path: Path) -> Written:
+    """Write the network of an answer that was asked for an export; raises BadRequest where it draws nothing."""
+    if answer.viewer is not Viewer.EXPORT:
+        raise BadRequest("This answer was made for the screen. Ask again for the export.")
+    picture = answer.picture
+    if not picture.nodes:
+        raise BadRequest(f"{answer.question} draws nothing here: {answer.sentence}")
+    said = " ".join(f"{key}={value}" for key, value in answer.parameters.items() if value is not None)
+    asked = f"Asked: {answer.question} {said}, at revision {answer.revision}."
+    _write_network(picture, path, answer.title, [answer.sentence, asked, *answer.notes])
+    return Written(len(picture.nodes), len(picture.relationships), answer.notes)
+
+
+def _write_network(content: Subgraph, path: Path, title: str, notes: Sequence[str]) -> None:
+    found = format_of(path.name)
+    if found.name == "html" and len(content.nodes) > DRAWN:
+        raise BadRequest(
+            f"A page with {len(content.nodes):,} nodes would be too crowded to read; at most {DRAWN:,} are drawn. "
+            "Draw an answer instead (casethread network), or write .graphml for Gephi."
+        )
+    export_subgraph(content, path, title=title, notes=notes)
+
+
+def _is_network_json(path: Path) -> bool:
+    return path.name.lower().endswith((FORMATS["node-link"].suffix, FORMATS["cytoscape"].suffix))

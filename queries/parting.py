@@ -1,0 +1,74 @@
+"""Invented and real cases are never counted together; machine coding is said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.schema import schema
+from queries.scope import scopes
+
+if TYPE_CHECKING:
+    from queries.asked import Asked
+
+
+def part(asked: Asked, name: str) -> None:
+    """Decide which of the two kinds is counted, and say so.
+
+    A question about an invented case counts invented ones; any other counts the real ones that its filters leave,
+    and the invented ones only where they leave nothing else.
+    """
+    scope = scopes()[name]
+    if scope.left_out is None or not asked.standing.has_invented:
+        return
+    if not asked.standing.has_real:
+        asked.note("All cases in this graph are invented.")
+        return
+    variable, label = scope.left_out
+    statement = f"{scope.written(asked.lines)}RETURN DISTINCT {variable}.id AS id ORDER BY id"
+    found = {row["id"] for row in asked.database.read(statement, **asked.values(statement))}
+    invented = found & asked.standing.invented.get(label, frozenset())
+    real = found - invented
+    subject = _subject_is_invented(asked)
+    asked.keeps_invented = bool(invented) and not real if subject is None else subject
+    asked.note(_said(label, len(invented), len(real), asked.keeps_invented))
+
+
+def _subject_is_invented(asked: Asked) -> bool | None:
+    """Whether what is asked about is invented; None where that is not a thing of one case."""
+    for each in asked.given.subjects.values():
+        if each.label in ("Case", "Episode", "Finding", "Recommendation", "Action", "Review"):
+            return each.id in asked.standing.invented.get(each.label, frozenset())
+    return None
+
+
+def _said(label: str, invented: int, real: int, keeps_invented: bool) -> str:
+    kind = schema().labels[label]
+
+    def named(count: int, word: str) -> str:
+        return f"{count:,} {word} {(kind.title if count == 1 else kind.plural).lower()}"
+
+    if keeps_invented:
+        left = f" {named(real, 'real')} left out." if real else ""
+        return f"Everything counted here is invented.{left}"
+    if not invented:
+        return ""
+    are = "is" if invented == 1 else "are"
+    return f"{named(invented, 'invented')} {are} left out: invented and real are never counted together."
+
+
+def say_machine_coding(asked: Asked) -> None:
+    """Note how much of what is counted a machine coded."""
+    scope = scopes().get(asked.parted_by or "")
+    if scope is None or scope.coded is None or not asked.standing.has_machine_coding:
+        return
+    variable = scope.coded
+    statement = (
+        f"{scope.written(asked.lines)}WITH {variable}\n"
+        f"WHERE {variable}.coding_method IN ['machine', 'machine_checked']\n"
+        f"RETURN {variable}.coding_method AS method, count(DISTINCT {variable}.id) AS total ORDER BY method"
+    )
+    found = {row["method"]: row["total"] for row in asked.database.read(statement, **asked.values(statement))}
+    if found.get("machine"):
+        asked.note(f"{found['machine']:,} of the contributions were coded by machine and not checked by people.")
+    if found.get("machine_checked"):
+        asked.note(f"{found['machine_checked']:,} of the contributions were coded by machine and checked by people.")

@@ -1,0 +1,79 @@
+"""Which node a person means by an id, a reference or a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process, utils
+
+from graph.database import Database
+from graph.errors import BadRequest, NotFound
+from graph.schema import Label, schema
+from queries.answer import Viewer
+from queries.release import withheld_among
+
+SHOWN = 5  # candidates named in a message
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A node that was asked for: its label, id and caption."""
+
+    label: str
+    id: str
+    caption: str
+
+
+def subject(database: Database, label: str, text: str, viewer: Viewer) -> Subject:
+    """The node of that label with this id, else this reference, else this name or alias, whatever its case.
+
+    Raises BadRequest that lists the candidates where several answer to it, and NotFound with the nearest names.
+    """
+    kind = schema().labels[label]
+    for condition in _conditions(kind):
+        found = _seen(database, kind, condition, text.strip(), viewer)
+        if len(found) > 1:
+            raise BadRequest(_ambiguous(kind, text, found))
+        if found:
+            return found[0]
+    raise NotFound(f"There is no {kind.title.lower()} {text!r}.{_nearest(database, kind, text, viewer)}")
+
+
+def _conditions(kind: Label) -> list[str]:
+    """From the surest to the loosest; the first that finds anything decides."""
+    exact = [f"n.{name} = $text" for name in ("ref", kind.caption) if name in kind.properties]
+    loose = [f"toLower(n.{kind.caption}) = toLower($text)"]
+    if "aliases" in kind.properties:
+        loose.append("any(alias IN coalesce(n.aliases, []) WHERE toLower(alias) = toLower($text))")
+    return ["n.id = $text", *exact, *loose]
+
+
+def _seen(database: Database, kind: Label, condition: str, text: str, viewer: Viewer) -> list[Subject]:
+    rows = database.read(
+        f"MATCH (n:{kind.name}) WHERE {condition} "
+        f"RETURN n.id AS id, coalesce(n.{kind.caption}, n.id) AS caption ORDER BY id LIMIT 50",
+        text=text,
+    )
+    withheld = withheld_among(database, kind.name, [row["id"] for row in rows], viewer)
+    return [Subject(kind.name, row["id"], str(row["caption"])) for row in rows if row["id"] not in withheld]
+
+
+def _ambiguous(kind: Label, text: str, found: list[Subject]) -> str:
+    named = "; ".join(f"{each.id} ({each.caption})" for each in found[:SHOWN])
+    more = f"; and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    return f"Several {kind.plural.lower()} answer to {text!r}: {named}{more}. Give the id."
+
+
+def _nearest(database: Database, kind: Label, text: str, viewer: Viewer) -> str:
+    rows = database.read(
+        f"MATCH (n:{kind.name}) WHERE n.{kind.caption} IS NOT NULL "
+        f"RETURN n.id AS id, n.{kind.caption} AS caption ORDER BY caption, id LIMIT 20000"
+    )
+    withheld = withheld_among(database, kind.name, [row["id"] for row in rows], viewer)
+    names = {row["id"]: str(row["caption"]) for row in rows if row["id"] not in withheld}
+    near = process.extract(
+        text, names, scorer=fuzz.WRatio, processor=utils.default_process, limit=SHOWN, score_cutoff=60
+    )
+    if not near:
+        return "" if names else f" There are no {kind.plural.lower()} in the graph."
+    return " The nearest are: " + "; ".join(f"{name} ({id_})" for name, _, id_ in near) + "."

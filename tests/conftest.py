@@ -1,0 +1,149 @@
+"""Fixtures of the whole suite. Only this file knows how to get a server, a browser or the public datasets.
+
+    empty_graph        (module) a graph of one server, empty once: for tests that load something and only ask
+    database           an empty graph for every test
+    home               a temporary CASETHREAD_HOME
+    shared_data        the folder of the public datasets
+    browser, page      Chromium, through playwright
+
+`empty_graph` and `database` run each test once on every server; CASETHREAD_TEST_SERVERS=embedded takes one.
+What is missing skips visibly; with CI=true or CASETHREAD_REQUIRE_SERVERS=1 it fails.
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from graph import embedded
+from graph.database import Database, connect
+
+sys.path.insert(0, str(Path(__file__).parent / "servers"))
+from neo4j_server import Missing, Neo4jAccess, neo4j_server
+
+SERVERS = os.environ.get("CASETHREAD_TEST_SERVERS", "embedded,neo4j").split(",")
+ROOT = Path(__file__).parent.parent
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-sync",
+    "--disable-component-update",
+]
+
+
+def missing(reason: str) -> NoReturn:
+    """Skip, so that it is seen; fail where nothing may be missing."""
+    if os.environ.get("CI") == "true" or os.environ.get("CASETHREAD_REQUIRE_SERVERS") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def open_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Database]]:
+    """Gives the one open database of a server by its name; each server starts once, when first asked for."""
+    opened: dict[str, Database] = {}
+    with ExitStack() as ends:
+
+        def database_of(server: str) -> Database:
+            if server not in opened:
+                opened[server] = ends.enter_context(_open(server, tmp_path_factory, ends))
+            return opened[server]
+
+        yield database_of
+
+
+def _open(server: str, folders: pytest.TempPathFactory, ends: ExitStack) -> Database:
+    if server == "embedded":
+        home = folders.mktemp("home")
+        ends.callback(embedded.stop, home)
+        return connect(home=home)
+    try:
+        access = ends.enter_context(neo4j_server())
+    except Missing as error:
+        missing(str(error))
+    return _connect_neo4j(access)
+
+
+def _connect_neo4j(access: Neo4jAccess) -> Database:
+    return connect(access.uri, username=access.username, password=access.password, database=access.database)
+
+
+def wipe(database: Database) -> None:
+    """Remove every node, in batches that fit any heap; constraints stay."""
+    statement = "MATCH (node) WITH node LIMIT 5000 DETACH DELETE node RETURN count(*) AS gone"
+    while database.write(lambda transaction: transaction.run(statement))[0]["gone"]:
+        pass
+
+
+@pytest.fixture(scope="module", params=SERVERS)
+def server(request: pytest.FixtureRequest) -> str:
+    """The name of the server that a test runs on."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture(scope="module")
+def empty_graph(server: str, open_servers: Callable[[str], Database]) -> Database:
+    """An open database whose graph was emptied when the module began: load once, ask often."""
+    database = open_servers(server)
+    wipe(database)
+    return database
+
+
+@pytest.fixture
+def database(server: str, open_servers: Callable[[str], Database]) -> Database:
+    """An open database whose graph is empty."""
+    database = open_servers(server)
+    wipe(database)
+    return database
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A CASETHREAD_HOME of its own; a server that a test starts there is stopped after it."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("CASETHREAD_HOME", str(folder))
+    yield folder
+    embedded.stop(folder)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of the public datasets, which lies beside the repository."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        missing("The public datasets (../shared/data beside the repository) are not here.")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium without a window; one for the whole run."""
+    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if path is None:
+        missing("There is no Chromium: install chromium to run the browser tests.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a fresh browser context, 1280 wide, that fails the test on an error in a script."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert not errors, f"errors in scripts of the page: {errors}"

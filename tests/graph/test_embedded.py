@@ -1,0 +1,288 @@
+"""The embedded database as a process: attached to, shared, stopped, killed, found again."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from graph import embedded
+from graph.bolt import Transaction
+from graph.database import Database, connect
+from graph.embedded import EmbeddedSettings, State
+from graph.errors import DatabaseUnavailable
+
+ROOT = Path(embedded.__file__).parent.parent
+COUNT = "MATCH (c:Case) RETURN count(c) AS cases ORDER BY cases"
+
+
+def state_of(home: Path) -> State:
+    state = embedded.read_state(home)
+    assert state is not None
+    return state
+
+
+def kill(state: State) -> None:
+    """End the server as a power cut would: nothing of it runs after this."""
+    process = psutil.Process(state.pid)
+    process.kill()
+    wait_until(lambda: not embedded.is_alive(state))
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, f"not within {seconds} s"
+        time.sleep(0.05)
+
+
+def create_case(database: Database, identifier: str) -> None:
+    database.write(lambda transaction: transaction.run("CREATE (:Case {id: $id})", id=identifier))
+
+
+def cases(database: Database) -> int:
+    count: int = database.read(COUNT)[0]["cases"]
+    return count
+
+
+def test_a_second_connection_attaches_to_the_same_server(home: Path) -> None:
+    with connect(home=home) as first:
+        create_case(first, "c1")
+        before = state_of(home)
+        started = time.monotonic()
+        with connect(home=home) as second:
+            assert time.monotonic() - started < 1
+            assert cases(second) == 1
+        assert state_of(home) == before
+
+
+def test_the_server_outlives_the_process_that_started_it(home: Path) -> None:
+    script = "import sys; from pathlib import Path; from graph.database import connect; connect(home=Path(sys.argv[1]))"
+    subprocess.run([sys.executable, "-c", script, str(home)], check=True, cwd=ROOT, timeout=60)
+    state = state_of(home)
+    assert embedded.is_alive(state)
+    with connect(home=home):
+        assert state_of(home) == state
+
+
+def test_two_that_start_at_once_end_with_one_server(home: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from graph.database import connect\n"
+        "database = connect(home=Path(sys.argv[1])); print(database.address); database.close()"
+    )
+    starting = [
+        subprocess.Popen([sys.executable, "-c", script, str(home)], stdout=subprocess.PIPE, cwd=ROOT) for _ in range(3)
+    ]
+    addresses = {process.communicate(timeout=90)[0] for process in starting}
+    assert [process.returncode for process in starting] == [0, 0, 0]
+    assert addresses == {state_of(home).address.encode() + os.linesep.encode()}
+    wait_until(lambda: len(servers_of(home)) == 1)
+
+
+def servers_of(home: Path) -> list[int]:
+    """The processes that were started as servers of this home."""
+    found = []
+    for process in psutil.process_iter(["pid", "cmdline"]):
+        command = process.info["cmdline"] or []
+        if "graph.embedded_server" in command and str(home.resolve()) in command:
+            found.append(process.info["pid"])
+    return found
+
+
+def test_only_the_owner_can_read_the_secrets_and_the_data(home: Path) -> None:
+    connect(home=home).close()
+    if os.name == "nt":
+        return  # there, a user's folders are private by inheritance
+    readable = [
+        path
+        for path in [embedded.folder(home), *embedded.folder(home).rglob("*")]
+        if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+    ]
+    assert readable == []
+
+
+def test_the_secrets_are_new_at_each_start_and_not_on_any_command_line(home: Path) -> None:
+    connect(home=home).close()
+    first = state_of(home)
+    command = " ".join(psutil.Process(first.pid).cmdline())
+    assert first.root not in command and first.reader not in command
+    embedded.stop(home)
+    connect(home=home).close()
+    second = state_of(home)
+    assert len({first.root, first.reader, second.root, second.reader}) == 4
+
+
+def test_it_listens_on_this_machine_only(home: Path) -> None:
+    connect(home=home).close()
+    listening = [
+        connection.laddr.ip
+        for connection in psutil.Process(state_of(home).pid).net_connections(kind="inet")
+        if connection.status == psutil.CONN_LISTEN
+    ]
+    assert listening
+    assert {address.removeprefix("::ffff:") for address in listening} <= {"127.0.0.1", "::1"}
+
+
+def test_a_state_file_that_cannot_be_read_is_replaced(home: Path) -> None:
+    embedded.folder(home).mkdir(parents=True)
+    for left in ["", "{", '{"port": 1}', "[]", "1", "nonsense \x00"]:
+        (embedded.folder(home) / "state.json").write_text(left, encoding="utf-8")
+        assert embedded.read_state(home) is None
+    with connect(home=home) as database:
+        assert cases(database) == 0
+
+
+def test_the_state_file_of_a_dead_server_is_replaced(home: Path) -> None:
+    with connect(home=home) as database:
+        create_case(database, "c1")
+    dead = state_of(home)
+    kill(dead)
+    assert state_of(home) == dead
+    with connect(home=home) as database:
+        assert cases(database) == 1
+    assert state_of(home).pid != dead.pid
+
+
+def test_a_process_that_only_has_the_number_of_the_server_is_not_taken_for_it(home: Path) -> None:
+    me = psutil.Process()
+    state = State(1, me.pid, me.create_time() - 3600, "root", "reader")
+    assert not embedded.is_alive(state)
+    embedded.folder(home).mkdir(parents=True)
+    embedded.write_state(home, State(1, me.pid, me.create_time(), "root", "reader"))
+    assert embedded.running(home) is None  # alive, but nothing answers at its port
+    (embedded.folder(home) / "state.json").unlink()
+
+
+def test_every_acknowledged_write_survives_a_kill(home: Path) -> None:
+    with connect(home=home) as database:
+        for round_ in range(3):
+            create_case(database, f"c{round_}")
+            kill(state_of(home))
+            assert cases(database) == round_ + 1
+
+
+def test_a_kill_in_the_middle_of_a_write_keeps_nothing_of_it(home: Path) -> None:
+    with connect(home=home) as database:
+        create_case(database, "before")
+
+        def work(transaction: Transaction) -> None:
+            transaction.run("UNWIND range(1, 1000) AS n CREATE (:Case {id: toString(n)})")
+            kill(state_of(home))
+            transaction.run("CREATE (:Case {id: 'after'})")
+
+        with pytest.raises(DatabaseUnavailable, match="nothing of this was kept"):
+            database.write(work)
+        create_case(database, "again")
+        assert cases(database) == 2
+
+
+def test_a_kill_in_the_middle_of_a_question_is_not_noticed(home: Path) -> None:
+    with connect(home=home) as database:
+        create_case(database, "c1")
+        state = state_of(home)
+        killer = threading.Timer(0.5, kill, [state])
+        killer.start()
+        slow = "UNWIND range(1, 3000) AS a UNWIND range(1, 2000) AS b WITH sum(a * b) AS s"
+        assert database.read(f"{slow} MATCH (c:Case) RETURN c.id AS id ORDER BY id") == [{"id": "c1"}]
+        killer.join()
+        assert state_of(home) != state
+
+
+def test_an_open_database_works_again_after_a_stop(home: Path) -> None:
+    with connect(home=home) as database:
+        create_case(database, "c1")
+        first = database.address
+        assert embedded.stop(home)
+        assert cases(database) == 1
+        assert embedded.stop(home)
+        create_case(database, "c2")
+        assert database.address != first
+        assert cases(database) == 2
+
+
+def test_an_open_database_follows_a_server_that_somebody_else_started_again(home: Path) -> None:
+    with connect(home=home) as mine:
+        create_case(mine, "c1")
+        embedded.stop(home)
+        with connect(home=home) as theirs:
+            create_case(theirs, "c2")
+            state = state_of(home)
+            assert cases(mine) == 2
+            assert state_of(home) == state
+
+
+def test_stopping_ends_the_process_and_says_so(home: Path) -> None:
+    assert not embedded.stop(home)
+    with connect(home=home):
+        state = state_of(home)
+        assert embedded.stop(home)
+        assert not embedded.is_alive(state)
+        assert embedded.read_state(home) is None
+        assert not embedded.stop(home)
+
+
+def test_it_ends_when_nobody_was_there_for_a_while_and_stays_while_somebody_is(home: Path) -> None:
+    database = connect(home=home, idle_seconds=2)
+    assert cases(database) == 0
+    state = state_of(home)
+    time.sleep(5)
+    assert embedded.is_alive(state), "somebody was connected all the time"
+    database.close()
+    wait_until(lambda: not embedded.is_alive(state), 20)
+    assert embedded.read_state(home) is None
+
+
+def test_a_home_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
+    with pytest.raises(DatabaseUnavailable, match=r"file.*CASETHREAD_HOME"):
+        connect(home=tmp_path / "file")
+
+
+def test_a_server_that_does_not_start_leaves_its_last_words(home: Path) -> None:
+    with pytest.raises(DatabaseUnavailable, match=r"(?s)did not start.*server\.log.*heap"):
+        connect(home=home, heap="nonsense")
+
+
+def test_a_system_without_embedded_database_is_pointed_to_neo4j(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", [str(ROOT)])
+    monkeypatch.delitem(sys.modules, "arcadedb_embedded", raising=False)
+    with pytest.raises(DatabaseUnavailable, match="NEO4J_URI"):
+        embedded.start(EmbeddedSettings(home))
+
+
+def test_home_and_heap_come_from_the_environment(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CASETHREAD_HEAP", "300m")
+    settings = EmbeddedSettings()
+    assert (settings.home, settings.heap) == (home, "300m")
+    monkeypatch.delenv("CASETHREAD_HOME")
+    monkeypatch.delenv("CASETHREAD_HEAP")
+    assert EmbeddedSettings().home.is_absolute()
+    assert EmbeddedSettings().heap == "512m"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of this kind exist elsewhere only")
+def test_the_end_of_a_session_ends_it(home: Path) -> None:
+    with connect(home=home) as database:
+        create_case(database, "c1")
+        state = state_of(home)
+        os.kill(state.pid, signal.SIGTERM)
+        wait_until(lambda: not embedded.is_alive(state))
+        assert embedded.read_state(home) is None
+        assert cases(database) == 1
+
+
+def test_the_state_file_says_where_it_is(home: Path) -> None:
+    with connect(home=home) as database:
+        content = json.loads((embedded.folder(home) / "state.json").read_text(encoding="utf-8"))
+        assert database.address == f"bolt://127.0.0.1:{content['port']}"
+        assert psutil.Process(content["pid"]).is_running()

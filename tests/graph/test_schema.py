@@ -1,0 +1,67 @@
+"""The schema: what ships reads, what is wrong is refused with the file's name, and the data dictionary is its image."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from pathlib import Path
+
+import pytest
+
+from graph.schema import SchemaError, read_schema, schema
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "graph" / "schema"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the schema's files to spoil."""
+    return Path(shutil.copytree(FOLDER, tmp_path / "schema"))
+
+
+def test_every_word_of_a_label_leads_back_to_it() -> None:
+    for label in schema().labels.values():
+        assert schema().label_of_word(label.word) is label
+    assert schema().labels["WorkingPractice"].word == "working_practice"
+
+
+def test_no_label_is_also_a_type_and_no_sheet_is_used_twice() -> None:
+    assert not set(schema().labels) & set(schema().relationships)
+    sheets = [kind.sheet for kind in (*schema().labels.values(), *schema().relationships.values())]
+    assert len(sheets) == len(set(sheets))
+
+
+def test_judgements_carry_confidence_and_who_coded_them() -> None:
+    for kind in schema().relationships.values():
+        assert kind.judgement == ("confidence" in kind.properties) == ("coding_method" in kind.properties)
+        assert {"id", "source_id"} <= set(kind.properties)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("labels/Case.yaml", "title: Case", "titel: Case", "Case.yaml: title: Field required; titel"),
+        ("labels/Case.yaml", "vocabulary: case_kind", "vocabulary: kinds", "Case.yaml: kind: no vocabulary 'kinds'"),
+        ("labels/Case.yaml", "caption: title", "caption: heading", "Case.yaml: no property 'heading'"),
+        ("labels/Factor.yaml", "of: Factor", "of: Cause", "Factor.yaml: canonical_id: no label 'Cause'"),
+        ("relationships/OF.yaml", "Perspective, Episode", "View, Episode", "OF.yaml: pairs: no label 'View'"),
+        ("relationships/OF.yaml", "quiet_end: from", "quiet_end: left", "OF.yaml: quiet_end"),
+    ],
+)
+def test_a_wrong_file_is_refused_by_name(folder: Path, file: str, old: str, new: str, said: str) -> None:
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(SchemaError, match=said.replace("(", r"\(")):
+        read_schema(folder)
+
+
+def test_the_data_dictionary_is_made_from_this_schema() -> None:
+    spec = importlib.util.spec_from_file_location("data_dictionary", ROOT / "tools" / "data_dictionary.py")
+    assert spec is not None and spec.loader is not None
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    written = (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
+    assert written == tool.data_dictionary(), "run: python tools/data_dictionary.py"

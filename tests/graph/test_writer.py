@@ -1,0 +1,195 @@
+"""Imports on a real server: all or nothing, in order, and back again."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.database import Database
+from graph.errors import BadRequest, GraphChanged, GraphTooNew, NotFound
+from graph.migrations import check_version, prepare
+from graph.records import Node, Relationship, Subgraph
+from graph.whole import whole_graph
+from graph.writer import ElementChange, NewImport, Plan, apply, import_, imports, undo, unfinished_import
+
+CASE = Node("Case", "c1", {"title": "A case", "source_id": "s"})
+EPISODE = Node("Episode", "e1", {"title": "An episode", "sequence": 1, "source_id": "s"})
+FACTOR = Node("Factor", "f1", {"name": "Caseload", "aliases": ["Workload"], "canonical_id": "f1", "source_id": "s"})
+HAS = Relationship("HAS_EPISODE", "h1", "Case", "c1", "Episode", "e1", {"source_id": "s"})
+HELD = Relationship(
+    "CONTRIBUTED_TO", "k1", "Factor", "f1", "Episode", "e1", {"polarity": "hindering", "source_id": "s"}
+)
+
+
+@pytest.fixture
+def graph(database: Database) -> Database:
+    prepare(database)
+    return database
+
+
+def new_import(name: str = "one", **more: object) -> NewImport:
+    return NewImport(loader="test", files=[f"{name}.csv"], hashes=[name], **more)  # type: ignore[arg-type]
+
+
+def first_load(graph: Database) -> str:
+    plan = Plan(graph.revision(), [CASE, EPISODE, FACTOR], [HAS, HELD])
+    return apply(graph, plan, new_import())
+
+
+def shape(graph: Database) -> Subgraph:
+    """What stands in the graph, without the mark of the import that made it."""
+    found = whole_graph(graph)
+    for element in [*found.nodes, *found.relationships]:
+        element.properties.pop("import_id", None)
+    found.nodes.sort(key=lambda n: (n.label, n.id))
+    found.relationships.sort(key=lambda r: (r.type, r.id))
+    return found
+
+
+def test_an_import_writes_what_was_planned(graph: Database) -> None:
+    first_load(graph)
+    assert shape(graph) == Subgraph([CASE, EPISODE, FACTOR], [HELD, HAS])
+    assert graph.revision() == 1
+    [made] = imports(graph)
+    assert made.counts["added"] == {"CONTRIBUTED_TO": 1, "Case": 1, "Episode": 1, "Factor": 1, "HAS_EPISODE": 1}
+    assert made.state == "done"
+
+
+def test_an_empty_plan_moves_nothing(graph: Database) -> None:
+    assert apply(graph, Plan(graph.revision()), new_import()) == ""
+    assert graph.revision() == 0
+    assert imports(graph) == []
+
+
+def test_a_plan_for_an_older_revision_is_refused_whole(graph: Database) -> None:
+    stale = Plan(graph.revision(), [Node("Case", "c2", {"title": "Another", "source_id": "s"})])
+    first_load(graph)
+    with pytest.raises(GraphChanged):
+        apply(graph, stale, new_import("two"))
+    assert not graph.read("MATCH (c:Case {id: 'c2'}) RETURN c.id AS id")
+    assert graph.revision() == 1
+
+
+def test_a_relationship_whose_end_is_missing_stops_everything(graph: Database) -> None:
+    with pytest.raises(GraphChanged):
+        apply(graph, Plan(graph.revision(), [CASE], [HAS]), new_import())
+    assert whole_graph(graph).nodes == []
+    assert graph.revision() == 0
+
+
+def test_parallel_relationships_are_kept_apart(graph: Database) -> None:
+    second = Relationship("CONTRIBUTED_TO", "k2", "Factor", "f1", "Episode", "e1", {"polarity": "supporting"})
+    apply(graph, Plan(graph.revision(), [CASE, EPISODE, FACTOR], [HAS, HELD, second]), new_import())
+    rows = graph.read("MATCH (:Factor)-[c:CONTRIBUTED_TO]->(:Episode) RETURN c.polarity AS p ORDER BY p")
+    assert [row["p"] for row in rows] == ["hindering", "supporting"]
+
+
+def test_undo_takes_back_what_was_added(graph: Database) -> None:
+    undo(graph, first_load(graph))
+    assert shape(graph) == Subgraph([], [])
+    assert graph.revision() == 2
+    assert imports(graph)[0].state == "undone"
+
+
+def test_undo_restores_values_and_what_was_removed(graph: Database) -> None:
+    first_load(graph)
+    before = shape(graph)
+    changes = [
+        ElementChange(CASE, {"title": "A case", "summary": None}, {"title": "New title", "summary": "New"}),
+        ElementChange(HELD, {"polarity": "hindering", "quote": None}, {"polarity": None, "quote": "said"}),
+    ]
+    second = apply(graph, Plan(graph.revision(), changes=changes, removals=[FACTOR]), new_import("two"))
+    assert whole_graph(graph).nodes[0].properties["title"] == "New title"
+    assert not graph.read("MATCH (f:Factor) RETURN f.id AS id"), "the factor goes"
+    assert not graph.read("MATCH ()-[c:CONTRIBUTED_TO]->() RETURN c.id AS id"), "and what hung on it"
+    undo(graph, second)
+    assert shape(graph) == before
+
+
+def test_undo_is_refused_while_a_later_import_builds_on_it(graph: Database) -> None:
+    first = first_load(graph)
+    later = Relationship("CONTRIBUTED_TO", "k9", "Factor", "f1", "Case", "c1", {"polarity": "mixed"})
+    second = apply(graph, Plan(graph.revision(), [], [later]), new_import("two"))
+    with pytest.raises(BadRequest, match=second):
+        undo(graph, first)
+    undo(graph, second)
+    undo(graph, first)
+    assert shape(graph) == Subgraph([], [])
+
+
+def test_undo_is_refused_while_a_later_import_changed_the_same_record(graph: Database) -> None:
+    first = first_load(graph)
+    change = ElementChange(CASE, {"title": "A case"}, {"title": "B"})
+    second = apply(graph, Plan(graph.revision(), changes=[change]), new_import("two"))
+    with pytest.raises(BadRequest, match=second):
+        undo(graph, first)
+
+
+def test_undo_is_refused_while_a_later_import_names_its_nodes(graph: Database) -> None:
+    coding = Node("Coding", "k", {"coder_code": "A", "source_id": "s"})
+    first = apply(graph, Plan(graph.revision(), [coding]), new_import())
+    held = Relationship("CONTRIBUTED_TO", "k1", "Factor", "f1", "Case", "c1", {"coding_id": "k", "polarity": "mixed"})
+    second = apply(graph, Plan(graph.revision(), [CASE, FACTOR], [held]), new_import("two"))
+    with pytest.raises(BadRequest, match=second):
+        undo(graph, first)
+
+
+def test_undo_twice_and_of_nothing(graph: Database) -> None:
+    first = first_load(graph)
+    undo(graph, first)
+    with pytest.raises(BadRequest, match="already"):
+        undo(graph, first)
+    with pytest.raises(NotFound):
+        import_(graph, "nothing-like-it")
+
+
+def test_parts_are_one_import_that_can_be_continued_and_undone(graph: Database) -> None:
+    new = new_import(in_parts=True)
+    steps: list[tuple[int, int]] = []
+
+    def stop_midway(done: int, total: int) -> None:
+        steps.append((done, total))
+        if done >= 2 and len(steps) == 1:
+            raise KeyboardInterrupt
+
+    plan = Plan(graph.revision(), [CASE, EPISODE, FACTOR], [HAS, HELD])
+    with pytest.raises(KeyboardInterrupt):
+        apply(graph, plan, new, stop_midway, part_size=2)
+    assert imports(graph)[0].state == "unfinished"
+    assert unfinished_import(graph, "test", ["one"]) == new.id
+    rest = Plan(graph.revision(), [FACTOR], [HAS, HELD])
+    assert apply(graph, rest, new) == new.id
+    [made] = imports(graph)
+    assert made.state == "done"
+    assert sum(made.counts["added"].values()) == 5
+    undo(graph, new.id)
+    assert shape(graph) == Subgraph([], [])
+
+
+def test_a_newer_graph_is_refused_with_a_sentence(graph: Database) -> None:
+    graph.write(lambda tx: tx.run("MATCH (g:GraphState {id: 'graph'}) SET g.schema_version = 99"))
+    with pytest.raises(GraphTooNew, match="newer Casethread"):
+        check_version(graph)
+    with pytest.raises(GraphTooNew):
+        prepare(graph)
+
+
+def test_a_graph_from_before_versions_gets_ids_and_keeps_its_data(database: Database) -> None:
+    def by_hand(transaction: object) -> None:
+        run = transaction.run  # type: ignore[attr-defined]
+        run("CREATE (:Factor {id: 'f', name: 'Caseload'})-[:CONTRIBUTED_TO {polarity: 'hindering'}]->(:Case {id: 'c'})")
+
+    database.write(by_hand)
+    prepare(database)
+    [row] = database.read(
+        "MATCH (f:Factor)-[c:CONTRIBUTED_TO]->(:Case) RETURN f.name AS name, f.canonical_id AS counted, c.id AS id, "
+        "c.polarity AS polarity ORDER BY id"
+    )
+    assert (row["name"], row["counted"], row["polarity"]) == ("Caseload", "f", "hindering")
+    assert row["id"]
+
+
+def test_categories_are_there_from_the_start(graph: Database) -> None:
+    rows = graph.read("MATCH (c:Category) RETURN DISTINCT c.taxonomy AS taxonomy ORDER BY taxonomy")
+    assert {"domains", "scie_factors", "scie_patterns_2008"} <= {row["taxonomy"] for row in rows}
+    prepare(graph)
+    assert graph.revision() == 0

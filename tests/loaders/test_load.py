@@ -1,0 +1,157 @@
+"""The whole way of a load: which loader, how large, in parts, beside another writer, and what it costs."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.database import Database
+from graph.errors import BadRequest
+from graph.migrations import prepare
+from graph.writer import imports, undo
+from loaders.check import check
+from loaders.load import load
+from loaders.own_format import read
+from loaders.plan import make_plan
+
+Written = Callable[..., Path]
+
+
+def _count(database: Database, pattern: str) -> int:
+    return int(database.read(f"MATCH {pattern} RETURN count(*) AS n ORDER BY n")[0]["n"])
+
+
+@pytest.mark.parametrize("form", ["folder", "zip", "workbook", "json"])
+def test_every_form_loads(form: str, database: Database, story: Any, written: Written) -> None:
+    outcome = load(database, written(story, form))
+    assert outcome.problems == []
+    assert _count(database, "(:Factor)-[:CONTRIBUTED_TO]->()") == 4
+    [batch] = imports(database)
+    assert batch.id == outcome.batch
+    assert batch.loader == "own"
+    assert all(len(digest) == 64 for digest in batch.hashes)
+    assert len(batch.files) == (len(story) if form == "folder" else 1)
+
+
+def test_an_unknown_loader_names_those_there_are(database: Database, story: Any, written: Written) -> None:
+    with pytest.raises(BadRequest, match=r"'tiac' is not a loader: own, flat, taic, pfd. Did you mean 'taic'\?"):
+        load(database, written(story), as_="tiac")
+    with pytest.raises(BadRequest, match="not both"):
+        load(database, written(story), as_="taic", mapping="asrs")
+
+
+def test_a_missing_path_is_a_problem_like_any_other(database: Database, tmp_path: Path) -> None:
+    outcome = load(database, tmp_path / "none.xlsx")
+    assert outcome.refused
+    assert outcome.errors[0].sentence == "none.xlsx: is not there. Look at the path."
+
+
+def test_too_large_names_the_way(
+    database: Database, story: Any, written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("loaders.load.LARGEST_PLAN", 20)
+    with pytest.raises(BadRequest, match="--in-parts"):
+        load(database, written(story))
+    assert _count(database, "(:Case)") == 0
+    assert load(database, written(story), dry_run=True).plan
+    assert load(database, written(story), in_parts=True).batch
+
+
+class _Interrupted(Exception):  # noqa: N818 - it stands for the person who stops the load
+    pass
+
+
+def test_a_load_in_parts_is_resumed_and_undone_as_a_whole(
+    database: Database, story: Any, written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["graph.writer.apply"], "PART", 10)
+    parts: list[int] = []
+
+    def stop_after(number: int) -> Callable[[int, int], None]:
+        def progress(done: int, total: int) -> None:
+            parts.append(done)
+            if len(parts) == number:
+                raise _Interrupted
+
+        return progress
+
+    for number in (1, 4):
+        parts.clear()
+        with pytest.raises(_Interrupted):
+            load(database, written(story), in_parts=True, progress=stop_after(number))
+    [begun] = imports(database)
+    assert begun.state == "unfinished"
+    outcome = load(database, written(story), in_parts=True)
+    [batch] = imports(database)
+    assert (batch.id, batch.state) == (outcome.batch, "done") == (begun.id, "done")
+    assert load(database, written(story)).batch is None
+    assert _count(database, "(:Action)-[:HAS_EVENT]->(:Event)") == 2
+    assert _count(database, "(:Factor)-[:CONTRIBUTED_TO]->()") == 4
+    undo(database, batch.id)
+    assert _count(database, "(:Case)") == _count(database, "(:Event)") == 0
+
+
+def test_two_that_load_at_once_both_succeed(database: Database, story: Any, tmp_path: Path) -> None:
+    """The second to write finds the graph moved, and plans again."""
+    paths = []
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.json").write_text(
+            json.dumps({
+                "sources": [{"id": name, "title": name}],
+                "cases": [{"id": f"{name}-{i}", "title": f"Case {i}"} for i in range(300)],
+            })
+        )  # fmt: skip
+        paths.append(tmp_path / f"{name}.json")
+    prepare(database)
+    with ThreadPoolExecutor() as pool:
+        outcomes = list(pool.map(lambda path: load(database, path), paths))
+    assert all(outcome.batch for outcome in outcomes)
+    assert _count(database, "(:Case)") == 600
+    assert len({batch.revision for batch in imports(database)}) == 2
+
+
+def test_two_that_load_the_same_write_it_once(database: Database, story: Any, written: Written) -> None:
+    path = written(story)
+    prepare(database)
+    with ThreadPoolExecutor() as pool:
+        outcomes = list(pool.map(lambda _: load(database, path), range(2)))
+    assert sorted(outcome.batch is None for outcome in outcomes) == [False, True]
+    assert _count(database, "(:Factor)-[:CONTRIBUTED_TO]->()") == 4
+
+
+def _large(path: Path, cases: int) -> Path:
+    sheets = {
+        "sources": [{"id": "large", "title": "Large"}],
+        "cases": [{"id": f"c{i}", "title": f"Case {i}"} for i in range(cases)],
+        "episodes": [{"id": f"e{i}", "title": "Visit", "sequence": 1, "start": "2019-03"} for i in range(cases)],
+        "has_episode": [{"from_id": f"c{i}", "to_id": f"e{i}"} for i in range(cases)],
+        "factors": [{"id": f"f{i}", "name": f"Factor {i}"} for i in range(50)],
+        "recommendations": [{"id": f"r{i}", "title": "Do", "status": "open"} for i in range(cases)],
+        "contributed_to": [
+            {"from_id": f"f{k}", "to_id": f"e{i}", "polarity": "supporting", "quote": "They had time to read the file."}
+            for i in range(cases)
+            for k in range(20)
+        ],
+    }
+    path.write_text(json.dumps(sheets))
+    return path
+
+
+def _seconds(path: Path) -> float:
+    start = time.process_time()
+    plan = make_plan(check(read(path)))
+    assert len(plan.relationships) > 20
+    return time.process_time() - start
+
+
+def test_the_cost_grows_with_the_rows_and_no_faster(tmp_path: Path) -> None:
+    small, large = _large(tmp_path / "small.json", 250), _large(tmp_path / "large.json", 2_000)
+    _seconds(small)
+    assert _seconds(large) < 3 * 8 * min(_seconds(small) for _ in range(3))

@@ -1,0 +1,70 @@
+"""The template holds every sheet and column, with drop-downs, and loads once it is filled in."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+import python_calamine
+
+from graph.schema import schema
+from graph.sheets import sheets
+from loaders.template import write_template
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "template.xlsx"
+    write_template(path)
+    return path
+
+
+def _part(template: Path, sheet: str) -> str:
+    """The XML of a worksheet."""
+    names = python_calamine.load_workbook(template).sheet_names
+    with zipfile.ZipFile(template) as archive:
+        return archive.read(f"xl/worksheets/sheet{names.index(sheet) + 1}.xml").decode()
+
+
+def test_every_sheet_has_its_columns(template: Path) -> None:
+    book = python_calamine.load_workbook(template)
+    assert set(book.sheet_names) == {sheet.name for sheet in sheets().values()} | {"start_here", "lists"}
+    for sheet in sheets().values():
+        [header] = book.get_sheet_by_name(sheet.name).to_python()
+        assert header == [column.name for column in sheet.columns]
+
+
+def test_it_begins_with_plain_words_and_the_sheets_most_people_need(template: Path) -> None:
+    book = python_calamine.load_workbook(template)
+    assert book.sheet_names[:4] == ["start_here", "sources", "cases", "episodes"]
+    words = " ".join(str(cell) for row in book.get_sheet_by_name("start_here").to_python() for cell in row)
+    assert "Never write the names of people" in words
+    assert all(sheet.name in words for sheet in sheets().values())
+
+
+def test_headings_stay_in_view_and_explain_themselves(template: Path) -> None:
+    assert 'ySplit="1"' in _part(template, "cases")
+    with zipfile.ZipFile(template) as archive:
+        comments = "".join(archive.read(n).decode() for n in archive.namelist() if "comments" in n)
+    assert "Polarity (required)" in comments
+    assert "A date as exactly as it is known" in comments
+
+
+def test_closed_lists_are_drop_downs_of_all_their_words(template: Path) -> None:
+    lists = python_calamine.load_workbook(template).get_sheet_by_name("lists").to_python()
+    columns = {str(column[0]): [str(cell) for cell in column[1:] if cell != ""] for column in zip(*lists, strict=True)}
+    used = {p.vocabulary for s in sheets().values() for c in s.columns if (p := c.prop) and p.vocabulary}
+    assert {name: words for name, words in columns.items() if name in used} == {
+        name: list(schema().vocabularies[name]) for name in used
+    }
+    assert columns["yes_no"] == ["yes", "no"]
+    assert columns["domains"][0] == "training"
+
+
+def test_each_closed_column_has_its_drop_down(template: Path) -> None:
+    for sheet in sheets().values():
+        closed = [c for c in sheet.columns if c.taxonomy or c.name.endswith("_label")
+                  or (c.prop and (c.prop.vocabulary or c.prop.type == "yes_no"))]  # fmt: skip
+        assert len(re.findall("<dataValidation ", _part(template, sheet.name))) == len(closed), sheet.name

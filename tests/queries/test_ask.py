@@ -1,0 +1,150 @@
+"""Asking: subjects, filters, who may see what, invented against real, caps and notes; on both servers."""
+
+import re
+from typing import Any
+
+import pytest
+
+from graph.database import Database
+from graph.errors import BadRequest
+from queries import Viewer, ask
+from queries.answer import Answer
+from queries.release import NOT_CHECKED, is_withheld, release, withheld_among
+
+COUNTS = ("factor", "cases", "episodes", "mentions", "supporting", "hindering")
+
+
+def factors(graph: Database, viewer: Viewer = Viewer.EXPORT, **given: str) -> list[tuple[Any, ...]]:
+    answer = ask(graph, "recurring-factors", given, viewer=viewer)
+    return [tuple(row[name] for name in COUNTS) for row in answer.rows]
+
+
+def test_three_counts_by_canonical_factor(graph: Database) -> None:
+    assert factors(graph, Viewer.OWNER) == [
+        ("caseload", 3, 4, 5, 1, 4),
+        ("training", 2, 2, 2, 0, 2),
+        ("handover", 1, 1, 1, 0, 1),
+    ]
+
+
+def test_an_export_is_counted_without_restricted_cases(graph: Database) -> None:
+    answer = ask(graph, "recurring-factors", {}, viewer=Viewer.EXPORT)
+    assert factors(graph)[0] == ("caseload", 2, 3, 4, 1, 3)
+    assert "1 restricted case is withheld, with what follows from them." in answer.notes
+    assert NOT_CHECKED in answer.notes
+    assert not re.search(r"\bC1?\b", repr(answer.rows) + repr(answer.notes) + repr(answer.parameters))
+    assert '["C"]' not in answer.cypher
+    with pytest.raises(BadRequest, match="made for the screen"):
+        release(ask(graph, "recurring-factors", {}, viewer=Viewer.OWNER), Viewer.EXPORT)
+
+
+@pytest.mark.parametrize(
+    ("given", "rows"),
+    [
+        ({"area": "North"}, [("caseload", 1, 2, 3, 1, 2), ("handover", 1, 1, 1, 0, 1), ("training", 1, 1, 1, 0, 1)]),
+        ({"area": "Region", "polarity": "supporting"}, [("caseload", 1, 1, 1, 1, 0)]),
+        ({"review": "V1", "level": "Local strategic"}, [("training", 1, 1, 1, 0, 1)]),
+        ({"level": "national"}, []),
+        ({"organisation": "council"}, [("caseload", 1, 1, 1, 0, 1)]),
+        ({"category": "Conditions of work"}, [("caseload", 2, 3, 4, 1, 3)]),
+        ({"category": "child", "polarity": "supporting"}, [("caseload", 1, 1, 1, 1, 0)]),
+        ({"since": "2020"}, [("caseload", 1, 1, 1, 0, 1), ("training", 1, 1, 1, 0, 1)]),
+        ({"until": "2018-03"}, [("caseload", 1, 1, 3, 1, 2)]),
+        ({"as_at": "2018-03-31"}, [("caseload", 1, 1, 3, 1, 2)]),
+        ({"source": "sample"}, [("caseload", 1, 1, 1, 1, 0), ("handover", 1, 1, 1, 0, 1)]),
+    ],
+)
+def test_each_filter(graph: Database, given: dict[str, str], rows: list[tuple[Any, ...]]) -> None:
+    assert factors(graph, **given) == rows
+
+
+def test_invented_and_real_are_never_counted_together(graph: Database) -> None:
+    both = ask(graph, "recurring-factors", {}, viewer=Viewer.EXPORT)
+    assert "1 invented case is left out: invented and real are never counted together." in both.notes
+    only = ask(graph, "recurring-factors", {"source": "sample"}, viewer=Viewer.EXPORT)
+    assert "Everything counted here is invented." in only.notes
+    real = ask(graph, "recurring-factors", {"source": "src"}, viewer=Viewer.EXPORT)
+    assert not [note for note in real.notes if "invented" in note]
+
+
+def test_machine_coding_is_said(graph: Database) -> None:
+    said = "1 of the contributions were coded by machine and not checked by people."
+    assert said in ask(graph, "recurring-factors", {}, viewer=Viewer.EXPORT).notes
+    assert said not in ask(graph, "recurring-factors", {"area": "North"}, viewer=Viewer.EXPORT).notes
+
+
+def test_the_rows_are_capped_and_say_so(graph: Database) -> None:
+    answer = ask(graph, "recurring-factors", {"limit": "1"}, viewer=Viewer.EXPORT)
+    assert [row["factor"] for row in answer.rows] == ["caseload"]
+    assert "Only the first 1 rows are shown; limit= shows more." in answer.notes
+    assert answer.parameters["limit"] == 1
+
+
+def test_an_answer_can_be_reopened(graph: Database) -> None:
+    first = ask(graph, "recurring-factors", {"area": "North", "since": "2018"}, viewer=Viewer.EXPORT)
+    assert first.parameters["area"] == "north"
+    again = ask(graph, "recurring-factors", first.parameters, viewer=Viewer.EXPORT)
+    assert again.to_json() == first.to_json()
+    keys = ["question", "parameters", "revision", "columns", "rows", "notes", "sentence"]
+    assert list(first.to_json()) == keys
+    assert first.to_json()["columns"] == ["factor", "name", *COUNTS[1:]]
+
+
+def test_what_was_run_is_shown_whole(graph: Database) -> None:
+    answer = ask(graph, "recurring-factors", {"area": "Region"}, viewer=Viewer.OWNER)
+    assert ':param area => ["north", "region", "south"];' in answer.cypher
+    statement = "".join(line for line in answer.cypher.splitlines(True) if not line.startswith(":param"))
+    values = {"area": ["north", "region", "south"], "limit": 10, "apart_case": ["X"]}
+    assert graph.read(statement.rstrip().rstrip(";"), **values) == answer.rows
+
+
+def test_evidence_names_what_a_row_counted(graph: Database) -> None:
+    answer = ask(graph, "recurring-factors", {"area": "North", "limit": "1"}, viewer=Viewer.EXPORT)
+    [evidence] = answer.evidence
+    assert evidence is not None
+    assert evidence["factor"] == "caseload"
+    assert evidence.get("area", "north") == "north"
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"polarity": "suportive"}, "not one of supporting, hindering, mixed, unclear. Did you mean 'supporting'"),
+        ({"factor": "caseload"}, "takes no parameter factor="),
+        ({"aera": "North"}, "Did you mean area="),
+        ({"since": "31/02/2020"}, "impossible date"),
+        ({"since": "2020", "until": "2019"}, "since= lies after until="),
+        ({"limit": "many"}, "whole number"),
+        ({"limit": "0"}, "1 or more"),
+        ({"area": "Norht"}, "The nearest are: North"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(graph: Database, given: dict[str, str], message: str) -> None:
+    with pytest.raises(BadRequest, match=re.escape(message)):
+        ask(graph, "recurring-factors", given, viewer=Viewer.EXPORT)
+
+
+def test_a_filter_that_cannot_apply_is_refused_with_those_that_do(graph: Database) -> None:
+    with pytest.raises(BadRequest, match="polarity= cannot apply to overdue-actions. It takes source, review"):
+        ask(graph, "overdue-actions", {"polarity": "hindering"}, viewer=Viewer.EXPORT)
+    with pytest.raises(BadRequest, match="Did you mean overdue-actions"):
+        ask(graph, "overdue-action", {}, viewer=Viewer.EXPORT)
+
+
+def test_what_follows_from_a_restricted_case_is_withheld_with_it(graph: Database) -> None:
+    for label, id_ in (("Case", "C"), ("Episode", "C1"), ("Review", "V3"), ("Recommendation", "R4"), ("Action", "a9")):
+        assert is_withheld(graph, label, id_, Viewer.EXPORT)
+        assert not is_withheld(graph, label, id_, Viewer.OWNER)
+    assert withheld_among(graph, "Case", ["A", "B", "C"], Viewer.EXPORT) == {"C"}
+    assert withheld_among(graph, "Factor", ["caseload"], Viewer.EXPORT) == set()
+
+
+def test_the_picture_holds_what_the_rows_name_and_what_joins_it(graph: Database) -> None:
+    answer: Answer = ask(graph, "recorded-again", {}, viewer=Viewer.EXPORT)
+    drawn = {(each.type, each.from_id, each.to_id) for each in answer.picture.relationships}
+    assert drawn == {("ADDRESSES", "a1", "caseload"), ("ADDRESSES", "a2", "training"), ("ADDRESSES", "a3", "handover")}
+    counted = ask(graph, "waiting-for", {}, viewer=Viewer.EXPORT).picture
+    assert [(each.type, each.from_id, each.to_id, each.properties["weight"]) for each in counted.relationships] == [
+        ("WAITING_FOR", "a4", "a8", 2),
+        ("WAITING_FOR", "a5", "a8", 1),
+    ]

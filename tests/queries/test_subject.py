@@ -1,0 +1,33 @@
+"""Asking a graph that is not the small one: which node a name means, and a graph with nothing in it."""
+
+import pytest
+
+from graph.database import Database
+from graph.errors import BadRequest, NotFound
+from queries import Viewer, ask
+
+
+def test_a_subject_is_an_id_a_reference_or_an_unambiguous_name(database: Database) -> None:
+    for id_, ref, title in (("a", "1", "Same"), ("b", "2", "Same"), ("c", "2", "Other")):
+        database.write(
+            lambda transaction, id_=id_, ref=ref, title=title: transaction.run(
+                "CREATE (n:Action {id: $id, ref: $ref, title: $title, status: 'planned'})", id=id_, ref=ref, title=title
+            )
+        )
+
+    def found(text: str) -> str:
+        return str(ask(database, "trace", {"action": text}, viewer=Viewer.EXPORT).parameters["action"])
+
+    assert [found("a"), found("1"), found("other")] == ["a", "a", "c"]
+    for ambiguous in ("Same", "2"):
+        with pytest.raises(BadRequest, match=r"Several actions answer to .*: b \(Same\)|: a \(Same\); b \(Same\)"):
+            found(ambiguous)
+    with pytest.raises(NotFound, match=r"no action 'Othr'. The nearest are: Other \(c\)"):
+        found("Othr")
+
+
+def test_an_empty_graph_answers_with_a_sentence(database: Database) -> None:
+    answer = ask(database, "recurring-factors", {}, viewer=Viewer.EXPORT)
+    assert answer.rows == []
+    assert answer.sentence == "No contribution matches what was asked."
+    assert answer.revision == 0

@@ -1,0 +1,25 @@
+import java.io.OutputStream;
+import java.nio.file.Path;
+import org.neo4j.configuration.GraphDatabaseSettings;
+import org.neo4j.configuration.connectors.BoltConnector;
+import org.neo4j.configuration.helpers.SocketAddress;
+import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
+
+/** A Neo4j for the tests: HOME PORT; prints READY; ends when its standard input closes. */
+public class Neo4jServer {
+    public static void main(String[] arguments) throws Exception {
+        var home = Path.of(arguments[0]);
+        var address = new SocketAddress("127.0.0.1", Integer.parseInt(arguments[1]));
+        var server = new DatabaseManagementServiceBuilder(home)
+            .setConfig(BoltConnector.enabled, true)
+            .setConfig(BoltConnector.listen_address, address)
+            .setConfig(GraphDatabaseSettings.auth_enabled, true)
+            .setConfig(GraphDatabaseSettings.allow_file_urls, false)
+            .setConfig(GraphDatabaseSettings.pagecache_memory, 64L * 1024 * 1024)
+            .build();
+        System.out.println("READY");
+        System.out.flush();
+        System.in.transferTo(OutputStream.nullOutputStream());
+        server.shutdown();
+    }
+}

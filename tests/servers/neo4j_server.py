@@ -1,0 +1,159 @@
+"""A real Neo4j for the tests: what NEO4J_URI names, a container, or Neo4j's own libraries from Maven Central."""
+
+import hashlib
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import neo4j
+import platformdirs
+from neo4j.exceptions import DriverError
+
+HERE = Path(__file__).parent
+IMAGE = "neo4j:5.26-community"
+START_SECONDS = 180
+
+
+class Missing(Exception):  # noqa: N818 - it is not an error to have none
+    """Nothing on this machine can run a Neo4j; the text says what would."""
+
+
+@dataclass(frozen=True)
+class Neo4jAccess:
+    """How a test reaches the server."""
+
+    uri: str
+    username: str
+    password: str
+    database: str = "neo4j"
+
+
+@contextmanager
+def neo4j_server() -> Iterator[Neo4jAccess]:
+    """A Neo4j that answers, for as long as the block lasts.
+
+    Raises `Missing` where there is none to be had.
+    """
+    if uri := os.environ.get("NEO4J_URI"):
+        username = os.environ.get("NEO4J_USERNAME") or os.environ.get("NEO4J_USER") or "neo4j"
+        password, database = os.environ.get("NEO4J_PASSWORD", ""), os.environ.get("NEO4J_DATABASE", "neo4j")
+        yield Neo4jAccess(uri, username, password, database)
+    elif engine := _container_engine():
+        with _container(engine) as access:
+            yield access
+    else:
+        with _from_libraries() as access:
+            yield access
+
+
+def _container_engine() -> str | None:
+    for engine in ("docker", "podman"):
+        if shutil.which(engine):
+            found = subprocess.run([engine, "info"], capture_output=True, timeout=30, check=False)
+            if found.returncode == 0:
+                return engine
+    return None
+
+
+@contextmanager
+def _container(engine: str) -> Iterator[Neo4jAccess]:
+    access = Neo4jAccess(f"bolt://127.0.0.1:{_free_port()}", "neo4j", secrets.token_urlsafe(16))
+    port = access.uri.rpartition(":")[2]
+    options = [
+        "--rm",
+        "--detach",
+        "--publish",
+        f"127.0.0.1:{port}:7687",
+        "--env",
+        f"NEO4J_AUTH=neo4j/{access.password}",
+    ]
+    options += ["--env", "NEO4J_server_memory_heap_max__size=1g"]
+    options += ["--env", "NEO4J_dbms_security_allow__csv__import__from__file__urls=false"]
+    started = subprocess.run([engine, "run", *options, IMAGE], capture_output=True, text=True, check=True)
+    try:
+        _wait_until_it_answers(access)
+        yield access
+    finally:
+        subprocess.run([engine, "stop", started.stdout.strip()], capture_output=True, check=False)
+
+
+@contextmanager
+def _from_libraries() -> Iterator[Neo4jAccess]:
+    java, maven = shutil.which("java"), shutil.which("mvn")
+    if not java or not maven:
+        raise Missing("No Neo4j: set NEO4J_URI, or install docker, or a JDK (17 or later) and Maven.")
+    libraries = _libraries(maven)
+    port = _free_port()
+    access = Neo4jAccess(f"bolt://127.0.0.1:{port}", "neo4j", secrets.token_urlsafe(16))
+    with tempfile.TemporaryDirectory(prefix="casethread-neo4j-", ignore_cleanup_errors=True) as home:
+        log = Path(home) / "console.log"
+        command = [java, "-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", str(libraries / "*")]
+        command += [str(HERE / "Neo4jServer.java"), home, str(port)]
+        with log.open("wb") as output:
+            process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=output, stderr=output, cwd=home)
+        try:
+            _wait_until_ready(process, log)
+            _first_sign_in(access)
+            yield access
+        finally:
+            # Its data is thrown away, so nobody waits for a tidy end. (It ends by itself, too, when its standard
+            # input closes: that is what happens when the tests themselves are killed.)
+            process.kill()
+            process.communicate()
+
+
+def _libraries(maven: str) -> Path:
+    """The folder of Neo4j's libraries, fetched once for each version of the pom file."""
+    pom = HERE / "pom.xml"
+    cache = Path(os.environ.get("CASETHREAD_TEST_CACHE") or platformdirs.user_cache_dir("casethread", appauthor=False))
+    folder = cache / f"neo4j-{hashlib.sha256(pom.read_bytes()).hexdigest()[:12]}"
+    if not (folder / "complete").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        command = [maven, "-q", "-B", "-f", str(pom), "dependency:copy-dependencies"]
+        # The build folder is not the one of the pom: the source tree may be read-only.
+        command += [f"-DoutputDirectory={folder}", f"-DbuildDirectory={folder}"]
+        fetched = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
+        if fetched.returncode != 0:
+            raise Missing(f"No Neo4j: Maven could not fetch its libraries.\n{fetched.stdout[-2000:]}")
+        (folder / "complete").touch()
+    return folder
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while "READY" not in log.read_text(errors="replace"):
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(f"Neo4j did not start:\n{log.read_text(errors='replace')[-3000:]}")
+        time.sleep(0.1)
+
+
+def _wait_until_it_answers(access: Neo4jAccess) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    with neo4j.GraphDatabase.driver(access.uri, auth=(access.username, access.password)) as driver:
+        while True:
+            try:
+                return driver.verify_connectivity()
+            except DriverError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.5)
+
+
+def _first_sign_in(access: Neo4jAccess) -> None:
+    with neo4j.GraphDatabase.driver(access.uri, auth=("neo4j", "neo4j")) as driver:
+        statement = "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $password"
+        driver.execute_query(statement, password=access.password, database_="system")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,114 @@
+"""A small invented graph, and the site over it: as a client, and served to a real browser."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import waitress
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import ConsoleMessage, Page, Request
+
+from graph.database import Database
+from graph.migrations import prepare
+from webapp import create_app
+
+INVENTED = Path(__file__).parent / "invented.cypher"
+
+
+def statement(path: Path) -> str:
+    """The file's one statement without its comments."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if not line.startswith("//"))
+
+
+@pytest.fixture(scope="module")
+def invented(empty_graph: Database) -> Database:
+    """A graph of one server with the small invented story in it."""
+    prepare(empty_graph)
+    empty_graph.write(lambda transaction: transaction.run(statement(INVENTED)))
+    empty_graph.write(lambda transaction: transaction.run("MATCH (g:GraphState) SET g.revision = g.revision + 1"))
+    return empty_graph
+
+
+@pytest.fixture(scope="module")
+def site(invented: Database, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The site over the invented graph."""
+    return create_app({"DATABASE": invented, "CASETHREAD_HOME": tmp_path_factory.mktemp("site")})
+
+
+@pytest.fixture(scope="module")
+def client(site: Flask) -> FlaskClient:
+    """A client of the site, its cookies kept."""
+    return site.test_client()
+
+
+@pytest.fixture
+def token() -> Callable[[str], str]:
+    """Finds the token of a page's form."""
+
+    def token_in(page: str) -> str:
+        found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+        assert found, "the page has no form with a token"
+        return found[1]
+
+    return token_in
+
+
+@pytest.fixture(scope="module")
+def serve() -> Iterator[Callable[[Flask], str]]:
+    """Serves a site on loopback until the module ends; gives its address."""
+    servers: list[waitress.server.BaseWSGIServer] = []
+
+    def start(app: Flask) -> str:
+        server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
+        servers.append(server)
+        threading.Thread(target=server.run, daemon=True).start()
+        return f"http://127.0.0.1:{server.effective_port}"
+
+    yield start
+    for server in servers:
+        server.close()
+
+
+@pytest.fixture
+def watched(page: Page) -> Iterator[Page]:
+    """A page that fails the test on a request to another host, a broken policy or an error in its console."""
+    complaints: list[str] = []
+
+    def asked(request: Request) -> None:
+        if urlsplit(request.url).hostname not in {"127.0.0.1", None}:
+            complaints.append(f"asked {request.url}")
+
+    def said(message: ConsoleMessage) -> None:
+        # The browser itself reports a page whose status is 400 or 404; everything else is ours.
+        if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
+            complaints.append(message.text)
+
+    page.on("request", asked)
+    page.on("console", said)
+    yield page
+    assert not complaints
+
+
+@pytest.fixture
+def check_looks() -> Callable[[Page], None]:
+    """Checks a page at two widths: nothing that axe finds wrong, no sideways scrolling, one first heading."""
+
+    def check(page: Page) -> None:
+        for width in (1280, 400):
+            page.set_viewport_size({"width": width, "height": 900})
+            violations = Axe().run(page).response["violations"]
+            told = [f"{rule['id']}: {[node['html'][:160] for node in rule['nodes'][:3]]}" for rule in violations]
+            assert not told, (page.url, width, told)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (page.url, width)
+        assert page.locator("h1").count() == 1
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+    return check

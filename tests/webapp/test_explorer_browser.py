@@ -1,0 +1,323 @@
+"""The explorer in a real browser: going on, undo, keys, the list twin, the policy of the site, axe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from urllib.parse import quote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+
+from graph.database import Database
+
+# The pages are the same whatever the server: what differs is tested without a browser on both.
+pytestmark = pytest.mark.parametrize("server", ["embedded"], indirect=True, scope="module")
+CASE = "show=Case:c1&show=1-25.out.HAS_EPISODE.Episode.Case:c1"
+FACTORS = f"{CASE}&show=1-25.in.CONTRIBUTED_TO.Factor.Episode:e1"
+HUB = 60
+CY = "document.getElementById('ex-canvas')._cyreg.cy"
+
+
+@pytest.fixture(scope="module")
+def address(invented: Database, site: Flask, serve: Callable[[Flask], str]) -> str:
+    """The site with a hub beside the story: an area in which 60 cases lie."""
+    invented.write(
+        lambda transaction: transaction.run(
+            "CREATE (a:Area {id: 'hub', source_id: 's1', name: 'A large area'}) WITH a UNWIND range(1, $hub) AS number "
+            "CREATE (c:Case {id: 'n' + number, source_id: 's1', title: 'Case ' + number, synthetic: true}) "
+            "CREATE (c)-[:IN_AREA {id: 'in' + number, source_id: 's1'}]->(a)",
+            hub=HUB,
+        )
+    )
+    invented.write(lambda transaction: transaction.run("MATCH (g:GraphState) SET g.revision = g.revision + 1"))
+    return serve(site)
+
+
+@pytest.fixture
+def strict(page: Page, address: str) -> Iterator[Page]:
+    """The page, which fails the test on any message in the console and any request to another host."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("request", lambda request: None if request.url.startswith((address, "data:")) else said.append(request.url))
+    yield page
+    assert not said
+
+
+@pytest.fixture
+def opened(strict: Page, address: str) -> Callable[[str], Page]:
+    """Opens the explorer with a state."""
+
+    def open_(query: str = "") -> Page:
+        strict.goto(f"{address}/explorer?{query}")
+        expect(strict.locator("#ex-bar")).to_be_visible()
+        return strict
+
+    return open_
+
+
+def picture(page: Page) -> tuple[set[str], set[str]]:
+    """The keys of the nodes and lines that the picture draws."""
+    nodes, links = page.evaluate(f"[{CY}.nodes().map(n => n.id()), {CY}.edges().map(e => e.id())]")
+    return set(nodes), set(links)
+
+
+def twin(page: Page) -> tuple[set[str], set[str]]:
+    """The same of the list."""
+    nodes = page.locator("[data-part=list] [data-node]").evaluate_all("all => all.map(n => n.dataset.node)")
+    links = page.locator("[data-part=list] [data-link]").evaluate_all("all => all.map(n => n.dataset.link)")
+    return set(nodes), set(links)
+
+
+def places(page: Page) -> dict[str, dict[str, float]]:
+    return page.evaluate(f"Object.fromEntries({CY}.nodes().map(n => [n.id(), {{...n.position()}}]))")
+
+
+def click_node(page: Page, key: str, times: int = 1) -> None:
+    at = page.evaluate(f"key => {CY}.getElementById(key).renderedPosition()", key)
+    box = page.locator("#ex-canvas").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + at["x"], box["y"] + at["y"], click_count=times)
+
+
+def selected(page: Page) -> list[str]:
+    """What is selected in the picture."""
+    return page.evaluate(f"{CY}.elements('.at').map(e => e.id())")
+
+
+def test_going_on_from_a_node_counts_first_and_then_adds(opened: Callable[[str], Page]) -> None:
+    page = opened("show=Case:c1")
+    click_node(page, "Case:c1", times=2)
+    expect(page.locator("#ex-expand")).to_be_focused()
+    expect(page.locator("[data-part=details]")).to_contain_text("has episode: 3 episodes")
+    page.get_by_role("button", name="Show all 3 episodes (has episode)").click()
+    expect(page.locator("#ex-said")).to_have_text("3 episodes added. 4 shown.")
+    assert picture(page)[0] == {"Case:c1", "Episode:e1", "Episode:e2", "Episode:e3"}
+    assert picture(page) == twin(page)
+    assert "show=1-25.out.HAS_EPISODE" in page.url or "show=1-3.out.HAS_EPISODE" in page.url
+
+
+def test_undo_redo_back_forward_and_reload_agree(opened: Callable[[str], Page]) -> None:
+    page = opened("show=Case:c1&at=Case:c1")
+    undo, redo = page.get_by_role("button", name="Undo"), page.get_by_role("button", name="Redo")
+    expect(undo).to_be_disabled()
+    page.get_by_role("button", name="Show all 3 episodes").click()
+    expect(undo).to_be_enabled()
+    grown, stand = picture(page), places(page)
+    page.locator("#ex-canvas").focus()
+    page.keyboard.press("Control+z")
+    expect(redo).to_be_enabled()
+    assert picture(page)[0] == {"Case:c1"} == twin(page)[0]
+    page.keyboard.press("Control+y")
+    expect(redo).to_be_disabled()
+    assert picture(page) == grown and places(page) == stand
+    page.go_back()
+    expect(redo).to_be_enabled()
+    page.go_forward()
+    expect(redo).to_be_disabled()
+    page.reload()
+    expect(undo).to_be_enabled()
+    assert picture(page) == grown and places(page) == stand
+
+
+def test_a_sent_link_reopens_the_same_view_with_the_same_places(
+    opened: Callable[[str], Page], browser: Browser, address: str
+) -> None:
+    page = opened(f"{FACTORS}&at=Factor:f1")
+    page.locator("[data-part=legend]").get_by_role("button", name="Leave out Cases").click()
+    expect(page.locator("#ex-said")).to_contain_text("1 case taken away")
+    other = browser.new_page()
+    other.goto(page.url)
+    expect(other.locator("#ex-bar")).to_be_visible()
+    assert (picture(other), places(other), selected(other)) == (picture(page), places(page), ["Factor:f1"])
+    other.close()
+
+
+def test_nodes_that_stand_stay_put_when_others_come(opened: Callable[[str], Page]) -> None:
+    page = opened(f"{CASE}&at=Episode:e1")
+    before = places(page)
+    page.get_by_role("button", name="Show all 2 factors").click()
+    expect(page.locator("#ex-said")).to_contain_text("2 factors added")
+    after = places(page)
+    assert {key: after[key] for key in before} == before and len(after) == len(before) + 2
+
+
+def test_a_hub_never_floods(opened: Callable[[str], Page]) -> None:
+    page = opened("show=Area:hub&at=Area:hub")
+    expect(page.locator("[data-part=details]")).to_contain_text(f"is the area of: {HUB} cases")
+    page.get_by_role("button", name="Show the 25 most relevant").click()
+    expect(page.locator("#ex-said")).to_have_text("25 cases added. 26 shown.")
+    page.get_by_role("button", name="Show 25 more").click()
+    expect(page.locator("#ex-said")).to_have_text("25 cases added. 51 shown.")
+    page.locator("[data-part=details]").get_by_role("button", name="Collapse").click()
+    expect(page.locator("#ex-said")).to_have_text("50 cases taken away. 1 shown.")
+    page.get_by_role("button", name="Show again").click()
+    expect(page.locator("#ex-said")).to_have_text("50 cases added. 51 shown.")
+
+
+def test_selection_in_one_shows_in_the_other(opened: Callable[[str], Page]) -> None:
+    page = opened(FACTORS)
+    click_node(page, "Episode:e2")
+    current = page.locator("[data-part=list] [aria-current]")
+    expect(current).to_have_attribute("data-node", "Episode:e2")
+    assert "at=Episode:e2" in page.url
+    page.locator("summary[data-node='Factor:f1']").click()
+    page.locator("details[data-key='Factor:f1'] [data-link='CONTRIBUTED_TO:q1']").click()
+    expect(page.locator("#ex-details-title")).to_be_focused()
+    expect(page.locator("[data-part=details]")).to_contain_text("We had forty open that week")
+    assert selected(page) == ["CONTRIBUTED_TO:q1"]
+    page.locator("[data-part=legend] [data-label=Factor]").click()
+    expect(page.locator("[data-part=details]")).to_contain_text("2 Factors")
+    assert set(selected(page)) == {"Factor:f1", "Factor:f3"}
+
+
+def test_keys_of_the_picture(opened: Callable[[str], Page]) -> None:
+    page = opened(CASE)
+    canvas, said = page.locator("#ex-canvas"), page.locator("#ex-said")
+    canvas.focus()
+    page.keyboard.press("ArrowRight")
+    expect(said).to_contain_text("relationships")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-part=list] [aria-current]")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.locator("#ex-expand")).to_be_focused()
+    canvas.focus()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-part=details]")).to_contain_text("Nothing is selected")
+    zoom = page.evaluate(f"{CY}.zoom()")
+    page.keyboard.press("+")
+    assert page.evaluate(f"{CY}.zoom()") > zoom
+    page.keyboard.press("0")
+    assert page.evaluate(f"{CY}.zoom()") == pytest.approx(1)
+    page.keyboard.press("f")
+    assert page.evaluate(f"{CY}.zoom()") == pytest.approx(zoom)
+    page.keyboard.press("/")
+    expect(page.locator("#ex-find")).to_be_focused()
+    page.keyboard.type("?/")
+    expect(page.locator("#ex-help")).not_to_be_visible()
+    expect(page.locator("#ex-find")).to_have_value("?/")
+    canvas.focus()
+    page.keyboard.press("?")
+    expect(page.locator("#ex-help")).to_be_visible()
+
+
+def test_single_keys_can_be_turned_off_for_good(opened: Callable[[str], Page]) -> None:
+    page = opened(CASE)
+    page.get_by_role("button", name="Keys and help").click()
+    page.get_by_label("Use single keys").uncheck()
+    page.get_by_role("button", name="Close").click()
+    page.reload()
+    page.locator("#ex-canvas").focus()
+    page.keyboard.press("?")
+    page.keyboard.press("/")
+    expect(page.locator("#ex-help")).not_to_be_visible()
+    expect(page.locator("#ex-canvas")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#ex-said")).not_to_be_empty()
+
+
+def test_the_list_is_walked_and_used_by_keyboard_alone(opened: Callable[[str], Page]) -> None:
+    page = opened(CASE)
+    page.locator("summary[data-node='Case:c1']").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("summary[data-node='Episode:e1']")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    hide = page.locator("details[data-key='Episode:e1']").get_by_role("button", name="Hide")
+    expect(hide).to_be_visible()
+    hide.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#ex-said")).to_have_text("1 episode taken away. 3 shown.")
+    assert picture(page) == twin(page)
+    page.keyboard.press("Control+z")
+    expect(page.locator("#ex-said")).to_have_text("1 episode added. 4 shown.")
+
+
+def test_what_the_search_finds_is_put_into_the_network(opened: Callable[[str], Page]) -> None:
+    page = opened("show=Case:c1")
+    page.locator("#ex-find").fill("Shared chronology")
+    page.keyboard.press("Enter")
+    page.locator("#ex-found").get_by_role("button", name="Shared chronology between agencies").click()
+    expect(page.locator("#ex-said")).to_have_text("1 factor added. 2 shown.")
+    assert picture(page) == twin(page) and "CONTRIBUTED_TO:q5" in picture(page)[1]
+
+
+def test_a_refusal_is_said_in_words_and_changes_nothing(page: Page, address: str) -> None:
+    page.goto(f"{address}/explorer?{CASE}")
+    expect(page.locator("#ex-bar")).to_be_visible()
+    before, button = picture(page), page.locator("[data-part=legend] button").first
+    page.evaluate("document.querySelector('[data-part=legend] button').value = 'fly.away'")
+    button.click()
+    expect(page.locator("#ex-said")).to_contain_text("The network cannot do 'fly'")
+    page.context.set_offline(True)
+    button.click()
+    expect(page.locator("#ex-said")).to_contain_text("The site does not answer")
+    assert picture(page) == before
+
+
+def test_hostile_names_stay_text(opened: Callable[[str], Page]) -> None:
+    page = opened(f"{FACTORS}&at=Factor:f3")
+    assert page.locator("img[src=x]").count() == 0
+    expect(page.locator("#ex-details-title")).to_contain_text("<img src=x onerror=alert(1)>")
+    assert page.evaluate(f"{CY}.getElementById('Factor:f3').data('caption')").startswith("<img src=x")
+
+
+def test_ids_may_hold_anything(opened: Callable[[str], Page], invented: Database) -> None:
+    odd = "a,b%2C&c=d#e f/?é\"'<"
+    invented.write(
+        lambda transaction: transaction.run("CREATE (:Area {id: $odd, source_id: 's1', name: 'Odd'})", odd=odd)
+    )
+    page = opened(f"show={quote('Area:' + odd.replace('%', '%25').replace(',', '%2C'))}")
+    page.locator("[data-part=list] summary").click()
+    page.get_by_role("button", name="Details and expand Odd").click()
+    expect(page.locator("#ex-details-title")).to_have_text("Odd")
+    assert picture(page)[0] == {f"Area:{odd}"} == twin(page)[0]
+    assert selected(page) == [f"Area:{odd}"]
+
+
+def test_every_step_works_with_scripts_off(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/explorer?show=Case:c1&at=Case:c1")
+    page.get_by_role("button", name="Show all 3 episodes").click()
+    expect(page.locator("#ex-list-title")).to_contain_text("4 nodes")
+    page.locator("summary[data-node='Episode:e1']").click()
+    page.locator("details[data-key='Episode:e1']").get_by_role("button", name="Hide").click()
+    expect(page.locator("#ex-list-title")).to_contain_text("3 nodes")
+    page.locator("#ex-find").fill("Shared chronology")
+    page.get_by_role("button", name="Find", exact=True).last.click()
+    page.locator("#ex-found").get_by_role("button", name="Shared chronology between agencies").click()
+    expect(page.locator("#ex-list-title")).to_contain_text("4 nodes")
+    context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+@pytest.mark.parametrize("query", ["", f"{FACTORS}&at=Factor:f1", f"{FACTORS}&at=CONTRIBUTED_TO:q1&hide=Episode:e3"])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(
+    opened: Callable[[str], Page], width: int, query: str
+) -> None:
+    opened_page = opened(query)
+    opened_page.set_viewport_size({"width": width, "height": 900})
+    results = Axe().run(opened_page)
+    assert results.violations_count == 0, results.generate_report()
+    assert opened_page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_at_400_pixels_the_list_comes_before_the_picture(opened: Callable[[str], Page]) -> None:
+    page = opened(CASE)
+    page.set_viewport_size({"width": 400, "height": 900})
+    list_box, canvas_box = page.locator("[data-part=list]").bounding_box(), page.locator("#ex-canvas").bounding_box()
+    assert list_box is not None and canvas_box is not None
+    assert list_box["y"] < canvas_box["y"] and canvas_box["width"] <= 400
+
+
+def test_the_small_picture_of_an_answer_is_drawn_and_opens(strict: Page, address: str) -> None:
+    strict.goto(f"{address}/questions/recurring-factors")
+    figure = strict.locator("[data-picture]")
+    expect(figure.locator("canvas").first).to_be_visible()
+    drawn = strict.evaluate("document.querySelector('[data-picture] .ex-canvas')._cyreg.cy.nodes().map(n => n.id())")
+    told = figure.locator("[data-node]").evaluate_all("all => all.map(one => one.dataset.node)")
+    assert set(drawn) == set(told) and drawn
+    figure.get_by_role("link", name="Open in the explorer").click()
+    expect(strict.locator("#ex-bar")).to_be_visible()
+    assert picture(strict)[0] == set(drawn)

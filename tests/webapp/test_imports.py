@@ -1,0 +1,163 @@
+"""Bringing a file in on the page: every problem, what would change, load, and undo."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from graph.database import Database
+from webapp import create_app
+
+Token = Callable[[str], str]
+GOOD = {
+    "sources": [{"id": "net", "title": "Invented by a test"}],
+    "cases": [{"id": "n1", "title": "A case from a file", "synthetic": "yes"}],
+    "factors": [{"id": "nf", "name": "Supervision"}],
+    "codings": [{"id": "nk", "coder_code": "Coder B"}],
+    "contributed_to": [
+        {"from_id": "nf", "to_id": "n1", "to_label": "Case", "polarity": "supporting", "coding_id": "nk"},
+    ],
+}
+
+
+@pytest.fixture
+def client(database: Database, tmp_path: Path) -> FlaskClient:
+    return create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path}).test_client()
+
+
+def send(client: FlaskClient, token: Token, content: object, name: str = "cases.json", **form: str) -> TestResponse:
+    """Send a file by the form and follow it to what it would change."""
+    data = {"csrf_token": token(client.get("/imports").text), **form}
+    text = content if isinstance(content, bytes) else json.dumps(content).encode()
+    return client.post("/imports", data={**data, "file": (io.BytesIO(text), name)}, follow_redirects=True)
+
+
+def test_the_way_of_a_file_in_and_out_again(
+    client: FlaskClient, database: Database, token: Token, tmp_path: Path
+) -> None:
+    shown = send(client, token, GOOD)
+    assert shown.status_code == 200, shown.text
+    assert "What cases.json would change" in shown.text
+    assert not database.read("MATCH (c:Case) RETURN c.id AS id ORDER BY id"), "a dry run changes nothing"
+    loaded = client.post(shown.request.path, data={"csrf_token": token(shown.text)}, follow_redirects=True)
+    assert "cases.json is loaded" in loaded.text
+    assert database.read("MATCH (c:Case) RETURN c.id AS id ORDER BY id") == [{"id": "n1"}]
+    assert not list((tmp_path / "uploads").iterdir()), "what was sent is not kept"
+    assert client.get("/case/n1").status_code == 200
+    assert "cases.json" in client.get("/").text
+
+    undo = re.search(r'href="(/imports/[^"]+/undo)"', loaded.text)
+    assert undo
+    asked = client.get(undo[1])
+    assert "Undo the import of cases.json?" in asked.text
+    assert database.read("MATCH (c:Case) RETURN c.id AS id ORDER BY id"), "asking changes nothing"
+    undone = client.post(undo[1], data={"csrf_token": token(asked.text)}, follow_redirects=True)
+    assert "is undone" in undone.text
+    assert not database.read("MATCH (c:Case) RETURN c.id AS id ORDER BY id")
+    assert client.get("/case/n1").status_code == 404
+
+
+def test_a_file_that_changes_nothing_offers_nothing_to_load(client: FlaskClient, token: Token) -> None:
+    shown = send(client, token, GOOD)
+    client.post(shown.request.path, data={"csrf_token": token(shown.text)})
+    again = send(client, token, GOOD)
+    assert "all that the file holds is in the graph already" in again.text
+    assert "Load it" not in again.text
+
+
+def test_changes_are_shown_before_they_are_made(client: FlaskClient, token: Token) -> None:
+    shown = send(client, token, GOOD)
+    client.post(shown.request.path, data={"csrf_token": token(shown.text)})
+    changed = {**GOOD, "cases": [{"id": "n1", "title": "Another title", "synthetic": "yes"}]}
+    page = send(client, token, changed).text
+    assert "A case from a file" in page
+    assert "Another title" in page
+
+
+def test_every_problem_is_told_at_once_and_nothing_can_be_loaded(
+    client: FlaskClient, token: Token, database: Database
+) -> None:
+    bad = {**GOOD, "cases": [{"id": "n1", "kind": "no such kind"}, {"id": "n1", "title": "<b>Twice</b>"}]}
+    page = send(client, token, bad)
+    assert page.status_code == 422
+    assert "must be mended first" in page.text
+    assert len(re.findall(r"<li>cases\.json", page.text)) >= 3
+    assert "Load it" not in page.text
+    assert "<b>Twice" not in page.text
+    posted = client.post(
+        page.request.path, data={"csrf_token": token(client.get("/imports").text)}, follow_redirects=True
+    )
+    assert posted.status_code == 422
+    assert not database.read("MATCH (c:Case) RETURN c.id AS id ORDER BY id")
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02binary", b'{"cases": [', b"PK\x03\x04half a zip"])
+def test_what_is_no_such_file_is_said_so(client: FlaskClient, token: Token, content: bytes) -> None:
+    for name in ("cases.json", "cases.xlsx", "cases.zip", "cases.csv", "cases"):
+        page = send(client, token, content, name)
+        assert page.status_code in {400, 422}, (name, page.text)
+        assert "Traceback" not in page.text
+
+
+def test_no_file_chosen_is_said_at_its_field(client: FlaskClient, token: Token) -> None:
+    page = client.post("/imports", data={"csrf_token": token(client.get("/imports").text)})
+    assert page.status_code == 400
+    assert 'href="#file"' in page.text
+    assert "Error: Import" in page.text
+
+
+@pytest.mark.parametrize(
+    "name", ["../../evil.json", "..\\evil.json", "/etc/evil.json", "....json", "a\x00b.json", "ü.json"]
+)
+def test_a_name_cannot_leave_the_folder(client: FlaskClient, token: Token, tmp_path: Path, name: str) -> None:
+    assert send(client, token, GOOD, name).status_code == 200
+    outside = [path for path in tmp_path.rglob("*.json") if "uploads" not in path.parts]
+    assert not outside
+
+
+def test_an_address_of_an_upload_cannot_be_made_up(client: FlaskClient) -> None:
+    page = client.get("/imports/check/eyJmb2xkZXIiOiIuLi8uLiJ9.x.y")
+    assert page.status_code == 400
+    assert "Choose the file again" in page.text
+
+
+def test_several_files_are_taken_as_one_folder(client: FlaskClient, token: Token) -> None:
+    data = {
+        "csrf_token": token(client.get("/imports").text),
+        "file": [
+            (io.BytesIO(b"id,title\nn1,From a table\n"), "cases.csv"),
+            (io.BytesIO(b"id,title\nnet,Invented\n"), "sources.csv"),
+        ],
+    }
+    page = client.post("/imports", data=data, follow_redirects=True)
+    assert page.status_code == 200, page.text
+    assert "What cases.csv, sources.csv would change" in page.text
+
+
+def test_the_blank_workbook_comes_as_a_file(client: FlaskClient) -> None:
+    answer = client.get("/imports/template.xlsx")
+    assert answer.status_code == 200
+    assert answer.data.startswith(b"PK")
+    assert "casethread-template.xlsx" in answer.headers["Content-Disposition"]
+
+
+def test_an_empty_graph_says_how_to_begin_and_the_sample_is_one_press_away(
+    client: FlaskClient, database: Database, token: Token
+) -> None:
+    empty = client.get("/")
+    assert "The graph is empty" in empty.text
+    for way in ("Load the invented sample", "Import a file", "Download the template"):
+        assert way in empty.text
+    begun = client.post("/imports/sample", data={"csrf_token": token(empty.text)}, follow_redirects=True)
+    assert "The graph is empty" not in begun.text
+    assert ">Invented<" in begun.text
+    assert len(database.read("MATCH (c:Case) WHERE c.synthetic RETURN c.id AS id ORDER BY id")) >= 12
+    for path in ("/all/case", "/case/sample-c01", "/questions/recurring-factors", "/imports"):
+        assert client.get(path).status_code == 200

@@ -1,0 +1,57 @@
+"""Hubs, ids that an address can hardly hold, and passages that bear on several episodes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from graph.database import Database
+from queries import Viewer
+from queries.record import PAGE, record
+from queries.story import story
+from webapp import create_app
+
+
+def test_one_passage_that_bears_twice_counts_once(database: Database) -> None:
+    database.write(
+        lambda transaction: transaction.run(
+            "CREATE (c:Case {id: 'c'})-[:HAS_EPISODE {id: '1'}]->(a:Episode {id: 'a', sequence: 1}), "
+            "(c)-[:HAS_EPISODE {id: '2'}]->(b:Episode {id: 'b', sequence: 2}), (f:Factor {id: 'f', name: 'F'}), "
+            "(f)-[:CONTRIBUTED_TO {id: '3', mention_id: 'm', polarity: 'supporting'}]->(a), "
+            "(f)-[:CONTRIBUTED_TO {id: '4', mention_id: 'm', polarity: 'supporting'}]->(b)"
+        )
+    )
+    assert story(database, "c").balance["supporting"] == 1
+
+
+def test_a_hub_is_counted_whole_and_read_a_page_at_a_time(database: Database) -> None:
+    rows = [{"id": f"x{n:03}"} for n in range(60)]
+    database.write(
+        lambda transaction: transaction.run(
+            "CREATE (f:Factor {id: 'hub', name: 'Hub'}) WITH f UNWIND $rows AS row "
+            "CREATE (f)-[:CONTRIBUTED_TO {id: row.id, polarity: 'hindering'}]->"
+            "(:Case {id: row.id, title: 'Case ' + row.id})",
+            rows=rows,
+        )
+    )
+    key = "out-CONTRIBUTED_TO-Case"
+    for page, first, count in ((1, "x000", PAGE), (2, "x025", PAGE), (3, "x050", 10), (99, "x050", 10)):
+        (group,) = record(database, "Factor", "hub", Viewer.OWNER, {key: page}).groups
+        assert (group.total, group.pages, len(group.links), group.links[0].other) == (60, 3, count, first)
+
+
+@pytest.mark.parametrize("hostile", ["a b", "a/b", "../x", "..", "a//b", "100%", "q?x=1#y", "ü", ".", "<b>"])
+def test_any_id_can_be_asked_for(database: Database, tmp_path: Path, hostile: str) -> None:
+    database.write(
+        lambda transaction: transaction.run(
+            "CREATE (:Factor {id: $id, name: 'Here'})-[:CONTRIBUTED_TO {id: '1', polarity: 'mixed'}]->"
+            "(:Case {id: 'c', title: 'C'})",
+            id=hostile,
+        )
+    )
+    client = create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path}).test_client()
+    listed = client.get("/all/factor").text
+    (address,) = re.findall(r'<li><a class="govuk-link" href="([^"]+)">Here', listed)
+    assert client.get(address.replace("&amp;", "&")).status_code == 200

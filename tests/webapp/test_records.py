@@ -1,0 +1,117 @@
+"""A page for each record, every relationship followed both ways, and what a program gets of it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from graph.database import Database
+from graph.schema import schema
+from queries import Viewer
+from queries.record import record
+from queries.story import story
+
+RECORDS = [
+    "/source/s1",
+    "/case/c1",
+    "/case/c2",
+    "/episode/e1",
+    "/factor/f1",
+    "/coding/k1",
+    "/organisation/o1",
+    "/area/a1",
+    "/review/v1",
+    "/perspective/p1",
+    "/finding/n1",
+    "/recommendation/r1",
+    "/action/x1",
+    "/event/t2",
+]
+
+
+@pytest.mark.parametrize("path", RECORDS)
+def test_every_kind_of_record_has_its_page(client: FlaskClient, path: str) -> None:
+    page = client.get(path)
+    assert page.status_code == 200
+    assert page.text.count("<h1") == 1
+    assert "What it is connected with" in page.text
+
+
+def test_a_label_or_an_id_that_is_not_there_is_a_page_that_says_so(client: FlaskClient) -> None:
+    assert "There is no case" in client.get("/case/none").text
+    assert client.get("/case/none").status_code == 404
+    assert client.get("/graph-state/graph").status_code == 404
+
+
+def test_relationships_are_followed_both_ways_and_counted(invented: Database) -> None:
+    groups = {group.key: group for group in record(invented, "Factor", "f1", Viewer.OWNER).groups}
+    assert groups["out-CONTRIBUTED_TO-Episode"].total == 2
+    assert groups["in-ADDRESSES-Action"].title == "is addressed by"
+    assert [link.other for link in groups["out-CONTRIBUTED_TO-Episode"].links] == ["e2", "e1"], "strongest first"
+
+
+def test_the_evidence_of_a_relationship_is_on_the_page(client: FlaskClient) -> None:
+    page = client.get("/factor/f1").text
+    for said in (
+        "We had forty open that week",
+        "14",
+        "Coder A",
+        "High",
+        "Northmere Hospital Trust",
+        "Duty social worker",
+    ):
+        assert said in page
+    assert "Coded by machine" in page
+
+
+def test_a_case_tells_its_story_in_order_with_its_balance(invented: Database, client: FlaskClient) -> None:
+    told = story(invented, "c1")
+    assert [chapter.id for chapter in told.episodes] == ["e1", "e2", "e3"]
+    assert told.balance == {"supporting": 1, "hindering": 3, "mixed": 1, "unclear": 0}
+    assert [link.other for link in told.at_case] == ["f2"]
+    page = client.get("/case/c1").text
+    places = [page.index(title) for title in ("notes a bruise", "takes no further action", "asks for everything")]
+    assert places == sorted(places)
+    assert "1 supporting" in page
+    assert "3 hindering" in page
+
+
+def test_an_event_is_told_by_what_changed(client: FlaskClient) -> None:
+    page = client.get("/action/x1").text
+    assert page.index("Status: Planned") < page.index("Status: In progress")
+
+
+def test_invented_and_restricted_are_marked(client: FlaskClient) -> None:
+    assert ">Invented<" in client.get("/case/c1").text
+    page = client.get("/case/c2").text
+    assert ">Restricted<" in page
+    assert "left out of every export" in page
+
+
+def test_a_restricted_case_and_what_was_said_of_it_never_reach_a_program(client: FlaskClient) -> None:
+    assert client.get("/api/v1/cases/c2").status_code == 404
+    assert [item["id"] for item in client.get("/api/v1/cases").get_json()["items"]] == ["c1"]
+    assert client.get("/api/v1/").get_json()["counts"]["Case"] == 1
+    body = client.get("/api/v1/factors/f1")
+    assert "Withheld words" not in body.text
+    assert "c2" not in {link["node"]["id"] for group in body.get_json()["relationships"] for link in group["items"]}
+    assert not [group for group in body.get_json()["relationships"] if group["label"] == "Case"], "nor is it counted"
+    assert "Withheld words" in client.get("/factor/f1").text
+
+
+def test_hostile_names_stay_text(client: FlaskClient) -> None:
+    for path in ("/factor/f3", "/case/c1", "/all/factor", "/episode/e1"):
+        page = client.get(path).text
+        assert "<img src=x" not in page
+        assert "<script>alert" not in page
+        assert "&lt;img src=x" in page
+        assert "49" not in re.sub(r"[a-z_]+-49|49[0-9]", "", page), "a template ran in a name"
+
+
+def test_every_label_of_the_schema_has_a_list(client: FlaskClient) -> None:
+    for label in schema().domain_labels:
+        page = client.get(f"/all/{label.word.replace('_', '-')}")
+        assert page.status_code == 200, label.name
+        assert label.plural in page.text

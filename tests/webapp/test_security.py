@@ -1,0 +1,195 @@
+"""What holds for every request and response, with no database behind it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+
+from graph.errors import BadRequest, DatabaseUnavailable
+from webapp import check_binding, create_app
+
+
+def no_database() -> None:
+    raise DatabaseUnavailable("No database answers.")
+
+
+def site(folder: Path, **config: object) -> Flask:
+    return create_app({"CONNECT": no_database, "CASETHREAD_HOME": folder, **config})
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> FlaskClient:
+    return site(tmp_path).test_client()
+
+
+def token_in(page: str) -> str:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found, "the page has no form with a token"
+    return found[1]
+
+
+class TestHeaders:
+    def test_every_page_even_an_error_has_the_strict_policy(self, client: FlaskClient) -> None:
+        for path in ("/health", "/nowhere", "/", "/api/v1/", "/static/site.css"):
+            policy = client.get(path).headers["Content-Security-Policy"]
+            assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';"), path
+            assert "unsafe" not in policy
+
+    def test_pages_are_not_kept_where_a_password_is_needed(self, tmp_path: Path) -> None:
+        with_password = site(tmp_path, PASSWORD="long enough").test_client()
+        assert with_password.get("/sign-in").headers["Cache-Control"] == "no-store"
+
+    def test_templates_hold_no_inline_script_style_or_foreign_address(self) -> None:
+        for path in Path("webapp/templates").rglob("*.html"):
+            text = path.read_text(encoding="utf-8")
+            assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", text), path
+            assert not re.search(r"""(src|href)=["'](https?:)?//""", text), path
+            scripts = re.findall(r"<script[^>]*>", text)
+            assert all("src=" in script or "application/json" in script for script in scripts), path
+            assert "|safe" not in text.replace(" ", ""), path
+
+
+class TestHost:
+    @pytest.mark.parametrize("host", ["localhost", "localhost:8321", "127.0.0.1:1", "[::1]:80"])
+    def test_names_of_this_machine_are_answered(self, client: FlaskClient, host: str) -> None:
+        assert client.get("/health", headers={"Host": host}).status_code == 200
+
+    @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost@evil.example", "[", ""])
+    def test_other_names_are_refused_with_what_to_do(self, client: FlaskClient, host: str) -> None:
+        answer = client.get("/health", headers={"Host": host})
+        assert answer.status_code == 400
+        assert "CASETHREAD_ALLOWED_HOSTS" in answer.text
+
+    def test_a_name_that_was_allowed_is_answered(self, tmp_path: Path) -> None:
+        client = site(tmp_path, ALLOWED_HOSTS="reviews.example, other.example").test_client()
+        assert client.get("/health", headers={"Host": "Reviews.example:443"}).status_code == 200
+        assert client.get("/health", headers={"Host": "evil.example"}).status_code == 400
+
+
+class TestForms:
+    def test_a_form_without_the_token_of_its_session_changes_nothing(self, tmp_path: Path) -> None:
+        client = site(tmp_path, PASSWORD="long enough").test_client()
+        assert client.post("/sign-in", data={"password": "long enough"}).status_code == 400
+        token_in(client.get("/sign-in").text)
+        wrong = client.post("/sign-in", data={"password": "long enough", "csrf_token": "guessed"})
+        assert wrong.status_code == 400
+        assert "reload the page" in wrong.text
+
+    def test_no_token_at_all_is_no_match_for_a_session_without_one(self, client: FlaskClient) -> None:
+        assert client.post("/imports", data={"csrf_token": ""}).status_code == 400
+
+
+class TestPassword:
+    @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "[::1]", "127.8.0.1"])
+    def test_loopback_needs_none(self, host: str) -> None:
+        check_binding(host, None)
+
+    @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "reviews.example", ""])
+    def test_any_other_address_needs_one(self, host: str) -> None:
+        with pytest.raises(BadRequest, match="CASETHREAD_PASSWORD"):
+            check_binding(host, None)
+        with pytest.raises(BadRequest):
+            check_binding(host, "")
+        check_binding(host, "long enough")
+
+    @pytest.mark.parametrize("kept", ["long enough", PasswordHasher(time_cost=1, memory_cost=64).hash("long enough")])
+    def test_the_way_in_and_out(self, tmp_path: Path, kept: str) -> None:
+        client = site(tmp_path, PASSWORD=kept).test_client()
+        away = client.get("/questions?x=1")
+        assert (away.status_code, away.location) == (302, "/sign-in?next=/questions?x%3D1")
+        page = client.get(away.location)
+        token = token_in(page.text)
+        assert client.post(away.location, data={"password": "wrong", "csrf_token": token}).status_code == 403
+        inside = client.post(away.location, data={"password": "long enough", "csrf_token": token})
+        assert (inside.status_code, inside.location) == (302, "/questions?x=1")
+        page = client.get("/imports/check/none")  # any page that needs no database but a session
+        assert page.status_code == 400
+        out = client.post("/sign-out", data={"csrf_token": token_in(page.text)})
+        assert out.location == "/sign-in"
+        assert client.get("/imports/check/none").status_code == 302
+
+    @pytest.mark.parametrize("elsewhere", ["//evil.example/", "/\\evil.example", "https://evil.example/", "evil"])
+    def test_the_way_in_never_leads_to_another_site(self, tmp_path: Path, elsewhere: str) -> None:
+        client = site(tmp_path, PASSWORD="long enough").test_client()
+        token = token_in(client.get("/sign-in").text)
+        data = {"password": "long enough", "csrf_token": token}
+        inside = client.post("/sign-in", query_string={"next": elsewhere}, data=data)
+        assert inside.location == "/"
+
+    def test_guessing_is_slowed_down(self, tmp_path: Path) -> None:
+        client = site(tmp_path, PASSWORD="long enough").test_client()
+        token = token_in(client.get("/sign-in").text)
+        tried = [client.post("/sign-in", data={"password": "x", "csrf_token": token}).status_code for _ in range(6)]
+        assert tried == [403] * 5 + [429]
+        right = client.post("/sign-in", data={"password": "long enough", "csrf_token": token})
+        assert right.status_code == 429
+
+    def test_a_new_password_ends_old_sessions(self, tmp_path: Path) -> None:
+        app = site(tmp_path, PASSWORD="long enough")
+        client = app.test_client()
+        token = token_in(client.get("/sign-in").text)
+        client.post("/sign-in", data={"password": "long enough", "csrf_token": token})
+        assert client.get("/imports/check/none").status_code == 400
+        app.config["PASSWORD"] = "another one"
+        assert client.get("/imports/check/none").status_code == 302
+
+    def test_programs_send_it_with_each_request(self, tmp_path: Path) -> None:
+        client = site(tmp_path, PASSWORD="long enough").test_client()
+        without = client.get("/api/v1/questions")
+        assert without.status_code == 401
+        assert without.headers["WWW-Authenticate"].startswith("Basic")
+        assert without.mimetype == "application/problem+json"
+        assert client.get("/api/v1/questions", auth=("anybody", "wrong")).status_code == 403
+        assert client.get("/api/v1/questions", auth=("anybody", "long enough")).status_code == 200
+
+
+class TestErrors:
+    def test_a_missing_page_says_so_in_html_and_to_programs_in_problem_details(self, client: FlaskClient) -> None:
+        page = client.get("/nowhere")
+        assert (page.status_code, page.mimetype) == (404, "text/html")
+        assert "Page not found" in page.text
+        problem = client.get("/api/v1/nowhere/at/all")
+        assert (problem.status_code, problem.mimetype) == (404, "application/problem+json")
+        assert problem.get_json()["status"] == 404
+
+    def test_a_lost_database_is_an_honest_message_and_then_forgotten(self, tmp_path: Path) -> None:
+        client = site(tmp_path).test_client()
+        page = client.get("/")
+        assert page.status_code == 503
+        assert "The database does not answer" in page.text
+        assert client.get("/api/v1/").get_json()["title"] == "The database does not answer"
+
+    def test_no_traceback_reaches_a_person(self, tmp_path: Path) -> None:
+        def broken() -> None:
+            raise RuntimeError("secret detail")
+
+        app = create_app({"CONNECT": broken, "CASETHREAD_HOME": tmp_path})
+        page = app.test_client().get("/")
+        assert page.status_code == 500
+        assert "secret detail" not in page.text
+        assert "Traceback" not in page.text
+
+    def test_what_is_too_large_is_refused_with_the_limit(self, tmp_path: Path) -> None:
+        client = site(tmp_path, MAX_UPLOAD_MB=1).test_client()
+        answer = client.post("/imports", data={"csrf_token": "x", "file": "y" * 1_200_000})
+        assert answer.status_code == 413
+        assert "1 MB" in answer.text
+
+
+class TestKey:
+    def test_it_is_made_once_and_only_its_owner_can_read_it(self, tmp_path: Path) -> None:
+        first, second = site(tmp_path), site(tmp_path)
+        assert first.secret_key == second.secret_key
+        assert len(str(first.secret_key)) == 64
+        assert (tmp_path / "site-secret").stat().st_mode & 0o077 == 0
+
+    def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(self, tmp_path: Path) -> None:
+        client = site(tmp_path, PASSWORD="long enough").test_client()
+        cookie = client.get("/sign-in").headers["Set-Cookie"]
+        assert "HttpOnly" in cookie
+        assert "SameSite=Lax" in cookie

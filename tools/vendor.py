@@ -1,0 +1,113 @@
+"""Fetch the browser scripts and styles that the site ships with, and say in VENDORED.md what they are.
+
+For developers only: `python tools/vendor.py`. Nothing is fetched when Casethread is installed or run. Each package
+comes from the npm registry by `npm pack`, at the version below; only the files named here are kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+VENDOR = Path(__file__).parent.parent / "webapp" / "static" / "vendor"
+FONT_FACE = re.compile(r"/\*![^*]*\*/(?=@font-face)|@font-face\{[^}]*\}")
+SOURCE_MAP = re.compile(r"\s*(/\*|//)# sourceMappingURL=\S+( \*/)?\s*$")
+SYSTEM_FONTS = 'system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans",Arial,sans-serif'
+
+
+def without_source_map(text: str) -> str:
+    """A script or style without the line that names a map we do not ship."""
+    return SOURCE_MAP.sub("\n", text)
+
+
+def with_system_fonts(text: str) -> str:
+    """The styles without the GDS Transport font and the crest, which only GOV.UK itself may use."""
+    text = FONT_FACE.sub("", text).replace("GDS Transport,arial,sans-serif", SYSTEM_FONTS)
+    text = re.sub(r"url\(/assets/images/govuk-crest\.svg\)", "none", text)
+    if "GDS Transport" in text or "/assets/" in text:
+        raise SystemExit("govuk-frontend: the styles still name a font or a picture that we may not ship")
+    return without_source_map(text)
+
+
+@dataclass(frozen=True)
+class Package:
+    """One package of the npm registry: which of its files are kept, and what is done to each."""
+
+    name: str
+    version: str
+    files: tuple[str, ...]
+    changed: str = "The line that names a source map is taken out."
+    change: dict[str, Callable[[str], str]] = field(default_factory=dict)
+
+
+PACKAGES = (
+    Package(
+        "govuk-frontend",
+        "6.3.0",  # the version whose markup the macros of govuk-frontend-jinja 4.1 write
+        ("dist/govuk/govuk-frontend.min.css", "dist/govuk/govuk-frontend.min.js"),
+        changed="The fonts and the crest are taken out and system fonts named instead; no source maps. "
+        "LICENSE.txt is the one of its repository, since the package has none.",
+        change={"govuk-frontend.min.css": with_system_fonts},
+    ),
+    Package("cytoscape", "3.34.4", ("dist/cytoscape.min.js", "LICENSE")),
+)
+
+
+def main() -> None:
+    """Fetch every package and write VENDORED.md."""
+    entries = [_fetch(package) for package in PACKAGES]
+    introduction = (
+        "# Vendored scripts and styles\n\nWritten by `python tools/vendor.py`. Shipped with the site, so that no "
+        "page asks another host for anything.\nHashes are SHA-256 of the files as they are here.\n"
+    )
+    (VENDOR / "VENDORED.md").write_text("\n".join([introduction, *entries]), encoding="utf-8")
+
+
+def _fetch(package: Package) -> str:
+    """Keep the named files of one package; gives its paragraph for VENDORED.md."""
+    folder = VENDOR / package.name
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        root = _unpack(package, Path(temporary))
+        about = json.loads((root / "package.json").read_text(encoding="utf-8"))
+        hashes = [_keep(package, root / name, folder) for name in package.files]
+    return "\n".join(
+        [
+            f"## {package.name} {package.version}",
+            f"Licence: {about['license']}. {package.changed}\n",
+            "| file | SHA-256 |\n|---|---|",
+            *hashes,
+            "",
+        ]
+    )
+
+
+def _unpack(package: Package, folder: Path) -> Path:
+    said = subprocess.run(
+        ["npm", "pack", f"{package.name}@{package.version}", "--silent"],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    with tarfile.open(folder / said.stdout.split()[-1]) as archive:
+        archive.extractall(folder, filter="data")
+    return folder / "package"
+
+
+def _keep(package: Package, path: Path, folder: Path) -> str:
+    change = package.change.get(path.name, without_source_map)
+    content = change(path.read_text(encoding="utf-8")).encode()
+    (folder / path.name).write_bytes(content)
+    return f"| {path.name} | `{hashlib.sha256(content).hexdigest()}` |"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,144 @@
+"""An answer's rows as a table for people: opaque ids become links that bear names, words their titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.database import Database
+from graph.schema import schema
+from queries import Answer, Column
+from queries.record import captions_of
+from webapp.words import day, number, record_url
+
+# From so many characters in any of its cells on, a column asks for more room.
+ROOM = ((60, "wide"), (18, "middle"))
+DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of a column."""
+
+    title: str
+    numeric: bool = False
+    room: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one cell shows: text, or a link, or a polarity in its shape and words; `unseen` is for screen readers."""
+
+    text: str
+    url: str | None = None
+    numeric: bool = False
+    polarity: str | None = None
+    unseen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Headings and rows, in the order of the answer's columns."""
+
+    headings: list[Heading]
+    rows: list[list[Cell]] = field(default_factory=list)
+
+
+def table(answer: Answer, database: Database, evidence: list[str | None]) -> Table:
+    """The answer's table for a page; ids are shown by the names of what they stand for.
+
+    `evidence` holds the address of the evidence of each row, and ends it.
+    """
+    names = _name_columns(answer)
+    columns = [column for column in answer.columns if column.name not in names.values()]
+    captions = captions_of(database, _ids(columns, names, answer.rows))
+    rows = [[_cell(column, names.get(column.name), row, captions) for column in columns] for row in answer.rows]
+    headings = [
+        Heading(column.title, column.is_number, _room(row[number].text for row in rows))
+        for number, column in enumerate(columns)
+    ]
+    if not any(evidence):
+        return Table(headings, rows)
+    ended = [[*row, _evidence(row, url)] for row, url in zip(rows, evidence, strict=True)]
+    return Table([*headings, Heading("Evidence")], ended)
+
+
+def _room(texts: Iterable[str]) -> str:
+    longest = max(map(len, texts), default=0)
+    return next((room for least, room in ROOM if longest >= least), "")
+
+
+def _evidence(row: list[Cell], url: str | None) -> Cell:
+    return Cell("Evidence", url, unseen=f" for {row[0].text}") if url else Cell("")
+
+
+def _name_columns(answer: Answer) -> dict[str, str]:
+    """For each column of ids the column that names the same thing: `a` by `a_name`, the first by `name` or `title`."""
+    present = {column.name for column in answer.columns}
+    found: dict[str, str] = {}
+    for column in answer.columns:
+        if column.label is None and column.unit != "node":
+            continue
+        candidates = [f"{column.name}_name", f"{column.name}_title"]
+        candidates += [] if found else ["name", "title"]
+        named_by = next((name for name in candidates if name in present), None)
+        if named_by:
+            found[column.name] = named_by
+    return found
+
+
+def _ids(columns: list[Column], names: dict[str, str], rows: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    for column in columns:
+        for row in rows:
+            label = column.label_in(row)
+            if label and not row.get(names.get(column.name, "")):
+                yield from ((label, str(one)) for one in _listed(row[column.name]))
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _cell(column: Column, named_by: str | None, row: dict[str, Any], captions: dict[tuple[str, str], str]) -> Cell:
+    value = row.get(column.name)
+    label = column.label_in(row)
+    if value is None or value in ("", []):
+        return Cell("", numeric=column.is_number)
+    if label and label in schema().labels and not isinstance(value, list):
+        caption = row.get(named_by or "") or captions.get((label, str(value)), value)
+        return Cell(str(caption), record_url(label, str(value)))
+    if label and isinstance(value, list):
+        return Cell("; ".join(captions.get((label, str(one)), str(one)) for one in value))
+    if isinstance(value, str) and value in schema().vocabularies["polarity"]:
+        return Cell(schema().vocabularies["polarity"][value], polarity=value)
+    return Cell(written(column, value), numeric=column.is_number)
+
+
+def written(column: Column, value: Any) -> str:
+    """One value in the words that a person reads, by the unit of its column."""
+    if isinstance(value, list):
+        return "; ".join(written(column, one) for one in value)
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if column.unit == "share" and isinstance(value, int | float):
+        return f"{value:.0%}"
+    if isinstance(value, int | float):
+        return number(value)
+    if column.unit == "date" or DATE.fullmatch(str(value)):
+        return day(str(value))
+    return _words(column.name).get(str(value), str(value))
+
+
+def _words(name: str) -> dict[str, str]:
+    """The titles of the words that a column of this name may hold: those of every property so called."""
+    if name == "label":
+        return {label.name: label.title for label in schema().labels.values()}
+    found: dict[str, str] = {}
+    owners = [label.properties for label in schema().labels.values()]
+    owners += [kind.properties for kind in schema().relationships.values()]
+    for properties in owners:
+        if name in properties:
+            found |= schema().words(properties[name])
+    return found

@@ -1,0 +1,35 @@
+"""The one database of the site: given, or connected when first needed. It finds a lost server again by itself."""
+
+from __future__ import annotations
+
+from threading import Lock
+
+from flask import Flask, current_app, g
+
+from graph.database import Database, connect
+from queries.standing import Standing, standing
+
+NAME = "casethread_database"
+
+
+def init_app(app: Flask) -> None:
+    """Keep the database that the settings give, if they give one."""
+    app.extensions[NAME] = app.config["DATABASE"]
+    app.extensions[f"{NAME}_lock"] = Lock()
+
+
+def database() -> Database:
+    """The database of this site; raises DatabaseUnavailable where none answers."""
+    kept: Database | None = current_app.extensions[NAME]
+    if kept is None:
+        with current_app.extensions[f"{NAME}_lock"]:
+            kept = current_app.extensions[NAME] or (current_app.config["CONNECT"] or connect)()
+            current_app.extensions[NAME] = kept
+    return kept
+
+
+def standing_now() -> Standing:
+    """How the graph stands: what is invented, what is restricted, at which revision; looked up once for each page."""
+    if "standing" not in g:
+        g.standing = standing(database())
+    return g.standing  # type: ignore[no-any-return]

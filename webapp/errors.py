@@ -1,0 +1,91 @@
+"""What a person, or a program, reads when something goes wrong: plain words, never a traceback."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import Flask, Response, current_app, json, render_template, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, Unauthorized
+
+from graph.errors import (
+    BadInput,
+    BadRequest,
+    CasethreadError,
+    DatabaseUnavailable,
+    Forbidden,
+    GraphChanged,
+    NotFound,
+    OutcomeUnknown,
+    TookTooLong,
+    TransactionTooLarge,
+)
+
+# The first class that fits says the status and the heading of the page.
+KINDS: tuple[tuple[type[CasethreadError], int, str], ...] = (
+    (NotFound, 404, "Not found"),
+    (BadRequest, 400, "This cannot be answered as asked"),
+    (BadInput, 422, "The file has problems, so nothing was loaded"),
+    (Forbidden, 403, "This is not allowed"),
+    (GraphChanged, 409, "The graph has changed meanwhile"),
+    (TransactionTooLarge, 413, "Too much for one load"),
+    (TookTooLong, 503, "This took too long"),
+    (OutcomeUnknown, 503, "The database was lost in the middle of a change"),
+    (DatabaseUnavailable, 503, "The database does not answer"),
+    (CasethreadError, 500, "Something went wrong"),
+)
+TITLES = {
+    400: "This request cannot be understood",
+    401: "Sign in first",
+    403: "This is not allowed",
+    404: "Page not found",
+    405: "This cannot be done here",
+    413: "The file is too large",
+    429: "Too many tries",
+    500: "Something went wrong on our side",
+}
+MENDS = {
+    401: "Send the password with the request (HTTP Basic, any user name).",
+    404: "If you typed the address, check it. If you followed a link, what it led to may have been undone or removed.",
+    405: "Go back and use the links and buttons of the page.",
+    500: "Nothing was changed by this page. Try again; if it fails again, the log of the site says why.",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Handle our own errors, Flask's, and any other."""
+    app.register_error_handler(CasethreadError, _ours)
+    app.register_error_handler(HTTPException, _flasks)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _ours(error: CasethreadError) -> Response:
+    status, title = next((status, title) for kind, status, title in KINDS if isinstance(error, kind))
+    if status >= 500:
+        current_app.logger.error("%s: %s", title, error)
+    return _response(status, title, str(error))
+
+
+def _flasks(error: HTTPException) -> Response:
+    status = error.code or 500
+    own_words = error.description if error.description != type(error).description else None
+    if isinstance(error, RequestEntityTooLarge):
+        most = current_app.config["MAX_UPLOAD_MB"]
+        own_words = f"A file may have at most {most} MB. Load it on the command line instead."
+    title = TITLES.get(status, HTTPStatus(status).phrase)
+    made = _response(status, title, own_words or MENDS.get(status, ""))
+    if isinstance(error, Unauthorized):
+        made.headers["WWW-Authenticate"] = ", ".join(way.to_header() for way in error.www_authenticate or ())
+    return made
+
+
+def _unforeseen(error: Exception) -> Response:
+    current_app.logger.exception("While answering %s %s", request.method, request.path, exc_info=error)
+    return _response(500, TITLES[500], MENDS[500])
+
+
+def _response(status: int, title: str, detail: str) -> Response:
+    """One error as a page, or as problem details (RFC 9457) below /api."""
+    if request.path.startswith("/api/"):
+        body = json.dumps({"type": "about:blank", "title": title, "status": status, "detail": detail})
+        return Response(body, status, mimetype="application/problem+json")
+    return Response(render_template("error.html", title=title, detail=detail, status=status), status)

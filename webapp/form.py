@@ -1,0 +1,97 @@
+"""The form of a question: one field for each parameter and each filter that applies to it, and no other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from flask import current_app, request
+
+from graph.database import Database
+from graph.schema import schema
+from queries import Declaration, Parameter
+from queries.declaration import FILTERS
+from webapp.connection import standing_now
+
+OFFERED = 200  # names offered in a field; others can be typed
+# What a filter takes: a label whose names are offered, a vocabulary, or a date.
+FILTER_LABELS = {
+    "source": "Source",
+    "review": "Review",
+    "area": "Area",
+    "organisation": "Organisation",
+    "category": "Category",
+}
+FILTER_WORDS = {"polarity": ("polarity",), "level": ("factor_level", "action_level", "organisation_level")}
+TITLES = {"since": "From", "until": "Until", "as_at": "As at"}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: typed text with names on offer, or a choice among words."""
+
+    name: str
+    title: str
+    value: str
+    hint: str = ""
+    required: bool = False
+    offers: list[str] = field(default_factory=list)
+    choices: list[tuple[str, str]] = field(default_factory=list)
+
+
+def asked() -> dict[str, str]:
+    """What the address asks, blank fields left out."""
+    return {key: value.strip() for key, value in request.args.items() if value.strip()}
+
+
+def fields(question: Declaration, given: dict[str, str], database: Database) -> list[Field]:
+    """The fields of one question, its own parameters first."""
+    own = [_parameter_field(parameter, given, database) for parameter in question.parameters]
+    return own + [_filter_field(name, given, database) for name in question.filters]
+
+
+def _parameter_field(parameter: Parameter, given: dict[str, str], database: Database) -> Field:
+    words = dict(_choices(*schema().vocabularies)) | {label.word: label.title for label in schema().labels.values()}
+    return Field(
+        parameter.name,
+        parameter.name.replace("_", " ").capitalize(),
+        given.get(parameter.name, parameter.default or ""),
+        parameter.about[:1].upper() + parameter.about[1:],
+        required=parameter.required,
+        offers=_names(database, parameter.label) if parameter.label else [],
+        choices=_with_any(
+            [(word, words.get(word, word)) for word in parameter.choices],
+            needed=parameter.required or parameter.default is not None,
+        ),
+    )
+
+
+def _filter_field(name: str, given: dict[str, str], database: Database) -> Field:
+    value, title = given.get(name, ""), TITLES.get(name, name.capitalize())
+    hint = FILTERS[name][:1].upper() + FILTERS[name][1:]
+    if name in FILTER_LABELS:
+        return Field(name, title, value, hint, offers=_names(database, FILTER_LABELS[name]))
+    return Field(name, title, value, hint, choices=_with_any(_choices(*FILTER_WORDS.get(name, ()))))
+
+
+def _choices(*vocabularies: str) -> list[tuple[str, str]]:
+    merged: dict[str, str] = {}
+    for vocabulary in vocabularies:
+        merged |= schema().vocabularies[vocabulary]
+    return list(merged.items())
+
+
+def _with_any(choices: list[tuple[str, str]], *, needed: bool = False) -> list[tuple[str, str]]:
+    """The choices, after the one that chooses nothing where that is allowed."""
+    return choices if needed or not choices else [("", "Any"), *choices]
+
+
+def _names(database: Database, label: str) -> list[str]:
+    """Names on offer for a label; read once for each revision of the graph."""
+    kept: dict[str, tuple[int, list[str]]] = current_app.extensions.setdefault("casethread_names", {})
+    revision = standing_now().revision
+    if label not in kept or kept[label][0] != revision:
+        caption = schema().labels[label].caption
+        statement = f"MATCH (n:{label}) RETURN DISTINCT n.{caption} AS name ORDER BY name LIMIT $limit"
+        rows = database.read(statement, limit=OFFERED)
+        kept[label] = revision, [str(row["name"]) for row in rows if row["name"]]
+    return kept[label][1]

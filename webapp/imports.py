@@ -1,0 +1,144 @@
+"""Bringing a file in: upload, every problem at once, what would change, load, and undo."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from pathlib import Path
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from werkzeug.wrappers import Response
+
+from graph.errors import BadRequest
+from graph.writer import import_, import_changes
+from graph.writer import imports as read_imports
+from graph.writer import undo as undo_import
+from loaders.load import Outcome
+from loaders.load import load as load_file
+from loaders.mapping import shipped_mappings
+from loaders.sample import sample_folder
+from loaders.template import write_template
+from webapp import uploads
+from webapp.connection import database
+from webapp.differences import differences
+from webapp.words import files
+
+blueprint = Blueprint("imports", __name__)
+SHOWN = 200  # problems on the page; the count says the rest
+OWN_FORMAT = "own"
+# How a file can be read, besides the mappings that ship.
+READINGS = {
+    OWN_FORMAT: "Casethread’s own format, or the flat sheet with one row a contribution",
+    "as:taic": "Transport inquiries of New Zealand (TAIC)",
+    "as:pfd": "Prevention-of-future-deaths reports (PFD tracker)",
+}
+MAPPING_FILE = "mapping-file"
+
+
+@blueprint.get("/imports")
+def page(error: tuple[str, str] | None = None) -> str:
+    """The form for a file, and every import there has been; an error is the id of its field and what is wrong."""
+    readings = READINGS | {f"mapping:{name}": f"By the mapping {name}" for name in shipped_mappings()}
+    readings[MAPPING_FILE] = "By a mapping file of my own"
+    return render_template("imports.html", error=error, readings=readings, imports=read_imports(database()))
+
+
+@blueprint.post("/imports")
+def receive() -> Response | tuple[str, int]:
+    """Keep the file that was sent, and go on to what it would change."""
+    files = [file for file in request.files.getlist("file") if file.filename]
+    if not files:
+        return page(("file", "Choose a file")), 400
+    reading = request.form.get("reading", OWN_FORMAT)
+    mapping_file = request.files.get("mapping")
+    if reading == MAPPING_FILE and not (mapping_file and mapping_file.filename):
+        return page(("mapping", "Choose the mapping file, or another way to read the file")), 400
+    upload = uploads.keep(files, _wanted(reading), mapping_file if reading == MAPPING_FILE else None)
+    return redirect(url_for("imports.check", token=upload.token))
+
+
+def _wanted(reading: str) -> uploads.Upload:
+    return uploads.Upload(
+        as_=reading.removeprefix("as:") if reading.startswith("as:") else None,
+        mapping=reading.removeprefix("mapping:") if reading.startswith("mapping:") else None,
+        strict="strict" in request.form,
+        replace="replace" in request.form,
+        clear_blanks="clear_blanks" in request.form,
+    )
+
+
+@blueprint.post("/imports/sample")
+def sample() -> Response:
+    """Load the invented cases that ship with Casethread, so that there is something to look at."""
+    load_file(database(), sample_folder())
+    flash("The invented sample is loaded. It can be undone on the page 'Import'.")
+    return redirect(url_for("home.page"))
+
+
+@blueprint.get("/imports/check/<token>")
+def check(token: str) -> tuple[str, int]:
+    """Every problem of the file and what loading it would change; nothing is changed by this page."""
+    upload = uploads.find(token)
+    outcome = _load(upload, dry_run=True)
+    page = render_template(
+        "import_check.html",
+        upload=upload,
+        plan=outcome.plan,
+        errors=outcome.errors,
+        warnings=[problem for problem in outcome.problems if problem.severity == "warning"],
+        differences=differences(outcome.plan) if outcome.plan else None,
+        shown=SHOWN,
+    )
+    return page, 422 if outcome.errors else 200
+
+
+@blueprint.post("/imports/check/<token>")
+def load(token: str) -> Response:
+    """Load the file: all of it or nothing."""
+    upload = uploads.find(token)
+    outcome = _load(upload, dry_run=False)
+    if outcome.errors:
+        return redirect(url_for("imports.check", token=token))
+    uploads.remove(upload)
+    if outcome.batch is None:
+        flash(f"Nothing in {upload.title} was new, so nothing was changed.")
+        return redirect(url_for("imports.page"))
+    flash(f"{upload.title} is loaded.")
+    return redirect(url_for("imports.show", id_=outcome.batch))
+
+
+def _load(upload: uploads.Upload, *, dry_run: bool) -> Outcome:
+    return load_file(
+        database(), upload.path, as_=upload.as_, mapping=upload.mapping, dry_run=dry_run, strict=upload.strict,
+        replace=upload.replace, clear_blanks=upload.clear_blanks,
+    )  # fmt: skip
+
+
+@blueprint.get("/imports/<id_>")
+def show(id_: str) -> str:
+    """What one import did."""
+    return render_template("import.html", it=import_(database(), id_), changes=import_changes(database(), id_, SHOWN))
+
+
+@blueprint.route("/imports/<id_>/undo", methods=["GET", "POST"])
+def undo(id_: str) -> str | Response:
+    """Ask first, then take the import back as a whole."""
+    it = import_(database(), id_)
+    if request.method == "GET":
+        return render_template("import_undo.html", it=it, error=None)
+    try:
+        undo_import(database(), it.id)
+    except BadRequest as error:
+        return render_template("import_undo.html", it=it, error=str(error))
+    flash(f"The import of {files(it)} is undone.")
+    return redirect(url_for("imports.page"))
+
+
+@blueprint.get("/imports/template.xlsx")
+def template() -> Response:
+    """The blank workbook, a sheet for each label and relationship, with drop-downs."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "casethread-template.xlsx"
+        write_template(path)
+        content = io.BytesIO(path.read_bytes())
+    return send_file(content, as_attachment=True, download_name="casethread-template.xlsx")

@@ -1,0 +1,82 @@
+"""What every response carries and every request is held to, whoever asks."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, request, session
+
+# No inline script or style anywhere, and nothing from another host.
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "worker-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Check the host and the form's token before each request; set the headers after it."""
+    app.before_request(_check_host)
+    app.before_request(_check_token)
+    app.after_request(_set_headers)
+    app.jinja_env.globals["csrf_token"] = csrf_token
+
+
+def csrf_token() -> str:
+    """The token that every form of this session must carry."""
+    if "csrf" not in session:
+        session["csrf"] = secrets.token_urlsafe(32)
+    return str(session["csrf"])
+
+
+def _check_host() -> None:
+    """A page of another site that has made its name point here must not read ours."""
+    if _host_name(request.environ.get("HTTP_HOST", "")) not in current_app.config["HOSTS"]:
+        abort(
+            400,
+            "This site does not answer to the address you used. Use http://127.0.0.1 with its port, or have "
+            "whoever runs the site add the address to CASETHREAD_ALLOWED_HOSTS.",
+        )
+
+
+def _host_name(host: str) -> str:
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _check_token() -> None:
+    """A form sent from another site cannot know the token of this session."""
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return
+    given = request.form.get("csrf_token", "")
+    if not hmac.compare_digest(given.encode(), str(session.get("csrf", "")).encode()) or not given:
+        said = "This form has grown too old, or it was sent from elsewhere."
+        abort(400, f"{said} Go back, reload the page and send it again.")
+
+
+def _set_headers(response: Response) -> Response:
+    response.headers.update({name: value for name, value in HEADERS.items() if name not in response.headers})
+    if request.endpoint != "static" and "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store" if current_app.config["PASSWORD"] else "private, no-cache"
+    return response

@@ -1,0 +1,134 @@
+// The picture: draws what it is given where it is told to, and says which node or line was meant.
+
+import { nameWhatFits } from "./names.js";
+import { STYLE } from "./style.js";
+
+const ROOM = { x: 64, above: 28, below: 78 }; // pixels kept free around the whole picture, for the names
+const FEW = 16; // so many lines or fewer bear their words at any size
+const CLOSEST = 1; // a few nodes are not blown up to fill the canvas
+
+export class Drawing {
+  constructor(canvas, { onChoose, onGoOn, isStill = false }) {
+    canvas.hidden = false;
+    this.canvas = canvas;
+    this.cy = window.cytoscape({
+      container: canvas, style: STYLE, layout: { name: "preset" }, minZoom: 0.08, maxZoom: 3,
+      autoungrabify: true, autounselectify: true, boxSelectionEnabled: false,
+      userPanningEnabled: !isStill, userZoomingEnabled: false,
+    });
+    this.cy.on("viewport", () => this.#soon());
+    if (isStill) return;
+    // The wheel belongs to the page until somebody has gone into the picture.
+    canvas.addEventListener("focus", () => this.cy.userZoomingEnabled(true));
+    canvas.addEventListener("blur", () => { this.cy.userZoomingEnabled(false); this.#mark("cursor"); });
+    this.cy.on("tap", (event) => {
+      canvas.focus({ preventScroll: true });
+      onChoose(event.target === this.cy ? "" : event.target.id());
+    });
+    this.cy.on("dbltap", "node", (event) => onGoOn(event.target.id()));
+  }
+
+  // Nodes that stand already stay where they are; what is no longer shown goes, what is new comes.
+  show({ nodes, links }) {
+    const wanted = new Set([...nodes, ...links].map((one) => one.id));
+    const cy = this.cy;
+    cy.batch(() => {
+      cy.elements().filter((one) => !wanted.has(one.id())).remove();
+      const isNew = (one) => cy.getElementById(one.id).empty();
+      cy.add(nodes.filter(isNew).map(({ x, y, ...data }) => ({ group: "nodes", data, position: { x, y } })));
+      cy.add(links.filter(isNew).map((data) => ({ group: "edges", data })));
+      nodes.forEach(({ x, y, ...data }) => cy.getElementById(data.id).data(data));
+      cy.edges().toggleClass("few", links.length <= FEW);
+    });
+    this.canvas.classList.toggle("ex-canvas--empty", nodes.length === 0);
+    this.#soon();
+  }
+
+  // What is selected: a node or a line with its neighbours, or all nodes of a label.
+  select(at) {
+    const cy = this.cy;
+    const chosen = at.includes(":") ? cy.getElementById(at) : cy.nodes().filter((node) => node.data("label") === at);
+    cy.batch(() => {
+      cy.elements().removeClass("at near faint");
+      if (chosen.empty()) return;
+      chosen.addClass("at");
+      if (chosen.nodes().nonempty() && at.includes(":")) chosen.connectedEdges().addClass("near");
+      const kept = at.includes(":") ? chosen.closedNeighborhood().union(chosen.connectedNodes()) : chosen;
+      cy.elements().not(kept).addClass("faint");
+    });
+    this.#soon();
+  }
+
+  fit() {
+    if (this.cy.nodes().empty()) return;
+    const box = this.cy.nodes().boundingBox({ includeLabels: false, includeOverlays: false });
+    const across = Math.max(this.canvas.clientWidth - 2 * ROOM.x, 50);
+    const down = Math.max(this.canvas.clientHeight - ROOM.above - ROOM.below, 50);
+    const zoom = Math.min(across / box.w, down / box.h, CLOSEST);
+    const pan = {
+      x: ROOM.x + across / 2 - (zoom * (box.x1 + box.x2)) / 2,
+      y: ROOM.above + down / 2 - (zoom * (box.y1 + box.y2)) / 2,
+    };
+    this.cy.viewport({ zoom, pan });
+  }
+
+  // Only when something new would lie outside the canvas is the whole of it brought back into sight.
+  fitIfOutside() {
+    const box = this.cy.nodes().renderedBoundingBox({ includeLabels: false });
+    if (box.x1 < 0 || box.y1 < 0 || box.x2 > this.canvas.clientWidth || box.y2 > this.canvas.clientHeight) this.fit();
+  }
+
+  zoom(factor) { this.cy.zoom({ level: this.cy.zoom() * factor, renderedPosition: this.#middle() }); }
+  fullSize() { this.cy.zoom({ level: 1, renderedPosition: this.#middle() }); }
+  resize() { this.cy.resize(); }
+
+  get cursor() { return this.cy.nodes(".cursor").first(); }
+
+  // The node that lies next in a direction; one that is joined with where we are is preferred. Returns its data.
+  walk(across, down, from) {
+    const here = this.cursor.nonempty() ? this.cursor : this.cy.getElementById(from || "").filter("node");
+    const next = here.nonempty() ? this.#nextOf(here, across, down) : this.cy.nodes().first();
+    if (!next || next.empty()) return null;
+    this.#mark("cursor", next);
+    this.#bringIntoSight(next);
+    return next.data();
+  }
+
+  #nextOf(here, across, down) {
+    const { x, y } = here.position();
+    const joined = here.neighborhood();
+    let best = null;
+    let least = Infinity;
+    this.cy.nodes().not(here).forEach((node) => {
+      const ahead = (node.position("x") - x) * across + (node.position("y") - y) * down;
+      const aside = Math.abs((node.position("x") - x) * down) + Math.abs((node.position("y") - y) * across);
+      if (ahead <= 0 || aside > 2 * ahead) return;
+      const way = (ahead + 2 * aside) * (joined.contains(node) ? 1 : 2);
+      if (way < least) [best, least] = [node, way];
+    });
+    return best;
+  }
+
+  #bringIntoSight(node) {
+    const { x, y } = node.renderedPosition();
+    const { clientWidth, clientHeight } = this.canvas;
+    const isInside = x > ROOM.x && y > ROOM.above && x < clientWidth - ROOM.x && y < clientHeight - ROOM.below;
+    if (!isInside) this.cy.center(node);
+  }
+
+  #mark(name, node) {
+    this.cy.nodes().removeClass(name);
+    node?.addClass(name);
+    this.#soon();
+  }
+
+  // Names are placed once for all that happens before the next frame.
+  #soon() {
+    this.waiting ??= requestAnimationFrame(() => {
+      this.waiting = undefined;
+      nameWhatFits(this.cy);
+    });
+  }
+
+  #middle() { return { x: this.canvas.clientWidth / 2, y: this.canvas.clientHeight / 2 }; }
+}

@@ -1,0 +1,113 @@
+// The explorer's page: joins the walk, the picture, the list and the keys.
+
+import { Drawing } from "./drawing.js";
+import { Keys } from "./keys.js";
+import { listKeys, markSelected, put, reveal } from "./list.js";
+import { Walk, ask } from "./walk.js";
+import { changes, nodeInWords } from "./words.js";
+
+const root = document.getElementById("explorer");
+const canvas = document.getElementById("ex-canvas");
+const help = document.getElementById("ex-help");
+const field = document.getElementById("ex-find");
+const form = document.getElementById("explorer-state");
+const data = JSON.parse(document.getElementById("ex-data").textContent);
+
+let { nodes, at } = data;
+
+function say(text) { document.getElementById("ex-said").textContent = text; }
+
+const drawing = new Drawing(canvas, {
+  onChoose: (key) => { if (key !== at) walk.do(`at.${key}`); },
+  onGoOn: goOn,
+});
+const walk = new Walk(root.dataset, data.query, show, say);
+
+function show(view, { deed, focus }) {
+  Object.entries(view.parts).forEach(([part, html]) => put(part, html));
+  if (view.nodes) {
+    if (deed !== "move" || nodes.length !== view.nodes.length) say(changes(nodes, view.nodes));
+    drawing.show(view);
+    if (view.nodes.length) drawing.fitIfOutside();
+    nodes = view.nodes;
+  }
+  at = view.at;
+  select();
+  if (focus) document.getElementById(focus)?.focus();
+}
+
+function select() {
+  drawing.select(at);
+  markSelected(at);
+  reveal(at);
+  canvas.setAttribute("aria-label", `Picture of the network: ${nodes.length} ${nodes.length === 1 ? "node" : "nodes"}`);
+  root.querySelector("[data-act=undo]").disabled = !walk.canUndo;
+  root.querySelector("[data-act=redo]").disabled = !walk.canRedo;
+}
+
+// The first time a node is meant it is selected; the second time the focus goes to the ways on from it.
+function goOn(key) {
+  walk.do(`at.${key}`, "ex-expand");
+}
+
+const acts = {
+  undo: () => walk.undo(),
+  redo: () => walk.redo(),
+  in: () => drawing.zoom(1.3),
+  out: () => drawing.zoom(1 / 1.3),
+  fit: () => drawing.fit(),
+  fullSize: () => drawing.fullSize(),
+  help: () => help.showModal(),
+  close: () => help.close(),
+  search: () => field.focus(),
+  clear: () => walk.do("at."),
+  hide: () => { if (nodes.some((node) => node.id === at)) walk.do(`hide.${at}`); },
+  enter: () => {
+    const key = drawing.cursor.nonempty() ? drawing.cursor.id() : at;
+    if (key && key === at) goOn(key);
+    else if (key) walk.do(`at.${key}`);
+  },
+  walk: (across, down) => {
+    const node = drawing.walk(across, down, at);
+    if (node) say(nodeInWords(node, drawing.cursor.connectedEdges().length));
+  },
+};
+const keys = new Keys(acts, document.getElementById("ex-single"));
+
+// Buttons that name a deed send the form when scripts are off; here the same deed is fetched.
+root.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (button?.name === "do") {
+    event.preventDefault();
+    const isReading = button.value.startsWith("at.") && button.closest("[data-part=list], [data-part=details]");
+    walk.do(button.value, isReading ? "ex-details-title" : undefined);
+  } else if (button?.dataset.act) {
+    acts[button.dataset.act]();
+  }
+});
+
+form.addEventListener("submit", async (event) => {
+  const isSearch = !event.submitter?.name;
+  if (!isSearch) return;
+  event.preventDefault();
+  try {
+    const answer = await ask(`${root.dataset.found}?q=${encodeURIComponent(field.value)}`);
+    const found = document.getElementById("ex-found");
+    found.innerHTML = await answer.text();
+    say(found.querySelector("p")?.textContent ?? "");
+  } catch (error) {
+    say(error.message);
+  }
+});
+
+canvas.addEventListener("keydown", keys.common);
+canvas.addEventListener("keydown", keys.picture);
+const list = root.querySelector("[data-part=list]");
+list.addEventListener("keydown", keys.common);
+list.addEventListener("keydown", listKeys);
+addEventListener("resize", () => drawing.resize());
+
+document.getElementById("ex-bar").hidden = false;
+drawing.show(data);
+drawing.fit();
+select();

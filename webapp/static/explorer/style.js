@@ -1,0 +1,82 @@
+// How the picture is drawn: a shape and a colour for each label, a line with its own colour, dashes and end for each
+// polarity, and words beside all of them.
+
+const LINES = {
+  supporting: { "line-color": "#1d6b4f", "target-arrow-shape": "triangle", "line-style": "solid" },
+  hindering: { "line-color": "#9c3d1e", "target-arrow-shape": "tee", "line-style": "dashed", "line-dash-pattern": [7, 4] },
+  mixed: { "line-color": "#5b4a8a", "target-arrow-shape": "diamond", "line-style": "dashed", "line-dash-pattern": [9, 3, 2, 3] },
+  unclear: { "line-color": "#55606a", "target-arrow-shape": "circle", "line-style": "dashed", "line-dash-pattern": [2, 4] },
+  increases: { "line-color": "#1d5c9c", "target-arrow-shape": "triangle", "line-style": "solid" },
+  decreases: { "line-color": "#1d5c9c", "target-arrow-shape": "tee", "line-style": "dashed", "line-dash-pattern": [7, 4] },
+};
+const FONT = "system-ui, sans-serif";
+
+export const STYLE = [
+  {
+    selector: "node",
+    style: {
+      shape: (node) => (node.data("corners") ? "polygon" : "ellipse"),
+      "shape-polygon-points": (node) => node.data("corners") || "0 -1 1 0 0 1 -1 0",
+      "background-color": "data(colour)",
+      label: "data(name)",
+      color: "#0b0c0c",
+      "font-family": FONT,
+      "line-height": 1.12,
+      "text-wrap": "wrap",
+      "text-valign": "bottom",
+      "text-background-color": "#ffffff",
+      "text-background-opacity": 0.82,
+      "text-background-padding": 1,
+      "overlay-opacity": 0,
+    },
+  },
+  {
+    selector: "edge",
+    style: {
+      width: 1.4,
+      "curve-style": "bezier",
+      "control-point-step-size": 34,
+      "line-color": "#6b747a",
+      "target-arrow-shape": "vee",
+      "target-arrow-color": "#6b747a",
+      "arrow-scale": 1.1,
+      label: "data(word)",
+      color: "#0b0c0c",
+      "font-family": FONT,
+      "font-size": 11,
+      "text-rotation": "autorotate",
+      "text-background-color": "#ffffff",
+      "text-background-opacity": 0.88,
+      "text-background-padding": 1,
+      "min-zoomed-font-size": 12, // cytoscape rounds the zoom up: words stand on lines from full size on
+      "overlay-opacity": 0,
+    },
+  },
+  { selector: ".unnamed", style: { label: "" } },
+  ...Object.entries(LINES).map(([manner, style]) => ({
+    selector: `edge[manner = "${manner}"]`,
+    style: { ...style, width: 2.6, "target-arrow-color": style["line-color"] },
+  })),
+  {
+    selector: "edge[manner = 'counted']",
+    style: { "target-arrow-shape": "none", "line-color": "#5b6770", "line-opacity": 0.75, width: "mapData(weight, 1, 12, 1.2, 7)" },
+  },
+  { selector: "edge.few[manner != 'other']", style: { "min-zoomed-font-size": 0 } },
+  { selector: ".faint", style: { opacity: 0.28 } },
+  { selector: "edge.near", style: { width: 4, "z-index": 9 } },
+  {
+    selector: "node.at",
+    style: {
+      "border-width": 3, "border-color": "#0b0c0c", "outline-width": 6, "outline-color": "#ffdd00", "outline-offset": 1,
+      "font-weight": "bold", "z-index": 20,
+    },
+  },
+  {
+    selector: "edge.at",
+    style: { width: 6, "underlay-color": "#ffdd00", "underlay-opacity": 1, "underlay-padding": 5, "min-zoomed-font-size": 0, "font-weight": "bold", "z-index": 20 },
+  },
+  {
+    selector: "node.cursor",
+    style: { "outline-width": 3, "outline-color": "#0b0c0c", "outline-style": "dashed", "outline-offset": 5, "z-index": 21 },
+  },
+];

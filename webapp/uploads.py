@@ -1,0 +1,100 @@
+"""Files that people send to be checked: kept in a folder only its owner can read, until loaded or a day old."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import time
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.datastructures import FileStorage
+
+from graph.errors import BadRequest
+
+KEPT = 24 * 60 * 60  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """Files as they were sent, and how they are to be read."""
+
+    folder: str = ""
+    names: list[str] = field(default_factory=list)
+    as_: str | None = None
+    mapping: str | None = None
+    strict: bool = False
+    replace: bool = False
+    clear_blanks: bool = False
+
+    @property
+    def path(self) -> Path:
+        """The one file, or the folder that holds several; a dataset that Casethread knows is always a folder."""
+        folder = _uploads() / self.folder / "files"
+        return folder if len(self.names) > 1 or self.as_ else folder / self.names[0]
+
+    @property
+    def title(self) -> str:
+        """What people call it: the names of its files."""
+        return ", ".join(self.names)
+
+    @property
+    def token(self) -> str:
+        """What a page carries to speak of this upload; signed, so that nobody can point it elsewhere."""
+        return _serializer().dumps(asdict(self))
+
+
+def keep(files: list[FileStorage], upload: Upload, mapping_file: FileStorage | None = None) -> Upload:
+    """Save what was sent; older uploads that nobody loaded are removed."""
+    _remove_old()
+    kept = replace(upload, folder=secrets.token_hex(16), names=[_name(file) for file in files])
+    folder = _uploads() / kept.folder
+    (folder / "files").mkdir(parents=True, mode=0o700)
+    for file, name in zip(files, kept.names, strict=True):
+        file.save(folder / "files" / name)
+    if mapping_file is None:
+        return kept
+    mapping = folder / _name(mapping_file)
+    mapping_file.save(mapping)
+    return replace(kept, mapping=str(mapping))
+
+
+def _name(file: FileStorage) -> str:
+    """The file's own name without any folder: loaders look for some files by their names."""
+    name = Path((file.filename or "").replace("\\", "/")).name
+    name = "".join(letter for letter in name if letter.isprintable())[-150:].lstrip(".")
+    return name or "upload"
+
+
+def find(token: str) -> Upload:
+    """The upload that a page speaks of; raises BadRequest where it is gone."""
+    try:
+        upload = Upload(**_serializer().loads(token, max_age=KEPT))
+    except BadSignature as error:
+        raise BadRequest("This upload is too old, or its address is incomplete. Choose the file again.") from error
+    if not upload.names or not upload.path.exists():
+        raise BadRequest("This was loaded already, or removed after a day. Choose the file again if you need to.")
+    return upload
+
+
+def remove(upload: Upload) -> None:
+    """Delete what was sent."""
+    shutil.rmtree(_uploads() / upload.folder, ignore_errors=True)
+
+
+def _remove_old() -> None:
+    for folder in _uploads().iterdir():
+        if time.time() - folder.stat().st_mtime > KEPT:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _uploads() -> Path:
+    folder = Path(current_app.config["CASETHREAD_HOME"]) / "uploads"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(str(current_app.secret_key), salt="upload")

@@ -1,0 +1,46 @@
+"""Answers as files and as JSON: what leaves the site, already without what may not leave."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from typing import Any
+
+from flask import Response, json, request
+
+from graph.export.content import NOT_CHECKED
+from queries import Answer
+
+# A cell that begins so is taken for a formula by spreadsheets (CWE-1236).
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def json_response(body: Any, *, revision: int | None = None) -> Response:
+    """JSON with an ETag, so that a program that has it already is told so; `revision` is the graph's."""
+    response = Response(json.dumps(body, ensure_ascii=False, sort_keys=False), mimetype="application/json")
+    if revision is not None:
+        response.headers["Casethread-Revision"] = str(revision)
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def answer_csv(answer: Answer) -> Response:
+    """One line a row, headed by the columns' names. CSV has no place for remarks, so each row ends with the notice."""
+    text = StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([*(column.name for column in answer.columns), "notice"])
+    for row in answer.rows:
+        writer.writerow([*(_plain(row.get(column.name)) for column in answer.columns), NOT_CHECKED])
+    response = Response(text.getvalue().encode("utf-8-sig"), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{answer.question}.csv"'
+    return response
+
+
+def _plain(value: Any) -> Any:
+    """The value for one cell: lists parted by semicolons, and nothing that a spreadsheet would run."""
+    if isinstance(value, list):
+        value = "; ".join(map(str, value))
+    if isinstance(value, str) and value.startswith(FORMULA):
+        return f"'{value}"
+    return "" if value is None else value
