@@ -28,7 +28,7 @@ def bench_loading(database: Database, driver: neo4j.Driver, name: str, folder: P
 
     def ours() -> None:
         outcome = load(database, folder)
-        assert outcome.import_id, outcome.errors[:3]
+        assert outcome.batch, outcome.errors[:3]
 
     def bare() -> None:
         write_bare(driver, name, rows)

@@ -17,10 +17,9 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 from scipy.spatial import KDTree
 from scipy.spatial.distance import cdist
 
-from graph.network import ends, node_key
+from graph.keys import Positions, ends, node_key
 from graph.records import Subgraph
 
-Positions = dict[str, tuple[float, float]]
 Pairs = list[tuple[str, str]]
 Points = npt.NDArray[np.float64]
 

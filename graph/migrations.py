@@ -10,12 +10,14 @@ from collections.abc import Callable, Mapping
 from uuid import uuid4
 
 from graph.database import Database, Transaction
-from graph.errors import BadRequest, GraphTooNew
+from graph.errors import BadRequest, CypherError, GraphChanged, GraphTooNew
 from graph.records import Subgraph
 from graph.schema import SCHEMA_VERSION, schema
 from graph.taxonomies import category_nodes
 from graph.writer import statements
 from graph.writer.work import creation_work, run_all
+
+FOREIGN = "another-program"  # the source of what was written past Casethread
 
 Migration = Callable[[Transaction], None]
 
@@ -32,14 +34,23 @@ def prepare(database: Database, migrations: Mapping[int, Migration] | None = Non
     `migrations` maps the version a step starts from to the step; the default is this version's own. Raises
     GraphTooNew for a graph written by a newer Casethread.
     """
-    state = database.read(_STATE)
     version = check_version(database)
     wanted = _fingerprint(category_nodes())
-    if state and version == SCHEMA_VERSION and state[0]["taxonomies"] == wanted:
+    if _is_ready(database, wanted):
         return
-    database.write(_constrain)
     steps = MIGRATIONS if migrations is None else migrations
-    database.write(lambda transaction: _prepare(transaction, version, steps, wanted))
+    try:
+        database.write(_constrain)
+        database.write(lambda transaction: _prepare(transaction, version, steps, wanted))
+    except (CypherError, GraphChanged):
+        # Two that meet on a new graph: one of them is refused, after the other has made it ready.
+        if not _is_ready(database, wanted):
+            raise
+
+
+def _is_ready(database: Database, fingerprint: str) -> bool:
+    state = database.read(_STATE)
+    return bool(state) and state[0]["version"] == SCHEMA_VERSION and state[0]["taxonomies"] == fingerprint
 
 
 def check_version(database: Database) -> int:
@@ -121,23 +132,20 @@ def give_ids(transaction: Transaction) -> None:
 
     It is also what `check --refresh` does for what they wrote since.
     """
-    for label in schema().domain_labels:
-        pattern = f"MATCH (n:{label.name})"
-        _number(transaction, pattern, f"{label.word}-")
-    for kind in schema().relationships.values():
-        _number(transaction, f"MATCH ()-[n:{kind.name}]->()", f"{kind.name.lower()}-")
+    patterns = [(label.word, f"(n:{label.name})") for label in schema().domain_labels]
+    patterns += [(kind.name.lower(), f"()-[n:{kind.name}]->()") for kind in schema().relationships.values()]
+    if sum(_take_in(transaction, word, pattern) for word, pattern in patterns):
+        title = "Written by another program"
+        transaction.run("MERGE (s:Source {id: $id}) SET s.title = $title, s.source_id = $id", id=FOREIGN, title=title)
     transaction.run("MATCH (f:Factor) WHERE f.canonical_id IS NULL SET f.canonical_id = f.id")
 
 
-def _number(transaction: Transaction, pattern: str, prefix: str) -> None:
-    transaction.run(f"{pattern} WHERE n.source_id IS NULL SET n.source_id = 'not_known'")
-    while True:
-        rows = transaction.run(
-            f"{pattern} WHERE n.id IS NULL WITH n LIMIT 1 SET n.id = $id RETURN count(n) AS done",
-            id=prefix + uuid4().hex[:12],
-        )
-        if not rows or not rows[0]["done"]:
-            return
+def _take_in(transaction: Transaction, word: str, pattern: str) -> int:
+    """Give what has none an id and a source; how many had no source."""
+    transaction.run(f"MATCH {pattern} WHERE n.id IS NULL SET n.id = $prefix + randomUUID()", prefix=f"{word}-")
+    statement = f"MATCH {pattern} WHERE n.source_id IS NULL SET n.source_id = $source RETURN count(n) AS number"
+    rows = transaction.run(statement, source=FOREIGN)
+    return int(rows[0]["number"]) if rows else 0
 
 
 MIGRATIONS: dict[int, Migration] = {0: give_ids}

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 import networkx as nx
 
+from graph.keys import ends, node_key, relationship_key
 from graph.records import Node, Relationship, Subgraph
 
 # Exact betweenness takes longer than a page may; from here on it is estimated from so many starting nodes.
@@ -14,24 +15,6 @@ SAMPLED_FROM = 500
 NODE = ("label", "node_id")
 RELATIONSHIP = ("type", "relationship_id")
 Twin: TypeAlias = "nx.MultiDiGraph[str]"
-
-
-def node_key(label: str, node_id: str) -> str:
-    """What a node is called in a network: ids are unique within a label only, so the label goes first."""
-    return f"{label}:{node_id}"
-
-
-def relationship_key(relationship: Relationship) -> str:
-    """What a relationship is called in a network: ids are unique within a type only."""
-    return f"{relationship.type}:{relationship.id}"
-
-
-def ends(relationship: Relationship) -> tuple[str, str]:
-    """The keys of the nodes it starts from and ends at."""
-    return (
-        node_key(relationship.from_label, relationship.from_id),
-        node_key(relationship.to_label, relationship.to_id),
-    )
 
 
 def to_networkx(subgraph: Subgraph) -> Twin:

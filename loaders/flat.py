@@ -157,7 +157,7 @@ class _Collected:
             rule = "speaks of an episode, and the row has none"
             self.log.add("no_episode", place, rule, "Name it.", column=columns[name])
         for name, value in given.items() if known else ():
-            if known and known.values.setdefault(name, value) != value:
+            if known and _complete(known, name, value, columns) != value:
                 mend = "Say it once for each episode."
                 rule = f"differs from what {known.place} says of the same episode"
                 self.log.add("differs", place, rule, mend, column=columns[name], value=value)
@@ -182,7 +182,7 @@ class _Collected:
         column = columns.get("factor" if label == "Factor" else "reported_by", "name")
         known = self._node(label, key, {"name": name}, place, {**columns, "name": column})
         for one, value in values.items():
-            known.values.setdefault(one, value)
+            _complete(known, one, value, columns)
         return str(known.values["name"])
 
     def _node(self, label: str, key: str, values: Row, place: Place, columns: Mapping[str, str]) -> Record:
@@ -196,6 +196,14 @@ class _Collected:
         record = Record(kind, values, place, held)
         self.records.append(record)
         return record
+
+
+def _complete(record: Record, name: str, value: Any, columns: Mapping[str, str]) -> Any:
+    """The record's value of that name: the one it had, else this one, under the heading it stands in."""
+    if name not in record.values:
+        record.values[name] = value
+        record.columns = {**record.columns, name: columns[name]}
+    return record.values[name]
 
 
 def _said(raw: Any) -> str:

@@ -94,7 +94,7 @@ class Asked:
         The first one decides whether invented or real cases are counted. `only` names the filters that apply to it
         where the question gives its filters to something else; `these` keeps to the ids in `$these`.
         """
-        name = name or self.declaration.uses or ""
+        name = name or self.declaration.scope or ""
         if self.parted_by is None:
             self.parted_by = name
             part(self, name)

@@ -1,39 +1,39 @@
 """Chains of influences between factors, and which cases tell each of them whole.
 
 A path through factors of different cases is not a story that anybody lived: so each chain says which cases tell every
-one of its steps, and how many cases it is stitched from.
+one of its steps, and where none does, from which cases' stretches it is stitched.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import reduce
+from itertools import islice
 
-from queries.answer import Row
 from queries.asked import Asked
 
-MOST_CHAINS = 10_000
-SIGNS = {"increases": 1, "decreases": -1}
-WORDS = {1: "increases", -1: "decreases", 0: "both ways"}
+MOST_STEPS = 6
+# How many times a search may go one step on: a dense network holds more chains than anybody can read.
+MOST_TRIED = 100_000
 
+_ENDS = "MATCH (b:Factor) WHERE coalesce(b.canonical_id, b.id) IN $ends\n"
 _STEPS = """
 RETURN coalesce(a.canonical_id, a.id) AS start, coalesce(b.canonical_id, b.id) AS end, r.effect AS effect,
-       collect(DISTINCT r.case_id) AS cases, count(DISTINCT coalesce(r.mention_id, r.id)) AS mentions
+       collect(DISTINCT r.case_id) AS cases
 ORDER BY start, end, effect
 """
-_NAMES = "MATCH (f:Factor) WHERE f.id IN $ids RETURN f.id AS id, f.name AS name, f.level AS level ORDER BY id"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Step:
-    """One factor influencing another, over all that say so; `sign` is 1, -1, or 0 where they differ."""
+    """One factor increasing or decreasing another, over all cases that say so."""
 
     start: str
     end: str
-    sign: int
+    effect: str
     cases: frozenset[str]
-    mentions: int
 
 
 @dataclass(frozen=True)
@@ -48,100 +48,131 @@ class Chain:
         return [self.steps[0].start, *(step.end for step in self.steps)]
 
     @property
-    def told_by(self) -> list[str]:
+    def cases(self) -> frozenset[str]:
+        """The cases that tell any of its steps."""
+        return frozenset[str]().union(*(step.cases for step in self.steps))
+
+    @property
+    def told_by(self) -> frozenset[str]:
         """The cases that tell every step."""
-        return sorted(frozenset.intersection(*(step.cases for step in self.steps)))
+        return reduce(frozenset.intersection, (step.cases for step in self.steps))
 
     @property
-    def stitched(self) -> int:
-        """How many cases its steps come from, if no case tells it whole; else how many more tell only part of it."""
-        return len(frozenset.union(*(step.cases for step in self.steps))) - len(self.told_by)
+    def effect(self) -> str:
+        """What it comes to: an even number of decreasing steps ends up increasing."""
+        decreasing = sum(step.effect == "decreases" for step in self.steps)
+        return "decreases" if decreasing % 2 else "increases"
 
     @property
-    def sign(self) -> int:
-        """The product of the effects: 1 increases, -1 decreases, 0 where a step goes both ways."""
-        product = 1
+    def stretches(self) -> list[tuple[Chain, frozenset[str]]]:
+        """The fewest parts that one case tells each, with the cases that do; a step that names no case stands alone."""
+        parts: list[tuple[list[Step], frozenset[str]]] = []
         for step in self.steps:
-            product *= step.sign
-        return product
+            shared = parts[-1][1] & step.cases if parts else frozenset[str]()
+            if shared:
+                parts[-1] = ([*parts[-1][0], step], shared)
+            else:
+                parts.append(([step], step.cases))
+        return [(Chain(tuple(steps)), cases) for steps, cases in parts]
 
 
-def read_steps(asked: Asked) -> list[Step]:
-    """Every influence in the declared scope, merged factors counted as what they were merged into."""
-    joined: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in asked.read(asked.scope() + _STEPS):
-        if row["start"] != row["end"]:
-            joined[row["start"], row["end"]].append(row)
-    return [_step(ends, rows) for ends, rows in joined.items()]
+@dataclass
+class Influences:
+    """The influences of the declared scope, those into a factor read when it is first reached.
+
+    Merged factors are counted as what they were merged into.
+    """
+
+    asked: Asked
+    into: dict[str, list[Step]] = field(default_factory=dict)
+
+    def reach(self, target: str, steps: int) -> None:
+        """Read everything that lies within so many steps upstream of a factor."""
+        front = {target}
+        for _ in range(steps):
+            self._read(front)
+            front = {step.start for factor in front for step in self.into[factor]}
+
+    def _read(self, factors: Iterable[str]) -> None:
+        ends = sorted(set(factors) - self.into.keys())
+        self.into |= {end: [] for end in ends}
+        for row in self.asked.read(_ENDS + self.asked.scope() + _STEPS, ends=ends) if ends else ():
+            if row["start"] != row["end"]:
+                step = Step(row["start"], row["end"], row["effect"], frozenset(row["cases"]))
+                self.into[step.end].append(step)
 
 
-def _step(ends: tuple[str, str], rows: list[Row]) -> Step:
-    signs = {SIGNS[row["effect"]] for row in rows}
-    cases = frozenset(case for row in rows for case in row["cases"])
-    return Step(*ends, signs.pop() if len(signs) == 1 else 0, cases, sum(row["mentions"] for row in rows))
+@dataclass
+class Search:
+    """The chains without a repeated factor to `target` from any of `starts` (from anywhere where it is None)."""
+
+    influences: Influences
+    target: str
+    starts: Collection[str] | None
+    most_steps: int
+    tried: int = 0
+
+    def __post_init__(self) -> None:
+        self.influences.reach(self.target, self.most_steps)
+        self._near = None if self.starts is None else self._distances(self.starts)
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether it ended before it had tried everything."""
+        return self.tried > MOST_TRIED
+
+    def whole(self) -> Iterator[Chain]:
+        """The chains that at least one case tells whole, the shortest first."""
+        return self._shortest_first(whole=True)
+
+    def stitched(self) -> Iterator[Chain]:
+        """The chains that no case tells whole, the shortest first."""
+        return self._shortest_first(whole=False)
+
+    def _shortest_first(self, *, whole: bool) -> Iterator[Chain]:
+        for length in range(1, self.most_steps + 1):
+            yield from self._before((), None, length, whole)
+
+    def _before(
+        self, after: tuple[Step, ...], tellers: frozenset[str] | None, left: int, whole: bool
+    ) -> Iterator[Chain]:
+        """Chains with `left` more steps before those that are there; `tellers` are the cases that tell these."""
+        taken = {self.target, *(step.start for step in after)}
+        for step in self.influences.into.get(after[0].start if after else self.target, ()):
+            told = step.cases if tellers is None else tellers & step.cases
+            if step.start in taken or (whole and not told) or not self._leads_from(step.start, left - 1):
+                continue
+            self.tried += 1
+            if self.gave_up:
+                return
+            if left > 1:
+                yield from self._before((step, *after), told, left - 1, whole)
+            elif whole or not told:
+                yield Chain((step, *after))
+
+    def _leads_from(self, factor: str, left: int) -> bool:
+        """Whether a start lies so near that the rest of the steps can reach it."""
+        if self.starts is None or self._near is None:
+            return True
+        return self._near.get(factor, MOST_STEPS) <= left if left else factor in self.starts
+
+    def _distances(self, starts: Iterable[str]) -> dict[str, int]:
+        """The fewest steps from any of the starts to each factor that they reach."""
+        onward: dict[str, list[str]] = defaultdict(list)
+        for steps in self.influences.into.values():
+            for step in steps:
+                onward[step.start].append(step.end)
+        near = dict.fromkeys(starts, 0)
+        queue = list(near)
+        for factor in queue:
+            for end in onward[factor]:
+                if end not in near:
+                    near[end] = near[factor] + 1
+                    queue.append(end)
+        return near
 
 
-def chains_to(steps: list[Step], target: str, most_steps: int, start: str | None = None) -> Iterator[Chain]:
-    """Every chain without a repeated factor that ends at `target` (and begins at `start`), shortest first."""
-    before: dict[str, list[Step]] = defaultdict(list)
-    for step in steps:
-        before[step.end].append(step)
-    front: list[tuple[Step, ...]] = [(step,) for step in before[target]]
-    for _ in range(most_steps):
-        following: list[tuple[Step, ...]] = []
-        for chain in front:
-            if start is None or chain[0].start == start:
-                yield Chain(chain)
-            if chain[0].start != start:
-                seen = {step.end for step in chain} | {chain[0].start}
-                following += [(step, *chain) for step in before[chain[0].start] if step.start not in seen]
-        front = following
-
-
-def chain_rows(asked: Asked, found: Iterator[Chain], *, only_whole: bool) -> list[Row]:
-    """The rows of the chains, those told whole first, then the shortest; or only those that a case tells whole."""
-    chains: list[Chain] = []
-    stitched = 0
-    for number, chain in enumerate(found):
-        if number == MOST_CHAINS:
-            asked.note(f"The search stopped after {MOST_CHAINS:,} chains: ask for fewer steps, or one source or area.")
-            break
-        if only_whole and not chain.told_by:
-            stitched += 1
-        else:
-            chains.append(chain)
-    if stitched:
-        asked.note(
-            f"{stitched:,} more chains are stitched from different cases and told whole by none; same_case=no shows them."
-        )
-    chains.sort(key=lambda chain: (not chain.told_by, len(chain.steps), -len(chain.told_by), chain.factors))
-    names = factor_names(asked, {factor for chain in chains for factor in chain.factors})
-    return [_row(chain, names) for chain in chains]
-
-
-def factor_names(asked: Asked, ids: set[str]) -> dict[str, Row]:
-    """Name and level of factors by their id."""
-    return {row["id"]: row for row in asked.read(_NAMES, ids=sorted(ids))} if ids else {}
-
-
-def _row(chain: Chain, names: dict[str, Row]) -> Row:
-    first = chain.factors[0]
-    return {
-        "start": first,
-        "name": names[first]["name"],
-        "level": names[first]["level"],
-        "chain": _in_words(chain, names),
-        "steps": len(chain.steps),
-        "effect": WORDS[chain.sign],
-        "told_by": len(chain.told_by),
-        "told_by_cases": chain.told_by,
-        "stitched": chain.stitched,
-        "end": chain.factors[-1],
-    }
-
-
-def _in_words(chain: Chain, names: dict[str, Row]) -> str:
-    said = [str(names[chain.factors[0]]["name"])]
-    for step in chain.steps:
-        said += [WORDS[step.sign], str(names[step.end]["name"])]
-    return " → ".join(said)
+def shortest(searches: Iterable[Search], most: int, *, whole: bool) -> list[Chain]:
+    """At most so many chains of each search, the shortest first, those that most cases tell before others."""
+    found = [chain for search in searches for chain in islice(search.whole() if whole else search.stitched(), most)]
+    return sorted(found, key=lambda chain: (len(chain.steps), -len(chain.told_by), len(chain.stretches), chain.factors))

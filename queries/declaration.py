@@ -73,7 +73,7 @@ class Declaration:
     columns: tuple[Column, ...]
     parameters: tuple[Parameter, ...] = ()
     filters: tuple[str, ...] = ()
-    uses: str | None = None
+    uses: tuple[str, ...] = ()
     sentence: str = ""
     none: str = ""
     method: str = ""
@@ -82,6 +82,11 @@ class Declaration:
     notes: tuple[str, ...] = ()
     cypher: str = ""
     rows: Callable[[Asked], list[Row]] | None = None
+
+    @property
+    def scope(self) -> str | None:
+        """The scope it counts in, where it says; a `.py` question may choose among several."""
+        return self.uses[0] if self.uses else None
 
     @property
     def audience(self) -> str:

@@ -10,7 +10,7 @@ from graph.database import Database
 from graph.errors import BadRequest, GraphChanged
 from graph.export import FORMATS, NOT_CHECKED, export_subgraph, format_of
 from graph.export.own_format import write_json, write_xlsx, write_zip
-from graph.records import Subgraph
+from graph.records import Node, Subgraph
 from graph.whole import whole_graph
 from queries.answer import Answer, Viewer
 from queries.release import released_picture, withheld_note
@@ -42,6 +42,7 @@ def export_graph(database: Database, path: Path) -> Written:
     if own is not None:
         own(path, content, notes=notes)
     else:
+        content = _with_shipped_categories(database, content)
         _write_network(content, path, f"Casethread, revision {database.revision()}", notes)
     return Written(len(content.nodes), len(content.relationships), notes)
 
@@ -56,6 +57,18 @@ def _released(database: Database) -> tuple[Subgraph, int]:
     if mark(database) != state.mark:
         raise GraphChanged("The graph was changed while it was being written to the file. Try again.")
     return content, len(state.withheld.get("Case", ()))
+
+
+def _with_shipped_categories(database: Database, content: Subgraph) -> Subgraph:
+    """A network needs both ends of what it draws; the categories that ship with Casethread are no file's own."""
+    present = {node.id for node in content.nodes if node.label == "Category"}
+    ends = {(each.from_label, each.from_id) for each in content.relationships}
+    ends |= {(each.to_label, each.to_id) for each in content.relationships}
+    missing = sorted(id_ for label, id_ in ends if label == "Category" and id_ not in present)
+    statement = "MATCH (n:Category) WHERE n.id IN $ids RETURN properties(n) AS properties ORDER BY n.id"
+    rows = [row["properties"] for row in database.read(statement, ids=missing)]
+    shipped = [Node("Category", properties.pop("id"), properties) for properties in rows]
+    return Subgraph([*content.nodes, *shipped], content.relationships)
 
 
 def export_answer(answer: Answer, path: Path) -> Written:

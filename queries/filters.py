@@ -115,7 +115,7 @@ def _filter(
     if name == "until":
         said = _date(name, text)
         return said.text, said.latest
-    vocabulary = "polarity" if name == "polarity" else scopes()[declaration.uses or ""].level or ""
+    vocabulary = "polarity" if name == "polarity" else scopes()[declaration.scope or ""].level or ""
     word = _word(name, text, schema().vocabularies[vocabulary])
     return word, [word]
 

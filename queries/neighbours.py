@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from graph.database import Database
-from graph.network import node_key
+from graph.keys import node_key
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import Label, RelationshipType, schema
 from queries.release import Viewer, released_picture, withheld_among

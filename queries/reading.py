@@ -187,12 +187,16 @@ def _filters(file: _File) -> tuple[str, ...]:
     return ()
 
 
-def _uses(file: _File) -> str | None:
+def _uses(file: _File) -> tuple[str, ...]:
     for line in file.all("uses"):
-        if line.value not in scopes():
-            raise file.error(line.number, f"there is no scope {line.value!r}; there are {', '.join(scopes())}")
-        return line.value
-    return None
+        names = tuple(line.value.split())
+        for name in names:
+            if name not in scopes():
+                raise file.error(line.number, f"there is no scope {name!r}; there are {', '.join(scopes())}")
+        if len(names) > 1 and not file.is_python:
+            raise file.error(line.number, "a statement begins with one scope")
+        return names
+    return ()
 
 
 def _evidence(file: _File) -> dict[str, str] | None:
@@ -242,7 +246,7 @@ def _check_names(file: _File, declared: Declaration) -> None:
 
 def _check_parameters(file: _File, declared: Declaration) -> None:
     """What is used is declared, and what is declared is used."""
-    scope = scopes()[declared.uses] if declared.uses else None
+    in_scope = set.intersection(*(scopes()[name].markers for name in declared.uses)) if declared.uses else set()
     own = {line.value.split()[0]: line.number for line in file.all("parameter")}
     allowed = {*own, *declared.filters, *GIVEN}
     text = read_scope(file.name, file.body) if not file.is_python else Text.empty()
@@ -254,10 +258,9 @@ def _check_parameters(file: _File, declared: Declaration) -> None:
     for name, number in own.items():
         if name not in used and name != "limit":
             raise file.error(number, f"declares {name!r}, which nothing uses")
-    lines = text.markers | (scope.markers if scope else set()) | used | ({"as_at"} if file.is_python else set())
-    chooses_scope = file.is_python and scope is None and "asked.scope(" in file.body
+    lines = text.markers | in_scope | used | ({"as_at"} if file.is_python else set())
     for line in file.all("filters"):
-        for name in declared.filters if not chooses_scope else ():
+        for name in declared.filters:
             if name not in lines:
                 raise file.error(line.number, f"takes the filter {name!r}, which nothing uses")
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
-from flask import current_app, request
+from flask import request
 
 from graph.database import Database
 from graph.schema import schema
 from queries import Declaration, Parameter
 from queries.declaration import FILTERS
+from queries.standing import Standing
 from webapp.connection import standing_now
 
 OFFERED = 200  # names offered in a field; others can be typed
@@ -23,6 +25,9 @@ FILTER_LABELS = {
 }
 FILTER_WORDS = {"polarity": ("polarity",), "level": ("factor_level", "action_level", "organisation_level")}
 TITLES = {"since": "From", "until": "Until", "as_at": "As at"}
+
+# The names on offer, by label, for each state of a graph.
+_KNOWN: WeakKeyDictionary[Standing, dict[str, list[str]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +91,10 @@ def _with_any(choices: list[tuple[str, str]], *, needed: bool = False) -> list[t
 
 
 def _names(database: Database, label: str) -> list[str]:
-    """Names on offer for a label; read once for each revision of the graph."""
-    kept: dict[str, tuple[int, list[str]]] = current_app.extensions.setdefault("casethread_names", {})
-    revision = standing_now().revision
-    if label not in kept or kept[label][0] != revision:
+    """Names on offer for a label; read once for as long as the graph stands as it does."""
+    kept = _KNOWN.setdefault(standing_now(), {})
+    if label not in kept:
         caption = schema().labels[label].caption
         statement = f"MATCH (n:{label}) RETURN DISTINCT n.{caption} AS name ORDER BY name LIMIT $limit"
-        rows = database.read(statement, limit=OFFERED)
-        kept[label] = revision, [str(row["name"]) for row in rows if row["name"]]
-    return kept[label][1]
+        kept[label] = [str(row["name"]) for row in database.read(statement, limit=OFFERED) if row["name"]]
+    return kept[label]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -65,8 +66,11 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="casethread")
 @click.option("--home", type=click.Path(path_type=Path, file_okay=False), help="The embedded graph's folder.")
 @click.option("--uri", help="A Neo4j server to use instead, such as bolt://127.0.0.1:7687.")
-def main(home: Path | None, uri: str | None) -> None:  # read from the context by the command itself
+def main(home: Path | None, uri: str | None) -> None:  # both are read from the context by the commands
     """Case reviews as a graph: load them, ask questions of them, follow an action back to what it is meant to change.
 
     Begin with 'casethread demo', or 'casethread sample --load' and 'casethread serve'.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without Unicode shows ? for what it cannot

@@ -58,7 +58,7 @@ def _need(required: bool, default: str | None) -> str:
 
 def _unit_in_words(unit: str) -> str:
     kind, _, label = unit.partition(":")
-    return f"id of a {label}" if label else {"node": "id", "yes_no": "yes or no"}.get(kind, kind)
+    return f"id ({label})" if label else {"node": "id", "yes_no": "yes or no"}.get(kind, kind)
 
 
 @click.command("ask")
@@ -99,10 +99,19 @@ def print_answer(answer: Answer, quiet: bool) -> None:
     print_lines([answer.sentence, ""] if answer.rows else [answer.sentence])
     if answer.rows:
         headings = [(column.title, column.is_number) for column in answer.columns]
-        print_table(headings, [[row.get(column.name) for column in answer.columns] for row in answer.rows])
+        rows = [[row.get(column.name) for column in answer.columns] for row in answer.rows]
+        print_table(headings, rows, spare=_named_elsewhere(answer))
     if not quiet:
         print_lines(f"- {note}" for note in answer.notes)
         print_lines(["", asked_in_words(answer)])
+
+
+def _named_elsewhere(answer: Answer) -> set[int]:
+    """The columns of ids beside which stands the name or title of the same thing."""
+    present = {column.name for column in answer.columns}
+    ids = [(index, column.name) for index, column in enumerate(answer.columns) if column.label]
+    named = {index for index, name in ids if {f"{name}_name", f"{name}_title"} & present}
+    return named | ({ids[0][0]} if ids and {"name", "title"} & present else set())
 
 
 def asked_in_words(answer: Answer) -> str:

@@ -53,7 +53,10 @@ def export_command(file: Path, force: bool, as_json: bool, quiet: bool) -> None:
 @force_option
 @common_options
 def template_command(file: Path, force: bool, as_json: bool, quiet: bool) -> None:
-    """Make an empty Excel workbook with drop-downs, to fill in and load."""
+    """Make an empty workbook to fill in and load.
+
+    It has a sheet for each kind of record, and drop-downs where the words are fixed.
+    """
     refuse_existing(file, force)
     if file.suffix.lower() != ".xlsx":
         raise BadRequest(f"{file.name}: a template is an Excel workbook. Give a name that ends in .xlsx.")
@@ -114,7 +117,10 @@ def _sample_files(to_load: bool, cases: int | None, seed: int, output: Path | No
 @force_option
 @common_options
 def backup_command(file: Path, force: bool, as_json: bool, quiet: bool) -> None:
-    """Write the whole graph, history of imports and all, to one file for safe keeping."""
+    """Write the whole graph to one file for safe keeping.
+
+    The history of imports and restricted cases are in it: keep it as you keep the graph itself.
+    """
     refuse_existing(file, force)
     with progress_of(f"Writing {file.name}", quiet or as_json):
         counts = backup(given_database(), file)

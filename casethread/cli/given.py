@@ -19,5 +19,7 @@ def given_settings(**flags: Any) -> Settings:
 
 
 def given_database(*, to_write: bool = False, prepared: bool = True) -> Database:
-    """The graph that the settings name."""
-    return open_database(given_settings(), to_write=to_write, prepared=prepared)
+    """The graph that the settings name; closed when the command ends."""
+    database = open_database(given_settings(), to_write=to_write, prepared=prepared)
+    click.get_current_context().call_on_close(database.close)
+    return database

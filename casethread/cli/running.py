@@ -43,7 +43,10 @@ def serve_command(host: str | None, port: int | None, as_json: bool, quiet: bool
 @port_option
 @common_options
 def demo_command(host: str | None, port: int | None, as_json: bool, quiet: bool) -> None:
-    """Start the site with the invented sample, in a database of its own that touches nothing else."""
+    """Start the site with the invented sample.
+
+    It is loaded into a database of its own, which touches nothing else.
+    """
     settings = given_settings(host=host, port=port)
     check_binding(settings.host, settings.password)
     settings = replace(settings, uri=None, home=settings.home / "demo")
@@ -139,7 +142,10 @@ def _warn_of_others(*, embedded_: bool) -> None:
 @click.command("stop")
 @common_options
 def stop_command(as_json: bool, quiet: bool) -> None:
-    """Stop the embedded database; it starts again by itself when it is needed."""
+    """Stop the embedded database.
+
+    It starts again by itself when it is needed.
+    """
     home = given_settings().home
     stopped = [each for each in (home, home / "demo") if _stop(each)]
     if as_json:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Sequence
+import textwrap
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from casethread.cli.output import console
+from casethread.cli.output import console, print_lines
 from graph.schema import schema
 
 Heading = tuple[str, bool]  # its words, and whether the column holds numbers (aligned right)
@@ -21,16 +20,33 @@ READABLE = 22  # columns that a text of many words needs at least
 BETWEEN = 2  # columns between two columns
 
 
-def print_table(headings: Sequence[Heading], rows: Iterable[Sequence[Any]]) -> None:
-    """Print rows as a table, or, where they are too wide for that, each as a list of its values."""
+def print_table(headings: Sequence[Heading], rows: Iterable[Sequence[Any]], spare: Collection[int] = ()) -> None:
+    """Print rows as a table, or, where they are too wide for that, each as a list of its values.
+
+    `spare` are the columns that a narrow table can do without.
+    """
     cells = [[text_of(value) for value in row] for row in rows]
-    widths = [_least_width(words, [row[index] for row in cells]) for index, (words, _) in enumerate(headings)]
-    needed = sum(widths) + BETWEEN * len(widths)
-    out = console(needed)
-    if needed <= out.width:
-        out.print(_table(headings, cells, widths))
-    else:
-        _print_one_below_the_other(out, [words for words, _ in headings], cells)
+    every = range(len(headings))
+    for columns in (every, [index for index in every if index not in spare]):
+        shown = [headings[index] for index in columns]
+        taken = [[row[index] for index in columns] for row in cells]
+        if _printed_side_by_side(shown, taken):
+            return
+    _print_one_below_the_other([words for words, _ in headings], cells, console().width)
+
+
+def _printed_side_by_side(headings: Sequence[Heading], cells: Sequence[Sequence[str]]) -> bool:
+    """Print a table if there is room for it; False where there is not."""
+    columns = [[words, *(row[index] for row in cells)] for index, (words, _) in enumerate(headings)]
+    least = [_least_width(texts) for texts in columns]
+    between = BETWEEN * (len(columns) - 1)
+    out = console(sum(least) + between)
+    spare = out.width - between - sum(least)
+    if spare < 0:
+        return False
+    out.print(_table(headings, cells, _widened(least, [_widest(texts) for texts in columns], spare)))
+    out.print()
+    return True
 
 
 def text_of(value: Any) -> str:
@@ -53,32 +69,40 @@ def _in_words(text: str) -> str:
     return text.replace("_", " ") if is_word else text
 
 
-def _least_width(heading: str, texts: Sequence[str]) -> int:
+def _least_width(texts: Sequence[str]) -> int:
     """What a column needs so that no word is broken and no text is a thread of single words."""
-    longest = max((cell_len(line) for text in texts for line in text.splitlines()), default=0)
-    words = max((cell_len(word) for text in [heading, *texts] for word in text.split()), default=0)
-    return max(words, min(longest, READABLE))
+    words = max((cell_len(word) for text in texts for word in text.split()), default=0)
+    return max(words, min(_widest(texts[1:]), READABLE))
+
+
+def _widest(texts: Sequence[str]) -> int:
+    return max((cell_len(line) for text in texts for line in text.splitlines()), default=0)
+
+
+def _widened(least: Sequence[int], wanted: Sequence[int], spare: int) -> list[int]:
+    """The room that is left goes to the columns that want it, each as much as it wants more than the others."""
+    more = [max(want - width, 0) for width, want in zip(least, wanted, strict=True)]
+    share = min(1.0, spare / sum(more)) if sum(more) else 0.0
+    return [width + int(extra * share) for width, extra in zip(least, more, strict=True)]
 
 
 def _table(headings: Sequence[Heading], cells: Sequence[Sequence[str]], widths: Sequence[int]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, BETWEEN, 0, 0))
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     for (words, is_number), width in zip(headings, widths, strict=True):
-        table.add_column(Text(words), justify="right" if is_number else "left", min_width=width, overflow="fold")
+        table.add_column(Text(words), justify="right" if is_number else "left", width=width, overflow="fold")
     for row in cells:
         table.add_row(*(Text(text) for text in row))
     return table
 
 
-def _print_one_below_the_other(out: Console, headings: Sequence[str], cells: Sequence[Sequence[str]]) -> None:
+def _print_one_below_the_other(headings: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> None:
     """Each row as its values under a number, blank ones left out."""
-    widest = min(max(map(cell_len, headings), default=0), 28)
+    numbers, words = len(f"{len(cells):,}."), max(map(len, headings))
+    room = max(width - numbers - words - 2 * BETWEEN, READABLE)
     for number, row in enumerate(cells, start=1):
-        grid = Table.grid(padding=(0, BETWEEN, 0, 0))
-        grid.add_column(min_width=len(f"{len(cells):,}."), justify="right")
-        grid.add_column(width=widest, style="bold" if sys.stdout.isatty() else None)
-        grid.add_column(overflow="fold")
-        said = [(words, text) for words, text in zip(headings, row, strict=True) if text]
-        for index, (words, text) in enumerate(said):
-            grid.add_row("" if index else f"{number:,}.", Text(words), Text(text))
-        out.print(grid)
-        out.print()
+        first = f"{number:,}."
+        for heading, text in zip(headings, row, strict=True):
+            for line in textwrap.wrap(text, room):
+                print_lines([f"{first:>{numbers}}  {heading:<{words}}  {line}"], wrapped=False)
+                first = heading = ""
+        print_lines([""])

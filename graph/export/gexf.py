@@ -12,7 +12,7 @@ import networkx as nx
 
 from graph.export.content import Content
 from graph.export.flat import Plain, flat_network, xml_text
-from graph.layout import Positions
+from graph.keys import Positions
 
 _NAMESPACE = "http://www.gexf.net/1.2draft"
 _TYPES: dict[type, str] = {bool: "boolean", int: "long", float: "double", str: "string"}

@@ -9,7 +9,8 @@ import networkx as nx
 
 from graph.export.content import NOT_CHECKED, Content
 from graph.export.flat import flat_node, flat_relationship
-from graph.network import ends, node_key, relationship_key, to_networkx
+from graph.keys import ends, node_key, relationship_key
+from graph.network import to_networkx
 
 
 def render_node_link(content: Content) -> bytes:

@@ -86,8 +86,9 @@ def _as_csv(sheet: Sheet, rows: list[Row]) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(names)
-    writer.writerows([guarded(cell) if isinstance(cell := _cell(row.get(name)), str) else cell for name in names]
-                     for row in rows)
+    writer.writerows(
+        [guarded(cell) if isinstance(cell := _cell(row.get(name)), str) else cell for name in names] for row in rows
+    )
     return text.getvalue()
 
 

@@ -19,7 +19,7 @@ from jinja2 import Environment
 from graph.export import picture
 from graph.export.content import NOT_CHECKED, Content, caption, caption_property, facts, label_title
 from graph.export.picture import Line
-from graph.network import ends, node_key, relationship_key
+from graph.keys import ends, node_key, relationship_key
 from graph.records import Node
 
 # The list begins unfolded while it is short enough to be read through.

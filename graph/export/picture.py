@@ -12,7 +12,8 @@ from typing import Any
 from pyvis.network import Network
 
 from graph.export.content import Content, caption, label_title, relation
-from graph.network import degrees, ends, node_key, relationship_key
+from graph.keys import ends, node_key, relationship_key
+from graph.network import degrees
 from graph.records import Node, Relationship
 
 WORDS_UP_TO = 80  # relationships; with more the words would hide the picture, and a pointer shows them

@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from graph.export.content import NOT_CHECKED, Content, caption, relation
 from graph.export.flat import Plain
-from graph.network import ends, node_key
+from graph.keys import ends, node_key
 from graph.records import Node, Relationship, Subgraph, Value
 
 Row = dict[str, Plain]

@@ -17,7 +17,8 @@ Row = dict[str, Any]
 Item = TypeVar("Item")
 Work = list[tuple[str, list[Row], bool]]  # a statement, its rows, and whether it reports how many it touched
 
-BATCH = 2_000  # rows a statement: larger ones gain nothing and hold more of the heap
+BATCH = 2_000  # rows a statement: larger ones gain little and hold more of the heap
+CHARACTERS = 8_000_000  # of text in one statement: the embedded server refuses messages over 64 MB
 
 
 def creation_work(nodes: Sequence[Node], relationships: Sequence[Relationship], import_id: str | None = None) -> Work:
@@ -72,7 +73,7 @@ def run_all(transaction: Transaction, work: Work) -> None:
 
 
 def _run(transaction: Transaction, statement: str, rows: list[Row], counted: bool) -> None:
-    for batch in batches(rows):
+    for batch in _sized(rows):
         result = transaction.run(statement, rows=batch)
         touched = result[0]["done"] if counted and result else len(batch)
         if touched != len(batch):
@@ -86,6 +87,25 @@ def batches(rows: Iterable[Item], size: int = BATCH) -> Iterator[list[Item]]:
     iterator = iter(rows)
     while batch := list(islice(iterator, size)):
         yield batch
+
+
+def _sized(rows: list[Row]) -> Iterator[list[Row]]:
+    """Batches that also keep below what the embedded server takes in one message, however long the texts."""
+    batch: list[Row] = []
+    characters = 0
+    for row in rows:
+        batch.append(row)
+        characters += _characters(row)
+        if len(batch) == BATCH or characters > CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+def _characters(row: Row) -> int:
+    values = row.get("properties", row).values()
+    return sum(len(value) for value in values if isinstance(value, str))
 
 
 def grouped(items: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:

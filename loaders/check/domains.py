@@ -66,9 +66,7 @@ def _from_crosswalk(drafts: Drafts, record: Record, factor: str, placed: set[str
         _add(drafts, record, ("Factor", factor), f"{DOMAINS}:{domain}", {"coding_method": "machine"})
 
 
-def _add(
-    drafts: Drafts, record: Record, start: tuple[str, str], category: str, marks: dict[str, Value]
-) -> str:
+def _add(drafts: Drafts, record: Record, start: tuple[str, str], category: str, marks: dict[str, Value]) -> str:
     source = drafts.reading.source_id
     one = relationship_id(source, "IN_CATEGORY", start, ("Category", category), 0)
     made = Relationship("IN_CATEGORY", one, *start, "Category", category, {"source_id": source, **marks})

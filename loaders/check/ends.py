@@ -131,9 +131,7 @@ def _fit(drafts: Drafts, kind: RelationshipType, record: Record, start: End, end
     return True
 
 
-def _give_ids(
-    drafts: Drafts, kind: RelationshipType, rows: list[tuple[Record, dict[str, Value], End, End]]
-) -> None:
+def _give_ids(drafts: Drafts, kind: RelationshipType, rows: list[tuple[Record, dict[str, Value], End, End]]) -> None:
     """Ids as the file gives them, or, where it gives none for this type, from source, type and ends."""
     found = drafts.relationships.setdefault(kind.name, {})
     made = not any("id" in properties for _, properties, _, _ in rows)

@@ -52,9 +52,7 @@ def _note(unfit: Unfit, record: Record, name: str, raw: Any, log: ProblemLog) ->
     log.at(unfit.code, record, name, unfit.rule, mend or unfit.mend, value=raw)
 
 
-def check_required(
-    record: Record, properties: Mapping[str, Value], required: list[Property], log: ProblemLog
-) -> None:
+def check_required(record: Record, properties: Mapping[str, Value], required: list[Property], log: ProblemLog) -> None:
     """What is required and blank; a value that was given and did not fit has been noted already."""
     for prop in required:
         if prop.name not in properties and _is_blank(record.values.get(prop.name)):

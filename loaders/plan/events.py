@@ -37,9 +37,7 @@ def new_events(drafts: Drafts, plan: Plan, log: ProblemLog) -> tuple[list[Node],
     return nodes, relationships
 
 
-def _event(
-    drafts: Drafts, label: Label, one: str, events: list[dict[str, Any]], log: ProblemLog
-) -> Node | None:
+def _event(drafts: Drafts, label: Label, one: str, events: list[dict[str, Any]], log: ProblemLog) -> Node | None:
     draft = drafts.of(label.name)[one]
     status = draft.properties.get("status")
     changes = [event for event in events if event.get("field") == "status"]

@@ -11,9 +11,7 @@ from loaders.plan.standing import Standing, standing_relationships
 Key = tuple[str, str]
 
 
-def outdated(
-    drafts: Drafts, standing: Standing, offered: list[Relationship]
-) -> tuple[list[Relationship], set[Key]]:
+def outdated(drafts: Drafts, standing: Standing, offered: list[Relationship]) -> tuple[list[Relationship], set[Key]]:
     """The relationships of the graph that no longer hold, and the keys of those offered that it has already."""
     gone, settled = _chains(drafts, offered)
     return [*gone, *_domains(drafts, standing, offered)], settled

@@ -10,7 +10,7 @@
 // column: level text - Level
 // column: due_on date - Due on
 // column: recommendations list - Came from
-// sentence: {rows} actions address no factor, {name} among them.
+// sentence: Actions that address no factor: {rows}, {name} among them.
 // none: Every action that was asked about addresses a factor.
 // picture: nodes action
 WITH a, status, due WHERE NOT EXISTS { MATCH (a)-[:ADDRESSES]->(:Factor) }

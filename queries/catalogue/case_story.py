@@ -1,5 +1,4 @@
-"""
-for: reviewer
+"""for: reviewer
 title: What is the story of this case?
 about: One case as a story in the order of its episodes: what happened, how practice was appraised and why, how it looked to
   those who were there, what supported and what hindered, what was found, and what was recommended and done.
@@ -8,89 +7,147 @@ column: part text - Part
 column: label text - Kind of record
 column: id node - Record
 column: episode id:Episode - Episode
-column: when text - When
+column: when date - When
 column: what text - What
 column: detail text - In words
-column: polarity text - Polarity or status
-sentence: {case} is told in {rows} steps.
-none: There is no such case.
+column: says text - Kind, appraisal, polarity or status
+sentence: {case}: {episodes} episodes, {views} views, {contributions} contributions, {findings} findings,
+  {recommendations} recommendations and {actions} actions.
+none: Nothing is recorded of {case}.
+evidence: by row
 picture: nodes id episode
+method: Parts stand in the order of the episodes. Recommendations are those that the case's findings or its reviews raised,
+  with their status on the day asked for.
 note: Polarity speaks of practice: supporting means that good practice was made more likely here, hindering that problematic practice was.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+
 from queries.answer import Row
 from queries.asked import Asked
+from queries.evidence import behind
 
 _CASE = """
 MATCH (c:Case {id: $case})
-RETURN 'case' AS part, 'Case' AS label, c.id AS id, c.period_start AS when, c.title AS what, c.summary AS detail,
-       c.kind AS polarity
+RETURN 'case' AS part, 'Case' AS label, c.id AS id, c.period_start AS when, c.title AS what, c.kind AS says,
+       c.trigger AS trigger, c.summary AS summary
 ORDER BY id
 """
 _EPISODES = """
 MATCH (:Case {id: $case})-[:HAS_EPISODE]->(e:Episode)
 RETURN 'episode' AS part, 'Episode' AS label, e.id AS id, e.id AS episode, e.start AS when, e.title AS what,
-       e.what_happened AS detail, e.appraisal AS polarity, e.appraisal_reason AS reason, e.why_key AS why_key
+       e.appraisal AS says, e.what_happened AS happened, e.why_key AS why_key, e.appraisal_reason AS reason
 ORDER BY coalesce(e.sequence, 1000000), e.start_earliest, id
 """
 _PERSPECTIVES = """
 MATCH (:Case {id: $case})-[:HAS_EPISODE]->(e:Episode)<-[:OF]-(p:Perspective)
-RETURN 'perspective' AS part, 'Perspective' AS label, p.id AS id, e.id AS episode, p.role AS what,
-       coalesce(p.why_sensible, p.thought, p.knew) AS detail, p.checked AS polarity
+RETURN 'perspective' AS part, 'Perspective' AS label, p.id AS id, e.id AS episode, p.role AS what, p.checked AS says,
+       p.knew AS knew, p.thought AS thought, p.aimed_for AS aimed_for, p.why_sensible AS why_sensible
 ORDER BY what, id
 """
-_FACTORS = """
+_CONTRIBUTIONS = """
 MATCH (c:Case {id: $case})-[:HAS_EPISODE*0..1]->(t)<-[k:CONTRIBUTED_TO]-(f:Factor)
-RETURN 'factor' AS part, 'Factor' AS label, f.id AS id, CASE WHEN t:Episode THEN t.id END AS episode, f.name AS what,
-       k.quote AS detail, k.polarity AS polarity, k.id AS statement
-ORDER BY polarity DESC, what, id, statement
+RETURN 'contribution' AS part, 'Factor' AS label, f.id AS id, CASE WHEN t:Episode THEN t.id END AS episode,
+       f.name AS what, k.polarity AS says, k.quote AS detail, k.id AS statement
+ORDER BY CASE k.polarity WHEN 'supporting' THEN 0 WHEN 'hindering' THEN 1 ELSE 2 END, what, id, statement
 """
+_INFLUENCES = """
+MATCH (a:Factor)-[r:INFLUENCES]->(b:Factor) WHERE r.case_id = $case
+RETURN 'influence' AS part, 'Factor' AS label, a.id AS id, a.name + ' ' + r.effect + ' ' + b.name AS what,
+       r.quote AS detail, r.id AS statement
+ORDER BY what, id, statement
+"""
+# As everywhere, a finding that says nothing of where it is drawn from is drawn from what its review examined.
 _FINDINGS = """
-MATCH (:Case {id: $case})-[:HAS_EPISODE*0..1]->(place)<-[:DRAWN_FROM]-(n:Finding)
-WITH DISTINCT n
+MATCH (c:Case {id: $case})
+MATCH (n:Finding)
+WHERE (EXISTS { MATCH (n)-[:DRAWN_FROM]->()<-[:HAS_EPISODE*0..1]-(c) }
+    OR (NOT EXISTS { MATCH (n)-[:DRAWN_FROM]->() } AND EXISTS { MATCH (n)<-[:MADE]-(:Review)-[:EXAMINES]->(c) }))
+//? withheld
+  AND NOT n.id IN $withheld_finding
+//.
 RETURN 'finding' AS part, 'Finding' AS label, n.id AS id, n.headline AS what, n.why_underlying AS detail,
-       n.status AS polarity
+       n.status AS says
 ORDER BY what, id
+"""
+_RAISED = """
+MATCH (x)-[:RAISED]->(r:Recommendation)
+WHERE (x:Finding AND x.id IN $findings) OR (x:Review AND EXISTS { MATCH (x)-[:EXAMINES]->(c:Case) WHERE c.id = $case })
+WITH DISTINCT r
 """
 _RECOMMENDATIONS = """
-MATCH (c:Case {id: $case})
-OPTIONAL MATCH (c)<-[:EXAMINES]-(:Review)-[:RAISED]->(direct:Recommendation)
-OPTIONAL MATCH (c)-[:HAS_EPISODE*0..1]->()<-[:DRAWN_FROM]-(:Finding)-[:RAISED]->(found:Recommendation)
-WITH collect(DISTINCT direct) + collect(DISTINCT found) AS raised
-UNWIND raised AS n
-WITH DISTINCT n
-RETURN 'recommendation' AS part, 'Recommendation' AS label, n.id AS id, n.made_on AS when, n.title AS what,
-       n.text AS detail, n.status AS polarity
+RETURN 'recommendation' AS part, 'Recommendation' AS label, r.id AS id, r.made_on AS when, r.title AS what,
+       r.text AS detail, coalesce(status, 'not_known') AS says
 ORDER BY when, what, id
 """
+_UNDERTAKEN = """
+MATCH (a:Action)<-[:LED_TO]-(r:Recommendation) WHERE r.id IN $recommendations
+WITH DISTINCT a
+"""
 _ACTIONS = """
-UNWIND $recommendations AS recommendation
-MATCH (:Recommendation {id: recommendation})-[:LED_TO]->(n:Action)
-WITH DISTINCT n
-RETURN 'action' AS part, 'Action' AS label, n.id AS id, n.created_on AS when, n.title AS what, n.text AS detail,
-       n.status AS polarity
+RETURN 'action' AS part, 'Action' AS label, a.id AS id, a.created_on AS when, a.title AS what, a.text AS detail,
+       coalesce(status, 'not_known') AS says
 ORDER BY when, what, id
 """
 
 
 def rows(asked: Asked) -> list[Row]:
     """The case, each episode with its views and factors, then what was found, recommended and done."""
-    told = asked.read(_CASE)
+    asked.follows_one_thread()
+    told = [*_lived(asked), *_learned(asked)]
+    if not any(row["part"] == "contribution" and row["says"] == "supporting" for row in told):
+        asked.note("Nothing is recorded that supported practice in this case: what went well?")
+    for row in told:
+        if "statement" in row:
+            row["evidence"] = behind(asked, case=asked.parameters["case"], relationship=row["statement"])
+    return _counted(told)
+
+
+def _lived(asked: Asked) -> list[Row]:
+    """The case, what bore on it as a whole, then its episodes, each with its views and factors."""
+    told = [row | {"detail": _joined(row, "trigger", "summary")} for row in asked.read(_CASE)]
+    views = [row | {"detail": _joined(row, "knew", "thought", "aimed_for", "why_sensible")}
+             for row in asked.read(_PERSPECTIVES)]  # fmt: skip
     around: dict[str | None, list[Row]] = {}
-    for row in [*asked.read(_PERSPECTIVES), *asked.read(_FACTORS)]:
+    for row in [*views, *asked.read(_CONTRIBUTIONS)]:
         around.setdefault(row["episode"], []).append(row)
     told += around.get(None, [])
     for episode in asked.read(_EPISODES):
-        told.append({**episode, "detail": _joined(episode["detail"], episode["why_key"], episode["reason"])})
-        told += around.get(episode["id"], [])
-    recommendations = asked.read(_RECOMMENDATIONS)
-    actions = asked.read(_ACTIONS, recommendations=[row["id"] for row in recommendations])
-    if not any(row["part"] == "factor" and row["polarity"] == "supporting" for row in told):
-        asked.note("Nothing is recorded that supported practice in this case: what went well?")
-    return [*told, *asked.read(_FINDINGS), *recommendations, *actions]
+        told += [episode | {"detail": _joined(episode, "happened", "why_key", "reason")}, *around.get(episode["id"], [])]
+    return [*told, *asked.read(_INFLUENCES)]
 
 
-def _joined(*texts: str | None) -> str | None:
-    return " ".join(text for text in texts if text) or None
+def _learned(asked: Asked) -> list[Row]:
+    """What was found, recommended and undertaken."""
+    findings = asked.read(asked.text(_FINDINGS))
+    recommendations = asked.read(
+        _RAISED + asked.scope("recommendations") + _RECOMMENDATIONS, findings=[row["id"] for row in findings]
+    )
+    actions = asked.read(
+        _UNDERTAKEN + asked.scope("actions") + _ACTIONS, recommendations=[row["id"] for row in recommendations]
+    )
+    return [*findings, *recommendations, *actions]
+
+
+_WORDS = {
+    "knew": "Knew", "thought": "Thought", "aimed_for": "Aimed for", "why_sensible": "Why it seemed sensible",
+    "why_key": "Why it was key", "reason": "Reason for the appraisal",
+}  # fmt: skip
+
+
+def _joined(row: Row, *names: str) -> str | None:
+    """The texts that there are, each begun by what it is where that does not go without saying."""
+    said = (f"{_WORDS[name]}: {row[name]}" if name in _WORDS else row[name] for name in names if row[name])
+    return "\n".join(said) or None
+
+
+def _counted(told: list[Row]) -> list[Row]:
+    """The first row bears how many there are of each part, for the sentence."""
+    count = Counter(row["part"] for row in told)
+    told[0] |= {
+        "episodes": count["episode"], "views": count["perspective"], "contributions": count["contribution"],
+        "findings": count["finding"], "recommendations": count["recommendation"], "actions": count["action"],
+    }  # fmt: skip
+    return told

@@ -1,14 +1,16 @@
-"""
-for: all
+"""for: all
 title: What is the evidence?
-about: Every quote, page, source and coder behind a factor, a pair of factors, a case, or one relationship, so that any number
-  of another question can be followed back to what was written.
-uses: contributions
+about: Every quote, page, source and coder behind a factor, a pair of factors, a chain, a case, a finding, a pattern or one
+  relationship, so that any number of another question can be followed back to what was written.
+uses: contributions influences findings
 filters: source review area organisation category polarity level since until as_at
 parameter: factor id:Factor - the factor
-parameter: second id:Factor - a second factor: only the cases that hold both, and the influences between the two
+parameter: second id:Factor - a second factor: the cases that hold both, and the influences between the two
 parameter: case id:Case - only this case
 parameter: relationship text - the id of one contribution or influence
+parameter: through text - the ids of the factors of a chain of influences in their order, with > between them
+parameter: finding id:Finding - the finding
+parameter: pattern id:Category - the findings of this pattern
 column: relationship text - Statement
 column: kind text - Kind
 column: case id:Case - Case
@@ -17,6 +19,8 @@ column: episode id:Episode - Episode
 column: episode_title text - Title of the episode
 column: factor id:Factor - Factor
 column: factor_name text - Name of the factor
+column: recorded_as text - Recorded as
+column: finding id:Finding - Finding
 column: says text - Says
 column: quote text - Quote
 column: page text - Page
@@ -26,78 +30,172 @@ column: coder text - Coder
 column: method text - Coded
 column: confidence text - Confidence
 column: strength number - Strength
+column: bore_on list - Whose practice it bore on
+column: said_by list - Who said so
 column: mention text - Mention
-sentence: {rows} statements are the evidence.
-none: Nothing is recorded as evidence for this.
+sentence: {rows} statements.
+none: Nothing is recorded as evidence for this, as far as was asked.
 picture: nodes factor case episode
+method: A contribution is evidence for its factor and its case; an influence for the pair of its factors, its chain and its
+  case; what a finding is drawn from or evidenced by, for the finding. Influences have no polarity, organisation or level,
+  and are left out where one of these is asked for; their dates are those of the case's period.
 note: A mention is one passage: several statements with one mention are counted once as a mention.
 """
 
 from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
 
 from graph.errors import BadRequest
 from queries.answer import Row
 from queries.asked import Asked
 from queries.merging import canonical
 
+_OF_CASE = "MATCH (c:Case {id: $case})\n"
+_OF_FACTORS = """MATCH (f:Factor) WHERE coalesce(f.canonical_id, f.id) IN $factors
+MATCH (f)-[:CONTRIBUTED_TO]->(x)
+MATCH (x)<-[:HAS_EPISODE*0..1]-(c:Case)
+WITH DISTINCT c, f
+"""
 _CONTRIBUTIONS = """
-WITH c, t, k, f
-WHERE ($relationship IS NULL OR k.id = $relationship)
+  AND ($relationship IS NULL OR k.id = $relationship)
   AND ($factors IS NULL OR coalesce(f.canonical_id, f.id) IN $factors)
-  AND ($case IS NULL OR c.id = $case)
+OPTIONAL MATCH (g:Factor {id: f.canonical_id})
 OPTIONAL MATCH (s:Source {id: k.source_id})
 OPTIONAL MATCH (coding:Coding {id: k.coding_id})
 RETURN k.id AS relationship, 'contributed to' AS kind, c.id AS case, c.title AS case_title,
        CASE WHEN t:Episode THEN t.id END AS episode, CASE WHEN t:Episode THEN t.title END AS episode_title,
-       coalesce(f.canonical_id, f.id) AS factor, f.name AS factor_name, k.polarity AS says, k.quote AS quote,
-       k.page AS page, k.source_id AS source, s.title AS source_title, coding.coder_code AS coder,
-       coalesce(k.coding_method, coding.method) AS method, k.confidence AS confidence, k.strength AS strength,
-       coalesce(k.mention_id, k.id) AS mention
-ORDER BY case_title, case, episode_title, factor_name, relationship
+       coalesce(f.canonical_id, f.id) AS factor, coalesce(g.name, f.name) AS factor_name, f.name AS recorded_as,
+       k.polarity AS says, k.quote AS quote, k.page AS page, k.source_id AS source, s.title AS source_title,
+       coding.coder_code AS coder, coalesce(k.coding_method, coding.method) AS method, k.confidence AS confidence,
+       k.strength AS strength, k.acted_on AS bore_on, k.reported_by AS said_by,
+       coalesce(k.mention_id, k.id) AS mention, CASE WHEN t:Episode THEN coalesce(t.sequence, 1000000) ELSE 0 END AS step
+ORDER BY case_title, case, step, episode, factor_name, relationship
 """
+_INTO = "MATCH (b:Factor) WHERE coalesce(b.canonical_id, b.id) IN $ends\n"
 _INFLUENCES = """
-WITH a, r, b
 WHERE ($relationship IS NULL OR r.id = $relationship)
-  AND ($first IS NULL OR (coalesce(a.canonical_id, a.id) IN [$first, $second]
-                          AND coalesce(b.canonical_id, b.id) IN [$first, $second]))
+  AND ($pairs IS NULL OR [coalesce(a.canonical_id, a.id), coalesce(b.canonical_id, b.id)] IN $pairs)
   AND ($case IS NULL OR r.case_id = $case)
+OPTIONAL MATCH (g:Factor {id: a.canonical_id})
+OPTIONAL MATCH (h:Factor {id: b.canonical_id})
 OPTIONAL MATCH (s:Source {id: r.source_id})
 OPTIONAL MATCH (coding:Coding {id: r.coding_id})
-OPTIONAL MATCH (c:Case {id: r.case_id})
-RETURN r.id AS relationship, 'influences' AS kind, c.id AS case, c.title AS case_title,
-       coalesce(a.canonical_id, a.id) AS factor, a.name AS factor_name, r.effect + ' ' + b.name AS says,
-       r.quote AS quote, r.page AS page, r.source_id AS source, s.title AS source_title, coding.coder_code AS coder,
-       coalesce(r.coding_method, coding.method) AS method, r.confidence AS confidence,
-       coalesce(r.mention_id, r.id) AS mention
-ORDER BY case_title, case, factor_name, relationship
+OPTIONAL MATCH (case:Case {id: r.case_id})
+RETURN r.id AS relationship, 'influences' AS kind, case.id AS case, case.title AS case_title,
+       coalesce(a.canonical_id, a.id) AS factor, coalesce(g.name, a.name) AS factor_name, a.name AS recorded_as,
+       r.effect + ' ' + coalesce(h.name, b.name) AS says, r.quote AS quote, r.page AS page, r.source_id AS source,
+       s.title AS source_title, coding.coder_code AS coder, coalesce(r.coding_method, coding.method) AS method,
+       r.confidence AS confidence, coalesce(r.mention_id, r.id) AS mention
+ORDER BY factor_name, says, case_title, case, relationship
 """
+_FINDINGS = """
+MATCH (n)-[r:DRAWN_FROM|EVIDENCED_BY]->(x)
+WHERE ($finding IS NULL OR n.id = $finding)
+  AND ($pattern IS NULL OR EXISTS { MATCH (n)-[:IN_CATEGORY]->(p:Category) WHERE p.id = $pattern })
+OPTIONAL MATCH (x)-[:OF]->(seen:Episode)
+WITH n, r, x, CASE WHEN x:Episode THEN x ELSE seen END AS e
+OPTIONAL MATCH (e)<-[:HAS_EPISODE]-(told:Case)
+WITH n, r, e, CASE WHEN x:Case THEN x ELSE told END AS c, CASE WHEN x:Source THEN x.id ELSE r.source_id END AS source
+OPTIONAL MATCH (s:Source {id: source})
+RETURN r.id AS relationship, CASE WHEN r.step IS NULL THEN 'drawn from' ELSE 'evidenced by' END AS kind,
+       c.id AS case, c.title AS case_title, e.id AS episode, e.title AS episode_title, n.id AS finding,
+       coalesce(r.step, n.headline) AS says, r.quote AS quote, r.page AS page, source, s.title AS source_title,
+       r.coding_method AS method, r.confidence AS confidence, r.id AS mention
+ORDER BY finding, kind, case_title, case, episode, relationship
+"""
+_ORGANISATIONS = "MATCH (o:Organisation) WHERE o.id IN $ids RETURN o.id AS id, o.name AS name ORDER BY id"
+_ALONE = ("relationship", "through", "finding", "pattern")
+_NOT_OF_INFLUENCES = {"polarity", "organisation", "level"}
 
 
 def rows(asked: Asked) -> list[Row]:
     """Contributions first, then influences; raises BadRequest where nothing is named whose evidence it should be."""
-    factor, second = asked.parameters["factor"], asked.parameters["second"]
-    if not (factor or asked.parameters["case"] or asked.parameters["relationship"]):
-        raise BadRequest("evidence-for needs factor=, case= or relationship=: it says what stands behind one of them.")
-    if second and not factor:
+    _check_named(asked)
+    if asked.parameters["relationship"]:
+        asked.follows_one_thread()
+    found = _read(asked)
+    if not found and asked.keeps_invented is False:
+        found = _invented(asked)
+    if found:
+        asked.sentence(_said(found))
+    return _with_organisations(asked, found)
+
+
+def _check_named(asked: Asked) -> None:
+    given = [name for name in ("factor", "case", *_ALONE) if asked.parameters[name]]
+    if not given:
+        raise BadRequest(
+            "evidence-for needs factor=, case=, relationship=, through=, finding= or pattern=: it says what stands "
+            "behind one of them."
+        )
+    if len([name for name in given if name in _ALONE]) > 1 or ("factor" in given and given[-1] in _ALONE):
+        raise BadRequest(f"evidence-for answers for one thing at a time, not for {' and '.join(given)} together.")
+    if asked.parameters["second"] and not asked.parameters["factor"]:
         raise BadRequest("second= goes with factor=: it says what stands behind the pair.")
-    factors = [canonical(asked, each) for each in (factor, second) if each]
-    found = asked.read(asked.scope() + _CONTRIBUTIONS, factors=factors or None)
-    if second:
-        both = _cases_with_all(found, set(factors))
-        found = [row for row in found if row["case"] in both]
-    return [*found, *_influences(asked, factors)]
 
 
-def _cases_with_all(found: list[Row], factors: set[str]) -> set[str]:
+def _read(asked: Asked) -> list[Row]:
+    if asked.parameters["finding"] or asked.parameters["pattern"]:
+        return asked.read(asked.scope("findings") + _FINDINGS)
+    if asked.parameters["through"]:
+        return _influences(asked, list(pairwise(_chain(asked.parameters["through"]))))
+    factors = [canonical(asked, each) for each in (asked.parameters["factor"], asked.parameters["second"]) if each]
+    found = _contributions(asked, factors)
+    if len(factors) == 1 or asked.given.filters & _NOT_OF_INFLUENCES:
+        return found
+    return [*found, *_influences(asked, [(a, b) for a in factors for b in factors if a != b])]
+
+
+def _invented(asked: Asked) -> list[Row]:
+    """What only invented cases say is shown as such, instead of nothing."""
+    asked.keeps_invented = True
+    if found := _read(asked):
+        asked.notes.clear()
+        asked.note("Everything shown here is invented.")
+    return found
+
+
+def _contributions(asked: Asked, factors: list[str]) -> list[Row]:
+    begins = _OF_CASE if asked.parameters["case"] else _OF_FACTORS if factors else ""
+    found = asked.read(begins + asked.scope("contributions") + _CONTRIBUTIONS, factors=factors or None)
+    if len(factors) < 2:
+        return found
     held: dict[str, set[str]] = {}
     for row in found:
         held.setdefault(row["case"], set()).add(row["factor"])
-    return {case for case, named in held.items() if named >= factors}
+    return [row for row in found if held[row["case"]] >= set(factors)]
 
 
-def _influences(asked: Asked, factors: list[str]) -> list[Row]:
-    """What is said of the two factors' influence on each other, or the one influence that was asked for."""
-    if len(factors) < 2 and not asked.parameters["relationship"]:
-        return []
-    first, second = factors if len(factors) == 2 else (None, None)
-    return asked.read(asked.scope("influences") + _INFLUENCES, first=first, second=second)
+def _influences(asked: Asked, pairs: list[tuple[str, str]]) -> list[Row]:
+    """What is said of these pairs of factors, or all of the case or the one relationship that was asked for."""
+    more: dict[str, Any] = {"pairs": [list(pair) for pair in pairs] or None, "ends": sorted({end for _, end in pairs})}
+    return asked.read((_INTO if pairs else "") + asked.scope("influences") + _INFLUENCES, **more)
+
+
+def _chain(text: str) -> list[str]:
+    factors = [part.strip() for part in text.split(">")]
+    if len(factors) < 2 or not all(factors):
+        raise BadRequest("through= takes the ids of two factors or more, with > between them.")
+    return factors
+
+
+def _with_organisations(asked: Asked, found: list[Row]) -> list[Row]:
+    """The names of those whose practice it bore on and of those who said so."""
+    ids = {one for row in found for name in ("bore_on", "said_by") for one in row.get(name) or ()}
+    names = {row["id"]: row["name"] for row in asked.read(_ORGANISATIONS, ids=sorted(ids))} if ids else {}
+    for row in found:
+        for name in ("bore_on", "said_by"):
+            row[name] = [names.get(one, one) for one in row.get(name) or ()]
+    return found
+
+
+def _said(found: list[Row]) -> str:
+    cases = len({row["case"] for row in found if row["case"]})
+    quoted = sum(bool(row["quote"]) for row in found)
+    one = len(found) == 1
+    return (
+        f"{len(found):,} statement{'' if one else 's'} from {cases:,} case{'' if cases == 1 else 's'} "
+        f"{'is' if one else 'are'} the evidence; {quoted:,} with a quote."
+    )

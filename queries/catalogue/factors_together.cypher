@@ -4,6 +4,7 @@
 //   Merged factors are counted as what they were merged into.
 // uses: contributions
 // filters: source review area organisation category polarity level since until as_at
+// parameter: factor id:Factor - only pairs of this factor with another
 // parameter: limit integer = 1000 - at most this many pairs
 // column: a id:Factor - One factor
 // column: a_name text - Its name
@@ -21,9 +22,13 @@ WITH DISTINCT c.id AS case, coalesce(f.canonical_id, f.id) AS factor, CASE WHEN 
 WITH case, factor, collect(episode) AS episodes
 ORDER BY factor
 WITH case, collect({factor: factor, episodes: episodes}) AS held
-UNWIND held AS one
-UNWIND held AS other
-WITH one, other WHERE one.factor < other.factor
+OPTIONAL MATCH (asked:Factor {id: $factor})
+WITH held, coalesce(asked.canonical_id, asked.id) AS sought
+WHERE sought IS NULL OR any(x IN held WHERE x.factor = sought)
+UNWIND range(0, size(held) - 2) AS place
+UNWIND held[place + 1..] AS other
+WITH held[place] AS one, other, sought
+WHERE sought IS NULL OR one.factor = sought OR other.factor = sought
 WITH one.factor AS a, other.factor AS b, count(*) AS cases,
      sum(size([e IN one.episodes WHERE e IN other.episodes])) AS episodes
 ORDER BY cases DESC, episodes DESC, a, b

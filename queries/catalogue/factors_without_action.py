@@ -13,7 +13,7 @@ column: mentions mentions - Mentions
 column: last_recorded date - Last recorded
 column: closed_actions number - Closed actions
 column: status_not_known number - Actions whose status is not known
-sentence: {rows} factors hindered practice in {at_least} cases or more and have no open action; {name} did in {cases}.
+sentence: No open action addresses {name}, which hindered practice in {cases} cases; factors so left in all: {rows}.
 none: Every factor that hindered practice in {at_least} cases or more has an open action.
 evidence: factor={factor} polarity=hindering
 method: Cases, episodes and mentions are those in which the factor was recorded as hindering. With area=, an action

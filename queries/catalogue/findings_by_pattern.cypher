@@ -9,19 +9,17 @@
 // column: taxonomy text - Taxonomy
 // column: findings number - Findings
 // column: cases cases - Cases they are drawn from
-// column: headlines list - Headlines
-// sentence: {name} is the pattern with most findings: {findings}.
+// column: headlines list - Headlines, at most five
+// sentence: {name}: {findings} findings, drawn from {cases} cases.
 // none: There are no findings, as far as was asked.
 // picture: nodes pattern
 // note: One finding may be put into patterns of several taxonomies, so the rows do not add up to the number of findings.
 OPTIONAL MATCH (n)-[:IN_CATEGORY]->(p:Category)
-OPTIONAL MATCH (n)-[:DRAWN_FROM]->(place)
-OPTIONAL MATCH (owner:Case)-[:HAS_EPISODE]->(place)
-WITH n, p, CASE WHEN place:Case THEN place.id ELSE owner.id END AS case
+OPTIONAL MATCH (n)-[:DRAWN_FROM]->()<-[:HAS_EPISODE*0..1]-(c:Case)
 WITH p.id AS pattern, coalesce(p.name, 'No pattern recorded') AS name, p.taxonomy AS taxonomy, n.headline AS headline,
-     n.id AS finding, case
-ORDER BY headline
+     n.id AS finding, c.id AS case
+ORDER BY headline, finding
 WITH pattern, name, taxonomy, count(DISTINCT finding) AS findings, count(DISTINCT case) AS cases,
      collect(DISTINCT headline) AS headlines
 RETURN pattern, name, taxonomy, findings, cases, headlines[0..5] AS headlines
-ORDER BY findings DESC, taxonomy, name
+ORDER BY findings DESC, taxonomy, name, pattern

@@ -14,7 +14,7 @@ column: days_overdue days - Days overdue
 column: owners list - Owners
 column: waits_for id:Action - Waits first for
 column: waits_for_name text - Title of that action
-sentence: {rows} actions are overdue on {as_at}; the longest overdue is {name}, by {days_overdue} days.
+sentence: Overdue on {as_at}: {rows}. The longest overdue is {name}, by {days_overdue} days.
 none: No action is overdue on {as_at}.
 method: Days run from the last day that the due date can mean. Where an action waits for several unfinished ones, the
   nearest is shown.

@@ -13,8 +13,8 @@ column: days_overdue days - Days overdue
 column: replied text - Replied
 column: response text - Response
 column: status text - Status of the recommendation
-sentence: {rows} replies are overdue on {as_at}; the longest overdue is that of {organisation_name} to {name}, by
-  {days_overdue} days.
+sentence: Replies that were due by {as_at} and are not recorded: {rows}, of which {not_given} are known not to have been
+  given. The longest overdue is that of {organisation_name}, by {days_overdue} days.
 none: No reply is overdue on {as_at}.
 method: Days run from the last day that the due date can mean. An addressee that is named twice for one recommendation
   with the same due date is one row.
@@ -48,7 +48,18 @@ def rows(asked: Asked) -> list[Row]:
     found = asked.read(asked.scope() + asked.text(_LATE))
     for row in found:
         row["days_overdue"] = days_late(row["reply_due_on"], asked.as_at) or 0
+    found.sort(key=lambda row: (-row["days_overdue"], row["recommendation"], row["organisation"]))
+    _say(asked, found)
+    return found
+
+
+def _say(asked: Asked, found: list[Row]) -> None:
+    """Known not to have replied, and not known to have replied, are told apart."""
+    if not found:
+        return
     unsure = sum(row["replied"] == "not_known" for row in found)
     if unsure:
         asked.note(f"For {unsure:,} of the {len(found):,} it is not known whether a reply was given; none is recorded.")
-    return sorted(found, key=lambda row: (-row["days_overdue"], row["recommendation"], row["organisation"]))
+    counts = {"rows": f"{len(found):,}", "not_given": f"{len(found) - unsure:,}", "as_at": asked.as_at}
+    longest = {"organisation_name": found[0]["organisation_name"], "days_overdue": f"{found[0]['days_overdue']:,}"}
+    asked.sentence(asked.declaration.sentence.format(**counts, **longest))

@@ -6,7 +6,7 @@
 // column: status text - Status
 // column: status_in_source text - In the source's own word
 // column: recommendations number - Recommendations
-// sentence: The largest group is {recommendations} recommendations with the status {status}.
+// sentence: The largest group has the status {status}: {recommendations}.
 // none: No recommendation matches what was asked.
 // note: Open means open, accepted or partly accepted. Not known is neither open nor closed.
 RETURN coalesce(status, 'not_known') AS status,

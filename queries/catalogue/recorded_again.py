@@ -21,9 +21,10 @@ sentence: {recorded_again} of {rows} times the factor was recorded again after t
   times cases were examined since and it was not, and {not_examined} times no case was examined since.
 none: No action that was to reduce a factor is closed with a date.
 evidence: factor={factor}
-method: A case counts as examined since when one of its episodes (or the case as a whole, by its period) surely began
-  after the action was closed; the day of the review plays no part. Recorded means with any polarity but supporting.
-  The area is the action's, else that of its recommendation, with the areas within it; where neither says, everywhere.
+method: A case counts as examined since when one of its episodes (where it has none with a date, the case itself)
+  surely began after the action was closed; the day of the review plays no part. Recorded means with any polarity but
+  supporting. The area is the action's, else that of its recommendation, with what succeeded it and the areas within;
+  where neither says, everywhere.
 note: Not recorded is not the same as absent, and recorded again does not show that the action failed.
 note: Only actions that were to reduce a factor, and that were carried out (completed, impact evidenced, or closed as
   not effective), are asked about.
@@ -50,7 +51,7 @@ RETURN DISTINCT a.id AS action, a.title AS name, g.id AS factor, g.name AS facto
 ORDER BY action, factor
 """
 _AREAS = """
-MATCH (n:Area)-[:PART_OF*0..8]->(top:Area) WHERE top.id IN $tops
+UNWIND $tops AS one MATCH (top:Area {id: one})-[:SUCCEEDED_BY*0..5]->(later:Area)<-[:PART_OF*0..8]-(n:Area)
 RETURN DISTINCT top.id AS top, top.name AS name, n.id AS area ORDER BY top, area
 """
 _EXAMINED = """
@@ -62,9 +63,9 @@ WHERE true
   AND NOT c.id IN $apart_case
 //.
 MATCH (c)-[:HAS_EPISODE*0..1]->(t)
-WITH c, coalesce(t.start_earliest, t.period_start_earliest) AS began
-WHERE began > $closed AND began <= $as_at
-WITH c, max(began) AS last
+WITH c, max(t.start_earliest) AS ever, max(CASE WHEN t.start_earliest <= $as_at THEN t.start_earliest END) AS then
+WITH c, CASE WHEN ever IS NULL THEN c.period_start_earliest ELSE then END AS last
+WHERE last > $closed AND last <= $as_at
 OPTIONAL MATCH (c)-[:IN_AREA]->(x:Area)
 RETURN c.id AS case, last, collect(DISTINCT x.id) AS areas ORDER BY case
 """
@@ -123,7 +124,7 @@ def _closed(asked: Asked) -> list[Row]:
 
 
 def _areas(asked: Asked, tops: list[str]) -> tuple[dict[str, set[str]], dict[str, str]]:
-    """The areas within each, itself included, and the names."""
+    """The areas within each and within what succeeded it, itself included, and the names."""
     within: dict[str, set[str]] = {}
     names: dict[str, str] = {}
     for row in asked.read(_AREAS, tops=tops) if tops else ():

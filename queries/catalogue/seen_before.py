@@ -1,8 +1,7 @@
-"""
-for: reviewer learning-lead
+"""for: reviewer learning-lead
 title: Have we seen this before, and what was done?
-about: For each factor that hindered practice in this case, the other cases where it hindered too, the episodes elsewhere in which
-  practice was appraised good although or because it was there, and what was recommended and done about it.
+about: For each factor that hindered practice in this case, the other cases where it hindered too, the episodes elsewhere in
+  which practice was appraised good although or because it was there, and what was recommended and done about it.
 uses: contributions
 filters: source review area category level since until as_at
 parameter: case id:Case required - the case
@@ -13,80 +12,77 @@ column: elsewhere_cases list - These cases
 column: good_with_it episodes - Episodes elsewhere appraised good with it
 column: good_episodes list - These episodes
 column: recommendations number - Recommendations about it
-column: actions number - Actions about it
+column: actions number - Actions that address it
 column: open_actions number - Of these, open
 column: done list - What was done
-sentence: {name} hindered practice here and in {elsewhere} other cases.
-none: Nothing is recorded as having hindered practice in {case}.
+sentence: {name} hindered practice here, and in more other cases than any other factor of this case did: {elsewhere}.
+none: Nothing is recorded as having hindered practice in {case}, as far as was asked.
 evidence: factor={factor}
 picture: nodes factor
+method: The factors are those that hindered in this case; level= and category= choose among them, and the other filters
+  among the other cases. Recommendations and actions are those about the factor wherever they were made.
 note: Seen elsewhere means recorded elsewhere: where nobody looked for a factor, it was not recorded.
 """
 
 from __future__ import annotations
 
+from graph.schema import schema
+from queries.actions import OPEN
 from queries.answer import Row
 from queries.asked import Asked
+from queries.responses import actions_about, recommendations_about
 
-_SEEN = """
-WITH c, t, k, coalesce(f.canonical_id, f.id) AS factor
-WITH factor,
-     collect(DISTINCT CASE WHEN c.id = $case AND k.polarity = 'hindering' THEN c.id END) AS here,
-     collect(DISTINCT CASE WHEN c.id <> $case AND k.polarity = 'hindering' THEN c.title END) AS elsewhere_titles,
-     count(DISTINCT CASE WHEN c.id <> $case AND k.polarity = 'hindering' THEN c.id END) AS elsewhere,
-     collect(DISTINCT CASE WHEN c.id <> $case AND t:Episode AND t.appraisal = 'good' THEN c.title + ': ' + t.title END)
-       AS good_episodes,
-     count(DISTINCT CASE WHEN c.id <> $case AND t:Episode AND t.appraisal = 'good' THEN t.id END) AS good_with_it
-WHERE size(here) > 0
+_THIS = "MATCH (c:Case {id: $case})\n"
+_HINDERED_HERE = """
+  AND k.polarity = 'hindering'
+WITH DISTINCT coalesce(f.canonical_id, f.id) AS factor
 MATCH (g:Factor {id: factor})
-RETURN factor, g.name AS name, elsewhere, elsewhere_titles AS elsewhere_cases, good_with_it, good_episodes
-ORDER BY elsewhere DESC, good_with_it DESC, name, factor
+RETURN factor, g.name AS name
+ORDER BY name, factor
 """
-_DONE = """
-UNWIND $factors AS factor
-MATCH (g:Factor {id: factor})<-[:ADDRESSES]-(a:Action)
-WHERE true
-//? withheld
-  AND NOT a.id IN $withheld_action
-//? apart
-  AND NOT a.id IN $apart_action
-//.
-RETURN DISTINCT factor, a.id AS id, a.title AS title, a.status AS status
-ORDER BY factor, title, id
-"""
-_RECOMMENDED = """
-UNWIND $factors AS factor
-MATCH (g:Factor {id: factor})<-[:CONCERNS]-(n)
-OPTIONAL MATCH (n)-[:RAISED]->(r:Recommendation)
-WITH factor, CASE WHEN n:Recommendation THEN n.id ELSE r.id END AS id
-WHERE id IS NOT NULL
-//? withheld
-  AND NOT id IN $withheld_recommendation
-//? apart
-  AND NOT id IN $apart_recommendation
-//.
-RETURN factor, count(DISTINCT id) AS total
+_ELSEWHERE = """
+  AND c.id <> $case AND coalesce(f.canonical_id, f.id) IN $factors
+WITH coalesce(f.canonical_id, f.id) AS factor, k.polarity = 'hindering' AS hindered, c.id AS case, c.title AS title,
+     CASE WHEN t:Episode AND t.appraisal = 'good' THEN t.id END AS good, t.title AS episode
+WITH factor, collect(DISTINCT CASE WHEN hindered THEN {id: case, title: title} END) AS cases,
+     collect(DISTINCT CASE WHEN good IS NOT NULL THEN {id: good, title: title + ': ' + episode} END) AS episodes
+RETURN factor, size(cases) AS elsewhere, [x IN cases | x.title] AS elsewhere_cases, size(episodes) AS good_with_it,
+       [x IN episodes | x.title] AS good_episodes
 ORDER BY factor
 """
-OPEN = ("planned", "in_progress", "blocked")
 
 
 def rows(asked: Asked) -> list[Row]:
     """One row a factor that hindered in this case, the most often seen first."""
-    found = asked.read(asked.scope() + _SEEN)
-    factors = [row["factor"] for row in found]
-    done: dict[str, list[Row]] = {}
-    for row in asked.read(asked.text(_DONE), factors=factors):
-        done.setdefault(row["factor"], []).append(row)
-    recommended = {row["factor"]: row["total"] for row in asked.read(asked.text(_RECOMMENDED), factors=factors)}
-    for row in found:
-        actions = done.get(row["factor"], [])
-        row |= {
-            "elsewhere_cases": sorted(row["elsewhere_cases"]),
-            "good_episodes": sorted(row["good_episodes"]),
+    here = asked.read(_THIS + asked.scope(only=["level", "category"]) + _HINDERED_HERE)
+    factors = [row["factor"] for row in here]
+    elsewhere = {row["factor"]: row for row in asked.read(asked.scope() + _ELSEWHERE, factors=factors)}
+    recommended, undertaken = recommendations_about(asked, factors), actions_about(asked, factors)
+    found = [
+        {
+            **row,
+            **_seen(elsewhere.get(row["factor"], {})),
             "recommendations": recommended.get(row["factor"], 0),
-            "actions": len(actions),
-            "open_actions": sum(action["status"] in OPEN for action in actions),
-            "done": [f"{action['title']} ({action['status']})" for action in actions],
+            **_done(undertaken.get(row["factor"], [])),
         }
-    return found
+        for row in here
+    ]
+    return sorted(found, key=lambda row: (-row["elsewhere"], -row["good_with_it"], row["name"], row["factor"]))
+
+
+def _seen(row: Row) -> Row:
+    return {
+        "elsewhere": row.get("elsewhere", 0),
+        "elsewhere_cases": sorted(row.get("elsewhere_cases", [])),
+        "good_with_it": row.get("good_with_it", 0),
+        "good_episodes": sorted(row.get("good_episodes", [])),
+    }
+
+
+def _done(actions: list[Row]) -> Row:
+    statuses = schema().vocabularies["action_status"]
+    return {
+        "actions": len(actions),
+        "open_actions": sum(action["status"] in OPEN for action in actions),
+        "done": [f"{action['title']} ({statuses[action['status']].lower()})" for action in actions],
+    }

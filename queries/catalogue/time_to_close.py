@@ -2,6 +2,7 @@
 title: How long does it take to close?
 about: Days from the day a recommendation was made, or an action created, to the day it was closed, over all that have
   both dates; the median, the shortest and the longest.
+uses: recommendations actions
 parameter: of one of:recommendation action = recommendation - what is timed
 filters: source review area organisation category level since until as_at
 column: of text - Of

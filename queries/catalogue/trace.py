@@ -16,8 +16,8 @@ sentence: {steps} records stand on this thread; {gaps}.
 none: Nothing is recorded on this thread.
 evidence: by row
 method: Factors are those that the action addresses and that the recommendation or the finding concerns. Episodes are
-  those that the finding is drawn from, and those of the same cases to which one of these factors contributed. Cases are those
-  that the finding is drawn from and that the review examined.
+  those that the finding is drawn from, and those of the same cases to which one of these factors contributed. Cases
+  are those that the finding is drawn from and that the review examined.
 note: A step that is not recorded is named as a gap; nothing is filled in.
 picture: nodes id
 """

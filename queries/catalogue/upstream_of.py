@@ -1,12 +1,11 @@
-"""
-for: researcher learning-lead
+"""for: researcher learning-lead
 title: What lies upstream of a factor?
 about: The chains of influences that lead to a factor, with the level each begins at, whether it ends up increasing or
   decreasing the factor, and which cases tell the chain whole.
 uses: influences
-filters: source review area
+filters: source review area category level since until as_at
 parameter: factor id:Factor required - the factor they lead to
-parameter: steps integer = 3 - at most this many steps
+parameter: steps integer = 3 - at most this many steps, up to 6
 parameter: same_case yes_no = yes - only chains that one case tells whole
 column: start id:Factor - Begins with
 column: name text - Name
@@ -16,14 +15,17 @@ column: steps number - Steps
 column: effect text - Ends up
 column: told_by cases - Told whole by
 column: told_by_cases list - These cases
-column: stitched cases - Told in part by
+column: told_in_part_by cases - Told in part by
+column: stitched_from list - Stitched from
 column: end id:Factor - Leads to
 sentence: {rows} chains of influence lead to {factor}.
-none: No chain of influences that one case tells whole leads to {factor}, as far as was asked.
-evidence: factor={start} second={end}
+none: No chain of influences leads to {factor}, as far as was asked.
+evidence: by row
 picture: nodes start end
-method: Every influence in the scope is read once; chains without a repeated factor are followed backwards, the shortest
-  first. A chain ends up increasing its last factor when an even number of its steps decrease.
+method: Influences are read from the factor upstream, level by level, and chains without a repeated factor are followed,
+  the shortest first. A chain ends up increasing its last factor when an even number of its steps decrease. With
+  category=, the influencing factor of each step, or its case, is in it; with level=, the factor that a chain begins with
+  is of it; dates are those of the case's period.
 note: Influence, not cause. A chain that no case tells whole is stitched from different cases, and nobody lived it.
 """
 
@@ -31,12 +33,16 @@ from __future__ import annotations
 
 from queries.answer import Row
 from queries.asked import Asked
-from queries.chains import chain_rows, chains_to, read_steps
+from queries.chain_rows import chain_rows
+from queries.chains import MOST_STEPS, Influences, Search
 from queries.merging import canonical
+
+_OF_LEVEL = "MATCH (f:Factor) WHERE f.level IN $level RETURN f.id AS id ORDER BY id"
 
 
 def rows(asked: Asked) -> list[Row]:
     """One row a chain, those told whole first, then the shortest."""
     target = canonical(asked, asked.parameters["factor"])
-    found = chains_to(read_steps(asked), target, min(asked.parameters["steps"], 6))
-    return chain_rows(asked, found, only_whole=asked.parameters["same_case"])
+    starts = {row["id"] for row in asked.read(_OF_LEVEL)} if asked.parameters["level"] else None
+    search = Search(Influences(asked), target, starts, min(asked.parameters["steps"], MOST_STEPS))
+    return chain_rows(asked, [search], only_whole=asked.parameters["same_case"])

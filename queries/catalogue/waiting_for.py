@@ -16,7 +16,7 @@ column: waits_for_status text - Its status
 column: waits_for_due_on date - Due on
 column: waits_for_owners list - Its owners
 column: steps number - Steps away
-sentence: {rows} times an open action waits for an unfinished one; {name} waits for {waits_for_name}.
+sentence: {name} waits for {waits_for_name}; open actions that wait so for an unfinished one: {rows}.
 none: No open action waits for an unfinished one.
 method: Chains are followed through open actions only: a finished action hides what it once waited for, and one whose
   status is not known is not waited for.

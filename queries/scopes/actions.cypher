@@ -1,7 +1,7 @@
 // binds: a status due due_latest
 // leaves out: a Action
 // level: action_level
-// as_at: Statuses are those of the last status event on or before that day. Where an event has no date, and the source was taken only later, the status on that day is not known.
+// as_at: Statuses are those of the last status event on or before that day. Where an event has no date, and the source was taken only later, the status on that day is not known. What was created by then and has only later events was planned.
 MATCH (a:Action)
 WHERE true
 //? these
@@ -55,7 +55,9 @@ WITH a, CASE
        WHEN size(later) = 0 THEN a.status
        WHEN size(undated) > 0 THEN last(undated).is
        WHEN size(done) > 0 THEN last(done).is
-       ELSE coalesce(head(later).was, 'not_known') END AS status
+       WHEN head(later).was IS NOT NULL THEN head(later).was
+       WHEN a.created_on_latest <= $as_at THEN 'planned'
+       ELSE 'not_known' END AS status
 OPTIONAL MATCH (a)-[:HAS_EVENT]->(h:Event) WHERE h.field = 'due_on'
 WITH a, status, h ORDER BY a.id, coalesce(h.sequence, 0), coalesce(h.at_latest, '')
 WITH a, status, [x IN collect({at: h.at_latest, was: h.from_value, is: h.to_value}) WHERE x.at IS NOT NULL] AS moves

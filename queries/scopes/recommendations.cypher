@@ -1,7 +1,7 @@
 // binds: r status
 // leaves out: r Recommendation
 // level: action_level
-// as_at: Statuses are those of the last status event on or before that day. Where an event has no date, and the source was taken only later, the status on that day is not known.
+// as_at: Statuses are those of the last status event on or before that day. Where an event has no date, and the source was taken only later, the status on that day is not known. What was made by then and has only later events was open.
 MATCH (r:Recommendation)
 WHERE true
 //? these
@@ -53,5 +53,7 @@ WITH r, CASE
        WHEN size(later) = 0 THEN r.status
        WHEN size(undated) > 0 THEN last(undated).is
        WHEN size(done) > 0 THEN last(done).is
-       ELSE coalesce(head(later).was, 'not_known') END AS status
+       WHEN head(later).was IS NOT NULL THEN head(later).was
+       WHEN r.made_on_latest <= $as_at THEN 'open'
+       ELSE 'not_known' END AS status
 //.

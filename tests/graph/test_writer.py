@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from graph.database import Database
@@ -193,3 +195,11 @@ def test_categories_are_there_from_the_start(graph: Database) -> None:
     assert {"domains", "scie_factors", "scie_patterns_2008"} <= {row["taxonomy"] for row in rows}
     prepare(graph)
     assert graph.revision() == 0
+
+
+def test_two_that_make_a_new_graph_ready_at_once_end_with_one_state(database: Database) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: prepare(database), range(4)))
+    assert database.read("MATCH (g:GraphState) RETURN count(g) AS number ORDER BY number") == [{"number": 1}]
+    [row] = database.read("MATCH (c:Category) RETURN count(c) AS all, count(DISTINCT c.id) AS ids ORDER BY all")
+    assert row["all"] == row["ids"]

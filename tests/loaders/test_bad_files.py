@@ -221,10 +221,9 @@ def test_a_zip_that_reaches_out(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("inner", ["cases.csv", "xl/workbook.xml"])
 def test_a_zip_bomb(inner: str, tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open(inner, "w") as member:
-            for _ in range(100):
-                member.write(b"a" * 1024 * 1024)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive, archive.open(inner, "w") as member:
+        for _ in range(100):
+            member.write(b"a" * 1024 * 1024)
     tracemalloc.start()
     said = _sentence(tmp_path / "a.zip")
     peak = tracemalloc.get_traced_memory()[1]

@@ -117,7 +117,10 @@ def test_ids_are_the_same_each_time(tmp_path: Path) -> None:
          "a.csv, row 7, column Appraisal: 'good' differs from what a.csv, row 2 says of the same episode"),
         (["New", "", "", "Something", "", "Caseload", "+", "", "", ""],
          "a.csv, row 7, column What happened: speaks of an episode, and the row has none. Name it."),
-        (["Move", "First referral", "31/02/2019", "", "", "", "", "", "", ""], "a.csv, row 7, column Date: '31/02/2019'"),
+        (["Move", "Handover", "31/02/2019", "", "", "", "", "", "", ""],
+         "a.csv, row 7, column Date: '31/02/2019' differs from what a.csv, row 4 says of the same episode"),
+        (["Move", "Closing", "31/02/2019", "", "", "", "", "", "", ""],
+         "a.csv, row 7, column Date: '31/02/2019' is an impossible date: February 2019 has no day 31"),
     ],
 )  # fmt: skip
 def test_problems_name_the_heading_that_a_person_sees(row: list[object], said: str, tmp_path: Path) -> None:

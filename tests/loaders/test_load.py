@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ import pytest
 from graph.database import Database
 from graph.errors import BadRequest
 from graph.migrations import prepare
-from graph.writer import imports, undo
+from graph.writer import apply, imports, undo
 from loaders.check import check
 from loaders.load import load
 from loaders.own_format import read
@@ -71,7 +71,7 @@ class _Interrupted(Exception):  # noqa: N818 - it stands for the person who stop
 def test_a_load_in_parts_is_resumed_and_undone_as_a_whole(
     database: Database, story: Any, written: Written, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys.modules["graph.writer.apply"], "PART", 10)
+    monkeypatch.setattr("loaders.load.apply", partial(apply, part_size=10))
     parts: list[int] = []
 
     def stop_after(number: int) -> Callable[[int, int], None]:

@@ -31,9 +31,7 @@ WRITERS = {".zip": write_zip, ".xlsx": write_xlsx, ".json": write_json}
 
 def _content(checked: Checked) -> dict[tuple[str, str], Any]:
     nodes = {(node.label, node.id): node.properties for node in checked.nodes}
-    ends = {
-        (r.type, r.id): (r.from_label, r.from_id, r.to_label, r.to_id, r.properties) for r in checked.relationships
-    }
+    ends = {(r.type, r.id): (r.from_label, r.from_id, r.to_label, r.to_id, r.properties) for r in checked.relationships}
     return {**nodes, **ends}
 
 
@@ -117,10 +115,12 @@ _TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\u
 
 
 def _is_said(text: str) -> bool:
-    return text == text.strip() != "" and not any(ord(c) < 32 and c not in "\t\n" or ord(c) == 127 for c in text)
+    return text == text.strip() != "" and not any((ord(c) < 32 and c not in "\t\n") or ord(c) == 127 for c in text)
 
 
-_SAID = st.one_of(_TEXTS.filter(_is_said), st.sampled_from(["=1+1", "'=x", "''", "+44", "-", "@a", "'", "_x0041_", "1e5"]))
+_SAID = st.one_of(
+    _TEXTS.filter(_is_said), st.sampled_from(["=1+1", "'=x", "''", "+44", "-", "@a", "'", "_x0041_", "1e5"])
+)
 _IDS = _NAMES.filter(_is_said)
 _DATES = st.one_of(
     st.dates(date(1900, 1, 1), date(2199, 1, 1)).map(date.isoformat), st.sampled_from(["2008", "2008-02"])
@@ -147,8 +147,19 @@ def _subgraphs(draw: st.DrawFn) -> Subgraph:
     for label in ("Case", "Episode", "OutcomeMeasure", "Recommendation"):
         for one in draw(st.sets(_IDS, min_size=1, max_size=2)):
             nodes.append(Node(label, one, _drawn(draw, schema().labels[label].properties)))
-    factors = [Node("Factor", one, {"name": draw(_SAID), "aliases": draw(_values(_prop("Factor", "aliases"))),
-               "source_id": "demo", "canonical_id": one}) for one in draw(st.sets(_IDS, min_size=1, max_size=2))]
+    factors = [
+        Node(
+            "Factor",
+            one,
+            {
+                "name": draw(_SAID),
+                "aliases": draw(_values(_prop("Factor", "aliases"))),
+                "source_id": "demo",
+                "canonical_id": one,
+            },
+        )
+        for one in draw(st.sets(_IDS, min_size=1, max_size=2))
+    ]
     cases = [node for node in nodes if node.label == "Case"]
     properties = {n: p for n, p in schema().relationships["CONTRIBUTED_TO"].properties.items() if not p.of}
     said = [
@@ -176,11 +187,15 @@ def _drawn(draw: st.DrawFn, properties: dict[str, Property]) -> dict[str, Value]
 
 @settings(deadline=None, max_examples=60)
 @given(_subgraphs())
-def test_whatever_the_graph_holds_survives_every_form(tmp_path_factory: pytest.TempPathFactory, graph: Subgraph) -> None:
+def test_whatever_the_graph_holds_survives_every_form(
+    tmp_path_factory: pytest.TempPathFactory, graph: Subgraph
+) -> None:
     folder = tmp_path_factory.mktemp("forms")
     wanted = {(node.label, node.id): node.properties for node in graph.nodes}
-    wanted |= {(r.type, r.id): (r.from_label, r.from_id, r.to_label, r.to_id, r.properties)  # type: ignore[misc]
-               for r in graph.relationships}
+    wanted |= {
+        (r.type, r.id): (r.from_label, r.from_id, r.to_label, r.to_id, r.properties)  # type: ignore[misc]
+        for r in graph.relationships
+    }
     for suffix, write in WRITERS.items():
         write(folder / f"all{suffix}", graph)
         found = _content(check(read(folder / f"all{suffix}")))
@@ -198,7 +213,7 @@ def test_what_would_run_as_a_formula_is_text(text: str, tmp_path: Path) -> None:
     graph = Subgraph([Node("Factor", "f1", {"name": text, "source_id": "demo"})])
     write_zip(tmp_path / "a.zip", graph)
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:
-        row = list(csv.DictReader(io.StringIO(archive.read("factors.csv").decode("utf-8-sig"))))[0]
+        row = next(csv.DictReader(io.StringIO(archive.read("factors.csv").decode("utf-8-sig"))))
     assert row["name"] == "'" + text
     write_xlsx(tmp_path / "a.xlsx", graph)
     with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:

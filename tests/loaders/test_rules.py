@@ -344,9 +344,7 @@ def test_a_blank_status_is_what_the_events_say(checked: Callable[..., Checked]) 
 
 def test_the_crosswalk_gives_a_domain_where_the_column_is_blank(checked: Callable[..., Checked]) -> None:
     edit = _add("in_category", from_label="Factor", from_id="f3", to_id="scie_patterns_2008:human_tool_operation")
-    [derived] = [
-        r for r in checked(edit).relationships if r.from_id == "f3" and r.to_id.startswith("domains:")
-    ]
+    [derived] = [r for r in checked(edit).relationships if r.from_id == "f3" and r.to_id.startswith("domains:")]
     assert (derived.to_id, derived.properties["coding_method"]) == ("domains:resources", "machine")
 
 

@@ -46,6 +46,10 @@ def test_everything_is_marked_as_invented() -> None:
     assert {row["synthetic"] for row in rows("cases")} == {"yes"}
 
 
+def test_one_case_is_restricted() -> None:
+    assert [row["id"] for row in rows("cases") if row["sensitivity"] == "restricted"] == ["sample-c15"]
+
+
 def test_what_a_relationship_names_by_category_is_a_term_that_ships() -> None:
     known = {taxonomy.id_of(term.code) for taxonomy in taxonomies().values() for term in taxonomy.terms}
     assert {row["to_id"] for row in rows("in_category")} <= known

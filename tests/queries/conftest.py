@@ -1,6 +1,6 @@
 """A small graph, written through plain Cypher, whose every answer was worked out by hand."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ NODES: list[tuple[str, Properties]] = [
     ("Area", {"id": "region", "name": "Region"}),
     ("Area", {"id": "north", "name": "North"}),
     ("Area", {"id": "south", "name": "South"}),
+    ("Area", {"id": "before", "name": "South as it was", "valid_to": "2020"}),
     ("Organisation", {"id": "council", "name": "Council"}),
     ("Organisation", {"id": "police", "name": "Police"}),
     ("Organisation", {"id": "ministry", "name": "Ministry"}),
@@ -81,6 +82,7 @@ NODES: list[tuple[str, Properties]] = [
 RELATIONSHIPS: list[tuple[str, str, str, Properties]] = [
     ("PART_OF", "north", "region", {}),
     ("PART_OF", "south", "region", {}),
+    ("SUCCEEDED_BY", "before", "south", {"on": "2021-01-01"}),
     ("BROADER", "load", "work", {}),
     ("IN_CATEGORY", "caseload", "load", {}),
     ("IN_CATEGORY", "A", "child", {}),
@@ -135,6 +137,7 @@ RELATIONSHIPS: list[tuple[str, str, str, Properties]] = [
     ("ADDRESSES", "a4", "training", {"intent": "reduce"}),
     ("ADDRESSES", "a9", "old", {"intent": "reduce"}),
     ("ADDRESSES", "aX", "handover", {"intent": "reduce"}),
+    ("APPLIES_IN", "a1", "before", {}),
     ("APPLIES_IN", "a2", "south", {}),
     ("APPLIES_IN", "a3", "region", {}),
     ("APPLIES_IN", "a4", "north", {}),
@@ -160,14 +163,20 @@ RELATIONSHIPS: list[tuple[str, str, str, Properties]] = [
 @pytest.fixture(scope="module")
 def graph(empty_graph: Database) -> Database:
     """The small graph, read only by those who use it."""
-    write_graph(empty_graph, NODES, RELATIONSHIPS)
+    _write(empty_graph, NODES, RELATIONSHIPS)
     return empty_graph
 
 
-def write_graph(
+@pytest.fixture
+def write_graph() -> Callable[..., None]:
+    """Writes a graph of a test's own: `write_graph(database, nodes, relationships)`."""
+    return _write
+
+
+def _write(
     database: Database,
-    nodes: Iterable[tuple[str, Properties]],
-    relationships: Iterable[tuple[str, str, str, Properties]],
+    nodes: Sequence[tuple[str, Properties]],
+    relationships: Sequence[tuple[str, str, str, Properties]] = (),
 ) -> None:
     """Write nodes and relationships as they are, in one transaction; each id is borne by one node only."""
     labels = {properties["id"]: label for label, properties in nodes}

@@ -14,7 +14,7 @@ from queries.release import NOT_CHECKED, is_withheld, release, withheld_among
 COUNTS = ("factor", "cases", "episodes", "mentions", "supporting", "hindering")
 
 
-def factors(graph: Database, viewer: Viewer = Viewer.EXPORT, **given: str) -> list[tuple[Any, ...]]:
+def factors(graph: Database, viewer: Viewer = Viewer.EXPORT, **given: Any) -> list[tuple[Any, ...]]:
     answer = ask(graph, "recurring-factors", given, viewer=viewer)
     return [tuple(row[name] for name in COUNTS) for row in answer.rows]
 
@@ -54,7 +54,7 @@ def test_an_export_is_counted_without_restricted_cases(graph: Database) -> None:
         ({"source": "sample"}, [("caseload", 1, 1, 1, 1, 0), ("handover", 1, 1, 1, 0, 1)]),
     ],
 )
-def test_each_filter(graph: Database, given: dict[str, str], rows: list[tuple[Any, ...]]) -> None:
+def test_each_filter(graph: Database, given: dict[str, Any], rows: list[tuple[Any, ...]]) -> None:
     assert factors(graph, **given) == rows
 
 
@@ -119,13 +119,13 @@ def test_evidence_names_what_a_row_counted(graph: Database) -> None:
         ({"area": "Norht"}, "The nearest are: North"),
     ],
 )
-def test_what_cannot_be_asked_is_refused(graph: Database, given: dict[str, str], message: str) -> None:
+def test_what_cannot_be_asked_is_refused(graph: Database, given: dict[str, Any], message: str) -> None:
     with pytest.raises(BadRequest, match=re.escape(message)):
         ask(graph, "recurring-factors", given, viewer=Viewer.EXPORT)
 
 
 def test_a_filter_that_cannot_apply_is_refused_with_those_that_do(graph: Database) -> None:
-    with pytest.raises(BadRequest, match="polarity= cannot apply to overdue-actions. It takes source, review"):
+    with pytest.raises(BadRequest, match=r"polarity= cannot apply to overdue-actions\. It takes source, review"):
         ask(graph, "overdue-actions", {"polarity": "hindering"}, viewer=Viewer.EXPORT)
     with pytest.raises(BadRequest, match="Did you mean overdue-actions"):
         ask(graph, "overdue-action", {}, viewer=Viewer.EXPORT)

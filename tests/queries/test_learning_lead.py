@@ -16,7 +16,7 @@ def said(answer: Answer, *columns: str) -> Rows:
     return [tuple(row[name] for name in columns) for row in answer.rows]
 
 
-def asked(graph: Database, question: str, *columns: str, viewer: Viewer = Viewer.EXPORT, **given: str) -> Rows:
+def asked(graph: Database, question: str, *columns: str, viewer: Viewer = Viewer.EXPORT, **given: Any) -> Rows:
     return said(ask(graph, question, given, viewer=viewer), *columns)
 
 
@@ -55,7 +55,7 @@ def test_status_by_the_last_event_on_or_before_the_day(graph: Database) -> None:
         ({"until": "2018"}, []),
     ],
 )
-def test_each_filter_of_recommendations(graph: Database, given: dict[str, str], statuses: list[str]) -> None:
+def test_each_filter_of_recommendations(graph: Database, given: dict[str, Any], statuses: list[str]) -> None:
     found = ask(graph, "recommendations-by-status", given, viewer=Viewer.EXPORT)
     assert sorted(row["status"] for row in found.rows) == statuses
 
@@ -118,7 +118,7 @@ def test_the_due_date_and_the_owner_of_then(graph: Database) -> None:
         ({"since": "2019-07"}, False),
     ],
 )
-def test_each_filter_of_actions(graph: Database, given: dict[str, str], found: bool) -> None:
+def test_each_filter_of_actions(graph: Database, given: dict[str, Any], found: bool) -> None:
     rows = asked(graph, "overdue-actions", "action", as_at=AS_AT, **given)
     assert rows == ([("a4",)] if found else [])
 
@@ -146,14 +146,15 @@ def test_factors_without_action(graph: Database) -> None:
     assert asked(graph, "factors-without-action", *columns, viewer=Viewer.OWNER) == []
     assert asked(graph, "factors-without-action", "factor", at_least="1") == [("caseload",), ("handover",)]
     # The open action on training applies in the north only.
-    assert asked(graph, "factors-without-action", "factor", at_least="1", area="South") == [("caseload",), ("training",)]
+    south = asked(graph, "factors-without-action", "factor", at_least="1", area="South")
+    assert south == [("caseload",), ("training",)]
 
 
 def test_recorded_again_has_three_answers(graph: Database) -> None:
     columns = ("action", "factor", "areas", "answer", "cases_examined", "cases_recorded", "first_recorded_on")
     answer = ask(graph, "recorded-again", {}, viewer=Viewer.EXPORT)
     assert said(answer, *columns) == [
-        ("a1", "caseload", ["South"], "recorded_again", 1, 1, "2021-05-10"),
+        ("a1", "caseload", ["South as it was"], "recorded_again", 1, 1, "2021-05-10"),
         ("a3", "handover", ["Region"], "not_recorded", 1, 0, None),
         ("a2", "training", ["South"], "not_examined", 0, 0, None),
     ]
@@ -213,7 +214,7 @@ def test_trace_of_an_action_names_the_gaps(graph: Database) -> None:
     )
     assert steps["evidence of a difference"]["detail"] == "22 before, 14.5 after; lower is better; judged by board"
     assert [row["id"] for row in answer.rows if row["step"] == "episode"] == ["A1", "A2"]
-    assert answer.sentence == "9 records stand on this thread; the gaps are: no finding recorded; no owner recorded."
+    assert answer.sentence == "11 records stand on this thread; the gaps are: no finding recorded; no owner recorded."
 
 
 def test_trace_as_it_stood(graph: Database) -> None:
@@ -245,5 +246,13 @@ def test_find_ranks_names_references_and_aliases(graph: Database) -> None:
     ]
     assert asked(graph, "find", "id", "matched", text="trainig")[0] == ("training", "likeness")
     assert asked(graph, "find", "id", text="secret") == []
-    assert asked(graph, "find", "id", text="secret", viewer=Viewer.OWNER) == [("a9",), ("R4",)]
+    assert asked(graph, "find", "id", text="secret", viewer=Viewer.OWNER) == [("R4",), ("a9",)]
     assert asked(graph, "find", "id", text="child", kind="case", source="sample") == [("X",)]
+
+
+def test_a_replys_sentence_tells_not_given_from_not_known(graph: Database) -> None:
+    answer = ask(graph, "overdue-replies", {"as_at": AS_AT}, viewer=Viewer.EXPORT)
+    assert answer.sentence == (
+        "Replies that were due by 2026-01-01 and are not recorded: 2, of which 1 are known not to have been given. "
+        "The longest overdue is that of Police, by 2,492 days."
+    )

@@ -1,5 +1,7 @@
 """Asking a graph that is not the small one: which node a name means, and a graph with nothing in it."""
 
+from collections.abc import Callable
+
 import pytest
 
 from graph.database import Database
@@ -7,13 +9,16 @@ from graph.errors import BadRequest, NotFound
 from queries import Viewer, ask
 
 
-def test_a_subject_is_an_id_a_reference_or_an_unambiguous_name(database: Database) -> None:
-    for id_, ref, title in (("a", "1", "Same"), ("b", "2", "Same"), ("c", "2", "Other")):
-        database.write(
-            lambda transaction, id_=id_, ref=ref, title=title: transaction.run(
-                "CREATE (n:Action {id: $id, ref: $ref, title: $title, status: 'planned'})", id=id_, ref=ref, title=title
-            )
-        )
+def test_a_subject_is_an_id_a_reference_or_an_unambiguous_name(
+    database: Database, write_graph: Callable[..., None]
+) -> None:
+    write_graph(
+        database,
+        [
+            ("Action", {"id": id_, "ref": ref, "title": title, "status": "planned"})
+            for id_, ref, title in (("a", "1", "Same"), ("b", "2", "Same"), ("c", "2", "Other"))
+        ],
+    )
 
     def found(text: str) -> str:
         return str(ask(database, "trace", {"action": text}, viewer=Viewer.EXPORT).parameters["action"])

@@ -1,4 +1,4 @@
-"""A file on its way in and out again in a real browser, from the empty graph on; and the page that asks for the password."""
+"""A file on its way in and out again in a browser, from the empty graph on; and the page for the password."""
 
 from __future__ import annotations
 
@@ -66,11 +66,11 @@ def test_the_password_is_asked_for_and_lets_in(
     site = create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path, "PASSWORD": "long enough"})
     watched.goto(serve(site) + "/questions")
     check_looks(watched)
-    watched.get_by_label("Password").fill("wrong")
+    watched.get_by_label("Password", exact=True).fill("wrong")
     watched.get_by_role("button", name="Sign in").click()
     expect(watched.get_by_role("alert")).to_contain_text("That is not the password")
     check_looks(watched)
-    watched.get_by_label("Password").fill("long enough")
+    watched.get_by_label("Password", exact=True).fill("long enough")
     watched.keyboard.press("Enter")
     expect(watched.get_by_role("heading", level=1)).to_have_text("Questions")
     watched.get_by_role("button", name="Sign out").click()

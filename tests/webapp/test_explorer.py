@@ -11,10 +11,11 @@ from flask.testing import FlaskClient
 from lxml import html
 
 from graph.database import Database
-from graph.records import Node
+from graph.records import Node, Relationship, Subgraph
 from queries.neighbours import between, most_relevant, neighbours, nodes_of, way_of
 from queries.release import Viewer
 from webapp.explorer import explorer_url
+from webapp.explorer.drawn import MOST_IN_SMALL, small
 from webapp.explorer.network import MOST_NODES
 
 CASE = "show=Case:c1&show=1-25.out.HAS_EPISODE.Episode.Case:c1&show=1-25.in.CONTRIBUTED_TO.Factor.Episode:e1"
@@ -186,6 +187,18 @@ def test_a_record_and_an_answer_open_in_the_explorer(site: Flask, client: FlaskC
         many = explorer_url([("Case", str(number)) for number in range(MOST_NODES + 50)])
         assert many.count("Case:") == MOST_NODES
     assert "/explorer?show=Case:c1&amp;at=Case:c1" in client.get("/case/c1").text
+
+
+def test_a_small_picture_keeps_the_weightiest_links_and_says_how_many_it_left_out() -> None:
+    nodes = [Node("Factor", str(number), {"name": f"Factor {number}"}) for number in range(MOST_IN_SMALL + 11)]
+    links = [
+        Relationship("FACTORS_TOGETHER", f"0+{n}", "Factor", "0", "Factor", f"{n}", {"cases": n, "weight": n})
+        for n in range(1, MOST_IN_SMALL + 11)
+    ]
+    picture = small(Subgraph(nodes, links), dict.fromkeys((f"Factor:{node.id}" for node in nodes), ()))
+    assert (len(picture.links), picture.left_out, len(picture.nodes)) == (MOST_IN_SMALL, 10, MOST_IN_SMALL + 1)
+    assert "Factor:3" not in picture.nodes and "Factor:11" in picture.nodes
+    assert picture.links[0].weight == f"{MOST_IN_SMALL + 10} cases" and picture.links[0].manner == "counted"
 
 
 def test_no_more_nodes_are_shown_at_once_than_the_page_says(invented: Database, client: FlaskClient) -> None:

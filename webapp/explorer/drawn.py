@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from graph.export.content import label_title, relation
-from graph.layout import Positions, layout
-from graph.network import ends, relationship_key
+from graph.keys import Positions, ends, relationship_key
+from graph.layout import layout
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import schema
 from queries.neighbours import PARTED_BY, key_of
@@ -99,10 +99,17 @@ def drawn(subgraph: Subgraph, marks: Marks, places: Positions | None = None) -> 
 
 
 def small(subgraph: Subgraph, marks: Marks) -> Drawn:
-    """The network of a subgraph for a small picture: where there are too many links, those with the most weight."""
-    by_weight = sorted(subgraph.relationships, key=lambda one: -float(str(one.properties.get("weight", 0))))
-    kept = Subgraph(subgraph.nodes, by_weight[:MOST_IN_SMALL])
-    return replace(drawn(kept, marks), left_out=len(by_weight) - len(kept.relationships))
+    """The network of a subgraph for a small picture.
+
+    Where there are too many links, it has those with the most weight, and the nodes that they join.
+    """
+    links = subgraph.relationships
+    if len(links) <= MOST_IN_SMALL:
+        return drawn(subgraph, marks)
+    kept = sorted(links, key=lambda one: -float(str(one.properties.get("weight", 0))))[:MOST_IN_SMALL]
+    joined = {key for one in kept for key in ends(one)}
+    nodes = [node for node in subgraph.nodes if key_of(node) in joined]
+    return replace(drawn(Subgraph(nodes, kept), marks), left_out=len(links) - len(kept))
 
 
 def _drawn_node(node: Node, place: tuple[float, float], marks: Marks) -> DrawnNode:

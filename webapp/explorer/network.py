@@ -10,18 +10,18 @@ from threading import Lock
 from flask import Flask, current_app
 
 from graph.database import Database
-from graph.layout import Positions, layout
-from graph.network import ends
+from graph.keys import Positions, ends
+from graph.layout import layout
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import schema
 from queries.neighbours import between, key_of, most_relevant, nodes_of
 from queries.release import Viewer
-from queries.standing import standing
+from queries.standing import Mark, mark, standing
 from webapp.explorer.state import MOST_NODES, Expanded, Opened, State, Step, keys_of, parts_of
 
 Marks = dict[str, tuple[str, ...]]
 NAME = "casethread_networks"
-KEPT = 16  # networks kept in memory, by the revision of the graph and the steps that made them
+KEPT = 16  # networks kept in memory, by the graph, its revision and the steps that made them
 MOST_RELATIONSHIPS = 1_500
 
 
@@ -73,8 +73,9 @@ def init_app(app: Flask) -> None:
 
 def view_of(database: Database, state: State) -> View:
     """What this state shows on the screen of the machine's owner."""
-    revision = database.revision()
-    grown = _kept(database, state.steps, revision)
+    at = mark(database)
+    revision = at[1]
+    grown = _kept(database, state.steps, at)
     present = _present(state, grown)
     notices = _notices(state, grown, revision)
     if len(present) > MOST_NODES:
@@ -119,11 +120,13 @@ def _notices(state: State, grown: Grown, revision: int) -> list[str]:
     return found
 
 
-def _kept(database: Database, steps: tuple[Step, ...], revision: int) -> Grown:
-    """The network of these steps, from memory if the graph has not changed since it was grown."""
+def _kept(database: Database, steps: tuple[Step, ...], at: Mark) -> Grown:
+    """The network of these steps, from memory if this is the graph it was grown from, at the same revision."""
+    if at[0] is None:
+        return _grow(database, steps)
     kept: OrderedDict[object, Grown] = current_app.extensions[NAME]
     lock: Lock = current_app.extensions[f"{NAME}_lock"]
-    wanted = (id(database), revision, *(step.text.removeprefix("~") for step in steps))
+    wanted = (at, *(step.text.removeprefix("~") for step in steps))
     with lock:
         if wanted in kept:
             kept.move_to_end(wanted)

@@ -4,7 +4,6 @@ import { nameWhatFits } from "./names.js";
 import { STYLE } from "./style.js";
 
 const ROOM = { x: 64, above: 28, below: 78 }; // pixels kept free around the whole picture, for the names
-const FEW = 16; // so many lines or fewer bear their words at any size
 const CLOSEST = 1; // a few nodes are not blown up to fill the canvas
 
 export class Drawing {
@@ -38,7 +37,6 @@ export class Drawing {
       cy.add(nodes.filter(isNew).map(({ x, y, ...data }) => ({ group: "nodes", data, position: { x, y } })));
       cy.add(links.filter(isNew).map((data) => ({ group: "edges", data })));
       nodes.forEach(({ x, y, ...data }) => cy.getElementById(data.id).data(data));
-      cy.edges().toggleClass("few", links.length <= FEW);
     });
     this.canvas.classList.toggle("ex-canvas--empty", nodes.length === 0);
     this.#soon();

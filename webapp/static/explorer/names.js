@@ -3,6 +3,9 @@
 // when the picture is zoomed, and are in the list.
 
 const SIZE = 12.5; // pixels on the screen
+const WORD = 11; // of the words on lines, in pixels
+const FEW = 16; // so many lines or fewer bear their words, from a zoom of ROOMY on; all do when zoomed in
+const ROOMY = 0.6;
 const WIDTH = 124; // a name is broken into lines of at most so many pixels
 const LINE = SIZE * 1.18;
 const GAP = 5; // pixels between a shape and its name
@@ -73,12 +76,13 @@ function placed(cy) {
   const [right, bottom] = [cy.width(), cy.height()];
   const isInside = (box) => box.x1 > 0 && box.y1 > 0 && box.x2 < right && box.y2 < bottom;
   [...shapes].sort((a, b) => rank(b.node) - rank(a.node)).forEach((shape, place) => {
-    const isFree = (side) => {
+    const lying = (side) => {
       const box = nameBox(shape, side, grown);
-      return isInside(box) && ![...taken, ...shapes].some((other) => other !== shape && meet(box, other));
+      return [...taken, ...shapes].filter((other) => other !== shape && meet(box, other)).length + (isInside(box) ? 0 : 1);
     };
+    const free = SIDES.find((side) => lying(side) === 0);
     const always = place === 0 || shape.node.is(chosen);
-    const side = SIDES.find(isFree) ?? (always ? "below" : undefined);
+    const side = free ?? (always ? SIDES.reduce((best, other) => (lying(other) < lying(best) ? other : best)) : undefined);
     if (side) taken.push(nameBox(shape, side, grown));
     sides.set(shape.node, side);
   });
@@ -95,6 +99,8 @@ export function nameWhatFits(cy) {
   const scale = Math.min(cy.zoom(), 1); // from full size on, names grow with the picture
   const size = Math.min(Math.max(LEAST / cy.zoom(), SHAPE), 2 * SHAPE);
   cy.nodes().style({ width: size, height: size });
+  const told = cy.edges().length <= FEW ? cy.edges("[manner != 'other']") : cy.collection();
+  told.toggleClass("worded", cy.zoom() >= ROOMY).style("font-size", WORD / scale);
   const sides = placed(cy);
   cy.batch(() => {
     sides.forEach((side, node) => {

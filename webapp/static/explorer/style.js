@@ -61,7 +61,7 @@ export const STYLE = [
     selector: "edge[manner = 'counted']",
     style: { "target-arrow-shape": "none", "line-color": "#5b6770", "line-opacity": 0.75, width: "mapData(weight, 1, 12, 1.2, 7)" },
   },
-  { selector: "edge.few[manner != 'other']", style: { "min-zoomed-font-size": 0 } },
+  { selector: "edge.worded", style: { "min-zoomed-font-size": 0 } },
   { selector: ".faint", style: { opacity: 0.28 } },
   { selector: "edge.near", style: { width: 4, "z-index": 9 } },
   {

@@ -1,0 +1,14 @@
+"""The parameters of `evidence-for` that lead from a row to what stands behind it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from queries.answer import Row
+from queries.asked import Asked
+
+
+def behind(asked: Asked, *, ignored: frozenset[str] = frozenset(), **named: Any) -> Row:
+    """What is named, with the filters that the row was counted under; blank values are left out."""
+    filters = {name: asked.given.said[name] for name in sorted(asked.given.filters - ignored)}
+    return {**filters, **{name: value for name, value in named.items() if value is not None}}

@@ -1,0 +1,51 @@
+"""Fixtures for the command line: on an empty graph, on a loaded one, and with a home of its own."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from graph.database import Database
+
+sys.path.insert(0, str(Path(__file__).parent))
+from commandline import NAMES, REVIEWS, Casethread, environment_of
+
+
+@pytest.fixture
+def casethread(database: Database, home: Path) -> Casethread:
+    """The command line on an empty graph of each server."""
+    return Casethread({"CASETHREAD_HOME": str(home)} | environment_of(database))
+
+
+@pytest.fixture(scope="module")
+def loaded(empty_graph: Database) -> Casethread:
+    """The command line on a graph that holds the small reviews, for tests that only ask."""
+    command = Casethread(environment_of(empty_graph))
+    command("load", REVIEWS)
+    return command
+
+
+@pytest.fixture
+def at_home(home: Path) -> Casethread:
+    """The command line with a home of its own, in which nothing runs until a command needs it."""
+    return Casethread(dict.fromkeys(NAMES) | {"CASETHREAD_HOME": str(home)})
+
+
+@pytest.fixture
+def folder_with(tmp_path: Path) -> Callable[..., Path]:
+    """Makes a copy of the reviews in which some files hold other text."""
+
+    def make(name: str = "changed", **files: str) -> Path:
+        folder = tmp_path / name
+        folder.mkdir()
+        for path in REVIEWS.glob("*.csv"):
+            text = files.pop(path.stem, None) or path.read_text(encoding="utf-8")
+            (folder / path.name).write_text(text, encoding="utf-8")
+        for stem, text in files.items():
+            (folder / f"{stem}.csv").write_text(text, encoding="utf-8")
+        return folder
+
+    return make

@@ -1,0 +1,145 @@
+"""backup and restore: everything, on either server, with its history, and never half of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from commandline import REVIEWS, Casethread, emptied, environment_of, shape
+
+from graph import backup as backups
+from graph.database import Database
+
+OTHER = {"embedded": "neo4j", "neo4j": "embedded"}
+EVERYTHING = "MATCH (n) WHERE n.id <> 'graph' RETURN labels(n)[0] AS label, properties(n) AS properties ORDER BY label, n.id"
+TIES = (
+    "MATCH (a)-[r]->(b) RETURN type(r) AS type, properties(r) AS properties, a.id AS start, b.id AS finish "
+    "ORDER BY type, r.id, start, finish"
+)
+
+
+def everything(database: Database) -> list[dict[str, Any]]:
+    """Every node and relationship with all their properties, our bookkeeping too."""
+    return [*database.read(EVERYTHING), *database.read(TIES)]
+
+
+@pytest.fixture
+def other(server: str, open_servers: Callable[[str], Database]) -> Iterator[Database]:
+    """An empty graph on the other server."""
+    database = open_servers(OTHER[server])
+    emptied(database)
+    yield database
+    emptied(database)
+
+
+def test_a_backup_of_one_server_restores_on_the_other(
+    casethread: Casethread, database: Database, other: Database, tmp_path: Path
+) -> None:
+    casethread("sample", "--load")
+    [done] = casethread("load", REVIEWS, "--json").json
+    file = tmp_path / "graph.backup"
+    said = casethread("backup", file)
+    assert "restricted cases too" in said.text
+    there = Casethread(environment_of(other))
+    restored = there("restore", file, "--json").json
+    assert everything(other) == everything(database)
+    assert restored["nodes"] == len(database.read(EVERYTHING)) + 1
+    assert other.revision() == database.revision() == 2
+    assert there("imports", "list", "--json").json == casethread("imports", "list", "--json").json
+    there("imports", "undo", done["import"])
+    casethread("imports", "undo", done["import"])
+    assert shape(other) == shape(database)
+    assert "nothing to change" in there("sample", "--load").text
+
+
+def test_a_restored_graph_is_another_graph_for_whoever_remembers_answers(
+    casethread: Casethread, database: Database, tmp_path: Path
+) -> None:
+    casethread("load", REVIEWS)
+    uid = "MATCH (g:GraphState) RETURN g.uid AS uid ORDER BY uid"
+    before = database.read(uid)
+    casethread("backup", tmp_path / "b")
+    emptied(database)
+    casethread("restore", tmp_path / "b")
+    assert database.read(uid) != before
+
+
+def test_a_graph_that_holds_something_is_not_written_over(
+    casethread: Casethread, database: Database, tmp_path: Path
+) -> None:
+    casethread("load", REVIEWS)
+    casethread("backup", tmp_path / "b")
+    before = everything(database)
+    assert "already holds" in casethread("restore", tmp_path / "b", code=2).errors
+    assert everything(database) == before
+
+
+def test_an_interrupted_restore_is_seen_and_begun_again(
+    casethread: Casethread, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    casethread("load", REVIEWS)
+    before = everything(database)
+    casethread("backup", tmp_path / "b")
+    emptied(database)
+    with monkeypatch.context() as patch:
+        patch.setattr(backups, "PART", 40)
+        patch.setattr(backups, "_finish", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            backups.restore(database, tmp_path / "b")
+    for command in (["ask", "recurring-factors"], ["load", REVIEWS], ["imports", "list"]):
+        assert "restore FILE" in casethread(*command, code=2).errors
+    casethread("restore", tmp_path / "b")
+    assert everything(database) == before
+    casethread("ask", "recurring-factors")
+
+
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_what_another_program_wrote_is_not_left_out_in_silence(
+    casethread: Casethread, database: Database, tmp_path: Path
+) -> None:
+    casethread("load", REVIEWS)
+    database.write(lambda transaction: transaction.run("CREATE (:Dashboard {id: 'd'}) CREATE (:Factor {name: 'Housing'})"))
+    assert casethread("backup", tmp_path / "b").text.count("2 nodes and relationships that other programs wrote") == 1
+    casethread("check", "--refresh", code=None)
+    assert "1 nodes and relationships that other programs wrote" in casethread("backup", tmp_path / "b", "--force").text
+
+
+def test_the_file_is_its_owners_only_and_whole_or_not_there(casethread: Casethread, tmp_path: Path) -> None:
+    casethread("load", REVIEWS)
+    casethread("backup", tmp_path / "b")
+    if os.name != "nt":
+        assert stat.S_IMODE((tmp_path / "b").stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("empty", b""), ("text", b"not a backup"), ("half", None), ("zip", "other"), ("newer", "newer")],
+)
+def test_what_is_no_whole_backup_is_refused_and_changes_nothing(
+    casethread: Casethread, database: Database, tmp_path: Path, name: str, content: bytes | str | None
+) -> None:
+    file = tmp_path / name
+    if isinstance(content, bytes):
+        file.write_bytes(content)
+    elif content is None:
+        casethread("load", REVIEWS)
+        casethread("backup", file)
+        emptied(database)
+        file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    else:
+        with zipfile.ZipFile(file, "w") as archive:
+            manifest = {"format": "casethread-backup-1", "schema_version": 99, "nodes": 0, "relationships": 0}
+            archive.writestr("manifest.json" if content == "newer" else "x", json.dumps(manifest))
+    refused = casethread("restore", file, code=2)
+    assert name in refused.errors
+    assert database.read("MATCH (n:GraphState) RETURN n.restoring AS restoring ORDER BY restoring") == []

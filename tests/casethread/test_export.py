@@ -1,0 +1,86 @@
+"""export: our own format loads back unchanged, here and elsewhere, and nothing restricted is in any file."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from commandline import REVIEWS, SECRET, Casethread, emptied, shape
+
+from graph.database import Database
+from graph.export import FORMATS, NOT_CHECKED
+from graph.records import Subgraph
+
+OWN = (".xlsx", ".zip", ".json")
+NETWORKS = sorted({each.suffix for each in FORMATS.values()} - {".xlsx", ".csv"})
+RESTRICTED = {"c3", "e4", "d3", "q3", "p2", "r3", "k3"}
+
+
+def open_part(content: Subgraph) -> Subgraph:
+    """What is left of the reviews without the restricted case and what follows from it."""
+    gone = RESTRICTED | {node.id for node in content.nodes if node.id.startswith("recommendation-q3")}
+    nodes = [node for node in content.nodes if node.id not in gone]
+    relationships = [
+        each for each in content.relationships
+        if not gone & {each.from_id, each.to_id, str(each.properties.get("coding_id")), str(each.properties.get("case_id"))}
+    ]  # fmt: skip
+    return Subgraph(nodes, relationships)
+
+
+@pytest.mark.parametrize("suffix", OWN)
+def test_our_own_format_loads_back_unchanged_and_makes_the_same_graph_elsewhere(
+    casethread: Casethread, database: Database, tmp_path: Path, suffix: str
+) -> None:
+    casethread("load", REVIEWS)
+    expected = open_part(shape(database))
+    file = tmp_path / f"graph{suffix}"
+    said = casethread("export", file, "--json").json
+    assert (said["nodes"], said["relationships"]) == (len(expected.nodes), len(expected.relationships))
+    assert NOT_CHECKED in said["notes"]
+    back = casethread("load", file)
+    assert "nothing to change" in back.text, back.text
+    emptied(database)
+    casethread("load", file)
+    assert shape(database) == expected
+
+
+def test_the_whole_sample_goes_out_and_comes_back_the_same(
+    casethread: Casethread, database: Database, tmp_path: Path
+) -> None:
+    casethread("sample", "--load")
+    before = shape(database)
+    restricted = casethread("export", tmp_path / "sample.zip", "--json").json["nodes"] < len(before.nodes)
+    casethread("export", tmp_path / "sample.json")
+    [planned] = casethread("load", tmp_path / "sample.json", "--dry-run", "--json").json
+    assert planned["counts"] == {"added": {}, "changed": {}, "removed": {}}
+    emptied(database)
+    casethread("load", tmp_path / "sample.zip")
+    if not restricted:
+        assert shape(database) == before
+
+
+@pytest.mark.parametrize("suffix", [*OWN, *NETWORKS])
+def test_nothing_restricted_is_in_a_file(loaded: Casethread, tmp_path: Path, suffix: str) -> None:
+    file = tmp_path / f"graph{suffix}"
+    loaded("export", file)
+    contents = [file.read_bytes()]
+    if zipfile.is_zipfile(file):
+        with zipfile.ZipFile(file) as archive:
+            contents += [archive.read(name) for name in archive.namelist()]
+    assert any(b"thirty-one families" in each for each in contents), "the rest is there"
+    assert not any(SECRET.encode() in each for each in contents)
+
+
+def test_an_export_says_what_it_is(loaded: Casethread, tmp_path: Path) -> None:
+    said = loaded("export", tmp_path / "graph.json").text
+    assert "Wrote" in said
+    assert NOT_CHECKED in said
+    assert "1 restricted case is withheld" in said
+
+
+def test_an_ending_that_is_not_known_names_those_that_are(loaded: Casethread, tmp_path: Path) -> None:
+    refused = loaded("export", tmp_path / "graph.doc", code=2).errors
+    assert ".xlsx" in refused
+    assert ".graphml" in refused
+    assert list(tmp_path.glob("graph*")) == []

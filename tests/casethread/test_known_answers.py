@@ -1,0 +1,153 @@
+"""What is known of the public datasets, asked through the command line on both servers.
+
+The numbers stand in the datasets' own SOURCE.txt, or were counted from their files. The datasets are not part of the
+repository: where they are absent these tests skip.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from commandline import Casethread, environment_of
+
+from graph.database import Database
+
+TAIC = {
+    "Closed acceptable": 1178,
+    "Unconfirmed": 343,
+    "Closed cancelled": 269,
+    "Open": 267,
+    "Withdrawn": 110,
+    "Closed superseded": 25,
+}
+TAIC_STATUS = {
+    "Closed acceptable": "completed",
+    "Unconfirmed": "not_known",
+    "Closed cancelled": "withdrawn",
+    "Open": "open",
+    "Withdrawn": "withdrawn",
+    "Closed superseded": "superseded",
+}
+CHILDREN = "category=Child Death (from 2015)"
+ADDRESSEES = [
+    ("Department of Health and Social Care", 100, 101),
+    ("NHS England", 58, 61),
+    ("Royal College of Paediatrics and Child Health", 25, 25),
+    ("National Institute for Health and Care Excellence", 24, 25),
+    ("Department for Education", 21, 22),
+]
+
+
+class Asking:
+    """Questions to the graph that holds all three datasets."""
+
+    def __init__(self, casethread: Casethread, database: Database) -> None:
+        self.casethread, self.database = casethread, database
+
+    def rows(self, *asked: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.casethread("ask", *asked, "limit=100000", "--json").json["rows"]
+        return found
+
+    def number(self, cypher: str) -> int:
+        [row] = self.database.read(f"{cypher} AS number ORDER BY number")
+        return int(row["number"])
+
+
+@pytest.fixture(scope="module")
+def asking(empty_graph: Database, shared_data: Path) -> Asking:
+    """All three loaded one after the other, as a person would: their sources keep them apart."""
+    casethread = Casethread(environment_of(empty_graph))
+    casethread("load", shared_data / "taic-nz", "--as", "taic", "--quiet")
+    casethread("load", shared_data / "pfd-tracker", "--as", "pfd", "--quiet")
+    casethread("load", shared_data / "asrs" / "asrs_database_online.csv", "--mapping", "asrs", "--quiet")
+    return Asking(casethread, empty_graph)
+
+
+def test_taic_recommendations_by_status(asking: Asking) -> None:
+    rows = asking.rows("recommendations-by-status", "source=taic-nz")
+    assert {row["status_in_source"]: row["recommendations"] for row in rows} == TAIC
+    assert {row["status_in_source"]: row["status"] for row in rows} == TAIC_STATUS
+    assert sum(TAIC.values()) == 2192
+
+
+def test_taic_recommendations_are_all_there_although_seven_numbers_occur_twice(asking: Asking) -> None:
+    every = "MATCH (r:Recommendation {source_id: 'taic-nz'})"
+    assert asking.number(f"{every} RETURN count(r)") == 2192
+    assert asking.number(f"{every} RETURN count(DISTINCT r.ref)") == 2185
+    assert asking.number("MATCH (f:Finding {source_id: 'taic-nz'}) RETURN count(f)") == 560
+    assert asking.number("MATCH (:Finding {source_id: 'taic-nz'})-[r:RAISED]->(:Recommendation) RETURN count(r)") == 381
+
+
+def test_taic_time_to_close(asking: Asking) -> None:
+    [row] = asking.rows("time-to-close", "of=recommendation", "source=taic-nz")
+    said = (row["count"], row["median_days"], row["shortest_days"], row["longest_days"])
+    assert said == (1473, 1826, 8, 8519)
+
+
+def test_taic_issues_without_a_recommendation(asking: Asking) -> None:
+    found = "MATCH (f:Finding {source_id: 'taic-nz'}) WHERE NOT EXISTS { MATCH (f)-[:RAISED]->(:Recommendation) }"
+    assert asking.number(f"{found} RETURN count(f)") == 289
+
+
+def test_pfd_cases_and_addressee_rows_are_all_there(asking: Asking) -> None:
+    assert asking.number("MATCH (c:Case {source_id: 'pfd-tracker'}) RETURN count(c)") == 5818
+    rows = asking.rows("recommendations-by-addressee", "source=pfd-tracker")
+    assert sum(row["rows"] for row in rows) == 9565
+
+
+def test_pfd_recommendations_by_status(asking: Asking) -> None:
+    rows = asking.rows("recommendations-by-status", "source=pfd-tracker")
+    counts = {row["status_in_source"]: row["recommendations"] for row in rows}
+    assert counts == {"completed": 3453, "overdue": 1463, "partial": 802, "pending": 100}
+    assert {row["status"] for row in rows} == {"not_known"}, "a reply is not an action"
+
+
+def test_pfd_recommendations_about_deaths_of_children(asking: Asking) -> None:
+    rows = asking.rows("recommendations-by-status", "source=pfd-tracker", CHILDREN)
+    counts = {row["status_in_source"]: row["recommendations"] for row in rows}
+    assert counts == {"completed": 233, "overdue": 84, "partial": 73, "pending": 11}
+
+
+def test_pfd_addressees_of_recommendations_about_deaths_of_children(asking: Asking) -> None:
+    rows = asking.rows("recommendations-by-addressee", "source=pfd-tracker", CHILDREN)
+    assert [(row["name"], row["recommendations"], row["rows"]) for row in rows[:5]] == ADDRESSEES
+
+
+def test_asrs_reports_by_factor(asking: Asking) -> None:
+    rows = asking.rows("recurring-factors", "source=asrs")
+    cases = {row["name"]: row["cases"] for row in rows}
+    human = ("Situational Awareness", "Communication Breakdown", "Confusion", "Distraction", "Workload")
+    assert [cases[name] for name in human] == [81, 46, 34, 30, 22]
+    contributing = ("Human Factors", "Procedure", "Airspace Structure", "Airport")
+    assert [cases[name] for name in contributing] == [369, 119, 74, 34]
+    assert sum(row["mentions"] for row in rows) == 1015
+    assert sum(row["episodes"] for row in rows) == 0, "no episodes are invented"
+    assert {row["supporting"] for row in rows} == {0}
+
+
+def test_asrs_reports_with_a_factor(asking: Asking) -> None:
+    found = "MATCH (:Factor)-[:CONTRIBUTED_TO]->(c:Case {source_id: 'asrs'})"
+    assert asking.number(f"{found} RETURN count(DISTINCT c)") == 431
+    assert asking.number("MATCH (c:Case {source_id: 'asrs'}) RETURN count(c)") == 926
+
+
+def test_asrs_pairs_of_factors(asking: Asking) -> None:
+    rows = asking.rows("factors-together", "source=asrs")[:3]
+    pairs = [({row["a_name"], row["b_name"]}, row["cases"]) for row in rows]
+    assert pairs == [
+        ({"Human Factors", "Procedure"}, 72),
+        ({"Human Factors", "Situational Awareness"}, 67),
+        ({"Airspace Structure", "Human Factors"}, 65),
+    ]
+
+
+def test_what_the_datasets_are_known_to_get_wrong_is_told_and_loaded_again_changes_nothing(
+    asking: Asking, shared_data: Path
+) -> None:
+    [said] = asking.casethread("load", shared_data / "taic-nz", "--as", "taic", "--json").json
+    assert said["import"] is None
+    assert {problem["severity"] for problem in said["problems"]} == {"warning"}
+    counts = {problem["count"] for problem in said["problems"]}
+    assert {101, 61, 31} <= counts, "rows without Made, without an inquiry, without a recipient"

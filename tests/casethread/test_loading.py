@@ -1,0 +1,182 @@
+"""load, imports, check: all of a file or nothing of it, every problem said, and everything taken back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from commandline import REVIEWS, Casethread, shape
+
+from graph.database import Database
+from graph.records import Subgraph
+
+Folder = Callable[..., Path]
+NOTHING = Subgraph([], [])
+CASES = (REVIEWS / "cases.csv").read_text(encoding="utf-8")
+CONTRIBUTIONS = (REVIEWS / "contributed_to.csv").read_text(encoding="utf-8")
+
+
+def test_a_load_is_listed_shown_and_taken_back(casethread: Casethread, database: Database) -> None:
+    [done] = casethread("load", REVIEWS, "--json").json
+    assert done["counts"]["added"]["Case"] == 3
+    assert done["import"]
+    [listed] = casethread("imports", "list", "--json").json
+    assert (listed["id"], listed["state"], listed["by"]) == (done["import"], "done", "owner")
+    assert "cases.csv" in casethread("imports", "show", done["import"][:6]).text
+    assert casethread("imports", "show", done["import"], "--json").json["counts"] == done["counts"]
+    assert "is undone" in casethread("imports", "undo", done["import"]).text
+    assert shape(database) == NOTHING
+    assert casethread("imports", "list", "--json").json[0]["state"] == "undone"
+    assert "already" in casethread("imports", "undo", done["import"], code=2).errors
+
+
+def test_a_second_load_changes_nothing_and_makes_no_import(casethread: Casethread, database: Database) -> None:
+    casethread("load", REVIEWS)
+    revision = database.revision()
+    assert "nothing to change" in casethread("load", REVIEWS).text
+    assert database.revision() == revision
+    assert len(casethread("imports", "list", "--json").json) == 1
+
+
+def test_a_dry_run_says_what_would_be_and_does_nothing(
+    casethread: Casethread, database: Database, folder_with: Folder
+) -> None:
+    said = casethread("load", REVIEWS, "--dry-run")
+    assert "would be added" in said.text
+    assert "Case 3" in said.text
+    assert shape(database) == NOTHING
+    assert "Nothing has been loaded" in casethread("imports", "list").text
+    casethread("load", REVIEWS)
+    changed = folder_with(cases=CASES.replace("A baby and a move between two areas", "A baby and two moves"))
+    [planned] = casethread("load", changed, "--dry-run", "--json").json
+    assert planned["dry_run"] is True
+    assert planned["import"] is None
+    assert planned["counts"]["changed"] == {"Case": 1}
+    assert database.revision() == 1
+
+
+def test_every_problem_is_reported_at_once_and_nothing_is_loaded(
+    casethread: Casethread, database: Database, folder_with: Folder
+) -> None:
+    bad = folder_with(
+        contributed_to=CONTRIBUTIONS.replace("k2,supporting", "k2,suportive").replace("f3,Case,c2", "f3,Case,c9"),
+        cases=CASES.replace("2022-06-30", "2022-02-30"),
+    )
+    said = casethread("load", bad, code=1)
+    assert "contributed_to.csv, row 5, column polarity: 'suportive'" in said.text
+    assert "Did you mean 'supporting'?" in said.text
+    assert "'c9'" in said.text
+    assert "cases.csv, row 3, column period_end: '2022-02-30'" in said.text
+    assert "nothing was loaded" in said.text
+    assert shape(database) == NOTHING
+    problems = casethread("load", bad, "--json", code=1).json[0]["problems"]
+    polarity = next(each for each in problems if each["column"] == "polarity")
+    place = (polarity["file"], polarity["row"], polarity["value"], polarity["severity"])
+    assert place == ("contributed_to.csv", 5, "suportive", "error")
+    assert polarity["rule"]
+    assert "supporting" in polarity["mend"]
+
+
+def test_of_several_paths_each_is_a_load_of_its_own(
+    casethread: Casethread, database: Database, folder_with: Folder
+) -> None:
+    bad = folder_with(cases=CASES.replace("2022-06-30", "2022-02-30"))
+    said = casethread("load", bad, REVIEWS, "--json", code=1).json
+    assert [bool(each["import"]) for each in said] == [False, True]
+    assert database.revision() == 1
+
+
+def test_warnings_keep_the_row_and_strict_makes_an_error_of_what_names_somebody(
+    casethread: Casethread, database: Database, folder_with: Folder
+) -> None:
+    named = folder_with(cases=CASES.replace("Routine work with", "Routine work (mail@example.org) with"))
+    assert "nothing was loaded" in casethread("load", named, "--strict", code=1).text
+    assert shape(database) == NOTHING
+    said = casethread("load", named).text
+    assert "Warning: cases.csv, row 3" in said
+    assert "mail@example.org" in casethread("ask", "find", "text=Routine work").text
+    assert "Warning" not in casethread("load", named, "--quiet").text
+
+
+def test_replace_takes_out_what_the_file_no_longer_holds_and_undo_brings_it_back(
+    casethread: Casethread, database: Database, folder_with: Folder
+) -> None:
+    casethread("load", REVIEWS)
+    before = shape(database)
+    less = folder_with(addresses="from_id,to_id,intent\n", escalated_to="from_label,from_id,to_label,to_id\n")
+    assert "nothing to change" in casethread("load", less).text
+    [done] = casethread("load", less, "--replace", "--json").json
+    assert done["counts"]["removed"] == {"ADDRESSES": 1}
+    shown = casethread("imports", "show", done["import"], "--json").json
+    [change] = shown["changes"]
+    assert (change["entity"], change["after"]) == ("ADDRESSES", None)
+    assert change["before"]["intent"] == "reduce"
+    assert "removed" in casethread("imports", "show", done["import"]).text
+    casethread("imports", "undo", done["import"])
+    assert shape(database) == before
+
+
+def test_blanks_change_nothing_unless_told_to(casethread: Casethread, folder_with: Folder) -> None:
+    casethread("load", REVIEWS)
+    blank = folder_with(cases=CASES.replace("R-02", ""))
+    assert "nothing to change" in casethread("load", blank).text
+    [done] = casethread("load", blank, "--clear-blanks", "--json").json
+    assert done["counts"]["changed"] == {"Case": 1}
+    [change] = casethread("imports", "show", done["import"], "--json").json["changes"]
+    assert (change["before"], change["after"]) == ({"ref": "R-02"}, {"ref": None})
+
+
+def test_an_import_that_others_build_on_stays(casethread: Casethread, database: Database, tmp_path: Path) -> None:
+    [first] = casethread("load", REVIEWS, "--json").json
+    more = tmp_path / "more.json"
+    said = [{"from_id": "f1", "to_label": "Case", "to_id": "c1", "polarity": "mixed"}]
+    more.write_text(json.dumps({"sources": [{"id": "more", "title": "More"}], "contributed_to": said}), encoding="utf-8")
+    [second] = casethread("load", more, "--json").json
+    assert second["import"] in casethread("imports", "undo", first["import"], code=2).errors
+    casethread("imports", "undo", second["import"])
+    casethread("imports", "undo", first["import"])
+    assert shape(database) == NOTHING
+
+
+def test_an_import_is_not_undone_under_what_another_program_tied_to_it(
+    casethread: Casethread, database: Database
+) -> None:
+    [done] = casethread("load", REVIEWS, "--json").json
+    by_hand = "MATCH (a:Action {id: 't2'}) MATCH (f:Factor {id: 'f1'}) CREATE (a)-[:ADDRESSES {intent: 'reduce'}]->(f)"
+    database.write(lambda transaction: transaction.run(by_hand))
+    assert "another program" in casethread("imports", "undo", done["import"], code=2).errors
+
+
+def test_what_a_later_import_removed_does_not_come_back_alone(
+    casethread: Casethread, database: Database, folder_with: Folder
+) -> None:
+    [first] = casethread("load", REVIEWS, "--json").json
+    [second] = casethread("load", folder_with(addresses="from_id,to_id,intent\n"), "--replace", "--json").json
+    assert second["import"] in casethread("imports", "undo", first["import"], code=2).errors
+
+
+def test_check_finds_what_another_program_wrote_and_refresh_takes_it_in(
+    casethread: Casethread, database: Database
+) -> None:
+    casethread("load", REVIEWS)
+    assert "Every record keeps the rules" in casethread("check").text
+    before = casethread("ask", "recurring-factors", "--json").json
+    database.write(
+        lambda transaction: transaction.run(
+            "MATCH (c:Case {id: 'c1'}) CREATE (f:Factor {name: 'Housing'})-[:CONTRIBUTED_TO {polarity: 'loud'}]->(c)"
+        )
+    )
+    said = casethread("check", code=1)
+    assert "'loud'" in said.text or "has no id" in said.text
+    after = casethread("check", "--refresh", "--json", code=1).json
+    assert after["revision"] == before["revision"] + 1
+    assert [each["value"] for each in after["problems"] if each["severity"] == "error"] == ["loud"]
+    rows = casethread("ask", "recurring-factors", "--json").json["rows"]
+    assert "Housing" in [row["name"] for row in rows]
+
+
+@pytest.mark.parametrize("name", ["flat", "own"])
+def test_as_names_a_loader(casethread: Casethread, name: str) -> None:
+    assert casethread("load", REVIEWS, "--as", name, "--dry-run", code=None).code == (0 if name == "own" else 1)

@@ -1,0 +1,104 @@
+"""Every question of the catalogue on the small graph: it runs on each server and returns what it declares."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pytest
+
+from graph.database import Database
+from graph.schema import schema
+from queries import Column, Declaration, Viewer, ask, catalogue, questions
+from queries.answer import Row
+
+# What a parameter that a question cannot do without is given here.
+GIVEN = {
+    "Action": "a4", "Case": "A", "Episode": "A2", "Factor": "caseload", "Finding": "F1", "Organisation": "council",
+    "Recommendation": "R1", "Review": "V1",
+}  # fmt: skip
+OTHERWISE = {"first": "caseload", "second": "training", "text": "caseload"}
+FILTERS = {
+    "source": "src", "review": "V1", "area": "region", "organisation": "council", "category": "work",
+    "polarity": "hindering", "since": "2018", "until": "2026", "as_at": "2025-06",
+}  # fmt: skip
+ONE_OF_SEVERAL = {"trace": {"action": "a4"}, "evidence-for": {"factor": "caseload"}}
+
+
+def given(declaration: Declaration) -> dict[str, str]:
+    needed = {p.name: OTHERWISE.get(p.name) or GIVEN[p.label or ""] for p in declaration.parameters if p.required}
+    return needed | ONE_OF_SEVERAL.get(declaration.name, {})
+
+
+@pytest.mark.parametrize("viewer", Viewer)
+@pytest.mark.parametrize("name", [each.name for each in questions()])
+def test_it_returns_the_columns_it_declares(graph: Database, name: str, viewer: Viewer) -> None:
+    declaration = catalogue()[name]
+    answer = ask(graph, name, given(declaration), viewer=viewer)
+    assert answer.columns == list(declaration.columns)
+    for row in answer.rows:
+        assert list(row) == [column.name for column in declaration.columns]
+    assert answer.sentence
+    assert "{" not in answer.sentence
+    assert answer.cypher
+    assert answer.parameters["as_at"]
+    assert len(answer.evidence) == len(answer.rows)
+
+
+@pytest.mark.parametrize("name", [each.name for each in questions()])
+def test_each_filter_it_takes_runs(graph: Database, name: str) -> None:
+    declaration = catalogue()[name]
+    wholly = ask(graph, name, given(declaration), viewer=Viewer.EXPORT)
+    for taken in declaration.filters:
+        value = FILTERS.get(taken) or ("local" if declaration.scope in ("actions", "recommendations") else "front_line")
+        answer = ask(graph, name, {**given(declaration), taken: value}, viewer=Viewer.EXPORT)
+        assert taken in answer.parameters
+        assert len(answer.rows) <= max(len(wholly.rows), 1), f"{taken}= adds rows"
+
+
+@pytest.mark.parametrize("name", [each.name for each in questions()])
+def test_an_export_never_names_what_is_restricted(graph: Database, name: str) -> None:
+    declaration = catalogue()[name]
+    answer = ask(graph, name, given(declaration), viewer=Viewer.EXPORT)
+    said = [value for row in answer.rows for value in _flat(list(row.values()))]
+    hidden = {"C", "C1", "V3", "R4", "a9", "Child C", "Call", "Review of C", "Secret", "Secret action"}
+    assert hidden.isdisjoint(map(str, said))
+    drawn = answer.picture
+    assert hidden.isdisjoint(node.id for node in drawn.nodes)
+    assert hidden.isdisjoint(each.from_id for each in drawn.relationships)
+
+
+@pytest.mark.parametrize("name", [each.name for each in questions()])
+def test_evidence_is_a_question_that_can_be_asked(graph: Database, name: str) -> None:
+    asking = catalogue()["evidence-for"]
+    answer = ask(graph, name, given(catalogue()[name]), viewer=Viewer.EXPORT)
+    for evidence in answer.evidence[:2]:
+        if evidence is not None:
+            assert set(evidence) <= set(asking.accepted), name
+            assert ask(graph, "evidence-for", evidence, viewer=Viewer.EXPORT).columns
+
+
+def test_columns_that_name_nodes_hold_ids_of_that_label(graph: Database) -> None:
+    for each in questions():
+        answer = ask(graph, each.name, given(each), viewer=Viewer.OWNER)
+        for column in answer.columns:
+            for label, ids in _named(answer.rows, column).items():
+                statement = f"MATCH (n:{schema().labels[label].name}) WHERE n.id IN $ids RETURN n.id AS id ORDER BY id"
+                found = {row["id"] for row in graph.read(statement, ids=sorted(ids))}
+                assert found == ids, f"{each.name}, {column.name}"
+
+
+def _named(rows: list[Row], column: Column) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        if label := column.label_in(row):
+            found.setdefault(label, set()).add(row[column.name])
+    return found
+
+
+def _flat(values: Iterable[Any]) -> Iterator[Any]:
+    for value in values:
+        if isinstance(value, list):
+            yield from _flat(value)
+        elif isinstance(value, dict):
+            yield from _flat(list(value.values()))
+        else:
+            yield value

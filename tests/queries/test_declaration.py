@@ -1,0 +1,157 @@
+"""The reader of declarations: what it takes, and every refusal with its file and line."""
+
+from pathlib import Path
+
+import pytest
+
+from graph.errors import BadRequest
+from queries import question, questions
+from queries.declaration import DeclarationError
+from queries.listing import read_catalogue
+from queries.reading import read_declaration
+from queries.scope import read_scope
+
+GOOD = """\
+// for: researcher reviewer
+// title: Which?
+// about: One sentence
+//   that goes on.
+// uses: contributions
+// filters: area as_at
+// parameter: factor id:Factor required - the factor
+// parameter: least integer = 2 - in so many cases
+// column: factor id:Factor - Factor
+// column: cases cases - Cases
+// sentence: {factor} in {cases}; {rows} rows.
+// none: None.
+// evidence: factor={factor} polarity=hindering
+// picture: nodes factor
+// note: First.
+// note: Second.
+WITH f, c WHERE f.id = $factor
+WITH f.id AS factor, count(DISTINCT c.id) AS cases
+WHERE cases >= $least
+RETURN factor, cases
+ORDER BY cases DESC, factor
+"""
+PYTHON = '''\
+"""for: all
+title: Which?
+about: One sentence.
+parameter: factor id:Factor - the factor
+column: factor id:Factor - Factor
+sentence: {rows}.
+none: None.
+evidence: by row
+"""
+
+def rows(asked):
+    return asked.read("RETURN $factor AS factor")
+'''
+
+
+def test_a_declaration_is_read_whole() -> None:
+    found = read_declaration("some_question.cypher", GOOD)
+    assert found.name == "some-question"
+    assert found.audience == "Researcher, Reviewer"
+    assert found.about == "One sentence that goes on."
+    assert found.filters == ("area", "as_at")
+    assert [(p.name, p.label, p.required, p.default) for p in found.parameters] == [
+        ("factor", "Factor", True, None),
+        ("least", None, False, "2"),
+    ]
+    assert [(c.name, c.unit, c.title, c.label) for c in found.columns] == [
+        ("factor", "id:Factor", "Factor", "Factor"),
+        ("cases", "cases", "Cases", None),
+    ]
+    assert found.evidence == {"factor": "{factor}", "polarity": "hindering"}
+    assert found.notes == ("First.", "Second.")
+    assert read_declaration("q.py", PYTHON).audience == "Everybody"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("// note: First.", "// remark: First.", r"q.cypher:15: no question declares 'remark'"),
+        ("// note: First.", "// title: Again", r"q.cypher:15: 'title' is declared twice"),
+        ("// note: First.", "// stray text", r"q.cypher:15: 'stray text' is not of the form"),
+        ("// none: None.\n", "", r"q.cypher:1: does not declare 'none'"),
+        ("for: researcher reviewer", "for: everyone", r"q.cypher:1: 'everyone' is none of"),
+        ("uses: contributions", "uses: weather", r"q.cypher:5: there is no scope 'weather'"),
+        ("filters: area as_at", "filters: area colour", r"q.cypher:6: 'colour' is no filter"),
+        ("filters: area as_at", "filters: area area", r"q.cypher:6: a filter is named twice"),
+        ("parameter: least", "parameter: factor", r"q.cypher:8: parameter 'factor' is declared already"),
+        ("parameter: least", "parameter: area", r"q.cypher:8: parameter 'area' is declared already"),
+        ("parameter: least integer", "parameter: least money", r"q.cypher:8: 'money' is no type"),
+        ("= 2 - in so many cases", "= 2", r"q.cypher:8: a parameter is"),
+        ("column: cases cases", "column: factor cases", r"q.cypher:10: column 'factor' is declared already"),
+        ("column: cases cases", "column: cases pounds", r"q.cypher:10: 'pounds' is no unit"),
+        ("column: cases cases - Cases", "column: cases", r"q.cypher:10: a column is declared as"),
+        ("sentence: {factor}", "sentence: {colour}", r"q.cypher:11: {colour} is no column"),
+        ("evidence: factor={factor}", "evidence: factor={colour}", r"q.cypher:13: {colour} is no column"),
+        ("evidence: factor={factor}", "evidence: factor", r"q.cypher:13: evidence is declared as"),
+        ("picture: nodes factor", "picture: nodes colour", r"q.cypher:14: 'colour' is no column"),
+        ("picture: nodes factor", "picture: links factor", r"q.cypher:14: a picture is declared as"),
+        ("f.id = $factor", "f.id = $faktor", r"q.cypher:17: uses \$faktor, which it does not declare"),
+        ("f.id = $factor", "f.id = 'x'", r"q.cypher:7: declares 'factor', which nothing uses"),
+        ("RETURN factor, cases", "RETURN factor, cases AS n", r"q.cypher:20: returns factor, n, but declares"),
+        ("RETURN factor, cases", "RETURN factor", r"q.cypher:20: returns factor, but declares"),
+        ("ORDER BY cases DESC, factor", "", r"q.cypher:20: ends without RETURN"),
+        ("cases DESC, factor", "cases LIMIT 5", r"q.cypher:20: has a LIMIT of its own"),
+        ("// uses: contributions\n", "", r"q.cypher:5: takes the filter 'area', which nothing uses"),
+        (GOOD[GOOD.index("WITH f, c") :], "", r"q.cypher:17: there is no statement"),
+    ],
+)
+def test_each_mistake_is_refused_with_file_and_line(old: str, new: str, message: str) -> None:
+    assert old in GOOD
+    with pytest.raises(DeclarationError, match=message):
+        read_declaration("q.cypher", GOOD.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("def rows(asked)", "def row(asked)", r"q.py:1: has no function rows"),
+        (PYTHON[: PYTHON.index("def")], "", r"q.py:1: has no docstring"),
+        ("title: Which?", "Which?", r"q.py:2: 'Which\?' is not of the form"),
+        ("$factor", "$other", r"q.py:4: declares 'factor', which nothing uses"),
+    ],
+)
+def test_each_mistake_in_python_is_refused(old: str, new: str, message: str) -> None:
+    assert old in PYTHON
+    with pytest.raises(DeclarationError, match=message):
+        read_declaration("q.py", PYTHON.replace(old, new, 1))
+
+
+def test_the_same_question_twice_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "q.cypher").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "q.py").write_text(PYTHON, encoding="utf-8")
+    (tmp_path / "_note.cypher").write_text("no question", encoding="utf-8")
+    with pytest.raises(DeclarationError, match=r"q.py:1: q.cypher is this question already"):
+        read_catalogue(tmp_path)
+
+
+def test_optional_lines_are_kept_only_when_given() -> None:
+    text = read_scope("s.cypher", "a\n//? area\nb\n//? not as_at\nc\n//? as_at\nd\n//.\ne\n")
+    assert text.written(frozenset()) == "a\nc\ne\n"
+    assert text.written(frozenset({"area", "as_at"})) == "a\nb\nd\ne\n"
+    with pytest.raises(DeclarationError, match=r"s.cypher:2: '//\? two words' is not of the form"):
+        read_scope("s.cypher", "a\n//? two words\n")
+
+
+def test_every_question_of_the_catalogue_is_documented() -> None:
+    assert len(questions()) >= 20
+    for each in questions():
+        assert len(each.title) > 5, each.name
+        assert each.about.endswith("."), each.name
+        assert each.sentence.endswith("."), each.name
+        assert each.none.endswith("."), each.name
+        assert all(len(column.title) > 1 for column in each.columns), each.name
+        assert all(parameter.about for parameter in each.parameters), each.name
+        assert each.describe()["name"] == each.name
+
+
+def test_an_unknown_question_is_answered_with_the_nearest() -> None:
+    assert question("recurring_factors").name == "recurring-factors"
+    with pytest.raises(BadRequest, match="Did you mean recurring-factors"):
+        question("recuring-factors")

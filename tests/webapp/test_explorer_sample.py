@@ -1,0 +1,53 @@
+"""The explorer over the sample: from every label one can go on along every way."""
+
+import json
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from lxml import html
+
+from graph.database import Database
+from graph.migrations import prepare
+from graph.schema import schema
+from loaders.load import load
+from queries.neighbours import neighbours
+from queries.release import Viewer
+from webapp import create_app
+
+
+@pytest.fixture(scope="module")
+def sample(empty_graph: Database) -> Database:
+    """A graph with the sample in it."""
+    prepare(empty_graph)
+    with as_file(files("loaders") / "sample") as folder:
+        outcome = load(empty_graph, folder, by="test")
+    assert not outcome.refused
+    return empty_graph
+
+
+@pytest.fixture(scope="module")
+def visitor(sample: Database, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A client of the site over the sample."""
+    home: Path = tmp_path_factory.mktemp("site")
+    return create_app({"DATABASE": sample, "CASETHREAD_HOME": home}).test_client()
+
+
+@pytest.mark.parametrize("label", [label.name for label in schema().domain_labels])
+def test_every_way_on_from_the_most_joined_node_can_be_gone(sample: Database, visitor: FlaskClient, label: str) -> None:
+    busiest = f"MATCH (n:{label})--(m) RETURN n.id AS id, count(m) AS joined ORDER BY joined DESC, id LIMIT 1"
+    node = sample.read(busiest)[0]["id"]
+    ways = neighbours(sample, label, node, Viewer.OWNER)
+    assert ways
+    steps = "".join(f"&show=1-25.{counted.way.key}.{label}:{node}" for counted in ways)
+    page = visitor.get(f"/explorer?show={label}:{node}&at={label}:{node}{steps}")
+    assert page.status_code == 200
+    found = html.fromstring(page.text)
+    data = json.loads(found.get_element_by_id("ex-data").text)
+    told = {each.get("data-node") for each in found.iterfind(".//summary[@data-node]")}
+    assert told == {each["id"] for each in data["nodes"]}
+    assert len(told) > 1
+    assert {each.get("data-link") for each in found.iterfind(".//button[@data-link]")} == {
+        each["id"] for each in data["links"]
+    }
