@@ -1,6 +1,6 @@
 """`make bench`: speed as ratios in one run, and memory. Sizes are printed with the figures.
 
-    python -m bench [--cases 2000] [--runs 3] [--servers embedded,neo4j]
+python -m bench [--cases 2000] [--runs 3] [--servers embedded,neo4j]
 """
 
 from __future__ import annotations

@@ -35,19 +35,22 @@ def data_dictionary() -> str:
 def _lines() -> Iterator[str]:
     yield "# Data dictionary"
     yield ""
-    yield "Made from the schema (`graph/schema/`) by `tools/data_dictionary.py`. Headings in files match without regard to case, blanks"
-    yield "and underscores; the titles here are taken as well. What is required is marked; everything else may be blank."
+    yield "Made from the schema (`graph/schema/`) by `tools/data_dictionary.py`. Headings in files match without regard"
+    yield "to case, blanks and underscores; the titles here are taken as well. What is required is marked; everything"
+    yield "else may be blank."
     yield ""
     yield "## Records"
     for label in schema().domain_labels:
         yield from ("", f"### {label.title}", "", f"Sheet `{label.sheet}`. {label.definition}", "")
         yield from _table(label)
         for column in label.columns.values():
-            yield f"| `{column.name}` | {column.title} | a term of the taxonomy `{column.taxonomy}`, kept as IN_CATEGORY |"
+            held = f"a term of the taxonomy `{column.taxonomy}`, kept as IN_CATEGORY"
+            yield f"| `{column.name}` | {column.title} | {held} |"
     yield from ("", "## Relationships")
     for kind in schema().relationships.values():
         pairs = ", ".join(f"{start} to {end}" for start, end in kind.pairs)
-        yield from ("", f"### {kind.name}", "", f"Sheet `{kind.sheet}`: {kind.title}; the other way, {kind.inverse}. {pairs}.", "")
+        said = f"Sheet `{kind.sheet}`: {kind.title}; the other way, {kind.inverse}. {pairs}."
+        yield from ("", f"### {kind.name}", "", said, "")
         yield from _table(kind)
 
 

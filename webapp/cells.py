@@ -52,7 +52,8 @@ def table(answer: Answer, database: Database, evidence: list[str | None]) -> Tab
     `evidence` holds the address of the evidence of each row, and ends it.
     """
     names = _name_columns(answer)
-    columns = [column for column in answer.columns if column.name not in names.values()]
+    unsaid = {*names.values(), *_kinds(answer)}
+    columns = [column for column in answer.columns if column.name not in unsaid]
     captions = captions_of(database, _ids(columns, names, answer.rows))
     rows = [[_cell(column, names.get(column.name), row, captions) for column in columns] for row in answer.rows]
     headings = [
@@ -63,6 +64,11 @@ def table(answer: Answer, database: Database, evidence: list[str | None]) -> Tab
         return Table(headings, rows)
     ended = [[*row, _evidence(row, url)] for row, url in zip(rows, evidence, strict=True)]
     return Table([*headings, Heading("Evidence")], ended)
+
+
+def _kinds(answer: Answer) -> set[str]:
+    """The column that only tells a program which label an id belongs to; a person sees it by the name."""
+    return {"label"} if any(column.unit == "node" for column in answer.columns) else set()
 
 
 def _room(texts: Iterable[str]) -> str:

@@ -101,7 +101,8 @@ def _print_one_below_the_other(headings: Sequence[str], cells: Sequence[Sequence
     room = max(width - numbers - words - 2 * BETWEEN, READABLE)
     for number, row in enumerate(cells, start=1):
         first = f"{number:,}."
-        for heading, text in zip(headings, row, strict=True):
+        for title, text in zip(headings, row, strict=True):
+            heading = title
             for line in textwrap.wrap(text, room):
                 print_lines([f"{first:>{numbers}}  {heading:<{words}}  {line}"], wrapped=False)
                 first = heading = ""

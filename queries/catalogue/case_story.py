@@ -62,9 +62,13 @@ ORDER BY what, id, statement
 # As everywhere, a finding that says nothing of where it is drawn from is drawn from what its review examined.
 _FINDINGS = """
 MATCH (c:Case {id: $case})
-MATCH (n:Finding)
-WHERE (EXISTS { MATCH (n)-[:DRAWN_FROM]->()<-[:HAS_EPISODE*0..1]-(c) }
-    OR (NOT EXISTS { MATCH (n)-[:DRAWN_FROM]->() } AND EXISTS { MATCH (n)<-[:MADE]-(:Review)-[:EXAMINES]->(c) }))
+OPTIONAL MATCH (c)-[:HAS_EPISODE*0..1]->()<-[:DRAWN_FROM]-(drawn:Finding)
+WITH c, collect(DISTINCT drawn.id) AS drawn
+OPTIONAL MATCH (c)<-[:EXAMINES]-(:Review)-[:MADE]->(made:Finding) WHERE NOT EXISTS { MATCH (made)-[:DRAWN_FROM]->() }
+WITH drawn, collect(DISTINCT made.id) AS made
+UNWIND drawn + made AS id
+MATCH (n:Finding {id: id})
+WHERE true
 //? withheld
   AND NOT n.id IN $withheld_finding
 //.
@@ -73,8 +77,13 @@ RETURN 'finding' AS part, 'Finding' AS label, n.id AS id, n.headline AS what, n.
 ORDER BY what, id
 """
 _RAISED = """
-MATCH (x)-[:RAISED]->(r:Recommendation)
-WHERE (x:Finding AND x.id IN $findings) OR (x:Review AND EXISTS { MATCH (x)-[:EXAMINES]->(c:Case) WHERE c.id = $case })
+MATCH (c:Case {id: $case})
+OPTIONAL MATCH (c)<-[:EXAMINES]-(:Review)-[:RAISED]->(own:Recommendation)
+WITH collect(DISTINCT own.id) AS own
+OPTIONAL MATCH (n:Finding)-[:RAISED]->(found:Recommendation) WHERE n.id IN $findings
+WITH own, collect(DISTINCT found.id) AS found
+UNWIND own + found AS id
+MATCH (r:Recommendation {id: id})
 WITH DISTINCT r
 """
 _RECOMMENDATIONS = """
@@ -83,7 +92,8 @@ RETURN 'recommendation' AS part, 'Recommendation' AS label, r.id AS id, r.made_o
 ORDER BY when, what, id
 """
 _UNDERTAKEN = """
-MATCH (a:Action)<-[:LED_TO]-(r:Recommendation) WHERE r.id IN $recommendations
+UNWIND $recommendations AS recommendation
+MATCH (:Recommendation {id: recommendation})-[:LED_TO]->(a:Action)
 WITH DISTINCT a
 """
 _ACTIONS = """

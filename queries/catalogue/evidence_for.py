@@ -58,6 +58,10 @@ MATCH (f)-[:CONTRIBUTED_TO]->(x)
 MATCH (x)<-[:HAS_EPISODE*0..1]-(c:Case)
 WITH DISTINCT c, f
 """
+_OF_ONE = """MATCH (f:Factor)-[k:CONTRIBUTED_TO]->(x) WHERE k.id = $relationship
+MATCH (x)<-[:HAS_EPISODE*0..1]-(c:Case)
+WITH DISTINCT c, f
+"""
 _CONTRIBUTIONS = """
   AND ($relationship IS NULL OR k.id = $relationship)
   AND ($factors IS NULL OR coalesce(f.canonical_id, f.id) IN $factors)
@@ -158,14 +162,20 @@ def _invented(asked: Asked) -> list[Row]:
 
 
 def _contributions(asked: Asked, factors: list[str]) -> list[Row]:
-    begins = _OF_CASE if asked.parameters["case"] else _OF_FACTORS if factors else ""
-    found = asked.read(begins + asked.scope("contributions") + _CONTRIBUTIONS, factors=factors or None)
+    found = asked.read(_begin(asked) + asked.scope("contributions") + _CONTRIBUTIONS, factors=factors or None)
     if len(factors) < 2:
         return found
     held: dict[str, set[str]] = {}
     for row in found:
         held.setdefault(row["case"], set()).add(row["factor"])
     return [row for row in found if held[row["case"]] >= set(factors)]
+
+
+def _begin(asked: Asked) -> str:
+    """Where the search begins, so that the whole graph is not read for a part of it."""
+    if asked.parameters["case"]:
+        return _OF_CASE
+    return _OF_FACTORS if asked.parameters["factor"] else _OF_ONE
 
 
 def _influences(asked: Asked, pairs: list[tuple[str, str]]) -> list[Row]:

@@ -12,6 +12,7 @@
 // column: headlines list - Headlines, at most five
 // sentence: {name}: {findings} findings, drawn from {cases} cases.
 // none: There are no findings, as far as was asked.
+// evidence: pattern={pattern}
 // picture: nodes pattern
 // note: One finding may be put into patterns of several taxonomies, so the rows do not add up to the number of findings.
 OPTIONAL MATCH (n)-[:IN_CATEGORY]->(p:Category)
@@ -22,4 +23,4 @@ ORDER BY headline, finding
 WITH pattern, name, taxonomy, count(DISTINCT finding) AS findings, count(DISTINCT case) AS cases,
      collect(DISTINCT headline) AS headlines
 RETURN pattern, name, taxonomy, findings, cases, headlines[0..5] AS headlines
-ORDER BY findings DESC, taxonomy, name, pattern
+ORDER BY findings DESC, coalesce(taxonomy, '~'), name, pattern

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
+import shutil
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 import venv
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,11 +24,23 @@ PACKAGES = {"casethread", "graph", "loaders", "queries", "webapp"}
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from the checkout."""
-    folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run([sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT], check=True, capture_output=True)
-    [built] = folder.glob("*.whl")
+    """The wheel, built in a plain folder from what the Dockerfile copies and nothing else, as the image builds it."""
+    source, wheels = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheels")
+    for line in re.findall(r"^COPY (?!--)(.+)$", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE):
+        *names, _ = line.split()
+        for name in names:
+            _copy(ROOT / name, source / name)
+    command = [sys.executable, "-m", "build", "--wheel", "--outdir", wheels, source]
+    subprocess.run(command, check=True, capture_output=True)
+    [built] = wheels.glob("*.whl")
     return built
+
+
+def _copy(path: Path, to: Path) -> None:
+    if path.is_dir():
+        shutil.copytree(path, to, ignore=shutil.ignore_patterns("__pycache__", ".mypy_cache"))
+    else:
+        shutil.copyfile(path, to)
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +63,7 @@ def test_the_wheel_holds_the_data_and_nothing_of_the_tests(wheel: Path) -> None:
         "loaders/sample/cases.csv",
         "loaders/mappings/asrs.yaml",
         "queries/catalogue/recurring_factors.cypher",
-        "webapp/templates/layout.html",
+        "webapp/templates/base.html",
         "webapp/static/vendor/cytoscape/cytoscape.min.js",
     ):
         assert needed in names, f"the wheel lacks {needed}"
@@ -57,29 +71,60 @@ def test_the_wheel_holds_the_data_and_nothing_of_the_tests(wheel: Path) -> None:
 
 
 @pytest.fixture
-def demo(installed: Path, tmp_path: Path) -> Iterator[dict[str, str]]:
-    """`casethread demo`, started in an empty folder with an empty home; its address."""
-    environment = {**os.environ, "HOME": str(tmp_path), "CASETHREAD_HOME": str(tmp_path / "data")}
-    for name in ("NEO4J_URI", "PYTHONPATH"):
-        environment.pop(name, None)
-    process = subprocess.Popen(
-        [installed / "casethread", "demo", "--json", "--port", "0"],
-        cwd=tmp_path,
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    printed = "".join(process.stdout.readline() for _ in range(3))
-    yield json.loads(printed)
-    process.send_signal(signal.SIGINT)
-    process.wait(timeout=30)
+def environment(tmp_path: Path) -> dict[str, str]:
+    """An empty home, and nothing that leads to the checkout."""
+    names = ("NEO4J_URI", "PYTHONPATH", "CASETHREAD_HOME")
+    clean = {name: value for name, value in os.environ.items() if name not in names}
+    return clean | {"HOME": str(tmp_path), "USERPROFILE": str(tmp_path), "CASETHREAD_HOME": str(tmp_path / "data")}
+
+
+@contextmanager
+def site(command: list[str | Path], environment: dict[str, str], folder: Path) -> Iterator[str]:
+    """A site in an empty folder; its address."""
+    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        yield json.loads("".join(process.stdout.readline() for _ in range(3)))["address"]
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def read(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=60) as answer:  # on loopback
+        text: str = answer.read().decode()
+        return text
+
+
+def test_the_demo_runs_from_the_wheel_alone(installed: Path, environment: dict[str, str], tmp_path: Path) -> None:
+    with site([installed / "casethread", "demo", "--json", "--port", "0"], environment, tmp_path) as address:
+        assert "Casethread" in read(address)
+        assert json.loads(read(address + "questions/recurring-factors.json"))["rows"]
     subprocess.run([installed / "casethread", "stop"], env=environment, cwd=tmp_path, check=True, capture_output=True)
 
 
-def test_the_demo_runs_from_the_wheel_alone(demo: dict[str, str]) -> None:
-    with urllib.request.urlopen(demo["address"], timeout=60) as answer:  # on loopback
-        page = answer.read().decode()
-    assert "Casethread" in page
-    with urllib.request.urlopen(demo["address"] + "questions/recurring-factors.json", timeout=60) as answer:
-        assert json.load(answer)["rows"]
+def test_what_the_image_starts_runs_and_asks_for_the_password(
+    installed: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
+    """The command of the Dockerfile with the settings of docker-compose.yml, but on loopback."""
+    environment |= {"CASETHREAD_PASSWORD": "a long password", "CASETHREAD_PORT": "0"}
+    with site([installed / "python", "-m", "casethread", "serve", "--json"], environment, tmp_path) as address:
+        assert read(address + "health")
+        assert "password" in read(address).lower(), "it leads to the page that asks for it"
+        with pytest.raises(urllib.error.HTTPError, match="401"):
+            read(address + "api/v1/questions")
+    subprocess.run([installed / "casethread", "stop"], env=environment, cwd=tmp_path, check=True, capture_output=True)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["questions"], ["template", "t.xlsx"], ["sample", "-o", "s"], ["sample", "--cases", "2", "-o", "g"], ["--help"]],
+    ids=" ".join,
+)
+def test_every_data_file_is_found(
+    installed: Path, environment: dict[str, str], tmp_path: Path, arguments: list[str]
+) -> None:
+    ended = subprocess.run(
+        [installed / "casethread", *arguments], env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stderr

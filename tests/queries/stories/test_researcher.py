@@ -1,0 +1,119 @@
+"""The researcher's questions on five cases: exact rows, each filter, restricted and invented cases."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from graph.database import Database
+from queries import Viewer, ask
+
+Rows = Callable[..., list[tuple[Any, ...]]]
+PAIR = "a b cases episodes"
+CS, ST, CT, CF = ("caseload", "supervision"), ("supervision", "training"), ("caseload", "training"), ("caseload", "funding")
+
+
+def test_pairs_count_cases_and_episodes_and_merged_factors_as_one(rows_of: Rows) -> None:
+    # Caseload and Supervision meet in A and B, within one episode in A only; Training bears on A as a whole.
+    assert rows_of("factors-together", PAIR) == [(*CS, 2, 1), (*ST, 2, 1), (*CT, 2, 0), (*CF, 1, 1)]
+
+
+def test_the_owner_counts_the_restricted_case_too(rows_of: Rows) -> None:
+    assert rows_of("factors-together", PAIR, Viewer.OWNER)[0] == (*CT, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("given", "pairs"),
+    [
+        ({"source": "s1"}, [(*CS, 2, 1), (*CF, 1, 1), (*CT, 1, 0), (*ST, 1, 0)]),
+        ({"source": "s3"}, [("caseload", "chronology", 1, 1)]),
+        ({"review": "Review of A"}, [(*CS, 1, 1), (*CT, 1, 0), (*ST, 1, 0)]),
+        ({"area": "South"}, [(*ST, 1, 1), (*CS, 1, 0), (*CT, 1, 0)]),
+        ({"area": "Region", "limit": "1"}, [(*CS, 2, 1)]),
+        ({"organisation": "Council"}, [(*ST, 1, 0)]),
+        ({"category": "Injury of a baby"}, [(*CS, 1, 1), (*CT, 1, 0), (*ST, 1, 0)]),
+        ({"category": "Conditions of work"}, []),
+        ({"polarity": "hindering"}, [(*CT, 2, 0), (*ST, 1, 1), (*CS, 1, 0)]),
+        ({"level": "front_line"}, [(*CS, 2, 1)]),
+        ({"since": "2020", "until": "2020"}, [(*ST, 1, 1), (*CS, 1, 0), (*CT, 1, 0)]),
+        ({"as_at": "2018-12-31"}, [(*CS, 1, 1), (*CT, 1, 0), (*ST, 1, 0)]),
+        ({"factor": "Workload"}, [(*CS, 2, 1), (*CT, 2, 0), (*CF, 1, 1)]),
+    ],
+)
+def test_each_filter_of_pairs(rows_of: Rows, given: dict[str, str], pairs: list[tuple[Any, ...]]) -> None:
+    assert rows_of("factors-together", PAIR, **given) == pairs
+
+
+def test_pairs_say_that_invented_cases_are_left_out(stories: Database) -> None:
+    notes = ask(stories, "factors-together", viewer=Viewer.EXPORT).notes
+    assert "1 invented case is left out: invented and real are never counted together." in notes
+    assert "1 restricted case is withheld, with what follows from them." in notes
+
+
+def test_agencies_by_factor(rows_of: Rows) -> None:
+    columns = "organisation factor cases episodes mentions supporting hindering"
+    council, police = ("council", "supervision", 1, 1, 1, 1, 0), ("police", "supervision", 1, 1, 1, 1, 0)
+    training = ("council", "training", 1, 0, 1, 0, 1)
+    assert rows_of("agency-by-factor", columns) == [council, training, police, ("police", "training", 1, 1, 1, 0, 1)]
+    assert rows_of("agency-by-factor", columns, organisation="Council", polarity="hindering") == [training]
+    assert rows_of("agency-by-factor", columns, Viewer.OWNER)[0] == ("council", "training", 2, 1, 2, 0, 2)
+
+
+def test_cases_like_one_with_the_reason(rows_of: Rows) -> None:
+    columns = "other shared factors alike shared_factors supported_there"
+    b = ("B", 3, 3, 1.0, ["Caseload", "Supervision", "Training"], [])
+    c = ("C", 1, 4, 0.25, ["Caseload"], ["Caseload"])
+    r = ("R", 2, 3, pytest.approx(2 / 3), ["Caseload", "Training"], [])
+    assert rows_of("cases-like", columns, case="A") == [b, c]
+    assert rows_of("cases-like", columns, Viewer.OWNER, case="A") == [b, r, c]
+
+
+@pytest.mark.parametrize(
+    ("given", "others"),
+    [
+        ({"area": "South"}, [("B", 3, 3)]),
+        ({"since": "2021"}, [("C", 1, 4)]),
+        ({"review": "VB"}, [("B", 3, 3), ("C", 1, 4)]),
+        ({"source": "s2"}, [("B", 1, 3)]),
+        ({"category": "work"}, [("B", 1, 1), ("C", 1, 1)]),
+        ({"polarity": "hindering"}, [("B", 2, 3)]),
+        ({"level": "local_strategic"}, [("B", 1, 1)]),
+        ({"until": "2019"}, []),
+        ({"as_at": "2020-03-01"}, [("B", 1, 3)]),
+    ],
+)
+def test_filters_choose_among_the_other_cases(rows_of: Rows, given: dict[str, str], others: list[tuple[Any, ...]]) -> None:
+    assert rows_of("cases-like", "other shared factors", case="A", **given) == others
+
+
+def test_an_invented_case_is_like_no_real_one(rows_of: Rows) -> None:
+    assert rows_of("cases-like", "other", Viewer.OWNER, case="X") == []
+
+
+def test_findings_by_pattern(rows_of: Rows) -> None:
+    columns = "pattern name findings cases headlines"
+    tools, none = "scie_patterns_2012:tools", "No pattern recorded"
+    assert rows_of("findings-by-pattern", columns) == [
+        (tools, "Tools", 1, 1, ["Courses miss the night staff"]),
+        (None, none, 1, 2, ["Nobody sees how much each one carries"]),
+    ]
+    assert rows_of("findings-by-pattern", "pattern findings cases", Viewer.OWNER) == [(tools, 2, 2), (None, 2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ({"source": "s1"}, [1, 1]),
+        ({"source": "s2"}, []),
+        ({"review": "VA"}, [1]),
+        ({"area": "south"}, [1]),
+        ({"area": "region"}, [1, 1]),
+        ({"category": "Injury of a baby"}, [1, 1]),
+        ({"category": "scie_patterns_2012:tools"}, [1]),
+        ({"since": "2020"}, [1]),
+        ({"until": "2018"}, [1]),
+        ({"as_at": "2019-01-01"}, [1]),
+    ],
+)
+def test_each_filter_of_findings(rows_of: Rows, given: dict[str, str], found: list[int]) -> None:
+    assert [row[0] for row in rows_of("findings-by-pattern", "findings", **given)] == found
