@@ -32,7 +32,7 @@ layers: $(VENV)/installed-for-tests
 	$(BIN)/lint-imports
 
 suite: $(VENV)/installed-for-tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 bench: $(VENV)/installed-for-tests
 	$(BIN)/python -m bench

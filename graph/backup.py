@@ -10,6 +10,7 @@ import json
 import os
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,8 @@ def _refuse_unless_empty(database: Database) -> None:
     found = database.read(
         "MATCH (n) WHERE n.source_id IS NULL OR n.source_id <> 'casethread' RETURN count(n) AS number ORDER BY number"
     )
+    history = database.read("MATCH (b:ImportBatch) RETURN count(b) AS number ORDER BY number")
+    found[0]["number"] += history[0]["number"]
     if found[0]["number"] and not (rows and rows[0]["restoring"]):
         raise BadRequest(
             f"This graph already holds {found[0]['number']:,} records. A backup is restored into an empty one: "
@@ -156,14 +159,17 @@ def _ids(database: Database, label: str) -> Iterator[str]:
 
 
 def _manifest(path: Path) -> dict[str, Any]:
+    """What the file says of itself, after every line of it was read once: nothing is touched for half a backup."""
     try:
         with zipfile.ZipFile(path) as archive:
             manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
             broken = archive.testzip()
-            version = int(manifest["schema_version"])
+        version = int(manifest["schema_version"])
+        held = Counter("nodes" if "label" in row else "relationships" for row in _lines(path))
+        whole = not broken and all(held[kind] == manifest[kind] for kind in ("nodes", "relationships"))
     except (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, EOFError) as error:
         raise BadRequest(f"{path.name} is not a backup made by Casethread, or it is damaged: {error}.") from error
-    if manifest.get("format") != FORMAT or broken:
+    if manifest.get("format") != FORMAT or not whole:
         raise BadRequest(f"{path.name} is not a whole backup made by Casethread.")
     if version > SCHEMA_VERSION:
         raise BadRequest(f"{path.name} was made by a newer Casethread. Install that version to restore it.")

@@ -55,6 +55,7 @@ _SIGNS = {
 _EPISODE = ("start", "what_happened", "why_key", "appraisal", "appraisal_reason")
 _FACTOR = ("domain", "level")
 _CONTRIBUTION = ("polarity", "strength", "confidence", "quote", "page")
+_KEPT = 60  # characters of a title that an id keeps at most
 
 Row = dict[str, Any]
 
@@ -84,7 +85,8 @@ def read_tables(path: Path, tables: list[Table], log: ProblemLog) -> Reading:
         except Unreadable as error:
             log.add("unreadable", table.place, error.problem.rule, error.problem.mend)
     source = Record("Source", {"id": source_id, "title": path.name, "kind": "spreadsheet"}, Place(path.name))
-    return Reading(LOADER, source_id, [source, *collected.records], log.problems, hashes_of(path))
+    records = [source, *collected.records]
+    return Reading(LOADER, source_id, records, log.problems, hashes_of(path), source_is_file=True)
 
 
 def write_back(path: Path, checked: Checked) -> None:
@@ -118,6 +120,7 @@ class _Collected:
     _case: str = ""
     _episode: str = ""
     _episodes: dict[str, int] = field(default_factory=dict)
+    _ids: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
     def take(self, row: Row, place: Place, columns: Mapping[str, str]) -> None:
         """One row: its case and episode, or those above it, and its contribution where it has a factor."""
@@ -134,19 +137,29 @@ class _Collected:
 
     def _begin_case(self, row: Row, place: Place, columns: Mapping[str, str]) -> None:
         title = _said(row.get("case") or row["case_id"])
-        case = _said(row["case_id"]) if "case_id" in row else f"{self.source_id}-{slug(title)}"
+        case = _said(row["case_id"]) if "case_id" in row else self._made("Case", self.source_id, title)
         self._case, self._episode = case, ""
         self._node("Case", case, {"id": case, "title": title}, place, {**columns, "title": columns.get("case", "case")})
 
     def _begin_episode(self, row: Row, place: Place, columns: Mapping[str, str]) -> None:
         title = _said(row.get("episode") or row["episode_id"])
-        episode = _said(row["episode_id"]) if "episode_id" in row else f"{self._case}-{slug(title)}"
+        episode = _said(row["episode_id"]) if "episode_id" in row else self._made("Episode", self._case, title)
         self._episode = episode
         if ("Episode", episode) not in self._nodes:
             self._episodes[self._case] = sequence = self._episodes.get(self._case, 0) + 1
             self._add("HAS_EPISODE", {"from_id": self._case, "to_id": episode}, place, columns)
             values = {"id": episode, "title": title, "sequence": sequence}
             self._node("Episode", episode, values, place, {**columns, "title": columns.get("episode", "episode")})
+
+    def _made(self, label: str, within: str, title: str) -> str:
+        """The id of a case or an episode that is given none: one for each whole title, however much of it is kept."""
+        key = (label, within, " ".join(title.split()).casefold())
+        if key not in self._ids:
+            made = f"{within}-{slug(title)}"
+            if len(key[2]) > _KEPT or (label, made) in self._nodes:
+                made += f"-{digest(key[2])[:8]}"
+            self._ids[key] = made
+        return self._ids[key]
 
     def _add_to_episode(self, row: Row, place: Place, columns: Mapping[str, str]) -> None:
         """What a row says of its episode; a later row may add to it, not say otherwise."""

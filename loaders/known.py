@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -13,6 +13,7 @@ from graph.taxonomies import category_nodes
 
 BATCH = 5_000
 Properties = dict[str, Any]
+Key = tuple[str, str]  # label or type, id
 
 
 class Known:
@@ -25,6 +26,8 @@ class Known:
         self._nodes: dict[str, dict[str, Properties | None]] = defaultdict(dict)
         self._holds: dict[str, bool] = {}
         self._edges: dict[str, list[tuple[str, str, str]]] = {}
+        # Relationships that a replacing load takes out, which therefore no longer count.
+        self.leaving: Collection[Key] = frozenset()
         if database is None:
             terms = category_nodes().nodes
             self._nodes["Category"] = {node.id: {**node.properties, "id": node.id} for node in terms}
@@ -79,40 +82,43 @@ class Known:
             cypher = f"MATCH (a)-[r:{_type(kind).name}]->(b) RETURN r.id AS id, a.id AS start, b.id AS end ORDER BY id"
             rows = self.read(cypher) if self.holds(kind) else []
             self._edges[kind] = [(row["id"], row["start"], row["end"]) for row in rows]
-        return self._edges[kind]
+        return [edge for edge in self._edges[kind] if (kind, edge[0]) not in self.leaving]
 
     def case_of(self, episodes: Iterable[str]) -> dict[str, tuple[str, str]]:
         """The case of each episode that the graph holds, and the id of the relationship that says so."""
         cypher = """UNWIND $ids AS id MATCH (e:Episode {id: id})<-[r:HAS_EPISODE]-(c:Case)
                     RETURN id, c.id AS case, r.id AS said ORDER BY id"""
-        return {row["id"]: (row["case"], row["said"]) for row in self._if("HAS_EPISODE", cypher, episodes)}
+        rows = self._if("HAS_EPISODE", cypher, episodes)
+        return {row["id"]: (row["case"], row["said"]) for row in self._staying("HAS_EPISODE", rows)}
 
     def episodes_of(self, cases: Iterable[str]) -> dict[str, dict[str, int | None]]:
         """The episodes of each case with their sequence."""
-        cypher = """UNWIND $ids AS id MATCH (c:Case {id: id})-[:HAS_EPISODE]->(e:Episode)
-                    RETURN id, e.id AS episode, e.sequence AS sequence ORDER BY id, episode"""
+        cypher = """UNWIND $ids AS id MATCH (c:Case {id: id})-[r:HAS_EPISODE]->(e:Episode)
+                    RETURN id, e.id AS episode, e.sequence AS sequence, r.id AS said ORDER BY id, episode"""
         found: dict[str, dict[str, int | None]] = defaultdict(dict)
-        for row in self._if("HAS_EPISODE", cypher, cases):
+        for row in self._staying("HAS_EPISODE", self._if("HAS_EPISODE", cypher, cases)):
             found[row["id"]][row["episode"]] = row["sequence"]
         return found
 
     def supported(self, factors: Iterable[str]) -> set[str]:
         """Those factors of which a supporting contribution is recorded."""
         cypher = """UNWIND $ids AS id MATCH (f:Factor {id: id})
-                    WHERE EXISTS { MATCH (f)-[r:CONTRIBUTED_TO]->() WHERE r.polarity IN ['supporting', 'mixed'] }
+                    WHERE EXISTS { MATCH (f)-[r:CONTRIBUTED_TO]->()
+                                   WHERE r.polarity IN ['supporting', 'mixed'] AND NOT r.id IN $gone }
                     RETURN id ORDER BY id"""
         return {row["id"] for row in self._if("CONTRIBUTED_TO", cypher, factors)}
 
     def measures(self, actions: Iterable[str]) -> dict[str, list[Properties]]:
         """The outcome measures of each action."""
-        cypher = """UNWIND $ids AS id MATCH (a:Action {id: id})-[:MEASURED_BY]->(m:OutcomeMeasure)
+        cypher = """UNWIND $ids AS id MATCH (a:Action {id: id})-[r:MEASURED_BY]->(m:OutcomeMeasure)
+                    WHERE NOT r.id IN $gone
                     RETURN id, properties(m) AS measure ORDER BY id, m.id"""
         return self._lists("MEASURED_BY", cypher, actions, "measure")
 
     def drawn(self, findings: Iterable[str]) -> set[str]:
         """Those findings that are drawn from an episode or a case."""
         cypher = """UNWIND $ids AS id MATCH (f:Finding {id: id})
-                    WHERE EXISTS { MATCH (f)-[:DRAWN_FROM]->() } RETURN id ORDER BY id"""
+                    WHERE EXISTS { MATCH (f)-[r:DRAWN_FROM]->() WHERE NOT r.id IN $gone } RETURN id ORDER BY id"""
         return {row["id"] for row in self._if("DRAWN_FROM", cypher, findings)}
 
     def events(self, label: str, ids: Iterable[str]) -> dict[str, list[Properties]]:
@@ -131,7 +137,14 @@ class Known:
     def _if(self, kind: str, cypher: str, ids: Iterable[str]) -> list[dict[str, Any]]:
         """Rows where the graph holds relationships of that type at all, which spares most first loads a search."""
         asked = list(ids)
-        return list(self.each(cypher, asked)) if asked and self.holds(kind) else []
+        if not asked or not self.holds(kind):
+            return []
+        gone = [one for of, one in self.leaving if of == kind] if "$gone" in cypher else []
+        return list(self.each(cypher, asked, gone=gone))
+
+    def _staying(self, kind: str, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        """Rows whose relationship, which `said` names, does not leave."""
+        return (row for row in rows if (kind, row["said"]) not in self.leaving)
 
 
 def _type(kind: str) -> RelationshipType:

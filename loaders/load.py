@@ -123,7 +123,10 @@ def _loaded(database: Database, reading: Reading, options: _Options) -> Outcome:
     prepare(database)
     new = _new_import(database, reading, options)
     for left in reversed(range(TRIES)):
-        checked = check(reading, Known(database), strict=options.strict, today=date.today())
+        checked = check(
+            reading, Known(database), strict=options.strict, today=date.today(),
+            replace=options.replace, clear_blanks=options.clear_blanks,
+        )  # fmt: skip
         if checked.has_errors:
             return Outcome(checked.problems, checked=checked)
         try:
@@ -143,7 +146,7 @@ def _loaded(database: Database, reading: Reading, options: _Options) -> Outcome:
 
 def _planned(checked: Checked, options: _Options) -> Outcome:
     try:
-        plan = make_plan(checked, replace=options.replace, clear_blanks=options.clear_blanks)
+        plan = make_plan(checked)
     except BadInput as error:
         found: Sequence[Problem] = [one for one in error.problems if isinstance(one, Problem)]
         return Outcome([*found, *checked.problems], checked=checked)

@@ -67,7 +67,8 @@ class Reading:
     """All that one loader read: records, problems, the source they belong to, and the files' SHA-256 by name.
 
     `lenient` names the rules that this source is known to break: the loader has warned of each once, with its
-    count, and the checks let those rows pass.
+    count, and the checks let those rows pass. `source_is_file` is true where the source was named after the file,
+    because nothing in it names one.
     """
 
     loader: str
@@ -76,3 +77,4 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     hashes: dict[str, str] = field(default_factory=dict)
     lenient: frozenset[str] = frozenset()
+    source_is_file: bool = False

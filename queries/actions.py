@@ -6,18 +6,19 @@ from datetime import date
 from typing import Any
 
 from graph.dates import BadDate, parse
+from graph.schema import schema
 from queries.answer import Row
 from queries.asked import Asked
 
-OPEN = ("planned", "in_progress", "blocked")
-CLOSED = ("completed", "impact_evidenced", "closed_not_effective", "superseded", "withdrawn")
+OPEN = schema().labels["Action"].open_statuses
+CLOSED = schema().labels["Action"].closed_statuses
 
 _ACTIONS = """
 OPTIONAL MATCH (a)-[w:OWNED_BY]->(o:Organisation)
 WHERE coalesce(w.role, 'owner') = 'owner' AND coalesce(w.to_latest, '9999') >= $as_at
-WITH a, status, due, due_latest, o ORDER BY a.id, o.name
+WITH a, status, due, due_latest, closed_on, o ORDER BY a.id, o.name
 RETURN a.id AS action, a.title AS name, a.ref AS ref, a.level AS level, coalesce(status, 'not_known') AS status,
-       due AS due_on, due_latest, a.closed_on AS closed_on, collect(DISTINCT o.name) AS owners
+       due AS due_on, due_latest, closed_on, collect(DISTINCT o.name) AS owners
 ORDER BY action
 """
 _WAITS = """

@@ -15,7 +15,7 @@ from queries.asked import Asked
 from queries.declaration import Declaration
 from queries.filters import read_given
 from queries.listing import catalogue, question
-from queries.parting import say_machine_coding
+from queries.parting import say_codebooks, say_machine_coding
 from queries.picture import Drawing, cap_note
 from queries.release import release, withheld_note
 from queries.scope import scopes
@@ -49,6 +49,7 @@ def _answer(
     asked = Asked(database, declaration, read_given(database, declaration, parameters, viewer), viewer, stands)
     rows = _rows(asked)
     say_machine_coding(asked)
+    say_codebooks(asked)
     capped = _capped(asked, rows)
     _say_what_applies(asked)
     withheld = stands.withheld if asked.is_guarded else {}
@@ -164,5 +165,14 @@ def _evidence(asked: Asked, row: Row) -> Row | None:
 
 
 def _sources(asked: Asked) -> list[dict[str, str]]:
+    """The sources that hold what the question counts; all that this viewer may see where it counts nothing."""
     only = asked.given.said.get("source")
-    return [source for source in asked.standing.sources if only in (None, source["id"])]
+    withheld = asked.standing.withheld.get("Source", frozenset()) if asked.is_guarded else frozenset()
+    seen = [each for each in asked.standing.sources if only in (None, each["id"]) and each["id"] not in withheld]
+    scope = scopes().get(asked.parted_by or "")
+    if scope is None or scope.left_out is None:
+        return seen
+    holding = asked.standing.sources_of(
+        scope.left_out[1], coded=scope.coded is not None, keeps_invented=asked.keeps_invented
+    )
+    return [each for each in seen if each["id"] in holding]

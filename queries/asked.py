@@ -106,7 +106,7 @@ class Asked:
         return read_scope(self.declaration.file, cypher).written(self.lines) if "//?" in cypher else cypher
 
     def read(self, cypher: str, /, **more: Any) -> list[Row]:
-        """The rows of a statement; `$name` takes any parameter or filter, `withheld_case`, `apart_action` and so on."""
+        """The rows of a statement; `$name` takes any parameter or filter, `withheld_case`, `apart_action`, `open_action`."""
         used = self.values(cypher, more)
         shown = {name: [] if name.startswith("withheld_") else value for name, value in used.items()}
         self.statements.append(pasteable(cypher, shown))
@@ -122,6 +122,8 @@ class Asked:
         kind, _, word = name.partition("_")
         if kind in ("withheld", "apart") and (label := schema().label_of_word(word)):
             return self._withheld(label.name) if kind == "withheld" else self._apart(label.name)
+        if kind in ("open", "closed") and (label := schema().label_of_word(word)):
+            return list(label.open_statuses if kind == "open" else label.closed_statuses)
         return self.given.cypher.get(name)
 
     def _withheld(self, label: str) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import islice
 
 from queries.asked import Asked
@@ -42,28 +42,28 @@ class Chain:
 
     steps: tuple[Step, ...]
 
-    @property
+    @cached_property
     def factors(self) -> list[str]:
         """The factors in order, one more than there are steps."""
         return [self.steps[0].start, *(step.end for step in self.steps)]
 
-    @property
+    @cached_property
     def cases(self) -> frozenset[str]:
         """The cases that tell any of its steps."""
         return frozenset[str]().union(*(step.cases for step in self.steps))
 
-    @property
+    @cached_property
     def told_by(self) -> frozenset[str]:
         """The cases that tell every step."""
         return reduce(frozenset.intersection, (step.cases for step in self.steps))
 
-    @property
+    @cached_property
     def effect(self) -> str:
         """What it comes to: an even number of decreasing steps ends up increasing."""
         decreasing = sum(step.effect == "decreases" for step in self.steps)
         return "decreases" if decreasing % 2 else "increases"
 
-    @property
+    @cached_property
     def stretches(self) -> list[tuple[Chain, frozenset[str]]]:
         """The fewest parts that one case tells each, with the cases that do; a step that names no case stands alone."""
         parts: list[tuple[list[Step], frozenset[str]]] = []
@@ -175,4 +175,9 @@ class Search:
 def shortest(searches: Iterable[Search], most: int, *, whole: bool) -> list[Chain]:
     """At most so many chains of each search, the shortest first, those that most cases tell before others."""
     found = [chain for search in searches for chain in islice(search.whole() if whole else search.stitched(), most)]
-    return sorted(found, key=lambda chain: (len(chain.steps), -len(chain.told_by), len(chain.stretches), chain.factors))
+    return sorted(found, key=_order)
+
+
+def _order(chain: Chain) -> tuple[int, int, int, list[str]]:
+    told = len(chain.told_by)
+    return len(chain.steps), -told, 0 if told else len(chain.stretches), chain.factors

@@ -2,40 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from graph.database import Database
 
-# In this order: each statement may use what those before it found, by label.
-_STEPS: tuple[tuple[str, str], ...] = (
+Found = dict[str, set[str]]
+Steps = tuple[tuple[str, str], ...]
+
+# In this order: each statement may use what those before it found, by label. A review examines the cases that its
+# findings are drawn from, whether or not EXAMINES says so; `examined` holds the reviews of any of the cases.
+_STEPS: Steps = (
     ("Episode", "MATCH (c:Case)-[:HAS_EPISODE]->(n:Episode) WHERE c.id IN $Case"),
     ("Perspective", "MATCH (n:Perspective)-[:OF]->(e:Episode) WHERE e.id IN $Episode"),
     ("Coding", "MATCH (n:Coding)-[:CODES]->(c:Case) WHERE c.id IN $Case"),
-    ("Review", "MATCH (n:Review)-[:EXAMINES]->(c:Case) WHERE c.id IN $Case "
-               "AND NOT EXISTS { MATCH (n)-[:EXAMINES]->(o:Case) WHERE NOT o.id IN $Case }"),
+    ("examined", "MATCH (n:Review)-[:EXAMINES]->(c:Case) WHERE c.id IN $Case"),
+    ("examined", "MATCH (n:Review)-[:MADE]->(:Finding)-[:DRAWN_FROM]->(c:Case) WHERE c.id IN $Case"),
+    ("examined", "MATCH (n:Review)-[:MADE]->(:Finding)-[:DRAWN_FROM]->(e:Episode) WHERE e.id IN $Episode"),
+    ("Review", "UNWIND $examined AS one MATCH (n:Review {id: one}) "
+               "WHERE NOT EXISTS { MATCH (n)-[:EXAMINES]->(o:Case) WHERE NOT o.id IN $Case } "
+               "AND NOT EXISTS { MATCH (n)-[:MADE]->(:Finding)-[:DRAWN_FROM]->(o:Case) WHERE NOT o.id IN $Case } "
+               "AND NOT EXISTS { MATCH (n)-[:MADE]->(:Finding)-[:DRAWN_FROM]->(o:Episode) "
+               "WHERE NOT o.id IN $Episode }"),
     ("Finding", "MATCH (n:Finding)-[:DRAWN_FROM|EVIDENCED_BY]->(c:Case) WHERE c.id IN $Case"),
     ("Finding", "MATCH (n:Finding)-[:DRAWN_FROM|EVIDENCED_BY]->(e:Episode) WHERE e.id IN $Episode"),
     ("Finding", "MATCH (n:Finding)-[:EVIDENCED_BY]->(p:Perspective) WHERE p.id IN $Perspective"),
-    ("Finding", "MATCH (n:Finding)<-[:MADE]-(v:Review)-[:EXAMINES]->(c:Case) WHERE c.id IN $Case "
-                "AND NOT EXISTS { MATCH (n)-[:DRAWN_FROM]->(x) }"),
+    ("Finding", "UNWIND $examined AS one MATCH (:Review {id: one})-[:MADE]->(n:Finding) "
+                "WHERE NOT EXISTS { MATCH (n)-[:DRAWN_FROM]->(x) }"),
     ("Recommendation", "MATCH (n:Recommendation)<-[:RAISED]-(f:Finding) WHERE f.id IN $Finding"),
-    ("Recommendation", "MATCH (n:Recommendation)<-[:RAISED]-(v:Review)-[:EXAMINES]->(c:Case) WHERE c.id IN $Case"),
-    ("Action", "MATCH (n:Action)<-[:LED_TO]-(r:Recommendation) WHERE r.id IN $Recommendation"),
+    ("Recommendation", "UNWIND $examined AS one MATCH (:Review {id: one})-[:RAISED]->(n:Recommendation)"),
+)  # fmt: skip
+_LAST: Steps = (
     ("Event", "MATCH (n:Event)<-[:HAS_EVENT]-(r:Recommendation) WHERE r.id IN $Recommendation"),
     ("Event", "MATCH (n:Event)<-[:HAS_EVENT]-(a:Action) WHERE a.id IN $Action"),
     ("OutcomeMeasure", "MATCH (n:OutcomeMeasure)<-[:MEASURED_BY]-(a:Action) WHERE a.id IN $Action"),
-)  # fmt: skip
+)
 
 
-def what_follows(database: Database, cases: Collection[str]) -> dict[str, frozenset[str]]:
-    """The ids, by label, of the cases and of everything that follows from one of them.
+def what_follows(
+    database: Database, cases: Collection[str], also: Mapping[str, Collection[str]] | None = None
+) -> dict[str, frozenset[str]]:
+    """The ids, by label, of the cases and of everything that follows from one of them, or from a node in `also`.
 
     A recommendation of a review that examined several cases follows from each of them; the review itself only
-    from all of them together.
+    from all of them together. Nothing follows from no case.
     """
-    found: dict[str, set[str]] = {"Case": set(cases)}
-    for label, statement in _STEPS if cases else ():
+    found: Found = {"Case": set(cases), "Recommendation": set(), "Action": set()}
+    if cases:
+        found |= {label: set(ids) for label, ids in (also or {}).items()}
+        _take(database, _STEPS, found)
+        _go_on(database, found)
+        _take(database, _LAST, found)
+    return {label: frozenset(ids) for label, ids in found.items() if label != "examined"}
+
+
+def _take(database: Database, steps: Steps, found: Found) -> None:
+    for label, statement in steps:
         before = {name: sorted(ids) for name, ids in found.items() if f"${name}" in statement}
         ids = (row["id"] for row in database.read(f"{statement} RETURN DISTINCT n.id AS id ORDER BY id", **before))
         found.setdefault(label, set()).update(ids)
-    return {label: frozenset(ids) for label, ids in found.items()}
+
+
+def _go_on(database: Database, found: Found) -> None:
+    """From recommendations to their actions, and from either to where it was escalated, as long as that leads on."""
+    labels = ("Recommendation", "Action")
+    new = {label: set(found[label]) for label in labels}
+    while any(new.values()):
+        reached = [
+            (row["label"], row["id"])
+            for label in labels
+            if new[label]
+            for row in database.read(
+                f"UNWIND $ids AS one MATCH (:{label} {{id: one}})-[:LED_TO|ESCALATED_TO]->(n) "
+                "RETURN DISTINCT head(labels(n)) AS label, n.id AS id ORDER BY label, id",
+                ids=sorted(new[label]),
+            )
+        ]
+        new = {label: {id_ for of, id_ in reached if of == label} - found[label] for label in labels}
+        for label in labels:
+            found[label] |= new[label]

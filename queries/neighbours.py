@@ -9,7 +9,7 @@ from graph.database import Database
 from graph.keys import node_key
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import Label, RelationshipType, schema
-from queries.release import Viewer, released_picture, withheld_among
+from queries.release import SAID_OF, Viewer, released_picture, withheld_among
 from queries.standing import standing
 
 PAGE = 25  # neighbours that one step brings
@@ -107,15 +107,14 @@ def most_relevant(
     """
     newest = _newest_first(way)
     strength = "max(coalesce(r.strength, 0))" if "strength" in way.type.properties else "0"
+    where, given = _seen(database, label, id_, way, viewer)
     rows = database.read(
-        f"MATCH (n:{label} {{id: $id}}) MATCH {way.pattern} "
+        f"MATCH (n:{label} {{id: $id}}) MATCH {way.pattern} {where}"
         f"WITH m, {strength} AS strength, count(r) AS times "
         f"RETURN m.id AS id ORDER BY strength DESC, times DESC, {newest}id SKIP $skip LIMIT $limit",
-        id=id_, skip=first - 1, limit=last - first + 1,
+        id=id_, skip=first - 1, limit=last - first + 1, **given,
     )  # fmt: skip
-    ids = [str(row["id"]) for row in rows]
-    withheld = _withheld(database, way.label.name, ids, viewer)
-    return [(way.label.name, found) for found in ids if found not in withheld]
+    return [(way.label.name, str(row["id"])) for row in rows]
 
 
 def way_of(key: str) -> Way | None:
@@ -155,23 +154,43 @@ def _counted(database: Database, label: str, id_: str, way: Way, viewer: Viewer)
     parted_by = next((name for name in PARTED_BY if name in way.type.properties), None)
     part = f"r.{parted_by}" if parted_by else "''"
     match = f"MATCH (n:{label} {{id: $id}}) MATCH {way.pattern} "
-    withheld: list[str] = []
-    if viewer is not Viewer.OWNER:
-        rows = database.read(f"{match} RETURN DISTINCT m.id AS id ORDER BY id", id=id_)
-        withheld = sorted(_withheld(database, way.label.name, [str(row["id"]) for row in rows], viewer))
-    seen = f"{match} WHERE NOT m.id IN $withheld "
-    total = database.read(
-        f"{seen} RETURN count(DISTINCT m.id) AS nodes, count(r) AS relationships", id=id_, withheld=withheld
-    )[0]
+    where, given = _seen(database, label, id_, way, viewer)
+    seen = f"{match}{where}"
+    total = database.read(f"{seen} RETURN count(DISTINCT m.id) AS nodes, count(r) AS relationships", id=id_, **given)[0]
     parts = []
     if parted_by:
         words = schema().words(way.type.properties[parted_by])
         rows = database.read(
             f"{seen} RETURN {part} AS part, count(DISTINCT m.id) AS nodes ORDER BY nodes DESC, part",
-            id=id_, withheld=withheld,
+            id=id_, **given,
         )  # fmt: skip
         parts = [(words.get(row["part"], "not recorded").lower(), int(row["nodes"])) for row in rows]
     return Neighbours(way, int(total["nodes"]), int(total["relationships"]), parts)
+
+
+def _seen(database: Database, label: str, id_: str, way: Way, viewer: Viewer) -> tuple[str, dict[str, list[str]]]:
+    """What this viewer may see of one way, as the end of its MATCH, and the values for it.
+
+    Left out are withheld nodes, and what was said of a withheld case between nodes that may be seen.
+    """
+    known = {} if viewer is Viewer.OWNER else standing(database).withheld
+    if not known:
+        return "", {}
+    rows = database.read(
+        f"MATCH (n:{label} {{id: $id}}) MATCH {way.pattern} RETURN DISTINCT m.id AS id ORDER BY id", id=id_
+    )
+    nodes = {str(row["id"]) for row in rows} & known.get(way.label.name, frozenset())
+    tests, given = ["NOT m.id IN $withheld"], {"withheld": sorted(nodes)}
+    for name, said in SAID_OF.items():
+        if name in way.type.properties:
+            tests.append(f"NOT coalesce(r.{name}, '') IN $withheld_{said.lower()}")
+            given[f"withheld_{said.lower()}"] = sorted(known.get(said, ()))
+    if way.type.name == "INFLUENCES":
+        tests.append(
+            "NOT (r.case_id IS NULL AND r.coding_id IS NULL AND coalesce(r.source_id, '') IN $withheld_source)"
+        )
+        given["withheld_source"] = sorted(known.get("Source", ()))
+    return f"WHERE {' AND '.join(tests)} ", given
 
 
 def _joining(

@@ -1,10 +1,11 @@
-"""Invented and real cases are never counted together; machine coding is said."""
+"""Invented and real cases are never counted together; machine coding and more than one codebook are said."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from graph.schema import schema
+from queries.answer import Row
 from queries.scope import scopes
 
 if TYPE_CHECKING:
@@ -20,17 +21,22 @@ def part(asked: Asked, name: str) -> None:
     scope = scopes()[name]
     if scope.left_out is None or not asked.standing.has_invented:
         return
-    if not asked.standing.has_real:
+    variable, label = scope.left_out
+    if not asked.standing.has_real(label):
         asked.note("All cases in this graph are invented.")
         return
-    variable, label = scope.left_out
     statement = f"{scope.written(asked.lines)}RETURN DISTINCT {variable}.id AS id ORDER BY id"
-    found = {row["id"] for row in asked.database.read(statement, **asked.values(statement))}
-    invented = found & asked.standing.invented.get(label, frozenset())
-    real = found - invented
+    known = asked.standing.invented.get(label, frozenset())
+
+    def counted(rows: list[Row]) -> tuple[int, int]:
+        # An influence may name no case: that is neither kind.
+        found = {row["id"] for row in rows if row["id"]}
+        return len(found & known), len(found - known)
+
+    invented, real = asked.standing.once(statement, asked.values(statement), counted)
     subject = _subject_is_invented(asked)
     asked.keeps_invented = bool(invented) and not real if subject is None else subject
-    asked.note(_said(label, len(invented), len(real), asked.keeps_invented))
+    asked.note(_said(label, invented, real, asked.keeps_invented))
 
 
 def _subject_is_invented(asked: Asked) -> bool | None:
@@ -67,8 +73,26 @@ def say_machine_coding(asked: Asked) -> None:
         f"WHERE {variable}.coding_method IN ['machine', 'machine_checked']\n"
         f"RETURN {variable}.coding_method AS method, count(DISTINCT {variable}.id) AS total ORDER BY method"
     )
-    found = {row["method"]: row["total"] for row in asked.database.read(statement, **asked.values(statement))}
+    found = asked.standing.once(
+        statement, asked.values(statement), lambda rows: {row["method"]: row["total"] for row in rows}
+    )
     if found.get("machine"):
         asked.note(f"{found['machine']:,} of the contributions were coded by machine and not checked by people.")
     if found.get("machine_checked"):
         asked.note(f"{found['machine_checked']:,} of the contributions were coded by machine and checked by people.")
+
+
+def say_codebooks(asked: Asked) -> None:
+    """Note which codebooks are counted together: one's words are not the other's."""
+    scope = scopes().get(asked.parted_by or "")
+    if scope is None or scope.coded is None or len(asked.standing.codebooks) < 2:
+        return
+    statement = (
+        f"{scope.written(asked.lines)}WITH DISTINCT {scope.coded}.coding_id AS coding\n"
+        "MATCH (g:Coding {id: coding}) WHERE g.codebook IS NOT NULL\n"
+        "RETURN DISTINCT g.codebook AS name ORDER BY name"
+    )
+    names = asked.standing.once(statement, asked.values(statement), lambda rows: [str(row["name"]) for row in rows])
+    if len(names) > 1:
+        named = f"{', '.join(names[:-1])} and {names[-1]}"
+        asked.note(f"Codings with different codebooks are counted together here: {named}. source= parts them.")

@@ -252,7 +252,7 @@ def _check_parameters(file: _File, declared: Declaration) -> None:
     text = read_scope(file.name, file.body) if not file.is_python else Text.empty()
     for offset, row in enumerate(file.body.splitlines() if not file.is_python else ()):
         for name in _USED.findall(row.partition("//")[0]):
-            if name not in allowed and not name.startswith(("withheld_", "apart_")):
+            if name not in allowed and not name.startswith(("withheld_", "apart_", "open_", "closed_")):
                 raise file.error(file.body_starts + offset, f"uses ${name}, which it does not declare")
     used = set(_USED.findall(file.body)) | set(re.findall(r"""["'](\w+)["']""", file.body) if file.is_python else ())
     for name, number in own.items():

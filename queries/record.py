@@ -26,6 +26,8 @@ RELEASED = """
 WHERE NOT head(labels(m)) + ':' + m.id IN $withheld AND NOT 'Case:' + coalesce(r.case_id, '') IN $withheld
   AND NOT 'Coding:' + coalesce(r.coding_id, '') IN $withheld
   AND NOT 'Perspective:' + coalesce(r.perspective_id, '') IN $withheld
+  AND NOT (type(r) = 'INFLUENCES' AND r.case_id IS NULL AND r.coding_id IS NULL
+    AND 'Source:' + coalesce(r.source_id, '') IN $withheld)
 """
 
 

@@ -16,9 +16,20 @@ from graph.records import Relationship, Subgraph
 from queries.answer import Answer, Column, Row, Viewer
 from queries.standing import standing
 
-__all__ = ["NOT_CHECKED", "Viewer", "is_withheld", "release", "released_picture", "withheld_among", "withheld_note"]
+__all__ = [
+    "NOT_CHECKED",
+    "SAID_OF",
+    "Viewer",
+    "is_withheld",
+    "release",
+    "released_picture",
+    "withheld_among",
+    "withheld_note",
+]
 
 Withheld = Mapping[str, frozenset[str]]
+# The properties of a relationship that name whose telling it is.
+SAID_OF = {"case_id": "Case", "coding_id": "Coding", "perspective_id": "Perspective"}
 
 
 def withheld_among(database: Database, label: str, ids: Iterable[str], viewer: Viewer) -> set[str]:
@@ -65,8 +76,9 @@ def released_picture(picture: Subgraph, withheld: Withheld) -> Subgraph:
 
 def _is_withheld_relationship(each: Relationship, withheld: Withheld) -> bool:
     ends = ((each.from_label, each.from_id), (each.to_label, each.to_id))
-    said = (("Case", "case_id"), ("Coding", "coding_id"), ("Perspective", "perspective_id"))
-    named = [*ends, *((label, str(each.properties.get(name))) for label, name in said)]
+    named = [*ends, *((label, str(each.properties.get(name))) for name, label in SAID_OF.items())]
+    if each.type == "INFLUENCES" and not {"case_id", "coding_id"} & each.properties.keys():
+        named.append(("Source", str(each.properties.get("source_id"))))
     return any(id_ in withheld.get(label, ()) for label, id_ in named)
 
 

@@ -1,7 +1,8 @@
 """Statements with optional lines: each scope says what is counted, and what each filter adds to it.
 
 `//? area` begins lines that are kept only when that filter is given, `//? not as_at` lines that are kept only
-when it is not; the next `//?` or `//.` ends them. All text comes from our own files, never from a person.
+when it is not; the next `//?` or `//.` ends them. `//+ name` stands for the lines of
+`scopes/name.part`, which several scopes share. All text comes from our own files, never from a person.
 """
 
 from __future__ import annotations
@@ -76,11 +77,13 @@ def read_scope(name: str, text: str) -> Text:
             pieces.append(Piece(""))
         elif row.startswith("//?"):
             pieces.append(_begun(name, number, row))
+        elif row.startswith("//+ "):
+            pieces[-1] = _added(pieces[-1], _part(row.removeprefix("//+ ").strip()))
         elif row.startswith("//"):
             key, _, value = row.removeprefix("//").strip().partition(": ")
             said[key] = value
         else:
-            pieces[-1] = Piece(f"{pieces[-1].text}{row}\n", pieces[-1].when, pieces[-1].without)
+            pieces[-1] = _added(pieces[-1], f"{row}\n")
     variable, _, label = said.get("leaves out", "").partition(" ")
     return Text(
         pieces=tuple(piece for piece in pieces if piece.text),
@@ -90,6 +93,14 @@ def read_scope(name: str, text: str) -> Text:
         level=said.get("level"),
         as_at_note=said.get("as_at", ""),
     )
+
+
+def _added(piece: Piece, text: str) -> Piece:
+    return Piece(piece.text + text, piece.when, piece.without)
+
+
+def _part(name: str) -> str:
+    return (files("queries.scopes") / f"{name}.part").read_text(encoding="utf-8")
 
 
 def _begun(name: str, number: int, row: str) -> Piece:

@@ -5,14 +5,16 @@ Read once for each revision of the graph, and only as far as it is needed.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from graph.database import Database
 from graph.schema import schema
 from queries.following import what_follows
+from queries.sharing import held_by, used_only_by
 
 _CASES = """
 MATCH (c:Case)
@@ -21,14 +23,20 @@ RETURN c.id AS id, c.source_id AS source, coalesce(c.synthetic, false) AS invent
 ORDER BY id
 """
 _SOURCES = "MATCH (s:Source) WHERE s.id <> 'casethread' RETURN s.id AS id, coalesce(s.title, s.id) AS title ORDER BY id"
-_MACHINE = """
-MATCH (:Factor)-[k:CONTRIBUTED_TO]->() WHERE k.coding_method IN ['machine', 'machine_checked']
-RETURN count(k) AS total ORDER BY total
+_CODED = """
+MATCH (:Factor)-[k:CONTRIBUTED_TO|INFLUENCES]->()
+RETURN DISTINCT k.source_id AS source, coalesce(k.coding_method, '') IN ['machine', 'machine_checked'] AS by_machine
+ORDER BY source, by_machine
 """
+_CODEBOOKS = "MATCH (g:Coding) WHERE g.codebook IS NOT NULL RETURN DISTINCT g.codebook AS name ORDER BY name"
 # Labels that belong to invented cases by their source where nothing joins them to a case.
 _BY_SOURCE = ("Finding", "Recommendation", "Action")
+# What a source holds beside its cases and leads on to more.
+_BESIDE = ("Review", "Finding", "Recommendation", "Action", "Event", "OutcomeMeasure")
 
 
+T = TypeVar("T")
+MOST_KEPT = 500  # results of statements that are kept for one revision
 Mark = tuple[str | None, int]  # the graph's uid and its revision
 
 
@@ -39,12 +47,27 @@ class _Case:
     invented: bool
     restricted: bool
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return ("invented" if self.invented else "real", *(["restricted"] if self.restricted else ()))
+
 
 class Standing:
     """The graph at one revision, as far as every question needs it."""
 
     def __init__(self, database: Database, at: Mark) -> None:
         self._database, self.mark = database, at
+        self._kept: dict[tuple[str, str], Any] = {}
+
+    def once(self, statement: str, values: Mapping[str, Any], made: Callable[[list[dict[str, Any]]], T]) -> T:
+        """What `made` makes of the rows of a statement: asked again at this revision, it is not read again."""
+        key = (statement, repr(sorted(values.items())))
+        if key not in self._kept:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            self._kept[key] = made(self._database.read(statement, **values))
+        found: T = self._kept[key]
+        return found
 
     @cached_property
     def _cases(self) -> list[_Case]:
@@ -57,13 +80,25 @@ class Standing:
 
     @cached_property
     def withheld(self) -> dict[str, frozenset[str]]:
-        """The ids, by label, of restricted cases and of what follows from them."""
-        return what_follows(self._database, self.restricted_cases)
+        """The ids, by label, of restricted cases, of what follows from them, and of what nothing else leads to."""
+        if not self.restricted_cases:
+            return {}
+        only = self._sources_with_nothing_but("restricted")
+        held = held_by(self._database, only)
+        found = what_follows(self._database, self.restricted_cases, {each: held.get(each, ()) for each in _BESIDE})
+        kept = {case.source for case in self._cases if case.source} - only
+        shared = used_only_by(self._database, {**found, "Source": frozenset(only)}, held, kept)
+        shared["Source"] = shared.get("Source", set()) | only
+        return {**found, **{label: frozenset(ids) for label, ids in shared.items()}}
 
-    @cached_property
-    def has_real(self) -> bool:
-        """Whether a case is not marked as invented."""
-        return any(not case.invented for case in self._cases)
+    def has_real(self, label: str) -> bool:
+        """Whether a node of this label is neither invented nor follows from what is."""
+        if any(not case.invented for case in self._cases):
+            return True
+        invented = sorted(self._sources_with_nothing_but("invented"))
+        statement = f"MATCH (n:{label}) WHERE NOT coalesce(n.source_id, '') IN $invented RETURN n.id AS id ORDER BY id"
+        beside = self.once(statement, {"invented": invented}, _ids) if label != "Case" else frozenset()
+        return bool(beside and beside - self.invented.get(label, frozenset()))
 
     @cached_property
     def has_invented(self) -> bool:
@@ -74,8 +109,7 @@ class Standing:
     def invented(self) -> dict[str, frozenset[str]]:
         """The ids, by label, of invented cases, of what follows from them, and of what their sources hold beside."""
         found = what_follows(self._database, [case.id for case in self._cases if case.invented])
-        kinds = Counter((case.source, case.invented) for case in self._cases)
-        sources = sorted(source for source, invented in kinds if source and invented and not kinds[source, False])
+        sources = sorted(self._sources_with_nothing_but("invented"))
         return found | {label: found.get(label, frozenset()) | self._of(label, sources) for label in _BY_SOURCE}
 
     def apart(self, label: str, *, keep_invented: bool) -> list[str]:
@@ -84,22 +118,48 @@ class Standing:
         if not keep_invented:
             return sorted(invented)
         name = schema().labels[label].name
-        rows = self._database.read(f"MATCH (n:{name}) RETURN n.id AS id ORDER BY id")
-        return [row["id"] for row in rows if row["id"] not in invented]
+        return sorted(self.once(f"MATCH (n:{name}) RETURN n.id AS id ORDER BY id", {}, _ids) - invented)
 
     @cached_property
     def sources(self) -> list[dict[str, str]]:
         """The id and title of every source."""
         return [dict(row) for row in self._database.read(_SOURCES)]
 
+    def sources_of(self, label: str | None, *, coded: bool, keeps_invented: bool | None) -> set[str]:
+        """The sources that hold what is counted: nodes of a label, or what was coded; invented or real, or both."""
+        found = {str(row["source"]) for row in self._coded if row["source"]} if coded else set()
+        if label:
+            found |= self.once(f"MATCH (n:{label}) RETURN DISTINCT n.source_id AS id ORDER BY id", {}, _ids)
+        if keeps_invented is None:
+            return found
+        return found - self._sources_with_nothing_but("real" if keeps_invented else "invented")
+
     @cached_property
     def has_machine_coding(self) -> bool:
         """Whether a machine coded any contribution."""
-        return bool(self._database.read(_MACHINE)[0]["total"])
+        return any(row["by_machine"] for row in self._coded)
+
+    @cached_property
+    def codebooks(self) -> list[str]:
+        """The names of the codebooks that cases were coded with."""
+        return [str(row["name"]) for row in self._database.read(_CODEBOOKS)]
+
+    @cached_property
+    def _coded(self) -> list[dict[str, Any]]:
+        return self._database.read(_CODED)
+
+    def _sources_with_nothing_but(self, kind: str) -> set[str]:
+        """The sources all of whose cases are restricted, invented or real; a source without cases is none of these."""
+        others = {case.source for case in self._cases if kind not in case.kinds}
+        return {case.source for case in self._cases if case.source and case.source not in others}
 
     def _of(self, label: str, sources: list[str]) -> frozenset[str]:
         statement = f"MATCH (n:{label}) WHERE n.source_id IN $sources RETURN n.id AS id ORDER BY id"
-        return frozenset(row["id"] for row in self._database.read(statement, sources=sources))
+        return _ids(self._database.read(statement, sources=sources))
+
+
+def _ids(rows: list[dict[str, Any]]) -> frozenset[str]:
+    return frozenset(row["id"] for row in rows if row["id"])
 
 
 _MARK = "MATCH (g:GraphState {id: 'graph'}) RETURN g.uid AS uid, coalesce(g.revision, 0) AS revision ORDER BY revision"

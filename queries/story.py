@@ -58,11 +58,12 @@ def story(database: Database, case_id: str) -> Story:
 
 
 def balance(links: Iterable[Link]) -> dict[str, int]:
-    """Mentions by polarity: distinct passages, else contributions."""
-    mentions: dict[str, set[str]] = {polarity: set() for polarity in schema().vocabularies["polarity"]}
+    """Mentions by polarity: distinct passages of each source, else contributions."""
+    mentions: dict[str, set[tuple[str, str]]] = {polarity: set() for polarity in schema().vocabularies["polarity"]}
     for link in links:
         polarity = str(link.properties.get("polarity", "unclear"))
-        mentions.setdefault(polarity, set()).add(str(link.properties.get("mention_id") or link.id))
+        passage = str(link.properties.get("mention_id") or link.id)
+        mentions.setdefault(polarity, set()).add((str(link.properties.get("source_id", "")), passage))
     return {polarity: len(found) for polarity, found in mentions.items()}
 
 

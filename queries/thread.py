@@ -68,7 +68,7 @@ _CONTRIBUTIONS = f"""{_EACH_CASE}
 MATCH (c)-[:HAS_EPISODE*0..1]->(t)<-[k:CONTRIBUTED_TO]-(f:Factor)
 WHERE coalesce(f.canonical_id, f.id) IN $factors
 RETURN coalesce(f.canonical_id, f.id) AS factor, c.id AS case, CASE WHEN t:Episode THEN t.id END AS episode,
-       k.polarity AS polarity, coalesce(k.mention_id, k.id) AS mention
+       k.polarity AS polarity, coalesce(k.source_id, '') + ':' + coalesce(k.mention_id, k.id) AS mention
 ORDER BY factor, case, episode, mention
 """
 _EPISODES = f"""{_EACH_CASE}
@@ -146,6 +146,7 @@ def read_thread(asked: Asked, *, action: str | None, recommendation: str | None)
     thread = Thread()
     ids = [row["id"] for row in asked.read(_OF_ACTION)] if action else [str(recommendation)]
     actions = [action] if action else [row["id"] for row in asked.read(_OF_RECOMMENDATION)]
+    ids, actions = _seen(asked, "Recommendation", ids), _seen(asked, "Action", actions)
     if ids:
         scope = asked.scope("recommendations", these=True)
         thread.recommendations = asked.read(scope + _RECOMMENDATIONS, these=ids)
@@ -158,18 +159,19 @@ def read_thread(asked: Asked, *, action: str | None, recommendation: str | None)
 
 def _read_behind(asked: Asked, thread: Thread, recommendations: list[str], actions: list[str]) -> None:
     """What it rests on: findings, reviews, cases, factors and the episodes where they contributed."""
-    thread.findings = asked.read(_FINDINGS, recommendations=recommendations)
+    found = asked.read(_FINDINGS, recommendations=recommendations)
+    thread.findings = _seen_rows(asked, "Finding", found)
     known = {
         "recommendations": recommendations,
         "actions": actions,
         "findings": [row["id"] for row in thread.findings],
     }
-    thread.reviews = _each_once(asked, _REVIEWS, known)
+    thread.reviews = _seen_rows(asked, "Review", _each_once(asked, _REVIEWS, known))
     drawn = asked.read(_CASES_DRAWN, findings=known["findings"])
     examined = asked.read(_CASES_EXAMINED, reviews=[row["id"] for row in thread.reviews])
     cases = sorted({row["id"] for row in (*drawn, *examined)})
     thread.cases = asked.read(asked.text(_CASES), cases=cases)
-    thread.factors = _with_intents(_each_once(asked, _FACTORS, known))
+    thread.factors = _with_intents(_seen_rows(asked, "Factor", _each_once(asked, _FACTORS, known)))
     factors = [row["id"] for row in thread.factors]
     thread.contributions = asked.read(asked.text(_CONTRIBUTIONS), cases=cases, factors=factors)
     bearing = sorted({row["episode"] for row in thread.contributions if row["episode"]})
@@ -179,12 +181,25 @@ def _read_behind(asked: Asked, thread: Thread, recommendations: list[str], actio
 def _read_after(asked: Asked, thread: Thread, recommendations: list[str], actions: list[str]) -> None:
     """What became of it: replies, owners, history, evidence, what it waits for and where it went."""
     both = {"recommendations": recommendations, "actions": actions}
-    thread.addressees = asked.read(_ADDRESSEES, recommendations=recommendations)
-    thread.owners = asked.read(_OWNERS, actions=actions)
+    thread.addressees = _seen_rows(asked, "Organisation", asked.read(_ADDRESSEES, recommendations=recommendations))
+    thread.owners = _seen_rows(asked, "Organisation", asked.read(_OWNERS, actions=actions))
     thread.events = _each_once(asked, _EVENTS, both)
     thread.measures = asked.read(_MEASURES, actions=actions)
-    thread.waits = asked.read(_WAITS, actions=actions)
-    thread.escalated = _each_once(asked, _ESCALATED, both)
+    thread.waits = _seen_rows(asked, "Action", asked.read(_WAITS, actions=actions))
+    went = _each_once(asked, _ESCALATED, both)
+    thread.escalated = [row for row in went if _seen(asked, row["label"], [row["id"]])]
+
+
+def _seen(asked: Asked, label: str, ids: list[str]) -> list[str]:
+    """Those of these nodes that may be seen."""
+    withheld = asked.standing.withheld.get(label, frozenset()) if asked.is_guarded else frozenset()
+    return [id_ for id_ in ids if id_ not in withheld]
+
+
+def _seen_rows(asked: Asked, label: str, rows: list[Row]) -> list[Row]:
+    """The rows of nodes that may be seen."""
+    kept = set(_seen(asked, label, [row["id"] for row in rows]))
+    return [row for row in rows if row["id"] in kept]
 
 
 def _each_once(asked: Asked, statements: tuple[str, ...], known: dict[str, list[str]]) -> list[Row]:

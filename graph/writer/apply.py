@@ -81,6 +81,7 @@ def _record_import(transaction: Transaction, part: Plan, new: NewImport, at: str
         properties = {
             "id": new.id, "source_id": "casethread", "at": at, "by": new.by, "loader": new.loader,
             "files": new.files, "hashes": new.hashes, "in_parts": new.in_parts,
+            "first_revision": revision,
         }  # fmt: skip
         transaction.run("CREATE (b:ImportBatch) SET b = $properties", properties=properties)
     counts = _added(json.loads(found[0]["counts"]) if found else {}, part.counts())

@@ -12,7 +12,8 @@ from graph.errors import NotFound
 _LIST = """
 MATCH (b:ImportBatch)
 RETURN b.id AS id, b.at AS at, b.by AS by, b.loader AS loader, b.files AS files, b.hashes AS hashes,
-       b.counts AS counts, b.state AS state, b.revision AS revision, b.in_parts AS in_parts
+       b.counts AS counts, b.state AS state, b.revision AS revision,
+       coalesce(b.first_revision, b.revision) AS first_revision, b.in_parts AS in_parts
 ORDER BY revision DESC, id
 """
 _CHANGES = """
@@ -25,7 +26,10 @@ ORDER BY entity, entity_id LIMIT $limit
 
 @dataclass(frozen=True)
 class Import:
-    """One load; `state` is done, unfinished (in parts, stopped midway), undoing or undone."""
+    """One load; `state` is done, unfinished (in parts, stopped midway), undoing or undone.
+
+    `first_revision` and `revision` are those that its first and its last part made.
+    """
 
     id: str
     at: str
@@ -36,6 +40,7 @@ class Import:
     counts: dict[str, dict[str, int]]
     state: str
     revision: int
+    first_revision: int
     in_parts: bool
 
     @property

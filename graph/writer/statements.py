@@ -33,6 +33,17 @@ def remove_nodes(label: str) -> str:
     return f"UNWIND $rows AS row MATCH (n:{_label(label)} {{id: row.id}}) DETACH DELETE n"
 
 
+def find_nodes(label: str) -> str:
+    """Rows: {id} -> id and import_id of those that are there."""
+    found = f"MATCH (n:{_label(label)} {{id: row.id}})"
+    return f"UNWIND $rows AS row {found} RETURN n.id AS id, n.import_id AS import_id ORDER BY id"
+
+
+def find_relationships(pair: Pair) -> str:
+    """Rows: {from_id, to_id, id} -> id and import_id of those that are there."""
+    return f"UNWIND $rows AS row {_found(pair)} RETURN r.id AS id, r.import_id AS import_id ORDER BY id"
+
+
 def attached_relationships(label: str) -> str:
     """Rows: {id} -> every relationship of those nodes, with its ends: what a removal would take along."""
     return (

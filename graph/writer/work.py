@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from graph.database import Transaction
-from graph.errors import GraphChanged
+from graph.errors import BadRequest, GraphChanged
 from graph.records import Node, Relationship
 from graph.writer import statements
 from graph.writer.plan import Element, ElementChange
@@ -94,18 +94,25 @@ def _sized(rows: list[Row]) -> Iterator[list[Row]]:
     batch: list[Row] = []
     characters = 0
     for row in rows:
-        batch.append(row)
-        characters += _characters(row)
-        if len(batch) == BATCH or characters > CHARACTERS:
+        more = _characters(row)
+        if more > 4 * CHARACTERS:
+            raise BadRequest(f"One record holds {more:,} characters, more than the database takes. Shorten its texts.")
+        if batch and (len(batch) == BATCH or characters + more > CHARACTERS):
             yield batch
             batch, characters = [], 0
+        batch.append(row)
+        characters += more
     if batch:
         yield batch
 
 
-def _characters(row: Row) -> int:
-    values = row.get("properties", row).values()
-    return sum(len(value) for value in values if isinstance(value, str))
+def _characters(value: Any) -> int:
+    """Of all texts in a row, however deep."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, dict):
+        return sum(_characters(each) for each in value.values() if isinstance(each, (str, dict, list)))
+    return sum(map(len, value)) if isinstance(value, list) else 0
 
 
 def grouped(items: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:

@@ -13,7 +13,9 @@ from loaders.check.drafts import OWN_LOADERS, Checked, Drafts
 from loaders.check.ends import draft_relationships
 from loaders.check.episodes import check_episodes
 from loaders.check.keys import draft_nodes
+from loaders.check.leaving import settle_leaving
 from loaders.check.references import check_references
+from loaders.check.sources import check_sources
 from loaders.check.status import check_status
 from loaders.check.wording import check_wording
 from loaders.known import Known
@@ -23,18 +25,27 @@ from loaders.record import Reading, Record
 __all__ = ["OWN_LOADERS", "Checked", "Drafts", "check"]
 
 
-def check(reading: Reading, known: Known | None = None, *, strict: bool = False, today: date | None = None) -> Checked:
-    """Types, keys, ends and rules 1 to 11; `known` is what the graph holds, `strict` makes identifiers errors."""
+def check(
+    reading: Reading, known: Known | None = None, *, strict: bool = False, today: date | None = None,
+    replace: bool = False, clear_blanks: bool = False,
+) -> Checked:  # fmt: skip
+    """Types, keys, ends and rules 1 to 11; `known` is what the graph holds, `strict` makes identifiers errors.
+
+    The graph is judged as it will be: `replace` and `clear_blanks` say what the load takes out of it (rule 12).
+    """
     log = ProblemLog(reading.problems, together=reading.loader not in OWN_LOADERS)
-    drafts = Drafts(reading, known or Known(), log, today or date.today(), strict)
+    drafts = Drafts(reading, known or Known(), log, today or date.today(), strict, replace, clear_blanks)
     _draft(drafts)
     check_references(drafts)
+    if replace:
+        settle_leaving(drafts)
     settle_canonical(drafts)
     settle_domains(drafts)
     check_episodes(drafts)
     check_cycles(drafts)
+    check_status(drafts)  # before the dates: what follows an event brings a date of closing
     check_dates(drafts)
-    check_status(drafts)
+    check_sources(drafts)
     check_wording(drafts)
     nodes = [draft.element for found in drafts.nodes.values() for draft in found.values()]
     relationships = [draft.element for found in drafts.relationships.values() for draft in found.values()]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import networkx as nx
 
 from graph.records import Node, Relationship
-from graph.schema import schema
+from graph.schema import RelationshipType, schema
 from loaders.check.drafts import Draft, Drafts
-from loaders.record import Record
+from loaders.record import Place, Record
+
+End = tuple[str, str]  # label, id
 
 
 def check_cycles(drafts: Drafts) -> None:
@@ -17,21 +19,39 @@ def check_cycles(drafts: Drafts) -> None:
         if not (kind.acyclic and found):
             continue
         # NEXT follows the sequence of its case, so what the graph holds of it cannot close a circle.
-        edges = drafts.known.edges(kind.name) if kind.name != "NEXT" else []
+        edges = _standing(drafts, kind) if kind.name != "NEXT" else []
         network = nx.DiGraph([(start, end) for one, start, end in edges if one not in found])
-        network.add_edges_from((draft.element.from_id, draft.element.to_id) for draft in found.values())
+        network.add_edges_from(_ends(draft.element) for draft in found.values())
         round_trips = [part for part in nx.strongly_connected_components(network) if len(part) > 1]
         in_cycle = {one: part for part in round_trips for one in part}
         for draft in found.values():
             _note(drafts, draft, in_cycle)
 
 
-def _note(drafts: Drafts, draft: Draft[Relationship], in_cycle: dict[str, set[str]]) -> None:
-    start, end = draft.element.from_id, draft.element.to_id
+def _standing(drafts: Drafts, kind: RelationshipType) -> list[tuple[str, End, End]]:
+    """Id and ends of every relationship of a type in the graph; an id is unique only within its label."""
+    cypher = (
+        f"MATCH (a)-[r:{kind.name}]->(b) RETURN r.id AS id, labels(a)[0] AS from_label, a.id AS start, "
+        "labels(b)[0] AS to_label, b.id AS end ORDER BY id"
+    )
+    rows = drafts.known.read(cypher) if drafts.known.holds(kind.name) else []
+    return [
+        (row["id"], (row["from_label"], row["start"]), (row["to_label"], row["end"]))
+        for row in rows
+        if (kind.name, row["id"]) not in drafts.known.leaving
+    ]
+
+
+def _ends(element: Relationship) -> tuple[End, End]:
+    return (element.from_label, element.from_id), (element.to_label, element.to_id)
+
+
+def _note(drafts: Drafts, draft: Draft[Relationship], in_cycle: dict[End, set[End]]) -> None:
+    start, end = _ends(draft.element)
     part = {start} if start == end else in_cycle.get(start, set())
     if end in part:
-        rule = f"goes round in a circle: {', '.join(sorted(part)[:5])}"
-        drafts.log.at("cycle", draft.record, "to_id", rule, f"Take one {draft.element.type} of it out.", value=end)
+        rule = f"goes round in a circle: {', '.join(sorted(one for _, one in part)[:5])}"
+        drafts.log.at("cycle", draft.record, "to_id", rule, f"Take one {draft.element.type} of it out.", value=end[1])
 
 
 def settle_canonical(drafts: Drafts) -> None:
@@ -43,6 +63,7 @@ def settle_canonical(drafts: Drafts) -> None:
     factors = drafts.nodes.setdefault("Factor", {})
     for factor, draft in factors.items():
         _settle(drafts, draft, _end_of(factor, into), factor in into)
+    _settle_unmerged(drafts, factors, into)
     elsewhere = into.keys() - factors.keys()
     for factor in sorted(elsewhere):
         properties = drafts.standing("Factor", factor)
@@ -50,6 +71,31 @@ def settle_canonical(drafts: Drafts) -> None:
         record = _record_of(drafts, factor, into)
         if properties and record and any(properties.get(name) != value for name, value in now.items()):
             factors[factor] = Draft(record, Node("Factor", factor, {**now, "source_id": drafts.reading.source_id}))
+
+
+def _settle_unmerged(drafts: Drafts, factors: dict[str, Draft[Node]], into: dict[str, str]) -> None:
+    """Factors of the graph, not of the file, that a replacing load counts otherwise by taking a merge out."""
+    gone = drafts.leaving.merges
+    before = {**into, **gone} if gone else {}
+    for factor in sorted(before.keys() - factors.keys()):
+        properties = drafts.standing("Factor", factor)
+        if properties is None or ("Factor", factor) in drafts.leaving.nodes or not _passes(factor, before, gone):
+            continue
+        now = {"canonical_id": _end_of(factor, into), "status": "merged" if factor in into else "active"}
+        record = Record("Factor", {}, Place(drafts.reading.records[0].place.file))
+        factors[factor] = Draft(record, Node("Factor", factor, {**now, "source_id": drafts.reading.source_id}))
+
+
+def _passes(factor: str, before: dict[str, str], gone: dict[str, str]) -> bool:
+    """Whether a factor's way along MERGED_INTO led over one of those that go."""
+    return any(step in gone for step in _way(factor, before))
+
+
+def _way(factor: str, into: dict[str, str]) -> list[str]:
+    way = [factor]
+    while (step := into.get(way[-1])) and step not in way:
+        way.append(step)
+    return way
 
 
 def _merges(drafts: Drafts) -> dict[str, str]:
@@ -65,11 +111,7 @@ def _merges(drafts: Drafts) -> dict[str, str]:
 
 
 def _end_of(factor: str, into: dict[str, str]) -> str:
-    seen = {factor}
-    while (step := into.get(factor)) and step not in seen:
-        seen.add(step)
-        factor = step
-    return factor
+    return _way(factor, into)[-1]
 
 
 def _settle(drafts: Drafts, draft: Draft[Node], canonical: str, merged: bool) -> None:
@@ -78,6 +120,8 @@ def _settle(drafts: Drafts, draft: Draft[Node], canonical: str, merged: bool) ->
         rule = f"is not what the rows of merged_into say, which is {canonical!r}"
         mend = "Leave it blank, or add the row to merged_into."
         drafts.log.at("canonical", draft.record, "canonical_id", rule, mend, value=given)
+    if not merged and draft.element.id in drafts.leaving.merges:
+        draft.properties.setdefault("status", "active")
     status = drafts.merged(draft).get("status")
     if status == "merged" and not merged:
         mend = "Add a row to merged_into that says into what."
@@ -89,9 +133,6 @@ def _settle(drafts: Drafts, draft: Draft[Node], canonical: str, merged: bool) ->
 
 def _record_of(drafts: Drafts, factor: str, into: dict[str, str]) -> Record | None:
     """The row that moves a factor of the graph: one of those that merge something on its way."""
-    way = {factor}
-    while (step := into.get(factor)) and step not in way:
-        way.add(step)
-        factor = step
+    way = _way(factor, into)
     rows = (draft for draft in drafts.all_of("MERGED_INTO") if draft.element.from_id in way)
     return next((draft.record for draft in rows), None)

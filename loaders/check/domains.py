@@ -15,6 +15,8 @@ from loaders.names import relationship_id
 from loaders.problems import did_you_mean
 from loaders.record import Record
 
+Placed = dict[tuple[str, str], set[str]]  # label and id -> its categories
+
 
 @cache
 def _terms(taxonomy: str) -> dict[str, str]:
@@ -29,20 +31,20 @@ def _terms(taxonomy: str) -> dict[str, str]:
 
 def settle_domains(drafts: Drafts) -> None:
     """IN_CATEGORY from the columns that stand for a category, and from the crosswalk where a factor has none."""
-    placed: dict[str, set[str]] = defaultdict(set)
+    placed: Placed = defaultdict(set)
     for given in drafts.all_of("IN_CATEGORY"):
-        placed[given.element.from_id].add(given.element.to_id)
+        placed[given.element.from_label, given.element.from_id].add(given.element.to_id)
     for name, found in drafts.nodes.items():
         for column in schema().labels[name].columns.values():
             for draft in found.values():
                 _from_column(drafts, draft.record, (name, draft.element.id), column.name, column.taxonomy, placed)
     for factor, draft in drafts.of("Factor").items():
         if not drafts.standing("Factor", factor):
-            _from_crosswalk(drafts, draft.record, factor, placed[factor])
+            _from_crosswalk(drafts, draft.record, factor, placed["Factor", factor])
 
 
 def _from_column(
-    drafts: Drafts, record: Record, start: tuple[str, str], column: str, taxonomy: str, placed: dict[str, set[str]]
+    drafts: Drafts, record: Record, start: tuple[str, str], column: str, taxonomy: str, placed: Placed
 ) -> None:
     said = given_id(record.values.get(column))
     if said is None:
@@ -52,8 +54,8 @@ def _from_column(
         codes = [term.code for term in taxonomies()[taxonomy].terms]
         rule = f"is not one of {', '.join(codes)}"
         drafts.log.at("domain", record, column, rule, did_you_mean(said, codes), value=said)
-    elif category not in placed[start[1]]:
-        placed[start[1]].add(category)
+    elif category not in placed[start]:
+        placed[start].add(category)
         drafts.from_columns.add(_add(drafts, record, start, category, {}))
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
 
 from graph.records import Node, Relationship, Value
-from graph.schema import Label, RelationshipType, schema
-from loaders.known import Known
+from graph.schema import Label, Property, RelationshipType, schema
+from loaders.known import Key, Known
 from loaders.problems import ProblemLog
 from loaders.record import Problem, Reading, Record, Severity
 
@@ -18,6 +18,12 @@ Kind = TypeVar("Kind", Node, Relationship)
 # What these read is kept by the person who loads it, who can mend it. All other loaders read what somebody else
 # publishes: what such a source has wrong in dates and statuses is a warning with a count, and its rows stay.
 OWN_LOADERS = ("own", "flat", "form", "sample")
+NOT_STATED = "not stated"  # the coder of a coding that a load makes because the file has none
+
+# Never emptied by a blank cell: what identifies an element, and what is kept in step with something else.
+_KEPT = {"id", "source_id", "status", "canonical_id"}
+# Filled in where a contribution or another judgement is new and its row leaves them blank.
+_FILLED_IN = {"coding_method", "confidence"}
 
 
 @dataclass(slots=True)
@@ -32,6 +38,15 @@ class Draft(Generic[Kind]):
         return self.element.properties
 
 
+@dataclass(slots=True)
+class Leaving:
+    """What a replacing load takes out; nothing in any other load."""
+
+    nodes: dict[Key, Node] = field(default_factory=dict)
+    relationships: dict[Key, Relationship] = field(default_factory=dict)
+    merges: dict[str, str] = field(default_factory=dict)  # factor -> what it was merged into
+
+
 @dataclass
 class Drafts:
     """Everything that one load offers, by label or type and id, and what the rules need to judge it."""
@@ -41,6 +56,9 @@ class Drafts:
     log: ProblemLog
     today: date
     strict: bool = False
+    replace: bool = False
+    clear_blanks: bool = False
+    leaving: Leaving = field(default_factory=Leaving)
     nodes: dict[str, dict[str, Draft[Node]]] = field(default_factory=dict)
     relationships: dict[str, dict[str, Draft[Relationship]]] = field(default_factory=dict)
     # Names and refs of the labels whose ids were made here, so that rows can speak of them by name.
@@ -81,7 +99,25 @@ class Drafts:
     def merged(self, draft: Draft[Node]) -> dict[str, Any]:
         """A node's properties as they will be: those in the graph, and over them those of the file."""
         standing = self.standing(draft.element.label, draft.element.id)
-        return {**standing, **draft.properties} if standing else draft.properties
+        if not standing:
+            return draft.properties
+        cleared = self.cleared(draft, standing)
+        return {**{name: value for name, value in standing.items() if name not in cleared}, **draft.properties}
+
+    def cleared(self, draft: Draft[Any], standing: Mapping[str, Any]) -> list[str]:
+        """The properties that the load empties: those whose cells the file leaves blank, where blanks clear.
+
+        Columns that the file does not have say nothing, and what a load fills in itself is never emptied.
+        """
+        name = kind_of(draft.element)
+        if not self.clear_blanks or draft.record.kind != name:
+            return []
+        properties = (schema().labels.get(name) or schema().relationships[name]).properties
+        said = {*draft.record.columns, *(key for key, value in draft.record.values.items() if not value)}
+        blank = [properties[one] for one in said if one in properties and one not in draft.properties]
+        kept = _KEPT | _filled_in(name)
+        may_go = [prop for prop in blank if prop.name not in kept and not prop.required]
+        return [one for prop in may_go for one in stored(prop) if standing.get(one) is not None]
 
 
 @dataclass(slots=True)
@@ -97,3 +133,18 @@ class Checked:
     def has_errors(self) -> bool:
         """True where nothing of it may be loaded."""
         return any(problem.severity == "error" for problem in self.problems)
+
+
+def kind_of(element: Node | Relationship) -> str:
+    """The label of a node, the type of a relationship."""
+    return element.label if isinstance(element, Node) else element.type
+
+
+def stored(prop: Property) -> list[str]:
+    """The names under which a property is kept: a date has its first and last day beside it."""
+    return [prop.name, f"{prop.name}_earliest", f"{prop.name}_latest"] if prop.is_date else [prop.name]
+
+
+def _filled_in(name: str) -> set[str]:
+    kind = schema().relationships.get(name)
+    return (_FILLED_IN if kind and kind.judgement else set()) | ({"coding_id"} if name == "CONTRIBUTED_TO" else set())

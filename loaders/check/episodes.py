@@ -63,7 +63,7 @@ def _sequences(drafts: Drafts) -> Sequences:
         if home := drafts.case_of.get(episode):
             before = found[home].get(episode)
             draft = drafts.of("Episode").get(episode)
-            given: object = draft.properties.get("sequence", before) if draft else before
+            given: object = drafts.merged(draft).get("sequence") if draft else before
             found[home][episode] = given if isinstance(given, int) else None
     return found
 

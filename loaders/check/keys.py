@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graph.dates import PartialDate
@@ -18,7 +18,7 @@ from loaders.record import Record
 Parsers = Mapping[str, Parser]
 
 # What all cases share: where a file gives no ids for these, a name that the graph has already means that node.
-_SHARED = ("Factor", "Organisation", "Area", "WorkingPractice")
+SHARED = ("Factor", "Organisation", "Area", "WorkingPractice")
 
 
 def parsers_of(kind: Label | RelationshipType) -> dict[str, Parser]:
@@ -100,14 +100,11 @@ def _take_ids(drafts: Drafts, label: Label, rows: Rows, found: dict[str, Draft[N
 def _make_ids(drafts: Drafts, label: Label, rows: Rows, found: dict[str, Draft[Node]]) -> None:
     """Readable ids from the source, and the row's own number or name; alike ones are counted on."""
     names = drafts.names.setdefault(label.name, {})
-    shared = drafts.known.named(label.name) if label.name in _SHARED else {}
-    times: Counter[str] = Counter()
+    shared = drafts.known.named(label.name) if label.name in SHARED else {}
+    called = [str(row.get("ref") or row.get(label.caption) or label.word) for _, row in rows]
+    bases = [shared.get(name) or f"{drafts.reading.source_id}-{slug(name)}" for name in called]
     seen: Counter[str] = Counter()
-    for record, properties in rows:
-        name = str(properties.get("ref") or properties.get(label.caption) or label.word)
-        base = shared.get(name) or f"{drafts.reading.source_id}-{slug(name)}"
-        times[base] += 1
-        one = base if times[base] == 1 else f"{base}-{times[base]}"
+    for (record, properties), one in zip(rows, _apart(bases), strict=True):
         found[one] = Draft(record, Node(label.name, one, properties))
         for said in {str(properties[key]) for key in ("ref", label.caption) if key in properties}:
             seen[said] += 1
@@ -115,6 +112,19 @@ def _make_ids(drafts: Drafts, label: Label, rows: Rows, found: dict[str, Draft[N
     for said, count in seen.items():
         if count > 1:  # two rows of one name: only their ids could tell them apart
             del names[said]
+
+
+def _apart(bases: list[str]) -> Iterator[str]:
+    """Each id, and a number behind those that come again; never a number that makes it the id of another row."""
+    taken, times = set(bases), Counter[str]()
+    for base in bases:
+        times[base] += 1
+        one = base if times[base] == 1 else f"{base}-{times[base]}"
+        while times[base] > 1 and one in taken:
+            times[base] += 1
+            one = f"{base}-{times[base]}"
+        taken.add(one)
+        yield one
 
 
 def given_id(raw: Any) -> str | None:

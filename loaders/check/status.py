@@ -9,6 +9,9 @@ from graph.records import Node
 from graph.schema import Label, schema
 from loaders.check.dates import is_after
 from loaders.check.drafts import Draft, Drafts
+from loaders.record import Record
+
+End = tuple[str, str]  # label, id
 
 
 def check_status(drafts: Drafts) -> None:
@@ -40,34 +43,69 @@ def _check_closing(drafts: Drafts, draft: Draft[Node], label: Label) -> None:
 
 
 def _check_events(drafts: Drafts) -> None:
-    """The status is what the last status event says; where a row leaves it blank, it is taken from there."""
-    given: dict[tuple[str, str], dict[str, dict[str, Any]]] = defaultdict(dict)
-    for draft in drafts.all_of("HAS_EVENT"):
-        if event := drafts.of("Event").get(draft.element.to_id):
-            owner = (draft.element.from_label, draft.element.from_id)
-            given[owner][event.element.id] = event.properties
-    _add_known(drafts, given)
-    for (label, one), events in given.items():
-        changes = [event for event in events.values() if event.get("field") == "status" and event.get("to_value")]
-        owner_draft = drafts.of(label).get(one)
-        if changes and owner_draft:
-            last = max(changes, key=_order)["to_value"]
-            _settle_status(drafts, owner_draft, str(last))
+    """The status is what the last status event says; where a row leaves it blank, or is not there, it follows."""
+    owners = _owners(drafts, "HAS_EVENT", "Event")
+    events: dict[End, dict[str, dict[str, Any]]] = defaultdict(dict)
+    for said in drafts.all_of("HAS_EVENT"):
+        one = said.element.to_id
+        events[said.element.from_label, said.element.from_id][one] = _as_it_will_be(drafts, "Event", one)
+    for label in {label for label, _ in owners}:
+        for one, known in drafts.known.events(label, [one for kind, one in owners if kind == label]).items():
+            for event in known:
+                events[label, one].setdefault(event["id"], _as_it_will_be(drafts, "Event", event["id"]))
+    for owner, record in owners.items():
+        changes = [e for e in events[owner].values() if e.get("field") == "status" and e.get("to_value")]
+        if changes:
+            _follow(drafts, owner, _last(changes), record)
 
 
-def _order(event: dict[str, Any]) -> tuple[int, str]:
-    return int(event.get("sequence") or 0), str(event.get("at_earliest") or "")
+def _owners(drafts: Drafts, kind: str, part: str) -> dict[End, Record]:
+    """Whose events or measures the load adds or changes, and the row that says so: told in the file or in the graph."""
+    arrow, label = schema().relationships[kind].name, schema().labels[part].name
+    cypher = (
+        f"UNWIND $ids AS id MATCH (n:{label} {{id: id}})<-[:{arrow}]-(owner) "
+        "RETURN id, labels(owner)[0] AS label, owner.id AS owner ORDER BY id, label, owner"
+    )
+    standing = [one for one in drafts.of(part) if drafts.standing(part, one)]
+    rows = drafts.known.each(cypher, standing) if standing else ()
+    found = {(row["label"], row["owner"]): drafts.of(part)[row["id"]].record for row in rows}
+    return found | {(said.element.from_label, said.element.from_id): said.record for said in drafts.all_of(kind)}
 
 
-def _add_known(drafts: Drafts, given: dict[tuple[str, str], dict[str, dict[str, Any]]]) -> None:
-    """The events that the graph holds of the same recommendations and actions; those of the file count before them."""
-    owners: dict[str, list[str]] = defaultdict(list)
-    for label, one in given:
-        owners[label].append(one)
-    for label, ids in owners.items():
-        for one, events in drafts.known.events(label, ids).items():
-            for event in events:
-                given[label, one].setdefault(str(event["id"]), event)
+def _as_it_will_be(drafts: Drafts, label: str, one: str) -> dict[str, Any]:
+    draft = drafts.of(label).get(one)
+    return drafts.merged(draft) if draft else drafts.standing(label, one) or {}
+
+
+def _last(events: list[dict[str, Any]]) -> dict[str, Any]:
+    """The last of some events: by their numbers, or by their dates where one of them has no number."""
+    numbered = all(event.get("sequence") is not None for event in events)
+
+    def order(event: dict[str, Any]) -> tuple[Any, Any]:
+        number, day = event.get("sequence") or 0, event.get("at_earliest") or ""
+        return (number, day) if numbered else (day, number)
+
+    return max(events, key=order)
+
+
+def _follow(drafts: Drafts, owner: End, last: dict[str, Any], record: Record) -> None:
+    """Let the status follow the last event, also that of an owner that only the graph has."""
+    label, one = owner
+    draft = drafts.of(label).get(one)
+    standing = drafts.standing(label, one) or {}
+    if draft is None and last["to_value"] != standing.get("status"):
+        draft = Draft(record, Node(label, one, {"source_id": drafts.reading.source_id}))
+        draft.properties.update(_closing(schema().labels[label], standing, last))
+        drafts.nodes.setdefault(label, {})[one] = draft
+    if draft:
+        _settle_status(drafts, draft, str(last["to_value"]))
+
+
+def _closing(label: Label, standing: dict[str, Any], last: dict[str, Any]) -> dict[str, Any]:
+    """The date of closing, which the event that closes it tells."""
+    if last["to_value"] not in label.closed_statuses or standing.get(str(label.closed)) or not last.get("at"):
+        return {}
+    return {f"{label.closed}{end}": last[f"at{end}"] for end in ("", "_earliest", "_latest")}
 
 
 def _settle_status(drafts: Drafts, draft: Draft[Node], last: str) -> None:
@@ -82,19 +120,23 @@ def _settle_status(drafts: Drafts, draft: Draft[Node], last: str) -> None:
 
 
 def _check_impact(drafts: Drafts) -> None:
-    claimed = [d for d in drafts.of("Action").values() if drafts.merged(d).get("status") == "impact_evidenced"]
-    measures: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    owners = _owners(drafts, "MEASURED_BY", "OutcomeMeasure")
+    actions = {one: draft.record for one, draft in drafts.of("Action").items()}
+    actions = {one: record for (_, one), record in owners.items()} | actions
+    will_be = {one: _as_it_will_be(drafts, "Action", one) for one in actions}
+    claimed = {one: action for one, action in will_be.items() if action.get("status") == "impact_evidenced"}
+    measures: dict[str, set[str]] = defaultdict(set)
     for said in drafts.all_of("MEASURED_BY"):
-        if measure := drafts.of("OutcomeMeasure").get(said.element.to_id):
-            measures[said.element.from_id].append(drafts.merged(measure))
-    for one, known in drafts.known.measures(draft.element.id for draft in claimed).items():
-        measures[one] += [measure for measure in known if measure["id"] not in drafts.of("OutcomeMeasure")]
-    for draft in claimed:
-        faults = [_fault(measure, drafts.merged(draft)) for measure in measures[draft.element.id]]
+        measures[said.element.from_id].add(said.element.to_id)
+    for one, known in drafts.known.measures(claimed).items():
+        measures[one] |= {measure["id"] for measure in known}
+    for one, action in claimed.items():
+        offered = [_as_it_will_be(drafts, "OutcomeMeasure", measure) for measure in sorted(measures[one])]
+        faults = [_fault(measure, action) for measure in offered]
         if all(faults):
             rule = f"needs a measure of its effect: {faults[0] if faults else 'it has none'}"
             mend = "Complete the outcome measure, or use the status completed."
-            drafts.log.at("impact", draft.record, "status", rule, mend, value="impact_evidenced")
+            drafts.log.at("impact", actions[one], "status", rule, mend, value="impact_evidenced")
 
 
 def _fault(measure: dict[str, Any], action: dict[str, Any]) -> str:

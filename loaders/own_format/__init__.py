@@ -64,5 +64,7 @@ def _finished(path: Path, records: list[Record], log: ProblemLog) -> Reading:
         rule = "holds no rows of Casethread's format"
         mend = "Begin with `casethread template FILE.xlsx`, or load any other table with --mapping."
         log.add("no_rows", Place(path.name), rule, mend)
+    told = len(records)
     source_id = settle_source(path, records, log)
-    return Reading(LOADER, source_id, records, log.problems, hashes_of(path))
+    is_file = len(records) > told
+    return Reading(LOADER, source_id, records, log.problems, hashes_of(path), source_is_file=is_file)

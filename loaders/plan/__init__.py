@@ -21,18 +21,17 @@ __all__ = ["make_plan"]
 _OURS = "casethread"
 
 
-def make_plan(checked: Checked, *, replace: bool = False, clear_blanks: bool = False) -> Plan:
+def make_plan(checked: Checked) -> Plan:
     """What loading it would do to the graph that it was checked against, at the revision it was then.
 
     Raises BadInput where what the file says cannot follow what the graph holds: an id that belongs to another
     source's record, or a reopening without a reason.
     """
-    planning = _Planning(checked, clear_blanks)
+    planning = _Planning(checked)
     planning.take_nodes(checked.nodes)
     planning.take_events()
     planning.take_relationships(checked.relationships)
-    if replace:
-        planning.plan.removals += removals(checked, planning.plan.removals)
+    planning.plan.removals += removals(checked, planning.plan.removals)
     if planning.log.has_errors:
         raise BadInput(planning.log.problems)
     return planning.plan
@@ -41,12 +40,12 @@ def make_plan(checked: Checked, *, replace: bool = False, clear_blanks: bool = F
 class _Planning:
     """One plan in the making."""
 
-    def __init__(self, checked: Checked, clear_blanks: bool) -> None:
+    def __init__(self, checked: Checked) -> None:
         self.drafts = checked.drafts
         self.known = checked.drafts.known
         self.plan = Plan(revision=self.known.revision)
         self.log = ProblemLog()
-        self.differences = Differences(self.drafts, self.plan, clear_blanks)
+        self.differences = Differences(self.drafts, self.plan)
         self.fresh = Fresh(self.drafts)
 
     def take_nodes(self, nodes: list[Node]) -> None:

@@ -21,8 +21,9 @@ def new_events(drafts: Drafts, plan: Plan, log: ProblemLog) -> tuple[list[Node],
 
     What an earlier part of the same load has told already is not told again. A reopening without a reason is noted.
     """
-    told = {draft.element.from_id for draft in drafts.all_of("HAS_EVENT")}
-    kept = {c.element.id for c in plan.conflicts if isinstance(c.element, Node) and c.property == "status"}
+    told = {(draft.element.from_label, draft.element.from_id) for draft in drafts.all_of("HAS_EVENT")}
+    by_hand = (c.element for c in plan.conflicts if isinstance(c.element, Node) and c.property == "status")
+    told |= {(node.label, node.id) for node in by_hand}
     nodes: list[Node] = []
     relationships: list[Relationship] = []
     for label in schema().domain_labels:
@@ -30,7 +31,7 @@ def new_events(drafts: Drafts, plan: Plan, log: ProblemLog) -> tuple[list[Node],
             continue
         standing = [one for one in drafts.of(label.name) if drafts.standing(label.name, one)]
         events = drafts.known.events(label.name, standing)
-        for one in (one for one in drafts.of(label.name) if one not in told and one not in kept):
+        for one in (one for one in drafts.of(label.name) if (label.name, one) not in told):
             if event := _event(drafts, label, one, events.get(one, []), log):
                 nodes.append(event)
                 relationships.append(_has_event(label.name, one, event))

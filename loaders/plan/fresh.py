@@ -7,9 +7,8 @@ from collections import defaultdict
 from graph.records import Node, Relationship
 from graph.schema import schema
 from loaders.check import Drafts
+from loaders.check.drafts import NOT_STATED
 from loaders.names import relationship_id
-
-NOT_STATED = "not stated"
 
 
 class Fresh:

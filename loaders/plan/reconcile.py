@@ -30,13 +30,15 @@ def _chains(drafts: Drafts, offered: list[Relationship]) -> tuple[list[Relations
 
 def _domains(drafts: Drafts, standing: Standing, offered: list[Relationship]) -> list[Relationship]:
     """The domain that a factor's column gave it before, where the column now says another."""
-    stated = {one.from_id for one in offered if one.type == "IN_CATEGORY" and one.id in drafts.from_columns}
+    stated = {
+        (one.from_label, one.from_id) for one in offered if one.type == "IN_CATEGORY" and one.id in drafts.from_columns
+    }
     wanted = {one.id for one in offered if one.type == "IN_CATEGORY"}
     return [
         one
         for one in standing.by_id.values()
         if one.type == "IN_CATEGORY"
-        and one.from_id in stated
+        and (one.from_label, one.from_id) in stated
         and one.id not in wanted
         and one.to_id.startswith(f"{DOMAINS}:")
         and one.id == _made_id(one)

@@ -17,6 +17,6 @@ WITH a, status, due WHERE NOT EXISTS { MATCH (a)-[:ADDRESSES]->(:Factor) }
 OPTIONAL MATCH (a)<-[:LED_TO]-(r:Recommendation)
 WITH a, status, due, r ORDER BY a.id, r.title, r.id
 WITH a, coalesce(status, 'not_known') AS status, due, collect(r.title) AS recommendations
-WITH a, status, due, recommendations, CASE WHEN status IN ['planned', 'in_progress', 'blocked'] THEN 0 ELSE 1 END AS closed
+WITH a, status, due, recommendations, CASE WHEN status IN $open_action THEN 0 ELSE 1 END AS closed
 RETURN a.id AS action, a.title AS name, a.ref AS ref, status, a.level AS level, due AS due_on, recommendations
 ORDER BY closed, coalesce(due_on, '9999'), name, action

@@ -26,7 +26,7 @@ WITH organisation, factor, c, t, k
 WHERE organisation IN $organisation
 //.
 WITH organisation, factor, k.polarity AS polarity, c.id AS case, CASE WHEN t:Episode THEN t.id END AS episode,
-     coalesce(k.mention_id, k.id) AS mention
+     coalesce(k.source_id, '') + ':' + coalesce(k.mention_id, k.id) AS mention
 WITH organisation, factor, count(DISTINCT case) AS cases, count(DISTINCT episode) AS episodes,
      count(DISTINCT mention) AS mentions,
      count(DISTINCT CASE WHEN polarity = 'supporting' THEN mention END) AS supporting,

@@ -11,8 +11,7 @@ column: when date - When
 column: what text - What
 column: detail text - In words
 column: says text - Kind, appraisal, polarity or status
-sentence: {case}: {episodes} episodes, {views} views, {contributions} contributions, {findings} findings,
-  {recommendations} recommendations and {actions} actions.
+sentence: {case} is told in {rows} records.
 none: Nothing is recorded of {case}.
 evidence: by row
 picture: nodes id episode
@@ -101,6 +100,7 @@ RETURN 'action' AS part, 'Action' AS label, a.id AS id, a.created_on AS when, a.
        coalesce(status, 'not_known') AS says
 ORDER BY when, what, id
 """
+_PARTS = ("episode", "perspective", "contribution", "influence", "finding", "recommendation", "action")
 
 
 def rows(asked: Asked) -> list[Row]:
@@ -112,7 +112,8 @@ def rows(asked: Asked) -> list[Row]:
     for row in told:
         if "statement" in row:
             row["evidence"] = behind(asked, case=asked.parameters["case"], relationship=row["statement"])
-    return _counted(told)
+    asked.sentence(f"{asked.caption('case')}: {_counted(told)}.")
+    return told
 
 
 def _lived(asked: Asked) -> list[Row]:
@@ -153,11 +154,8 @@ def _joined(row: Row, *names: str) -> str | None:
     return "\n".join(said) or None
 
 
-def _counted(told: list[Row]) -> list[Row]:
-    """The first row bears how many there are of each part, for the sentence."""
+def _counted(told: list[Row]) -> str:
+    """How many there are of each part."""
     count = Counter(row["part"] for row in told)
-    told[0] |= {
-        "episodes": count["episode"], "views": count["perspective"], "contributions": count["contribution"],
-        "findings": count["finding"], "recommendations": count["recommendation"], "actions": count["action"],
-    }  # fmt: skip
-    return told
+    *most, last = (f"{count[part]:,} {part}{'' if count[part] == 1 else 's'}" for part in _PARTS)
+    return f"{', '.join(most)} and {last}"

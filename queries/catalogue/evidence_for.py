@@ -7,6 +7,8 @@ filters: source review area organisation category polarity level since until as_
 parameter: factor id:Factor - the factor
 parameter: second id:Factor - a second factor: the cases that hold both, and the influences between the two
 parameter: case id:Case - only this case
+parameter: besides id:Case - with factor=, only the other cases than this one, invented or real as it is
+parameter: after id:Action - with factor=, only what was recorded after this action was closed, where it applies, and not as supporting
 parameter: relationship text - the id of one contribution or influence
 parameter: through text - the ids of the factors of a chain of influences in their order, with > between them
 parameter: finding id:Finding - the finding
@@ -32,7 +34,7 @@ column: confidence text - Confidence
 column: strength number - Strength
 column: bore_on list - Whose practice it bore on
 column: said_by list - Who said so
-column: mention text - Mention
+column: mention text - Mention, by its source
 sentence: {rows} statements.
 none: Nothing is recorded as evidence for this, as far as was asked.
 picture: nodes factor case episode
@@ -50,6 +52,7 @@ from typing import Any
 from graph.errors import BadRequest
 from queries.answer import Row
 from queries.asked import Asked
+from queries.closed_actions import areas_within, closed_actions
 from queries.merging import canonical
 
 _OF_CASE = "MATCH (c:Case {id: $case})\n"
@@ -65,6 +68,9 @@ WITH DISTINCT c, f
 _CONTRIBUTIONS = """
   AND ($relationship IS NULL OR k.id = $relationship)
   AND ($factors IS NULL OR coalesce(f.canonical_id, f.id) IN $factors)
+  AND ($besides IS NULL OR c.id <> $besides)
+  AND ($closed IS NULL OR k.polarity <> 'supporting' AND coalesce(t.start_earliest, t.period_start_earliest) > $closed)
+  AND ($within IS NULL OR EXISTS { MATCH (c)-[:IN_AREA]->(y:Area) WHERE y.id IN $within })
 OPTIONAL MATCH (g:Factor {id: f.canonical_id})
 OPTIONAL MATCH (s:Source {id: k.source_id})
 OPTIONAL MATCH (coding:Coding {id: k.coding_id})
@@ -74,7 +80,8 @@ RETURN k.id AS relationship, 'contributed to' AS kind, c.id AS case, c.title AS 
        k.polarity AS says, k.quote AS quote, k.page AS page, k.source_id AS source, s.title AS source_title,
        coding.coder_code AS coder, coalesce(k.coding_method, coding.method) AS method, k.confidence AS confidence,
        k.strength AS strength, k.acted_on AS bore_on, k.reported_by AS said_by,
-       coalesce(k.mention_id, k.id) AS mention, CASE WHEN t:Episode THEN coalesce(t.sequence, 1000000) ELSE 0 END AS step
+       coalesce(k.source_id, '') + ':' + coalesce(k.mention_id, k.id) AS mention,
+       CASE WHEN t:Episode THEN coalesce(t.sequence, 1000000) ELSE 0 END AS step
 ORDER BY case_title, case, step, episode, factor_name, relationship
 """
 _INTO = "MATCH (b:Factor) WHERE coalesce(b.canonical_id, b.id) IN $ends\n"
@@ -91,7 +98,7 @@ RETURN r.id AS relationship, 'influences' AS kind, case.id AS case, case.title A
        coalesce(a.canonical_id, a.id) AS factor, coalesce(g.name, a.name) AS factor_name, a.name AS recorded_as,
        r.effect + ' ' + coalesce(h.name, b.name) AS says, r.quote AS quote, r.page AS page, r.source_id AS source,
        s.title AS source_title, coding.coder_code AS coder, coalesce(r.coding_method, coding.method) AS method,
-       r.confidence AS confidence, coalesce(r.mention_id, r.id) AS mention
+       r.confidence AS confidence, coalesce(r.source_id, '') + ':' + coalesce(r.mention_id, r.id) AS mention
 ORDER BY factor_name, says, case_title, case, relationship
 """
 _FINDINGS = """
@@ -136,8 +143,9 @@ def _check_named(asked: Asked) -> None:
         )
     if len([name for name in given if name in _ALONE]) > 1 or ("factor" in given and given[-1] in _ALONE):
         raise BadRequest(f"evidence-for answers for one thing at a time, not for {' and '.join(given)} together.")
-    if asked.parameters["second"] and not asked.parameters["factor"]:
-        raise BadRequest("second= goes with factor=: it says what stands behind the pair.")
+    for name in ("second", "besides", "after"):
+        if asked.parameters[name] and not asked.parameters["factor"]:
+            raise BadRequest(f"{name}= goes with factor=: it narrows what stands behind the factor.")
 
 
 def _read(asked: Asked) -> list[Row]:
@@ -162,13 +170,29 @@ def _invented(asked: Asked) -> list[Row]:
 
 
 def _contributions(asked: Asked, factors: list[str]) -> list[Row]:
-    found = asked.read(_begin(asked) + asked.scope("contributions") + _CONTRIBUTIONS, factors=factors or None)
+    statement = _begin(asked) + asked.scope("contributions") + _CONTRIBUTIONS
+    found = asked.read(statement, factors=factors or None, **_after(asked))
     if len(factors) < 2:
         return found
     held: dict[str, set[str]] = {}
     for row in found:
         held.setdefault(row["case"], set()).add(row["factor"])
     return [row for row in found if held[row["case"]] >= set(factors)]
+
+
+def _after(asked: Asked) -> Row:
+    """The day on which the action was closed that it should come after, and the areas where that applies."""
+    after = asked.parameters["after"]
+    if after is None:
+        return {"closed": None, "within": None}
+    found = closed_actions(asked, asked.scope("actions", only=["as_at"], these=True), these=[after])
+    if not found or found[0]["closed"] is None:
+        raise BadRequest(
+            f"after= takes an action on a factor that was carried out and closed on a known day; {after} was not by {asked.as_at}."
+        )
+    areas, _ = areas_within(asked, tops := found[0]["area_ids"])
+    within = sorted({area for below in areas.values() for area in below})
+    return {"closed": found[0]["closed"], "within": within if tops else None}
 
 
 def _begin(asked: Asked) -> str:

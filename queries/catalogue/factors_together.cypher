@@ -26,11 +26,10 @@ OPTIONAL MATCH (asked:Factor {id: $factor})
 WITH held, coalesce(asked.canonical_id, asked.id) AS sought
 WHERE sought IS NULL OR any(x IN held WHERE x.factor = sought)
 UNWIND range(0, size(held) - 2) AS place
-UNWIND held[place + 1..] AS other
-WITH held[place] AS one, other, sought
-WHERE sought IS NULL OR one.factor = sought OR other.factor = sought
-WITH one.factor AS a, other.factor AS b, count(*) AS cases,
-     sum(size([e IN one.episodes WHERE e IN other.episodes])) AS episodes
+UNWIND CASE WHEN sought IS NULL OR held[place].factor = sought THEN held[place + 1..]
+            ELSE [x IN held[place + 1..] WHERE x.factor = sought] END AS other
+WITH held[place].factor AS a, other.factor AS b, size([e IN held[place].episodes WHERE e IN other.episodes]) AS both
+WITH a, b, count(*) AS cases, sum(both) AS episodes
 ORDER BY cases DESC, episodes DESC, a, b
 LIMIT $limit
 MATCH (x:Factor {id: a}) MATCH (y:Factor {id: b})

@@ -31,7 +31,8 @@ from queries.asked import Asked
 _HINDERING = """
   AND k.polarity = 'hindering'
 WITH coalesce(f.canonical_id, f.id) AS factor, c.id AS case, CASE WHEN t:Episode THEN t.id END AS episode,
-     coalesce(k.mention_id, k.id) AS mention, coalesce(t.start_earliest, t.period_start_earliest) AS began
+     coalesce(k.source_id, '') + ':' + coalesce(k.mention_id, k.id) AS mention,
+     coalesce(t.start_earliest, t.period_start_earliest) AS began
 WITH factor, count(DISTINCT case) AS cases, count(DISTINCT episode) AS episodes,
      count(DISTINCT mention) AS mentions, max(began) AS last_recorded
 WHERE cases >= $at_least

@@ -7,6 +7,7 @@ filters: source review area category since until as_at
 parameter: first id:Factor required - one factor
 parameter: second id:Factor required - the other factor
 parameter: steps integer = 4 - at most this many steps, up to 6
+parameter: limit integer = 100 - at most this many chains
 parameter: same_case yes_no = no - only chains that one case tells whole
 column: start id:Factor - From
 column: end id:Factor - To

@@ -20,5 +20,5 @@ WHERE o.id IN $organisation
 //.
 RETURN o.id AS organisation, o.name AS name, count(DISTINCT r.id) AS recommendations, count(d) AS rows,
        count(DISTINCT CASE WHEN d.replied = 'yes' AND coalesce(d.replied_on_latest, '') <= $as_at THEN r.id END) AS replied,
-       count(DISTINCT CASE WHEN status IN ['open', 'accepted', 'partly_accepted'] THEN r.id END) AS open
+       count(DISTINCT CASE WHEN status IN $open_recommendation THEN r.id END) AS open
 ORDER BY recommendations DESC, rows DESC, name, organisation

@@ -20,7 +20,7 @@ column: first_recorded_on date - First recorded again on
 sentence: {recorded_again} of {rows} times the factor was recorded again after the action was closed, {not_recorded}
   times cases were examined since and it was not, and {not_examined} times no case was examined since.
 none: No action that was to reduce a factor is closed with a date.
-evidence: factor={factor}
+evidence: by row
 method: A case counts as examined since when one of its episodes (where it has none with a date, the case itself)
   surely began after the action was closed; the day of the review plays no part. Recorded means with any polarity but
   supporting. The area is the action's, else that of its recommendation, with what succeeded it and the areas within;
@@ -37,23 +37,11 @@ from collections import Counter
 
 from queries.answer import Row
 from queries.asked import Asked
+from queries.closed_actions import areas_within, closed_actions
+from queries.declaration import FILTERS
+from queries.evidence import behind
 
 ANSWERS = ("recorded_again", "not_recorded", "not_examined")
-_CLOSED = """
-WITH a, status WHERE status IN ['completed', 'impact_evidenced', 'closed_not_effective']
-MATCH (a)-[d:ADDRESSES]->(f:Factor) WHERE coalesce(d.intent, 'reduce') = 'reduce'
-MATCH (g:Factor {id: coalesce(f.canonical_id, f.id)})
-OPTIONAL MATCH (a)-[:APPLIES_IN]->(x:Area)
-OPTIONAL MATCH (a)<-[:LED_TO]-(:Recommendation)-[:APPLIES_IN]->(y:Area)
-WITH a, g, collect(DISTINCT x.id) AS own, collect(DISTINCT y.id) AS asked_for
-RETURN DISTINCT a.id AS action, a.title AS name, g.id AS factor, g.name AS factor_name, a.closed_on AS closed_on,
-       a.closed_on_latest AS closed, CASE WHEN size(own) > 0 THEN own ELSE asked_for END AS area_ids
-ORDER BY action, factor
-"""
-_AREAS = """
-UNWIND $tops AS one MATCH (top:Area {id: one})-[:SUCCEEDED_BY*0..5]->(later:Area)<-[:PART_OF*0..8]-(n:Area)
-RETURN DISTINCT top.id AS top, top.name AS name, n.id AS area ORDER BY top, area
-"""
 _EXAMINED = """
 MATCH (c:Case)
 WHERE true
@@ -81,11 +69,14 @@ ORDER BY factor, began, case, episode
 
 def rows(asked: Asked) -> list[Row]:
     """One row for each closed action and factor, those recorded again first."""
-    closed = _closed(asked)
+    closed = closed_actions(asked, asked.scope())
+    for name in ("action", "factor"):
+        closed = [row for row in closed if asked.parameters[name] in (None, row[name])]
+    closed = _dated(asked, closed)
     if not closed:
         return []
     since = min(row["closed"] for row in closed)
-    within, names = _areas(asked, sorted({area for row in closed for area in row["area_ids"]}))
+    within, names = areas_within(asked, sorted({area for row in closed for area in row["area_ids"]}))
     examined = asked.read(asked.text(_EXAMINED), closed=since)
     recorded = _recorded(asked, closed, since)
     found = []
@@ -97,8 +88,10 @@ def rows(asked: Asked) -> list[Row]:
             if case["last"] > row["closed"] and (not row["area_ids"] or areas.intersection(case["areas"]))
         }
         again = [each for each in recorded.get(row["factor"], ()) if each["began"] > row["closed"]]
-        answer = _answer(here, [each for each in again if each["case"] in here])
-        found.append({**row, "areas": [names[top] for top in row["area_ids"]], **answer})
+        again = [each for each in again if each["case"] in here]
+        answer = _answer(here, again)
+        areas_named = [names[top] for top in row["area_ids"]]
+        found.append({**row, "areas": areas_named, **answer, "evidence": _evidence(asked, row) if again else None})
     _say(asked, found)
     found.sort(key=lambda row: (-row["cases_recorded"], row["action"], row["factor"]))
     return sorted(found, key=lambda row: ANSWERS.index(row["answer"]))
@@ -113,24 +106,16 @@ def _recorded(asked: Asked, closed: list[Row], since: str) -> dict[str, list[Row
     return recorded
 
 
-def _closed(asked: Asked) -> list[Row]:
-    found = asked.read(asked.scope() + _CLOSED)
-    for name in ("action", "factor"):
-        found = [row for row in found if asked.parameters[name] in (None, row[name])]
-    undated = {row["action"] for row in found if not row["closed"]}
+def _dated(asked: Asked, closed: list[Row]) -> list[Row]:
+    undated = {row["action"] for row in closed if not row["closed"]}
     if undated:
         asked.note(f"{len(undated):,} closed actions are left out: the day of closing is not known.")
-    return [row for row in found if row["closed"]]
+    return [row for row in closed if row["closed"]]
 
 
-def _areas(asked: Asked, tops: list[str]) -> tuple[dict[str, set[str]], dict[str, str]]:
-    """The areas within each and within what succeeded it, itself included, and the names."""
-    within: dict[str, set[str]] = {}
-    names: dict[str, str] = {}
-    for row in asked.read(_AREAS, tops=tops) if tops else ():
-        within.setdefault(row["top"], set()).add(row["area"])
-        names[row["top"]] = row["name"]
-    return within, names
+def _evidence(asked: Asked, row: Row) -> Row:
+    """The filters chose the action, and so say nothing of what was recorded after it."""
+    return behind(asked, ignored=frozenset(FILTERS) - {"as_at"}, factor=row["factor"], after=row["action"])
 
 
 def _answer(examined: set[str], again: list[Row]) -> Row:

@@ -17,7 +17,8 @@
 // note: A mention is one passage, however many episodes it bears on. A factor recorded for a case as a whole counts for the case and not for its episodes.
 // note: Not recorded is not the same as absent, and reviewed cases were chosen: these counts are no measure of risk.
 WITH coalesce(f.canonical_id, f.id) AS factor, k.polarity AS polarity, c.id AS case,
-     CASE WHEN t:Episode THEN t.id END AS episode, coalesce(k.mention_id, k.id) AS mention
+     CASE WHEN t:Episode THEN t.id END AS episode,
+     coalesce(k.source_id, '') + ':' + coalesce(k.mention_id, k.id) AS mention
 WITH factor, count(DISTINCT case) AS cases, count(DISTINCT episode) AS episodes,
      count(DISTINCT mention) AS mentions,
      count(DISTINCT CASE WHEN polarity = 'supporting' THEN mention END) AS supporting,

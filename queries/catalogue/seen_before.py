@@ -17,7 +17,7 @@ column: open_actions number - Of these, open
 column: done list - What was done
 sentence: {name} hindered practice here, and in more other cases than any other factor of this case did: {elsewhere}.
 none: Nothing is recorded as having hindered practice in {case}, as far as was asked.
-evidence: factor={factor}
+evidence: by row
 picture: nodes factor
 method: The factors are those that hindered in this case; level= and category= choose among them, and the other filters
   among the other cases. Recommendations and actions are those about the factor wherever they were made.
@@ -30,6 +30,8 @@ from graph.schema import schema
 from queries.actions import OPEN
 from queries.answer import Row
 from queries.asked import Asked
+from queries.declaration import FILTERS
+from queries.evidence import behind
 from queries.responses import actions_about, recommendations_about
 
 _THIS = "MATCH (c:Case {id: $case})\n"
@@ -67,7 +69,17 @@ def rows(asked: Asked) -> list[Row]:
         }
         for row in here
     ]
+    for row in found:
+        row["evidence"] = _evidence(asked, row)
     return sorted(found, key=lambda row: (-row["elsewhere"], -row["good_with_it"], row["name"], row["factor"]))
+
+
+def _evidence(asked: Asked, row: Row) -> Row:
+    """What was seen elsewhere; where nothing was, what was recorded here, which not every filter chose."""
+    case = asked.parameters["case"]
+    if row["elsewhere"] or row["good_with_it"]:
+        return behind(asked, factor=row["factor"], besides=case)
+    return behind(asked, ignored=frozenset(FILTERS) - {"level", "category"}, factor=row["factor"], case=case)
 
 
 def _seen(row: Row) -> Row:

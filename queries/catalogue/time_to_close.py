@@ -23,24 +23,25 @@ from __future__ import annotations
 from statistics import median
 
 from graph.dates import whole_days_between
+from graph.schema import schema
 from queries.answer import Row
 from queries.asked import Asked
 
 _CLOSED = {
-    "recommendation": "RETURN r.id AS id, r.made_on AS began, r.closed_on AS closed, status ORDER BY id",
-    "action": "RETURN a.id AS id, a.created_on AS began, a.closed_on AS closed, status ORDER BY id",
+    "recommendation": "RETURN r.id AS id, r.made_on AS began, closed_on AS closed, status ORDER BY id",
+    "action": "RETURN a.id AS id, a.created_on AS began, closed_on AS closed, status ORDER BY id",
 }
-_DONE = ("rejected", "completed", "superseded", "withdrawn", "impact_evidenced", "closed_not_effective")
 
 
 def rows(asked: Asked) -> list[Row]:
     """One row, or none where nothing can be timed."""
     of = asked.parameters["of"]
+    done = schema().labels[of.capitalize()].closed_statuses
     found = asked.read(asked.scope(f"{of}s") + _CLOSED[of])
     closed = [row for row in found if row["closed"] and row["closed"] <= asked.as_at]
     days = [whole_days_between(row["began"], row["closed"]) for row in closed]
     whole = sorted(each for each in days if each is not None and each >= 0)
-    undated = sum(row["status"] in _DONE and not row["closed"] for row in found)
+    undated = sum(row["status"] in done and not row["closed"] for row in found)
     asked.note(_left_out(sum(each is None for each in days), "closed without two dates that each name a day"))
     asked.note(_left_out(undated, "closed on a day that is not known"))
     asked.note(_left_out(sum(each is not None and each < 0 for each in days), "closed before they began"))

@@ -6,6 +6,7 @@ uses: influences
 filters: source review area category level since until as_at
 parameter: factor id:Factor required - the factor they lead to
 parameter: steps integer = 3 - at most this many steps, up to 6
+parameter: limit integer = 100 - at most this many chains
 parameter: same_case yes_no = yes - only chains that one case tells whole
 column: start id:Factor - Begins with
 column: name text - Name

@@ -34,7 +34,7 @@ _SUPPORTED = """
   AND k.polarity IN ['supporting', 'hindering']
 WITH coalesce(f.canonical_id, f.id) AS factor, k.polarity = 'supporting' AS supported, c.id AS case,
      CASE WHEN t:Episode THEN t.id END AS episode, CASE WHEN t:Episode THEN t.appraisal END AS appraisal,
-     coalesce(k.mention_id, k.id) AS mention
+     coalesce(k.source_id, '') + ':' + coalesce(k.mention_id, k.id) AS mention
 WITH factor, count(DISTINCT CASE WHEN supported THEN case END) AS cases,
      count(DISTINCT CASE WHEN supported THEN episode END) AS episodes,
      count(DISTINCT CASE WHEN supported THEN mention END) AS mentions,

@@ -128,13 +128,24 @@ def test_the_template_is_a_workbook_that_says_how_to_go_on(at_home: Casethread, 
     assert at_home("template", file, "--force", "--json").json == {"file": str(file)}
 
 
+def test_every_command_that_ends_prints_one_json_document(casethread: Casethread, tmp_path: Path) -> None:
+    [loaded] = casethread("load", REVIEWS, "--json").json
+    said = {
+        words: casethread(*words.split(), "--json").json
+        for words in (
+            "imports list", f"imports show {loaded['import']}", "check", "questions", "questions trace",
+            "ask trace action=A-1", f"network trace action=A-1 -o {tmp_path / 'n.html'}", f"export {tmp_path / 'e.zip'}",
+            f"template {tmp_path / 't.xlsx'}", f"sample -o {tmp_path / 'sample'}", f"backup {tmp_path / 'b'}",
+            "connection", "imports list --quiet",
+        )
+    }  # fmt: skip
+    assert all(said.values())
+    assert len(said["imports list --quiet"]) == 1
+    assert casethread("imports", "undo", loaded["import"], "--json").json["state"] == "undone"
+
+
 def test_a_random_graph_is_the_same_for_the_same_seed(at_home: Casethread, tmp_path: Path) -> None:
     for name, seed in (("a", 7), ("b", 7), ("c", 8)):
         at_home("sample", "--cases", "3", "--seed", seed, "-o", tmp_path / name)
     files = {name: {p.name: p.read_bytes() for p in (tmp_path / name).glob("*.csv")} for name in "abc"}
     assert files["a"] == files["b"] != files["c"]
-
-
-def test_one_bad_byte_in_a_path_is_a_message(loaded: Casethread, tmp_path: Path) -> None:
-    assert loaded("load", tmp_path / "none.xlsx", code=1).text.startswith("Error: none.xlsx: is not there.")
-    assert loaded("load", REVIEWS).text.startswith("reviews: nothing to change")

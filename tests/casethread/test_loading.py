@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import neo4j
 import pytest
 from commandline import REVIEWS, Casethread, shape
 
@@ -16,6 +17,14 @@ Folder = Callable[..., Path]
 NOTHING = Subgraph([], [])
 CASES = (REVIEWS / "cases.csv").read_text(encoding="utf-8")
 CONTRIBUTIONS = (REVIEWS / "contributed_to.csv").read_text(encoding="utf-8")
+
+
+def another_program(casethread: Casethread, cypher: str) -> None:
+    """What somebody does with the driver alone and what `casethread connection` says."""
+    said = casethread("connection", "--json").json
+    password = said["password"] or casethread.environment["NEO4J_PASSWORD"]
+    with neo4j.GraphDatabase.driver(said["uri"], auth=(said["username"], password)) as driver:
+        driver.execute_query(cypher, database_=said["database"])
 
 
 def test_a_load_is_listed_shown_and_taken_back(casethread: Casethread, database: Database) -> None:
@@ -140,12 +149,10 @@ def test_an_import_that_others_build_on_stays(casethread: Casethread, database: 
     assert shape(database) == NOTHING
 
 
-def test_an_import_is_not_undone_under_what_another_program_tied_to_it(
-    casethread: Casethread, database: Database
-) -> None:
+def test_an_import_is_not_undone_under_what_another_program_tied_to_it(casethread: Casethread) -> None:
     [done] = casethread("load", REVIEWS, "--json").json
     by_hand = "MATCH (a:Action {id: 't2'}) MATCH (f:Factor {id: 'f1'}) CREATE (a)-[:ADDRESSES {intent: 'reduce'}]->(f)"
-    database.write(lambda transaction: transaction.run(by_hand))
+    another_program(casethread, by_hand)
     assert "another program" in casethread("imports", "undo", done["import"], code=2).errors
 
 
@@ -157,16 +164,13 @@ def test_what_a_later_import_removed_does_not_come_back_alone(
     assert second["import"] in casethread("imports", "undo", first["import"], code=2).errors
 
 
-def test_check_finds_what_another_program_wrote_and_refresh_takes_it_in(
-    casethread: Casethread, database: Database
-) -> None:
+def test_check_finds_what_another_program_wrote_and_refresh_takes_it_in(casethread: Casethread) -> None:
     casethread("load", REVIEWS)
     assert "Every record keeps the rules" in casethread("check").text
     before = casethread("ask", "recurring-factors", "--json").json
-    database.write(
-        lambda transaction: transaction.run(
-            "MATCH (c:Case {id: 'c1'}) CREATE (f:Factor {name: 'Housing'})-[:CONTRIBUTED_TO {polarity: 'loud'}]->(c)"
-        )
+    another_program(
+        casethread,
+        "MATCH (c:Case {id: 'c1'}) CREATE (f:Factor {name: 'Housing'})-[:CONTRIBUTED_TO {polarity: 'loud'}]->(c)",
     )
     said = casethread("check", code=1)
     assert "'loud'" in said.text or "has no id" in said.text
@@ -175,6 +179,12 @@ def test_check_finds_what_another_program_wrote_and_refresh_takes_it_in(
     assert [each["value"] for each in after["problems"] if each["severity"] == "error"] == ["loud"]
     rows = casethread("ask", "recurring-factors", "--json").json["rows"]
     assert "Housing" in [row["name"] for row in rows]
+
+
+def test_a_path_that_is_not_there_is_a_message_and_the_others_are_loaded(casethread: Casethread, tmp_path: Path) -> None:
+    said = casethread("load", tmp_path / "none.xlsx", REVIEWS, code=1).text
+    assert said.startswith("Error: none.xlsx: is not there.")
+    assert "added" in said.splitlines()[-1]
 
 
 @pytest.mark.parametrize("name", ["flat", "own"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from importlib import import_module
 
 import pytest
 
@@ -11,8 +13,9 @@ from graph.errors import BadRequest, GraphChanged, GraphTooNew, NotFound
 from graph.migrations import check_version, prepare
 from graph.records import Node, Relationship, Subgraph
 from graph.whole import whole_graph
-from graph.writer import ElementChange, NewImport, Plan, apply, import_, imports, undo, unfinished_import
+from graph.writer import ElementChange, Import, NewImport, Plan, apply, import_, imports, undo, unfinished_import
 
+undo_module = import_module("graph.writer.undo")
 CASE = Node("Case", "c1", {"title": "A case", "source_id": "s"})
 EPISODE = Node("Episode", "e1", {"title": "An episode", "sequence": 1, "source_id": "s"})
 FACTOR = Node("Factor", "f1", {"name": "Caseload", "aliases": ["Workload"], "canonical_id": "f1", "source_id": "s"})
@@ -133,6 +136,81 @@ def test_undo_is_refused_while_a_later_import_names_its_nodes(graph: Database) -
     second = apply(graph, Plan(graph.revision(), [CASE, FACTOR], [held]), new_import("two"))
     with pytest.raises(BadRequest, match=second):
         undo(graph, first)
+
+
+def test_undo_is_refused_where_what_it_removed_stands_again(graph: Database) -> None:
+    first_load(graph)
+    second = apply(graph, Plan(graph.revision(), removals=[HELD]), new_import("two"))
+    third = apply(graph, Plan(graph.revision(), [], [HELD]), new_import("three"))
+    with pytest.raises(BadRequest, match=third):
+        undo(graph, second)
+    undo(graph, third)
+    undo(graph, second)
+    assert [row["id"] for row in graph.read("MATCH ()-[c:CONTRIBUTED_TO]->() RETURN c.id AS id ORDER BY id")] == ["k1"]
+
+
+def test_undo_stops_where_somebody_writes_while_it_looks(graph: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = first_load(graph)
+    change = ElementChange(CASE, {"title": "A case"}, {"title": "B"})
+
+    def meanwhile(database: Database, import_id: str) -> Import:
+        apply(database, Plan(database.revision(), changes=[change]), new_import("meanwhile"))
+        return replace(import_(database, import_id), revision=99, first_revision=99)
+
+    monkeypatch.setattr(undo_module, "import_", meanwhile)
+    with pytest.raises(GraphChanged):
+        undo(graph, first)
+    assert shape(graph).nodes[0].properties["title"] == "B"
+
+
+def test_an_import_in_parts_is_undone_only_after_what_came_between_its_parts(graph: Database) -> None:
+    new = new_import(in_parts=True)
+    with pytest.raises(KeyboardInterrupt):
+        apply(graph, Plan(graph.revision(), [CASE, FACTOR], [], []), new, _stop, part_size=1)
+    change = ElementChange(CASE, {"title": "A case"}, {"title": "Between"})
+    between = apply(graph, Plan(graph.revision(), changes=[change]), new_import("between"))
+    own = ElementChange(CASE, {"title": "Between"}, {"title": "Later"})
+    apply(graph, Plan(graph.revision(), [FACTOR], changes=[own]), new)
+    with pytest.raises(BadRequest, match=between):
+        undo(graph, new.id)
+
+
+def test_undo_in_parts_restores_too_and_can_be_begun_again(graph: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    first_load(graph)
+    before = shape(graph)
+    monkeypatch.setattr(undo_module, "PART", 1)
+    change = ElementChange(CASE, {"title": "A case"}, {"title": "B"})
+    extra = Node("Case", "c2", {"title": "Another", "source_id": "s"})
+    plan = Plan(graph.revision(), [extra], changes=[change], removals=[FACTOR])
+    second = apply(graph, plan, new_import("two", in_parts=True))
+    restore = vars(undo_module)["_restore"]
+    calls = iter([restore, None])
+
+    def fails_the_second_time(transaction: object, rows: list[dict[str, object]]) -> None:
+        work = next(calls, restore)
+        if work is None:
+            raise KeyboardInterrupt
+        work(transaction, rows)
+
+    monkeypatch.setattr(undo_module, "_restore", fails_the_second_time)
+    with pytest.raises(KeyboardInterrupt):
+        undo(graph, second)
+    undo(graph, second)
+    assert shape(graph) == before
+
+
+def test_long_texts_are_written_in_messages_that_the_server_takes(graph: Database) -> None:
+    nodes = [Node("Finding", f"f{n}", {"headline": "H", "source_id": "s", "text": "short"}) for n in range(300)]
+    apply(graph, Plan(graph.revision(), nodes), new_import())
+    long = "x" * 60_000
+    changes = [ElementChange(node, {"text": "short"}, {"text": long}) for node in nodes]
+    apply(graph, Plan(graph.revision(), changes=changes), new_import("two"))
+    [row] = graph.read("MATCH (f:Finding) WHERE size(f.text) = 60000 RETURN count(f) AS number ORDER BY number")
+    assert row["number"] == 300
+
+
+def _stop(done: int, total: int) -> None:
+    raise KeyboardInterrupt
 
 
 def test_undo_twice_and_of_nothing(graph: Database) -> None:

@@ -1,0 +1,260 @@
+"""What leaves with a restricted case, what stays, and what an answer says of where its counts come from."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.database import Database
+from queries import Viewer, ask
+from queries.export import export_graph
+from queries.neighbours import most_relevant, neighbours, way_of
+from queries.standing import standing
+
+SECRET = "Zebra"  # stands in the text of everything that only the restricted cases know
+NODES: list[tuple[str, dict[str, Any]]] = [
+    ("Source", {"id": "src", "title": "Reviews"}),
+    ("Source", {"id": "closed", "title": f"{SECRET} inquiry"}),
+    ("Source", {"id": "transcript", "title": f"{SECRET} transcript"}),
+    ("Source", {"id": "guide", "title": "Guide"}),
+    ("Case", {"id": "open", "title": "Child A"}),
+    ("Case", {"id": "shut", "title": f"{SECRET} child", "sensitivity": "restricted"}),
+    ("Case", {"id": "apart", "title": f"{SECRET} other", "sensitivity": "restricted", "source_id": "closed"}),
+    ("Episode", {"id": "open1", "title": "Visit", "sequence": 1}),
+    ("Episode", {"id": "shut1", "title": f"{SECRET} visit", "sequence": 1}),
+    ("Review", {"id": "drawn", "title": f"{SECRET} review"}),
+    ("Review", {"id": "both", "title": "Review of two"}),
+    ("Finding", {"id": "pattern", "headline": f"{SECRET} pattern"}),
+    ("Finding", {"id": "pattern2", "headline": f"{SECRET} pattern too"}),
+    ("Finding", {"id": "known", "headline": "Known pattern"}),
+    ("Finding", {"id": "loose", "headline": f"{SECRET} loose", "source_id": "closed"}),
+    ("Recommendation", {"id": "raised", "title": f"{SECRET} advice", "status": "open"}),
+    ("Recommendation", {"id": "higher", "title": f"{SECRET} national advice", "status": "open"}),
+    ("Recommendation", {"id": "public", "title": "Public advice", "status": "open"}),
+    (
+        "Recommendation",
+        {"id": "closedown", "title": f"{SECRET} of the source", "status": "open", "source_id": "closed"},
+    ),
+    ("Action", {"id": "done", "title": f"{SECRET} action", "status": "planned"}),
+    ("Action", {"id": "up", "title": f"{SECRET} escalated", "status": "planned"}),
+    ("Action", {"id": "after", "title": f"{SECRET} of the escalated", "status": "planned"}),
+    ("Action", {"id": "plain", "title": "Public action", "status": "planned"}),
+    ("Factor", {"id": "common", "name": "Caseload"}),
+    ("Factor", {"id": "second", "name": "Training"}),
+    ("Factor", {"id": "unused", "name": "Handover"}),
+    ("Factor", {"id": "filed", "name": "Supervision"}),
+    ("Factor", {"id": "canonical", "name": "Rota"}),
+    ("Factor", {"id": "merged", "name": "Night rota", "canonical_id": "canonical"}),
+    ("Factor", {"id": "only", "name": f"{SECRET} club", "definition": f"The {SECRET} club"}),
+    ("Factor", {"id": "influencing", "name": f"{SECRET} rule"}),
+    ("Factor", {"id": "of_closed", "name": f"{SECRET} word", "source_id": "closed"}),
+    ("Factor", {"id": "of_closed_used", "name": "Housing", "source_id": "closed"}),
+    ("Category", {"id": "kind", "name": "Kind", "taxonomy": "mine"}),
+    ("Category", {"id": "closed_kind", "name": f"{SECRET} kind", "taxonomy": "theirs", "source_id": "closed"}),
+    ("Organisation", {"id": "council", "name": "Council"}),
+    ("Organisation", {"id": "named", "name": "School"}),
+    ("Organisation", {"id": "nursery", "name": f"{SECRET} nursery"}),
+    ("Organisation", {"id": "owner", "name": f"{SECRET} trust"}),
+    ("Area", {"id": "region", "name": "Region"}),
+    ("Area", {"id": "town", "name": "Town"}),
+    ("Area", {"id": "village", "name": f"{SECRET} village"}),
+    ("WorkingPractice", {"id": "panel", "name": f"{SECRET} panel"}),
+    ("WorkingPractice", {"id": "hub", "name": "Hub"}),
+]
+RELATIONSHIPS: list[tuple[str, str, str, dict[str, Any]]] = [
+    ("HAS_EPISODE", "open", "open1", {}),
+    ("HAS_EPISODE", "shut", "shut1", {}),
+    ("EXAMINES", "both", "open", {}),
+    ("EXAMINES", "both", "shut", {}),
+    ("MADE", "both", "known", {}),
+    ("DRAWN_FROM", "known", "open1", {}),
+    ("MADE", "drawn", "pattern", {}),
+    ("MADE", "drawn", "pattern2", {}),
+    ("DRAWN_FROM", "pattern", "shut1", {}),
+    ("EVIDENCED_BY", "pattern", "transcript", {}),
+    ("EVIDENCED_BY", "known", "guide", {}),
+    ("EVIDENCED_BY", "pattern", "guide", {}),
+    ("RAISED", "drawn", "raised", {}),
+    ("RAISED", "known", "public", {}),
+    ("LED_TO", "public", "plain", {}),
+    ("LED_TO", "raised", "done", {}),
+    ("ESCALATED_TO", "done", "up", {}),
+    ("ESCALATED_TO", "up", "higher", {}),
+    ("LED_TO", "higher", "after", {}),
+    ("OWNED_BY", "after", "owner", {}),
+    ("OWNED_BY", "plain", "council", {}),
+    ("CONTRIBUTED_TO", "common", "open1", {"id": "k1", "polarity": "hindering", "acted_on": ["named"]}),
+    ("CONTRIBUTED_TO", "common", "shut1", {"id": "k2", "polarity": "supporting"}),
+    ("CONTRIBUTED_TO", "second", "open", {"id": "k3", "polarity": "hindering"}),
+    ("CONTRIBUTED_TO", "only", "shut1", {"id": "k4", "polarity": "hindering", "acted_on": ["nursery"]}),
+    ("CONTRIBUTED_TO", "canonical", "shut1", {"id": "k5", "polarity": "hindering"}),
+    ("CONTRIBUTED_TO", "merged", "open1", {"id": "k6", "polarity": "hindering"}),
+    ("CONTRIBUTED_TO", "of_closed_used", "open1", {"id": "k7", "polarity": "hindering"}),
+    ("MERGED_INTO", "merged", "canonical", {}),
+    ("IN_CATEGORY", "filed", "kind", {}),
+    ("IN_CATEGORY", "only", "kind", {}),
+    ("IN_CATEGORY", "of_closed", "closed_kind", {}),
+    ("INFLUENCES", "common", "second", {"id": "i1", "effect": "increases", "case_id": "open"}),
+    ("INFLUENCES", "common", "second", {"id": "i2", "effect": "decreases", "case_id": "shut"}),
+    ("INFLUENCES", "common", "second", {"id": "i3", "effect": "decreases", "source_id": "closed"}),
+    ("INFLUENCES", "influencing", "second", {"id": "i4", "effect": "increases", "case_id": "apart"}),
+    ("ADDRESSES", "after", "only", {"intent": "reduce"}),
+    ("ADDRESSES", "after", "common", {"intent": "reduce"}),
+    ("INVOLVED_IN", "named", "shut1", {}),
+    ("INVOLVED_IN", "nursery", "shut1", {}),
+    ("IN_AREA", "shut", "village", {}),
+    ("IN_AREA", "shut", "region", {}),
+    ("IN_AREA", "open", "town", {}),
+    ("PART_OF", "village", "region", {}),
+    ("PART_OF", "town", "region", {}),
+    ("USED", "shut1", "panel", {}),
+    ("USED", "shut1", "hub", {}),
+    ("USED", "open1", "hub", {}),
+]
+
+
+Write = Callable[..., None]
+
+
+@pytest.fixture
+def secrets(database: Database, write_graph: Write) -> Database:
+    """A graph with two restricted cases, one of them the only case of its source."""
+    write_graph(database, NODES, RELATIONSHIPS)
+    return database
+
+
+def test_nothing_that_only_restricted_cases_know_leaves(secrets: Database, tmp_path: Path) -> None:
+    withheld = standing(secrets).withheld
+    secret = {(label, said["id"]) for label, said in NODES if SECRET in str(said)}
+    assert {(label, id_) for label, ids in withheld.items() for id_ in ids} == secret
+    path = tmp_path / "graph.json"
+    export_graph(secrets, path)
+    text = path.read_text(encoding="utf-8")
+    assert SECRET not in text
+    for relationship in ("i2", "i3", "k2"):
+        assert f'"{relationship}"' not in text
+    for kept in ("i1", "unused", "filed", "canonical", "of_closed_used", "region", "hub", "guide", "both", "public"):
+        assert f'"{kept}"' in text
+
+
+def test_find_finds_none_of_it_in_an_export(secrets: Database) -> None:
+    assert ask(secrets, "find", {"text": SECRET}, viewer=Viewer.OWNER).rows
+    assert not ask(secrets, "find", {"text": SECRET}, viewer=Viewer.EXPORT).rows
+
+
+def test_sources_are_those_that_hold_what_is_counted(secrets: Database) -> None:
+    def of(name: str, viewer: Viewer, given: dict[str, str] | None = None) -> list[str]:
+        return [source["id"] for source in ask(secrets, name, given or {}, viewer=viewer).sources]
+
+    assert of("recurring-factors", Viewer.OWNER) == ["closed", "src"]
+    assert of("recurring-factors", Viewer.EXPORT) == ["src"]
+    assert of("find", Viewer.EXPORT, {"text": "Caseload"}) == ["guide", "src"]
+
+
+def test_neighbours_of_an_export_are_counted_without_what_restricted_cases_said(secrets: Database) -> None:
+    def counted(viewer: Viewer) -> dict[str, tuple[int, int, list[tuple[str, int]]]]:
+        found = neighbours(secrets, "Factor", "common", viewer)
+        return {each.way.key: (each.nodes, each.relationships, each.parts) for each in found}
+
+    key = "out.INFLUENCES.Factor"
+    assert counted(Viewer.OWNER)[key][1] == 3
+    assert counted(Viewer.EXPORT)[key] == (1, 1, [("increases", 1)])
+    assert counted(Viewer.EXPORT)["out.CONTRIBUTED_TO.Episode"] == (1, 1, [("hindering", 1)])
+    assert "in.ADDRESSES.Action" not in counted(Viewer.EXPORT)
+
+
+def test_a_page_of_neighbours_is_full_without_the_withheld(secrets: Database) -> None:
+    way = way_of("in.INFLUENCES.Factor")
+    assert way is not None
+    assert most_relevant(secrets, "Factor", "second", way, Viewer.EXPORT, first=1, last=1) == [("Factor", "common")]
+    assert most_relevant(secrets, "Factor", "second", way, Viewer.EXPORT, first=2, last=2) == []
+    way = way_of("in.PART_OF.Area")
+    assert way is not None
+    pages = [most_relevant(secrets, "Area", "region", way, Viewer.EXPORT, first=n, last=n) for n in (1, 2)]
+    assert pages == [[("Area", "town")], []]
+
+
+def test_a_thread_tells_nothing_of_withheld_actions(database: Database, write_graph: Write) -> None:
+    nodes = [
+        *NODES,
+        ("Action", {"id": "mixed", "title": "Open action", "status": "planned"}),
+        ("Factor", {"id": "beyond", "name": "Records"}),
+    ]
+    more = [("LED_TO", "public", "mixed", {}), ("DEPENDS_ON", "mixed", "done", {}), ("LED_TO", "public", "after", {}),
+            ("ADDRESSES", "after", "beyond", {"intent": "reduce"}), ("CONTRIBUTED_TO", "beyond", "open1", {"id": "kx"}),
+            ("ESCALATED_TO", "mixed", "up", {})]  # fmt: skip
+    write_graph(database, nodes, [*RELATIONSHIPS, *more])
+    seen = ask(database, "trace", {"recommendation": "public"}, viewer=Viewer.EXPORT)
+    assert SECRET in repr(ask(database, "trace", {"recommendation": "public"}, viewer=Viewer.OWNER).rows)
+    assert SECRET not in repr(seen.rows) + seen.sentence
+    assert "Open action" in repr(seen.rows)
+    assert "Records" not in repr(seen.rows)
+
+
+def test_invented_advice_is_parted_from_real_advice_of_a_source_without_cases(
+    database: Database, write_graph: Write
+) -> None:
+    advice = {"title": "Advice", "status": "open"}
+    real = [("Recommendation", {"id": f"r{n}", **advice}) for n in range(3)]
+    invented = ("Recommendation", {"id": "x", **advice, "source_id": "sample"})
+    case = ("Case", {"id": "X", "title": "Child X", "synthetic": True, "source_id": "sample"})
+    sources = [("Source", {"id": "src", "title": "Real"}), ("Source", {"id": "sample", "title": "Invented"})]
+    write_graph(database, [*sources, case, invented, *real])
+    answer = ask(database, "recommendations-by-status", {}, viewer=Viewer.OWNER)
+    assert [row["recommendations"] for row in answer.rows] == [3]
+    assert "All cases in this graph are invented." not in answer.notes
+    assert "1 invented recommendation is left out: invented and real are never counted together." in answer.notes
+    assert [source["id"] for source in answer.sources] == ["src"]
+
+
+def test_codebooks_that_are_counted_together_are_named(database: Database, write_graph: Write) -> None:
+    nodes: list[tuple[str, dict[str, Any]]] = [("Factor", {"id": "f", "name": "Caseload"})]
+    joined: list[tuple[str, str, str, dict[str, Any]]] = []
+    for source, codebook in (("one", "SCIE"), ("two", "HFACS")):
+        said = {"source_id": source}
+        nodes += [
+            ("Source", {"id": source, "title": source}),
+            ("Case", {"id": f"case {source}", "title": "Child", **said}),
+            ("Coding", {"id": f"coding {source}", "codebook": codebook, **said}),
+        ]
+        joined += [
+            ("CODES", f"coding {source}", f"case {source}", said),
+            ("CONTRIBUTED_TO", "f", f"case {source}", {"id": source, "coding_id": f"coding {source}", **said}),
+        ]
+    write_graph(database, nodes, joined)
+    note = "Codings with different codebooks are counted together here: HFACS and SCIE. source= parts them."
+    assert note in ask(database, "recurring-factors", {}, viewer=Viewer.OWNER).notes
+    assert note not in ask(database, "recurring-factors", {"source": "one"}, viewer=Viewer.OWNER).notes
+
+
+def test_a_question_asked_again_reads_its_scope_once(graph_with_uid: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    real_read = Database.read
+
+    def noted(self: Database, cypher: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        read.append(cypher)
+        return real_read(self, cypher, **parameters)
+
+    first = ask(graph_with_uid, "recurring-factors", {}, viewer=Viewer.OWNER)
+    monkeypatch.setattr(Database, "read", noted)
+    again = ask(graph_with_uid, "recurring-factors", {}, viewer=Viewer.OWNER)
+    assert (again.rows, again.notes) == (first.rows, first.notes)
+    assert any("invented" in note for note in again.notes)
+    assert any("machine" in note for note in again.notes)
+    assert len([cypher for cypher in read if "HAS_EPISODE" in cypher]) == 1
+
+
+@pytest.fixture
+def graph_with_uid(database: Database, write_graph: Write) -> Database:
+    """A graph that has a revision, with an invented case and machine coding in it."""
+    nodes: list[tuple[str, dict[str, Any]]] = [
+        ("Case", {"id": "A", "title": "Child A"}),
+        ("Case", {"id": "X", "title": "Child X", "synthetic": True}),
+        ("Factor", {"id": "f", "name": "Caseload"}),
+    ]
+    joined = [("CONTRIBUTED_TO", "f", case, {"id": case, "coding_method": "machine"}) for case in ("A", "X")]
+    write_graph(database, nodes, joined)
+    statement = "MERGE (g:GraphState {id: 'graph'}) SET g.uid = 'a graph of its own', g.revision = 7"
+    database.write(lambda transaction: transaction.run(statement))
+    return database
