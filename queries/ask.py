@@ -24,9 +24,7 @@ from queries.standing import Standing, mark, standing
 MOVED = "The graph was being changed while this was read; ask again to be sure."
 
 
-def ask(
-    database: Database, name: str, parameters: Mapping[str, Any] | None = None, *, viewer: Viewer
-) -> Answer:
+def ask(database: Database, name: str, parameters: Mapping[str, Any] | None = None, *, viewer: Viewer) -> Answer:
     """The answer to a question, as this viewer may have it.
 
     `parameters` holds the question's own and the filters, as text. Raises BadRequest for what cannot be asked so,

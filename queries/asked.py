@@ -86,9 +86,7 @@ class Asked:
         """Say that nothing is counted across cases, so that there is nothing to keep apart."""
         self.parted_by = ""
 
-    def scope(
-        self, name: str | None = None, *, only: Iterable[str] | None = None, these: bool = False
-    ) -> str:
+    def scope(self, name: str | None = None, *, only: Iterable[str] | None = None, these: bool = False) -> str:
         """The text of a scope with the lines of what was given: the declared scope, or another by its name.
 
         The first one decides whether invented or real cases are counted. `only` names the filters that apply to it

@@ -19,7 +19,9 @@ def chain_rows(asked: Asked, searches: Sequence[Search], *, only_whole: bool) ->
     whole = shortest(searches, most, whole=True)
     stitched = shortest(searches, most, whole=False)
     if only_whole and stitched:
-        asked.note(f"{_at_most(len(stitched), asked.limit)} more are stitched from different cases; same_case=no shows them.")
+        asked.note(
+            f"{_at_most(len(stitched), asked.limit)} more are stitched from different cases; same_case=no shows them."
+        )
     if any(search.gave_up for search in searches):
         asked.note(f"The search ended after {MOST_TRIED:,} steps: ask for fewer steps, or one source or area.")
     found = whole if only_whole else [*whole, *stitched]
@@ -42,7 +44,9 @@ def _said(asked: Asked, found: list[Chain], whole: int) -> str:
     said = f"{count} chain{'' if one else 's'} of influence {to}"
     if not whole:
         return f"{said}; no case tells {'it' if one else 'any of them'} whole."
-    return f"{said}; {_at_most(whole, asked.limit).lower()} told whole by a case, the first by {len(found[0].told_by):,}."
+    return (
+        f"{said}; {_at_most(whole, asked.limit).lower()} told whole by a case, the first by {len(found[0].told_by):,}."
+    )
 
 
 def _rows(asked: Asked, chains: list[Chain]) -> list[Row]:

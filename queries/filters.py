@@ -38,9 +38,7 @@ class Given:
     subjects: dict[str, Subject] = field(default_factory=dict)
 
 
-def read_given(
-    database: Database, declaration: Declaration, parameters: Mapping[str, Any], viewer: Viewer
-) -> Given:
+def read_given(database: Database, declaration: Declaration, parameters: Mapping[str, Any], viewer: Viewer) -> Given:
     """Every parameter and filter, resolved; raises BadRequest for what is unknown, missing or cannot apply."""
     texts = {name: "" if value is None else str(value).strip() for name, value in parameters.items()}
     wanted = {name: text for name, text in texts.items() if text}
@@ -101,9 +99,7 @@ def _plain(parameter: Parameter, text: str) -> Any:
     return _date(parameter.name, text).text if parameter.type == "date" else text
 
 
-def _filter(
-    database: Database, declaration: Declaration, name: str, text: str, viewer: Viewer
-) -> tuple[str, Any]:
+def _filter(database: Database, declaration: Declaration, name: str, text: str, viewer: Viewer) -> tuple[str, Any]:
     """The filter as the answer says it, and its value in the statement."""
     if name in _NAMED:
         id_ = subject(database, _NAMED[name], text, viewer).id

@@ -14,12 +14,12 @@ MATCH (:Recommendation {id: $recommendation})-[:LED_TO]->(a:Action) RETURN a.id 
 """
 _RECOMMENDATIONS = """
 RETURN r.id AS id, r.title AS name, r.ref AS ref, coalesce(status, 'not_known') AS status, r.made_on AS made_on,
-       r.status_in_source AS status_in_source, r.closed_on AS closed_on
+       r.status_in_source AS status_in_source, closed_on
 ORDER BY id
 """
 _ACTIONS = """
 RETURN a.id AS id, a.title AS name, a.ref AS ref, coalesce(status, 'not_known') AS status, a.created_on AS created_on,
-       due AS due_on, a.closed_on AS closed_on, a.level AS level, a.strength AS strength
+       due AS due_on, closed_on, a.level AS level, a.strength AS strength
 ORDER BY id
 """
 _FINDINGS = """

@@ -8,7 +8,7 @@ column: label text - Kind of record
 column: id node - Record
 column: episode id:Episode - Episode
 column: when date - When
-column: what text - What
+column: name text - Name
 column: detail text - In words
 column: says text - Kind, appraisal, polarity or status
 sentence: {case} is told in {rows} records.
@@ -30,33 +30,33 @@ from queries.evidence import behind
 
 _CASE = """
 MATCH (c:Case {id: $case})
-RETURN 'case' AS part, 'Case' AS label, c.id AS id, c.period_start AS when, c.title AS what, c.kind AS says,
+RETURN 'case' AS part, 'Case' AS label, c.id AS id, c.period_start AS when, c.title AS name, c.kind AS says,
        c.trigger AS trigger, c.summary AS summary
 ORDER BY id
 """
 _EPISODES = """
 MATCH (:Case {id: $case})-[:HAS_EPISODE]->(e:Episode)
-RETURN 'episode' AS part, 'Episode' AS label, e.id AS id, e.id AS episode, e.start AS when, e.title AS what,
+RETURN 'episode' AS part, 'Episode' AS label, e.id AS id, e.id AS episode, e.start AS when, e.title AS name,
        e.appraisal AS says, e.what_happened AS happened, e.why_key AS why_key, e.appraisal_reason AS reason
 ORDER BY coalesce(e.sequence, 1000000), e.start_earliest, id
 """
 _PERSPECTIVES = """
 MATCH (:Case {id: $case})-[:HAS_EPISODE]->(e:Episode)<-[:OF]-(p:Perspective)
-RETURN 'perspective' AS part, 'Perspective' AS label, p.id AS id, e.id AS episode, p.role AS what, p.checked AS says,
+RETURN 'perspective' AS part, 'Perspective' AS label, p.id AS id, e.id AS episode, p.role AS name, p.checked AS says,
        p.knew AS knew, p.thought AS thought, p.aimed_for AS aimed_for, p.why_sensible AS why_sensible
-ORDER BY what, id
+ORDER BY name, id
 """
 _CONTRIBUTIONS = """
 MATCH (c:Case {id: $case})-[:HAS_EPISODE*0..1]->(t)<-[k:CONTRIBUTED_TO]-(f:Factor)
 RETURN 'contribution' AS part, 'Factor' AS label, f.id AS id, CASE WHEN t:Episode THEN t.id END AS episode,
-       f.name AS what, k.polarity AS says, k.quote AS detail, k.id AS statement
-ORDER BY CASE k.polarity WHEN 'supporting' THEN 0 WHEN 'hindering' THEN 1 ELSE 2 END, what, id, statement
+       f.name AS name, k.polarity AS says, k.quote AS detail, k.id AS statement
+ORDER BY CASE k.polarity WHEN 'supporting' THEN 0 WHEN 'hindering' THEN 1 ELSE 2 END, name, id, statement
 """
 _INFLUENCES = """
 MATCH (a:Factor)-[r:INFLUENCES]->(b:Factor) WHERE r.case_id = $case
-RETURN 'influence' AS part, 'Factor' AS label, a.id AS id, a.name + ' ' + r.effect + ' ' + b.name AS what,
+RETURN 'influence' AS part, 'Factor' AS label, a.id AS id, a.name + ' ' + r.effect + ' ' + b.name AS name,
        r.quote AS detail, r.id AS statement
-ORDER BY what, id, statement
+ORDER BY name, id, statement
 """
 # As everywhere, a finding that says nothing of where it is drawn from is drawn from what its review examined.
 _FINDINGS = """
@@ -71,9 +71,9 @@ WHERE true
 //? withheld
   AND NOT n.id IN $withheld_finding
 //.
-RETURN 'finding' AS part, 'Finding' AS label, n.id AS id, n.headline AS what, n.why_underlying AS detail,
+RETURN 'finding' AS part, 'Finding' AS label, n.id AS id, n.headline AS name, n.why_underlying AS detail,
        n.status AS says
-ORDER BY what, id
+ORDER BY name, id
 """
 _RAISED = """
 MATCH (c:Case {id: $case})
@@ -86,9 +86,9 @@ MATCH (r:Recommendation {id: id})
 WITH DISTINCT r
 """
 _RECOMMENDATIONS = """
-RETURN 'recommendation' AS part, 'Recommendation' AS label, r.id AS id, r.made_on AS when, r.title AS what,
+RETURN 'recommendation' AS part, 'Recommendation' AS label, r.id AS id, r.made_on AS when, r.title AS name,
        r.text AS detail, coalesce(status, 'not_known') AS says
-ORDER BY when, what, id
+ORDER BY when, name, id
 """
 _UNDERTAKEN = """
 UNWIND $recommendations AS recommendation
@@ -96,9 +96,9 @@ MATCH (:Recommendation {id: recommendation})-[:LED_TO]->(a:Action)
 WITH DISTINCT a
 """
 _ACTIONS = """
-RETURN 'action' AS part, 'Action' AS label, a.id AS id, a.created_on AS when, a.title AS what, a.text AS detail,
+RETURN 'action' AS part, 'Action' AS label, a.id AS id, a.created_on AS when, a.title AS name, a.text AS detail,
        coalesce(status, 'not_known') AS says
-ORDER BY when, what, id
+ORDER BY when, name, id
 """
 _PARTS = ("episode", "perspective", "contribution", "influence", "finding", "recommendation", "action")
 
@@ -126,7 +126,10 @@ def _lived(asked: Asked) -> list[Row]:
         around.setdefault(row["episode"], []).append(row)
     told += around.get(None, [])
     for episode in asked.read(_EPISODES):
-        told += [episode | {"detail": _joined(episode, "happened", "why_key", "reason")}, *around.get(episode["id"], [])]
+        told += [
+            episode | {"detail": _joined(episode, "happened", "why_key", "reason")},
+            *around.get(episode["id"], []),
+        ]
     return [*told, *asked.read(_INFLUENCES)]
 
 

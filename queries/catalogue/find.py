@@ -108,7 +108,5 @@ def _score(text: str, value: str) -> int:
 def _alike(asked: Asked, label: Label, text: str) -> list[Row]:
     read = asked.read(_statement(asked, label, f"n.{label.caption} IS NOT NULL") + "ORDER BY name, id LIMIT 20000")
     names = {number: row["name"] for number, row in enumerate(read)}
-    near = process.extract(
-        text, names, scorer=fuzz.WRatio, processor=utils.default_process, limit=10, score_cutoff=65
-    )
+    near = process.extract(text, names, scorer=fuzz.WRatio, processor=utils.default_process, limit=10, score_cutoff=65)
     return [{**read[number], "score": min(59, round(score * 0.6)), "matched": "likeness"} for _, score, number in near]

@@ -97,7 +97,11 @@ class TestPassword:
             check_binding(host, "")
         check_binding(host, "long enough")
 
-    @pytest.mark.parametrize("kept", ["long enough", PasswordHasher(time_cost=1, memory_cost=64).hash("long enough")])
+    @pytest.mark.parametrize(
+        "kept",
+        ["long enough", PasswordHasher(time_cost=1, memory_cost=64).hash("long enough")],
+        ids=["plain", "hashed"],
+    )
     def test_the_way_in_and_out(self, tmp_path: Path, kept: str) -> None:
         client = site(tmp_path, PASSWORD=kept).test_client()
         away = client.get("/questions?x=1")
