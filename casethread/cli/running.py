@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from dataclasses import replace
 from pathlib import Path
@@ -83,11 +84,18 @@ def _serve(settings: Settings, database: Database, as_json: bool) -> None:
         print_json({"address": address})
     else:
         print_lines([f"Casethread is at {address}", "Stop it with Ctrl+C."])
+    _end_when_told()
     try:
-        server.run()  # Ctrl+C ends it
+        server.run()  # an interrupt ends it
     finally:
         server.close()
         database.close()
+
+
+def _end_when_told() -> None:
+    """Ctrl+C and a polite end by the system both interrupt, also where a shell started us with Ctrl+C ignored."""
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.default_int_handler)
 
 
 def _address(host: str, server: BaseWSGIServer | MultiSocketServer) -> str:
