@@ -75,7 +75,7 @@ def _container(engine: str) -> Iterator[Neo4jAccess]:
         "--env",
         f"NEO4J_AUTH=neo4j/{access.password}",
     ]
-    options += ["--env", "NEO4J_server_memory_heap_max__size=1g"]
+    options += ["--env", "NEO4J_server_memory_heap_max__size=2g"]
     options += ["--env", "NEO4J_dbms_security_allow__csv__import__from__file__urls=false"]
     started = subprocess.run([engine, "run", *options, IMAGE], capture_output=True, text=True, check=True)
     try:
@@ -95,7 +95,7 @@ def _from_libraries() -> Iterator[Neo4jAccess]:
     access = Neo4jAccess(f"bolt://127.0.0.1:{port}", "neo4j", secrets.token_urlsafe(16))
     with tempfile.TemporaryDirectory(prefix="casethread-neo4j-", ignore_cleanup_errors=True) as home:
         log = Path(home) / "console.log"
-        command = [java, "-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", str(libraries / "*")]
+        command = [java, "-Xmx2g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", str(libraries / "*")]
         command += [str(HERE / "Neo4jServer.java"), home, str(port)]
         with log.open("wb") as output:
             process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=output, stderr=output, cwd=home)
