@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from typing import Any
 from uuid import uuid4
 
 from graph.database import Database, Transaction
@@ -20,6 +21,7 @@ from graph.writer.work import creation_work, run_all
 FOREIGN = "another-program"  # the source of what was written past Casethread
 
 Migration = Callable[[Transaction], None]
+Row = dict[str, Any]
 
 _STATE = """
 MATCH (g:GraphState {id: 'graph'})
@@ -34,9 +36,10 @@ def prepare(database: Database, migrations: Mapping[int, Migration] | None = Non
     `migrations` maps the version a step starts from to the step; the default is this version's own. Raises
     GraphTooNew for a graph written by a newer Casethread.
     """
-    version = check_version(database)
+    state = database.read(_STATE)
+    version = _version(state)
     wanted = _fingerprint(category_nodes())
-    if _is_ready(database, wanted):
+    if _is_ready(state, wanted):
         return
     steps = MIGRATIONS if migrations is None else migrations
     try:
@@ -44,18 +47,20 @@ def prepare(database: Database, migrations: Mapping[int, Migration] | None = Non
         database.write(lambda transaction: _prepare(transaction, version, steps, wanted))
     except (CypherError, GraphChanged):
         # Two that meet on a new graph: one of them is refused, after the other has made it ready.
-        if not _is_ready(database, wanted):
+        if not _is_ready(database.read(_STATE), wanted):
             raise
 
 
-def _is_ready(database: Database, fingerprint: str) -> bool:
-    state = database.read(_STATE)
+def _is_ready(state: list[Row], fingerprint: str) -> bool:
     return bool(state) and state[0]["version"] == SCHEMA_VERSION and state[0]["taxonomies"] == fingerprint
 
 
 def check_version(database: Database) -> int:
     """The graph's schema version, 0 where it does not say; raises GraphTooNew for one this version cannot read."""
-    state = database.read(_STATE)
+    return _version(database.read(_STATE))
+
+
+def _version(state: list[Row]) -> int:
     version = int(state[0]["version"]) if state else 0
     if state and state[0]["restoring"]:
         raise BadRequest("A restore into this graph was interrupted. Run 'casethread restore FILE' again.")
