@@ -1,0 +1,106 @@
+"""How far coders agree beyond what chance alone would give. Categories are nominal."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from queries.statistics.arrays import Counts, Estimate, Floats, counts, normal_quantile, ratio
+
+MISSING = -1
+
+
+def confusion(first: npt.ArrayLike, second: npt.ArrayLike, categories: int) -> Counts:
+    """How often the first coder said i where the second said j: shape (categories, categories).
+
+    `first` and `second`, of shape (units,), hold categories 0 to `categories` - 1; -1 is missing, and such a unit is
+    left out. Raises ValueError where a value lies outside these.
+    """
+    first, second = np.broadcast_arrays(_values(first, categories), _values(second, categories))
+    said = (first != MISSING) & (second != MISSING)
+    cells = np.bincount(first[said] * categories + second[said], minlength=categories * categories)
+    return cells.reshape(categories, categories)
+
+
+def value_counts(values: npt.ArrayLike, categories: int) -> Counts:
+    """How many coders gave each unit each category: shape (units, categories).
+
+    `values`, of shape (coders, units), holds categories 0 to `categories` - 1; -1 is missing. Raises ValueError where
+    a value lies outside these.
+    """
+    is_in = _values(values, categories)[..., None] == np.arange(categories)
+    return np.asarray(is_in.sum(axis=0), dtype=np.int64)
+
+
+def cohens_kappa(table: npt.ArrayLike, confidence: float = 0.95) -> Estimate:
+    """The agreement of two coders beyond chance, with its interval.
+
+    `table`, of shape (..., categories, categories), counts units as `confusion` does; the answer has shape (...). 1 is
+    full agreement, 0 what chance gives. NaN where there is no unit, or both coders said one and the same category
+    throughout. The interval is for many units and is cut off at -1 and 1.
+    J. Cohen, Educational and Psychological Measurement 20 (1960) 37-46; standard error: J. L. Fleiss, J. Cohen and
+    B. S. Everitt, Psychological Bulletin 72 (1969) 323-327, equation 13 with equal weights.
+    """
+    (cells,) = counts(table=table)
+    size = cells.sum(axis=(-2, -1))
+    share = ratio(cells, size[..., None, None])
+    first, second = share.sum(axis=-1), share.sum(axis=-2)
+    agreed = np.diagonal(share, axis1=-2, axis2=-1)
+    by_chance = (first * second).sum(axis=-1)
+    kappa = ratio(agreed.sum(axis=-1) - by_chance, 1 - by_chance)
+    beyond = (1 - kappa)[..., None]
+    on = (agreed * (1 - (first + second) * beyond) ** 2).sum(axis=-1)
+    margins = (second[..., :, None] + first[..., None, :]) ** 2
+    off = (share * margins).sum(axis=(-2, -1)) - (agreed * (first + second) ** 2).sum(axis=-1)
+    variance = on + (1 - kappa) ** 2 * off - (kappa - by_chance * (1 - kappa)) ** 2
+    half = normal_quantile(confidence) * ratio(np.sqrt(np.maximum(variance, 0)), (1 - by_chance) * np.sqrt(size))
+    return Estimate(kappa, np.maximum(kappa - half, -1), np.minimum(kappa + half, 1))
+
+
+def krippendorff_alpha(
+    given: npt.ArrayLike, confidence: float = 0.95, resamples: int = 1000, seed: int = 0
+) -> Estimate:
+    """The agreement of any number of coders, who need not all have coded every unit, beyond chance.
+
+    `given`, of shape (..., units, categories), is how many coders gave each unit each category (`value_counts`); the
+    answer has shape (...). Units with fewer than two values count for nothing. 1 is full agreement, 0 what chance
+    gives, under 0 worse. NaN where no unit has two values, or all values are one and the same.
+    K. Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), nominal data. The interval takes the middle of
+    `resamples` draws of units with replacement, the same draws for each (A. Zapf et al., BMC Medical Research
+    Methodology 16 (2016) 93); draws in which alpha cannot be said are left out.
+    """
+    (cells,) = counts(given=given)
+    values = cells.sum(axis=-1, keepdims=True)
+    pairable = np.where(values > 1, cells, 0)
+    agreeing = (pairable * (pairable - 1) / np.maximum(values - 1, 1)).sum(axis=-1, keepdims=True)
+    units = cells.shape[-2]
+    parts = np.concatenate([pairable, agreeing], axis=-1)
+    drawn = np.random.default_rng(seed).multinomial(units, np.full(units, 1 / max(units, 1)), size=resamples)
+    over_draws = _alpha(np.tensordot(drawn, parts, axes=(1, -2)))
+    tail = (1 - confidence) / 2
+    normal_quantile(confidence)
+    low, high = _middle(over_draws, tail)
+    return Estimate(_alpha(parts.sum(axis=-2)), low, high)
+
+
+def _alpha(sums: Floats) -> Floats:
+    """Alpha from the values in each category and, last, the pairs that agree, each weighed by 1 / (values - 1)."""
+    in_category, agreeing = sums[..., :-1], sums[..., -1]
+    size = in_category.sum(axis=-1)
+    differing = size - agreeing
+    by_chance = ratio(size * size - (in_category**2).sum(axis=-1), size - 1)
+    return 1 - ratio(differing, by_chance)
+
+
+def _middle(draws: Floats, tail: float) -> tuple[Floats, Floats]:
+    said = np.where(np.isnan(draws).all(axis=0), 0.0, draws)
+    low, high = np.nanquantile(said, [tail, 1 - tail], axis=0)
+    unsaid = np.where(np.isnan(draws).all(axis=0), np.nan, 0.0)
+    return low + unsaid, high + unsaid
+
+
+def _values(values: npt.ArrayLike, categories: int) -> Counts:
+    given = np.asarray(values)
+    if given.size and (given.dtype.kind not in "iu" or given.min() < MISSING or given.max() >= categories):
+        raise ValueError(f"A value is no category: whole numbers from 0 to {categories - 1}, or {MISSING} for missing.")
+    return given.astype(np.int64)
