@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from queries.statistics.arrays import Counts, Estimate, Floats, counts, normal_quantile, ratio
+from queries.statistics.arrays import Counts, Estimate, Floats, counts, normal_quantile, one_tail, ratio
 
 MISSING = -1
+# How often each unit is in a draw is a row of numbers: so many at once stay small for many units.
+DRAWS_AT_ONCE = 100
 
 
 def confusion(first: npt.ArrayLike, second: npt.ArrayLike, categories: int) -> Counts:
@@ -73,14 +75,21 @@ def krippendorff_alpha(
     values = cells.sum(axis=-1, keepdims=True)
     pairable = np.where(values > 1, cells, 0)
     agreeing = (pairable * (pairable - 1) / np.maximum(values - 1, 1)).sum(axis=-1, keepdims=True)
-    units = cells.shape[-2]
     parts = np.concatenate([pairable, agreeing], axis=-1)
-    drawn = np.random.default_rng(seed).multinomial(units, np.full(units, 1 / max(units, 1)), size=resamples)
-    over_draws = _alpha(np.tensordot(drawn, parts, axes=(1, -2)))
-    tail = (1 - confidence) / 2
-    normal_quantile(confidence)
-    low, high = _middle(over_draws, tail)
+    low, high = _middle(_alpha(_drawn(parts, resamples, seed)), one_tail(confidence))
     return Estimate(_alpha(parts.sum(axis=-2)), low, high)
+
+
+def _drawn(parts: Floats, resamples: int, seed: int) -> Floats:
+    """The sums of `parts`, of shape (..., units, n), over each draw of units: shape (resamples, ..., n)."""
+    units, generator = parts.shape[-2], np.random.default_rng(seed)
+    by_unit = np.ascontiguousarray(np.moveaxis(parts, -2, 0))
+    sums = np.zeros((resamples, *by_unit.shape[1:]))
+    for start in range(0, resamples if units else 0, DRAWS_AT_ONCE):
+        block = sums[start : start + DRAWS_AT_ONCE]
+        drawn = generator.multinomial(units, np.full(units, 1 / units), size=len(block))
+        block[:] = np.tensordot(drawn.astype(float), by_unit, axes=1)
+    return sums
 
 
 def _alpha(sums: Floats) -> Floats:
@@ -93,10 +102,10 @@ def _alpha(sums: Floats) -> Floats:
 
 
 def _middle(draws: Floats, tail: float) -> tuple[Floats, Floats]:
-    said = np.where(np.isnan(draws).all(axis=0), 0.0, draws)
-    low, high = np.nanquantile(said, [tail, 1 - tail], axis=0)
-    unsaid = np.where(np.isnan(draws).all(axis=0), np.nan, 0.0)
-    return low + unsaid, high + unsaid
+    """What lies between the two tails of the draws, without those that are NaN; NaN where all are."""
+    unsaid = np.isnan(draws).all(axis=0)
+    low, high = np.nanquantile(np.where(unsaid, 0.0, draws), [tail, 1 - tail], axis=0)
+    return np.where(unsaid, np.nan, low), np.where(unsaid, np.nan, high)
 
 
 def _values(values: npt.ArrayLike, categories: int) -> Counts:

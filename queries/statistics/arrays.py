@@ -51,14 +51,19 @@ def ratio(above: npt.ArrayLike, below: npt.ArrayLike) -> Floats:
     return quotient
 
 
-def normal_quantile(confidence: float) -> float:
-    """How many standard errors a two-sided interval reaches to each side: 1.96 at 0.95.
+def one_tail(confidence: float) -> float:
+    """What a two-sided interval leaves out at each end: 0.025 at 0.95.
 
     Raises ValueError where `confidence` does not lie between 0 and 1.
     """
     if not 0 < confidence < 1:
         raise ValueError(f"A confidence lies between 0 and 1, and this is {confidence}.")
-    return float(scipy.special.ndtri(0.5 + confidence / 2))
+    return (1 - confidence) / 2
+
+
+def normal_quantile(confidence: float) -> float:
+    """How many standard errors a two-sided interval reaches to each side: 1.96 at 0.95. Raises as `one_tail` does."""
+    return -float(scipy.special.ndtri(one_tail(confidence)))
 
 
 def two_sided(z: npt.ArrayLike) -> Floats:

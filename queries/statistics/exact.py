@@ -61,7 +61,6 @@ class Hypergeometric:
         if log_factorial is None:
             log_factorial = scipy.special.gammaln(np.arange(1.0, n.max(initial=0) + 2))
         self._log = log_factorial
-        # As floats: products of four counts of 20,000 would leave the whole numbers.
         self._fixed = self._log[a] + self._log[n - a] + self._log[b] + self._log[n - b] - self._log[n]
 
     def log_pmf(self, k: Counts) -> Floats:
@@ -129,10 +128,14 @@ class Hypergeometric:
         """
         term = np.where(self.k > self.high, 0.0, np.exp(self.log_pmf(np.minimum(self.k, self.high))))
         total = term.copy()
-        x, a, b = self.k.astype(float), self.a.astype(float), self.b.astype(float)
-        rest = self.n - a - b
+        # What leads from one term to the next: how many have A alone and B alone, and both and neither, plus one.
+        a_alone, b_alone = self.a - self.k.astype(float), self.b - self.k.astype(float)
+        both, neither = self.k + 1.0, self.n - self.a - self.b + self.k + 1.0
         while (term > total * 1e-17).any():
-            term = term * ((a - x) * (b - x) / ((x + 1) * (rest + x + 1)))
+            term *= a_alone * b_alone / (both * neither)
             total += term
-            x += 1
+            a_alone -= 1
+            b_alone -= 1
+            both += 1
+            neither += 1
         return total

@@ -10,6 +10,9 @@ import scipy
 
 from queries.statistics.arrays import Counts, Floats
 
+# The products hold every pair of factors of every case at once: so many cases keep them under 100 MB.
+CASES_AT_ONCE = 2000
+
 
 class Order(NamedTuple):
     """The pairs of factors that share a case, arrays of shape (pairs,), by `first`, then `second`; `first` < `second`.
@@ -37,15 +40,15 @@ def comes_before(recorded: Any, case: npt.ArrayLike, sequence: npt.ArrayLike) ->
 
     The null says that within a case every order of its episodes was as likely. To turn the order of one case round
     turns the sign of its d and nothing else, so whatever the case holds, + is as likely as -. Cases are independent;
-    therefore, among the cases that are not tied, the number with A earlier is Binomial(untied, 1/2). This is exact, not
-    an approximation, and needs no draws:
+    therefore, among the cases that are not tied, the number with A earlier is Binomial(untied, 1/2). Where no two
+    episodes of a case share a sequence this is exact, not an approximation, and needs no draws:
     - it is the whole permutation distribution of the sign test given which cases are tied;
     - it is the exact permutation test of the group that turns the cases round, 2 to the power of the cases
       (E. L. Lehmann and J. P. Romano, Testing Statistical Hypotheses (2005) 15.2: any group under which the null
       leaves the distribution as it is makes an exact test), so a weaker null is enough: each case is as likely forwards
-      as backwards.
-    It is not the distribution of first_earlier - second_earlier over all orders, in which ties come and go with the
-    order too; that one says nothing more about direction, as ties have none.
+      as backwards. Under this null it is exact whatever sequences are shared.
+    It is not the distribution of first_earlier - second_earlier over all orders, in which ties come and go as well; it
+    is that distribution given the ties, which say nothing of direction.
     The sign test is that of J. Arbuthnott (1710); W. J. Dixon and A. M. Mood, Journal of the American Statistical
     Association 41 (1946) 557-566.
     """
@@ -53,40 +56,43 @@ def comes_before(recorded: Any, case: npt.ArrayLike, sequence: npt.ArrayLike) ->
     episodes, factors = recorded.shape
     if in_case.shape != (episodes,) or when.shape != (episodes,):
         raise ValueError(f"case and sequence need one entry for each of the {episodes} episodes.")
-    columns, factor_of, case_of = _within_cases(recorded, in_case)
-    before = columns.T @ (_earlier(in_case, when) @ columns)
-    ahead = _factors_ahead(before, factor_of, factors)
-    factors_of_case = _joined(case_of, factor_of, (int(in_case.max(initial=-1)) + 1, factors))
-    together = scipy.sparse.triu(factors_of_case.T @ factors_of_case, k=1, format="csr").tocoo()
-    first, second = together.coords
-    earlier, later = ahead[first, second], ahead[second, first]
+    rows = scipy.sparse.csr_array(recorded, dtype=bool)
+    together, ahead = np.zeros((2, factors, factors), dtype=np.int64)
+    for start in range(0, int(in_case.max(initial=-1)) + 1, CASES_AT_ONCE):
+        of_block = np.flatnonzero((in_case >= start) & (in_case < start + CASES_AT_ONCE))
+        shared, before = _within_cases(rows[of_block], in_case[of_block] - start, when[of_block])
+        together += shared
+        ahead += before
+    first, second = np.nonzero(np.triu(together, k=1))
+    cases, earlier, later = together[first, second], ahead[first, second], ahead[second, first]
     untied = earlier + later
     p = np.minimum(2 * scipy.special.bdtr(np.minimum(earlier, later), untied, 0.5), 1)
-    return Order(first, second, together.data, earlier, later, together.data - untied, p)
+    return Order(first, second, cases, earlier, later, cases - untied, p)
 
 
-def _within_cases(recorded: Any, in_case: Counts) -> tuple[Any, Counts, Counts]:
-    """Episodes by (case, factor), a column for each that is recorded, and the factor and the case of each column."""
-    episode, factor = scipy.sparse.csr_array(recorded, dtype=bool).nonzero()
-    factors = recorded.shape[1]
-    keys, column = np.unique(in_case[episode] * factors + factor, return_inverse=True)
-    return _joined(episode, column, (recorded.shape[0], keys.size)), keys % factors, keys // factors
-
-
-def _earlier(in_case: Counts, when: Floats) -> Any:
-    """Episodes by episodes: 1 where both are of one case and the first is the earlier."""
-    of_case = _joined(np.arange(in_case.size), in_case, (in_case.size, int(in_case.max(initial=-1)) + 1))
-    one, other = (of_case @ of_case.T).nonzero()
-    is_earlier = when[one] < when[other]
-    return _joined(one[is_earlier], other[is_earlier], (in_case.size, in_case.size))
-
-
-def _factors_ahead(before: Any, factor_of: Counts, factors: int) -> Counts:
-    """Factors by factors: the cases in which the first comes before the second more often than after it."""
+def _within_cases(recorded: Any, in_case: Counts, when: Floats) -> tuple[Counts, Counts]:
+    """Factors by factors: the cases that have both, and those in which the first comes before the second more often."""
+    episodes, factors = recorded.shape
+    cases = int(in_case.max()) + 1
+    episode, factor = recorded.nonzero()
+    # A column for each factor of each case, so that one product compares the episodes of every case.
+    columns, column = np.unique(in_case[episode] * factors + factor, return_inverse=True)
+    case_of, factor_of = np.divmod(columns, factors)
+    per_column = _ones(episode, column, (episodes, columns.size))
+    before = per_column.T @ (_earlier(in_case, when, cases) @ per_column)
     one, other = (before > before.T).nonzero()
     ahead = np.bincount(factor_of[one] * factors + factor_of[other], minlength=factors * factors)
-    return ahead.reshape(factors, factors)
+    per_case = _ones(case_of, factor_of, (cases, factors))
+    return (per_case.T @ per_case).toarray(), ahead.reshape(factors, factors)
 
 
-def _joined(rows: Counts, columns: Counts, shape: tuple[int, int]) -> Any:
-    return scipy.sparse.csr_array((np.ones(rows.size, dtype=np.int64), (rows, columns)), shape=shape)
+def _earlier(in_case: Counts, when: Floats, cases: int) -> Any:
+    """Episodes by episodes: 1 where both are of one case and the first is the earlier."""
+    of_case = _ones(np.arange(in_case.size), in_case, (in_case.size, cases))
+    one, other = (of_case @ of_case.T).nonzero()
+    is_earlier = when[one] < when[other]
+    return _ones(one[is_earlier], other[is_earlier], (in_case.size, in_case.size))
+
+
+def _ones(rows: Counts, columns: Counts, shape: tuple[int, int]) -> Any:
+    return scipy.sparse.csr_array((np.ones(rows.size, dtype=np.int32), (rows, columns)), shape=shape)

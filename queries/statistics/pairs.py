@@ -36,7 +36,8 @@ def odds_ratio(
     The value is `both` x neither over (A alone x B alone): inf where A or B never comes alone, NaN where a margin is
     empty. The interval is logarithmic, with half a case added to each of the four cells, and so finite where the
     value is 0 or inf (J. J. Gart, Biometrics 22 (1966) 164-169; A. Agresti, Biometrics 55 (1999) 597-602); NaN where
-    the value is. It is approximate: with few cases it goes by no means with the exact p of `fisher`.
+    the value is. It is approximate: with few cases it may hold 1 where the exact p of `fisher` is small, or not hold it
+    where p is large.
     Raises ValueError where no table has these margins.
     """
     both, a, b, n = tables(both, a, b, n)

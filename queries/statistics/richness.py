@@ -10,6 +10,8 @@ import scipy
 
 from queries.statistics.arrays import Counts, Floats, counts, normal_quantile, ratio
 
+POINTS = 200  # of a curve, where nobody says which
+
 
 class Richness(NamedTuple):
     """The kinds seen, an estimate of all there are (a lower bound), and its interval."""
@@ -64,22 +66,24 @@ def rarefaction(
 ) -> Rarefaction:
     """How many kinds a random choice of so many of the cases shows, over all choices, without drawing one.
 
-    `cases_with` as in `chao2`; `at` the numbers of cases asked for, 1 to `cases`: all of them where it is None. `new`
-    is what the last of that many cases adds. The interval is for as many cases drawn afresh, not only for these
-    (unconditional), symmetric, and never below 0; it leans on the estimate of `chao2`.
+    `cases_with` as in `chao2`; `at` the numbers of cases asked for, 1 to `cases`: where it is None all of them, or 200
+    spread evenly where there are more. `new` is what the last of that many cases adds. The interval is for as many
+    cases drawn afresh, not only for these (unconditional), symmetric, and never below 0; it leans on the estimate of
+    `chao2`, and is NaN where nothing was seen or there is one case only.
     Raises ValueError where a kind is in more cases than there are, or `at` lies outside 1 to `cases`.
     Mean: K. I. Ugland et al., Journal of Animal Ecology 72 (2003) 888-897; interval: R. K. Colwell et al., Ecology 85
     (2004) 2717-2727, equation 6; both in R. K. Colwell et al., Journal of Plant Ecology 5 (2012) 3-21.
     """
     z = normal_quantile(confidence)
-    (sizes,) = counts(at=np.arange(1, cases + 1) if at is None else at)
+    (sizes,) = counts(at=_spread(cases) if at is None else at)
     if ((sizes < 1) | (sizes > cases)).any():
         raise ValueError(f"A number of cases lies outside 1 to {cases}.")
     # Kinds seen in the same number of cases are alike here: as many columns as there are such numbers.
     seen_in, kinds = np.unique(_seen(cases_with, cases), return_counts=True)
     missed = _missed(seen_in, sizes, cases)
     expected = (1 - missed) @ kinds
-    total = chao2(cases_with, cases, confidence).estimate
+    # One case alone cannot say how cases differ.
+    total = chao2(cases_with, cases, confidence).estimate if cases > 1 else np.nan
     half = z * np.sqrt(np.maximum((1 - missed) ** 2 @ kinds - ratio(expected**2, total), 0))
     new = _missed(seen_in, sizes - 1, cases) * seen_in / (cases - sizes + 1)[..., None] @ kinds
     return Rarefaction(sizes, expected, np.maximum(expected - half, 0), expected + half, new)
@@ -90,6 +94,10 @@ def _seen(cases_with: npt.ArrayLike, cases: int) -> Counts:
     if (seen_in > cases).any():
         raise ValueError(f"A kind is in more cases than the {cases} there are.")
     return seen_in[seen_in > 0]
+
+
+def _spread(cases: int) -> Counts:
+    return np.unique(np.linspace(1, cases, min(cases, POINTS)).round().astype(np.int64))
 
 
 def _missed(seen_in: Counts, sizes: Counts, cases: int) -> Floats:

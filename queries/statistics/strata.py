@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import reduce
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -55,8 +55,7 @@ def mantel_haenszel(
     Five arrays of one length (or that broadcast), a row for each item and stratum, in any order: in this stratum
     `first` of the `of_first` of the first kind have the item 0 <= `item` < `items`, and `second` of the `of_second` of
     the second kind. A stratum in which nothing has the item, or which holds one kind only, changes nothing and may be
-    left out. An odds ratio over 1: more frequent in the first kind. With `recorded` and `kinds` as sparse matrices
-    (case x factor, case x 2), a caller gives the rows of the cases in which a factor is recorded at all, as coo.
+    left out. An odds ratio over 1: more frequent in the first kind.
 
     - odds ratio: N. Mantel and W. Haenszel, Journal of the National Cancer Institute 22 (1959) 719-748; inf or 0 where
       it is one-sided everywhere, and the interval is then NaN.
@@ -79,6 +78,31 @@ def mantel_haenszel(
     is_exact = (strata > 0) & (np.minimum(expected - lowest, highest - expected) < FAR_ENOUGH)
     p[is_exact] = _exact(tables, is_exact)
     return MantelHaenszel(odds, low, high, p, is_exact, strata)
+
+
+def within_strata(
+    recorded: Any,
+    stratum: npt.ArrayLike,
+    is_first: npt.ArrayLike,
+    is_second: npt.ArrayLike,
+    confidence: float = 0.95,
+) -> MantelHaenszel:
+    """`mantel_haenszel` of every column of a sparse array: is it more frequent in rows of the first kind?
+
+    `recorded` is a scipy.sparse array of shape (rows, items), not 0 where the row has the item: episodes and factors,
+    say. `stratum` (whole numbers: the case of each episode), `is_first` and `is_second` have shape (rows,); a row that
+    is neither counts for nothing. Raises ValueError where a row is both, or the shapes do not go together.
+    """
+    of_stratum = np.unique(stratum, return_inverse=True)[1]
+    kinds = np.stack([np.asarray(is_first, dtype=bool), np.asarray(is_second, dtype=bool)])
+    rows, items = recorded.shape
+    if of_stratum.shape != (rows,) or kinds.shape != (2, rows) or kinds.all(axis=0).any():
+        raise ValueError(f"Each of the {rows} rows needs a stratum, and is of the first kind, the second or neither.")
+    row, item = scipy.sparse.csr_array(recorded, dtype=bool).nonzero()
+    keys, at = np.unique(of_stratum[row] * items + item, return_inverse=True)
+    first, second = (np.bincount(at, weights=kind[row], minlength=keys.size) for kind in kinds)
+    of_first, of_second = (np.bincount(of_stratum, weights=kind)[keys // items] for kind in kinds)
+    return mantel_haenszel(keys % items, first, of_first, second, of_second, items, confidence)
 
 
 def _informative(
