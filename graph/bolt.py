@@ -61,6 +61,13 @@ class Transaction:
         result = self._result(cypher, parameters)
         return _rows(result, result)
 
+    def each(self, cypher: str, /, **parameters: Any) -> Iterator[tuple[Any, ...]]:
+        """The rows of a statement one by one as they come, each as a tuple of the values in the order of its columns.
+
+        For texts, numbers, lists of these and nulls only: nothing is translated on the way. Raises as `run` does.
+        """
+        yield from self._result(cypher, parameters)
+
     def first(self, cypher: str, count: int, /, **parameters: Any) -> tuple[list[str], list[Row]]:
         """The columns and at most `count` rows of a statement; what lies beyond is not fetched."""
         result = self._result(cypher, parameters)

@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -100,6 +100,13 @@ class Database:
         A relationship must come with its ends: return them too, or a path.
         """
         return self._reading(lambda transaction: transaction.subgraph(cypher, **parameters))
+
+    def fold(self, cypher: str, take: Callable[[Iterator[tuple[Any, ...]]], T], /, **parameters: Any) -> T:
+        """What `take` makes of the rows of a statement, which it is handed one by one as they come; raises as `read` does.
+
+        For what is too much to be kept as rows. `take` may run more than once, each time from the first row.
+        """
+        return self._reading(lambda transaction: take(transaction.each(cypher, **parameters)))
 
     def read_free(
         self, cypher: str, /, *, rows: int = FREE_ROWS, seconds: float = FREE_SECONDS, **parameters: Any

@@ -13,9 +13,10 @@ from graph.records import Subgraph
 
 Row = dict[str, Any]
 PLAIN_UNITS = (
-    "text", "number", "cases", "episodes", "mentions", "days", "date", "share", "yes_no", "list", "node",
+    "text", "number", "cases", "episodes", "mentions", "days", "date", "share", "ratio", "probability", "yes_no", "list",
+    "node",
 )  # fmt: skip
-NUMBERS = ("number", "cases", "episodes", "mentions", "days", "share")
+NUMBERS = ("number", "cases", "episodes", "mentions", "days", "share", "ratio", "probability")
 
 
 class Viewer(Enum):

@@ -167,6 +167,8 @@ def _sources(asked: Asked) -> list[dict[str, str]]:
     only = asked.given.said.get("source")
     withheld = asked.standing.withheld.get("Source", frozenset()) if asked.is_guarded else frozenset()
     seen = [each for each in asked.standing.sources if only in (None, each["id"]) and each["id"] not in withheld]
+    if asked.drawn_on is not None:
+        return [each for each in seen if each["id"] in asked.drawn_on]
     scope = scopes().get(asked.parted_by or "")
     if scope is None or scope.left_out is None:
         return seen

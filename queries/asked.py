@@ -24,7 +24,7 @@ class Asked:
     """What a `.py` question is handed.
 
     `keeps_invented` says which cases are counted where the graph holds invented and real ones: None where all are;
-    `parted_by` is the scope that decided it.
+    `parted_by` is the scope that decided it. `drawn_on` are the sources of what was counted, where that is known.
     """
 
     database: Database
@@ -34,6 +34,7 @@ class Asked:
     standing: Standing
     keeps_invented: bool | None = None
     parted_by: str | None = None
+    drawn_on: frozenset[str] | None = None
     notes: list[str] = field(default_factory=list)
     said: str = ""
     statements: list[str] = field(default_factory=list)
@@ -83,7 +84,7 @@ class Asked:
         return self.viewer is not Viewer.OWNER and bool(self.standing.restricted_cases)
 
     def follows_one_thread(self) -> None:
-        """Say that nothing is counted across cases, so that there is nothing to keep apart."""
+        """Say that no scope counts across cases, so that there is nothing to keep apart."""
         self.parted_by = ""
 
     def scope(self, name: str | None = None, *, only: Iterable[str] | None = None, these: bool = False) -> str:

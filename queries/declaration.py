@@ -25,6 +25,16 @@ FILTERS = {
     "until": "only what began on or before this date",
     "as_at": "as things stood on this date; today if not given",
 }
+# What questions that count on the projection can be given, each by the name that a question declares.
+OPTIONS = {
+    "per": ("one of:case episode", "case", "what is counted: cases, or episodes"),
+    "pool": ("yes_no", "no", "count together what was coded with different codebooks; invented and real stay apart"),
+    "assume_looked": (
+        "yes_no",
+        "no",
+        "take a coding that does not say what it looked for to have looked for everything",
+    ),
+}
 ROWS = 1000  # shown unless `limit` says otherwise
 
 
@@ -74,6 +84,7 @@ class Declaration:
     parameters: tuple[Parameter, ...] = ()
     filters: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
+    on_projection: bool = False
     sentence: str = ""
     none: str = ""
     method: str = ""
@@ -85,8 +96,11 @@ class Declaration:
 
     @property
     def scope(self) -> str | None:
-        """The scope it counts in, where it says; a `.py` question may choose among several."""
-        return self.uses[0] if self.uses else None
+        """The scope it counts in, where it says; a `.py` question may choose among several.
+
+        What counts on the projection counts contributions, by the same filters.
+        """
+        return self.uses[0] if self.uses else "contributions" if self.on_projection else None
 
     @property
     def audience(self) -> str:

@@ -34,12 +34,12 @@ def part(asked: Asked, name: str) -> None:
         return len(found & known), len(found - known)
 
     invented, real = asked.standing.once(statement, asked.values(statement), counted)
-    subject = _subject_is_invented(asked)
+    subject = subject_is_invented(asked)
     asked.keeps_invented = bool(invented) and not real if subject is None else subject
     asked.note(_said(label, invented, real, asked.keeps_invented))
 
 
-def _subject_is_invented(asked: Asked) -> bool | None:
+def subject_is_invented(asked: Asked) -> bool | None:
     """Whether what is asked about is invented; None where that is not a thing of one case."""
     for each in asked.given.subjects.values():
         if each.label in ("Case", "Episode", "Finding", "Recommendation", "Action", "Review"):

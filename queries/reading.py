@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 from graph.schema import schema
 from queries.answer import PLAIN_UNITS, Column
-from queries.declaration import AUDIENCES, FILTERS, Declaration, DeclarationError, Parameter, Picture
+from queries.declaration import AUDIENCES, FILTERS, OPTIONS, Declaration, DeclarationError, Parameter, Picture
 from queries.scope import Text, read_scope, scopes
 
-ONCE = ("for", "title", "about", "uses", "filters", "sentence", "none", "method", "evidence", "picture")
+ONCE = ("for", "title", "about", "uses", "counts", "filters", "sentence", "none", "method", "evidence", "picture")
 MANY = ("parameter", "column", "note")
 NEEDED = ("for", "title", "about", "column", "sentence", "none")
 # What the framework itself gives to a statement.
@@ -75,9 +75,10 @@ def read_declaration(name: str, text: str) -> Declaration:
         title=file.one("title"),
         about=file.one("about"),
         columns=tuple(_column(file, line) for line in file.all("column")),
-        parameters=tuple(_parameter(file, line) for line in file.all("parameter")),
+        parameters=(*(_parameter(file, line) for line in file.all("parameter")), *_options(file)),
         filters=_filters(file),
         uses=_uses(file),
+        on_projection=bool(file.all("counts")),
         sentence=file.one("sentence"),
         none=file.one("none"),
         method=file.one("method"),
@@ -175,6 +176,16 @@ def _parameter(file: _File, line: Line) -> Parameter:
     return Parameter(match["name"], kind, match["about"], bool(match["required"]), match["default"])
 
 
+def _options(file: _File) -> Iterator[Parameter]:
+    """What a question that counts on the projection can be given beside its own parameters."""
+    for line in file.all("counts"):
+        for word in line.value.split():
+            if word not in OPTIONS:
+                raise file.error(line.number, f"{word!r} is no way to count; there are {', '.join(OPTIONS)}")
+            kind, default, about = OPTIONS[word]
+            yield Parameter(word, kind, about, default=default)
+
+
 def _filters(file: _File) -> tuple[str, ...]:
     for line in file.all("filters"):
         words = line.value.split()
@@ -246,7 +257,8 @@ def _check_names(file: _File, declared: Declaration) -> None:
 
 def _check_parameters(file: _File, declared: Declaration) -> None:
     """What is used is declared, and what is declared is used."""
-    in_scope = set.intersection(*(scopes()[name].markers for name in declared.uses)) if declared.uses else set()
+    scoped = declared.uses or ((declared.scope,) if declared.scope else ())
+    in_scope = set.intersection(*(scopes()[name].markers for name in scoped)) if scoped else set()
     own = {line.value.split()[0]: line.number for line in file.all("parameter")}
     allowed = {*own, *declared.filters, *GIVEN}
     text = read_scope(file.name, file.body) if not file.is_python else Text.empty()

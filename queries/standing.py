@@ -8,13 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from graph.database import Database
 from graph.schema import schema
 from queries.following import what_follows
 from queries.sharing import held_by, used_only_by
+
+if TYPE_CHECKING:
+    from graph.projection import Projection
 
 _CASES = """
 MATCH (c:Case)
@@ -58,6 +62,8 @@ class Standing:
     def __init__(self, database: Database, at: Mark) -> None:
         self._database, self.mark = database, at
         self._kept: dict[tuple[str, str], Any] = {}
+        self._projection: Projection | None = None
+        self._projecting = Lock()
 
     def once(self, statement: str, values: Mapping[str, Any], made: Callable[[list[dict[str, Any]]], T]) -> T:
         """What `made` makes of the rows of a statement: asked again at this revision, it is not read again."""
@@ -143,6 +149,16 @@ class Standing:
     def codebooks(self) -> list[str]:
         """The names of the codebooks that cases were coded with."""
         return [str(row["name"]) for row in self._database.read(_CODEBOOKS)]
+
+    @property
+    def projection(self) -> Projection:
+        """All contributions in memory; read once, whoever asks first, and let go of when the graph moves on."""
+        with self._projecting:
+            if self._projection is None:
+                from graph.projection import read_projection  # noqa: PLC0415  scipy is not for every question
+
+                self._projection = read_projection(self._database)
+            return self._projection
 
     @cached_property
     def _coded(self) -> list[dict[str, Any]]:

@@ -10,8 +10,9 @@ from typing import Any
 from graph.database import Database
 from graph.schema import schema
 from queries import Answer, Column
+from queries.figures import figure
 from queries.record import captions_of
-from webapp.words import day, number, record_url
+from webapp.words import day, record_url
 
 # From so many characters in any of its cells on, a column asks for more room.
 ROOM = ((60, "wide"), (18, "middle"))
@@ -128,10 +129,8 @@ def written(column: Column, value: Any) -> str:
         return "; ".join(written(column, one) for one in value)
     if isinstance(value, bool):
         return "Yes" if value else "No"
-    if column.unit == "share" and isinstance(value, int | float):
-        return f"{value:.0%}"
     if isinstance(value, int | float):
-        return number(value)
+        return figure(column.unit, value)
     if column.unit == "date" or DATE.fullmatch(str(value)):
         return day(str(value))
     return _words(column.name).get(str(value), str(value))

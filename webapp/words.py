@@ -11,6 +11,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from graph.schema import Property, schema
 from graph.writer import Import
+from queries.figures import figure
 from webapp.connection import standing_now
 
 NAVIGATION = (
@@ -74,9 +75,7 @@ def moment(text: str) -> str:
 
 def number(value: float) -> str:
     """A number with thousands apart: 9,565."""
-    if isinstance(value, float) and not value.is_integer():
-        return f"{value:,.2f}".rstrip("0").rstrip(".")
-    return f"{int(value):,}"
+    return figure("number", value)
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:

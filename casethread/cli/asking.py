@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,7 +11,8 @@ from casethread.cli.given import given_database
 from casethread.cli.output import common_options, print_json, print_lines, print_written, refuse_existing
 from casethread.cli.tables import print_table
 from graph.errors import BadRequest
-from queries import Answer, Declaration, Viewer, ask, question, questions
+from queries import Answer, Column, Declaration, Viewer, ask, question, questions
+from queries.figures import figure
 
 # The keys of an answer as JSON: programs rely on them, so there are no others.
 JSON_KEYS = ("question", "parameters", "revision", "columns", "rows", "notes")
@@ -99,11 +101,15 @@ def print_answer(answer: Answer, quiet: bool) -> None:
     print_lines([answer.sentence, ""] if answer.rows else [answer.sentence])
     if answer.rows:
         headings = [(column.title, column.is_number) for column in answer.columns]
-        rows = [[row.get(column.name) for column in answer.columns] for row in answer.rows]
+        rows = [[_as_read(column, row.get(column.name)) for column in answer.columns] for row in answer.rows]
         print_table(headings, rows, spare=_named_elsewhere(answer))
     if not quiet:
         print_lines(f"- {note}" for note in answer.notes)
         print_lines(["", asked_in_words(answer)])
+
+
+def _as_read(column: Column, value: Any) -> Any:
+    return figure(column.unit, value) if isinstance(value, float) else value
 
 
 def _named_elsewhere(answer: Answer) -> set[int]:

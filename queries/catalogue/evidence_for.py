@@ -9,6 +9,7 @@ parameter: second id:Factor - a second factor: the cases that hold both, and the
 parameter: case id:Case - only this case
 parameter: besides id:Case - with factor=, only the other cases than this one, invented or real as it is
 parameter: after id:Action - with factor=, only what was recorded after this action was closed, where it applies, and not as supporting
+parameter: counted text - only what a question counted in this group of its rows, by the words of its column "Coded with"
 parameter: relationship text - the id of one contribution or influence
 parameter: through text - the ids of the factors of a chain of influences in their order, with > between them
 parameter: finding id:Finding - the finding
@@ -124,7 +125,7 @@ _NOT_OF_INFLUENCES = {"polarity", "organisation", "level"}
 def rows(asked: Asked) -> list[Row]:
     """Contributions first, then influences; raises BadRequest where nothing is named whose evidence it should be."""
     _check_named(asked)
-    if asked.parameters["relationship"]:
+    if asked.parameters["relationship"] or asked.parameters["counted"]:
         asked.follows_one_thread()
     found = _read(asked)
     if not found and asked.keeps_invented is False:
@@ -143,7 +144,7 @@ def _check_named(asked: Asked) -> None:
         )
     if len([name for name in given if name in _ALONE]) > 1 or ("factor" in given and given[-1] in _ALONE):
         raise BadRequest(f"evidence-for answers for one thing at a time, not for {' and '.join(given)} together.")
-    for name in ("second", "besides", "after"):
+    for name in ("second", "besides", "after", "counted"):
         if asked.parameters[name] and not asked.parameters["factor"]:
             raise BadRequest(f"{name}= goes with factor=: it narrows what stands behind the factor.")
 
@@ -155,7 +156,7 @@ def _read(asked: Asked) -> list[Row]:
         return _influences(asked, list(pairwise(_chain(asked.parameters["through"]))))
     factors = [canonical(asked, each) for each in (asked.parameters["factor"], asked.parameters["second"]) if each]
     found = _contributions(asked, factors)
-    if len(factors) == 1 or asked.given.filters & _NOT_OF_INFLUENCES:
+    if len(factors) == 1 or asked.parameters["counted"] or asked.given.filters & _NOT_OF_INFLUENCES:
         return found
     return [*found, *_influences(asked, [(a, b) for a in factors for b in factors if a != b])]
 
@@ -171,13 +172,24 @@ def _invented(asked: Asked) -> list[Row]:
 
 def _contributions(asked: Asked, factors: list[str]) -> list[Row]:
     statement = _begin(asked) + asked.scope("contributions") + _CONTRIBUTIONS
-    found = asked.read(statement, factors=factors or None, **_after(asked))
+    found = _as_counted(asked, asked.read(statement, factors=factors or None, **_after(asked)))
     if len(factors) < 2:
         return found
     held: dict[str, set[str]] = {}
     for row in found:
         held.setdefault(row["case"], set()).add(row["factor"])
     return [row for row in found if held[row["case"]] >= set(factors)]
+
+
+def _as_counted(asked: Asked, found: list[Row]) -> list[Row]:
+    """Only what a question that counts on the projection counted in one of its groups."""
+    name = asked.parameters["counted"]
+    if name is None:
+        return found
+    from queries.groups import group_named  # noqa: PLC0415  scipy is not for every question
+
+    ids = group_named(asked, name).view.ids
+    return [row for row in found if row["relationship"] in ids]
 
 
 def _after(asked: Asked) -> Row:

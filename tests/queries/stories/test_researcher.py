@@ -44,9 +44,9 @@ def test_each_filter_of_pairs(rows_of: Rows, given: dict[str, str], pairs: list[
     assert rows_of("factors-together", PAIR, **given) == pairs
 
 
-def test_pairs_say_that_invented_cases_are_left_out(stories: Database) -> None:
+def test_pairs_say_that_invented_cases_are_apart(stories: Database) -> None:
     notes = ask(stories, "factors-together", viewer=Viewer.EXPORT).notes
-    assert "1 invented case is left out: invented and real are never counted together." in notes
+    assert "Invented and real cases are never counted together: each has rows of its own." in notes
     assert "1 restricted case is withheld, with what follows from them." in notes
 
 

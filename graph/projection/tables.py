@@ -1,0 +1,167 @@
+"""What a projection holds: one table for each kind of thing, its rows numbered from 0 in the order of their ids."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+Bools: TypeAlias = NDArray[np.bool_]
+Ints: TypeAlias = NDArray[np.int32]
+Days: TypeAlias = NDArray[np.datetime64]
+Matrix: TypeAlias = Any  # a scipy.sparse.csr_array: rows x columns, of 0 and 1
+
+POLARITIES = ("supporting", "hindering", "mixed", "unclear")
+NONE = -1  # in a column of numbers of rows: no row
+
+
+class Numbered:
+    """Ids with their numbers, which are the rows of a table."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self.ids = list(ids)
+        self._numbers = {id_: number for number, id_ in enumerate(self.ids)}
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def number(self, id_: str | None) -> int:
+        """The row of an id, or NONE."""
+        return self._numbers.get(id_, NONE) if id_ is not None else NONE
+
+    def numbers(self, ids: Iterable[str | None]) -> Ints:
+        """The row of each of these ids, NONE where there is none."""
+        find = self._numbers.get
+        return np.fromiter((find(id_, NONE) for id_ in ids), np.int32)  # type: ignore[arg-type]  # None is no id
+
+    def mask(self, ids: Collection[str]) -> Bools:
+        """For each row whether its id is among these."""
+        found = np.zeros(len(self), bool)
+        rows = self.numbers(ids)
+        found[rows[rows != NONE]] = True
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """Cases; `areas`, `reviews` and `categories` are matrices of cases by what they lie in, were examined by, are in."""
+
+    ids: Numbered
+    titles: list[str]
+    source: Ints
+    invented: Bools
+    start_earliest: Days
+    start_latest: Days
+    areas: tuple[Numbered, Matrix]
+    reviews: tuple[Numbered, Matrix]
+    categories: tuple[Numbered, Matrix]
+
+    def joined(self, name: str, ids: Collection[str]) -> Bools:
+        """For each case whether it is joined with one of these areas, reviews or categories."""
+        known, matrix = getattr(self, name)
+        return np.asarray(matrix @ known.mask(ids).astype(np.int32)) > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Episodes:
+    """Episodes in the order of their case, then their sequence; `sequence` is NONE where it is not known."""
+
+    ids: Numbered
+    titles: list[str]
+    case: Ints
+    sequence: Ints
+    appraisal: list[str | None]
+    start_earliest: Days
+    start_latest: Days
+
+    def case_of(self, episodes: Ints) -> Ints:
+        """The case of each of these episodes, NONE where there is no episode."""
+        return np.append(self.case, np.int32(NONE))[episodes]
+
+    def appraised(self, word: str) -> Bools:
+        """For each episode whether it was appraised so."""
+        return np.fromiter((each == word for each in self.appraisal), bool, len(self.appraisal))
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """Canonical factors; `categories` has the ids of those that each is in, and of all that are broader."""
+
+    ids: Numbered
+    names: list[str]
+    levels: list[str | None]
+    categories: list[frozenset[str]]
+
+    def in_any(self, ids: Collection[str]) -> Bools:
+        """For each factor whether it is in one of these categories, or below it."""
+        wanted = frozenset(ids)
+        return np.fromiter((not wanted.isdisjoint(each) for each in self.categories), bool, len(self.categories))
+
+
+@dataclass(frozen=True, slots=True)
+class Codings:
+    """Codings; `looked_for` has the ids of the categories that each looked for, None where it does not say.
+
+    `codebook` is the row of its name in the projection's codebooks, NONE where none is named.
+    """
+
+    ids: Numbered
+    case: Ints
+    source: Ints
+    codebook: Ints
+    agreed: Bools
+    looked_for: list[frozenset[str] | None]
+    coders: list[str]
+    methods: list[str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Contributions:
+    """Contributions, each a row of numbers: `episode` is NONE for one to the case as a whole.
+
+    `mention` numbers the passages; `ids` are those of the relationships; `acted_on` is a matrix of contributions by
+    organisations.
+    """
+
+    ids: NDArray[Any]
+    factor: Ints
+    case: Ints
+    episode: Ints
+    polarity: NDArray[np.int8]
+    mention: Ints
+    source: Ints
+    coding: Ints
+    by_machine: NDArray[np.int8]  # 0 by people, 1 by machine, 2 by machine and checked by people
+    acted_on: tuple[Numbered, Matrix]
+
+    def __len__(self) -> int:
+        return len(self.factor)
+
+
+@dataclass(frozen=True)
+class Projection:
+    """All that counting across cases needs, read once; never changed afterwards.
+
+    Tables refer to each other by the numbers of rows. `views` keeps the latest views of it, by their selections.
+    """
+
+    sources: Numbered
+    codebooks: Numbered
+    cases: Cases
+    episodes: Episodes
+    factors: Factors
+    codings: Codings
+    contributions: Contributions
+    views: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+
+def matrix(rows: Ints, columns: Ints, shape: tuple[int, int]) -> Matrix:
+    """A matrix that is 1 at each of these places, however often one is named."""
+    found = sparse.csr_array((np.ones(len(rows), np.int32), (rows, columns)), shape=shape)
+    found.sum_duplicates()
+    found.data[:] = 1
+    return found

@@ -1,0 +1,190 @@
+"""A projection under a selection: which factor is recorded where, and where somebody looked for it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.projection.selection import Masks, Selection
+from graph.projection.tables import NONE, POLARITIES, Bools, Ints, Matrix, Projection, matrix
+
+MOST_VIEWS = 12
+Counts: TypeAlias = NDArray[np.int64]
+
+
+def view_of(projection: Projection, selection: Selection) -> View:
+    """The view of a projection under a selection; the latest are kept."""
+    views = projection.views
+    found: View = views.pop(selection, None) or View(projection, selection)
+    views[selection] = found
+    while len(views) > MOST_VIEWS:
+        views.pop(next(iter(views)), None)
+    return found
+
+
+class View:
+    """The contributions that count under a selection, as matrices of 0 and 1 over all cases, episodes and factors.
+
+    A case counts by its agreed coding, else by its single coding, else each factor once if any coder recorded it.
+    """
+
+    def __init__(self, projection: Projection, selection: Selection) -> None:
+        self.projection, self.selection = projection, selection
+        self.masks = Masks(projection, selection)
+
+    # Which codings and contributions count
+
+    @cached_property
+    def _agreed_cases(self) -> Bools:
+        """Cases that have an agreed coding: nothing else is counted of them."""
+        codings = self.projection.codings
+        return self._cases_of(self.masks.codings & codings.agreed)
+
+    @cached_property
+    def codings(self) -> Bools:
+        """The codings that count."""
+        codings = self.projection.codings
+        found: Bools = self.masks.codings & (codings.agreed | ~self._agreed_cases[codings.case])
+        return found
+
+    @cached_property
+    def several_coders(self) -> Bools:
+        """Cases with several codings that count, none of them agreed between the coders."""
+        cases = self.projection.codings.case[self.codings]
+        several: Bools = np.bincount(cases, minlength=len(self.projection.cases.ids)) > 1
+        return several & ~self._agreed_cases
+
+    @cached_property
+    def rows(self) -> NDArray[np.int64]:
+        """The rows of the contributions that count."""
+        found = self.projection.contributions
+        agreed = np.append(self.projection.codings.agreed, True)[found.coding]
+        return np.flatnonzero(self.masks.contributions & (agreed | ~self._agreed_cases[found.case]))
+
+    @property
+    def ids(self) -> set[str]:
+        """The ids of the contributions that count."""
+        return set(self.projection.contributions.ids[self.rows].tolist())
+
+    def column(self, name: str) -> NDArray[Any]:
+        """One column of the contributions that count."""
+        found: NDArray[Any] = getattr(self.projection.contributions, name)[self.rows]
+        return found
+
+    # Where each factor is recorded
+
+    @cached_property
+    def in_cases(self) -> Matrix:
+        """Cases x factors: recorded in the case, in an episode or for the case as a whole."""
+        return self.case_matrix(np.ones(len(self.rows), bool))
+
+    @cached_property
+    def in_episodes(self) -> Matrix:
+        """Episodes x factors: recorded in the episode."""
+        return self.episode_matrix(np.ones(len(self.rows), bool))
+
+    def case_matrix(self, kept: Bools) -> Matrix:
+        """Cases x factors, of those contributions only that are kept (a mask of `rows`)."""
+        shape = (len(self.projection.cases.ids), len(self.projection.factors.ids))
+        return matrix(self.column("case")[kept], self.column("factor")[kept], shape)
+
+    def episode_matrix(self, kept: Bools) -> Matrix:
+        """Episodes x factors, of those contributions only that are kept (a mask of `rows`)."""
+        shape = (len(self.projection.episodes.ids), len(self.projection.factors.ids))
+        in_episode = kept & (self.column("episode") != NONE)
+        return matrix(self.column("episode")[in_episode], self.column("factor")[in_episode], shape)
+
+    def of_polarity(self, word: str) -> Bools:
+        """Which of `rows` are of this polarity."""
+        found: Bools = self.column("polarity") == POLARITIES.index(word)
+        return found
+
+    @cached_property
+    def mentions(self) -> Counts:
+        """For each of `rows` the number of its passage; what several coders said of one episode is one mention."""
+        found = self.column("mention").astype(np.int64)
+        several = self.several_coders[self.column("case")]
+        if several.any():
+            places = self.column("case").astype(np.int64), self.column("episode") + 1, self.column("factor")
+            shape = tuple(int(each.max()) + 1 for each in places)
+            found[several] = -1 - np.ravel_multi_index(places, shape)[several]
+        return found
+
+    def mentions_of(self, kept: Bools) -> Counts:
+        """For each factor in how many mentions it is recorded, of those contributions that are kept."""
+        factors, mentions = self.column("factor")[kept].astype(np.int64), self.mentions[kept]
+        first = int(mentions.min(initial=0))
+        width = int(mentions.max(initial=0)) - first + 1
+        pairs = np.unique(factors * width + (mentions - first))
+        return np.bincount(pairs // width, minlength=len(self.projection.factors.ids))
+
+    @cached_property
+    def whole_case_mentions(self) -> int:
+        """How many mentions are of a case as a whole, and so count for no episode."""
+        kept = self.column("episode") == NONE
+        return len(np.unique(self.mentions[kept]))
+
+    # Where somebody looked
+
+    @cached_property
+    def classes(self) -> tuple[list[tuple[frozenset[str], bool]], Ints]:
+        """Factors that are looked for in the same cases: by their categories, and whether the filter's is among them.
+
+        The classes, and the number of each factor's class.
+        """
+        each = list(zip(self.projection.factors.categories, self.masks.factors.tolist(), strict=True))
+        numbers = {kind: number for number, kind in enumerate(dict.fromkeys(each))}
+        return list(numbers), np.fromiter((numbers[kind] for kind in each), np.int32, len(each))
+
+    @cached_property
+    def looked(self) -> Bools:
+        """Cases x classes: a coding that counts looked for a category of this class, or for one that is broader."""
+        classes, _ = self.classes
+        found = np.zeros((len(self.projection.cases.ids), len(classes)), bool)
+        for looked_for, cases in self._codings_by_looked_for.items():
+            if looked_for is not None:
+                found[np.ix_(cases, [n for n, (categories, _) in enumerate(classes) if categories & looked_for])] = True
+            elif self.selection.assume_looked:
+                found[cases] = True
+        kept: Bools = found & self._in_scope
+        return kept
+
+    @cached_property
+    def unsaid(self) -> Bools:
+        """Cases x classes: nobody says whether it was looked for; the coding names no category that it looked for."""
+        cases = np.zeros(len(self.projection.cases.ids), bool)
+        cases[self._codings_by_looked_for.get(None, [])] = True
+        cases |= (self.in_cases.sum(axis=1) > 0) & ~self._cases_of(self.codings)
+        found: Bools = cases[:, None] & self._in_scope & ~self.looked
+        return found
+
+    @cached_property
+    def coded(self) -> Bools:
+        """Cases of the selection that anybody coded, or for which anything is recorded."""
+        found: Bools = self.masks.cases & (self._cases_of(self.codings) | (self.in_cases.sum(axis=1) > 0))
+        return found
+
+    @cached_property
+    def _in_scope(self) -> Bools:
+        """Cases x classes: a factor outside the category asked for counts only in cases that are themselves in it."""
+        classes, _ = self.classes
+        within = np.array([is_within for _, is_within in classes], bool)
+        found: Bools = self.masks.cases[:, None] & (self.masks.in_category[:, None] | within[None, :])
+        return found
+
+    @cached_property
+    def _codings_by_looked_for(self) -> dict[frozenset[str] | None, list[int]]:
+        """The cases of the codings that count, by what these say they looked for."""
+        codings = self.projection.codings
+        found: dict[frozenset[str] | None, list[int]] = {}
+        for number in np.flatnonzero(self.codings):
+            found.setdefault(codings.looked_for[number], []).append(int(codings.case[number]))
+        return found
+
+    def _cases_of(self, codings: Bools) -> Bools:
+        found = np.zeros(len(self.projection.cases.ids), bool)
+        found[self.projection.codings.case[codings]] = True
+        return found
