@@ -70,14 +70,21 @@ def _groups(asked: Asked, *, pool: bool) -> Iterator[Group]:
     for invented in (False, True):
         kind = replace(everything, invented=invented)
         view = view_of(projection, kind)
-        coded_with = np.append(projection.codings.codebook, np.int32(NONE))[view.column("coding")]
-        names = [projection.codebooks.ids[n] if n != NONE else "" for n in np.unique(coded_with).tolist()]
-        said = INVENTED if invented else ""
+        names, said = _codebooks(view), INVENTED if invented else ""
         if pool and names:
             yield Group(said + POOLED, view)
         else:
-            for name in sorted(names, key=lambda name: (not name, name)):
-                yield Group(said + (name or UNNAMED), view_of(projection, replace(kind, codebook=name)))
+            for name in names:
+                codebook = "" if name == UNNAMED else name
+                yield Group(said + name, view_of(projection, replace(kind, codebook=codebook)))
+
+
+def _codebooks(view: View) -> list[str]:
+    """The codebooks of the contributions that count, in the order of their names; last what names none."""
+    known = view.projection.codebooks.ids
+    rows = np.append(view.projection.codings.codebook, np.int32(NONE))[view.column("coding")]
+    numbers = np.unique(rows).tolist()
+    return [known[number] for number in numbers if number != NONE] + [UNNAMED] * (NONE in numbers)
 
 
 def selection_of(asked: Asked) -> Selection:
@@ -107,6 +114,9 @@ def _say(asked: Asked, found: list[Group]) -> None:
     if sum(not group.is_invented for group in found) > 1 or sum(group.is_invented for group in found) > 1:
         asked.note("Different codebooks are shown side by side, each in rows of its own; pool=yes counts them together.")
     for group in found:
+        if group.name.endswith(POOLED) and len(names := _codebooks(group.view)) > 1:
+            named = f"{', '.join(names[:-1])} and {names[-1]}"
+            asked.note(f"Different codebooks are counted together, as was asked: {named}.")
         _say_of_coding(asked, group.view, f"{group.name}: " if several else "")
 
 

@@ -147,19 +147,23 @@ class View:
         for looked_for, cases in self._codings_by_looked_for.items():
             if looked_for is not None:
                 found[np.ix_(cases, [n for n, (categories, _) in enumerate(classes) if categories & looked_for])] = True
-            elif self.selection.assume_looked:
-                found[cases] = True
+        if self.selection.assume_looked:
+            found |= self._silent[:, None]
         kept: Bools = found & self._in_scope
         return kept
 
     @cached_property
     def unsaid(self) -> Bools:
         """Cases x classes: nobody says whether it was looked for; the coding names no category that it looked for."""
-        cases = np.zeros(len(self.projection.cases.ids), bool)
-        cases[self._codings_by_looked_for.get(None, [])] = True
-        cases |= (self.in_cases.sum(axis=1) > 0) & ~self._cases_of(self.codings)
-        found: Bools = cases[:, None] & self._in_scope & ~self.looked
+        found: Bools = self._silent[:, None] & self._in_scope & ~self.looked
         return found
+
+    @cached_property
+    def _silent(self) -> Bools:
+        """Cases with a coding that does not say what it looked for, or with something recorded in no coding at all."""
+        cases: Bools = (self.in_cases.sum(axis=1) > 0) & ~self._cases_of(self.codings)
+        cases[self._codings_by_looked_for.get(None, [])] = True
+        return cases
 
     @cached_property
     def coded(self) -> Bools:
