@@ -41,7 +41,7 @@ def cohens_kappa(table: npt.ArrayLike, confidence: float = 0.95) -> Estimate:
     full agreement, 0 what chance gives. NaN where there is no unit, or both coders said one and the same category
     throughout. The interval is for many units and is cut off at -1 and 1.
     J. Cohen, Educational and Psychological Measurement 20 (1960) 37-46; standard error: J. L. Fleiss, J. Cohen and
-    B. S. Everitt, Psychological Bulletin 72 (1969) 323-327, equation 13 with equal weights.
+    B. S. Everitt, Psychological Bulletin 72 (1969) 323-327.
     """
     (cells,) = counts(table=table)
     size = cells.sum(axis=(-2, -1))
