@@ -6,7 +6,7 @@ counts: who coded, what is left out, what nobody looked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -41,14 +41,15 @@ class Group:
         return {**behind(asked, counted=self.name), **{name: id_ for name, id_ in named.items() if id_ is not None}}
 
 
-def groups(asked: Asked) -> list[Group]:
+def groups(asked: Asked, *, ignored: Collection[str] = ()) -> list[Group]:
     """The groups of what the question counts, real before invented, each with a view of its own.
 
     A question about a case counts cases of its kind only. The notes of the answer say what a reader must know.
+    `ignored` names filters that the question applies itself.
     """
     asked.follows_one_thread()  # its groups keep apart what a scope would have to
     asked.statements.append(pasteable(CONTRIBUTIONS, {}))
-    found = list(_groups(asked, pool=bool(asked.parameters.get("pool"))))
+    found = list(_groups(asked, pool=bool(asked.parameters.get("pool")), ignored=ignored))
     subject = subject_is_invented(asked)
     kept = [group for group in found if subject in (None, group.is_invented)]
     asked.drawn_on = frozenset[str]().union(*(_sources(group.view) for group in kept))
@@ -64,9 +65,9 @@ def group_named(asked: Asked, name: str) -> Group:
     return found[name]
 
 
-def _groups(asked: Asked, *, pool: bool) -> Iterator[Group]:
+def _groups(asked: Asked, *, pool: bool, ignored: Collection[str] = ()) -> Iterator[Group]:
     projection = asked.standing.projection
-    everything = selection_of(asked)
+    everything = replace(selection_of(asked), **dict.fromkeys(ignored))  # type: ignore[arg-type]  # the names of filters
     for invented in (False, True):
         kind = replace(everything, invented=invented)
         view = view_of(projection, kind)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.projection.selection import Masks, Selection
-from graph.projection.tables import NONE, POLARITIES, Bools, Ints, Matrix, Projection, matrix
+from graph.projection.tables import NONE, POLARITIES, Bools, Counts, Ints, Matrix, Projection, distinct, matrix
 
 MOST_VIEWS = 12
-Counts: TypeAlias = NDArray[np.int64]
 
 
 def view_of(projection: Projection, selection: Selection) -> View:
@@ -115,11 +114,7 @@ class View:
 
     def mentions_of(self, kept: Bools) -> Counts:
         """For each factor in how many mentions it is recorded, of those contributions that are kept."""
-        factors, mentions = self.column("factor")[kept].astype(np.int64), self.mentions[kept]
-        first = int(mentions.min(initial=0))
-        width = int(mentions.max(initial=0)) - first + 1
-        pairs = np.unique(factors * width + (mentions - first))
-        return np.bincount(pairs // width, minlength=len(self.projection.factors.ids))
+        return distinct(self.column("factor")[kept], self.mentions[kept], len(self.projection.factors.ids))
 
     @cached_property
     def whole_case_mentions(self) -> int:

@@ -9,6 +9,7 @@ parameter: second id:Factor - a second factor: the cases that hold both, and the
 parameter: case id:Case - only this case
 parameter: besides id:Case - with factor=, only the other cases than this one, invented or real as it is
 parameter: after id:Action - with factor=, only what was recorded after this action was closed, where it applies, and not as supporting
+parameter: involved id:Organisation - with factor=, only where this organisation was involved in the episode, or in the case as a whole
 parameter: counted text - only what a question counted in this group of its rows, by the words of its column "Coded with"
 parameter: relationship text - the id of one contribution or influence
 parameter: through text - the ids of the factors of a chain of influences in their order, with > between them
@@ -71,6 +72,7 @@ _CONTRIBUTIONS = """
   AND ($factors IS NULL OR coalesce(f.canonical_id, f.id) IN $factors)
   AND ($besides IS NULL OR c.id <> $besides)
   AND ($closed IS NULL OR k.polarity <> 'supporting' AND coalesce(t.start_earliest, t.period_start_earliest) > $closed)
+  AND ($involved IS NULL OR EXISTS { MATCH (o:Organisation {id: $involved})-[:INVOLVED_IN]->(t) })
   AND ($within IS NULL OR EXISTS { MATCH (c)-[:IN_AREA]->(y:Area) WHERE y.id IN $within })
 OPTIONAL MATCH (g:Factor {id: f.canonical_id})
 OPTIONAL MATCH (s:Source {id: k.source_id})
@@ -144,7 +146,7 @@ def _check_named(asked: Asked) -> None:
         )
     if len([name for name in given if name in _ALONE]) > 1 or ("factor" in given and given[-1] in _ALONE):
         raise BadRequest(f"evidence-for answers for one thing at a time, not for {' and '.join(given)} together.")
-    for name in ("second", "besides", "after", "counted"):
+    for name in ("second", "besides", "after", "involved", "counted"):
         if asked.parameters[name] and not asked.parameters["factor"]:
             raise BadRequest(f"{name}= goes with factor=: it narrows what stands behind the factor.")
 
