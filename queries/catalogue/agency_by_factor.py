@@ -46,7 +46,7 @@ MATCH (o:Organisation)-[:INVOLVED_IN]->(t)
 RETURN DISTINCT o.id AS organisation, t.id AS target, t:Case AS to_case ORDER BY organisation, target, to_case
 """
 _ORGANISATIONS = """
-MATCH (o:Organisation) WHERE o.id IN $ids RETURN o.id AS id, o.name AS name, o.agency_type AS agency_type ORDER BY id
+MATCH (o:Organisation) RETURN o.id AS id, coalesce(o.name, o.id) AS name, o.agency_type AS agency_type ORDER BY id
 """
 
 
@@ -74,12 +74,8 @@ def rows(asked: Asked) -> list[Row]:
     else:
         asked.note("Only contributions that say whose practice they bore on are counted.")
         named = [_acted_on(group.view) for group in found]
-    counted = [row for group, each in zip(found, named, strict=True) for row in _rows(asked, group, each)]
-    known = {row["id"]: row for row in asked.read(_ORGANISATIONS, ids=sorted({row["organisation"] for row in counted}))}
-    for row in counted:
-        said = known.get(row["organisation"], {})
-        row["name"], row["agency_type"] = said.get("name", row["organisation"]), said.get("agency_type")
-    return counted
+    known = {row["id"]: row for row in asked.read(_ORGANISATIONS)}
+    return [row for group, each in zip(found, named, strict=True) for row in _rows(asked, group, each, known)]
 
 
 def _acted_on(view: View) -> _Named:
@@ -103,7 +99,7 @@ def _involved(view: View, rows: list[Row]) -> _Named:
     return _Named(places, np.array([one for each in found for one in each], np.int64), ids)
 
 
-def _rows(asked: Asked, group: Group, named: _Named) -> list[Row]:
+def _rows(asked: Asked, group: Group, named: _Named, known: dict[str, Row]) -> list[Row]:
     """No more than are shown, and one more."""
     if "organisation" in asked.given.filters:
         named = named.only(asked.given.cypher["organisation"])
@@ -111,11 +107,14 @@ def _rows(asked: Asked, group: Group, named: _Named) -> list[Row]:
     columns = _counts(group.view, named)
     pairs = np.flatnonzero(columns["mentions"])
     organisation, factor = np.divmod(pairs, max(len(factors.ids), 1))
-    by_name = np.array(factors.names)[factor]
-    order = np.lexsort((organisation, by_name, -columns["mentions"][pairs], -columns["cases"][pairs]))
+    names = [known.get(id_, {}).get("name", id_) for id_ in named.ids]
+    by_name = np.array(factors.names)[factor], np.array(names)[organisation]
+    order = np.lexsort((organisation, *by_name, -columns["mentions"][pairs], -columns["cases"][pairs]))
     return [
         {
             "organisation": named.ids[organisation[n]],
+            "name": names[organisation[n]],
+            "agency_type": known.get(named.ids[organisation[n]], {}).get("agency_type"),
             "factor": factors.ids.ids[factor[n]],
             "factor_name": factors.names[factor[n]],
             **{name: int(values[pairs[n]]) for name, values in columns.items()},

@@ -146,7 +146,9 @@ def _check_named(asked: Asked) -> None:
         )
     if len([name for name in given if name in _ALONE]) > 1 or ("factor" in given and given[-1] in _ALONE):
         raise BadRequest(f"evidence-for answers for one thing at a time, not for {' and '.join(given)} together.")
-    for name in ("second", "besides", "after", "involved", "counted"):
+    if asked.parameters["counted"] and not (asked.parameters["factor"] or asked.parameters["case"]):
+        raise BadRequest("counted= goes with factor= or case=: it narrows what stands behind them.")
+    for name in ("second", "besides", "after", "involved"):
         if asked.parameters[name] and not asked.parameters["factor"]:
             raise BadRequest(f"{name}= goes with factor=: it narrows what stands behind the factor.")
 
