@@ -68,6 +68,11 @@ class View:
         """The ids of the contributions that count."""
         return set(self.projection.contributions.ids[self.rows].tolist())
 
+    @property
+    def ids_of_every_coding(self) -> set[str]:
+        """The ids of all contributions of the selection, also of those that do not count beside an agreed coding."""
+        return set(self.projection.contributions.ids[self.masks.contributions].tolist())
+
     def column(self, name: str) -> NDArray[Any]:
         """One column of the contributions that count."""
         found: NDArray[Any] = getattr(self.projection.contributions, name)[self.rows]

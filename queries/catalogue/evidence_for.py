@@ -11,6 +11,7 @@ parameter: besides id:Case - with factor=, only the other cases than this one, i
 parameter: after id:Action - with factor=, only what was recorded after this action was closed, where it applies, and not as supporting
 parameter: involved id:Organisation - with factor=, only where this organisation was involved in the episode, or in the case as a whole
 parameter: counted text - only what a question counted in this group of its rows, by the words of its column "Coded with"
+parameter: every_coding yes_no = no - with counted=, also what single coders recorded beside a coding that was agreed
 parameter: relationship text - the id of one contribution or influence
 parameter: through text - the ids of the factors of a chain of influences in their order, with > between them
 parameter: finding id:Finding - the finding
@@ -192,7 +193,8 @@ def _as_counted(asked: Asked, found: list[Row]) -> list[Row]:
         return found
     from queries.groups import group_named  # noqa: PLC0415  scipy is not for every question
 
-    ids = group_named(asked, name).view.ids
+    view = group_named(asked, name).view
+    ids = view.ids_of_every_coding if asked.parameters["every_coding"] else view.ids
     return [row for row in found if row["relationship"] in ids]
 
 
