@@ -26,7 +26,7 @@ def chain_rows(asked: Asked, searches: Sequence[Search], *, only_whole: bool) ->
         asked.note(f"The search ended after {MOST_TRIED:,} steps: ask for fewer steps, or one source or area.")
     found = whole if only_whole else [*whole, *stitched]
     asked.sentence(_said(asked, found, len(whole)))
-    return _rows(asked, found[:most])
+    return rows_of(asked, found[:most])
 
 
 def _at_most(count: int, limit: int) -> str:
@@ -49,7 +49,8 @@ def _said(asked: Asked, found: list[Chain], whole: int) -> str:
     )
 
 
-def _rows(asked: Asked, chains: list[Chain]) -> list[Row]:
+def rows_of(asked: Asked, chains: list[Chain]) -> list[Row]:
+    """One row a chain, with the names of its factors and of the cases that tell it."""
     factors = {factor for chain in chains for factor in chain.factors}
     known = {row["id"]: row for row in asked.read(_FACTORS, ids=sorted(factors))} if factors else {}
     cases = {case for chain in chains for case in chain.cases}

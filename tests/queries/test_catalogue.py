@@ -16,11 +16,12 @@ GIVEN = {
     "Recommendation": "R1", "Review": "V1",
 }  # fmt: skip
 OTHERWISE = {"first": "caseload", "second": "training", "text": "caseload"}
+TAXONOMIES = {"first": "mine", "second": "cases"}
 FILTERS = {
     "source": "src", "review": "V1", "area": "region", "organisation": "council", "category": "work",
     "polarity": "hindering", "since": "2018", "until": "2026", "as_at": "2025-06",
 }  # fmt: skip
-ONE_OF_SEVERAL = {"trace": {"action": "a4"}, "evidence-for": {"factor": "caseload"}}
+ONE_OF_SEVERAL = {"trace": {"action": "a4"}, "evidence-for": {"factor": "caseload"}, "crosswalk": TAXONOMIES}
 
 
 def given(declaration: Declaration) -> dict[str, str]:

@@ -1,0 +1,63 @@
+"""for: researcher
+title: Which factors bridge others?
+about: The factors that lie on many of the shortest ways of influence between others, beside how many factors each influences
+  and is influenced by, and how many cases say so.
+uses: influences
+filters: source review area category since until as_at
+column: factor id:Factor - Factor
+column: name text - Name
+column: level text - Level
+column: betweenness share - Of the shortest ways, run through it
+column: influences number - Influences
+column: influenced_by number - Is influenced by
+column: cases cases - Cases that say so
+sentence: More of the shortest ways of influence run through {name} than through any other factor.
+none: No influences between factors are recorded, as far as was asked.
+evidence: factor={factor}
+picture: nodes factor
+method: Betweenness (L. C. Freeman, 1977) in the network of influences with their direction, the share of the shortest ways
+  between two other factors that run through this one. From 200 factors on it is estimated from 100 seeded starting points
+  (U. Brandes and C. Pich, 2007). Merged factors are counted as what they were merged into.
+note: Such a way is stitched from different cases as a rule, and nobody lived it; ask paths-between which cases tell one whole.
+note: A factor that coders link often lies on many ways for that reason alone; read it beside the number of its cases.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import networkx as nx
+
+from queries.answer import Row
+from queries.asked import Asked
+from queries.figures import plain
+from queries.influence_network import all_steps, network_of
+
+SAMPLED_FROM, SAMPLE, SEED = 200, 100, 1
+_FACTORS = "MATCH (f:Factor) WHERE f.id IN $ids RETURN f.id AS id, f.name AS name, f.level AS level ORDER BY id"
+
+
+def rows(asked: Asked) -> list[Row]:
+    """One row a factor, that which most ways run through first."""
+    steps = all_steps(asked)
+    network = network_of(steps)
+    cases: dict[str, set[str]] = defaultdict(set)
+    for step in steps:
+        for end in (step.start, step.end):
+            cases[end] |= {case for case in step.cases if case}
+    sample = SAMPLE if len(network) >= SAMPLED_FROM else None
+    between = nx.betweenness_centrality(network, k=sample, seed=SEED) if network else {}
+    known = {row["id"]: row for row in asked.read(_FACTORS, ids=sorted(network))} if network else {}
+    found = [
+        {
+            "factor": factor,
+            "name": known[factor]["name"],
+            "level": known[factor]["level"],
+            "betweenness": plain(between[factor]),
+            "influences": network.out_degree(factor),
+            "influenced_by": network.in_degree(factor),
+            "cases": len(cases[factor]),
+        }
+        for factor in sorted(network)
+    ]
+    return sorted(found, key=lambda row: (-row["betweenness"], -row["cases"], row["name"], row["factor"]))

@@ -1,0 +1,120 @@
+"""for: researcher
+title: Which factors form groups?
+about: Groups of factors that are recorded in the same cases more often than chance would have it, and how well each group
+  returns when the cases are drawn again.
+counts: pool
+filters: source review area organisation category polarity level since until as_at
+column: community number - Group
+column: factor id:Factor - Factor
+column: name text - Name
+column: cases cases - Cases
+column: joined number - Joined with, within its group
+column: size number - Factors in the group
+column: stability share - How well the group returns
+column: verdict text - In words
+column: group text - Coded with
+sentence: The largest group has {size} factors, {name} among them; it is {verdict}.
+none: No two factors are recorded together more often than chance would have it, as far as was asked.
+evidence: by row
+picture: nodes factor
+method: Two factors are joined where both are recorded in at least two cases, and in more than chance would have it by two
+  standard deviations (hypergeometric); the join weighs the cases above chance. Groups are those of the Louvain method
+  (V. D. Blondel and others, 2008), seeded. The cases are drawn again, with replacement, twenty times; how well a group
+  returns is the mean of its largest Jaccard similarity with a group found then (C. Hennig, 2007).
+note: A group is a way to look at the data, not a thing in the world. From 75 % on it is called stable; under 60 % do not build on it.
+"""
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.projection import View
+from queries.answer import Row
+from queries.asked import Asked
+from queries.figures import plain
+from queries.groups import Group, groups
+from queries.statistics.stability import NOT_THERE, stability
+
+RESAMPLES, SEED = 20, 1
+FEWEST_CASES, BEYOND_CHANCE = 2, 2.0
+Weights = NDArray[np.float64]
+
+
+def rows(asked: Asked) -> list[Row]:
+    """One row a factor, the largest group first; group of cases by group of cases."""
+    return [row for group in groups(asked) for row in _rows(asked, group)]
+
+
+def _rows(asked: Asked, group: Group) -> list[Row]:
+    recorded = _coded_cases(group.view)
+    joins = _joins(recorded, np.ones(len(recorded), np.int64))
+    community = _communities(joins)
+    if not (community != NOT_THERE).any():
+        return []
+    held = np.flatnonzero(community != NOT_THERE)
+    returns = stability(community[held], _drawn_again(recorded)[:, held]).jaccard
+    factors = group.view.projection.factors
+    sizes = np.bincount(community[held])
+    cases = recorded.sum(axis=0)
+    found = [
+        {
+            "community": int(community[n]) + 1,
+            "factor": factors.ids.ids[n],
+            "name": factors.names[n],
+            "cases": int(cases[n]),
+            "joined": int(((joins[n] > 0) & (community == community[n])).sum()),
+            "size": int(sizes[community[n]]),
+            "stability": plain(returns[community[n]]),
+            "verdict": _verdict(returns[community[n]]),
+            "group": group.name,
+            "evidence": group.behind(asked, factor=factors.ids.ids[n]),
+        }
+        for n in held.tolist()
+    ]
+    return sorted(found, key=lambda row: (row["community"], -row["joined"], -row["cases"], row["name"], row["factor"]))
+
+
+def _coded_cases(view: View) -> NDArray[np.int64]:
+    """The coded cases x factors, dense."""
+    found: NDArray[np.int64] = view.in_cases[np.flatnonzero(view.coded)].toarray().astype(np.int64)
+    return found
+
+
+def _joins(recorded: NDArray[np.int64], times: NDArray[np.int64]) -> Weights:
+    """Factors x factors: cases with both beyond chance, 0 where they are not joined; each case counts `times`."""
+    n = int(times.sum())
+    weighted = recorded * times[:, None]
+    both = (weighted.T.astype(np.float64)) @ recorded
+    held = weighted.sum(axis=0).astype(np.float64)
+    expected = np.outer(held, held) / max(n, 1)
+    spread = np.sqrt(expected * np.outer(n - held, n - held) / (max(n, 1) * max(n - 1, 1)))
+    is_joined = (both >= FEWEST_CASES) & (both - expected >= BEYOND_CHANCE * spread) & (both > expected)
+    np.fill_diagonal(is_joined, val=False)
+    return np.where(is_joined, both - expected, 0.0)
+
+
+def _communities(joins: Weights) -> NDArray[np.int64]:
+    """The number of each factor's group, the largest 0; NOT_THERE for one that is joined with none."""
+    network: nx.Graph[int] = nx.Graph()
+    starts, ends = np.nonzero(np.triu(joins))
+    network.add_weighted_edges_from(zip(starts.tolist(), ends.tolist(), joins[starts, ends].tolist(), strict=True))
+    found = nx.community.louvain_communities(network, seed=SEED) if network else []
+    community = np.full(len(joins), NOT_THERE)
+    for number, members in enumerate(sorted((sorted(each) for each in found), key=lambda each: (-len(each), each))):
+        community[members] = number
+    return community
+
+
+def _drawn_again(recorded: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Resamples x factors: the groups that other draws of as many cases would have shown."""
+    chance, cases = np.random.default_rng(SEED), len(recorded)
+    draws = chance.multinomial(cases, np.full(cases, 1 / cases), size=RESAMPLES)
+    return np.stack([_communities(_joins(recorded, times)) for times in draws])
+
+
+def _verdict(returns: float) -> str:
+    if not np.isfinite(returns):
+        return "not seen again"
+    return "stable" if returns >= 0.75 else "a hint" if returns >= 0.6 else "not stable"

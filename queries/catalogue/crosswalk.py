@@ -1,0 +1,121 @@
+"""for: researcher
+title: How do the same contributions look in two taxonomies?
+about: The contributions by the category of their factor in one taxonomy and in another, with how each factor comes to the
+  second - by its own category there, or by the crosswalk, which is a proposal.
+counts: pool
+filters: source review area organisation category polarity level since until as_at
+parameter: first text required - one taxonomy, such as scie_factors
+parameter: second text required - the other, such as domains
+column: category id:Category - Category
+column: name text - In the first
+column: other id:Category - Category in the other
+column: other_name text - In the second
+column: relation text - How it gets there
+column: factors number - Factors
+column: cases cases - Cases
+column: episodes episodes - Episodes
+column: mentions mentions - Mentions
+column: group text - Coded with
+sentence: {name} and {other_name} share most cases: {cases}.
+none: No contribution's factor is in a category of the first taxonomy, as far as was asked.
+evidence: by row
+method: A factor counts under each category of the first taxonomy that it is in. In the second it counts under those that it
+  is in; else under those that the crosswalk (MAPS_TO, read both ways) leads to from any category it is in, or from one
+  that is broader; else under none. Rows do not add up - one factor may be in several categories.
+note: The crosswalk between taxonomies is a proposal, shown as such.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+
+from graph.errors import BadRequest
+from graph.projection import NONE
+from queries.answer import Row
+from queries.asked import Asked
+from queries.groups import Group, groups
+
+_CATEGORIES = "MATCH (c:Category) RETURN c.id AS id, c.name AS name, c.taxonomy AS taxonomy ORDER BY id"
+_IN = """
+MATCH (f:Factor)-[:IN_CATEGORY]->(c:Category) RETURN DISTINCT f.id AS factor, c.id AS id ORDER BY factor, id
+"""
+_MAPS = "MATCH (a:Category)-[m:MAPS_TO]->(b:Category) RETURN a.id AS one, b.id AS other, m.relation AS relation ORDER BY one, other"
+ITS_OWN = "its own category"
+TURNED = {"broader": "narrower", "narrower": "broader"}
+
+
+def rows(asked: Asked) -> list[Row]:
+    """One row for each pair of categories, that of most cases first; group by group."""
+    categories = {row["id"]: row for row in asked.read(_CATEGORIES)}
+    known = {row["taxonomy"] for row in categories.values()}
+    for name in ("first", "second"):
+        if asked.parameters[name] not in known:
+            raise BadRequest(f"{name}={asked.parameters[name]} is no taxonomy in this graph. There are {', '.join(sorted(known))}.")
+    if asked.parameters["first"] == asked.parameters["second"]:
+        raise BadRequest("first= and second= are one and the same taxonomy. Give two different ones.")
+    placed = _placed(asked, categories)
+    return [row for group in groups(asked) for row in _rows(asked, group, placed, categories)]
+
+
+# By factor: pairs of a category of the first taxonomy and one of the second (or None), and how it gets there.
+Placed = dict[str, list[tuple[str, str | None, str]]]
+
+
+def _placed(asked: Asked, categories: dict[str, Row]) -> Placed:
+    own: dict[str, list[str]] = defaultdict(list)
+    for row in asked.read(_IN):
+        own[row["factor"]].append(row["id"])
+    maps: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in asked.read(_MAPS):
+        relation = str(row["relation"])
+        maps[row["one"]].append((row["other"], relation))
+        maps[row["other"]].append((row["one"], TURNED.get(relation, relation)))
+    factors = asked.standing.projection.factors
+    above = dict(zip(factors.ids.ids, factors.categories, strict=True))
+    first, second = asked.parameters["first"], asked.parameters["second"]
+    placed: Placed = {}
+    for factor, mine in own.items():
+        there: list[tuple[str | None, str]] = [(id_, ITS_OWN) for id_ in mine if categories[id_]["taxonomy"] == second]
+        there += [] if there else _mapped({*mine, *above.get(factor, ())}, maps, categories, second)
+        here = [id_ for id_ in mine if categories[id_]["taxonomy"] == first]
+        placed[factor] = [(id_, *other) for id_ in here for other in (there or [(None, "no category there")])]
+    return placed
+
+
+def _mapped(
+    mine: set[str], maps: dict[str, list[tuple[str, str]]], categories: dict[str, Row], second: str
+) -> list[tuple[str | None, str]]:
+    """The categories of the second taxonomy that the crosswalk leads to."""
+    found = {(other, f"crosswalk, {how}") for id_ in mine for other, how in maps.get(id_, ())}
+    return sorted(pair for pair in found if categories[pair[0]]["taxonomy"] == second)
+
+
+def _rows(asked: Asked, group: Group, placed: Placed, categories: dict[str, Row]) -> list[Row]:
+    view, factors = group.view, group.view.projection.factors
+    by_pair: dict[tuple[str, str | None, str], list[int]] = defaultdict(list)
+    for factor, pairs in placed.items():
+        number = factors.ids.number(factor)
+        for pair in pairs if number != NONE else ():
+            by_pair[pair].append(number)
+    found = []
+    for (one, other, relation), numbers in by_pair.items():
+        kept = np.isin(view.column("factor"), numbers)
+        if not kept.any():
+            continue
+        episodes = view.column("episode")[kept]
+        found.append({
+            "category": one,
+            "name": categories[one]["name"],
+            "other": other,
+            "other_name": categories[other]["name"] if other else "none",
+            "relation": relation,
+            "factors": len(np.unique(view.column("factor")[kept])),
+            "cases": len(np.unique(view.column("case")[kept])),
+            "episodes": len(np.unique(episodes[episodes != NONE])),
+            "mentions": len(np.unique(view.mentions[kept])),
+            "group": group.name,
+            "evidence": None,
+        })  # fmt: skip
+    return sorted(found, key=lambda row: (-row["cases"], -row["mentions"], row["name"], row["other_name"], row["relation"]))

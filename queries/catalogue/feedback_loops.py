@@ -1,0 +1,91 @@
+"""for: researcher
+title: Which influences feed back on themselves?
+about: Loops of influences that come back to the factor they begin with, whether they reinforce or balance themselves, and
+  which cases tell the loop whole.
+uses: influences
+filters: source review area category since until as_at
+parameter: factor id:Factor - only loops through this factor
+parameter: steps integer = 4 - at most this many steps, up to 6
+parameter: limit integer = 100 - at most this many loops
+parameter: same_case yes_no = yes - only loops that one case tells whole
+column: start id:Factor - Begins with
+column: name text - Name
+column: chain text - Loop
+column: steps number - Steps
+column: sign text - Sign
+column: told_by cases - Told whole by
+column: told_by_cases list - These cases
+column: told_in_part_by cases - Told in part by
+column: stitched_from list - Stitched from
+sentence: {rows} loops of influence are told.
+none: No loop of influences is told whole by one case, as far as was asked.
+evidence: by row
+picture: nodes start
+method: A loop is reinforcing when an even number of its steps decrease, else balancing (J. D. Sterman, Business Dynamics,
+  2000). Loops told whole are looked for within each case; with same_case=no also those over all influences, the shortest
+  first, until a bound is reached, which is then said. A loop is named once, from the factor whose id comes first.
+note: Influence, not cause. A loop that no case tells whole is stitched from different cases, and nobody lived it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import islice, pairwise, product
+
+import networkx as nx
+
+from queries.answer import Row
+from queries.asked import Asked
+from queries.chain_rows import rows_of
+from queries.chains import MOST_STEPS, MOST_TRIED, Chain, Step
+from queries.influence_network import all_steps, network_of
+from queries.merging import canonical
+
+SIGNS = {"increases": "reinforcing", "decreases": "balancing"}
+
+
+def rows(asked: Asked) -> list[Row]:
+    """One row a loop: those told whole first, then the shortest."""
+    steps, most = all_steps(asked), min(asked.parameters["steps"], MOST_STEPS)
+    factor = asked.parameters["factor"]
+    through = canonical(asked, factor) if factor else None
+    found = [loop for loop in _told_whole(steps, most) if through in (None, *loop.factors)]
+    if not asked.parameters["same_case"]:
+        found += _stitched(asked, steps, most, through)
+    found.sort(key=lambda loop: (not loop.told_by, len(loop.steps), -len(loop.told_by), loop.factors, loop.effect))
+    whole = sum(bool(loop.told_by) for loop in found)
+    if found:
+        one = len(found) == 1
+        asked.sentence(f"{len(found):,} loop{'' if one else 's'} of influence; {whole:,} told whole by a case.")
+    shown = found[: asked.limit + 1]
+    return [{**row, "sign": SIGNS[loop.effect]} for row, loop in zip(rows_of(asked, shown), shown, strict=True)]
+
+
+def _told_whole(steps: list[Step], most: int) -> list[Chain]:
+    """Each loop that at least one case tells whole, looked for case by case."""
+    by_case: dict[str, list[Step]] = defaultdict(list)
+    for step in steps:
+        for case in step.cases:
+            if case:
+                by_case[case].append(step)
+    return list(dict.fromkeys(loop for case in sorted(by_case) for loop in _loops(by_case[case], most)))
+
+
+def _stitched(asked: Asked, steps: list[Step], most: int, through: str | None) -> list[Chain]:
+    tried = list(islice(_loops(steps, most), MOST_TRIED + 1))
+    if len(tried) > MOST_TRIED:
+        asked.note(f"The search ended after {MOST_TRIED:,} loops: ask for fewer steps, one factor, one source or area.")
+    return [loop for loop in tried if not loop.told_by and through in (None, *loop.factors)]
+
+
+def _loops(steps: Iterable[Step], most: int) -> Iterator[Chain]:
+    """The loops without a repeated factor, each from the factor whose id comes first, by every effect of its steps."""
+    between: dict[tuple[str, str], list[Step]] = defaultdict(list)
+    for step in steps:
+        between[step.start, step.end].append(step)
+    for members in nx.simple_cycles(network_of(list(steps)), length_bound=most):
+        first = members.index(min(members))
+        around = [*members[first:], *members[:first], members[first]]
+        for each in product(*(between[pair] for pair in pairwise(around))):
+            yield Chain(each)
