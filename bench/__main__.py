@@ -1,6 +1,7 @@
 """`make bench`: speed as ratios in one run, and memory. Sizes are printed with the figures.
 
 python -m bench [--cases 2000] [--runs 3] [--servers embedded,neo4j]
+python -m bench --counting --cases 20000     only what counts on the projection, on a graph of only what is counted
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import neo4j
 
 from bench.loading import bench_loading, wipe
 from bench.memory import Peak, bench_memory, bench_second_ask, command, server_process
+from bench.projection import bench_projection, write_counted
 from bench.questions import bench_questions
 from graph import embedded
 from graph.database import Database, connect
@@ -39,12 +41,16 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=2000)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--servers", default="embedded,neo4j")
+    parser.add_argument("--counting", action="store_true")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "files"
         generate(folder, given.cases, seed=1)
         for name in given.servers.split(","):
-            bench_server(name, folder, Path(place) / "home", given.runs)
+            if given.counting:
+                bench_counting(name, folder, Path(place) / "home", given.runs)
+            else:
+                bench_server(name, folder, Path(place) / "home", given.runs)
 
 
 def bench_server(name: str, folder: Path, home: Path, runs: int) -> None:
@@ -67,8 +73,22 @@ def bench_server(name: str, folder: Path, home: Path, runs: int) -> None:
                 f"| {said(fits)} |",
                 flush=True,
             )
+        print()
+        for line in bench_projection(database, driver, graph, runs):
+            print(line, flush=True)
     if name == "embedded":
         bench_embedded(home, folder)
+
+
+def bench_counting(name: str, folder: Path, home: Path, runs: int) -> None:
+    """Only the projection, on a graph that holds only what is counted."""
+    with opened(name, home) as (database, driver, graph):
+        wipe(database)
+        prepare(database)
+        write_counted(driver, graph, folder)
+        print(f"\n## {name}, counting alone\n")
+        for line in bench_projection(database, driver, graph, runs):
+            print(line, flush=True)
 
 
 def bench_embedded(home: Path, folder: Path) -> None:
