@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import neo4j
@@ -11,6 +12,10 @@ import neo4j
 from bench.measure import Ratio, compare
 from graph.database import Database
 from queries import Declaration, Viewer, ask, questions
+from queries.asked import Asked
+from queries.filters import read_given
+from queries.reading import read_declaration
+from queries.standing import standing
 
 Statement = tuple[str, dict[str, Any]]
 
@@ -24,6 +29,17 @@ _SUBJECTS = {
 }
 
 
+_WORDS = {
+    ("find", "text"): "supervision",
+    ("crosswalk", "first"): "domains",
+    ("crosswalk", "second"): "scie_factors",
+    ("compare", "one"): "until=2013",
+    ("compare", "other"): "since=2014",
+}
+# The Cypher of questions that are counted on the projection today: what they are held against.
+SECOND_OPINION = Path(__file__).parent.parent / "tests" / "queries" / "second_opinion"
+
+
 def bench_questions(
     database: Database, driver: neo4j.Driver, name: str, runs: int
 ) -> Iterator[tuple[str, Ratio, int, int]]:
@@ -34,12 +50,26 @@ def bench_questions(
         with recorded(database) as statements:
             rows = len(ask(database, question.name, parameters, viewer=Viewer.OWNER).rows)
         asked = list(statements)
+        if question.on_projection:
+            asked = second_opinion(database, question, parameters)
         ratio = compare(
             lambda q=question, p=parameters: ask(database, q.name, p, viewer=Viewer.OWNER),  # type: ignore[misc]
-            lambda s=asked: run_bare(driver, name, s),  # type: ignore[misc]
+            (lambda s=asked: run_bare(driver, name, s)) if asked else (lambda: None),  # type: ignore[misc]
             runs,
         )
         yield question.name, ratio, rows, len(asked)
+
+
+def second_opinion(database: Database, question: Declaration, parameters: dict[str, str]) -> list[Statement]:
+    """The statement that counts the same on the server, or none where Cypher cannot say it."""
+    file = SECOND_OPINION / f"{question.name.replace('-', '_')}.cypher"
+    if not file.exists():
+        return []
+    declared = read_declaration(file.name, file.read_text(encoding="utf-8"))
+    given = read_given(database, declared, parameters, Viewer.OWNER)
+    asked = Asked(database, declared, given, Viewer.OWNER, standing(database), parted_by="contributions")
+    statement = asked.scope() + asked.text(declared.cypher) + "LIMIT $limit"
+    return [(statement, asked.values(statement, {"limit": asked.limit + 1}))]
 
 
 def subjects(database: Database, question: Declaration) -> dict[str, str]:
@@ -50,8 +80,8 @@ def subjects(database: Database, question: Declaration) -> dict[str, str]:
         if label in _SUBJECTS:
             rows = database.read(_SUBJECTS[label].replace("LIMIT 1", f"SKIP {number} LIMIT 1"))
             found[parameter.name] = rows[0]["id"]
-        elif parameter.name == "text":
-            found[parameter.name] = "supervision"
+        elif (question.name, parameter.name) in _WORDS:
+            found[parameter.name] = _WORDS[question.name, parameter.name]
         elif parameter.required and parameter.choices:
             found[parameter.name] = parameter.choices[0]
     return found
