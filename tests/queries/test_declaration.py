@@ -129,7 +129,7 @@ def test_a_network_may_be_limited_to_rows_under_a_value() -> None:
         ("bars factor cases", "bars factor colour", r"q.cypher:15: 'colour' is no column"),
         ("bars factor cases", "bars factor factor", r"q.cypher:15: 'factor' is no number, as value must be"),
         ("bars factor cases", "bars factor+cases+factor cases", r"q.cypher:15: a label is made of one column or two"),
-        ("bars factor cases", "points factor cases around=2", r"q.cypher:15: around=2 is neither"),
+        ("bars factor cases", "points factor cases around=2", r"q.cypher:15: around= can be 0 or 1, not 2"),
         ("bars factor cases", "trend factor cases", r"q.cypher:15: 'factor' is neither a date nor a number"),
         ("bars factor cases", "bars factor cases incomplete=cases", r"q.cypher:15: this chart is declared as"),
         ("f.id = $factor", "f.id = $faktor", r"q.cypher:18: uses \$faktor, which it does not declare"),
