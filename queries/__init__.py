@@ -1,5 +1,6 @@
 """Questions and their answers: the catalogue, asking it, and what may leave."""
 
+import queries.catalogue  # noqa: F401 - loaded first: loading it later would put the folder where the function stands
 from queries.answer import Answer, Column
 from queries.ask import ask
 from queries.declaration import Declaration, Parameter

@@ -1,4 +1,4 @@
-"""What a question declares of itself: its subject, filters, columns, sentence, evidence and picture."""
+"""What a question declares of itself: its subject, filters, columns, sentence, evidence and pictures."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.errors import CasethreadError
 from queries.answer import Column, Row
+from queries.chart_declaration import ChartDeclaration
 
 if TYPE_CHECKING:
     from queries.asked import Asked
@@ -65,10 +66,14 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What is drawn: the nodes that columns name, or links between two columns, weighted by a third."""
+    """The network that is drawn: the nodes that columns name, or links between two columns, weighted by a third.
+
+    `at_most` names a column and the most that it may have in a row that is drawn: `q<=0.05`.
+    """
 
     nodes: tuple[str, ...] = ()
     links: tuple[str, str, str] | None = None
+    at_most: tuple[str, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,7 @@ class Declaration:
     method: str = ""
     evidence: dict[str, str] | None = None
     picture: Picture = Picture()
+    charts: tuple[ChartDeclaration, ...] = ()
     notes: tuple[str, ...] = ()
     cypher: str = ""
     rows: Callable[[Asked], list[Row]] | None = None

@@ -16,7 +16,7 @@ from graph.projection import CONTRIBUTIONS, NONE, Selection, View, view_of
 from queries.answer import Row, pasteable
 from queries.asked import Asked
 from queries.evidence import behind
-from queries.parting import subject_is_invented
+from queries.parting import COUNTED_INVENTED, subject_is_invented
 
 UNNAMED = "no codebook named"
 POOLED = "all codebooks"
@@ -110,7 +110,7 @@ def _say(asked: Asked, found: list[Group]) -> None:
         asked.note(
             "Invented and real cases are never counted together: each has rows of its own."
             if real
-            else "Everything counted here is invented."
+            else COUNTED_INVENTED
         )
     if sum(not group.is_invented for group in found) > 1 or sum(group.is_invented for group in found) > 1:
         asked.note("Different codebooks are shown side by side, each in rows of its own; pool=yes counts them together.")

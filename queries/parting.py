@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from graph.schema import schema
@@ -10,6 +11,14 @@ from queries.scope import scopes
 
 if TYPE_CHECKING:
     from queries.asked import Asked
+
+ALL_INVENTED = "All cases in this graph are invented."
+COUNTED_INVENTED = "Everything counted here is invented."
+
+
+def says_invented(notes: Iterable[str]) -> bool:
+    """Whether these notes of an answer say that what it counts is invented."""
+    return any(note.startswith((ALL_INVENTED, COUNTED_INVENTED)) for note in notes)
 
 
 def part(asked: Asked, name: str) -> None:
@@ -23,7 +32,7 @@ def part(asked: Asked, name: str) -> None:
         return
     variable, label = scope.left_out
     if not asked.standing.has_real(label):
-        asked.note("All cases in this graph are invented.")
+        asked.note(ALL_INVENTED)
         return
     statement = f"{scope.written(asked.lines)}RETURN DISTINCT {variable}.id AS id ORDER BY id"
     known = asked.standing.invented.get(label, frozenset())
@@ -55,7 +64,7 @@ def _said(label: str, invented: int, real: int, keeps_invented: bool) -> str:
 
     if keeps_invented:
         left = f" {named(real, 'real')} left out." if real else ""
-        return f"Everything counted here is invented.{left}"
+        return f"{COUNTED_INVENTED}{left}"
     if not invented:
         return ""
     are = "is" if invented == 1 else "are"

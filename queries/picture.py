@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graph.database import Database
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import RelationshipType, schema
-from queries.answer import Answer
+from queries.answer import Answer, Row
 from queries.declaration import Picture
 from queries.release import released_picture
 
@@ -28,9 +28,10 @@ class Drawing:
     def of(self, answer: Answer) -> Subgraph:
         """The picture of an answer, without what is withheld."""
         links = self._links(answer)
-        named = _within(links) if links else _nodes_named(answer, self.declared.nodes)
+        is_counted = self.declared.links is not None
+        named = _within(links) if is_counted else _nodes_named(answer, self.declared.nodes)
         nodes = [node for label, ids in named.items() for node in self._nodes(label, list(ids))]
-        relationships = links if links else self._joining({label: list(ids) for label, ids in named.items()})
+        relationships = links if is_counted else self._joining({label: list(ids) for label, ids in named.items()})
         known = {(node.label, node.id) for node in nodes}
         joined = [
             each
@@ -48,7 +49,7 @@ class Drawing:
         kind = answer.question.upper().replace("-", "_")
         found: list[Relationship] = []
         seen: set[tuple[str, str]] = set()
-        for row in answer.rows:
+        for row in _within_limit(answer, self.declared):
             ends = columns[start].label_in(row), columns[end].label_in(row)
             if ends[0] is None or ends[1] is None:
                 continue
@@ -83,14 +84,33 @@ def _pair(kind: RelationshipType, start: str, end: str) -> str:
     return f"{match} RETURN a, r, b ORDER BY r.id LIMIT {MOST_RELATIONSHIPS}"
 
 
+def _within_limit(answer: Answer, declared: Picture) -> list[Row]:
+    """The rows that are drawn: those in which the limited column has a value, and one that is not above its limit."""
+    if declared.at_most is None:
+        return answer.rows
+    name, most = declared.at_most
+    return [row for row in answer.rows if row[name] is not None and row[name] <= most]
+
+
 def cap_note(answer: Answer, declared: Picture) -> str:
-    """A sentence where the picture shows fewer nodes than the rows name; else nothing."""
+    """Sentences where the network shows fewer rows than there are, or fewer nodes than they name; else nothing."""
+    drawn = _within_limit(answer, declared)
     if declared.links:
         start, end, _ = declared.links
-        total = len({row[name] for row in answer.rows for name in (start, end)})
+        total = len({row[name] for row in drawn for name in (start, end)})
     else:
         total = sum(len(ids) for ids in _nodes_named(answer, declared.nodes, most=None).values())
-    return f"The picture shows the first {MOST_NODES} of {total:,} nodes." if total > MOST_NODES else ""
+    cap = f"The network shows the first {MOST_NODES} of {total:,} nodes." if total > MOST_NODES else ""
+    return " ".join(filter(None, [_limit_note(answer, declared, len(drawn)), cap]))
+
+
+def _limit_note(answer: Answer, declared: Picture, drawn: int) -> str:
+    if declared.at_most is None or drawn == len(answer.rows):
+        return ""
+    name, most = declared.at_most
+    title = next(column.title for column in answer.columns if column.name == name)
+    rows = f"{drawn:,} of {len(answer.rows):,}"
+    return f"The network shows only those pairs whose value under '{title}' is at most {most:g}: {rows}."
 
 
 def _nodes_named(answer: Answer, names: Iterable[str], most: int | None = MOST_NODES) -> Named:

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 from graph.schema import schema
 from queries.answer import PLAIN_UNITS, Column
+from queries.chart_declaration import ChartDeclaration, read_chart
 from queries.declaration import AUDIENCES, FILTERS, OPTIONS, Declaration, DeclarationError, Parameter, Picture
 from queries.scope import Text, read_scope, scopes
 
 ONCE = ("for", "title", "about", "uses", "counts", "filters", "sentence", "none", "method", "evidence", "picture")
-MANY = ("parameter", "column", "note")
+MANY = ("parameter", "column", "chart", "note")
 NEEDED = ("for", "title", "about", "column", "sentence", "none")
 # What the framework itself gives to a statement.
 GIVEN = ("as_at", "today")
@@ -27,6 +28,7 @@ _PARAMETER = re.compile(
     r"(?P<name>\w+) (?P<type>id:\w+|one of:[\w ]+?|\w+)(?P<required> required)?(?: = (?P<default>\S+))? - (?P<about>.+)"
 )
 _COLUMN = re.compile(r"(?P<name>\w+) (?P<unit>[\w:]+) - (?P<title>.+)")
+_AT_MOST = re.compile(r"(?P<column>\w+)<=(?P<most>\d+(?:\.\d+)?)")
 _USED = re.compile(r"\$(\w+)")
 _FIELD = re.compile(r"\{(\w+)\}")
 _RETURNED = re.compile(r"(?:.*\bAS\s+)?(?:\w+\.)?(\w+)\s*$", re.DOTALL | re.IGNORECASE)
@@ -68,13 +70,14 @@ def read_declaration(name: str, text: str) -> Declaration:
     """The question in a file of this name; raises DeclarationError."""
     file = _python_file(name, text) if name.endswith(".py") else _cypher_file(name, text)
     _check_keys(file)
+    columns = tuple(_column(file, line) for line in file.all("column"))
     declared = Declaration(
         name=name.rpartition(".")[0].replace("_", "-"),
         file=name,
         audiences=_audiences(file),
         title=file.one("title"),
         about=file.one("about"),
-        columns=tuple(_column(file, line) for line in file.all("column")),
+        columns=columns,
         parameters=(*(_parameter(file, line) for line in file.all("parameter")), *_options(file)),
         filters=_filters(file),
         uses=_uses(file),
@@ -84,6 +87,7 @@ def read_declaration(name: str, text: str) -> Declaration:
         method=file.one("method"),
         evidence=_evidence(file),
         picture=_picture(file),
+        charts=tuple(_chart(file, line, columns) for line in file.all("chart")),
         notes=tuple(line.value for line in file.all("note")),
         cypher="" if file.is_python else file.body,
     )
@@ -228,8 +232,18 @@ def _picture(file: _File) -> Picture:
                 return Picture(nodes=tuple(columns))
             case ["links", start, end, weight]:
                 return Picture(links=(start, end, weight))
-        raise file.error(line.number, "a picture is declared as 'nodes column ...' or 'links column column weight'")
+            case ["links", start, end, weight, most] if match := _AT_MOST.fullmatch(most):
+                return Picture(links=(start, end, weight), at_most=(match["column"], float(match["most"])))
+        form = "'nodes column ...' or 'links column column weight [column<=number]'"
+        raise file.error(line.number, f"a picture is declared as {form}")
     return Picture()
+
+
+def _chart(file: _File, line: Line, columns: tuple[Column, ...]) -> ChartDeclaration:
+    try:
+        return read_chart(line.value, columns)
+    except ValueError as error:
+        raise file.error(line.number, str(error)) from error
 
 
 def _check_names(file: _File, declared: Declaration) -> None:
@@ -250,7 +264,8 @@ def _check_names(file: _File, declared: Declaration) -> None:
                 if name not in allowed | own and not (file.is_python and key == "sentence"):
                     raise file.error(line.number, f"{{{name}}} is no column")
     for line in file.all("picture"):
-        for name in (*declared.picture.nodes, *(declared.picture.links or ())):
+        limited = declared.picture.at_most[:1] if declared.picture.at_most else ()
+        for name in (*declared.picture.nodes, *(declared.picture.links or ()), *limited):
             if name not in columns:
                 raise file.error(line.number, f"{name!r} is no column")
 

@@ -1,4 +1,4 @@
-"""Fetch the browser scripts and styles that the site ships with, and say in VENDORED.md what they are.
+"""Fetch the browser scripts and styles that the site and the charts ship with, and say in VENDORED.md what they are.
 
 For developers only: `python tools/vendor.py`. Nothing is fetched when Casethread is installed or run. Each package
 comes from the npm registry by `npm pack`, at the version below; only the files named here are kept.
@@ -16,7 +16,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-VENDOR = Path(__file__).parent.parent / "webapp" / "static" / "vendor"
+ROOT = Path(__file__).parent.parent
+SITE = ROOT / "webapp" / "static" / "vendor"
+# Charts are drawn in notebooks too, without the site.
+CHARTS = ROOT / "queries" / "charts" / "vendor"
 FONT_FACE = re.compile(r"/\*![^*]*\*/(?=@font-face)|@font-face\{[^}]*\}")
 SOURCE_MAP = re.compile(r"\s*(/\*|//)# sourceMappingURL=\S+( \*/)?\s*$")
 SYSTEM_FONTS = 'system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans",Arial,sans-serif'
@@ -38,13 +41,19 @@ def with_system_fonts(text: str) -> str:
 
 @dataclass(frozen=True)
 class Package:
-    """One package of the npm registry: which of its files are kept, and what is done to each."""
+    """One package of the npm registry: which of its files are kept, where, and what is done to each."""
 
     name: str
     version: str
     files: tuple[str, ...]
     changed: str = "The line that names a source map is taken out."
     change: dict[str, Callable[[str], str]] = field(default_factory=dict)
+    beside: Path = SITE
+
+    @property
+    def folder(self) -> Path:
+        """Where its files are kept: by its name without its scope."""
+        return self.beside / self.name.rpartition("/")[2]
 
 
 PACKAGES = (
@@ -57,27 +66,29 @@ PACKAGES = (
         change={"govuk-frontend.min.css": with_system_fonts},
     ),
     Package("cytoscape", "3.34.4", ("dist/cytoscape.min.js", "LICENSE")),
+    Package("d3", "7.9.2", ("dist/d3.min.js", "LICENSE"), beside=CHARTS),
+    Package("@observablehq/plot", "0.6.17", ("dist/plot.umd.min.js", "LICENSE"), beside=CHARTS),
 )
 
 
 def main() -> None:
-    """Fetch every package and write VENDORED.md."""
-    entries = [_fetch(package) for package in PACKAGES]
+    """Fetch every package and write a VENDORED.md into each folder."""
     introduction = (
-        "# Vendored scripts and styles\n\nWritten by `python tools/vendor.py`. Shipped with the site, so that no "
+        "# Vendored scripts and styles\n\nWritten by `python tools/vendor.py`. Shipped with Casethread, so that no "
         "page asks another host for anything.\nHashes are SHA-256 of the files as they are here.\n"
     )
-    (VENDOR / "VENDORED.md").write_text("\n".join([introduction, *entries]), encoding="utf-8")
+    for beside in (SITE, CHARTS):
+        entries = [_fetch(package) for package in PACKAGES if package.beside == beside]
+        (beside / "VENDORED.md").write_text("\n".join([introduction, *entries]), encoding="utf-8")
 
 
 def _fetch(package: Package) -> str:
     """Keep the named files of one package; gives its paragraph for VENDORED.md."""
-    folder = VENDOR / package.name
-    folder.mkdir(parents=True, exist_ok=True)
+    package.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         root = _unpack(package, Path(temporary))
         about = json.loads((root / "package.json").read_text(encoding="utf-8"))
-        hashes = [_keep(package, root / name, folder) for name in package.files]
+        hashes = [_keep(package, root / name) for name in package.files]
     return "\n".join(
         [
             f"## {package.name} {package.version}",
@@ -102,10 +113,10 @@ def _unpack(package: Package, folder: Path) -> Path:
     return folder / "package"
 
 
-def _keep(package: Package, path: Path, folder: Path) -> str:
+def _keep(package: Package, path: Path) -> str:
     change = package.change.get(path.name, without_source_map)
     content = change(path.read_text(encoding="utf-8")).encode()
-    (folder / path.name).write_bytes(content)
+    (package.folder / path.name).write_bytes(content)
     return f"| {path.name} | `{hashlib.sha256(content).hexdigest()}` |"
 
 

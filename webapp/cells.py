@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,13 +9,12 @@ from typing import Any
 from graph.database import Database
 from graph.schema import schema
 from queries import Answer, Column
-from queries.figures import figure
 from queries.record import captions_of
-from webapp.words import day, record_url
+from queries.wording import name_columns, written
+from webapp.words import record_url
 
 # From so many characters in any of its cells on, a column asks for more room.
 ROOM = ((60, "wide"), (18, "middle"))
-DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ def table(answer: Answer, database: Database, evidence: list[str | None]) -> Tab
 
     `evidence` holds the address of the evidence of each row, and ends it.
     """
-    names = _name_columns(answer)
+    names = name_columns(answer.columns)
     unsaid = {*names.values(), *_kinds(answer)}
     columns = [column for column in answer.columns if column.name not in unsaid]
     captions = captions_of(database, _ids(columns, names, answer.rows))
@@ -81,21 +79,6 @@ def _evidence(row: list[Cell], url: str | None) -> Cell:
     return Cell("Evidence", url, unseen=f" for {row[0].text}") if url else Cell("")
 
 
-def _name_columns(answer: Answer) -> dict[str, str]:
-    """For each column of ids the column that names the same thing: `a` by `a_name`, the first by `name` or `title`."""
-    present = {column.name for column in answer.columns}
-    found: dict[str, str] = {}
-    for column in answer.columns:
-        if column.label is None and column.unit != "node":
-            continue
-        candidates = [f"{column.name}_name", f"{column.name}_title"]
-        candidates += [] if found else ["name", "title"]
-        named_by = next((name for name in candidates if name in present), None)
-        if named_by:
-            found[column.name] = named_by
-    return found
-
-
 def _ids(columns: list[Column], names: dict[str, str], rows: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     for column in columns:
         for row in rows:
@@ -121,29 +104,3 @@ def _cell(column: Column, named_by: str | None, row: dict[str, Any], captions: d
     if isinstance(value, str) and value in schema().vocabularies["polarity"]:
         return Cell(schema().vocabularies["polarity"][value], polarity=value)
     return Cell(written(column, value), numeric=column.is_number)
-
-
-def written(column: Column, value: Any) -> str:
-    """One value in the words that a person reads, by the unit of its column."""
-    if isinstance(value, list):
-        return "; ".join(written(column, one) for one in value)
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, int | float):
-        return figure(column.unit, value)
-    if column.unit == "date" or DATE.fullmatch(str(value)):
-        return day(str(value))
-    return _words(column.name).get(str(value), str(value))
-
-
-def _words(name: str) -> dict[str, str]:
-    """The titles of the words that a column of this name may hold: those of every property so called."""
-    if name == "label":
-        return {label.name: label.title for label in schema().labels.values()}
-    found: dict[str, str] = {}
-    owners = [label.properties for label in schema().labels.values()]
-    owners += [kind.properties for kind in schema().relationships.values()]
-    for properties in owners:
-        if name in properties:
-            found |= schema().words(properties[name])
-    return found

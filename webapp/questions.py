@@ -1,7 +1,8 @@
-"""The catalogue of questions, and the page of one answer with its JSON and CSV twins."""
+"""The catalogue of questions, and the page of one answer with its charts and its JSON and CSV twins."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, render_template, url_for
@@ -9,6 +10,7 @@ from flask import Blueprint, Response, render_template, url_for
 from graph.errors import BadRequest, NotFound
 from queries import Answer, Declaration, Viewer, ask, catalogue, questions
 from queries.declaration import AUDIENCES
+from webapp import charts
 from webapp.cells import table
 from webapp.connection import database
 from webapp.form import asked, fields
@@ -70,6 +72,13 @@ def as_csv(name: str) -> Response:
     return answer_csv(leaving(name))
 
 
+@blueprint.get("/questions/<name>.chart.json")
+def as_charts(name: str) -> Response:
+    """The charts of the same answer, without what may not leave: what is drawn when a picture is saved."""
+    answer = leaving(name)
+    return json_response(charts.leaving(answer), revision=answer.revision)
+
+
 def leaving(name: str) -> Answer:
     """The answer that the address asks for, as it may leave the site.
 
@@ -93,7 +102,10 @@ def _page(
         shown = {
             "table": table(answer, database(), [_evidence_url(answer, each) for each in answer.evidence]),
             "permalink": url_for("questions.page", name=it.name, _external=True, **permanent),
-            "links": {kind: url_for(f"questions.as_{kind}", name=it.name, **permanent) for kind in ("json", "csv")},
+            "links": {
+                kind: url_for(f"questions.as_{kind}", name=it.name, **permanent) for kind in ("json", "csv", "charts")
+            },
+            "charts": charts.drawn(answer, partial(_evidence_url, answer)),
         }
     return render_template(
         "answer.html",

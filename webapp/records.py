@@ -13,8 +13,9 @@ from queries.contents import listing as read_listing
 from queries.record import Group, Link, Record, record
 from queries.release import Viewer
 from queries.story import story
+from queries.wording import day
 from webapp.connection import database
-from webapp.words import day, record_url, said
+from webapp.words import record_url, said
 
 blueprint = Blueprint("records", __name__)
 WORDS = ", ".join(f'"{label.word.replace("_", "-")}"' for label in schema().domain_labels)

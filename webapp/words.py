@@ -11,7 +11,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from graph.schema import Property, schema
 from graph.writer import Import
-from queries.figures import figure
+from queries.wording import day, number
 from webapp.connection import standing_now
 
 NAVIGATION = (
@@ -20,10 +20,6 @@ NAVIGATION = (
     ("Network", "explorer.page"),
     ("Import", "imports.page"),
 )
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 def init_app(app: Flask) -> None:
@@ -51,19 +47,6 @@ def _version() -> str:
         return "of a working copy"
 
 
-def day(text: str) -> str:
-    """A date at the precision it has: `2008-05` is `May 2008`; anything else stays as it is."""
-    parts = text.split("-")
-    if not (1 <= len(parts) <= 3 and all(part.isdigit() for part in parts) and len(parts[0]) == 4):
-        return text
-    if len(parts) == 1:
-        return text
-    month = int(parts[1])
-    if not 1 <= month <= 12:
-        return text
-    return " ".join([*([str(int(parts[2]))] if len(parts) == 3 else []), MONTHS[month - 1], parts[0]])
-
-
 def moment(text: str) -> str:
     """An instant such as `2026-11-23T05:47:00+00:00` as people write it: 23 November 2026, 05:47."""
     try:
@@ -71,11 +54,6 @@ def moment(text: str) -> str:
     except ValueError:
         return text
     return f"{day(at.date().isoformat())}, {at:%H:%M}"
-
-
-def number(value: float) -> str:
-    """A number with thousands apart: 9,565."""
-    return figure("number", value)
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:

@@ -8,6 +8,7 @@ by their hashes, and nothing else.
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -77,7 +78,7 @@ def render(content: Content) -> bytes:
         title=content.title,
         not_checked=NOT_CHECKED,
         notes=content.notes,
-        policy=_policy([vis, script], [style]),
+        policy=policy([vis, script], [style]),
         vis=vis,
         script=script,
         style=style,
@@ -127,11 +128,11 @@ def _step(key: str, line: Line, outgoing: bool, number: int, other: Node, told: 
     return Step(key, word, outgoing, number, caption(other), label_title(other.label), told)
 
 
-def _policy(scripts: list[str], styles: list[str]) -> str:
+def policy(scripts: Sequence[str], styles: Sequence[str], images: str = "'none'") -> str:
     """A Content-Security-Policy under which only these very texts run, and nothing is fetched or sent."""
     allowed = {"script-src": scripts, "style-src": styles}
     hashes = "; ".join(f"{name} {' '.join(_hash(text) for text in texts)}" for name, texts in allowed.items())
-    closed = "connect-src 'none'; img-src 'none'; base-uri 'none'; form-action 'none'"
+    closed = f"connect-src 'none'; img-src {images}; base-uri 'none'; form-action 'none'"
     return f"default-src 'none'; {hashes}; {closed}"
 
 

@@ -20,6 +20,7 @@ column: group text - Coded with
 sentence: {factor_name} comes most often with {name}: in {cases} cases.
 none: No contribution says whose practice it bore on, as far as was asked.
 evidence: by row
+chart: heat name factor_name cases
 picture: links organisation factor cases
 method: A case counts by its agreed coding, else by its single coding, else each factor once if any coder recorded it. With
   basis=involvement, what is recorded in an episode counts for the organisations involved in that episode, and what is

@@ -14,6 +14,7 @@ column: cases cases - Cases that say so
 sentence: More of the shortest ways of influence run through {name} than through any other factor.
 none: No influences between factors are recorded, as far as was asked.
 evidence: factor={factor}
+chart: bars name betweenness
 picture: nodes factor
 method: Betweenness (L. C. Freeman, 1977) in the network of influences with their direction, the share of the shortest ways
   between two other factors that run through this one. From 200 factors on it is estimated from 100 seeded starting points

@@ -18,6 +18,7 @@ column: group text - Coded with
 sentence: {title} is most like {case}: they share {shared} of the {factors} factors of either.
 none: No other case shares a recorded factor with {case}, as far as was asked.
 evidence: by row
+chart: bars title alike
 picture: nodes other
 method: A factor weighs log(1 + N / n), where n of N cases have it recorded, as a word weighs in the search of texts (K. Spärck
   Jones, Journal of Documentation 28, 1972); alike is the weight of what both share over the weight of what either has

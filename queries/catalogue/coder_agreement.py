@@ -21,6 +21,7 @@ column: group text - Coded with
 sentence: On {name}, two coders decided alike in {alike} of {decisions} decisions; Cohen's kappa is {kappa}.
 none: No case was coded by two coders on their own who looked for the same categories, as far as was asked.
 evidence: by row
+chart: points name kappa low=kappa_low high=kappa_high of=decisions around=0
 method: A decision is whether a coder recorded a factor in a case; each pair of human coders of a case is compared, over the
   factors of categories that both looked for and that anybody recorded in the group. A coding that was agreed between
   coders is no coder's own and is left out. Kappa - J. Cohen (1960), its interval after Fleiss, Cohen and Everitt (1969);

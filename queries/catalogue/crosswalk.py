@@ -19,6 +19,7 @@ column: group text - Coded with
 sentence: {name} and {other_name} share most cases: {cases}.
 none: No contribution's factor is in a category of the first taxonomy, as far as was asked.
 evidence: by row
+chart: heat name other_name cases
 method: A factor counts under each category of the first taxonomy that it is in. In the second it counts under those that it
   is in; else under those that the crosswalk (MAPS_TO, read both ways) leads to from any category it is in, or from one
   that is broader; else under none. Rows do not add up - one factor may be in several categories.

@@ -16,6 +16,8 @@ column: episodes episodes - Episodes with both
 column: lift ratio - Lift
 column: jaccard share - Of either, both
 column: odds_ratio ratio - Odds ratio
+column: odds_low ratio - Odds ratio, from
+column: odds_high ratio - Odds ratio, to
 column: p probability - p, exact
 column: q probability - q, false discovery
 column: both_looked number - Both, where looked for
@@ -24,12 +26,13 @@ column: group text - Coded with
 sentence: {a_name} and {b_name} were recorded together in more cases than any other pair: {cases}.
 none: No two factors were recorded in one case, as far as was asked.
 evidence: by row
+chart: points a_name+b_name odds_ratio low=odds_low high=odds_high of=looked_for around=1
 picture: links a b cases
 method: A case counts by its agreed coding, else by its single coding, else each factor once if any coder recorded it. Lift,
   Jaccard, odds ratio, p and q are out of the cases (or episodes) whose coding says that it looked for both factors. p is
   Fisher's exact test, two-sided; q is the false discovery rate (Benjamini and Hochberg, 1995) over all pairs of which
   both factors were recorded and looked for there, those that never met among them. The odds ratio is blank where it is
-  beyond all bounds.
+  beyond all bounds; its interval is Gart's (1966).
 note: Recorded together is not the same as connected. A lift of 1 is what chance alone would bring.
 note: So many pairs are compared that some seem to go together by chance: read p only with q beside it.
 note: A factor recorded for a case as a whole counts for the case and not for its episodes.
@@ -109,10 +112,13 @@ def measures(units: Units, shown: Pairs) -> dict[str, NDArray[Any]]:
     q[tested] = false_discovery(p[tested])
     both, one, other = units.both_looked[shown], units.one_looked[shown], units.one_looked.T[shown]
     n = units.looked_for_both[shown]
+    odds = odds_ratio(both, one, other, n)
     return {
         "lift": lift(both, one, other, n),
         "jaccard": jaccard(both, one, other),
-        "odds_ratio": odds_ratio(both, one, other, n).value,
+        "odds_ratio": odds.value,
+        "odds_low": odds.low,
+        "odds_high": odds.high,
         "p": p[shown],
         "q": q[shown],
         "both_looked": both,

@@ -14,6 +14,7 @@
 // none: There are no findings, as far as was asked.
 // evidence: pattern={pattern}
 // picture: nodes pattern
+// chart: bars name+taxonomy findings
 // note: One finding may be put into patterns of several taxonomies, so the rows do not add up to the number of findings.
 OPTIONAL MATCH (n)-[:IN_CATEGORY]->(p:Category)
 OPTIONAL MATCH (n)-[:DRAWN_FROM]->()<-[:HAS_EPISODE*0..1]-(c:Case)

@@ -22,6 +22,7 @@ column: group text - Coded with
 sentence: The machine found {found} of what people recorded.
 none: No case was coded both by a machine and by people, each on their own, who looked for the same categories, as far as was asked.
 evidence: by row
+chart: bars name found low=found_low high=found_high
 method: People recorded a factor in a case when any of its human coders did, agreed codings among them; the machine when any
   machine coding did, checked by people or not. Compared are the factors of categories that both looked for and that anybody
   recorded in the group. Intervals are

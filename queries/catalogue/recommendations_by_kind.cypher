@@ -11,6 +11,7 @@
 // column: completed number - Completed
 // column: not_taken number - Rejected, superseded or withdrawn
 // column: not_known number - Status not known
+// chart: bars kind+strength recommendations n=sum
 // sentence: The largest group has the kind {kind} and the strength {strength}: {recommendations}.
 // none: No recommendation matches what was asked.
 // note: A blank kind or strength is one that nobody recorded. Open means open, accepted or partly accepted.

@@ -8,6 +8,7 @@
 // column: recommendations number - Recommendations
 // sentence: The largest group has the status {status}: {recommendations}.
 // none: No recommendation matches what was asked.
+// chart: bars status+status_in_source recommendations n=sum
 // note: Open means open, accepted or partly accepted. Not known is neither open nor closed.
 RETURN coalesce(status, 'not_known') AS status,
        CASE WHEN coalesce(status, 'not_known') = coalesce(r.status, 'not_known') THEN r.status_in_source END AS status_in_source,

@@ -22,6 +22,8 @@ column: group text - Coded with
 sentence: {name} was recorded in more cases than any other factor: {cases}, in {episodes} of their episodes.
 none: No contribution matches what was asked.
 evidence: by row
+chart: diverging name supporting hindering - Mentions that supported and mentions that hindered practice
+chart: bars name share low=share_low high=share_high of=looked_for - Share of those in which somebody looked
 method: A case counts by its agreed coding, else by its single coding, else each factor once if any coder recorded it. A
   share is out of the cases (or episodes) whose coding says that it looked for the factor's category or a broader one;
   what is recorded elsewhere is counted but in no share. The interval is Wilson's (1927), at 95 %.

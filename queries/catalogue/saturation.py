@@ -16,6 +16,7 @@ column: estimated_high ratio - Estimated, to
 column: group text - Coded with
 sentence: {seen} factors were seen; the last case of {cases} is expected to have brought {new}; estimated in all are at least {estimated}.
 none: Fewer than five coded cases are left, too few to say what more of them would bring.
+chart: trend cases factors low=factors_low high=factors_high - Factors that a choice of so many cases shows
 method: The curve is the mean over all orders of the cases, computed, not drawn (K. I. Ugland and others, 2003), its interval
   that of R. K. Colwell and others (2004); the estimate of all is Chao2 (A. Chao, 1987), a lower bound, from the factors
   recorded in one case only and in two.

@@ -17,6 +17,7 @@ sentence: {name} supported practice in most cases: {cases}, in {episodes} of the
 none: Nothing is recorded as having helped, as far as was asked. That can mean that nobody looked.
 evidence: by row
 picture: nodes factor
+chart: diverging name cases hindered_cases - Cases where a factor supported practice, and cases where it hindered it
 method: Open actions are counted wherever they apply, as they stood on the day asked for.
 note: Appraisal and polarity were judged by the same people, so that supporting factors go with good practice is nearly a definition.
 """

@@ -1,6 +1,8 @@
 """A small graph, written through plain Cypher, whose every answer was worked out by hand."""
 
+import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +10,8 @@ import pytest
 from graph.database import Database, Transaction
 from graph.dates import parse
 from graph.schema import schema
+
+sys.path.insert(0, str(Path(__file__).parent))  # for `drawings`
 
 Properties = dict[str, Any]
 NODES: list[tuple[str, Properties]] = [

@@ -1,5 +1,6 @@
 """Every question of the catalogue on the small graph: it runs on each server and returns what it declares."""
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from graph.database import Database
 from graph.schema import schema
 from queries import Column, Declaration, Viewer, ask, catalogue, questions
 from queries.answer import Row
+from queries.chart import charts
 
 # What a parameter that a question cannot do without is given here.
 GIVEN = {
@@ -75,6 +77,18 @@ def test_evidence_is_a_question_that_can_be_asked(graph: Database, name: str) ->
         if evidence is not None:
             assert set(evidence) <= set(asking.accepted), name
             assert ask(graph, "evidence-for", evidence, viewer=Viewer.EXPORT).columns
+
+
+@pytest.mark.parametrize("name", [each.name for each in questions() if each.charts])
+def test_its_charts_are_drawn_from_its_rows_and_never_name_what_is_restricted(graph: Database, name: str) -> None:
+    answer = ask(graph, name, given(catalogue()[name]), viewer=Viewer.EXPORT)
+    found = charts(answer)
+    assert len(found) == len(catalogue()[name].charts)
+    for chart in found:
+        assert chart.marks
+        text = json.dumps(chart.to_json(), allow_nan=False)
+        assert all(word not in text for word in ("Child C", "Review of C", "Secret"))
+        assert "Not checked for disclosure" in chart.stamps
 
 
 def test_columns_that_name_nodes_hold_ids_of_that_label(graph: Database) -> None:

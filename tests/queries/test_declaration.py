@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from graph.errors import BadRequest
-from queries import question, questions
+from queries import Column, question, questions
+from queries.chart_declaration import read_chart
 from queries.declaration import DeclarationError
 from queries.listing import read_catalogue
 from queries.reading import read_declaration
@@ -26,6 +27,7 @@ GOOD = """\
 // none: None.
 // evidence: factor={factor} polarity=hindering
 // picture: nodes factor
+// chart: bars factor cases
 // note: First.
 // note: Second.
 WITH f, c WHERE f.id = $factor
@@ -66,15 +68,40 @@ def test_a_declaration_is_read_whole() -> None:
     ]
     assert found.evidence == {"factor": "{factor}", "polarity": "hindering"}
     assert found.notes == ("First.", "Second.")
+    assert [(chart.kind, chart.columns, chart.title) for chart in found.charts] == [
+        ("bars", {"label": ("factor",), "value": ("cases",)}, "")
+    ]
     assert read_declaration("q.py", PYTHON).audience == "Everybody"
+
+
+def test_several_charts_are_read_with_titles_intervals_and_labels_of_two_columns() -> None:
+    lines = (
+        "// chart: bars factor+cases cases - Cases, by factor\n"
+        "// chart: points factor cases low=cases high=cases of=cases around=1\n"
+    )
+    first, second = read_declaration("q.cypher", GOOD.replace("// chart: bars factor cases\n", lines)).charts
+    assert (first.columns["label"], first.title, first.around) == (("factor", "cases"), "Cases, by factor", 0)
+    assert (second.column("low"), second.column("of"), second.around) == ("cases", "cases", 1)
+
+
+def test_the_columns_of_a_trend_are_a_year_and_a_yes_or_no() -> None:
+    columns = [Column("year", "Year", "date"), Column("cases", "Cases", "cases"), Column("partial", "So far", "yes_no")]
+    assert read_chart("trend year cases incomplete=partial", columns).column("incomplete") == "partial"
+    with pytest.raises(ValueError, match="'cases' is not yes or no, as incomplete must be"):
+        read_chart("trend year cases incomplete=cases", columns)
+
+
+def test_a_network_may_be_limited_to_rows_under_a_value() -> None:
+    found = read_declaration("q.cypher", GOOD.replace("nodes factor", "links factor factor cases cases<=0.05"))
+    assert found.picture.at_most == ("cases", 0.05)
 
 
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("// note: First.", "// remark: First.", r"q.cypher:15: no question declares 'remark'"),
-        ("// note: First.", "// title: Again", r"q.cypher:15: 'title' is declared twice"),
-        ("// note: First.", "// stray text", r"q.cypher:15: 'stray text' is not of the form"),
+        ("// note: First.", "// remark: First.", r"q.cypher:16: no question declares 'remark'"),
+        ("// note: First.", "// title: Again", r"q.cypher:16: 'title' is declared twice"),
+        ("// note: First.", "// stray text", r"q.cypher:16: 'stray text' is not of the form"),
         ("// none: None.\n", "", r"q.cypher:1: does not declare 'none'"),
         ("for: researcher reviewer", "for: everyone", r"q.cypher:1: 'everyone' is none of"),
         ("uses: contributions", "uses: weather", r"q.cypher:5: there is no scope 'weather'"),
@@ -84,7 +111,7 @@ def test_a_declaration_is_read_whole() -> None:
         ("parameter: least", "parameter: area", r"q.cypher:8: parameter 'area' is declared already"),
         ("parameter: least integer", "parameter: least money", r"q.cypher:8: 'money' is no type"),
         ("= 2 - in so many cases", "= 2", r"q.cypher:8: a parameter is"),
-        ("column: cases cases", "column: factor cases", r"q.cypher:10: column 'factor' is declared already"),
+        ("// parameter: least", "// column: factor cases - F\n// parameter: least", r"q.cypher:10: column 'factor' is declared already"),
         ("column: cases cases", "column: cases pounds", r"q.cypher:10: 'pounds' is no unit"),
         ("column: cases cases - Cases", "column: cases", r"q.cypher:10: a column is declared as"),
         ("sentence: {factor}", "sentence: {colour}", r"q.cypher:11: {colour} is no column"),
@@ -92,14 +119,27 @@ def test_a_declaration_is_read_whole() -> None:
         ("evidence: factor={factor}", "evidence: factor", r"q.cypher:13: evidence is declared as"),
         ("picture: nodes factor", "picture: nodes colour", r"q.cypher:14: 'colour' is no column"),
         ("picture: nodes factor", "picture: links factor", r"q.cypher:14: a picture is declared as"),
-        ("f.id = $factor", "f.id = $faktor", r"q.cypher:17: uses \$faktor, which it does not declare"),
+        ("nodes factor", "links factor factor cases q<=x", r"q.cypher:14: a picture is declared as"),
+        ("nodes factor", "links factor factor cases q<=0.05", r"q.cypher:14: 'q' is no column"),
+        ("bars factor", "pie factor", r"q.cypher:15: 'pie' is no chart; it can be bars, points, diverging, heat, trend"),
+        ("bars factor cases", "bars cases", r"q.cypher:15: this chart is declared as 'chart: bars label value \[low=\]"),
+        ("bars factor cases", "heat factor cases low=x", r"q.cypher:15: this chart is declared as 'chart: heat row"),
+        ("bars factor cases", "bars factor cases low=cases low=cases", r"q.cypher:15: this chart is declared as"),
+        ("bars factor cases", "bars factor cases low=cases", r"q.cypher:15: an interval has both low= and high="),
+        ("bars factor cases", "bars factor colour", r"q.cypher:15: 'colour' is no column"),
+        ("bars factor cases", "bars factor factor", r"q.cypher:15: 'factor' is no number, as value must be"),
+        ("bars factor cases", "bars factor+cases+factor cases", r"q.cypher:15: a label is made of one column or two"),
+        ("bars factor cases", "points factor cases around=2", r"q.cypher:15: around= can be 0 or 1, not 2"),
+        ("bars factor cases", "trend factor cases", r"q.cypher:15: 'factor' is neither a date nor a number"),
+        ("bars factor cases", "bars factor cases incomplete=cases", r"q.cypher:15: this chart is declared as"),
+        ("f.id = $factor", "f.id = $faktor", r"q.cypher:18: uses \$faktor, which it does not declare"),
         ("f.id = $factor", "f.id = 'x'", r"q.cypher:7: declares 'factor', which nothing uses"),
-        ("RETURN factor, cases", "RETURN factor, cases AS n", r"q.cypher:20: returns factor, n, but declares"),
-        ("RETURN factor, cases", "RETURN factor", r"q.cypher:20: returns factor, but declares"),
-        ("ORDER BY cases DESC, factor", "", r"q.cypher:20: ends without RETURN"),
-        ("cases DESC, factor", "cases LIMIT 5", r"q.cypher:20: has a LIMIT of its own"),
+        ("RETURN factor, cases", "RETURN factor, cases AS n", r"q.cypher:21: returns factor, n, but declares"),
+        ("RETURN factor, cases", "RETURN factor", r"q.cypher:21: returns factor, but declares"),
+        ("ORDER BY cases DESC, factor", "", r"q.cypher:21: ends without RETURN"),
+        ("cases DESC, factor", "cases LIMIT 5", r"q.cypher:21: has a LIMIT of its own"),
         ("// uses: contributions\n", "", r"q.cypher:5: takes the filter 'area', which nothing uses"),
-        (GOOD[GOOD.index("WITH f, c") :], "", r"q.cypher:17: there is no statement"),
+        (GOOD[GOOD.index("WITH f, c") :], "", r"q.cypher:18: there is no statement"),
     ],
 )
 def test_each_mistake_is_refused_with_file_and_line(old: str, new: str, message: str) -> None:

@@ -13,10 +13,11 @@ from graph.schema import Label, Property, RelationshipType, schema
 from queries.neighbours import PAGE, Neighbours, key_of, neighbours, nodes_of
 from queries.record import captions_of
 from queries.release import Viewer
+from queries.wording import day
 from webapp.explorer.network import View
 from webapp.explorer.state import Expanded, parts_of
 from webapp.records import evidence_of
-from webapp.words import day, said
+from webapp.words import said
 
 MOST_FACTS = 7
 BOOKKEEPING = frozenset({"id", "source_id", "synthetic", "canonical_id"})

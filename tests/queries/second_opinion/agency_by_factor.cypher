@@ -18,6 +18,7 @@
 // none: No contribution says whose practice it bore on, as far as was asked.
 // evidence: factor={factor} organisation={organisation}
 // picture: links organisation factor cases
+// chart: heat name factor_name cases
 // note: Only contributions that say whose practice they bore on are counted; one that names two organisations counts for each.
 WITH c, t, k, coalesce(f.canonical_id, f.id) AS factor
 UNWIND k.acted_on AS organisation

@@ -14,6 +14,7 @@
 // sentence: {name} was recorded in more cases than any other factor: {cases}, in {episodes} of their episodes.
 // none: No contribution matches what was asked.
 // evidence: factor={factor}
+// chart: diverging name supporting hindering - Mentions that supported and mentions that hindered practice
 // note: A mention is one passage, however many episodes it bears on. A factor recorded for a case as a whole counts for the case and not for its episodes.
 // note: Not recorded is not the same as absent, and reviewed cases were chosen: these counts are no measure of risk.
 WITH coalesce(f.canonical_id, f.id) AS factor, k.polarity AS polarity, c.id AS case,

@@ -1,0 +1,78 @@
+// What all charts share: type, colours, patterns, and texts that fit the room they have.
+
+export const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
+export const SIZE = 14; // pixels, of labels and values
+export const LINE = 17; // pixels from one line of a label to the next
+export const NARROW = 560; // pixels; below, labels stand above their bars
+export const INK = "#0b0c0c";
+export const QUIET = "#454d52";
+export const GRID = "#cfd8d7";
+export const BAR = "#3f7f90";
+export const HELPS = "#1d6b4f";
+export const HINDERS = "#9c3d1e";
+
+const ruler = document.createElement("canvas").getContext("2d");
+
+export function widthOf(text, size = SIZE, weight = 400) {
+  ruler.font = `${weight} ${size}px ${FONT}`;
+  return ruler.measureText(text).width;
+}
+
+export const widest = (texts, size, weight) => Math.max(0, ...texts.map((text) => widthOf(text, size, weight)));
+
+// The text in lines no wider than so many pixels; what does not fit into the last line is cut, and shown as cut.
+export function wrap(text, width, { most = Infinity, size = SIZE, weight = 400 } = {}) {
+  const fits = (line) => widthOf(line, size, weight) <= width;
+  const lines = [];
+  let line = "";
+  for (const word of text.split(/[ \t\r\n]+/).filter(Boolean)) {
+    const longer = line ? `${line} ${word}` : word;
+    if (fits(longer)) { line = longer; continue; }
+    if (line) lines.push(line);
+    line = word;
+    while (!fits(line) && line.length > 1) {
+      let end = line.length - 1;
+      while (end > 1 && !fits(line.slice(0, end))) end -= 1;
+      lines.push(line.slice(0, end));
+      line = line.slice(end);
+    }
+  }
+  if (line) lines.push(line);
+  if (lines.length <= most) return lines;
+  const last = lines[most - 1];
+  let end = last.length;
+  while (end > 0 && !fits(`${last.slice(0, end)}…`)) end -= 1;
+  return [...lines.slice(0, most - 1), `${last.slice(0, end).trimEnd()}…`];
+}
+
+// The numbers that stand along an axis: as many as have room; where things are counted, whole ones.
+export function ticksOf(chart, scale, room) {
+  if (chart.around === 1) return scale.ticks().filter((tick) => [1, 2, 5].includes(Number(tick.toExponential()[0])));
+  const [least, most] = scale.domain();
+  const isWhole = chart.unit !== "share" && most - least >= 2;
+  return scale.ticks(Math.max(2, Math.floor(room / 70))).filter((tick) => !isWhole || Number.isInteger(tick));
+}
+
+export function tickText(chart, tick) {
+  if (chart.unit === "share") return `${Math.round(tick * 1000) / 10}%`;
+  const shown = chart.kind === "diverging" ? Math.abs(tick) : tick;
+  return shown.toLocaleString("en-GB", { maximumSignificantDigits: 6 });
+}
+
+// Black on a white rim, so that no line runs through a word.
+export const TYPE = { fontSize: SIZE, fill: INK, lineHeight: LINE / SIZE, stroke: "#fff", strokeWidth: 4 };
+
+// Hatching, so that what colour tells is told without it too. Ids are those of one drawing.
+export function patterns(id) {
+  const hatch = (name, ground, stroke, width) => {
+    const pattern = d3.create("svg:pattern").attr("id", `${id}-${name}`).attr("width", 7).attr("height", 7)
+      .attr("patternUnits", "userSpaceOnUse").attr("patternTransform", "rotate(45)");
+    if (ground) pattern.append("rect").attr("width", 7).attr("height", 7).attr("fill", ground);
+    pattern.append("rect").attr("width", width).attr("height", 7).attr("fill", stroke);
+    return pattern.node();
+  };
+  const defs = d3.create("svg:defs");
+  defs.append(() => hatch("hinders", "#f7e3da", HINDERS, 3));
+  defs.append(() => hatch("incomplete", null, "#93a5aa", 1.5));
+  return defs.node();
+}

@@ -1,0 +1,57 @@
+// The charts of a page: drawn as wide as there is room, walked by keyboard, and saved as files.
+
+import { draw, noRoom } from "./draw.js";
+import { saved } from "./printed.js";
+import { save } from "./save.js";
+import { enter, walkable } from "./walk.js";
+
+function show(figure) {
+  const chart = JSON.parse(figure.querySelector("script").textContent);
+  const room = figure.querySelector(".ct-chart__drawn");
+  const hint = figure.querySelector("[data-hint]");
+  let width = 0;
+  const redraw = () => {
+    if (Math.abs(room.clientWidth - width) < 2) return;
+    width = room.clientWidth;
+    const at = [...room.querySelectorAll("a")].indexOf(document.activeElement);
+    const svg = draw(chart, width);
+    const hasLinks = chart.marks.some((mark) => mark.href);
+    svg.setAttribute("role", hasLinks ? "group" : "img");
+    svg.setAttribute("aria-label", chart.title);
+    svg.setAttribute("aria-describedby", room.dataset.described);
+    room.replaceChildren(svg);
+    walkable(svg);
+    if (at >= 0) enter(svg.querySelectorAll("a")[at] ?? svg.querySelector("a"), [...svg.querySelectorAll("a")]);
+    hint.textContent = [
+      hasLinks && "Each mark leads to its evidence: with the Tab key into the chart, then with the arrow keys from mark to mark.",
+      noRoom(svg),
+    ].filter(Boolean).join(" ");
+  };
+  figure.hidden = false;
+  new ResizeObserver(redraw).observe(room);
+  redraw();
+}
+
+// What leaves the site is asked for anew, without what may not leave.
+async function saveAs(figure, kind) {
+  const said = figure.querySelector("[role=status]");
+  said.textContent = "Making the picture…";
+  try {
+    const answer = await fetch(figure.dataset.leaving);
+    if (!answer.ok) throw new Error(`the site answered ${answer.status}`);
+    const { charts } = await answer.json();
+    const chart = charts.find((each) => each.number === Number(figure.dataset.number));
+    if (!chart) throw new Error("nothing of it may leave the site");
+    await save(saved(chart), kind, figure.dataset.file);
+    said.textContent = `Saved as ${figure.dataset.file}.${kind}`;
+  } catch (error) {
+    said.textContent = `The picture could not be saved: ${error.message}.`;
+  }
+}
+
+for (const figure of document.querySelectorAll("[data-chart]")) {
+  show(figure);
+  for (const button of figure.querySelectorAll("[data-save]")) {
+    button.addEventListener("click", () => saveAs(figure, button.dataset.save));
+  }
+}

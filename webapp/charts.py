@@ -1,0 +1,32 @@
+"""The charts of an answer's page: what its scripts draw, and those scripts, which notebooks draw with too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
+
+from flask import Blueprint
+
+from queries import Answer
+from queries.answer import Row
+from queries.chart import charts
+
+# Below /static, as everything that is the same for everybody.
+blueprint = Blueprint(
+    "charts", __name__, static_folder=str(files("queries") / "charts"), static_url_path="/static/charts"
+)
+
+
+def drawn(answer: Answer, address: Callable[[Row], str | None]) -> list[dict[str, Any]]:
+    """The charts of an answer for its page; `address` gives the page of a mark's evidence."""
+    return [each.to_json(address) for each in charts(answer)]
+
+
+def leaving(answer: Answer) -> dict[str, Any]:
+    """The charts of an answer that leaves the site: without addresses, which lead nowhere elsewhere."""
+    return {
+        "question": answer.question,
+        "revision": answer.revision,
+        "charts": [each.to_json() for each in charts(answer)],
+    }
