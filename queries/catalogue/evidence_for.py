@@ -10,6 +10,8 @@ parameter: case id:Case - only this case
 parameter: besides id:Case - with factor=, only the other cases than this one, invented or real as it is
 parameter: after id:Action - with factor=, only what was recorded after this action was closed, where it applies, and not as supporting
 parameter: counted text - only what a question counted in this group of its rows, by the words of its column "Coded with"
+parameter: looked yes_no - with counted=, only of cases in which somebody looked for the factor
+parameter: appraisal text - with counted=, only in episodes appraised so; several words have commas between them
 parameter: relationship text - the id of one contribution or influence
 parameter: through text - the ids of the factors of a chain of influences in their order, with > between them
 parameter: finding id:Finding - the finding
@@ -119,6 +121,7 @@ ORDER BY finding, kind, case_title, case, episode, relationship
 """
 _ORGANISATIONS = "MATCH (o:Organisation) WHERE o.id IN $ids RETURN o.id AS id, o.name AS name ORDER BY id"
 _ALONE = ("relationship", "through", "finding", "pattern")
+_OF_COUNTED = ("looked", "appraisal")
 _NOT_OF_INFLUENCES = {"polarity", "organisation", "level"}
 
 
@@ -147,6 +150,9 @@ def _check_named(asked: Asked) -> None:
     for name in ("second", "besides", "after", "counted"):
         if asked.parameters[name] and not asked.parameters["factor"]:
             raise BadRequest(f"{name}= goes with factor=: it narrows what stands behind the factor.")
+    for name in _OF_COUNTED:
+        if asked.parameters[name] and not asked.parameters["counted"]:
+            raise BadRequest(f"{name}= goes with counted=: it narrows what a question counted.")
 
 
 def _read(asked: Asked) -> list[Row]:
@@ -186,9 +192,9 @@ def _as_counted(asked: Asked, found: list[Row]) -> list[Row]:
     name = asked.parameters["counted"]
     if name is None:
         return found
-    from queries.groups import group_named  # noqa: PLC0415  scipy is not for every question
+    from queries.counted import counted_ids  # noqa: PLC0415  scipy is not for every question
 
-    ids = group_named(asked, name).view.ids
+    ids = counted_ids(asked, name)
     return [row for row in found if row["relationship"] in ids]
 
 

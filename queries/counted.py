@@ -1,0 +1,47 @@
+"""Which contributions a question that counts on the projection counted for one of its rows."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from graph.errors import BadRequest
+from graph.projection import View
+from graph.projection.tables import Bools
+from graph.schema import schema
+from queries.asked import Asked
+from queries.groups import group_named
+
+
+def counted_ids(asked: Asked, name: str) -> set[str]:
+    """The ids of the contributions that count in the group of this name, narrowed as was asked.
+
+    Raises NotFound where there is no such group, BadRequest where what narrows it cannot be read.
+    """
+    view = group_named(asked, name).view
+    kept = np.ones(len(view.rows), bool)
+    if asked.parameters["looked"]:
+        kept &= _looked(view)
+    if asked.parameters["appraisal"]:
+        kept &= _appraised(view, asked.parameters["appraisal"])
+    return set(view.column("ids")[kept].tolist())
+
+
+def _looked(view: View) -> Bools:
+    """Of cases in which somebody looked for the factor."""
+    found: Bools = view.looked[view.column("case"), view.classes[1][view.column("factor")]]
+    return found
+
+
+def _appraised(view: View, text: str) -> Bools:
+    """In an episode that was appraised with one of these words."""
+    words = [word.strip() for word in text.split(",")]
+    known = schema().vocabularies["appraisal"]
+    if unknown := [word for word in words if word not in known]:
+        raise BadRequest(f"appraisal={unknown[0]!r} is not one of {', '.join(known)}. Several have commas between them.")
+    return _in_episodes(view, np.logical_or.reduce([view.projection.episodes.appraised(word) for word in words]))
+
+
+def _in_episodes(view: View, episodes: Bools) -> Bools:
+    """In one of these episodes."""
+    found: Bools = np.append(episodes, False)[view.column("episode")]  # NONE is the last one
+    return found
