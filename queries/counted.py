@@ -9,6 +9,7 @@ from graph.projection import View
 from graph.projection.tables import Bools
 from graph.schema import schema
 from queries.asked import Asked
+from queries.by_year import began_in
 from queries.groups import group_named
 
 
@@ -23,6 +24,10 @@ def counted_ids(asked: Asked, name: str) -> set[str]:
         kept &= _looked(view)
     if asked.parameters["appraisal"]:
         kept &= _appraised(view, asked.parameters["appraisal"])
+    if asked.parameters["year"] is not None:
+        kept &= _in_episodes(view, began_in(view.projection.episodes) == asked.parameters["year"])
+    if asked.parameters["case_year"] is not None:
+        kept &= (began_in(view.projection.cases) == asked.parameters["case_year"])[view.column("case")]
     return set(view.column("ids")[kept].tolist())
 
 
