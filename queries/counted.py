@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from graph.errors import BadRequest
-from graph.projection import View
+from graph.projection import NONE, View
 from graph.projection.tables import Bools
 from graph.schema import schema
 from queries.asked import Asked
@@ -28,6 +28,8 @@ def counted_ids(asked: Asked, name: str) -> set[str]:
         kept &= _in_episodes(view, began_in(view.projection.episodes) == asked.parameters["year"])
     if asked.parameters["case_year"] is not None:
         kept &= (began_in(view.projection.cases) == asked.parameters["case_year"])[view.column("case")]
+    if asked.parameters["placed"]:
+        kept &= _in_episodes(view, view.projection.episodes.sequence != NONE)
     return set(view.column("ids")[kept].tolist())
 
 

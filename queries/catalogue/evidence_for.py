@@ -14,6 +14,7 @@ parameter: looked yes_no - with counted=, only of cases in which somebody looked
 parameter: appraisal text - with counted=, only in episodes appraised so; several words have commas between them
 parameter: year integer - with counted=, only in episodes that began in this year
 parameter: case_year integer - with counted=, only of cases whose period began in this year
+parameter: placed yes_no - with counted=, only in episodes whose place in their case is known
 parameter: relationship text - the id of one contribution or influence
 parameter: through text - the ids of the factors of a chain of influences in their order, with > between them
 parameter: finding id:Finding - the finding
@@ -123,7 +124,7 @@ ORDER BY finding, kind, case_title, case, episode, relationship
 """
 _ORGANISATIONS = "MATCH (o:Organisation) WHERE o.id IN $ids RETURN o.id AS id, o.name AS name ORDER BY id"
 _ALONE = ("relationship", "through", "finding", "pattern")
-_OF_COUNTED = ("looked", "appraisal", "year", "case_year")
+_OF_COUNTED = ("looked", "appraisal", "year", "case_year", "placed")
 _NOT_OF_INFLUENCES = {"polarity", "organisation", "level"}
 
 
