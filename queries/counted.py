@@ -28,6 +28,8 @@ def counted_ids(asked: Asked, name: str) -> set[str]:
         kept &= _in_episodes(view, began_in(view.projection.episodes) == asked.parameters["year"])
     if asked.parameters["case_year"] is not None:
         kept &= (began_in(view.projection.cases) == asked.parameters["case_year"])[view.column("case")]
+    if asked.parameters["in_episodes"]:
+        kept &= view.column("episode") != NONE
     if asked.parameters["placed"]:
         kept &= _in_episodes(view, view.projection.episodes.sequence != NONE)
     return set(view.column("ids")[kept].tolist())

@@ -15,6 +15,7 @@ parameter: appraisal text - with counted=, only in episodes appraised so; severa
 parameter: year integer - with counted=, only in episodes that began in this year
 parameter: case_year integer - with counted=, only of cases whose period began in this year
 parameter: placed yes_no - with counted=, only in episodes whose place in their case is known
+parameter: in_episodes yes_no - with counted=, only in episodes, not of a case as a whole
 parameter: relationship text - the id of one contribution or influence
 parameter: through text - the ids of the factors of a chain of influences in their order, with > between them
 parameter: finding id:Finding - the finding
@@ -124,7 +125,7 @@ ORDER BY finding, kind, case_title, case, episode, relationship
 """
 _ORGANISATIONS = "MATCH (o:Organisation) WHERE o.id IN $ids RETURN o.id AS id, o.name AS name ORDER BY id"
 _ALONE = ("relationship", "through", "finding", "pattern")
-_OF_COUNTED = ("looked", "appraisal", "year", "case_year", "placed")
+_OF_COUNTED = ("looked", "appraisal", "year", "case_year", "placed", "in_episodes")
 _NOT_OF_INFLUENCES = {"polarity", "organisation", "level"}
 
 
