@@ -19,6 +19,8 @@ def counted_ids(asked: Asked, name: str) -> set[str]:
     Raises NotFound where there is no such group, BadRequest where what narrows it cannot be read.
     """
     view = group_named(asked, name).view
+    if asked.parameters["every_coding"]:
+        return view.ids_of_every_coding
     kept = np.ones(len(view.rows), bool)
     if asked.parameters["looked"]:
         kept &= _looked(view)

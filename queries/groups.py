@@ -6,7 +6,7 @@ counts: who coded, what is left out, what nobody looked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -47,14 +47,15 @@ class Group:
         return {**behind(asked, counted=self.name), **{name: id_ for name, id_ in named.items() if id_ is not None}}
 
 
-def groups(asked: Asked) -> list[Group]:
+def groups(asked: Asked, *, ignored: Collection[str] = ()) -> list[Group]:
     """The groups of what the question counts, real before invented, each with a view of its own.
 
     A question about a case counts cases of its kind only. The notes of the answer say what a reader must know.
+    `ignored` names filters that the question applies itself.
     """
     asked.follows_one_thread()  # its groups keep apart what a scope would have to
     asked.statements.append(pasteable(CONTRIBUTIONS, {}))
-    found = list(_groups(asked, pool=bool(asked.parameters.get("pool"))))
+    found = list(_groups(asked, pool=bool(asked.parameters.get("pool")), ignored=ignored))
     subject = subject_is_invented(asked)
     kept = [group for group in found if subject in (None, group.is_invented)]
     asked.drawn_on = frozenset[str]().union(*(group.sources for group in kept))
@@ -70,20 +71,27 @@ def group_named(asked: Asked, name: str) -> Group:
     return found[name]
 
 
-def _groups(asked: Asked, *, pool: bool) -> Iterator[Group]:
+def _groups(asked: Asked, *, pool: bool, ignored: Collection[str] = ()) -> Iterator[Group]:
     projection = asked.standing.projection
-    everything = selection_of(asked)
+    everything = replace(selection_of(asked), **dict.fromkeys(ignored))  # type: ignore[arg-type]  # the names of filters
     for invented in (False, True):
         kind = replace(everything, invented=invented)
         view = view_of(projection, kind)
-        coded_with = np.append(projection.codings.codebook, np.int32(NONE))[view.column("coding")]
-        names = [projection.codebooks.ids[n] if n != NONE else "" for n in np.unique(coded_with).tolist()]
-        said = INVENTED if invented else ""
+        names, said = _codebooks(view), INVENTED if invented else ""
         if pool and names:
             yield Group(said + POOLED, view)
         else:
-            for name in sorted(names, key=lambda name: (not name, name)):
-                yield Group(said + (name or UNNAMED), view_of(projection, replace(kind, codebook=name)))
+            for name in names:
+                codebook = "" if name == UNNAMED else name
+                yield Group(said + name, view_of(projection, replace(kind, codebook=codebook)))
+
+
+def _codebooks(view: View) -> list[str]:
+    """The codebooks of the contributions that count, in the order of their names; last what names none."""
+    known = view.projection.codebooks.ids
+    rows = np.append(view.projection.codings.codebook, np.int32(NONE))[view.column("coding")]
+    numbers = np.unique(rows).tolist()
+    return [known[number] for number in numbers if number != NONE] + [UNNAMED] * (NONE in numbers)
 
 
 def selection_of(asked: Asked) -> Selection:
@@ -108,6 +116,9 @@ def _say(asked: Asked, found: list[Group]) -> None:
     if sum(not group.is_invented for group in found) > 1 or sum(group.is_invented for group in found) > 1:
         asked.note("Different codebooks are shown side by side, each in rows of its own; pool=yes counts them together.")
     for group in found:
+        if group.name.endswith(POOLED) and len(names := _codebooks(group.view)) > 1:
+            named = f"{', '.join(names[:-1])} and {names[-1]}"
+            asked.note(f"Different codebooks are counted together, as was asked: {named}.")
         _say_of_coding(asked, group.view, f"{group.name}: " if several else "")
 
 

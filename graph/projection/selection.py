@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from graph.projection.tables import NONE, POLARITIES, Bools, Days, Projection
+from graph.projection.tables import NONE, POLARITIES, Bools, Days, Ints, Projection
 
 Ids: TypeAlias = frozenset[str]
 
@@ -103,9 +103,7 @@ class Masks:
         kept: Bools = (found.case != NONE) & self.permitted[found.case]
         if by.source is not None:
             kept &= of.sources.mask(by.source)[found.source] & (found.source != NONE)
-        if by.codebook is not None:
-            kept &= found.codebook == of.codebooks.number(by.codebook)
-        return kept
+        return kept & self._with_codebook(found.codebook)
 
     @cached_property
     def contributions(self) -> Bools:
@@ -121,10 +119,16 @@ class Masks:
         if by.polarity is not None:
             words = np.fromiter((word in by.polarity for word in POLARITIES), bool)
             kept &= words[found.polarity]
-        if by.codebook is not None:
-            codebook = np.append(of.codings.codebook, np.int32(NONE))[found.coding]
-            kept &= codebook == of.codebooks.number(by.codebook)
-        return kept
+        return kept & self._with_codebook(np.append(of.codings.codebook, np.int32(NONE))[found.coding])
+
+    def _with_codebook(self, codebooks: Ints) -> Bools:
+        """For each of these rows of codebooks whether it is the one asked for; one that nobody used is none of them."""
+        name, known = self._by.codebook, self._of.codebooks
+        if name is None:
+            return np.ones(len(codebooks), bool)
+        is_used = not name or known.number(name) != NONE
+        found: Bools = (codebooks == known.number(name)) & is_used
+        return found
 
     def _episode_kept(self) -> Bools:
         return np.append(self.episodes, False)[self._of.contributions.episode]

@@ -12,6 +12,7 @@ from scipy import sparse
 
 Bools: TypeAlias = NDArray[np.bool_]
 Ints: TypeAlias = NDArray[np.int32]
+Counts: TypeAlias = NDArray[np.int64]
 Days: TypeAlias = NDArray[np.datetime64]
 Matrix: TypeAlias = Any  # a scipy.sparse.csr_array: rows x columns, of 0 and 1
 
@@ -157,6 +158,14 @@ class Projection:
     codings: Codings
     contributions: Contributions
     views: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+
+def distinct(groups: NDArray[Any], values: NDArray[Any], size: int) -> Counts:
+    """For each of `size` groups, numbered from 0, how many different values stand beside its number."""
+    first = int(values.min(initial=0))
+    width = int(values.max(initial=0)) - first + 1
+    pairs = np.unique(groups.astype(np.int64) * width + (values.astype(np.int64) - first))
+    return np.bincount(pairs // width, minlength=size)
 
 
 def matrix(rows: Ints, columns: Ints, shape: tuple[int, int]) -> Matrix:

@@ -6,8 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
-from graph.projection.tables import Bools, Ints, Matrix, matrix
-from graph.projection.view import Counts, View
+from graph.projection.tables import Bools, Counts, Ints, Matrix, matrix
+from graph.projection.view import View
 
 
 class Units:

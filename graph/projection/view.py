@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.projection.selection import Masks, Selection
-from graph.projection.tables import NONE, POLARITIES, Bools, Ints, Matrix, Projection, matrix
+from graph.projection.tables import NONE, POLARITIES, Bools, Counts, Ints, Matrix, Projection, distinct, matrix
 
 MOST_VIEWS = 12
-Counts: TypeAlias = NDArray[np.int64]
 
 
 def view_of(projection: Projection, selection: Selection) -> View:
@@ -69,6 +68,11 @@ class View:
         """The ids of the contributions that count."""
         return set(self.projection.contributions.ids[self.rows].tolist())
 
+    @property
+    def ids_of_every_coding(self) -> set[str]:
+        """The ids of all contributions of the selection, also of those that do not count beside an agreed coding."""
+        return set(self.projection.contributions.ids[self.masks.contributions].tolist())
+
     def column(self, name: str) -> NDArray[Any]:
         """One column of the contributions that count."""
         found: NDArray[Any] = getattr(self.projection.contributions, name)[self.rows]
@@ -115,11 +119,7 @@ class View:
 
     def mentions_of(self, kept: Bools) -> Counts:
         """For each factor in how many mentions it is recorded, of those contributions that are kept."""
-        factors, mentions = self.column("factor")[kept].astype(np.int64), self.mentions[kept]
-        first = int(mentions.min(initial=0))
-        width = int(mentions.max(initial=0)) - first + 1
-        pairs = np.unique(factors * width + (mentions - first))
-        return np.bincount(pairs // width, minlength=len(self.projection.factors.ids))
+        return distinct(self.column("factor")[kept], self.mentions[kept], len(self.projection.factors.ids))
 
     @cached_property
     def whole_case_mentions(self) -> int:
@@ -147,19 +147,23 @@ class View:
         for looked_for, cases in self._codings_by_looked_for.items():
             if looked_for is not None:
                 found[np.ix_(cases, [n for n, (categories, _) in enumerate(classes) if categories & looked_for])] = True
-            elif self.selection.assume_looked:
-                found[cases] = True
+        if self.selection.assume_looked:
+            found |= self._silent[:, None]
         kept: Bools = found & self._in_scope
         return kept
 
     @cached_property
     def unsaid(self) -> Bools:
         """Cases x classes: nobody says whether it was looked for; the coding names no category that it looked for."""
-        cases = np.zeros(len(self.projection.cases.ids), bool)
-        cases[self._codings_by_looked_for.get(None, [])] = True
-        cases |= (self.in_cases.sum(axis=1) > 0) & ~self._cases_of(self.codings)
-        found: Bools = cases[:, None] & self._in_scope & ~self.looked
+        found: Bools = self._silent[:, None] & self._in_scope & ~self.looked
         return found
+
+    @cached_property
+    def _silent(self) -> Bools:
+        """Cases with a coding that does not say what it looked for, or with something recorded in no coding at all."""
+        cases: Bools = (self.in_cases.sum(axis=1) > 0) & ~self._cases_of(self.codings)
+        cases[self._codings_by_looked_for.get(None, [])] = True
+        return cases
 
     @cached_property
     def coded(self) -> Bools:

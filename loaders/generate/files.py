@@ -22,7 +22,7 @@ COLUMNS = {
     "perspectives": "id role held_by thought why_sensible basis checked",
     "of": _END,
     "worked_for": _END,
-    "codings": "id coder_code method codebook finished_on state",
+    "codings": "id coder_code method codebook looked_for finished_on state",
     "codes": _END,
     "contributed_to": "id from_id to_label to_id mention_id coding_id polarity strength quote page acted_on confidence "
     "coding_method",

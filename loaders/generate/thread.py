@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from loaders.generate.case import Case
-from loaders.generate.world import AGENCIES, LAST_DAY, SAID, day_of
+from loaders.generate.world import AGENCIES, DOMAINS, LAST_DAY, SAID, day_of
 
 _CLOSED = ("completed", "withdrawn", "rejected")
 _OUTCOMES = ("planned", "in_progress", "blocked", "completed", "completed", "withdrawn")
@@ -31,9 +31,18 @@ def _review(case: Case) -> tuple[str, int]:
     )
     case.files.row("examines", review, case.id)
     coder = f"Coder {case.number % 9 + 1}"
-    case.files.row("codings", case.coding, coder, "human", "Generated", day_of(done), "agreed")
+    looked_for = _looked_for(case)
+    case.files.row("codings", case.coding, coder, "human", "Generated", looked_for, day_of(done), "agreed")
     case.files.row("codes", case.coding, case.id)
     return review, done
+
+
+def _looked_for(case: Case) -> str:
+    """Most coders looked for every domain, some left one out, and one in ten did not say."""
+    if case.number % 10 == 0:
+        return ""
+    left_out = DOMAINS[case.number % len(DOMAINS)] if case.number % 4 == 0 else ""
+    return ";".join(f"domains:{domain}" for domain in DOMAINS if domain != left_out)
 
 
 def _influences(case: Case) -> None:

@@ -26,7 +26,7 @@ _PLACES = (
     "out of hours", "across a boundary", "before birth", "after closing",
 )  # fmt: skip
 _AGENCY_TYPES = ("children_social_care", "health", "education", "police", "housing", "charity")
-_DOMAINS = ("training", "culture", "relationships", "resources", "other")
+DOMAINS = ("training", "culture", "relationships", "resources", "other")
 _LEVELS = ("front_line", "front_line", "local_strategic", "national")
 SAID = (
     "There was no time to think it through.", "We knew one another, and so we asked.",
@@ -67,7 +67,7 @@ class World:
         names = [f"{theme} {place}" for place in _PLACES for theme in _THEMES]
         self.chance.shuffle(names)
         for number, (factor, name) in enumerate(zip(self.factors, names, strict=True)):
-            definition, level, domain = f"{name}, as reviews tell of it.", _LEVELS[number % 4], _DOMAINS[number % 5]
+            definition, level, domain = f"{name}, as reviews tell of it.", _LEVELS[number % 4], DOMAINS[number % 5]
             self.files.row("factors", factor, name, definition, level, "active", domain)
 
     def area(self, number: int) -> str:

@@ -9,6 +9,7 @@ parameter: second id:Factor - a second factor: the cases that hold both, and the
 parameter: case id:Case - only this case
 parameter: besides id:Case - with factor=, only the other cases than this one, invented or real as it is
 parameter: after id:Action - with factor=, only what was recorded after this action was closed, where it applies, and not as supporting
+parameter: involved id:Organisation - with factor=, only where this organisation was involved in the episode, or in the case as a whole
 parameter: counted text - only what a question counted in this group of its rows, by the words of its column "Coded with"
 parameter: looked yes_no - with counted=, only of cases in which somebody looked for the factor
 parameter: appraisal text - with counted=, only in episodes appraised so; several words have commas between them
@@ -16,6 +17,7 @@ parameter: year integer - with counted=, only in episodes that began in this yea
 parameter: case_year integer - with counted=, only of cases whose period began in this year
 parameter: placed yes_no - with counted=, only in episodes whose place in their case is known
 parameter: in_episodes yes_no - with counted=, only in episodes, not of a case as a whole
+parameter: every_coding yes_no = no - with counted=, also what single coders recorded beside a coding that was agreed
 parameter: relationship text - the id of one contribution or influence
 parameter: through text - the ids of the factors of a chain of influences in their order, with > between them
 parameter: finding id:Finding - the finding
@@ -77,6 +79,7 @@ _CONTRIBUTIONS = """
   AND ($factors IS NULL OR coalesce(f.canonical_id, f.id) IN $factors)
   AND ($besides IS NULL OR c.id <> $besides)
   AND ($closed IS NULL OR k.polarity <> 'supporting' AND coalesce(t.start_earliest, t.period_start_earliest) > $closed)
+  AND ($involved IS NULL OR EXISTS { MATCH (o:Organisation {id: $involved})-[:INVOLVED_IN]->(t) })
   AND ($within IS NULL OR EXISTS { MATCH (c)-[:IN_AREA]->(y:Area) WHERE y.id IN $within })
 OPTIONAL MATCH (g:Factor {id: f.canonical_id})
 OPTIONAL MATCH (s:Source {id: k.source_id})
@@ -125,7 +128,7 @@ ORDER BY finding, kind, case_title, case, episode, relationship
 """
 _ORGANISATIONS = "MATCH (o:Organisation) WHERE o.id IN $ids RETURN o.id AS id, o.name AS name ORDER BY id"
 _ALONE = ("relationship", "through", "finding", "pattern")
-_OF_COUNTED = ("looked", "appraisal", "year", "case_year", "placed", "in_episodes")
+_OF_COUNTED = ("every_coding", "looked", "appraisal", "year", "case_year", "placed", "in_episodes")
 _NOT_OF_INFLUENCES = {"polarity", "organisation", "level"}
 
 
@@ -151,7 +154,9 @@ def _check_named(asked: Asked) -> None:
         )
     if len([name for name in given if name in _ALONE]) > 1 or ("factor" in given and given[-1] in _ALONE):
         raise BadRequest(f"evidence-for answers for one thing at a time, not for {' and '.join(given)} together.")
-    for name in ("second", "besides", "after", "counted"):
+    if asked.parameters["counted"] and not (asked.parameters["factor"] or asked.parameters["case"]):
+        raise BadRequest("counted= goes with factor= or case=: it narrows what stands behind them.")
+    for name in ("second", "besides", "after", "involved"):
         if asked.parameters[name] and not asked.parameters["factor"]:
             raise BadRequest(f"{name}= goes with factor=: it narrows what stands behind the factor.")
     for name in _OF_COUNTED:

@@ -16,8 +16,8 @@ column: episodes episodes - Episodes with both
 column: lift ratio - Lift
 column: jaccard share - Of either, both
 column: odds_ratio ratio - Odds ratio
-column: p probability - p
-column: q probability - q
+column: p probability - p, exact
+column: q probability - q, false discovery
 column: both_looked number - Both, where looked for
 column: looked_for number - Looked for both
 column: group text - Coded with

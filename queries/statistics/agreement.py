@@ -41,7 +41,7 @@ def cohens_kappa(table: npt.ArrayLike, confidence: float = 0.95) -> Estimate:
     full agreement, 0 what chance gives. NaN where there is no unit, or both coders said one and the same category
     throughout. The interval is for many units and is cut off at -1 and 1.
     J. Cohen, Educational and Psychological Measurement 20 (1960) 37-46; standard error: J. L. Fleiss, J. Cohen and
-    B. S. Everitt, Psychological Bulletin 72 (1969) 323-327, equation 13 with equal weights.
+    B. S. Everitt, Psychological Bulletin 72 (1969) 323-327.
     """
     (cells,) = counts(table=table)
     size = cells.sum(axis=(-2, -1))
@@ -68,7 +68,7 @@ def krippendorff_alpha(
     answer has shape (...). Units with fewer than two values count for nothing. 1 is full agreement, 0 what chance
     gives, under 0 worse. NaN where no unit has two values, or all values are one and the same.
     K. Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), nominal data. The interval takes the middle of
-    `resamples` draws of units with replacement, the same draws for each (A. Zapf et al., BMC Medical Research
+    `resamples` draws of units with replacement (NaN without any), the same draws for each (A. Zapf et al., BMC Medical Research
     Methodology 16 (2016) 93); draws in which alpha cannot be said are left out.
     """
     (cells,) = counts(given=given)
@@ -76,8 +76,11 @@ def krippendorff_alpha(
     pairable = np.where(values > 1, cells, 0)
     agreeing = (pairable * (pairable - 1) / np.maximum(values - 1, 1)).sum(axis=-1, keepdims=True)
     parts = np.concatenate([pairable, agreeing], axis=-1)
+    alpha = _alpha(parts.sum(axis=-2))
+    if not resamples:
+        return Estimate(alpha, alpha * np.nan, alpha * np.nan)
     low, high = _middle(_alpha(_drawn(parts, resamples, seed)), one_tail(confidence))
-    return Estimate(_alpha(parts.sum(axis=-2)), low, high)
+    return Estimate(alpha, low, high)
 
 
 def _drawn(parts: Floats, resamples: int, seed: int) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
@@ -63,7 +64,7 @@ def one_tail(confidence: float) -> float:
 
 def normal_quantile(confidence: float) -> float:
     """How many standard errors a two-sided interval reaches to each side: 1.96 at 0.95. Raises as `one_tail` does."""
-    return -float(scipy.special.ndtri(one_tail(confidence)))
+    return -NormalDist().inv_cdf(one_tail(confidence))
 
 
 def two_sided(z: npt.ArrayLike) -> Floats:

@@ -34,11 +34,10 @@ def odds_ratio(
     """The sample odds ratio, with Gart's interval.
 
     The value is `both` x neither over (A alone x B alone): inf where A or B never comes alone, NaN where a margin is
-    empty. The interval is logarithmic, with half a case added to each of the four cells, and so finite where the
-    value is 0 or inf (J. J. Gart, Biometrics 22 (1966) 164-169; A. Agresti, Biometrics 55 (1999) 597-602); NaN where
-    the value is. It is approximate: with few cases it may hold 1 where the exact p of `fisher` is small, or not hold it
-    where p is large.
-    Raises ValueError where no table has these margins.
+    empty. The interval is logarithmic, with half a case added to each of the four cells, and so finite where the value
+    is 0 or inf; NaN where the value is. It is approximate: with few cases it may hold 1 where the exact p of `fisher`
+    is small, or not hold it where p is large. Raises ValueError where no table has these margins.
+    J. J. Gart, Journal of the Royal Statistical Society B 28 (1966) 164-179; A. Agresti, Biometrics 55 (1999) 597-602.
     """
     both, a, b, n = tables(both, a, b, n)
     cells = np.stack([both, n - a - b + both, a - both, b - both]).astype(float)

@@ -72,7 +72,7 @@ def rarefaction(
     `chao2`, and is NaN where nothing was seen or there is one case only.
     Raises ValueError where a kind is in more cases than there are, or `at` lies outside 1 to `cases`.
     Mean: K. I. Ugland et al., Journal of Animal Ecology 72 (2003) 888-897; interval: R. K. Colwell et al., Ecology 85
-    (2004) 2717-2727, equation 6; both in R. K. Colwell et al., Journal of Plant Ecology 5 (2012) 3-21.
+    (2004) 2717-2727; both in R. K. Colwell et al., Journal of Plant Ecology 5 (2012) 3-21.
     """
     z = normal_quantile(confidence)
     (sizes,) = counts(at=_spread(cases) if at is None else at)

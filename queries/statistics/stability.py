@@ -24,12 +24,14 @@ def stability(community: npt.ArrayLike, resampled: npt.ArrayLike) -> Stability:
     """How like the communities found in resamples are to those found in the whole, on average.
 
     `community`, of shape (items,), numbers the community of each item from 0; `resampled`, of shape (resamples, items),
-    holds the communities of each resample, numbered as they come, with -1 for an item that is not in it. For each
-    community the mean, over resamples that hold any of it, of the largest Jaccard similarity with any community there,
-    among items that are there; NaN where no resample holds any. Over 0.75 is called stable, under 0.6 not to be
-    trusted. Raises ValueError where the shapes do not go together, or `community` holds a negative number.
-    C. Hennig, Computational Statistics and Data Analysis 52 (2007) 258-271. The adjusted Rand index is the mean over
-    resamples of `adjusted_rand`.
+    holds the communities of each resample, numbered as they come, with -1 for an item that is not in it.
+
+    For each community: the mean, over resamples that hold any of it, of the largest Jaccard similarity with any
+    community there, among items that are there; NaN where no resample holds any. From 0.75 on a community is called
+    stable, under 0.6 not to be trusted (C. Hennig, Computational Statistics and Data Analysis 52 (2007) 258-271, and
+    his R package fpc). The adjusted Rand index is the mean of `adjusted_rand` over resamples.
+
+    Raises ValueError where the shapes do not go together, or `community` holds a negative number.
     """
     whole, draws = np.asarray(community, dtype=np.int64), np.asarray(resampled, dtype=np.int64)
     if whole.ndim != 1 or draws.ndim != 2 or draws.shape[1] != whole.size or (whole < 0).any():

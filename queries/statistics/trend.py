@@ -23,7 +23,8 @@ def cochran_armitage(count: npt.ArrayLike, total: npt.ArrayLike, score: npt.Arra
 
     `count` of shape (..., groups), `total` of that shape or (groups,), `score` of shape (groups,): the year of a group,
     say. z is over 0 where the share rises; p comes from the normal distribution, without continuity correction. Groups
-    of total 0 change nothing. NaN where only one score has a total, or the share is 0 or 1 throughout.
+    of total 0 change nothing. With few events p is rough: half the exact one in an example of 93 events among 32,574.
+    NaN where only one score has a total, or the share is 0 or 1 throughout.
     Raises ValueError where a count is larger than its total, or a score is not a finite number.
     W. G. Cochran, Biometrics 10 (1954) 417-451; P. Armitage, Biometrics 11 (1955) 375-386.
     """

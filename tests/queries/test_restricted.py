@@ -147,7 +147,7 @@ def test_sources_are_those_that_hold_what_is_counted(secrets: Database) -> None:
     def of(name: str, viewer: Viewer, given: dict[str, str] | None = None) -> list[str]:
         return [source["id"] for source in ask(secrets, name, given or {}, viewer=viewer).sources]
 
-    assert of("recurring-factors", Viewer.OWNER) == ["closed", "src"]
+    assert of("recurring-factors", Viewer.OWNER) == ["src"]
     assert of("recurring-factors", Viewer.EXPORT) == ["src"]
     assert of("find", Viewer.EXPORT, {"text": "Caseload"}) == ["guide", "src"]
 
@@ -224,8 +224,13 @@ def test_codebooks_that_are_counted_together_are_named(database: Database, write
         ]
     write_graph(database, nodes, joined)
     note = "Codings with different codebooks are counted together here: HFACS and SCIE. source= parts them."
-    assert note in ask(database, "recurring-factors", {}, viewer=Viewer.OWNER).notes
-    assert note not in ask(database, "recurring-factors", {"source": "one"}, viewer=Viewer.OWNER).notes
+    assert note in ask(database, "what-helped", {}, viewer=Viewer.OWNER).notes
+    assert note not in ask(database, "what-helped", {"source": "one"}, viewer=Viewer.OWNER).notes
+    apart = ask(database, "recurring-factors", {}, viewer=Viewer.OWNER)
+    assert [(row["cases"], row["group"]) for row in apart.rows] == [(1, "HFACS"), (1, "SCIE")]
+    pooled = ask(database, "recurring-factors", {"pool": "yes"}, viewer=Viewer.OWNER)
+    assert [(row["cases"], row["group"]) for row in pooled.rows] == [(2, "all codebooks")]
+    assert "Different codebooks are counted together, as was asked: HFACS and SCIE." in pooled.notes
 
 
 def test_a_question_asked_again_reads_its_scope_once(graph_with_uid: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,9 +241,9 @@ def test_a_question_asked_again_reads_its_scope_once(graph_with_uid: Database, m
         read.append(cypher)
         return real_read(self, cypher, **parameters)
 
-    first = ask(graph_with_uid, "recurring-factors", {}, viewer=Viewer.OWNER)
+    first = ask(graph_with_uid, "what-helped", {}, viewer=Viewer.OWNER)
     monkeypatch.setattr(Database, "read", noted)
-    again = ask(graph_with_uid, "recurring-factors", {}, viewer=Viewer.OWNER)
+    again = ask(graph_with_uid, "what-helped", {}, viewer=Viewer.OWNER)
     assert (again.rows, again.notes) == (first.rows, first.notes)
     assert any("invented" in note for note in again.notes)
     assert any("machine" in note for note in again.notes)

@@ -1,6 +1,7 @@
 """The researcher's questions on five cases: exact rows, each filter, restricted and invented cases."""
 
 from collections.abc import Callable
+from math import log
 from typing import Any
 
 import pytest
@@ -61,11 +62,19 @@ def test_agencies_by_factor(rows_of: Rows) -> None:
 
 def test_cases_like_one_with_the_reason(rows_of: Rows) -> None:
     columns = "other shared factors alike shared_factors supported_there"
-    b: tuple[Any, ...] = ("B", 3, 3, 1.0, ["Caseload", "Supervision", "Training"], [])
-    c = ("C", 1, 4, 0.25, ["Caseload"], ["Caseload"])
-    r: tuple[Any, ...] = ("R", 2, 3, pytest.approx(2 / 3), ["Caseload", "Training"], [])
+    # Of three cases, caseload is in all, supervision and training are in two, what else C has is in C alone.
+    everywhere, two_of_three, one_of_three = log(1 + 3 / 3), log(1 + 3 / 2), log(1 + 3 / 1)
+    b: tuple[Any, ...] = ("B", 3, 3, 1.0, ["Supervision", "Training", "Caseload"], [])
+    alike = everywhere / (everywhere + 2 * two_of_three + one_of_three)
+    c = ("C", 1, 4, pytest.approx(alike, rel=1e-5), ["Caseload"], ["Caseload"])
     assert rows_of("cases-like", columns, case="A") == [b, c]
-    assert rows_of("cases-like", columns, Viewer.OWNER, case="A") == [b, r, c]
+    # With the restricted case R there are four: caseload in four, training in three, supervision in two.
+    in_all, in_three, in_two = log(1 + 4 / 4), log(1 + 4 / 3), log(1 + 4 / 2)
+    alike = (in_all + in_three) / (in_all + in_three + in_two)
+    r: tuple[Any, ...] = ("R", 2, 3, pytest.approx(alike, rel=1e-5), ["Training", "Caseload"], [])
+    found = rows_of("cases-like", columns, Viewer.OWNER, case="A")
+    assert [row[0] for row in found] == ["B", "R", "C"]
+    assert found[1] == r
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,146 @@
+"""for: researcher
+title: Whose practice did which factors bear on?
+about: For each organisation and each factor, the cases, episodes and mentions in which a review said that the factor bore
+  on that organisation's practice; or, with basis=involvement, in which it was recorded while that organisation was involved.
+counts: pool
+filters: source review area organisation category polarity level since until as_at
+parameter: basis one of:acted_on involvement = acted_on - whose practice it bore on, or who was involved in the episode
+parameter: limit integer = 1000 - at most this many rows
+column: organisation id:Organisation - Organisation
+column: name text - Its name
+column: agency_type text - Type of agency
+column: factor id:Factor - Factor
+column: factor_name text - Its name
+column: cases cases - Cases
+column: episodes episodes - Episodes
+column: mentions mentions - Mentions
+column: supporting mentions - Supporting
+column: hindering mentions - Hindering
+column: group text - Coded with
+sentence: {factor_name} comes most often with {name}: in {cases} cases.
+none: No contribution says whose practice it bore on, as far as was asked.
+evidence: by row
+picture: links organisation factor cases
+method: A case counts by its agreed coding, else by its single coding, else each factor once if any coder recorded it. With
+  basis=involvement, what is recorded in an episode counts for the organisations involved in that episode, and what is
+  recorded for the case as a whole for those involved in the case as a whole.
+note: A contribution that names two organisations counts for each. That a factor bore on somebody's practice is not that it was theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.projection import NONE, View, distinct
+from queries.answer import Row
+from queries.asked import Asked
+from queries.groups import Group, groups
+
+_INVOLVED = """
+MATCH (o:Organisation)-[:INVOLVED_IN]->(t)
+RETURN DISTINCT o.id AS organisation, t.id AS target, t:Case AS to_case ORDER BY organisation, target, to_case
+"""
+_ORGANISATIONS = """
+MATCH (o:Organisation) RETURN o.id AS id, coalesce(o.name, o.id) AS name, o.agency_type AS agency_type ORDER BY id
+"""
+
+
+@dataclass(frozen=True)
+class _Named:
+    """Contributions with the organisations that they name: places among those that count, and rows of `ids`."""
+
+    places: NDArray[Any]
+    organisations: NDArray[Any]
+    ids: Sequence[str]
+
+    def only(self, wanted: Collection[str]) -> _Named:
+        """What names one of these organisations."""
+        kept = np.array([id_ in wanted for id_ in self.ids], bool)[self.organisations]
+        return _Named(self.places[kept], self.organisations[kept], self.ids)
+
+
+def rows(asked: Asked) -> list[Row]:
+    """One row for each organisation and factor, that of most cases first; group by group."""
+    by_involvement = asked.parameters["basis"] == "involvement"
+    found = groups(asked, ignored=("organisation",) if by_involvement else ())
+    if by_involvement:
+        involved = asked.read(_INVOLVED)
+        named = [_involved(group.view, involved) for group in found]
+    else:
+        asked.note("Only contributions that say whose practice they bore on are counted.")
+        named = [_acted_on(group.view) for group in found]
+    known = {row["id"]: row for row in asked.read(_ORGANISATIONS)}
+    return [row for group, each in zip(found, named, strict=True) for row in _rows(asked, group, each, known)]
+
+
+def _acted_on(view: View) -> _Named:
+    organisations, acted_on = view.projection.contributions.acted_on
+    places, named = acted_on[view.rows].tocoo().coords
+    return _Named(places, named, organisations.ids)
+
+
+def _involved(view: View, rows: list[Row]) -> _Named:
+    """Each contribution with the organisations involved where it was recorded."""
+    ids = sorted({row["organisation"] for row in rows})
+    number = {id_: place for place, id_ in enumerate(ids)}
+    cases, episodes = view.projection.cases.ids, view.projection.episodes.ids
+    here: dict[tuple[bool, int], list[int]] = {}
+    for row in rows:
+        place = (cases if row["to_case"] else episodes).number(row["target"])
+        here.setdefault((row["to_case"], place), []).append(number[row["organisation"]])
+    where = zip(view.column("case").tolist(), view.column("episode").tolist(), strict=True)
+    found = [here.get((True, case) if episode == NONE else (False, episode), []) for case, episode in where]
+    places = np.repeat(np.arange(len(found)), [len(each) for each in found])
+    return _Named(places, np.array([one for each in found for one in each], np.int64), ids)
+
+
+def _rows(asked: Asked, group: Group, named: _Named, known: dict[str, Row]) -> list[Row]:
+    """No more than are shown, and one more."""
+    if "organisation" in asked.given.filters:
+        named = named.only(asked.given.cypher["organisation"])
+    factors = group.view.projection.factors
+    columns = _counts(group.view, named)
+    pairs = np.flatnonzero(columns["mentions"])
+    organisation, factor = np.divmod(pairs, max(len(factors.ids), 1))
+    names = [known.get(id_, {}).get("name", id_) for id_ in named.ids]
+    by_name = np.array(factors.names)[factor], np.array(names)[organisation]
+    order = np.lexsort((organisation, *by_name, -columns["mentions"][pairs], -columns["cases"][pairs]))
+    return [
+        {
+            "organisation": named.ids[organisation[n]],
+            "name": names[organisation[n]],
+            "agency_type": known.get(named.ids[organisation[n]], {}).get("agency_type"),
+            "factor": factors.ids.ids[factor[n]],
+            "factor_name": factors.names[factor[n]],
+            **{name: int(values[pairs[n]]) for name, values in columns.items()},
+            "group": group.name,
+            "evidence": _evidence(asked, group, named.ids[organisation[n]], factors.ids.ids[factor[n]]),
+        }
+        for n in order[: asked.limit + 1].tolist()
+    ]
+
+
+def _counts(view: View, named: _Named) -> dict[str, NDArray[Any]]:
+    """For each organisation and factor (its number x factors + the factor's), distinct cases, episodes and mentions."""
+    factors, places = len(view.projection.factors.ids), named.places
+    keys, size = named.organisations * factors + view.column("factor")[places], len(named.ids) * factors
+    mentions, episode = view.mentions[places], view.column("episode")[places]
+    of = {word: view.of_polarity(word)[places] for word in ("supporting", "hindering")}
+    return {
+        "cases": distinct(keys, view.column("case")[places], size),
+        "episodes": distinct(keys[episode != NONE], episode[episode != NONE], size),
+        "mentions": distinct(keys, mentions, size),
+        **{word: distinct(keys[kept], mentions[kept], size) for word, kept in of.items()},
+    }
+
+
+def _evidence(asked: Asked, group: Group, organisation: str, factor: str) -> Row:
+    if asked.parameters["basis"] == "involvement":
+        found = group.behind(asked, factor=factor, involved=organisation)
+        return {name: value for name, value in found.items() if name != "organisation"}
+    return group.behind(asked, factor=factor, organisation=organisation)

@@ -1,0 +1,157 @@
+"""for: researcher
+title: Where do coders agree, and where not?
+about: For cases that several coders coded on their own, how often two of them recorded the same factors, beyond what chance
+  alone would give; and what they disagree on, with what each of them quoted.
+counts: pool assume_looked
+filters: source review area category level since until as_at
+parameter: factor id:Factor - only this factor
+column: factor id:Factor - Factor
+column: name text - Name
+column: cases cases - Cases
+column: decisions number - Decisions compared
+column: both number - Both recorded it
+column: one_only number - Only one did
+column: neither number - Neither did
+column: kappa ratio - Cohen's kappa
+column: kappa_low ratio - Kappa, from
+column: kappa_high ratio - Kappa, to
+column: alpha ratio - Krippendorff's alpha
+column: disagreements list - Disagreements
+column: group text - Coded with
+sentence: On {name}, two coders decided alike in {alike} of {decisions} decisions; Cohen's kappa is {kappa}.
+none: No case was coded by two coders on their own who looked for the same categories, as far as was asked.
+evidence: by row
+method: A decision is whether a coder recorded a factor in a case; each pair of human coders of a case is compared, over the
+  factors of categories that both looked for and that anybody recorded in the group. A coding that was agreed between
+  coders is no coder's own and is left out. Kappa - J. Cohen (1960), its interval after Fleiss, Cohen and Everitt (1969);
+  alpha - K. Krippendorff (2011), nominal, over all coders of each case at once. The first row is over all factors.
+note: Kappa and alpha fall where a factor is recorded almost never or almost always, even if coders agree; read them with the counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.projection import NONE
+from queries.answer import Row
+from queries.asked import Asked
+from queries.figures import figure, plain
+from queries.groups import Group, groups
+from queries.merging import canonical
+from queries.own_codings import FEWEST, TOO_FEW, OwnCoding, codings_of, recorded_by_anybody
+from queries.statistics.agreement import MISSING, cohens_kappa, krippendorff_alpha, value_counts
+
+ALL = "All factors"
+_QUOTES = """
+MATCH (f:Factor)-[k:CONTRIBUTED_TO]->() WHERE coalesce(f.canonical_id, f.id) = $factor AND k.coding_id IN $codings
+RETURN k.coding_id AS coding, k.quote AS quote, k.page AS page ORDER BY coding, quote, page, k.id
+"""
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """What coders of the same case decided: a row a pair of coders; `pairs` names their codings."""
+
+    pairs: list[tuple[OwnCoding, OwnCoding]]
+    compared: NDArray[np.bool_]  # pairs x factors: both looked for it
+    first: NDArray[np.bool_]
+    second: NDArray[np.bool_]
+
+
+def rows(asked: Asked) -> list[Row]:
+    """A row over all factors, then one a factor, that of most disagreements first; group by group."""
+    factor = asked.parameters["factor"]
+    sought = canonical(asked, factor) if factor else None
+    found = [row for group in groups(asked) for row in _rows(asked, group, sought)]
+    if found:
+        first = found[0]
+        kappa = "not given, too little to say it" if first["kappa"] is None else figure("ratio", first["kappa"])
+        alike = f"{first['decisions'] - first['one_only']:,} of {first['decisions']:,}"
+        asked.sentence(f"{first['name']}: two coders decided alike in {alike} decisions; Cohen's kappa is {kappa}.")
+    if any(row["kappa"] is None for row in found):
+        asked.note(TOO_FEW)
+    return found
+
+
+def _rows(asked: Asked, group: Group, sought: str | None) -> Iterator[Row]:
+    own = ([each for each in found if not each.by_machine and not each.agreed] for found in codings_of(group.view).values())
+    by_case = [codings for codings in own if len(codings) > 1]
+    seen = _compared([pair for codings in by_case for pair in combinations(codings, 2)])
+    if seen is None:
+        return
+    numbers = np.flatnonzero(seen.compared.any(axis=0) & recorded_by_anybody(group.view))
+    ids = group.view.projection.factors.ids.ids
+    rows = [_row(asked, group, by_case, seen, [n]) for n in numbers.tolist() if sought in (None, ids[n])]
+    rows.sort(key=lambda row: (-row["one_only"], -row["decisions"], row["name"], row["factor"]))
+    if sought is None and rows:
+        yield _row(asked, group, by_case, seen, numbers.tolist())
+    yield from rows
+
+
+def _compared(pairs: list[tuple[OwnCoding, OwnCoding]]) -> _Compared | None:
+    if not pairs:
+        return None
+    compared = np.stack([one.looked & other.looked for one, other in pairs])
+    return _Compared(
+        pairs, compared, np.stack([one.recorded for one, _ in pairs]), np.stack([other.recorded for _, other in pairs])
+    )
+
+
+def _row(asked: Asked, group: Group, by_case: list[list[OwnCoding]], seen: _Compared, numbers: list[int]) -> Row:
+    within: NDArray[np.bool_] = seen.compared[:, numbers]
+    first, second = seen.first[:, numbers][within], seen.second[:, numbers][within]
+    both, neither = int((first & second).sum()), int((~first & ~second).sum())
+    only = int((first & ~second).sum()), int((~first & second).sum())
+    kappa = cohens_kappa([[both, only[0]], [only[1], neither]])
+    enough = within.sum() >= FEWEST
+    factors, one = group.view.projection.factors, numbers[0] if len(numbers) == 1 else NONE
+    return {
+        "factor": factors.ids.ids[one] if one != NONE else None,
+        "name": factors.names[one] if one != NONE else ALL,
+        "cases": len({seen.pairs[n][0].case for n in np.flatnonzero(within.any(axis=1)).tolist()}),
+        "decisions": int(within.sum()),
+        "both": both,
+        "one_only": sum(only),
+        "neither": neither,
+        "kappa": plain(kappa.value) if enough else None,
+        "kappa_low": plain(kappa.low) if enough else None,
+        "kappa_high": plain(kappa.high) if enough else None,
+        "alpha": plain(_alpha(by_case, numbers)) if enough else None,
+        "disagreements": _disagreements(asked, group, seen, one) if one != NONE else [],
+        "group": group.name,
+        "evidence": group.behind(asked, factor=factors.ids.ids[one], every_coding="yes") if one != NONE else None,
+    }
+
+
+def _alpha(by_case: list[list[OwnCoding]], numbers: list[int]) -> float:
+    """Over all coders of each case at once; who did not look for a factor said nothing of it."""
+    most = max(len(codings) for codings in by_case)
+    values = np.full((most, len(by_case), len(numbers)), MISSING)
+    for place, codings in enumerate(by_case):
+        for coder, coding in enumerate(codings):
+            values[coder, place] = np.where(coding.looked, coding.recorded, MISSING)[numbers]
+    return float(krippendorff_alpha(value_counts(values.reshape(most, -1), 2), resamples=0).value)
+
+
+def _disagreements(asked: Asked, group: Group, seen: _Compared, factor: int) -> list[str]:
+    """Each case in which one of two coders recorded the factor, with what that one quoted."""
+    projection = group.view.projection
+    apart = np.flatnonzero((seen.compared & (seen.first != seen.second))[:, factor]).tolist()
+    recorded = [pair if seen.first[n, factor] else pair[::-1] for n in apart for pair in [seen.pairs[n]]]
+    if not recorded:
+        return []
+    ids = sorted({coding.id for coding, _ in recorded})
+    quotes: dict[str, str] = {}
+    for row in asked.read(_QUOTES, factor=projection.factors.ids.ids[factor], codings=ids):
+        if row["quote"]:
+            page = f", page {row['page']}" if row["page"] else ""
+            quotes.setdefault(row["coding"], f" (“{row['quote']}”{page})")
+    return [
+        f"{projection.cases.titles[coding.case]}: {coding.coder} recorded it{quotes.get(coding.id, '')}, {other.coder} did not"
+        for coding, other in recorded
+    ]

@@ -1,0 +1,72 @@
+"""What each coder recorded in a case on their own, and what they looked for: the stuff of agreement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.projection import View
+
+MACHINE = ("machine", "machine_checked")
+FEWEST = 5  # decisions under which a coefficient of agreement says nothing
+TOO_FEW = f"A coefficient is left blank under {FEWEST} decisions, or where everybody decided one and the same throughout."
+
+
+@dataclass(frozen=True)
+class OwnCoding:
+    """One coding of one case as it stands; `looked` and `recorded` are masks of factors."""
+
+    id: str
+    case: int
+    coder: str
+    by_machine: bool
+    agreed: bool
+    looked: NDArray[np.bool_]
+    recorded: NDArray[np.bool_]
+
+
+def codings_of(view: View) -> dict[int, list[OwnCoding]]:
+    """The codings of each case that has two or more, in the order of the cases.
+
+    Every coding is taken as it is: that a case has an agreed one besides does not hide what its coders did before.
+    """
+    codings, nothing = view.projection.codings, np.zeros(len(view.projection.factors.ids), bool)
+    kept = np.flatnonzero(view.masks.codings)
+    several = np.bincount(codings.case[kept], minlength=1) > 1
+    kept = kept[several[codings.case[kept]]]
+    recorded = _recorded(view)
+    by_case: dict[int, list[OwnCoding]] = {}
+    for number in kept[np.argsort(codings.case[kept], kind="stable")].tolist():
+        own = OwnCoding(
+            codings.ids.ids[number], int(codings.case[number]), codings.coders[number],
+            codings.methods[number] in MACHINE, bool(codings.agreed[number]),
+            _looked(view, codings.looked_for[number]), recorded.get(number, nothing),
+        )  # fmt: skip
+        by_case.setdefault(own.case, []).append(own)
+    return by_case
+
+
+def recorded_by_anybody(view: View) -> NDArray[np.bool_]:
+    """For each factor whether any coding of the selection recorded it, counted or not."""
+    factors = view.projection.contributions.factor[view.masks.contributions]
+    return np.bincount(factors, minlength=len(view.projection.factors.ids)) > 0
+
+
+def _recorded(view: View) -> dict[int, NDArray[np.bool_]]:
+    """For each coding the factors that it recorded, whether or not another coding of the case was agreed."""
+    contributions, factors = view.projection.contributions, len(view.projection.factors.ids)
+    found: dict[int, NDArray[np.bool_]] = {}
+    for row in np.flatnonzero(view.masks.contributions).tolist():
+        number = int(contributions.coding[row])
+        found.setdefault(number, np.zeros(factors, bool))[contributions.factor[row]] = True
+    return found
+
+
+def _looked(view: View, looked_for: frozenset[str] | None) -> NDArray[np.bool_]:
+    """The factors of the selection that a coding looked for: by a category of theirs or one that is broader."""
+    wanted = view.masks.factors & view.masks.of_level
+    if looked_for is None:
+        return wanted if view.selection.assume_looked else np.zeros(len(wanted), bool)
+    return wanted & view.projection.factors.in_any(looked_for)

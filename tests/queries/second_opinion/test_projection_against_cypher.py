@@ -1,0 +1,90 @@
+"""What is counted in memory is counted again in Cypher, on both servers: the statements beside this file."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.database import Database
+from loaders.generate import generate
+from loaders.load import load
+from loaders.sample import sample_folder
+from queries import Declaration, Viewer, ask, catalogue
+from queries.asked import Asked
+from queries.filters import read_given
+from queries.reading import read_declaration
+from queries.standing import standing
+
+HERE = Path(__file__).parent
+COLUMNS = {
+    "recurring-factors": ("factor", "cases", "episodes", "mentions", "supporting", "hindering"),
+    "factors-together": ("a", "b", "cases", "episodes"),
+    "agency-by-factor": ("organisation", "factor", "cases", "episodes", "mentions", "supporting", "hindering"),
+}
+FILTERS: list[dict[str, str]] = [
+    {},
+    {"area": "Region 2"},
+    {"category": "domains:culture"},
+    {"polarity": "supporting", "level": "front_line"},
+    {"since": "2012", "until": "2016-06"},
+    {"organisation": "g5-org07-1"},
+    {"review": "g5-c00003-review"},
+]
+
+
+def in_cypher(database: Database, name: str, given: dict[str, str], viewer: Viewer, invented: bool) -> set[tuple[Any, ...]]:
+    """The rows of the statement of this name: of invented cases, or of real ones."""
+    file = HERE / f"{name.replace('-', '_')}.cypher"
+    declared: Declaration = read_declaration(file.name, file.read_text(encoding="utf-8"))
+    resolved = read_given(database, declared, {**given, "limit": "100000"}, viewer)
+    asked = Asked(database, declared, resolved, viewer, standing(database), keeps_invented=invented, parted_by="contributions")
+    found = asked.read(asked.scope() + asked.text(declared.cypher) + "LIMIT $limit")
+    return {tuple(row[column] for column in COLUMNS[name]) for row in found}
+
+
+def in_memory(database: Database, name: str, given: dict[str, str], viewer: Viewer, invented: bool) -> set[tuple[Any, ...]]:
+    answer = ask(database, name, {**given, "pool": "yes", "limit": "100000"}, viewer=viewer)
+    kept = [row for row in answer.rows if row["group"].startswith("Invented: ") is invented]
+    return {tuple(row[column] for column in COLUMNS[name]) for row in kept}
+
+
+@pytest.fixture(scope="module")
+def generated(empty_graph: Database, tmp_path_factory: pytest.TempPathFactory) -> Database:
+    """Sixty random cases; each has one coding, so that both ways count the same passages."""
+    folder = tmp_path_factory.mktemp("generated")
+    generate(folder, 60, seed=5)
+    assert not load(empty_graph, folder).errors
+    return empty_graph
+
+
+@pytest.mark.parametrize("viewer", Viewer)
+@pytest.mark.parametrize("given", FILTERS, ids=lambda given: " ".join(given) or "no filter")
+@pytest.mark.parametrize("name", COLUMNS)
+def test_counts_are_those_of_cypher(generated: Database, name: str, given: dict[str, str], viewer: Viewer) -> None:
+    found = in_memory(generated, name, given, viewer, invented=True)
+    assert found == in_cypher(generated, name, given, viewer, invented=True)
+    assert found or "review" in given
+
+
+_NOT_AGREED = """
+MATCH (:Coding {state: 'agreed'})-[:CODES]->(c:Case)<-[:CODES]-(g:Coding)
+WHERE g.state = 'independent'
+MATCH (c)-[:HAS_EPISODE*0..1]->()<-[k:CONTRIBUTED_TO]-(f:Factor) WHERE k.coding_id = g.id
+RETURN DISTINCT coalesce(f.canonical_id, f.id) AS factor ORDER BY factor
+"""
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_counts_of_the_sample_differ_by_what_was_not_agreed(database: Database, name: str) -> None:
+    """The sample has merged factors, and a case whose two coders agreed on a coding: in memory that one counts alone."""
+    assert not load(database, sample_folder()).errors
+    counted = slice(0, COLUMNS[name].index("episodes") + 1)  # a passage of two coders counts once in memory
+    found = {row[counted] for row in in_memory(database, name, {}, Viewer.EXPORT, invented=True)}
+    differing = found ^ {row[counted] for row in in_cypher(database, name, {}, Viewer.EXPORT, invented=True)}
+    not_agreed = {row["factor"] for row in database.read(_NOT_AGREED)}
+    assert differing
+    assert all(not_agreed & {row[0], row[1]} for row in differing)
+
+
+def test_each_second_opinion_is_of_a_question() -> None:
+    assert {path.stem.replace("_", "-") for path in HERE.glob("*.cypher")} == set(COLUMNS) <= set(catalogue())
