@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.projection import NONE, Units
-from graph.projection.tables import Cases, Episodes, matrix
-from graph.projection.view import Counts
+from graph.projection.tables import Cases, Counts, Episodes, matrix
 from queries.asked import Asked
 from queries.groups import Group
 from queries.too_few import FEWEST

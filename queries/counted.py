@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from graph.errors import BadRequest
@@ -11,6 +13,7 @@ from graph.schema import schema
 from queries.asked import Asked
 from queries.by_year import began_in
 from queries.groups import group_named
+from queries.sets import pair_named
 
 
 def counted_ids(asked: Asked, name: str) -> set[str]:
@@ -18,9 +21,26 @@ def counted_ids(asked: Asked, name: str) -> set[str]:
 
     Raises NotFound where there is no such group, BadRequest where what narrows it cannot be read.
     """
-    view = group_named(asked, name).view
     if asked.parameters["every_coding"]:
-        return view.ids_of_every_coding
+        return group_named(asked, name).view.ids_of_every_coding
+    return {
+        id_ for view, kept in _views(asked, name) for id_ in view.column("ids")[kept & _narrowed(asked, view)].tolist()
+    }
+
+
+def _views(asked: Asked, name: str) -> Iterator[tuple[View, Bools]]:
+    """The view of the group, or those of two sets of cases without the cases that are in both."""
+    if not (asked.parameters["one"] or asked.parameters["other"]):
+        view = group_named(asked, name).view
+        yield view, np.ones(len(view.rows), bool)
+        return
+    pair = pair_named(asked, name)
+    for view in pair.views:
+        yield view, ~pair.shared[view.column("case")]
+
+
+def _narrowed(asked: Asked, view: View) -> Bools:
+    """Which of the contributions that count are of the row that was asked for."""
     kept = np.ones(len(view.rows), bool)
     if asked.parameters["looked"]:
         kept &= _looked(view)
@@ -34,7 +54,7 @@ def counted_ids(asked: Asked, name: str) -> set[str]:
         kept &= view.column("episode") != NONE
     if asked.parameters["placed"]:
         kept &= _in_episodes(view, view.projection.episodes.sequence != NONE)
-    return set(view.column("ids")[kept].tolist())
+    return kept
 
 
 def _looked(view: View) -> Bools:

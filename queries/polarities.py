@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from graph.projection import NONE, Units, View
-from graph.projection.tables import Matrix, matrix
-from graph.projection.view import Counts
+from graph.projection.tables import Counts, Matrix, matrix
 from queries.statistics.arrays import Floats, ratio
 from queries.statistics.exact import fisher
 from queries.statistics.multiple import false_discovery

@@ -17,6 +17,8 @@ parameter: year integer - with counted=, only in episodes that began in this yea
 parameter: case_year integer - with counted=, only of cases whose period began in this year
 parameter: placed yes_no - with counted=, only in episodes whose place in their case is known
 parameter: in_episodes yes_no - with counted=, only in episodes, not of a case as a whole
+parameter: one text - with counted= and other=, only what the first or the second of two sets of cases holds, as in compare
+parameter: other text - the second of the two sets
 parameter: every_coding yes_no = no - with counted=, also what single coders recorded beside a coding that was agreed
 parameter: relationship text - the id of one contribution or influence
 parameter: through text - the ids of the factors of a chain of influences in their order, with > between them
@@ -128,7 +130,9 @@ ORDER BY finding, kind, case_title, case, episode, relationship
 """
 _ORGANISATIONS = "MATCH (o:Organisation) WHERE o.id IN $ids RETURN o.id AS id, o.name AS name ORDER BY id"
 _ALONE = ("relationship", "through", "finding", "pattern")
-_OF_COUNTED = ("every_coding", "looked", "appraisal", "year", "case_year", "placed", "in_episodes")
+_OF_COUNTED = (
+    "every_coding", "looked", "appraisal", "year", "case_year", "placed", "in_episodes", "one", "other",
+)  # fmt: skip
 _NOT_OF_INFLUENCES = {"polarity", "organisation", "level"}
 
 
@@ -162,6 +166,8 @@ def _check_named(asked: Asked) -> None:
     for name in _OF_COUNTED:
         if asked.parameters[name] and not asked.parameters["counted"]:
             raise BadRequest(f"{name}= goes with counted=: it narrows what a question counted.")
+    if bool(asked.parameters["one"]) != bool(asked.parameters["other"]):
+        raise BadRequest("one= and other= go together: they are two sets of cases.")
 
 
 def _read(asked: Asked) -> list[Row]:

@@ -15,7 +15,8 @@ GIVEN = {
     "Action": "a4", "Case": "A", "Episode": "A2", "Factor": "caseload", "Finding": "F1", "Organisation": "council",
     "Recommendation": "R1", "Review": "V1",
 }  # fmt: skip
-OTHERWISE = {"first": "caseload", "second": "training", "text": "caseload"}
+OTHERWISE = {"first": "caseload", "second": "training", "text": "caseload",
+             "one": "area=north", "other": "area=south"}  # fmt: skip
 FILTERS = {
     "source": "src", "review": "V1", "area": "region", "organisation": "council", "category": "work",
     "polarity": "hindering", "since": "2018", "until": "2026", "as_at": "2025-06",
