@@ -56,11 +56,38 @@ def read_given(database: Database, declaration: Declaration, parameters: Mapping
     if "area" in given.filters:
         above = database.read(_BELOW["above"], id=given.said["area"])
         given.cypher["area_or_above"] = sorted({*given.cypher["area"], *(row["id"] for row in above)})
-    if given.cypher.get("since", "") > given.cypher.get("until", "9999"):
-        raise BadRequest("since= lies after until=, so nothing can lie between them.")
+    _check_days(given)
     _take_limit(given, declaration, wanted.get("limit"))
     _take_as_at(given, wanted.get("as_at"))
     return given
+
+
+def with_filters(
+    database: Database, declaration: Declaration, given: Given, more: Mapping[str, str], viewer: Viewer
+) -> Given:
+    """What was given, with more filters of the question on top; both hold where one is given twice.
+
+    Raises BadRequest, or NotFound with the nearest names, for a value that cannot be.
+    """
+    found = Given(dict(given.said), dict(given.cypher), set(given.filters), given.subjects)
+    for name, text in more.items():
+        found.said[name], value = _filter(database, declaration, name, text, viewer)
+        found.cypher[name] = _both(name, given.cypher[name], value) if name in given.filters else value
+        found.filters.add(name)
+    _check_days(found)
+    return found
+
+
+def _both(name: str, one: Any, other: Any) -> Any:
+    """What is left where two values of one filter hold."""
+    if name == "since":
+        return max(one, other)
+    return min(one, other) if name == "until" else [id_ for id_ in one if id_ in other]
+
+
+def _check_days(given: Given) -> None:
+    if given.cypher.get("since", "") > given.cypher.get("until", "9999"):
+        raise BadRequest("since= lies after until=, so nothing can lie between them.")
 
 
 def _refusal(declaration: Declaration, name: str) -> str:

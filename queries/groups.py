@@ -36,6 +36,12 @@ class Group:
         """Whether its cases are invented."""
         return bool(self.view.selection.invented)
 
+    @property
+    def sources(self) -> set[str]:
+        """The ids of the sources of its contributions."""
+        numbers = set(np.unique(self.view.column("source")).tolist()) - {NONE}
+        return {self.view.projection.sources.ids[number] for number in numbers}
+
     def behind(self, asked: Asked, **named: str | None) -> Row:
         """The parameters of `evidence-for` that lead to exactly what this group counted."""
         return {**behind(asked, counted=self.name), **{name: id_ for name, id_ in named.items() if id_ is not None}}
@@ -52,7 +58,7 @@ def groups(asked: Asked, *, ignored: Collection[str] = ()) -> list[Group]:
     found = list(_groups(asked, pool=bool(asked.parameters.get("pool")), ignored=ignored))
     subject = subject_is_invented(asked)
     kept = [group for group in found if subject in (None, group.is_invented)]
-    asked.drawn_on = frozenset[str]().union(*(_sources(group.view) for group in kept))
+    asked.drawn_on = frozenset[str]().union(*(group.sources for group in kept))
     _say(asked, kept)
     return kept
 
@@ -95,11 +101,6 @@ def selection_of(asked: Asked) -> Selection:
     days = {name: str(given.cypher[name]) for name in ("since", "until", "as_at") if name in given.filters}
     withheld = asked.standing.withheld.get("Case", frozenset()) if asked.is_guarded else frozenset()
     return Selection(**ids, **days, withheld=withheld, assume_looked=bool(asked.parameters.get("assume_looked")))  # type: ignore[arg-type]  # the names are those of its fields
-
-
-def _sources(view: View) -> set[str]:
-    numbers = set(np.unique(view.column("source")).tolist()) - {NONE}
-    return {view.projection.sources.ids[number] for number in numbers}
 
 
 def _say(asked: Asked, found: list[Group]) -> None:

@@ -11,6 +11,14 @@ parameter: besides id:Case - with factor=, only the other cases than this one, i
 parameter: after id:Action - with factor=, only what was recorded after this action was closed, where it applies, and not as supporting
 parameter: involved id:Organisation - with factor=, only where this organisation was involved in the episode, or in the case as a whole
 parameter: counted text - only what a question counted in this group of its rows, by the words of its column "Coded with"
+parameter: looked yes_no - with counted=, only of cases in which somebody looked for the factor
+parameter: appraisal text - with counted=, only in episodes appraised so; several words have commas between them
+parameter: year integer - with counted=, only in episodes that began in this year
+parameter: case_year integer - with counted=, only of cases whose period began in this year
+parameter: placed yes_no - with counted=, only in episodes whose place in their case is known
+parameter: in_episodes yes_no - with counted=, only in episodes, not of a case as a whole
+parameter: one text - with counted= and other=, only what the first or the second of two sets of cases holds, as in compare
+parameter: other text - the second of the two sets
 parameter: every_coding yes_no = no - with counted=, also what single coders recorded beside a coding that was agreed
 parameter: relationship text - the id of one contribution or influence
 parameter: through text - the ids of the factors of a chain of influences in their order, with > between them
@@ -122,6 +130,9 @@ ORDER BY finding, kind, case_title, case, episode, relationship
 """
 _ORGANISATIONS = "MATCH (o:Organisation) WHERE o.id IN $ids RETURN o.id AS id, o.name AS name ORDER BY id"
 _ALONE = ("relationship", "through", "finding", "pattern")
+_OF_COUNTED = (
+    "every_coding", "looked", "appraisal", "year", "case_year", "placed", "in_episodes", "one", "other",
+)  # fmt: skip
 _NOT_OF_INFLUENCES = {"polarity", "organisation", "level"}
 
 
@@ -152,6 +163,11 @@ def _check_named(asked: Asked) -> None:
     for name in ("second", "besides", "after", "involved"):
         if asked.parameters[name] and not asked.parameters["factor"]:
             raise BadRequest(f"{name}= goes with factor=: it narrows what stands behind the factor.")
+    for name in _OF_COUNTED:
+        if asked.parameters[name] and not asked.parameters["counted"]:
+            raise BadRequest(f"{name}= goes with counted=: it narrows what a question counted.")
+    if bool(asked.parameters["one"]) != bool(asked.parameters["other"]):
+        raise BadRequest("one= and other= go together: they are two sets of cases.")
 
 
 def _read(asked: Asked) -> list[Row]:
@@ -191,10 +207,9 @@ def _as_counted(asked: Asked, found: list[Row]) -> list[Row]:
     name = asked.parameters["counted"]
     if name is None:
         return found
-    from queries.groups import group_named  # noqa: PLC0415  scipy is not for every question
+    from queries.counted import counted_ids  # noqa: PLC0415  scipy is not for every question
 
-    view = group_named(asked, name).view
-    ids = view.ids_of_every_coding if asked.parameters["every_coding"] else view.ids
+    ids = counted_ids(asked, name)
     return [row for row in found if row["relationship"] in ids]
 
 

@@ -171,7 +171,7 @@ def graph(empty_graph: Database) -> Database:
     return empty_graph
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def write_graph() -> Callable[..., None]:
     """Writes a graph of a test's own: `write_graph(database, nodes, relationships)`."""
     return _write

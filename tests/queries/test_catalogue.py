@@ -17,7 +17,8 @@ GIVEN = {
     "Action": "a4", "Case": "A", "Episode": "A2", "Factor": "caseload", "Finding": "F1", "Organisation": "council",
     "Recommendation": "R1", "Review": "V1",
 }  # fmt: skip
-OTHERWISE = {"first": "caseload", "second": "training", "text": "caseload"}
+OTHERWISE = {"first": "caseload", "second": "training", "text": "caseload",
+             "one": "area=north", "other": "area=south"}  # fmt: skip
 TAXONOMIES = {"first": "mine", "second": "cases"}
 FILTERS = {
     "source": "src", "review": "V1", "area": "region", "organisation": "council", "category": "work",

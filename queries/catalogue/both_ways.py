@@ -1,0 +1,141 @@
+"""for: researcher
+title: Which factors support practice here and hinder it there, and what differs?
+about: Each factor that supported practice in some episodes and hindered it in others, with what differs between them - how
+  they were appraised, which other factors were recorded beside it, whose practice was borne on. Merged factors are counted
+  as what they were merged into.
+counts: pool assume_looked
+filters: source review area organisation category level since until as_at
+parameter: limit integer = 1000 - at most this many factors
+column: factor id:Factor - Factor
+column: name text - Name
+column: supporting episodes - Episodes where it supported
+column: hindering episodes - Episodes where it hindered
+column: both episodes - Episodes where it did both
+column: supporting_cases cases - Cases where it supported
+column: hindering_cases cases - Cases where it hindered
+column: appraised list - How they were appraised
+column: beside list - Other factors beside it
+column: agencies list - Whose practice was borne on
+column: p probability - p of the first difference
+column: q probability - q of the first difference
+column: group text - Coded with
+sentence: {name} supported practice in {supporting} episodes and hindered it in {hindering}; in {both} it did both.
+none: No factor was recorded in episodes both as supporting and as hindering, as far as was asked.
+evidence: by row
+method: Episodes in which the factor was recorded as supporting only, against those in which it was recorded as hindering
+  only; where it was recorded as both, or as mixed, an episode counts as both and is not compared. Another factor is
+  counted in episodes of cases whose coding says that it looked for that factor; an organisation where anything recorded
+  in the episode bore on its practice. p is Fisher's exact test, two-sided; q is the false discovery rate (Benjamini and
+  Hochberg, 1995) over all factors and organisations tested beside all factors. The five that differ most are named.
+note: Appraisal and polarity were judged by the same people, so that how the episodes were appraised is counted and not
+  tested.
+note: The test takes episodes as independent of each other. Those of one case are not, so read its p with care.
+note: What differs went together with the one or the other. It does not say why the factor supported or hindered.
+note: A contribution of unclear polarity counts for neither.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from queries.answer import Row
+from queries.asked import Asked
+from queries.figures import figure, plain
+from queries.groups import Group, groups, say_looked_for, say_whole_case
+from queries.polarities import BothWays, Differences, differences
+from queries.too_few import FEWEST, say_withheld
+
+MOST = 5  # differences that are named
+_APPRAISALS = {"good": "good", "adequate": "adequate", "mixed": "mixed", "problematic": "problematic"}
+_ORGANISATIONS = "MATCH (o:Organisation) RETURN o.id AS id, coalesce(o.name, o.id) AS name ORDER BY id"
+
+
+def rows(asked: Asked) -> list[Row]:
+    """One row a factor, that of the surest difference first; group by group."""
+    found = groups(asked)
+    say_looked_for(asked, found)
+    say_whole_case(asked, found)
+    return [row for group in found for row in _rows(asked, group)]
+
+
+def _rows(asked: Asked, group: Group) -> list[Row]:
+    """No more than are shown, and one more: lists are written for those alone."""
+    ways = BothWays(group.view)
+    of = {name: _total(getattr(ways, name)) for name in ("supporting", "hindering", "both")}
+    cases = {f"{word}_cases": _total(ways.cases(word)) for word in ("supporting", "hindering")}
+    told = np.flatnonzero((cases["supporting_cases"] > 0) & (cases["hindering_cases"] > 0))
+    if not len(told):
+        return []
+    say_withheld(asked, int((ways.telling_cases[told] < FEWEST).sum()), "factor", "The test of what differs")
+    between = differences(ways)
+    p, q = (_least(values[told]) for values in (between.p, between.q))
+    fewer = np.minimum(of["supporting"], of["hindering"])[told]
+    order = np.lexsort([told, -fewer, p, np.isnan(p)])[: asked.limit + 1]
+    names = _names(asked, group)
+    return [
+        {
+            "factor": group.view.projection.factors.ids.ids[n],
+            "name": names[n],
+            **{name: int(values[n]) for name, values in (of | cases).items()},
+            "appraised": _appraised(ways, n),
+            **_lists(between, n, names, len(group.view.projection.factors.ids)),
+            "p": plain(p[at]),
+            "q": plain(q[at]),
+            "group": group.name,
+            "evidence": group.behind(asked, factor=group.view.projection.factors.ids.ids[n], in_episodes="yes"),
+        }
+        for at, n in zip(order.tolist(), told[order].tolist(), strict=True)
+    ]
+
+
+def _lists(between: Differences, factor: int, names: list[str], factors: int) -> dict[str, list[str]]:
+    """The other factors and the organisations that differ most, each with its counts in words."""
+    parts = {"beside": range(factors), "agencies": range(factors, len(names))}
+    return {
+        name: [_said(between, factor, thing, names[thing]) for thing in between.most_telling(factor, things, MOST)]
+        for name, things in parts.items()
+    }
+
+
+def _said(between: Differences, factor: int, thing: int, name: str) -> str:
+    at = factor, thing
+    said = (
+        f"{name}: in {between.one[at]:,} of {between.of_one[at]:,} where it supported, in {between.other[at]:,} of "
+        f"{between.of_other[at]:,} where it hindered"
+    )
+    p, q = between.p[at], between.q[at]
+    return said if np.isnan(p) else f"{said} (p {figure('probability', p)}, q {figure('probability', q)})"
+
+
+def _appraised(ways: BothWays, factor: int) -> list[str]:
+    """How many of the episodes of each kind were appraised so."""
+    episodes = ways.view.projection.episodes.appraisal
+    supporting, hindering = (
+        [episodes[n] for n in way[:, [factor]].nonzero()[0].tolist()] for way in (ways.supporting, ways.hindering)
+    )
+    return [
+        f"{title}: {supporting.count(word):,} of {len(supporting):,} where it supported, {hindering.count(word):,} of "
+        f"{len(hindering):,} where it hindered"
+        for word, title in _APPRAISALS.items()
+        if word in supporting or word in hindering
+    ]
+
+
+def _names(asked: Asked, group: Group) -> list[str]:
+    """Of all factors, then of all organisations."""
+    named = asked.standing.once(_ORGANISATIONS, {}, lambda rows: {row["id"]: str(row["name"]) for row in rows})
+    organisations, _ = group.view.projection.contributions.acted_on
+    return [*group.view.projection.factors.names, *(named.get(id_, id_) for id_ in organisations.ids)]
+
+
+def _total(found: Any) -> NDArray[np.int64]:
+    return np.asarray(found.sum(axis=0), np.int64)
+
+
+def _least(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The smallest of each row, NaN where it has none."""
+    least: NDArray[np.float64] = np.where(np.isnan(values), np.inf, values).min(axis=1)
+    return np.where(np.isinf(least), np.nan, least)

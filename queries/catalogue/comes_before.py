@@ -1,0 +1,123 @@
+"""for: researcher
+title: Which factors tend to be recorded earlier than which others?
+about: Each pair of factors that were recorded in episodes of one case, with the cases in which the one came in an earlier
+  episode more often than in a later one than the other, tested against chance within cases. Merged factors are counted as
+  what they were merged into.
+counts: pool
+filters: source review area organisation category polarity level since until as_at
+parameter: factor id:Factor - only pairs of this factor with another
+parameter: limit integer = 1000 - at most this many pairs
+column: a id:Factor - Earlier in more cases
+column: a_name text - Its name
+column: b id:Factor - The other factor
+column: b_name text - Its name
+column: cases cases - Cases with both
+column: first_earlier cases - First one earlier
+column: second_earlier cases - Other one earlier
+column: tied cases - Neither earlier
+column: p probability - p
+column: q probability - q
+column: group text - Coded with
+sentence: {a_name} before {b_name} is the surest order: so in {first_earlier} of {cases} cases with both, the other way
+  round in {second_earlier}.
+none: No two factors were recorded in episodes of one case whose order is known, as far as was asked.
+evidence: by row
+picture: links a b first_earlier
+method: In each case the pairs of episodes with the one factor in the earlier and the other in the later are counted both
+  ways; the case goes to the factor that is more often the earlier, and is tied where neither is. If the episodes of a
+  case were in any order by chance, turning the case round would be as likely; over all such permutations within cases the
+  number of untied cases that go to the first factor is binomial with 1/2, and p is exact and two-sided (the sign test;
+  Lehmann and Romano, 2005, 15.2). q is the false discovery rate (Benjamini and Hochberg, 1995) over the pairs of which a p
+  is said. The order of episodes is their sequence in the case.
+note: Earlier is not why. That one factor is recorded in earlier episodes does not say that it led to the other.
+note: So many pairs are compared that some seem to have an order by chance: read p only with q beside it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.projection import NONE
+from queries.answer import Row
+from queries.asked import Asked
+from queries.figures import plain
+from queries.groups import Group, groups, say_whole_case
+from queries.merging import canonical
+from queries.statistics.multiple import false_discovery
+from queries.statistics.order import Order, comes_before
+from queries.too_few import FEWEST, say_withheld, unless_few
+
+
+def rows(asked: Asked) -> list[Row]:
+    """One row a pair, that of the surest order first; group by group."""
+    found = groups(asked)
+    say_whole_case(asked, found)
+    for group in found:
+        _say_unordered(asked, group, f"{group.name}: " if len(found) > 1 else "")
+    factor = asked.parameters["factor"]
+    sought = canonical(asked, factor) if factor else None
+    return [row for group in found for row in _rows(asked, group, sought)]
+
+
+def _rows(asked: Asked, group: Group, sought: str | None) -> list[Row]:
+    """No more than are shown, and one more: p and q are of all pairs, their rows of those alone."""
+    factors, order = group.view.projection.factors, ordered(group)
+    untied = order.first_earlier + order.second_earlier
+    p = unless_few(order.p, untied)
+    q = false_discovery(p)
+    kept = np.arange(len(p)) if sought is None else _with(order, factors.ids.number(sought))
+    say_withheld(asked, int((untied[kept] < FEWEST).sum()), "pair", "The test of an order")
+    earlier = np.maximum(order.first_earlier, order.second_earlier)
+    by = (order.second, order.first, -earlier, -order.cases, p, np.isnan(p))
+    surest = kept[np.lexsort([each[kept] for each in by])][: asked.limit + 1]
+    return [_row(asked, group, order, n, {"p": plain(p[n]), "q": plain(q[n])}) for n in surest.tolist()]
+
+
+def ordered(group: Group) -> Order:
+    """The pairs of factors in the order of episodes whose place in their case is known."""
+    episodes, known = group.view.projection.episodes, placed(group)
+    return comes_before(group.view.in_episodes[known], episodes.case[known], episodes.sequence[known])
+
+
+def placed(group: Group) -> NDArray[Any]:
+    """The episodes that have anything recorded and whose place in their case is known."""
+    recorded = group.view.in_episodes.sum(axis=1) > 0
+    return np.flatnonzero(recorded & (group.view.projection.episodes.sequence != NONE))
+
+
+def _with(order: Order, factor: int) -> NDArray[np.int64]:
+    return np.flatnonzero((order.first == factor) | (order.second == factor))
+
+
+def _row(asked: Asked, group: Group, order: Order, n: int, tested: Row) -> Row:
+    """A pair, the factor that is earlier in more cases as its first one."""
+    factors = group.view.projection.factors
+    ends = [(int(order.first[n]), int(order.first_earlier[n])), (int(order.second[n]), int(order.second_earlier[n]))]
+    (a, first), (b, second) = sorted(ends, key=lambda end: -end[1])
+    ids = factors.ids.ids
+    return {
+        "a": ids[a],
+        "a_name": factors.names[a],
+        "b": ids[b],
+        "b_name": factors.names[b],
+        "cases": int(order.cases[n]),
+        "first_earlier": first,
+        "second_earlier": second,
+        "tied": int(order.tied[n]),
+        **tested,
+        "group": group.name,
+        "evidence": group.behind(asked, factor=ids[a], second=ids[b], placed="yes"),
+    }
+
+
+def _say_unordered(asked: Asked, group: Group, prefix: str) -> None:
+    count = int((group.view.in_episodes.sum(axis=1) > 0).sum()) - len(placed(group))
+    if count:
+        asked.note(
+            f"{prefix}{count:,} {'episode' if count == 1 else 'episodes'} with factors recorded "
+            f"{'has no known place in its case and is' if count == 1 else 'have no known place in their cases and are'} "
+            "left out."
+        )

@@ -1,0 +1,161 @@
+"""for: researcher
+title: What differs between two sets of cases?
+about: Each factor with its share of the cases (or episodes) of one set and of another in which somebody looked for it, and the
+  difference of the two. A set is a text of filters, such as area="North West" since=2018; all other filters hold for both.
+  Merged factors are counted as what they were merged into.
+counts: per pool assume_looked
+filters: source review area organisation category polarity level since until as_at
+parameter: one text required - the first set of cases, as filters: source, review, area, category, since, until
+parameter: other text required - the second set, in the same way
+parameter: limit integer = 1000 - at most this many factors
+column: factor id:Factor - Factor
+column: name text - Name
+column: one_recorded number - Recorded in the first set
+column: one_looked_for number - Looked for in the first set
+column: one_share share - Share in the first set
+column: one_low share - First share, from
+column: one_high share - First share, to
+column: other_recorded number - Recorded in the second set
+column: other_looked_for number - Looked for in the second set
+column: other_share share - Share in the second set
+column: other_low share - Second share, from
+column: other_high share - Second share, to
+column: difference share - Difference
+column: low share - Difference, from
+column: high share - Difference, to
+column: p probability - p
+column: q probability - q
+column: group text - Coded with
+sentence: {name} differs most clearly: recorded in {one_recorded} of {one_looked_for} in the first set, and in
+  {other_recorded} of {other_looked_for} in the second.
+none: No factor was recorded in cases that are in one of the two sets only, as far as was asked.
+evidence: by row
+method: A share is out of the cases (or episodes) whose coding says that it looked for the factor's category or a broader one;
+  its interval is Wilson's (1927). Difference is the first share less the second, its interval Newcombe's (1998, method 10),
+  both at 95 %; p is Fisher's exact test, two-sided; q is the false discovery rate (Benjamini and Hochberg, 1995) over the
+  factors that were recorded and of which a p is said. Cases that are in both sets are left out of both, shares and test
+  alike, since the test needs sets that share none.
+note: The two sets differ in more than their filters, and reviewed cases were chosen. A difference is of what was recorded,
+  no measure of risk and no effect of what sets them apart.
+note: The interval and p are of two methods. Near the border one may see a difference where the other does not.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.projection import Units, View
+from graph.projection.tables import Bools
+from queries.answer import Row
+from queries.asked import Asked
+from queries.figures import plain
+from queries.groups import Group, groups, say_looked_for, say_whole_case
+from queries.sets import Pair, pairs
+from queries.statistics.arrays import ratio
+from queries.statistics.intervals import difference, wilson
+from queries.statistics.multiple import false_discovery
+from queries.too_few import FEWEST, say_withheld, unless_few
+
+Columns = dict[str, NDArray[Any]]
+
+
+def rows(asked: Asked) -> list[Row]:
+    """One row a factor, that of the surest difference first; group by group."""
+    per = asked.parameters["per"]
+    found = pairs(asked, lambda side: _groups(side, per))
+    if per == "episode":
+        asked.note("The test takes episodes as independent of each other. Those of one case are not: read its p with care.")
+    said = [row for pair in found for row in _rows(asked, pair, f"{pair.name}: " if len(found) > 1 else "")]
+    if not said and any(pair.shared.any() for pair in found):
+        asked.sentence("Nothing can be compared: what was recorded is in cases that are in both sets.")
+    return said
+
+
+def _groups(side: Asked, per: str) -> list[Group]:
+    found = groups(side)
+    say_looked_for(side, found)
+    if per == "episode":
+        say_whole_case(side, found)
+    return found
+
+
+def _rows(asked: Asked, pair: Pair, prefix: str) -> list[Row]:
+    shared = pair.shared
+    _say_shared(asked, int(shared.sum()), prefix)
+    columns = compared(pair, asked.parameters["per"], shared)
+    shown = np.flatnonzero(columns["one_recorded"] + columns["other_recorded"]).tolist()
+    few = int((columns["cases"][shown] < FEWEST).sum())
+    say_withheld(asked, few, "factor", f"{prefix}The difference with its test")
+    factors = pair.one.view.projection.factors
+    given = {"one": asked.parameters["one"], "other": asked.parameters["other"], "looked": "yes"}
+    if asked.parameters["per"] == "episode":
+        given["in_episodes"] = "yes"
+    found: list[Row] = [
+        {
+            "factor": factors.ids.ids[n],
+            "name": factors.names[n],
+            **{name: plain(values[n]) for name, values in columns.items() if name != "cases"},
+            "group": pair.name,
+            "evidence": pair.one.behind(asked, factor=factors.ids.ids[n], **given),
+        }
+        for n in shown
+    ]
+    return sorted(found, key=_surest)
+
+
+def compared(pair: Pair, per: str, shared: Bools) -> Columns:
+    """For each factor its share in either set and their difference, both without the cases that are shared."""
+    (one, of_one, cases_one), (other, of_other, cases_other) = (_counted(view, per, shared) for view in pair.views)
+    cases = np.minimum(cases_one, cases_other)
+    apart = difference(one, of_one, other, of_other)
+    p = unless_few(np.where(one + other > 0, apart.p, np.nan), cases)
+    return {
+        **_shares("one", one, of_one),
+        **_shares("other", other, of_other),
+        "difference": unless_few(apart.value, cases),
+        "low": unless_few(apart.low, cases),
+        "high": unless_few(apart.high, cases),
+        "p": p,
+        "q": false_discovery(p),
+        "cases": cases,
+    }
+
+
+def _counted(view: View, per: str, shared: Bools) -> tuple[NDArray[np.int64], ...]:
+    """For each factor the units in which it is recorded and looked for, those in which it is looked for, and their cases."""
+    units = Units(view, per)
+    kept = ~shared[units.case]
+    looked = units.looked & kept[:, None]
+    recorded = np.asarray(units.matrix_looked.T @ kept.astype(np.int64))
+    cases = np.zeros((len(shared), looked.shape[1]), bool)
+    at, kinds = np.nonzero(looked)
+    cases[units.case[at], kinds] = True
+    of_units, of_cases = (each.sum(axis=0, dtype=np.int64)[units.class_of] for each in (looked, cases))
+    return recorded, of_units, of_cases
+
+
+def _shares(side: str, recorded: NDArray[np.int64], looked_for: NDArray[np.int64]) -> Columns:
+    interval = wilson(recorded, looked_for)
+    return {
+        f"{side}_recorded": recorded,
+        f"{side}_looked_for": looked_for,
+        f"{side}_share": ratio(recorded, looked_for),
+        f"{side}_low": interval.low,
+        f"{side}_high": interval.high,
+    }
+
+
+def _surest(row: Row) -> tuple[Any, ...]:
+    apart = -abs(row["difference"] or 0.0)
+    return row["p"] is None, row["p"], apart, -row["one_recorded"] - row["other_recorded"], row["name"], row["factor"]
+
+
+def _say_shared(asked: Asked, count: int, prefix: str) -> None:
+    if count:
+        asked.note(
+            f"{prefix}{count:,} {'case is' if count == 1 else 'cases are'} in both sets and left out of both: the test needs "
+            "sets that share none."
+        )

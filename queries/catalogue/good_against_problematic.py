@@ -1,0 +1,135 @@
+"""for: researcher
+title: Which factors are recorded more in good than in problematic practice?
+about: Each factor with the episodes appraised good and those appraised problematic in which it was recorded, with either
+  polarity, compared within cases, so that a case with much of everything weighs no more than it tells. Merged factors are
+  counted as what they were merged into.
+counts: pool assume_looked
+filters: source review area organisation category level since until as_at
+parameter: limit integer = 1000 - at most this many factors
+column: factor id:Factor - Factor
+column: name text - Name
+column: good_with episodes - Recorded in good episodes
+column: good episodes - Good episodes
+column: problematic_with episodes - Recorded in problematic episodes
+column: problematic episodes - Problematic episodes
+column: odds_ratio ratio - Odds ratio
+column: low ratio - Odds ratio, from
+column: high ratio - Odds ratio, to
+column: p probability - p
+column: q probability - q
+column: exact yes_no - Exact test
+column: cases cases - Cases that tell
+column: group text - Coded with
+sentence: {name} differs most clearly: recorded in {good_with} of {good} good episodes and in {problematic_with} of
+  {problematic} problematic ones.
+none: No factor was recorded in an episode appraised good or problematic, as far as was asked.
+evidence: by row
+method: Episodes appraised good against episodes appraised problematic, within cases: the odds ratio of Mantel and Haenszel
+  (1959) over cases, over 1 where the factor is recorded more in good episodes; its interval is that of Robins, Breslow and
+  Greenland (1986), at 95 %. p is their chi-square test with continuity correction, and the exact conditional test where
+  the expected count lies within 5 of its bounds (Mantel and Fleiss, 1980); q is the false discovery rate (Benjamini and
+  Hochberg, 1995) over the factors for which a p is said. A case tells something of a factor where it holds both kinds of
+  episode, and the factor in some of them and not in all. Only episodes of cases whose coding says that it looked for the
+  factor's category, or a broader one, are counted.
+note: Appraisal and polarity were judged by the same people, so that supporting factors go with good episodes nearly by
+  definition. Therefore a factor counts here where it was recorded at all, with either polarity.
+note: This is influence, not cause. Recorded more often in good episodes does not say that it made them good.
+note: The odds ratio is blank where it is beyond all bounds, and its interval where the factor is one-sided in every case.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.projection import Units
+from queries.answer import Row
+from queries.asked import Asked
+from queries.figures import plain
+from queries.groups import Group, groups, say_looked_for, say_whole_case
+from queries.statistics.multiple import false_discovery
+from queries.statistics.strata import within_strata
+from queries.too_few import FEWEST, say_withheld, unless_few
+
+KINDS = ("good", "problematic")
+_OTHERS = {"adequate": "adequate", "mixed": "mixed", "not_appraised": "not appraised", None: "without an appraisal"}
+
+
+def rows(asked: Asked) -> list[Row]:
+    """One row a factor, that of the surest difference first; group by group."""
+    found = groups(asked)
+    say_looked_for(asked, found)
+    say_whole_case(asked, found)
+    for group in found:
+        _say_left_out(asked, group, f"{group.name}: " if len(found) > 1 else "")
+    said = [row for group in found for row in _rows(asked, group)]
+    say_withheld(asked, sum(row["p"] is None for row in said), "factor", "The odds ratio with its test")
+    return said
+
+
+def _rows(asked: Asked, group: Group) -> list[Row]:
+    units, factors = Units(group.view, "episode"), group.view.projection.factors
+    columns = compared(units)
+    found: list[Row] = [
+        {
+            "factor": factors.ids.ids[n],
+            "name": factors.names[n],
+            **{name: plain(values[n]) for name, values in columns.items()},
+            "exact": bool(columns["exact"][n]) if columns["cases"][n] >= FEWEST else None,
+            "group": group.name,
+            "evidence": group.behind(asked, factor=factors.ids.ids[n], appraisal=",".join(KINDS), looked="yes"),
+        }
+        for n in np.flatnonzero(columns["good_with"] + columns["problematic_with"]).tolist()
+    ]
+    return sorted(found, key=_surest)
+
+
+def compared(units: Units) -> dict[str, NDArray[Any]]:
+    """For each factor the episodes of the two kinds in cases in which it was looked for, and how the two differ."""
+    good, problematic = (units.kept & units.view.projection.episodes.appraised(word) for word in KINDS)
+    test = within_strata(units.matrix_looked, units.case, good, problematic)
+    p = unless_few(test.p, test.strata)
+    return {
+        "good_with": _with(units, good),
+        "good": _of(units, good),
+        "problematic_with": _with(units, problematic),
+        "problematic": _of(units, problematic),
+        "odds_ratio": unless_few(test.odds_ratio, test.strata),
+        "low": unless_few(test.low, test.strata),
+        "high": unless_few(test.high, test.strata),
+        "p": p,
+        "q": false_discovery(p),
+        "exact": test.is_exact,
+        "cases": test.strata,
+    }
+
+
+def _with(units: Units, kind: NDArray[np.bool_]) -> NDArray[np.int64]:
+    return np.asarray(units.matrix_looked.T @ kind.astype(np.int64))
+
+
+def _of(units: Units, kind: NDArray[np.bool_]) -> NDArray[np.int64]:
+    found: NDArray[np.int64] = units.looked[kind].sum(axis=0, dtype=np.int64)[units.class_of]
+    return found
+
+
+def _surest(row: Row) -> tuple[Any, ...]:
+    recorded = row["good_with"] + row["problematic_with"]
+    return row["q"] is None, row["q"], row["p"], -row["cases"], -recorded, row["name"], row["factor"]
+
+
+def _say_left_out(asked: Asked, group: Group, prefix: str) -> None:
+    """How many episodes of coded cases were appraised otherwise."""
+    view = group.view
+    counted = view.masks.episodes & view.coded[view.projection.episodes.case]
+    appraisals = [view.projection.episodes.appraisal[n] for n in np.flatnonzero(counted)]
+    others = [(word, sum(each == word for each in appraisals)) for word in _OTHERS]
+    named = [f"{count:,} {_OTHERS[word]}" for word, count in others if count]
+    if named:
+        total = sum(count for _, count in others)
+        asked.note(
+            f"{prefix}{total:,} {'episode' if total == 1 else 'episodes'} appraised neither good nor problematic "
+            f"{'is' if total == 1 else 'are'} left out: {', '.join(named)}."
+        )

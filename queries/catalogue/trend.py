@@ -1,0 +1,205 @@
+"""for: researcher
+title: How do factors change over the years?
+about: For each factor and year in how many of the episodes that began then (or of the cases) in which somebody looked for it
+  it was recorded, and whether that share rises or falls over the years. Merged factors are counted as what they were merged
+  into.
+counts: pool assume_looked
+filters: source review area organisation category polarity level since until as_at
+parameter: factor id:Factor - only this factor
+parameter: per one of:episode case = episode - what is counted, each in the year in which it began
+parameter: limit integer = 1000 - at most this many rows
+column: factor id:Factor - Factor
+column: name text - Name
+column: year text - Year
+column: recorded number - Recorded
+column: looked_for number - Looked for
+column: share share - Share
+column: share_low share - Share, from
+column: share_high share - Share, to
+column: incomplete yes_no - Incomplete year
+column: direction text - Over the years
+column: change share - Change a year
+column: p probability - p
+column: q probability - q
+column: group text - Coded with
+sentence: {name} was recorded in {recorded} of {looked_for} in {year}, the first year of those shown.
+none: No factor was recorded in a year that is known, as far as was asked.
+evidence: by row
+method: A share is out of the episodes (or cases) that began in the year and whose coding says that it looked for the
+  factor's category or a broader one; its interval is Wilson's (1927), at 95 %. p is of no linear trend of the shares
+  over the years (Cochran, 1954; Armitage, 1955), two-sided, over the years that are complete; q is the false discovery
+  rate (Benjamini and Hochberg, 1995) over the factors for which a p is said. Change is what the share changes by in a
+  year. p is blank where the share is the same in all years, or one year only is left.
+note: Which cases are reviewed changes over the years, and who looks for what; a rising share of what was recorded is no
+  rising risk.
+note: The test takes episodes as independent of each other. Those of one case are not, so read its p with care where it is
+  asked per episode.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.projection import NONE, Units
+from graph.projection.tables import matrix
+from queries.answer import Row
+from queries.asked import Asked
+from queries.by_year import ByYear, Lag, lag_of
+from queries.figures import figure, plain
+from queries.groups import Group, groups, say_looked_for, say_whole_case
+from queries.merging import canonical
+from queries.statistics.arrays import ratio
+from queries.statistics.intervals import wilson
+from queries.statistics.multiple import false_discovery
+from queries.statistics.trend import cochran_armitage
+from queries.too_few import FEWEST, say_withheld, unless_few
+
+MOST_NAMED = 5  # sources or codebooks that a note names
+_DIRECTIONS = {1: "rising", -1: "falling", 0: "level"}
+
+
+def rows(asked: Asked) -> list[Row]:
+    """One row a factor and year, the factor of the surest trend first; group by group."""
+    found = groups(asked)
+    per, factor = asked.parameters["per"], asked.parameters["factor"]
+    sought = canonical(asked, factor) if factor else None
+    say_looked_for(asked, found)
+    if per == "episode":
+        say_whole_case(asked, found)
+    said = [
+        row
+        for group in found
+        for row in _rows(asked, group, sought, f"{group.name}: " if len(found) > 1 else "")
+    ]  # fmt: skip
+    _say_first(asked, said)
+    return said
+
+
+def _rows(asked: Asked, group: Group, sought: str | None, prefix: str) -> list[Row]:
+    """No more than are shown, and one more."""
+    by_year, lag = ByYear(Units(group.view, asked.parameters["per"])), lag_of(asked, group)
+    if not len(by_year.years):
+        return []
+    incomplete = [lag.is_incomplete(year) for year in by_year.years.tolist()]
+    _say_years(asked, by_year, lag, prefix)
+    _say_mix(asked, by_year, prefix)
+    over = trends(by_year, np.array([each is not True for each in incomplete]))
+    names, ids = group.view.projection.factors.names, group.view.projection.factors.ids
+    shown = [ids.number(sought)] if sought is not None else range(len(ids))
+    recorded = [n for n in shown if n != NONE and by_year.recorded[:, n].any()]
+    say_withheld(asked, int((over["cases"][recorded] < FEWEST).sum()), "factor", f"{prefix}The test of a trend")
+    order = sorted(recorded, key=lambda n: (np.isnan(over["p"][n]), over["p"][n], names[n], ids.ids[n]))
+    places = [(n, year) for n in order for year in np.flatnonzero(by_year.looked_for[:, n]).tolist()]
+    return _told(asked, group, by_year, incomplete, over, places[: asked.limit + 1])
+
+
+def trends(by_year: ByYear, kept: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
+    """For each factor how its share changes over the years kept; q is over all factors of which a p is said."""
+    cases = by_year.cases(kept)
+    test = cochran_armitage(by_year.recorded[kept].T, by_year.looked_for[kept].T, by_year.years[kept])
+    p, change = unless_few(test.p, cases), unless_few(test.slope, cases)
+    return {"change": change, "p": p, "q": false_discovery(p), "cases": cases}
+
+
+def _told(
+    asked: Asked, group: Group, by_year: ByYear, incomplete: list[bool | None], over: dict[str, NDArray[Any]],
+    places: list[tuple[int, int]],
+) -> list[Row]:  # fmt: skip
+    factors = group.view.projection.factors
+    interval = wilson(by_year.recorded, by_year.looked_for)
+    share = ratio(by_year.recorded, by_year.looked_for)
+    found = []
+    for n, at in places:
+        year, recorded = str(by_year.years[at]), int(by_year.recorded[at, n])
+        began = {"year" if by_year.units.per == "episode" else "case_year": year}
+        found.append(
+            {
+                "factor": factors.ids.ids[n],
+                "name": factors.names[n],
+                "year": year,
+                "recorded": recorded,
+                "looked_for": int(by_year.looked_for[at, n]),
+                "share": plain(share[at, n]),
+                "share_low": plain(interval.low[at, n]),
+                "share_high": plain(interval.high[at, n]),
+                "incomplete": incomplete[at],
+                "direction": _direction(over["change"][n]),
+                **{name: plain(over[name][n]) for name in ("change", "p", "q")},
+                "group": group.name,
+                "evidence": group.behind(asked, factor=factors.ids.ids[n], looked="yes", **began) if recorded else None,
+            }
+        )
+    return found
+
+
+def _direction(change: float) -> str | None:
+    return None if np.isnan(change) else _DIRECTIONS[int(np.sign(np.round(change, 9)))]
+
+
+def _say_years(asked: Asked, by_year: ByYear, lag: Lag, prefix: str) -> None:
+    """Which years are left out, and how it is known that one is incomplete."""
+    if by_year.undated:
+        asked.note(f"{prefix}{_undated(by_year)}")
+    if not lag.is_said:
+        asked.note(
+            f"{prefix}Which years are incomplete cannot be said: of {lag.cases:,} cases only is it known when their period "
+            "ended and when they were reviewed."
+        )
+        return
+    asked.note(
+        f"{prefix}A review took {lag.days:,.0f} days from the end of the case's period: the median of the {lag.cases:,} cases "
+        f"of which both days are known. A year is incomplete, and left out of the test, where that time had not passed by "
+        f"{lag.known_by}: reviews of what began in it were still to come."
+    )
+
+
+def _undated(by_year: ByYear) -> str:
+    count, per = by_year.undated, by_year.units.per
+    return f"{count:,} {per if count == 1 else per + 's'} began in a year that is not known, and {'is' if count == 1 else 'are'} left out."
+
+
+def _say_mix(asked: Asked, by_year: ByYear, prefix: str) -> None:
+    """Which sources and codebooks begin or end within the years: what changes then may be theirs."""
+    view = by_year.units.view
+    codings, rows_ = view.projection.codings, np.flatnonzero(view.codings)
+    titles = {source["id"]: source["title"] for source in asked.standing.sources}
+    for what, numbers, names in (
+        ("sources", codings.source, [titles.get(id_, id_) for id_ in view.projection.sources.ids]),
+        ("codebooks", codings.codebook, view.projection.codebooks.ids),
+    ):
+        named = rows_[numbers[rows_] != NONE]
+        of_cases = matrix(codings.case[named], numbers[named], (len(view.looked), len(names)))
+        told = _changes(by_year, of_cases, names)
+        if told:
+            more = f"; and {len(told) - MOST_NAMED} more" if len(told) > MOST_NAMED else ""
+            asked.note(
+                f"{prefix}The mix of {what} changes over the years, and a change of shares may be one of {what}: "
+                f"{'; '.join(told[:MOST_NAMED])}{more}."
+            )
+
+
+def _changes(by_year: ByYear, of_cases: Any, names: list[str]) -> list[str]:
+    first, last = int(by_year.years[0]), int(by_year.years[-1])
+    told = []
+    for column, begins, ends in by_year.spans(of_cases):
+        said = [*([f"begins in {begins}"] if begins > first else []), *([f"ends in {ends}"] if ends < last else [])]
+        if said:
+            told.append(f"{names[column]} {f'is found in {begins} only' if begins == ends else ' and '.join(said)}")
+    return told
+
+
+def _say_first(asked: Asked, said: list[Row]) -> None:
+    """The trend that is surest, in one sentence."""
+    if not said or said[0]["p"] is None:
+        return
+    top = said[0]
+    own = [row for row in said if (row["factor"], row["group"]) == (top["factor"], top["group"]) and not row["incomplete"]]
+    first, last = own[0], own[-1]
+    asked.sentence(
+        f"{top['name']} changes most clearly over the years: recorded in {figure('share', first['share'])} of "
+        f"{first['looked_for']:,} in {first['year']}, and in {figure('share', last['share'])} of {last['looked_for']:,} in "
+        f"{last['year']}."
+    )

@@ -1,0 +1,112 @@
+"""Shares by year: rows, tests, incomplete years and the mix of sources, worked out by hand."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from math import erfc, sqrt
+from typing import Any
+
+import pytest
+
+from graph.database import Database
+from queries import Answer, Viewer, ask
+
+TOLD = {
+    "A": ["good 2018-03 caseload- training-"],
+    "B": ["good 2018 training+"],
+    "C": ["good 2018-05-01"],
+    "D": ["good 2018"],
+    "E": ["good 2020 caseload- training-"],
+    "F": ["good 2020 caseload+ training-"],
+    "G": ["good 2020 caseload-", "@ none supervision-"],
+    "H": ["good 2020 caseload-", "none none training-"],
+    "I": ["good 2024 caseload-"],
+}
+ENDED = date(2021, 1, 1)
+LAGS = {"A": 100, "B": 200, "C": 300, "D": 400, "E": 500}  # days from the end of the period to the review
+COLUMNS = "factor year recorded looked_for share incomplete direction change p q"
+# 1 of 4 against 4 of 4 is a chi-square of 4.8 without correction; a line through two years is their difference.
+P, Q = (float(f"{times * erfc(sqrt(4.8 / 2)):.6g}") for times in (1, 2))
+
+
+@pytest.fixture(scope="module")
+def graph(empty_graph: Database, tell: Callable[..., None]) -> Database:
+    of: dict[str, dict[str, Any]] = {
+        case: {"period_start": line[0].split()[1][:4], "period_end": ENDED.isoformat()} for case, line in TOLD.items()
+    }
+    of["H"]["source_id"] = "two"
+    reviews = [
+        ("Review", {"id": f"{case}v", "title": case, "completed_on": (ENDED + timedelta(days=days)).isoformat()})
+        for case, days in LAGS.items()
+    ]
+    sources = [("Source", {"id": "two", "title": "Two", "taken_on": "2024-06-30"})]
+    examined = [("EXAMINES", f"{case}v", case, {}) for case in LAGS]
+    tell(empty_graph, TOLD, of=of, nodes=[*sources, *reviews], links=examined)
+    return empty_graph
+
+
+def asked(graph: Database, **given: str) -> Answer:
+    return ask(graph, "trend", given, viewer=Viewer.EXPORT)
+
+
+def values(answer: Answer, columns: str = COLUMNS) -> list[tuple[Any, ...]]:
+    return [tuple(row[name] for name in columns.split()) for row in answer.rows]
+
+
+def test_the_rows(graph: Database) -> None:
+    assert values(asked(graph)) == [
+        ("caseload", "2018", 1, 4, 0.25, False, "rising", 0.375, P, Q),
+        ("caseload", "2020", 4, 4, 1.0, False, "rising", 0.375, P, Q),
+        ("caseload", "2024", 1, 1, 1.0, True, "rising", 0.375, P, Q),
+        ("training", "2018", 2, 4, 0.5, False, "level", 0.0, 1.0, 1.0),
+        ("training", "2020", 2, 4, 0.5, False, "level", 0.0, 1.0, 1.0),
+        ("training", "2024", 0, 1, 0.0, True, "level", 0.0, 1.0, 1.0),
+    ]
+
+
+def test_the_interval_is_wilsons(graph: Database) -> None:
+    [row] = [row for row in asked(graph, factor="Training").rows if row["year"] == "2018"]
+    assert (row["share_low"], row["share_high"]) == (0.150039, 0.849961)
+
+
+def test_the_sentence_tells_the_surest_trend(graph: Database) -> None:
+    assert asked(graph).sentence == (
+        "Caseload changes most clearly over the years: recorded in 25% of 4 in 2018, and in 100% of 4 in 2020."
+    )
+
+
+def test_by_the_start_of_the_case(graph: Database) -> None:
+    answer = asked(graph, per="case", factor="training")
+    assert values(answer, "factor year recorded looked_for") == [
+        ("training", "2018", 2, 4),
+        ("training", "2020", 3, 4),
+        ("training", "2024", 0, 1),
+    ]
+    assert answer.evidence[1]
+    behind = ask(graph, "evidence-for", answer.evidence[1], viewer=Viewer.EXPORT).rows
+    assert [row["case"] for row in behind] == ["E", "F", "H"]
+
+
+def test_the_evidence_of_a_year(graph: Database) -> None:
+    answer = asked(graph, factor="caseload")
+    assert answer.evidence[1]
+    behind = ask(graph, "evidence-for", answer.evidence[1], viewer=Viewer.EXPORT).rows
+    assert [row["episode"] for row in behind] == ["E1", "F1", "G1", "H1"]
+    assert asked(graph, factor="training").evidence[2] is None
+
+
+def test_what_a_reader_must_know_is_said(graph: Database) -> None:
+    notes = asked(graph).notes
+    assert "1 episode began in a year that is not known, and is left out." in notes
+    assert (
+        "The mix of sources changes over the years, and a change of shares may be one of sources: Two is found in 2020 only."
+    ) in notes
+    [lag] = [note for note in notes if note.startswith("A review took")]
+    assert lag.startswith("A review took 300 days from the end of the case's period: the median of the 5 cases")
+    assert "by 2024-12-31:" in lag
+
+
+def test_too_few_cases_are_said(graph: Database) -> None:
+    answer = asked(graph, until="2018")
+    assert {(row["p"], row["q"], row["direction"], row["incomplete"]) for row in answer.rows} == {(None, None, None, None)}
+    assert "The test of a trend is withheld for 2 factors: fewer than 5 cases tell anything of them." in answer.notes
+    assert any("Which years are incomplete cannot be said: of 4 cases only" in note for note in answer.notes)
