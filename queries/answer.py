@@ -89,6 +89,12 @@ class Answer:
         """The nodes that the rows name and what joins them, or the counted links between them."""
         return self.draw(self)
 
+    @property
+    def shown_columns(self) -> list[Column]:
+        """The columns for a person: a group that is the same in every row is said in a note instead."""
+        is_one = len({row.get("group") for row in self.rows}) < 2
+        return [column for column in self.columns if not (is_one and column.name == "group")]
+
     def to_json(self) -> dict[str, Any]:
         """What `ask --json` prints; columns by name."""
         return {

@@ -115,6 +115,8 @@ def _say(asked: Asked, found: list[Group]) -> None:
         )
     if sum(not group.is_invented for group in found) > 1 or sum(group.is_invented for group in found) > 1:
         asked.note("Different codebooks are shown side by side, each in rows of its own; pool=yes counts them together.")
+    if len(found) == 1 and not found[0].name.endswith((UNNAMED, POOLED)):
+        asked.note(f"Coded with: {found[0].name.removeprefix(INVENTED)}.")
     for group in found:
         if group.name.endswith(POOLED) and len(names := _codebooks(group.view)) > 1:
             named = f"{', '.join(names[:-1])} and {names[-1]}"

@@ -52,7 +52,7 @@ def table(answer: Answer, database: Database, evidence: list[str | None]) -> Tab
     """
     names = name_columns(answer.columns)
     unsaid = {*names.values(), *_kinds(answer)}
-    columns = [column for column in answer.columns if column.name not in unsaid]
+    columns = [column for column in answer.shown_columns if column.name not in unsaid]
     captions = captions_of(database, _ids(columns, names, answer.rows))
     rows = [[_cell(column, names.get(column.name), row, captions) for column in columns] for row in answer.rows]
     headings = [

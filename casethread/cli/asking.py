@@ -100,8 +100,9 @@ def print_answer(answer: Answer, quiet: bool) -> None:
     """One sentence, the table, the notes, and what was asked at which revision."""
     print_lines([answer.sentence, ""] if answer.rows else [answer.sentence])
     if answer.rows:
-        headings = [(column.title, column.is_number) for column in answer.columns]
-        rows = [[_as_read(column, row.get(column.name)) for column in answer.columns] for row in answer.rows]
+        shown = answer.shown_columns
+        headings = [(column.title, column.is_number) for column in shown]
+        rows = [[_as_read(column, row.get(column.name)) for column in shown] for row in answer.rows]
         print_table(headings, rows, spare=_named_elsewhere(answer))
     if not quiet:
         print_lines(f"- {note}" for note in answer.notes)

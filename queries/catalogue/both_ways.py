@@ -22,6 +22,7 @@ column: group text - Coded with
 sentence: {name} supported practice in {supporting} episodes and hindered it in {hindering}; in {both} it did both.
 none: No factor was recorded in episodes both as supporting and as hindering, as far as was asked.
 evidence: by row
+chart: diverging name supporting hindering - Episodes where a factor supported practice, and where it hindered it
 method: Episodes in which the factor was recorded as supporting only, against those in which it was recorded as hindering
   only; where it was recorded as both, or as mixed, an episode counts as both and is not compared. Another factor is
   counted in episodes of cases whose coding says that it looked for that factor; an organisation where anything recorded

@@ -15,13 +15,14 @@ column: cases cases - Cases with both
 column: first_earlier cases - First one earlier
 column: second_earlier cases - Other one earlier
 column: tied cases - Neither earlier
-column: p probability - p
-column: q probability - q
+column: p probability - p, exact
+column: q probability - q, false discovery
 column: group text - Coded with
 sentence: {a_name} before {b_name} is the surest order: so in {first_earlier} of {cases} cases with both, the other way
   round in {second_earlier}.
 none: No two factors were recorded in episodes of one case whose order is known, as far as was asked.
 evidence: by row
+chart: bars a_name+b_name first_earlier of=cases
 picture: links a b first_earlier
 method: In each case the pairs of episodes with the one factor in the earlier and the other in the later are counted both
   ways; the case goes to the factor that is more often the earlier, and is tied where neither is. If the episodes of a

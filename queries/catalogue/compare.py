@@ -23,13 +23,14 @@ column: other_high share - Second share, to
 column: difference share - Difference
 column: low share - Difference, from
 column: high share - Difference, to
-column: p probability - p
-column: q probability - q
+column: p probability - p, of no difference
+column: q probability - q, false discovery
 column: group text - Coded with
 sentence: {name} differs most clearly: recorded in {one_recorded} of {one_looked_for} in the first set, and in
   {other_recorded} of {other_looked_for} in the second.
 none: No factor was recorded in cases that are in one of the two sets only, as far as was asked.
 evidence: by row
+chart: points name difference low=low high=high around=0 - Difference of the shares, first set less second
 method: A share is out of the cases (or episodes) whose coding says that it looked for the factor's category or a broader one;
   its interval is Wilson's (1927). Difference is the first share less the second, its interval Newcombe's (1998, method 10),
   both at 95 %; p is Fisher's exact test, two-sided; q is the false discovery rate (Benjamini and Hochberg, 1995) over the

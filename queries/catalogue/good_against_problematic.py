@@ -15,8 +15,8 @@ column: problematic episodes - Problematic episodes
 column: odds_ratio ratio - Odds ratio
 column: low ratio - Odds ratio, from
 column: high ratio - Odds ratio, to
-column: p probability - p
-column: q probability - q
+column: p probability - p, of no difference
+column: q probability - q, false discovery
 column: exact yes_no - Exact test
 column: cases cases - Cases that tell
 column: group text - Coded with
@@ -24,6 +24,7 @@ sentence: {name} differs most clearly: recorded in {good_with} of {good} good ep
   {problematic} problematic ones.
 none: No factor was recorded in an episode appraised good or problematic, as far as was asked.
 evidence: by row
+chart: points name odds_ratio low=low high=high around=1
 method: Episodes appraised good against episodes appraised problematic, within cases: the odds ratio of Mantel and Haenszel
   (1959) over cases, over 1 where the factor is recorded more in good episodes; its interval is that of Robins, Breslow and
   Greenland (1986), at 95 %. p is their chi-square test with continuity correction, and the exact conditional test where

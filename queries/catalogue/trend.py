@@ -10,7 +10,7 @@ parameter: per one of:episode case = episode - what is counted, each in the year
 parameter: limit integer = 1000 - at most this many rows
 column: factor id:Factor - Factor
 column: name text - Name
-column: year text - Year
+column: year date - Year
 column: recorded number - Recorded
 column: looked_for number - Looked for
 column: share share - Share
@@ -19,12 +19,13 @@ column: share_high share - Share, to
 column: incomplete yes_no - Incomplete year
 column: direction text - Over the years
 column: change share - Change a year
-column: p probability - p
-column: q probability - q
+column: p probability - p, of no trend
+column: q probability - q, false discovery
 column: group text - Coded with
 sentence: {name} was recorded in {recorded} of {looked_for} in {year}, the first year of those shown.
 none: No factor was recorded in a year that is known, as far as was asked.
 evidence: by row
+chart: trend year share low=share_low high=share_high of=looked_for by=name incomplete=incomplete
 method: A share is out of the episodes (or cases) that began in the year and whose coding says that it looked for the
   factor's category or a broader one; its interval is Wilson's (1927), at 95 %. p is of no linear trend of the shares
   over the years (Cochran, 1954; Armitage, 1955), two-sided, over the years that are complete; q is the false discovery

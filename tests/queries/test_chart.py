@@ -160,10 +160,13 @@ def test_every_mark_lies_on_its_axes_and_leads_to_its_evidence(name: str) -> Non
 
 
 def test_an_answer_without_a_mark_draws_nothing() -> None:
-    assert charts(answer(BESIDE, [])) == []
-    rows = [{**row, "supporting": None, "hindering": None} for row in factors()]
-    assert charts(answer(BESIDE, rows)) == []
-    assert [each.kind for each in charts(answer(BESIDE, factors()))][:1] == ["diverging"]
+    columns = [*BESIDE, *(Column(f"share{end}", "Share", "share") for end in ("", "_low", "_high"))]
+    columns.append(Column("looked_for", "Looked for", "number"))
+    unsaid = dict.fromkeys(("share", "share_low", "share_high", "looked_for"))
+    assert charts(answer(columns, [])) == []
+    rows = [{**row, **unsaid, "supporting": None, "hindering": None} for row in factors()]
+    assert charts(answer(columns, rows)) == []
+    assert [each.kind for each in charts(answer(columns, [{**row, **unsaid} for row in factors()]))] == ["diverging"]
 
 
 def test_pairs_are_as_many_as_the_rows() -> None:
