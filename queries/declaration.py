@@ -77,7 +77,7 @@ class Declaration:
     sentence: str = ""
     none: str = ""
     method: str = ""
-    evidence: dict[str, str] | None = None
+    evidence: tuple[dict[str, str], ...] = ()
     picture: Picture = Picture()
     notes: tuple[str, ...] = ()
     cypher: str = ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from graph.schema import schema
 from queries.answer import Row
@@ -10,6 +11,8 @@ from queries.scope import scopes
 
 if TYPE_CHECKING:
     from queries.asked import Asked
+
+T = TypeVar("T")
 
 
 def part(asked: Asked, name: str) -> None:
@@ -37,6 +40,21 @@ def part(asked: Asked, name: str) -> None:
     subject = _subject_is_invented(asked)
     asked.keeps_invented = bool(invented) and not real if subject is None else subject
     asked.note(_said(label, invented, real, asked.keeps_invented))
+
+
+def else_invented(asked: Asked, read: Callable[[], list[T]]) -> list[T]:
+    """What real cases say of the thing that is asked about; where only invented ones say anything, that, and a note.
+
+    For questions about a thing that invented and real cases share, such as a factor: `part` looks at all of the graph.
+    """
+    found = read()
+    if found or asked.keeps_invented is not False:
+        return found
+    said, asked.notes[:] = list(asked.notes), ["Everything shown here is invented."]
+    asked.keeps_invented = True
+    if not (found := read()):
+        asked.keeps_invented, asked.notes[:] = False, said
+    return found
 
 
 def _subject_is_invented(asked: Asked) -> bool | None:

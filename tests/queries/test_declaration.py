@@ -24,7 +24,7 @@ GOOD = """\
 // column: cases cases - Cases
 // sentence: {factor} in {cases}; {rows} rows.
 // none: None.
-// evidence: factor={factor} polarity=hindering
+// evidence: factor={factor} polarity=hindering else case=A
 // picture: nodes factor
 // note: First.
 // note: Second.
@@ -64,7 +64,7 @@ def test_a_declaration_is_read_whole() -> None:
         ("factor", "id:Factor", "Factor", "Factor"),
         ("cases", "cases", "Cases", None),
     ]
-    assert found.evidence == {"factor": "{factor}", "polarity": "hindering"}
+    assert found.evidence == ({"factor": "{factor}", "polarity": "hindering"}, {"case": "A"})
     assert found.notes == ("First.", "Second.")
     assert read_declaration("q.py", PYTHON).audience == "Everybody"
 
@@ -90,6 +90,7 @@ def test_a_declaration_is_read_whole() -> None:
         ("sentence: {factor}", "sentence: {colour}", r"q.cypher:11: {colour} is no column"),
         ("evidence: factor={factor}", "evidence: factor={colour}", r"q.cypher:13: {colour} is no column"),
         ("evidence: factor={factor}", "evidence: factor", r"q.cypher:13: evidence is declared as"),
+        ("else case=A", "else case", r"q.cypher:13: evidence is declared as"),
         ("picture: nodes factor", "picture: nodes colour", r"q.cypher:14: 'colour' is no column"),
         ("picture: nodes factor", "picture: links factor", r"q.cypher:14: a picture is declared as"),
         ("f.id = $factor", "f.id = $faktor", r"q.cypher:17: uses \$faktor, which it does not declare"),
