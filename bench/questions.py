@@ -105,7 +105,11 @@ def recorded(database: Database) -> Iterator[list[Statement]]:
 
 
 def run_bare(driver: neo4j.Driver, name: str, statements: list[Statement]) -> None:
-    """The same statements in one reading transaction each, rows taken as the driver gives them."""
-    with driver.session(database=name, default_access_mode=neo4j.READ_ACCESS) as session:
+    """The same statements in one reading transaction, as ours are, rows taken as the driver gives them."""
+
+    def read(transaction: neo4j.ManagedTransaction) -> None:
         for cypher, parameters in statements:
-            session.execute_read(lambda tx, c=cypher, p=parameters: list(tx.run(c, p)))  # type: ignore[misc]
+            list(transaction.run(cypher, parameters))  # type: ignore[arg-type]
+
+    with driver.session(database=name, default_access_mode=neo4j.READ_ACCESS) as session:
+        session.execute_read(read)

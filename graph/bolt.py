@@ -229,12 +229,12 @@ def _plain(value: Any) -> Any:
     """A value of the driver as plain Python: nodes and relationships as maps, temporal values as ISO text."""
     if type(value) in _PLAIN:
         return value
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+    if isinstance(value, list):  # of texts, most of the time
+        return value if _PLAIN.issuperset(map(type, value)) else [_plain(item) for item in value]
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, graph.Path):
-        return {"nodes": _plain(value.nodes), "relationships": _plain(value.relationships)}
+        return {"nodes": _plain([*value.nodes]), "relationships": _plain([*value.relationships])}
     if isinstance(value, graph.Entity):
         kind = {"type": value.type} if isinstance(value, graph.Relationship) else {"label": _label(value)}
         return {**kind, **{key: _plain(value[key]) for key in value}}

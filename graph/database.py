@@ -70,6 +70,7 @@ class Database:
     def __init__(self, server: Server, read_seconds: float, write_seconds: float) -> None:
         self._server, self._read_seconds, self._write_seconds = server, read_seconds, write_seconds
         self._changing = threading.Lock()
+        self._open = _Open()
         self._reader, self._writer = server.connect()
 
     @property
@@ -107,6 +108,23 @@ class Database:
         For what is too much to be kept as rows. `take` may run more than once, each time from the first row.
         """
         return self._reading(lambda transaction: take(transaction.each(cypher, **parameters)))
+
+    def read_together(self, work: Callable[[], T]) -> T:
+        """What `work` returns; all that it reads here, in this thread, is read in one transaction.
+
+        A transaction for each statement costs two more round trips every time. It is no snapshot: on both servers a
+        statement sees what others committed before it. `work` may run more than once, so it only reads; within it
+        what a server refuses is still the driver's error. Raises as `read` does.
+        """
+
+        def reading(transaction: Transaction) -> T:
+            self._open.transaction = transaction
+            try:
+                return work()
+            finally:
+                self._open.transaction = None
+
+        return work() if self._open.transaction else self._reading(reading)
 
     def read_free(
         self, cypher: str, /, *, rows: int = FREE_ROWS, seconds: float = FREE_SECONDS, **parameters: Any
@@ -171,6 +189,8 @@ class Database:
         self.close()
 
     def _reading(self, work: Callable[[Transaction], T], seconds: float | None = None) -> T:
+        if self._open.transaction and seconds is None:
+            return work(self._open.transaction)
         seconds = seconds or self._read_seconds
         reader = self._connections()[0]
         try:
@@ -189,6 +209,12 @@ class Database:
                     self.close()
                     self._reader, self._writer = self._server.connect()
         return self._reader, self._writer
+
+
+class _Open(threading.local):
+    """The transaction in which a thread reads several things together, if it does."""
+
+    transaction: Transaction | None = None
 
 
 def _refuse_reaching_out(plan: dict[str, Any]) -> None:

@@ -5,26 +5,47 @@ file says where it is; the server runs for as long as that file is its own, and 
 """
 
 import importlib.util
-import json
 import os
 import platform
 import subprocess
 import sys
 import time
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
-import psutil
 
 from graph.bolt import Account, Connection
+from graph.embedded_state import (
+    DATABASE,
+    STOP_SECONDS,
+    State,
+    folder,
+    is_alive,
+    owner_only,
+    read_state,
+    write_state,
+)
 from graph.errors import DatabaseUnavailable
 
-DATABASE = "graph"
+__all__ = [
+    "DATABASE",
+    "EmbeddedSettings",
+    "State",
+    "default_heap",
+    "default_home",
+    "folder",
+    "is_alive",
+    "read_state",
+    "running",
+    "start",
+    "stop",
+    "write_state",
+]
+
 # Long enough for a slow disk and for a database that first repairs itself after a power cut.
 START_SECONDS = 120.0
-STOP_SECONDS = 60.0
 LOG_LINES = 15
 
 if sys.platform == "win32":
@@ -53,56 +74,6 @@ class EmbeddedSettings:
     idle_seconds: float = 1800.0
     # ArcadeDB has one limit for every statement of everybody.
     statement_seconds: float = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What the state file says of a running server: where it is, which process, and its users' secrets."""
-
-    port: int
-    pid: int
-    started: float  # of the process, seconds since 1970: numbers of processes are used again
-    root: str
-    reader: str
-
-    @property
-    def address(self) -> str:
-        return f"bolt://127.0.0.1:{self.port}"
-
-
-def folder(home: Path) -> Path:
-    """Where the embedded database keeps everything that is its own."""
-    return home / "database"
-
-
-def read_state(home: Path) -> State | None:
-    """What the state file says; None where there is none that can be read."""
-    try:
-        return State(**json.loads((folder(home) / "state.json").read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return None
-
-
-def write_state(home: Path, state: State) -> None:
-    """Put the state file in place at once and whole, readable by its owner only."""
-    path = folder(home) / "state.json"
-    partial = path.with_suffix(f".{state.pid}")
-    with open(partial, "w", encoding="utf-8", opener=_private) as file:
-        json.dump(asdict(state), file)
-    partial.replace(path)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
-def is_alive(state: State) -> bool:
-    """Whether the very process that wrote this state is there; says nothing about whether it answers."""
-    try:
-        process = psutil.Process(state.pid)
-        return abs(process.create_time() - state.started) < 2 and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.Error:
-        return False
 
 
 def running(home: Path) -> State | None:
@@ -151,7 +122,7 @@ def _launch(settings: EmbeddedSettings) -> subprocess.Popen[bytes]:
     command += [settings.heap, str(settings.idle_seconds), str(settings.statement_seconds)]
     try:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with open(place / "server.log", "ab", opener=_private) as log:
+        with open(place / "server.log", "ab", opener=owner_only) as log:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 command,
                 stdin=subprocess.DEVNULL,

@@ -17,7 +17,7 @@ from typing import IO, Any, NoReturn
 
 import psutil
 
-from graph.embedded import DATABASE, STOP_SECONDS, State, folder, is_alive, read_state, write_state
+from graph.embedded_state import DATABASE, STOP_SECONDS, State, folder, is_alive, read_state, write_state
 
 LOG_BYTES = 1_000_000
 # How often the server looks at its state file, and how often at its connections.

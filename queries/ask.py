@@ -14,7 +14,7 @@ from queries.answer import Answer, Row, Viewer
 from queries.asked import Asked
 from queries.declaration import Declaration
 from queries.filters import read_given
-from queries.listing import catalogue, question
+from queries.listing import question
 from queries.parting import say_codebooks, say_machine_coding
 from queries.picture import Drawing, cap_note
 from queries.release import release, withheld_note
@@ -31,11 +31,16 @@ def ask(database: Database, name: str, parameters: Mapping[str, Any] | None = No
     NotFound where a name is nobody's, and TookTooLong.
     """
     declaration = question(name)
+    return database.read_together(lambda: _settled(database, declaration, parameters or {}, viewer))
+
+
+def _settled(database: Database, declaration: Declaration, parameters: Mapping[str, Any], viewer: Viewer) -> Answer:
+    """The answer at one revision: read once more where the graph moved meanwhile, and saying so where it still does."""
     before = mark(database)
-    answer = _answer(database, declaration, parameters or {}, viewer, standing(database, before))
+    answer = _answer(database, declaration, parameters, viewer, standing(database, before))
     after = mark(database)
     if after != before:
-        answer = _answer(database, declaration, parameters or {}, viewer, standing(database, after))
+        answer = _answer(database, declaration, parameters, viewer, standing(database, after))
         if mark(database) != after:
             answer.notes.append(MOVED)
     return answer
@@ -146,20 +151,15 @@ def _evidence(asked: Asked, row: Row) -> Row | None:
 
     A `.py` question may give a row its own, under the key `evidence`.
     """
-    declared = asked.declaration.evidence
-    if declared is None:
+    if not asked.declaration.evidence:
         return row.get("evidence")
-    own: Row = {}
-    for name, template in declared.items():
-        is_column = template.startswith("{") and template.endswith("}")
-        value = {**asked.given.said, **row}.get(template[1:-1]) if is_column else template
-        if value is None:
-            return None
-        own[name] = value
-    asking = catalogue().get("evidence-for")
-    accepted = asking.accepted if asking else ()
-    filters = {name: asked.given.said[name] for name in sorted(asked.given.filters) if name in accepted}
-    return {**filters, **own}
+    known = {**asked.given.said, **row}
+    for way in asked.declaration.evidence:
+        own = {name: known.get(said[1:-1]) if said.startswith("{") else said for name, said in way.items()}
+        if None not in own.values():
+            accepted = question("evidence-for").accepted
+            return {name: asked.given.said[name] for name in sorted(asked.given.filters) if name in accepted} | own
+    return None
 
 
 def _sources(asked: Asked) -> list[dict[str, str]]:

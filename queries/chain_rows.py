@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from queries.answer import Row
 from queries.asked import Asked
 from queries.chains import MOST_TRIED, Chain, Search, shortest
 from queries.evidence import behind
+from queries.parting import else_invented
 
 _FACTORS = "MATCH (f:Factor) WHERE f.id IN $ids RETURN f.id AS id, f.name AS name, f.level AS level ORDER BY id"
 _CASES = "MATCH (c:Case) WHERE c.id IN $ids RETURN c.id AS id, c.title AS title ORDER BY id"
 
 
-def chain_rows(asked: Asked, searches: Sequence[Search], *, only_whole: bool) -> list[Row]:
+def chain_rows(asked: Asked, searches: Callable[[], Sequence[Search]], *, only_whole: bool) -> list[Row]:
     """Those told whole first, then the shortest; what is left out is said in the notes."""
+    chains = else_invented(asked, lambda: _chains(asked, searches()))
+    whole = [chain for chain in chains if chain.told_by]
+    if only_whole and len(chains) > len(whole):
+        stitched = len(chains) - len(whole)
+        more = f"{_at_most(stitched, asked.limit)} more {'is' if stitched == 1 else 'are'}"
+        asked.note(f"{more} stitched from different cases; same_case=no shows {'it' if stitched == 1 else 'them'}.")
+    found = whole if only_whole else chains
+    asked.sentence(_said(asked, found, len(whole)))
+    return rows_of(asked, found[: asked.limit + 1])
+
+
+def _chains(asked: Asked, searches: Sequence[Search]) -> list[Chain]:
+    """The chains that a case tells whole, then the stitched ones: of each no more than are needed to know of more."""
     most = asked.limit + 1
-    whole = shortest(searches, most, whole=True)
-    stitched = shortest(searches, most, whole=False)
-    if only_whole and stitched:
-        asked.note(
-            f"{_at_most(len(stitched), asked.limit)} more are stitched from different cases; same_case=no shows them."
-        )
+    found = [*shortest(searches, most, whole=True), *shortest(searches, most, whole=False)]
     if any(search.gave_up for search in searches):
         asked.note(f"The search ended after {MOST_TRIED:,} steps: ask for fewer steps, or one source or area.")
-    found = whole if only_whole else [*whole, *stitched]
-    asked.sentence(_said(asked, found, len(whole)))
-    return rows_of(asked, found[:most])
+    return found
 
 
 def _at_most(count: int, limit: int) -> str:

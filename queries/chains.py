@@ -19,10 +19,12 @@ MOST_STEPS = 6
 MOST_TRIED = 100_000
 
 _ENDS = "MATCH (b:Factor) WHERE coalesce(b.canonical_id, b.id) IN $ends\n"
+# One row a factor that is influenced: thousands of small rows take longer on their way than to be found.
 _STEPS = """
-RETURN coalesce(a.canonical_id, a.id) AS start, coalesce(b.canonical_id, b.id) AS end, r.effect AS effect,
-       collect(DISTINCT r.case_id) AS cases
-ORDER BY start, end, effect
+WITH coalesce(a.canonical_id, a.id) AS start, coalesce(b.canonical_id, b.id) AS end, r.effect AS effect,
+     collect(DISTINCT r.case_id) AS cases
+RETURN end, collect([start, effect, cases]) AS steps
+ORDER BY end
 """
 
 
@@ -97,9 +99,8 @@ class Influences:
         ends = sorted(set(factors) - self.into.keys())
         self.into |= {end: [] for end in ends}
         for row in self.asked.read(_ENDS + self.asked.scope() + _STEPS, ends=ends) if ends else ():
-            if row["start"] != row["end"]:
-                step = Step(row["start"], row["end"], row["effect"], frozenset(row["cases"]))
-                self.into[step.end].append(step)
+            steps = (Step(start, row["end"], effect, frozenset(cases)) for start, effect, cases in sorted(row["steps"]))
+            self.into[row["end"]] = [step for step in steps if step.start != step.end]
 
 
 @dataclass

@@ -93,7 +93,7 @@ class Declaration:
     sentence: str = ""
     none: str = ""
     method: str = ""
-    evidence: dict[str, str] | None = None
+    evidence: tuple[dict[str, str], ...] = ()
     picture: Picture = Picture()
     charts: tuple[ChartDeclaration, ...] = ()
     notes: tuple[str, ...] = ()

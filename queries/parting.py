@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, TypeVar
 
 from graph.schema import schema
 from queries.answer import Row
@@ -12,13 +12,16 @@ from queries.scope import scopes
 if TYPE_CHECKING:
     from queries.asked import Asked
 
+T = TypeVar("T")
+
 ALL_INVENTED = "All cases in this graph are invented."
 COUNTED_INVENTED = "Everything counted here is invented."
+SHOWN_INVENTED = "Everything shown here is invented."
 
 
 def says_invented(notes: Iterable[str]) -> bool:
     """Whether these notes of an answer say that what it counts is invented."""
-    return any(note.startswith((ALL_INVENTED, COUNTED_INVENTED)) for note in notes)
+    return any(note.startswith((ALL_INVENTED, COUNTED_INVENTED, SHOWN_INVENTED)) for note in notes)
 
 
 def part(asked: Asked, name: str) -> None:
@@ -46,6 +49,21 @@ def part(asked: Asked, name: str) -> None:
     subject = subject_is_invented(asked)
     asked.keeps_invented = bool(invented) and not real if subject is None else subject
     asked.note(_said(label, invented, real, asked.keeps_invented))
+
+
+def else_invented(asked: Asked, read: Callable[[], list[T]]) -> list[T]:
+    """What real cases say of the thing that is asked about; where only invented ones say anything, that, and a note.
+
+    For questions about a thing that invented and real cases share, such as a factor: `part` looks at all of the graph.
+    """
+    found = read()
+    if found or asked.keeps_invented is not False:
+        return found
+    said, asked.notes[:] = list(asked.notes), [SHOWN_INVENTED]
+    asked.keeps_invented = True
+    if not (found := read()):
+        asked.keeps_invented, asked.notes[:] = False, said
+    return found
 
 
 def subject_is_invented(asked: Asked) -> bool | None:

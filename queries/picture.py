@@ -27,6 +27,9 @@ class Drawing:
 
     def of(self, answer: Answer) -> Subgraph:
         """The picture of an answer, without what is withheld."""
+        return self.database.read_together(lambda: self._drawn(answer))
+
+    def _drawn(self, answer: Answer) -> Subgraph:
         links = self._links(answer)
         is_counted = self.declared.links is not None
         named = _within(links) if is_counted else _nodes_named(answer, self.declared.nodes)

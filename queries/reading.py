@@ -214,15 +214,16 @@ def _uses(file: _File) -> tuple[str, ...]:
     return ()
 
 
-def _evidence(file: _File) -> dict[str, str] | None:
+def _evidence(file: _File) -> tuple[dict[str, str], ...]:
+    """The ways to lead to evidence: of `a={x} else b=word` the first that has all of its values is taken."""
     for line in file.all("evidence"):
         if line.value == "by row" and file.is_python:
-            return None
-        pairs = dict(pair.split("=", 1) for pair in line.value.split() if "=" in pair)
-        if len(pairs) < len(line.value.split()):
-            raise file.error(line.number, "evidence is declared as 'evidence: name={column} name=word'")
-        return pairs
-    return None
+            return ()
+        ways = tuple(part.split() for part in line.value.split(" else "))
+        if not all("=" in pair for way in ways for pair in way):
+            raise file.error(line.number, "evidence is declared as 'evidence: name={column} name=word else name=word'")
+        return tuple(dict(pair.split("=", 1) for pair in way) for way in ways)
+    return ()
 
 
 def _picture(file: _File) -> Picture:

@@ -20,7 +20,6 @@ __all__ = [
     "NOT_CHECKED",
     "SAID_OF",
     "Viewer",
-    "is_withheld",
     "release",
     "released_picture",
     "withheld_among",
@@ -37,11 +36,6 @@ def withheld_among(database: Database, label: str, ids: Iterable[str], viewer: V
     if viewer is Viewer.OWNER:
         return set()
     return set(ids) & standing(database).withheld.get(label, frozenset())
-
-
-def is_withheld(database: Database, label: str, id_: str, viewer: Viewer) -> bool:
-    """Whether this viewer may not see that node."""
-    return bool(withheld_among(database, label, [id_], viewer))
 
 
 def withheld_note(cases: int) -> str:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from graph.database import Database
+from graph.following import what_follows
 from graph.schema import schema
-from queries.following import what_follows
 from queries.sharing import held_by, used_only_by
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Standing:
             return {}
         only = self._sources_with_nothing_but("restricted")
         held = held_by(self._database, only)
-        found = what_follows(self._database, self.restricted_cases, {each: held.get(each, ()) for each in _BESIDE})
+        found = what_follows(self._database.read, self.restricted_cases, {each: held.get(each, ()) for each in _BESIDE})
         kept = {case.source for case in self._cases if case.source} - only
         shared = used_only_by(self._database, {**found, "Source": frozenset(only)}, held, kept)
         shared["Source"] = shared.get("Source", set()) | only
@@ -114,7 +114,7 @@ class Standing:
     @cached_property
     def invented(self) -> dict[str, frozenset[str]]:
         """The ids, by label, of invented cases, of what follows from them, and of what their sources hold beside."""
-        found = what_follows(self._database, [case.id for case in self._cases if case.invented])
+        found = what_follows(self._database.read, [case.id for case in self._cases if case.invented])
         sources = sorted(self._sources_with_nothing_but("invented"))
         return found | {label: found.get(label, frozenset()) | self._of(label, sources) for label in _BY_SOURCE}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
+from operator import itemgetter
 from typing import Any
 
 from graph.database import Database
@@ -10,7 +11,8 @@ from graph.errors import BadRequest
 from graph.schema import schema
 from graph.writer.changes import element_of, was_removal
 from graph.writer.imports import Import, imports
-from graph.writer.made import standing
+from graph.writer.made import Key, key_of, made_nodes, made_relationships, standing
+from graph.writer.work import grouped
 
 CHANGES_OF = """
 MATCH (c:Change {import_id: $id})
@@ -70,30 +72,23 @@ def _took_out(row: dict[str, Any], import_id: str) -> bool:
     return was_removal(row) and element_of(row).properties.get("import_id") == import_id
 
 
-def _made(database: Database, import_id: str, entities: Iterable[str]) -> set[tuple[str, str]]:
+def _made(database: Database, import_id: str, entities: Collection[str]) -> set[Key]:
     """What the import made, of the labels and types that later imports changed anything in."""
-    found: set[tuple[str, str]] = set()
-    for entity in sorted(entities):
-        pattern = f"(n:{entity})" if entity in schema().labels else f"()-[n:{schema().relationships[entity].name}]->()"
-        rows = database.read(f"MATCH {pattern} WHERE n.import_id = $id RETURN n.id AS id ORDER BY id", id=import_id)
-        found |= {(entity, row["id"]) for row in rows}
-    return found
+    made = made_nodes(database.read, import_id, entities) + made_relationships(database.read, import_id, entities)
+    return {key_of(element) for element in made}
 
 
 def _referring(database: Database, import_id: str) -> set[str]:
     """Later imports whose elements name, in an id property, a node that this import made."""
     found: set[str] = set()
-    for label in schema().domain_labels:
-        rows = database.read(
-            f"MATCH (n:{label.name}) WHERE n.import_id = $id RETURN n.id AS id ORDER BY id", id=import_id
-        )
-        made = {row["id"] for row in rows}
-        if made:
-            for statement in _references_to(label.name):
-                for row in database.read(statement, id=import_id):
-                    named = row["named"] if isinstance(row["named"], list) else [row["named"]]
-                    if made.intersection(named):
-                        found.add(row["import_id"])
+    made = grouped(map(key_of, made_nodes(database.read, import_id)), itemgetter(0))
+    for label, keys in made.items():
+        ids = {id_ for _, id_ in keys}
+        for statement in _references_to(label):
+            for row in database.read(statement, id=import_id):
+                named = row["named"] if isinstance(row["named"], list) else [row["named"]]
+                if ids.intersection(named):
+                    found.add(row["import_id"])
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from graph.records import Node, Relationship
@@ -20,19 +20,19 @@ def key_of(element: Element) -> Key:
     return (element.label if isinstance(element, Node) else element.type, element.id)
 
 
-def made_nodes(run: Run, import_id: str) -> list[Element]:
-    """The nodes that an import made and that are still there."""
+def made_nodes(run: Run, import_id: str, only: Collection[str] | None = None) -> list[Element]:
+    """The nodes that an import made and that are still there; of these labels alone, where `only` names some."""
     found: list[Element] = []
-    for label in schema().domain_labels:
+    for label in (each for each in schema().domain_labels if only is None or each.name in only):
         statement = f"MATCH (n:{label.name}) WHERE n.import_id = $id RETURN n.id AS id ORDER BY id"
         found += [Node(label.name, row["id"], {}) for row in run(statement, id=import_id)]
     return found
 
 
-def made_relationships(run: Run, import_id: str) -> list[Element]:
-    """The relationships that an import made and that are still there."""
+def made_relationships(run: Run, import_id: str, only: Collection[str] | None = None) -> list[Element]:
+    """The relationships that an import made and that are still there; of these types alone, where `only` names some."""
     found: list[Element] = []
-    for kind in schema().relationships.values():
+    for kind in (each for each in schema().relationships.values() if only is None or each.name in only):
         for start, end in kind.pairs:
             statement = (
                 f"MATCH (a:{start})-[r:{kind.name}]->(b:{end}) WHERE r.import_id = $id "

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph.following import what_follows
 from graph.records import Node, Relationship
 from graph.schema import Property, schema
 from loaders.check.drafts import NOT_STATED, Draft, Drafts
 from loaders.check.own import own_nodes, own_relationships, restricted_cases, used_by_others
-from loaders.check.restricted import hanging_on
 from loaders.known import Key
 from loaders.record import Place
 
@@ -83,8 +83,8 @@ class _Going:
     def keep_restricted(self) -> None:
         """Restricted cases that the file leaves out, with all that hangs on them: exports leave them out too."""
         cases = {("Case", one) for one in restricted_cases(self.drafts.known) if one not in self.drafts.of("Case")}
-        hanging = hanging_on(cases, self.relationships.values())
-        restricted = self._going(hanging)
+        following = what_follows(self.drafts.known.read, [one for _, one in cases])
+        restricted = self._going((label, one) for label, ids in following.items() for one in ids)
         absent = restricted | cases
         for key, one in list(self.relationships.items()):
             if absent & {*ends_of(one), *referred(one.type, one.properties)}:

@@ -10,9 +10,9 @@ from loaders.check import Checked
 from loaders.plan.differences import Differences
 from loaders.plan.events import new_events
 from loaders.plan.fresh import Fresh
+from loaders.plan.present import present_relationships
 from loaders.plan.reconcile import outdated
 from loaders.plan.removals import removals
-from loaders.plan.standing import standing_relationships
 from loaders.problems import ProblemLog
 
 __all__ = ["make_plan"]
@@ -75,15 +75,15 @@ class _Planning:
         self._take_made(nodes, relationships)
 
     def take_relationships(self, relationships: list[Relationship]) -> None:
-        standing = standing_relationships(self.drafts, relationships)
-        gone, settled = outdated(self.drafts, standing, relationships)
+        present = present_relationships(self.drafts, relationships)
+        gone, settled = outdated(self.drafts, present, relationships)
         self.plan.removals += gone
         self.plan.unchanged += len(settled)
         new = []
         for relationship in relationships:
             if (relationship.type, relationship.id) in settled:
                 continue
-            found = standing.get(relationship)
+            found = present.get(relationship)
             if found is None:
                 new.append(relationship)
             elif _moved(found, relationship):
@@ -102,8 +102,8 @@ class _Planning:
         for node in nodes:
             if self.known.node(node.label, node.id) is None:
                 self.plan.nodes.append(node)
-        standing = standing_relationships(self.drafts, relationships)
-        self.plan.relationships += [made for made in relationships if standing.get(made) is None]
+        present = present_relationships(self.drafts, relationships)
+        self.plan.relationships += [made for made in relationships if present.get(made) is None]
 
 
 def _moved(found: Relationship, offered: Relationship) -> bool:

@@ -6,15 +6,15 @@ from graph.records import Relationship
 from graph.taxonomies import DOMAINS
 from loaders.check import Drafts
 from loaders.names import relationship_id
-from loaders.plan.standing import Standing, standing_relationships
+from loaders.plan.present import Present, present_relationships
 
 Key = tuple[str, str]
 
 
-def outdated(drafts: Drafts, standing: Standing, offered: list[Relationship]) -> tuple[list[Relationship], set[Key]]:
+def outdated(drafts: Drafts, present: Present, offered: list[Relationship]) -> tuple[list[Relationship], set[Key]]:
     """The relationships of the graph that no longer hold, and the keys of those offered that it has already."""
     gone, settled = _chains(drafts, offered)
-    return [*gone, *_domains(drafts, standing, offered)], settled
+    return [*gone, *_domains(drafts, present, offered)], settled
 
 
 def _chains(drafts: Drafts, offered: list[Relationship]) -> tuple[list[Relationship], set[Key]]:
@@ -22,13 +22,13 @@ def _chains(drafts: Drafts, offered: list[Relationship]) -> tuple[list[Relations
     if not drafts.rechained:
         return [], set()
     anywhere = [Relationship("NEXT", "", "Episode", one, "Episode", one, {}) for one in sorted(drafts.rechained)]
-    found = standing_relationships(drafts, anywhere).by_id.values()
+    found = present_relationships(drafts, anywhere).by_id.values()
     wanted = {(one.from_id, one.to_id): (one.type, one.id) for one in offered if one.type == "NEXT"}
     settled = {wanted[one.from_id, one.to_id] for one in found if (one.from_id, one.to_id) in wanted}
     return [one for one in found if (one.from_id, one.to_id) not in wanted], settled
 
 
-def _domains(drafts: Drafts, standing: Standing, offered: list[Relationship]) -> list[Relationship]:
+def _domains(drafts: Drafts, present: Present, offered: list[Relationship]) -> list[Relationship]:
     """The domain that a factor's column gave it before, where the column now says another."""
     stated = {
         (one.from_label, one.from_id) for one in offered if one.type == "IN_CATEGORY" and one.id in drafts.from_columns
@@ -36,7 +36,7 @@ def _domains(drafts: Drafts, standing: Standing, offered: list[Relationship]) ->
     wanted = {one.id for one in offered if one.type == "IN_CATEGORY"}
     return [
         one
-        for one in standing.by_id.values()
+        for one in present.by_id.values()
         if one.type == "IN_CATEGORY"
         and (one.from_label, one.from_id) in stated
         and one.id not in wanted

@@ -24,6 +24,7 @@ parameter: relationship text - the id of one contribution or influence
 parameter: through text - the ids of the factors of a chain of influences in their order, with > between them
 parameter: finding id:Finding - the finding
 parameter: pattern id:Category - the findings of this pattern
+parameter: no_pattern yes_no - the findings that no pattern is recorded for
 column: relationship text - Statement
 column: kind text - Kind
 column: case id:Case - Case
@@ -50,7 +51,8 @@ sentence: {rows} statements.
 none: Nothing is recorded as evidence for this, as far as was asked.
 picture: nodes factor case episode
 method: A contribution is evidence for its factor and its case; an influence for the pair of its factors, its chain and its
-  case; what a finding is drawn from or evidenced by, for the finding. Influences have no polarity, organisation or level,
+  case; what a finding is drawn from or evidenced by, for the finding, and where nothing says what it is drawn from, the
+  finding is named with that. Influences have no polarity, organisation or level,
   and are left out where one of these is asked for; their dates are those of the case's period.
 note: A mention is one passage: several statements with one mention are counted once as a mention.
 """
@@ -64,7 +66,9 @@ from graph.errors import BadRequest
 from queries.answer import Row
 from queries.asked import Asked
 from queries.closed_actions import areas_within, closed_actions
+from queries.finding_evidence import behind_findings, said_of_undrawn
 from queries.merging import canonical
+from queries.parting import else_invented
 
 _OF_CASE = "MATCH (c:Case {id: $case})\n"
 _OF_FACTORS = """MATCH (f:Factor) WHERE coalesce(f.canonical_id, f.id) IN $factors
@@ -113,23 +117,8 @@ RETURN r.id AS relationship, 'influences' AS kind, case.id AS case, case.title A
        r.confidence AS confidence, coalesce(r.source_id, '') + ':' + coalesce(r.mention_id, r.id) AS mention
 ORDER BY factor_name, says, case_title, case, relationship
 """
-_FINDINGS = """
-MATCH (n)-[r:DRAWN_FROM|EVIDENCED_BY]->(x)
-WHERE ($finding IS NULL OR n.id = $finding)
-  AND ($pattern IS NULL OR EXISTS { MATCH (n)-[:IN_CATEGORY]->(p:Category) WHERE p.id = $pattern })
-OPTIONAL MATCH (x)-[:OF]->(seen:Episode)
-WITH n, r, x, CASE WHEN x:Episode THEN x ELSE seen END AS e
-OPTIONAL MATCH (e)<-[:HAS_EPISODE]-(told:Case)
-WITH n, r, e, CASE WHEN x:Case THEN x ELSE told END AS c, CASE WHEN x:Source THEN x.id ELSE r.source_id END AS source
-OPTIONAL MATCH (s:Source {id: source})
-RETURN r.id AS relationship, CASE WHEN r.step IS NULL THEN 'drawn from' ELSE 'evidenced by' END AS kind,
-       c.id AS case, c.title AS case_title, e.id AS episode, e.title AS episode_title, n.id AS finding,
-       coalesce(r.step, n.headline) AS says, r.quote AS quote, r.page AS page, source, s.title AS source_title,
-       r.coding_method AS method, r.confidence AS confidence, r.id AS mention
-ORDER BY finding, kind, case_title, case, episode, relationship
-"""
 _ORGANISATIONS = "MATCH (o:Organisation) WHERE o.id IN $ids RETURN o.id AS id, o.name AS name ORDER BY id"
-_ALONE = ("relationship", "through", "finding", "pattern")
+_ALONE = ("relationship", "through", "finding", "pattern", "no_pattern")
 _OF_COUNTED = (
     "every_coding", "looked", "appraisal", "year", "case_year", "placed", "in_episodes", "one", "other",
 )  # fmt: skip
@@ -141,9 +130,7 @@ def rows(asked: Asked) -> list[Row]:
     _check_named(asked)
     if asked.parameters["relationship"] or asked.parameters["counted"]:
         asked.follows_one_thread()
-    found = _read(asked)
-    if not found and asked.keeps_invented is False:
-        found = _invented(asked)
+    found = else_invented(asked, lambda: _read(asked))
     if found:
         asked.sentence(_said(found))
     return _with_organisations(asked, found)
@@ -153,8 +140,8 @@ def _check_named(asked: Asked) -> None:
     given = [name for name in ("factor", "case", *_ALONE) if asked.parameters[name]]
     if not given:
         raise BadRequest(
-            "evidence-for needs factor=, case=, relationship=, through=, finding= or pattern=: it says what stands "
-            "behind one of them."
+            "evidence-for needs factor=, case=, relationship=, through=, finding=, pattern= or no_pattern=yes: it says "
+            "what stands behind one of them."
         )
     if len([name for name in given if name in _ALONE]) > 1 or ("factor" in given and given[-1] in _ALONE):
         raise BadRequest(f"evidence-for answers for one thing at a time, not for {' and '.join(given)} together.")
@@ -171,8 +158,8 @@ def _check_named(asked: Asked) -> None:
 
 
 def _read(asked: Asked) -> list[Row]:
-    if asked.parameters["finding"] or asked.parameters["pattern"]:
-        return asked.read(asked.scope("findings") + _FINDINGS)
+    if any(asked.parameters[name] for name in ("finding", "pattern", "no_pattern")):
+        return behind_findings(asked)
     if asked.parameters["through"]:
         return _influences(asked, list(pairwise(_chain(asked.parameters["through"]))))
     factors = [canonical(asked, each) for each in (asked.parameters["factor"], asked.parameters["second"]) if each]
@@ -180,15 +167,6 @@ def _read(asked: Asked) -> list[Row]:
     if len(factors) == 1 or asked.parameters["counted"] or asked.given.filters & _NOT_OF_INFLUENCES:
         return found
     return [*found, *_influences(asked, [(a, b) for a in factors for b in factors if a != b])]
-
-
-def _invented(asked: Asked) -> list[Row]:
-    """What only invented cases say is shown as such, instead of nothing."""
-    asked.keeps_invented = True
-    if found := _read(asked):
-        asked.notes.clear()
-        asked.note("Everything shown here is invented.")
-    return found
 
 
 def _contributions(asked: Asked, factors: list[str]) -> list[Row]:
@@ -259,10 +237,12 @@ def _with_organisations(asked: Asked, found: list[Row]) -> list[Row]:
 
 
 def _said(found: list[Row]) -> str:
-    cases = len({row["case"] for row in found if row["case"]})
-    quoted = sum(bool(row["quote"]) for row in found)
-    one = len(found) == 1
-    return (
-        f"{len(found):,} statement{'' if one else 's'} from {cases:,} case{'' if cases == 1 else 's'} "
+    stated = [row for row in found if row["relationship"]]
+    cases = len({row["case"] for row in stated if row["case"]})
+    quoted = sum(bool(row["quote"]) for row in stated)
+    one = len(stated) == 1
+    said = (
+        f"{len(stated):,} statement{'' if one else 's'} from {cases:,} case{'' if cases == 1 else 's'} "
         f"{'is' if one else 'are'} the evidence; {quoted:,} with a quote."
     )
+    return " ".join(filter(None, [said if stated else "", said_of_undrawn(len(found) - len(stated))]))

@@ -12,7 +12,7 @@
 // column: headlines list - Headlines, at most five
 // sentence: {name}: {findings} findings, drawn from {cases} cases.
 // none: There are no findings, as far as was asked.
-// evidence: pattern={pattern}
+// evidence: pattern={pattern} else no_pattern=yes
 // picture: nodes pattern
 // chart: bars name+taxonomy findings
 // note: One finding may be put into patterns of several taxonomies, so the rows do not add up to the number of findings.

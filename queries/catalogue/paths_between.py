@@ -44,6 +44,10 @@ def rows(asked: Asked) -> list[Row]:
     first, second = canonical(asked, asked.parameters["first"]), canonical(asked, asked.parameters["second"])
     if first == second:
         raise BadRequest("first= and second= are one and the same factor. Give two different ones.")
-    influences, most = Influences(asked), min(asked.parameters["steps"], MOST_STEPS)
-    there, back = Search(influences, second, {first}, most), Search(influences, first, {second}, most)
-    return chain_rows(asked, [there, back], only_whole=asked.parameters["same_case"])
+    most = min(asked.parameters["steps"], MOST_STEPS)
+
+    def searches() -> list[Search]:
+        influences = Influences(asked)
+        return [Search(influences, second, {first}, most), Search(influences, first, {second}, most)]
+
+    return chain_rows(asked, searches, only_whole=asked.parameters["same_case"])

@@ -45,5 +45,9 @@ def rows(asked: Asked) -> list[Row]:
     """One row a chain, those told whole first, then the shortest."""
     target = canonical(asked, asked.parameters["factor"])
     starts = {row["id"] for row in asked.read(_OF_LEVEL)} if asked.parameters["level"] else None
-    search = Search(Influences(asked), target, starts, min(asked.parameters["steps"], MOST_STEPS))
-    return chain_rows(asked, [search], only_whole=asked.parameters["same_case"])
+    most = min(asked.parameters["steps"], MOST_STEPS)
+
+    def searches() -> list[Search]:
+        return [Search(Influences(asked), target, starts, most)]
+
+    return chain_rows(asked, searches, only_whole=asked.parameters["same_case"])

@@ -6,10 +6,11 @@ import http.server
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from graph.bolt import Transaction
+from graph.bolt import Connection, Transaction
 from graph.database import Database, connect
 from graph.errors import (
     BadRequest,
@@ -236,6 +237,60 @@ def test_many_threads_share_one_database(story: Database) -> None:
     for thread in threads:
         thread.join()
     assert found == [[{"id": "f1"}]] * 80
+
+
+@pytest.fixture
+def transactions(monkeypatch: pytest.MonkeyPatch) -> list[Connection]:
+    """The connections of the reading transactions that are opened from now on."""
+    opened: list[Connection] = []
+    real_read = Connection.read
+
+    def counted(self: Connection, work: Callable[[Transaction], Any], seconds: float) -> Any:
+        opened.append(self)
+        return real_read(self, work, seconds)
+
+    monkeypatch.setattr(Connection, "read", counted)
+    return opened
+
+
+def test_what_is_read_together_is_read_in_one_transaction(story: Database, transactions: list[Connection]) -> None:
+    def work() -> list[object]:
+        names = story.read_together(lambda: story.read("MATCH (f:Factor) RETURN f.name AS name ORDER BY name"))
+        drawn = story.subgraph("MATCH (c:Case) RETURN c ORDER BY c.id")
+        return [names, [node.id for node in drawn.nodes], story.revision()]
+
+    assert story.read_together(work) == [[{"name": "Caseload"}], ["c1"], 0]
+    assert len(transactions) == 1
+    story.read("RETURN 1 AS one ORDER BY one")
+    assert len(transactions) == 2
+
+
+def test_what_is_read_together_sees_what_others_commit_meanwhile(story: Database) -> None:
+    cypher = "MATCH (f:Factor) RETURN f.name AS name ORDER BY name"
+
+    def work() -> list[object]:
+        before = story.read(cypher)
+        run(story, "MATCH (f:Factor) SET f.name = 'Workload'")
+        return [before, story.read(cypher)]
+
+    assert story.read_together(work) == [[{"name": "Caseload"}], [{"name": "Workload"}]]
+
+
+def test_reading_together_is_of_one_thread_and_ends_with_it(story: Database, transactions: list[Connection]) -> None:
+    def work() -> None:
+        other = threading.Thread(target=lambda: story.read("RETURN 1 AS one ORDER BY one"))
+        other.start()
+        other.join()
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        story.read_together(work)
+    with pytest.raises(CypherError, match="absent"):
+        story.read_together(lambda: story.read("RETURN $absent AS x"))
+    with pytest.raises(Forbidden):
+        story.read_together(lambda: story.read("CREATE (:Case {id: 'x'})"))
+    assert story.read("MATCH (c:Case) RETURN c.id AS id ORDER BY id") == [{"id": "c1"}]
+    assert len(transactions) == 5
 
 
 def test_writers_at_the_same_time_all_get_through(database: Database) -> None:

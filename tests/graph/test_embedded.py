@@ -198,6 +198,27 @@ def test_a_kill_in_the_middle_of_a_question_is_not_noticed(home: Path) -> None:
         assert state_of(home) != state
 
 
+def test_a_kill_in_the_middle_of_what_is_read_together_is_not_noticed(home: Path) -> None:
+    with connect(home=home) as database:
+        create_case(database, "c1")
+        found: list[int] = []
+
+        def work() -> int:
+            found.append(cases(database))
+            if len(found) == 1:
+                kill(state_of(home))
+            return found[-1] + cases(database)
+
+        assert database.read_together(work) == 2
+        assert found == [1, 1]
+
+
+def test_the_process_of_the_database_holds_no_driver() -> None:
+    loaded = "import sys, graph.embedded_server; print([name for name in ('neo4j', 'pandas') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
 def test_an_open_database_works_again_after_a_stop(home: Path) -> None:
     with connect(home=home) as database:
         create_case(database, "c1")

@@ -184,9 +184,17 @@ def test_restricted_cases_stay_when_an_export_comes_back(
     a["of"] = [{"from_id": "p1", "to_id": "e1"}]
     a["findings"] = [{"id": "n1", "headline": "Nobody asked"}]
     a["drawn_from"] = [{"from_id": "n1", "to_id": "e1"}]
+    # What became of it is known from the case alone, however far it was carried.
+    a["recommendations"] = [{"id": "r1", "title": "Ask", "status": "open"}]
+    a["raised"] = [{"from_label": "Finding", "from_id": "n1", "to_id": "r1"}]
+    a["actions"] += [{"id": one, "title": "Ask", "status": "planned"} for one in ("w1", "w2")]
+    a["led_to"] = [{"from_id": "r1", "to_id": "w1"}]
+    a["escalated_to"] = [{"from_label": "Action", "from_id": "w1", "to_label": "Action", "to_id": "w2"}]
+    a["outcome_measures"] = [{"id": "m1", "indicator": "Asked"}]
+    a["measured_by"] = [{"from_id": "w2", "to_id": "m1"}]
     loading(a)
     before = database.read("MATCH (x)-[r]->(y) RETURN x.id AS x, type(r) AS t, y.id AS y ORDER BY x, t, y")
-    exported = _without(a, "c1", "e1", "e2", "e3", "p1", "n1")
+    exported = _without(a, "c1", "e1", "e2", "e3", "p1", "n1", "r1", "w1", "w2", "m1")
     outcome = loading(exported, replace=True)
     assert outcome.errors == []
     [warning] = outcome.warnings

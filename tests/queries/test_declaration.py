@@ -25,7 +25,7 @@ GOOD = """\
 // column: cases cases - Cases
 // sentence: {factor} in {cases}; {rows} rows.
 // none: None.
-// evidence: factor={factor} polarity=hindering
+// evidence: factor={factor} polarity=hindering else case=A
 // picture: nodes factor
 // chart: bars factor cases
 // note: First.
@@ -66,7 +66,7 @@ def test_a_declaration_is_read_whole() -> None:
         ("factor", "id:Factor", "Factor", "Factor"),
         ("cases", "cases", "Cases", None),
     ]
-    assert found.evidence == {"factor": "{factor}", "polarity": "hindering"}
+    assert found.evidence == ({"factor": "{factor}", "polarity": "hindering"}, {"case": "A"})
     assert found.notes == ("First.", "Second.")
     assert [(chart.kind, chart.columns, chart.title) for chart in found.charts] == [
         ("bars", {"label": ("factor",), "value": ("cases",)}, "")
@@ -117,6 +117,7 @@ def test_a_network_may_be_limited_to_rows_under_a_value() -> None:
         ("sentence: {factor}", "sentence: {colour}", r"q.cypher:11: {colour} is no column"),
         ("evidence: factor={factor}", "evidence: factor={colour}", r"q.cypher:13: {colour} is no column"),
         ("evidence: factor={factor}", "evidence: factor", r"q.cypher:13: evidence is declared as"),
+        ("else case=A", "else case", r"q.cypher:13: evidence is declared as"),
         ("picture: nodes factor", "picture: nodes colour", r"q.cypher:14: 'colour' is no column"),
         ("picture: nodes factor", "picture: links factor", r"q.cypher:14: a picture is declared as"),
         ("nodes factor", "links factor factor cases q<=x", r"q.cypher:14: a picture is declared as"),

@@ -70,7 +70,34 @@ def test_real_and_invented_steps_make_no_chain_together(rows_of: Rows) -> None:
     between = {"first": "chronology", "second": "caseload"}
     assert [row[0] for row in rows_of("paths-between", "steps", **between)] == [2]
     assert rows_of("paths-between", "steps told_by_cases", source="s3", **between) == [(1, ["Case X"])]
-    assert rows_of("paths-between", "steps", first="chronology", second="training", steps="1") == []
+
+
+def test_what_only_invented_cases_tell_is_shown_as_such(stories: Database) -> None:
+    between = {"first": "chronology", "second": "training", "steps": "1"}
+    answer = ask(stories, "paths-between", between, viewer=Viewer.EXPORT)
+    assert [(row["start"], row["steps"], row["told_by_cases"]) for row in answer.rows] == [("chronology", 1, [])]
+    assert "Everything shown here is invented." in answer.notes
+    upstream = ask(stories, "upstream-of", {"factor": "funding"}, viewer=Viewer.EXPORT)
+    assert [(row["start"], row["told_by_cases"]) for row in upstream.rows] == [("training", ["Case X"])]
+    assert "Everything shown here is invented." in upstream.notes
+    assert "s1" not in [source["id"] for source in upstream.sources]
+    assert not [note for note in upstream.notes if "left out" in note]
+
+
+def test_stitched_real_chains_give_no_way_to_invented_ones(stories: Database) -> None:
+    answer = ask(stories, "upstream-of", {"factor": "chronology"}, viewer=Viewer.EXPORT)
+    assert answer.rows == []
+    assert "1 more is stitched from different cases; same_case=no shows it." in answer.notes
+    assert "Everything shown here is invented." not in answer.notes
+
+
+def test_where_invented_cases_say_nothing_either_the_answer_is_that_of_the_real_ones(stories: Database) -> None:
+    answer = ask(stories, "paths-between", {"first": "workload", "second": "funding", "steps": "1"}, viewer=Viewer.OWNER)
+    assert [row["start"] for row in answer.rows] == ["funding"]
+    nothing = ask(stories, "paths-between", {"first": "funding", "second": "training", "steps": "1", "source": "s2"},
+                  viewer=Viewer.OWNER)  # fmt: skip
+    assert nothing.rows == []
+    assert "Everything shown here is invented." not in nothing.notes
 
 
 @pytest.mark.parametrize(

@@ -168,7 +168,7 @@ def statements(rows_of: Rows, given: dict[str, str], viewer: Viewer = Viewer.EXP
         ({"factor": "chronology"}, ["k14"]),
         ({"case": "A"}, ["k4", "k1", "k5", "k2", "k3", "i1", "i3", "i2"]),
         ({"case": "A", "polarity": "supporting"}, ["k5", "k3"]),
-        ({"case": "X"}, ["k13", "k14", "i11"]),
+        ({"case": "X"}, ["k13", "k14", "i11", "i13"]),
         ({"relationship": "k4"}, ["k4"]),
         ({"relationship": "i1"}, ["i1"]),
         ({"relationship": "k13"}, ["k13"]),
@@ -178,6 +178,9 @@ def statements(rows_of: Rows, given: dict[str, str], viewer: Viewer = Viewer.EXP
         ({"through": "funding>caseload"}, []),
         ({"finding": "F1"}, ["d1", "v1"]),
         ({"pattern": "Tools"}, ["d1", "v1"]),
+        ({"no_pattern": "yes"}, ["d3", "d2"]),
+        ({"no_pattern": "yes", "review": "VA"}, []),
+        ({"through": "training > funding"}, ["i13"]),
     ],
 )
 def test_the_evidence_for_one_thing(rows_of: Rows, given: dict[str, str], found: list[str]) -> None:
@@ -188,6 +191,20 @@ def test_the_owner_sees_the_evidence_of_the_restricted_case(rows_of: Rows) -> No
     assert statements(rows_of, {"relationship": "k11"}, Viewer.OWNER) == ["k11"]
     assert statements(rows_of, {"through": "funding > caseload"}, Viewer.OWNER) == ["i9"]
     assert statements(rows_of, {"finding": "F3"}, Viewer.OWNER) == ["d4", "d5"]
+
+
+def test_a_finding_that_says_nothing_of_where_it_is_drawn_from_is_named_with_that(stories: Database) -> None:
+    [row] = ask(stories, "evidence-for", {"finding": "F4"}, viewer=Viewer.OWNER).rows
+    said = {name: value for name, value in row.items() if value not in (None, [])}
+    assert said == {
+        "kind": "nothing recorded that it was drawn from", "finding": "F4", "says": "Secret finding drawn from nothing",
+        "source": "s1", "source_title": "Reviews of Northmere",
+    }  # fmt: skip
+    answer = ask(stories, "evidence-for", {"no_pattern": "yes"}, viewer=Viewer.OWNER)
+    assert [(row["finding"], row["relationship"]) for row in answer.rows] == [("F2", "d3"), ("F2", "d2"), ("F4", None)]
+    assert answer.sentence == (
+        "2 statements from 2 cases are the evidence; 0 with a quote. Of 1 finding nothing says what it is drawn from."
+    )
 
 
 def test_a_statement_says_who_wrote_what_where(stories: Database) -> None:
@@ -211,6 +228,8 @@ def test_a_statement_says_who_wrote_what_where(stories: Database) -> None:
         ({}, "evidence-for needs"),
         ({"second": "training", "case": "A"}, "second= goes with factor="),
         ({"factor": "training", "finding": "F1"}, "one thing at a time"),
+        ({"pattern": "Tools", "no_pattern": "yes"}, "one thing at a time"),
+        ({"no_pattern": "no"}, "evidence-for needs"),
         ({"through": "funding"}, "two factors or more"),
     ],
 )
@@ -241,7 +260,10 @@ def test_evidence_for_nothing_is_refused(stories: Database, given: dict[str, str
     ],
 )
 def test_what_a_row_links_to_is_there(stories: Database, name: str, given: dict[str, str], viewer: Viewer) -> None:
-    links = [link for link in ask(stories, name, given, viewer=viewer).evidence if link]
+    answer = ask(stories, name, given, viewer=viewer)
+    links = [link for link in answer.evidence if link]
     assert links
+    if name == "findings-by-pattern":
+        assert links == answer.evidence
     for link in links:
         assert ask(stories, "evidence-for", link, viewer=viewer).rows, link

@@ -1,11 +1,14 @@
-"""What follows from a case: all that would not be in the graph, or not be known, without it."""
+"""What follows from a case: all that would not be in the graph, or not be known, without it.
+
+An export leaves it out with a restricted case, and a load that replaces leaves it in: both ask here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
-from graph.database import Database
-
+Read = Callable[..., list[dict[str, Any]]]
 Found = dict[str, set[str]]
 Steps = tuple[tuple[str, str], ...]
 
@@ -39,30 +42,31 @@ _LAST: Steps = (
 
 
 def what_follows(
-    database: Database, cases: Collection[str], also: Mapping[str, Collection[str]] | None = None
+    read: Read, cases: Collection[str], also: Mapping[str, Collection[str]] | None = None
 ) -> dict[str, frozenset[str]]:
     """The ids, by label, of the cases and of everything that follows from one of them, or from a node in `also`.
 
+    `read` gives the rows of a statement for its parameters.
     A recommendation of a review that examined several cases follows from each of them; the review itself only
     from all of them together. Nothing follows from no case.
     """
     found: Found = {"Case": set(cases), "Recommendation": set(), "Action": set()}
     if cases:
         found |= {label: set(ids) for label, ids in (also or {}).items()}
-        _take(database, _STEPS, found)
-        _go_on(database, found)
-        _take(database, _LAST, found)
+        _take(read, _STEPS, found)
+        _go_on(read, found)
+        _take(read, _LAST, found)
     return {label: frozenset(ids) for label, ids in found.items() if label != "examined"}
 
 
-def _take(database: Database, steps: Steps, found: Found) -> None:
+def _take(read: Read, steps: Steps, found: Found) -> None:
     for label, statement in steps:
         before = {name: sorted(ids) for name, ids in found.items() if f"${name}" in statement}
-        ids = (row["id"] for row in database.read(f"{statement} RETURN DISTINCT n.id AS id ORDER BY id", **before))
+        ids = (row["id"] for row in read(f"{statement} RETURN DISTINCT n.id AS id ORDER BY id", **before))
         found.setdefault(label, set()).update(ids)
 
 
-def _go_on(database: Database, found: Found) -> None:
+def _go_on(read: Read, found: Found) -> None:
     """From recommendations to their actions, and from either to where it was escalated, as long as that leads on."""
     labels = ("Recommendation", "Action")
     new = {label: set(found[label]) for label in labels}
@@ -71,7 +75,7 @@ def _go_on(database: Database, found: Found) -> None:
             (row["label"], row["id"])
             for label in labels
             if new[label]
-            for row in database.read(
+            for row in read(
                 f"UNWIND $ids AS one MATCH (:{label} {{id: one}})-[:LED_TO|ESCALATED_TO]->(n) "
                 "RETURN DISTINCT head(labels(n)) AS label, n.id AS id ORDER BY label, id",
                 ids=sorted(new[label]),

@@ -12,7 +12,7 @@ from loaders.check import Drafts
 Pair = tuple[str, str, str]  # type, label it starts from, label it ends at
 
 
-class Standing:
+class Present:
     """Relationships of the graph by type and id."""
 
     def __init__(self) -> None:
@@ -26,20 +26,20 @@ class Standing:
         self.by_id.update({(row.type, row.id): row for row in rows})
 
 
-def standing_relationships(drafts: Drafts, offered: list[Relationship]) -> Standing:
+def present_relationships(drafts: Drafts, offered: list[Relationship]) -> Present:
     """What the graph holds at the quieter ends of what is offered, and under the same ids anywhere."""
-    standing = Standing()
+    present = Present()
     by_pair: dict[Pair, set[str]] = defaultdict(set)
     for one in offered:
         by_pair[one.type, one.from_label, one.to_label].add(_quiet(one)[1])
     for pair, ids in by_pair.items():
         if drafts.known.holds(pair[0]):
             label = pair[1] if schema().relationships[pair[0]].quiet_end == "from" else pair[2]
-            standing.add(_at(drafts, pair, [one for one in ids if drafts.standing(label, one)]))
+            present.add(_at(drafts, pair, [one for one in ids if drafts.standing(label, one)]))
     for kind in {pair[0] for pair in by_pair if drafts.known.holds(pair[0])} - drafts.made_ids:
-        missing = {one.id for one in offered if one.type == kind and standing.get(one) is None}
-        standing.add(_elsewhere(drafts, kind, missing))
-    return standing
+        missing = {one.id for one in offered if one.type == kind and present.get(one) is None}
+        present.add(_elsewhere(drafts, kind, missing))
+    return present
 
 
 def _quiet(one: Relationship) -> tuple[str, str]:
