@@ -9,7 +9,7 @@ help:
 	@echo "make demo    the site with the invented sample, in a database of its own"
 	@echo "make test    lint, types, import layers and the whole suite on both servers"
 	@echo "make bench   speed and memory, as ratios measured in one run"
-	@echo "make soak    kill the loader and the database at random moments, and look what is left"
+	@echo "make soak    kill the loader and each database in the middle of writing, and look what is left"
 	@echo "make vendor  fetch the vendored scripts again, at the versions written down"
 
 demo: $(VENV)/installed

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar, cast
@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 import neo4j
 from neo4j import exceptions, graph, time
 
+from graph.commits import Commits
 from graph.errors import (
     BadRequest,
     CasethreadError,
@@ -89,12 +90,15 @@ class Transaction:
 class Connection:
     """One driver: one account at one address, working in one named database."""
 
-    def __init__(self, address: str, account: Account, database: str, *, keep_trying: bool) -> None:
-        """Does not connect yet. `keep_trying`: let the driver wait for a server that went away.
+    def __init__(
+        self, address: str, account: Account, database: str, *, keep_trying: bool, commits: Commits | None = None
+    ) -> None:
+        """Does not connect yet. `keep_trying`: let the driver wait for a server that went away. `commits`: what keeps
+        readers apart from commits, where the server does not.
 
         Raises `BadRequest` where the address is none.
         """
-        self.address, self._database, self._keep_trying = address, database, keep_trying
+        self.address, self._database, self._keep_trying, self._commits = address, database, keep_trying, commits
         try:
             self._driver = neo4j.GraphDatabase.driver(
                 address,
@@ -120,13 +124,25 @@ class Connection:
 
     def read(self, work: Callable[[Transaction], T], seconds: float) -> T:
         """The result of `work` in a transaction that may only read; it is stopped after `seconds`."""
-        with self._session(neo4j.READ_ACCESS) as session:
-            return session.execute_read(self._unit(work, seconds))
+
+        def reading() -> T:
+            with self._session(neo4j.READ_ACCESS) as session:
+                return session.execute_read(self._unit(work, seconds))
+
+        return self._commits.undisturbed(reading) if self._commits else reading()
 
     def write(self, work: Callable[[Transaction], T], seconds: float) -> T:
         """The result of `work` in a transaction; it runs again where another one was in its way."""
-        with self._session(neo4j.WRITE_ACCESS) as session:
-            return session.execute_write(self._unit(work, seconds))
+        with ExitStack() as commit, self._session(neo4j.WRITE_ACCESS) as session:
+
+            def to_be_committed(transaction: Transaction) -> T:
+                commit.close()  # it runs again: the commit before came to nothing
+                done = work(transaction)
+                if self._commits:
+                    commit.enter_context(self._commits.committing())
+                return done
+
+            return session.execute_write(self._unit(to_be_committed, seconds))
 
     def close(self) -> None:
         self._driver.close()
@@ -171,8 +187,9 @@ def _translated(error: Exception, address: str) -> CasethreadError:
         return _refusal(error, address)
     if isinstance(error, exceptions.IncompleteCommit):
         return OutcomeUnknown(
-            f"The database at {address} went away while it was saving. Look whether the change is there; "
-            "if it is not, repeat it."
+            f"The connection to the database at {address} was lost while it was saving, so it is not known whether the "
+            "change was kept: all of it is there, or nothing of it. Repeat it; a load or an undo that went through is not "
+            "done a second time."
         )
     if isinstance(error, exceptions.ServiceUnavailable | exceptions.SessionExpired):
         return DatabaseUnavailable(f"No database answers at {address}: is it running? ({_first_line(str(error))})")

@@ -4,6 +4,7 @@ from typing import Literal, Protocol
 
 from graph import embedded
 from graph.bolt import Account, Connection
+from graph.commits import Commits
 from graph.embedded import EmbeddedSettings, State
 
 Name = Literal["embedded", "neo4j"]
@@ -49,9 +50,9 @@ class EmbeddedServer:
             self._state = None
         return self._state is None
 
-    @staticmethod
-    def _open(state: State, account: Account) -> Connection:
-        return Connection(state.address, account, embedded.DATABASE, keep_trying=False)
+    def _open(self, state: State, account: Account) -> Connection:
+        commits = Commits(embedded.folder(self._settings.home) / "commits")
+        return Connection(state.address, account, embedded.DATABASE, keep_trying=False, commits=commits)
 
 
 class Neo4jServer:

@@ -25,7 +25,7 @@ from graph import embedded
 from graph.database import Database, connect
 
 sys.path.insert(0, str(Path(__file__).parent / "servers"))
-from neo4j_server import Missing, Neo4jAccess, neo4j_server
+from neo4j_server import Missing, Neo4jAccess, Neo4jProcess, neo4j_process, neo4j_server
 
 SERVERS = os.environ.get("CASETHREAD_TEST_SERVERS", "embedded,neo4j").split(",")
 ROOT = Path(__file__).parent.parent
@@ -105,6 +105,17 @@ def database(server: str, open_servers: Callable[[str], Database]) -> Database:
     database = open_servers(server)
     wipe(database)
     return database
+
+
+@pytest.fixture(scope="module")
+def neo4j_to_kill() -> Iterator[Neo4jProcess]:
+    """A Neo4j that runs for this module alone, so that it may be killed and started again."""
+    with ExitStack() as ends:
+        try:
+            process = ends.enter_context(neo4j_process())
+        except Missing as error:
+            missing(str(error))
+        yield process
 
 
 @pytest.fixture

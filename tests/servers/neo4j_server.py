@@ -50,8 +50,8 @@ def neo4j_server() -> Iterator[Neo4jAccess]:
         with _container(engine) as access:
             yield access
     else:
-        with _from_libraries() as access:
-            yield access
+        with neo4j_process() as process:
+            yield process.access
 
 
 def _container_engine() -> str | None:
@@ -85,29 +85,59 @@ def _container(engine: str) -> Iterator[Neo4jAccess]:
         subprocess.run([engine, "stop", started.stdout.strip()], capture_output=True, check=False)
 
 
-@contextmanager
-def _from_libraries() -> Iterator[Neo4jAccess]:
-    java, maven = shutil.which("java"), shutil.which("mvn")
-    if not java or not maven:
-        raise Missing("No Neo4j: set NEO4J_URI, or install docker, or a JDK (17 or later) and Maven.")
-    libraries = _libraries(maven)
-    port = _free_port()
-    access = Neo4jAccess(f"bolt://127.0.0.1:{port}", "neo4j", secrets.token_urlsafe(16))
-    with tempfile.TemporaryDirectory(prefix="casethread-neo4j-", ignore_cleanup_errors=True) as home:
-        log = Path(home) / "console.log"
-        command = [java, "-Xmx2g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", str(libraries / "*")]
-        command += [str(HERE / "Neo4jServer.java"), home, str(port)]
+class Neo4jProcess:
+    """Neo4j from its own libraries, on a folder that outlives the process: it can be killed and started again."""
+
+    def __init__(self, home: Path) -> None:
+        """Does not start it yet. Raises `Missing` where it cannot run here."""
+        java, maven = shutil.which("java"), shutil.which("mvn")
+        if not java or not maven:
+            raise Missing(
+                "No Neo4j of our own: install a JDK (17 or later) and Maven. "
+                "For all tests but those that kill it, docker or a server that NEO4J_URI names will do."
+            )
+        port = _free_port()
+        self.access = Neo4jAccess(f"bolt://127.0.0.1:{port}", "neo4j", secrets.token_urlsafe(16))
+        self._home, self._is_new = home, True
+        self._command = [java, "-Xmx2g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
+        self._command += ["-cp", str(_libraries(maven) / "*"), str(HERE / "Neo4jServer.java"), str(home), str(port)]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Run it, unless it runs, and wait until it answers."""
+        if self._process:
+            return
+        log = self._home / "console.log"
         with log.open("wb") as output:
-            process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=output, stderr=output, cwd=home)
+            self._process = subprocess.Popen(
+                self._command, stdin=subprocess.PIPE, stdout=output, stderr=output, cwd=self._home
+            )
+        _wait_until_ready(self._process, log)
+        if self._is_new:
+            _first_sign_in(self.access)
+            self._is_new = False
+
+    def kill(self) -> None:
+        """End it, if it runs, as a power cut would: nothing of it runs after this.
+
+        (It ends by itself, too, when its standard input closes: that is what happens when the tests are killed.)
+        """
+        if self._process:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+
+@contextmanager
+def neo4j_process() -> Iterator[Neo4jProcess]:
+    """A Neo4j of our own that runs on a folder of its own, for as long as the block lasts; raises `Missing`."""
+    with tempfile.TemporaryDirectory(prefix="casethread-neo4j-", ignore_cleanup_errors=True) as home:
+        process = Neo4jProcess(Path(home))
         try:
-            _wait_until_ready(process, log)
-            _first_sign_in(access)
-            yield access
+            process.start()
+            yield process
         finally:
-            # Its data is thrown away, so nobody waits for a tidy end. (It ends by itself, too, when its standard
-            # input closes: that is what happens when the tests themselves are killed.)
-            process.kill()
-            process.communicate()
+            process.kill()  # its data is thrown away, so nobody waits for a tidy end
 
 
 def _libraries(maven: str) -> Path:

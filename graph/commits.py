@@ -1,0 +1,68 @@
+"""Whoever reads the embedded database sees a commit whole or not at all.
+
+ArcadeDB brings the pages of a commit into sight one after the other (github.com/ArcadeData/arcadedb, issue 4959), so
+that a question asked meanwhile would find half an import, and its answer might be kept as that of the whole. A file
+beside the database keeps the two apart: it is locked while a commit runs, and every commit makes it a byte longer.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TypeVar
+
+T = TypeVar("T")
+
+# So often something is read again because of a commit; then the next commit waits for it.
+TRIES = 3
+LOOK_SECONDS = 0.001
+
+
+class Commits:
+    """The commits on one embedded database, by all processes of this machine."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @contextmanager
+    def committing(self) -> Iterator[None]:
+        """Say for as long as the block lasts that a commit runs; the system ends it for a process that is killed."""
+        with self._locked() as file:
+            file.write(b".")
+            yield
+
+    def undisturbed(self, read: Callable[[], T]) -> T:
+        """What `read` returns when no commit ran while it did; it may be run more than once."""
+        for _ in range(TRIES):
+            with self._locked():
+                before = self._path.stat().st_size
+            found = read()
+            if self._path.stat().st_size == before:
+                return found
+        with self._locked():
+            return read()
+
+    @contextmanager
+    def _locked(self) -> Iterator[IO[bytes]]:
+        with self._path.open("ab", buffering=0) as file:
+            while not try_lock(file):
+                time.sleep(LOOK_SECONDS)
+            yield file
+
+
+def try_lock(file: IO[bytes]) -> bool:
+    """Take the lock of a file for as long as it is open; False where somebody else has it, in any process."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415 - exists on Windows only
+
+            file.seek(0)  # it locks the byte where the file stands
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl  # noqa: PLC0415 - exists elsewhere only
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
