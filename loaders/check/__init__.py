@@ -15,6 +15,7 @@ from loaders.check.episodes import check_episodes
 from loaders.check.keys import draft_nodes
 from loaders.check.leaving import settle_leaving
 from loaders.check.references import check_references
+from loaders.check.restricted import check_blanks
 from loaders.check.sources import check_sources
 from loaders.check.status import check_status
 from loaders.check.wording import check_wording
@@ -46,6 +47,7 @@ def check(
     check_status(drafts)  # before the dates: what follows an event brings a date of closing
     check_dates(drafts)
     check_sources(drafts)
+    check_blanks(drafts)
     check_wording(drafts)
     nodes = [draft.element for found in drafts.nodes.values() for draft in found.values()]
     relationships = [draft.element for found in drafts.relationships.values() for draft in found.values()]
