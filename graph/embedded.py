@@ -8,6 +8,7 @@ import importlib.util
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 import time
@@ -26,6 +27,7 @@ DATABASE = "graph"
 START_SECONDS = 120.0
 STOP_SECONDS = 60.0
 LOG_LINES = 15
+_HEAP = re.compile(r"(\d+)([kmgt]?)", re.IGNORECASE)  # as Java reads -Xmx
 
 if sys.platform == "win32":
     _DETACHED = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
@@ -39,7 +41,7 @@ def default_home() -> Path:
 
 
 def default_heap() -> str:
-    """CASETHREAD_HEAP (such as `1g`), or 512 MB: enough for about 150,000 relationships in one import."""
+    """CASETHREAD_HEAP (such as `1g`), or 512 MB: enough for about 170,000 relationships in one import."""
     return os.environ.get("CASETHREAD_HEAP") or "512m"
 
 
@@ -64,10 +66,17 @@ class State:
     started: float  # of the process, seconds since 1970: numbers of processes are used again
     root: str
     reader: str
+    heap: str = "512m"  # that it was started with, whoever started it
 
     @property
     def address(self) -> str:
         return f"bolt://127.0.0.1:{self.port}"
+
+    @property
+    def heap_bytes(self) -> int | None:
+        """The heap in bytes; None where Java understood what we do not."""
+        found = _HEAP.fullmatch(self.heap)
+        return int(found[1]) * 1024 ** " kmgt".index(found[2].lower() or " ") if found else None
 
 
 def folder(home: Path) -> Path:

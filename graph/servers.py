@@ -24,6 +24,9 @@ class Server(Protocol):
     def was_lost(self) -> bool:
         """After a failure: whether that server is gone, so that another `connect` may help."""
 
+    def heap(self) -> int | None:
+        """Bytes of memory that its Java heap may take; None where that is not known from here."""
+
 
 class EmbeddedServer:
     """The embedded database of one home: started when needed, and again when it was stopped or killed."""
@@ -48,6 +51,9 @@ class EmbeddedServer:
         if embedded.running(self._settings.home) != self._state:
             self._state = None
         return self._state is None
+
+    def heap(self) -> int | None:
+        return self._state.heap_bytes if self._state else None
 
     @staticmethod
     def _open(state: State, account: Account) -> Connection:
@@ -77,3 +83,6 @@ class Neo4jServer:
 
     def was_lost(self) -> bool:
         return False
+
+    def heap(self) -> None:
+        return None

@@ -24,7 +24,9 @@ _PART = {
 
 
 def settle_leaving(drafts: Drafts) -> None:
-    """Fill `drafts.leaving`, note what of restricted cases stays, and every row that speaks of what goes."""
+    """Where it replaces: fill `drafts.leaving`, note what of restricted cases stays, and rows that speak of what goes."""
+    if not drafts.replace:
+        return
     going = _Going(drafts)
     going.keep_what_others_use()
     going.keep_restricted()
