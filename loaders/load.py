@@ -22,7 +22,7 @@ from loaders.plan import make_plan
 from loaders.progress import Progress, Tell, tell_nobody
 from loaders.reader import read
 from loaders.record import Problem, Reading
-from loaders.size import fits, too_large
+from loaders.size import fits, part_size, too_large
 
 __all__ = ["Outcome", "load", "load_reading"]
 
@@ -181,7 +181,7 @@ def _written(database: Database, outcome: Outcome, plan: Plan, new: NewImport, o
         options.tell(Progress("Writing", done, total) if done < total else Progress("Saving"))
 
     with _handed_back(outcome, options.ids):
-        return apply(database, plan, new, tell) or None
+        return apply(database, plan, new, tell, part_size(database)) or None
 
 
 @contextmanager

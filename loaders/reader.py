@@ -20,9 +20,7 @@ SPECIAL = {"taic": "loaders.taic", "pfd": "loaders.pfd"}
 LOADERS = ("own", "flat", *SPECIAL)
 
 
-def read(
-    path: Path, *, as_: str | None = None, mapping: Path | None = None, tell: Tell = tell_nobody
-) -> Reading:
+def read(path: Path, *, as_: str | None = None, mapping: Path | None = None, tell: Tell = tell_nobody) -> Reading:
     """Read a path by the loader it needs, telling how many rows of its tables are read.
 
     Raises BadRequest for an unknown loader, Unreadable for a path that cannot be read at all.

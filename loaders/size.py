@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from graph.database import Database
+from graph.writer.apply import PART
 from graph.writer.plan import Plan
 
 _MB = 1024**2
 # Measured on the embedded server, in relationships of 2,000 to 6,000 generated cases:
-# 256 MB held 73,000 and not 109,000; 512 MB held 182,000 and not 218,000.
+# 256 MB held 73,000 and not 109,000; 512 MB held 182,000 and not 218,000; 1 GB held 361,000 and not 433,000.
+# (Neo4j with a heap of 2 GB held 218,000 and said itself that 361,000 was too much.)
 _OWN = 80  # MB of the heap that the server has for itself
-_EACH_MB = 400  # relationships or changes that each further MB holds
+_EACH_MB = 380  # relationships or changes that each further MB holds
 _NODE = 0.2  # what a node takes, of a relationship
 
 
@@ -18,6 +20,12 @@ def most(database: Database) -> int | None:
     if database.heap is None:
         return None
     return max(0, database.heap // _MB - _OWN) * _EACH_MB
+
+
+def part_size(database: Database) -> int:
+    """How many elements each part of a load in parts has: what is quick to write again, and fits."""
+    limit = most(database)
+    return PART if limit is None else max(1, min(PART, limit))
 
 
 def fits(plan: Plan, database: Database) -> bool:

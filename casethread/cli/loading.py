@@ -85,7 +85,9 @@ def _check_ids(ids: Path, paths: Sequence[Path], reading: str | None, dry_run: b
     if dry_run:
         raise BadRequest("--ids hands back the ids that a load made, and --dry-run makes none. Take one of them out.")
     if reading not in (None, "flat"):
-        raise BadRequest(f"--ids hands back the ids of a flat sheet; what is read by {reading} has its own. Take it out.")
+        raise BadRequest(
+            f"--ids hands back the ids of a flat sheet; what is read by {reading} has its own. Take it out."
+        )
     if len(paths) > 1:
         raise BadRequest("--ids names the workbook of one flat sheet: load one PATH at a time with it.")
     if ids.suffix.lower() != ".xlsx":

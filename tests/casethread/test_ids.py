@@ -132,6 +132,8 @@ def test_a_text_that_no_workbook_holds_is_said_before_anything_is_loaded(
 ) -> None:
     path = tmp_path / "long.csv"
     path.write_text(f"case,factor,+ or -,quote\nMove,Caseload,-,{'word ' * 7_000}\n", encoding="utf-8")
-    assert "longer than the 32,767 characters" in casethread("load", path, "--ids", tmp_path / "ids.xlsx", code=2).errors
+    assert (
+        "longer than the 32,767 characters" in casethread("load", path, "--ids", tmp_path / "ids.xlsx", code=2).errors
+    )
     assert database.revision() == 0
     assert not list(tmp_path.glob("ids*"))

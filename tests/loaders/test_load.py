@@ -6,7 +6,6 @@ import json
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from graph.database import Database, connect
 from graph.embedded import State
 from graph.errors import BadRequest, TransactionTooLarge
 from graph.migrations import prepare
-from graph.writer import apply, imports, undo
+from graph.writer import imports, undo
 from loaders.check import check
 from loaders.generate import generate
 from loaders.load import load
@@ -70,7 +69,8 @@ def test_too_large_names_the_way(
 
 
 @pytest.mark.parametrize(
-    ("heap", "size"), [("512m", 512 * MB), ("2G", 2048 * MB), ("65536k", 64 * MB), ("300000000", 300_000_000), ("?", None)]
+    ("heap", "size"),
+    [("512m", 512 * MB), ("2G", 2048 * MB), ("65536k", 64 * MB), ("300000000", 300_000_000), ("?", None)],
 )
 def test_a_heap_is_read_as_java_reads_it(heap: str, size: int | None) -> None:
     assert State(1, 1, 1.0, "", "", heap).heap_bytes == size
@@ -117,7 +117,7 @@ class _Interrupted(Exception):  # noqa: N818 - it stands for the person who stop
 def test_a_load_in_parts_is_resumed_and_undone_as_a_whole(
     database: Database, story: Any, written: Written, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("loaders.load.apply", partial(apply, part_size=10))
+    monkeypatch.setattr("loaders.load.part_size", lambda database: 10)
 
     def stop_at(number: int) -> Tell:
         def tell(progress: Progress) -> None:
@@ -146,7 +146,7 @@ def test_a_load_in_parts_is_resumed_and_undone_as_a_whole(
 def test_what_is_undone_between_its_parts_is_not_carried_on(
     database: Database, story: Any, written: Written, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("loaders.load.apply", partial(apply, part_size=10))
+    monkeypatch.setattr("loaders.load.part_size", lambda database: 10)
     told: list[Progress] = []
 
     def undo_after_the_first_part(progress: Progress) -> None:
