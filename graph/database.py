@@ -87,6 +87,11 @@ class Database:
         """Where any Bolt client finds it now; the embedded one moves when it starts again."""
         return self._connections()[0].address
 
+    @property
+    def heap(self) -> int | None:
+        """Bytes of heap of the embedded database that runs, whoever started it; None for a server elsewhere."""
+        return self._server.heap()
+
     def read(self, cypher: str, /, **parameters: Any) -> list[Row]:
         """The rows of a statement, as plain values by column; run as a reader who cannot write.
 

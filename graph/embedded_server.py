@@ -46,7 +46,7 @@ def main(arguments: list[str]) -> int:
         return 0
     with lock:
         _shorten_log(home)
-        state = _new_state()
+        state = _new_state(heap)
         server = _create(home, heap, statement_seconds, state)
         server.start()
         # The end of a session is a stop like any other; Java's own handler would wait for connected clients.
@@ -80,9 +80,10 @@ def _shorten_log(home: Path) -> None:
         os.truncate(log, 0)
 
 
-def _new_state() -> State:
+def _new_state(heap: str) -> State:
     me = psutil.Process()
-    return State(_free_port(), me.pid, me.create_time(), secrets.token_urlsafe(32), secrets.token_urlsafe(32))
+    root, reader = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+    return State(_free_port(), me.pid, me.create_time(), root, reader, heap)
 
 
 def _free_port() -> int:

@@ -5,6 +5,7 @@ Apart from `graph.embedded`, because the database's own process needs no driver:
 
 import json
 import os
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import psutil
 DATABASE = "graph"
 # How long a server may take to close its files.
 STOP_SECONDS = 60.0
+_HEAP = re.compile(r"(\d+)([kmgt]?)", re.IGNORECASE)  # as Java reads -Xmx
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +26,17 @@ class State:
     started: float  # of the process, seconds since 1970: numbers of processes are used again
     root: str
     reader: str
+    heap: str = "512m"  # that it was started with, whoever started it
 
     @property
     def address(self) -> str:
         return f"bolt://127.0.0.1:{self.port}"
+
+    @property
+    def heap_bytes(self) -> int | None:
+        """The heap in bytes; None where Java understood what we do not."""
+        found = _HEAP.fullmatch(self.heap)
+        return int(found[1]) * 1024 ** " kmgt".index(found[2].lower() or " ") if found else None
 
 
 def folder(home: Path) -> Path:

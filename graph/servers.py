@@ -25,6 +25,9 @@ class Server(Protocol):
     def was_lost(self) -> bool:
         """After a failure: whether that server is gone, so that another `connect` may help."""
 
+    def heap(self) -> int | None:
+        """Bytes of memory that its Java heap may take; None where that is not known from here."""
+
 
 class EmbeddedServer:
     """The embedded database of one home: started when needed, and again when it was stopped or killed."""
@@ -49,6 +52,9 @@ class EmbeddedServer:
         if embedded.running(self._settings.home) != self._state:
             self._state = None
         return self._state is None
+
+    def heap(self) -> int | None:
+        return self._state.heap_bytes if self._state else None
 
     def _open(self, state: State, account: Account) -> Connection:
         commits = Commits(embedded.folder(self._settings.home) / "commits")
@@ -78,3 +84,6 @@ class Neo4jServer:
 
     def was_lost(self) -> bool:
         return False
+
+    def heap(self) -> None:
+        return None

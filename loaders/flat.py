@@ -15,6 +15,7 @@ from typing import Any
 from graph.export.own_format import write_xlsx
 from graph.records import Subgraph
 from graph.sheets import plain
+from graph.writer.plan import Plan
 from loaders.check import Checked
 from loaders.check.values import Unfit, items, text
 from loaders.files import Unreadable, hashes_of
@@ -89,9 +90,15 @@ def read_tables(path: Path, tables: list[Table], log: ProblemLog) -> Reading:
     return Reading(LOADER, source_id, records, log.problems, hashes_of(path), source_is_file=True)
 
 
-def write_back(path: Path, checked: Checked) -> None:
-    """Hand back what was read as a workbook of our own format, with the ids that were made for it."""
-    write_xlsx(path, Subgraph(checked.nodes, checked.relationships))
+def write_back(path: Path, checked: Checked, plan: Plan) -> None:
+    """Hand back what was read as a workbook of our own format, with the ids that were made for it.
+
+    The codings that the plan makes for contributions without one are in it too. Raises BadRequest where a text is
+    longer than an Excel cell.
+    """
+    codings = [node for node in plan.nodes if node.label == "Coding"]
+    codes = [one for one in plan.relationships if one.type == "CODES"]
+    write_xlsx(path, Subgraph([*checked.nodes, *codings], [*checked.relationships, *codes]))
 
 
 def _headings(table: Table, log: ProblemLog) -> list[tuple[int, str]]:

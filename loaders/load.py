@@ -3,51 +3,57 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from graph.database import Database
-from graph.errors import BadInput, BadRequest, CypherError, GraphChanged
+from graph.errors import BadInput, BadRequest, CypherError, GraphChanged, TransactionTooLarge
 from graph.migrations import prepare
 from graph.writer import NewImport, apply, unfinished_import
 from graph.writer.plan import Plan
+from loaders import flat
 from loaders.check import Checked, check
 from loaders.files import Unreadable
 from loaders.known import Known
 from loaders.plan import make_plan
+from loaders.progress import Progress, Tell, tell_nobody
 from loaders.reader import read
 from loaders.record import Problem, Reading
+from loaders.size import fits, part_size, too_large
 
 __all__ = ["Outcome", "load", "load_reading"]
 
-Progress = Callable[[int, int], None]
-
 TRIES = 5
-# What one transaction can hold on the embedded server with its default heap: 143,000 relationships went through,
-# 570,000 did not. Nodes are lighter.
-LARGEST_PLAN = 200_000
-_NODE_WEIGHT = 0.2
 
 
 @dataclass(slots=True)
 class Outcome:
     """What came of a load: every problem, the plan where there was no error, the import where it was written.
 
-    `batch` is the import's id, None where nothing was written: an error, a dry run, or nothing to change.
+    `batch` is the import's id, None where nothing was written: an error, a dry run, or nothing to change. `begun` is
+    an import in parts of these very files that stopped midway, which loading in parts carries on; `needs_parts` is
+    true where one transaction does not hold it.
     """
 
     problems: list[Problem]
     plan: Plan | None = None
     batch: str | None = None
+    begun: str | None = None
+    needs_parts: bool = False
     checked: Checked | None = field(default=None, repr=False)
 
     @property
     def refused(self) -> bool:
         """True where the load was not planned because of errors."""
         return self.plan is None
+
+    @property
+    def is_flat(self) -> bool:
+        """True for a flat sheet, whose ids are made on loading."""
+        return self.checked is not None and self.checked.drafts.reading.loader == flat.LOADER
 
     @property
     def errors(self) -> list[Problem]:
@@ -71,20 +77,27 @@ def load(
     replace: bool = False,
     clear_blanks: bool = False,
     in_parts: bool = False,
+    ids: Path | None = None,
     by: str = "owner",
-    progress: Progress | None = None,
+    tell: Tell = tell_nobody,
 ) -> Outcome:
     """Load a file or folder; all of it, or, with an error anywhere, nothing of it.
 
-    Raises BadRequest for an unknown loader or a load that is too large for one transaction, and what the database
-    raises; what is wrong with the file is in the outcome.
+    `ids` is where the workbook with the ids that were made for a flat sheet goes: it is there if, and only if, the
+    load succeeded. Raises BadRequest for an unknown loader or ids of what is no flat sheet, TransactionTooLarge for
+    what one transaction cannot hold, and what the database raises; what is wrong with the file is in the outcome.
     """
-    options = _Options(dry_run, strict, replace, clear_blanks, in_parts, by, progress)
+    options = _Options(dry_run, strict, replace, clear_blanks, in_parts, ids, by, tell)
     with _no_collection():
         try:
-            reading = read(Path(path), as_=as_, mapping=Path(mapping) if mapping else None)
+            reading = read(Path(path), as_=as_, mapping=Path(mapping) if mapping else None, tell=tell)
         except Unreadable as error:
             return Outcome([error.problem])
+        if ids and reading.loader != flat.LOADER:
+            raise BadRequest(
+                f"{Path(path).name} is no flat sheet, and only for a flat sheet are ids made that can be handed back. "
+                "Take --ids out."
+            )
         return _loaded(database, reading, options)
 
 
@@ -114,27 +127,32 @@ class _Options:
     replace: bool = False
     clear_blanks: bool = False
     in_parts: bool = False
+    ids: Path | None = None
     by: str = "owner"
-    progress: Progress | None = None
+    tell: Tell = tell_nobody
 
 
 def _loaded(database: Database, reading: Reading, options: _Options) -> Outcome:
     """Check, plan and write; where the graph moves in between, all of that again."""
     prepare(database)
-    new = _new_import(database, reading, options)
+    new = _new_import(reading, options)
+    begun = unfinished_import(database, new.loader, new.hashes)
+    if begun and options.in_parts:
+        new = replace(new, id=begun)
     for left in reversed(range(TRIES)):
         checked = check(
             reading, Known(database), strict=options.strict, today=date.today(),
-            replace=options.replace, clear_blanks=options.clear_blanks,
+            replace=options.replace, clear_blanks=options.clear_blanks, tell=options.tell,
         )  # fmt: skip
         if checked.has_errors:
             return Outcome(checked.problems, checked=checked)
         try:
             outcome = _planned(checked, options)
-            if outcome.plan is None or options.dry_run:
+            if outcome.plan is None:
                 return outcome
-            _check_size(outcome.plan, options)
-            outcome.batch = apply(database, outcome.plan, new, options.progress) or None
+            outcome.begun, outcome.needs_parts = begun, not fits(outcome.plan, database)
+            if not options.dry_run:
+                outcome.batch = _written(database, outcome, outcome.plan, new, options)
             return outcome
         except (GraphChanged, CypherError) as error:
             # Where two wrote the same at once, the embedded server says so as a key that is there twice.
@@ -145,6 +163,7 @@ def _loaded(database: Database, reading: Reading, options: _Options) -> Outcome:
 
 
 def _planned(checked: Checked, options: _Options) -> Outcome:
+    options.tell(Progress("Comparing with the graph"))
     try:
         plan = make_plan(checked)
     except BadInput as error:
@@ -153,24 +172,34 @@ def _planned(checked: Checked, options: _Options) -> Outcome:
     return Outcome(checked.problems, plan, checked=checked)
 
 
-def _check_size(plan: Plan, options: _Options) -> None:
-    elements = len(plan.relationships) + len(plan.changes) + len(plan.removals)
-    if elements + _NODE_WEIGHT * len(plan.nodes) > LARGEST_PLAN and not options.in_parts:
-        raise BadRequest(
-            f"This would write {len(plan.nodes):,} nodes and {elements:,} relationships and changes, more than one "
-            "transaction holds. Load it with --in-parts: it is committed part by part, can be resumed, and is undone "
-            "as a whole."
-        )
+def _written(database: Database, outcome: Outcome, plan: Plan, new: NewImport, options: _Options) -> str | None:
+    """Write the plan, and hand back its ids where they are asked for; the import's id, None where nothing was new."""
+    if outcome.needs_parts and not new.in_parts:
+        raise TransactionTooLarge(too_large(plan, database))
+
+    def tell(done: int, total: int) -> None:
+        options.tell(Progress("Writing", done, total) if done < total else Progress("Saving"))
+
+    with _handed_back(outcome, options.ids):
+        return apply(database, plan, new, tell, part_size(database)) or None
 
 
-def _new_import(database: Database, reading: Reading, options: _Options) -> NewImport:
-    """A new import; in parts, the unfinished one of the same files, which is carried on."""
-    new = NewImport(
-        loader=reading.loader,
-        files=sorted(reading.hashes),
-        hashes=[reading.hashes[name] for name in sorted(reading.hashes)],
-        by=options.by,
-        in_parts=options.in_parts,
-    )
-    begun = unfinished_import(database, new.loader, new.hashes) if options.in_parts else None
-    return replace(new, id=begun) if begun else new
+@contextmanager
+def _handed_back(outcome: Outcome, ids: Path | None) -> Iterator[None]:
+    """Write the workbook first, so that nothing is loaded where it cannot be; it gets its name with the load's end."""
+    if ids is None or outcome.checked is None or outcome.plan is None:
+        yield
+        return
+    unfinished = ids.with_name(f"{ids.name}.part")
+    try:
+        flat.write_back(unfinished, outcome.checked, outcome.plan)
+        yield
+        unfinished.replace(ids)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _new_import(reading: Reading, options: _Options) -> NewImport:
+    names = sorted(reading.hashes)
+    hashes = [reading.hashes[name] for name in names]
+    return NewImport(reading.loader, names, hashes, by=options.by, in_parts=options.in_parts)

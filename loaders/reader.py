@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from graph.sheets import sheet_named
 from loaders import flat, own_format
 from loaders.files import Unreadable, kind_of
 from loaders.problems import ProblemLog, did_you_mean
+from loaders.progress import Progress, Tally, Tell, tell_nobody
 from loaders.record import Place, Problem, Reading
 from loaders.tables import csv_tables, workbook_tables
 
@@ -18,8 +20,8 @@ SPECIAL = {"taic": "loaders.taic", "pfd": "loaders.pfd"}
 LOADERS = ("own", "flat", *SPECIAL)
 
 
-def read(path: Path, *, as_: str | None = None, mapping: Path | None = None) -> Reading:
-    """Read a path by the loader it needs.
+def read(path: Path, *, as_: str | None = None, mapping: Path | None = None, tell: Tell = tell_nobody) -> Reading:
+    """Read a path by the loader it needs, telling how many rows of its tables are read.
 
     Raises BadRequest for an unknown loader, Unreadable for a path that cannot be read at all.
     """
@@ -30,8 +32,9 @@ def read(path: Path, *, as_: str | None = None, mapping: Path | None = None) -> 
     if not path.exists():
         raise Unreadable(Place(path.name), "is not there", "Look at the path.")
     if mapping or as_ in SPECIAL:
+        tell(Progress("Reading"))
         return _special(path, as_, mapping)
-    return _recognised(path, as_)
+    return _recognised(path, as_, Tally(tell, "Reading"))
 
 
 def _special(path: Path, as_: str | None, mapping: Path | None) -> Reading:
@@ -46,13 +49,14 @@ def _special(path: Path, as_: str | None, mapping: Path | None) -> Reading:
         return Reading(as_ or "mapping", "", problems=found)
 
 
-def _recognised(path: Path, as_: str | None) -> Reading:
+def _recognised(path: Path, as_: str | None, rows: Tally) -> Reading:
     """Our own format by the names of its sheets, the flat sheet by its headings."""
     kind = kind_of(path)
     if kind == "json":
         return own_format.read(path)
     log = ProblemLog()
     tables = workbook_tables(path) if kind == "workbook" else csv_tables(path, log)
+    tables = [replace(table, rows=rows.each(table.rows)) for table in tables]
     is_own = any(sheet_named(table.name) for table in tables)
     if as_ == "flat" or (as_ is None and not is_own and any(flat.fits(table.header) for table in tables)):
         return flat.read_tables(path, tables, log)

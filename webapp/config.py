@@ -41,6 +41,7 @@ def _defaults() -> dict[str, Any]:
         "ALLOWED_HOSTS": "",
         "HOST": "127.0.0.1",  # what the site listens on
         "MAX_UPLOAD_MB": 200,
+        "WAIT": 1.5,  # seconds that a page waits for a check or a load before it says how far it is
         "SECRET_KEY": None,
         "SESSION_COOKIE_NAME": "casethread",
         "SESSION_COOKIE_HTTPONLY": True,

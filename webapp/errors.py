@@ -58,11 +58,22 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unforeseen)
 
 
-def _ours(error: CasethreadError) -> Response:
+def in_words(error: CasethreadError) -> tuple[int, str, str]:
+    """The status, the heading and the text of a page that tells of one of our errors."""
     status, title = next((status, title) for kind, status, title in KINDS if isinstance(error, kind))
+    return status, title, str(error)
+
+
+def unforeseen() -> tuple[int, str, str]:
+    """The same for an error that nobody foresaw; only the log says more."""
+    return 500, TITLES[500], MENDS[500]
+
+
+def _ours(error: CasethreadError) -> Response:
+    status, title, text = in_words(error)
     if status >= 500:
         current_app.logger.error("%s: %s", title, error)
-    return _response(status, title, str(error))
+    return _response(status, title, text)
 
 
 def _flasks(error: HTTPException) -> Response:
@@ -80,7 +91,7 @@ def _flasks(error: HTTPException) -> Response:
 
 def _unforeseen(error: Exception) -> Response:
     current_app.logger.exception("While answering %s %s", request.method, request.path, exc_info=error)
-    return _response(500, TITLES[500], MENDS[500])
+    return _response(*unforeseen())
 
 
 def _response(status: int, title: str, detail: str) -> Response:

@@ -1,4 +1,4 @@
-"""Bringing a file in: upload, every problem at once, what would change, load, and undo."""
+"""Bringing a file in: the form for it, the imports there have been, and undo; `webapp.loading` has what lies between."""
 
 from __future__ import annotations
 
@@ -9,22 +9,20 @@ from pathlib import Path
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from graph.errors import BadRequest
-from graph.writer import import_, import_changes
+from graph.errors import BadRequest, NotFound
+from graph.writer import import_
 from graph.writer import imports as read_imports
 from graph.writer import undo as undo_import
-from loaders.load import Outcome
 from loaders.load import load as load_file
 from loaders.mapping import shipped_mappings
 from loaders.sample import sample_folder
 from loaders.template import write_template
-from webapp import uploads
+from webapp import loading, uploads
 from webapp.connection import database
-from webapp.differences import differences
 from webapp.words import files
 
 blueprint = Blueprint("imports", __name__)
-SHOWN = 200  # problems on the page; the count says the rest
+blueprint.register_blueprint(loading.blueprint)
 OWN_FORMAT = "own"
 # How a file can be read, besides the mappings that ship.
 READINGS = {
@@ -54,7 +52,7 @@ def receive() -> Response | tuple[str, int]:
     if reading == MAPPING_FILE and not (mapping_file and mapping_file.filename):
         return page(("mapping", "Choose the mapping file, or another way to read the file")), 400
     upload = uploads.keep(files, _wanted(reading), mapping_file if reading == MAPPING_FILE else None)
-    return redirect(url_for("imports.check", token=upload.token))
+    return redirect(url_for(".loading.check", token=upload.token))
 
 
 def _wanted(reading: str) -> uploads.Upload:
@@ -75,49 +73,22 @@ def sample() -> Response:
     return redirect(url_for("home.page"))
 
 
-@blueprint.get("/imports/check/<token>")
-def check(token: str) -> tuple[str, int]:
-    """Every problem of the file and what loading it would change; nothing is changed by this page."""
-    upload = uploads.find(token)
-    outcome = _load(upload, dry_run=True)
-    page = render_template(
-        "import_check.html",
-        upload=upload,
-        plan=outcome.plan,
-        errors=outcome.errors,
-        warnings=[problem for problem in outcome.problems if problem.severity == "warning"],
-        differences=differences(outcome.plan) if outcome.plan else None,
-        shown=SHOWN,
-    )
-    return page, 422 if outcome.errors else 200
-
-
-@blueprint.post("/imports/check/<token>")
-def load(token: str) -> Response:
-    """Load the file: all of it or nothing."""
-    upload = uploads.find(token)
-    outcome = _load(upload, dry_run=False)
-    if outcome.errors:
-        return redirect(url_for("imports.check", token=token))
-    uploads.remove(upload)
-    if outcome.batch is None:
-        flash(f"Nothing in {upload.title} was new, so nothing was changed.")
-        return redirect(url_for("imports.page"))
-    flash(f"{upload.title} is loaded.")
-    return redirect(url_for("imports.show", id_=outcome.batch))
-
-
-def _load(upload: uploads.Upload, *, dry_run: bool) -> Outcome:
-    return load_file(
-        database(), upload.path, as_=upload.as_, mapping=upload.mapping, dry_run=dry_run, strict=upload.strict,
-        replace=upload.replace, clear_blanks=upload.clear_blanks,
-    )  # fmt: skip
-
-
 @blueprint.get("/imports/<id_>")
 def show(id_: str) -> str:
     """What one import did."""
-    return render_template("import.html", it=import_(database(), id_), changes=import_changes(database(), id_, SHOWN))
+    it = import_(database(), id_)
+    has_ids = it.state != "undone" and uploads.ids_of(it.id) is not None
+    return render_template("import.html", it=it, has_ids=has_ids)
+
+
+@blueprint.get("/imports/<id_>/ids.xlsx")
+def ids(id_: str) -> Response:
+    """A flat sheet that was loaded, with the ids that were made for it."""
+    it = import_(database(), id_)
+    workbook = uploads.ids_of(it.id)
+    if workbook is None:
+        raise NotFound(f"The workbook with the ids of import {it.id} is not here: it is kept for a day after the load.")
+    return send_file(workbook, as_attachment=True, download_name=f"{Path(it.files[0]).stem}-with-ids.xlsx")
 
 
 @blueprint.route("/imports/<id_>/undo", methods=["GET", "POST"])

@@ -1,4 +1,7 @@
-"""Files that people send to be checked: kept in a folder only its owner can read, until loaded or a day old."""
+"""Files that people send to be checked: kept in a folder only its owner can read, until loaded or a day old.
+
+Beside them lies what their check found, how far their load is, and for a flat sheet the workbook with its ids.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +33,14 @@ class Upload:
     clear_blanks: bool = False
 
     @property
+    def place(self) -> Path:
+        """The folder of this upload."""
+        return _uploads() / self.folder
+
+    @property
     def path(self) -> Path:
         """The one file, or the folder that holds several; a dataset that Casethread knows is always a folder."""
-        folder = _uploads() / self.folder / "files"
+        folder = self.place / "files"
         return folder if len(self.names) > 1 or self.as_ else folder / self.names[0]
 
     @property
@@ -56,7 +64,8 @@ def keep(files: list[FileStorage], upload: Upload, mapping_file: FileStorage | N
         file.save(folder / "files" / name)
     if mapping_file is None:
         return kept
-    mapping = folder / _name(mapping_file)
+    mapping = folder / "mapping" / _name(mapping_file)
+    mapping.parent.mkdir(mode=0o700)
     mapping_file.save(mapping)
     return replace(kept, mapping=str(mapping))
 
@@ -68,20 +77,36 @@ def _name(file: FileStorage) -> str:
     return name or "upload"
 
 
-def find(token: str) -> Upload:
-    """The upload that a page speaks of; raises BadRequest where it is gone."""
+def named(token: str) -> Upload:
+    """The upload that a page speaks of, whether its files are there or not; raises BadRequest for no true token."""
     try:
         upload = Upload(**_serializer().loads(token, max_age=KEPT))
     except BadSignature as error:
         raise BadRequest("This upload is too old, or its address is incomplete. Choose the file again.") from error
-    if not upload.names or not upload.path.exists():
-        raise BadRequest("This was loaded already, or removed after a day. Choose the file again if you need to.")
+    if not upload.names or not upload.place.exists():
+        raise BadRequest("This was removed after a day. Choose the file again if you need to.")
     return upload
 
 
-def remove(upload: Upload) -> None:
-    """Delete what was sent."""
-    shutil.rmtree(_uploads() / upload.folder, ignore_errors=True)
+def find(token: str) -> Upload:
+    """The upload that a page speaks of; raises BadRequest where its files are gone."""
+    upload = named(token)
+    if not upload.path.exists():
+        raise BadRequest("This was loaded already. Choose the file again if you need to.")
+    return upload
+
+
+def remove_files(place: Path) -> None:
+    """Delete what was sent into the folder of an upload, with what its check found there."""
+    for folder in ("files", "mapping"):
+        shutil.rmtree(place / folder, ignore_errors=True)
+    for path in place.glob("check.*"):
+        path.unlink(missing_ok=True)
+
+
+def ids_of(import_id: str) -> Path | None:
+    """The workbook with the ids that an import made; None where it made none, or a day has gone by."""
+    return next((path for path in _uploads().glob("*/*.xlsx") if path.stem == import_id), None)
 
 
 def _remove_old() -> None:

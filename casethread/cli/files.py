@@ -11,6 +11,7 @@ from casethread.cli.loading import outcome_sentence
 from casethread.cli.output import (
     common_options,
     counted,
+    force_option,
     print_json,
     print_lines,
     print_written,
@@ -29,7 +30,6 @@ WHOLE = "It holds everything, restricted cases too: keep it as you keep the grap
 LEFT_OUT = "{:,} nodes and relationships that other programs wrote are not in it; 'casethread check' says more."
 
 file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-force_option = click.option("--force", is_flag=True, help="Write over a file that is there already.")
 
 
 @click.command("export")
@@ -84,8 +84,8 @@ def sample_command(
     folder = _sample_files(to_load, cases, seed, output, force)
     loaded = None
     if to_load:
-        with progress_of("Loading the sample", quiet or as_json) as progress:
-            loaded = load(given_database(to_write=True), folder, progress=progress)
+        with progress_of("Loading the sample", quiet or as_json) as tell:
+            loaded = load(given_database(to_write=True), folder, tell=tell)
     if as_json:
         print_json({"folder": str(output) if output else None, "import": loaded.batch if loaded else None})
     else:

@@ -9,7 +9,16 @@ from typing import Any
 import click
 
 from casethread.cli.given import given_database
-from casethread.cli.output import common_options, counted, print_json, print_lines, progress_of
+from casethread.cli.output import (
+    common_options,
+    counted,
+    force_option,
+    print_json,
+    print_lines,
+    progress_of,
+    refuse_existing,
+)
+from graph.errors import BadRequest
 from graph.writer import Conflict, Plan
 from loaders.check_graph import check_graph
 from loaders.load import Outcome, load
@@ -17,6 +26,7 @@ from loaders.mapping import find_mapping
 from loaders.reader import LOADERS
 from loaders.record import Problem
 
+workbook = click.Path(path_type=Path, dir_okay=False)
 SHOWN = 50  # problems and conflicts printed; `--json` prints all that were kept
 
 
@@ -29,29 +39,62 @@ SHOWN = 50  # problems and conflicts printed; `--json` prints all that were kept
 @click.option("--replace", is_flag=True, help="Remove what this source alone made and no longer holds.")
 @click.option("--clear-blanks", is_flag=True, help="A blank cell takes away what stood there.")
 @click.option("--in-parts", is_flag=True, help="Commit part by part; for what is too large for one transaction.")
+@click.option("--ids", type=workbook, metavar="FILE.xlsx", help="Hand back a flat sheet with the ids made for it.")
+@force_option
 @common_options
 def load_command(
-    paths: tuple[Path, ...], mapping: str | None, dry_run: bool, as_json: bool, quiet: bool, **options: Any
+    paths: tuple[Path, ...],
+    as_: str | None,
+    mapping: str | None,
+    dry_run: bool,
+    ids: Path | None,
+    force: bool,
+    as_json: bool,
+    quiet: bool,
+    **options: Any,
 ) -> None:
     """Load files as checked records.
 
     Each PATH is a folder or zip of CSV files, a workbook or a JSON file in Casethread's format, a flat sheet of
     contributions, a dataset that Casethread knows (--as) or any table (--mapping). All of it is loaded, or, with an
     error anywhere, nothing of it.
+
+    For a flat sheet, --ids writes a workbook of Casethread's own format: the same records with the ids that were made
+    for them, to go on with.
     """
+    if ids:
+        _check_ids(ids, paths, as_ or ("a mapping" if mapping else None), dry_run, force)
     rules = find_mapping(mapping) if mapping else None
     database = given_database(to_write=True)
     outcomes = []
     for path in paths:
-        with progress_of(f"Loading {path.name}", quiet or as_json) as progress:
-            outcome = load(database, path, mapping=rules, dry_run=dry_run, **options, progress=progress)
+        with progress_of(f"Loading {path.name}", quiet or as_json) as tell:
+            outcome = load(database, path, as_=as_, mapping=rules, dry_run=dry_run, ids=ids, **options, tell=tell)
         outcomes.append((path, outcome))
         if not as_json:
             _print_outcome(path, outcome, quiet, dry_run)
+            print_lines([f"The ids that were made are in {ids.name}."] if ids and not outcome.refused else [])
     if as_json:
-        print_json([_as_json(path, outcome, dry_run) for path, outcome in outcomes])
+        print_json([_as_json(path, outcome, dry_run, ids) for path, outcome in outcomes])
     if any(outcome.errors for _, outcome in outcomes):
         raise click.exceptions.Exit(1)
+
+
+def _check_ids(ids: Path, paths: Sequence[Path], reading: str | None, dry_run: bool, force: bool) -> None:
+    """Refuse --ids where no ids would come of the load, or where its file cannot be written."""
+    if dry_run:
+        raise BadRequest("--ids hands back the ids that a load made, and --dry-run makes none. Take one of them out.")
+    if reading not in (None, "flat"):
+        raise BadRequest(
+            f"--ids hands back the ids of a flat sheet; what is read by {reading} has its own. Take it out."
+        )
+    if len(paths) > 1:
+        raise BadRequest("--ids names the workbook of one flat sheet: load one PATH at a time with it.")
+    if ids.suffix.lower() != ".xlsx":
+        raise BadRequest(f"{ids.name}: --ids writes an Excel workbook. Give a name that ends in .xlsx.")
+    if ids.exists() and paths[0].exists() and ids.samefile(paths[0]):
+        raise BadRequest(f"{ids.name} is the very file that is loaded. Give --ids another name.")
+    refuse_existing(ids, force)
 
 
 def _print_outcome(path: Path, outcome: Outcome, quiet: bool, dry_run: bool) -> None:
@@ -61,7 +104,7 @@ def _print_outcome(path: Path, outcome: Outcome, quiet: bool, dry_run: bool) -> 
         _print_conflicts(outcome.plan.conflicts)
     print_lines([outcome_sentence(_name(path), outcome, dry_run)])
     if outcome.plan and dry_run and not quiet:
-        print_lines(_kinds(outcome.plan))
+        print_lines([*_kinds(outcome.plan), *_parts(outcome)])
 
 
 def _name(path: Path) -> str:
@@ -113,12 +156,24 @@ def _kinds(plan: Plan) -> list[str]:
     ]
 
 
-def _as_json(path: Path, outcome: Outcome, dry_run: bool) -> dict[str, Any]:
+def _parts(outcome: Outcome) -> list[str]:
+    """What is to be known before it is loaded, where one transaction is not enough."""
+    said = []
+    if outcome.needs_parts:
+        said.append("One transaction does not hold this: load it with --in-parts.")
+    if outcome.begun:
+        said.append(f"Import {outcome.begun} of these very files stopped midway; --in-parts carries it on.")
+    return said
+
+
+def _as_json(path: Path, outcome: Outcome, dry_run: bool, ids: Path | None) -> dict[str, Any]:
     plan = outcome.plan
     return {
         "file": _name(path),
         "import": outcome.batch,
         "dry_run": dry_run,
+        "needs_parts": outcome.needs_parts,
+        "ids": str(ids) if ids and not outcome.refused else None,
         "counts": plan.counts() if plan else {},
         "unchanged": plan.unchanged if plan else 0,
         "conflicts": [

@@ -8,21 +8,29 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import Any, TypeVar
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
 
 from graph.errors import BadRequest
+from loaders.progress import Progress, Tell, tell_nobody
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+SHOWN_AFTER = 2.0  # seconds that something takes before a bar shows how far it is
 
 
 def common_options(function: Function) -> Function:
     """`--json` and `--quiet`, which every command has."""
     function = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")(function)
     return click.option("--quiet", is_flag=True, help="Print results only: no progress, no remarks.")(function)
+
+
+force_option = click.option("--force", is_flag=True, help="Write over a file that is there already.")
 
 
 def console(least: int = 0) -> Console:
@@ -71,20 +79,32 @@ def print_written(
 
 
 @contextmanager
-def progress_of(what: str, quiet: bool) -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error, silent when told so or where nobody looks; yields what moves it: (done, total)."""
-    with _bar(quiet) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+def progress_of(what: str, quiet: bool) -> Iterator[Tell]:
+    """A bar on standard error for what takes over two seconds; silent when told so or where nobody looks.
+
+    Yields what moves it.
+    """
+    if quiet or not sys.stderr.isatty():
+        yield tell_nobody
+        return
+    bar = _bar()
+    task = bar.add_task(what, total=None)
+
+    def tell(progress: Progress) -> None:
+        bar.tasks[0].total = progress.total or None
+        bar.update(task, completed=progress.done, description=f"{what}. {progress.sentence}")
+
+    shown = Timer(SHOWN_AFTER, bar.start)
+    shown.daemon = True
+    shown.start()
+    try:
+        yield tell
+    finally:
+        shown.cancel()
+        shown.join()  # it may be at it just now
+        bar.stop()
 
 
-def _bar(quiet: bool) -> Progress:
-    return Progress(
-        SpinnerColumn(),
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        disable=quiet or not sys.stderr.isatty(),
-        transient=True,
-    )
+def _bar() -> Bar:
+    columns = SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(20), TimeElapsedColumn()
+    return Bar(*columns, console=Console(stderr=True), transient=True)

@@ -55,9 +55,9 @@ def demo_command(host: str | None, port: int | None, as_json: bool, quiet: bool)
         settings = replace(settings, port=0)
     if not (quiet or as_json):
         print_lines(["Starting the database and loading the invented sample. The first time takes a few seconds."])
-    with progress_of("Loading", quiet or as_json) as progress:
+    with progress_of("Loading", quiet or as_json) as tell:
         database = open_database(settings, to_write=True)
-        load(database, sample_folder(), progress=progress)
+        load(database, sample_folder(), tell=tell)
     _serve(settings, database, as_json)
 
 

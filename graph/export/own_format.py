@@ -128,13 +128,15 @@ def _is_excel_number(cell: str | int | float) -> bool:
 def _check_fits(by_sheet: dict[str, list[Row]]) -> None:
     for kind, rows in by_sheet.items():
         if len(rows) > _MOST_ROWS:
-            raise BadRequest(f"{kind} has {len(rows):,} rows, more than an Excel sheet holds: export to .zip or .json.")
+            raise BadRequest(
+                f"{kind} has {len(rows):,} rows, more than an Excel sheet holds; a .zip or .json file holds them."
+            )
         for row in rows:
             for name, value in row.items():
                 if len(str(_cell(value))) > _LONGEST_CELL:
                     raise BadRequest(
-                        f"{kind} {row['id']}: {name} is longer than the {_LONGEST_CELL:,} characters of an Excel cell: "
-                        "export to .zip or .json."
+                        f"{kind} {row['id']}: {name} is longer than the {_LONGEST_CELL:,} characters of an Excel cell; "
+                        "a .zip or .json file holds it."
                     )
 
 

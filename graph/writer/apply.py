@@ -10,6 +10,7 @@ from functools import partial
 from uuid import uuid4
 
 from graph.database import Database, Transaction
+from graph.errors import BadRequest
 from graph.records import Node, Relationship
 from graph.writer import statements
 from graph.writer.changes import change_row, removal_row
@@ -40,26 +41,52 @@ def apply(
 ) -> str:
     """Write the plan and return the import's id; an empty plan writes nothing and returns "".
 
+    `progress` is told how many rows are written, of how many; what is written is not yet kept.
     Raises GraphChanged when the graph has moved since the plan was made; nothing of it (or, in parts, nothing of
     the part at hand) is then written, and the caller plans again with the same NewImport.
     """
     if plan.is_empty:
         return ""
     parts = list(_parts(plan, part_size)) if new.in_parts else [plan]
-    total = sum(_size(part) for part in parts)
-    done = 0
+    written = _Written(progress, sum(_rows(part) for part in parts))
     for number, part in enumerate(parts, start=1):
         last = number == len(parts)
-        revision = database.write(partial(_write_part, part=part, new=new, last=last))
+        revision = database.write(partial(_write_part, part=part, new=new, last=last, written=written))
         for later in parts[number:]:
             later.revision = revision
-        done += _size(part)
-        if progress:
-            progress(done, total)
+        written.keep(_rows(part))
     return new.id
 
 
-def _write_part(transaction: Transaction, part: Plan, new: NewImport, last: bool) -> int:
+class _Written:
+    """Counts the rows of a load as they are written; a part that is begun again is counted again."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._progress, self._total = progress, total
+        self._kept = self._at_work = 0
+
+    def begin(self) -> None:
+        """A part begins, or begins again where another writer was in its way."""
+        self._at_work = 0
+
+    def add(self, rows: int) -> None:
+        """So many more rows of the part at hand are written."""
+        self._at_work += rows
+        self._say(self._kept + self._at_work)
+
+    def keep(self, rows: int) -> None:
+        """The part at hand is committed."""
+        self._kept += rows
+        self._at_work = 0
+        self._say(self._kept)
+
+    def _say(self, done: int) -> None:
+        if self._progress:
+            self._progress(min(done, self._total), self._total)
+
+
+def _write_part(transaction: Transaction, part: Plan, new: NewImport, last: bool, written: _Written) -> int:
+    written.begin()
     revision = move_revision(transaction, expected=part.revision)
     stamp = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -69,14 +96,19 @@ def _write_part(transaction: Transaction, part: Plan, new: NewImport, last: bool
         "source_id": "casethread",
     }
     _record_import(transaction, part, new, stamp["at"], revision, last)
-    run_all(transaction, [*creation_work(part.nodes, part.relationships, new.id)])
-    run_all(transaction, _alterations(transaction, part, stamp))
+    run_all(transaction, [*creation_work(part.nodes, part.relationships, new.id)], written.add)
+    run_all(transaction, _alterations(transaction, part, stamp), written.add)
     return revision
 
 
 def _record_import(transaction: Transaction, part: Plan, new: NewImport, at: str, revision: int, last: bool) -> None:
-    """Make or continue the ImportBatch; its counts add up over the parts."""
-    found = transaction.run("MATCH (b:ImportBatch {id: $id}) RETURN b.counts AS counts", id=new.id)
+    """Make or continue the ImportBatch; its counts add up over the parts.
+
+    Raises BadRequest where it was undone between its parts.
+    """
+    found = transaction.run("MATCH (b:ImportBatch {id: $id}) RETURN b.counts AS counts, b.state AS state", id=new.id)
+    if found and found[0]["state"] in ("undoing", "undone"):
+        raise BadRequest(f"Import {new.id} was undone while it was being loaded, so the rest of it is not loaded.")
     if not found:
         properties = {
             "id": new.id, "source_id": "casethread", "at": at, "by": new.by, "loader": new.loader,
@@ -124,8 +156,9 @@ def _taken_along(transaction: Transaction, removals: Sequence[Element]) -> list[
     return [element for key, element in found.items() if key not in named]
 
 
-def _size(part: Plan) -> int:
-    return len(part.nodes) + len(part.relationships) + len(part.changes) + len(part.removals)
+def _rows(part: Plan) -> int:
+    """Rows that a part writes: each change and each removal has a Change beside it."""
+    return len(part.nodes) + len(part.relationships) + 2 * (len(part.changes) + len(part.removals))
 
 
 def _parts(plan: Plan, size: int) -> Iterator[Plan]:

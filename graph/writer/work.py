@@ -66,20 +66,20 @@ def _found_by(relationship: Relationship) -> Row:
     return {"id": relationship.id, "from_id": relationship.from_id, "to_id": relationship.to_id}
 
 
-def run_all(transaction: Transaction, work: Work) -> None:
-    """Run each statement over its rows in batches."""
+def run_all(transaction: Transaction, work: Work, done: Callable[[int], None] | None = None) -> None:
+    """Run each statement over its rows in batches; `done` is told how many rows each batch had."""
     for statement, rows, counted in work:
-        _run(transaction, statement, rows, counted)
+        for batch in _sized(rows):
+            _run(transaction, statement, batch, counted)
+            if done:
+                done(len(batch))
 
 
-def _run(transaction: Transaction, statement: str, rows: list[Row], counted: bool) -> None:
-    for batch in _sized(rows):
-        result = transaction.run(statement, rows=batch)
-        touched = result[0]["done"] if counted and result else len(batch)
-        if touched != len(batch):
-            raise GraphChanged(
-                f"{len(batch) - touched} of {len(batch)} records were no longer where the plan found them."
-            )
+def _run(transaction: Transaction, statement: str, batch: list[Row], counted: bool) -> None:
+    result = transaction.run(statement, rows=batch)
+    touched = result[0]["done"] if counted and result else len(batch)
+    if touched != len(batch):
+        raise GraphChanged(f"{len(batch) - touched} of {len(batch)} records were no longer where the plan found them.")
 
 
 def batches(rows: Iterable[Item], size: int = BATCH) -> Iterator[list[Item]]:

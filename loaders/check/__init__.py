@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
 
 from graph.schema import schema
@@ -15,19 +16,35 @@ from loaders.check.episodes import check_episodes
 from loaders.check.keys import draft_nodes
 from loaders.check.leaving import settle_leaving
 from loaders.check.references import check_references
+from loaders.check.restricted import check_blanks
 from loaders.check.sources import check_sources
 from loaders.check.status import check_status
 from loaders.check.wording import check_wording
 from loaders.known import Known
 from loaders.problems import ProblemLog
+from loaders.progress import Tally, Tell, tell_nobody
 from loaders.record import Reading, Record
 
 __all__ = ["OWN_LOADERS", "Checked", "Drafts", "check"]
 
+_RULES: tuple[Callable[[Drafts], None], ...] = (
+    check_references,
+    settle_leaving,
+    settle_canonical,
+    settle_domains,
+    check_episodes,
+    check_cycles,
+    check_status,  # before the dates: what follows an event brings a date of closing
+    check_dates,
+    check_sources,
+    check_blanks,
+    check_wording,
+)
+
 
 def check(
     reading: Reading, known: Known | None = None, *, strict: bool = False, today: date | None = None,
-    replace: bool = False, clear_blanks: bool = False,
+    replace: bool = False, clear_blanks: bool = False, tell: Tell = tell_nobody,
 ) -> Checked:  # fmt: skip
     """Types, keys, ends and rules 1 to 11; `known` is what the graph holds, `strict` makes identifiers errors.
 
@@ -35,24 +52,17 @@ def check(
     """
     log = ProblemLog(reading.problems, together=reading.loader not in OWN_LOADERS)
     drafts = Drafts(reading, known or Known(), log, today or date.today(), strict, replace, clear_blanks)
-    _draft(drafts)
-    check_references(drafts)
-    if replace:
-        settle_leaving(drafts)
-    settle_canonical(drafts)
-    settle_domains(drafts)
-    check_episodes(drafts)
-    check_cycles(drafts)
-    check_status(drafts)  # before the dates: what follows an event brings a date of closing
-    check_dates(drafts)
-    check_sources(drafts)
-    check_wording(drafts)
+    _draft(drafts, Tally(tell, "Checking the rows", len(reading.records)))
+    rules = Tally(tell, "Checking against the rules", len(_RULES))
+    for rule in _RULES:
+        rule(drafts)
+        rules.add(1)
     nodes = [draft.element for found in drafts.nodes.values() for draft in found.values()]
     relationships = [draft.element for found in drafts.relationships.values() for draft in found.values()]
     return Checked(nodes, relationships, log.problems, drafts)
 
 
-def _draft(drafts: Drafts) -> None:
+def _draft(drafts: Drafts, rows: Tally) -> None:
     """All nodes first, because rows of relationships speak of them."""
     by_kind: dict[str, list[Record]] = defaultdict(list)
     for record in drafts.reading.records:
@@ -61,4 +71,5 @@ def _draft(drafts: Drafts) -> None:
     for name in labels:
         if name in by_kind:
             draft_nodes(drafts, labels[name], by_kind[name])
-    draft_relationships(drafts, {name: found for name, found in by_kind.items() if name not in labels})
+            rows.add(len(by_kind[name]))
+    draft_relationships(drafts, {name: found for name, found in by_kind.items() if name not in labels}, rows.add)

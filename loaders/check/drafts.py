@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from graph.records import Node, Relationship, Value
-from graph.schema import Label, Property, RelationshipType, schema
+from graph.schema import Label, RelationshipType, schema
+from loaders.check.elements import kind_of, properties_of, stored
+from loaders.check.hands import Hands
 from loaders.known import Key, Known
 from loaders.problems import ProblemLog
 from loaders.record import Problem, Reading, Record, Severity
@@ -20,8 +23,9 @@ Kind = TypeVar("Kind", Node, Relationship)
 OWN_LOADERS = ("own", "flat", "form", "sample")
 NOT_STATED = "not stated"  # the coder of a coding that a load makes because the file has none
 
-# Never emptied by a blank cell: what identifies an element, and what is kept in step with something else.
-_KEPT = {"id", "source_id", "status", "canonical_id"}
+# Never emptied by a blank cell: what identifies an element, what is kept in step with something else, and what
+# protects a case, which only another word may lift.
+_KEPT = {"id", "source_id", "status", "canonical_id", "sensitivity"}
 # Filled in where a contribution or another judgement is new and its row leaves them blank.
 _FILLED_IN = {"coding_method", "confidence"}
 
@@ -69,6 +73,11 @@ class Drafts:
     made_ids: set[str] = field(default_factory=set)  # relationship types to which the file gives no ids
     from_columns: set[str] = field(default_factory=set)  # ids of IN_CATEGORY that a column of a node's row states
 
+    @cached_property
+    def hands(self) -> Hands:
+        """What was last set by hand, and stays."""
+        return Hands(self.known, is_form=self.reading.loader == "form")
+
     @property
     def dirt(self) -> Severity:
         """How grave a wrong date or status is: it depends on who could mend it."""
@@ -97,26 +106,25 @@ class Drafts:
         return self.known.node(label, one)
 
     def merged(self, draft: Draft[Node]) -> dict[str, Any]:
-        """A node's properties as they will be: those in the graph, and over them those of the file."""
+        """A node's properties as they will be: those in the graph, over them those of the file, less what stays."""
         standing = self.standing(draft.element.label, draft.element.id)
         if not standing:
             return draft.properties
-        cleared = self.cleared(draft, standing)
-        return {**{name: value for name, value in standing.items() if name not in cleared}, **draft.properties}
+        offered = {**dict.fromkeys(self.cleared(draft, standing)), **draft.properties}
+        stays = {name: standing.get(name) for name in self.hands.kept(draft.element, standing, offered)}
+        will_be = {**standing, **offered, **stays}
+        return {name: value for name, value in will_be.items() if value is not None}
 
     def cleared(self, draft: Draft[Any], standing: Mapping[str, Any]) -> list[str]:
         """The properties that the load empties: those whose cells the file leaves blank, where blanks clear.
 
-        Columns that the file does not have say nothing, and what a load fills in itself is never emptied.
+        What a load fills in itself is never emptied, nor what protects a case.
         """
-        name = kind_of(draft.element)
-        if not self.clear_blanks or draft.record.kind != name:
+        if not self.clear_blanks:
             return []
-        properties = (schema().labels.get(name) or schema().relationships[name]).properties
-        said = {*draft.record.columns, *(key for key, value in draft.record.values.items() if not value)}
-        blank = [properties[one] for one in said if one in properties and one not in draft.properties]
-        kept = _KEPT | _filled_in(name)
-        may_go = [prop for prop in blank if prop.name not in kept and not prop.required]
+        properties = properties_of(draft.element)
+        kept = _KEPT | _filled_in(kind_of(draft.element))
+        may_go = [prop for one in blanks(draft) if not (prop := properties[one]).required and one not in kept]
         return [one for prop in may_go for one in stored(prop) if standing.get(one) is not None]
 
 
@@ -135,14 +143,12 @@ class Checked:
         return any(problem.severity == "error" for problem in self.problems)
 
 
-def kind_of(element: Node | Relationship) -> str:
-    """The label of a node, the type of a relationship."""
-    return element.label if isinstance(element, Node) else element.type
-
-
-def stored(prop: Property) -> list[str]:
-    """The names under which a property is kept: a date has its first and last day beside it."""
-    return [prop.name, f"{prop.name}_earliest", f"{prop.name}_latest"] if prop.is_date else [prop.name]
+def blanks(draft: Draft[Any]) -> list[str]:
+    """The properties whose cells the file leaves blank; columns that it does not have say nothing."""
+    if draft.record.kind != kind_of(draft.element):
+        return []
+    said = {*draft.record.columns, *(key for key, value in draft.record.values.items() if not value)}
+    return [one for one in properties_of(draft.element) if one in said and one not in draft.properties]
 
 
 def _filled_in(name: str) -> set[str]:

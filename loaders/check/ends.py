@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from graph.records import Relationship, Value
@@ -56,8 +56,8 @@ class Ends:
         return near or f"Add it to the sheet {schema().labels[label].sheet}, or mend the id."
 
 
-def draft_relationships(drafts: Drafts, by_kind: dict[str, list[Record]]) -> None:
-    """The relationships of every type, after all nodes have been drafted."""
+def draft_relationships(drafts: Drafts, by_kind: dict[str, list[Record]], done: Callable[[int], None]) -> None:
+    """The relationships of every type, after all nodes have been drafted; `done` is told of the rows of each."""
     ends = Ends(drafts)
     for name, records in by_kind.items():
         kind = schema().relationships[name]
@@ -67,6 +67,7 @@ def draft_relationships(drafts: Drafts, by_kind: dict[str, list[Record]]) -> Non
                 ends.ask(label, said)
     for name, records in by_kind.items():
         _draft_type(drafts, ends, schema().relationships[name], records)
+        done(len(records))
 
 
 def _draft_type(drafts: Drafts, ends: Ends, kind: RelationshipType, records: list[Record]) -> None:

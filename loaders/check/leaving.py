@@ -10,7 +10,7 @@ from graph.following import what_follows
 from graph.records import Node, Relationship
 from graph.schema import Property, schema
 from loaders.check.drafts import NOT_STATED, Draft, Drafts
-from loaders.check.own import own_nodes, own_relationships, restricted_cases, used_by_others
+from loaders.check.own import idle_sources, own_nodes, own_relationships, restricted_cases, used_by_others
 from loaders.known import Key
 from loaders.record import Place
 
@@ -24,7 +24,9 @@ _PART = {
 
 
 def settle_leaving(drafts: Drafts) -> None:
-    """Fill `drafts.leaving`, note what of restricted cases stays, and every row that speaks of what goes."""
+    """Where it replaces: fill `drafts.leaving`, note what of restricted cases stays, and rows that speak of what goes."""
+    if not drafts.replace:
+        return
     going = _Going(drafts)
     going.keep_what_others_use()
     going.keep_restricted()
@@ -52,9 +54,13 @@ class _Going:
         drafts = self.drafts
         self.sources = sorted({drafts.reading.source_id, *drafts.of("Source")} - {_OURS})
         self.told = {draft.element.to_id for draft in drafts.all_of("HAS_EPISODE")}
-        own = {(node.label, node.id): node for node in own_nodes(drafts.known, self.sources) if node.label != "Source"}
+        nodes = list(own_nodes(drafts.known, self.sources))
+        relationships = list(own_relationships(drafts.known, self.sources))
+        own = {(node.label, node.id): node for node in nodes if node.label != "Source"}
         self.nodes = {(label, one): node for (label, one), node in own.items() if one not in drafts.of(label)}
-        for one in own_relationships(drafts.known, self.sources):
+        makers = {str(node.properties.get("import_id")) for node in nodes}
+        self._add_idle_sources(makers | {str(one.properties.get("import_id")) for one in relationships})
+        for one in relationships:
             draft = drafts.relationships.get(one.type, {}).get(one.id)
             if draft is None:
                 self.relationships[one.type, one.id] = one
@@ -63,6 +69,16 @@ class _Going:
         for (label, one_id), node in own.items():
             if said := drafts.of(label).get(one_id):
                 self._keep_unsaid(label, node.properties, said)
+
+    def _add_idle_sources(self, makers: set[str]) -> None:
+        """Sources without a record that came with the file's own: documents, mostly, that it no longer speaks of."""
+        spoken_of = {*self.sources, _OURS}
+        for _, found in self.drafts.by_kind():
+            spoken_of |= {str(draft.properties["source_id"]) for draft in found}
+        for draft in (draft for found in self.drafts.relationships.values() for draft in found.values()):
+            spoken_of |= {one for label, one in ends_of(draft.element) if label == "Source"}
+        idle = idle_sources(self.drafts.known, makers, spoken_of)
+        self.nodes |= {(source.label, source.id): source for source in idle}
 
     def _keep_unsaid(self, kind: str, standing: Mapping[str, Any], draft: Draft[Any]) -> None:
         """What a row does not say anew it still refers to; what a factor is counted as is settled anew."""

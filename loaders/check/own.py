@@ -34,6 +34,23 @@ def own_relationships(known: Known, sources: list[str]) -> Iterator[Relationship
             yield Relationship(kind.name, row["properties"].pop("id"), *ends, row["properties"])
 
 
+def idle_sources(known: Known, makers: Iterable[str], apart: Iterable[str]) -> Iterator[Node]:
+    """The sources that these imports made and of which no record comes, without those that are named."""
+    cypher = (
+        "MATCH (s:Source) WHERE s.import_id IN $makers AND NOT s.id IN $apart "
+        "RETURN s.id AS id, properties(s) AS properties ORDER BY id"
+    )
+    found = {row["id"]: row["properties"] for row in known.read(cypher, makers=sorted(makers), apart=sorted(apart))}
+    patterns = [(label.name, f"(n:{label.name})") for label in schema().domain_labels if label.name != "Source"]
+    patterns += [(kind.name, f"()-[n:{kind.name}]->()") for kind in schema().relationships.values()]
+    for kind, pattern in patterns:
+        cypher = f"MATCH {pattern} WHERE n.source_id IN $ids RETURN DISTINCT n.source_id AS id ORDER BY id"
+        for row in known.read(cypher, ids=sorted(found)) if found and known.holds(kind) else ():
+            del found[row["id"]]
+    for one, properties in found.items():
+        yield Node("Source", properties.pop("id", one), properties)
+
+
 def restricted_cases(known: Known) -> list[str]:
     """The ids of all cases that are restricted."""
     rows = known.read("MATCH (c:Case) WHERE c.sensitivity = 'restricted' RETURN c.id AS id ORDER BY id")

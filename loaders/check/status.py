@@ -110,7 +110,8 @@ def _closing(label: Label, standing: dict[str, Any], last: dict[str, Any]) -> di
 
 def _settle_status(drafts: Drafts, draft: Draft[Node], last: str) -> None:
     label = schema().labels[draft.element.label]
-    status = draft.properties.setdefault("status", last)
+    draft.properties.setdefault("status", last)
+    status = drafts.merged(draft)["status"]  # one that was set by hand stays, whatever the file says
     if last not in schema().words(label.properties["status"]):
         rule = f"is not a status of {label.plural.lower()}: the last of its events says so"
         drafts.log.at("event_status", draft.record, "status", rule, "Mend the event's to_value.", value=last)

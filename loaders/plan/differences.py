@@ -9,8 +9,7 @@ from graph.records import Relationship
 from graph.schema import schema
 from graph.writer.plan import Conflict, Element, ElementChange, Plan
 from loaders.check import Drafts
-from loaders.check.drafts import kind_of, stored
-from loaders.plan.hands import Hands
+from loaders.check.elements import kind_of, properties_of, stored
 
 
 class Differences:
@@ -18,7 +17,6 @@ class Differences:
 
     def __init__(self, drafts: Drafts, plan: Plan) -> None:
         self._drafts, self._plan = drafts, plan
-        self._hands = Hands(drafts)
 
     def compare(self, element: Element, standing: Mapping[str, Any]) -> None:
         """Note what differs of one element, or that nothing does."""
@@ -44,13 +42,10 @@ class Differences:
     def _without_conflicts(
         self, element: Element, standing: Mapping[str, Any], offered: dict[str, Any]
     ) -> dict[str, Any]:
-        after = {}
-        for name, value in offered.items():
-            if self._hands.set_last(element, standing, name):
-                self._plan.conflicts.append(Conflict(element, name, standing.get(name), value))
-            else:
-                after[name] = value
-        return after
+        kept = self._drafts.hands.kept(element, standing, offered)
+        told = [name for name in offered if name in kept and name in properties_of(element)]
+        self._plan.conflicts += [Conflict(element, name, standing.get(name), offered[name]) for name in told]
+        return {name: value for name, value in offered.items() if name not in kept}
 
 
 def _reopened(element: Element, standing: Mapping[str, Any], offered: Mapping[str, Any]) -> dict[str, None]:

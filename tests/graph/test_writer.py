@@ -166,7 +166,7 @@ def test_undo_stops_where_somebody_writes_while_it_looks(graph: Database, monkey
 def test_an_import_in_parts_is_undone_only_after_what_came_between_its_parts(graph: Database) -> None:
     new = new_import(in_parts=True)
     with pytest.raises(KeyboardInterrupt):
-        apply(graph, Plan(graph.revision(), [CASE, FACTOR], [], []), new, _stop, part_size=1)
+        apply(graph, Plan(graph.revision(), [CASE, FACTOR], [], []), new, _StopAfter(1), part_size=1)
     change = ElementChange(CASE, {"title": "A case"}, {"title": "Between"})
     between = apply(graph, Plan(graph.revision(), changes=[change]), new_import("between"))
     own = ElementChange(CASE, {"title": "Between"}, {"title": "Later"})
@@ -209,8 +209,17 @@ def test_long_texts_are_written_in_messages_that_the_server_takes(graph: Databas
     assert row["number"] == 300
 
 
-def _stop(done: int, total: int) -> None:
-    raise KeyboardInterrupt
+class _StopAfter:
+    """Interrupts an import in parts as it writes the first row beyond the first part, which is committed by then."""
+
+    def __init__(self, part: int) -> None:
+        self.part = part
+        self.told: list[tuple[int, int]] = []
+
+    def __call__(self, done: int, total: int) -> None:
+        self.told.append((done, total))
+        if done > self.part:
+            raise KeyboardInterrupt
 
 
 def test_undo_twice_and_of_nothing(graph: Database) -> None:
@@ -223,17 +232,11 @@ def test_undo_twice_and_of_nothing(graph: Database) -> None:
 
 
 def test_parts_are_one_import_that_can_be_continued_and_undone(graph: Database) -> None:
-    new = new_import(in_parts=True)
-    steps: list[tuple[int, int]] = []
-
-    def stop_midway(done: int, total: int) -> None:
-        steps.append((done, total))
-        if done >= 2 and len(steps) == 1:
-            raise KeyboardInterrupt
-
+    new, stop_midway = new_import(in_parts=True), _StopAfter(2)
     plan = Plan(graph.revision(), [CASE, EPISODE, FACTOR], [HAS, HELD])
     with pytest.raises(KeyboardInterrupt):
         apply(graph, plan, new, stop_midway, part_size=2)
+    assert stop_midway.told == [(1, 5), (2, 5), (2, 5), (3, 5)], "the two of a part as they are written, then as kept"
     assert imports(graph)[0].state == "unfinished"
     assert unfinished_import(graph, "test", ["one"]) == new.id
     rest = Plan(graph.revision(), [FACTOR], [HAS, HELD])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from graph.writer import Plan
 from loaders import flat
 from loaders.check import Checked, check
 from loaders.own_format import read as read_own
@@ -90,7 +91,7 @@ def test_one_passage_is_one_mention(checked: Checked) -> None:
 
 
 def test_ids_are_handed_back_in_a_workbook_that_loads_the_same(checked: Checked, tmp_path: Path) -> None:
-    flat.write_back(tmp_path / "ids.xlsx", checked)
+    flat.write_back(tmp_path / "ids.xlsx", checked, Plan(0))
     again = check(read_own(tmp_path / "ids.xlsx"))
     assert again.problems == []
     assert _contributions(again) == _contributions(checked)

@@ -6,22 +6,26 @@ import json
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from graph.database import Database
-from graph.errors import BadRequest
+from graph.database import Database, connect
+from graph.embedded import State
+from graph.errors import BadRequest, TransactionTooLarge
 from graph.migrations import prepare
-from graph.writer import apply, imports, undo
+from graph.writer import imports, undo
 from loaders.check import check
+from loaders.generate import generate
 from loaders.load import load
 from loaders.own_format import read
 from loaders.plan import make_plan
+from loaders.progress import Progress, Tell
+from loaders.size import most
 
 Written = Callable[..., Path]
+MB = 1024**2
 
 
 def _count(database: Database, pattern: str) -> int:
@@ -56,12 +60,54 @@ def test_a_missing_path_is_a_problem_like_any_other(database: Database, tmp_path
 def test_too_large_names_the_way(
     database: Database, story: Any, written: Written, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("loaders.load.LARGEST_PLAN", 20)
-    with pytest.raises(BadRequest, match="--in-parts"):
+    monkeypatch.setattr("loaders.size.most", lambda database: 20)
+    with pytest.raises(TransactionTooLarge, match="--in-parts"):
         load(database, written(story))
     assert _count(database, "(:Case)") == 0
-    assert load(database, written(story), dry_run=True).plan
+    assert load(database, written(story), dry_run=True).needs_parts
     assert load(database, written(story), in_parts=True).batch
+
+
+@pytest.mark.parametrize(
+    ("heap", "size"),
+    [("512m", 512 * MB), ("2G", 2048 * MB), ("65536k", 64 * MB), ("300000000", 300_000_000), ("?", None)],
+)
+def test_a_heap_is_read_as_java_reads_it(heap: str, size: int | None) -> None:
+    assert State(1, 1, 1.0, "", "", heap).heap_bytes == size
+
+
+def test_what_one_transaction_holds_follows_the_heap_of_the_server_that_runs(home: Path, tmp_path: Path) -> None:
+    """The heap with which it was started, whatever the settings of those who come later say."""
+    generate(tmp_path / "fits", 200, 1)
+    generate(tmp_path / "does not", 300, 1)
+    connect(home=home, heap="128m").close()
+    with connect(home=home, heap="2g") as database:
+        assert database.heap == 128 * MB
+        limit = most(database)
+        assert limit and 15_000 < limit < 20_000
+        with pytest.raises(TransactionTooLarge, match=f"about {limit:,} relationships with this heap"):
+            load(database, tmp_path / "does not")
+        outcome = load(database, tmp_path / "fits")
+        assert outcome.batch and outcome.plan
+        assert len(outcome.plan.relationships) > 0.75 * limit
+
+
+def test_neo4j_says_itself_what_is_too_large(database: Database) -> None:
+    assert (most(database) is None) == (database.server == "neo4j")
+
+
+def test_it_is_told_how_far_a_load_is(database: Database, story: Any, written: Written) -> None:
+    told: list[Progress] = []
+    load(database, written(story, "workbook"), tell=told.append)
+    assert list(dict.fromkeys(each.doing for each in told)) == [
+        "Reading", "Checking the rows", "Checking against the rules", "Comparing with the graph", "Writing", "Saving",
+    ]  # fmt: skip
+    for doing, whole in (("Checking the rows", True), ("Checking against the rules", True), ("Writing", False)):
+        steps = [each for each in told if each.doing == doing]
+        assert [each.done for each in steps] == sorted(each.done for each in steps)
+        assert (0 < steps[-1].done == steps[-1].total) is whole
+    rows = sum(map(len, story.values()))
+    assert Progress("Checking the rows", rows, rows).sentence in [each.sentence for each in told]
 
 
 class _Interrupted(Exception):  # noqa: N818 - it stands for the person who stops the load
@@ -71,24 +117,23 @@ class _Interrupted(Exception):  # noqa: N818 - it stands for the person who stop
 def test_a_load_in_parts_is_resumed_and_undone_as_a_whole(
     database: Database, story: Any, written: Written, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("loaders.load.apply", partial(apply, part_size=10))
-    parts: list[int] = []
+    monkeypatch.setattr("loaders.load.part_size", lambda database: 10)
 
-    def stop_after(number: int) -> Callable[[int, int], None]:
-        def progress(done: int, total: int) -> None:
-            parts.append(done)
-            if len(parts) == number:
+    def stop_at(number: int) -> Tell:
+        def tell(progress: Progress) -> None:
+            if progress.doing == "Writing" and progress.done >= number:
                 raise _Interrupted
 
-        return progress
+        return tell
 
-    for number in (1, 4):
-        parts.clear()
+    for number in (15, 35):  # in the middle of the second part, and of the fourth of what is left
         with pytest.raises(_Interrupted):
-            load(database, written(story), in_parts=True, progress=stop_after(number))
+            load(database, written(story), in_parts=True, tell=stop_at(number))
     [begun] = imports(database)
     assert begun.state == "unfinished"
+    assert load(database, written(story), dry_run=True).begun == begun.id
     outcome = load(database, written(story), in_parts=True)
+    assert outcome.begun == begun.id
     [batch] = imports(database)
     assert (batch.id, batch.state) == (outcome.batch, "done") == (begun.id, "done")
     assert load(database, written(story)).batch is None
@@ -96,6 +141,23 @@ def test_a_load_in_parts_is_resumed_and_undone_as_a_whole(
     assert _count(database, "(:Factor)-[:CONTRIBUTED_TO]->()") == 4
     undo(database, batch.id)
     assert _count(database, "(:Case)") == _count(database, "(:Event)") == 0
+
+
+def test_what_is_undone_between_its_parts_is_not_carried_on(
+    database: Database, story: Any, written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("loaders.load.part_size", lambda database: 10)
+    told: list[Progress] = []
+
+    def undo_after_the_first_part(progress: Progress) -> None:
+        told.append(progress)
+        if progress.doing == "Writing" and told.count(progress) == 2:  # written, and then committed
+            undo(database, imports(database)[0].id)
+
+    with pytest.raises(BadRequest, match="was undone while it was being loaded"):
+        load(database, written(story), in_parts=True, tell=undo_after_the_first_part)
+    assert [batch.state for batch in imports(database)] == ["undone"]
+    assert _count(database, "(:Case)") == 0
 
 
 def test_two_that_load_at_once_both_succeed(database: Database, story: Any, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from graph.database import Database
+from graph.writer import undo
 from loaders.load import Outcome, load
 
 Rows = list[dict[str, Any]]
@@ -204,3 +205,53 @@ def test_restricted_cases_stay_when_an_export_comes_back(
     )
     after = database.read("MATCH (x)-[r]->(y) RETURN x.id AS x, type(r) AS t, y.id AS y ORDER BY x, t, y")
     assert after == before
+
+
+DOCUMENTS: dict[str, Rows] = {
+    "sources": [{"id": "a", "title": "A"}, {"id": "doc", "title": "A report"}, {"id": "note", "title": "A note"}],
+    "findings": [{"id": "n1", "headline": "Nobody asked", "source_id": "a"}],
+    "drawn_from": [{"from_id": "n1", "to_id": "c1", "source_id": "a"}],
+    "evidenced_by": [
+        {"from_id": "n1", "to_label": "Source", "to_id": one, "step": "manifests", "source_id": "a"}
+        for one in ("doc", "note")
+    ],
+}
+
+
+def _with_documents(a: dict[str, Rows]) -> dict[str, Rows]:
+    """The sheets with two documents, each a source of which no record comes, behind a finding."""
+    rows = {name: [{"source_id": "a", **row} for row in found] for name, found in a.items() if name != "sources"}
+    return {**rows, **DOCUMENTS}
+
+
+def test_a_source_without_records_goes_with_the_file_that_made_it(
+    database: Database, loading: Loading, a: dict[str, Rows]
+) -> None:
+    loading({"sources": [{"id": "b", "title": "B, which has no records"}]})
+    told = _with_documents(a)
+    loading(told)
+    left = _without(told, "doc")
+    assert loading(left).batch is None
+    outcome = loading(left, replace=True)
+    assert outcome.plan is not None
+    assert outcome.plan.counts()["removed"] == {"EVIDENCED_BY": 1, "Source": 1}
+    assert _ids(database, "(s:Source) WHERE s.id <> 'casethread' RETURN s.id") == ["a", "b", "note"]
+    assert loading(left, replace=True).batch is None
+    undo(database, str(outcome.batch))
+    assert _ids(database, "(:Finding)-[:EVIDENCED_BY]->(s:Source) RETURN s.id") == ["doc", "note"]
+
+
+@pytest.mark.parametrize("use", ["records", "another source", "a row of the file"])
+def test_a_source_that_is_in_use_stays(database: Database, loading: Loading, a: dict[str, Rows], use: str) -> None:
+    told = _with_documents(a)
+    if use == "records":
+        told["areas"] = [{"id": "r1", "name": "North", "source_id": "doc"}]
+    loading(told)
+    if use == "another source":
+        loading({"sources": [{"id": "b", "title": "B"}],
+                 "evidenced_by": [{"from_id": "n1", "to_label": "Source", "to_id": "doc", "step": "manifests"}]})  # fmt: skip
+    left = _without(told, "doc")
+    if use == "a row of the file":
+        left["evidenced_by"] = told["evidenced_by"]
+    assert loading(left, replace=True).errors == []
+    assert _ids(database, "(s:Source {id: 'doc'}) RETURN s.id") == ["doc"]

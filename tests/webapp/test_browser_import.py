@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from flask import Flask
-from playwright.sync_api import FilePayload, Page, expect
+from flask import Flask, url_for
+from playwright.sync_api import Browser, FilePayload, Page, expect
+from werkzeug.datastructures import FileStorage
 
 from graph.database import Database
-from webapp import create_app
+from webapp import create_app, uploads
 
 Check = Callable[[Page], None]
 Serve = Callable[[Flask], str]
@@ -75,3 +79,62 @@ def test_the_password_is_asked_for_and_lets_in(
     expect(watched.get_by_role("heading", level=1)).to_have_text("Questions")
     watched.get_by_role("button", name="Sign out").click()
     expect(watched.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+MANY = {**GOOD, "cases": [{"id": f"n{i}", "title": f"Case {i}", "synthetic": "yes"} for i in range(1_500)]}
+
+
+def test_a_page_that_waits_leads_on_by_itself(
+    watched: Page, database: Database, tmp_path: Path, serve: Serve, check_looks: Check
+) -> None:
+    watched.goto(serve(create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path, "WAIT": 0})) + "/imports")
+    watched.get_by_label("File", exact=True).set_input_files(payload(MANY))
+    watched.get_by_role("button", name="Check the file").click()
+    expect(watched.get_by_role("heading", level=1)).to_have_text("Checking cases.json")
+    watched.get_by_role("button", name="Load it").click(timeout=60_000)
+    expect(watched.get_by_role("alert")).to_contain_text("cases.json is loaded", timeout=60_000)
+
+
+@pytest.fixture
+def at_work(database: Database, tmp_path: Path, serve: Serve) -> tuple[str, Path]:
+    """The page of a load that another copy of the site is at, and the file in which that copy says how far it is."""
+    app = create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path})
+    with app.test_request_context():
+        upload = uploads.keep([FileStorage(io.BytesIO(b"{}"), "cases.json")], uploads.Upload())
+        page, told = url_for("imports.loading.loading", token=upload.token), upload.place / "load.json"
+    tell(told, {"doing": "Writing", "done": 50_000, "total": 168_725})
+    sign = told.with_suffix(".at-work")
+    sign.touch()
+    os.utime(sign, (time.time() + 3_600,) * 2)
+    return serve(app) + page, told
+
+
+def tell(told: Path, progress: dict[str, object], result: dict[str, object] | None = None) -> None:
+    """Tell it as the other copy would: at once and whole."""
+    part = told.with_suffix(".part")
+    part.write_text(json.dumps({"progress": progress, "result": result, "failure": None}))
+    part.replace(told)
+
+
+def test_how_far_a_load_is_can_be_seen_and_heard(watched: Page, at_work: tuple[str, Path], check_looks: Check) -> None:
+    address, told = at_work
+    watched.goto(address)
+    expect(watched.get_by_text("Writing: 50,000 of 168,725")).to_be_visible()
+    expect(watched.get_by_role("progressbar")).to_have_attribute("value", "50000")
+    check_looks(watched)
+    expect(watched.get_by_role("status")).to_have_text("Writing")
+    tell(told, {"doing": "Saving", "done": 0, "total": 0})
+    expect(watched.get_by_role("status")).to_have_text("Saving")
+    tell(told, {"doing": "Saving"}, {"refused": False, "batch": None})
+    expect(watched.get_by_role("alert")).to_contain_text("Nothing in cases.json was new")
+
+
+def test_a_page_that_waits_looks_by_itself_without_scripts_too(browser: Browser, at_work: tuple[str, Path]) -> None:
+    address, told = at_work
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    expect(page.get_by_text("Writing: 50,000 of 168,725")).to_be_visible()
+    tell(told, {"doing": "Saving"}, {"refused": False, "batch": None})
+    expect(page.get_by_role("alert")).to_contain_text("Nothing in cases.json was new", timeout=20_000)
+    context.close()

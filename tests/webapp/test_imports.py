@@ -29,7 +29,7 @@ GOOD = {
 
 @pytest.fixture
 def client(database: Database, tmp_path: Path) -> FlaskClient:
-    return create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path}).test_client()
+    return create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path, "WAIT": 600}).test_client()
 
 
 def send(client: FlaskClient, token: Token, content: object, name: str = "cases.json", **form: str) -> TestResponse:
@@ -49,7 +49,8 @@ def test_the_way_of_a_file_in_and_out_again(
     loaded = client.post(shown.request.path, data={"csrf_token": token(shown.text)}, follow_redirects=True)
     assert "cases.json is loaded" in loaded.text
     assert database.read("MATCH (c:Case) RETURN c.id AS id ORDER BY id") == [{"id": "n1"}]
-    assert not list((tmp_path / "uploads").iterdir()), "what was sent is not kept"
+    kept = [path.name for path in (tmp_path / "uploads").rglob("*") if path.is_file()]
+    assert kept == ["load.json"], "neither what was sent is kept, nor what its check found"
     assert client.get("/case/n1").status_code == 200
     assert "cases.json" in client.get("/").text
 

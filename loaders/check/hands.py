@@ -1,0 +1,61 @@
+"""Which properties were last set by hand, on a form: a file does not take that back, it is told of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from graph.writer.plan import Element
+from loaders.check.elements import closing_of, kind_of, properties_of, stored
+from loaders.known import Known
+
+_FORM = "form"
+
+
+class Hands:
+    """Asks the graph's Changes, and only where any form was ever used."""
+
+    def __init__(self, known: Known, *, is_form: bool) -> None:
+        found = known.read("MATCH (b:ImportBatch {loader: 'form'}) RETURN b.id AS id ORDER BY id")
+        self._forms = set() if is_form else {row["id"] for row in found}
+        self._by_form = self._setters(known) if self._forms else {}
+
+    def kept(self, element: Element, standing: Mapping[str, Any], offered: Mapping[str, Any]) -> Collection[str]:
+        """Those of the offered properties that would differ and stay as they are, because a form set them last.
+
+        A status that stays keeps its date of closing, and no other comes to it: the two are one statement.
+        """
+        if not self._forms:
+            return ()
+        differing = {name for name, value in offered.items() if standing.get(name) != value}
+        properties = properties_of(element)
+        kept = {name for name in differing & properties.keys() if self._set_last(element, standing, name)}
+        if "status" in kept and (closing := closing_of(element)):
+            kept.add(closing)
+        return differing.intersection(one for name in kept for one in stored(properties[name]))
+
+    def _set_last(self, element: Element, standing: Mapping[str, Any], name: str) -> bool:
+        """Whether a form was the last to set this property."""
+        made_by_form = standing.get("import_id") in self._forms and standing.get(name) is not None
+        return self._by_form.get((kind_of(element), element.id, name), made_by_form)
+
+    def _setters(self, known: Known) -> dict[tuple[str, str, str], bool]:
+        """For each property that ever changed in a record that a form touched: whether a form did so last."""
+        touched = known.read(
+            "MATCH (c:Change) WHERE c.import_id IN $forms RETURN DISTINCT c.entity_id AS id ORDER BY id",
+            forms=sorted(self._forms),
+        )
+        rows = known.read(
+            "MATCH (c:Change) WHERE c.entity_id IN $ids AND c.import_id IS NOT NULL "
+            "MATCH (b:ImportBatch {id: c.import_id}) "
+            "RETURN c.entity AS entity, c.entity_id AS id, c.after AS after, b.loader AS loader "
+            "ORDER BY b.revision, c.id",
+            ids=[row["id"] for row in touched],
+        )
+        return {
+            (row["entity"], row["id"], name): row["loader"] == _FORM
+            for row in rows
+            if row["after"]
+            for name in json.loads(row["after"])["values"]
+        }
