@@ -19,15 +19,45 @@ Each message is whole sentences for a person: what is wrong, where, and what to 
 # ruff: noqa: N818 - the names say what happened, as a person would
 
 from collections.abc import Sequence
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Protocol, Self
 
 
 class CasethreadError(Exception):
     """Base of all errors of Casethread; its text can be shown to a person as it is."""
 
 
+@dataclass(frozen=True, slots=True)
+class WrongParameter:
+    """A parameter as it was given (None: it was not), the sentence of the rule it breaks, and how to mend it."""
+
+    name: str
+    value: str | None
+    rule: str
+    mend: str = ""
+
+
 class BadRequest(CasethreadError):
-    """The request itself is wrong: an unknown question, a missing parameter, a filter that cannot apply."""
+    """The request itself is wrong: an unknown question, a missing parameter, a filter that cannot apply.
+
+    `parameters` tells a program which ones are wrong, where it is about parameters.
+    """
+
+    def __init__(self, text: str, parameters: Sequence[WrongParameter] = ()) -> None:
+        self.parameters = tuple(parameters)
+        super().__init__(text)
+
+    @classmethod
+    def about(cls, name: str, value: str | None, rule: str, mend: str = "") -> Self:
+        """One parameter is wrong; rule and mend are sentences, and together the text of the error."""
+        return cls(f"{rule} {mend}".rstrip(), [WrongParameter(name, value, rule, mend)])
+
+    @staticmethod
+    def all_of(errors: Sequence["BadRequest"]) -> "BadRequest":
+        """Several as one, a line each; a single one stays what it is."""
+        if len(errors) == 1:
+            return errors[0]
+        return BadRequest("\n".join(map(str, errors)), [each for error in errors for each in error.parameters])
 
 
 class NotFound(BadRequest):

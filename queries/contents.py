@@ -8,6 +8,7 @@ from typing import Any
 from graph.database import Database
 from graph.schema import Label, schema
 from queries.answer import Viewer
+from queries.paging import check_page, pages_of
 from queries.standing import standing
 
 PAGE = 50
@@ -21,16 +22,18 @@ class Listing:
     total: int
     page: int
     nodes: list[dict[str, Any]]
+    per_page: int = PAGE
 
     @property
     def pages(self) -> int:
         """How many pages there are."""
-        return max(1, -(-self.total // PAGE))
+        return pages_of(self.total, self.per_page)
 
 
 def contents(database: Database, viewer: Viewer) -> list[tuple[Label, int]]:
     """The labels that are in the graph with the count of their nodes, in the order in which people speak of them."""
-    counted = [(label, _total(database, label, _withheld(database, label, viewer))) for label in _in_order()]
+    withheld = {} if viewer is Viewer.OWNER else standing(database).withheld
+    counted = [(label, _total(database, label, sorted(withheld.get(label.name, ())))) for label in _in_order()]
     return [(label, total) for label, total in counted if total]
 
 
@@ -40,17 +43,20 @@ def invented_cases(database: Database) -> int:
     return int(rows[0]["total"])
 
 
-def listing(database: Database, label: Label, viewer: Viewer, page: int = 1) -> Listing:
-    """One page of a label's nodes, without those that this viewer may not see; a page past the end is the last."""
+def listing(database: Database, label: Label, viewer: Viewer, page: int = 1, per_page: int = PAGE) -> Listing:
+    """One page of a label's nodes, without those that this viewer may not see.
+
+    Raises NotFound for a page beyond the last.
+    """
     withheld = _withheld(database, label, viewer)
     total = _total(database, label, withheld)
-    page = min(max(page, 1), max(1, -(-total // PAGE)))
+    check_page(page, pages_of(total, per_page), f"the list of {label.plural.lower()}")
     rows = database.read(
         f"{_match(label, withheld)} RETURN properties(n) AS node ORDER BY n.{label.caption}, n.id "
         "SKIP $skip LIMIT $limit",
-        skip=(page - 1) * PAGE, limit=PAGE, **_given(withheld),
+        skip=(page - 1) * per_page, limit=per_page, **_given(withheld),
     )  # fmt: skip
-    return Listing(label, total, page, [row["node"] for row in rows])
+    return Listing(label, total, page, [row["node"] for row in rows], per_page)
 
 
 def _withheld(database: Database, label: Label, viewer: Viewer) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,13 +20,15 @@ from queries.declaration import FILTERS, ROWS, Declaration, Parameter
 from queries.scope import scopes
 from queries.subject import Subject, subject
 
-MOST_ROWS = 100_000
+MOST_ROWS = 100_000  # the most that `limit` can be
+MOST = 1_000_000  # the most that any whole number can be
 _BELOW = {
     "area": "MATCH (n:Area)-[:PART_OF*0..8]->(top:Area {id: $id}) RETURN DISTINCT n.id AS id ORDER BY id",
     "above": "MATCH (n:Area)<-[:PART_OF*0..8]-(one:Area {id: $id}) RETURN DISTINCT n.id AS id ORDER BY id",
     "category": "MATCH (n:Category)-[:BROADER*0..8]->(top:Category {id: $id}) RETURN DISTINCT n.id AS id ORDER BY id",
 }
-_NAMED = {name: name.capitalize() for name in ("source", "review", "area", "organisation", "category")}
+# The filters that name a node, with its label.
+NAMED = {name: name.capitalize() for name in ("source", "review", "area", "organisation", "category")}
 _YES_NO = {"yes": "Yes", "no": "No", "true": "True", "false": "False"}
 
 
@@ -39,26 +43,27 @@ class Given:
 
 
 def read_given(database: Database, declaration: Declaration, parameters: Mapping[str, Any], viewer: Viewer) -> Given:
-    """Every parameter and filter, resolved; raises BadRequest for what is unknown, missing or cannot apply."""
+    """Every parameter and filter, resolved; raises BadRequest for all that is unknown, missing or cannot apply."""
     texts = {name: "" if value is None else str(value).strip() for name, value in parameters.items()}
     wanted = {name: text for name, text in texts.items() if text}
-    for name in wanted:
-        if name not in (*declaration.accepted, "limit"):
-            raise BadRequest(_refusal(declaration, name))
     given = Given()
+    wrong = [_refusal(declaration, name, text) for name, text in wanted.items() if not _is_taken(declaration, name)]
     for parameter in declaration.parameters:
         if parameter.name != "limit":
-            _take(given, database, parameter, wanted.get(parameter.name, parameter.default), declaration, viewer)
+            with _kept(wrong):
+                _take(given, database, parameter, wanted.get(parameter.name, parameter.default), declaration, viewer)
     for name in declaration.filters:
         if name in wanted and name != "as_at":
-            given.filters.add(name)
-            given.said[name], given.cypher[name] = _filter(database, declaration, name, wanted[name], viewer)
-    if "area" in given.filters:
-        above = database.read(_BELOW["above"], id=given.said["area"])
-        given.cypher["area_or_above"] = sorted({*given.cypher["area"], *(row["id"] for row in above)})
-    _check_days(given)
-    _take_limit(given, declaration, wanted.get("limit"))
-    _take_as_at(given, wanted.get("as_at"))
+            with _kept(wrong):
+                _take_filter(given, database, declaration, name, wanted[name], viewer)
+    with _kept(wrong):
+        _check_order(given)
+    with _kept(wrong):
+        _take_limit(given, declaration, wanted.get("limit"))
+    with _kept(wrong):
+        _take_as_at(given, wanted.get("as_at"))
+    if wrong:
+        raise BadRequest.all_of(wrong)
     return given
 
 
@@ -74,7 +79,7 @@ def with_filters(
         found.said[name], value = _filter(database, declaration, name, text, viewer)
         found.cypher[name] = _both(name, given.cypher[name], value) if name in given.filters else value
         found.filters.add(name)
-    _check_days(found)
+    _check_order(found)
     return found
 
 
@@ -85,18 +90,26 @@ def _both(name: str, one: Any, other: Any) -> Any:
     return min(one, other) if name == "until" else [id_ for id_ in one if id_ in other]
 
 
-def _check_days(given: Given) -> None:
-    if given.cypher.get("since", "") > given.cypher.get("until", "9999"):
-        raise BadRequest("since= lies after until=, so nothing can lie between them.")
+@contextmanager
+def _kept(wrong: list[BadRequest]) -> Iterator[None]:
+    """Every parameter is looked at before any is refused, so that all that is wrong is said at once."""
+    try:
+        yield
+    except BadRequest as error:
+        wrong.append(error)
 
 
-def _refusal(declaration: Declaration, name: str) -> str:
-    takes = ", ".join((*declaration.accepted, "limit"))
+def _is_taken(declaration: Declaration, name: str) -> bool:
+    return name in (*declaration.accepted, "limit")
+
+
+def _refusal(declaration: Declaration, name: str, text: str) -> BadRequest:
+    takes = f"It takes {', '.join((*declaration.accepted, 'limit'))}."
     if name in FILTERS:
-        return f"The filter {name}= cannot apply to {declaration.name}. It takes {takes}."
+        return BadRequest.about(name, text, f"The filter {name}= cannot apply to {declaration.name}.", takes)
     near = process.extractOne(name, [*declaration.accepted, "limit"], score_cutoff=70)
-    hint = f" Did you mean {near[0]}=?" if near else ""
-    return f"{declaration.name} takes no parameter {name}=.{hint} It takes {takes}."
+    hint = f"Did you mean {near[0]}=? " if near else ""
+    return BadRequest.about(name, text, f"{declaration.name} takes no parameter {name}=.", hint + takes)
 
 
 def _take(
@@ -105,10 +118,12 @@ def _take(
     value: Any = None
     if text is None:
         if parameter.required:
-            raise BadRequest(f"{declaration.name} needs {parameter.name}= ({parameter.about}).")
+            rule = f"{declaration.name} needs {parameter.name}= ({parameter.about})."
+            mend = "Give it by id, reference or name." if parameter.label else "Give it a value."
+            raise BadRequest.about(parameter.name, None, rule, mend)
     elif parameter.label:
-        given.subjects[parameter.name] = found = subject(database, parameter.label, text, viewer)
-        value = found.id
+        found = subject(database, parameter.label, text, viewer, given_as=parameter.name)
+        given.subjects[parameter.name], value = found, found.id
     else:
         value = _plain(parameter, text)
     if value is not None:
@@ -120,34 +135,56 @@ def _plain(parameter: Parameter, text: str) -> Any:
     if parameter.choices:
         return _word(parameter.name, text, {word: word for word in parameter.choices})
     if parameter.type == "integer":
-        return _whole(parameter.name, text, 1_000_000)
+        return whole(parameter.name, text)
     if parameter.type == "yes_no":
         return _word(parameter.name, text, _YES_NO) in ("yes", "true")
     return _date(parameter.name, text).text if parameter.type == "date" else text
 
 
+def _take_filter(
+    given: Given, database: Database, declaration: Declaration, name: str, text: str, viewer: Viewer
+) -> None:
+    said, value = _filter(database, declaration, name, text, viewer)
+    given.filters.add(name)
+    given.said[name], given.cypher[name] = said, value
+    if name == "area":
+        above = database.read(_BELOW["above"], id=said)
+        given.cypher["area_or_above"] = sorted({*value, *(row["id"] for row in above)})
+
+
+def _check_order(given: Given) -> None:
+    if given.cypher.get("since", "") > given.cypher.get("until", "9999"):
+        rule = "since= lies after until=, so nothing can lie between them."
+        raise BadRequest.about("since", given.said["since"], rule, "Give a since= that is not later than until=.")
+
+
 def _filter(database: Database, declaration: Declaration, name: str, text: str, viewer: Viewer) -> tuple[str, Any]:
     """The filter as the answer says it, and its value in the statement."""
-    if name in _NAMED:
-        id_ = subject(database, _NAMED[name], text, viewer).id
+    if name in NAMED:
+        id_ = subject(database, NAMED[name], text, viewer, given_as=name).id
         below = [row["id"] for row in database.read(_BELOW[name], id=id_)] if name in _BELOW else [id_]
         return id_, below
-    if name == "since":
-        said = _date(name, text)
-        return said.text, said.earliest
-    if name == "until":
-        said = _date(name, text)
-        return said.text, said.latest
-    vocabulary = "polarity" if name == "polarity" else scopes()[declaration.scope or ""].level or ""
-    word = _word(name, text, schema().vocabularies[vocabulary])
+    if name in ("since", "until"):
+        said = _begun(name, text)
+        return said.text, said.earliest if name == "since" else said.latest
+    word = _word(name, text, words_of(declaration, name))
     return word, [word]
 
 
-def _take_limit(given: Given, declaration: Declaration, text: str | None) -> None:
+def words_of(declaration: Declaration, name: str) -> dict[str, str]:
+    """The words, with their titles, that the filter `polarity` or `level` takes for a question."""
+    vocabulary = "polarity" if name == "polarity" else scopes()[declaration.scope or ""].level or ""
+    return schema().vocabularies[vocabulary]
+
+
+def rows_shown(declaration: Declaration) -> int:
+    """How many rows a question shows unless `limit` says otherwise."""
     declared = next((p.default for p in declaration.parameters if p.name == "limit"), None)
-    limit = _whole("limit", text or declared or str(ROWS), MOST_ROWS)
-    if limit < 1:
-        raise BadRequest("limit= is the number of rows to show: 1 or more.")
+    return int(declared or ROWS)
+
+
+def _take_limit(given: Given, declaration: Declaration, text: str | None) -> None:
+    limit = rows_shown(declaration) if text is None else whole("limit", text, MOST_ROWS, least=1)
     given.said["limit"] = given.cypher["limit"] = limit
 
 
@@ -160,21 +197,28 @@ def _take_as_at(given: Given, text: str | None) -> None:
     given.cypher["today"] = date.today().isoformat()
 
 
+def _begun(name: str, text: str) -> PartialDate:
+    """The date of since= or until=; what is counted has begun, so a date that lies wholly ahead is a slip."""
+    said = _date(name, text)
+    if said.earliest > date.today().isoformat():
+        rule = f"{name}={text} lies in the future, and what is counted has begun."
+        raise BadRequest.about(name, text, rule, "Give a date up to today.")
+    return said
+
+
 def _date(name: str, text: str) -> PartialDate:
     try:
         return parse(text)
     except BadDate as error:
-        raise BadRequest(f"{name}={text} {error}") from error
+        raise BadRequest.about(name, text, f"{name}={text} {error.rule}.", error.mend) from error
 
 
-def _whole(name: str, text: str, most: int) -> int:
-    try:
-        value = int(text)
-    except ValueError as error:
-        raise BadRequest(f"{name}= is a whole number, not {text!r}.") from error
-    if not 0 <= value <= most:
-        raise BadRequest(f"{name}= is a whole number from 0 to {most:,}, not {text!r}.")
-    return value
+def whole(name: str, text: str, most: int = MOST, *, least: int = 0) -> int:
+    """The number in plain digits, for `int` would take `1_000` and the digits of every script; raises BadRequest."""
+    rule = f"{name}= is a whole number from {least:,} to {most:,}, not {text!r}."
+    if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+        raise BadRequest.about(name, text, rule, f"Give {least:,} or more, in digits alone.")
+    return int(text)
 
 
 def _word(name: str, text: str, words: Mapping[str, str]) -> str:
@@ -184,5 +228,5 @@ def _word(name: str, text: str, words: Mapping[str, str]) -> str:
         if plain == word or text.lower() == title.lower():
             return word
     near = process.extractOne(plain, list(words), score_cutoff=60)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
-    raise BadRequest(f"{name}={text!r} is not one of {', '.join(words)}.{hint}")
+    hint = f"Did you mean {near[0]!r}?" if near else "Give one of these."
+    raise BadRequest.about(name, text, f"{name}={text!r} is not one of {', '.join(words)}.", hint)

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.database import Database
-from graph.errors import NotFound
+from graph.errors import BadRequest, NotFound
 from graph.schema import Label, RelationshipType, schema
 from queries.answer import Viewer
+from queries.paging import check_page, pages_of
 from queries.standing import standing
 
 PAGE = 25  # relationships shown of a group before "more"
@@ -91,7 +92,7 @@ class Group:
     @property
     def pages(self) -> int:
         """How many pages there are."""
-        return max(1, -(-self.total // PAGE))
+        return pages_of(self.total, PAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +111,14 @@ class Record:
 def record(database: Database, label: str, id_: str, viewer: Viewer, pages: Mapping[str, int] | None = None) -> Record:
     """The record with the first page of each group of relationships, or the page that `pages` gives by group key.
 
-    Raises NotFound where there is none, or where this viewer may not see it.
+    Raises NotFound where there is none, or where this viewer may not see it, and for a page beyond the last.
     """
     scope = Scope(database, schema().labels[label], id_, withheld_keys(database, viewer))
     rows = database.read(f"MATCH (n:{label} {{id: $id}}) RETURN properties(n) AS properties", id=id_)
     if not rows or f"{label}:{id_}" in scope.withheld:
         raise NotFound(f"There is no {scope.label.title.lower()} {id_!r}.")
     properties = rows[0]["properties"]
-    groups = [_filled(scope, group, (pages or {}).get(group.key, 1)) for group in _groups(scope)]
+    groups = _paged(scope, pages or {})
     captions = captions_of(database, _ids_named(scope.label, properties, groups))
     caption = schema().caption(label, properties, id_)
     return Record(scope.label, id_, caption, properties, groups, captions, database.revision())
@@ -164,9 +165,20 @@ def _groups(scope: Scope) -> list[Group]:
     return [group for group in groups if not group.label.internal]
 
 
+def _paged(scope: Scope, pages: Mapping[str, int]) -> list[Group]:
+    """Every group with the links of one page; one that the record could have and has not is a single, empty page."""
+    groups = {group.key: group for group in _groups(scope)}
+    for key, page in pages.items():
+        if key not in groups and key not in group_keys(scope.label):
+            rule = f"page.{key}= names no relationships of a {scope.label.title.lower()}."
+            mend = f"It can be {', '.join(f'page.{each}=' for each in groups)}." if groups else ""
+            raise BadRequest.about(f"page.{key}", str(page), rule, mend)
+        check_page(page, groups[key].pages if key in groups else 1, key, f"page.{key}")
+    return [_filled(scope, group, pages.get(key, 1)) for key, group in groups.items()]
+
+
 def _filled(scope: Scope, group: Group, page: int) -> Group:
-    """The group with the links of one page; a page past the end gives the last one."""
-    page = min(max(page, 1), group.pages)
+    """The group with the links of one page."""
     arrow = f"-[r:{group.type.name}]->" if group.outward else f"<-[r:{group.type.name}]-"
     order = ORDER.get(group.label.name, f"coalesce(m.{group.label.caption}, '')")
     strongest = "coalesce(r.strength, 0) DESC, " if "strength" in group.type.properties else ""
@@ -180,6 +192,18 @@ def _filled(scope: Scope, group: Group, page: int) -> Group:
     )
     links = [Link.to(group.label.name, row["relationship"], row["node"]) for row in rows]
     return Group(group.type, group.outward, group.label, group.total, page, links)
+
+
+def group_keys(label: Label) -> list[str]:
+    """The key of each group of relationships that a record of this label can have."""
+    found = [
+        Group(kind, outward, schema().labels[other], 0)
+        for kind in schema().relationships.values()
+        for pair in kind.pairs
+        for outward, (own, other) in ((True, pair), (False, pair[::-1]))
+        if own == label.name and not schema().labels[other].internal
+    ]
+    return list(dict.fromkeys(group.key for group in found))
 
 
 def ids_in(kind: RelationshipType, links: Iterable[Link]) -> Iterator[tuple[str, str]]:

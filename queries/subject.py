@@ -24,19 +24,22 @@ class Subject:
     caption: str
 
 
-def subject(database: Database, label: str, text: str, viewer: Viewer) -> Subject:
+def subject(database: Database, label: str, text: str, viewer: Viewer, *, given_as: str = "") -> Subject:
     """The node of that label with this id, else this reference, else this name or alias, whatever its case.
 
-    Raises BadRequest that lists the candidates where several answer to it, and NotFound with the nearest names.
+    `given_as` is the parameter that the text was given as, if not one of the label's name. Raises BadRequest that lists
+    the candidates where several answer to it, and NotFound with the nearest names.
     """
     kind = schema().labels[label]
+    name = given_as or kind.word
     for condition in _conditions(kind):
         found = _seen(database, kind, condition, text.strip(), viewer)
         if len(found) > 1:
-            raise BadRequest(_ambiguous(kind, text, found))
+            raise BadRequest.about(name, text, _ambiguous(kind, text, found), "Give the id.")
         if found:
             return found[0]
-    raise NotFound(f"There is no {kind.title.lower()} {text!r}.{_nearest(database, kind, text, viewer)}")
+    rule = f"There is no {kind.title.lower()} {text!r}."
+    raise NotFound.about(name, text, rule, _nearest(database, kind, text, viewer))
 
 
 def _conditions(kind: Label) -> list[str]:
@@ -61,7 +64,7 @@ def _seen(database: Database, kind: Label, condition: str, text: str, viewer: Vi
 def _ambiguous(kind: Label, text: str, found: list[Subject]) -> str:
     named = "; ".join(f"{each.id} ({each.caption})" for each in found[:SHOWN])
     more = f"; and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
-    return f"Several {kind.plural.lower()} answer to {text!r}: {named}{more}. Give the id."
+    return f"Several {kind.plural.lower()} answer to {text!r}: {named}{more}."
 
 
 def _nearest(database: Database, kind: Label, text: str, viewer: Viewer) -> str:
@@ -74,6 +77,7 @@ def _nearest(database: Database, kind: Label, text: str, viewer: Viewer) -> str:
     near = process.extract(
         text, names, scorer=fuzz.WRatio, processor=utils.default_process, limit=SHOWN, score_cutoff=60
     )
-    if not near:
-        return "" if names else f" There are no {kind.plural.lower()} in the graph."
-    return " The nearest are: " + "; ".join(f"{name} ({id_})" for name, _, id_ in near) + "."
+    if near:
+        return "The nearest are: " + "; ".join(f"{name} ({id_})" for name, _, id_ in near) + "."
+    some = "; ".join(f"{name} ({id_})" for id_, name in list(names.items())[:SHOWN])
+    return f"None is near it; there are, for example: {some}." if names else f"The graph holds no {kind.plural.lower()}."

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, json, render_template, request
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, Unauthorized
+from flask import Flask, Response, current_app, render_template, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from graph.errors import (
     BadInput,
@@ -18,7 +19,9 @@ from graph.errors import (
     OutcomeUnknown,
     TookTooLong,
     TransactionTooLarge,
+    WrongParameter,
 )
+from webapp.api.problems import problem
 
 # The first class that fits says the status and the heading of the page.
 KINDS: tuple[tuple[type[CasethreadError], int, str], ...] = (
@@ -28,7 +31,7 @@ KINDS: tuple[tuple[type[CasethreadError], int, str], ...] = (
     (Forbidden, 403, "This is not allowed"),
     (GraphChanged, 409, "The graph has changed meanwhile"),
     (TransactionTooLarge, 413, "Too much for one load"),
-    (TookTooLong, 503, "This took too long"),
+    (TookTooLong, 504, "This took too long"),
     (OutcomeUnknown, 503, "The database was lost in the middle of a change"),
     (DatabaseUnavailable, 503, "The database does not answer"),
     (CasethreadError, 500, "Something went wrong"),
@@ -73,19 +76,17 @@ def _ours(error: CasethreadError) -> Response:
     status, title, text = in_words(error)
     if status >= 500:
         current_app.logger.error("%s: %s", title, error)
-    return _response(status, title, text)
+    return _response(status, title, text, error.parameters if isinstance(error, BadRequest) else ())
 
 
 def _flasks(error: HTTPException) -> Response:
     status = error.code or 500
     own_words = error.description if error.description != type(error).description else None
     if isinstance(error, RequestEntityTooLarge):
-        most = current_app.config["MAX_UPLOAD_MB"]
-        own_words = f"A file may have at most {most} MB. Load it on the command line instead."
-    title = TITLES.get(status, HTTPStatus(status).phrase)
-    made = _response(status, title, own_words or MENDS.get(status, ""))
-    if isinstance(error, Unauthorized):
-        made.headers["WWW-Authenticate"] = ", ".join(way.to_header() for way in error.www_authenticate or ())
+        own_words = f"At most {current_app.config['MAX_UPLOAD_MB']} MB are taken. Load a larger file on the command line."
+    made = _response(status, TITLES.get(status, HTTPStatus(status).phrase), own_words or "")
+    # What the error itself has to say to a program: which methods there are, how to sign in.
+    made.headers.update({name: value for name, value in error.get_headers() if name in ("Allow", "WWW-Authenticate")})
     return made
 
 
@@ -94,9 +95,9 @@ def _unforeseen(error: Exception) -> Response:
     return _response(*unforeseen())
 
 
-def _response(status: int, title: str, detail: str) -> Response:
-    """One error as a page, or as problem details (RFC 9457) below /api."""
+def _response(status: int, title: str, detail: str, wrong: Sequence[WrongParameter] = ()) -> Response:
+    """One error as a page, or as problem details (RFC 9457) below /api; where there is no detail, what can be done."""
     if request.path.startswith("/api/"):
-        body = json.dumps({"type": "about:blank", "title": title, "status": status, "detail": detail})
-        return Response(body, status, mimetype="application/problem+json")
-    return Response(render_template("error.html", title=title, detail=detail, status=status), status)
+        return problem(status, detail, wrong)
+    shown = render_template("error.html", title=title, detail=detail or MENDS.get(status, ""), status=status)
+    return Response(shown, status)

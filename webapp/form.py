@@ -11,19 +11,11 @@ from graph.database import Database
 from graph.schema import schema
 from queries import Declaration, Parameter
 from queries.declaration import FILTERS
+from queries.filters import NAMED, words_of
 from queries.standing import Standing
 from webapp.connection import standing_now
 
 OFFERED = 200  # names offered in a field; others can be typed
-# What a filter takes: a label whose names are offered, a vocabulary, or a date.
-FILTER_LABELS = {
-    "source": "Source",
-    "review": "Review",
-    "area": "Area",
-    "organisation": "Organisation",
-    "category": "Category",
-}
-FILTER_WORDS = {"polarity": ("polarity",), "level": ("factor_level", "action_level", "organisation_level")}
 TITLES = {"since": "From", "until": "Until", "as_at": "As at"}
 
 # The names on offer, by label, for each state of a graph.
@@ -51,7 +43,7 @@ def asked() -> dict[str, str]:
 def fields(question: Declaration, given: dict[str, str], database: Database) -> list[Field]:
     """The fields of one question, its own parameters first."""
     own = [_parameter_field(parameter, given, database) for parameter in question.parameters]
-    return own + [_filter_field(name, given, database) for name in question.filters]
+    return own + [_filter_field(question, name, given, database) for name in question.filters]
 
 
 def _parameter_field(parameter: Parameter, given: dict[str, str], database: Database) -> Field:
@@ -70,12 +62,13 @@ def _parameter_field(parameter: Parameter, given: dict[str, str], database: Data
     )
 
 
-def _filter_field(name: str, given: dict[str, str], database: Database) -> Field:
+def _filter_field(question: Declaration, name: str, given: dict[str, str], database: Database) -> Field:
     value, title = given.get(name, ""), TITLES.get(name, name.capitalize())
     hint = FILTERS[name][:1].upper() + FILTERS[name][1:]
-    if name in FILTER_LABELS:
-        return Field(name, title, value, hint, offers=_names(database, FILTER_LABELS[name]))
-    return Field(name, title, value, hint, choices=_with_any(_choices(*FILTER_WORDS.get(name, ()))))
+    if name in NAMED:
+        return Field(name, title, value, hint, offers=_names(database, NAMED[name]))
+    words = words_of(question, name) if name in ("polarity", "level") else {}
+    return Field(name, title, value, hint, choices=_with_any(list(words.items())))
 
 
 def _choices(*vocabularies: str) -> list[tuple[str, str]]:

@@ -62,33 +62,32 @@ def page(name: str) -> str | tuple[str, int]:
 @blueprint.get("/questions/<name>.json")
 def as_json(name: str) -> Response:
     """The same answer for a program, without what may not leave."""
-    answer = leaving(name)
+    answer = leaving(named(name), asked())
     return json_response(answer.to_json(), revision=answer.revision)
 
 
 @blueprint.get("/questions/<name>.csv")
 def as_csv(name: str) -> Response:
     """The same answer for a spreadsheet, without what may not leave."""
-    return answer_csv(leaving(name))
+    return answer_csv(leaving(named(name), asked()))
 
 
 @blueprint.get("/questions/<name>.chart.json")
 def as_charts(name: str) -> Response:
     """The charts of the same answer, without what may not leave: what is drawn when a picture is saved."""
-    answer = leaving(name)
+    answer = leaving(named(name), asked())
     return json_response(charts.leaving(answer), revision=answer.revision)
 
 
-def leaving(name: str) -> Answer:
-    """The answer that the address asks for, as it may leave the site.
+def leaving(it: Declaration, given: dict[str, str]) -> Answer:
+    """The answer to a question as it may leave the site.
 
-    Raises NotFound for the question alone: a filter that nothing bears is a bad request about something that is there.
+    Raises BadRequest, and never NotFound: a filter that nothing bears is a bad request about something that is there.
     """
-    it = named(name)
     try:
-        return ask(database(), it.name, asked(), viewer=Viewer.EXPORT)
+        return ask(database(), it.name, given, viewer=Viewer.EXPORT)
     except NotFound as error:
-        raise BadRequest(str(error)) from error
+        raise BadRequest(str(error), error.parameters) from error
 
 
 def _page(

@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound as NoSuchPage
 
 from graph.schema import Label, Property, RelationshipType, schema
 from queries.contents import listing as read_listing
+from queries.paging import page_number
 from queries.record import Group, Link, Record, record
 from queries.release import Viewer
 from queries.story import story
@@ -74,7 +75,7 @@ def by_id(word: str) -> str:
 @blueprint.get(f"/all/<any({WORDS}):word>")
 def listing(word: str) -> str:
     """All nodes of one label, a page at a time."""
-    number = request.args.get("page", default=1, type=int)
+    number = page_number(request.args.get("page") or "1")
     return render_template("listing.html", it=read_listing(database(), label_of(word), Viewer.OWNER, number), word=word)
 
 
@@ -144,9 +145,12 @@ def _is_given(value: Any) -> bool:
 
 
 def asked_pages() -> dict[str, int]:
-    """Which page of which group, as the address says: `?page.out-HAS_EPISODE-Episode=2`."""
-    given = {key.removeprefix("page."): value for key, value in request.args.items() if key.startswith("page.")}
-    return {key: int(value) for key, value in given.items() if value.isdecimal() and len(value) < 8}
+    """Which page of which group, as the address says: `?page.out-HAS_EPISODE-Episode=2`.
+
+    Raises BadRequest for what is no page.
+    """
+    given = {name: text for name, text in request.args.items() if name.startswith("page.")}
+    return {name.removeprefix("page."): page_number(text, name) for name, text in given.items()}
 
 
 def question_url(name: str, parameters: dict[str, Any]) -> str:

@@ -67,7 +67,8 @@ def _host_name(host: str) -> str:
 
 def _check_token() -> None:
     """A form sent from another site cannot know the token of this session."""
-    if request.method in {"GET", "HEAD", "OPTIONS"}:
+    # What leads nowhere changes nothing: it is told so (404, 405), not asked for a token.
+    if request.method in {"GET", "HEAD", "OPTIONS"} or request.routing_exception is not None:
         return
     given = request.form.get("csrf_token", "")
     if not hmac.compare_digest(given.encode(), str(session.get("csrf", "")).encode()) or not given:

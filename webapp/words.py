@@ -36,11 +36,12 @@ def init_app(app: Flask) -> None:
         schema=schema(),
         counted=counted,
         navigation=NAVIGATION,
-        version=_version(),
+        version=software_version(),
     )
 
 
-def _version() -> str:
+def software_version() -> str:
+    """The version that is installed."""
     try:
         return version("casethread")
     except PackageNotFoundError:  # run from its folder, not installed
@@ -99,6 +100,11 @@ def record_url(label: str, id_: str) -> str:
     An id that an address cannot hold as a path (a browser takes `..` for a step upwards) is asked for by query.
     """
     word = schema().labels[label].word.replace("_", "-")
-    if any(part in {"", ".", ".."} for part in id_.split("/")):
-        return url_for("records.by_id", word=word, id=id_)
-    return url_for("records.page", word=word, id_=id_)
+    if fits_a_path(id_):
+        return url_for("records.page", word=word, id_=id_)
+    return url_for("records.by_id", word=word, id=id_)
+
+
+def fits_a_path(id_: str) -> bool:
+    """Whether an address can hold an id as a part of its path."""
+    return not any(part in {"", ".", ".."} for part in id_.split("/"))

@@ -15,11 +15,15 @@ from queries import Answer
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def json_response(body: Any, *, revision: int | None = None) -> Response:
+def as_json(body: Any) -> Response:
+    """A response that is this as JSON, keys in their order and every script as it is written."""
+    return Response(json.dumps(body, ensure_ascii=False, sort_keys=False), mimetype="application/json")
+
+
+def json_response(body: Any, *, revision: int) -> Response:
     """JSON with an ETag, so that a program that has it already is told so; `revision` is the graph's."""
-    response = Response(json.dumps(body, ensure_ascii=False, sort_keys=False), mimetype="application/json")
-    if revision is not None:
-        response.headers["Casethread-Revision"] = str(revision)
+    response = as_json(body)
+    response.headers["Casethread-Revision"] = str(revision)
     response.add_etag()
     response.make_conditional(request)
     return response

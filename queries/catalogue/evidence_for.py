@@ -149,10 +149,12 @@ def _check_named(asked: Asked) -> None:
         raise BadRequest("counted= goes with factor= or case=: it narrows what stands behind them.")
     for name in ("second", "besides", "after", "involved"):
         if asked.parameters[name] and not asked.parameters["factor"]:
-            raise BadRequest(f"{name}= goes with factor=: it narrows what stands behind the factor.")
+            rule = f"{name}= goes with factor=: it narrows what stands behind the factor."
+            raise BadRequest.about(name, asked.parameters[name], rule, "Give factor= too.")
     for name in _OF_COUNTED:
         if asked.parameters[name] and not asked.parameters["counted"]:
-            raise BadRequest(f"{name}= goes with counted=: it narrows what a question counted.")
+            rule = f"{name}= goes with counted=: it narrows what a question counted."
+            raise BadRequest.about(name, asked.parameters[name], rule, "Give counted= too.")
     if bool(asked.parameters["one"]) != bool(asked.parameters["other"]):
         raise BadRequest("one= and other= go together: they are two sets of cases.")
 
@@ -198,9 +200,8 @@ def _after(asked: Asked) -> Row:
         return {"closed": None, "within": None}
     found = closed_actions(asked, asked.scope("actions", only=["as_at"], these=True), these=[after])
     if not found or found[0]["closed"] is None:
-        raise BadRequest(
-            f"after= takes an action on a factor that was carried out and closed on a known day; {after} was not by {asked.as_at}."
-        )
+        rule = f"after= takes an action on a factor that was carried out and closed on a known day; {after} was not by {asked.as_at}."
+        raise BadRequest.about("after", after, rule)
     areas, _ = areas_within(asked, tops := found[0]["area_ids"])
     within = sorted({area for below in areas.values() for area in below})
     return {"closed": found[0]["closed"], "within": within if tops else None}
@@ -222,7 +223,7 @@ def _influences(asked: Asked, pairs: list[tuple[str, str]]) -> list[Row]:
 def _chain(text: str) -> list[str]:
     factors = [part.strip() for part in text.split(">")]
     if len(factors) < 2 or not all(factors):
-        raise BadRequest("through= takes the ids of two factors or more, with > between them.")
+        raise BadRequest.about("through", text, "through= takes the ids of two factors or more, with > between them.")
     return factors
 
 

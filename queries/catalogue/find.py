@@ -4,7 +4,8 @@ about: Whatever has this text in its name, title, headline, reference, id or ali
   has, the nearest names.
 filters: source
 parameter: text text required - what to look for
-parameter: kind text - only this kind of record, such as case or factor
+parameter: kind one of:case factor action recommendation finding organisation area episode review working_practice
+  category source - only this kind of record
 parameter: limit integer = 50 - at most this many rows
 column: label text - Kind
 column: id node - Record
@@ -26,7 +27,6 @@ import re
 
 from rapidfuzz import fuzz, process, utils
 
-from graph.errors import BadRequest
 from graph.schema import Label, schema
 from queries.answer import Row
 from queries.asked import Asked
@@ -53,14 +53,8 @@ def rows(asked: Asked) -> list[Row]:
 
 
 def _labels(asked: Asked) -> list[Label]:
-    known = [label for label in schema().domain_labels if label.caption in NAMES]
     kind = asked.parameters["kind"]
-    if kind is None:
-        return known
-    wanted = [label for label in known if str(kind).lower().replace(" ", "_") in (label.word, label.sheet)]
-    if not wanted:
-        raise BadRequest(f"kind={kind!r} is not one of {', '.join(label.word for label in known)}.")
-    return wanted
+    return [label for label in schema().domain_labels if label.caption in NAMES and kind in (None, label.word)]
 
 
 def _holding(asked: Asked, label: Label, text: str) -> list[Row]:

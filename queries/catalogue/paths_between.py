@@ -43,7 +43,8 @@ def rows(asked: Asked) -> list[Row]:
     """One row a chain, in both directions, those told whole first, then the shortest."""
     first, second = canonical(asked, asked.parameters["first"]), canonical(asked, asked.parameters["second"])
     if first == second:
-        raise BadRequest("first= and second= are one and the same factor. Give two different ones.")
+        rule = "first= and second= are one and the same factor."
+        raise BadRequest.about("second", asked.parameters["second"], rule, "Give two different ones.")
     most = min(asked.parameters["steps"], MOST_STEPS)
 
     def searches() -> list[Search]:

@@ -1,0 +1,163 @@
+"""The description of the API: valid, whole, made from what is declared, and a page that tells the same."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from graph.dates import BadDate, parse
+from graph.errors import DatabaseUnavailable
+from graph.schema import schema
+from queries import questions
+from queries.answer import PLAIN_UNITS
+from webapp import create_app
+from webapp.api.asked import GROUP, PAGING
+from webapp.api.openapi.values import PARTIAL_DATE, UNITS
+from webapp.api.problems import KINDS
+
+Json = dict[str, Any]
+VALUES = {"plural": "cases", "name": "recurring-factors", "id_": "{id}"}
+
+
+def no_database() -> None:
+    raise DatabaseUnavailable("No database answers.")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """What the API is can be told without a database."""
+    return create_app({"CONNECT": no_database, "CASETHREAD_HOME": tmp_path_factory.mktemp("site")})
+
+
+def parameters(document: Json, path: str) -> dict[str, Json]:
+    found = document["paths"][path]["get"]["parameters"]
+    followed = [
+        document["components"]["parameters"][each["$ref"].split("/")[-1]] if "$ref" in each else each for each in found
+    ]
+    return {each["name"]: each for each in followed}
+
+
+def test_it_is_openapi(document: Json) -> None:
+    assert document["openapi"].startswith("3.1.")
+    assert list(OpenAPIV31SpecValidator(document).iter_errors()) == []
+
+
+def test_it_tells_every_route(site: Flask, document: Json) -> None:
+    served = {rule.endpoint for rule in site.url_map.iter_rules() if rule.rule.startswith("/api/v1")}
+    urls = site.url_map.bind("localhost")
+    told = {urls.match(f"/api/v1{path}")[0] for path in document["paths"]}
+    assert told == served
+    assert {path for path in document["paths"] if path.startswith("/questions/")} == {
+        f"/questions/{each.name}" for each in questions()
+    }
+    for label in schema().domain_labels:
+        plural = label.sheet.replace("_", "-")
+        assert {f"/{plural}", f"/{plural}/{{id}}"} <= document["paths"].keys()
+
+
+def test_every_operation_has_a_name_of_its_own(document: Json) -> None:
+    names = [path["get"]["operationId"] for path in document["paths"].values()]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("question", questions(), ids=lambda each: each.name)
+def test_a_question_is_told_as_it_is_declared(document: Json, question: Any) -> None:
+    taken = parameters(document, f"/questions/{question.name}")
+    assert set(taken) == {*question.accepted, "limit", *PAGING, "If-None-Match"}
+    for parameter in question.parameters:
+        told = taken[parameter.name]
+        assert told.get("required", False) is parameter.required
+        assert str(told["schema"].get("default")) == str(parameter.default)
+        assert told["schema"].get("enum", []) == list(parameter.choices) or parameter.type == "yes_no"
+    answer = document["paths"][f"/questions/{question.name}"]["get"]["responses"]["200"]["content"]["application/json"]
+    told = document["components"]["schemas"][answer["schema"]["$ref"].split("/")[-1]]["properties"]
+    row = told["rows"]["items"]
+    assert [(name, cell["title"], cell["x-unit"]) for name, cell in row["properties"].items()] == [
+        (column.name, column.title, column.unit) for column in question.columns
+    ]
+    assert row["required"] == told["columns"]["const"]
+
+
+def test_no_question_has_a_parameter_that_pages_its_rows() -> None:
+    for question in questions():
+        assert not {*PAGING} & {*question.accepted}, question.name
+
+
+def test_every_unit_has_its_values() -> None:
+    assert set(UNITS) == set(PLAIN_UNITS)
+
+
+def test_records_are_told_as_the_schema_has_them(document: Json) -> None:
+    told = document["components"]["schemas"]
+    for label in schema().domain_labels:
+        properties = told[label.name]["properties"]["properties"]["properties"]
+        assert set(label.properties) <= set(properties)
+        for prop in label.properties.values():
+            if prop.vocabulary:
+                assert list(map(str, properties[prop.name]["enum"])) == list(schema().words(prop))
+
+
+def test_every_status_has_its_problem(document: Json) -> None:
+    problems = {str(kind.status): kind.name for kind in KINDS}
+    for path, item in document["paths"].items():
+        for status, response in item["get"]["responses"].items():
+            if int(status) >= 400:
+                assert response["$ref"] == f"#/components/responses/{problems[status]}", path
+
+
+def test_a_site_with_a_password_says_so(tmp_path: Path, document: Json) -> None:
+    app = create_app({"CONNECT": no_database, "CASETHREAD_HOME": tmp_path, "PASSWORD": "long enough"})
+    secured = app.test_client().get("/api/v1/openapi.json", auth=("any", "long enough")).get_json()
+    assert (document["security"], secured["security"]) == ([], [{"password": []}])
+    for path, item in secured["paths"].items():
+        assert {"401", "403", "429"} <= item["get"]["responses"].keys(), path
+        assert not {"401", "403", "429"} & document["paths"][path]["get"]["responses"].keys(), path
+    page = app.test_client().get("/api/v1/docs", auth=("any", "long enough")).text
+    assert "curl -u user:PASSWORD" in page
+
+
+@given(st.from_regex(rf"\A({PARTIAL_DATE})\Z"))
+def test_every_date_that_is_told_can_be_read(text: str) -> None:
+    assert parse(text).text == text
+
+
+@given(st.from_regex(r"\A(1[89]|2[01])[0-9]{2}(-[01][0-9](-[0-3][0-9])?)?\Z"))
+def test_a_date_that_is_not_told_cannot_be_read(text: str) -> None:
+    try:
+        parse(text)
+    except BadDate:
+        assert not re.fullmatch(PARTIAL_DATE, text)
+    else:
+        assert re.fullmatch(PARTIAL_DATE, text)
+
+
+class TestPage:
+    def test_it_tells_every_operation_with_what_it_takes(self, client: FlaskClient, document: Json) -> None:
+        page = client.get("/api/v1/docs").text
+        for path, item in document["paths"].items():
+            assert f'id="{item["get"]["operationId"]}"' in page
+            assert f"GET /api/v1{path}<" in page
+            assert item["get"]["summary"] in page
+            for name in parameters(document, path):
+                assert name == "If-None-Match" or name in page
+                assert not name.startswith(GROUP) or name.count("-") == 2
+
+    def test_it_has_a_section_for_every_problem_and_a_command_to_begin_with(self, client: FlaskClient) -> None:
+        page = client.get("/api/v1/docs").text
+        for kind in KINDS:
+            assert f'<h3 class="govuk-heading-s" id="{kind.name}">{kind.status}: {kind.title}</h3>' in page
+        assert (
+            "curl -i &#39;http://localhost/api/v1/questions/recurring-factors?since=2019&amp;polarity=hindering&#39;"
+            in page
+        )
+
+    def test_the_footer_of_every_page_leads_there(self, client: FlaskClient) -> None:
+        assert 'href="/api/v1/docs"' in client.get("/api/v1/docs").text

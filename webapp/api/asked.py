@@ -1,0 +1,96 @@
+"""What a request to the API may be: no body, a format that there is, and each parameter once, known and not blank."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from flask import current_app, request
+from werkzeug.exceptions import NotAcceptable, RequestEntityTooLarge, UnsupportedMediaType
+
+from graph.errors import BadRequest
+from queries import Declaration
+from queries.declaration import ROWS
+from queries.filters import MOST_ROWS, whole
+from queries.paging import page_number
+
+PAGING = ("page", "per_page")
+GROUP = "page."  # what names the page of one group of relationships begins so
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Which page, counted from 1, of how many rows or records each."""
+
+    page: int
+    per_page: int
+
+
+def check_request() -> None:
+    """Refuse a body, and a request for a format that there is not."""
+    size = request.content_length or 0
+    if size > current_app.config["MAX_CONTENT_LENGTH"]:
+        raise RequestEntityTooLarge
+    if size:
+        raise UnsupportedMediaType("The API reads no body: give every parameter in the address.")
+    made = "text/html" if request.endpoint == "api.docs" else "application/json"
+    wanted = request.accept_mimetypes
+    if request.method != "OPTIONS" and wanted and not wanted.quality(made):
+        raise NotAcceptable(f"There is {made} here, and the header Accept leaves it out. Add it, or leave Accept out.")
+
+
+def arguments(takes: Collection[str] | None = None, *, prefix: str | None = None) -> dict[str, str]:
+    """The parameters of the address; raises BadRequest for one that is given twice, blank or not taken.
+
+    Taken are those named in `takes` (None: any) and those that begin with `prefix`.
+    """
+    others = {name for name in request.args if takes is not None and name not in takes}
+    unknown = {name for name in others if prefix is None or not name.startswith(prefix)}
+    wrong = [_wrong(name, texts, takes or () if name in unknown else None) for name, texts in request.args.lists()]
+    if refused := [error for error in wrong if error]:
+        raise BadRequest.all_of(refused)
+    return {name: text.strip() for name, text in request.args.items()}
+
+
+def _wrong(name: str, texts: list[str], takes: Collection[str] | None) -> BadRequest | None:
+    if takes is not None:
+        taken = f"It takes {', '.join(f'{each}=' for each in takes)}." if takes else "It takes none."
+        return BadRequest.about(name, texts[0], f"There is no parameter {name}= here.", taken)
+    if len(texts) > 1:
+        return BadRequest.about(name, texts[0], f"{name}= is given {len(texts)} times.", "Give it once.")
+    if not texts[0].strip():
+        return BadRequest.about(name, texts[0], f"{name}= is blank.", "Give it a value, or leave it out.")
+    return None
+
+
+def paging(given: Mapping[str, str], *, usual: int = ROWS, most: int = MOST_ROWS) -> Paging:
+    """The page that is asked for, of the usual size unless it is given; raises BadRequest for what is no page."""
+    page = page_number(given.get("page", "1"))
+    return Paging(page, whole("per_page", given["per_page"], most, least=1) if "per_page" in given else usual)
+
+
+def group_pages(given: Mapping[str, str]) -> dict[str, int]:
+    """Which page of which group of relationships: `page.out-HAS_EPISODE-Episode=2`; raises BadRequest."""
+    pages = {name: text for name, text in given.items() if name.startswith(GROUP)}
+    return {name.removeprefix(GROUP): page_number(text, name) for name, text in pages.items()}
+
+
+def needed(given: Mapping[str, str], name: str) -> str:
+    """A parameter that cannot be left out; raises BadRequest."""
+    if name not in given:
+        raise BadRequest.about(name, None, f"This needs {name}=.", "Add it to the address.")
+    return given[name]
+
+
+def word(given: Mapping[str, str], name: str, words: Collection[str]) -> str:
+    """A needed parameter that is one of a few words; raises BadRequest."""
+    text = needed(given, name)
+    if text not in words:
+        raise BadRequest.about(name, text, f"{name}={text!r} is none of {', '.join(words)}.", "Give one of these.")
+    return text
+
+
+def with_all_rows(question: Declaration, given: Mapping[str, str]) -> dict[str, str]:
+    """What to ask for in pages: every row, unless the limit is given or the question has one of its own."""
+    has_limit = "limit" in given or any(parameter.name == "limit" for parameter in question.parameters)
+    return {**given} if has_limit else {**given, "limit": str(MOST_ROWS)}

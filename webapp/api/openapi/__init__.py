@@ -1,0 +1,114 @@
+"""The API's own description (OpenAPI 3.1), made from what the schema and the catalogue declare; nothing is said twice."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from functools import cache
+
+from queries.paging import MOST_PAGES
+from webapp.api.openapi import operations, questions, records
+from webapp.api.openapi.operations import SECURED, operation, refusal
+from webapp.api.openapi.values import COUNT, DATE, DATE_SO_FAR, DAY, URL, Json, object_of, ref
+from webapp.words import software_version
+
+ABOUT = """\
+The answers and records of the site for programs, read only. Nothing that is restricted leaves here, and nothing is
+checked for disclosure: leaving out names does not make people anonymous.
+
+Lists come in pages; the rows of an answer do where page= or per_page= is given, and then up to 100,000 of them unless
+limit= says otherwise or the question has one of its own. Beside each page stands next, the address of the next one, which
+is null on the last. A page beyond the end is a problem.
+
+Every answer has an ETag. Send it back in If-None-Match: while neither the graph's revision nor the day has moved, the
+status is 304, and nothing is asked again. The tag is weak: it promises the same answer, not the same bytes, and a program
+that writes to the graph by Bolt does not move its revision (casethread check --refresh does).
+"""
+TAGS = [
+    {"name": "Questions", "description": "The catalogue. Each question takes its own parameters and its filters."},
+    {
+        "name": "Records",
+        "description": "What is in the graph, by label: lists, and each record with what it is joined to.",
+    },
+    {"name": "About", "description": "What there is, and how to use it."},
+]
+
+
+@cache
+def document(base: str, *, has_password: bool) -> Json:
+    """The description of the API at the address `base`, such as `/api/v1`, of a site with or without a password."""
+    paths = deepcopy({**questions.paths(), **records.paths(), **_about()})
+    if has_password:
+        for path in paths.values():
+            path["get"]["responses"] |= {str(status): refusal(status) for status in SECURED}
+    return {
+        "openapi": "3.1.1",
+        "info": {
+            "title": "Casethread",
+            "version": software_version(),
+            "summary": "Case reviews as a graph: what contributed, what was done, and what difference it made.",
+            "description": ABOUT,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": base}],
+        "security": [{"password": []}] if has_password else [],
+        "tags": TAGS,
+        "paths": paths,
+        "components": _components(),
+    }
+
+
+def _components() -> Json:
+    own = {
+        "Index": _index(),
+        "Problem": operations.PROBLEM,
+        "InvalidParameter": operations.INVALID_PARAMETER,
+        "Page": {"type": "integer", "minimum": 1, "maximum": MOST_PAGES, "default": 1},
+        "Date": DATE,
+        "Day": DAY,
+        "DateSoFar": DATE_SO_FAR,
+    }
+    return {
+        "schemas": own | questions.schemas() | records.schemas(),
+        "parameters": operations.PARAMETERS,
+        "headers": operations.HEADERS,
+        "responses": operations.responses(),
+        "securitySchemes": {
+            "password": {"type": "http", "scheme": "basic", "description": "Any user name, and the site's password."}
+        },
+    }
+
+
+def _about() -> Json:
+    """The paths that tell what there is."""
+    listed = object_of({"questions": {"type": "array", "items": ref("Question")}})
+    described = {"type": "object", "required": ["openapi", "info", "paths", "components"]}
+    page: Json = {"type": "string"}
+    found = {
+        "/": operation("index", "What there is", "Where everything is.", tag="About", answer=ref("Index")),
+        "/questions": operation(
+            "list_questions", "The catalogue", "What each question takes and gives, and where it is asked.",
+            tag="About", answer=listed, reads=False,
+        ),
+        "/openapi.json": operation(
+            "get_openapi", "This description", "OpenAPI 3.1.", tag="About", answer=described, reads=False
+        ),
+        "/docs": operation(
+            "get_docs", "This description as a page", "For people.", tag="About", answer=page, media_type="text/html",
+            reads=False,
+        ),
+    }  # fmt: skip
+    return {path: {"get": each} for path, each in found.items()}
+
+
+def _index() -> Json:
+    place = object_of({"title": {"type": "string"}, "url": URL})
+    return object_of(
+        {
+            "revision": COUNT,
+            "questions": URL,
+            "records": {"type": "object", "additionalProperties": place},
+            "counts": {"type": "object", "additionalProperties": COUNT},
+            "openapi": URL,
+            "docs": URL,
+        }
+    )

@@ -1,0 +1,123 @@
+"""What every operation of the API's document is made of: parameters, the answer, and the problems there can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from queries.declaration import ROWS
+from queries.filters import MOST_ROWS
+from webapp.api.openapi.values import COUNT, Json, object_of, ref
+from webapp.api.problems import BY_STATUS, MEDIA_TYPE
+
+# The statuses of problems that any request, one that reads the graph, and one that needs a password can end in.
+ALWAYS = (400, 406, 413, 415, 500)
+READING = (409, 503, 504)
+SECURED = (401, 403, 429)
+
+HEADERS: Json = {
+    "ETag": {
+        "description": "Changes whenever the answer may have: send it back in If-None-Match.",
+        "schema": {"type": "string", "pattern": '^(W/)?"[!#-~]+"$'},
+    },
+    "Casethread-Revision": {"description": "The revision of the graph.", "schema": COUNT},
+    "WWW-Authenticate": {"description": "How to send the password.", "schema": {"type": "string"}},
+}
+PARAMETERS: Json = {
+    "page": {
+        "name": "page",
+        "in": "query",
+        "description": "Which page, counted from 1.",
+        "schema": ref("Page"),
+    },
+    "per_page": {
+        "name": "per_page",
+        "in": "query",
+        "description": "How many rows make a page; without page= and per_page= they all come at once.",
+        "schema": {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": ROWS},
+    },
+    "if-none-match": {
+        "name": "If-None-Match",
+        "in": "header",
+        "description": "The ETag of an answer that you have: where it still holds, the status is 304 and nothing is asked.",
+        "schema": {"type": "string"},
+    },
+}
+PROBLEM = object_of(
+    {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string"},
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "detail": {"type": "string"},
+        "instance": {"type": "string", "format": "uri-reference"},
+        "invalid_parameters": {"type": "array", "items": ref("InvalidParameter")},
+    },
+    required=["type", "title", "status", "detail", "instance"],
+    description="Problem details (RFC 9457).",
+)
+INVALID_PARAMETER = object_of(
+    {
+        "name": {"type": "string"},
+        "value": {"type": ["string", "null"], "description": "As it was given; null where it was not."},
+        "rule": {"type": "string", "description": "The rule that it breaks, as a sentence."},
+        "mend": {"type": "string", "description": "What to do."},
+    }
+)
+
+
+def parameter(name: str, about: str, schema: Json, *, required: bool = False, place: str = "query") -> Json:
+    """One parameter of an operation."""
+    more: Json = {"required": True} if required else {}
+    return {"name": name, "in": place, "description": about, **more, "schema": schema}
+
+
+def operation(
+    name: str,
+    title: str,
+    about: str,
+    *,
+    tag: str,
+    answer: Json,
+    media_type: str = "application/json",
+    parameters: Iterable[Json] = (),
+    reads: bool = True,
+    can_be_missing: bool = False,
+) -> Json:
+    """One operation; `reads` says that it reads the graph, `can_be_missing` that it can end in 404."""
+    statuses = sorted({*ALWAYS, *(READING if reads else ()), *((404,) if can_be_missing else ())})
+    headers = {"ETag": ref("ETag", "headers")}
+    if reads:
+        headers["Casethread-Revision"] = ref("Casethread-Revision", "headers")
+    return {
+        "operationId": name,
+        "summary": title,
+        "description": about,
+        "tags": [tag],
+        "parameters": [*parameters, ref("if-none-match", "parameters")],
+        "responses": {
+            "200": {"description": "The answer.", "headers": headers, "content": {media_type: {"schema": answer}}},
+            "304": ref("not-modified", "responses"),
+            **{str(status): refusal(status) for status in statuses},
+        },
+    }
+
+
+def refusal(status: int) -> Json:
+    """The response of a problem, by its status."""
+    return ref(BY_STATUS[status].name, "responses")
+
+
+def responses() -> dict[str, Any]:
+    """Every response that operations share."""
+    unchanged = {"description": "What you have still holds.", "headers": {"ETag": ref("ETag", "headers")}}
+    return {"not-modified": unchanged} | {kind.name: _response(kind.status) for kind in BY_STATUS.values()}
+
+
+def _response(status: int) -> Json:
+    kind = BY_STATUS[status]
+    headers: Json = {"headers": {"WWW-Authenticate": ref("WWW-Authenticate", "headers")}} if status == 401 else {}
+    return {
+        "description": f"{kind.title}. {kind.about}",
+        **headers,
+        "content": {MEDIA_TYPE: {"schema": ref("Problem")}},
+    }

@@ -1,0 +1,121 @@
+"""The questions of the catalogue as the document tells them: one path each, made from what it declares."""
+
+from __future__ import annotations
+
+from graph.schema import schema
+from queries import Declaration, questions
+from queries.declaration import AUDIENCES, FILTERS
+from queries.filters import MOST_ROWS, NAMED, rows_shown, words_of
+from webapp.api.openapi.operations import operation, parameter
+from webapp.api.openapi.values import COUNT, NEXT, TEXTS, URL, Json, cell, given, named, object_of, ref, said
+
+
+def paths() -> Json:
+    """One path for each question."""
+    return {f"/questions/{each.name}": {"get": _operation(each)} for each in questions()}
+
+
+def schemas() -> Json:
+    """The answer to each question, and what the list of questions says of one."""
+    return {_answer_name(each): _answer(each) for each in questions()} | {"Question": _question()}
+
+
+def _operation(question: Declaration) -> Json:
+    own = [
+        parameter(each.name, _sentence(each.about), given(each), required=each.required)
+        for each in question.parameters
+        if each.name != "limit"
+    ]
+    filters = [parameter(name, _sentence(FILTERS[name]), _filter(question, name)) for name in _filters(question)]
+    return operation(
+        question.name.replace("-", "_"),
+        question.title,
+        "\n\n".join(filter(None, [question.about, question.method, *question.notes])),
+        tag="Questions",
+        answer=ref(_answer_name(question)),
+        parameters=[*own, *filters, _limit(question), ref("page", "parameters"), ref("per_page", "parameters")],
+        can_be_missing=True,
+    )
+
+
+def _filters(question: Declaration) -> list[str]:
+    """Every filter it takes; `as_at` is taken by every question."""
+    own = {each.name for each in question.parameters}
+    return [name for name in question.accepted if name not in own]
+
+
+def _filter(question: Declaration, name: str) -> Json:
+    if name in NAMED:
+        return named(schema().labels[NAMED[name]])
+    if name in ("since", "until"):
+        return ref("DateSoFar")
+    if name == "as_at":
+        return {"anyOf": [ref("Date"), {"const": "today"}], "default": "today"}
+    return {"type": "string", "enum": list(words_of(question, name))}
+
+
+def _limit(question: Declaration) -> Json:
+    about = next((each.about for each in question.parameters if each.name == "limit"), "at most this many rows")
+    whole = {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": rows_shown(question)}
+    return parameter("limit", _sentence(about), whole)
+
+
+def _answer_name(question: Declaration) -> str:
+    return "".join(part.capitalize() for part in question.name.split("-")) + "Answer"
+
+
+def _answer(question: Declaration) -> Json:
+    names = [column.name for column in question.columns]
+    row = object_of({column.name: cell(column) for column in question.columns}, additionalProperties=False)
+    always = {
+        "question": {"const": question.name},
+        "parameters": _said(question),
+        "revision": COUNT,
+        "columns": {"const": names, "description": "The names of the columns, in their order."},
+        "rows": {"type": "array", "items": row},
+        "notes": TEXTS | {"description": "What to bear in mind."},
+        "sentence": {"type": "string", "description": "The answer in one sentence."},
+    }
+    paged = {
+        "page": COUNT,
+        "pages": COUNT,
+        "per_page": COUNT,
+        "total": COUNT | {"description": "How many rows there are on all pages."},
+        "next": NEXT,
+    }
+    return object_of(always | paged, required=list(always), title=question.title)
+
+
+def _said(question: Declaration) -> Json:
+    """The parameters as the answer says them: names resolved to ids, and the day that today was."""
+    own = {each.name: said(each) for each in question.parameters if each.name != "limit"}
+    filters: Json = {name: {"type": "string"} for name in _filters(question)}
+    resolved = own | filters | {"limit": COUNT, "as_at": ref("Day")}
+    return object_of(resolved, required=["limit", "as_at"], additionalProperties=False)
+
+
+def _question() -> Json:
+    """As `Declaration.describe` has it, with its address."""
+    text: Json = {"type": "string"}
+    own = object_of(
+        {
+            "name": text, "type": text, "about": text, "required": {"type": "boolean"},
+            "default": {"type": ["string", "null"]},
+        }
+    )  # fmt: skip
+    return object_of(
+        {
+            "name": text,
+            "for": {"type": "array", "items": {"enum": list(AUDIENCES)}},
+            "title": text,
+            "about": text,
+            "parameters": {"type": "array", "items": own},
+            "filters": {"type": "object", "additionalProperties": text},
+            "columns": {"type": "array", "items": object_of({"name": text, "title": text, "unit": text})},
+            "url": URL,
+        }
+    )
+
+
+def _sentence(about: str) -> str:
+    return f"{about[:1].upper()}{about[1:]}."

@@ -1,0 +1,155 @@
+"""The records as the document tells them, made from the schema: a list and a record for each label."""
+
+from __future__ import annotations
+
+from graph.schema import Kind, Label, RelationshipType, schema
+from queries.contents import PAGE
+from queries.record import PAGE as LINKS
+from queries.record import group_keys
+from webapp.api.openapi.operations import operation, parameter
+from webapp.api.openapi.values import COUNT, NEXT, TEXT, URL, Json, object_of, property_schema, ref
+from webapp.api.records import MOST_RECORDS, PLURALS
+
+
+def paths() -> Json:
+    """For each label its list, and one record of it; last, any record by query."""
+    found: Json = {}
+    for plural, label in PLURALS.items():
+        found[f"/{plural}"] = {"get": _list(plural, label)}
+        found[f"/{plural}/{{id}}"] = {"get": _one(label)}
+    return {**found, "/records": {"get": _by_query()}}
+
+
+def schemas() -> Json:
+    """Each label as it stands in lists, as a record, and each type of relationship."""
+    found: Json = {}
+    for label in PLURALS.values():
+        found[label.name] = _node(label)
+        found[f"{label.name}Record"] = _record(label)
+    return found | {kind.name: _group(kind) for kind in _types()}
+
+
+def _list(plural: str, label: Label) -> Json:
+    sizes = {"type": "integer", "minimum": 1, "maximum": MOST_RECORDS, "default": PAGE}
+    return operation(
+        f"list_{plural.replace('-', '_')}",
+        f"All {label.plural.lower()}, a page at a time",
+        label.definition,
+        tag="Records",
+        answer=object_of(
+            {
+                "items": {"type": "array", "items": ref(label.name)},
+                "page": COUNT,
+                "pages": COUNT,
+                "per_page": COUNT,
+                "total": COUNT,
+                "next": NEXT,
+            }
+        ),
+        parameters=[ref("page", "parameters"), parameter("per_page", "How many records make a page.", sizes)],
+        can_be_missing=True,
+    )
+
+
+def _one(label: Label) -> Json:
+    return operation(
+        f"get_{label.word}",
+        f"One {label.title.lower()} with everything it is connected with",
+        f"{label.definition} Relationships are grouped by type, direction and label, {LINKS} of a group on a page.",
+        tag="Records",
+        answer=ref(f"{label.name}Record"),
+        parameters=[
+            parameter("id", f"The id of the {label.title.lower()}.", TEXT, required=True, place="path"),
+            *(parameter(f"page.{key}", f"Which page of the group {key}.", ref("Page")) for key in group_keys(label)),
+        ],
+        can_be_missing=True,
+    )
+
+
+def _by_query() -> Json:
+    names = [label.name for label in PLURALS.values()]
+    return operation(
+        "get_record",
+        "One record of any label, by query",
+        "For an id that a path cannot hold, such as `..` or one that begins with a slash.",
+        tag="Records",
+        answer=_any_of(names, "label", suffix="Record"),
+        parameters=[
+            parameter("label", "The label of the record.", {"type": "string", "enum": names}, required=True),
+            parameter("id", "Its id.", TEXT, required=True),
+        ],
+        can_be_missing=True,
+    )
+
+
+def _node(label: Label) -> Json:
+    return object_of(
+        {
+            "label": {"const": label.name},
+            "id": {"type": "string"},
+            "url": URL,
+            "properties": _properties(label, required=["id"]),
+        },
+        title=label.title,
+        description=label.definition,
+    )
+
+
+def _record(label: Label) -> Json:
+    types = dict.fromkeys(key.split("-")[1] for key in group_keys(label))
+    groups = {"type": "array", "items": _any_of(list(types), "type")}
+    return object_of(
+        {**_node(label)["properties"], "revision": COUNT, "relationships": groups},
+        title=f"{label.title}, with everything it is connected with",
+    )
+
+
+def _group(kind: RelationshipType) -> Json:
+    ends = [name for name in dict.fromkeys((*kind.from_labels, *kind.to_labels)) if _is_told(name)]
+    link = object_of(
+        {
+            "id": {"type": "string"},
+            "properties": _properties(kind, required=[]),
+            "node": _any_of(ends, "label"),
+        }
+    )
+    return object_of(
+        {
+            "type": {"const": kind.name},
+            "direction": {"enum": ["out", "in"]},
+            "label": {"enum": ends},
+            "total": COUNT,
+            "items": {"type": "array", "items": link},
+            "next": NEXT,
+        },
+        title=kind.title,
+        description=f"What a record {kind.title} (out), or {kind.inverse} (in).",
+    )
+
+
+def _properties(kind: Kind, *, required: list[str]) -> Json:
+    """Only those that are known are there; dates come with the first and the last day that they can mean."""
+    found = {name: property_schema(prop) for name, prop in kind.properties.items()}
+    for name, prop in kind.properties.items():
+        if prop.is_date:
+            found |= {f"{name}_earliest": ref("Day"), f"{name}_latest": ref("Day")}
+    more = {"additionalProperties": True, "description": "Loads and other programs may have written more than these"}
+    return {"type": "object", "properties": found, "required": required, **more}
+
+
+def _any_of(names: list[str], told_by: str, suffix: str = "") -> Json:
+    if not names:
+        return {"not": {}}
+    mapping = {name: f"#/components/schemas/{name}{suffix}" for name in names}
+    return {
+        "oneOf": [ref(f"{name}{suffix}") for name in names],
+        "discriminator": {"propertyName": told_by, "mapping": mapping},
+    }
+
+
+def _types() -> list[RelationshipType]:
+    return [kind for kind in schema().relationships.values() if any(map(_is_told, kind.from_labels))]
+
+
+def _is_told(name: str) -> bool:
+    return not schema().labels[name].internal

@@ -1,0 +1,95 @@
+"""What a program is told when something goes wrong: problem details (RFC 9457), one kind for each status.
+
+The type of a problem is the address of its section on the documentation page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from flask import Response, json, request, url_for
+from werkzeug.http import HTTP_STATUS_CODES
+from werkzeug.urls import iri_to_uri
+
+from graph.errors import WrongParameter
+
+MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of problem: its status, its name in the address of its section, its title, and what it means."""
+
+    status: int
+    name: str
+    title: str
+    about: str
+
+
+KINDS = (
+    Kind(
+        400, "bad-request", "This cannot be answered as asked",
+        "A parameter is unknown, missing, blank, given twice or breaks a rule, or parameters do not go together. "
+        "invalid_parameters lists those at fault; detail says everything in sentences. A name that nothing bears is "
+        "answered with the nearest names.",
+    ),
+    Kind(
+        401, "sign-in-first", "Sign in first",
+        "This site has a password. Send it with each request (HTTP Basic, any user name).",
+    ),
+    Kind(403, "not-allowed", "This is not allowed", "The password is wrong, or the database refuses."),
+    Kind(
+        404, "not-found", "Not found",
+        "There is no such address, no such record for a program to see, or no such page: the list ends before it.",
+    ),
+    Kind(
+        405, "method-not-allowed", "This cannot be done here",
+        "The API only reads: GET, HEAD and OPTIONS. The header Allow says which methods an address takes.",
+    ),
+    Kind(
+        406, "not-acceptable", "Not in the format that is asked for",
+        "The header Accept leaves out the one format that there is: JSON, or HTML for the documentation page.",
+    ),
+    Kind(409, "graph-changed", "The graph has changed meanwhile", "Somebody was writing at the same time. Ask again."),
+    Kind(
+        413, "too-large", "This is too large",
+        "The body of the request is too large, or the question needs more memory than the database has. Ask for less.",
+    ),
+    Kind(
+        415, "no-body", "A request here has no body",
+        "Nothing is read from the body of a request, so one with a body is refused. Give parameters in the address.",
+    ),
+    Kind(429, "too-many-tries", "Too many tries", "Too many wrong passwords from this address. Wait one minute."),
+    Kind(
+        500, "went-wrong", "Something went wrong on our side",
+        "Nothing was changed. If it happens again, the log of the site says why.",
+    ),
+    Kind(
+        503, "database-away", "The database does not answer",
+        "It is not running, is starting, or was lost meanwhile. Wait a moment, then ask again.",
+    ),
+    Kind(
+        504, "took-too-long", "This took too long",
+        "The database stopped the question when its time was up. Ask for less: add filters, or lower limit= or steps=.",
+    ),
+)  # fmt: skip
+BY_STATUS = {kind.status: kind for kind in KINDS}
+
+
+def problem(status: int, detail: str, wrong: Sequence[WrongParameter] = ()) -> Response:
+    """The problem of a request that ended in this status: its detail, else what its kind means.
+
+    wrong lists the parameters at fault.
+    """
+    kind = BY_STATUS.get(status)
+    body = {
+        "type": url_for("api.docs", _anchor=kind.name) if kind else "about:blank",
+        "title": kind.title if kind else HTTP_STATUS_CODES.get(status, "Unknown"),
+        "status": status,
+        "detail": detail or (kind.about if kind else ""),
+        "instance": iri_to_uri(request.full_path.rstrip("?")),
+    }
+    if wrong:
+        body["invalid_parameters"] = [asdict(each) for each in wrong]
+    return Response(json.dumps(body, ensure_ascii=False, sort_keys=False), status, mimetype=MEDIA_TYPE)

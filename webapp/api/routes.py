@@ -1,0 +1,155 @@
+"""The routes of the API: the questions and their answers, the records, and what there is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, render_template, request, url_for
+
+from graph.schema import Label
+from queries import Viewer, questions
+from queries.contents import PAGE, contents, listing
+from queries.paging import check_page, pages_of
+from queries.record import record
+from webapp.api.asked import (
+    GROUP,
+    PAGING,
+    Paging,
+    arguments,
+    check_request,
+    group_pages,
+    needed,
+    paging,
+    with_all_rows,
+    word,
+)
+from webapp.api.docs import told
+from webapp.api.openapi import document
+from webapp.api.openapi.values import Json
+from webapp.api.records import MOST_RECORDS, PLURALS, listing_json, record_json
+from webapp.api.tags import fixed, tagged
+from webapp.connection import database
+from webapp.questions import leaving, named
+from webapp.written import as_json
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+blueprint.before_request(check_request)
+NAMES = ", ".join(f'"{name}"' for name in PLURALS)
+LABELS = {label.name: label for label in PLURALS.values()}
+
+
+@blueprint.get("/", strict_slashes=False)
+@tagged
+def index() -> Response:
+    """What there is: the graph's revision, and where everything is."""
+    arguments(())
+    return as_json(
+        {
+            "revision": database().revision(),
+            "questions": url_for("api.question_list", _external=True),
+            "records": {
+                name: {"title": label.plural, "url": url_for("api.records", plural=name, _external=True)}
+                for name, label in PLURALS.items()
+            },
+            "counts": {label.name: total for label, total in contents(database(), Viewer.EXPORT)},
+            "openapi": url_for("api.openapi", _external=True),
+            "docs": url_for("api.docs", _external=True),
+        }
+    )
+
+
+@blueprint.get("/questions")
+def question_list() -> Response:
+    """The catalogue: what each question takes and gives, and where it is asked."""
+    arguments(())
+    described = [each.describe() | {"url": _answer_url(each.name)} for each in questions()]
+    return fixed(as_json({"questions": described}))
+
+
+def _answer_url(name: str) -> str:
+    return url_for("api.answer", name=name, _external=True)
+
+
+@blueprint.get("/questions/<name>")
+@tagged
+def answer(name: str) -> Response:
+    """The answer to one question; parameters and filters as in the address of its page, its rows in pages if asked."""
+    question, given = named(name), arguments()
+    if not given.keys() & set(PAGING):
+        return as_json(leaving(question, given).to_json())
+    asked = paging(given)
+    rest = {name: text for name, text in given.items() if name not in PAGING}
+    return as_json(_page(leaving(question, with_all_rows(question, rest)).to_json(), asked))
+
+
+def _page(whole: dict[str, Any], asked: Paging) -> dict[str, Any]:
+    """The answer with one page of its rows; raises NotFound for a page beyond the last."""
+    rows = whole["rows"]
+    pages = pages_of(len(rows), asked.per_page)
+    check_page(asked.page, pages, "the answer")
+    start = (asked.page - 1) * asked.per_page
+    return whole | {
+        "rows": rows[start : start + asked.per_page],
+        "page": asked.page,
+        "pages": pages,
+        "per_page": asked.per_page,
+        "total": len(rows),
+        "next": _following(asked.page, pages),
+    }
+
+
+def _following(page: int, pages: int) -> str | None:
+    """The address of this request for the next page, or None on the last."""
+    if page >= pages:
+        return None
+    values: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(), "page": page + 1}
+    return url_for(str(request.endpoint), _external=True, **values)
+
+
+@blueprint.get(f"/<any({NAMES}):plural>")
+@tagged
+def records(plural: str) -> Response:
+    """The records of one label, a page at a time; `next` is null on the last."""
+    asked = paging(arguments(PAGING), usual=PAGE, most=MOST_RECORDS)
+    it = listing(database(), PLURALS[plural], Viewer.EXPORT, asked.page, asked.per_page)
+    return as_json(listing_json(it, _following(it.page, it.pages)))
+
+
+@blueprint.get(f"/<any({NAMES}):plural>/<path:id_>")
+@tagged
+def one(plural: str, id_: str) -> Response:
+    """One record with its relationships, grouped and paged as on its page."""
+    return _record(PLURALS[plural], id_, group_pages(arguments((), prefix=GROUP)))
+
+
+@blueprint.get("/records")
+@tagged
+def by_query() -> Response:
+    """One record of any label: for an id that cannot stand in a path."""
+    given = arguments(("label", "id"), prefix=GROUP)
+    return _record(LABELS[word(given, "label", LABELS)], needed(given, "id"), group_pages(given))
+
+
+def _record(label: Label, id_: str, pages: dict[str, int]) -> Response:
+    return as_json(record_json(record(database(), label.name, id_, Viewer.EXPORT, pages), pages))
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> Response:
+    """The description of all this (OpenAPI 3.1)."""
+    arguments(())
+    return fixed(as_json(_described()))
+
+
+@blueprint.get("/docs", endpoint="docs")
+def docs_page() -> Response:
+    """The same description as a page, for people; kept by a browser as any other page is."""
+    page = Response(render_template("api_docs.html", **told(_described(), request.host_url.rstrip("/"))))
+    page.add_etag()
+    page.make_conditional(request)
+    return page
+
+
+def _described() -> Json:
+    base = url_for("api.index").rstrip("/")
+    return document(base, has_password=bool(current_app.config["PASSWORD"]))

@@ -1,0 +1,81 @@
+"""Whether a program has an answer already: told from the graph's revision, before the question is asked.
+
+The tag is made from everything that an answer depends on: which graph, its revision, the address with its parameters,
+who looks, the software's version, and the day, since "today" moves. It is weak (RFC 9110, 8.8.1): another program can
+write to the graph by Bolt without moving its revision, so the same bytes are more than can be promised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from hashlib import sha256
+from typing import ParamSpec
+
+from flask import Response, json, request
+
+from queries import Viewer
+from queries.standing import mark
+from webapp.connection import database
+from webapp.words import software_version
+
+P = ParamSpec("P")
+CACHING = "private, no-cache"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The graph's revision, and the tag of this request at it; None for a graph whose changes move no revision."""
+
+    revision: int
+    tag: str | None
+
+    @classmethod
+    def now(cls) -> State:
+        """What it is at this moment."""
+        uid, revision = mark(database())
+        asked = sorted(request.args.items(multi=True))
+        said = [
+            uid,
+            revision,
+            request.base_url,
+            asked,
+            Viewer.EXPORT.value,
+            software_version(),
+            date.today().isoformat(),
+        ]
+        return cls(revision, sha256(json.dumps(said).encode()).hexdigest()[:32] if uid else None)
+
+
+def tagged(view: Callable[P, Response]) -> Callable[P, Response]:
+    """A view that reads the graph, with a tag; it is not called where the program has its answer already."""
+
+    @wraps(view)
+    def answered(*args: P.args, **kwargs: P.kwargs) -> Response:
+        before = State.now()
+        if before.tag and not request.if_none_match.star_tag and request.if_none_match.contains_weak(before.tag):
+            return _with(before, Response(status=304))
+        response = view(*args, **kwargs)
+        # Where the graph moved meanwhile, the answer may be of either state, so it gets no tag.
+        return _with(before, response) if State.now() == before else response
+
+    return answered
+
+
+def _with(state: State, response: Response) -> Response:
+    response.headers["Casethread-Revision"] = str(state.revision)
+    if state.tag:
+        response.set_etag(state.tag, weak=True)
+    response.headers["Cache-Control"] = CACHING
+    response.make_conditional(request)
+    return response
+
+
+def fixed(response: Response) -> Response:
+    """A response that no graph has a part in, tagged by its own bytes."""
+    response.add_etag()
+    response.headers["Cache-Control"] = CACHING
+    response.make_conditional(request)
+    return response
