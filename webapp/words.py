@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from flask import Flask, url_for
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from graph.schema import Property, schema
+from graph.version import __version__
 from graph.writer import Import
 from webapp.connection import standing_now
 
@@ -39,15 +39,8 @@ def init_app(app: Flask) -> None:
         schema=schema(),
         counted=counted,
         navigation=NAVIGATION,
-        version=_version(),
+        version=__version__,
     )
-
-
-def _version() -> str:
-    try:
-        return version("casethread")
-    except PackageNotFoundError:  # run from its folder, not installed
-        return "of a working copy"
 
 
 def day(text: str) -> str:

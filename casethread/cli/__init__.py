@@ -12,8 +12,8 @@ from pathlib import Path
 
 import click
 
-from casethread.version import __version__
 from graph.errors import BadInput, BadRequest, CasethreadError
+from graph.version import __version__
 
 FAILED, USAGE = 1, 2
 
