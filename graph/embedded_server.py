@@ -18,10 +18,10 @@ from typing import IO, Any, NoReturn
 import psutil
 
 from graph.embedded import DATABASE, STOP_SECONDS, State, folder, is_alive, read_state, write_state
+from graph.locks import LOOK_SECONDS, try_lock
 
 LOG_BYTES = 1_000_000
-# How often the server looks at its state file, and how often at its connections.
-LOOK_SECONDS = 0.25
+# How often the server looks at its connections; it looks at its state file and at its lock every LOOK_SECONDS.
 COUNT_SECONDS = 5.0
 
 # The reader may read records of every type and nothing else: no change, no schema, no file.
@@ -63,7 +63,7 @@ def _lock(home: Path) -> IO[bytes] | None:
     deadline = time.monotonic() + STOP_SECONDS
     while time.monotonic() < deadline:
         handle = (folder(home) / "server.lock").open("ab")
-        if _try_lock(handle):
+        if try_lock(handle):
             return handle
         handle.close()
         if (state := read_state(home)) and is_alive(state):
@@ -71,21 +71,6 @@ def _lock(home: Path) -> IO[bytes] | None:
         # Its holder is starting (it will write its state) or ending (it will let the lock go).
         time.sleep(LOOK_SECONDS)
     raise SystemExit(f"another process has held {folder(home) / 'server.lock'} for {STOP_SECONDS:.0f} s")
-
-
-def _try_lock(handle: IO[bytes]) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt  # noqa: PLC0415 - exists on Windows only
-
-            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl  # noqa: PLC0415 - exists elsewhere only
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def _shorten_log(home: Path) -> None:

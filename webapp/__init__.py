@@ -7,7 +7,21 @@ from typing import Any
 
 from flask import Flask
 
-from webapp import api, connection, errors, explorer, home, imports, login, questions, records, search, security, words
+from webapp import (
+    api,
+    connection,
+    editions,
+    errors,
+    explorer,
+    home,
+    imports,
+    login,
+    questions,
+    records,
+    search,
+    security,
+    words,
+)
 from webapp.config import settings
 from webapp.login import check_binding
 
@@ -23,8 +37,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app = Flask(__name__)
     app.config.update(settings(config or {}))
     app.url_map.merge_slashes = False  # an id may hold any text, slashes among it
-    for part in (security, login, connection, words, errors, explorer):
+    for part in (security, login, connection, editions, words, errors, explorer):
         part.init_app(app)
-    for part in (home, questions, records, search, explorer, imports, api):
+    for part in (home, questions, editions, records, search, explorer, imports, api):
         app.register_blueprint(part.blueprint)
     return app

@@ -27,6 +27,8 @@ COMMANDS = {
     "export": "files:export_command",
     "template": "files:template_command",
     "sample": "files:sample_command",
+    "freeze": "editions:freeze_command",
+    "editions": "editions:editions_group",
     "backup": "files:backup_command",
     "restore": "files:restore_command",
     "serve": "running:serve_command",
