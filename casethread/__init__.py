@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from casethread.version import __version__
-
 __all__ = ["__version__", "connect"]
 
 PACKAGES = ("graph", "loaders", "queries", "webapp")
@@ -34,3 +32,4 @@ def _notice_shadows() -> None:
 _notice_shadows()
 
 from casethread.opening import connect  # noqa: E402  the check above must come before our packages are imported
+from graph.version import __version__  # noqa: E402

@@ -1,21 +1,28 @@
-"""Open the graph that the settings name."""
+"""Open the graph that the settings name: for a person's notebook or program, or for our own commands."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from casethread.settings import Settings, read_settings
 from graph.database import Database
 from graph.database import connect as connect_database
 from graph.migrations import check_version, prepare
 
+if TYPE_CHECKING:
+    from casethread.notebook import Graph
 
-def connect(uri: str | None = None, *, home: str | Path | None = None) -> Database:
+
+def connect(uri: str | None = None, *, home: str | Path | None = None) -> Graph:
     """Open the graph: the embedded one, or the Neo4j that `uri` or NEO4J_URI names.
 
     Raises DatabaseUnavailable where no server answers and GraphTooNew for a graph of a later Casethread.
     """
-    return open_database(read_settings(uri=uri, home=home))
+    from casethread.notebook import Graph  # noqa: PLC0415 - the command line does not wait for what only notebooks need
+
+    settings = read_settings(uri=uri, home=home)
+    return Graph(open_database(settings), settings)
 
 
 def open_database(settings: Settings, *, to_write: bool = False, prepared: bool = True) -> Database:

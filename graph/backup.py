@@ -1,11 +1,10 @@
 """The whole graph in one file and back: every node and relationship, Casethread's own bookkeeping too.
 
-The file is a zip of one JSON document a line, so a backup made on one server restores on the other.
+The file is an archive as `graph.archive` has it, so a backup made on one server restores on the other.
 """
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import zipfile
@@ -16,20 +15,16 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from graph.database import Database, Transaction
+from graph.archive import CONTENT, MANIFEST, STATE, Line, bring_in, encoded, lines, node_line, relationship_line
+from graph.database import Database
 from graph.errors import BadRequest
-from graph.migrations import mark_restoring, prepare_empty
 from graph.records import Node, Relationship
 from graph.schema import SCHEMA_VERSION, RelationshipType, schema
-from graph.writer.work import batches, creation_work, run_all
+from graph.writer.work import batches
 
-CONTENT = "graph.jsonl"
-MANIFEST = "manifest.json"
 FORMAT = "casethread-backup-1"
-PART = 20_000  # elements a transaction on restoring
 READ = 20_000  # nodes a page on backing up
 PAGE = 2_000  # nodes whose relationships are read at a time
-STATE = "GraphState"
 
 
 def backup(database: Database, path: Path) -> dict[str, int]:
@@ -47,7 +42,7 @@ def backup(database: Database, path: Path) -> dict[str, int]:
             with archive.open(CONTENT, "w", force_zip64=True) as content:
                 for kind, row in _everything(database):
                     counts[kind] += 1
-                    content.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+                    content.write(encoded(row))
             manifest = {"format": FORMAT, "revision": revision, "schema_version": SCHEMA_VERSION, **counts}
             archive.writestr(MANIFEST, json.dumps(manifest))
         left_out = _size(database) - sum(counts.values())
@@ -62,38 +57,19 @@ def backup(database: Database, path: Path) -> dict[str, int]:
 def restore(database: Database, path: Path) -> dict[str, int]:
     """Bring a backup into an empty graph; one that was interrupted is begun again from the start.
 
+    From then on the graph goes its own way, so it gets a name of its own: nobody's memory of the other fits it.
     Raises BadRequest for a file that is no backup, or a graph that already holds data.
     """
     manifest = _manifest(path)
     _refuse_unless_empty(database)
-    prepare_empty(database)
-    mark_restoring(database)
-    state: dict[str, Any] = {"schema_version": 0, "revision": 0, "source_id": "casethread"}
-    nodes = (row for row in _lines(path) if "label" in row)
-    for batch in batches(nodes, PART):
-        made = [Node(row["label"], row["id"], row["properties"]) for row in batch]
-        state = next((node.properties for node in made if node.label == STATE), state)
-        _create(database, [node for node in made if node.label != STATE], [])
-    relationships = (row for row in _lines(path) if "type" in row)
-    for batch in batches(relationships, PART):
-        _create(database, [], [_relationship(row) for row in batch])
-    database.write(lambda transaction: _finish(transaction, state))
+    bring_in(database, path, {**_state(path), "uid": uuid4().hex})
     return {"nodes": manifest["nodes"], "relationships": manifest["relationships"]}
 
 
-def _create(database: Database, nodes: list[Node], relationships: list[Relationship]) -> None:
-    database.write(lambda transaction: run_all(transaction, creation_work(nodes, relationships)))
-
-
-def _relationship(row: dict[str, Any]) -> Relationship:
-    from_label, from_id, to_label, to_id = row["ends"]
-    return Relationship(row["type"], row["id"], from_label, from_id, to_label, to_id, row["properties"])
-
-
-def _finish(transaction: Transaction, state: dict[str, Any]) -> None:
-    """From here on the graph goes its own way, so it gets a name of its own: nobody's memory of the other fits it."""
-    state = {**state, "id": "graph", "uid": uuid4().hex}
-    transaction.run(f"MATCH (g:{STATE} {{id: 'graph'}}) SET g = $state", state=state)
+def _state(path: Path) -> dict[str, Any]:
+    """What the graph said of itself when the backup was made."""
+    said = (row["properties"] for row in lines(path) if row.get("label") == STATE)
+    return next(said, {"schema_version": 0, "revision": 0, "source_id": "casethread"})
 
 
 def _refuse_unless_empty(database: Database) -> None:
@@ -117,18 +93,18 @@ def _size(database: Database) -> int:
     return int(nodes[0]["number"]) + int(relationships[0]["number"])
 
 
-def _everything(database: Database) -> Iterator[tuple[str, dict[str, Any]]]:
+def _everything(database: Database) -> Iterator[tuple[str, Line]]:
     for label in schema().labels:
         for properties in _nodes(database, label):
-            yield "nodes", {"label": label, "id": properties.pop("id"), "properties": properties}
+            yield "nodes", node_line(Node(label, properties.pop("id"), properties))
     for kind in schema().relationships.values():
         for start, end in kind.pairs:
             for row in _relationships(database, kind, start, end):
                 properties = row["properties"]
-                ends = [start, row["start"], end, row["finish"]]
+                ends = (start, row["start"], end, row["finish"])
                 yield (
                     "relationships",
-                    {"type": kind.name, "id": properties.pop("id"), "ends": ends, "properties": properties},
+                    relationship_line(Relationship(kind.name, properties.pop("id"), *ends, properties)),
                 )
 
 
@@ -165,7 +141,7 @@ def _manifest(path: Path) -> dict[str, Any]:
             manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
             broken = archive.testzip()
         version = int(manifest["schema_version"])
-        held = Counter("nodes" if "label" in row else "relationships" for row in _lines(path))
+        held = Counter("nodes" if "label" in row else "relationships" for row in lines(path))
         whole = not broken and all(held[kind] == manifest[kind] for kind in ("nodes", "relationships"))
     except (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, EOFError) as error:
         raise BadRequest(f"{path.name} is not a backup made by Casethread, or it is damaged: {error}.") from error
@@ -174,9 +150,3 @@ def _manifest(path: Path) -> dict[str, Any]:
     if version > SCHEMA_VERSION:
         raise BadRequest(f"{path.name} was made by a newer Casethread. Install that version to restore it.")
     return manifest
-
-
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    with zipfile.ZipFile(path) as archive, archive.open(CONTENT) as content:
-        for line in io.TextIOWrapper(content, encoding="utf-8"):
-            yield json.loads(line)

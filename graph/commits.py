@@ -5,12 +5,13 @@ that a question asked meanwhile would find half an import, and its answer might 
 beside the database keeps the two apart: it is locked while a commit runs, and every commit makes it a byte longer.
 """
 
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TypeVar
+
+from graph.locks import try_lock
 
 T = TypeVar("T")
 
@@ -49,20 +50,3 @@ class Commits:
             while not try_lock(file):
                 time.sleep(LOOK_SECONDS)
             yield file
-
-
-def try_lock(file: IO[bytes]) -> bool:
-    """Take the lock of a file for as long as it is open; False where somebody else has it, in any process."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt  # noqa: PLC0415 - exists on Windows only
-
-            file.seek(0)  # it locks the byte where the file stands
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl  # noqa: PLC0415 - exists elsewhere only
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

@@ -182,8 +182,8 @@ def _touch(home: Path) -> None:
 def _require_wheel() -> None:
     if importlib.util.find_spec("arcadedb_embedded") is None:
         raise DatabaseUnavailable(
-            f"There is no embedded database for this system ({platform.system()} on {platform.machine()}). "
-            "Set NEO4J_URI to the address of a Neo4j server."
+            f"There is no embedded database for this system ({platform.system()} on {platform.machine()}): no edition "
+            "can be opened here, and the graph itself needs a Neo4j server, whose address is set in NEO4J_URI."
         )
 
 

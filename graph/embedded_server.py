@@ -17,12 +17,11 @@ from typing import IO, Any, NoReturn
 
 import psutil
 
-from graph.commits import try_lock
 from graph.embedded_state import DATABASE, STOP_SECONDS, State, folder, is_alive, read_state, write_state
+from graph.locks import LOOK_SECONDS, try_lock
 
 LOG_BYTES = 1_000_000
-# How often the server looks at its state file, and how often at its connections.
-LOOK_SECONDS = 0.25
+# How often the server looks at its connections; it looks at its state file and at its lock every LOOK_SECONDS.
 COUNT_SECONDS = 5.0
 
 # The reader may read records of every type and nothing else: no change, no schema, no file.

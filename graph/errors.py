@@ -10,6 +10,7 @@
     ├── GraphChanged           the graph moved on since it was looked at
     ├── GraphTooNew            the graph was made by a later Casethread
     ├── TransactionTooLarge    more in one transaction than the server has memory for
+    ├── NotInstalled           a package that only some need is not here
     └── DatabaseUnavailable    no server answers
         └── OutcomeUnknown     the server was lost before it said whether a change was made
 
@@ -109,6 +110,10 @@ class GraphTooNew(CasethreadError):
 
 class TransactionTooLarge(CasethreadError):
     """One transaction holds more than the server has memory for; nothing of it was kept."""
+
+
+class NotInstalled(CasethreadError, ImportError):
+    """A package that only some people need is not installed; the text says how to install it."""
 
 
 class DatabaseUnavailable(CasethreadError):

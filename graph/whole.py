@@ -9,26 +9,27 @@ from graph.schema import schema
 SHIPPED = "casethread"
 
 
-def whole_graph(database: Database) -> Subgraph:
-    """Every node and relationship that files speak of; the categories that ship with Casethread are left out.
+def whole_graph(database: Database, *, shipped: bool = False) -> Subgraph:
+    """Every node and relationship that files speak of; with `shipped`, the categories that ship with Casethread too.
 
     Nodes come label by label and relationships type by type, each in the order of their ids.
     """
-    return Subgraph(_nodes(database), _relationships(database))
+    left_out = None if shipped else SHIPPED
+    return Subgraph(_nodes(database, left_out), _relationships(database, left_out))
 
 
-def _nodes(database: Database) -> list[Node]:
+def _nodes(database: Database, left_out: str | None) -> list[Node]:
     found = []
     for label in schema().domain_labels:
         statement = f"MATCH (n:{label.name}) WHERE n.id IS NOT NULL RETURN properties(n) AS properties ORDER BY n.id"
         for row in database.read(statement):
             properties = row["properties"]
-            if properties.get("source_id") != SHIPPED:
+            if left_out is None or properties.get("source_id") != left_out:
                 found.append(Node(label.name, properties.pop("id"), properties))
     return found
 
 
-def _relationships(database: Database) -> list[Relationship]:
+def _relationships(database: Database, left_out: str | None) -> list[Relationship]:
     found = []
     for kind in schema().relationships.values():
         for start, end in kind.pairs:
@@ -38,7 +39,7 @@ def _relationships(database: Database) -> list[Relationship]:
             )
             for row in database.read(statement):
                 properties = row["properties"]
-                if properties.get("source_id") != SHIPPED:
+                if left_out is None or properties.get("source_id") != left_out:
                     ends = (start, row["start"], end, row["finish"])
                     found.append(Relationship(kind.name, properties.pop("id"), *ends, properties))
     return found

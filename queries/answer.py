@@ -7,9 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph.records import Subgraph
+from queries.citation import citation, cite
+from queries.edition import Edition
+from queries.notebook import Picture, about, answer_html, frame_of, picture_of
+
+if TYPE_CHECKING:
+    import pandas
+
+    from graph.network import Twin
 
 Row = dict[str, Any]
 PLAIN_UNITS = (
@@ -65,7 +73,8 @@ class Answer:
     `parameters` are the resolved ones; asking the same question with them on the same `revision` gives the same
     rows. `evidence` has, for each row, the parameters of the question `evidence-for`, or None. `cypher` is what was
     run and pastes into a console, `method` says in words what was computed beyond it, `sources` holds the id and
-    title of each source that the answer draws on.
+    title of each source that the answer draws on. `graph` says which graph the revision is of, `edition` from which
+    edition it was read, if from one.
     """
 
     question: str
@@ -81,11 +90,13 @@ class Answer:
     evidence: list[Row | None]
     sources: list[dict[str, str]]
     viewer: Viewer = Viewer.OWNER
-    # The picture is read from the graph when it is first looked at: most answers are never drawn.
+    graph: str | None = None
+    edition: Edition | None = None
+    # The network is read from the graph when it is first looked at: most answers are never drawn.
     draw: Callable[[Answer], Subgraph] = field(default=_nothing, repr=False, compare=False)
 
     @cached_property
-    def picture(self) -> Subgraph:
+    def network(self) -> Subgraph:
         """The nodes that the rows name and what joins them, or the counted links between them."""
         return self.draw(self)
 
@@ -95,8 +106,31 @@ class Answer:
         is_one = len({row.get("group") for row in self.rows}) < 2
         return [column for column in self.columns if not (is_one and column.name == "group")]
 
+    def cite(self, form: str = "text") -> str:
+        """What to cite it by: a sentence, or with `bibtex` an entry for a bibliography."""
+        return cite(self, form)
+
+    def picture(self) -> Picture:
+        """What a notebook shows in a frame: the network of the answer, with the same as a list."""
+        return picture_of(self)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The rows as a data frame, the notes in its `attrs`; raises NotInstalled without pandas."""
+        return frame_of(self)
+
+    def to_networkx(self) -> Twin:
+        """The network as a MultiDiGraph of networkx (see `graph.network`), the notes in its `graph` attributes."""
+        from graph.network import to_networkx  # noqa: PLC0415 - networkx is for those who ask for it
+
+        twin = to_networkx(self.network)
+        twin.graph.update(about(self))
+        return twin
+
+    def _repr_html_(self) -> str:
+        return answer_html(self)
+
     def to_json(self) -> dict[str, Any]:
-        """What `ask --json` prints; columns by name."""
+        """What a page's twin holds; columns by name."""
         return {
             "question": self.question,
             "parameters": self.parameters,
@@ -105,6 +139,7 @@ class Answer:
             "rows": self.rows,
             "notes": self.notes,
             "sentence": self.sentence,
+            "citation": citation(self),
         }
 
 

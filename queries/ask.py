@@ -24,32 +24,47 @@ from queries.standing import Standing, mark, standing
 MOVED = "The graph was being changed while this was read; ask again to be sure."
 
 
-def ask(database: Database, name: str, parameters: Mapping[str, Any] | None = None, *, viewer: Viewer) -> Answer:
+def ask(
+    database: Database,
+    name: str,
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    viewer: Viewer,
+    today: date | None = None,
+) -> Answer:
     """The answer to a question, as this viewer may have it.
 
-    `parameters` holds the question's own and the filters, as text. Raises BadRequest for what cannot be asked so,
-    NotFound where a name is nobody's, and TookTooLong.
+    `parameters` holds the question's own and the filters, as text; `today` is the day that counts as today. Raises
+    BadRequest for what cannot be asked so, NotFound where a name is nobody's, and TookTooLong.
     """
     declaration = question(name)
-    return database.read_together(lambda: _settled(database, declaration, parameters or {}, viewer))
+    return database.read_together(lambda: _settled(database, declaration, parameters or {}, viewer, today))
 
 
-def _settled(database: Database, declaration: Declaration, parameters: Mapping[str, Any], viewer: Viewer) -> Answer:
+def _settled(
+    database: Database, declaration: Declaration, parameters: Mapping[str, Any], viewer: Viewer, today: date | None
+) -> Answer:
     """The answer at one revision: read once more where the graph moved meanwhile, and saying so where it still does."""
     before = mark(database)
-    answer = _answer(database, declaration, parameters, viewer, standing(database, before))
+    answer = _answer(database, declaration, parameters, viewer, standing(database, before), today)
     after = mark(database)
     if after != before:
-        answer = _answer(database, declaration, parameters, viewer, standing(database, after))
+        answer = _answer(database, declaration, parameters, viewer, standing(database, after), today)
         if mark(database) != after:
             answer.notes.append(MOVED)
     return answer
 
 
 def _answer(
-    database: Database, declaration: Declaration, parameters: Mapping[str, Any], viewer: Viewer, stands: Standing
+    database: Database,
+    declaration: Declaration,
+    parameters: Mapping[str, Any],
+    viewer: Viewer,
+    stands: Standing,
+    today: date | None,
 ) -> Answer:
-    asked = Asked(database, declaration, read_given(database, declaration, parameters, viewer), viewer, stands)
+    given = read_given(database, declaration, parameters, viewer, today)
+    asked = Asked(database, declaration, given, viewer, stands)
     rows = _rows(asked)
     say_machine_coding(asked)
     say_codebooks(asked)
@@ -70,6 +85,7 @@ def _answer(
         evidence=[_evidence(asked, row) for row in rows[: asked.limit]],
         sources=_sources(asked),
         viewer=viewer,
+        graph=stands.mark[0],
         draw=Drawing(database, declaration.picture, withheld).of,
     )
     released = release(answer, viewer, withheld)
@@ -95,7 +111,7 @@ def _capped(asked: Asked, rows: list[Row]) -> list[Row]:
 
 
 def _say_what_applies(asked: Asked) -> None:
-    if asked.as_at > date.today().isoformat():
+    if asked.as_at > asked.given.cypher["today"]:
         asked.note(f"{asked.as_at} lies ahead: what is known today is taken to stand until then.")
     if asked.parted_by and "as_at" in asked.given.filters:
         asked.note(scopes()[asked.parted_by].as_at_note)

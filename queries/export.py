@@ -13,8 +13,9 @@ from graph.export.own_format import write_json, write_xlsx, write_zip
 from graph.records import Node, Subgraph
 from graph.whole import whole_graph
 from queries.answer import Answer, Viewer
+from queries.notebook import remarks
 from queries.release import released_picture, withheld_note
-from queries.standing import mark, standing
+from queries.standing import Mark, mark, standing
 
 # A picture of more than this is a grey cloud, and a page that draws it stands still.
 DRAWN = 2_000
@@ -30,13 +31,23 @@ class Written:
     notes: list[str]
 
 
+@dataclass(frozen=True)
+class Released:
+    """What of the graph may leave, how many cases are left out, and which graph at which revision it is of."""
+
+    content: Subgraph
+    withheld_cases: int
+    mark: Mark
+
+
 def export_graph(database: Database, path: Path) -> Written:
     """Write the whole graph: in our own format (.xlsx, .zip, .json), or as a network by the file's ending.
 
     Restricted cases and what follows from them are left out. Raises BadRequest for an ending that is not known, or a
     graph too large to be drawn.
     """
-    content, cases = _released(database)
+    released = released_graph(database)
+    content, cases = released.content, released.withheld_cases
     notes = [NOT_CHECKED, *([withheld_note(cases)] if cases else [])]
     own = OWN.get(path.suffix.lower()) if not _is_network_json(path) else None
     if own is not None:
@@ -47,16 +58,16 @@ def export_graph(database: Database, path: Path) -> Written:
     return Written(len(content.nodes), len(content.relationships), notes)
 
 
-def _released(database: Database) -> tuple[Subgraph, int]:
-    """The graph without restricted cases and what follows from them, and how many cases are left out.
+def released_graph(database: Database, *, shipped: bool = False) -> Released:
+    """The graph without restricted cases and what follows from them; with `shipped`, our own categories too.
 
     Raises GraphChanged where it moved meanwhile: a case that was restricted just then would slip through.
     """
     state = standing(database)
-    content = released_picture(whole_graph(database), state.withheld)
+    content = released_picture(whole_graph(database, shipped=shipped), state.withheld)
     if mark(database) != state.mark:
         raise GraphChanged("The graph was changed while it was being written to the file. Try again.")
-    return content, len(state.withheld.get("Case", ()))
+    return Released(content, len(state.withheld.get("Case", ())), state.mark)
 
 
 def _with_shipped_categories(database: Database, content: Subgraph) -> Subgraph:
@@ -75,13 +86,11 @@ def export_answer(answer: Answer, path: Path) -> Written:
     """Write the network of an answer that was asked for an export; raises BadRequest where it draws nothing."""
     if answer.viewer is not Viewer.EXPORT:
         raise BadRequest("This answer was made for the screen. Ask again for the export.")
-    picture = answer.picture
-    if not picture.nodes:
+    network = answer.network
+    if not network.nodes:
         raise BadRequest(f"{answer.question} draws nothing here: {answer.sentence}")
-    said = " ".join(f"{key}={value}" for key, value in answer.parameters.items() if value is not None)
-    asked = f"Asked: {answer.question} {said}, at revision {answer.revision}."
-    _write_network(picture, path, answer.title, [answer.sentence, asked, *answer.notes])
-    return Written(len(picture.nodes), len(picture.relationships), answer.notes)
+    _write_network(network, path, answer.title, remarks(answer))
+    return Written(len(network.nodes), len(network.relationships), answer.notes)
 
 
 def _write_network(content: Subgraph, path: Path, title: str, notes: Sequence[str]) -> None:

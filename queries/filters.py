@@ -42,8 +42,17 @@ class Given:
     subjects: dict[str, Subject] = field(default_factory=dict)
 
 
-def read_given(database: Database, declaration: Declaration, parameters: Mapping[str, Any], viewer: Viewer) -> Given:
-    """Every parameter and filter, resolved; raises BadRequest for all that is unknown, missing or cannot apply."""
+def read_given(
+    database: Database,
+    declaration: Declaration,
+    parameters: Mapping[str, Any],
+    viewer: Viewer,
+    today: date | None = None,
+) -> Given:
+    """Every parameter and filter, resolved; raises BadRequest for all that is unknown, missing or cannot apply.
+
+    `today` is the day that `as_at` means where none is given; an edition's is the day on which it was made.
+    """
     texts = {name: "" if value is None else str(value).strip() for name, value in parameters.items()}
     wanted = {name: text for name, text in texts.items() if text}
     given = Given()
@@ -61,7 +70,7 @@ def read_given(database: Database, declaration: Declaration, parameters: Mapping
     with _kept(wrong):
         _take_limit(given, declaration, wanted.get("limit"))
     with _kept(wrong):
-        _take_as_at(given, wanted.get("as_at"))
+        _take_as_at(given, wanted.get("as_at"), today or date.today())
     if wrong:
         raise BadRequest.all_of(wrong)
     return given
@@ -188,13 +197,13 @@ def _take_limit(given: Given, declaration: Declaration, text: str | None) -> Non
     given.said["limit"] = given.cypher["limit"] = limit
 
 
-def _take_as_at(given: Given, text: str | None) -> None:
+def _take_as_at(given: Given, text: str | None, today: date) -> None:
     """Today unless a date is given; a month or a year means its last day."""
     if text is not None and text.lower() != "today":
         given.filters.add("as_at")
-    day = _date("as_at", text).latest if "as_at" in given.filters else date.today().isoformat()  # type: ignore[arg-type]
+    day = _date("as_at", text).latest if "as_at" in given.filters else today.isoformat()  # type: ignore[arg-type]
     given.said["as_at"] = given.cypher["as_at"] = day
-    given.cypher["today"] = date.today().isoformat()
+    given.cypher["today"] = today.isoformat()
 
 
 def _begun(name: str, text: str) -> PartialDate:

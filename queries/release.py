@@ -22,6 +22,7 @@ __all__ = [
     "Viewer",
     "release",
     "released_picture",
+    "shown_with_restricted",
     "withheld_among",
     "withheld_note",
 ]
@@ -59,6 +60,15 @@ def release(answer: Answer, viewer: Viewer, withheld: Withheld | None = None) ->
     ]
     notes = answer.notes if NOT_CHECKED in answer.notes else [*answer.notes, NOT_CHECKED]
     return replace(answer, rows=[row for row, _ in kept], evidence=[each for _, each in kept], notes=notes)
+
+
+def shown_with_restricted(answer: Answer, cases: int) -> Answer:
+    """An answer for its owner where what is shown is also kept (a notebook keeps its outputs): it says what is in it."""
+    if answer.viewer is not Viewer.OWNER or not cases:
+        return answer
+    counted = f"{cases:,} restricted {'case was' if cases == 1 else 'cases were'} looked at too"
+    note = f"Counted for the screen: {counted}. Ask with viewer='export' before this is saved or passed on."
+    return replace(answer, notes=[*answer.notes, note])
 
 
 def released_picture(picture: Subgraph, withheld: Withheld) -> Subgraph:

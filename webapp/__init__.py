@@ -11,6 +11,7 @@ from webapp import (
     api,
     charts,
     connection,
+    editions,
     errors,
     explorer,
     home,
@@ -37,8 +38,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app = Flask(__name__)
     app.config.update(settings(config or {}))
     app.url_map.merge_slashes = False  # an id may hold any text, slashes among it
-    for part in (security, login, connection, words, errors, explorer):
+    for part in (security, login, connection, editions, words, errors, explorer):
         part.init_app(app)
-    for part in (home, questions, charts, records, search, explorer, imports, api):
+    for part in (home, questions, charts, editions, records, search, explorer, imports, api):
         app.register_blueprint(part.blueprint)
     return app

@@ -48,13 +48,14 @@ class Table:
 def table(answer: Answer, database: Database, evidence: list[str | None]) -> Table:
     """The answer's table for a page; ids are shown by the names of what they stand for.
 
-    `evidence` holds the address of the evidence of each row, and ends it.
+    `evidence` holds the address of the evidence of each row, and ends it. What an edition holds may have no page today.
     """
     names = name_columns(answer.columns)
     unsaid = {*names.values(), *_kinds(answer)}
     columns = [column for column in answer.shown_columns if column.name not in unsaid]
     captions = captions_of(database, _ids(columns, names, answer.rows))
-    rows = [[_cell(column, names.get(column.name), row, captions) for column in columns] for row in answer.rows]
+    linked = answer.edition is None
+    rows = [[_cell(column, names.get(column.name), row, captions, linked) for column in columns] for row in answer.rows]
     headings = [
         Heading(column.title, column.is_number, _room(row[number].text for row in rows))
         for number, column in enumerate(columns)
@@ -91,14 +92,16 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _cell(column: Column, named_by: str | None, row: dict[str, Any], captions: dict[tuple[str, str], str]) -> Cell:
+def _cell(
+    column: Column, named_by: str | None, row: dict[str, Any], captions: dict[tuple[str, str], str], linked: bool
+) -> Cell:
     value = row.get(column.name)
     label = column.label_in(row)
     if value is None or value in ("", []):
         return Cell("", numeric=column.is_number)
     if label and label in schema().labels and not isinstance(value, list):
         caption = row.get(named_by or "") or captions.get((label, str(value)), value)
-        return Cell(str(caption), record_url(label, str(value)))
+        return Cell(str(caption), record_url(label, str(value)) if linked else None)
     if label and isinstance(value, list):
         return Cell("; ".join(captions.get((label, str(one)), str(one)) for one in value))
     if isinstance(value, str) and value in schema().vocabularies["polarity"]:

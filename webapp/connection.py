@@ -19,7 +19,13 @@ def init_app(app: Flask) -> None:
 
 
 def database() -> Database:
-    """The database of this site; raises DatabaseUnavailable where none answers."""
+    """The database of this site, or of the edition that this request asks.
+
+    Raises DatabaseUnavailable where none answers.
+    """
+    if "database" in g:
+        asked: Database = g.database
+        return asked
     kept: Database | None = current_app.extensions[NAME]
     if kept is None:
         with current_app.extensions[f"{NAME}_lock"]:

@@ -16,6 +16,8 @@ from queries.standing import Standing
 from webapp.connection import standing_now
 
 OFFERED = 200  # names offered in a field; others can be typed
+# What an address says beside the question: which edition is asked, and at which revision the address was made.
+BESIDE = frozenset({"edition", "revision"})
 TITLES = {"since": "From", "until": "Until", "as_at": "As at"}
 
 # The names on offer, by label, for each state of a graph.
@@ -36,8 +38,8 @@ class Field:
 
 
 def asked() -> dict[str, str]:
-    """What the address asks, blank fields left out."""
-    return {key: value.strip() for key, value in request.args.items() if value.strip()}
+    """What the address asks of a question, blank fields left out."""
+    return {key: value.strip() for key, value in request.args.items() if value.strip() and key not in BESIDE}
 
 
 def fields(question: Declaration, given: dict[str, str], database: Database) -> list[Field]:

@@ -5,18 +5,22 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 
 from graph.errors import BadRequest, NotFound
+from graph.writer import since
 from queries import Answer, Declaration, Viewer, ask, catalogue, questions
 from queries.declaration import AUDIENCES
+from queries.kept import ask_edition
 from webapp import charts
 from webapp.cells import table
 from webapp.connection import database
+from webapp.editions import asked_edition, edition_argument, editions
 from webapp.form import asked, fields
 from webapp.written import answer_csv, json_response
 
 blueprint = Blueprint("questions", __name__)
+MOST_NAMED = 10  # imports named on the page of an older address; more are on their own page
 TITLES = {"researcher": "For researchers", "reviewer": "For reviewers", "learning-lead": "For learning leads"}
 
 
@@ -28,7 +32,9 @@ def catalogue_page() -> str:
     groups += [
         (title, [each for each in questions_for(audience) if each not in for_all]) for audience, title in TITLES.items()
     ]
-    return render_template("questions.html", groups=[(title, found) for title, found in groups if found])
+    return render_template(
+        "questions.html", groups=[(title, found) for title, found in groups if found], editions=editions().kept()
+    )
 
 
 def questions_for(audience: str) -> list[Declaration]:
@@ -52,11 +58,12 @@ def page(name: str) -> str | tuple[str, int]:
     if any(parameter.required and parameter.name not in given for parameter in it.parameters):
         return _page(it, given)
     try:
-        answer = ask(database(), it.name, given, viewer=Viewer.OWNER)
+        then = _revision_asked()
+        answer = _answer(it, given, Viewer.OWNER)
     except BadRequest as error:
         # Nothing was asked yet: what the question needs is told, and is no mistake.
         return _page(it, given, error=error), 400 if given else 200
-    return _page(it, given, answer=answer)
+    return _page(it, given, answer=answer, then=then)
 
 
 @blueprint.get("/questions/<name>.json")
@@ -85,26 +92,52 @@ def leaving(it: Declaration, given: dict[str, str]) -> Answer:
     Raises BadRequest, and never NotFound: a filter that nothing bears is a bad request about something that is there.
     """
     try:
-        return ask(database(), it.name, given, viewer=Viewer.EXPORT)
+        return _answer(it, given, Viewer.EXPORT)
     except NotFound as error:
         raise BadRequest(str(error), error.parameters) from error
 
 
+def _answer(it: Declaration, given: dict[str, str], viewer: Viewer) -> Answer:
+    """The answer of the graph, or of the edition that the address names."""
+    edition = asked_edition()
+    if edition is not None:
+        return ask_edition(edition, database(), it.name, given)
+    return ask(database(), it.name, given, viewer=viewer)
+
+
+def _revision_asked() -> int | None:
+    """The revision at which the address was made, if it says one; it changes nothing of the answer."""
+    text = request.args.get("revision", "").strip()
+    if text and not (text.isascii() and text.isdigit()):
+        raise BadRequest(f"revision= is the number of a revision of the graph, not {text!r}.")
+    return int(text) if text else None
+
+
 def _page(
-    it: Declaration, given: dict[str, str], *, answer: Answer | None = None, error: BadRequest | None = None
+    it: Declaration,
+    given: dict[str, str],
+    *,
+    answer: Answer | None = None,
+    error: BadRequest | None = None,
+    then: int | None = None,
 ) -> str:
     shown: dict[str, Any] = {}
     if answer is not None:
         permanent: dict[str, Any] = {
             key: str(value) for key, value in answer.parameters.items() if value not in (None, "")
         }
+        state: dict[str, Any] = edition_argument() or {"revision": answer.revision}
+        twins = permanent | edition_argument()
+        asked_today: dict[str, Any] = {**given}
         shown = {
             "table": table(answer, database(), [_evidence_url(answer, each) for each in answer.evidence]),
-            "permalink": url_for("questions.page", name=it.name, _external=True, **permanent),
+            "permalink": url_for("questions.page", name=it.name, _external=True, **permanent, **state),
             "links": {
-                kind: url_for(f"questions.as_{kind}", name=it.name, **permanent) for kind in ("json", "csv", "charts")
+                kind: url_for(f"questions.as_{kind}", name=it.name, **twins) for kind in ("json", "csv", "charts")
             },
             "charts": charts.drawn(answer, partial(_evidence_url, answer)),
+            "today_url": url_for("questions.page", name=it.name, **asked_today),
+            **_since(answer, permanent, then),
         }
     return render_template(
         "answer.html",
@@ -117,8 +150,18 @@ def _page(
     )
 
 
+def _since(answer: Answer, permanent: dict[str, Any], then: int | None) -> dict[str, Any]:
+    """What became of the graph since an older address was made, and which editions keep it as it was."""
+    if answer.edition is not None or then in (None, answer.revision):
+        return {}
+    kept = editions().of_revision(answer.graph, int(then or 0))
+    urls = [url_for("questions.page", name=answer.question, edition=each.id, **permanent) for each in kept]
+    return {"since": since(database(), int(then or 0)), "then": kept, "then_urls": urls, "most": MOST_NAMED}
+
+
 def _evidence_url(answer: Answer, parameters: dict[str, Any] | None) -> str | None:
     """Where the evidence of a row is told, as at the same day as the row."""
     if not parameters:
         return None
-    return url_for("questions.page", name="evidence-for", **{"as_at": answer.parameters["as_at"]} | parameters)
+    as_then = {"as_at": answer.parameters["as_at"]} | parameters | edition_argument()
+    return url_for("questions.page", name="evidence-for", **as_then)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from flask import Flask, url_for
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from graph.schema import Property, schema
+from graph.version import __version__
 from graph.writer import Import
 from queries.wording import day, number
 from webapp.connection import standing_now
@@ -36,16 +36,8 @@ def init_app(app: Flask) -> None:
         schema=schema(),
         counted=counted,
         navigation=NAVIGATION,
-        version=software_version(),
+        version=__version__,
     )
-
-
-def software_version() -> str:
-    """The version that is installed."""
-    try:
-        return version("casethread")
-    except PackageNotFoundError:  # run from its folder, not installed
-        return "of a working copy"
 
 
 def moment(text: str) -> str:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import click
 
-from casethread.version import __version__
 from graph.errors import BadInput, BadRequest, CasethreadError
+from graph.version import __version__
 
 FAILED, USAGE = 1, 2
 
@@ -27,6 +27,8 @@ COMMANDS = {
     "export": "files:export_command",
     "template": "files:template_command",
     "sample": "files:sample_command",
+    "freeze": "editions:freeze_command",
+    "editions": "editions:editions_group",
     "backup": "files:backup_command",
     "restore": "files:restore_command",
     "serve": "running:serve_command",

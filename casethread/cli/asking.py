@@ -7,12 +7,14 @@ from typing import Any
 
 import click
 
-from casethread.cli.given import given_database
-from casethread.cli.output import common_options, print_json, print_lines, print_written, refuse_existing
+from casethread.cli.given import given_database, given_editions
+from casethread.cli.output import common_options, print_json, print_lines, print_written, progress_of, refuse_existing
 from casethread.cli.tables import print_table
 from graph.errors import BadRequest
-from queries import Answer, Column, Declaration, Viewer, ask, question, questions
+from loaders.progress import Progress
+from queries import Answer, Column, Declaration, Viewer, ask, citation, question, questions
 from queries.figures import figure
+from queries.kept import ask_edition
 
 # The keys of an answer as JSON: programs rely on them, so there are no others.
 JSON_KEYS = ("question", "parameters", "revision", "columns", "rows", "notes")
@@ -63,24 +65,48 @@ def _unit_in_words(unit: str) -> str:
     return f"id ({label})" if label else {"node": "id", "yes_no": "yes or no"}.get(kind, kind)
 
 
+edition_option = click.option(
+    "--edition", metavar="FILE", help="Ask an edition instead: its file, or the name or SHA-256 of one kept here."
+)
+
+
 @click.command("ask")
 @click.argument("name")
 @click.argument("parameters", nargs=-1, metavar="[PARAMETER=VALUE]...")
+@click.option("--cite", is_flag=True, help="Say what to cite the answer by, as a sentence and as BibTeX.")
+@edition_option
 @common_options
-def ask_command(name: str, parameters: tuple[str, ...], as_json: bool, quiet: bool) -> None:
+def ask_command(
+    name: str, parameters: tuple[str, ...], cite: bool, edition: str | None, as_json: bool, quiet: bool
+) -> None:
     """Ask a question of the catalogue.
 
     For example: casethread ask recurring-factors area=Northmere since=2019
     """
-    given = read_parameters(parameters)
-    question(name)
     viewer = Viewer.EXPORT if as_json else Viewer.OWNER
-    answer = ask(given_database(), name, given, viewer=viewer)
+    answer = _answer(name, parameters, edition, viewer, quiet or as_json)
     if as_json:
         content = answer.to_json()
-        print_json({key: content[key] for key in JSON_KEYS})
-    else:
-        print_answer(answer, quiet)
+        print_json({key: content[key] for key in (*JSON_KEYS, *(["citation"] if cite else []))})
+        return
+    print_answer(answer, quiet)
+    if cite:
+        print_lines(["", answer.cite(), ""])
+        print_lines(answer.cite("bibtex").splitlines(), wrapped=False)
+
+
+def _answer(name: str, parameters: tuple[str, ...], edition: str | None, viewer: Viewer, quiet: bool) -> Answer:
+    """The answer of the graph, or of the edition that is named: then the graph itself need not be there."""
+    given = read_parameters(parameters)
+    question(name)
+    if edition is None:
+        return ask(given_database(), name, given, viewer=viewer)
+    editions = given_editions()
+    found = editions.named(edition)
+    with progress_of(f"Opening the edition “{found.name}”", quiet) as tell:
+        database = editions.open(found, lambda done, total: tell(Progress("Restoring it", done, total)))
+    click.get_current_context().call_on_close(database.close)
+    return ask_edition(found, database, name, given)
 
 
 def read_parameters(given: tuple[str, ...]) -> dict[str, str]:
@@ -123,8 +149,8 @@ def _named_elsewhere(answer: Answer) -> set[int]:
 
 def asked_in_words(answer: Answer) -> str:
     """What was asked, so that it can be asked again, and of which state of the graph."""
-    said = "".join(f" {key}={value}" for key, value in answer.parameters.items() if value is not None)
-    return f"Asked: {answer.question}{said} (revision {answer.revision})"
+    of = f" of the edition “{answer.edition.name}”" if answer.edition else ""
+    return f"Asked: {citation.asked_in_words(answer)} (revision {answer.revision}{of})"
 
 
 @click.command("network")
@@ -138,9 +164,10 @@ def asked_in_words(answer: Answer) -> str:
     help="The file to write.",
 )
 @click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@edition_option
 @common_options
 def network_command(
-    name: str, parameters: tuple[str, ...], output: Path, force: bool, as_json: bool, quiet: bool
+    name: str, parameters: tuple[str, ...], output: Path, force: bool, edition: str | None, as_json: bool, quiet: bool
 ) -> None:
     """Draw the answer to a question as a network.
 
@@ -150,6 +177,6 @@ def network_command(
     from queries.export import export_answer  # noqa: PLC0415  its libraries take longer than most questions
 
     refuse_existing(output, force)
-    answer = ask(given_database(), name, read_parameters(parameters), viewer=Viewer.EXPORT)
+    answer = _answer(name, parameters, edition, Viewer.EXPORT, quiet or as_json)
     written = export_answer(answer, output)
     print_written(output, written.nodes, written.relationships, written.notes, as_json=as_json, quiet=quiet)

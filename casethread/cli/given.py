@@ -9,6 +9,7 @@ import click
 from casethread.opening import open_database
 from casethread.settings import Settings, read_settings
 from graph.database import Database
+from queries.kept import Editions
 
 
 def given_settings(**flags: Any) -> Settings:
@@ -16,6 +17,16 @@ def given_settings(**flags: Any) -> Settings:
     context = click.get_current_context(silent=True)
     before = context.find_root().params if context else {}
     return read_settings(home=before.get("home"), uri=before.get("uri"), **flags)
+
+
+def editions_of(settings: Settings) -> Editions:
+    """The editions of the home that the settings name, wherever the graph itself is."""
+    return Editions(settings.home, settings.heap, settings.idle_minutes * 60)
+
+
+def given_editions() -> Editions:
+    """The editions that this command can ask."""
+    return editions_of(given_settings())
 
 
 def given_database(*, to_write: bool = False, prepared: bool = True) -> Database:

@@ -10,8 +10,9 @@ from pathlib import Path
 import click
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
-from casethread.cli.given import given_settings
+from casethread.cli.given import editions_of, given_settings
 from casethread.cli.output import common_options, print_json, print_lines, progress_of
+from casethread.connection import connection
 from casethread.opening import open_database
 from casethread.settings import Settings
 from graph import embedded
@@ -19,10 +20,10 @@ from graph.database import Database
 from graph.errors import BadRequest
 from loaders.load import load
 from loaders.sample import sample_folder
+from queries.kept import Editions
 from webapp import check_binding, create_app
 
 THREADS = 8
-OWNER = "root"  # the embedded database's account that may write
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  to name where this machine finds itself
 port_option = click.option("--port", type=click.IntRange(0, 65535), help="The port; 0 takes a free one.")
 host_option = click.option("--host", help="The address to listen on; anything but loopback needs a password.")
@@ -70,6 +71,7 @@ def _serve(settings: Settings, database: Database, as_json: bool) -> None:
             "PASSWORD": settings.password,
             "ALLOWED_HOSTS": settings.allowed_hosts,
             "HOST": settings.host,
+            "EDITIONS": editions_of(settings),
         }
     )
     try:
@@ -118,23 +120,14 @@ def connection_command(as_json: bool, quiet: bool) -> None:
     Drivers, cypher-shell, py2neo, NeoDash and Gephi's plug-ins all speak Bolt.
     """
     settings = given_settings()
-    database = open_database(settings)
-    state = None if settings.uri else embedded.read_state(settings.home.expanduser().resolve())
-    said = {
-        "uri": database.address,
-        "server": database.server,
-        "database": settings.database if settings.uri else embedded.DATABASE,
-        "username": settings.username if settings.uri else OWNER,
-        "password": state.root if state else None,
-        "revision": database.revision(),
-    }
+    said = connection(settings, open_database(settings))
     if as_json:
         print_json(said)
         return
     said["password"] = said["password"] or "the one in NEO4J_PASSWORD, which is not shown"
     print_lines((f"{key:<8}  {value}" for key, value in said.items()), wrapped=False)
     if not quiet:
-        _warn_of_others(embedded_=state is not None)
+        _warn_of_others(embedded_=settings.uri is None)
 
 
 def _warn_of_others(*, embedded_: bool) -> None:
@@ -150,17 +143,20 @@ def _warn_of_others(*, embedded_: bool) -> None:
 @click.command("stop")
 @common_options
 def stop_command(as_json: bool, quiet: bool) -> None:
-    """Stop the embedded database.
+    """Stop the embedded database, and those that answer from editions.
 
-    It starts again by itself when it is needed.
+    Each starts again by itself when it is needed.
     """
     home = given_settings().home
-    stopped = [each for each in (home, home / "demo") if _stop(each)]
+    stopped = [place for each in (home, home / "demo") for place in _stopped(each)]
     if as_json:
         print_json({"stopped": [str(each) for each in stopped]})
     else:
-        print_lines(["The database is stopped." if stopped else "No database was running."])
+        several = f"{len(stopped)} databases are stopped."
+        said = "The database is stopped." if len(stopped) == 1 else several if stopped else "No database was running."
+        print_lines([said])
 
 
-def _stop(home: Path) -> bool:
-    return home.is_dir() and embedded.stop(home)
+def _stopped(home: Path) -> list[Path]:
+    own = [home] if home.is_dir() and embedded.stop(home) else []
+    return [*own, *Editions(home).stop()]

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from casethread.cli.output import console, print_lines
-from graph.schema import schema
+from queries.words import text_of
 
 Heading = tuple[str, bool]  # its words, and whether the column holds numbers (aligned right)
 
@@ -47,26 +47,6 @@ def _printed_side_by_side(headings: Sequence[Heading], cells: Sequence[Sequence[
     out.print(_table(headings, cells, _widened(least, [_widest(texts) for texts in columns], spare)))
     out.print()
     return True
-
-
-def text_of(value: Any) -> str:
-    """A value as people read it: words of the vocabularies without underscores, numbers with commas."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int):
-        return f"{value:,}"
-    if isinstance(value, float):
-        return f"{value:,.3g}" if abs(value) < 100 else f"{value:,.1f}"
-    if isinstance(value, list):
-        return "; ".join(text_of(item) for item in value)
-    return _in_words(str(value))
-
-
-def _in_words(text: str) -> str:
-    is_word = "_" in text and any(text in words for words in schema().vocabularies.values())
-    return text.replace("_", " ") if is_word else text
 
 
 def _least_width(texts: Sequence[str]) -> int:

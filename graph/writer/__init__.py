@@ -3,6 +3,7 @@
 from graph.writer.apply import NewImport, apply
 from graph.writer.imports import Import, import_, import_changes, imports, unfinished_import
 from graph.writer.plan import Conflict, Element, ElementChange, Plan
+from graph.writer.since import Since, since
 from graph.writer.undo import undo
 
 __all__ = [
@@ -12,10 +13,12 @@ __all__ = [
     "Import",
     "NewImport",
     "Plan",
+    "Since",
     "apply",
     "import_",
     "import_changes",
     "imports",
+    "since",
     "undo",
     "unfinished_import",
 ]

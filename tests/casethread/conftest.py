@@ -16,8 +16,9 @@ from commandline import NAMES, REVIEWS, Casethread, environment_of
 
 @pytest.fixture
 def casethread(database: Database, home: Path) -> Casethread:
-    """The command line on an empty graph of each server."""
-    return Casethread({"CASETHREAD_HOME": str(home)} | environment_of(database))
+    """The command line on an empty graph of each server; where that is Neo4j, the home is one of its own."""
+    environment = environment_of(database)
+    return Casethread({**environment, "CASETHREAD_HOME": environment["CASETHREAD_HOME"] or str(home)})
 
 
 @pytest.fixture(scope="module")

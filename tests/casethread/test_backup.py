@@ -13,11 +13,14 @@ from typing import Any
 import pytest
 from commandline import REVIEWS, Casethread, emptied, environment_of, shape
 
-from graph import backup as backups
+from graph import archive
+from graph.backup import restore
 from graph.database import Database
 
 OTHER = {"embedded": "neo4j", "neo4j": "embedded"}
-EVERYTHING = "MATCH (n) WHERE n.id <> 'graph' RETURN labels(n)[0] AS label, properties(n) AS properties ORDER BY label, n.id"
+EVERYTHING = (
+    "MATCH (n) WHERE n.id <> 'graph' RETURN labels(n)[0] AS label, properties(n) AS properties ORDER BY label, n.id"
+)
 TIES = (
     "MATCH (a)-[r]->(b) RETURN type(r) AS type, properties(r) AS properties, a.id AS start, b.id AS finish "
     "ORDER BY type, r.id, start, finish"
@@ -88,10 +91,10 @@ def test_an_interrupted_restore_is_seen_and_begun_again(
     casethread("backup", tmp_path / "b")
     emptied(database)
     with monkeypatch.context() as patch:
-        patch.setattr(backups, "PART", 40)
-        patch.setattr(backups, "_finish", interrupted)
+        patch.setattr(archive, "PART", 40)
+        patch.setattr(archive, "_say", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            backups.restore(database, tmp_path / "b")
+            restore(database, tmp_path / "b")
     for command in (["ask", "recurring-factors"], ["load", REVIEWS], ["imports", "list"]):
         assert "restore FILE" in casethread(*command, code=2).errors
     casethread("restore", tmp_path / "b")
@@ -107,7 +110,9 @@ def test_what_another_program_wrote_is_not_left_out_in_silence(
     casethread: Casethread, database: Database, tmp_path: Path
 ) -> None:
     casethread("load", REVIEWS)
-    database.write(lambda transaction: transaction.run("CREATE (:Dashboard {id: 'd'}) CREATE (:Factor {name: 'Housing'})"))
+    database.write(
+        lambda transaction: transaction.run("CREATE (:Dashboard {id: 'd'}) CREATE (:Factor {name: 'Housing'})")
+    )
     assert casethread("backup", tmp_path / "b").text.count("2 nodes and relationships that other programs wrote") == 1
     casethread("check", "--refresh", code=None)
     assert "1 nodes and relationships that other programs wrote" in casethread("backup", tmp_path / "b", "--force").text

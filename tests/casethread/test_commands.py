@@ -11,7 +11,7 @@ import pytest
 from commandline import REVIEWS, Casethread
 
 from casethread.cli import main
-from casethread.version import __version__
+from graph.version import __version__
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 

@@ -1,7 +1,7 @@
 """A small graph, written through plain Cypher, whose every answer was worked out by hand."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,8 @@ import pytest
 from graph.database import Database, Transaction
 from graph.dates import parse
 from graph.schema import schema
+from queries.edition import Edition
+from queries.kept import Editions
 
 sys.path.insert(0, str(Path(__file__).parent))  # for `drawings`
 
@@ -169,6 +171,22 @@ def graph(empty_graph: Database) -> Database:
     """The small graph, read only by those who use it."""
     _write(empty_graph, NODES, RELATIONSHIPS)
     return empty_graph
+
+
+@pytest.fixture(scope="module")
+def editions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editions]:
+    """A home for editions; the databases that answer from them are ended after the module."""
+    editions = Editions(tmp_path_factory.mktemp("editions"), heap="256m")
+    yield editions
+    editions.stop()
+
+
+@pytest.fixture(scope="module")
+def frozen(graph: Database, editions: Editions) -> Iterator[tuple[Edition, Database]]:
+    """An edition of the small graph, and its open database."""
+    edition = editions.freeze(graph, "Annual report")
+    with editions.open(edition) as database:
+        yield edition, database
 
 
 @pytest.fixture(scope="session")

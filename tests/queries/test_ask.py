@@ -100,7 +100,7 @@ def test_an_answer_can_be_reopened(graph: Database) -> None:
     assert first.parameters["area"] == "north"
     again = ask(graph, "recurring-factors", first.parameters, viewer=Viewer.EXPORT)
     assert again.to_json() == first.to_json()
-    keys = ["question", "parameters", "revision", "columns", "rows", "notes", "sentence"]
+    keys = ["question", "parameters", "revision", "columns", "rows", "notes", "sentence", "citation"]
     assert list(first.to_json()) == keys
     assert first.to_json()["columns"][:7] == ["factor", "name", *COUNTS[1:]]
 
@@ -197,9 +197,9 @@ def test_what_follows_from_a_restricted_case_is_withheld_with_it(graph: Database
 
 def test_the_picture_holds_what_the_rows_name_and_what_joins_it(graph: Database) -> None:
     answer: Answer = ask(graph, "recorded-again", {}, viewer=Viewer.EXPORT)
-    drawn = {(each.type, each.from_id, each.to_id) for each in answer.picture.relationships}
+    drawn = {(each.type, each.from_id, each.to_id) for each in answer.network.relationships}
     assert drawn == {("ADDRESSES", "a1", "caseload"), ("ADDRESSES", "a2", "training"), ("ADDRESSES", "a3", "handover")}
-    counted = ask(graph, "waiting-for", {}, viewer=Viewer.EXPORT).picture
+    counted = ask(graph, "waiting-for", {}, viewer=Viewer.EXPORT).network
     assert [(each.type, each.from_id, each.to_id, each.properties["weight"]) for each in counted.relationships] == [
         ("WAITING_FOR", "a4", "a8", 2),
         ("WAITING_FOR", "a5", "a8", 1),

@@ -12,6 +12,8 @@ from queries import Column, Declaration, Viewer, ask, catalogue, questions
 from queries.answer import Row
 from queries.chart import charts
 from queries.chart_declaration import ChartDeclaration
+from queries.edition import Edition
+from queries.kept import ask_edition
 
 # What a parameter that a question cannot do without is given here.
 GIVEN = {
@@ -66,9 +68,24 @@ def test_an_export_never_names_what_is_restricted(graph: Database, name: str) ->
     said = [value for row in answer.rows for value in _flat(list(row.values()))]
     hidden = {"C", "C1", "V3", "R4", "a9", "Child C", "Call", "Review of C", "Secret", "Secret action"}
     assert hidden.isdisjoint(map(str, said))
-    drawn = answer.picture
+    drawn = answer.network
     assert hidden.isdisjoint(node.id for node in drawn.nodes)
     assert hidden.isdisjoint(each.from_id for each in drawn.relationships)
+
+
+@pytest.mark.parametrize("name", [each.name for each in questions()])
+def test_an_edition_answers_with_the_rows_of_an_export(
+    graph: Database, frozen: tuple[Edition, Database], name: str
+) -> None:
+    asked = given(catalogue()[name])
+    live = ask(graph, name, asked, viewer=Viewer.EXPORT)
+    kept = ask_edition(*frozen, name, asked)
+    assert kept.rows == live.rows
+    assert (kept.sentence, kept.evidence, kept.sources) == (live.sentence, live.evidence, live.sources)
+    assert kept.network == live.network
+    assert set(kept.notes) == {frozen[0].sentence, *frozen[0].notes, *live.notes}
+    # What an address says beside a question is no parameter of any.
+    assert not {"edition", "revision", "viewer"} & set(catalogue()[name].accepted)
 
 
 @pytest.mark.parametrize("name", [each.name for each in questions()])

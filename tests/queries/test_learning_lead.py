@@ -200,8 +200,8 @@ def test_trace_of_a_recommendation_tells_the_whole_thread(graph: Database) -> No
         ("escalated to", "R2", "completed"),
     ]
     assert said(answer, "name")[7] == ("Status: Open to Accepted",)
-    assert {(node.label, node.id) for node in answer.picture.nodes} >= {("Case", "A"), ("Action", "a4")}
-    assert "LED_TO" in {each.type for each in answer.picture.relationships}
+    assert {(node.label, node.id) for node in answer.network.nodes} >= {("Case", "A"), ("Action", "a4")}
+    assert "LED_TO" in {each.type for each in answer.network.relationships}
 
 
 def test_trace_of_an_action_names_the_gaps(graph: Database) -> None:

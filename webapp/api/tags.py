@@ -16,10 +16,10 @@ from typing import ParamSpec
 
 from flask import Response, json, request
 
+from graph.version import __version__
 from queries import Viewer
 from queries.standing import mark
 from webapp.connection import database
-from webapp.words import software_version
 
 P = ParamSpec("P")
 CACHING = "private, no-cache"
@@ -43,7 +43,7 @@ class State:
             request.base_url,
             asked,
             Viewer.EXPORT.value,
-            software_version(),
+            __version__,
             date.today().isoformat(),
         ]
         return cls(revision, sha256(json.dumps(said).encode()).hexdigest()[:32] if uid else None)

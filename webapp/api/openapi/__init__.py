@@ -5,11 +5,11 @@ from __future__ import annotations
 from copy import deepcopy
 from functools import cache
 
+from graph.version import __version__
 from queries.paging import MOST_PAGES
 from webapp.api.openapi import operations, questions, records
 from webapp.api.openapi.operations import SECURED, operation, refusal
 from webapp.api.openapi.values import COUNT, DATE, DATE_SO_FAR, DAY, URL, Json, object_of, ref
-from webapp.words import software_version
 
 ABOUT = """\
 The answers and records of the site for programs, read only. Nothing that is restricted leaves here, and nothing is
@@ -44,7 +44,7 @@ def document(base: str, *, has_password: bool) -> Json:
         "openapi": "3.1.1",
         "info": {
             "title": "Casethread",
-            "version": software_version(),
+            "version": __version__,
             "summary": "Case reviews as a graph: what contributed, what was done, and what difference it made.",
             "description": ABOUT,
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},

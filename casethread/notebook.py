@@ -1,0 +1,144 @@
+"""The graph for a notebook or a program of the machine's owner: ask it, read it with Cypher, close it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, overload
+
+from casethread.connection import connection
+from casethread.settings import Settings
+from graph.database import Database
+from queries import Answer, Viewer, ask, question, questions
+from queries.contents import contents
+from queries.edition import Edition
+from queries.kept import Editions, ask_edition
+from queries.notebook import frame, plain_html, table_html
+from queries.release import shown_with_restricted
+from queries.standing import standing
+
+if TYPE_CHECKING:
+    import pandas
+
+Row = dict[str, Any]
+UNGUARDED = "Read for the screen: restricted cases are not left out. Do not save or pass this on."
+
+
+@dataclass(frozen=True)
+class Rows(Sequence[Row]):
+    """Rows by column, and what is to be known of them."""
+
+    columns: list[str]
+    rows: list[Row]
+    notes: tuple[str, ...] = ()
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The rows as a data frame, the notes in its `attrs`; raises NotInstalled without pandas."""
+        made = frame(self.columns, self.rows)
+        made.attrs = {"notes": "\n".join(self.notes)}
+        return made
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        return self.rows[index]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def _repr_html_(self) -> str:
+        headings = [(name, any(_is_number(row[name]) for row in self.rows)) for name in self.columns]
+        cells = [[row[name] for name in self.columns] for row in self.rows]
+        notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
+        return plain_html(table_html(headings, cells) or "<p>No rows.</p>", notes)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+class Graph:
+    """An open graph, and the editions that were opened beside it; `with` closes both."""
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self._database, self._settings = database, settings
+        self._editions = Editions(settings.home, settings.heap, settings.idle_minutes * 60)
+        self._opened: dict[str, Database] = {}
+
+    def ask(
+        self, name: str, /, *, viewer: Viewer | str = Viewer.OWNER, edition: str | Path | None = None, **parameters: Any
+    ) -> Answer:
+        """The answer to a question of the catalogue: `graph.ask("recurring-factors", area="Northmere", since=2019)`.
+
+        `viewer="export"` leaves restricted cases out, and what follows from them: ask so for what is written to a
+        file. `edition` is the file of an edition, or the name or the hash of one that is kept, to be asked instead.
+        Raises BadRequest for what cannot be asked so, NotFound where a name is nobody's, and TookTooLong.
+        """
+        if edition is not None:
+            found = self._editions.named(edition)
+            return ask_edition(found, self._database_of(found), name, parameters)
+        answer = ask(self._database, name, parameters, viewer=Viewer(viewer))
+        return shown_with_restricted(answer, len(standing(self._database).restricted_cases))
+
+    def cypher(self, text: str, /, **parameters: Any) -> Rows:
+        """The first 1,000 rows of a statement, run as a reader; restricted cases are in it.
+
+        Raises Forbidden for what writes, changes the schema, reads a file or fetches an address; the server itself
+        refuses it. Raises CypherError and TookTooLong.
+        """
+        found = self._database.read_free(text, parameters)
+        notes = (f"Only the first {len(found.rows):,} rows were fetched.",) if found.more else ()
+        restricted = len(standing(self._database).restricted_cases)
+        return Rows(found.columns, found.rows, (*notes, *((UNGUARDED,) if restricted else ())))
+
+    def questions(self, name: str | None = None) -> Rows:
+        """The catalogue; with the name of a question, what it can be given."""
+        if name is None:
+            listed = [{"question": each.name, "asks": each.title, "for": each.audience} for each in questions()]
+            return Rows(["question", "asks", "for"], listed)
+        found = question(name).describe()
+        takes = [{"parameter": p["name"], "means": p["about"], "needed": p["required"]} for p in found["parameters"]]
+        takes += [{"parameter": key, "means": about, "needed": False} for key, about in found["filters"].items()]
+        return Rows(["parameter", "means", "needed"], takes)
+
+    @property
+    def revision(self) -> int:
+        """The number of the graph's last change."""
+        return self._database.revision()
+
+    def connection(self) -> dict[str, Any]:
+        """What another Bolt client needs (uri, database, username, password); not to be printed, for it may write."""
+        return connection(self._settings, self._database)
+
+    def close(self) -> None:
+        """Let go of the graph; an embedded database runs on until it is idle."""
+        for database in (self._database, *self._opened.values()):
+            database.close()
+        self._opened.clear()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _repr_html_(self) -> str:
+        rows = [[label.plural, total] for label, total in contents(self._database, Viewer.OWNER)]
+        said = f"A graph of case reviews at revision {self.revision:,}, on {self._database.kind}."
+        table = table_html([("What", False), ("How many", True)], rows)
+        return plain_html(f"<p>{escape(said)}</p>", table, "<p>questions() says what can be asked of it.</p>")
+
+    def _database_of(self, edition: Edition) -> Database:
+        if edition.sha256 not in self._opened:
+            self._opened[edition.sha256] = self._editions.open(edition)
+        return self._opened[edition.sha256]

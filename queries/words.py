@@ -1,0 +1,27 @@
+"""Values as people read them, where there is no page: on a terminal and in a notebook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graph.schema import schema
+
+
+def text_of(value: Any) -> str:
+    """A value in words: those of the vocabularies without underscores, numbers with commas, yes and no."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:,.3g}" if abs(value) < 100 else f"{value:,.1f}"
+    if isinstance(value, list):
+        return "; ".join(text_of(item) for item in value)
+    return _in_words(str(value))
+
+
+def _in_words(text: str) -> str:
+    is_word = "_" in text and any(text in words for words in schema().vocabularies.values())
+    return text.replace("_", " ") if is_word else text

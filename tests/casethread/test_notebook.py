@@ -1,0 +1,235 @@
+"""The graph in a notebook: answers as HTML, data frames, networks and pictures; Cypher that only reads; the example."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import networkx as nx
+import pytest
+from commandline import SECRET, Casethread, environment_of
+from nbclient import NotebookClient
+from playwright.sync_api import Page
+
+import casethread
+from casethread.notebook import Graph
+from graph.database import Database
+from graph.errors import BadRequest, CypherError, Forbidden, NotInstalled
+from graph.export import NOT_CHECKED
+from queries import Viewer
+from queries.freeze import freeze
+from queries.kept import Editions
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOK = ROOT / "docs" / "notebook.ipynb"
+UNSAVED = "Counted for the screen: 1 restricted case was looked at too."
+
+
+@pytest.fixture
+def graph(loaded: Casethread, empty_graph: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Graph]:
+    """The graph with the small reviews, opened as a notebook opens it."""
+    for name, value in environment_of(empty_graph).items():
+        if value is None:
+            monkeypatch.delenv(name, raising=False)
+        else:
+            monkeypatch.setenv(name, value)
+    with casethread.connect() as graph:
+        yield graph
+
+
+def test_an_answer_shows_its_sentence_table_notes_and_what_was_asked(graph: Graph) -> None:
+    answer = graph.ask("recurring-factors", limit=2)
+    shown = answer._repr_html_()
+    for said in (answer.sentence, "<th", "Caseload", *answer.notes, "recurring-factors limit=2", "revision 1"):
+        assert said in shown
+    assert answer.revision == graph.revision == 1
+    assert "<script" not in shown
+
+
+def test_text_is_text_and_no_formula(graph: Graph) -> None:
+    shown = graph.ask("find", text="<b>$x$</b>")._repr_html_()
+    assert "<b>$x$</b>" not in shown
+    assert "&lt;b&gt;$x$&lt;/b&gt;" in shown
+    assert shown.startswith('<div class="tex2jax_ignore mathjax_ignore">')
+    page = graph.ask("recurring-factors").picture()._repr_html_()
+    assert re.fullmatch(r'<iframe title="[^"<>]*" srcdoc="[^"]*" sandbox="[^"]*" style="[^"]*"></iframe>', page)
+
+
+def test_a_long_table_says_how_much_it_does_not_show(graph: Graph) -> None:
+    rows = graph.cypher("UNWIND range(1, 100) AS n RETURN n ORDER BY n")
+    assert "40 more rows" in rows._repr_html_()
+    assert len(rows.to_pandas()) == 100
+
+
+def test_pandas_keeps_whole_numbers_and_what_is_not_known(graph: Graph) -> None:
+    table = graph.ask("recurring-factors").to_pandas()
+    assert list(table.columns)[:3] == ["factor", "name", "cases"]
+    assert {str(table[name].dtype) for name in ("cases", "episodes", "mentions")} == {"Int64"}
+    assert table.loc[table["name"] == "Caseload", "cases"].tolist() == [3]
+    assert "Not recorded is not the same as absent" in table.attrs["notes"]
+    assert "Casethread" in table.attrs["citation"]
+    gaps = graph.cypher("UNWIND [1, null, 3] AS n RETURN n, n > 2 AS large, n * 0.5 AS half ORDER BY n").to_pandas()
+    assert [str(gaps[name].dtype) for name in gaps] == ["Int64", "boolean", "Float64"]
+    assert gaps["n"].isna().sum() == 1
+    empty = graph.ask("find", text="zzzzzz").to_pandas()
+    assert (len(empty), list(empty.columns)) == (0, [column.name for column in graph.ask("find", text="zz").columns])
+
+
+def test_without_pandas_one_clear_sentence(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = graph.ask("recurring-factors")
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(NotInstalled, match="pip install pandas"):
+        answer.to_pandas()
+    assert answer.to_networkx().number_of_nodes()
+
+
+def test_nobody_waits_for_pandas_who_does_not_ask_for_it() -> None:
+    script = "import sys, casethread.notebook; raise SystemExit('pandas' in sys.modules)"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    assert subprocess.run([sys.executable, "-c", script], env=environment, check=False).returncode == 0
+
+
+def test_networkx_has_the_network_of_the_answer(graph: Graph, tmp_path: Path) -> None:
+    answer = graph.ask("factors-together")
+    twin = answer.to_networkx()
+    assert isinstance(twin, nx.MultiDiGraph)
+    assert twin.number_of_nodes() == len(answer.network.nodes) > 0
+    assert twin.number_of_edges() == len(answer.network.relationships) > 0
+    assert "factors-together" in twin.graph["asked"]
+    assert UNSAVED in twin.graph["notes"]
+
+
+def test_what_a_notebook_would_keep_says_what_is_in_it_and_an_export_leaves_it_out(graph: Graph) -> None:
+    seen = graph.ask("case-story", case="c3")
+    assert SECRET in repr(seen.rows)
+    for carried in (seen._repr_html_(), seen.to_pandas().attrs["notes"], seen.picture().page):
+        assert UNSAVED in carried
+    with pytest.raises(BadRequest):
+        graph.ask("case-story", case="c3", viewer="export")
+    released = graph.ask("recurring-factors", viewer=Viewer.EXPORT)
+    assert NOT_CHECKED in released.notes
+    assert not [note for note in released.notes if "for the screen" in note]
+    assert released.to_pandas().set_index("name")["cases"]["Caseload"] == 2
+    everything = released._repr_html_() + released.picture().page + released.to_pandas().to_csv()
+    assert SECRET not in everything
+    assert "restricted cases are not left out" in graph.cypher("RETURN 1 AS n ORDER BY n")._repr_html_()
+    with pytest.raises(ValueError, match="somebody"):
+        graph.ask("recurring-factors", viewer="somebody")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MATCH (f:Factor) SET f.name = 'changed'",
+        "CREATE (:Case {id: 'x'})",
+        "MERGE (:Case {id: 'x'})",
+        "MATCH (n) DETACH DELETE n",
+        "CREATE INDEX ours IF NOT EXISTS FOR (n:Factor) ON (n.name)",
+        "CREATE CONSTRAINT ours IF NOT EXISTS FOR (n:Factor) REQUIRE n.name IS UNIQUE",
+    ],
+)
+def test_cypher_that_changes_something_is_refused_by_the_server(graph: Graph, text: str) -> None:
+    with pytest.raises(Forbidden, match="the database refused"):
+        graph.cypher(text)
+    assert graph.cypher("MATCH (f:Factor {name: 'changed'}) RETURN count(f) AS n ORDER BY n").rows == [{"n": 0}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LOAD CSV FROM $place AS line RETURN line",
+        "RETURN [x IN [1] | COUNT { LOAD CSV FROM $place AS l RETURN l }] AS n",
+    ],
+)
+def test_cypher_reads_no_file(graph: Graph, tmp_path: Path, text: str) -> None:
+    (tmp_path / "secret.csv").write_text("a secret\n", encoding="utf-8")
+    with pytest.raises((Forbidden, CypherError)) as refused:
+        graph.cypher(text, place=(tmp_path / "secret.csv").as_uri())
+    assert "a secret" not in str(refused.value)
+
+
+def test_cypher_takes_parameters_of_any_name_and_is_capped(graph: Graph) -> None:
+    rows = graph.cypher("UNWIND $rows AS n RETURN n, $seconds AS text ORDER BY n", rows=[2, 1], seconds="$rows")
+    assert list(rows) == [{"n": 1, "text": "$rows"}, {"n": 2, "text": "$rows"}]
+    assert rows[0]["n"] == 1
+    many = graph.cypher("UNWIND range(1, 2000) AS n RETURN n ORDER BY n")
+    assert len(many) == 1000
+    assert "Only the first 1,000 rows" in many._repr_html_()
+
+
+def test_the_graph_says_what_it_is_and_what_can_be_asked(graph: Graph) -> None:
+    assert "revision 1" in graph._repr_html_()
+    assert "Cases" in graph._repr_html_()
+    assert "recurring-factors" in [row["question"] for row in graph.questions()]
+    assert {"parameter": "case", "needed": True}.items() <= graph.questions("case-story")[0].items()
+    assert "recurring-factors" in graph.questions()._repr_html_()
+
+
+def test_an_edition_is_asked_beside_the_graph(
+    graph: Graph, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released = graph.ask("recurring-factors", viewer="export")
+    file = tmp_path / "report.zip"
+    freeze(graph._database, "Report", file)
+    monkeypatch.delenv("NEO4J_URI", raising=False)
+    try:
+        with casethread.connect(home=home) as other:  # another graph, with nothing in it
+            answer = other.ask("recurring-factors", edition=file)
+            assert answer.rows == released.rows != other.ask("recurring-factors").rows
+            assert answer.edition is not None
+            assert answer.edition.sha256 in answer.cite()
+    finally:
+        Editions(home).stop()
+
+
+def test_py2neo_opens_the_same_graph(graph: Graph, empty_graph: Database) -> None:
+    py2neo = pytest.importorskip("py2neo", reason="the extra casethread[py2neo] is not installed")
+    at = graph.connection()
+    password = at["password"] or environment_of(empty_graph)["NEO4J_PASSWORD"]
+    other = py2neo.Graph(at["uri"], auth=(at["username"], password), name=at["database"])
+    statement = "MATCH (f:Factor) RETURN f.name AS name ORDER BY name"
+    assert other.run(statement).data() == graph.cypher(statement).rows
+
+
+def test_a_picture_is_drawn_in_its_frame_and_asks_no_host(graph: Graph, page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.set_content(f"<!DOCTYPE html><title>Notebook</title>{graph.ask('factors-together').picture()._repr_html_()}")
+    frame = page.frame_locator("iframe")
+    frame.locator("#network canvas").wait_for()
+    assert frame.locator("h1").inner_text() == "Which factors occur together?"
+    assert frame.locator("[data-node]").count() == len(graph.ask("factors-together").network.nodes)
+    assert [url for url in asked if not url.startswith(("about:", "data:"))] == []
+    nothing = graph.ask("find", text="zzzzzz")
+    page.set_content(f"<!DOCTYPE html><title>Notebook</title>{nothing.picture()._repr_html_()}")
+    assert nothing.sentence in page.frame_locator("iframe").locator("body").inner_text()
+
+
+def test_the_example_runs_from_top_to_bottom(at_home: Casethread, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_home("sample", "--load")
+    for name in at_home.environment:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("CASETHREAD_HOME", str(home))
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    assert not [cell for cell in notebook.cells if cell.cell_type == "code" and (cell.outputs or cell.execution_count)]
+    NotebookClient(notebook, timeout=300, kernel_name="python3").execute()
+    said = {cell.id: "".join(map(text_of, cell.outputs)) for cell in notebook.cells if cell.cell_type == "code"}
+    assert "16" in said["connect"]
+    assert "Clarity of plans" in said["ask"]
+    assert "Int64" not in said["pandas"]
+    assert "restricted case was looked at too" in said["attrs"]
+    assert "<iframe" in said["picture"]
+    assert "the database refused" in said["refused"]
+    assert "@misc{casethread-factors-together-" in said["cite"]
+    assert "'case':" in said["py2neo"]
+
+
+def text_of(output: nbformat.NotebookNode) -> str:
+    """What a cell printed or showed, in all of its forms."""
+    return output.get("text", "") + "".join(map(str, output.get("data", {}).values()))

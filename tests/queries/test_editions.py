@@ -1,0 +1,237 @@
+"""Editions: what is in the file, what is refused, and that one answers the same however the graph moves."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph import archive, embedded
+from graph.database import Database
+from graph.errors import BadRequest, GraphTooNew, NotFound
+from graph.export import NOT_CHECKED
+from queries import Viewer, ask
+from queries.edition import Edition, check_whole, hash_of, read_edition
+from queries.freeze import freeze
+from queries.kept import Editions, ask_edition
+
+HIDDEN = (b"Child C", b"Review of C", b"Secret", b'"a9"', b'"C1"')
+
+
+def members(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
+def rewritten(path: Path, to: Path, change: Callable[[dict[str, Any], dict[str, bytes]], None]) -> Path:
+    """A copy of an edition in which something was changed: of its manifest, or of its other files."""
+    files = members(path)
+    manifest = json.loads(files.pop("manifest.json"))
+    change(manifest, files)
+    with zipfile.ZipFile(to, "w") as file:
+        for name, content in {**files, "manifest.json": json.dumps(manifest).encode()}.items():
+            file.writestr(name, content)
+    return to
+
+
+@pytest.fixture
+def file(frozen: tuple[Edition, Database], editions: Editions) -> Path:
+    """The file of the edition of the small graph."""
+    return editions.file(frozen[0])
+
+
+def test_it_holds_everything_but_what_is_restricted(frozen: tuple[Edition, Database], file: Path) -> None:
+    edition = frozen[0]
+    assert set(members(file)) == {"graph.jsonl", "codebook.csv", "start_here.txt", "manifest.json"}
+    for content in members(file).values():
+        assert not [hidden for hidden in HIDDEN if hidden in content]
+    assert (edition.name, edition.revision, edition.withheld_cases) == ("Annual report", 0, 1)
+    assert edition.counts["Case"] == 3
+    assert edition.sources == [{"id": "sample", "title": "Invented"}, {"id": "src", "title": "Reviews"}]
+    assert edition.notes == ["1 restricted case is withheld, with what follows from them.", NOT_CHECKED]
+    assert NOT_CHECKED in members(file)["start_here.txt"].decode()
+    assert read_edition(file) == edition
+
+
+def test_its_codebook_says_what_factors_categories_and_words_mean(file: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(members(file)["codebook.csv"].decode("utf-8-sig"))))
+    found = {(row["kind"], row["within"], row["code"]): row for row in rows}
+    assert found["factor", "front_line", "caseload"]["name"] == "Caseload"
+    assert found["factor", "front_line", "caseload"]["remark"] == "also called Workload"
+    assert found["factor", "national", "old"]["remark"] == "counted as Caseload"
+    assert found["category", "mine", "load"]["remark"] == "within Conditions of work"
+    assert found["word", "polarity", "hindering"]["name"] == "Hindering"
+    assert ("word", "polarity", "unclear") in found, "a word that never occurs says something too"
+    assert not [key for key in found if key[1] == "outcome_wanted"]
+
+
+def test_two_editions_of_one_state_hold_the_same(
+    graph: Database, frozen: tuple[Edition, Database], tmp_path: Path
+) -> None:
+    other = freeze(graph, "Another name", tmp_path / "other.zip")
+    for name in ("graph.jsonl", "codebook.csv"):
+        assert other.files[name] == frozen[0].files[name]
+    assert other.sha256 != frozen[0].sha256
+
+
+def test_it_answers_the_same_after_the_graph_has_moved(
+    database: Database, editions: Editions, write_graph: Callable[..., None]
+) -> None:
+    write_graph(database, [("Case", {"id": "A", "title": "Child A"}), ("Factor", {"id": "f", "name": "Caseload"})],
+                [("CONTRIBUTED_TO", "f", "A", {"polarity": "hindering"})])  # fmt: skip
+    before = ask(database, "recurring-factors", {}, viewer=Viewer.EXPORT)
+    edition = editions.freeze(database, "Before")
+    database.write(lambda transaction: transaction.run("MATCH (n) DETACH DELETE n"))
+    write_graph(database, [("Factor", {"id": "g", "name": "Training"})])
+    with editions.open(edition) as opened:
+        answer = ask_edition(edition, opened, "recurring-factors")
+    assert answer.rows == before.rows
+    assert answer.rows != ask(database, "recurring-factors", {}, viewer=Viewer.EXPORT).rows
+    assert answer.notes[0] == edition.sentence
+    for text in (answer.cite(), answer.cite("bibtex")):
+        assert edition.sha256 in text
+        assert "Before" in text
+    assert answer.to_json()["citation"]["edition"]["sha256"] == edition.sha256
+
+
+def test_things_stand_as_on_the_day_it_was_made(file: Path, editions: Editions, tmp_path: Path) -> None:
+    """Asked years later, nothing is overdue that was not overdue then."""
+
+    def made_in_2019(manifest: dict[str, Any], _: dict[str, bytes]) -> None:
+        manifest["made_at"] = "2019-07-01T09:00:00+00:00"
+        manifest["sha256"] = hash_of(manifest)
+
+    edition = editions.take_in(rewritten(file, tmp_path / "e.zip", made_in_2019))
+    with editions.open(edition) as database:
+        answer = ask_edition(edition, database, "overdue-actions")
+        later = ask_edition(edition, database, "overdue-actions", {"as_at": "2025-01-01"})
+    assert answer.parameters["as_at"] == "2019-07-01"
+    assert answer.rows == []
+    assert [row["action"] for row in later.rows] == ["a4"]
+
+
+@pytest.mark.parametrize("name", ["graph.jsonl", "codebook.csv", "start_here.txt", "added", "lost"])
+def test_a_file_that_was_altered_is_refused(file: Path, editions: Editions, tmp_path: Path, name: str) -> None:
+    def change(_: dict[str, Any], files: dict[str, bytes]) -> None:
+        if name == "lost":
+            del files["codebook.csv"]
+        else:
+            files[name] = files.get(name, b"") + b"\n"
+
+    altered = rewritten(file, tmp_path / "altered.zip", change)
+    with pytest.raises(BadRequest, match=r"altered\.zip was altered"):
+        editions.take_in(altered)
+
+
+@pytest.mark.parametrize("key", ["name", "revision", "made_at", "graph", "notes", "files", "sha256"])
+def test_a_manifest_that_was_altered_is_refused(file: Path, tmp_path: Path, key: str) -> None:
+    def change(manifest: dict[str, Any], _: dict[str, bytes]) -> None:
+        manifest[key] = {"name": "Other", "revision": 9, "made_at": "2020-01-01T00:00:00+00:00"}.get(key, "x")
+
+    with pytest.raises(BadRequest, match=r"e\.zip was altered"):
+        read_edition(rewritten(file, tmp_path / "e.zip", change))
+
+
+@pytest.mark.parametrize("later", [{"schema_version": 99}, {"format": "casethread-edition-2"}])
+def test_an_edition_of_a_later_casethread_is_refused(file: Path, tmp_path: Path, later: dict[str, Any]) -> None:
+    def change(manifest: dict[str, Any], _: dict[str, bytes]) -> None:
+        manifest |= {**later, "version": "7.1"}
+
+    with pytest.raises(GraphTooNew, match=r"later Casethread \(7\.1\)"):
+        read_edition(rewritten(file, tmp_path / "e.zip", change))
+
+
+@pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x03\x04half"])
+def test_what_is_no_edition_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "e.zip").write_bytes(content)
+    with pytest.raises(BadRequest, match="is not an edition"):
+        read_edition(tmp_path / "e.zip")
+
+
+@pytest.mark.parametrize("lost", ["format", "made_at", "counts", "name"])
+def test_a_manifest_that_lacks_something_is_refused(file: Path, tmp_path: Path, lost: str) -> None:
+    def change(manifest: dict[str, Any], _: dict[str, bytes]) -> None:
+        del manifest[lost]
+        manifest["sha256"] = hash_of(manifest)
+
+    with pytest.raises(BadRequest, match="is not an edition"):
+        read_edition(rewritten(file, tmp_path / "e.zip", change))
+
+
+def test_a_file_made_by_hand_brings_no_label_of_its_own(file: Path, editions: Editions, tmp_path: Path) -> None:
+    def change(manifest: dict[str, Any], files: dict[str, bytes]) -> None:
+        node = {"label": "Case) DETACH DELETE (n", "id": "x", "properties": {}}
+        files["graph.jsonl"] = archive.encoded(node)
+        manifest["files"]["graph.jsonl"] = hashlib.sha256(files["graph.jsonl"]).hexdigest()
+        manifest["sha256"] = hash_of(manifest)
+
+    edition = editions.take_in(rewritten(file, tmp_path / "e.zip", change))
+    with pytest.raises(BadRequest, match="does not know"):
+        editions.open(edition)
+
+
+def test_a_kept_file_that_was_altered_is_not_opened(file: Path, editions: Editions, tmp_path: Path) -> None:
+    def renamed(manifest: dict[str, Any], _: dict[str, bytes]) -> None:
+        manifest["name"] = "Altered later"
+        manifest["sha256"] = hash_of(manifest)
+
+    edition = editions.take_in(rewritten(file, tmp_path / "e.zip", renamed))
+    kept = editions.file(edition)
+    rewritten(kept, kept, lambda _, files: files.update({"graph.jsonl": b""}))
+    with pytest.raises(BadRequest, match="was altered"):
+        editions.open(edition)
+
+
+def test_filling_that_was_interrupted_is_begun_again(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editions = Editions(tmp_path, heap="256m")
+    edition = editions.take_in(file)
+    with monkeypatch.context() as patch:
+        patch.setattr(archive, "PART", 10)
+        patch.setattr(archive, "_say", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            editions.open(edition)
+    try:
+        with ThreadPoolExecutor() as pool:  # and two who come at once fill it once
+            for opened in pool.map(lambda _: editions.open(edition), range(2)):
+                assert len(opened.read("MATCH (c:Case) RETURN c.id AS id ORDER BY id")) == 3
+                opened.close()
+    finally:
+        assert editions.stop() == [editions.file(edition).parent]
+    assert not embedded.running(editions.file(edition).parent)
+
+
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_kept_editions_are_found_by_name_and_by_hash(graph: Database, file: Path, tmp_path: Path) -> None:
+    editions = Editions(tmp_path)
+    assert editions.kept() == []
+    edition = editions.take_in(file)
+    check_whole(editions.file(edition), edition)
+    for word in ("Annual report", edition.sha256, edition.id, edition.sha256[:6]):
+        assert editions.find(word) == edition
+    for word in ("", "annual", edition.sha256[:5], "../../etc/passwd"):
+        with pytest.raises(NotFound, match="Annual report"):
+            editions.find(word)
+    with pytest.raises(NotFound, match="There is no file"):
+        editions.named("nowhere.zip")
+    assert editions.of_revision(None, 0) == [edition]
+    assert editions.of_revision(None, 1) == editions.of_revision("another", 0) == []
+    with pytest.raises(BadRequest, match="already"):
+        editions.freeze(graph, " Annual  report ")
+    for name in ("", "  ", "x" * 101, "bell\a"):
+        with pytest.raises(BadRequest, match="needs a name"):
+            editions.freeze(graph, name)
+    editions.remove(edition)
+    assert editions.kept() == []
