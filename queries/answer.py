@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 PLAIN_UNITS = (
-    "text", "number", "cases", "episodes", "mentions", "days", "date", "share", "ratio", "probability", "yes_no", "list",
-    "node",
+    "text", "number", "cases", "episodes", "mentions", "days", "date", "share", "difference", "ratio", "probability",
+    "yes_no", "list", "node",
 )  # fmt: skip
-NUMBERS = ("number", "cases", "episodes", "mentions", "days", "share", "ratio", "probability")
+NUMBERS = ("number", "cases", "episodes", "mentions", "days", "share", "difference", "ratio", "probability")
 
 
 class Viewer(Enum):

@@ -22,6 +22,8 @@ def figure(unit: str, value: float) -> str:
     """A number of this unit in few digits: 37%, 1.52, <0.001."""
     if unit == "share":
         return f"{value:.0%}"
+    if unit == "difference":
+        return f"{value:+.0%}"
     if unit == "probability":
         return "<0.001" if value < 0.001 else f"{value:.3f}"
     if unit == "ratio" and value < 100:

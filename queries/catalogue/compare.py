@@ -20,9 +20,9 @@ column: other_looked_for number - Looked for in the second set
 column: other_share share - Share in the second set
 column: other_low share - Second share, from
 column: other_high share - Second share, to
-column: difference share - Difference
-column: low share - Difference, from
-column: high share - Difference, to
+column: difference difference - Difference
+column: low difference - Difference, from
+column: high difference - Difference, to
 column: p probability - p, of no difference
 column: q probability - q, false discovery
 column: group text - Coded with

@@ -18,7 +18,7 @@ column: share_low share - Share, from
 column: share_high share - Share, to
 column: incomplete yes_no - Incomplete year
 column: direction text - Over the years
-column: change share - Change a year
+column: change difference - Change a year
 column: p probability - p, of no trend
 column: q probability - q, false discovery
 column: group text - Coded with

@@ -1,6 +1,6 @@
 // Bars, dots with intervals, and bars to either side of a line: one row for each label.
 
-import { BAR, GRID, HELPS, HINDERS, INK, LINE, NARROW, QUIET, SIZE, TYPE, tickText, ticksOf, widest, wrap } from "./look.js";
+import { BAR, GRID, HELPS, HINDERS, INK, LINE, NARROW, QUIET, SIZE, TYPE, isShare, tickText, ticksOf, widest, wrap } from "./look.js";
 
 const GAP = 8; // pixels between a label, a bar and its value
 const THICK = 20; // pixels of a bar
@@ -53,7 +53,7 @@ export function bars(chart, width) {
   const place = layout(chart, width);
   const margins = { top: 44, left: (place.beside ? place.room : 0) + 2 * GAP, right: place.isSaidAbove ? 3 * GAP : widest(chart.marks.map((mark) => mark.said)) + 2 * GAP };
   const reach = chart.marks.flatMap((mark) => [mark.value, mark.low, mark.high, isPoints ? null : mark.of].filter((end) => end !== null));
-  const isPart = !isPoints && chart.unit !== "share" && chart.marks.some((mark) => mark.of !== null);
+  const isPart = !isPoints && !isShare(chart) && chart.marks.some((mark) => mark.of !== null);
   const within = isPoints ? d3.extent([...reach, chart.around]) : [0, Math.max(...(isPart ? reach : chart.marks.flatMap((mark) => [mark.value, mark.high ?? 0])), 0) || 1];
   const scale = (chart.around === 1 ? d3.scaleLog() : d3.scaleLinear()).domain(within).nice();
   const [least, most] = scale.domain();

@@ -45,16 +45,21 @@ export function wrap(text, width, { most = Infinity, size = SIZE, weight = 400 }
   return [...lines.slice(0, most - 1), `${last.slice(0, end).trimEnd()}…`];
 }
 
+// Whether what is drawn is written in per cent: a share, or a difference of two.
+export function isShare(chart) {
+  return chart.unit === "share" || chart.unit === "difference";
+}
+
 // The numbers that stand along an axis: as many as have room; where things are counted, whole ones.
 export function ticksOf(chart, scale, room) {
   if (chart.around === 1) return scale.ticks().filter((tick) => [1, 2, 5].includes(Number(tick.toExponential()[0])));
   const [least, most] = scale.domain();
-  const isWhole = chart.unit !== "share" && most - least >= 2;
+  const isWhole = !isShare(chart) && most - least >= 2;
   return scale.ticks(Math.max(2, Math.floor(room / 70))).filter((tick) => !isWhole || Number.isInteger(tick));
 }
 
 export function tickText(chart, tick) {
-  if (chart.unit === "share") return `${Math.round(tick * 1000) / 10}%`;
+  if (isShare(chart)) return `${Math.round(tick * 1000) / 10}%`;
   const shown = chart.kind === "diverging" ? Math.abs(tick) : tick;
   return shown.toLocaleString("en-GB", { maximumSignificantDigits: 6 });
 }

@@ -1,6 +1,6 @@
 // Trends: a value by year with the band of its interval, one panel for each label.
 
-import { BAR, GRID, INK, QUIET, SIZE, tickText, widest, wrap } from "./look.js";
+import { BAR, GRID, INK, QUIET, SIZE, isShare, tickText, widest, wrap } from "./look.js";
 
 const PANEL = 190; // pixels of a panel's height
 const BETWEEN = 48; // pixels between two panels, for years and the next title
@@ -18,7 +18,7 @@ export function trend(chart, width, id) {
   const most = Math.max(...chart.marks.map((mark) => Math.max(mark.value, mark.high ?? 0))) || 1;
   const least = Math.min(0, ...chart.marks.map((mark) => Math.min(mark.value, mark.low ?? 0)));
   const scale = d3.scaleLinear().domain([least, most * (unfinished.length ? 1.2 : 1)]).nice(4);
-  const ticks = scale.ticks(4).filter((tick) => chart.unit === "share" || Number.isInteger(tick) || most < 2);
+  const ticks = scale.ticks(4).filter((tick) => isShare(chart) || Number.isInteger(tick) || most < 2);
   const left = widest(ticks.map((tick) => tickText(chart, tick)), 13) + 14;
   const panel = (width - left - 16) / across;
   const facet = { fx: "fx", fy: "fy" };

@@ -174,9 +174,9 @@ def graph(empty_graph: Database) -> Database:
 
 
 @pytest.fixture(scope="module")
-def editions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editions]:
-    """A home for editions; the databases that answer from them are ended after the module."""
-    editions = Editions(tmp_path_factory.mktemp("editions"), heap="256m")
+def editions(graph: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editions]:
+    """A home for editions, one for each server; the databases that answer from them are ended after the module."""
+    editions = Editions(tmp_path_factory.mktemp(f"editions-{graph.server}"), heap="256m")
     yield editions
     editions.stop()
 
