@@ -18,6 +18,8 @@ Departures = Callable[[Json, Any], list[str]]
 # What questions are asked for beside what they need anyway: the more columns are filled, the more is held.
 ASKED: dict[str, list[dict[str, str]]] = {
     "case-story": [{"case": "sample-c01"}],
+    "compare": [{"one": "until=2014", "other": "since=2015"}],
+    "crosswalk": [{"first": "scie_factors", "second": "domains"}],
     "evidence-for": [{"factor": "sample-caseload"}, {"case": "sample-c01"}],
     "find": [{"text": "duty"}, {"text": "handovre"}, {"text": "child", "kind": "case"}],
     "paths-between": [{"first": "sample-staffing", "second": "sample-contact", "same_case": "no"}],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graph.schema import schema
 from queries import Declaration, questions
+from queries.citation import FORMS
 from queries.declaration import AUDIENCES, FILTERS
 from queries.filters import MOST_ROWS, NAMED, rows_shown, words_of
 from webapp.api.openapi.operations import operation, parameter
@@ -75,6 +76,7 @@ def _answer(question: Declaration) -> Json:
         "rows": {"type": "array", "items": row},
         "notes": TEXTS | {"description": "What to bear in mind."},
         "sentence": {"type": "string", "description": "The answer in one sentence."},
+        "citation": _citation(),
     }
     paged = {
         "page": COUNT,
@@ -84,6 +86,24 @@ def _answer(question: Declaration) -> Json:
         "next": NEXT,
     }
     return object_of(always | paged, required=list(always), title=question.title)
+
+
+def _citation() -> Json:
+    """What to cite the answer by, as `queries.citation` has it."""
+    text: Json = {"type": "string"}
+    edition = object_of({"name": text, "sha256": text, "made_at": text})
+    return object_of(
+        {
+            "key": text | {"description": "The same for the same answer, another for any other."},
+            "version": text | {"description": "Of Casethread."},
+            "graph": {"type": ["string", "null"], "description": "Which graph it is."},
+            "viewer": text,
+            "edition": {"anyOf": [edition, {"type": "null"}]},
+            "sources": {"type": "array", "items": object_of({"id": text, "title": text})},
+            "retrieved": ref("Day"),
+            **dict.fromkeys(FORMS, text),
+        }
+    )
 
 
 def _said(question: Declaration) -> Json:
