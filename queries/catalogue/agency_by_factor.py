@@ -5,7 +5,6 @@ about: For each organisation and each factor, the cases, episodes and mentions i
 counts: pool
 filters: source review area organisation category polarity level since until as_at
 parameter: basis one of:acted_on involvement = acted_on - whose practice it bore on, or who was involved in the episode
-parameter: limit integer = 1000 - at most this many rows
 column: organisation id:Organisation - Organisation
 column: name text - Its name
 column: agency_type text - Type of agency

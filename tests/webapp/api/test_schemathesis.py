@@ -39,6 +39,8 @@ GO_TOGETHER = {
     "/questions/trace": "takes action= or recommendation=, and not both",
     "/questions/evidence-for": "takes one of factor=, case=, relationship=, through=, finding= and pattern=",
     "/questions/paths-between": "takes two factors that are not the same",
+    "/questions/crosswalk": "takes two taxonomies that the graph holds, and not the same",
+    "/questions/compare": "takes two texts of filters, each of which must be one that chooses cases",
 }
 CHECKS = {
     "not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance",

@@ -104,7 +104,7 @@ def test_the_day_moves_it(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) 
 
 def test_the_version_moves_it(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     known = tag(client, ANSWER)
-    monkeypatch.setattr(tags, "software_version", lambda: "9.9")
+    monkeypatch.setattr(tags, "__version__", "9.9")
     assert tag(client, ANSWER) != known
 
 
