@@ -136,7 +136,8 @@ def test_every_boundary_of_one_operation_of_each_make(address: str) -> None:
     outcome = run(address, {"coverage": {"enabled": True}}, only=None if EXAMPLES else ONE_OF_EACH)
     assert outcome.found == []
     assert outcome.checks >= CHECKS
-    assert {200, 304, 400, 404, 405} <= outcome.statuses.keys()
+    # Whether a header is made that brings 304 is chance; test_tags.py asks for it.
+    assert {200, 400, 404, 405} <= outcome.statuses.keys()
 
 
 def test_random_requests_of_every_operation(address: str, document: dict[str, Any]) -> None:
