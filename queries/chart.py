@@ -118,9 +118,15 @@ def _stamps(answer: Answer) -> list[str]:
 
 
 def _filters(answer: Answer) -> str:
-    given = {name: value for name, value in answer.parameters.items() if value not in (None, "")}
-    said = [f"{name.replace('_', ' ')} = {given[name]}" for name in given if name not in ("as_at", "limit")]
+    usual = {each.name: each.default for each in question(answer.question).parameters}
+    given = {name: _said(value) for name, value in answer.parameters.items() if value not in (None, "")}
+    unsaid = {"as_at", "limit", *(name for name, value in given.items() if value == usual.get(name))}
+    said = [f"{name.replace('_', ' ')} = {given[name]}" for name in given if name not in unsaid]
     return f"Asked with: {'; '.join(said)}." if said else "Asked without filters."
+
+
+def _said(value: Any) -> str:
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 def _caveats(answer: Answer) -> list[str]:

@@ -62,7 +62,7 @@ def page(name: str) -> str | tuple[str, int]:
         answer = _answer(it, given, Viewer.OWNER)
     except BadRequest as error:
         # Nothing was asked yet: what the question needs is told, and is no mistake.
-        return _page(it, given, error=error), 400 if given else 200
+        return _page(it, given, error=error), 400 if request.args else 200
     return _page(it, given, answer=answer, then=then)
 
 

@@ -21,10 +21,10 @@ from queries.edition import Edition
 @click.option("--force", is_flag=True, help="Write over a file that is there already.")
 @common_options
 def freeze_command(name: str, output: Path | None, force: bool, as_json: bool, quiet: bool) -> None:
-    """Keep an edition of the graph as it stands, to be cited and asked for good.
+    """Keep an edition of the graph, to be cited and asked.
 
-    NAME is what it is cited by. Its file holds the data, the codebook, the version and a SHA-256 over all of it.
-    Restricted cases, and what follows from them, are left out.
+    It answers for good as the graph stands now. NAME is what it is cited by. Its file holds the data, the codebook, the
+    version and a SHA-256 over all of it. Restricted cases, and what follows from them, are left out.
     """
     if output is not None:
         refuse_existing(output, force)

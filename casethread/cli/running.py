@@ -143,7 +143,7 @@ def _warn_of_others(*, embedded_: bool) -> None:
 @click.command("stop")
 @common_options
 def stop_command(as_json: bool, quiet: bool) -> None:
-    """Stop the embedded database, and those that answer from editions.
+    """Stop the embedded database, and those of editions.
 
     Each starts again by itself when it is needed.
     """

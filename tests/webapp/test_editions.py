@@ -45,7 +45,7 @@ def test_a_page_says_what_to_cite_it_by(client: FlaskClient) -> None:
     page = client.get("/questions/recurring-factors").text
     citation = re.search(r'id="citation">([^<]+)<', page)
     assert citation
-    assert "(recurring-factors limit=" in unescape(citation[1])
+    assert "(recurring-factors per=case" in unescape(citation[1])
     assert re.search(r'<pre[^>]* id="bibtex"[^>]*>@misc\{casethread-recurring-factors-', page)
     twin = client.get("/questions/recurring-factors.json").get_json()
     assert twin["citation"]["text"].startswith("Casethread ")

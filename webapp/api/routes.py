@@ -29,6 +29,7 @@ from webapp.api.openapi.values import Json
 from webapp.api.records import MOST_RECORDS, PLURALS, listing_json, record_json
 from webapp.api.tags import fixed, tagged
 from webapp.connection import database
+from webapp.form import BESIDE
 from webapp.questions import leaving, named
 from webapp.written import as_json
 
@@ -74,7 +75,9 @@ def _answer_url(name: str) -> str:
 @tagged
 def answer(name: str) -> Response:
     """The answer to one question; parameters and filters as in the address of its page, its rows in pages if asked."""
-    question, given = named(name), arguments()
+    question = named(name)
+    # Which edition is asked, and at which revision an address was made, is said beside the question.
+    given = {key: text for key, text in arguments().items() if key not in BESIDE}
     if not given.keys() & set(PAGING):
         return as_json(leaving(question, given).to_json())
     asked = paging(given)
