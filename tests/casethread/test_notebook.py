@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import nbformat
@@ -44,7 +45,7 @@ def graph(loaded: Casethread, empty_graph: Database, monkeypatch: pytest.MonkeyP
 
 def test_an_answer_shows_its_sentence_table_notes_and_what_was_asked(graph: Graph) -> None:
     answer = graph.ask("recurring-factors", limit=2)
-    shown = answer._repr_html_()
+    shown = unescape(answer._repr_html_())
     for said in (answer.sentence, "<th", "Caseload", *answer.notes, "recurring-factors per=case", "revision 1"):
         assert said in shown
     assert answer.revision == graph.revision == 1
