@@ -18,6 +18,7 @@ from graph.migrations import prepare
 from graph.servers import EmbeddedServer, Neo4jServer
 from graph.writer import apply, imports, undo
 from loaders.load import load
+from loaders.progress import Progress
 
 MADE = (
     "MATCH (n) WHERE n.import_id = $id RETURN n.id AS id ORDER BY id",
@@ -94,11 +95,12 @@ def test_a_load_in_parts_is_carried_on_behind_a_part_that_was_kept(
     added = wanted(database, reviews)
     monkeypatch.setattr(import_module("loaders.load"), "apply", partial(apply, part_size=20))
 
-    def first_part_is_done(*_: int) -> None:
-        relay.cut = "after"
+    def first_part_is_done(progress: Progress) -> None:
+        if progress.doing.startswith("Writing") and progress.done:
+            relay.cut = "after"
 
     with pytest.raises(OutcomeUnknown, match=UNKNOWN):
-        load(relayed, reviews, in_parts=True, progress=first_part_is_done)
+        load(relayed, reviews, in_parts=True, tell=first_part_is_done)
     assert imports(database)[0].state == "unfinished"
     load(relayed, reviews, in_parts=True)
     assert_one_whole_import(database, reviews, added)
