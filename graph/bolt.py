@@ -2,9 +2,11 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import islice
+from random import uniform
+from time import monotonic, sleep
 from typing import Any, TypeVar, cast
 
 import neo4j
@@ -32,8 +34,9 @@ Row = dict[str, Any]
 
 # Rows asked for at a time: large enough that whole columns come in a few round trips.
 FETCH_SIZE = 10_000
-# How long the driver repeats a transaction that met another one, or a cluster that chooses a new leader.
+# How long a transaction is repeated that met another one, or a cluster that chooses a new leader.
 RETRY_SECONDS = 15.0
+FIRST_PAUSE_SECONDS = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ class Connection:
                 address,
                 auth=(account.username, account.password) if account.username else None,
                 fetch_size=FETCH_SIZE,
-                max_transaction_retry_time=RETRY_SECONDS,
+                max_transaction_retry_time=0 if commits else RETRY_SECONDS,  # see _unhindered
                 # Warnings about labels that no file has brought yet are no news to anybody.
                 notifications_min_severity="OFF",
                 telemetry_disabled=True,
@@ -129,17 +132,24 @@ class Connection:
             with self._session(neo4j.READ_ACCESS) as session:
                 return session.execute_read(self._unit(work, seconds))
 
-        return self._commits.undisturbed(reading) if self._commits else reading()
+        commits = self._commits
+        return _unhindered(lambda: commits.undisturbed(reading)) if commits else reading()
 
     def write(self, work: Callable[[Transaction], T], seconds: float) -> T:
         """The result of `work` in a transaction; it runs again where another one was in its way."""
+        commits = self._commits
+        if commits:
+            return _unhindered(lambda: self._written(work, seconds, commits.committing))
+        return self._written(work, seconds, nullcontext)
+
+    def _written(
+        self, work: Callable[[Transaction], T], seconds: float, committing: Callable[[], AbstractContextManager[None]]
+    ) -> T:
         with ExitStack() as commit, self._session(neo4j.WRITE_ACCESS) as session:
 
             def to_be_committed(transaction: Transaction) -> T:
-                commit.close()  # it runs again: the commit before came to nothing
                 done = work(transaction)
-                if self._commits:
-                    commit.enter_context(self._commits.committing())
+                commit.enter_context(committing())
                 return done
 
             return session.execute_write(self._unit(to_be_committed, seconds))
@@ -171,6 +181,23 @@ class Connection:
                 ) from error
 
         return unit
+
+
+def _unhindered(attempt: Callable[[], T]) -> T:
+    """What `attempt` returns, repeated while other transactions are in its way; then raises GraphChanged.
+
+    The driver would repeat it too, but in its pauses a commit that failed would still keep all others waiting.
+    """
+    deadline = monotonic() + RETRY_SECONDS
+    pause = FIRST_PAUSE_SECONDS
+    while True:
+        try:
+            return attempt()
+        except GraphChanged:
+            if monotonic() > deadline:
+                raise
+        sleep(uniform(0, pause))  # noqa: S311 - no secret hangs on it
+        pause = min(1.0, 2 * pause)
 
 
 @contextmanager

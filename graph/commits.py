@@ -5,19 +5,20 @@ that a question asked meanwhile would find half an import, and its answer might 
 beside the database keeps the two apart: it is locked while a commit runs, and every commit makes it a byte longer.
 """
 
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import IO, TypeVar
 
-from graph.locks import try_lock
+from graph.locks import locked
 
 T = TypeVar("T")
 
 # So often something is read again because of a commit; then the next commit waits for it.
 TRIES = 3
 LOOK_SECONDS = 0.001
+# Far longer than any commit that one transaction holds, or any question, may take.
+MOST_SECONDS = 300
 
 
 class Commits:
@@ -28,13 +29,20 @@ class Commits:
 
     @contextmanager
     def committing(self) -> Iterator[None]:
-        """Say for as long as the block lasts that a commit runs; the system ends it for a process that is killed."""
+        """Say for as long as the block lasts that a commit runs; the system ends it for a process that is killed.
+
+        Raises DatabaseUnavailable, before anything is committed, where somebody else's never ends.
+        """
         with self._locked() as file:
             file.write(b".")
+            file.flush()
             yield
 
     def undisturbed(self, read: Callable[[], T]) -> T:
-        """What `read` returns when no commit ran while it did; it may be run more than once."""
+        """What `read` returns when no commit ran while it did; it may be run more than once, and must not write.
+
+        Raises DatabaseUnavailable where a commit never ends, and what `read` raises.
+        """
         for _ in range(TRIES):
             with self._locked():
                 before = self._path.stat().st_size
@@ -44,9 +52,5 @@ class Commits:
         with self._locked():
             return read()
 
-    @contextmanager
-    def _locked(self) -> Iterator[IO[bytes]]:
-        with self._path.open("ab", buffering=0) as file:
-            while not try_lock(file):
-                time.sleep(LOOK_SECONDS)
-            yield file
+    def _locked(self) -> AbstractContextManager[IO[bytes]]:
+        return locked(self._path, MOST_SECONDS, LOOK_SECONDS)

@@ -30,12 +30,15 @@ def try_lock(handle: IO[bytes]) -> bool:
 
 
 @contextmanager
-def locked(path: Path, seconds: float) -> Iterator[None]:
-    """Hold a lock file while the block runs; waits for whoever has it, and raises DatabaseUnavailable after `seconds`."""
+def locked(path: Path, seconds: float, look_seconds: float = LOOK_SECONDS) -> Iterator[IO[bytes]]:
+    """Hold a lock file, open for appending, while the block runs.
+
+    Waits for whoever has it, looking every `look_seconds`; raises DatabaseUnavailable after `seconds`.
+    """
     deadline = time.monotonic() + seconds
     with path.open("ab") as handle:
         while not try_lock(handle):
             if time.monotonic() > deadline:
                 raise DatabaseUnavailable(f"Another process has held {path} for {seconds:.0f} s. Try again later.")
-            time.sleep(LOOK_SECONDS)
-        yield
+            time.sleep(look_seconds)
+        yield handle

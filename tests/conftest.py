@@ -4,7 +4,7 @@
     database           an empty graph for every test
     home               a temporary CASETHREAD_HOME
     shared_data        the folder of the public datasets
-    browser, page      Chromium, through playwright
+    browser, page      Chromium, through playwright; wait_until: an expression holds on the page
 
 `empty_graph` and `database` run each test once on every server; CASETHREAD_TEST_SERVERS=embedded takes one.
 What is missing skips visibly; with CI=true or CASETHREAD_REQUIRE_SERVERS=1 it fails.
@@ -13,6 +13,7 @@ What is missing skips visibly; with CI=true or CASETHREAD_REQUIRE_SERVERS=1 it f
 import os
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -158,3 +159,19 @@ def page(browser: Browser) -> Iterator[Page]:
     yield page
     context.close()
     assert not errors, f"errors in scripts of the page: {errors}"
+
+
+@pytest.fixture
+def wait_until(page: Page) -> Callable[[str], None]:
+    """Waits until an expression holds on the page.
+
+    Asked from outside: playwright's own `wait_for_function` needs the `eval` that our policy forbids to pages.
+    """
+
+    def wait(expression: str, seconds: float = 10) -> None:
+        deadline = time.monotonic() + seconds
+        while not page.evaluate(expression):
+            assert time.monotonic() < deadline, f"after {seconds} s it is still not so: {expression}"
+            page.wait_for_timeout(20)
+
+    return wait

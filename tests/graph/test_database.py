@@ -295,13 +295,17 @@ def test_what_is_read_together_is_read_in_one_transaction(story: Database, trans
 
 def test_what_is_read_together_sees_what_others_commit_meanwhile(story: Database) -> None:
     cypher = "MATCH (f:Factor) RETURN f.name AS name ORDER BY name"
+    left = ["Workload"]
 
     def work() -> list[object]:
         before = story.read(cypher)
-        run(story, "MATCH (f:Factor) SET f.name = 'Workload'")
+        if left:
+            run(story, "MATCH (f:Factor) SET f.name = $name", name=left.pop())
         return [before, story.read(cypher)]
 
-    assert story.read_together(work) == [[{"name": "Caseload"}], [{"name": "Workload"}]]
+    # On the embedded server all of it is read again, because a commit ran meanwhile (graph/commits.py).
+    first = "Caseload" if story.server == "neo4j" else "Workload"
+    assert story.read_together(work) == [[{"name": first}], [{"name": "Workload"}]]
 
 
 def test_reading_together_is_of_one_thread_and_ends_with_it(story: Database, transactions: list[Connection]) -> None:

@@ -25,7 +25,7 @@ class Opened:
         page.on("console", lambda message: self.complaints.append(message.text))
         page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
         page.goto(path.as_uri())
-        page.wait_for_function("document.querySelector('#network canvas')")
+        page.wait_for_selector("#network canvas", state="attached")
 
     def listed(self, way: str) -> set[tuple[str, str]]:
         """(node, relationship) for each relationship that the list tells from this side."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, get_args
@@ -16,7 +15,7 @@ from graph.embedded import State
 from graph.errors import BadRequest, OutcomeUnknown
 from graph.migrations import prepare
 from graph.servers import EmbeddedServer, Neo4jServer
-from graph.writer import apply, imports, undo
+from graph.writer import imports, undo
 from loaders.load import load
 from loaders.progress import Progress
 
@@ -93,7 +92,7 @@ def test_a_load_in_parts_is_carried_on_behind_a_part_that_was_kept(
     database: Database, relayed: Database, relay: Relay, reviews: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     added = wanted(database, reviews)
-    monkeypatch.setattr(import_module("loaders.load"), "apply", partial(apply, part_size=20))
+    monkeypatch.setattr(import_module("loaders.load"), "part_size", lambda _: 20)
 
     def first_part_is_done(progress: Progress) -> None:
         if progress.doing.startswith("Writing") and progress.done:

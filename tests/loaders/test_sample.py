@@ -26,7 +26,13 @@ SUBJECTS = {
     "of": "action",
 }
 # Questions about one of several things, none of which is required by itself.
-CHOSEN = {"trace": {"action": "A-03"}, "evidence-for": {"factor": "Caseload"}}
+# And questions whose parameters are more than a name.
+CHOSEN = {
+    "trace": {"action": "A-03"},
+    "evidence-for": {"factor": "Caseload"},
+    "compare": {"one": "until=2014", "other": "since=2015"},
+    "crosswalk": {"first": "scie_factors", "second": "domains"},
+}
 
 
 @cache

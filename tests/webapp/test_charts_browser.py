@@ -43,7 +43,10 @@ def shown(watched: Page, address: str) -> Callable[[str], Page]:
 
 @pytest.mark.parametrize("question", PAGES)
 def test_a_chart_is_drawn_accessibly_at_every_width(
-    shown: Callable[[str], Page], question: str, check_looks: Callable[[Page], None]
+    shown: Callable[[str], Page],
+    question: str,
+    check_looks: Callable[[Page], None],
+    wait_until: Callable[[str], None],
 ) -> None:
     page = shown(question)
     check_looks(page)
@@ -52,7 +55,7 @@ def test_a_chart_is_drawn_accessibly_at_every_width(
     described = page.locator(f"#{svg.get_attribute('aria-describedby')}")
     assert len(described.text_content() or "") > 20
     page.set_viewport_size({"width": 400, "height": 900})
-    page.wait_for_function("document.querySelector('.ct-plot').getBoundingClientRect().width <= 372")
+    wait_until("document.querySelector('.ct-plot').getBoundingClientRect().width <= 372")
     assert page.locator(".ct-plot style").count() == 0
 
 
@@ -91,13 +94,15 @@ def test_a_mark_leads_to_its_evidence_by_key_and_by_pointer(shown: Callable[[str
     page.wait_for_url("**/questions/evidence-for?**")
 
 
-def test_the_focus_stays_on_its_mark_when_the_window_changes(shown: Callable[[str], Page]) -> None:
+def test_the_focus_stays_on_its_mark_when_the_window_changes(
+    shown: Callable[[str], Page], wait_until: Callable[[str], None]
+) -> None:
     page = shown("recurring-factors")
     page.locator(".ct-plot a[tabindex='0']").focus()
     page.keyboard.press("End")
     before = page.evaluate(FOCUS)
     page.set_viewport_size({"width": 500, "height": 900})
-    page.wait_for_function("document.querySelector('.ct-plot').getBoundingClientRect().width < 500")
+    wait_until("document.querySelector('.ct-plot').getBoundingClientRect().width < 500")
     assert page.evaluate(FOCUS) == before
 
 
