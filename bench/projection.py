@@ -14,7 +14,7 @@ from graph.database import Database
 from graph.projection import CONTRIBUTIONS, Selection, Units, read_projection, view_of
 from graph.projection.tables import Projection
 from queries import Viewer, ask
-from queries.standing import standing
+from queries.asking.standing import standing
 
 MB = 1_000_000
 # Every pair of factors with the cases that hold both: what the server does alone, without sending 80,000 rows.

@@ -12,10 +12,10 @@ import neo4j
 from bench.measure import Ratio, compare
 from graph.database import Database
 from queries import Declaration, Viewer, ask, questions
-from queries.asked import Asked
-from queries.filters import read_given
-from queries.reading import read_declaration
-from queries.standing import standing
+from queries.asking.asked import Asked
+from queries.asking.filters import read_given
+from queries.asking.standing import standing
+from queries.declarations.reading import read_declaration
 
 Statement = tuple[str, dict[str, Any]]
 

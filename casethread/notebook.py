@@ -13,12 +13,12 @@ from casethread.connection import connection
 from casethread.settings import Settings
 from graph.database import Database
 from queries import Answer, Viewer, ask, question, questions
-from queries.contents import contents
-from queries.edition import Edition
-from queries.kept import Editions, ask_edition
+from queries.asking.standing import standing
+from queries.editions.edition import Edition
+from queries.editions.kept import Editions, ask_edition
 from queries.notebook import frame, plain_html, table_html
+from queries.records.contents import contents
 from queries.release import shown_with_restricted
-from queries.standing import standing
 
 if TYPE_CHECKING:
     import pandas

@@ -74,7 +74,7 @@ def bring_in(
 
 
 def _create(database: Database, nodes: list[Node], relationships: list[Relationship]) -> None:
-    database.write(lambda transaction: run_all(transaction, creation_work(nodes, relationships)))
+    database.write(lambda transaction: run_all(transaction, creation_work(transaction, nodes, relationships)))
 
 
 def _say(transaction: Transaction, state: Mapping[str, Any]) -> None:

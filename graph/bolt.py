@@ -54,8 +54,8 @@ class ServerLost(DatabaseUnavailable):
 class Transaction:
     """An open transaction: statements run in it are kept together or not at all."""
 
-    def __init__(self, transaction: neo4j.ManagedTransaction) -> None:
-        self._transaction = transaction
+    def __init__(self, transaction: neo4j.ManagedTransaction, *, is_embedded: bool = False) -> None:
+        self._transaction, self.is_embedded = transaction, is_embedded
 
     def run(self, cypher: str, /, **parameters: Any) -> list[Row]:
         """Run one statement and return its rows, as plain values by column.
@@ -171,7 +171,7 @@ class Connection:
         @neo4j.unit_of_work(timeout=seconds)
         def unit(transaction: neo4j.ManagedTransaction) -> T:
             try:
-                return work(Transaction(transaction))
+                return work(Transaction(transaction, is_embedded=self._commits is not None))
             except (exceptions.ServiceUnavailable, exceptions.SessionExpired) as error:
                 if self._keep_trying:
                     raise

@@ -123,7 +123,7 @@ def _renew_categories(transaction: Transaction) -> None:
         if node.id in standing:
             transaction.run("MATCH (n:Category {id: $id}) SET n += $properties", id=node.id, properties=node.properties)
     fresh = [node for node in shipped.nodes if node.id not in standing]
-    run_all(transaction, creation_work(fresh, shipped.relationships, "casethread"))
+    run_all(transaction, creation_work(transaction, fresh, shipped.relationships, "casethread"))
 
 
 def _fingerprint(categories: Subgraph) -> str:

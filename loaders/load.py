@@ -110,6 +110,9 @@ def _no_collection() -> Iterator[None]:
         yield
     finally:
         if enabled:
+            # Makes all of them old without looking at them: else the next thing that is made would bring that about.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 

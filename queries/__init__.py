@@ -3,8 +3,8 @@
 import queries.catalogue  # noqa: F401 - loaded first: loading it later would put the folder where the function stands
 from queries.answer import Answer, Column
 from queries.ask import ask
-from queries.declaration import Declaration, Parameter
-from queries.listing import catalogue, question, questions
+from queries.declarations.declaration import Declaration, Parameter
+from queries.declarations.listing import catalogue, question, questions
 from queries.release import Viewer, release
 
 __all__ = [

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.records import Subgraph
 from queries.citation import citation, cite
-from queries.edition import Edition
+from queries.editions.edition import Edition
 from queries.notebook import Picture, about, answer_html, frame_of, picture_of
 
 if TYPE_CHECKING:

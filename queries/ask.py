@@ -11,15 +11,15 @@ from typing import Any
 from graph.database import Database
 from graph.schema import schema
 from queries.answer import Answer, Row, Viewer
-from queries.asked import Asked
-from queries.declaration import Declaration
-from queries.filters import read_given
-from queries.listing import question
-from queries.parting import say_codebooks, say_machine_coding
+from queries.asking.asked import Asked
+from queries.asking.filters import read_given
+from queries.asking.parting import say_codebooks, say_machine_coding
+from queries.asking.standing import Standing, mark, standing
+from queries.declarations.declaration import Declaration
+from queries.declarations.listing import question
+from queries.declarations.scope import scopes
 from queries.picture import Drawing, cap_note
 from queries.release import release, withheld_note
-from queries.scope import scopes
-from queries.standing import Standing, mark, standing
 
 MOVED = "The graph was being changed while this was read; ask again to be sure."
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from queries.answer import Row
-from queries.asked import Asked
+from queries.asking.asked import Asked
 
 
 def behind(asked: Asked, *, ignored: frozenset[str] = frozenset(), **named: Any) -> Row:

@@ -13,9 +13,9 @@ from graph.export.own_format import write_json, write_xlsx, write_zip
 from graph.records import Node, Subgraph
 from graph.whole import whole_graph
 from queries.answer import Answer, Viewer
+from queries.asking.standing import Mark, mark, standing
 from queries.notebook import remarks
 from queries.release import released_picture, withheld_note
-from queries.standing import Mark, mark, standing
 
 # A picture of more than this is a grey cloud, and a page that draws it stands still.
 DRAWN = 2_000

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.errors import NotInstalled
 from queries.citation import asked_in_words, of_which
-from queries.words import text_of
+from queries.wording.text import text_of
 
 if TYPE_CHECKING:
     import pandas

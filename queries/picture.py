@@ -9,7 +9,7 @@ from graph.database import Database
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import RelationshipType, schema
 from queries.answer import Answer, Row
-from queries.declaration import Picture
+from queries.declarations.declaration import Picture
 from queries.release import released_picture
 
 MOST_NODES = 150

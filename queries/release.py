@@ -14,7 +14,7 @@ from graph.errors import BadRequest
 from graph.export.content import NOT_CHECKED
 from graph.records import Relationship, Subgraph
 from queries.answer import Answer, Column, Row, Viewer
-from queries.standing import standing
+from queries.asking.standing import standing
 
 __all__ = [
     "NOT_CHECKED",

@@ -9,8 +9,8 @@ from typing import Any
 from graph.database import Database
 from graph.schema import schema
 from queries import Answer, Column
-from queries.record import captions_of
-from queries.wording import name_columns, written
+from queries.records.record import captions_of
+from queries.wording.columns import name_columns, written
 from webapp.words import record_url
 
 # From so many characters in any of its cells on, a column asks for more room.

@@ -10,11 +10,11 @@ from flask import Blueprint
 
 from queries import Answer
 from queries.answer import Row
-from queries.chart import charts
+from queries.charts.chart import charts
 
 # Below /static, as everything that is the same for everybody.
 blueprint = Blueprint(
-    "charts", __name__, static_folder=str(files("queries") / "charts"), static_url_path="/static/charts"
+    "charts", __name__, static_folder=str(files("queries.charts") / "drawing"), static_url_path="/static/charts"
 )
 
 

@@ -7,7 +7,7 @@ from threading import Lock
 from flask import Flask, current_app, g
 
 from graph.database import Database, connect
-from queries.standing import Standing, standing
+from queries.asking.standing import Standing, standing
 
 NAME = "casethread_database"
 

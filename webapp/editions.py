@@ -13,8 +13,8 @@ from flask import Blueprint, Flask, current_app, g, render_template, request, se
 from werkzeug.wrappers import Response
 
 from graph.database import Database
-from queries.edition import Edition
-from queries.kept import Editions
+from queries.editions.edition import Edition
+from queries.editions.kept import Editions
 
 blueprint = Blueprint("editions", __name__)
 NAME = "casethread_editions"

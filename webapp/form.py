@@ -10,9 +10,9 @@ from flask import request
 from graph.database import Database
 from graph.schema import schema
 from queries import Declaration, Parameter
-from queries.declaration import FILTERS
-from queries.filters import NAMED, words_of
-from queries.standing import Standing
+from queries.asking.filters import NAMED, words_of
+from queries.asking.standing import Standing
+from queries.declarations.declaration import FILTERS
 from webapp.connection import standing_now
 
 OFFERED = 200  # names offered in a field; others can be typed

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template
 
 from graph.writer import imports
 from queries import Declaration, Viewer, questions
-from queries.contents import contents, invented_cases
+from queries.records.contents import contents, invented_cases
 from webapp.connection import database
 from webapp.questions import questions_for
 

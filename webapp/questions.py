@@ -10,8 +10,8 @@ from flask import Blueprint, Response, render_template, request, url_for
 from graph.errors import BadRequest, NotFound
 from graph.writer import since
 from queries import Answer, Declaration, Viewer, ask, catalogue, questions
-from queries.declaration import AUDIENCES
-from queries.kept import ask_edition
+from queries.declarations.declaration import AUDIENCES
+from queries.editions.kept import ask_edition
 from webapp import charts
 from webapp.cells import table
 from webapp.connection import database

@@ -11,7 +11,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from graph.schema import Property, schema
 from graph.version import __version__
 from graph.writer import Import
-from queries.wording import day, number
+from queries.wording.columns import day, number
 from webapp.connection import standing_now
 
 NAVIGATION = (

@@ -13,8 +13,8 @@ from casethread.cli.tables import print_table
 from graph.errors import BadRequest
 from loaders.progress import Progress
 from queries import Answer, Column, Declaration, Viewer, ask, citation, question, questions
-from queries.figures import figure
-from queries.kept import ask_edition
+from queries.editions.kept import ask_edition
+from queries.wording.figures import figure
 
 # The keys of an answer as JSON: programs rely on them, so there are no others.
 JSON_KEYS = ("question", "parameters", "revision", "columns", "rows", "notes")

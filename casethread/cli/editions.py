@@ -10,7 +10,7 @@ import click
 from casethread.cli.given import given_database, given_editions
 from casethread.cli.output import common_options, counted, print_json, print_lines, progress_of, refuse_existing
 from casethread.cli.tables import print_table
-from queries.edition import Edition
+from queries.editions.edition import Edition
 
 
 @click.command("freeze")

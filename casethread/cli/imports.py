@@ -13,7 +13,7 @@ from casethread.cli.given import given_database
 from casethread.cli.output import common_options, counted, print_json, print_lines
 from casethread.cli.tables import print_table
 from graph.writer import import_, import_changes, imports, undo
-from queries.words import text_of
+from queries.wording.text import text_of
 
 NAMED = 3  # files named in a list; of more, the first two and a count
 CHANGES = 200  # changes shown of one import

@@ -20,7 +20,7 @@ from graph.database import Database
 from graph.errors import BadRequest
 from loaders.load import load
 from loaders.sample import sample_folder
-from queries.kept import Editions
+from queries.editions.kept import Editions
 from webapp import check_binding, create_app
 
 THREADS = 8

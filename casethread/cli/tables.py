@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from casethread.cli.output import console, print_lines
-from queries.words import text_of
+from queries.wording.text import text_of
 
 Heading = tuple[str, bool]  # its words, and whether the column holds numbers (aligned right)
 

@@ -12,10 +12,10 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import ValidationError
 
 from graph.errors import CasethreadError
+from graph.plain_yaml import read_yaml
 from graph.schema.model import DerivedColumn, Kind, Label, Property, RelationshipType
 
 __all__ = [
@@ -99,7 +99,7 @@ def _yaml_files(folder: Traversable) -> Iterator[tuple[str, Traversable]]:
 
 
 def _yaml(path: Traversable) -> dict[str, Any]:
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = read_yaml(path)
     if not isinstance(content, dict):
         raise SchemaError(f"{path.name}: is not a list of keys with their values")
     return content

@@ -35,6 +35,11 @@ class Property(_Strict):
         """Dates keep their precision as text, with `_earliest` and `_latest` days beside them."""
         return self.type == "date"
 
+    @property
+    def kept_as(self) -> tuple[str, ...]:
+        """The names under which it is kept: a date has its first and last day beside it."""
+        return (self.name, f"{self.name}_earliest", f"{self.name}_latest") if self.is_date else (self.name,)
+
 
 class DerivedColumn(_Strict):
     """A column of a file that is not stored as a property but as a relationship to a category."""
@@ -51,6 +56,11 @@ class Kind(_Strict):
     title: str
     sheet: str
     properties: dict[str, Property] = Field(default_factory=dict)
+
+    @property
+    def kept_names(self) -> set[str]:
+        """Every name that an element of this kind may have in the graph; what a load made also says which load."""
+        return {"import_id", *(name for prop in self.properties.values() for name in prop.kept_as)}
 
 
 class Label(Kind):

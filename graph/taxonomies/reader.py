@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from graph.errors import CasethreadError
+from graph.plain_yaml import read_yaml
 from graph.taxonomies.model import Crosswalk, Match, Taxonomy
 
 CROSSWALK = "crosswalk.yaml"
@@ -53,7 +54,7 @@ def read_library(folder: Traversable) -> Library:
 
 def _read(path: Traversable, kind: type[Kind], problems: list[str]) -> Kind | None:
     try:
-        return kind.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return kind.model_validate(read_yaml(path))
     except FileNotFoundError:
         problems.append(f"{path.name}: is missing")
     except (yaml.YAMLError, UnicodeDecodeError) as error:

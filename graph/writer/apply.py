@@ -16,7 +16,16 @@ from graph.writer import statements
 from graph.writer.changes import change_row, removal_row
 from graph.writer.plan import Element, Plan
 from graph.writer.state import move_revision
-from graph.writer.work import Work, batches, change_work, creation_work, grouped, removal_work, run_all
+from graph.writer.work import (
+    Work,
+    batches,
+    change_work,
+    creation_work,
+    grouped,
+    names_in,
+    removal_work,
+    run_all,
+)
 
 Progress = Callable[[int, int], None]
 
@@ -96,7 +105,7 @@ def _write_part(transaction: Transaction, part: Plan, new: NewImport, last: bool
         "source_id": "casethread",
     }
     _record_import(transaction, part, new, stamp["at"], revision, last)
-    run_all(transaction, [*creation_work(part.nodes, part.relationships, new.id)], written.add)
+    run_all(transaction, creation_work(transaction, part.nodes, part.relationships, new.id), written.add)
     run_all(transaction, _alterations(transaction, part, stamp), written.add)
     return revision
 
@@ -135,10 +144,9 @@ def _added(first: dict[str, dict[str, int]], second: dict[str, dict[str, int]]) 
 def _alterations(transaction: Transaction, part: Plan, stamp: dict[str, str]) -> Work:
     """Changes and removals, each with its Change; relationships go before the nodes they hang on."""
     removals = part.removals + _taken_along(transaction, part.removals)
-    work: Work = [
-        (statements.create_nodes("Change"), [change_row(change, stamp) for change in part.changes], False),
-        (statements.create_nodes("Change"), [removal_row(element, stamp) for element in removals], False),
-    ]
+    rows = [change_row(change, stamp) for change in part.changes]
+    rows += [removal_row(element, stamp) for element in removals]
+    work: Work = [(statements.create_nodes("Change", names_in(transaction, rows)), rows, False)]
     return work + change_work(part.changes) + removal_work(removals)
 
 

@@ -57,7 +57,7 @@ def _restore(transaction: Transaction, rows: list[dict[str, Any]]) -> None:
     removed = [element_of(row) for row in rows if was_removal(row)]
     nodes = [element for element in removed if isinstance(element, Node)]
     relationships = [element for element in removed if isinstance(element, Relationship)]
-    run_all(transaction, creation_work(nodes, relationships))
+    run_all(transaction, creation_work(transaction, nodes, relationships))
     # A changed element's values are those it held before, null for what it did not have.
     elements = [element_of(row) for row in rows if not was_removal(row)]
     run_all(transaction, change_work([ElementChange(each, {}, each.properties) for each in elements]))

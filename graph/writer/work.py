@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
@@ -18,23 +19,35 @@ Item = TypeVar("Item")
 Work = list[tuple[str, list[Row], bool]]  # a statement, its rows, and whether it reports how many it touched
 
 BATCH = 2_000  # rows a statement: larger ones gain little and hold more of the heap
-CHARACTERS = 8_000_000  # of text in one statement: the embedded server refuses messages over 64 MB
+# Bytes of the rows of one statement, and of one row: the embedded server refuses messages over 64 MB.
+MESSAGE, LARGEST = 8_000_000, 32_000_000
 
 
-def creation_work(nodes: Sequence[Node], relationships: Sequence[Relationship], import_id: str | None = None) -> Work:
+def creation_work(
+    transaction: Transaction,
+    nodes: Sequence[Node],
+    relationships: Sequence[Relationship],
+    import_id: str | None = None,
+) -> Work:
     """The statements that make new elements, nodes first; given an import, each says which one made it."""
     made_by = {"import_id": import_id} if import_id else {}
     work: Work = []
     for label, group in grouped(nodes, lambda node: node.label).items():
         rows = [{**node.properties, "id": node.id, **made_by} for node in group]
-        work.append((statements.create_nodes(label), rows, False))
+        work.append((statements.create_nodes(label, names_in(transaction, rows)), rows, False))
     for pair, found in grouped(relationships, statements.pair_of).items():
         rows = [
             {"from_id": r.from_id, "to_id": r.to_id, "properties": {**r.properties, "id": r.id, **made_by}}
             for r in found
         ]
-        work.append((statements.create_relationships(pair), rows, True))
+        names = names_in(transaction, (row["properties"] for row in rows))
+        work.append((statements.create_relationships(pair, names), rows, True))
     return work
+
+
+def names_in(transaction: Transaction, rows: Iterable[Row]) -> set[str] | None:
+    """The names of all properties that any of these has, where the server wants to be told them."""
+    return set().union(*rows) if transaction.is_embedded else None
 
 
 def change_work(changes: Sequence[ElementChange]) -> Work:
@@ -91,28 +104,33 @@ def batches(rows: Iterable[Item], size: int = BATCH) -> Iterator[list[Item]]:
 
 def _sized(rows: list[Row]) -> Iterator[list[Row]]:
     """Batches that also keep below what the embedded server takes in one message, however long the texts."""
-    batch: list[Row] = []
-    characters = 0
-    for row in rows:
-        more = _characters(row)
-        if more > 4 * CHARACTERS:
-            raise BadRequest(f"One record holds {more:,} characters, more than the database takes. Shorten its texts.")
-        if batch and (len(batch) == BATCH or characters + more > CHARACTERS):
+    for batch in batches(rows):
+        if _size(batch) <= MESSAGE:
             yield batch
-            batch, characters = [], 0
+        else:
+            yield from _cut(batch)
+
+
+def _cut(rows: list[Row]) -> Iterator[list[Row]]:
+    """Rows with long texts, in as few batches as hold them; raises BadRequest for a row that none holds."""
+    batch: list[Row] = []
+    held = 0
+    for row in rows:
+        more = _size(row)
+        if more > LARGEST:
+            raise BadRequest(f"One record holds {more:,} bytes of text, more than the database takes. Shorten its texts.")
+        if batch and held + more > MESSAGE:
+            yield batch
+            batch, held = [], 0
         batch.append(row)
-        characters += more
+        held += more
     if batch:
         yield batch
 
 
-def _characters(value: Any) -> int:
-    """Of all texts in a row, however deep."""
-    if isinstance(value, str):
-        return len(value)
-    if isinstance(value, dict):
-        return sum(_characters(each) for each in value.values() if isinstance(each, (str, dict, list)))
-    return sum(map(len, value)) if isinstance(value, list) else 0
+def _size(value: Any) -> int:
+    """About how many bytes a message takes for it: marshal writes the same values in much the same way, and fast."""
+    return len(marshal.dumps(value, 2))
 
 
 def grouped(items: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from graph.records import Node, Relationship, Value
 from graph.schema import Label, RelationshipType, schema
-from loaders.check.elements import kind_of, properties_of, stored
+from loaders.check.elements import kind_of, properties_of
 from loaders.check.hands import Hands
 from loaders.known import Key, Known
 from loaders.problems import ProblemLog
@@ -125,7 +125,7 @@ class Drafts:
         properties = properties_of(draft.element)
         kept = _KEPT | _filled_in(kind_of(draft.element))
         may_go = [prop for one in blanks(draft) if not (prop := properties[one]).required and one not in kept]
-        return [one for prop in may_go for one in stored(prop) if standing.get(one) is not None]
+        return [one for prop in may_go for one in prop.kept_as if standing.get(one) is not None]
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""What the schema says of one node or relationship: its kind, its properties, and under which names those are kept."""
+"""What the schema says of one node or relationship: its kind and its properties."""
 
 from __future__ import annotations
 
@@ -22,8 +22,3 @@ def properties_of(element: Node | Relationship) -> Mapping[str, Property]:
 def closing_of(element: Node | Relationship) -> str | None:
     """The property that says when it was closed; None for what is never open or closed."""
     return schema().labels[element.label].closed if isinstance(element, Node) else None
-
-
-def stored(prop: Property) -> list[str]:
-    """The names under which a property is kept: a date has its first and last day beside it."""
-    return [prop.name, f"{prop.name}_earliest", f"{prop.name}_latest"] if prop.is_date else [prop.name]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from graph.writer.plan import Element
-from loaders.check.elements import closing_of, kind_of, properties_of, stored
+from loaders.check.elements import closing_of, kind_of, properties_of
 from loaders.known import Known
 
 _FORM = "form"
@@ -33,7 +33,7 @@ class Hands:
         kept = {name for name in differing & properties.keys() if self._set_last(element, standing, name)}
         if "status" in kept and (closing := closing_of(element)):
             kept.add(closing)
-        return differing.intersection(one for name in kept for one in stored(properties[name]))
+        return differing.intersection(one for name in kept for one in properties[name].kept_as)
 
     def _set_last(self, element: Element, standing: Mapping[str, Any], name: str) -> bool:
         """Whether a form was the last to set this property."""

@@ -62,6 +62,8 @@ def said(raw: Any) -> str:
 def text(raw: Any) -> str | None:
     """Text without blanks at its ends and with plain line breaks."""
     value = (raw if type(raw) is str else said(raw)).strip()
+    if value.isprintable():  # as nearly all are, and the rest of this takes longer than telling so
+        return value or None
     if "\r" in value:
         value = value.replace("\r\n", "\n").replace("\r", "\n")
     if _NO_FILE_CARRIES.search(value):

@@ -9,7 +9,7 @@ from graph.records import Relationship
 from graph.schema import schema
 from graph.writer.plan import Conflict, Element, ElementChange, Plan
 from loaders.check import Drafts
-from loaders.check.elements import kind_of, properties_of, stored
+from loaders.check.elements import kind_of, properties_of
 
 
 class Differences:
@@ -55,4 +55,4 @@ def _reopened(element: Element, standing: Mapping[str, Any], offered: Mapping[st
     label = schema().labels[element.label]
     if offered["status"] not in label.open_statuses or label.closed is None or label.closed in element.properties:
         return {}
-    return {one: None for one in stored(label.properties[label.closed]) if standing.get(one) is not None}
+    return {one: None for one in label.properties[label.closed].kept_as if standing.get(one) is not None}

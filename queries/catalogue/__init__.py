@@ -1,1 +1,1 @@
-"""The questions, one file each; `queries.listing` reads them."""
+"""The questions, one file each; `queries.declarations.listing` reads them."""

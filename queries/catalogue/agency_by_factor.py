@@ -38,8 +38,8 @@ from numpy.typing import NDArray
 
 from graph.projection import NONE, View, distinct
 from queries.answer import Row
-from queries.asked import Asked
-from queries.groups import Group, groups
+from queries.asking.asked import Asked
+from queries.counting.groups import Group, groups
 
 _INVOLVED = """
 MATCH (o:Organisation)-[:INVOLVED_IN]->(t)

@@ -43,11 +43,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.answer import Row
-from queries.asked import Asked
-from queries.figures import figure, plain
-from queries.groups import Group, groups, say_looked_for, say_whole_case
-from queries.polarities import BothWays, Differences, differences
-from queries.too_few import FEWEST, say_withheld
+from queries.asking.asked import Asked
+from queries.counting.groups import Group, groups, say_looked_for, say_whole_case
+from queries.counting.polarities import BothWays, Differences, differences
+from queries.counting.too_few import FEWEST, say_withheld
+from queries.wording.figures import figure, plain
 
 MOST = 5  # differences that are named
 _APPRAISALS = {"good": "good", "adequate": "adequate", "mixed": "mixed", "problematic": "problematic"}

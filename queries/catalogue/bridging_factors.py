@@ -27,34 +27,29 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-import networkx as nx
-
 from queries.answer import Row
-from queries.asked import Asked
-from queries.figures import plain
-from queries.influence_network import all_steps, network_of
+from queries.asking.asked import Asked
+from queries.influences.network import influences, network_of
+from queries.wording.figures import plain
 
-SAMPLED_FROM, SAMPLE, SEED = 200, 100, 1
 _FACTORS = "MATCH (f:Factor) WHERE f.id IN $ids RETURN f.id AS id, f.name AS name, f.level AS level ORDER BY id"
 
 
 def rows(asked: Asked) -> list[Row]:
     """One row a factor, that which most ways run through first."""
-    steps = all_steps(asked)
-    network = network_of(steps)
+    told = influences(asked)
+    network = network_of(told.steps)
     cases: dict[str, set[str]] = defaultdict(set)
-    for step in steps:
+    for step in told.steps:
         for end in (step.start, step.end):
             cases[end] |= {case for case in step.cases if case}
-    sample = SAMPLE if len(network) >= SAMPLED_FROM else None
-    between = nx.betweenness_centrality(network, k=sample, seed=SEED) if network else {}
     known = {row["id"]: row for row in asked.read(_FACTORS, ids=sorted(network))} if network else {}
     found = [
         {
             "factor": factor,
             "name": known[factor]["name"],
             "level": known[factor]["level"],
-            "betweenness": plain(between[factor]),
+            "betweenness": plain(told.betweenness[factor]),
             "influences": network.out_degree(factor),
             "influenced_by": network.in_degree(factor),
             "cases": len(cases[factor]),

@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections import Counter
 
 from queries.answer import Row
-from queries.asked import Asked
+from queries.asking.asked import Asked
 from queries.evidence import behind
 
 _CASE = """

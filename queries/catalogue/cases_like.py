@@ -36,9 +36,9 @@ from numpy.typing import NDArray
 
 from graph.projection import View, view_of
 from queries.answer import Row
-from queries.asked import Asked
-from queries.figures import plain
-from queries.groups import Group, groups
+from queries.asking.asked import Asked
+from queries.counting.groups import Group, groups
+from queries.wording.figures import plain
 
 # The filters that choose the other cases, and leave this one as it is.
 _OF_OTHERS = ("source", "review", "area", "since", "until", "as_at")

@@ -40,12 +40,12 @@ from numpy.typing import NDArray
 
 from graph.projection import NONE
 from queries.answer import Row
-from queries.asked import Asked
-from queries.figures import figure, plain
-from queries.groups import Group, groups
-from queries.merging import canonical
-from queries.own_codings import FEWEST, TOO_FEW, OwnCoding, codings_of, recorded_by_anybody
+from queries.asking.asked import Asked
+from queries.counting.groups import Group, groups
+from queries.counting.merging import canonical
+from queries.counting.own_codings import FEWEST, TOO_FEW, OwnCoding, codings_of, recorded_by_anybody
 from queries.statistics.agreement import MISSING, cohens_kappa, krippendorff_alpha, value_counts
+from queries.wording.figures import figure, plain
 
 ALL = "All factors"
 _QUOTES = """

@@ -43,13 +43,13 @@ from numpy.typing import NDArray
 
 from graph.projection import NONE
 from queries.answer import Row
-from queries.asked import Asked
-from queries.figures import plain
-from queries.groups import Group, groups, say_whole_case
-from queries.merging import canonical
+from queries.asking.asked import Asked
+from queries.counting.groups import Group, groups, say_whole_case
+from queries.counting.merging import canonical
+from queries.counting.too_few import FEWEST, say_withheld, unless_few
 from queries.statistics.multiple import false_discovery
 from queries.statistics.order import Order, comes_before
-from queries.too_few import FEWEST, say_withheld, unless_few
+from queries.wording.figures import plain
 
 
 def rows(asked: Asked) -> list[Row]:

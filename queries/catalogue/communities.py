@@ -32,10 +32,10 @@ from numpy.typing import NDArray
 
 from graph.projection import View
 from queries.answer import Row
-from queries.asked import Asked
-from queries.figures import plain
-from queries.groups import Group, groups
+from queries.asking.asked import Asked
+from queries.counting.groups import Group, groups
 from queries.statistics.stability import NOT_THERE, stability
+from queries.wording.figures import plain
 
 RESAMPLES, SEED = 20, 1
 FEWEST_CASES, BEYOND_CHANCE = 2, 2.0

@@ -51,14 +51,14 @@ from numpy.typing import NDArray
 from graph.projection import Units, View
 from graph.projection.tables import Bools
 from queries.answer import Row
-from queries.asked import Asked
-from queries.figures import plain
-from queries.groups import Group, groups, say_looked_for, say_whole_case
-from queries.sets import Pair, pairs
+from queries.asking.asked import Asked
+from queries.counting.groups import Group, groups, say_looked_for, say_whole_case
+from queries.counting.sets import Pair, pairs
+from queries.counting.too_few import FEWEST, say_withheld, unless_few
 from queries.statistics.arrays import ratio
 from queries.statistics.intervals import difference, wilson
 from queries.statistics.multiple import false_discovery
-from queries.too_few import FEWEST, say_withheld, unless_few
+from queries.wording.figures import plain
 
 Columns = dict[str, NDArray[Any]]
 

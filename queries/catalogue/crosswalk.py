@@ -35,8 +35,8 @@ import numpy as np
 from graph.errors import BadRequest
 from graph.projection import NONE
 from queries.answer import Row
-from queries.asked import Asked
-from queries.groups import Group, groups
+from queries.asking.asked import Asked
+from queries.counting.groups import Group, groups
 
 _CATEGORIES = "MATCH (c:Category) RETURN c.id AS id, c.name AS name, c.taxonomy AS taxonomy ORDER BY id"
 _IN = """

@@ -64,11 +64,11 @@ from typing import Any
 
 from graph.errors import BadRequest
 from queries.answer import Row
-from queries.asked import Asked
-from queries.closed_actions import areas_within, closed_actions
-from queries.finding_evidence import behind_findings, said_of_undrawn
-from queries.merging import canonical
-from queries.parting import else_invented
+from queries.asking.asked import Asked
+from queries.asking.parting import else_invented
+from queries.counting.merging import canonical
+from queries.threads.closed_actions import areas_within, closed_actions
+from queries.threads.finding_evidence import behind_findings, said_of_undrawn
 
 _OF_CASE = "MATCH (c:Case {id: $case})\n"
 _OF_FACTORS = """MATCH (f:Factor) WHERE coalesce(f.canonical_id, f.id) IN $factors
@@ -187,7 +187,7 @@ def _as_counted(asked: Asked, found: list[Row]) -> list[Row]:
     name = asked.parameters["counted"]
     if name is None:
         return found
-    from queries.counted import counted_ids  # noqa: PLC0415  scipy is not for every question
+    from queries.counting.counted import counted_ids  # noqa: PLC0415  scipy is not for every question
 
     ids = counted_ids(asked, name)
     return [row for row in found if row["relationship"] in ids]

@@ -47,13 +47,13 @@ from numpy.typing import NDArray
 
 from graph.projection import NONE, Units
 from queries.answer import Row
-from queries.asked import Asked
-from queries.figures import plain
-from queries.groups import Group, groups, say_looked_for, say_whole_case
-from queries.merging import canonical
+from queries.asking.asked import Asked
+from queries.counting.groups import Group, groups, say_looked_for, say_whole_case
+from queries.counting.merging import canonical
 from queries.statistics.exact import fisher
 from queries.statistics.multiple import false_discovery
 from queries.statistics.pairs import jaccard, lift, odds_ratio
+from queries.wording.figures import plain
 
 Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
 

@@ -24,9 +24,9 @@ picture: nodes factor
 
 from __future__ import annotations
 
-from queries.actions import CLOSED, OPEN
 from queries.answer import Row
-from queries.asked import Asked
+from queries.asking.asked import Asked
+from queries.threads.actions import CLOSED, OPEN
 
 _HINDERING = """
   AND k.polarity = 'hindering'

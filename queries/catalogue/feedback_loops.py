@@ -36,23 +36,23 @@ from itertools import islice, pairwise, product
 import networkx as nx
 
 from queries.answer import Row
-from queries.asked import Asked
-from queries.chain_rows import rows_of
-from queries.chains import MOST_STEPS, MOST_TRIED, Chain, Step
-from queries.influence_network import all_steps, network_of
-from queries.merging import canonical
+from queries.asking.asked import Asked
+from queries.counting.merging import canonical
+from queries.influences.chains import MOST_STEPS, MOST_TRIED, Chain
+from queries.influences.network import Influences, Step, influences, network_of
+from queries.influences.rows import rows_of
 
 SIGNS = {"increases": "reinforcing", "decreases": "balancing"}
 
 
 def rows(asked: Asked) -> list[Row]:
     """One row a loop: those told whole first, then the shortest."""
-    steps, most = all_steps(asked), min(asked.parameters["steps"], MOST_STEPS)
+    told, most = influences(asked), min(asked.parameters["steps"], MOST_STEPS)
     factor = asked.parameters["factor"]
     through = canonical(asked, factor) if factor else None
-    found = [loop for loop in _told_whole(steps, most) if through in (None, *loop.factors)]
+    found = [loop for loop in _told_whole(told, most) if through in (None, *loop.factors)]
     if not asked.parameters["same_case"]:
-        found += _stitched(asked, steps, most, through)
+        found += _stitched(asked, told.steps, most, through)
     found.sort(key=lambda loop: (not loop.told_by, len(loop.steps), -len(loop.told_by), loop.factors, loop.effect))
     whole = sum(bool(loop.told_by) for loop in found)
     if found:
@@ -62,14 +62,9 @@ def rows(asked: Asked) -> list[Row]:
     return [{**row, "sign": SIGNS[loop.effect]} for row, loop in zip(rows_of(asked, shown), shown, strict=True)]
 
 
-def _told_whole(steps: list[Step], most: int) -> list[Chain]:
+def _told_whole(told: Influences, most: int) -> list[Chain]:
     """Each loop that at least one case tells whole, looked for case by case."""
-    by_case: dict[str, list[Step]] = defaultdict(list)
-    for step in steps:
-        for case in step.cases:
-            if case:
-                by_case[case].append(step)
-    return list(dict.fromkeys(loop for case in sorted(by_case) for loop in _loops(by_case[case], most)))
+    return list(dict.fromkeys(loop for steps in told.by_case.values() for loop in _loops(steps, most)))
 
 
 def _stitched(asked: Asked, steps: list[Step], most: int, through: str | None) -> list[Chain]:

@@ -29,7 +29,7 @@ from rapidfuzz import fuzz, process, utils
 
 from graph.schema import Label, schema
 from queries.answer import Row
-from queries.asked import Asked
+from queries.asking.asked import Asked
 
 NAMES = ("title", "name", "headline")
 MOST = 500  # looked at of each kind

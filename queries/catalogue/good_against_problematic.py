@@ -47,12 +47,12 @@ from numpy.typing import NDArray
 
 from graph.projection import Units
 from queries.answer import Row
-from queries.asked import Asked
-from queries.figures import plain
-from queries.groups import Group, groups, say_looked_for, say_whole_case
+from queries.asking.asked import Asked
+from queries.counting.groups import Group, groups, say_looked_for, say_whole_case
+from queries.counting.too_few import FEWEST, say_withheld, unless_few
 from queries.statistics.multiple import false_discovery
 from queries.statistics.strata import within_strata
-from queries.too_few import FEWEST, say_withheld, unless_few
+from queries.wording.figures import plain
 
 KINDS = ("good", "problematic")
 _OTHERS = {"adequate": "adequate", "mixed": "mixed", "not_appraised": "not appraised", None: "without an appraisal"}

@@ -39,13 +39,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.answer import Row
-from queries.asked import Asked
-from queries.figures import figure, plain
-from queries.groups import Group, groups
-from queries.own_codings import FEWEST, TOO_FEW, OwnCoding, codings_of, recorded_by_anybody
+from queries.asking.asked import Asked
+from queries.counting.groups import Group, groups
+from queries.counting.own_codings import FEWEST, TOO_FEW, OwnCoding, codings_of, recorded_by_anybody
 from queries.statistics.agreement import cohens_kappa
 from queries.statistics.arrays import ratio
 from queries.statistics.intervals import wilson
+from queries.wording.figures import figure, plain
 
 ALL = "All factors"
 

@@ -25,9 +25,9 @@ picture: nodes action waits_for
 
 from __future__ import annotations
 
-from queries.actions import OPEN, actions, days_late, first_unfinished
 from queries.answer import Row
-from queries.asked import Asked
+from queries.asking.asked import Asked
+from queries.threads.actions import OPEN, actions, days_late, first_unfinished
 
 
 def rows(asked: Asked) -> list[Row]:

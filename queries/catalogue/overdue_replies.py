@@ -24,9 +24,9 @@ picture: nodes recommendation organisation
 
 from __future__ import annotations
 
-from queries.actions import days_late
 from queries.answer import Row
-from queries.asked import Asked
+from queries.asking.asked import Asked
+from queries.threads.actions import days_late
 
 _LATE = """
 MATCH (r)-[d:ADDRESSED_TO]->(o:Organisation)

@@ -22,10 +22,9 @@ sentence: {rows} chains of influence join {first} and {second}.
 none: No chain of influences joins {first} and {second}, as far as was asked.
 evidence: by row
 picture: nodes start end
-method: Influences are read upstream of both factors, level by level, and chains without a repeated factor are followed
-  in both directions, the shortest first. A chain ends up increasing its last factor when an even number of its steps
-  decrease. With category=, the influencing factor of each step, or its case, is in it; dates are those of the case's
-  period.
+method: Chains of influences without a repeated factor are followed in both directions, the shortest first. A chain ends
+  up increasing its last factor when an even number of its steps decrease. With category=, the influencing factor of each
+  step, or its case, is in it; dates are those of the case's period.
 note: Influence, not cause. A chain that no case tells whole is stitched from different cases, and nobody lived it.
 """
 
@@ -33,10 +32,11 @@ from __future__ import annotations
 
 from graph.errors import BadRequest
 from queries.answer import Row
-from queries.asked import Asked
-from queries.chain_rows import chain_rows
-from queries.chains import MOST_STEPS, Influences, Search
-from queries.merging import canonical
+from queries.asking.asked import Asked
+from queries.counting.merging import canonical
+from queries.influences.chains import MOST_STEPS, Search
+from queries.influences.network import influences
+from queries.influences.rows import chain_rows
 
 
 def rows(asked: Asked) -> list[Row]:
@@ -48,7 +48,7 @@ def rows(asked: Asked) -> list[Row]:
     most = min(asked.parameters["steps"], MOST_STEPS)
 
     def searches() -> list[Search]:
-        influences = Influences(asked)
-        return [Search(influences, second, {first}, most), Search(influences, first, {second}, most)]
+        found = influences(asked)
+        return [Search(found, second, {first}, most), Search(found, first, {second}, most)]
 
     return chain_rows(asked, searches, only_whole=asked.parameters["same_case"])

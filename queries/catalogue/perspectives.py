@@ -29,7 +29,7 @@ note: These are views as they were held then; hindsight stands in the last colum
 from __future__ import annotations
 
 from queries.answer import Row
-from queries.asked import Asked
+from queries.asking.asked import Asked
 
 _VIEWS = """
 MATCH (:Case {id: $case})-[:HAS_EPISODE]->(e:Episode)

@@ -36,10 +36,10 @@ from __future__ import annotations
 from collections import Counter
 
 from queries.answer import Row
-from queries.asked import Asked
-from queries.closed_actions import areas_within, closed_actions
-from queries.declaration import FILTERS
+from queries.asking.asked import Asked
+from queries.declarations.declaration import FILTERS
 from queries.evidence import behind
+from queries.threads.closed_actions import areas_within, closed_actions
 
 ANSWERS = ("recorded_again", "not_recorded", "not_examined")
 _EXAMINED = """

@@ -38,11 +38,11 @@ import numpy as np
 
 from graph.projection import Units
 from queries.answer import Row
-from queries.asked import Asked
-from queries.figures import plain
-from queries.groups import Group, groups, say_looked_for
+from queries.asking.asked import Asked
+from queries.counting.groups import Group, groups, say_looked_for
 from queries.statistics.arrays import ratio
 from queries.statistics.intervals import wilson
+from queries.wording.figures import plain
 
 
 def rows(asked: Asked) -> list[Row]:

@@ -28,10 +28,10 @@ from __future__ import annotations
 import numpy as np
 
 from queries.answer import Row
-from queries.asked import Asked
-from queries.figures import figure, plain
-from queries.groups import Group, groups
+from queries.asking.asked import Asked
+from queries.counting.groups import Group, groups
 from queries.statistics.richness import chao2, rarefaction
+from queries.wording.figures import figure, plain
 
 FEWEST = 5  # cases under which nothing is said
 

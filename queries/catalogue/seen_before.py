@@ -27,12 +27,12 @@ note: Seen elsewhere means recorded elsewhere: where nobody looked for a factor,
 from __future__ import annotations
 
 from graph.schema import schema
-from queries.actions import OPEN
 from queries.answer import Row
-from queries.asked import Asked
-from queries.declaration import FILTERS
+from queries.asking.asked import Asked
+from queries.declarations.declaration import FILTERS
 from queries.evidence import behind
-from queries.responses import actions_about, recommendations_about
+from queries.threads.actions import OPEN
+from queries.threads.responses import actions_about, recommendations_about
 
 _THIS = "MATCH (c:Case {id: $case})\n"
 _HINDERED_HERE = """

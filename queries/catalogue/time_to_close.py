@@ -25,7 +25,7 @@ from statistics import median
 from graph.dates import whole_days_between
 from graph.schema import schema
 from queries.answer import Row
-from queries.asked import Asked
+from queries.asking.asked import Asked
 
 _CLOSED = {
     "recommendation": "RETURN r.id AS id, r.made_on AS began, closed_on AS closed, status ORDER BY id",

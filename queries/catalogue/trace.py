@@ -26,9 +26,9 @@ from __future__ import annotations
 
 from graph.errors import BadRequest
 from queries.answer import Row
-from queries.asked import Asked
-from queries.thread import Thread, read_thread
-from queries.thread_rows import rows_of
+from queries.asking.asked import Asked
+from queries.threads.rows import rows_of
+from queries.threads.thread import Thread, read_thread
 
 
 def rows(asked: Asked) -> list[Row]:

@@ -47,16 +47,16 @@ from numpy.typing import NDArray
 from graph.projection import NONE, Units
 from graph.projection.tables import matrix
 from queries.answer import Row
-from queries.asked import Asked
-from queries.by_year import ByYear, Lag, lag_of
-from queries.figures import figure, plain
-from queries.groups import Group, groups, say_looked_for, say_whole_case
-from queries.merging import canonical
+from queries.asking.asked import Asked
+from queries.counting.by_year import ByYear, Lag, lag_of
+from queries.counting.groups import Group, groups, say_looked_for, say_whole_case
+from queries.counting.merging import canonical
+from queries.counting.too_few import FEWEST, say_withheld, unless_few
 from queries.statistics.arrays import ratio
 from queries.statistics.intervals import wilson
 from queries.statistics.multiple import false_discovery
 from queries.statistics.trend import cochran_armitage
-from queries.too_few import FEWEST, say_withheld, unless_few
+from queries.wording.figures import figure, plain
 
 MOST_NAMED = 5  # sources or codebooks that a note names
 _DIRECTIONS = {1: "rising", -1: "falling", 0: "level"}

@@ -23,20 +23,21 @@ sentence: {rows} chains of influence lead to {factor}.
 none: No chain of influences leads to {factor}, as far as was asked.
 evidence: by row
 picture: nodes start end
-method: Influences are read from the factor upstream, level by level, and chains without a repeated factor are followed,
-  the shortest first. A chain ends up increasing its last factor when an even number of its steps decrease. With
-  category=, the influencing factor of each step, or its case, is in it; with level=, the factor that a chain begins with
-  is of it; dates are those of the case's period.
+method: Chains of influences without a repeated factor are followed upstream of the factor, the shortest first. A chain
+  ends up increasing its last factor when an even number of its steps decrease. With category=, the influencing factor of
+  each step, or its case, is in it; with level=, the factor that a chain begins with is of it; dates are those of the
+  case's period.
 note: Influence, not cause. A chain that no case tells whole is stitched from different cases, and nobody lived it.
 """
 
 from __future__ import annotations
 
 from queries.answer import Row
-from queries.asked import Asked
-from queries.chain_rows import chain_rows
-from queries.chains import MOST_STEPS, Influences, Search
-from queries.merging import canonical
+from queries.asking.asked import Asked
+from queries.counting.merging import canonical
+from queries.influences.chains import MOST_STEPS, Search
+from queries.influences.network import influences
+from queries.influences.rows import chain_rows
 
 _OF_LEVEL = "MATCH (f:Factor) WHERE f.level IN $level RETURN f.id AS id ORDER BY id"
 
@@ -48,6 +49,6 @@ def rows(asked: Asked) -> list[Row]:
     most = min(asked.parameters["steps"], MOST_STEPS)
 
     def searches() -> list[Search]:
-        return [Search(Influences(asked), target, starts, most)]
+        return [Search(influences(asked), target, starts, most)]
 
     return chain_rows(asked, searches, only_whole=asked.parameters["same_case"])

@@ -25,9 +25,9 @@ picture: links action waits_for steps
 
 from __future__ import annotations
 
-from queries.actions import actions, first_unfinished
 from queries.answer import Row
-from queries.asked import Asked
+from queries.asking.asked import Asked
+from queries.threads.actions import actions, first_unfinished
 
 
 def rows(asked: Asked) -> list[Row]:

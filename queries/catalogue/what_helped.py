@@ -24,11 +24,11 @@ note: Appraisal and polarity were judged by the same people, so that supporting 
 
 from __future__ import annotations
 
-from queries.actions import OPEN
 from queries.answer import Row
-from queries.asked import Asked
+from queries.asking.asked import Asked
 from queries.evidence import behind
-from queries.responses import actions_about
+from queries.threads.actions import OPEN
+from queries.threads.responses import actions_about
 
 _THIS = "MATCH (c:Case {id: $case})\n"
 _SUPPORTED = """

@@ -23,8 +23,8 @@ from graph.database import Database
 from graph.errors import BadRequest, CypherError, Forbidden, NotInstalled
 from graph.export import NOT_CHECKED
 from queries import Viewer
-from queries.freeze import freeze
-from queries.kept import Editions
+from queries.editions.freeze import freeze
+from queries.editions.kept import Editions
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "docs" / "notebook.ipynb"

@@ -200,12 +200,12 @@ def test_undo_in_parts_restores_too_and_can_be_begun_again(graph: Database, monk
 
 
 def test_long_texts_are_written_in_messages_that_the_server_takes(graph: Database) -> None:
-    nodes = [Node("Finding", f"f{n}", {"headline": "H", "source_id": "s", "text": "short"}) for n in range(300)]
+    nodes = [Node("Finding", f"f{n}", {"headline": "H", "source_id": "s", "manifests": "short"}) for n in range(300)]
     apply(graph, Plan(graph.revision(), nodes), new_import())
     long = "x" * 60_000
-    changes = [ElementChange(node, {"text": "short"}, {"text": long}) for node in nodes]
+    changes = [ElementChange(node, {"manifests": "short"}, {"manifests": long}) for node in nodes]
     apply(graph, Plan(graph.revision(), changes=changes), new_import("two"))
-    [row] = graph.read("MATCH (f:Finding) WHERE size(f.text) = 60000 RETURN count(f) AS number ORDER BY number")
+    [row] = graph.read("MATCH (f:Finding) WHERE size(f.manifests) = 60000 RETURN count(f) AS number ORDER BY number")
     assert row["number"] == 300
 
 

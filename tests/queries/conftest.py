@@ -10,8 +10,8 @@ import pytest
 from graph.database import Database, Transaction
 from graph.dates import parse
 from graph.schema import schema
-from queries.edition import Edition
-from queries.kept import Editions
+from queries.editions.edition import Edition
+from queries.editions.kept import Editions
 
 sys.path.insert(0, str(Path(__file__).parent))  # for `drawings`
 

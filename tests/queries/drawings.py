@@ -6,8 +6,8 @@ from typing import Any
 
 from queries import Answer, Column, Viewer
 from queries.answer import Row
-from queries.chart import Chart, chart
-from queries.chart_declaration import read_chart
+from queries.charts.chart import Chart, chart
+from queries.declarations.chart import read_chart
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>"
 LONG = "Relationships between families, workers and everybody else who was meant to know of it " * 2

@@ -10,10 +10,10 @@ from graph.database import Database
 from graph.schema import schema
 from queries import Column, Declaration, Viewer, ask, catalogue, questions
 from queries.answer import Row
-from queries.chart import charts
-from queries.chart_declaration import ChartDeclaration
-from queries.edition import Edition
-from queries.kept import ask_edition
+from queries.charts.chart import charts
+from queries.declarations.chart import ChartDeclaration
+from queries.editions.edition import Edition
+from queries.editions.kept import ask_edition
 
 # What a parameter that a question cannot do without is given here.
 GIVEN = {

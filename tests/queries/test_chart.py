@@ -9,7 +9,7 @@ import pytest
 from drawings import BESIDE, FACTOR, PAIRS, TREND, YEARS, answer, drawn, factors, one_of_each, pairs, years
 
 from queries import Column
-from queries.chart import Chart, charts
+from queries.charts.chart import Chart, charts
 
 STATUS = [Column("status", "Status", "text"), Column("word", "Its word", "text"), Column("total", "Total", "number")]
 

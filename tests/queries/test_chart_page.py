@@ -14,8 +14,8 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from graph.errors import BadRequest
-from queries.chart import Chart
-from queries.chart_page import chart_page
+from queries.charts.chart import Chart
+from queries.charts.page import chart_page
 
 SVG = "{http://www.w3.org/2000/svg}"
 OVERLAPPING = """() => {

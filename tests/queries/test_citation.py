@@ -15,8 +15,8 @@ from graph.errors import BadRequest
 from graph.version import __version__
 from queries import Viewer, ask
 from queries.citation import cite, escaped, key
-from queries.edition import Edition
-from queries.kept import ask_edition
+from queries.editions.edition import Edition
+from queries.editions.kept import ask_edition
 
 HOSTILE = r"50% of {A_1} & \x ~ ^ # $ } @ café"
 

@@ -9,7 +9,7 @@ from graph.database import Database, Transaction
 from graph.errors import BadRequest
 from graph.schema import schema
 from queries import Answer, Viewer, ask
-from queries.story import story
+from queries.records.story import story
 
 Properties = dict[str, Any]
 Write = Callable[..., None]

@@ -12,7 +12,7 @@ from graph.migrations import prepare
 from loaders.check_graph import check_graph
 from loaders.load import load
 from queries import Viewer, ask
-from queries.standing import standing
+from queries.asking.standing import standing
 
 
 def files(folder: Path, case: str) -> Path:

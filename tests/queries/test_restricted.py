@@ -8,9 +8,9 @@ import pytest
 
 from graph.database import Database
 from queries import Viewer, ask
+from queries.asking.standing import standing
 from queries.export import export_graph
-from queries.neighbours import most_relevant, neighbours, way_of
-from queries.standing import standing
+from queries.records.neighbours import most_relevant, neighbours, way_of
 
 SECRET = "Zebra"  # stands in the text of everything that only the restricted cases know
 NODES: list[tuple[str, dict[str, Any]]] = [

@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Page
 
 from graph.database import Database
-from queries.edition import Edition
-from queries.kept import Editions
+from queries.editions.edition import Edition
+from queries.editions.kept import Editions
 from webapp import create_app
 from webapp import editions as site_editions
 

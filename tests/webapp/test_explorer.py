@@ -12,7 +12,7 @@ from lxml import html
 
 from graph.database import Database
 from graph.records import Node, Relationship, Subgraph
-from queries.neighbours import between, most_relevant, neighbours, nodes_of, way_of
+from queries.records.neighbours import between, most_relevant, neighbours, nodes_of, way_of
 from queries.release import Viewer
 from webapp.explorer import explorer_url
 from webapp.explorer.drawn import MOST_IN_SMALL, small

@@ -12,7 +12,7 @@ from graph.database import Database
 from graph.migrations import prepare
 from graph.schema import schema
 from loaders.load import load
-from queries.neighbours import neighbours
+from queries.records.neighbours import neighbours
 from queries.release import Viewer
 from webapp import create_app
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from graph.errors import BadRequest
-from queries.neighbours import way_of
+from queries.records.neighbours import way_of
 from webapp.explorer.state import MOST_STEPS, Expanded, Opened, State, acted, from_arguments
 
 EPISODES = way_of("out.HAS_EPISODE.Episode")

@@ -9,8 +9,8 @@ import pytest
 
 from graph.database import Database
 from queries import Viewer
-from queries.record import PAGE, record
-from queries.story import story
+from queries.records.record import PAGE, record
+from queries.records.story import story
 from webapp import create_app
 
 

@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from graph.database import Database
 from graph.schema import schema
 from queries import Viewer
-from queries.record import record
-from queries.story import story
+from queries.records.record import record
+from queries.records.story import story
 
 RECORDS = [
     "/source/s1",

@@ -10,8 +10,8 @@ from werkzeug.exceptions import NotAcceptable, RequestEntityTooLarge, Unsupporte
 
 from graph.errors import BadRequest
 from queries import Declaration
-from queries.declaration import ROWS
-from queries.filters import MOST_ROWS, whole
+from queries.asking.filters import MOST_ROWS, whole
+from queries.declarations.declaration import ROWS
 from queries.paging import page_number
 
 PAGING = ("page", "per_page")

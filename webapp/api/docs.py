@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from queries.wording import number
+from queries.wording.columns import number
 from webapp.api.asked import GROUP
 from webapp.api.openapi.values import Json
 from webapp.api.problems import BY_STATUS

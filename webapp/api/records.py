@@ -8,8 +8,8 @@ from typing import Any
 from flask import url_for
 
 from graph.schema import Label, schema
-from queries.contents import Listing
-from queries.record import Group, Link, Record
+from queries.records.contents import Listing
+from queries.records.record import Group, Link, Record
 from webapp.words import fits_a_path
 
 PLURALS = {label.sheet.replace("_", "-"): label for label in schema().domain_labels}

@@ -8,9 +8,9 @@ from flask import Blueprint, Response, current_app, render_template, request, ur
 
 from graph.schema import Label
 from queries import Viewer, questions
-from queries.contents import PAGE, contents, listing
 from queries.paging import check_page, pages_of
-from queries.record import record
+from queries.records.contents import PAGE, contents, listing
+from queries.records.record import record
 from webapp.api.asked import (
     GROUP,
     PAGING,

@@ -18,7 +18,7 @@ from flask import Response, json, request
 
 from graph.version import __version__
 from queries import Viewer
-from queries.standing import mark
+from queries.asking.standing import mark
 from webapp.connection import database
 
 P = ParamSpec("P")

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from graph.errors import BadRequest
 from graph.export import FORMATS, render
 from graph.records import Node, Subgraph
-from queries.neighbours import key_of
+from queries.records.neighbours import key_of
 from queries.release import Viewer
 from webapp.connection import database
 from webapp.explorer.network import View, view_of

@@ -11,7 +11,7 @@ from graph.keys import Positions, ends, relationship_key
 from graph.layout import layout
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import schema
-from queries.neighbours import PARTED_BY, key_of
+from queries.records.neighbours import PARTED_BY, key_of
 from webapp.explorer.details import caption_of
 from webapp.explorer.network import Marks, in_order
 from webapp.explorer.shapes import shape

@@ -14,9 +14,9 @@ from graph.keys import Positions, ends
 from graph.layout import layout
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import schema
-from queries.neighbours import between, key_of, most_relevant, nodes_of
+from queries.asking.standing import Mark, mark, standing
+from queries.records.neighbours import between, key_of, most_relevant, nodes_of
 from queries.release import Viewer
-from queries.standing import Mark, mark, standing
 from webapp.explorer.state import MOST_NODES, Expanded, Opened, State, Step, keys_of, parts_of
 
 Marks = dict[str, tuple[str, ...]]

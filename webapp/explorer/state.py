@@ -16,7 +16,7 @@ from werkzeug.datastructures import MultiDict
 from graph.errors import BadRequest
 from graph.keys import node_key
 from graph.schema import schema
-from queries.neighbours import Way, way_of
+from queries.records.neighbours import Way, way_of
 
 MOST_NODES = 300  # shown at once
 MOST_STEPS = 60

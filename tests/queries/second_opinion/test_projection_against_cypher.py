@@ -10,10 +10,10 @@ from loaders.generate import generate
 from loaders.load import load
 from loaders.sample import sample_folder
 from queries import Declaration, Viewer, ask, catalogue
-from queries.asked import Asked
-from queries.filters import read_given
-from queries.reading import read_declaration
-from queries.standing import standing
+from queries.asking.asked import Asked
+from queries.asking.filters import read_given
+from queries.asking.standing import standing
+from queries.declarations.reading import read_declaration
 
 HERE = Path(__file__).parent
 COLUMNS = {

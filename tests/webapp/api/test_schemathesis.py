@@ -24,7 +24,7 @@ from schemathesis.engine import events, from_schema
 from graph.database import Database
 from graph.schema import schema
 from queries import Viewer
-from queries.record import withheld_keys
+from queries.records.record import withheld_keys
 
 EXAMPLES = os.environ.get("CASETHREAD_API_EXAMPLES")
 SEED = 8

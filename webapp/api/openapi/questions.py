@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from graph.schema import schema
 from queries import Declaration, questions
+from queries.asking.filters import MOST_ROWS, NAMED, rows_shown, words_of
 from queries.citation import FORMS
-from queries.declaration import AUDIENCES, FILTERS
-from queries.filters import MOST_ROWS, NAMED, rows_shown, words_of
+from queries.declarations.declaration import AUDIENCES, FILTERS
 from webapp.api.openapi.operations import operation, parameter
 from webapp.api.openapi.values import COUNT, NEXT, TEXTS, URL, Json, cell, given, named, object_of, ref, said
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from graph.schema import Kind, Label, RelationshipType, schema
-from queries.contents import PAGE
-from queries.record import PAGE as LINKS
-from queries.record import group_keys
+from queries.records.contents import PAGE
+from queries.records.record import PAGE as LINKS
+from queries.records.record import group_keys
 from webapp.api.openapi.operations import operation, parameter
 from webapp.api.openapi.values import COUNT, NEXT, TEXT, URL, Json, object_of, property_schema, ref
 from webapp.api.records import MOST_RECORDS, PLURALS

@@ -1,0 +1,200 @@
+"""What every question must know of the graph first: what is restricted, what is invented, its sources.
+
+Read once for each revision of the graph, and only as far as it is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from graph.database import Database
+from graph.following import what_follows
+from graph.schema import schema
+from queries.asking.sharing import held_by, used_only_by
+
+if TYPE_CHECKING:
+    from graph.projection import Projection
+
+_CASES = """
+MATCH (c:Case)
+RETURN c.id AS id, c.source_id AS source, coalesce(c.synthetic, false) AS invented,
+       coalesce(c.sensitivity, '') = 'restricted' AS restricted
+ORDER BY id
+"""
+_SOURCES = "MATCH (s:Source) WHERE s.id <> 'casethread' RETURN s.id AS id, coalesce(s.title, s.id) AS title ORDER BY id"
+_CODED = """
+MATCH (:Factor)-[k:CONTRIBUTED_TO|INFLUENCES]->()
+RETURN DISTINCT k.source_id AS source, coalesce(k.coding_method, '') IN ['machine', 'machine_checked'] AS by_machine
+ORDER BY source, by_machine
+"""
+_CODEBOOKS = "MATCH (g:Coding) WHERE g.codebook IS NOT NULL RETURN DISTINCT g.codebook AS name ORDER BY name"
+# Labels that belong to invented cases by their source where nothing joins them to a case.
+_BY_SOURCE = ("Finding", "Recommendation", "Action")
+# What a source holds beside its cases and leads on to more.
+_BESIDE = ("Review", "Finding", "Recommendation", "Action", "Event", "OutcomeMeasure")
+
+
+T = TypeVar("T")
+MOST_KEPT = 500  # results of statements that are kept for one revision
+Mark = tuple[str | None, int]  # the graph's uid and its revision
+
+
+@dataclass(frozen=True)
+class _Case:
+    id: str
+    source: str | None
+    invented: bool
+    restricted: bool
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return ("invented" if self.invented else "real", *(["restricted"] if self.restricted else ()))
+
+
+class Standing:
+    """The graph at one revision, as far as every question needs it."""
+
+    def __init__(self, database: Database, at: Mark) -> None:
+        self._database, self.mark = database, at
+        self._kept: dict[tuple[str, str], Any] = {}
+        self._projection: Projection | None = None
+        self._projecting = Lock()
+
+    def once(self, statement: str, values: Mapping[str, Any], made: Callable[[list[dict[str, Any]]], T]) -> T:
+        """What `made` makes of the rows of a statement: asked again at this revision, it is not read again."""
+        key = (statement, repr(sorted(values.items())))
+        if key not in self._kept:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            self._kept[key] = made(self._database.read(statement, **values))
+        found: T = self._kept[key]
+        return found
+
+    @cached_property
+    def _cases(self) -> list[_Case]:
+        return [_Case(**row) for row in self._database.read(_CASES)]
+
+    @cached_property
+    def restricted_cases(self) -> frozenset[str]:
+        """The ids of the cases that never leave in an export."""
+        return frozenset(case.id for case in self._cases if case.restricted)
+
+    @cached_property
+    def withheld(self) -> dict[str, frozenset[str]]:
+        """The ids, by label, of restricted cases, of what follows from them, and of what nothing else leads to."""
+        if not self.restricted_cases:
+            return {}
+        only = self._sources_with_nothing_but("restricted")
+        held = held_by(self._database, only)
+        found = what_follows(self._database.read, self.restricted_cases, {each: held.get(each, ()) for each in _BESIDE})
+        kept = {case.source for case in self._cases if case.source} - only
+        shared = used_only_by(self._database, {**found, "Source": frozenset(only)}, held, kept)
+        shared["Source"] = shared.get("Source", set()) | only
+        return {**found, **{label: frozenset(ids) for label, ids in shared.items()}}
+
+    def has_real(self, label: str) -> bool:
+        """Whether a node of this label is neither invented nor follows from what is."""
+        if any(not case.invented for case in self._cases):
+            return True
+        invented = sorted(self._sources_with_nothing_but("invented"))
+        statement = f"MATCH (n:{label}) WHERE NOT coalesce(n.source_id, '') IN $invented RETURN n.id AS id ORDER BY id"
+        beside = self.once(statement, {"invented": invented}, _ids) if label != "Case" else frozenset()
+        return bool(beside and beside - self.invented.get(label, frozenset()))
+
+    @cached_property
+    def has_invented(self) -> bool:
+        """Whether a case is marked as invented."""
+        return any(case.invented for case in self._cases)
+
+    @cached_property
+    def invented(self) -> dict[str, frozenset[str]]:
+        """The ids, by label, of invented cases, of what follows from them, and of what their sources hold beside."""
+        found = what_follows(self._database.read, [case.id for case in self._cases if case.invented])
+        sources = sorted(self._sources_with_nothing_but("invented"))
+        return found | {label: found.get(label, frozenset()) | self._of(label, sources) for label in _BY_SOURCE}
+
+    def apart(self, label: str, *, keep_invented: bool) -> list[str]:
+        """The ids of a label that are not counted: the invented ones, or all but those."""
+        invented = self.invented.get(label, frozenset())
+        if not keep_invented:
+            return sorted(invented)
+        name = schema().labels[label].name
+        return sorted(self.once(f"MATCH (n:{name}) RETURN n.id AS id ORDER BY id", {}, _ids) - invented)
+
+    @cached_property
+    def sources(self) -> list[dict[str, str]]:
+        """The id and title of every source."""
+        return [dict(row) for row in self._database.read(_SOURCES)]
+
+    def sources_of(self, label: str | None, *, coded: bool, keeps_invented: bool | None) -> set[str]:
+        """The sources that hold what is counted: nodes of a label, or what was coded; invented or real, or both."""
+        found = {str(row["source"]) for row in self._coded if row["source"]} if coded else set()
+        if label:
+            found |= self.once(f"MATCH (n:{label}) RETURN DISTINCT n.source_id AS id ORDER BY id", {}, _ids)
+        if keeps_invented is None:
+            return found
+        return found - self._sources_with_nothing_but("real" if keeps_invented else "invented")
+
+    @cached_property
+    def has_machine_coding(self) -> bool:
+        """Whether a machine coded any contribution."""
+        return any(row["by_machine"] for row in self._coded)
+
+    @cached_property
+    def codebooks(self) -> list[str]:
+        """The names of the codebooks that cases were coded with."""
+        return [str(row["name"]) for row in self._database.read(_CODEBOOKS)]
+
+    @property
+    def projection(self) -> Projection:
+        """All contributions in memory; read once, whoever asks first, and let go of when the graph moves on."""
+        with self._projecting:
+            if self._projection is None:
+                from graph.projection import read_projection  # noqa: PLC0415  scipy is not for every question
+
+                self._projection = read_projection(self._database)
+            return self._projection
+
+    @cached_property
+    def _coded(self) -> list[dict[str, Any]]:
+        return self._database.read(_CODED)
+
+    def _sources_with_nothing_but(self, kind: str) -> set[str]:
+        """The sources all of whose cases are restricted, invented or real; a source without cases is none of these."""
+        others = {case.source for case in self._cases if kind not in case.kinds}
+        return {case.source for case in self._cases if case.source and case.source not in others}
+
+    def _of(self, label: str, sources: list[str]) -> frozenset[str]:
+        statement = f"MATCH (n:{label}) WHERE n.source_id IN $sources RETURN n.id AS id ORDER BY id"
+        return _ids(self._database.read(statement, sources=sources))
+
+
+def _ids(rows: list[dict[str, Any]]) -> frozenset[str]:
+    return frozenset(row["id"] for row in rows if row["id"])
+
+
+_MARK = "MATCH (g:GraphState {id: 'graph'}) RETURN g.uid AS uid, coalesce(g.revision, 0) AS revision ORDER BY revision"
+_KNOWN: WeakKeyDictionary[Database, Standing] = WeakKeyDictionary()
+
+
+def mark(database: Database) -> Mark:
+    """Which graph this is and its revision: (None, 0) for one that Casethread never wrote."""
+    rows = database.read(_MARK)
+    return (rows[0]["uid"], int(rows[0]["revision"])) if rows else (None, 0)
+
+
+def standing(database: Database, at: Mark | None = None) -> Standing:
+    """How the graph stands at its present revision; kept until that moves.
+
+    A graph without a uid is one whose changes move no revision, so nothing of it is kept.
+    """
+    at = at or mark(database)
+    known = _KNOWN.get(database)
+    if known is None or known.mark != at or at[0] is None:
+        known = _KNOWN[database] = Standing(database, at)
+    return known

@@ -1,0 +1,85 @@
+"""What a chart says of itself as a whole: its title, what it shows, what it leaves out, and its n."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from queries.charts.marks import AXES, Marks
+from queries.charts.words import Axis, ChartWords
+from queries.wording.columns import number
+
+
+def axes(words: ChartWords) -> tuple[Axis, Axis]:
+    """The axis of the labels, and the other one."""
+    label, place = AXES.get(words.declared.kind, ("label", ""))
+    return words.axis(label), words.axis(place)
+
+
+def title(words: ChartWords) -> str:
+    """The title of a chart that declares none."""
+    down, across = axes(words)
+    value, by = words.title("value"), _lower(down.title)
+    match words.declared.kind:
+        case "diverging":
+            return f"{words.title('left')} and {_lower(words.title('right'))}, by {by}"
+        case "heat":
+            return f"{value}, by {by} and {_lower(across.title)}"
+        case "trend":
+            return f"{value}, by year{f' and {by}' if by else ''}"
+    return f"{value}, by {by}"
+
+
+def description(words: ChartWords, drawn: Marks) -> str:
+    """The picture in words, for who cannot see it."""
+    down, across = axes(words)
+    value, each = f"'{words.title('value')}'", down.counted(len(drawn.labels))
+    match words.declared.kind:
+        case "points":
+            return f"A dot for each of {each}, at the value under {value}; a line stands at {words.declared.around}."
+        case "diverging":
+            left, right = words.title("left"), words.title("right")
+            return f"Two bars for each of {each}: '{left}' to the left of a line, '{right}' to the right."
+        case "heat":
+            return f"A grid of {each} by {across.counted(len(drawn.places))}; each cell has the value under {value}."
+        case "trend":
+            years = [place.label for place in drawn.places]
+            return f"{value} by year, {years[0]} to {years[-1]}{f', for each of {each}' if down.title else ''}."
+    return f"A bar for each of {each}; its length is the value under {value}."
+
+
+def left_out(words: ChartWords, drawn: Marks) -> Iterator[str]:
+    """Sentences about what is not drawn."""
+    down, across = axes(words)
+    which = "those with the highest sums" if words.declared.kind == "heat" else "the first ones of the table"
+    if len(drawn.labels) < drawn.total_labels:
+        yield f"Drawn are {len(drawn.labels)} of {down.counted(drawn.total_labels)}, {which}."
+    if words.declared.kind == "heat" and len(drawn.places) < drawn.total_places:
+        yield f"Drawn are {len(drawn.places)} of {across.counted(drawn.total_places)}, {which}."
+    if words.declared.kind == "trend" and drawn.earlier_years:
+        yield f"Years before {drawn.places[0].label} are not drawn."
+    if drawn.without_value:
+        rows = "1 value is" if drawn.without_value == 1 else f"{drawn.without_value:,} values are"
+        yield f"{rows} not drawn: not known, or beyond any scale."
+
+
+def n(words: ChartWords, drawn: Marks) -> str:
+    """How much is counted: the labels, and from what to what the denominators go."""
+    down, across = axes(words)
+    if words.declared.is_whole:
+        return f"n = {number(drawn.sum)} {_lower(words.title('value'))}, in {down.counted(drawn.total_labels)}."
+    total = f"n = {down.counted(drawn.total_labels)}"
+    if words.declared.kind == "heat":
+        total += f" and {across.counted(drawn.total_places)}"
+    if words.declared.kind == "trend":
+        years = f"{len({mark.place for mark in drawn.marks})} years"
+        total = f"{total}, {years}" if down.title else f"n = {years}"
+    each = [mark.of for mark in drawn.marks if mark.of is not None]
+    if not each:
+        return f"{total}."
+    least, most = number(min(each)), number(max(each))
+    return f"{total}, each with its own '{words.title('of')}': {least if least == most else f'{least} to {most}'}."
+
+
+def _lower(text: str) -> str:
+    """A title within a sentence; one that begins with capitals is a name."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -1,0 +1,137 @@
+"""Cases, or episodes, by the year in which they began; and which years are too recent for their reviews to be there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.projection import NONE, Units
+from graph.projection.tables import Cases, Counts, Episodes, matrix
+from queries.asking.asked import Asked
+from queries.counting.groups import Group
+from queries.counting.too_few import FEWEST
+
+_REVIEWED = """
+MATCH (c:Case)<-[:EXAMINES]-(v:Review)
+WHERE c.period_end_earliest = c.period_end_latest
+WITH c, CASE WHEN v.published_on_earliest = v.published_on_latest THEN v.published_on_earliest
+             WHEN v.completed_on_earliest = v.completed_on_latest THEN v.completed_on_earliest END AS reviewed
+WHERE reviewed IS NOT NULL
+RETURN c.id AS case, c.period_end_earliest AS ended, min(reviewed) AS reviewed
+ORDER BY case
+"""
+_TAKEN = "MATCH (s:Source) RETURN s.id AS id, s.taken_on_latest AS taken_on ORDER BY id"
+
+
+def began_in(table: Cases | Episodes) -> NDArray[np.int64]:
+    """The year in which each began; NONE where it is not known, or the date is too vague to lie in one year."""
+    first, last = (_year(days) for days in (table.start_earliest, table.start_latest))
+    return np.where(first == last, first, NONE)
+
+
+def _year(days: NDArray[Any]) -> NDArray[np.int64]:
+    known = ~np.isnat(days)
+    years = np.full(len(days), NONE, np.int64)
+    years[known] = days[known].astype("datetime64[Y]").astype(np.int64) + 1970
+    return years
+
+
+@dataclass(frozen=True)
+class ByYear:
+    """The units of a view over the years in which they began; the years are in order, and those in which any did."""
+
+    units: Units
+
+    @cached_property
+    def year_of(self) -> NDArray[np.int64]:
+        """The year of each unit, NONE for one that is not counted or whose year is not known."""
+        projection = self.units.view.projection
+        began = began_in(projection.cases if self.units.per == "case" else projection.episodes)
+        counted = self.units.looked.any(axis=1)
+        return np.where(counted, began, NONE)
+
+    @cached_property
+    def years(self) -> NDArray[np.int64]:
+        """The years."""
+        return np.unique(self.year_of[self.year_of != NONE])
+
+    @cached_property
+    def undated(self) -> int:
+        """How many units are left out because their year is not known."""
+        return int((self.units.looked.any(axis=1) & (self.year_of == NONE)).sum())
+
+    @cached_property
+    def _of_year(self) -> Any:
+        """Years x units."""
+        units = np.flatnonzero(self.year_of != NONE).astype(np.int32)
+        rows = np.searchsorted(self.years, self.year_of[units]).astype(np.int32)
+        return matrix(rows, units, (len(self.years), len(self.year_of)))
+
+    @cached_property
+    def recorded(self) -> Counts:
+        """Years x factors: in how many of the units in which somebody looked for it each is recorded."""
+        return np.asarray((self._of_year @ self.units.matrix_looked).toarray(), np.int64)
+
+    @cached_property
+    def looked_for(self) -> Counts:
+        """Years x factors: in how many units somebody looked for each."""
+        return np.asarray(self._of_year @ self.units.looked.astype(np.int64))[:, self.units.class_of]
+
+    def cases(self, kept: NDArray[np.bool_]) -> Counts:
+        """For each factor in how many cases that have a unit in one of the years kept somebody looked for it."""
+        units = np.isin(self.year_of, self.years[kept])
+        found = np.zeros(len(self.units.view.looked), bool)
+        found[self.units.case[units]] = True
+        return np.asarray(self.units.view.looked[found].sum(axis=0, dtype=np.int64)[self.units.class_of])
+
+    def spans(self, of_cases: Any) -> Iterator[tuple[int, int, int]]:
+        """For each column of a matrix of cases by something, that is found in any year: column, first and last year."""
+        found = np.asarray((self._of_year @ of_cases[self.units.case]).toarray()) > 0
+        for column in np.flatnonzero(found.any(axis=0)).tolist():
+            inside = self.years[found[:, column]]
+            yield column, int(inside[0]), int(inside[-1])
+
+
+@dataclass(frozen=True)
+class Lag:
+    """How long reviews take: the median of days from the end of a case's period, over `cases`; what is known by when."""
+
+    days: float
+    cases: int
+    known_by: date
+
+    @property
+    def is_said(self) -> bool:
+        """Whether there are cases enough to say it."""
+        return self.cases >= FEWEST
+
+    def is_incomplete(self, year: int) -> bool | None:
+        """Whether reviews of what began in this year may still have been to come; None where that cannot be said."""
+        return date(year, 12, 31) + timedelta(days=self.days) > self.known_by if self.is_said else None
+
+
+def lag_of(asked: Asked, group: Group) -> Lag:
+    """How long the reviews of a group's cases took, as far as both days are known as whole days."""
+    cases = group.view.projection.cases.ids
+    kept = group.view.masks.cases
+    read = asked.standing.once(_REVIEWED, {}, lambda rows: rows)
+    days = [
+        (date.fromisoformat(row["reviewed"]) - date.fromisoformat(row["ended"])).days
+        for row in read
+        if (number := cases.number(row["case"])) != NONE and kept[number] and row["reviewed"] <= asked.as_at
+    ]
+    return Lag(float(np.median(days)) if days else 0.0, len(days), _known_by(asked, group))
+
+
+def _known_by(asked: Asked, group: Group) -> date:
+    """The day on which the last of its sources was taken, where each says so; the day asked about where that is earlier."""
+    taken = asked.standing.once(_TAKEN, {}, lambda rows: {row["id"]: row["taken_on"] for row in rows})
+    days = [taken.get(source) for source in group.sources]
+    last = max((day for day in days if day), default="")
+    return date.fromisoformat(min(last, asked.as_at) if last and all(days) else asked.as_at)

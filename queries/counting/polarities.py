@@ -1,0 +1,134 @@
+"""What differs between the episodes in which a factor supported practice and those in which it hindered it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from graph.projection import NONE, Units, View
+from graph.projection.tables import Counts, Matrix, matrix
+from queries.counting.too_few import FEWEST
+from queries.statistics.arrays import Floats, ratio
+from queries.statistics.exact import fisher
+from queries.statistics.multiple import false_discovery
+
+
+@dataclass(frozen=True)
+class BothWays:
+    """Episodes x factors by polarity, and factors x things beside them: all factors first, then all organisations.
+
+    An episode in which a factor both supported and hindered, or was mixed, is neither of the two that are compared.
+    """
+
+    view: View
+
+    @cached_property
+    def both(self) -> Matrix:
+        """Episodes x factors: recorded there as supporting and as hindering, or as mixed."""
+        mixed = self.view.episode_matrix(self.view.of_polarity("mixed"))
+        return ((self._of("supporting").multiply(self._of("hindering")) + mixed) > 0).astype(np.int32)
+
+    @cached_property
+    def supporting(self) -> Matrix:
+        """Episodes x factors: recorded there as supporting and not otherwise."""
+        return self._without_both("supporting")
+
+    @cached_property
+    def hindering(self) -> Matrix:
+        """Episodes x factors: recorded there as hindering and not otherwise."""
+        return self._without_both("hindering")
+
+    def cases(self, word: str) -> Matrix:
+        """Cases x factors: recorded in an episode of the case with this polarity, or as mixed."""
+        of_episode = ((self._of(word) + self.both) > 0).astype(np.int32)
+        return ((self._of_case @ of_episode) > 0).astype(np.int32)
+
+    @cached_property
+    def telling_cases(self) -> Counts:
+        """For each factor the cases with an episode in which it supported only or hindered only."""
+        return _counted((self._of_case @ (self.supporting + self.hindering)) > 0)
+
+    def _of(self, word: str) -> Matrix:
+        return self.view.episode_matrix(self.view.of_polarity(word))
+
+    def _without_both(self, word: str) -> Matrix:
+        found = self._of(word)
+        return ((found - found.multiply(self.both)) > 0).astype(np.int32)
+
+    @cached_property
+    def _of_case(self) -> Matrix:
+        case = self.view.projection.episodes.case
+        shape = (len(self.view.projection.cases.ids), len(case))
+        return matrix(case, np.arange(len(case), dtype=np.int32), shape)
+
+    # What was recorded beside it
+
+    @cached_property
+    def _units(self) -> Units:
+        return Units(self.view, "episode")
+
+    @cached_property
+    def beside(self) -> Matrix:
+        """Episodes x things: factors recorded where somebody looked, organisations whose practice anything bore on."""
+        _, acted_on = self.view.projection.contributions.acted_on
+        episode = self.view.column("episode")
+        within = np.flatnonzero(episode != NONE).astype(np.int32)
+        rows = matrix(episode[within], within, (len(self.view.projection.episodes.ids), len(episode)))
+        bore_on = (rows @ acted_on[self.view.rows] > 0).astype(np.int32)
+        return sparse.hstack([self._units.matrix_looked, bore_on]).tocsr()
+
+    def with_it(self, episodes: Matrix) -> Counts:
+        """Factors x things: in how many of these episodes of the factor the thing is there."""
+        return np.asarray((episodes.T @ self.beside).toarray(), np.int64)
+
+    def of(self, episodes: Matrix) -> Counts:
+        """Factors x things: of how many of these episodes of the factor it is known whether the thing is there."""
+        looked = np.asarray(episodes.T @ self._units.looked.astype(np.int64))[:, self._units.class_of]
+        organisations = self.beside.shape[1] - looked.shape[1]
+        return np.hstack([looked, np.repeat(_counted(episodes)[:, None], organisations, axis=1)])
+
+
+@dataclass(frozen=True)
+class Differences:
+    """For each factor and thing beside it: where the factor supported (one), where it hindered (other), and the test."""
+
+    one: Counts
+    of_one: Counts
+    other: Counts
+    of_other: Counts
+    p: Floats
+    q: Floats
+
+    @cached_property
+    def apart(self) -> Floats:
+        """How far the two shares are apart; NaN where there is none of the two."""
+        return np.abs(ratio(self.one, self.of_one) - ratio(self.other, self.of_other))
+
+    def most_telling(self, factor: int, things: range, most: int) -> list[int]:
+        """The things of this range that differ most: by p, then by how far the shares are apart."""
+        at = np.arange(things.start, things.stop)
+        p, apart = self.p[factor, at], self.apart[factor, at]
+        kept = np.flatnonzero((apart > 0) & (at != factor))
+        order = np.lexsort([at[kept], -apart[kept], p[kept]])
+        return [int(n) for n in at[kept][order][:most]]
+
+
+def differences(ways: BothWays) -> Differences:
+    """What differs, with Fisher's exact p where cases enough tell, and its q over all that are tested."""
+    counts = [f(way) for way in (ways.supporting, ways.hindering) for f in (ways.with_it, ways.of)]
+    one, of_one, other, of_other = counts
+    there, known = one + other, of_one + of_other
+    tested = (of_one > 0) & (of_other > 0) & (there > 0) & (there < known) & (ways.telling_cases >= FEWEST)[:, None]
+    np.fill_diagonal(tested[:, : len(tested)], val=False)
+    p = np.full(tested.shape, np.nan)
+    p[tested] = fisher(one[tested], of_one[tested], there[tested], known[tested])
+    return Differences(one, of_one, other, of_other, p, false_discovery(p))
+
+
+def _counted(found: Any) -> NDArray[np.int64]:
+    return np.asarray(found.sum(axis=0), np.int64)

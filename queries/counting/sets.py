@@ -1,0 +1,109 @@
+"""Two sets of cases, each chosen by filters of its own on top of those of the question."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from graph.errors import BadRequest
+from graph.projection import View
+from graph.projection.tables import Bools
+from queries.asking.asked import Asked
+from queries.asking.filters import with_filters
+from queries.counting.groups import Group, group_named
+from queries.declarations.declaration import FILTERS
+
+SIDES = ("one", "other")
+# Filters that choose cases. The others choose what is counted of them, and would leave the same cases in both sets.
+CHOOSING = ("source", "review", "area", "category", "since", "until")
+_EXAMPLE = "one='area=\"North West\" since=2018'"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One group of either set: cases coded with one codebook, all invented or none; and the cases that are in both."""
+
+    name: str
+    one: Group
+    other: Group
+
+    @property
+    def views(self) -> tuple[View, View]:
+        """The two views."""
+        return self.one.view, self.other.view
+
+    @property
+    def shared(self) -> Bools:
+        """Cases of both sets in which somebody looked for anything: they are left out, so that the sets are independent."""
+        one, other = (np.asarray(view.looked.any(axis=1)) for view in self.views)
+        found: Bools = one & other
+        return found
+
+
+def sides(asked: Asked) -> tuple[Asked, Asked]:
+    """The question as it is asked of the one set and of the other, each with notes of its own.
+
+    Raises BadRequest where a set is not a text of filters that choose cases, each given once; NotFound, with the
+    nearest names, where one names nothing that exists.
+    """
+    one, other = (_side(asked, _read(asked, name)) for name in SIDES)
+    return one, other
+
+
+def _side(asked: Asked, filters: dict[str, str]) -> Asked:
+    given = with_filters(asked.database, asked.declaration, asked.given, filters, asked.viewer)
+    return replace(asked, given=given, notes=[])
+
+
+def pairs(asked: Asked, found: Callable[[Asked], list[Group]]) -> list[Pair]:
+    """The groups that both sets have, with what a reader must know of each set; `found` gives the groups of one."""
+    one, other = sides(asked)
+    of_one, of_other = ({group.name: group for group in found(side)} for side in (one, other))
+    _say(asked, one, other)
+    asked.drawn_on = frozenset().union(one.drawn_on or (), other.drawn_on or ())
+    asked.follows_one_thread()
+    for name in sorted(of_one.keys() ^ of_other.keys()):
+        asked.note(f"{name}: only the {'first' if name in of_one else 'second'} set has anything coded so. It is left out.")
+    return [Pair(name, group, of_other[name]) for name, group in of_one.items() if name in of_other]
+
+
+def pair_named(asked: Asked, name: str) -> Pair:
+    """The group of that name in either set; raises NotFound that lists those there are, and what `sides` raises."""
+    one, other = sides(asked)
+    return Pair(name, group_named(one, name), group_named(other, name))
+
+
+def _read(asked: Asked, side: str) -> dict[str, str]:
+    text = asked.parameters[side]
+    try:
+        words = shlex.split(text)
+    except ValueError as error:
+        raise BadRequest(f"{side}={text!r}: a quotation mark is not closed. It is given like {_EXAMPLE}.") from error
+    found: dict[str, str] = {}
+    for word in words:
+        name, _, value = (part.strip() for part in word.partition("="))
+        if problem := _problem(name, value, found):
+            raise BadRequest(f"{side}={text!r}: {problem}")
+        found[name] = value
+    return found
+
+
+def _problem(name: str, value: str, found: dict[str, str]) -> str | None:
+    if not value:
+        return f"{name!r} is not of the form filter=value. It is given like {_EXAMPLE}."
+    if name not in CHOOSING:
+        reason = "chooses no cases: give it for both sets" if name in FILTERS else "is no filter"
+        return f"{name}= {reason}. A set is chosen by {', '.join(CHOOSING)}."
+    return f"{name}= is given twice." if name in found else None
+
+
+def _say(asked: Asked, one: Asked, other: Asked) -> None:
+    """What is said of both sets once, what is said of one with its name."""
+    for note in one.notes:
+        asked.note(note if note in other.notes else f"First set: {note}")
+    for note in other.notes:
+        if note not in one.notes:
+            asked.note(f"Second set: {note}")

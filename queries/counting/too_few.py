@@ -1,0 +1,24 @@
+"""A statistic from too few cases is withheld, and the answer says so in words."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from queries.asking.asked import Asked
+
+FEWEST = 5  # informative cases that a statistic needs
+
+
+def unless_few(values: npt.ArrayLike, cases: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """The values, NaN where they come from fewer cases than a statistic needs; arrays of one shape."""
+    return np.where(np.asarray(cases) >= FEWEST, np.asarray(values, dtype=float), np.nan)
+
+
+def say_withheld(asked: Asked, count: int, of: str, what: str) -> None:
+    """Note for how many factors, say, a statistic is withheld: `of` is one of them, `what` the statistic."""
+    if count:
+        asked.note(
+            f"{what} is withheld for {count:,} {of}{'' if count == 1 else 's'}: fewer "
+            f"than {FEWEST} cases tell anything of {'it' if count == 1 else 'them'}."
+        )

@@ -1,0 +1,1 @@
+"""What each question of the catalogue declares of itself, and reading it."""

@@ -1,0 +1,171 @@
+"""The editions at hand: each has a folder with its file and, once it was opened, an embedded database of its own.
+
+That database is ended when idle, as any is, and by `casethread stop`. It is there whatever server the graph is on.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from graph import embedded
+from graph.archive import STATE, bring_in
+from graph.database import Database, connect
+from graph.errors import BadRequest, CasethreadError, NotFound
+from graph.locks import locked
+from graph.migrations import prepare
+from graph.schema import SCHEMA_VERSION
+from queries.answer import Answer, Viewer
+from queries.ask import ask
+from queries.editions.edition import Edition, check_whole, read_edition
+from queries.editions.freeze import freeze
+
+FOLDER = "editions"
+FILE = "edition.zip"
+LEAST = 6  # characters of a hash that name an edition
+OPENING_SECONDS = 1800.0  # how long one waits for another who brings a large edition in
+Progress = Callable[[int, int], None]
+
+
+class Editions:
+    """The editions of one home; `heap` and `idle_seconds` are those of the databases that answer from them."""
+
+    def __init__(self, home: Path, heap: str | None = None, idle_seconds: float = 1800.0) -> None:
+        self.folder = home.expanduser().resolve() / FOLDER
+        self._heap, self._idle_seconds = heap, idle_seconds
+
+    def kept(self) -> list[Edition]:
+        """Every edition at hand, the latest first; a file that cannot be read is passed over."""
+        found = []
+        for path in self.folder.glob(f"*/{FILE}"):
+            with suppress(CasethreadError):
+                found.append(read_edition(path))
+        return sorted(found, key=lambda edition: (edition.made_at, edition.id), reverse=True)
+
+    def find(self, word: str) -> Edition:
+        """The edition of that name, or whose hash begins so; raises NotFound, and BadRequest where several do."""
+        kept = self.kept()
+        found = [edition for edition in kept if edition.name == word]
+        if not found and len(word) >= LEAST:
+            found = [edition for edition in kept if edition.sha256.startswith(word.lower())]
+        if len(found) > 1:
+            raise BadRequest(f"Several editions are called {word!r}: {', '.join(each.id for each in found)}. Name one.")
+        if not found:
+            names = ", ".join(f"“{edition.name}” ({edition.id})" for edition in kept) or "none"
+            raise NotFound(f"No edition {word!r} is kept here. Kept are: {names}.")
+        return found[0]
+
+    def named(self, which: str | Path) -> Edition:
+        """The edition in that file, kept from now on; where there is no such file, as `find`."""
+        path = Path(which).expanduser()
+        if path.is_file():
+            return self.take_in(path)
+        try:
+            return self.find(str(which))
+        except NotFound as error:
+            raise NotFound(f"There is no file {str(which)!r}. {error}") from error
+
+    def of_revision(self, graph: str | None, revision: int) -> list[Edition]:
+        """The editions of a graph at a revision, the latest first."""
+        return [each for each in self.kept() if (each.graph, each.revision) == (graph, revision)]
+
+    def freeze(self, database: Database, name: str) -> Edition:
+        """Keep an edition of the graph as it stands; raises BadRequest where the name is taken, else as `freeze`."""
+        taken = next((edition for edition in self.kept() if edition.name == " ".join(name.split())), None)
+        if taken:
+            raise BadRequest(f"An edition is called {taken.name!r} already ({taken.id}). Give this one another name.")
+        with self._beside() as made:
+            edition = freeze(database, name, made)
+            self._keep(made, edition)
+        return edition
+
+    def take_in(self, path: Path) -> Edition:
+        """Keep the edition in a file, which is checked first; raises as `read_edition` and `check_whole` do."""
+        edition = read_edition(path)
+        check_whole(path, edition)
+        if not self.file(edition).exists():
+            with self._beside() as copy:
+                shutil.copyfile(path, copy)
+                self._keep(copy, edition)
+        return edition
+
+    @contextmanager
+    def _beside(self) -> Iterator[Path]:
+        """Where a file is made before it is kept: on the same disk, so that it comes into place at once."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=self.folder) as folder:
+            yield Path(folder) / "new.zip"
+
+    def _keep(self, made: Path, edition: Edition) -> None:
+        self._place(edition).mkdir(mode=0o700, exist_ok=True)
+        made.replace(self.file(edition))
+
+    def file(self, edition: Edition) -> Path:
+        """Where the file of an edition is kept."""
+        return self._place(edition) / FILE
+
+    def open(self, edition: Edition, progress: Progress | None = None) -> Database:
+        """The database of an edition, to be asked and closed; filled when it is first opened, which takes a while.
+
+        Raises BadRequest where the kept file was altered, and DatabaseUnavailable.
+        """
+        place = self._place(edition)
+        database = connect(home=place, heap=self._heap, idle_seconds=self._idle_seconds)
+        try:
+            if not _is_filled(database, edition):
+                with locked(place / "filling.lock", OPENING_SECONDS):
+                    self._fill(database, edition, progress)
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def _fill(self, database: Database, edition: Edition, progress: Progress | None) -> None:
+        if _is_filled(database, edition):
+            return  # by whoever had the lock before us
+        check_whole(self.file(edition), edition)
+        total = edition.counts.get("nodes", 0) + edition.counts.get("relationships", 0)
+        # The same content always has the same name, so what is remembered of one opening fits the next.
+        state = {
+            "uid": edition.sha256, "revision": edition.revision, "schema_version": edition.schema_version,
+            "source_id": "casethread",
+        }  # fmt: skip
+        told = (lambda done: progress(done, total)) if progress else None
+        bring_in(database, self.file(edition), state, told)
+        if edition.schema_version < SCHEMA_VERSION:
+            prepare(database)
+
+    def remove(self, edition: Edition) -> None:
+        """Take an edition and its database away; whoever has its file can bring it in again."""
+        embedded.stop(self._place(edition))
+        shutil.rmtree(self._place(edition))
+
+    def stop(self) -> list[Path]:
+        """End the databases that answer from editions; the folders of those that ran."""
+        return [place for place in sorted(self.folder.glob("*")) if place.is_dir() and embedded.stop(place)]
+
+    def _place(self, edition: Edition) -> Path:
+        return self.folder / edition.id
+
+
+def _is_filled(database: Database, edition: Edition) -> bool:
+    rows = database.read(
+        f"MATCH (g:{STATE} {{id: 'graph'}}) RETURN g.uid AS uid, g.restoring AS restoring ORDER BY uid"
+    )
+    return bool(rows) and rows[0]["uid"] == edition.sha256 and not rows[0]["restoring"]
+
+
+def ask_edition(edition: Edition, database: Database, name: str, parameters: Mapping[str, Any] | None = None) -> Answer:
+    """The answer of an edition, whose opened database is given; raises as `ask` does.
+
+    Nothing restricted is in an edition, so whoever asks has the rows that an export had at that revision. Where no
+    other day is given, things stand as on the day when it was made.
+    """
+    answer = ask(database, name, parameters, viewer=Viewer.EXPORT, today=edition.made_on)
+    withheld = [note for note in edition.notes if note not in answer.notes]
+    return replace(answer, notes=[edition.sentence, *withheld, *answer.notes], graph=edition.graph, edition=edition)

@@ -1,0 +1,1 @@
+"""How factors influence one another: chains of influences, and all of them as a network."""

@@ -1,0 +1,139 @@
+"""Chains of influences between factors, and which cases tell each of them whole.
+
+A path through factors of different cases is not a story that anybody lived: so each chain says which cases tell every
+one of its steps, and where none does, from which cases' stretches it is stitched.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from itertools import islice
+
+from queries.influences.network import Influences, Step
+
+MOST_STEPS = 6
+# How many times a search may go one step on: a dense network holds more chains than anybody can read.
+MOST_TRIED = 100_000
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Steps that follow on each other."""
+
+    steps: tuple[Step, ...]
+
+    @cached_property
+    def factors(self) -> list[str]:
+        """The factors in order, one more than there are steps."""
+        return [self.steps[0].start, *(step.end for step in self.steps)]
+
+    @cached_property
+    def cases(self) -> frozenset[str]:
+        """The cases that tell any of its steps."""
+        return frozenset[str]().union(*(step.cases for step in self.steps))
+
+    @cached_property
+    def told_by(self) -> frozenset[str]:
+        """The cases that tell every step."""
+        return reduce(frozenset.intersection, (step.cases for step in self.steps))
+
+    @cached_property
+    def effect(self) -> str:
+        """What it comes to: an even number of decreasing steps ends up increasing."""
+        decreasing = sum(step.effect == "decreases" for step in self.steps)
+        return "decreases" if decreasing % 2 else "increases"
+
+    @cached_property
+    def stretches(self) -> list[tuple[Chain, frozenset[str]]]:
+        """The fewest parts that one case tells each, with the cases that do; a step that names no case stands alone."""
+        parts: list[tuple[list[Step], frozenset[str]]] = []
+        for step in self.steps:
+            shared = parts[-1][1] & step.cases if parts else frozenset[str]()
+            if shared:
+                parts[-1] = ([*parts[-1][0], step], shared)
+            else:
+                parts.append(([step], step.cases))
+        return [(Chain(tuple(steps)), cases) for steps, cases in parts]
+
+
+@dataclass
+class Search:
+    """The chains without a repeated factor to `target` from any of `starts` (from anywhere where it is None)."""
+
+    influences: Influences
+    target: str
+    starts: Collection[str] | None
+    most_steps: int
+    tried: int = 0
+
+    def __post_init__(self) -> None:
+        self._near = None if self.starts is None else self._distances(self.starts)
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether it ended before it had tried everything."""
+        return self.tried > MOST_TRIED
+
+    def whole(self) -> Iterator[Chain]:
+        """The chains that at least one case tells whole, the shortest first."""
+        return self._shortest_first(whole=True)
+
+    def stitched(self) -> Iterator[Chain]:
+        """The chains that no case tells whole, the shortest first."""
+        return self._shortest_first(whole=False)
+
+    def _shortest_first(self, *, whole: bool) -> Iterator[Chain]:
+        for length in range(1, self.most_steps + 1):
+            yield from self._before((), None, length, whole)
+
+    def _before(
+        self, after: tuple[Step, ...], tellers: frozenset[str] | None, left: int, whole: bool
+    ) -> Iterator[Chain]:
+        """Chains with `left` more steps before those that are there; `tellers` are the cases that tell these."""
+        taken = {self.target, *(step.start for step in after)}
+        for step in self.influences.into.get(after[0].start if after else self.target, ()):
+            told = step.cases if tellers is None else tellers & step.cases
+            if step.start in taken or (whole and not told) or not self._leads_from(step.start, left - 1):
+                continue
+            self.tried += 1
+            if self.gave_up:
+                return
+            if left > 1:
+                yield from self._before((step, *after), told, left - 1, whole)
+            elif whole or not told:
+                yield Chain((step, *after))
+
+    def _leads_from(self, factor: str, left: int) -> bool:
+        """Whether a start lies so near that the rest of the steps can reach it."""
+        if self.starts is None or self._near is None:
+            return True
+        return self._near.get(factor, MOST_STEPS) <= left if left else factor in self.starts
+
+    def _distances(self, starts: Iterable[str]) -> dict[str, int]:
+        """The fewest steps from any of the starts to each factor that they reach."""
+        onward: dict[str, list[str]] = defaultdict(list)
+        for steps in self.influences.into.values():
+            for step in steps:
+                onward[step.start].append(step.end)
+        near = dict.fromkeys(starts, 0)
+        queue = list(near)
+        for factor in queue:
+            for end in onward[factor]:
+                if end not in near:
+                    near[end] = near[factor] + 1
+                    queue.append(end)
+        return near
+
+
+def shortest(searches: Iterable[Search], most: int, *, whole: bool) -> list[Chain]:
+    """At most so many chains of each search, the shortest first, those that most cases tell before others."""
+    found = [chain for search in searches for chain in islice(search.whole() if whole else search.stitched(), most)]
+    return sorted(found, key=_order)
+
+
+def _order(chain: Chain) -> tuple[int, int, int, list[str]]:
+    told = len(chain.told_by)
+    return len(chain.steps), -told, 0 if told else len(chain.stretches), chain.factors

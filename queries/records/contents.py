@@ -1,0 +1,83 @@
+"""What is in the graph: how many of each label, and a label's nodes a page at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from graph.database import Database
+from graph.schema import Label, schema
+from queries.answer import Viewer
+from queries.asking.standing import standing
+from queries.paging import check_page, pages_of
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of the nodes of a label, in the order of their captions."""
+
+    label: Label
+    total: int
+    page: int
+    nodes: list[dict[str, Any]]
+    per_page: int = PAGE
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return pages_of(self.total, self.per_page)
+
+
+def contents(database: Database, viewer: Viewer) -> list[tuple[Label, int]]:
+    """The labels that are in the graph with the count of their nodes, in the order in which people speak of them."""
+    withheld = {} if viewer is Viewer.OWNER else standing(database).withheld
+    counted = [(label, _total(database, label, sorted(withheld.get(label.name, ())))) for label in _in_order()]
+    return [(label, total) for label, total in counted if total]
+
+
+def invented_cases(database: Database) -> int:
+    """How many cases are marked as invented."""
+    rows = database.read("MATCH (c:Case) WHERE c.synthetic RETURN count(c) AS total ORDER BY total")
+    return int(rows[0]["total"])
+
+
+def listing(database: Database, label: Label, viewer: Viewer, page: int = 1, per_page: int = PAGE) -> Listing:
+    """One page of a label's nodes, without those that this viewer may not see.
+
+    Raises NotFound for a page beyond the last.
+    """
+    withheld = _withheld(database, label, viewer)
+    total = _total(database, label, withheld)
+    check_page(page, pages_of(total, per_page), f"the list of {label.plural.lower()}")
+    rows = database.read(
+        f"{_match(label, withheld)} RETURN properties(n) AS node ORDER BY n.{label.caption}, n.id "
+        "SKIP $skip LIMIT $limit",
+        skip=(page - 1) * per_page, limit=per_page, **_given(withheld),
+    )  # fmt: skip
+    return Listing(label, total, page, [row["node"] for row in rows], per_page)
+
+
+def _withheld(database: Database, label: Label, viewer: Viewer) -> list[str]:
+    return [] if viewer is Viewer.OWNER else sorted(standing(database).withheld.get(label.name, ()))
+
+
+def _match(label: Label, withheld: list[str]) -> str:
+    return f"MATCH (n:{label.name})" + (" WHERE NOT n.id IN $withheld" if withheld else "")
+
+
+def _given(withheld: list[str]) -> dict[str, list[str]]:
+    return {"withheld": withheld} if withheld else {}
+
+
+def _total(database: Database, label: Label, withheld: list[str]) -> int:
+    statement = f"{_match(label, withheld)} RETURN count(n) AS total ORDER BY total"
+    return int(database.read(statement, **_given(withheld))[0]["total"])
+
+
+def _in_order() -> list[Label]:
+    """Cases first, along the thread to actions, then everything else as the schema has it."""
+    first = ["Case", "Review", "Episode", "Factor", "Finding", "Recommendation", "Action", "Organisation", "Area"]
+    labels = {label.name: label for label in schema().domain_labels}
+    return [labels[name] for name in first] + [label for name, label in labels.items() if name not in first]

@@ -1,0 +1,230 @@
+"""The network around some nodes: the nodes themselves, what joins them, and how each goes on, counted first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from graph.database import Database
+from graph.keys import node_key
+from graph.records import Node, Relationship, Subgraph
+from graph.schema import Label, RelationshipType, schema
+from queries.asking.standing import standing
+from queries.release import SAID_OF, Viewer, released_picture, withheld_among
+
+PAGE = 25  # neighbours that one step brings
+# What a group of neighbours is parted by when it is counted: 14 factors (9 hindering, 5 supporting).
+PARTED_BY = ("polarity", "effect", "intent")
+# Within a case the order of its episodes says more than the newest first.
+IN_SEQUENCE = frozenset({"HAS_EPISODE", "NEXT", "HAS_EVENT"})
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way on from a node: relationships of one type in one direction to nodes of one label."""
+
+    outward: bool
+    type: RelationshipType
+    label: Label
+
+    @property
+    def title(self) -> str:
+        """The relationship as the node at hand says it: `contributed to`, or `was contributed to by`."""
+        return self.type.title if self.outward else self.type.inverse
+
+    @property
+    def key(self) -> str:
+        """How an address names it: `in.CONTRIBUTED_TO.Factor`."""
+        return f"{'out' if self.outward else 'in'}.{self.type.name}.{self.label.name}"
+
+    @property
+    def pattern(self) -> str:
+        """The way as Cypher, from (n) by r to (m)."""
+        arrow = f"-[r:{self.type.name}]->" if self.outward else f"<-[r:{self.type.name}]-"
+        return f"(n){arrow}(m:{self.label.name})"
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """How many nodes one way leads to; `parts` counts them by polarity, effect or intent, in words.
+
+    A node that is joined twice, once each way, stands in two parts.
+    """
+
+    way: Way
+    nodes: int
+    relationships: int
+    parts: list[tuple[str, int]] = field(default_factory=list)
+
+
+def nodes_of(database: Database, keys: Iterable[tuple[str, str]], viewer: Viewer) -> list[Node]:
+    """The nodes with these (label, id), in their order; those that are not there or may not be seen are left out."""
+    wanted = list(dict.fromkeys(keys))
+    found: dict[tuple[str, str], Node] = {}
+    for label, ids in _by_label(wanted).items():
+        rows = database.read(
+            f"UNWIND $ids AS wanted MATCH (n:{label} {{id: wanted}}) RETURN properties(n) AS properties ORDER BY n.id",
+            ids=ids,
+        )
+        nodes = [Node(label, str(row["properties"].pop("id")), row["properties"]) for row in rows]
+        withheld = _withheld(database, label, [node.id for node in nodes], viewer)
+        found.update({(label, node.id): node for node in nodes if node.id not in withheld})
+    return [found[key] for key in wanted if key in found]
+
+
+def between(database: Database, nodes: Iterable[Node], viewer: Viewer) -> list[Relationship]:
+    """Every relationship that joins two of these nodes, by type and id, as far as this viewer may see them."""
+    shown = list(nodes)
+    ids = _by_label((node.label, node.id) for node in shown)
+    found = [
+        relationship
+        for kind in schema().relationships.values()
+        for start, end in kind.pairs
+        if start in ids and end in ids
+        for relationship in _joining(database, kind, (start, ids[start]), (end, ids[end]))
+    ]
+    if viewer is Viewer.OWNER:
+        return found
+    return released_picture(Subgraph(shown, found), standing(database).withheld).relationships
+
+
+def neighbours(database: Database, label: str, id_: str, viewer: Viewer) -> list[Neighbours]:
+    """What this node is joined with, counted by type, direction and label; outward first, in the schema's order."""
+    counted = []
+    for way in _ways(database, label, id_):
+        seen = _counted(database, label, id_, way, viewer)
+        if seen.nodes:
+            counted.append(seen)
+    return counted
+
+
+def most_relevant(
+    database: Database, label: str, id_: str, way: Way, viewer: Viewer, *, first: int = 1, last: int = PAGE
+) -> list[tuple[str, str]]:
+    """(label, id) of the neighbours that one way leads to, from place `first` to place `last`.
+
+    Those joined most strongly come first, then those joined most often, then the newest.
+    """
+    newest = _newest_first(way)
+    strength = "max(coalesce(r.strength, 0))" if "strength" in way.type.properties else "0"
+    where, given = _seen(database, label, id_, way, viewer)
+    rows = database.read(
+        f"MATCH (n:{label} {{id: $id}}) MATCH {way.pattern} {where}"
+        f"WITH m, {strength} AS strength, count(r) AS times "
+        f"RETURN m.id AS id ORDER BY strength DESC, times DESC, {newest}id SKIP $skip LIMIT $limit",
+        id=id_, skip=first - 1, limit=last - first + 1, **given,
+    )  # fmt: skip
+    return [(way.label.name, str(row["id"])) for row in rows]
+
+
+def way_of(key: str) -> Way | None:
+    """The way that an address names, or None where the schema knows no such way."""
+    direction, _, rest = key.partition(".")
+    type_, _, label = rest.partition(".")
+    known = schema()
+    if direction not in {"in", "out"} or type_ not in known.relationships or label not in known.labels:
+        return None
+    return Way(direction == "out", known.relationships[type_], known.labels[label])
+
+
+def _newest_first(way: Way) -> str:
+    if way.type.name in IN_SEQUENCE and "sequence" in way.label.properties:
+        return "m.sequence, "
+    date = way.label.starts or way.label.made or ("at" if "at" in way.label.properties else None)
+    by_date = f"coalesce(m.{date}_earliest, '') DESC, " if date else ""
+    return f"{by_date}coalesce(m.{way.label.caption}, ''), "
+
+
+def _ways(database: Database, label: str, id_: str) -> Iterator[Way]:
+    """The ways that lead from this node to anything; Casethread's own bookkeeping is left out."""
+    known = schema()
+    for outward, arrow in ((True, "-[r]->"), (False, "<-[r]-")):
+        rows = database.read(
+            f"MATCH (n:{label} {{id: $id}}){arrow}(m) "
+            "RETURN type(r) AS type, head(labels(m)) AS label, count(*) AS total ORDER BY type, label",
+            id=id_,
+        )
+        for row in rows:
+            if row["type"] in known.relationships and not known.labels[row["label"]].internal:
+                yield Way(outward, known.relationships[row["type"]], known.labels[row["label"]])
+
+
+def _counted(database: Database, label: str, id_: str, way: Way, viewer: Viewer) -> Neighbours:
+    """The neighbours of one way; those that may not be seen are not counted."""
+    parted_by = next((name for name in PARTED_BY if name in way.type.properties), None)
+    part = f"r.{parted_by}" if parted_by else "''"
+    match = f"MATCH (n:{label} {{id: $id}}) MATCH {way.pattern} "
+    where, given = _seen(database, label, id_, way, viewer)
+    seen = f"{match}{where}"
+    total = database.read(f"{seen} RETURN count(DISTINCT m.id) AS nodes, count(r) AS relationships", id=id_, **given)[0]
+    parts = []
+    if parted_by:
+        words = schema().words(way.type.properties[parted_by])
+        rows = database.read(
+            f"{seen} RETURN {part} AS part, count(DISTINCT m.id) AS nodes ORDER BY nodes DESC, part",
+            id=id_, **given,
+        )  # fmt: skip
+        parts = [(words.get(row["part"], "not recorded").lower(), int(row["nodes"])) for row in rows]
+    return Neighbours(way, int(total["nodes"]), int(total["relationships"]), parts)
+
+
+def _seen(database: Database, label: str, id_: str, way: Way, viewer: Viewer) -> tuple[str, dict[str, list[str]]]:
+    """What this viewer may see of one way, as the end of its MATCH, and the values for it.
+
+    Left out are withheld nodes, and what was said of a withheld case between nodes that may be seen.
+    """
+    known = {} if viewer is Viewer.OWNER else standing(database).withheld
+    if not known:
+        return "", {}
+    rows = database.read(
+        f"MATCH (n:{label} {{id: $id}}) MATCH {way.pattern} RETURN DISTINCT m.id AS id ORDER BY id", id=id_
+    )
+    nodes = {str(row["id"]) for row in rows} & known.get(way.label.name, frozenset())
+    tests, given = ["NOT m.id IN $withheld"], {"withheld": sorted(nodes)}
+    for name, said in SAID_OF.items():
+        if name in way.type.properties:
+            tests.append(f"NOT coalesce(r.{name}, '') IN $withheld_{said.lower()}")
+            given[f"withheld_{said.lower()}"] = sorted(known.get(said, ()))
+    if way.type.name == "INFLUENCES":
+        tests.append(
+            "NOT (r.case_id IS NULL AND r.coding_id IS NULL AND coalesce(r.source_id, '') IN $withheld_source)"
+        )
+        given["withheld_source"] = sorted(known.get("Source", ()))
+    return f"WHERE {' AND '.join(tests)} ", given
+
+
+def _joining(
+    database: Database, kind: RelationshipType, start: tuple[str, list[str]], end: tuple[str, list[str]]
+) -> list[Relationship]:
+    """Relationships of one type between two lists of ids, searched from the end that has fewer of them."""
+    (a, a_ids), (b, b_ids) = start, end
+    if kind.quiet_end == "from":
+        match = f"UNWIND $near AS near MATCH (a:{a} {{id: near}})-[r:{kind.name}]->(b:{b}) WHERE b.id IN $far "
+        near, far = a_ids, b_ids
+    else:
+        match = f"UNWIND $near AS near MATCH (b:{b} {{id: near}})<-[r:{kind.name}]-(a:{a}) WHERE a.id IN $far "
+        near, far = b_ids, a_ids
+    rows = database.read(
+        f"{match} RETURN a.id AS start, b.id AS finish, properties(r) AS properties ORDER BY r.id, start, finish",
+        near=near, far=far,
+    )  # fmt: skip
+    return [
+        Relationship(kind.name, str(row["properties"].pop("id")), a, row["start"], b, row["finish"], row["properties"])
+        for row in rows
+    ]
+
+
+def _withheld(database: Database, label: str, ids: list[str], viewer: Viewer) -> set[str]:
+    return set(withheld_among(database, label, ids, viewer)) if ids else set()
+
+
+def _by_label(keys: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for label, id_ in keys:
+        found.setdefault(label, []).append(id_)
+    return found
+
+
+def key_of(node: Node) -> str:
+    """What the node is called in a network: `Label:id`."""
+    return node_key(node.label, node.id)

@@ -1,0 +1,226 @@
+"""One record with everything around it: its properties, and every relationship followed both ways.
+
+Relationships are grouped by type, direction and the label at the other end; a group is counted whole but read a
+page at a time, so that a hub never floods.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.database import Database
+from graph.errors import BadRequest, NotFound
+from graph.schema import Label, RelationshipType, schema
+from queries.answer import Viewer
+from queries.asking.standing import standing
+from queries.paging import check_page, pages_of
+
+PAGE = 25  # relationships shown of a group before "more"
+# What comes first within a group: the order in a case, the order of events, else the caption.
+ORDER = {"Episode": "m.sequence", "Event": "coalesce(m.at_latest, ''), m.sequence"}
+
+
+# What an export never sees: nodes that are withheld, and what was said in or about a withheld case.
+RELEASED = """
+WHERE NOT head(labels(m)) + ':' + m.id IN $withheld AND NOT 'Case:' + coalesce(r.case_id, '') IN $withheld
+  AND NOT 'Coding:' + coalesce(r.coding_id, '') IN $withheld
+  AND NOT 'Perspective:' + coalesce(r.perspective_id, '') IN $withheld
+  AND NOT (type(r) = 'INFLUENCES' AND r.case_id IS NULL AND r.coding_id IS NULL
+    AND 'Source:' + coalesce(r.source_id, '') IN $withheld)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Around which node to read, and what must not be read: `Label:id` of everything that is withheld."""
+
+    database: Database
+    label: Label
+    id: str
+    withheld: list[str]
+
+    def read(self, arrow: str, end: str, rest: str, **parameters: Any) -> list[dict[str, Any]]:
+        """Rows about the relationships that an arrow such as `-[r]->` leads along, to the `m` of `end`."""
+        where = RELEASED if self.withheld else ""
+        given = {"withheld": self.withheld} if self.withheld else {}
+        match = f"MATCH (n:{self.label.name} {{id: $id}}){arrow}({end}) {where}"
+        return self.database.read(f"{match} {rest}", id=self.id, **given, **parameters)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One relationship as seen from the record: its own id and properties, and the node at the other end."""
+
+    id: str
+    properties: dict[str, Any]
+    label: str
+    other: str
+    caption: str
+    node: dict[str, Any]
+
+    @classmethod
+    def to(cls, label: str, relationship: dict[str, Any], node: dict[str, Any]) -> Link:
+        """The link made of the properties of a relationship and of the node at its other end."""
+        properties = {name: value for name, value in relationship.items() if name != "id"}
+        caption = schema().caption(label, node, str(node["id"]))
+        return cls(str(relationship["id"]), properties, label, str(node["id"]), caption, node)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All relationships of one type in one direction to one label; `links` holds one page of `total`."""
+
+    type: RelationshipType
+    outward: bool
+    label: Label
+    total: int
+    page: int = 1
+    links: list[Link] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """The relationship as this record says it: `contributed to`, or `was contributed to by`."""
+        return self.type.title if self.outward else self.type.inverse
+
+    @property
+    def key(self) -> str:
+        """How an address names the group: `out-CONTRIBUTED_TO-Episode`."""
+        return f"{'out' if self.outward else 'in'}-{self.type.name}-{self.label.name}"
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return pages_of(self.total, PAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One node of the graph; `captions` names what the ids among its and its links' properties stand for."""
+
+    label: Label
+    id: str
+    caption: str
+    properties: dict[str, Any]
+    groups: list[Group]
+    captions: dict[tuple[str, str], str]
+    revision: int
+
+
+def record(database: Database, label: str, id_: str, viewer: Viewer, pages: Mapping[str, int] | None = None) -> Record:
+    """The record with the first page of each group of relationships, or the page that `pages` gives by group key.
+
+    Raises NotFound where there is none, or where this viewer may not see it, and for a page beyond the last.
+    """
+    scope = Scope(database, schema().labels[label], id_, withheld_keys(database, viewer))
+    rows = database.read(f"MATCH (n:{label} {{id: $id}}) RETURN properties(n) AS properties", id=id_)
+    if not rows or f"{label}:{id_}" in scope.withheld:
+        raise NotFound(f"There is no {scope.label.title.lower()} {id_!r}.")
+    properties = rows[0]["properties"]
+    groups = _paged(scope, pages or {})
+    captions = captions_of(database, _ids_named(scope.label, properties, groups))
+    caption = schema().caption(label, properties, id_)
+    return Record(scope.label, id_, caption, properties, groups, captions, database.revision())
+
+
+def withheld_keys(database: Database, viewer: Viewer) -> list[str]:
+    """`Label:id` of everything that this viewer may not see."""
+    if viewer is Viewer.OWNER:
+        return []
+    return sorted(f"{label}:{id_}" for label, ids in standing(database).withheld.items() for id_ in ids)
+
+
+def captions_of(database: Database, named: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """What people call these nodes, by (label, id); ids that nothing bears are left out."""
+    by_label: dict[str, set[str]] = {}
+    for label, id_ in named:
+        by_label.setdefault(label, set()).add(id_)
+    found = {}
+    for label, ids in sorted(by_label.items()):
+        caption = schema().labels[label].caption
+        statement = (
+            f"MATCH (n:{label}) WHERE n.id IN $ids RETURN n.id AS id, coalesce(n.{caption}, n.id) AS caption "
+            "ORDER BY id"
+        )
+        rows = database.read(statement, ids=sorted(ids))
+        found.update({(label, row["id"]): _text(row["caption"]) for row in rows})
+    return found
+
+
+def _text(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _groups(scope: Scope) -> list[Group]:
+    """Every group, counted and empty, in the order of the schema; bookkeeping is left out."""
+    count = "RETURN type(r) AS type, head(labels(m)) AS label, count(*) AS total ORDER BY type, label"
+    known = schema()
+    groups = [
+        Group(known.relationships[row["type"]], outward, known.labels[row["label"]], row["total"])
+        for outward, arrow in ((True, "-[r]->"), (False, "<-[r]-"))
+        for row in scope.read(arrow, "m", count)
+        if row["type"] in known.relationships and row["label"] in known.labels
+    ]
+    return [group for group in groups if not group.label.internal]
+
+
+def _paged(scope: Scope, pages: Mapping[str, int]) -> list[Group]:
+    """Every group with the links of one page; one that the record could have and has not is a single, empty page."""
+    groups = {group.key: group for group in _groups(scope)}
+    for key, page in pages.items():
+        if key not in groups and key not in group_keys(scope.label):
+            rule = f"page.{key}= names no relationships of a {scope.label.title.lower()}."
+            mend = f"It can be {', '.join(f'page.{each}=' for each in groups)}." if groups else ""
+            raise BadRequest.about(f"page.{key}", str(page), rule, mend)
+        check_page(page, groups[key].pages if key in groups else 1, key, f"page.{key}")
+    return [_filled(scope, group, pages.get(key, 1)) for key, group in groups.items()]
+
+
+def _filled(scope: Scope, group: Group, page: int) -> Group:
+    """The group with the links of one page."""
+    arrow = f"-[r:{group.type.name}]->" if group.outward else f"<-[r:{group.type.name}]-"
+    order = ORDER.get(group.label.name, f"coalesce(m.{group.label.caption}, '')")
+    strongest = "coalesce(r.strength, 0) DESC, " if "strength" in group.type.properties else ""
+    rows = scope.read(
+        arrow,
+        f"m:{group.label.name}",
+        "RETURN properties(r) AS relationship, properties(m) AS node "
+        f"ORDER BY {strongest}{order}, m.id, r.id SKIP $skip LIMIT $limit",
+        skip=(page - 1) * PAGE,
+        limit=PAGE,
+    )
+    links = [Link.to(group.label.name, row["relationship"], row["node"]) for row in rows]
+    return Group(group.type, group.outward, group.label, group.total, page, links)
+
+
+def group_keys(label: Label) -> list[str]:
+    """The key of each group of relationships that a record of this label can have."""
+    found = [
+        Group(kind, outward, schema().labels[other], 0)
+        for kind in schema().relationships.values()
+        for pair in kind.pairs
+        for outward, (own, other) in ((True, pair), (False, pair[::-1]))
+        if own == label.name and not schema().labels[other].internal
+    ]
+    return list(dict.fromkeys(group.key for group in found))
+
+
+def ids_in(kind: RelationshipType, links: Iterable[Link]) -> Iterator[tuple[str, str]]:
+    """(label, id) of everything that the properties of these links name."""
+    for link in links:
+        yield from _named_in(kind, link.properties)
+
+
+def _ids_named(kind: Label, properties: Mapping[str, Any], groups: Iterable[Group]) -> Iterator[tuple[str, str]]:
+    yield from _named_in(kind, properties)
+    for group in groups:
+        yield from ids_in(group.type, group.links)
+
+
+def _named_in(kind: Label | RelationshipType, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(label, id) for each id that the properties of one node or relationship hold."""
+    for prop in kind.properties.values():
+        value = values.get(prop.name)
+        if prop.of and value:
+            yield from ((prop.of, str(one)) for one in (value if isinstance(value, list) else [value]))

@@ -1,0 +1,71 @@
+"""What several questions about actions share: their owners, what they wait for, and how late they are."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from graph.dates import BadDate, parse
+from graph.schema import schema
+from queries.answer import Row
+from queries.asking.asked import Asked
+
+OPEN = schema().labels["Action"].open_statuses
+CLOSED = schema().labels["Action"].closed_statuses
+
+_ACTIONS = """
+OPTIONAL MATCH (a)-[w:OWNED_BY]->(o:Organisation)
+WHERE coalesce(w.role, 'owner') = 'owner' AND coalesce(w.to_latest, '9999') >= $as_at
+WITH a, status, due, due_latest, closed_on, o ORDER BY a.id, o.name
+RETURN a.id AS action, a.title AS name, a.ref AS ref, a.level AS level, coalesce(status, 'not_known') AS status,
+       due AS due_on, due_latest, closed_on, collect(DISTINCT o.name) AS owners
+ORDER BY action
+"""
+_WAITS = """
+MATCH (a:Action)-[:DEPENDS_ON]->(b:Action)
+//? withheld
+WHERE NOT a.id IN $withheld_action AND NOT b.id IN $withheld_action
+//.
+RETURN a.id AS action, b.id AS first ORDER BY action, first
+"""
+
+
+def actions(asked: Asked, *, filtered: bool = True) -> dict[str, Row]:
+    """Each action by its id as it stood on the day asked for, with the names of its owners then."""
+    scope = asked.scope("actions") if filtered else asked.scope("actions", only=["as_at"])
+    return {row["action"]: row for row in asked.read(scope + _ACTIONS)}
+
+
+def first_unfinished(asked: Asked, known: dict[str, Row]) -> dict[str, dict[str, int]]:
+    """For each open action that waits, the open actions to be done first, with the number of steps to each.
+
+    First are those that wait for nothing open themselves. A finished action hides what it once waited for, and one
+    whose status is not known is not waited for.
+    """
+    waits: dict[str, list[str]] = {}
+    for row in asked.read(asked.text(_WAITS)):
+        both = (row["action"], row["first"])
+        if all(known.get(each, {}).get("status") in OPEN for each in both):
+            waits.setdefault(row["action"], []).append(row["first"])
+    return {action: _ends(action, waits) for action in sorted(waits)}
+
+
+def _ends(action: str, waits: dict[str, list[str]]) -> dict[str, int]:
+    """Breadth first, so that the steps are the fewest; an action met before is not followed again."""
+    steps = {action: 0}
+    queue = [action]
+    for each in queue:
+        for before in waits.get(each, ()):
+            if before not in steps:
+                steps[before] = steps[each] + 1
+                queue.append(before)
+    return {each: steps[each] for each in queue if each not in waits}
+
+
+def days_late(due: Any, as_at: str) -> int | None:
+    """Days from the last day that a due date can mean to the day asked for; None where it is no date."""
+    try:
+        latest = parse(due).latest
+    except BadDate:
+        return None
+    return (date.fromisoformat(as_at) - date.fromisoformat(latest)).days

@@ -1,0 +1,222 @@
+"""Reads the thread that one action or one recommendation stands on: back to the cases, forward to the evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from queries.answer import Row
+from queries.asking.asked import Asked
+
+# Nodes are sought by their ids one by one: both servers then use the index.
+_OF_ACTION = "MATCH (r:Recommendation)-[:LED_TO]->(a:Action {id: $action}) RETURN r.id AS id ORDER BY id"
+_OF_RECOMMENDATION = """
+MATCH (:Recommendation {id: $recommendation})-[:LED_TO]->(a:Action) RETURN a.id AS id ORDER BY id
+"""
+_RECOMMENDATIONS = """
+RETURN r.id AS id, r.title AS name, r.ref AS ref, coalesce(status, 'not_known') AS status, r.made_on AS made_on,
+       r.status_in_source AS status_in_source, closed_on
+ORDER BY id
+"""
+_ACTIONS = """
+RETURN a.id AS id, a.title AS name, a.ref AS ref, coalesce(status, 'not_known') AS status, a.created_on AS created_on,
+       due AS due_on, closed_on, a.level AS level, a.strength AS strength
+ORDER BY id
+"""
+_FINDINGS = """
+UNWIND $recommendations AS one MATCH (r:Recommendation {id: one})<-[k:RAISED]-(n:Finding)
+OPTIONAL MATCH (v:Review)-[:MADE]->(n)
+RETURN DISTINCT n.id AS id, n.headline AS name, n.ref AS ref, n.status AS status, k.coding_method AS coding_method,
+       v.completed_on AS date
+ORDER BY id, coding_method, date
+"""
+_REVIEW = """
+RETURN DISTINCT v.id AS id, v.title AS name, v.ref AS ref, v.kind AS kind,
+       coalesce(v.published_on, v.completed_on) AS date
+ORDER BY id
+"""
+_REVIEWS = (
+    "UNWIND $recommendations AS one MATCH (:Recommendation {id: one})<-[:RAISED]-(v:Review)" + _REVIEW,
+    "UNWIND $findings AS one MATCH (:Finding {id: one})<-[:MADE]-(v:Review)" + _REVIEW,
+)
+_CASES_DRAWN = """
+UNWIND $findings AS one MATCH (:Finding {id: one})-[:DRAWN_FROM]->()<-[:HAS_EPISODE*0..1]-(c:Case)
+RETURN DISTINCT c.id AS id ORDER BY id
+"""
+_CASES_EXAMINED = """
+UNWIND $reviews AS one MATCH (:Review {id: one})-[:EXAMINES]->(c:Case) RETURN DISTINCT c.id AS id ORDER BY id
+"""
+_EACH_CASE = """
+UNWIND $cases AS one MATCH (c:Case {id: one})
+//? withheld
+WHERE NOT c.id IN $withheld_case
+//.
+"""
+_CASES = f"""{_EACH_CASE}
+RETURN c.id AS id, c.title AS name, c.ref AS ref, c.kind AS kind, c.period_start AS date, c.synthetic AS synthetic
+ORDER BY id
+"""
+_FACTOR = """
+MATCH (g:Factor {id: coalesce(f.canonical_id, f.id)})
+RETURN DISTINCT g.id AS id, g.name AS name, d.intent AS intent ORDER BY id, intent
+"""
+_FACTORS = (
+    "UNWIND $actions AS one MATCH (:Action {id: one})-[d:ADDRESSES]->(f:Factor)" + _FACTOR,
+    "UNWIND $recommendations AS one MATCH (:Recommendation {id: one})-[d:CONCERNS]->(f:Factor)" + _FACTOR,
+    "UNWIND $findings AS one MATCH (:Finding {id: one})-[d:CONCERNS]->(f:Factor)" + _FACTOR,
+)
+_CONTRIBUTIONS = f"""{_EACH_CASE}
+MATCH (c)-[:HAS_EPISODE*0..1]->(t)<-[k:CONTRIBUTED_TO]-(f:Factor)
+WHERE coalesce(f.canonical_id, f.id) IN $factors
+RETURN coalesce(f.canonical_id, f.id) AS factor, c.id AS case, CASE WHEN t:Episode THEN t.id END AS episode,
+       k.polarity AS polarity, coalesce(k.source_id, '') + ':' + coalesce(k.mention_id, k.id) AS mention
+ORDER BY factor, case, episode, mention
+"""
+_EPISODES = f"""{_EACH_CASE}
+MATCH (c)-[:HAS_EPISODE]->(e:Episode)
+WHERE e.id IN $episodes OR EXISTS {{ MATCH (e)<-[:DRAWN_FROM]-(n:Finding) WHERE n.id IN $findings }}
+RETURN e.id AS id, e.title AS name, e.appraisal AS appraisal, e.start AS date, c.id AS case, e.sequence AS sequence
+ORDER BY case, sequence, id
+"""
+_ADDRESSEES = """
+UNWIND $recommendations AS one MATCH (r:Recommendation {id: one})-[d:ADDRESSED_TO]->(o:Organisation)
+RETURN o.id AS id, o.name AS name, d.reply_due_on AS due_on, d.replied AS replied, d.replied_on AS replied_on,
+       d.response AS response, d.reason AS reason, r.id AS recommendation
+ORDER BY recommendation, name, id, due_on, replied_on, d.id
+"""
+_OWNERS = """
+UNWIND $actions AS one MATCH (a:Action {id: one})-[w:OWNED_BY]->(o:Organisation)
+RETURN o.id AS id, o.name AS name, w.role AS role, w.from AS begun, w.to AS ended, a.id AS action
+ORDER BY action, coalesce(w.from_earliest, ''), name, id, w.id
+"""
+_EVENT = """
+WHERE coalesce(h.at_earliest, '') <= $as_at
+RETURN h.id AS id, h.field AS field, h.from_value AS was, h.to_value AS became, h.by_role AS by_role,
+       h.reason AS reason, h.at AS date, n.id AS of, coalesce(h.at_earliest, '') AS moment, h.sequence AS sequence,
+       h.evidence AS evidence
+ORDER BY of, sequence, moment, id
+"""
+_EVENTS = (
+    "UNWIND $recommendations AS one MATCH (n:Recommendation {id: one})-[:HAS_EVENT]->(h:Event)" + _EVENT,
+    "UNWIND $actions AS one MATCH (n:Action {id: one})-[:HAS_EVENT]->(h:Event)" + _EVENT,
+)
+_MEASURES = """
+UNWIND $actions AS one MATCH (a:Action {id: one})-[:MEASURED_BY]->(m:OutcomeMeasure)
+WHERE coalesce(m.measured_on_earliest, '') <= $as_at
+RETURN m.id AS id, m.indicator AS name, m.baseline AS baseline, m.result AS result, m.wanted AS wanted,
+       m.judged_by_role AS judged_by, m.reason AS reason, m.measured_on AS date, a.id AS action
+ORDER BY action, date, id
+"""
+_WAITS = """
+UNWIND $actions AS one MATCH (a:Action {id: one})-[:DEPENDS_ON]->(b:Action)
+RETURN DISTINCT b.id AS id, b.title AS name, b.status AS status, b.due_on AS date, a.id AS action ORDER BY action, id
+"""
+_WENT = """
+RETURN DISTINCT head(labels(m)) AS label, m.id AS id, m.title AS name, m.status AS status,
+       coalesce(m.created_on, m.made_on) AS date
+ORDER BY label, id
+"""
+_ESCALATED = (
+    "UNWIND $recommendations AS one MATCH (:Recommendation {id: one})-[:ESCALATED_TO]->(m)" + _WENT,
+    "UNWIND $actions AS one MATCH (:Action {id: one})-[:ESCALATED_TO]->(m)" + _WENT,
+)
+
+
+@dataclass
+class Thread:
+    """What is recorded on the thread of one action or recommendation, kind by kind."""
+
+    reviews: list[Row] = field(default_factory=list)
+    cases: list[Row] = field(default_factory=list)
+    episodes: list[Row] = field(default_factory=list)
+    factors: list[Row] = field(default_factory=list)
+    contributions: list[Row] = field(default_factory=list)
+    findings: list[Row] = field(default_factory=list)
+    recommendations: list[Row] = field(default_factory=list)
+    addressees: list[Row] = field(default_factory=list)
+    actions: list[Row] = field(default_factory=list)
+    owners: list[Row] = field(default_factory=list)
+    events: list[Row] = field(default_factory=list)
+    measures: list[Row] = field(default_factory=list)
+    waits: list[Row] = field(default_factory=list)
+    escalated: list[Row] = field(default_factory=list)
+
+
+def read_thread(asked: Asked, *, action: str | None, recommendation: str | None) -> Thread:
+    """The thread of an action (with the recommendations it came from) or of a recommendation (with its actions)."""
+    thread = Thread()
+    ids = [row["id"] for row in asked.read(_OF_ACTION)] if action else [str(recommendation)]
+    actions = [action] if action else [row["id"] for row in asked.read(_OF_RECOMMENDATION)]
+    ids, actions = _seen(asked, "Recommendation", ids), _seen(asked, "Action", actions)
+    if ids:
+        scope = asked.scope("recommendations", these=True)
+        thread.recommendations = asked.read(scope + _RECOMMENDATIONS, these=ids)
+    if actions:
+        thread.actions = asked.read(asked.scope("actions", these=True) + _ACTIONS, these=actions)
+    _read_behind(asked, thread, ids, actions)
+    _read_after(asked, thread, ids, actions)
+    return thread
+
+
+def _read_behind(asked: Asked, thread: Thread, recommendations: list[str], actions: list[str]) -> None:
+    """What it rests on: findings, reviews, cases, factors and the episodes where they contributed."""
+    found = asked.read(_FINDINGS, recommendations=recommendations)
+    thread.findings = _seen_rows(asked, "Finding", found)
+    known = {
+        "recommendations": recommendations,
+        "actions": actions,
+        "findings": [row["id"] for row in thread.findings],
+    }
+    thread.reviews = _seen_rows(asked, "Review", _each_once(asked, _REVIEWS, known))
+    drawn = asked.read(_CASES_DRAWN, findings=known["findings"])
+    examined = asked.read(_CASES_EXAMINED, reviews=[row["id"] for row in thread.reviews])
+    cases = sorted({row["id"] for row in (*drawn, *examined)})
+    thread.cases = asked.read(asked.text(_CASES), cases=cases)
+    thread.factors = _with_intents(_seen_rows(asked, "Factor", _each_once(asked, _FACTORS, known)))
+    factors = [row["id"] for row in thread.factors]
+    thread.contributions = asked.read(asked.text(_CONTRIBUTIONS), cases=cases, factors=factors)
+    bearing = sorted({row["episode"] for row in thread.contributions if row["episode"]})
+    thread.episodes = asked.read(asked.text(_EPISODES), cases=cases, episodes=bearing, findings=known["findings"])
+
+
+def _read_after(asked: Asked, thread: Thread, recommendations: list[str], actions: list[str]) -> None:
+    """What became of it: replies, owners, history, evidence, what it waits for and where it went."""
+    both = {"recommendations": recommendations, "actions": actions}
+    thread.addressees = _seen_rows(asked, "Organisation", asked.read(_ADDRESSEES, recommendations=recommendations))
+    thread.owners = _seen_rows(asked, "Organisation", asked.read(_OWNERS, actions=actions))
+    thread.events = _each_once(asked, _EVENTS, both)
+    thread.measures = asked.read(_MEASURES, actions=actions)
+    thread.waits = _seen_rows(asked, "Action", asked.read(_WAITS, actions=actions))
+    went = _each_once(asked, _ESCALATED, both)
+    thread.escalated = [row for row in went if _seen(asked, row["label"], [row["id"]])]
+
+
+def _seen(asked: Asked, label: str, ids: list[str]) -> list[str]:
+    """Those of these nodes that may be seen."""
+    withheld = asked.standing.withheld.get(label, frozenset()) if asked.is_guarded else frozenset()
+    return [id_ for id_ in ids if id_ not in withheld]
+
+
+def _seen_rows(asked: Asked, label: str, rows: list[Row]) -> list[Row]:
+    """The rows of nodes that may be seen."""
+    kept = set(_seen(asked, label, [row["id"] for row in rows]))
+    return [row for row in rows if row["id"] in kept]
+
+
+def _each_once(asked: Asked, statements: tuple[str, ...], known: dict[str, list[str]]) -> list[Row]:
+    """The rows of several statements, each row once; a statement that has nothing to begin with is not run."""
+    found: list[Row] = []
+    for statement in statements:
+        begin = statement.split()[1].removeprefix("$")
+        for row in asked.read(statement, **{begin: known[begin]}) if known[begin] else ():
+            if row not in found:
+                found.append(row)
+    return found
+
+
+def _with_intents(found: list[Row]) -> list[Row]:
+    """One row a factor, in the order of their ids, with every intent of an action towards it."""
+    factors: dict[str, Row] = {}
+    for row in sorted(found, key=lambda row: (row["id"], row["intent"] or "")):
+        factor = factors.setdefault(row["id"], {"id": row["id"], "name": row["name"], "intents": []})
+        factor["intents"] += [row["intent"]] if row["intent"] else []
+    return list(factors.values())
