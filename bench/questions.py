@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -89,18 +89,24 @@ def subjects(database: Database, question: Declaration) -> dict[str, str]:
 
 @contextmanager
 def recorded(database: Database) -> Iterator[list[Statement]]:
-    """Every statement that is read through the database meanwhile, with its parameters."""
+    """Every statement that is read through the database meanwhile, with its parameters; what is kept counts as read."""
     statements: list[Statement] = []
-    read = database.read
+    read, read_once = database.read, Asked.read_once
 
     def remember(cypher: str, /, **parameters: Any) -> list[dict[str, Any]]:
         statements.append((cypher, parameters))
         return read(cypher, **parameters)
 
+    def remember_kept(asked: Asked, cypher: str, made: Callable[[list[dict[str, Any]]], Any]) -> Any:
+        statements.append((cypher, asked.values(cypher)))
+        return read_once(asked, cypher, made)
+
     database.read = remember  # type: ignore[method-assign]
+    Asked.read_once = remember_kept  # type: ignore[method-assign,assignment]
     try:
         yield statements
     finally:
+        Asked.read_once = read_once  # type: ignore[method-assign]
         del database.read  # type: ignore[attr-defined]
 
 

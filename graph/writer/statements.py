@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from graph.records import Relationship
-from graph.schema import Kind, schema
+from graph.schema import schema
 
 Pair = tuple[str, str, str]  # relationship type, label it starts from, label it ends at
 
@@ -23,10 +23,14 @@ def constraint(label: str) -> str:
 
 
 def create_nodes(label: str, names: Collection[str] | None = None) -> str:
-    """Rows are maps of properties, `id` among them; given all their `names`, a node is made with each by its name."""
-    if names is None:
-        return f"UNWIND $rows AS row CREATE (n:{_label(label)}) SET n = row"
-    return f"UNWIND $rows AS row CREATE (n:{_label(label)}{_properties(schema().labels[label], names, 'row')})"
+    """Rows are maps of properties, `id` among them; given all their `names`, a node is made with each by its name.
+
+    Names that the schema does not know, as a restored graph may have them, are never written into a statement.
+    """
+    kind = schema().labels[label]
+    if names is None or not kind.kept_names.issuperset(names):
+        return f"UNWIND $rows AS row CREATE (n:{kind.name}) SET n = row"
+    return f"UNWIND $rows AS row CREATE (n:{kind.name}{_properties(names, 'row')})"
 
 
 def change_nodes(label: str) -> str:
@@ -63,10 +67,10 @@ def attached_relationships(label: str) -> str:
 def create_relationships(pair: Pair, names: Collection[str] | None = None) -> str:
     """Rows: {from_id, to_id, properties}; `names` as for nodes. Returns how many found both their ends."""
     first, second = _ends(pair)
-    if names is None:
+    if names is None or not schema().relationships[pair[0]].kept_names.issuperset(names):
         made = f"{_arrow(pair, '')} SET r = row.properties"
     else:
-        made = _arrow(pair, _properties(schema().relationships[pair[0]], names, "row.properties"))
+        made = _arrow(pair, _properties(names, "row.properties"))
     return f"UNWIND $rows AS row {first} {second} CREATE {made} RETURN count(r) AS done"
 
 
@@ -103,10 +107,8 @@ def _arrow(pair: Pair, properties: str) -> str:
     return f"(a)-{made}->(b)" if kind.quiet_end == "from" else f"(b)<-{made}-(a)"
 
 
-def _properties(kind: Kind, names: Collection[str], row: str) -> str:
+def _properties(names: Collection[str], row: str) -> str:
     """The properties of what is made, each from the row's map: one that a row lacks is null there, and so not kept."""
-    if unknown := set(names) - kind.kept_names:
-        raise KeyError(f"{kind.name} has no property {', '.join(sorted(unknown))}")
     return " {" + ", ".join(f"{name}: {row}.{name}" for name in sorted(names)) + "}"
 
 

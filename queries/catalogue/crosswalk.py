@@ -117,6 +117,6 @@ def _rows(asked: Asked, group: Group, placed: Placed, categories: dict[str, Row]
             "episodes": len(np.unique(episodes[episodes != NONE])),
             "mentions": len(np.unique(view.mentions[kept])),
             "group": group.name,
-            "evidence": None,
+            "evidence": group.behind(asked, any_of=";".join(factors.ids.ids[number] for number in sorted(numbers))),
         })  # fmt: skip
     return sorted(found, key=lambda row: (-row["cases"], -row["mentions"], row["name"], row["other_name"], row["relation"]))

@@ -11,6 +11,7 @@ parameter: besides id:Case - with factor=, only the other cases than this one, i
 parameter: after id:Action - with factor=, only what was recorded after this action was closed, where it applies, and not as supporting
 parameter: involved id:Organisation - with factor=, only where this organisation was involved in the episode, or in the case as a whole
 parameter: counted text - only what a question counted in this group of its rows, by the words of its column "Coded with"
+parameter: any_of text - with counted=, only of these factors, their ids with ; between them
 parameter: looked yes_no - with counted=, only of cases in which somebody looked for the factor
 parameter: appraisal text - with counted=, only in episodes appraised so; several words have commas between them
 parameter: year integer - with counted=, only in episodes that began in this year
@@ -76,6 +77,10 @@ MATCH (f)-[:CONTRIBUTED_TO]->(x)
 MATCH (x)<-[:HAS_EPISODE*0..1]-(c:Case)
 WITH DISTINCT c, f
 """
+_OF_ALL = """MATCH (f:Factor)-[:CONTRIBUTED_TO]->(x)
+MATCH (x)<-[:HAS_EPISODE*0..1]-(c:Case)
+WITH DISTINCT c, f
+"""
 _OF_ONE = """MATCH (f:Factor)-[k:CONTRIBUTED_TO]->(x) WHERE k.id = $relationship
 MATCH (x)<-[:HAS_EPISODE*0..1]-(c:Case)
 WITH DISTINCT c, f
@@ -120,7 +125,7 @@ ORDER BY factor_name, says, case_title, case, relationship
 _ORGANISATIONS = "MATCH (o:Organisation) WHERE o.id IN $ids RETURN o.id AS id, o.name AS name ORDER BY id"
 _ALONE = ("relationship", "through", "finding", "pattern", "no_pattern")
 _OF_COUNTED = (
-    "every_coding", "looked", "appraisal", "year", "case_year", "placed", "in_episodes", "one", "other",
+    "any_of", "every_coding", "looked", "appraisal", "year", "case_year", "placed", "in_episodes", "one", "other",
 )  # fmt: skip
 _NOT_OF_INFLUENCES = {"polarity", "organisation", "level"}
 
@@ -138,21 +143,22 @@ def rows(asked: Asked) -> list[Row]:
 
 def _check_named(asked: Asked) -> None:
     given = [name for name in ("factor", "case", *_ALONE) if asked.parameters[name]]
-    if not given:
+    counted = asked.parameters["counted"]
+    if not (given or counted):
         raise BadRequest(
-            "evidence-for needs factor=, case=, relationship=, through=, finding=, pattern= or no_pattern=yes: it says "
-            "what stands behind one of them."
+            "evidence-for needs factor=, case=, relationship=, through=, finding=, pattern=, no_pattern=yes or counted=: "
+            "it says what stands behind one of them."
         )
     if len([name for name in given if name in _ALONE]) > 1 or ("factor" in given and given[-1] in _ALONE):
         raise BadRequest(f"evidence-for answers for one thing at a time, not for {' and '.join(given)} together.")
-    if asked.parameters["counted"] and not (asked.parameters["factor"] or asked.parameters["case"]):
-        raise BadRequest("counted= goes with factor= or case=: it narrows what stands behind them.")
+    if counted and any(name in _ALONE for name in given):
+        raise BadRequest("counted= is of contributions: it goes with factor=, with case=, or alone.")
     for name in ("second", "besides", "after", "involved"):
         if asked.parameters[name] and not asked.parameters["factor"]:
             rule = f"{name}= goes with factor=: it narrows what stands behind the factor."
             raise BadRequest.about(name, asked.parameters[name], rule, "Give factor= too.")
     for name in _OF_COUNTED:
-        if asked.parameters[name] and not asked.parameters["counted"]:
+        if asked.parameters[name] and not counted:
             rule = f"{name}= goes with counted=: it narrows what a question counted."
             raise BadRequest.about(name, asked.parameters[name], rule, "Give counted= too.")
     if bool(asked.parameters["one"]) != bool(asked.parameters["other"]):
@@ -165,16 +171,19 @@ def _read(asked: Asked) -> list[Row]:
     if asked.parameters["through"]:
         return _influences(asked, list(pairwise(_chain(asked.parameters["through"]))))
     factors = [canonical(asked, each) for each in (asked.parameters["factor"], asked.parameters["second"]) if each]
+    if any_of := asked.parameters["any_of"]:
+        return _contributions(asked, [one.strip() for one in any_of.split(";")], hold_all=False)
     found = _contributions(asked, factors)
     if len(factors) == 1 or asked.parameters["counted"] or asked.given.filters & _NOT_OF_INFLUENCES:
         return found
     return [*found, *_influences(asked, [(a, b) for a in factors for b in factors if a != b])]
 
 
-def _contributions(asked: Asked, factors: list[str]) -> list[Row]:
-    statement = _begin(asked) + asked.scope("contributions") + _CONTRIBUTIONS
+def _contributions(asked: Asked, factors: list[str], *, hold_all: bool = True) -> list[Row]:
+    """Those of these factors, and where there are several, of the cases that hold all of them, or any."""
+    statement = _begin(asked, factors) + asked.scope("contributions") + _CONTRIBUTIONS
     found = _as_counted(asked, asked.read(statement, factors=factors or None, **_after(asked)))
-    if len(factors) < 2:
+    if len(factors) < 2 or not hold_all:
         return found
     held: dict[str, set[str]] = {}
     for row in found:
@@ -207,11 +216,13 @@ def _after(asked: Asked) -> Row:
     return {"closed": found[0]["closed"], "within": within if tops else None}
 
 
-def _begin(asked: Asked) -> str:
+def _begin(asked: Asked, factors: list[str]) -> str:
     """Where the search begins, so that the whole graph is not read for a part of it."""
     if asked.parameters["case"]:
         return _OF_CASE
-    return _OF_FACTORS if asked.parameters["factor"] else _OF_ONE
+    if factors:
+        return _OF_FACTORS
+    return _OF_ONE if asked.parameters["relationship"] else _OF_ALL
 
 
 def _influences(asked: Asked, pairs: list[tuple[str, str]]) -> list[Row]:

@@ -16,6 +16,7 @@ column: estimated_high ratio - Estimated, to
 column: group text - Coded with
 sentence: {seen} factors were seen; the last case of {cases} is expected to have brought {new}; estimated in all are at least {estimated}.
 none: Fewer than five coded cases are left, too few to say what more of them would bring.
+evidence: by row
 chart: trend cases factors low=factors_low high=factors_high - Factors that a choice of so many cases shows
 method: The curve is the mean over all orders of the cases, computed, not drawn (K. I. Ugland and others, 2003), its interval
   that of R. K. Colwell and others (2004); the estimate of all is Chao2 (A. Chao, 1987), a lower bound, from the factors
@@ -42,7 +43,7 @@ def rows(asked: Asked) -> list[Row]:
     small = [group.name for group in found if group.view.coded.sum() < FEWEST]
     if small:
         asked.note(f"Too few coded cases, under {FEWEST}, to say anything: {'; '.join(small)}.")
-    counted = [row for group in found if group.name not in small for row in _rows(group)]
+    counted = [row for group in found if group.name not in small for row in _rows(asked, group)]
     if counted:
         last = next(row for row, after in zip(counted, [*counted[1:], None], strict=True) if after is None or after["cases"] < row["cases"])
         asked.sentence(
@@ -52,7 +53,7 @@ def rows(asked: Asked) -> list[Row]:
     return counted
 
 
-def _rows(group: Group) -> list[Row]:
+def _rows(asked: Asked, group: Group) -> list[Row]:
     cases = int(group.view.coded.sum())
     held = np.asarray(group.view.in_cases.sum(axis=0))
     if not held.any():
@@ -70,6 +71,7 @@ def _rows(group: Group) -> list[Row]:
             "estimated_low": plain(all_.low),
             "estimated_high": plain(all_.high),
             "group": group.name,
+            "evidence": group.behind(asked),
         }
         for n, size in enumerate(curve.cases)
     ]

@@ -119,6 +119,12 @@ def test_factors_by_both_taxonomies(recorded: Database) -> None:
         ("Home", "Own", "its own category", 1, 6),
         ("Home", "none", "no category there", 1, 6),
     ]
+    answer = ask(recorded, "crosswalk", {"first": "ours", "second": "theirs"}, viewer=Viewer.EXPORT)
+    for row, behind in zip(answer.rows, answer.evidence, strict=True):
+        said = ask(recorded, "evidence-for", behind, viewer=Viewer.EXPORT).rows
+        assert len({each["case"] for each in said}) == row["cases"]
+        assert len({each["factor"] for each in said}) == row["factors"]
+        assert len({each["mention"] for each in said}) == row["mentions"]
     with pytest.raises(BadRequest, match=r"first=mine is no taxonomy in this graph\. There are .*ours, .*theirs"):
         ask(recorded, "crosswalk", {"first": "mine", "second": "ours"}, viewer=Viewer.EXPORT)
 
@@ -129,6 +135,9 @@ def test_new_factors_by_added_case(recorded: Database) -> None:
     expected = [5 * (1 - comb(6, k) / comb(12, k)) + 2 * (k / 12) for k in range(1, 13)]
     assert [row[1] for row in found] == pytest.approx(expected, rel=1e-5)
     assert found[-1][2] == pytest.approx(expected[-1] - expected[-2], rel=1e-4)
+    [_, *_, behind] = ask(recorded, "saturation", {}, viewer=Viewer.EXPORT).evidence
+    said = ask(recorded, "evidence-for", behind or {}, viewer=Viewer.EXPORT).rows
+    assert (len({each["case"] for each in said}), len({each["factor"] for each in said})) == (12, 7)
     # Chao2, bias-corrected: two once, none twice: 7 + 11/12 * 2 * 1 / 2.
     assert rows(recorded, "saturation", "estimated", limit="1") == [(pytest.approx(7 + 11 / 12, rel=1e-5),)]
 
