@@ -148,6 +148,7 @@ class Connection:
         with ExitStack() as commit, self._session(neo4j.WRITE_ACCESS) as session:
 
             def to_be_committed(transaction: Transaction) -> T:
+                commit.close()  # should the driver run it again: the commit before came to nothing
                 done = work(transaction)
                 commit.enter_context(committing())
                 return done
@@ -188,12 +189,13 @@ def _unhindered(attempt: Callable[[], T]) -> T:
 
     The driver would repeat it too, but in its pauses a commit that failed would still keep all others waiting.
     """
-    deadline = monotonic() + RETRY_SECONDS
+    deadline = None  # from the first time on, so that what takes long is tried again too
     pause = FIRST_PAUSE_SECONDS
     while True:
         try:
             return attempt()
         except GraphChanged:
+            deadline = deadline or monotonic() + RETRY_SECONDS
             if monotonic() > deadline:
                 raise
         sleep(uniform(0, pause))  # noqa: S311 - no secret hangs on it

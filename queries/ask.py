@@ -106,7 +106,8 @@ def _rows(asked: Asked) -> list[Row]:
 def _capped(asked: Asked, rows: list[Row]) -> list[Row]:
     names = [column.name for column in asked.declaration.columns]
     if len(rows) > asked.limit:
-        asked.note(f"Only the first {asked.limit:,} rows are shown; limit= shows more.")
+        first = f"{asked.limit:,} rows are" if asked.limit > 1 else "row is"
+        asked.note(f"Only the first {first} shown; limit= shows more.")
     return [{name: row.get(name) for name in names} for row in rows[: asked.limit]]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shlex
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -69,8 +70,12 @@ def key(answer: Answer) -> str:
 
 def asked_in_words(answer: Answer) -> str:
     """The question with its parameters, as the command line takes them."""
-    said = "".join(f" {name}={value}" for name, value in answer.parameters.items() if value is not None)
-    return f"{answer.question}{said}"
+    said = [f"{name}={_plain(value)}" for name, value in answer.parameters.items() if value is not None]
+    return " ".join([answer.question, *map(shlex.quote, said)])
+
+
+def _plain(value: Any) -> str:
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 def of_which(answer: Answer) -> str:

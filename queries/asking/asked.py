@@ -115,7 +115,7 @@ class Asked:
         """What `made` makes of the rows of a statement, kept for as long as the graph stays at this revision."""
         used = self.values(cypher)
         self._show(cypher, used)
-        return self.standing.once(cypher, used, made)
+        return self.standing.once(cypher, used, made, is_large=True)
 
     def _show(self, cypher: str, used: dict[str, Any]) -> None:
         """Tell the statement among those that were run, without the ids that may not be known."""

@@ -40,7 +40,7 @@ _BESIDE = ("Review", "Finding", "Recommendation", "Action", "Event", "OutcomeMea
 
 
 T = TypeVar("T")
-MOST_KEPT = 500  # results of statements that are kept for one revision
+MOST_KEPT, MOST_LARGE = 500, 8  # results of statements that are kept for one revision: small ones, whole networks
 Mark = tuple[str | None, int]  # the graph's uid and its revision
 
 
@@ -62,17 +62,27 @@ class Standing:
     def __init__(self, database: Database, at: Mark) -> None:
         self._database, self.mark = database, at
         self._kept: dict[tuple[str, str], Any] = {}
+        self._large: dict[tuple[str, str], Any] = {}
         self._projection: Projection | None = None
         self._projecting = Lock()
 
-    def once(self, statement: str, values: Mapping[str, Any], made: Callable[[list[dict[str, Any]]], T]) -> T:
+    def once(
+        self,
+        statement: str,
+        values: Mapping[str, Any],
+        made: Callable[[list[dict[str, Any]]], T],
+        *,
+        is_large: bool = False,
+    ) -> T:
         """What `made` makes of the rows of a statement: asked again at this revision, it is not read again."""
+        kept, most = (self._large, MOST_LARGE) if is_large else (self._kept, MOST_KEPT)
         key = (statement, repr(sorted(values.items())))
-        if key not in self._kept:
-            if len(self._kept) >= MOST_KEPT:
-                self._kept.clear()
-            self._kept[key] = made(self._database.read(statement, **values))
-        found: T = self._kept[key]
+        found: T | None = kept.get(key)
+        if found is None:
+            found = made(self._database.read(statement, **values))
+            if len(kept) >= most:
+                kept.clear()
+            kept[key] = found
         return found
 
     @cached_property

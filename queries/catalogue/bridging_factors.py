@@ -11,7 +11,7 @@ column: betweenness share - Of the shortest ways, run through it
 column: influences number - Influences
 column: influenced_by number - Is influenced by
 column: cases cases - Cases that say so
-sentence: More of the shortest ways of influence run through {name} than through any other factor.
+sentence: Through no factor run more of the shortest ways of influence than through {name}.
 none: No influences between factors are recorded, as far as was asked.
 evidence: factor={factor}
 chart: bars name betweenness

@@ -18,8 +18,7 @@ column: tied cases - Neither earlier
 column: p probability - p, exact
 column: q probability - q, false discovery
 column: group text - Coded with
-sentence: {a_name} before {b_name} is the surest order: so in {first_earlier} of {cases} cases with both, the other way
-  round in {second_earlier}.
+sentence: {rows} pairs of factors are ordered.
 none: No two factors were recorded in episodes of one case whose order is known, as far as was asked.
 evidence: by row
 chart: bars a_name+b_name first_earlier of=cases
@@ -46,6 +45,7 @@ from queries.answer import Row
 from queries.asking.asked import Asked
 from queries.counting.groups import Group, groups, say_whole_case
 from queries.counting.merging import canonical
+from queries.counting.surest import say_surest
 from queries.counting.too_few import FEWEST, say_withheld, unless_few
 from queries.statistics.multiple import false_discovery
 from queries.statistics.order import Order, comes_before
@@ -60,7 +60,16 @@ def rows(asked: Asked) -> list[Row]:
         _say_unordered(asked, group, f"{group.name}: " if len(found) > 1 else "")
     factor = asked.parameters["factor"]
     sought = canonical(asked, factor) if factor else None
-    return [row for group in found for row in _rows(asked, group, sought)]
+    said = [row for group in found for row in _rows(asked, group, sought)]
+    say_surest(asked, said, "order", _told)
+    return said
+
+
+def _told(row: Row) -> str:
+    return (
+        f"{row['a_name']} came before {row['b_name']} in {row['first_earlier']:,} of {row['cases']:,} cases with both, "
+        f"the other way round in {row['second_earlier']:,}"
+    )
 
 
 def _rows(asked: Asked, group: Group, sought: str | None) -> list[Row]:

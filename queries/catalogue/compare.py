@@ -26,8 +26,7 @@ column: high difference - Difference, to
 column: p probability - p, of no difference
 column: q probability - q, false discovery
 column: group text - Coded with
-sentence: {name} differs most clearly: recorded in {one_recorded} of {one_looked_for} in the first set, and in
-  {other_recorded} of {other_looked_for} in the second.
+sentence: {rows} factors are compared.
 none: No factor was recorded in cases that are in one of the two sets only, as far as was asked.
 evidence: by row
 chart: points name difference low=low high=high around=0 - Difference of the shares, first set less second
@@ -54,6 +53,7 @@ from queries.answer import Row
 from queries.asking.asked import Asked
 from queries.counting.groups import Group, groups, say_looked_for, say_whole_case
 from queries.counting.sets import Pair, pairs
+from queries.counting.surest import say_surest
 from queries.counting.too_few import FEWEST, say_withheld, unless_few
 from queries.statistics.arrays import ratio
 from queries.statistics.intervals import difference, wilson
@@ -70,9 +70,17 @@ def rows(asked: Asked) -> list[Row]:
     if per == "episode":
         asked.note("The test takes episodes as independent of each other. Those of one case are not: read its p with care.")
     said = [row for pair in found for row in _rows(asked, pair, f"{pair.name}: " if len(found) > 1 else "")]
+    say_surest(asked, said, "difference", _told)
     if not said and any(pair.shared.any() for pair in found):
         asked.sentence("Nothing can be compared: what was recorded is in cases that are in both sets.")
     return said
+
+
+def _told(row: Row) -> str:
+    return (
+        f"{row['name']} was recorded in {row['one_recorded']:,} of {row['one_looked_for']:,} in the first set, and in "
+        f"{row['other_recorded']:,} of {row['other_looked_for']:,} in the second"
+    )
 
 
 def _groups(side: Asked, per: str) -> list[Group]:

@@ -16,7 +16,7 @@ column: cases cases - Cases
 column: episodes episodes - Episodes
 column: mentions mentions - Mentions
 column: group text - Coded with
-sentence: {name} and {other_name} share most cases: {cases}.
+sentence: {name} and {other_name} share {cases} cases; no two categories share more.
 none: No contribution's factor is in a category of the first taxonomy, as far as was asked.
 evidence: by row
 chart: heat name other_name cases
@@ -48,7 +48,7 @@ TURNED = {"broader": "narrower", "narrower": "broader"}
 
 
 def rows(asked: Asked) -> list[Row]:
-    """One row for each pair of categories, that of most cases first; group by group."""
+    """One row for each pair of categories, that of most cases first, what has none in the other last; group by group."""
     categories = {row["id"]: row for row in asked.read(_CATEGORIES)}
     known = {row["taxonomy"] for row in categories.values()}
     for name in ("first", "second"):
@@ -119,4 +119,9 @@ def _rows(asked: Asked, group: Group, placed: Placed, categories: dict[str, Row]
             "group": group.name,
             "evidence": group.behind(asked, any_of=";".join(factors.ids.ids[number] for number in sorted(numbers))),
         })  # fmt: skip
-    return sorted(found, key=lambda row: (-row["cases"], -row["mentions"], row["name"], row["other_name"], row["relation"]))
+    return sorted(
+        found,
+        key=lambda row: (
+            row["other"] is None, -row["cases"], -row["mentions"], row["name"], row["other_name"], row["relation"],
+        ),
+    )  # fmt: skip

@@ -23,7 +23,7 @@ column: q probability - q, false discovery
 column: both_looked number - Both, where looked for
 column: looked_for number - Looked for both
 column: group text - Coded with
-sentence: {a_name} and {b_name} were recorded together in more cases than any other pair: {cases}.
+sentence: No two factors were recorded together in more cases than {a_name} and {b_name}: {cases}.
 none: No two factors were recorded in one case, as far as was asked.
 evidence: by row
 chart: points a_name+b_name odds_ratio low=odds_low high=odds_high of=looked_for around=1

@@ -38,7 +38,7 @@ import networkx as nx
 from queries.answer import Row
 from queries.asking.asked import Asked
 from queries.counting.merging import canonical
-from queries.influences.chains import MOST_STEPS, MOST_TRIED, Chain
+from queries.influences.chains import MOST_TRIED, Chain, most_steps
 from queries.influences.network import Influences, Step, influences, network_of
 from queries.influences.rows import rows_of
 
@@ -47,7 +47,7 @@ SIGNS = {"increases": "reinforcing", "decreases": "balancing"}
 
 def rows(asked: Asked) -> list[Row]:
     """One row a loop: those told whole first, then the shortest."""
-    told, most = influences(asked), min(asked.parameters["steps"], MOST_STEPS)
+    told, most = influences(asked), most_steps(asked, asked.parameters["steps"])
     factor = asked.parameters["factor"]
     through = canonical(asked, factor) if factor else None
     found = [loop for loop in _told_whole(told, most) if through in (None, *loop.factors)]

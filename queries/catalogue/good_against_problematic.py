@@ -20,8 +20,7 @@ column: q probability - q, false discovery
 column: exact yes_no - Exact test
 column: cases cases - Cases that tell
 column: group text - Coded with
-sentence: {name} differs most clearly: recorded in {good_with} of {good} good episodes and in {problematic_with} of
-  {problematic} problematic ones.
+sentence: {rows} factors are compared.
 none: No factor was recorded in an episode appraised good or problematic, as far as was asked.
 evidence: by row
 chart: points name odds_ratio low=low high=high around=1
@@ -49,6 +48,7 @@ from graph.projection import Units
 from queries.answer import Row
 from queries.asking.asked import Asked
 from queries.counting.groups import Group, groups, say_looked_for, say_whole_case
+from queries.counting.surest import say_surest
 from queries.counting.too_few import FEWEST, say_withheld, unless_few
 from queries.statistics.multiple import false_discovery
 from queries.statistics.strata import within_strata
@@ -67,7 +67,15 @@ def rows(asked: Asked) -> list[Row]:
         _say_left_out(asked, group, f"{group.name}: " if len(found) > 1 else "")
     said = [row for group in found for row in _rows(asked, group)]
     say_withheld(asked, sum(row["p"] is None for row in said), "factor", "The odds ratio with its test")
+    say_surest(asked, said, "difference", _told)
     return said
+
+
+def _told(row: Row) -> str:
+    return (
+        f"{row['name']} was recorded in {row['good_with']:,} of {row['good']:,} good episodes, and in "
+        f"{row['problematic_with']:,} of {row['problematic']:,} problematic ones"
+    )
 
 
 def _rows(asked: Asked, group: Group) -> list[Row]:

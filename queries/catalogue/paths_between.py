@@ -34,7 +34,7 @@ from graph.errors import BadRequest
 from queries.answer import Row
 from queries.asking.asked import Asked
 from queries.counting.merging import canonical
-from queries.influences.chains import MOST_STEPS, Search
+from queries.influences.chains import Search, most_steps
 from queries.influences.network import influences
 from queries.influences.rows import chain_rows
 
@@ -45,7 +45,7 @@ def rows(asked: Asked) -> list[Row]:
     if first == second:
         rule = "first= and second= are one and the same factor."
         raise BadRequest.about("second", asked.parameters["second"], rule, "Give two different ones.")
-    most = min(asked.parameters["steps"], MOST_STEPS)
+    most = most_steps(asked, asked.parameters["steps"])
 
     def searches() -> list[Search]:
         found = influences(asked)

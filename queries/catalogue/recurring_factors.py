@@ -19,7 +19,7 @@ column: recorded_looked number - Recorded where looked for
 column: looked_for number - Looked for
 column: not_known number - Not known
 column: group text - Coded with
-sentence: {name} was recorded in more cases than any other factor: {cases}, in {episodes} of their episodes.
+sentence: No factor was recorded in more cases than {name}: {cases}, in {episodes} of their episodes.
 none: No contribution matches what was asked.
 evidence: by row
 chart: diverging name supporting hindering - Mentions that supported and mentions that hindered practice

@@ -15,7 +15,7 @@ column: recommendations number - Recommendations about it
 column: actions number - Actions that address it
 column: open_actions number - Of these, open
 column: done list - What was done
-sentence: {name} hindered practice here, and in more other cases than any other factor of this case did: {elsewhere}.
+sentence: {name} hindered practice here, and no other factor of this case did so in more other cases: {elsewhere}.
 none: Nothing is recorded as having hindered practice in {case}, as far as was asked.
 evidence: by row
 picture: nodes factor

@@ -51,6 +51,7 @@ from queries.asking.asked import Asked
 from queries.counting.by_year import ByYear, Lag, lag_of
 from queries.counting.groups import Group, groups, say_looked_for, say_whole_case
 from queries.counting.merging import canonical
+from queries.counting.surest import say_surest
 from queries.counting.too_few import FEWEST, say_withheld, unless_few
 from queries.statistics.arrays import ratio
 from queries.statistics.intervals import wilson
@@ -194,13 +195,13 @@ def _changes(by_year: ByYear, of_cases: Any, names: list[str]) -> list[str]:
 
 def _say_first(asked: Asked, said: list[Row]) -> None:
     """The trend that is surest, in one sentence."""
-    if not said or said[0]["p"] is None:
-        return
-    top = said[0]
-    own = [row for row in said if (row["factor"], row["group"]) == (top["factor"], top["group"]) and not row["incomplete"]]
-    first, last = own[0], own[-1]
-    asked.sentence(
-        f"{top['name']} changes most clearly over the years: recorded in {figure('share', first['share'])} of "
-        f"{first['looked_for']:,} in {first['year']}, and in {figure('share', last['share'])} of {last['looked_for']:,} in "
-        f"{last['year']}."
-    )
+
+    def told(top: Row) -> str:
+        of_top = (row for row in said if (row["factor"], row["group"]) == (top["factor"], top["group"]))
+        first, *_, last = [row for row in of_top if not row["incomplete"]]
+        return (
+            f"{top['name']} was recorded in {figure('share', first['share'])} of {first['looked_for']:,} in {first['year']}, "
+            f"and in {figure('share', last['share'])} of {last['looked_for']:,} in {last['year']}"
+        )
+
+    say_surest(asked, said, "trend", told)

@@ -35,7 +35,7 @@ from __future__ import annotations
 from queries.answer import Row
 from queries.asking.asked import Asked
 from queries.counting.merging import canonical
-from queries.influences.chains import MOST_STEPS, Search
+from queries.influences.chains import Search, most_steps
 from queries.influences.network import influences
 from queries.influences.rows import chain_rows
 
@@ -46,7 +46,7 @@ def rows(asked: Asked) -> list[Row]:
     """One row a chain, those told whole first, then the shortest."""
     target = canonical(asked, asked.parameters["factor"])
     starts = {row["id"] for row in asked.read(_OF_LEVEL)} if asked.parameters["level"] else None
-    most = min(asked.parameters["steps"], MOST_STEPS)
+    most = most_steps(asked, asked.parameters["steps"])
 
     def searches() -> list[Search]:
         return [Search(influences(asked), target, starts, most)]

@@ -13,7 +13,7 @@ column: mentions mentions - Mentions where it supported
 column: good_episodes episodes - Of these episodes, appraised good
 column: hindered_cases cases - Cases where it hindered
 column: protected_by number - Open actions to protect or spread it
-sentence: {name} supported practice in most cases: {cases}, in {episodes} of their episodes.
+sentence: No factor supported practice in more cases than {name}: {cases}, in {episodes} of their episodes.
 none: Nothing is recorded as having helped, as far as was asked. That can mean that nobody looked.
 evidence: by row
 picture: nodes factor

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import islice
 
+from queries.asking.asked import Asked
 from queries.influences.network import Influences, Step
 
 MOST_STEPS = 6
@@ -126,6 +127,15 @@ class Search:
                     near[end] = near[factor] + 1
                     queue.append(end)
         return near
+
+
+def most_steps(asked: Asked, wanted: int) -> int:
+    """How many steps a chain may have: as many as were asked for, but no more than can be searched, which is then said."""
+    if wanted < 1:
+        asked.note(f"With steps={wanted} nothing is followed: give a number from 1 to {MOST_STEPS}.")
+    if wanted > MOST_STEPS:
+        asked.note(f"No more than {MOST_STEPS} steps are followed, though steps={wanted} was asked for.")
+    return min(wanted, MOST_STEPS)
 
 
 def shortest(searches: Iterable[Search], most: int, *, whole: bool) -> list[Chain]:

@@ -91,7 +91,7 @@ def test_machine_coding_is_said(graph: Database) -> None:
 def test_the_rows_are_capped_and_say_so(graph: Database) -> None:
     answer = ask(graph, "recurring-factors", {"limit": "1"}, viewer=Viewer.EXPORT)
     assert [row["factor"] for row in answer.rows] == ["caseload"]
-    assert "Only the first 1 rows are shown; limit= shows more." in answer.notes
+    assert "Only the first row is shown; limit= shows more." in answer.notes
     assert answer.parameters["limit"] == 1
 
 

@@ -59,7 +59,7 @@ def test_the_rows(graph: Database) -> None:
         ("training", 2, 5, 2, 5, 0.0, 1.0, 1.0),
     ]
     assert asked(graph).sentence == (
-        "Caseload differs most clearly: recorded in 5 of 5 in the first set, and in 0 of 5 in the second."
+        "The surest difference: Caseload was recorded in 5 of 5 in the first set, and in 0 of 5 in the second (q 0.024)."
     )
 
 
