@@ -31,14 +31,14 @@ _INFLUENCES = """
 MATCH (a:Factor)-[r:INFLUENCES]->(b:Factor)
 WITH a.id AS start, b.id AS finish, coalesce(r.case_id, '') IN $Case OR coalesce(r.coding_id, '') IN $Coding
      OR (r.case_id IS NULL AND r.coding_id IS NULL AND coalesce(r.source_id, '') IN $Source) AS told
-RETURN DISTINCT start, finish, told ORDER BY start, finish, told
+RETURN told, collect(DISTINCT start) + collect(DISTINCT finish) AS ids ORDER BY told
 """
 _SAID_OF = """
 MATCH (:Factor)-[k:CONTRIBUTED_TO]->(t) WHERE k.acted_on IS NOT NULL OR k.reported_by IS NOT NULL
 WITH coalesce(k.acted_on, []) + coalesce(k.reported_by, []) AS named,
      CASE WHEN t:Episode THEN t.id IN $Episode ELSE t.id IN $Case END AS told
 UNWIND named AS id
-RETURN DISTINCT id, told ORDER BY id, told
+RETURN told, collect(DISTINCT id) AS ids ORDER BY told
 """
 
 
@@ -76,8 +76,8 @@ def _named(database: Database, withheld: Known, kept_sources: Collection[str]) -
     given = {label: sorted(withheld.get(label, ())) for label in ("Case", "Episode", "Coding", "Source")}
     influences = database.read(_INFLUENCES, **{label: given[label] for label in ("Case", "Coding", "Source")})
     said = database.read(_SAID_OF, Case=given["Case"], Episode=given["Episode"])
-    named = [(("Factor", row[end]), row["told"]) for row in influences for end in ("start", "finish")]
-    named += [(("Organisation", row["id"]), row["told"]) for row in said]
+    named = [(("Factor", id_), row["told"]) for row in influences for id_ in row["ids"]]
+    named += [(("Organisation", id_), row["told"]) for row in said for id_ in row["ids"]]
     kept = {("Source", id_) for id_ in kept_sources}
     return {key for key, told in named if told}, {key for key, told in named if not told} | kept
 

@@ -64,7 +64,10 @@ def rows(asked: Asked) -> list[Row]:
 
 def _told_whole(told: Influences, most: int) -> list[Chain]:
     """Each loop that at least one case tells whole, looked for case by case."""
-    return list(dict.fromkeys(loop for steps in told.by_case.values() for loop in _loops(steps, most)))
+    if most not in told.loops:
+        told.loops[most] = list(dict.fromkeys(loop for steps in told.by_case.values() for loop in _loops(steps, most)))
+    found: list[Chain] = told.loops[most]
+    return found
 
 
 def _stitched(asked: Asked, steps: list[Step], most: int, through: str | None) -> list[Chain]:

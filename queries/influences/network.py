@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -39,6 +39,7 @@ class Influences:
     """
 
     steps: list[Step]
+    loops: dict[int, Any] = field(default_factory=dict, compare=False, repr=False)  # those told whole, by their most steps
 
     @cached_property
     def into(self) -> dict[str, list[Step]]:

@@ -110,7 +110,7 @@ def test_stop_ends_what_answers_from_editions_too(at_home: Casethread, home: Pat
     assert not embedded.running(home)
     assert not embedded.running(place)
     text = at_home("ask", "recurring-factors", "--edition", "Annual report").text
-    assert "Caseload was recorded in more cases" in text
+    assert "in more cases than Caseload" in text
     at_home("stop")
 
 
