@@ -10,6 +10,7 @@ import neo4j
 import numpy as np
 
 from bench.measure import Ratio, compare, seconds
+from bench.questions import recorded, run_bare
 from graph.database import Database
 from graph.projection import Selection, Units, read_projection, view_of
 from graph.projection.tables import Projection
@@ -48,19 +49,6 @@ def check_equal(driver: neo4j.Driver, name: str, projection: Projection) -> int:
     return len(rows)
 
 
-def read_by(database: Database) -> list[str]:
-    """The statements that a projection is read by."""
-    found: list[str] = []
-    read, fold = database.read, database.fold
-    database.read = lambda cypher, /, **more: (found.append(cypher), read(cypher, **more))[1]  # type: ignore[method-assign]
-    database.fold = lambda cypher, take, /, **more: (found.append(cypher), fold(cypher, take, **more))[1]  # type: ignore[method-assign]
-    try:
-        read_projection(database)
-    finally:
-        del database.read, database.fold  # type: ignore[attr-defined]
-    return found
-
-
 def bench_projection(database: Database, driver: neo4j.Driver, name: str, runs: int) -> Iterator[str]:
     """Lines to print: building, memory, all pairs alone, and with their exact tests."""
 
@@ -68,8 +56,9 @@ def bench_projection(database: Database, driver: neo4j.Driver, name: str, runs: 
         with driver.session(database=name, default_access_mode=neo4j.READ_ACCESS) as session:
             return session.execute_read(lambda tx: list(tx.run(statement)))
 
-    statements = read_by(database)
-    building = compare(lambda: read_projection(database), lambda: [run(each) for each in statements], runs)
+    with recorded(database) as statements:
+        read_projection(database)
+    building = compare(lambda: read_projection(database), lambda: run_bare(driver, name, statements), runs)
     tracemalloc.start()
     projection = read_projection(database)
     counted(projection)

@@ -91,23 +91,28 @@ def subjects(database: Database, question: Declaration) -> dict[str, str]:
 def recorded(database: Database) -> Iterator[list[Statement]]:
     """Every statement that is read through the database meanwhile, with its parameters; what is kept counts as read."""
     statements: list[Statement] = []
-    read, read_once = database.read, Asked.read_once
+    read, fold, read_once = database.read, database.fold, Asked.read_once
 
     def remember(cypher: str, /, **parameters: Any) -> list[dict[str, Any]]:
         statements.append((cypher, parameters))
         return read(cypher, **parameters)
 
+    def remember_folded(cypher: str, take: Callable[[Any], Any], /, **parameters: Any) -> Any:
+        statements.append((cypher, parameters))
+        return fold(cypher, take, **parameters)
+
     def remember_kept(asked: Asked, cypher: str, made: Callable[[list[dict[str, Any]]], Any]) -> Any:
         statements.append((cypher, asked.values(cypher)))
         return read_once(asked, cypher, made)
 
-    database.read = remember  # type: ignore[method-assign]
+    # For as long as it records, what reads is replaced: the types know of no such thing.
+    database.read, database.fold = remember, remember_folded  # type: ignore[method-assign]
     Asked.read_once = remember_kept  # type: ignore[method-assign,assignment]
     try:
         yield statements
     finally:
         Asked.read_once = read_once  # type: ignore[method-assign]
-        del database.read  # type: ignore[attr-defined]
+        del database.read, database.fold
 
 
 def run_bare(driver: neo4j.Driver, name: str, statements: list[Statement]) -> None:
@@ -115,7 +120,7 @@ def run_bare(driver: neo4j.Driver, name: str, statements: list[Statement]) -> No
 
     def read(transaction: neo4j.ManagedTransaction) -> None:
         for cypher, parameters in statements:
-            list(transaction.run(cypher, parameters))  # type: ignore[arg-type]
+            list(transaction.run(cypher, parameters))
 
     with driver.session(database=name, default_access_mode=neo4j.READ_ACCESS) as session:
         session.execute_read(read)

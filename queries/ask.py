@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from typing import Any
 
 from graph.database import Database
-from graph.schema import schema
 from queries.answer import Answer, Row, Viewer
 from queries.asking.asked import Asked
 from queries.asking.filters import read_given
@@ -20,6 +18,7 @@ from queries.declarations.listing import question
 from queries.declarations.scope import scopes
 from queries.picture import Drawing, cap_note
 from queries.release import release, withheld_note
+from queries.wording.text import in_words
 
 MOVED = "The graph was being changed while this was read; ask again to be sure."
 
@@ -152,15 +151,7 @@ def _in_words(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, int):
         return f"{value:,}"
-    if isinstance(value, str) and value in _machine_words():
-        return value.replace("_", " ")
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-@cache
-def _machine_words() -> frozenset[str]:
-    """The words of all vocabularies: on paper, `not_known` is not known."""
-    return frozenset(word for words in schema().vocabularies.values() for word in words)
+    return ", ".join(map(str, value)) if isinstance(value, list) else in_words(str(value))
 
 
 def _evidence(asked: Asked, row: Row) -> Row | None:

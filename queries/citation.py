@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.errors import BadRequest
 from graph.version import __version__
+from queries.wording.text import given
 
 if TYPE_CHECKING:
     from queries.answer import Answer
@@ -70,12 +71,8 @@ def key(answer: Answer) -> str:
 
 def asked_in_words(answer: Answer) -> str:
     """The question with its parameters, as the command line takes them."""
-    said = [f"{name}={_plain(value)}" for name, value in answer.parameters.items() if value is not None]
+    said = [f"{name}={given(value)}" for name, value in answer.parameters.items() if value is not None]
     return " ".join([answer.question, *map(shlex.quote, said)])
-
-
-def _plain(value: Any) -> str:
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 def of_which(answer: Answer) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache
-from types import NoneType
-from typing import Any
 
 from graph.records import Relationship, Value
 from graph.schema import RelationshipType, schema
@@ -18,7 +16,6 @@ from loaders.problems import did_you_mean
 from loaders.record import Record
 
 End = tuple[str, str]  # label, id
-Cells = tuple[Any, Any]  # what a row says of an end: its id, and its label or nothing
 
 
 @cache
@@ -65,7 +62,7 @@ def draft_relationships(drafts: Drafts, by_kind: dict[str, list[Record]], done: 
     for name, records in by_kind.items():
         kind = schema().relationships[name]
         for side, labels in (("from_id", kind.from_labels), ("to_id", kind.to_labels)):
-            said = _said(record.values.get(side) for record in records)
+            said = {one for record in records if (one := given_id(record.values.get(side)))}
             for label in labels:
                 ends.ask(label, said)
     for name, records in by_kind.items():
@@ -73,49 +70,31 @@ def draft_relationships(drafts: Drafts, by_kind: dict[str, list[Record]], done: 
         done(len(records))
 
 
-def _said(cells: Iterable[Any]) -> set[str]:
-    """The ids in these cells; each text is looked at once, however many rows have it."""
-    apart: dict[bool, list[Any]] = {True: [], False: []}
-    for cell in cells:
-        apart[type(cell) is str].append(cell)
-    return {one for cell in (*set(apart[True]), *apart[False]) if (one := given_id(cell))}
-
-
 def _draft_type(drafts: Drafts, ends: Ends, kind: RelationshipType, records: list[Record]) -> None:
     parsers = parsers_of(kind)
     required = [prop for prop in kind.properties.values() if prop.required]
     starts, finishes = kind.from_labels, kind.to_labels
-    # Many rows name the same end: what was found once need not be looked for again.
-    known_starts: dict[Cells, End] = {}
-    known_ends: dict[Cells, End] = {}
     rows = []
     for record in records:
         properties = typed(record, parsers, drafts.log)
         if required:
             check_required(record, properties, required, drafts.log)
-        start = _end(drafts, ends, record, "from", starts, known_starts)
-        end = _end(drafts, ends, record, "to", finishes, known_ends)
+        start = _end(drafts, ends, record, "from", starts)
+        end = _end(drafts, ends, record, "to", finishes)
         if start and end and _fit(drafts, kind, record, start, end):
             rows.append((record, properties, start, end))
     _give_ids(drafts, kind, rows)
 
 
-def _end(
-    drafts: Drafts, ends: Ends, record: Record, side: str, possible: tuple[str, ...], known: dict[Cells, End]
-) -> End | None:
-    """One end of a relationship, or None with a problem noted; `known` has those found before by the same cells."""
-    cells = record.values.get(f"{side}_id"), record.values.get(f"{side}_label")
-    if (is_plain := type(cells[0]) is str and type(cells[1]) in (str, NoneType)) and cells in known:
-        return known[cells]
-    said = given_id(cells[0])
+def _end(drafts: Drafts, ends: Ends, record: Record, side: str, possible: tuple[str, ...]) -> End | None:
+    """One end of a relationship, or None with a problem noted."""
+    said = given_id(record.values.get(f"{side}_id"))
     if said is None:
         drafts.log.at("required", record, f"{side}_id", "is blank, and is required", "Every relationship has two ends.")
         return None
     labels = _labels(drafts, record, f"{side}_label", possible)
     found = [(label, one) for label in labels if (one := ends.find(label, said))]
     if len(found) == 1:
-        if is_plain:
-            known[cells] = found[0]
         return found[0]
     if found:
         words = " and ".join(label for label, _ in found)

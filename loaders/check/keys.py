@@ -32,10 +32,6 @@ def typed(record: Record, parsers: Parsers, log: ProblemLog) -> dict[str, Value]
     for name, raw in record.values.items():
         if raw is None or raw == "" or (parse := parsers.get(name)) is None:
             continue
-        if parse is text and type(raw) is str and raw.isprintable():  # most cells are: no call for each of them
-            if said := raw.strip():
-                properties[name] = said
-            continue
         try:
             value = parse(raw)
         except Unfit as unfit:

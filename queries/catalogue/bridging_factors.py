@@ -29,7 +29,7 @@ from collections import defaultdict
 
 from queries.answer import Row
 from queries.asking.asked import Asked
-from queries.influences.network import influences, network_of
+from queries.influences.network import influences
 from queries.wording.figures import plain
 
 _FACTORS = "MATCH (f:Factor) WHERE f.id IN $ids RETURN f.id AS id, f.name AS name, f.level AS level ORDER BY id"
@@ -38,7 +38,7 @@ _FACTORS = "MATCH (f:Factor) WHERE f.id IN $ids RETURN f.id AS id, f.name AS nam
 def rows(asked: Asked) -> list[Row]:
     """One row a factor, that which most ways run through first."""
     told = influences(asked)
-    network = network_of(told.steps)
+    network = told.network
     cases: dict[str, set[str]] = defaultdict(set)
     for step in told.steps:
         for end in (step.start, step.end):

@@ -20,6 +20,7 @@ from queries.declarations.chart import ChartDeclaration
 from queries.declarations.listing import question
 from queries.picture import cap_note
 from queries.wording.columns import day
+from queries.wording.text import given
 
 MOST_SOURCES = 3  # named; more are counted
 
@@ -119,14 +120,10 @@ def _stamps(answer: Answer) -> list[str]:
 
 def _filters(answer: Answer) -> str:
     usual = {each.name: each.default for each in question(answer.question).parameters}
-    given = {name: _said(value) for name, value in answer.parameters.items() if value not in (None, "")}
-    unsaid = {"as_at", "limit", *(name for name, value in given.items() if value == usual.get(name))}
-    said = [f"{name.replace('_', ' ')} = {given[name]}" for name in given if name not in unsaid]
+    said_of = {name: given(value) for name, value in answer.parameters.items() if value not in (None, "")}
+    unsaid = {"as_at", "limit", *(name for name, value in said_of.items() if value == usual.get(name))}
+    said = [f"{name.replace('_', ' ')} = {said_of[name]}" for name in said_of if name not in unsaid]
     return f"Asked with: {'; '.join(said)}." if said else "Asked without filters."
-
-
-def _said(value: Any) -> str:
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 def _caveats(answer: Answer) -> list[str]:

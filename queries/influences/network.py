@@ -60,16 +60,20 @@ class Influences:
         return {case: found[case] for case in sorted(found)}
 
     @cached_property
+    def network(self) -> nx.DiGraph[str]:
+        """All of them as a network, that nobody changes."""
+        return network_of(self.steps)
+
+    @cached_property
     def betweenness(self) -> dict[str, float]:
         """The share of shortest ways that run through each factor: exact below 200 factors, else from 100 of them.
 
         Brandes (2001) and, sampled, Brandes and Pich (2007), as networkx has them; the sample is always the same.
         """
-        network = network_of(self.steps)
-        if not network:
+        if not self.network:
             return {}
-        sample = SAMPLE if len(network) >= SAMPLED_FROM else None
-        found: dict[str, float] = nx.betweenness_centrality(network, k=sample, seed=SEED)
+        sample = SAMPLE if len(self.network) >= SAMPLED_FROM else None
+        found: dict[str, float] = nx.betweenness_centrality(self.network, k=sample, seed=SEED)
         return found
 
 

@@ -19,9 +19,15 @@ def text_of(value: Any) -> str:
         return f"{value:,.3g}" if abs(value) < 100 else f"{value:,.1f}"
     if isinstance(value, list):
         return "; ".join(text_of(item) for item in value)
-    return _in_words(str(value))
+    return in_words(str(value))
 
 
-def _in_words(text: str) -> str:
+def given(value: Any) -> str:
+    """The value of a parameter as a person gives it."""
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def in_words(text: str) -> str:
+    """On paper, `not_known` is not known: words of the vocabularies without underscores, any other text as it is."""
     is_word = "_" in text and any(text in words for words in schema().vocabularies.values())
     return text.replace("_", " ") if is_word else text
