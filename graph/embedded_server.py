@@ -17,11 +17,12 @@ from typing import IO, Any, NoReturn
 
 import psutil
 
+from graph.embedded_memory import JAVA_ARGUMENTS, Heap
 from graph.embedded_state import DATABASE, STOP_SECONDS, State, folder, is_alive, read_state, write_state
 from graph.locks import LOOK_SECONDS, try_lock
 
 LOG_BYTES = 1_000_000
-# How often the server looks at its connections; it looks at its state file and at its lock every LOOK_SECONDS.
+# How often the server looks at its connections and its heap; it looks at its state file and at its lock every LOOK_SECONDS.
 COUNT_SECONDS = 5.0
 
 # The reader may read records of every type and nothing else: no change, no schema, no file.
@@ -108,12 +109,7 @@ def _create(home: Path, heap: str, statement_seconds: float, state: State) -> An
 
 def _java_arguments(home: Path, statement_seconds: float) -> list[str]:
     return [
-        # The heap gives back what it does not need: 470 MB resident after work that otherwise leaves 800 MB.
-        "-XX:+UseG1GC",
-        "-XX:G1PeriodicGCInterval=5000",
-        "-XX:MinHeapFreeRatio=10",
-        "-XX:MaxHeapFreeRatio=20",
-        "-XX:+UseCompactObjectHeaders",
+        *JAVA_ARGUMENTS,
         # Every commit is on disk before it is acknowledged.
         "-Darcadedb.txWalFlush=2",
         f"-Darcadedb.command.timeout={int(statement_seconds * 1000)}",
@@ -148,10 +144,12 @@ def _stay(home: Path, state: State, idle_seconds: float) -> None:
     """Return when the state file is no longer ours, or when nobody was here for `idle_seconds`."""
     path = folder(home) / "state.json"
     last_used = next_count = time.time()
+    heap = Heap()
     while read_state(home) == state:
         now = time.time()
         if now >= next_count:
             next_count = now + min(COUNT_SECONDS, idle_seconds / 4)
+            heap.look()
             last_used = now if _connections(state.port) else max(last_used, path.stat().st_mtime)
             if now - last_used > idle_seconds:
                 path.unlink(missing_ok=True)

@@ -13,6 +13,7 @@ from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 from casethread.cli.given import editions_of, given_settings
 from casethread.cli.output import common_options, print_json, print_lines, progress_of
 from casethread.connection import connection
+from casethread.memory import share_pools
 from casethread.opening import open_database
 from casethread.settings import Settings
 from graph import embedded
@@ -64,6 +65,7 @@ def demo_command(host: str | None, port: int | None, as_json: bool, quiet: bool)
 
 def _serve(settings: Settings, database: Database, as_json: bool) -> None:
     """Serve until interrupted; the address is printed once the site truly listens."""
+    share_pools()
     app = create_app(
         {
             "DATABASE": database,

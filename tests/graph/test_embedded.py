@@ -219,6 +219,16 @@ def test_the_process_of_the_database_holds_no_driver() -> None:
     assert done.stdout == "[]\n"
 
 
+def test_what_a_large_work_took_is_given_back_when_nobody_is_at_work(home: Path) -> None:
+    with connect(home=home, heap="512m") as database:
+        process = psutil.Process(state_of(home).pid)
+        many = "UNWIND range(1, 60000) AS i CREATE (:Case {id: toString(i), title: toString(i)})"
+        database.write(lambda transaction: transaction.run(many))
+        at_most = process.memory_info().rss
+        wait_until(lambda: process.memory_info().rss < at_most - 30_000_000)
+        assert cases(database) == 60_000
+
+
 def test_an_open_database_works_again_after_a_stop(home: Path) -> None:
     with connect(home=home) as database:
         create_case(database, "c1")
