@@ -164,8 +164,10 @@ def distinct(groups: NDArray[Any], values: NDArray[Any], size: int) -> Counts:
     """For each of `size` groups, numbered from 0, how many different values stand beside its number."""
     first = int(values.min(initial=0))
     width = int(values.max(initial=0)) - first + 1
-    pairs = np.unique(groups.astype(np.int64) * width + (values.astype(np.int64) - first))
-    return np.bincount(pairs // width, minlength=size)
+    # Sorted rather than by numpy's unique: its table of half a million values fits no cache, and takes eight times as long.
+    pairs = np.sort(groups.astype(np.int64) * width + (values.astype(np.int64) - first))
+    is_new = np.diff(pairs, prepend=-1) > 0
+    return np.bincount(pairs[is_new] // width, minlength=size)
 
 
 def matrix(rows: Ints, columns: Ints, shape: tuple[int, int]) -> Matrix:

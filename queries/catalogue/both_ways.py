@@ -75,13 +75,13 @@ def _rows(asked: Asked, group: Group) -> list[Row]:
     p, q = (_least(values[told]) for values in (between.p, between.q))
     fewer = np.minimum(of["supporting"], of["hindering"])[told]
     order = np.lexsort([told, -fewer, p, np.isnan(p)])[: asked.limit + 1]
-    names = _names(asked, group)
+    names, appraised = _names(asked, group), _appraisals(ways, of)
     return [
         {
             "factor": group.view.projection.factors.ids.ids[n],
             "name": names[n],
             **{name: int(values[n]) for name, values in (of | cases).items()},
-            "appraised": _appraised(ways, n),
+            "appraised": appraised[n],
             **_lists(between, n, names, len(group.view.projection.factors.ids)),
             "p": plain(p[at]),
             "q": plain(q[at]),
@@ -111,17 +111,19 @@ def _said(between: Differences, factor: int, thing: int, name: str) -> str:
     return said if np.isnan(p) else f"{said} (p {figure('probability', p)}, q {figure('probability', q)})"
 
 
-def _appraised(ways: BothWays, factor: int) -> list[str]:
-    """How many of the episodes of each kind were appraised so."""
-    episodes = ways.view.projection.episodes.appraisal
-    supporting, hindering = (
-        [episodes[n] for n in way[:, [factor]].nonzero()[0].tolist()] for way in (ways.supporting, ways.hindering)
-    )
+def _appraisals(ways: BothWays, of: dict[str, NDArray[np.int64]]) -> list[list[str]]:
+    """For each factor how many of the episodes of each kind were appraised so."""
+    episodes = ways.view.projection.episodes
+    so = {word: episodes.appraised(word).astype(np.int64) for word in _APPRAISALS}
+    found = [(title, so[word] @ ways.supporting, so[word] @ ways.hindering) for word, title in _APPRAISALS.items()]
     return [
-        f"{title}: {supporting.count(word):,} of {len(supporting):,} where it supported, {hindering.count(word):,} of "
-        f"{len(hindering):,} where it hindered"
-        for word, title in _APPRAISALS.items()
-        if word in supporting or word in hindering
+        [
+            f"{title}: {good[n]:,} of {of['supporting'][n]:,} where it supported, {bad[n]:,} of {of['hindering'][n]:,} "
+            "where it hindered"
+            for title, good, bad in found
+            if good[n] or bad[n]
+        ]
+        for n in range(len(of["supporting"]))
     ]
 
 
