@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache
+from typing import Any
 
 from graph.records import Relationship, Value
 from graph.schema import RelationshipType, schema
@@ -56,68 +57,93 @@ class Ends:
         return near or f"Add it to the sheet {schema().labels[label].sheet}, or mend the id."
 
 
+class _Side:
+    """One side of the relationships of a type: the node that each row names there."""
+
+    def __init__(self, drafts: Drafts, ends: Ends, name: str, possible: tuple[str, ...]) -> None:
+        self._drafts, self._ends, self._possible = drafts, ends, possible
+        self._id, self._label = f"{name}_id", f"{name}_label"
+        self._known: dict[tuple[str, Any], End] = {}  # most rows name what an earlier one named
+
+    def ask(self, records: list[Record]) -> None:
+        """Let the graph be asked at once for all that these rows name and the file has not."""
+        raws = [record.values.get(self._id) for record in records]
+        texts = {raw for raw in raws if type(raw) is str}
+        others = [raw for raw in raws if type(raw) is not str]
+        said = {one for raw in (*texts, *others) if (one := given_id(raw))}
+        for label in self._possible:
+            self._ends.ask(label, said)
+
+    def of(self, record: Record) -> End | None:
+        """The node that a row names, or None with a problem noted."""
+        raw, label = record.values.get(self._id), record.values.get(self._label)
+        if type(raw) is not str or (label is not None and type(label) is not str):
+            return self._found(record)
+        known = self._known.get((raw, label))
+        if known is None and (known := self._found(record)):
+            self._known[raw, label] = known
+        return known
+
+    def _found(self, record: Record) -> End | None:
+        log, said = self._drafts.log, given_id(record.values.get(self._id))
+        if said is None:
+            log.at("required", record, self._id, "is blank, and is required", "Every relationship has two ends.")
+            return None
+        labels = self._labels(record)
+        found = [(label, one) for label in labels if (one := self._ends.find(label, said))]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            words = " and ".join(label for label, _ in found)
+            log.at("two_ends", record, self._id, f"names {words}", f"Say which in {self._label}.", value=said)
+        elif labels:
+            rule = f"names no {' or '.join(labels)} in the file or in the graph"
+            mend = self._ends.nearest(labels[0], said) if log.suggests("no_end", record, self._id) else ""
+            log.at("no_end", record, self._id, rule, mend, value=said)
+        return None
+
+    def _labels(self, record: Record) -> tuple[str, ...]:
+        """The labels an end can have: the one that the file says, or all that its type allows."""
+        said = record.values.get(self._label)
+        if not said:
+            return self._possible
+        label = _labels_by_word().get(plain(str(said)))
+        if label in self._possible:
+            return (label,)
+        rule = f"is not one of {', '.join(self._possible)}"
+        mend = did_you_mean(str(said), self._possible)
+        self._drafts.log.at("wrong_label", record, self._label, rule, mend, value=said)
+        return ()
+
+
 def draft_relationships(drafts: Drafts, by_kind: dict[str, list[Record]], done: Callable[[int], None]) -> None:
     """The relationships of every type, after all nodes have been drafted; `done` is told of the rows of each."""
     ends = Ends(drafts)
-    for name, records in by_kind.items():
-        kind = schema().relationships[name]
-        for side, labels in (("from_id", kind.from_labels), ("to_id", kind.to_labels)):
-            said = {one for record in records if (one := given_id(record.values.get(side)))}
-            for label in labels:
-                ends.ask(label, said)
-    for name, records in by_kind.items():
-        _draft_type(drafts, ends, schema().relationships[name], records)
-        done(len(records))
+    kinds = [schema().relationships[name] for name in by_kind]
+    sides = {
+        kind.name: (_Side(drafts, ends, "from", kind.from_labels), _Side(drafts, ends, "to", kind.to_labels))
+        for kind in kinds
+    }
+    for kind in kinds:
+        for side in sides[kind.name]:
+            side.ask(by_kind[kind.name])
+    for kind in kinds:
+        _draft_type(drafts, kind, by_kind[kind.name], *sides[kind.name])
+        done(len(by_kind[kind.name]))
 
 
-def _draft_type(drafts: Drafts, ends: Ends, kind: RelationshipType, records: list[Record]) -> None:
+def _draft_type(drafts: Drafts, kind: RelationshipType, records: list[Record], starts: _Side, finishes: _Side) -> None:
     parsers = parsers_of(kind)
     required = [prop for prop in kind.properties.values() if prop.required]
-    starts, finishes = kind.from_labels, kind.to_labels
     rows = []
     for record in records:
         properties = typed(record, parsers, drafts.log)
         if required:
             check_required(record, properties, required, drafts.log)
-        start = _end(drafts, ends, record, "from", starts)
-        end = _end(drafts, ends, record, "to", finishes)
+        start, end = starts.of(record), finishes.of(record)
         if start and end and _fit(drafts, kind, record, start, end):
             rows.append((record, properties, start, end))
     _give_ids(drafts, kind, rows)
-
-
-def _end(drafts: Drafts, ends: Ends, record: Record, side: str, possible: tuple[str, ...]) -> End | None:
-    """One end of a relationship, or None with a problem noted."""
-    said = given_id(record.values.get(f"{side}_id"))
-    if said is None:
-        drafts.log.at("required", record, f"{side}_id", "is blank, and is required", "Every relationship has two ends.")
-        return None
-    labels = _labels(drafts, record, f"{side}_label", possible)
-    found = [(label, one) for label in labels if (one := ends.find(label, said))]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        words = " and ".join(label for label, _ in found)
-        mend = f"Say which in {side}_label."
-        drafts.log.at("two_ends", record, f"{side}_id", f"names {words}", mend, value=said)
-    elif labels:
-        rule = f"names no {' or '.join(labels)} in the file or in the graph"
-        mend = ends.nearest(labels[0], said) if drafts.log.suggests("no_end", record, f"{side}_id") else ""
-        drafts.log.at("no_end", record, f"{side}_id", rule, mend, value=said)
-    return None
-
-
-def _labels(drafts: Drafts, record: Record, column: str, possible: tuple[str, ...]) -> tuple[str, ...]:
-    """The labels an end can have: the one that the file says, or all that its type allows."""
-    said = record.values.get(column)
-    if not said:
-        return possible
-    label = _labels_by_word().get(plain(str(said)))
-    if label in possible:
-        return (label,)
-    rule = f"is not one of {', '.join(possible)}"
-    drafts.log.at("wrong_label", record, column, rule, did_you_mean(str(said), possible), value=said)
-    return ()
 
 
 def _fit(drafts: Drafts, kind: RelationshipType, record: Record, start: End, end: End) -> bool:

@@ -16,11 +16,7 @@ def check_references(drafts: Drafts) -> None:
     ends = Ends(drafts)
     for kind, found in drafts.by_kind():
         for prop in _that_refer(kind.properties):
-            given = [draft for draft in found if prop.name in draft.properties]
-            for draft in given:
-                ends.ask(prop.of or "", _said(draft.properties[prop.name]))
-            for draft in given:
-                _settle(drafts, ends, draft, prop)
+            _settle(drafts, ends, prop, [draft for draft in found if prop.name in draft.properties])
     _check_sources(drafts)
 
 
@@ -32,19 +28,27 @@ def _said(value: Any) -> list[str]:
     return value if isinstance(value, list) else [value]
 
 
-def _settle(drafts: Drafts, ends: Ends, draft: Draft[Any], prop: Property) -> None:
+def _settle(drafts: Drafts, ends: Ends, prop: Property, given: list[Draft[Any]]) -> None:
     """Put the ids that are meant in place of what was said; note what names nothing."""
+    label, name = prop.of or "", prop.name
+    said = {one for draft in given for one in _said(draft.properties[name])}
+    ends.ask(label, said)
+    meant = {one: ends.find(label, one) for one in said}
+    for draft in given:
+        here = _said(draft.properties[name])
+        found = [one for each in here if (one := meant[each])]
+        if len(found) < len(here):
+            for each in here:
+                if meant[each] is None:
+                    _note(drafts, ends, prop, draft, each)
+        draft.properties[name] = found if prop.type == "id_list" else (found or [""])[0]
+
+
+def _note(drafts: Drafts, ends: Ends, prop: Property, draft: Draft[Any], said: str) -> None:
     label = prop.of or ""
-    meant = []
-    for said in _said(draft.properties[prop.name]):
-        if found := ends.find(label, said):
-            meant.append(found)
-        else:
-            suggests = drafts.log.suggests("no_such_id", draft.record, prop.name)
-            mend = ends.nearest(label, said) if suggests else ""
-            rule = f"names no {label} in the file or in the graph"
-            drafts.log.at("no_such_id", draft.record, prop.name, rule, mend, value=said)
-    draft.properties[prop.name] = meant if prop.type == "id_list" else (meant or [""])[0]
+    mend = ends.nearest(label, said) if drafts.log.suggests("no_such_id", draft.record, prop.name) else ""
+    rule = f"names no {label} in the file or in the graph"
+    drafts.log.at("no_such_id", draft.record, prop.name, rule, mend, value=said)
 
 
 def _check_sources(drafts: Drafts) -> None:
