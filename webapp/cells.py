@@ -98,7 +98,8 @@ def _cell(
     value = row.get(column.name)
     label = column.label_in(row)
     if value is None or value in ("", []):
-        return Cell("", numeric=column.is_number)
+        # What is not there may have a name all the same: a gap in a thread, findings without a pattern.
+        return Cell(str(row.get(named_by or "") or ""), numeric=column.is_number)
     if label and label in schema().labels and not isinstance(value, list):
         caption = row.get(named_by or "") or captions.get((label, str(value)), value)
         return Cell(str(caption), record_url(label, str(value)) if linked else None)

@@ -32,6 +32,16 @@ def test_an_answer_has_its_sentence_table_caveats_method_and_ways_out(client: Fl
     assert ">Evidence<" in page
 
 
+def test_a_gap_in_a_thread_is_a_row_that_says_so(client: FlaskClient) -> None:
+    page = client.get("/questions/trace?action=x1").text
+    table = re.search(r"<table.*?</table>", page, re.S)
+    assert table
+    gaps = [row for row in client.get("/api/v1/questions/trace?action=x1").get_json()["rows"] if row["id"] is None]
+    assert gaps
+    for gap in gaps:
+        assert f">{gap['name']}</td>" in table[0]
+
+
 def test_the_permanent_address_reopens_exactly_this(client: FlaskClient) -> None:
     page = client.get("/questions/recurring-factors?polarity=hindering&since=2018").text
     found = re.search(r'id="permalink">([^<]+)<', page)
