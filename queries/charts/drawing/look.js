@@ -52,8 +52,11 @@ export function isShare(chart) {
 
 // The numbers that stand along an axis: as many as have room; where things are counted, whole ones.
 export function ticksOf(chart, scale, room) {
-  if (chart.around === 1) return scale.ticks().filter((tick) => [1, 2, 5].includes(Number(tick.toExponential()[0])));
   const [least, most] = scale.domain();
+  if (chart.around === 1) {
+    const firstDigits = room / Math.log10(most / least) > 150 ? [1, 2, 5] : [1];
+    return scale.ticks().filter((tick) => firstDigits.includes(Number(tick.toExponential()[0])));
+  }
   const isWhole = !isShare(chart) && most - least >= 2;
   return scale.ticks(Math.max(2, Math.floor(room / 70))).filter((tick) => !isWhole || Number.isInteger(tick));
 }
