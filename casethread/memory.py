@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 
 ARENA_MAX, ARENAS = -8, 2  # M_ARENA_MAX of mallopt(3) in glibc
 
@@ -13,6 +14,8 @@ def share_pools() -> None:
     Each of the site's threads would otherwise keep a pool of its own at what its largest answer took: 410 MB in place
     of 330 after one pass of the catalogue over 2,000 cases.
     """
+    if "MALLOC_ARENA_MAX" in os.environ:
+        return
     try:
         mallopt = ctypes.CDLL(None).mallopt
     except (OSError, TypeError, AttributeError):  # no such library: on Windows and macOS threads share already

@@ -17,23 +17,23 @@ Steps = tuple[tuple[str, str, str], ...]
 # A review examines the cases that its findings are drawn from, whether or not EXAMINES says so; `examined` holds the
 # reviews of any of the cases.
 _STEPS: Steps = (
-    ("Episode", "Case", "(c)-[:HAS_EPISODE]->(n:Episode)"),
-    ("Perspective", "Episode", "(c)<-[:OF]-(n:Perspective)"),
-    ("Coding", "Case", "(c)<-[:CODES]-(n:Coding)"),
-    ("examined", "Case", "(c)<-[:EXAMINES]-(n:Review)"),
-    ("examined", "Case", "(c)<-[:DRAWN_FROM]-(:Finding)<-[:MADE]-(n:Review)"),
-    ("examined", "Episode", "(c)<-[:DRAWN_FROM]-(:Finding)<-[:MADE]-(n:Review)"),
-    ("Finding", "Case", "(c)<-[:DRAWN_FROM|EVIDENCED_BY]-(n:Finding)"),
-    ("Finding", "Episode", "(c)<-[:DRAWN_FROM|EVIDENCED_BY]-(n:Finding)"),
-    ("Finding", "Perspective", "(c)<-[:EVIDENCED_BY]-(n:Finding)"),
-    ("Finding", "examined", "(c)-[:MADE]->(n:Finding) WHERE NOT EXISTS { MATCH (n)-[:DRAWN_FROM]->(x) }"),
-    ("Recommendation", "Finding", "(c)-[:RAISED]->(n:Recommendation)"),
-    ("Recommendation", "examined", "(c)-[:RAISED]->(n:Recommendation)"),
+    ("Episode", "Case", "(a)-[:HAS_EPISODE]->(n:Episode)"),
+    ("Perspective", "Episode", "(a)<-[:OF]-(n:Perspective)"),
+    ("Coding", "Case", "(a)<-[:CODES]-(n:Coding)"),
+    ("examined", "Case", "(a)<-[:EXAMINES]-(n:Review)"),
+    ("examined", "Case", "(a)<-[:DRAWN_FROM]-(:Finding)<-[:MADE]-(n:Review)"),
+    ("examined", "Episode", "(a)<-[:DRAWN_FROM]-(:Finding)<-[:MADE]-(n:Review)"),
+    ("Finding", "Case", "(a)<-[:DRAWN_FROM|EVIDENCED_BY]-(n:Finding)"),
+    ("Finding", "Episode", "(a)<-[:DRAWN_FROM|EVIDENCED_BY]-(n:Finding)"),
+    ("Finding", "Perspective", "(a)<-[:EVIDENCED_BY]-(n:Finding)"),
+    ("Finding", "examined", "(a)-[:MADE]->(n:Finding) WHERE NOT EXISTS { MATCH (n)-[:DRAWN_FROM]->(x) }"),
+    ("Recommendation", "Finding", "(a)-[:RAISED]->(n:Recommendation)"),
+    ("Recommendation", "examined", "(a)-[:RAISED]->(n:Recommendation)"),
 )
 _LAST: Steps = (
-    ("Event", "Recommendation", "(c)-[:HAS_EVENT]->(n:Event)"),
-    ("Event", "Action", "(c)-[:HAS_EVENT]->(n:Event)"),
-    ("OutcomeMeasure", "Action", "(c)-[:MEASURED_BY]->(n:OutcomeMeasure)"),
+    ("Event", "Recommendation", "(a)-[:HAS_EVENT]->(n:Event)"),
+    ("Event", "Action", "(a)-[:HAS_EVENT]->(n:Event)"),
+    ("OutcomeMeasure", "Action", "(a)-[:MEASURED_BY]->(n:OutcomeMeasure)"),
 )
 # What else a review examined, by the label of it.
 _EXAMINED = {
@@ -64,7 +64,7 @@ def what_follows(
 def _take(read: Read, steps: Steps, found: Found) -> None:
     for label, known, how in steps:
         start = "Review" if known == "examined" else known
-        statement = f"UNWIND $ids AS one MATCH (c:{start} {{id: one}}) MATCH {how} RETURN DISTINCT n.id AS id ORDER BY id"
+        statement = f"UNWIND $ids AS one MATCH (a:{start} {{id: one}}) MATCH {how} RETURN DISTINCT n.id AS id ORDER BY id"
         ids = sorted(found.get(known, ()))
         found.setdefault(label, set()).update(row["id"] for row in (read(statement, ids=ids) if ids else ()))
 
@@ -78,7 +78,7 @@ def _only_these(read: Read, found: Found) -> set[str]:
                 f"UNWIND $ids AS one MATCH (n:Review {{id: one}}){way} RETURN DISTINCT n.id AS id, o.id AS other "
                 "ORDER BY id, other"
             )
-            rows = read(statement, ids=sorted(found["examined"]))
+            rows = read(statement, ids=sorted(found["examined"])) if found["examined"] else []
             others |= {row["id"] for row in rows if row["other"] not in found[label]}
     return found["examined"] - others
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any
 
 from graph.records import Relationship, Value
 from graph.schema import RelationshipType, schema
@@ -63,7 +62,7 @@ class _Side:
     def __init__(self, drafts: Drafts, ends: Ends, name: str, possible: tuple[str, ...]) -> None:
         self._drafts, self._ends, self._possible = drafts, ends, possible
         self._id, self._label = f"{name}_id", f"{name}_label"
-        self._known: dict[tuple[str, Any], End] = {}  # most rows name what an earlier one named
+        self._known: dict[tuple[str, str | None], End] = {}  # most rows name what an earlier one named
 
     def ask(self, records: list[Record]) -> None:
         """Let the graph be asked at once for all that these rows name and the file has not."""
