@@ -10,7 +10,7 @@ WORTH, STILL = 16_000_000, 1_000_000  # bytes
 # the parallel collector 430; loading takes as long with each.
 JAVA_ARGUMENTS = (
     "-XX:+UseSerialGC",
-    "-XX:InitialRAMPercentage=0.5",  # small to begin with, and never more than the heap that is asked for
+    "-Xms16m",  # it never shrinks below what it began with, and no heap that works is smaller
     "-XX:MinHeapFreeRatio=10",
     "-XX:MaxHeapFreeRatio=20",
     "-XX:-ShrinkHeapInSteps",
