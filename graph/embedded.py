@@ -17,7 +17,6 @@ from pathlib import Path
 import platformdirs
 
 from graph.bolt import Account, Connection
-from graph.embedded_memory import ENVIRONMENT
 from graph.embedded_state import (
     DATABASE,
     STOP_SECONDS,
@@ -144,10 +143,10 @@ def _launch(settings: EmbeddedSettings) -> subprocess.Popen[bytes]:
 
 
 def _environment() -> dict[str, str]:
-    """Ours, with this copy of our packages first, for the server runs in another folder, and few pools of memory."""
+    """Ours, with this copy of our packages first: the server runs in another folder."""
     root = str(Path(__file__).resolve().parent.parent)
     paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**ENVIRONMENT, **os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
 
 
 def _wait_for(process: subprocess.Popen[bytes], home: Path) -> State:

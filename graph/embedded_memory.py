@@ -17,8 +17,6 @@ JAVA_ARGUMENTS = (
     "-XX:TrimNativeHeapInterval=5000",
     "-XX:+UseCompactObjectHeaders",
 )
-# Each thread would otherwise have a pool of memory of its own that is not given back (glibc alone reads this).
-ENVIRONMENT = {"MALLOC_ARENA_MAX": "2"}
 
 
 class Heap:

@@ -20,6 +20,7 @@ import psutil
 from graph.embedded_memory import JAVA_ARGUMENTS, Heap
 from graph.embedded_state import DATABASE, STOP_SECONDS, State, folder, is_alive, read_state, write_state
 from graph.locks import LOOK_SECONDS, try_lock
+from graph.pools import share_pools
 
 LOG_BYTES = 1_000_000
 # How often the server looks at its connections and its heap; it looks at its state file and at its lock every LOOK_SECONDS.
@@ -41,6 +42,7 @@ def main(arguments: list[str]) -> int:
     home, heap = Path(arguments[0]), arguments[1]
     idle_seconds, statement_seconds = float(arguments[2]), float(arguments[3])
     os.umask(0o077)
+    share_pools()
     lock = _lock(home)
     if lock is None:
         return 0

@@ -13,12 +13,12 @@ from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 from casethread.cli.given import editions_of, given_settings
 from casethread.cli.output import common_options, print_json, print_lines, progress_of
 from casethread.connection import connection
-from casethread.memory import share_pools
 from casethread.opening import open_database
 from casethread.settings import Settings
 from graph import embedded
 from graph.database import Database
 from graph.errors import BadRequest
+from graph.pools import share_pools
 from loaders.load import load
 from loaders.sample import sample_folder
 from queries.editions.kept import Editions

@@ -36,11 +36,10 @@ def _settle(drafts: Drafts, ends: Ends, prop: Property, given: list[Draft[Any]])
     meant = {one: ends.find(label, one) for one in said}
     for draft in given:
         here = _said(draft.properties[name])
-        found = [one for each in here if (one := meant[each])]
-        if len(found) < len(here):
-            for each in here:
-                if meant[each] is None:
-                    _note(drafts, ends, prop, draft, each)
+        for one in here:
+            if meant[one] is None:
+                _note(drafts, ends, prop, draft, one)
+        found = [node for one in here if (node := meant[one])]
         draft.properties[name] = found if prop.type == "id_list" else (found or [""])[0]
 
 

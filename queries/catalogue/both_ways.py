@@ -75,13 +75,18 @@ def _rows(asked: Asked, group: Group) -> list[Row]:
     p, q = (_least(values[told]) for values in (between.p, between.q))
     fewer = np.minimum(of["supporting"], of["hindering"])[told]
     order = np.lexsort([told, -fewer, p, np.isnan(p)])[: asked.limit + 1]
-    names, appraised = _names(asked, group), _appraisals(ways, of)
+    names, appraised = _names(asked, group), _appraised(ways)
     return [
         {
             "factor": group.view.projection.factors.ids.ids[n],
             "name": names[n],
             **{name: int(values[n]) for name, values in (of | cases).items()},
-            "appraised": appraised[n],
+            "appraised": [
+                f"{title}: {good[n]:,} of {of['supporting'][n]:,} where it supported, {bad[n]:,} of "
+                f"{of['hindering'][n]:,} where it hindered"
+                for title, good, bad in appraised
+                if good[n] or bad[n]
+            ],
             **_lists(between, n, names, len(group.view.projection.factors.ids)),
             "p": plain(p[at]),
             "q": plain(q[at]),
@@ -111,20 +116,10 @@ def _said(between: Differences, factor: int, thing: int, name: str) -> str:
     return said if np.isnan(p) else f"{said} (p {figure('probability', p)}, q {figure('probability', q)})"
 
 
-def _appraisals(ways: BothWays, of: dict[str, NDArray[np.int64]]) -> list[list[str]]:
-    """For each factor how many of the episodes of each kind were appraised so."""
-    episodes = ways.view.projection.episodes
-    so = {word: episodes.appraised(word).astype(np.int64) for word in _APPRAISALS}
-    found = [(title, so[word] @ ways.supporting, so[word] @ ways.hindering) for word, title in _APPRAISALS.items()]
-    return [
-        [
-            f"{title}: {good[n]:,} of {of['supporting'][n]:,} where it supported, {bad[n]:,} of {of['hindering'][n]:,} "
-            "where it hindered"
-            for title, good, bad in found
-            if good[n] or bad[n]
-        ]
-        for n in range(len(of["supporting"]))
-    ]
+def _appraised(ways: BothWays) -> list[tuple[str, NDArray[np.int64], NDArray[np.int64]]]:
+    """For each appraisal its title, and in how many episodes of each kind, factor by factor, practice was appraised so."""
+    so = {word: ways.view.projection.episodes.appraised(word).astype(np.int64) for word in _APPRAISALS}
+    return [(title, so[word] @ ways.supporting, so[word] @ ways.hindering) for word, title in _APPRAISALS.items()]
 
 
 def _names(asked: Asked, group: Group) -> list[str]:
