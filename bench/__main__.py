@@ -68,7 +68,10 @@ def bench_server(name: str, folder: Path, home: Path, runs: int) -> None:
         print("\n| question | rows | ours, ms | bare, ms | ratio | |\n|---|---:|---:|---:|---:|---|")
         for question, each, rows, statements in bench_questions(database, driver, graph, runs):
             if not statements:
-                print(f"| {question} | {rows:,} | {each.ours * 1000:.0f} | | | on the projection; no Cypher says it |", flush=True)
+                print(
+                    f"| {question} | {rows:,} | {each.ours * 1000:.0f} | | | on the projection; no Cypher says it |",
+                    flush=True,
+                )
                 continue
             fits = each.within(QUESTION_LIMIT, QUESTION_SECONDS)
             print(

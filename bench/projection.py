@@ -68,7 +68,9 @@ def bench_projection(database: Database, driver: neo4j.Driver, name: str, runs: 
     yield f"projection of {sizes}: {held / MB:.0f} MB (under 200)"
     yield said(f"building it, against fetching the same rows by the driver ({len(statements)} statements)", building)
     pairs = check_equal(driver, name, projection)
-    yield said(f"{pairs:,} pairs in Cypher, against counting them on the warm projection", _faster(run, projection, runs))
+    yield said(
+        f"{pairs:,} pairs in Cypher, against counting them on the warm projection", _faster(run, projection, runs)
+    )
     asked = compare(lambda: run(SUMMED), lambda: _pairs(database), runs)
     yield said("the same in Cypher, against factors-together with lift, exact tests and q", asked)
     for question in LINEAR:
@@ -127,7 +129,9 @@ def write_counted(driver: neo4j.Driver, name: str, folder: Path) -> None:
         for batch in rows("contributed_to"):
             for label in ("Episode", "Case"):
                 some = [
-                    {**row, "acted_on": str(row.get("acted_on", "")).split(";")} for row in batch if row["to_label"] == label
+                    {**row, "acted_on": str(row.get("acted_on", "")).split(";")}
+                    for row in batch
+                    if row["to_label"] == label
                 ]
                 session.run(
                     f"UNWIND $rows AS row MATCH (b:{label} {{id: row.to_id}}) MATCH (a:Factor {{id: row.from_id}}) "

@@ -64,7 +64,9 @@ def what_follows(
 def _take(read: Read, steps: Steps, found: Found) -> None:
     for label, known, how in steps:
         start = "Review" if known == "examined" else known
-        statement = f"UNWIND $ids AS one MATCH (a:{start} {{id: one}}) MATCH {how} RETURN DISTINCT n.id AS id ORDER BY id"
+        statement = (
+            f"UNWIND $ids AS one MATCH (a:{start} {{id: one}}) MATCH {how} RETURN DISTINCT n.id AS id ORDER BY id"
+        )
         ids = sorted(found.get(known, ()))
         found.setdefault(label, set()).update(row["id"] for row in (read(statement, ids=ids) if ids else ()))
 

@@ -40,7 +40,14 @@ REDACTED = "REDACTED"
 NOT_KNOWN = f"Not known ({REDACTED} in the source)"
 KEPT = "The row is kept as it is."
 _REPORT_COLUMNS = (
-    "case_key", "ref", "date_of_report", "date_added", "coroner_area", "categories", "n_recipients", "n_replies",
+    "case_key",
+    "ref",
+    "date_of_report",
+    "date_added",
+    "coroner_area",
+    "categories",
+    "n_recipients",
+    "n_replies",
     "response_status",
 )
 Row = tuple[int, dict[str, str]]
@@ -93,17 +100,39 @@ def _report(row: dict[str, str], place: Place) -> Iterator[Record]:
     key = row["case_key"]
     named = {"id": key, "ref": row["ref"]}
     number = row["ref"] or key
-    yield Record("Review", named | {
-        "title": f"Inquest, report {number} ({row['coroner_area']})", "kind": "inquest",
-        "completed_on": row["date_of_report"], "published_on": row["date_added"],
-    }, place)
-    yield Record("Case", named | {
-        "title": f"Death, report {number} ({row['coroner_area']})", "kind": "death", "sensitivity": "open",
-    }, place)
-    yield Record("Recommendation", named | {
-        "title": f"Prevention of future deaths, report {number}", "kind": "recommendation",
-        "made_on": row["date_of_report"], "status": "not_known", "status_in_source": row["response_status"],
-    }, place)
+    yield Record(
+        "Review",
+        named
+        | {
+            "title": f"Inquest, report {number} ({row['coroner_area']})",
+            "kind": "inquest",
+            "completed_on": row["date_of_report"],
+            "published_on": row["date_added"],
+        },
+        place,
+    )
+    yield Record(
+        "Case",
+        named
+        | {
+            "title": f"Death, report {number} ({row['coroner_area']})",
+            "kind": "death",
+            "sensitivity": "open",
+        },
+        place,
+    )
+    yield Record(
+        "Recommendation",
+        named
+        | {
+            "title": f"Prevention of future deaths, report {number}",
+            "kind": "recommendation",
+            "made_on": row["date_of_report"],
+            "status": "not_known",
+            "status_in_source": row["response_status"],
+        },
+        place,
+    )
     yield Record("EXAMINES", _between("Review", key, "Case", key), place)
     yield Record("RAISED", _between("Review", key, "Recommendation", key) | {"coding_method": "human"}, place)
 

@@ -131,11 +131,22 @@ def _reviews(
 def _recommendation(recommendation: _Recommendation, place: Place) -> Iterator[Record]:
     row = recommendation.row
     text = _cleaned(row["Recommendation"])
-    yield Record("Recommendation", {
-        "id": recommendation.id, "ref": row["Number"], "kind": "recommendation", "text": text,
-        "title": _title(text, row["Number"]), "made_on": row["Made"], "closed_on": row["Closed"],
-        "status": recommendation.status, "status_in_source": row["Status"],
-    }, place, {"status": "Status", "made_on": "Made", "closed_on": "Closed", "text": "Recommendation"})
+    yield Record(
+        "Recommendation",
+        {
+            "id": recommendation.id,
+            "ref": row["Number"],
+            "kind": "recommendation",
+            "text": text,
+            "title": _title(text, row["Number"]),
+            "made_on": row["Made"],
+            "closed_on": row["Closed"],
+            "status": recommendation.status,
+            "status_in_source": row["Status"],
+        },
+        place,
+        {"status": "Status", "made_on": "Made", "closed_on": "Closed", "text": "Recommendation"},
+    )
     for inquiry in recommendation.inquiries:
         ends = _between("Review", _report_id(inquiry), "Recommendation", recommendation.id)
         yield Record("RAISED", ends | {"coding_method": "human"}, place)
@@ -173,10 +184,18 @@ def _findings(table: Table, rows: list[tuple[int, dict[str, str]]]) -> Iterator[
     """Safety issues: quoted from a report by people, or inferred from it by a language model."""
     for number, row in rows:
         identity, place = row["safety_issue_id"], table.place(number)
-        yield Record("Finding", {
-            "id": identity, "ref": identity, "headline": " ".join(_cleaned(row["safety_issue"]).split()),
-            "status": "published", "coding_method": "human" if row["quality"] == "exact" else "machine",
-        }, place, {"headline": "safety_issue"})
+        yield Record(
+            "Finding",
+            {
+                "id": identity,
+                "ref": identity,
+                "headline": " ".join(_cleaned(row["safety_issue"]).split()),
+                "status": "published",
+                "coding_method": "human" if row["quality"] == "exact" else "machine",
+            },
+            place,
+            {"headline": "safety_issue"},
+        )
         yield Record("MADE", _between("Review", row["report_id"], "Finding", identity), place)
 
 
@@ -199,16 +218,24 @@ def _links(
         seen[pair] += 1
         ends = _between("Finding", pair[1], "Recommendation", target)
         yield Record("RAISED", ends | {"coding_method": "machine"}, table.place(number))
-    table.warn(repeated, "repeats a pair given before", "It goes to the next recommendation with that number.",
-               "recommendation_id")
+    table.warn(
+        repeated,
+        "repeats a pair given before",
+        "It goes to the next recommendation with that number.",
+        "recommendation_id",
+    )
 
 
 def _warn(table: Table, recommendations: list[_Recommendation]) -> None:
     """One warning, with its count, for each kind of thing the workbook is known to get wrong."""
     closed = schema().labels["Recommendation"].closed_statuses
     numbers = Counter(recommendation.row["Number"] for recommendation in recommendations)
-    for column, rule in (("Recipient", "is blank: no organisation is known"), ("Made", "is blank"),
-                         ("Recommendation", "is blank: there is no text"), ("Inquiry", "is blank: no review is known")):
+    for column, rule in (
+        ("Recipient", "is blank: no organisation is known"),
+        ("Made", "is blank"),
+        ("Recommendation", "is blank: there is no text"),
+        ("Inquiry", "is blank: no review is known"),
+    ):
         table.warn([r.number for r in recommendations if not r.row[column]], rule, KEPT, column)
     undated = [r.number for r in recommendations if r.status in closed and not r.row["Closed"]]
     table.warn(undated, "is blank although the status is a closed one", KEPT, "Closed")

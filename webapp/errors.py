@@ -83,7 +83,9 @@ def _flasks(error: HTTPException) -> Response:
     status = error.code or 500
     own_words = error.description if error.description != type(error).description else None
     if isinstance(error, RequestEntityTooLarge):
-        own_words = f"At most {current_app.config['MAX_UPLOAD_MB']} MB are taken. Load a larger file on the command line."
+        own_words = (
+            f"At most {current_app.config['MAX_UPLOAD_MB']} MB are taken. Load a larger file on the command line."
+        )
     made = _response(status, TITLES.get(status, HTTPStatus(status).phrase), own_words or "")
     # What the error itself has to say to a program: which methods there are, how to sign in.
     made.headers.update({name: value for name, value in error.get_headers() if name in ("Allow", "WWW-Authenticate")})

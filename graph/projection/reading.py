@@ -52,7 +52,9 @@ MATCH (f:Factor)
 RETURN f.id AS id, coalesce(f.canonical_id, f.id) AS counted_as, coalesce(f.name, f.id) AS name, f.level AS level
 ORDER BY id
 """
-_FACTOR_CATEGORIES = "MATCH (f:Factor)-[:IN_CATEGORY]->(x:Category) RETURN f.id AS factor, x.id AS id ORDER BY factor, id"
+_FACTOR_CATEGORIES = (
+    "MATCH (f:Factor)-[:IN_CATEGORY]->(x:Category) RETURN f.id AS factor, x.id AS id ORDER BY factor, id"
+)
 _BROADER = "MATCH (a:Category)-[:BROADER]->(b:Category) RETURN a.id AS id, b.id AS broader ORDER BY id, broader"
 _CODINGS = """
 MATCH (g:Coding)

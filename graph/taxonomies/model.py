@@ -102,7 +102,6 @@ class Crosswalk(_Strict):
     def classified(self, term_id: str, taxonomy: str) -> str | None:
         """The term of another taxonomy that wholly holds this one, by an exact or a broader row, or None."""
         return next(
-            (row.end for row in self.rows
-             if row.start == term_id and row.end_taxonomy == taxonomy and row.classifies),
+            (row.end for row in self.rows if row.start == term_id and row.end_taxonomy == taxonomy and row.classifies),
             None,
         )

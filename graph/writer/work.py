@@ -118,7 +118,9 @@ def _cut(rows: list[Row]) -> Iterator[list[Row]]:
     for row in rows:
         more = _size(row)
         if more > LARGEST:
-            raise BadRequest(f"One record holds {more:,} bytes of text, more than the database takes. Shorten its texts.")
+            raise BadRequest(
+                f"One record holds {more:,} bytes of text, more than the database takes. Shorten its texts."
+            )
         if batch and held + more > MESSAGE:
             yield batch
             batch, held = [], 0

@@ -42,8 +42,9 @@ def find_mapping(name: str | Path) -> Path:
     known = shipped_mappings()
     if str(name) in known:
         return known[str(name)]
-    raise NotFound(f"{name}: is neither a mapping file nor the name of one that is shipped. "
-                   f"{nearest(str(name), list(known))}")
+    raise NotFound(
+        f"{name}: is neither a mapping file nor the name of one that is shipped. {nearest(str(name), list(known))}"
+    )
 
 
 def read(path: Path, mapping: str | Path) -> Reading:
@@ -67,8 +68,14 @@ def read(path: Path, mapping: str | Path) -> Reading:
 def _fill(reading: Reading, path: Path, mapping: Path, rules: Mapping) -> None:
     reading.problems += check_references(mapping, rules, schema())
     shape = rules.table
-    table = read_table(path, sheet=shape.sheet, delimiter=shape.delimiter, header_rows=int(shape.header_rows),
-                       skip=shape.skip, fill_groups=shape.fill_groups)
+    table = read_table(
+        path,
+        sheet=shape.sheet,
+        delimiter=shape.delimiter,
+        header_rows=int(shape.header_rows),
+        skip=shape.skip,
+        fill_groups=shape.fill_groups,
+    )
     reading.hashes = hashes_of(path) | hashes_of(mapping)
     reading.problems += table.problems
     fields = _fields(reading, mapping, rules, table)
@@ -82,8 +89,11 @@ def _fill(reading: Reading, path: Path, mapping: Path, rules: Mapping) -> None:
 
 
 def _source(rules: Mapping, mapping: Path) -> Record:
-    return Record("Source", {name: value for name, value in rules.source.model_dump().items() if value},
-                  Place(f"{mapping.name}, key source"))
+    return Record(
+        "Source",
+        {name: value for name, value in rules.source.model_dump().items() if value},
+        Place(f"{mapping.name}, key source"),
+    )
 
 
 def _fields(reading: Reading, mapping: Path, rules: Mapping, table: Table) -> dict[str, FieldReader]:
@@ -117,8 +127,15 @@ def _check_keys(table: Table, keys: list[tuple[int, Heading]], log: ProblemLog) 
     for number, heading in keys:
         blank = [row for row, cells in table.rows if not cells[number]]
         if len(blank) > MOSTLY * len(table.rows):
-            raise BadInput([Problem(
-                table.place(), f"is blank in {len(blank):,} of {len(table.rows):,} rows",
-                "A key column must be filled: the mapping seems to be meant for another table.", str(heading))])
+            raise BadInput(
+                [
+                    Problem(
+                        table.place(),
+                        f"is blank in {len(blank):,} of {len(table.rows):,} rows",
+                        "A key column must be filled: the mapping seems to be meant for another table.",
+                        str(heading),
+                    )
+                ]
+            )
         for row in blank:
             log.add("key", table.place(row), "is blank in a key column", "Fill it.", column=str(heading))

@@ -7,8 +7,20 @@ from collections.abc import Sequence
 from datetime import date
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_LONG = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-         "november", "december")
+_LONG = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 # Longest first. Hours, minutes and seconds may stand in the text and are left out.
 _TOKENS = {
     "YYYY": r"(?P<year>\d{4})",

@@ -122,8 +122,12 @@ def _range(first: ColumnEntry, last: ColumnEntry, table: Table) -> list[tuple[in
     if isinstance(end, Problem):
         return end
     if start[0][0] > end[-1][0]:
-        return Problem(table.place(), "comes after the last column of its range", "Change first and last about.",
-                       value=str(start[0][1]))
+        return Problem(
+            table.place(),
+            "comes after the last column of its range",
+            "Change first and last about.",
+            value=str(start[0][1]),
+        )
     return _numbered(range(start[0][0], end[-1][0] + 1), table)
 
 

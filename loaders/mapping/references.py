@@ -111,8 +111,13 @@ class _Check:
         if name not in self.mapping.fields:
             yield self._unknown(key, "field", name, [*self.mapping.fields])
         elif way and (way not in WAYS or self.mapping.fields[name].path is None):
-            yield key_problem(self.path, key, "is not a way through a field",
-                              f"A field with a path has {name}.steps and {name}.above.", each)
+            yield key_problem(
+                self.path,
+                key,
+                "is not a way through a field",
+                f"A field with a path has {name}.steps and {name}.above.",
+                each,
+            )
 
     def _wordings(self, key: str, given: dict[str, Wording]) -> Iterator[Problem]:
         for name, wording in given.items():

@@ -69,22 +69,25 @@ class RowReader:
         for name, value in record.values.items():
             if first.values.setdefault(name, value) != value:
                 rule = f"gives another {name} to the {record.kind} {record.values['id']!r}: the first is kept"
-                self.log.at(rule, record, name, rule, "Give each its own id, or correct it.", value=value,
-                            severity="warning")
+                self.log.at(
+                    rule, record, name, rule, "Give each its own id, or correct it.", value=value, severity="warning"
+                )
                 agrees = False
         return agrees
 
-    def _relationships(
-        self, key: str, entry: RelationshipEntry, values: Values, place: Place
-    ) -> Iterator[Record]:
+    def _relationships(self, key: str, entry: RelationshipEntry, values: Values, place: Place) -> Iterator[Record]:
         ways = _ways(entry.each, self._each_of(entry.start), self._each_of(entry.end))
         for bound in self._bound(ways, values):
             start = self._key(self._id_of(entry.start), bound, place, f"{key}.from")
             end = self._key(self._id_of(entry.end), bound, place, f"{key}.to")
             if not start or not end:
                 continue
-            ends = {"from_label": self._label_of(entry.start), "from_id": start,
-                    "to_label": self._label_of(entry.end), "to_id": end}
+            ends = {
+                "from_label": self._label_of(entry.start),
+                "from_id": start,
+                "to_label": self._label_of(entry.end),
+                "to_id": end,
+            }
             properties = self._properties(entry.type, entry.properties, bound)
             record = Record(entry.type, ends | properties, place, self._headings(key, entry.properties))
             if not entry.shared or self._first_like(record):
@@ -113,8 +116,13 @@ class RowReader:
             return wording.key(bound)
         except SeveralValuesError as several:
             name = str(several)
-            self.log.add(key, place, f"has several values where {key} takes one", f"Add each: {name} there.",
-                         column=self.fields[name].heading)
+            self.log.add(
+                key,
+                place,
+                f"has several values where {key} takes one",
+                f"Add each: {name} there.",
+                column=self.fields[name].heading,
+            )
             return ""
 
     def _properties(self, kind: str, wordings: Mapping[str, Wording], bound: Values) -> dict[str, Any]:

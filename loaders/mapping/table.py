@@ -151,8 +151,9 @@ def _sheet(path: Path, name: str | None) -> tuple[str, Iterator[list[str]]]:
         workbook = CalamineWorkbook.from_path(path)
         name = name or workbook.sheet_names[0]
         if name not in workbook.sheet_names:
-            raise Unreadable(Place(path.name), "is not a sheet of this workbook",
-                             nearest(name, workbook.sheet_names), name)
+            raise Unreadable(
+                Place(path.name), "is not a sheet of this workbook", nearest(name, workbook.sheet_names), name
+            )
         content = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (CalamineError, OSError) as error:
         raise Unreadable(Place(path.name), f"is not a sound workbook ({error})", "Open and save it again.") from error
@@ -192,17 +193,31 @@ def _square(table: Table, whole: bool) -> Table:
     long = [number for number, row in table.rows if any(row[width:])]
     short = [number for number, row in table.rows if len(row) < width]
     if long:
-        table.problems.append(Problem(
-            table.place(long[0]), "has more cells than there are headings", count=len(long),
-            mend="Put cells that hold the separator in quotation marks."))
+        table.problems.append(
+            Problem(
+                table.place(long[0]),
+                "has more cells than there are headings",
+                count=len(long),
+                mend="Put cells that hold the separator in quotation marks.",
+            )
+        )
     if short and not whole and short[-1] == table.rows[-1][0]:
-        table.problems.append(Problem(
-            table.place(short.pop()), "is cut short: too few cells, and no line end after it",
-            "Save or fetch the file again."))
+        table.problems.append(
+            Problem(
+                table.place(short.pop()),
+                "is cut short: too few cells, and no line end after it",
+                "Save or fetch the file again.",
+            )
+        )
     if short:
-        table.problems.append(Problem(
-            table.place(short[0]), "has fewer cells than there are headings: the rest is taken as blank",
-            count=len(short), severity="warning"))
+        table.problems.append(
+            Problem(
+                table.place(short[0]),
+                "has fewer cells than there are headings: the rest is taken as blank",
+                count=len(short),
+                severity="warning",
+            )
+        )
     table.rows = [(number, _padded(row[:width], width)) for number, row in table.rows]
     return table
 

@@ -80,4 +80,6 @@ def _nearest(database: Database, kind: Label, text: str, viewer: Viewer) -> str:
     if near:
         return "The nearest are: " + "; ".join(f"{name} ({id_})" for name, _, id_ in near) + "."
     some = "; ".join(f"{name} ({id_})" for id_, name in list(names.items())[:SHOWN])
-    return f"None is near it; there are, for example: {some}." if names else f"The graph holds no {kind.plural.lower()}."
+    return (
+        f"None is near it; there are, for example: {some}." if names else f"The graph holds no {kind.plural.lower()}."
+    )

@@ -80,7 +80,9 @@ def rows(asked: Asked) -> list[Row]:
 
 
 def _rows(asked: Asked, group: Group, sought: str | None) -> Iterator[Row]:
-    own = ([each for each in found if not each.by_machine and not each.agreed] for found in codings_of(group.view).values())
+    own = (
+        [each for each in found if not each.by_machine and not each.agreed] for found in codings_of(group.view).values()
+    )
     by_case = [codings for codings in own if len(codings) > 1]
     seen = _compared([pair for codings in by_case for pair in combinations(codings, 2)])
     if seen is None:

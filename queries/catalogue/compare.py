@@ -68,7 +68,9 @@ def rows(asked: Asked) -> list[Row]:
     per = asked.parameters["per"]
     found = pairs(asked, lambda side: _groups(side, per))
     if per == "episode":
-        asked.note("The test takes episodes as independent of each other. Those of one case are not: read its p with care.")
+        asked.note(
+            "The test takes episodes as independent of each other. Those of one case are not: read its p with care."
+        )
     said = [row for pair in found for row in _rows(asked, pair, f"{pair.name}: " if len(found) > 1 else "")]
     say_surest(asked, said, "difference", _told)
     if not said and any(pair.shared.any() for pair in found):

@@ -53,7 +53,9 @@ def rows(asked: Asked) -> list[Row]:
     known = {row["taxonomy"] for row in categories.values()}
     for name in ("first", "second"):
         if asked.parameters[name] not in known:
-            raise BadRequest(f"{name}={asked.parameters[name]} is no taxonomy in this graph. There are {', '.join(sorted(known))}.")
+            raise BadRequest(
+                f"{name}={asked.parameters[name]} is no taxonomy in this graph. There are {', '.join(sorted(known))}."
+            )
     if asked.parameters["first"] == asked.parameters["second"]:
         raise BadRequest("first= and second= are one and the same taxonomy. Give two different ones.")
     placed = _placed(asked, categories)

@@ -73,7 +73,9 @@ def rows(asked: Asked) -> list[Row]:
         share = "an unknown share" if first["found"] is None else figure("share", first["found"])
         right = "an unknown share" if first["right"] is None else figure("share", first["right"])
         asked.note(TOO_FEW if any(row["kappa"] is None for row in found) else "")
-        asked.sentence(f"The machine found {share} of what people recorded; {right} of what it recorded, people did too.")
+        asked.sentence(
+            f"The machine found {share} of what people recorded; {right} of what it recorded, people did too."
+        )
     return found
 
 
@@ -110,12 +112,18 @@ def _rows(asked: Asked, group: Group) -> Iterator[Row]:
         }
         for n in numbers
     ]
-    yield from sorted(rows, key=lambda row: (-row["both"] - row["machine_only"] - row["human_only"], row["name"], row["factor"]))
+    yield from sorted(
+        rows, key=lambda row: (-row["both"] - row["machine_only"] - row["human_only"], row["name"], row["factor"])
+    )
 
 
 def _said(counts: dict[str, int]) -> Row:
     """The counts, with what they come to."""
-    both, people, machine = counts["both"], counts["both"] + counts["human_only"], counts["both"] + counts["machine_only"]
+    both, people, machine = (
+        counts["both"],
+        counts["both"] + counts["human_only"],
+        counts["both"] + counts["machine_only"],
+    )
     found, right = wilson(both, people), wilson(both, machine)
     kappa = cohens_kappa([[both, counts["human_only"]], [counts["machine_only"], counts["neither"]]])
     return {

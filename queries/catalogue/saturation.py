@@ -45,7 +45,11 @@ def rows(asked: Asked) -> list[Row]:
         asked.note(f"Too few coded cases, under {FEWEST}, to say anything: {'; '.join(small)}.")
     counted = [row for group in found if group.name not in small for row in _rows(asked, group)]
     if counted:
-        last = next(row for row, after in zip(counted, [*counted[1:], None], strict=True) if after is None or after["cases"] < row["cases"])
+        last = next(
+            row
+            for row, after in zip(counted, [*counted[1:], None], strict=True)
+            if after is None or after["cases"] < row["cases"]
+        )
         asked.sentence(
             f"{last['seen']:,} factors were seen in {last['cases']:,} cases; the last case is expected to have brought "
             f"{figure('ratio', last['new_factors'])} new; estimated in all are at least {figure('ratio', last['estimated'])}."

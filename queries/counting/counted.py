@@ -68,7 +68,9 @@ def _appraised(view: View, text: str) -> Bools:
     words = [word.strip() for word in text.split(",")]
     known = schema().vocabularies["appraisal"]
     if unknown := [word for word in words if word not in known]:
-        raise BadRequest(f"appraisal={unknown[0]!r} is not one of {', '.join(known)}. Several have commas between them.")
+        raise BadRequest(
+            f"appraisal={unknown[0]!r} is not one of {', '.join(known)}. Several have commas between them."
+        )
     return _in_episodes(view, np.logical_or.reduce([view.projection.episodes.appraised(word) for word in words]))
 
 

@@ -114,7 +114,9 @@ def _say(asked: Asked, found: list[Group]) -> None:
             else COUNTED_INVENTED
         )
     if sum(not group.is_invented for group in found) > 1 or sum(group.is_invented for group in found) > 1:
-        asked.note("Different codebooks are shown side by side, each in rows of its own; pool=yes counts them together.")
+        asked.note(
+            "Different codebooks are shown side by side, each in rows of its own; pool=yes counts them together."
+        )
     if len(found) == 1 and not found[0].name.endswith((UNNAMED, POOLED)):
         asked.note(f"Coded with: {found[0].name.removeprefix(INVENTED)}.")
     for group in found:
@@ -154,7 +156,9 @@ def say_whole_case(asked: Asked, found: list[Group]) -> None:
 def say_looked_for(asked: Asked, found: list[Group]) -> None:
     """What shares are out of, and what is not known."""
     if asked.parameters.get("assume_looked"):
-        asked.note("Codings that do not say what they looked for are taken to have looked for everything, as was asked.")
+        asked.note(
+            "Codings that do not say what they looked for are taken to have looked for everything, as was asked."
+        )
         return
     unsaid = sum(int(group.view.unsaid.any(axis=1).sum()) for group in found)
     if unsaid:

@@ -11,7 +11,9 @@ from graph.projection import View
 
 MACHINE = ("machine", "machine_checked")
 FEWEST = 5  # decisions under which a coefficient of agreement says nothing
-TOO_FEW = f"A coefficient is left blank under {FEWEST} decisions, or where everybody decided one and the same throughout."
+TOO_FEW = (
+    f"A coefficient is left blank under {FEWEST} decisions, or where everybody decided one and the same throughout."
+)
 
 
 @dataclass(frozen=True)

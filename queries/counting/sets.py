@@ -66,7 +66,9 @@ def pairs(asked: Asked, found: Callable[[Asked], list[Group]]) -> list[Pair]:
     asked.drawn_on = frozenset().union(one.drawn_on or (), other.drawn_on or ())
     asked.follows_one_thread()
     for name in sorted(of_one.keys() ^ of_other.keys()):
-        asked.note(f"{name}: only the {'first' if name in of_one else 'second'} set has anything coded so. It is left out.")
+        asked.note(
+            f"{name}: only the {'first' if name in of_one else 'second'} set has anything coded so. It is left out."
+        )
     return [Pair(name, group, of_other[name]) for name, group in of_one.items() if name in of_other]
 
 

@@ -39,7 +39,9 @@ class Influences:
     """
 
     steps: list[Step]
-    loops: dict[int, Any] = field(default_factory=dict, compare=False, repr=False)  # those told whole, by their most steps
+    loops: dict[int, Any] = field(
+        default_factory=dict, compare=False, repr=False
+    )  # those told whole, by their most steps
 
     @cached_property
     def into(self) -> dict[str, list[Step]]:

@@ -16,7 +16,9 @@ from graph.version import __version__
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
 
-def commands(group: click.Group = main, before: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+def commands(
+    group: click.Group = main, before: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
     """Every command that can be typed, with its words."""
     context = click.Context(group)
     for name in group.list_commands(context):

@@ -141,7 +141,9 @@ def test_an_import_that_others_build_on_stays(casethread: Casethread, database: 
     [first] = casethread("load", REVIEWS, "--json").json
     more = tmp_path / "more.json"
     said = [{"from_id": "f1", "to_label": "Case", "to_id": "c1", "polarity": "mixed"}]
-    more.write_text(json.dumps({"sources": [{"id": "more", "title": "More"}], "contributed_to": said}), encoding="utf-8")
+    more.write_text(
+        json.dumps({"sources": [{"id": "more", "title": "More"}], "contributed_to": said}), encoding="utf-8"
+    )
     [second] = casethread("load", more, "--json").json
     assert second["import"] in casethread("imports", "undo", first["import"], code=2).errors
     casethread("imports", "undo", second["import"])
@@ -181,7 +183,9 @@ def test_check_finds_what_another_program_wrote_and_refresh_takes_it_in(casethre
     assert "Housing" in [row["name"] for row in rows]
 
 
-def test_a_path_that_is_not_there_is_a_message_and_the_others_are_loaded(casethread: Casethread, tmp_path: Path) -> None:
+def test_a_path_that_is_not_there_is_a_message_and_the_others_are_loaded(
+    casethread: Casethread, tmp_path: Path
+) -> None:
     said = casethread("load", tmp_path / "none.xlsx", REVIEWS, code=1).text
     assert said.startswith("Error: none.xlsx: is not there.")
     assert "added" in said.splitlines()[-1]

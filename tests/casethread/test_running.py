@@ -135,7 +135,10 @@ def test_a_port_that_is_taken_is_said_so(running: Casethread) -> None:
 
 def test_what_reads_half_of_the_output_gets_no_traceback(running: Casethread) -> None:
     process = subprocess.Popen(
-        command("questions", "--json"), env=environment(home_of(running)), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command("questions", "--json"),
+        env=environment(home_of(running)),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     assert process.stdout is not None
     assert process.stderr is not None
@@ -151,7 +154,9 @@ def test_json_is_whole_where_the_terminal_knows_no_unicode(running: Casethread, 
     file.write_text(json.dumps({"cases": [{"id": "c", "title": "Čtvrť 家", "kind": "audit"}]}), encoding="utf-8")
     ascii_only = environment(home_of(running)) | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     subprocess.run(command("load", file), env=ascii_only, check=True, capture_output=True)
-    told = subprocess.run(command("ask", "find", "text=Čtvrť", "--json"), env=ascii_only, check=True, capture_output=True)
+    told = subprocess.run(
+        command("ask", "find", "text=Čtvrť", "--json"), env=ascii_only, check=True, capture_output=True
+    )
     assert json.loads(told.stdout)["rows"][0]["name"] == "Čtvrť 家"
     shown = subprocess.run(command("ask", "find", "text=Čtvrť"), env=ascii_only, check=False, capture_output=True)
     assert shown.returncode == 0, shown.stderr.decode()
@@ -160,7 +165,9 @@ def test_json_is_whole_where_the_terminal_knows_no_unicode(running: Casethread, 
 def test_a_second_ask_attaches_to_the_database_that_runs(running: Casethread) -> None:
     state = embedded.read_state(home_of(running))
     started = time.monotonic()
-    subprocess.run(command("ask", "recurring-factors"), env=environment(home_of(running)), check=True, capture_output=True)
+    subprocess.run(
+        command("ask", "recurring-factors"), env=environment(home_of(running)), check=True, capture_output=True
+    )
     assert embedded.read_state(home_of(running)) == state
     assert time.monotonic() - started < SLOW
 

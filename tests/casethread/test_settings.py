@@ -17,7 +17,9 @@ def test_without_anything_the_graph_is_the_embedded_one_on_loopback(tmp_path: Pa
 
 
 def test_flags_go_before_environment_before_file_before_defaults(tmp_path: Path) -> None:
-    (tmp_path / "settings.toml").write_text('port = 1\nhost = "h-file"\nheap = "1g"\ndatabase = "d"\n', encoding="utf-8")
+    (tmp_path / "settings.toml").write_text(
+        'port = 1\nhost = "h-file"\nheap = "1g"\ndatabase = "d"\n', encoding="utf-8"
+    )
     environment = {"CASETHREAD_HOME": str(tmp_path), "CASETHREAD_PORT": "2", "CASETHREAD_HOST": "h-environment"}
     settings = read_settings(environment, port=3)
     assert settings.port == 3, "the flag"

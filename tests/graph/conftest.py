@@ -10,7 +10,7 @@ HOSTILE = [
     "<script>alert(1)</script>",
     "</script><script>alert(2)</script>",
     "<img src=https://example.org/x.png onerror=alert(3)>",
-    '"\'`;--}) DETACH DELETE n; //',
+    "\"'`;--}) DETACH DELETE n; //",
     "]]> &amp; &lt; <!-- ",
     "\x00\x01\x1b[31m \ufffe \u202egnp.exe \u2028 \u2029 \x85",
     "=HYPERLINK(1) \\u0027 \\' \\\\ {{7*7}} ${x} %s",
@@ -31,8 +31,11 @@ def story() -> Subgraph:
         Node("Case", "c1", {"title": "The move between two areas", "synthetic": True, "kind": "practice_review"}),
         Node("Case", "c2", {"title": "A visit that went well", "synthetic": True, "kind": "good_practice"}),
     )
-    referral = Node("Episode", "e1", {"title": "First referral", "sequence": 1, "start": "2019-03",
-                                      "appraisal": "problematic", "end": "2019-05-17"})
+    referral = Node(
+        "Episode",
+        "e1",
+        {"title": "First referral", "sequence": 1, "start": "2019-03", "appraisal": "problematic", "end": "2019-05-17"},
+    )
     handover = Node("Episode", "e2", {"title": "Handover to the new team", "sequence": 2, "appraisal": "mixed"})
     visit = Node("Episode", "e3", {"title": "Joint visit at home", "sequence": 1, "appraisal": "good"})
     caseload = Node("Factor", "f1", {"name": "Caseload", "level": "front_line", "aliases": ["workload", "demand"]})
@@ -44,8 +47,22 @@ def story() -> Subgraph:
     action = Node("Action", "a1", {"title": "Handover meetings for every transfer", "status": "in_progress"})
     team = Node("Organisation", "o1", {"name": "Children's services, Northshire"})
     area = Node("Area", "x1", {"name": "Northshire"})
-    nodes = [case, other, referral, handover, visit, caseload, supervision, tools, trust, finding, advice, action,
-             team, area]
+    nodes = [
+        case,
+        other,
+        referral,
+        handover,
+        visit,
+        caseload,
+        supervision,
+        tools,
+        trust,
+        finding,
+        advice,
+        action,
+        team,
+        area,
+    ]
     relationships = [
         _joined("HAS_EPISODE", 1, case, referral), _joined("HAS_EPISODE", 2, case, handover),
         _joined("HAS_EPISODE", 3, other, visit), _joined("NEXT", 1, referral, handover),

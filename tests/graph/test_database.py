@@ -166,7 +166,9 @@ def test_a_reader_cannot_fetch_an_address(
     assert asked == []
 
 
-@pytest.mark.parametrize("cypher", ["CALL dbms.listConfig()", "RETURN [x IN [1] | COUNT { CALL dbms.listConfig() }] AS n"])
+@pytest.mark.parametrize(
+    "cypher", ["CALL dbms.listConfig()", "RETURN [x IN [1] | COUNT { CALL dbms.listConfig() }] AS n"]
+)
 def test_a_reader_calls_no_procedure_that_reaches_beyond_the_graph(database: Database, cypher: str) -> None:
     with pytest.raises((Forbidden, CypherError)):
         database.read_free(cypher)

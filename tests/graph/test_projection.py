@@ -89,7 +89,9 @@ def write(database: Database, made: Made) -> None:
     database.write(work)
 
 
-def slow(made: Made, invented: bool | None, codebook: str | None, per: str) -> dict[str, tuple[int, int, int, int, int]]:
+def slow(
+    made: Made, invented: bool | None, codebook: str | None, per: str
+) -> dict[str, tuple[int, int, int, int, int]]:
     """For each canonical factor: recorded, of these where looked for, looked for, not known, mentions."""
     units = defaultdict(set)
     mentions, found = defaultdict(set), {}
@@ -109,7 +111,9 @@ def slow(made: Made, invented: bool | None, codebook: str | None, per: str) -> d
             mentions[factor] |= {("place", each["episode"] or case) if several else each["mention"] for each in rows}
             within = made.category[factor]
             looked = any(within in codings[id_]["looked_for"] for id_ in counted) if within else False
-            unsaid = not looked and (any(not codings[id_]["looked_for"] for id_ in counted) or (not counted and bool(of_case)))
+            unsaid = not looked and (
+                any(not codings[id_]["looked_for"] for id_ in counted) or (not counted and bool(of_case))
+            )
             for unit in [case] if per == "case" else episodes:
                 here = bool(rows) if per == "case" else any(each["episode"] == unit for each in rows)
                 units[factor].add((unit, here, looked, unsaid))

@@ -26,8 +26,16 @@ from graph.taxonomies import (
 )
 
 SHIPPED = {
-    "accimap", "domains", "hfacs", "npsa", "scie_factors", "scie_patterns_2008", "scie_patterns_2012",
-    "seips_2", "vincent_1998", "yorkshire",
+    "accimap",
+    "domains",
+    "hfacs",
+    "npsa",
+    "scie_factors",
+    "scie_patterns_2008",
+    "scie_patterns_2012",
+    "seips_2",
+    "vincent_1998",
+    "yorkshire",
 }
 TERMS = [(taxonomy.taxonomy, term.code) for taxonomy in taxonomies().values() for term in taxonomy.terms]
 HFACS_CATEGORIES = 19
@@ -112,9 +120,7 @@ def test_a_domain_follows_exact_and_broader_rows(taxonomy: str, code: str, domai
     assert derive_domain(taxonomy, code) == domain
 
 
-@pytest.mark.parametrize(
-    ("taxonomy", "code"), [("domains", "money"), ("scie_factors", "money"), ("asrs", "weather")]
-)
+@pytest.mark.parametrize(("taxonomy", "code"), [("domains", "money"), ("scie_factors", "money"), ("asrs", "weather")])
 def test_what_no_taxonomy_knows_has_no_domain(taxonomy: str, code: str) -> None:
     assert derive_domain(taxonomy, code) is None
 
@@ -233,7 +239,8 @@ def test_a_broken_file_is_refused_with_its_name_and_the_rule(
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"- a\n- list\n", b"terms: [\n", b"\xff\xfe\x00", b"title: \xe9\n"],
+    "content",
+    [b"", b"- a\n- list\n", b"terms: [\n", b"\xff\xfe\x00", b"title: \xe9\n"],
     ids=["empty", "a list", "half written", "binary", "not UTF-8"],
 )
 def test_a_file_that_is_no_taxonomy_is_refused_by_name(folder: Path, content: bytes) -> None:
@@ -255,14 +262,20 @@ def test_the_problems_of_all_files_are_reported_at_once(folder: Path) -> None:
     with pytest.raises(TaxonomyError) as refused:
         read_library(folder)
     assert {line.partition(":")[0] for line in str(refused.value).splitlines()} == {
-        "npsa.yaml", "hfacs.yaml", "crosswalk.yaml",
+        "npsa.yaml",
+        "hfacs.yaml",
+        "crosswalk.yaml",
     }
 
 
 def test_a_taxonomy_of_ones_own_is_read_beside_the_others(folder: Path) -> None:
     own = {
-        "taxonomy": "our_board", "title": "Our board's themes", "version": "1", "year": 2024,
-        "source": "The board's own list.", "licence": "Ours.",
+        "taxonomy": "our_board",
+        "title": "Our board's themes",
+        "version": "1",
+        "year": 2024,
+        "source": "The board's own list.",
+        "licence": "Ours.",
         "terms": [{"code": "supervision", "name": "Supervision", "definition": "Talking the work through."}],
     }
     (folder / "our_board.yaml").write_text(yaml.safe_dump(own), encoding="utf-8")
@@ -277,8 +290,7 @@ def test_broader_terms_are_refused_exactly_when_they_go_round(
     """Term i is under term parents[i], or at the top where that is 0; a term under itself is a circle too."""
     place = tmp_path_factory.mktemp("taxonomy")
     terms = [
-        {"code": f"t{i}", "name": f"T{i}", "definition": "A term."}
-        | ({"broader": f"t{parent}"} if parent else {})
+        {"code": f"t{i}", "name": f"T{i}", "definition": "A term."} | ({"broader": f"t{parent}"} if parent else {})
         for i, parent in enumerate(parents)
     ]
     head = {"taxonomy": "tree", "title": "T", "version": "1", "year": 2024, "source": "S.", "licence": "L."}

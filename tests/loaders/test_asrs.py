@@ -75,16 +75,21 @@ def test_mentions_and_reports_with_a_factor(reading: Reading) -> None:
 def test_reports_by_factor(reading: Reading) -> None:
     counts = Counter(name for names in _factors_by_report(reading).values() for name in names)
     known = {
-        "Situational Awareness": 81, "Communication Breakdown": 46, "Confusion": 34, "Distraction": 30, "Workload": 22,
-        "Human Factors": 369, "Procedure": 119, "Airspace Structure": 74, "Airport": 34,
+        "Situational Awareness": 81,
+        "Communication Breakdown": 46,
+        "Confusion": 34,
+        "Distraction": 30,
+        "Workload": 22,
+        "Human Factors": 369,
+        "Procedure": 119,
+        "Airspace Structure": 74,
+        "Airport": 34,
     }
     assert {name: counts[name] for name in known} == known
 
 
 def test_commonest_pairs(reading: Reading) -> None:
-    pairs = Counter(
-        pair for names in _factors_by_report(reading).values() for pair in combinations(sorted(names), 2)
-    )
+    pairs = Counter(pair for names in _factors_by_report(reading).values() for pair in combinations(sorted(names), 2))
     assert pairs.most_common(3) == [
         (("Human Factors", "Procedure"), 72),
         (("Human Factors", "Situational Awareness"), 67),

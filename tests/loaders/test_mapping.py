@@ -147,7 +147,7 @@ def test_separator_encoding_and_headings_are_read_as_people_write_them(load: Loa
 
 
 def test_a_text_keeps_its_lines_separators_and_direction_marks(load: Load) -> None:
-    name = "One, «two»;\nthree \u200f\U0001f600 \"four\""
+    name = 'One, «two»;\nthree \u200f\U0001f600 "four"'
     assert _values(load(f'Id,Name\n1,"{name.replace(chr(34), chr(34) * 2)}"\n'), "Case")[0]["title"] == name
 
 
@@ -161,7 +161,8 @@ def test_a_workbook_gives_days_and_whole_numbers(tmp_path: Path) -> None:
         sheet.write_row(2, 0, ["Id", "Name", "Seen"])
         sheet.write_row(3, 0, [7, "Seven"])
         sheet.write_datetime(3, 2, datetime(2024, 2, 29), book.add_format({"num_format": "d/m/yyyy"}))
-    rules.write_text(dedent("""
+    rules.write_text(
+        dedent("""
         source: {id: s, title: A workbook}
         table: {sheet: Cases, header_rows: 2, fill_groups: true, skip: [1], key: [{group: who, name: id}]}
         fields:
@@ -173,30 +174,34 @@ def test_a_workbook_gives_days_and_whole_numbers(tmp_path: Path) -> None:
             label: Case
             id: "{id}"
             properties: {title: "{name}", period_start: "{seen}", summary: "row {row}"}
-    """))
+    """)
+    )
     found = mapping.read(path, rules)
     assert found.problems == []
-    assert _values(found, "Case") == [
-        {"id": "7", "title": "Seven", "period_start": "2024-02-29", "summary": "row 4"}
-    ]
+    assert _values(found, "Case") == [{"id": "7", "title": "Seven", "period_start": "2024-02-29", "summary": "row 4"}]
     assert str(found.records[-1].place) == "book.xlsx, sheet Cases, row 4"
 
 
 def test_words_are_translated_and_the_unknown_ones_treated_as_asked(load: Load) -> None:
-    rules = BASE + """
+    rules = (
+        BASE
+        + """
       area:
         label: Area
         id: "{kind}"
         shared: true
         properties: {name: "{kind}"}
     """.replace("\n    ", "\n")
+    )
     kind = "kind: {column: Kind, words: {Regional office: region, n/a: ''}, unknown: WAY}"
     rules = rules.replace("nodes:", f"  {kind}\nnodes:")
     table = "Id,Name,Kind\n1,a,regional  OFFICE\n2,b,N/A\n3,c,Regionl office\n4,d,Regionl office\n"
     error = load(table, rules.replace("WAY", "error"))
     assert [v["id"] for v in _values(error, "Area")] == ["region"]
-    assert _sentences(error)[0] == ("table.csv, row 4, column Kind: 'Regionl office' is not among the words of the "
-                                    "mapping. Did you mean 'Regional office'?")
+    assert _sentences(error)[0] == (
+        "table.csv, row 4, column Kind: 'Regionl office' is not among the words of the "
+        "mapping. Did you mean 'Regional office'?"
+    )
     assert len(error.problems) == 2
     kept = load(table, rules.replace("WAY", "keep"))
     assert kept.problems == []

@@ -112,9 +112,7 @@ def test_an_export_loads_back_unchanged(suffix: str, story: Any, written: Writte
 
 _CONTROLS = "".join(map(chr, (*range(9), *range(11, 32), 127)))  # all but tabs and line breaks, as cells hold them
 _NAMES = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")
-_TEXTS = st.characters(
-    exclude_categories=["Cs"], exclude_characters=f"\ufffe\uffff{_CONTROLS}", max_codepoint=0x1FFFF
-)
+_TEXTS = st.characters(exclude_categories=["Cs"], exclude_characters=f"\ufffe\uffff{_CONTROLS}", max_codepoint=0x1FFFF)
 
 
 def _said(characters: st.SearchStrategy[str]) -> st.SearchStrategy[str]:

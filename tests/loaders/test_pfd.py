@@ -122,7 +122,7 @@ def test_a_report_whose_date_is_impossible_is_kept_for_the_checks_to_refuse(tmp_
     assert next(_of(found, "ADDRESSED_TO"))["reply_due_on"] == ""
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 half a zip", b"case_key\n\xff\xfe\xfd", b"a,b\n\"open"])
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 half a zip", b"case_key\n\xff\xfe\xfd", b'a,b\n"open'])
 def test_a_broken_file_gives_one_sentence_and_no_records(tmp_path: Path, content: bytes) -> None:
     (tmp_path / pfd.REPORTS).write_bytes(content)
     (tmp_path / pfd.RECIPIENTS).write_text("case_key,recipient\nPFD-1,A trust\n")

@@ -54,7 +54,11 @@ def test_docker_itself_finds_the_file_valid() -> None:
     known = subprocess.run(["docker", "compose", "version"], capture_output=True, check=False)
     if known.returncode:
         pytest.skip("the docker client here has no compose")
-    environment = {"NEO4J_PASSWORD": "a-password", "CASETHREAD_PASSWORD": "another", "PATH": "/usr/bin:/usr/local/bin:/bin"}
+    environment = {
+        "NEO4J_PASSWORD": "a-password",
+        "CASETHREAD_PASSWORD": "another",
+        "PATH": "/usr/bin:/usr/local/bin:/bin",
+    }
     command = ["docker", "compose", "--file", ROOT / "docker-compose.yml", "config", "--quiet"]
     assert subprocess.run(command, env=environment, capture_output=True, check=False).returncode == 0
     without = subprocess.run(command, env={"PATH": environment["PATH"]}, capture_output=True, check=False, cwd="/")

@@ -67,7 +67,9 @@ def test_the_wheel_holds_the_data_and_nothing_of_the_tests(wheel: Path) -> None:
         "webapp/static/vendor/cytoscape/cytoscape.min.js",
     ):
         assert needed in names, f"the wheel lacks {needed}"
-    assert not [name for name in names if re.search(r"(asrs_database|pfd_report|TAIC_)", name)], "public data was packed"
+    assert not [name for name in names if re.search(r"(asrs_database|pfd_report|TAIC_)", name)], (
+        "public data was packed"
+    )
 
 
 @pytest.fixture
@@ -125,6 +127,11 @@ def test_every_data_file_is_found(
     installed: Path, environment: dict[str, str], tmp_path: Path, arguments: list[str]
 ) -> None:
     ended = subprocess.run(
-        [installed / "casethread", *arguments], env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
+        [installed / "casethread", *arguments],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert ended.returncode == 0, ended.stderr

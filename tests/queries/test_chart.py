@@ -24,7 +24,11 @@ def test_bars_have_their_value_interval_and_n_in_the_words_of_the_table() -> Non
     assert (first.value, first.low, first.high, first.of) == (0.7, 0.5, 0.9, 40)
     assert first.said == "70%, n = 40"
     assert first.name == "Caseload: Share of cases 70%, n = 40, from 50% to 90%"
-    assert (chart.title, chart.value_title, chart.label_title) == ("Share of cases, by factor", "Share of cases", "Factor")
+    assert (chart.title, chart.value_title, chart.label_title) == (
+        "Share of cases, by factor",
+        "Share of cases",
+        "Factor",
+    )
     assert chart.legend == ["The line across each bar runs from '95% low' to '95% high'."]
     assert chart.lines[0] == "n = 5 factors, each with its own 'Looked for in': 40 to 44. Asked with: area = north."
 
@@ -73,7 +77,11 @@ def test_a_heat_map_is_by_id_and_puts_the_fullest_first() -> None:
     chart = drawn("heat name factor_name cases", PAIRS, rows)
     assert [place.key for place in chart.labels] == ["o1", "o0"]
     assert [place.key for place in chart.places] == ["f1", "f0"]
-    assert [(mark.label, mark.place, mark.value) for mark in chart.marks] == [("o0", "f0", 1), ("o0", "f1", 2), ("o1", "f1", 9)]
+    assert [(mark.label, mark.place, mark.value) for mark in chart.marks] == [
+        ("o0", "f0", 1),
+        ("o0", "f1", 2),
+        ("o1", "f1", 9),
+    ]
     assert chart.marks[0].name == "The same name, Alike: Cases 1"
     assert chart.title == "Cases, by organisation and factor"
     assert chart.lines[0].startswith("n = 2 organisations and 2 factors.")
@@ -119,7 +127,10 @@ def test_a_trend_over_more_years_than_can_be_read_begins_later_and_says_so() -> 
 
 
 def test_a_label_may_be_of_two_columns_and_words_are_those_of_people() -> None:
-    rows = [{"status": "not_known", "word": "Unconfirmed", "total": 3}, {"status": "completed", "word": None, "total": 4}]
+    rows = [
+        {"status": "not_known", "word": "Unconfirmed", "total": 3},
+        {"status": "completed", "word": None, "total": 4},
+    ]
     chart = drawn("bars status+word total n=sum", STATUS, rows)
     assert [place.label for place in chart.labels] == ["Not known (Unconfirmed)", "Completed"]
     assert chart.lines[0] == "n = 7 total, in 2 rows of the table. Asked with: area = north."

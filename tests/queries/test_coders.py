@@ -35,7 +35,13 @@ def coded(database: Database, write_graph: Callable[..., None]) -> Database:
         ("IN_CATEGORY", factor, "money" if factor == "funding" else "work", {}) for factor in FACTORS
     ]
     for id_, (case, said, recorded) in CODINGS.items():
-        whole = {"id": id_, "method": "human", "state": "independent", "codebook": "ours", "looked_for": ["work", "money"]}
+        whole = {
+            "id": id_,
+            "method": "human",
+            "state": "independent",
+            "codebook": "ours",
+            "looked_for": ["work", "money"],
+        }
         nodes.append(("Coding", whole | said))
         links.append(("CODES", id_, case, {}))
         for factor in recorded:

@@ -48,7 +48,9 @@ def influences(database: Database, write_graph: Write) -> Database:
 
 def test_a_loop_is_told_whole_by_one_case(influences: Database) -> None:
     columns = "chain steps sign told_by_cases"
-    assert rows(influences, "feedback-loops", columns) == [("A → increases → B → decreases → A", 2, "balancing", ["Case A"])]
+    assert rows(influences, "feedback-loops", columns) == [
+        ("A → increases → B → decreases → A", 2, "balancing", ["Case A"])
+    ]
 
 
 def test_a_stitched_loop_names_its_stretches(influences: Database) -> None:
@@ -109,7 +111,13 @@ def recorded(database: Database, write_graph: Write) -> Database:
 
 def test_groups_are_those_that_were_planted(recorded: Database) -> None:
     found = rows(recorded, "communities", "community factor size verdict")
-    assert found == [(1, "a", 3, "stable"), (1, "b", 3, "stable"), (1, "c", 3, "stable"), (2, "x", 2, "stable"), (2, "y", 2, "stable")]
+    assert found == [
+        (1, "a", 3, "stable"),
+        (1, "b", 3, "stable"),
+        (1, "c", 3, "stable"),
+        (2, "x", 2, "stable"),
+        (2, "y", 2, "stable"),
+    ]
 
 
 def test_factors_by_both_taxonomies(recorded: Database) -> None:
@@ -152,11 +160,20 @@ def test_recommendations_by_kind(database: Database, write_graph: Write) -> None
     said = [("recommendation", "weaker", "open"), ("recommendation", "weaker", "completed"),
             ("recommendation", None, "rejected"), ("question_to_board", "stronger", None)]  # fmt: skip
     nodes = [
-        ("Recommendation", {"id": f"r{n}", "title": "Do", **{k: v for k, v in zip(("kind", "strength", "status"), each, strict=True) if v}})
+        (
+            "Recommendation",
+            {
+                "id": f"r{n}",
+                "title": "Do",
+                **{k: v for k, v in zip(("kind", "strength", "status"), each, strict=True) if v},
+            },
+        )
         for n, each in enumerate(said)
     ]
     write_graph(database, nodes)
-    assert rows(database, "recommendations-by-kind", "kind strength recommendations open completed not_taken not_known") == [
+    assert rows(
+        database, "recommendations-by-kind", "kind strength recommendations open completed not_taken not_known"
+    ) == [
         ("recommendation", "weaker", 2, 1, 1, 0, 0),
         ("question_to_board", "stronger", 1, 0, 0, 0, 1),
         ("recommendation", None, 1, 0, 0, 1, 0),

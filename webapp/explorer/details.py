@@ -159,9 +159,7 @@ def _about_relationship(database: Database, view: View, at: str) -> AboutRelatio
     return AboutRelationship(at, one, kind, nodes[start], nodes[end], facts, _captions(database, facts, one))
 
 
-def _captions(
-    database: Database, facts: Sequence[Property], item: Node | Relationship
-) -> dict[tuple[str, str], str]:
+def _captions(database: Database, facts: Sequence[Property], item: Node | Relationship) -> dict[tuple[str, str], str]:
     return captions_of(database, _named(facts, item))
 
 

@@ -111,7 +111,8 @@ def test_small_sets_are_withheld(graph: Database) -> None:
     answer = asked(graph, area="South", one="until=2019", other="since=2020")
     assert {(row["difference"], row["p"], row["q"]) for row in answer.rows} == {(None, None, None)}
     assert (
-        "The difference with its test is withheld for 3 factors: fewer than 5 cases tell anything of them." in answer.notes
+        "The difference with its test is withheld for 3 factors: fewer than 5 cases tell anything of them."
+        in answer.notes
     )
 
 

@@ -108,6 +108,8 @@ def test_what_a_reader_must_know_is_said(graph: Database) -> None:
 
 def test_too_few_cases_are_said(graph: Database) -> None:
     answer = asked(graph, until="2018")
-    assert {(row["p"], row["q"], row["direction"], row["incomplete"]) for row in answer.rows} == {(None, None, None, None)}
+    assert {(row["p"], row["q"], row["direction"], row["incomplete"]) for row in answer.rows} == {
+        (None, None, None, None)
+    }
     assert "The test of a trend is withheld for 2 factors: fewer than 5 cases tell anything of them." in answer.notes
     assert any("Which years are incomplete cannot be said: of 4 cases only" in note for note in answer.notes)

@@ -32,17 +32,23 @@ FILTERS: list[dict[str, str]] = [
 ]
 
 
-def in_cypher(database: Database, name: str, given: dict[str, str], viewer: Viewer, invented: bool) -> set[tuple[Any, ...]]:
+def in_cypher(
+    database: Database, name: str, given: dict[str, str], viewer: Viewer, invented: bool
+) -> set[tuple[Any, ...]]:
     """The rows of the statement of this name: of invented cases, or of real ones."""
     file = HERE / f"{name.replace('-', '_')}.cypher"
     declared: Declaration = read_declaration(file.name, file.read_text(encoding="utf-8"))
     resolved = read_given(database, declared, {**given, "limit": "100000"}, viewer)
-    asked = Asked(database, declared, resolved, viewer, standing(database), keeps_invented=invented, parted_by="contributions")
+    asked = Asked(
+        database, declared, resolved, viewer, standing(database), keeps_invented=invented, parted_by="contributions"
+    )
     found = asked.read(asked.scope() + asked.text(declared.cypher) + "LIMIT $limit")
     return {tuple(row[column] for column in COLUMNS[name]) for row in found}
 
 
-def in_memory(database: Database, name: str, given: dict[str, str], viewer: Viewer, invented: bool) -> set[tuple[Any, ...]]:
+def in_memory(
+    database: Database, name: str, given: dict[str, str], viewer: Viewer, invented: bool
+) -> set[tuple[Any, ...]]:
     answer = ask(database, name, {**given, "pool": "yes", "limit": "100000"}, viewer=viewer)
     kept = [row for row in answer.rows if row["group"].startswith("Invented: ") is invented]
     return {tuple(row[column] for column in COLUMNS[name]) for row in kept}

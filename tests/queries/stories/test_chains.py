@@ -92,7 +92,9 @@ def test_stitched_real_chains_give_no_way_to_invented_ones(stories: Database) ->
 
 
 def test_where_invented_cases_say_nothing_either_the_answer_is_that_of_the_real_ones(stories: Database) -> None:
-    answer = ask(stories, "paths-between", {"first": "workload", "second": "funding", "steps": "1"}, viewer=Viewer.OWNER)
+    answer = ask(
+        stories, "paths-between", {"first": "workload", "second": "funding", "steps": "1"}, viewer=Viewer.OWNER
+    )
     assert [row["start"] for row in answer.rows] == ["funding"]
     nothing = ask(stories, "paths-between", {"first": "funding", "second": "training", "steps": "1", "source": "s2"},
                   viewer=Viewer.OWNER)  # fmt: skip

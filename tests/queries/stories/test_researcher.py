@@ -11,7 +11,12 @@ from queries import Viewer, ask
 
 Rows = Callable[..., list[tuple[Any, ...]]]
 PAIR = "a b cases episodes"
-CS, ST, CT, CF = ("caseload", "supervision"), ("supervision", "training"), ("caseload", "training"), ("caseload", "funding")
+CS, ST, CT, CF = (
+    ("caseload", "supervision"),
+    ("supervision", "training"),
+    ("caseload", "training"),
+    ("caseload", "funding"),
+)
 
 
 def test_pairs_count_cases_and_episodes_and_merged_factors_as_one(rows_of: Rows) -> None:
@@ -91,7 +96,9 @@ def test_cases_like_one_with_the_reason(rows_of: Rows) -> None:
         ({"as_at": "2020-03-01"}, [("B", 1, 3)]),
     ],
 )
-def test_filters_choose_among_the_other_cases(rows_of: Rows, given: dict[str, str], others: list[tuple[Any, ...]]) -> None:
+def test_filters_choose_among_the_other_cases(
+    rows_of: Rows, given: dict[str, str], others: list[tuple[Any, ...]]
+) -> None:
     assert rows_of("cases-like", "other shared factors", case="A", **given) == others
 
 

@@ -68,9 +68,10 @@ def test_a_finding_drawn_from_nothing_belongs_to_what_its_review_examined(rows_o
 
 
 def test_a_case_where_nothing_helped_asks_what_went_well(stories: Database) -> None:
-    assert "Nothing is recorded that supported practice in this case: what went well?" in ask(
-        stories, "case-story", {"case": "B"}, viewer=Viewer.EXPORT
-    ).notes
+    assert (
+        "Nothing is recorded that supported practice in this case: what went well?"
+        in ask(stories, "case-story", {"case": "B"}, viewer=Viewer.EXPORT).notes
+    )
 
 
 def test_views_with_hindsight_beside_them(rows_of: Rows, stories: Database) -> None:
@@ -125,7 +126,10 @@ HELPED = "factor cases episodes mentions good_episodes hindered_cases protected_
 def test_what_helped_in_all_cases_and_in_one(rows_of: Rows) -> None:
     supervision = ("supervision", 1, 1, 1, 1, 1, 1)
     assert rows_of("what-helped", HELPED) == [("caseload", 2, 2, 2, 0, 2, 0), supervision]
-    assert rows_of("what-helped", HELPED, case="A") == [("caseload", 1, 1, 1, 0, 1, 0), ("supervision", 1, 1, 1, 1, 0, 1)]
+    assert rows_of("what-helped", HELPED, case="A") == [
+        ("caseload", 1, 1, 1, 0, 1, 0),
+        ("supervision", 1, 1, 1, 1, 0, 1),
+    ]
     assert rows_of("what-helped", HELPED, Viewer.OWNER)[1] == ("supervision", 1, 1, 1, 1, 1, 2)
     assert rows_of("what-helped", HELPED, case="X") == [("chronology", 1, 1, 1, 1, 0, 0)]
 
