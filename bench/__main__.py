@@ -105,10 +105,10 @@ def bench_embedded(home: Path, folder: Path) -> None:
         f"{found['database']:.0f} MB, together {found['together']:.0f} MB (under {MEMORY_LIMIT}): "
         f"{said(found['together'] < MEMORY_LIMIT)}"
     )
-    asked = bench_second_ask(home)
+    seconds = bench_second_ask(home)
     print(
-        f"a second `casethread ask`, attached: median {statistics.median(asked):.2f} s, at most {max(asked):.2f} s "
-        f"(under {ASK_LIMIT}): {said(statistics.median(asked) < ASK_LIMIT)}"
+        f"a second `casethread ask`, attached: median {statistics.median(seconds):.2f} s, at most {max(seconds):.2f} s "
+        f"(under {ASK_LIMIT}): {said(statistics.median(seconds) < ASK_LIMIT)}"
     )
     print(f"peak of the database while loading: {peak_while_loading(home.with_name('peak'), folder):.0f} MB")
     embedded.stop(home)

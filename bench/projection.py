@@ -12,10 +12,10 @@ import numpy as np
 from bench.measure import Ratio, compare, seconds
 from bench.questions import recorded, run_bare
 from graph.database import Database
+from graph.facts import facts_at
 from graph.projection import Selection, Units, read_projection, view_of
 from graph.projection.tables import Projection
 from queries import Viewer, ask
-from queries.asking.standing import standing
 
 MB = 1_000_000
 # Every pair of factors with the cases that hold both: what the server does alone, without sending 80,000 rows.
@@ -71,8 +71,8 @@ def bench_projection(database: Database, driver: neo4j.Driver, name: str, runs: 
     yield said(
         f"{pairs:,} pairs in Cypher, against counting them on the warm projection", _faster(run, projection, runs)
     )
-    asked = compare(lambda: run(SUMMED), lambda: _pairs(database), runs)
-    yield said("the same in Cypher, against factors-together with lift, exact tests and q", asked)
+    counting = compare(lambda: run(SUMMED), lambda: _pairs(database), runs)
+    yield said("the same in Cypher, against factors-together with lift, exact tests and q", counting)
     for question in LINEAR:
         took = min(seconds(lambda q=question: _ask(database, q)) for _ in range(runs + 1))  # type: ignore[misc]
         yield f"{question}: {took * 1000:.0f} ms, {took * 1e9 / len(projection.contributions):.0f} ns a contribution"
@@ -85,7 +85,7 @@ def _faster(run: object, projection: Projection, runs: int) -> Ratio:
 
 def _pairs(database: Database) -> object:
     """All pairs as the question computes them, from a warm projection but nothing else remembered."""
-    standing(database).projection.views.clear()
+    facts_at(database).projection.views.clear()
     return ask(database, "factors-together", {"assume_looked": "yes"}, viewer=Viewer.OWNER)
 
 

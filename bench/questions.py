@@ -11,11 +11,11 @@ import neo4j
 
 from bench.measure import Ratio, compare
 from graph.database import Database
+from graph.facts import facts_at
 from queries import Declaration, Viewer, ask, questions
-from queries.asking.asked import Asked
-from queries.asking.filters import read_given
-from queries.asking.standing import standing
-from queries.declarations.reading import read_declaration
+from queries.asking.context import QuestionContext
+from queries.asking.parameters import resolve_parameters
+from queries.questions.reading import read_declaration
 
 Statement = tuple[str, dict[str, Any]]
 
@@ -66,10 +66,10 @@ def second_opinion(database: Database, question: Declaration, parameters: dict[s
     if not file.exists():
         return []
     declared = read_declaration(file.name, file.read_text(encoding="utf-8"))
-    given = read_given(database, declared, parameters, Viewer.OWNER)
-    asked = Asked(database, declared, given, Viewer.OWNER, standing(database), parted_by="contributions")
-    statement = asked.scope() + asked.text(declared.cypher) + "LIMIT $limit"
-    return [(statement, asked.values(statement, {"limit": asked.limit + 1}))]
+    given = resolve_parameters(database, declared, parameters, Viewer.OWNER)
+    context = QuestionContext(database, declared, given, Viewer.OWNER, facts_at(database), scope_name="contributions")
+    statement = context.scope() + context.text(declared.cypher) + "LIMIT $limit"
+    return [(statement, context.values(statement, {"limit": context.limit + 1}))]
 
 
 def subjects(database: Database, question: Declaration) -> dict[str, str]:
@@ -91,7 +91,7 @@ def subjects(database: Database, question: Declaration) -> dict[str, str]:
 def recorded(database: Database) -> Iterator[list[Statement]]:
     """Every statement that is read through the database meanwhile, with its parameters; what is kept counts as read."""
     statements: list[Statement] = []
-    read, fold, read_once = database.read, database.fold, Asked.read_once
+    read, fold, read_once = database.read, database.fold, QuestionContext.read_once
 
     def remember(cypher: str, /, **parameters: Any) -> list[dict[str, Any]]:
         statements.append((cypher, parameters))
@@ -101,17 +101,17 @@ def recorded(database: Database) -> Iterator[list[Statement]]:
         statements.append((cypher, parameters))
         return fold(cypher, take, **parameters)
 
-    def remember_kept(asked: Asked, cypher: str, made: Callable[[list[dict[str, Any]]], Any]) -> Any:
-        statements.append((cypher, asked.values(cypher)))
-        return read_once(asked, cypher, made)
+    def remember_kept(context: QuestionContext, cypher: str, made: Callable[[list[dict[str, Any]]], Any]) -> Any:
+        statements.append((cypher, context.values(cypher)))
+        return read_once(context, cypher, made)
 
     # For as long as it records, what reads is replaced: the types know of no such thing.
     database.read, database.fold = remember, remember_folded  # type: ignore[method-assign]
-    Asked.read_once = remember_kept  # type: ignore[method-assign,assignment]
+    QuestionContext.read_once = remember_kept  # type: ignore[method-assign,assignment]
     try:
         yield statements
     finally:
-        Asked.read_once = read_once  # type: ignore[method-assign]
+        QuestionContext.read_once = read_once  # type: ignore[method-assign]
         del database.read, database.fold
 
 

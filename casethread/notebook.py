@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, Self, overload
 from casethread.connection import connection
 from casethread.settings import Settings
 from graph.database import Database
+from graph.facts import facts_at
 from queries import Answer, Viewer, ask, question, questions
-from queries.asking.standing import standing
+from queries.answers.notebook import frame, plain_html, table_html
 from queries.editions.edition import Edition
-from queries.editions.kept import Editions, ask_edition
-from queries.notebook import frame, plain_html, table_html
+from queries.editions.store import Editions, ask_edition
 from queries.records.contents import contents
-from queries.release import shown_with_restricted
+from queries.release.release import shown_with_restricted
 
 if TYPE_CHECKING:
     import pandas
@@ -86,7 +86,7 @@ class Graph:
             found = self._editions.named(edition)
             return ask_edition(found, self._database_of(found), name, parameters)
         answer = ask(self._database, name, parameters, viewer=Viewer(viewer))
-        return shown_with_restricted(answer, len(standing(self._database).restricted_cases))
+        return shown_with_restricted(answer, len(facts_at(self._database).restricted_cases))
 
     def cypher(self, text: str, /, **parameters: Any) -> Rows:
         """The first 1,000 rows of a statement, run as a reader; restricted cases are in it.
@@ -96,7 +96,7 @@ class Graph:
         """
         found = self._database.read_free(text, parameters)
         notes = (f"Only the first {len(found.rows):,} rows were fetched.",) if found.more else ()
-        restricted = len(standing(self._database).restricted_cases)
+        restricted = len(facts_at(self._database).restricted_cases)
         return Rows(found.columns, found.rows, (*notes, *((UNGUARDED,) if restricted else ())))
 
     def questions(self, name: str | None = None) -> Rows:

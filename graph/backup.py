@@ -118,7 +118,7 @@ def _nodes(database: Database, label: str) -> Iterator[dict[str, Any]]:
 
 def _relationships(database: Database, kind: RelationshipType, start: str, end: str) -> Iterator[dict[str, Any]]:
     """Page by page over the nodes at the quieter end, which have few relationships each."""
-    from_start = kind.quiet_end == "from"
+    from_start = kind.low_degree_end == "from"
     named = f"(a:{start} {{id: id}})" if from_start else f"(b:{end} {{id: id}})"
     arrow = f"(a)-[r:{kind.name}]->(b:{end})" if from_start else f"(b)<-[r:{kind.name}]-(a:{start})"
     statement = (

@@ -20,7 +20,7 @@ import psutil
 from graph.embedded_memory import JAVA_ARGUMENTS, Heap
 from graph.embedded_state import DATABASE, STOP_SECONDS, State, folder, is_alive, read_state, write_state
 from graph.locks import LOOK_SECONDS, try_lock
-from graph.pools import share_pools
+from graph.memory_arenas import share_pools
 
 LOG_BYTES = 1_000_000
 # How often the server looks at its connections and its heap; it looks at its state file and at its lock every LOOK_SECONDS.

@@ -19,7 +19,7 @@ from loaders.check import Checked, check
 from loaders.files import Unreadable
 from loaders.known import Known
 from loaders.plan import make_plan
-from loaders.progress import Progress, Tell, tell_nobody
+from loaders.progress import Progress, Tell, no_progress
 from loaders.reader import read
 from loaders.record import Problem, Reading
 from loaders.size import fits, part_size, too_large
@@ -79,7 +79,7 @@ def load(
     in_parts: bool = False,
     ids: Path | None = None,
     by: str = "owner",
-    tell: Tell = tell_nobody,
+    tell: Tell = no_progress,
 ) -> Outcome:
     """Load a file or folder; all of it, or, with an error anywhere, nothing of it.
 
@@ -132,7 +132,7 @@ class _Options:
     in_parts: bool = False
     ids: Path | None = None
     by: str = "owner"
-    tell: Tell = tell_nobody
+    tell: Tell = no_progress
 
 
 def _loaded(database: Database, reading: Reading, options: _Options) -> Outcome:

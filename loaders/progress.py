@@ -30,7 +30,7 @@ class Progress:
 Tell = Callable[[Progress], None]
 
 
-def tell_nobody(progress: Progress) -> None:
+def no_progress(progress: Progress) -> None:
     """For a load that nobody watches."""
 
 

@@ -12,7 +12,7 @@ from graph.sheets import sheet_named
 from loaders import flat, own_format
 from loaders.files import Unreadable, kind_of
 from loaders.problems import ProblemLog, did_you_mean
-from loaders.progress import Progress, Tally, Tell, tell_nobody
+from loaders.progress import Progress, Tally, Tell, no_progress
 from loaders.record import Place, Problem, Reading
 from loaders.tables import csv_tables, workbook_tables
 
@@ -20,7 +20,7 @@ SPECIAL = {"taic": "loaders.taic", "pfd": "loaders.pfd"}
 LOADERS = ("own", "flat", *SPECIAL)
 
 
-def read(path: Path, *, as_: str | None = None, mapping: Path | None = None, tell: Tell = tell_nobody) -> Reading:
+def read(path: Path, *, as_: str | None = None, mapping: Path | None = None, tell: Tell = no_progress) -> Reading:
     """Read a path by the loader it needs, telling how many rows of its tables are read.
 
     Raises BadRequest for an unknown loader, Unreadable for a path that cannot be read at all.

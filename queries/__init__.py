@@ -1,12 +1,9 @@
 """Questions and their answers: the catalogue, asking it, and what may leave."""
 
-import queries.catalogue  # noqa: F401 - loaded first: loading it later would put the folder where the function stands
-from queries.answer import Answer, Column
+from queries.answers.answer import Answer, Column
 from queries.ask import ask
-from queries.declarations.declaration import Declaration, Parameter
-from queries.declarations.listing import catalogue, question, questions
-from queries.release import Viewer, release
+from queries.catalogue import question, questions
+from queries.questions.question import Declaration, Parameter
+from queries.release.release import Viewer, release
 
-__all__ = [
-    "Answer", "Column", "Declaration", "Parameter", "Viewer", "ask", "catalogue", "question", "questions", "release",
-]  # fmt: skip
+__all__ = ["Answer", "Column", "Declaration", "Parameter", "Viewer", "ask", "question", "questions", "release"]

@@ -8,16 +8,16 @@ from datetime import date
 from typing import Any
 
 from graph.database import Database
-from queries.answer import Answer, Row, Viewer
-from queries.asking.asked import Asked
-from queries.asking.filters import read_given
-from queries.asking.parting import say_codebooks, say_machine_coding
-from queries.asking.standing import Standing, mark, standing
-from queries.declarations.declaration import Declaration
-from queries.declarations.listing import question
-from queries.declarations.scope import scopes
-from queries.picture import Drawing, cap_note
-from queries.release import release, withheld_note
+from graph.facts import GraphFacts, facts_at, graph_version
+from queries.answers.answer import Answer, Row, Viewer
+from queries.asking.context import QuestionContext
+from queries.asking.invented import say_codebooks, say_machine_coding
+from queries.asking.network import Drawing, cap_note
+from queries.asking.parameters import resolve_parameters
+from queries.catalogue import question
+from queries.questions.question import Declaration
+from queries.questions.scope import scopes
+from queries.release.release import release, withheld_note
 from queries.wording.text import in_words
 
 MOVED = "The graph was being changed while this was read; ask again to be sure."
@@ -44,12 +44,12 @@ def _settled(
     database: Database, declaration: Declaration, parameters: Mapping[str, Any], viewer: Viewer, today: date | None
 ) -> Answer:
     """The answer at one revision: read once more where the graph moved meanwhile, and saying so where it still does."""
-    before = mark(database)
-    answer = _answer(database, declaration, parameters, viewer, standing(database, before), today)
-    after = mark(database)
+    before = graph_version(database)
+    answer = _answer(database, declaration, parameters, viewer, facts_at(database, before), today)
+    after = graph_version(database)
     if after != before:
-        answer = _answer(database, declaration, parameters, viewer, standing(database, after), today)
-        if mark(database) != after:
+        answer = _answer(database, declaration, parameters, viewer, facts_at(database, after), today)
+        if graph_version(database) != after:
             answer.notes.append(MOVED)
     return answer
 
@@ -59,32 +59,32 @@ def _answer(
     declaration: Declaration,
     parameters: Mapping[str, Any],
     viewer: Viewer,
-    stands: Standing,
+    facts: GraphFacts,
     today: date | None,
 ) -> Answer:
-    given = read_given(database, declaration, parameters, viewer, today)
-    asked = Asked(database, declaration, given, viewer, stands)
-    rows = _rows(asked)
-    say_machine_coding(asked)
-    say_codebooks(asked)
-    capped = _capped(asked, rows)
-    _say_what_applies(asked)
-    withheld = stands.withheld if asked.is_guarded else {}
+    resolved = resolve_parameters(database, declaration, parameters, viewer, today)
+    context = QuestionContext(database, declaration, resolved, viewer, facts)
+    rows = _rows(context)
+    say_machine_coding(context)
+    say_codebooks(context)
+    capped = _capped(context, rows)
+    _say_what_applies(context)
+    withheld = facts.withheld if context.is_guarded else {}
     answer = Answer(
         question=declaration.name,
         title=declaration.title,
-        sentence=asked.said or _sentence(asked, rows),
-        parameters=dict(asked.given.said),
+        sentence=context.said or _sentence(context, rows),
+        parameters=dict(context.resolved.shown),
         columns=list(declaration.columns),
         rows=capped,
-        notes=[*asked.notes, *declaration.notes],
-        revision=stands.mark[1],
-        cypher="\n\n".join(asked.statements),
+        notes=[*context.notes, *declaration.notes],
+        revision=facts.version[1],
+        cypher="\n\n".join(context.statements),
         method=declaration.method,
-        evidence=[_evidence(asked, row) for row in rows[: asked.limit]],
-        sources=_sources(asked),
+        evidence=[_evidence(context, row) for row in rows[: context.limit]],
+        sources=_sources(context),
         viewer=viewer,
-        graph=stands.mark[0],
+        graph=facts.version[0],
         draw=Drawing(database, declaration.picture, withheld).of,
     )
     released = release(answer, viewer, withheld)
@@ -92,49 +92,49 @@ def _answer(
     return replace(released, notes=[*released.notes, note]) if note else released
 
 
-def _rows(asked: Asked) -> list[Row]:
+def _rows(context: QuestionContext) -> list[Row]:
     """One more row than is shown is read, to know whether there are more."""
-    declaration = asked.declaration
+    declaration = context.declaration
     if declaration.rows is not None:
-        return declaration.rows(asked)
-    scope = asked.scope() if declaration.uses else ""
-    statement = f"{scope}{asked.text(declaration.cypher)}LIMIT $limit"
-    return asked.read(statement, limit=asked.limit + 1)
+        return declaration.rows(context)
+    scope = context.scope() if declaration.uses else ""
+    statement = f"{scope}{context.text(declaration.cypher)}LIMIT $limit"
+    return context.read(statement, limit=context.limit + 1)
 
 
-def _capped(asked: Asked, rows: list[Row]) -> list[Row]:
-    names = [column.name for column in asked.declaration.columns]
-    if len(rows) > asked.limit:
-        first = f"{asked.limit:,} rows are" if asked.limit > 1 else "row is"
-        asked.note(f"Only the first {first} shown; limit= shows more.")
-    return [{name: row.get(name) for name in names} for row in rows[: asked.limit]]
+def _capped(context: QuestionContext, rows: list[Row]) -> list[Row]:
+    names = [column.name for column in context.declaration.columns]
+    if len(rows) > context.limit:
+        first = f"{context.limit:,} rows are" if context.limit > 1 else "row is"
+        context.note(f"Only the first {first} shown; limit= shows more.")
+    return [{name: row.get(name) for name in names} for row in rows[: context.limit]]
 
 
-def _say_what_applies(asked: Asked) -> None:
-    if asked.as_at > asked.given.cypher["today"]:
-        asked.note(f"{asked.as_at} lies ahead: what is known today is taken to stand until then.")
-    if asked.parted_by and "as_at" in asked.given.filters:
-        asked.note(scopes()[asked.parted_by].as_at_note)
-    if asked.given.filters & {"since", "until"}:
-        asked.note("What has no date, or a date too vague to lie wholly within the limits, is left out.")
-    if asked.is_guarded:
-        asked.note(withheld_note(len(asked.standing.restricted_cases)))
+def _say_what_applies(context: QuestionContext) -> None:
+    if context.as_at > context.resolved.bound["today"]:
+        context.note(f"{context.as_at} lies ahead: what is known today is taken to stand until then.")
+    if context.scope_name and "as_at" in context.resolved.filters:
+        context.note(scopes()[context.scope_name].as_at_note)
+    if context.resolved.filters & {"since", "until"}:
+        context.note("What has no date, or a date too vague to lie wholly within the limits, is left out.")
+    if context.is_guarded:
+        context.note(withheld_note(len(context.facts.restricted_cases)))
 
 
-def _sentence(asked: Asked, rows: list[Row]) -> str:
+def _sentence(context: QuestionContext, rows: list[Row]) -> str:
     """The declared sentence with the first row in it, or the one for no rows."""
-    captions = {name: found.caption for name, found in asked.given.subjects.items()}
-    template = asked.declaration.sentence if rows else asked.declaration.none
+    captions = {name: found.caption for name, found in context.resolved.subjects.items()}
+    template = context.declaration.sentence if rows else context.declaration.none
     first = rows[0] if rows else {}
-    values = {**asked.given.said, **first, **captions, "rows": _how_many(asked, rows)}
+    values = {**context.resolved.shown, **first, **captions, "rows": _how_many(context, rows)}
     words = {name: _in_words(value) for name, value in values.items()}
     return template.format_map(_Words(words))
 
 
-def _how_many(asked: Asked, rows: list[Row]) -> str:
+def _how_many(context: QuestionContext, rows: list[Row]) -> str:
     """A statement is read no further than one row beyond the limit."""
-    is_cut = asked.declaration.rows is None and len(rows) > asked.limit
-    return f"more than {asked.limit:,}" if is_cut else f"{len(rows):,}"
+    is_cut = context.declaration.rows is None and len(rows) > context.limit
+    return f"more than {context.limit:,}" if is_cut else f"{len(rows):,}"
 
 
 class _Words(dict[str, str]):
@@ -154,33 +154,35 @@ def _in_words(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else in_words(str(value))
 
 
-def _evidence(asked: Asked, row: Row) -> Row | None:
+def _evidence(context: QuestionContext, row: Row) -> Row | None:
     """The parameters of `evidence-for` for one row, with the filters that the row was counted under.
 
     A `.py` question may give a row its own, under the key `evidence`.
     """
-    if not asked.declaration.evidence:
+    if not context.declaration.evidence:
         return row.get("evidence")
-    known = {**asked.given.said, **row}
-    for way in asked.declaration.evidence:
+    known = {**context.resolved.shown, **row}
+    for way in context.declaration.evidence:
         own = {name: known.get(said[1:-1]) if said.startswith("{") else said for name, said in way.items()}
         if None not in own.values():
             accepted = question("evidence-for").accepted
-            return {name: asked.given.said[name] for name in sorted(asked.given.filters) if name in accepted} | own
+            return {
+                name: context.resolved.shown[name] for name in sorted(context.resolved.filters) if name in accepted
+            } | own
     return None
 
 
-def _sources(asked: Asked) -> list[dict[str, str]]:
+def _sources(context: QuestionContext) -> list[dict[str, str]]:
     """The sources that hold what the question counts; all that this viewer may see where it counts nothing."""
-    only = asked.given.said.get("source")
-    withheld = asked.standing.withheld.get("Source", frozenset()) if asked.is_guarded else frozenset()
-    seen = [each for each in asked.standing.sources if only in (None, each["id"]) and each["id"] not in withheld]
-    if asked.drawn_on is not None:
-        return [each for each in seen if each["id"] in asked.drawn_on]
-    scope = scopes().get(asked.parted_by or "")
+    only = context.resolved.shown.get("source")
+    withheld = context.facts.withheld.get("Source", frozenset()) if context.is_guarded else frozenset()
+    seen = [each for each in context.facts.sources if only in (None, each["id"]) and each["id"] not in withheld]
+    if context.drawn_on is not None:
+        return [each for each in seen if each["id"] in context.drawn_on]
+    scope = scopes().get(context.scope_name or "")
     if scope is None or scope.left_out is None:
         return seen
-    holding = asked.standing.sources_of(
-        scope.left_out[1], coded=scope.coded is not None, keeps_invented=asked.keeps_invented
+    holding = context.facts.sources_of(
+        scope.left_out[1], coded=scope.coded is not None, count_invented=context.count_invented
     )
     return [each for each in seen if each["id"] in holding]

@@ -165,7 +165,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def wait_until(page: Page) -> Callable[[str], None]:
     """Waits until an expression holds on the page.
 
-    Asked from outside: playwright's own `wait_for_function` needs the `eval` that our policy forbids to pages.
+    QuestionContext from outside: playwright's own `wait_for_function` needs the `eval` that our policy forbids to pages.
     """
 
     def wait(expression: str, seconds: float = 10) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint
 
 from queries import Answer
-from queries.answer import Row
+from queries.answers.answer import Row
 from queries.charts.chart import charts
 
 # Below /static, as everything that is the same for everybody.

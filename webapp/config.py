@@ -36,7 +36,7 @@ def _defaults() -> dict[str, Any]:
     return {
         "DATABASE": None,  # a graph.database.Database
         "CONNECT": None,  # a function that gives one, called when it is first needed
-        "EDITIONS": None,  # the queries.editions.kept.Editions at hand; those of CASETHREAD_HOME if not given
+        "EDITIONS": None,  # the queries.editions.store.Editions at hand; those of CASETHREAD_HOME if not given
         "CASETHREAD_HOME": default_home(),
         "PASSWORD": None,
         "ALLOWED_HOSTS": "",

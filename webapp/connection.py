@@ -7,7 +7,7 @@ from threading import Lock
 from flask import Flask, current_app, g
 
 from graph.database import Database, connect
-from queries.asking.standing import Standing, standing
+from graph.facts import GraphFacts, facts_at
 
 NAME = "casethread_database"
 
@@ -34,8 +34,8 @@ def database() -> Database:
     return kept
 
 
-def standing_now() -> Standing:
+def current_facts() -> GraphFacts:
     """How the graph stands: what is invented, what is restricted, at which revision; looked up once for each page."""
-    if "standing" not in g:
-        g.standing = standing(database())
-    return g.standing  # type: ignore[no-any-return]
+    if "facts" not in g:
+        g.facts = facts_at(database())
+    return g.facts  # type: ignore[no-any-return]

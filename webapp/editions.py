@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from graph.database import Database
 from queries.editions.edition import Edition
-from queries.editions.kept import Editions
+from queries.editions.store import Editions
 
 blueprint = Blueprint("editions", __name__)
 NAME = "casethread_editions"

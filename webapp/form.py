@@ -8,12 +8,12 @@ from weakref import WeakKeyDictionary
 from flask import request
 
 from graph.database import Database
+from graph.facts import GraphFacts
 from graph.schema import schema
 from queries import Declaration, Parameter
-from queries.asking.filters import NAMED, words_of
-from queries.asking.standing import Standing
-from queries.declarations.declaration import FILTERS
-from webapp.connection import standing_now
+from queries.asking.parameters import NAMED, words_of
+from queries.questions.question import FILTERS
+from webapp.connection import current_facts
 
 OFFERED = 200  # names offered in a field; others can be typed
 # What an address says beside the question: which edition is asked, and at which revision the address was made.
@@ -21,7 +21,7 @@ BESIDE = frozenset({"edition", "revision"})
 TITLES = {"since": "From", "until": "Until", "as_at": "As at"}
 
 # The names on offer, by label, for each state of a graph.
-_KNOWN: WeakKeyDictionary[Standing, dict[str, list[str]]] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[GraphFacts, dict[str, list[str]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _with_any(choices: list[tuple[str, str]], *, needed: bool = False) -> list[t
 
 def _names(database: Database, label: str) -> list[str]:
     """Names on offer for a label; read once for as long as the graph stands as it does."""
-    kept = _KNOWN.setdefault(standing_now(), {})
+    kept = _KNOWN.setdefault(current_facts(), {})
     if label not in kept:
         caption = schema().labels[label].caption
         statement = f"MATCH (n:{label}) RETURN DISTINCT n.{caption} AS name ORDER BY name LIMIT $limit"

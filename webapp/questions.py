@@ -9,15 +9,16 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from graph.errors import BadRequest, NotFound
 from graph.writer import since
-from queries import Answer, Declaration, Viewer, ask, catalogue, questions
-from queries.declarations.declaration import AUDIENCES
-from queries.editions.kept import ask_edition
+from queries import Answer, Declaration, Viewer, ask, questions
+from queries.catalogue import catalogue
+from queries.editions.store import ask_edition
+from queries.questions.question import AUDIENCES
 from webapp import charts
 from webapp.cells import table
 from webapp.connection import database
+from webapp.downloads import answer_csv, json_response
 from webapp.editions import asked_edition, edition_argument, editions
 from webapp.form import asked, fields
-from webapp.written import answer_csv, json_response
 
 blueprint = Blueprint("questions", __name__)
 MOST_NAMED = 10  # imports named on the page of an older address; more are on their own page

@@ -12,7 +12,7 @@ from graph.schema import Property, schema
 from graph.version import __version__
 from graph.writer import Import
 from queries.wording.columns import day, number
-from webapp.connection import standing_now
+from webapp.connection import current_facts
 
 NAVIGATION = (
     ("Start", "home.page"),
@@ -78,12 +78,12 @@ def files(batch: Import) -> str:
 
 def is_invented(label: str, id_: str) -> bool:
     """Whether a record is an invented case or follows from one."""
-    return id_ in standing_now().invented.get(label, ())
+    return id_ in current_facts().invented.get(label, ())
 
 
 def is_restricted(label: str, id_: str) -> bool:
     """Whether a record is a restricted case or follows from one."""
-    return id_ in standing_now().withheld.get(label, ())
+    return id_ in current_facts().withheld.get(label, ())
 
 
 def record_url(label: str, id_: str) -> str:

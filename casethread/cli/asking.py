@@ -12,8 +12,9 @@ from casethread.cli.output import common_options, print_json, print_lines, print
 from casethread.cli.tables import print_table
 from graph.errors import BadRequest
 from loaders.progress import Progress
-from queries import Answer, Column, Declaration, Viewer, ask, citation, question, questions
-from queries.editions.kept import ask_edition
+from queries import Answer, Column, Declaration, Viewer, ask, question, questions
+from queries.answers import citation
+from queries.editions.store import ask_edition
 from queries.wording.figures import figure
 
 # The keys of an answer as JSON: programs rely on them, so there are no others.
@@ -132,7 +133,7 @@ def print_answer(answer: Answer, quiet: bool) -> None:
         print_table(headings, rows, spare=_named_elsewhere(answer))
     if not quiet:
         print_lines(f"- {note}" for note in answer.notes)
-        print_lines(["", asked_in_words(answer)])
+        print_lines(["", question_text(answer)])
 
 
 def _as_read(column: Column, value: Any) -> Any:
@@ -147,10 +148,10 @@ def _named_elsewhere(answer: Answer) -> set[int]:
     return named | ({ids[0][0]} if ids and {"name", "title"} & present else set())
 
 
-def asked_in_words(answer: Answer) -> str:
+def question_text(answer: Answer) -> str:
     """What was asked, so that it can be asked again, and of which state of the graph."""
     of = f" of the edition “{answer.edition.name}”" if answer.edition else ""
-    return f"Asked: {citation.asked_in_words(answer)} (revision {answer.revision}{of})"
+    return f"Asked: {citation.question_text(answer)} (revision {answer.revision}{of})"
 
 
 @click.command("network")
@@ -174,7 +175,7 @@ def network_command(
     The file's ending says as what: .html (one file, with its list), .graphml, .gexf, .cypher, .csv, .xlsx,
     .node-link.json or .cytoscape.json. Restricted cases, and what follows from them, are left out.
     """
-    from queries.export import export_answer  # noqa: PLC0415  its libraries take longer than most questions
+    from queries.release.export import export_answer  # noqa: PLC0415  its libraries take longer than most questions
 
     refuse_existing(output, force)
     answer = _answer(name, parameters, edition, Viewer.EXPORT, quiet or as_json)

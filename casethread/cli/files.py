@@ -24,7 +24,7 @@ from loaders.generate import generate
 from loaders.load import load
 from loaders.sample import copy_sample, sample_folder
 from loaders.template import write_template
-from queries.export import export_graph
+from queries.release.export import export_graph
 
 WHOLE = "It holds everything, restricted cases too: keep it as you keep the graph itself."
 LEFT_OUT = "{:,} nodes and relationships that other programs wrote are not in it; 'casethread check' says more."

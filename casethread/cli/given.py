@@ -9,7 +9,7 @@ import click
 from casethread.opening import open_database
 from casethread.settings import Settings, read_settings
 from graph.database import Database
-from queries.editions.kept import Editions
+from queries.editions.store import Editions
 
 
 def given_settings(**flags: Any) -> Settings:

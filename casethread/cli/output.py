@@ -17,7 +17,7 @@ from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColum
 from rich.progress import Progress as Bar
 
 from graph.errors import BadRequest
-from loaders.progress import Progress, Tell, tell_nobody
+from loaders.progress import Progress, Tell, no_progress
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -85,7 +85,7 @@ def progress_of(what: str, quiet: bool) -> Iterator[Tell]:
     Yields what moves it.
     """
     if quiet or not sys.stderr.isatty():
-        yield tell_nobody
+        yield no_progress
         return
     bar = _bar()
     task = bar.add_task(what, total=None)

@@ -18,10 +18,10 @@ from casethread.settings import Settings
 from graph import embedded
 from graph.database import Database
 from graph.errors import BadRequest
-from graph.pools import share_pools
+from graph.memory_arenas import share_pools
 from loaders.load import load
 from loaders.sample import sample_folder
-from queries.editions.kept import Editions
+from queries.editions.store import Editions
 from webapp import check_binding, create_app
 
 THREADS = 8

@@ -92,7 +92,7 @@ def _relationship_statements(group: Group, relationships: list[Relationship]) ->
     kind, start, end = group
     first, second = f"MATCH (a:{start} {{id: row.from}})", f"MATCH (b:{end} {{id: row.to}})"
     arrow = f"(a)-[r:{kind} {{id: row.is.id}}]->(b)"
-    if schema().relationships[kind].quiet_end == "to":
+    if schema().relationships[kind].low_degree_end == "to":
         first, second, arrow = second, first, f"(b)<-[r:{kind} {{id: row.is.id}}]-(a)"
     texts = [
         f"{{from: {literal(found.from_id)}, to: {literal(found.to_id)}, "

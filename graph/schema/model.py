@@ -85,11 +85,11 @@ class Label(Kind):
 
 
 class RelationshipType(Kind):
-    """A relationship type; `quiet_end` is the end with fewer of them, where a write begins its search."""
+    """A relationship type; `low_degree_end` is the end with fewer of them, where a write begins its search."""
 
     inverse: str
     pairs: tuple[tuple[str, str], ...]
-    quiet_end: End
+    low_degree_end: End
     judgement: bool = False
     acyclic: bool = False
     no_self_loop: bool = False

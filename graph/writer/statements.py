@@ -97,14 +97,14 @@ def _ends(pair: Pair) -> tuple[str, str]:
     kind, start, end = pair
     start_match = f"MATCH (a:{_label(start)} {{id: row.from_id}})"
     end_match = f"MATCH (b:{_label(end)} {{id: row.to_id}})"
-    quiet_first = schema().relationships[kind].quiet_end == "from"
+    quiet_first = schema().relationships[kind].low_degree_end == "from"
     return (start_match, end_match) if quiet_first else (end_match, start_match)
 
 
 def _arrow(pair: Pair, properties: str) -> str:
     kind = schema().relationships[pair[0]]
     made = f"[r:{kind.name}{properties}]"
-    return f"(a)-{made}->(b)" if kind.quiet_end == "from" else f"(b)<-{made}-(a)"
+    return f"(a)-{made}->(b)" if kind.low_degree_end == "from" else f"(b)<-{made}-(a)"
 
 
 def _properties(names: Collection[str], row: str) -> str:
@@ -118,7 +118,7 @@ def _found(pair: Pair) -> str:
     first, _ = _ends(pair)
     arrow = (
         f"(a)-[r:{kind.name} {{id: row.id}}]->(b:{_label(pair[2])} {{id: row.to_id}})"
-        if kind.quiet_end == "from"
+        if kind.low_degree_end == "from"
         else f"(b)<-[r:{kind.name} {{id: row.id}}]-(a:{_label(pair[1])} {{id: row.from_id}})"
     )
     return f"{first} MATCH {arrow}"

@@ -11,18 +11,18 @@ from loaders.check.cycles import check_cycles, settle_canonical
 from loaders.check.dates import check_dates
 from loaders.check.domains import settle_domains
 from loaders.check.drafts import OWN_LOADERS, Checked, Drafts
-from loaders.check.ends import draft_relationships
+from loaders.check.endpoints import draft_relationships
 from loaders.check.episodes import check_episodes
 from loaders.check.keys import draft_nodes
-from loaders.check.leaving import settle_leaving
 from loaders.check.references import check_references
+from loaders.check.removals import settle_leaving
 from loaders.check.restricted import check_blanks
 from loaders.check.sources import check_sources
 from loaders.check.status import check_status
 from loaders.check.wording import check_wording
 from loaders.known import Known
 from loaders.problems import ProblemLog
-from loaders.progress import Tally, Tell, tell_nobody
+from loaders.progress import Tally, Tell, no_progress
 from loaders.record import Reading, Record
 
 __all__ = ["OWN_LOADERS", "Checked", "Drafts", "check"]
@@ -44,7 +44,7 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
 
 def check(
     reading: Reading, known: Known | None = None, *, strict: bool = False, today: date | None = None,
-    replace: bool = False, clear_blanks: bool = False, tell: Tell = tell_nobody,
+    replace: bool = False, clear_blanks: bool = False, tell: Tell = no_progress,
 ) -> Checked:  # fmt: skip
     """Types, keys, ends and rules 1 to 11; `known` is what the graph holds, `strict` makes identifiers errors.
 

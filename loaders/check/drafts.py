@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from graph.records import Node, Relationship, Value
 from graph.schema import Label, RelationshipType, schema
 from loaders.check.elements import kind_of, properties_of
-from loaders.check.hands import Hands
+from loaders.check.manual_edits import ManualEdits
 from loaders.known import Key, Known
 from loaders.problems import ProblemLog
 from loaders.record import Problem, Reading, Record, Severity
@@ -74,9 +74,9 @@ class Drafts:
     from_columns: set[str] = field(default_factory=set)  # ids of IN_CATEGORY that a column of a node's row states
 
     @cached_property
-    def hands(self) -> Hands:
+    def hands(self) -> ManualEdits:
         """What was last set by hand, and stays."""
-        return Hands(self.known, is_form=self.reading.loader == "form")
+        return ManualEdits(self.known, is_form=self.reading.loader == "form")
 
     @property
     def dirt(self) -> Severity:

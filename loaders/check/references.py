@@ -8,7 +8,7 @@ from typing import Any
 from graph.schema import Property
 from graph.taxonomies import SOURCE_ID as OURS
 from loaders.check.drafts import Draft, Drafts
-from loaders.check.ends import Ends
+from loaders.check.endpoints import Ends
 
 
 def check_references(drafts: Drafts) -> None:

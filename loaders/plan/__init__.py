@@ -7,10 +7,10 @@ from graph.records import Node, Relationship
 from graph.schema import schema
 from graph.writer.plan import Plan
 from loaders.check import Checked
+from loaders.plan.defaults import Fresh
 from loaders.plan.differences import Differences
 from loaders.plan.events import new_events
-from loaders.plan.fresh import Fresh
-from loaders.plan.present import present_relationships
+from loaders.plan.existing_relationships import present_relationships
 from loaders.plan.reconcile import outdated
 from loaders.plan.removals import removals
 from loaders.problems import ProblemLog

@@ -6,7 +6,7 @@ from graph.records import Relationship
 from graph.taxonomies import DOMAINS
 from loaders.check import Drafts
 from loaders.names import relationship_id
-from loaders.plan.present import Present, present_relationships
+from loaders.plan.existing_relationships import Present, present_relationships
 
 Key = tuple[str, str]
 

@@ -37,8 +37,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.projection import NONE, View, distinct
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 from queries.counting.groups import Group, groups
 
 _INVOLVED = """
@@ -64,18 +64,18 @@ class _Named:
         return _Named(self.places[kept], self.organisations[kept], self.ids)
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """One row for each organisation and factor, that of most cases first; group by group."""
-    by_involvement = asked.parameters["basis"] == "involvement"
-    found = groups(asked, ignored=("organisation",) if by_involvement else ())
+    by_involvement = context.parameters["basis"] == "involvement"
+    found = groups(context, ignored=("organisation",) if by_involvement else ())
     if by_involvement:
-        involved = asked.read(_INVOLVED)
+        involved = context.read(_INVOLVED)
         named = [_involved(group.view, involved) for group in found]
     else:
-        asked.note("Only contributions that say whose practice they bore on are counted.")
+        context.note("Only contributions that say whose practice they bore on are counted.")
         named = [_acted_on(group.view) for group in found]
-    known = {row["id"]: row for row in asked.read(_ORGANISATIONS)}
-    return [row for group, each in zip(found, named, strict=True) for row in _rows(asked, group, each, known)]
+    known = {row["id"]: row for row in context.read(_ORGANISATIONS)}
+    return [row for group, each in zip(found, named, strict=True) for row in _rows(context, group, each, known)]
 
 
 def _acted_on(view: View) -> _Named:
@@ -99,10 +99,10 @@ def _involved(view: View, rows: list[Row]) -> _Named:
     return _Named(places, np.array([one for each in found for one in each], np.int64), ids)
 
 
-def _rows(asked: Asked, group: Group, named: _Named, known: dict[str, Row]) -> list[Row]:
+def _rows(context: QuestionContext, group: Group, named: _Named, known: dict[str, Row]) -> list[Row]:
     """No more than are shown, and one more."""
-    if "organisation" in asked.given.filters:
-        named = named.only(asked.given.cypher["organisation"])
+    if "organisation" in context.resolved.filters:
+        named = named.only(context.resolved.bound["organisation"])
     factors = group.view.projection.factors
     columns = _counts(group.view, named)
     pairs = np.flatnonzero(columns["mentions"])
@@ -119,9 +119,9 @@ def _rows(asked: Asked, group: Group, named: _Named, known: dict[str, Row]) -> l
             "factor_name": factors.names[factor[n]],
             **{name: int(values[pairs[n]]) for name, values in columns.items()},
             "group": group.name,
-            "evidence": _evidence(asked, group, named.ids[organisation[n]], factors.ids.ids[factor[n]]),
+            "evidence": _evidence(context, group, named.ids[organisation[n]], factors.ids.ids[factor[n]]),
         }
-        for n in order[: asked.limit + 1].tolist()
+        for n in order[: context.limit + 1].tolist()
     ]
 
 
@@ -139,8 +139,8 @@ def _counts(view: View, named: _Named) -> dict[str, NDArray[Any]]:
     }
 
 
-def _evidence(asked: Asked, group: Group, organisation: str, factor: str) -> Row:
-    if asked.parameters["basis"] == "involvement":
-        found = group.behind(asked, factor=factor, involved=organisation)
+def _evidence(context: QuestionContext, group: Group, organisation: str, factor: str) -> Row:
+    if context.parameters["basis"] == "involvement":
+        found = group.behind(context, factor=factor, involved=organisation)
         return {name: value for name, value in found.items() if name != "organisation"}
-    return group.behind(asked, factor=factor, organisation=organisation)
+    return group.behind(context, factor=factor, organisation=organisation)

@@ -42,8 +42,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 from queries.counting.groups import Group, groups, say_looked_for, say_whole_case
 from queries.counting.polarities import BothWays, Differences, differences
 from queries.counting.too_few import FEWEST, say_withheld
@@ -54,15 +54,15 @@ _APPRAISALS = {"good": "good", "adequate": "adequate", "mixed": "mixed", "proble
 _ORGANISATIONS = "MATCH (o:Organisation) RETURN o.id AS id, coalesce(o.name, o.id) AS name ORDER BY id"
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """One row a factor, that of the surest difference first; group by group."""
-    found = groups(asked)
-    say_looked_for(asked, found)
-    say_whole_case(asked, found)
-    return [row for group in found for row in _rows(asked, group)]
+    found = groups(context)
+    say_looked_for(context, found)
+    say_whole_case(context, found)
+    return [row for group in found for row in _rows(context, group)]
 
 
-def _rows(asked: Asked, group: Group) -> list[Row]:
+def _rows(context: QuestionContext, group: Group) -> list[Row]:
     """No more than are shown, and one more: lists are written for those alone."""
     ways = BothWays(group.view)
     of = {name: _total(getattr(ways, name)) for name in ("supporting", "hindering", "both")}
@@ -70,12 +70,12 @@ def _rows(asked: Asked, group: Group) -> list[Row]:
     told = np.flatnonzero((cases["supporting_cases"] > 0) & (cases["hindering_cases"] > 0))
     if not len(told):
         return []
-    say_withheld(asked, int((ways.telling_cases[told] < FEWEST).sum()), "factor", "The test of what differs")
+    say_withheld(context, int((ways.telling_cases[told] < FEWEST).sum()), "factor", "The test of what differs")
     between = differences(ways)
     p, q = (_least(values[told]) for values in (between.p, between.q))
     fewer = np.minimum(of["supporting"], of["hindering"])[told]
-    order = np.lexsort([told, -fewer, p, np.isnan(p)])[: asked.limit + 1]
-    names, appraised = _names(asked, group), _appraised(ways)
+    order = np.lexsort([told, -fewer, p, np.isnan(p)])[: context.limit + 1]
+    names, appraised = _names(context, group), _appraised(ways)
     return [
         {
             "factor": group.view.projection.factors.ids.ids[n],
@@ -91,7 +91,7 @@ def _rows(asked: Asked, group: Group) -> list[Row]:
             "p": plain(p[at]),
             "q": plain(q[at]),
             "group": group.name,
-            "evidence": group.behind(asked, factor=group.view.projection.factors.ids.ids[n], in_episodes="yes"),
+            "evidence": group.behind(context, factor=group.view.projection.factors.ids.ids[n], in_episodes="yes"),
         }
         for at, n in zip(order.tolist(), told[order].tolist(), strict=True)
     ]
@@ -122,9 +122,9 @@ def _appraised(ways: BothWays) -> list[tuple[str, NDArray[np.int64], NDArray[np.
     return [(title, so[word] @ ways.supporting, so[word] @ ways.hindering) for word, title in _APPRAISALS.items()]
 
 
-def _names(asked: Asked, group: Group) -> list[str]:
+def _names(context: QuestionContext, group: Group) -> list[str]:
     """Of all factors, then of all organisations."""
-    named = asked.standing.once(_ORGANISATIONS, {}, lambda rows: {row["id"]: str(row["name"]) for row in rows})
+    named = context.facts.once(_ORGANISATIONS, {}, lambda rows: {row["id"]: str(row["name"]) for row in rows})
     organisations, _ = group.view.projection.contributions.acted_on
     return [*group.view.projection.factors.names, *(named.get(id_, id_) for id_ in organisations.ids)]
 

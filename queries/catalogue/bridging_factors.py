@@ -27,23 +27,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 from queries.influences.network import influences
 from queries.wording.figures import plain
 
 _FACTORS = "MATCH (f:Factor) WHERE f.id IN $ids RETURN f.id AS id, f.name AS name, f.level AS level ORDER BY id"
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """One row a factor, that which most ways run through first."""
-    told = influences(asked)
+    told = influences(context)
     network = told.network
     cases: dict[str, set[str]] = defaultdict(set)
     for step in told.steps:
         for end in (step.start, step.end):
             cases[end] |= {case for case in step.cases if case}
-    known = {row["id"]: row for row in asked.read(_FACTORS, ids=sorted(network))} if network else {}
+    known = {row["id"]: row for row in context.read(_FACTORS, ids=sorted(network))} if network else {}
     found = [
         {
             "factor": factor,

@@ -24,9 +24,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from queries.answer import Row
-from queries.asking.asked import Asked
-from queries.evidence import behind
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
+from queries.asking.evidence import behind
 
 _CASE = """
 MATCH (c:Case {id: $case})
@@ -103,44 +103,44 @@ ORDER BY when, name, id
 _PARTS = ("episode", "perspective", "contribution", "influence", "finding", "recommendation", "action")
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """The case, each episode with its views and factors, then what was found, recommended and done."""
-    asked.follows_one_thread()
-    told = [*_lived(asked), *_learned(asked)]
+    context.skip_scope()
+    told = [*_lived(context), *_learned(context)]
     if not any(row["part"] == "contribution" and row["says"] == "supporting" for row in told):
-        asked.note("Nothing is recorded that supported practice in this case: what went well?")
+        context.note("Nothing is recorded that supported practice in this case: what went well?")
     for row in told:
         if "statement" in row:
-            row["evidence"] = behind(asked, case=asked.parameters["case"], relationship=row["statement"])
-    asked.sentence(f"{asked.caption('case')}: {_counted(told)}.")
+            row["evidence"] = behind(context, case=context.parameters["case"], relationship=row["statement"])
+    context.sentence(f"{context.caption('case')}: {_counted(told)}.")
     return told
 
 
-def _lived(asked: Asked) -> list[Row]:
+def _lived(context: QuestionContext) -> list[Row]:
     """The case, what bore on it as a whole, then its episodes, each with its views and factors."""
-    told = [row | {"detail": _joined(row, "trigger", "summary")} for row in asked.read(_CASE)]
+    told = [row | {"detail": _joined(row, "trigger", "summary")} for row in context.read(_CASE)]
     views = [row | {"detail": _joined(row, "knew", "thought", "aimed_for", "why_sensible")}
-             for row in asked.read(_PERSPECTIVES)]  # fmt: skip
+             for row in context.read(_PERSPECTIVES)]  # fmt: skip
     around: dict[str | None, list[Row]] = {}
-    for row in [*views, *asked.read(_CONTRIBUTIONS)]:
+    for row in [*views, *context.read(_CONTRIBUTIONS)]:
         around.setdefault(row["episode"], []).append(row)
     told += around.get(None, [])
-    for episode in asked.read(_EPISODES):
+    for episode in context.read(_EPISODES):
         told += [
             episode | {"detail": _joined(episode, "happened", "why_key", "reason")},
             *around.get(episode["id"], []),
         ]
-    return [*told, *asked.read(_INFLUENCES)]
+    return [*told, *context.read(_INFLUENCES)]
 
 
-def _learned(asked: Asked) -> list[Row]:
+def _learned(context: QuestionContext) -> list[Row]:
     """What was found, recommended and undertaken."""
-    findings = asked.read(asked.text(_FINDINGS))
-    recommendations = asked.read(
-        _RAISED + asked.scope("recommendations") + _RECOMMENDATIONS, findings=[row["id"] for row in findings]
+    findings = context.read(context.text(_FINDINGS))
+    recommendations = context.read(
+        _RAISED + context.scope("recommendations") + _RECOMMENDATIONS, findings=[row["id"] for row in findings]
     )
-    actions = asked.read(
-        _UNDERTAKEN + asked.scope("actions") + _ACTIONS, recommendations=[row["id"] for row in recommendations]
+    actions = context.read(
+        _UNDERTAKEN + context.scope("actions") + _ACTIONS, recommendations=[row["id"] for row in recommendations]
     )
     return [*findings, *recommendations, *actions]
 

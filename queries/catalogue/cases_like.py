@@ -35,8 +35,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.projection import View, view_of
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 from queries.counting.groups import Group, groups
 from queries.wording.figures import plain
 
@@ -44,15 +44,15 @@ from queries.wording.figures import plain
 _OF_OTHERS = ("source", "review", "area", "since", "until", "as_at")
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """One row a case, that which is most alike first; by each codebook with which this case was coded."""
-    return [row for group in groups(asked) for row in _rows(asked, group)]
+    return [row for group in groups(context) for row in _rows(context, group)]
 
 
-def _rows(asked: Asked, group: Group) -> list[Row]:
+def _rows(context: QuestionContext, group: Group) -> list[Row]:
     view, projection = group.view, group.view.projection
     everywhere = view_of(projection, replace(view.selection, **dict.fromkeys(_OF_OTHERS)))  # type: ignore[arg-type]  # the names of filters
-    this = projection.cases.ids.number(asked.parameters["case"])
+    this = projection.cases.ids.number(context.parameters["case"])
     here = _held(everywhere)[this]
     there = _held(view)
     there[this] = False
@@ -71,10 +71,10 @@ def _rows(asked: Asked, group: Group) -> list[Row]:
             "shared_factors": _named(view, shared[case], weight),
             "supported_there": _named(view, supported[case] & hindered & shared[case], weight),
             "group": group.name,
-            "evidence": group.behind(asked, case=projection.cases.ids.ids[case]),
+            "evidence": group.behind(context, case=projection.cases.ids.ids[case]),
         })  # fmt: skip
     found.sort(key=lambda row: (-row["alike"], -row["shared"], row["title"], row["other"]))
-    return found[: asked.limit + 1]
+    return found[: context.limit + 1]
 
 
 def _held(view: View, polarity: str | None = None) -> NDArray[np.bool_]:

@@ -39,8 +39,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.projection import NONE
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 from queries.counting.groups import Group, groups
 from queries.counting.merging import canonical
 from queries.counting.own_codings import FEWEST, TOO_FEW, OwnCoding, codings_of, recorded_by_anybody
@@ -64,22 +64,22 @@ class _Compared:
     second: NDArray[np.bool_]
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """A row over all factors, then one a factor, that of most disagreements first; group by group."""
-    factor = asked.parameters["factor"]
-    sought = canonical(asked, factor) if factor else None
-    found = [row for group in groups(asked) for row in _rows(asked, group, sought)]
+    factor = context.parameters["factor"]
+    sought = canonical(context, factor) if factor else None
+    found = [row for group in groups(context) for row in _rows(context, group, sought)]
     if found:
         first = found[0]
         kappa = "not given, too little to say it" if first["kappa"] is None else figure("ratio", first["kappa"])
         alike = f"{first['decisions'] - first['one_only']:,} of {first['decisions']:,}"
-        asked.sentence(f"{first['name']}: two coders decided alike in {alike} decisions; Cohen's kappa is {kappa}.")
+        context.sentence(f"{first['name']}: two coders decided alike in {alike} decisions; Cohen's kappa is {kappa}.")
     if any(row["kappa"] is None for row in found):
-        asked.note(TOO_FEW)
+        context.note(TOO_FEW)
     return found
 
 
-def _rows(asked: Asked, group: Group, sought: str | None) -> Iterator[Row]:
+def _rows(context: QuestionContext, group: Group, sought: str | None) -> Iterator[Row]:
     own = (
         [each for each in found if not each.by_machine and not each.agreed] for found in codings_of(group.view).values()
     )
@@ -89,10 +89,10 @@ def _rows(asked: Asked, group: Group, sought: str | None) -> Iterator[Row]:
         return
     numbers = np.flatnonzero(seen.compared.any(axis=0) & recorded_by_anybody(group.view))
     ids = group.view.projection.factors.ids.ids
-    rows = [_row(asked, group, by_case, seen, [n]) for n in numbers.tolist() if sought in (None, ids[n])]
+    rows = [_row(context, group, by_case, seen, [n]) for n in numbers.tolist() if sought in (None, ids[n])]
     rows.sort(key=lambda row: (-row["one_only"], -row["decisions"], row["name"], row["factor"]))
     if sought is None and rows:
-        yield _row(asked, group, by_case, seen, numbers.tolist())
+        yield _row(context, group, by_case, seen, numbers.tolist())
     yield from rows
 
 
@@ -105,7 +105,9 @@ def _compared(pairs: list[tuple[OwnCoding, OwnCoding]]) -> _Compared | None:
     )
 
 
-def _row(asked: Asked, group: Group, by_case: list[list[OwnCoding]], seen: _Compared, numbers: list[int]) -> Row:
+def _row(
+    context: QuestionContext, group: Group, by_case: list[list[OwnCoding]], seen: _Compared, numbers: list[int]
+) -> Row:
     within: NDArray[np.bool_] = seen.compared[:, numbers]
     first, second = seen.first[:, numbers][within], seen.second[:, numbers][within]
     both, neither = int((first & second).sum()), int((~first & ~second).sum())
@@ -125,9 +127,9 @@ def _row(asked: Asked, group: Group, by_case: list[list[OwnCoding]], seen: _Comp
         "kappa_low": plain(kappa.low) if enough else None,
         "kappa_high": plain(kappa.high) if enough else None,
         "alpha": plain(_alpha(by_case, numbers)) if enough else None,
-        "disagreements": _disagreements(asked, group, seen, one) if one != NONE else [],
+        "disagreements": _disagreements(context, group, seen, one) if one != NONE else [],
         "group": group.name,
-        "evidence": group.behind(asked, factor=factors.ids.ids[one], every_coding="yes") if one != NONE else None,
+        "evidence": group.behind(context, factor=factors.ids.ids[one], every_coding="yes") if one != NONE else None,
     }
 
 
@@ -141,7 +143,7 @@ def _alpha(by_case: list[list[OwnCoding]], numbers: list[int]) -> float:
     return float(krippendorff_alpha(value_counts(values.reshape(most, -1), 2), resamples=0).value)
 
 
-def _disagreements(asked: Asked, group: Group, seen: _Compared, factor: int) -> list[str]:
+def _disagreements(context: QuestionContext, group: Group, seen: _Compared, factor: int) -> list[str]:
     """Each case in which one of two coders recorded the factor, with what that one quoted."""
     projection = group.view.projection
     apart = np.flatnonzero((seen.compared & (seen.first != seen.second))[:, factor]).tolist()
@@ -150,7 +152,7 @@ def _disagreements(asked: Asked, group: Group, seen: _Compared, factor: int) -> 
         return []
     ids = sorted({coding.id for coding, _ in recorded})
     quotes: dict[str, str] = {}
-    for row in asked.read(_QUOTES, factor=projection.factors.ids.ids[factor], codings=ids):
+    for row in context.read(_QUOTES, factor=projection.factors.ids.ids[factor], codings=ids):
         if row["quote"]:
             page = f", page {row['page']}" if row["page"] else ""
             quotes.setdefault(row["coding"], f" (“{row['quote']}”{page})")

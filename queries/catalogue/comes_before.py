@@ -41,27 +41,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.projection import NONE
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
+from queries.counting.clearest import say_clearest
 from queries.counting.groups import Group, groups, say_whole_case
 from queries.counting.merging import canonical
-from queries.counting.surest import say_surest
 from queries.counting.too_few import FEWEST, say_withheld, unless_few
 from queries.statistics.multiple import false_discovery
 from queries.statistics.order import Order, comes_before
 from queries.wording.figures import plain
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """One row a pair, that of the surest order first; group by group."""
-    found = groups(asked)
-    say_whole_case(asked, found)
+    found = groups(context)
+    say_whole_case(context, found)
     for group in found:
-        _say_unordered(asked, group, f"{group.name}: " if len(found) > 1 else "")
-    factor = asked.parameters["factor"]
-    sought = canonical(asked, factor) if factor else None
-    said = [row for group in found for row in _rows(asked, group, sought)]
-    say_surest(asked, said, "order", _told)
+        _say_unordered(context, group, f"{group.name}: " if len(found) > 1 else "")
+    factor = context.parameters["factor"]
+    sought = canonical(context, factor) if factor else None
+    said = [row for group in found for row in _rows(context, group, sought)]
+    say_clearest(context, said, "order", _told)
     return said
 
 
@@ -72,18 +72,18 @@ def _told(row: Row) -> str:
     )
 
 
-def _rows(asked: Asked, group: Group, sought: str | None) -> list[Row]:
+def _rows(context: QuestionContext, group: Group, sought: str | None) -> list[Row]:
     """No more than are shown, and one more: p and q are of all pairs, their rows of those alone."""
     factors, order = group.view.projection.factors, ordered(group)
     untied = order.first_earlier + order.second_earlier
     p = unless_few(order.p, untied)
     q = false_discovery(p)
     kept = np.arange(len(p)) if sought is None else _with(order, factors.ids.number(sought))
-    say_withheld(asked, int((untied[kept] < FEWEST).sum()), "pair", "The test of an order")
+    say_withheld(context, int((untied[kept] < FEWEST).sum()), "pair", "The test of an order")
     earlier = np.maximum(order.first_earlier, order.second_earlier)
     by = (order.second, order.first, -earlier, -order.cases, p, np.isnan(p))
-    surest = kept[np.lexsort([each[kept] for each in by])][: asked.limit + 1]
-    return [_row(asked, group, order, n, {"p": plain(p[n]), "q": plain(q[n])}) for n in surest.tolist()]
+    surest = kept[np.lexsort([each[kept] for each in by])][: context.limit + 1]
+    return [_row(context, group, order, n, {"p": plain(p[n]), "q": plain(q[n])}) for n in surest.tolist()]
 
 
 def ordered(group: Group) -> Order:
@@ -102,7 +102,7 @@ def _with(order: Order, factor: int) -> NDArray[np.int64]:
     return np.flatnonzero((order.first == factor) | (order.second == factor))
 
 
-def _row(asked: Asked, group: Group, order: Order, n: int, tested: Row) -> Row:
+def _row(context: QuestionContext, group: Group, order: Order, n: int, tested: Row) -> Row:
     """A pair, the factor that is earlier in more cases as its first one."""
     factors = group.view.projection.factors
     ends = [(int(order.first[n]), int(order.first_earlier[n])), (int(order.second[n]), int(order.second_earlier[n]))]
@@ -119,14 +119,14 @@ def _row(asked: Asked, group: Group, order: Order, n: int, tested: Row) -> Row:
         "tied": int(order.tied[n]),
         **tested,
         "group": group.name,
-        "evidence": group.behind(asked, factor=ids[a], second=ids[b], placed="yes"),
+        "evidence": group.behind(context, factor=ids[a], second=ids[b], placed="yes"),
     }
 
 
-def _say_unordered(asked: Asked, group: Group, prefix: str) -> None:
+def _say_unordered(context: QuestionContext, group: Group, prefix: str) -> None:
     count = int((group.view.in_episodes.sum(axis=1) > 0).sum()) - len(placed(group))
     if count:
-        asked.note(
+        context.note(
             f"{prefix}{count:,} {'episode' if count == 1 else 'episodes'} with factors recorded "
             f"{'has no known place in its case and is' if count == 1 else 'have no known place in their cases and are'} "
             "left out."

@@ -31,8 +31,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.projection import View
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 from queries.counting.groups import Group, groups
 from queries.statistics.stability import NOT_THERE, stability
 from queries.wording.figures import plain
@@ -42,12 +42,12 @@ FEWEST_CASES, BEYOND_CHANCE = 2, 2.0
 Weights = NDArray[np.float64]
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """One row a factor, the largest group first; group of cases by group of cases."""
-    return [row for group in groups(asked) for row in _rows(asked, group)]
+    return [row for group in groups(context) for row in _rows(context, group)]
 
 
-def _rows(asked: Asked, group: Group) -> list[Row]:
+def _rows(context: QuestionContext, group: Group) -> list[Row]:
     recorded = _coded_cases(group.view)
     joins = _joins(recorded, np.ones(len(recorded), np.int64))
     community = _communities(joins)
@@ -69,7 +69,7 @@ def _rows(asked: Asked, group: Group) -> list[Row]:
             "stability": plain(returns[community[n]]),
             "verdict": _verdict(returns[community[n]]),
             "group": group.name,
-            "evidence": group.behind(asked, factor=factors.ids.ids[n]),
+            "evidence": group.behind(context, factor=factors.ids.ids[n]),
         }
         for n in held.tolist()
     ]

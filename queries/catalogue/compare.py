@@ -49,11 +49,11 @@ from numpy.typing import NDArray
 
 from graph.projection import Units, View
 from graph.projection.tables import Bools
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
+from queries.counting.clearest import say_clearest
 from queries.counting.groups import Group, groups, say_looked_for, say_whole_case
 from queries.counting.sets import Pair, pairs
-from queries.counting.surest import say_surest
 from queries.counting.too_few import FEWEST, say_withheld, unless_few
 from queries.statistics.arrays import ratio
 from queries.statistics.intervals import difference, wilson
@@ -63,18 +63,18 @@ from queries.wording.figures import plain
 Columns = dict[str, NDArray[Any]]
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """One row a factor, that of the surest difference first; group by group."""
-    per = asked.parameters["per"]
-    found = pairs(asked, lambda side: _groups(side, per))
+    per = context.parameters["per"]
+    found = pairs(context, lambda side: _groups(side, per))
     if per == "episode":
-        asked.note(
+        context.note(
             "The test takes episodes as independent of each other. Those of one case are not: read its p with care."
         )
-    said = [row for pair in found for row in _rows(asked, pair, f"{pair.name}: " if len(found) > 1 else "")]
-    say_surest(asked, said, "difference", _told)
+    said = [row for pair in found for row in _rows(context, pair, f"{pair.name}: " if len(found) > 1 else "")]
+    say_clearest(context, said, "difference", _told)
     if not said and any(pair.shared.any() for pair in found):
-        asked.sentence("Nothing can be compared: what was recorded is in cases that are in both sets.")
+        context.sentence("Nothing can be compared: what was recorded is in cases that are in both sets.")
     return said
 
 
@@ -85,7 +85,7 @@ def _told(row: Row) -> str:
     )
 
 
-def _groups(side: Asked, per: str) -> list[Group]:
+def _groups(side: QuestionContext, per: str) -> list[Group]:
     found = groups(side)
     say_looked_for(side, found)
     if per == "episode":
@@ -93,16 +93,16 @@ def _groups(side: Asked, per: str) -> list[Group]:
     return found
 
 
-def _rows(asked: Asked, pair: Pair, prefix: str) -> list[Row]:
+def _rows(context: QuestionContext, pair: Pair, prefix: str) -> list[Row]:
     shared = pair.shared
-    _say_shared(asked, int(shared.sum()), prefix)
-    columns = compared(pair, asked.parameters["per"], shared)
+    _say_shared(context, int(shared.sum()), prefix)
+    columns = compared(pair, context.parameters["per"], shared)
     shown = np.flatnonzero(columns["one_recorded"] + columns["other_recorded"]).tolist()
     few = int((columns["cases"][shown] < FEWEST).sum())
-    say_withheld(asked, few, "factor", f"{prefix}The difference with its test")
+    say_withheld(context, few, "factor", f"{prefix}The difference with its test")
     factors = pair.one.view.projection.factors
-    given = {"one": asked.parameters["one"], "other": asked.parameters["other"], "looked": "yes"}
-    if asked.parameters["per"] == "episode":
+    given = {"one": context.parameters["one"], "other": context.parameters["other"], "looked": "yes"}
+    if context.parameters["per"] == "episode":
         given["in_episodes"] = "yes"
     found: list[Row] = [
         {
@@ -110,7 +110,7 @@ def _rows(asked: Asked, pair: Pair, prefix: str) -> list[Row]:
             "name": factors.names[n],
             **{name: plain(values[n]) for name, values in columns.items() if name != "cases"},
             "group": pair.name,
-            "evidence": pair.one.behind(asked, factor=factors.ids.ids[n], **given),
+            "evidence": pair.one.behind(context, factor=factors.ids.ids[n], **given),
         }
         for n in shown
     ]
@@ -164,9 +164,9 @@ def _surest(row: Row) -> tuple[Any, ...]:
     return row["p"] is None, row["p"], apart, -row["one_recorded"] - row["other_recorded"], row["name"], row["factor"]
 
 
-def _say_shared(asked: Asked, count: int, prefix: str) -> None:
+def _say_shared(context: QuestionContext, count: int, prefix: str) -> None:
     if count:
-        asked.note(
+        context.note(
             f"{prefix}{count:,} {'case is' if count == 1 else 'cases are'} in both sets and left out of both: the test needs "
             "sets that share none."
         )

@@ -34,8 +34,8 @@ import numpy as np
 
 from graph.errors import BadRequest
 from graph.projection import NONE
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 from queries.counting.groups import Group, groups
 
 _CATEGORIES = "MATCH (c:Category) RETURN c.id AS id, c.name AS name, c.taxonomy AS taxonomy ORDER BY id"
@@ -47,37 +47,37 @@ ITS_OWN = "its own category"
 TURNED = {"broader": "narrower", "narrower": "broader"}
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """One row for each pair of categories, that of most cases first, what has none in the other last; group by group."""
-    categories = {row["id"]: row for row in asked.read(_CATEGORIES)}
+    categories = {row["id"]: row for row in context.read(_CATEGORIES)}
     known = {row["taxonomy"] for row in categories.values()}
     for name in ("first", "second"):
-        if asked.parameters[name] not in known:
+        if context.parameters[name] not in known:
             raise BadRequest(
-                f"{name}={asked.parameters[name]} is no taxonomy in this graph. There are {', '.join(sorted(known))}."
+                f"{name}={context.parameters[name]} is no taxonomy in this graph. There are {', '.join(sorted(known))}."
             )
-    if asked.parameters["first"] == asked.parameters["second"]:
+    if context.parameters["first"] == context.parameters["second"]:
         raise BadRequest("first= and second= are one and the same taxonomy. Give two different ones.")
-    placed = _placed(asked, categories)
-    return [row for group in groups(asked) for row in _rows(asked, group, placed, categories)]
+    placed = _placed(context, categories)
+    return [row for group in groups(context) for row in _rows(context, group, placed, categories)]
 
 
 # By factor: pairs of a category of the first taxonomy and one of the second (or None), and how it gets there.
 Placed = dict[str, list[tuple[str, str | None, str]]]
 
 
-def _placed(asked: Asked, categories: dict[str, Row]) -> Placed:
+def _placed(context: QuestionContext, categories: dict[str, Row]) -> Placed:
     own: dict[str, list[str]] = defaultdict(list)
-    for row in asked.read(_IN):
+    for row in context.read(_IN):
         own[row["factor"]].append(row["id"])
     maps: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in asked.read(_MAPS):
+    for row in context.read(_MAPS):
         relation = str(row["relation"])
         maps[row["one"]].append((row["other"], relation))
         maps[row["other"]].append((row["one"], TURNED.get(relation, relation)))
-    factors = asked.standing.projection.factors
+    factors = context.facts.projection.factors
     above = dict(zip(factors.ids.ids, factors.categories, strict=True))
-    first, second = asked.parameters["first"], asked.parameters["second"]
+    first, second = context.parameters["first"], context.parameters["second"]
     placed: Placed = {}
     for factor, mine in own.items():
         there: list[tuple[str | None, str]] = [(id_, ITS_OWN) for id_ in mine if categories[id_]["taxonomy"] == second]
@@ -95,7 +95,7 @@ def _mapped(
     return sorted(pair for pair in found if categories[pair[0]]["taxonomy"] == second)
 
 
-def _rows(asked: Asked, group: Group, placed: Placed, categories: dict[str, Row]) -> list[Row]:
+def _rows(context: QuestionContext, group: Group, placed: Placed, categories: dict[str, Row]) -> list[Row]:
     view, factors = group.view, group.view.projection.factors
     by_pair: dict[tuple[str, str | None, str], list[int]] = defaultdict(list)
     for factor, pairs in placed.items():
@@ -119,7 +119,7 @@ def _rows(asked: Asked, group: Group, placed: Placed, categories: dict[str, Row]
             "episodes": len(np.unique(episodes[episodes != NONE])),
             "mentions": len(np.unique(view.mentions[kept])),
             "group": group.name,
-            "evidence": group.behind(asked, any_of=";".join(factors.ids.ids[number] for number in sorted(numbers))),
+            "evidence": group.behind(context, any_of=";".join(factors.ids.ids[number] for number in sorted(numbers))),
         })  # fmt: skip
     return sorted(
         found,

@@ -64,9 +64,9 @@ from itertools import pairwise
 from typing import Any
 
 from graph.errors import BadRequest
-from queries.answer import Row
-from queries.asking.asked import Asked
-from queries.asking.parting import else_invented
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
+from queries.asking.invented import fall_back_to_invented
 from queries.counting.merging import canonical
 from queries.threads.closed_actions import areas_within, closed_actions
 from queries.threads.finding_evidence import behind_findings, said_of_undrawn
@@ -130,20 +130,20 @@ _OF_COUNTED = (
 _NOT_OF_INFLUENCES = {"polarity", "organisation", "level"}
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """Contributions first, then influences; raises BadRequest where nothing is named whose evidence it should be."""
-    _check_named(asked)
-    if asked.parameters["relationship"] or asked.parameters["counted"]:
-        asked.follows_one_thread()
-    found = else_invented(asked, lambda: _read(asked))
+    _check_named(context)
+    if context.parameters["relationship"] or context.parameters["counted"]:
+        context.skip_scope()
+    found = fall_back_to_invented(context, lambda: _read(context))
     if found:
-        asked.sentence(_said(found))
-    return _with_organisations(asked, found)
+        context.sentence(_said(found))
+    return _with_organisations(context, found)
 
 
-def _check_named(asked: Asked) -> None:
-    given = [name for name in ("factor", "case", *_ALONE) if asked.parameters[name]]
-    counted = asked.parameters["counted"]
+def _check_named(context: QuestionContext) -> None:
+    given = [name for name in ("factor", "case", *_ALONE) if context.parameters[name]]
+    counted = context.parameters["counted"]
     if not (given or counted):
         raise BadRequest(
             "evidence-for needs factor=, case=, relationship=, through=, finding=, pattern=, no_pattern=yes or counted=: "
@@ -154,35 +154,37 @@ def _check_named(asked: Asked) -> None:
     if counted and any(name in _ALONE for name in given):
         raise BadRequest("counted= is of contributions: it goes with factor=, with case=, or alone.")
     for name in ("second", "besides", "after", "involved"):
-        if asked.parameters[name] and not asked.parameters["factor"]:
+        if context.parameters[name] and not context.parameters["factor"]:
             rule = f"{name}= goes with factor=: it narrows what stands behind the factor."
-            raise BadRequest.about(name, asked.parameters[name], rule, "Give factor= too.")
+            raise BadRequest.about(name, context.parameters[name], rule, "Give factor= too.")
     for name in _OF_COUNTED:
-        if asked.parameters[name] and not counted:
+        if context.parameters[name] and not counted:
             rule = f"{name}= goes with counted=: it narrows what a question counted."
-            raise BadRequest.about(name, asked.parameters[name], rule, "Give counted= too.")
-    if bool(asked.parameters["one"]) != bool(asked.parameters["other"]):
+            raise BadRequest.about(name, context.parameters[name], rule, "Give counted= too.")
+    if bool(context.parameters["one"]) != bool(context.parameters["other"]):
         raise BadRequest("one= and other= go together: they are two sets of cases.")
 
 
-def _read(asked: Asked) -> list[Row]:
-    if any(asked.parameters[name] for name in ("finding", "pattern", "no_pattern")):
-        return behind_findings(asked)
-    if asked.parameters["through"]:
-        return _influences(asked, list(pairwise(_chain(asked.parameters["through"]))))
-    factors = [canonical(asked, each) for each in (asked.parameters["factor"], asked.parameters["second"]) if each]
-    if any_of := asked.parameters["any_of"]:
-        return _contributions(asked, [one.strip() for one in any_of.split(";")], hold_all=False)
-    found = _contributions(asked, factors)
-    if len(factors) == 1 or asked.parameters["counted"] or asked.given.filters & _NOT_OF_INFLUENCES:
+def _read(context: QuestionContext) -> list[Row]:
+    if any(context.parameters[name] for name in ("finding", "pattern", "no_pattern")):
+        return behind_findings(context)
+    if context.parameters["through"]:
+        return _influences(context, list(pairwise(_chain(context.parameters["through"]))))
+    factors = [
+        canonical(context, each) for each in (context.parameters["factor"], context.parameters["second"]) if each
+    ]
+    if any_of := context.parameters["any_of"]:
+        return _contributions(context, [one.strip() for one in any_of.split(";")], hold_all=False)
+    found = _contributions(context, factors)
+    if len(factors) == 1 or context.parameters["counted"] or context.resolved.filters & _NOT_OF_INFLUENCES:
         return found
-    return [*found, *_influences(asked, [(a, b) for a in factors for b in factors if a != b])]
+    return [*found, *_influences(context, [(a, b) for a in factors for b in factors if a != b])]
 
 
-def _contributions(asked: Asked, factors: list[str], *, hold_all: bool = True) -> list[Row]:
+def _contributions(context: QuestionContext, factors: list[str], *, hold_all: bool = True) -> list[Row]:
     """Those of these factors, and where there are several, of the cases that hold all of them, or any."""
-    statement = _begin(asked, factors) + asked.scope("contributions") + _CONTRIBUTIONS
-    found = _as_counted(asked, asked.read(statement, factors=factors or None, **_after(asked)))
+    statement = _begin(context, factors) + context.scope("contributions") + _CONTRIBUTIONS
+    found = _as_counted(context, context.read(statement, factors=factors or None, **_after(context)))
     if len(factors) < 2 or not hold_all:
         return found
     held: dict[str, set[str]] = {}
@@ -191,44 +193,44 @@ def _contributions(asked: Asked, factors: list[str], *, hold_all: bool = True) -
     return [row for row in found if held[row["case"]] >= set(factors)]
 
 
-def _as_counted(asked: Asked, found: list[Row]) -> list[Row]:
+def _as_counted(context: QuestionContext, found: list[Row]) -> list[Row]:
     """Only what a question that counts on the projection counted in one of its groups."""
-    name = asked.parameters["counted"]
+    name = context.parameters["counted"]
     if name is None:
         return found
-    from queries.counting.counted import counted_ids  # noqa: PLC0415  scipy is not for every question
+    from queries.counting.evidence_rows import counted_ids  # noqa: PLC0415  scipy is not for every question
 
-    ids = counted_ids(asked, name)
+    ids = counted_ids(context, name)
     return [row for row in found if row["relationship"] in ids]
 
 
-def _after(asked: Asked) -> Row:
+def _after(context: QuestionContext) -> Row:
     """The day on which the action was closed that it should come after, and the areas where that applies."""
-    after = asked.parameters["after"]
+    after = context.parameters["after"]
     if after is None:
         return {"closed": None, "within": None}
-    found = closed_actions(asked, asked.scope("actions", only=["as_at"], these=True), these=[after])
+    found = closed_actions(context, context.scope("actions", only=["as_at"], these=True), these=[after])
     if not found or found[0]["closed"] is None:
-        rule = f"after= takes an action on a factor that was carried out and closed on a known day; {after} was not by {asked.as_at}."
+        rule = f"after= takes an action on a factor that was carried out and closed on a known day; {after} was not by {context.as_at}."
         raise BadRequest.about("after", after, rule)
-    areas, _ = areas_within(asked, tops := found[0]["area_ids"])
+    areas, _ = areas_within(context, tops := found[0]["area_ids"])
     within = sorted({area for below in areas.values() for area in below})
     return {"closed": found[0]["closed"], "within": within if tops else None}
 
 
-def _begin(asked: Asked, factors: list[str]) -> str:
+def _begin(context: QuestionContext, factors: list[str]) -> str:
     """Where the search begins, so that the whole graph is not read for a part of it."""
-    if asked.parameters["case"]:
+    if context.parameters["case"]:
         return _OF_CASE
     if factors:
         return _OF_FACTORS
-    return _OF_ONE if asked.parameters["relationship"] else _OF_ALL
+    return _OF_ONE if context.parameters["relationship"] else _OF_ALL
 
 
-def _influences(asked: Asked, pairs: list[tuple[str, str]]) -> list[Row]:
+def _influences(context: QuestionContext, pairs: list[tuple[str, str]]) -> list[Row]:
     """What is said of these pairs of factors, or all of the case or the one relationship that was asked for."""
     more: dict[str, Any] = {"pairs": [list(pair) for pair in pairs] or None, "ends": sorted({end for _, end in pairs})}
-    return asked.read((_INTO if pairs else "") + asked.scope("influences") + _INFLUENCES, **more)
+    return context.read((_INTO if pairs else "") + context.scope("influences") + _INFLUENCES, **more)
 
 
 def _chain(text: str) -> list[str]:
@@ -238,10 +240,10 @@ def _chain(text: str) -> list[str]:
     return factors
 
 
-def _with_organisations(asked: Asked, found: list[Row]) -> list[Row]:
+def _with_organisations(context: QuestionContext, found: list[Row]) -> list[Row]:
     """The names of those whose practice it bore on and of those who said so."""
     ids = {one for row in found for name in ("bore_on", "said_by") for one in row.get(name) or ()}
-    names = {row["id"]: row["name"] for row in asked.read(_ORGANISATIONS, ids=sorted(ids))} if ids else {}
+    names = {row["id"]: row["name"] for row in context.read(_ORGANISATIONS, ids=sorted(ids))} if ids else {}
     for row in found:
         for name in ("bore_on", "said_by"):
             row[name] = [names.get(one, one) for one in row.get(name) or ()]

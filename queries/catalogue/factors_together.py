@@ -46,8 +46,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.projection import NONE, Units
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 from queries.counting.groups import Group, groups, say_looked_for, say_whole_case
 from queries.counting.merging import canonical
 from queries.statistics.exact import fisher
@@ -58,27 +58,27 @@ from queries.wording.figures import plain
 Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """One row a pair, that of most cases first; group by group."""
-    found = groups(asked)
-    say_looked_for(asked, found)
-    say_whole_case(asked, found)
-    factor = asked.parameters["factor"]
-    sought = canonical(asked, factor) if factor else None
-    return [row for group in found for row in _rows(asked, group, sought)]
+    found = groups(context)
+    say_looked_for(context, found)
+    say_whole_case(context, found)
+    factor = context.parameters["factor"]
+    sought = canonical(context, factor) if factor else None
+    return [row for group in found for row in _rows(context, group, sought)]
 
 
-def _rows(asked: Asked, group: Group, sought: str | None) -> list[Row]:
+def _rows(context: QuestionContext, group: Group, sought: str | None) -> list[Row]:
     """No more than are shown, and one more: the counts are of all pairs, their rows of those alone."""
     factors = group.view.projection.factors
     cases, episodes = Units(group.view, "case"), Units(group.view, "episode")
     a, b = _together(cases, NONE if sought is None else factors.ids.number(sought))
-    order = np.lexsort((b, a, -episodes.both[a, b], -cases.both[a, b]))[: asked.limit + 1]
+    order = np.lexsort((b, a, -episodes.both[a, b], -cases.both[a, b]))[: context.limit + 1]
     a, b = a[order], b[order]
     columns = {
         "cases": cases.both[a, b],
         "episodes": episodes.both[a, b],
-        **measures(cases if asked.parameters["per"] == "case" else episodes, (a, b)),
+        **measures(cases if context.parameters["per"] == "case" else episodes, (a, b)),
     }
     return [
         {
@@ -88,7 +88,7 @@ def _rows(asked: Asked, group: Group, sought: str | None) -> list[Row]:
             "b_name": factors.names[other],
             **{name: plain(values[n]) for name, values in columns.items()},
             "group": group.name,
-            "evidence": group.behind(asked, factor=factors.ids.ids[one], second=factors.ids.ids[other]),
+            "evidence": group.behind(context, factor=factors.ids.ids[one], second=factors.ids.ids[other]),
         }
         for n, (one, other) in enumerate(zip(a.tolist(), b.tolist(), strict=True))
     ]

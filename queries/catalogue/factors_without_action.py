@@ -24,8 +24,8 @@ picture: nodes factor
 
 from __future__ import annotations
 
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 from queries.threads.actions import CLOSED, OPEN
 
 _HINDERING = """
@@ -51,11 +51,11 @@ ORDER BY factor, action
 """
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """One row a factor."""
-    found = asked.read(asked.scope() + _HINDERING)
+    found = context.read(context.scope() + _HINDERING)
     addressed: dict[str, list[str]] = {}
-    for row in asked.read(asked.scope("actions", only=["as_at"]) + asked.text(_ADDRESSED)):
+    for row in context.read(context.scope("actions", only=["as_at"]) + context.text(_ADDRESSED)):
         addressed.setdefault(row["factor"], []).append(row["status"])
     return [
         {

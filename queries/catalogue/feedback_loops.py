@@ -35,8 +35,8 @@ from itertools import islice, pairwise, product
 
 import networkx as nx
 
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 from queries.counting.merging import canonical
 from queries.influences.chains import MOST_TRIED, Chain, most_steps
 from queries.influences.network import Influences, Step, influences, network_of
@@ -45,21 +45,21 @@ from queries.influences.rows import rows_of
 SIGNS = {"increases": "reinforcing", "decreases": "balancing"}
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """One row a loop: those told whole first, then the shortest."""
-    told, most = influences(asked), most_steps(asked, asked.parameters["steps"])
-    factor = asked.parameters["factor"]
-    through = canonical(asked, factor) if factor else None
+    told, most = influences(context), most_steps(context, context.parameters["steps"])
+    factor = context.parameters["factor"]
+    through = canonical(context, factor) if factor else None
     found = [loop for loop in _told_whole(told, most) if through in (None, *loop.factors)]
-    if not asked.parameters["same_case"]:
-        found += _stitched(asked, told.steps, most, through)
+    if not context.parameters["same_case"]:
+        found += _stitched(context, told.steps, most, through)
     found.sort(key=lambda loop: (not loop.told_by, len(loop.steps), -len(loop.told_by), loop.factors, loop.effect))
     whole = sum(bool(loop.told_by) for loop in found)
     if found:
         one = len(found) == 1
-        asked.sentence(f"{len(found):,} loop{'' if one else 's'} of influence; {whole:,} told whole by a case.")
-    shown = found[: asked.limit + 1]
-    return [{**row, "sign": SIGNS[loop.effect]} for row, loop in zip(rows_of(asked, shown), shown, strict=True)]
+        context.sentence(f"{len(found):,} loop{'' if one else 's'} of influence; {whole:,} told whole by a case.")
+    shown = found[: context.limit + 1]
+    return [{**row, "sign": SIGNS[loop.effect]} for row, loop in zip(rows_of(context, shown), shown, strict=True)]
 
 
 def _told_whole(told: Influences, most: int) -> list[Chain]:
@@ -70,10 +70,12 @@ def _told_whole(told: Influences, most: int) -> list[Chain]:
     return found
 
 
-def _stitched(asked: Asked, steps: list[Step], most: int, through: str | None) -> list[Chain]:
+def _stitched(context: QuestionContext, steps: list[Step], most: int, through: str | None) -> list[Chain]:
     tried = list(islice(_loops(steps, most), MOST_TRIED + 1))
     if len(tried) > MOST_TRIED:
-        asked.note(f"The search ended after {MOST_TRIED:,} loops: ask for fewer steps, one factor, one source or area.")
+        context.note(
+            f"The search ended after {MOST_TRIED:,} loops: ask for fewer steps, one factor, one source or area."
+        )
     return [loop for loop in tried if not loop.told_by and through in (None, *loop.factors)]
 
 

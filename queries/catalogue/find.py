@@ -28,8 +28,8 @@ import re
 from rapidfuzz import fuzz, process, utils
 
 from graph.schema import Label, schema
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 
 NAMES = ("title", "name", "headline")
 MOST = 500  # looked at of each kind
@@ -37,42 +37,43 @@ FUZZY = ("Factor", "Organisation", "Area", "Case", "Review", "WorkingPractice", 
 ORDER = ("Case", "Factor", "Action", "Recommendation", "Finding", "Organisation", "Area", "Episode", "Review")
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """What answers to the text, closest first, then by kind and name."""
-    text = str(asked.parameters["text"]).lower()
-    labels = _labels(asked)
-    found = [row for label in labels for row in _holding(asked, label, text)]
+    text = str(context.parameters["text"]).lower()
+    labels = _labels(context)
+    found = [row for label in labels for row in _holding(context, label, text)]
     for row in found:
         row["score"], row["matched"] = max(_closeness(text, row), key=lambda each: each[0])
     if not found:
-        found = [row for label in labels if label.name in FUZZY for row in _alike(asked, label, text)]
+        found = [row for label in labels if label.name in FUZZY for row in _alike(context, label, text)]
         if found:
-            asked.note("Nothing has exactly this in its name; these are the nearest names.")
+            context.note("Nothing has exactly this in its name; these are the nearest names.")
     places = {name: place for place, name in enumerate(ORDER)}
     return sorted(found, key=lambda row: (-row["score"], places.get(row["label"], 99), row["name"].lower(), row["id"]))
 
 
-def _labels(asked: Asked) -> list[Label]:
-    kind = asked.parameters["kind"]
+def _labels(context: QuestionContext) -> list[Label]:
+    kind = context.parameters["kind"]
     return [label for label in schema().domain_labels if label.caption in NAMES and kind in (None, label.word)]
 
 
-def _holding(asked: Asked, label: Label, text: str) -> list[Row]:
+def _holding(context: QuestionContext, label: Label, text: str) -> list[Row]:
     """The nodes that hold every word of the text in one of their names; the shortest names first."""
     fields = [name for name in (*NAMES, "ref", "id") if name in label.properties]
     conditions = [f"all(w IN $words WHERE toLower(n.{name}) CONTAINS w)" for name in fields]
     if "aliases" in label.properties:
         conditions.append("any(x IN coalesce(n.aliases, []) WHERE all(w IN $words WHERE toLower(x) CONTAINS w))")
-    return asked.read(
-        _statement(asked, label, " OR ".join(conditions)) + f"ORDER BY size(n.{label.caption}), name, id LIMIT {MOST}",
+    return context.read(
+        _statement(context, label, " OR ".join(conditions))
+        + f"ORDER BY size(n.{label.caption}), name, id LIMIT {MOST}",
         words=text.split(),
     )
 
 
-def _statement(asked: Asked, label: Label, condition: str) -> str:
+def _statement(context: QuestionContext, label: Label, condition: str) -> str:
     aliases = "coalesce(n.aliases, [])" if "aliases" in label.properties else "[]"
     ref = "n.ref" if "ref" in label.properties else "null"
-    return asked.text(
+    return context.text(
         f"MATCH (n:{label.name}) WHERE ({condition})\n"
         f"//? withheld\n  AND NOT n.id IN $withheld_{label.word}\n"
         "//? source\n  AND n.source_id IN $source\n//.\n"
@@ -99,8 +100,8 @@ def _score(text: str, value: str) -> int:
     return 60 if all(word in value for word in text.split()) else 0
 
 
-def _alike(asked: Asked, label: Label, text: str) -> list[Row]:
-    read = asked.read(_statement(asked, label, f"n.{label.caption} IS NOT NULL") + "ORDER BY name, id LIMIT 20000")
+def _alike(context: QuestionContext, label: Label, text: str) -> list[Row]:
+    read = context.read(_statement(context, label, f"n.{label.caption} IS NOT NULL") + "ORDER BY name, id LIMIT 20000")
     names = {number: row["name"] for number, row in enumerate(read)}
     near = process.extract(text, names, scorer=fuzz.WRatio, processor=utils.default_process, limit=10, score_cutoff=65)
     return [{**read[number], "score": min(59, round(score * 0.6)), "matched": "likeness"} for _, score, number in near]

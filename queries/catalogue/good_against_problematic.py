@@ -45,10 +45,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.projection import Units
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
+from queries.counting.clearest import say_clearest
 from queries.counting.groups import Group, groups, say_looked_for, say_whole_case
-from queries.counting.surest import say_surest
 from queries.counting.too_few import FEWEST, say_withheld, unless_few
 from queries.statistics.multiple import false_discovery
 from queries.statistics.strata import within_strata
@@ -58,16 +58,16 @@ KINDS = ("good", "problematic")
 _OTHERS = {"adequate": "adequate", "mixed": "mixed", "not_appraised": "not appraised", None: "without an appraisal"}
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """One row a factor, that of the surest difference first; group by group."""
-    found = groups(asked)
-    say_looked_for(asked, found)
-    say_whole_case(asked, found)
+    found = groups(context)
+    say_looked_for(context, found)
+    say_whole_case(context, found)
     for group in found:
-        _say_left_out(asked, group, f"{group.name}: " if len(found) > 1 else "")
-    said = [row for group in found for row in _rows(asked, group)]
-    say_withheld(asked, sum(row["p"] is None for row in said), "factor", "The odds ratio with its test")
-    say_surest(asked, said, "difference", _told)
+        _say_left_out(context, group, f"{group.name}: " if len(found) > 1 else "")
+    said = [row for group in found for row in _rows(context, group)]
+    say_withheld(context, sum(row["p"] is None for row in said), "factor", "The odds ratio with its test")
+    say_clearest(context, said, "difference", _told)
     return said
 
 
@@ -78,7 +78,7 @@ def _told(row: Row) -> str:
     )
 
 
-def _rows(asked: Asked, group: Group) -> list[Row]:
+def _rows(context: QuestionContext, group: Group) -> list[Row]:
     units, factors = Units(group.view, "episode"), group.view.projection.factors
     columns = compared(units)
     found: list[Row] = [
@@ -88,7 +88,7 @@ def _rows(asked: Asked, group: Group) -> list[Row]:
             **{name: plain(values[n]) for name, values in columns.items()},
             "exact": bool(columns["exact"][n]) if columns["cases"][n] >= FEWEST else None,
             "group": group.name,
-            "evidence": group.behind(asked, factor=factors.ids.ids[n], appraisal=",".join(KINDS), looked="yes"),
+            "evidence": group.behind(context, factor=factors.ids.ids[n], appraisal=",".join(KINDS), looked="yes"),
         }
         for n in np.flatnonzero(columns["good_with"] + columns["problematic_with"]).tolist()
     ]
@@ -129,7 +129,7 @@ def _surest(row: Row) -> tuple[Any, ...]:
     return row["q"] is None, row["q"], row["p"], -row["cases"], -recorded, row["name"], row["factor"]
 
 
-def _say_left_out(asked: Asked, group: Group, prefix: str) -> None:
+def _say_left_out(context: QuestionContext, group: Group, prefix: str) -> None:
     """How many episodes of coded cases were appraised otherwise."""
     view = group.view
     counted = view.masks.episodes & view.coded[view.projection.episodes.case]
@@ -138,7 +138,7 @@ def _say_left_out(asked: Asked, group: Group, prefix: str) -> None:
     named = [f"{count:,} {_OTHERS[word]}" for word, count in others if count]
     if named:
         total = sum(count for _, count in others)
-        asked.note(
+        context.note(
             f"{prefix}{total:,} {'episode' if total == 1 else 'episodes'} appraised neither good nor problematic "
             f"{'is' if total == 1 else 'are'} left out: {', '.join(named)}."
         )

@@ -38,8 +38,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 from queries.counting.groups import Group, groups
 from queries.counting.own_codings import FEWEST, TOO_FEW, OwnCoding, codings_of, recorded_by_anybody
 from queries.statistics.agreement import cohens_kappa
@@ -65,21 +65,21 @@ class _Side:
         )
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """A row over all factors, then one a factor, that of most cases first; group by group."""
-    found = [row for group in groups(asked) for row in _rows(asked, group)]
+    found = [row for group in groups(context) for row in _rows(context, group)]
     if found:
         first = found[0]
         share = "an unknown share" if first["found"] is None else figure("share", first["found"])
         right = "an unknown share" if first["right"] is None else figure("share", first["right"])
-        asked.note(TOO_FEW if any(row["kappa"] is None for row in found) else "")
-        asked.sentence(
+        context.note(TOO_FEW if any(row["kappa"] is None for row in found) else "")
+        context.sentence(
             f"The machine found {share} of what people recorded; {right} of what it recorded, people did too."
         )
     return found
 
 
-def _rows(asked: Asked, group: Group) -> Iterator[Row]:
+def _rows(context: QuestionContext, group: Group) -> Iterator[Row]:
     by_case = codings_of(group.view)
     mixed = [case for case, codings in by_case.items() if len({each.by_machine for each in codings}) == 2]
     if not mixed:
@@ -108,7 +108,7 @@ def _rows(asked: Asked, group: Group) -> Iterator[Row]:
             "cases": int(compared[:, n].sum()),
             **_said({name: int(values[n]) for name, values in counts.items()}),
             "group": group.name,
-            "evidence": group.behind(asked, factor=factors.ids.ids[n], every_coding="yes"),
+            "evidence": group.behind(context, factor=factors.ids.ids[n], every_coding="yes"),
         }
         for n in numbers
     ]

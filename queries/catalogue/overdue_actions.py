@@ -25,24 +25,24 @@ picture: nodes action waits_for
 
 from __future__ import annotations
 
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 from queries.threads.actions import OPEN, actions, days_late, first_unfinished
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """One row an overdue action."""
-    mine = actions(asked)
-    late = {name: row for name, row in mine.items() if _is_late(row, asked.as_at)}
-    everybody = actions(asked, filtered=False) if asked.given.filters - {"as_at"} and late else mine
-    first = first_unfinished(asked, everybody) if late else {}
+    mine = actions(context)
+    late = {name: row for name, row in mine.items() if _is_late(row, context.as_at)}
+    everybody = actions(context, filtered=False) if context.resolved.filters - {"as_at"} and late else mine
+    first = first_unfinished(context, everybody) if late else {}
     found = []
     for name, row in late.items():
         ends = first.get(name, {})
         nearest = min(ends, key=lambda each: (ends[each], each)) if ends else None
         found.append({
             **row,
-            "days_overdue": days_late(row["due_on"], asked.as_at),
+            "days_overdue": days_late(row["due_on"], context.as_at),
             "waits_for": nearest,
             "waits_for_name": everybody[nearest]["name"] if nearest else None,
         })  # fmt: skip

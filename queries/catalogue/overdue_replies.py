@@ -6,7 +6,7 @@ filters: source review area organisation category level since until as_at
 column: recommendation id:Recommendation - Recommendation
 column: name text - Title
 column: ref text - Reference
-column: organisation id:Organisation - Asked
+column: organisation id:Organisation - QuestionContext
 column: organisation_name text - Name
 column: reply_due_on date - Reply due on
 column: days_overdue days - Days overdue
@@ -24,8 +24,8 @@ picture: nodes recommendation organisation
 
 from __future__ import annotations
 
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 from queries.threads.actions import days_late
 
 _LATE = """
@@ -43,23 +43,25 @@ ORDER BY recommendation, organisation, reply_due_on
 """
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """One row for each reply that is overdue."""
-    found = asked.read(asked.scope() + asked.text(_LATE))
+    found = context.read(context.scope() + context.text(_LATE))
     for row in found:
-        row["days_overdue"] = days_late(row["reply_due_on"], asked.as_at) or 0
+        row["days_overdue"] = days_late(row["reply_due_on"], context.as_at) or 0
     found.sort(key=lambda row: (-row["days_overdue"], row["recommendation"], row["organisation"]))
-    _say(asked, found)
+    _say(context, found)
     return found
 
 
-def _say(asked: Asked, found: list[Row]) -> None:
+def _say(context: QuestionContext, found: list[Row]) -> None:
     """Known not to have replied, and not known to have replied, are told apart."""
     if not found:
         return
     unsure = sum(row["replied"] == "not_known" for row in found)
     if unsure:
-        asked.note(f"For {unsure:,} of the {len(found):,} it is not known whether a reply was given; none is recorded.")
-    counts = {"rows": f"{len(found):,}", "not_given": f"{len(found) - unsure:,}", "as_at": asked.as_at}
+        context.note(
+            f"For {unsure:,} of the {len(found):,} it is not known whether a reply was given; none is recorded."
+        )
+    counts = {"rows": f"{len(found):,}", "not_given": f"{len(found) - unsure:,}", "as_at": context.as_at}
     longest = {"organisation_name": found[0]["organisation_name"], "days_overdue": f"{found[0]['days_overdue']:,}"}
-    asked.sentence(asked.declaration.sentence.format(**counts, **longest))
+    context.sentence(context.declaration.sentence.format(**counts, **longest))

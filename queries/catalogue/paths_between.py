@@ -31,24 +31,24 @@ note: Influence, not cause. A chain that no case tells whole is stitched from di
 from __future__ import annotations
 
 from graph.errors import BadRequest
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 from queries.counting.merging import canonical
 from queries.influences.chains import Search, most_steps
 from queries.influences.network import influences
 from queries.influences.rows import chain_rows
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """One row a chain, in both directions, those told whole first, then the shortest."""
-    first, second = canonical(asked, asked.parameters["first"]), canonical(asked, asked.parameters["second"])
+    first, second = canonical(context, context.parameters["first"]), canonical(context, context.parameters["second"])
     if first == second:
         rule = "first= and second= are one and the same factor."
-        raise BadRequest.about("second", asked.parameters["second"], rule, "Give two different ones.")
-    most = most_steps(asked, asked.parameters["steps"])
+        raise BadRequest.about("second", context.parameters["second"], rule, "Give two different ones.")
+    most = most_steps(context, context.parameters["steps"])
 
     def searches() -> list[Search]:
-        found = influences(asked)
+        found = influences(context)
         return [Search(found, second, {first}, most), Search(found, first, {second}, most)]
 
-    return chain_rows(asked, searches, only_whole=asked.parameters["same_case"])
+    return chain_rows(context, searches, only_whole=context.parameters["same_case"])

@@ -28,8 +28,8 @@ note: These are views as they were held then; hindsight stands in the last colum
 
 from __future__ import annotations
 
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 
 _VIEWS = """
 MATCH (:Case {id: $case})-[:HAS_EPISODE]->(e:Episode)
@@ -46,17 +46,19 @@ ORDER BY coalesce(sequence, 1000000), episode_title, episode, role, perspective
 _FAMILY = {"child": "the child", "parent_carer": "a parent or carer", "wider_family": "the wider family"}
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """One row a view, in the order of the episodes; episodes and family members without one are said."""
-    found = asked.read(_VIEWS)
+    found = context.read(_VIEWS)
     views = [row for row in found if row["perspective"]]
     without = {row["episode"] for row in found} - {row["episode"] for row in views}
     if views and without:
-        asked.note(f"No view is recorded for {len(without):,} of {len({row['episode'] for row in found}):,} episodes.")
+        context.note(
+            f"No view is recorded for {len(without):,} of {len({row['episode'] for row in found}):,} episodes."
+        )
     held = {row["held_by"] for row in views}
     missing = [name for word, name in _FAMILY.items() if word not in held]
     if missing:
-        asked.note(f"No view of {_listed(missing)} is recorded.")
+        context.note(f"No view of {_listed(missing)} is recorded.")
     return [{**row, "organisation": ", ".join(row["organisations"]) or None} for row in views]
 
 

@@ -35,10 +35,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from queries.answer import Row
-from queries.asking.asked import Asked
-from queries.declarations.declaration import FILTERS
-from queries.evidence import behind
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
+from queries.asking.evidence import behind
+from queries.questions.question import FILTERS
 from queries.threads.closed_actions import areas_within, closed_actions
 
 ANSWERS = ("recorded_again", "not_recorded", "not_examined")
@@ -67,18 +67,18 @@ ORDER BY factor, began, case, episode
 """
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """One row for each closed action and factor, those recorded again first."""
-    closed = closed_actions(asked, asked.scope())
+    closed = closed_actions(context, context.scope())
     for name in ("action", "factor"):
-        closed = [row for row in closed if asked.parameters[name] in (None, row[name])]
-    closed = _dated(asked, closed)
+        closed = [row for row in closed if context.parameters[name] in (None, row[name])]
+    closed = _dated(context, closed)
     if not closed:
         return []
     since = min(row["closed"] for row in closed)
-    within, names = areas_within(asked, sorted({area for row in closed for area in row["area_ids"]}))
-    examined = asked.read(asked.text(_EXAMINED), closed=since)
-    recorded = _recorded(asked, closed, since)
+    within, names = areas_within(context, sorted({area for row in closed for area in row["area_ids"]}))
+    examined = context.read(context.text(_EXAMINED), closed=since)
+    recorded = _recorded(context, closed, since)
     found = []
     for row in closed:
         areas = {area for top in row["area_ids"] for area in within.get(top, ())}
@@ -91,31 +91,31 @@ def rows(asked: Asked) -> list[Row]:
         again = [each for each in again if each["case"] in here]
         answer = _answer(here, again)
         areas_named = [names[top] for top in row["area_ids"]]
-        found.append({**row, "areas": areas_named, **answer, "evidence": _evidence(asked, row) if again else None})
-    _say(asked, found)
+        found.append({**row, "areas": areas_named, **answer, "evidence": _evidence(context, row) if again else None})
+    _say(context, found)
     found.sort(key=lambda row: (-row["cases_recorded"], row["action"], row["factor"]))
     return sorted(found, key=lambda row: ANSWERS.index(row["answer"]))
 
 
-def _recorded(asked: Asked, closed: list[Row], since: str) -> dict[str, list[Row]]:
+def _recorded(context: QuestionContext, closed: list[Row], since: str) -> dict[str, list[Row]]:
     """Where each factor was recorded since the first closing, earliest first."""
-    scope = asked.scope("contributions", only=[])
+    scope = context.scope("contributions", only=[])
     recorded: dict[str, list[Row]] = {}
-    for row in asked.read(scope + _RECORDED, closed=since, factors=sorted({row["factor"] for row in closed})):
+    for row in context.read(scope + _RECORDED, closed=since, factors=sorted({row["factor"] for row in closed})):
         recorded.setdefault(row["factor"], []).append(row)
     return recorded
 
 
-def _dated(asked: Asked, closed: list[Row]) -> list[Row]:
+def _dated(context: QuestionContext, closed: list[Row]) -> list[Row]:
     undated = {row["action"] for row in closed if not row["closed"]}
     if undated:
-        asked.note(f"{len(undated):,} closed actions are left out: the day of closing is not known.")
+        context.note(f"{len(undated):,} closed actions are left out: the day of closing is not known.")
     return [row for row in closed if row["closed"]]
 
 
-def _evidence(asked: Asked, row: Row) -> Row:
+def _evidence(context: QuestionContext, row: Row) -> Row:
     """The filters chose the action, and so say nothing of what was recorded after it."""
-    return behind(asked, ignored=frozenset(FILTERS) - {"as_at"}, factor=row["factor"], after=row["action"])
+    return behind(context, ignored=frozenset(FILTERS) - {"as_at"}, factor=row["factor"], after=row["action"])
 
 
 def _answer(examined: set[str], again: list[Row]) -> Row:
@@ -129,8 +129,8 @@ def _answer(examined: set[str], again: list[Row]) -> Row:
     }
 
 
-def _say(asked: Asked, found: list[Row]) -> None:
+def _say(context: QuestionContext, found: list[Row]) -> None:
     counts = Counter(row["answer"] for row in found)
-    template = asked.declaration.sentence
+    template = context.declaration.sentence
     said = {answer: f"{counts[answer]:,}" for answer in ANSWERS}
-    asked.sentence(template.format(rows=f"{len(found):,}", **said))
+    context.sentence(template.format(rows=f"{len(found):,}", **said))

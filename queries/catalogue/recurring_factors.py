@@ -37,24 +37,24 @@ from __future__ import annotations
 import numpy as np
 
 from graph.projection import Units
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 from queries.counting.groups import Group, groups, say_looked_for
 from queries.statistics.arrays import ratio
 from queries.statistics.intervals import wilson
 from queries.wording.figures import plain
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """One row a factor, that of most cases first; group by group."""
-    found = groups(asked)
-    say_looked_for(asked, found)
-    return [row for group in found for row in _rows(asked, group)]
+    found = groups(context)
+    say_looked_for(context, found)
+    return [row for group in found for row in _rows(context, group)]
 
 
-def _rows(asked: Asked, group: Group) -> list[Row]:
+def _rows(context: QuestionContext, group: Group) -> list[Row]:
     view, factors = group.view, group.view.projection.factors
-    units = Units(view, asked.parameters["per"])
+    units = Units(view, context.parameters["per"])
     interval = wilson(units.recorded_looked, units.looked_for)
     columns = {
         "cases": Units(view, "case").recorded,
@@ -75,7 +75,7 @@ def _rows(asked: Asked, group: Group) -> list[Row]:
             "name": factors.names[n],
             **{name: plain(values[n]) for name, values in columns.items()},
             "group": group.name,
-            "evidence": group.behind(asked, factor=factors.ids.ids[n]),
+            "evidence": group.behind(context, factor=factors.ids.ids[n]),
         }
         for n in np.flatnonzero(columns["mentions"]).tolist()
     ]

@@ -28,8 +28,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 from queries.counting.groups import Group, groups
 from queries.statistics.richness import chao2, rarefaction
 from queries.wording.figures import figure, plain
@@ -37,27 +37,27 @@ from queries.wording.figures import figure, plain
 FEWEST = 5  # cases under which nothing is said
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """One row for each number of cases, or for two hundred of these; group by group."""
-    found = groups(asked)
+    found = groups(context)
     small = [group.name for group in found if group.view.coded.sum() < FEWEST]
     if small:
-        asked.note(f"Too few coded cases, under {FEWEST}, to say anything: {'; '.join(small)}.")
-    counted = [row for group in found if group.name not in small for row in _rows(asked, group)]
+        context.note(f"Too few coded cases, under {FEWEST}, to say anything: {'; '.join(small)}.")
+    counted = [row for group in found if group.name not in small for row in _rows(context, group)]
     if counted:
         last = next(
             row
             for row, after in zip(counted, [*counted[1:], None], strict=True)
             if after is None or after["cases"] < row["cases"]
         )
-        asked.sentence(
+        context.sentence(
             f"{last['seen']:,} factors were seen in {last['cases']:,} cases; the last case is expected to have brought "
             f"{figure('ratio', last['new_factors'])} new; estimated in all are at least {figure('ratio', last['estimated'])}."
         )
     return counted
 
 
-def _rows(asked: Asked, group: Group) -> list[Row]:
+def _rows(context: QuestionContext, group: Group) -> list[Row]:
     cases = int(group.view.coded.sum())
     held = np.asarray(group.view.in_cases.sum(axis=0))
     if not held.any():
@@ -75,7 +75,7 @@ def _rows(asked: Asked, group: Group) -> list[Row]:
             "estimated_low": plain(all_.low),
             "estimated_high": plain(all_.high),
             "group": group.name,
-            "evidence": group.behind(asked),
+            "evidence": group.behind(context),
         }
         for n, size in enumerate(curve.cases)
     ]

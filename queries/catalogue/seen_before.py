@@ -27,10 +27,10 @@ note: Seen elsewhere means recorded elsewhere: where nobody looked for a factor,
 from __future__ import annotations
 
 from graph.schema import schema
-from queries.answer import Row
-from queries.asking.asked import Asked
-from queries.declarations.declaration import FILTERS
-from queries.evidence import behind
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
+from queries.asking.evidence import behind
+from queries.questions.question import FILTERS
 from queries.threads.actions import OPEN
 from queries.threads.responses import actions_about, recommendations_about
 
@@ -54,12 +54,12 @@ ORDER BY factor
 """
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """One row a factor that hindered in this case, the most often seen first."""
-    here = asked.read(_THIS + asked.scope(only=["level", "category"]) + _HINDERED_HERE)
+    here = context.read(_THIS + context.scope(only=["level", "category"]) + _HINDERED_HERE)
     factors = [row["factor"] for row in here]
-    elsewhere = {row["factor"]: row for row in asked.read(asked.scope() + _ELSEWHERE, factors=factors)}
-    recommended, undertaken = recommendations_about(asked, factors), actions_about(asked, factors)
+    elsewhere = {row["factor"]: row for row in context.read(context.scope() + _ELSEWHERE, factors=factors)}
+    recommended, undertaken = recommendations_about(context, factors), actions_about(context, factors)
     found = [
         {
             **row,
@@ -70,16 +70,16 @@ def rows(asked: Asked) -> list[Row]:
         for row in here
     ]
     for row in found:
-        row["evidence"] = _evidence(asked, row)
+        row["evidence"] = _evidence(context, row)
     return sorted(found, key=lambda row: (-row["elsewhere"], -row["good_with_it"], row["name"], row["factor"]))
 
 
-def _evidence(asked: Asked, row: Row) -> Row:
+def _evidence(context: QuestionContext, row: Row) -> Row:
     """What was seen elsewhere; where nothing was, what was recorded here, which not every filter chose."""
-    case = asked.parameters["case"]
+    case = context.parameters["case"]
     if row["elsewhere"] or row["good_with_it"]:
-        return behind(asked, factor=row["factor"], besides=case)
-    return behind(asked, ignored=frozenset(FILTERS) - {"level", "category"}, factor=row["factor"], case=case)
+        return behind(context, factor=row["factor"], besides=case)
+    return behind(context, ignored=frozenset(FILTERS) - {"level", "category"}, factor=row["factor"], case=case)
 
 
 def _seen(row: Row) -> Row:

@@ -24,8 +24,8 @@ from statistics import median
 
 from graph.dates import whole_days_between
 from graph.schema import schema
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 
 _CLOSED = {
     "recommendation": "RETURN r.id AS id, r.made_on AS began, closed_on AS closed, status ORDER BY id",
@@ -33,18 +33,18 @@ _CLOSED = {
 }
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """One row, or none where nothing can be timed."""
-    of = asked.parameters["of"]
+    of = context.parameters["of"]
     done = schema().labels[of.capitalize()].closed_statuses
-    found = asked.read(asked.scope(f"{of}s") + _CLOSED[of])
-    closed = [row for row in found if row["closed"] and row["closed"] <= asked.as_at]
+    found = context.read(context.scope(f"{of}s") + _CLOSED[of])
+    closed = [row for row in found if row["closed"] and row["closed"] <= context.as_at]
     days = [whole_days_between(row["began"], row["closed"]) for row in closed]
     whole = sorted(each for each in days if each is not None and each >= 0)
     undated = sum(row["status"] in done and not row["closed"] for row in found)
-    asked.note(_left_out(sum(each is None for each in days), "closed without two dates that each name a day"))
-    asked.note(_left_out(undated, "closed on a day that is not known"))
-    asked.note(_left_out(sum(each is not None and each < 0 for each in days), "closed before they began"))
+    context.note(_left_out(sum(each is None for each in days), "closed without two dates that each name a day"))
+    context.note(_left_out(undated, "closed on a day that is not known"))
+    context.note(_left_out(sum(each is not None and each < 0 for each in days), "closed before they began"))
     if not whole:
         return []
     middle = median(whole)

@@ -25,24 +25,24 @@ picture: nodes id
 from __future__ import annotations
 
 from graph.errors import BadRequest
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 from queries.threads.rows import rows_of
 from queries.threads.thread import Thread, read_thread
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """One row a record or a gap, in the order of the thread."""
-    asked.follows_one_thread()
-    found = rows_of(_thread(asked), asked.as_at)
+    context.skip_scope()
+    found = rows_of(_thread(context), context.as_at)
     gaps = [row["name"] for row in found if row["id"] is None]
     said = f"the gaps are: {'; '.join(gaps)}" if gaps else "no step is missing"
-    asked.sentence(asked.declaration.sentence.format(steps=f"{len(found) - len(gaps):,}", gaps=said))
+    context.sentence(context.declaration.sentence.format(steps=f"{len(found) - len(gaps):,}", gaps=said))
     return found
 
 
-def _thread(asked: Asked) -> Thread:
-    action, recommendation = asked.parameters["action"], asked.parameters["recommendation"]
+def _thread(context: QuestionContext) -> Thread:
+    action, recommendation = context.parameters["action"], context.parameters["recommendation"]
     if (action is None) is (recommendation is None):
         raise BadRequest("trace follows one thing: give action= or recommendation=, and not both.")
-    return read_thread(asked, action=action, recommendation=recommendation)
+    return read_thread(context, action=action, recommendation=recommendation)

@@ -46,12 +46,12 @@ from numpy.typing import NDArray
 
 from graph.projection import NONE, Units
 from graph.projection.tables import matrix
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 from queries.counting.by_year import ByYear, Lag, lag_of
+from queries.counting.clearest import say_clearest
 from queries.counting.groups import Group, groups, say_looked_for, say_whole_case
 from queries.counting.merging import canonical
-from queries.counting.surest import say_surest
 from queries.counting.too_few import FEWEST, say_withheld, unless_few
 from queries.statistics.arrays import ratio
 from queries.statistics.intervals import wilson
@@ -63,39 +63,39 @@ MOST_NAMED = 5  # sources or codebooks that a note names
 _DIRECTIONS = {1: "rising", -1: "falling", 0: "level"}
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """One row a factor and year, the factor of the surest trend first; group by group."""
-    found = groups(asked)
-    per, factor = asked.parameters["per"], asked.parameters["factor"]
-    sought = canonical(asked, factor) if factor else None
-    say_looked_for(asked, found)
+    found = groups(context)
+    per, factor = context.parameters["per"], context.parameters["factor"]
+    sought = canonical(context, factor) if factor else None
+    say_looked_for(context, found)
     if per == "episode":
-        say_whole_case(asked, found)
+        say_whole_case(context, found)
     said = [
         row
         for group in found
-        for row in _rows(asked, group, sought, f"{group.name}: " if len(found) > 1 else "")
+        for row in _rows(context, group, sought, f"{group.name}: " if len(found) > 1 else "")
     ]  # fmt: skip
-    _say_first(asked, said)
+    _say_first(context, said)
     return said
 
 
-def _rows(asked: Asked, group: Group, sought: str | None, prefix: str) -> list[Row]:
+def _rows(context: QuestionContext, group: Group, sought: str | None, prefix: str) -> list[Row]:
     """No more than are shown, and one more."""
-    by_year, lag = ByYear(Units(group.view, asked.parameters["per"])), lag_of(asked, group)
+    by_year, lag = ByYear(Units(group.view, context.parameters["per"])), lag_of(context, group)
     if not len(by_year.years):
         return []
     incomplete = [lag.is_incomplete(year) for year in by_year.years.tolist()]
-    _say_years(asked, by_year, lag, prefix)
-    _say_mix(asked, by_year, prefix)
+    _say_years(context, by_year, lag, prefix)
+    _say_mix(context, by_year, prefix)
     over = trends(by_year, np.array([each is not True for each in incomplete]))
     names, ids = group.view.projection.factors.names, group.view.projection.factors.ids
     shown = [ids.number(sought)] if sought is not None else range(len(ids))
     recorded = [n for n in shown if n != NONE and by_year.recorded[:, n].any()]
-    say_withheld(asked, int((over["cases"][recorded] < FEWEST).sum()), "factor", f"{prefix}The test of a trend")
+    say_withheld(context, int((over["cases"][recorded] < FEWEST).sum()), "factor", f"{prefix}The test of a trend")
     order = sorted(recorded, key=lambda n: (np.isnan(over["p"][n]), over["p"][n], names[n], ids.ids[n]))
     places = [(n, year) for n in order for year in np.flatnonzero(by_year.looked_for[:, n]).tolist()]
-    return _told(asked, group, by_year, incomplete, over, places[: asked.limit + 1])
+    return _told(context, group, by_year, incomplete, over, places[: context.limit + 1])
 
 
 def trends(by_year: ByYear, kept: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
@@ -107,7 +107,7 @@ def trends(by_year: ByYear, kept: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
 
 
 def _told(
-    asked: Asked, group: Group, by_year: ByYear, incomplete: list[bool | None], over: dict[str, NDArray[Any]],
+    context: QuestionContext, group: Group, by_year: ByYear, incomplete: list[bool | None], over: dict[str, NDArray[Any]],
     places: list[tuple[int, int]],
 ) -> list[Row]:  # fmt: skip
     factors = group.view.projection.factors
@@ -131,7 +131,9 @@ def _told(
                 "direction": _direction(over["change"][n]),
                 **{name: plain(over[name][n]) for name in ("change", "p", "q")},
                 "group": group.name,
-                "evidence": group.behind(asked, factor=factors.ids.ids[n], looked="yes", **began) if recorded else None,
+                "evidence": group.behind(context, factor=factors.ids.ids[n], looked="yes", **began)
+                if recorded
+                else None,
             }
         )
     return found
@@ -141,17 +143,17 @@ def _direction(change: float) -> str | None:
     return None if np.isnan(change) else _DIRECTIONS[int(np.sign(np.round(change, 9)))]
 
 
-def _say_years(asked: Asked, by_year: ByYear, lag: Lag, prefix: str) -> None:
+def _say_years(context: QuestionContext, by_year: ByYear, lag: Lag, prefix: str) -> None:
     """Which years are left out, and how it is known that one is incomplete."""
     if by_year.undated:
-        asked.note(f"{prefix}{_undated(by_year)}")
+        context.note(f"{prefix}{_undated(by_year)}")
     if not lag.is_said:
-        asked.note(
+        context.note(
             f"{prefix}Which years are incomplete cannot be said: of {lag.cases:,} cases only is it known when their period "
             "ended and when they were reviewed."
         )
         return
-    asked.note(
+    context.note(
         f"{prefix}A review took {lag.days:,.0f} days from the end of the case's period: the median of the {lag.cases:,} cases "
         f"of which both days are known. A year is incomplete, and left out of the test, where that time had not passed by "
         f"{lag.known_by}: reviews of what began in it were still to come."
@@ -163,11 +165,11 @@ def _undated(by_year: ByYear) -> str:
     return f"{count:,} {per if count == 1 else per + 's'} began in a year that is not known, and {'is' if count == 1 else 'are'} left out."
 
 
-def _say_mix(asked: Asked, by_year: ByYear, prefix: str) -> None:
+def _say_mix(context: QuestionContext, by_year: ByYear, prefix: str) -> None:
     """Which sources and codebooks begin or end within the years: what changes then may be theirs."""
     view = by_year.units.view
     codings, rows_ = view.projection.codings, np.flatnonzero(view.codings)
-    titles = {source["id"]: source["title"] for source in asked.standing.sources}
+    titles = {source["id"]: source["title"] for source in context.facts.sources}
     for what, numbers, names in (
         ("sources", codings.source, [titles.get(id_, id_) for id_ in view.projection.sources.ids]),
         ("codebooks", codings.codebook, view.projection.codebooks.ids),
@@ -177,7 +179,7 @@ def _say_mix(asked: Asked, by_year: ByYear, prefix: str) -> None:
         told = _changes(by_year, of_cases, names)
         if told:
             more = f"; and {len(told) - MOST_NAMED} more" if len(told) > MOST_NAMED else ""
-            asked.note(
+            context.note(
                 f"{prefix}The mix of {what} changes over the years, and a change of shares may be one of {what}: "
                 f"{'; '.join(told[:MOST_NAMED])}{more}."
             )
@@ -193,7 +195,7 @@ def _changes(by_year: ByYear, of_cases: Any, names: list[str]) -> list[str]:
     return told
 
 
-def _say_first(asked: Asked, said: list[Row]) -> None:
+def _say_first(context: QuestionContext, said: list[Row]) -> None:
     """The trend that is surest, in one sentence."""
 
     def told(top: Row) -> str:
@@ -204,4 +206,4 @@ def _say_first(asked: Asked, said: list[Row]) -> None:
             f"and in {figure('share', last['share'])} of {last['looked_for']:,} in {last['year']}"
         )
 
-    say_surest(asked, said, "trend", told)
+    say_clearest(context, said, "trend", told)

@@ -32,8 +32,8 @@ note: Influence, not cause. A chain that no case tells whole is stitched from di
 
 from __future__ import annotations
 
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 from queries.counting.merging import canonical
 from queries.influences.chains import Search, most_steps
 from queries.influences.network import influences
@@ -42,13 +42,13 @@ from queries.influences.rows import chain_rows
 _OF_LEVEL = "MATCH (f:Factor) WHERE f.level IN $level RETURN f.id AS id ORDER BY id"
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """One row a chain, those told whole first, then the shortest."""
-    target = canonical(asked, asked.parameters["factor"])
-    starts = {row["id"] for row in asked.read(_OF_LEVEL)} if asked.parameters["level"] else None
-    most = most_steps(asked, asked.parameters["steps"])
+    target = canonical(context, context.parameters["factor"])
+    starts = {row["id"] for row in context.read(_OF_LEVEL)} if context.parameters["level"] else None
+    most = most_steps(context, context.parameters["steps"])
 
     def searches() -> list[Search]:
-        return [Search(influences(asked), target, starts, most)]
+        return [Search(influences(context), target, starts, most)]
 
-    return chain_rows(asked, searches, only_whole=asked.parameters["same_case"])
+    return chain_rows(context, searches, only_whole=context.parameters["same_case"])

@@ -25,18 +25,18 @@ picture: links action waits_for steps
 
 from __future__ import annotations
 
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 from queries.threads.actions import actions, first_unfinished
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """One row for each waiting action and each action that it waits for first."""
-    mine = actions(asked)
-    everybody = actions(asked, filtered=False) if asked.given.filters - {"as_at"} else mine
-    only = asked.parameters["action"]
+    mine = actions(context)
+    everybody = actions(context, filtered=False) if context.resolved.filters - {"as_at"} else mine
+    only = context.parameters["action"]
     found = []
-    for name, ends in first_unfinished(asked, everybody).items():
+    for name, ends in first_unfinished(context, everybody).items():
         if name not in mine or only not in (None, name):
             continue
         for first, steps in sorted(ends.items(), key=lambda end: (end[1], end[0])):

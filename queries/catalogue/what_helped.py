@@ -24,9 +24,9 @@ note: Appraisal and polarity were judged by the same people, so that supporting 
 
 from __future__ import annotations
 
-from queries.answer import Row
-from queries.asking.asked import Asked
-from queries.evidence import behind
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
+from queries.asking.evidence import behind
 from queries.threads.actions import OPEN
 from queries.threads.responses import actions_about
 
@@ -48,16 +48,16 @@ ORDER BY cases DESC, mentions DESC, name, factor
 """
 
 
-def rows(asked: Asked) -> list[Row]:
+def rows(context: QuestionContext) -> list[Row]:
     """One row a factor, that which supported in most cases first."""
-    case = asked.parameters["case"]
-    found = asked.read((_THIS if case else "") + asked.scope() + _SUPPORTED)
-    undertaken = actions_about(asked, (row["factor"] for row in found))
+    case = context.parameters["case"]
+    found = context.read((_THIS if case else "") + context.scope() + _SUPPORTED)
+    undertaken = actions_about(context, (row["factor"] for row in found))
     return [
         {
             **row,
             "protected_by": _protecting(undertaken.get(row["factor"], [])),
-            "evidence": behind(asked, factor=row["factor"], case=case),
+            "evidence": behind(context, factor=row["factor"], case=case),
         }
         for row in found
     ]

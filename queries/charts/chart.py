@@ -11,14 +11,14 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from graph.export.content import NOT_CHECKED
-from queries.answer import Answer, Row
-from queries.asking.parting import says_invented
+from queries.answers.answer import Answer, Row
+from queries.asking.invented import says_invented
+from queries.asking.network import cap_note
+from queries.catalogue import question
 from queries.charts import sentences
 from queries.charts.marks import Mark, Place, marks_of
 from queries.charts.words import ChartWords
-from queries.declarations.chart import ChartDeclaration
-from queries.declarations.listing import question
-from queries.picture import cap_note
+from queries.questions.chart import ChartDeclaration
 from queries.wording.columns import day
 from queries.wording.text import given
 

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from queries.answer import Answer, Row
+from queries.answers.answer import Answer, Row
 from queries.charts.words import ChartWords
-from queries.declarations.chart import ChartDeclaration
+from queries.questions.chart import ChartDeclaration
 
 # More bars than this are no picture but a table; cells, and lines beside each other, sooner.
 MOST_LABELS = {"bars": 30, "points": 30, "diverging": 30, "heat": 40, "trend": 6}

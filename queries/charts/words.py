@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.schema import schema
-from queries.answer import Answer, Row
-from queries.declarations.chart import ChartDeclaration
+from queries.answers.answer import Answer, Row
+from queries.questions.chart import ChartDeclaration
 from queries.wording.columns import name_columns, written
 
 NOT_KNOWN = "Not known"

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from graph.projection import NONE, Units
 from graph.projection.tables import Cases, Counts, Episodes, matrix
-from queries.asking.asked import Asked
+from queries.asking.context import QuestionContext
 from queries.counting.groups import Group
 from queries.counting.too_few import FEWEST
 
@@ -116,22 +116,22 @@ class Lag:
         return date(year, 12, 31) + timedelta(days=self.days) > self.known_by if self.is_said else None
 
 
-def lag_of(asked: Asked, group: Group) -> Lag:
+def lag_of(context: QuestionContext, group: Group) -> Lag:
     """How long the reviews of a group's cases took, as far as both days are known as whole days."""
     cases = group.view.projection.cases.ids
     kept = group.view.masks.cases
-    read = asked.standing.once(_REVIEWED, {}, lambda rows: rows)
+    read = context.facts.once(_REVIEWED, {}, lambda rows: rows)
     days = [
         (date.fromisoformat(row["reviewed"]) - date.fromisoformat(row["ended"])).days
         for row in read
-        if (number := cases.number(row["case"])) != NONE and kept[number] and row["reviewed"] <= asked.as_at
+        if (number := cases.number(row["case"])) != NONE and kept[number] and row["reviewed"] <= context.as_at
     ]
-    return Lag(float(np.median(days)) if days else 0.0, len(days), _known_by(asked, group))
+    return Lag(float(np.median(days)) if days else 0.0, len(days), _known_by(context, group))
 
 
-def _known_by(asked: Asked, group: Group) -> date:
+def _known_by(context: QuestionContext, group: Group) -> date:
     """The day on which the last of its sources was taken, where each says so; the day asked about where that is earlier."""
-    taken = asked.standing.once(_TAKEN, {}, lambda rows: {row["id"]: row["taken_on"] for row in rows})
+    taken = context.facts.once(_TAKEN, {}, lambda rows: {row["id"]: row["taken_on"] for row in rows})
     days = [taken.get(source) for source in group.sources]
     last = max((day for day in days if day), default="")
-    return date.fromisoformat(min(last, asked.as_at) if last and all(days) else asked.as_at)
+    return date.fromisoformat(min(last, context.as_at) if last and all(days) else context.as_at)

@@ -11,10 +11,10 @@ import numpy as np
 from graph.errors import BadRequest
 from graph.projection import View
 from graph.projection.tables import Bools
-from queries.asking.asked import Asked
-from queries.asking.filters import with_filters
+from queries.asking.context import QuestionContext
+from queries.asking.parameters import with_filters
 from queries.counting.groups import Group, group_named
-from queries.declarations.declaration import FILTERS
+from queries.questions.question import FILTERS
 
 SIDES = ("one", "other")
 # Filters that choose cases. The others choose what is counted of them, and would leave the same cases in both sets.
@@ -43,43 +43,43 @@ class Pair:
         return found
 
 
-def sides(asked: Asked) -> tuple[Asked, Asked]:
+def sides(context: QuestionContext) -> tuple[QuestionContext, QuestionContext]:
     """The question as it is asked of the one set and of the other, each with notes of its own.
 
     Raises BadRequest where a set is not a text of filters that choose cases, each given once; NotFound, with the
     nearest names, where one names nothing that exists.
     """
-    one, other = (_side(asked, _read(asked, name)) for name in SIDES)
+    one, other = (_side(context, _read(context, name)) for name in SIDES)
     return one, other
 
 
-def _side(asked: Asked, filters: dict[str, str]) -> Asked:
-    given = with_filters(asked.database, asked.declaration, asked.given, filters, asked.viewer)
-    return replace(asked, given=given, notes=[])
+def _side(context: QuestionContext, filters: dict[str, str]) -> QuestionContext:
+    resolved = with_filters(context.database, context.declaration, context.resolved, filters, context.viewer)
+    return replace(context, resolved=resolved, notes=[])
 
 
-def pairs(asked: Asked, found: Callable[[Asked], list[Group]]) -> list[Pair]:
+def pairs(context: QuestionContext, found: Callable[[QuestionContext], list[Group]]) -> list[Pair]:
     """The groups that both sets have, with what a reader must know of each set; `found` gives the groups of one."""
-    one, other = sides(asked)
+    one, other = sides(context)
     of_one, of_other = ({group.name: group for group in found(side)} for side in (one, other))
-    _say(asked, one, other)
-    asked.drawn_on = frozenset().union(one.drawn_on or (), other.drawn_on or ())
-    asked.follows_one_thread()
+    _say(context, one, other)
+    context.drawn_on = frozenset().union(one.drawn_on or (), other.drawn_on or ())
+    context.skip_scope()
     for name in sorted(of_one.keys() ^ of_other.keys()):
-        asked.note(
+        context.note(
             f"{name}: only the {'first' if name in of_one else 'second'} set has anything coded so. It is left out."
         )
     return [Pair(name, group, of_other[name]) for name, group in of_one.items() if name in of_other]
 
 
-def pair_named(asked: Asked, name: str) -> Pair:
+def pair_named(context: QuestionContext, name: str) -> Pair:
     """The group of that name in either set; raises NotFound that lists those there are, and what `sides` raises."""
-    one, other = sides(asked)
+    one, other = sides(context)
     return Pair(name, group_named(one, name), group_named(other, name))
 
 
-def _read(asked: Asked, side: str) -> dict[str, str]:
-    text = asked.parameters[side]
+def _read(context: QuestionContext, side: str) -> dict[str, str]:
+    text = context.parameters[side]
     try:
         words = shlex.split(text)
     except ValueError as error:
@@ -102,10 +102,10 @@ def _problem(name: str, value: str, found: dict[str, str]) -> str | None:
     return f"{name}= is given twice." if name in found else None
 
 
-def _say(asked: Asked, one: Asked, other: Asked) -> None:
+def _say(context: QuestionContext, one: QuestionContext, other: QuestionContext) -> None:
     """What is said of both sets once, what is said of one with its name."""
     for note in one.notes:
-        asked.note(note if note in other.notes else f"First set: {note}")
+        context.note(note if note in other.notes else f"First set: {note}")
     for note in other.notes:
         if note not in one.notes:
-            asked.note(f"Second set: {note}")
+            context.note(f"Second set: {note}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from queries.asking.asked import Asked
+from queries.asking.context import QuestionContext
 
 FEWEST = 5  # informative cases that a statistic needs
 
@@ -15,10 +15,10 @@ def unless_few(values: npt.ArrayLike, cases: npt.ArrayLike) -> npt.NDArray[np.fl
     return np.where(np.asarray(cases) >= FEWEST, np.asarray(values, dtype=float), np.nan)
 
 
-def say_withheld(asked: Asked, count: int, of: str, what: str) -> None:
+def say_withheld(context: QuestionContext, count: int, of: str, what: str) -> None:
     """Note for how many factors, say, a statistic is withheld: `of` is one of them, `what` the statistic."""
     if count:
-        asked.note(
+        context.note(
             f"{what} is withheld for {count:,} {of}{'' if count == 1 else 's'}: fewer "
             f"than {FEWEST} cases tell anything of {'it' if count == 1 else 'them'}."
         )

@@ -20,8 +20,8 @@ from graph.schema import SCHEMA_VERSION
 from graph.version import __version__
 from queries.editions.codebook import codebook, written
 from queries.editions.edition import Edition, hash_of
-from queries.export import released_graph
-from queries.release import withheld_note
+from queries.release.export import released_graph
+from queries.release.release import withheld_note
 
 CODEBOOK = "codebook.csv"
 ABOUT = "start_here.txt"  # as in our own format
@@ -40,7 +40,7 @@ def freeze(database: Database, name: str, path: Path) -> Edition:
     name = _checked(name)
     released = released_graph(database, shipped=True)
     content = _kept(released.content)
-    graph, revision = released.mark
+    graph, revision = released.version
     edition = Edition(
         name=name,
         sha256="",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import islice
 
-from queries.asking.asked import Asked
+from queries.asking.context import QuestionContext
 from queries.influences.network import Influences, Step
 
 MOST_STEPS = 6
@@ -129,12 +129,12 @@ class Search:
         return near
 
 
-def most_steps(asked: Asked, wanted: int) -> int:
+def most_steps(context: QuestionContext, wanted: int) -> int:
     """How many steps a chain may have: as many as were asked for, but no more than can be searched, which is then said."""
     if wanted < 1:
-        asked.note(f"With steps={wanted} nothing is followed: give a number from 1 to {MOST_STEPS}.")
+        context.note(f"With steps={wanted} nothing is followed: give a number from 1 to {MOST_STEPS}.")
     if wanted > MOST_STEPS:
-        asked.note(f"No more than {MOST_STEPS} steps are followed, though steps={wanted} was asked for.")
+        context.note(f"No more than {MOST_STEPS} steps are followed, though steps={wanted} was asked for.")
     return min(wanted, MOST_STEPS)
 
 

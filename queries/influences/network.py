@@ -9,7 +9,7 @@ from typing import Any
 
 import networkx as nx
 
-from queries.asking.asked import Asked
+from queries.asking.context import QuestionContext
 
 SAMPLED_FROM, SAMPLE, SEED = 200, 100, 1
 # One row a factor that is influenced: thousands of small rows take longer on their way than to be found.
@@ -79,9 +79,9 @@ class Influences:
         return found
 
 
-def influences(asked: Asked) -> Influences:
+def influences(context: QuestionContext) -> Influences:
     """The influences of the declared scope."""
-    return asked.read_once(asked.scope() + _ALL, _made)
+    return context.read_once(context.scope() + _ALL, _made)
 
 
 def _made(rows: list[dict[str, Any]]) -> Influences:

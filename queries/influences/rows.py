@@ -4,35 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from queries.answer import Row
-from queries.asking.asked import Asked
-from queries.asking.parting import else_invented
-from queries.evidence import behind
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
+from queries.asking.evidence import behind
+from queries.asking.invented import fall_back_to_invented
 from queries.influences.chains import MOST_TRIED, Chain, Search, shortest
 
 _FACTORS = "MATCH (f:Factor) WHERE f.id IN $ids RETURN f.id AS id, f.name AS name, f.level AS level ORDER BY id"
 _CASES = "MATCH (c:Case) WHERE c.id IN $ids RETURN c.id AS id, c.title AS title ORDER BY id"
 
 
-def chain_rows(asked: Asked, searches: Callable[[], Sequence[Search]], *, only_whole: bool) -> list[Row]:
+def chain_rows(context: QuestionContext, searches: Callable[[], Sequence[Search]], *, only_whole: bool) -> list[Row]:
     """Those told whole first, then the shortest; what is left out is said in the notes."""
-    chains = else_invented(asked, lambda: _chains(asked, searches()))
+    chains = fall_back_to_invented(context, lambda: _chains(context, searches()))
     whole = [chain for chain in chains if chain.told_by]
     if only_whole and len(chains) > len(whole):
         stitched = len(chains) - len(whole)
-        more = f"{_at_most(stitched, asked.limit)} more {'is' if stitched == 1 else 'are'}"
-        asked.note(f"{more} stitched from different cases; same_case=no shows {'it' if stitched == 1 else 'them'}.")
+        more = f"{_at_most(stitched, context.limit)} more {'is' if stitched == 1 else 'are'}"
+        context.note(f"{more} stitched from different cases; same_case=no shows {'it' if stitched == 1 else 'them'}.")
     found = whole if only_whole else chains
-    asked.sentence(_said(asked, found, len(whole)))
-    return rows_of(asked, found[: asked.limit + 1])
+    context.sentence(_said(context, found, len(whole)))
+    return rows_of(context, found[: context.limit + 1])
 
 
-def _chains(asked: Asked, searches: Sequence[Search]) -> list[Chain]:
+def _chains(context: QuestionContext, searches: Sequence[Search]) -> list[Chain]:
     """The chains that a case tells whole, then the stitched ones: of each no more than are needed to know of more."""
-    most = asked.limit + 1
+    most = context.limit + 1
     found = [*shortest(searches, most, whole=True), *shortest(searches, most, whole=False)]
     if any(search.gave_up for search in searches):
-        asked.note(f"The search ended after {MOST_TRIED:,} steps: ask for fewer steps, or one source or area.")
+        context.note(f"The search ended after {MOST_TRIED:,} steps: ask for fewer steps, or one source or area.")
     return found
 
 
@@ -40,32 +40,30 @@ def _at_most(count: int, limit: int) -> str:
     return f"More than {limit:,}" if count > limit else f"{count:,}"
 
 
-def _said(asked: Asked, found: list[Chain], whole: int) -> str:
+def _said(context: QuestionContext, found: list[Chain], whole: int) -> str:
     """What was found in one sentence; nothing where there is nothing, so that the declared words are used."""
     if not found:
         return ""
-    count = _at_most(len(found), asked.limit)
+    count = _at_most(len(found), context.limit)
     one = len(found) == 1
-    factor, first, second = (asked.caption(name) for name in ("factor", "first", "second"))
+    factor, first, second = (context.caption(name) for name in ("factor", "first", "second"))
     to = f"lead{'s' if one else ''} to {factor}" if factor else f"join{'s' if one else ''} {first} and {second}"
     said = f"{count} chain{'' if one else 's'} of influence {to}"
     if not whole:
         return f"{said}; no case tells {'it' if one else 'any of them'} whole."
-    return (
-        f"{said}; {_at_most(whole, asked.limit).lower()} told whole by a case, the first by {len(found[0].told_by):,}."
-    )
+    return f"{said}; {_at_most(whole, context.limit).lower()} told whole by a case, the first by {len(found[0].told_by):,}."
 
 
-def rows_of(asked: Asked, chains: list[Chain]) -> list[Row]:
+def rows_of(context: QuestionContext, chains: list[Chain]) -> list[Row]:
     """One row a chain, with the names of its factors and of the cases that tell it."""
     factors = {factor for chain in chains for factor in chain.factors}
-    known = {row["id"]: row for row in asked.read(_FACTORS, ids=sorted(factors))} if factors else {}
+    known = {row["id"]: row for row in context.read(_FACTORS, ids=sorted(factors))} if factors else {}
     cases = {case for chain in chains for case in chain.cases}
-    titles = {row["id"]: row["title"] for row in asked.read(_CASES, ids=sorted(cases))} if cases else {}
-    return [_row(asked, chain, known, titles) for chain in chains]
+    titles = {row["id"]: row["title"] for row in context.read(_CASES, ids=sorted(cases))} if cases else {}
+    return [_row(context, chain, known, titles) for chain in chains]
 
 
-def _row(asked: Asked, chain: Chain, known: dict[str, Row], titles: dict[str, str]) -> Row:
+def _row(context: QuestionContext, chain: Chain, known: dict[str, Row], titles: dict[str, str]) -> Row:
     start, end, told_by = chain.factors[0], chain.factors[-1], chain.told_by
     stretches = [] if told_by else chain.stretches
     return {
@@ -84,7 +82,7 @@ def _row(asked: Asked, chain: Chain, known: dict[str, Row], titles: dict[str, st
         ],
         "end": end,
         # A level was asked of the beginning alone, not of every step.
-        "evidence": behind(asked, ignored=frozenset({"level"}), through=" > ".join(chain.factors)),
+        "evidence": behind(context, ignored=frozenset({"level"}), through=" > ".join(chain.factors)),
     }
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from graph.database import Database
+from graph.facts import facts_at
 from graph.keys import node_key
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import Label, RelationshipType, schema
-from queries.asking.standing import standing
-from queries.release import SAID_OF, Viewer, released_picture, withheld_among
+from queries.release.release import SAID_OF, Viewer, released_picture, withheld_among
 
 PAGE = 25  # neighbours that one step brings
 # What a group of neighbours is parted by when it is counted: 14 factors (9 hindering, 5 supporting).
@@ -85,7 +85,7 @@ def between(database: Database, nodes: Iterable[Node], viewer: Viewer) -> list[R
     ]
     if viewer is Viewer.OWNER:
         return found
-    return released_picture(Subgraph(shown, found), standing(database).withheld).relationships
+    return released_picture(Subgraph(shown, found), facts_at(database).withheld).relationships
 
 
 def neighbours(database: Database, label: str, id_: str, viewer: Viewer) -> list[Neighbours]:
@@ -151,15 +151,15 @@ def _ways(database: Database, label: str, id_: str) -> Iterator[Way]:
 
 def _counted(database: Database, label: str, id_: str, way: Way, viewer: Viewer) -> Neighbours:
     """The neighbours of one way; those that may not be seen are not counted."""
-    parted_by = next((name for name in PARTED_BY if name in way.type.properties), None)
-    part = f"r.{parted_by}" if parted_by else "''"
+    scope_name = next((name for name in PARTED_BY if name in way.type.properties), None)
+    part = f"r.{scope_name}" if scope_name else "''"
     match = f"MATCH (n:{label} {{id: $id}}) MATCH {way.pattern} "
     where, given = _seen(database, label, id_, way, viewer)
     seen = f"{match}{where}"
     total = database.read(f"{seen} RETURN count(DISTINCT m.id) AS nodes, count(r) AS relationships", id=id_, **given)[0]
     parts = []
-    if parted_by:
-        words = schema().words(way.type.properties[parted_by])
+    if scope_name:
+        words = schema().words(way.type.properties[scope_name])
         rows = database.read(
             f"{seen} RETURN {part} AS part, count(DISTINCT m.id) AS nodes ORDER BY nodes DESC, part",
             id=id_, **given,
@@ -173,7 +173,7 @@ def _seen(database: Database, label: str, id_: str, way: Way, viewer: Viewer) ->
 
     Left out are withheld nodes, and what was said of a withheld case between nodes that may be seen.
     """
-    known = {} if viewer is Viewer.OWNER else standing(database).withheld
+    known = {} if viewer is Viewer.OWNER else facts_at(database).withheld
     if not known:
         return "", {}
     rows = database.read(
@@ -198,7 +198,7 @@ def _joining(
 ) -> list[Relationship]:
     """Relationships of one type between two lists of ids, searched from the end that has fewer of them."""
     (a, a_ids), (b, b_ids) = start, end
-    if kind.quiet_end == "from":
+    if kind.low_degree_end == "from":
         match = f"UNWIND $near AS near MATCH (a:{a} {{id: near}})-[r:{kind.name}]->(b:{b}) WHERE b.id IN $far "
         near, far = a_ids, b_ids
     else:

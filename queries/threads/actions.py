@@ -7,8 +7,8 @@ from typing import Any
 
 from graph.dates import BadDate, parse
 from graph.schema import schema
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 
 OPEN = schema().labels["Action"].open_statuses
 CLOSED = schema().labels["Action"].closed_statuses
@@ -30,20 +30,20 @@ RETURN a.id AS action, b.id AS first ORDER BY action, first
 """
 
 
-def actions(asked: Asked, *, filtered: bool = True) -> dict[str, Row]:
+def actions(context: QuestionContext, *, filtered: bool = True) -> dict[str, Row]:
     """Each action by its id as it stood on the day asked for, with the names of its owners then."""
-    scope = asked.scope("actions") if filtered else asked.scope("actions", only=["as_at"])
-    return {row["action"]: row for row in asked.read(scope + _ACTIONS)}
+    scope = context.scope("actions") if filtered else context.scope("actions", only=["as_at"])
+    return {row["action"]: row for row in context.read(scope + _ACTIONS)}
 
 
-def first_unfinished(asked: Asked, known: dict[str, Row]) -> dict[str, dict[str, int]]:
+def first_unfinished(context: QuestionContext, known: dict[str, Row]) -> dict[str, dict[str, int]]:
     """For each open action that waits, the open actions to be done first, with the number of steps to each.
 
     First are those that wait for nothing open themselves. A finished action hides what it once waited for, and one
     whose status is not known is not waited for.
     """
     waits: dict[str, list[str]] = {}
-    for row in asked.read(asked.text(_WAITS)):
+    for row in context.read(context.text(_WAITS)):
         both = (row["action"], row["first"])
         if all(known.get(each, {}).get("status") in OPEN for each in both):
             waits.setdefault(row["action"], []).append(row["first"])

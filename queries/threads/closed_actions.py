@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 
 _CLOSED = """
 WITH a, status, closed_on, closed_latest WHERE status IN ['completed', 'impact_evidenced', 'closed_not_effective']
@@ -24,16 +24,16 @@ RETURN DISTINCT top.id AS top, top.name AS name, n.id AS area ORDER BY top, area
 """
 
 
-def closed_actions(asked: Asked, scope: str, **more: Any) -> list[Row]:
+def closed_actions(context: QuestionContext, scope: str, **more: Any) -> list[Row]:
     """One row for each closed action of the scope and each factor that it was to reduce; `closed` is None if not dated."""
-    return asked.read(scope + _CLOSED, **more)
+    return context.read(scope + _CLOSED, **more)
 
 
-def areas_within(asked: Asked, tops: list[str]) -> tuple[dict[str, set[str]], dict[str, str]]:
+def areas_within(context: QuestionContext, tops: list[str]) -> tuple[dict[str, set[str]], dict[str, str]]:
     """The areas within each and within what succeeded it, itself included, and the names."""
     within: dict[str, set[str]] = {}
     names: dict[str, str] = {}
-    for row in asked.read(_AREAS, tops=tops) if tops else ():
+    for row in context.read(_AREAS, tops=tops) if tops else ():
         within.setdefault(row["top"], set()).add(row["area"])
         names[row["top"]] = row["name"]
     return within, names

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 
 _THESE = """
   AND ($finding IS NULL OR n.id = $finding)
@@ -32,10 +32,12 @@ ORDER BY finding
 """
 
 
-def behind_findings(asked: Asked) -> list[Row]:
+def behind_findings(context: QuestionContext) -> list[Row]:
     """The rows of the finding, of those of a pattern, or of those without one; each finding's stand together."""
-    these = asked.scope("findings") + _THESE
-    return sorted([*asked.read(these + _UNDRAWN), *asked.read(these + _EVIDENCE)], key=lambda row: str(row["finding"]))
+    these = context.scope("findings") + _THESE
+    return sorted(
+        [*context.read(these + _UNDRAWN), *context.read(these + _EVIDENCE)], key=lambda row: str(row["finding"])
+    )
 
 
 def said_of_undrawn(findings: int) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 
 _ACTIONS = """
 MATCH (a)-[d:ADDRESSES]->(f:Factor)
@@ -38,19 +38,19 @@ ORDER BY factor
 """
 
 
-def actions_about(asked: Asked, factors: Iterable[str]) -> dict[str, list[Row]]:
+def actions_about(context: QuestionContext, factors: Iterable[str]) -> dict[str, list[Row]]:
     """The actions that address each factor, or one that was merged into it: id, title, status and intents.
 
     The filters of the question tell what is counted, not what was done: only `as_at` applies.
     """
-    scope = asked.scope("actions", only=["as_at"])
+    scope = context.scope("actions", only=["as_at"])
     found: dict[str, list[Row]] = defaultdict(list)
-    for row in asked.read(_ADDRESSING + scope + _ACTIONS, factors=sorted(factors)):
+    for row in context.read(_ADDRESSING + scope + _ACTIONS, factors=sorted(factors)):
         found[row["factor"]].append(row)
     return found
 
 
-def recommendations_about(asked: Asked, factors: Iterable[str]) -> dict[str, int]:
+def recommendations_about(context: QuestionContext, factors: Iterable[str]) -> dict[str, int]:
     """How many recommendations concern each factor themselves, or were raised by a finding that does."""
-    rows = asked.read(asked.text(_RECOMMENDED), factors=sorted(factors))
+    rows = context.read(context.text(_RECOMMENDED), factors=sorted(factors))
     return {row["factor"]: row["total"] for row in rows}

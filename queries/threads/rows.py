@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from graph.schema import schema
-from queries.answer import Row
+from queries.answers.answer import Row
 from queries.threads.actions import CLOSED, OPEN, days_late
 from queries.threads.thread import Thread
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 
 # Nodes are sought by their ids one by one: both servers then use the index.
 _OF_ACTION = "MATCH (r:Recommendation)-[:LED_TO]->(a:Action {id: $action}) RETURN r.id AS id ORDER BY id"
@@ -141,73 +141,73 @@ class Thread:
     escalated: list[Row] = field(default_factory=list)
 
 
-def read_thread(asked: Asked, *, action: str | None, recommendation: str | None) -> Thread:
+def read_thread(context: QuestionContext, *, action: str | None, recommendation: str | None) -> Thread:
     """The thread of an action (with the recommendations it came from) or of a recommendation (with its actions)."""
     thread = Thread()
-    ids = [row["id"] for row in asked.read(_OF_ACTION)] if action else [str(recommendation)]
-    actions = [action] if action else [row["id"] for row in asked.read(_OF_RECOMMENDATION)]
-    ids, actions = _seen(asked, "Recommendation", ids), _seen(asked, "Action", actions)
+    ids = [row["id"] for row in context.read(_OF_ACTION)] if action else [str(recommendation)]
+    actions = [action] if action else [row["id"] for row in context.read(_OF_RECOMMENDATION)]
+    ids, actions = _seen(context, "Recommendation", ids), _seen(context, "Action", actions)
     if ids:
-        scope = asked.scope("recommendations", these=True)
-        thread.recommendations = asked.read(scope + _RECOMMENDATIONS, these=ids)
+        scope = context.scope("recommendations", these=True)
+        thread.recommendations = context.read(scope + _RECOMMENDATIONS, these=ids)
     if actions:
-        thread.actions = asked.read(asked.scope("actions", these=True) + _ACTIONS, these=actions)
-    _read_behind(asked, thread, ids, actions)
-    _read_after(asked, thread, ids, actions)
+        thread.actions = context.read(context.scope("actions", these=True) + _ACTIONS, these=actions)
+    _read_behind(context, thread, ids, actions)
+    _read_after(context, thread, ids, actions)
     return thread
 
 
-def _read_behind(asked: Asked, thread: Thread, recommendations: list[str], actions: list[str]) -> None:
+def _read_behind(context: QuestionContext, thread: Thread, recommendations: list[str], actions: list[str]) -> None:
     """What it rests on: findings, reviews, cases, factors and the episodes where they contributed."""
-    found = asked.read(_FINDINGS, recommendations=recommendations)
-    thread.findings = _seen_rows(asked, "Finding", found)
+    found = context.read(_FINDINGS, recommendations=recommendations)
+    thread.findings = _seen_rows(context, "Finding", found)
     known = {
         "recommendations": recommendations,
         "actions": actions,
         "findings": [row["id"] for row in thread.findings],
     }
-    thread.reviews = _seen_rows(asked, "Review", _each_once(asked, _REVIEWS, known))
-    drawn = asked.read(_CASES_DRAWN, findings=known["findings"])
-    examined = asked.read(_CASES_EXAMINED, reviews=[row["id"] for row in thread.reviews])
+    thread.reviews = _seen_rows(context, "Review", _each_once(context, _REVIEWS, known))
+    drawn = context.read(_CASES_DRAWN, findings=known["findings"])
+    examined = context.read(_CASES_EXAMINED, reviews=[row["id"] for row in thread.reviews])
     cases = sorted({row["id"] for row in (*drawn, *examined)})
-    thread.cases = asked.read(asked.text(_CASES), cases=cases)
-    thread.factors = _with_intents(_seen_rows(asked, "Factor", _each_once(asked, _FACTORS, known)))
+    thread.cases = context.read(context.text(_CASES), cases=cases)
+    thread.factors = _with_intents(_seen_rows(context, "Factor", _each_once(context, _FACTORS, known)))
     factors = [row["id"] for row in thread.factors]
-    thread.contributions = asked.read(asked.text(_CONTRIBUTIONS), cases=cases, factors=factors)
+    thread.contributions = context.read(context.text(_CONTRIBUTIONS), cases=cases, factors=factors)
     bearing = sorted({row["episode"] for row in thread.contributions if row["episode"]})
-    thread.episodes = asked.read(asked.text(_EPISODES), cases=cases, episodes=bearing, findings=known["findings"])
+    thread.episodes = context.read(context.text(_EPISODES), cases=cases, episodes=bearing, findings=known["findings"])
 
 
-def _read_after(asked: Asked, thread: Thread, recommendations: list[str], actions: list[str]) -> None:
+def _read_after(context: QuestionContext, thread: Thread, recommendations: list[str], actions: list[str]) -> None:
     """What became of it: replies, owners, history, evidence, what it waits for and where it went."""
     both = {"recommendations": recommendations, "actions": actions}
-    thread.addressees = _seen_rows(asked, "Organisation", asked.read(_ADDRESSEES, recommendations=recommendations))
-    thread.owners = _seen_rows(asked, "Organisation", asked.read(_OWNERS, actions=actions))
-    thread.events = _each_once(asked, _EVENTS, both)
-    thread.measures = asked.read(_MEASURES, actions=actions)
-    thread.waits = _seen_rows(asked, "Action", asked.read(_WAITS, actions=actions))
-    went = _each_once(asked, _ESCALATED, both)
-    thread.escalated = [row for row in went if _seen(asked, row["label"], [row["id"]])]
+    thread.addressees = _seen_rows(context, "Organisation", context.read(_ADDRESSEES, recommendations=recommendations))
+    thread.owners = _seen_rows(context, "Organisation", context.read(_OWNERS, actions=actions))
+    thread.events = _each_once(context, _EVENTS, both)
+    thread.measures = context.read(_MEASURES, actions=actions)
+    thread.waits = _seen_rows(context, "Action", context.read(_WAITS, actions=actions))
+    went = _each_once(context, _ESCALATED, both)
+    thread.escalated = [row for row in went if _seen(context, row["label"], [row["id"]])]
 
 
-def _seen(asked: Asked, label: str, ids: list[str]) -> list[str]:
+def _seen(context: QuestionContext, label: str, ids: list[str]) -> list[str]:
     """Those of these nodes that may be seen."""
-    withheld = asked.standing.withheld.get(label, frozenset()) if asked.is_guarded else frozenset()
+    withheld = context.facts.withheld.get(label, frozenset()) if context.is_guarded else frozenset()
     return [id_ for id_ in ids if id_ not in withheld]
 
 
-def _seen_rows(asked: Asked, label: str, rows: list[Row]) -> list[Row]:
+def _seen_rows(context: QuestionContext, label: str, rows: list[Row]) -> list[Row]:
     """The rows of nodes that may be seen."""
-    kept = set(_seen(asked, label, [row["id"] for row in rows]))
+    kept = set(_seen(context, label, [row["id"] for row in rows]))
     return [row for row in rows if row["id"] in kept]
 
 
-def _each_once(asked: Asked, statements: tuple[str, ...], known: dict[str, list[str]]) -> list[Row]:
+def _each_once(context: QuestionContext, statements: tuple[str, ...], known: dict[str, list[str]]) -> list[Row]:
     """The rows of several statements, each row once; a statement that has nothing to begin with is not run."""
     found: list[Row] = []
     for statement in statements:
         begin = statement.split()[1].removeprefix("$")
-        for row in asked.read(statement, **{begin: known[begin]}) if known[begin] else ():
+        for row in context.read(statement, **{begin: known[begin]}) if known[begin] else ():
             if row not in found:
                 found.append(row)
     return found

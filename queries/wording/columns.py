@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from graph.schema import schema
-from queries.answer import Column
+from queries.answers.answer import Column
 from queries.wording.figures import figure
 
 MONTHS = (

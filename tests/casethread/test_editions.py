@@ -14,7 +14,7 @@ from commandline import REVIEWS, SECRET, Casethread, environment_of
 from graph import embedded
 from graph.database import Database
 from graph.export import NOT_CHECKED
-from queries.editions.kept import Editions
+from queries.editions.store import Editions
 
 ROOT = Path(__file__).parents[2]
 EVERY = [

@@ -24,7 +24,7 @@ from graph.errors import BadRequest, CypherError, Forbidden, NotInstalled
 from graph.export import NOT_CHECKED
 from queries import Viewer
 from queries.editions.freeze import freeze
-from queries.editions.kept import Editions
+from queries.editions.store import Editions
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "docs" / "notebook.ipynb"

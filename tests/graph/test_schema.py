@@ -46,7 +46,7 @@ def test_judgements_carry_confidence_and_who_coded_them() -> None:
         ("labels/Case.yaml", "caption: title", "caption: heading", "Case.yaml: no property 'heading'"),
         ("labels/Factor.yaml", "of: Factor", "of: Cause", "Factor.yaml: canonical_id: no label 'Cause'"),
         ("relationships/OF.yaml", "Perspective, Episode", "View, Episode", "OF.yaml: pairs: no label 'View'"),
-        ("relationships/OF.yaml", "quiet_end: from", "quiet_end: left", "OF.yaml: quiet_end"),
+        ("relationships/OF.yaml", "low_degree_end: from", "low_degree_end: left", "OF.yaml: low_degree_end"),
     ],
 )
 def test_a_wrong_file_is_refused_by_name(folder: Path, file: str, old: str, new: str, said: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 from graph.database import Database
 from graph.export.own_format import write_xlsx, write_zip
 from graph.records import Node, Relationship, Subgraph
-from graph.whole import whole_graph
+from graph.whole_graph import whole_graph
 from graph.writer import imports, undo
 from loaders.load import Outcome, load, load_reading
 from loaders.record import Place, Reading, Record

@@ -11,7 +11,7 @@ from graph.database import Database, Transaction
 from graph.dates import parse
 from graph.schema import schema
 from queries.editions.edition import Edition
-from queries.editions.kept import Editions
+from queries.editions.store import Editions
 
 sys.path.insert(0, str(Path(__file__).parent))  # for `drawings`
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from queries import Answer, Column, Viewer
-from queries.answer import Row
+from queries.answers.answer import Row
 from queries.charts.chart import Chart, chart
-from queries.declarations.chart import read_chart
+from queries.questions.chart import read_chart
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>"
 LONG = "Relationships between families, workers and everybody else who was meant to know of it " * 2

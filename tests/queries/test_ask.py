@@ -11,8 +11,8 @@ from graph.bolt import Connection
 from graph.database import Database, Transaction
 from graph.errors import BadRequest
 from queries import Viewer, ask
-from queries.answer import Answer
-from queries.release import NOT_CHECKED, release, withheld_among
+from queries.answers.answer import Answer
+from queries.release.release import NOT_CHECKED, release, withheld_among
 
 COUNTS = ("factor", "cases", "episodes", "mentions", "supporting", "hindering")
 

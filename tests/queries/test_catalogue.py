@@ -8,12 +8,13 @@ import pytest
 
 from graph.database import Database
 from graph.schema import schema
-from queries import Column, Declaration, Viewer, ask, catalogue, questions
-from queries.answer import Row
+from queries import Column, Declaration, Viewer, ask, questions
+from queries.answers.answer import Row
+from queries.catalogue import catalogue
 from queries.charts.chart import charts
-from queries.declarations.chart import ChartDeclaration
 from queries.editions.edition import Edition
-from queries.editions.kept import ask_edition
+from queries.editions.store import ask_edition
+from queries.questions.chart import ChartDeclaration
 
 # What a parameter that a question cannot do without is given here.
 GIVEN = {

@@ -14,9 +14,9 @@ from graph.database import Database
 from graph.errors import BadRequest
 from graph.version import __version__
 from queries import Viewer, ask
-from queries.citation import cite, escaped, key
+from queries.answers.citation import cite, escaped, key
 from queries.editions.edition import Edition
-from queries.editions.kept import ask_edition
+from queries.editions.store import ask_edition
 
 HOSTILE = r"50% of {A_1} & \x ~ ^ # $ } @ café"
 

@@ -6,11 +6,11 @@ import pytest
 
 from graph.errors import BadRequest
 from queries import Column, question, questions
-from queries.declarations.chart import read_chart
-from queries.declarations.declaration import DeclarationError
-from queries.declarations.listing import read_catalogue
-from queries.declarations.reading import read_declaration
-from queries.declarations.scope import read_scope
+from queries.catalogue import read_catalogue
+from queries.questions.chart import read_chart
+from queries.questions.question import DeclarationError
+from queries.questions.reading import read_declaration
+from queries.questions.scope import read_scope
 
 GOOD = """\
 // for: researcher reviewer

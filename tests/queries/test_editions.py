@@ -21,7 +21,7 @@ from graph.export import NOT_CHECKED
 from queries import Viewer, ask
 from queries.editions.edition import Edition, check_whole, hash_of, read_edition
 from queries.editions.freeze import freeze
-from queries.editions.kept import Editions, ask_edition
+from queries.editions.store import Editions, ask_edition
 
 HIDDEN = (b"Child C", b"Review of C", b"Secret", b'"a9"', b'"C1"')
 

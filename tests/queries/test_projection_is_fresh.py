@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from graph.database import Database
+from graph.facts import facts_at
 from graph.migrations import prepare
 from loaders.check_graph import check_graph
 from loaders.load import load
 from queries import Viewer, ask
-from queries.asking.standing import standing
 
 
 def files(folder: Path, case: str) -> Path:
@@ -49,12 +49,12 @@ def prepared(database: Database, tmp_path: Path) -> Database:
 
 def test_a_load_between_two_questions_is_counted(prepared: Database, tmp_path: Path) -> None:
     assert cases(prepared) == 1
-    kept = standing(prepared).projection
+    kept = facts_at(prepared).projection
     assert cases(prepared) == 1
-    assert standing(prepared).projection is kept
+    assert facts_at(prepared).projection is kept
     load(prepared, files(tmp_path, "B"))
     assert cases(prepared) == 2
-    assert standing(prepared).projection is not kept
+    assert facts_at(prepared).projection is not kept
 
 
 def test_a_load_while_the_projection_is_being_read_is_counted(

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from graph.database import Database
+from graph.facts import facts_at
 from queries import Viewer, ask
-from queries.asking.standing import standing
-from queries.export import export_graph
 from queries.records.neighbours import most_relevant, neighbours, way_of
+from queries.release.export import export_graph
 
 SECRET = "Zebra"  # stands in the text of everything that only the restricted cases know
 NODES: list[tuple[str, dict[str, Any]]] = [
@@ -125,7 +125,7 @@ def secrets(database: Database, write_graph: Write) -> Database:
 
 
 def test_nothing_that_only_restricted_cases_know_leaves(secrets: Database, tmp_path: Path) -> None:
-    withheld = standing(secrets).withheld
+    withheld = facts_at(secrets).withheld
     secret = {(label, said["id"]) for label, said in NODES if SECRET in str(said)}
     assert {(label, id_) for label, ids in withheld.items() for id_ in ids} == secret
     path = tmp_path / "graph.json"

@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from graph.database import Database
 from queries.editions.edition import Edition
-from queries.editions.kept import Editions
+from queries.editions.store import Editions
 from webapp import create_app
 from webapp import editions as site_editions
 

@@ -13,7 +13,7 @@ from lxml import html
 from graph.database import Database
 from graph.records import Node, Relationship, Subgraph
 from queries.records.neighbours import between, most_relevant, neighbours, nodes_of, way_of
-from queries.release import Viewer
+from queries.release.release import Viewer
 from webapp.explorer import explorer_url
 from webapp.explorer.drawn import MOST_IN_SMALL, small
 from webapp.explorer.network import MOST_NODES

@@ -13,7 +13,7 @@ from graph.migrations import prepare
 from graph.schema import schema
 from loaders.load import load
 from queries.records.neighbours import neighbours
-from queries.release import Viewer
+from queries.release.release import Viewer
 from webapp import create_app
 
 

@@ -14,7 +14,7 @@ from graph.database import Database
 from graph.writer import imports, undo
 from loaders.load import load
 from loaders.sample import sample_folder
-from queries.editions.kept import Editions
+from queries.editions.store import Editions
 from webapp import create_app
 
 

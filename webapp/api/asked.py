@@ -10,9 +10,9 @@ from werkzeug.exceptions import NotAcceptable, RequestEntityTooLarge, Unsupporte
 
 from graph.errors import BadRequest
 from queries import Declaration
-from queries.asking.filters import MOST_ROWS, whole
-from queries.declarations.declaration import ROWS
-from queries.paging import page_number
+from queries.asking.parameters import MOST_ROWS, whole
+from queries.questions.question import ROWS
+from queries.records.paging import page_number
 
 PAGING = ("page", "per_page")
 GROUP = "page."  # what names the page of one group of relationships begins so

@@ -8,8 +8,8 @@ from flask import Blueprint, Response, current_app, render_template, request, ur
 
 from graph.schema import Label
 from queries import Viewer, questions
-from queries.paging import check_page, pages_of
 from queries.records.contents import PAGE, contents, listing
+from queries.records.paging import check_page, pages_of
 from queries.records.record import record
 from webapp.api.asked import (
     GROUP,
@@ -29,9 +29,9 @@ from webapp.api.openapi.values import Json
 from webapp.api.records import MOST_RECORDS, PLURALS, listing_json, record_json
 from webapp.api.tags import fixed, tagged
 from webapp.connection import database
+from webapp.downloads import as_json
 from webapp.form import BESIDE
 from webapp.questions import leaving, named
-from webapp.written import as_json
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 blueprint.before_request(check_request)

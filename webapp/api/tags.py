@@ -16,9 +16,9 @@ from typing import ParamSpec
 
 from flask import Response, json, request
 
+from graph.facts import graph_version
 from graph.version import __version__
 from queries import Viewer
-from queries.asking.standing import mark
 from webapp.connection import database
 
 P = ParamSpec("P")
@@ -35,7 +35,7 @@ class State:
     @classmethod
     def now(cls) -> State:
         """What it is at this moment."""
-        uid, revision = mark(database())
+        uid, revision = graph_version(database())
         asked = sorted(request.args.items(multi=True))
         said = [
             uid,

@@ -12,7 +12,7 @@ from graph.records import Node, Relationship
 from graph.schema import Label, Property, RelationshipType, schema
 from queries.records.neighbours import PAGE, Neighbours, key_of, neighbours, nodes_of
 from queries.records.record import captions_of
-from queries.release import Viewer
+from queries.release.release import Viewer
 from queries.wording.columns import day
 from webapp.explorer.network import View
 from webapp.explorer.state import Expanded, parts_of

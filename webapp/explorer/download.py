@@ -10,7 +10,7 @@ from graph.errors import BadRequest
 from graph.export import FORMATS, render
 from graph.records import Node, Subgraph
 from queries.records.neighbours import key_of
-from queries.release import Viewer
+from queries.release.release import Viewer
 from webapp.connection import database
 from webapp.explorer.network import View, view_of
 from webapp.explorer.state import from_arguments

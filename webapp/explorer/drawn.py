@@ -123,11 +123,11 @@ def _drawn_node(node: Node, place: tuple[float, float], marks: Marks) -> DrawnNo
 def _drawn_link(one: Relationship) -> DrawnLink:
     start, end = ends(one)
     kind = schema().relationships.get(one.type)
-    parted_by = next((name for name in PARTED_BY if one.properties.get(name)), None)
-    value = str(one.properties[parted_by]) if parted_by else ""
-    prop = kind.properties.get(parted_by) if kind and parted_by else None
+    scope_name = next((name for name in PARTED_BY if one.properties.get(name)), None)
+    value = str(one.properties[scope_name]) if scope_name else ""
+    prop = kind.properties.get(scope_name) if kind and scope_name else None
     words = schema().words(prop) if prop else {}
-    manner = value if parted_by in {"polarity", "effect"} and value in words else "other" if kind else "counted"
+    manner = value if scope_name in {"polarity", "effect"} and value in words else "other" if kind else "counted"
     title, inverse = relation(one.type), relation(one.type, inverse=True)
     word, weight = words.get(value, value).lower(), "" if kind else _weight(one)
     return DrawnLink(relationship_key(one), start, end, one.type, title, inverse, manner, word, weight, one)

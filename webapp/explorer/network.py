@@ -10,13 +10,13 @@ from threading import Lock
 from flask import Flask, current_app
 
 from graph.database import Database
+from graph.facts import GraphVersion, facts_at, graph_version
 from graph.keys import Positions, ends
 from graph.layout import layout
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import schema
-from queries.asking.standing import Mark, mark, standing
 from queries.records.neighbours import between, key_of, most_relevant, nodes_of
-from queries.release import Viewer
+from queries.release.release import Viewer
 from webapp.explorer.state import MOST_NODES, Expanded, Opened, State, Step, keys_of, parts_of
 
 Marks = dict[str, tuple[str, ...]]
@@ -73,7 +73,7 @@ def init_app(app: Flask) -> None:
 
 def view_of(database: Database, state: State) -> View:
     """What this state shows on the screen of the machine's owner."""
-    at = mark(database)
+    at = graph_version(database)
     revision = at[1]
     grown = _kept(database, state.steps, at)
     present = _present(state, grown)
@@ -120,7 +120,7 @@ def _notices(state: State, grown: Grown, revision: int) -> list[str]:
     return found
 
 
-def _kept(database: Database, steps: tuple[Step, ...], at: Mark) -> Grown:
+def _kept(database: Database, steps: tuple[Step, ...], at: GraphVersion) -> Grown:
     """The network of these steps, from memory if this is the graph it was grown from, at the same revision."""
     if at[0] is None:
         return _grow(database, steps)
@@ -170,7 +170,7 @@ def _placed(nodes: dict[str, Node], relationships: list[Relationship], brought: 
 
 def marks_of(database: Database, nodes: Iterable[Node]) -> Marks:
     """The words that mark invented and restricted nodes, and what follows from such cases; by key."""
-    known = standing(database)
+    known = facts_at(database)
     found = {}
     for node in nodes:
         invented = node.properties.get("synthetic") or node.id in known.invented.get(node.label, ())

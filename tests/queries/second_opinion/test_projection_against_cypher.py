@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 
 from graph.database import Database
+from graph.facts import facts_at
 from loaders.generate import generate
 from loaders.load import load
 from loaders.sample import sample_folder
-from queries import Declaration, Viewer, ask, catalogue
-from queries.asking.asked import Asked
-from queries.asking.filters import read_given
-from queries.asking.standing import standing
-from queries.declarations.reading import read_declaration
+from queries import Declaration, Viewer, ask
+from queries.asking.context import QuestionContext
+from queries.asking.parameters import resolve_parameters
+from queries.catalogue import catalogue
+from queries.questions.reading import read_declaration
 
 HERE = Path(__file__).parent
 COLUMNS = {
@@ -38,9 +39,9 @@ def in_cypher(
     """The rows of the statement of this name: of invented cases, or of real ones."""
     file = HERE / f"{name.replace('-', '_')}.cypher"
     declared: Declaration = read_declaration(file.name, file.read_text(encoding="utf-8"))
-    resolved = read_given(database, declared, {**given, "limit": "100000"}, viewer)
-    asked = Asked(
-        database, declared, resolved, viewer, standing(database), keeps_invented=invented, parted_by="contributions"
+    resolved = resolve_parameters(database, declared, {**given, "limit": "100000"}, viewer)
+    asked = QuestionContext(
+        database, declared, resolved, viewer, facts_at(database), count_invented=invented, scope_name="contributions"
     )
     found = asked.read(asked.scope() + asked.text(declared.cypher) + "LIMIT $limit")
     return {tuple(row[column] for column in COLUMNS[name]) for row in found}

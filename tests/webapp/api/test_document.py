@@ -17,7 +17,7 @@ from graph.dates import BadDate, parse
 from graph.errors import DatabaseUnavailable
 from graph.schema import schema
 from queries import questions
-from queries.answer import PLAIN_UNITS
+from queries.answers.answer import PLAIN_UNITS
 from webapp import create_app
 from webapp.api.asked import GROUP, PAGING
 from webapp.api.openapi.values import PARTIAL_DATE, UNITS

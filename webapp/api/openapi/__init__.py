@@ -6,7 +6,7 @@ from copy import deepcopy
 from functools import cache
 
 from graph.version import __version__
-from queries.paging import MOST_PAGES
+from queries.records.paging import MOST_PAGES
 from webapp.api.openapi import operations, questions, records
 from webapp.api.openapi.operations import SECURED, operation, refusal
 from webapp.api.openapi.values import COUNT, DATE, DATE_SO_FAR, DAY, URL, Json, object_of, ref

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from queries.asking.filters import MOST_ROWS
-from queries.declarations.declaration import ROWS
+from queries.asking.parameters import MOST_ROWS
+from queries.questions.question import ROWS
 from webapp.api.openapi.values import COUNT, Json, object_of, ref
 from webapp.api.problems import BY_STATUS, MEDIA_TYPE
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from graph.schema import schema
 from queries import Declaration, questions
-from queries.asking.filters import MOST_ROWS, NAMED, rows_shown, words_of
-from queries.citation import FORMS
-from queries.declarations.declaration import AUDIENCES, FILTERS
+from queries.answers.citation import FORMS
+from queries.asking.parameters import MOST_ROWS, NAMED, rows_shown, words_of
+from queries.questions.question import AUDIENCES, FILTERS
 from webapp.api.openapi.operations import operation, parameter
 from webapp.api.openapi.values import COUNT, NEXT, TEXTS, URL, Json, cell, given, named, object_of, ref, said
 
@@ -89,7 +89,7 @@ def _answer(question: Declaration) -> Json:
 
 
 def _citation() -> Json:
-    """What to cite the answer by, as `queries.citation` has it."""
+    """What to cite the answer by, as `queries.answers.citation` has it."""
     text: Json = {"type": "string"}
     edition = object_of({"name": text, "sha256": text, "made_at": text})
     return object_of(

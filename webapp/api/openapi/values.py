@@ -6,7 +6,7 @@ from typing import Any
 
 from graph.schema import Label, Property, schema
 from queries import Column, Parameter
-from queries.asking.filters import MOST
+from queries.asking.parameters import MOST
 
 Json = dict[str, Any]
 

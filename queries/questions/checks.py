@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from queries.declarations.declaration import FILTERS, Declaration
-from queries.declarations.file import DeclaredFile
-from queries.declarations.scope import Text, read_scope, scopes
+from queries.questions.file import DeclaredFile
+from queries.questions.question import FILTERS, Declaration
+from queries.questions.scope import Text, read_scope, scopes
 
 # What the framework itself gives to a statement.
 GIVEN = ("as_at", "today")

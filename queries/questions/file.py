@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from queries.declarations.declaration import DeclarationError
+from queries.questions.question import DeclarationError
 
 ONCE = ("for", "title", "about", "uses", "counts", "filters", "sentence", "none", "method", "evidence", "picture")
 MANY = ("parameter", "column", "chart", "note")
@@ -76,7 +76,7 @@ def _python_file(name: str, text: str) -> DeclaredFile:
     if docstring is None:
         raise DeclarationError(f"{name}:1: has no docstring that declares the question")
     if not any(isinstance(node, ast.FunctionDef) and node.name == "rows" for node in tree.body):
-        raise DeclarationError(f"{name}:1: has no function rows(asked)")
+        raise DeclarationError(f"{name}:1: has no function rows(context)")
     rows = docstring.splitlines()
     lines = _declared(name, ((number, row) for number, row in enumerate(rows, start=1) if row.strip()))
     return DeclaredFile(name, lines, "\n".join(text.splitlines()[len(rows) :]), len(rows) + 1)

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from queries.answer import Column
+from queries.answers.answer import Column
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from queries.declarations.declaration import DeclarationError
+from queries.questions.question import DeclarationError
 
 _MARKER = re.compile(r"//\? (not )?(\w+)")
 
@@ -62,7 +62,7 @@ class Text:
 @cache
 def scopes() -> dict[str, Text]:
     """Every scope by its name."""
-    folder = files("queries.declarations.scopes")
+    folder = files("queries.questions.scopes")
     names = sorted(path.name for path in folder.iterdir() if path.name.endswith(".cypher"))
     texts = {name: (folder / name).read_text(encoding="utf-8") for name in names}
     return {name.removesuffix(".cypher"): read_scope(name, text) for name, text in texts.items()}
@@ -100,7 +100,7 @@ def _added(piece: Piece, text: str) -> Piece:
 
 
 def _part(name: str) -> str:
-    return (files("queries.declarations.scopes") / f"{name}.part").read_text(encoding="utf-8")
+    return (files("queries.questions.scopes") / f"{name}.part").read_text(encoding="utf-8")
 
 
 def _begun(name: str, number: int, row: str) -> Piece:

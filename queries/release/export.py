@@ -10,12 +10,12 @@ from graph.database import Database
 from graph.errors import BadRequest, GraphChanged
 from graph.export import FORMATS, NOT_CHECKED, export_subgraph, format_of
 from graph.export.own_format import write_json, write_xlsx, write_zip
+from graph.facts import GraphVersion, facts_at, graph_version
 from graph.records import Node, Subgraph
-from graph.whole import whole_graph
-from queries.answer import Answer, Viewer
-from queries.asking.standing import Mark, mark, standing
-from queries.notebook import remarks
-from queries.release import released_picture, withheld_note
+from graph.whole_graph import whole_graph
+from queries.answers.answer import Answer, Viewer
+from queries.answers.notebook import remarks
+from queries.release.release import released_picture, withheld_note
 
 # A picture of more than this is a grey cloud, and a page that draws it stands still.
 DRAWN = 2_000
@@ -37,7 +37,7 @@ class Released:
 
     content: Subgraph
     withheld_cases: int
-    mark: Mark
+    version: GraphVersion
 
 
 def export_graph(database: Database, path: Path) -> Written:
@@ -63,11 +63,11 @@ def released_graph(database: Database, *, shipped: bool = False) -> Released:
 
     Raises GraphChanged where it moved meanwhile: a case that was restricted just then would slip through.
     """
-    state = standing(database)
-    content = released_picture(whole_graph(database, shipped=shipped), state.withheld)
-    if mark(database) != state.mark:
+    facts = facts_at(database)
+    content = released_picture(whole_graph(database, shipped=shipped), facts.withheld)
+    if graph_version(database) != facts.version:
         raise GraphChanged("The graph was changed while it was being written to the file. Try again.")
-    return Released(content, len(state.withheld.get("Case", ())), state.mark)
+    return Released(content, len(facts.withheld.get("Case", ())), facts.version)
 
 
 def _with_shipped_categories(database: Database, content: Subgraph) -> Subgraph:

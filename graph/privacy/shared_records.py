@@ -54,7 +54,7 @@ def held_by(database: Database, sources: Collection[str]) -> dict[str, set[str]]
     return {**found, "Source": set(sources)}
 
 
-def used_only_by(
+def reached_only_from(
     database: Database, withheld: Known, held: Known, kept_sources: Collection[str]
 ) -> dict[str, set[str]]:
     """The shared nodes, by label, that only withheld nodes lead to, and those in `held` that nothing else leads to.

@@ -11,13 +11,13 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import NotInstalled
-from queries.citation import asked_in_words, of_which
+from queries.answers.citation import graph_version_text, question_text
 from queries.wording.text import text_of
 
 if TYPE_CHECKING:
     import pandas
 
-    from queries.answer import Answer
+    from queries.answers.answer import Answer
 
 Row = Mapping[str, Any]
 Heading = tuple[str, bool]  # its words, and whether the column holds numbers (aligned right)
@@ -54,7 +54,7 @@ def picture_of(answer: Answer) -> Picture:
 
 def remarks(answer: Answer) -> list[str]:
     """The sentences that go with an answer wherever it is taken: what it says, its notes, what was asked of what."""
-    return [answer.sentence, f"Asked: {asked_in_words(answer)}; {of_which(answer)}.", *answer.notes]
+    return [answer.sentence, f"Asked: {question_text(answer)}; {graph_version_text(answer)}.", *answer.notes]
 
 
 def answer_html(answer: Answer) -> str:
@@ -66,7 +66,7 @@ def answer_html(answer: Answer) -> str:
         f"<p><strong>{escape(answer.title)}</strong><br>{escape(answer.sentence)}</p>",
         table_html(headings, rows),
         f"<ul>{notes}</ul>" if notes else "",
-        f"<p><small>Asked: {escape(asked_in_words(answer))}; {escape(of_which(answer))}.</small></p>",
+        f"<p><small>Asked: {escape(question_text(answer))}; {escape(graph_version_text(answer))}.</small></p>",
     )
 
 
@@ -108,7 +108,7 @@ def about(answer: Answer) -> dict[str, str]:
     return {
         "title": answer.title,
         "sentence": answer.sentence,
-        "asked": asked_in_words(answer),
+        "asked": question_text(answer),
         "revision": str(answer.revision),
         "viewer": answer.viewer.value,
         "notes": "\n".join(answer.notes),

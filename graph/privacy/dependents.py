@@ -42,7 +42,7 @@ _EXAMINED = {
 }
 
 
-def what_follows(
+def dependents_of(
     read: Read, cases: Collection[str], also: Mapping[str, Collection[str]] | None = None
 ) -> dict[str, frozenset[str]]:
     """The ids, by label, of the cases and of everything that follows from one of them, or from a node in `also`.

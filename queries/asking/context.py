@@ -8,33 +8,33 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from graph.database import Database
+from graph.facts import GraphFacts
 from graph.schema import schema
-from queries.answer import Row, Viewer, pasteable
-from queries.asking.filters import Given
-from queries.asking.parting import part
-from queries.asking.standing import Standing
-from queries.declarations.declaration import Declaration
-from queries.declarations.scope import read_scope, scopes
+from queries.answers.answer import Row, Viewer, pasteable
+from queries.asking.invented import part
+from queries.asking.parameters import ResolvedParameters
+from queries.questions.question import Declaration
+from queries.questions.scope import read_scope, scopes
 
 T = TypeVar("T")
 _USED = re.compile(r"\$(\w+)")
 
 
 @dataclass
-class Asked:
+class QuestionContext:
     """What a `.py` question is handed.
 
-    `keeps_invented` says which cases are counted where the graph holds invented and real ones: None where all are;
-    `parted_by` is the scope that decided it. `drawn_on` are the sources of what was counted, where that is known.
+    `count_invented` says which cases are counted where the graph holds invented and real ones: None where all are;
+    `scope_name` is the scope that decided it. `drawn_on` are the sources of what was counted, where that is known.
     """
 
     database: Database
     declaration: Declaration
-    given: Given
+    resolved: ResolvedParameters
     viewer: Viewer
-    standing: Standing
-    keeps_invented: bool | None = None
-    parted_by: str | None = None
+    facts: GraphFacts
+    count_invented: bool | None = None
+    scope_name: str | None = None
     drawn_on: frozenset[str] | None = None
     notes: list[str] = field(default_factory=list)
     said: str = ""
@@ -43,17 +43,17 @@ class Asked:
     @property
     def parameters(self) -> dict[str, Any]:
         """The resolved parameters and filters: ids, words, numbers; None for what was not given."""
-        return {name: self.given.said.get(name) for name in (*self.declaration.accepted, "limit")}
+        return {name: self.resolved.shown.get(name) for name in (*self.declaration.accepted, "limit")}
 
     @property
     def as_at(self) -> str:
         """The day, as ISO text, on which the answer says how things stood."""
-        return str(self.given.said["as_at"])
+        return str(self.resolved.shown["as_at"])
 
     @property
     def limit(self) -> int:
         """How many rows are shown."""
-        return int(self.given.said["limit"])
+        return int(self.resolved.shown["limit"])
 
     def note(self, text: str) -> None:
         """Add a caveat to the answer, once."""
@@ -66,27 +66,27 @@ class Asked:
 
     def caption(self, name: str) -> str:
         """What people call the node that a parameter names, or nothing."""
-        found = self.given.subjects.get(name)
+        found = self.resolved.subjects.get(name)
         return found.caption if found else ""
 
     @property
     def lines(self) -> frozenset[str]:
         """The optional lines that are kept: filters that were given, and what may not be counted."""
-        kept = set(self.given.filters)
+        kept = set(self.resolved.filters)
         if self.is_guarded:
             kept.add("withheld")
-        if self.keeps_invented is not None:
+        if self.count_invented is not None:
             kept.add("apart")
         return frozenset(kept)
 
     @property
     def is_guarded(self) -> bool:
         """Whether restricted cases must be left out."""
-        return self.viewer is not Viewer.OWNER and bool(self.standing.restricted_cases)
+        return self.viewer is not Viewer.OWNER and bool(self.facts.restricted_cases)
 
-    def follows_one_thread(self) -> None:
+    def skip_scope(self) -> None:
         """Say that no scope counts across cases, so that there is nothing to keep apart."""
-        self.parted_by = ""
+        self.scope_name = ""
 
     def scope(self, name: str | None = None, *, only: Iterable[str] | None = None, these: bool = False) -> str:
         """The text of a scope with the lines of what was given: the declared scope, or another by its name.
@@ -95,10 +95,10 @@ class Asked:
         where the question gives its filters to something else; `these` keeps to the ids in `$these`.
         """
         name = name or self.declaration.scope or ""
-        if self.parted_by is None:
-            self.parted_by = name
+        if self.scope_name is None:
+            self.scope_name = name
             part(self, name)
-        ignored = set() if only is None else self.given.filters - set(only)
+        ignored = set() if only is None else self.resolved.filters - set(only)
         return scopes()[name].written((self.lines - ignored) | ({"these"} if these else set()))
 
     def text(self, cypher: str) -> str:
@@ -115,7 +115,7 @@ class Asked:
         """What `made` makes of the rows of a statement, kept for as long as the graph stays at this revision."""
         used = self.values(cypher)
         self._show(cypher, used)
-        return self.standing.once(cypher, used, made, is_large=True)
+        return self.facts.once(cypher, used, made, is_large=True)
 
     def _show(self, cypher: str, used: dict[str, Any]) -> None:
         """Tell the statement among those that were run, without the ids that may not be known."""
@@ -134,12 +134,12 @@ class Asked:
             return self._withheld(label.name) if kind == "withheld" else self._apart(label.name)
         if kind in ("open", "closed") and (label := schema().label_of_word(word)):
             return list(label.open_statuses if kind == "open" else label.closed_statuses)
-        return self.given.cypher.get(name)
+        return self.resolved.bound.get(name)
 
     def _withheld(self, label: str) -> list[str]:
-        return sorted(self.standing.withheld.get(label, ())) if self.is_guarded else []
+        return sorted(self.facts.withheld.get(label, ())) if self.is_guarded else []
 
     def _apart(self, label: str) -> list[str]:
-        if self.keeps_invented is None:
+        if self.count_invented is None:
             return []
-        return self.standing.apart(label, keep_invented=self.keeps_invented)
+        return self.facts.apart(label, keep_invented=self.count_invented)

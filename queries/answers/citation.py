@@ -16,7 +16,7 @@ from graph.version import __version__
 from queries.wording.text import given
 
 if TYPE_CHECKING:
-    from queries.answer import Answer
+    from queries.answers.answer import Answer
 
 FORMS = ("text", "bibtex")
 NAMED = 10  # sources named in a sentence; a file that holds the answer has all of them
@@ -69,13 +69,13 @@ def key(answer: Answer) -> str:
     return f"casethread-{answer.question}-{digest[:10]}"
 
 
-def asked_in_words(answer: Answer) -> str:
+def question_text(answer: Answer) -> str:
     """The question with its parameters, as the command line takes them."""
     said = [f"{name}={given(value)}" for name, value in answer.parameters.items() if value is not None]
     return " ".join([answer.question, *map(shlex.quote, said)])
 
 
-def of_which(answer: Answer) -> str:
+def graph_version_text(answer: Answer) -> str:
     """The state of the graph, or the edition, that the answer is of."""
     of = f" of graph {answer.graph[:8]}" if answer.graph else ""
     if answer.edition is None:
@@ -85,7 +85,7 @@ def of_which(answer: Answer) -> str:
 
 
 def _text(answer: Answer, day: str) -> str:
-    said = f"Casethread {__version__}: {_title(answer)} ({asked_in_words(answer)}), {of_which(answer)}, {_for(answer)}."
+    said = f"Casethread {__version__}: {_title(answer)} ({question_text(answer)}), {graph_version_text(answer)}, {_for(answer)}."
     return f"{said} Sources: {_sources(answer)}. Retrieved {day}."
 
 
@@ -95,8 +95,8 @@ def _bibtex(answer: Answer, day: str) -> str:
         "title": _title(answer),
         "year": str(answer.parameters.get("as_at", day))[:4],
         "version": __version__,
-        "howpublished": f"Casethread {__version__}, question {asked_in_words(answer)}",
-        "note": f"{of_which(answer)}, {_for(answer)}. Sources: {_sources(answer)}. Retrieved {day}",
+        "howpublished": f"Casethread {__version__}, question {question_text(answer)}",
+        "note": f"{graph_version_text(answer)}, {_for(answer)}. Sources: {_sources(answer)}. Retrieved {day}",
         "urldate": day,
     }
     # The inner braces keep the case of letters, and an institution from being taken for somebody's first name.

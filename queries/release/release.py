@@ -12,9 +12,9 @@ from dataclasses import replace
 from graph.database import Database
 from graph.errors import BadRequest
 from graph.export.content import NOT_CHECKED
+from graph.facts import facts_at
 from graph.records import Relationship, Subgraph
-from queries.answer import Answer, Column, Row, Viewer
-from queries.asking.standing import standing
+from queries.answers.answer import Answer, Column, Row, Viewer
 
 __all__ = [
     "NOT_CHECKED",
@@ -36,7 +36,7 @@ def withheld_among(database: Database, label: str, ids: Iterable[str], viewer: V
     """Which of these nodes this viewer may not see."""
     if viewer is Viewer.OWNER:
         return set()
-    return set(ids) & standing(database).withheld.get(label, frozenset())
+    return set(ids) & facts_at(database).withheld.get(label, frozenset())
 
 
 def withheld_note(cases: int) -> str:

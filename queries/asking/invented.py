@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeVar
 
 from graph.schema import schema
-from queries.answer import Row
-from queries.declarations.scope import scopes
+from queries.answers.answer import Row
+from queries.questions.scope import scopes
 
 if TYPE_CHECKING:
-    from queries.asking.asked import Asked
+    from queries.asking.context import QuestionContext
 
 T = TypeVar("T")
 
@@ -24,63 +24,63 @@ def says_invented(notes: Iterable[str]) -> bool:
     return any(note.startswith((ALL_INVENTED, COUNTED_INVENTED, SHOWN_INVENTED)) for note in notes)
 
 
-def part(asked: Asked, name: str) -> None:
+def part(context: QuestionContext, name: str) -> None:
     """Decide which of the two kinds is counted, and say so.
 
     A question about an invented case counts invented ones; any other counts the real ones that its filters leave,
     and the invented ones only where they leave nothing else.
     """
     scope = scopes()[name]
-    if scope.left_out is None or not asked.standing.has_invented:
+    if scope.left_out is None or not context.facts.has_invented:
         return
     variable, label = scope.left_out
-    if not asked.standing.has_real(label):
-        asked.note(ALL_INVENTED)
+    if not context.facts.has_real(label):
+        context.note(ALL_INVENTED)
         return
-    statement = f"{scope.written(asked.lines)}RETURN DISTINCT {variable}.id AS id ORDER BY id"
-    known = asked.standing.invented.get(label, frozenset())
+    statement = f"{scope.written(context.lines)}RETURN DISTINCT {variable}.id AS id ORDER BY id"
+    known = context.facts.invented.get(label, frozenset())
 
     def counted(rows: list[Row]) -> tuple[int, int]:
         # An influence may name no case: that is neither kind.
         found = {row["id"] for row in rows if row["id"]}
         return len(found & known), len(found - known)
 
-    invented, real = asked.standing.once(statement, asked.values(statement), counted)
-    subject = subject_is_invented(asked)
-    asked.keeps_invented = bool(invented) and not real if subject is None else subject
-    asked.note(_said(label, invented, real, asked.keeps_invented))
+    invented, real = context.facts.once(statement, context.values(statement), counted)
+    subject = is_subject_invented(context)
+    context.count_invented = bool(invented) and not real if subject is None else subject
+    context.note(_said(label, invented, real, context.count_invented))
 
 
-def else_invented(asked: Asked, read: Callable[[], list[T]]) -> list[T]:
+def fall_back_to_invented(context: QuestionContext, read: Callable[[], list[T]]) -> list[T]:
     """What real cases say of the thing that is asked about; where only invented ones say anything, that, and a note.
 
     For questions about a thing that invented and real cases share, such as a factor: `part` looks at all of the graph.
     """
     found = read()
-    if found or asked.keeps_invented is not False:
+    if found or context.count_invented is not False:
         return found
-    said, asked.notes[:] = list(asked.notes), [SHOWN_INVENTED]
-    asked.keeps_invented = True
+    said, context.notes[:] = list(context.notes), [SHOWN_INVENTED]
+    context.count_invented = True
     if not (found := read()):
-        asked.keeps_invented, asked.notes[:] = False, said
+        context.count_invented, context.notes[:] = False, said
     return found
 
 
-def subject_is_invented(asked: Asked) -> bool | None:
+def is_subject_invented(context: QuestionContext) -> bool | None:
     """Whether what is asked about is invented; None where that is not a thing of one case."""
-    for each in asked.given.subjects.values():
+    for each in context.resolved.subjects.values():
         if each.label in ("Case", "Episode", "Finding", "Recommendation", "Action", "Review"):
-            return each.id in asked.standing.invented.get(each.label, frozenset())
+            return each.id in context.facts.invented.get(each.label, frozenset())
     return None
 
 
-def _said(label: str, invented: int, real: int, keeps_invented: bool) -> str:
+def _said(label: str, invented: int, real: int, count_invented: bool) -> str:
     kind = schema().labels[label]
 
     def named(count: int, word: str) -> str:
         return f"{count:,} {word} {(kind.title if count == 1 else kind.plural).lower()}"
 
-    if keeps_invented:
+    if count_invented:
         left = f" {named(real, 'real')} left out." if real else ""
         return f"{COUNTED_INVENTED}{left}"
     if not invented:
@@ -89,37 +89,37 @@ def _said(label: str, invented: int, real: int, keeps_invented: bool) -> str:
     return f"{named(invented, 'invented')} {are} left out: invented and real are never counted together."
 
 
-def say_machine_coding(asked: Asked) -> None:
+def say_machine_coding(context: QuestionContext) -> None:
     """Note how much of what is counted a machine coded."""
-    scope = scopes().get(asked.parted_by or "")
-    if scope is None or scope.coded is None or not asked.standing.has_machine_coding:
+    scope = scopes().get(context.scope_name or "")
+    if scope is None or scope.coded is None or not context.facts.has_machine_coding:
         return
     variable = scope.coded
     statement = (
-        f"{scope.written(asked.lines)}WITH {variable}\n"
+        f"{scope.written(context.lines)}WITH {variable}\n"
         f"WHERE {variable}.coding_method IN ['machine', 'machine_checked']\n"
         f"RETURN {variable}.coding_method AS method, count(DISTINCT {variable}.id) AS total ORDER BY method"
     )
-    found = asked.standing.once(
-        statement, asked.values(statement), lambda rows: {row["method"]: row["total"] for row in rows}
+    found = context.facts.once(
+        statement, context.values(statement), lambda rows: {row["method"]: row["total"] for row in rows}
     )
     if found.get("machine"):
-        asked.note(f"{found['machine']:,} of the contributions were coded by machine and not checked by people.")
+        context.note(f"{found['machine']:,} of the contributions were coded by machine and not checked by people.")
     if found.get("machine_checked"):
-        asked.note(f"{found['machine_checked']:,} of the contributions were coded by machine and checked by people.")
+        context.note(f"{found['machine_checked']:,} of the contributions were coded by machine and checked by people.")
 
 
-def say_codebooks(asked: Asked) -> None:
+def say_codebooks(context: QuestionContext) -> None:
     """Note which codebooks are counted together: one's words are not the other's."""
-    scope = scopes().get(asked.parted_by or "")
-    if scope is None or scope.coded is None or len(asked.standing.codebooks) < 2:
+    scope = scopes().get(context.scope_name or "")
+    if scope is None or scope.coded is None or len(context.facts.codebooks) < 2:
         return
     statement = (
-        f"{scope.written(asked.lines)}WITH DISTINCT {scope.coded}.coding_id AS coding\n"
+        f"{scope.written(context.lines)}WITH DISTINCT {scope.coded}.coding_id AS coding\n"
         "MATCH (g:Coding {id: coding}) WHERE g.codebook IS NOT NULL\n"
         "RETURN DISTINCT g.codebook AS name ORDER BY name"
     )
-    names = asked.standing.once(statement, asked.values(statement), lambda rows: [str(row["name"]) for row in rows])
+    names = context.facts.once(statement, context.values(statement), lambda rows: [str(row["name"]) for row in rows])
     if len(names) > 1:
         named = f"{', '.join(names[:-1])} and {names[-1]}"
-        asked.note(f"Codings with different codebooks are counted together here: {named}. source= parts them.")
+        context.note(f"Codings with different codebooks are counted together here: {named}. source= parts them.")

@@ -15,10 +15,10 @@ from graph.database import Database
 from graph.dates import BadDate, PartialDate, parse
 from graph.errors import BadRequest
 from graph.schema import schema
-from queries.answer import Viewer
+from queries.answers.answer import Viewer
 from queries.asking.subject import Subject, subject
-from queries.declarations.declaration import FILTERS, ROWS, Declaration, Parameter
-from queries.declarations.scope import scopes
+from queries.questions.question import FILTERS, ROWS, Declaration, Parameter
+from queries.questions.scope import scopes
 
 MOST_ROWS = 100_000  # the most that `limit` can be
 MOST = 1_000_000  # the most that any whole number can be
@@ -33,60 +33,60 @@ _YES_NO = {"yes": "Yes", "no": "No", "true": "True", "false": "False"}
 
 
 @dataclass
-class Given:
-    """What a question was given: as said in the answer, and as the statement takes it."""
+class ResolvedParameters:
+    """What a question was resolved: as said in the answer, and as the statement takes it."""
 
-    said: dict[str, Any] = field(default_factory=dict)
-    cypher: dict[str, Any] = field(default_factory=dict)
+    shown: dict[str, Any] = field(default_factory=dict)
+    bound: dict[str, Any] = field(default_factory=dict)
     filters: set[str] = field(default_factory=set)
     subjects: dict[str, Subject] = field(default_factory=dict)
 
 
-def read_given(
+def resolve_parameters(
     database: Database,
     declaration: Declaration,
     parameters: Mapping[str, Any],
     viewer: Viewer,
     today: date | None = None,
-) -> Given:
+) -> ResolvedParameters:
     """Every parameter and filter, resolved; raises BadRequest for all that is unknown, missing or cannot apply.
 
     `today` is the day that `as_at` means where none is given; an edition's is the day on which it was made.
     """
     texts = {name: "" if value is None else str(value).strip() for name, value in parameters.items()}
     wanted = {name: text for name, text in texts.items() if text}
-    given = Given()
+    resolved = ResolvedParameters()
     wrong = [_refusal(declaration, name, text) for name, text in wanted.items() if not _is_taken(declaration, name)]
     for parameter in declaration.parameters:
         if parameter.name != "limit":
             with _kept(wrong):
-                _take(given, database, parameter, wanted.get(parameter.name, parameter.default), declaration, viewer)
+                _take(resolved, database, parameter, wanted.get(parameter.name, parameter.default), declaration, viewer)
     for name in declaration.filters:
         if name in wanted and name != "as_at":
             with _kept(wrong):
-                _take_filter(given, database, declaration, name, wanted[name], viewer)
+                _take_filter(resolved, database, declaration, name, wanted[name], viewer)
     with _kept(wrong):
-        _check_order(given)
+        _check_order(resolved)
     with _kept(wrong):
-        _take_limit(given, declaration, wanted.get("limit"))
+        _take_limit(resolved, declaration, wanted.get("limit"))
     with _kept(wrong):
-        _take_as_at(given, wanted.get("as_at"), today or date.today())
+        _take_as_at(resolved, wanted.get("as_at"), today or date.today())
     if wrong:
         raise BadRequest.all_of(wrong)
-    return given
+    return resolved
 
 
 def with_filters(
-    database: Database, declaration: Declaration, given: Given, more: Mapping[str, str], viewer: Viewer
-) -> Given:
-    """What was given, with more filters of the question on top; both hold where one is given twice.
+    database: Database, declaration: Declaration, resolved: ResolvedParameters, more: Mapping[str, str], viewer: Viewer
+) -> ResolvedParameters:
+    """What was resolved, with more filters of the question on top; both hold where one is given twice.
 
     Raises BadRequest, or NotFound with the nearest names, for a value that cannot be.
     """
-    found = Given(dict(given.said), dict(given.cypher), set(given.filters), given.subjects)
+    found = ResolvedParameters(dict(resolved.shown), dict(resolved.bound), set(resolved.filters), resolved.subjects)
     for name, text in more.items():
-        found.said[name], value = _filter(database, declaration, name, text, viewer)
-        found.cypher[name] = _both(name, given.cypher[name], value) if name in given.filters else value
+        found.shown[name], value = _filter(database, declaration, name, text, viewer)
+        found.bound[name] = _both(name, resolved.bound[name], value) if name in resolved.filters else value
         found.filters.add(name)
     _check_order(found)
     return found
@@ -122,7 +122,12 @@ def _refusal(declaration: Declaration, name: str, text: str) -> BadRequest:
 
 
 def _take(
-    given: Given, database: Database, parameter: Parameter, text: str | None, declaration: Declaration, viewer: Viewer
+    resolved: ResolvedParameters,
+    database: Database,
+    parameter: Parameter,
+    text: str | None,
+    declaration: Declaration,
+    viewer: Viewer,
 ) -> None:
     value: Any = None
     if text is None:
@@ -132,12 +137,12 @@ def _take(
             raise BadRequest.about(parameter.name, None, rule, mend)
     elif parameter.label:
         found = subject(database, parameter.label, text, viewer, given_as=parameter.name)
-        given.subjects[parameter.name], value = found, found.id
+        resolved.subjects[parameter.name], value = found, found.id
     else:
         value = _plain(parameter, text)
     if value is not None:
-        given.said[parameter.name] = value
-    given.cypher[parameter.name] = value
+        resolved.shown[parameter.name] = value
+    resolved.bound[parameter.name] = value
 
 
 def _plain(parameter: Parameter, text: str) -> Any:
@@ -151,20 +156,20 @@ def _plain(parameter: Parameter, text: str) -> Any:
 
 
 def _take_filter(
-    given: Given, database: Database, declaration: Declaration, name: str, text: str, viewer: Viewer
+    resolved: ResolvedParameters, database: Database, declaration: Declaration, name: str, text: str, viewer: Viewer
 ) -> None:
     said, value = _filter(database, declaration, name, text, viewer)
-    given.filters.add(name)
-    given.said[name], given.cypher[name] = said, value
+    resolved.filters.add(name)
+    resolved.shown[name], resolved.bound[name] = said, value
     if name == "area":
         above = database.read(_BELOW["above"], id=said)
-        given.cypher["area_or_above"] = sorted({*value, *(row["id"] for row in above)})
+        resolved.bound["area_or_above"] = sorted({*value, *(row["id"] for row in above)})
 
 
-def _check_order(given: Given) -> None:
-    if given.cypher.get("since", "") > given.cypher.get("until", "9999"):
+def _check_order(resolved: ResolvedParameters) -> None:
+    if resolved.bound.get("since", "") > resolved.bound.get("until", "9999"):
         rule = "since= lies after until=, so nothing can lie between them."
-        raise BadRequest.about("since", given.said["since"], rule, "Give a since= that is not later than until=.")
+        raise BadRequest.about("since", resolved.shown["since"], rule, "Give a since= that is not later than until=.")
 
 
 def _filter(database: Database, declaration: Declaration, name: str, text: str, viewer: Viewer) -> tuple[str, Any]:
@@ -192,18 +197,18 @@ def rows_shown(declaration: Declaration) -> int:
     return int(declared or ROWS)
 
 
-def _take_limit(given: Given, declaration: Declaration, text: str | None) -> None:
+def _take_limit(resolved: ResolvedParameters, declaration: Declaration, text: str | None) -> None:
     limit = rows_shown(declaration) if text is None else whole("limit", text, MOST_ROWS, least=1)
-    given.said["limit"] = given.cypher["limit"] = limit
+    resolved.shown["limit"] = resolved.bound["limit"] = limit
 
 
-def _take_as_at(given: Given, text: str | None, today: date) -> None:
+def _take_as_at(resolved: ResolvedParameters, text: str | None, today: date) -> None:
     """Today unless a date is given; a month or a year means its last day."""
     if text is not None and text.lower() != "today":
-        given.filters.add("as_at")
-    day = _date("as_at", text).latest if "as_at" in given.filters else today.isoformat()  # type: ignore[arg-type]
-    given.said["as_at"] = given.cypher["as_at"] = day
-    given.cypher["today"] = today.isoformat()
+        resolved.filters.add("as_at")
+    day = _date("as_at", text).latest if "as_at" in resolved.filters else today.isoformat()  # type: ignore[arg-type]
+    resolved.shown["as_at"] = resolved.bound["as_at"] = day
+    resolved.bound["today"] = today.isoformat()
 
 
 def _begun(name: str, text: str) -> PartialDate:

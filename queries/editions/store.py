@@ -20,7 +20,7 @@ from graph.errors import BadRequest, CasethreadError, NotFound
 from graph.locks import locked
 from graph.migrations import prepare
 from graph.schema import SCHEMA_VERSION
-from queries.answer import Answer, Viewer
+from queries.answers.answer import Answer, Viewer
 from queries.ask import ask
 from queries.editions.edition import Edition, check_whole, read_edition
 from queries.editions.freeze import freeze

@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from graph.records import Subgraph
-from queries.citation import citation, cite
+from queries.answers.citation import citation, cite
+from queries.answers.notebook import Picture, about, answer_html, frame_of, picture_of
 from queries.editions.edition import Edition
-from queries.notebook import Picture, about, answer_html, frame_of, picture_of
 
 if TYPE_CHECKING:
     import pandas

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import CasethreadError
-from queries.answer import Column, Row
-from queries.declarations.chart import ChartDeclaration
+from queries.answers.answer import Column, Row
+from queries.questions.chart import ChartDeclaration
 
 if TYPE_CHECKING:
-    from queries.asking.asked import Asked
+    from queries.asking.context import QuestionContext
 
 AUDIENCES = {"researcher": "Researcher", "reviewer": "Reviewer", "learning-lead": "Learning lead"}
 FILTERS = {
@@ -98,7 +98,7 @@ class Declaration:
     charts: tuple[ChartDeclaration, ...] = ()
     notes: tuple[str, ...] = ()
     cypher: str = ""
-    rows: Callable[[Asked], list[Row]] | None = None
+    rows: Callable[[QuestionContext], list[Row]] | None = None
 
     @property
     def scope(self) -> str | None:

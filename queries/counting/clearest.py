@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from queries.answer import Row
-from queries.asking.asked import Asked
+from queries.answers.answer import Row
+from queries.asking.context import QuestionContext
 from queries.wording.figures import figure
 
 CLEAR = 0.05  # the share of false discoveries up to which a finding is called clear
 
 
-def say_surest(asked: Asked, rows: Sequence[Row], what: str, told: Callable[[Row], str]) -> None:
+def say_clearest(context: QuestionContext, rows: Sequence[Row], what: str, told: Callable[[Row], str]) -> None:
     """`what` is a difference, an order or a trend; `told` puts a row in words. Rows have `p` and `q`.
 
     A first row is always there, however little it says: only one with a small q may be told as a finding.
@@ -19,11 +19,11 @@ def say_surest(asked: Asked, rows: Sequence[Row], what: str, told: Callable[[Row
     tested = [row for row in rows if row["q"] is not None]
     if not tested:
         if rows:
-            asked.sentence(f"No {what} can be told: too few cases say anything of one.")
+            context.sentence(f"No {what} can be told: too few cases say anything of one.")
         return
     first = min(tested, key=lambda row: (row["q"], row["p"]))
     q = figure("probability", first["q"])
     if first["q"] <= CLEAR:
-        asked.sentence(f"The surest {what}: {told(first)} (q {q}).")
+        context.sentence(f"The surest {what}: {told(first)} (q {q}).")
     else:
-        asked.sentence(f"No {what} is clear: the smallest q is {q}. The surest is that {told(first)}.")
+        context.sentence(f"No {what} is clear: the smallest q is {q}. The surest is that {told(first)}.")

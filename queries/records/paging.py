@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.errors import NotFound
-from queries.asking.filters import whole
+from queries.asking.parameters import whole
 
 MOST_PAGES = 1_000_000  # beyond the end of anything
 

@@ -13,7 +13,7 @@ from loaders.known import Known
 _FORM = "form"
 
 
-class Hands:
+class ManualEdits:
     """Asks the graph's Changes, and only where any form was ever used."""
 
     def __init__(self, known: Known, *, is_form: bool) -> None:

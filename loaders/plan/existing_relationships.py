@@ -34,7 +34,7 @@ def present_relationships(drafts: Drafts, offered: list[Relationship]) -> Presen
         by_pair[one.type, one.from_label, one.to_label].add(_quiet(one)[1])
     for pair, ids in by_pair.items():
         if drafts.known.holds(pair[0]):
-            label = pair[1] if schema().relationships[pair[0]].quiet_end == "from" else pair[2]
+            label = pair[1] if schema().relationships[pair[0]].low_degree_end == "from" else pair[2]
             present.add(_at(drafts, pair, [one for one in ids if drafts.standing(label, one)]))
     for kind in {pair[0] for pair in by_pair if drafts.known.holds(pair[0])} - drafts.made_ids:
         missing = {one.id for one in offered if one.type == kind and present.get(one) is None}
@@ -43,7 +43,7 @@ def present_relationships(drafts: Drafts, offered: list[Relationship]) -> Presen
 
 
 def _quiet(one: Relationship) -> tuple[str, str]:
-    if schema().relationships[one.type].quiet_end == "from":
+    if schema().relationships[one.type].low_degree_end == "from":
         return one.from_label, one.from_id
     return one.to_label, one.to_id
 
@@ -54,7 +54,7 @@ def _at(drafts: Drafts, pair: Pair, ids: list[str]) -> Iterable[Relationship]:
     start, end = schema().labels[pair[1]].name, schema().labels[pair[2]].name
     arrow = (
         f"(a:{start} {{id: id}})-[r:{kind.name}]->(b:{end})"
-        if kind.quiet_end == "from"
+        if kind.low_degree_end == "from"
         else f"(b:{end} {{id: id}})<-[r:{kind.name}]-(a:{start})"
     )
     cypher = (

@@ -10,49 +10,51 @@ from graph.errors import BadRequest
 from graph.projection import NONE, View
 from graph.projection.tables import Bools
 from graph.schema import schema
-from queries.asking.asked import Asked
+from queries.asking.context import QuestionContext
 from queries.counting.by_year import began_in
 from queries.counting.groups import group_named
 from queries.counting.sets import pair_named
 
 
-def counted_ids(asked: Asked, name: str) -> set[str]:
+def counted_ids(context: QuestionContext, name: str) -> set[str]:
     """The ids of the contributions that count in the group of this name, narrowed as was asked.
 
     Raises NotFound where there is no such group, BadRequest where what narrows it cannot be read.
     """
-    if asked.parameters["every_coding"]:
-        return group_named(asked, name).view.ids_of_every_coding
+    if context.parameters["every_coding"]:
+        return group_named(context, name).view.ids_of_every_coding
     return {
-        id_ for view, kept in _views(asked, name) for id_ in view.column("ids")[kept & _narrowed(asked, view)].tolist()
+        id_
+        for view, kept in _views(context, name)
+        for id_ in view.column("ids")[kept & _narrowed(context, view)].tolist()
     }
 
 
-def _views(asked: Asked, name: str) -> Iterator[tuple[View, Bools]]:
+def _views(context: QuestionContext, name: str) -> Iterator[tuple[View, Bools]]:
     """The view of the group, or those of two sets of cases without the cases that are in both."""
-    if not (asked.parameters["one"] or asked.parameters["other"]):
-        view = group_named(asked, name).view
+    if not (context.parameters["one"] or context.parameters["other"]):
+        view = group_named(context, name).view
         yield view, np.ones(len(view.rows), bool)
         return
-    pair = pair_named(asked, name)
+    pair = pair_named(context, name)
     for view in pair.views:
         yield view, ~pair.shared[view.column("case")]
 
 
-def _narrowed(asked: Asked, view: View) -> Bools:
+def _narrowed(context: QuestionContext, view: View) -> Bools:
     """Which of the contributions that count are of the row that was asked for."""
     kept = np.ones(len(view.rows), bool)
-    if asked.parameters["looked"]:
+    if context.parameters["looked"]:
         kept &= _looked(view)
-    if asked.parameters["appraisal"]:
-        kept &= _appraised(view, asked.parameters["appraisal"])
-    if asked.parameters["year"] is not None:
-        kept &= _in_episodes(view, began_in(view.projection.episodes) == asked.parameters["year"])
-    if asked.parameters["case_year"] is not None:
-        kept &= (began_in(view.projection.cases) == asked.parameters["case_year"])[view.column("case")]
-    if asked.parameters["in_episodes"]:
+    if context.parameters["appraisal"]:
+        kept &= _appraised(view, context.parameters["appraisal"])
+    if context.parameters["year"] is not None:
+        kept &= _in_episodes(view, began_in(view.projection.episodes) == context.parameters["year"])
+    if context.parameters["case_year"] is not None:
+        kept &= (began_in(view.projection.cases) == context.parameters["case_year"])[view.column("case")]
+    if context.parameters["in_episodes"]:
         kept &= view.column("episode") != NONE
-    if asked.parameters["placed"]:
+    if context.parameters["placed"]:
         kept &= _in_episodes(view, view.projection.episodes.sequence != NONE)
     return kept
 

@@ -9,13 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 from graph.database import Database
-from graph.following import what_follows
+from graph.privacy.dependents import dependents_of
+from graph.privacy.shared_records import held_by, reached_only_from
 from graph.schema import schema
-from queries.asking.sharing import held_by, used_only_by
 
 if TYPE_CHECKING:
     from graph.projection import Projection
@@ -41,7 +41,13 @@ _BESIDE = ("Review", "Finding", "Recommendation", "Action", "Event", "OutcomeMea
 
 T = TypeVar("T")
 MOST_KEPT, MOST_LARGE = 500, 8  # results of statements that are kept for one revision: small ones, whole networks
-Mark = tuple[str | None, int]  # the graph's uid and its revision
+
+
+class GraphVersion(NamedTuple):
+    """Which graph, and how far it has changed: (None, 0) for one that Casethread never wrote."""
+
+    graph_id: str | None
+    revision: int
 
 
 @dataclass(frozen=True)
@@ -56,11 +62,11 @@ class _Case:
         return ("invented" if self.invented else "real", *(["restricted"] if self.restricted else ()))
 
 
-class Standing:
+class GraphFacts:
     """The graph at one revision, as far as every question needs it."""
 
-    def __init__(self, database: Database, at: Mark) -> None:
-        self._database, self.mark = database, at
+    def __init__(self, database: Database, version: GraphVersion) -> None:
+        self._database, self.version = database, version
         self._kept: dict[tuple[str, str], Any] = {}
         self._large: dict[tuple[str, str], Any] = {}
         self._projection: Projection | None = None
@@ -101,9 +107,11 @@ class Standing:
             return {}
         only = self._sources_with_nothing_but("restricted")
         held = held_by(self._database, only)
-        found = what_follows(self._database.read, self.restricted_cases, {each: held.get(each, ()) for each in _BESIDE})
+        found = dependents_of(
+            self._database.read, self.restricted_cases, {each: held.get(each, ()) for each in _BESIDE}
+        )
         kept = {case.source for case in self._cases if case.source} - only
-        shared = used_only_by(self._database, {**found, "Source": frozenset(only)}, held, kept)
+        shared = reached_only_from(self._database, {**found, "Source": frozenset(only)}, held, kept)
         shared["Source"] = shared.get("Source", set()) | only
         return {**found, **{label: frozenset(ids) for label, ids in shared.items()}}
 
@@ -124,7 +132,7 @@ class Standing:
     @cached_property
     def invented(self) -> dict[str, frozenset[str]]:
         """The ids, by label, of invented cases, of what follows from them, and of what their sources hold beside."""
-        found = what_follows(self._database.read, [case.id for case in self._cases if case.invented])
+        found = dependents_of(self._database.read, [case.id for case in self._cases if case.invented])
         sources = sorted(self._sources_with_nothing_but("invented"))
         return found | {label: found.get(label, frozenset()) | self._of(label, sources) for label in _BY_SOURCE}
 
@@ -141,14 +149,14 @@ class Standing:
         """The id and title of every source."""
         return [dict(row) for row in self._database.read(_SOURCES)]
 
-    def sources_of(self, label: str | None, *, coded: bool, keeps_invented: bool | None) -> set[str]:
+    def sources_of(self, label: str | None, *, coded: bool, count_invented: bool | None) -> set[str]:
         """The sources that hold what is counted: nodes of a label, or what was coded; invented or real, or both."""
         found = {str(row["source"]) for row in self._coded if row["source"]} if coded else set()
         if label:
             found |= self.once(f"MATCH (n:{label}) RETURN DISTINCT n.source_id AS id ORDER BY id", {}, _ids)
-        if keeps_invented is None:
+        if count_invented is None:
             return found
-        return found - self._sources_with_nothing_but("real" if keeps_invented else "invented")
+        return found - self._sources_with_nothing_but("real" if count_invented else "invented")
 
     @cached_property
     def has_machine_coding(self) -> bool:
@@ -188,23 +196,25 @@ def _ids(rows: list[dict[str, Any]]) -> frozenset[str]:
     return frozenset(row["id"] for row in rows if row["id"])
 
 
-_MARK = "MATCH (g:GraphState {id: 'graph'}) RETURN g.uid AS uid, coalesce(g.revision, 0) AS revision ORDER BY revision"
-_KNOWN: WeakKeyDictionary[Database, Standing] = WeakKeyDictionary()
+_VERSION = (
+    "MATCH (g:GraphState {id: 'graph'}) RETURN g.uid AS uid, coalesce(g.revision, 0) AS revision ORDER BY revision"
+)
+_KNOWN: WeakKeyDictionary[Database, GraphFacts] = WeakKeyDictionary()
 
 
-def mark(database: Database) -> Mark:
+def graph_version(database: Database) -> GraphVersion:
     """Which graph this is and its revision: (None, 0) for one that Casethread never wrote."""
-    rows = database.read(_MARK)
-    return (rows[0]["uid"], int(rows[0]["revision"])) if rows else (None, 0)
+    rows = database.read(_VERSION)
+    return GraphVersion(rows[0]["uid"], int(rows[0]["revision"])) if rows else GraphVersion(None, 0)
 
 
-def standing(database: Database, at: Mark | None = None) -> Standing:
+def facts_at(database: Database, version: GraphVersion | None = None) -> GraphFacts:
     """How the graph stands at its present revision; kept until that moves.
 
     A graph without a uid is one whose changes move no revision, so nothing of it is kept.
     """
-    at = at or mark(database)
+    version = version or graph_version(database)
     known = _KNOWN.get(database)
-    if known is None or known.mark != at or at[0] is None:
-        known = _KNOWN[database] = Standing(database, at)
+    if known is None or known.version != version or version.graph_id is None:
+        known = _KNOWN[database] = GraphFacts(database, version)
     return known

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from graph.schema import schema
-from queries.answer import PLAIN_UNITS, Column
-from queries.declarations.chart import ChartDeclaration, read_chart
-from queries.declarations.checks import check_declaration
-from queries.declarations.declaration import AUDIENCES, FILTERS, OPTIONS, Declaration, Parameter, Picture
-from queries.declarations.file import DeclaredFile, Line, read_file
-from queries.declarations.scope import scopes
+from queries.answers.answer import PLAIN_UNITS, Column
+from queries.questions.chart import ChartDeclaration, read_chart
+from queries.questions.checks import check_declaration
+from queries.questions.file import DeclaredFile, Line, read_file
+from queries.questions.question import AUDIENCES, FILTERS, OPTIONS, Declaration, Parameter, Picture
+from queries.questions.scope import scopes
 
 _PARAMETER = re.compile(
     r"(?P<name>\w+) (?P<type>id:\w+|one of:[\w ]+?|\w+)(?P<required> required)?(?: = (?P<default>\S+))? - (?P<about>.+)"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.following import what_follows
+from graph.privacy.dependents import dependents_of
 from graph.records import Node, Relationship
 from graph.schema import Property, schema
 from loaders.check.drafts import NOT_STATED, Draft, Drafts
@@ -99,7 +99,7 @@ class _Going:
     def keep_restricted(self) -> None:
         """Restricted cases that the file leaves out, with all that hangs on them: exports leave them out too."""
         cases = {("Case", one) for one in restricted_cases(self.drafts.known) if one not in self.drafts.of("Case")}
-        following = what_follows(self.drafts.known.read, [one for _, one in cases])
+        following = dependents_of(self.drafts.known.read, [one for _, one in cases])
         restricted = self._going((label, one) for label, ids in following.items() for one in ids)
         absent = restricted | cases
         for key, one in list(self.relationships.items()):

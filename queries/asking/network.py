@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from graph.database import Database
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import RelationshipType, schema
-from queries.answer import Answer, Row
-from queries.declarations.declaration import Picture
-from queries.release import released_picture
+from queries.answers.answer import Answer, Row
+from queries.questions.question import Picture
+from queries.release.release import released_picture
 
 MOST_NODES = 150
 MOST_RELATIONSHIPS = 2000
@@ -80,7 +80,7 @@ class Drawing:
 
 def _pair(kind: RelationshipType, start: str, end: str) -> str:
     """All relationships of a type between given nodes, sought from the quieter end."""
-    if kind.quiet_end == "from":
+    if kind.low_degree_end == "from":
         match = f"MATCH (a:{start}) WHERE a.id IN $starts MATCH (a)-[r:{kind.name}]->(b:{end}) WHERE b.id IN $ends"
     else:
         match = f"MATCH (b:{end}) WHERE b.id IN $ends MATCH (a:{start})-[r:{kind.name}]->(b) WHERE a.id IN $starts"

@@ -1,0 +1,1 @@
+"""What may leave Casethread, and to whom. Nothing leaves except through here."""
