@@ -12,10 +12,10 @@ import neo4j
 from bench.measure import Ratio, compare
 from graph.database import Database
 from graph.facts import facts_at
-from queries import Declaration, Viewer, ask, questions
+from queries import Question, Viewer, ask, questions
 from queries.asking.context import QuestionContext
 from queries.asking.parameters import resolve_parameters
-from queries.questions.reading import read_declaration
+from queries.questions.reading import read_question
 
 Statement = tuple[str, dict[str, Any]]
 
@@ -60,19 +60,19 @@ def bench_questions(
         yield question.name, ratio, rows, len(asked)
 
 
-def second_opinion(database: Database, question: Declaration, parameters: dict[str, str]) -> list[Statement]:
+def second_opinion(database: Database, question: Question, parameters: dict[str, str]) -> list[Statement]:
     """The statement that counts the same on the server, or none where Cypher cannot say it."""
     file = SECOND_OPINION / f"{question.name.replace('-', '_')}.cypher"
     if not file.exists():
         return []
-    declared = read_declaration(file.name, file.read_text(encoding="utf-8"))
+    declared = read_question(file.name, file.read_text(encoding="utf-8"))
     given = resolve_parameters(database, declared, parameters, Viewer.OWNER)
     context = QuestionContext(database, declared, given, Viewer.OWNER, facts_at(database), scope_name="contributions")
     statement = context.scope() + context.text(declared.cypher) + "LIMIT $limit"
     return [(statement, context.values(statement, {"limit": context.limit + 1}))]
 
 
-def subjects(database: Database, question: Declaration) -> dict[str, str]:
+def subjects(database: Database, question: Question) -> dict[str, str]:
     """Values for what the question must be given."""
     found: dict[str, str] = {}
     for number, parameter in enumerate(p for p in question.parameters if p.required or p.name in ("action", "factor")):

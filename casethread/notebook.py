@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -10,11 +10,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, overload
 
 from casethread.connection import connection
+from casethread.notebook_answer import NotebookAnswer
 from casethread.settings import Settings
 from graph.database import Database
 from graph.facts import facts_at
-from queries import Answer, Viewer, ask, question, questions
-from queries.answers.notebook import frame, plain_html, table_html
+from queries import Viewer, ask, question, questions
+from queries.answers.answer import Part
+from queries.answers.html import frame, plain_html, table_html
 from queries.editions.edition import Edition
 from queries.editions.store import Editions, ask_edition
 from queries.records.contents import contents
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     import pandas
 
 Row = dict[str, Any]
+NOTEBOOK_PARTS: tuple[Part, ...] = ("network", "evidence")  # what the methods of an answer need
 UNGUARDED = "Read for the screen: restricted cases are not left out. Do not save or pass this on."
 
 
@@ -74,19 +77,28 @@ class Graph:
         self._opened: dict[str, Database] = {}
 
     def ask(
-        self, name: str, /, *, viewer: Viewer | str = Viewer.OWNER, edition: str | Path | None = None, **parameters: Any
-    ) -> Answer:
+        self,
+        name: str,
+        /,
+        *,
+        viewer: Viewer | str = Viewer.OWNER,
+        edition: str | Path | None = None,
+        parts: Collection[Part] = NOTEBOOK_PARTS,
+        **parameters: Any,
+    ) -> NotebookAnswer:
         """The answer to a question of the catalogue: `graph.ask("recurring-factors", area="Northmere", since=2019)`.
 
         `viewer="export"` leaves restricted cases out, and what follows from them: ask so for what is written to a
         file. `edition` is the file of an edition, or the name or the hash of one that is kept, to be asked instead.
+        `parts` names what is read beside rows and notes: "network", "evidence", "charts", "captions".
         Raises BadRequest for what cannot be asked so, NotFound where a name is nobody's, and TookTooLong.
         """
         if edition is not None:
             found = self._editions.named(edition)
-            return ask_edition(found, self._database_of(found), name, parameters)
-        answer = ask(self._database, name, parameters, viewer=Viewer(viewer))
-        return shown_with_restricted(answer, len(facts_at(self._database).restricted_cases))
+            answer = ask_edition(found, self._database_of(found), name, parameters, parts=parts)
+            return NotebookAnswer.of(answer)
+        answer = ask(self._database, name, parameters, viewer=Viewer(viewer), parts=parts)
+        return NotebookAnswer.of(shown_with_restricted(answer, len(facts_at(self._database).restricted_cases)))
 
     def cypher(self, text: str, /, **parameters: Any) -> Rows:
         """The first 1,000 rows of a statement, run as a reader; restricted cases are in it.

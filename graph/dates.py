@@ -14,6 +14,13 @@ from functools import lru_cache
 FIRST_YEAR, LAST_YEAR = 1800, 2199
 WAYS = "Write it as 2008, 2008-05 or 2008-05-17."
 
+# A year, a month or a day that there is, from FIRST_YEAR to LAST_YEAR, as a regular expression that any program reads.
+_YEARS = "(18|19|20|21)[0-9]{2}"
+_LEAP_YEARS = "(((18|19|20|21)(0[48]|[2468][048]|[13579][26]))|2000)"
+_DAYS = "((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))"
+DAY_PATTERN = f"{_YEARS}-{_DAYS}|{_LEAP_YEARS}-02-29"
+PARTIAL_DATE_PATTERN = f"{_YEARS}(-(0[1-9]|1[0-2]))?|{DAY_PATTERN}"
+
 _YEAR_FIRST = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")

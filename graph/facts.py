@@ -124,6 +124,11 @@ class GraphFacts:
         beside = self.once(statement, {"invented": invented}, _ids) if label != "Case" else frozenset()
         return bool(beside and beside - self.invented.get(label, frozenset()))
 
+    @property
+    def has_cases(self) -> bool:
+        """Whether there is any case."""
+        return bool(self._cases)
+
     @cached_property
     def has_invented(self) -> bool:
         """Whether a case is marked as invented."""
@@ -149,14 +154,14 @@ class GraphFacts:
         """The id and title of every source."""
         return [dict(row) for row in self._database.read(_SOURCES)]
 
-    def sources_of(self, label: str | None, *, coded: bool, count_invented: bool | None) -> set[str]:
+    def sources_of(self, label: str | None, *, coded: bool, counts_invented: bool | None) -> set[str]:
         """The sources that hold what is counted: nodes of a label, or what was coded; invented or real, or both."""
         found = {str(row["source"]) for row in self._coded if row["source"]} if coded else set()
         if label:
             found |= self.once(f"MATCH (n:{label}) RETURN DISTINCT n.source_id AS id ORDER BY id", {}, _ids)
-        if count_invented is None:
+        if counts_invented is None:
             return found
-        return found - self._sources_with_nothing_but("real" if count_invented else "invented")
+        return found - self._sources_with_nothing_but("real" if counts_invented else "invented")
 
     @cached_property
     def has_machine_coding(self) -> bool:

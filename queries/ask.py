@@ -1,26 +1,33 @@
-"""Asks a question of the catalogue: resolve, read, say, release."""
+"""Asks a question of the catalogue: resolve, read, release, all at one revision."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from graph.database import Database
 from graph.facts import GraphFacts, facts_at, graph_version
-from queries.answers.answer import Answer, Row, Viewer
+from queries.answers.answer import Answer, DataKind, Part, Viewer
+from queries.answers.captions import unnamed_ids
+from queries.answers.column import Row
+from queries.answers.note import Note
+from queries.asking.coding_notes import note_codebooks, note_machine_coding
 from queries.asking.context import QuestionContext
-from queries.asking.invented import say_codebooks, say_machine_coding
-from queries.asking.network import Drawing, cap_note
+from queries.asking.data_kind import combined, data_notes, row_kinds
+from queries.asking.evidence import evidence_parameters
+from queries.asking.network import NetworkOfRows
 from queries.asking.parameters import resolve_parameters
-from queries.catalogue import question
-from queries.questions.question import Declaration
+from queries.asking.sentence import sentence_of
+from queries.asking.sources import sources_of
+from queries.catalogue import Entry, entry
+from queries.charts.chart import charts_of
 from queries.questions.scope import scopes
-from queries.release.release import release, withheld_note
-from queries.wording.text import in_words
+from queries.records.captions import captions_of
+from queries.release.release import release, released_rows, withheld_note
 
-MOVED = "The graph was being changed while this was read; ask again to be sure."
+CHANGED = Note("graph-changed", "The graph was being changed while this was read; ask again to be sure.")
 
 
 def ask(
@@ -29,160 +36,113 @@ def ask(
     parameters: Mapping[str, Any] | None = None,
     *,
     viewer: Viewer,
+    parts: Collection[Part] = (),
     today: date | None = None,
 ) -> Answer:
-    """The answer to a question, as this viewer may have it.
+    """The answer to a question, as this viewer may have it; everything in it is read before it is returned.
 
-    `parameters` holds the question's own and the filters, as text; `today` is the day that counts as today. Raises
-    BadRequest for what cannot be asked so, NotFound where a name is nobody's, and TookTooLong.
+    `parameters` holds the question's own and the filters, as text; `parts` names what is wanted beside rows and notes;
+    `today` is the day that counts as today. Raises BadRequest for what cannot be asked so, NotFound where a name is
+    nobody's, and TookTooLong.
     """
-    declaration = question(name)
-    return database.read_together(lambda: _settled(database, declaration, parameters or {}, viewer, today))
+    asking = _Asking(database, entry(name), parameters or {}, viewer, frozenset(parts), today)
+    return database.read_together(asking.settled_answer)
 
 
-def _settled(
-    database: Database, declaration: Declaration, parameters: Mapping[str, Any], viewer: Viewer, today: date | None
-) -> Answer:
-    """The answer at one revision: read once more where the graph moved meanwhile, and saying so where it still does."""
-    before = graph_version(database)
-    answer = _answer(database, declaration, parameters, viewer, facts_at(database, before), today)
-    after = graph_version(database)
-    if after != before:
-        answer = _answer(database, declaration, parameters, viewer, facts_at(database, after), today)
-        if graph_version(database) != after:
-            answer.notes.append(MOVED)
-    return answer
+@dataclass(frozen=True)
+class _Shown:
+    """The rows that are shown, with all that their question said of them, and what the parts of an answer need."""
+
+    context: QuestionContext
+    rows: list[Row]
+    kinds: list[DataKind | None]
+    network: NetworkOfRows
+    withheld: Mapping[str, frozenset[str]]
 
 
-def _answer(
-    database: Database,
-    declaration: Declaration,
-    parameters: Mapping[str, Any],
-    viewer: Viewer,
-    facts: GraphFacts,
-    today: date | None,
-) -> Answer:
-    resolved = resolve_parameters(database, declaration, parameters, viewer, today)
-    context = QuestionContext(database, declaration, resolved, viewer, facts)
-    rows = _rows(context)
-    say_machine_coding(context)
-    say_codebooks(context)
-    capped = _capped(context, rows)
-    _say_what_applies(context)
-    withheld = facts.withheld if context.is_guarded else {}
-    answer = Answer(
-        question=declaration.name,
-        title=declaration.title,
-        sentence=context.said or _sentence(context, rows),
-        parameters=dict(context.resolved.shown),
-        columns=list(declaration.columns),
-        rows=capped,
-        notes=[*context.notes, *declaration.notes],
-        revision=facts.version[1],
-        cypher="\n\n".join(context.statements),
-        method=declaration.method,
-        evidence=[_evidence(context, row) for row in rows[: context.limit]],
-        sources=_sources(context),
-        viewer=viewer,
-        graph=facts.version[0],
-        draw=Drawing(database, declaration.picture, withheld).of,
-    )
-    released = release(answer, viewer, withheld)
-    note = cap_note(released, declaration.picture)
-    return replace(released, notes=[*released.notes, note]) if note else released
+@dataclass(frozen=True)
+class _Asking:
+    """One question with everything that it is asked with."""
 
+    database: Database
+    entry: Entry
+    parameters: Mapping[str, Any]
+    viewer: Viewer
+    parts: frozenset[Part]
+    today: date | None
 
-def _rows(context: QuestionContext) -> list[Row]:
-    """One more row than is shown is read, to know whether there are more."""
-    declaration = context.declaration
-    if declaration.rows is not None:
-        return declaration.rows(context)
-    scope = context.scope() if declaration.uses else ""
-    statement = f"{scope}{context.text(declaration.cypher)}LIMIT $limit"
-    return context.read(statement, limit=context.limit + 1)
+    def settled_answer(self) -> Answer:
+        """The answer at one revision: read once more where the graph changed meanwhile, and saying where it still does."""
+        before = graph_version(self.database)
+        answer = self._answer(facts_at(self.database, before))
+        after = graph_version(self.database)
+        if after != before:
+            answer = self._answer(facts_at(self.database, after))
+            if graph_version(self.database) != after:
+                answer.notes.append(CHANGED)
+        return answer
 
+    def _answer(self, facts: GraphFacts) -> Answer:
+        question = self.entry.question
+        resolved = resolve_parameters(self.database, question, self.parameters, self.viewer, self.today)
+        context = QuestionContext(self.database, question, resolved, self.viewer, facts)
+        rows = self.entry.read(context)
+        withheld = facts.withheld if context.is_guarded else {}
+        shown = released_rows(rows[: context.limit], list(question.columns), withheld)
+        kinds = row_kinds(context, shown)
+        network = NetworkOfRows(question, shown)
+        answer = Answer(
+            question=question.name,
+            title=question.title,
+            sentence=context.own_sentence or sentence_of(context, rows),
+            parameters=dict(context.resolved.shown),
+            columns=list(question.columns),
+            rows=[{column.name: row.get(column.name) for column in question.columns} for row in shown],
+            notes=[*self._notes(context, rows, combined(kinds))],
+            revision=facts.version.revision,
+            cypher="\n\n".join(context.statements),
+            method=question.method,
+            sources=sources_of(context),
+            viewer=self.viewer,
+            graph=facts.version.graph_id,
+            data=combined(kinds),
+        )
+        released = release(answer, self.viewer, withheld)
+        released = replace(released, notes=[*released.notes, *network.notes()])
+        return self._with_parts(released, _Shown(context, shown, kinds, network, withheld))
 
-def _capped(context: QuestionContext, rows: list[Row]) -> list[Row]:
-    names = [column.name for column in context.declaration.columns]
-    if len(rows) > context.limit:
-        first = f"{context.limit:,} rows are" if context.limit > 1 else "row is"
-        context.note(f"Only the first {first} shown; limit= shows more.")
-    return [{name: row.get(name) for name in names} for row in rows[: context.limit]]
+    def _with_parts(self, answer: Answer, shown: _Shown) -> Answer:
+        """The answer with what was asked for beside its rows; charts lead to evidence where that was asked for too."""
+        if "evidence" in self.parts:
+            parameters = shown.context.resolved.shown
+            evidence = [evidence_parameters(self.entry.question, parameters, row) for row in shown.rows]
+            answer = replace(answer, evidence=evidence)
+        if "charts" in self.parts:
+            answer = replace(answer, charts=charts_of(answer, self.entry.question, shown.kinds))
+        if "captions" in self.parts:
+            answer = replace(answer, captions=captions_of(self.database, unnamed_ids(answer)))
+        if "network" in self.parts:
+            answer = replace(answer, network=shown.network.read(self.database, shown.withheld))
+        return answer
 
-
-def _say_what_applies(context: QuestionContext) -> None:
-    if context.as_at > context.resolved.bound["today"]:
-        context.note(f"{context.as_at} lies ahead: what is known today is taken to stand until then.")
-    if context.scope_name and "as_at" in context.resolved.filters:
-        context.note(scopes()[context.scope_name].as_at_note)
-    if context.resolved.filters & {"since", "until"}:
-        context.note("What has no date, or a date too vague to lie wholly within the limits, is left out.")
-    if context.is_guarded:
-        context.note(withheld_note(len(context.facts.restricted_cases)))
-
-
-def _sentence(context: QuestionContext, rows: list[Row]) -> str:
-    """The declared sentence with the first row in it, or the one for no rows."""
-    captions = {name: found.caption for name, found in context.resolved.subjects.items()}
-    template = context.declaration.sentence if rows else context.declaration.none
-    first = rows[0] if rows else {}
-    values = {**context.resolved.shown, **first, **captions, "rows": _how_many(context, rows)}
-    words = {name: _in_words(value) for name, value in values.items()}
-    return template.format_map(_Words(words))
-
-
-def _how_many(context: QuestionContext, rows: list[Row]) -> str:
-    """A statement is read no further than one row beyond the limit."""
-    is_cut = context.declaration.rows is None and len(rows) > context.limit
-    return f"more than {context.limit:,}" if is_cut else f"{len(rows):,}"
-
-
-class _Words(dict[str, str]):
-    """What was not given is said as such."""
-
-    def __missing__(self, name: str) -> str:
-        return "not given"
-
-
-def _in_words(value: Any) -> str:
-    if value is None:
-        return "not known"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int):
-        return f"{value:,}"
-    return ", ".join(map(str, value)) if isinstance(value, list) else in_words(str(value))
-
-
-def _evidence(context: QuestionContext, row: Row) -> Row | None:
-    """The parameters of `evidence-for` for one row, with the filters that the row was counted under.
-
-    A `.py` question may give a row its own, under the key `evidence`.
-    """
-    if not context.declaration.evidence:
-        return row.get("evidence")
-    known = {**context.resolved.shown, **row}
-    for way in context.declaration.evidence:
-        own = {name: known.get(said[1:-1]) if said.startswith("{") else said for name, said in way.items()}
-        if None not in own.values():
-            accepted = question("evidence-for").accepted
-            return {
-                name: context.resolved.shown[name] for name in sorted(context.resolved.filters) if name in accepted
-            } | own
-    return None
-
-
-def _sources(context: QuestionContext) -> list[dict[str, str]]:
-    """The sources that hold what the question counts; all that this viewer may see where it counts nothing."""
-    only = context.resolved.shown.get("source")
-    withheld = context.facts.withheld.get("Source", frozenset()) if context.is_guarded else frozenset()
-    seen = [each for each in context.facts.sources if only in (None, each["id"]) and each["id"] not in withheld]
-    if context.drawn_on is not None:
-        return [each for each in seen if each["id"] in context.drawn_on]
-    scope = scopes().get(context.scope_name or "")
-    if scope is None or scope.left_out is None:
-        return seen
-    holding = context.facts.sources_of(
-        scope.left_out[1], coded=scope.coded is not None, count_invented=context.count_invented
-    )
-    return [each for each in seen if each["id"] in holding]
+    def _notes(self, context: QuestionContext, rows: list[Row], kind: str | None) -> list[Note]:
+        """What a reader must know: what the question found, what applies to all questions, what it declares."""
+        note_machine_coding(context)
+        note_codebooks(context)
+        if len(rows) > context.limit:
+            first = f"{context.limit:,} rows are" if context.limit > 1 else "row is"
+            context.note(
+                "rows-cut", f"Only the first {first} shown; limit= shows more.", shown=context.limit, rows=len(rows)
+            )
+        if context.as_at > context.resolved.bound["today"]:
+            text = f"{context.as_at} lies ahead: what is known today is taken to stand until then."
+            context.note("as-at-ahead", text, as_at=context.as_at)
+        if context.scope_name and "as_at" in context.resolved.filters:
+            context.note("statuses-as-at", scopes()[context.scope_name].as_at_note)
+        if context.resolved.filters & {"since", "until"}:
+            text = "What has no date, or a date too vague to lie wholly within the limits, is left out."
+            context.note("undated-left-out", text)
+        if context.is_guarded:
+            context.add_note(withheld_note(len(context.facts.restricted_cases)))
+        declared = [Note("about-the-question", text) for text in self.entry.question.notes]
+        return [*data_notes(context, kind), *declared]

@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "webapp" / "static" / "vendor"
 # Charts are drawn in notebooks too, without the site.
-CHARTS = ROOT / "queries" / "charts" / "drawing" / "vendor"
+CHARTS = ROOT / "webapp" / "static" / "charts" / "vendor"
 FONT_FACE = re.compile(r"/\*![^*]*\*/(?=@font-face)|@font-face\{[^}]*\}")
 SOURCE_MAP = re.compile(r"\s*(/\*|//)# sourceMappingURL=\S+( \*/)?\s*$")
 SYSTEM_FONTS = 'system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans",Arial,sans-serif'

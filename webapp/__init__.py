@@ -9,7 +9,6 @@ from flask import Flask
 
 from webapp import (
     api,
-    charts,
     connection,
     editions,
     errors,
@@ -40,6 +39,6 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.url_map.merge_slashes = False  # an id may hold any text, slashes among it
     for part in (security, login, connection, editions, words, errors, explorer):
         part.init_app(app)
-    for part in (home, questions, charts, editions, records, search, explorer, imports, api):
+    for part in (home, questions, editions, records, search, explorer, imports, api):
         app.register_blueprint(part.blueprint)
     return app

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.database import Database
 from graph.schema import schema
 from queries import Answer, Column
-from queries.records.record import captions_of
-from queries.wording.columns import name_columns, written
+from queries.answers.cells import format_cell, name_columns, shown_columns
+from queries.answers.units import NODE
 from webapp.words import record_url
 
 # From so many characters in any of its cells on, a column asks for more room.
@@ -45,15 +44,15 @@ class Table:
     rows: list[list[Cell]] = field(default_factory=list)
 
 
-def table(answer: Answer, database: Database, evidence: list[str | None]) -> Table:
+def table(answer: Answer, evidence: list[str | None]) -> Table:
     """The answer's table for a page; ids are shown by the names of what they stand for.
 
     `evidence` holds the address of the evidence of each row, and ends it. What an edition holds may have no page today.
     """
     names = name_columns(answer.columns)
     unsaid = {*names.values(), *_kinds(answer)}
-    columns = [column for column in answer.shown_columns if column.name not in unsaid]
-    captions = captions_of(database, _ids(columns, names, answer.rows))
+    columns = [column for column in shown_columns(answer) if column.name not in unsaid]
+    captions = answer.captions or {}
     linked = answer.edition is None
     rows = [[_cell(column, names.get(column.name), row, captions, linked) for column in columns] for row in answer.rows]
     headings = [
@@ -68,7 +67,7 @@ def table(answer: Answer, database: Database, evidence: list[str | None]) -> Tab
 
 def _kinds(answer: Answer) -> set[str]:
     """The column that only tells a program which label an id belongs to; a person sees it by the name."""
-    return {"label"} if any(column.unit == "node" for column in answer.columns) else set()
+    return {"label"} if any(column.unit is NODE for column in answer.columns) else set()
 
 
 def _room(texts: Iterable[str]) -> str:
@@ -78,18 +77,6 @@ def _room(texts: Iterable[str]) -> str:
 
 def _evidence(row: list[Cell], url: str | None) -> Cell:
     return Cell("Evidence", url, unseen=f" for {row[0].text}") if url else Cell("")
-
-
-def _ids(columns: list[Column], names: dict[str, str], rows: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    for column in columns:
-        for row in rows:
-            label = column.label_in(row)
-            if label and not row.get(names.get(column.name, "")):
-                yield from ((label, str(one)) for one in _listed(row[column.name]))
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
 
 
 def _cell(
@@ -107,4 +94,4 @@ def _cell(
         return Cell("; ".join(captions.get((label, str(one)), str(one)) for one in value))
     if isinstance(value, str) and value in schema().vocabularies["polarity"]:
         return Cell(schema().vocabularies["polarity"][value], polarity=value)
-    return Cell(written(column, value), numeric=column.is_number)
+    return Cell(format_cell(column, value), numeric=column.is_number)

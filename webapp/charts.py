@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.resources import files
 from typing import Any
 
-from flask import Blueprint
-
 from queries import Answer
-from queries.answers.answer import Row
-from queries.charts.chart import charts
-
-# Below /static, as everything that is the same for everybody.
-blueprint = Blueprint(
-    "charts", __name__, static_folder=str(files("queries.charts") / "drawing"), static_url_path="/static/charts"
-)
+from queries.answers.column import Row
 
 
 def drawn(answer: Answer, address: Callable[[Row], str | None]) -> list[dict[str, Any]]:
     """The charts of an answer for its page; `address` gives the page of a mark's evidence."""
-    return [each.to_json(address) for each in charts(answer)]
+    return [each.to_json(address) for each in answer.charts or ()]
 
 
 def leaving(answer: Answer) -> dict[str, Any]:
@@ -28,5 +19,5 @@ def leaving(answer: Answer) -> dict[str, Any]:
     return {
         "question": answer.question,
         "revision": answer.revision,
-        "charts": [each.to_json() for each in charts(answer)],
+        "charts": [each.to_json() for each in answer.charts or ()],
     }

@@ -10,15 +10,14 @@ from flask import request
 from graph.database import Database
 from graph.facts import GraphFacts
 from graph.schema import schema
-from queries import Declaration, Parameter
-from queries.asking.parameters import NAMED, words_of
-from queries.questions.question import FILTERS
+from queries import Parameter, Question
+from queries.asking.parameters import words_of
+from queries.questions.filters import FILTERS
 from webapp.connection import current_facts
 
 OFFERED = 200  # names offered in a field; others can be typed
 # What an address says beside the question: which edition is asked, and at which revision the address was made.
 BESIDE = frozenset({"edition", "revision"})
-TITLES = {"since": "From", "until": "Until", "as_at": "As at"}
 
 # The names on offer, by label, for each state of a graph.
 _KNOWN: WeakKeyDictionary[GraphFacts, dict[str, list[str]]] = WeakKeyDictionary()
@@ -42,9 +41,9 @@ def asked() -> dict[str, str]:
     return {key: value.strip() for key, value in request.args.items() if value.strip() and key not in BESIDE}
 
 
-def fields(question: Declaration, given: dict[str, str], database: Database) -> list[Field]:
+def fields(question: Question, given: dict[str, str], database: Database) -> list[Field]:
     """The fields of one question, its own parameters first."""
-    own = [_parameter_field(parameter, given, database) for parameter in question.parameters]
+    own = [_parameter_field(parameter, given, database) for parameter in question.offered]
     return own + [_filter_field(question, name, given, database) for name in question.filters]
 
 
@@ -64,13 +63,12 @@ def _parameter_field(parameter: Parameter, given: dict[str, str], database: Data
     )
 
 
-def _filter_field(question: Declaration, name: str, given: dict[str, str], database: Database) -> Field:
-    value, title = given.get(name, ""), TITLES.get(name, name.capitalize())
-    hint = FILTERS[name][:1].upper() + FILTERS[name][1:]
-    if name in NAMED:
-        return Field(name, title, value, hint, offers=_names(database, NAMED[name]))
-    words = words_of(question, name) if name in ("polarity", "level") else {}
-    return Field(name, title, value, hint, choices=_with_any(list(words.items())))
+def _filter_field(question: Question, name: str, given: dict[str, str], database: Database) -> Field:
+    chosen, value = FILTERS[name], given.get(name, "")
+    hint = chosen.about[:1].upper() + chosen.about[1:]
+    if chosen.label:
+        return Field(name, chosen.title, value, hint, offers=_names(database, chosen.label))
+    return Field(name, chosen.title, value, hint, choices=_with_any(list(words_of(question, name).items())))
 
 
 def _choices(*vocabularies: str) -> list[tuple[str, str]]:

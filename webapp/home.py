@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, render_template
 
 from graph.writer import imports
-from queries import Declaration, Viewer, questions
+from queries import Question, Viewer, questions
 from queries.records.contents import contents, invented_cases
 from webapp.connection import database
 from webapp.questions import questions_for
 
 blueprint = Blueprint("home", __name__)
 LATEST = 5
-EVERYBODY = "Everybody"  # as Declaration.audience says it
+EVERYBODY = "Everybody"  # as Question.audience says it
 SHIPPED = frozenset({"Category", "Source"})  # in every graph from the first day: the taxonomies
 
 
@@ -27,7 +27,7 @@ class Door:
     about: str
 
     @property
-    def questions(self) -> list[Declaration]:
+    def questions(self) -> list[Question]:
         """The questions of the catalogue that name this door."""
         return [question for question in questions_for(self.audience) if question.audience != EVERYBODY]
 

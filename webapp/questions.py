@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 from typing import Any
 
@@ -9,8 +10,9 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from graph.errors import BadRequest, NotFound
 from graph.writer import since
-from queries import Answer, Declaration, Viewer, ask, questions
-from queries.catalogue import catalogue
+from queries import Answer, Question, Viewer, ask, question, questions
+from queries.answers.answer import EVERY_PART, Part
+from queries.answers.citation import cite, to_json
 from queries.editions.store import ask_edition
 from queries.questions.question import AUDIENCES
 from webapp import charts
@@ -38,17 +40,17 @@ def catalogue_page() -> str:
     )
 
 
-def questions_for(audience: str) -> list[Declaration]:
+def questions_for(audience: str) -> list[Question]:
     """The questions that name this audience."""
     return [each for each in questions() if audience in each.audiences]
 
 
-def named(name: str) -> Declaration:
+def named(name: str) -> Question:
     """The question of that name; raises NotFound where there is none."""
-    found = catalogue().get(name)
-    if found is None:
-        raise NotFound(f"There is no question called {name!r}. The page 'Questions' lists them all.")
-    return found
+    try:
+        return question(name)
+    except BadRequest as error:
+        raise NotFound(f"There is no question called {name!r}. The page 'Questions' lists them all.") from error
 
 
 @blueprint.get("/questions/<name>")
@@ -60,7 +62,7 @@ def page(name: str) -> str | tuple[str, int]:
         return _page(it, given)
     try:
         then = _revision_asked()
-        answer = _answer(it, given, Viewer.OWNER)
+        answer = _answer(it, given, Viewer.OWNER, EVERY_PART)
     except BadRequest as error:
         # Nothing was asked yet: what the question needs is told, and is no mistake.
         return _page(it, given, error=error), 400 if request.args else 200
@@ -71,7 +73,7 @@ def page(name: str) -> str | tuple[str, int]:
 def as_json(name: str) -> Response:
     """The same answer for a program, without what may not leave."""
     answer = leaving(named(name), asked())
-    return json_response(answer.to_json(), revision=answer.revision)
+    return json_response(to_json(answer), revision=answer.revision)
 
 
 @blueprint.get("/questions/<name>.csv")
@@ -83,27 +85,27 @@ def as_csv(name: str) -> Response:
 @blueprint.get("/questions/<name>.chart.json")
 def as_charts(name: str) -> Response:
     """The charts of the same answer, without what may not leave: what is drawn when a picture is saved."""
-    answer = leaving(named(name), asked())
+    answer = leaving(named(name), asked(), ["charts"])
     return json_response(charts.leaving(answer), revision=answer.revision)
 
 
-def leaving(it: Declaration, given: dict[str, str]) -> Answer:
+def leaving(it: Question, given: dict[str, str], parts: Collection[Part] = ()) -> Answer:
     """The answer to a question as it may leave the site.
 
     Raises BadRequest, and never NotFound: a filter that nothing bears is a bad request about something that is there.
     """
     try:
-        return _answer(it, given, Viewer.EXPORT)
+        return _answer(it, given, Viewer.EXPORT, parts)
     except NotFound as error:
         raise BadRequest(str(error), error.parameters) from error
 
 
-def _answer(it: Declaration, given: dict[str, str], viewer: Viewer) -> Answer:
+def _answer(it: Question, given: dict[str, str], viewer: Viewer, parts: Collection[Part]) -> Answer:
     """The answer of the graph, or of the edition that the address names."""
     edition = asked_edition()
     if edition is not None:
-        return ask_edition(edition, database(), it.name, given)
-    return ask(database(), it.name, given, viewer=viewer)
+        return ask_edition(edition, database(), it.name, given, parts=parts)
+    return ask(database(), it.name, given, viewer=viewer, parts=parts)
 
 
 def _revision_asked() -> int | None:
@@ -115,7 +117,7 @@ def _revision_asked() -> int | None:
 
 
 def _page(
-    it: Declaration,
+    it: Question,
     given: dict[str, str],
     *,
     answer: Answer | None = None,
@@ -131,12 +133,14 @@ def _page(
         twins = permanent | edition_argument()
         asked_today: dict[str, Any] = {**given}
         shown = {
-            "table": table(answer, database(), [_evidence_url(answer, each) for each in answer.evidence]),
+            "table": table(answer, [_evidence_url(answer, parameters) for parameters in answer.evidence or ()]),
             "permalink": url_for("questions.page", name=it.name, _external=True, **permanent, **state),
             "links": {
                 kind: url_for(f"questions.as_{kind}", name=it.name, **twins) for kind in ("json", "csv", "charts")
             },
             "charts": charts.drawn(answer, partial(_evidence_url, answer)),
+            "citation": cite(answer),
+            "bibtex": cite(answer, "bibtex"),
             "today_url": url_for("questions.page", name=it.name, **asked_today),
             **_since(answer, permanent, then),
         }

@@ -9,12 +9,12 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.exceptions import NotFound as NoSuchPage
 
 from graph.schema import Label, Property, RelationshipType, schema
+from queries.answers.answer import Viewer
 from queries.records.contents import listing as read_listing
 from queries.records.paging import page_number
 from queries.records.record import Group, Link, Record, record
 from queries.records.story import story
-from queries.release.release import Viewer
-from queries.wording.columns import day
+from queries.wording.dates import day
 from webapp.connection import database
 from webapp.words import record_url, said
 

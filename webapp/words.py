@@ -11,7 +11,8 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from graph.schema import Property, schema
 from graph.version import __version__
 from graph.writer import Import
-from queries.wording.columns import day, number
+from queries.wording.dates import day
+from queries.wording.figures import number
 from webapp.connection import current_facts
 
 NAVIGATION = (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -12,10 +12,11 @@ from casethread.cli.output import common_options, print_json, print_lines, print
 from casethread.cli.tables import print_table
 from graph.errors import BadRequest
 from loaders.progress import Progress
-from queries import Answer, Column, Declaration, Viewer, ask, question, questions
+from queries import Answer, Question, Viewer, ask, question, questions
 from queries.answers import citation
+from queries.answers.answer import Part
+from queries.answers.cells import format_cell, shown_columns
 from queries.editions.store import ask_edition
-from queries.wording.figures import figure
 
 # The keys of an answer as JSON: programs rely on them, so there are no others.
 JSON_KEYS = ("question", "parameters", "revision", "columns", "rows", "notes")
@@ -42,7 +43,7 @@ def questions_command(name: str | None, as_json: bool, quiet: bool) -> None:
         print_lines(["'casethread questions NAME' says what one takes; 'casethread ask NAME' asks it."])
 
 
-def _describe(found: Declaration, as_json: bool) -> None:
+def _describe(found: Question, as_json: bool) -> None:
     described = found.describe()
     if as_json:
         print_json(described)
@@ -51,7 +52,7 @@ def _describe(found: Declaration, as_json: bool) -> None:
     takes = [(f"{p.name}=", p.about, _need(p.required, p.default)) for p in found.parameters]
     takes += [(f"{name}=", about, "optional") for name, about in described["filters"].items()]
     print_table([("It takes", False), ("Which means", False), ("", False)], takes)
-    gives = [(column.name, column.title, _unit_in_words(column.unit)) for column in found.columns]
+    gives = [(column.name, column.title, _unit_in_words(column.unit.name)) for column in found.columns]
     print_table([("It gives", False), ("Which means", False), ("As", False)], gives)
     given = " ".join(f"{p.name}=..." for p in found.parameters if p.required)
     print_lines([f"Ask it: casethread ask {found.name} {given}".rstrip()])
@@ -87,27 +88,34 @@ def ask_command(
     viewer = Viewer.EXPORT if as_json else Viewer.OWNER
     answer = _answer(name, parameters, edition, viewer, quiet or as_json)
     if as_json:
-        content = answer.to_json()
+        content = citation.to_json(answer)
         print_json({key: content[key] for key in (*JSON_KEYS, *(["citation"] if cite else []))})
         return
     print_answer(answer, quiet)
     if cite:
-        print_lines(["", answer.cite(), ""])
-        print_lines(answer.cite("bibtex").splitlines(), wrapped=False)
+        print_lines(["", citation.cite(answer), ""])
+        print_lines(citation.cite(answer, "bibtex").splitlines(), wrapped=False)
 
 
-def _answer(name: str, parameters: tuple[str, ...], edition: str | None, viewer: Viewer, quiet: bool) -> Answer:
+def _answer(
+    name: str,
+    parameters: tuple[str, ...],
+    edition: str | None,
+    viewer: Viewer,
+    quiet: bool,
+    parts: Collection[Part] = (),
+) -> Answer:
     """The answer of the graph, or of the edition that is named: then the graph itself need not be there."""
     given = read_parameters(parameters)
     question(name)
     if edition is None:
-        return ask(given_database(), name, given, viewer=viewer)
+        return ask(given_database(), name, given, viewer=viewer, parts=parts)
     editions = given_editions()
     found = editions.named(edition)
     with progress_of(f"Opening the edition “{found.name}”", quiet) as tell:
         database = editions.open(found, lambda done, total: tell(Progress("Restoring it", done, total)))
     click.get_current_context().call_on_close(database.close)
-    return ask_edition(found, database, name, given)
+    return ask_edition(found, database, name, given, parts=parts)
 
 
 def read_parameters(given: tuple[str, ...]) -> dict[str, str]:
@@ -127,17 +135,13 @@ def print_answer(answer: Answer, quiet: bool) -> None:
     """One sentence, the table, the notes, and what was asked at which revision."""
     print_lines([answer.sentence, ""] if answer.rows else [answer.sentence])
     if answer.rows:
-        shown = answer.shown_columns
+        shown = shown_columns(answer)
         headings = [(column.title, column.is_number) for column in shown]
-        rows = [[_as_read(column, row.get(column.name)) for column in shown] for row in answer.rows]
+        rows = [[format_cell(column, row.get(column.name)) for column in shown] for row in answer.rows]
         print_table(headings, rows, spare=_named_elsewhere(answer))
     if not quiet:
         print_lines(f"- {note}" for note in answer.notes)
         print_lines(["", question_text(answer)])
-
-
-def _as_read(column: Column, value: Any) -> Any:
-    return figure(column.unit, value) if isinstance(value, float) else value
 
 
 def _named_elsewhere(answer: Answer) -> set[int]:
@@ -178,6 +182,6 @@ def network_command(
     from queries.release.export import export_answer  # noqa: PLC0415  its libraries take longer than most questions
 
     refuse_existing(output, force)
-    answer = _answer(name, parameters, edition, Viewer.EXPORT, quiet or as_json)
+    answer = _answer(name, parameters, edition, Viewer.EXPORT, quiet or as_json, ["network"])
     written = export_answer(answer, output)
     print_written(output, written.nodes, written.relationships, written.notes, as_json=as_json, quiet=quiet)

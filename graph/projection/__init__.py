@@ -9,11 +9,21 @@ Nothing here counts as its own what was merged: factors are the canonical ones t
 """
 
 from graph.projection.reading import CONTRIBUTIONS, read_projection
-from graph.projection.selection import Selection
+from graph.projection.selection import ChosenFilter, Selection
 from graph.projection.tables import NONE, POLARITIES, Projection, distinct
 from graph.projection.units import Units
 from graph.projection.view import View, view_of
 
 __all__ = [
-    "CONTRIBUTIONS", "NONE", "POLARITIES", "Projection", "Selection", "Units", "View", "distinct", "read_projection", "view_of",
-]  # fmt: skip
+    "CONTRIBUTIONS",
+    "NONE",
+    "POLARITIES",
+    "ChosenFilter",
+    "Projection",
+    "Selection",
+    "Units",
+    "View",
+    "distinct",
+    "read_projection",
+    "view_of",
+]

@@ -2,40 +2,55 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
-from graph.projection.tables import NONE, POLARITIES, Bools, Days, Ints, Projection
+from graph.projection.tables import NONE, Bools, Cases, Episodes, Ints, Projection
 
 Ids: TypeAlias = frozenset[str]
+# What a filter may keep: cases; what began (cases and episodes, by their dates); codings; contributions; the factors that
+# are counted. One that keeps both cases themselves and factors keeps a contribution where its case or its factor is kept.
+Level: TypeAlias = Literal[
+    "cases", "began", "codings", "contributions", "counted_factors", "cases_themselves", "factors"
+]
+Mask: TypeAlias = Callable[[Projection, Any, Any], Bools]
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenFilter:
+    """A filter with the value that was chosen (ids, words or an ISO day), and what it keeps on each level.
+
+    A mask is a function of the projection, the table whose rows it keeps, and the value. Two of one name and value are
+    equal.
+    """
+
+    name: str
+    value: Hashable
+    masks: Mapping[Level, Mask] = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Filters as ids, words and days (ISO text), resolved; None where nothing was asked.
+    """What is counted.
 
     `withheld` are the ids of cases that may not be counted; `invented` keeps to invented or to real cases; `codebook`
     keeps to what was coded with one codebook, by its name, "" being what names none. With `assume_looked`, a coding
     that does not say what it looked for is taken to have looked for everything.
     """
 
-    source: Ids | None = None
-    review: Ids | None = None
-    area: Ids | None = None
-    organisation: Ids | None = None
-    category: Ids | None = None
-    polarity: Ids | None = None
-    level: Ids | None = None
-    since: str | None = None
-    until: str | None = None
-    as_at: str | None = None
+    filters: tuple[ChosenFilter, ...] = ()
     withheld: Ids = frozenset()
     invented: bool | None = None
     codebook: str | None = None
     assume_looked: bool = False
+
+    def without(self, *names: str) -> Selection:
+        """The same without the filters of these names."""
+        return replace(self, filters=tuple(chosen for chosen in self.filters if chosen.name not in names))
 
 
 class Masks:
@@ -46,48 +61,38 @@ class Masks:
 
     @cached_property
     def permitted(self) -> Bools:
-        """Cases that may be counted and lie in the area, were examined by the review, are of the kind; by no date."""
+        """Cases that may be counted, are of the kind, and that the filters of cases keep; whatever their dates."""
         cases, by = self._of.cases, self._by
         kept = ~cases.ids.mask(by.withheld)
         if by.invented is not None:
             kept &= cases.invented == by.invented
-        for name, ids in (("areas", by.area), ("reviews", by.review)):
-            if ids is not None:
-                kept &= cases.joined(name, ids)
-        return kept
+        return kept & self._kept("cases", cases, len(cases.ids))
 
     @cached_property
-    def in_category(self) -> Bools:
+    def cases_themselves(self) -> Bools:
         """Cases that are in the category themselves: all their factors count. All of them where none is asked for."""
-        if self._by.category is None:
-            return np.ones(len(self._of.cases.ids), bool)
-        found: Bools = self._of.cases.joined("categories", self._by.category)
-        return found
+        return self._kept("cases_themselves", self._of.cases, len(self._of.cases.ids))
 
     @cached_property
     def factors(self) -> Bools:
         """Factors in the category, whatever the case; all of them where none is asked for."""
-        if self._by.category is None:
-            return np.ones(len(self._of.factors.ids), bool)
-        return self._of.factors.in_any(self._by.category)
+        return self._kept("factors", self._of.factors, len(self._of.factors.ids))
 
     @cached_property
-    def of_level(self) -> Bools:
+    def counted_factors(self) -> Bools:
         """Factors of the level asked for."""
-        levels, by = self._of.factors.levels, self._by
-        return np.fromiter((by.level is None or level in by.level for level in levels), bool, len(levels))
+        return self._kept("counted_factors", self._of.factors, len(self._of.factors.ids))
 
     @cached_property
     def episodes(self) -> Bools:
         """Episodes of permitted cases that began within the days asked for."""
-        found = self._of.episodes
-        return self.permitted[found.case] & self._dated(found.start_earliest, found.start_latest)
+        episodes = self._of.episodes
+        return self.permitted[episodes.case] & self._began(episodes)
 
     @cached_property
     def whole_cases(self) -> Bools:
-        """Permitted cases whose period began within the days asked for: what is said of them as a whole counts."""
-        found = self._of.cases
-        return self.permitted & self._dated(found.start_earliest, found.start_latest)
+        """Permitted cases whose period began within the days asked for: what is recorded of them as a whole counts."""
+        return self.permitted & self._began(self._of.cases)
 
     @cached_property
     def cases(self) -> Bools:
@@ -98,28 +103,33 @@ class Masks:
 
     @cached_property
     def codings(self) -> Bools:
-        """Codings from the source and with the codebook asked for, of permitted cases."""
-        of, by, found = self._of, self._by, self._of.codings
-        kept: Bools = (found.case != NONE) & self.permitted[found.case]
-        if by.source is not None:
-            kept &= of.sources.mask(by.source)[found.source] & (found.source != NONE)
-        return kept & self._with_codebook(found.codebook)
+        """Codings that the filters keep, with the codebook asked for, of permitted cases."""
+        codings = self._of.codings
+        kept: Bools = (codings.case != NONE) & self.permitted[codings.case]
+        return kept & self._kept("codings", codings, len(codings.ids)) & self._with_codebook(codings.codebook)
 
     @cached_property
     def contributions(self) -> Bools:
         """Contributions that every filter keeps, whoever coded them."""
-        of, by, found = self._of, self._by, self._of.contributions
-        kept = np.where(found.episode == NONE, self.whole_cases[found.case], self._episode_kept())
-        kept &= (self.in_category[found.case] | self.factors[found.factor]) & self.of_level[found.factor]
-        if by.source is not None:
-            kept &= of.sources.mask(by.source)[found.source] & (found.source != NONE)
-        if by.organisation is not None:
-            organisations, acted_on = found.acted_on
-            kept &= np.asarray(acted_on @ organisations.mask(by.organisation).astype(np.int32)) > 0
-        if by.polarity is not None:
-            words = np.fromiter((word in by.polarity for word in POLARITIES), bool)
-            kept &= words[found.polarity]
-        return kept & self._with_codebook(np.append(of.codings.codebook, np.int32(NONE))[found.coding])
+        of, contributions = self._of, self._of.contributions
+        in_episode = np.append(self.episodes, False)[contributions.episode]
+        kept: Bools = np.where(contributions.episode == NONE, self.whole_cases[contributions.case], in_episode)
+        kept &= self.cases_themselves[contributions.case] | self.factors[contributions.factor]
+        kept &= self.counted_factors[contributions.factor]
+        kept &= self._kept("contributions", contributions, len(contributions))
+        return kept & self._with_codebook(np.append(of.codings.codebook, np.int32(NONE))[contributions.coding])
+
+    def _kept(self, level: Level, table: Any, size: int) -> Bools:
+        """The rows of a table that every filter keeps on a level."""
+        kept = np.ones(size, bool)
+        for chosen in self._by.filters:
+            if level in chosen.masks:
+                kept &= chosen.masks[level](self._of, table, chosen.value)
+        return kept
+
+    def _began(self, table: Cases | Episodes) -> Bools:
+        """What began wholly within the days; what has no date is kept only where none is asked for, or an as_at."""
+        return self._kept("began", table, len(table.ids))
 
     def _with_codebook(self, codebooks: Ints) -> Bools:
         """For each of these rows of codebooks whether it is the one asked for; one that nobody used is none of them."""
@@ -129,17 +139,3 @@ class Masks:
         is_used = not name or known.number(name) != NONE
         found: Bools = (codebooks == known.number(name)) & is_used
         return found
-
-    def _episode_kept(self) -> Bools:
-        return np.append(self.episodes, False)[self._of.contributions.episode]
-
-    def _dated(self, earliest: Days, latest: Days) -> Bools:
-        """What began wholly within the days; what has no date is kept only where none is asked for, or an as_at."""
-        kept = np.ones(len(earliest), bool)
-        if self._by.since is not None:
-            kept &= earliest >= np.datetime64(self._by.since)
-        if self._by.until is not None:
-            kept &= latest <= np.datetime64(self._by.until)
-        if self._by.as_at is not None:
-            kept &= np.isnat(earliest) | (earliest <= np.datetime64(self._by.as_at))
-        return kept

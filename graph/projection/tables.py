@@ -46,9 +46,35 @@ class Numbered:
         found[rows[rows != NONE]] = True
         return found
 
+    def holds(self, rows: Ints, ids: Collection[str]) -> Bools:
+        """For each of these rows of the table whether its id is among these; NONE is no row."""
+        found: Bools = np.append(self.mask(ids), False)[rows]
+        return found
+
+
+class Dated:
+    """What begins: on a day between two that it may mean, NaT where that is not known."""
+
+    __slots__ = ()
+    start_earliest: Days
+    start_latest: Days
+
+    def began_since(self, day: str) -> Bools:
+        """For each whether it surely began on this ISO day or later."""
+        return self.start_earliest >= np.datetime64(day)
+
+    def began_until(self, day: str) -> Bools:
+        """For each whether it surely began on this ISO day or before."""
+        return self.start_latest <= np.datetime64(day)
+
+    def may_have_begun_by(self, day: str) -> Bools:
+        """For each whether it may have begun by this ISO day; what has no date may have."""
+        found: Bools = np.isnat(self.start_earliest) | (self.start_earliest <= np.datetime64(day))
+        return found
+
 
 @dataclass(frozen=True, slots=True)
-class Cases:
+class Cases(Dated):
     """Cases; `areas`, `reviews` and `categories` are matrices of cases by what they lie in, were examined by, are in."""
 
     ids: Numbered
@@ -68,7 +94,7 @@ class Cases:
 
 
 @dataclass(frozen=True, slots=True)
-class Episodes:
+class Episodes(Dated):
     """Episodes in the order of their case, then their sequence; `sequence` is NONE where it is not known."""
 
     ids: Numbered
@@ -101,6 +127,10 @@ class Factors:
         """For each factor whether it is in one of these categories, or below it."""
         wanted = frozenset(ids)
         return np.fromiter((not wanted.isdisjoint(each) for each in self.categories), bool, len(self.categories))
+
+    def of_level(self, words: Collection[str]) -> Bools:
+        """For each factor whether it is of one of these levels."""
+        return np.fromiter((level in words for level in self.levels), bool, len(self.levels))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +171,17 @@ class Contributions:
 
     def __len__(self) -> int:
         return len(self.factor)
+
+    def of_polarity(self, words: Collection[str]) -> Bools:
+        """For each contribution whether it is of one of these polarities."""
+        among = np.fromiter((word in words for word in POLARITIES), bool)
+        found: Bools = among[self.polarity]
+        return found
+
+    def bore_on(self, ids: Collection[str]) -> Bools:
+        """For each contribution whether it bore on the practice of one of these organisations."""
+        organisations, acted_on = self.acted_on
+        return np.asarray(acted_on @ organisations.mask(ids).astype(np.int32)) > 0
 
 
 @dataclass(frozen=True)

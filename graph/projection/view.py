@@ -176,7 +176,7 @@ class View:
         """Cases x classes: a factor outside the category asked for counts only in cases that are themselves in it."""
         classes, _ = self.classes
         within = np.array([is_within for _, is_within in classes], bool)
-        found: Bools = self.masks.cases[:, None] & (self.masks.in_category[:, None] | within[None, :])
+        found: Bools = self.masks.cases[:, None] & (self.masks.cases_themselves[:, None] | within[None, :])
         return found
 
     @cached_property

@@ -9,14 +9,12 @@ import hashlib
 import json
 import shlex
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graph.errors import BadRequest
 from graph.version import __version__
-from queries.wording.text import given
-
-if TYPE_CHECKING:
-    from queries.answers.answer import Answer
+from queries.answers.answer import Answer
+from queries.wording.text import parameter_text
 
 FORMS = ("text", "bibtex")
 NAMED = 10  # sources named in a sentence; a file that holds the answer has all of them
@@ -71,7 +69,7 @@ def key(answer: Answer) -> str:
 
 def question_text(answer: Answer) -> str:
     """The question with its parameters, as the command line takes them."""
-    said = [f"{name}={given(value)}" for name, value in answer.parameters.items() if value is not None]
+    said = [f"{name}={parameter_text(value)}" for name, value in answer.parameters.items() if value is not None]
     return " ".join([answer.question, *map(shlex.quote, said)])
 
 
@@ -127,3 +125,19 @@ def _sources(answer: Answer) -> str:
     more = len(titles) - NAMED
     named = "; ".join(titles[:NAMED]) or "none"
     return f"{named}; and {more:,} more" if more > 0 else named
+
+
+def to_json(answer: Answer) -> dict[str, Any]:
+    """What a page's twin holds; columns by name. `caveats` are the notes with their codes and values."""
+    return {
+        "question": answer.question,
+        "parameters": answer.parameters,
+        "revision": answer.revision,
+        "columns": [column.name for column in answer.columns],
+        "rows": answer.rows,
+        "notes": answer.notes,
+        "caveats": [note.to_json() for note in answer.notes],
+        "data": answer.data,
+        "sentence": answer.sentence,
+        "citation": citation(answer),
+    }

@@ -1,4 +1,4 @@
-"""One question while it is being answered: what it was given, what it has read, what it has to say."""
+"""One question while it is being answered: what it is asked with, what it has read, what the answer must say."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from typing import Any, TypeVar
 from graph.database import Database
 from graph.facts import GraphFacts
 from graph.schema import schema
-from queries.answers.answer import Row, Viewer, pasteable
-from queries.asking.invented import part
+from queries.answers.answer import Viewer
+from queries.answers.column import Row
+from queries.answers.cypher import pasteable
+from queries.answers.note import Note
+from queries.asking.invented import only_invented, separate, subject_is_invented
 from queries.asking.parameters import ResolvedParameters
-from queries.questions.question import Declaration
-from queries.questions.scope import read_scope, scopes
+from queries.questions.question import Question
+from queries.questions.scope import read_template, scopes
 
 T = TypeVar("T")
 _USED = re.compile(r"\$(\w+)")
@@ -22,28 +25,28 @@ _USED = re.compile(r"\$(\w+)")
 
 @dataclass
 class QuestionContext:
-    """What a `.py` question is handed.
+    """What a question in Python is handed.
 
-    `count_invented` says which cases are counted where the graph holds invented and real ones: None where all are;
+    `counts_invented` says which cases are counted where the graph holds invented and real ones: None where all are;
     `scope_name` is the scope that decided it. `drawn_on` are the sources of what was counted, where that is known.
     """
 
     database: Database
-    declaration: Declaration
+    question: Question
     resolved: ResolvedParameters
     viewer: Viewer
     facts: GraphFacts
-    count_invented: bool | None = None
+    counts_invented: bool | None = None
     scope_name: str | None = None
     drawn_on: frozenset[str] | None = None
-    notes: list[str] = field(default_factory=list)
-    said: str = ""
+    notes: list[Note] = field(default_factory=list)
+    own_sentence: str = ""
     statements: list[str] = field(default_factory=list)
 
     @property
     def parameters(self) -> dict[str, Any]:
         """The resolved parameters and filters: ids, words, numbers; None for what was not given."""
-        return {name: self.resolved.shown.get(name) for name in (*self.declaration.accepted, "limit")}
+        return {name: self.resolved.shown.get(name) for name in (*self.question.accepted, "limit")}
 
     @property
     def as_at(self) -> str:
@@ -55,37 +58,47 @@ class QuestionContext:
         """How many rows are shown."""
         return int(self.resolved.shown["limit"])
 
-    def note(self, text: str) -> None:
-        """Add a caveat to the answer, once."""
-        if text and text not in self.notes:
-            self.notes.append(text)
+    def note(self, code: str, text: str, **values: Any) -> None:
+        """Add a caveat to the answer, once; no text adds nothing."""
+        if text:
+            self.add_note(Note(code, text, **values))
+
+    def add_note(self, note: Note | None) -> None:
+        """Add a caveat that is made already, once."""
+        if note is not None and note not in self.notes:
+            self.notes.append(note)
 
     def sentence(self, text: str) -> None:
-        """Say the answer in one sentence of its own, instead of the declared one."""
-        self.said = text
+        """Give the answer in one sentence of the question's own, instead of the declared one."""
+        self.own_sentence = text
 
     def caption(self, name: str) -> str:
         """What people call the node that a parameter names, or nothing."""
-        found = self.resolved.subjects.get(name)
-        return found.caption if found else ""
+        subject = self.resolved.subjects.get(name)
+        return subject.caption if subject else ""
 
     @property
     def lines(self) -> frozenset[str]:
         """The optional lines that are kept: filters that were given, and what may not be counted."""
-        kept = set(self.resolved.filters)
+        names = set(self.resolved.filters)
         if self.is_guarded:
-            kept.add("withheld")
-        if self.count_invented is not None:
-            kept.add("apart")
-        return frozenset(kept)
+            names.add("withheld")
+        if self.counts_invented is not None:
+            names.add("apart")
+        return frozenset(names)
 
     @property
     def is_guarded(self) -> bool:
         """Whether restricted cases must be left out."""
         return self.viewer is not Viewer.OWNER and bool(self.facts.restricted_cases)
 
+    @property
+    def subject_is_invented(self) -> bool | None:
+        """Whether what is asked about is invented; None where that is not a thing of one case."""
+        return subject_is_invented(self.facts, self.resolved.subjects.values())
+
     def skip_scope(self) -> None:
-        """Say that no scope counts across cases, so that there is nothing to keep apart."""
+        """Declare that no scope counts across cases, so that there is nothing to keep apart."""
         self.scope_name = ""
 
     def scope(self, name: str | None = None, *, only: Iterable[str] | None = None, these: bool = False) -> str:
@@ -94,32 +107,53 @@ class QuestionContext:
         The first one decides whether invented or real cases are counted. `only` names the filters that apply to it
         where the question gives its filters to something else; `these` keeps to the ids in `$these`.
         """
-        name = name or self.declaration.scope or ""
+        name = name or self.question.scope or ""
         if self.scope_name is None:
             self.scope_name = name
-            part(self, name)
+            separation = separate(self.facts, scopes()[name], self.lines, self.values, self.resolved.subjects.values())
+            self.counts_invented = separation.counts_invented
+            self.add_note(separation.note)
         ignored = set() if only is None else self.resolved.filters - set(only)
-        return scopes()[name].written((self.lines - ignored) | ({"these"} if these else set()))
+        return scopes()[name].text((self.lines - ignored) | ({"these"} if these else set()))
+
+    def real_or_invented(self, read: Callable[[], list[T]]) -> list[T]:
+        """What real cases say of the thing that is asked about; where only invented ones say anything, that, and a note.
+
+        For questions about a thing that invented and real cases share, such as a factor: a scope looks at the whole
+        graph.
+        """
+        rows = read()
+        if rows or self.counts_invented is not False:
+            return rows
+        notes, self.notes[:] = list(self.notes), [only_invented()]
+        self.counts_invented = True
+        if not (rows := read()):
+            self.counts_invented, self.notes[:] = False, notes
+        return rows
 
     def text(self, cypher: str) -> str:
         """A statement of the question's own with its optional lines kept or dropped."""
-        return read_scope(self.declaration.file, cypher).written(self.lines) if "//?" in cypher else cypher
+        return read_template(self.question.source_file, cypher).text(self.lines) if "//?" in cypher else cypher
 
     def read(self, cypher: str, /, **more: Any) -> list[Row]:
-        """The rows of a statement; `$name` takes any parameter or filter, `withheld_case`, `apart_action`, `open_action`."""
-        used = self.values(cypher, more)
-        self._show(cypher, used)
-        return self.database.read(cypher, **used)
+        """The rows of a statement.
 
-    def read_once(self, cypher: str, made: Callable[[list[Row]], T]) -> T:
-        """What `made` makes of the rows of a statement, kept for as long as the graph stays at this revision."""
-        used = self.values(cypher)
-        self._show(cypher, used)
-        return self.facts.once(cypher, used, made, is_large=True)
+        `$name` takes any parameter or filter; `$withheld_case`, `$apart_action` and `$open_action` are ids and
+        statuses by label.
+        """
+        values = self.values(cypher, more)
+        self._record(cypher, values)
+        return self.database.read(cypher, **values)
 
-    def _show(self, cypher: str, used: dict[str, Any]) -> None:
-        """Tell the statement among those that were run, without the ids that may not be known."""
-        shown = {name: [] if name.startswith("withheld_") else value for name, value in used.items()}
+    def read_once(self, cypher: str, make: Callable[[list[Row]], T]) -> T:
+        """What `make` makes of the rows of a statement, kept for as long as the graph stays at this revision."""
+        values = self.values(cypher)
+        self._record(cypher, values)
+        return self.facts.once(cypher, values, make, is_large=True)
+
+    def _record(self, cypher: str, values: dict[str, Any]) -> None:
+        """Keep the statement among those that were run, without the ids that may not be known."""
+        shown = {name: [] if name.startswith("withheld_") else value for name, value in values.items()}
         self.statements.append(pasteable(cypher, shown))
 
     def values(self, cypher: str, more: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -129,10 +163,10 @@ class QuestionContext:
     def _value(self, name: str, more: dict[str, Any]) -> Any:
         if name in more:
             return more[name]
-        kind, _, word = name.partition("_")
-        if kind in ("withheld", "apart") and (label := schema().label_of_word(word)):
+        kind, _, label_word = name.partition("_")
+        if kind in ("withheld", "apart") and (label := schema().label_of_word(label_word)):
             return self._withheld(label.name) if kind == "withheld" else self._apart(label.name)
-        if kind in ("open", "closed") and (label := schema().label_of_word(word)):
+        if kind in ("open", "closed") and (label := schema().label_of_word(label_word)):
             return list(label.open_statuses if kind == "open" else label.closed_statuses)
         return self.resolved.bound.get(name)
 
@@ -140,6 +174,6 @@ class QuestionContext:
         return sorted(self.facts.withheld.get(label, ())) if self.is_guarded else []
 
     def _apart(self, label: str) -> list[str]:
-        if self.count_invented is None:
+        if self.counts_invented is None:
             return []
-        return self.facts.apart(label, keep_invented=self.count_invented)
+        return self.facts.apart(label, keep_invented=self.counts_invented)

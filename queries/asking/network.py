@@ -1,141 +1,144 @@
-"""Draws an answer: the nodes that its rows name and what joins them, or the links that its rows count."""
+"""The network of an answer: the nodes that its rows name and what joins them, or the links that its rows count."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.database import Database
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import RelationshipType, schema
-from queries.answers.answer import Answer, Row
-from queries.questions.question import Picture
+from queries.answers.column import Column, Row
+from queries.answers.note import Note
+from queries.questions.question import NetworkPicture, Question
 from queries.release.release import released_picture
 
-MOST_NODES = 150
-MOST_RELATIONSHIPS = 2000
-Named = dict[str, dict[str, None]]  # label -> ids, in the order of the rows
+MAX_NODES = 150
+MAX_RELATIONSHIPS = 2000
+NETWORK_LIMITED, NETWORK_CAPPED = "network-limited", "network-capped"
+IdsByLabel = dict[str, dict[str, None]]  # ids in the order of the rows
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """Everything a picture is made from."""
+class NetworkOfRows:
+    """The rows of a question, and how they are drawn."""
 
-    database: Database
-    declared: Picture
-    withheld: Mapping[str, frozenset[str]]
+    question: Question
+    rows: Sequence[Row]
 
-    def of(self, answer: Answer) -> Subgraph:
-        """The picture of an answer, without what is withheld."""
-        return self.database.read_together(lambda: self._drawn(answer))
-
-    def _drawn(self, answer: Answer) -> Subgraph:
-        links = self._links(answer)
-        is_counted = self.declared.links is not None
-        named = _within(links) if is_counted else _nodes_named(answer, self.declared.nodes)
-        nodes = [node for label, ids in named.items() for node in self._nodes(label, list(ids))]
-        relationships = links if is_counted else self._joining({label: list(ids) for label, ids in named.items()})
+    def read(self, database: Database, withheld: Mapping[str, frozenset[str]]) -> Subgraph:
+        """The network without what is withheld."""
+        links = list(self._links())
+        ids = _ends(links) if self._declared.links else self._named()
+        nodes = [node for label, of_label in ids.items() for node in _nodes(database, label, list(of_label))]
+        if not self._declared.links:
+            links = _joining(database, {label: list(of_label) for label, of_label in ids.items()})
         known = {(node.label, node.id) for node in nodes}
         joined = [
-            each
-            for each in relationships
-            if (each.from_label, each.from_id) in known and (each.to_label, each.to_id) in known
+            link for link in links if (link.from_label, link.from_id) in known and (link.to_label, link.to_id) in known
         ]
-        return released_picture(Subgraph(nodes, joined[:MOST_RELATIONSHIPS]), self.withheld)
+        return released_picture(Subgraph(nodes, joined[:MAX_RELATIONSHIPS]), withheld)
 
-    def _links(self, answer: Answer) -> list[Relationship]:
+    def notes(self) -> Iterator[Note]:
+        """Notes where the network shows fewer rows than there are, or fewer nodes than they name."""
+        drawn = self._drawn_rows
+        if self._declared.at_most is not None and len(drawn) < len(self.rows):
+            name, most = self._declared.at_most
+            title = next(column.title for column in self.question.columns if column.name == name)
+            text = (
+                f"The network shows only those pairs whose value under '{title}' is at most {most:g}: "
+                f"{len(drawn):,} of {len(self.rows):,}."
+            )
+            yield Note(NETWORK_LIMITED, text, drawn=len(drawn), rows=len(self.rows))
+        if self._declared.links:
+            start, end, _ = self._declared.links
+            total = len({row[name] for row in drawn for name in (start, end)})
+        else:
+            total = sum(len(of_label) for of_label in self._named(most=None).values())
+        if total > MAX_NODES:
+            text = f"The network shows the first {MAX_NODES} of {total:,} nodes."
+            yield Note(NETWORK_CAPPED, text, drawn=MAX_NODES, nodes=total)
+
+    @property
+    def _declared(self) -> NetworkPicture:
+        return self.question.network
+
+    @property
+    def _columns(self) -> dict[str, Column]:
+        return {column.name: column for column in self.question.columns}
+
+    @property
+    def _drawn_rows(self) -> list[Row]:
+        """The rows that are drawn: those in which the limited column has a value, and one that is not above its limit."""
+        if self._declared.at_most is None:
+            return list(self.rows)
+        name, most = self._declared.at_most
+        return [row for row in self.rows if row[name] is not None and row[name] <= most]
+
+    def _links(self) -> Iterator[Relationship]:
         """One drawn relationship for each row, named after the question, with its weight."""
-        if self.declared.links is None:
-            return []
-        start, end, weight = self.declared.links
-        columns = {column.name: column for column in answer.columns}
-        kind = answer.question.upper().replace("-", "_")
-        found: list[Relationship] = []
+        if self._declared.links is None:
+            return
+        start, end, weight = self._declared.links
+        kind = self.question.name.upper().replace("-", "_")
         seen: set[tuple[str, str]] = set()
-        for row in _within_limit(answer, self.declared):
-            ends = columns[start].label_in(row), columns[end].label_in(row)
-            if ends[0] is None or ends[1] is None:
+        for row in self._drawn_rows:
+            from_label, to_label = self._columns[start].label_in(row), self._columns[end].label_in(row)
+            if from_label is None or to_label is None:
                 continue
-            seen |= {(ends[0], row[start]), (ends[1], row[end])}
-            if len(seen) > MOST_NODES:
-                break
-            said = {weight: row[weight], "weight": row[weight]}
-            found.append(Relationship(kind, f"{row[start]}+{row[end]}", ends[0], row[start], ends[1], row[end], said))
-        return found
+            seen |= {(from_label, row[start]), (to_label, row[end])}
+            if len(seen) > MAX_NODES:
+                return
+            properties = {weight: row[weight], "weight": row[weight]}
+            id_ = f"{row[start]}+{row[end]}"
+            yield Relationship(kind, id_, from_label, row[start], to_label, row[end], properties)
 
-    def _nodes(self, label: str, ids: list[str]) -> list[Node]:
-        statement = f"MATCH (n:{label}) WHERE n.id IN $ids RETURN n ORDER BY n.id"
-        found = {node.id: node for node in self.database.subgraph(statement, ids=ids).nodes}
-        return [found[id_] for id_ in ids if id_ in found]
+    def _named(self, most: int | None = MAX_NODES) -> IdsByLabel:
+        """The nodes in the declared columns, else in every column that names nodes, row by row up to the cap."""
+        wanted = set(self._declared.nodes)
+        columns = [column for column in self.question.columns if not wanted or column.name in wanted]
+        ids: IdsByLabel = {}
+        total = 0
+        for row in self.rows:
+            for column in columns:
+                label = column.label_in(row)
+                if label is None or row[column.name] in ids.get(label, {}):
+                    continue
+                if most is not None and total == most:
+                    return ids
+                ids.setdefault(label, {})[row[column.name]] = None
+                total += 1
+        return ids
 
-    def _joining(self, named: Mapping[str, list[str]]) -> list[Relationship]:
-        found: dict[tuple[str, str], Relationship] = {}
-        for kind in schema().relationships.values():
-            for start, end in kind.pairs:
-                if start in named and end in named:
-                    piece = self.database.subgraph(_pair(kind, start, end), starts=named[start], ends=named[end])
-                    found.update({(each.type, each.id): each for each in piece.relationships})
-        return list(found.values())
+
+def _nodes(database: Database, label: str, ids: list[str]) -> list[Node]:
+    statement = f"MATCH (n:{label}) WHERE n.id IN $ids RETURN n ORDER BY n.id"
+    nodes = {node.id: node for node in database.subgraph(statement, ids=ids).nodes}
+    return [nodes[id_] for id_ in ids if id_ in nodes]
 
 
-def _pair(kind: RelationshipType, start: str, end: str) -> str:
-    """All relationships of a type between given nodes, sought from the quieter end."""
+def _joining(database: Database, ids: Mapping[str, list[str]]) -> list[Relationship]:
+    relationships: dict[tuple[str, str], Relationship] = {}
+    for kind in schema().relationships.values():
+        for start, end in kind.pairs:
+            if start in ids and end in ids:
+                piece = database.subgraph(_between(kind, start, end), starts=ids[start], ends=ids[end])
+                relationships.update({(each.type, each.id): each for each in piece.relationships})
+    return list(relationships.values())
+
+
+def _between(kind: RelationshipType, start: str, end: str) -> str:
+    """All relationships of a type between given nodes, sought from the end with fewer of them."""
     if kind.low_degree_end == "from":
         match = f"MATCH (a:{start}) WHERE a.id IN $starts MATCH (a)-[r:{kind.name}]->(b:{end}) WHERE b.id IN $ends"
     else:
         match = f"MATCH (b:{end}) WHERE b.id IN $ends MATCH (a:{start})-[r:{kind.name}]->(b) WHERE a.id IN $starts"
-    return f"{match} RETURN a, r, b ORDER BY r.id LIMIT {MOST_RELATIONSHIPS}"
+    return f"{match} RETURN a, r, b ORDER BY r.id LIMIT {MAX_RELATIONSHIPS}"
 
 
-def _within_limit(answer: Answer, declared: Picture) -> list[Row]:
-    """The rows that are drawn: those in which the limited column has a value, and one that is not above its limit."""
-    if declared.at_most is None:
-        return answer.rows
-    name, most = declared.at_most
-    return [row for row in answer.rows if row[name] is not None and row[name] <= most]
-
-
-def cap_note(answer: Answer, declared: Picture) -> str:
-    """Sentences where the network shows fewer rows than there are, or fewer nodes than they name; else nothing."""
-    drawn = _within_limit(answer, declared)
-    if declared.links:
-        start, end, _ = declared.links
-        total = len({row[name] for row in drawn for name in (start, end)})
-    else:
-        total = sum(len(ids) for ids in _nodes_named(answer, declared.nodes, most=None).values())
-    cap = f"The network shows the first {MOST_NODES} of {total:,} nodes." if total > MOST_NODES else ""
-    return " ".join(filter(None, [_limit_note(answer, declared, len(drawn)), cap]))
-
-
-def _limit_note(answer: Answer, declared: Picture, drawn: int) -> str:
-    if declared.at_most is None or drawn == len(answer.rows):
-        return ""
-    name, most = declared.at_most
-    title = next(column.title for column in answer.columns if column.name == name)
-    rows = f"{drawn:,} of {len(answer.rows):,}"
-    return f"The network shows only those pairs whose value under '{title}' is at most {most:g}: {rows}."
-
-
-def _nodes_named(answer: Answer, names: Iterable[str], most: int | None = MOST_NODES) -> Named:
-    """The nodes in the named columns, else in every column that names nodes, row by row up to the cap."""
-    wanted = set(names)
-    found: Named = {}
-    total = 0
-    for row in answer.rows:
-        for column in answer.columns:
-            label = column.label_in(row) if not wanted or column.name in wanted else None
-            if label is None or row[column.name] in found.get(label, {}):
-                continue
-            if most is not None and total == most:
-                return found
-            found.setdefault(label, {})[row[column.name]] = None
-            total += 1
-    return found
-
-
-def _within(links: list[Relationship]) -> Named:
-    found: Named = {}
-    for each in links:
-        found.setdefault(each.from_label, {})[each.from_id] = None
-        found.setdefault(each.to_label, {})[each.to_id] = None
-    return found
+def _ends(links: Iterable[Relationship]) -> IdsByLabel:
+    ids: IdsByLabel = {}
+    for link in links:
+        ids.setdefault(link.from_label, {})[link.from_id] = None
+        ids.setdefault(link.to_label, {})[link.to_id] = None
+    return ids

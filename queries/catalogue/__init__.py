@@ -1,63 +1,104 @@
-"""The catalogue: one file a question in the folder `catalogue`."""
+"""The catalogue: one file for each question, a statement (`.cypher`) or a module (`.py`).
+
+A module declares its question as `QUESTION` and answers it with `rows(context)`. Each file is read when its question is
+first asked for, so that one question does not wait for what the others import.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Protocol, TypeAlias, cast
 
 from rapidfuzz import process
 
 from graph.errors import BadRequest
-from queries.answers.answer import Row
+from queries.answers.column import Row
 from queries.asking.context import QuestionContext
-from queries.questions.question import Declaration, DeclarationError
-from queries.questions.reading import read_declaration
+from queries.questions.checks import check_question
+from queries.questions.errors import DeclarationError
+from queries.questions.question import Question
+from queries.questions.reading import read_question
+
+RowsOf: TypeAlias = Callable[[QuestionContext], list[Row]]
+
+
+class QuestionModule(Protocol):
+    """What a module of the catalogue has."""
+
+    QUESTION: Question
+    rows: RowsOf
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A question, and what reads its rows; None where that is the question's own statement."""
+
+    question: Question
+    rows: RowsOf | None = None
+
+    def read(self, context: QuestionContext) -> list[Row]:
+        """The rows of the question; of a statement one more than is shown, to know whether there are more."""
+        if self.rows is not None:
+            return self.rows(context)
+        scope = context.scope() if self.question.scopes else ""
+        statement = f"{scope}{context.text(self.question.cypher)}LIMIT $limit"
+        return context.read(statement, limit=context.limit + 1)
+
+
+def questions() -> list[Question]:
+    """Every question, in the order of the names; raises DeclarationError for a file that is wrong."""
+    return [entry(name).question for name in _files()]
+
+
+def question(name: str) -> Question:
+    """The question of that name; raises BadRequest that offers the nearest ones."""
+    return entry(name).question
+
+
+def entry(name: str) -> Entry:
+    """The entry of that name; raises BadRequest that offers the nearest names."""
+    known = name.strip().lower().replace("_", "-")
+    if known not in _files():
+        near = [match for match, _, _ in process.extract(name, list(_files()), limit=3, score_cutoff=60)]
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        raise BadRequest(f"There is no question {name!r}.{hint} 'casethread questions' lists them all.")
+    return _entry(known)
 
 
 @cache
-def catalogue() -> dict[str, Declaration]:
-    """Every question by its name, in the order of the names; raises DeclarationError for a file that is wrong."""
-    read = read_catalogue(files("queries.catalogue"))
-    return {name: _with_function(found) if found.file.endswith(".py") else found for name, found in read.items()}
+def _entry(name: str) -> Entry:
+    file = _files()[name]
+    if file.endswith(".cypher"):
+        return Entry(read_question(file, (files(__name__) / file).read_text(encoding="utf-8")))
+    module = cast(QuestionModule, import_module(f"{__name__}.{file.removesuffix('.py')}"))
+    if module.QUESTION.name != name:
+        raise DeclarationError(f"{file}: declares the question {module.QUESTION.name!r}, which its name does not say")
+    check_question(module.QUESTION)
+    return Entry(module.QUESTION, module.rows)
 
 
-def questions() -> list[Declaration]:
-    """Every question, in the order of the names."""
-    return list(catalogue().values())
+@cache
+def _files() -> dict[str, str]:
+    return question_files(files(__name__))
 
 
-def question(name: str) -> Declaration:
-    """The question of that name; raises BadRequest that offers the nearest ones."""
-    found = catalogue().get(name.strip().lower().replace("_", "-"))
-    if found is None:
-        near = [match for match, _, _ in process.extract(name, list(catalogue()), limit=3, score_cutoff=60)]
-        hint = f" Did you mean {' or '.join(near)}?" if near else ""
-        raise BadRequest(f"There is no question {name!r}.{hint} 'casethread questions' lists them all.")
-    return found
+def question_files(folder: Traversable) -> dict[str, str]:
+    """The name of each question in a folder with its file, in the order of the names.
 
-
-def read_catalogue(folder: Traversable) -> dict[str, Declaration]:
-    """Read and check a folder of questions; raises DeclarationError that names file and line."""
-    found: dict[str, Declaration] = {}
-    for path in sorted(folder.iterdir(), key=lambda path: path.name):
-        if path.name.startswith("_") or not path.name.endswith((".cypher", ".py")):
+    Raises DeclarationError where two files have the same question.
+    """
+    found: dict[str, str] = {}
+    for file in sorted(path.name for path in folder.iterdir()):
+        stem, dot, ending = file.rpartition(".")
+        if file.startswith("_") or not dot or ending not in ("cypher", "py"):
             continue
-        declared = read_declaration(path.name, path.read_text(encoding="utf-8"))
-        if declared.name in found:
-            raise DeclarationError(f"{path.name}:1: {found[declared.name].file} is this question already")
-        found[declared.name] = declared
+        name = stem.replace("_", "-")
+        if name in found:
+            raise DeclarationError(f"{file}: {found[name]} is this question already")
+        found[name] = file
     return dict(sorted(found.items()))
-
-
-def _with_function(declared: Declaration) -> Declaration:
-    """With the function of its file, which is imported when it is first called: one question needs not all of them."""
-    module = f"queries.catalogue.{declared.file.removesuffix('.py')}"
-
-    def rows(context: QuestionContext) -> list[Row]:
-        found: list[Row] = import_module(module).rows(context)
-        return found
-
-    return replace(declared, rows=rows)

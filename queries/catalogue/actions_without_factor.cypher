@@ -1,8 +1,8 @@
 // for: learning-lead
 // title: Which actions address no factor?
 // about: Actions that are not joined to any factor, so that nobody can say what they are meant to change; open ones first.
-// uses: actions
-// filters: source review area organisation category level since until as_at
+// scope: actions
+// filters: all
 // column: action id:Action - Action
 // column: name text - Title
 // column: ref text - Reference
@@ -12,7 +12,7 @@
 // column: recommendations list - Came from
 // sentence: Actions that address no factor: {rows}, {name} among them.
 // none: Every action that was asked about addresses a factor.
-// picture: nodes action
+// network: nodes action
 WITH a, status, due WHERE NOT EXISTS { MATCH (a)-[:ADDRESSES]->(:Factor) }
 OPTIONAL MATCH (a)<-[:LED_TO]-(r:Recommendation)
 WITH a, status, due, r ORDER BY a.id, r.title, r.id

@@ -1,31 +1,4 @@
-"""for: researcher
-title: Whose practice did which factors bear on?
-about: For each organisation and each factor, the cases, episodes and mentions in which a review said that the factor bore
-  on that organisation's practice; or, with basis=involvement, in which it was recorded while that organisation was involved.
-counts: pool
-filters: source review area organisation category polarity level since until as_at
-parameter: basis one of:acted_on involvement = acted_on - whose practice it bore on, or who was involved in the episode
-column: organisation id:Organisation - Organisation
-column: name text - Its name
-column: agency_type text - Type of agency
-column: factor id:Factor - Factor
-column: factor_name text - Its name
-column: cases cases - Cases
-column: episodes episodes - Episodes
-column: mentions mentions - Mentions
-column: supporting mentions - Supporting
-column: hindering mentions - Hindering
-column: group text - Coded with
-sentence: {factor_name} comes most often with {name}: in {cases} cases.
-none: No contribution says whose practice it bore on, as far as was asked.
-evidence: by row
-chart: heat name factor_name cases
-picture: links organisation factor cases
-method: A case counts by its agreed coding, else by its single coding, else each factor once if any coder recorded it. With
-  basis=involvement, what is recorded in an episode counts for the organisations involved in that episode, and what is
-  recorded for the case as a whole for those involved in the case as a whole.
-note: A contribution that names two organisations counts for each. That a factor bore on somebody's practice is not that it was theirs.
-"""
+"""The question: Whose practice did which factors bear on?"""
 
 from __future__ import annotations
 
@@ -37,9 +10,65 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.projection import NONE, View, distinct
-from queries.answers.answer import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import CASES, EPISODES, MENTIONS, TEXT, id_of
 from queries.asking.context import QuestionContext
+from queries.asking.evidence import Evidence
 from queries.counting.groups import Group, groups
+from queries.questions.chart import heat
+from queries.questions.filters import filters_of
+from queries.questions.question import POOL, NetworkPicture, Question, choice
+
+QUESTION = Question(
+    name="agency-by-factor",
+    audiences=("researcher",),
+    title="Whose practice did which factors bear on?",
+    about=(
+        "For each organisation and each factor, the cases, episodes and mentions in which a review said that the "
+        "factor bore on that organisation's practice; or, with basis=involvement, in which it was recorded while "
+        "that organisation was involved."
+    ),
+    on_projection=True,
+    filters=filters_of("contributions"),
+    parameters=(
+        choice(
+            "basis",
+            "acted_on involvement",
+            "whose practice it bore on, or who was involved in the episode",
+            default="acted_on",
+        ),
+        POOL,
+    ),
+    columns=(
+        Column("organisation", "Organisation", id_of("Organisation")),
+        Column("name", "Its name", TEXT),
+        Column("agency_type", "Type of agency", TEXT),
+        Column("factor", "Factor", id_of("Factor")),
+        Column("factor_name", "Its name", TEXT),
+        Column("cases", "Cases", CASES),
+        Column("episodes", "Episodes", EPISODES),
+        Column("mentions", "Mentions", MENTIONS),
+        Column("supporting", "Supporting", MENTIONS),
+        Column("hindering", "Hindering", MENTIONS),
+        Column("group", "Coded with", TEXT),
+    ),
+    sentence="{factor_name} comes most often with {name}: in {cases} cases.",
+    no_rows="No contribution says whose practice it bore on, as far as was asked.",
+    key=("organisation", "factor", "group"),
+    method=(
+        "A case counts by its agreed coding, else by its single coding, else each factor once if any coder "
+        "recorded it. With basis=involvement, what is recorded in an episode counts for the organisations involved"
+        " in that episode, and what is recorded for the case as a whole for those involved in the case as a whole."
+    ),
+    network=NetworkPicture(links=("organisation", "factor", "cases")),
+    charts=(heat("name", "factor_name", "cases"),),
+    notes=(
+        (
+            "A contribution that names two organisations counts for each. That a factor bore on somebody's practice is"
+            " not that it was theirs."
+        ),
+    ),
+)
 
 _INVOLVED = """
 MATCH (o:Organisation)-[:INVOLVED_IN]->(t)
@@ -72,7 +101,7 @@ def rows(context: QuestionContext) -> list[Row]:
         involved = context.read(_INVOLVED)
         named = [_involved(group.view, involved) for group in found]
     else:
-        context.note("Only contributions that say whose practice they bore on are counted.")
+        context.note("only-with-practice", "Only contributions that say whose practice they bore on are counted.")
         named = [_acted_on(group.view) for group in found]
     known = {row["id"]: row for row in context.read(_ORGANISATIONS)}
     return [row for group, each in zip(found, named, strict=True) for row in _rows(context, group, each, known)]
@@ -118,7 +147,7 @@ def _rows(context: QuestionContext, group: Group, named: _Named, known: dict[str
             "factor": factors.ids.ids[factor[n]],
             "factor_name": factors.names[factor[n]],
             **{name: int(values[pairs[n]]) for name, values in columns.items()},
-            "group": group.name,
+            **group.columns,
             "evidence": _evidence(context, group, named.ids[organisation[n]], factors.ids.ids[factor[n]]),
         }
         for n in order[: context.limit + 1].tolist()
@@ -139,8 +168,9 @@ def _counts(view: View, named: _Named) -> dict[str, NDArray[Any]]:
     }
 
 
-def _evidence(context: QuestionContext, group: Group, organisation: str, factor: str) -> Row:
+def _evidence(context: QuestionContext, group: Group, organisation: str, factor: str) -> Evidence:
+    """What is recorded of the factor where this organisation was involved, or where it bore on its practice."""
+    ignored = frozenset({"organisation"})
     if context.parameters["basis"] == "involvement":
-        found = group.behind(context, factor=factor, involved=organisation)
-        return {name: value for name, value in found.items() if name != "organisation"}
-    return group.behind(context, factor=factor, organisation=organisation)
+        return group.evidence(context, factor, involved=organisation, ignored=ignored)
+    return group.evidence(context, factor, bore_on=organisation, ignored=ignored)

@@ -1,39 +1,4 @@
-"""for: researcher
-title: Which factors support practice here and hinder it there, and what differs?
-about: Each factor that supported practice in some episodes and hindered it in others, with what differs between them - how
-  they were appraised, which other factors were recorded beside it, whose practice was borne on. Merged factors are counted
-  as what they were merged into.
-counts: pool assume_looked
-filters: source review area organisation category level since until as_at
-parameter: limit integer = 1000 - at most this many factors
-column: factor id:Factor - Factor
-column: name text - Name
-column: supporting episodes - Episodes where it supported
-column: hindering episodes - Episodes where it hindered
-column: both episodes - Episodes where it did both
-column: supporting_cases cases - Cases where it supported
-column: hindering_cases cases - Cases where it hindered
-column: appraised list - How they were appraised
-column: beside list - Other factors beside it
-column: agencies list - Whose practice was borne on
-column: p probability - p of the first difference
-column: q probability - q of the first difference
-column: group text - Coded with
-sentence: {name} supported practice in {supporting} episodes and hindered it in {hindering}; in {both} it did both.
-none: No factor was recorded in episodes both as supporting and as hindering, as far as was asked.
-evidence: by row
-chart: diverging name supporting hindering - Episodes where a factor supported practice, and where it hindered it
-method: Episodes in which the factor was recorded as supporting only, against those in which it was recorded as hindering
-  only; where it was recorded as both, or as mixed, an episode counts as both and is not compared. Another factor is
-  counted in episodes of cases whose coding says that it looked for that factor; an organisation where anything recorded
-  in the episode bore on its practice. p is Fisher's exact test, two-sided; q is the false discovery rate (Benjamini and
-  Hochberg, 1995) over all factors and organisations tested beside all factors. The five that differ most are named.
-note: Appraisal and polarity were judged by the same people, so that how the episodes were appraised is counted and not
-  tested.
-note: The test takes episodes as independent of each other. Those of one case are not, so read its p with care.
-note: What differs went together with the one or the other. It does not say why the factor supported or hindered.
-note: A contribution of unclear polarity counts for neither.
-"""
+"""The question: Which factors support practice here and hinder it there, and what differs?"""
 
 from __future__ import annotations
 
@@ -42,12 +7,79 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.answers.answer import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import CASES, EPISODES, LIST, PROBABILITY, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.counting.groups import Group, groups, say_looked_for, say_whole_case
 from queries.counting.polarities import BothWays, Differences, differences
 from queries.counting.too_few import FEWEST, say_withheld
-from queries.wording.figures import figure, plain
+from queries.questions.chart import diverging
+from queries.questions.filters import filters_of
+from queries.questions.question import ASSUME_LOOKED, POOL, Parameter, Question
+from queries.wording.figures import plain, probability
+
+QUESTION = Question(
+    name="both-ways",
+    audiences=("researcher",),
+    title="Which factors support practice here and hinder it there, and what differs?",
+    about=(
+        "Each factor that supported practice in some episodes and hindered it in others, with what differs between"
+        " them - how they were appraised, which other factors were recorded beside it, whose practice was borne "
+        "on. Merged factors are counted as what they were merged into."
+    ),
+    on_projection=True,
+    filters=filters_of("contributions", but=("polarity",)),
+    parameters=(
+        Parameter("limit", "at most this many factors", "integer", default="1000"),
+        POOL,
+        ASSUME_LOOKED,
+    ),
+    columns=(
+        Column("factor", "Factor", id_of("Factor")),
+        Column("name", "Name", TEXT),
+        Column("supporting", "Episodes where it supported", EPISODES),
+        Column("hindering", "Episodes where it hindered", EPISODES),
+        Column("both", "Episodes where it did both", EPISODES),
+        Column("supporting_cases", "Cases where it supported", CASES),
+        Column("hindering_cases", "Cases where it hindered", CASES),
+        Column("appraised", "How they were appraised", LIST),
+        Column("beside", "Other factors beside it", LIST),
+        Column("agencies", "Whose practice was borne on", LIST),
+        Column("p", "p of the first difference", PROBABILITY),
+        Column("q", "q of the first difference", PROBABILITY),
+        Column("group", "Coded with", TEXT),
+    ),
+    sentence=(
+        "{name} supported practice in {supporting} episodes and hindered it in {hindering}; in {both} it did both."
+    ),
+    no_rows="No factor was recorded in episodes both as supporting and as hindering, as far as was asked.",
+    key=("factor", "group"),
+    method=(
+        "Episodes in which the factor was recorded as supporting only, against those in which it was recorded as "
+        "hindering only; where it was recorded as both, or as mixed, an episode counts as both and is not "
+        "compared. Another factor is counted in episodes of cases whose coding says that it looked for that "
+        "factor; an organisation where anything recorded in the episode bore on its practice. p is Fisher's exact "
+        "test, two-sided; q is the false discovery rate (Benjamini and Hochberg, 1995) over all factors and "
+        "organisations tested beside all factors. The five that differ most are named."
+    ),
+    charts=(
+        diverging(
+            "name",
+            "supporting",
+            "hindering",
+            title="Episodes where a factor supported practice, and where it hindered it",
+        ),
+    ),
+    notes=(
+        (
+            "Appraisal and polarity were judged by the same people, so that how the episodes were appraised is counted"
+            " and not tested."
+        ),
+        ("The test takes episodes as independent of each other. Those of one case are not, so read its p with care."),
+        ("What differs went together with the one or the other. It does not say why the factor supported or hindered."),
+        "A contribution of unclear polarity counts for neither.",
+    ),
+)
 
 MOST = 5  # differences that are named
 _APPRAISALS = {"good": "good", "adequate": "adequate", "mixed": "mixed", "problematic": "problematic"}
@@ -90,8 +122,8 @@ def _rows(context: QuestionContext, group: Group) -> list[Row]:
             **_lists(between, n, names, len(group.view.projection.factors.ids)),
             "p": plain(p[at]),
             "q": plain(q[at]),
-            "group": group.name,
-            "evidence": group.behind(context, factor=group.view.projection.factors.ids.ids[n], in_episodes="yes"),
+            **group.columns,
+            "evidence": group.evidence(context, group.view.projection.factors.ids.ids[n], in_episodes=True),
         }
         for at, n in zip(order.tolist(), told[order].tolist(), strict=True)
     ]
@@ -113,7 +145,7 @@ def _said(between: Differences, factor: int, thing: int, name: str) -> str:
         f"{between.of_other[at]:,} where it hindered"
     )
     p, q = between.p[at], between.q[at]
-    return said if np.isnan(p) else f"{said} (p {figure('probability', p)}, q {figure('probability', q)})"
+    return said if np.isnan(p) else f"{said} (p {probability(p)}, q {probability(q)})"
 
 
 def _appraised(ways: BothWays) -> list[tuple[str, NDArray[np.int64], NDArray[np.int64]]]:

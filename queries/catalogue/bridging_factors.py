@@ -1,36 +1,60 @@
-"""for: researcher
-title: Which factors bridge others?
-about: The factors that lie on many of the shortest ways of influence between others, beside how many factors each influences
-  and is influenced by, and how many cases say so.
-uses: influences
-filters: source review area category since until as_at
-column: factor id:Factor - Factor
-column: name text - Name
-column: level text - Level
-column: betweenness share - Of the shortest ways, run through it
-column: influences number - Influences
-column: influenced_by number - Is influenced by
-column: cases cases - Cases that say so
-sentence: Through no factor run more of the shortest ways of influence than through {name}.
-none: No influences between factors are recorded, as far as was asked.
-evidence: factor={factor}
-chart: bars name betweenness
-picture: nodes factor
-method: Betweenness (L. C. Freeman, 1977) in the network of influences with their direction, the share of the shortest ways
-  between two other factors that run through this one. From 200 factors on it is estimated from 100 seeded starting points
-  (U. Brandes and C. Pich, 2007). Merged factors are counted as what they were merged into.
-note: Such a way is stitched from different cases as a rule, and nobody lived it; ask paths-between which cases tell one whole.
-note: A factor that coders link often lies on many ways for that reason alone; read it beside the number of its cases.
-"""
+"""The question: Which factors bridge others?"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 
-from queries.answers.answer import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import CASES, NUMBER, SHARE, TEXT, id_of
 from queries.asking.context import QuestionContext
+from queries.asking.evidence import evidence_of
 from queries.influences.network import influences
+from queries.questions.chart import bars
+from queries.questions.filters import filters_of
+from queries.questions.question import NetworkPicture, Question
 from queries.wording.figures import plain
+
+QUESTION = Question(
+    name="bridging-factors",
+    audiences=("researcher",),
+    title="Which factors bridge others?",
+    about=(
+        "The factors that lie on many of the shortest ways of influence between others, beside how many factors "
+        "each influences and is influenced by, and how many cases say so."
+    ),
+    scopes=("influences",),
+    filters=filters_of("influences"),
+    columns=(
+        Column("factor", "Factor", id_of("Factor")),
+        Column("name", "Name", TEXT),
+        Column("level", "Level", TEXT),
+        Column("betweenness", "Of the shortest ways, run through it", SHARE),
+        Column("influences", "Influences", NUMBER),
+        Column("influenced_by", "Is influenced by", NUMBER),
+        Column("cases", "Cases that say so", CASES),
+    ),
+    sentence="Through no factor run more of the shortest ways of influence than through {name}.",
+    no_rows="No influences between factors are recorded, as far as was asked.",
+    key=("factor",),
+    method=(
+        "Betweenness (L. C. Freeman, 1977) in the network of influences with their direction, the share of the "
+        "shortest ways between two other factors that run through this one. From 200 factors on it is estimated "
+        "from 100 seeded starting points (U. Brandes and C. Pich, 2007). Merged factors are counted as what they "
+        "were merged into."
+    ),
+    network=NetworkPicture(nodes=("factor",)),
+    charts=(bars("name", "betweenness"),),
+    notes=(
+        (
+            "Such a way is stitched from different cases as a rule, and nobody lived it; ask paths-between which cases"
+            " tell one whole."
+        ),
+        (
+            "A factor that coders link often lies on many ways for that reason alone; read it beside the number of its"
+            " cases."
+        ),
+    ),
+)
 
 _FACTORS = "MATCH (f:Factor) WHERE f.id IN $ids RETURN f.id AS id, f.name AS name, f.level AS level ORDER BY id"
 
@@ -53,6 +77,7 @@ def rows(context: QuestionContext) -> list[Row]:
             "influences": network.out_degree(factor),
             "influenced_by": network.in_degree(factor),
             "cases": len(cases[factor]),
+            "evidence": evidence_of(context, factors=(factor,)),
         }
         for factor in sorted(network)
     ]

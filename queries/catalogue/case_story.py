@@ -1,32 +1,55 @@
-"""for: reviewer
-title: What is the story of this case?
-about: One case as a story in the order of its episodes: what happened, how practice was appraised and why, how it looked to
-  those who were there, what supported and what hindered, what was found, and what was recommended and done.
-parameter: case id:Case required - the case
-column: part text - Part
-column: label text - Kind of record
-column: id node - Record
-column: episode id:Episode - Episode
-column: when date - When
-column: name text - Name
-column: detail text - In words
-column: says text - Kind, appraisal, polarity or status
-sentence: {case} is told in {rows} records.
-none: Nothing is recorded of {case}.
-evidence: by row
-picture: nodes id episode
-method: Parts stand in the order of the episodes. Recommendations are those that the case's findings or its reviews raised,
-  with their status on the day asked for.
-note: Polarity speaks of practice: supporting means that good practice was made more likely here, hindering that problematic practice was.
-"""
+"""The question: What is the story of this case?"""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from queries.answers.answer import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import DATE, NODE, TEXT, id_of
 from queries.asking.context import QuestionContext
-from queries.asking.evidence import behind
+from queries.asking.evidence import evidence_of
+from queries.questions.question import NetworkPicture, Question, node
+
+QUESTION = Question(
+    name="case-story",
+    audiences=("reviewer",),
+    title="What is the story of this case?",
+    about=(
+        "One case as a story in the order of its episodes: what happened, how practice was appraised and why, how "
+        "it looked to those who were there, what supported and what hindered, what was found, and what was "
+        "recommended and done."
+    ),
+    parameters=(node("case", "Case", "the case", required=True),),
+    columns=(
+        Column("part", "Part", TEXT),
+        Column("label", "Kind of record", TEXT),
+        Column("id", "Record", NODE),
+        Column("episode", "Episode", id_of("Episode")),
+        Column("when", "When", DATE),
+        Column("name", "Name", TEXT),
+        Column("detail", "In words", TEXT),
+        Column("says", "Kind, appraisal, polarity or status", TEXT),
+    ),
+    sentence="{case} is told in {rows} records.",
+    no_rows="Nothing is recorded of {case}.",
+    key=("statement",),
+    method=(
+        "Parts stand in the order of the episodes. Recommendations are those that the case's findings or its "
+        "reviews raised, with their status on the day asked for."
+    ),
+    network=NetworkPicture(
+        nodes=(
+            "id",
+            "episode",
+        )
+    ),
+    notes=(
+        (
+            "Polarity speaks of practice: supporting means that good practice was made more likely here, hindering "
+            "that problematic practice was."
+        ),
+    ),
+)
 
 _CASE = """
 MATCH (c:Case {id: $case})
@@ -108,10 +131,10 @@ def rows(context: QuestionContext) -> list[Row]:
     context.skip_scope()
     told = [*_lived(context), *_learned(context)]
     if not any(row["part"] == "contribution" and row["says"] == "supporting" for row in told):
-        context.note("Nothing is recorded that supported practice in this case: what went well?")
+        context.note("nothing-supporting", "Nothing is recorded that supported practice in this case: what went well?")
     for row in told:
         if "statement" in row:
-            row["evidence"] = behind(context, case=context.parameters["case"], relationship=row["statement"])
+            row["evidence"] = evidence_of(context, case=context.parameters["case"], relationship=row["statement"])
     context.sentence(f"{context.caption('case')}: {_counted(told)}.")
     return told
 

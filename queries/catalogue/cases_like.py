@@ -1,44 +1,62 @@
-"""for: researcher reviewer
-title: Which cases are like this one?
-about: The other cases that share recorded factors with this one, with the factors that make them alike, the rarest first,
-  and those of them that hindered here and supported there. Alike is the share of the factors of either that both have,
-  in which a factor weighs more the fewer cases it is recorded in.
-counts: pool
-filters: source review area category polarity level since until as_at
-parameter: case id:Case required - the case that others are compared with
-parameter: limit integer = 25 - at most this many cases
-column: other id:Case - Case
-column: title text - Title
-column: shared number - Factors shared
-column: factors number - Factors of either
-column: alike share - Alike
-column: shared_factors list - What they share
-column: supported_there list - Hindered here, supported there
-column: group text - Coded with
-sentence: {title} is most like {case}: they share {shared} of the {factors} factors of either.
-none: No other case shares a recorded factor with {case}, as far as was asked.
-evidence: by row
-chart: bars title alike
-picture: nodes other
-method: A factor weighs log(1 + N / n), where n of N cases have it recorded, as a word weighs in the search of texts (K. Spärck
-  Jones, Journal of Documentation 28, 1972); alike is the weight of what both share over the weight of what either has
-  (weighted Jaccard). polarity=, level= and category= choose the factors on both sides; the other filters choose the
-  other cases only.
-note: Cases are alike here only in which factors were recorded, not in what happened or how it ended.
-"""
+"""The question: Which cases are like this one?"""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.projection import View, view_of
-from queries.answers.answer import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import LIST, NUMBER, SHARE, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.counting.groups import Group, groups
+from queries.questions.chart import bars
+from queries.questions.filters import filters_of
+from queries.questions.question import POOL, NetworkPicture, Parameter, Question, node
 from queries.wording.figures import plain
+
+QUESTION = Question(
+    name="cases-like",
+    audiences=(
+        "researcher",
+        "reviewer",
+    ),
+    title="Which cases are like this one?",
+    about=(
+        "The other cases that share recorded factors with this one, with the factors that make them alike, the "
+        "rarest first, and those of them that hindered here and supported there. Alike is the share of the factors"
+        " of either that both have, in which a factor weighs more the fewer cases it is recorded in."
+    ),
+    on_projection=True,
+    filters=filters_of("contributions", but=("organisation",)),
+    parameters=(
+        node("case", "Case", "the case that others are compared with", required=True),
+        Parameter("limit", "at most this many cases", "integer", default="25"),
+        POOL,
+    ),
+    columns=(
+        Column("other", "Case", id_of("Case")),
+        Column("title", "Title", TEXT),
+        Column("shared", "Factors shared", NUMBER),
+        Column("factors", "Factors of either", NUMBER),
+        Column("alike", "Alike", SHARE),
+        Column("shared_factors", "What they share", LIST),
+        Column("supported_there", "Hindered here, supported there", LIST),
+        Column("group", "Coded with", TEXT),
+    ),
+    sentence="{title} is most like {case}: they share {shared} of the {factors} factors of either.",
+    no_rows="No other case shares a recorded factor with {case}, as far as was asked.",
+    key=("other", "group"),
+    method=(
+        "A factor weighs log(1 + N / n), where n of N cases have it recorded, as a word weighs in the search of "
+        "texts (K. Spärck Jones, Journal of Documentation 28, 1972); alike is the weight of what both share over "
+        "the weight of what either has (weighted Jaccard). polarity=, level= and category= choose the factors on "
+        "both sides; the other filters choose the other cases only."
+    ),
+    network=NetworkPicture(nodes=("other",)),
+    charts=(bars("title", "alike"),),
+    notes=(("Cases are alike here only in which factors were recorded, not in what happened or how it ended."),),
+)
 
 # The filters that choose the other cases, and leave this one as it is.
 _OF_OTHERS = ("source", "review", "area", "since", "until", "as_at")
@@ -51,7 +69,7 @@ def rows(context: QuestionContext) -> list[Row]:
 
 def _rows(context: QuestionContext, group: Group) -> list[Row]:
     view, projection = group.view, group.view.projection
-    everywhere = view_of(projection, replace(view.selection, **dict.fromkeys(_OF_OTHERS)))  # type: ignore[arg-type]  # the names of filters
+    everywhere = view_of(projection, view.selection.without(*_OF_OTHERS))
     this = projection.cases.ids.number(context.parameters["case"])
     here = _held(everywhere)[this]
     there = _held(view)
@@ -70,8 +88,8 @@ def _rows(context: QuestionContext, group: Group) -> list[Row]:
             "alike": plain(alike[case]),
             "shared_factors": _named(view, shared[case], weight),
             "supported_there": _named(view, supported[case] & hindered & shared[case], weight),
-            "group": group.name,
-            "evidence": group.behind(context, case=projection.cases.ids.ids[case]),
+            **group.columns,
+            "evidence": group.evidence(context, case=projection.cases.ids.ids[case]),
         })  # fmt: skip
     found.sort(key=lambda row: (-row["alike"], -row["shared"], row["title"], row["other"]))
     return found[: context.limit + 1]

@@ -1,33 +1,4 @@
-"""for: researcher
-title: Where do coders agree, and where not?
-about: For cases that several coders coded on their own, how often two of them recorded the same factors, beyond what chance
-  alone would give; and what they disagree on, with what each of them quoted.
-counts: pool assume_looked
-filters: source review area category level since until as_at
-parameter: factor id:Factor - only this factor
-column: factor id:Factor - Factor
-column: name text - Name
-column: cases cases - Cases
-column: decisions number - Decisions compared
-column: both number - Both recorded it
-column: one_only number - Only one did
-column: neither number - Neither did
-column: kappa ratio - Cohen's kappa
-column: kappa_low ratio - Kappa, from
-column: kappa_high ratio - Kappa, to
-column: alpha ratio - Krippendorff's alpha
-column: disagreements list - Disagreements
-column: group text - Coded with
-sentence: On {name}, two coders decided alike in {alike} of {decisions} decisions; Cohen's kappa is {kappa}.
-none: No case was coded by two coders on their own who looked for the same categories, as far as was asked.
-evidence: by row
-chart: points name kappa low=kappa_low high=kappa_high of=decisions around=0
-method: A decision is whether a coder recorded a factor in a case; each pair of human coders of a case is compared, over the
-  factors of categories that both looked for and that anybody recorded in the group. A coding that was agreed between
-  coders is no coder's own and is left out. Kappa - J. Cohen (1960), its interval after Fleiss, Cohen and Everitt (1969);
-  alpha - K. Krippendorff (2011), nominal, over all coders of each case at once. The first row is over all factors.
-note: Kappa and alpha fall where a factor is recorded almost never or almost always, even if coders agree; read them with the counts.
-"""
+"""The question: Where do coders agree, and where not?"""
 
 from __future__ import annotations
 
@@ -39,13 +10,72 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.projection import NONE
-from queries.answers.answer import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import CASES, LIST, NUMBER, RATIO, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.counting.groups import Group, groups
 from queries.counting.merging import canonical
 from queries.counting.own_codings import FEWEST, TOO_FEW, OwnCoding, codings_of, recorded_by_anybody
+from queries.questions.chart import points
+from queries.questions.filters import filters_of
+from queries.questions.question import ASSUME_LOOKED, POOL, Question, node
 from queries.statistics.agreement import MISSING, cohens_kappa, krippendorff_alpha, value_counts
-from queries.wording.figures import figure, plain
+from queries.wording.figures import plain, ratio_text
+
+QUESTION = Question(
+    name="coder-agreement",
+    audiences=("researcher",),
+    title="Where do coders agree, and where not?",
+    about=(
+        "For cases that several coders coded on their own, how often two of them recorded the same factors, beyond"
+        " what chance alone would give; and what they disagree on, with what each of them quoted."
+    ),
+    on_projection=True,
+    filters=filters_of(
+        "contributions",
+        but=(
+            "organisation",
+            "polarity",
+        ),
+    ),
+    parameters=(
+        node("factor", "Factor", "only this factor"),
+        POOL,
+        ASSUME_LOOKED,
+    ),
+    columns=(
+        Column("factor", "Factor", id_of("Factor")),
+        Column("name", "Name", TEXT),
+        Column("cases", "Cases", CASES),
+        Column("decisions", "Decisions compared", NUMBER),
+        Column("both", "Both recorded it", NUMBER),
+        Column("one_only", "Only one did", NUMBER),
+        Column("neither", "Neither did", NUMBER),
+        Column("kappa", "Cohen's kappa", RATIO),
+        Column("kappa_low", "Kappa, from", RATIO),
+        Column("kappa_high", "Kappa, to", RATIO),
+        Column("alpha", "Krippendorff's alpha", RATIO),
+        Column("disagreements", "Disagreements", LIST),
+        Column("group", "Coded with", TEXT),
+    ),
+    sentence=("On {name}, two coders decided alike in {alike} of {decisions} decisions; Cohen's kappa is {kappa}."),
+    no_rows=("No case was coded by two coders on their own who looked for the same categories, as far as was asked."),
+    key=("factor", "group"),
+    method=(
+        "A decision is whether a coder recorded a factor in a case; each pair of human coders of a case is "
+        "compared, over the factors of categories that both looked for and that anybody recorded in the group. A "
+        "coding that was agreed between coders is no coder's own and is left out. Kappa - J. Cohen (1960), its "
+        "interval after Fleiss, Cohen and Everitt (1969); alpha - K. Krippendorff (2011), nominal, over all coders"
+        " of each case at once. The first row is over all factors."
+    ),
+    charts=(points("name", "kappa", low="kappa_low", high="kappa_high", of="decisions"),),
+    notes=(
+        (
+            "Kappa and alpha fall where a factor is recorded almost never or almost always, even if coders agree; read"
+            " them with the counts."
+        ),
+    ),
+)
 
 ALL = "All factors"
 _QUOTES = """
@@ -71,11 +101,11 @@ def rows(context: QuestionContext) -> list[Row]:
     found = [row for group in groups(context) for row in _rows(context, group, sought)]
     if found:
         first = found[0]
-        kappa = "not given, too little to say it" if first["kappa"] is None else figure("ratio", first["kappa"])
+        kappa = "not given, too little to say it" if first["kappa"] is None else ratio_text(first["kappa"])
         alike = f"{first['decisions'] - first['one_only']:,} of {first['decisions']:,}"
         context.sentence(f"{first['name']}: two coders decided alike in {alike} decisions; Cohen's kappa is {kappa}.")
     if any(row["kappa"] is None for row in found):
-        context.note(TOO_FEW)
+        context.note("too-few-decisions", TOO_FEW)
     return found
 
 
@@ -128,8 +158,8 @@ def _row(
         "kappa_high": plain(kappa.high) if enough else None,
         "alpha": plain(_alpha(by_case, numbers)) if enough else None,
         "disagreements": _disagreements(context, group, seen, one) if one != NONE else [],
-        "group": group.name,
-        "evidence": group.behind(context, factor=factors.ids.ids[one], every_coding="yes") if one != NONE else None,
+        **group.columns,
+        "evidence": group.evidence(context, factors.ids.ids[one], every_coding=True) if one != NONE else None,
     }
 
 

@@ -1,37 +1,4 @@
-"""for: researcher
-title: Which factors tend to be recorded earlier than which others?
-about: Each pair of factors that were recorded in episodes of one case, with the cases in which the one came in an earlier
-  episode more often than in a later one than the other, tested against chance within cases. Merged factors are counted as
-  what they were merged into.
-counts: pool
-filters: source review area organisation category polarity level since until as_at
-parameter: factor id:Factor - only pairs of this factor with another
-parameter: limit integer = 1000 - at most this many pairs
-column: a id:Factor - Earlier in more cases
-column: a_name text - Its name
-column: b id:Factor - The other factor
-column: b_name text - Its name
-column: cases cases - Cases with both
-column: first_earlier cases - First one earlier
-column: second_earlier cases - Other one earlier
-column: tied cases - Neither earlier
-column: p probability - p, exact
-column: q probability - q, false discovery
-column: group text - Coded with
-sentence: {rows} pairs of factors are ordered.
-none: No two factors were recorded in episodes of one case whose order is known, as far as was asked.
-evidence: by row
-chart: bars a_name+b_name first_earlier of=cases
-picture: links a b first_earlier
-method: In each case the pairs of episodes with the one factor in the earlier and the other in the later are counted both
-  ways; the case goes to the factor that is more often the earlier, and is tied where neither is. If the episodes of a
-  case were in any order by chance, turning the case round would be as likely; over all such permutations within cases the
-  number of untied cases that go to the first factor is binomial with 1/2, and p is exact and two-sided (the sign test;
-  Lehmann and Romano, 2005, 15.2). q is the false discovery rate (Benjamini and Hochberg, 1995) over the pairs of which a p
-  is said. The order of episodes is their sequence in the case.
-note: Earlier is not why. That one factor is recorded in earlier episodes does not say that it led to the other.
-note: So many pairs are compared that some seem to have an order by chance: read p only with q beside it.
-"""
+"""The question: Which factors tend to be recorded earlier than which others?"""
 
 from __future__ import annotations
 
@@ -41,15 +8,68 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.projection import NONE
-from queries.answers.answer import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import CASES, PROBABILITY, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.counting.clearest import say_clearest
 from queries.counting.groups import Group, groups, say_whole_case
 from queries.counting.merging import canonical
 from queries.counting.too_few import FEWEST, say_withheld, unless_few
+from queries.questions.chart import PAIRS, bars
+from queries.questions.filters import filters_of
+from queries.questions.question import POOL, NetworkPicture, Parameter, Question, node
 from queries.statistics.multiple import false_discovery
 from queries.statistics.order import Order, comes_before
 from queries.wording.figures import plain
+
+QUESTION = Question(
+    name="comes-before",
+    audiences=("researcher",),
+    title="Which factors tend to be recorded earlier than which others?",
+    about=(
+        "Each pair of factors that were recorded in episodes of one case, with the cases in which the one came in "
+        "an earlier episode more often than in a later one than the other, tested against chance within cases. "
+        "Merged factors are counted as what they were merged into."
+    ),
+    on_projection=True,
+    filters=filters_of("contributions"),
+    parameters=(
+        node("factor", "Factor", "only pairs of this factor with another"),
+        Parameter("limit", "at most this many pairs", "integer", default="1000"),
+        POOL,
+    ),
+    columns=(
+        Column("a", "Earlier in more cases", id_of("Factor")),
+        Column("a_name", "Its name", TEXT),
+        Column("b", "The other factor", id_of("Factor")),
+        Column("b_name", "Its name", TEXT),
+        Column("cases", "Cases with both", CASES),
+        Column("first_earlier", "First one earlier", CASES),
+        Column("second_earlier", "Other one earlier", CASES),
+        Column("tied", "Neither earlier", CASES),
+        Column("p", "p, exact", PROBABILITY),
+        Column("q", "q, false discovery", PROBABILITY),
+        Column("group", "Coded with", TEXT),
+    ),
+    sentence="{rows} pairs of factors are ordered.",
+    no_rows=("No two factors were recorded in episodes of one case whose order is known, as far as was asked."),
+    key=("a", "b", "group"),
+    method=(
+        "In each case the pairs of episodes with the one factor in the earlier and the other in the later are "
+        "counted both ways; the case goes to the factor that is more often the earlier, and is tied where neither "
+        "is. If the episodes of a case were in any order by chance, turning the case round would be as likely; "
+        "over all such permutations within cases the number of untied cases that go to the first factor is "
+        "binomial with 1/2, and p is exact and two-sided (the sign test; Lehmann and Romano, 2005, 15.2). q is the"
+        " false discovery rate (Benjamini and Hochberg, 1995) over the pairs of which a p is said. The order of "
+        "episodes is their sequence in the case."
+    ),
+    network=NetworkPicture(links=("a", "b", "first_earlier")),
+    charts=(bars(("a_name", "b_name"), "first_earlier", of="cases", joined_by="before", rows=PAIRS),),
+    notes=(
+        ("Earlier is not why. That one factor is recorded in earlier episodes does not say that it led to the other."),
+        ("So many pairs are compared that some seem to have an order by chance: read p only with q beside it."),
+    ),
+)
 
 
 def rows(context: QuestionContext) -> list[Row]:
@@ -118,8 +138,8 @@ def _row(context: QuestionContext, group: Group, order: Order, n: int, tested: R
         "second_earlier": second,
         "tied": int(order.tied[n]),
         **tested,
-        "group": group.name,
-        "evidence": group.behind(context, factor=ids[a], second=ids[b], placed="yes"),
+        **group.columns,
+        "evidence": group.evidence(context, ids[a], ids[b], placed=True),
     }
 
 
@@ -127,7 +147,9 @@ def _say_unordered(context: QuestionContext, group: Group, prefix: str) -> None:
     count = int((group.view.in_episodes.sum(axis=1) > 0).sum()) - len(placed(group))
     if count:
         context.note(
+            "place-not-known",
             f"{prefix}{count:,} {'episode' if count == 1 else 'episodes'} with factors recorded "
             f"{'has no known place in its case and is' if count == 1 else 'have no known place in their cases and are'} "
-            "left out."
+            "left out.",
+            episodes=count,
         )

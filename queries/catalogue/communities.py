@@ -1,28 +1,4 @@
-"""for: researcher
-title: Which factors form groups?
-about: Groups of factors that are recorded in the same cases more often than chance would have it, and how well each group
-  returns when the cases are drawn again.
-counts: pool
-filters: source review area organisation category polarity level since until as_at
-column: community number - Group
-column: factor id:Factor - Factor
-column: name text - Name
-column: cases cases - Cases
-column: joined number - Joined with, within its group
-column: size number - Factors in the group
-column: stability share - How well the group returns
-column: verdict text - In words
-column: group text - Coded with
-sentence: The largest group has {size} factors, {name} among them; it is {verdict}.
-none: No two factors are recorded together more often than chance would have it, as far as was asked.
-evidence: by row
-picture: nodes factor
-method: Two factors are joined where both are recorded in at least two cases, and in more than chance would have it by two
-  standard deviations (hypergeometric); the join weighs the cases above chance. Groups are those of the Louvain method
-  (V. D. Blondel and others, 2008), seeded. The cases are drawn again, with replacement, twenty times; how well a group
-  returns is the mean of its largest Jaccard similarity with a group found then (C. Hennig, 2007).
-note: A group is a way to look at the data, not a thing in the world. From 75 % on it is called stable; under 60 % do not build on it.
-"""
+"""The question: Which factors form groups?"""
 
 from __future__ import annotations
 
@@ -31,11 +7,55 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.projection import View
-from queries.answers.answer import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import CASES, NUMBER, SHARE, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.counting.groups import Group, groups
+from queries.questions.filters import filters_of
+from queries.questions.question import POOL, NetworkPicture, Question
 from queries.statistics.stability import NOT_THERE, stability
 from queries.wording.figures import plain
+
+QUESTION = Question(
+    name="communities",
+    audiences=("researcher",),
+    title="Which factors form groups?",
+    about=(
+        "Groups of factors that are recorded in the same cases more often than chance would have it, and how well "
+        "each group returns when the cases are drawn again."
+    ),
+    on_projection=True,
+    filters=filters_of("contributions"),
+    parameters=(POOL,),
+    columns=(
+        Column("community", "Group", NUMBER),
+        Column("factor", "Factor", id_of("Factor")),
+        Column("name", "Name", TEXT),
+        Column("cases", "Cases", CASES),
+        Column("joined", "Joined with, within its group", NUMBER),
+        Column("size", "Factors in the group", NUMBER),
+        Column("stability", "How well the group returns", SHARE),
+        Column("verdict", "In words", TEXT),
+        Column("group", "Coded with", TEXT),
+    ),
+    sentence="The largest group has {size} factors, {name} among them; it is {verdict}.",
+    no_rows=("No two factors are recorded together more often than chance would have it, as far as was asked."),
+    key=("factor", "group"),
+    method=(
+        "Two factors are joined where both are recorded in at least two cases, and in more than chance would have "
+        "it by two standard deviations (hypergeometric); the join weighs the cases above chance. Groups are those "
+        "of the Louvain method (V. D. Blondel and others, 2008), seeded. The cases are drawn again, with "
+        "replacement, twenty times; how well a group returns is the mean of its largest Jaccard similarity with a "
+        "group found then (C. Hennig, 2007)."
+    ),
+    network=NetworkPicture(nodes=("factor",)),
+    notes=(
+        (
+            "A group is a way to look at the data, not a thing in the world. From 75 % on it is called stable; under "
+            "60 % do not build on it."
+        ),
+    ),
+)
 
 RESAMPLES, SEED = 20, 1
 FEWEST_CASES, BEYOND_CHANCE = 2, 2.0
@@ -68,8 +88,8 @@ def _rows(context: QuestionContext, group: Group) -> list[Row]:
             "size": int(sizes[community[n]]),
             "stability": plain(returns[community[n]]),
             "verdict": _verdict(returns[community[n]]),
-            "group": group.name,
-            "evidence": group.behind(context, factor=factors.ids.ids[n]),
+            **group.columns,
+            "evidence": group.evidence(context, factors.ids.ids[n]),
         }
         for n in held.tolist()
     ]

@@ -1,44 +1,4 @@
-"""for: researcher
-title: What differs between two sets of cases?
-about: Each factor with its share of the cases (or episodes) of one set and of another in which somebody looked for it, and the
-  difference of the two. A set is a text of filters, such as area="North West" since=2018; all other filters hold for both.
-  Merged factors are counted as what they were merged into.
-counts: per pool assume_looked
-filters: source review area organisation category polarity level since until as_at
-parameter: one text required - the first set of cases, as filters: source, review, area, category, since, until
-parameter: other text required - the second set, in the same way
-parameter: limit integer = 1000 - at most this many factors
-column: factor id:Factor - Factor
-column: name text - Name
-column: one_recorded number - Recorded in the first set
-column: one_looked_for number - Looked for in the first set
-column: one_share share - Share in the first set
-column: one_low share - First share, from
-column: one_high share - First share, to
-column: other_recorded number - Recorded in the second set
-column: other_looked_for number - Looked for in the second set
-column: other_share share - Share in the second set
-column: other_low share - Second share, from
-column: other_high share - Second share, to
-column: difference difference - Difference
-column: low difference - Difference, from
-column: high difference - Difference, to
-column: p probability - p, of no difference
-column: q probability - q, false discovery
-column: group text - Coded with
-sentence: {rows} factors are compared.
-none: No factor was recorded in cases that are in one of the two sets only, as far as was asked.
-evidence: by row
-chart: points name difference low=low high=high around=0 - Difference of the shares, first set less second
-method: A share is out of the cases (or episodes) whose coding says that it looked for the factor's category or a broader one;
-  its interval is Wilson's (1927). Difference is the first share less the second, its interval Newcombe's (1998, method 10),
-  both at 95 %; p is Fisher's exact test, two-sided; q is the false discovery rate (Benjamini and Hochberg, 1995) over the
-  factors that were recorded and of which a p is said. Cases that are in both sets are left out of both, shares and test
-  alike, since the test needs sets that share none.
-note: The two sets differ in more than their filters, and reviewed cases were chosen. A difference is of what was recorded,
-  no measure of risk and no effect of what sets them apart.
-note: The interval and p are of two methods. Near the border one may see a difference where the other does not.
-"""
+"""The question: What differs between two sets of cases?"""
 
 from __future__ import annotations
 
@@ -49,16 +9,84 @@ from numpy.typing import NDArray
 
 from graph.projection import Units, View
 from graph.projection.tables import Bools
-from queries.answers.answer import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import DIFFERENCE, NUMBER, PROBABILITY, SHARE, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.counting.clearest import say_clearest
 from queries.counting.groups import Group, groups, say_looked_for, say_whole_case
 from queries.counting.sets import Pair, pairs
 from queries.counting.too_few import FEWEST, say_withheld, unless_few
+from queries.questions.chart import points
+from queries.questions.filters import filters_of
+from queries.questions.question import ASSUME_LOOKED, PER, POOL, Parameter, Question
 from queries.statistics.arrays import ratio
 from queries.statistics.intervals import difference, wilson
 from queries.statistics.multiple import false_discovery
 from queries.wording.figures import plain
+
+QUESTION = Question(
+    name="compare",
+    audiences=("researcher",),
+    title="What differs between two sets of cases?",
+    about=(
+        "Each factor with its share of the cases (or episodes) of one set and of another in which somebody looked "
+        'for it, and the difference of the two. A set is a text of filters, such as area="North West" since=2018; '
+        "all other filters hold for both. Merged factors are counted as what they were merged into."
+    ),
+    on_projection=True,
+    filters=filters_of("contributions"),
+    parameters=(
+        Parameter(
+            "one", "the first set of cases, as filters: source, review, area, category, since, until", required=True
+        ),
+        Parameter("other", "the second set, in the same way", required=True),
+        Parameter("limit", "at most this many factors", "integer", default="1000"),
+        PER,
+        POOL,
+        ASSUME_LOOKED,
+    ),
+    columns=(
+        Column("factor", "Factor", id_of("Factor")),
+        Column("name", "Name", TEXT),
+        Column("one_recorded", "Recorded in the first set", NUMBER),
+        Column("one_looked_for", "Looked for in the first set", NUMBER),
+        Column("one_share", "Share in the first set", SHARE),
+        Column("one_low", "First share, from", SHARE),
+        Column("one_high", "First share, to", SHARE),
+        Column("other_recorded", "Recorded in the second set", NUMBER),
+        Column("other_looked_for", "Looked for in the second set", NUMBER),
+        Column("other_share", "Share in the second set", SHARE),
+        Column("other_low", "Second share, from", SHARE),
+        Column("other_high", "Second share, to", SHARE),
+        Column("difference", "Difference", DIFFERENCE),
+        Column("low", "Difference, from", DIFFERENCE),
+        Column("high", "Difference, to", DIFFERENCE),
+        Column("p", "p, of no difference", PROBABILITY),
+        Column("q", "q, false discovery", PROBABILITY),
+        Column("group", "Coded with", TEXT),
+    ),
+    sentence="{rows} factors are compared.",
+    no_rows="No factor was recorded in cases that are in one of the two sets only, as far as was asked.",
+    key=("factor", "group"),
+    method=(
+        "A share is out of the cases (or episodes) whose coding says that it looked for the factor's category or a"
+        " broader one; its interval is Wilson's (1927). Difference is the first share less the second, its "
+        "interval Newcombe's (1998, method 10), both at 95 %; p is Fisher's exact test, two-sided; q is the false "
+        "discovery rate (Benjamini and Hochberg, 1995) over the factors that were recorded and of which a p is "
+        "said. Cases that are in both sets are left out of both, shares and test alike, since the test needs sets "
+        "that share none."
+    ),
+    charts=(
+        points("name", "difference", low="low", high="high", title="Difference of the shares, first set less second"),
+    ),
+    notes=(
+        (
+            "The two sets differ in more than their filters, and reviewed cases were chosen. A difference is of what "
+            "was recorded, no measure of risk and no effect of what sets them apart."
+        ),
+        ("The interval and p are of two methods. Near the border one may see a difference where the other does not."),
+    ),
+)
 
 Columns = dict[str, NDArray[Any]]
 
@@ -69,7 +97,8 @@ def rows(context: QuestionContext) -> list[Row]:
     found = pairs(context, lambda side: _groups(side, per))
     if per == "episode":
         context.note(
-            "The test takes episodes as independent of each other. Those of one case are not: read its p with care."
+            "episodes-not-independent",
+            "The test takes episodes as independent of each other. Those of one case are not: read its p with care.",
         )
     said = [row for pair in found for row in _rows(context, pair, f"{pair.name}: " if len(found) > 1 else "")]
     say_clearest(context, said, "difference", _told)
@@ -101,16 +130,13 @@ def _rows(context: QuestionContext, pair: Pair, prefix: str) -> list[Row]:
     few = int((columns["cases"][shown] < FEWEST).sum())
     say_withheld(context, few, "factor", f"{prefix}The difference with its test")
     factors = pair.one.view.projection.factors
-    given = {"one": context.parameters["one"], "other": context.parameters["other"], "looked": "yes"}
-    if context.parameters["per"] == "episode":
-        given["in_episodes"] = "yes"
     found: list[Row] = [
         {
             "factor": factors.ids.ids[n],
             "name": factors.names[n],
             **{name: plain(values[n]) for name, values in columns.items() if name != "cases"},
-            "group": pair.name,
-            "evidence": pair.one.behind(context, factor=factors.ids.ids[n], **given),
+            **pair.columns,
+            "evidence": pair.evidence(context, factors.ids.ids[n], in_episodes=context.parameters["per"] == "episode"),
         }
         for n in shown
     ]
@@ -167,6 +193,8 @@ def _surest(row: Row) -> tuple[Any, ...]:
 def _say_shared(context: QuestionContext, count: int, prefix: str) -> None:
     if count:
         context.note(
+            "cases-in-both-sets",
             f"{prefix}{count:,} {'case is' if count == 1 else 'cases are'} in both sets and left out of both: the test needs "
-            "sets that share none."
+            "sets that share none.",
+            cases=count,
         )

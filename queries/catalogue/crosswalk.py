@@ -1,30 +1,4 @@
-"""for: researcher
-title: How do the same contributions look in two taxonomies?
-about: The contributions by the category of their factor in one taxonomy and in another, with how each factor comes to the
-  second - by its own category there, or by the crosswalk, which is a proposal.
-counts: pool
-filters: source review area organisation category polarity level since until as_at
-parameter: first text required - one taxonomy, such as scie_factors
-parameter: second text required - the other, such as domains
-column: category id:Category - Category
-column: name text - In the first
-column: other id:Category - Category in the other
-column: other_name text - In the second
-column: relation text - How it gets there
-column: factors number - Factors
-column: cases cases - Cases
-column: episodes episodes - Episodes
-column: mentions mentions - Mentions
-column: group text - Coded with
-sentence: {name} and {other_name} share {cases} cases; no two categories share more.
-none: No contribution's factor is in a category of the first taxonomy, as far as was asked.
-evidence: by row
-chart: heat name other_name cases
-method: A factor counts under each category of the first taxonomy that it is in. In the second it counts under those that it
-  is in; else under those that the crosswalk (MAPS_TO, read both ways) leads to from any category it is in, or from one
-  that is broader; else under none. Rows do not add up - one factor may be in several categories.
-note: The crosswalk between taxonomies is a proposal, shown as such.
-"""
+"""The question: How do the same contributions look in two taxonomies?"""
 
 from __future__ import annotations
 
@@ -34,9 +8,53 @@ import numpy as np
 
 from graph.errors import BadRequest
 from graph.projection import NONE
-from queries.answers.answer import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import CASES, EPISODES, MENTIONS, NUMBER, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.counting.groups import Group, groups
+from queries.questions.chart import heat
+from queries.questions.filters import filters_of
+from queries.questions.question import POOL, Parameter, Question
+
+QUESTION = Question(
+    name="crosswalk",
+    audiences=("researcher",),
+    title="How do the same contributions look in two taxonomies?",
+    about=(
+        "The contributions by the category of their factor in one taxonomy and in another, with how each factor "
+        "comes to the second - by its own category there, or by the crosswalk, which is a proposal."
+    ),
+    on_projection=True,
+    filters=filters_of("contributions"),
+    parameters=(
+        Parameter("first", "one taxonomy, such as scie_factors", required=True),
+        Parameter("second", "the other, such as domains", required=True),
+        POOL,
+    ),
+    columns=(
+        Column("category", "Category", id_of("Category")),
+        Column("name", "In the first", TEXT),
+        Column("other", "Category in the other", id_of("Category")),
+        Column("other_name", "In the second", TEXT),
+        Column("relation", "How it gets there", TEXT),
+        Column("factors", "Factors", NUMBER),
+        Column("cases", "Cases", CASES),
+        Column("episodes", "Episodes", EPISODES),
+        Column("mentions", "Mentions", MENTIONS),
+        Column("group", "Coded with", TEXT),
+    ),
+    sentence="{name} and {other_name} share {cases} cases; no two categories share more.",
+    no_rows="No contribution's factor is in a category of the first taxonomy, as far as was asked.",
+    key=("category", "other", "group"),
+    method=(
+        "A factor counts under each category of the first taxonomy that it is in. In the second it counts under "
+        "those that it is in; else under those that the crosswalk (MAPS_TO, read both ways) leads to from any "
+        "category it is in, or from one that is broader; else under none. Rows do not add up - one factor may be "
+        "in several categories."
+    ),
+    charts=(heat("name", "other_name", "cases"),),
+    notes=("The crosswalk between taxonomies is a proposal, shown as such.",),
+)
 
 _CATEGORIES = "MATCH (c:Category) RETURN c.id AS id, c.name AS name, c.taxonomy AS taxonomy ORDER BY id"
 _IN = """
@@ -118,8 +136,10 @@ def _rows(context: QuestionContext, group: Group, placed: Placed, categories: di
             "cases": len(np.unique(view.column("case")[kept])),
             "episodes": len(np.unique(episodes[episodes != NONE])),
             "mentions": len(np.unique(view.mentions[kept])),
-            "group": group.name,
-            "evidence": group.behind(context, any_of=";".join(factors.ids.ids[number] for number in sorted(numbers))),
+            **group.columns,
+            "evidence": group.evidence(
+                context, *(factors.ids.ids[number] for number in sorted(numbers)), any_factor=True
+            ),
         })  # fmt: skip
     return sorted(
         found,

@@ -1,42 +1,4 @@
-"""for: researcher
-title: Which factors occur together?
-about: Each pair of factors with the cases in which both were recorded, and the episodes in which both were recorded; how
-  much more often they come together than chance would have it, with an exact test, over the cases (or the episodes) in
-  which somebody looked for both. Merged factors are counted as what they were merged into.
-counts: per pool assume_looked
-filters: source review area organisation category polarity level since until as_at
-parameter: factor id:Factor - only pairs of this factor with another
-parameter: limit integer = 1000 - at most this many pairs
-column: a id:Factor - One factor
-column: a_name text - Its name
-column: b id:Factor - The other factor
-column: b_name text - Its name
-column: cases cases - Cases with both
-column: episodes episodes - Episodes with both
-column: lift ratio - Lift
-column: jaccard share - Of either, both
-column: odds_ratio ratio - Odds ratio
-column: odds_low ratio - Odds ratio, from
-column: odds_high ratio - Odds ratio, to
-column: p probability - p, exact
-column: q probability - q, false discovery
-column: both_looked number - Both, where looked for
-column: looked_for number - Looked for both
-column: group text - Coded with
-sentence: No two factors were recorded together in more cases than {a_name} and {b_name}: {cases}.
-none: No two factors were recorded in one case, as far as was asked.
-evidence: by row
-chart: points a_name+b_name odds_ratio low=odds_low high=odds_high of=looked_for around=1
-picture: links a b cases
-method: A case counts by its agreed coding, else by its single coding, else each factor once if any coder recorded it. Lift,
-  Jaccard, odds ratio, p and q are out of the cases (or episodes) whose coding says that it looked for both factors. p is
-  Fisher's exact test, two-sided; q is the false discovery rate (Benjamini and Hochberg, 1995) over all pairs of which
-  both factors were recorded and looked for there, those that never met among them. The odds ratio is blank where it is
-  beyond all bounds; its interval is Gart's (1966).
-note: Recorded together is not the same as connected. A lift of 1 is what chance alone would bring.
-note: So many pairs are compared that some seem to go together by chance: read p only with q beside it.
-note: A factor recorded for a case as a whole counts for the case and not for its episodes.
-"""
+"""The question: Which factors occur together?"""
 
 from __future__ import annotations
 
@@ -46,14 +8,86 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.projection import NONE, Units
-from queries.answers.answer import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import CASES, EPISODES, NUMBER, PROBABILITY, RATIO, SHARE, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.counting.groups import Group, groups, say_looked_for, say_whole_case
 from queries.counting.merging import canonical
+from queries.questions.chart import PAIRS, points
+from queries.questions.filters import filters_of
+from queries.questions.question import ASSUME_LOOKED, PER, POOL, NetworkPicture, Parameter, Question, node
 from queries.statistics.exact import fisher
 from queries.statistics.multiple import false_discovery
 from queries.statistics.pairs import jaccard, lift, odds_ratio
 from queries.wording.figures import plain
+
+QUESTION = Question(
+    name="factors-together",
+    audiences=("researcher",),
+    title="Which factors occur together?",
+    about=(
+        "Each pair of factors with the cases in which both were recorded, and the episodes in which both were "
+        "recorded; how much more often they come together than chance would have it, with an exact test, over the "
+        "cases (or the episodes) in which somebody looked for both. Merged factors are counted as what they were "
+        "merged into."
+    ),
+    on_projection=True,
+    filters=filters_of("contributions"),
+    parameters=(
+        node("factor", "Factor", "only pairs of this factor with another"),
+        Parameter("limit", "at most this many pairs", "integer", default="1000"),
+        PER,
+        POOL,
+        ASSUME_LOOKED,
+    ),
+    columns=(
+        Column("a", "One factor", id_of("Factor")),
+        Column("a_name", "Its name", TEXT),
+        Column("b", "The other factor", id_of("Factor")),
+        Column("b_name", "Its name", TEXT),
+        Column("cases", "Cases with both", CASES),
+        Column("episodes", "Episodes with both", EPISODES),
+        Column("lift", "Lift", RATIO),
+        Column("jaccard", "Of either, both", SHARE),
+        Column("odds_ratio", "Odds ratio", RATIO),
+        Column("odds_low", "Odds ratio, from", RATIO),
+        Column("odds_high", "Odds ratio, to", RATIO),
+        Column("p", "p, exact", PROBABILITY),
+        Column("q", "q, false discovery", PROBABILITY),
+        Column("both_looked", "Both, where looked for", NUMBER),
+        Column("looked_for", "Looked for both", NUMBER),
+        Column("group", "Coded with", TEXT),
+    ),
+    sentence="No two factors were recorded together in more cases than {a_name} and {b_name}: {cases}.",
+    no_rows="No two factors were recorded in one case, as far as was asked.",
+    key=("a", "b", "group"),
+    method=(
+        "A case counts by its agreed coding, else by its single coding, else each factor once if any coder "
+        "recorded it. Lift, Jaccard, odds ratio, p and q are out of the cases (or episodes) whose coding says that"
+        " it looked for both factors. p is Fisher's exact test, two-sided; q is the false discovery rate "
+        "(Benjamini and Hochberg, 1995) over all pairs of which both factors were recorded and looked for there, "
+        "those that never met among them. The odds ratio is blank where it is beyond all bounds; its interval is "
+        "Gart's (1966)."
+    ),
+    network=NetworkPicture(links=("a", "b", "cases")),
+    charts=(
+        points(
+            ("a_name", "b_name"),
+            "odds_ratio",
+            low="odds_low",
+            high="odds_high",
+            of="looked_for",
+            around=1,
+            joined_by="and",
+            rows=PAIRS,
+        ),
+    ),
+    notes=(
+        "Recorded together is not the same as connected. A lift of 1 is what chance alone would bring.",
+        ("So many pairs are compared that some seem to go together by chance: read p only with q beside it."),
+        "A factor recorded for a case as a whole counts for the case and not for its episodes.",
+    ),
+)
 
 Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
 
@@ -87,8 +121,8 @@ def _rows(context: QuestionContext, group: Group, sought: str | None) -> list[Ro
             "b": factors.ids.ids[other],
             "b_name": factors.names[other],
             **{name: plain(values[n]) for name, values in columns.items()},
-            "group": group.name,
-            "evidence": group.behind(context, factor=factors.ids.ids[one], second=factors.ids.ids[other]),
+            **group.columns,
+            "evidence": group.evidence(context, factors.ids.ids[one], factors.ids.ids[other]),
         }
         for n, (one, other) in enumerate(zip(a.tolist(), b.tolist(), strict=True))
     ]

@@ -1,32 +1,48 @@
-"""for: learning-lead
-title: Which hindering factors recur without an open action?
-about: Factors that hindered practice in several cases and that no open action (planned, in progress or blocked)
-  addresses, the most frequent first, with the actions on them that are closed already.
-uses: contributions
-filters: source review area organisation category level since until as_at
-parameter: at_least integer = 2 - in at least so many cases
-column: factor id:Factor - Factor
-column: name text - Name
-column: cases cases - Cases
-column: episodes episodes - Episodes
-column: mentions mentions - Mentions
-column: last_recorded date - Last recorded
-column: closed_actions number - Closed actions
-column: status_not_known number - Actions whose status is not known
-sentence: No open action addresses {name}, which hindered practice in {cases} cases; factors so left in all: {rows}.
-none: Every factor that hindered practice in {at_least} cases or more has an open action.
-evidence: factor={factor} polarity=hindering
-method: Cases, episodes and mentions are those in which the factor was recorded as hindering. With area=, an action
-  counts that applies there, within it, in an area that it is part of, or nowhere in particular.
-note: An open action on a factor does not mean that it is enough, nor that its owner has begun.
-picture: nodes factor
-"""
+"""The question: Which hindering factors recur without an open action?"""
 
 from __future__ import annotations
 
-from queries.answers.answer import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import CASES, DATE, EPISODES, MENTIONS, NUMBER, TEXT, id_of
 from queries.asking.context import QuestionContext
+from queries.asking.evidence import evidence_of
+from queries.questions.filters import filters_of
+from queries.questions.question import NetworkPicture, Parameter, Question
 from queries.threads.actions import CLOSED, OPEN
+
+QUESTION = Question(
+    name="factors-without-action",
+    audiences=("learning-lead",),
+    title="Which hindering factors recur without an open action?",
+    about=(
+        "Factors that hindered practice in several cases and that no open action (planned, in progress or blocked)"
+        " addresses, the most frequent first, with the actions on them that are closed already."
+    ),
+    scopes=("contributions",),
+    filters=filters_of("contributions", but=("polarity",)),
+    parameters=(Parameter("at_least", "in at least so many cases", "integer", default="2"),),
+    columns=(
+        Column("factor", "Factor", id_of("Factor")),
+        Column("name", "Name", TEXT),
+        Column("cases", "Cases", CASES),
+        Column("episodes", "Episodes", EPISODES),
+        Column("mentions", "Mentions", MENTIONS),
+        Column("last_recorded", "Last recorded", DATE),
+        Column("closed_actions", "Closed actions", NUMBER),
+        Column("status_not_known", "Actions whose status is not known", NUMBER),
+    ),
+    sentence=(
+        "No open action addresses {name}, which hindered practice in {cases} cases; factors so left in all: {rows}."
+    ),
+    no_rows="Every factor that hindered practice in {at_least} cases or more has an open action.",
+    key=("factor",),
+    method=(
+        "Cases, episodes and mentions are those in which the factor was recorded as hindering. With area=, an "
+        "action counts that applies there, within it, in an area that it is part of, or nowhere in particular."
+    ),
+    network=NetworkPicture(nodes=("factor",)),
+    notes=("An open action on a factor does not mean that it is enough, nor that its owner has begun.",),
+)
 
 _HINDERING = """
   AND k.polarity = 'hindering'
@@ -62,6 +78,7 @@ def rows(context: QuestionContext) -> list[Row]:
             **row,
             "closed_actions": sum(status in CLOSED for status in addressed.get(row["factor"], ())),
             "status_not_known": addressed.get(row["factor"], []).count("not_known"),
+            "evidence": evidence_of(context, factors=(row["factor"],), also={"polarity": "hindering"}),
         }
         for row in found
         if not any(status in OPEN for status in addressed.get(row["factor"], ()))

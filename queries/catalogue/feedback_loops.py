@@ -1,31 +1,4 @@
-"""for: researcher
-title: Which influences feed back on themselves?
-about: Loops of influences that come back to the factor they begin with, whether they reinforce or balance themselves, and
-  which cases tell the loop whole.
-uses: influences
-filters: source review area category since until as_at
-parameter: factor id:Factor - only loops through this factor
-parameter: steps integer = 4 - at most this many steps, up to 6
-parameter: limit integer = 100 - at most this many loops
-parameter: same_case yes_no = yes - only loops that one case tells whole
-column: start id:Factor - Begins with
-column: name text - Name
-column: chain text - Loop
-column: steps number - Steps
-column: sign text - Sign
-column: told_by cases - Told whole by
-column: told_by_cases list - These cases
-column: told_in_part_by cases - Told in part by
-column: stitched_from list - Stitched from
-sentence: {rows} loops of influence are told.
-none: No loop of influences is told whole by one case, as far as was asked.
-evidence: by row
-picture: nodes start
-method: A loop is reinforcing when an even number of its steps decrease, else balancing (J. D. Sterman, Business Dynamics,
-  2000). Loops told whole are looked for within each case; with same_case=no also those over all influences, the shortest
-  first, until a bound is reached, which is then said. A loop is named once, from the factor whose id comes first.
-note: Influence, not cause. A loop that no case tells whole is stitched from different cases, and nobody lived it.
-"""
+"""The question: Which influences feed back on themselves?"""
 
 from __future__ import annotations
 
@@ -35,12 +8,60 @@ from itertools import islice, pairwise, product
 
 import networkx as nx
 
-from queries.answers.answer import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import CASES, LIST, NUMBER, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.counting.merging import canonical
 from queries.influences.chains import MOST_TRIED, Chain, most_steps
 from queries.influences.network import Influences, Step, influences, network_of
 from queries.influences.rows import rows_of
+from queries.questions.filters import filters_of
+from queries.questions.question import NetworkPicture, Parameter, Question, node
+
+QUESTION = Question(
+    name="feedback-loops",
+    audiences=("researcher",),
+    title="Which influences feed back on themselves?",
+    about=(
+        "Loops of influences that come back to the factor they begin with, whether they reinforce or balance "
+        "themselves, and which cases tell the loop whole."
+    ),
+    scopes=("influences",),
+    filters=filters_of("influences"),
+    parameters=(
+        node("factor", "Factor", "only loops through this factor"),
+        Parameter("steps", "at most this many steps, up to 6", "integer", default="4"),
+        Parameter("limit", "at most this many loops", "integer", default="100"),
+        Parameter("same_case", "only loops that one case tells whole", "yes_no", default="yes"),
+    ),
+    columns=(
+        Column("start", "Begins with", id_of("Factor")),
+        Column("name", "Name", TEXT),
+        Column("chain", "Loop", TEXT),
+        Column("steps", "Steps", NUMBER),
+        Column("sign", "Sign", TEXT),
+        Column("told_by", "Told whole by", CASES),
+        Column("told_by_cases", "These cases", LIST),
+        Column("told_in_part_by", "Told in part by", CASES),
+        Column("stitched_from", "Stitched from", LIST),
+    ),
+    sentence="{rows} loops of influence are told.",
+    no_rows="No loop of influences is told whole by one case, as far as was asked.",
+    key=("through",),
+    method=(
+        "A loop is reinforcing when an even number of its steps decrease, else balancing (J. D. Sterman, Business "
+        "Dynamics, 2000). Loops told whole are looked for within each case; with same_case=no also those over all "
+        "influences, the shortest first, until a bound is reached, which is then said. A loop is named once, from "
+        "the factor whose id comes first."
+    ),
+    network=NetworkPicture(nodes=("start",)),
+    notes=(
+        (
+            "Influence, not cause. A loop that no case tells whole is stitched from different cases, and nobody lived "
+            "it."
+        ),
+    ),
+)
 
 SIGNS = {"increases": "reinforcing", "decreases": "balancing"}
 
@@ -74,7 +95,8 @@ def _stitched(context: QuestionContext, steps: list[Step], most: int, through: s
     tried = list(islice(_loops(steps, most), MOST_TRIED + 1))
     if len(tried) > MOST_TRIED:
         context.note(
-            f"The search ended after {MOST_TRIED:,} loops: ask for fewer steps, one factor, one source or area."
+            "search-ended",
+            f"The search ended after {MOST_TRIED:,} loops: ask for fewer steps, one factor, one source or area.",
         )
     return [loop for loop in tried if not loop.told_by and through in (None, *loop.factors)]
 

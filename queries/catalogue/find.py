@@ -1,25 +1,4 @@
-"""for: all
-title: Find anything by its name
-about: Whatever has this text in its name, title, headline, reference, id or alias, the closest first; where nothing
-  has, the nearest names.
-filters: source
-parameter: text text required - what to look for
-parameter: kind one of:case factor action recommendation finding organisation area episode review working_practice
-  category source - only this kind of record
-parameter: limit integer = 50 - at most this many rows
-column: label text - Kind
-column: id node - Record
-column: name text - Name
-column: ref text - Reference
-column: matched text - Found in
-column: score number - Closeness
-sentence: The closest of {rows} is {name}.
-none: Nothing has {text} in its name, title, reference or alias.
-method: Closeness is 100 for the whole of an id, reference, name or alias, 90 where it begins with the text, 80 where
-  a word of it does, 70 where it holds the text, 60 where it holds each word, and below that the likeness of
-  the spelling.
-picture: nodes id
-"""
+"""The question: Find anything by its name"""
 
 from __future__ import annotations
 
@@ -28,8 +7,46 @@ import re
 from rapidfuzz import fuzz, process, utils
 
 from graph.schema import Label, schema
-from queries.answers.answer import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import NODE, NUMBER, TEXT
 from queries.asking.context import QuestionContext
+from queries.questions.question import EVERYBODY, NetworkPicture, Parameter, Question, choice
+
+QUESTION = Question(
+    name="find",
+    audiences=EVERYBODY,
+    title="Find anything by its name",
+    about=(
+        "Whatever has this text in its name, title, headline, reference, id or alias, the closest first; where "
+        "nothing has, the nearest names."
+    ),
+    filters=("source",),
+    parameters=(
+        Parameter("text", "what to look for", required=True),
+        choice(
+            "kind",
+            "case factor action recommendation finding organisation area episode review working_practice category source",
+            "only this kind of record",
+        ),
+        Parameter("limit", "at most this many rows", "integer", default="50"),
+    ),
+    columns=(
+        Column("label", "Kind", TEXT),
+        Column("id", "Record", NODE),
+        Column("name", "Name", TEXT),
+        Column("ref", "Reference", TEXT),
+        Column("matched", "Found in", TEXT),
+        Column("score", "Closeness", NUMBER),
+    ),
+    sentence="The closest of {rows} is {name}.",
+    no_rows="Nothing has {text} in its name, title, reference or alias.",
+    method=(
+        "Closeness is 100 for the whole of an id, reference, name or alias, 90 where it begins with the text, 80 "
+        "where a word of it does, 70 where it holds the text, 60 where it holds each word, and below that the "
+        "likeness of the spelling."
+    ),
+    network=NetworkPicture(nodes=("id",)),
+)
 
 NAMES = ("title", "name", "headline")
 MOST = 500  # looked at of each kind
@@ -47,7 +64,7 @@ def rows(context: QuestionContext) -> list[Row]:
     if not found:
         found = [row for label in labels if label.name in FUZZY for row in _alike(context, label, text)]
         if found:
-            context.note("Nothing has exactly this in its name; these are the nearest names.")
+            context.note("nearest-names", "Nothing has exactly this in its name; these are the nearest names.")
     places = {name: place for place, name in enumerate(ORDER)}
     return sorted(found, key=lambda row: (-row["score"], places.get(row["label"], 99), row["name"].lower(), row["id"]))
 

@@ -1,41 +1,4 @@
-"""for: researcher
-title: Which factors are recorded more in good than in problematic practice?
-about: Each factor with the episodes appraised good and those appraised problematic in which it was recorded, with either
-  polarity, compared within cases, so that a case with much of everything weighs no more than it tells. Merged factors are
-  counted as what they were merged into.
-counts: pool assume_looked
-filters: source review area organisation category level since until as_at
-parameter: limit integer = 1000 - at most this many factors
-column: factor id:Factor - Factor
-column: name text - Name
-column: good_with episodes - Recorded in good episodes
-column: good episodes - Good episodes
-column: problematic_with episodes - Recorded in problematic episodes
-column: problematic episodes - Problematic episodes
-column: odds_ratio ratio - Odds ratio
-column: low ratio - Odds ratio, from
-column: high ratio - Odds ratio, to
-column: p probability - p, of no difference
-column: q probability - q, false discovery
-column: exact yes_no - Exact test
-column: cases cases - Cases that tell
-column: group text - Coded with
-sentence: {rows} factors are compared.
-none: No factor was recorded in an episode appraised good or problematic, as far as was asked.
-evidence: by row
-chart: points name odds_ratio low=low high=high around=1
-method: Episodes appraised good against episodes appraised problematic, within cases: the odds ratio of Mantel and Haenszel
-  (1959) over cases, over 1 where the factor is recorded more in good episodes; its interval is that of Robins, Breslow and
-  Greenland (1986), at 95 %. p is their chi-square test with continuity correction, and the exact conditional test where
-  the expected count lies within 5 of its bounds (Mantel and Fleiss, 1980); q is the false discovery rate (Benjamini and
-  Hochberg, 1995) over the factors for which a p is said. A case tells something of a factor where it holds both kinds of
-  episode, and the factor in some of them and not in all. Only episodes of cases whose coding says that it looked for the
-  factor's category, or a broader one, are counted.
-note: Appraisal and polarity were judged by the same people, so that supporting factors go with good episodes nearly by
-  definition. Therefore a factor counts here where it was recorded at all, with either polarity.
-note: This is influence, not cause. Recorded more often in good episodes does not say that it made them good.
-note: The odds ratio is blank where it is beyond all bounds, and its interval where the factor is one-sided in every case.
-"""
+"""The question: Which factors are recorded more in good than in problematic practice?"""
 
 from __future__ import annotations
 
@@ -45,14 +8,77 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.projection import Units
-from queries.answers.answer import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import CASES, EPISODES, PROBABILITY, RATIO, TEXT, YES_NO, id_of
 from queries.asking.context import QuestionContext
 from queries.counting.clearest import say_clearest
 from queries.counting.groups import Group, groups, say_looked_for, say_whole_case
 from queries.counting.too_few import FEWEST, say_withheld, unless_few
+from queries.questions.chart import points
+from queries.questions.filters import filters_of
+from queries.questions.question import ASSUME_LOOKED, POOL, Parameter, Question
 from queries.statistics.multiple import false_discovery
 from queries.statistics.strata import within_strata
 from queries.wording.figures import plain
+
+QUESTION = Question(
+    name="good-against-problematic",
+    audiences=("researcher",),
+    title="Which factors are recorded more in good than in problematic practice?",
+    about=(
+        "Each factor with the episodes appraised good and those appraised problematic in which it was recorded, "
+        "with either polarity, compared within cases, so that a case with much of everything weighs no more than "
+        "it tells. Merged factors are counted as what they were merged into."
+    ),
+    on_projection=True,
+    filters=filters_of("contributions", but=("polarity",)),
+    parameters=(
+        Parameter("limit", "at most this many factors", "integer", default="1000"),
+        POOL,
+        ASSUME_LOOKED,
+    ),
+    columns=(
+        Column("factor", "Factor", id_of("Factor")),
+        Column("name", "Name", TEXT),
+        Column("good_with", "Recorded in good episodes", EPISODES),
+        Column("good", "Good episodes", EPISODES),
+        Column("problematic_with", "Recorded in problematic episodes", EPISODES),
+        Column("problematic", "Problematic episodes", EPISODES),
+        Column("odds_ratio", "Odds ratio", RATIO),
+        Column("low", "Odds ratio, from", RATIO),
+        Column("high", "Odds ratio, to", RATIO),
+        Column("p", "p, of no difference", PROBABILITY),
+        Column("q", "q, false discovery", PROBABILITY),
+        Column("exact", "Exact test", YES_NO),
+        Column("cases", "Cases that tell", CASES),
+        Column("group", "Coded with", TEXT),
+    ),
+    sentence="{rows} factors are compared.",
+    no_rows="No factor was recorded in an episode appraised good or problematic, as far as was asked.",
+    key=("factor", "group"),
+    method=(
+        "Episodes appraised good against episodes appraised problematic, within cases: the odds ratio of Mantel "
+        "and Haenszel (1959) over cases, over 1 where the factor is recorded more in good episodes; its interval "
+        "is that of Robins, Breslow and Greenland (1986), at 95 %. p is their chi-square test with continuity "
+        "correction, and the exact conditional test where the expected count lies within 5 of its bounds (Mantel "
+        "and Fleiss, 1980); q is the false discovery rate (Benjamini and Hochberg, 1995) over the factors for "
+        "which a p is said. A case tells something of a factor where it holds both kinds of episode, and the "
+        "factor in some of them and not in all. Only episodes of cases whose coding says that it looked for the "
+        "factor's category, or a broader one, are counted."
+    ),
+    charts=(points("name", "odds_ratio", low="low", high="high", around=1),),
+    notes=(
+        (
+            "Appraisal and polarity were judged by the same people, so that supporting factors go with good episodes "
+            "nearly by definition. Therefore a factor counts here where it was recorded at all, with either polarity."
+        ),
+        ("This is influence, not cause. Recorded more often in good episodes does not say that it made them good."),
+        (
+            "The odds ratio is blank where it is beyond all bounds, and its interval where the factor is one-sided in "
+            "every case."
+        ),
+    ),
+)
 
 KINDS = ("good", "problematic")
 _OTHERS = {"adequate": "adequate", "mixed": "mixed", "not_appraised": "not appraised", None: "without an appraisal"}
@@ -87,8 +113,8 @@ def _rows(context: QuestionContext, group: Group) -> list[Row]:
             "name": factors.names[n],
             **{name: plain(values[n]) for name, values in columns.items()},
             "exact": bool(columns["exact"][n]) if columns["cases"][n] >= FEWEST else None,
-            "group": group.name,
-            "evidence": group.behind(context, factor=factors.ids.ids[n], appraisal=",".join(KINDS), looked="yes"),
+            **group.columns,
+            "evidence": group.evidence(context, factors.ids.ids[n], appraisals=tuple(KINDS), looked=True),
         }
         for n in np.flatnonzero(columns["good_with"] + columns["problematic_with"]).tolist()
     ]
@@ -139,6 +165,8 @@ def _say_left_out(context: QuestionContext, group: Group, prefix: str) -> None:
     if named:
         total = sum(count for _, count in others)
         context.note(
+            "appraised-otherwise",
             f"{prefix}{total:,} {'episode' if total == 1 else 'episodes'} appraised neither good nor problematic "
-            f"{'is' if total == 1 else 'are'} left out: {', '.join(named)}."
+            f"{'is' if total == 1 else 'are'} left out: {', '.join(named)}.",
+            episodes=total,
         )

@@ -1,34 +1,4 @@
-"""for: researcher
-title: How does machine coding compare with coding by people?
-about: For cases that a machine and people coded each on their own, how often the machine recorded what people recorded, how
-  often what the machine recorded was recorded by people, and how far they agree beyond chance.
-counts: pool assume_looked
-filters: source review area category level since until as_at
-column: factor id:Factor - Factor
-column: name text - Name
-column: cases cases - Cases
-column: both number - Both recorded it
-column: machine_only number - Only the machine
-column: human_only number - Only people
-column: neither number - Neither
-column: found share - Of what people recorded, found
-column: found_low share - Found, from
-column: found_high share - Found, to
-column: right share - Of what the machine recorded, also by people
-column: right_low share - Also by people, from
-column: right_high share - Also by people, to
-column: kappa ratio - Cohen's kappa
-column: group text - Coded with
-sentence: The machine found {found} of what people recorded.
-none: No case was coded both by a machine and by people, each on their own, who looked for the same categories, as far as was asked.
-evidence: by row
-chart: bars name found low=found_low high=found_high
-method: People recorded a factor in a case when any of its human coders did, agreed codings among them; the machine when any
-  machine coding did, checked by people or not. Compared are the factors of categories that both looked for and that anybody
-  recorded in the group. Intervals are
-  Wilson's (1927); kappa is J. Cohen's (1960). The first row is over all factors.
-note: People are the measure here, not the truth: what only the machine recorded may have been overlooked.
-"""
+"""The question: How does machine coding compare with coding by people?"""
 
 from __future__ import annotations
 
@@ -38,14 +8,72 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.answers.answer import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import CASES, NUMBER, RATIO, SHARE, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.counting.groups import Group, groups
 from queries.counting.own_codings import FEWEST, TOO_FEW, OwnCoding, codings_of, recorded_by_anybody
+from queries.questions.chart import bars
+from queries.questions.filters import filters_of
+from queries.questions.question import ASSUME_LOOKED, POOL, Question
 from queries.statistics.agreement import cohens_kappa
 from queries.statistics.arrays import ratio
 from queries.statistics.intervals import wilson
-from queries.wording.figures import figure, plain
+from queries.wording.figures import percent, plain
+
+QUESTION = Question(
+    name="machine-against-human",
+    audiences=("researcher",),
+    title="How does machine coding compare with coding by people?",
+    about=(
+        "For cases that a machine and people coded each on their own, how often the machine recorded what people "
+        "recorded, how often what the machine recorded was recorded by people, and how far they agree beyond "
+        "chance."
+    ),
+    on_projection=True,
+    filters=filters_of(
+        "contributions",
+        but=(
+            "organisation",
+            "polarity",
+        ),
+    ),
+    parameters=(
+        POOL,
+        ASSUME_LOOKED,
+    ),
+    columns=(
+        Column("factor", "Factor", id_of("Factor")),
+        Column("name", "Name", TEXT),
+        Column("cases", "Cases", CASES),
+        Column("both", "Both recorded it", NUMBER),
+        Column("machine_only", "Only the machine", NUMBER),
+        Column("human_only", "Only people", NUMBER),
+        Column("neither", "Neither", NUMBER),
+        Column("found", "Of what people recorded, found", SHARE),
+        Column("found_low", "Found, from", SHARE),
+        Column("found_high", "Found, to", SHARE),
+        Column("right", "Of what the machine recorded, also by people", SHARE),
+        Column("right_low", "Also by people, from", SHARE),
+        Column("right_high", "Also by people, to", SHARE),
+        Column("kappa", "Cohen's kappa", RATIO),
+        Column("group", "Coded with", TEXT),
+    ),
+    sentence="The machine found {found} of what people recorded.",
+    no_rows=(
+        "No case was coded both by a machine and by people, each on their own, who looked for the same categories,"
+        " as far as was asked."
+    ),
+    key=("factor", "group"),
+    method=(
+        "People recorded a factor in a case when any of its human coders did, agreed codings among them; the "
+        "machine when any machine coding did, checked by people or not. Compared are the factors of categories "
+        "that both looked for and that anybody recorded in the group. Intervals are Wilson's (1927); kappa is J. "
+        "Cohen's (1960). The first row is over all factors."
+    ),
+    charts=(bars("name", "found", low="found_low", high="found_high"),),
+    notes=(("People are the measure here, not the truth: what only the machine recorded may have been overlooked."),),
+)
 
 ALL = "All factors"
 
@@ -70,9 +98,9 @@ def rows(context: QuestionContext) -> list[Row]:
     found = [row for group in groups(context) for row in _rows(context, group)]
     if found:
         first = found[0]
-        share = "an unknown share" if first["found"] is None else figure("share", first["found"])
-        right = "an unknown share" if first["right"] is None else figure("share", first["right"])
-        context.note(TOO_FEW if any(row["kappa"] is None for row in found) else "")
+        share = "an unknown share" if first["found"] is None else percent(first["found"])
+        right = "an unknown share" if first["right"] is None else percent(first["right"])
+        context.note("too-few-decisions", TOO_FEW if any(row["kappa"] is None for row in found) else "")
         context.sentence(
             f"The machine found {share} of what people recorded; {right} of what it recorded, people did too."
         )
@@ -99,7 +127,7 @@ def _rows(context: QuestionContext, group: Group) -> Iterator[Row]:
         return
     known = recorded_by_anybody(group.view)
     every = {name: int(values[known].sum()) for name, values in counts.items()}
-    yield {"factor": None, "name": ALL, "cases": int(compared.any(axis=1).sum()), **_said(every), "group": group.name}
+    yield {"factor": None, "name": ALL, "cases": int(compared.any(axis=1).sum()), **_said(every), **group.columns}
     factors = group.view.projection.factors
     rows = [
         {
@@ -107,8 +135,8 @@ def _rows(context: QuestionContext, group: Group) -> Iterator[Row]:
             "name": factors.names[n],
             "cases": int(compared[:, n].sum()),
             **_said({name: int(values[n]) for name, values in counts.items()}),
-            "group": group.name,
-            "evidence": group.behind(context, factor=factors.ids.ids[n], every_coding="yes"),
+            **group.columns,
+            "evidence": group.evidence(context, factors.ids.ids[n], every_coding=True),
         }
         for n in numbers
     ]

@@ -1,33 +1,53 @@
-"""for: learning-lead
-title: Which actions are overdue?
-about: Open actions (planned, in progress or blocked) whose due date has passed on the day asked for, the longest
-  overdue first, with their owners and the unfinished action that each waits for.
-uses: actions
-filters: source review area organisation category level since until as_at
-column: action id:Action - Action
-column: name text - Title
-column: ref text - Reference
-column: status text - Status
-column: level text - Level
-column: due_on date - Due on
-column: days_overdue days - Days overdue
-column: owners list - Owners
-column: waits_for id:Action - Waits first for
-column: waits_for_name text - Title of that action
-sentence: Overdue on {as_at}: {rows}. The longest overdue is {name}, by {days_overdue} days.
-none: No action is overdue on {as_at}.
-method: Days run from the last day that the due date can mean. Where an action waits for several unfinished ones, the
-  nearest is shown.
-note: Overdue actions and overdue replies are two different counts.
-note: An action without a due date cannot be overdue, and one whose status is not known is not counted as open.
-picture: nodes action waits_for
-"""
+"""The question: Which actions are overdue?"""
 
 from __future__ import annotations
 
-from queries.answers.answer import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import DATE, DAYS, LIST, TEXT, id_of
 from queries.asking.context import QuestionContext
+from queries.questions.filters import filters_of
+from queries.questions.question import NetworkPicture, Question
 from queries.threads.actions import OPEN, actions, days_late, first_unfinished
+
+QUESTION = Question(
+    name="overdue-actions",
+    audiences=("learning-lead",),
+    title="Which actions are overdue?",
+    about=(
+        "Open actions (planned, in progress or blocked) whose due date has passed on the day asked for, the "
+        "longest overdue first, with their owners and the unfinished action that each waits for."
+    ),
+    scopes=("actions",),
+    filters=filters_of("actions"),
+    columns=(
+        Column("action", "Action", id_of("Action")),
+        Column("name", "Title", TEXT),
+        Column("ref", "Reference", TEXT),
+        Column("status", "Status", TEXT),
+        Column("level", "Level", TEXT),
+        Column("due_on", "Due on", DATE),
+        Column("days_overdue", "Days overdue", DAYS),
+        Column("owners", "Owners", LIST),
+        Column("waits_for", "Waits first for", id_of("Action")),
+        Column("waits_for_name", "Title of that action", TEXT),
+    ),
+    sentence="Overdue on {as_at}: {rows}. The longest overdue is {name}, by {days_overdue} days.",
+    no_rows="No action is overdue on {as_at}.",
+    method=(
+        "Days run from the last day that the due date can mean. Where an action waits for several unfinished ones,"
+        " the nearest is shown."
+    ),
+    network=NetworkPicture(
+        nodes=(
+            "action",
+            "waits_for",
+        )
+    ),
+    notes=(
+        "Overdue actions and overdue replies are two different counts.",
+        ("An action without a due date cannot be overdue, and one whose status is not known is not counted as open."),
+    ),
+)
 
 
 def rows(context: QuestionContext) -> list[Row]:

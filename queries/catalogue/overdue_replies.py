@@ -1,32 +1,52 @@
-"""for: learning-lead
-title: Which replies are overdue?
-about: Recommendations whose addressee has not replied by the day that the reply was due, the longest overdue first.
-uses: recommendations
-filters: source review area organisation category level since until as_at
-column: recommendation id:Recommendation - Recommendation
-column: name text - Title
-column: ref text - Reference
-column: organisation id:Organisation - QuestionContext
-column: organisation_name text - Name
-column: reply_due_on date - Reply due on
-column: days_overdue days - Days overdue
-column: replied text - Replied
-column: response text - Response
-column: status text - Status of the recommendation
-sentence: Replies that were due by {as_at} and are not recorded: {rows}, of which {not_given} are known not to have been
-  given. The longest overdue is that of {organisation_name}, by {days_overdue} days.
-none: No reply is overdue on {as_at}.
-method: Days run from the last day that the due date can mean. An addressee that is named twice for one recommendation
-  with the same due date is one row.
-note: Overdue replies and overdue actions are two different counts; a reply is not an action.
-picture: nodes recommendation organisation
-"""
+"""The question: Which replies are overdue?"""
 
 from __future__ import annotations
 
-from queries.answers.answer import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import DATE, DAYS, TEXT, id_of
 from queries.asking.context import QuestionContext
+from queries.questions.filters import filters_of
+from queries.questions.question import NetworkPicture, Question
 from queries.threads.actions import days_late
+
+QUESTION = Question(
+    name="overdue-replies",
+    audiences=("learning-lead",),
+    title="Which replies are overdue?",
+    about=(
+        "Recommendations whose addressee has not replied by the day that the reply was due, the longest overdue first."
+    ),
+    scopes=("recommendations",),
+    filters=filters_of("recommendations"),
+    columns=(
+        Column("recommendation", "Recommendation", id_of("Recommendation")),
+        Column("name", "Title", TEXT),
+        Column("ref", "Reference", TEXT),
+        Column("organisation", "QuestionContext", id_of("Organisation")),
+        Column("organisation_name", "Name", TEXT),
+        Column("reply_due_on", "Reply due on", DATE),
+        Column("days_overdue", "Days overdue", DAYS),
+        Column("replied", "Replied", TEXT),
+        Column("response", "Response", TEXT),
+        Column("status", "Status of the recommendation", TEXT),
+    ),
+    sentence=(
+        "Replies that were due by {as_at} and are not recorded: {rows}, of which {not_given} are known not to have"
+        " been given. The longest overdue is that of {organisation_name}, by {days_overdue} days."
+    ),
+    no_rows="No reply is overdue on {as_at}.",
+    method=(
+        "Days run from the last day that the due date can mean. An addressee that is named twice for one "
+        "recommendation with the same due date is one row."
+    ),
+    network=NetworkPicture(
+        nodes=(
+            "recommendation",
+            "organisation",
+        )
+    ),
+    notes=("Overdue replies and overdue actions are two different counts; a reply is not an action.",),
+)
 
 _LATE = """
 MATCH (r)-[d:ADDRESSED_TO]->(o:Organisation)
@@ -60,8 +80,10 @@ def _say(context: QuestionContext, found: list[Row]) -> None:
     unsure = sum(row["replied"] == "not_known" for row in found)
     if unsure:
         context.note(
-            f"For {unsure:,} of the {len(found):,} it is not known whether a reply was given; none is recorded."
+            "reply-not-known",
+            f"For {unsure:,} of the {len(found):,} it is not known whether a reply was given; none is recorded.",
+            replies=unsure,
         )
     counts = {"rows": f"{len(found):,}", "not_given": f"{len(found) - unsure:,}", "as_at": context.as_at}
     longest = {"organisation_name": found[0]["organisation_name"], "days_overdue": f"{found[0]['days_overdue']:,}"}
-    context.sentence(context.declaration.sentence.format(**counts, **longest))
+    context.sentence(context.question.sentence.format(**counts, **longest))

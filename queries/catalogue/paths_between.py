@@ -1,42 +1,67 @@
-"""for: researcher
-title: How are two factors connected?
-about: The chains of influences from one factor to another, and back: which cases tell each chain whole, and where none
-  does, from which cases' stretches it is stitched.
-uses: influences
-filters: source review area category since until as_at
-parameter: first id:Factor required - one factor
-parameter: second id:Factor required - the other factor
-parameter: steps integer = 4 - at most this many steps, up to 6
-parameter: limit integer = 100 - at most this many chains
-parameter: same_case yes_no = no - only chains that one case tells whole
-column: start id:Factor - From
-column: end id:Factor - To
-column: chain text - Chain
-column: steps number - Steps
-column: effect text - Ends up
-column: told_by cases - Told whole by
-column: told_by_cases list - These cases
-column: told_in_part_by cases - Told in part by
-column: stitched_from list - Stitched from
-sentence: {rows} chains of influence join {first} and {second}.
-none: No chain of influences joins {first} and {second}, as far as was asked.
-evidence: by row
-picture: nodes start end
-method: Chains of influences without a repeated factor are followed in both directions, the shortest first. A chain ends
-  up increasing its last factor when an even number of its steps decrease. With category=, the influencing factor of each
-  step, or its case, is in it; dates are those of the case's period.
-note: Influence, not cause. A chain that no case tells whole is stitched from different cases, and nobody lived it.
-"""
+"""The question: How are two factors connected?"""
 
 from __future__ import annotations
 
 from graph.errors import BadRequest
-from queries.answers.answer import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import CASES, LIST, NUMBER, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.counting.merging import canonical
 from queries.influences.chains import Search, most_steps
 from queries.influences.network import influences
 from queries.influences.rows import chain_rows
+from queries.questions.filters import filters_of
+from queries.questions.question import NetworkPicture, Parameter, Question, node
+
+QUESTION = Question(
+    name="paths-between",
+    audiences=("researcher",),
+    title="How are two factors connected?",
+    about=(
+        "The chains of influences from one factor to another, and back: which cases tell each chain whole, and "
+        "where none does, from which cases' stretches it is stitched."
+    ),
+    scopes=("influences",),
+    filters=filters_of("influences"),
+    parameters=(
+        node("first", "Factor", "one factor", required=True),
+        node("second", "Factor", "the other factor", required=True),
+        Parameter("steps", "at most this many steps, up to 6", "integer", default="4"),
+        Parameter("limit", "at most this many chains", "integer", default="100"),
+        Parameter("same_case", "only chains that one case tells whole", "yes_no", default="no"),
+    ),
+    columns=(
+        Column("start", "From", id_of("Factor")),
+        Column("end", "To", id_of("Factor")),
+        Column("chain", "Chain", TEXT),
+        Column("steps", "Steps", NUMBER),
+        Column("effect", "Ends up", TEXT),
+        Column("told_by", "Told whole by", CASES),
+        Column("told_by_cases", "These cases", LIST),
+        Column("told_in_part_by", "Told in part by", CASES),
+        Column("stitched_from", "Stitched from", LIST),
+    ),
+    sentence="{rows} chains of influence join {first} and {second}.",
+    no_rows="No chain of influences joins {first} and {second}, as far as was asked.",
+    key=("through",),
+    method=(
+        "Chains of influences without a repeated factor are followed in both directions, the shortest first. A "
+        "chain ends up increasing its last factor when an even number of its steps decrease. With category=, the "
+        "influencing factor of each step, or its case, is in it; dates are those of the case's period."
+    ),
+    network=NetworkPicture(
+        nodes=(
+            "start",
+            "end",
+        )
+    ),
+    notes=(
+        (
+            "Influence, not cause. A chain that no case tells whole is stitched from different cases, and nobody lived"
+            " it."
+        ),
+    ),
+)
 
 
 def rows(context: QuestionContext) -> list[Row]:

@@ -1,35 +1,51 @@
-"""for: reviewer
-title: How did it look to those who were there?
-about: The views from the tunnel in one case: what each role knew, thought and aimed for then, why it seemed sensible, and
-  whether it was checked with them; beside it, in the last columns, how the episode was appraised in hindsight.
-parameter: case id:Case required - the case
-column: perspective id:Perspective - View
-column: episode id:Episode - Episode
-column: sequence number - Number in the case
-column: episode_title text - Title of the episode
-column: role text - Role
-column: held_by text - Held by
-column: organisation text - Worked for
-column: knew text - What they knew
-column: thought text - What they thought
-column: aimed_for text - What they aimed for
-column: options_seen text - Options they saw
-column: why_sensible text - Why it seemed sensible
-column: basis text - Basis
-column: checked text - Checked with them
-column: dispute text - What is disputed
-column: appraisal text - Appraised in hindsight
-column: appraisal_reason text - Why it was so appraised
-sentence: {rows} views of {case} are recorded, beginning with that of the {role}.
-none: No view of anybody who was there is recorded for {case}.
-picture: nodes perspective episode
-note: These are views as they were held then; hindsight stands in the last columns, and nowhere else.
-"""
+"""The question: How did it look to those who were there?"""
 
 from __future__ import annotations
 
-from queries.answers.answer import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import NUMBER, TEXT, id_of
 from queries.asking.context import QuestionContext
+from queries.questions.question import NetworkPicture, Question, node
+
+QUESTION = Question(
+    name="perspectives",
+    audiences=("reviewer",),
+    title="How did it look to those who were there?",
+    about=(
+        "The views from the tunnel in one case: what each role knew, thought and aimed for then, why it seemed "
+        "sensible, and whether it was checked with them; beside it, in the last columns, how the episode was "
+        "appraised in hindsight."
+    ),
+    parameters=(node("case", "Case", "the case", required=True),),
+    columns=(
+        Column("perspective", "View", id_of("Perspective")),
+        Column("episode", "Episode", id_of("Episode")),
+        Column("sequence", "Number in the case", NUMBER),
+        Column("episode_title", "Title of the episode", TEXT),
+        Column("role", "Role", TEXT),
+        Column("held_by", "Held by", TEXT),
+        Column("organisation", "Worked for", TEXT),
+        Column("knew", "What they knew", TEXT),
+        Column("thought", "What they thought", TEXT),
+        Column("aimed_for", "What they aimed for", TEXT),
+        Column("options_seen", "Options they saw", TEXT),
+        Column("why_sensible", "Why it seemed sensible", TEXT),
+        Column("basis", "Basis", TEXT),
+        Column("checked", "Checked with them", TEXT),
+        Column("dispute", "What is disputed", TEXT),
+        Column("appraisal", "Appraised in hindsight", TEXT),
+        Column("appraisal_reason", "Why it was so appraised", TEXT),
+    ),
+    sentence="{rows} views of {case} are recorded, beginning with that of the {role}.",
+    no_rows="No view of anybody who was there is recorded for {case}.",
+    network=NetworkPicture(
+        nodes=(
+            "perspective",
+            "episode",
+        )
+    ),
+    notes=(("These are views as they were held then; hindsight stands in the last columns, and nowhere else."),),
+)
 
 _VIEWS = """
 MATCH (:Case {id: $case})-[:HAS_EPISODE]->(e:Episode)
@@ -53,12 +69,14 @@ def rows(context: QuestionContext) -> list[Row]:
     without = {row["episode"] for row in found} - {row["episode"] for row in views}
     if views and without:
         context.note(
-            f"No view is recorded for {len(without):,} of {len({row['episode'] for row in found}):,} episodes."
+            "episodes-without-view",
+            f"No view is recorded for {len(without):,} of {len({row['episode'] for row in found}):,} episodes.",
+            episodes=len(without),
         )
     held = {row["held_by"] for row in views}
     missing = [name for word, name in _FAMILY.items() if word not in held]
     if missing:
-        context.note(f"No view of {_listed(missing)} is recorded.")
+        context.note("no-view-of", f"No view of {_listed(missing)} is recorded.")
     return [{**row, "organisation": ", ".join(row["organisations"]) or None} for row in views]
 
 

@@ -2,8 +2,8 @@
 // title: Who was asked, and did they reply?
 // about: For each organisation the recommendations addressed to it, the rows in which it is named as addressee, the
 //   recommendations to which a reply of its own is recorded, and those that are still open.
-// uses: recommendations
-// filters: source review area organisation category level since until as_at
+// scope: recommendations
+// filters: all
 // column: organisation id:Organisation - Organisation
 // column: name text - Name
 // column: recommendations number - Recommendations

@@ -2,8 +2,8 @@
 // title: What kinds of recommendation are made?
 // about: Recommendations by their kind and their strength, with how many of each are open, were carried out, or were refused
 //   or withdrawn.
-// uses: recommendations
-// filters: source review area organisation category level since until as_at
+// scope: recommendations
+// filters: all
 // column: kind text - Kind
 // column: strength text - Strength
 // column: recommendations number - Recommendations
@@ -11,7 +11,7 @@
 // column: completed number - Completed
 // column: not_taken number - Rejected, superseded or withdrawn
 // column: not_known number - Status not known
-// chart: bars kind+strength recommendations n=sum
+// chart: bars kind+strength recommendations n=sum rows=kind/kinds
 // sentence: The largest group has the kind {kind} and the strength {strength}: {recommendations}.
 // none: No recommendation matches what was asked.
 // note: A blank kind or strength is one that nobody recorded. Open means open, accepted or partly accepted.

@@ -1,14 +1,14 @@
 // for: learning-lead
 // title: What became of the recommendations?
 // about: Recommendations by their status, and by the status in the source's own word where it gives one.
-// uses: recommendations
-// filters: source review area organisation category level since until as_at
+// scope: recommendations
+// filters: all
 // column: status text - Status
 // column: status_in_source text - In the source's own word
 // column: recommendations number - Recommendations
 // sentence: The largest group has the status {status}: {recommendations}.
 // none: No recommendation matches what was asked.
-// chart: bars status+status_in_source recommendations n=sum
+// chart: bars status+status_in_source recommendations n=sum rows=status/statuses
 // note: Open means open, accepted or partly accepted. Not known is neither open nor closed.
 RETURN coalesce(status, 'not_known') AS status,
        CASE WHEN coalesce(status, 'not_known') = coalesce(r.status, 'not_known') THEN r.status_in_source END AS status_in_source,

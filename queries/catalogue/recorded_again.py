@@ -1,45 +1,71 @@
-"""for: learning-lead
-title: Was the factor recorded again after the action was closed?
-about: Each closed action that was to reduce a factor, with one of three answers by the date of the episode, in the
-  action's area, recorded again, cases examined since and not recorded, or no case examined since.
-uses: actions
-filters: source review area organisation category level since until as_at
-parameter: action id:Action - only this action
-parameter: factor id:Factor - only actions on this factor
-column: action id:Action - Action
-column: name text - Title
-column: factor id:Factor - Factor
-column: factor_name text - Name of the factor
-column: closed_on date - Closed on
-column: areas list - In the area
-column: answer text - Answer
-column: cases_examined cases - Cases examined since
-column: cases_recorded cases - Cases in which it was recorded
-column: episodes_recorded episodes - Episodes in which it was recorded
-column: first_recorded_on date - First recorded again on
-sentence: {recorded_again} of {rows} times the factor was recorded again after the action was closed, {not_recorded}
-  times cases were examined since and it was not, and {not_examined} times no case was examined since.
-none: No action that was to reduce a factor is closed with a date.
-evidence: by row
-method: A case counts as examined since when one of its episodes (where it has none with a date, the case itself)
-  surely began after the action was closed; the day of the review plays no part. Recorded means with any polarity but
-  supporting. The area is the action's, else that of its recommendation, with what succeeded it and the areas within;
-  where neither says, everywhere.
-note: Not recorded is not the same as absent, and recorded again does not show that the action failed.
-note: Only actions that were to reduce a factor, and that were carried out (completed, impact evidenced, or closed as
-  not effective), are asked about.
-picture: nodes action factor
-"""
+"""The question: Was the factor recorded again after the action was closed?"""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from queries.answers.answer import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import CASES, DATE, EPISODES, LIST, TEXT, id_of
 from queries.asking.context import QuestionContext
-from queries.asking.evidence import behind
-from queries.questions.question import FILTERS
+from queries.asking.evidence import Evidence, evidence_of
+from queries.questions.filters import FILTERS, filters_of
+from queries.questions.question import NetworkPicture, Question, node
 from queries.threads.closed_actions import areas_within, closed_actions
+
+QUESTION = Question(
+    name="recorded-again",
+    audiences=("learning-lead",),
+    title="Was the factor recorded again after the action was closed?",
+    about=(
+        "Each closed action that was to reduce a factor, with one of three answers by the date of the episode, in "
+        "the action's area, recorded again, cases examined since and not recorded, or no case examined since."
+    ),
+    scopes=("actions",),
+    filters=filters_of("actions"),
+    parameters=(
+        node("action", "Action", "only this action"),
+        node("factor", "Factor", "only actions on this factor"),
+    ),
+    columns=(
+        Column("action", "Action", id_of("Action")),
+        Column("name", "Title", TEXT),
+        Column("factor", "Factor", id_of("Factor")),
+        Column("factor_name", "Name of the factor", TEXT),
+        Column("closed_on", "Closed on", DATE),
+        Column("areas", "In the area", LIST),
+        Column("answer", "Answer", TEXT),
+        Column("cases_examined", "Cases examined since", CASES),
+        Column("cases_recorded", "Cases in which it was recorded", CASES),
+        Column("episodes_recorded", "Episodes in which it was recorded", EPISODES),
+        Column("first_recorded_on", "First recorded again on", DATE),
+    ),
+    sentence=(
+        "{recorded_again} of {rows} times the factor was recorded again after the action was closed, "
+        "{not_recorded} times cases were examined since and it was not, and {not_examined} times no case was "
+        "examined since."
+    ),
+    no_rows="No action that was to reduce a factor is closed with a date.",
+    key=("action", "factor"),
+    method=(
+        "A case counts as examined since when one of its episodes (where it has none with a date, the case itself)"
+        " surely began after the action was closed; the day of the review plays no part. Recorded means with any "
+        "polarity but supporting. The area is the action's, else that of its recommendation, with what succeeded "
+        "it and the areas within; where neither says, everywhere."
+    ),
+    network=NetworkPicture(
+        nodes=(
+            "action",
+            "factor",
+        )
+    ),
+    notes=(
+        ("Not recorded is not the same as absent, and recorded again does not show that the action failed."),
+        (
+            "Only actions that were to reduce a factor, and that were carried out (completed, impact evidenced, or "
+            "closed as not effective), are asked about."
+        ),
+    ),
+)
 
 ANSWERS = ("recorded_again", "not_recorded", "not_examined")
 _EXAMINED = """
@@ -109,13 +135,16 @@ def _recorded(context: QuestionContext, closed: list[Row], since: str) -> dict[s
 def _dated(context: QuestionContext, closed: list[Row]) -> list[Row]:
     undated = {row["action"] for row in closed if not row["closed"]}
     if undated:
-        context.note(f"{len(undated):,} closed actions are left out: the day of closing is not known.")
+        context.note(
+            "closed-undated", f"{len(undated):,} closed actions are left out: the day of closing is not known."
+        )
     return [row for row in closed if row["closed"]]
 
 
-def _evidence(context: QuestionContext, row: Row) -> Row:
+def _evidence(context: QuestionContext, row: Row) -> Evidence:
     """The filters chose the action, and so say nothing of what was recorded after it."""
-    return behind(context, ignored=frozenset(FILTERS) - {"as_at"}, factor=row["factor"], after=row["action"])
+    ignored = frozenset(FILTERS) - {"as_at"}
+    return evidence_of(context, ignored=ignored, factors=(row["factor"],), after=row["action"])
 
 
 def _answer(examined: set[str], again: list[Row]) -> Row:
@@ -131,6 +160,6 @@ def _answer(examined: set[str], again: list[Row]) -> Row:
 
 def _say(context: QuestionContext, found: list[Row]) -> None:
     counts = Counter(row["answer"] for row in found)
-    template = context.declaration.sentence
+    template = context.question.sentence
     said = {answer: f"{counts[answer]:,}" for answer in ANSWERS}
     context.sentence(template.format(rows=f"{len(found):,}", **said))

@@ -1,48 +1,86 @@
-"""for: researcher
-title: Which factors recur?
-about: Each factor with the cases, the episodes and the mentions in which it was recorded, how often it supported and how
-  often it hindered practice, and its share of the cases, or of the episodes, in which somebody looked for it. Merged
-  factors are counted as what they were merged into.
-counts: per pool assume_looked
-filters: source review area organisation category polarity level since until as_at
-column: factor id:Factor - Factor
-column: name text - Name
-column: cases cases - Cases
-column: episodes episodes - Episodes
-column: mentions mentions - Mentions
-column: supporting mentions - Supporting
-column: hindering mentions - Hindering
-column: share share - Share
-column: share_low share - Share, from
-column: share_high share - Share, to
-column: recorded_looked number - Recorded where looked for
-column: looked_for number - Looked for
-column: not_known number - Not known
-column: group text - Coded with
-sentence: No factor was recorded in more cases than {name}: {cases}, in {episodes} of their episodes.
-none: No contribution matches what was asked.
-evidence: by row
-chart: diverging name supporting hindering - Mentions that supported and mentions that hindered practice
-chart: bars name share low=share_low high=share_high of=looked_for - Share of those in which somebody looked
-method: A case counts by its agreed coding, else by its single coding, else each factor once if any coder recorded it. A
-  share is out of the cases (or episodes) whose coding says that it looked for the factor's category or a broader one;
-  what is recorded elsewhere is counted but in no share. The interval is Wilson's (1927), at 95 %.
-note: A mention is one passage, however many episodes it bears on. A factor recorded for a case as a whole counts for the
-  case and not for its episodes.
-note: Not recorded is not the same as absent, and reviewed cases were chosen: these counts are no measure of risk.
-"""
+"""The question: Which factors recur?"""
 
 from __future__ import annotations
 
 import numpy as np
 
 from graph.projection import Units
-from queries.answers.answer import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import CASES, EPISODES, MENTIONS, NUMBER, SHARE, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.counting.groups import Group, groups, say_looked_for
+from queries.questions.chart import bars, diverging
+from queries.questions.filters import filters_of
+from queries.questions.question import ASSUME_LOOKED, PER, POOL, Question
 from queries.statistics.arrays import ratio
 from queries.statistics.intervals import wilson
 from queries.wording.figures import plain
+
+QUESTION = Question(
+    name="recurring-factors",
+    audiences=("researcher",),
+    title="Which factors recur?",
+    about=(
+        "Each factor with the cases, the episodes and the mentions in which it was recorded, how often it "
+        "supported and how often it hindered practice, and its share of the cases, or of the episodes, in which "
+        "somebody looked for it. Merged factors are counted as what they were merged into."
+    ),
+    on_projection=True,
+    filters=filters_of("contributions"),
+    parameters=(
+        PER,
+        POOL,
+        ASSUME_LOOKED,
+    ),
+    columns=(
+        Column("factor", "Factor", id_of("Factor")),
+        Column("name", "Name", TEXT),
+        Column("cases", "Cases", CASES),
+        Column("episodes", "Episodes", EPISODES),
+        Column("mentions", "Mentions", MENTIONS),
+        Column("supporting", "Supporting", MENTIONS),
+        Column("hindering", "Hindering", MENTIONS),
+        Column("share", "Share", SHARE),
+        Column("share_low", "Share, from", SHARE),
+        Column("share_high", "Share, to", SHARE),
+        Column("recorded_looked", "Recorded where looked for", NUMBER),
+        Column("looked_for", "Looked for", NUMBER),
+        Column("not_known", "Not known", NUMBER),
+        Column("group", "Coded with", TEXT),
+    ),
+    sentence="No factor was recorded in more cases than {name}: {cases}, in {episodes} of their episodes.",
+    no_rows="No contribution matches what was asked.",
+    key=("factor", "group"),
+    method=(
+        "A case counts by its agreed coding, else by its single coding, else each factor once if any coder "
+        "recorded it. A share is out of the cases (or episodes) whose coding says that it looked for the factor's "
+        "category or a broader one; what is recorded elsewhere is counted but in no share. The interval is "
+        "Wilson's (1927), at 95 %."
+    ),
+    charts=(
+        diverging(
+            "name", "supporting", "hindering", title="Mentions that supported and mentions that hindered practice"
+        ),
+        bars(
+            "name",
+            "share",
+            low="share_low",
+            high="share_high",
+            of="looked_for",
+            title="Share of those in which somebody looked",
+        ),
+    ),
+    notes=(
+        (
+            "A mention is one passage, however many episodes it bears on. A factor recorded for a case as a whole "
+            "counts for the case and not for its episodes."
+        ),
+        (
+            "Not recorded is not the same as absent, and reviewed cases were chosen: these counts are no measure of "
+            "risk."
+        ),
+    ),
+)
 
 
 def rows(context: QuestionContext) -> list[Row]:
@@ -74,8 +112,8 @@ def _rows(context: QuestionContext, group: Group) -> list[Row]:
             "factor": factors.ids.ids[n],
             "name": factors.names[n],
             **{name: plain(values[n]) for name, values in columns.items()},
-            "group": group.name,
-            "evidence": group.behind(context, factor=factors.ids.ids[n]),
+            **group.columns,
+            "evidence": group.evidence(context, factors.ids.ids[n]),
         }
         for n in np.flatnonzero(columns["mentions"]).tolist()
     ]

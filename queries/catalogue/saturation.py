@@ -1,38 +1,69 @@
-"""for: researcher
-title: Would more cases bring new factors?
-about: How many different factors a choice of so many of the coded cases shows, on average over all choices, how many are new
-  with the last of them, and how many there are at least that no case has shown yet.
-counts: pool
-filters: source review area organisation category polarity level since until as_at
-column: cases number - Cases
-column: factors ratio - Factors expected
-column: factors_low ratio - Factors, from
-column: factors_high ratio - Factors, to
-column: new_factors ratio - New with the last case
-column: seen number - Factors seen in all
-column: estimated ratio - Estimated in all, at least
-column: estimated_low ratio - Estimated, from
-column: estimated_high ratio - Estimated, to
-column: group text - Coded with
-sentence: {seen} factors were seen; the last case of {cases} is expected to have brought {new}; estimated in all are at least {estimated}.
-none: Fewer than five coded cases are left, too few to say what more of them would bring.
-evidence: by row
-chart: trend cases factors low=factors_low high=factors_high - Factors that a choice of so many cases shows
-method: The curve is the mean over all orders of the cases, computed, not drawn (K. I. Ugland and others, 2003), its interval
-  that of R. K. Colwell and others (2004); the estimate of all is Chao2 (A. Chao, 1987), a lower bound, from the factors
-  recorded in one case only and in two.
-note: This is about factors of the codebook in use. Coders find what they look for, and cases that are reviewed are chosen.
-"""
+"""The question: Would more cases bring new factors?"""
 
 from __future__ import annotations
 
 import numpy as np
 
-from queries.answers.answer import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import NUMBER, RATIO, TEXT
 from queries.asking.context import QuestionContext
 from queries.counting.groups import Group, groups
+from queries.questions.chart import trend
+from queries.questions.filters import filters_of
+from queries.questions.question import POOL, Question
 from queries.statistics.richness import chao2, rarefaction
-from queries.wording.figures import figure, plain
+from queries.wording.figures import plain, ratio_text
+
+QUESTION = Question(
+    name="saturation",
+    audiences=("researcher",),
+    title="Would more cases bring new factors?",
+    about=(
+        "How many different factors a choice of so many of the coded cases shows, on average over all choices, how"
+        " many are new with the last of them, and how many there are at least that no case has shown yet."
+    ),
+    on_projection=True,
+    filters=filters_of("contributions"),
+    parameters=(POOL,),
+    columns=(
+        Column("cases", "Cases", NUMBER),
+        Column("factors", "Factors expected", RATIO),
+        Column("factors_low", "Factors, from", RATIO),
+        Column("factors_high", "Factors, to", RATIO),
+        Column("new_factors", "New with the last case", RATIO),
+        Column("seen", "Factors seen in all", NUMBER),
+        Column("estimated", "Estimated in all, at least", RATIO),
+        Column("estimated_low", "Estimated, from", RATIO),
+        Column("estimated_high", "Estimated, to", RATIO),
+        Column("group", "Coded with", TEXT),
+    ),
+    sentence=(
+        "{seen} factors were seen; the last case of {cases} is expected to have brought {new}; estimated in all "
+        "are at least {estimated}."
+    ),
+    no_rows="Fewer than five coded cases are left, too few to say what more of them would bring.",
+    key=("cases", "group"),
+    method=(
+        "The curve is the mean over all orders of the cases, computed, not drawn (K. I. Ugland and others, 2003), "
+        "its interval that of R. K. Colwell and others (2004); the estimate of all is Chao2 (A. Chao, 1987), a "
+        "lower bound, from the factors recorded in one case only and in two."
+    ),
+    charts=(
+        trend(
+            "cases",
+            "factors",
+            low="factors_low",
+            high="factors_high",
+            title="Factors that a choice of so many cases shows",
+        ),
+    ),
+    notes=(
+        (
+            "This is about factors of the codebook in use. Coders find what they look for, and cases that are reviewed"
+            " are chosen."
+        ),
+    ),
+)
 
 FEWEST = 5  # cases under which nothing is said
 
@@ -42,7 +73,7 @@ def rows(context: QuestionContext) -> list[Row]:
     found = groups(context)
     small = [group.name for group in found if group.view.coded.sum() < FEWEST]
     if small:
-        context.note(f"Too few coded cases, under {FEWEST}, to say anything: {'; '.join(small)}.")
+        context.note("too-few-cases", f"Too few coded cases, under {FEWEST}, to say anything: {'; '.join(small)}.")
     counted = [row for group in found if group.name not in small for row in _rows(context, group)]
     if counted:
         last = next(
@@ -52,7 +83,7 @@ def rows(context: QuestionContext) -> list[Row]:
         )
         context.sentence(
             f"{last['seen']:,} factors were seen in {last['cases']:,} cases; the last case is expected to have brought "
-            f"{figure('ratio', last['new_factors'])} new; estimated in all are at least {figure('ratio', last['estimated'])}."
+            f"{ratio_text(last['new_factors'])} new; estimated in all are at least {ratio_text(last['estimated'])}."
         )
     return counted
 
@@ -74,8 +105,8 @@ def _rows(context: QuestionContext, group: Group) -> list[Row]:
             "estimated": plain(all_.estimate),
             "estimated_low": plain(all_.low),
             "estimated_high": plain(all_.high),
-            "group": group.name,
-            "evidence": group.behind(context),
+            **group.columns,
+            "evidence": group.evidence(context),
         }
         for n, size in enumerate(curve.cases)
     ]

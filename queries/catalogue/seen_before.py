@@ -1,38 +1,63 @@
-"""for: reviewer learning-lead
-title: Have we seen this before, and what was done?
-about: For each factor that hindered practice in this case, the other cases where it hindered too, the episodes elsewhere in
-  which practice was appraised good although or because it was there, and what was recommended and done about it.
-uses: contributions
-filters: source review area category level since until as_at
-parameter: case id:Case required - the case
-column: factor id:Factor - Factor that hindered here
-column: name text - Name
-column: elsewhere cases - Other cases where it hindered
-column: elsewhere_cases list - These cases
-column: good_with_it episodes - Episodes elsewhere appraised good with it
-column: good_episodes list - These episodes
-column: recommendations number - Recommendations about it
-column: actions number - Actions that address it
-column: open_actions number - Of these, open
-column: done list - What was done
-sentence: {name} hindered practice here, and no other factor of this case did so in more other cases: {elsewhere}.
-none: Nothing is recorded as having hindered practice in {case}, as far as was asked.
-evidence: by row
-picture: nodes factor
-method: The factors are those that hindered in this case; level= and category= choose among them, and the other filters
-  among the other cases. Recommendations and actions are those about the factor wherever they were made.
-note: Seen elsewhere means recorded elsewhere: where nobody looked for a factor, it was not recorded.
-"""
+"""The question: Have we seen this before, and what was done?"""
 
 from __future__ import annotations
 
 from graph.schema import schema
-from queries.answers.answer import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import CASES, EPISODES, LIST, NUMBER, TEXT, id_of
 from queries.asking.context import QuestionContext
-from queries.asking.evidence import behind
-from queries.questions.question import FILTERS
+from queries.asking.evidence import Evidence, evidence_of
+from queries.questions.filters import FILTERS, filters_of
+from queries.questions.question import NetworkPicture, Question, node
 from queries.threads.actions import OPEN
 from queries.threads.responses import actions_about, recommendations_about
+
+QUESTION = Question(
+    name="seen-before",
+    audiences=(
+        "reviewer",
+        "learning-lead",
+    ),
+    title="Have we seen this before, and what was done?",
+    about=(
+        "For each factor that hindered practice in this case, the other cases where it hindered too, the episodes "
+        "elsewhere in which practice was appraised good although or because it was there, and what was recommended"
+        " and done about it."
+    ),
+    scopes=("contributions",),
+    filters=filters_of(
+        "contributions",
+        but=(
+            "organisation",
+            "polarity",
+        ),
+    ),
+    parameters=(node("case", "Case", "the case", required=True),),
+    columns=(
+        Column("factor", "Factor that hindered here", id_of("Factor")),
+        Column("name", "Name", TEXT),
+        Column("elsewhere", "Other cases where it hindered", CASES),
+        Column("elsewhere_cases", "These cases", LIST),
+        Column("good_with_it", "Episodes elsewhere appraised good with it", EPISODES),
+        Column("good_episodes", "These episodes", LIST),
+        Column("recommendations", "Recommendations about it", NUMBER),
+        Column("actions", "Actions that address it", NUMBER),
+        Column("open_actions", "Of these, open", NUMBER),
+        Column("done", "What was done", LIST),
+    ),
+    sentence=(
+        "{name} hindered practice here, and no other factor of this case did so in more other cases: {elsewhere}."
+    ),
+    no_rows="Nothing is recorded as having hindered practice in {case}, as far as was asked.",
+    key=("factor",),
+    method=(
+        "The factors are those that hindered in this case; level= and category= choose among them, and the other "
+        "filters among the other cases. Recommendations and actions are those about the factor wherever they were "
+        "made."
+    ),
+    network=NetworkPicture(nodes=("factor",)),
+    notes=(("Seen elsewhere means recorded elsewhere: where nobody looked for a factor, it was not recorded."),),
+)
 
 _THIS = "MATCH (c:Case {id: $case})\n"
 _HINDERED_HERE = """
@@ -74,12 +99,13 @@ def rows(context: QuestionContext) -> list[Row]:
     return sorted(found, key=lambda row: (-row["elsewhere"], -row["good_with_it"], row["name"], row["factor"]))
 
 
-def _evidence(context: QuestionContext, row: Row) -> Row:
+def _evidence(context: QuestionContext, row: Row) -> Evidence:
     """What was seen elsewhere; where nothing was, what was recorded here, which not every filter chose."""
     case = context.parameters["case"]
     if row["elsewhere"] or row["good_with_it"]:
-        return behind(context, factor=row["factor"], besides=case)
-    return behind(context, ignored=frozenset(FILTERS) - {"level", "category"}, factor=row["factor"], case=case)
+        return evidence_of(context, factors=(row["factor"],), besides=case)
+    ignored = frozenset(FILTERS) - {"level", "category"}
+    return evidence_of(context, ignored=ignored, factors=(row["factor"],), case=case)
 
 
 def _seen(row: Row) -> Row:

@@ -1,22 +1,4 @@
-"""for: learning-lead
-title: How long does it take to close?
-about: Days from the day a recommendation was made, or an action created, to the day it was closed, over all that have
-  both dates; the median, the shortest and the longest.
-uses: recommendations actions
-parameter: of one of:recommendation action = recommendation - what is timed
-filters: source review area organisation category level since until as_at
-column: of text - Of
-column: count number - Closed, with both dates
-column: median_days days - Median
-column: shortest_days days - Shortest
-column: longest_days days - Longest
-sentence: Half of {count} took {median_days} days or less to close; the shortest {shortest_days}, the longest
-  {longest_days}.
-none: Nothing that was asked about has both dates, so no time can be given.
-method: Median of whole days (for an even number, the middle of the two in the middle). Only dates that
-  name a day count.
-note: Only what was closed is timed, so what is still open, however old, is not in these figures.
-"""
+"""The question: How long does it take to close?"""
 
 from __future__ import annotations
 
@@ -24,8 +6,44 @@ from statistics import median
 
 from graph.dates import whole_days_between
 from graph.schema import schema
-from queries.answers.answer import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import DAYS, NUMBER, TEXT
 from queries.asking.context import QuestionContext
+from queries.questions.filters import filters_of
+from queries.questions.question import Question, choice
+
+QUESTION = Question(
+    name="time-to-close",
+    audiences=("learning-lead",),
+    title="How long does it take to close?",
+    about=(
+        "Days from the day a recommendation was made, or an action created, to the day it was closed, over all "
+        "that have both dates; the median, the shortest and the longest."
+    ),
+    scopes=(
+        "recommendations",
+        "actions",
+    ),
+    filters=filters_of("recommendations"),
+    parameters=(choice("of", "recommendation action", "what is timed", default="recommendation"),),
+    columns=(
+        Column("of", "Of", TEXT),
+        Column("count", "Closed, with both dates", NUMBER),
+        Column("median_days", "Median", DAYS),
+        Column("shortest_days", "Shortest", DAYS),
+        Column("longest_days", "Longest", DAYS),
+    ),
+    sentence=(
+        "Half of {count} took {median_days} days or less to close; the shortest {shortest_days}, the longest "
+        "{longest_days}."
+    ),
+    no_rows="Nothing that was asked about has both dates, so no time can be given.",
+    method=(
+        "Median of whole days (for an even number, the middle of the two in the middle). Only dates that name a "
+        "day count."
+    ),
+    notes=("Only what was closed is timed, so what is still open, however old, is not in these figures.",),
+)
 
 _CLOSED = {
     "recommendation": "RETURN r.id AS id, r.made_on AS began, closed_on AS closed, status ORDER BY id",
@@ -42,9 +60,15 @@ def rows(context: QuestionContext) -> list[Row]:
     days = [whole_days_between(row["began"], row["closed"]) for row in closed]
     whole = sorted(each for each in days if each is not None and each >= 0)
     undated = sum(row["status"] in done and not row["closed"] for row in found)
-    context.note(_left_out(sum(each is None for each in days), "closed without two dates that each name a day"))
-    context.note(_left_out(undated, "closed on a day that is not known"))
-    context.note(_left_out(sum(each is not None and each < 0 for each in days), "closed before they began"))
+    context.note(
+        "without-two-days",
+        _left_out(sum(each is None for each in days), "closed without two dates that each name a day"),
+    )
+    context.note("closed-undated", _left_out(undated, "closed on a day that is not known"))
+    context.note(
+        "closed-before-begun",
+        _left_out(sum(each is not None and each < 0 for each in days), "closed before they began"),
+    )
     if not whole:
         return []
     middle = median(whole)

@@ -1,41 +1,4 @@
-"""for: researcher
-title: How do factors change over the years?
-about: For each factor and year in how many of the episodes that began then (or of the cases) in which somebody looked for it
-  it was recorded, and whether that share rises or falls over the years. Merged factors are counted as what they were merged
-  into.
-counts: pool assume_looked
-filters: source review area organisation category polarity level since until as_at
-parameter: factor id:Factor - only this factor
-parameter: per one of:episode case = episode - what is counted, each in the year in which it began
-parameter: limit integer = 1000 - at most this many rows
-column: factor id:Factor - Factor
-column: name text - Name
-column: year date - Year
-column: recorded number - Recorded
-column: looked_for number - Looked for
-column: share share - Share
-column: share_low share - Share, from
-column: share_high share - Share, to
-column: incomplete yes_no - Incomplete year
-column: direction text - Over the years
-column: change difference - Change a year
-column: p probability - p, of no trend
-column: q probability - q, false discovery
-column: group text - Coded with
-sentence: {name} was recorded in {recorded} of {looked_for} in {year}, the first year of those shown.
-none: No factor was recorded in a year that is known, as far as was asked.
-evidence: by row
-chart: trend year share low=share_low high=share_high of=looked_for by=name incomplete=incomplete
-method: A share is out of the episodes (or cases) that began in the year and whose coding says that it looked for the
-  factor's category or a broader one; its interval is Wilson's (1927), at 95 %. p is of no linear trend of the shares
-  over the years (Cochran, 1954; Armitage, 1955), two-sided, over the years that are complete; q is the false discovery
-  rate (Benjamini and Hochberg, 1995) over the factors for which a p is said. Change is what the share changes by in a
-  year. p is blank where the share is the same in all years, or one year only is left.
-note: Which cases are reviewed changes over the years, and who looks for what; a rising share of what was recorded is no
-  rising risk.
-note: The test takes episodes as independent of each other. Those of one case are not, so read its p with care where it is
-  asked per episode.
-"""
+"""The question: How do factors change over the years?"""
 
 from __future__ import annotations
 
@@ -46,18 +9,82 @@ from numpy.typing import NDArray
 
 from graph.projection import NONE, Units
 from graph.projection.tables import matrix
-from queries.answers.answer import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import DATE, DIFFERENCE, NUMBER, PROBABILITY, SHARE, TEXT, YES_NO, id_of
 from queries.asking.context import QuestionContext
 from queries.counting.by_year import ByYear, Lag, lag_of
 from queries.counting.clearest import say_clearest
 from queries.counting.groups import Group, groups, say_looked_for, say_whole_case
 from queries.counting.merging import canonical
 from queries.counting.too_few import FEWEST, say_withheld, unless_few
+from queries.questions.chart import trend
+from queries.questions.filters import filters_of
+from queries.questions.question import ASSUME_LOOKED, POOL, Parameter, Question, choice, node
 from queries.statistics.arrays import ratio
 from queries.statistics.intervals import wilson
 from queries.statistics.multiple import false_discovery
 from queries.statistics.trend import cochran_armitage
-from queries.wording.figures import figure, plain
+from queries.wording.figures import percent, plain
+
+QUESTION = Question(
+    name="trend",
+    audiences=("researcher",),
+    title="How do factors change over the years?",
+    about=(
+        "For each factor and year in how many of the episodes that began then (or of the cases) in which somebody "
+        "looked for it it was recorded, and whether that share rises or falls over the years. Merged factors are "
+        "counted as what they were merged into."
+    ),
+    on_projection=True,
+    filters=filters_of("contributions"),
+    parameters=(
+        node("factor", "Factor", "only this factor"),
+        choice("per", "episode case", "what is counted, each in the year in which it began", default="episode"),
+        Parameter("limit", "at most this many rows", "integer", default="1000"),
+        POOL,
+        ASSUME_LOOKED,
+    ),
+    columns=(
+        Column("factor", "Factor", id_of("Factor")),
+        Column("name", "Name", TEXT),
+        Column("year", "Year", DATE),
+        Column("recorded", "Recorded", NUMBER),
+        Column("looked_for", "Looked for", NUMBER),
+        Column("share", "Share", SHARE),
+        Column("share_low", "Share, from", SHARE),
+        Column("share_high", "Share, to", SHARE),
+        Column("incomplete", "Incomplete year", YES_NO),
+        Column("direction", "Over the years", TEXT),
+        Column("change", "Change a year", DIFFERENCE),
+        Column("p", "p, of no trend", PROBABILITY),
+        Column("q", "q, false discovery", PROBABILITY),
+        Column("group", "Coded with", TEXT),
+    ),
+    sentence="{name} was recorded in {recorded} of {looked_for} in {year}, the first year of those shown.",
+    no_rows="No factor was recorded in a year that is known, as far as was asked.",
+    key=("factor", "year", "group"),
+    method=(
+        "A share is out of the episodes (or cases) that began in the year and whose coding says that it looked for"
+        " the factor's category or a broader one; its interval is Wilson's (1927), at 95 %. p is of no linear "
+        "trend of the shares over the years (Cochran, 1954; Armitage, 1955), two-sided, over the years that are "
+        "complete; q is the false discovery rate (Benjamini and Hochberg, 1995) over the factors for which a p is "
+        "said. Change is what the share changes by in a year. p is blank where the share is the same in all years,"
+        " or one year only is left."
+    ),
+    charts=(
+        trend("year", "share", low="share_low", high="share_high", of="looked_for", by="name", incomplete="incomplete"),
+    ),
+    notes=(
+        (
+            "Which cases are reviewed changes over the years, and who looks for what; a rising share of what was "
+            "recorded is no rising risk."
+        ),
+        (
+            "The test takes episodes as independent of each other. Those of one case are not, so read its p with care "
+            "where it is asked per episode."
+        ),
+    ),
+)
 
 MOST_NAMED = 5  # sources or codebooks that a note names
 _DIRECTIONS = {1: "rising", -1: "falling", 0: "level"}
@@ -116,7 +143,7 @@ def _told(
     found = []
     for n, at in places:
         year, recorded = str(by_year.years[at]), int(by_year.recorded[at, n])
-        began = {"year" if by_year.units.per == "episode" else "case_year": year}
+        began: dict[str, Any] = {"year" if by_year.units.per == "episode" else "case_year": int(by_year.years[at])}
         found.append(
             {
                 "factor": factors.ids.ids[n],
@@ -130,10 +157,8 @@ def _told(
                 "incomplete": incomplete[at],
                 "direction": _direction(over["change"][n]),
                 **{name: plain(over[name][n]) for name in ("change", "p", "q")},
-                "group": group.name,
-                "evidence": group.behind(context, factor=factors.ids.ids[n], looked="yes", **began)
-                if recorded
-                else None,
+                **group.columns,
+                "evidence": group.evidence(context, factors.ids.ids[n], looked=True, **began) if recorded else None,
             }
         )
     return found
@@ -146,17 +171,22 @@ def _direction(change: float) -> str | None:
 def _say_years(context: QuestionContext, by_year: ByYear, lag: Lag, prefix: str) -> None:
     """Which years are left out, and how it is known that one is incomplete."""
     if by_year.undated:
-        context.note(f"{prefix}{_undated(by_year)}")
+        context.note("undated", f"{prefix}{_undated(by_year)}")
     if not lag.is_said:
         context.note(
+            "incomplete-years-not-known",
             f"{prefix}Which years are incomplete cannot be said: of {lag.cases:,} cases only is it known when their period "
-            "ended and when they were reviewed."
+            "ended and when they were reviewed.",
+            cases=lag.cases,
         )
         return
     context.note(
+        "review-time",
         f"{prefix}A review took {lag.days:,.0f} days from the end of the case's period: the median of the {lag.cases:,} cases "
         f"of which both days are known. A year is incomplete, and left out of the test, where that time had not passed by "
-        f"{lag.known_by}: reviews of what began in it were still to come."
+        f"{lag.known_by}: reviews of what began in it were still to come.",
+        days=lag.days,
+        cases=lag.cases,
     )
 
 
@@ -180,8 +210,9 @@ def _say_mix(context: QuestionContext, by_year: ByYear, prefix: str) -> None:
         if told:
             more = f"; and {len(told) - MOST_NAMED} more" if len(told) > MOST_NAMED else ""
             context.note(
+                "mix-changes",
                 f"{prefix}The mix of {what} changes over the years, and a change of shares may be one of {what}: "
-                f"{'; '.join(told[:MOST_NAMED])}{more}."
+                f"{'; '.join(told[:MOST_NAMED])}{more}.",
             )
 
 
@@ -202,8 +233,8 @@ def _say_first(context: QuestionContext, said: list[Row]) -> None:
         of_top = (row for row in said if (row["factor"], row["group"]) == (top["factor"], top["group"]))
         first, *_, last = [row for row in of_top if not row["incomplete"]]
         return (
-            f"{top['name']} was recorded in {figure('share', first['share'])} of {first['looked_for']:,} in {first['year']}, "
-            f"and in {figure('share', last['share'])} of {last['looked_for']:,} in {last['year']}"
+            f"{top['name']} was recorded in {percent(first['share'])} of {first['looked_for']:,} in {first['year']}, "
+            f"and in {percent(last['share'])} of {last['looked_for']:,} in {last['year']}"
         )
 
     say_clearest(context, said, "trend", told)

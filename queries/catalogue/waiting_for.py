@@ -1,33 +1,46 @@
-"""for: learning-lead
-title: What is waiting for what?
-about: Each open action that depends on an unfinished one, and the first action that has to be finished before it can go
-  on; that one waits for nothing unfinished itself.
-uses: actions
-filters: source review area organisation category level since until as_at
-parameter: action id:Action - only what this action waits for
-column: action id:Action - Action
-column: name text - Title
-column: status text - Status
-column: due_on date - Due on
-column: owners list - Owners
-column: waits_for id:Action - Waits first for
-column: waits_for_name text - Title of that action
-column: waits_for_status text - Its status
-column: waits_for_due_on date - Due on
-column: waits_for_owners list - Its owners
-column: steps number - Steps away
-sentence: {name} waits for {waits_for_name}; open actions that wait so for an unfinished one: {rows}.
-none: No open action waits for an unfinished one.
-method: Chains are followed through open actions only: a finished action hides what it once waited for, and one whose
-  status is not known is not waited for.
-picture: links action waits_for steps
-"""
+"""The question: What is waiting for what?"""
 
 from __future__ import annotations
 
-from queries.answers.answer import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import DATE, LIST, NUMBER, TEXT, id_of
 from queries.asking.context import QuestionContext
+from queries.questions.filters import filters_of
+from queries.questions.question import NetworkPicture, Question, node
 from queries.threads.actions import actions, first_unfinished
+
+QUESTION = Question(
+    name="waiting-for",
+    audiences=("learning-lead",),
+    title="What is waiting for what?",
+    about=(
+        "Each open action that depends on an unfinished one, and the first action that has to be finished before "
+        "it can go on; that one waits for nothing unfinished itself."
+    ),
+    scopes=("actions",),
+    filters=filters_of("actions"),
+    parameters=(node("action", "Action", "only what this action waits for"),),
+    columns=(
+        Column("action", "Action", id_of("Action")),
+        Column("name", "Title", TEXT),
+        Column("status", "Status", TEXT),
+        Column("due_on", "Due on", DATE),
+        Column("owners", "Owners", LIST),
+        Column("waits_for", "Waits first for", id_of("Action")),
+        Column("waits_for_name", "Title of that action", TEXT),
+        Column("waits_for_status", "Its status", TEXT),
+        Column("waits_for_due_on", "Due on", DATE),
+        Column("waits_for_owners", "Its owners", LIST),
+        Column("steps", "Steps away", NUMBER),
+    ),
+    sentence="{name} waits for {waits_for_name}; open actions that wait so for an unfinished one: {rows}.",
+    no_rows="No open action waits for an unfinished one.",
+    method=(
+        "Chains are followed through open actions only: a finished action hides what it once waited for, and one "
+        "whose status is not known is not waited for."
+    ),
+    network=NetworkPicture(links=("action", "waits_for", "steps")),
+)
 
 
 def rows(context: QuestionContext) -> list[Row]:

@@ -1,34 +1,58 @@
-"""for: reviewer learning-lead researcher
-title: What helped?
-about: The factors that supported practice, in one case or in all, with how often they did so where practice was appraised
-  good, how often the same factor hindered, and whether anything is being done to keep it.
-uses: contributions
-filters: source review area organisation category level since until as_at
-parameter: case id:Case - only this case
-column: factor id:Factor - Factor
-column: name text - Name
-column: cases cases - Cases where it supported
-column: episodes episodes - Episodes where it supported
-column: mentions mentions - Mentions where it supported
-column: good_episodes episodes - Of these episodes, appraised good
-column: hindered_cases cases - Cases where it hindered
-column: protected_by number - Open actions to protect or spread it
-sentence: No factor supported practice in more cases than {name}: {cases}, in {episodes} of their episodes.
-none: Nothing is recorded as having helped, as far as was asked. That can mean that nobody looked.
-evidence: by row
-picture: nodes factor
-chart: diverging name cases hindered_cases - Cases where a factor supported practice, and cases where it hindered it
-method: Open actions are counted wherever they apply, as they stood on the day asked for.
-note: Appraisal and polarity were judged by the same people, so that supporting factors go with good practice is nearly a definition.
-"""
+"""The question: What helped?"""
 
 from __future__ import annotations
 
-from queries.answers.answer import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import CASES, EPISODES, MENTIONS, NUMBER, TEXT, id_of
 from queries.asking.context import QuestionContext
-from queries.asking.evidence import behind
+from queries.asking.evidence import evidence_of
+from queries.questions.chart import diverging
+from queries.questions.filters import filters_of
+from queries.questions.question import EVERYBODY, NetworkPicture, Question, node
 from queries.threads.actions import OPEN
 from queries.threads.responses import actions_about
+
+QUESTION = Question(
+    name="what-helped",
+    audiences=EVERYBODY,
+    title="What helped?",
+    about=(
+        "The factors that supported practice, in one case or in all, with how often they did so where practice was"
+        " appraised good, how often the same factor hindered, and whether anything is being done to keep it."
+    ),
+    scopes=("contributions",),
+    filters=filters_of("contributions", but=("polarity",)),
+    parameters=(node("case", "Case", "only this case"),),
+    columns=(
+        Column("factor", "Factor", id_of("Factor")),
+        Column("name", "Name", TEXT),
+        Column("cases", "Cases where it supported", CASES),
+        Column("episodes", "Episodes where it supported", EPISODES),
+        Column("mentions", "Mentions where it supported", MENTIONS),
+        Column("good_episodes", "Of these episodes, appraised good", EPISODES),
+        Column("hindered_cases", "Cases where it hindered", CASES),
+        Column("protected_by", "Open actions to protect or spread it", NUMBER),
+    ),
+    sentence=("No factor supported practice in more cases than {name}: {cases}, in {episodes} of their episodes."),
+    no_rows="Nothing is recorded as having helped, as far as was asked. That can mean that nobody looked.",
+    key=("factor",),
+    method="Open actions are counted wherever they apply, as they stood on the day asked for.",
+    network=NetworkPicture(nodes=("factor",)),
+    charts=(
+        diverging(
+            "name",
+            "cases",
+            "hindered_cases",
+            title="Cases where a factor supported practice, and cases where it hindered it",
+        ),
+    ),
+    notes=(
+        (
+            "Appraisal and polarity were judged by the same people, so that supporting factors go with good practice "
+            "is nearly a definition."
+        ),
+    ),
+)
 
 _THIS = "MATCH (c:Case {id: $case})\n"
 _SUPPORTED = """
@@ -57,7 +81,7 @@ def rows(context: QuestionContext) -> list[Row]:
         {
             **row,
             "protected_by": _protecting(undertaken.get(row["factor"], [])),
-            "evidence": behind(context, factor=row["factor"], case=case),
+            "evidence": evidence_of(context, factors=(row["factor"],), case=case),
         }
         for row in found
     ]

@@ -7,46 +7,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from queries.answers.answer import Answer, Row
+from queries.answers.answer import Answer
+from queries.answers.chart import Mark, Place
+from queries.answers.column import Row
 from queries.charts.words import ChartWords
 from queries.questions.chart import ChartDeclaration
 
 # More bars than this are no picture but a table; cells, and lines beside each other, sooner.
-MOST_LABELS = {"bars": 30, "points": 30, "diverging": 30, "heat": 40, "trend": 6}
-MOST_COLUMNS = 40  # of a heat map
-MOST_YEARS = 60
+MAX_LABELS = {"bars": 30, "points": 30, "diverging": 30, "heat": 40, "trend": 6}
+MAX_COLUMNS = 40  # of a heat map
+MAX_YEARS = 60
 # The roles of what lies along the two axes; without a second one each row of the answer has a label of its own.
 AXES = {"heat": ("row", "column"), "trend": ("by", "year")}
 SIDES = ("left", "right")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One place along an axis: a bar, a row or a column of a heat map, a line of a trend, a year, a side."""
-
-    key: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One bar, dot or cell at a label and, where there are two axes, a place: both by their keys.
-
-    `said` is the value as the table writes it, with its n where it has one; `in_words` adds what else is to be said of
-    the value, and `name` begins with where it lies. An end of the interval that no scale could hold is None beside one that is not.
-    """
-
-    label: str
-    place: str
-    value: float
-    said: str
-    in_words: str
-    name: str
-    low: float | None
-    high: float | None
-    of: float | None
-    incomplete: bool
-    evidence: Row | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +57,9 @@ def marks_of(answer: Answer, declared: ChartDeclaration) -> Marks:
                 continue
             labels.setdefault(label.key, label)
             places.setdefault(place.key, place)
-            marks[label.key, place.key] = _mark(words, role, (label, place), value, row, answer.evidence[number])
+            marks[label.key, place.key] = _mark(
+                words, role, (label, place), value, row, answer.evidence[number] if answer.evidence else None
+            )
     return _capped(declared.kind, list(labels.values()), list(places.values()), list(marks.values()), without_value)
 
 
@@ -132,10 +107,10 @@ def _capped(kind: str, labels: list[Place], places: list[Place], marks: list[Mar
     total = sum(mark.value for mark in marks)
     if kind == "heat":
         labels = _by_sum(labels, ((mark.label, mark.value) for mark in marks))
-        places = _by_sum(places, ((mark.place, mark.value) for mark in marks))[:MOST_COLUMNS]
+        places = _by_sum(places, ((mark.place, mark.value) for mark in marks))[:MAX_COLUMNS]
     if kind == "trend" and places:
         places, earlier = _all_years([int(place.key) for place in places])
-    labels = labels[: MOST_LABELS[kind]]
+    labels = labels[: MAX_LABELS[kind]]
     down, across = {place.key for place in labels}, {place.key for place in places}
     shown = [mark for mark in marks if mark.label in down and mark.place in across]
     return Marks(labels, places, shown, total_labels, total_places, total, without_value, earlier)
@@ -155,5 +130,5 @@ def _all_years(years: list[int]) -> tuple[list[Place], bool]:
     Each has its place, so that no line is drawn across a gap.
     """
     last = max(years)
-    first = max(min(years), last - MOST_YEARS + 1)
+    first = max(min(years), last - MAX_YEARS + 1)
     return [Place(str(year), str(year)) for year in range(first, last + 1)], min(years) < first

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from queries.charts.marks import AXES, Marks
 from queries.charts.words import Axis, ChartWords
-from queries.wording.columns import number
+from queries.wording.figures import number
 
 
 def axes(words: ChartWords) -> tuple[Axis, Axis]:
@@ -52,9 +52,9 @@ def left_out(words: ChartWords, drawn: Marks) -> Iterator[str]:
     down, across = axes(words)
     which = "those with the highest sums" if words.declared.kind == "heat" else "the first ones of the table"
     if len(drawn.labels) < drawn.total_labels:
-        yield f"Drawn are {len(drawn.labels)} of {down.counted(drawn.total_labels)}, {which}."
+        yield f"Shows {len(drawn.labels)} of {down.counted(drawn.total_labels)}, {which}."
     if words.declared.kind == "heat" and len(drawn.places) < drawn.total_places:
-        yield f"Drawn are {len(drawn.places)} of {across.counted(drawn.total_places)}, {which}."
+        yield f"Shows {len(drawn.places)} of {across.counted(drawn.total_places)}, {which}."
     if words.declared.kind == "trend" and drawn.earlier_years:
         yield f"Years before {drawn.places[0].label} are not drawn."
     if drawn.without_value:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.schema import schema
-from queries.answers.answer import Answer, Row
+from queries.answers.answer import Answer
+from queries.answers.cells import format_cell, name_columns
+from queries.answers.column import Row
+from queries.answers.units import SHARE, Unit
 from queries.questions.chart import ChartDeclaration
-from queries.wording.columns import name_columns, written
 
 NOT_KNOWN = "Not known"
-COUNTED = ("cases", "episodes", "mentions", "days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +43,23 @@ class ChartWords:
         return ids[0] if ids else self.label(role, row)
 
     def label(self, role: str, row: Row) -> str:
-        """The label in a role: one column's words, and those of a second in brackets."""
+        """The label in a role: one column's words, and those of a second in brackets or behind the word that joins them."""
         names = self.declared.columns.get(role, ())
-        first, *second = [self._written(name, row) for name in names] or [""]
+        first, *second = [self._text(name, row) for name in names] or [""]
         first = first or (NOT_KNOWN if names else "")
-        return f"{first} ({second[0]})" if second and second[0] else first
+        if not second or not second[0]:
+            return first
+        return f"{first} {self.declared.joined_by} {second[0]}" if self.declared.joined_by else f"{first} ({second[0]})"
 
     def value(self, role: str, row: Row) -> str:
         """The value in a role as the table writes it, with its n where it has one: `30%, n = 40`; `12 of 40`.
 
         A point says its interval too: `1.8 (1.2 to 2.7)`.
         """
-        said = self._written(self._name(role), row)
+        said = self._text(self._name(role), row)
         if self.declared.kind == "points":
             said = f"{said}{self._ends(row, ' ({} to {})')}"
-        of = self._written(self._name("of"), row) if role == "value" else ""
+        of = self._text(self._name("of"), row) if role == "value" else ""
         if not of:
             return said
         return f"{said} of {of}" if self.is_part else f"{said}, n = {of}"
@@ -76,13 +79,16 @@ class ChartWords:
         title = self.title("value")
         if self.is_part:
             return f"{title}, out of {self.title('of').lower()}"
-        if self.unit not in COUNTED or self.unit in title.lower():
+        counted = self.unit.counted
+        if not counted or counted in title.lower():
             return title
-        return f"{title} ({self.unit})" if title else self.unit.capitalize()
+        return f"{title} ({counted})" if title else counted.capitalize()
 
     def axis(self, role: str) -> Axis:
         """What lies along an axis."""
         name = self._name(role)
+        if self.declared.rows is not None and role == "label":
+            return Axis(self.declared.rows[0].capitalize(), *self.declared.rows)
         column = self.columns.get(self.named_ids.get(name, name))
         if column is None or column.label is None:
             return Axis(self.title(role))
@@ -92,10 +98,10 @@ class ChartWords:
     @property
     def is_part(self) -> bool:
         """Whether the value is itself a part of its n, counted in the same things; a share or a ratio is not."""
-        return self.declared.kind == "bars" and bool(self._name("of")) and self.unit != "share"
+        return self.declared.kind == "bars" and bool(self._name("of")) and self.unit is not SHARE
 
     @property
-    def unit(self) -> str:
+    def unit(self) -> Unit:
         """The unit of the values."""
         return self.columns[self._name("value") or self._name("left")].unit
 
@@ -113,12 +119,12 @@ class ChartWords:
             yield "Hatched, with hollow dots and a dashed line: not yet complete."
 
     def _ends(self, row: Row, form: str) -> str:
-        low, high = (self._written(self._name(role), row) for role in ("low", "high"))
+        low, high = (self._text(self._name(role), row) for role in ("low", "high"))
         return form.format(low, high) if low and high else ""
 
     def _name(self, role: str) -> str:
         return self.declared.column(role) or ""
 
-    def _written(self, name: str, row: Row) -> str:
+    def _text(self, name: str, row: Row) -> str:
         value = row.get(name)
-        return "" if value is None else written(self.columns[name], value)
+        return "" if value is None else format_cell(self.columns[name], value)

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.projection import NONE, Units
-from graph.projection.tables import Cases, Counts, Episodes, matrix
+from graph.projection.tables import Counts, matrix
 from queries.asking.context import QuestionContext
+from queries.counting.began import began_in
 from queries.counting.groups import Group
 from queries.counting.too_few import FEWEST
 
@@ -27,19 +28,6 @@ RETURN c.id AS case, c.period_end_earliest AS ended, min(reviewed) AS reviewed
 ORDER BY case
 """
 _TAKEN = "MATCH (s:Source) RETURN s.id AS id, s.taken_on_latest AS taken_on ORDER BY id"
-
-
-def began_in(table: Cases | Episodes) -> NDArray[np.int64]:
-    """The year in which each began; NONE where it is not known, or the date is too vague to lie in one year."""
-    first, last = (_year(days) for days in (table.start_earliest, table.start_latest))
-    return np.where(first == last, first, NONE)
-
-
-def _year(days: NDArray[Any]) -> NDArray[np.int64]:
-    known = ~np.isnat(days)
-    years = np.full(len(days), NONE, np.int64)
-    years[known] = days[known].astype("datetime64[Y]").astype(np.int64) + 1970
-    return years
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from queries.answers.answer import Row
+from queries.answers.column import Row
 from queries.asking.context import QuestionContext
-from queries.wording.figures import figure
+from queries.wording.figures import probability
 
 CLEAR = 0.05  # the share of false discoveries up to which a finding is called clear
 
@@ -22,7 +22,7 @@ def say_clearest(context: QuestionContext, rows: Sequence[Row], what: str, told:
             context.sentence(f"No {what} can be told: too few cases say anything of one.")
         return
     first = min(tested, key=lambda row: (row["q"], row["p"]))
-    q = figure("probability", first["q"])
+    q = probability(first["q"])
     if first["q"] <= CLEAR:
         context.sentence(f"The surest {what}: {told(first)} (q {q}).")
     else:

@@ -8,33 +8,62 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from graph.errors import NotFound
-from graph.projection import CONTRIBUTIONS, NONE, Selection, View, view_of
-from queries.answers.answer import Row, pasteable
+from graph.projection import CONTRIBUTIONS, NONE, ChosenFilter, Selection, View, view_of
+from queries.answers.column import Row
+from queries.answers.cypher import pasteable
+from queries.asking.coding_notes import machine_coding
 from queries.asking.context import QuestionContext
-from queries.asking.evidence import behind
-from queries.asking.invented import COUNTED_INVENTED, is_subject_invented
+from queries.asking.evidence import Evidence, evidence_of
+from queries.counting.counted import CountedContributions
+from queries.questions.filters import FILTERS
 
-UNNAMED = "no codebook named"
-POOLED = "all codebooks"
-INVENTED = "Invented: "
-_IDS = ("source", "review", "area", "organisation", "category", "polarity", "level")
+NO_CODEBOOK = ""  # the codebook of what names none
+
+
+@dataclass(frozen=True, slots=True)
+class CodedWith:
+    """What the cases of a group have in common: the codebook (None for all of them together), real or invented."""
+
+    codebook: str | None
+    invented: bool
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return f"{'Invented: ' if self.invented else ''}{self.codebook_title}"
+
+    @property
+    def codebook_title(self) -> str:
+        """What people call its codebook."""
+        return "all codebooks" if self.codebook is None else self.codebook or "no codebook named"
 
 
 @dataclass(frozen=True)
 class Group:
-    """Cases that are counted together; `name` says by which codebook, and whether they are invented."""
+    """Cases that are counted together, with the view of the projection that they are counted on."""
 
-    name: str
+    coded_with: CodedWith
     view: View
+
+    @property
+    def name(self) -> str:
+        """What people call it: by which codebook it was coded, and whether its cases are invented."""
+        return self.coded_with.title
 
     @property
     def is_invented(self) -> bool:
         """Whether its cases are invented."""
-        return bool(self.view.selection.invented)
+        return self.coded_with.invented
+
+    @property
+    def columns(self) -> Row:
+        """What a row of this group says of it: its name, and whether its cases are invented."""
+        return {"group": self.name, "invented": self.is_invented}
 
     @property
     def sources(self) -> set[str]:
@@ -42,9 +71,27 @@ class Group:
         numbers = set(np.unique(self.view.column("source")).tolist()) - {NONE}
         return {self.view.projection.sources.ids[number] for number in numbers}
 
-    def behind(self, context: QuestionContext, **named: str | None) -> Row:
-        """The parameters of `evidence-for` that lead to exactly what this group counted."""
-        return {**behind(context, counted=self.name), **{name: id_ for name, id_ in named.items() if id_ is not None}}
+    def evidence(
+        self,
+        context: QuestionContext,
+        *factors: str,
+        case: str | None = None,
+        any_factor: bool = False,
+        involved: str | None = None,
+        ignored: frozenset[str] = frozenset(),
+        **narrowed: Any,
+    ) -> Evidence:
+        """What this group counted of these factors; `narrowed` are fields of CountedContributions."""
+        counted = CountedContributions(views=(self.view,), **narrowed)
+        return evidence_of(
+            context,
+            ignored=ignored,
+            factors=factors,
+            case=case,
+            any_factor=any_factor,
+            involved=involved,
+            counted=counted,
+        )
 
 
 def groups(context: QuestionContext, *, ignored: Collection[str] = ()) -> list[Group]:
@@ -55,35 +102,34 @@ def groups(context: QuestionContext, *, ignored: Collection[str] = ()) -> list[G
     """
     context.skip_scope()  # its groups keep apart what a scope would have to
     context.statements.append(pasteable(CONTRIBUTIONS, {}))
-    found = list(_groups(context, pool=bool(context.parameters.get("pool")), ignored=ignored))
-    subject = is_subject_invented(context)
-    kept = [group for group in found if subject in (None, group.is_invented)]
-    context.drawn_on = frozenset[str]().union(*(group.sources for group in kept))
-    _say(context, kept)
-    return kept
+    of_question = list(_groups(context, pool=bool(context.parameters.get("pool")), ignored=ignored))
+    subject = context.subject_is_invented
+    counted = [group for group in of_question if subject in (None, group.is_invented)]
+    context.drawn_on = frozenset[str]().union(*(group.sources for group in counted))
+    _note_groups(context, counted)
+    return counted
 
 
 def group_named(context: QuestionContext, name: str) -> Group:
     """The group of that name among those that the filters leave; raises NotFound that lists them."""
-    found = {group.name: group for pool in (False, True) for group in _groups(context, pool=pool)}
-    if name not in found:
-        raise NotFound(f"Nothing is counted as {name!r} here. There is: {'; '.join(found) or 'nothing'}.")
-    return found[name]
+    known = {group.name: group for pool in (False, True) for group in _groups(context, pool=pool)}
+    if name not in known:
+        raise NotFound(f"Nothing is counted as {name!r} here. There is: {'; '.join(known) or 'nothing'}.")
+    return known[name]
 
 
 def _groups(context: QuestionContext, *, pool: bool, ignored: Collection[str] = ()) -> Iterator[Group]:
     projection = context.facts.projection
-    everything = replace(selection_of(context), **dict.fromkeys(ignored))  # type: ignore[arg-type]  # the names of filters
+    everything = selection_of(context, ignored=ignored)
     for invented in (False, True):
-        kind = replace(everything, invented=invented)
-        view = view_of(projection, kind)
-        names, said = _codebooks(view), INVENTED if invented else ""
-        if pool and names:
-            yield Group(said + POOLED, view)
+        of_kind = replace(everything, invented=invented)
+        view = view_of(projection, of_kind)
+        codebooks = _codebooks(view)
+        if pool and codebooks:
+            yield Group(CodedWith(None, invented), view)
         else:
-            for name in names:
-                codebook = "" if name == UNNAMED else name
-                yield Group(said + name, view_of(projection, replace(kind, codebook=codebook)))
+            for codebook in codebooks:
+                yield Group(CodedWith(codebook, invented), view_of(projection, replace(of_kind, codebook=codebook)))
 
 
 def _codebooks(view: View) -> list[str]:
@@ -91,52 +137,51 @@ def _codebooks(view: View) -> list[str]:
     known = view.projection.codebooks.ids
     rows = np.append(view.projection.codings.codebook, np.int32(NONE))[view.column("coding")]
     numbers = np.unique(rows).tolist()
-    return [known[number] for number in numbers if number != NONE] + [UNNAMED] * (NONE in numbers)
+    return [known[number] for number in numbers if number != NONE] + [NO_CODEBOOK] * (NONE in numbers)
 
 
-def selection_of(context: QuestionContext) -> Selection:
-    """The filters of a question as what they keep of the projection."""
-    resolved = context.resolved
-    ids = {name: frozenset(resolved.bound[name]) for name in _IDS if name in resolved.filters}
-    days = {name: str(resolved.bound[name]) for name in ("since", "until", "as_at") if name in resolved.filters}
+def selection_of(context: QuestionContext, *, ignored: Collection[str] = ()) -> Selection:
+    """What the filters of a question keep of the projection, but for those that it applies itself."""
+    chosen = tuple(
+        ChosenFilter(name, _hashable(context.resolved.bound[name]), each.masks)
+        for name, each in FILTERS.items()
+        if name in context.resolved.filters and name not in ignored
+    )
     withheld = context.facts.withheld.get("Case", frozenset()) if context.is_guarded else frozenset()
-    return Selection(**ids, **days, withheld=withheld, assume_looked=bool(context.parameters.get("assume_looked")))  # type: ignore[arg-type]  # the names are those of its fields
+    return Selection(chosen, withheld=withheld, assume_looked=bool(context.parameters.get("assume_looked")))
 
 
-def _say(context: QuestionContext, found: list[Group]) -> None:
+def _hashable(value: Any) -> Any:
+    return frozenset(value) if isinstance(value, list) else value
+
+
+def _note_groups(context: QuestionContext, counted: list[Group]) -> None:
     """The notes that every count across cases needs."""
-    several = len(found) > 1
-    if any(group.is_invented for group in found):
-        real = any(not group.is_invented for group in found)
-        context.note(
-            "Invented and real cases are never counted together: each has rows of its own."
-            if real
-            else COUNTED_INVENTED
-        )
-    if sum(not group.is_invented for group in found) > 1 or sum(group.is_invented for group in found) > 1:
-        context.note(
-            "Different codebooks are shown side by side, each in rows of its own; pool=yes counts them together."
-        )
-    if len(found) == 1 and not found[0].name.endswith((UNNAMED, POOLED)):
-        context.note(f"Coded with: {found[0].name.removeprefix(INVENTED)}.")
-    for group in found:
-        if group.name.endswith(POOLED) and len(names := _codebooks(group.view)) > 1:
-            named = f"{', '.join(names[:-1])} and {names[-1]}"
-            context.note(f"Different codebooks are counted together, as was asked: {named}.")
-        _say_of_coding(context, group.view, f"{group.name}: " if several else "")
+    if sum(not group.is_invented for group in counted) > 1 or sum(group.is_invented for group in counted) > 1:
+        text = "Different codebooks are shown side by side, each in rows of its own; pool=yes counts them together."
+        context.note("codebooks-apart", text)
+    if len(counted) == 1 and counted[0].coded_with.codebook:
+        codebook = counted[0].coded_with.codebook
+        context.note("codebook", f"Coded with: {codebook}.", codebook=codebook)
+    for group in counted:
+        names = [CodedWith(codebook, False).codebook_title for codebook in _codebooks(group.view)]
+        if group.coded_with.codebook is None and len(names) > 1:
+            listed = f"{', '.join(names[:-1])} and {names[-1]}"
+            text = f"Different codebooks are counted together, as was asked: {listed}."
+            context.note("codebooks-pooled", text, codebooks=names)
+        _note_coding(context, group.view, f"{group.name}: " if len(counted) > 1 else "")
 
 
-def _say_of_coding(context: QuestionContext, view: View, prefix: str) -> None:
+def _note_coding(context: QuestionContext, view: View, prefix: str) -> None:
     coders = int(view.several_coders.sum())
     if coders:
-        context.note(
+        text = (
             f"{prefix}{_cases(coders)} coded by several coders who have agreed on no coding: each factor counts once "
             "there if any of them recorded it."
         )
-    for kind, checked in ((1, "not checked by people"), (2, "checked by people")):
-        coded = int((view.column("by_machine") == kind).sum())
-        if coded:
-            context.note(f"{prefix}{coded:,} of the contributions were coded by machine and {checked}.")
+        context.note("several-coders", text, cases=coders)
+    for kind, method in ((1, "machine"), (2, "machine_checked")):
+        context.add_note(machine_coding(int((view.column("by_machine") == kind).sum()), method, prefix))
 
 
 def _cases(count: int) -> str:
@@ -148,8 +193,10 @@ def say_whole_case(context: QuestionContext, found: list[Group]) -> None:
     whole = sum(group.view.whole_case_mentions for group in found)
     if whole:
         context.note(
+            "whole-case-mentions",
             f"{whole:,} {'mention is' if whole == 1 else 'mentions are'} of a case as a whole and "
-            f"{'counts' if whole == 1 else 'count'} for no episode."
+            f"{'counts' if whole == 1 else 'count'} for no episode.",
+            mentions=whole,
         )
 
 
@@ -157,12 +204,15 @@ def say_looked_for(context: QuestionContext, found: list[Group]) -> None:
     """What shares are out of, and what is not known."""
     if context.parameters.get("assume_looked"):
         context.note(
-            "Codings that do not say what they looked for are taken to have looked for everything, as was asked."
+            "assumed-looked",
+            "Codings that do not say what they looked for are taken to have looked for everything, as was asked.",
         )
         return
     unsaid = sum(int(group.view.unsaid.any(axis=1).sum()) for group in found)
     if unsaid:
         context.note(
+            "looked-for-not-known",
             f"{_cases(unsaid)} coded without saying what was looked for, so that nothing recorded may mean that nobody "
-            "looked: they are in no share and no test. assume_looked=yes counts them as looked at for everything."
+            "looked: they are in no share and no test. assume_looked=yes counts them as looked at for everything.",
+            cases=unsaid,
         )

@@ -5,20 +5,24 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from graph.errors import BadRequest
 from graph.projection import View
 from graph.projection.tables import Bools
+from queries.answers.column import Row
 from queries.asking.context import QuestionContext
+from queries.asking.evidence import Evidence, evidence_of
 from queries.asking.parameters import with_filters
-from queries.counting.groups import Group, group_named
-from queries.questions.question import FILTERS
+from queries.counting.counted import CountedContributions
+from queries.counting.groups import CodedWith, Group, group_named
+from queries.questions.filters import FILTERS
 
 SIDES = ("one", "other")
 # Filters that choose cases. The others choose what is counted of them, and would leave the same cases in both sets.
-CHOOSING = ("source", "review", "area", "category", "since", "until")
+CHOOSING = tuple(name for name, each in FILTERS.items() if each.chooses_cases)
 _EXAMPLE = "one='area=\"North West\" since=2018'"
 
 
@@ -26,16 +30,31 @@ _EXAMPLE = "one='area=\"North West\" since=2018'"
 class Pair:
     """One group of either set: cases coded with one codebook, all invented or none; and the cases that are in both."""
 
-    name: str
+    coded_with: CodedWith
     one: Group
     other: Group
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.coded_with.title
+
+    @property
+    def columns(self) -> Row:
+        """What a row of this pair says of it."""
+        return self.one.columns
 
     @property
     def views(self) -> tuple[View, View]:
         """The two views."""
         return self.one.view, self.other.view
 
-    @property
+    def evidence(self, context: QuestionContext, factor: str, *, in_episodes: bool) -> Evidence:
+        """What either set counted of a factor in cases in which somebody looked for it."""
+        counted = CountedContributions(views=self.views, left_out=self.shared, looked=True, in_episodes=in_episodes)
+        return evidence_of(context, factors=(factor,), counted=counted)
+
+    @cached_property
     def shared(self) -> Bools:
         """Cases of both sets in which somebody looked for anything: they are left out, so that the sets are independent."""
         one, other = (np.asarray(view.looked.any(axis=1)) for view in self.views)
@@ -54,28 +73,29 @@ def sides(context: QuestionContext) -> tuple[QuestionContext, QuestionContext]:
 
 
 def _side(context: QuestionContext, filters: dict[str, str]) -> QuestionContext:
-    resolved = with_filters(context.database, context.declaration, context.resolved, filters, context.viewer)
+    resolved = with_filters(context.database, context.question, context.resolved, filters, context.viewer)
     return replace(context, resolved=resolved, notes=[])
 
 
 def pairs(context: QuestionContext, found: Callable[[QuestionContext], list[Group]]) -> list[Pair]:
     """The groups that both sets have, with what a reader must know of each set; `found` gives the groups of one."""
     one, other = sides(context)
-    of_one, of_other = ({group.name: group for group in found(side)} for side in (one, other))
-    _say(context, one, other)
+    of_one, of_other = ({group.coded_with: group for group in found(side)} for side in (one, other))
+    _note_sides(context, one, other)
     context.drawn_on = frozenset().union(one.drawn_on or (), other.drawn_on or ())
     context.skip_scope()
-    for name in sorted(of_one.keys() ^ of_other.keys()):
-        context.note(
-            f"{name}: only the {'first' if name in of_one else 'second'} set has anything coded so. It is left out."
-        )
-    return [Pair(name, group, of_other[name]) for name, group in of_one.items() if name in of_other]
+    for coded_with in sorted(of_one.keys() ^ of_other.keys(), key=lambda each: each.title):
+        side = "first" if coded_with in of_one else "second"
+        text = f"{coded_with.title}: only the {side} set has anything coded so. It is left out."
+        context.note("only-in-one-set", text, coded_with=coded_with.title, set=side)
+    return [Pair(same, group, of_other[same]) for same, group in of_one.items() if same in of_other]
 
 
 def pair_named(context: QuestionContext, name: str) -> Pair:
     """The group of that name in either set; raises NotFound that lists those there are, and what `sides` raises."""
     one, other = sides(context)
-    return Pair(name, group_named(one, name), group_named(other, name))
+    first, second = group_named(one, name), group_named(other, name)
+    return Pair(first.coded_with, first, second)
 
 
 def _read(context: QuestionContext, side: str) -> dict[str, str]:
@@ -102,10 +122,10 @@ def _problem(name: str, value: str, found: dict[str, str]) -> str | None:
     return f"{name}= is given twice." if name in found else None
 
 
-def _say(context: QuestionContext, one: QuestionContext, other: QuestionContext) -> None:
+def _note_sides(context: QuestionContext, one: QuestionContext, other: QuestionContext) -> None:
     """What is said of both sets once, what is said of one with its name."""
     for note in one.notes:
-        context.note(note if note in other.notes else f"First set: {note}")
+        context.add_note(note if note in other.notes else note.prefixed("First set: "))
     for note in other.notes:
         if note not in one.notes:
-            context.note(f"Second set: {note}")
+            context.add_note(note.prefixed("Second set: "))

@@ -19,6 +19,8 @@ def say_withheld(context: QuestionContext, count: int, of: str, what: str) -> No
     """Note for how many factors, say, a statistic is withheld: `of` is one of them, `what` the statistic."""
     if count:
         context.note(
+            "statistic-withheld",
             f"{what} is withheld for {count:,} {of}{'' if count == 1 else 's'}: fewer "
-            f"than {FEWEST} cases tell anything of {'it' if count == 1 else 'them'}."
+            f"than {FEWEST} cases tell anything of {'it' if count == 1 else 'them'}.",
+            count=count,
         )

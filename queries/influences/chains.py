@@ -132,9 +132,11 @@ class Search:
 def most_steps(context: QuestionContext, wanted: int) -> int:
     """How many steps a chain may have: as many as were asked for, but no more than can be searched, which is then said."""
     if wanted < 1:
-        context.note(f"With steps={wanted} nothing is followed: give a number from 1 to {MOST_STEPS}.")
+        context.note("no-steps", f"With steps={wanted} nothing is followed: give a number from 1 to {MOST_STEPS}.")
     if wanted > MOST_STEPS:
-        context.note(f"No more than {MOST_STEPS} steps are followed, though steps={wanted} was asked for.")
+        context.note(
+            "steps-limited", f"No more than {MOST_STEPS} steps are followed, though steps={wanted} was asked for."
+        )
     return min(wanted, MOST_STEPS)
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from queries.answers.answer import Row
+from queries.answers.column import Row
 from queries.asking.context import QuestionContext
-from queries.asking.evidence import behind
-from queries.asking.invented import fall_back_to_invented
+from queries.asking.evidence import evidence_of
 from queries.influences.chains import MOST_TRIED, Chain, Search, shortest
 
 _FACTORS = "MATCH (f:Factor) WHERE f.id IN $ids RETURN f.id AS id, f.name AS name, f.level AS level ORDER BY id"
@@ -16,12 +15,15 @@ _CASES = "MATCH (c:Case) WHERE c.id IN $ids RETURN c.id AS id, c.title AS title 
 
 def chain_rows(context: QuestionContext, searches: Callable[[], Sequence[Search]], *, only_whole: bool) -> list[Row]:
     """Those told whole first, then the shortest; what is left out is said in the notes."""
-    chains = fall_back_to_invented(context, lambda: _chains(context, searches()))
+    chains = context.real_or_invented(lambda: _chains(context, searches()))
     whole = [chain for chain in chains if chain.told_by]
     if only_whole and len(chains) > len(whole):
         stitched = len(chains) - len(whole)
         more = f"{_at_most(stitched, context.limit)} more {'is' if stitched == 1 else 'are'}"
-        context.note(f"{more} stitched from different cases; same_case=no shows {'it' if stitched == 1 else 'them'}.")
+        context.note(
+            "stitched-left-out",
+            f"{more} stitched from different cases; same_case=no shows {'it' if stitched == 1 else 'them'}.",
+        )
     found = whole if only_whole else chains
     context.sentence(_said(context, found, len(whole)))
     return rows_of(context, found[: context.limit + 1])
@@ -32,7 +34,9 @@ def _chains(context: QuestionContext, searches: Sequence[Search]) -> list[Chain]
     most = context.limit + 1
     found = [*shortest(searches, most, whole=True), *shortest(searches, most, whole=False)]
     if any(search.gave_up for search in searches):
-        context.note(f"The search ended after {MOST_TRIED:,} steps: ask for fewer steps, or one source or area.")
+        context.note(
+            "search-ended", f"The search ended after {MOST_TRIED:,} steps: ask for fewer steps, or one source or area."
+        )
     return found
 
 
@@ -82,7 +86,8 @@ def _row(context: QuestionContext, chain: Chain, known: dict[str, Row], titles: 
         ],
         "end": end,
         # A level was asked of the beginning alone, not of every step.
-        "evidence": behind(context, ignored=frozenset({"level"}), through=" > ".join(chain.factors)),
+        "evidence": evidence_of(context, ignored=frozenset({"level"}), through=tuple(chain.factors)),
+        "through": " > ".join(chain.factors),
     }
 
 

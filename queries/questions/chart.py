@@ -1,103 +1,176 @@
-"""What a question declares of a chart: its kind, and the columns that it is drawn from.
+"""What a question declares of a chart: its kind, the columns that it is drawn from, and what its rows are.
 
-    chart: bars name share low=share_low high=share_high of=looked_for
-    chart: bars status recommendations n=sum
-    chart: points name odds_ratio low=low high=high around=1
-    chart: diverging name supporting hindering - What supported and what hindered
-    chart: heat name factor_name cases
-    chart: trend year share low=share_low high=share_high by=name incomplete=incomplete
+In Python a chart is declared by the function of its kind, in a `.cypher` file by a line with the same words:
 
-`of` is the column of the denominators, so that each value is said with its own n. `points` are for what may lie on
-either side of a line: around=0 for differences, around=1 for ratios, whose scale is then logarithmic. `n=sum` says that
-the bars are the parts of one whole. In `diverging` the side that helps comes first. A label may be made of two columns,
-joined by a plus sign: `status+status_in_source`. What follows ` - ` is the title; without one it is made from the
-titles of the columns.
+    bars("name", "share", low="share_low", high="share_high", of="looked_for")
+    // chart: bars name share low=share_low high=share_high of=looked_for - Title
+
+`of` is the column of the denominators, so that each value is shown with its own n. `points` are for what may lie on
+either side of a line: around=0 for differences, around=1 for ratios, whose scale is then logarithmic. A chart whose bars
+are the parts of one whole (`n=sum`) gives the sum as its n. In `diverging` the side that helps comes first. A label may
+be made of two columns (`status+status_in_source`); `joined_by` is the word between them, without which the second stands
+in brackets. `rows` names what one row of the table is, and what many are (`rows=status/statuses` in a comment), where
+the label's column does not say it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
 
-from queries.answers.answer import Column
+from queries.answers.column import Column
+from queries.answers.units import DATE, NUMBER, YES_NO
 
+Kind: TypeAlias = Literal["bars", "points", "diverging", "heat", "trend"]
+Label: TypeAlias = str | tuple[str, str]
+Things: TypeAlias = tuple[str, str]  # what one is called, and what many are: ("pair", "pairs")
 
-@dataclass(frozen=True, slots=True)
-class ChartKind:
-    """What a kind of chart is drawn from: columns in their order, and others by name where there are any."""
-
-    takes: tuple[str, ...]
-    may: tuple[str, ...] = ()
-
-    def form(self, name: str) -> str:
-        """How it is declared."""
-        return " ".join(["chart:", name, *self.takes, *(f"[{role}=]" for role in self.may), "[- Title]"])
-
-
-INTERVAL = ("low", "high")
-CHARTS = {
-    "bars": ChartKind(("label", "value"), (*INTERVAL, "of", "n")),
-    "points": ChartKind(("label", "value"), (*INTERVAL, "of", "around")),
-    "diverging": ChartKind(("label", "left", "right")),
-    "heat": ChartKind(("row", "column", "value"), ("of",)),
-    "trend": ChartKind(("year", "value"), (*INTERVAL, "of", "by", "incomplete")),
-}
+PAIRS: Things = ("pair", "pairs")
 LABELS = ("label", "row", "column", "by")
-NUMBERS = ("value", "left", "right", *INTERVAL, "of")
-YEARS = ("date", "number")  # the units that a year may have
-# What may be said that is no column.
-WORDS = {"around": ("0", "1"), "n": ("sum",)}
+NUMBERS = ("value", "left", "right", "low", "high", "of")
 
 
 @dataclass(frozen=True)
 class ChartDeclaration:
     """One declared chart; `columns` says for each role which column it is, for a label one or two."""
 
-    kind: str
+    kind: Kind
     columns: Mapping[str, tuple[str, ...]]
     title: str = ""
     around: int = 0
     is_whole: bool = False
+    joined_by: str = ""
+    rows: Things | None = None
 
     def column(self, role: str) -> str | None:
         """The name of the one column in this role, or None where there is none."""
         return next(iter(self.columns.get(role, ())), None)
 
 
-def read_chart(text: str, columns: Iterable[Column]) -> ChartDeclaration:
+def _chart(kind: Kind, roles: Mapping[str, Label | None], **more: Any) -> ChartDeclaration:
+    columns = {role: (name,) if isinstance(name, str) else name for role, name in roles.items() if name is not None}
+    return ChartDeclaration(kind, columns, **more)
+
+
+def bars(
+    label: Label,
+    value: str,
+    *,
+    low: str | None = None,
+    high: str | None = None,
+    of: str | None = None,
+    is_whole: bool = False,
+    joined_by: str = "",
+    rows: Things | None = None,
+    title: str = "",
+) -> ChartDeclaration:
+    """A bar for each row."""
+    roles = {"label": label, "value": value, "low": low, "high": high, "of": of}
+    return _chart("bars", roles, title=title, is_whole=is_whole, joined_by=joined_by, rows=rows)
+
+
+def points(
+    label: Label,
+    value: str,
+    *,
+    low: str | None = None,
+    high: str | None = None,
+    of: str | None = None,
+    around: int = 0,
+    joined_by: str = "",
+    rows: Things | None = None,
+    title: str = "",
+) -> ChartDeclaration:
+    """A dot for each row, on either side of a line."""
+    roles = {"label": label, "value": value, "low": low, "high": high, "of": of}
+    return _chart("points", roles, title=title, around=around, joined_by=joined_by, rows=rows)
+
+
+def diverging(label: Label, left: str, right: str, *, title: str = "") -> ChartDeclaration:
+    """Two bars for each row: what helps to the left of a line, the other to the right."""
+    return _chart("diverging", {"label": label, "left": left, "right": right}, title=title)
+
+
+def heat(row: Label, column: Label, value: str, *, of: str | None = None, title: str = "") -> ChartDeclaration:
+    """A cell for each row of the table, its value as a shade."""
+    return _chart("heat", {"row": row, "column": column, "value": value, "of": of}, title=title)
+
+
+def trend(
+    year: str,
+    value: str,
+    *,
+    low: str | None = None,
+    high: str | None = None,
+    of: str | None = None,
+    by: Label | None = None,
+    incomplete: str | None = None,
+    title: str = "",
+) -> ChartDeclaration:
+    """A line over the years, one for each label in `by`."""
+    roles = {"year": year, "value": value, "low": low, "high": high, "of": of, "by": by, "incomplete": incomplete}
+    return _chart("trend", roles, title=title)
+
+
+# How each kind is declared in a comment: its columns in their order, and others by name.
+_TAKES: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "bars": (("label", "value"), ("low", "high", "of", "n", "rows")),
+    "points": (("label", "value"), ("low", "high", "of", "around", "rows")),
+    "diverging": (("label", "left", "right"), ()),
+    "heat": (("row", "column", "value"), ("of",)),
+    "trend": (("year", "value"), ("low", "high", "of", "by", "incomplete")),
+}
+_WORDS = {"around": ("0", "1"), "n": ("sum",)}  # what may be named that is no column
+
+
+def read_chart(text: str) -> ChartDeclaration:
     """The chart that a line declares; raises ValueError that says what is wrong with it."""
     head, _, title = text.partition(" - ")
-    name, *words = head.split()
-    if name not in CHARTS:
-        raise ValueError(f"{name!r} is no chart; it can be {', '.join(CHARTS)}")
-    kind = CHARTS[name]
+    kind, *words = head.split()
+    if kind not in _TAKES:
+        raise ValueError(f"{kind!r} is no chart; it can be {', '.join(_TAKES)}")
+    takes, may = _TAKES[kind]
     named = dict(word.split("=", 1) for word in words if "=" in word)
     placed = [word for word in words if "=" not in word]
-    if len(placed) != len(kind.takes) or not named.keys() <= set(kind.may) or len(placed) + len(named) < len(words):
-        raise ValueError(f"this chart is declared as '{kind.form(name)}'")
-    said = {role: named.pop(role) for role in WORDS if role in named}
-    for role, word in said.items():
-        if word not in WORDS[role]:
-            raise ValueError(f"{role}= can be {' or '.join(WORDS[role])}, not {word}")
-    if ("low" in named) != ("high" in named):
+    if len(placed) != len(takes) or not named.keys() <= set(may) or len(placed) + len(named) < len(words):
+        form = " ".join(["chart:", kind, *takes, *(f"[{role}=]" for role in may), "[- Title]"])
+        raise ValueError(f"this chart is declared as '{form}'")
+    options = {name: named.pop(name) for name in _WORDS if name in named}
+    one, _, many = named.pop("rows", "").partition("/")
+    for name, word in options.items():
+        if word not in _WORDS[name]:
+            raise ValueError(f"{name}= can be {' or '.join(_WORDS[name])}, not {word}")
+    roles = {**dict(zip(takes, placed, strict=True)), **named}
+    columns = {role: tuple(name.split("+")) if role in LABELS else (name,) for role, name in roles.items()}
+    return ChartDeclaration(
+        kind,
+        columns,
+        title.strip(),
+        int(options.get("around", 0)),
+        is_whole=options.get("n") == "sum",
+        rows=(one, many) if many else None,
+    )
+
+
+def check_chart(chart: ChartDeclaration, columns: Iterable[Column]) -> None:
+    """Raise ValueError where a chart is drawn from columns that are not there or cannot be drawn so."""
+    known = {column.name: column for column in columns}
+    if ("low" in chart.columns) != ("high" in chart.columns):
         raise ValueError("an interval has both low= and high=")
-    roles = {**dict(zip(kind.takes, placed, strict=True)), **named}
-    found = {role: tuple(value.split("+")) if role in LABELS else (value,) for role, value in roles.items()}
-    _check_columns(found, {column.name: column for column in columns})
-    return ChartDeclaration(name, found, title.strip(), int(said.get("around", 0)), said.get("n") == "sum")
-
-
-def _check_columns(found: Mapping[str, tuple[str, ...]], columns: Mapping[str, Column]) -> None:
-    for role, names in found.items():
+    for role, names in chart.columns.items():
         for name in names:
-            if name not in columns:
+            if name not in known:
                 raise ValueError(f"{name!r} is no column")
-            unit = columns[name].unit
-            if role in NUMBERS and not columns[name].is_number:
-                raise ValueError(f"{name!r} is no number, as {role} must be")
-            if role == "year" and unit not in YEARS:
-                raise ValueError(f"{name!r} is neither a date nor a number, as a year must be")
-            if role == "incomplete" and unit != "yes_no":
-                raise ValueError(f"{name!r} is not yes or no, as {role} must be")
+            _check_role(role, known[name])
         if len(names) > 2:
             raise ValueError(f"a label is made of one column or two, not of {'+'.join(names)}")
+
+
+def _check_role(role: str, column: Column) -> None:
+    if role in NUMBERS and not column.is_number:
+        raise ValueError(f"{column.name!r} is no number, as {role} must be")
+    if role == "year" and column.unit not in (DATE, NUMBER):
+        raise ValueError(f"{column.name!r} is neither a date nor a number, as a year must be")
+    if role == "incomplete" and column.unit is not YES_NO:
+        raise ValueError(f"{column.name!r} is not yes or no, as {role} must be")

@@ -3,74 +3,125 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from queries.questions.file import DeclaredFile
-from queries.questions.question import FILTERS, Declaration
-from queries.questions.scope import Text, read_scope, scopes
+from queries.questions.chart import check_chart
+from queries.questions.cypher_file import CypherFile
+from queries.questions.errors import DeclarationError
+from queries.questions.filters import FILTERS
+from queries.questions.question import Question
+from queries.questions.scope import StatementTemplate, read_template, scopes
 
-# What the framework itself gives to a statement.
-GIVEN = ("as_at", "today")
+ALWAYS_BOUND = ("as_at", "today")  # what every statement may use
+ALWAYS_NAMED = {"rows", "as_at"}  # what every sentence may use
+_BOUND_IDS = ("withheld_", "apart_", "open_", "closed_")
 
 _USED = re.compile(r"\$(\w+)")
 _FIELD = re.compile(r"\{(\w+)\}")
 _RETURNED = re.compile(r"(?:.*\bAS\s+)?(?:\w+\.)?(\w+)\s*$", re.DOTALL | re.IGNORECASE)
 
 
-def check_declaration(file: DeclaredFile, declared: Declaration) -> None:
-    """Raise DeclarationError, with file and line, for what does not hold together."""
-    _check_names(file, declared)
-    _check_parameters(file, declared)
-    if not file.is_python:
-        _check_returned(file, declared)
+Place = Callable[[str, str], str]  # where a question declares a word under a key: `q.cypher:8`
 
 
-def _check_names(file: DeclaredFile, declared: Declaration) -> None:
-    """Each name once; sentence, evidence and picture speak of columns that exist."""
-    for kind in ("column", "parameter"):
-        seen: set[str] = set()
-        for line in file.all(kind):
-            name = line.value.split()[0]
-            if name in seen or (kind == "parameter" and name in FILTERS):
-                raise file.error(line.number, f"{kind} {name!r} is declared already")
-            seen.add(name)
-    columns = {column.name for column in declared.columns}
-    shown = {"evidence": columns, "sentence": columns | {"rows", "as_at"}, "none": {"as_at"}}
-    own = {parameter.name for parameter in declared.parameters}
-    for key, allowed in shown.items():
-        for line in file.all(key):
-            for name in _FIELD.findall(line.value):
-                if name not in allowed | own and not (file.is_python and key == "sentence"):
-                    raise file.error(line.number, f"{{{name}}} is no column")
-    for line in file.all("picture"):
-        limited = declared.picture.at_most[:1] if declared.picture.at_most else ()
-        for name in (*declared.picture.nodes, *(declared.picture.links or ()), *limited):
-            if name not in columns:
-                raise file.error(line.number, f"{name!r} is no column")
+def check_question(question: Question, place: Place | None = None) -> None:
+    """Raise DeclarationError where names are declared twice, or columns are named that are not there.
+
+    `place` gives the file and line of a word that is declared under a key; without it the message names the file.
+    """
+    check = _Check(question, place or (lambda key, word: question.source_file))
+    check.names()
+    check.sentences()
+    check.charts()
 
 
-def _check_parameters(file: DeclaredFile, declared: Declaration) -> None:
+@dataclass(frozen=True)
+class _Check:
+    question: Question
+    place: Place
+
+    def names(self) -> None:
+        """Names are declared once, and those that are used exist."""
+        question, columns = self.question, self._columns
+        self._once("column", columns)
+        self._once("parameter", [*FILTERS, *(parameter.name for parameter in question.parameters)])
+        network = question.network
+        limited = network.at_most[:1] if network.at_most else ()
+        used = {"network": (*network.nodes, *(network.links or ()), *limited)}
+        for key, names in used.items():
+            for name in names:
+                if name not in columns:
+                    raise self._error(key, name, f"{name!r} is no column")
+        for name in question.filters:
+            if name not in FILTERS:
+                raise self._error("filters", name, f"{name!r} is no filter; there are {', '.join(FILTERS)}")
+        for name in question.scopes:
+            if name not in scopes():
+                raise self._error("scope", name, f"there is no scope {name!r}; there are {', '.join(scopes())}")
+
+    def sentences(self) -> None:
+        """A sentence speaks of columns and parameters; one that a question writes itself may have more in it."""
+        parameters = {parameter.name for parameter in self.question.parameters}
+        allowed = {"none": {"as_at", *parameters}}
+        texts = {"none": self.question.no_rows}
+        if self.question.cypher:
+            allowed["sentence"] = {*ALWAYS_NAMED, *self._columns, *parameters}
+            texts["sentence"] = self.question.sentence
+        for key, text in texts.items():
+            for name in _FIELD.findall(text):
+                if name not in allowed[key]:
+                    raise self._error(key, f"{{{name}}}", f"{{{name}}} is no column")
+
+    def charts(self) -> None:
+        """Charts are drawn from columns that are there, of units that can be drawn so."""
+        for chart in self.question.charts:
+            try:
+                check_chart(chart, self.question.columns)
+            except ValueError as error:
+                raise self._error("chart", chart.kind, str(error)) from error
+
+    @property
+    def _columns(self) -> list[str]:
+        return [column.name for column in self.question.columns]
+
+    def _once(self, key: str, names: list[str]) -> None:
+        for name, times in Counter(names).items():
+            if times > 1:
+                raise self._error(key, name, f"{key} {name!r} is declared already")
+
+    def _error(self, key: str, word: str, message: str) -> DeclarationError:
+        return DeclarationError(f"{self.place(key, word)}: {message}")
+
+
+def check_statement(file: CypherFile, question: Question) -> None:
+    """Raise DeclarationError, with file and line, where a statement does not fit what its question declares."""
+    _check_used(file, question)
+    _check_returned(file, question)
+
+
+def _check_used(file: CypherFile, question: Question) -> None:
     """What is used is declared, and what is declared is used."""
-    scoped = declared.uses or ((declared.scope,) if declared.scope else ())
-    in_scope = set.intersection(*(scopes()[name].markers for name in scoped)) if scoped else set()
     own = {line.value.split()[0]: line.number for line in file.all("parameter")}
-    allowed = {*own, *declared.filters, *GIVEN}
-    text = read_scope(file.name, file.body) if not file.is_python else Text.empty()
-    for offset, row in enumerate(file.body.splitlines() if not file.is_python else ()):
+    allowed = {*own, *question.filters, *ALWAYS_BOUND}
+    for offset, row in enumerate(file.body.splitlines()):
         for name in _USED.findall(row.partition("//")[0]):
-            if name not in allowed and not name.startswith(("withheld_", "apart_", "open_", "closed_")):
+            if name not in allowed and not name.startswith(_BOUND_IDS):
                 raise file.error(file.body_starts + offset, f"uses ${name}, which it does not declare")
-    used = set(_USED.findall(file.body)) | set(re.findall(r"""["'](\w+)["']""", file.body) if file.is_python else ())
+    used = set(_USED.findall(file.body))
     for name, number in own.items():
         if name not in used and name != "limit":
             raise file.error(number, f"declares {name!r}, which nothing uses")
-    lines = text.markers | in_scope | used | ({"as_at"} if file.is_python else set())
+    scope = scopes()[question.scope] if question.scope else StatementTemplate()
+    applied = read_template(file.name, file.body).names | scope.names | used
     for line in file.all("filters"):
-        for name in declared.filters:
-            if name not in lines:
+        for name in question.filters:
+            if name not in applied:
                 raise file.error(line.number, f"takes the filter {name!r}, which nothing uses")
 
 
-def _check_returned(file: DeclaredFile, declared: Declaration) -> None:
+def _check_returned(file: CypherFile, question: Question) -> None:
     """The last RETURN gives exactly the declared columns, in that order."""
     *_, last = re.split(r"\bRETURN\b", "\n".join(row.partition("//")[0] for row in file.body.splitlines()))
     end = file.body_starts + file.body.count("\n", 0, file.body.rfind("RETURN"))
@@ -79,7 +130,7 @@ def _check_returned(file: DeclaredFile, declared: Declaration) -> None:
     if re.search(r"\bLIMIT\b", last):
         raise file.error(end, "has a LIMIT of its own: the rows are capped by 'limit'")
     returned = [_returned_name(part) for part in _at_commas(re.split(r"\bORDER BY\b", last)[0])]
-    names = [column.name for column in declared.columns]
+    names = [column.name for column in question.columns]
     if returned != names:
         raise file.error(end, f"returns {', '.join(returned)}, but declares the columns {', '.join(names)}")
 

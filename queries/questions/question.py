@@ -1,74 +1,87 @@
-"""What a question declares of itself: its subject, filters, columns, sentence, evidence and pictures."""
+"""A question of the catalogue: what it asks, what it can be given, and what its answer holds.
+
+In Python a question is declared as a `Question`; the comment above a `.cypher` file is read into the same object.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Literal, TypeAlias
 
-from graph.errors import CasethreadError
-from queries.answers.answer import Column, Row
+from queries.answers.column import Column
 from queries.questions.chart import ChartDeclaration
+from queries.questions.filters import FILTERS
 
-if TYPE_CHECKING:
-    from queries.asking.context import QuestionContext
-
-AUDIENCES = {"researcher": "Researcher", "reviewer": "Reviewer", "learning-lead": "Learning lead"}
-FILTERS = {
-    "source": "only what came from this source",
-    "review": "only what this review examined or raised",
-    "area": "only this area and the areas within it",
-    "organisation": "only what concerns this organisation",
-    "category": "only this category and those below it",
-    "polarity": "only contributions of this polarity",
-    "level": "only this level of what is counted",
-    "since": "only what began on or after this date",
-    "until": "only what began on or before this date",
-    "as_at": "as things stood on this date; today if not given",
+Audience: TypeAlias = Literal["researcher", "reviewer", "learning-lead"]
+AUDIENCES: dict[Audience, str] = {
+    "researcher": "Researcher",
+    "reviewer": "Reviewer",
+    "learning-lead": "Learning lead",
 }
-# What questions that count on the projection can be given, each by the name that a question declares.
-OPTIONS = {
-    "per": ("one of:case episode", "case", "what is counted: cases, or episodes"),
-    "pool": ("yes_no", "no", "count together what was coded with different codebooks; invented and real stay apart"),
-    "assume_looked": (
-        "yes_no",
-        "no",
-        "take a coding that does not say what it looked for to have looked for everything",
-    ),
-}
-ROWS = 1000  # shown unless `limit` says otherwise
-
-
-class DeclarationError(CasethreadError):
-    """A file of the catalogue is wrong; the message names the file and the line."""
+EVERYBODY: tuple[Audience, ...] = tuple(AUDIENCES)
+ROWS_SHOWN = 1000  # unless `limit` says otherwise
+ParameterType: TypeAlias = Literal["text", "integer", "date", "yes_no", "choice", "node"]
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What a question can be given; `type` is text, integer, date, yes_no, id:Label or `one of: a b c`."""
+    """What a question can be given.
+
+    A `choice` has its `choices`, a `node` the `label` of what it names by id, reference or name. A deprecated one is
+    accepted for one more version, and offered nowhere.
+    """
 
     name: str
-    type: str
     about: str
+    type: ParameterType = "text"
     required: bool = False
     default: str | None = None
+    choices: tuple[str, ...] = ()
+    label: str | None = None
+    deprecated: bool = False
 
     @property
-    def choices(self) -> tuple[str, ...]:
-        """The words it can be, or none where it is not a choice."""
-        return tuple(self.type.removeprefix("one of:").split()) if self.type.startswith("one of:") else ()
+    def declared_type(self) -> str:
+        """The type as the catalogue lists it: `integer`, `id:Factor`, `one of:case episode`."""
+        if self.label:
+            return f"id:{self.label}"
+        return f"one of:{' '.join(self.choices)}" if self.choices else self.type
 
-    @property
-    def label(self) -> str | None:
-        """The label of the node that it names, or None."""
-        return self.type.removeprefix("id:") if self.type.startswith("id:") else None
+
+def node(name: str, label: str, about: str, *, required: bool = False) -> Parameter:
+    """A parameter that names a node of a label."""
+    return Parameter(name, about, "node", required, label=label)
+
+
+def choice(name: str, choices: str, about: str, *, default: str | None = None) -> Parameter:
+    """A parameter that is one of a few words, given with blanks between them."""
+    return Parameter(name, about, "choice", default=default, choices=tuple(choices.split()))
+
+
+# What questions that count on the projection can be given beside their own parameters.
+PER = choice("per", "case episode", "what is counted: cases, or episodes", default="case")
+POOL = Parameter(
+    "pool",
+    "count together what was coded with different codebooks; invented and real stay apart",
+    "yes_no",
+    default="no",
+)
+ASSUME_LOOKED = Parameter(
+    "assume_looked",
+    "take a coding that does not say what it looked for to have looked for everything",
+    "yes_no",
+    default="no",
+)
+COUNTING_PARAMETERS = {parameter.name: parameter for parameter in (PER, POOL, ASSUME_LOOKED)}
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """The network that is drawn: the nodes that columns name, or links between two columns, weighted by a third.
+class NetworkPicture:
+    """The network that is drawn of an answer.
 
-    `at_most` names a column and the most that it may have in a row that is drawn: `q<=0.05`.
+    Its nodes are those that the columns in `nodes` name (all columns that name nodes where there are none), or it has a
+    link for each row between two columns, weighted by a third. `at_most` names a column and the most that it may have
+    in a row that is drawn.
     """
 
     nodes: tuple[str, ...] = ()
@@ -76,49 +89,74 @@ class Picture:
     at_most: tuple[str, float] | None = None
 
 
-@dataclass(frozen=True)
-class Declaration:
-    """One question of the catalogue; `cypher` is its statement, or `rows` the function of a .py question."""
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One question of the catalogue.
+
+    `scopes` are those of the statements that it counts in, `on_projection` says that it counts in memory. `key` names
+    the columns that tell one row from another where rows lead to their evidence. `sentence` has columns of the first
+    row in braces, `no_rows` stands where there is none. `cypher` is the statement of a question without Python, `file`
+    the name of its file. Where the parameter that `passes_on` names is given, everything but that one and
+    `passes_on_with` belongs to the question that it names.
+    """
 
     name: str
-    file: str
-    audiences: tuple[str, ...]
+    audiences: tuple[Audience, ...]
     title: str
     about: str
     columns: tuple[Column, ...]
+    sentence: str
+    no_rows: str
     parameters: tuple[Parameter, ...] = ()
     filters: tuple[str, ...] = ()
-    uses: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
     on_projection: bool = False
-    sentence: str = ""
-    none: str = ""
     method: str = ""
-    evidence: tuple[dict[str, str], ...] = ()
-    picture: Picture = Picture()
+    key: tuple[str, ...] = ()
+    network: NetworkPicture = NetworkPicture()
     charts: tuple[ChartDeclaration, ...] = ()
     notes: tuple[str, ...] = ()
     cypher: str = ""
-    rows: Callable[[QuestionContext], list[Row]] | None = None
+    file: str = ""
+    passes_on: str = ""
+    passes_on_with: str = ""
 
     @property
     def scope(self) -> str | None:
-        """The scope it counts in, where it says; a `.py` question may choose among several.
+        """The scope it counts in, where it says; a question in Python may choose among several.
 
         What counts on the projection counts contributions, by the same filters.
         """
-        return self.uses[0] if self.uses else "contributions" if self.on_projection else None
+        return self.scopes[0] if self.scopes else "contributions" if self.on_projection else None
+
+    @property
+    def source_file(self) -> str:
+        """The name of the file that declares it."""
+        return self.file or f"{self.name.replace('-', '_')}.py"
 
     @property
     def audience(self) -> str:
         """Whom it is for, in words."""
-        everybody = set(self.audiences) == set(AUDIENCES)
-        return "Everybody" if everybody else ", ".join(AUDIENCES[word] for word in self.audiences)
+        if set(self.audiences) == set(EVERYBODY):
+            return "Everybody"
+        return ", ".join(AUDIENCES[audience] for audience in self.audiences)
 
     @property
     def accepted(self) -> tuple[str, ...]:
         """Every name it takes: its own parameters, then filters. `as_at` is taken by every question."""
         own = tuple(parameter.name for parameter in self.parameters)
         return (*own, *self.filters, *(() if "as_at" in self.filters else ("as_at",)))
+
+    @property
+    def offered(self) -> tuple[Parameter, ...]:
+        """Its own parameters but for the deprecated ones."""
+        return tuple(parameter for parameter in self.parameters if not parameter.deprecated)
+
+    @property
+    def rows_shown(self) -> int:
+        """How many rows it shows unless `limit` says otherwise."""
+        defaults = [parameter.default for parameter in self.parameters if parameter.name == "limit"]
+        return int((defaults and defaults[0]) or ROWS_SHOWN)
 
     def describe(self) -> dict[str, Any]:
         """Everything a program needs to ask it, ready for JSON."""
@@ -128,9 +166,17 @@ class Declaration:
             "title": self.title,
             "about": self.about,
             "parameters": [
-                {"name": p.name, "type": p.type, "about": p.about, "required": p.required, "default": p.default}
-                for p in self.parameters
+                {
+                    "name": parameter.name,
+                    "type": parameter.declared_type,
+                    "about": parameter.about,
+                    "required": parameter.required,
+                    "default": parameter.default,
+                }
+                for parameter in self.offered
             ],
-            "filters": {name: FILTERS[name] for name in self.filters},
-            "columns": [{"name": c.name, "title": c.title, "unit": c.unit} for c in self.columns],
+            "filters": {name: FILTERS[name].about for name in self.filters},
+            "columns": [
+                {"name": column.name, "title": column.title, "unit": column.unit.name} for column in self.columns
+            ],
         }

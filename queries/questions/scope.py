@@ -1,110 +1,119 @@
-"""Statements with optional lines: each scope says what is counted, and what each filter adds to it.
+"""Statements with optional lines: each scope says what is counted, and takes in the conditions of the filters.
 
-`//? area` begins lines that are kept only when that filter is given, `//? not as_at` lines that are kept only
-when it is not; the next `//?` or `//.` ends them. `//+ name` stands for the lines of
-`scopes/name.part`, which several scopes share. All text comes from our own files, never from a person.
+`//? area` begins lines that are kept only when that name is given, `//? not as_at` lines that are kept only when it is
+not; the next `//?`, `//+` or `//.` ends them. `//+ filters` stands for the conditions that the filters have for this
+scope (`//+ filters cases` for those that they have for its cases), `//+ name` for the lines of `scopes/name.part`, which
+several scopes share. All text comes from our own files, never from a person.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from queries.questions.question import DeclarationError
+from queries.questions.errors import DeclarationError
+from queries.questions.filters import FILTERS
 
 _MARKER = re.compile(r"//\? (not )?(\w+)")
+_FOLDER = "queries.questions.scopes"
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """Some lines, and when they are kept: always, or only with (or without) one filter."""
+class OptionalLines:
+    """Some lines, and when they are kept: always, or only with (or without) one name."""
 
     text: str
     when: str = ""
     without: bool = False
 
-    def is_kept(self, given: frozenset[str]) -> bool:
-        return not self.when or (self.when in given) is not self.without
+    def is_kept(self, names: frozenset[str]) -> bool:
+        """Whether these lines are kept where these names are given."""
+        return not self.when or (self.when in names) is not self.without
 
 
 @dataclass(frozen=True)
-class Text:
-    """A statement or the beginning of one; `left_out` names the variable and label that is withheld or kept apart.
+class StatementTemplate:
+    """A statement or the beginning of one.
 
-    `coded` is the variable of the judgements that a machine may have made, `level` the vocabulary of that filter,
-    `as_at_note` the caveat of answers as at a date.
+    `separates` is the variable and the label by which invented and real cases are told apart, and what is withheld is
+    left out; `coded` the variable of the judgements that a machine may have made; `level` the vocabulary of that
+    filter; `as_at_note` the caveat of answers as at a date.
     """
 
-    pieces: tuple[Piece, ...]
-    binds: tuple[str, ...] = ()
-    left_out: tuple[str, str] | None = None
+    lines: tuple[OptionalLines, ...] = ()
+    separates: tuple[str, str] | None = None
     coded: str | None = None
     level: str | None = None
     as_at_note: str = ""
 
-    @classmethod
-    def empty(cls) -> Text:
-        """No text at all."""
-        return cls(())
-
     @property
-    def markers(self) -> set[str]:
-        """The filters that have lines of their own."""
-        return {piece.when for piece in self.pieces if piece.when}
+    def names(self) -> set[str]:
+        """The names on which lines depend."""
+        return {lines.when for lines in self.lines if lines.when}
 
-    def written(self, given: frozenset[str]) -> str:
-        """The text with the lines of the filters that are given."""
-        return "".join(piece.text for piece in self.pieces if piece.is_kept(given))
+    def text(self, names: frozenset[str]) -> str:
+        """The text with the lines of these names."""
+        return "".join(lines.text for lines in self.lines if lines.is_kept(names))
 
 
 @cache
-def scopes() -> dict[str, Text]:
+def scopes() -> dict[str, StatementTemplate]:
     """Every scope by its name."""
-    folder = files("queries.questions.scopes")
+    folder = files(_FOLDER)
     names = sorted(path.name for path in folder.iterdir() if path.name.endswith(".cypher"))
     texts = {name: (folder / name).read_text(encoding="utf-8") for name in names}
-    return {name.removesuffix(".cypher"): read_scope(name, text) for name, text in texts.items()}
+    return {name.removesuffix(".cypher"): read_template(name, text) for name, text in texts.items()}
 
 
-def read_scope(name: str, text: str) -> Text:
-    """The text in its pieces; raises DeclarationError that names file and line."""
-    pieces = [Piece("")]
-    said: dict[str, str] = {}
+def read_template(name: str, text: str) -> StatementTemplate:
+    """The text of a file of this name in its parts; raises DeclarationError that names file and line."""
+    lines = [OptionalLines("")]
+    declared: dict[str, str] = {}
     for number, row in enumerate(text.splitlines(), start=1):
         if row.startswith("//."):
-            pieces.append(Piece(""))
+            lines.append(OptionalLines(""))
         elif row.startswith("//?"):
-            pieces.append(_begun(name, number, row))
+            lines.append(_marker(name, number, row))
+        elif row.startswith("//+ filters"):
+            place = row.removeprefix("//+ filters").strip()
+            lines += [*_conditions(f"{name.removesuffix('.cypher')} {place}".strip()), OptionalLines("")]
         elif row.startswith("//+ "):
-            pieces[-1] = _added(pieces[-1], _part(row.removeprefix("//+ ").strip()))
+            lines[-1] = _longer(lines[-1], _part(row.removeprefix("//+ ").strip()))
         elif row.startswith("//"):
             key, _, value = row.removeprefix("//").strip().partition(": ")
-            said[key] = value
+            declared[key] = value
         else:
-            pieces[-1] = _added(pieces[-1], f"{row}\n")
-    variable, _, label = said.get("leaves out", "").partition(" ")
-    return Text(
-        pieces=tuple(piece for piece in pieces if piece.text),
-        binds=tuple(said.get("binds", "").split()),
-        left_out=(variable, label) if label else None,
-        coded=said.get("coded"),
-        level=said.get("level"),
-        as_at_note=said.get("as_at", ""),
+            lines[-1] = _longer(lines[-1], f"{row}\n")
+    variable, _, label = declared.get("separates", "").partition(" ")
+    return StatementTemplate(
+        lines=tuple(part for part in lines if part.text),
+        separates=(variable, label) if label else None,
+        coded=declared.get("coded"),
+        level=declared.get("level"),
+        as_at_note=declared.get("as_at", ""),
     )
 
 
-def _added(piece: Piece, text: str) -> Piece:
-    return Piece(piece.text + text, piece.when, piece.without)
+def _conditions(place: str) -> Iterator[OptionalLines]:
+    """The conditions that the filters have for this place, each kept where its filter is given."""
+    for name, each in FILTERS.items():
+        if place in each.conditions:
+            yield OptionalLines(f"  AND {each.conditions[place].strip()}\n", name)
+
+
+def _longer(lines: OptionalLines, text: str) -> OptionalLines:
+    return replace(lines, text=lines.text + text)
 
 
 def _part(name: str) -> str:
-    return (files("queries.questions.scopes") / f"{name}.part").read_text(encoding="utf-8")
+    return (files(_FOLDER) / f"{name}.part").read_text(encoding="utf-8")
 
 
-def _begun(name: str, number: int, row: str) -> Piece:
+def _marker(name: str, number: int, row: str) -> OptionalLines:
     match = _MARKER.fullmatch(row.rstrip())
     if match is None:
         raise DeclarationError(f"{name}:{number}: {row.strip()!r} is not of the form '//? filter'")
-    return Piece("", match[2], bool(match[1]))
+    return OptionalLines("", match[2], bool(match[1]))

@@ -10,7 +10,8 @@ from graph.facts import facts_at
 from graph.keys import node_key
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import Label, RelationshipType, schema
-from queries.release.release import SAID_OF, Viewer, released_picture, withheld_among
+from queries.answers.answer import Viewer
+from queries.release.release import SAID_OF, released_picture, withheld_among
 
 PAGE = 25  # neighbours that one step brings
 # What a group of neighbours is parted by when it is counted: 14 factors (9 hindering, 5 supporting).

@@ -1,16 +1,16 @@
-"""What is too much for one page comes in several. A page that is not there is a problem that is told, never the last one."""
+"""What is too much for one page comes in several. A page that is not there is an error, never the last one."""
 
 from __future__ import annotations
 
 from graph.errors import NotFound
-from queries.asking.parameters import whole
+from queries.questions.values import whole_number
 
-MOST_PAGES = 1_000_000  # beyond the end of anything
+MAX_PAGES = 1_000_000  # beyond the end of anything
 
 
 def page_number(text: str, name: str = "page") -> int:
     """The page that the parameter of this name gives, counted from 1; raises BadRequest for what is no page."""
-    return whole(name, text, MOST_PAGES, least=1)
+    return whole_number(name, text, MAX_PAGES, least=1)
 
 
 def pages_of(total: int, per_page: int) -> int:

@@ -15,6 +15,7 @@ from graph.errors import BadRequest, NotFound
 from graph.facts import facts_at
 from graph.schema import Label, RelationshipType, schema
 from queries.answers.answer import Viewer
+from queries.records.captions import captions_of
 from queries.records.paging import check_page, pages_of
 
 PAGE = 25  # relationships shown of a group before "more"
@@ -129,27 +130,6 @@ def withheld_keys(database: Database, viewer: Viewer) -> list[str]:
     if viewer is Viewer.OWNER:
         return []
     return sorted(f"{label}:{id_}" for label, ids in facts_at(database).withheld.items() for id_ in ids)
-
-
-def captions_of(database: Database, named: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """What people call these nodes, by (label, id); ids that nothing bears are left out."""
-    by_label: dict[str, set[str]] = {}
-    for label, id_ in named:
-        by_label.setdefault(label, set()).add(id_)
-    found = {}
-    for label, ids in sorted(by_label.items()):
-        caption = schema().labels[label].caption
-        statement = (
-            f"MATCH (n:{label}) WHERE n.id IN $ids RETURN n.id AS id, coalesce(n.{caption}, n.id) AS caption "
-            "ORDER BY id"
-        )
-        rows = database.read(statement, ids=sorted(ids))
-        found.update({(label, row["id"]): _text(row["caption"]) for row in rows})
-    return found
-
-
-def _text(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _groups(scope: Scope) -> list[Group]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from graph.database import Database
 from graph.schema import schema
-from queries.records.record import Link, captions_of, ids_in
+from queries.records.captions import captions_of
+from queries.records.record import Link, ids_in
 
 SHOWN_EPISODES = 60
 SHOWN_CONTRIBUTIONS = 12  # of one episode; its own page has them all

@@ -14,7 +14,7 @@ from graph.facts import GraphVersion, facts_at, graph_version
 from graph.records import Node, Subgraph
 from graph.whole_graph import whole_graph
 from queries.answers.answer import Answer, Viewer
-from queries.answers.notebook import remarks
+from queries.answers.html import remarks
 from queries.release.release import released_picture, withheld_note
 
 # A picture of more than this is a grey cloud, and a page that draws it stands still.
@@ -28,7 +28,7 @@ class Written:
 
     nodes: int
     relationships: int
-    notes: list[str]
+    notes: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -87,10 +87,12 @@ def export_answer(answer: Answer, path: Path) -> Written:
     if answer.viewer is not Viewer.EXPORT:
         raise BadRequest("This answer was made for the screen. Ask again for the export.")
     network = answer.network
+    if network is None:
+        raise BadRequest("This answer was asked without its network. Ask again with parts=['network'].")
     if not network.nodes:
         raise BadRequest(f"{answer.question} draws nothing here: {answer.sentence}")
     _write_network(network, path, answer.title, remarks(answer))
-    return Written(len(network.nodes), len(network.relationships), answer.notes)
+    return Written(len(network.nodes), len(network.relationships), list(answer.notes))
 
 
 def _write_network(content: Subgraph, path: Path, title: str, notes: Sequence[str]) -> None:

@@ -14,20 +14,12 @@ from graph.errors import BadRequest
 from graph.export.content import NOT_CHECKED
 from graph.facts import facts_at
 from graph.records import Relationship, Subgraph
-from queries.answers.answer import Answer, Column, Row, Viewer
-
-__all__ = [
-    "NOT_CHECKED",
-    "SAID_OF",
-    "Viewer",
-    "release",
-    "released_picture",
-    "shown_with_restricted",
-    "withheld_among",
-    "withheld_note",
-]
+from queries.answers.answer import Answer, Viewer
+from queries.answers.column import Column, Row
+from queries.answers.note import Note
 
 Withheld = Mapping[str, frozenset[str]]
+WITHHELD, NOT_CHECKED_CODE = "restricted-withheld", "not-checked-for-disclosure"  # codes of notes
 # The properties of a relationship that name whose telling it is.
 SAID_OF = {"case_id": "Case", "coding_id": "Coding", "perspective_id": "Perspective"}
 
@@ -39,27 +31,33 @@ def withheld_among(database: Database, label: str, ids: Iterable[str], viewer: V
     return set(ids) & facts_at(database).withheld.get(label, frozenset())
 
 
-def withheld_note(cases: int) -> str:
+def withheld_note(cases: int) -> Note:
     """How many cases are withheld, without saying which."""
-    return f"{cases:,} restricted {'case is' if cases == 1 else 'cases are'} withheld, with what follows from them."
+    text = f"{cases:,} restricted {'case is' if cases == 1 else 'cases are'} withheld, with what follows from them."
+    return Note(WITHHELD, text, cases=cases)
 
 
 def release(answer: Answer, viewer: Viewer, withheld: Withheld | None = None) -> Answer:
     """The answer as this viewer may have it; `withheld` holds the ids, by label, of what follows from restricted cases.
 
-    Raises BadRequest for an answer that was counted for the owner: its counts cannot be mended afterwards.
+    Raises BadRequest for an answer that was counted for the owner: its counts cannot be corrected afterwards.
     """
     if viewer is Viewer.OWNER:
         return answer
     if answer.viewer is Viewer.OWNER:
         raise BadRequest("This answer was made for the screen. Ask again for the export.")
-    kept = [
-        (row, evidence)
-        for row, evidence in zip(answer.rows, answer.evidence, strict=True)
-        if not _names_withheld(row, answer.columns, withheld or {})
-    ]
-    notes = answer.notes if NOT_CHECKED in answer.notes else [*answer.notes, NOT_CHECKED]
-    return replace(answer, rows=[row for row, _ in kept], evidence=[each for _, each in kept], notes=notes)
+    notes = [*(note for note in answer.notes if note.code != NOT_CHECKED_CODE), not_checked()]
+    return replace(answer, rows=released_rows(answer.rows, answer.columns, withheld or {}), notes=notes)
+
+
+def released_rows(rows: Iterable[Row], columns: list[Column], withheld: Withheld) -> list[Row]:
+    """The rows that name nothing that is withheld."""
+    return [row for row in rows if not _names_withheld(row, columns, withheld)]
+
+
+def not_checked() -> Note:
+    """The note of everything that leaves."""
+    return Note(NOT_CHECKED_CODE, NOT_CHECKED)
 
 
 def shown_with_restricted(answer: Answer, cases: int) -> Answer:
@@ -67,8 +65,8 @@ def shown_with_restricted(answer: Answer, cases: int) -> Answer:
     if answer.viewer is not Viewer.OWNER or not cases:
         return answer
     counted = f"{cases:,} restricted {'case was' if cases == 1 else 'cases were'} looked at too"
-    note = f"Counted for the screen: {counted}. Ask with viewer='export' before this is saved or passed on."
-    return replace(answer, notes=[*answer.notes, note])
+    text = f"Counted for the screen: {counted}. Ask with viewer='export' before this is saved or passed on."
+    return replace(answer, notes=[*answer.notes, Note("counted-with-restricted", text, cases=cases)])
 
 
 def released_picture(picture: Subgraph, withheld: Withheld) -> Subgraph:
@@ -87,4 +85,4 @@ def _is_withheld_relationship(each: Relationship, withheld: Withheld) -> bool:
 
 
 def _names_withheld(row: Row, columns: list[Column], withheld: Withheld) -> bool:
-    return any(row[column.name] in withheld.get(column.label_in(row) or "", ()) for column in columns)
+    return any(row.get(column.name) in withheld.get(column.label_in(row) or "", ()) for column in columns)

@@ -7,7 +7,7 @@ from typing import Any
 
 from graph.dates import BadDate, parse
 from graph.schema import schema
-from queries.answers.answer import Row
+from queries.answers.column import Row
 from queries.asking.context import QuestionContext
 
 OPEN = schema().labels["Action"].open_statuses

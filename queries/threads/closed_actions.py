@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from queries.answers.answer import Row
+from queries.answers.column import Row
 from queries.asking.context import QuestionContext
 
 _CLOSED = """

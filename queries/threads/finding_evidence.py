@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from queries.answers.answer import Row
+from queries.answers.column import Row
 from queries.asking.context import QuestionContext
+from queries.asking.evidence import Evidence
 
 _THESE = """
   AND ($finding IS NULL OR n.id = $finding)
@@ -32,15 +33,15 @@ ORDER BY finding
 """
 
 
-def behind_findings(context: QuestionContext) -> list[Row]:
+def behind_findings(context: QuestionContext, evidence: Evidence) -> list[Row]:
     """The rows of the finding, of those of a pattern, or of those without one; each finding's stand together."""
     these = context.scope("findings") + _THESE
-    return sorted(
-        [*context.read(these + _UNDRAWN), *context.read(these + _EVIDENCE)], key=lambda row: str(row["finding"])
-    )
+    values = {"finding": evidence.finding, "pattern": evidence.pattern, "no_pattern": evidence.no_pattern}
+    rows = [*context.read(these + _UNDRAWN, **values), *context.read(these + _EVIDENCE, **values)]
+    return sorted(rows, key=lambda row: str(row["finding"]))
 
 
-def said_of_undrawn(findings: int) -> str:
+def undrawn_sentence(findings: int) -> str:
     """A sentence on the findings that nothing is said to be drawn from; nothing where there are none."""
     if not findings:
         return ""

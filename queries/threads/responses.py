@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from queries.answers.answer import Row
+from queries.answers.column import Row
 from queries.asking.context import QuestionContext
 
 _ACTIONS = """

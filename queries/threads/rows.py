@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from graph.schema import schema
-from queries.answers.answer import Row
+from queries.answers.column import Row
+from queries.asking.evidence import Evidence
 from queries.threads.actions import CLOSED, OPEN, days_late
 from queries.threads.thread import Thread
 
@@ -29,7 +30,7 @@ def _behind(thread: Thread) -> Iterator[Row]:
     for each in thread.factors:
         intents = ", ".join(f"to {intent}" for intent in each["intents"])
         detail = _joined(_recorded(thread, each["id"]), f"addressed {intents}" if intents else "")
-        yield _row("factor", "Factor", each, detail) | {"evidence": {"factor": each["id"]}}
+        yield _row("factor", "Factor", each, detail) | {"evidence": Evidence(factors=(each["id"],))}
     yield from _missing("factor", thread.factors)
     for each in thread.findings:
         yield _row("finding", "Finding", each, _joined(_word("finding_status", each["status"]), _machine(each)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from queries.answers.answer import Row
+from queries.answers.column import Row
 from queries.asking.context import QuestionContext
 
 # Nodes are sought by their ids one by one: both servers then use the index.

@@ -18,16 +18,28 @@ def plain(value: Any) -> int | float | None:
     return float(f"{float(value):.{DIGITS}g}")
 
 
-def figure(unit: str, value: float) -> str:
-    """A number of this unit in few digits: 37%, 1.52, <0.001."""
-    if unit == "share":
-        return f"{value:.0%}"
-    if unit == "difference":
-        return f"{value:+.0%}"
-    if unit == "probability":
-        return "<0.001" if value < 0.001 else f"{value:.3f}"
-    if unit == "ratio" and value < 100:
-        return f"{value:.3g}"
+def number(value: float) -> str:
+    """A number with thousands separated and at most two decimals: 9,565; 2.5."""
     if isinstance(value, float) and not value.is_integer():
         return f"{value:,.2f}".rstrip("0").rstrip(".")
     return f"{int(value):,}"
+
+
+def percent(value: float) -> str:
+    """A share from 0 to 1 as a percentage: 37%."""
+    return f"{value:.0%}"
+
+
+def percentage_points(value: float) -> str:
+    """A difference of two shares, with its sign: +12%."""
+    return f"{value:+.0%}"
+
+
+def probability(value: float) -> str:
+    """A probability with three decimals: 0.041, <0.001."""
+    return "<0.001" if value < 0.001 else f"{value:.3f}"
+
+
+def ratio_text(value: float) -> str:
+    """A ratio in three significant digits, a large one as a number: 1.52, 118."""
+    return f"{value:.3g}" if value < 100 else number(value)

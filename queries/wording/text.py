@@ -22,7 +22,7 @@ def text_of(value: Any) -> str:
     return in_words(str(value))
 
 
-def given(value: Any) -> str:
+def parameter_text(value: Any) -> str:
     """The value of a parameter as a person gives it."""
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from queries import Answer, Column, Viewer
-from queries.answers.answer import Row
-from queries.charts.chart import Chart, chart
-from queries.questions.chart import read_chart
+from queries import Answer, Column, Viewer, question
+from queries.answers.chart import Chart
+from queries.answers.column import Row
+from queries.answers.note import Note
+from queries.answers.units import CASES, DATE, MENTIONS, NUMBER, SHARE, TEXT, YES_NO, id_of
+from queries.charts.chart import chart_of
+from queries.questions.chart import check_chart, read_chart
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>"
 LONG = "Relationships between families, workers and everybody else who was meant to know of it " * 2
 NAMES = ("Caseload", "Information sharing across agencies", HOSTILE, LONG, "Averylongwordthatnobodycanbreak" * 3)
-FACTOR = [Column("factor", "Factor", "id:Factor"), Column("name", "Name", "text")]
-SHARE = [
-    Column("share", "Share of cases", "share"), Column("low", "95% low", "share"), Column("high", "95% high", "share"),
-    Column("looked_for", "Looked for in", "cases"),
+FACTOR = [Column("factor", "Factor", id_of("Factor")), Column("name", "Name", TEXT)]
+SHARES = [
+    Column("share", "Share of cases", SHARE), Column("low", "95% low", SHARE), Column("high", "95% high", SHARE),
+    Column("looked_for", "Looked for in", CASES),
 ]  # fmt: skip
-NOTES = ["All cases in this graph are invented.", "Counts are no measure of risk.", "Not checked for disclosure"]
+NOTES = [
+    Note("only-invented", "All cases in this graph are invented."),
+    Note("about-the-question", "Counts are no measure of risk."),
+    Note("not-checked-for-disclosure", "Not checked for disclosure"),
+]
 
 
 def answer(columns: list[Column], rows: list[Row], **more: Any) -> Answer:
@@ -35,7 +42,9 @@ def answer(columns: list[Column], rows: list[Row], **more: Any) -> Answer:
 
 def drawn(line: str, columns: list[Column], rows: list[Row], **more: Any) -> Chart:
     """The chart of a declared line over such an answer."""
-    return chart(answer(columns, rows, **more), read_chart(line, columns))
+    declared = read_chart(line)
+    check_chart(declared, columns)
+    return chart_of(answer(columns, rows, **more), question("recurring-factors"), declared, ["invented"] * len(rows))
 
 
 def factors() -> list[Row]:
@@ -51,15 +60,15 @@ def factors() -> list[Row]:
 
 
 BESIDE = [
-    *FACTOR, *SHARE, Column("cases", "Cases", "cases"), Column("supporting", "Supporting", "mentions"),
-    Column("hindering", "Hindering", "mentions"), Column("ratio", "Odds ratio", "number"),
-    Column("ratio_low", "95% low", "number"), Column("ratio_high", "95% high", "number"),
+    *FACTOR, *SHARES, Column("cases", "Cases", CASES), Column("supporting", "Supporting", MENTIONS),
+    Column("hindering", "Hindering", MENTIONS), Column("ratio", "Odds ratio", NUMBER),
+    Column("ratio_low", "95% low", NUMBER), Column("ratio_high", "95% high", NUMBER),
 ]  # fmt: skip
 PAIRS = [
-    Column("organisation", "Organisation", "id:Organisation"), Column("name", "Its name", "text"),
-    Column("factor", "Factor", "id:Factor"), Column("factor_name", "Its name", "text"), Column("cases", "Cases", "cases"),
+    Column("organisation", "Organisation", id_of("Organisation")), Column("name", "Its name", TEXT),
+    Column("factor", "Factor", id_of("Factor")), Column("factor_name", "Its name", TEXT), Column("cases", "Cases", CASES),
 ]  # fmt: skip
-YEARS = [*FACTOR, Column("year", "Year", "date"), *SHARE, Column("partial", "Not yet complete", "yes_no")]
+YEARS = [*FACTOR, Column("year", "Year", DATE), *SHARES, Column("partial", "Not yet complete", YES_NO)]
 
 
 def pairs(down: int, across: int) -> list[Row]:

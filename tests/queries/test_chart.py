@@ -9,9 +9,10 @@ import pytest
 from drawings import BESIDE, FACTOR, PAIRS, TREND, YEARS, answer, drawn, factors, one_of_each, pairs, years
 
 from queries import Column
+from queries.answers.units import NUMBER, SHARE, TEXT
 from queries.charts.chart import Chart, charts
 
-STATUS = [Column("status", "Status", "text"), Column("word", "Its word", "text"), Column("total", "Total", "number")]
+STATUS = [Column("status", "Status", TEXT), Column("word", "Its word", TEXT), Column("total", "Total", NUMBER)]
 
 
 def said(chart: Chart) -> list[str]:
@@ -64,7 +65,7 @@ def test_a_point_says_its_interval() -> None:
 
 
 def test_a_difference_may_lie_on_either_side_of_nothing() -> None:
-    columns = [*FACTOR, Column("gap", "Difference", "share")]
+    columns = [*FACTOR, Column("gap", "Difference", SHARE)]
     chart = drawn("points name gap", columns, [{"factor": "f", "name": "A", "gap": -0.25}])
     assert (chart.around, chart.marks[0].value, chart.marks[0].said) == (0, -0.25, "-25%")
 
@@ -171,8 +172,8 @@ def test_every_mark_lies_on_its_axes_and_leads_to_its_evidence(name: str) -> Non
 
 
 def test_an_answer_without_a_mark_draws_nothing() -> None:
-    columns = [*BESIDE, *(Column(f"share{end}", "Share", "share") for end in ("", "_low", "_high"))]
-    columns.append(Column("looked_for", "Looked for", "number"))
+    columns = [*BESIDE, *(Column(f"share{end}", "Share", SHARE) for end in ("", "_low", "_high"))]
+    columns.append(Column("looked_for", "Looked for", NUMBER))
     unsaid = dict.fromkeys(("share", "share_low", "share_high", "looked_for"))
     assert charts(answer(columns, [])) == []
     rows = [{**row, **unsaid, "supporting": None, "hindering": None} for row in factors()]

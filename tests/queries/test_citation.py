@@ -14,7 +14,7 @@ from graph.database import Database
 from graph.errors import BadRequest
 from graph.version import __version__
 from queries import Viewer, ask
-from queries.answers.citation import cite, escaped, key
+from queries.answers.citation import cite, escaped, key, to_json
 from queries.editions.edition import Edition
 from queries.editions.store import ask_edition
 
@@ -23,20 +23,20 @@ HOSTILE = r"50% of {A_1} & \x ~ ^ # $ } @ café"
 
 def test_a_citation_says_the_question_its_parameters_the_revision_the_software_and_the_sources(graph: Database) -> None:
     answer = ask(graph, "recurring-factors", {"area": "North", "since": "2018"}, viewer=Viewer.EXPORT)
-    for text in (answer.cite(), answer.cite("bibtex").replace("\\", "")):
+    for text in (cite(answer), cite(answer, "bibtex").replace("\\", "")):
         for said in ("recurring-factors", "area=north", "since=2018", f"as_at={date.today()}", "revision 0"):
             assert said in text
         assert f"Casethread {__version__}" in text
         assert "Reviews" in text
         assert f"Retrieved {date.today()}" in text
     with pytest.raises(BadRequest, match="text or bibtex"):
-        answer.cite("ris")
+        cite(answer, "ris")
 
 
 def test_json_carries_the_citation(graph: Database) -> None:
     answer = ask(graph, "recurring-factors", {}, viewer=Viewer.EXPORT)
-    said = answer.to_json()["citation"]
-    assert (said["text"], said["bibtex"]) == (answer.cite(), answer.cite("bibtex"))
+    said = to_json(answer)["citation"]
+    assert (said["text"], said["bibtex"]) == (cite(answer), cite(answer, "bibtex"))
     assert said["sources"] == answer.sources
     assert said["version"] == __version__
     assert said["edition"] is None
@@ -67,7 +67,7 @@ def test_the_key_is_that_of_this_very_answer(graph: Database, frozen: tuple[Edit
 
 def test_bibtex_of_a_hostile_question_is_read_back(graph: Database) -> None:
     answer = ask(graph, "find", {"text": HOSTILE}, viewer=Viewer.EXPORT)
-    entries = parse_string(answer.cite("bibtex"), "bibtex").entries
+    entries = parse_string(cite(answer, "bibtex"), "bibtex").entries
     [(name, entry)] = entries.items()
     assert name == key(answer)
     assert entry.type == "misc"
@@ -104,5 +104,5 @@ def test_any_text_stays_one_balanced_field(text: str) -> None:
 def test_many_sources_are_counted_in_words_and_all_in_json(graph: Database) -> None:
     answer = ask(graph, "recurring-factors", {}, viewer=Viewer.EXPORT)
     answer.sources[:] = [{"id": str(number), "title": f"Source {number}"} for number in range(12)]
-    assert "Source 9; and 2 more." in answer.cite()
-    assert len(answer.to_json()["citation"]["sources"]) == 12
+    assert "Source 9; and 2 more." in cite(answer)
+    assert len(to_json(answer)["citation"]["sources"]) == 12

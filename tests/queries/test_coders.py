@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from whole_answers import ask
 
 from graph.database import Database
-from queries import Viewer, ask
+from queries import Viewer
 
 Properties = dict[str, Any]
 FACTORS = ("caseload", "training", "supervision", "handover", "funding")

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from whole_answers import ask
 
 from graph.database import Database, Transaction
 from graph.errors import BadRequest
 from graph.schema import schema
-from queries import Answer, Viewer, ask
+from queries import Answer, Viewer
 from queries.records.story import story
 
 Properties = dict[str, Any]

@@ -6,10 +6,10 @@ import pytest
 
 from graph.errors import BadRequest
 from queries import Column, question, questions
-from queries.catalogue import read_catalogue
+from queries.answers.units import CASES, DATE, YES_NO
 from queries.questions.chart import read_chart
-from queries.questions.question import DeclarationError
-from queries.questions.reading import read_declaration
+from queries.questions.errors import DeclarationError
+from queries.questions.reading import read_question
 from queries.questions.scope import read_scope
 
 GOOD = """\
@@ -53,7 +53,7 @@ def rows(asked):
 
 
 def test_a_declaration_is_read_whole() -> None:
-    found = read_declaration("some_question.cypher", GOOD)
+    found = read_question("some_question.cypher", GOOD)
     assert found.name == "some-question"
     assert found.audience == "Researcher, Reviewer"
     assert found.about == "One sentence that goes on."
@@ -71,7 +71,7 @@ def test_a_declaration_is_read_whole() -> None:
     assert [(chart.kind, chart.columns, chart.title) for chart in found.charts] == [
         ("bars", {"label": ("factor",), "value": ("cases",)}, "")
     ]
-    assert read_declaration("q.py", PYTHON).audience == "Everybody"
+    assert read_question("q.py", PYTHON).audience == "Everybody"
 
 
 def test_several_charts_are_read_with_titles_intervals_and_labels_of_two_columns() -> None:
@@ -79,20 +79,20 @@ def test_several_charts_are_read_with_titles_intervals_and_labels_of_two_columns
         "// chart: bars factor+cases cases - Cases, by factor\n"
         "// chart: points factor cases low=cases high=cases of=cases around=1\n"
     )
-    first, second = read_declaration("q.cypher", GOOD.replace("// chart: bars factor cases\n", lines)).charts
+    first, second = read_question("q.cypher", GOOD.replace("// chart: bars factor cases\n", lines)).charts
     assert (first.columns["label"], first.title, first.around) == (("factor", "cases"), "Cases, by factor", 0)
     assert (second.column("low"), second.column("of"), second.around) == ("cases", "cases", 1)
 
 
 def test_the_columns_of_a_trend_are_a_year_and_a_yes_or_no() -> None:
-    columns = [Column("year", "Year", "date"), Column("cases", "Cases", "cases"), Column("partial", "So far", "yes_no")]
+    columns = [Column("year", "Year", DATE), Column("cases", "Cases", CASES), Column("partial", "So far", YES_NO)]
     assert read_chart("trend year cases incomplete=partial", columns).column("incomplete") == "partial"
     with pytest.raises(ValueError, match="'cases' is not yes or no, as incomplete must be"):
         read_chart("trend year cases incomplete=cases", columns)
 
 
 def test_a_network_may_be_limited_to_rows_under_a_value() -> None:
-    found = read_declaration("q.cypher", GOOD.replace("nodes factor", "links factor factor cases cases<=0.05"))
+    found = read_question("q.cypher", GOOD.replace("nodes factor", "links factor factor cases cases<=0.05"))
     assert found.picture.at_most == ("cases", 0.05)
 
 
@@ -158,7 +158,7 @@ def test_a_network_may_be_limited_to_rows_under_a_value() -> None:
 def test_each_mistake_is_refused_with_file_and_line(old: str, new: str, message: str) -> None:
     assert old in GOOD
     with pytest.raises(DeclarationError, match=message):
-        read_declaration("q.cypher", GOOD.replace(old, new, 1))
+        read_question("q.cypher", GOOD.replace(old, new, 1))
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_each_mistake_is_refused_with_file_and_line(old: str, new: str, message:
 def test_each_mistake_in_python_is_refused(old: str, new: str, message: str) -> None:
     assert old in PYTHON
     with pytest.raises(DeclarationError, match=message):
-        read_declaration("q.py", PYTHON.replace(old, new, 1))
+        read_question("q.py", PYTHON.replace(old, new, 1))
 
 
 def test_the_same_question_twice_is_refused(tmp_path: Path) -> None:

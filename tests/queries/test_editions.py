@@ -19,6 +19,7 @@ from graph.database import Database
 from graph.errors import BadRequest, GraphTooNew, NotFound
 from graph.export import NOT_CHECKED
 from queries import Viewer, ask
+from queries.answers.citation import to_json
 from queries.editions.edition import Edition, check_whole, hash_of, read_edition
 from queries.editions.freeze import freeze
 from queries.editions.store import Editions, ask_edition
@@ -96,10 +97,10 @@ def test_it_answers_the_same_after_the_graph_has_moved(
     assert answer.rows == before.rows
     assert answer.rows != ask(database, "recurring-factors", {}, viewer=Viewer.EXPORT).rows
     assert answer.notes[0] == edition.sentence
-    for text in (answer.cite(), answer.cite("bibtex")):
+    for text in (cite(answer), cite(answer, "bibtex")):
         assert edition.sha256 in text
         assert "Before" in text
-    assert answer.to_json()["citation"]["edition"]["sha256"] == edition.sha256
+    assert to_json(answer)["citation"]["edition"]["sha256"] == edition.sha256
 
 
 def test_things_stand_as_on_the_day_it_was_made(file: Path, editions: Editions, tmp_path: Path) -> None:

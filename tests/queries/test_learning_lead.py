@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
+from whole_answers import ask
 
 from graph.database import Database
 from graph.errors import BadRequest, NotFound
-from queries import Answer, Viewer, ask
+from queries import Answer, Viewer
 
 AS_AT = "2026-01-01"
 Rows = list[tuple[Any, ...]]

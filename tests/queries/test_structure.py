@@ -5,10 +5,11 @@ from math import comb
 from typing import Any
 
 import pytest
+from whole_answers import ask
 
 from graph.database import Database
 from graph.errors import BadRequest
-from queries import Viewer, ask
+from queries import Viewer
 
 Properties = dict[str, Any]
 Write = Callable[..., None]

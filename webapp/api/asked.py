@@ -9,9 +9,9 @@ from flask import current_app, request
 from werkzeug.exceptions import NotAcceptable, RequestEntityTooLarge, UnsupportedMediaType
 
 from graph.errors import BadRequest
-from queries import Declaration
-from queries.asking.parameters import MOST_ROWS, whole
-from queries.questions.question import ROWS
+from queries import Question
+from queries.questions.question import ROWS_SHOWN
+from queries.questions.values import MAX_ROWS, whole_number
 from queries.records.paging import page_number
 
 PAGING = ("page", "per_page")
@@ -63,10 +63,10 @@ def _wrong(name: str, texts: list[str], takes: Collection[str] | None) -> BadReq
     return None
 
 
-def paging(given: Mapping[str, str], *, usual: int = ROWS, most: int = MOST_ROWS) -> Paging:
+def paging(given: Mapping[str, str], *, usual: int = ROWS_SHOWN, most: int = MAX_ROWS) -> Paging:
     """The page that is asked for, of the usual size unless it is given; raises BadRequest for what is no page."""
     page = page_number(given.get("page", "1"))
-    return Paging(page, whole("per_page", given["per_page"], most, least=1) if "per_page" in given else usual)
+    return Paging(page, whole_number("per_page", given["per_page"], most, least=1) if "per_page" in given else usual)
 
 
 def group_pages(given: Mapping[str, str]) -> dict[str, int]:
@@ -90,7 +90,7 @@ def word(given: Mapping[str, str], name: str, words: Collection[str]) -> str:
     return text
 
 
-def with_all_rows(question: Declaration, given: Mapping[str, str]) -> dict[str, str]:
+def with_all_rows(question: Question, given: Mapping[str, str]) -> dict[str, str]:
     """What to ask for in pages: every row, unless the limit is given or the question has one of its own."""
     has_limit = "limit" in given or any(parameter.name == "limit" for parameter in question.parameters)
-    return {**given} if has_limit else {**given, "limit": str(MOST_ROWS)}
+    return {**given} if has_limit else {**given, "limit": str(MAX_ROWS)}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from queries.wording.columns import number
+from queries.wording.figures import number
 from webapp.api.asked import GROUP
 from webapp.api.openapi.values import Json
 from webapp.api.problems import BY_STATUS

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, render_template, request, ur
 
 from graph.schema import Label
 from queries import Viewer, questions
+from queries.answers.citation import to_json
 from queries.records.contents import PAGE, contents, listing
 from queries.records.paging import check_page, pages_of
 from queries.records.record import record
@@ -79,10 +80,10 @@ def answer(name: str) -> Response:
     # Which edition is asked, and at which revision an address was made, is said beside the question.
     given = {key: text for key, text in arguments().items() if key not in BESIDE}
     if not given.keys() & set(PAGING):
-        return as_json(leaving(question, given).to_json())
+        return as_json(to_json(leaving(question, given)))
     asked = paging(given)
     rest = {name: text for name, text in given.items() if name not in PAGING}
-    return as_json(_page(leaving(question, with_all_rows(question, rest)).to_json(), asked))
+    return as_json(_page(to_json(leaving(question, with_all_rows(question, rest))), asked))
 
 
 def _page(whole: dict[str, Any], asked: Paging) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from graph.export.content import caption as plain_caption
 from graph.keys import ends, relationship_key
 from graph.records import Node, Relationship
 from graph.schema import Label, Property, RelationshipType, schema
+from queries.answers.answer import Viewer
+from queries.records.captions import captions_of
 from queries.records.neighbours import PAGE, Neighbours, key_of, neighbours, nodes_of
-from queries.records.record import captions_of
-from queries.release.release import Viewer
-from queries.wording.columns import day
+from queries.wording.dates import day
 from webapp.explorer.network import View
 from webapp.explorer.state import Expanded, parts_of
 from webapp.records import evidence_of

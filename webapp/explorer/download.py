@@ -9,8 +9,8 @@ from flask import Blueprint, Response, request
 from graph.errors import BadRequest
 from graph.export import FORMATS, render
 from graph.records import Node, Subgraph
+from queries.answers.answer import Viewer
 from queries.records.neighbours import key_of
-from queries.release.release import Viewer
 from webapp.connection import database
 from webapp.explorer.network import View, view_of
 from webapp.explorer.state import from_arguments

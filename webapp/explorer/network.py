@@ -15,8 +15,8 @@ from graph.keys import Positions, ends
 from graph.layout import layout
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import schema
+from queries.answers.answer import Viewer
 from queries.records.neighbours import between, key_of, most_relevant, nodes_of
-from queries.release.release import Viewer
 from webapp.explorer.state import MOST_NODES, Expanded, Opened, State, Step, keys_of, parts_of
 
 Marks = dict[str, tuple[str, ...]]

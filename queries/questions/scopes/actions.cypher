@@ -1,5 +1,5 @@
 // binds: a status due due_latest closed_on closed_latest
-// leaves out: a Action
+// separates: a Action
 // level: action_level
 // as_at: Statuses are those of the last status event on or before that day. Where an event has no date, and the source was taken only later, the status on that day is not known. What was created by then and has only later events was planned.
 MATCH (a:Action)
@@ -10,32 +10,7 @@ WHERE true
   AND NOT a.id IN $withheld_action
 //? apart
   AND NOT a.id IN $apart_action
-//? source
-  AND a.source_id IN $source
-//? level
-  AND a.level IN $level
-//? since
-  AND a.created_on_earliest >= $since
-//? until
-  AND a.created_on_latest <= $until
-//? as_at
-  AND coalesce(a.created_on_earliest, '') <= $as_at
-//? review
-  AND (EXISTS { MATCH (a)<-[:LED_TO]-(:Recommendation)<-[:RAISED]-(v:Review) WHERE v.id IN $review }
-    OR EXISTS { MATCH (a)<-[:LED_TO]-(:Recommendation)<-[:RAISED]-(:Finding)<-[:MADE]-(v:Review) WHERE v.id IN $review })
-//? organisation
-  AND EXISTS { MATCH (a)-[w:OWNED_BY]->(o:Organisation)
-               WHERE o.id IN $organisation AND coalesce(w.to_latest, '9999') >= $as_at }
-//? area
-  AND (EXISTS { MATCH (a)-[:APPLIES_IN]->(x:Area) WHERE x.id IN $area }
-    OR (NOT EXISTS { MATCH (a)-[:APPLIES_IN]->(:Area) }
-        AND EXISTS { MATCH (a)<-[:LED_TO]-(:Recommendation)<-[:RAISED]-()-[:EXAMINES|DRAWN_FROM]->()<-[:HAS_EPISODE*0..1]-(:Case)-[:IN_AREA]->(x:Area)
-                     WHERE x.id IN $area }))
-//? category
-  AND (EXISTS { MATCH (a)-[:ADDRESSES]->(f:Factor), (g:Factor {id: coalesce(f.canonical_id, f.id)})-[:IN_CATEGORY]->(x:Category)
-                WHERE x.id IN $category }
-    OR EXISTS { MATCH (a)<-[:LED_TO]-(:Recommendation)<-[:RAISED]-()-[:EXAMINES|DRAWN_FROM]->()<-[:HAS_EPISODE*0..1]-(:Case)-[:IN_CATEGORY]->(x:Category)
-                WHERE x.id IN $category })
+//+ filters
 //? not as_at
 WITH a, a.status AS status, a.due_on AS due, a.due_on_latest AS due_latest,
      a.closed_on AS closed_on, a.closed_on_latest AS closed_latest

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from whole_answers import ask
 
 from graph.database import Database
-from queries import Answer, Viewer, ask
+from queries import Answer, Viewer
 
 # Caseload supports in A to D, with supervision beside it; it hinders in E to H, without, and the police is borne on.
 # In I it does both twice, once as mixed. Training goes both ways in two cases only.

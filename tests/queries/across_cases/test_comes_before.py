@@ -5,9 +5,10 @@ from itertools import combinations
 from typing import Any
 
 import pytest
+from whole_answers import ask
 
 from graph.database import Database
-from queries import Answer, Viewer, ask
+from queries import Answer, Viewer
 
 # Caseload is earlier than training in A to F, later in none, tied in G (one episode) and in H (once each way round).
 TOLD = {

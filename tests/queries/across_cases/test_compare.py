@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from whole_answers import ask
 
 from graph.database import Database
 from graph.errors import BadRequest, CasethreadError, NotFound
-from queries import Answer, Viewer, ask
+from queries import Answer, Viewer
 
 # North West: A to E, caseload in all five, training in two. South: F to J, caseload in none, training in two. K is in
 # both, with everything. L, in the south, does not say what it looked for.

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from whole_answers import ask
 
 from graph.database import Database
 from graph.errors import BadRequest
-from queries import Answer, Viewer, ask
+from queries import Answer, Viewer
 
 # Caseload: in the good episode and not in the problematic one of all six. Training: so in four, the other way round in
 # two, whatever its polarity. Funding: in three cases only.

@@ -6,9 +6,10 @@ from math import erfc, sqrt
 from typing import Any
 
 import pytest
+from whole_answers import ask
 
 from graph.database import Database
-from queries import Answer, Viewer, ask
+from queries import Answer, Viewer
 
 TOLD = {
     "A": ["good 2018-03 caseload- training-"],

@@ -2,7 +2,7 @@
 // title: Whose practice did which factors bear on?
 // about: For each organisation and each factor, the cases, episodes and mentions in which a review said that the factor bore
 //   on that organisation's practice.
-// uses: contributions
+// scope: contributions
 // filters: source review area organisation category polarity level since until as_at
 // column: organisation id:Organisation - Organisation
 // column: name text - Its name
@@ -16,8 +16,7 @@
 // column: hindering mentions - Hindering
 // sentence: {factor_name} bore most often on the practice of {name}: in {cases} cases.
 // none: No contribution says whose practice it bore on, as far as was asked.
-// evidence: factor={factor} organisation={organisation}
-// picture: links organisation factor cases
+// network: links organisation factor cases
 // chart: heat name factor_name cases
 // note: Only contributions that say whose practice they bore on are counted; one that names two organisations counts for each.
 WITH c, t, k, coalesce(f.canonical_id, f.id) AS factor

@@ -2,7 +2,7 @@
 // title: Which factors occur together?
 // about: Each pair of factors with the cases in which both were recorded, and the episodes in which both were recorded.
 //   Merged factors are counted as what they were merged into.
-// uses: contributions
+// scope: contributions
 // filters: source review area organisation category polarity level since until as_at
 // parameter: factor id:Factor - only pairs of this factor with another
 // parameter: limit integer = 1000 - at most this many pairs
@@ -14,8 +14,7 @@
 // column: episodes episodes - Episodes with both
 // sentence: {a_name} and {b_name} were recorded together in more cases than any other pair: {cases}.
 // none: No two factors were recorded in one case, as far as was asked.
-// evidence: factor={a} second={b}
-// picture: links a b cases
+// network: links a b cases
 // note: Recorded together is not the same as connected: factors that are common meet often by chance alone.
 // note: A factor recorded for a case as a whole counts for the case and not for its episodes.
 WITH DISTINCT c.id AS case, coalesce(f.canonical_id, f.id) AS factor, CASE WHEN t:Episode THEN t.id END AS episode

@@ -2,7 +2,7 @@
 // title: Which factors recur?
 // about: Each factor with the cases, the episodes and the mentions in which it was recorded, and how often it
 //   supported and how often it hindered practice. Merged factors are counted as what they were merged into.
-// uses: contributions
+// scope: contributions
 // filters: source review area organisation category polarity level since until as_at
 // column: factor id:Factor - Factor
 // column: name text - Name
@@ -13,7 +13,6 @@
 // column: hindering mentions - Hindering
 // sentence: {name} was recorded in more cases than any other factor: {cases}, in {episodes} of their episodes.
 // none: No contribution matches what was asked.
-// evidence: factor={factor}
 // chart: diverging name supporting hindering - Mentions that supported and mentions that hindered practice
 // note: A mention is one passage, however many episodes it bears on. A factor recorded for a case as a whole counts for the case and not for its episodes.
 // note: Not recorded is not the same as absent, and reviewed cases were chosen: these counts are no measure of risk.

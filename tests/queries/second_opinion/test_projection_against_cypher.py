@@ -10,11 +10,10 @@ from graph.facts import facts_at
 from loaders.generate import generate
 from loaders.load import load
 from loaders.sample import sample_folder
-from queries import Declaration, Viewer, ask
+from queries import Question, Viewer, ask, questions
 from queries.asking.context import QuestionContext
 from queries.asking.parameters import resolve_parameters
-from queries.catalogue import catalogue
-from queries.questions.reading import read_declaration
+from queries.questions.reading import read_question
 
 HERE = Path(__file__).parent
 COLUMNS = {
@@ -38,10 +37,10 @@ def in_cypher(
 ) -> set[tuple[Any, ...]]:
     """The rows of the statement of this name: of invented cases, or of real ones."""
     file = HERE / f"{name.replace('-', '_')}.cypher"
-    declared: Declaration = read_declaration(file.name, file.read_text(encoding="utf-8"))
+    declared: Question = read_question(file.name, file.read_text(encoding="utf-8"))
     resolved = resolve_parameters(database, declared, {**given, "limit": "100000"}, viewer)
     asked = QuestionContext(
-        database, declared, resolved, viewer, facts_at(database), count_invented=invented, scope_name="contributions"
+        database, declared, resolved, viewer, facts_at(database), counts_invented=invented, scope_name="contributions"
     )
     found = asked.read(asked.scope() + asked.text(declared.cypher) + "LIMIT $limit")
     return {tuple(row[column] for column in COLUMNS[name]) for row in found}
@@ -94,4 +93,8 @@ def test_counts_of_the_sample_differ_by_what_was_not_agreed(database: Database, 
 
 
 def test_each_second_opinion_is_of_a_question() -> None:
-    assert {path.stem.replace("_", "-") for path in HERE.glob("*.cypher")} == set(COLUMNS) <= set(catalogue())
+    assert (
+        {path.stem.replace("_", "-") for path in HERE.glob("*.cypher")}
+        == set(COLUMNS)
+        <= {each.name for each in questions()}
+    )

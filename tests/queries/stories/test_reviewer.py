@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from whole_answers import ask
 
 from graph.database import Database
 from graph.errors import BadRequest, NotFound
-from queries import Viewer, ask
+from queries import Viewer
 
 Rows = Callable[..., list[tuple[Any, ...]]]
 LIVED = [

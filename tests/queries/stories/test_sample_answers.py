@@ -1,12 +1,13 @@
 """The researcher's and the reviewer's questions on the sample that ships: none answers with nothing."""
 
 import pytest
+from whole_answers import ask
 
 from graph.database import Database
 from graph.migrations import prepare
 from loaders.load import load
 from loaders.sample import sample_folder
-from queries import Viewer, ask
+from queries import Viewer
 
 OF_ALL = (
     "recurring-factors", "factors-together", "agency-by-factor", "findings-by-pattern", "what-helped",

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from graph.database import Database
 from graph.schema import schema
-from queries import Declaration, questions
+from queries import Question, questions
 
 Json = dict[str, Any]
 Departures = Callable[[Json, Any], list[str]]
@@ -29,7 +29,7 @@ ASKED: dict[str, list[dict[str, str]]] = {
 NEEDED = {"case": "sample-c01", "factor": "sample-caseload"}
 
 
-def asked(question: Declaration) -> Iterator[dict[str, str]]:
+def asked(question: Question) -> Iterator[dict[str, str]]:
     needed = {each.name: NEEDED[each.name] for each in question.parameters if each.required and each.name in NEEDED}
     for given in ASKED.get(question.name, [needed]):
         yield given
@@ -47,7 +47,7 @@ def answer_schema(document: Json, path: str, status: int = 200) -> Json:
 
 
 @pytest.mark.parametrize("question", questions(), ids=lambda each: each.name)
-def test_answers(client: FlaskClient, document: Json, departures: Departures, question: Declaration) -> None:
+def test_answers(client: FlaskClient, document: Json, departures: Departures, question: Question) -> None:
     held = 0
     for given in asked(question):
         answer = client.get(f"/api/v1/questions/{question.name}?{urlencode(given)}")

@@ -6,7 +6,7 @@ from copy import deepcopy
 from functools import cache
 
 from graph.version import __version__
-from queries.records.paging import MOST_PAGES
+from queries.records.paging import MAX_PAGES
 from webapp.api.openapi import operations, questions, records
 from webapp.api.openapi.operations import SECURED, operation, refusal
 from webapp.api.openapi.values import COUNT, DATE, DATE_SO_FAR, DAY, URL, Json, object_of, ref
@@ -62,7 +62,7 @@ def _components() -> Json:
         "Index": _index(),
         "Problem": operations.PROBLEM,
         "InvalidParameter": operations.INVALID_PARAMETER,
-        "Page": {"type": "integer", "minimum": 1, "maximum": MOST_PAGES, "default": 1},
+        "Page": {"type": "integer", "minimum": 1, "maximum": MAX_PAGES, "default": 1},
         "Date": DATE,
         "Day": DAY,
         "DateSoFar": DATE_SO_FAR,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from queries.asking.parameters import MOST_ROWS
-from queries.questions.question import ROWS
+from queries.questions.question import ROWS_SHOWN
+from queries.questions.values import MAX_ROWS
 from webapp.api.openapi.values import COUNT, Json, object_of, ref
 from webapp.api.problems import BY_STATUS, MEDIA_TYPE
 
@@ -34,7 +34,7 @@ PARAMETERS: Json = {
         "name": "per_page",
         "in": "query",
         "description": "How many rows make a page; without page= and per_page= they all come at once.",
-        "schema": {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": ROWS},
+        "schema": {"type": "integer", "minimum": 1, "maximum": MAX_ROWS, "default": ROWS_SHOWN},
     },
     "if-none-match": {
         "name": "If-None-Match",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from graph.schema import schema
-from queries import Declaration, questions
+from queries import Question, questions
 from queries.answers.citation import FORMS
-from queries.asking.parameters import MOST_ROWS, NAMED, rows_shown, words_of
-from queries.questions.question import AUDIENCES, FILTERS
+from queries.asking.parameters import words_of
+from queries.questions.filters import FILTERS
+from queries.questions.question import AUDIENCES
+from queries.questions.values import MAX_ROWS
 from webapp.api.openapi.operations import operation, parameter
 from webapp.api.openapi.values import COUNT, NEXT, TEXTS, URL, Json, cell, given, named, object_of, ref, said
 
@@ -21,13 +23,13 @@ def schemas() -> Json:
     return {_answer_name(each): _answer(each) for each in questions()} | {"Question": _question()}
 
 
-def _operation(question: Declaration) -> Json:
+def _operation(question: Question) -> Json:
     own = [
         parameter(each.name, _sentence(each.about), given(each), required=each.required)
-        for each in question.parameters
+        for each in question.offered
         if each.name != "limit"
     ]
-    filters = [parameter(name, _sentence(FILTERS[name]), _filter(question, name)) for name in _filters(question)]
+    filters = [parameter(name, _sentence(FILTERS[name].about), _filter(question, name)) for name in _filters(question)]
     return operation(
         question.name.replace("-", "_"),
         question.title,
@@ -39,33 +41,34 @@ def _operation(question: Declaration) -> Json:
     )
 
 
-def _filters(question: Declaration) -> list[str]:
+def _filters(question: Question) -> list[str]:
     """Every filter it takes; `as_at` is taken by every question."""
     own = {each.name for each in question.parameters}
     return [name for name in question.accepted if name not in own]
 
 
-def _filter(question: Declaration, name: str) -> Json:
-    if name in NAMED:
-        return named(schema().labels[NAMED[name]])
-    if name in ("since", "until"):
-        return ref("DateSoFar")
+def _filter(question: Question, name: str) -> Json:
     if name == "as_at":
         return {"anyOf": [ref("Date"), {"const": "today"}], "default": "today"}
+    chosen = FILTERS[name]
+    if chosen.label:
+        return named(schema().labels[chosen.label])
+    if chosen.side:
+        return ref("DateSoFar")
     return {"type": "string", "enum": list(words_of(question, name))}
 
 
-def _limit(question: Declaration) -> Json:
+def _limit(question: Question) -> Json:
     about = next((each.about for each in question.parameters if each.name == "limit"), "at most this many rows")
-    whole = {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": rows_shown(question)}
+    whole = {"type": "integer", "minimum": 1, "maximum": MAX_ROWS, "default": question.rows_shown}
     return parameter("limit", _sentence(about), whole)
 
 
-def _answer_name(question: Declaration) -> str:
+def _answer_name(question: Question) -> str:
     return "".join(part.capitalize() for part in question.name.split("-")) + "Answer"
 
 
-def _answer(question: Declaration) -> Json:
+def _answer(question: Question) -> Json:
     names = [column.name for column in question.columns]
     row = object_of({column.name: cell(column) for column in question.columns}, additionalProperties=False)
     always = {
@@ -74,7 +77,13 @@ def _answer(question: Declaration) -> Json:
         "revision": COUNT,
         "columns": {"const": names, "description": "The names of the columns, in their order."},
         "rows": {"type": "array", "items": row},
-        "notes": TEXTS | {"description": "What to bear in mind."},
+        "notes": TEXTS | {"description": "The caveats, as texts."},
+        "caveats": {
+            "type": "array",
+            "items": _caveat(),
+            "description": "The same caveats with their codes and values.",
+        },
+        "data": {"enum": ["real", "invented", "both", None], "description": "Of which cases the rows are."},
         "sentence": {"type": "string", "description": "The answer in one sentence."},
         "citation": _citation(),
     }
@@ -86,6 +95,11 @@ def _answer(question: Declaration) -> Json:
         "next": NEXT,
     }
     return object_of(always | paged, required=list(always), title=question.title)
+
+
+def _caveat() -> Json:
+    text: Json = {"type": "string"}
+    return object_of({"code": text, "text": text, "values": {"type": "object"}})
 
 
 def _citation() -> Json:
@@ -106,16 +120,17 @@ def _citation() -> Json:
     )
 
 
-def _said(question: Declaration) -> Json:
+def _said(question: Question) -> Json:
     """The parameters as the answer says them: names resolved to ids, and the day that today was."""
     own = {each.name: said(each) for each in question.parameters if each.name != "limit"}
     filters: Json = {name: {"type": "string"} for name in _filters(question)}
     resolved = own | filters | {"limit": COUNT, "as_at": ref("Day")}
-    return object_of(resolved, required=["limit", "as_at"], additionalProperties=False)
+    # One that passes parameters on has those of another question among its own.
+    return object_of(resolved, required=["limit", "as_at"], additionalProperties=bool(question.passes_on))
 
 
 def _question() -> Json:
-    """As `Declaration.describe` has it, with its address."""
+    """As `Question.describe` has it, with its address."""
     text: Json = {"type": "string"}
     own = object_of(
         {

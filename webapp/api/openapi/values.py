@@ -4,44 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from graph.dates import DAY_PATTERN, PARTIAL_DATE_PATTERN
 from graph.schema import Label, Property, schema
 from queries import Column, Parameter
-from queries.asking.parameters import MOST
+from queries.questions.values import MAX_NUMBER
 
 Json = dict[str, Any]
 
-_YEAR = "(18|19|20|21)[0-9]{2}"
-_LEAP = "(((18|19|20|21)(0[48]|[2468][048]|[13579][26]))|2000)"
-_DAY = "((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))"
-# A year, a month or a day that there is, from 1800 to 2199: what `graph.dates` keeps of a date.
-PARTIAL_DATE = f"{_YEAR}(-(0[1-9]|1[0-2]))?|{_YEAR}-{_DAY}|{_LEAP}-02-29"
 _DATED: Json = {"type": "string", "description": "A date: 2019, 2019-05 or 2019-05-17"}
-DATE: Json = {**_DATED, "pattern": f"^({PARTIAL_DATE})$"}
+DATE: Json = {**_DATED, "pattern": f"^({PARTIAL_DATE_PATTERN})$"}
 DATE_SO_FAR: Json = {**_DATED, "format": "date-so-far", "description": f"{_DATED['description']}, not in the future"}
-DAY: Json = {"type": "string", "pattern": f"^({_YEAR}-{_DAY}|{_LEAP}-02-29)$", "description": "A day: 2019-05-17"}
+DAY: Json = {"type": "string", "pattern": f"^({DAY_PATTERN})$", "description": "A day: 2019-05-17"}
 TEXT: Json = {"type": "string", "pattern": r"\S"}
 TEXTS: Json = {"type": "array", "items": {"type": "string"}}
 COUNT: Json = {"type": "integer", "minimum": 0}
 URL: Json = {"type": "string", "format": "uri"}
 NEXT: Json = {"anyOf": [URL, {"type": "null"}], "description": "The next page; null on the last"}
 
-# What stands in a cell of each unit, where something does.
-UNITS: dict[str, Json] = {
-    "text": {"type": "string"},
-    "number": {"type": "number"},
-    "cases": {**COUNT, "description": "A number of cases"},
-    "episodes": {**COUNT, "description": "A number of episodes"},
-    "mentions": {**COUNT, "description": "A number of mentions"},
-    "days": {"type": "number", "description": "A number of days"},
-    "date": DATE,
-    "share": {"type": "number", "minimum": 0, "maximum": 1, "description": "A share, from 0 to 1"},
-    "difference": {"type": "number", "minimum": -1, "maximum": 1, "description": "A difference of two shares"},
-    "ratio": {"type": "number"},
-    "probability": {"type": "number", "minimum": 0, "maximum": 1, "description": "A probability, from 0 to 1"},
-    "yes_no": {"type": "boolean"},
-    "list": TEXTS,
-    "node": {"type": "string", "description": "The id of a record; its label stands in the column label"},
-}
 TYPES: dict[str, Json] = {
     "text": {"type": "string"},
     "long_text": {"type": "string"},
@@ -67,8 +46,8 @@ def object_of(properties: Json, *, required: list[str] | None = None, **more: An
 
 def cell(column: Column) -> Json:
     """What a row holds in a column; null where nothing is known."""
-    held = _id_of(column.label) if column.label else UNITS[column.unit]
-    return {**held, "type": [held["type"], "null"], "title": column.title, "x-unit": column.unit}
+    held = dict(column.unit.json_schema)
+    return {**held, "type": [held["type"], "null"], "title": column.title, "x-unit": column.unit.name}
 
 
 def property_schema(prop: Property) -> Json:
@@ -104,7 +83,7 @@ def given(parameter: Parameter) -> Json:
         return named(schema().labels[parameter.label])
     if parameter.type == "integer":
         whole: Json = {"default": int(parameter.default)} if parameter.default else {}
-        return {"type": "integer", "minimum": 0, "maximum": MOST, **whole}
+        return {"type": "integer", "minimum": 0, "maximum": MAX_NUMBER, **whole}
     if parameter.type == "yes_no":
         return {"type": "string", "enum": ["yes", "no", "true", "false"], **default}
     return {**{"date": ref("Date"), "text": TEXT}[parameter.type], **default}

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import NotInstalled
-from queries.answers.citation import graph_version_text, question_text
+from graph.errors import BadRequest, NotInstalled
+from queries.answers.answer import Answer
+from queries.answers.cells import format_cell
+from queries.answers.citation import cite, graph_version_text, question_text
+from queries.answers.units import Unit
 from queries.wording.text import text_of
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # half a second, and not everybody has it
     import pandas
-
-    from queries.answers.answer import Answer
 
 Row = Mapping[str, Any]
 Heading = tuple[str, bool]  # its words, and whether the column holds numbers (aligned right)
@@ -25,7 +26,6 @@ Heading = tuple[str, bool]  # its words, and whether the column holds numbers (a
 SHOWN = 60  # rows written out; pandas has the others
 HEIGHT = 640  # pixels of a picture's frame
 _PLAIN = "tex2jax_ignore mathjax_ignore"  # what MathJax passes over
-_WHOLE = ("cases", "episodes", "mentions")
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ def picture_of(answer: Answer) -> Picture:
 
     What draws nothing is a page that says so. A chart of the rows, where a question has one, is to be chosen here.
     """
+    if answer.network is None:
+        raise BadRequest("This answer was asked without its network. Ask again with parts=['network'].")
     from graph.export import render  # noqa: PLC0415 - the layout and pyvis take a second, which most answers never need
 
     return Picture(answer.title, render(answer.network, "html", title=answer.title, notes=remarks(answer)).decode())
@@ -60,7 +62,7 @@ def remarks(answer: Answer) -> list[str]:
 def answer_html(answer: Answer) -> str:
     """Sentence, table, notes, and what was asked, as a piece of HTML without scripts."""
     headings = [(column.title, column.is_number) for column in answer.columns]
-    rows = [[row.get(column.name) for column in answer.columns] for row in answer.rows]
+    rows = [[format_cell(column, row.get(column.name)) for column in answer.columns] for row in answer.rows]
     notes = "".join(f"<li>{escape(note)}</li>" for note in answer.notes)
     return plain_html(
         f"<p><strong>{escape(answer.title)}</strong><br>{escape(answer.sentence)}</p>",
@@ -112,11 +114,11 @@ def about(answer: Answer) -> dict[str, str]:
         "revision": str(answer.revision),
         "viewer": answer.viewer.value,
         "notes": "\n".join(answer.notes),
-        "citation": answer.cite(),
+        "citation": cite(answer),
     }
 
 
-def frame(names: Sequence[str], rows: Sequence[Row], units: Mapping[str, str] | None = None) -> pandas.DataFrame:
+def frame(names: Sequence[str], rows: Sequence[Row], units: Mapping[str, Unit] | None = None) -> pandas.DataFrame:
     """Rows as a data frame whose types follow from the units, or from the values; not known is `<NA>`, never 0.
 
     Raises NotInstalled without pandas.
@@ -129,17 +131,19 @@ def frame(names: Sequence[str], rows: Sequence[Row], units: Mapping[str, str] | 
             "(or Casethread with its extra 'notebook')."
         ) from error
     columns = {name: [row.get(name) for row in rows] for name in names}
-    kinds = {name: _kind((units or {}).get(name, ""), values) for name, values in columns.items()}
+    kinds = {name: _pandas_type((units or {}).get(name), values) for name, values in columns.items()}
     return pandas.DataFrame({name: pandas.Series(columns[name], dtype=kinds[name]) for name in names})
 
 
-def _kind(unit: str, values: Sequence[Any]) -> str:
+def _pandas_type(unit: Unit | None, values: Sequence[Any]) -> str:
     """The pandas type of a column: whole numbers stay whole beside what is not known."""
-    kinds = {type(value) for value in values if value is not None}
-    if unit == "yes_no" or kinds == {bool}:
+    types = {type(value) for value in values if value is not None}
+    if unit is not None and unit.pandas == "boolean":
         return "boolean"
-    if kinds == {int} or (not kinds and unit in _WHOLE):
+    if types == {bool}:
+        return "boolean"
+    if types == {int} or (not types and unit is not None and unit.pandas == "Int64"):
         return "Int64"
-    if unit == "share" or (kinds and kinds <= {int, float}):
+    if (unit is not None and unit.pandas == "Float64") or (types and types <= {int, float}):
         return "Float64"
     return "object"

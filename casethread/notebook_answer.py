@@ -1,0 +1,55 @@
+"""An answer in a notebook: shown as HTML, turned into a data frame or a network, cited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Self
+
+from graph.errors import BadRequest
+from queries import Answer
+from queries.answers.citation import cite, to_json
+from queries.answers.html import Picture, about, answer_html, frame_of, picture_of
+
+if TYPE_CHECKING:  # for those who ask for it
+    import pandas
+
+    from graph.network import Twin
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotebookAnswer(Answer):
+    """An answer with what a notebook does with it; all of it from the data that is in it."""
+
+    @classmethod
+    def of(cls, answer: Answer) -> Self:
+        """The same answer for a notebook."""
+        return cls(**{field.name: getattr(answer, field.name) for field in fields(answer)})
+
+    def cite(self, form: str = "text") -> str:
+        """What to cite it by: a sentence, or with `bibtex` an entry for a bibliography."""
+        return cite(self, form)
+
+    def picture(self) -> Picture:
+        """What a notebook shows in a frame: the network of the answer, with the same as a list."""
+        return picture_of(self)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The rows as a data frame, the notes in its `attrs`; raises NotInstalled without pandas."""
+        return frame_of(self)
+
+    def to_networkx(self) -> Twin:
+        """The network as a MultiDiGraph of networkx (see `graph.network`), the notes in its `graph` attributes."""
+        from graph.network import to_networkx  # noqa: PLC0415 - networkx is for those who ask for it
+
+        if self.network is None:
+            raise BadRequest("This answer was asked without its network. Ask again with parts=['network'].")
+        twin = to_networkx(self.network)
+        twin.graph.update(about(self))
+        return twin
+
+    def to_json(self) -> dict[str, Any]:
+        """What the site's JSON of this answer holds; columns by name."""
+        return to_json(self)
+
+    def _repr_html_(self) -> str:
+        return answer_html(self)

@@ -1,0 +1,35 @@
+"""The columns of an answer, and its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from queries.answers.units import NODE, Unit
+
+Row: TypeAlias = dict[str, Any]  # values by the names of columns
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name in rows and files, the title that people read, and the unit of its values."""
+
+    name: str
+    title: str
+    unit: Unit
+
+    @property
+    def label(self) -> str | None:
+        """The label of the nodes that this column names, or None."""
+        return self.unit.label
+
+    @property
+    def is_number(self) -> bool:
+        """True for what is counted or measured."""
+        return self.unit.is_number
+
+    def label_in(self, row: Row) -> str | None:
+        """The label of the node that this column names in a row, or None where it names none."""
+        if row.get(self.name) is None:
+            return None
+        return row.get("label") if self.unit is NODE else self.unit.label

@@ -1,0 +1,40 @@
+"""The sentence of an answer: the declared one with the first row in it, or the one for no rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from queries.answers.column import Row
+from queries.asking.context import QuestionContext
+from queries.wording.text import in_words
+
+
+def sentence_of(context: QuestionContext, rows: list[Row]) -> str:
+    """The declared sentence about these rows."""
+    template = context.question.sentence if rows else context.question.no_rows
+    captions = {name: subject.caption for name, subject in context.resolved.subjects.items()}
+    values = {**context.resolved.shown, **(rows[0] if rows else {}), **captions, "rows": _row_count(context, rows)}
+    return template.format_map(_Words({name: _in_words(value) for name, value in values.items()}))
+
+
+def _row_count(context: QuestionContext, rows: list[Row]) -> str:
+    """A statement is read no further than one row beyond the limit."""
+    is_cut = bool(context.question.cypher) and len(rows) > context.limit
+    return f"more than {context.limit:,}" if is_cut else f"{len(rows):,}"
+
+
+class _Words(dict[str, str]):
+    """What was not given is said as such."""
+
+    def __missing__(self, name: str) -> str:
+        return "not given"
+
+
+def _in_words(value: Any) -> str:
+    if value is None:
+        return "not known"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return ", ".join(map(str, value)) if isinstance(value, list) else in_words(str(value))

@@ -1,0 +1,25 @@
+"""The filters that questions take. To add one, write it as a `Filter` in a module here and name it in FILTERS."""
+
+from queries.questions.filters.area import AREA
+from queries.questions.filters.category import CATEGORY
+from queries.questions.filters.dates import AS_AT, SINCE, UNTIL
+from queries.questions.filters.filter import Filter
+from queries.questions.filters.level import LEVEL
+from queries.questions.filters.organisation import ORGANISATION
+from queries.questions.filters.polarity import POLARITY
+from queries.questions.filters.review import REVIEW
+from queries.questions.filters.source import SOURCE
+
+FILTERS: dict[str, Filter] = {
+    each.name: each for each in (SOURCE, REVIEW, AREA, ORGANISATION, CATEGORY, POLARITY, LEVEL, SINCE, UNTIL, AS_AT)
+}  # in this order in forms, documents and statements
+__all__ = ["FILTERS", "Filter", "filters_of"]
+
+
+def filters_of(scope: str, *, but: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The names of the filters that apply to a scope: those that have a condition in it, but for some."""
+    return tuple(
+        name
+        for name, each in FILTERS.items()
+        if name not in but and any(place.partition(" ")[0] == scope for place in each.conditions)
+    )

@@ -1,0 +1,32 @@
+"""The filter `organisation`: by whose practice it bore on, who owns an action, or to whom something was recommended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from queries.questions.filters.filter import Filter
+
+if TYPE_CHECKING:  # numpy and scipy are not for every question
+    from collections.abc import Collection
+
+    from graph.projection.tables import Bools, Contributions, Projection
+
+
+def _acted_on(_: Projection, contributions: Contributions, ids: Collection[str]) -> Bools:
+    return contributions.bore_on(ids)
+
+
+ORGANISATION = Filter(
+    name="organisation",
+    title="Organisation",
+    about="only what concerns this organisation",
+    label="Organisation",
+    conditions={
+        "actions": """
+EXISTS { MATCH (a)-[w:OWNED_BY]->(o:Organisation)
+         WHERE o.id IN $organisation AND coalesce(w.to_latest, '9999') >= $as_at }""",
+        "contributions": "any(o IN coalesce(k.acted_on, []) WHERE o IN $organisation)",
+        "recommendations": "EXISTS { MATCH (r)-[:ADDRESSED_TO]->(o:Organisation) WHERE o.id IN $organisation }",
+    },
+    masks={"contributions": _acted_on},
+)

@@ -1,0 +1,26 @@
+"""The filter `polarity`: by whether a contribution supported or hindered practice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from queries.questions.filters.filter import Filter
+
+if TYPE_CHECKING:  # numpy and scipy are not for every question
+    from collections.abc import Collection
+
+    from graph.projection.tables import Bools, Contributions, Projection
+
+
+def _of_polarity(_: Projection, contributions: Contributions, words: Collection[str]) -> Bools:
+    return contributions.of_polarity(words)
+
+
+POLARITY = Filter(
+    name="polarity",
+    title="Polarity",
+    about="only contributions of this polarity",
+    vocabulary="polarity",
+    conditions={"contributions": "k.polarity IN $polarity"},
+    masks={"contributions": _of_polarity},
+)

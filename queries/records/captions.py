@@ -1,0 +1,30 @@
+"""What people call the nodes that records and answers name by their ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from graph.database import Database
+from graph.schema import schema
+
+
+def captions_of(database: Database, named: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """What people call these nodes, by (label, id); ids that nothing bears are left out."""
+    by_label: dict[str, set[str]] = {}
+    for label, id_ in named:
+        by_label.setdefault(label, set()).add(id_)
+    found = {}
+    for label, ids in sorted(by_label.items()):
+        caption = schema().labels[label].caption
+        statement = (
+            f"MATCH (n:{label}) WHERE n.id IN $ids RETURN n.id AS id, coalesce(n.{caption}, n.id) AS caption "
+            "ORDER BY id"
+        )
+        rows = database.read(statement, ids=sorted(ids))
+        found.update({(label, row["id"]): _text(row["caption"]) for row in rows})
+    return found
+
+
+def _text(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

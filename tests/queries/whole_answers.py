@@ -1,0 +1,14 @@
+"""Asks with every part of an answer: its network, evidence, charts and captions."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from graph.database import Database
+from queries import Answer, Viewer
+from queries import ask as ask_in_part
+from queries.answers.answer import EVERY_PART
+
+
+def ask(database: Database, name: str, parameters: Mapping[str, Any] | None = None, *, viewer: Viewer) -> Answer:
+    """The whole answer to a question."""
+    return ask_in_part(database, name, parameters, viewer=viewer, parts=EVERY_PART)
