@@ -10,8 +10,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, overload
 
 from casethread.connection import connection
-from casethread.settings import Settings
 from graph.database import Database
+from graph.settings import Settings
 from queries import Answer, Viewer, ask, question, questions
 from queries.asking.standing import standing
 from queries.editions.edition import Edition
