@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from casethread.settings import Settings
 from graph import embedded
 from graph.database import Database
+from graph.settings import Settings
 
 OWNER = "root"  # the embedded database's account that may write
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Self, overload
 
 from casethread.connection import connection
 from casethread.notebook_answer import NotebookAnswer
-from casethread.settings import Settings
 from graph.database import Database
 from graph.facts import facts_at
+from graph.settings import Settings
 from queries import Viewer, ask, question, questions
 from queries.answers.answer import Part
 from queries.answers.html import frame, plain_html, table_html

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casethread.settings import Settings, read_settings
-from graph.database import Database
-from graph.database import connect as connect_database
+from graph.database import Database, connect_with
 from graph.migrations import check_version, prepare
+from graph.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from casethread.notebook import Graph
@@ -17,7 +16,8 @@ if TYPE_CHECKING:
 def connect(uri: str | None = None, *, home: str | Path | None = None) -> Graph:
     """Open the graph: the embedded one, or the Neo4j that `uri` or NEO4J_URI names.
 
-    Raises DatabaseUnavailable where no server answers and GraphTooNew for a graph of a later Casethread.
+    Raises BadRequest where a setting is wrong, DatabaseUnavailable where no server answers, and GraphTooNew for a
+    graph of a later Casethread.
     """
     from casethread.notebook import Graph  # noqa: PLC0415 - the command line does not wait for what only notebooks need
 
@@ -27,15 +27,7 @@ def connect(uri: str | None = None, *, home: str | Path | None = None) -> Graph:
 
 def open_database(settings: Settings, *, to_write: bool = False, prepared: bool = True) -> Database:
     """Open the graph; the embedded one is made ready, another server's only when something is to be written."""
-    database = connect_database(
-        settings.uri,
-        username=settings.username,
-        password=settings.neo4j_password or "",
-        database=settings.database,
-        home=settings.home,
-        heap=settings.heap,
-        idle_seconds=settings.idle_minutes * 60,
-    )
+    database = connect_with(settings)
     if not prepared:
         return database
     if to_write or settings.uri is None:

@@ -8,14 +8,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from graph import embedded
 from graph.bolt import Account, Connection, Row, ServerLost, Transaction
 from graph.embedded import EmbeddedSettings
 from graph.errors import CasethreadError, DatabaseUnavailable, Forbidden, TransactionTooLarge
 from graph.records import Subgraph
 from graph.servers import EmbeddedServer, Name, Neo4jServer, Server
+from graph.settings import Settings, read_settings
 
-__all__ = ["Database", "FreeAnswer", "Transaction", "connect"]
+__all__ = ["Database", "FreeAnswer", "Transaction", "connect", "connect_with"]
 
 T = TypeVar("T")
 
@@ -53,18 +53,30 @@ def connect(
     """The graph on the Neo4j server at `url`, or without one in the embedded database of `home`.
 
     `username`, `password` and `database` are for Neo4j; `heap` (such as `1g`) and `idle_seconds` for an embedded
-    database that is not running yet. Raises `DatabaseUnavailable` when no server answers.
+    database that is not running yet. Where `home` or `heap` is None, the settings decide. Raises
+    `DatabaseUnavailable` when no server answers, and BadRequest where a setting is wrong.
     """
     if url:
         account = Account(username if password else "", password)
         return Database(Neo4jServer(url, account, database), read_seconds, write_seconds)
-    settings = EmbeddedSettings(
-        (home or embedded.default_home()).expanduser().resolve(),
-        heap or embedded.default_heap(),
-        idle_seconds,
-        read_seconds,
+    if home is None or heap is None:
+        settings = read_settings(home=home)
+        home, heap = settings.home, heap or settings.heap
+    embedded = EmbeddedSettings(home.expanduser().resolve(), heap, idle_seconds, read_seconds)
+    return Database(EmbeddedServer(embedded), read_seconds, write_seconds)
+
+
+def connect_with(settings: Settings) -> "Database":
+    """The graph that the settings name; raises as `connect` does."""
+    return connect(
+        settings.uri,
+        username=settings.username,
+        password=settings.neo4j_password or "",
+        database=settings.database,
+        home=settings.home,
+        heap=settings.heap,
+        idle_seconds=settings.idle_minutes * 60,
     )
-    return Database(EmbeddedServer(settings), read_seconds, write_seconds)
 
 
 class Database:

@@ -14,8 +14,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import platformdirs
-
 from graph.bolt import Account, Connection
 from graph.embedded_state import (
     DATABASE,
@@ -28,6 +26,7 @@ from graph.embedded_state import (
     write_state,
 )
 from graph.errors import DatabaseUnavailable
+from graph.settings import read_settings
 
 __all__ = [
     "DATABASE",
@@ -55,13 +54,13 @@ else:
 
 
 def default_home() -> Path:
-    """CASETHREAD_HOME, or the place where this system keeps the data of a user's programs."""
-    return Path(os.environ.get("CASETHREAD_HOME") or platformdirs.user_data_dir("casethread", appauthor=False))
+    """The folder that the settings name; raises BadRequest where a setting is wrong."""
+    return read_settings().home
 
 
 def default_heap() -> str:
-    """CASETHREAD_HEAP (such as `1g`), or 512 MB: enough for about 160,000 relationships in one import."""
-    return os.environ.get("CASETHREAD_HEAP") or "512m"
+    """The heap that the settings name; 512 MB are enough for about 160,000 relationships in one import."""
+    return read_settings().heap
 
 
 @dataclass(frozen=True, slots=True)

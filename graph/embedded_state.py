@@ -35,8 +35,13 @@ class State:
     @property
     def heap_bytes(self) -> int | None:
         """The heap in bytes; None where Java understood what we do not."""
-        found = _HEAP.fullmatch(self.heap)
-        return int(found[1]) * 1024 ** " kmgt".index(found[2].lower() or " ") if found else None
+        return heap_bytes(self.heap)
+
+
+def heap_bytes(text: str) -> int | None:
+    """The bytes of a size such as `512m`, as Java reads it; None for what is no such size."""
+    size = _HEAP.fullmatch(text)
+    return int(size[1]) * 1024 ** " kmgt".index(size[2].lower() or " ") if size else None
 
 
 def folder(home: Path) -> Path:

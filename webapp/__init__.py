@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask
 
+from graph.settings import Settings, read_settings
 from webapp import (
     api,
     connection,
@@ -22,20 +23,23 @@ from webapp import (
     security,
     words,
 )
-from webapp.config import settings
+from webapp.config import site_config
 from webapp.login import check_binding
 
 __all__ = ["check_binding", "create_app"]
 
 
-def create_app(config: Mapping[str, Any] | None = None) -> Flask:
+def create_app(config: Mapping[str, Any] | None = None, settings: Settings | None = None) -> Flask:
     """The site as a WSGI application.
 
-    Settings come from the defaults, then the environment (`CASETHREAD_*`), then `config`; see `webapp.config` for
-    what they are. The database is `config["DATABASE"]`, or is connected when first needed.
+    `settings` are those in force unless the caller has read them; keys of `config` come before them (see
+    `webapp.config`). The database is `config["DATABASE"]`, or is connected when first needed. Raises BadRequest where
+    a setting is wrong.
     """
     app = Flask(__name__)
-    app.config.update(settings(config or {}))
+    config = config or {}
+    settings = settings or read_settings(home=config.get("CASETHREAD_HOME"))
+    app.config.update(site_config(settings, config))
     app.url_map.merge_slashes = False  # an id may hold any text, slashes among it
     for part in (security, login, connection, editions, words, errors, explorer):
         part.init_app(app)

@@ -1,68 +1,49 @@
-"""What can be set: defaults, then the environment, then what the caller says."""
+"""Flask's configuration of the site: made from the settings, and from what the caller of `create_app` says besides."""
 
 from __future__ import annotations
 
 import os
 import secrets
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from graph.embedded import default_home
+from graph.database import connect_with
+from graph.settings import Settings
 
-# The setting, the kind of its value in the environment, and what it is.
-FROM_ENVIRONMENT = {
-    "CASETHREAD_HOME": Path,  # the folder that holds what must outlive the process: here the key that signs sessions
-    "PASSWORD": str,  # plain, or an argon2 hash; without one the site answers on loopback only
-    "ALLOWED_HOSTS": str,  # names, parted by commas, by which people may call the site besides those of loopback
-    "MAX_UPLOAD_MB": int,
-    "SECRET_KEY": str,
+# What is no setting: only the caller of `create_app` says it.
+DEFAULTS = {
+    "DATABASE": None,  # a graph.database.Database
+    "CONNECT": None,  # a function that gives one, called when it is first needed; by default the settings decide
+    "EDITIONS": None,  # the queries.editions.store.Editions at hand; by default those of CASETHREAD_HOME
+    "WAIT": 1.5,  # seconds that a page waits for a check or a load before it says how far it is
+    "SESSION_COOKIE_NAME": "casethread",
+    "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "PERMANENT_SESSION_LIFETIME": 12 * 60 * 60,  # seconds
 }
 
 
-def settings(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Every setting of the site; keys that `given` has override all others.
-
-    Raises ValueError where the environment holds something that cannot be read.
-    """
-    found = _defaults() | _environment() | dict(given)
-    found["MAX_CONTENT_LENGTH"] = found["MAX_UPLOAD_MB"] * 1024 * 1024
-    found["SECRET_KEY"] = found["SECRET_KEY"] or _kept_key(Path(found["CASETHREAD_HOME"]))
-    found["HOSTS"] = _hosts(found["ALLOWED_HOSTS"], found["HOST"])
-    return found
+def site_config(settings: Settings, overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """The whole configuration; keys that `overrides` has come before all others."""
+    config = DEFAULTS | _from_settings(settings) | dict(overrides)
+    config["CONNECT"] = config["CONNECT"] or partial(connect_with, settings)
+    config["MAX_CONTENT_LENGTH"] = config["MAX_UPLOAD_MB"] * 1024 * 1024
+    config["SECRET_KEY"] = config["SECRET_KEY"] or _kept_key(Path(config["CASETHREAD_HOME"]))
+    config["HOSTS"] = _hosts(config["ALLOWED_HOSTS"], config["HOST"])
+    return config
 
 
-def _defaults() -> dict[str, Any]:
+def _from_settings(settings: Settings) -> dict[str, Any]:
     return {
-        "DATABASE": None,  # a graph.database.Database
-        "CONNECT": None,  # a function that gives one, called when it is first needed
-        "EDITIONS": None,  # the queries.editions.store.Editions at hand; those of CASETHREAD_HOME if not given
-        "CASETHREAD_HOME": default_home(),
-        "PASSWORD": None,
-        "ALLOWED_HOSTS": "",
-        "HOST": "127.0.0.1",  # what the site listens on
-        "MAX_UPLOAD_MB": 200,
-        "WAIT": 1.5,  # seconds that a page waits for a check or a load before it says how far it is
-        "SECRET_KEY": None,
-        "SESSION_COOKIE_NAME": "casethread",
-        "SESSION_COOKIE_HTTPONLY": True,
-        "SESSION_COOKIE_SAMESITE": "Lax",
-        "PERMANENT_SESSION_LIFETIME": 12 * 60 * 60,  # seconds
+        "CASETHREAD_HOME": settings.home,
+        "PASSWORD": settings.password,
+        "ALLOWED_HOSTS": settings.allowed_hosts,
+        "HOST": settings.host,  # what the site listens on
+        "MAX_UPLOAD_MB": settings.max_upload_mb,
+        "SECRET_KEY": settings.secret_key,
     }
-
-
-def _environment() -> dict[str, Any]:
-    """The settings that the environment names; an empty text is none."""
-    found = {}
-    for name, read in FROM_ENVIRONMENT.items():
-        text = os.environ.get(f"CASETHREAD_{name.removeprefix('CASETHREAD_')}")
-        if not text:
-            continue
-        try:
-            found[name] = read(text)
-        except ValueError as error:
-            raise ValueError(f"CASETHREAD_{name} is {text!r}, which cannot be read: {error}.") from error
-    return found
 
 
 def _hosts(allowed: str, listening: str) -> frozenset[str]:

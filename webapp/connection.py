@@ -6,7 +6,7 @@ from threading import Lock
 
 from flask import Flask, current_app, g
 
-from graph.database import Database, connect
+from graph.database import Database
 from graph.facts import GraphFacts, facts_at
 
 NAME = "casethread_database"
@@ -29,7 +29,7 @@ def database() -> Database:
     kept: Database | None = current_app.extensions[NAME]
     if kept is None:
         with current_app.extensions[f"{NAME}_lock"]:
-            kept = current_app.extensions[NAME] or (current_app.config["CONNECT"] or connect)()
+            kept = current_app.extensions[NAME] or current_app.config["CONNECT"]()
             current_app.extensions[NAME] = kept
     return kept
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from graph.errors import BadInput, BadRequest, CasethreadError
+from graph.settings import FLAG, read_settings
 from graph.version import __version__
 
 FAILED, USAGE = 1, 2
@@ -53,6 +54,8 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         try:
+            if not set(ctx.help_option_names) & set(ctx.args):  # a wrong setting keeps nobody from reading the help
+                ctx.obj = read_settings(FLAG, **ctx.params)
             return super().invoke(ctx)
         except CasethreadError as error:
             click.echo(str(error), err=True)
@@ -68,7 +71,7 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="casethread")
 @click.option("--home", type=click.Path(path_type=Path, file_okay=False), help="The embedded graph's folder.")
 @click.option("--uri", help="A Neo4j server to use instead, such as bolt://127.0.0.1:7687.")
-def main(home: Path | None, uri: str | None) -> None:  # both are read from the context by the commands
+def main(home: Path | None, uri: str | None) -> None:  # both are settings, which were read by now
     """Case reviews as a graph: load them, ask questions of them, follow an action back to what it is meant to change.
 
     Begin with 'casethread demo', or 'casethread sample --load' and 'casethread serve'.

@@ -7,16 +7,15 @@ from typing import Any
 import click
 
 from casethread.opening import open_database
-from casethread.settings import Settings, read_settings
 from graph.database import Database
+from graph.settings import Settings
 from queries.editions.store import Editions
 
 
 def given_settings(**flags: Any) -> Settings:
-    """The settings, with the flags of this command and those before its name first."""
-    context = click.get_current_context(silent=True)
-    before = context.find_root().params if context else {}
-    return read_settings(home=before.get("home"), uri=before.get("uri"), **flags)
+    """The settings that were read when the command began, with the flags of this command before them."""
+    settings: Settings = click.get_current_context().find_root().obj
+    return settings.model_copy(update={name: value for name, value in flags.items() if value is not None})
 
 
 def editions_of(settings: Settings) -> Editions:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import socket
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -14,11 +13,11 @@ from casethread.cli.given import editions_of, given_settings
 from casethread.cli.output import common_options, print_json, print_lines, progress_of
 from casethread.connection import connection
 from casethread.opening import open_database
-from casethread.settings import Settings
 from graph import embedded
 from graph.database import Database
 from graph.errors import BadRequest
 from graph.memory_arenas import share_pools
+from graph.settings import MAX_PORT, Settings
 from loaders.load import load
 from loaders.sample import sample_folder
 from queries.editions.store import Editions
@@ -26,7 +25,7 @@ from webapp import check_binding, create_app
 
 THREADS = 8
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  to name where this machine finds itself
-port_option = click.option("--port", type=click.IntRange(0, 65535), help="The port; 0 takes a free one.")
+port_option = click.option("--port", type=click.IntRange(0, MAX_PORT), help="The port; 0 takes a free one.")
 host_option = click.option("--host", help="The address to listen on; anything but loopback needs a password.")
 
 
@@ -52,9 +51,9 @@ def demo_command(host: str | None, port: int | None, as_json: bool, quiet: bool)
     """
     settings = given_settings(host=host, port=port)
     check_binding(settings.host, settings.password)
-    settings = replace(settings, uri=None, home=settings.home / "demo")
+    settings = settings.model_copy(update={"uri": None, "home": settings.home / "demo"})
     if port is None and not _is_free(settings.host, settings.port):
-        settings = replace(settings, port=0)
+        settings = settings.model_copy(update={"port": 0})
     if not (quiet or as_json):
         print_lines(["Starting the database and loading the invented sample. The first time takes a few seconds."])
     with progress_of("Loading", quiet or as_json) as tell:
@@ -66,16 +65,7 @@ def demo_command(host: str | None, port: int | None, as_json: bool, quiet: bool)
 def _serve(settings: Settings, database: Database, as_json: bool) -> None:
     """Serve until interrupted; the address is printed once the site truly listens."""
     share_pools()
-    app = create_app(
-        {
-            "DATABASE": database,
-            "CASETHREAD_HOME": settings.home,
-            "PASSWORD": settings.password,
-            "ALLOWED_HOSTS": settings.allowed_hosts,
-            "HOST": settings.host,
-            "EDITIONS": editions_of(settings),
-        }
-    )
+    app = create_app({"DATABASE": database, "EDITIONS": editions_of(settings)}, settings)
     try:
         server = create_server(app, host=settings.host, port=settings.port, threads=THREADS, ident=None)
     except (OSError, ValueError) as error:  # waitress says with ValueError that the host has no address

@@ -114,7 +114,7 @@ def test_no_server_means_exit_code_1_and_what_to_do(at_home: Casethread) -> None
     ended = at_home("--uri", "bolt://127.0.0.1:9", "ask", "recurring-factors", code=1)
     assert "is it running?" in ended.errors
     assert "Traceback" not in ended.errors
-    assert "It looks like" in at_home("--uri", "nonsense", "ask", "find", "text=x", code=2).errors
+    assert "such as neo4j://host:7687" in at_home("--uri", "nonsense", "ask", "find", "text=x", code=2).errors
 
 
 def test_a_home_that_cannot_be_used_is_said_so(at_home: Casethread, tmp_path: Path) -> None:

@@ -1,0 +1,230 @@
+"""Every setting, defined once for the command line, notebooks and the site: its name, type, limits and default, and
+the environment variables and the flag that set it. Its name is its key in settings.toml. `tools/settings_page.py`
+writes docs/settings.md from this.
+
+The first that sets a value decides: a flag (or an argument of a function), the environment, the file, the default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import platformdirs
+from pydantic import AfterValidator, BeforeValidator, Field, FilePath, ValidationError, field_validator
+from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+from graph.embedded_state import heap_bytes
+from graph.errors import BadRequest
+from graph.settings_sources import FILE, Definition, Environment, definitions_of, expanded, read_file, settings_path
+
+MAX_PORT = 65_535
+MIN_HEAP = 16 * 1024**2  # bytes; what Java begins with (-Xms in graph.embedded_memory)
+ARGUMENT, FLAG = "the argument {}", "the flag --{}"  # where a caller of `read_settings` has its arguments from
+DEFAULT_HOME = Path(platformdirs.user_data_dir("casethread", appauthor=False))
+
+
+def _works_as_heap(text: str) -> str:
+    if (heap_bytes(text) or 0) < MIN_HEAP:
+        raise ValueError("too small, or not a size")
+    return text
+
+
+class Settings(BaseSettings):
+    """Where the graph is and how the site is served. Without `uri` the graph is the embedded one in `home`.
+
+    Arguments come before the environment and the file. `read_settings` makes one too, with messages for people.
+    """
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
+
+    home: Annotated[
+        Path,
+        AfterValidator(expanded),
+        Definition(
+            "Folder of the embedded graph and of everything else that Casethread keeps",
+            ("CASETHREAD_HOME",),
+            example="~/reviews",
+            allowed="the path of a folder",
+            flag="--home",
+            default="the folder where this system keeps a user's data, such as `~/.local/share/casethread`",
+        ),
+    ] = DEFAULT_HOME
+    settings_file: Annotated[
+        FilePath | None,
+        BeforeValidator(lambda value: expanded(Path(value)) if isinstance(value, str) else value),
+        Definition(
+            "File to read settings from",
+            ("CASETHREAD_SETTINGS",),
+            example="~/casethread.toml",
+            allowed="the path of a file that exists",
+            default=f"`{FILE}` in `home`, if it exists",
+            in_file=False,
+        ),
+    ] = None
+    heap: Annotated[
+        str,
+        AfterValidator(_works_as_heap),
+        Definition(
+            "Memory that the embedded database may use for its work (its Java heap); read when the database starts",
+            ("CASETHREAD_HEAP",),
+            example="1g",
+            allowed="a size of at least 16m, such as 512m or 1g",
+        ),
+    ] = "512m"
+    idle_minutes: Annotated[
+        float,
+        Field(gt=0),
+        Definition(
+            "Minutes without any connection after which the embedded database stops; read when the database starts",
+            ("CASETHREAD_IDLE_MINUTES",),
+            example="90",
+            allowed="a number of minutes greater than 0",
+        ),
+    ] = 30.0
+    uri: Annotated[
+        str | None,
+        Field(pattern=r"^(bolt|neo4j)(\+s|\+ssc)?://."),
+        Definition(
+            "Address of a Neo4j server to use instead of the embedded database",
+            ("NEO4J_URI",),
+            example="bolt://127.0.0.1:7687",
+            allowed="the address of a Neo4j server, such as neo4j://host:7687 or bolt://host:7687",
+            flag="--uri",
+        ),
+    ] = None
+    username: Annotated[
+        str, Definition("Account on the Neo4j server", ("NEO4J_USERNAME", "NEO4J_USER"), example="reviews")
+    ] = "neo4j"
+    neo4j_password: Annotated[
+        str | None,
+        Field(repr=False),
+        Definition(
+            "Password of that account", ("NEO4J_PASSWORD",), example="correct horse battery staple", secret=True
+        ),
+    ] = None
+    database: Annotated[
+        str, Definition("Name of the database on the Neo4j server", ("NEO4J_DATABASE",), example="reviews")
+    ] = "neo4j"
+    host: Annotated[
+        str,
+        Definition(
+            "Address on which the site listens; any but a loopback address needs `password`",
+            ("CASETHREAD_HOST",),
+            example="0.0.0.0",  # noqa: S104 - an example for the documentation; nothing listens there
+            allowed="a host name or an address",
+            flag="--host",
+        ),
+    ] = "127.0.0.1"
+    port: Annotated[
+        int,
+        Field(ge=0, le=MAX_PORT),
+        Definition(
+            "Port on which the site listens; 0 takes a free one",
+            ("CASETHREAD_PORT",),
+            example="8080",
+            allowed=f"a whole number from 0 to {MAX_PORT:,}",
+            flag="--port",
+        ),
+    ] = 8321
+    password: Annotated[
+        str | None,
+        Field(repr=False),
+        Definition(
+            "Password of the site, as plain text or as an argon2 hash",
+            ("CASETHREAD_PASSWORD",),
+            example="a long sentence that nobody guesses",
+            secret=True,
+        ),
+    ] = None
+    allowed_hosts: Annotated[
+        str,
+        Definition(
+            "Host names the site answers to besides those of loopback, comma-separated",
+            ("CASETHREAD_ALLOWED_HOSTS",),
+            example="reviews.example.org, reviews",
+            allowed="host names, comma-separated",
+        ),
+    ] = ""
+    max_upload_mb: Annotated[
+        int,
+        Field(gt=0),
+        Definition(
+            "Largest upload that the site accepts, in megabytes",
+            ("CASETHREAD_MAX_UPLOAD_MB",),
+            example="500",
+            allowed="a whole number of megabytes greater than 0",
+        ),
+    ] = 200
+    secret_key: Annotated[
+        str | None,
+        Field(repr=False),
+        Definition(
+            "Key that signs the site's sessions; copies of the site that do not share `home` need the same one",
+            ("CASETHREAD_SECRET_KEY",),
+            example="64 random characters",
+            default="random, kept in `home`",
+            secret=True,
+        ),
+    ] = None
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _no_yes_or_no(cls, value: object) -> object:
+        """No setting is a yes or no, and pydantic would take `port = true` in the file for 1."""
+        if isinstance(value, bool):
+            raise ValueError("a yes or no")  # noqa: TRY004 - pydantic collects ValueErrors only
+        return value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Where values come from, the first before the others."""
+        environment = Environment(settings_cls)
+        path = settings_path({"home": DEFAULT_HOME, **environment(), **init_settings()})
+        return init_settings, environment, InitSettingsSource(settings_cls, read_file(path, settings_cls))
+
+
+def definitions() -> dict[str, Definition]:
+    """The definition of every setting by its name."""
+    return definitions_of(Settings)
+
+
+def read_settings(source: str = ARGUMENT, /, **arguments: Any) -> Settings:
+    """The settings in force; an argument comes first, unless it is None.
+
+    `source` says in messages where the arguments are from. Raises BadRequest with one sentence for each setting that
+    cannot be used: its name, its value, where it was set, and what is allowed.
+    """
+    arguments = {name: value for name, value in arguments.items() if value is not None}
+    try:
+        return Settings(**arguments)
+    except ValidationError as refused:
+        wrong = [(str(error["loc"][0]), error["input"]) for error in refused.errors()]
+    # Raised out here, so that no traceback shows pydantic's own words, or a secret.
+    raise BadRequest.all_of([_refusal(name, value, arguments, source) for name, value in wrong])
+
+
+def _refusal(name: str, value: object, arguments: Mapping[str, Any], source: str) -> BadRequest:
+    definition = definitions()[name]
+    written = repr(str(value) if isinstance(value, Path) else value)
+    shown = "a secret that is not shown here" if definition.secret else written
+    place = _place(name, arguments, source)
+    return BadRequest(f"The setting {name} is {shown} (from {place}), but it must be {definition.allowed}.")
+
+
+def _place(name: str, arguments: Mapping[str, Any], source: str) -> str:
+    """Where the value of this setting comes from, if it is not the default."""
+    if name in arguments:
+        return source.format(name)
+    if variable := definitions()[name].variable:
+        return f"the environment variable {variable}"
+    path = settings_path({"home": DEFAULT_HOME, **Environment(Settings)(), **arguments})
+    return f"the key {name} in {path}"
