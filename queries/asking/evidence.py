@@ -24,9 +24,10 @@ class Counted(Protocol):
 class Evidence:
     """What stands behind one row, for the question `evidence-for` to read.
 
-    `filters` are those of the row's question that chose what stands behind it, `also` more of them with their values. Of several `factors`, the cases hold
-    all of them, or with `any_factor` at least one. `after` is a closed action, `involved` an organisation, `through`
-    a chain of factors, `counted` narrows to the very contributions that were counted.
+    `filters` are those of the row's question that chose what stands behind it, `also` more of them with their values.
+    Of several `factors`, the cases hold all of them, or with `any_factor` at least one. `after` is a closed action,
+    `involved` an organisation, `through` a chain of factors; `counted` narrows to the very contributions that were
+    counted.
     """
 
     filters: frozenset[str] = frozenset()

@@ -92,13 +92,13 @@ def question_files(folder: Traversable) -> dict[str, str]:
 
     Raises DeclarationError where two files have the same question.
     """
-    found: dict[str, str] = {}
+    files_by_name: dict[str, str] = {}
     for file in sorted(path.name for path in folder.iterdir()):
         stem, dot, ending = file.rpartition(".")
         if file.startswith("_") or not dot or ending not in ("cypher", "py"):
             continue
         name = stem.replace("_", "-")
-        if name in found:
-            raise DeclarationError(f"{file}: {found[name]} is this question already")
-        found[name] = file
-    return dict(sorted(found.items()))
+        if name in files_by_name:
+            raise DeclarationError(f"{file}: {files_by_name[name]} is this question already")
+        files_by_name[name] = file
+    return dict(sorted(files_by_name.items()))

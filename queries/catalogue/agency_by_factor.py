@@ -89,22 +89,24 @@ class _Named:
 
     def only(self, wanted: Collection[str]) -> _Named:
         """What names one of these organisations."""
-        kept = np.array([id_ in wanted for id_ in self.ids], bool)[self.organisations]
-        return _Named(self.places[kept], self.organisations[kept], self.ids)
+        mask = np.array([id_ in wanted for id_ in self.ids], bool)[self.organisations]
+        return _Named(self.places[mask], self.organisations[mask], self.ids)
 
 
 def rows(context: QuestionContext) -> list[Row]:
     """One row for each organisation and factor, that of most cases first; group by group."""
     by_involvement = context.parameters["basis"] == "involvement"
-    found = groups(context, ignored=("organisation",) if by_involvement else ())
+    all_groups = groups(context, ignored=("organisation",) if by_involvement else ())
     if by_involvement:
         involved = context.read(_INVOLVED)
-        named = [_involved(group.view, involved) for group in found]
+        named = [_involved(group.view, involved) for group in all_groups]
     else:
         context.note("only-with-practice", "Only contributions that say whose practice they bore on are counted.")
-        named = [_acted_on(group.view) for group in found]
+        named = [_acted_on(group.view) for group in all_groups]
     known = {row["id"]: row for row in context.read(_ORGANISATIONS)}
-    return [row for group, each in zip(found, named, strict=True) for row in _rows(context, group, each, known)]
+    return [
+        row for group, of_group in zip(all_groups, named, strict=True) for row in _rows(context, group, of_group, known)
+    ]
 
 
 def _acted_on(view: View) -> _Named:
@@ -123,9 +125,9 @@ def _involved(view: View, rows: list[Row]) -> _Named:
         place = (cases if row["to_case"] else episodes).number(row["target"])
         here.setdefault((row["to_case"], place), []).append(number[row["organisation"]])
     where = zip(view.column("case").tolist(), view.column("episode").tolist(), strict=True)
-    found = [here.get((True, case) if episode == NONE else (False, episode), []) for case, episode in where]
-    places = np.repeat(np.arange(len(found)), [len(each) for each in found])
-    return _Named(places, np.array([one for each in found for one in each], np.int64), ids)
+    organisations_of = [here.get((True, case) if episode == NONE else (False, episode), []) for case, episode in where]
+    places = np.repeat(np.arange(len(organisations_of)), [len(numbers) for numbers in organisations_of])
+    return _Named(places, np.array([number for numbers in organisations_of for number in numbers], np.int64), ids)
 
 
 def _rows(context: QuestionContext, group: Group, named: _Named, known: dict[str, Row]) -> list[Row]:
@@ -159,12 +161,12 @@ def _counts(view: View, named: _Named) -> dict[str, NDArray[Any]]:
     factors, places = len(view.projection.factors.ids), named.places
     keys, size = named.organisations * factors + view.column("factor")[places], len(named.ids) * factors
     mentions, episode = view.mentions[places], view.column("episode")[places]
-    of = {word: view.of_polarity(word)[places] for word in ("supporting", "hindering")}
+    masks = {word: view.of_polarity(word)[places] for word in ("supporting", "hindering")}
     return {
         "cases": distinct(keys, view.column("case")[places], size),
         "episodes": distinct(keys[episode != NONE], episode[episode != NONE], size),
         "mentions": distinct(keys, mentions, size),
-        **{word: distinct(keys[kept], mentions[kept], size) for word, kept in of.items()},
+        **{word: distinct(keys[mask], mentions[mask], size) for word, mask in masks.items()},
     }
 
 

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from queries.answers.column import Column, Row
 from queries.answers.units import CASES, EPISODES, LIST, PROBABILITY, TEXT, id_of
 from queries.asking.context import QuestionContext
-from queries.counting.groups import Group, groups, say_looked_for, say_whole_case
+from queries.counting.groups import Group, groups, note_looked_for, note_whole_case
 from queries.counting.polarities import BothWays, Differences, differences
-from queries.counting.too_few import FEWEST, say_withheld
+from queries.counting.too_few import MIN_CASES, note_withheld
 from queries.questions.chart import diverging
 from queries.questions.filters import filters_of
 from queries.questions.question import ASSUME_LOOKED, POOL, Parameter, Question
@@ -81,41 +81,41 @@ QUESTION = Question(
     ),
 )
 
-MOST = 5  # differences that are named
+MAX_LISTED = 5  # differences that are named
 _APPRAISALS = {"good": "good", "adequate": "adequate", "mixed": "mixed", "problematic": "problematic"}
 _ORGANISATIONS = "MATCH (o:Organisation) RETURN o.id AS id, coalesce(o.name, o.id) AS name ORDER BY id"
 
 
 def rows(context: QuestionContext) -> list[Row]:
     """One row a factor, that of the surest difference first; group by group."""
-    found = groups(context)
-    say_looked_for(context, found)
-    say_whole_case(context, found)
-    return [row for group in found for row in _rows(context, group)]
+    all_groups = groups(context)
+    note_looked_for(context, all_groups)
+    note_whole_case(context, all_groups)
+    return [row for group in all_groups for row in _rows(context, group)]
 
 
 def _rows(context: QuestionContext, group: Group) -> list[Row]:
     """No more than are shown, and one more: lists are written for those alone."""
     ways = BothWays(group.view)
-    of = {name: _total(getattr(ways, name)) for name in ("supporting", "hindering", "both")}
+    episodes = {name: _total(getattr(ways, name)) for name in ("supporting", "hindering", "both")}
     cases = {f"{word}_cases": _total(ways.cases(word)) for word in ("supporting", "hindering")}
-    told = np.flatnonzero((cases["supporting_cases"] > 0) & (cases["hindering_cases"] > 0))
-    if not len(told):
+    shown = np.flatnonzero((cases["supporting_cases"] > 0) & (cases["hindering_cases"] > 0))
+    if not len(shown):
         return []
-    say_withheld(context, int((ways.telling_cases[told] < FEWEST).sum()), "factor", "The test of what differs")
+    note_withheld(context, int((ways.informative_cases[shown] < MIN_CASES).sum()), "factor", "The test of what differs")
     between = differences(ways)
-    p, q = (_least(values[told]) for values in (between.p, between.q))
-    fewer = np.minimum(of["supporting"], of["hindering"])[told]
-    order = np.lexsort([told, -fewer, p, np.isnan(p)])[: context.limit + 1]
+    p, q = (_smallest(values[shown]) for values in (between.p, between.q))
+    fewer = np.minimum(episodes["supporting"], episodes["hindering"])[shown]
+    order = np.lexsort([shown, -fewer, p, np.isnan(p)])[: context.limit + 1]
     names, appraised = _names(context, group), _appraised(ways)
     return [
         {
             "factor": group.view.projection.factors.ids.ids[n],
             "name": names[n],
-            **{name: int(values[n]) for name, values in (of | cases).items()},
+            **{name: int(values[n]) for name, values in (episodes | cases).items()},
             "appraised": [
-                f"{title}: {good[n]:,} of {of['supporting'][n]:,} where it supported, {bad[n]:,} of "
-                f"{of['hindering'][n]:,} where it hindered"
+                f"{title}: {good[n]:,} of {episodes['supporting'][n]:,} where it supported, {bad[n]:,} of "
+                f"{episodes['hindering'][n]:,} where it hindered"
                 for title, good, bad in appraised
                 if good[n] or bad[n]
             ],
@@ -125,7 +125,7 @@ def _rows(context: QuestionContext, group: Group) -> list[Row]:
             **group.columns,
             "evidence": group.evidence(context, group.view.projection.factors.ids.ids[n], in_episodes=True),
         }
-        for at, n in zip(order.tolist(), told[order].tolist(), strict=True)
+        for at, n in zip(order.tolist(), shown[order].tolist(), strict=True)
     ]
 
 
@@ -133,25 +133,31 @@ def _lists(between: Differences, factor: int, names: list[str], factors: int) ->
     """The other factors and the organisations that differ most, each with its counts in words."""
     parts = {"beside": range(factors), "agencies": range(factors, len(names))}
     return {
-        name: [_said(between, factor, thing, names[thing]) for thing in between.most_telling(factor, things, MOST)]
+        name: [
+            _difference_text(between, factor, thing, names[thing])
+            for thing in between.most_telling(factor, things, MAX_LISTED)
+        ]
         for name, things in parts.items()
     }
 
 
-def _said(between: Differences, factor: int, thing: int, name: str) -> str:
+def _difference_text(between: Differences, factor: int, thing: int, name: str) -> str:
     at = factor, thing
-    said = (
+    text = (
         f"{name}: in {between.one[at]:,} of {between.of_one[at]:,} where it supported, in {between.other[at]:,} of "
         f"{between.of_other[at]:,} where it hindered"
     )
     p, q = between.p[at], between.q[at]
-    return said if np.isnan(p) else f"{said} (p {probability(p)}, q {probability(q)})"
+    return text if np.isnan(p) else f"{text} (p {probability(p)}, q {probability(q)})"
 
 
 def _appraised(ways: BothWays) -> list[tuple[str, NDArray[np.int64], NDArray[np.int64]]]:
     """For each appraisal its title, and in how many episodes of each kind, factor by factor, practice was appraised so."""
-    so = {word: ways.view.projection.episodes.appraised(word).astype(np.int64) for word in _APPRAISALS}
-    return [(title, so[word] @ ways.supporting, so[word] @ ways.hindering) for word, title in _APPRAISALS.items()]
+    appraised = {word: ways.view.projection.episodes.appraised(word).astype(np.int64) for word in _APPRAISALS}
+    return [
+        (title, appraised[word] @ ways.supporting, appraised[word] @ ways.hindering)
+        for word, title in _APPRAISALS.items()
+    ]
 
 
 def _names(context: QuestionContext, group: Group) -> list[str]:
@@ -161,11 +167,11 @@ def _names(context: QuestionContext, group: Group) -> list[str]:
     return [*group.view.projection.factors.names, *(named.get(id_, id_) for id_ in organisations.ids)]
 
 
-def _total(found: Any) -> NDArray[np.int64]:
-    return np.asarray(found.sum(axis=0), np.int64)
+def _total(matrix: Any) -> NDArray[np.int64]:
+    return np.asarray(matrix.sum(axis=0), np.int64)
 
 
-def _least(values: NDArray[np.float64]) -> NDArray[np.float64]:
+def _smallest(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """The smallest of each row, NaN where it has none."""
     least: NDArray[np.float64] = np.where(np.isnan(values), np.inf, values).min(axis=1)
     return np.where(np.isinf(least), np.nan, least)

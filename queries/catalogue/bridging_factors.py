@@ -61,19 +61,19 @@ _FACTORS = "MATCH (f:Factor) WHERE f.id IN $ids RETURN f.id AS id, f.name AS nam
 
 def rows(context: QuestionContext) -> list[Row]:
     """One row a factor, that which most ways run through first."""
-    told = influences(context)
-    network = told.network
+    all_influences = influences(context)
+    network = all_influences.network
     cases: dict[str, set[str]] = defaultdict(set)
-    for step in told.steps:
+    for step in all_influences.steps:
         for end in (step.start, step.end):
             cases[end] |= {case for case in step.cases if case}
     known = {row["id"]: row for row in context.read(_FACTORS, ids=sorted(network))} if network else {}
-    found = [
+    factor_rows = [
         {
             "factor": factor,
             "name": known[factor]["name"],
             "level": known[factor]["level"],
-            "betweenness": plain(told.betweenness[factor]),
+            "betweenness": plain(all_influences.betweenness[factor]),
             "influences": network.out_degree(factor),
             "influenced_by": network.in_degree(factor),
             "cases": len(cases[factor]),
@@ -81,4 +81,4 @@ def rows(context: QuestionContext) -> list[Row]:
         }
         for factor in sorted(network)
     ]
-    return sorted(found, key=lambda row: (-row["betweenness"], -row["cases"], row["name"], row["factor"]))
+    return sorted(factor_rows, key=lambda row: (-row["betweenness"], -row["cases"], row["name"], row["factor"]))

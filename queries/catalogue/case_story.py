@@ -129,31 +129,31 @@ _PARTS = ("episode", "perspective", "contribution", "influence", "finding", "rec
 def rows(context: QuestionContext) -> list[Row]:
     """The case, each episode with its views and factors, then what was found, recommended and done."""
     context.skip_scope()
-    told = [*_lived(context), *_learned(context)]
-    if not any(row["part"] == "contribution" and row["says"] == "supporting" for row in told):
+    parts = [*_lived(context), *_learned(context)]
+    if not any(row["part"] == "contribution" and row["says"] == "supporting" for row in parts):
         context.note("nothing-supporting", "Nothing is recorded that supported practice in this case: what went well?")
-    for row in told:
+    for row in parts:
         if "statement" in row:
             row["evidence"] = evidence_of(context, case=context.parameters["case"], relationship=row["statement"])
-    context.sentence(f"{context.caption('case')}: {_counted(told)}.")
-    return told
+    context.sentence(f"{context.caption('case')}: {_counted(parts)}.")
+    return parts
 
 
 def _lived(context: QuestionContext) -> list[Row]:
     """The case, what bore on it as a whole, then its episodes, each with its views and factors."""
-    told = [row | {"detail": _joined(row, "trigger", "summary")} for row in context.read(_CASE)]
+    parts = [row | {"detail": _joined(row, "trigger", "summary")} for row in context.read(_CASE)]
     views = [row | {"detail": _joined(row, "knew", "thought", "aimed_for", "why_sensible")}
              for row in context.read(_PERSPECTIVES)]  # fmt: skip
     around: dict[str | None, list[Row]] = {}
     for row in [*views, *context.read(_CONTRIBUTIONS)]:
         around.setdefault(row["episode"], []).append(row)
-    told += around.get(None, [])
+    parts += around.get(None, [])
     for episode in context.read(_EPISODES):
-        told += [
+        parts += [
             episode | {"detail": _joined(episode, "happened", "why_key", "reason")},
             *around.get(episode["id"], []),
         ]
-    return [*told, *context.read(_INFLUENCES)]
+    return [*parts, *context.read(_INFLUENCES)]
 
 
 def _learned(context: QuestionContext) -> list[Row]:
@@ -176,12 +176,12 @@ _WORDS = {
 
 def _joined(row: Row, *names: str) -> str | None:
     """The texts that there are, each begun by what it is where that does not go without saying."""
-    said = (f"{_WORDS[name]}: {row[name]}" if name in _WORDS else row[name] for name in names if row[name])
-    return "\n".join(said) or None
+    texts = (f"{_WORDS[name]}: {row[name]}" if name in _WORDS else row[name] for name in names if row[name])
+    return "\n".join(texts) or None
 
 
-def _counted(told: list[Row]) -> str:
+def _counted(parts: list[Row]) -> str:
     """How many there are of each part."""
-    count = Counter(row["part"] for row in told)
+    count = Counter(row["part"] for row in parts)
     *most, last = (f"{count[part]:,} {part}{'' if count[part] == 1 else 's'}" for part in _PARTS)
     return f"{', '.join(most)} and {last}"

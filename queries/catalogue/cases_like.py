@@ -78,9 +78,9 @@ def _rows(context: QuestionContext, group: Group) -> list[Row]:
     weight = _weights(everywhere)
     alike = np.divide(shared @ weight, either @ weight, out=np.zeros(len(there)), where=either.any(axis=1))
     hindered, supported = _held(everywhere, "hindering")[this], _held(view, "supporting")
-    found: list[Row] = []
+    case_rows: list[Row] = []
     for case in np.flatnonzero(shared.any(axis=1)).tolist():
-        found.append({
+        case_rows.append({
             "other": projection.cases.ids.ids[case],
             "title": projection.cases.titles[case],
             "shared": int(shared[case].sum()),
@@ -91,14 +91,14 @@ def _rows(context: QuestionContext, group: Group) -> list[Row]:
             **group.columns,
             "evidence": group.evidence(context, case=projection.cases.ids.ids[case]),
         })  # fmt: skip
-    found.sort(key=lambda row: (-row["alike"], -row["shared"], row["title"], row["other"]))
-    return found[: context.limit + 1]
+    case_rows.sort(key=lambda row: (-row["alike"], -row["shared"], row["title"], row["other"]))
+    return case_rows[: context.limit + 1]
 
 
 def _held(view: View, polarity: str | None = None) -> NDArray[np.bool_]:
     """Cases x factors, dense: recorded at all, or with this polarity."""
-    found = view.in_cases if polarity is None else view.case_matrix(view.of_polarity(polarity))
-    held: NDArray[np.bool_] = found.toarray() > 0
+    matrix = view.in_cases if polarity is None else view.case_matrix(view.of_polarity(polarity))
+    held: NDArray[np.bool_] = matrix.toarray() > 0
     return held
 
 

@@ -15,7 +15,7 @@ from queries.answers.units import CASES, LIST, NUMBER, RATIO, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.counting.groups import Group, groups
 from queries.counting.merging import canonical
-from queries.counting.own_codings import FEWEST, TOO_FEW, OwnCoding, codings_of, recorded_by_anybody
+from queries.counting.own_codings import MIN_DECISIONS, TOO_FEW, OwnCoding, codings_of, recorded_by_anybody
 from queries.questions.chart import points
 from queries.questions.filters import filters_of
 from queries.questions.question import ASSUME_LOOKED, POOL, Question, node
@@ -98,20 +98,21 @@ def rows(context: QuestionContext) -> list[Row]:
     """A row over all factors, then one a factor, that of most disagreements first; group by group."""
     factor = context.parameters["factor"]
     sought = canonical(context, factor) if factor else None
-    found = [row for group in groups(context) for row in _rows(context, group, sought)]
-    if found:
-        first = found[0]
+    factor_rows = [row for group in groups(context) for row in _rows(context, group, sought)]
+    if factor_rows:
+        first = factor_rows[0]
         kappa = "not given, too little to say it" if first["kappa"] is None else ratio_text(first["kappa"])
         alike = f"{first['decisions'] - first['one_only']:,} of {first['decisions']:,}"
         context.sentence(f"{first['name']}: two coders decided alike in {alike} decisions; Cohen's kappa is {kappa}.")
-    if any(row["kappa"] is None for row in found):
+    if any(row["kappa"] is None for row in factor_rows):
         context.note("too-few-decisions", TOO_FEW)
-    return found
+    return factor_rows
 
 
 def _rows(context: QuestionContext, group: Group, sought: str | None) -> Iterator[Row]:
     own = (
-        [each for each in found if not each.by_machine and not each.agreed] for found in codings_of(group.view).values()
+        [coding for coding in codings if not coding.by_machine and not coding.agreed]
+        for codings in codings_of(group.view).values()
     )
     by_case = [codings for codings in own if len(codings) > 1]
     seen = _compared([pair for codings in by_case for pair in combinations(codings, 2)])
@@ -129,9 +130,12 @@ def _rows(context: QuestionContext, group: Group, sought: str | None) -> Iterato
 def _compared(pairs: list[tuple[OwnCoding, OwnCoding]]) -> _Compared | None:
     if not pairs:
         return None
-    compared = np.stack([one.looked & other.looked for one, other in pairs])
+    compared = np.stack([first.looked & second.looked for first, second in pairs])
     return _Compared(
-        pairs, compared, np.stack([one.recorded for one, _ in pairs]), np.stack([other.recorded for _, other in pairs])
+        pairs,
+        compared,
+        np.stack([first.recorded for first, _ in pairs]),
+        np.stack([second.recorded for _, second in pairs]),
     )
 
 
@@ -143,11 +147,11 @@ def _row(
     both, neither = int((first & second).sum()), int((~first & ~second).sum())
     only = int((first & ~second).sum()), int((~first & second).sum())
     kappa = cohens_kappa([[both, only[0]], [only[1], neither]])
-    enough = within.sum() >= FEWEST
-    factors, one = group.view.projection.factors, numbers[0] if len(numbers) == 1 else NONE
+    enough = within.sum() >= MIN_DECISIONS
+    factors, factor = group.view.projection.factors, numbers[0] if len(numbers) == 1 else NONE
     return {
-        "factor": factors.ids.ids[one] if one != NONE else None,
-        "name": factors.names[one] if one != NONE else ALL,
+        "factor": factors.ids.ids[factor] if factor != NONE else None,
+        "name": factors.names[factor] if factor != NONE else ALL,
         "cases": len({seen.pairs[n][0].case for n in np.flatnonzero(within.any(axis=1)).tolist()}),
         "decisions": int(within.sum()),
         "both": both,
@@ -157,9 +161,9 @@ def _row(
         "kappa_low": plain(kappa.low) if enough else None,
         "kappa_high": plain(kappa.high) if enough else None,
         "alpha": plain(_alpha(by_case, numbers)) if enough else None,
-        "disagreements": _disagreements(context, group, seen, one) if one != NONE else [],
+        "disagreements": _disagreements(context, group, seen, factor) if factor != NONE else [],
         **group.columns,
-        "evidence": group.evidence(context, factors.ids.ids[one], every_coding=True) if one != NONE else None,
+        "evidence": group.evidence(context, factors.ids.ids[factor], every_coding=True) if factor != NONE else None,
     }
 
 

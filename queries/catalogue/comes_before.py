@@ -11,10 +11,10 @@ from graph.projection import NONE
 from queries.answers.column import Column, Row
 from queries.answers.units import CASES, PROBABILITY, TEXT, id_of
 from queries.asking.context import QuestionContext
-from queries.counting.clearest import say_clearest
-from queries.counting.groups import Group, groups, say_whole_case
+from queries.counting.clearest import state_clearest
+from queries.counting.groups import Group, groups, note_whole_case
 from queries.counting.merging import canonical
-from queries.counting.too_few import FEWEST, say_withheld, unless_few
+from queries.counting.too_few import MIN_CASES, note_withheld, unless_few
 from queries.questions.chart import PAIRS, bars
 from queries.questions.filters import filters_of
 from queries.questions.question import POOL, NetworkPicture, Parameter, Question, node
@@ -74,18 +74,18 @@ QUESTION = Question(
 
 def rows(context: QuestionContext) -> list[Row]:
     """One row a pair, that of the surest order first; group by group."""
-    found = groups(context)
-    say_whole_case(context, found)
-    for group in found:
-        _say_unordered(context, group, f"{group.name}: " if len(found) > 1 else "")
+    all_groups = groups(context)
+    note_whole_case(context, all_groups)
+    for group in all_groups:
+        _note_unordered(context, group, f"{group.name}: " if len(all_groups) > 1 else "")
     factor = context.parameters["factor"]
     sought = canonical(context, factor) if factor else None
-    said = [row for group in found for row in _rows(context, group, sought)]
-    say_clearest(context, said, "order", _told)
-    return said
+    pair_rows = [row for group in all_groups for row in _rows(context, group, sought)]
+    state_clearest(context, pair_rows, "order", _order_text)
+    return pair_rows
 
 
-def _told(row: Row) -> str:
+def _order_text(row: Row) -> str:
     return (
         f"{row['a_name']} came before {row['b_name']} in {row['first_earlier']:,} of {row['cases']:,} cases with both, "
         f"the other way round in {row['second_earlier']:,}"
@@ -98,11 +98,11 @@ def _rows(context: QuestionContext, group: Group, sought: str | None) -> list[Ro
     untied = order.first_earlier + order.second_earlier
     p = unless_few(order.p, untied)
     q = false_discovery(p)
-    kept = np.arange(len(p)) if sought is None else _with(order, factors.ids.number(sought))
-    say_withheld(context, int((untied[kept] < FEWEST).sum()), "pair", "The test of an order")
+    pairs = np.arange(len(p)) if sought is None else _with(order, factors.ids.number(sought))
+    note_withheld(context, int((untied[pairs] < MIN_CASES).sum()), "pair", "The test of an order")
     earlier = np.maximum(order.first_earlier, order.second_earlier)
     by = (order.second, order.first, -earlier, -order.cases, p, np.isnan(p))
-    surest = kept[np.lexsort([each[kept] for each in by])][: context.limit + 1]
+    surest = pairs[np.lexsort([values[pairs] for values in by])][: context.limit + 1]
     return [_row(context, group, order, n, {"p": plain(p[n]), "q": plain(q[n])}) for n in surest.tolist()]
 
 
@@ -143,7 +143,7 @@ def _row(context: QuestionContext, group: Group, order: Order, n: int, tested: R
     }
 
 
-def _say_unordered(context: QuestionContext, group: Group, prefix: str) -> None:
+def _note_unordered(context: QuestionContext, group: Group, prefix: str) -> None:
     count = int((group.view.in_episodes.sum(axis=1) > 0).sum()) - len(placed(group))
     if count:
         context.note(

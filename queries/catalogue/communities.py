@@ -58,7 +58,7 @@ QUESTION = Question(
 )
 
 RESAMPLES, SEED = 20, 1
-FEWEST_CASES, BEYOND_CHANCE = 2, 2.0
+MIN_CASES_JOINED, BEYOND_CHANCE = 2, 2.0
 Weights = NDArray[np.float64]
 
 
@@ -78,7 +78,7 @@ def _rows(context: QuestionContext, group: Group) -> list[Row]:
     factors = group.view.projection.factors
     sizes = np.bincount(community[held])
     cases = recorded.sum(axis=0)
-    found = [
+    factor_rows = [
         {
             "community": int(community[n]) + 1,
             "factor": factors.ids.ids[n],
@@ -93,13 +93,15 @@ def _rows(context: QuestionContext, group: Group) -> list[Row]:
         }
         for n in held.tolist()
     ]
-    return sorted(found, key=lambda row: (row["community"], -row["joined"], -row["cases"], row["name"], row["factor"]))
+    return sorted(
+        factor_rows, key=lambda row: (row["community"], -row["joined"], -row["cases"], row["name"], row["factor"])
+    )
 
 
 def _coded_cases(view: View) -> NDArray[np.int64]:
     """The coded cases x factors, dense."""
-    found: NDArray[np.int64] = view.in_cases[np.flatnonzero(view.coded)].toarray().astype(np.int64)
-    return found
+    recorded: NDArray[np.int64] = view.in_cases[np.flatnonzero(view.coded)].toarray().astype(np.int64)
+    return recorded
 
 
 def _joins(recorded: NDArray[np.int64], times: NDArray[np.int64]) -> Weights:
@@ -110,7 +112,7 @@ def _joins(recorded: NDArray[np.int64], times: NDArray[np.int64]) -> Weights:
     held = weighted.sum(axis=0).astype(np.float64)
     expected = np.outer(held, held) / max(n, 1)
     spread = np.sqrt(expected * np.outer(n - held, n - held) / (max(n, 1) * max(n - 1, 1)))
-    is_joined = (both >= FEWEST_CASES) & (both - expected >= BEYOND_CHANCE * spread) & (both > expected)
+    is_joined = (both >= MIN_CASES_JOINED) & (both - expected >= BEYOND_CHANCE * spread) & (both > expected)
     np.fill_diagonal(is_joined, val=False)
     return np.where(is_joined, both - expected, 0.0)
 
@@ -120,9 +122,11 @@ def _communities(joins: Weights) -> NDArray[np.int64]:
     network: nx.Graph[int] = nx.Graph()
     starts, ends = np.nonzero(np.triu(joins))
     network.add_weighted_edges_from(zip(starts.tolist(), ends.tolist(), joins[starts, ends].tolist(), strict=True))
-    found = nx.community.louvain_communities(network, seed=SEED) if network else []
+    sets = nx.community.louvain_communities(network, seed=SEED) if network else []
     community = np.full(len(joins), NOT_THERE)
-    for number, members in enumerate(sorted((sorted(each) for each in found), key=lambda each: (-len(each), each))):
+    for number, members in enumerate(
+        sorted((sorted(members_of) for members_of in sets), key=lambda members_of: (-len(members_of), members_of))
+    ):
         community[members] = number
     return community
 

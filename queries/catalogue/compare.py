@@ -12,10 +12,10 @@ from graph.projection.tables import Bools
 from queries.answers.column import Column, Row
 from queries.answers.units import DIFFERENCE, NUMBER, PROBABILITY, SHARE, TEXT, id_of
 from queries.asking.context import QuestionContext
-from queries.counting.clearest import say_clearest
-from queries.counting.groups import Group, groups, say_looked_for, say_whole_case
+from queries.counting.clearest import state_clearest
+from queries.counting.groups import Group, groups, note_looked_for, note_whole_case
 from queries.counting.sets import Pair, pairs
-from queries.counting.too_few import FEWEST, say_withheld, unless_few
+from queries.counting.too_few import MIN_CASES, note_withheld, unless_few
 from queries.questions.chart import points
 from queries.questions.filters import filters_of
 from queries.questions.question import ASSUME_LOOKED, PER, POOL, Parameter, Question
@@ -94,20 +94,22 @@ Columns = dict[str, NDArray[Any]]
 def rows(context: QuestionContext) -> list[Row]:
     """One row a factor, that of the surest difference first; group by group."""
     per = context.parameters["per"]
-    found = pairs(context, lambda side: _groups(side, per))
+    all_pairs = pairs(context, lambda side: _groups(side, per))
     if per == "episode":
         context.note(
             "episodes-not-independent",
             "The test takes episodes as independent of each other. Those of one case are not: read its p with care.",
         )
-    said = [row for pair in found for row in _rows(context, pair, f"{pair.name}: " if len(found) > 1 else "")]
-    say_clearest(context, said, "difference", _told)
-    if not said and any(pair.shared.any() for pair in found):
+    factor_rows = [
+        row for pair in all_pairs for row in _rows(context, pair, f"{pair.name}: " if len(all_pairs) > 1 else "")
+    ]
+    state_clearest(context, factor_rows, "difference", _difference_text)
+    if not factor_rows and any(pair.shared.any() for pair in all_pairs):
         context.sentence("Nothing can be compared: what was recorded is in cases that are in both sets.")
-    return said
+    return factor_rows
 
 
-def _told(row: Row) -> str:
+def _difference_text(row: Row) -> str:
     return (
         f"{row['name']} was recorded in {row['one_recorded']:,} of {row['one_looked_for']:,} in the first set, and in "
         f"{row['other_recorded']:,} of {row['other_looked_for']:,} in the second"
@@ -115,22 +117,22 @@ def _told(row: Row) -> str:
 
 
 def _groups(side: QuestionContext, per: str) -> list[Group]:
-    found = groups(side)
-    say_looked_for(side, found)
+    groups_of_side = groups(side)
+    note_looked_for(side, groups_of_side)
     if per == "episode":
-        say_whole_case(side, found)
-    return found
+        note_whole_case(side, groups_of_side)
+    return groups_of_side
 
 
 def _rows(context: QuestionContext, pair: Pair, prefix: str) -> list[Row]:
     shared = pair.shared
-    _say_shared(context, int(shared.sum()), prefix)
+    _note_shared(context, int(shared.sum()), prefix)
     columns = compared(pair, context.parameters["per"], shared)
     shown = np.flatnonzero(columns["one_recorded"] + columns["other_recorded"]).tolist()
-    few = int((columns["cases"][shown] < FEWEST).sum())
-    say_withheld(context, few, "factor", f"{prefix}The difference with its test")
+    few = int((columns["cases"][shown] < MIN_CASES).sum())
+    note_withheld(context, few, "factor", f"{prefix}The difference with its test")
     factors = pair.one.view.projection.factors
-    found: list[Row] = [
+    factor_rows: list[Row] = [
         {
             "factor": factors.ids.ids[n],
             "name": factors.names[n],
@@ -140,18 +142,20 @@ def _rows(context: QuestionContext, pair: Pair, prefix: str) -> list[Row]:
         }
         for n in shown
     ]
-    return sorted(found, key=_surest)
+    return sorted(factor_rows, key=_by_certainty)
 
 
 def compared(pair: Pair, per: str, shared: Bools) -> Columns:
     """For each factor its share in either set and their difference, both without the cases that are shared."""
-    (one, of_one, cases_one), (other, of_other, cases_other) = (_counted(view, per, shared) for view in pair.views)
+    (first, of_first, cases_one), (second, of_second, cases_other) = (
+        _counted(view, per, shared) for view in pair.views
+    )
     cases = np.minimum(cases_one, cases_other)
-    apart = difference(one, of_one, other, of_other)
-    p = unless_few(np.where(one + other > 0, apart.p, np.nan), cases)
+    apart = difference(first, of_first, second, of_second)
+    p = unless_few(np.where(first + second > 0, apart.p, np.nan), cases)
     return {
-        **_shares("one", one, of_one),
-        **_shares("other", other, of_other),
+        **_shares("one", first, of_first),
+        **_shares("other", second, of_second),
         "difference": unless_few(apart.value, cases),
         "low": unless_few(apart.low, cases),
         "high": unless_few(apart.high, cases),
@@ -164,13 +168,13 @@ def compared(pair: Pair, per: str, shared: Bools) -> Columns:
 def _counted(view: View, per: str, shared: Bools) -> tuple[NDArray[np.int64], ...]:
     """For each factor the units in which it is recorded and looked for, those in which it is looked for, and their cases."""
     units = Units(view, per)
-    kept = ~shared[units.case]
-    looked = units.looked & kept[:, None]
-    recorded = np.asarray(units.matrix_looked.T @ kept.astype(np.int64))
+    is_kept = ~shared[units.case]
+    looked = units.looked & is_kept[:, None]
+    recorded = np.asarray(units.matrix_looked.T @ is_kept.astype(np.int64))
     cases = np.zeros((len(shared), looked.shape[1]), bool)
     at, kinds = np.nonzero(looked)
     cases[units.case[at], kinds] = True
-    of_units, of_cases = (each.sum(axis=0, dtype=np.int64)[units.class_of] for each in (looked, cases))
+    of_units, of_cases = (matrix.sum(axis=0, dtype=np.int64)[units.class_of] for matrix in (looked, cases))
     return recorded, of_units, of_cases
 
 
@@ -185,12 +189,12 @@ def _shares(side: str, recorded: NDArray[np.int64], looked_for: NDArray[np.int64
     }
 
 
-def _surest(row: Row) -> tuple[Any, ...]:
+def _by_certainty(row: Row) -> tuple[Any, ...]:
     apart = -abs(row["difference"] or 0.0)
     return row["p"] is None, row["p"], apart, -row["one_recorded"] - row["other_recorded"], row["name"], row["factor"]
 
 
-def _say_shared(context: QuestionContext, count: int, prefix: str) -> None:
+def _note_shared(context: QuestionContext, count: int, prefix: str) -> None:
     if count:
         context.note(
             "cases-in-both-sets",

@@ -97,20 +97,22 @@ def _placed(context: QuestionContext, categories: dict[str, Row]) -> Placed:
     above = dict(zip(factors.ids.ids, factors.categories, strict=True))
     first, second = context.parameters["first"], context.parameters["second"]
     placed: Placed = {}
-    for factor, mine in own.items():
-        there: list[tuple[str | None, str]] = [(id_, ITS_OWN) for id_ in mine if categories[id_]["taxonomy"] == second]
-        there += [] if there else _mapped({*mine, *above.get(factor, ())}, maps, categories, second)
-        here = [id_ for id_ in mine if categories[id_]["taxonomy"] == first]
+    for factor, categories_of in own.items():
+        there: list[tuple[str | None, str]] = [
+            (id_, ITS_OWN) for id_ in categories_of if categories[id_]["taxonomy"] == second
+        ]
+        there += [] if there else _mapped({*categories_of, *above.get(factor, ())}, maps, categories, second)
+        here = [id_ for id_ in categories_of if categories[id_]["taxonomy"] == first]
         placed[factor] = [(id_, *other) for id_ in here for other in (there or [(None, "no category there")])]
     return placed
 
 
 def _mapped(
-    mine: set[str], maps: dict[str, list[tuple[str, str]]], categories: dict[str, Row], second: str
+    own: set[str], maps: dict[str, list[tuple[str, str]]], categories: dict[str, Row], second: str
 ) -> list[tuple[str | None, str]]:
     """The categories of the second taxonomy that the crosswalk leads to."""
-    found = {(other, f"crosswalk, {how}") for id_ in mine for other, how in maps.get(id_, ())}
-    return sorted(pair for pair in found if categories[pair[0]]["taxonomy"] == second)
+    targets = {(other, f"crosswalk, {how}") for id_ in own for other, how in maps.get(id_, ())}
+    return sorted(pair for pair in targets if categories[pair[0]]["taxonomy"] == second)
 
 
 def _rows(context: QuestionContext, group: Group, placed: Placed, categories: dict[str, Row]) -> list[Row]:
@@ -120,29 +122,29 @@ def _rows(context: QuestionContext, group: Group, placed: Placed, categories: di
         number = factors.ids.number(factor)
         for pair in pairs if number != NONE else ():
             by_pair[pair].append(number)
-    found = []
-    for (one, other, relation), numbers in by_pair.items():
-        kept = np.isin(view.column("factor"), numbers)
-        if not kept.any():
+    pair_rows = []
+    for (first, second, relation), numbers in by_pair.items():
+        mask = np.isin(view.column("factor"), numbers)
+        if not mask.any():
             continue
-        episodes = view.column("episode")[kept]
-        found.append({
-            "category": one,
-            "name": categories[one]["name"],
-            "other": other,
-            "other_name": categories[other]["name"] if other else "none",
+        episodes = view.column("episode")[mask]
+        pair_rows.append({
+            "category": first,
+            "name": categories[first]["name"],
+            "other": second,
+            "other_name": categories[second]["name"] if second else "none",
             "relation": relation,
-            "factors": len(np.unique(view.column("factor")[kept])),
-            "cases": len(np.unique(view.column("case")[kept])),
+            "factors": len(np.unique(view.column("factor")[mask])),
+            "cases": len(np.unique(view.column("case")[mask])),
             "episodes": len(np.unique(episodes[episodes != NONE])),
-            "mentions": len(np.unique(view.mentions[kept])),
+            "mentions": len(np.unique(view.mentions[mask])),
             **group.columns,
             "evidence": group.evidence(
                 context, *(factors.ids.ids[number] for number in sorted(numbers)), any_factor=True
             ),
         })  # fmt: skip
     return sorted(
-        found,
+        pair_rows,
         key=lambda row: (
             row["other"] is None, -row["cases"], -row["mentions"], row["name"], row["other_name"], row["relation"],
         ),

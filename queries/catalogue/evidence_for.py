@@ -175,15 +175,15 @@ def _evidence_of_row(context: QuestionContext) -> Evidence:
     """What stands behind a row of the question that is named: its rows are counted again, and the one is found."""
     from queries.catalogue import entry  # noqa: PLC0415 - the catalogue imports this module when it is asked
 
-    asked = entry(context.parameters["question"])
+    of_question = entry(context.parameters["question"])
     today = date.fromisoformat(context.resolved.bound["today"])
     passed = {**context.resolved.passed, "limit": str(MAX_ROWS)}  # the row may lie beyond what its page shows
-    resolved = resolve_parameters(context.database, asked.question, passed, context.viewer, today)
-    of_row = QuestionContext(context.database, asked.question, resolved, context.viewer, context.facts)
+    resolved = resolve_parameters(context.database, of_question.question, passed, context.viewer, today)
+    of_row = QuestionContext(context.database, of_question.question, resolved, context.viewer, context.facts)
     key = context.parameters["row"] or ""
-    row = next((row for row in asked.read(of_row) if row_key(asked.question, row) == key), None)
+    row = next((row for row in of_question.read(of_row) if row_key(of_question.question, row) == key), None)
     if row is None or row.get("evidence") is None:
-        rule = f"{asked.question.name} has no row {key!r} with evidence, as far as was asked."
+        rule = f"{of_question.question.name} has no row {key!r} with evidence, as far as was asked."
         raise NotFound.about("row", key, rule, "Ask the question again and follow a row of its answer.")
     evidence: Evidence = row["evidence"]
     own = ("question", "row", "limit")
@@ -284,10 +284,10 @@ def _sentence(rows_read: list[Row]) -> str:
     statements = [row for row in rows_read if row["relationship"]]
     cases = len({row["case"] for row in statements if row["case"]})
     quoted = sum(bool(row["quote"]) for row in statements)
-    one = len(statements) == 1
+    is_single = len(statements) == 1
     sentence = (
-        f"{len(statements):,} statement{'' if one else 's'} from {cases:,} case{'' if cases == 1 else 's'} "
-        f"{'is' if one else 'are'} the evidence; {quoted:,} with a quote."
+        f"{len(statements):,} statement{'' if is_single else 's'} from {cases:,} case{'' if cases == 1 else 's'} "
+        f"{'is' if is_single else 'are'} the evidence; {quoted:,} with a quote."
     )
     undrawn = undrawn_sentence(len(rows_read) - len(statements))
     return " ".join(filter(None, [sentence if statements else "", undrawn]))

@@ -11,7 +11,7 @@ from graph.projection import NONE, Units
 from queries.answers.column import Column, Row
 from queries.answers.units import CASES, EPISODES, NUMBER, PROBABILITY, RATIO, SHARE, TEXT, id_of
 from queries.asking.context import QuestionContext
-from queries.counting.groups import Group, groups, say_looked_for, say_whole_case
+from queries.counting.groups import Group, groups, note_looked_for, note_whole_case
 from queries.counting.merging import canonical
 from queries.questions.chart import PAIRS, points
 from queries.questions.filters import filters_of
@@ -94,12 +94,12 @@ Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 def rows(context: QuestionContext) -> list[Row]:
     """One row a pair, that of most cases first; group by group."""
-    found = groups(context)
-    say_looked_for(context, found)
-    say_whole_case(context, found)
+    all_groups = groups(context)
+    note_looked_for(context, all_groups)
+    note_whole_case(context, all_groups)
     factor = context.parameters["factor"]
     sought = canonical(context, factor) if factor else None
-    return [row for group in found for row in _rows(context, group, sought)]
+    return [row for group in all_groups for row in _rows(context, group, sought)]
 
 
 def _rows(context: QuestionContext, group: Group, sought: str | None) -> list[Row]:
@@ -131,8 +131,8 @@ def _rows(context: QuestionContext, group: Group, sought: str | None) -> list[Ro
 def _together(cases: Units, sought: int) -> Pairs:
     """The pairs that share a case, the smaller number first; only those of one factor where one is sought."""
     a, b = np.nonzero(np.triu(cases.both, 1))
-    kept = (a == sought) | (b == sought) if sought != NONE else np.ones(len(a), bool)
-    return a[kept], b[kept]
+    mask = (a == sought) | (b == sought) if sought != NONE else np.ones(len(a), bool)
+    return a[mask], b[mask]
 
 
 def measures(units: Units, shown: Pairs) -> dict[str, NDArray[Any]]:

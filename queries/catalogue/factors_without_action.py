@@ -69,7 +69,7 @@ ORDER BY factor, action
 
 def rows(context: QuestionContext) -> list[Row]:
     """One row a factor."""
-    found = context.read(context.scope() + _HINDERING)
+    hindering = context.read(context.scope() + _HINDERING)
     addressed: dict[str, list[str]] = {}
     for row in context.read(context.scope("actions", only=["as_at"]) + context.text(_ADDRESSED)):
         addressed.setdefault(row["factor"], []).append(row["status"])
@@ -80,6 +80,6 @@ def rows(context: QuestionContext) -> list[Row]:
             "status_not_known": addressed.get(row["factor"], []).count("not_known"),
             "evidence": evidence_of(context, factors=(row["factor"],), also={"polarity": "hindering"}),
         }
-        for row in found
+        for row in hindering
         if not any(status in OPEN for status in addressed.get(row["factor"], ()))
     ]

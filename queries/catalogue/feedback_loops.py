@@ -12,7 +12,7 @@ from queries.answers.column import Column, Row
 from queries.answers.units import CASES, LIST, NUMBER, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.counting.merging import canonical
-from queries.influences.chains import MOST_TRIED, Chain, most_steps
+from queries.influences.chains import MAX_TRIED, Chain, step_limit
 from queries.influences.network import Influences, Step, influences, network_of
 from queries.influences.rows import rows_of
 from queries.questions.filters import filters_of
@@ -68,35 +68,37 @@ SIGNS = {"increases": "reinforcing", "decreases": "balancing"}
 
 def rows(context: QuestionContext) -> list[Row]:
     """One row a loop: those told whole first, then the shortest."""
-    told, most = influences(context), most_steps(context, context.parameters["steps"])
+    all_influences, most = influences(context), step_limit(context, context.parameters["steps"])
     factor = context.parameters["factor"]
     through = canonical(context, factor) if factor else None
-    found = [loop for loop in _told_whole(told, most) if through in (None, *loop.factors)]
+    loops = [loop for loop in _loops_of_one_case(all_influences, most) if through in (None, *loop.factors)]
     if not context.parameters["same_case"]:
-        found += _stitched(context, told.steps, most, through)
-    found.sort(key=lambda loop: (not loop.told_by, len(loop.steps), -len(loop.told_by), loop.factors, loop.effect))
-    whole = sum(bool(loop.told_by) for loop in found)
-    if found:
-        one = len(found) == 1
-        context.sentence(f"{len(found):,} loop{'' if one else 's'} of influence; {whole:,} told whole by a case.")
-    shown = found[: context.limit + 1]
+        loops += _stitched(context, all_influences.steps, most, through)
+    loops.sort(key=lambda loop: (not loop.told_by, len(loop.steps), -len(loop.told_by), loop.factors, loop.effect))
+    whole = sum(bool(loop.told_by) for loop in loops)
+    if loops:
+        is_single = len(loops) == 1
+        context.sentence(f"{len(loops):,} loop{'' if is_single else 's'} of influence; {whole:,} told whole by a case.")
+    shown = loops[: context.limit + 1]
     return [{**row, "sign": SIGNS[loop.effect]} for row, loop in zip(rows_of(context, shown), shown, strict=True)]
 
 
-def _told_whole(told: Influences, most: int) -> list[Chain]:
+def _loops_of_one_case(all_influences: Influences, most: int) -> list[Chain]:
     """Each loop that at least one case tells whole, looked for case by case."""
-    if most not in told.loops:
-        told.loops[most] = list(dict.fromkeys(loop for steps in told.by_case.values() for loop in _loops(steps, most)))
-    found: list[Chain] = told.loops[most]
-    return found
+    if most not in all_influences.loops:
+        all_influences.loops[most] = list(
+            dict.fromkeys(loop for steps in all_influences.by_case.values() for loop in _loops(steps, most))
+        )
+    loops: list[Chain] = all_influences.loops[most]
+    return loops
 
 
 def _stitched(context: QuestionContext, steps: list[Step], most: int, through: str | None) -> list[Chain]:
-    tried = list(islice(_loops(steps, most), MOST_TRIED + 1))
-    if len(tried) > MOST_TRIED:
+    tried = list(islice(_loops(steps, most), MAX_TRIED + 1))
+    if len(tried) > MAX_TRIED:
         context.note(
             "search-ended",
-            f"The search ended after {MOST_TRIED:,} loops: ask for fewer steps, one factor, one source or area.",
+            f"The search ended after {MAX_TRIED:,} loops: ask for fewer steps, one factor, one source or area.",
         )
     return [loop for loop in tried if not loop.told_by and through in (None, *loop.factors)]
 
@@ -109,5 +111,5 @@ def _loops(steps: Iterable[Step], most: int) -> Iterator[Chain]:
     for members in nx.simple_cycles(network_of(list(steps)), length_bound=most):
         first = members.index(min(members))
         around = [*members[first:], *members[:first], members[first]]
-        for each in product(*(between[pair] for pair in pairwise(around))):
-            yield Chain(each)
+        for chain_steps in product(*(between[pair] for pair in pairwise(around))):
+            yield Chain(chain_steps)

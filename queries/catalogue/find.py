@@ -49,7 +49,7 @@ QUESTION = Question(
 )
 
 NAMES = ("title", "name", "headline")
-MOST = 500  # looked at of each kind
+MAX_FOUND = 500  # looked at of each kind
 FUZZY = ("Factor", "Organisation", "Area", "Case", "Review", "WorkingPractice", "Category", "Source")
 ORDER = ("Case", "Factor", "Action", "Recommendation", "Finding", "Organisation", "Area", "Episode", "Review")
 
@@ -58,15 +58,17 @@ def rows(context: QuestionContext) -> list[Row]:
     """What answers to the text, closest first, then by kind and name."""
     text = str(context.parameters["text"]).lower()
     labels = _labels(context)
-    found = [row for label in labels for row in _holding(context, label, text)]
-    for row in found:
-        row["score"], row["matched"] = max(_closeness(text, row), key=lambda each: each[0])
-    if not found:
-        found = [row for label in labels if label.name in FUZZY for row in _alike(context, label, text)]
-        if found:
+    records = [row for label in labels for row in _holding(context, label, text)]
+    for row in records:
+        row["score"], row["matched"] = max(_closeness(text, row), key=lambda closeness: closeness[0])
+    if not records:
+        records = [row for label in labels if label.name in FUZZY for row in _alike(context, label, text)]
+        if records:
             context.note("nearest-names", "Nothing has exactly this in its name; these are the nearest names.")
     places = {name: place for place, name in enumerate(ORDER)}
-    return sorted(found, key=lambda row: (-row["score"], places.get(row["label"], 99), row["name"].lower(), row["id"]))
+    return sorted(
+        records, key=lambda row: (-row["score"], places.get(row["label"], 99), row["name"].lower(), row["id"])
+    )
 
 
 def _labels(context: QuestionContext) -> list[Label]:
@@ -82,7 +84,7 @@ def _holding(context: QuestionContext, label: Label, text: str) -> list[Row]:
         conditions.append("any(x IN coalesce(n.aliases, []) WHERE all(w IN $words WHERE toLower(x) CONTAINS w))")
     return context.read(
         _statement(context, label, " OR ".join(conditions))
-        + f"ORDER BY size(n.{label.caption}), name, id LIMIT {MOST}",
+        + f"ORDER BY size(n.{label.caption}), name, id LIMIT {MAX_FOUND}",
         words=text.split(),
     )
 
@@ -100,9 +102,9 @@ def _statement(context: QuestionContext, label: Label, condition: str) -> str:
 
 
 def _closeness(text: str, row: Row) -> list[tuple[int, str]]:
-    told = [("name", row["name"]), ("reference", row["ref"]), ("id", row["id"])]
-    told += [("alias", alias) for alias in row["aliases"]]
-    return [(_score(text, str(value).lower()), where) for where, value in told if value]
+    names = [("name", row["name"]), ("reference", row["ref"]), ("id", row["id"])]
+    names += [("alias", alias) for alias in row["aliases"]]
+    return [(_score(text, str(value).lower()), where) for where, value in names if value]
 
 
 def _score(text: str, value: str) -> int:

@@ -11,9 +11,9 @@ from graph.projection import Units
 from queries.answers.column import Column, Row
 from queries.answers.units import CASES, EPISODES, PROBABILITY, RATIO, TEXT, YES_NO, id_of
 from queries.asking.context import QuestionContext
-from queries.counting.clearest import say_clearest
-from queries.counting.groups import Group, groups, say_looked_for, say_whole_case
-from queries.counting.too_few import FEWEST, say_withheld, unless_few
+from queries.counting.clearest import state_clearest
+from queries.counting.groups import Group, groups, note_looked_for, note_whole_case
+from queries.counting.too_few import MIN_CASES, note_withheld, unless_few
 from queries.questions.chart import points
 from queries.questions.filters import filters_of
 from queries.questions.question import ASSUME_LOOKED, POOL, Parameter, Question
@@ -86,18 +86,18 @@ _OTHERS = {"adequate": "adequate", "mixed": "mixed", "not_appraised": "not appra
 
 def rows(context: QuestionContext) -> list[Row]:
     """One row a factor, that of the surest difference first; group by group."""
-    found = groups(context)
-    say_looked_for(context, found)
-    say_whole_case(context, found)
-    for group in found:
-        _say_left_out(context, group, f"{group.name}: " if len(found) > 1 else "")
-    said = [row for group in found for row in _rows(context, group)]
-    say_withheld(context, sum(row["p"] is None for row in said), "factor", "The odds ratio with its test")
-    say_clearest(context, said, "difference", _told)
-    return said
+    all_groups = groups(context)
+    note_looked_for(context, all_groups)
+    note_whole_case(context, all_groups)
+    for group in all_groups:
+        _note_left_out(context, group, f"{group.name}: " if len(all_groups) > 1 else "")
+    factor_rows = [row for group in all_groups for row in _rows(context, group)]
+    note_withheld(context, sum(row["p"] is None for row in factor_rows), "factor", "The odds ratio with its test")
+    state_clearest(context, factor_rows, "difference", _difference_text)
+    return factor_rows
 
 
-def _told(row: Row) -> str:
+def _difference_text(row: Row) -> str:
     return (
         f"{row['name']} was recorded in {row['good_with']:,} of {row['good']:,} good episodes, and in "
         f"{row['problematic_with']:,} of {row['problematic']:,} problematic ones"
@@ -107,18 +107,18 @@ def _told(row: Row) -> str:
 def _rows(context: QuestionContext, group: Group) -> list[Row]:
     units, factors = Units(group.view, "episode"), group.view.projection.factors
     columns = compared(units)
-    found: list[Row] = [
+    factor_rows: list[Row] = [
         {
             "factor": factors.ids.ids[n],
             "name": factors.names[n],
             **{name: plain(values[n]) for name, values in columns.items()},
-            "exact": bool(columns["exact"][n]) if columns["cases"][n] >= FEWEST else None,
+            "exact": bool(columns["exact"][n]) if columns["cases"][n] >= MIN_CASES else None,
             **group.columns,
             "evidence": group.evidence(context, factors.ids.ids[n], appraisals=tuple(KINDS), looked=True),
         }
         for n in np.flatnonzero(columns["good_with"] + columns["problematic_with"]).tolist()
     ]
-    return sorted(found, key=_surest)
+    return sorted(factor_rows, key=_by_certainty)
 
 
 def compared(units: Units) -> dict[str, NDArray[Any]]:
@@ -146,21 +146,21 @@ def _with(units: Units, kind: NDArray[np.bool_]) -> NDArray[np.int64]:
 
 
 def _of(units: Units, kind: NDArray[np.bool_]) -> NDArray[np.int64]:
-    found: NDArray[np.int64] = units.looked[kind].sum(axis=0, dtype=np.int64)[units.class_of]
-    return found
+    counts: NDArray[np.int64] = units.looked[kind].sum(axis=0, dtype=np.int64)[units.class_of]
+    return counts
 
 
-def _surest(row: Row) -> tuple[Any, ...]:
+def _by_certainty(row: Row) -> tuple[Any, ...]:
     recorded = row["good_with"] + row["problematic_with"]
     return row["q"] is None, row["q"], row["p"], -row["cases"], -recorded, row["name"], row["factor"]
 
 
-def _say_left_out(context: QuestionContext, group: Group, prefix: str) -> None:
+def _note_left_out(context: QuestionContext, group: Group, prefix: str) -> None:
     """How many episodes of coded cases were appraised otherwise."""
     view = group.view
     counted = view.masks.episodes & view.coded[view.projection.episodes.case]
     appraisals = [view.projection.episodes.appraisal[n] for n in np.flatnonzero(counted)]
-    others = [(word, sum(each == word for each in appraisals)) for word in _OTHERS]
+    others = [(word, sum(appraisal == word for appraisal in appraisals)) for word in _OTHERS]
     named = [f"{count:,} {_OTHERS[word]}" for word, count in others if count]
     if named:
         total = sum(count for _, count in others)

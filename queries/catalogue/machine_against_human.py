@@ -12,7 +12,7 @@ from queries.answers.column import Column, Row
 from queries.answers.units import CASES, NUMBER, RATIO, SHARE, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.counting.groups import Group, groups
-from queries.counting.own_codings import FEWEST, TOO_FEW, OwnCoding, codings_of, recorded_by_anybody
+from queries.counting.own_codings import MIN_DECISIONS, TOO_FEW, OwnCoding, codings_of, recorded_by_anybody
 from queries.questions.chart import bars
 from queries.questions.filters import filters_of
 from queries.questions.question import ASSUME_LOOKED, POOL, Question
@@ -88,32 +88,32 @@ class _Side:
     @classmethod
     def of(cls, by_case: list[list[OwnCoding]]) -> _Side:
         return cls(
-            np.stack([np.any([each.recorded for each in codings], axis=0) for codings in by_case]),
-            np.stack([np.any([each.looked for each in codings], axis=0) for codings in by_case]),
+            np.stack([np.any([coding.recorded for coding in codings], axis=0) for codings in by_case]),
+            np.stack([np.any([coding.looked for coding in codings], axis=0) for codings in by_case]),
         )
 
 
 def rows(context: QuestionContext) -> list[Row]:
     """A row over all factors, then one a factor, that of most cases first; group by group."""
-    found = [row for group in groups(context) for row in _rows(context, group)]
-    if found:
-        first = found[0]
+    factor_rows = [row for group in groups(context) for row in _rows(context, group)]
+    if factor_rows:
+        first = factor_rows[0]
         share = "an unknown share" if first["found"] is None else percent(first["found"])
         right = "an unknown share" if first["right"] is None else percent(first["right"])
-        context.note("too-few-decisions", TOO_FEW if any(row["kappa"] is None for row in found) else "")
+        context.note("too-few-decisions", TOO_FEW if any(row["kappa"] is None for row in factor_rows) else "")
         context.sentence(
             f"The machine found {share} of what people recorded; {right} of what it recorded, people did too."
         )
-    return found
+    return factor_rows
 
 
 def _rows(context: QuestionContext, group: Group) -> Iterator[Row]:
     by_case = codings_of(group.view)
-    mixed = [case for case, codings in by_case.items() if len({each.by_machine for each in codings}) == 2]
+    mixed = [case for case, codings in by_case.items() if len({coding.by_machine for coding in codings}) == 2]
     if not mixed:
         return
-    machine = _Side.of([[each for each in by_case[case] if each.by_machine] for case in mixed])
-    human = _Side.of([[each for each in by_case[case] if not each.by_machine] for case in mixed])
+    machine = _Side.of([[coding for coding in by_case[case] if coding.by_machine] for case in mixed])
+    human = _Side.of([[coding for coding in by_case[case] if not coding.by_machine] for case in mixed])
     compared = machine.looked & human.looked
     cells = {
         "both": compared & machine.recorded & human.recorded,
@@ -127,14 +127,20 @@ def _rows(context: QuestionContext, group: Group) -> Iterator[Row]:
         return
     known = recorded_by_anybody(group.view)
     every = {name: int(values[known].sum()) for name, values in counts.items()}
-    yield {"factor": None, "name": ALL, "cases": int(compared.any(axis=1).sum()), **_said(every), **group.columns}
+    yield {
+        "factor": None,
+        "name": ALL,
+        "cases": int(compared.any(axis=1).sum()),
+        **_counts_and_shares(every),
+        **group.columns,
+    }
     factors = group.view.projection.factors
     rows = [
         {
             "factor": factors.ids.ids[n],
             "name": factors.names[n],
             "cases": int(compared[:, n].sum()),
-            **_said({name: int(values[n]) for name, values in counts.items()}),
+            **_counts_and_shares({name: int(values[n]) for name, values in counts.items()}),
             **group.columns,
             "evidence": group.evidence(context, factors.ids.ids[n], every_coding=True),
         }
@@ -145,7 +151,7 @@ def _rows(context: QuestionContext, group: Group) -> Iterator[Row]:
     )
 
 
-def _said(counts: dict[str, int]) -> Row:
+def _counts_and_shares(counts: dict[str, int]) -> Row:
     """The counts, with what they come to."""
     both, people, machine = (
         counts["both"],
@@ -162,5 +168,5 @@ def _said(counts: dict[str, int]) -> Row:
         "right": plain(ratio(both, machine)),
         "right_low": plain(right.low),
         "right_high": plain(right.high),
-        "kappa": plain(kappa.value) if sum(counts.values()) >= FEWEST else None,
+        "kappa": plain(kappa.value) if sum(counts.values()) >= MIN_DECISIONS else None,
     }

@@ -52,21 +52,21 @@ QUESTION = Question(
 
 def rows(context: QuestionContext) -> list[Row]:
     """One row an overdue action."""
-    mine = actions(context)
-    late = {name: row for name, row in mine.items() if _is_late(row, context.as_at)}
-    everybody = actions(context, filtered=False) if context.resolved.filters - {"as_at"} and late else mine
+    ours = actions(context)
+    late = {name: row for name, row in ours.items() if _is_late(row, context.as_at)}
+    everybody = actions(context, filtered=False) if context.resolved.filters - {"as_at"} and late else ours
     first = first_unfinished(context, everybody) if late else {}
-    found = []
+    overdue = []
     for name, row in late.items():
         ends = first.get(name, {})
-        nearest = min(ends, key=lambda each: (ends[each], each)) if ends else None
-        found.append({
+        nearest = min(ends, key=lambda action: (ends[action], action)) if ends else None
+        overdue.append({
             **row,
             "days_overdue": days_late(row["due_on"], context.as_at),
             "waits_for": nearest,
             "waits_for_name": everybody[nearest]["name"] if nearest else None,
         })  # fmt: skip
-    return sorted(found, key=lambda row: (-row["days_overdue"], row["action"]))
+    return sorted(overdue, key=lambda row: (-row["days_overdue"], row["action"]))
 
 
 def _is_late(row: Row, as_at: str) -> bool:

@@ -65,25 +65,25 @@ ORDER BY recommendation, organisation, reply_due_on
 
 def rows(context: QuestionContext) -> list[Row]:
     """One row for each reply that is overdue."""
-    found = context.read(context.scope() + context.text(_LATE))
-    for row in found:
+    replies = context.read(context.scope() + context.text(_LATE))
+    for row in replies:
         row["days_overdue"] = days_late(row["reply_due_on"], context.as_at) or 0
-    found.sort(key=lambda row: (-row["days_overdue"], row["recommendation"], row["organisation"]))
-    _say(context, found)
-    return found
+    replies.sort(key=lambda row: (-row["days_overdue"], row["recommendation"], row["organisation"]))
+    _note_and_state(context, replies)
+    return replies
 
 
-def _say(context: QuestionContext, found: list[Row]) -> None:
+def _note_and_state(context: QuestionContext, replies: list[Row]) -> None:
     """Known not to have replied, and not known to have replied, are told apart."""
-    if not found:
+    if not replies:
         return
-    unsure = sum(row["replied"] == "not_known" for row in found)
+    unsure = sum(row["replied"] == "not_known" for row in replies)
     if unsure:
         context.note(
             "reply-not-known",
-            f"For {unsure:,} of the {len(found):,} it is not known whether a reply was given; none is recorded.",
+            f"For {unsure:,} of the {len(replies):,} it is not known whether a reply was given; none is recorded.",
             replies=unsure,
         )
-    counts = {"rows": f"{len(found):,}", "not_given": f"{len(found) - unsure:,}", "as_at": context.as_at}
-    longest = {"organisation_name": found[0]["organisation_name"], "days_overdue": f"{found[0]['days_overdue']:,}"}
+    counts = {"rows": f"{len(replies):,}", "not_given": f"{len(replies) - unsure:,}", "as_at": context.as_at}
+    longest = {"organisation_name": replies[0]["organisation_name"], "days_overdue": f"{replies[0]['days_overdue']:,}"}
     context.sentence(context.question.sentence.format(**counts, **longest))

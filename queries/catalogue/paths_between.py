@@ -7,7 +7,7 @@ from queries.answers.column import Column, Row
 from queries.answers.units import CASES, LIST, NUMBER, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.counting.merging import canonical
-from queries.influences.chains import Search, most_steps
+from queries.influences.chains import Search, step_limit
 from queries.influences.network import influences
 from queries.influences.rows import chain_rows
 from queries.questions.filters import filters_of
@@ -70,7 +70,7 @@ def rows(context: QuestionContext) -> list[Row]:
     if first == second:
         rule = "first= and second= are one and the same factor."
         raise BadRequest.about("second", context.parameters["second"], rule, "Give two different ones.")
-    most = most_steps(context, context.parameters["steps"])
+    most = step_limit(context, context.parameters["steps"])
 
     def searches() -> list[Search]:
         found = influences(context)

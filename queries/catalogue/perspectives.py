@@ -64,13 +64,13 @@ _FAMILY = {"child": "the child", "parent_carer": "a parent or carer", "wider_fam
 
 def rows(context: QuestionContext) -> list[Row]:
     """One row a view, in the order of the episodes; episodes and family members without one are said."""
-    found = context.read(_VIEWS)
-    views = [row for row in found if row["perspective"]]
-    without = {row["episode"] for row in found} - {row["episode"] for row in views}
+    views_by_episode = context.read(_VIEWS)
+    views = [row for row in views_by_episode if row["perspective"]]
+    without = {row["episode"] for row in views_by_episode} - {row["episode"] for row in views}
     if views and without:
         context.note(
             "episodes-without-view",
-            f"No view is recorded for {len(without):,} of {len({row['episode'] for row in found}):,} episodes.",
+            f"No view is recorded for {len(without):,} of {len({row['episode'] for row in views_by_episode}):,} episodes.",
             episodes=len(without),
         )
     held = {row["held_by"] for row in views}

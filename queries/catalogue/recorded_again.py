@@ -105,7 +105,7 @@ def rows(context: QuestionContext) -> list[Row]:
     within, names = areas_within(context, sorted({area for row in closed for area in row["area_ids"]}))
     examined = context.read(context.text(_EXAMINED), closed=since)
     recorded = _recorded(context, closed, since)
-    found = []
+    answers = []
     for row in closed:
         areas = {area for top in row["area_ids"] for area in within.get(top, ())}
         here = {
@@ -113,14 +113,14 @@ def rows(context: QuestionContext) -> list[Row]:
             for case in examined
             if case["last"] > row["closed"] and (not row["area_ids"] or areas.intersection(case["areas"]))
         }
-        again = [each for each in recorded.get(row["factor"], ()) if each["began"] > row["closed"]]
-        again = [each for each in again if each["case"] in here]
+        again = [record for record in recorded.get(row["factor"], ()) if record["began"] > row["closed"]]
+        again = [record for record in again if record["case"] in here]
         answer = _answer(here, again)
         areas_named = [names[top] for top in row["area_ids"]]
-        found.append({**row, "areas": areas_named, **answer, "evidence": _evidence(context, row) if again else None})
-    _say(context, found)
-    found.sort(key=lambda row: (-row["cases_recorded"], row["action"], row["factor"]))
-    return sorted(found, key=lambda row: ANSWERS.index(row["answer"]))
+        answers.append({**row, "areas": areas_named, **answer, "evidence": _evidence(context, row) if again else None})
+    _state_counts(context, answers)
+    answers.sort(key=lambda row: (-row["cases_recorded"], row["action"], row["factor"]))
+    return sorted(answers, key=lambda row: ANSWERS.index(row["answer"]))
 
 
 def _recorded(context: QuestionContext, closed: list[Row], since: str) -> dict[str, list[Row]]:
@@ -158,8 +158,8 @@ def _answer(examined: set[str], again: list[Row]) -> Row:
     }
 
 
-def _say(context: QuestionContext, found: list[Row]) -> None:
-    counts = Counter(row["answer"] for row in found)
+def _state_counts(context: QuestionContext, answers: list[Row]) -> None:
+    counts = Counter(row["answer"] for row in answers)
     template = context.question.sentence
-    said = {answer: f"{counts[answer]:,}" for answer in ANSWERS}
-    context.sentence(template.format(rows=f"{len(found):,}", **said))
+    values = {answer: f"{counts[answer]:,}" for answer in ANSWERS}
+    context.sentence(template.format(rows=f"{len(answers):,}", **values))

@@ -8,7 +8,7 @@ from graph.projection import Units
 from queries.answers.column import Column, Row
 from queries.answers.units import CASES, EPISODES, MENTIONS, NUMBER, SHARE, TEXT, id_of
 from queries.asking.context import QuestionContext
-from queries.counting.groups import Group, groups, say_looked_for
+from queries.counting.groups import Group, groups, note_looked_for
 from queries.questions.chart import bars, diverging
 from queries.questions.filters import filters_of
 from queries.questions.question import ASSUME_LOOKED, PER, POOL, Question
@@ -85,9 +85,9 @@ QUESTION = Question(
 
 def rows(context: QuestionContext) -> list[Row]:
     """One row a factor, that of most cases first; group by group."""
-    found = groups(context)
-    say_looked_for(context, found)
-    return [row for group in found for row in _rows(context, group)]
+    all_groups = groups(context)
+    note_looked_for(context, all_groups)
+    return [row for group in all_groups for row in _rows(context, group)]
 
 
 def _rows(context: QuestionContext, group: Group) -> list[Row]:
@@ -107,7 +107,7 @@ def _rows(context: QuestionContext, group: Group) -> list[Row]:
         "looked_for": units.looked_for,
         "not_known": units.not_known,
     }
-    found = [
+    factor_rows = [
         {
             "factor": factors.ids.ids[n],
             "name": factors.names[n],
@@ -117,4 +117,4 @@ def _rows(context: QuestionContext, group: Group) -> list[Row]:
         }
         for n in np.flatnonzero(columns["mentions"]).tolist()
     ]
-    return sorted(found, key=lambda row: (-row["cases"], -row["mentions"], row["name"], row["factor"]))
+    return sorted(factor_rows, key=lambda row: (-row["cases"], -row["mentions"], row["name"], row["factor"]))

@@ -65,16 +65,16 @@ QUESTION = Question(
     ),
 )
 
-FEWEST = 5  # cases under which nothing is said
+MIN_CASES = 5  # cases under which nothing is said
 
 
 def rows(context: QuestionContext) -> list[Row]:
     """One row for each number of cases, or for two hundred of these; group by group."""
-    found = groups(context)
-    small = [group.name for group in found if group.view.coded.sum() < FEWEST]
+    all_groups = groups(context)
+    small = [group.name for group in all_groups if group.view.coded.sum() < MIN_CASES]
     if small:
-        context.note("too-few-cases", f"Too few coded cases, under {FEWEST}, to say anything: {'; '.join(small)}.")
-    counted = [row for group in found if group.name not in small for row in _rows(context, group)]
+        context.note("too-few-cases", f"Too few coded cases, under {MIN_CASES}, to say anything: {'; '.join(small)}.")
+    counted = [row for group in all_groups if group.name not in small for row in _rows(context, group)]
     if counted:
         last = next(
             row

@@ -85,7 +85,7 @@ def rows(context: QuestionContext) -> list[Row]:
     factors = [row["factor"] for row in here]
     elsewhere = {row["factor"]: row for row in context.read(context.scope() + _ELSEWHERE, factors=factors)}
     recommended, undertaken = recommendations_about(context, factors), actions_about(context, factors)
-    found = [
+    factor_rows = [
         {
             **row,
             **_seen(elsewhere.get(row["factor"], {})),
@@ -94,9 +94,9 @@ def rows(context: QuestionContext) -> list[Row]:
         }
         for row in here
     ]
-    for row in found:
+    for row in factor_rows:
         row["evidence"] = _evidence(context, row)
-    return sorted(found, key=lambda row: (-row["elsewhere"], -row["good_with_it"], row["name"], row["factor"]))
+    return sorted(factor_rows, key=lambda row: (-row["elsewhere"], -row["good_with_it"], row["name"], row["factor"]))
 
 
 def _evidence(context: QuestionContext, row: Row) -> Evidence:

@@ -51,11 +51,11 @@ QUESTION = Question(
 def rows(context: QuestionContext) -> list[Row]:
     """One row a record or a gap, in the order of the thread."""
     context.skip_scope()
-    found = rows_of(_thread(context), context.as_at)
-    gaps = [row["name"] for row in found if row["id"] is None]
-    said = f"the gaps are: {'; '.join(gaps)}" if gaps else "no step is missing"
-    context.sentence(context.question.sentence.format(steps=f"{len(found) - len(gaps):,}", gaps=said))
-    return found
+    steps = rows_of(_thread(context), context.as_at)
+    gaps = [row["name"] for row in steps if row["id"] is None]
+    missing = f"the gaps are: {'; '.join(gaps)}" if gaps else "no step is missing"
+    context.sentence(context.question.sentence.format(steps=f"{len(steps) - len(gaps):,}", gaps=missing))
+    return steps
 
 
 def _thread(context: QuestionContext) -> Thread:

@@ -13,10 +13,10 @@ from queries.answers.column import Column, Row
 from queries.answers.units import DATE, DIFFERENCE, NUMBER, PROBABILITY, SHARE, TEXT, YES_NO, id_of
 from queries.asking.context import QuestionContext
 from queries.counting.by_year import ByYear, Lag, lag_of
-from queries.counting.clearest import say_clearest
-from queries.counting.groups import Group, groups, say_looked_for, say_whole_case
+from queries.counting.clearest import state_clearest
+from queries.counting.groups import Group, groups, note_looked_for, note_whole_case
 from queries.counting.merging import canonical
-from queries.counting.too_few import FEWEST, say_withheld, unless_few
+from queries.counting.too_few import MIN_CASES, note_withheld, unless_few
 from queries.questions.chart import trend
 from queries.questions.filters import filters_of
 from queries.questions.question import ASSUME_LOOKED, POOL, Parameter, Question, choice, node
@@ -86,25 +86,25 @@ QUESTION = Question(
     ),
 )
 
-MOST_NAMED = 5  # sources or codebooks that a note names
+MAX_NAMED = 5  # sources or codebooks that a note names
 _DIRECTIONS = {1: "rising", -1: "falling", 0: "level"}
 
 
 def rows(context: QuestionContext) -> list[Row]:
     """One row a factor and year, the factor of the surest trend first; group by group."""
-    found = groups(context)
+    all_groups = groups(context)
     per, factor = context.parameters["per"], context.parameters["factor"]
     sought = canonical(context, factor) if factor else None
-    say_looked_for(context, found)
+    note_looked_for(context, all_groups)
     if per == "episode":
-        say_whole_case(context, found)
-    said = [
+        note_whole_case(context, all_groups)
+    factor_rows = [
         row
-        for group in found
-        for row in _rows(context, group, sought, f"{group.name}: " if len(found) > 1 else "")
+        for group in all_groups
+        for row in _rows(context, group, sought, f"{group.name}: " if len(all_groups) > 1 else "")
     ]  # fmt: skip
-    _say_first(context, said)
-    return said
+    _state_clearest_trend(context, factor_rows)
+    return factor_rows
 
 
 def _rows(context: QuestionContext, group: Group, sought: str | None, prefix: str) -> list[Row]:
@@ -113,38 +113,40 @@ def _rows(context: QuestionContext, group: Group, sought: str | None, prefix: st
     if not len(by_year.years):
         return []
     incomplete = [lag.is_incomplete(year) for year in by_year.years.tolist()]
-    _say_years(context, by_year, lag, prefix)
-    _say_mix(context, by_year, prefix)
-    over = trends(by_year, np.array([each is not True for each in incomplete]))
+    _note_years(context, by_year, lag, prefix)
+    _note_mix(context, by_year, prefix)
+    over = trends(by_year, np.array([is_incomplete is not True for is_incomplete in incomplete]))
     names, ids = group.view.projection.factors.names, group.view.projection.factors.ids
     shown = [ids.number(sought)] if sought is not None else range(len(ids))
     recorded = [n for n in shown if n != NONE and by_year.recorded[:, n].any()]
-    say_withheld(context, int((over["cases"][recorded] < FEWEST).sum()), "factor", f"{prefix}The test of a trend")
+    note_withheld(context, int((over["cases"][recorded] < MIN_CASES).sum()), "factor", f"{prefix}The test of a trend")
     order = sorted(recorded, key=lambda n: (np.isnan(over["p"][n]), over["p"][n], names[n], ids.ids[n]))
     places = [(n, year) for n in order for year in np.flatnonzero(by_year.looked_for[:, n]).tolist()]
-    return _told(context, group, by_year, incomplete, over, places[: context.limit + 1])
+    return _year_rows(context, group, by_year, incomplete, over, places[: context.limit + 1])
 
 
-def trends(by_year: ByYear, kept: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
+def trends(by_year: ByYear, counted_years: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
     """For each factor how its share changes over the years kept; q is over all factors of which a p is said."""
-    cases = by_year.cases(kept)
-    test = cochran_armitage(by_year.recorded[kept].T, by_year.looked_for[kept].T, by_year.years[kept])
+    cases = by_year.cases(counted_years)
+    test = cochran_armitage(
+        by_year.recorded[counted_years].T, by_year.looked_for[counted_years].T, by_year.years[counted_years]
+    )
     p, change = unless_few(test.p, cases), unless_few(test.slope, cases)
     return {"change": change, "p": p, "q": false_discovery(p), "cases": cases}
 
 
-def _told(
+def _year_rows(
     context: QuestionContext, group: Group, by_year: ByYear, incomplete: list[bool | None], over: dict[str, NDArray[Any]],
     places: list[tuple[int, int]],
 ) -> list[Row]:  # fmt: skip
     factors = group.view.projection.factors
     interval = wilson(by_year.recorded, by_year.looked_for)
     share = ratio(by_year.recorded, by_year.looked_for)
-    found = []
+    year_rows = []
     for n, at in places:
         year, recorded = str(by_year.years[at]), int(by_year.recorded[at, n])
         began: dict[str, Any] = {"year" if by_year.units.per == "episode" else "case_year": int(by_year.years[at])}
-        found.append(
+        year_rows.append(
             {
                 "factor": factors.ids.ids[n],
                 "name": factors.names[n],
@@ -161,14 +163,14 @@ def _told(
                 "evidence": group.evidence(context, factors.ids.ids[n], looked=True, **began) if recorded else None,
             }
         )
-    return found
+    return year_rows
 
 
 def _direction(change: float) -> str | None:
     return None if np.isnan(change) else _DIRECTIONS[int(np.sign(np.round(change, 9)))]
 
 
-def _say_years(context: QuestionContext, by_year: ByYear, lag: Lag, prefix: str) -> None:
+def _note_years(context: QuestionContext, by_year: ByYear, lag: Lag, prefix: str) -> None:
     """Which years are left out, and how it is known that one is incomplete."""
     if by_year.undated:
         context.note("undated", f"{prefix}{_undated(by_year)}")
@@ -195,7 +197,7 @@ def _undated(by_year: ByYear) -> str:
     return f"{count:,} {per if count == 1 else per + 's'} began in a year that is not known, and {'is' if count == 1 else 'are'} left out."
 
 
-def _say_mix(context: QuestionContext, by_year: ByYear, prefix: str) -> None:
+def _note_mix(context: QuestionContext, by_year: ByYear, prefix: str) -> None:
     """Which sources and codebooks begin or end within the years: what changes then may be theirs."""
     view = by_year.units.view
     codings, rows_ = view.projection.codings, np.flatnonzero(view.codings)
@@ -206,35 +208,35 @@ def _say_mix(context: QuestionContext, by_year: ByYear, prefix: str) -> None:
     ):
         named = rows_[numbers[rows_] != NONE]
         of_cases = matrix(codings.case[named], numbers[named], (len(view.looked), len(names)))
-        told = _changes(by_year, of_cases, names)
-        if told:
-            more = f"; and {len(told) - MOST_NAMED} more" if len(told) > MOST_NAMED else ""
+        changes = _changes(by_year, of_cases, names)
+        if changes:
+            more = f"; and {len(changes) - MAX_NAMED} more" if len(changes) > MAX_NAMED else ""
             context.note(
                 "mix-changes",
                 f"{prefix}The mix of {what} changes over the years, and a change of shares may be one of {what}: "
-                f"{'; '.join(told[:MOST_NAMED])}{more}.",
+                f"{'; '.join(changes[:MAX_NAMED])}{more}.",
             )
 
 
 def _changes(by_year: ByYear, of_cases: Any, names: list[str]) -> list[str]:
     first, last = int(by_year.years[0]), int(by_year.years[-1])
-    told = []
+    texts = []
     for column, begins, ends in by_year.spans(of_cases):
-        said = [*([f"begins in {begins}"] if begins > first else []), *([f"ends in {ends}"] if ends < last else [])]
-        if said:
-            told.append(f"{names[column]} {f'is found in {begins} only' if begins == ends else ' and '.join(said)}")
-    return told
+        spans = [*([f"begins in {begins}"] if begins > first else []), *([f"ends in {ends}"] if ends < last else [])]
+        if spans:
+            texts.append(f"{names[column]} {f'is found in {begins} only' if begins == ends else ' and '.join(spans)}")
+    return texts
 
 
-def _say_first(context: QuestionContext, said: list[Row]) -> None:
+def _state_clearest_trend(context: QuestionContext, factor_rows: list[Row]) -> None:
     """The trend that is surest, in one sentence."""
 
-    def told(top: Row) -> str:
-        of_top = (row for row in said if (row["factor"], row["group"]) == (top["factor"], top["group"]))
+    def trend_text(top: Row) -> str:
+        of_top = (row for row in factor_rows if (row["factor"], row["group"]) == (top["factor"], top["group"]))
         first, *_, last = [row for row in of_top if not row["incomplete"]]
         return (
             f"{top['name']} was recorded in {percent(first['share'])} of {first['looked_for']:,} in {first['year']}, "
             f"and in {percent(last['share'])} of {last['looked_for']:,} in {last['year']}"
         )
 
-    say_clearest(context, said, "trend", told)
+    state_clearest(context, factor_rows, "trend", trend_text)

@@ -6,7 +6,7 @@ from queries.answers.column import Column, Row
 from queries.answers.units import CASES, LIST, NUMBER, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.counting.merging import canonical
-from queries.influences.chains import Search, most_steps
+from queries.influences.chains import Search, step_limit
 from queries.influences.network import influences
 from queries.influences.rows import chain_rows
 from queries.questions.filters import filters_of
@@ -74,7 +74,7 @@ def rows(context: QuestionContext) -> list[Row]:
     """One row a chain, those told whole first, then the shortest."""
     target = canonical(context, context.parameters["factor"])
     starts = {row["id"] for row in context.read(_OF_LEVEL)} if context.parameters["level"] else None
-    most = most_steps(context, context.parameters["steps"])
+    most = step_limit(context, context.parameters["steps"])
 
     def searches() -> list[Search]:
         return [Search(influences(context), target, starts, most)]

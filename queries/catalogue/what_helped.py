@@ -75,15 +75,15 @@ ORDER BY cases DESC, mentions DESC, name, factor
 def rows(context: QuestionContext) -> list[Row]:
     """One row a factor, that which supported in most cases first."""
     case = context.parameters["case"]
-    found = context.read((_THIS if case else "") + context.scope() + _SUPPORTED)
-    undertaken = actions_about(context, (row["factor"] for row in found))
+    supporting = context.read((_THIS if case else "") + context.scope() + _SUPPORTED)
+    undertaken = actions_about(context, (row["factor"] for row in supporting))
     return [
         {
             **row,
             "protected_by": _protecting(undertaken.get(row["factor"], [])),
             "evidence": evidence_of(context, factors=(row["factor"],), case=case),
         }
-        for row in found
+        for row in supporting
     ]
 
 

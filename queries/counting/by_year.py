@@ -16,7 +16,7 @@ from graph.projection.tables import Counts, matrix
 from queries.asking.context import QuestionContext
 from queries.counting.began import began_in
 from queries.counting.groups import Group
-from queries.counting.too_few import FEWEST
+from queries.counting.too_few import MIN_CASES
 
 _REVIEWED = """
 MATCH (c:Case)<-[:EXAMINES]-(v:Review)
@@ -71,18 +71,18 @@ class ByYear:
         """Years x factors: in how many units somebody looked for each."""
         return np.asarray(self._of_year @ self.units.looked.astype(np.int64))[:, self.units.class_of]
 
-    def cases(self, kept: NDArray[np.bool_]) -> Counts:
+    def cases(self, years: NDArray[np.bool_]) -> Counts:
         """For each factor in how many cases that have a unit in one of the years kept somebody looked for it."""
-        units = np.isin(self.year_of, self.years[kept])
-        found = np.zeros(len(self.units.view.looked), bool)
-        found[self.units.case[units]] = True
-        return np.asarray(self.units.view.looked[found].sum(axis=0, dtype=np.int64)[self.units.class_of])
+        units = np.isin(self.year_of, self.years[years])
+        is_counted = np.zeros(len(self.units.view.looked), bool)
+        is_counted[self.units.case[units]] = True
+        return np.asarray(self.units.view.looked[is_counted].sum(axis=0, dtype=np.int64)[self.units.class_of])
 
     def spans(self, of_cases: Any) -> Iterator[tuple[int, int, int]]:
         """For each column of a matrix of cases by something, that is found in any year: column, first and last year."""
-        found = np.asarray((self._of_year @ of_cases[self.units.case]).toarray()) > 0
-        for column in np.flatnonzero(found.any(axis=0)).tolist():
-            inside = self.years[found[:, column]]
+        present = np.asarray((self._of_year @ of_cases[self.units.case]).toarray()) > 0
+        for column in np.flatnonzero(present.any(axis=0)).tolist():
+            inside = self.years[present[:, column]]
             yield column, int(inside[0]), int(inside[-1])
 
 
@@ -97,7 +97,7 @@ class Lag:
     @property
     def is_said(self) -> bool:
         """Whether there are cases enough to say it."""
-        return self.cases >= FEWEST
+        return self.cases >= MIN_CASES
 
     def is_incomplete(self, year: int) -> bool | None:
         """Whether reviews of what began in this year may still have been to come; None where that cannot be said."""
@@ -107,12 +107,12 @@ class Lag:
 def lag_of(context: QuestionContext, group: Group) -> Lag:
     """How long the reviews of a group's cases took, as far as both days are known as whole days."""
     cases = group.view.projection.cases.ids
-    kept = group.view.masks.cases
+    counted_cases = group.view.masks.cases
     read = context.facts.once(_REVIEWED, {}, lambda rows: rows)
     days = [
         (date.fromisoformat(row["reviewed"]) - date.fromisoformat(row["ended"])).days
         for row in read
-        if (number := cases.number(row["case"])) != NONE and kept[number] and row["reviewed"] <= context.as_at
+        if (number := cases.number(row["case"])) != NONE and counted_cases[number] and row["reviewed"] <= context.as_at
     ]
     return Lag(float(np.median(days)) if days else 0.0, len(days), _known_by(context, group))
 

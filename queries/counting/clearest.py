@@ -11,7 +11,7 @@ from queries.wording.figures import probability
 CLEAR = 0.05  # the share of false discoveries up to which a finding is called clear
 
 
-def say_clearest(context: QuestionContext, rows: Sequence[Row], what: str, told: Callable[[Row], str]) -> None:
+def state_clearest(context: QuestionContext, rows: Sequence[Row], what: str, row_text: Callable[[Row], str]) -> None:
     """`what` is a difference, an order or a trend; `told` puts a row in words. Rows have `p` and `q`.
 
     A first row is always there, however little it says: only one with a small q may be told as a finding.
@@ -24,6 +24,6 @@ def say_clearest(context: QuestionContext, rows: Sequence[Row], what: str, told:
     first = min(tested, key=lambda row: (row["q"], row["p"]))
     q = probability(first["q"])
     if first["q"] <= CLEAR:
-        context.sentence(f"The surest {what}: {told(first)} (q {q}).")
+        context.sentence(f"The surest {what}: {row_text(first)} (q {q}).")
     else:
-        context.sentence(f"No {what} is clear: the smallest q is {q}. The surest is that {told(first)}.")
+        context.sentence(f"No {what} is clear: the smallest q is {q}. The surest is that {row_text(first)}.")

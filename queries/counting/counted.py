@@ -35,33 +35,33 @@ class CountedContributions:
         """The ids of the contributions."""
         if self.every_coding:
             return set[str]().union(*(view.ids_of_every_coding for view in self.views))
-        return {id_ for view in self.views for id_ in view.column("ids")[self._kept(view)].tolist()}
+        return {id_ for view in self.views for id_ in view.column("ids")[self._mask(view)].tolist()}
 
-    def _kept(self, view: View) -> Bools:
+    def _mask(self, view: View) -> Bools:
         """Which of the contributions of a view that count are meant."""
-        kept = np.ones(len(view.rows), bool)
+        mask = np.ones(len(view.rows), bool)
         projection = view.projection
         if self.left_out is not None:
-            kept &= ~self.left_out[view.column("case")]
+            mask &= ~self.left_out[view.column("case")]
         if self.looked:
-            kept &= view.looked[view.column("case"), view.classes[1][view.column("factor")]]
+            mask &= view.looked[view.column("case"), view.classes[1][view.column("factor")]]
         if self.bore_on is not None:
-            kept &= projection.contributions.bore_on([self.bore_on])[view.rows]
+            mask &= projection.contributions.bore_on([self.bore_on])[view.rows]
         if self.appraisals:
             of_word = [projection.episodes.appraised(word) for word in self.appraisals]
-            kept &= _in_episodes(view, np.logical_or.reduce(of_word))
+            mask &= _in_episodes(view, np.logical_or.reduce(of_word))
         if self.year is not None:
-            kept &= _in_episodes(view, began_in(projection.episodes) == self.year)
+            mask &= _in_episodes(view, began_in(projection.episodes) == self.year)
         if self.case_year is not None:
-            kept &= (began_in(projection.cases) == self.case_year)[view.column("case")]
+            mask &= (began_in(projection.cases) == self.case_year)[view.column("case")]
         if self.in_episodes:
-            kept &= view.column("episode") != NONE
+            mask &= view.column("episode") != NONE
         if self.placed:
-            kept &= _in_episodes(view, projection.episodes.sequence != NONE)
-        return kept
+            mask &= _in_episodes(view, projection.episodes.sequence != NONE)
+        return mask
 
 
 def _in_episodes(view: View, episodes: Bools) -> Bools:
     """Which contributions of a view are in one of these episodes (a mask)."""
-    found: Bools = np.append(episodes, False)[view.column("episode")]  # NONE is the last one
-    return found
+    mask: Bools = np.append(episodes, False)[view.column("episode")]  # NONE is the last one
+    return mask

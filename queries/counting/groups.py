@@ -143,8 +143,8 @@ def _codebooks(view: View) -> list[str]:
 def selection_of(context: QuestionContext, *, ignored: Collection[str] = ()) -> Selection:
     """What the filters of a question keep of the projection, but for those that it applies itself."""
     chosen = tuple(
-        ChosenFilter(name, _hashable(context.resolved.bound[name]), each.masks)
-        for name, each in FILTERS.items()
+        ChosenFilter(name, _hashable(context.resolved.bound[name]), chosen_filter.masks)
+        for name, chosen_filter in FILTERS.items()
         if name in context.resolved.filters and name not in ignored
     )
     withheld = context.facts.withheld.get("Case", frozenset()) if context.is_guarded else frozenset()
@@ -188,9 +188,9 @@ def _cases(count: int) -> str:
     return f"{count:,} {'case was' if count == 1 else 'cases were'}"
 
 
-def say_whole_case(context: QuestionContext, found: list[Group]) -> None:
+def note_whole_case(context: QuestionContext, all_groups: list[Group]) -> None:
     """How many mentions count for no episode, where episodes are counted."""
-    whole = sum(group.view.whole_case_mentions for group in found)
+    whole = sum(group.view.whole_case_mentions for group in all_groups)
     if whole:
         context.note(
             "whole-case-mentions",
@@ -200,7 +200,7 @@ def say_whole_case(context: QuestionContext, found: list[Group]) -> None:
         )
 
 
-def say_looked_for(context: QuestionContext, found: list[Group]) -> None:
+def note_looked_for(context: QuestionContext, all_groups: list[Group]) -> None:
     """What shares are out of, and what is not known."""
     if context.parameters.get("assume_looked"):
         context.note(
@@ -208,7 +208,7 @@ def say_looked_for(context: QuestionContext, found: list[Group]) -> None:
             "Codings that do not say what they looked for are taken to have looked for everything, as was asked.",
         )
         return
-    unsaid = sum(int(group.view.unsaid.any(axis=1).sum()) for group in found)
+    unsaid = sum(int(group.view.unsaid.any(axis=1).sum()) for group in all_groups)
     if unsaid:
         context.note(
             "looked-for-not-known",

@@ -10,10 +10,8 @@ from numpy.typing import NDArray
 from graph.projection import View
 
 MACHINE = ("machine", "machine_checked")
-FEWEST = 5  # decisions under which a coefficient of agreement says nothing
-TOO_FEW = (
-    f"A coefficient is left blank under {FEWEST} decisions, or where everybody decided one and the same throughout."
-)
+MIN_DECISIONS = 5  # decisions under which a coefficient of agreement says nothing
+TOO_FEW = f"A coefficient is left blank under {MIN_DECISIONS} decisions, or where everybody decided one and the same throughout."
 
 
 @dataclass(frozen=True)
@@ -35,12 +33,12 @@ def codings_of(view: View) -> dict[int, list[OwnCoding]]:
     Every coding is taken as it is: that a case has an agreed one besides does not hide what its coders did before.
     """
     codings, nothing = view.projection.codings, np.zeros(len(view.projection.factors.ids), bool)
-    kept = np.flatnonzero(view.masks.codings)
-    several = np.bincount(codings.case[kept], minlength=1) > 1
-    kept = kept[several[codings.case[kept]]]
+    numbers = np.flatnonzero(view.masks.codings)
+    several = np.bincount(codings.case[numbers], minlength=1) > 1
+    numbers = numbers[several[codings.case[numbers]]]
     recorded = _recorded(view)
     by_case: dict[int, list[OwnCoding]] = {}
-    for number in kept[np.argsort(codings.case[kept], kind="stable")].tolist():
+    for number in numbers[np.argsort(codings.case[numbers], kind="stable")].tolist():
         own = OwnCoding(
             codings.ids.ids[number], int(codings.case[number]), codings.coders[number],
             codings.methods[number] in MACHINE, bool(codings.agreed[number]),
@@ -59,11 +57,11 @@ def recorded_by_anybody(view: View) -> NDArray[np.bool_]:
 def _recorded(view: View) -> dict[int, NDArray[np.bool_]]:
     """For each coding the factors that it recorded, whether or not another coding of the case was agreed."""
     contributions, factors = view.projection.contributions, len(view.projection.factors.ids)
-    found: dict[int, NDArray[np.bool_]] = {}
+    recorded: dict[int, NDArray[np.bool_]] = {}
     for row in np.flatnonzero(view.masks.contributions).tolist():
         number = int(contributions.coding[row])
-        found.setdefault(number, np.zeros(factors, bool))[contributions.factor[row]] = True
-    return found
+        recorded.setdefault(number, np.zeros(factors, bool))[contributions.factor[row]] = True
+    return recorded
 
 
 def _looked(view: View, looked_for: frozenset[str] | None) -> NDArray[np.bool_]:

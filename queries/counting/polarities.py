@@ -12,7 +12,7 @@ from scipy import sparse
 
 from graph.projection import NONE, Units, View
 from graph.projection.tables import Counts, Matrix, matrix
-from queries.counting.too_few import FEWEST
+from queries.counting.too_few import MIN_CASES
 from queries.statistics.arrays import Floats, ratio
 from queries.statistics.exact import fisher
 from queries.statistics.multiple import false_discovery
@@ -49,7 +49,7 @@ class BothWays:
         return ((self._of_case @ of_episode) > 0).astype(np.int32)
 
     @cached_property
-    def telling_cases(self) -> Counts:
+    def informative_cases(self) -> Counts:
         """For each factor the cases with an episode in which it supported only or hindered only."""
         return _counted((self._of_case @ (self.supporting + self.hindering)) > 0)
 
@@ -57,8 +57,8 @@ class BothWays:
         return self.view.episode_matrix(self.view.of_polarity(word))
 
     def _without_both(self, word: str) -> Matrix:
-        found = self._of(word)
-        return ((found - found.multiply(self.both)) > 0).astype(np.int32)
+        episodes = self._of(word)
+        return ((episodes - episodes.multiply(self.both)) > 0).astype(np.int32)
 
     @cached_property
     def _of_case(self) -> Matrix:
@@ -113,9 +113,9 @@ class Differences:
         """The things of this range that differ most: by p, then by how far the shares are apart."""
         at = np.arange(things.start, things.stop)
         p, apart = self.p[factor, at], self.apart[factor, at]
-        kept = np.flatnonzero((apart > 0) & (at != factor))
-        order = np.lexsort([at[kept], -apart[kept], p[kept]])
-        return [int(n) for n in at[kept][order][:most]]
+        apart_at = np.flatnonzero((apart > 0) & (at != factor))
+        order = np.lexsort([at[apart_at], -apart[apart_at], p[apart_at]])
+        return [int(n) for n in at[apart_at][order][:most]]
 
 
 def differences(ways: BothWays) -> Differences:
@@ -123,12 +123,14 @@ def differences(ways: BothWays) -> Differences:
     counts = [f(way) for way in (ways.supporting, ways.hindering) for f in (ways.with_it, ways.of)]
     one, of_one, other, of_other = counts
     there, known = one + other, of_one + of_other
-    tested = (of_one > 0) & (of_other > 0) & (there > 0) & (there < known) & (ways.telling_cases >= FEWEST)[:, None]
+    tested = (
+        (of_one > 0) & (of_other > 0) & (there > 0) & (there < known) & (ways.informative_cases >= MIN_CASES)[:, None]
+    )
     np.fill_diagonal(tested[:, : len(tested)], val=False)
     p = np.full(tested.shape, np.nan)
     p[tested] = fisher(one[tested], of_one[tested], there[tested], known[tested])
     return Differences(one, of_one, other, of_other, p, false_discovery(p))
 
 
-def _counted(found: Any) -> NDArray[np.int64]:
-    return np.asarray(found.sum(axis=0), np.int64)
+def _counted(matrix: Any) -> NDArray[np.int64]:
+    return np.asarray(matrix.sum(axis=0), np.int64)

@@ -57,9 +57,9 @@ class Pair:
     @cached_property
     def shared(self) -> Bools:
         """Cases of both sets in which somebody looked for anything: they are left out, so that the sets are independent."""
-        one, other = (np.asarray(view.looked.any(axis=1)) for view in self.views)
-        found: Bools = one & other
-        return found
+        of_first, of_second = (np.asarray(view.looked.any(axis=1)) for view in self.views)
+        in_both: Bools = of_first & of_second
+        return in_both
 
 
 def sides(context: QuestionContext) -> tuple[QuestionContext, QuestionContext]:
@@ -77,14 +77,14 @@ def _side(context: QuestionContext, filters: dict[str, str]) -> QuestionContext:
     return replace(context, resolved=resolved, notes=[])
 
 
-def pairs(context: QuestionContext, found: Callable[[QuestionContext], list[Group]]) -> list[Pair]:
+def pairs(context: QuestionContext, groups_of: Callable[[QuestionContext], list[Group]]) -> list[Pair]:
     """The groups that both sets have, with what a reader must know of each set; `found` gives the groups of one."""
     one, other = sides(context)
-    of_one, of_other = ({group.coded_with: group for group in found(side)} for side in (one, other))
+    of_one, of_other = ({group.coded_with: group for group in groups_of(side)} for side in (one, other))
     _note_sides(context, one, other)
     context.drawn_on = frozenset().union(one.drawn_on or (), other.drawn_on or ())
     context.skip_scope()
-    for coded_with in sorted(of_one.keys() ^ of_other.keys(), key=lambda each: each.title):
+    for coded_with in sorted(of_one.keys() ^ of_other.keys(), key=lambda same: same.title):
         side = "first" if coded_with in of_one else "second"
         text = f"{coded_with.title}: only the {side} set has anything coded so. It is left out."
         context.note("only-in-one-set", text, coded_with=coded_with.title, set=side)
@@ -104,22 +104,22 @@ def _read(context: QuestionContext, side: str) -> dict[str, str]:
         words = shlex.split(text)
     except ValueError as error:
         raise BadRequest(f"{side}={text!r}: a quotation mark is not closed. It is given like {_EXAMPLE}.") from error
-    found: dict[str, str] = {}
+    filters: dict[str, str] = {}
     for word in words:
         name, _, value = (part.strip() for part in word.partition("="))
-        if problem := _problem(name, value, found):
+        if problem := _problem(name, value, filters):
             raise BadRequest(f"{side}={text!r}: {problem}")
-        found[name] = value
-    return found
+        filters[name] = value
+    return filters
 
 
-def _problem(name: str, value: str, found: dict[str, str]) -> str | None:
+def _problem(name: str, value: str, filters: dict[str, str]) -> str | None:
     if not value:
         return f"{name!r} is not of the form filter=value. It is given like {_EXAMPLE}."
     if name not in CHOOSING:
         reason = "chooses no cases: give it for both sets" if name in FILTERS else "is no filter"
         return f"{name}= {reason}. A set is chosen by {', '.join(CHOOSING)}."
-    return f"{name}= is given twice." if name in found else None
+    return f"{name}= is given twice." if name in filters else None
 
 
 def _note_sides(context: QuestionContext, one: QuestionContext, other: QuestionContext) -> None:

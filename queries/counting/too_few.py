@@ -7,20 +7,20 @@ import numpy.typing as npt
 
 from queries.asking.context import QuestionContext
 
-FEWEST = 5  # informative cases that a statistic needs
+MIN_CASES = 5  # informative cases that a statistic needs
 
 
 def unless_few(values: npt.ArrayLike, cases: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """The values, NaN where they come from fewer cases than a statistic needs; arrays of one shape."""
-    return np.where(np.asarray(cases) >= FEWEST, np.asarray(values, dtype=float), np.nan)
+    return np.where(np.asarray(cases) >= MIN_CASES, np.asarray(values, dtype=float), np.nan)
 
 
-def say_withheld(context: QuestionContext, count: int, of: str, what: str) -> None:
+def note_withheld(context: QuestionContext, count: int, noun: str, what: str) -> None:
     """Note for how many factors, say, a statistic is withheld: `of` is one of them, `what` the statistic."""
     if count:
         context.note(
             "statistic-withheld",
-            f"{what} is withheld for {count:,} {of}{'' if count == 1 else 's'}: fewer "
-            f"than {FEWEST} cases tell anything of {'it' if count == 1 else 'them'}.",
+            f"{what} is withheld for {count:,} {noun}{'' if count == 1 else 's'}: fewer "
+            f"than {MIN_CASES} cases tell anything of {'it' if count == 1 else 'them'}.",
             count=count,
         )

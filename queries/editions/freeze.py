@@ -25,7 +25,7 @@ from queries.release.release import withheld_note
 
 CODEBOOK = "codebook.csv"
 ABOUT = "start_here.txt"  # as in our own format
-LONGEST_NAME = 100
+MAX_NAME_LENGTH = 100
 _NO_MOMENT = (1980, 1, 1, 0, 0, 0)  # the moment stands in the manifest, once
 # Which import made a record says nothing outside the graph that has the imports.
 _UNKEPT = ("import_id",)
@@ -60,9 +60,9 @@ def freeze(database: Database, name: str, path: Path) -> Edition:
 
 def _checked(name: str) -> str:
     name = " ".join(name.split())
-    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+    if not name or len(name) > MAX_NAME_LENGTH or not name.isprintable():
         raise BadRequest(
-            f"An edition needs a name of 1 to {LONGEST_NAME} characters by which it can be cited, such as "
+            f"An edition needs a name of 1 to {MAX_NAME_LENGTH} characters by which it can be cited, such as "
             "'Annual report 2025'."
         )
     return name

@@ -28,7 +28,7 @@ from queries.editions.freeze import freeze
 
 FOLDER = "editions"
 FILE = "edition.zip"
-LEAST = 6  # characters of a hash that name an edition
+MIN_HASH_LENGTH = 6  # characters of a hash that name an edition
 OPENING_SECONDS = 1800.0  # how long one waits for another who brings a large edition in
 Progress = Callable[[int, int], None]
 
@@ -52,7 +52,7 @@ class Editions:
         """The edition of that name, or whose hash begins so; raises NotFound, and BadRequest where several do."""
         kept = self.kept()
         found = [edition for edition in kept if edition.name == word]
-        if not found and len(word) >= LEAST:
+        if not found and len(word) >= MIN_HASH_LENGTH:
             found = [edition for edition in kept if edition.sha256.startswith(word.lower())]
         if len(found) > 1:
             raise BadRequest(f"Several editions are called {word!r}: {', '.join(each.id for each in found)}. Name one.")

@@ -15,9 +15,9 @@ from itertools import islice
 from queries.asking.context import QuestionContext
 from queries.influences.network import Influences, Step
 
-MOST_STEPS = 6
+MAX_STEPS = 6
 # How many times a search may go one step on: a dense network holds more chains than anybody can read.
-MOST_TRIED = 100_000
+MAX_TRIED = 100_000
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Search:
     influences: Influences
     target: str
     starts: Collection[str] | None
-    most_steps: int
+    step_limit: int
     tried: int = 0
 
     def __post_init__(self) -> None:
@@ -76,7 +76,7 @@ class Search:
     @property
     def gave_up(self) -> bool:
         """Whether it ended before it had tried everything."""
-        return self.tried > MOST_TRIED
+        return self.tried > MAX_TRIED
 
     def whole(self) -> Iterator[Chain]:
         """The chains that at least one case tells whole, the shortest first."""
@@ -87,7 +87,7 @@ class Search:
         return self._shortest_first(whole=False)
 
     def _shortest_first(self, *, whole: bool) -> Iterator[Chain]:
-        for length in range(1, self.most_steps + 1):
+        for length in range(1, self.step_limit + 1):
             yield from self._before((), None, length, whole)
 
     def _before(
@@ -96,22 +96,22 @@ class Search:
         """Chains with `left` more steps before those that are there; `tellers` are the cases that tell these."""
         taken = {self.target, *(step.start for step in after)}
         for step in self.influences.into.get(after[0].start if after else self.target, ()):
-            told = step.cases if tellers is None else tellers & step.cases
-            if step.start in taken or (whole and not told) or not self._leads_from(step.start, left - 1):
+            cases = step.cases if tellers is None else tellers & step.cases
+            if step.start in taken or (whole and not cases) or not self._leads_from(step.start, left - 1):
                 continue
             self.tried += 1
             if self.gave_up:
                 return
             if left > 1:
-                yield from self._before((step, *after), told, left - 1, whole)
-            elif whole or not told:
+                yield from self._before((step, *after), cases, left - 1, whole)
+            elif whole or not cases:
                 yield Chain((step, *after))
 
     def _leads_from(self, factor: str, left: int) -> bool:
         """Whether a start lies so near that the rest of the steps can reach it."""
         if self.starts is None or self._near is None:
             return True
-        return self._near.get(factor, MOST_STEPS) <= left if left else factor in self.starts
+        return self._near.get(factor, MAX_STEPS) <= left if left else factor in self.starts
 
     def _distances(self, starts: Iterable[str]) -> dict[str, int]:
         """The fewest steps from any of the starts to each factor that they reach."""
@@ -129,23 +129,23 @@ class Search:
         return near
 
 
-def most_steps(context: QuestionContext, wanted: int) -> int:
+def step_limit(context: QuestionContext, wanted: int) -> int:
     """How many steps a chain may have: as many as were asked for, but no more than can be searched, which is then said."""
     if wanted < 1:
-        context.note("no-steps", f"With steps={wanted} nothing is followed: give a number from 1 to {MOST_STEPS}.")
-    if wanted > MOST_STEPS:
+        context.note("no-steps", f"With steps={wanted} nothing is followed: give a number from 1 to {MAX_STEPS}.")
+    if wanted > MAX_STEPS:
         context.note(
-            "steps-limited", f"No more than {MOST_STEPS} steps are followed, though steps={wanted} was asked for."
+            "steps-limited", f"No more than {MAX_STEPS} steps are followed, though steps={wanted} was asked for."
         )
-    return min(wanted, MOST_STEPS)
+    return min(wanted, MAX_STEPS)
 
 
 def shortest(searches: Iterable[Search], most: int, *, whole: bool) -> list[Chain]:
     """At most so many chains of each search, the shortest first, those that most cases tell before others."""
-    found = [chain for search in searches for chain in islice(search.whole() if whole else search.stitched(), most)]
-    return sorted(found, key=_order)
+    chains = [chain for search in searches for chain in islice(search.whole() if whole else search.stitched(), most)]
+    return sorted(chains, key=_order)
 
 
 def _order(chain: Chain) -> tuple[int, int, int, list[str]]:
-    told = len(chain.told_by)
-    return len(chain.steps), -told, 0 if told else len(chain.stretches), chain.factors
+    cases = len(chain.told_by)
+    return len(chain.steps), -cases, 0 if cases else len(chain.stretches), chain.factors

@@ -46,20 +46,20 @@ class Influences:
     @cached_property
     def into(self) -> dict[str, list[Step]]:
         """The influences into each factor that has any."""
-        found: dict[str, list[Step]] = defaultdict(list)
+        steps_into: dict[str, list[Step]] = defaultdict(list)
         for step in self.steps:
-            found[step.end].append(step)
-        return dict(found)
+            steps_into[step.end].append(step)
+        return dict(steps_into)
 
     @cached_property
     def by_case(self) -> dict[str, list[Step]]:
         """The influences that each case tells, by the id of the case, in the order of these."""
-        found: dict[str, list[Step]] = defaultdict(list)
+        steps_of: dict[str, list[Step]] = defaultdict(list)
         for step in self.steps:
             for case in step.cases:
                 if case:
-                    found[case].append(step)
-        return {case: found[case] for case in sorted(found)}
+                    steps_of[case].append(step)
+        return {case: steps_of[case] for case in sorted(steps_of)}
 
     @cached_property
     def network(self) -> nx.DiGraph[str]:
@@ -75,8 +75,8 @@ class Influences:
         if not self.network:
             return {}
         sample = SAMPLE if len(self.network) >= SAMPLED_FROM else None
-        found: dict[str, float] = nx.betweenness_centrality(self.network, k=sample, seed=SEED)
-        return found
+        shares: dict[str, float] = nx.betweenness_centrality(self.network, k=sample, seed=SEED)
+        return shares
 
 
 def influences(context: QuestionContext) -> Influences:
@@ -85,13 +85,13 @@ def influences(context: QuestionContext) -> Influences:
 
 
 def _made(rows: list[dict[str, Any]]) -> Influences:
-    found = [
+    steps = [
         Step(start, row["end"], effect, frozenset(cases))
         for row in rows
         for start, effect, cases in row["steps"]
         if start != row["end"]
     ]
-    return Influences(sorted(found, key=lambda step: (step.start, step.end, step.effect)))
+    return Influences(sorted(steps, key=lambda step: (step.start, step.end, step.effect)))
 
 
 def network_of(steps: list[Step]) -> nx.DiGraph[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from queries.answers.column import Row
 from queries.asking.context import QuestionContext
 from queries.asking.evidence import evidence_of
-from queries.influences.chains import MOST_TRIED, Chain, Search, shortest
+from queries.influences.chains import MAX_TRIED, Chain, Search, shortest
 
 _FACTORS = "MATCH (f:Factor) WHERE f.id IN $ids RETURN f.id AS id, f.name AS name, f.level AS level ORDER BY id"
 _CASES = "MATCH (c:Case) WHERE c.id IN $ids RETURN c.id AS id, c.title AS title ORDER BY id"
@@ -24,38 +24,42 @@ def chain_rows(context: QuestionContext, searches: Callable[[], Sequence[Search]
             "stitched-left-out",
             f"{more} stitched from different cases; same_case=no shows {'it' if stitched == 1 else 'them'}.",
         )
-    found = whole if only_whole else chains
-    context.sentence(_said(context, found, len(whole)))
-    return rows_of(context, found[: context.limit + 1])
+    shown = whole if only_whole else chains
+    context.sentence(_sentence(context, shown, len(whole)))
+    return rows_of(context, shown[: context.limit + 1])
 
 
 def _chains(context: QuestionContext, searches: Sequence[Search]) -> list[Chain]:
     """The chains that a case tells whole, then the stitched ones: of each no more than are needed to know of more."""
     most = context.limit + 1
-    found = [*shortest(searches, most, whole=True), *shortest(searches, most, whole=False)]
+    chains = [*shortest(searches, most, whole=True), *shortest(searches, most, whole=False)]
     if any(search.gave_up for search in searches):
         context.note(
-            "search-ended", f"The search ended after {MOST_TRIED:,} steps: ask for fewer steps, or one source or area."
+            "search-ended", f"The search ended after {MAX_TRIED:,} steps: ask for fewer steps, or one source or area."
         )
-    return found
+    return chains
 
 
 def _at_most(count: int, limit: int) -> str:
     return f"More than {limit:,}" if count > limit else f"{count:,}"
 
 
-def _said(context: QuestionContext, found: list[Chain], whole: int) -> str:
+def _sentence(context: QuestionContext, chains: list[Chain], whole: int) -> str:
     """What was found in one sentence; nothing where there is nothing, so that the declared words are used."""
-    if not found:
+    if not chains:
         return ""
-    count = _at_most(len(found), context.limit)
-    one = len(found) == 1
+    count = _at_most(len(chains), context.limit)
+    is_single = len(chains) == 1
     factor, first, second = (context.caption(name) for name in ("factor", "first", "second"))
-    to = f"lead{'s' if one else ''} to {factor}" if factor else f"join{'s' if one else ''} {first} and {second}"
-    said = f"{count} chain{'' if one else 's'} of influence {to}"
+    to = (
+        f"lead{'s' if is_single else ''} to {factor}"
+        if factor
+        else f"join{'s' if is_single else ''} {first} and {second}"
+    )
+    text = f"{count} chain{'' if is_single else 's'} of influence {to}"
     if not whole:
-        return f"{said}; no case tells {'it' if one else 'any of them'} whole."
-    return f"{said}; {_at_most(whole, context.limit).lower()} told whole by a case, the first by {len(found[0].told_by):,}."
+        return f"{text}; no case tells {'it' if is_single else 'any of them'} whole."
+    return f"{text}; {_at_most(whole, context.limit).lower()} told whole by a case, the first by {len(chains[0].told_by):,}."
 
 
 def rows_of(context: QuestionContext, chains: list[Chain]) -> list[Row]:
@@ -96,7 +100,7 @@ def _named(cases: frozenset[str], titles: dict[str, str]) -> list[str]:
 
 
 def _in_words(chain: Chain, known: dict[str, Row]) -> str:
-    said = [str(known[chain.factors[0]]["name"])]
+    words = [str(known[chain.factors[0]]["name"])]
     for step in chain.steps:
-        said += [step.effect, str(known[step.end]["name"])]
-    return " → ".join(said)
+        words += [step.effect, str(known[step.end]["name"])]
+    return " → ".join(words)

@@ -45,7 +45,7 @@ def first_unfinished(context: QuestionContext, known: dict[str, Row]) -> dict[st
     waits: dict[str, list[str]] = {}
     for row in context.read(context.text(_WAITS)):
         both = (row["action"], row["first"])
-        if all(known.get(each, {}).get("status") in OPEN for each in both):
+        if all(known.get(action, {}).get("status") in OPEN for action in both):
             waits.setdefault(row["action"], []).append(row["first"])
     return {action: _ends(action, waits) for action in sorted(waits)}
 
@@ -54,12 +54,12 @@ def _ends(action: str, waits: dict[str, list[str]]) -> dict[str, int]:
     """Breadth first, so that the steps are the fewest; an action met before is not followed again."""
     steps = {action: 0}
     queue = [action]
-    for each in queue:
-        for before in waits.get(each, ()):
+    for waiting in queue:
+        for before in waits.get(waiting, ()):
             if before not in steps:
-                steps[before] = steps[each] + 1
+                steps[before] = steps[waiting] + 1
                 queue.append(before)
-    return {each: steps[each] for each in queue if each not in waits}
+    return {waiting: steps[waiting] for waiting in queue if waiting not in waits}
 
 
 def days_late(due: Any, as_at: str) -> int | None:

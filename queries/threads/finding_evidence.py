@@ -45,5 +45,5 @@ def undrawn_sentence(findings: int) -> str:
     """A sentence on the findings that nothing is said to be drawn from; nothing where there are none."""
     if not findings:
         return ""
-    one = findings == 1
-    return f"Of {findings:,} finding{'' if one else 's'} nothing says what {'it is' if one else 'they are'} drawn from."
+    is_single = findings == 1
+    return f"Of {findings:,} finding{'' if is_single else 's'} nothing says what {'it is' if is_single else 'they are'} drawn from."

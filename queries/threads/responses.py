@@ -44,10 +44,10 @@ def actions_about(context: QuestionContext, factors: Iterable[str]) -> dict[str,
     The filters of the question tell what is counted, not what was done: only `as_at` applies.
     """
     scope = context.scope("actions", only=["as_at"])
-    found: dict[str, list[Row]] = defaultdict(list)
+    actions_of: dict[str, list[Row]] = defaultdict(list)
     for row in context.read(_ADDRESSING + scope + _ACTIONS, factors=sorted(factors)):
-        found[row["factor"]].append(row)
-    return found
+        actions_of[row["factor"]].append(row)
+    return actions_of
 
 
 def recommendations_about(context: QuestionContext, factors: Iterable[str]) -> dict[str, int]:

@@ -14,54 +14,54 @@ from queries.threads.thread import Thread
 
 def rows_of(thread: Thread, as_at: str) -> list[Row]:
     """One row a record; where a kind of record is missing, a row without an id that says so."""
-    return [*_behind(thread), *_asked_for(thread, as_at), *_done(thread, as_at)]
+    return [*_behind(thread), *_requested(thread, as_at), *_done(thread, as_at)]
 
 
 def _behind(thread: Thread) -> Iterator[Row]:
-    for each in thread.reviews:
-        yield _row("review", "Review", each, _word("review_kind", each["kind"]))
-    for each in thread.cases:
-        invented = "invented" if each["synthetic"] else ""
-        yield _row("case", "Case", each, _joined(_word("case_kind", each["kind"]), invented))
+    for record in thread.reviews:
+        yield _row("review", "Review", record, _word("review_kind", record["kind"]))
+    for record in thread.cases:
+        invented = "invented" if record["synthetic"] else ""
+        yield _row("case", "Case", record, _joined(_word("case_kind", record["kind"]), invented))
     yield from _missing("case", thread.cases)
-    for each in thread.episodes:
-        yield _row("episode", "Episode", each, _joined(_appraised(each), _bearing(thread, each["id"])))
+    for record in thread.episodes:
+        yield _row("episode", "Episode", record, _joined(_appraised(record), _bearing(thread, record["id"])))
     yield from _missing("episode", thread.episodes)
-    for each in thread.factors:
-        intents = ", ".join(f"to {intent}" for intent in each["intents"])
-        detail = _joined(_recorded(thread, each["id"]), f"addressed {intents}" if intents else "")
-        yield _row("factor", "Factor", each, detail) | {"evidence": Evidence(factors=(each["id"],))}
+    for record in thread.factors:
+        intents = ", ".join(f"to {intent}" for intent in record["intents"])
+        detail = _joined(_recorded(thread, record["id"]), f"addressed {intents}" if intents else "")
+        yield _row("factor", "Factor", record, detail) | {"evidence": Evidence(factors=(record["id"],))}
     yield from _missing("factor", thread.factors)
-    for each in thread.findings:
-        yield _row("finding", "Finding", each, _joined(_word("finding_status", each["status"]), _machine(each)))
+    for record in thread.findings:
+        yield _row("finding", "Finding", record, _joined(_word("finding_status", record["status"]), _machine(record)))
     yield from _missing("finding", thread.findings)
 
 
-def _asked_for(thread: Thread, as_at: str) -> Iterator[Row]:
-    for each in thread.recommendations:
-        status = _word("recommendation_status", each["status"])
-        source = f"in the source: {each['status_in_source']}" if each["status_in_source"] else ""
-        yield _row("recommendation", "Recommendation", each, _joined(status, source), each["made_on"])
-        yield from _history(thread, each["id"], "recommendation_status")
+def _requested(thread: Thread, as_at: str) -> Iterator[Row]:
+    for record in thread.recommendations:
+        status = _word("recommendation_status", record["status"])
+        source = f"in the source: {record['status_in_source']}" if record["status_in_source"] else ""
+        yield _row("recommendation", "Recommendation", record, _joined(status, source), record["made_on"])
+        yield from _history(thread, record["id"], "recommendation_status")
     yield from _missing("recommendation", thread.recommendations)
-    for each in thread.addressees:
-        date = each["replied_on"] or each["due_on"]
-        yield _row("addressee and reply", "Organisation", each, _reply(each, as_at), date)
+    for record in thread.addressees:
+        date = record["replied_on"] or record["due_on"]
+        yield _row("addressee and reply", "Organisation", record, _reply(record, as_at), date)
     if thread.recommendations:
         yield from _missing("addressee", thread.addressees)
 
 
 def _done(thread: Thread, as_at: str) -> Iterator[Row]:
-    for each in thread.actions:
-        yield _row("action", "Action", each, _state(each, as_at), each["created_on"])
-        yield from _owners(thread, each["id"])
-        yield from _history(thread, each["id"], "action_status")
-        for waited in (row for row in thread.waits if row["action"] == each["id"]):
+    for record in thread.actions:
+        yield _row("action", "Action", record, _state(record, as_at), record["created_on"])
+        yield from _owners(thread, record["id"])
+        yield from _history(thread, record["id"], "action_status")
+        for waited in (row for row in thread.waits if row["action"] == record["id"]):
             yield _row("waits for", "Action", waited, _word("action_status", waited["status"]))
-        yield from _evidence(thread, each)
+        yield from _evidence(thread, record)
     yield from _missing("action", thread.actions)
-    for each in thread.escalated:
-        yield _row("escalated to", each["label"], each, str(each["status"] or "not known").replace("_", " "))
+    for record in thread.escalated:
+        yield _row("escalated to", record["label"], record, str(record["status"] or "not known").replace("_", " "))
 
 
 def _row(step: str, label: str | None, record: Row, detail: str, date: str | None = None) -> Row:
@@ -70,8 +70,8 @@ def _row(step: str, label: str | None, record: Row, detail: str, date: str | Non
     return {"step": step, "label": label, "id": record["id"], "name": name, "detail": detail, "date": when}
 
 
-def _missing(kind: str, found: Iterable[Row], detail: str = "") -> Iterator[Row]:
-    if not list(found):
+def _missing(kind: str, records: Iterable[Row], detail: str = "") -> Iterator[Row]:
+    if not list(records):
         name = f"no {kind} recorded"
         yield {"step": kind, "label": None, "id": None, "name": name, "detail": detail, "date": None}
 
@@ -83,33 +83,37 @@ def _appraised(episode: Row) -> str:
 def _bearing(thread: Thread, episode: str) -> str:
     """Which of the thread's factors contributed here, and which way."""
     names = {row["id"]: row["name"] for row in thread.factors}
-    said = {(names[each["factor"]], each["polarity"]) for each in thread.contributions if each["episode"] == episode}
-    return "; ".join(f"{name} {polarity}" for name, polarity in sorted(said))
+    bearings = {
+        (names[record["factor"]], record["polarity"]) for record in thread.contributions if record["episode"] == episode
+    }
+    return "; ".join(f"{name} {polarity}" for name, polarity in sorted(bearings))
 
 
 def _recorded(thread: Thread, factor: str) -> str:
     """In how many of these episodes and cases the factor was recorded, by polarity."""
-    mine = [each for each in thread.contributions if each["factor"] == factor]
+    records = [record for record in thread.contributions if record["factor"] == factor]
     parts = []
-    for polarity in sorted({each["polarity"] for each in mine}):
-        episodes = {each["episode"] for each in mine if each["polarity"] == polarity and each["episode"]}
-        whole = {each["case"] for each in mine if each["polarity"] == polarity and not each["episode"]}
+    for polarity in sorted({record["polarity"] for record in records}):
+        episodes = {record["episode"] for record in records if record["polarity"] == polarity and record["episode"]}
+        whole = {record["case"] for record in records if record["polarity"] == polarity and not record["episode"]}
         places = [_counted(len(episodes), "episode"), _counted(len(whole), "case as a whole", "cases as a whole")]
         parts.append(f"{polarity} in {' and '.join(place for place in places if place)}")
     return "; ".join(parts) or "not recorded in these cases"
 
 
-def _counted(count: int, one: str, many: str | None = None) -> str:
-    return f"{count:,} {one if count == 1 else many or one + 's'}" if count else ""
+def _counted(count: int, singular: str, plural: str | None = None) -> str:
+    return f"{count:,} {singular if count == 1 else plural or singular + 's'}" if count else ""
 
 
-def _reply(each: Row, as_at: str) -> str:
-    if each["replied"] == "yes" and (each["replied_on"] or "") <= as_at:
-        return _joined(f"replied{_on(each['replied_on'])}", _word("response", each["response"]), each["reason"])
-    if each["replied"] == "yes":
-        return f"no reply by then{_due(each['due_on'], as_at)}"
-    said = "no reply" if each["replied"] == "no" else "not known whether it replied"
-    return _joined(f"{said}{_due(each['due_on'], as_at)}", each["reason"])
+def _reply(addressee: Row, as_at: str) -> str:
+    if addressee["replied"] == "yes" and (addressee["replied_on"] or "") <= as_at:
+        return _joined(
+            f"replied{_on(addressee['replied_on'])}", _word("response", addressee["response"]), addressee["reason"]
+        )
+    if addressee["replied"] == "yes":
+        return f"no reply by then{_due(addressee['due_on'], as_at)}"
+    reply = "no reply" if addressee["replied"] == "no" else "not known whether it replied"
+    return _joined(f"{reply}{_due(addressee['due_on'], as_at)}", addressee["reason"])
 
 
 def _state(action: Row, as_at: str) -> str:
@@ -131,43 +135,43 @@ def _on(date: str | None) -> str:
 
 
 def _owners(thread: Thread, action: str) -> Iterator[Row]:
-    mine = [row for row in thread.owners if row["action"] == action]
-    for each in mine:
-        begun = f"from {each['begun']}" if each["begun"] else ""
-        ended = f"to {each['ended']}" if each["ended"] else ""
-        role = _word("owner_role", each["role"])
-        yield _row("owner", "Organisation", each, _joined(role, begun, ended), each["begun"])
-    yield from _missing("owner", mine)
+    owners = [row for row in thread.owners if row["action"] == action]
+    for owner in owners:
+        begun = f"from {owner['begun']}" if owner["begun"] else ""
+        ended = f"to {owner['ended']}" if owner["ended"] else ""
+        role = _word("owner_role", owner["role"])
+        yield _row("owner", "Organisation", owner, _joined(role, begun, ended), owner["begun"])
+    yield from _missing("owner", owners)
 
 
 def _history(thread: Thread, owner: str, vocabulary: str) -> Iterator[Row]:
-    for each in (row for row in thread.events if row["of"] == owner):
-        field = _word("event_field", each["field"])
-        words = vocabulary if each["field"] == "status" else ""
-        was, became = (_word(words, each[key]) for key in ("was", "became"))
+    for event in (row for row in thread.events if row["of"] == owner):
+        field = _word("event_field", event["field"])
+        words = vocabulary if event["field"] == "status" else ""
+        was, became = (_word(words, event[key]) for key in ("was", "became"))
         change = f"{was} to {became}" if was and became else became or was
-        by = f"by {each['by_role']}" if each["by_role"] else ""
-        detail = _joined(by, each["reason"], each["evidence"], "" if each["date"] else "date not known")
-        yield _row("history", "Event", each | {"name": f"{field}: {change}" if change else field}, detail)
+        by = f"by {event['by_role']}" if event["by_role"] else ""
+        detail = _joined(by, event["reason"], event["evidence"], "" if event["date"] else "date not known")
+        yield _row("history", "Event", event | {"name": f"{field}: {change}" if change else field}, detail)
 
 
 def _evidence(thread: Thread, action: Row) -> Iterator[Row]:
-    mine = [row for row in thread.measures if row["action"] == action["id"]]
-    for each in mine:
-        change = f"{_number(each['baseline'])} before, {_number(each['result'])} after"
-        judged = f"judged by {each['judged_by']}" if each["judged_by"] else ""
-        detail = _joined(change, _word("wanted", each["wanted"]).lower(), judged, each["reason"])
-        yield _row("evidence of a difference", "OutcomeMeasure", each, detail)
+    measures = [row for row in thread.measures if row["action"] == action["id"]]
+    for measure in measures:
+        change = f"{_number(measure['baseline'])} before, {_number(measure['result'])} after"
+        judged = f"judged by {measure['judged_by']}" if measure["judged_by"] else ""
+        detail = _joined(change, _word("wanted", measure["wanted"]).lower(), judged, measure["reason"])
+        yield _row("evidence of a difference", "OutcomeMeasure", measure, detail)
     name = "evidence of a difference"
-    yield from ({**row, "step": name} for row in _missing(name, mine))
+    yield from ({**row, "step": name} for row in _missing(name, measures))
 
 
 def _number(value: Any) -> str:
     return "not known" if value is None else f"{value:g}"
 
 
-def _machine(each: Row) -> str:
-    method = each["coding_method"]
+def _machine(record: Row) -> str:
+    method = record["coding_method"]
     return _word("coding_method", method) if method in ("machine", "machine_checked") else ""
 
 

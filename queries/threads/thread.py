@@ -159,8 +159,8 @@ def read_thread(context: QuestionContext, *, action: str | None, recommendation:
 
 def _read_behind(context: QuestionContext, thread: Thread, recommendations: list[str], actions: list[str]) -> None:
     """What it rests on: findings, reviews, cases, factors and the episodes where they contributed."""
-    found = context.read(_FINDINGS, recommendations=recommendations)
-    thread.findings = _seen_rows(context, "Finding", found)
+    findings = context.read(_FINDINGS, recommendations=recommendations)
+    thread.findings = _seen_rows(context, "Finding", findings)
     known = {
         "recommendations": recommendations,
         "actions": actions,
@@ -198,25 +198,25 @@ def _seen(context: QuestionContext, label: str, ids: list[str]) -> list[str]:
 
 def _seen_rows(context: QuestionContext, label: str, rows: list[Row]) -> list[Row]:
     """The rows of nodes that may be seen."""
-    kept = set(_seen(context, label, [row["id"] for row in rows]))
-    return [row for row in rows if row["id"] in kept]
+    seen = set(_seen(context, label, [row["id"] for row in rows]))
+    return [row for row in rows if row["id"] in seen]
 
 
 def _each_once(context: QuestionContext, statements: tuple[str, ...], known: dict[str, list[str]]) -> list[Row]:
     """The rows of several statements, each row once; a statement that has nothing to begin with is not run."""
-    found: list[Row] = []
+    unique: list[Row] = []
     for statement in statements:
         begin = statement.split()[1].removeprefix("$")
         for row in context.read(statement, **{begin: known[begin]}) if known[begin] else ():
-            if row not in found:
-                found.append(row)
-    return found
+            if row not in unique:
+                unique.append(row)
+    return unique
 
 
-def _with_intents(found: list[Row]) -> list[Row]:
+def _with_intents(factors: list[Row]) -> list[Row]:
     """One row a factor, in the order of their ids, with every intent of an action towards it."""
-    factors: dict[str, Row] = {}
-    for row in sorted(found, key=lambda row: (row["id"], row["intent"] or "")):
-        factor = factors.setdefault(row["id"], {"id": row["id"], "name": row["name"], "intents": []})
+    by_id: dict[str, Row] = {}
+    for row in sorted(factors, key=lambda row: (row["id"], row["intent"] or "")):
+        factor = by_id.setdefault(row["id"], {"id": row["id"], "name": row["name"], "intents": []})
         factor["intents"] += [row["intent"]] if row["intent"] else []
-    return list(factors.values())
+    return list(by_id.values())
