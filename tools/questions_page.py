@@ -1,0 +1,99 @@
+"""Write docs/questions.md from the catalogue: `python tools/questions_page.py`. A test holds it to the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from queries import Parameter, Question, questions
+from queries.answers.units import Unit
+from queries.questions.filters import FILTERS
+from queries.questions.question import AUDIENCES, EVERYBODY
+
+PAGE = Path(__file__).parent.parent / "docs" / "questions.md"
+TYPES = {"text": "text", "integer": "whole number", "date": "date", "yes_no": "yes or no"}
+
+
+def main() -> None:
+    """Write the page."""
+    PAGE.write_text(questions_page(), encoding="utf-8")
+
+
+def questions_page() -> str:
+    """The whole page as Markdown."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield from (
+        "# Questions",
+        "",
+        "Every question that Casethread answers, made from the catalogue (`queries/catalogue/`) by",
+        "`tools/questions_page.py`. Ask one on the site under *Questions*, on the command line with",
+        "`casethread ask NAME parameter=value`, or in a notebook with `graph.ask(NAME, parameter=value)`.",
+        "",
+    )
+    yield from _contents()
+    yield from _filters()
+    for question in questions():
+        yield from _question(question)
+
+
+def _contents() -> Iterator[str]:
+    groups = {"Everybody": [each for each in questions() if set(each.audiences) == set(EVERYBODY)]}
+    for audience, title in AUDIENCES.items():
+        groups[title] = [
+            each for each in questions() if audience in each.audiences and each not in groups["Everybody"]
+        ]
+    for title, members in groups.items():
+        yield f"**{title}**"
+        yield ""
+        yield from (f"- [{each.title}](#{each.name}) `{each.name}`" for each in members)
+        yield ""
+
+
+def _filters() -> Iterator[str]:
+    yield from ("## Filters", "", "| filter | keeps |", "|---|---|")
+    yield from (f"| `{name}` | {each.about} |" for name, each in FILTERS.items())
+    yield ""
+    yield "Each question below names the filters that it takes. Every question takes `as_at` and `limit`."
+    yield ""
+
+
+def _question(question: Question) -> Iterator[str]:
+    yield from (f"## {question.name}", "", f"**{question.title}** For: {question.audience.lower()}.", "", question.about)
+    yield ""
+    parameters = [each for each in question.offered if each.name != "limit"]
+    if parameters:
+        yield from ("| parameter | is | means |", "|---|---|---|")
+        yield from (_parameter(each) for each in parameters)
+        yield ""
+    if question.filters:
+        yield f"Filters: {', '.join(f'`{name}`' for name in question.filters)}."
+        yield ""
+    yield from ("| column | title | unit |", "|---|---|---|")
+    yield from (f"| `{each.name}` | {each.title} | {_unit(each.unit)} |" for each in question.columns)
+    yield ""
+    if question.method:
+        yield from (f"*How it is counted.* {question.method}", "")
+    yield from (f"- {note}" for note in question.notes)
+    if question.notes:
+        yield ""
+
+
+def _parameter(parameter: Parameter) -> str:
+    kind = TYPES.get(parameter.type, "")
+    if parameter.label:
+        kind = f"{parameter.label}: id, reference or name"
+    if parameter.choices:
+        kind = " or ".join(f"`{word}`" for word in parameter.choices)
+    need = ", required" if parameter.required else f", `{parameter.default}` if not given" if parameter.default else ""
+    return f"| `{parameter.name}` | {kind}{need} | {parameter.about} |"
+
+
+def _unit(unit: Unit) -> str:
+    return f"id of {unit.title.lower()}" if unit.label else unit.title.lower()
+
+
+if __name__ == "__main__":
+    main()
