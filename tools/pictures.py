@@ -1,0 +1,118 @@
+"""Write the pictures of the guides from the invented sample: `make pictures`.
+
+It starts an embedded database in a folder of its own, loads the sample, serves the site on this machine and photographs
+its pages with Chromium, so that the guides show what the site looks like today.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import waitress
+from playwright.sync_api import Page, sync_playwright
+
+from graph import embedded
+from graph.database import connect
+from graph.migrations import prepare
+from graph.viewer import machine_owner
+from loaders.load import load
+from loaders.sample import sample_folder
+from webapp import create_app
+
+FOLDER = Path(__file__).parent.parent / "docs" / "guide" / "pictures"
+WIDTH, HEIGHT = 1100, 760  # of what is photographed, in pixels
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync"]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: the page's address, what to do there first, and which part of it begins the picture."""
+
+    name: str
+    address: str
+    begins_at: str = "main"
+    first: Callable[[Page], None] | None = None
+    height: int = HEIGHT
+
+
+def _choose_the_sample(page: Page) -> None:
+    """Choose a small file on the import page, and stop at its check."""
+    sheet = Path(tempfile.mkdtemp()) / "audit.csv"
+    sheet.write_text(
+        "case,episode,factor,+ or -,quote,page\n"
+        "A visit on a Friday,First visit,Caseload,-,Eleven visits were due that day,4\n"
+        "A visit on a Friday,First visit,Joint visits,+,They went together,5\n"
+        "A visit on a Friday,Second visit,Joint visits,perhaps,They meant to,6\n",
+        encoding="utf-8",
+    )
+    page.set_input_files("input[type=file]", str(sheet))
+    page.click("form button[type=submit]")
+    page.wait_for_selector("h1")
+
+
+PICTURES = (
+    Picture("start", "/"),
+    Picture("import-check", "/import", first=_choose_the_sample),
+    Picture("recurring-factors", "/questions/recurring-factors"),
+    Picture("factors-together", "/questions/factors-together"),
+    Picture("evidence", "/questions/evidence-for?factor=sample-caseload"),
+    Picture("case", "/case/sample-c01"),
+    Picture("network", "/explore?show=Case:sample-c01"),
+    Picture("seen-before", "/questions/seen-before?case=sample-c01"),
+    Picture("overdue-actions", "/questions/overdue-actions"),
+    Picture("trace", "/questions/trace?action=sample-a08"),
+    Picture("recorded-again", "/questions/recorded-again"),
+)
+
+
+def main() -> None:
+    """Write every picture."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with _site() as address, sync_playwright() as playwright:
+        path = next(filter(None, map(shutil.which, CHROMIUM)))
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        for picture in PICTURES:
+            page = browser.new_page(viewport={"width": WIDTH, "height": 2 * HEIGHT})
+            _photograph(page, address, picture)
+            page.close()
+        browser.close()
+
+
+def _photograph(page: Page, address: str, picture: Picture) -> None:
+    page.goto(f"{address}{picture.address}", wait_until="networkidle")
+    if picture.first:
+        picture.first(page)
+    page.wait_for_timeout(500)  # for charts and networks to be drawn
+    top = page.evaluate(
+        "selector => document.querySelector(selector).getBoundingClientRect().top + scrollY", picture.begins_at
+    )
+    clip = {"x": 0.0, "y": float(top), "width": float(WIDTH), "height": float(picture.height)}
+    page.screenshot(path=FOLDER / f"{picture.name}.png", clip=clip, full_page=True)
+
+
+@contextmanager
+def _site() -> Iterator[str]:
+    """The address of a site over the sample, for as long as the block lasts."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        database = connect(home=home)
+        prepare(database)
+        load(database, sample_folder(), by=machine_owner("owner"))
+        app = create_app({"DATABASE": database, "CASETHREAD_HOME": home})
+        server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
+        threading.Thread(target=server.run, daemon=True).start()
+        yield f"http://127.0.0.1:{server.effective_port}"
+        server.close()
+        database.close()
+        embedded.stop(home)
+
+
+if __name__ == "__main__":
+    main()
