@@ -1,4 +1,4 @@
-"""Every command: its help, its options, its place in the README, its exit codes and its messages."""
+"""Every command: its help, its options, its place in the docs, its exit codes and its messages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from commandline import REVIEWS, Casethread
 from casethread.cli import main
 from graph.version import __version__
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+COMMANDS = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
 
 
 def commands(
