@@ -51,7 +51,7 @@ def ask(
 
 @dataclass(frozen=True)
 class _Shown:
-    """The rows that are shown, with all that their question said of them, and what the parts of an answer need."""
+    """The rows that are shown, with everything that their question added to them, and what the parts of an answer need."""
 
     context: QuestionContext
     rows: list[Row]

@@ -36,7 +36,7 @@ def catalogue_page() -> str:
         (title, [each for each in questions_for(audience) if each not in for_all]) for audience, title in TITLES.items()
     ]
     return render_template(
-        "questions.html", groups=[(title, found) for title, found in groups if found], editions=editions().kept()
+        "questions.html", groups=[(title, found) for title, found in groups if found], editions=editions().stored()
     )
 
 

@@ -53,7 +53,7 @@ def editions_group() -> None:
 @common_options
 def editions_list(as_json: bool, quiet: bool) -> None:
     """List every edition that is kept here, the latest first."""
-    kept = given_editions().kept()
+    kept = given_editions().stored()
     if as_json:
         print_json([_described(edition) for edition in kept])
     elif not kept:

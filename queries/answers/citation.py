@@ -59,18 +59,18 @@ def key(answer: Answer) -> str:
 
     Its end is the beginning of a SHA-256 over what makes the answer what it is.
     """
-    said = [
+    parts = [
         answer.question, answer.parameters, answer.viewer.value, answer.revision, answer.graph, __version__,
         answer.edition.sha256 if answer.edition else None,
     ]  # fmt: skip
-    digest = hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+    digest = hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
     return f"casethread-{answer.question}-{digest[:10]}"
 
 
 def question_text(answer: Answer) -> str:
     """The question with its parameters, as the command line takes them."""
-    said = [f"{name}={parameter_text(value)}" for name, value in answer.parameters.items() if value is not None]
-    return " ".join([answer.question, *map(shlex.quote, said)])
+    arguments = [f"{name}={parameter_text(value)}" for name, value in answer.parameters.items() if value is not None]
+    return " ".join([answer.question, *map(shlex.quote, arguments)])
 
 
 def graph_version_text(answer: Answer) -> str:
@@ -83,8 +83,8 @@ def graph_version_text(answer: Answer) -> str:
 
 
 def _text(answer: Answer, day: str) -> str:
-    said = f"Casethread {__version__}: {_title(answer)} ({question_text(answer)}), {graph_version_text(answer)}, {_for(answer)}."
-    return f"{said} Sources: {_sources(answer)}. Retrieved {day}."
+    sentence = f"Casethread {__version__}: {_title(answer)} ({question_text(answer)}), {graph_version_text(answer)}, {_for(answer)}."
+    return f"{sentence} Sources: {_sources(answer)}. Retrieved {day}."
 
 
 def _bibtex(answer: Answer, day: str) -> str:

@@ -79,7 +79,7 @@ class QuestionContext:
 
     @property
     def lines(self) -> frozenset[str]:
-        """The optional lines that are kept: filters that were given, and what may not be counted."""
+        """The names whose optional lines apply: filters that were given, and what may not be counted."""
         names = set(self.resolved.filters)
         if self.is_guarded:
             names.add("withheld")
@@ -132,7 +132,7 @@ class QuestionContext:
         return rows
 
     def text(self, cypher: str) -> str:
-        """A statement of the question's own with its optional lines kept or dropped."""
+        """A statement of the question's own with the optional lines that apply."""
         return read_template(self.question.source_file, cypher).text(self.lines) if "//?" in cypher else cypher
 
     def read(self, cypher: str, /, **more: Any) -> list[Row]:
@@ -146,7 +146,7 @@ class QuestionContext:
         return self.database.read(cypher, **values)
 
     def read_once(self, cypher: str, make: Callable[[list[Row]], T]) -> T:
-        """What `make` makes of the rows of a statement, kept for as long as the graph stays at this revision."""
+        """What `make` makes of the rows of a statement, cached for as long as the graph stays at this revision."""
         values = self.values(cypher)
         self._record(cypher, values)
         return self.facts.once(cypher, values, make, is_large=True)

@@ -33,7 +33,7 @@ def separate(
     values_of: Callable[[str], dict[str, Any]],
     subjects: Iterable[Subject],
 ) -> Separation:
-    """Which kind a scope counts, with the lines that are kept of it; `values_of` gives what a statement is run with.
+    """Which kind a scope counts, with its lines that apply; `values_of` gives what a statement is run with.
 
     A question about an invented case counts invented ones; any other counts the real ones that its filters leave, and
     the invented ones only where they leave nothing else.

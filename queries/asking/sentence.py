@@ -24,7 +24,7 @@ def _row_count(context: QuestionContext, rows: list[Row]) -> str:
 
 
 class _Words(dict[str, str]):
-    """What was not given is said as such."""
+    """A value that was not given is written as such."""
 
     def __missing__(self, name: str) -> str:
         return "not given"

@@ -24,7 +24,7 @@ QUESTION = Question(
     audiences=("researcher",),
     title="Whose practice did which factors bear on?",
     about=(
-        "For each organisation and each factor, the cases, episodes and mentions in which a review said that the "
+        "For each organisation and each factor, the cases, episodes and mentions in which a review states that the "
         "factor bore on that organisation's practice; or, with basis=involvement, in which it was recorded while "
         "that organisation was involved."
     ),

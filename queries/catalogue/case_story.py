@@ -30,7 +30,7 @@ QUESTION = Question(
         Column("detail", "In words", TEXT),
         Column("says", "Kind, appraisal, polarity or status", TEXT),
     ),
-    sentence="{case} is told in {rows} records.",
+    sentence="The story of {case}: {rows} records.",
     no_rows="Nothing is recorded of {case}.",
     key=("statement",),
     method=(

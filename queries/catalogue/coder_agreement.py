@@ -168,7 +168,7 @@ def _row(
 
 
 def _alpha(by_case: list[list[OwnCoding]], numbers: list[int]) -> float:
-    """Over all coders of each case at once; who did not look for a factor said nothing of it."""
+    """Over all coders of each case at once; a coder who did not look for a factor has no decision on it."""
     most = max(len(codings) for codings in by_case)
     values = np.full((most, len(by_case), len(numbers)), MISSING)
     for place, codings in enumerate(by_case):

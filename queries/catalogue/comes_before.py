@@ -60,7 +60,7 @@ QUESTION = Question(
         "is. If the episodes of a case were in any order by chance, turning the case round would be as likely; "
         "over all such permutations within cases the number of untied cases that go to the first factor is "
         "binomial with 1/2, and p is exact and two-sided (the sign test; Lehmann and Romano, 2005, 15.2). q is the"
-        " false discovery rate (Benjamini and Hochberg, 1995) over the pairs of which a p is said. The order of "
+        " false discovery rate (Benjamini and Hochberg, 1995) over the pairs that have a p. The order of "
         "episodes is their sequence in the case."
     ),
     network=NetworkPicture(links=("a", "b", "first_earlier")),

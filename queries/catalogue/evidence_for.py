@@ -259,7 +259,7 @@ def _begin(evidence: Evidence, factors: list[str]) -> str:
 
 
 def _influences(context: QuestionContext, evidence: Evidence, pairs: list[tuple[str, str]]) -> list[Row]:
-    """What is said of these pairs of factors, or all of the case or the one relationship that was asked for."""
+    """The influences between these pairs of factors, or all of the case, or the one relationship asked for."""
     values: dict[str, Any] = {
         "pairs": [list(pair) for pair in pairs] or None,
         "ends": sorted({end for _, end in pairs}),

@@ -136,7 +136,7 @@ def _together(cases: Units, sought: int) -> Pairs:
 
 
 def measures(units: Units, shown: Pairs) -> dict[str, NDArray[Any]]:
-    """What is said of the pairs shown; q is over all pairs that could have met, shown or not."""
+    """The statistics of the pairs shown; q is over all pairs that could have met, shown or not."""
     tested = np.triu(np.ones(units.both_looked.shape, bool), 1) & (units.one_looked > 0) & (units.one_looked.T > 0)
     p = np.full(tested.shape, np.nan)
     p[tested] = fisher(

@@ -45,7 +45,7 @@ QUESTION = Question(
         Column("told_in_part_by", "Told in part by", CASES),
         Column("stitched_from", "Stitched from", LIST),
     ),
-    sentence="{rows} loops of influence are told.",
+    sentence="{rows} loops of influence.",
     no_rows="No loop of influences is told whole by one case, as far as was asked.",
     key=("through",),
     method=(
@@ -67,7 +67,7 @@ SIGNS = {"increases": "reinforcing", "decreases": "balancing"}
 
 
 def rows(context: QuestionContext) -> list[Row]:
-    """One row a loop: those told whole first, then the shortest."""
+    """One row a loop: those that one case holds whole first, then the shortest."""
     all_influences, most = influences(context), step_limit(context, context.parameters["steps"])
     factor = context.parameters["factor"]
     through = canonical(context, factor) if factor else None

@@ -74,7 +74,7 @@ def rows(context: QuestionContext) -> list[Row]:
 
 
 def _note_and_state(context: QuestionContext, replies: list[Row]) -> None:
-    """Known not to have replied, and not known to have replied, are told apart."""
+    """Known not to have replied, and not known whether it replied, are two different things."""
     if not replies:
         return
     unsure = sum(row["replied"] == "not_known" for row in replies)

@@ -65,7 +65,7 @@ QUESTION = Question(
 
 
 def rows(context: QuestionContext) -> list[Row]:
-    """One row a chain, in both directions, those told whole first, then the shortest."""
+    """One row a chain, in both directions, those that one case holds whole first, then the shortest."""
     first, second = canonical(context, context.parameters["first"]), canonical(context, context.parameters["second"])
     if first == second:
         rule = "first= and second= are one and the same factor."

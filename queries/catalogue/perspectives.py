@@ -63,7 +63,7 @@ _FAMILY = {"child": "the child", "parent_carer": "a parent or carer", "wider_fam
 
 
 def rows(context: QuestionContext) -> list[Row]:
-    """One row a view, in the order of the episodes; episodes and family members without one are said."""
+    """One row a view, in the order of the episodes; notes name the episodes and family members without one."""
     views_by_episode = context.read(_VIEWS)
     views = [row for row in views_by_episode if row["perspective"]]
     without = {row["episode"] for row in views_by_episode} - {row["episode"] for row in views}

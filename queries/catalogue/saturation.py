@@ -65,7 +65,7 @@ QUESTION = Question(
     ),
 )
 
-MIN_CASES = 5  # cases under which nothing is said
+MIN_CASES = 5  # cases below which nothing is estimated
 
 
 def rows(context: QuestionContext) -> list[Row]:

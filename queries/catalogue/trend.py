@@ -126,7 +126,7 @@ def _rows(context: QuestionContext, group: Group, sought: str | None, prefix: st
 
 
 def trends(by_year: ByYear, counted_years: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
-    """For each factor how its share changes over the years kept; q is over all factors of which a p is said."""
+    """For each factor how its share changes over the years counted; q is over all factors that have a p."""
     cases = by_year.cases(counted_years)
     test = cochran_armitage(
         by_year.recorded[counted_years].T, by_year.looked_for[counted_years].T, by_year.years[counted_years]

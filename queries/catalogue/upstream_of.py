@@ -71,7 +71,7 @@ _OF_LEVEL = "MATCH (f:Factor) WHERE f.level IN $level RETURN f.id AS id ORDER BY
 
 
 def rows(context: QuestionContext) -> list[Row]:
-    """One row a chain, those told whole first, then the shortest."""
+    """One row a chain, those that one case holds whole first, then the shortest."""
     target = canonical(context, context.parameters["factor"])
     starts = {row["id"] for row in context.read(_OF_LEVEL)} if context.parameters["level"] else None
     most = step_limit(context, context.parameters["steps"])

@@ -100,10 +100,10 @@ def _stamps(answer: Answer, kinds: Sequence[DataKind | None]) -> list[str]:
 
 def _filters(answer: Answer, question: Question) -> str:
     usual = {parameter.name: parameter.default for parameter in question.parameters}
-    said_of = {name: parameter_text(value) for name, value in answer.parameters.items() if value not in (None, "")}
-    unsaid = {"as_at", "limit", *(name for name, value in said_of.items() if value == usual.get(name))}
-    said = [f"{name.replace('_', ' ')} = {said_of[name]}" for name in said_of if name not in unsaid]
-    return f"Asked with: {'; '.join(said)}." if said else "Asked without filters."
+    text_of = {name: parameter_text(value) for name, value in answer.parameters.items() if value not in (None, "")}
+    unnamed = {"as_at", "limit", *(name for name, value in text_of.items() if value == usual.get(name))}
+    texts = [f"{name.replace('_', ' ')} = {text_of[name]}" for name in text_of if name not in unnamed]
+    return f"Asked with: {'; '.join(texts)}." if texts else "Asked without filters."
 
 
 def _caveats(answer: Answer) -> list[Note]:

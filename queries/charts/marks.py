@@ -86,12 +86,12 @@ def _places(words: ChartWords, row: Row) -> Iterator[tuple[str, Place | None]]:
 def _mark(words: ChartWords, role: str, at: tuple[Place, Place], value: float, row: Row, evidence: Row | None) -> Mark:
     label, place = at
     incomplete = bool(row.get(words.declared.column("incomplete") or ""))
-    said = words.value(role, row)
-    in_words = f"{said}{words.interval(row)}{', not yet complete' if incomplete else ''}"
+    value_text = words.value(role, row)
+    in_words = f"{value_text}{words.interval(row)}{', not yet complete' if incomplete else ''}"
     where = ", ".join(filter(None, [label.label, place.label if role == "value" else ""]))
     name = f"{where}: {words.title(role)} {in_words}"
     low, high, of = (_number(words, end, row) for end in ("low", "high", "of"))
-    return Mark(label.key, place.key, value, said, in_words, name, low, high, of, incomplete, evidence)
+    return Mark(label.key, place.key, value, value_text, in_words, name, low, high, of, incomplete, evidence)
 
 
 def _number(words: ChartWords, role: str, row: Row) -> float | None:

@@ -56,13 +56,13 @@ class ChartWords:
 
         A point says its interval too: `1.8 (1.2 to 2.7)`.
         """
-        said = self._text(self._name(role), row)
+        text = self._text(self._name(role), row)
         if self.declared.kind == "points":
-            said = f"{said}{self._ends(row, ' ({} to {})')}"
+            text = f"{text}{self._ends(row, ' ({} to {})')}"
         of = self._text(self._name("of"), row) if role == "value" else ""
         if not of:
-            return said
-        return f"{said} of {of}" if self.is_part else f"{said}, n = {of}"
+            return text
+        return f"{text} of {of}" if self.is_part else f"{text}, n = {of}"
 
     def interval(self, row: Row) -> str:
         """`, from 17% to 46%`; nothing where the value says it, or where there is none."""

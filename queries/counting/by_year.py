@@ -72,7 +72,7 @@ class ByYear:
         return np.asarray(self._of_year @ self.units.looked.astype(np.int64))[:, self.units.class_of]
 
     def cases(self, years: NDArray[np.bool_]) -> Counts:
-        """For each factor in how many cases that have a unit in one of the years kept somebody looked for it."""
+        """For each factor in how many cases that have a unit in one of these years somebody looked for it."""
         units = np.isin(self.year_of, self.years[years])
         is_counted = np.zeros(len(self.units.view.looked), bool)
         is_counted[self.units.case[units]] = True
@@ -100,7 +100,7 @@ class Lag:
         return self.cases >= MIN_CASES
 
     def is_incomplete(self, year: int) -> bool | None:
-        """Whether reviews of what began in this year may still have been to come; None where that cannot be said."""
+        """Whether reviews of what began in this year may still have been to come; None where it is not known."""
         return date(year, 12, 31) + timedelta(days=self.days) > self.known_by if self.is_said else None
 
 

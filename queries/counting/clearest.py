@@ -12,14 +12,14 @@ CLEAR = 0.05  # the share of false discoveries up to which a finding is called c
 
 
 def state_clearest(context: QuestionContext, rows: Sequence[Row], what: str, row_text: Callable[[Row], str]) -> None:
-    """`what` is a difference, an order or a trend; `told` puts a row in words. Rows have `p` and `q`.
+    """`what` is a difference, an order or a trend; `row_text` puts a row in words. Rows have `p` and `q`.
 
-    A first row is always there, however little it says: only one with a small q may be told as a finding.
+    A first row is always there, however little it shows: only one with a small q may be stated as a finding.
     """
     tested = [row for row in rows if row["q"] is not None]
     if not tested:
         if rows:
-            context.sentence(f"No {what} can be told: too few cases say anything of one.")
+            context.sentence(f"No {what} can be tested: too few cases are informative.")
         return
     first = min(tested, key=lambda row: (row["q"], row["p"]))
     q = probability(first["q"])

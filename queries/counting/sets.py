@@ -123,7 +123,7 @@ def _problem(name: str, value: str, filters: dict[str, str]) -> str | None:
 
 
 def _note_sides(context: QuestionContext, one: QuestionContext, other: QuestionContext) -> None:
-    """What is said of both sets once, what is said of one with its name."""
+    """A note on both sets once, a note on one of them with its name."""
     for note in one.notes:
         context.add_note(note if note in other.notes else note.prefixed("First set: "))
     for note in other.notes:

@@ -1,1 +1,1 @@
-"""Editions: the graph as it may leave, kept in a file of its own that answers long after the graph has moved."""
+"""Editions: the graph as it may leave, in a file of its own that answers long after the graph has changed."""

@@ -38,10 +38,10 @@ def _factors(content: Subgraph) -> Iterator[Entry]:
     for node in content.nodes:
         if node.label == "Factor":
             counted_as = str(node.properties.get("canonical_id") or node.id)
-            said = [f"counted as {names.get(counted_as, counted_as)}"] if counted_as != node.id else []
-            said += [f"also called {name}" for name in _list(node, "aliases")]
-            said += [f"status: {node.properties['status']}"] if node.properties.get("status") else []
-            yield ("factor", _text(node, "level"), node.id, names[node.id], _text(node, "definition"), "; ".join(said))
+            remarks = [f"counted as {names.get(counted_as, counted_as)}"] if counted_as != node.id else []
+            remarks += [f"also called {name}" for name in _list(node, "aliases")]
+            remarks += [f"status: {node.properties['status']}"] if node.properties.get("status") else []
+            yield ("factor", _text(node, "level"), node.id, names[node.id], _text(node, "definition"), "; ".join(remarks))
 
 
 def _categories(content: Subgraph) -> Iterator[Entry]:
@@ -60,7 +60,7 @@ def _categories(content: Subgraph) -> Iterator[Entry]:
 
 
 def _codebooks(content: Subgraph) -> Iterator[Entry]:
-    """The codebooks that cases were coded with, which are kept elsewhere: their names and versions."""
+    """The codebooks that cases were coded with, which are published elsewhere: their names and versions."""
     codings = [node for node in content.nodes if node.label == "Coding" and node.properties.get("codebook")]
     counts: dict[tuple[str, str], int] = defaultdict(int)
     for node in codings:

@@ -1,4 +1,4 @@
-"""An edition: the graph as it may leave, kept in one file that answers long after the graph itself has moved.
+"""An edition: the graph as it may leave, in one file that answers long after the graph itself has changed.
 
 The file is a zip: the records (as `graph.archive` has them), the codebook, a text for whoever opens it, and a manifest.
 Its SHA-256 is taken over the manifest, which holds the SHA-256 of each of the others: who changes anything changes it.
@@ -73,8 +73,8 @@ class Edition:
 
 def hash_of(manifest: Mapping[str, Any]) -> str:
     """The SHA-256 of an edition: of its manifest, but for the hash itself, in one canonical form."""
-    said = {key: value for key, value in manifest.items() if key != "sha256"}
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    hashed = {key: value for key, value in manifest.items() if key != "sha256"}
+    text = json.dumps(hashed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -98,8 +98,8 @@ def read_edition(path: Path) -> Edition:
         raise BadRequest(_altered(path))
     try:
         made_at = datetime.fromisoformat(manifest["made_at"]).isoformat(timespec="seconds")
-        said = {each.name: manifest[each.name] for each in fields(Edition)} | {"made_at": made_at}
-        return TypeAdapter(Edition).validate_python(said)
+        manifest_fields = {each.name: manifest[each.name] for each in fields(Edition)} | {"made_at": made_at}
+        return TypeAdapter(Edition).validate_python(manifest_fields)
     except _BROKEN as error:
         raise BadRequest(f"{path.name} is not an edition made by Casethread: its manifest is incomplete.") from error
 

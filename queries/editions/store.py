@@ -40,7 +40,7 @@ class Editions:
         self.folder = home.expanduser().resolve() / FOLDER
         self._heap, self._idle_seconds = heap, idle_seconds
 
-    def kept(self) -> list[Edition]:
+    def stored(self) -> list[Edition]:
         """Every edition at hand, the latest first; a file that cannot be read is passed over."""
         found = []
         for path in self.folder.glob(f"*/{FILE}"):
@@ -50,7 +50,7 @@ class Editions:
 
     def find(self, word: str) -> Edition:
         """The edition of that name, or whose hash begins so; raises NotFound, and BadRequest where several do."""
-        kept = self.kept()
+        kept = self.stored()
         found = [edition for edition in kept if edition.name == word]
         if not found and len(word) >= MIN_HASH_LENGTH:
             found = [edition for edition in kept if edition.sha256.startswith(word.lower())]
@@ -58,11 +58,11 @@ class Editions:
             raise BadRequest(f"Several editions are called {word!r}: {', '.join(each.id for each in found)}. Name one.")
         if not found:
             names = ", ".join(f"“{edition.name}” ({edition.id})" for edition in kept) or "none"
-            raise NotFound(f"No edition {word!r} is kept here. Kept are: {names}.")
+            raise NotFound(f"There is no edition {word!r} here. There are: {names}.")
         return found[0]
 
     def named(self, which: str | Path) -> Edition:
-        """The edition in that file, kept from now on; where there is no such file, as `find`."""
+        """The edition in that file, stored from now on; where there is no such file, as `find`."""
         path = Path(which).expanduser()
         if path.is_file():
             return self.take_in(path)
@@ -73,11 +73,11 @@ class Editions:
 
     def of_revision(self, graph: str | None, revision: int) -> list[Edition]:
         """The editions of a graph at a revision, the latest first."""
-        return [each for each in self.kept() if (each.graph, each.revision) == (graph, revision)]
+        return [each for each in self.stored() if (each.graph, each.revision) == (graph, revision)]
 
     def freeze(self, database: Database, name: str) -> Edition:
         """Keep an edition of the graph as it stands; raises BadRequest where the name is taken, else as `freeze`."""
-        taken = next((edition for edition in self.kept() if edition.name == " ".join(name.split())), None)
+        taken = next((edition for edition in self.stored() if edition.name == " ".join(name.split())), None)
         if taken:
             raise BadRequest(f"An edition is called {taken.name!r} already ({taken.id}). Give this one another name.")
         with self._beside() as made:
@@ -97,7 +97,7 @@ class Editions:
 
     @contextmanager
     def _beside(self) -> Iterator[Path]:
-        """Where a file is made before it is kept: on the same disk, so that it comes into place at once."""
+        """Where a file is made before it is stored: on the same disk, so that it comes into place at once."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with TemporaryDirectory(dir=self.folder) as folder:
             yield Path(folder) / "new.zip"
@@ -107,13 +107,13 @@ class Editions:
         made.replace(self.file(edition))
 
     def file(self, edition: Edition) -> Path:
-        """Where the file of an edition is kept."""
+        """Where the file of an edition is stored."""
         return self._place(edition) / FILE
 
     def open(self, edition: Edition, progress: Progress | None = None) -> Database:
         """The database of an edition, to be asked and closed; filled when it is first opened, which takes a while.
 
-        Raises BadRequest where the kept file was altered, and DatabaseUnavailable.
+        Raises BadRequest where the stored file was altered, and DatabaseUnavailable.
         """
         place = self._place(edition)
         database = connect(home=place, heap=self._heap, idle_seconds=self._idle_seconds)

@@ -130,7 +130,7 @@ class Search:
 
 
 def step_limit(context: QuestionContext, wanted: int) -> int:
-    """How many steps a chain may have: as many as were asked for, but no more than can be searched, which is then said."""
+    """How many steps a chain may have: as many as were asked for, but no more than can be searched, which a note then states."""
     if wanted < 1:
         context.note("no-steps", f"With steps={wanted} nothing is followed: give a number from 1 to {MAX_STEPS}.")
     if wanted > MAX_STEPS:

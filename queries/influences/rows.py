@@ -14,7 +14,7 @@ _CASES = "MATCH (c:Case) WHERE c.id IN $ids RETURN c.id AS id, c.title AS title 
 
 
 def chain_rows(context: QuestionContext, searches: Callable[[], Sequence[Search]], *, only_whole: bool) -> list[Row]:
-    """Those told whole first, then the shortest; what is left out is said in the notes."""
+    """Those that one case holds whole first, then the shortest; notes state what is left out."""
     chains = context.real_or_invented(lambda: _chains(context, searches()))
     whole = [chain for chain in chains if chain.told_by]
     if only_whole and len(chains) > len(whole):

@@ -1,6 +1,6 @@
 """Statements with optional lines: each scope says what is counted, and takes in the conditions of the filters.
 
-`//? area` begins lines that are kept only when that name is given, `//? not as_at` lines that are kept only when it is
+`//? area` begins lines that apply only when that name is given, `//? not as_at` lines that apply only when it is
 not; the next `//?`, `//+` or `//.` ends them. `//+ filters` stands for the conditions that the filters have for this
 scope (`//+ filters cases` for those that they have for its cases), `//+ name` for the lines of `scopes/name.part`, which
 several scopes share. All text comes from our own files, never from a person.
@@ -23,14 +23,14 @@ _FOLDER = "queries.questions.scopes"
 
 @dataclass(frozen=True, slots=True)
 class OptionalLines:
-    """Some lines, and when they are kept: always, or only with (or without) one name."""
+    """Some lines, and when they apply: always, or only with (or without) one name."""
 
     text: str
     when: str = ""
     without: bool = False
 
     def is_kept(self, names: frozenset[str]) -> bool:
-        """Whether these lines are kept where these names are given."""
+        """Whether these lines apply where these names are given."""
         return not self.when or (self.when in names) is not self.without
 
 
@@ -38,7 +38,7 @@ class OptionalLines:
 class StatementTemplate:
     """A statement or the beginning of one.
 
-    `separates` is the variable and the label by which invented and real cases are told apart, and what is withheld is
+    `separates` is the variable and the label by which invented and real cases are distinguished, and what is withheld is
     left out; `coded` the variable of the judgements that a machine may have made; `level` the vocabulary of that
     filter; `as_at_note` the caveat of answers as at a date.
     """
@@ -98,7 +98,7 @@ def read_template(name: str, text: str) -> StatementTemplate:
 
 
 def _conditions(place: str) -> Iterator[OptionalLines]:
-    """The conditions that the filters have for this place, each kept where its filter is given."""
+    """The conditions that the filters have for this place, each applying where its filter is given."""
     for name, each in FILTERS.items():
         if place in each.conditions:
             yield OptionalLines(f"  AND {each.conditions[place].strip()}\n", name)

@@ -14,7 +14,7 @@ from queries.answers.answer import Viewer
 from queries.release.release import SAID_OF, released_picture, withheld_among
 
 PAGE = 25  # neighbours that one step brings
-# What a group of neighbours is parted by when it is counted: 14 factors (9 hindering, 5 supporting).
+# What divides a group of neighbours when it is counted: 14 factors (9 hindering, 5 supporting).
 PARTED_BY = ("polarity", "effect", "intent")
 # Within a case the order of its episodes says more than the newest first.
 IN_SEQUENCE = frozenset({"HAS_EPISODE", "NEXT", "HAS_EVENT"})
@@ -172,7 +172,7 @@ def _counted(database: Database, label: str, id_: str, way: Way, viewer: Viewer)
 def _seen(database: Database, label: str, id_: str, way: Way, viewer: Viewer) -> tuple[str, dict[str, list[str]]]:
     """What this viewer may see of one way, as the end of its MATCH, and the values for it.
 
-    Left out are withheld nodes, and what was said of a withheld case between nodes that may be seen.
+    Left out are withheld nodes, and what is stated of a withheld case between nodes that may be seen.
     """
     known = {} if viewer is Viewer.OWNER else facts_at(database).withheld
     if not known:
@@ -182,10 +182,10 @@ def _seen(database: Database, label: str, id_: str, way: Way, viewer: Viewer) ->
     )
     nodes = {str(row["id"]) for row in rows} & known.get(way.label.name, frozenset())
     tests, given = ["NOT m.id IN $withheld"], {"withheld": sorted(nodes)}
-    for name, said in SAID_OF.items():
+    for name, label_of_case in SAID_OF.items():
         if name in way.type.properties:
-            tests.append(f"NOT coalesce(r.{name}, '') IN $withheld_{said.lower()}")
-            given[f"withheld_{said.lower()}"] = sorted(known.get(said, ()))
+            tests.append(f"NOT coalesce(r.{name}, '') IN $withheld_{label_of_case.lower()}")
+            given[f"withheld_{label_of_case.lower()}"] = sorted(known.get(label_of_case, ()))
     if way.type.name == "INFLUENCES":
         tests.append(
             "NOT (r.case_id IS NULL AND r.coding_id IS NULL AND coalesce(r.source_id, '') IN $withheld_source)"

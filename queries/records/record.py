@@ -23,7 +23,7 @@ PAGE = 25  # relationships shown of a group before "more"
 ORDER = {"Episode": "m.sequence", "Event": "coalesce(m.at_latest, ''), m.sequence"}
 
 
-# What an export never sees: nodes that are withheld, and what was said in or about a withheld case.
+# What an export never sees: nodes that are withheld, and what is stated in or about a withheld case.
 RELEASED = """
 WHERE NOT head(labels(m)) + ':' + m.id IN $withheld AND NOT 'Case:' + coalesce(r.case_id, '') IN $withheld
   AND NOT 'Coding:' + coalesce(r.coding_id, '') IN $withheld

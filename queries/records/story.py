@@ -49,12 +49,12 @@ def story(database: Database, case_id: str) -> Story:
         "MATCH (:Case {id: $id})-[:HAS_EPISODE]->(e:Episode) RETURN properties(e) AS episode ORDER BY e.sequence, e.id",
         id=case_id,
     )
-    told = _contributions(database, "MATCH (:Case {id: $id})-[:HAS_EPISODE]->(o:Episode)", case_id)
+    links_of = _contributions(database, "MATCH (:Case {id: $id})-[:HAS_EPISODE]->(o:Episode)", case_id)
     at_case = _contributions(database, "MATCH (o:Case {id: $id})", case_id).get(case_id, [])
-    chapters = [_chapter(row["episode"], told) for row in episodes[:SHOWN_EPISODES]]
+    chapters = [_chapter(row["episode"], links_of) for row in episodes[:SHOWN_EPISODES]]
     shown = [*at_case, *(link for chapter in chapters for link in chapter.contributions)]
     captions = captions_of(database, ids_in(schema().relationships["CONTRIBUTED_TO"], shown))
-    everything = [*at_case, *(link for links in told.values() for link in links)]
+    everything = [*at_case, *(link for links in links_of.values() for link in links)]
     return Story(chapters, len(episodes), at_case, balance(everything), captions)
 
 
@@ -68,9 +68,9 @@ def balance(links: Iterable[Link]) -> dict[str, int]:
     return {polarity: len(found) for polarity, found in mentions.items()}
 
 
-def _chapter(episode: dict[str, Any], told: dict[str, list[Link]]) -> Chapter:
+def _chapter(episode: dict[str, Any], links_of: dict[str, list[Link]]) -> Chapter:
     id_ = str(episode["id"])
-    links = told.get(id_, [])
+    links = links_of.get(id_, [])
     shown = links[:SHOWN_CONTRIBUTIONS]
     caption = schema().caption("Episode", episode, id_)
     return Chapter(id_, caption, episode, shown, balance(links), len(links) - len(shown))

@@ -61,7 +61,7 @@ def not_checked() -> Note:
 
 
 def shown_with_restricted(answer: Answer, cases: int) -> Answer:
-    """An answer for its owner where what is shown is also kept (a notebook keeps its outputs): it says what is in it."""
+    """An answer for its owner where what is shown is also stored (a notebook stores its outputs): it states what is in it."""
     if answer.viewer is not Viewer.OWNER or not cases:
         return answer
     counted = f"{cases:,} restricted {'case was' if cases == 1 else 'cases were'} looked at too"
@@ -70,7 +70,7 @@ def shown_with_restricted(answer: Answer, cases: int) -> Answer:
 
 
 def released_picture(picture: Subgraph, withheld: Withheld) -> Subgraph:
-    """A picture without withheld nodes, what joins them, and what was said in the coding of a withheld case."""
+    """A picture without withheld nodes, what joins them, and what was stated in the coding of a withheld case."""
     nodes = [node for node in picture.nodes if node.id not in withheld.get(node.label, ())]
     relationships = [each for each in picture.relationships if not _is_withheld_relationship(each, withheld)]
     return Subgraph(nodes, relationships)

@@ -11,7 +11,7 @@
     order       which of two things tends to come first within its case
     stability   how well communities return over resamples
 
-Every function takes whole arrays. NaN means "cannot be said", never 0; what is impossible raises ValueError.
+Every function takes whole arrays. NaN means "not known", never 0; what is impossible raises ValueError.
 scipy is reached as `scipy.special` and so on, which it loads at first use: importing these modules costs no more
 than numpy. docs/statistics.md names the source of each and what it is checked against.
 """

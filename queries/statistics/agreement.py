@@ -13,14 +13,14 @@ DRAWS_AT_ONCE = 100
 
 
 def confusion(first: npt.ArrayLike, second: npt.ArrayLike, categories: int) -> Counts:
-    """How often the first coder said i where the second said j: shape (categories, categories).
+    """How often the first coder decided i where the second decided j: shape (categories, categories).
 
     `first` and `second`, of shape (units,), hold categories 0 to `categories` - 1; -1 is missing, and such a unit is
     left out. Raises ValueError where a value lies outside these.
     """
     first, second = np.broadcast_arrays(_values(first, categories), _values(second, categories))
-    said = (first != MISSING) & (second != MISSING)
-    cells = np.bincount(first[said] * categories + second[said], minlength=categories * categories)
+    decided = (first != MISSING) & (second != MISSING)
+    cells = np.bincount(first[decided] * categories + second[decided], minlength=categories * categories)
     return cells.reshape(categories, categories)
 
 
@@ -38,7 +38,7 @@ def cohens_kappa(table: npt.ArrayLike, confidence: float = 0.95) -> Estimate:
     """The agreement of two coders beyond chance, with its interval.
 
     `table`, of shape (..., categories, categories), counts units as `confusion` does; the answer has shape (...). 1 is
-    full agreement, 0 what chance gives. NaN where there is no unit, or both coders said one and the same category
+    full agreement, 0 what chance gives. NaN where there is no unit, or both coders decided one and the same category
     throughout. The interval is for many units and is cut off at -1 and 1.
     J. Cohen, Educational and Psychological Measurement 20 (1960) 37-46; standard error: J. L. Fleiss, J. Cohen and
     B. S. Everitt, Psychological Bulletin 72 (1969) 323-327.
@@ -69,7 +69,7 @@ def krippendorff_alpha(
     gives, under 0 worse. NaN where no unit has two values, or all values are one and the same.
     K. Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), nominal data. The interval takes the middle of
     `resamples` draws of units with replacement (NaN without any), the same draws for each (A. Zapf et al., BMC Medical Research
-    Methodology 16 (2016) 93); draws in which alpha cannot be said are left out.
+    Methodology 16 (2016) 93); draws without an alpha are left out.
     """
     (cells,) = counts(given=given)
     values = cells.sum(axis=-1, keepdims=True)

@@ -22,7 +22,7 @@ class Interval(NamedTuple):
 
 
 class Estimate(NamedTuple):
-    """A number and the two ends of its confidence interval, arrays of one shape; NaN where it cannot be said."""
+    """A number and the two ends of its confidence interval, arrays of one shape; NaN where it is not known."""
 
     value: Floats
     low: Floats

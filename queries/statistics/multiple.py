@@ -18,7 +18,7 @@ def false_discovery(p: npt.ArrayLike) -> Floats:
     """
     p = np.asarray(p, dtype=float)
     q = np.full(p.shape, np.nan)
-    said = ~np.isnan(p)
-    if said.any():
-        q[said] = scipy.stats.false_discovery_control(p[said])
+    known = ~np.isnan(p)
+    if known.any():
+        q[known] = scipy.stats.false_discovery_control(p[known])
     return q

@@ -40,11 +40,11 @@ def stability(community: npt.ArrayLike, resampled: npt.ArrayLike) -> Stability:
     likest = np.full((len(draws), communities), np.nan)
     for row, draw in zip(likest, draws, strict=True):
         row[:] = _largest_jaccard(_crossed(whole, draw, communities))
-    said = ~np.isnan(likest)
+    known = ~np.isnan(likest)
     rand = np.array([adjusted_rand(whole, draw) for draw in draws])
     rand = rand[~np.isnan(rand)]
     return Stability(
-        ratio(np.where(said, likest, 0).sum(axis=0), said.sum(axis=0)), float(ratio(rand.sum(), rand.size))
+        ratio(np.where(known, likest, 0).sum(axis=0), known.sum(axis=0)), float(ratio(rand.sum(), rand.size))
     )
 
 

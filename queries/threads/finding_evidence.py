@@ -42,7 +42,7 @@ def behind_findings(context: QuestionContext, evidence: Evidence) -> list[Row]:
 
 
 def undrawn_sentence(findings: int) -> str:
-    """A sentence on the findings that nothing is said to be drawn from; nothing where there are none."""
+    """A sentence on the findings without a record of what they are drawn from; nothing where there are none."""
     if not findings:
         return ""
     is_single = findings == 1

@@ -1,4 +1,4 @@
-"""A thread as rows in the order in which it is told, with its gaps named."""
+"""A thread as rows from case to evidence, with its gaps named."""
 
 from __future__ import annotations
 
@@ -91,11 +91,11 @@ def _bearing(thread: Thread, episode: str) -> str:
 
 def _recorded(thread: Thread, factor: str) -> str:
     """In how many of these episodes and cases the factor was recorded, by polarity."""
-    records = [record for record in thread.contributions if record["factor"] == factor]
+    records = [contribution for contribution in thread.contributions if contribution["factor"] == factor]
     parts = []
-    for polarity in sorted({record["polarity"] for record in records}):
-        episodes = {record["episode"] for record in records if record["polarity"] == polarity and record["episode"]}
-        whole = {record["case"] for record in records if record["polarity"] == polarity and not record["episode"]}
+    for polarity in sorted({contribution["polarity"] for contribution in records}):
+        episodes = {contribution["episode"] for contribution in records if contribution["polarity"] == polarity and contribution["episode"]}
+        whole = {contribution["case"] for contribution in records if contribution["polarity"] == polarity and not contribution["episode"]}
         places = [_counted(len(episodes), "episode"), _counted(len(whole), "case as a whole", "cases as a whole")]
         parts.append(f"{polarity} in {' and '.join(place for place in places if place)}")
     return "; ".join(parts) or "not recorded in these cases"

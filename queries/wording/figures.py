@@ -10,7 +10,7 @@ DIGITS = 6  # significant ones: more say nothing, and the last bits of a sum dif
 
 
 def plain(value: Any) -> int | float | None:
-    """A computed number as JSON has it: None for what cannot be said (NaN), and for what is beyond all bounds."""
+    """A computed number as JSON has it: None for what is not known (NaN), and for what is beyond all bounds."""
     if value is None or not math.isfinite(value):
         return None
     if isinstance(value, Integral):

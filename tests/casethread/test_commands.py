@@ -52,7 +52,7 @@ def test_it_takes_json_and_quiet(words: tuple[str, ...]) -> None:
 
 @each_command
 def test_the_readme_names_it(words: tuple[str, ...]) -> None:
-    assert re.search(rf"`[^`]*\b{' '.join(words)}\b[^`]*`", README)
+    assert re.search(rf"`[^`]*\b{' '.join(words)}\b[^`]*`", COMMANDS)
 
 
 def test_every_name_of_the_issue_is_there() -> None:

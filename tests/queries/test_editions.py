@@ -217,7 +217,7 @@ def interrupted(*_: object) -> None:
 
 def test_kept_editions_are_found_by_name_and_by_hash(graph: Database, file: Path, tmp_path: Path) -> None:
     editions = Editions(tmp_path)
-    assert editions.kept() == []
+    assert editions.stored() == []
     edition = editions.take_in(file)
     check_whole(editions.file(edition), edition)
     for word in ("Annual report", edition.sha256, edition.id, edition.sha256[:6]):
@@ -235,4 +235,4 @@ def test_kept_editions_are_found_by_name_and_by_hash(graph: Database, file: Path
         with pytest.raises(BadRequest, match="needs a name"):
             editions.freeze(graph, name)
     editions.remove(edition)
-    assert editions.kept() == []
+    assert editions.stored() == []

@@ -46,7 +46,7 @@ def test_an_older_address_says_what_changed_since(
     (tmp_path / "noise.json").write_text('{"factors": [{"id": "s-noise", "name": "Noise"}]}', encoding="utf-8")
     for name in ("lighting.json", "noise.json"):
         assert load(database, tmp_path / name).batch
-    [edition] = editions.kept()
+    [edition] = editions.stored()
     page = client.get(link).text
     since = page.partition('id="since"')[2].partition("</div>")[0]
     assert "made at revision 1. The graph is at revision 3 now" in since

@@ -24,8 +24,8 @@ class Filter:
     says "level"), or it is a date, of whose days `side` is taken.
 
     `conditions` has, by scope (or scope and place in it), the Cypher that a question adds to its WHERE; `$name` is the
-    value: ids, words, or a day. `masks` has, by what is kept, the same on the projection: a function of the projection,
-    the table whose rows are kept and the value. Both count the same; the tests compare them.
+    value: ids, words, or a day. `masks` has the same for each level of the projection: a function of the projection,
+    the table whose rows it selects, and the value. Both count the same; the tests compare them.
     """
 
     name: str
