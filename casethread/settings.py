@@ -26,6 +26,7 @@ ENVIRONMENT: dict[str, tuple[str, ...]] = {
     "port": ("CASETHREAD_PORT",),
     "password": ("CASETHREAD_PASSWORD",),
     "allowed_hosts": ("CASETHREAD_ALLOWED_HOSTS",),
+    "person": ("CASETHREAD_PERSON",),
 }
 FILE = "settings.toml"
 LARGEST_PORT = 65_535
@@ -46,6 +47,7 @@ class Settings:
     port: int = 8321
     password: str | None = None
     allowed_hosts: str = ""
+    person: str | None = None
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ FROM_ENVIRONMENT = {
     "ALLOWED_HOSTS": str,  # names, parted by commas, by which people may call the site besides those of loopback
     "MAX_UPLOAD_MB": int,
     "SECRET_KEY": str,
+    "PERSON": str,  # the name of the machine's owner, stored with what is loaded or undone
 }
 
 
@@ -44,6 +45,7 @@ def _defaults() -> dict[str, Any]:
         "MAX_UPLOAD_MB": 200,
         "WAIT": 1.5,  # seconds that a page waits for a check or a load before it says how far it is
         "SECRET_KEY": None,
+        "PERSON": None,
         "SESSION_COOKIE_NAME": "casethread",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
