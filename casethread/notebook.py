@@ -13,7 +13,8 @@ from casethread.connection import connection
 from casethread.settings import Settings
 from graph.database import Database
 from graph.facts import facts_at
-from queries import Answer, Viewer, ask, question, questions
+from graph.viewer import Viewer, machine_owner
+from queries import Answer, ask, question, questions
 from queries.answers.notebook import frame, plain_html, table_html
 from queries.editions.edition import Edition
 from queries.editions.store import Editions, ask_edition
@@ -72,9 +73,10 @@ class Graph:
         self._database, self._settings = database, settings
         self._editions = Editions(settings.home, settings.heap, settings.idle_minutes * 60)
         self._opened: dict[str, Database] = {}
+        self._viewer = machine_owner(settings.person)
 
     def ask(
-        self, name: str, /, *, viewer: Viewer | str = Viewer.OWNER, edition: str | Path | None = None, **parameters: Any
+        self, name: str, /, *, viewer: Viewer | str = "owner", edition: str | Path | None = None, **parameters: Any
     ) -> Answer:
         """The answer to a question of the catalogue: `graph.ask("recurring-factors", area="Northmere", since=2019)`.
 
@@ -82,10 +84,11 @@ class Graph:
         file. `edition` is the file of an edition, or the name or the hash of one that is kept, to be asked instead.
         Raises BadRequest for what cannot be asked so, NotFound where a name is nobody's, and TookTooLong.
         """
+        person = self._viewer_for(viewer)
         if edition is not None:
             found = self._editions.named(edition)
-            return ask_edition(found, self._database_of(found), name, parameters)
-        answer = ask(self._database, name, parameters, viewer=Viewer(viewer))
+            return ask_edition(found, self._database_of(found), name, parameters, viewer=person)
+        answer = ask(self._database, name, parameters, viewer=person)
         return shown_with_restricted(answer, len(facts_at(self._database).restricted_cases))
 
     def cypher(self, text: str, /, **parameters: Any) -> Rows:
@@ -133,10 +136,19 @@ class Graph:
         self.close()
 
     def _repr_html_(self) -> str:
-        rows = [[label.plural, total] for label, total in contents(self._database, Viewer.OWNER)]
+        rows = [[label.plural, total] for label, total in contents(self._database, self._viewer)]
         said = f"A graph of case reviews at revision {self.revision:,}, on {self._database.kind}."
         table = table_html([("What", False), ("How many", True)], rows)
         return plain_html(f"<p>{escape(said)}</p>", table, "<p>questions() says what can be asked of it.</p>")
+
+    def _viewer_for(self, viewer: Viewer | str) -> Viewer:
+        """Whoever opened the graph, at the screen (`owner`) or taking the answer out (`export`)."""
+        if isinstance(viewer, Viewer):
+            return viewer
+        known = {known.cited_as: known for known in (self._viewer, self._viewer.for_export())}
+        if viewer not in known:
+            raise ValueError(f"viewer is {' or '.join(map(repr, known))}, not {viewer!r}.")
+        return known[viewer]
 
     def _database_of(self, edition: Edition) -> Database:
         if edition.sha256 not in self._opened:

@@ -4,6 +4,6 @@ from queries.answers.answer import Answer, Column
 from queries.ask import ask
 from queries.catalogue import question, questions
 from queries.questions.question import Declaration, Parameter
-from queries.release.release import Viewer, release
+from queries.release.release import release
 
-__all__ = ["Answer", "Column", "Declaration", "Parameter", "Viewer", "ask", "question", "questions", "release"]
+__all__ = ["Answer", "Column", "Declaration", "Parameter", "ask", "question", "questions", "release"]

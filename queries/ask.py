@@ -9,7 +9,8 @@ from typing import Any
 
 from graph.database import Database
 from graph.facts import GraphFacts, facts_at, graph_version
-from queries.answers.answer import Answer, Row, Viewer
+from graph.viewer import Viewer
+from queries.answers.answer import Answer, Row
 from queries.asking.context import QuestionContext
 from queries.asking.invented import say_codebooks, say_machine_coding
 from queries.asking.network import Drawing, cap_note

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, render_template
 
 from graph.writer import imports
-from queries import Declaration, Viewer, questions
+from queries import Declaration, questions
 from queries.records.contents import contents, invented_cases
 from webapp.connection import database
 from webapp.questions import questions_for
+from webapp.viewer import current_viewer
 
 blueprint = Blueprint("home", __name__)
 LATEST = 5
@@ -52,7 +53,7 @@ DOORS = (
 @blueprint.get("/")
 def page() -> str:
     """The start page."""
-    counts = contents(database(), Viewer.OWNER)
+    counts = contents(database(), current_viewer())
     cases = next((total for label, total in counts if label.name == "Case"), 0)
     return render_template(
         "home.html",

@@ -8,8 +8,9 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 
 from graph.errors import BadRequest, NotFound
+from graph.viewer import Viewer
 from graph.writer import since
-from queries import Answer, Declaration, Viewer, ask, questions
+from queries import Answer, Declaration, ask, questions
 from queries.catalogue import catalogue
 from queries.editions.store import ask_edition
 from queries.questions.question import AUDIENCES
@@ -19,6 +20,7 @@ from webapp.connection import database
 from webapp.downloads import answer_csv, json_response
 from webapp.editions import asked_edition, edition_argument, editions
 from webapp.form import asked, fields
+from webapp.viewer import current_viewer
 
 blueprint = Blueprint("questions", __name__)
 MOST_NAMED = 10  # imports named on the page of an older address; more are on their own page
@@ -60,7 +62,7 @@ def page(name: str) -> str | tuple[str, int]:
         return _page(it, given)
     try:
         then = _revision_asked()
-        answer = _answer(it, given, Viewer.OWNER)
+        answer = _answer(it, given, current_viewer())
     except BadRequest as error:
         # Nothing was asked yet: what the question needs is told, and is no mistake.
         return _page(it, given, error=error), 400 if request.args else 200
@@ -93,7 +95,7 @@ def leaving(it: Declaration, given: dict[str, str]) -> Answer:
     Raises BadRequest, and never NotFound: a filter that nothing bears is a bad request about something that is there.
     """
     try:
-        return _answer(it, given, Viewer.EXPORT)
+        return _answer(it, given, current_viewer().for_export())
     except NotFound as error:
         raise BadRequest(str(error), error.parameters) from error
 
@@ -102,7 +104,7 @@ def _answer(it: Declaration, given: dict[str, str], viewer: Viewer) -> Answer:
     """The answer of the graph, or of the edition that the address names."""
     edition = asked_edition()
     if edition is not None:
-        return ask_edition(edition, database(), it.name, given)
+        return ask_edition(edition, database(), it.name, given, viewer=viewer)
     return ask(database(), it.name, given, viewer=viewer)
 
 

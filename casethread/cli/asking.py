@@ -7,12 +7,13 @@ from typing import Any
 
 import click
 
-from casethread.cli.given import given_database, given_editions
+from casethread.cli.given import given_database, given_editions, given_viewer
 from casethread.cli.output import common_options, print_json, print_lines, print_written, progress_of, refuse_existing
 from casethread.cli.tables import print_table
 from graph.errors import BadRequest
+from graph.viewer import Viewer
 from loaders.progress import Progress
-from queries import Answer, Column, Declaration, Viewer, ask, question, questions
+from queries import Answer, Column, Declaration, ask, question, questions
 from queries.answers import citation
 from queries.editions.store import ask_edition
 from queries.wording.figures import figure
@@ -84,7 +85,7 @@ def ask_command(
 
     For example: casethread ask recurring-factors area=Northmere since=2019
     """
-    viewer = Viewer.EXPORT if as_json else Viewer.OWNER
+    viewer = given_viewer().for_export() if as_json else given_viewer()
     answer = _answer(name, parameters, edition, viewer, quiet or as_json)
     if as_json:
         content = answer.to_json()
@@ -107,7 +108,7 @@ def _answer(name: str, parameters: tuple[str, ...], edition: str | None, viewer:
     with progress_of(f"Opening the edition “{found.name}”", quiet) as tell:
         database = editions.open(found, lambda done, total: tell(Progress("Restoring it", done, total)))
     click.get_current_context().call_on_close(database.close)
-    return ask_edition(found, database, name, given)
+    return ask_edition(found, database, name, given, viewer=viewer)
 
 
 def read_parameters(given: tuple[str, ...]) -> dict[str, str]:
@@ -178,6 +179,6 @@ def network_command(
     from queries.release.export import export_answer  # noqa: PLC0415  its libraries take longer than most questions
 
     refuse_existing(output, force)
-    answer = _answer(name, parameters, edition, Viewer.EXPORT, quiet or as_json)
+    answer = _answer(name, parameters, edition, given_viewer().for_export(), quiet or as_json)
     written = export_answer(answer, output)
     print_written(output, written.nodes, written.relationships, written.notes, as_json=as_json, quiet=quiet)

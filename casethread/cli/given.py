@@ -9,14 +9,26 @@ import click
 from casethread.opening import open_database
 from casethread.settings import Settings, read_settings
 from graph.database import Database
+from graph.viewer import Viewer, machine_owner
 from queries.editions.store import Editions
+
+VIEWER = "casethread.viewer"  # the key under which the context of a command holds them
 
 
 def given_settings(**flags: Any) -> Settings:
     """The settings, with the flags of this command and those before its name first."""
     context = click.get_current_context(silent=True)
     before = context.find_root().params if context else {}
-    return read_settings(home=before.get("home"), uri=before.get("uri"), **flags)
+    return read_settings(home=before.get("home"), uri=before.get("uri"), person=before.get("person"), **flags)
+
+
+def given_viewer() -> Viewer:
+    """The person who gives this command, created when first asked for: the owner of the machine."""
+    known = click.get_current_context().meta
+    if VIEWER not in known:
+        known[VIEWER] = machine_owner(given_settings().person)
+    viewer: Viewer = known[VIEWER]
+    return viewer
 
 
 def editions_of(settings: Settings) -> Editions:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from graph.records import Subgraph
+from graph.viewer import Viewer
 from queries.answers.citation import citation, cite
 from queries.answers.notebook import Picture, about, answer_html, frame_of, picture_of
 from queries.editions.edition import Edition
@@ -25,13 +25,6 @@ PLAIN_UNITS = (
     "yes_no", "list", "node",
 )  # fmt: skip
 NUMBERS = ("number", "cases", "episodes", "mentions", "days", "share", "difference", "ratio", "probability")
-
-
-class Viewer(Enum):
-    """Who is looking: the owner at a screen of theirs, or whoever a file or a program's answer reaches."""
-
-    OWNER = "owner"
-    EXPORT = "export"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +82,7 @@ class Answer:
     method: str
     evidence: list[Row | None]
     sources: list[dict[str, str]]
-    viewer: Viewer = Viewer.OWNER
+    viewer: Viewer
     graph: str | None = None
     edition: Edition | None = None
     # The network is read from the graph when it is first looked at: most answers are never drawn.

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from graph.database import Database
 from graph.facts import GraphFacts
 from graph.schema import schema
-from queries.answers.answer import Row, Viewer, pasteable
+from graph.viewer import Viewer
+from queries.answers.answer import Row, pasteable
 from queries.asking.invented import part
 from queries.asking.parameters import ResolvedParameters
 from queries.questions.question import Declaration
@@ -82,7 +83,7 @@ class QuestionContext:
     @property
     def is_guarded(self) -> bool:
         """Whether restricted cases must be left out."""
-        return self.viewer is not Viewer.OWNER and bool(self.facts.restricted_cases)
+        return not self.viewer.sees_restricted and bool(self.facts.restricted_cases)
 
     def skip_scope(self) -> None:
         """Say that no scope counts across cases, so that there is nothing to keep apart."""

@@ -15,7 +15,7 @@ from graph.database import Database
 from graph.dates import BadDate, PartialDate, parse
 from graph.errors import BadRequest
 from graph.schema import schema
-from queries.answers.answer import Viewer
+from graph.viewer import Viewer
 from queries.asking.subject import Subject, subject
 from queries.questions.question import FILTERS, ROWS, Declaration, Parameter
 from queries.questions.scope import scopes

@@ -20,7 +20,8 @@ from graph.errors import BadRequest, CasethreadError, NotFound
 from graph.locks import locked
 from graph.migrations import prepare
 from graph.schema import SCHEMA_VERSION
-from queries.answers.answer import Answer, Viewer
+from graph.viewer import Viewer
+from queries.answers.answer import Answer
 from queries.ask import ask
 from queries.editions.edition import Edition, check_whole, read_edition
 from queries.editions.freeze import freeze
@@ -160,12 +161,14 @@ def _is_filled(database: Database, edition: Edition) -> bool:
     return bool(rows) and rows[0]["uid"] == edition.sha256 and not rows[0]["restoring"]
 
 
-def ask_edition(edition: Edition, database: Database, name: str, parameters: Mapping[str, Any] | None = None) -> Answer:
+def ask_edition(
+    edition: Edition, database: Database, name: str, parameters: Mapping[str, Any] | None = None, *, viewer: Viewer
+) -> Answer:
     """The answer of an edition, whose opened database is given; raises as `ask` does.
 
     Nothing restricted is in an edition, so whoever asks has the rows that an export had at that revision. Where no
     other day is given, things stand as on the day when it was made.
     """
-    answer = ask(database, name, parameters, viewer=Viewer.EXPORT, today=edition.made_on)
+    answer = ask(database, name, parameters, viewer=viewer.for_export(), today=edition.made_on)
     withheld = [note for note in edition.notes if note not in answer.notes]
     return replace(answer, notes=[edition.sentence, *withheld, *answer.notes], graph=edition.graph, edition=edition)

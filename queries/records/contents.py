@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.database import Database
-from graph.facts import facts_at
 from graph.schema import Label, schema
-from queries.answers.answer import Viewer
+from graph.viewer import Viewer
 from queries.records.paging import check_page, pages_of
+from queries.release.release import withheld_from
 
 PAGE = 50
 
@@ -32,7 +32,7 @@ class Listing:
 
 def contents(database: Database, viewer: Viewer) -> list[tuple[Label, int]]:
     """The labels that are in the graph with the count of their nodes, in the order in which people speak of them."""
-    withheld = {} if viewer is Viewer.OWNER else facts_at(database).withheld
+    withheld = withheld_from(database, viewer)
     counted = [(label, _total(database, label, sorted(withheld.get(label.name, ())))) for label in _in_order()]
     return [(label, total) for label, total in counted if total]
 
@@ -60,7 +60,7 @@ def listing(database: Database, label: Label, viewer: Viewer, page: int = 1, per
 
 
 def _withheld(database: Database, label: Label, viewer: Viewer) -> list[str]:
-    return [] if viewer is Viewer.OWNER else sorted(facts_at(database).withheld.get(label.name, ()))
+    return sorted(withheld_from(database, viewer).get(label.name, ()))
 
 
 def _match(label: Label, withheld: list[str]) -> str:

@@ -14,16 +14,17 @@ from graph.errors import BadRequest
 from graph.export.content import NOT_CHECKED
 from graph.facts import facts_at
 from graph.records import Relationship, Subgraph
-from queries.answers.answer import Answer, Column, Row, Viewer
+from graph.viewer import Viewer
+from queries.answers.answer import Answer, Column, Row
 
 __all__ = [
     "NOT_CHECKED",
     "SAID_OF",
-    "Viewer",
     "release",
     "released_picture",
     "shown_with_restricted",
     "withheld_among",
+    "withheld_from",
     "withheld_note",
 ]
 
@@ -32,11 +33,14 @@ Withheld = Mapping[str, frozenset[str]]
 SAID_OF = {"case_id": "Case", "coding_id": "Coding", "perspective_id": "Perspective"}
 
 
+def withheld_from(database: Database, viewer: Viewer) -> Withheld:
+    """The ids, by label, of everything that this viewer may not see."""
+    return {} if viewer.sees_restricted else facts_at(database).withheld
+
+
 def withheld_among(database: Database, label: str, ids: Iterable[str], viewer: Viewer) -> set[str]:
     """Which of these nodes this viewer may not see."""
-    if viewer is Viewer.OWNER:
-        return set()
-    return set(ids) & facts_at(database).withheld.get(label, frozenset())
+    return set(ids) & withheld_from(database, viewer).get(label, frozenset())
 
 
 def withheld_note(cases: int) -> str:
@@ -47,24 +51,26 @@ def withheld_note(cases: int) -> str:
 def release(answer: Answer, viewer: Viewer, withheld: Withheld | None = None) -> Answer:
     """The answer as this viewer may have it; `withheld` holds the ids, by label, of what follows from restricted cases.
 
-    Raises BadRequest for an answer that was counted for the owner: its counts cannot be mended afterwards.
+    Raises BadRequest for an answer that was counted with restricted cases, which cannot be taken out of its counts
+    afterwards, and for one that was made for the screen and is to leave.
     """
-    if viewer is Viewer.OWNER:
+    if viewer.sees_restricted:
         return answer
-    if answer.viewer is Viewer.OWNER:
+    if answer.viewer.sees_restricted or (viewer.exporting and not answer.viewer.exporting):
         raise BadRequest("This answer was made for the screen. Ask again for the export.")
     kept = [
         (row, evidence)
         for row, evidence in zip(answer.rows, answer.evidence, strict=True)
         if not _names_withheld(row, answer.columns, withheld or {})
     ]
-    notes = answer.notes if NOT_CHECKED in answer.notes else [*answer.notes, NOT_CHECKED]
+    is_unmarked = viewer.exporting and NOT_CHECKED not in answer.notes
+    notes = [*answer.notes, NOT_CHECKED] if is_unmarked else answer.notes
     return replace(answer, rows=[row for row, _ in kept], evidence=[each for _, each in kept], notes=notes)
 
 
 def shown_with_restricted(answer: Answer, cases: int) -> Answer:
     """An answer for its owner where what is shown is also kept (a notebook keeps its outputs): it says what is in it."""
-    if answer.viewer is not Viewer.OWNER or not cases:
+    if not (answer.viewer.sees_restricted and cases):
         return answer
     counted = f"{cases:,} restricted {'case was' if cases == 1 else 'cases were'} looked at too"
     note = f"Counted for the screen: {counted}. Ask with viewer='export' before this is saved or passed on."

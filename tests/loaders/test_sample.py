@@ -7,14 +7,16 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from people import VIEWERS
 
 from graph.database import Database
 from graph.taxonomies import taxonomies
+from graph.viewer import Viewer
 from loaders.check import check
 from loaders.load import load
 from loaders.own_format import read
 from loaders.sample import copy_sample, sample_folder
-from queries import Viewer, ask, questions
+from queries import ask, questions
 
 SUBJECTS = {
     "case": "C-13",
@@ -89,7 +91,7 @@ def test_loads_whole_and_a_second_time_changes_nothing(loaded: Database) -> None
     assert loaded.revision() == before
 
 
-@pytest.mark.parametrize("viewer", list(Viewer), ids=lambda viewer: viewer.name.lower())
+@pytest.mark.parametrize("viewer", VIEWERS)
 def test_no_question_answers_with_nothing(loaded: Database, viewer: Viewer) -> None:
     silent = []
     for declared in questions():

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from queries import Answer, Column, Viewer
+from people import EXPORT
+
+from queries import Answer, Column
 from queries.answers.answer import Row
 from queries.charts.chart import Chart, chart
 from queries.questions.chart import read_chart
@@ -29,7 +31,7 @@ def answer(columns: list[Column], rows: list[Row], **more: Any) -> Answer:
     }  # fmt: skip
     return Answer(
         question="recurring-factors", title="Which factors recur?", sentence="Caseload most of all.", columns=columns,
-        rows=rows, revision=12, cypher="", method="", viewer=Viewer.EXPORT, **given,
+        rows=rows, revision=12, cypher="", method="", viewer=EXPORT, **given,
     )  # fmt: skip
 
 

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
+from people import EXPORT, OWNER, VIEWERS
 
 from graph.database import Database
 from graph.schema import schema
-from queries import Column, Declaration, Viewer, ask, questions
+from graph.viewer import Viewer
+from queries import Column, Declaration, ask, questions
 from queries.answers.answer import Row
 from queries.catalogue import catalogue
 from queries.charts.chart import charts
@@ -36,7 +38,7 @@ def given(declaration: Declaration) -> dict[str, str]:
     return needed | ONE_OF_SEVERAL.get(declaration.name, {})
 
 
-@pytest.mark.parametrize("viewer", Viewer)
+@pytest.mark.parametrize("viewer", VIEWERS)
 @pytest.mark.parametrize("name", [each.name for each in questions()])
 def test_it_returns_the_columns_it_declares(graph: Database, name: str, viewer: Viewer) -> None:
     declaration = catalogue()[name]
@@ -54,10 +56,10 @@ def test_it_returns_the_columns_it_declares(graph: Database, name: str, viewer: 
 @pytest.mark.parametrize("name", [each.name for each in questions()])
 def test_each_filter_it_takes_runs(graph: Database, name: str) -> None:
     declaration = catalogue()[name]
-    wholly = ask(graph, name, given(declaration), viewer=Viewer.EXPORT)
+    wholly = ask(graph, name, given(declaration), viewer=EXPORT)
     for taken in declaration.filters:
         value = FILTERS.get(taken) or ("local" if declaration.scope in ("actions", "recommendations") else "front_line")
-        answer = ask(graph, name, {**given(declaration), taken: value}, viewer=Viewer.EXPORT)
+        answer = ask(graph, name, {**given(declaration), taken: value}, viewer=EXPORT)
         assert taken in answer.parameters
         assert len(answer.rows) <= max(len(wholly.rows), 1), f"{taken}= adds rows"
 
@@ -65,7 +67,7 @@ def test_each_filter_it_takes_runs(graph: Database, name: str) -> None:
 @pytest.mark.parametrize("name", [each.name for each in questions()])
 def test_an_export_never_names_what_is_restricted(graph: Database, name: str) -> None:
     declaration = catalogue()[name]
-    answer = ask(graph, name, given(declaration), viewer=Viewer.EXPORT)
+    answer = ask(graph, name, given(declaration), viewer=EXPORT)
     said = [value for row in answer.rows for value in _flat(list(row.values()))]
     hidden = {"C", "C1", "V3", "R4", "a9", "Child C", "Call", "Review of C", "Secret", "Secret action"}
     assert hidden.isdisjoint(map(str, said))
@@ -79,8 +81,8 @@ def test_an_edition_answers_with_the_rows_of_an_export(
     graph: Database, frozen: tuple[Edition, Database], name: str
 ) -> None:
     asked = given(catalogue()[name])
-    live = ask(graph, name, asked, viewer=Viewer.EXPORT)
-    kept = ask_edition(*frozen, name, asked)
+    live = ask(graph, name, asked, viewer=EXPORT)
+    kept = ask_edition(*frozen, name, asked, viewer=EXPORT)
     assert kept.rows == live.rows
     assert (kept.sentence, kept.evidence, kept.sources) == (live.sentence, live.evidence, live.sources)
     assert kept.network == live.network
@@ -92,16 +94,16 @@ def test_an_edition_answers_with_the_rows_of_an_export(
 @pytest.mark.parametrize("name", [each.name for each in questions()])
 def test_evidence_is_a_question_that_can_be_asked(graph: Database, name: str) -> None:
     asking = catalogue()["evidence-for"]
-    answer = ask(graph, name, given(catalogue()[name]), viewer=Viewer.EXPORT)
+    answer = ask(graph, name, given(catalogue()[name]), viewer=EXPORT)
     for evidence in answer.evidence[:2]:
         if evidence is not None:
             assert set(evidence) <= set(asking.accepted), name
-            assert ask(graph, "evidence-for", evidence, viewer=Viewer.EXPORT).columns
+            assert ask(graph, "evidence-for", evidence, viewer=EXPORT).columns
 
 
 @pytest.mark.parametrize("name", [each.name for each in questions() if each.charts])
 def test_its_charts_are_drawn_from_its_rows_and_never_name_what_is_restricted(graph: Database, name: str) -> None:
-    answer = ask(graph, name, given(catalogue()[name]), viewer=Viewer.EXPORT)
+    answer = ask(graph, name, given(catalogue()[name]), viewer=EXPORT)
     found = charts(answer)
     drawable = [each for each in catalogue()[name].charts if _says_something(answer.rows, each)]
     assert len(found) == len(drawable)
@@ -121,7 +123,7 @@ def _says_something(rows: list[Row], declared: ChartDeclaration) -> bool:
 
 def test_columns_that_name_nodes_hold_ids_of_that_label(graph: Database) -> None:
     for each in questions():
-        answer = ask(graph, each.name, given(each), viewer=Viewer.OWNER)
+        answer = ask(graph, each.name, given(each), viewer=OWNER)
         for column in answer.columns:
             for label, ids in _named(answer.rows, column).items():
                 statement = f"MATCH (n:{schema().labels[label].name}) WHERE n.id IN $ids RETURN n.id AS id ORDER BY id"

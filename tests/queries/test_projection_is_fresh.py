@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from people import OWNER
 
 from graph.database import Database
 from graph.facts import facts_at
 from graph.migrations import prepare
 from loaders.check_graph import check_graph
 from loaders.load import load
-from queries import Viewer, ask
+from queries import ask
 
 
 def files(folder: Path, case: str) -> Path:
@@ -36,7 +37,7 @@ def files(folder: Path, case: str) -> Path:
 
 
 def cases(database: Database) -> int:
-    [row] = ask(database, "recurring-factors", {}, viewer=Viewer.OWNER).rows
+    [row] = ask(database, "recurring-factors", {}, viewer=OWNER).rows
     return int(row["cases"])
 
 
@@ -71,7 +72,7 @@ def test_a_load_while_the_projection_is_being_read_is_counted(
         return found
 
     monkeypatch.setattr(prepared, "fold", slow)
-    answer = ask(prepared, "recurring-factors", {}, viewer=Viewer.OWNER)
+    answer = ask(prepared, "recurring-factors", {}, viewer=OWNER)
     assert written
     assert [row["cases"] for row in answer.rows] == [2]
     assert answer.revision == prepared.revision()
