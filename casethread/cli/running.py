@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
-from casethread.cli.given import editions_of, given_settings
+from casethread.cli.given import editions_of, given_settings, given_viewer
 from casethread.cli.output import common_options, print_json, print_lines, progress_of
 from casethread.connection import connection
 from casethread.opening import open_database
@@ -59,7 +59,7 @@ def demo_command(host: str | None, port: int | None, as_json: bool, quiet: bool)
         print_lines(["Starting the database and loading the invented sample. The first time takes a few seconds."])
     with progress_of("Loading", quiet or as_json) as tell:
         database = open_database(settings, to_write=True)
-        load(database, sample_folder(), tell=tell)
+        load(database, sample_folder(), by=given_viewer(), tell=tell)
     _serve(settings, database, as_json)
 
 
@@ -74,6 +74,7 @@ def _serve(settings: Settings, database: Database, as_json: bool) -> None:
             "ALLOWED_HOSTS": settings.allowed_hosts,
             "HOST": settings.host,
             "EDITIONS": editions_of(settings),
+            "PERSON": settings.person,
         }
     )
     try:

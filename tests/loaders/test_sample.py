@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from people import VIEWERS
+from people import OWNER, VIEWERS
 
 from graph.database import Database
 from graph.taxonomies import taxonomies
@@ -74,7 +74,7 @@ def test_copies_itself_to_a_folder(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def loaded(empty_graph: Database) -> Database:
     """A graph that holds the sample and nothing else."""
-    outcome = load(empty_graph, sample_folder())
+    outcome = load(empty_graph, sample_folder(), by=OWNER)
     assert [problem.sentence for problem in outcome.problems] == []
     assert outcome.batch
     return empty_graph
@@ -87,7 +87,7 @@ def test_loads_whole_and_a_second_time_changes_nothing(loaded: Database) -> None
     counted = loaded.read("MATCH (:Factor)-[k:CONTRIBUTED_TO]->() RETURN count(k) AS contributions")
     assert counted == [{"contributions": len(rows("contributed_to"))}]
     before = loaded.revision()
-    assert load(loaded, sample_folder()).batch is None
+    assert load(loaded, sample_folder(), by=OWNER).batch is None
     assert loaded.revision() == before
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from people import EXPORT
+from people import EXPORT, OWNER
 
 from graph.database import Database
 from loaders.load import load
@@ -21,7 +21,7 @@ def datasets(empty_graph: Database, shared_data: Path) -> Database:
         ("pfd-tracker", {"as_": "pfd"}),
         ("asrs/asrs_database_online.csv", {"mapping": "asrs"}),
     ):
-        outcome = load(empty_graph, shared_data / folder, **given)  # type: ignore[arg-type]
+        outcome = load(empty_graph, shared_data / folder, by=OWNER, **given)  # type: ignore[arg-type]
         assert not outcome.errors
     return empty_graph
 

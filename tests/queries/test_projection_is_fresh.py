@@ -44,7 +44,7 @@ def cases(database: Database) -> int:
 @pytest.fixture
 def prepared(database: Database, tmp_path: Path) -> Database:
     prepare(database)
-    assert not load(database, files(tmp_path, "A")).errors
+    assert not load(database, files(tmp_path, "A"), by=OWNER).errors
     return database
 
 
@@ -53,7 +53,7 @@ def test_a_load_between_two_questions_is_counted(prepared: Database, tmp_path: P
     kept = facts_at(prepared).projection
     assert cases(prepared) == 1
     assert facts_at(prepared).projection is kept
-    load(prepared, files(tmp_path, "B"))
+    load(prepared, files(tmp_path, "B"), by=OWNER)
     assert cases(prepared) == 2
     assert facts_at(prepared).projection is not kept
 
@@ -68,7 +68,7 @@ def test_a_load_while_the_projection_is_being_read_is_counted(
         found = fold(cypher, take)
         if not written:
             written.append("once")
-            assert not load(prepared, files(tmp_path, "B")).errors
+            assert not load(prepared, files(tmp_path, "B"), by=OWNER).errors
         return found
 
     monkeypatch.setattr(prepared, "fold", slow)

@@ -22,7 +22,7 @@ def sample(empty_graph: Database) -> Database:
     """A graph with the sample in it."""
     prepare(empty_graph)
     with as_file(files("loaders") / "sample") as folder:
-        outcome = load(empty_graph, folder, by="test")
+        outcome = load(empty_graph, folder, by=OWNER)
     assert not outcome.refused
     return empty_graph
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from people import EXPORT, VIEWERS
+from people import EXPORT, OWNER, VIEWERS
 
 from graph.database import Database
 from graph.facts import facts_at
@@ -62,7 +62,7 @@ def generated(empty_graph: Database, tmp_path_factory: pytest.TempPathFactory) -
     """Sixty random cases; each has one coding, so that both ways count the same passages."""
     folder = tmp_path_factory.mktemp("generated")
     generate(folder, 60, seed=5)
-    assert not load(empty_graph, folder).errors
+    assert not load(empty_graph, folder, by=OWNER).errors
     return empty_graph
 
 
@@ -86,7 +86,7 @@ RETURN DISTINCT coalesce(f.canonical_id, f.id) AS factor ORDER BY factor
 @pytest.mark.parametrize("name", COLUMNS)
 def test_counts_of_the_sample_differ_by_what_was_not_agreed(database: Database, name: str) -> None:
     """The sample has merged factors, and a case whose two coders agreed on a coding: in memory that one counts alone."""
-    assert not load(database, sample_folder()).errors
+    assert not load(database, sample_folder(), by=OWNER).errors
     counted = slice(0, COLUMNS[name].index("episodes") + 1)  # a passage of two coders counts once in memory
     found = {row[counted] for row in in_memory(database, name, {}, EXPORT, invented=True)}
     differing = found ^ {row[counted] for row in in_cypher(database, name, {}, EXPORT, invented=True)}

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from people import EXPORT
+from people import EXPORT, OWNER
 
 from graph.database import Database
 from graph.migrations import prepare
@@ -20,7 +20,7 @@ Rows = Callable[..., list[tuple[Any, ...]]]
 def stories(empty_graph: Database) -> Database:
     """The graph with the five cases."""
     prepare(empty_graph)
-    outcome = load(empty_graph, Path(__file__).parent / "stories.json")
+    outcome = load(empty_graph, Path(__file__).parent / "stories.json", by=OWNER)
     assert outcome.errors == []
     return empty_graph
 

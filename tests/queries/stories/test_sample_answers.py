@@ -21,7 +21,7 @@ OF_A_CASE = ("case-story", "cases-like", "seen-before", "perspectives", "what-he
 @pytest.fixture(scope="module")
 def sample(empty_graph: Database) -> Database:
     prepare(empty_graph)
-    assert load(empty_graph, sample_folder()).errors == []
+    assert load(empty_graph, sample_folder(), by=OWNER).errors == []
     return empty_graph
 
 
