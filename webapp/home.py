@@ -53,7 +53,8 @@ DOORS = (
 @blueprint.get("/")
 def page() -> str:
     """The start page."""
-    counts = contents(database(), current_viewer())
+    viewer = current_viewer()
+    counts = contents(database(), viewer)
     cases = next((total for label, total in counts if label.name == "Case"), 0)
     return render_template(
         "home.html",
@@ -62,7 +63,7 @@ def page() -> str:
         counts=counts,
         is_empty=not any(label.name not in SHIPPED for label, _ in counts),
         cases=cases,
-        invented=invented_cases(database()) if cases else 0,
+        invented=invented_cases(database(), viewer) if cases else 0,
         latest=imports(database())[:LATEST],
     )
 

@@ -148,7 +148,7 @@ def _page(
         answer=answer,
         error=error,
         given=given,
-        fields=fields(it, given, database()),
+        fields=fields(it, given, database(), current_viewer()),
         **shown,
     )
 

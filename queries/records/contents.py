@@ -37,9 +37,13 @@ def contents(database: Database, viewer: Viewer) -> list[tuple[Label, int]]:
     return [(label, total) for label, total in counted if total]
 
 
-def invented_cases(database: Database) -> int:
-    """How many cases are marked as invented."""
-    rows = database.read("MATCH (c:Case) WHERE c.synthetic RETURN count(c) AS total ORDER BY total")
+def invented_cases(database: Database, viewer: Viewer) -> int:
+    """How many of the cases that this viewer may see are marked as invented."""
+    withheld = sorted(withheld_from(database, viewer).get("Case", ()))
+    rows = database.read(
+        "MATCH (c:Case) WHERE c.synthetic AND NOT c.id IN $withheld RETURN count(c) AS total ORDER BY total",
+        withheld=withheld,
+    )
     return int(rows[0]["total"])
 
 
