@@ -19,6 +19,7 @@ from pathlib import Path
 import neo4j
 
 from bench.loading import bench_loading, wipe
+from bench.measure import BENCH
 from bench.memory import Peak, bench_memory, bench_second_ask, command, server_process
 from bench.projection import bench_projection, write_counted
 from bench.questions import bench_questions
@@ -64,7 +65,7 @@ def bench_server(name: str, folder: Path, home: Path, runs: int) -> None:
         )
         wipe(database)
         prepare(database)
-        load(database, folder)
+        load(database, folder, by=BENCH)
         print("\n| question | rows | ours, ms | bare, ms | ratio | |\n|---|---:|---:|---:|---:|---|")
         for question, each, rows, statements in bench_questions(database, driver, graph, runs):
             if not statements:

@@ -10,7 +10,7 @@ from typing import Any
 
 import neo4j
 
-from bench.measure import Ratio
+from bench.measure import BENCH, Ratio
 from graph.database import Database
 from graph.migrations import prepare
 from graph.writer import Plan
@@ -22,12 +22,12 @@ def bench_loading(database: Database, driver: neo4j.Driver, name: str, folder: P
     """Ours: read, check, plan and write the files. Bare: write the rows that came of it, already in memory."""
     wipe(database)
     prepare(database)
-    plan = load(database, folder, dry_run=True).plan
+    plan = load(database, folder, by=BENCH, dry_run=True).plan
     assert plan is not None
     rows = bare_rows(plan)
 
     def ours() -> None:
-        outcome = load(database, folder)
+        outcome = load(database, folder, by=BENCH)
         assert outcome.batch, outcome.errors[:3]
 
     def bare() -> None:

@@ -7,6 +7,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from graph.viewer import machine_owner
+
+BENCH = machine_owner("bench")  # who loads and asks here
+
 
 @dataclass(frozen=True)
 class Ratio:

@@ -9,10 +9,10 @@ from typing import Any
 
 import neo4j
 
-from bench.measure import Ratio, compare
+from bench.measure import BENCH, Ratio, compare
 from graph.database import Database
 from graph.facts import facts_at
-from queries import Question, Viewer, ask, questions
+from queries import Question, ask, questions
 from queries.asking.context import QuestionContext
 from queries.asking.parameters import resolve_parameters
 from queries.questions.reading import read_question
@@ -46,14 +46,14 @@ def bench_questions(
     """(question, ratio, rows, statements) for each question; a question that takes a subject gets a busy one."""
     for question in questions():
         parameters = subjects(database, question)
-        ask(database, question.name, parameters, viewer=Viewer.OWNER)
+        ask(database, question.name, parameters, viewer=BENCH)
         with recorded(database) as statements:
-            rows = len(ask(database, question.name, parameters, viewer=Viewer.OWNER).rows)
+            rows = len(ask(database, question.name, parameters, viewer=BENCH).rows)
         asked = list(statements)
         if question.on_projection:
             asked = second_opinion(database, question, parameters)
         ratio = compare(
-            lambda q=question, p=parameters: ask(database, q.name, p, viewer=Viewer.OWNER),  # type: ignore[misc]
+            lambda q=question, p=parameters: ask(database, q.name, p, viewer=BENCH),  # type: ignore[misc]
             (lambda s=asked: run_bare(driver, name, s)) if asked else (lambda: None),  # type: ignore[misc]
             runs,
         )
@@ -66,8 +66,8 @@ def second_opinion(database: Database, question: Question, parameters: dict[str,
     if not file.exists():
         return []
     declared = read_question(file.name, file.read_text(encoding="utf-8"))
-    given = resolve_parameters(database, declared, parameters, Viewer.OWNER)
-    context = QuestionContext(database, declared, given, Viewer.OWNER, facts_at(database), scope_name="contributions")
+    given = resolve_parameters(database, declared, parameters, BENCH)
+    context = QuestionContext(database, declared, given, BENCH, facts_at(database), scope_name="contributions")
     statement = context.scope() + context.text(declared.cypher) + "LIMIT $limit"
     return [(statement, context.values(statement, {"limit": context.limit + 1}))]
 

@@ -14,7 +14,8 @@ from casethread.notebook_answer import NotebookAnswer
 from graph.database import Database
 from graph.facts import facts_at
 from graph.settings import Settings
-from queries import Viewer, ask, question, questions
+from graph.viewer import Viewer, machine_owner
+from queries import ask, question, questions
 from queries.answers.answer import Part
 from queries.answers.html import frame, plain_html, table_html
 from queries.editions.edition import Edition
@@ -75,13 +76,14 @@ class Graph:
         self._database, self._settings = database, settings
         self._editions = Editions(settings.home, settings.heap, settings.idle_minutes * 60)
         self._opened: dict[str, Database] = {}
+        self._viewer = machine_owner(settings.person)
 
     def ask(
         self,
         name: str,
         /,
         *,
-        viewer: Viewer | str = Viewer.OWNER,
+        viewer: Viewer | str = "owner",
         edition: str | Path | None = None,
         parts: Collection[Part] = NOTEBOOK_PARTS,
         **parameters: Any,
@@ -93,11 +95,12 @@ class Graph:
         `parts` names what is read beside rows and notes: "network", "evidence", "charts", "captions".
         Raises BadRequest for what cannot be asked so, NotFound where a name is nobody's, and TookTooLong.
         """
+        person = self._viewer_for(viewer)
         if edition is not None:
             found = self._editions.named(edition)
-            answer = ask_edition(found, self._database_of(found), name, parameters, parts=parts)
+            answer = ask_edition(found, self._database_of(found), name, parameters, viewer=person, parts=parts)
             return NotebookAnswer.of(answer)
-        answer = ask(self._database, name, parameters, viewer=Viewer(viewer), parts=parts)
+        answer = ask(self._database, name, parameters, viewer=person, parts=parts)
         return NotebookAnswer.of(shown_with_restricted(answer, len(facts_at(self._database).restricted_cases)))
 
     def cypher(self, text: str, /, **parameters: Any) -> Rows:
@@ -145,10 +148,19 @@ class Graph:
         self.close()
 
     def _repr_html_(self) -> str:
-        rows = [[label.plural, total] for label, total in contents(self._database, Viewer.OWNER)]
+        rows = [[label.plural, total] for label, total in contents(self._database, self._viewer)]
         said = f"A graph of case reviews at revision {self.revision:,}, on {self._database.kind}."
         table = table_html([("What", False), ("How many", True)], rows)
         return plain_html(f"<p>{escape(said)}</p>", table, "<p>questions() says what can be asked of it.</p>")
+
+    def _viewer_for(self, viewer: Viewer | str) -> Viewer:
+        """Whoever opened the graph, at the screen (`owner`) or taking the answer out (`export`)."""
+        if isinstance(viewer, Viewer):
+            return viewer
+        known = {known.cited_as: known for known in (self._viewer, self._viewer.for_export())}
+        if viewer not in known:
+            raise ValueError(f"viewer is {' or '.join(map(repr, known))}, not {viewer!r}.")
+        return known[viewer]
 
     def _database_of(self, edition: Edition) -> Database:
         if edition.sha256 not in self._opened:

@@ -147,6 +147,16 @@ class Settings(BaseSettings):
             allowed="host names, comma-separated",
         ),
     ] = ""
+    person: Annotated[
+        str | None,
+        Definition(
+            "Your name, stored with what you load or undo; `owner` where none is given",
+            ("CASETHREAD_PERSON",),
+            flag="--person",
+            example="Ada Byron",
+            allowed="a name",
+        ),
+    ] = None
     max_upload_mb: Annotated[
         int,
         Field(gt=0),

@@ -12,6 +12,7 @@ from pathlib import Path
 from graph.database import Database
 from graph.errors import BadInput, BadRequest, CypherError, GraphChanged, TransactionTooLarge
 from graph.migrations import prepare
+from graph.viewer import Viewer
 from graph.writer import NewImport, apply, unfinished_import
 from graph.writer.plan import Plan
 from loaders import flat
@@ -70,6 +71,7 @@ def load(
     database: Database,
     path: Path | str,
     *,
+    by: Viewer,
     as_: str | None = None,
     mapping: Path | str | None = None,
     dry_run: bool = False,
@@ -78,16 +80,16 @@ def load(
     clear_blanks: bool = False,
     in_parts: bool = False,
     ids: Path | None = None,
-    by: str = "owner",
     tell: Tell = no_progress,
 ) -> Outcome:
     """Load a file or folder; all of it, or, with an error anywhere, nothing of it.
 
-    `ids` is where the workbook with the ids that were made for a flat sheet goes: it is there if, and only if, the
-    load succeeded. Raises BadRequest for an unknown loader or ids of what is no flat sheet, TransactionTooLarge for
-    what one transaction cannot hold, and what the database raises; what is wrong with the file is in the outcome.
+    `by` is the person who loads it; their name is stored with the import and with each Change. `ids` is where the
+    workbook with the ids that were made for a flat sheet goes: it is there if, and only if, the load succeeded. Raises
+    BadRequest for an unknown loader or ids of what is no flat sheet, TransactionTooLarge for what one transaction
+    cannot hold, and what the database raises; what is wrong with the file is in the outcome.
     """
-    options = _Options(dry_run, strict, replace, clear_blanks, in_parts, ids, by, tell)
+    options = _Options(by, dry_run, strict, replace, clear_blanks, in_parts, ids, tell)
     with _no_collection():
         try:
             reading = read(Path(path), as_=as_, mapping=Path(mapping) if mapping else None, tell=tell)
@@ -117,21 +119,21 @@ def _no_collection() -> Iterator[None]:
 
 
 def load_reading(
-    database: Database, reading: Reading, *, by: str = "owner", strict: bool = False, clear_blanks: bool = False
+    database: Database, reading: Reading, *, by: Viewer, strict: bool = False, clear_blanks: bool = False
 ) -> Outcome:
     """Load what is read already: the way of a form, which is a load of one record."""
-    return _loaded(database, reading, _Options(strict=strict, clear_blanks=clear_blanks, by=by))
+    return _loaded(database, reading, _Options(by, strict=strict, clear_blanks=clear_blanks))
 
 
 @dataclass(frozen=True, slots=True)
 class _Options:
+    by: Viewer
     dry_run: bool = False
     strict: bool = False
     replace: bool = False
     clear_blanks: bool = False
     in_parts: bool = False
     ids: Path | None = None
-    by: str = "owner"
     tell: Tell = no_progress
 
 

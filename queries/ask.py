@@ -9,7 +9,8 @@ from typing import Any
 
 from graph.database import Database
 from graph.facts import GraphFacts, facts_at, graph_version
-from queries.answers.answer import Answer, DataKind, Part, Viewer
+from graph.viewer import Viewer
+from queries.answers.answer import Answer, DataKind, Part
 from queries.answers.captions import unnamed_ids
 from queries.answers.column import Row
 from queries.answers.note import Note

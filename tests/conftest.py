@@ -25,6 +25,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from graph import embedded
 from graph.database import Database, connect
 
+sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parent / "servers"))
 from neo4j_server import Missing, Neo4jAccess, Neo4jProcess, neo4j_process, neo4j_server
 

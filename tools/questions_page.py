@@ -42,9 +42,7 @@ def _lines() -> Iterator[str]:
 def _contents() -> Iterator[str]:
     groups = {"Everybody": [each for each in questions() if set(each.audiences) == set(EVERYBODY)]}
     for audience, title in AUDIENCES.items():
-        groups[title] = [
-            each for each in questions() if audience in each.audiences and each not in groups["Everybody"]
-        ]
+        groups[title] = [each for each in questions() if audience in each.audiences and each not in groups["Everybody"]]
     for title, members in groups.items():
         yield f"**{title}**"
         yield ""
@@ -61,7 +59,13 @@ def _filters() -> Iterator[str]:
 
 
 def _question(question: Question) -> Iterator[str]:
-    yield from (f"## {question.name}", "", f"**{question.title}** For: {question.audience.lower()}.", "", question.about)
+    yield from (
+        f"## {question.name}",
+        "",
+        f"**{question.title}** For: {question.audience.lower()}.",
+        "",
+        question.about,
+    )
     yield ""
     parameters = [each for each in question.offered if each.name != "limit"]
     if parameters:

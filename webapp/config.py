@@ -43,6 +43,7 @@ def _from_settings(settings: Settings) -> dict[str, Any]:
         "HOST": settings.host,  # what the site listens on
         "MAX_UPLOAD_MB": settings.max_upload_mb,
         "SECRET_KEY": settings.secret_key,
+        "PERSON": settings.person,
     }
 
 

@@ -10,17 +10,19 @@ from flask import request
 from graph.database import Database
 from graph.facts import GraphFacts
 from graph.schema import schema
+from graph.viewer import Viewer
 from queries import Parameter, Question
 from queries.asking.parameters import words_of
 from queries.questions.filters import FILTERS
+from queries.release.release import withheld_from
 from webapp.connection import current_facts
 
 OFFERED = 200  # names offered in a field; others can be typed
 # What an address says beside the question: which edition is asked, and at which revision the address was made.
 BESIDE = frozenset({"edition", "revision"})
 
-# The names on offer, by label, for each state of a graph.
-_KNOWN: WeakKeyDictionary[GraphFacts, dict[str, list[str]]] = WeakKeyDictionary()
+# The names on offer, by label and by whether restricted ones are among them, for each state of a graph.
+_KNOWN: WeakKeyDictionary[GraphFacts, dict[tuple[str, bool], list[str]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,13 @@ def asked() -> dict[str, str]:
     return {key: value.strip() for key, value in request.args.items() if value.strip() and key not in BESIDE}
 
 
-def fields(question: Question, given: dict[str, str], database: Database) -> list[Field]:
-    """The fields of one question, its own parameters first."""
-    own = [_parameter_field(parameter, given, database) for parameter in question.offered]
-    return own + [_filter_field(question, name, given, database) for name in question.filters]
+def fields(question: Question, given: dict[str, str], database: Database, viewer: Viewer) -> list[Field]:
+    """The fields of one question, its own parameters first; they offer only names that this viewer may see."""
+    own = [_parameter_field(parameter, given, database, viewer) for parameter in question.offered]
+    return own + [_filter_field(question, name, given, database, viewer) for name in question.filters]
 
 
-def _parameter_field(parameter: Parameter, given: dict[str, str], database: Database) -> Field:
+def _parameter_field(parameter: Parameter, given: dict[str, str], database: Database, viewer: Viewer) -> Field:
     words = dict(_choices(*schema().vocabularies)) | {label.word: label.title for label in schema().labels.values()}
     return Field(
         parameter.name,
@@ -55,7 +57,7 @@ def _parameter_field(parameter: Parameter, given: dict[str, str], database: Data
         given.get(parameter.name, parameter.default or ""),
         parameter.about[:1].upper() + parameter.about[1:],
         required=parameter.required,
-        offers=_names(database, parameter.label) if parameter.label else [],
+        offers=_names(database, parameter.label, viewer) if parameter.label else [],
         choices=_with_any(
             [(word, words.get(word, word)) for word in parameter.choices],
             needed=parameter.required or parameter.default is not None,
@@ -63,11 +65,11 @@ def _parameter_field(parameter: Parameter, given: dict[str, str], database: Data
     )
 
 
-def _filter_field(question: Question, name: str, given: dict[str, str], database: Database) -> Field:
+def _filter_field(question: Question, name: str, given: dict[str, str], database: Database, viewer: Viewer) -> Field:
     chosen, value = FILTERS[name], given.get(name, "")
     hint = chosen.about[:1].upper() + chosen.about[1:]
     if chosen.label:
-        return Field(name, chosen.title, value, hint, offers=_names(database, chosen.label))
+        return Field(name, chosen.title, value, hint, offers=_names(database, chosen.label, viewer))
     return Field(name, chosen.title, value, hint, choices=_with_any(list(words_of(question, name).items())))
 
 
@@ -83,11 +85,14 @@ def _with_any(choices: list[tuple[str, str]], *, needed: bool = False) -> list[t
     return choices if needed or not choices else [("", "Any"), *choices]
 
 
-def _names(database: Database, label: str) -> list[str]:
+def _names(database: Database, label: str, viewer: Viewer) -> list[str]:
     """Names on offer for a label; read once for as long as the graph stands as it does."""
-    kept = _KNOWN.setdefault(current_facts(), {})
-    if label not in kept:
+    known = _KNOWN.setdefault(current_facts(), {})
+    key = (label, viewer.sees_restricted)
+    if key not in known:
         caption = schema().labels[label].caption
-        statement = f"MATCH (n:{label}) RETURN DISTINCT n.{caption} AS name ORDER BY name LIMIT $limit"
-        kept[label] = [str(row["name"]) for row in database.read(statement, limit=OFFERED) if row["name"]]
-    return kept[label]
+        statement = f"MATCH (n:{label}) WHERE NOT n.id IN $withheld RETURN DISTINCT n.{caption} AS name ORDER BY name LIMIT $limit"
+        withheld = sorted(withheld_from(database, viewer).get(label, ()))
+        rows = database.read(statement, withheld=withheld, limit=OFFERED)
+        known[key] = [str(row["name"]) for row in rows if row["name"]]
+    return known[key]

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, render_template
 
 from graph.writer import imports
-from queries import Question, Viewer, questions
+from queries import Question, questions
 from queries.records.contents import contents, invented_cases
 from webapp.connection import database
 from webapp.questions import questions_for
+from webapp.viewer import current_viewer
 
 blueprint = Blueprint("home", __name__)
 LATEST = 5
@@ -52,7 +53,8 @@ DOORS = (
 @blueprint.get("/")
 def page() -> str:
     """The start page."""
-    counts = contents(database(), Viewer.OWNER)
+    viewer = current_viewer()
+    counts = contents(database(), viewer)
     cases = next((total for label, total in counts if label.name == "Case"), 0)
     return render_template(
         "home.html",
@@ -61,7 +63,7 @@ def page() -> str:
         counts=counts,
         is_empty=not any(label.name not in SHIPPED for label, _ in counts),
         cases=cases,
-        invented=invented_cases(database()) if cases else 0,
+        invented=invented_cases(database(), viewer) if cases else 0,
         latest=imports(database())[:LATEST],
     )
 

@@ -19,6 +19,7 @@ from loaders.sample import sample_folder
 from loaders.template import write_template
 from webapp import loading, uploads
 from webapp.connection import database
+from webapp.viewer import current_viewer
 from webapp.words import files
 
 blueprint = Blueprint("imports", __name__)
@@ -68,7 +69,7 @@ def _wanted(reading: str) -> uploads.Upload:
 @blueprint.post("/imports/sample")
 def sample() -> Response:
     """Load the invented cases that ship with Casethread, so that there is something to look at."""
-    load_file(database(), sample_folder())
+    load_file(database(), sample_folder(), by=current_viewer())
     flash("The invented sample is loaded. It can be undone on the page 'Import'.")
     return redirect(url_for("home.page"))
 
@@ -98,7 +99,7 @@ def undo(id_: str) -> str | Response:
     if request.method == "GET":
         return render_template("import_undo.html", it=it, error=None)
     try:
-        undo_import(database(), it.id)
+        undo_import(database(), it.id, by=current_viewer())
     except BadRequest as error:
         return render_template("import_undo.html", it=it, error=str(error))
     flash(f"The import of {files(it)} is undone.")

@@ -24,6 +24,7 @@ from webapp.connection import database
 from webapp.differences import differences
 from webapp.runs import Result, Run
 from webapp.uploads import Upload
+from webapp.viewer import current_viewer
 
 blueprint = Blueprint("loading", __name__)
 SHOWN = 200  # problems on the page; the count says the rest
@@ -161,7 +162,8 @@ def _file(upload: Upload, what: str) -> Path:
 
 
 def _options(upload: Upload) -> dict[str, Any]:
+    """How an upload is to be loaded, and by whom: the person of this request, whose thread may outlast it."""
     return {
-        "as_": upload.as_, "mapping": upload.mapping, "strict": upload.strict, "replace": upload.replace,
-        "clear_blanks": upload.clear_blanks,
+        "by": current_viewer(), "as_": upload.as_, "mapping": upload.mapping, "strict": upload.strict,
+        "replace": upload.replace, "clear_blanks": upload.clear_blanks,
     }  # fmt: skip

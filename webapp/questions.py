@@ -9,8 +9,9 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 
 from graph.errors import BadRequest, NotFound
+from graph.viewer import Viewer
 from graph.writer import since
-from queries import Answer, Question, Viewer, ask, question, questions
+from queries import Answer, Question, ask, question, questions
 from queries.answers.answer import EVERY_PART, Part
 from queries.answers.citation import cite, to_json
 from queries.editions.store import ask_edition
@@ -21,6 +22,7 @@ from webapp.connection import database
 from webapp.downloads import answer_csv, json_response
 from webapp.editions import asked_edition, edition_argument, editions
 from webapp.form import asked, fields
+from webapp.viewer import current_viewer
 
 blueprint = Blueprint("questions", __name__)
 MOST_NAMED = 10  # imports named on the page of an older address; more are on their own page
@@ -62,7 +64,7 @@ def page(name: str) -> str | tuple[str, int]:
         return _page(it, given)
     try:
         then = _revision_asked()
-        answer = _answer(it, given, Viewer.OWNER, EVERY_PART)
+        answer = _answer(it, given, current_viewer(), EVERY_PART)
     except BadRequest as error:
         # Nothing was asked yet: what the question needs is told, and is no mistake.
         return _page(it, given, error=error), 400 if request.args else 200
@@ -95,7 +97,7 @@ def leaving(it: Question, given: dict[str, str], parts: Collection[Part] = ()) -
     Raises BadRequest, and never NotFound: a filter that nothing bears is a bad request about something that is there.
     """
     try:
-        return _answer(it, given, Viewer.EXPORT, parts)
+        return _answer(it, given, current_viewer().for_export(), parts)
     except NotFound as error:
         raise BadRequest(str(error), error.parameters) from error
 
@@ -104,7 +106,7 @@ def _answer(it: Question, given: dict[str, str], viewer: Viewer, parts: Collecti
     """The answer of the graph, or of the edition that the address names."""
     edition = asked_edition()
     if edition is not None:
-        return ask_edition(edition, database(), it.name, given, parts=parts)
+        return ask_edition(edition, database(), it.name, given, viewer=viewer, parts=parts)
     return ask(database(), it.name, given, viewer=viewer, parts=parts)
 
 
@@ -150,7 +152,7 @@ def _page(
         answer=answer,
         error=error,
         given=given,
-        fields=fields(it, given, database()),
+        fields=fields(it, given, database(), current_viewer()),
         **shown,
     )
 

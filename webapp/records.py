@@ -9,13 +9,13 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.exceptions import NotFound as NoSuchPage
 
 from graph.schema import Label, Property, RelationshipType, schema
-from queries.answers.answer import Viewer
 from queries.records.contents import listing as read_listing
 from queries.records.paging import page_number
 from queries.records.record import Group, Link, Record, record
 from queries.records.story import story
 from queries.wording.dates import day
 from webapp.connection import database
+from webapp.viewer import current_viewer
 from webapp.words import record_url, said
 
 blueprint = Blueprint("records", __name__)
@@ -47,7 +47,7 @@ QUESTIONS: dict[str, tuple[tuple[str, str], ...]] = {
 def page(word: str, id_: str) -> str:
     """The page of one record."""
     label = label_of(word)
-    it = record(database(), label.name, id_, Viewer.OWNER, asked_pages())
+    it = record(database(), label.name, id_, current_viewer(), asked_pages())
     return render_template(
         "record.html",
         it=it,
@@ -76,7 +76,8 @@ def by_id(word: str) -> str:
 def listing(word: str) -> str:
     """All nodes of one label, a page at a time."""
     number = page_number(request.args.get("page") or "1")
-    return render_template("listing.html", it=read_listing(database(), label_of(word), Viewer.OWNER, number), word=word)
+    it = read_listing(database(), label_of(word), current_viewer(), number)
+    return render_template("listing.html", it=it, word=word)
 
 
 def label_of(word: str) -> Label:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from graph.errors import BadRequest
-from queries import Viewer, ask
+from queries import ask
 from webapp.connection import database
+from webapp.viewer import current_viewer
 
 blueprint = Blueprint("search", __name__)
 
@@ -18,7 +19,7 @@ def page() -> str:
     if not text:
         return render_template("search.html", text=text, answer=None, error=None)
     try:
-        answer = ask(database(), "find", {"text": text}, viewer=Viewer.OWNER)
+        answer = ask(database(), "find", {"text": text}, viewer=current_viewer())
     except BadRequest as error:
         return render_template("search.html", text=text, answer=None, error=str(error))
     return render_template("search.html", text=text, answer=answer, error=None)

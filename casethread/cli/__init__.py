@@ -71,7 +71,8 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="casethread")
 @click.option("--home", type=click.Path(path_type=Path, file_okay=False), help="The embedded graph's folder.")
 @click.option("--uri", help="A Neo4j server to use instead, such as bolt://127.0.0.1:7687.")
-def main(home: Path | None, uri: str | None) -> None:  # both are settings, which were read by now
+@click.option("--person", metavar="NAME", help="Your name; it is stored with what you load or undo.")
+def main(home: Path | None, uri: str | None, person: str | None) -> None:  # settings, which were read by now
     """Case reviews as a graph: load them, ask questions of them, follow an action back to what it is meant to change.
 
     Begin with 'casethread demo', or 'casethread sample --load' and 'casethread serve'.

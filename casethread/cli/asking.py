@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from casethread.cli.given import given_database, given_editions
+from casethread.cli.given import given_database, given_editions, given_viewer
 from casethread.cli.output import common_options, print_json, print_lines, print_written, progress_of, refuse_existing
 from casethread.cli.tables import print_table
 from graph.errors import BadRequest
+from graph.viewer import Viewer
 from loaders.progress import Progress
-from queries import Answer, Question, Viewer, ask, question, questions
+from queries import Answer, Question, ask, question, questions
 from queries.answers import citation
 from queries.answers.answer import Part
 from queries.answers.cells import format_cell, shown_columns
@@ -85,7 +86,7 @@ def ask_command(
 
     For example: casethread ask recurring-factors area=Northmere since=2019
     """
-    viewer = Viewer.EXPORT if as_json else Viewer.OWNER
+    viewer = given_viewer().for_export() if as_json else given_viewer()
     answer = _answer(name, parameters, edition, viewer, quiet or as_json)
     if as_json:
         content = citation.to_json(answer)
@@ -115,7 +116,7 @@ def _answer(
     with progress_of(f"Opening the edition “{found.name}”", quiet) as tell:
         database = editions.open(found, lambda done, total: tell(Progress("Restoring it", done, total)))
     click.get_current_context().call_on_close(database.close)
-    return ask_edition(found, database, name, given, parts=parts)
+    return ask_edition(found, database, name, given, viewer=viewer, parts=parts)
 
 
 def read_parameters(given: tuple[str, ...]) -> dict[str, str]:
@@ -182,6 +183,6 @@ def network_command(
     from queries.release.export import export_answer  # noqa: PLC0415  its libraries take longer than most questions
 
     refuse_existing(output, force)
-    answer = _answer(name, parameters, edition, Viewer.EXPORT, quiet or as_json, ["network"])
+    answer = _answer(name, parameters, edition, given_viewer().for_export(), quiet or as_json, ["network"])
     written = export_answer(answer, output)
     print_written(output, written.nodes, written.relationships, written.notes, as_json=as_json, quiet=quiet)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from casethread.cli.given import given_database
+from casethread.cli.given import given_database, given_viewer
 from casethread.cli.loading import outcome_sentence
 from casethread.cli.output import (
     common_options,
@@ -85,7 +85,7 @@ def sample_command(
     loaded = None
     if to_load:
         with progress_of("Loading the sample", quiet or as_json) as tell:
-            loaded = load(given_database(to_write=True), folder, tell=tell)
+            loaded = load(given_database(to_write=True), folder, by=given_viewer(), tell=tell)
     if as_json:
         print_json({"folder": str(output) if output else None, "import": loaded.batch if loaded else None})
     else:

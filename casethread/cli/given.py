@@ -9,13 +9,25 @@ import click
 from casethread.opening import open_database
 from graph.database import Database
 from graph.settings import Settings
+from graph.viewer import Viewer, machine_owner
 from queries.editions.store import Editions
+
+VIEWER = "casethread.viewer"  # the key under which the context of a command holds them
 
 
 def given_settings(**flags: Any) -> Settings:
     """The settings that were read when the command began, with the flags of this command before them."""
     settings: Settings = click.get_current_context().find_root().obj
     return settings.model_copy(update={name: value for name, value in flags.items() if value is not None})
+
+
+def given_viewer() -> Viewer:
+    """The person who gives this command, created when first asked for: the owner of the machine."""
+    known = click.get_current_context().meta
+    if VIEWER not in known:
+        known[VIEWER] = machine_owner(given_settings().person)
+    viewer: Viewer = known[VIEWER]
+    return viewer
 
 
 def editions_of(settings: Settings) -> Editions:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from casethread.cli.given import given_database
+from casethread.cli.given import given_database, given_viewer
 from casethread.cli.output import common_options, counted, print_json, print_lines
 from casethread.cli.tables import print_table
 from graph.writer import import_, import_changes, imports, undo
@@ -69,7 +69,7 @@ def imports_show(import_id: str, as_json: bool, quiet: bool) -> None:
 @common_options
 def imports_undo(import_id: str, as_json: bool, quiet: bool) -> None:
     """Take an import back as a whole, as long as nothing later builds on it."""
-    undone = undo(given_database(to_write=True), import_id)
+    undone = undo(given_database(to_write=True), import_id, by=given_viewer())
     if as_json:
         print_json({"import": undone.id, "state": "undone"})
     else:

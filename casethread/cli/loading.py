@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from casethread.cli.given import given_database
+from casethread.cli.given import given_database, given_viewer
 from casethread.cli.output import (
     common_options,
     counted,
@@ -65,11 +65,13 @@ def load_command(
     if ids:
         _check_ids(ids, paths, as_ or ("a mapping" if mapping else None), dry_run, force)
     rules = find_mapping(mapping) if mapping else None
-    database = given_database(to_write=True)
+    database, person = given_database(to_write=True), given_viewer()
     outcomes = []
     for path in paths:
         with progress_of(f"Loading {path.name}", quiet or as_json) as tell:
-            outcome = load(database, path, as_=as_, mapping=rules, dry_run=dry_run, ids=ids, **options, tell=tell)
+            outcome = load(
+                database, path, by=person, as_=as_, mapping=rules, dry_run=dry_run, ids=ids, **options, tell=tell
+            )
         outcomes.append((path, outcome))
         if not as_json:
             _print_outcome(path, outcome, quiet, dry_run)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
-from casethread.cli.given import editions_of, given_settings
+from casethread.cli.given import editions_of, given_settings, given_viewer
 from casethread.cli.output import common_options, print_json, print_lines, progress_of
 from casethread.connection import connection
 from casethread.opening import open_database
@@ -58,7 +58,7 @@ def demo_command(host: str | None, port: int | None, as_json: bool, quiet: bool)
         print_lines(["Starting the database and loading the invented sample. The first time takes a few seconds."])
     with progress_of("Loading", quiet or as_json) as tell:
         database = open_database(settings, to_write=True)
-        load(database, sample_folder(), tell=tell)
+        load(database, sample_folder(), by=given_viewer(), tell=tell)
     _serve(settings, database, as_json)
 
 

@@ -12,6 +12,7 @@ from uuid import uuid4
 from graph.database import Database, Transaction
 from graph.errors import BadRequest
 from graph.records import Node, Relationship
+from graph.viewer import Viewer
 from graph.writer import statements
 from graph.writer.changes import change_row, removal_row
 from graph.writer.plan import Element, Plan
@@ -34,12 +35,12 @@ PART = 50_000  # elements a part of an import that is written in parts
 
 @dataclass(frozen=True)
 class NewImport:
-    """Who loads what: the loader's name, file names with their SHA-256, and a role or account name."""
+    """Who loads what: the loader's name, file names with their SHA-256, and the person, whose name is stored."""
 
     loader: str
     files: list[str]
     hashes: list[str]
-    by: str = "owner"
+    by: Viewer
     reason: str = "load"
     in_parts: bool = False
     id: str = field(default_factory=lambda: uuid4().hex[:12])
@@ -99,7 +100,7 @@ def _write_part(transaction: Transaction, part: Plan, new: NewImport, last: bool
     revision = move_revision(transaction, expected=part.revision)
     stamp = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "by": new.by,
+        "by": new.by.person,
         "reason": new.reason,
         "import_id": new.id,
         "source_id": "casethread",
@@ -120,7 +121,7 @@ def _record_import(transaction: Transaction, part: Plan, new: NewImport, at: str
         raise BadRequest(f"Import {new.id} was undone while it was being loaded, so the rest of it is not loaded.")
     if not found:
         properties = {
-            "id": new.id, "source_id": "casethread", "at": at, "by": new.by, "loader": new.loader,
+            "id": new.id, "source_id": "casethread", "at": at, "by": new.by.person, "loader": new.loader,
             "files": new.files, "hashes": new.hashes, "in_parts": new.in_parts,
             "first_revision": revision,
         }  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 from graph.database import Database, Transaction
 from graph.errors import BadRequest
 from graph.records import Node, Relationship
+from graph.viewer import Viewer
 from graph.writer.builders import CHANGES_OF, refuse_if_built_on
 from graph.writer.changes import element_of, was_removal
 from graph.writer.imports import Import, import_
@@ -20,9 +21,10 @@ from graph.writer.work import batches, change_work, creation_work, removal_work,
 PART = 10_000  # nodes, relationships or changes a transaction, when an import is undone in parts
 
 
-def undo(database: Database, import_id: str, by: str = "owner") -> Import:
+def undo(database: Database, import_id: str, *, by: Viewer) -> Import:
     """Take an import back: what it made goes, what it changed or removed is as it was. Returns the import undone.
 
+    The name of the person in `by` is stored with it.
     Raises NotFound for an unknown id, BadRequest where it is undone already or where later imports build on it, and
     GraphChanged where somebody writes meanwhile; nothing of it (or, in parts, nothing of the part at hand) is then done.
     """
@@ -33,7 +35,7 @@ def undo(database: Database, import_id: str, by: str = "owner") -> Import:
     refuse_if_built_on(database, batch)
     if batch.in_parts:
         revision = _undo_parts(database, batch, revision)
-    database.write(lambda transaction: _undo(transaction, batch, by, revision))
+    database.write(lambda transaction: _undo(transaction, batch, by.person, revision))
     return batch
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from typing import Any, Literal, TypeAlias
 
 from graph.records import Subgraph
+from graph.viewer import Viewer
 from queries.answers.chart import Chart
 from queries.answers.column import Column, Row
 from queries.answers.note import Note
@@ -15,13 +15,6 @@ from queries.answers.note import Note
 Part: TypeAlias = Literal["network", "evidence", "charts", "captions"]
 EVERY_PART: frozenset[Part] = frozenset(("network", "evidence", "charts", "captions"))
 DataKind: TypeAlias = Literal["real", "invented", "both"]
-
-
-class Viewer(Enum):
-    """Who is looking: the owner at a screen of theirs, or whoever a file or a program's answer reaches."""
-
-    OWNER = "owner"
-    EXPORT = "export"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +53,7 @@ class Answer:
     cypher: str
     method: str
     sources: list[dict[str, str]]
-    viewer: Viewer = Viewer.OWNER
+    viewer: Viewer
     graph: str | None = None
     edition: EditionReference | None = None
     data: DataKind | None = None

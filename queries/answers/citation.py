@@ -46,7 +46,7 @@ def citation(answer: Answer, *, retrieved: date | None = None) -> dict[str, Any]
         "key": key(answer),
         "version": __version__,
         "graph": answer.graph,
-        "viewer": answer.viewer.value,
+        "viewer": answer.viewer.cited_as,
         "edition": {"name": edition.name, "sha256": edition.sha256, "made_at": edition.made_at} if edition else None,
         "sources": answer.sources,
         "retrieved": retrieved.isoformat(),
@@ -60,7 +60,7 @@ def key(answer: Answer) -> str:
     Its end is the beginning of a SHA-256 over what makes the answer what it is.
     """
     parts = [
-        answer.question, answer.parameters, answer.viewer.value, answer.revision, answer.graph, __version__,
+        answer.question, answer.parameters, answer.viewer.cited_as, answer.revision, answer.graph, __version__,
         answer.edition.sha256 if answer.edition else None,
     ]  # fmt: skip
     digest = hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
@@ -117,7 +117,7 @@ def _title(answer: Answer) -> str:
 
 
 def _for(answer: Answer) -> str:
-    return "as released" if answer.viewer.value == "export" else "as its owner sees it"
+    return "as released" if answer.viewer.exporting else f"as its {answer.viewer.role.value} sees it"
 
 
 def _sources(answer: Answer) -> str:

@@ -112,7 +112,7 @@ def about(answer: Answer) -> dict[str, str]:
         "sentence": answer.sentence,
         "asked": question_text(answer),
         "revision": str(answer.revision),
-        "viewer": answer.viewer.value,
+        "viewer": answer.viewer.cited_as,
         "notes": "\n".join(answer.notes),
         "citation": cite(answer),
     }

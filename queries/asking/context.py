@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from graph.database import Database
 from graph.facts import GraphFacts
 from graph.schema import schema
-from queries.answers.answer import Viewer
+from graph.viewer import Viewer
 from queries.answers.column import Row
 from queries.answers.cypher import pasteable
 from queries.answers.note import Note
@@ -90,7 +90,7 @@ class QuestionContext:
     @property
     def is_guarded(self) -> bool:
         """Whether restricted cases must be left out."""
-        return self.viewer is not Viewer.OWNER and bool(self.facts.restricted_cases)
+        return not self.viewer.sees_restricted and bool(self.facts.restricted_cases)
 
     @property
     def subject_is_invented(self) -> bool | None:

@@ -14,7 +14,7 @@ from graph.database import Database
 from graph.dates import PartialDate
 from graph.errors import BadRequest
 from graph.schema import schema
-from queries.answers.answer import Viewer
+from graph.viewer import Viewer
 from queries.asking.subject import Subject, subject
 from queries.questions.filters import FILTERS, Filter
 from queries.questions.question import Parameter, Question

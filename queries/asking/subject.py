@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process, utils
 from graph.database import Database
 from graph.errors import BadRequest, NotFound
 from graph.schema import Label, schema
-from queries.answers.answer import Viewer
+from graph.viewer import Viewer
 from queries.release.release import withheld_among
 
 SHOWN = 5  # candidates named in a message

@@ -41,7 +41,14 @@ def _factors(content: Subgraph) -> Iterator[Entry]:
             remarks = [f"counted as {names.get(counted_as, counted_as)}"] if counted_as != node.id else []
             remarks += [f"also called {name}" for name in _list(node, "aliases")]
             remarks += [f"status: {node.properties['status']}"] if node.properties.get("status") else []
-            yield ("factor", _text(node, "level"), node.id, names[node.id], _text(node, "definition"), "; ".join(remarks))
+            yield (
+                "factor",
+                _text(node, "level"),
+                node.id,
+                names[node.id],
+                _text(node, "definition"),
+                "; ".join(remarks),
+            )
 
 
 def _categories(content: Subgraph) -> Iterator[Entry]:

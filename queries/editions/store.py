@@ -20,7 +20,8 @@ from graph.errors import BadRequest, CasethreadError, NotFound
 from graph.locks import locked
 from graph.migrations import prepare
 from graph.schema import SCHEMA_VERSION
-from queries.answers.answer import Answer, EditionReference, Part, Viewer
+from graph.viewer import Viewer
+from queries.answers.answer import Answer, EditionReference, Part
 from queries.answers.note import Note
 from queries.ask import ask
 from queries.editions.edition import Edition, check_whole, read_edition
@@ -167,6 +168,7 @@ def ask_edition(
     name: str,
     parameters: Mapping[str, Any] | None = None,
     *,
+    viewer: Viewer,
     parts: Collection[Part] = (),
 ) -> Answer:
     """The answer of an edition, whose opened database is given; raises as `ask` does.
@@ -174,7 +176,7 @@ def ask_edition(
     Nothing restricted is in an edition, so whoever asks has the rows that an export had at that revision. Where no
     other day is given, things stand as on the day when it was made.
     """
-    answer = ask(database, name, parameters, viewer=Viewer.EXPORT, parts=parts, today=edition.made_on)
+    answer = ask(database, name, parameters, viewer=viewer.for_export(), parts=parts, today=edition.made_on)
     of_edition = [Note("of-edition", edition.sentence, edition=edition.sha256)]
     of_edition += [Note("edition-note", note) for note in edition.notes if note not in answer.notes]
     reference = EditionReference(edition.name, edition.sha256, edition.made_at, edition.made_on)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.database import Database
-from graph.facts import facts_at
 from graph.schema import Label, schema
-from queries.answers.answer import Viewer
+from graph.viewer import Viewer
 from queries.records.paging import check_page, pages_of
+from queries.release.release import withheld_from
 
 PAGE = 50
 
@@ -32,14 +32,18 @@ class Listing:
 
 def contents(database: Database, viewer: Viewer) -> list[tuple[Label, int]]:
     """The labels that are in the graph with the count of their nodes, in the order in which people speak of them."""
-    withheld = {} if viewer is Viewer.OWNER else facts_at(database).withheld
+    withheld = withheld_from(database, viewer)
     counted = [(label, _total(database, label, sorted(withheld.get(label.name, ())))) for label in _in_order()]
     return [(label, total) for label, total in counted if total]
 
 
-def invented_cases(database: Database) -> int:
-    """How many cases are marked as invented."""
-    rows = database.read("MATCH (c:Case) WHERE c.synthetic RETURN count(c) AS total ORDER BY total")
+def invented_cases(database: Database, viewer: Viewer) -> int:
+    """How many of the cases that this viewer may see are marked as invented."""
+    withheld = sorted(withheld_from(database, viewer).get("Case", ()))
+    rows = database.read(
+        "MATCH (c:Case) WHERE c.synthetic AND NOT c.id IN $withheld RETURN count(c) AS total ORDER BY total",
+        withheld=withheld,
+    )
     return int(rows[0]["total"])
 
 
@@ -60,7 +64,7 @@ def listing(database: Database, label: Label, viewer: Viewer, page: int = 1, per
 
 
 def _withheld(database: Database, label: Label, viewer: Viewer) -> list[str]:
-    return [] if viewer is Viewer.OWNER else sorted(facts_at(database).withheld.get(label.name, ()))
+    return sorted(withheld_from(database, viewer).get(label.name, ()))
 
 
 def _match(label: Label, withheld: list[str]) -> str:

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from graph.database import Database
-from graph.facts import facts_at
 from graph.keys import node_key
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import Label, RelationshipType, schema
-from queries.answers.answer import Viewer
-from queries.release.release import SAID_OF, released_picture, withheld_among
+from graph.viewer import Viewer
+from queries.release.release import SAID_OF, released_picture, withheld_among, withheld_from
 
 PAGE = 25  # neighbours that one step brings
 # What divides a group of neighbours when it is counted: 14 factors (9 hindering, 5 supporting).
@@ -84,9 +83,7 @@ def between(database: Database, nodes: Iterable[Node], viewer: Viewer) -> list[R
         if start in ids and end in ids
         for relationship in _joining(database, kind, (start, ids[start]), (end, ids[end]))
     ]
-    if viewer is Viewer.OWNER:
-        return found
-    return released_picture(Subgraph(shown, found), facts_at(database).withheld).relationships
+    return released_picture(Subgraph(shown, found), withheld_from(database, viewer)).relationships
 
 
 def neighbours(database: Database, label: str, id_: str, viewer: Viewer) -> list[Neighbours]:
@@ -174,7 +171,7 @@ def _seen(database: Database, label: str, id_: str, way: Way, viewer: Viewer) ->
 
     Left out are withheld nodes, and what is stated of a withheld case between nodes that may be seen.
     """
-    known = {} if viewer is Viewer.OWNER else facts_at(database).withheld
+    known = withheld_from(database, viewer)
     if not known:
         return "", {}
     rows = database.read(

@@ -13,7 +13,7 @@ from graph.export.own_format import write_json, write_xlsx, write_zip
 from graph.facts import GraphVersion, facts_at, graph_version
 from graph.records import Node, Subgraph
 from graph.whole_graph import whole_graph
-from queries.answers.answer import Answer, Viewer
+from queries.answers.answer import Answer
 from queries.answers.html import remarks
 from queries.release.release import released_picture, withheld_note
 
@@ -84,7 +84,7 @@ def _with_shipped_categories(database: Database, content: Subgraph) -> Subgraph:
 
 def export_answer(answer: Answer, path: Path) -> Written:
     """Write the network of an answer that was asked for an export; raises BadRequest where it draws nothing."""
-    if answer.viewer is not Viewer.EXPORT:
+    if not answer.viewer.exporting:
         raise BadRequest("This answer was made for the screen. Ask again for the export.")
     network = answer.network
     if network is None:

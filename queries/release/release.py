@@ -14,7 +14,8 @@ from graph.errors import BadRequest
 from graph.export.content import NOT_CHECKED
 from graph.facts import facts_at
 from graph.records import Relationship, Subgraph
-from queries.answers.answer import Answer, Viewer
+from graph.viewer import Viewer
+from queries.answers.answer import Answer
 from queries.answers.column import Column, Row
 from queries.answers.note import Note
 
@@ -24,11 +25,14 @@ WITHHELD, NOT_CHECKED_CODE = "restricted-withheld", "not-checked-for-disclosure"
 SAID_OF = {"case_id": "Case", "coding_id": "Coding", "perspective_id": "Perspective"}
 
 
+def withheld_from(database: Database, viewer: Viewer) -> Withheld:
+    """The ids, by label, of everything that this viewer may not see."""
+    return {} if viewer.sees_restricted else facts_at(database).withheld
+
+
 def withheld_among(database: Database, label: str, ids: Iterable[str], viewer: Viewer) -> set[str]:
     """Which of these nodes this viewer may not see."""
-    if viewer is Viewer.OWNER:
-        return set()
-    return set(ids) & facts_at(database).withheld.get(label, frozenset())
+    return set(ids) & withheld_from(database, viewer).get(label, frozenset())
 
 
 def withheld_note(cases: int) -> Note:
@@ -40,13 +44,16 @@ def withheld_note(cases: int) -> Note:
 def release(answer: Answer, viewer: Viewer, withheld: Withheld | None = None) -> Answer:
     """The answer as this viewer may have it; `withheld` holds the ids, by label, of what follows from restricted cases.
 
-    Raises BadRequest for an answer that was counted for the owner: its counts cannot be corrected afterwards.
+    Raises BadRequest for an answer that was counted with restricted cases, which cannot be taken out of its counts
+    afterwards, and for one that was made for the screen and is to leave.
     """
-    if viewer is Viewer.OWNER:
+    if viewer.sees_restricted:
         return answer
-    if answer.viewer is Viewer.OWNER:
+    if answer.viewer.sees_restricted or (viewer.exporting and not answer.viewer.exporting):
         raise BadRequest("This answer was made for the screen. Ask again for the export.")
-    notes = [*(note for note in answer.notes if note.code != NOT_CHECKED_CODE), not_checked()]
+    notes = list(answer.notes)
+    if viewer.exporting and not any(note.code == NOT_CHECKED_CODE for note in notes):
+        notes.append(not_checked())
     return replace(answer, rows=released_rows(answer.rows, answer.columns, withheld or {}), notes=notes)
 
 
@@ -62,7 +69,7 @@ def not_checked() -> Note:
 
 def shown_with_restricted(answer: Answer, cases: int) -> Answer:
     """An answer for its owner where what is shown is also stored (a notebook stores its outputs): it states what is in it."""
-    if answer.viewer is not Viewer.OWNER or not cases:
+    if not (answer.viewer.sees_restricted and cases):
         return answer
     counted = f"{cases:,} restricted {'case was' if cases == 1 else 'cases were'} looked at too"
     text = f"Counted for the screen: {counted}. Ask with viewer='export' before this is saved or passed on."

@@ -94,8 +94,16 @@ def _recorded(thread: Thread, factor: str) -> str:
     records = [contribution for contribution in thread.contributions if contribution["factor"] == factor]
     parts = []
     for polarity in sorted({contribution["polarity"] for contribution in records}):
-        episodes = {contribution["episode"] for contribution in records if contribution["polarity"] == polarity and contribution["episode"]}
-        whole = {contribution["case"] for contribution in records if contribution["polarity"] == polarity and not contribution["episode"]}
+        episodes = {
+            contribution["episode"]
+            for contribution in records
+            if contribution["polarity"] == polarity and contribution["episode"]
+        }
+        whole = {
+            contribution["case"]
+            for contribution in records
+            if contribution["polarity"] == polarity and not contribution["episode"]
+        }
         places = [_counted(len(episodes), "episode"), _counted(len(whole), "case as a whole", "cases as a whole")]
         parts.append(f"{polarity} in {' and '.join(place for place in places if place)}")
     return "; ".join(parts) or "not recorded in these cases"

@@ -16,7 +16,10 @@ from graph.whole_graph import whole_graph
 
 REVIEWS = Path(__file__).parent / "reviews"
 SECRET = "ZEBRA"  # stands in every text of the restricted case and of what follows from it, and nowhere else
-NAMES = ("CASETHREAD_HOME", "NEO4J_URI", "NEO4J_USERNAME", "NEO4J_USER", "NEO4J_PASSWORD", "NEO4J_DATABASE")
+NAMES = (
+    "CASETHREAD_HOME", "CASETHREAD_PERSON", "NEO4J_URI", "NEO4J_USERNAME", "NEO4J_USER", "NEO4J_PASSWORD",
+    "NEO4J_DATABASE",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

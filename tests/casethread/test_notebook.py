@@ -15,6 +15,7 @@ import networkx as nx
 import pytest
 from commandline import SECRET, Casethread, environment_of
 from nbclient import NotebookClient
+from people import EXPORT
 from playwright.sync_api import Page
 
 import casethread
@@ -22,7 +23,6 @@ from casethread.notebook import Graph
 from graph.database import Database
 from graph.errors import BadRequest, CypherError, Forbidden, NotInstalled
 from graph.export import NOT_CHECKED
-from queries import Viewer
 from queries.editions.freeze import freeze
 from queries.editions.store import Editions
 
@@ -113,7 +113,7 @@ def test_what_a_notebook_would_keep_says_what_is_in_it_and_an_export_leaves_it_o
         assert UNSAVED in carried
     with pytest.raises(BadRequest):
         graph.ask("case-story", case="c3", viewer="export")
-    released = graph.ask("recurring-factors", viewer=Viewer.EXPORT)
+    released = graph.ask("recurring-factors", viewer=EXPORT)
     assert NOT_CHECKED in released.notes
     assert not [note for note in released.notes if "for the screen" in note]
     assert released.to_pandas().set_index("name")["cases"]["Caseload"] == 2

@@ -7,6 +7,7 @@ from dataclasses import replace
 from importlib import import_module
 
 import pytest
+from people import OWNER
 
 from graph.database import Database
 from graph.errors import BadRequest, GraphChanged, GraphTooNew, NotFound
@@ -32,7 +33,7 @@ def graph(database: Database) -> Database:
 
 
 def new_import(name: str = "one", **more: object) -> NewImport:
-    return NewImport(loader="test", files=[f"{name}.csv"], hashes=[name], **more)  # type: ignore[arg-type]
+    return NewImport(loader="test", by=OWNER, files=[f"{name}.csv"], hashes=[name], **more)  # type: ignore[arg-type]
 
 
 def first_load(graph: Database) -> str:
@@ -89,7 +90,7 @@ def test_parallel_relationships_are_kept_apart(graph: Database) -> None:
 
 
 def test_undo_takes_back_what_was_added(graph: Database) -> None:
-    undo(graph, first_load(graph))
+    undo(graph, first_load(graph), by=OWNER)
     assert shape(graph) == Subgraph([], [])
     assert graph.revision() == 2
     assert imports(graph)[0].state == "undone"
@@ -106,7 +107,7 @@ def test_undo_restores_values_and_what_was_removed(graph: Database) -> None:
     assert whole_graph(graph).nodes[0].properties["title"] == "New title"
     assert not graph.read("MATCH (f:Factor) RETURN f.id AS id"), "the factor goes"
     assert not graph.read("MATCH ()-[c:CONTRIBUTED_TO]->() RETURN c.id AS id"), "and what hung on it"
-    undo(graph, second)
+    undo(graph, second, by=OWNER)
     assert shape(graph) == before
 
 
@@ -115,9 +116,9 @@ def test_undo_is_refused_while_a_later_import_builds_on_it(graph: Database) -> N
     later = Relationship("CONTRIBUTED_TO", "k9", "Factor", "f1", "Case", "c1", {"polarity": "mixed"})
     second = apply(graph, Plan(graph.revision(), [], [later]), new_import("two"))
     with pytest.raises(BadRequest, match=second):
-        undo(graph, first)
-    undo(graph, second)
-    undo(graph, first)
+        undo(graph, first, by=OWNER)
+    undo(graph, second, by=OWNER)
+    undo(graph, first, by=OWNER)
     assert shape(graph) == Subgraph([], [])
 
 
@@ -126,7 +127,7 @@ def test_undo_is_refused_while_a_later_import_changed_the_same_record(graph: Dat
     change = ElementChange(CASE, {"title": "A case"}, {"title": "B"})
     second = apply(graph, Plan(graph.revision(), changes=[change]), new_import("two"))
     with pytest.raises(BadRequest, match=second):
-        undo(graph, first)
+        undo(graph, first, by=OWNER)
 
 
 def test_undo_is_refused_while_a_later_import_names_its_nodes(graph: Database) -> None:
@@ -135,7 +136,7 @@ def test_undo_is_refused_while_a_later_import_names_its_nodes(graph: Database) -
     held = Relationship("CONTRIBUTED_TO", "k1", "Factor", "f1", "Case", "c1", {"coding_id": "k", "polarity": "mixed"})
     second = apply(graph, Plan(graph.revision(), [CASE, FACTOR], [held]), new_import("two"))
     with pytest.raises(BadRequest, match=second):
-        undo(graph, first)
+        undo(graph, first, by=OWNER)
 
 
 def test_undo_is_refused_where_what_it_removed_stands_again(graph: Database) -> None:
@@ -143,9 +144,9 @@ def test_undo_is_refused_where_what_it_removed_stands_again(graph: Database) -> 
     second = apply(graph, Plan(graph.revision(), removals=[HELD]), new_import("two"))
     third = apply(graph, Plan(graph.revision(), [], [HELD]), new_import("three"))
     with pytest.raises(BadRequest, match=third):
-        undo(graph, second)
-    undo(graph, third)
-    undo(graph, second)
+        undo(graph, second, by=OWNER)
+    undo(graph, third, by=OWNER)
+    undo(graph, second, by=OWNER)
     assert [row["id"] for row in graph.read("MATCH ()-[c:CONTRIBUTED_TO]->() RETURN c.id AS id ORDER BY id")] == ["k1"]
 
 
@@ -159,7 +160,7 @@ def test_undo_stops_where_somebody_writes_while_it_looks(graph: Database, monkey
 
     monkeypatch.setattr(undo_module, "import_", meanwhile)
     with pytest.raises(GraphChanged):
-        undo(graph, first)
+        undo(graph, first, by=OWNER)
     assert shape(graph).nodes[0].properties["title"] == "B"
 
 
@@ -172,7 +173,7 @@ def test_an_import_in_parts_is_undone_only_after_what_came_between_its_parts(gra
     own = ElementChange(CASE, {"title": "Between"}, {"title": "Later"})
     apply(graph, Plan(graph.revision(), [FACTOR], changes=[own]), new)
     with pytest.raises(BadRequest, match=between):
-        undo(graph, new.id)
+        undo(graph, new.id, by=OWNER)
 
 
 def test_undo_in_parts_restores_too_and_can_be_begun_again(graph: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -194,8 +195,8 @@ def test_undo_in_parts_restores_too_and_can_be_begun_again(graph: Database, monk
 
     monkeypatch.setattr(undo_module, "_restore", fails_the_second_time)
     with pytest.raises(KeyboardInterrupt):
-        undo(graph, second)
-    undo(graph, second)
+        undo(graph, second, by=OWNER)
+    undo(graph, second, by=OWNER)
     assert shape(graph) == before
 
 
@@ -224,9 +225,9 @@ class _StopAfter:
 
 def test_undo_twice_and_of_nothing(graph: Database) -> None:
     first = first_load(graph)
-    undo(graph, first)
+    undo(graph, first, by=OWNER)
     with pytest.raises(BadRequest, match="already"):
-        undo(graph, first)
+        undo(graph, first, by=OWNER)
     with pytest.raises(NotFound):
         import_(graph, "nothing-like-it")
 
@@ -244,7 +245,7 @@ def test_parts_are_one_import_that_can_be_continued_and_undone(graph: Database) 
     [made] = imports(graph)
     assert made.state == "done"
     assert sum(made.counts["added"].values()) == 5
-    undo(graph, new.id)
+    undo(graph, new.id, by=OWNER)
     assert shape(graph) == Subgraph([], [])
 
 

@@ -8,6 +8,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from people import OWNER
 
 from graph.database import Database
 from graph.migrations import prepare
@@ -110,14 +111,14 @@ def test_a_factor_of_both_persons_is_one_factor_mentioned_twice(reading: Reading
 def graph(empty_graph: Database, shared_data: Path) -> Database:
     """The graph with this dataset loaded, and nothing else."""
     prepare(empty_graph)
-    outcome = load(empty_graph, shared_data / "asrs" / "asrs_database_online.csv", mapping="asrs")
+    outcome = load(empty_graph, shared_data / "asrs" / "asrs_database_online.csv", by=OWNER, mapping="asrs")
     assert outcome.batch, [problem.sentence for problem in outcome.errors]
     return empty_graph
 
 
 def test_loading_it_again_changes_nothing(graph: Database, shared_data: Path) -> None:
     revision = graph.revision()
-    again = load(graph, shared_data / "asrs" / "asrs_database_online.csv", mapping="asrs")
+    again = load(graph, shared_data / "asrs" / "asrs_database_online.csv", by=OWNER, mapping="asrs")
     assert (again.batch, again.errors, graph.revision()) == (None, [], revision)
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from people import OWNER
 
 from graph.database import Database
+from graph.viewer import machine_owner
 from loaders.load import Outcome, load, load_reading
 from loaders.record import Place, Reading, Record
 
@@ -18,7 +20,7 @@ Load = Callable[..., Outcome]
 @pytest.fixture
 def loading(database: Database, story: Any, written: Callable[..., Path]) -> Load:
     """Loads the story as it stands then."""
-    return lambda **options: load(database, written(story), **options)
+    return lambda **options: load(database, written(story), by=OWNER, **options)
 
 
 def _row(story: Any, sheet: str, one: str) -> dict[str, Any]:
@@ -27,7 +29,9 @@ def _row(story: Any, sheet: str, one: str) -> dict[str, Any]:
 
 def _by_hand(database: Database, kind: str, **values: Any) -> None:
     record = Record(kind, values, Place("form"))
-    outcome = load_reading(database, Reading("form", "demo", [record], hashes={"form": "0"}), by="reviewer")
+    outcome = load_reading(
+        database, Reading("form", "demo", [record], hashes={"form": "0"}), by=machine_owner("reviewer")
+    )
     assert outcome.batch
 
 

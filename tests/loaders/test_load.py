@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from people import OWNER
 
 from graph.database import Database, connect
 from graph.embedded import State
@@ -34,7 +35,7 @@ def _count(database: Database, pattern: str) -> int:
 
 @pytest.mark.parametrize("form", ["folder", "zip", "workbook", "json"])
 def test_every_form_loads(form: str, database: Database, story: Any, written: Written) -> None:
-    outcome = load(database, written(story, form))
+    outcome = load(database, written(story, form), by=OWNER)
     assert outcome.problems == []
     assert _count(database, "(:Factor)-[:CONTRIBUTED_TO]->()") == 4
     [batch] = imports(database)
@@ -46,13 +47,13 @@ def test_every_form_loads(form: str, database: Database, story: Any, written: Wr
 
 def test_an_unknown_loader_names_those_there_are(database: Database, story: Any, written: Written) -> None:
     with pytest.raises(BadRequest, match=r"'tiac' is not a loader: own, flat, taic, pfd. Did you mean 'taic'\?"):
-        load(database, written(story), as_="tiac")
+        load(database, written(story), by=OWNER, as_="tiac")
     with pytest.raises(BadRequest, match="not both"):
-        load(database, written(story), as_="taic", mapping="asrs")
+        load(database, written(story), by=OWNER, as_="taic", mapping="asrs")
 
 
 def test_a_missing_path_is_a_problem_like_any_other(database: Database, tmp_path: Path) -> None:
-    outcome = load(database, tmp_path / "none.xlsx")
+    outcome = load(database, tmp_path / "none.xlsx", by=OWNER)
     assert outcome.refused
     assert outcome.errors[0].sentence == "none.xlsx: is not there. Look at the path."
 
@@ -62,10 +63,10 @@ def test_too_large_names_the_way(
 ) -> None:
     monkeypatch.setattr("loaders.size.most", lambda database: 20)
     with pytest.raises(TransactionTooLarge, match="--in-parts"):
-        load(database, written(story))
+        load(database, written(story), by=OWNER)
     assert _count(database, "(:Case)") == 0
-    assert load(database, written(story), dry_run=True).needs_parts
-    assert load(database, written(story), in_parts=True).batch
+    assert load(database, written(story), by=OWNER, dry_run=True).needs_parts
+    assert load(database, written(story), by=OWNER, in_parts=True).batch
 
 
 @pytest.mark.parametrize(
@@ -86,8 +87,8 @@ def test_what_one_transaction_holds_follows_the_heap_of_the_server_that_runs(hom
         limit = most(database)
         assert limit and 15_000 < limit < 20_000
         with pytest.raises(TransactionTooLarge, match=f"about {limit:,} relationships with this heap"):
-            load(database, tmp_path / "does not")
-        outcome = load(database, tmp_path / "fits")
+            load(database, tmp_path / "does not", by=OWNER)
+        outcome = load(database, tmp_path / "fits", by=OWNER)
         assert outcome.batch and outcome.plan
         assert len(outcome.plan.relationships) > 0.75 * limit
 
@@ -98,7 +99,7 @@ def test_neo4j_says_itself_what_is_too_large(database: Database) -> None:
 
 def test_it_is_told_how_far_a_load_is(database: Database, story: Any, written: Written) -> None:
     told: list[Progress] = []
-    load(database, written(story, "workbook"), tell=told.append)
+    load(database, written(story, "workbook"), by=OWNER, tell=told.append)
     assert list(dict.fromkeys(each.doing for each in told)) == [
         "Reading", "Checking the rows", "Checking against the rules", "Comparing with the graph", "Writing", "Saving",
     ]  # fmt: skip
@@ -128,18 +129,18 @@ def test_a_load_in_parts_is_resumed_and_undone_as_a_whole(
 
     for number in (15, 35):  # in the middle of the second part, and of the fourth of what is left
         with pytest.raises(_Interrupted):
-            load(database, written(story), in_parts=True, tell=stop_at(number))
+            load(database, written(story), by=OWNER, in_parts=True, tell=stop_at(number))
     [begun] = imports(database)
     assert begun.state == "unfinished"
-    assert load(database, written(story), dry_run=True).begun == begun.id
-    outcome = load(database, written(story), in_parts=True)
+    assert load(database, written(story), by=OWNER, dry_run=True).begun == begun.id
+    outcome = load(database, written(story), by=OWNER, in_parts=True)
     assert outcome.begun == begun.id
     [batch] = imports(database)
     assert (batch.id, batch.state) == (outcome.batch, "done") == (begun.id, "done")
-    assert load(database, written(story)).batch is None
+    assert load(database, written(story), by=OWNER).batch is None
     assert _count(database, "(:Action)-[:HAS_EVENT]->(:Event)") == 2
     assert _count(database, "(:Factor)-[:CONTRIBUTED_TO]->()") == 4
-    undo(database, batch.id)
+    undo(database, batch.id, by=OWNER)
     assert _count(database, "(:Case)") == _count(database, "(:Event)") == 0
 
 
@@ -152,10 +153,10 @@ def test_what_is_undone_between_its_parts_is_not_carried_on(
     def undo_after_the_first_part(progress: Progress) -> None:
         told.append(progress)
         if progress.doing == "Writing" and told.count(progress) == 2:  # written, and then committed
-            undo(database, imports(database)[0].id)
+            undo(database, imports(database)[0].id, by=OWNER)
 
     with pytest.raises(BadRequest, match="was undone while it was being loaded"):
-        load(database, written(story), in_parts=True, tell=undo_after_the_first_part)
+        load(database, written(story), by=OWNER, in_parts=True, tell=undo_after_the_first_part)
     assert [batch.state for batch in imports(database)] == ["undone"]
     assert _count(database, "(:Case)") == 0
 
@@ -173,7 +174,7 @@ def test_two_that_load_at_once_both_succeed(database: Database, story: Any, tmp_
         paths.append(tmp_path / f"{name}.json")
     prepare(database)
     with ThreadPoolExecutor() as pool:
-        outcomes = list(pool.map(lambda path: load(database, path), paths))
+        outcomes = list(pool.map(lambda path: load(database, path, by=OWNER), paths))
     assert all(outcome.batch for outcome in outcomes)
     assert _count(database, "(:Case)") == 600
     assert len({batch.revision for batch in imports(database)}) == 2
@@ -183,7 +184,7 @@ def test_two_that_load_the_same_write_it_once(database: Database, story: Any, wr
     path = written(story)
     prepare(database)
     with ThreadPoolExecutor() as pool:
-        outcomes = list(pool.map(lambda _: load(database, path), range(2)))
+        outcomes = list(pool.map(lambda _: load(database, path, by=OWNER), range(2)))
     assert sorted(outcome.batch is None for outcome in outcomes) == [False, True]
     assert _count(database, "(:Factor)-[:CONTRIBUTED_TO]->()") == 4
 

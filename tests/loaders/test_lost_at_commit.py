@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from people import OWNER
 from relay import Cut, Relay
 
 from graph.database import Database, connect
@@ -58,7 +59,7 @@ def reviews(story: dict[str, Any], written: Callable[..., Path]) -> Path:
 
 def wanted(database: Database, reviews: Path) -> dict[str, int]:
     """How many of each label and type a load would add now."""
-    plan = load(database, reviews, dry_run=True).plan
+    plan = load(database, reviews, by=OWNER, dry_run=True).plan
     assert plan is not None
     return plan.counts()["added"]
 
@@ -68,7 +69,7 @@ def assert_one_whole_import(database: Database, reviews: Path, added: dict[str, 
     assert made.state == "done"
     assert made.counts["added"] == added
     assert sum(len(database.read(each, id=made.id)) for each in MADE) == sum(added.values())
-    assert load(database, reviews).batch is None, "there is nothing left to load"
+    assert load(database, reviews, by=OWNER).batch is None, "there is nothing left to load"
 
 
 @pytest.mark.parametrize("cut", get_args(Cut))
@@ -78,9 +79,9 @@ def test_a_load_is_whole_or_absent_and_repeating_it_makes_one_import(
     added = wanted(database, reviews)
     relay.cut = cut
     with pytest.raises(OutcomeUnknown, match=UNKNOWN):
-        load(relayed, reviews)
+        load(relayed, reviews, by=OWNER)
     assert relay.cut is None
-    again = load(relayed, reviews)
+    again = load(relayed, reviews, by=OWNER)
     assert again.plan is not None
     expected: dict[Cut, list[dict[str, int]]] = {"before": [added], "within": [added, {}], "after": [{}]}
     assert again.plan.counts()["added"] in expected[cut]
@@ -99,9 +100,9 @@ def test_a_load_in_parts_is_carried_on_behind_a_part_that_was_kept(
             relay.cut = "after"
 
     with pytest.raises(OutcomeUnknown, match=UNKNOWN):
-        load(relayed, reviews, in_parts=True, tell=first_part_is_done)
+        load(relayed, reviews, by=OWNER, in_parts=True, tell=first_part_is_done)
     assert imports(database)[0].state == "unfinished"
-    load(relayed, reviews, in_parts=True)
+    load(relayed, reviews, by=OWNER, in_parts=True)
     assert_one_whole_import(database, reviews, added)
 
 
@@ -110,15 +111,15 @@ def test_an_undo_is_done_or_not_and_is_not_done_twice(
     database: Database, relayed: Database, relay: Relay, reviews: Path, cut: Cut
 ) -> None:
     added = wanted(database, reviews)
-    batch = load(database, reviews).batch
+    batch = load(database, reviews, by=OWNER).batch
     assert batch is not None
     relay.cut = cut
     with pytest.raises(OutcomeUnknown, match=UNKNOWN):
-        undo(relayed, batch)
+        undo(relayed, batch, by=OWNER)
     if cut == "after":
         with pytest.raises(BadRequest, match="has been undone already"):
-            undo(relayed, batch)
+            undo(relayed, batch, by=OWNER)
     else:
-        undo(relayed, batch)
+        undo(relayed, batch, by=OWNER)
     assert imports(database)[0].state == "undone"
     assert wanted(database, reviews) == added

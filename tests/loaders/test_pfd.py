@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from people import OWNER
 
 from graph.database import Database
 from graph.migrations import prepare
@@ -139,14 +140,14 @@ def test_a_broken_file_gives_one_sentence_and_no_records(tmp_path: Path, content
 def graph(empty_graph: Database, shared_data: Path) -> Database:
     """The graph with this dataset loaded, and nothing else."""
     prepare(empty_graph)
-    outcome = load(empty_graph, shared_data / "pfd-tracker", as_="pfd")
+    outcome = load(empty_graph, shared_data / "pfd-tracker", by=OWNER, as_="pfd")
     assert outcome.batch, [problem.sentence for problem in outcome.errors]
     return empty_graph
 
 
 def test_loading_it_again_changes_nothing(graph: Database, shared_data: Path) -> None:
     revision = graph.revision()
-    again = load(graph, shared_data / "pfd-tracker", as_="pfd")
+    again = load(graph, shared_data / "pfd-tracker", by=OWNER, as_="pfd")
     assert (again.batch, again.errors, graph.revision()) == (None, [], revision)
 
 

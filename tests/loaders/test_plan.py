@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from people import OWNER
 
 from graph.database import Database
 from graph.export.own_format import write_xlsx, write_zip
 from graph.records import Node, Relationship, Subgraph
+from graph.viewer import machine_owner
 from graph.whole_graph import whole_graph
 from graph.writer import imports, undo
 from loaders.load import Outcome, load, load_reading
@@ -24,7 +26,7 @@ Load = Callable[..., Outcome]
 @pytest.fixture
 def loading(database: Database, story: Any, written: Written) -> Load:
     """Loads the story as it stands then."""
-    return lambda **options: load(database, written(story), **options)
+    return lambda **options: load(database, written(story), by=OWNER, **options)
 
 
 def _read(database: Database, cypher: str, **parameters: Any) -> list[Any]:
@@ -52,7 +54,7 @@ def _row(story: Any, sheet: str, one: str) -> dict[str, Any]:
 def _by_hand(database: Database, kind: str, **values: Any) -> Outcome:
     """A form: a load of one record."""
     record = Record(kind, values, Place("form"))
-    return load_reading(database, Reading("form", "demo", [record], hashes={"form": "0"}), by="reviewer")
+    return load_reading(database, Reading("form", "demo", [record], hashes={"form": "0"}), by=machine_owner("reviewer"))
 
 
 def test_a_load_adds_all_and_a_second_nothing(database: Database, loading: Load) -> None:
@@ -156,9 +158,9 @@ def test_blanks_change_nothing_unless_they_are_meant_to_clear(database: Database
 
 
 def test_a_blank_cell_of_a_workbook_clears_too(database: Database, story: Any, written: Written) -> None:
-    load(database, written(story, "workbook"))
+    load(database, written(story, "workbook"), by=OWNER)
     _row(story, "episodes", "e1").update(what_happened="", title="First referral")
-    load(database, written(story, "workbook"), clear_blanks=True)
+    load(database, written(story, "workbook"), by=OWNER, clear_blanks=True)
     assert "what_happened" not in _one(database, "Episode", "e1")
     assert _one(database, "Episode", "e1")["appraisal"] == "problematic"
 
@@ -190,7 +192,7 @@ def test_replacing_spares_what_others_made_or_use(
         "contributed_to": [{"from_id": "f3", "to_id": "d1", "polarity": "supporting"}],
     }
     (tmp_path / "other.json").write_text(json.dumps(other))
-    assert load(database, tmp_path / "other.json").batch
+    assert load(database, tmp_path / "other.json", by=OWNER).batch
     story["factors"] = [row for row in story["factors"] if row["id"] != "f3"]
     story["contributed_to"] = story["contributed_to"][:3]
     story["addresses"] = story["addresses"][:1]
@@ -234,7 +236,7 @@ def test_an_id_of_another_source_for_something_else_is_refused(
     loading()
     other = {"sources": [{"id": "other", "title": "B"}], "cases": [{"id": "c1", "title": "Quite another case"}]}
     (tmp_path / "other.json").write_text(json.dumps(other))
-    outcome = load(database, tmp_path / "other.json")
+    outcome = load(database, tmp_path / "other.json", by=OWNER)
     assert outcome.refused
     assert outcome.errors[0].sentence == (
         "other.json, sheet cases, row 1, column id: 'c1' is the id of another Case: 'The move between two areas' of "
@@ -249,7 +251,7 @@ def test_a_shared_node_keeps_its_first_source(database: Database, loading: Load,
         "factors": [{"id": "f1", "name": "Caseload", "definition": "How many cases one worker holds."}],
     }
     (tmp_path / "other.json").write_text(json.dumps(other))
-    load(database, tmp_path / "other.json")
+    load(database, tmp_path / "other.json", by=OWNER)
     now = _one(database, "Factor", "f1")
     assert (now["source_id"], now["definition"]) == ("demo", "How many cases one worker holds.")
 
@@ -259,11 +261,11 @@ def test_a_file_without_ids_finds_factors_of_the_graph_by_name(
 ) -> None:
     loading()
     (tmp_path / "flat.csv").write_text("case,episode,factor,+ or -\nNew,First,Caseload,-\nNew,First,Noise,-\n")
-    outcome = load(database, tmp_path / "flat.csv")
+    outcome = load(database, tmp_path / "flat.csv", by=OWNER)
     assert outcome.batch
     cypher = "MATCH (f:Factor)-[:CONTRIBUTED_TO]->(:Episode {id: 'flat-new-first'}) RETURN f.id AS id ORDER BY id"
     assert _read(database, cypher) == ["f1", "flat-noise"]
-    assert load(database, tmp_path / "flat.csv").batch is None
+    assert load(database, tmp_path / "flat.csv", by=OWNER).batch is None
 
 
 def test_next_follows_a_changed_order(database: Database, loading: Load, story: Any) -> None:
@@ -303,7 +305,7 @@ def test_ends_may_stand_in_the_graph_alone(database: Database, loading: Load, tm
     loading()
     more = {"contributed_to": [{"from_id": "f2", "to_id": "e3", "polarity": "hindering", "source_id": "demo"}]}
     (tmp_path / "more.json").write_text(json.dumps(more))
-    outcome = load(database, tmp_path / "more.json")
+    outcome = load(database, tmp_path / "more.json", by=OWNER)
     assert outcome.problems == []
     cypher = "MATCH (:Factor {id: 'f2'})-[r:CONTRIBUTED_TO]->(:Episode {id: 'e3'}) RETURN r.coding_id AS k ORDER BY k"
     assert _read(database, cypher) == ["demo-c2-coding"]
@@ -314,7 +316,7 @@ def test_an_episode_of_the_graph_stays_in_its_case(database: Database, loading: 
     more = {"has_episode": [{"from_id": "c2", "to_id": "e1", "source_id": "demo"}],
             "depends_on": [{"from_id": "a2", "to_id": "a1", "source_id": "demo"}]}  # fmt: skip
     (tmp_path / "more.json").write_text(json.dumps(more))
-    said = "\n".join(problem.sentence for problem in load(database, tmp_path / "more.json").problems)
+    said = "\n".join(problem.sentence for problem in load(database, tmp_path / "more.json", by=OWNER).problems)
     assert "'e1' is in the case 'c1' already" in said
     assert "goes round in a circle: a1, a2" in said
 
@@ -333,7 +335,7 @@ def test_merging_a_factor_that_others_were_merged_into(database: Database, loadi
 
 def test_an_undone_load_can_be_loaded_again(database: Database, loading: Load) -> None:
     first = loading()
-    undo(database, str(first.batch))
+    undo(database, str(first.batch), by=OWNER)
     assert _read(database, "MATCH (n:Case) RETURN n.id AS id ORDER BY id") == []
     again = loading()
     assert again.plan is not None
@@ -352,15 +354,15 @@ def test_an_export_makes_the_same_graph_again(database: Database, loading: Load,
     first = loading()
     before = whole_graph(database)
     write_zip(tmp_path / "all.zip", before)
-    undo(database, str(first.batch))
-    assert load(database, tmp_path / "all.zip").problems == []
+    undo(database, str(first.batch), by=OWNER)
+    assert load(database, tmp_path / "all.zip", by=OWNER).problems == []
     assert _without_imports(whole_graph(database)) == _without_imports(before)
 
 
 def test_an_export_of_the_whole_graph_changes_nothing(database: Database, loading: Load, tmp_path: Path) -> None:
     loading()
     write_xlsx(tmp_path / "all.xlsx", whole_graph(database))
-    outcome = load(database, tmp_path / "all.xlsx")
+    outcome = load(database, tmp_path / "all.xlsx", by=OWNER)
     assert [problem.sentence for problem in outcome.problems] == []
     assert outcome.plan is not None
     assert outcome.plan.counts() == {"added": {}, "changed": {}, "removed": {}}

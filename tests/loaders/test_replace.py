@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from people import OWNER
 
 from graph.database import Database
 from graph.writer import undo
@@ -47,7 +48,7 @@ def loading(database: Database, tmp_path: Path) -> Loading:
     def load_sheets(sheets: dict[str, Rows], **options: Any) -> Outcome:
         path = tmp_path / f"{sheets['sources'][0]['id']}.json"
         path.write_text(json.dumps(sheets))
-        return load(database, path, **options)
+        return load(database, path, by=OWNER, **options)
 
     return load_sheets
 
@@ -238,7 +239,7 @@ def test_a_source_without_records_goes_with_the_file_that_made_it(
     assert outcome.plan.counts()["removed"] == {"EVIDENCED_BY": 1, "Source": 1}
     assert _ids(database, "(s:Source) WHERE s.id <> 'casethread' RETURN s.id") == ["a", "b", "note"]
     assert loading(left, replace=True).batch is None
-    undo(database, str(outcome.batch))
+    undo(database, str(outcome.batch), by=OWNER)
     assert _ids(database, "(:Finding)-[:EVIDENCED_BY]->(s:Source) RETURN s.id") == ["doc", "note"]
 
 

@@ -7,14 +7,16 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from people import OWNER, VIEWERS
 
 from graph.database import Database
 from graph.taxonomies import taxonomies
+from graph.viewer import Viewer
 from loaders.check import check
 from loaders.load import load
 from loaders.own_format import read
 from loaders.sample import copy_sample, sample_folder
-from queries import Viewer, ask, questions
+from queries import ask, questions
 
 SUBJECTS = {
     "case": "C-13",
@@ -72,7 +74,7 @@ def test_copies_itself_to_a_folder(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def loaded(empty_graph: Database) -> Database:
     """A graph that holds the sample and nothing else."""
-    outcome = load(empty_graph, sample_folder())
+    outcome = load(empty_graph, sample_folder(), by=OWNER)
     assert [problem.sentence for problem in outcome.problems] == []
     assert outcome.batch
     return empty_graph
@@ -85,11 +87,11 @@ def test_loads_whole_and_a_second_time_changes_nothing(loaded: Database) -> None
     counted = loaded.read("MATCH (:Factor)-[k:CONTRIBUTED_TO]->() RETURN count(k) AS contributions")
     assert counted == [{"contributions": len(rows("contributed_to"))}]
     before = loaded.revision()
-    assert load(loaded, sample_folder()).batch is None
+    assert load(loaded, sample_folder(), by=OWNER).batch is None
     assert loaded.revision() == before
 
 
-@pytest.mark.parametrize("viewer", list(Viewer), ids=lambda viewer: viewer.name.lower())
+@pytest.mark.parametrize("viewer", VIEWERS)
 def test_no_question_answers_with_nothing(loaded: Database, viewer: Viewer) -> None:
     silent = []
     for declared in questions():

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from people import OWNER
 
 from graph.database import Database
 from graph.writer import imports
@@ -20,10 +21,10 @@ Load = Callable[..., Outcome]
 @pytest.fixture
 def told(database: Database, story: Any, written: Callable[..., Path]) -> Load:
     """Loads the story, and after it some sheets of the same source."""
-    assert load(database, written(story)).problems == []
+    assert load(database, written(story), by=OWNER).problems == []
 
     def later(**sheets: list[dict[str, Any]]) -> Outcome:
-        return load(database, written({"sources": story["sources"], **sheets}))
+        return load(database, written({"sources": story["sources"], **sheets}), by=OWNER)
 
     return later
 
@@ -83,15 +84,15 @@ def test_two_files_of_one_name_are_told_apart_by_a_warning(database: Database, t
     for path, case in ((first, "North"), (second, "South")):
         path.parent.mkdir()
         path.write_text(FLAT.format(case), encoding="utf-8")
-    assert load(database, first).warnings == []
-    assert load(database, first).warnings == []
-    [warning] = load(database, second, dry_run=True).warnings
+    assert load(database, first, by=OWNER).warnings == []
+    assert load(database, first, by=OWNER).warnings == []
+    [warning] = load(database, second, by=OWNER, dry_run=True).warnings
     assert warning.sentence == (
         "Book1.csv: belongs to the source 'book1', which the graph has from a file of the same name. Where this is "
         "not a newer copy of that file, give it a source of its own: rename it."
     )
     (tmp_path / "two" / "Book1.json").write_text(json.dumps({"cases": [{"id": "s", "title": "South"}]}))
-    [warning] = load(database, tmp_path / "two" / "Book1.json", dry_run=True).warnings
+    [warning] = load(database, tmp_path / "two" / "Book1.json", by=OWNER, dry_run=True).warnings
     assert warning.mend.endswith("rename it, or name its source in the sheet sources or in a column source_id.")
 
 
@@ -105,18 +106,18 @@ def test_changing_what_another_source_shares_is_a_warning(database: Database, to
         "organisations": [{"id": "o1", "name": "Children's services", "level": "local"}],
     }
     (tmp_path / "other.json").write_text(json.dumps(sheets), encoding="utf-8")
-    outcome = load(database, tmp_path / "other.json")
+    outcome = load(database, tmp_path / "other.json", by=OWNER)
     assert outcome.plan and outcome.plan.counts()["changed"] == {"Factor": 2, "Organisation": 1}
     assert [warning.rule for warning in outcome.warnings] == [
         "would change 2 factors of the source 'demo': 'Caseload', 'Supervision'",
         "would change 1 organisation of the source 'demo': \"Children's services\"",
     ]
-    assert load(database, tmp_path / "other.json").warnings == []
+    assert load(database, tmp_path / "other.json", by=OWNER).warnings == []
 
 
 def test_an_import_of_a_folder_names_the_folder_and_its_tables_alone(database: Database, tmp_path: Path) -> None:
     copy_sample(tmp_path / "ours")
     (tmp_path / "ours" / "notes.txt").write_text("not read")
-    load(database, tmp_path / "ours")
+    load(database, tmp_path / "ours", by=OWNER)
     [batch] = imports(database)
     assert batch.files == sorted(f"ours/{path.name}" for path in sample_folder().glob("*.csv"))

@@ -11,6 +11,7 @@ from statistics import median
 from typing import Any
 
 import pytest
+from people import OWNER
 
 from graph.database import Database
 from graph.migrations import prepare
@@ -197,14 +198,14 @@ def test_a_column_that_is_missing_is_named(folder: Path, tmp_path: Path) -> None
 def graph(empty_graph: Database, shared_data: Path) -> Database:
     """The graph with this dataset loaded, and nothing else."""
     prepare(empty_graph)
-    outcome = load(empty_graph, shared_data / "taic-nz", as_="taic")
+    outcome = load(empty_graph, shared_data / "taic-nz", by=OWNER, as_="taic")
     assert outcome.batch, [problem.sentence for problem in outcome.errors]
     return empty_graph
 
 
 def test_loading_it_again_changes_nothing(graph: Database, shared_data: Path) -> None:
     revision = graph.revision()
-    again = load(graph, shared_data / "taic-nz", as_="taic")
+    again = load(graph, shared_data / "taic-nz", by=OWNER, as_="taic")
     assert (again.batch, again.errors, graph.revision()) == (None, [], revision)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from queries import Answer, Column, Viewer, question
+from people import EXPORT
+
+from queries import Answer, Column, question
 from queries.answers.chart import Chart
 from queries.answers.column import Row
 from queries.answers.note import Note
@@ -36,7 +38,7 @@ def answer(columns: list[Column], rows: list[Row], **more: Any) -> Answer:
     }  # fmt: skip
     return Answer(
         question="recurring-factors", title="Which factors recur?", sentence="Caseload most of all.", columns=columns,
-        rows=rows, revision=12, cypher="", method="", viewer=Viewer.EXPORT, **given,
+        rows=rows, revision=12, cypher="", method="", viewer=EXPORT, **given,
     )  # fmt: skip
 
 

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from people import EXPORT, OWNER
 from whole_answers import ask
 
 from graph.bolt import Connection
 from graph.database import Database, Transaction
 from graph.errors import BadRequest
-from queries import Viewer
+from graph.viewer import Viewer
 from queries.answers.answer import Answer
 from queries.answers.citation import to_json
 from queries.release.release import NOT_CHECKED, release, withheld_among
@@ -19,7 +20,7 @@ from queries.release.release import NOT_CHECKED, release, withheld_among
 COUNTS = ("factor", "cases", "episodes", "mentions", "supporting", "hindering")
 
 
-def factors(graph: Database, viewer: Viewer = Viewer.EXPORT, **given: Any) -> list[tuple[Any, ...]]:
+def factors(graph: Database, viewer: Viewer = EXPORT, **given: Any) -> list[tuple[Any, ...]]:
     """Counts by factor: of the real cases, or where there are none of the invented ones."""
     rows = ask(graph, "recurring-factors", given, viewer=viewer).rows
     invented = bool(rows) and rows[0]["group"].startswith("Invented: ")
@@ -27,7 +28,7 @@ def factors(graph: Database, viewer: Viewer = Viewer.EXPORT, **given: Any) -> li
 
 
 def test_three_counts_by_canonical_factor(graph: Database) -> None:
-    assert factors(graph, Viewer.OWNER) == [
+    assert factors(graph, OWNER) == [
         ("caseload", 3, 4, 5, 1, 4),
         ("training", 2, 2, 2, 0, 2),
         ("handover", 1, 1, 1, 0, 1),
@@ -35,14 +36,14 @@ def test_three_counts_by_canonical_factor(graph: Database) -> None:
 
 
 def test_an_export_is_counted_without_restricted_cases(graph: Database) -> None:
-    answer = ask(graph, "recurring-factors", {}, viewer=Viewer.EXPORT)
+    answer = ask(graph, "recurring-factors", {}, viewer=EXPORT)
     assert factors(graph)[0] == ("caseload", 2, 3, 4, 1, 3)
     assert "1 restricted case is withheld, with what follows from them." in answer.notes
     assert NOT_CHECKED in answer.notes
     assert not re.search(r"\bC1?\b", repr(answer.rows) + repr(answer.notes) + repr(answer.parameters))
     assert '["C"]' not in answer.cypher
     with pytest.raises(BadRequest, match="made for the screen"):
-        release(ask(graph, "recurring-factors", {}, viewer=Viewer.OWNER), Viewer.EXPORT)
+        release(ask(graph, "recurring-factors", {}, viewer=OWNER), EXPORT)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ def test_each_filter(graph: Database, given: dict[str, Any], rows: list[tuple[An
 
 
 def test_invented_and_real_are_never_counted_together(graph: Database) -> None:
-    both = ask(graph, "recurring-factors", {}, viewer=Viewer.EXPORT)
+    both = ask(graph, "recurring-factors", {}, viewer=EXPORT)
     assert "Invented and real cases are never counted together: each has rows of its own." in both.notes
     counted = [(row["factor"], row["cases"], row["group"]) for row in both.rows]
     assert counted == [
@@ -76,31 +77,31 @@ def test_invented_and_real_are_never_counted_together(graph: Database) -> None:
         ("caseload", 1, "Invented: no codebook named"),
         ("handover", 1, "Invented: no codebook named"),
     ]
-    pooled = ask(graph, "recurring-factors", {"pool": "yes"}, viewer=Viewer.EXPORT)
+    pooled = ask(graph, "recurring-factors", {"pool": "yes"}, viewer=EXPORT)
     assert [(row["factor"], row["cases"]) for row in pooled.rows] == [each[:2] for each in counted]
-    only = ask(graph, "recurring-factors", {"source": "sample"}, viewer=Viewer.EXPORT)
+    only = ask(graph, "recurring-factors", {"source": "sample"}, viewer=EXPORT)
     assert "Everything counted here is invented." in only.notes
-    real = ask(graph, "recurring-factors", {"source": "src"}, viewer=Viewer.EXPORT)
+    real = ask(graph, "recurring-factors", {"source": "src"}, viewer=EXPORT)
     assert not [note for note in real.notes if "invented" in note]
 
 
 def test_machine_coding_is_said(graph: Database) -> None:
     said = "1 of the contributions were coded by machine and not checked by people."
-    assert said in ask(graph, "recurring-factors", {"source": "src"}, viewer=Viewer.EXPORT).notes
-    assert said not in ask(graph, "recurring-factors", {"area": "North", "source": "src"}, viewer=Viewer.EXPORT).notes
+    assert said in ask(graph, "recurring-factors", {"source": "src"}, viewer=EXPORT).notes
+    assert said not in ask(graph, "recurring-factors", {"area": "North", "source": "src"}, viewer=EXPORT).notes
 
 
 def test_the_rows_are_capped_and_say_so(graph: Database) -> None:
-    answer = ask(graph, "recurring-factors", {"limit": "1"}, viewer=Viewer.EXPORT)
+    answer = ask(graph, "recurring-factors", {"limit": "1"}, viewer=EXPORT)
     assert [row["factor"] for row in answer.rows] == ["caseload"]
     assert "Only the first row is shown; limit= shows more." in answer.notes
     assert answer.parameters["limit"] == 1
 
 
 def test_an_answer_can_be_reopened(graph: Database) -> None:
-    first = ask(graph, "recurring-factors", {"area": "North", "since": "2018"}, viewer=Viewer.EXPORT)
+    first = ask(graph, "recurring-factors", {"area": "North", "since": "2018"}, viewer=EXPORT)
     assert first.parameters["area"] == "north"
-    again = ask(graph, "recurring-factors", first.parameters, viewer=Viewer.EXPORT)
+    again = ask(graph, "recurring-factors", first.parameters, viewer=EXPORT)
     assert to_json(again) == to_json(first)
     keys = ["question", "parameters", "revision", "columns", "rows", "notes", "sentence", "citation"]
     assert list(to_json(first)) == keys
@@ -108,7 +109,7 @@ def test_an_answer_can_be_reopened(graph: Database) -> None:
 
 
 def test_what_was_run_is_shown_whole(graph: Database) -> None:
-    answer = ask(graph, "recommendations-by-addressee", {"area": "Region"}, viewer=Viewer.OWNER)
+    answer = ask(graph, "recommendations-by-addressee", {"area": "Region"}, viewer=OWNER)
     assert ':param area => ["north", "region", "south"];' in answer.cypher
     statement = "".join(line for line in answer.cypher.splitlines(True) if not line.startswith(":param"))
     said = re.findall(r"^:param (\w+) => (.*);$", answer.cypher, re.MULTILINE)
@@ -126,7 +127,7 @@ def test_an_answer_is_read_in_one_transaction(graph: Database, monkeypatch: pyte
         return real_read(self, work, seconds)
 
     monkeypatch.setattr(Connection, "read", counted)
-    answer = ask(graph, "trace", {"action": "a4"}, viewer=Viewer.EXPORT)
+    answer = ask(graph, "trace", {"action": "a4"}, viewer=EXPORT)
     assert answer.cypher.count("RETURN") > 10
     assert len(opened) == 1
     assert answer.network.nodes
@@ -134,7 +135,7 @@ def test_an_answer_is_read_in_one_transaction(graph: Database, monkeypatch: pyte
 
 
 def test_evidence_names_what_a_row_counted(graph: Database) -> None:
-    answer = ask(graph, "recurring-factors", {"area": "North", "limit": "1"}, viewer=Viewer.EXPORT)
+    answer = ask(graph, "recurring-factors", {"area": "North", "limit": "1"}, viewer=EXPORT)
     [evidence] = answer.evidence
     assert evidence is not None
     assert evidence["factor"] == "caseload"
@@ -156,29 +157,29 @@ def test_evidence_names_what_a_row_counted(graph: Database) -> None:
 )
 def test_what_cannot_be_asked_is_refused(graph: Database, given: dict[str, Any], message: str) -> None:
     with pytest.raises(BadRequest, match=re.escape(message)):
-        ask(graph, "recurring-factors", given, viewer=Viewer.EXPORT)
+        ask(graph, "recurring-factors", given, viewer=EXPORT)
 
 
 def test_a_filter_that_cannot_apply_is_refused_with_those_that_do(graph: Database) -> None:
     with pytest.raises(BadRequest, match=r"polarity= cannot apply to overdue-actions\. It takes source, review"):
-        ask(graph, "overdue-actions", {"polarity": "hindering"}, viewer=Viewer.EXPORT)
+        ask(graph, "overdue-actions", {"polarity": "hindering"}, viewer=EXPORT)
     with pytest.raises(BadRequest, match="Did you mean overdue-actions"):
-        ask(graph, "overdue-action", {}, viewer=Viewer.EXPORT)
+        ask(graph, "overdue-action", {}, viewer=EXPORT)
 
 
 def test_what_follows_from_a_restricted_case_is_withheld_with_it(graph: Database) -> None:
     for label, id_ in (("Case", "C"), ("Episode", "C1"), ("Review", "V3"), ("Recommendation", "R4"), ("Action", "a9")):
-        assert withheld_among(graph, label, [id_], Viewer.EXPORT) == {id_}
-        assert withheld_among(graph, label, [id_], Viewer.OWNER) == set()
-    assert withheld_among(graph, "Case", ["A", "B", "C"], Viewer.EXPORT) == {"C"}
-    assert withheld_among(graph, "Factor", ["caseload"], Viewer.EXPORT) == set()
+        assert withheld_among(graph, label, [id_], EXPORT) == {id_}
+        assert withheld_among(graph, label, [id_], OWNER) == set()
+    assert withheld_among(graph, "Case", ["A", "B", "C"], EXPORT) == {"C"}
+    assert withheld_among(graph, "Factor", ["caseload"], EXPORT) == set()
 
 
 def test_the_picture_holds_what_the_rows_name_and_what_joins_it(graph: Database) -> None:
-    answer: Answer = ask(graph, "recorded-again", {}, viewer=Viewer.EXPORT)
+    answer: Answer = ask(graph, "recorded-again", {}, viewer=EXPORT)
     drawn = {(each.type, each.from_id, each.to_id) for each in answer.network.relationships}
     assert drawn == {("ADDRESSES", "a1", "caseload"), ("ADDRESSES", "a2", "training"), ("ADDRESSES", "a3", "handover")}
-    counted = ask(graph, "waiting-for", {}, viewer=Viewer.EXPORT).network
+    counted = ask(graph, "waiting-for", {}, viewer=EXPORT).network
     assert [(each.type, each.from_id, each.to_id, each.properties["weight"]) for each in counted.relationships] == [
         ("WAITING_FOR", "a4", "a8", 2),
         ("WAITING_FOR", "a5", "a8", 1),

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
+from people import EXPORT, OWNER, VIEWERS
 from whole_answers import ask
 
 from graph.database import Database
 from graph.schema import schema
-from queries import Column, Question, Viewer, question, questions
+from graph.viewer import Viewer
+from queries import Column, Question, question, questions
 from queries.answers.answer import EVERY_PART
 from queries.answers.column import Row
 from queries.editions.edition import Edition
@@ -36,7 +38,7 @@ def given(declaration: Question) -> dict[str, str]:
     return needed | ONE_OF_SEVERAL.get(declaration.name, {})
 
 
-@pytest.mark.parametrize("viewer", Viewer)
+@pytest.mark.parametrize("viewer", VIEWERS)
 @pytest.mark.parametrize("name", [each.name for each in questions()])
 def test_it_returns_the_columns_it_declares(graph: Database, name: str, viewer: Viewer) -> None:
     declaration = question(name)
@@ -55,10 +57,10 @@ def test_it_returns_the_columns_it_declares(graph: Database, name: str, viewer: 
 @pytest.mark.parametrize("name", [each.name for each in questions()])
 def test_each_filter_it_takes_runs(graph: Database, name: str) -> None:
     declaration = question(name)
-    wholly = ask(graph, name, given(declaration), viewer=Viewer.EXPORT)
+    wholly = ask(graph, name, given(declaration), viewer=EXPORT)
     for taken in declaration.filters:
         value = FILTERS.get(taken) or ("local" if declaration.scope in ("actions", "recommendations") else "front_line")
-        answer = ask(graph, name, {**given(declaration), taken: value}, viewer=Viewer.EXPORT)
+        answer = ask(graph, name, {**given(declaration), taken: value}, viewer=EXPORT)
         assert taken in answer.parameters
         assert len(answer.rows) <= max(len(wholly.rows), 1), f"{taken}= adds rows"
 
@@ -66,7 +68,7 @@ def test_each_filter_it_takes_runs(graph: Database, name: str) -> None:
 @pytest.mark.parametrize("name", [each.name for each in questions()])
 def test_an_export_never_names_what_is_restricted(graph: Database, name: str) -> None:
     declaration = question(name)
-    answer = ask(graph, name, given(declaration), viewer=Viewer.EXPORT)
+    answer = ask(graph, name, given(declaration), viewer=EXPORT)
     said = [value for row in answer.rows for value in _flat(list(row.values()))]
     hidden = {"C", "C1", "V3", "R4", "a9", "Child C", "Call", "Review of C", "Secret", "Secret action"}
     assert hidden.isdisjoint(map(str, said))
@@ -81,7 +83,7 @@ def test_an_edition_answers_with_the_rows_of_an_export(
     graph: Database, frozen: tuple[Edition, Database], name: str
 ) -> None:
     asked = given(question(name))
-    live = ask(graph, name, asked, viewer=Viewer.EXPORT)
+    live = ask(graph, name, asked, viewer=EXPORT)
     kept = ask_edition(*frozen, name, asked, parts=EVERY_PART)
     assert kept.rows == live.rows
     assert (kept.sentence, kept.evidence, kept.sources) == (live.sentence, live.evidence, live.sources)
@@ -93,16 +95,16 @@ def test_an_edition_answers_with_the_rows_of_an_export(
 
 @pytest.mark.parametrize("name", [each.name for each in questions()])
 def test_evidence_is_a_question_that_can_be_asked(graph: Database, name: str) -> None:
-    answer = ask(graph, name, given(question(name)), viewer=Viewer.EXPORT)
+    answer = ask(graph, name, given(question(name)), viewer=EXPORT)
     assert answer.evidence is not None
     for evidence in answer.evidence[:2]:
         if evidence is not None:
-            assert ask(graph, "evidence-for", evidence, viewer=Viewer.EXPORT).columns
+            assert ask(graph, "evidence-for", evidence, viewer=EXPORT).columns
 
 
 @pytest.mark.parametrize("name", [each.name for each in questions() if each.charts])
 def test_its_charts_are_drawn_from_its_rows_and_never_name_what_is_restricted(graph: Database, name: str) -> None:
-    answer = ask(graph, name, given(question(name)), viewer=Viewer.EXPORT)
+    answer = ask(graph, name, given(question(name)), viewer=EXPORT)
     found = answer.charts
     assert found is not None
     drawable = [each for each in question(name).charts if _says_something(answer.rows, each)]
@@ -123,7 +125,7 @@ def _says_something(rows: list[Row], declared: ChartDeclaration) -> bool:
 
 def test_columns_that_name_nodes_hold_ids_of_that_label(graph: Database) -> None:
     for each in questions():
-        answer = ask(graph, each.name, given(each), viewer=Viewer.OWNER)
+        answer = ask(graph, each.name, given(each), viewer=OWNER)
         for column in answer.columns:
             for label, ids in _named(answer.rows, column).items():
                 statement = f"MATCH (n:{schema().labels[label].name}) WHERE n.id IN $ids RETURN n.id AS id ORDER BY id"

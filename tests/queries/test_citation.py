@@ -8,12 +8,13 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from people import EXPORT, OWNER
 from pybtex.database import Person, parse_string
 
 from graph.database import Database
 from graph.errors import BadRequest
 from graph.version import __version__
-from queries import Viewer, ask
+from queries import ask
 from queries.answers.citation import cite, escaped, key, to_json
 from queries.editions.edition import Edition
 from queries.editions.store import ask_edition
@@ -22,7 +23,7 @@ HOSTILE = r"50% of {A_1} & \x ~ ^ # $ } @ café"
 
 
 def test_a_citation_says_the_question_its_parameters_the_revision_the_software_and_the_sources(graph: Database) -> None:
-    answer = ask(graph, "recurring-factors", {"area": "North", "since": "2018"}, viewer=Viewer.EXPORT)
+    answer = ask(graph, "recurring-factors", {"area": "North", "since": "2018"}, viewer=EXPORT)
     for text in (cite(answer), cite(answer, "bibtex").replace("\\", "")):
         for said in ("recurring-factors", "area=north", "since=2018", f"as_at={date.today()}", "revision 0"):
             assert said in text
@@ -34,7 +35,7 @@ def test_a_citation_says_the_question_its_parameters_the_revision_the_software_a
 
 
 def test_json_carries_the_citation(graph: Database) -> None:
-    answer = ask(graph, "recurring-factors", {}, viewer=Viewer.EXPORT)
+    answer = ask(graph, "recurring-factors", {}, viewer=EXPORT)
     said = to_json(answer)["citation"]
     assert (said["text"], said["bibtex"]) == (cite(answer), cite(answer, "bibtex"))
     assert said["sources"] == answer.sources
@@ -43,7 +44,7 @@ def test_json_carries_the_citation(graph: Database) -> None:
 
 
 def test_only_the_day_of_retrieval_differs(graph: Database) -> None:
-    first, second = (ask(graph, "what-helped", {"as_at": "2025"}, viewer=Viewer.EXPORT) for _ in range(2))
+    first, second = (ask(graph, "what-helped", {"as_at": "2025"}, viewer=EXPORT) for _ in range(2))
     days = date(2025, 1, 31), date(2026, 11, 5)
     for form in ("text", "bibtex"):
         one, other = cite(first, form, retrieved=days[0]), cite(second, form, retrieved=days[1])
@@ -53,20 +54,20 @@ def test_only_the_day_of_retrieval_differs(graph: Database) -> None:
 
 def test_the_key_is_that_of_this_very_answer(graph: Database, frozen: tuple[Edition, Database]) -> None:
     asked = [
-        ask(graph, "recurring-factors", {}, viewer=Viewer.EXPORT),
-        ask(graph, "recurring-factors", {}, viewer=Viewer.OWNER),
-        ask(graph, "recurring-factors", {"limit": "3"}, viewer=Viewer.EXPORT),
-        ask(graph, "factors-together", {}, viewer=Viewer.EXPORT),
-        ask_edition(*frozen, "recurring-factors"),
+        ask(graph, "recurring-factors", {}, viewer=EXPORT),
+        ask(graph, "recurring-factors", {}, viewer=OWNER),
+        ask(graph, "recurring-factors", {"limit": "3"}, viewer=EXPORT),
+        ask(graph, "factors-together", {}, viewer=EXPORT),
+        ask_edition(*frozen, "recurring-factors", viewer=EXPORT),
     ]
     keys = [key(answer) for answer in asked]
     assert len(set(keys)) == len(keys)
-    assert key(ask(graph, "recurring-factors", {}, viewer=Viewer.EXPORT)) == keys[0]
+    assert key(ask(graph, "recurring-factors", {}, viewer=EXPORT)) == keys[0]
     assert all(each.replace("-", "").isalnum() and each.isascii() for each in keys)
 
 
 def test_bibtex_of_a_hostile_question_is_read_back(graph: Database) -> None:
-    answer = ask(graph, "find", {"text": HOSTILE}, viewer=Viewer.EXPORT)
+    answer = ask(graph, "find", {"text": HOSTILE}, viewer=EXPORT)
     entries = parse_string(cite(answer, "bibtex"), "bibtex").entries
     [(name, entry)] = entries.items()
     assert name == key(answer)
@@ -102,7 +103,7 @@ def test_any_text_stays_one_balanced_field(text: str) -> None:
 
 
 def test_many_sources_are_counted_in_words_and_all_in_json(graph: Database) -> None:
-    answer = ask(graph, "recurring-factors", {}, viewer=Viewer.EXPORT)
+    answer = ask(graph, "recurring-factors", {}, viewer=EXPORT)
     answer.sources[:] = [{"id": str(number), "title": f"Source {number}"} for number in range(12)]
     assert "Source 9; and 2 more." in cite(answer)
     assert len(to_json(answer)["citation"]["sources"]) == 12

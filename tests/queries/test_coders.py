@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from people import EXPORT
 from whole_answers import ask
 
 from graph.database import Database
-from queries import Viewer
 
 Properties = dict[str, Any]
 FACTORS = ("caseload", "training", "supervision", "handover", "funding")
@@ -54,7 +54,7 @@ def coded(database: Database, write_graph: Callable[..., None]) -> Database:
 
 
 def counts(database: Database, name: str, columns: str, **given: str) -> list[tuple[Any, ...]]:
-    rows = ask(database, name, given, viewer=Viewer.EXPORT).rows
+    rows = ask(database, name, given, viewer=EXPORT).rows
     return [tuple(row[column] for column in columns.split()) for row in rows]
 
 
@@ -76,12 +76,12 @@ def test_two_coders_are_compared_over_what_both_looked_for(coded: Database) -> N
 
 
 def test_a_disagreement_is_told_with_its_quote_and_leads_to_every_coding(coded: Database) -> None:
-    answer = ask(coded, "coder-agreement", {"factor": "Training"}, viewer=Viewer.EXPORT)
+    answer = ask(coded, "coder-agreement", {"factor": "Training"}, viewer=EXPORT)
     [row] = answer.rows
     assert row["disagreements"] == ["Case A: P recorded it (“training by Ap”, page 7), Q did not"]
     [evidence] = answer.evidence
     assert evidence is not None
-    behind = ask(coded, "evidence-for", evidence, viewer=Viewer.EXPORT).rows
+    behind = ask(coded, "evidence-for", evidence, viewer=EXPORT).rows
     assert {row["relationship"] for row in behind} == {"Ap training", "Aboth training", "Cp training"}
 
 
@@ -104,5 +104,5 @@ def test_a_case_counts_by_its_agreed_coding(coded: Database) -> None:
         ("Caseload", 1, pytest.approx(1 / 3, rel=1e-5), 3),
         ("Handover", 1, pytest.approx(1 / 3, rel=1e-5), 3),
     ]
-    notes = ask(coded, "recurring-factors", {}, viewer=Viewer.EXPORT).notes
+    notes = ask(coded, "recurring-factors", {}, viewer=EXPORT).notes
     assert any(note.startswith("1 case was coded by several coders who have agreed on no coding") for note in notes)

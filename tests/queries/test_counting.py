@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from people import OWNER
 from whole_answers import ask
 
 from graph.database import Database, Transaction
 from graph.errors import BadRequest
 from graph.schema import schema
-from queries import Answer, Viewer
+from queries import Answer
 from queries.records.story import story
 
 Properties = dict[str, Any]
@@ -18,7 +19,7 @@ COUNTED = ("recurring-factors", "agency-by-factor", "factors-without-action", "w
 
 
 def asked(database: Database, name: str, **given: str) -> Answer:
-    return ask(database, name, given, viewer=Viewer.OWNER)
+    return ask(database, name, given, viewer=OWNER)
 
 
 def case(id_: str, **more: Any) -> list[tuple[str, Properties]]:

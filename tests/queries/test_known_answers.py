@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from people import EXPORT, OWNER
 
 from graph.database import Database
 from loaders.load import load
-from queries import Viewer, ask
+from queries import ask
 
 CHILDREN = "Child Death (from 2015)"
 
@@ -20,13 +21,13 @@ def datasets(empty_graph: Database, shared_data: Path) -> Database:
         ("pfd-tracker", {"as_": "pfd"}),
         ("asrs/asrs_database_online.csv", {"mapping": "asrs"}),
     ):
-        outcome = load(empty_graph, shared_data / folder, **given)  # type: ignore[arg-type]
+        outcome = load(empty_graph, shared_data / folder, by=OWNER, **given)  # type: ignore[arg-type]
         assert not outcome.errors
     return empty_graph
 
 
 def rows(graph: Database, question: str, **given: Any) -> list[dict[str, Any]]:
-    return ask(graph, question, given, viewer=Viewer.EXPORT).rows
+    return ask(graph, question, given, viewer=EXPORT).rows
 
 
 @pytest.mark.parametrize("as_at", ["today", "2024-04-04"])
@@ -100,7 +101,7 @@ def test_pairs_of_aviation_factors(datasets: Database) -> None:
 
 
 def test_a_recommendation_without_factor_or_action_names_its_gaps(datasets: Database) -> None:
-    answer = ask(datasets, "trace", {"recommendation": "003/14"}, viewer=Viewer.EXPORT)
+    answer = ask(datasets, "trace", {"recommendation": "003/14"}, viewer=EXPORT)
     gaps = [row["name"] for row in answer.rows if row["id"] is None]
     assert gaps == ["no episode recorded", "no factor recorded", "no action recorded"]
     assert [row["detail"] for row in answer.rows if row["step"] == "finding"] == ["Published; By machine"]

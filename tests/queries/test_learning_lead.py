@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from people import EXPORT, OWNER
 from whole_answers import ask
 
 from graph.database import Database
 from graph.errors import BadRequest, NotFound
-from queries import Answer, Viewer
+from graph.viewer import Viewer
+from queries import Answer
 
 AS_AT = "2026-01-01"
 Rows = list[tuple[Any, ...]]
@@ -17,7 +19,7 @@ def said(answer: Answer, *columns: str) -> Rows:
     return [tuple(row[name] for name in columns) for row in answer.rows]
 
 
-def asked(graph: Database, question: str, *columns: str, viewer: Viewer = Viewer.EXPORT, **given: Any) -> Rows:
+def asked(graph: Database, question: str, *columns: str, viewer: Viewer = EXPORT, **given: Any) -> Rows:
     return said(ask(graph, question, given, viewer=viewer), *columns)
 
 
@@ -37,7 +39,7 @@ def test_status_by_the_last_event_on_or_before_the_day(graph: Database) -> None:
         ("completed", None, 1),
         ("withdrawn", None, 1),
     ]
-    assert ("open", None, 1) in asked(graph, "recommendations-by-status", *columns, viewer=Viewer.OWNER)
+    assert ("open", None, 1) in asked(graph, "recommendations-by-status", *columns, viewer=OWNER)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +59,7 @@ def test_status_by_the_last_event_on_or_before_the_day(graph: Database) -> None:
     ],
 )
 def test_each_filter_of_recommendations(graph: Database, given: dict[str, Any], statuses: list[str]) -> None:
-    found = ask(graph, "recommendations-by-status", given, viewer=Viewer.EXPORT)
+    found = ask(graph, "recommendations-by-status", given, viewer=EXPORT)
     assert sorted(row["status"] for row in found.rows) == statuses
 
 
@@ -77,14 +79,14 @@ def test_addressees_count_recommendations_rows_replies_and_what_is_open(graph: D
 
 def test_overdue_replies(graph: Database) -> None:
     columns = ("recommendation", "organisation", "days_overdue", "replied", "status")
-    answer = ask(graph, "overdue-replies", {"as_at": AS_AT}, viewer=Viewer.EXPORT)
+    answer = ask(graph, "overdue-replies", {"as_at": AS_AT}, viewer=EXPORT)
     assert said(answer, *columns) == [
         ("R1", "police", 2492, "no", "accepted"),
         ("R2", "ministry", 2492, "not_known", "completed"),
     ]
     assert "For 1 of the 2 it is not known whether a reply was given; none is recorded." in answer.notes
     assert asked(graph, "overdue-replies", "recommendation", as_at="2019-03-07") == []
-    assert asked(graph, "overdue-replies", "recommendation", as_at=AS_AT, viewer=Viewer.OWNER)[-1] == ("R4",)
+    assert asked(graph, "overdue-replies", "recommendation", as_at=AS_AT, viewer=OWNER)[-1] == ("R4",)
 
 
 def test_overdue_actions_with_what_they_wait_for(graph: Database) -> None:
@@ -92,7 +94,7 @@ def test_overdue_actions_with_what_they_wait_for(graph: Database) -> None:
     assert asked(graph, "overdue-actions", *columns, as_at=AS_AT) == [
         ("a4", "in_progress", "2021-01-01", 1826, ["Council"], "a8", "Find money")
     ]
-    owner = asked(graph, "overdue-actions", "action", as_at=AS_AT, viewer=Viewer.OWNER)
+    owner = asked(graph, "overdue-actions", "action", as_at=AS_AT, viewer=OWNER)
     assert owner == [("a9",), ("a4",)]
 
 
@@ -144,7 +146,7 @@ def test_factors_without_action(graph: Database) -> None:
     columns = ("factor", "cases", "episodes", "mentions", "last_recorded", "closed_actions")
     assert asked(graph, "factors-without-action", *columns) == [("caseload", 2, 3, 3, "2021-05-10", 1)]
     # The restricted case's action is open, and its owner sees it.
-    assert asked(graph, "factors-without-action", *columns, viewer=Viewer.OWNER) == []
+    assert asked(graph, "factors-without-action", *columns, viewer=OWNER) == []
     assert asked(graph, "factors-without-action", "factor", at_least="1") == [("caseload",), ("handover",)]
     # The open action on training applies in the north only.
     south = asked(graph, "factors-without-action", "factor", at_least="1", area="South")
@@ -153,7 +155,7 @@ def test_factors_without_action(graph: Database) -> None:
 
 def test_recorded_again_has_three_answers(graph: Database) -> None:
     columns = ("action", "factor", "areas", "answer", "cases_examined", "cases_recorded", "first_recorded_on")
-    answer = ask(graph, "recorded-again", {}, viewer=Viewer.EXPORT)
+    answer = ask(graph, "recorded-again", {}, viewer=EXPORT)
     assert said(answer, *columns) == [
         ("a1", "caseload", ["South as it was"], "recorded_again", 1, 1, "2021-05-10"),
         ("a3", "handover", ["Region"], "not_recorded", 1, 0, None),
@@ -166,7 +168,7 @@ def test_recorded_again_has_three_answers(graph: Database) -> None:
 
 def test_time_to_close(graph: Database) -> None:
     columns = ("of", "count", "median_days", "shortest_days", "longest_days")
-    answer = ask(graph, "time-to-close", {}, viewer=Viewer.EXPORT)
+    answer = ask(graph, "time-to-close", {}, viewer=EXPORT)
     assert said(answer, *columns) == [("recommendation", 1, 365, 365, 365)]
     assert "1 is left out: closed on a day that is not known." in answer.notes
     assert asked(graph, "time-to-close", *columns, of="action") == [("action", 4, 365.5, 32, 1096)]
@@ -174,7 +176,7 @@ def test_time_to_close(graph: Database) -> None:
 
 
 def test_trace_of_a_recommendation_tells_the_whole_thread(graph: Database) -> None:
-    answer = ask(graph, "trace", {"recommendation": "1/19", "as_at": AS_AT}, viewer=Viewer.EXPORT)
+    answer = ask(graph, "trace", {"recommendation": "1/19", "as_at": AS_AT}, viewer=EXPORT)
     assert said(answer, "step", "id", "detail") == [
         ("review", "V1", "Serious case review"),
         ("case", "A", "Serious case"),
@@ -206,7 +208,7 @@ def test_trace_of_a_recommendation_tells_the_whole_thread(graph: Database) -> No
 
 
 def test_trace_of_an_action_names_the_gaps(graph: Database) -> None:
-    answer = ask(graph, "trace", {"action": "a1"}, viewer=Viewer.EXPORT)
+    answer = ask(graph, "trace", {"action": "a1"}, viewer=EXPORT)
     steps = {row["step"]: row for row in answer.rows}
     assert steps["finding"]["name"] == "no finding recorded"
     assert steps["finding"]["id"] is None
@@ -219,7 +221,7 @@ def test_trace_of_an_action_names_the_gaps(graph: Database) -> None:
 
 
 def test_trace_as_it_stood(graph: Database) -> None:
-    answer = ask(graph, "trace", {"action": "a4", "as_at": "2020-02-01"}, viewer=Viewer.EXPORT)
+    answer = ask(graph, "trace", {"action": "a4", "as_at": "2020-02-01"}, viewer=EXPORT)
     details = {row["id"]: row["detail"] for row in answer.rows}
     assert details["a4"] == "Planned, due 2020-06; level: Local"
     assert "e7" not in details
@@ -227,10 +229,10 @@ def test_trace_as_it_stood(graph: Database) -> None:
 
 def test_trace_follows_one_thing(graph: Database) -> None:
     with pytest.raises(BadRequest, match="give action= or recommendation="):
-        ask(graph, "trace", {}, viewer=Viewer.EXPORT)
+        ask(graph, "trace", {}, viewer=EXPORT)
     with pytest.raises(NotFound, match="no action 'a9'"):
-        ask(graph, "trace", {"action": "a9"}, viewer=Viewer.EXPORT)
-    assert ask(graph, "trace", {"action": "a9"}, viewer=Viewer.OWNER).rows
+        ask(graph, "trace", {"action": "a9"}, viewer=EXPORT)
+    assert ask(graph, "trace", {"action": "a9"}, viewer=OWNER).rows
 
 
 def test_find_ranks_names_references_and_aliases(graph: Database) -> None:
@@ -247,12 +249,12 @@ def test_find_ranks_names_references_and_aliases(graph: Database) -> None:
     ]
     assert asked(graph, "find", "id", "matched", text="trainig")[0] == ("training", "likeness")
     assert asked(graph, "find", "id", text="secret") == []
-    assert asked(graph, "find", "id", text="secret", viewer=Viewer.OWNER) == [("R4",), ("a9",)]
+    assert asked(graph, "find", "id", text="secret", viewer=OWNER) == [("R4",), ("a9",)]
     assert asked(graph, "find", "id", text="child", kind="case", source="sample") == [("X",)]
 
 
 def test_a_replys_sentence_tells_not_given_from_not_known(graph: Database) -> None:
-    answer = ask(graph, "overdue-replies", {"as_at": AS_AT}, viewer=Viewer.EXPORT)
+    answer = ask(graph, "overdue-replies", {"as_at": AS_AT}, viewer=EXPORT)
     assert answer.sentence == (
         "Replies that were due by 2026-01-01 and are not recorded: 2, of which 1 are known not to have been given. "
         "The longest overdue is that of Police, by 2,492 days."

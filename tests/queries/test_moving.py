@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from people import OWNER
 
 from graph.database import Database
-from queries import Viewer, ask
+from queries import ask
 from queries.ask import MOVED
 
 MOVE = "MERGE (g:GraphState {id: 'graph'}) SET g.uid = 'u', g.revision = coalesce(g.revision, 6) + 1"
@@ -30,7 +31,7 @@ def test_a_graph_that_moves_while_it_is_read_is_read_again(
         return rows
 
     monkeypatch.setattr(Database, "read", moving)
-    answer = ask(database, "actions-without-factor", {}, viewer=Viewer.OWNER)
+    answer = ask(database, "actions-without-factor", {}, viewer=OWNER)
 
     # On the embedded server all that a commit ran into is read again (graph/commits.py); on Neo4j it is said.
     is_said = moves == 2 and database.server == "neo4j"

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from people import OWNER
 
 from graph.database import Database
 from graph.facts import facts_at
 from graph.migrations import prepare
 from loaders.check_graph import check_graph
 from loaders.load import load
-from queries import Viewer, ask
+from queries import ask
 
 
 def files(folder: Path, case: str) -> Path:
@@ -36,14 +37,14 @@ def files(folder: Path, case: str) -> Path:
 
 
 def cases(database: Database) -> int:
-    [row] = ask(database, "recurring-factors", {}, viewer=Viewer.OWNER).rows
+    [row] = ask(database, "recurring-factors", {}, viewer=OWNER).rows
     return int(row["cases"])
 
 
 @pytest.fixture
 def prepared(database: Database, tmp_path: Path) -> Database:
     prepare(database)
-    assert not load(database, files(tmp_path, "A")).errors
+    assert not load(database, files(tmp_path, "A"), by=OWNER).errors
     return database
 
 
@@ -52,7 +53,7 @@ def test_a_load_between_two_questions_is_counted(prepared: Database, tmp_path: P
     kept = facts_at(prepared).projection
     assert cases(prepared) == 1
     assert facts_at(prepared).projection is kept
-    load(prepared, files(tmp_path, "B"))
+    load(prepared, files(tmp_path, "B"), by=OWNER)
     assert cases(prepared) == 2
     assert facts_at(prepared).projection is not kept
 
@@ -67,11 +68,11 @@ def test_a_load_while_the_projection_is_being_read_is_counted(
         found = fold(cypher, take)
         if not written:
             written.append("once")
-            assert not load(prepared, files(tmp_path, "B")).errors
+            assert not load(prepared, files(tmp_path, "B"), by=OWNER).errors
         return found
 
     monkeypatch.setattr(prepared, "fold", slow)
-    answer = ask(prepared, "recurring-factors", {}, viewer=Viewer.OWNER)
+    answer = ask(prepared, "recurring-factors", {}, viewer=OWNER)
     assert written
     assert [row["cases"] for row in answer.rows] == [2]
     assert answer.revision == prepared.revision()

@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from people import EXPORT, OWNER
 
 from graph.database import Database
 from graph.facts import facts_at
-from queries import Viewer, ask
+from graph.viewer import Viewer
+from queries import ask
 from queries.records.neighbours import most_relevant, neighbours, way_of
 from queries.release.export import export_graph
 
@@ -139,17 +141,17 @@ def test_nothing_that_only_restricted_cases_know_leaves(secrets: Database, tmp_p
 
 
 def test_find_finds_none_of_it_in_an_export(secrets: Database) -> None:
-    assert ask(secrets, "find", {"text": SECRET}, viewer=Viewer.OWNER).rows
-    assert not ask(secrets, "find", {"text": SECRET}, viewer=Viewer.EXPORT).rows
+    assert ask(secrets, "find", {"text": SECRET}, viewer=OWNER).rows
+    assert not ask(secrets, "find", {"text": SECRET}, viewer=EXPORT).rows
 
 
 def test_sources_are_those_that_hold_what_is_counted(secrets: Database) -> None:
     def of(name: str, viewer: Viewer, given: dict[str, str] | None = None) -> list[str]:
         return [source["id"] for source in ask(secrets, name, given or {}, viewer=viewer).sources]
 
-    assert of("recurring-factors", Viewer.OWNER) == ["src"]
-    assert of("recurring-factors", Viewer.EXPORT) == ["src"]
-    assert of("find", Viewer.EXPORT, {"text": "Caseload"}) == ["guide", "src"]
+    assert of("recurring-factors", OWNER) == ["src"]
+    assert of("recurring-factors", EXPORT) == ["src"]
+    assert of("find", EXPORT, {"text": "Caseload"}) == ["guide", "src"]
 
 
 def test_neighbours_of_an_export_are_counted_without_what_restricted_cases_said(secrets: Database) -> None:
@@ -158,20 +160,20 @@ def test_neighbours_of_an_export_are_counted_without_what_restricted_cases_said(
         return {each.way.key: (each.nodes, each.relationships, each.parts) for each in found}
 
     key = "out.INFLUENCES.Factor"
-    assert counted(Viewer.OWNER)[key][1] == 3
-    assert counted(Viewer.EXPORT)[key] == (1, 1, [("increases", 1)])
-    assert counted(Viewer.EXPORT)["out.CONTRIBUTED_TO.Episode"] == (1, 1, [("hindering", 1)])
-    assert "in.ADDRESSES.Action" not in counted(Viewer.EXPORT)
+    assert counted(OWNER)[key][1] == 3
+    assert counted(EXPORT)[key] == (1, 1, [("increases", 1)])
+    assert counted(EXPORT)["out.CONTRIBUTED_TO.Episode"] == (1, 1, [("hindering", 1)])
+    assert "in.ADDRESSES.Action" not in counted(EXPORT)
 
 
 def test_a_page_of_neighbours_is_full_without_the_withheld(secrets: Database) -> None:
     way = way_of("in.INFLUENCES.Factor")
     assert way is not None
-    assert most_relevant(secrets, "Factor", "second", way, Viewer.EXPORT, first=1, last=1) == [("Factor", "common")]
-    assert most_relevant(secrets, "Factor", "second", way, Viewer.EXPORT, first=2, last=2) == []
+    assert most_relevant(secrets, "Factor", "second", way, EXPORT, first=1, last=1) == [("Factor", "common")]
+    assert most_relevant(secrets, "Factor", "second", way, EXPORT, first=2, last=2) == []
     way = way_of("in.PART_OF.Area")
     assert way is not None
-    pages = [most_relevant(secrets, "Area", "region", way, Viewer.EXPORT, first=n, last=n) for n in (1, 2)]
+    pages = [most_relevant(secrets, "Area", "region", way, EXPORT, first=n, last=n) for n in (1, 2)]
     assert pages == [[("Area", "town")], []]
 
 
@@ -185,8 +187,8 @@ def test_a_thread_tells_nothing_of_withheld_actions(database: Database, write_gr
             ("ADDRESSES", "after", "beyond", {"intent": "reduce"}), ("CONTRIBUTED_TO", "beyond", "open1", {"id": "kx"}),
             ("ESCALATED_TO", "mixed", "up", {})]  # fmt: skip
     write_graph(database, nodes, [*RELATIONSHIPS, *more])
-    seen = ask(database, "trace", {"recommendation": "public"}, viewer=Viewer.EXPORT)
-    assert SECRET in repr(ask(database, "trace", {"recommendation": "public"}, viewer=Viewer.OWNER).rows)
+    seen = ask(database, "trace", {"recommendation": "public"}, viewer=EXPORT)
+    assert SECRET in repr(ask(database, "trace", {"recommendation": "public"}, viewer=OWNER).rows)
     assert SECRET not in repr(seen.rows) + seen.sentence
     assert "Open action" in repr(seen.rows)
     assert "Records" not in repr(seen.rows)
@@ -201,7 +203,7 @@ def test_invented_advice_is_parted_from_real_advice_of_a_source_without_cases(
     case = ("Case", {"id": "X", "title": "Child X", "synthetic": True, "source_id": "sample"})
     sources = [("Source", {"id": "src", "title": "Real"}), ("Source", {"id": "sample", "title": "Invented"})]
     write_graph(database, [*sources, case, invented, *real])
-    answer = ask(database, "recommendations-by-status", {}, viewer=Viewer.OWNER)
+    answer = ask(database, "recommendations-by-status", {}, viewer=OWNER)
     assert [row["recommendations"] for row in answer.rows] == [3]
     assert "All cases in this graph are invented." not in answer.notes
     assert "1 invented recommendation is left out: invented and real are never counted together." in answer.notes
@@ -224,11 +226,11 @@ def test_codebooks_that_are_counted_together_are_named(database: Database, write
         ]
     write_graph(database, nodes, joined)
     note = "Codings with different codebooks are counted together here: HFACS and SCIE. source= parts them."
-    assert note in ask(database, "what-helped", {}, viewer=Viewer.OWNER).notes
-    assert note not in ask(database, "what-helped", {"source": "one"}, viewer=Viewer.OWNER).notes
-    apart = ask(database, "recurring-factors", {}, viewer=Viewer.OWNER)
+    assert note in ask(database, "what-helped", {}, viewer=OWNER).notes
+    assert note not in ask(database, "what-helped", {"source": "one"}, viewer=OWNER).notes
+    apart = ask(database, "recurring-factors", {}, viewer=OWNER)
     assert [(row["cases"], row["group"]) for row in apart.rows] == [(1, "HFACS"), (1, "SCIE")]
-    pooled = ask(database, "recurring-factors", {"pool": "yes"}, viewer=Viewer.OWNER)
+    pooled = ask(database, "recurring-factors", {"pool": "yes"}, viewer=OWNER)
     assert [(row["cases"], row["group"]) for row in pooled.rows] == [(2, "all codebooks")]
     assert "Different codebooks are counted together, as was asked: HFACS and SCIE." in pooled.notes
 
@@ -241,9 +243,9 @@ def test_a_question_asked_again_reads_its_scope_once(graph_with_uid: Database, m
         read.append(cypher)
         return real_read(self, cypher, **parameters)
 
-    first = ask(graph_with_uid, "what-helped", {}, viewer=Viewer.OWNER)
+    first = ask(graph_with_uid, "what-helped", {}, viewer=OWNER)
     monkeypatch.setattr(Database, "read", noted)
-    again = ask(graph_with_uid, "what-helped", {}, viewer=Viewer.OWNER)
+    again = ask(graph_with_uid, "what-helped", {}, viewer=OWNER)
     assert (again.rows, again.notes) == (first.rows, first.notes)
     assert any("invented" in note for note in again.notes)
     assert any("machine" in note for note in again.notes)

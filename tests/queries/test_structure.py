@@ -5,11 +5,11 @@ from math import comb
 from typing import Any
 
 import pytest
+from people import EXPORT
 from whole_answers import ask
 
 from graph.database import Database
 from graph.errors import BadRequest
-from queries import Viewer
 
 Properties = dict[str, Any]
 Write = Callable[..., None]
@@ -17,7 +17,7 @@ Links = list[tuple[str, str, str, Properties]]
 
 
 def rows(database: Database, name: str, columns: str, **given: str) -> list[tuple[Any, ...]]:
-    found = ask(database, name, given, viewer=Viewer.EXPORT).rows
+    found = ask(database, name, given, viewer=EXPORT).rows
     return [tuple(row[column] for column in columns.split()) for row in found]
 
 
@@ -68,9 +68,9 @@ def test_a_stitched_loop_names_its_stretches(influences: Database) -> None:
 
 
 def test_a_loop_leads_to_the_statements_it_is_made_of(influences: Database) -> None:
-    [evidence] = ask(influences, "feedback-loops", {}, viewer=Viewer.EXPORT).evidence
+    [evidence] = ask(influences, "feedback-loops", {}, viewer=EXPORT).evidence
     assert evidence is not None
-    behind = ask(influences, "evidence-for", evidence, viewer=Viewer.EXPORT).rows
+    behind = ask(influences, "evidence-for", evidence, viewer=EXPORT).rows
     assert sorted(row["says"] for row in behind) == ["decreases A", "increases B"]
 
 
@@ -128,14 +128,14 @@ def test_factors_by_both_taxonomies(recorded: Database) -> None:
         ("Home", "Own", "its own category", 1, 6),
         ("Home", "none", "no category there", 1, 6),
     ]
-    answer = ask(recorded, "crosswalk", {"first": "ours", "second": "theirs"}, viewer=Viewer.EXPORT)
+    answer = ask(recorded, "crosswalk", {"first": "ours", "second": "theirs"}, viewer=EXPORT)
     for row, behind in zip(answer.rows, answer.evidence, strict=True):
-        said = ask(recorded, "evidence-for", behind, viewer=Viewer.EXPORT).rows
+        said = ask(recorded, "evidence-for", behind, viewer=EXPORT).rows
         assert len({each["case"] for each in said}) == row["cases"]
         assert len({each["factor"] for each in said}) == row["factors"]
         assert len({each["mention"] for each in said}) == row["mentions"]
     with pytest.raises(BadRequest, match=r"first=mine is no taxonomy in this graph\. There are .*ours, .*theirs"):
-        ask(recorded, "crosswalk", {"first": "mine", "second": "ours"}, viewer=Viewer.EXPORT)
+        ask(recorded, "crosswalk", {"first": "mine", "second": "ours"}, viewer=EXPORT)
 
 
 def test_new_factors_by_added_case(recorded: Database) -> None:
@@ -144,15 +144,15 @@ def test_new_factors_by_added_case(recorded: Database) -> None:
     expected = [5 * (1 - comb(6, k) / comb(12, k)) + 2 * (k / 12) for k in range(1, 13)]
     assert [row[1] for row in found] == pytest.approx(expected, rel=1e-5)
     assert found[-1][2] == pytest.approx(expected[-1] - expected[-2], rel=1e-4)
-    [_, *_, behind] = ask(recorded, "saturation", {}, viewer=Viewer.EXPORT).evidence
-    said = ask(recorded, "evidence-for", behind or {}, viewer=Viewer.EXPORT).rows
+    [_, *_, behind] = ask(recorded, "saturation", {}, viewer=EXPORT).evidence
+    said = ask(recorded, "evidence-for", behind or {}, viewer=EXPORT).rows
     assert (len({each["case"] for each in said}), len({each["factor"] for each in said})) == (12, 7)
     # Chao2, bias-corrected: two once, none twice: 7 + 11/12 * 2 * 1 / 2.
     assert rows(recorded, "saturation", "estimated", limit="1") == [(pytest.approx(7 + 11 / 12, rel=1e-5),)]
 
 
 def test_too_few_cases_say_nothing_of_saturation(recorded: Database) -> None:
-    answer = ask(recorded, "saturation", {"category": "theirs:own", "since": "2020"}, viewer=Viewer.EXPORT)
+    answer = ask(recorded, "saturation", {"category": "theirs:own", "since": "2020"}, viewer=EXPORT)
     assert answer.rows == []
     assert answer.sentence.startswith("Fewer than five coded cases")
 

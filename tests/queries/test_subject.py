@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from people import EXPORT
 
 from graph.database import Database
 from graph.errors import BadRequest, NotFound
-from queries import Viewer, ask
+from queries import ask
 
 
 def test_a_subject_is_an_id_a_reference_or_an_unambiguous_name(
@@ -21,7 +22,7 @@ def test_a_subject_is_an_id_a_reference_or_an_unambiguous_name(
     )
 
     def found(text: str) -> str:
-        return str(ask(database, "trace", {"action": text}, viewer=Viewer.EXPORT).parameters["action"])
+        return str(ask(database, "trace", {"action": text}, viewer=EXPORT).parameters["action"])
 
     assert [found("a"), found("1"), found("other")] == ["a", "a", "c"]
     for ambiguous in ("Same", "2"):
@@ -32,7 +33,7 @@ def test_a_subject_is_an_id_a_reference_or_an_unambiguous_name(
 
 
 def test_an_empty_graph_answers_with_a_sentence(database: Database) -> None:
-    answer = ask(database, "recurring-factors", {}, viewer=Viewer.EXPORT)
+    answer = ask(database, "recurring-factors", {}, viewer=EXPORT)
     assert answer.rows == []
     assert answer.sentence == "No contribution matches what was asked."
     assert answer.revision == 0

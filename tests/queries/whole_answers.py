@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from graph.database import Database
-from queries import Answer, Viewer
+from graph.viewer import Viewer
+from queries import Answer
 from queries import ask as ask_in_part
 from queries.answers.answer import EVERY_PART
 

@@ -9,11 +9,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
+from people import EXPORT, OWNER
 
 from graph.database import Database
 from graph.records import Node, Relationship, Subgraph
 from queries.records.neighbours import between, most_relevant, neighbours, nodes_of, way_of
-from queries.release.release import Viewer
 from webapp.explorer import explorer_url
 from webapp.explorer.drawn import MOST_IN_SMALL, small
 from webapp.explorer.network import MOST_NODES
@@ -37,7 +37,7 @@ def places(data: dict) -> dict[str, tuple[float, float]]:
 
 
 def test_neighbours_are_counted_by_type_and_direction_with_their_polarities(invented: Database) -> None:
-    counted = {each.way.key: each for each in neighbours(invented, "Factor", "f1", Viewer.OWNER)}
+    counted = {each.way.key: each for each in neighbours(invented, "Factor", "f1", OWNER)}
     episodes = counted["out.CONTRIBUTED_TO.Episode"]
     assert (episodes.way.title, episodes.nodes, sorted(episodes.parts)) == (
         "contributed to", 2, [("hindering", 1), ("mixed", 1)],
@@ -47,25 +47,25 @@ def test_neighbours_are_counted_by_type_and_direction_with_their_polarities(inve
 
 
 def test_what_is_restricted_is_neither_counted_nor_read_for_an_export(invented: Database) -> None:
-    ways = {each.way.key for each in neighbours(invented, "Factor", "f1", Viewer.EXPORT)}
+    ways = {each.way.key for each in neighbours(invented, "Factor", "f1", EXPORT)}
     assert "out.CONTRIBUTED_TO.Case" not in ways and "out.CONTRIBUTED_TO.Episode" in ways
     cases = way_of("out.CONTRIBUTED_TO.Case")
     assert cases is not None
-    assert most_relevant(invented, "Factor", "f1", cases, Viewer.OWNER) == [("Case", "c2")]
-    assert most_relevant(invented, "Factor", "f1", cases, Viewer.EXPORT) == []
+    assert most_relevant(invented, "Factor", "f1", cases, OWNER) == [("Case", "c2")]
+    assert most_relevant(invented, "Factor", "f1", cases, EXPORT) == []
     shown = [("Case", "c1"), ("Case", "c2"), ("Case", "gone")]
-    assert [node.id for node in nodes_of(invented, shown, Viewer.OWNER)] == ["c1", "c2"]
-    assert [node.id for node in nodes_of(invented, shown, Viewer.EXPORT)] == ["c1"]
-    both = nodes_of(invented, [("Factor", "f1"), ("Case", "c2")], Viewer.OWNER)
-    assert [each.id for each in between(invented, both, Viewer.OWNER)] == ["q6"]
-    assert between(invented, both, Viewer.EXPORT) == []
+    assert [node.id for node in nodes_of(invented, shown, OWNER)] == ["c1", "c2"]
+    assert [node.id for node in nodes_of(invented, shown, EXPORT)] == ["c1"]
+    both = nodes_of(invented, [("Factor", "f1"), ("Case", "c2")], OWNER)
+    assert [each.id for each in between(invented, both, OWNER)] == ["q6"]
+    assert between(invented, both, EXPORT) == []
 
 
 def test_the_strongest_neighbours_come_first(invented: Database) -> None:
     episodes = way_of("out.CONTRIBUTED_TO.Episode")
     assert episodes is not None
-    assert most_relevant(invented, "Factor", "f1", episodes, Viewer.OWNER) == [("Episode", "e2"), ("Episode", "e1")]
-    assert most_relevant(invented, "Factor", "f1", episodes, Viewer.OWNER, first=2, last=2) == [("Episode", "e1")]
+    assert most_relevant(invented, "Factor", "f1", episodes, OWNER) == [("Episode", "e2"), ("Episode", "e1")]
+    assert most_relevant(invented, "Factor", "f1", episodes, OWNER, first=2, last=2) == [("Episode", "e1")]
 
 
 def test_steps_bring_nodes_and_everything_that_joins_them(client: FlaskClient) -> None:

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from lxml import html
+from people import OWNER
 
 from graph.database import Database
 from graph.migrations import prepare
 from graph.schema import schema
 from loaders.load import load
 from queries.records.neighbours import neighbours
-from queries.release.release import Viewer
 from webapp import create_app
 
 
@@ -22,7 +22,7 @@ def sample(empty_graph: Database) -> Database:
     """A graph with the sample in it."""
     prepare(empty_graph)
     with as_file(files("loaders") / "sample") as folder:
-        outcome = load(empty_graph, folder, by="test")
+        outcome = load(empty_graph, folder, by=OWNER)
     assert not outcome.refused
     return empty_graph
 
@@ -38,7 +38,7 @@ def visitor(sample: Database, tmp_path_factory: pytest.TempPathFactory) -> Flask
 def test_every_way_on_from_the_most_joined_node_can_be_gone(sample: Database, visitor: FlaskClient, label: str) -> None:
     busiest = f"MATCH (n:{label})--(m) RETURN n.id AS id, count(m) AS joined ORDER BY joined DESC, id LIMIT 1"
     node = sample.read(busiest)[0]["id"]
-    ways = neighbours(sample, label, node, Viewer.OWNER)
+    ways = neighbours(sample, label, node, OWNER)
     assert ways
     steps = "".join(f"&show=1-25.{counted.way.key}.{label}:{node}" for counted in ways)
     page = visitor.get(f"/explorer?show={label}:{node}&at={label}:{node}{steps}")

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from people import OWNER
 from werkzeug.test import TestResponse
 
 from graph.database import Database
@@ -98,7 +99,7 @@ def test_a_flat_sheet_comes_back_with_its_ids_and_changes_nothing(
     again = site.send(workbook.data, "ids.xlsx")
     assert "all that the file holds is in the graph already" in again.text, again.text
     (tmp_path / "ids.xlsx").write_bytes(workbook.data)
-    assert load(database, tmp_path / "ids.xlsx").batch is None
+    assert load(database, tmp_path / "ids.xlsx", by=OWNER).batch is None
     assert database.revision() == revision
 
 
@@ -206,7 +207,7 @@ def test_a_load_that_stopped_midway_is_carried_on(
     small_parts(monkeypatch)
     (tmp_path / "cases.json").write_bytes(large())
     with pytest.raises(Stopped):
-        load(database, tmp_path / "cases.json", in_parts=True, tell=stop)
+        load(database, tmp_path / "cases.json", by=OWNER, in_parts=True, tell=stop)
     [begun] = imports(database)
     site = open_site()
     assert "it is being loaded at the moment, or it stopped midway" in site.client.get(f"/imports/{begun.id}").text

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from people import OWNER
 
 from graph.database import Database
-from queries import Viewer
 from queries.records.record import PAGE, record
 from queries.records.story import story
 from webapp import create_app
@@ -38,7 +38,7 @@ def test_a_hub_is_counted_whole_and_read_a_page_at_a_time(database: Database) ->
     )
     key = "out-CONTRIBUTED_TO-Case"
     for page, first, count in ((1, "x000", PAGE), (2, "x025", PAGE), (3, "x050", 10)):
-        (group,) = record(database, "Factor", "hub", Viewer.OWNER, {key: page}).groups
+        (group,) = record(database, "Factor", "hub", OWNER, {key: page}).groups
         assert (group.total, group.pages, len(group.links), group.links[0].other) == (60, 3, count, first)
 
 

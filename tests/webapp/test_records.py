@@ -6,10 +6,10 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
+from people import OWNER
 
 from graph.database import Database
 from graph.schema import schema
-from queries import Viewer
 from queries.records.record import record
 from queries.records.story import story
 
@@ -46,7 +46,7 @@ def test_a_label_or_an_id_that_is_not_there_is_a_page_that_says_so(client: Flask
 
 
 def test_relationships_are_followed_both_ways_and_counted(invented: Database) -> None:
-    groups = {group.key: group for group in record(invented, "Factor", "f1", Viewer.OWNER).groups}
+    groups = {group.key: group for group in record(invented, "Factor", "f1", OWNER).groups}
     assert groups["out-CONTRIBUTED_TO-Episode"].total == 2
     assert groups["in-ADDRESSES-Action"].title == "is addressed by"
     assert [link.other for link in groups["out-CONTRIBUTED_TO-Episode"].links] == ["e2", "e1"], "strongest first"

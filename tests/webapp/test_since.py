@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
+from people import OWNER
 
 from graph.database import Database
 from graph.writer import imports, undo
@@ -28,7 +29,7 @@ def permalink(page: str) -> str:
 @pytest.fixture
 def moved(database: Database, tmp_path: Path) -> tuple[FlaskClient, Editions]:
     """A site over the sample at revision 1, of which an edition is kept; what moves it on is each test's own."""
-    load(database, sample_folder())
+    load(database, sample_folder(), by=OWNER)
     editions = Editions(tmp_path / "home")
     editions.freeze(database, "As loaded")
     site = create_app({"DATABASE": database, "EDITIONS": editions, "CASETHREAD_HOME": tmp_path / "site"})
@@ -56,9 +57,9 @@ def test_an_older_address_says_what_changed_since(
     assert "The edition “As loaded” keeps revision 1: <a" in since
     assert f"edition={edition.id}" in since
     latest, before, first = imports(database)
-    undo(database, latest.id)
-    undo(database, before.id)
-    undo(database, first.id)
+    undo(database, latest.id, by=OWNER)
+    undo(database, before.id, by=OWNER)
+    undo(database, first.id, by=OWNER)
     since = client.get(link).text.partition('id="since"')[2].partition("</div>")[0]
     assert since.count("(undone)") == 2
     assert "1 earlier import undone since:" in since

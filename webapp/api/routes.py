@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 
 from graph.schema import Label
-from queries import Viewer, questions
+from queries import questions
 from queries.answers.citation import to_json
 from queries.records.contents import PAGE, contents, listing
 from queries.records.paging import check_page, pages_of
@@ -33,6 +33,7 @@ from webapp.connection import database
 from webapp.downloads import as_json
 from webapp.form import BESIDE
 from webapp.questions import leaving, named
+from webapp.viewer import current_viewer
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 blueprint.before_request(check_request)
@@ -53,7 +54,7 @@ def index() -> Response:
                 name: {"title": label.plural, "url": url_for("api.records", plural=name, _external=True)}
                 for name, label in PLURALS.items()
             },
-            "counts": {label.name: total for label, total in contents(database(), Viewer.EXPORT)},
+            "counts": {label.name: total for label, total in contents(database(), current_viewer().for_export())},
             "openapi": url_for("api.openapi", _external=True),
             "docs": url_for("api.docs", _external=True),
         }
@@ -115,7 +116,7 @@ def _following(page: int, pages: int) -> str | None:
 def records(plural: str) -> Response:
     """The records of one label, a page at a time; `next` is null on the last."""
     asked = paging(arguments(PAGING), usual=PAGE, most=MOST_RECORDS)
-    it = listing(database(), PLURALS[plural], Viewer.EXPORT, asked.page, asked.per_page)
+    it = listing(database(), PLURALS[plural], current_viewer().for_export(), asked.page, asked.per_page)
     return as_json(listing_json(it, _following(it.page, it.pages)))
 
 
@@ -135,7 +136,8 @@ def by_query() -> Response:
 
 
 def _record(label: Label, id_: str, pages: dict[str, int]) -> Response:
-    return as_json(record_json(record(database(), label.name, id_, Viewer.EXPORT, pages), pages))
+    it = record(database(), label.name, id_, current_viewer().for_export(), pages)
+    return as_json(record_json(it, pages))
 
 
 @blueprint.get("/openapi.json")

@@ -18,8 +18,8 @@ from flask import Response, json, request
 
 from graph.facts import graph_version
 from graph.version import __version__
-from queries import Viewer
 from webapp.connection import database
+from webapp.viewer import current_viewer
 
 P = ParamSpec("P")
 CACHING = "private, no-cache"
@@ -42,7 +42,7 @@ class State:
             revision,
             request.base_url,
             asked,
-            Viewer.EXPORT.value,
+            current_viewer().for_export().cited_as,
             __version__,
             date.today().isoformat(),
         ]

@@ -22,6 +22,7 @@ from webapp.explorer.find import found
 from webapp.explorer.network import View, view_of
 from webapp.explorer.shapes import shape
 from webapp.explorer.state import MOST_NODES, Opened, State, acted, from_arguments, keys_of
+from webapp.viewer import current_viewer
 
 __all__ = ["blueprint", "download", "explorer_url", "init_app"]
 
@@ -53,15 +54,16 @@ def page() -> ResponseReturnValue:
     state = _asked()
     if "do" in request.args:
         return redirect(f"{url_for('explorer.page')}?{state.query}")
-    view = view_of(database(), state)
+    view = view_of(database(), state, current_viewer())
     text = request.args.get("q", "").strip()
-    return render_template("explorer.html", **_context(view), text=text, found=found(database(), text))
+    hits = found(database(), text, current_viewer())
+    return render_template("explorer.html", **_context(view), text=text, found=hits)
 
 
 @blueprint.get("/explorer/view")
 def view() -> ResponseReturnValue:
     """The same as data and pieces of the page, for the script."""
-    view = view_of(database(), _asked())
+    view = view_of(database(), _asked(), current_viewer())
     context = _context(view)
     pieces = PARTS if request.args.get("only") != "details" else ("details", "state")
     parts = {part: render_template(f"explorer_{part}.html", **context) for part in pieces}
@@ -73,7 +75,7 @@ def view() -> ResponseReturnValue:
 def search() -> ResponseReturnValue:
     """What was found for a text, as a piece of the page."""
     text = request.args.get("q", "").strip()
-    return render_template("explorer_found.html", text=text, found=found(database(), text))
+    return render_template("explorer_found.html", text=text, found=found(database(), text, current_viewer()))
 
 
 def _asked() -> State:
@@ -86,7 +88,7 @@ def _asked() -> State:
 def _context(view: View) -> dict[str, Any]:
     """Everything that the page and its pieces are made from."""
     picture: Drawn = drawn(view.subgraph, view.marks, view.places)
-    about = details(database(), view)
+    about = details(database(), view, current_viewer())
     state = State(view.state.steps, view.state.hidden, view.state.without, view.state.at, view.revision)
     data = {**picture.elements(), "query": state.query, "at": state.at, "most": MOST_NODES}
     return {

@@ -10,7 +10,7 @@ from graph.export.content import caption as plain_caption
 from graph.keys import ends, relationship_key
 from graph.records import Node, Relationship
 from graph.schema import Label, Property, RelationshipType, schema
-from queries.answers.answer import Viewer
+from graph.viewer import Viewer
 from queries.records.captions import captions_of
 from queries.records.neighbours import PAGE, Neighbours, key_of, neighbours, nodes_of
 from queries.wording.dates import day
@@ -81,14 +81,14 @@ class AboutLabel:
 About = AboutNode | AboutRelationship | AboutLabel
 
 
-def details(database: Database, view: View) -> About | None:
+def details(database: Database, view: View, viewer: Viewer) -> About | None:
     """What is said about the selection of this view; None where nothing is selected, or it is not there."""
     at = view.state.at
     if ":" not in at:
         return _about_label(view, at)
     name, id_ = parts_of(at)
     if name in schema().labels:
-        return _about_node(database, view, name, id_)
+        return _about_node(database, view, name, id_, viewer)
     return _about_relationship(database, view, at)
 
 
@@ -108,8 +108,8 @@ def _about_label(view: View, name: str) -> AboutLabel | None:
     return AboutLabel(name, schema().labels[name], nodes) if nodes else None
 
 
-def _about_node(database: Database, view: View, name: str, id_: str) -> AboutNode | None:
-    found = nodes_of(database, [(name, id_)], Viewer.OWNER)
+def _about_node(database: Database, view: View, name: str, id_: str, viewer: Viewer) -> AboutNode | None:
+    found = nodes_of(database, [(name, id_)], viewer)
     if not found:
         return None
     node, label = found[0], schema().labels[name]
@@ -119,7 +119,7 @@ def _about_node(database: Database, view: View, name: str, id_: str) -> AboutNod
     key = key_of(node)
     return AboutNode(
         key, node, caption_of(node), label, facts, _captions(database, facts, node),
-        ways=[_way_on(view, key, counted) for counted in neighbours(database, name, id_, Viewer.OWNER)],
+        ways=[_way_on(view, key, counted) for counted in neighbours(database, name, id_, viewer)],
         expanded=any(not step.collapsed for step in view.state.expansions(key)),
         shown=key in view.places,
     )  # fmt: skip

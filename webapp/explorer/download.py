@@ -9,11 +9,11 @@ from flask import Blueprint, Response, request
 from graph.errors import BadRequest
 from graph.export import FORMATS, render
 from graph.records import Node, Subgraph
-from queries.answers.answer import Viewer
 from queries.records.neighbours import key_of
 from webapp.connection import database
 from webapp.explorer.network import View, view_of
 from webapp.explorer.state import from_arguments
+from webapp.viewer import current_viewer
 
 blueprint = Blueprint("explorer", __name__)
 # The formats offered on the page, with what the button says.
@@ -31,8 +31,9 @@ def download() -> Response:
     name = request.args.get("format", "")
     if name not in FORMATS_OFFERED:
         raise BadRequest(f"A network can be downloaded as {', '.join(FORMATS_OFFERED)}, not as {name!r}.")
-    view = view_of(database(), from_arguments(request.args))
-    leaving = view.released(database(), Viewer.EXPORT)
+    viewer = current_viewer()
+    view = view_of(database(), from_arguments(request.args), viewer)
+    leaving = view.released(database(), viewer.for_export())
     places = {key_of(node): view.places[key_of(node)] for node in leaving.nodes}
     content = render(leaving, name, title="Casethread network", notes=_notes(view, leaving), positions=places)
     kind = FORMATS[name]

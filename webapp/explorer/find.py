@@ -8,7 +8,8 @@ from typing import Any
 from graph.database import Database
 from graph.errors import BadRequest
 from graph.keys import node_key
-from queries import Viewer, ask
+from graph.viewer import Viewer
+from queries import ask
 
 MOST = 12
 
@@ -22,12 +23,12 @@ class Found:
     error: str | None = None
 
 
-def found(database: Database, text: str) -> Found | None:
-    """What bears this name, title, reference or alias; None where there is no text."""
+def found(database: Database, text: str, viewer: Viewer) -> Found | None:
+    """What this viewer may see that bears this name, title, reference or alias; None where there is no text."""
     if not text:
         return None
     try:
-        answer = ask(database, "find", {"text": text}, viewer=Viewer.OWNER)
+        answer = ask(database, "find", {"text": text}, viewer=viewer)
     except BadRequest as error:
         return Found(error=str(error))
     rows = [{**row, "key": node_key(row["label"], row["id"])} for row in answer.rows[:MOST]]

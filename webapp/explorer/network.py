@@ -15,7 +15,7 @@ from graph.keys import Positions, ends
 from graph.layout import layout
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import schema
-from queries.answers.answer import Viewer
+from graph.viewer import Viewer
 from queries.records.neighbours import between, key_of, most_relevant, nodes_of
 from webapp.explorer.state import MOST_NODES, Expanded, Opened, State, Step, keys_of, parts_of
 
@@ -71,11 +71,11 @@ def init_app(app: Flask) -> None:
     app.extensions[f"{NAME}_lock"] = Lock()
 
 
-def view_of(database: Database, state: State) -> View:
-    """What this state shows on the screen of the machine's owner."""
+def view_of(database: Database, state: State, viewer: Viewer) -> View:
+    """What this state shows on the screen of this viewer."""
     at = graph_version(database)
     revision = at[1]
-    grown = _kept(database, state.steps, at)
+    grown = _kept(database, state.steps, at, viewer)
     present = _present(state, grown)
     notices = _notices(state, grown, revision)
     if len(present) > MOST_NODES:
@@ -120,18 +120,21 @@ def _notices(state: State, grown: Grown, revision: int) -> list[str]:
     return found
 
 
-def _kept(database: Database, steps: tuple[Step, ...], at: GraphVersion) -> Grown:
-    """The network of these steps, from memory if this is the graph it was grown from, at the same revision."""
+def _kept(database: Database, steps: tuple[Step, ...], at: GraphVersion, viewer: Viewer) -> Grown:
+    """The network of these steps, from memory if this is the graph it was grown from, at the same revision.
+
+    It is shared by all who may see the same.
+    """
     if at[0] is None:
-        return _grow(database, steps)
+        return _grow(database, steps, viewer)
     kept: OrderedDict[object, Grown] = current_app.extensions[NAME]
     lock: Lock = current_app.extensions[f"{NAME}_lock"]
-    wanted = (at, *(step.text.removeprefix("~") for step in steps))
+    wanted = (at, viewer.sees_restricted, *(step.text.removeprefix("~") for step in steps))
     with lock:
         if wanted in kept:
             kept.move_to_end(wanted)
             return kept[wanted]
-    grown = _grow(database, steps)
+    grown = _grow(database, steps, viewer)
     with lock:
         kept[wanted] = grown
         while len(kept) > KEPT:
@@ -139,20 +142,20 @@ def _kept(database: Database, steps: tuple[Step, ...], at: GraphVersion) -> Grow
     return grown
 
 
-def _grow(database: Database, steps: tuple[Step, ...]) -> Grown:
-    brought = [_brought(database, step) for step in steps]
+def _grow(database: Database, steps: tuple[Step, ...], viewer: Viewer) -> Grown:
+    brought = [_brought(database, step, viewer) for step in steps]
     keys = dict.fromkeys(key for step in brought for key in step)
-    nodes = {key_of(node): node for node in nodes_of(database, map(parts_of, keys), Viewer.OWNER)}
-    relationships = between(database, nodes.values(), Viewer.OWNER)
+    nodes = {key_of(node): node for node in nodes_of(database, map(parts_of, keys), viewer)}
+    relationships = between(database, nodes.values(), viewer)
     brought = [[key for key in step if key in nodes] for step in brought]
     places = _placed(nodes, relationships, brought)
     return Grown(nodes, relationships, places, brought, marks_of(database, nodes.values()))
 
 
-def _brought(database: Database, step: Step) -> list[str]:
+def _brought(database: Database, step: Step, viewer: Viewer) -> list[str]:
     if isinstance(step, Expanded):
         label, id_ = parts_of(step.node)
-        return keys_of(most_relevant(database, label, id_, step.way, Viewer.OWNER, first=step.first, last=step.last))
+        return keys_of(most_relevant(database, label, id_, step.way, viewer, first=step.first, last=step.last))
     return list(step.keys)
 
 

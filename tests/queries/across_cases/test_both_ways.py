@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from people import EXPORT
 from whole_answers import ask
 
 from graph.database import Database
-from queries import Answer, Viewer
+from queries import Answer
 
 # Caseload supports in A to D, with supervision beside it; it hinders in E to H, without, and the police is borne on.
 # In I it does both twice, once as mixed. Training goes both ways in two cases only.
@@ -32,7 +33,7 @@ def graph(empty_graph: Database, tell: Callable[..., None]) -> Database:
 
 
 def asked(graph: Database, **given: str) -> Answer:
-    return ask(graph, "both-ways", given, viewer=Viewer.EXPORT)
+    return ask(graph, "both-ways", given, viewer=EXPORT)
 
 
 def values(answer: Answer, columns: str = COUNTS) -> list[tuple[Any, ...]]:
@@ -75,7 +76,7 @@ def test_what_a_reader_must_know_is_said(graph: Database) -> None:
 def test_the_evidence_is_of_the_episodes(graph: Database) -> None:
     link = asked(graph).evidence[0]
     assert link
-    behind = ask(graph, "evidence-for", link, viewer=Viewer.EXPORT).rows
+    behind = ask(graph, "evidence-for", link, viewer=EXPORT).rows
     assert {row["episode"] for row in behind} == {*(f"{case}1" for case in TOLD), "I2"}
 
 

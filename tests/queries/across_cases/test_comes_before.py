@@ -5,10 +5,11 @@ from itertools import combinations
 from typing import Any
 
 import pytest
+from people import EXPORT
 from whole_answers import ask
 
 from graph.database import Database
-from queries import Answer, Viewer
+from queries import Answer
 
 # Caseload is earlier than training in A to F, later in none, tied in G (one episode) and in H (once each way round).
 TOLD = {
@@ -37,7 +38,7 @@ def graph(empty_graph: Database, tell: Callable[..., None]) -> Database:
 
 
 def asked(graph: Database, **given: str) -> Answer:
-    return ask(graph, "comes-before", given, viewer=Viewer.EXPORT)
+    return ask(graph, "comes-before", given, viewer=EXPORT)
 
 
 def values(answer: Answer, columns: str = COLUMNS) -> list[tuple[Any, ...]]:
@@ -72,8 +73,8 @@ def test_what_is_left_out_is_said(graph: Database) -> None:
 def test_the_evidence_is_of_the_cases_with_both(graph: Database) -> None:
     first, second, _ = asked(graph).evidence
     assert first and second
-    assert {row["case"] for row in ask(graph, "evidence-for", first, viewer=Viewer.EXPORT).rows} == set(TOLD)
-    assert {row["case"] for row in ask(graph, "evidence-for", second, viewer=Viewer.EXPORT).rows} == {"D"}
+    assert {row["case"] for row in ask(graph, "evidence-for", first, viewer=EXPORT).rows} == set(TOLD)
+    assert {row["case"] for row in ask(graph, "evidence-for", second, viewer=EXPORT).rows} == {"D"}
 
 
 def test_a_slow_count_says_the_same(graph: Database) -> None:

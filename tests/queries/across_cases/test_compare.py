@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from people import EXPORT
 from whole_answers import ask
 
 from graph.database import Database
 from graph.errors import BadRequest, CasethreadError, NotFound
-from queries import Answer, Viewer
+from queries import Answer
 
 # North West: A to E, caseload in all five, training in two. South: F to J, caseload in none, training in two. K is in
 # both, with everything. L, in the south, does not say what it looked for.
@@ -45,7 +46,7 @@ def graph(empty_graph: Database, tell: Callable[..., None]) -> Database:
 
 
 def asked(graph: Database, **given: str) -> Answer:
-    return ask(graph, "compare", {**SETS, **given}, viewer=Viewer.EXPORT)
+    return ask(graph, "compare", {**SETS, **given}, viewer=EXPORT)
 
 
 def values(answer: Answer, columns: str = COLUMNS) -> list[tuple[Any, ...]]:
@@ -94,7 +95,7 @@ def test_the_evidence_is_of_both_sets_without_what_they_share(graph: Database) -
     found = []
     for link in answer.evidence:
         assert link
-        found.append({row["case"] for row in ask(graph, "evidence-for", link, viewer=Viewer.EXPORT).rows})
+        found.append({row["case"] for row in ask(graph, "evidence-for", link, viewer=EXPORT).rows})
     assert found == [set("ABCDE"), set("J"), set("ABFG")]
 
 

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from people import EXPORT
 from whole_answers import ask
 
 from graph.database import Database
 from graph.errors import BadRequest
-from queries import Answer, Viewer
+from queries import Answer
 
 # Caseload: in the good episode and not in the problematic one of all six. Training: so in four, the other way round in
 # two, whatever its polarity. Funding: in three cases only.
@@ -33,7 +34,7 @@ def graph(empty_graph: Database, tell: Callable[..., None]) -> Database:
 
 
 def asked(graph: Database, **given: str) -> Answer:
-    return ask(graph, "good-against-problematic", given, viewer=Viewer.EXPORT)
+    return ask(graph, "good-against-problematic", given, viewer=EXPORT)
 
 
 def values(answer: Answer, columns: str = COLUMNS) -> list[tuple[Any, ...]]:
@@ -73,7 +74,7 @@ def test_the_evidence_of_a_row_is_of_what_it_counted(graph: Database) -> None:
     said = {}
     for row, link in zip(answer.rows, answer.evidence, strict=True):
         assert link
-        behind = ask(graph, "evidence-for", link, viewer=Viewer.EXPORT).rows
+        behind = ask(graph, "evidence-for", link, viewer=EXPORT).rows
         said[row["factor"]] = {each["episode"] for each in behind}
     assert said["caseload"] == {"A1", "B1", "C1", "D1", "E1", "F1"}
     assert said["training"] == {"A1", "B1", "C1", "D1", "E2", "F2", "G1"}
@@ -96,4 +97,4 @@ def test_polarity_is_no_filter_of_it(graph: Database) -> None:
 )
 def test_what_narrows_the_evidence_is_checked(graph: Database, narrower: dict[str, str], message: str) -> None:
     with pytest.raises(BadRequest, match=message):
-        ask(graph, "evidence-for", {"factor": "caseload", **narrower}, viewer=Viewer.EXPORT)
+        ask(graph, "evidence-for", {"factor": "caseload", **narrower}, viewer=EXPORT)

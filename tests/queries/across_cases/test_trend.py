@@ -6,10 +6,11 @@ from math import erfc, sqrt
 from typing import Any
 
 import pytest
+from people import EXPORT
 from whole_answers import ask
 
 from graph.database import Database
-from queries import Answer, Viewer
+from queries import Answer
 
 TOLD = {
     "A": ["good 2018-03 caseload- training-"],
@@ -46,7 +47,7 @@ def graph(empty_graph: Database, tell: Callable[..., None]) -> Database:
 
 
 def asked(graph: Database, **given: str) -> Answer:
-    return ask(graph, "trend", given, viewer=Viewer.EXPORT)
+    return ask(graph, "trend", given, viewer=EXPORT)
 
 
 def values(answer: Answer, columns: str = COLUMNS) -> list[tuple[Any, ...]]:
@@ -84,14 +85,14 @@ def test_by_the_start_of_the_case(graph: Database) -> None:
         ("training", "2024", 0, 1),
     ]
     assert answer.evidence[1]
-    behind = ask(graph, "evidence-for", answer.evidence[1], viewer=Viewer.EXPORT).rows
+    behind = ask(graph, "evidence-for", answer.evidence[1], viewer=EXPORT).rows
     assert [row["case"] for row in behind] == ["E", "F", "H"]
 
 
 def test_the_evidence_of_a_year(graph: Database) -> None:
     answer = asked(graph, factor="caseload")
     assert answer.evidence[1]
-    behind = ask(graph, "evidence-for", answer.evidence[1], viewer=Viewer.EXPORT).rows
+    behind = ask(graph, "evidence-for", answer.evidence[1], viewer=EXPORT).rows
     assert [row["episode"] for row in behind] == ["E1", "F1", "G1", "H1"]
     assert asked(graph, factor="training").evidence[2] is None
 

@@ -4,13 +4,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from people import EXPORT, OWNER, VIEWERS
 
 from graph.database import Database
 from graph.facts import facts_at
+from graph.viewer import Viewer
 from loaders.generate import generate
 from loaders.load import load
 from loaders.sample import sample_folder
-from queries import Question, Viewer, ask, questions
+from queries import Question, ask, questions
 from queries.asking.context import QuestionContext
 from queries.asking.parameters import resolve_parameters
 from queries.questions.reading import read_question
@@ -59,11 +61,11 @@ def generated(empty_graph: Database, tmp_path_factory: pytest.TempPathFactory) -
     """Sixty random cases; each has one coding, so that both ways count the same passages."""
     folder = tmp_path_factory.mktemp("generated")
     generate(folder, 60, seed=5)
-    assert not load(empty_graph, folder).errors
+    assert not load(empty_graph, folder, by=OWNER).errors
     return empty_graph
 
 
-@pytest.mark.parametrize("viewer", Viewer)
+@pytest.mark.parametrize("viewer", VIEWERS)
 @pytest.mark.parametrize("given", FILTERS, ids=lambda given: " ".join(given) or "no filter")
 @pytest.mark.parametrize("name", COLUMNS)
 def test_counts_are_those_of_cypher(generated: Database, name: str, given: dict[str, str], viewer: Viewer) -> None:
@@ -83,10 +85,10 @@ RETURN DISTINCT coalesce(f.canonical_id, f.id) AS factor ORDER BY factor
 @pytest.mark.parametrize("name", COLUMNS)
 def test_counts_of_the_sample_differ_by_what_was_not_agreed(database: Database, name: str) -> None:
     """The sample has merged factors, and a case whose two coders agreed on a coding: in memory that one counts alone."""
-    assert not load(database, sample_folder()).errors
+    assert not load(database, sample_folder(), by=OWNER).errors
     counted = slice(0, COLUMNS[name].index("episodes") + 1)  # a passage of two coders counts once in memory
-    found = {row[counted] for row in in_memory(database, name, {}, Viewer.EXPORT, invented=True)}
-    differing = found ^ {row[counted] for row in in_cypher(database, name, {}, Viewer.EXPORT, invented=True)}
+    found = {row[counted] for row in in_memory(database, name, {}, EXPORT, invented=True)}
+    differing = found ^ {row[counted] for row in in_cypher(database, name, {}, EXPORT, invented=True)}
     not_agreed = {row["factor"] for row in database.read(_NOT_AGREED)}
     assert differing
     assert all(not_agreed & {row[0], row[1]} for row in differing)

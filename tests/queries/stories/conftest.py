@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from people import EXPORT, OWNER
 
 from graph.database import Database
 from graph.migrations import prepare
+from graph.viewer import Viewer
 from loaders.load import load
-from queries import Viewer, ask
+from queries import ask
 
 Rows = Callable[..., list[tuple[Any, ...]]]
 
@@ -18,7 +20,7 @@ Rows = Callable[..., list[tuple[Any, ...]]]
 def stories(empty_graph: Database) -> Database:
     """The graph with the five cases."""
     prepare(empty_graph)
-    outcome = load(empty_graph, Path(__file__).parent / "stories.json")
+    outcome = load(empty_graph, Path(__file__).parent / "stories.json", by=OWNER)
     assert outcome.errors == []
     return empty_graph
 
@@ -36,7 +38,7 @@ def rows_of(stories: Database) -> Rows:
     As an export unless another viewer is named.
     """
 
-    def asked(name: str, columns: str, viewer: Viewer = Viewer.EXPORT, **given: str) -> list[tuple[Any, ...]]:
+    def asked(name: str, columns: str, viewer: Viewer = EXPORT, **given: str) -> list[tuple[Any, ...]]:
         rows = of_one_kind(ask(stories, name, given, viewer=viewer).rows)
         return [tuple(row[column] for column in columns.split()) for row in rows]
 

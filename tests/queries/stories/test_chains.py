@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from people import EXPORT, OWNER
 
 from graph.database import Database
 from graph.errors import BadRequest
-from queries import Viewer, ask
+from queries import ask
 
 Rows = Callable[..., list[tuple[Any, ...]]]
 COLUMNS = "start steps effect told_by_cases told_in_part_by"
@@ -27,7 +28,7 @@ def test_a_merged_factor_is_counted_as_what_it_was_merged_into(rows_of: Rows) ->
 
 
 def test_what_is_left_out_is_said(stories: Database) -> None:
-    answer = ask(stories, "upstream-of", {"factor": "caseload"}, viewer=Viewer.EXPORT)
+    answer = ask(stories, "upstream-of", {"factor": "caseload"}, viewer=EXPORT)
     assert answer.sentence == "3 chains of influence lead to Caseload; 3 told whole by a case, the first by 2."
     assert "2 more are stitched from different cases; same_case=no shows them." in answer.notes
 
@@ -60,10 +61,10 @@ def test_a_step_of_a_restricted_case_or_its_coding_is_for_the_owner_only(rows_of
     given = {"first": "funding", "second": "caseload", "same_case": "yes"}
     told_by = "steps told_by_cases"
     assert rows_of("paths-between", told_by, **given) == [(3, ["Case A"])]
-    assert rows_of("paths-between", told_by, Viewer.OWNER, **given) == [(1, ["Case R"]), (3, ["Case A"])]
+    assert rows_of("paths-between", told_by, OWNER, **given) == [(1, ["Case R"]), (3, ["Case A"])]
     between = {"first": "funding", "second": "supervision", "steps": "1"}
     assert rows_of("paths-between", told_by, **between) == []
-    assert rows_of("paths-between", told_by, Viewer.OWNER, **between) == [(1, [])]
+    assert rows_of("paths-between", told_by, OWNER, **between) == [(1, [])]
 
 
 def test_real_and_invented_steps_make_no_chain_together(rows_of: Rows) -> None:
@@ -74,10 +75,10 @@ def test_real_and_invented_steps_make_no_chain_together(rows_of: Rows) -> None:
 
 def test_what_only_invented_cases_tell_is_shown_as_such(stories: Database) -> None:
     between = {"first": "chronology", "second": "training", "steps": "1"}
-    answer = ask(stories, "paths-between", between, viewer=Viewer.EXPORT)
+    answer = ask(stories, "paths-between", between, viewer=EXPORT)
     assert [(row["start"], row["steps"], row["told_by_cases"]) for row in answer.rows] == [("chronology", 1, [])]
     assert "Everything shown here is invented." in answer.notes
-    upstream = ask(stories, "upstream-of", {"factor": "funding"}, viewer=Viewer.EXPORT)
+    upstream = ask(stories, "upstream-of", {"factor": "funding"}, viewer=EXPORT)
     assert [(row["start"], row["told_by_cases"]) for row in upstream.rows] == [("training", ["Case X"])]
     assert "Everything shown here is invented." in upstream.notes
     assert "s1" not in [source["id"] for source in upstream.sources]
@@ -85,19 +86,17 @@ def test_what_only_invented_cases_tell_is_shown_as_such(stories: Database) -> No
 
 
 def test_stitched_real_chains_give_no_way_to_invented_ones(stories: Database) -> None:
-    answer = ask(stories, "upstream-of", {"factor": "chronology"}, viewer=Viewer.EXPORT)
+    answer = ask(stories, "upstream-of", {"factor": "chronology"}, viewer=EXPORT)
     assert answer.rows == []
     assert "1 more is stitched from different cases; same_case=no shows it." in answer.notes
     assert "Everything shown here is invented." not in answer.notes
 
 
 def test_where_invented_cases_say_nothing_either_the_answer_is_that_of_the_real_ones(stories: Database) -> None:
-    answer = ask(
-        stories, "paths-between", {"first": "workload", "second": "funding", "steps": "1"}, viewer=Viewer.OWNER
-    )
+    answer = ask(stories, "paths-between", {"first": "workload", "second": "funding", "steps": "1"}, viewer=OWNER)
     assert [row["start"] for row in answer.rows] == ["funding"]
     nothing = ask(stories, "paths-between", {"first": "funding", "second": "training", "steps": "1", "source": "s2"},
-                  viewer=Viewer.OWNER)  # fmt: skip
+                  viewer=OWNER)  # fmt: skip
     assert nothing.rows == []
     assert "Everything shown here is invented." not in nothing.notes
 
@@ -123,4 +122,4 @@ def test_each_filter_of_chains(rows_of: Rows, given: dict[str, str], starts: lis
 
 def test_a_factor_has_no_path_to_itself(stories: Database) -> None:
     with pytest.raises(BadRequest, match="one and the same factor"):
-        ask(stories, "paths-between", {"first": "caseload", "second": "workload"}, viewer=Viewer.OWNER)
+        ask(stories, "paths-between", {"first": "caseload", "second": "workload"}, viewer=OWNER)

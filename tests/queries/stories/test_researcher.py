@@ -5,9 +5,10 @@ from math import log
 from typing import Any
 
 import pytest
+from people import EXPORT, OWNER
 
 from graph.database import Database
-from queries import Viewer, ask
+from queries import ask
 
 Rows = Callable[..., list[tuple[Any, ...]]]
 PAIR = "a b cases episodes"
@@ -25,7 +26,7 @@ def test_pairs_count_cases_and_episodes_and_merged_factors_as_one(rows_of: Rows)
 
 
 def test_the_owner_counts_the_restricted_case_too(rows_of: Rows) -> None:
-    assert rows_of("factors-together", PAIR, Viewer.OWNER)[0] == (*CT, 3, 1)
+    assert rows_of("factors-together", PAIR, OWNER)[0] == (*CT, 3, 1)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,7 @@ def test_each_filter_of_pairs(rows_of: Rows, given: dict[str, str], pairs: list[
 
 
 def test_pairs_say_that_invented_cases_are_apart(stories: Database) -> None:
-    notes = ask(stories, "factors-together", viewer=Viewer.EXPORT).notes
+    notes = ask(stories, "factors-together", viewer=EXPORT).notes
     assert "Invented and real cases are never counted together: each has rows of its own." in notes
     assert "1 restricted case is withheld, with what follows from them." in notes
 
@@ -62,7 +63,7 @@ def test_agencies_by_factor(rows_of: Rows) -> None:
     training = ("council", "training", 1, 0, 1, 0, 1)
     assert rows_of("agency-by-factor", columns) == [council, training, police, ("police", "training", 1, 1, 1, 0, 1)]
     assert rows_of("agency-by-factor", columns, organisation="Council", polarity="hindering") == [training]
-    assert rows_of("agency-by-factor", columns, Viewer.OWNER)[0] == ("council", "training", 2, 1, 2, 0, 2)
+    assert rows_of("agency-by-factor", columns, OWNER)[0] == ("council", "training", 2, 1, 2, 0, 2)
 
 
 def test_cases_like_one_with_the_reason(rows_of: Rows) -> None:
@@ -77,7 +78,7 @@ def test_cases_like_one_with_the_reason(rows_of: Rows) -> None:
     in_all, in_three, in_two = log(1 + 4 / 4), log(1 + 4 / 3), log(1 + 4 / 2)
     alike = (in_all + in_three) / (in_all + in_three + in_two)
     r: tuple[Any, ...] = ("R", 2, 3, pytest.approx(alike, rel=1e-5), ["Training", "Caseload"], [])
-    found = rows_of("cases-like", columns, Viewer.OWNER, case="A")
+    found = rows_of("cases-like", columns, OWNER, case="A")
     assert [row[0] for row in found] == ["B", "R", "C"]
     assert found[1] == r
 
@@ -103,7 +104,7 @@ def test_filters_choose_among_the_other_cases(
 
 
 def test_an_invented_case_is_like_no_real_one(rows_of: Rows) -> None:
-    assert rows_of("cases-like", "other", Viewer.OWNER, case="X") == []
+    assert rows_of("cases-like", "other", OWNER, case="X") == []
 
 
 def test_findings_by_pattern(rows_of: Rows) -> None:
@@ -113,7 +114,7 @@ def test_findings_by_pattern(rows_of: Rows) -> None:
         (tools, "Tools", 1, 1, ["Courses miss the night staff"]),
         (None, none, 1, 2, ["Nobody sees how much each one carries"]),
     ]
-    assert rows_of("findings-by-pattern", "pattern findings cases", Viewer.OWNER) == [(tools, 2, 2), (None, 2, 2)]
+    assert rows_of("findings-by-pattern", "pattern findings cases", OWNER) == [(tools, 2, 2), (None, 2, 2)]
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from people import EXPORT, OWNER
 from whole_answers import ask
 
 from graph.database import Database
 from graph.errors import BadRequest, NotFound
-from queries import Viewer
+from graph.viewer import Viewer
 
 Rows = Callable[..., list[tuple[Any, ...]]]
 LIVED = [
@@ -37,7 +38,7 @@ def test_a_case_as_a_story(rows_of: Rows) -> None:
 
 
 def test_the_story_in_words(stories: Database) -> None:
-    answer = ask(stories, "case-story", {"case": "A"}, viewer=Viewer.EXPORT)
+    answer = ask(stories, "case-story", {"case": "A"}, viewer=EXPORT)
     assert answer.sentence == (
         "Case A: 2 episodes, 2 perspectives, 5 contributions, 3 influences, 2 findings, 1 recommendation and 1 action."
     )
@@ -57,21 +58,21 @@ def test_a_story_as_at_a_day_gives_the_statuses_of_then(rows_of: Rows) -> None:
 
 def test_what_follows_from_a_restricted_case_is_in_no_exported_story(rows_of: Rows, stories: Database) -> None:
     secret = {"F3", "REC3", "ACT4"}
-    assert secret <= {row[0] for row in rows_of("case-story", "id", Viewer.OWNER, case="A")}
+    assert secret <= {row[0] for row in rows_of("case-story", "id", OWNER, case="A")}
     assert secret.isdisjoint(row[0] for row in rows_of("case-story", "id", case="A"))
     with pytest.raises(NotFound):
-        ask(stories, "case-story", {"case": "R"}, viewer=Viewer.EXPORT)
+        ask(stories, "case-story", {"case": "R"}, viewer=EXPORT)
 
 
 def test_a_finding_drawn_from_nothing_belongs_to_what_its_review_examined(rows_of: Rows) -> None:
-    parts = rows_of("case-story", "part id", Viewer.OWNER, case="R")
+    parts = rows_of("case-story", "part id", OWNER, case="R")
     assert [id_ for part, id_ in parts if part == "finding"] == ["F4", "F3"]
 
 
 def test_a_case_where_nothing_helped_asks_what_went_well(stories: Database) -> None:
     assert (
         "Nothing is recorded that supported practice in this case: what went well?"
-        in ask(stories, "case-story", {"case": "B"}, viewer=Viewer.EXPORT).notes
+        in ask(stories, "case-story", {"case": "B"}, viewer=EXPORT).notes
     )
 
 
@@ -81,7 +82,7 @@ def test_views_with_hindsight_beside_them(rows_of: Rows, stories: Database) -> N
         ("P2", "A1", "child", None, "good", "It was prompt"),
         ("P1", "A1", "worker", "Council", "good", "It was prompt"),
     ]
-    notes = ask(stories, "perspectives", {"case": "A"}, viewer=Viewer.EXPORT).notes
+    notes = ask(stories, "perspectives", {"case": "A"}, viewer=EXPORT).notes
     assert "No view is recorded for 1 of 2 episodes." in notes
     assert "No view of a parent or carer or the wider family is recorded." in notes
 
@@ -93,7 +94,7 @@ TRAINING: tuple[Any, ...] = ("training", 1, ["Case B"], 0, [], 1, 1, 0, ["Night 
 
 def test_seen_before_and_what_was_done(rows_of: Rows) -> None:
     assert rows_of("seen-before", SEEN, case="A") == [CASELOAD, TRAINING]
-    assert rows_of("seen-before", SEEN, Viewer.OWNER, case="A") == [
+    assert rows_of("seen-before", SEEN, OWNER, case="A") == [
         ("caseload", 2, ["Case B", "Case R"], 2, ["Case B: Referral", "Case R: Secret visit"], 1, 1, 1, CASELOAD[-1]),
         ("training", 2, ["Case B", "Case R"], 1, ["Case R: Secret visit"], 2, 2, 1,
          ["Night course (completed)", "Secret action (planned)"]),
@@ -131,7 +132,7 @@ def test_what_helped_in_all_cases_and_in_one(rows_of: Rows) -> None:
         ("caseload", 1, 1, 1, 0, 1, 0),
         ("supervision", 1, 1, 1, 1, 0, 1),
     ]
-    assert rows_of("what-helped", HELPED, Viewer.OWNER)[1] == ("supervision", 1, 1, 1, 1, 1, 2)
+    assert rows_of("what-helped", HELPED, OWNER)[1] == ("supervision", 1, 1, 1, 1, 1, 2)
     assert rows_of("what-helped", HELPED, case="X") == [("chronology", 1, 1, 1, 1, 0, 0)]
 
 
@@ -154,7 +155,7 @@ def test_each_filter_of_what_helped(rows_of: Rows, given: dict[str, str], helped
     assert [row[0] for row in rows_of("what-helped", "factor", **given)] == helped
 
 
-def statements(rows_of: Rows, given: dict[str, str], viewer: Viewer = Viewer.EXPORT) -> list[str]:
+def statements(rows_of: Rows, given: dict[str, str], viewer: Viewer = EXPORT) -> list[str]:
     return [row[0] for row in rows_of("evidence-for", "relationship", viewer, **given)]
 
 
@@ -193,19 +194,19 @@ def test_the_evidence_for_one_thing(rows_of: Rows, given: dict[str, str], found:
 
 
 def test_the_owner_sees_the_evidence_of_the_restricted_case(rows_of: Rows) -> None:
-    assert statements(rows_of, {"relationship": "k11"}, Viewer.OWNER) == ["k11"]
-    assert statements(rows_of, {"through": "funding > caseload"}, Viewer.OWNER) == ["i9"]
-    assert statements(rows_of, {"finding": "F3"}, Viewer.OWNER) == ["d4", "d5"]
+    assert statements(rows_of, {"relationship": "k11"}, OWNER) == ["k11"]
+    assert statements(rows_of, {"through": "funding > caseload"}, OWNER) == ["i9"]
+    assert statements(rows_of, {"finding": "F3"}, OWNER) == ["d4", "d5"]
 
 
 def test_a_finding_that_says_nothing_of_where_it_is_drawn_from_is_named_with_that(stories: Database) -> None:
-    [row] = ask(stories, "evidence-for", {"finding": "F4"}, viewer=Viewer.OWNER).rows
+    [row] = ask(stories, "evidence-for", {"finding": "F4"}, viewer=OWNER).rows
     said = {name: value for name, value in row.items() if value not in (None, [])}
     assert said == {
         "kind": "nothing recorded that it was drawn from", "finding": "F4", "says": "Secret finding drawn from nothing",
         "source": "s1", "source_title": "Reviews of Northmere",
     }  # fmt: skip
-    answer = ask(stories, "evidence-for", {"no_pattern": "yes"}, viewer=Viewer.OWNER)
+    answer = ask(stories, "evidence-for", {"no_pattern": "yes"}, viewer=OWNER)
     assert [(row["finding"], row["relationship"]) for row in answer.rows] == [("F2", "d3"), ("F2", "d2"), ("F4", None)]
     assert answer.sentence == (
         "2 statements from 2 cases are the evidence; 0 with a quote. Of 1 finding nothing says what it is drawn from."
@@ -213,7 +214,7 @@ def test_a_finding_that_says_nothing_of_where_it_is_drawn_from_is_named_with_tha
 
 
 def test_a_statement_says_who_wrote_what_where(stories: Database) -> None:
-    [row] = ask(stories, "evidence-for", {"relationship": "k1"}, viewer=Viewer.EXPORT).rows
+    [row] = ask(stories, "evidence-for", {"relationship": "k1"}, viewer=EXPORT).rows
     assert row == {
         "relationship": "k1", "kind": "contributed to", "case": "A", "case_title": "Case A", "episode": "A1",
         "episode_title": "First visit", "factor": "caseload", "factor_name": "Caseload", "recorded_as": "Caseload",
@@ -221,9 +222,9 @@ def test_a_statement_says_who_wrote_what_where(stories: Database) -> None:
         "source_title": "Reviews of Northmere", "coder": "Coder 1", "method": "human", "confidence": "high",
         "strength": 3, "bore_on": [], "said_by": [], "mention": "s1:m1",
     }  # fmt: skip
-    [row] = ask(stories, "evidence-for", {"relationship": "k4"}, viewer=Viewer.EXPORT).rows
+    [row] = ask(stories, "evidence-for", {"relationship": "k4"}, viewer=EXPORT).rows
     assert (row["bore_on"], row["said_by"], row["mention"]) == (["Council"], ["Police"], "s1:k4")
-    [row] = ask(stories, "evidence-for", {"relationship": "k6"}, viewer=Viewer.EXPORT).rows
+    [row] = ask(stories, "evidence-for", {"relationship": "k6"}, viewer=EXPORT).rows
     assert (row["factor"], row["factor_name"], row["recorded_as"]) == ("caseload", "Caseload", "Workload")
 
 
@@ -240,10 +241,10 @@ def test_a_statement_says_who_wrote_what_where(stories: Database) -> None:
 )
 def test_evidence_for_nothing_is_refused(stories: Database, given: dict[str, str], message: str) -> None:
     with pytest.raises(BadRequest, match=message):
-        ask(stories, "evidence-for", given, viewer=Viewer.EXPORT)
+        ask(stories, "evidence-for", given, viewer=EXPORT)
 
 
-@pytest.mark.parametrize("viewer", Viewer)
+@pytest.mark.parametrize("viewer", VIEWERS)
 @pytest.mark.parametrize(
     ("name", "given"),
     [

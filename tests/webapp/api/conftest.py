@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator, FormatChecker
+from people import OWNER
 
 from graph.database import Database
 from graph.migrations import prepare
@@ -24,7 +25,7 @@ def sample(empty_graph: Database) -> Database:
     """A graph with the sample in it."""
     prepare(empty_graph)
     with as_file(files("loaders") / "sample") as folder:
-        outcome = load(empty_graph, folder, by="test")
+        outcome = load(empty_graph, folder, by=OWNER)
     assert not outcome.refused
     return empty_graph
 

@@ -17,13 +17,13 @@ import pytest
 import schemathesis
 from flask import Flask
 from hypothesis import strategies as st
+from people import EXPORT
 from schemathesis import HookContext
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 
 from graph.database import Database
 from graph.schema import schema
-from queries import Viewer
 from queries.records.record import withheld_keys
 
 EXAMPLES = os.environ.get("CASETHREAD_API_EXAMPLES")
@@ -63,7 +63,7 @@ def address(site: Flask, serve: Callable[[Flask], str]) -> str:
 @pytest.fixture(scope="module", autouse=True)
 def formats(sample: Database) -> None:
     """What the document's own formats hold in this graph: names that something bears, days up to today."""
-    withheld = frozenset(withheld_keys(sample, Viewer.EXPORT))
+    withheld = frozenset(withheld_keys(sample, EXPORT))
     for label in schema().domain_labels:
         rows = sample.read(f"MATCH (n:{label.name}) RETURN n.id AS id ORDER BY id")
         ids = [row["id"] for row in rows if f"{label.name}:{row['id']}" not in withheld]
