@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from graph.database import Database
 from graph.facts import facts_at
 from graph.keys import node_key
+from graph.privacy.told import tellers_of, told_by_source
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import Label, RelationshipType, schema
-from queries.release.release import SAID_OF, Viewer, released_picture, withheld_among
+from queries.release.release import Viewer, released_picture, withheld_among
 
 PAGE = 25  # neighbours that one step brings
 # What a group of neighbours is parted by when it is counted: 14 factors (9 hindering, 5 supporting).
@@ -181,14 +182,12 @@ def _seen(database: Database, label: str, id_: str, way: Way, viewer: Viewer) ->
     )
     nodes = {str(row["id"]) for row in rows} & known.get(way.label.name, frozenset())
     tests, given = ["NOT m.id IN $withheld"], {"withheld": sorted(nodes)}
-    for name, said in SAID_OF.items():
-        if name in way.type.properties:
-            tests.append(f"NOT coalesce(r.{name}, '') IN $withheld_{said.lower()}")
-            given[f"withheld_{said.lower()}"] = sorted(known.get(said, ()))
-    if way.type.name == "INFLUENCES":
-        tests.append(
-            "NOT (r.case_id IS NULL AND r.coding_id IS NULL AND coalesce(r.source_id, '') IN $withheld_source)"
-        )
+    for name, said in tellers_of(way.type).items():
+        tests.append(f"NOT coalesce(r.{name}, '') IN $withheld_{said.lower()}")
+        given[f"withheld_{said.lower()}"] = sorted(known.get(said, ()))
+    if by := told_by_source().get(way.type.name):
+        untold = " AND ".join(f"r.{name} IS NULL" for name in by)
+        tests.append(f"NOT ({untold} AND coalesce(r.source_id, '') IN $withheld_source)")
         given["withheld_source"] = sorted(known.get("Source", ()))
     return f"WHERE {' AND '.join(tests)} ", given
 

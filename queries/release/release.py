@@ -13,12 +13,12 @@ from graph.database import Database
 from graph.errors import BadRequest
 from graph.export.content import NOT_CHECKED
 from graph.facts import facts_at
+from graph.privacy.told import tellers, told_by_source
 from graph.records import Relationship, Subgraph
 from queries.answers.answer import Answer, Column, Row, Viewer
 
 __all__ = [
     "NOT_CHECKED",
-    "SAID_OF",
     "Viewer",
     "release",
     "released_picture",
@@ -28,8 +28,6 @@ __all__ = [
 ]
 
 Withheld = Mapping[str, frozenset[str]]
-# The properties of a relationship that name whose telling it is.
-SAID_OF = {"case_id": "Case", "coding_id": "Coding", "perspective_id": "Perspective"}
 
 
 def withheld_among(database: Database, label: str, ids: Iterable[str], viewer: Viewer) -> set[str]:
@@ -80,8 +78,8 @@ def released_picture(picture: Subgraph, withheld: Withheld) -> Subgraph:
 
 def _is_withheld_relationship(each: Relationship, withheld: Withheld) -> bool:
     ends = ((each.from_label, each.from_id), (each.to_label, each.to_id))
-    named = [*ends, *((label, str(each.properties.get(name))) for name, label in SAID_OF.items())]
-    if each.type == "INFLUENCES" and not {"case_id", "coding_id"} & each.properties.keys():
+    named = [*ends, *((label, str(each.properties.get(name))) for name, label in tellers().items())]
+    if (by := told_by_source().get(each.type)) and not set(by) & each.properties.keys():
         named.append(("Source", str(each.properties.get("source_id"))))
     return any(id_ in withheld.get(label, ()) for label, id_ in named)
 
