@@ -69,7 +69,7 @@ def fall_back_to_invented(context: QuestionContext, read: Callable[[], list[T]])
 def is_subject_invented(context: QuestionContext) -> bool | None:
     """Whether what is asked about is invented; None where that is not a thing of one case."""
     for each in context.resolved.subjects.values():
-        if each.label in ("Case", "Episode", "Finding", "Recommendation", "Action", "Review"):
+        if schema().labels[each.label].is_dependent:
             return each.id in context.facts.invented.get(each.label, frozenset())
     return None
 
