@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template
 
+from graph.schema import schema
 from graph.writer import imports
 from queries import Declaration, Viewer, questions
 from queries.records.contents import contents, invented_cases
@@ -15,7 +16,7 @@ from webapp.questions import questions_for
 blueprint = Blueprint("home", __name__)
 LATEST = 5
 EVERYBODY = "Everybody"  # as Declaration.audience says it
-SHIPPED = frozenset({"Category", "Source"})  # in every graph from the first day: the taxonomies
+SHIPPED = schema().labels_of("taxonomy", "provenance")  # in every graph from the first day: the taxonomies
 
 
 @dataclass(frozen=True, slots=True)

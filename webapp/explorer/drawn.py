@@ -13,8 +13,7 @@ from graph.records import Node, Relationship, Subgraph
 from graph.schema import schema
 from queries.records.neighbours import PARTED_BY, key_of
 from webapp.explorer.details import caption_of
-from webapp.explorer.network import Marks, in_order
-from webapp.explorer.shapes import shape
+from webapp.explorer.network import Marks
 
 SPREAD = 1.4  # the layout leaves room for shapes; their names need more
 MOST_IN_SMALL = 150  # relationships of a small picture
@@ -74,7 +73,7 @@ class Drawn:
         found: dict[str, list[DrawnNode]] = {}
         for node in self.nodes.values():
             found.setdefault(node.label, []).append(node)
-        return [(label, sorted(found[label], key=_place_in_list)) for label in in_order(found)]
+        return [(label, sorted(found[label], key=_place_in_list)) for label in schema().in_order(found)]
 
     @property
     def manners(self) -> Counter[str]:
@@ -142,7 +141,7 @@ def _weight(one: Relationship) -> str:
 
 def _node(node: DrawnNode) -> dict[str, Any]:
     words = " · ".join([node.title, *(mark.lower() for mark in node.marks)])
-    look = shape(node.label)
+    look = schema().look(node.label)
     plural = label_title(node.label, plural=True)
     return {
         "id": node.key, "label": node.label, "title": node.title, "plural": plural,
