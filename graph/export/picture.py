@@ -1,4 +1,4 @@
-"""What a network looks like: a shape and colour for each label, a line style and a word for each relationship.
+"""What a network looks like: each label as it looks everywhere, a line style and a word for each relationship.
 
 Colour is never alone: shapes and dashes differ too, and the words are written out.
 """
@@ -15,19 +15,12 @@ from graph.export.content import Content, caption, label_title, relation
 from graph.keys import ends, node_key, relationship_key
 from graph.network import degrees
 from graph.records import Node, Relationship
+from graph.schema import schema
+from graph.schema.look import Corners, Look
 
 WORDS_UP_TO = 80  # relationships; with more the words would hide the picture, and a pointer shows them
 LONGEST_NAME = 60  # characters
 GREY = "#505a5f"
-
-
-@dataclass(frozen=True)
-class Shape:
-    """How nodes of one label are drawn; `box` has its text inside, which then names the label too."""
-
-    name: str
-    fill: str
-    border: str = "#0b0c0c"
 
 
 @dataclass(frozen=True)
@@ -41,17 +34,6 @@ class Line:
     width: float = 1.0
     arrow: str = "arrow"
 
-
-SHAPES = {
-    "Case": Shape("square", "#1d70b8"),
-    "Episode": Shape("dot", "#8eb8dc"),
-    "Factor": Shape("diamond", "#ffdd00"),
-    "Finding": Shape("star", "#912b88"),
-    "Recommendation": Shape("triangle", "#00703c"),
-    "Action": Shape("triangleDown", "#85994b"),
-    "Organisation": Shape("hexagon", "#b1b4b6"),
-}
-BOX = Shape("box", "#f3f2f1")
 
 # The property that decides how a relationship is drawn, and its values.
 _STYLED = {
@@ -70,11 +52,6 @@ _STYLED = {
 SAID_BY_LINES = tuple(_STYLED)
 
 
-def shape_of(label: str) -> Shape:
-    """The shape of a label; labels that seldom matter share the box, which is written on."""
-    return SHAPES.get(label, BOX)
-
-
 def line_of(relationship: Relationship) -> Line:
     """The style of a relationship: by polarity or effect where it has one, else plain."""
     for name, lines in _STYLED.items():
@@ -89,11 +66,16 @@ def invented(node: Node) -> bool:
     return node.properties.get("synthetic") is True
 
 
-def shapes_shown(content: Content) -> list[tuple[str, Shape, int]]:
-    """The legend of the nodes: title, shape and how many, most first."""
+def looks_shown(content: Content) -> list[tuple[str, Look, int]]:
+    """The legend of the nodes: title, look and how many, in the order of labels."""
     counts = Counter(node.label for node in content.subgraph.nodes)
     titles = {label: label_title(label, plural=count != 1) for label, count in counts.items()}
-    return [(titles[label], shape_of(label), count) for label, count in counts.most_common()]
+    return [(titles[label], schema().look(label), counts[label]) for label in schema().in_order(counts)]
+
+
+def corners_shown(content: Content) -> dict[str, Corners]:
+    """The corners of each label's shape, for the script that draws them: vis-network has few shapes of its own."""
+    return {node.label: schema().look(node.label).corners for node in content.subgraph.nodes}
 
 
 def lines_shown(content: Content) -> list[tuple[Line, int]]:
@@ -117,15 +99,16 @@ def network(content: Content) -> Network:
 
 
 def _node_options(node: Node) -> dict[str, Any]:
-    shape, name = shape_of(node.label), caption(node)
-    kind = label_title(node.label)
+    look, name, kind = schema().look(node.label), caption(node), label_title(node.label)
     mark = "\n(invented)" if invented(node) else ""
     shown = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+    colours = {"background": look.colour, "border": "#ffffff" if mark else look.colour}
     return {
-        "label": (f"{kind}: {shown}" if shape == BOX else shown) + mark,
+        "kind": node.label,
+        "label": (shown if node.label in schema().labels else f"{kind}: {shown}") + mark,
         "title": f"{kind}: {name}{mark}",
-        "shape": shape.name,
-        "color": {"background": shape.fill, "border": shape.border},
+        "shape": "custom",
+        "color": {**colours, "highlight": colours, "hover": colours},
         "shapeProperties": {"borderDashes": [4, 3] if mark else False},
     }
 
