@@ -19,7 +19,7 @@ from jinja2 import Environment
 
 from graph.export import picture
 from graph.export.content import NOT_CHECKED, Content, caption, caption_property, facts, label_title
-from graph.export.picture import Line
+from graph.export.picture import Drawn
 from graph.keys import ends, node_key, relationship_key
 from graph.records import Node
 from graph.schema import schema
@@ -127,7 +127,7 @@ def _steps(content: Content, number: dict[str, int]) -> dict[str, list[Step]]:
     return steps
 
 
-def _step(key: str, line: Line, outgoing: bool, number: int, other: Node, told: list[tuple[str, str]]) -> Step:
+def _step(key: str, line: Drawn, outgoing: bool, number: int, other: Node, told: list[tuple[str, str]]) -> Step:
     word = line.word if outgoing else line.inverse
     return Step(key, word, outgoing, number, caption(other), label_title(other.label), told)
 

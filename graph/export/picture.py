@@ -23,8 +23,12 @@ LONGEST_NAME = 60  # characters
 GREY = "#505a5f"
 
 
+# What a line's word says already.
+SAID_BY_LINES = tuple({line.of: None for line in schema().lines.values()})
+
+
 @dataclass(frozen=True)
-class Line:
+class Drawn:
     """How one kind of relationship is drawn, and its word from its start and from its end."""
 
     word: str
@@ -32,33 +36,16 @@ class Line:
     colour: str = GREY
     dashes: tuple[int, ...] = ()
     width: float = 1.0
-    arrow: str = "arrow"
+    end: str = "triangle"  # the names of the schema's ends are vis-network's own
 
 
-# The property that decides how a relationship is drawn, and its values.
-_STYLED = {
-    "polarity": {
-        "supporting": Line("supports", "is supported by", "#00703c", (), 2.5),
-        "hindering": Line("hinders", "is hindered by", "#b8500b", (10, 6), 2.5),
-        "mixed": Line("both supports and hinders", "is both supported and hindered by", "#4c2c92", (14, 4, 3, 4), 2.5),
-        "unclear": Line("bears on, unclear how,", "is borne on, unclear how, by", GREY, (2, 5), 2.5),
-    },
-    "effect": {
-        "increases": Line("increases", "is increased by", "#1d70b8", (), 2.0),
-        "decreases": Line("decreases", "is decreased by", "#912b88", (6, 3), 2.0, "bar"),
-    },
-}
-# What a line's word says already.
-SAID_BY_LINES = tuple(_STYLED)
-
-
-def line_of(relationship: Relationship) -> Line:
-    """The style of a relationship: by polarity or effect where it has one, else plain."""
-    for name, lines in _STYLED.items():
-        found = lines.get(str(relationship.properties.get(name)))
-        if found:
-            return found
-    return Line(relation(relationship.type), relation(relationship.type, inverse=True))
+def line_of(relationship: Relationship) -> Drawn:
+    """The line of a relationship: by its polarity or effect where it has one, else plain."""
+    word = schema().line_word(relationship.properties)
+    if word is None:
+        return Drawn(relation(relationship.type), relation(relationship.type, inverse=True))
+    line = schema().lines[word]
+    return Drawn(line.word, line.inverse, line.colour, line.dashes, 2.5, line.end)
 
 
 def invented(node: Node) -> bool:
@@ -78,7 +65,7 @@ def corners_shown(content: Content) -> dict[str, Corners]:
     return {node.label: schema().look(node.label).corners for node in content.subgraph.nodes}
 
 
-def lines_shown(content: Content) -> list[tuple[Line, int]]:
+def lines_shown(content: Content) -> list[tuple[Drawn, int]]:
     """The legend of the relationships: style and how many, most first."""
     return Counter(line_of(relationship) for relationship in content.subgraph.relationships).most_common()
 
@@ -123,7 +110,7 @@ def _edge_options(relationship: Relationship, bend: float, words: bool) -> dict[
         "color": line.colour,
         "dashes": list(line.dashes) or False,
         "width": line.width,
-        "arrows": {"to": {"enabled": True, "type": line.arrow, "scaleFactor": 0.7}},
+        "arrows": {"to": {"enabled": True, "type": line.end, "scaleFactor": 0.7}},
         "smooth": curve if bend else False,
     }
 

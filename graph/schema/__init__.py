@@ -5,7 +5,7 @@ Checks, database constraints, the Excel template, forms, the API and the data di
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,13 +17,14 @@ from pydantic import ValidationError
 from graph.plain_yaml import read_yaml
 from graph.schema.checks import SchemaError, check
 from graph.schema.look import UNKNOWN, Look
-from graph.schema.model import BelongsTo, DerivedColumn, Kind, Label, Property, RelationshipType, Search
+from graph.schema.model import BelongsTo, DerivedColumn, Kind, Label, Line, Property, RelationshipType, Search
 
 __all__ = [
     "SCHEMA_VERSION",
     "DerivedColumn",
     "Kind",
     "Label",
+    "Line",
     "Look",
     "Property",
     "RelationshipType",
@@ -35,7 +36,7 @@ __all__ = [
 ]
 
 SCHEMA_VERSION = 1
-Defined = TypeVar("Defined", Label, RelationshipType)
+Defined = TypeVar("Defined", Label, Line, RelationshipType)
 
 # Every node and relationship has these; a relationship that states a judgement has two more.
 COMMON = {
@@ -50,11 +51,12 @@ JUDGEMENT = {
 
 @dataclass(frozen=True)
 class Schema:
-    """The whole model: labels and relationship types by name, vocabularies as word -> title."""
+    """The whole model: labels and relationship types by name, vocabularies as word -> title, lines by word."""
 
     labels: dict[str, Label]
     relationships: dict[str, RelationshipType]
     vocabularies: dict[str, dict[str, str]]
+    lines: dict[str, Line]
 
     @property
     def domain_labels(self) -> tuple[Label, ...]:
@@ -85,6 +87,10 @@ class Schema:
         """How nodes of this label are drawn, everywhere."""
         return self.labels[label].look if label in self.labels else UNKNOWN
 
+    def line_word(self, properties: Mapping[str, Any]) -> str | None:
+        """The word by which a relationship with these properties has a line of its own, or None for a plain one."""
+        return next((word for word, line in self.lines.items() if properties.get(line.of) == word), None)
+
     def label_of_word(self, word: str) -> Label | None:
         """The label behind a word such as `case` or `working_practice`, or None."""
         return next((label for label in self.labels.values() if label.word == word), None)
@@ -112,8 +118,10 @@ def read_schema(folder: Traversable) -> Schema:
     vocabularies = _yaml(folder / "vocabularies.yaml")
     labels = {name: _label(name, path) for name, path in _yaml_files(folder / "labels")}
     types = {name: _relationship(name, path) for name, path in _yaml_files(folder / "relationships")}
-    check(labels, types, vocabularies)
-    return Schema(labels, types, vocabularies)
+    path = folder / "lines.yaml"
+    lines = {word: _build(Line, path, content, word) for word, content in _yaml(path).items()}
+    check(labels, types, vocabularies, lines)
+    return Schema(labels, types, vocabularies, lines)
 
 
 def _yaml_files(folder: Traversable) -> Iterator[tuple[str, Traversable]]:
@@ -151,11 +159,12 @@ def _named(content: dict[str, Any], key: str) -> dict[str, Any]:
     return {name: {"name": name, **entry} for name, entry in (content.get(key) or {}).items()}
 
 
-def _build(kind: type[Defined], path: Traversable, content: dict[str, Any]) -> Defined:
+def _build(kind: type[Defined], path: Traversable, content: dict[str, Any], *place: str) -> Defined:
+    """The content as what it defines; `place` is where in the file it stands, if not at its top."""
     try:
         return kind.model_validate(content)
     except ValidationError as error:
-        rules = "; ".join(_rule(problem["loc"], problem["msg"]) for problem in error.errors())
+        rules = "; ".join(_rule(place + problem["loc"], problem["msg"]) for problem in error.errors())
         raise SchemaError(f"{path.name}: {rules}") from error
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from graph.errors import CasethreadError
-from graph.schema.model import Label, RelationshipType
+from graph.schema.model import Label, Line, RelationshipType
 
 CASE = "Case"  # where all dependence begins
 
@@ -23,11 +23,12 @@ class SchemaError(CasethreadError):
     """A schema file is wrong; the message names the file and the rule."""
 
 
-def check(labels: Labels, types: Types, vocabularies: Vocabularies) -> None:
+def check(labels: Labels, types: Types, vocabularies: Vocabularies, lines: Mapping[str, Line]) -> None:
     """Raise SchemaError for the first rule that is broken, with the name of the file."""
     # One after the other: whether dependence leads to a case can be seen only where the names exist.
     problems = chain(
         _properties(labels, types, vocabularies),
+        _lines(lines, vocabularies),
         _names(labels, types),
         _places(labels),
         _dependence(labels, types),
@@ -46,6 +47,17 @@ def _properties(labels: Labels, types: Types, vocabularies: Vocabularies) -> Ite
                 yield f"{owner.name}.yaml: {prop.name}: type vocabulary and a vocabulary go together"
             if prop.of and prop.of not in labels:
                 yield f"{owner.name}.yaml: {prop.name}: no label {prop.of!r}"
+
+
+def _lines(lines: Mapping[str, Line], vocabularies: Vocabularies) -> Iterator[str]:
+    """A vocabulary whose words are drawn has a line for each of them."""
+    for word, line in lines.items():
+        if word not in vocabularies.get(line.of, {}):
+            yield f"lines.yaml: {word}: no word of the vocabulary {line.of!r}"
+    for name in {line.of: None for line in lines.values()}:
+        for word in vocabularies[name]:
+            if word not in lines or lines[word].of != name:
+                yield f"lines.yaml: no line for {word!r} of the vocabulary {name!r}"
 
 
 def _names(labels: Labels, types: Types) -> Iterator[str]:

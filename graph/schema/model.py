@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from graph.schema.look import MIN_CONTRAST, UNKNOWN, Corners, Look, contrast_to_white
 
@@ -23,6 +23,15 @@ BelongsTo = Literal["case", "thread", "all_cases", "taxonomy", "provenance", "bo
 _DEPENDENT = ("case", "thread")
 _SHARED = ("all_cases", "taxonomy", "provenance")
 _Coordinate = Annotated[float, Field(ge=-1, le=1)]
+
+
+def _seen_on_white(colour: str) -> str:
+    if (contrast := contrast_to_white(colour)) < MIN_CONTRAST:
+        raise ValueError(f"{colour} has a contrast of {contrast:.1f} to white; it needs at least {MIN_CONTRAST}")
+    return colour
+
+
+Colour = Annotated[str, Field(pattern="^#[0-9a-f]{6}$"), AfterValidator(_seen_on_white)]
 
 
 class _Strict(BaseModel):
@@ -76,6 +85,17 @@ class Kind(_Strict):
         return {"import_id", *(name for prop in self.properties.values() for name in prop.kept_as)}
 
 
+class Line(_Strict):
+    """How a relationship is drawn that has this word in its property `of`, and its word from its start and its end."""
+
+    of: str
+    word: str
+    inverse: str
+    colour: Colour
+    dashes: tuple[int, ...] = ()
+    end: Literal["triangle", "bar", "diamond", "circle"]
+
+
 class Search(_Strict):
     """How a label is found by its name: `rank` among equally close names, `by_likeness` where no name has the text."""
 
@@ -98,7 +118,7 @@ class Label(Kind):
     depends_on: Literal["each", "all"] = "each"  # whoever forgets it withholds too much, never too little
     order: int
     shape: Literal["circle"] | Annotated[tuple[tuple[_Coordinate, _Coordinate], ...], Field(min_length=3)] | None = None
-    colour: Annotated[str, Field(pattern="^#[0-9a-f]{6}$")] | None = None
+    colour: Colour | None = None
     search: Search | None = None
     sorted_by: tuple[str, ...] = ()
     columns: dict[str, DerivedColumn] = Field(default_factory=dict)
@@ -108,13 +128,6 @@ class Label(Kind):
     ends: str | None = None
     made: str | None = None
     closed: str | None = None
-
-    @field_validator("colour")
-    @classmethod
-    def _is_seen_on_white(cls, colour: str | None) -> str | None:
-        if colour and (contrast := contrast_to_white(colour)) < MIN_CONTRAST:
-            raise ValueError(f"{colour} has a contrast of {contrast:.1f} to white; it needs at least {MIN_CONTRAST}")
-        return colour
 
     @model_validator(mode="after")
     def _is_whole(self) -> Label:

@@ -126,7 +126,7 @@ def _drawn_link(one: Relationship) -> DrawnLink:
     value = str(one.properties[scope_name]) if scope_name else ""
     prop = kind.properties.get(scope_name) if kind and scope_name else None
     words = schema().words(prop) if prop else {}
-    manner = value if scope_name in {"polarity", "effect"} and value in words else "other" if kind else "counted"
+    manner = schema().line_word(one.properties) or "other" if kind else "counted"
     title, inverse = relation(one.type), relation(one.type, inverse=True)
     word, weight = words.get(value, value).lower(), "" if kind else _weight(one)
     return DrawnLink(relationship_key(one), start, end, one.type, title, inverse, manner, word, weight, one)
@@ -157,9 +157,11 @@ def _short(text: str) -> str:
 
 def _link(link: DrawnLink) -> dict[str, Any]:
     word = " · ".join(filter(None, [link.word or link.title, link.weight]))
+    line = schema().lines.get(link.manner)
+    drawn_as = {"colour": line.colour, "dashes": line.dashes, "end": line.end} if line else {}
     return {
         "id": link.key, "source": link.start, "target": link.end, "manner": link.manner, "word": word,
-        "title": link.title, "weight": link.relationship.properties.get("weight", 0),
+        "title": link.title, "weight": link.relationship.properties.get("weight", 0), **drawn_as,
     }  # fmt: skip
 
 
