@@ -21,6 +21,7 @@ from graph.schema.model import BelongsTo, DerivedColumn, Kind, Label, Line, Prop
 
 __all__ = [
     "SCHEMA_VERSION",
+    "BelongsTo",
     "DerivedColumn",
     "Kind",
     "Label",
