@@ -33,11 +33,6 @@ RETURN DISTINCT k.source_id AS source, coalesce(k.coding_method, '') IN ['machin
 ORDER BY source, by_machine
 """
 _CODEBOOKS = "MATCH (g:Coding) WHERE g.codebook IS NOT NULL RETURN DISTINCT g.codebook AS name ORDER BY name"
-# Labels that belong to invented cases by their source where nothing joins them to a case.
-_BY_SOURCE = ("Finding", "Recommendation", "Action")
-# What a source holds beside its cases and leads on to more.
-_BESIDE = ("Review", "Finding", "Recommendation", "Action", "Event", "OutcomeMeasure")
-
 
 T = TypeVar("T")
 MOST_KEPT, MOST_LARGE = 500, 8  # results of statements that are kept for one revision: small ones, whole networks
@@ -107,9 +102,8 @@ class GraphFacts:
             return {}
         only = self._sources_with_nothing_but("restricted")
         held = held_by(self._database, only)
-        found = dependents_of(
-            self._database.read, self.restricted_cases, {each: held.get(each, ()) for each in _BESIDE}
-        )
+        beside = {label: held.get(label, ()) for label in schema().labels_of("thread")}
+        found = dependents_of(self._database.read, self.restricted_cases, beside)
         kept = {case.source for case in self._cases if case.source} - only
         shared = reached_only_from(self._database, {**found, "Source": frozenset(only)}, held, kept)
         shared["Source"] = shared.get("Source", set()) | only
@@ -139,7 +133,9 @@ class GraphFacts:
         """The ids, by label, of invented cases, of what follows from them, and of what their sources hold beside."""
         found = dependents_of(self._database.read, [case.id for case in self._cases if case.invented])
         sources = sorted(self._sources_with_nothing_but("invented"))
-        return found | {label: found.get(label, frozenset()) | self._of(label, sources) for label in _BY_SOURCE}
+        # The thread of a source may be joined to no case at all: then it belongs to the cases of its source.
+        thread = schema().labels_of("thread")
+        return found | {label: found.get(label, frozenset()) | self._of(label, sources) for label in thread}
 
     def apart(self, label: str, *, keep_invented: bool) -> list[str]:
         """The ids of a label that are not counted: the invented ones, or all but those."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template
 
+from graph.schema import schema
 from graph.writer import imports
 from queries import Question, questions
 from queries.records.contents import contents, invented_cases
@@ -16,7 +17,7 @@ from webapp.viewer import current_viewer
 blueprint = Blueprint("home", __name__)
 LATEST = 5
 EVERYBODY = "Everybody"  # as Question.audience says it
-SHIPPED = frozenset({"Category", "Source"})  # in every graph from the first day: the taxonomies
+SHIPPED = schema().labels_of("taxonomy", "provenance")  # in every graph from the first day: the taxonomies
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,11 @@
 
   const nodes = new Map(drawn.nodes.map((node) => [node.id, node]));
   const edges = new Map(drawn.edges.map((edge) => [edge.id, edge]));
-  const network = new vis.Network(container, { nodes: drawn.nodes, edges: drawn.edges }, drawn.options);
+  const network = new vis.Network(container, { nodes: [], edges: [] }, drawn.options);
+  for (const node of drawn.nodes) {
+    node.ctxRenderer = drawShape;
+  }
+  network.setData({ nodes: drawn.nodes, edges: drawn.edges });
   const items = new Map(Array.from(document.querySelectorAll("[data-node]"), (item) => [item.dataset.node, item]));
 
   // The canvas says nothing to a screen reader, so its frame says where the same can be read.
@@ -19,6 +23,41 @@
   // The wheel scrolls the page until somebody chooses the picture.
   frame.addEventListener("focus", () => network.setOptions({ interaction: { zoomView: true } }));
   frame.addEventListener("blur", () => network.setOptions({ interaction: { zoomView: false } }));
+
+  // Each label has the shape that it has everywhere. Its name is written by vis-network's own hand, below the shape,
+  // so that it is wrapped, and left out where it would be too small, as names are below any other shape.
+  function drawShape({ ctx, id, x, y, state, style }) {
+    const corners = drawn.corners[nodes.get(id).kind];
+    const size = style.size;
+    const { labelModule, shape } = network.body.nodes[id];
+    function outline(colour, width) {
+      ctx.strokeStyle = colour;
+      ctx.lineWidth = width / network.getScale();
+      ctx.stroke();
+    }
+    return {
+      drawNode() {
+        ctx.beginPath();
+        corners.forEach(([across, down]) => ctx.lineTo(x + across * size, y + down * size));
+        if (!corners.length) ctx.arc(x, y, 0.95 * size, 0, 2 * Math.PI);
+        ctx.closePath();
+        if (state.selected) {
+          outline("#ffdd00", 18);
+          outline("#0b0c0c", 6);
+        }
+        ctx.fillStyle = style.color;
+        ctx.fill();
+        ctx.setLineDash(style.borderDashes || []);
+        outline(style.borderColor, 2);
+      },
+      drawExternalLabel() {
+        labelModule.calculateLabelSize(ctx, state.selected, state.hover, x, y, "hanging");
+        labelModule.draw(ctx, x, y + size + labelModule.size.height / 2, state.selected, state.hover, "hanging");
+        shape.updateBoundingBox(x, y);
+      },
+      nodeDimensions: { width: 2 * size, height: 2 * size },
+    };
+  }
 
   function zoom(factor) {
     network.moveTo({ scale: network.getScale() * factor });

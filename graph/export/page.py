@@ -19,9 +19,10 @@ from jinja2 import Environment
 
 from graph.export import picture
 from graph.export.content import NOT_CHECKED, Content, caption, caption_property, facts, label_title
-from graph.export.picture import Line
+from graph.export.picture import Drawn
 from graph.keys import ends, node_key, relationship_key
 from graph.records import Node
+from graph.schema import schema
 
 # The list begins unfolded while it is short enough to be read through.
 UNFOLDED_UP_TO = 200
@@ -37,7 +38,6 @@ OPTIONS: dict[str, Any] = {
     "nodes": {
         "font": {"size": 16, **_FONT},
         "scaling": _NAMES,
-        "borderWidth": 2,
         "widthConstraint": {"maximum": 170},
     },
     "edges": {"font": {"size": 13, **_FONT}, "scaling": _NAMES, "selectionWidth": 2, "hoverWidth": 1},
@@ -82,9 +82,14 @@ def render(content: Content) -> bytes:
         vis=vis,
         script=script,
         style=style,
-        drawn={"nodes": drawn.nodes, "edges": drawn.edges, "options": OPTIONS},
+        drawn={
+            "nodes": drawn.nodes,
+            "edges": drawn.edges,
+            "options": OPTIONS,
+            "corners": picture.corners_shown(content),
+        },
         groups=_groups(content),
-        shapes=picture.shapes_shown(content),
+        looks=picture.looks_shown(content),
         lines=picture.lines_shown(content),
         node_count=len(content.subgraph.nodes),
         relationship_count=len(content.subgraph.relationships),
@@ -95,7 +100,7 @@ def render(content: Content) -> bytes:
 
 
 def _groups(content: Content) -> list[tuple[str, list[Entry]]]:
-    """The list: labels as in the legend, their nodes by name, each with its relationships."""
+    """The list: labels as in the legend, in their order, their nodes by name, each with its relationships."""
     number = {node_key(node.label, node.id): index for index, node in enumerate(content.subgraph.nodes)}
     steps = _steps(content, number)
     groups: dict[str, list[Entry]] = {}
@@ -104,10 +109,9 @@ def _groups(content: Content) -> list[tuple[str, list[Entry]]]:
         told = facts(node, without=[caption_property(node.label)])
         entry = Entry(number[key], key, caption(node), picture.invented(node), told, steps[key])
         groups.setdefault(node.label, []).append(entry)
-    ordered = sorted(groups.items(), key=lambda group: -len(group[1]))
     return [
-        (label_title(label, plural=True), sorted(entries, key=lambda entry: entry.name.casefold()))
-        for label, entries in ordered
+        (label_title(label, plural=True), sorted(groups[label], key=lambda entry: entry.name.casefold()))
+        for label in schema().in_order(groups)
     ]
 
 
@@ -123,7 +127,7 @@ def _steps(content: Content, number: dict[str, int]) -> dict[str, list[Step]]:
     return steps
 
 
-def _step(key: str, line: Line, outgoing: bool, number: int, other: Node, told: list[tuple[str, str]]) -> Step:
+def _step(key: str, line: Drawn, outgoing: bool, number: int, other: Node, told: list[tuple[str, str]]) -> Step:
     word = line.word if outgoing else line.inverse
     return Step(key, word, outgoing, number, caption(other), label_title(other.label), told)
 

@@ -1,4 +1,4 @@
-"""What a network looks like: a shape and colour for each label, a line style and a word for each relationship.
+"""What a network looks like: each label as it looks everywhere, a line style and a word for each relationship.
 
 Colour is never alone: shapes and dashes differ too, and the words are written out.
 """
@@ -15,23 +15,20 @@ from graph.export.content import Content, caption, label_title, relation
 from graph.keys import ends, node_key, relationship_key
 from graph.network import degrees
 from graph.records import Node, Relationship
+from graph.schema import schema
+from graph.schema.look import Corners, Look
 
 WORDS_UP_TO = 80  # relationships; with more the words would hide the picture, and a pointer shows them
 LONGEST_NAME = 60  # characters
 GREY = "#505a5f"
 
 
-@dataclass(frozen=True)
-class Shape:
-    """How nodes of one label are drawn; `box` has its text inside, which then names the label too."""
-
-    name: str
-    fill: str
-    border: str = "#0b0c0c"
+# What a line's word says already.
+SAID_BY_LINES = tuple({line.of: None for line in schema().lines.values()})
 
 
 @dataclass(frozen=True)
-class Line:
+class Drawn:
     """How one kind of relationship is drawn, and its word from its start and from its end."""
 
     word: str
@@ -39,49 +36,16 @@ class Line:
     colour: str = GREY
     dashes: tuple[int, ...] = ()
     width: float = 1.0
-    arrow: str = "arrow"
+    end: str = "triangle"  # the names of the schema's ends are vis-network's own
 
 
-SHAPES = {
-    "Case": Shape("square", "#1d70b8"),
-    "Episode": Shape("dot", "#8eb8dc"),
-    "Factor": Shape("diamond", "#ffdd00"),
-    "Finding": Shape("star", "#912b88"),
-    "Recommendation": Shape("triangle", "#00703c"),
-    "Action": Shape("triangleDown", "#85994b"),
-    "Organisation": Shape("hexagon", "#b1b4b6"),
-}
-BOX = Shape("box", "#f3f2f1")
-
-# The property that decides how a relationship is drawn, and its values.
-_STYLED = {
-    "polarity": {
-        "supporting": Line("supports", "is supported by", "#00703c", (), 2.5),
-        "hindering": Line("hinders", "is hindered by", "#b8500b", (10, 6), 2.5),
-        "mixed": Line("both supports and hinders", "is both supported and hindered by", "#4c2c92", (14, 4, 3, 4), 2.5),
-        "unclear": Line("bears on, unclear how,", "is borne on, unclear how, by", GREY, (2, 5), 2.5),
-    },
-    "effect": {
-        "increases": Line("increases", "is increased by", "#1d70b8", (), 2.0),
-        "decreases": Line("decreases", "is decreased by", "#912b88", (6, 3), 2.0, "bar"),
-    },
-}
-# What a line's word says already.
-SAID_BY_LINES = tuple(_STYLED)
-
-
-def shape_of(label: str) -> Shape:
-    """The shape of a label; labels that seldom matter share the box, which is written on."""
-    return SHAPES.get(label, BOX)
-
-
-def line_of(relationship: Relationship) -> Line:
-    """The style of a relationship: by polarity or effect where it has one, else plain."""
-    for name, lines in _STYLED.items():
-        found = lines.get(str(relationship.properties.get(name)))
-        if found:
-            return found
-    return Line(relation(relationship.type), relation(relationship.type, inverse=True))
+def line_of(relationship: Relationship) -> Drawn:
+    """The line of a relationship: by its polarity or effect where it has one, else plain."""
+    word = schema().line_word(relationship.properties)
+    if word is None:
+        return Drawn(relation(relationship.type), relation(relationship.type, inverse=True))
+    line = schema().lines[word]
+    return Drawn(line.word, line.inverse, line.colour, line.dashes, 2.5, line.end)
 
 
 def invented(node: Node) -> bool:
@@ -89,14 +53,19 @@ def invented(node: Node) -> bool:
     return node.properties.get("synthetic") is True
 
 
-def shapes_shown(content: Content) -> list[tuple[str, Shape, int]]:
-    """The legend of the nodes: title, shape and how many, most first."""
+def looks_shown(content: Content) -> list[tuple[str, Look, int]]:
+    """The legend of the nodes: title, look and how many, in the order of labels."""
     counts = Counter(node.label for node in content.subgraph.nodes)
     titles = {label: label_title(label, plural=count != 1) for label, count in counts.items()}
-    return [(titles[label], shape_of(label), count) for label, count in counts.most_common()]
+    return [(titles[label], schema().look(label), counts[label]) for label in schema().in_order(counts)]
 
 
-def lines_shown(content: Content) -> list[tuple[Line, int]]:
+def corners_shown(content: Content) -> dict[str, Corners]:
+    """The corners of each label's shape, for the script that draws them: vis-network has few shapes of its own."""
+    return {node.label: schema().look(node.label).corners for node in content.subgraph.nodes}
+
+
+def lines_shown(content: Content) -> list[tuple[Drawn, int]]:
     """The legend of the relationships: style and how many, most first."""
     return Counter(line_of(relationship) for relationship in content.subgraph.relationships).most_common()
 
@@ -117,15 +86,16 @@ def network(content: Content) -> Network:
 
 
 def _node_options(node: Node) -> dict[str, Any]:
-    shape, name = shape_of(node.label), caption(node)
-    kind = label_title(node.label)
+    look, name, kind = schema().look(node.label), caption(node), label_title(node.label)
     mark = "\n(invented)" if invented(node) else ""
     shown = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+    colours = {"background": look.colour, "border": "#ffffff" if mark else look.colour}
     return {
-        "label": (f"{kind}: {shown}" if shape == BOX else shown) + mark,
+        "kind": node.label,
+        "label": (shown if node.label in schema().labels else f"{kind}: {shown}") + mark,
         "title": f"{kind}: {name}{mark}",
-        "shape": shape.name,
-        "color": {"background": shape.fill, "border": shape.border},
+        "shape": "custom",
+        "color": {**colours, "highlight": colours, "hover": colours},
         "shapeProperties": {"borderDashes": [4, 3] if mark else False},
     }
 
@@ -140,7 +110,7 @@ def _edge_options(relationship: Relationship, bend: float, words: bool) -> dict[
         "color": line.colour,
         "dashes": list(line.dashes) or False,
         "width": line.width,
-        "arrows": {"to": {"enabled": True, "type": line.arrow, "scaleFactor": 0.7}},
+        "arrows": {"to": {"enabled": True, "type": line.end, "scaleFactor": 0.7}},
         "smooth": curve if bend else False,
     }
 

@@ -5,7 +5,7 @@ Checks, database constraints, the Excel template, forms, the API and the data di
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,25 +14,30 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from graph.errors import CasethreadError
 from graph.plain_yaml import read_yaml
-from graph.schema.model import DerivedColumn, Kind, Label, Property, RelationshipType
+from graph.schema.checks import SchemaError, check
+from graph.schema.look import UNKNOWN, Look
+from graph.schema.model import BelongsTo, DerivedColumn, Kind, Label, Line, Property, RelationshipType, Search
 
 __all__ = [
     "SCHEMA_VERSION",
+    "BelongsTo",
     "DerivedColumn",
     "Kind",
     "Label",
+    "Line",
+    "Look",
     "Property",
     "RelationshipType",
     "Schema",
     "SchemaError",
+    "Search",
     "read_schema",
     "schema",
 ]
 
 SCHEMA_VERSION = 1
-Defined = TypeVar("Defined", Label, RelationshipType)
+Defined = TypeVar("Defined", Label, Line, RelationshipType)
 
 # Every node and relationship has these; a relationship that states a judgement has two more.
 COMMON = {
@@ -45,22 +50,47 @@ JUDGEMENT = {
 }
 
 
-class SchemaError(CasethreadError):
-    """A schema file is wrong; the message names the file and the rule."""
-
-
 @dataclass(frozen=True)
 class Schema:
-    """The whole model: labels and relationship types by name, vocabularies as word -> title."""
+    """The whole model: labels and relationship types by name, vocabularies as word -> title, lines by word."""
 
     labels: dict[str, Label]
     relationships: dict[str, RelationshipType]
     vocabularies: dict[str, dict[str, str]]
+    lines: dict[str, Line]
 
     @property
     def domain_labels(self) -> tuple[Label, ...]:
         """The labels that files and exports speak of: all but Casethread's own bookkeeping."""
         return tuple(label for label in self.labels.values() if not label.internal)
+
+    def labels_of(self, *belongings: BelongsTo) -> tuple[str, ...]:
+        """The names of the labels that belong to any of these, in their order: `labels_of("thread")`."""
+        return self.in_order(name for name, label in self.labels.items() if label.belongs_to in belongings)
+
+    @property
+    def shared_labels(self) -> tuple[str, ...]:
+        """The names of the labels that cases share, in their order."""
+        return self.in_order(name for name, label in self.labels.items() if label.is_shared)
+
+    @property
+    def dependent_labels(self) -> tuple[str, ...]:
+        """The names of the labels that are withheld with the case, or the review, that they depend on."""
+        return self.in_order(name for name, label in self.labels.items() if label.is_dependent)
+
+    def in_order(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Labels as lists and legends have them: along the thread; what the schema does not know comes last."""
+        wanted = set(names)
+        known = sorted(wanted & self.labels.keys(), key=lambda name: self.labels[name].order)
+        return (*known, *sorted(wanted - self.labels.keys()))
+
+    def look(self, label: str) -> Look:
+        """How nodes of this label are drawn, everywhere."""
+        return self.labels[label].look if label in self.labels else UNKNOWN
+
+    def line_word(self, properties: Mapping[str, Any]) -> str | None:
+        """The word by which a relationship with these properties has a line of its own, or None for a plain one."""
+        return next((word for word, line in self.lines.items() if properties.get(line.of) == word), None)
 
     def label_of_word(self, word: str) -> Label | None:
         """The label behind a word such as `case` or `working_practice`, or None."""
@@ -89,8 +119,10 @@ def read_schema(folder: Traversable) -> Schema:
     vocabularies = _yaml(folder / "vocabularies.yaml")
     labels = {name: _label(name, path) for name, path in _yaml_files(folder / "labels")}
     types = {name: _relationship(name, path) for name, path in _yaml_files(folder / "relationships")}
-    _check_references(labels, types, vocabularies)
-    return Schema(labels, types, vocabularies)
+    path = folder / "lines.yaml"
+    lines = {word: _build(Line, path, content, word) for word, content in _yaml(path).items()}
+    check(labels, types, vocabularies, lines)
+    return Schema(labels, types, vocabularies, lines)
 
 
 def _yaml_files(folder: Traversable) -> Iterator[tuple[str, Traversable]]:
@@ -128,34 +160,15 @@ def _named(content: dict[str, Any], key: str) -> dict[str, Any]:
     return {name: {"name": name, **entry} for name, entry in (content.get(key) or {}).items()}
 
 
-def _build(kind: type[Defined], path: Traversable, content: dict[str, Any]) -> Defined:
+def _build(kind: type[Defined], path: Traversable, content: dict[str, Any], *place: str) -> Defined:
+    """The content as what it defines; `place` is where in the file it stands, if not at its top."""
     try:
         return kind.model_validate(content)
     except ValidationError as error:
-        rules = "; ".join(
-            f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}" for problem in error.errors()
-        )
+        rules = "; ".join(_rule(place + problem["loc"], problem["msg"]) for problem in error.errors())
         raise SchemaError(f"{path.name}: {rules}") from error
 
 
-def _check_references(
-    labels: dict[str, Label], types: dict[str, RelationshipType], vocabularies: dict[str, dict[str, str]]
-) -> None:
-    """Whatever a file names must exist: vocabularies, labels of ids and ends, date properties."""
-    owners: list[Label | RelationshipType] = [*labels.values(), *types.values()]
-    for owner in owners:
-        for prop in owner.properties.values():
-            if prop.vocabulary and prop.vocabulary not in vocabularies:
-                raise SchemaError(f"{owner.name}.yaml: {prop.name}: no vocabulary {prop.vocabulary!r}")
-            if (prop.type == "vocabulary") != bool(prop.vocabulary):
-                raise SchemaError(f"{owner.name}.yaml: {prop.name}: type vocabulary and a vocabulary go together")
-            if prop.of and prop.of not in labels:
-                raise SchemaError(f"{owner.name}.yaml: {prop.name}: no label {prop.of!r}")
-    for kind in types.values():
-        for end in (*kind.from_labels, *kind.to_labels):
-            if end not in labels:
-                raise SchemaError(f"{kind.name}.yaml: pairs: no label {end!r}")
-    for label in labels.values():
-        for name in (label.caption, label.starts, label.ends, label.made, label.closed):
-            if name and name not in label.properties:
-                raise SchemaError(f"{label.name}.yaml: no property {name!r}")
+def _rule(place: tuple[int | str, ...], text: str) -> str:
+    """One rule that a file breaks, after the key that breaks it: a rule about several keys names them itself."""
+    return ": ".join(filter(None, [".".join(map(str, place)), text.removeprefix("Value error, ")]))

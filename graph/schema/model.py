@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from graph.schema.look import MIN_CONTRAST, UNKNOWN, Corners, Look, contrast_to_white
 
 PropertyType = Literal[
     "text", "long_text", "integer", "number", "yes_no", "date", "list", "id", "id_list", "vocabulary"
 ]
 End = Literal["from", "to"]
+# What the records of a label belong to:
+#   case         to one case: the case itself and what describes it
+#   thread       to what came of a case: the review, what it found and asked for, what was done
+#   all_cases    to no case: cases share it, and it is known by its name
+#   taxonomy     to a taxonomy, from which cases share it
+#   provenance   to where the data came from, which cases share
+#   bookkeeping  to Casethread itself: no file, export or page speaks of it
+BelongsTo = Literal["case", "thread", "all_cases", "taxonomy", "provenance", "bookkeeping"]
+_DEPENDENT = ("case", "thread")
+_SHARED = ("all_cases", "taxonomy", "provenance")
+_Coordinate = Annotated[float, Field(ge=-1, le=1)]
+
+
+def _seen_on_white(colour: str) -> str:
+    if (contrast := contrast_to_white(colour)) < MIN_CONTRAST:
+        raise ValueError(f"{colour} has a contrast of {contrast:.1f} to white; it needs at least {MIN_CONTRAST}")
+    return colour
+
+
+Colour = Annotated[str, Field(pattern="^#[0-9a-f]{6}$"), AfterValidator(_seen_on_white)]
 
 
 class _Strict(BaseModel):
@@ -63,13 +85,42 @@ class Kind(_Strict):
         return {"import_id", *(name for prop in self.properties.values() for name in prop.kept_as)}
 
 
+class Line(_Strict):
+    """How a relationship is drawn that has this word in its property `of`, and its word from its start and its end."""
+
+    of: str
+    word: str
+    inverse: str
+    colour: Colour
+    dashes: tuple[int, ...] = ()
+    end: Literal["triangle", "bar", "diamond", "circle"]
+
+
+class Search(_Strict):
+    """How a label is found by its name: `rank` among equally close names, `by_likeness` where no name has the text."""
+
+    rank: int
+    by_likeness: bool = False
+
+
 class Label(Kind):
-    """A node label; `starts`, `ends`, `made` and `closed` name the date properties that bound it in time."""
+    """A node label: what it belongs to, its place in lists, how it is drawn, and its properties.
+
+    `depends_on: each` withholds a record with any record that it depends on, `all` only where all of those are
+    withheld; which those are is said by the relationship types. `starts`, `ends`, `made` and `closed` name the date
+    properties that bound it in time, `sorted_by` the properties by which a list of one record's neighbours is sorted.
+    """
 
     plural: str
     caption: str
     definition: str
-    internal: bool = False
+    belongs_to: BelongsTo
+    depends_on: Literal["each", "all"] = "each"  # whoever forgets it withholds too much, never too little
+    order: int
+    shape: Literal["circle"] | Annotated[tuple[tuple[_Coordinate, _Coordinate], ...], Field(min_length=3)] | None = None
+    colour: Colour | None = None
+    search: Search | None = None
+    sorted_by: tuple[str, ...] = ()
     columns: dict[str, DerivedColumn] = Field(default_factory=dict)
     open_statuses: tuple[str, ...] = ()
     closed_statuses: tuple[str, ...] = ()
@@ -78,18 +129,59 @@ class Label(Kind):
     made: str | None = None
     closed: str | None = None
 
+    @model_validator(mode="after")
+    def _is_whole(self) -> Label:
+        if not self.internal and (missing := [name for name in ("shape", "colour") if getattr(self, name) is None]):
+            raise ValueError(f"{' and '.join(missing)} required: how it is drawn")
+        if self.depends_on == "all" and not self.is_dependent:
+            raise ValueError(f"depends_on: what belongs to {self.belongs_to} depends on no case")
+        return self
+
     @property
     def word(self) -> str:
         """The label as a parameter or an address says it: `WorkingPractice` -> `working_practice`."""
         return "".join("_" + c.lower() if c.isupper() and i else c.lower() for i, c in enumerate(self.name))
 
+    @property
+    def internal(self) -> bool:
+        """Whether it is Casethread's own bookkeeping, of which files, exports and pages do not speak."""
+        return self.belongs_to == "bookkeeping"
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether cases share it: it stays known as long as a case that is not restricted leads to it."""
+        return self.belongs_to in _SHARED
+
+    @property
+    def is_dependent(self) -> bool:
+        """Whether it depends on one case, or on the cases of one review, and is withheld with them."""
+        return self.belongs_to in _DEPENDENT
+
+    @property
+    def look(self) -> Look:
+        """How it is drawn, everywhere."""
+        if self.shape is None or self.colour is None:
+            return UNKNOWN
+        corners: Corners = () if self.shape == "circle" else self.shape
+        return Look(corners, self.colour)
+
 
 class RelationshipType(Kind):
-    """A relationship type; `low_degree_end` is the end with fewer of them, where a write begins its search."""
+    """A relationship type; `low_degree_end` is the end with fewer of them, where a write begins its search.
+
+    `depends` is the end that would not be there, or not be known, without the other; where only one of the two is
+    shared by cases, that one depends on the other in any case. With `unless` it depends on it only where it has no
+    relationship of that type. `implied_by` names two types that together say the same as this one. `part` is the end
+    that is a part of the other, or filed under it: as long as it stays, so does the relationship.
+    """
 
     inverse: str
     pairs: tuple[tuple[str, str], ...]
     low_degree_end: End
+    depends: Literal["from", "to", "neither"]
+    unless: str | None = None
+    implied_by: tuple[str, str] | None = None
+    part: End | None = None
     judgement: bool = False
     acyclic: bool = False
     no_self_loop: bool = False
@@ -103,3 +195,10 @@ class RelationshipType(Kind):
     def to_labels(self) -> tuple[str, ...]:
         """The labels it may end at, each once, in the order of the file."""
         return tuple(dict.fromkeys(end for _, end in self.pairs))
+
+    @property
+    def dependences(self) -> tuple[tuple[str, str], ...]:
+        """(the label that depends, the label that it depends on) for each of its pairs; none where neither does."""
+        if self.depends == "neither":
+            return ()
+        return self.pairs if self.depends == "from" else tuple((end, start) for start, end in self.pairs)

@@ -17,9 +17,6 @@ from loaders.record import Record
 
 Parsers = Mapping[str, Parser]
 
-# What all cases share: where a file gives no ids for these, a name that the graph has already means that node.
-SHARED = ("Factor", "Organisation", "Area", "WorkingPractice")
-
 
 def parsers_of(kind: Label | RelationshipType) -> dict[str, Parser]:
     """A parser for each property of a label or type."""
@@ -100,7 +97,8 @@ def _take_ids(drafts: Drafts, label: Label, rows: Rows, found: dict[str, Draft[N
 def _make_ids(drafts: Drafts, label: Label, rows: Rows, found: dict[str, Draft[Node]]) -> None:
     """Readable ids from the source, and the row's own number or name; alike ones are counted on."""
     names = drafts.names.setdefault(label.name, {})
-    shared = drafts.known.named(label.name) if label.name in SHARED else {}
+    # Where a file gives no ids for what all cases share, a name that the graph has already means that node.
+    shared = drafts.known.named(label.name) if label.belongs_to == "all_cases" else {}
     called = [str(row.get("ref") or row.get(label.caption) or label.word) for _, row in rows]
     bases = [shared.get(name) or f"{drafts.reading.source_id}-{slug(name)}" for name in called]
     seen: Counter[str] = Counter()

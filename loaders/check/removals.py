@@ -16,12 +16,6 @@ from loaders.record import Place
 
 _OURS = "casethread"
 
-# A part that stays keeps what it is a part of: the end of each type that is the part.
-_PART = {
-    "HAS_EPISODE": "to", "OF": "from", "CODES": "from", "HAS_EVENT": "to", "MEASURED_BY": "to",
-    "MERGED_INTO": "from", "IN_CATEGORY": "from", "BROADER": "from",
-}  # fmt: skip
-
 
 def settle_leaving(drafts: Drafts) -> None:
     """Where it replaces: fill `drafts.leaving`, note what of restricted cases stays, and rows that speak of what goes."""
@@ -134,11 +128,13 @@ class _Going:
         start, end = ends_of(one)
         if start in self.kept and end in self.kept:
             return True
-        part, whole = (start, end) if _PART.get(one.type) == "from" else (end, start)
+        # A part that stays keeps what it is a part of.
+        part_end = schema().relationships[one.type].part
+        part, whole = (start, end) if part_end == "from" else (end, start)
         if part in self.nodes and self._stays(whole) and self._is_made(one.type, self.nodes[part]):
             return True
         moved = one.type == "HAS_EPISODE" and one.to_id in self.told
-        return one.type in _PART and part in self.kept and not moved
+        return part_end is not None and part in self.kept and not moved
 
     @staticmethod
     def _is_made(kind: str, part: Node) -> bool:

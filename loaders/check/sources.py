@@ -10,7 +10,6 @@ from graph.records import Node
 from graph.schema import schema
 from graph.taxonomies import SOURCE_ID as OURS
 from loaders.check.drafts import Draft, Drafts
-from loaders.check.keys import SHARED
 from loaders.record import Place
 
 _NAMED = 3  # changed nodes that a warning names
@@ -20,7 +19,7 @@ def check_sources(drafts: Drafts) -> None:
     """Warnings alone: both are what people often mean to do."""
     _check_file(drafts)
     if drafts.reading.loader != "form":  # a form shows the record that it changes
-        for label in SHARED:
+        for label in schema().labels_of("all_cases"):
             _check_shared(drafts, label)
 
 

@@ -14,8 +14,6 @@ from queries.asking.subject import Subject
 from queries.questions.scope import StatementTemplate
 
 ONLY_INVENTED, INVENTED_LEFT_OUT, BOTH_APART = "only-invented", "invented-left-out", "invented-and-real-apart"
-# Labels whose nodes belong to one case, invented or real as that is.
-_OF_ONE_CASE = ("Case", "Episode", "Finding", "Recommendation", "Action", "Review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def separate(
 def subject_is_invented(facts: GraphFacts, subjects: Iterable[Subject]) -> bool | None:
     """Whether what is asked about is invented; None where that is not a thing of one case."""
     for subject in subjects:
-        if subject.label in _OF_ONE_CASE:
+        if schema().labels[subject.label].is_dependent:
             return subject.id in facts.invented.get(subject.label, frozenset())
     return None
 

@@ -6,7 +6,7 @@ import re
 
 from rapidfuzz import fuzz, process, utils
 
-from graph.schema import Label, schema
+from graph.schema import Label, Search, schema
 from queries.answers.column import Column, Row
 from queries.answers.units import NODE, NUMBER, TEXT
 from queries.asking.context import QuestionContext
@@ -50,30 +50,28 @@ QUESTION = Question(
 
 NAMES = ("title", "name", "headline")
 MAX_FOUND = 500  # looked at of each kind
-FUZZY = ("Factor", "Organisation", "Area", "Case", "Review", "WorkingPractice", "Category", "Source")
-ORDER = ("Case", "Factor", "Action", "Recommendation", "Finding", "Organisation", "Area", "Episode", "Review")
 
 
 def rows(context: QuestionContext) -> list[Row]:
     """What answers to the text, closest first, then by kind and name."""
     text = str(context.parameters["text"]).lower()
-    labels = _labels(context)
-    records = [row for label in labels for row in _holding(context, label, text)]
+    searched = _searched(context)
+    records = [row for label, _ in searched for row in _holding(context, label, text)]
     for row in records:
         row["score"], row["matched"] = max(_closeness(text, row), key=lambda closeness: closeness[0])
     if not records:
-        records = [row for label in labels if label.name in FUZZY for row in _alike(context, label, text)]
+        records = [row for label, search in searched if search.by_likeness for row in _alike(context, label, text)]
         if records:
             context.note("nearest-names", "Nothing has exactly this in its name; these are the nearest names.")
-    places = {name: place for place, name in enumerate(ORDER)}
-    return sorted(
-        records, key=lambda row: (-row["score"], places.get(row["label"], 99), row["name"].lower(), row["id"])
-    )
+    ranks = {label.name: search.rank for label, search in searched}
+    return sorted(records, key=lambda row: (-row["score"], ranks[row["label"]], row["name"].lower(), row["id"]))
 
 
-def _labels(context: QuestionContext) -> list[Label]:
+def _searched(context: QuestionContext) -> list[tuple[Label, Search]]:
+    """The labels that are looked through, all or the one that was asked for, each with how it is searched."""
     kind = context.parameters["kind"]
-    return [label for label in schema().domain_labels if label.caption in NAMES and kind in (None, label.word)]
+    searched = [(label, label.search) for label in schema().domain_labels if kind in (None, label.word)]
+    return [(label, search) for label, search in searched if search]
 
 
 def _holding(context: QuestionContext, label: Label, text: str) -> list[Row]:

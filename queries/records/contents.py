@@ -33,7 +33,8 @@ class Listing:
 def contents(database: Database, viewer: Viewer) -> list[tuple[Label, int]]:
     """The labels that are in the graph with the count of their nodes, in the order in which people speak of them."""
     withheld = withheld_from(database, viewer)
-    counted = [(label, _total(database, label, sorted(withheld.get(label.name, ())))) for label in _in_order()]
+    labels = sorted(schema().domain_labels, key=lambda label: label.order)
+    counted = [(label, _total(database, label, sorted(withheld.get(label.name, ())))) for label in labels]
     return [(label, total) for label, total in counted if total]
 
 
@@ -78,10 +79,3 @@ def _given(withheld: list[str]) -> dict[str, list[str]]:
 def _total(database: Database, label: Label, withheld: list[str]) -> int:
     statement = f"{_match(label, withheld)} RETURN count(n) AS total ORDER BY total"
     return int(database.read(statement, **_given(withheld))[0]["total"])
-
-
-def _in_order() -> list[Label]:
-    """Cases first, along the thread to actions, then everything else as the schema has it."""
-    first = ["Case", "Review", "Episode", "Factor", "Finding", "Recommendation", "Action", "Organisation", "Area"]
-    labels = {label.name: label for label in schema().domain_labels}
-    return [labels[name] for name in first] + [label for name, label in labels.items() if name not in first]

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from graph.database import Database
 from graph.keys import node_key
+from graph.privacy.stated_in import stated_by_source, stating_properties_of
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import Label, RelationshipType, schema
 from graph.viewer import Viewer
-from queries.release.release import SAID_OF, released_picture, withheld_among, withheld_from
+from queries.release.release import released_picture, withheld_among, withheld_from
 
 PAGE = 25  # neighbours that one step brings
 # What divides a group of neighbours when it is counted: 14 factors (9 hindering, 5 supporting).
@@ -179,14 +180,12 @@ def _seen(database: Database, label: str, id_: str, way: Way, viewer: Viewer) ->
     )
     nodes = {str(row["id"]) for row in rows} & known.get(way.label.name, frozenset())
     tests, given = ["NOT m.id IN $withheld"], {"withheld": sorted(nodes)}
-    for name, label_of_case in SAID_OF.items():
-        if name in way.type.properties:
-            tests.append(f"NOT coalesce(r.{name}, '') IN $withheld_{label_of_case.lower()}")
-            given[f"withheld_{label_of_case.lower()}"] = sorted(known.get(label_of_case, ()))
-    if way.type.name == "INFLUENCES":
-        tests.append(
-            "NOT (r.case_id IS NULL AND r.coding_id IS NULL AND coalesce(r.source_id, '') IN $withheld_source)"
-        )
+    for name, stated_label in stating_properties_of(way.type).items():
+        tests.append(f"NOT coalesce(r.{name}, '') IN $withheld_{stated_label.lower()}")
+        given[f"withheld_{stated_label.lower()}"] = sorted(known.get(stated_label, ()))
+    if names := stated_by_source().get(way.type.name):
+        unstated = " AND ".join(f"r.{name} IS NULL" for name in names)
+        tests.append(f"NOT ({unstated} AND coalesce(r.source_id, '') IN $withheld_source)")
         given["withheld_source"] = sorted(known.get("Source", ()))
     return f"WHERE {' AND '.join(tests)} ", given
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from graph.database import Database
 from graph.errors import BadRequest, NotFound
+from graph.privacy.stated_in import stated_by_source, stating_properties
 from graph.schema import Label, RelationshipType, schema
 from graph.viewer import Viewer
 from queries.records.captions import captions_of
@@ -19,18 +21,6 @@ from queries.records.paging import check_page, pages_of
 from queries.release.release import withheld_from
 
 PAGE = 25  # relationships shown of a group before "more"
-# What comes first within a group: the order in a case, the order of events, else the caption.
-ORDER = {"Episode": "m.sequence", "Event": "coalesce(m.at_latest, ''), m.sequence"}
-
-
-# What an export never sees: nodes that are withheld, and what is stated in or about a withheld case.
-RELEASED = """
-WHERE NOT head(labels(m)) + ':' + m.id IN $withheld AND NOT 'Case:' + coalesce(r.case_id, '') IN $withheld
-  AND NOT 'Coding:' + coalesce(r.coding_id, '') IN $withheld
-  AND NOT 'Perspective:' + coalesce(r.perspective_id, '') IN $withheld
-  AND NOT (type(r) = 'INFLUENCES' AND r.case_id IS NULL AND r.coding_id IS NULL
-    AND 'Source:' + coalesce(r.source_id, '') IN $withheld)
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +34,7 @@ class Scope:
 
     def read(self, arrow: str, end: str, rest: str, **parameters: Any) -> list[dict[str, Any]]:
         """Rows about the relationships that an arrow such as `-[r]->` leads along, to the `m` of `end`."""
-        where = RELEASED if self.withheld else ""
+        where = _released() if self.withheld else ""
         given = {"withheld": self.withheld} if self.withheld else {}
         match = f"MATCH (n:{self.label.name} {{id: $id}}){arrow}({end}) {where}"
         return self.database.read(f"{match} {rest}", id=self.id, **given, **parameters)
@@ -143,6 +133,27 @@ def _groups(scope: Scope) -> list[Group]:
     return [group for group in groups if not group.label.internal]
 
 
+@cache
+def _released() -> str:
+    """What an export never sees is left out: nodes that are withheld, and what was told in or about a withheld case."""
+    tests = ["NOT head(labels(m)) + ':' + m.id IN $withheld"]
+    tests += [f"NOT '{label}:' + coalesce(r.{name}, '') IN $withheld" for name, label in stating_properties().items()]
+    for kind, by in stated_by_source().items():
+        untold = " AND ".join(f"r.{name} IS NULL" for name in by)
+        by_source = "'Source:' + coalesce(r.source_id, '') IN $withheld"
+        tests.append(f"NOT (type(r) = '{kind}' AND {untold} AND {by_source})")
+    return f"WHERE {' AND '.join(tests)}"
+
+
+def _order(label: Label) -> str:
+    """By what comes first within a group: the order in a case, the order of events, else the caption."""
+    if not label.sorted_by:
+        return f"coalesce(m.{label.caption}, '')"
+    dates = (label.properties[name].is_date for name in label.sorted_by)
+    pairs = zip(label.sorted_by, dates, strict=True)
+    return ", ".join(f"coalesce(m.{name}_latest, '')" if is_date else f"m.{name}" for name, is_date in pairs)
+
+
 def _paged(scope: Scope, pages: Mapping[str, int]) -> list[Group]:
     """Every group with the links of one page; one that the record could have and has not is a single, empty page."""
     groups = {group.key: group for group in _groups(scope)}
@@ -158,13 +169,12 @@ def _paged(scope: Scope, pages: Mapping[str, int]) -> list[Group]:
 def _filled(scope: Scope, group: Group, page: int) -> Group:
     """The group with the links of one page."""
     arrow = f"-[r:{group.type.name}]->" if group.outward else f"<-[r:{group.type.name}]-"
-    order = ORDER.get(group.label.name, f"coalesce(m.{group.label.caption}, '')")
     strongest = "coalesce(r.strength, 0) DESC, " if "strength" in group.type.properties else ""
     rows = scope.read(
         arrow,
         f"m:{group.label.name}",
         "RETURN properties(r) AS relationship, properties(m) AS node "
-        f"ORDER BY {strongest}{order}, m.id, r.id SKIP $skip LIMIT $limit",
+        f"ORDER BY {strongest}{_order(group.label)}, m.id, r.id SKIP $skip LIMIT $limit",
         skip=(page - 1) * PAGE,
         limit=PAGE,
     )

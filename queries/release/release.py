@@ -13,6 +13,7 @@ from graph.database import Database
 from graph.errors import BadRequest
 from graph.export.content import NOT_CHECKED
 from graph.facts import facts_at
+from graph.privacy.stated_in import stated_by_source, stating_properties
 from graph.records import Relationship, Subgraph
 from graph.viewer import Viewer
 from queries.answers.answer import Answer
@@ -21,8 +22,6 @@ from queries.answers.note import Note
 
 Withheld = Mapping[str, frozenset[str]]
 WITHHELD, NOT_CHECKED_CODE = "restricted-withheld", "not-checked-for-disclosure"  # codes of notes
-# The properties of a relationship that name whose telling it is.
-SAID_OF = {"case_id": "Case", "coding_id": "Coding", "perspective_id": "Perspective"}
 
 
 def withheld_from(database: Database, viewer: Viewer) -> Withheld:
@@ -85,8 +84,8 @@ def released_picture(picture: Subgraph, withheld: Withheld) -> Subgraph:
 
 def _is_withheld_relationship(each: Relationship, withheld: Withheld) -> bool:
     ends = ((each.from_label, each.from_id), (each.to_label, each.to_id))
-    named = [*ends, *((label, str(each.properties.get(name))) for name, label in SAID_OF.items())]
-    if each.type == "INFLUENCES" and not {"case_id", "coding_id"} & each.properties.keys():
+    named = [*ends, *((label, str(each.properties.get(name))) for name, label in stating_properties().items())]
+    if (by := stated_by_source().get(each.type)) and not set(by) & each.properties.keys():
         named.append(("Source", str(each.properties.get("source_id"))))
     return any(id_ in withheld.get(label, ()) for label, id_ in named)
 

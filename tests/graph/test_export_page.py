@@ -2,16 +2,19 @@
 
 import re
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from graph.export import NOT_CHECKED, export_subgraph
 from graph.keys import ends, node_key, relationship_key
 from graph.records import Node, Subgraph
+from graph.schema import schema
 
 TITLE = "</title></script><script>document.title='owned'</script><h2 id=owned>"
 
@@ -128,6 +131,41 @@ def test_words_dashes_and_shapes_say_what_colours_say(page: Page, tmp_path: Path
     row = page.locator("[data-node='Episode:e1'] [data-relationship='CONTRIBUTED_TO:contributed_to-1']")
     assert "is hindered by Caseload" in row.inner_text()
     assert "There were too many of us to see everybody." in row.inner_text()
+
+
+def test_each_label_has_the_shape_and_the_colour_that_it_has_everywhere(page: Page, tmp_path: Path) -> None:
+    labels = [label.name for label in schema().domain_labels]
+    _open(page, Subgraph([Node(label, "one", {}) for label in (*labels, "Nothing of ours")]), tmp_path)
+    drawn = _drawn(page)
+    assert {node["id"]: node["color"]["background"] for node in drawn["nodes"]} == {
+        f"{label}:one": schema().look(label).colour for label in (*labels, "Nothing of ours")
+    }
+    assert drawn["corners"] == {
+        label: [list(corner) for corner in schema().look(label).corners] for label in (*labels, "Nothing of ours")
+    }
+    swatches = page.eval_on_selector_all(
+        ".legend .swatch:not(.wide)",
+        "all => all.map(s => [s.getAttribute('fill'), s.firstElementChild.getAttribute('points') ?? ''])",
+    )
+    ordered = schema().in_order([*labels, "Nothing of ours"])
+    assert swatches == [[schema().look(label).colour, schema().look(label).points] for label in ordered]
+    assert [label for label in labels if _pixels(page, schema().look(label).colour) < 50] == []
+
+
+def _pixels(page: Page, colour: str) -> int:
+    """How much of the picture has exactly this colour."""
+    image = Image.open(BytesIO(page.locator("#network canvas").screenshot())).convert("RGB")
+    wanted = tuple(int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return sum(count for count, pixel in image.getcolors(image.width * image.height) or [] if pixel == wanted)
+
+
+def test_a_chosen_node_keeps_its_colour(page: Page, tmp_path: Path) -> None:
+    _open(page, Subgraph([Node("Factor", "f1", {"name": "Caseload"})]), tmp_path)
+    before = _pixels(page, schema().look("Factor").colour)
+    page.locator("[data-show]").click()
+    page.wait_for_timeout(200)
+    assert _pixels(page, schema().look("Factor").colour) > before / 2
+    assert _pixels(page, "#ffdd00") > 50
 
 
 def test_marks_language_and_heading(page: Page, tmp_path: Path, story: Subgraph) -> None:

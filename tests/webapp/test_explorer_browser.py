@@ -11,6 +11,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from graph.database import Database
+from graph.schema import schema
 
 # The pages are the same whatever the server: what differs is tested without a browser on both.
 pytestmark = pytest.mark.parametrize("server", ["embedded"], indirect=True, scope="module")
@@ -96,6 +97,34 @@ def test_going_on_from_a_node_counts_first_and_then_adds(opened: Callable[[str],
     assert picture(page)[0] == {"Case:c1", "Episode:e1", "Episode:e2", "Episode:e3"}
     assert picture(page) == twin(page)
     assert "show=1-25.out.HAS_EPISODE" in page.url or "show=1-3.out.HAS_EPISODE" in page.url
+
+
+def test_nodes_and_lines_look_as_the_schema_says(opened: Callable[[str], Page]) -> None:
+    page = opened(FACTORS)
+    nodes = page.evaluate(
+        f"{CY}.nodes().map(n => [n.data('label'), n.style('background-color'), n.style('shape'), n.data('corners')])"
+    )
+    shown = {label for label, *_ in nodes}
+    assert {"Case", "Episode", "Factor"} <= shown
+    looks = {label: schema().look(label) for label in shown}
+    for label, colour, shape, corners in nodes:
+        assert (colour, corners) == (_rgb(looks[label].colour), looks[label].flat)
+        assert shape == ("polygon" if corners else "ellipse")
+    lines = page.evaluate(
+        f"{CY}.edges('[end]').map(e => [e.data('manner'), e.style('line-color'), e.style('target-arrow-shape')])"
+    )
+    assert {manner for manner, *_ in lines} >= {"hindering", "mixed"}
+    for manner, colour, end in lines:
+        assert colour == _rgb(schema().lines[manner].colour)
+        assert end == {"bar": "tee"}.get(schema().lines[manner].end, schema().lines[manner].end)
+    figures = page.locator(".ex-legend [data-label]").evaluate_all(
+        "all => all.map(b => [b.dataset.label, b.querySelector('svg > *').getAttribute('fill')])"
+    )
+    assert figures == [[label, looks[label].colour] for label in schema().in_order(shown)]
+
+
+def _rgb(colour: str) -> str:
+    return f"rgb({','.join(str(int(colour[place : place + 2], 16)) for place in (1, 3, 5))})"
 
 
 def test_undo_redo_back_forward_and_reload_agree(opened: Callable[[str], Page]) -> None:

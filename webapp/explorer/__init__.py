@@ -13,6 +13,7 @@ from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from graph.records import Node, Subgraph
+from graph.schema import schema
 from webapp.connection import database
 from webapp.explorer import network
 from webapp.explorer.details import details
@@ -20,7 +21,6 @@ from webapp.explorer.download import FORMATS_OFFERED, blueprint, download
 from webapp.explorer.drawn import Drawn, drawn, small
 from webapp.explorer.find import found
 from webapp.explorer.network import View, view_of
-from webapp.explorer.shapes import shape
 from webapp.explorer.state import MOST_NODES, Opened, State, acted, from_arguments, keys_of
 from webapp.viewer import current_viewer
 
@@ -30,9 +30,9 @@ PARTS = ("notices", "list", "details", "legend", "state")
 
 
 def init_app(app: Flask) -> None:
-    """Give the templates the explorer's addresses, shapes and pictures."""
+    """Give the templates the explorer's addresses and pictures."""
     network.init_app(app)
-    app.jinja_env.globals.update(explorer_url=explorer_url, shape=shape, drawn=_drawn)
+    app.jinja_env.globals.update(explorer_url=explorer_url, drawn=_drawn)
 
 
 def explorer_url(nodes: Iterable[Node | tuple[str, str]]) -> str:
@@ -97,6 +97,6 @@ def _context(view: View) -> dict[str, Any]:
         "picture": picture,
         "about": about,
         "data": data,
-        "order": network.in_order(view.all_labels),
+        "order": schema().in_order(view.all_labels),
         "formats": FORMATS_OFFERED,
     }

@@ -13,8 +13,7 @@ from graph.records import Node, Relationship, Subgraph
 from graph.schema import schema
 from queries.records.neighbours import PARTED_BY, key_of
 from webapp.explorer.details import caption_of
-from webapp.explorer.network import Marks, in_order
-from webapp.explorer.shapes import shape
+from webapp.explorer.network import Marks
 
 SPREAD = 1.4  # the layout leaves room for shapes; their names need more
 MOST_IN_SMALL = 150  # relationships of a small picture
@@ -74,7 +73,7 @@ class Drawn:
         found: dict[str, list[DrawnNode]] = {}
         for node in self.nodes.values():
             found.setdefault(node.label, []).append(node)
-        return [(label, sorted(found[label], key=_place_in_list)) for label in in_order(found)]
+        return [(label, sorted(found[label], key=_place_in_list)) for label in schema().in_order(found)]
 
     @property
     def manners(self) -> Counter[str]:
@@ -127,7 +126,7 @@ def _drawn_link(one: Relationship) -> DrawnLink:
     value = str(one.properties[scope_name]) if scope_name else ""
     prop = kind.properties.get(scope_name) if kind and scope_name else None
     words = schema().words(prop) if prop else {}
-    manner = value if scope_name in {"polarity", "effect"} and value in words else "other" if kind else "counted"
+    manner = schema().line_word(one.properties) or "other" if kind else "counted"
     title, inverse = relation(one.type), relation(one.type, inverse=True)
     word, weight = words.get(value, value).lower(), "" if kind else _weight(one)
     return DrawnLink(relationship_key(one), start, end, one.type, title, inverse, manner, word, weight, one)
@@ -142,7 +141,7 @@ def _weight(one: Relationship) -> str:
 
 def _node(node: DrawnNode) -> dict[str, Any]:
     words = " · ".join([node.title, *(mark.lower() for mark in node.marks)])
-    look = shape(node.label)
+    look = schema().look(node.label)
     plural = label_title(node.label, plural=True)
     return {
         "id": node.key, "label": node.label, "title": node.title, "plural": plural,
@@ -158,9 +157,11 @@ def _short(text: str) -> str:
 
 def _link(link: DrawnLink) -> dict[str, Any]:
     word = " · ".join(filter(None, [link.word or link.title, link.weight]))
+    line = schema().lines.get(link.manner)
+    drawn_as = {"colour": line.colour, "dashes": line.dashes, "end": line.end} if line else {}
     return {
         "id": link.key, "source": link.start, "target": link.end, "manner": link.manner, "word": word,
-        "title": link.title, "weight": link.relationship.properties.get("weight", 0),
+        "title": link.title, "weight": link.relationship.properties.get("weight", 0), **drawn_as,
     }  # fmt: skip
 
 

@@ -14,7 +14,6 @@ from graph.facts import GraphVersion, facts_at, graph_version
 from graph.keys import Positions, ends
 from graph.layout import layout
 from graph.records import Node, Relationship, Subgraph
-from graph.schema import schema
 from graph.viewer import Viewer
 from queries.records.neighbours import between, key_of, most_relevant, nodes_of
 from webapp.explorer.state import MOST_NODES, Expanded, Opened, State, Step, keys_of, parts_of
@@ -180,10 +179,3 @@ def marks_of(database: Database, nodes: Iterable[Node]) -> Marks:
         restricted = node.id in known.withheld.get(node.label, ())
         found[key_of(node)] = (*(["Invented"] if invented else []), *(["Restricted"] if restricted else []))
     return found
-
-
-def in_order(labels: Iterable[str]) -> list[str]:
-    """Labels along the thread: what was reviewed, what contributed, what was asked and done, then everything else."""
-    first = ["Case", "Episode", "Factor", "Finding", "Recommendation", "Action", "Review", "Organisation", "Area"]
-    wanted = set(labels)
-    return [label for label in (*first, *(name for name in schema().labels if name not in first)) if label in wanted]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from people import EXPORT, OWNER
+from people import EXPORT, OWNER, VIEWERS
 from whole_answers import ask
 
 from graph.database import Database

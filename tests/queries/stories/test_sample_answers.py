@@ -1,7 +1,7 @@
 """The researcher's and the reviewer's questions on the sample that ships: none answers with nothing."""
 
 import pytest
-from people import EXPORT, OWNER
+from people import EXPORT, OWNER, VIEWERS
 from whole_answers import ask
 
 from graph.database import Database

@@ -1,14 +1,7 @@
-// How the picture is drawn: a shape and a colour for each label, a line with its own colour, dashes and end for each
-// polarity, and words beside all of them.
+// How the picture is drawn: nodes and lines as the schema has them, which come with the data, and words beside all of
+// them.
 
-const LINES = {
-  supporting: { "line-color": "#1d6b4f", "target-arrow-shape": "triangle", "line-style": "solid" },
-  hindering: { "line-color": "#9c3d1e", "target-arrow-shape": "tee", "line-style": "dashed", "line-dash-pattern": [7, 4] },
-  mixed: { "line-color": "#5b4a8a", "target-arrow-shape": "diamond", "line-style": "dashed", "line-dash-pattern": [9, 3, 2, 3] },
-  unclear: { "line-color": "#55606a", "target-arrow-shape": "circle", "line-style": "dashed", "line-dash-pattern": [2, 4] },
-  increases: { "line-color": "#1d5c9c", "target-arrow-shape": "triangle", "line-style": "solid" },
-  decreases: { "line-color": "#1d5c9c", "target-arrow-shape": "tee", "line-style": "dashed", "line-dash-pattern": [7, 4] },
-};
+const ENDS = { triangle: "triangle", bar: "tee", diamond: "diamond", circle: "circle" }; // as cytoscape names them
 const FONT = "system-ui, sans-serif";
 
 export const STYLE = [
@@ -53,10 +46,17 @@ export const STYLE = [
     },
   },
   { selector: ".unnamed", style: { label: "" } },
-  ...Object.entries(LINES).map(([manner, style]) => ({
-    selector: `edge[manner = "${manner}"]`,
-    style: { ...style, width: 2.6, "target-arrow-color": style["line-color"] },
-  })),
+  {
+    selector: "edge[end]",
+    style: {
+      width: 2.6,
+      "line-color": "data(colour)",
+      "line-style": (line) => (line.data("dashes").length ? "dashed" : "solid"),
+      "line-dash-pattern": (line) => (line.data("dashes").length ? line.data("dashes") : [6, 3]),
+      "target-arrow-color": "data(colour)",
+      "target-arrow-shape": (line) => ENDS[line.data("end")],
+    },
+  },
   {
     selector: "edge[manner = 'counted']",
     style: { "target-arrow-shape": "none", "line-color": "#5b6770", "line-opacity": 0.75, width: "mapData(weight, 1, 12, 1.2, 7)" },

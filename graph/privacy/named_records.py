@@ -1,0 +1,127 @@
+"""What cases share and what properties name, rather than relationships: by withheld records, and by others.
+
+A contribution names the organisations whose practice it bore on; an influence joins two factors and names the case
+that tells it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from graph.database import Database
+from graph.privacy.stated_in import stated_by_source, stating_properties_of
+from graph.schema import Property, RelationshipType, schema
+
+Key = tuple[str, str]  # label and id
+Known = Mapping[str, Collection[str]]
+
+# Lists are counted before they are taken apart: most contributions name the same few. To hold each against the
+# withheld ids takes six times as long.
+_COUNTED = """
+WITH {named} AS named, count(*) AS times
+UNWIND named AS id
+RETURN id, sum(times) AS times ORDER BY id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """A property that names shared records: what finds all that have it, and what finds those of one record."""
+
+    prop: Property
+    anywhere: tuple[str, ...]
+    of_record: tuple[tuple[str, str], ...]  # label of the record, pattern that begins at it
+
+    @property
+    def counted(self) -> str:
+        """How often each record is named, as the end of a statement in which `k` bears the property."""
+        value = f"k.{self.prop.name}"
+        one = f"CASE WHEN {value} IS NULL THEN [] ELSE [{value}] END"
+        return _COUNTED.format(named=value if self.prop.type == "id_list" else one)
+
+
+def named_records(database: Database, withheld: Known) -> tuple[set[Key], set[Key]]:
+    """The shared records that withheld ones name, or are told by; and those that others name."""
+    named: set[Key] = set()
+    elsewhere: set[Key] = set()
+    for key, is_withheld in (*_told(database, withheld), *_named(database, withheld)):
+        (named if is_withheld else elsewhere).add(key)
+    return named, elsewhere
+
+
+def _told(database: Database, withheld: Known) -> Iterator[tuple[Key, bool]]:
+    """The ends of relationships between shared records, and whether what tells them is withheld."""
+    for name in stated_by_source():
+        kind = schema().relationships[name]
+        stating_properties = stating_properties_of(kind)
+        ids = {label: sorted(withheld.get(label, ())) for label in (*stating_properties.values(), "Source")}
+        for start, end in kind.pairs:
+            for row in database.read(_told_statement(kind, start, end), **ids):
+                yield from (((start, id_), row["told"]) for id_ in row["starts"])
+                yield from (((end, id_), row["told"]) for id_ in row["ends"])
+
+
+def _told_statement(kind: RelationshipType, start: str, end: str) -> str:
+    stating_properties = stating_properties_of(kind)
+    by_teller = " OR ".join(f"coalesce(r.{name}, '') IN ${label}" for name, label in stating_properties.items())
+    untold = " AND ".join(f"r.{name} IS NULL" for name in stating_properties)
+    return f"""
+        MATCH (a:{start})-[r:{kind.name}]->(b:{end})
+        WITH a.id AS start, b.id AS finish,
+             {by_teller} OR ({untold} AND coalesce(r.source_id, '') IN $Source) AS told
+        RETURN told, collect(DISTINCT start) AS starts, collect(DISTINCT finish) AS ends ORDER BY told
+    """
+
+
+def _named(database: Database, withheld: Known) -> Iterator[tuple[Key, bool]]:
+    """The records that properties name, and whether a withheld record names them; both, where others do too."""
+    for naming in _namings():
+        everywhere, by_withheld = Counter[str](), Counter[str]()
+        for match in naming.anywhere:
+            everywhere += _times(database, match + naming.counted)
+        for label, match in naming.of_record:
+            by_withheld += _times(database, match + naming.counted, ids=sorted(withheld.get(label, ())))
+        label = str(naming.prop.of)
+        yield from (((label, id_), True) for id_ in by_withheld)
+        yield from (((label, id_), False) for id_, times in everywhere.items() if times > by_withheld[id_])
+
+
+def _times(database: Database, statement: str, **ids: list[str]) -> Counter[str]:
+    return Counter({row["id"]: row["times"] for row in database.read(statement, **ids)})
+
+
+@cache
+def _namings() -> tuple[_Naming, ...]:
+    """Every property by which what is withheld with a case names what cases share."""
+    labels = schema().labels
+    of_nodes = [
+        _Naming(prop, (f"MATCH (k:{name})",), ((name, f"UNWIND $ids AS one MATCH (k:{name} {{id: one}})"),))
+        for name in schema().dependent_labels
+        for prop in _naming(labels[name].properties)
+    ]
+    of_relationships = [
+        _Naming(prop, tuple(f"MATCH (:{start})-[k:{kind.name}]->()" for start in kind.from_labels), _at_ends(kind))
+        for kind in schema().relationships.values()
+        for prop in _naming(kind.properties)
+        if _at_ends(kind)
+    ]
+    return (*of_nodes, *of_relationships)
+
+
+def _naming(properties: Mapping[str, Property]) -> Iterator[Property]:
+    """Those that name what tells of the cases it is found in; the source is a matter of its own."""
+    telling = schema().labels_of("all_cases")
+    return (prop for prop in properties.values() if prop.of in telling)
+
+
+def _at_ends(kind: RelationshipType) -> tuple[tuple[str, str], ...]:
+    """The labels at its ends that are withheld with a case, each with the pattern that begins there."""
+    dependent = schema().dependent_labels
+    starts = ((label, f"-[k:{kind.name}]->()") for label in kind.from_labels if label in dependent)
+    ends = ((label, f"<-[k:{kind.name}]-()") for label in kind.to_labels if label in dependent)
+    return tuple(
+        (label, f"UNWIND $ids AS one MATCH (:{label} {{id: one}}){arrow}") for label, arrow in (*starts, *ends)
+    )

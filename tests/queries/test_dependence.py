@@ -1,0 +1,232 @@
+"""One restricted case with a record of every label that can depend on it: none of them leaves.
+
+Graph and expectations are made from the schema, so that a label that is added is tested by its files alone.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import graph.privacy.dependents
+import graph.privacy.named_records
+import graph.privacy.shared_records
+import graph.privacy.stated_in
+import graph.privacy.steps
+import graph.schema
+import graph.sheets
+from graph.database import Database
+from graph.facts import facts_at
+from graph.schema import Kind, RelationshipType, schema
+from queries import Viewer, ask, questions
+from queries.release.export import export_graph
+
+SECRET = "Zebra"  # stands in the name of everything that only the restricted case knows
+OTHERWISE = {
+    "first": "Factor-open",
+    "second": "Factor-other",
+    "text": SECRET,
+    "one": "until=2015",
+    "other": "since=2016",
+}
+ONE_OF_SEVERAL = {"trace": {"action": "Action-open"}, "evidence-for": {"factor": "Factor-open"}}
+OF_TAXONOMIES = {"crosswalk"}  # which tell of no case
+
+Properties = dict[str, Any]
+Write = Callable[..., None]
+
+
+class Around:
+    """A case and one record of each label, joined by every pair of the schema; then each dependence by itself."""
+
+    def __init__(self, suffix: str, word: str) -> None:
+        self.suffix, self.word = suffix, word
+        self.nodes: list[tuple[str, Properties]] = []
+        self.relationships: list[tuple[str, str, str, Properties]] = []
+        self.numbers = count(1)
+
+    def node(self, label: str, id_: str) -> str:
+        """A new record; what a taxonomy holds tells nothing of a case, so its name may be known."""
+        known = schema().labels[label]
+        name = id_ if known.belongs_to == "taxonomy" else f"{self.word} {id_}"
+        self.nodes.append((label, {"id": id_, **_required(known), known.caption: name, "source_id": "src"}))
+        return id_
+
+    def join(self, kind: RelationshipType, start: str, end: str) -> None:
+        """A relationship between two records."""
+        id_ = f"{kind.name}-{self.suffix}-{next(self.numbers)}"
+        self.relationships.append((kind.name, start, end, {"id": id_, "source_id": "src", **_required(kind)}))
+
+    def whole(self) -> None:
+        """One record of each label, and every pair between two different ones."""
+        for label in schema().domain_labels:
+            self.node(label.name, f"{label.name}-{self.suffix}")
+        for kind, start, end in _pairs():
+            if start != end:
+                self.join(kind, f"{start}-{self.suffix}", f"{end}-{self.suffix}")
+
+    def one_by_one(self) -> None:
+        """For each end that depends on the other a record of its own, which nothing else is joined with."""
+        for kind, start, end in _pairs():
+            for dependent in _dependent_ends(kind, start, end):
+                label = start if dependent == "from" else end
+                alone = self.node(label, f"{label}-{self.suffix}-{next(self.numbers)}")
+                self.join(
+                    kind,
+                    *((alone, f"{end}-{self.suffix}") if dependent == "from" else (f"{start}-{self.suffix}", alone)),
+                )
+
+
+def _pairs() -> Iterator[tuple[RelationshipType, str, str]]:
+    return ((kind, start, end) for kind in schema().relationships.values() for start, end in kind.pairs)
+
+
+def _dependent_ends(kind: RelationshipType, start: str, end: str) -> list[str]:
+    """The end of a pair that depends on the other, by rules of this test's own."""
+    shared = [schema().labels[label].is_shared for label in (start, end)]
+    if shared[0] != shared[1]:
+        return ["from" if shared[0] else "to"]
+    return [] if kind.depends == "neither" else [kind.depends]
+
+
+def _required(kind: Kind) -> Properties:
+    """Whatever an element must have: a word of its vocabulary, or a text."""
+    required = (prop for prop in kind.properties.values() if prop.required)
+    return {prop.name: next(iter(schema().words(prop)), "mine") for prop in required}
+
+
+Restricted = tuple[Database, Around]
+
+
+@pytest.fixture(scope="module")
+def restricted(empty_graph: Database, write_graph: Write) -> Restricted:
+    """A restricted case beside one that is not, both with everything around them."""
+    shut, beside = Around("shut", SECRET), Around("open", "Open")
+    shut.whole()
+    shut.one_by_one()
+    beside.whole()
+    beside.node("Factor", "Factor-other")
+    for label, properties in shut.nodes:
+        if label == "Case":
+            properties["sensitivity"] = "restricted"
+    nodes = [("Source", {"id": "src", "title": "Reviews"}), *shut.nodes, *beside.nodes]
+    write_graph(empty_graph, nodes, [*shut.relationships, *beside.relationships])
+    return empty_graph, shut
+
+
+def exported(database: Database, folder: Path) -> str:
+    """The graph as a file that leaves."""
+    export_graph(database, folder / "graph.json")
+    return (folder / "graph.json").read_text(encoding="utf-8")
+
+
+def test_no_label_that_depends_on_a_restricted_case_leaves(restricted: Restricted, tmp_path: Path) -> None:
+    database, shut = restricted
+    kept = {label.name for label in schema().labels.values() if label.belongs_to == "taxonomy"}
+    expected = {(label, properties["id"]) for label, properties in shut.nodes if label not in kept}
+    assert {label for label, _ in expected} == {label.name for label in schema().domain_labels} - kept
+    withheld = facts_at(database).withheld
+    assert {(label, id_) for label, ids in withheld.items() for id_ in ids} == expected
+    text = exported(database, tmp_path)
+    assert SECRET not in text
+    assert [id_ for _, id_ in expected if f'"{id_}"' in text] == []
+    for label in schema().domain_labels:
+        assert f'"{label.name}-open"' in text
+
+
+def test_no_question_tells_of_them(restricted: Restricted) -> None:
+    database, _ = restricted
+    for question in (each for each in questions() if each.name not in OF_TAXONOMIES):
+        needed = [parameter for parameter in question.parameters if parameter.required]
+        given = {each.name: OTHERWISE.get(each.name) or f"{each.label}-open" for each in needed}
+        answer = ask(database, question.name, given | ONE_OF_SEVERAL.get(question.name, {}), viewer=Viewer.EXPORT)
+        assert SECRET not in f"{answer.rows} {answer.network.nodes} {answer.sources}", question.name
+
+
+def test_all_of_it_leaves_where_the_case_is_open(restricted: Restricted, tmp_path: Path) -> None:
+    database, shut = restricted
+    with changed(database, "MATCH (c:Case) SET c.sensitivity = 'open'", "MATCH (c:Case) WHERE c.id <> 'Case-open' "
+                 "SET c.sensitivity = 'restricted'"):  # fmt: skip
+        assert not facts_at(database).withheld
+        text = exported(database, tmp_path)
+    assert [properties["id"] for _, properties in shut.nodes if f'"{properties["id"]}"' not in text] == []
+
+
+@contextmanager
+def changed(database: Database, change: str, back: str) -> Iterator[None]:
+    """The graph with a change in it that is taken back."""
+    database.write(lambda transaction: transaction.run(change, secret=SECRET))
+    yield
+    database.write(lambda transaction: transaction.run(back))
+
+
+MEETING = """
+title: Meeting
+plural: Meetings
+sheet: meetings
+caption: title
+definition: A meeting about a case.
+belongs_to: case
+order: 35
+shape: [[-1, -0.5], [1, -0.5], [1, 0.5], [-1, 0.5]]
+colour: "#123456"
+properties:
+  title: {title: Title, type: text, required: true}
+  led_by: {title: Led by, type: id, of: Organisation}
+"""
+HELD = """
+title: held
+inverse: was held about
+sheet: held
+pairs: [[Case, Meeting]]
+low_degree_end: to
+depends: to
+"""
+USING = (graph.privacy.dependents, graph.privacy.named_records, graph.privacy.shared_records, graph.privacy.steps,
+         graph.privacy.stated_in, graph.schema, graph.sheets)  # fmt: skip
+
+
+def _forget() -> None:
+    """Let go of everything that was made from the schema."""
+    for module in USING:
+        for made in vars(module).values():
+            if hasattr(made, "cache_clear"):
+                made.cache_clear()
+
+
+@pytest.fixture
+def with_meetings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The schema with a label and a relationship type more, for as long as a test runs."""
+    folder = Path(shutil.copytree(Path(graph.schema.__file__).parent, tmp_path / "schema"))
+    (folder / "labels" / "Meeting.yaml").write_text(MEETING, encoding="utf-8")
+    (folder / "relationships" / "HELD.yaml").write_text(HELD, encoding="utf-8")
+    monkeypatch.setattr(graph.schema, "files", lambda _: folder)
+    _forget()
+    yield
+    monkeypatch.undo()
+    _forget()
+
+
+ADDED = """
+MATCH (shut:Case {id: 'Case-shut'}) MATCH (open:Case {id: 'Case-open'})
+CREATE (shut)-[:HELD {id: 'h1', source_id: 'src'}]->(:Meeting {id: 'm1', title: $secret, led_by: 'chair', source_id: 'src'})
+CREATE (open)-[:HELD {id: 'h2', source_id: 'src'}]->(:Meeting {id: 'm2', title: 'Meeting', source_id: 'src'})
+CREATE (:Organisation {id: 'chair', name: $secret, source_id: 'src'})
+"""
+REMOVED = "MATCH (n) WHERE n.id IN ['m1', 'm2', 'chair'] DETACH DELETE n"
+
+
+@pytest.mark.usefixtures("with_meetings")
+def test_a_label_that_is_added_is_withheld_by_its_files_alone(restricted: Restricted, tmp_path: Path) -> None:
+    database, _ = restricted
+    with changed(database, ADDED, REMOVED):
+        withheld = facts_at(database).withheld
+        text = exported(database, tmp_path)
+    assert withheld["Meeting"] == {"m1"}
+    assert "chair" in withheld["Organisation"]
+    assert SECRET not in text
+    assert '"m2"' in text
