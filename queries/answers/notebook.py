@@ -47,7 +47,7 @@ def picture_of(answer: Answer) -> Picture:
 
     What draws nothing is a page that says so. A chart of the rows, where a question has one, is to be chosen here.
     """
-    from graph.export import render  # noqa: PLC0415 - the layout and pyvis take a second, which most answers never need
+    from graph.formats import render  # noqa: PLC0415 - the layout and pyvis take a second, which most answers never need
 
     return Picture(answer.title, render(answer.network, "html", title=answer.title, notes=remarks(answer)).decode())
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from graph.export.content import NOT_CHECKED
+from graph.formats.content import NOT_CHECKED
 from queries.answers.answer import Answer, Row
 from queries.asking.invented import says_invented
 from queries.asking.network import cap_note

@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import Environment
 
 from graph.errors import BadRequest
-from graph.export.page import policy
+from graph.formats.page import policy
 from queries.charts.chart import Chart
 
 LIBRARIES = ("vendor/d3/d3.min.js", "vendor/plot/plot.umd.min.js")

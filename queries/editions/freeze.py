@@ -14,7 +14,7 @@ from pathlib import Path
 from graph.archive import CONTENT, MANIFEST, encoded, node_line, relationship_line
 from graph.database import Database
 from graph.errors import BadRequest
-from graph.export.content import NOT_CHECKED
+from graph.formats.content import NOT_CHECKED
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import SCHEMA_VERSION
 from graph.version import __version__

@@ -13,7 +13,7 @@ from commandline import REVIEWS, SECRET, Casethread, environment_of
 
 from graph import embedded
 from graph.database import Database
-from graph.export import NOT_CHECKED
+from graph.formats import NOT_CHECKED
 from queries.editions.store import Editions
 
 ROOT = Path(__file__).parents[2]

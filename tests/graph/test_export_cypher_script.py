@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from graph.database import Database
 from graph.errors import BadRequest
-from graph.export import NOT_CHECKED, render
-from graph.export.content import Content
-from graph.export.cypher_script import ROWS, literal, statements
+from graph.formats import NOT_CHECKED, render
+from graph.formats.content import Content
+from graph.formats.cypher_script import ROWS, literal, statements
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import schema
 

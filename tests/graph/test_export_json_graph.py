@@ -6,7 +6,7 @@ from io import BytesIO
 import networkx as nx
 import pytest
 
-from graph.export import NOT_CHECKED, export_subgraph, render
+from graph.formats import NOT_CHECKED, export_subgraph, render
 from graph.layout import layout
 from graph.network import from_networkx
 from graph.records import Subgraph

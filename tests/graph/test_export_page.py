@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from graph.export import NOT_CHECKED, export_subgraph
+from graph.formats import NOT_CHECKED, export_subgraph
 from graph.keys import ends, node_key, relationship_key
 from graph.records import Node, Subgraph
 

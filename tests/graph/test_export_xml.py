@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.export import NOT_CHECKED, render
-from graph.export.flat import flat_network, xml_text
+from graph.formats import NOT_CHECKED, render
+from graph.formats.flat import flat_network, xml_text
 from graph.records import Node, Relationship, Subgraph
 
 Read = Callable[[bytes], "nx.MultiDiGraph[str]"]

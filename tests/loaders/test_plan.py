@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from graph.database import Database
-from graph.export.own_format import write_xlsx, write_zip
+from graph.formats.own_format import write_xlsx, write_zip
 from graph.records import Node, Relationship, Subgraph
 from graph.whole_graph import whole_graph
 from graph.writer import imports, undo

@@ -17,7 +17,7 @@ import pytest
 from graph import archive, embedded
 from graph.database import Database
 from graph.errors import BadRequest, GraphTooNew, NotFound
-from graph.export import NOT_CHECKED
+from graph.formats import NOT_CHECKED
 from queries import Viewer, ask
 from queries.editions.edition import Edition, check_whole, hash_of, read_edition
 from queries.editions.freeze import freeze

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
-from graph.export.content import label_title, relation
+from graph.formats.content import label_title, relation
 from graph.keys import Positions, ends, relationship_key
 from graph.layout import layout
 from graph.records import Node, Relationship, Subgraph

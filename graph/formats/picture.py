@@ -11,7 +11,7 @@ from typing import Any
 
 from pyvis.network import Network
 
-from graph.export.content import Content, caption, label_title, relation
+from graph.formats.content import Content, caption, label_title, relation
 from graph.keys import ends, node_key, relationship_key
 from graph.network import degrees
 from graph.records import Node, Relationship

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from graph.errors import BadRequest
-from graph.export.content import NOT_CHECKED, Content
+from graph.formats.content import NOT_CHECKED, Content
 from graph.keys import Positions
 from graph.records import Subgraph
 
@@ -81,7 +81,7 @@ def render(
 ) -> bytes:
     """The whole file as bytes; raises as `export_subgraph` does."""
     module, function = _format_named(format).writer.split(":")
-    writer = getattr(import_module(f"graph.export.{module}"), function)
+    writer = getattr(import_module(f"graph.formats.{module}"), function)
     return cast("Callable[[Content], bytes]", writer)(Content(subgraph, title, tuple(notes), positions))
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import networkx as nx
 
-from graph.export.content import NOT_CHECKED, Content
-from graph.export.flat import flat_node, flat_relationship
+from graph.formats.content import NOT_CHECKED, Content
+from graph.formats.flat import flat_node, flat_relationship
 from graph.keys import ends, node_key, relationship_key
 from graph.network import to_networkx
 

@@ -12,8 +12,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from graph.export.content import NOT_CHECKED, Content, caption, relation
-from graph.export.flat import Plain
+from graph.formats.content import NOT_CHECKED, Content, caption, relation
+from graph.formats.flat import Plain
 from graph.keys import ends, node_key
 from graph.records import Node, Relationship, Subgraph, Value
 

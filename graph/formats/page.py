@@ -17,9 +17,9 @@ from typing import Any
 
 from jinja2 import Environment
 
-from graph.export import picture
-from graph.export.content import NOT_CHECKED, Content, caption, caption_property, facts, label_title
-from graph.export.picture import Line
+from graph.formats import picture
+from graph.formats.content import NOT_CHECKED, Content, caption, caption_property, facts, label_title
+from graph.formats.picture import Line
 from graph.keys import ends, node_key, relationship_key
 from graph.records import Node
 
@@ -71,7 +71,7 @@ class Entry:
 
 def render(content: Content) -> bytes:
     """The whole page in UTF-8."""
-    vis, script, style = _text("pyvis", _VIS), _text("graph.export", "page.js"), _text("graph.export", "page.css")
+    vis, script, style = _text("pyvis", _VIS), _text("graph.formats", "page.js"), _text("graph.formats", "page.css")
     drawn = picture.network(content)
     made_up = sum(picture.invented(node) for node in content.subgraph.nodes)
     page: str = _template().render(
@@ -152,4 +152,4 @@ def _template() -> Any:
     """Everything is escaped but the scripts and the style, which are files of ours and of pyvis."""
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.policies["json.dumps_kwargs"] = {"sort_keys": True, "allow_nan": False}
-    return environment.from_string(_text("graph.export", "page.html"))
+    return environment.from_string(_text("graph.formats", "page.html"))

@@ -19,9 +19,9 @@ from typing import Any
 import xlsxwriter
 
 from graph.errors import BadRequest
-from graph.export.content import NOT_CHECKED
+from graph.formats.content import NOT_CHECKED
+from graph.formats.sheets import Sheet, sheets
 from graph.records import Node, Relationship, Subgraph, Value
-from graph.sheets import Sheet, sheets
 
 Row = dict[str, Value]
 

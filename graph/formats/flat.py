@@ -10,7 +10,7 @@ import re
 
 import networkx as nx
 
-from graph.export.content import caption, relation
+from graph.formats.content import caption, relation
 from graph.keys import ends, node_key, relationship_key
 from graph.records import Node, Relationship, Subgraph, Value
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from networkx.readwrite.graphml import GraphMLWriter
 
-from graph.export.content import Content
-from graph.export.flat import flat_network, xml_text
+from graph.formats.content import Content
+from graph.formats.flat import flat_network, xml_text
 
 
 class _Writer(GraphMLWriter):

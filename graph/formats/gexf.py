@@ -10,8 +10,8 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 import networkx as nx
 
-from graph.export.content import Content
-from graph.export.flat import Plain, flat_network, xml_text
+from graph.formats.content import Content
+from graph.formats.flat import Plain, flat_network, xml_text
 from graph.keys import Positions
 
 _NAMESPACE = "http://www.gexf.net/1.2draft"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from graph.errors import BadRequest
-from graph.export.content import Content
+from graph.formats.content import Content
 from graph.records import Node, Relationship, Value
 from graph.schema import schema
 
