@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from graph.database import Database, Transaction
 from graph.migrations import give_ids, prepare
+from graph.network.whole_graph import whole_graph
 from graph.records import Node, Relationship
 from graph.schema import schema
-from graph.whole_graph import whole_graph
 from graph.writer.state import move_revision
 from loaders.check import check
 from loaders.record import Place, Problem, Reading, Record

@@ -14,7 +14,7 @@ from typing import BinaryIO, cast
 
 from graph.errors import BadRequest
 from graph.formats.content import NOT_CHECKED, Content
-from graph.keys import Positions
+from graph.network.keys import Positions
 from graph.records import Subgraph
 
 __all__ = ["FORMATS", "NOT_CHECKED", "Format", "export_subgraph", "format_of", "render"]

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from graph.keys import Positions
+from graph.network.keys import Positions
 from graph.records import Node, Relationship, Subgraph, Value
 from graph.schema import Property, schema
 
@@ -32,7 +32,7 @@ class Content:
 
     def places(self) -> Positions:
         """Where each node stands, in pixels, by its key; known places are kept."""
-        from graph.layout import layout  # noqa: PLC0415 - half a second of scipy, which only pictures need
+        from graph.network.layout import layout  # noqa: PLC0415 - half a second of scipy, which only pictures need
 
         return layout(self.subgraph, self.positions)
 

@@ -11,7 +11,7 @@ import re
 import networkx as nx
 
 from graph.formats.content import caption, relation
-from graph.keys import ends, node_key, relationship_key
+from graph.network.keys import ends, node_key, relationship_key
 from graph.records import Node, Relationship, Subgraph, Value
 
 Plain = str | int | float | bool

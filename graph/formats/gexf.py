@@ -12,7 +12,7 @@ import networkx as nx
 
 from graph.formats.content import Content
 from graph.formats.flat import Plain, flat_network, xml_text
-from graph.keys import Positions
+from graph.network.keys import Positions
 
 _NAMESPACE = "http://www.gexf.net/1.2draft"
 _TYPES: dict[type, str] = {bool: "boolean", int: "long", float: "double", str: "string"}

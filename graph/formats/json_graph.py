@@ -9,8 +9,8 @@ import networkx as nx
 
 from graph.formats.content import NOT_CHECKED, Content
 from graph.formats.flat import flat_node, flat_relationship
-from graph.keys import ends, node_key, relationship_key
-from graph.network import to_networkx
+from graph.network.keys import ends, node_key, relationship_key
+from graph.network.networkx_graph import to_networkx
 
 
 def render_node_link(content: Content) -> bytes:

@@ -20,7 +20,7 @@ from jinja2 import Environment
 from graph.formats import picture
 from graph.formats.content import NOT_CHECKED, Content, caption, caption_property, facts, label_title
 from graph.formats.picture import Line
-from graph.keys import ends, node_key, relationship_key
+from graph.network.keys import ends, node_key, relationship_key
 from graph.records import Node
 
 # The list begins unfolded while it is short enough to be read through.

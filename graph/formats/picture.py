@@ -12,8 +12,8 @@ from typing import Any
 from pyvis.network import Network
 
 from graph.formats.content import Content, caption, label_title, relation
-from graph.keys import ends, node_key, relationship_key
-from graph.network import degrees
+from graph.network.keys import ends, node_key, relationship_key
+from graph.network.networkx_graph import degrees
 from graph.records import Node, Relationship
 
 WORDS_UP_TO = 80  # relationships; with more the words would hide the picture, and a pointer shows them

@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from graph.formats.content import NOT_CHECKED, Content, caption, relation
 from graph.formats.flat import Plain
-from graph.keys import ends, node_key
+from graph.network.keys import ends, node_key
 from graph.records import Node, Relationship, Subgraph, Value
 
 Row = dict[str, Plain]

@@ -17,7 +17,7 @@ from queries.editions.edition import Edition
 if TYPE_CHECKING:
     import pandas
 
-    from graph.network import Twin
+    from graph.network.networkx_graph import Twin
 
 Row = dict[str, Any]
 PLAIN_UNITS = (
@@ -120,7 +120,7 @@ class Answer:
 
     def to_networkx(self) -> Twin:
         """The network as a MultiDiGraph of networkx (see `graph.network`), the notes in its `graph` attributes."""
-        from graph.network import to_networkx  # noqa: PLC0415 - networkx is for those who ask for it
+        from graph.network.networkx_graph import to_networkx  # noqa: PLC0415 - networkx is for those who ask for it
 
         twin = to_networkx(self.network)
         twin.graph.update(about(self))

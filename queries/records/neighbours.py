@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from graph.database import Database
 from graph.facts import facts_at
-from graph.keys import node_key
+from graph.network.keys import node_key
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import Label, RelationshipType, schema
 from queries.release.release import SAID_OF, Viewer, released_picture, withheld_among

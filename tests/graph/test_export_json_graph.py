@@ -7,8 +7,8 @@ import networkx as nx
 import pytest
 
 from graph.formats import NOT_CHECKED, export_subgraph, render
-from graph.layout import layout
-from graph.network import from_networkx
+from graph.network.layout import layout
+from graph.network.networkx_graph import from_networkx
 from graph.records import Subgraph
 
 

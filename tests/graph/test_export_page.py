@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from graph.formats import NOT_CHECKED, export_subgraph
-from graph.keys import ends, node_key, relationship_key
+from graph.network.keys import ends, node_key, relationship_key
 from graph.records import Node, Subgraph
 
 TITLE = "</title></script><script>document.title='owned'</script><h2 id=owned>"

@@ -5,8 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.keys import node_key
-from graph.network import NODE, RELATIONSHIP, betweenness, communities, degrees, from_networkx, to_networkx
+from graph.network.keys import node_key
+from graph.network.networkx_graph import (
+    NODE,
+    RELATIONSHIP,
+    betweenness,
+    communities,
+    degrees,
+    from_networkx,
+    to_networkx,
+)
 from graph.records import Node, Relationship, Subgraph
 
 names = st.text(min_size=1)

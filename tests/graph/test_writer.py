@@ -11,8 +11,8 @@ import pytest
 from graph.database import Database
 from graph.errors import BadRequest, GraphChanged, GraphTooNew, NotFound
 from graph.migrations import check_version, prepare
+from graph.network.whole_graph import whole_graph
 from graph.records import Node, Relationship, Subgraph
-from graph.whole_graph import whole_graph
 from graph.writer import ElementChange, Import, NewImport, Plan, apply, import_, imports, undo, unfinished_import
 
 undo_module = import_module("graph.writer.undo")

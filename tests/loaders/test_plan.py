@@ -11,8 +11,8 @@ import pytest
 
 from graph.database import Database
 from graph.formats.own_format import write_xlsx, write_zip
+from graph.network.whole_graph import whole_graph
 from graph.records import Node, Relationship, Subgraph
-from graph.whole_graph import whole_graph
 from graph.writer import imports, undo
 from loaders.load import Outcome, load, load_reading
 from loaders.record import Place, Reading, Record

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from graph.database import Database
 from graph.formats.content import caption as plain_caption
-from graph.keys import ends, relationship_key
+from graph.network.keys import ends, relationship_key
 from graph.records import Node, Relationship
 from graph.schema import Label, Property, RelationshipType, schema
 from queries.records.neighbours import PAGE, Neighbours, key_of, neighbours, nodes_of

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from graph.formats.content import label_title, relation
-from graph.keys import Positions, ends, relationship_key
-from graph.layout import layout
+from graph.network.keys import Positions, ends, relationship_key
+from graph.network.layout import layout
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import schema
 from queries.records.neighbours import PARTED_BY, key_of

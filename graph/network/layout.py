@@ -17,7 +17,7 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 from scipy.spatial import KDTree
 from scipy.spatial.distance import cdist
 
-from graph.keys import Positions, ends, node_key
+from graph.network.keys import Positions, ends, node_key
 from graph.records import Subgraph
 
 Pairs = list[tuple[str, str]]

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 import networkx as nx
 
-from graph.keys import ends, node_key, relationship_key
+from graph.network.keys import ends, node_key, relationship_key
 from graph.records import Node, Relationship, Subgraph
 
 # Exact betweenness takes longer than a page may; from here on it is estimated from so many starting nodes.
