@@ -8,9 +8,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from graph import embedded
 from graph.bolt import Account, Connection, Row, ServerLost, Transaction
-from graph.embedded import EmbeddedSettings
+from graph.embedded import launcher
+from graph.embedded.launcher import EmbeddedSettings
 from graph.errors import CasethreadError, DatabaseUnavailable, Forbidden, TransactionTooLarge
 from graph.records import Subgraph
 from graph.servers import EmbeddedServer, Name, Neo4jServer, Server
@@ -59,8 +59,8 @@ def connect(
         account = Account(username if password else "", password)
         return Database(Neo4jServer(url, account, database), read_seconds, write_seconds)
     settings = EmbeddedSettings(
-        (home or embedded.default_home()).expanduser().resolve(),
-        heap or embedded.default_heap(),
+        (home or launcher.default_home()).expanduser().resolve(),
+        heap or launcher.default_heap(),
         idle_seconds,
         read_seconds,
     )

@@ -2,10 +2,11 @@
 
 from typing import Literal, Protocol
 
-from graph import embedded
 from graph.bolt import Account, Connection
-from graph.commits import Commits
-from graph.embedded import EmbeddedSettings, State
+from graph.bolt.commits import Commits
+from graph.embedded import launcher
+from graph.embedded.launcher import EmbeddedSettings
+from graph.embedded.state import DATABASE, State, database_folder, is_alive, read_state
 
 Name = Literal["embedded", "neo4j"]
 
@@ -40,16 +41,16 @@ class EmbeddedServer:
         self.kind = f"the embedded database (ArcadeDB) in {settings.home}"
 
     def connect(self) -> tuple[Connection, Connection]:
-        self._state = state = embedded.start(self._settings)
+        self._state = state = launcher.start(self._settings)
         reader, writer = Account("reader", state.reader), Account("root", state.root)
         return self._open(state, reader), self._open(state, writer)
 
     def is_there(self) -> bool:
         state = self._state
-        return state is not None and embedded.is_alive(state) and embedded.read_state(self._settings.home) == state
+        return state is not None and is_alive(state) and read_state(self._settings.home) == state
 
     def was_lost(self) -> bool:
-        if embedded.running(self._settings.home) != self._state:
+        if launcher.running(self._settings.home) != self._state:
             self._state = None
         return self._state is None
 
@@ -57,8 +58,8 @@ class EmbeddedServer:
         return self._state.heap_bytes if self._state else None
 
     def _open(self, state: State, account: Account) -> Connection:
-        commits = Commits(embedded.folder(self._settings.home) / "commits")
-        return Connection(state.address, account, embedded.DATABASE, keep_trying=False, commits=commits)
+        commits = Commits(database_folder(self._settings.home) / "commits")
+        return Connection(state.address, account, DATABASE, keep_trying=False, commits=commits)
 
 
 class Neo4jServer:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from graph.embedded import default_home
+from graph.embedded.launcher import default_home
 
 # The setting, the kind of its value in the environment, and what it is.
 FROM_ENVIRONMENT = {

@@ -15,10 +15,10 @@ from casethread.cli.output import common_options, print_json, print_lines, progr
 from casethread.connection import connection
 from casethread.opening import open_database
 from casethread.settings import Settings
-from graph import embedded
 from graph.database import Database
+from graph.embedded import launcher
 from graph.errors import BadRequest
-from graph.memory_arenas import share_pools
+from graph.system.memory_arenas import share_pools
 from loaders.load import load
 from loaders.sample import sample_folder
 from queries.editions.store import Editions
@@ -160,5 +160,5 @@ def stop_command(as_json: bool, quiet: bool) -> None:
 
 
 def _stopped(home: Path) -> list[Path]:
-    own = [home] if home.is_dir() and embedded.stop(home) else []
+    own = [home] if home.is_dir() and launcher.stop(home) else []
     return [*own, *Editions(home).stop()]

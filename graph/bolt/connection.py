@@ -10,9 +10,9 @@ from typing import TypeVar
 import neo4j
 from neo4j import exceptions
 
+from graph.bolt.commits import Commits
 from graph.bolt.refusals import as_ours
 from graph.bolt.transaction import Transaction
-from graph.commits import Commits
 from graph.errors import BadRequest, DatabaseUnavailable, GraphChanged
 
 T = TypeVar("T")

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from graph.database import Database, connect
-from graph.embedded import State
+from graph.embedded.state import State
 from graph.errors import BadRequest, TransactionTooLarge
 from graph.migrations import prepare
 from graph.writer import imports, undo

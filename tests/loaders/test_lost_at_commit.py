@@ -11,7 +11,7 @@ import pytest
 from relay import Cut, Relay
 
 from graph.database import Database, connect
-from graph.embedded import State
+from graph.embedded.state import State
 from graph.errors import BadRequest, OutcomeUnknown
 from graph.migrations import prepare
 from graph.servers import EmbeddedServer, Neo4jServer

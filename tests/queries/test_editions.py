@@ -14,8 +14,9 @@ from typing import Any
 
 import pytest
 
-from graph import archive, embedded
+from graph import archive
 from graph.database import Database
+from graph.embedded import launcher
 from graph.errors import BadRequest, GraphTooNew, NotFound
 from graph.formats import NOT_CHECKED
 from queries import Viewer, ask
@@ -207,7 +208,7 @@ def test_filling_that_was_interrupted_is_begun_again(
                 opened.close()
     finally:
         assert editions.stop() == [editions.file(edition).parent]
-    assert not embedded.running(editions.file(edition).parent)
+    assert not launcher.running(editions.file(edition).parent)
 
 
 def interrupted(*_: object) -> None:

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import IO, TypeVar
 
-from graph.locks import locked
+from graph.system.file_locks import locked
 
 T = TypeVar("T")
 

@@ -1,6 +1,6 @@
 """What the embedded database says of itself to those who look for it: the state file in its home.
 
-Apart from `graph.embedded`, because the database's own process needs no driver: 40 MB that it would hold for nothing.
+Apart from `graph.embedded.launcher`, because the database's own process needs no driver: 40 MB that it would hold for nothing.
 """
 
 import json
@@ -39,7 +39,7 @@ class State:
         return int(found[1]) * 1024 ** " kmgt".index(found[2].lower() or " ") if found else None
 
 
-def folder(home: Path) -> Path:
+def database_folder(home: Path) -> Path:
     """Where the embedded database keeps everything that is its own."""
     return home / "database"
 
@@ -47,14 +47,14 @@ def folder(home: Path) -> Path:
 def read_state(home: Path) -> State | None:
     """What the state file says; None where there is none that can be read."""
     try:
-        return State(**json.loads((folder(home) / "state.json").read_text(encoding="utf-8")))
+        return State(**json.loads((database_folder(home) / "state.json").read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
 
 
 def write_state(home: Path, state: State) -> None:
     """Put the state file in place at once and whole, readable by its owner only."""
-    path = folder(home) / "state.json"
+    path = database_folder(home) / "state.json"
     partial = path.with_suffix(f".{state.pid}")
     with open(partial, "w", encoding="utf-8", opener=owner_only) as file:
         json.dump(asdict(state), file)

@@ -1,4 +1,4 @@
-"""The process of the embedded database: `python -m graph.embedded_server HOME HEAP IDLE_SECONDS STATEMENT_SECONDS`.
+"""The process of the embedded database: `python -m graph.embedded.server_process HOME HEAP IDLE_SECONDS STATEMENT_SECONDS`.
 
 It holds a lock for as long as it lives, which the system takes away even from a process that is killed: that is
 what makes two that start at once end with one server.
@@ -17,10 +17,10 @@ from typing import IO, Any, NoReturn
 
 import psutil
 
-from graph.embedded_memory import JAVA_ARGUMENTS, Heap
-from graph.embedded_state import DATABASE, STOP_SECONDS, State, folder, is_alive, read_state, write_state
-from graph.locks import LOOK_SECONDS, try_lock
-from graph.memory_arenas import share_pools
+from graph.embedded.java_memory import JAVA_ARGUMENTS, Heap
+from graph.embedded.state import DATABASE, STOP_SECONDS, State, database_folder, is_alive, read_state, write_state
+from graph.system.file_locks import LOOK_SECONDS, try_lock
+from graph.system.memory_arenas import share_pools
 
 LOG_BYTES = 1_000_000
 # How often the server looks at its connections and its heap; it looks at its state file and at its lock every LOOK_SECONDS.
@@ -52,7 +52,7 @@ def main(arguments: list[str]) -> int:
         server = _create(home, heap, statement_seconds, state)
         server.start()
         # The end of a session is a stop like any other; Java's own handler would wait for connected clients.
-        signal.signal(signal.SIGTERM, lambda *_: (folder(home) / "state.json").unlink(missing_ok=True))
+        signal.signal(signal.SIGTERM, lambda *_: (database_folder(home) / "state.json").unlink(missing_ok=True))
         try:
             write_state(home, state)
             _stay(home, state, idle_seconds)
@@ -65,7 +65,7 @@ def _lock(home: Path) -> IO[bytes] | None:
     """The lock of this home's server; None if another server holds it and is there to stay."""
     deadline = time.monotonic() + STOP_SECONDS
     while time.monotonic() < deadline:
-        handle = (folder(home) / "server.lock").open("ab")
+        handle = (database_folder(home) / "server.lock").open("ab")
         if try_lock(handle):
             return handle
         handle.close()
@@ -73,11 +73,11 @@ def _lock(home: Path) -> IO[bytes] | None:
             return None
         # Its holder is starting (it will write its state) or ending (it will let the lock go).
         time.sleep(LOOK_SECONDS)
-    raise SystemExit(f"another process has held {folder(home) / 'server.lock'} for {STOP_SECONDS:.0f} s")
+    raise SystemExit(f"another process has held {database_folder(home) / 'server.lock'} for {STOP_SECONDS:.0f} s")
 
 
 def _shorten_log(home: Path) -> None:
-    log = folder(home) / "server.log"
+    log = database_folder(home) / "server.log"
     if log.exists() and log.stat().st_size > LOG_BYTES:
         os.truncate(log, 0)
 
@@ -99,14 +99,14 @@ def _create(home: Path, heap: str, statement_seconds: float, state: State) -> An
     from arcadedb_embedded import create_server  # noqa: PLC0415 - only here, where it is known to be installed
     from arcadedb_embedded.jvm import start_jvm  # noqa: PLC0415
 
-    config = folder(home) / "config"
+    config = database_folder(home) / "config"
     config.mkdir(exist_ok=True)
     (config / "server-users.jsonl").unlink(missing_ok=True)
     groups = {name: {**LIMITS, **rights} for name, rights in GROUPS.items()}
     text = json.dumps({"version": 2, "databases": {"*": {"groups": groups}}})
     (config / "server-groups.json").write_text(text, encoding="utf-8")
     start_jvm(heap_size=heap, jvm_args=_java_arguments(home, statement_seconds))
-    return create_server(str(folder(home)), state.root, config=_server_settings(state))
+    return create_server(str(database_folder(home)), state.root, config=_server_settings(state))
 
 
 def _java_arguments(home: Path, statement_seconds: float) -> list[str]:
@@ -115,7 +115,7 @@ def _java_arguments(home: Path, statement_seconds: float) -> list[str]:
         # Every commit is on disk before it is acknowledged.
         "-Darcadedb.txWalFlush=2",
         f"-Darcadedb.command.timeout={int(statement_seconds * 1000)}",
-        f"-Darcadedb.server.logsDirectory={folder(home) / 'log'}",
+        f"-Darcadedb.server.logsDirectory={database_folder(home) / 'log'}",
         # One message holds one batch of rows: 16 MB, the default, is 1,800 rows of long texts.
         f"-Darcadedb.bolt.maxMessageSize={64 * 1024 * 1024}",
         # No statement fetches a file or an address.
@@ -144,7 +144,7 @@ def _server_settings(state: State) -> dict[str, Any]:
 
 def _stay(home: Path, state: State, idle_seconds: float) -> None:
     """Return when the state file is no longer ours, or when nobody was here for `idle_seconds`."""
-    path = folder(home) / "state.json"
+    path = database_folder(home) / "state.json"
     last_used = next_count = time.time()
     heap = Heap()
     while read_state(home) == state:

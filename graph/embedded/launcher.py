@@ -1,6 +1,6 @@
 """The embedded database: a server of our own on this machine, started when it is needed, shared by all that need it.
 
-It is a process of its own (`graph.embedded_server`), so that no command's end takes it from another. Its state
+It is a process of its own (`graph.embedded.server_process`), so that no command's end takes it from another. Its state
 file says where it is; the server runs for as long as that file is its own, and removing the file ends it.
 """
 
@@ -17,32 +17,8 @@ from pathlib import Path
 import platformdirs
 
 from graph.bolt import Account, Connection
-from graph.embedded_state import (
-    DATABASE,
-    STOP_SECONDS,
-    State,
-    folder,
-    is_alive,
-    owner_only,
-    read_state,
-    write_state,
-)
+from graph.embedded.state import DATABASE, STOP_SECONDS, State, database_folder, is_alive, owner_only, read_state
 from graph.errors import DatabaseUnavailable
-
-__all__ = [
-    "DATABASE",
-    "EmbeddedSettings",
-    "State",
-    "default_heap",
-    "default_home",
-    "folder",
-    "is_alive",
-    "read_state",
-    "running",
-    "start",
-    "stop",
-    "write_state",
-]
 
 # Long enough for a slow disk and for a database that first repairs itself after a power cut.
 START_SECONDS = 120.0
@@ -101,7 +77,7 @@ def stop(home: Path) -> bool:
     Raises `DatabaseUnavailable` if it does not end.
     """
     state = read_state(home)
-    (folder(home) / "state.json").unlink(missing_ok=True)
+    (database_folder(home) / "state.json").unlink(missing_ok=True)
     if state is None or not is_alive(state):
         return False
     deadline = time.monotonic() + STOP_SECONDS
@@ -117,8 +93,8 @@ _launched: list[subprocess.Popen[bytes]] = []
 
 
 def _launch(settings: EmbeddedSettings) -> subprocess.Popen[bytes]:
-    place = folder(settings.home)
-    command = [sys.executable, "-P", "-m", "graph.embedded_server", str(settings.home.resolve())]
+    place = database_folder(settings.home)
+    command = [sys.executable, "-P", "-m", "graph.embedded.server_process", str(settings.home.resolve())]
     command += [settings.heap, str(settings.idle_seconds), str(settings.statement_seconds)]
     try:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -144,7 +120,7 @@ def _launch(settings: EmbeddedSettings) -> subprocess.Popen[bytes]:
 
 def _environment() -> dict[str, str]:
     """Ours, with this copy of our packages first: the server runs in another folder."""
-    root = str(Path(__file__).resolve().parent.parent)
+    root = str(Path(__file__).resolve().parents[2])
     paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
 
@@ -176,7 +152,7 @@ def _answers(state: State) -> bool:
 def _touch(home: Path) -> None:
     """Tell the server that somebody came, however short the stay."""
     with suppress(FileNotFoundError):  # it ended just now; whoever needs it will start it again
-        os.utime(folder(home) / "state.json")
+        os.utime(database_folder(home) / "state.json")
 
 
 def _require_wheel() -> None:
@@ -188,6 +164,6 @@ def _require_wheel() -> None:
 
 
 def _last_words(home: Path) -> str:
-    log = folder(home) / "server.log"
+    log = database_folder(home) / "server.log"
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines() if log.exists() else []
     return "".join(f"\n  {line}" for line in [f"The end of {log}:", *lines[-LOG_LINES:]]) if lines else ""
