@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from graph.errors import CasethreadError
-from graph.plain_yaml import read_yaml
 from graph.schema.model import DerivedColumn, Kind, Label, Property, RelationshipType
+from graph.yaml_files import read_yaml
 
 __all__ = [
     "SCHEMA_VERSION",

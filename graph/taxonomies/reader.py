@@ -13,8 +13,8 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from graph.errors import CasethreadError
-from graph.plain_yaml import read_yaml
 from graph.taxonomies.model import Crosswalk, Match, Taxonomy
+from graph.yaml_files import read_yaml
 
 CROSSWALK = "crosswalk.yaml"
 Kind = TypeVar("Kind", bound=BaseModel)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from graph.archive import CONTENT, MANIFEST, encoded, node_line, relationship_line
+from graph.backup.archive import CONTENT, MANIFEST, encoded, node_line, relationship_line
 from graph.database import Database
 from graph.errors import BadRequest
 from graph.formats.content import NOT_CHECKED

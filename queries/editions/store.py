@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from graph.archive import STATE, bring_in
+from graph.backup.archive import STATE, bring_in
 from graph.database import Database, connect
 from graph.embedded import launcher
 from graph.errors import BadRequest, CasethreadError, NotFound

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from commandline import REVIEWS, Casethread, emptied, environment_of, shape
 
-from graph import archive
-from graph.backup import restore
+from graph.backup import archive
+from graph.backup.create import restore
 from graph.database import Database
 
 OTHER = {"embedded": "neo4j", "neo4j": "embedded"}

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from graph import archive
+from graph.backup import archive
 from graph.database import Database
 from graph.embedded import launcher
 from graph.errors import BadRequest, GraphTooNew, NotFound

@@ -1,6 +1,6 @@
 """The whole graph in one file and back: every node and relationship, Casethread's own bookkeeping too.
 
-The file is an archive as `graph.archive` has it, so a backup made on one server restores on the other.
+The file is an archive as `graph.backup.archive` has it, so a backup made on one server restores on the other.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from graph.archive import CONTENT, MANIFEST, STATE, Line, bring_in, encoded, lines, node_line, relationship_line
+from graph.backup.archive import CONTENT, MANIFEST, STATE, Line, bring_in, encoded, lines, node_line, relationship_line
 from graph.database import Database
 from graph.errors import BadRequest
 from graph.records import Node, Relationship
