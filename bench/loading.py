@@ -14,7 +14,7 @@ from bench.measure import Ratio
 from graph.database import Database
 from graph.migrations import prepare
 from graph.writer import Plan
-from graph.writer.work import BATCH, batches
+from graph.writer.batched_statements import BATCH, batches
 from loaders.load import load
 
 

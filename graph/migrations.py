@@ -16,7 +16,7 @@ from graph.records import Subgraph
 from graph.schema import SCHEMA_VERSION, schema
 from graph.taxonomies import category_nodes
 from graph.writer import statements
-from graph.writer.work import creation_work, run_all
+from graph.writer.batched_statements import creation_work, run_all
 
 FOREIGN = "another-program"  # the source of what was written past Casethread
 

@@ -3,7 +3,7 @@
 from typing import Literal, Protocol
 
 from graph.bolt import Account, Connection
-from graph.bolt.commits import Commits
+from graph.bolt.commit_lock import Commits
 from graph.embedded import launcher
 from graph.embedded.launcher import EmbeddedSettings
 from graph.embedded.state import DATABASE, State, database_folder, is_alive, read_state

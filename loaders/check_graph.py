@@ -7,7 +7,7 @@ from graph.migrations import give_ids, prepare
 from graph.network.whole_graph import whole_graph
 from graph.records import Node, Relationship
 from graph.schema import schema
-from graph.writer.state import move_revision
+from graph.writer.revision import move_revision
 from loaders.check import check
 from loaders.record import Place, Problem, Reading, Record
 

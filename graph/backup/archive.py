@@ -18,7 +18,7 @@ from graph.errors import BadRequest
 from graph.migrations import mark_restoring, prepare_empty
 from graph.records import Node, Relationship
 from graph.schema import schema
-from graph.writer.work import batches, creation_work, run_all
+from graph.writer.batched_statements import batches, creation_work, run_all
 
 CONTENT = "graph.jsonl"
 MANIFEST = "manifest.json"

@@ -20,7 +20,7 @@ from graph.database import Database
 from graph.errors import BadRequest
 from graph.records import Node, Relationship
 from graph.schema import SCHEMA_VERSION, RelationshipType, schema
-from graph.writer.work import batches
+from graph.writer.batched_statements import batches
 
 FORMAT = "casethread-backup-1"
 READ = 20_000  # nodes a page on backing up

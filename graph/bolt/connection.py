@@ -10,8 +10,8 @@ from typing import TypeVar
 import neo4j
 from neo4j import exceptions
 
-from graph.bolt.commits import Commits
-from graph.bolt.refusals import as_ours
+from graph.bolt.commit_lock import Commits
+from graph.bolt.driver_errors import as_ours
 from graph.bolt.transaction import Transaction
 from graph.errors import BadRequest, DatabaseUnavailable, GraphChanged
 

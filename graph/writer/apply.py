@@ -13,10 +13,7 @@ from graph.database import Database, Transaction
 from graph.errors import BadRequest
 from graph.records import Node, Relationship
 from graph.writer import statements
-from graph.writer.changes import change_row, removal_row
-from graph.writer.plan import Element, Plan
-from graph.writer.state import move_revision
-from graph.writer.work import (
+from graph.writer.batched_statements import (
     Work,
     batches,
     change_work,
@@ -26,6 +23,9 @@ from graph.writer.work import (
     removal_work,
     run_all,
 )
+from graph.writer.changes import change_row, removal_row
+from graph.writer.plan import Element, Plan
+from graph.writer.revision import move_revision
 
 Progress = Callable[[int, int], None]
 

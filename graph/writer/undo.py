@@ -9,13 +9,13 @@ from typing import Any
 from graph.database import Database, Transaction
 from graph.errors import BadRequest
 from graph.records import Node, Relationship
-from graph.writer.builders import CHANGES_OF, refuse_if_built_on
+from graph.writer.batched_statements import batches, change_work, creation_work, removal_work, run_all
 from graph.writer.changes import element_of, was_removal
+from graph.writer.import_elements import key_of, made_nodes, made_relationships, standing
 from graph.writer.imports import Import, import_
-from graph.writer.made import key_of, made_nodes, made_relationships, standing
+from graph.writer.later_imports import CHANGES_OF, refuse_if_built_on
 from graph.writer.plan import Element, ElementChange
-from graph.writer.state import move_revision
-from graph.writer.work import batches, change_work, creation_work, removal_work, run_all
+from graph.writer.revision import move_revision
 
 PART = 10_000  # nodes, relationships or changes a transaction, when an import is undone in parts
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from graph.bolt import Transaction, commits
-from graph.bolt.commits import Commits
+from graph.bolt import Transaction, commit_lock
+from graph.bolt.commit_lock import Commits
 from graph.database import Database, connect
 
-ROOT = Path(commits.__file__).parents[2]
+ROOT = Path(commit_lock.__file__).parents[2]
 LABELS = ("Case", "Episode", "Factor", "Finding", "Action")
 COUNT = "OPTIONAL MATCH (n:{}) WITH found, count(n) AS number WITH found + [number] AS found "
 FILL = "UNWIND range(1, 1000) AS number CREATE (:{} {{id: $commit + '-' + toString(number), text: $text}})"
@@ -102,11 +102,11 @@ def test_commits_that_come_too_fast_wait_for_the_reader(file: Path) -> None:
 
     Commits(file).undisturbed(read)
     writers[-1].join()
-    assert steps == ["committed", "read"] * commits.TRIES + ["read", "committed"]
+    assert steps == ["committed", "read"] * commit_lock.TRIES + ["read", "committed"]
 
 
 def test_a_process_that_is_killed_as_it_commits_holds_nobody_up(file: Path) -> None:
-    program = "import sys, time; from pathlib import Path; from graph.bolt.commits import Commits\n"
+    program = "import sys, time; from pathlib import Path; from graph.bolt.commit_lock import Commits\n"
     program += "with Commits(Path(sys.argv[1])).committing(): print('committing', flush=True); time.sleep(60)"
     with subprocess.Popen([sys.executable, "-c", program, str(file)], cwd=ROOT, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None

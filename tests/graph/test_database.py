@@ -305,7 +305,7 @@ def test_what_is_read_together_sees_what_others_commit_meanwhile(story: Database
             run(story, "MATCH (f:Factor) SET f.name = $name", name=left.pop())
         return [before, story.read(cypher)]
 
-    # On the embedded server all of it is read again, because a commit ran meanwhile (graph/bolt/commits.py).
+    # On the embedded server all of it is read again, because a commit ran meanwhile (graph/bolt/commit_lock.py).
     first = "Caseload" if story.server == "neo4j" else "Workload"
     assert story.read_together(work) == [[{"name": first}], [{"name": "Workload"}]]
 

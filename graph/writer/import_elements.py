@@ -8,8 +8,8 @@ from typing import Any
 from graph.records import Node, Relationship
 from graph.schema import schema
 from graph.writer import statements
+from graph.writer.batched_statements import batches, grouped
 from graph.writer.plan import Element
-from graph.writer.work import batches, grouped
 
 Run = Callable[..., list[dict[str, Any]]]
 Key = tuple[str, str]  # label or type, and id

@@ -9,10 +9,10 @@ from typing import Any
 from graph.database import Database
 from graph.errors import BadRequest
 from graph.schema import schema
+from graph.writer.batched_statements import grouped
 from graph.writer.changes import element_of, was_removal
+from graph.writer.import_elements import Key, key_of, made_nodes, made_relationships, standing
 from graph.writer.imports import Import, imports
-from graph.writer.made import Key, key_of, made_nodes, made_relationships, standing
-from graph.writer.work import grouped
 
 CHANGES_OF = """
 MATCH (c:Change {import_id: $id})
