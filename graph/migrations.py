@@ -16,7 +16,7 @@ from graph.records import Subgraph
 from graph.schema import SCHEMA_VERSION, schema
 from graph.taxonomies import category_nodes
 from graph.writer import statements
-from graph.writer.batched_statements import creation_work, run_all
+from graph.writer.batched_statements import creation_statements, run_statements
 
 FOREIGN = "another-program"  # the source of what was written past Casethread
 
@@ -123,7 +123,7 @@ def _renew_categories(transaction: Transaction) -> None:
         if node.id in standing:
             transaction.run("MATCH (n:Category {id: $id}) SET n += $properties", id=node.id, properties=node.properties)
     fresh = [node for node in shipped.nodes if node.id not in standing]
-    run_all(transaction, creation_work(transaction, fresh, shipped.relationships, "casethread"))
+    run_statements(transaction, creation_statements(transaction, fresh, shipped.relationships, "casethread"))
 
 
 def _fingerprint(categories: Subgraph) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 
 from graph.errors import BadRequest, NotFound
-from graph.writer import since
+from graph.writer import changes_since
 from queries import Answer, Declaration, Viewer, ask, questions
 from queries.catalogue import catalogue
 from queries.editions.store import ask_edition
@@ -157,7 +157,7 @@ def _since(answer: Answer, permanent: dict[str, Any], then: int | None) -> dict[
         return {}
     kept = editions().of_revision(answer.graph, int(then or 0))
     urls = [url_for("questions.page", name=answer.question, edition=each.id, **permanent) for each in kept]
-    return {"since": since(database(), int(then or 0)), "then": kept, "then_urls": urls, "most": MOST_NAMED}
+    return {"since": changes_since(database(), int(then or 0)), "then": kept, "then_urls": urls, "most": MOST_NAMED}
 
 
 def _evidence_url(answer: Answer, parameters: dict[str, Any] | None) -> str | None:

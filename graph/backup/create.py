@@ -1,37 +1,30 @@
-"""The whole graph in one file and back: every node and relationship, Casethread's own bookkeeping too.
-
-The file is an archive as `graph.backup.archive` has it, so a backup made on one server restores on the other.
-"""
+"""Write the whole graph to one file: every node and relationship, Casethread's own bookkeeping included."""
 
 from __future__ import annotations
 
 import json
 import os
 import zipfile
-import zlib
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-from graph.backup.archive import CONTENT, MANIFEST, STATE, Line, bring_in, encoded, lines, node_line, relationship_line
+from graph.backup.archive import BACKUP_FORMAT, CONTENT, MANIFEST, Line, encode_line, node_line, relationship_line
 from graph.database import Database
 from graph.errors import BadRequest
 from graph.records import Node, Relationship
 from graph.schema import SCHEMA_VERSION, RelationshipType, schema
 from graph.writer.batched_statements import batches
 
-FORMAT = "casethread-backup-1"
-READ = 20_000  # nodes a page on backing up
-PAGE = 2_000  # nodes whose relationships are read at a time
+NODE_PAGE = 20_000  # nodes read at a time
+RELATIONSHIP_PAGE = 2_000  # nodes whose relationships are read at a time
 
 
 def backup(database: Database, path: Path) -> dict[str, int]:
     """Write the graph to `path`, readable by its owner only; {"nodes": n, "relationships": n, "left_out": n}.
 
-    It holds everything, restricted cases too; left out is only what is not Casethread's: labels and types that the
-    schema does not know, and what has no id. Raises BadRequest where the graph moved while it was being read.
+    The file holds everything, restricted cases too. Left out is only what is not Casethread's: labels and types that
+    the schema does not know, and records without an id. Raises BadRequest if the graph changed while it was read.
     """
     revision = database.revision()
     counts = {"nodes": 0, "relationships": 0}
@@ -40,12 +33,12 @@ def backup(database: Database, path: Path) -> dict[str, int]:
         descriptor = os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as raw, zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
             with archive.open(CONTENT, "w", force_zip64=True) as content:
-                for kind, row in _everything(database):
+                for kind, line in _all_lines(database):
                     counts[kind] += 1
-                    content.write(encoded(row))
-            manifest = {"format": FORMAT, "revision": revision, "schema_version": SCHEMA_VERSION, **counts}
+                    content.write(encode_line(line))
+            manifest = {"format": BACKUP_FORMAT, "revision": revision, "schema_version": SCHEMA_VERSION, **counts}
             archive.writestr(MANIFEST, json.dumps(manifest))
-        left_out = _size(database) - sum(counts.values())
+        left_out = _record_count(database) - sum(counts.values())
         if database.revision() != revision:
             raise BadRequest("The graph was changed while the backup was being made. Try again.")
         unfinished.replace(path)
@@ -54,70 +47,37 @@ def backup(database: Database, path: Path) -> dict[str, int]:
     return {**counts, "left_out": left_out}
 
 
-def restore(database: Database, path: Path) -> dict[str, int]:
-    """Bring a backup into an empty graph; one that was interrupted is begun again from the start.
-
-    From then on the graph goes its own way, so it gets a name of its own: nobody's memory of the other fits it.
-    Raises BadRequest for a file that is no backup, or a graph that already holds data.
-    """
-    manifest = _manifest(path)
-    _refuse_unless_empty(database)
-    bring_in(database, path, {**_state(path), "uid": uuid4().hex})
-    return {"nodes": manifest["nodes"], "relationships": manifest["relationships"]}
-
-
-def _state(path: Path) -> dict[str, Any]:
-    """What the graph said of itself when the backup was made."""
-    said = (row["properties"] for row in lines(path) if row.get("label") == STATE)
-    return next(said, {"schema_version": 0, "revision": 0, "source_id": "casethread"})
-
-
-def _refuse_unless_empty(database: Database) -> None:
-    rows = database.read(f"MATCH (g:{STATE} {{id: 'graph'}}) RETURN g.restoring AS restoring ORDER BY restoring")
-    found = database.read(
-        "MATCH (n) WHERE n.source_id IS NULL OR n.source_id <> 'casethread' RETURN count(n) AS number ORDER BY number"
-    )
-    history = database.read("MATCH (b:ImportBatch) RETURN count(b) AS number ORDER BY number")
-    found[0]["number"] += history[0]["number"]
-    if found[0]["number"] and not (rows and rows[0]["restoring"]):
-        raise BadRequest(
-            f"This graph already holds {found[0]['number']:,} records. A backup is restored into an empty one: "
-            "set CASETHREAD_HOME to a new folder, or use an empty Neo4j database."
-        )
-
-
-def _size(database: Database) -> int:
-    """How many nodes and relationships of any kind there are."""
+def _record_count(database: Database) -> int:
+    """How many nodes and relationships of any kind the graph has."""
     nodes = database.read("MATCH (n) RETURN count(n) AS number ORDER BY number")
     relationships = database.read("MATCH ()-[r]->() RETURN count(r) AS number ORDER BY number")
     return int(nodes[0]["number"]) + int(relationships[0]["number"])
 
 
-def _everything(database: Database) -> Iterator[tuple[str, Line]]:
+def _all_lines(database: Database) -> Iterator[tuple[str, Line]]:
+    """Each line of the backup, as ("nodes" or "relationships", line)."""
     for label in schema().labels:
-        for properties in _nodes(database, label):
+        for properties in _node_properties(database, label):
             yield "nodes", node_line(Node(label, properties.pop("id"), properties))
     for kind in schema().relationships.values():
         for start, end in kind.pairs:
-            for row in _relationships(database, kind, start, end):
+            for row in _relationship_rows(database, kind, start, end):
                 properties = row["properties"]
                 ends = (start, row["start"], end, row["finish"])
-                yield (
-                    "relationships",
-                    relationship_line(Relationship(kind.name, properties.pop("id"), *ends, properties)),
-                )
+                relationship = Relationship(kind.name, properties.pop("id"), *ends, properties)
+                yield "relationships", relationship_line(relationship)
 
 
-def _nodes(database: Database, label: str) -> Iterator[dict[str, Any]]:
+def _node_properties(database: Database, label: str) -> Iterator[dict[str, Any]]:
     statement = f"MATCH (n:{label}) WHERE n.id > $after RETURN properties(n) AS properties ORDER BY n.id LIMIT $limit"
     after = ""
-    while rows := database.read(statement, after=after, limit=READ):
+    while rows := database.read(statement, after=after, limit=NODE_PAGE):
         after = rows[-1]["properties"]["id"]
         yield from (row["properties"] for row in rows)
 
 
-def _relationships(database: Database, kind: RelationshipType, start: str, end: str) -> Iterator[dict[str, Any]]:
-    """Page by page over the nodes at the quieter end, which have few relationships each."""
+def _relationship_rows(database: Database, kind: RelationshipType, start: str, end: str) -> Iterator[dict[str, Any]]:
+    """Page by page over the nodes at the end with the lower degree, which have few relationships each."""
     from_start = kind.low_degree_end == "from"
     named = f"(a:{start} {{id: id}})" if from_start else f"(b:{end} {{id: id}})"
     arrow = f"(a)-[r:{kind.name}]->(b:{end})" if from_start else f"(b)<-[r:{kind.name}]-(a:{start})"
@@ -125,28 +85,10 @@ def _relationships(database: Database, kind: RelationshipType, start: str, end: 
         f"UNWIND $ids AS id MATCH {named} MATCH {arrow} WHERE r.id IS NOT NULL "
         "RETURN properties(r) AS properties, a.id AS start, b.id AS finish ORDER BY start, finish"
     )
-    for ids in batches(_ids(database, start if from_start else end), PAGE):
+    for ids in batches(_ids(database, start if from_start else end), RELATIONSHIP_PAGE):
         yield from database.read(statement, ids=ids)
 
 
 def _ids(database: Database, label: str) -> Iterator[str]:
     rows = database.read(f"MATCH (n:{label}) WHERE n.id IS NOT NULL RETURN n.id AS id ORDER BY id")
     return (str(row["id"]) for row in rows)
-
-
-def _manifest(path: Path) -> dict[str, Any]:
-    """What the file says of itself, after every line of it was read once: nothing is touched for half a backup."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
-            broken = archive.testzip()
-        version = int(manifest["schema_version"])
-        held = Counter("nodes" if "label" in row else "relationships" for row in lines(path))
-        whole = not broken and all(held[kind] == manifest[kind] for kind in ("nodes", "relationships"))
-    except (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, EOFError) as error:
-        raise BadRequest(f"{path.name} is not a backup made by Casethread, or it is damaged: {error}.") from error
-    if manifest.get("format") != FORMAT or not whole:
-        raise BadRequest(f"{path.name} is not a whole backup made by Casethread.")
-    if version > SCHEMA_VERSION:
-        raise BadRequest(f"{path.name} was made by a newer Casethread. Install that version to restore it.")
-    return manifest

@@ -1,4 +1,4 @@
-"""What became of the graph since a revision: for an address, or a citation, that was made then."""
+"""What has changed in the graph since a revision: for a link or a citation that names that revision."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ RETURN b.id AS id, b.undone_revision AS revision ORDER BY id
 
 
 @dataclass(frozen=True)
-class Since:
-    """The imports made after a revision, and those from before it that were undone after it, the latest first.
+class ChangesSince:
+    """The imports made after a revision, and the earlier ones that were undone after it, the latest first.
 
-    `others` counts the revisions that no import made: other programs wrote, and `check --refresh` said so. It is 0
-    where that cannot be told, because an import was undone in parts.
+    `others` counts the revisions that no import made: other programs wrote, and `check --refresh` recorded it. It is
+    0 where that is unknown, because an import was undone in parts.
     """
 
     revision: int
@@ -29,19 +29,19 @@ class Since:
 
     @property
     def is_ahead(self) -> bool:
-        """Whether the graph has not got that far: it is another graph, or an older copy."""
+        """Whether the graph has not reached that revision: it is another graph, or an older copy."""
         return self.revision > self.now
 
 
-def since(database: Database, revision: int) -> Since:
-    """What the graph's own records say of the time after a revision."""
+def changes_since(database: Database, revision: int) -> ChangesSince:
+    """The changes after a revision, as the graph's own records have them."""
     now = database.revision()
     undone_at = {row["id"]: int(row["revision"]) for row in database.read(_UNDONE, revision=revision)}
-    every = imports(database)
-    made = [each for each in every if each.revision > revision]
-    undone = [each for each in every if each.revision <= revision and each.id in undone_at]
-    known = {number for each in made for number in range(each.first_revision, each.revision + 1)}
+    batches = imports(database)
+    made = [batch for batch in batches if batch.revision > revision]
+    undone = [batch for batch in batches if batch.revision <= revision and batch.id in undone_at]
+    known = {number for batch in made for number in range(batch.first_revision, batch.revision + 1)}
     known |= set(undone_at.values())
-    in_parts = any(each.in_parts and each.id in undone_at for each in every)
+    in_parts = any(batch.in_parts and batch.id in undone_at for batch in batches)
     others = 0 if in_parts else len(set(range(revision + 1, now + 1)) - known)
-    return Since(revision, now, made, undone, others)
+    return ChangesSince(revision, now, made, undone, others)

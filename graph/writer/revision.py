@@ -1,21 +1,21 @@
-"""The one node that says where the graph stands: its revision, its schema version, and which graph it is."""
+"""The revision of the graph: every write increments it, in the one GraphState node."""
 
 from __future__ import annotations
 
 from graph.database import Transaction
 from graph.errors import GraphChanged
 
-_MOVE = """
+_INCREMENT = """
 MATCH (g:GraphState {id: 'graph'}) SET g.revision = g.revision + 1 RETURN g.revision AS revision
 """
 
 
-def move_revision(transaction: Transaction, expected: int | None = None) -> int:
-    """Take the next revision, first thing in a write, so that a second writer waits or is told.
+def increment_revision(transaction: Transaction, expected: int | None = None) -> int:
+    """Take the next revision, before anything else in a write, so that a second writer waits or is refused.
 
-    Raises GraphChanged where the graph is not at the revision that the plan was made for.
+    Raises GraphChanged if the graph is no longer at the revision that the plan was made for.
     """
-    [row] = transaction.run(_MOVE)
+    [row] = transaction.run(_INCREMENT)
     revision = int(row["revision"])
     if expected is not None and revision != expected + 1:
         raise GraphChanged(f"The graph moved from revision {expected} to {revision - 1} while this was being prepared.")

@@ -13,7 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from graph.backup.archive import STATE, bring_in
+from graph.backup.archive import STATE
+from graph.backup.restore import fill_graph
 from graph.database import Database, connect
 from graph.embedded import launcher
 from graph.errors import BadRequest, CasethreadError, NotFound
@@ -136,7 +137,7 @@ class Editions:
             "source_id": "casethread",
         }  # fmt: skip
         told = (lambda done: progress(done, total)) if progress else None
-        bring_in(database, self.file(edition), state, told)
+        fill_graph(database, self.file(edition), state, told)
         if edition.schema_version < SCHEMA_VERSION:
             prepare(database)
 
