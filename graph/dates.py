@@ -42,11 +42,6 @@ class PartialDate:
     earliest: str
     latest: str
 
-    @property
-    def is_day(self) -> bool:
-        """True where the very day is known."""
-        return self.earliest == self.latest
-
 
 def parse(value: object) -> PartialDate:
     """Read a date from text (2008, 2008-05, 2008-05-17, 17 May 2008, 17/05/2008) or from a cell of a workbook.

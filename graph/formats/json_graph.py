@@ -1,4 +1,4 @@
-"""JSON in the two shapes that other tools read: networkx's and D3's node-link, and Cytoscape's elements."""
+"""JSON in the two forms that other tools read: node-link (networkx, D3) and elements (Cytoscape)."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from graph.network.networkx_graph import to_networkx
 
 
 def render_node_link(content: Content) -> bytes:
-    """Node-link: what `networkx.node_link_graph(..., edges="edges")` turns back into our own twin."""
-    twin = to_networkx(content.subgraph)
-    twin.graph.update(_about(content))
-    return _text(nx.node_link_data(twin, edges="edges"))
+    """Node-link: `networkx.node_link_graph(..., edges="edges")` reads it back as the graph of `to_networkx`."""
+    network = to_networkx(content.subgraph)
+    network.graph.update(_about(content))
+    return _json(nx.node_link_data(network, edges="edges"))
 
 
 def render_cytoscape(content: Content) -> bytes:
@@ -31,14 +31,14 @@ def render_cytoscape(content: Content) -> bytes:
     edges = []
     for relationship in content.subgraph.relationships:
         start, end = ends(relationship)
-        joined = {"id": relationship_key(relationship), "source": start, "target": end}
-        edges.append({"data": {**flat_relationship(relationship), **joined}})
-    return _text({"data": _about(content), "elements": {"nodes": nodes, "edges": edges}})
+        identity = {"id": relationship_key(relationship), "source": start, "target": end}
+        edges.append({"data": {**flat_relationship(relationship), **identity}})
+    return _json({"data": _about(content), "elements": {"nodes": nodes, "edges": edges}})
 
 
 def _about(content: Content) -> dict[str, Any]:
     return {"name": content.title, "disclosure": NOT_CHECKED, "notes": list(content.notes)}
 
 
-def _text(value: Any) -> bytes:
+def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False).encode("utf-8")

@@ -8,8 +8,6 @@ from functools import cache
 
 from graph.schema import Label, Property, RelationshipType, schema
 
-# Columns that are not properties: the ends of a relationship.
-END_COLUMNS = ("from_label", "from_id", "to_label", "to_id")
 _NOT_SAID = re.compile(r"[\s_\-]+")
 
 

@@ -42,11 +42,6 @@ class Taxonomy(_Strict):
     deficits_only: bool = False
     terms: tuple[Term, ...] = Field(min_length=1)
 
-    @property
-    def top_terms(self) -> tuple[Term, ...]:
-        """The terms that have no broader term, in the order of the file."""
-        return tuple(term for term in self.terms if term.broader is None)
-
     def term(self, code: str) -> Term | None:
         """The term with this code, or None."""
         return next((term for term in self.terms if term.code == code), None)

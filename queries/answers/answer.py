@@ -17,7 +17,7 @@ from queries.editions.edition import Edition
 if TYPE_CHECKING:
     import pandas
 
-    from graph.network.networkx_graph import Twin
+    from graph.network.networkx_graph import NetworkXGraph
 
 Row = dict[str, Any]
 PLAIN_UNITS = (
@@ -118,7 +118,7 @@ class Answer:
         """The rows as a data frame, the notes in its `attrs`; raises NotInstalled without pandas."""
         return frame_of(self)
 
-    def to_networkx(self) -> Twin:
+    def to_networkx(self) -> NetworkXGraph:
         """The network as a MultiDiGraph of networkx (see `graph.network`), the notes in its `graph` attributes."""
         from graph.network.networkx_graph import to_networkx  # noqa: PLC0415 - networkx is for those who ask for it
 
