@@ -1,8 +1,8 @@
-"""Whoever reads the embedded database sees a commit whole or not at all.
+"""A lock that lets readers of the embedded database see a commit as a whole or not at all.
 
-ArcadeDB brings the pages of a commit into sight one after the other (github.com/ArcadeData/arcadedb, issue 4959), so
-that a question asked meanwhile would find half an import, and its answer might be kept as that of the whole. A file
-beside the database keeps the two apart: it is locked while a commit runs, and every commit makes it a byte longer.
+ArcadeDB makes the pages of a commit visible one after the other (github.com/ArcadeData/arcadedb, issue 4959), so a
+question asked meanwhile would see half an import, and its answer might be cached as that of the whole. A file beside
+the database prevents this: it is locked during a commit, and every commit makes it one byte longer.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,43 +14,43 @@ from graph.system.file_locks import locked
 
 T = TypeVar("T")
 
-# So often something is read again because of a commit; then the next commit waits for it.
-TRIES = 3
-LOOK_SECONDS = 0.001
-# Far longer than any commit that one transaction holds, or any question, may take.
-MOST_SECONDS = 300
+# How often something is read again because of commits, before the next commit has to wait for it.
+MAX_TRIES = 3
+POLL_SECONDS = 0.001
+# Far longer than any commit of one transaction, or any question, may take.
+MAX_WAIT_SECONDS = 300
 
 
-class Commits:
-    """The commits on one embedded database, by all processes of this machine."""
+class CommitLock:
+    """The lock on the commits to one embedded database, shared by all processes of this machine."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     @contextmanager
     def committing(self) -> Iterator[None]:
-        """Say for as long as the block lasts that a commit runs; the system ends it for a process that is killed.
+        """Hold the lock during a commit; the system releases it if the process is killed.
 
-        Raises DatabaseUnavailable, before anything is committed, where somebody else's never ends.
+        Raises DatabaseUnavailable, before anything is committed, if another commit never ends.
         """
         with self._locked() as file:
             file.write(b".")
             file.flush()
             yield
 
-    def undisturbed(self, read: Callable[[], T]) -> T:
-        """What `read` returns when no commit ran while it did; it may be run more than once, and must not write.
+    def read_undisturbed(self, read: Callable[[], T]) -> T:
+        """What `read` returns when no commit ran during it; it may run more than once, and must not write.
 
-        Raises DatabaseUnavailable where a commit never ends, and what `read` raises.
+        Raises DatabaseUnavailable if a commit never ends, and what `read` raises.
         """
-        for _ in range(TRIES):
+        for _ in range(MAX_TRIES):
             with self._locked():
-                before = self._path.stat().st_size
-            found = read()
-            if self._path.stat().st_size == before:
-                return found
+                size = self._path.stat().st_size
+            result = read()
+            if self._path.stat().st_size == size:
+                return result
         with self._locked():
             return read()
 
     def _locked(self) -> AbstractContextManager[IO[bytes]]:
-        return locked(self._path, MOST_SECONDS, LOOK_SECONDS)
+        return locked(self._path, MAX_WAIT_SECONDS, POLL_SECONDS)

@@ -139,7 +139,7 @@ def _wait_for(process: subprocess.Popen[bytes], home: Path) -> State:
 
 
 def _answers(state: State) -> bool:
-    connection = Connection(state.address, Account("reader", state.reader), DATABASE, keep_trying=False)
+    connection = Connection(state.address, Account("reader", state.reader), DATABASE, wait_for_server=False)
     try:
         connection.verify()
     except DatabaseUnavailable:

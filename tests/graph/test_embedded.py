@@ -181,7 +181,7 @@ def test_a_kill_in_the_middle_of_a_write_keeps_nothing_of_it(home: Path) -> None
             kill(state_of(home))
             transaction.run("CREATE (:Case {id: 'after'})")
 
-        with pytest.raises(DatabaseUnavailable, match="nothing of this was kept"):
+        with pytest.raises(DatabaseUnavailable, match="nothing was saved"):
             database.write(work)
         create_case(database, "again")
         assert cases(database) == 2
