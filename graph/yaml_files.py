@@ -1,4 +1,4 @@
-"""The YAML that ships with us, read by libyaml where PyYAML has it: every command waits for some sixty of these files."""
+"""The YAML files that ship with Casethread, read by libyaml if PyYAML has it: every command waits for some sixty."""
 
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -9,5 +9,5 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_yaml(path: Traversable) -> Any:
-    """What a file holds, as plain values; raises yaml.YAMLError, UnicodeDecodeError, FileNotFoundError."""
+    """The content of a file as plain values; raises yaml.YAMLError, UnicodeDecodeError, FileNotFoundError."""
     return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - both loaders are safe ones

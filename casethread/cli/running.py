@@ -18,7 +18,7 @@ from casethread.settings import Settings
 from graph.database import Database
 from graph.embedded import launcher
 from graph.errors import BadRequest
-from graph.system.memory_arenas import share_pools
+from graph.system.memory_arenas import limit_arenas
 from loaders.load import load
 from loaders.sample import sample_folder
 from queries.editions.store import Editions
@@ -65,7 +65,7 @@ def demo_command(host: str | None, port: int | None, as_json: bool, quiet: bool)
 
 def _serve(settings: Settings, database: Database, as_json: bool) -> None:
     """Serve until interrupted; the address is printed once the site truly listens."""
-    share_pools()
+    limit_arenas()
     app = create_app(
         {
             "DATABASE": database,

@@ -1,7 +1,7 @@
 """The process of the embedded database: `python -m graph.embedded.server_process HOME HEAP IDLE_SECONDS STATEMENT_SECONDS`.
 
-It holds a lock for as long as it lives, which the system takes away even from a process that is killed: that is
-what makes two that start at once end with one server.
+It holds a lock for as long as it lives, and the system releases the lock even of a killed process: of two that start
+at the same time, only one becomes the server.
 """
 
 import json
@@ -18,15 +18,24 @@ from typing import IO, Any, NoReturn
 import psutil
 
 from graph.embedded.java_memory import JAVA_ARGUMENTS, Heap
-from graph.embedded.state import DATABASE, STOP_SECONDS, State, database_folder, is_alive, read_state, write_state
-from graph.system.file_locks import LOOK_SECONDS, try_lock
-from graph.system.memory_arenas import share_pools
+from graph.embedded.state import (
+    DATABASE,
+    STOP_SECONDS,
+    State,
+    database_folder,
+    is_alive,
+    read_state,
+    state_file,
+    write_state,
+)
+from graph.system.file_locks import POLL_SECONDS, try_lock
+from graph.system.memory_arenas import limit_arenas
 
 LOG_BYTES = 1_000_000
-# How often the server looks at its connections and its heap; it looks at its state file and at its lock every LOOK_SECONDS.
-COUNT_SECONDS = 5.0
+# How often the server checks its connections and its heap; its state file and its lock it checks every POLL_SECONDS.
+CHECK_SECONDS = 5.0
 
-# The reader may read records of every type and nothing else: no change, no schema, no file.
+# The reader may read records of every type and nothing else: no writes, no schema, no files.
 GROUPS = {
     "admin": {
         "access": ["updateSecurity", "updateSchema", "updateDatabaseSettings"],
@@ -38,31 +47,31 @@ LIMITS = {"resultSetLimit": -1, "readTimeout": -1}
 
 
 def main(arguments: list[str]) -> int:
-    """Run until idle, stopped or killed; 0 also where another server of this home is there already."""
+    """Run until idle, stopped or killed; 0 also if another server of this home already runs."""
     home, heap = Path(arguments[0]), arguments[1]
     idle_seconds, statement_seconds = float(arguments[2]), float(arguments[3])
     os.umask(0o077)
-    share_pools()
+    limit_arenas()
     lock = _lock(home)
     if lock is None:
         return 0
     with lock:
-        _shorten_log(home)
+        _limit_log(home)
         state = _new_state(heap)
         server = _create(home, heap, statement_seconds, state)
         server.start()
         # The end of a session is a stop like any other; Java's own handler would wait for connected clients.
-        signal.signal(signal.SIGTERM, lambda *_: (database_folder(home) / "state.json").unlink(missing_ok=True))
+        signal.signal(signal.SIGTERM, lambda *_: state_file(home).unlink(missing_ok=True))
         try:
             write_state(home, state)
-            _stay(home, state, idle_seconds)
+            _run_until_idle(home, state, idle_seconds)
         finally:
             server.stop()
     return 0
 
 
 def _lock(home: Path) -> IO[bytes] | None:
-    """The lock of this home's server; None if another server holds it and is there to stay."""
+    """The lock of this home's server; None if another running server holds it."""
     deadline = time.monotonic() + STOP_SECONDS
     while time.monotonic() < deadline:
         handle = (database_folder(home) / "server.lock").open("ab")
@@ -71,21 +80,21 @@ def _lock(home: Path) -> IO[bytes] | None:
         handle.close()
         if (state := read_state(home)) and is_alive(state):
             return None
-        # Its holder is starting (it will write its state) or ending (it will let the lock go).
-        time.sleep(LOOK_SECONDS)
+        # Its holder is starting (it will write its state) or ending (it will release the lock).
+        time.sleep(POLL_SECONDS)
     raise SystemExit(f"another process has held {database_folder(home) / 'server.lock'} for {STOP_SECONDS:.0f} s")
 
 
-def _shorten_log(home: Path) -> None:
+def _limit_log(home: Path) -> None:
     log = database_folder(home) / "server.log"
     if log.exists() and log.stat().st_size > LOG_BYTES:
         os.truncate(log, 0)
 
 
 def _new_state(heap: str) -> State:
-    me = psutil.Process()
+    process = psutil.Process()
     root, reader = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
-    return State(_free_port(), me.pid, me.create_time(), root, reader, heap)
+    return State(_free_port(), process.pid, process.create_time(), root, reader, heap)
 
 
 def _free_port() -> int:
@@ -95,7 +104,7 @@ def _free_port() -> int:
 
 
 def _create(home: Path, heap: str, statement_seconds: float, state: State) -> Any:
-    """The server, configured but not started; its users get new secrets each time."""
+    """The server, configured but not started; its users have new secrets each time."""
     from arcadedb_embedded import create_server  # noqa: PLC0415 - only here, where it is known to be installed
     from arcadedb_embedded.jvm import start_jvm  # noqa: PLC0415
 
@@ -112,13 +121,13 @@ def _create(home: Path, heap: str, statement_seconds: float, state: State) -> An
 def _java_arguments(home: Path, statement_seconds: float) -> list[str]:
     return [
         *JAVA_ARGUMENTS,
-        # Every commit is on disk before it is acknowledged.
+        # A commit is on disk before it is acknowledged.
         "-Darcadedb.txWalFlush=2",
         f"-Darcadedb.command.timeout={int(statement_seconds * 1000)}",
         f"-Darcadedb.server.logsDirectory={database_folder(home) / 'log'}",
         # One message holds one batch of rows: 16 MB, the default, is 1,800 rows of long texts.
         f"-Darcadedb.bolt.maxMessageSize={64 * 1024 * 1024}",
-        # No statement fetches a file or an address.
+        # No statement may load a file or an address.
         "-Darcadedb.opencypher.loadCsv.allowFileUrls=false",
         "-Darcadedb.opencypher.loadCsv.allowRemoteUrls=false",
         # The secrets are 256 random bits: stretching them would only make every start and sign-in slower.
@@ -142,21 +151,21 @@ def _server_settings(state: State) -> dict[str, Any]:
     }
 
 
-def _stay(home: Path, state: State, idle_seconds: float) -> None:
-    """Return when the state file is no longer ours, or when nobody was here for `idle_seconds`."""
-    path = database_folder(home) / "state.json"
-    last_used = next_count = time.time()
+def _run_until_idle(home: Path, state: State, idle_seconds: float) -> None:
+    """Return when the state file is no longer this server's, or when nobody was connected for `idle_seconds`."""
+    path = state_file(home)
+    last_used = next_check = time.time()
     heap = Heap()
     while read_state(home) == state:
         now = time.time()
-        if now >= next_count:
-            next_count = now + min(COUNT_SECONDS, idle_seconds / 4)
-            heap.look()
+        if now >= next_check:
+            next_check = now + min(CHECK_SECONDS, idle_seconds / 4)
+            heap.collect_if_worthwhile()
             last_used = now if _connections(state.port) else max(last_used, path.stat().st_mtime)
             if now - last_used > idle_seconds:
                 path.unlink(missing_ok=True)
                 return
-        time.sleep(LOOK_SECONDS)
+        time.sleep(POLL_SECONDS)
 
 
 def _connections(port: int) -> int:

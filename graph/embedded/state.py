@@ -1,6 +1,6 @@
-"""What the embedded database says of itself to those who look for it: the state file in its home.
+"""The state file in the home of the embedded database: where its server is, for those who look for it.
 
-Apart from `graph.embedded.launcher`, because the database's own process needs no driver: 40 MB that it would hold for nothing.
+Separate from `graph.embedded.launcher`, as the server process needs no driver, which would take 40 MB.
 """
 
 import json
@@ -19,14 +19,14 @@ _HEAP = re.compile(r"(\d+)([kmgt]?)", re.IGNORECASE)  # as Java reads -Xmx
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the state file says of a running server: where it is, which process, and its users' secrets."""
+    """The state file of a running server: its port, its process and the secrets of its users."""
 
     port: int
     pid: int
-    started: float  # of the process, seconds since 1970: numbers of processes are used again
+    started: float  # start of the process, seconds since 1970: process numbers are used again
     root: str
     reader: str
-    heap: str = "512m"  # that it was started with, whoever started it
+    heap: str = "512m"  # as it was started, whoever started it
 
     @property
     def address(self) -> str:
@@ -34,27 +34,32 @@ class State:
 
     @property
     def heap_bytes(self) -> int | None:
-        """The heap in bytes; None where Java understood what we do not."""
-        found = _HEAP.fullmatch(self.heap)
-        return int(found[1]) * 1024 ** " kmgt".index(found[2].lower() or " ") if found else None
+        """The heap in bytes; None for a size that only Java understands."""
+        size = _HEAP.fullmatch(self.heap)
+        return int(size[1]) * 1024 ** " kmgt".index(size[2].lower() or " ") if size else None
 
 
 def database_folder(home: Path) -> Path:
-    """Where the embedded database keeps everything that is its own."""
+    """Everything that belongs to the embedded database alone."""
     return home / "database"
 
 
+def state_file(home: Path) -> Path:
+    """The state file; the server runs for as long as the file is its own."""
+    return database_folder(home) / "state.json"
+
+
 def read_state(home: Path) -> State | None:
-    """What the state file says; None where there is none that can be read."""
+    """The content of the state file; None if there is none that can be read."""
     try:
-        return State(**json.loads((database_folder(home) / "state.json").read_text(encoding="utf-8")))
+        return State(**json.loads(state_file(home).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
 
 
 def write_state(home: Path, state: State) -> None:
-    """Put the state file in place at once and whole, readable by its owner only."""
-    path = database_folder(home) / "state.json"
+    """Write the state file atomically, readable by its owner only."""
+    path = state_file(home)
     partial = path.with_suffix(f".{state.pid}")
     with open(partial, "w", encoding="utf-8", opener=owner_only) as file:
         json.dump(asdict(state), file)
@@ -62,12 +67,12 @@ def write_state(home: Path, state: State) -> None:
 
 
 def owner_only(path: str, flags: int) -> int:
-    """Opens a file for `open(..., opener=)` so that nobody but its owner can read it."""
+    """An opener for `open` that lets nobody but the owner read the file."""
     return os.open(path, flags, 0o600)
 
 
 def is_alive(state: State) -> bool:
-    """Whether the very process that wrote this state is there; says nothing about whether it answers."""
+    """Whether the process that wrote this state still runs, answering or not."""
     try:
         process = psutil.Process(state.pid)
         return abs(process.create_time() - state.started) < 2 and process.status() != psutil.STATUS_ZOMBIE

@@ -1,1 +1,1 @@
-"""Parts of the graph as networks: how they are read, what their nodes are called, and where these stand in a picture."""
+"""Parts of the graph as networks: how they are read, the keys of their nodes, and where a picture places these."""

@@ -1,19 +1,19 @@
-"""What nodes and relationships are called in a network, where all labels and types stand side by side."""
+"""The keys of nodes and relationships in a network, where all labels and types are mixed."""
 
 from __future__ import annotations
 
 from graph.records import Relationship
 
-Positions = dict[str, tuple[float, float]]  # where each node stands, in pixels, by its key
+Positions = dict[str, tuple[float, float]]  # where each node is placed, in pixels, by its key
 
 
 def node_key(label: str, node_id: str) -> str:
-    """What a node is called in a network: ids are unique within a label only, so the label goes first."""
+    """The key of a node in a network: ids are unique within a label only, so the label is part of it."""
     return f"{label}:{node_id}"
 
 
 def relationship_key(relationship: Relationship) -> str:
-    """What a relationship is called in a network: ids are unique within a type only."""
+    """The key of a relationship in a network: ids are unique within a type only."""
     return f"{relationship.type}:{relationship.id}"
 
 

@@ -1,23 +1,24 @@
-"""How the threads of one process hold memory: those of the site, and those of the embedded database."""
+"""How the threads of one process share memory: those of the site, and those of the embedded database."""
 
 from __future__ import annotations
 
 import ctypes
 import os
 
-ARENA_MAX, ARENAS = -8, 2  # M_ARENA_MAX of mallopt(3) in glibc
+M_ARENA_MAX = -8  # a parameter of mallopt(3) in glibc
+MAX_ARENAS = 2
 
 
-def share_pools() -> None:
-    """Let all threads share two pools of memory, where the system's allocator can be told so (glibc's).
+def limit_arenas() -> None:
+    """Let all threads share two memory arenas, where the allocator of the system is glibc's.
 
-    Each thread would otherwise keep a pool of its own at what its largest answer took: 410 MB of the site's in place of
-    330 after one pass of the catalogue over 2,000 cases. What a user has set of it stays.
+    Otherwise each thread has an arena of its own that stays as large as its largest answer: 410 MB for the site instead
+    of 330 after one pass of the catalogue over 2,000 cases. A user's own MALLOC_ARENA_MAX is respected.
     """
     if "MALLOC_ARENA_MAX" in os.environ:
         return
     try:
         mallopt = ctypes.CDLL(None).mallopt
-    except (OSError, TypeError, AttributeError):  # no such library: on Windows and macOS threads share already
+    except (OSError, TypeError, AttributeError):  # not glibc: on Windows and macOS threads share already
         return
-    mallopt(ARENA_MAX, ARENAS)
+    mallopt(M_ARENA_MAX, MAX_ARENAS)
