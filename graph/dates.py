@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 FIRST_YEAR, LAST_YEAR = 1800, 2199
-DATE_FORMATS = "Write it as 2008, 2008-05 or 2008-05-17."
+WAYS = "Write it as 2008, 2008-05 or 2008-05-17."
 
 _YEAR_FIRST = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?")
@@ -29,7 +29,7 @@ _MONTHS = {
 class BadDate(ValueError):  # noqa: N818 - the date is bad, the program is not in error
     """A text that is no date; `rule` ends a sentence that begins with the value, `mend` is what to do."""
 
-    def __init__(self, rule: str, mend: str = DATE_FORMATS) -> None:
+    def __init__(self, rule: str, mend: str = WAYS) -> None:
         self.rule, self.mend = rule, mend
         super().__init__(f"{rule}. {mend}")
 
@@ -79,7 +79,7 @@ def _of_text(text: str) -> PartialDate:
 def _of_number(value: float) -> PartialDate:
     if value == int(value) and FIRST_YEAR <= value <= LAST_YEAR:
         return _partial_date(int(value), None, None)
-    raise BadDate("is a number, not a date", f"Format the cell as a date. {DATE_FORMATS}")
+    raise BadDate("is a number, not a date", f"Format the cell as a date. {WAYS}")
 
 
 def _day_first(first: int, second: int, year: int) -> PartialDate:

@@ -1,6 +1,6 @@
-"""Everything a subgraph can be written as. Whoever calls this has asked `release` first what may leave.
+"""The formats in which a subgraph can be written. Callers first ask `queries.release` what may leave the graph.
 
-The format follows from the file's name: `.graphml`, `.gexf`, `.node-link.json`, `.cytoscape.json`, `.csv`,
+The name of the file decides the format: `.graphml`, `.gexf`, `.node-link.json`, `.cytoscape.json`, `.csv`,
 `.xlsx`, `.cypher`, `.html`. Each says "Not checked for disclosure".
 """
 
@@ -25,7 +25,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Format:
-    """One format: its name, how its files end, its title for people, its media type, and who writes it."""
+    """One format: its name, the ending of its files, its title for people, its media type and its writer."""
 
     name: str
     suffix: str
@@ -35,8 +35,8 @@ class Format:
 
 
 FORMATS = {
-    found.name: found
-    for found in (
+    known.name: known
+    for known in (
         Format("html", ".html", "Page that opens in any browser", "text/html; charset=utf-8", "page:render"),
         Format("graphml", ".graphml", "GraphML", "application/graphml+xml", "graphml:render"),
         Format("gexf", ".gexf", "GEXF (Gephi)", "application/gexf+xml", "gexf:render"),
@@ -60,13 +60,13 @@ def export_subgraph(
 ) -> None:
     """Write the subgraph to a file or a binary stream; a stream needs the format's name.
 
-    `notes` are sentences about it (question, revision, caveats); `positions` are places already on the screen.
-    Raises BadRequest for a format that is not known, or that cannot hold this subgraph.
+    `notes` are sentences about it (question, revision, caveats); `positions` are those already on the screen.
+    Raises BadRequest for an unknown format, or one that cannot hold this subgraph.
     """
     if isinstance(target, (str, Path)):
         path = Path(target)
-        found = _format_named(format) if format else format_of(path.name)
-        path.write_bytes(render(subgraph, found.name, title=title, notes=notes, positions=positions))
+        chosen = _format_named(format) if format else format_of(path.name)
+        path.write_bytes(render(subgraph, chosen.name, title=title, notes=notes, positions=positions))
     else:
         target.write(render(subgraph, format or "", title=title, notes=notes, positions=positions))
 
@@ -86,11 +86,11 @@ def render(
 
 
 def format_of(filename: str) -> Format:
-    """The format that a file's name asks for; raises BadRequest that lists what there is."""
-    for found in FORMATS.values():
-        if filename.lower().endswith(found.suffix):
-            return found
-    endings = ", ".join(found.suffix for found in FORMATS.values())
+    """The format that the ending of a file's name stands for; raises BadRequest that lists the endings."""
+    for known in FORMATS.values():
+        if filename.lower().endswith(known.suffix):
+            return known
+    endings = ", ".join(known.suffix for known in FORMATS.values())
     raise BadRequest(f"{filename}: a network can be written as {endings}; name the file with one of these.")
 
 

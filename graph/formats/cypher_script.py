@@ -1,6 +1,6 @@
 """A Cypher script that recreates a subgraph when pasted into any console, on Neo4j and the embedded server.
 
-This is text for people to take away: Casethread itself never runs it, and writes values as parameters only.
+The script is for other consoles: Casethread itself never runs it, and passes values as parameters only.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from graph.formats.content import Content
 from graph.records import Node, Relationship, Value
 from graph.schema import schema
 
-ROWS = 100  # in one statement: consoles grow slow with longer ones
+ROWS_PER_STATEMENT = 100  # consoles are slow with longer statements
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_SMALLEST, _LARGEST = -(2**63), 2**63 - 1
+_MIN_INTEGER, _MAX_INTEGER = -(2**63), 2**63 - 1
 _ESCAPES = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-# Quotes, backslashes, controls, line separators and the marks that turn the direction of text.
+# Quotes, backslashes, control characters, line separators and marks that change the direction of text.
 _ESCAPED = re.compile(r"[\\'\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]")
 Group = tuple[str, str, str]  # relationship type, label it starts from, label it ends at
 
@@ -34,16 +34,16 @@ def render(content: Content) -> bytes:
 
 def statements(content: Content) -> Iterator[str]:
     """The statements one by one: a constraint for each label, then nodes, then relationships."""
-    labels: dict[str, list[Node]] = {}
+    nodes_by_label: dict[str, list[Node]] = {}
     for node in content.subgraph.nodes:
-        labels.setdefault(_label(node.label), []).append(node)
+        nodes_by_label.setdefault(_label(node.label), []).append(node)
     groups: dict[Group, list[Relationship]] = {}
     for relationship in content.subgraph.relationships:
         group = (_type(relationship.type), _label(relationship.from_label), _label(relationship.to_label))
         groups.setdefault(group, []).append(relationship)
-    for label in sorted(labels):
+    for label in sorted(nodes_by_label):
         yield f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
-    for label, nodes in sorted(labels.items()):
+    for label, nodes in sorted(nodes_by_label.items()):
         yield from _node_statements(label, nodes)
     for group, relationships in sorted(groups.items()):
         yield from _relationship_statements(group, relationships)
@@ -66,20 +66,20 @@ def literal(value: Value | dict[str, Value]) -> str:
 
 
 def _number(value: int | float) -> str:
-    if isinstance(value, int) and not _SMALLEST <= value <= _LARGEST:
+    if isinstance(value, int) and not _MIN_INTEGER <= value <= _MAX_INTEGER:
         raise ValueError(f"{value}: Cypher has whole numbers of 64 bits only")
     if isinstance(value, float) and not math.isfinite(value):
         raise ValueError(f"{value}: is not a number that Cypher can write")
     return repr(value).replace("e+", "e")
 
 
-def _escape(found: re.Match[str]) -> str:
-    character = found.group()
+def _escape(match: re.Match[str]) -> str:
+    character = match.group()
     return _ESCAPES.get(character) or f"\\u{ord(character):04X}"
 
 
 def _lines(text: str) -> list[str]:
-    """The lines of a remark; whatever else could end a comment's line early goes."""
+    """The lines of a remark, without other characters that could end a comment early."""
     return [_ESCAPED.sub(" ", line) for line in text.splitlines()]
 
 
@@ -95,9 +95,9 @@ def _relationship_statements(group: Group, relationships: list[Relationship]) ->
     if schema().relationships[kind].low_degree_end == "to":
         first, second, arrow = second, first, f"(b)<-[r:{kind} {{id: row.is.id}}]-(a)"
     texts = [
-        f"{{from: {literal(found.from_id)}, to: {literal(found.to_id)}, "
-        f"is: {literal({'id': found.id, **found.properties})}}}"
-        for found in relationships
+        f"{{from: {literal(relationship.from_id)}, to: {literal(relationship.to_id)}, "
+        f"is: {literal({'id': relationship.id, **relationship.properties})}}}"
+        for relationship in relationships
     ]
     for rows in _joined(texts):
         yield f"UNWIND [\n{rows}\n] AS row\n{first} {second}\nMERGE {arrow} SET r += row.is"
@@ -108,8 +108,8 @@ def _batches(rows: list[dict[str, Value]]) -> Iterator[str]:
 
 
 def _joined(texts: list[str]) -> Iterator[str]:
-    for start in range(0, len(texts), ROWS):
-        yield ",\n".join(f"  {text}" for text in texts[start : start + ROWS])
+    for start in range(0, len(texts), ROWS_PER_STATEMENT):
+        yield ",\n".join(f"  {text}" for text in texts[start : start + ROWS_PER_STATEMENT])
 
 
 def _label(label: str) -> str:

@@ -1,7 +1,7 @@
-"""Nodes and relationships as one level of names and values, for formats that know no more than that.
+"""Nodes and relationships as flat names and values, for formats without nesting.
 
-`label` is what Gephi and Cytoscape write beside a node or a line, so the graph's own label and type go by
-`node_type` and `relationship_type` there. Blank values are left out.
+Gephi and Cytoscape write `label` beside a node or a line, so there the graph's own label and type are called
+`node_type` and `relationship_type`. Blank values are left out.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from graph.network.keys import ends, node_key, relationship_key
 from graph.records import Node, Relationship, Subgraph, Value
 
 Plain = str | int | float | bool
-# What XML 1.0 cannot hold, however it is escaped.
+# Characters that XML 1.0 cannot hold, escaped or not.
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -26,12 +26,12 @@ def flat_node(node: Node) -> dict[str, Value]:
 
 def flat_relationship(relationship: Relationship) -> dict[str, Value]:
     """A relationship's words, type, id and properties."""
-    named: dict[str, Value] = {
+    identity: dict[str, Value] = {
         "label": relation(relationship.type),
         "relationship_type": relationship.type,
         "relationship_id": relationship.id,
     }
-    return named | _filled(relationship.properties)
+    return identity | _filled(relationship.properties)
 
 
 def flat_network(subgraph: Subgraph) -> nx.MultiDiGraph[str]:
@@ -47,7 +47,7 @@ def flat_network(subgraph: Subgraph) -> nx.MultiDiGraph[str]:
 
 
 def xml_text(text: str) -> str:
-    """The text with line ends as one character, and the mark U+FFFD for what XML cannot hold."""
+    """The text with line feeds only, and U+FFFD for characters that XML cannot hold."""
     return _ILLEGAL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

@@ -1,7 +1,7 @@
 """GEXF 1.2 for Gephi: typed attributes, places, parallel relationships kept by their ids.
 
-Written here because networkx's writer takes properties called `start` and `end` for Gephi's time line, and
-fails where one name has values of two types.
+Written here because networkx's writer takes properties called `start` and `end` for Gephi's timeline, and
+fails if one name has values of two types.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Attributes = dict[str, tuple[str, str]]  # name -> (number in the file, type)
 
 
 def render(content: Content) -> bytes:
-    """The subgraph as one GEXF document; title and remarks stand in its description."""
+    """The subgraph as one GEXF document; title and remarks are in its description."""
     network = flat_network(content.subgraph)
     document = Element("gexf", {"xmlns": _NAMESPACE, "xmlns:viz": f"{_NAMESPACE}/viz", "version": "1.2"})
     meta = SubElement(document, "meta")
@@ -36,7 +36,7 @@ def render(content: Content) -> bytes:
 
 
 def _declare(graph: Element, owner: str, rows: list[dict[str, Plain]]) -> Attributes:
-    """One attribute for each name; where its values are of several types it is text."""
+    """One attribute for each name; it is text if its values are of several types."""
     types: dict[str, set[type]] = {}
     for row in rows:
         for name, value in row.items():
@@ -44,8 +44,8 @@ def _declare(graph: Element, owner: str, rows: list[dict[str, Plain]]) -> Attrib
     types.pop("label", None)
     declared = SubElement(graph, "attributes", {"class": owner, "mode": "static"})
     attributes = {}
-    for number, (name, found) in enumerate(types.items()):
-        kind = _TYPES[found.pop()] if len(found) == 1 else "string"
+    for number, (name, value_types) in enumerate(types.items()):
+        kind = _TYPES[value_types.pop()] if len(value_types) == 1 else "string"
         SubElement(declared, "attribute", id=str(number), title=name, type=kind)
         attributes[name] = (str(number), kind)
     return attributes

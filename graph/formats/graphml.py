@@ -12,7 +12,7 @@ from graph.formats.flat import flat_network, xml_text
 
 
 class _Writer(GraphMLWriter):
-    """networkx writes `True`, which XML readers other than its own refuse: the standard's word is `true`."""
+    """networkx writes `True`, which other XML readers refuse: the standard has `true`."""
 
     def add_data(self, name: str, element_type: type, value: str, *rest: Any, **more: Any) -> Any:
         text = value.lower() if element_type is bool else value

@@ -1,4 +1,4 @@
-"""The schema as sheets and columns, one sheet a label or relationship type: for files, exports and the template."""
+"""The schema as sheets and columns, one sheet per label or relationship type: for files, exports and the template."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from functools import cache
 
 from graph.schema import Label, Property, RelationshipType, schema
 
-_NOT_SAID = re.compile(r"[\s_\-]+")
+_IGNORED_IN_HEADINGS = re.compile(r"[\s_\-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name in files, its title for people, and the property behind it where there is one."""
+    """One column: its name in files, its title for people, and its property if it stands for one."""
 
     name: str
     title: str
@@ -25,7 +25,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: `kind` is the label or relationship type whose records stand in it, one a row."""
+    """One sheet: `kind` is the label or relationship type of its records, one per row."""
 
     name: str
     kind: str
@@ -35,7 +35,7 @@ class Sheet:
     columns: tuple[Column, ...]
 
     def column(self, heading: str) -> Column | None:
-        """The column a heading means, by name or title, whatever its case, blanks and underscores; or None."""
+        """The column that a heading means, by name or title, ignoring case, blanks and underscores; or None."""
         return _by_heading(self.kind).get(plain(heading))
 
     @property
@@ -45,15 +45,15 @@ class Sheet:
 
 
 def plain(heading: str) -> str:
-    """A heading without what does not tell headings apart: case, blanks, underscores and hyphens."""
-    return _NOT_SAID.sub("", heading).casefold()
+    """A heading without case, blanks, underscores and hyphens, which do not distinguish headings."""
+    return _IGNORED_IN_HEADINGS.sub("", heading).casefold()
 
 
 @cache
 def sheets() -> dict[str, Sheet]:
     """Every sheet of Casethread's own format by its kind: labels first, then relationship types."""
-    nodes = [_of_label(label) for label in schema().domain_labels]
-    relationships = [_of_type(kind) for kind in schema().relationships.values()]
+    nodes = [_sheet_of_label(label) for label in schema().domain_labels]
+    relationships = [_sheet_of_type(kind) for kind in schema().relationships.values()]
     return {sheet.kind: sheet for sheet in [*nodes, *relationships]}
 
 
@@ -76,35 +76,35 @@ def _by_heading(kind: str) -> dict[str, Column]:
     return titles | {plain(column.name): column for column in columns}
 
 
-def _of_label(label: Label) -> Sheet:
-    properties = tuple(_of_property(prop) for prop in label.properties.values())
+def _sheet_of_label(label: Label) -> Sheet:
+    properties = tuple(_column_of(prop) for prop in label.properties.values())
     derived = tuple(Column(c.name, c.title, taxonomy=c.taxonomy) for c in label.columns.values())
     return Sheet(label.sheet, label.name, label.plural, label.definition, True, properties + derived)
 
 
-def _of_type(kind: RelationshipType) -> Sheet:
-    starts, ends = _in_words(kind.from_labels), _in_words(kind.to_labels)
-    own = [_of_property(prop) for prop in kind.properties.values()]
-    first = [column for column in own if column.name in ("id", "source_id")]
-    columns = (*first, *_ends(kind), *(column for column in own if column not in first))
+def _sheet_of_type(kind: RelationshipType) -> Sheet:
+    starts, ends = _titles_of(kind.from_labels), _titles_of(kind.to_labels)
+    properties = [_column_of(prop) for prop in kind.properties.values()]
+    first = [column for column in properties if column.name in ("id", "source_id")]
+    columns = (*first, *_end_columns(kind), *(column for column in properties if column not in first))
     return Sheet(kind.sheet, kind.name, f"{starts} {kind.title}", f"{starts} {kind.title} {ends}.", False, columns)
 
 
-def _ends(kind: RelationshipType) -> list[Column]:
-    """Ids of both ends, and the label of an end that can be of several."""
+def _end_columns(kind: RelationshipType) -> list[Column]:
+    """The ids of both ends, and the label of an end that can have several."""
     columns: list[Column] = []
     for side, labels in (("from", kind.from_labels), ("to", kind.to_labels)):
-        titles = _in_words(labels)
+        titles = _titles_of(labels)
         if len(labels) > 1:
             columns.append(Column(f"{side}_label", f"{side.capitalize()}: which kind", labels=labels))
         columns.append(Column(f"{side}_id", f"{side.capitalize()} ({titles.lower()})", required=True, labels=labels))
     return columns
 
 
-def _of_property(prop: Property) -> Column:
+def _column_of(prop: Property) -> Column:
     return Column(prop.name, prop.title, prop.required, prop)
 
 
-def _in_words(labels: tuple[str, ...]) -> str:
+def _titles_of(labels: tuple[str, ...]) -> str:
     *most, last = (schema().labels[label].title for label in labels)
     return f"{', '.join(most)} or {last}" if most else last

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from graph.schema import schema
 from graph.taxonomies import (
     DOMAINS,
-    HOME,
+    SCIE_FACTORS,
     Taxonomy,
     TaxonomyError,
     Term,
@@ -77,7 +77,7 @@ def test_hfacs_has_its_nineteen_categories_and_alone_holds_deficits_only() -> No
 
 
 def test_levels_are_those_of_the_scie_framework_and_pass_down() -> None:
-    factors = taxonomies()[HOME]
+    factors = taxonomies()[SCIE_FACTORS]
     top = {term.code: term.level for term in top_terms(factors)}
     assert {code for code, level in top.items() if level is None} == {"other"}
     assert top["organisational_culture_and_management"] == "local_strategic"
@@ -98,10 +98,10 @@ def test_both_wordings_of_every_pattern_are_matched_with_each_other() -> None:
         assert {pair[position] for pair in pairs} == {taxonomy.id_of(term.code) for term in taxonomy.terms}
 
 
-@pytest.mark.parametrize("code", sorted(SHIPPED - {DOMAINS, HOME}))
+@pytest.mark.parametrize("code", sorted(SHIPPED - {DOMAINS, SCIE_FACTORS}))
 def test_every_top_term_is_matched_with_a_scie_factor(code: str) -> None:
     taxonomy = taxonomies()[code]
-    matched = {row.start for row in crosswalk().rows if row.end_taxonomy == HOME}
+    matched = {row.start for row in crosswalk().rows if row.end_taxonomy == SCIE_FACTORS}
     assert {taxonomy.id_of(term.code) for term in top_terms(taxonomy)} <= matched
 
 
