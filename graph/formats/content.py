@@ -1,4 +1,4 @@
-"""What every export is given: a subgraph, what it is called and what a reader of it must be told."""
+"""The content of every export: a subgraph, its title and notes for the reader, and how its values are worded."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from graph.schema import Property, schema
 
 NOT_CHECKED: Final = "Not checked for disclosure"
 _BESIDE_DATES = ("_earliest", "_latest")
-# Bookkeeping that says nothing to a person who reads about a case.
-_UNSAID = ("source_id", "import_id", "canonical_id")
+# Bookkeeping, which means nothing to a person who reads about a case.
+_BOOKKEEPING = ("source_id", "import_id", "canonical_id")
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,11 @@ class Content:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What every export says of itself, in this order."""
+        """The sentences that every export carries, in this order."""
         return (NOT_CHECKED, *self.notes)
 
     def places(self) -> Positions:
-        """Where each node stands, in pixels, by its key; known places are kept."""
+        """The place of each node in pixels, by its key; known places stay."""
         from graph.network.layout import layout  # noqa: PLC0415 - half a second of scipy, which only pictures need
 
         return layout(self.subgraph, self.positions)
@@ -44,7 +44,7 @@ def caption(node: Node) -> str:
 
 
 def caption_property(label: str) -> str | None:
-    """The property that a label's nodes are called by, or None."""
+    """The property that names the nodes of a label, or None."""
     known = schema().labels.get(label)
     return known.caption if known else None
 
@@ -60,7 +60,7 @@ def label_title(label: str, *, plural: bool = False) -> str:
 def relation(kind: str, *, inverse: bool = False) -> str:
     """A relationship type in people's words, seen from its start or from its end.
 
-    A type that the schema does not know (a link that a question counted) is its own name in lower case.
+    A type that the schema does not know (a link that a question counted) is worded by its name in lower case.
     """
     known = schema().relationships.get(kind)
     if known is None:
@@ -74,9 +74,9 @@ def facts(item: Node | Relationship, without: Collection[str | None] = ()) -> li
     named = [name for name in known if name in item.properties]
     others = [name for name in item.properties if name not in known and not name.endswith(_BESIDE_DATES)]
     return [
-        (_title(name, known.get(name)), said(item.properties[name], known.get(name)))
+        (_title(name, known.get(name)), value_text(item.properties[name], known.get(name)))
         for name in (*named, *others)
-        if name not in (*_UNSAID, *without) and item.properties[name] not in ("", [])
+        if name not in (*_BOOKKEEPING, *without) and item.properties[name] not in ("", [])
     ]
 
 
@@ -86,7 +86,7 @@ def properties_of(item: Node | Relationship) -> dict[str, Property]:
     return known.properties if known else {}
 
 
-def said(value: Value, prop: Property | None = None) -> str:
+def value_text(value: Value, prop: Property | None = None) -> str:
     """A value as a person reads it."""
     words = schema().words(prop) if prop else {}
     if isinstance(value, bool):

@@ -1,7 +1,7 @@
-"""Writes a piece of the graph in Casethread's own format: a workbook, a zip of CSV files or one JSON file.
+"""Writes a subgraph in Casethread's own format: a workbook, a zip of CSV files or one JSON file.
 
-The three hold the same, and loading any of them gives the same piece again. What a spreadsheet would run as a formula
-is text in all of them.
+The three hold the same, and loading any of them gives the same subgraph again. What a spreadsheet would run as a
+formula is text in all of them.
 """
 
 from __future__ import annotations
@@ -25,34 +25,39 @@ from graph.records import Node, Relationship, Subgraph, Value
 
 Row = dict[str, Value]
 
-# The sheet that explains; a load passes over it.
+# The sheet of explanations; a load ignores it.
 EXPLAINS = "start_here"
 NOTES = (f"{NOT_CHECKED}.",)
 FORMULA = "=+-@\t\r"
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*([eE][+-]?\d+)?")
 _LONGEST_CELL, _MOST_ROWS = 32_767, 1_048_575
-# So that the same graph gives the same bytes.
-_NO_MOMENT = (1980, 1, 1, 0, 0, 0)
+# The same graph gives the same bytes.
+_FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def rows_by_sheet(subgraph: Subgraph) -> dict[str, list[Row]]:
     """Rows of each sheet that has any, by its kind, in the order of the schema; blank values are absent."""
-    found: dict[str, list[Row]] = defaultdict(list)
+    rows: dict[str, list[Row]] = defaultdict(list)
     for node in subgraph.nodes:
         if node.label in sheets():
-            found[node.label].append(_of_node(node))
+            rows[node.label].append(_node_row(node))
     for relationship in subgraph.relationships:
-        found[relationship.type].append(_of_relationship(relationship))
-    return {kind: found[kind] for kind in sheets() if kind in found}
+        rows[relationship.type].append(_relationship_row(relationship))
+    return {kind: rows[kind] for kind in sheets() if kind in rows}
 
 
-def _of_node(node: Node) -> Row:
+def _node_row(node: Node) -> Row:
     return _in_columns(sheets()[node.label], {**node.properties, "id": node.id})
 
 
-def _of_relationship(one: Relationship) -> Row:
-    ends = {"from_label": one.from_label, "from_id": one.from_id, "to_label": one.to_label, "to_id": one.to_id}
-    return _in_columns(sheets()[one.type], {**one.properties, **ends, "id": one.id})
+def _relationship_row(relationship: Relationship) -> Row:
+    ends = {
+        "from_label": relationship.from_label,
+        "from_id": relationship.from_id,
+        "to_label": relationship.to_label,
+        "to_id": relationship.to_id,
+    }
+    return _in_columns(sheets()[relationship.type], {**relationship.properties, **ends, "id": relationship.id})
 
 
 def _in_columns(sheet: Sheet, values: Row) -> Row:
@@ -67,7 +72,7 @@ def write_json(path: Path, subgraph: Subgraph, notes: Sequence[str] = NOTES) -> 
 
 
 def write_zip(path: Path, subgraph: Subgraph, notes: Sequence[str] = NOTES) -> None:
-    """A zip with one CSV file a sheet (UTF-8 with a byte order mark, so that Excel reads it rightly)."""
+    """A zip with one CSV file a sheet (UTF-8 with a byte order mark, which Excel needs)."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         if notes:
             _add(archive, f"{EXPLAINS}.txt", "\n".join(notes) + "\n")
@@ -76,7 +81,7 @@ def write_zip(path: Path, subgraph: Subgraph, notes: Sequence[str] = NOTES) -> N
 
 
 def _add(archive: zipfile.ZipFile, name: str, text: str) -> None:
-    member = zipfile.ZipInfo(name, _NO_MOMENT)
+    member = zipfile.ZipInfo(name, _FIXED_TIME)
     member.compress_type = zipfile.ZIP_DEFLATED
     archive.writestr(member, text.encode("utf-8-sig"))
 
@@ -121,7 +126,7 @@ def _write_sheet(worksheet: Any, sheet: Sheet, rows: list[Row], bold: Any) -> No
 
 
 def _is_excel_number(cell: str | int | float) -> bool:
-    """Excel keeps fifteen digits; a number with more stays itself as text."""
+    """Excel stores fifteen digits; a number with more is written as text."""
     return not isinstance(cell, str) and float(f"{cell:.15g}") == cell
 
 
@@ -141,7 +146,7 @@ def _check_fits(by_sheet: dict[str, list[Row]]) -> None:
 
 
 def _cell(value: Value | None) -> str | int | float | None:
-    """A value as one cell: yes or no in words, a list parted by `;`, with a backslash before what would part it."""
+    """A value as one cell: yes or no in words, a list separated by `;`, with a backslash before a separator in an item."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):

@@ -23,8 +23,8 @@ from graph.formats.picture import Line
 from graph.network.keys import ends, node_key, relationship_key
 from graph.records import Node
 
-# The list begins unfolded while it is short enough to be read through.
-UNFOLDED_UP_TO = 200
+# Relationships; a list that is longer is folded at first, being too long to read through.
+MAX_UNFOLDED = 200
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 
 _FONT = {"color": "#0b0c0c", "strokeWidth": 4, "strokeColor": "#ffffff"}
@@ -46,7 +46,7 @@ OPTIONS: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Step:
-    """One relationship as the list tells it from one of its ends."""
+    """One relationship as the list shows it from one of its ends."""
 
     key: str
     word: str
@@ -73,7 +73,7 @@ def render(content: Content) -> bytes:
     """The whole page in UTF-8."""
     vis, script, style = _text("pyvis", _VIS), _text("graph.formats", "page.js"), _text("graph.formats", "page.css")
     drawn = picture.network(content)
-    made_up = sum(picture.invented(node) for node in content.subgraph.nodes)
+    invented_count = sum(picture.invented(node) for node in content.subgraph.nodes)
     page: str = _template().render(
         title=content.title,
         not_checked=NOT_CHECKED,
@@ -88,8 +88,8 @@ def render(content: Content) -> bytes:
         lines=picture.lines_shown(content),
         node_count=len(content.subgraph.nodes),
         relationship_count=len(content.subgraph.relationships),
-        invented=made_up,
-        unfolded=len(content.subgraph.relationships) <= UNFOLDED_UP_TO,
+        invented=invented_count,
+        unfolded=len(content.subgraph.relationships) <= MAX_UNFOLDED,
     )
     return page.encode("utf-8")
 
@@ -101,8 +101,8 @@ def _groups(content: Content) -> list[tuple[str, list[Entry]]]:
     groups: dict[str, list[Entry]] = {}
     for node in content.subgraph.nodes:
         key = node_key(node.label, node.id)
-        told = facts(node, without=[caption_property(node.label)])
-        entry = Entry(number[key], key, caption(node), picture.invented(node), told, steps[key])
+        node_facts = facts(node, without=[caption_property(node.label)])
+        entry = Entry(number[key], key, caption(node), picture.invented(node), node_facts, steps[key])
         groups.setdefault(node.label, []).append(entry)
     ordered = sorted(groups.items(), key=lambda group: -len(group[1]))
     return [
@@ -116,16 +116,16 @@ def _steps(content: Content, number: dict[str, int]) -> dict[str, list[Step]]:
     steps: dict[str, list[Step]] = {key: [] for key in nodes}
     for relationship in content.subgraph.relationships:
         start, end = ends(relationship)
-        line, told = picture.line_of(relationship), facts(relationship, without=picture.SAID_BY_LINES)
+        line, line_facts = picture.line_of(relationship), facts(relationship, without=picture.PROPERTIES_IN_WORDS)
         key = relationship_key(relationship)
-        steps[start].append(_step(key, line, True, number[end], nodes[end], told))
-        steps[end].append(_step(key, line, False, number[start], nodes[start], told))
+        steps[start].append(_step(key, line, True, number[end], nodes[end], line_facts))
+        steps[end].append(_step(key, line, False, number[start], nodes[start], line_facts))
     return steps
 
 
-def _step(key: str, line: Line, outgoing: bool, number: int, other: Node, told: list[tuple[str, str]]) -> Step:
+def _step(key: str, line: Line, outgoing: bool, number: int, other: Node, details: list[tuple[str, str]]) -> Step:
     word = line.word if outgoing else line.inverse
-    return Step(key, word, outgoing, number, caption(other), label_title(other.label), told)
+    return Step(key, word, outgoing, number, caption(other), label_title(other.label), details)
 
 
 def policy(scripts: Sequence[str], styles: Sequence[str], images: str = "'none'") -> str:

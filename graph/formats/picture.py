@@ -16,8 +16,8 @@ from graph.network.keys import ends, node_key, relationship_key
 from graph.network.networkx_graph import degrees
 from graph.records import Node, Relationship
 
-WORDS_UP_TO = 80  # relationships; with more the words would hide the picture, and a pointer shows them
-LONGEST_NAME = 60  # characters
+MAX_WORDED = 80  # relationships; more words would hide the picture, and hovering shows them
+MAX_NAME_LENGTH = 60  # characters
 GREY = "#505a5f"
 
 
@@ -66,8 +66,8 @@ _STYLED = {
         "decreases": Line("decreases", "is decreased by", "#912b88", (6, 3), 2.0, "bar"),
     },
 }
-# What a line's word says already.
-SAID_BY_LINES = tuple(_STYLED)
+# Properties that the word of a line already expresses.
+PROPERTIES_IN_WORDS = tuple(_STYLED)
 
 
 def shape_of(label: str) -> Shape:
@@ -78,9 +78,9 @@ def shape_of(label: str) -> Shape:
 def line_of(relationship: Relationship) -> Line:
     """The style of a relationship: by polarity or effect where it has one, else plain."""
     for name, lines in _STYLED.items():
-        found = lines.get(str(relationship.properties.get(name)))
-        if found:
-            return found
+        line = lines.get(str(relationship.properties.get(name)))
+        if line:
+            return line
     return Line(relation(relationship.type), relation(relationship.type, inverse=True))
 
 
@@ -109,7 +109,7 @@ def network(content: Content) -> Network:
         key = node_key(node.label, node.id)
         x, y = places[key]
         drawn.add_node(key, x=x, y=y, size=12 + min(degree[key], 40) ** 0.5 * 4, **_node_options(node))
-    words = len(content.subgraph.relationships) <= WORDS_UP_TO
+    words = len(content.subgraph.relationships) <= MAX_WORDED
     for relationship, bend in _bends(content.subgraph.relationships):
         start, end = ends(relationship)
         drawn.add_edge(start, end, **_edge_options(relationship, bend, words))
@@ -120,7 +120,7 @@ def _node_options(node: Node) -> dict[str, Any]:
     shape, name = shape_of(node.label), caption(node)
     kind = label_title(node.label)
     mark = "\n(invented)" if invented(node) else ""
-    shown = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+    shown = name if len(name) <= MAX_NAME_LENGTH else f"{name[: MAX_NAME_LENGTH - 1]}…"
     return {
         "label": (f"{kind}: {shown}" if shape == BOX else shown) + mark,
         "title": f"{kind}: {name}{mark}",

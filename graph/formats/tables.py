@@ -24,9 +24,9 @@ _LONGEST_CELL = 32_767  # characters: Excel's limit
 
 
 def render_csv(content: Content) -> bytes:
-    """One row a relationship, with both its ends; a node without any has a row whose other end is blank.
+    """One row per relationship, with both its ends; a node without any has a row whose other end is blank.
 
-    UTF-8 with a mark that Excel knows it by. CSV has no place for remarks, so each row ends with the sentence.
+    UTF-8 with a byte order mark, which Excel needs. CSV has no place for remarks, so each row ends with the sentence.
     """
     rows = [*relationship_rows(content.subgraph), *_lone_rows(content.subgraph)]
     rows = [{**row, "notice": NOT_CHECKED} for row in rows]
@@ -55,7 +55,7 @@ def render_xlsx(content: Content) -> bytes:
 
 
 def node_rows(subgraph: Subgraph) -> list[Row]:
-    """One row a node: label, id, what people call it, and its properties."""
+    """One row per node: label, id, caption and properties."""
     return [
         {"label": node.label, "id": node.id, "caption": caption(node), **_cells(node.properties)}
         for node in subgraph.nodes
@@ -63,7 +63,7 @@ def node_rows(subgraph: Subgraph) -> list[Row]:
 
 
 def relationship_rows(subgraph: Subgraph) -> list[Row]:
-    """One row a relationship: both ends with what people call them, its type and its properties."""
+    """One row per relationship: both ends with their captions, its type and its properties."""
     captions = {node_key(node.label, node.id): caption(node) for node in subgraph.nodes}
     return [_relationship_row(relationship, captions) for relationship in subgraph.relationships]
 
@@ -85,8 +85,8 @@ def _relationship_row(relationship: Relationship, captions: dict[str, str]) -> R
 
 
 def _lone_rows(subgraph: Subgraph) -> list[Row]:
-    joined = {key for relationship in subgraph.relationships for key in ends(relationship)}
-    lone: list[Node] = [node for node in subgraph.nodes if node_key(node.label, node.id) not in joined]
+    connected = {key for relationship in subgraph.relationships for key in ends(relationship)}
+    lone: list[Node] = [node for node in subgraph.nodes if node_key(node.label, node.id) not in connected]
     return [{"from_label": node.label, "from_id": node.id, "from_caption": caption(node)} for node in lone]
 
 
@@ -95,7 +95,7 @@ def _cells(properties: dict[str, Value]) -> Row:
 
 
 def _columns(rows: list[Row], last: str | None = None) -> list[str]:
-    """Every name that a row has, in the order of first meeting."""
+    """Every name that a row has, in the order of first occurrence."""
     names = dict.fromkeys(name for row in rows for name in row if name != last)
     return [*names, *([last] if last and rows else [])]
 
