@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.database import Database
+from graph.database import Database, Transaction
 from graph.errors import BadRequest
 from graph.formats import NOT_CHECKED, render
 from graph.formats.content import Content
@@ -27,7 +28,11 @@ def _from_script(subgraph: Subgraph, title: str = "Two cases") -> Iterator[str]:
 
 def _run(database: Database, subgraph: Subgraph) -> None:
     for statement in _from_script(subgraph):
-        database.write(lambda transaction, statement=statement: transaction.run(statement))
+        database.write(partial(_run_statement, statement=statement))
+
+
+def _run_statement(transaction: Transaction, statement: str) -> None:
+    transaction.run(statement)
 
 
 def _ordered(subgraph: Subgraph) -> Subgraph:

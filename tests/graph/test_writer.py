@@ -13,7 +13,18 @@ from graph.errors import BadRequest, GraphChanged, GraphTooNew, NotFound
 from graph.migrations import check_version, prepare
 from graph.network.whole_graph import whole_graph
 from graph.records import Node, Relationship, Subgraph
-from graph.writer import ElementChange, Import, NewImport, Plan, apply, find_import, imports, undo, unfinished_import
+from graph.writer import (
+    Element,
+    ElementChange,
+    Import,
+    NewImport,
+    Plan,
+    apply,
+    find_import,
+    imports,
+    undo,
+    unfinished_import,
+)
 
 undo_module = import_module("graph.writer.undo")
 CASE = Node("Case", "c1", {"title": "A case", "source_id": "s"})
@@ -43,7 +54,8 @@ def first_load(graph: Database) -> str:
 def shape(graph: Database) -> Subgraph:
     """What stands in the graph, without the mark of the import that made it."""
     found = whole_graph(graph)
-    for element in [*found.nodes, *found.relationships]:
+    elements: list[Element] = [*found.nodes, *found.relationships]
+    for element in elements:
         element.properties.pop("import_id", None)
     found.nodes.sort(key=lambda n: (n.label, n.id))
     found.relationships.sort(key=lambda r: (r.type, r.id))
