@@ -23,8 +23,9 @@ from bench.measure import BENCH
 from bench.memory import Peak, bench_memory, bench_second_ask, command, server_process
 from bench.projection import bench_projection, write_counted
 from bench.questions import bench_questions
-from graph import embedded
 from graph.database import Database, connect
+from graph.embedded import launcher
+from graph.embedded.state import DATABASE, read_state
 from graph.migrations import prepare
 from loaders.generate import generate
 from loaders.load import load
@@ -112,7 +113,7 @@ def bench_embedded(home: Path, folder: Path) -> None:
         f"(under {ASK_LIMIT}): {said(statistics.median(seconds) < ASK_LIMIT)}"
     )
     print(f"peak of the database while loading: {peak_while_loading(home.with_name('peak'), folder):.0f} MB")
-    embedded.stop(home)
+    launcher.stop(home)
 
 
 def peak_while_loading(home: Path, folder: Path) -> float:
@@ -125,7 +126,7 @@ def peak_while_loading(home: Path, folder: Path) -> float:
         command("load", str(folder), "--quiet"), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     peak = Peak(process).watch(loading)
-    embedded.stop(home)
+    launcher.stop(home)
     return peak
 
 
@@ -135,10 +136,10 @@ def opened(name: str, home: Path) -> Iterator[tuple[Database, neo4j.Driver, str]
     with ExitStack() as ends:
         if name == "embedded":
             database = ends.enter_context(connect(home=home))
-            state = embedded.read_state(home)
+            state = read_state(home)
             assert state is not None
             driver = neo4j.GraphDatabase.driver(state.address, auth=("root", state.root))
-            yield database, ends.enter_context(driver), embedded.DATABASE
+            yield database, ends.enter_context(driver), DATABASE
             return
         from neo4j_server import neo4j_server  # noqa: PLC0415  beside the tests, and only needed here
 

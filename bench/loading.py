@@ -14,7 +14,7 @@ from bench.measure import BENCH, Ratio
 from graph.database import Database
 from graph.migrations import prepare
 from graph.writer import Plan
-from graph.writer.work import BATCH, batches
+from graph.writer.batched_statements import BATCH_SIZE, batches
 from loaders.load import load
 
 
@@ -73,7 +73,7 @@ def write_bare(driver: neo4j.Driver, name: str, rows: list[tuple[str, list[dict[
 
     def write(transaction: neo4j.ManagedTransaction) -> None:
         for statement, found in rows:
-            for batch in batches(found, BATCH):
+            for batch in batches(found, BATCH_SIZE):
                 transaction.run(statement, rows=batch).consume()  # type: ignore[arg-type]
 
     with driver.session(database=name) as session:

@@ -36,7 +36,7 @@ def server_process(home: Path) -> psutil.Process | None:
     """The embedded database of this home, or None."""
     for process in psutil.process_iter(["cmdline"]):
         said = " ".join(process.info["cmdline"] or [])
-        if "graph.embedded_server" in said and str(home) in said:
+        if "graph.embedded.server_process" in said and str(home) in said:
             return process
     return None
 

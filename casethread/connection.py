@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from graph import embedded
 from graph.database import Database
+from graph.embedded.state import DATABASE, read_state
 from graph.settings import Settings
 
 OWNER = "root"  # the embedded database's account that may write
@@ -13,11 +13,11 @@ OWNER = "root"  # the embedded database's account that may write
 
 def connection(settings: Settings, database: Database) -> dict[str, Any]:
     """Address, database, account and revision; the password is None for Neo4j, whose owner has it already."""
-    state = None if settings.uri else embedded.read_state(settings.home.expanduser().resolve())
+    state = None if settings.uri else read_state(settings.home.expanduser().resolve())
     return {
         "uri": database.address,
         "server": database.server,
-        "database": settings.database if settings.uri else embedded.DATABASE,
+        "database": settings.database if settings.uri else DATABASE,
         "username": settings.username if settings.uri else OWNER,
         "password": state.root if state else None,
         "revision": database.revision(),

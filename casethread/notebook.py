@@ -109,8 +109,8 @@ class Graph:
         Raises Forbidden for what writes, changes the schema, reads a file or fetches an address; the server itself
         refuses it. Raises CypherError and TookTooLong.
         """
-        found = self._database.read_free(text, parameters)
-        notes = (f"Only the first {len(found.rows):,} rows were fetched.",) if found.more else ()
+        found = self._database.read_user_cypher(text, parameters)
+        notes = (f"Only the first {len(found.rows):,} rows were fetched.",) if found.has_more else ()
         restricted = len(facts_at(self._database).restricted_cases)
         return Rows(found.columns, found.rows, (*notes, *((UNGUARDED,) if restricted else ())))
 

@@ -13,7 +13,7 @@ from queries.answers.html import Picture, about, answer_html, frame_of, picture_
 if TYPE_CHECKING:  # for those who ask for it
     import pandas
 
-    from graph.network import Twin
+    from graph.network.networkx_graph import NetworkXGraph
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,9 +37,9 @@ class NotebookAnswer(Answer):
         """The rows as a data frame, the notes in its `attrs`; raises NotInstalled without pandas."""
         return frame_of(self)
 
-    def to_networkx(self) -> Twin:
+    def to_networkx(self) -> NetworkXGraph:
         """The network as a MultiDiGraph of networkx (see `graph.network`), the notes in its `graph` attributes."""
-        from graph.network import to_networkx  # noqa: PLC0415 - networkx is for those who ask for it
+        from graph.network.networkx_graph import to_networkx  # noqa: PLC0415 - networkx is for those who ask for it
 
         if self.network is None:
             raise BadRequest("This answer was asked without its network. Ask again with parts=['network'].")

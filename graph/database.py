@@ -1,4 +1,4 @@
-"""The one way to the graph: Cypher over Bolt, on the embedded database or on Neo4j."""
+"""The only access to the graph: Cypher over Bolt, on the embedded database or on Neo4j."""
 
 import re
 import threading
@@ -9,33 +9,33 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from graph.bolt import Account, Connection, Row, ServerLost, Transaction
-from graph.embedded import EmbeddedSettings
+from graph.embedded.launcher import EmbeddedSettings
 from graph.errors import CasethreadError, DatabaseUnavailable, Forbidden, TransactionTooLarge
 from graph.records import Subgraph
 from graph.servers import EmbeddedServer, Name, Neo4jServer, Server
 from graph.settings import Settings, read_settings
 
-__all__ = ["Database", "FreeAnswer", "Transaction", "connect", "connect_with"]
+__all__ = ["Database", "Transaction", "UserCypherResult", "connect", "connect_with"]
 
 T = TypeVar("T")
 
 READ_SECONDS = 60.0
 WRITE_SECONDS = 3600.0
-# What a person's own Cypher may take and bring.
-FREE_SECONDS = 20.0
-FREE_ROWS = 1000
-# Both servers let a reader do this, and only one of them shows a plan of it.
-_STOPS_OTHERS = re.compile(r"\bTERMINATE\b.*\bTRANSACTION", re.IGNORECASE | re.DOTALL)
-_CALLED_WITHIN = re.compile(r"\bResolvedCall\(([^()]*)")
+# Limits of Cypher that a user wrote.
+MAX_USER_SECONDS = 20.0
+MAX_USER_ROWS = 1000
+# Both servers allow a reader this, and only one of them has a plan for it.
+_TERMINATES_OTHERS = re.compile(r"\bTERMINATE\b.*\bTRANSACTION", re.IGNORECASE | re.DOTALL)
+_CALL_IN_EXPRESSION = re.compile(r"\bResolvedCall\(([^()]*)")
 
 
 @dataclass(frozen=True, slots=True)
-class FreeAnswer:
-    """The rows of a person's own Cypher; `more` says that rows beyond the cap were left behind."""
+class UserCypherResult:
+    """The rows of Cypher that a user wrote; `has_more` where rows beyond the limit were not fetched."""
 
     columns: list[str]
     rows: list[Row]
-    more: bool
+    has_more: bool
 
 
 def connect(
@@ -84,8 +84,8 @@ class Database:
 
     def __init__(self, server: Server, read_seconds: float, write_seconds: float) -> None:
         self._server, self._read_seconds, self._write_seconds = server, read_seconds, write_seconds
-        self._changing = threading.Lock()
-        self._open = _Open()
+        self._reconnecting = threading.Lock()
+        self._open = _OpenTransaction()
         self._reader, self._writer = server.connect()
 
     @property
@@ -99,90 +99,90 @@ class Database:
 
     @property
     def address(self) -> str:
-        """Where any Bolt client finds it now; the embedded one moves when it starts again."""
+        """Where Bolt clients connect now; the port of the embedded database changes when it starts again."""
         return self._connections()[0].address
 
     @property
     def heap(self) -> int | None:
-        """Bytes of heap of the embedded database that runs, whoever started it; None for a server elsewhere."""
-        return self._server.heap()
+        """Bytes of heap of the running embedded database, whoever started it; None for any other server."""
+        return self._server.heap_bytes()
 
     def read(self, cypher: str, /, **parameters: Any) -> list[Row]:
         """The rows of a statement, as plain values by column; run as a reader who cannot write.
 
-        Raises `Forbidden` for a statement that writes, `CypherError` for one that is refused, `TookTooLong`,
-        and `DatabaseUnavailable`.
+        Raises `Forbidden` for a statement that writes, `CypherError` for one that is refused, `TookTooLong`, and
+        `DatabaseUnavailable`.
         """
-        return self._reading(lambda transaction: transaction.run(cypher, **parameters))
+        return self._read(lambda transaction: transaction.run(cypher, **parameters))
 
     def subgraph(self, cypher: str, /, **parameters: Any) -> Subgraph:
         """The nodes and relationships that a statement returns; raises as `read` does.
 
         A relationship must come with its ends: return them too, or a path.
         """
-        return self._reading(lambda transaction: transaction.subgraph(cypher, **parameters))
+        return self._read(lambda transaction: transaction.subgraph(cypher, **parameters))
 
-    def fold(self, cypher: str, take: Callable[[Iterator[tuple[Any, ...]]], T], /, **parameters: Any) -> T:
-        """What `take` makes of the rows of a statement, which it is handed one by one as they come; raises as `read` does.
+    def fold(self, cypher: str, consume: Callable[[Iterator[tuple[Any, ...]]], T], /, **parameters: Any) -> T:
+        """What `consume` returns for the rows of a statement, which arrive one by one; raises as `read` does.
 
-        For what is too much to be kept as rows. `take` may run more than once, each time from the first row.
+        For results too large to hold as rows. `consume` may run more than once, each time from the first row.
         """
-        return self._reading(lambda transaction: take(transaction.each(cypher, **parameters)))
+        return self._read(lambda transaction: consume(transaction.stream(cypher, **parameters)))
 
     def read_together(self, work: Callable[[], T]) -> T:
-        """What `work` returns; all that it reads here, in this thread, is read in one transaction.
+        """What `work` returns; all that it reads from this database in this thread is read in one transaction.
 
-        A transaction for each statement costs two more round trips every time. It is no snapshot: on both servers a
-        statement sees what others committed before it. `work` may run more than once, so it only reads; within it
-        what a server refuses is still the driver's error. Raises as `read` does.
+        A transaction per statement would cost two more round trips each. It is not a snapshot: on both servers a
+        statement sees what others committed before it. `work` may run more than once, so it must only read; inside
+        it, a refusal by the server is still the driver's error. Raises as `read` does.
         """
 
-        def reading(transaction: Transaction) -> T:
+        def read_all(transaction: Transaction) -> T:
             self._open.transaction = transaction
             try:
                 return work()
             finally:
                 self._open.transaction = None
 
-        return work() if self._open.transaction else self._reading(reading)
+        return work() if self._open.transaction else self._read(read_all)
 
-    def read_free(
+    def read_user_cypher(
         self,
         cypher: str,
         parameters: Mapping[str, Any] | None = None,
         /,
         *,
-        rows: int = FREE_ROWS,
-        seconds: float = FREE_SECONDS,
-    ) -> FreeAnswer:
-        """The first `rows` rows of Cypher that a person wrote; raises as `read` does.
+        rows: int = MAX_USER_ROWS,
+        seconds: float = MAX_USER_SECONDS,
+    ) -> UserCypherResult:
+        """The first `rows` rows of Cypher that a user wrote; raises as `read` does.
 
-        `Forbidden` is also what would load a file or an address, stop other people's work or call a procedure
-        of an extension: Neo4j allows all that to a reader, so its plan is looked at first.
+        Also `Forbidden` are loading a file or an address, terminating other people's transactions and calling a
+        procedure of an extension: Neo4j allows a reader all of these, so its plan is checked first.
         """
-        given = dict(parameters or {})
-        if _STOPS_OTHERS.search(cypher):
+        bound = dict(parameters or {})
+        if _TERMINATES_OTHERS.search(cypher):
             raise Forbidden("Questions may only read the graph: they do not stop the work of others.")
 
-        def work(transaction: Transaction) -> FreeAnswer:
+        def work(transaction: Transaction) -> UserCypherResult:
             if self.server == "neo4j":
-                _refuse_reaching_out(transaction.plan(cypher, **given))
-            columns, found = transaction.first(cypher, rows + 1, **given)
-            return FreeAnswer(columns, found[:rows], len(found) > rows)
+                _refuse_external_access(transaction.plan(cypher, **bound))
+            columns, fetched = transaction.first_rows(cypher, rows + 1, **bound)
+            return UserCypherResult(columns, fetched[:rows], len(fetched) > rows)
 
-        return self._reading(work, seconds)
+        return self._read(work, seconds)
 
     def revision(self) -> int:
-        """The number of the graph's last change by us; 0 for a graph that was never written."""
+        """The number of the last write by Casethread; 0 for a graph that it never wrote to."""
         rows = self.read("MATCH (state:GraphState {id: 'graph'}) RETURN state.revision AS revision ORDER BY revision")
         return int(rows[0]["revision"] or 0) if rows else 0
 
     def write(self, work: Callable[[Transaction], T], *, seconds: float | None = None) -> T:
-        """What `work` returns, after everything it did in its transaction is on disk; else nothing of it is.
+        """What `work` returns, once all it wrote in its transaction is on disk; on an error nothing of it is.
 
-        `work` may run more than once, so it changes nothing but the graph. Raises what `work` raises,
+        `work` may run more than once, so it must change nothing but the graph. Raises what `work` raises,
         `CypherError`, `GraphChanged` (another writer was in the way), `TransactionTooLarge`,
-        `DatabaseUnavailable` (nothing was kept), and `OutcomeUnknown`.
+        `DatabaseUnavailable` (nothing was saved), and `OutcomeUnknown`.
         """
         writer = self._connections()[1]
         try:
@@ -193,16 +193,16 @@ class Database:
     def _lost_while_writing(self) -> CasethreadError:
         if self._server.was_lost():
             return DatabaseUnavailable(
-                f"The database went away while it was being written; nothing of this was kept. Repeat it. ({self.kind})"
+                f"The database went away while it was being written; nothing was saved. Repeat it. ({self.kind})"
             )
         return TransactionTooLarge(
             "The database dropped the connection in the middle of this, most likely because it is more than fits in "
-            "its memory; nothing of it was kept. Load it in parts (--in-parts), or raise CASETHREAD_HEAP and run "
+            "its memory; nothing was saved. Load it in parts (--in-parts), or raise CASETHREAD_HEAP and run "
             "casethread stop, so that it starts again with more."
         )
 
     def close(self) -> None:
-        """Let go of the connections; an embedded server runs on until it is idle."""
+        """Close the connections; an embedded server keeps running until it has been idle for long enough."""
         for connection in {self._reader, self._writer}:
             connection.close()
 
@@ -214,7 +214,7 @@ class Database:
     ) -> None:
         self.close()
 
-    def _reading(self, work: Callable[[Transaction], T], seconds: float | None = None) -> T:
+    def _read(self, work: Callable[[Transaction], T], seconds: float | None = None) -> T:
         if self._open.transaction and seconds is None:
             return work(self._open.transaction)
         seconds = seconds or self._read_seconds
@@ -224,38 +224,38 @@ class Database:
         except DatabaseUnavailable:
             if reader is self._reader and not self._server.was_lost():
                 raise
-        # It was there a moment ago and is gone: start it again, once. Reading twice does no harm.
+        # The server has just gone: start it again, once. Reading twice does no harm.
         return self._connections()[0].read(work, seconds)
 
     def _connections(self) -> tuple[Connection, Connection]:
-        """The reader and the writer, new ones if the server was lost since."""
-        if not self._server.is_there():
-            with self._changing:
-                if not self._server.is_there():
+        """The reader and the writer; new ones if the server has gone since."""
+        if not self._server.is_running():
+            with self._reconnecting:
+                if not self._server.is_running():
                     self.close()
                     self._reader, self._writer = self._server.connect()
         return self._reader, self._writer
 
 
-class _Open(threading.local):
+class _OpenTransaction(threading.local):
     """The transaction in which a thread reads several things together, if it does."""
 
     transaction: Transaction | None = None
 
 
-def _refuse_reaching_out(plan: dict[str, Any]) -> None:
-    """Raise `Forbidden` for a Neo4j plan that does more than to read this graph.
+def _refuse_external_access(plan: dict[str, Any]) -> None:
+    """Raise `Forbidden` for a Neo4j plan that does more than read this graph.
 
-    A subquery within an expression (in a list, a CASE, a predicate) has no operator of its own: it stands in the
-    details of the operator that computes it, as the planner writes it, whatever the person wrote.
+    A subquery in an expression (in a list, a CASE, a predicate) has no operator of its own: it is part of the details
+    of the operator that computes it, in the planner's notation, whatever the user wrote.
     """
     operator = str(plan.get("operatorType", "")).partition("@")[0]
     details = str(plan.get("args", {}).get("Details", ""))
     if operator.startswith("LoadCSV") or "LOAD CSV " in details:
         raise Forbidden("Questions may only read the graph: they load no files and fetch no addresses.")
     called = [details] if operator.startswith("ProcedureCall") else []
-    for name in [*called, *_CALLED_WITHIN.findall(details)]:
+    for name in [*called, *_CALL_IN_EXPRESSION.findall(details)]:
         if not name.startswith("db."):
             raise Forbidden(f"Questions may only read the graph: they call no procedures but those named db. ({name})")
     for child in plan.get("children", []):
-        _refuse_reaching_out(child)
+        _refuse_external_access(child)

@@ -1,6 +1,6 @@
-"""Dates as precise as a record gives them: a year, a month or a day, and the first and last day each can mean.
+"""Dates as precise as a record has them: a year, a month or a day, with the first and last day each can mean.
 
-A date that cannot be, or that could be read in two ways, is an error and never a guess.
+An impossible date, or one that could be read in two ways, is an error and never a guess.
 """
 
 from __future__ import annotations
@@ -43,24 +43,19 @@ class BadDate(ValueError):  # noqa: N818 - the date is bad, the program is not i
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A date at the precision it was given; `earliest` and `latest` are ISO days, alike for a whole day."""
+    """A date at its own precision; `earliest` and `latest` are ISO days, alike for a whole day."""
 
     text: str
     earliest: str
     latest: str
 
-    @property
-    def is_day(self) -> bool:
-        """True where the very day is known."""
-        return self.earliest == self.latest
-
 
 def parse(value: object) -> PartialDate:
     """Read a date from text (2008, 2008-05, 2008-05-17, 17 May 2008, 17/05/2008) or from a cell of a workbook.
 
-    Raises BadDate where it is impossible, of two readings (05/06/2008), or not a date.
+    Raises BadDate if it is impossible, ambiguous (05/06/2008), or not a date.
     """
-    if isinstance(value, date):  # a datetime is a date too: workbooks keep midnight with a day
+    if isinstance(value, date):  # a datetime is a date too: workbooks store a day with midnight
         return _day(value.year, value.month, value.day)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _of_number(value)
@@ -76,35 +71,35 @@ def whole_days_between(start: str | None, end: str | None) -> int | None:
 
 @lru_cache(maxsize=50_000)
 def _of_text(text: str) -> PartialDate:
-    if found := _YEAR_FIRST.fullmatch(text):
-        year, month, day = (int(part) if part else None for part in found.groups())
-        return _made(year or 0, month, day)
-    if found := _MOMENT.fullmatch(text):
-        return _of_text(found[1])
-    if found := _DAY_FIRST.fullmatch(text):
-        return _day_first(*(int(part) for part in found.groups()))
-    if (found := _NAMED_MONTH.fullmatch(text)) and found[2].lower() in _MONTHS:
-        return _made(int(found[3]), _MONTHS[found[2].lower()], int(found[1]) if found[1] else None)
+    if match := _YEAR_FIRST.fullmatch(text):
+        year, month, day = (int(part) if part else None for part in match.groups())
+        return _partial_date(year or 0, month, day)
+    if match := _MOMENT.fullmatch(text):
+        return _of_text(match[1])
+    if match := _DAY_FIRST.fullmatch(text):
+        return _day_first(*(int(part) for part in match.groups()))
+    if (match := _NAMED_MONTH.fullmatch(text)) and match[2].lower() in _MONTHS:
+        return _partial_date(int(match[3]), _MONTHS[match[2].lower()], int(match[1]) if match[1] else None)
     raise BadDate("is not a date")
 
 
 def _of_number(value: float) -> PartialDate:
     if value == int(value) and FIRST_YEAR <= value <= LAST_YEAR:
-        return _made(int(value), None, None)
+        return _partial_date(int(value), None, None)
     raise BadDate("is a number, not a date", f"Format the cell as a date. {WAYS}")
 
 
 def _day_first(first: int, second: int, year: int) -> PartialDate:
-    """Two numbers before a year are a day only where they cannot be read the other way round."""
+    """Two numbers before a year are a date only if they cannot be read the other way round."""
     if first <= 12 and second <= 12 and first != second:
         raise BadDate(
             "can be read as two different days",
             f"Write {year:04}-{second:02}-{first:02} or {year:04}-{first:02}-{second:02}.",
         )
-    return _made(year, first, second) if second > 12 else _made(year, second, first)
+    return _partial_date(year, first, second) if second > 12 else _partial_date(year, second, first)
 
 
-def _made(year: int, month: int | None, day: int | None) -> PartialDate:
+def _partial_date(year: int, month: int | None, day: int | None) -> PartialDate:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise BadDate(f"has a year outside {FIRST_YEAR} to {LAST_YEAR}")
     if month is None:

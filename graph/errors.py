@@ -1,20 +1,20 @@
-"""Everything that Casethread itself raises.
+"""The errors that Casethread raises.
 
     CasethreadError
     ├── BadRequest             a question, parameter or filter that cannot be answered as asked
-    │   └── NotFound           a name, id or reference that nothing in the graph bears
-    ├── BadInput               a file that breaks rules: carries every problem, not only the first
+    │   └── NotFound           a name, id or reference that nothing in the graph has
+    ├── BadInput               a file that breaks rules: with every problem, not only the first
     ├── Forbidden              a reader tried to write, to change the schema or to read a file
     ├── CypherError            the server refused a statement
-    │   └── TookTooLong        it was stopped when its time was up
-    ├── GraphChanged           the graph moved on since it was looked at
+    │   └── TookTooLong        it was stopped at its time limit
+    ├── GraphChanged           the graph changed after it was read
     ├── GraphTooNew            the graph was made by a later Casethread
     ├── TransactionTooLarge    more in one transaction than the server has memory for
-    ├── NotInstalled           a package that only some need is not here
+    ├── NotInstalled           a package that only some people need is not installed
     └── DatabaseUnavailable    no server answers
-        └── OutcomeUnknown     the server was lost before it said whether a change was made
+        └── OutcomeUnknown     the server was lost before it confirmed a change
 
-Each message is whole sentences for a person: what is wrong, where, and what to do.
+Each message consists of whole sentences for a person: what is wrong, where, and what to do.
 """
 
 # ruff: noqa: N818 - the names say what happened, as a person would
@@ -25,7 +25,7 @@ from typing import Protocol, Self
 
 
 class CasethreadError(Exception):
-    """Base of all errors of Casethread; its text can be shown to a person as it is."""
+    """Base of all errors of Casethread; the text can be shown to a person as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,12 @@ class BadRequest(CasethreadError):
 
     @staticmethod
     def all_of(errors: Sequence["BadRequest"]) -> "BadRequest":
-        """Several as one, a line each; a single one stays what it is."""
+        """Several errors as one, a line each; a single one is returned as it is."""
         if len(errors) == 1:
             return errors[0]
-        return BadRequest("\n".join(map(str, errors)), [each for error in errors for each in error.parameters])
+        return BadRequest(
+            "\n".join(map(str, errors)), [parameter for error in errors for parameter in error.parameters]
+        )
 
 
 class NotFound(BadRequest):
@@ -75,15 +77,15 @@ class Problem(Protocol):
 class BadInput(CasethreadError):
     """A file that was refused, with all of its problems; nothing of it was loaded."""
 
-    # So many problems are written out in the text of the error; `problems` has them all.
-    SHOWN = 20
+    # Problems listed in the text of the error; `problems` has them all.
+    MAX_LISTED = 20
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = list(problems)
         super().__init__(self._text())
 
     def _text(self) -> str:
-        lines = [problem.sentence for problem in self.problems[: self.SHOWN]]
+        lines = [problem.sentence for problem in self.problems[: self.MAX_LISTED]]
         more = len(self.problems) - len(lines)
         return "\n".join([*lines, *([f"... and {more} more."] if more else [])])
 
@@ -93,15 +95,15 @@ class Forbidden(CasethreadError):
 
 
 class CypherError(CasethreadError):
-    """The server refused a statement; the text holds what it said."""
+    """The server refused a statement; the text contains its message."""
 
 
 class TookTooLong(CypherError):
-    """A statement was stopped because its time was up."""
+    """A statement was stopped at its time limit."""
 
 
 class GraphChanged(CasethreadError):
-    """The graph has a later revision than the one this work was planned on: look again, then repeat."""
+    """The graph has a later revision than the one that this was planned for: read it again, then repeat."""
 
 
 class GraphTooNew(CasethreadError):
@@ -109,7 +111,7 @@ class GraphTooNew(CasethreadError):
 
 
 class TransactionTooLarge(CasethreadError):
-    """One transaction holds more than the server has memory for; nothing of it was kept."""
+    """One transaction holds more than the server has memory for; nothing of it was saved."""
 
 
 class NotInstalled(CasethreadError, ImportError):
@@ -121,4 +123,4 @@ class DatabaseUnavailable(CasethreadError):
 
 
 class OutcomeUnknown(DatabaseUnavailable):
-    """The server was lost before it said whether the change was made: look before repeating it."""
+    """The server was lost before it confirmed the change: check before repeating it."""

@@ -1,6 +1,6 @@
-"""Make a graph ready for this version of Casethread: constraints, the state node, categories, older graphs.
+"""Prepare a graph for this version of Casethread: constraints, the state node, categories, migrations of older graphs.
 
-A graph without a state node that already holds data (made with another Bolt client, or by hand) is version 0.
+A graph that holds data but no state node (written by another Bolt client, or by hand) has version 0.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from graph.records import Subgraph
 from graph.schema import SCHEMA_VERSION, schema
 from graph.taxonomies import category_nodes
 from graph.writer import statements
-from graph.writer.work import creation_work, run_all
+from graph.writer.batched_statements import creation_statements, run_statements
 
-FOREIGN = "another-program"  # the source of what was written past Casethread
+OTHER_PROGRAM = "another-program"  # the source of records that Casethread did not write
 
 Migration = Callable[[Transaction], None]
 Row = dict[str, Any]
@@ -31,23 +31,23 @@ _SHIPPED_CATEGORIES = "MATCH (n:Category {source_id: 'casethread'}) RETURN n.id 
 
 
 def prepare(database: Database, migrations: Mapping[int, Migration] | None = None) -> None:
-    """Bring the graph to this version's schema; cheap where nothing is to do.
+    """Bring the graph to this version's schema; cheap if it is there already.
 
-    `migrations` maps the version a step starts from to the step; the default is this version's own. Raises
-    GraphTooNew for a graph written by a newer Casethread.
+    `migrations` maps the version that a migration starts from to the migration; the default is this version's own.
+    Raises GraphTooNew for a graph written by a newer Casethread.
     """
     state = database.read(_STATE)
     version = _version(state)
-    wanted = _fingerprint(category_nodes())
-    if _is_ready(state, wanted):
+    fingerprint = _fingerprint(category_nodes())
+    if _is_ready(state, fingerprint):
         return
     steps = MIGRATIONS if migrations is None else migrations
     try:
         database.write(_constrain)
-        database.write(lambda transaction: _prepare(transaction, version, steps, wanted))
+        database.write(lambda transaction: _prepare(transaction, version, steps, fingerprint))
     except (CypherError, GraphChanged):
-        # Two that meet on a new graph: one of them is refused, after the other has made it ready.
-        if not _is_ready(database.read(_STATE), wanted):
+        # Two programs may prepare a new graph at once: one is refused after the other has finished.
+        if not _is_ready(database.read(_STATE), fingerprint):
             raise
 
 
@@ -56,7 +56,7 @@ def _is_ready(state: list[Row], fingerprint: str) -> bool:
 
 
 def check_version(database: Database) -> int:
-    """The graph's schema version, 0 where it does not say; raises GraphTooNew for one this version cannot read."""
+    """The graph's schema version, 0 if it has none; raises GraphTooNew for one that this Casethread cannot read."""
     return _version(database.read(_STATE))
 
 
@@ -73,9 +73,9 @@ def _version(state: list[Row]) -> int:
 
 
 def prepare_empty(database: Database) -> None:
-    """Constraints alone, and nothing in the graph: what a restore begins with."""
+    """Empty the graph and create the constraints, as the first step of a restore."""
     database.write(_constrain)
-    while database.write(_take_out):
+    while database.write(_delete_batch):
         pass
 
 
@@ -84,13 +84,13 @@ def _constrain(transaction: Transaction) -> None:
         transaction.run(statements.constraint(label))
 
 
-def _take_out(transaction: Transaction) -> int:
+def _delete_batch(transaction: Transaction) -> int:
     rows = transaction.run("MATCH (n) WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS done")
     return int(rows[0]["done"]) if rows else 0
 
 
 def mark_restoring(database: Database) -> None:
-    """Say in the graph itself that a restore has begun; until it ends, nothing else may use the graph."""
+    """Mark the graph as being restored; until the restore ends, nothing else may use it."""
     database.write(
         lambda transaction: transaction.run(
             "CREATE (g:GraphState {id: 'graph', revision: 0, schema_version: $version, restoring: true})",
@@ -111,45 +111,47 @@ def _prepare(transaction: Transaction, version: int, steps: Mapping[int, Migrati
 
 
 def _renew_categories(transaction: Transaction) -> None:
-    """Bring in the terms that ship with this version; terms that other data hangs on are kept."""
+    """Write the terms that ship with this version; older terms stay, as other data may refer to them."""
     transaction.run(
         "MERGE (s:Source {id: 'casethread'}) SET s.title = $title, s.source_id = s.id, s.import_id = s.id",
         title="Taxonomies that ship with Casethread",
     )
     shipped = category_nodes()
-    standing = {row["id"] for row in transaction.run(_SHIPPED_CATEGORIES)}
+    existing = {row["id"] for row in transaction.run(_SHIPPED_CATEGORIES)}
     transaction.run("MATCH (:Category)-[r:BROADER|MAPS_TO]->(:Category) WHERE r.source_id = 'casethread' DELETE r")
     for node in shipped.nodes:
-        if node.id in standing:
+        if node.id in existing:
             transaction.run("MATCH (n:Category {id: $id}) SET n += $properties", id=node.id, properties=node.properties)
-    fresh = [node for node in shipped.nodes if node.id not in standing]
-    run_all(transaction, creation_work(transaction, fresh, shipped.relationships, "casethread"))
+    new = [node for node in shipped.nodes if node.id not in existing]
+    run_statements(transaction, creation_statements(transaction, new, shipped.relationships, "casethread"))
 
 
 def _fingerprint(categories: Subgraph) -> str:
-    said = repr([(n.id, sorted(n.properties.items())) for n in categories.nodes])
-    said += repr([(r.type, r.from_id, r.to_id, sorted(r.properties.items())) for r in categories.relationships])
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+    content = repr([(n.id, sorted(n.properties.items())) for n in categories.nodes])
+    content += repr([(r.type, r.from_id, r.to_id, sorted(r.properties.items())) for r in categories.relationships])
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 def give_ids(transaction: Transaction) -> None:
-    """From 0 to 1: nodes and relationships written by other clients get the ids that every one of ours has.
+    """From 0 to 1: give nodes and relationships written by other clients the ids that Casethread's own have.
 
-    It is also what `check --refresh` does for what they wrote since.
+    `check --refresh` also does this, for what other clients wrote since.
     """
     patterns = [(label.word, f"(n:{label.name})") for label in schema().domain_labels]
     patterns += [(kind.name.lower(), f"()-[n:{kind.name}]->()") for kind in schema().relationships.values()]
-    if sum(_take_in(transaction, word, pattern) for word, pattern in patterns):
+    if sum(_give_ids_and_source(transaction, word, pattern) for word, pattern in patterns):
         title = "Written by another program"
-        transaction.run("MERGE (s:Source {id: $id}) SET s.title = $title, s.source_id = $id", id=FOREIGN, title=title)
+        transaction.run(
+            "MERGE (s:Source {id: $id}) SET s.title = $title, s.source_id = $id", id=OTHER_PROGRAM, title=title
+        )
     transaction.run("MATCH (f:Factor) WHERE f.canonical_id IS NULL SET f.canonical_id = f.id")
 
 
-def _take_in(transaction: Transaction, word: str, pattern: str) -> int:
-    """Give what has none an id and a source; how many had no source."""
+def _give_ids_and_source(transaction: Transaction, word: str, pattern: str) -> int:
+    """Give records an id and a source if they have none; returns how many had no source."""
     transaction.run(f"MATCH {pattern} WHERE n.id IS NULL SET n.id = $prefix + randomUUID()", prefix=f"{word}-")
     statement = f"MATCH {pattern} WHERE n.source_id IS NULL SET n.source_id = $source RETURN count(n) AS number"
-    rows = transaction.run(statement, source=FOREIGN)
+    rows = transaction.run(statement, source=OTHER_PROGRAM)
     return int(rows[0]["number"]) if rows else 0
 
 

@@ -1,4 +1,4 @@
-"""What is in the graph, as plain records: nodes, relationships and a piece of the graph made of them."""
+"""The content of the graph as plain records: nodes, relationships, and a subgraph made of them."""
 
 from dataclasses import dataclass, field
 

@@ -1,17 +1,18 @@
-"""The two servers that a graph can live on, behind one face: where they are, and whether they are still there."""
+"""The two servers that can hold a graph, behind one interface: how to connect, and whether they still run."""
 
 from typing import Literal, Protocol
 
-from graph import embedded
 from graph.bolt import Account, Connection
-from graph.commits import Commits
-from graph.embedded import EmbeddedSettings, State
+from graph.bolt.commit_lock import CommitLock
+from graph.embedded import launcher
+from graph.embedded.launcher import EmbeddedSettings
+from graph.embedded.state import DATABASE, State, database_folder, is_alive, read_state
 
 Name = Literal["embedded", "neo4j"]
 
 
 class Server(Protocol):
-    """Where the database is, and whether it is still there."""
+    """A database server: where it is, and whether it still runs."""
 
     name: Name
     kind: str
@@ -19,14 +20,14 @@ class Server(Protocol):
     def connect(self) -> tuple[Connection, Connection]:
         """A connection that reads and one that writes (they may be the same), with a server that answers."""
 
-    def is_there(self) -> bool:
-        """False once it is known that the server of the last `connect` is gone; costs no round trip."""
+    def is_running(self) -> bool:
+        """False once it is known that the server of the last `connect` has gone; costs no round trip."""
 
     def was_lost(self) -> bool:
-        """After a failure: whether that server is gone, so that another `connect` may help."""
+        """After a failure: whether that server has gone, so that another `connect` may help."""
 
-    def heap(self) -> int | None:
-        """Bytes of memory that its Java heap may take; None where that is not known from here."""
+    def heap_bytes(self) -> int | None:
+        """Bytes of memory that its Java heap may take; None where that is unknown."""
 
 
 class EmbeddedServer:
@@ -40,29 +41,29 @@ class EmbeddedServer:
         self.kind = f"the embedded database (ArcadeDB) in {settings.home}"
 
     def connect(self) -> tuple[Connection, Connection]:
-        self._state = state = embedded.start(self._settings)
+        self._state = state = launcher.start(self._settings)
         reader, writer = Account("reader", state.reader), Account("root", state.root)
         return self._open(state, reader), self._open(state, writer)
 
-    def is_there(self) -> bool:
+    def is_running(self) -> bool:
         state = self._state
-        return state is not None and embedded.is_alive(state) and embedded.read_state(self._settings.home) == state
+        return state is not None and is_alive(state) and read_state(self._settings.home) == state
 
     def was_lost(self) -> bool:
-        if embedded.running(self._settings.home) != self._state:
+        if launcher.running(self._settings.home) != self._state:
             self._state = None
         return self._state is None
 
-    def heap(self) -> int | None:
+    def heap_bytes(self) -> int | None:
         return self._state.heap_bytes if self._state else None
 
     def _open(self, state: State, account: Account) -> Connection:
-        commits = Commits(embedded.folder(self._settings.home) / "commits")
-        return Connection(state.address, account, embedded.DATABASE, keep_trying=False, commits=commits)
+        commit_lock = CommitLock(database_folder(self._settings.home) / "commits")
+        return Connection(state.address, account, DATABASE, wait_for_server=False, commit_lock=commit_lock)
 
 
 class Neo4jServer:
-    """A Neo4j server or cluster at an address; the driver finds it again by itself."""
+    """A Neo4j server or cluster at an address; the driver reconnects by itself."""
 
     name: Name = "neo4j"
 
@@ -71,7 +72,7 @@ class Neo4jServer:
         self.kind = f"Neo4j at {address}"
 
     def connect(self) -> tuple[Connection, Connection]:
-        connection = Connection(self._address, self._account, self._database, keep_trying=True)
+        connection = Connection(self._address, self._account, self._database, wait_for_server=True)
         try:
             connection.verify()
         except BaseException:
@@ -79,11 +80,11 @@ class Neo4jServer:
             raise
         return connection, connection
 
-    def is_there(self) -> bool:
+    def is_running(self) -> bool:
         return True
 
     def was_lost(self) -> bool:
         return False
 
-    def heap(self) -> None:
+    def heap_bytes(self) -> None:
         return None

@@ -15,9 +15,9 @@ import platformdirs
 from pydantic import AfterValidator, BeforeValidator, Field, FilePath, ValidationError, field_validator
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
-from graph.embedded_state import heap_bytes
 from graph.errors import BadRequest
 from graph.settings_sources import FILE, Definition, Environment, definitions_of, expanded, read_file, settings_path
+from graph.system.heap_size import heap_bytes
 
 MAX_PORT = 65_535
 MIN_HEAP = 16 * 1024**2  # bytes; what Java begins with (-Xms in graph.embedded_memory)

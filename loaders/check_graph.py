@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from graph.database import Database, Transaction
 from graph.migrations import give_ids, prepare
+from graph.network.whole_graph import whole_graph
 from graph.records import Node, Relationship
 from graph.schema import schema
-from graph.whole_graph import whole_graph
-from graph.writer.state import move_revision
+from graph.writer.revision import increment_revision
 from loaders.check import check
 from loaders.record import Place, Problem, Reading, Record
 
@@ -27,7 +27,7 @@ def check_graph(database: Database, *, refresh: bool = False) -> list[Problem]:
 
 
 def _take_in(transaction: Transaction) -> None:
-    move_revision(transaction)
+    increment_revision(transaction)
     give_ids(transaction)
 
 

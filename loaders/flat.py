@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from graph.export.own_format import write_xlsx
+from graph.formats.own_format import write_xlsx
+from graph.formats.sheets import plain
 from graph.records import Subgraph
-from graph.sheets import plain
 from graph.writer.plan import Plan
 from loaders.check import Checked
 from loaders.check.values import Unfit, items, text

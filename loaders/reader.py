@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from graph.errors import BadInput, BadRequest
-from graph.sheets import sheet_named
+from graph.formats.sheets import sheet_named
 from loaders import flat, own_format
 from loaders.files import Unreadable, kind_of
 from loaders.problems import ProblemLog, did_you_mean

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.database import Database
-from graph.writer.apply import PART
+from graph.writer.apply import PART_SIZE
 from graph.writer.plan import Plan
 
 _MB = 1024**2
@@ -25,7 +25,7 @@ def most(database: Database) -> int | None:
 def part_size(database: Database) -> int:
     """How many elements each part of a load in parts has: what is quick to write again, and fits."""
     limit = most(database)
-    return PART if limit is None else max(1, min(PART, limit))
+    return PART_SIZE if limit is None else max(1, min(PART_SIZE, limit))
 
 
 def fits(plan: Plan, database: Database) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 import python_calamine as calamine
 
-from graph.export.own_format import unguarded
+from graph.formats.own_format import unguarded
 from loaders.files import Unreadable, check_workbook, opened_archive, text_of, unpacked
 from loaders.problems import ProblemLog
 from loaders.record import Place

@@ -8,9 +8,9 @@ from typing import Any
 
 import xlsxwriter
 
-from graph.export.own_format import EXPLAINS
+from graph.formats.own_format import EXPLAINS
+from graph.formats.sheets import Column, Sheet, sheets
 from graph.schema import schema
-from graph.sheets import Column, Sheet, sheets
 from graph.taxonomies import taxonomies
 
 LISTS = "lists"

@@ -22,8 +22,8 @@ from typing import NoReturn
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from graph import embedded
 from graph.database import Database, connect
+from graph.embedded import launcher
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parent / "servers"))
@@ -66,7 +66,7 @@ def open_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
 def _open(server: str, folders: pytest.TempPathFactory, ends: ExitStack) -> Database:
     if server == "embedded":
         home = folders.mktemp("home")
-        ends.callback(embedded.stop, home)
+        ends.callback(launcher.stop, home)
         return connect(home=home)
     try:
         access = ends.enter_context(neo4j_server())
@@ -126,7 +126,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder = tmp_path / "home"
     monkeypatch.setenv("CASETHREAD_HOME", str(folder))
     yield folder
-    embedded.stop(folder)
+    launcher.stop(folder)
 
 
 @pytest.fixture(scope="session")

@@ -17,8 +17,8 @@ from pathlib import Path
 import waitress
 from playwright.sync_api import Page, sync_playwright
 
-from graph import embedded
 from graph.database import connect
+from graph.embedded import launcher
 from graph.migrations import prepare
 from graph.viewer import machine_owner
 from loaders.load import load
@@ -111,7 +111,7 @@ def _site() -> Iterator[str]:
         yield f"http://127.0.0.1:{server.effective_port}"
         server.close()
         database.close()
-        embedded.stop(home)
+        launcher.stop(home)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Response, json, request
 
-from graph.export.content import NOT_CHECKED
+from graph.formats.content import NOT_CHECKED
 from queries import Answer
 
 # A cell that begins so is taken for a formula by spreadsheets (CWE-1236).

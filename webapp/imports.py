@@ -10,7 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, request, send_fil
 from werkzeug.wrappers import Response
 
 from graph.errors import BadRequest, NotFound
-from graph.writer import import_
+from graph.writer import find_import
 from graph.writer import imports as read_imports
 from graph.writer import undo as undo_import
 from loaders.load import load as load_file
@@ -77,7 +77,7 @@ def sample() -> Response:
 @blueprint.get("/imports/<id_>")
 def show(id_: str) -> str:
     """What one import did."""
-    it = import_(database(), id_)
+    it = find_import(database(), id_)
     has_ids = it.state != "undone" and uploads.ids_of(it.id) is not None
     return render_template("import.html", it=it, has_ids=has_ids)
 
@@ -85,7 +85,7 @@ def show(id_: str) -> str:
 @blueprint.get("/imports/<id_>/ids.xlsx")
 def ids(id_: str) -> Response:
     """A flat sheet that was loaded, with the ids that were made for it."""
-    it = import_(database(), id_)
+    it = find_import(database(), id_)
     workbook = uploads.ids_of(it.id)
     if workbook is None:
         raise NotFound(f"The workbook with the ids of import {it.id} is not here: it is kept for a day after the load.")
@@ -95,7 +95,7 @@ def ids(id_: str) -> Response:
 @blueprint.route("/imports/<id_>/undo", methods=["GET", "POST"])
 def undo(id_: str) -> str | Response:
     """Ask first, then take the import back as a whole."""
-    it = import_(database(), id_)
+    it = find_import(database(), id_)
     if request.method == "GET":
         return render_template("import_undo.html", it=it, error=None)
     try:

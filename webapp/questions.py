@@ -10,7 +10,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from graph.errors import BadRequest, NotFound
 from graph.viewer import Viewer
-from graph.writer import since
+from graph.writer import changes_since
 from queries import Answer, Question, ask, question, questions
 from queries.answers.answer import EVERY_PART, Part
 from queries.answers.citation import cite, to_json
@@ -163,7 +163,7 @@ def _since(answer: Answer, permanent: dict[str, Any], then: int | None) -> dict[
         return {}
     kept = editions().of_revision(answer.graph, int(then or 0))
     urls = [url_for("questions.page", name=answer.question, edition=each.id, **permanent) for each in kept]
-    return {"since": since(database(), int(then or 0)), "then": kept, "then_urls": urls, "most": MOST_NAMED}
+    return {"since": changes_since(database(), int(then or 0)), "then": kept, "then_urls": urls, "most": MOST_NAMED}
 
 
 def _evidence_url(answer: Answer, parameters: dict[str, Any] | None) -> str | None:

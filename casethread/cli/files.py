@@ -18,7 +18,8 @@ from casethread.cli.output import (
     progress_of,
     refuse_existing,
 )
-from graph.backup import backup, restore
+from graph.backup.create import backup
+from graph.backup.restore import restore
 from graph.errors import BadRequest
 from loaders.generate import generate
 from loaders.load import load

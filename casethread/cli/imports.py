@@ -12,7 +12,7 @@ import click
 from casethread.cli.given import given_database, given_viewer
 from casethread.cli.output import common_options, counted, print_json, print_lines
 from casethread.cli.tables import print_table
-from graph.writer import import_, import_changes, imports, undo
+from graph.writer import find_import, import_changes, imports, undo
 from queries.wording.text import text_of
 
 NAMED = 3  # files named in a list; of more, the first two and a count
@@ -48,7 +48,7 @@ def imports_show(import_id: str, as_json: bool, quiet: bool) -> None:
     will do.
     """
     database = given_database()
-    found = import_(database, import_id)
+    found = find_import(database, import_id)
     changes = import_changes(database, found.id, CHANGES)
     if as_json:
         print_json({**asdict(found), "changes": [_change_as_json(each) for each in changes]})

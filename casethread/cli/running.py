@@ -13,11 +13,11 @@ from casethread.cli.given import editions_of, given_settings, given_viewer
 from casethread.cli.output import common_options, print_json, print_lines, progress_of
 from casethread.connection import connection
 from casethread.opening import open_database
-from graph import embedded
 from graph.database import Database
+from graph.embedded import launcher
 from graph.errors import BadRequest
-from graph.memory_arenas import share_pools
 from graph.settings import MAX_PORT, Settings
+from graph.system.memory_arenas import limit_arenas
 from loaders.load import load
 from loaders.sample import sample_folder
 from queries.editions.store import Editions
@@ -64,7 +64,7 @@ def demo_command(host: str | None, port: int | None, as_json: bool, quiet: bool)
 
 def _serve(settings: Settings, database: Database, as_json: bool) -> None:
     """Serve until interrupted; the address is printed once the site truly listens."""
-    share_pools()
+    limit_arenas()
     app = create_app({"DATABASE": database, "EDITIONS": editions_of(settings)}, settings)
     try:
         server = create_server(app, host=settings.host, port=settings.port, threads=THREADS, ident=None)
@@ -150,5 +150,5 @@ def stop_command(as_json: bool, quiet: bool) -> None:
 
 
 def _stopped(home: Path) -> list[Path]:
-    own = [home] if home.is_dir() and embedded.stop(home) else []
+    own = [home] if home.is_dir() and launcher.stop(home) else []
     return [*own, *Editions(home).stop()]

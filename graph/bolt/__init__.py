@@ -1,4 +1,4 @@
-"""The official driver, and nothing else of it anywhere: connections, plain values, and errors that are ours."""
+"""The only package that uses the Neo4j driver: connections, plain values, and its errors as errors of Casethread."""
 
 import logging
 
@@ -8,5 +8,5 @@ from graph.bolt.values import Row
 
 __all__ = ["Account", "Connection", "Row", "ServerLost", "Transaction"]
 
-# What the driver has to say reaches people as our errors; without this it also writes to their terminal.
+# The driver's messages reach people as Casethread's errors; without this it also writes to their terminal.
 logging.getLogger("neo4j").addHandler(logging.NullHandler())

@@ -10,51 +10,58 @@ from typing import TypeVar
 import neo4j
 from neo4j import exceptions
 
-from graph.bolt.refusals import as_ours
+from graph.bolt.commit_lock import CommitLock
+from graph.bolt.driver_errors import translated_errors
 from graph.bolt.transaction import Transaction
-from graph.commits import Commits
 from graph.errors import BadRequest, DatabaseUnavailable, GraphChanged
 
 T = TypeVar("T")
 
-# Rows asked for at a time: large enough that whole columns come in a few round trips.
+# Rows per fetch: large enough that whole columns arrive in a few round trips.
 FETCH_SIZE = 10_000
-# How long a transaction is repeated that met another one, or a cluster that chooses a new leader.
+# How long a transaction is retried after a conflict, or while a cluster elects a new leader.
 RETRY_SECONDS = 15.0
 FIRST_PAUSE_SECONDS = 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A user of the server; both empty where the server asks for none."""
+    """A user of the server; both are empty where the server requires none."""
 
     username: str
     password: str
 
 
 class ServerLost(DatabaseUnavailable):
-    """The connection broke before a commit was sent: nothing of the transaction was kept."""
+    """The connection broke before a commit was sent: nothing of the transaction was saved."""
 
 
 class Connection:
     """One driver: one account at one address, working in one named database."""
 
     def __init__(
-        self, address: str, account: Account, database: str, *, keep_trying: bool, commits: Commits | None = None
+        self,
+        address: str,
+        account: Account,
+        database: str,
+        *,
+        wait_for_server: bool,
+        commit_lock: CommitLock | None = None,
     ) -> None:
-        """Does not connect yet. `keep_trying`: let the driver wait for a server that went away. `commits`: what keeps
-        readers apart from commits, where the server does not.
+        """Does not connect yet. `wait_for_server`: let the driver wait for a server that has gone. `commit_lock`: hides
+        unfinished commits from readers, where the server does not.
 
-        Raises `BadRequest` where the address is none.
+        Raises `BadRequest` for an invalid address.
         """
-        self.address, self._database, self._keep_trying, self._commits = address, database, keep_trying, commits
+        self.address, self._database = address, database
+        self._wait_for_server, self._commit_lock = wait_for_server, commit_lock
         try:
             self._driver = neo4j.GraphDatabase.driver(
                 address,
                 auth=(account.username, account.password) if account.username else None,
                 fetch_size=FETCH_SIZE,
-                max_transaction_retry_time=0 if commits else RETRY_SECONDS,  # see _unhindered
-                # Warnings about labels that no file has brought yet are no news to anybody.
+                max_transaction_retry_time=0 if commit_lock else RETRY_SECONDS,  # see _retried
+                # Warnings about labels that no file has brought yet tell nobody anything new.
                 notifications_min_severity="OFF",
                 telemetry_disabled=True,
             )
@@ -66,40 +73,40 @@ class Connection:
         self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
 
     def verify(self) -> None:
-        """Raise `DatabaseUnavailable` unless the server answers, takes our account and has the database."""
-        with as_ours(self.address):
+        """Raise `DatabaseUnavailable` unless the server answers, accepts the account and has the database."""
+        with translated_errors(self.address):
             self._driver.verify_connectivity()
             self._driver.execute_query("RETURN 1 AS one", database_=self._database, routing_=neo4j.RoutingControl.READ)
 
     def read(self, work: Callable[[Transaction], T], seconds: float) -> T:
         """The result of `work` in a transaction that may only read; it is stopped after `seconds`."""
 
-        def reading() -> T:
+        def attempt() -> T:
             with self._session(neo4j.READ_ACCESS) as session:
                 return session.execute_read(self._unit(work, seconds))
 
-        commits = self._commits
-        return _unhindered(lambda: commits.undisturbed(reading)) if commits else reading()
+        lock = self._commit_lock
+        return _retried(lambda: lock.read_undisturbed(attempt)) if lock else attempt()
 
     def write(self, work: Callable[[Transaction], T], seconds: float) -> T:
-        """The result of `work` in a transaction; it runs again where another one was in its way."""
-        commits = self._commits
-        if commits:
-            return _unhindered(lambda: self._written(work, seconds, commits.committing))
-        return self._written(work, seconds, nullcontext)
+        """The result of `work` in a transaction; it runs again if another transaction was in its way."""
+        lock = self._commit_lock
+        if lock:
+            return _retried(lambda: self._write(work, seconds, lock.committing))
+        return self._write(work, seconds, nullcontext)
 
-    def _written(
+    def _write(
         self, work: Callable[[Transaction], T], seconds: float, committing: Callable[[], AbstractContextManager[None]]
     ) -> T:
         with ExitStack() as commit, self._session(neo4j.WRITE_ACCESS) as session:
 
-            def to_be_committed(transaction: Transaction) -> T:
-                commit.close()  # should the driver run it again: the commit before came to nothing
-                done = work(transaction)
+            def work_then_lock(transaction: Transaction) -> T:
+                commit.close()  # in case the driver runs this again: the commit before failed
+                result = work(transaction)
                 commit.enter_context(committing())
-                return done
+                return result
 
-            return session.execute_write(self._unit(to_be_committed, seconds))
+            return session.execute_write(self._unit(work_then_lock, seconds))
 
     def close(self) -> None:
         self._driver.close()
@@ -107,7 +114,7 @@ class Connection:
     @contextmanager
     def _session(self, access: str) -> Iterator[neo4j.Session]:
         with (
-            as_ours(self.address),
+            translated_errors(self.address),
             self._driver.session(
                 database=self._database, default_access_mode=access, bookmark_manager=self._bookmarks
             ) as session,
@@ -118,9 +125,9 @@ class Connection:
         @neo4j.unit_of_work(timeout=seconds)
         def unit(transaction: neo4j.ManagedTransaction) -> T:
             try:
-                return work(Transaction(transaction, is_embedded=self._commits is not None))
+                return work(Transaction(transaction, is_embedded=self._commit_lock is not None))
             except (exceptions.ServiceUnavailable, exceptions.SessionExpired) as error:
-                if self._keep_trying:
+                if self._wait_for_server:
                     raise
                 raise ServerLost(
                     "The database dropped the connection in the middle of this, most likely because it needs more "
@@ -130,12 +137,12 @@ class Connection:
         return unit
 
 
-def _unhindered(attempt: Callable[[], T]) -> T:
-    """What `attempt` returns, repeated while other transactions are in its way; then raises GraphChanged.
+def _retried(attempt: Callable[[], T]) -> T:
+    """What `attempt` returns, retried while other transactions are in its way; at last raises GraphChanged.
 
-    The driver would repeat it too, but in its pauses a commit that failed would still keep all others waiting.
+    The driver could retry too, but during its pauses a failed commit would still keep all others waiting.
     """
-    deadline = None  # from the first time on, so that what takes long is tried again too
+    deadline = None  # counted from the first failure, so that a slow attempt is retried too
     pause = FIRST_PAUSE_SECONDS
     while True:
         try:
@@ -144,5 +151,5 @@ def _unhindered(attempt: Callable[[], T]) -> T:
             deadline = deadline or monotonic() + RETRY_SECONDS
             if monotonic() > deadline:
                 raise
-        sleep(uniform(0, pause))  # noqa: S311 - no secret hangs on it
+        sleep(uniform(0, pause))  # noqa: S311 - not a secret
         pause = min(1.0, 2 * pause)

@@ -1,4 +1,4 @@
-"""One open transaction: what a piece of work is handed."""
+"""An open transaction, in which statements are run."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -6,12 +6,12 @@ from typing import Any, cast
 
 import neo4j
 
-from graph.bolt.values import Row, rows, subgraph
+from graph.bolt.values import Row, plain_rows, subgraph_of
 from graph.records import Subgraph
 
 
 class Transaction:
-    """An open transaction: statements run in it are kept together or not at all."""
+    """An open transaction: what its statements write is committed together or not at all."""
 
     def __init__(self, transaction: neo4j.ManagedTransaction, *, is_embedded: bool = False) -> None:
         self._transaction, self.is_embedded = transaction, is_embedded
@@ -22,19 +22,19 @@ class Transaction:
         Raises `CypherError`, `Forbidden`, `TookTooLong` or `TransactionTooLarge` when the server refuses.
         """
         result = self._result(cypher, parameters)
-        return rows(result, result)
+        return plain_rows(result, result)
 
-    def each(self, cypher: str, /, **parameters: Any) -> Iterator[tuple[Any, ...]]:
-        """The rows of a statement one by one as they come, each as a tuple of the values in the order of its columns.
+    def stream(self, cypher: str, /, **parameters: Any) -> Iterator[tuple[Any, ...]]:
+        """The rows of a statement one by one as they arrive, as tuples of values in the order of the columns.
 
-        For texts, numbers, lists of these and nulls only: nothing is translated on the way. Raises as `run` does.
+        For texts, numbers, lists of these and nulls only: values are not converted. Raises as `run` does.
         """
         yield from self._result(cypher, parameters)
 
-    def first(self, cypher: str, count: int, /, **parameters: Any) -> tuple[list[str], list[Row]]:
-        """The columns and at most `count` rows of a statement; what lies beyond is not fetched."""
+    def first_rows(self, cypher: str, count: int, /, **parameters: Any) -> tuple[list[str], list[Row]]:
+        """The columns and at most `count` rows of a statement; the rest is not fetched."""
         result = self._result(cypher, parameters)
-        return list(result.keys()), rows(result, islice(result, count))
+        return list(result.keys()), plain_rows(result, islice(result, count))
 
     def plan(self, cypher: str, /, **parameters: Any) -> dict[str, Any]:
         """The server's plan for a statement, which is not run."""
@@ -42,8 +42,8 @@ class Transaction:
 
     def subgraph(self, cypher: str, /, **parameters: Any) -> Subgraph:
         """Every node and relationship in the result of a statement, also those in paths, lists and maps."""
-        return subgraph(self._result(cypher, parameters).graph())
+        return subgraph_of(self._result(cypher, parameters).graph())
 
     def _result(self, cypher: str, parameters: dict[str, Any]) -> neo4j.Result:
-        # Statements come from the catalogue, from the schema, or from a person who may write Cypher.
+        # Statements come from the catalogue, from the schema, or from a user who may write Cypher.
         return self._transaction.run(cast(Any, cypher), parameters)

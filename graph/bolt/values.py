@@ -1,4 +1,4 @@
-"""What the driver returns, as plain values and as our own nodes and relationships."""
+"""The driver's values as plain Python values, and as the nodes and relationships of `graph.records`."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,7 +12,7 @@ from graph.records import Node, Relationship, Subgraph
 Row = dict[str, Any]
 
 
-def rows(result: neo4j.Result, records: Iterable[neo4j.Record]) -> list[Row]:
+def plain_rows(result: neo4j.Result, records: Iterable[neo4j.Record]) -> list[Row]:
     """These records of a result, by column."""
     columns = result.keys()
     return [dict(zip(columns, map(_plain, record.values()), strict=True)) for record in records]
@@ -26,7 +26,7 @@ def _plain(value: Any) -> Any:
     """A value of the driver as plain Python: nodes and relationships as maps, temporal values as ISO text."""
     if type(value) in _PLAIN:
         return value
-    if isinstance(value, list):  # of texts, most of the time
+    if isinstance(value, list):  # mostly of texts
         return value if _PLAIN.issuperset(map(type, value)) else [_plain(item) for item in value]
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
@@ -38,13 +38,13 @@ def _plain(value: Any) -> Any:
     return value.iso_format() if isinstance(value, _TEMPORAL) else str(value)
 
 
-def subgraph(found: graph.Graph) -> Subgraph:
+def subgraph_of(result_graph: graph.Graph) -> Subgraph:
     """Nodes and relationships in a fixed order; raises CypherError where one has no id or no ends."""
-    nodes = [_node(node) for node in found.nodes]
-    relationships = [_relationship(relationship) for relationship in found.relationships]
+    nodes = [_node(node) for node in result_graph.nodes]
+    relationships = [_relationship(relationship) for relationship in result_graph.relationships]
     return Subgraph(
         sorted(nodes, key=lambda node: (node.label, node.id)),
-        sorted(relationships, key=lambda each: (each.type, each.id, each.from_id, each.to_id)),
+        sorted(relationships, key=lambda rel: (rel.type, rel.id, rel.from_id, rel.to_id)),
     )
 
 

@@ -14,10 +14,10 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from graph.plain_yaml import read_yaml
 from graph.schema.checks import SchemaError, check
 from graph.schema.look import UNKNOWN, Look
 from graph.schema.model import BelongsTo, DerivedColumn, Kind, Label, Line, Property, RelationshipType, Search
+from graph.yaml_files import read_yaml
 
 __all__ = [
     "SCHEMA_VERSION",

@@ -1,4 +1,4 @@
-"""The taxonomies that ship as data, one YAML file each, and the crosswalk that proposes how they match.
+"""The taxonomies that ship as data, one YAML file each, and the crosswalk that proposes matches between them.
 
 A term becomes a `Category` in the graph; its id is `taxonomy:code`.
 """
@@ -13,11 +13,11 @@ from graph.records import Node, Relationship, Subgraph, Value
 from graph.taxonomies.model import Crosswalk, Match, Taxonomy, Term
 from graph.taxonomies.reader import Library, TaxonomyError, read_library
 
-__all__ = ["DOMAINS", "HOME", "SOURCE_ID", "Crosswalk", "Match", "Taxonomy", "TaxonomyError", "Term"]
+__all__ = ["DOMAINS", "SCIE_FACTORS", "SOURCE_ID", "Crosswalk", "Match", "Taxonomy", "TaxonomyError", "Term"]
 __all__ += ["category_nodes", "crosswalk", "derive_domain", "read_library", "taxonomies"]
 
 DOMAINS = "domains"
-HOME = "scie_factors"
+SCIE_FACTORS = "scie_factors"
 SOURCE_ID = "casethread"
 
 
@@ -27,22 +27,22 @@ def _library() -> Library:
 
 
 def taxonomies() -> dict[str, Taxonomy]:
-    """Every taxonomy that ships, by its code.
+    """Every taxonomy that ships with Casethread, by its code.
 
-    Raises TaxonomyError where a file is wrong.
+    Raises TaxonomyError if a file is wrong.
     """
     return dict(_library().taxonomies)
 
 
 def crosswalk() -> Crosswalk:
-    """The crosswalk that ships; raises TaxonomyError where a file is wrong."""
+    """The crosswalk that ships with Casethread; raises TaxonomyError if a file is wrong."""
     return _library().crosswalk
 
 
 def derive_domain(taxonomy: str, code: str) -> str | None:
-    """The code of the domain that wholly holds a term, or None where the crosswalk leads to none.
+    """The code of the domain that a term belongs to as a whole, or None if the crosswalk leads to none.
 
-    Looked for at the term itself, then at its broader terms: a match with a domain, then one with a SCIE
+    Derived from the term itself, then from its broader terms: by a match with a domain, else by a match with a SCIE
     factor, whose domain it then has. Only exact and broader matches count.
     """
     known = taxonomies().get(taxonomy)
@@ -51,8 +51,8 @@ def derive_domain(taxonomy: str, code: str) -> str | None:
     lineage = known.lineage(code)
     if taxonomy == DOMAINS:
         return code if lineage else None
-    found = (_domain_of(known.id_of(term.code)) for term in lineage)
-    return next((domain for domain in found if domain), None)
+    domains = (_domain_of(known.id_of(term.code)) for term in lineage)
+    return next((domain for domain in domains if domain), None)
 
 
 def _domain_of(term_id: str) -> str | None:
@@ -60,8 +60,8 @@ def _domain_of(term_id: str) -> str | None:
     domain = crosswalk().classified(term_id, DOMAINS)
     if domain:
         return domain.partition(":")[2]
-    factor = crosswalk().classified(term_id, HOME)
-    return derive_domain(HOME, factor.partition(":")[2]) if factor else None
+    factor = crosswalk().classified(term_id, SCIE_FACTORS)
+    return derive_domain(SCIE_FACTORS, factor.partition(":")[2]) if factor else None
 
 
 def category_nodes() -> Subgraph:
@@ -95,6 +95,6 @@ def _maps_to() -> Iterator[Relationship]:
 
 
 def _between(kind: str, start: str, end: str, properties: dict[str, Value]) -> Relationship:
-    """A relationship between two categories; there is one of a type between two ends, so they make its id."""
-    marked = properties | {"source_id": SOURCE_ID}
-    return Relationship(kind, f"{kind}:{start}:{end}", "Category", start, "Category", end, marked)
+    """A relationship between two categories. There is one of each type between two ends, so these form its id."""
+    properties = properties | {"source_id": SOURCE_ID}
+    return Relationship(kind, f"{kind}:{start}:{end}", "Category", start, "Category", end, properties)

@@ -1,4 +1,4 @@
-"""What the taxonomy files may say: a taxonomy of terms, and the crosswalk between taxonomies."""
+"""The content of the taxonomy files: a taxonomy of terms, and the crosswalk between taxonomies."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ Relation = Literal["exact", "broader", "narrower", "related"]
 
 
 class _Strict(BaseModel):
-    """A key that a taxonomy file may not have is an error, never silently ignored."""
+    """An unknown key in a taxonomy file is an error, never silently ignored."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
 class Term(_Strict):
-    """One term; `added` says that we divided a heading of the source here, the source does not list it."""
+    """One term; `added` for a term that divides a heading of the source, which does not list it itself."""
 
     code: Code
     name: Sentence
@@ -41,11 +41,6 @@ class Taxonomy(_Strict):
     licence: Sentence
     deficits_only: bool = False
     terms: tuple[Term, ...] = Field(min_length=1)
-
-    @property
-    def top_terms(self) -> tuple[Term, ...]:
-        """The terms that have no broader term, in the order of the file."""
-        return tuple(term for term in self.terms if term.broader is None)
 
     def term(self, code: str) -> Term | None:
         """The term with this code, or None."""
@@ -100,7 +95,7 @@ class Crosswalk(_Strict):
     rows: tuple[Match, ...]
 
     def classified(self, term_id: str, taxonomy: str) -> str | None:
-        """The term of another taxonomy that wholly holds this one, by an exact or a broader row, or None."""
+        """The term of another taxonomy that contains this one as a whole, by an exact or broader match, or None."""
         return next(
             (row.end for row in self.rows if row.start == term_id and row.end_taxonomy == taxonomy and row.classifies),
             None,

@@ -1,4 +1,4 @@
-"""Reads a folder of taxonomies with its crosswalk, and reports everything that is wrong with them at once."""
+"""Reads a folder of taxonomies with its crosswalk, and reports all problems at once."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from graph.errors import CasethreadError
-from graph.plain_yaml import read_yaml
 from graph.taxonomies.model import Crosswalk, Match, Taxonomy
+from graph.yaml_files import read_yaml
 
 CROSSWALK = "crosswalk.yaml"
 Kind = TypeVar("Kind", bound=BaseModel)
 
 
 class TaxonomyError(CasethreadError):
-    """Taxonomy files are wrong; one line a problem, each naming the file and the rule."""
+    """Taxonomy files are wrong; one line per problem, each naming the file and the rule."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,13 @@ def read_library(folder: Traversable) -> Library:
     """
     problems: list[str] = []
     paths = sorted((path for path in folder.iterdir() if path.name.endswith(".yaml")), key=lambda p: p.name)
-    read = [(path, _read(path, Taxonomy, problems)) for path in paths if path.name != CROSSWALK]
-    taxonomies = {taxonomy.taxonomy: taxonomy for _, taxonomy in read if taxonomy}
+    by_file = [(path, _read(path, Taxonomy, problems)) for path in paths if path.name != CROSSWALK]
+    taxonomies = {taxonomy.taxonomy: taxonomy for _, taxonomy in by_file if taxonomy}
     crosswalk = _read(folder / CROSSWALK, Crosswalk, problems)
-    for path, taxonomy in read:
+    for path, taxonomy in by_file:
         problems += _taxonomy_problems(path.name, taxonomy) if taxonomy else []
-    # An end in a file that could not be read would only repeat that file's own problem.
-    if crosswalk and all(taxonomy for _, taxonomy in read):
+    # A term in a file that could not be read would only repeat that file's own problem.
+    if crosswalk and all(taxonomy for _, taxonomy in by_file):
         problems += [f"{CROSSWALK}: {problem}" for problem in _crosswalk_problems(crosswalk, taxonomies)]
     if problems or crosswalk is None:
         raise TaxonomyError("\n".join(problems))
@@ -104,7 +104,7 @@ def _crosswalk_problems(crosswalk: Crosswalk, taxonomies: dict[str, Taxonomy]) -
 
 
 def _ambiguities(rows: tuple[Match, ...]) -> Iterator[str]:
-    """A term held by two terms of one taxonomy would leave its domain to chance."""
+    """A term contained in two terms of one taxonomy would have its domain by chance."""
     for start, taxonomy in _repeated((row.start, row.end_taxonomy) for row in rows if row.classifies):
         yield f"rows: {start} has more than one exact or broader match in {taxonomy}"
 

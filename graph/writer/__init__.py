@@ -1,24 +1,24 @@
-"""The one way into the graph: a plan is applied as an import, and an import can be undone."""
+"""The only way to write data: a plan is applied as an import, and an import can be undone."""
 
 from graph.writer.apply import NewImport, apply
-from graph.writer.imports import Import, import_, import_changes, imports, unfinished_import
+from graph.writer.changes_since import ChangesSince, changes_since
+from graph.writer.imports import Import, find_import, import_changes, imports, unfinished_import
 from graph.writer.plan import Conflict, Element, ElementChange, Plan
-from graph.writer.since import Since, since
 from graph.writer.undo import undo
 
 __all__ = [
+    "ChangesSince",
     "Conflict",
     "Element",
     "ElementChange",
     "Import",
     "NewImport",
     "Plan",
-    "Since",
     "apply",
-    "import_",
+    "changes_since",
+    "find_import",
     "import_changes",
     "imports",
-    "since",
     "undo",
     "unfinished_import",
 ]

@@ -1,8 +1,9 @@
-"""Carry out a plan: one import is one transaction, or, when asked for, several parts under one import."""
+"""Carry out a plan: an import is one transaction, or, on request, several parts under one import."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,23 +15,24 @@ from graph.errors import BadRequest
 from graph.records import Node, Relationship
 from graph.viewer import Viewer
 from graph.writer import statements
+from graph.writer.batched_statements import (
+    BatchedStatement,
+    batches,
+    change_statements,
+    creation_statements,
+    grouped,
+    property_names,
+    removal_statements,
+    run_statements,
+)
 from graph.writer.changes import change_row, removal_row
 from graph.writer.plan import Element, Plan
-from graph.writer.state import move_revision
-from graph.writer.work import (
-    Work,
-    batches,
-    change_work,
-    creation_work,
-    grouped,
-    names_in,
-    removal_work,
-    run_all,
-)
+from graph.writer.revision import increment_revision
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int], None]  # rows written, of how many
+Counts = dict[str, dict[str, int]]  # as `Plan.counts` has them
 
-PART = 50_000  # elements a part of an import that is written in parts
+PART_SIZE = 50_000  # elements per part of an import that is written in parts
 
 
 @dataclass(frozen=True)
@@ -47,57 +49,57 @@ class NewImport:
 
 
 def apply(
-    database: Database, plan: Plan, new: NewImport, progress: Progress | None = None, part_size: int = PART
+    database: Database, plan: Plan, new: NewImport, progress: Progress | None = None, part_size: int = PART_SIZE
 ) -> str:
     """Write the plan and return the import's id; an empty plan writes nothing and returns "".
 
-    `progress` is told how many rows are written, of how many; what is written is not yet kept.
-    Raises GraphChanged when the graph has moved since the plan was made; nothing of it (or, in parts, nothing of
-    the part at hand) is then written, and the caller plans again with the same NewImport.
+    `progress` is called with the rows written so far and the total; rows are written before they are committed.
+    Raises GraphChanged when the graph has changed since the plan was made: nothing (or, in parts, nothing of the
+    current part) is then written, and the caller plans again with the same NewImport.
     """
     if plan.is_empty:
         return ""
     parts = list(_parts(plan, part_size)) if new.in_parts else [plan]
-    written = _Written(progress, sum(_rows(part) for part in parts))
+    counter = _RowCounter(progress, sum(_row_count(part) for part in parts))
     for number, part in enumerate(parts, start=1):
         last = number == len(parts)
-        revision = database.write(partial(_write_part, part=part, new=new, last=last, written=written))
+        revision = database.write(partial(_write_part, part=part, new=new, is_last=last, counter=counter))
         for later in parts[number:]:
             later.revision = revision
-        written.keep(_rows(part))
+        counter.commit_part(_row_count(part))
     return new.id
 
 
-class _Written:
-    """Counts the rows of a load as they are written; a part that is begun again is counted again."""
+class _RowCounter:
+    """Counts the rows of a load as they are written; a part that starts again is counted again."""
 
     def __init__(self, progress: Progress | None, total: int) -> None:
         self._progress, self._total = progress, total
-        self._kept = self._at_work = 0
+        self._committed = self._in_part = 0
 
-    def begin(self) -> None:
-        """A part begins, or begins again where another writer was in its way."""
-        self._at_work = 0
+    def begin_part(self) -> None:
+        """A part starts, or starts again because another writer was in its way."""
+        self._in_part = 0
 
     def add(self, rows: int) -> None:
-        """So many more rows of the part at hand are written."""
-        self._at_work += rows
-        self._say(self._kept + self._at_work)
+        """More rows of the current part are written."""
+        self._in_part += rows
+        self._report(self._committed + self._in_part)
 
-    def keep(self, rows: int) -> None:
-        """The part at hand is committed."""
-        self._kept += rows
-        self._at_work = 0
-        self._say(self._kept)
+    def commit_part(self, rows: int) -> None:
+        """The current part, of so many rows, is committed."""
+        self._committed += rows
+        self._in_part = 0
+        self._report(self._committed)
 
-    def _say(self, done: int) -> None:
+    def _report(self, done: int) -> None:
         if self._progress:
             self._progress(min(done, self._total), self._total)
 
 
-def _write_part(transaction: Transaction, part: Plan, new: NewImport, last: bool, written: _Written) -> int:
-    written.begin()
-    revision = move_revision(transaction, expected=part.revision)
+def _write_part(transaction: Transaction, part: Plan, new: NewImport, is_last: bool, counter: _RowCounter) -> int:
+    counter.begin_part()
+    revision = increment_revision(transaction, expected=part.revision)
     stamp = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "by": new.by.person,
@@ -105,73 +107,74 @@ def _write_part(transaction: Transaction, part: Plan, new: NewImport, last: bool
         "import_id": new.id,
         "source_id": "casethread",
     }
-    _record_import(transaction, part, new, stamp["at"], revision, last)
-    run_all(transaction, creation_work(transaction, part.nodes, part.relationships, new.id), written.add)
-    run_all(transaction, _alterations(transaction, part, stamp), written.add)
+    _record_import(transaction, part, new, stamp["at"], revision, is_last)
+    run_statements(transaction, creation_statements(transaction, part.nodes, part.relationships, new.id), counter.add)
+    run_statements(transaction, _change_and_removal_statements(transaction, part, stamp), counter.add)
     return revision
 
 
-def _record_import(transaction: Transaction, part: Plan, new: NewImport, at: str, revision: int, last: bool) -> None:
-    """Make or continue the ImportBatch; its counts add up over the parts.
+def _record_import(transaction: Transaction, part: Plan, new: NewImport, at: str, revision: int, is_last: bool) -> None:
+    """Create or continue the ImportBatch; its counts add up over the parts.
 
-    Raises BadRequest where it was undone between its parts.
+    Raises BadRequest if it was undone between its parts.
     """
-    found = transaction.run("MATCH (b:ImportBatch {id: $id}) RETURN b.counts AS counts, b.state AS state", id=new.id)
-    if found and found[0]["state"] in ("undoing", "undone"):
+    rows = transaction.run("MATCH (b:ImportBatch {id: $id}) RETURN b.counts AS counts, b.state AS state", id=new.id)
+    if rows and rows[0]["state"] in ("undoing", "undone"):
         raise BadRequest(f"Import {new.id} was undone while it was being loaded, so the rest of it is not loaded.")
-    if not found:
+    if not rows:
         properties = {
             "id": new.id, "source_id": "casethread", "at": at, "by": new.by.person, "loader": new.loader,
             "files": new.files, "hashes": new.hashes, "in_parts": new.in_parts,
             "first_revision": revision,
         }  # fmt: skip
         transaction.run("CREATE (b:ImportBatch) SET b = $properties", properties=properties)
-    counts = _added(json.loads(found[0]["counts"]) if found else {}, part.counts())
+    counts = _added_counts(json.loads(rows[0]["counts"]) if rows else {}, part.counts())
     transaction.run(
         "MATCH (b:ImportBatch {id: $id}) SET b.counts = $counts, b.revision = $revision, b.state = $state",
-        id=new.id, counts=json.dumps(counts), revision=revision, state="done" if last else "unfinished",
+        id=new.id, counts=json.dumps(counts), revision=revision, state="done" if is_last else "unfinished",
     )  # fmt: skip
 
 
-def _added(first: dict[str, dict[str, int]], second: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+def _added_counts(first: Counts, second: Counts) -> Counts:
     return {
-        way: {
-            kind: first.get(way, {}).get(kind, 0) + kinds.get(kind, 0) for kind in sorted({*first.get(way, {}), *kinds})
-        }
-        for way, kinds in second.items()
+        action: dict(sorted((Counter(first.get(action, {})) + Counter(kinds)).items()))
+        for action, kinds in second.items()
     }
 
 
-def _alterations(transaction: Transaction, part: Plan, stamp: dict[str, str]) -> Work:
-    """Changes and removals, each with its Change; relationships go before the nodes they hang on."""
-    removals = part.removals + _taken_along(transaction, part.removals)
+def _change_and_removal_statements(
+    transaction: Transaction, part: Plan, stamp: dict[str, str]
+) -> list[BatchedStatement]:
+    """Changes and removals, each with its Change; relationships are removed before their nodes."""
+    removals = part.removals + _attached_relationships(transaction, part.removals)
     rows = [change_row(change, stamp) for change in part.changes]
     rows += [removal_row(element, stamp) for element in removals]
-    work: Work = [(statements.create_nodes("Change", names_in(transaction, rows)), rows, False)]
-    return work + change_work(part.changes) + removal_work(removals)
+    cypher = statements.create_nodes("Change", property_names(transaction, rows))
+    records = BatchedStatement(cypher, rows, returns_count=False)
+    return [records, *change_statements(part.changes), *removal_statements(removals)]
 
 
-def _taken_along(transaction: Transaction, removals: Sequence[Element]) -> list[Element]:
-    """The relationships that would go with the nodes being removed, unless they are removed by name already."""
-    named = {(element.type, element.id) for element in removals if isinstance(element, Relationship)}
+def _attached_relationships(transaction: Transaction, removals: Sequence[Element]) -> list[Element]:
+    """The relationships that are removed with their nodes and are not among the removals themselves."""
+    listed = {(element.type, element.id) for element in removals if isinstance(element, Relationship)}
     nodes = [element for element in removals if isinstance(element, Node)]
-    found: dict[tuple[str, str], Element] = {}
+    attached: dict[tuple[str, str], Element] = {}
     for label, group in grouped(nodes, lambda node: node.label).items():
         for batch in batches([{"id": node.id} for node in group]):
             for row in transaction.run(statements.attached_relationships(label), rows=batch):
                 key = (row["type"], row["properties"].pop("id"))
                 ends = (row["from_label"], row["from_id"], row["to_label"], row["to_id"])
-                found[key] = Relationship(*key, *ends, row["properties"])
-    return [element for key, element in found.items() if key not in named]
+                attached[key] = Relationship(*key, *ends, row["properties"])
+    return [element for key, element in attached.items() if key not in listed]
 
 
-def _rows(part: Plan) -> int:
-    """Rows that a part writes: each change and each removal has a Change beside it."""
+def _row_count(part: Plan) -> int:
+    """Rows that a part writes: each change and each removal has a Change record of its own."""
     return len(part.nodes) + len(part.relationships) + 2 * (len(part.changes) + len(part.removals))
 
 
 def _parts(plan: Plan, size: int) -> Iterator[Plan]:
-    """Nodes before the relationships that hang on them; removals last."""
+    """Nodes before their relationships; removals last."""
     for name in ("nodes", "relationships", "changes", "removals"):
         for batch in batches(getattr(plan, name), size):
             part = Plan(revision=plan.revision)

@@ -1,4 +1,4 @@
-"""Change: what stood in the graph before a load or a form touched it. Only ever added to; undo reads it back."""
+"""Change records: the values before and after each change by a load or a form. Never altered; undo reads them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Row = dict[str, Any]
 
 
 def change_row(change: ElementChange, stamp: Mapping[str, str]) -> Row:
-    """The Change of an element that stays: only the properties that differ, as JSON on either side."""
+    """The Change of an element that is changed: only the properties that differ, before and after, as JSON."""
     return _row(change.element, change.before, change.after, stamp)
 
 
 def removal_row(element: Element, stamp: Mapping[str, str]) -> Row:
-    """The Change of an element that goes: everything it held, so that it can come back."""
+    """The Change of an element that is removed: all its properties, so that it can be restored."""
     return _row(element, {**element.properties}, None, stamp)
 
 
@@ -40,17 +40,17 @@ def _row(
 
 
 def element_of(row: Row) -> Element:
-    """The element a Change speaks of, as it was before; for a change of values, with those values alone."""
-    said = json.loads(row["before"])
-    values = said["values"]
-    if said["ends"] is None:
+    """The element of a Change as it was before; of a changed element, only the values that were changed."""
+    before = json.loads(row["before"])
+    values = before["values"]
+    if before["ends"] is None:
         return Node(row["entity"], row["entity_id"], values)
-    from_label, from_id, to_label, to_id = said["ends"]
+    from_label, from_id, to_label, to_id = before["ends"]
     return Relationship(row["entity"], row["entity_id"], from_label, from_id, to_label, to_id, values)
 
 
 def was_removal(row: Row) -> bool:
-    """True for a Change whose element no longer stood in the graph after it."""
+    """True for a Change that removed its element."""
     return not row["after"]
 
 

@@ -1,4 +1,4 @@
-"""The imports that made the graph what it is: a list, and what one of them did."""
+"""The imports of a graph: the list of them, and what one of them changed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ORDER BY entity, entity_id LIMIT $limit
 class Import:
     """One load; `state` is done, unfinished (in parts, stopped midway), undoing or undone.
 
-    `first_revision` and `revision` are those that its first and its last part made.
+    Its first part made `first_revision`, its last one `revision`.
     """
 
     id: str
@@ -46,8 +46,8 @@ class Import:
     @property
     def sentence(self) -> str:
         """What it did, in words: "added 3, changed 1"."""
-        said = [f"{way} {sum(kinds.values()):,}" for way, kinds in self.counts.items() if kinds]
-        return ", ".join(said) or "nothing"
+        totals = [f"{action} {sum(kinds.values()):,}" for action, kinds in self.counts.items() if kinds]
+        return ", ".join(totals) or "nothing"
 
 
 def imports(database: Database) -> list[Import]:
@@ -55,24 +55,24 @@ def imports(database: Database) -> list[Import]:
     return [_import(row) for row in database.read(_LIST)]
 
 
-def import_(database: Database, import_id: str) -> Import:
-    """One import by its id or an unambiguous beginning of it; raises NotFound."""
-    found = [each for each in imports(database) if each.id.startswith(import_id)] if import_id else []
-    if len(found) != 1:
+def find_import(database: Database, import_id: str) -> Import:
+    """The import with this id, or with this unambiguous beginning of its id; raises NotFound."""
+    matches = [batch for batch in imports(database) if batch.id.startswith(import_id)] if import_id else []
+    if len(matches) != 1:
         raise NotFound(f"No import has the id {import_id!r}. 'casethread imports list' shows them all.")
-    return found[0]
+    return matches[0]
 
 
 def import_changes(database: Database, import_id: str, limit: int = 200) -> list[dict[str, Any]]:
-    """What it changed or removed in elements that stood before, up to a limit."""
+    """The changes to elements that existed before the import, and the removals, up to a limit."""
     return database.read(_CHANGES, id=import_id, limit=limit)
 
 
 def unfinished_import(database: Database, loader: str, hashes: list[str]) -> str | None:
-    """The id of an import in parts of these very files that stopped midway, to be continued; else None."""
-    for each in imports(database):
-        if each.state == "unfinished" and each.loader == loader and each.hashes == hashes:
-            return each.id
+    """The id of an import in parts of these same files that stopped midway, to be continued; else None."""
+    for batch in imports(database):
+        if batch.state == "unfinished" and batch.loader == loader and batch.hashes == hashes:
+            return batch.id
     return None
 
 

@@ -13,9 +13,9 @@ Element = Node | Relationship
 
 @dataclass(frozen=True, slots=True)
 class ElementChange:
-    """New values for some properties of one node or relationship; None in `after` takes the property away.
+    """New values for some properties of one node or relationship; None in `after` removes the property.
 
-    `before` holds what stood there when the plan was made, None where nothing did.
+    `before` holds the values when the plan was made, None for a property that was absent.
     """
 
     element: Element
@@ -25,7 +25,7 @@ class ElementChange:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A property that was edited by hand since its last load, and that the load would set otherwise; it is kept."""
+    """A property that was edited by hand since its last load, and that the load would change; the edit stays."""
 
     element: Element
     property: str
@@ -60,5 +60,5 @@ class Plan:
 
 
 def _by_kind(elements: list[Element]) -> dict[str, int]:
-    kinds = Counter(e.label if isinstance(e, Node) else e.type for e in elements)
+    kinds = Counter(element.label if isinstance(element, Node) else element.type for element in elements)
     return dict(sorted(kinds.items()))

@@ -1,9 +1,9 @@
 """The Cypher that writes, built from the schema alone: labels and types are its names, values are parameters.
 
-Relationships are written from their quieter end: on the embedded server a search that begins at a hub looks through all
-of the hub's relationships (4,000 rows on four busy factors: 21.9 s against 0.26 s). What is made there is made with its
-properties by name: given them by a SET, each element is written twice, and a commit takes 3.4 s in place of 0.5 s
-(169,000 elements). On Neo4j the SET is the faster one (by 0.9 of 14 s).
+Relationships are matched from the end with the lower degree: on the embedded server a search that begins at a hub looks
+through all of its relationships (4,000 rows on four busy factors: 21.9 s against 0.26 s). There, elements are created
+with each property by name: with a SET each would be written twice, and a commit takes 3.4 s instead of 0.5 s (169,000
+elements). On Neo4j the SET is faster (by 0.9 s of 14 s).
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ Pair = tuple[str, str, str]  # relationship type, label it starts from, label it
 
 
 def constraint(label: str) -> str:
-    """Ids are unique within a label; this also gives the index that every write begins with."""
+    """Ids are unique within a label; this also creates the index that every write begins with."""
     name = schema().labels[label].name
     return f"CREATE CONSTRAINT {name.lower()}_id IF NOT EXISTS FOR (n:{name}) REQUIRE n.id IS UNIQUE"
 
 
 def create_nodes(label: str, names: Collection[str] | None = None) -> str:
-    """Rows are maps of properties, `id` among them; given all their `names`, a node is made with each by its name.
+    """Rows are maps of properties, `id` among them. With `names`, all their names, each is set by its own name.
 
-    Names that the schema does not know, as a restored graph may have them, are never written into a statement.
+    Names that the schema does not know, which a restored graph may have, are never written into a statement.
     """
     kind = schema().labels[label]
     if names is None or not kind.kept_names.issuperset(names):
@@ -34,28 +34,28 @@ def create_nodes(label: str, names: Collection[str] | None = None) -> str:
 
 
 def change_nodes(label: str) -> str:
-    """Rows: {id, after}; a null in `after` takes the property away."""
+    """Rows: {id, after}; a null in `after` removes the property."""
     return f"UNWIND $rows AS row MATCH (n:{_label(label)} {{id: row.id}}) SET n += row.after RETURN count(n) AS done"
 
 
 def remove_nodes(label: str) -> str:
-    """Rows: {id}. What is still attached to them goes with them, so the caller reads that first."""
+    """Rows: {id}. Their relationships are removed with them, so the caller reads those first."""
     return f"UNWIND $rows AS row MATCH (n:{_label(label)} {{id: row.id}}) DETACH DELETE n"
 
 
 def find_nodes(label: str) -> str:
-    """Rows: {id} -> id and import_id of those that are there."""
-    found = f"MATCH (n:{_label(label)} {{id: row.id}})"
-    return f"UNWIND $rows AS row {found} RETURN n.id AS id, n.import_id AS import_id ORDER BY id"
+    """Rows: {id} -> id and import_id of those that exist."""
+    match = f"MATCH (n:{_label(label)} {{id: row.id}})"
+    return f"UNWIND $rows AS row {match} RETURN n.id AS id, n.import_id AS import_id ORDER BY id"
 
 
 def find_relationships(pair: Pair) -> str:
-    """Rows: {from_id, to_id, id} -> id and import_id of those that are there."""
-    return f"UNWIND $rows AS row {_found(pair)} RETURN r.id AS id, r.import_id AS import_id ORDER BY id"
+    """Rows: {from_id, to_id, id} -> id and import_id of those that exist."""
+    return f"UNWIND $rows AS row {_match(pair)} RETURN r.id AS id, r.import_id AS import_id ORDER BY id"
 
 
 def attached_relationships(label: str) -> str:
-    """Rows: {id} -> every relationship of those nodes, with its ends: what a removal would take along."""
+    """Rows: {id} -> every relationship of those nodes, with its ends: what a removal of the nodes removes too."""
     return (
         f"UNWIND $rows AS row MATCH (n:{_label(label)} {{id: row.id}})-[r]-(m) "
         "RETURN DISTINCT type(r) AS type, properties(r) AS properties, labels(startNode(r))[0] AS from_label, "
@@ -65,27 +65,27 @@ def attached_relationships(label: str) -> str:
 
 
 def create_relationships(pair: Pair, names: Collection[str] | None = None) -> str:
-    """Rows: {from_id, to_id, properties}; `names` as for nodes. Returns how many found both their ends."""
+    """Rows: {from_id, to_id, properties}; `names` as for nodes. Returns how many had both their ends."""
     first, second = _ends(pair)
     if names is None or not schema().relationships[pair[0]].kept_names.issuperset(names):
-        made = f"{_arrow(pair, '')} SET r = row.properties"
+        created = f"{_arrow(pair, '')} SET r = row.properties"
     else:
-        made = _arrow(pair, _properties(names, "row.properties"))
-    return f"UNWIND $rows AS row {first} {second} CREATE {made} RETURN count(r) AS done"
+        created = _arrow(pair, _properties(names, "row.properties"))
+    return f"UNWIND $rows AS row {first} {second} CREATE {created} RETURN count(r) AS done"
 
 
 def change_relationships(pair: Pair) -> str:
-    """Rows: {from_id, to_id, id, after}; a null in `after` takes the property away."""
-    return f"UNWIND $rows AS row {_found(pair)} SET r += row.after RETURN count(r) AS done"
+    """Rows: {from_id, to_id, id, after}; a null in `after` removes the property."""
+    return f"UNWIND $rows AS row {_match(pair)} SET r += row.after RETURN count(r) AS done"
 
 
 def remove_relationships(pair: Pair) -> str:
     """Rows: {from_id, to_id, id}."""
-    return f"UNWIND $rows AS row {_found(pair)} DELETE r"
+    return f"UNWIND $rows AS row {_match(pair)} DELETE r"
 
 
 def pair_of(relationship: Relationship) -> Pair:
-    """The type with the labels of its ends, as the statements group by it."""
+    """The type with the labels of its ends: rows of the same three share a statement."""
     return relationship.type, relationship.from_label, relationship.to_label
 
 
@@ -97,23 +97,23 @@ def _ends(pair: Pair) -> tuple[str, str]:
     kind, start, end = pair
     start_match = f"MATCH (a:{_label(start)} {{id: row.from_id}})"
     end_match = f"MATCH (b:{_label(end)} {{id: row.to_id}})"
-    quiet_first = schema().relationships[kind].low_degree_end == "from"
-    return (start_match, end_match) if quiet_first else (end_match, start_match)
+    starts_first = schema().relationships[kind].low_degree_end == "from"
+    return (start_match, end_match) if starts_first else (end_match, start_match)
 
 
 def _arrow(pair: Pair, properties: str) -> str:
     kind = schema().relationships[pair[0]]
-    made = f"[r:{kind.name}{properties}]"
-    return f"(a)-{made}->(b)" if kind.low_degree_end == "from" else f"(b)<-{made}-(a)"
+    relationship = f"[r:{kind.name}{properties}]"
+    return f"(a)-{relationship}->(b)" if kind.low_degree_end == "from" else f"(b)<-{relationship}-(a)"
 
 
 def _properties(names: Collection[str], row: str) -> str:
-    """The properties of what is made, each from the row's map: one that a row lacks is null there, and so not kept."""
+    """The properties of a new element, each from the row's map: one that a row lacks is null, and so not stored."""
     return " {" + ", ".join(f"{name}: {row}.{name}" for name in sorted(names)) + "}"
 
 
-def _found(pair: Pair) -> str:
-    """The relationship by its id, looked for from its quieter end."""
+def _match(pair: Pair) -> str:
+    """Match a relationship by its id, from the end with the lower degree."""
     kind = schema().relationships[pair[0]]
     first, _ = _ends(pair)
     arrow = (

@@ -10,26 +10,32 @@ from graph.database import Database, Transaction
 from graph.errors import BadRequest
 from graph.records import Node, Relationship
 from graph.viewer import Viewer
-from graph.writer.builders import CHANGES_OF, refuse_if_built_on
+from graph.writer.batched_statements import (
+    batches,
+    change_statements,
+    creation_statements,
+    removal_statements,
+    run_statements,
+)
 from graph.writer.changes import element_of, was_removal
-from graph.writer.imports import Import, import_
-from graph.writer.made import key_of, made_nodes, made_relationships, standing
+from graph.writer.import_elements import created_nodes, created_relationships, existing_elements, key_of
+from graph.writer.imports import Import, find_import
+from graph.writer.later_imports import CHANGES_OF, refuse_if_built_on
 from graph.writer.plan import Element, ElementChange
-from graph.writer.state import move_revision
-from graph.writer.work import batches, change_work, creation_work, removal_work, run_all
+from graph.writer.revision import increment_revision
 
-PART = 10_000  # nodes, relationships or changes a transaction, when an import is undone in parts
+PART_SIZE = 10_000  # nodes, relationships or changes per transaction, when an import is undone in parts
 
 
 def undo(database: Database, import_id: str, *, by: Viewer) -> Import:
-    """Take an import back: what it made goes, what it changed or removed is as it was. Returns the import undone.
+    """Undo an import: what it created is removed, what it changed or removed is restored. Returns the import.
 
     The name of the person in `by` is stored with it.
-    Raises NotFound for an unknown id, BadRequest where it is undone already or where later imports build on it, and
-    GraphChanged where somebody writes meanwhile; nothing of it (or, in parts, nothing of the part at hand) is then done.
+    Raises NotFound for an unknown id, BadRequest if it is undone already or later imports build on it, and
+    GraphChanged if somebody writes meanwhile: nothing (or, in parts, nothing of the current part) is then done.
     """
-    revision = database.revision()  # before anything is looked at: whoever writes after this makes the undo stop
-    batch = import_(database, import_id)
+    revision = database.revision()  # read before anything else: a write after this stops the undo
+    batch = find_import(database, import_id)
     if batch.state == "undone":
         raise BadRequest(f"Import {batch.id} has been undone already.")
     refuse_if_built_on(database, batch)
@@ -40,11 +46,11 @@ def undo(database: Database, import_id: str, *, by: Viewer) -> Import:
 
 
 def _undo(transaction: Transaction, batch: Import, by: str, expected: int) -> None:
-    revision = move_revision(transaction, expected)
+    revision = increment_revision(transaction, expected)
     if not batch.in_parts:
-        # Nodes first, for what hangs on them goes along: on the embedded server a tenth of the time of the other order.
-        run_all(transaction, removal_work(made_nodes(transaction.run, batch.id)))
-        run_all(transaction, removal_work(made_relationships(transaction.run, batch.id)))
+        # Nodes first, as their relationships go with them: on the embedded server a tenth of the time of the other order.
+        run_statements(transaction, removal_statements(created_nodes(transaction.run, batch.id)))
+        run_statements(transaction, removal_statements(created_relationships(transaction.run, batch.id)))
         _restore(transaction, transaction.run(CHANGES_OF, id=batch.id))
     now = datetime.now(UTC).isoformat(timespec="seconds")
     transaction.run(
@@ -55,44 +61,46 @@ def _undo(transaction: Transaction, batch: Import, by: str, expected: int) -> No
 
 
 def _restore(transaction: Transaction, rows: list[dict[str, Any]]) -> None:
-    """Bring back what was removed, nodes before relationships, and give what was changed its values again."""
+    """Create again what was removed, nodes before relationships, and reset changed elements to their old values."""
     removed = [element_of(row) for row in rows if was_removal(row)]
     nodes = [element for element in removed if isinstance(element, Node)]
     relationships = [element for element in removed if isinstance(element, Relationship)]
-    run_all(transaction, creation_work(transaction, nodes, relationships))
-    # A changed element's values are those it held before, null for what it did not have.
+    run_statements(transaction, creation_statements(transaction, nodes, relationships))
+    # The values before the change; None removes a property that was absent.
     elements = [element_of(row) for row in rows if not was_removal(row)]
-    run_all(transaction, change_work([ElementChange(each, {}, each.properties) for each in elements]))
+    run_statements(
+        transaction, change_statements([ElementChange(element, {}, element.properties) for element in elements])
+    )
 
 
 def _undo_parts(database: Database, batch: Import, revision: int) -> int:
-    """What was too large for one transaction goes in several; stopped midway, undoing it again continues."""
+    """Undo in several transactions what is too large for one; stopped midway, undoing it again continues."""
 
-    def take_out(transaction: Transaction, elements: list[Element]) -> None:
-        run_all(transaction, removal_work(elements))
+    def remove(transaction: Transaction, elements: list[Element]) -> None:
+        run_statements(transaction, removal_statements(elements))
 
-    for find in (made_nodes, made_relationships):
-        for elements in batches(find(database.read, batch.id), PART):
-            revision = _part(database, batch, revision, partial(take_out, elements=elements))
+    for find in (created_nodes, created_relationships):
+        for elements in batches(find(database.read, batch.id), PART_SIZE):
+            revision = _part(database, batch, revision, partial(remove, elements=elements))
     rows = database.read(CHANGES_OF, id=batch.id)
-    rows.sort(key=_brought_back_first)
-    for some in batches(rows, PART):
-        left = _left_to_restore(database, batch, some)
-        revision = _part(database, batch, revision, partial(_restore, rows=left))
+    rows.sort(key=_restore_order)
+    for page in batches(rows, PART_SIZE):
+        remaining = _left_to_restore(database, batch, page)
+        revision = _part(database, batch, revision, partial(_restore, rows=remaining))
     return revision
 
 
 def _part(database: Database, batch: Import, expected: int, work: Any) -> int:
     def part(transaction: Transaction) -> int:
-        moved = move_revision(transaction, expected)
+        revision = increment_revision(transaction, expected)
         transaction.run("MATCH (b:ImportBatch {id: $id}) SET b.state = 'undoing'", id=batch.id)
         work(transaction)
-        return moved
+        return revision
 
     return database.write(part)
 
 
-def _brought_back_first(row: dict[str, Any]) -> int:
+def _restore_order(row: dict[str, Any]) -> int:
     """Removed nodes, then removed relationships, then changed values."""
     if not was_removal(row):
         return 2
@@ -100,11 +108,11 @@ def _brought_back_first(row: dict[str, Any]) -> int:
 
 
 def _left_to_restore(database: Database, batch: Import, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Without what a first try restored already, and without what the import itself had made between its parts."""
+    """Without what an earlier attempt restored, and without what the import itself created in another part."""
     elements = [element_of(row) for row in rows]
-    stands = standing(database.read, elements)
+    existing = existing_elements(database.read, elements)
     return [
         row
         for row, element in zip(rows, elements, strict=True)
-        if (key_of(element) in stands) is not was_removal(row) and element.properties.get("import_id") != batch.id
+        if (key_of(element) in existing) is not was_removal(row) and element.properties.get("import_id") != batch.id
     ]

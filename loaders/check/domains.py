@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache
 
+from graph.formats.sheets import plain
 from graph.records import Relationship, Value
 from graph.schema import schema
-from graph.sheets import plain
 from graph.taxonomies import DOMAINS, derive_domain, taxonomies
 from loaders.check.drafts import Draft, Drafts
 from loaders.check.keys import given_id

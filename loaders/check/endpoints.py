@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache
 
+from graph.formats.sheets import plain, sheets
 from graph.records import Relationship, Value
 from graph.schema import RelationshipType, schema
-from graph.sheets import plain, sheets
 from loaders.check.drafts import Draft, Drafts
 from loaders.check.keys import check_required, given_id, parsers_of, typed
 from loaders.names import relationship_id

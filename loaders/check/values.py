@@ -10,9 +10,9 @@ from functools import cache
 from typing import Any
 
 from graph.dates import BadDate, PartialDate, parse
+from graph.formats.sheets import plain
 from graph.records import Value
 from graph.schema import Property, schema
-from graph.sheets import plain
 
 Parsed = Value | PartialDate | None
 Parser = Callable[[Any], Parsed]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from graph.export.own_format import EXPLAINS
-from graph.sheets import sheet_named, sheets
+from graph.formats.own_format import EXPLAINS
+from graph.formats.sheets import sheet_named, sheets
 from loaders.files import hashes_of, kind_of
 from loaders.own_format.json_file import read_json
 from loaders.own_format.origin import settle_source

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
-from graph.export.own_format import EXPLAINS
-from graph.sheets import Sheet, sheet_named, sheets
+from graph.formats.own_format import EXPLAINS
+from graph.formats.sheets import Sheet, sheet_named, sheets
 from loaders.files import Unreadable, text_of
 from loaders.problems import ProblemLog, did_you_mean
 from loaders.record import Place, Record

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from graph.sheets import Column, Sheet
+from graph.formats.sheets import Column, Sheet
 from loaders.files import Unreadable
 from loaders.problems import ProblemLog, did_you_mean
 from loaders.record import Place, Record

@@ -49,7 +49,7 @@ def picture_of(answer: Answer) -> Picture:
     """
     if answer.network is None:
         raise BadRequest("This answer was asked without its network. Ask again with parts=['network'].")
-    from graph.export import render  # noqa: PLC0415 - the layout and pyvis take a second, which most answers never need
+    from graph.formats import render  # noqa: PLC0415 - the layout and pyvis take a second, which most answers never need
 
     return Picture(answer.title, render(answer.network, "html", title=answer.title, notes=remarks(answer)).decode())
 

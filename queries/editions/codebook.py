@@ -7,8 +7,8 @@ import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from graph.export.content import properties_of
-from graph.export.own_format import guarded
+from graph.formats.content import properties_of
+from graph.formats.own_format import guarded
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import schema
 

@@ -1,6 +1,6 @@
 """An edition: the graph as it may leave, in one file that answers long after the graph itself has changed.
 
-The file is a zip: the records (as `graph.archive` has them), the codebook, a text for whoever opens it, and a manifest.
+The file is a zip: the records (as `graph.backup.archive` has them), the codebook, a text for whoever opens it, and a manifest.
 Its SHA-256 is taken over the manifest, which holds the SHA-256 of each of the others: who changes anything changes it.
 That proves an edition against a citation that names the hash; it is no signature.
 """
@@ -19,7 +19,7 @@ from typing import IO, Any
 
 from pydantic import TypeAdapter
 
-from graph.archive import MANIFEST
+from graph.backup.archive import MANIFEST
 from graph.errors import BadRequest, GraphTooNew
 from graph.schema import SCHEMA_VERSION
 

@@ -11,10 +11,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from graph.archive import CONTENT, MANIFEST, encoded, node_line, relationship_line
+from graph.backup.archive import CONTENT, MANIFEST, encode_line, node_line, relationship_line
 from graph.database import Database
 from graph.errors import BadRequest
-from graph.export.content import NOT_CHECKED
+from graph.formats.content import NOT_CHECKED
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import SCHEMA_VERSION
 from graph.version import __version__
@@ -112,8 +112,8 @@ def _written(path: Path, edition: Edition, content: Subgraph) -> Edition:
 
 
 def _lines(content: Subgraph) -> Iterator[bytes]:
-    yield from (encoded(node_line(node)) for node in content.nodes)
-    yield from (encoded(relationship_line(one)) for one in content.relationships)
+    yield from (encode_line(node_line(node)) for node in content.nodes)
+    yield from (encode_line(relationship_line(one)) for one in content.relationships)
 
 
 def _add(archive: zipfile.ZipFile, name: str, pieces: Iterator[bytes]) -> str:

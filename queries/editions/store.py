@@ -13,13 +13,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from graph import embedded
-from graph.archive import STATE, bring_in
+from graph.backup.archive import STATE
+from graph.backup.restore import fill_graph
 from graph.database import Database, connect
+from graph.embedded import launcher
 from graph.errors import BadRequest, CasethreadError, NotFound
-from graph.locks import locked
 from graph.migrations import prepare
 from graph.schema import SCHEMA_VERSION
+from graph.system.file_locks import locked
 from graph.viewer import Viewer
 from queries.answers.answer import Answer, EditionReference, Part
 from queries.answers.note import Note
@@ -138,18 +139,18 @@ class Editions:
             "source_id": "casethread",
         }  # fmt: skip
         told = (lambda done: progress(done, total)) if progress else None
-        bring_in(database, self.file(edition), state, told)
+        fill_graph(database, self.file(edition), state, told)
         if edition.schema_version < SCHEMA_VERSION:
             prepare(database)
 
     def remove(self, edition: Edition) -> None:
         """Take an edition and its database away; whoever has its file can bring it in again."""
-        embedded.stop(self._place(edition))
+        launcher.stop(self._place(edition))
         shutil.rmtree(self._place(edition))
 
     def stop(self) -> list[Path]:
         """End the databases that answer from editions; the folders of those that ran."""
-        return [place for place in sorted(self.folder.glob("*")) if place.is_dir() and embedded.stop(place)]
+        return [place for place in sorted(self.folder.glob("*")) if place.is_dir() and launcher.stop(place)]
 
     def _place(self, edition: Edition) -> Path:
         return self.folder / edition.id

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from graph.database import Database
-from graph.keys import node_key
+from graph.network.keys import node_key
 from graph.privacy.stated_in import stated_by_source, stating_properties_of
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import Label, RelationshipType, schema

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from graph.database import Database
 from graph.errors import BadRequest, GraphChanged
-from graph.export import FORMATS, NOT_CHECKED, export_subgraph, format_of
-from graph.export.own_format import write_json, write_xlsx, write_zip
 from graph.facts import GraphVersion, facts_at, graph_version
+from graph.formats import FORMATS, NOT_CHECKED, export_subgraph, format_of
+from graph.formats.own_format import write_json, write_xlsx, write_zip
+from graph.network.whole_graph import whole_graph
 from graph.records import Node, Subgraph
-from graph.whole_graph import whole_graph
 from queries.answers.answer import Answer
 from queries.answers.html import remarks
 from queries.release.release import released_picture, withheld_note

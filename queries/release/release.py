@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from graph.database import Database
 from graph.errors import BadRequest
-from graph.export.content import NOT_CHECKED
 from graph.facts import facts_at
+from graph.formats.content import NOT_CHECKED
 from graph.privacy.stated_in import stated_by_source, stating_properties
 from graph.records import Relationship, Subgraph
 from graph.viewer import Viewer

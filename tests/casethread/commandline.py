@@ -11,8 +11,8 @@ from click.testing import CliRunner
 
 from casethread.cli import main
 from graph.database import Database, EmbeddedServer, Neo4jServer
+from graph.network.whole_graph import whole_graph
 from graph.records import Subgraph
-from graph.whole_graph import whole_graph
 
 REVIEWS = Path(__file__).parent / "reviews"
 SECRET = "ZEBRA"  # stands in every text of the restricted case and of what follows from it, and nowhere else

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from commandline import SECRET, Casethread
 
-from graph.export import FORMATS, NOT_CHECKED
+from graph.formats import FORMATS, NOT_CHECKED
 from queries import questions
 
 ASKED = [

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from commandline import REVIEWS, Casethread, emptied, environment_of, shape
 
-from graph import archive
-from graph.backup import restore
+from graph.backup import restore as restore_module
+from graph.backup.restore import restore
 from graph.database import Database
 
 OTHER = {"embedded": "neo4j", "neo4j": "embedded"}
@@ -93,8 +93,8 @@ def test_an_interrupted_restore_is_seen_and_begun_again(
     casethread("backup", tmp_path / "b")
     emptied(database)
     with monkeypatch.context() as patch:
-        patch.setattr(archive, "PART", 40)
-        patch.setattr(archive, "_say", interrupted)
+        patch.setattr(restore_module, "PART_SIZE", 40)
+        patch.setattr(restore_module, "_set_state", interrupted)
         with pytest.raises(KeyboardInterrupt):
             restore(database, tmp_path / "b")
     for command in (["ask", "recurring-factors"], ["load", REVIEWS], ["imports", "list"]):

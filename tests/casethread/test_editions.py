@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from commandline import REVIEWS, SECRET, Casethread, environment_of
 
-from graph import embedded
 from graph.database import Database
-from graph.export import NOT_CHECKED
+from graph.embedded import launcher
+from graph.formats import NOT_CHECKED
 from queries.editions.store import Editions
 
 ROOT = Path(__file__).parents[2]
@@ -104,11 +104,11 @@ def test_stop_ends_what_answers_from_editions_too(at_home: Casethread, home: Pat
     at_home("ask", "recurring-factors", "--edition", "Annual report")
     [edition] = Editions(home).kept()
     place = Editions(home).file(edition).parent
-    assert embedded.running(home)
-    assert embedded.running(place)
+    assert launcher.running(home)
+    assert launcher.running(place)
     assert "2 databases are stopped" in at_home("stop").text
-    assert not embedded.running(home)
-    assert not embedded.running(place)
+    assert not launcher.running(home)
+    assert not launcher.running(place)
     text = at_home("ask", "recurring-factors", "--edition", "Annual report").text
     assert "in more cases than Caseload" in text
     at_home("stop")

@@ -9,7 +9,7 @@ import pytest
 from commandline import REVIEWS, SECRET, Casethread, emptied, shape
 
 from graph.database import Database
-from graph.export import FORMATS, NOT_CHECKED
+from graph.formats import FORMATS, NOT_CHECKED
 from graph.records import Subgraph
 
 OWN = (".xlsx", ".zip", ".json")

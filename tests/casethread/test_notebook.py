@@ -22,7 +22,7 @@ import casethread
 from casethread.notebook import Graph
 from graph.database import Database
 from graph.errors import BadRequest, CypherError, Forbidden, NotInstalled
-from graph.export import NOT_CHECKED
+from graph.formats import NOT_CHECKED
 from queries.editions.freeze import freeze
 from queries.editions.store import Editions
 

@@ -19,7 +19,8 @@ import neo4j
 import pytest
 from commandline import NAMES, REVIEWS, Casethread
 
-from graph import embedded
+from graph.embedded import launcher
+from graph.embedded.state import read_state
 
 ROOT = Path(__file__).parents[2]
 SLOW = 120  # seconds, on a machine that does much else
@@ -57,7 +58,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Casethread]:
     at_home = Casethread(dict.fromkeys(NAMES) | {"CASETHREAD_HOME": str(home)})
     at_home("load", REVIEWS)
     yield at_home
-    embedded.stop(home)
+    launcher.stop(home)
 
 
 def home_of(running: Casethread) -> Path:
@@ -163,12 +164,12 @@ def test_json_is_whole_where_the_terminal_knows_no_unicode(running: Casethread, 
 
 
 def test_a_second_ask_attaches_to_the_database_that_runs(running: Casethread) -> None:
-    state = embedded.read_state(home_of(running))
+    state = read_state(home_of(running))
     started = time.monotonic()
     subprocess.run(
         command("ask", "recurring-factors"), env=environment(home_of(running)), check=True, capture_output=True
     )
-    assert embedded.read_state(home_of(running)) == state
+    assert read_state(home_of(running)) == state
     assert time.monotonic() - started < SLOW
 
 
@@ -185,6 +186,6 @@ def test_connection_opens_the_graph_for_any_bolt_client_and_stop_ends_it(running
     assert said["password"] in text
     assert "check --refresh" in text
     assert running("stop", "--json").json == {"stopped": [str(home_of(running))]}
-    assert embedded.running(home_of(running)) is None
+    assert launcher.running(home_of(running)) is None
     assert "No database was running" in running("stop").text
     assert running("ask", "recurring-factors", "--json").json["revision"] > 0, "it starts again when it is needed"

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
+from graph.network.networkx_graph import NetworkXGraph
 from graph.records import Node, Relationship, Subgraph, Value
 
 HOSTILE = [
@@ -92,3 +96,31 @@ def hostile() -> Subgraph:
         for number, factor in enumerate(factors)
     ]
     return Subgraph([*factors, episode], [*said, _joined("CONTRIBUTED_TO", 99, factors[0], episode, polarity="mixed")])
+
+
+@pytest.fixture(scope="session")
+def from_networkx() -> Callable[[NetworkXGraph], Subgraph]:
+    """Reads back what `to_networkx` made: nodes in its order, relationships by type and id."""
+    return _from_networkx
+
+
+def _from_networkx(network: NetworkXGraph) -> Subgraph:
+    nodes = {
+        key: Node(data["label"], data["node_id"], _without(data, "label", "node_id"))
+        for key, data in network.nodes(data=True)
+    }
+    relationships = [
+        Relationship(
+            data["type"], data["relationship_id"],
+            nodes[start].label, nodes[start].id, nodes[end].label, nodes[end].id,
+            _without(data, "type", "relationship_id"),
+        )
+        for start, end, data in network.edges(data=True)
+    ]  # fmt: skip
+    return Subgraph(
+        [*nodes.values()], sorted(relationships, key=lambda relationship: (relationship.type, relationship.id))
+    )
+
+
+def _without(data: dict[str, Any], *reserved: str) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name not in reserved}

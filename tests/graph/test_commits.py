@@ -12,12 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from graph import commits
-from graph.bolt import Transaction
-from graph.commits import Commits
+from graph.bolt import Transaction, commit_lock
+from graph.bolt.commit_lock import CommitLock
 from graph.database import Database, connect
 
-ROOT = Path(commits.__file__).parent.parent
+ROOT = Path(commit_lock.__file__).parents[2]
 LABELS = ("Case", "Episode", "Factor", "Finding", "Action")
 COUNT = "OPTIONAL MATCH (n:{}) WITH found, count(n) AS number WITH found + [number] AS found "
 FILL = "UNWIND range(1, 1000) AS number CREATE (:{} {{id: $commit + '-' + toString(number), text: $text}})"
@@ -65,8 +64,8 @@ def fill(commit: str) -> Callable[[Transaction], None]:
 
 def test_reading_waits_until_a_commit_is_done(file: Path) -> None:
     steps: list[str] = []
-    with Commits(file).committing():
-        reader = threading.Thread(target=lambda: Commits(file).undisturbed(lambda: steps.append("read")))
+    with CommitLock(file).committing():
+        reader = threading.Thread(target=lambda: CommitLock(file).read_undisturbed(lambda: steps.append("read")))
         reader.start()
         time.sleep(0.1)
         steps.append("committed")
@@ -80,11 +79,11 @@ def test_what_was_read_while_a_commit_ran_is_read_again(file: Path) -> None:
     def read() -> str:
         what = next(found)
         if what == "half":
-            with Commits(file).committing():
+            with CommitLock(file).committing():
                 pass
         return what
 
-    assert Commits(file).undisturbed(read) == "whole"
+    assert CommitLock(file).read_undisturbed(read) == "whole"
 
 
 def test_commits_that_come_too_fast_wait_for_the_reader(file: Path) -> None:
@@ -92,7 +91,7 @@ def test_commits_that_come_too_fast_wait_for_the_reader(file: Path) -> None:
     steps: list[str] = []
 
     def commit() -> None:
-        with Commits(file).committing():
+        with CommitLock(file).committing():
             steps.append("committed")
 
     def read() -> None:
@@ -101,16 +100,16 @@ def test_commits_that_come_too_fast_wait_for_the_reader(file: Path) -> None:
         writers[-1].join(0.2)
         steps.append("read")
 
-    Commits(file).undisturbed(read)
+    CommitLock(file).read_undisturbed(read)
     writers[-1].join()
-    assert steps == ["committed", "read"] * commits.TRIES + ["read", "committed"]
+    assert steps == ["committed", "read"] * commit_lock.MAX_TRIES + ["read", "committed"]
 
 
 def test_a_process_that_is_killed_as_it_commits_holds_nobody_up(file: Path) -> None:
-    program = "import sys, time; from pathlib import Path; from graph.commits import Commits\n"
-    program += "with Commits(Path(sys.argv[1])).committing(): print('committing', flush=True); time.sleep(60)"
+    program = "import sys, time; from pathlib import Path; from graph.bolt.commit_lock import CommitLock\n"
+    program += "with CommitLock(Path(sys.argv[1])).committing(): print('committing', flush=True); time.sleep(60)"
     with subprocess.Popen([sys.executable, "-c", program, str(file)], cwd=ROOT, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stdout.readline().strip() == b"committing"
         process.kill()
-    assert Commits(file).undisturbed(lambda: "read") == "read"
+    assert CommitLock(file).read_undisturbed(lambda: "read") == "read"

@@ -127,7 +127,7 @@ def test_a_reader_cannot_change_anything(story: Database, cypher: str) -> None:
     with pytest.raises(Forbidden):
         story.read(cypher)
     with pytest.raises(Forbidden):
-        story.read_free(cypher)
+        story.read_user_cypher(cypher)
     assert story.subgraph("MATCH p = ()-->() RETURN p ORDER BY length(p)") == before
 
 
@@ -138,7 +138,7 @@ def test_a_reader_cannot_read_a_file(database: Database, tmp_path: Path) -> None
     with pytest.raises((Forbidden, CypherError)):
         database.read(statement)
     with pytest.raises(Forbidden):
-        database.read_free(statement)
+        database.read_user_cypher(statement)
 
 
 # Where a person could hide it; a subquery within an expression has no operator of its own in Neo4j's plan.
@@ -162,7 +162,7 @@ def test_a_reader_cannot_fetch_an_address(
 ) -> None:
     address, asked = listener()
     with pytest.raises((Forbidden, CypherError)):
-        database.read_free(cypher, {"place": address})
+        database.read_user_cypher(cypher, {"place": address})
     assert asked == []
 
 
@@ -171,7 +171,7 @@ def test_a_reader_cannot_fetch_an_address(
 )
 def test_a_reader_calls_no_procedure_that_reaches_beyond_the_graph(database: Database, cypher: str) -> None:
     with pytest.raises((Forbidden, CypherError)):
-        database.read_free(cypher)
+        database.read_user_cypher(cypher)
 
 
 @pytest.fixture
@@ -190,12 +190,12 @@ def listener() -> Callable[[], tuple[str, list[bytes]]]:
 
 
 def test_free_cypher_is_capped(database: Database) -> None:
-    answer = database.read_free("UNWIND range(1, 50) AS n RETURN n, n * 2 AS twice ORDER BY n", rows=10)
+    answer = database.read_user_cypher("UNWIND range(1, 50) AS n RETURN n, n * 2 AS twice ORDER BY n", rows=10)
     assert answer.columns == ["n", "twice"]
     assert [row["n"] for row in answer.rows] == list(range(1, 11))
-    assert answer.more
-    whole = database.read_free("UNWIND range(1, $rows) AS n RETURN n ORDER BY n", {"rows": 10}, rows=10)
-    assert (len(whole.rows), whole.more) == (10, False)
+    assert answer.has_more
+    whole = database.read_user_cypher("UNWIND range(1, $rows) AS n RETURN n ORDER BY n", {"rows": 10}, rows=10)
+    assert (len(whole.rows), whole.has_more) == (10, False)
 
 
 def test_free_cypher_may_not_stop_the_work_of_others(database: Database) -> None:
@@ -204,7 +204,7 @@ def test_free_cypher_may_not_stop_the_work_of_others(database: Database) -> None
         "SHOW TRANSACTIONS YIELD transactionId AS id terminate /* */ transactions id",
     ):
         with pytest.raises(Forbidden):
-            database.read_free(cypher)
+            database.read_user_cypher(cypher)
 
 
 def test_a_transaction_is_kept_whole_or_not_at_all(database: Database) -> None:
@@ -305,7 +305,7 @@ def test_what_is_read_together_sees_what_others_commit_meanwhile(story: Database
             run(story, "MATCH (f:Factor) SET f.name = $name", name=left.pop())
         return [before, story.read(cypher)]
 
-    # On the embedded server all of it is read again, because a commit ran meanwhile (graph/commits.py).
+    # On the embedded server all of it is read again, because a commit ran meanwhile (graph/bolt/commit_lock.py).
     first = "Caseload" if story.server == "neo4j" else "Workload"
     assert story.read_together(work) == [[{"name": first}], [{"name": "Workload"}]]
 
@@ -345,7 +345,7 @@ def test_writers_at_the_same_time_all_get_through(database: Database) -> None:
 def test_a_question_that_takes_too_long_is_stopped(database: Database, home: Path) -> None:
     with pytest.raises(TookTooLong):
         if database.server == "neo4j":
-            database.read_free(ENDLESS, seconds=1)
+            database.read_user_cypher(ENDLESS, seconds=1)
         else:
             # ArcadeDB takes its limit when it starts, so this needs one of its own.
             with connect(home=home, read_seconds=1) as impatient:

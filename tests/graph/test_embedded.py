@@ -16,18 +16,19 @@ from pathlib import Path
 import psutil
 import pytest
 
-from graph import embedded
 from graph.bolt import Transaction
 from graph.database import Database, connect
-from graph.embedded import EmbeddedSettings, State
+from graph.embedded import launcher
+from graph.embedded.launcher import EmbeddedSettings
+from graph.embedded.state import State, database_folder, is_alive, read_state, write_state
 from graph.errors import DatabaseUnavailable
 
-ROOT = Path(embedded.__file__).parent.parent
+ROOT = Path(launcher.__file__).parents[2]
 COUNT = "MATCH (c:Case) RETURN count(c) AS cases ORDER BY cases"
 
 
 def state_of(home: Path) -> State:
-    state = embedded.read_state(home)
+    state = read_state(home)
     assert state is not None
     return state
 
@@ -36,7 +37,7 @@ def kill(state: State) -> None:
     """End the server as a power cut would: nothing of it runs after this."""
     process = psutil.Process(state.pid)
     process.kill()
-    wait_until(lambda: not embedded.is_alive(state))
+    wait_until(lambda: not is_alive(state))
 
 
 def wait_until(true: Callable[[], bool], seconds: float = 30) -> None:
@@ -70,7 +71,7 @@ def test_the_server_outlives_the_process_that_started_it(home: Path) -> None:
     script = "import sys; from pathlib import Path; from graph.database import connect; connect(home=Path(sys.argv[1]))"
     subprocess.run([sys.executable, "-c", script, str(home)], check=True, cwd=ROOT, timeout=60)
     state = state_of(home)
-    assert embedded.is_alive(state)
+    assert is_alive(state)
     with connect(home=home):
         assert state_of(home) == state
 
@@ -94,7 +95,7 @@ def servers_of(home: Path) -> list[int]:
     found = []
     for process in psutil.process_iter(["pid", "cmdline"]):
         command = process.info["cmdline"] or []
-        if "graph.embedded_server" in command and str(home.resolve()) in command:
+        if "graph.embedded.server_process" in command and str(home.resolve()) in command:
             found.append(process.info["pid"])
     return found
 
@@ -105,7 +106,7 @@ def test_only_the_owner_can_read_the_secrets_and_the_data(home: Path) -> None:
         return  # there, a user's folders are private by inheritance
     readable = [
         path
-        for path in [embedded.folder(home), *embedded.folder(home).rglob("*")]
+        for path in [database_folder(home), *database_folder(home).rglob("*")]
         if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
     ]
     assert readable == []
@@ -116,7 +117,7 @@ def test_the_secrets_are_new_at_each_start_and_not_on_any_command_line(home: Pat
     first = state_of(home)
     command = " ".join(psutil.Process(first.pid).cmdline())
     assert first.root not in command and first.reader not in command
-    embedded.stop(home)
+    launcher.stop(home)
     connect(home=home).close()
     second = state_of(home)
     assert len({first.root, first.reader, second.root, second.reader}) == 4
@@ -134,10 +135,10 @@ def test_it_listens_on_this_machine_only(home: Path) -> None:
 
 
 def test_a_state_file_that_cannot_be_read_is_replaced(home: Path) -> None:
-    embedded.folder(home).mkdir(parents=True)
+    database_folder(home).mkdir(parents=True)
     for left in ["", "{", '{"port": 1}', "[]", "1", "nonsense \x00"]:
-        (embedded.folder(home) / "state.json").write_text(left, encoding="utf-8")
-        assert embedded.read_state(home) is None
+        (database_folder(home) / "state.json").write_text(left, encoding="utf-8")
+        assert read_state(home) is None
     with connect(home=home) as database:
         assert cases(database) == 0
 
@@ -156,11 +157,11 @@ def test_the_state_file_of_a_dead_server_is_replaced(home: Path) -> None:
 def test_a_process_that_only_has_the_number_of_the_server_is_not_taken_for_it(home: Path) -> None:
     me = psutil.Process()
     state = State(1, me.pid, me.create_time() - 3600, "root", "reader")
-    assert not embedded.is_alive(state)
-    embedded.folder(home).mkdir(parents=True)
-    embedded.write_state(home, State(1, me.pid, me.create_time(), "root", "reader"))
-    assert embedded.running(home) is None  # alive, but nothing answers at its port
-    (embedded.folder(home) / "state.json").unlink()
+    assert not is_alive(state)
+    database_folder(home).mkdir(parents=True)
+    write_state(home, State(1, me.pid, me.create_time(), "root", "reader"))
+    assert launcher.running(home) is None  # alive, but nothing answers at its port
+    (database_folder(home) / "state.json").unlink()
 
 
 def test_every_acknowledged_write_survives_a_kill(home: Path) -> None:
@@ -180,7 +181,7 @@ def test_a_kill_in_the_middle_of_a_write_keeps_nothing_of_it(home: Path) -> None
             kill(state_of(home))
             transaction.run("CREATE (:Case {id: 'after'})")
 
-        with pytest.raises(DatabaseUnavailable, match="nothing of this was kept"):
+        with pytest.raises(DatabaseUnavailable, match="nothing was saved"):
             database.write(work)
         create_case(database, "again")
         assert cases(database) == 2
@@ -214,7 +215,7 @@ def test_a_kill_in_the_middle_of_what_is_read_together_is_not_noticed(home: Path
 
 
 def test_the_process_of_the_database_holds_no_driver() -> None:
-    loaded = "import sys, graph.embedded_server; print([name for name in ('neo4j', 'pandas') if name in sys.modules])"
+    loaded = "import sys, graph.embedded.server_process; print([name for name in ('neo4j', 'pandas') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
 
@@ -233,9 +234,9 @@ def test_an_open_database_works_again_after_a_stop(home: Path) -> None:
     with connect(home=home) as database:
         create_case(database, "c1")
         first = database.address
-        assert embedded.stop(home)
+        assert launcher.stop(home)
         assert cases(database) == 1
-        assert embedded.stop(home)
+        assert launcher.stop(home)
         create_case(database, "c2")
         assert database.address != first
         assert cases(database) == 2
@@ -244,7 +245,7 @@ def test_an_open_database_works_again_after_a_stop(home: Path) -> None:
 def test_an_open_database_follows_a_server_that_somebody_else_started_again(home: Path) -> None:
     with connect(home=home) as mine:
         create_case(mine, "c1")
-        embedded.stop(home)
+        launcher.stop(home)
         with connect(home=home) as theirs:
             create_case(theirs, "c2")
             state = state_of(home)
@@ -253,13 +254,13 @@ def test_an_open_database_follows_a_server_that_somebody_else_started_again(home
 
 
 def test_stopping_ends_the_process_and_says_so(home: Path) -> None:
-    assert not embedded.stop(home)
+    assert not launcher.stop(home)
     with connect(home=home):
         state = state_of(home)
-        assert embedded.stop(home)
-        assert not embedded.is_alive(state)
-        assert embedded.read_state(home) is None
-        assert not embedded.stop(home)
+        assert launcher.stop(home)
+        assert not is_alive(state)
+        assert read_state(home) is None
+        assert not launcher.stop(home)
 
 
 def test_it_ends_when_nobody_was_there_for_a_while_and_stays_while_somebody_is(home: Path) -> None:
@@ -267,10 +268,10 @@ def test_it_ends_when_nobody_was_there_for_a_while_and_stays_while_somebody_is(h
     assert cases(database) == 0
     state = state_of(home)
     time.sleep(5)
-    assert embedded.is_alive(state), "somebody was connected all the time"
+    assert is_alive(state), "somebody was connected all the time"
     database.close()
-    wait_until(lambda: not embedded.is_alive(state), 20)
-    assert embedded.read_state(home) is None
+    wait_until(lambda: not is_alive(state), 20)
+    assert read_state(home) is None
 
 
 def test_a_home_that_cannot_be_written_is_named(tmp_path: Path) -> None:
@@ -288,7 +289,7 @@ def test_a_system_without_embedded_database_is_pointed_to_neo4j(home: Path, monk
     monkeypatch.setattr(sys, "path", [str(ROOT)])
     monkeypatch.delitem(sys.modules, "arcadedb_embedded", raising=False)
     with pytest.raises(DatabaseUnavailable, match="NEO4J_URI"):
-        embedded.start(EmbeddedSettings(home))
+        launcher.start(EmbeddedSettings(home))
 
 
 def test_home_and_heap_come_from_the_environment(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -307,13 +308,13 @@ def test_the_end_of_a_session_ends_it(home: Path) -> None:
         create_case(database, "c1")
         state = state_of(home)
         os.kill(state.pid, signal.SIGTERM)
-        wait_until(lambda: not embedded.is_alive(state))
-        assert embedded.read_state(home) is None
+        wait_until(lambda: not is_alive(state))
+        assert read_state(home) is None
         assert cases(database) == 1
 
 
 def test_the_state_file_says_where_it_is(home: Path) -> None:
     with connect(home=home) as database:
-        content = json.loads((embedded.folder(home) / "state.json").read_text(encoding="utf-8"))
+        content = json.loads((database_folder(home) / "state.json").read_text(encoding="utf-8"))
         assert database.address == f"bolt://127.0.0.1:{content['port']}"
         assert psutil.Process(content["pid"]).is_running()

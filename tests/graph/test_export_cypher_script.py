@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.database import Database
+from graph.database import Database, Transaction
 from graph.errors import BadRequest
-from graph.export import NOT_CHECKED, render
-from graph.export.content import Content
-from graph.export.cypher_script import ROWS, literal, statements
+from graph.formats import NOT_CHECKED, render
+from graph.formats.content import Content
+from graph.formats.cypher_script import ROWS_PER_STATEMENT, literal, statements
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import schema
 
@@ -27,7 +28,11 @@ def _from_script(subgraph: Subgraph, title: str = "Two cases") -> Iterator[str]:
 
 def _run(database: Database, subgraph: Subgraph) -> None:
     for statement in _from_script(subgraph):
-        database.write(lambda transaction, statement=statement: transaction.run(statement))
+        database.write(partial(_run_statement, statement=statement))
+
+
+def _run_statement(transaction: Transaction, statement: str) -> None:
+    transaction.run(statement)
 
 
 def _ordered(subgraph: Subgraph) -> Subgraph:
@@ -74,9 +79,9 @@ def test_every_property_of_the_schema_can_be_named(empty_graph: Database) -> Non
 
 
 def test_many_rows_are_parted_into_statements_of_bearable_length(story: Subgraph) -> None:
-    factors = [Node("Factor", str(number)) for number in range(2 * ROWS + 1)]
+    factors = [Node("Factor", str(number)) for number in range(2 * ROWS_PER_STATEMENT + 1)]
     made = list(statements(Content(Subgraph(factors), "Many")))
-    assert [text.count("{id: '") for text in made] == [0, ROWS, ROWS, 1]
+    assert [text.count("{id: '") for text in made] == [0, ROWS_PER_STATEMENT, ROWS_PER_STATEMENT, 1]
 
 
 def test_remarks_cannot_leave_their_comment(story: Subgraph) -> None:

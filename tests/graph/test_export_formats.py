@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import BadRequest
-from graph.export import FORMATS, NOT_CHECKED, export_subgraph, format_of, render
+from graph.formats import FORMATS, NOT_CHECKED, export_subgraph, format_of, render
 from graph.records import Node, Relationship, Subgraph
 
 

@@ -11,8 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from graph.export import NOT_CHECKED, export_subgraph
-from graph.keys import ends, node_key, relationship_key
+from graph.formats import NOT_CHECKED, export_subgraph
+from graph.network.keys import ends, node_key, relationship_key
 from graph.records import Node, Subgraph
 from graph.schema import schema
 
@@ -20,10 +20,12 @@ TITLE = "</title></script><script>document.title='owned'</script><h2 id=owned>"
 
 
 class Opened:
-    """A page written to a file and opened, with all it asked for and all it complained of."""
+    """A page written to a file and opened, with all its requests and all its complaints."""
 
     def __init__(self, page: Page, path: Path) -> None:
-        self.page, self.requests, self.complaints = page, [], []  # type: ignore[var-annotated]
+        self.page = page
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("console", lambda message: self.complaints.append(message.text))
         page.on("dialog", lambda dialog: self.complaints.append(dialog.message))

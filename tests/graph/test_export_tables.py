@@ -7,8 +7,8 @@ from zipfile import ZipFile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from graph.export import NOT_CHECKED, render
-from graph.export.tables import node_rows, relationship_rows
+from graph.formats import NOT_CHECKED, render
+from graph.formats.tables import node_rows, relationship_rows
 from graph.records import Node, Subgraph
 
 

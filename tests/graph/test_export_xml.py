@@ -10,25 +10,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.export import NOT_CHECKED, render
-from graph.export.flat import flat_network, xml_text
+from graph.formats import NOT_CHECKED, render
+from graph.formats.flat import flat_network, xml_text
 from graph.records import Node, Relationship, Subgraph
 
 Read = Callable[[bytes], "nx.MultiDiGraph[str]"]
 
 
 def _graphml(document: bytes) -> "nx.MultiDiGraph[str]":
-    return nx.read_graphml(BytesIO(document), force_multigraph=True, edge_key_type=str)
+    network = nx.read_graphml(BytesIO(document), force_multigraph=True, edge_key_type=str)
+    assert isinstance(network, nx.MultiDiGraph)
+    return network
 
 
 def _gexf(document: bytes) -> "nx.MultiDiGraph[str]":
     """GEXF's own extras (places, the edge's id once more) are left out of the comparison."""
-    found = nx.MultiDiGraph(nx.read_gexf(BytesIO(document)))
-    for _, data in found.nodes(data=True):
+    network: nx.MultiDiGraph[str] = nx.MultiDiGraph(nx.read_gexf(BytesIO(document)))
+    for _, data in network.nodes(data=True):
         del data["viz"]
-    plain = nx.MultiDiGraph()
-    plain.add_nodes_from(found.nodes(data=True))
-    for start, end, data in found.edges(data=True):
+    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    plain.add_nodes_from(network.nodes(data=True))
+    for start, end, data in network.edges(data=True):
         plain.add_edge(start, end, key=data.pop("id"), **data)
     return plain
 
@@ -37,7 +39,7 @@ READERS = [("graphml", _graphml), ("gexf", _gexf)]
 
 
 def _same(found: "nx.MultiDiGraph[str]", written: "nx.MultiDiGraph[str]") -> None:
-    assert dict(found.nodes(data=True)) == dict(written.nodes(data=True))
+    assert dict(found.nodes.items()) == dict(written.nodes.items())
     assert _rows(found) == _rows(written)
 
 

@@ -7,8 +7,8 @@ from math import dist
 
 import pytest
 
-from graph.keys import ends
-from graph.layout import SPACE, STEP, Positions, layout
+from graph.network.keys import Positions, ends
+from graph.network.layout import SPACE, STEP, layout
 from graph.records import Node, Relationship, Subgraph
 
 

@@ -79,12 +79,12 @@ def write(database: Database, made: Made) -> None:
             said |= {"looked_for": coding["looked_for"]} if coding["looked_for"] else {}
             run("MATCH (c:Case {id: $case}) CREATE (g:Coding {id: $id, source_id: 'src', coder_code: $id}) SET g += $said "
                 "CREATE (g)-[:CODES {id: $id}]->(c)", case=coding["case"], id=id_, said=said)  # fmt: skip
-        for each in made.recorded:
-            label, target = ("Episode", each["episode"]) if each["episode"] else ("Case", each["case"])
-            said = {"id": each["id"], "source_id": "src", "polarity": each["polarity"], "mention_id": each["mention"]}
-            said |= {"coding_id": each["coding"]} if each["coding"] else {}
-            run(f"MATCH (f:Factor {{id: $f}}) MATCH (t:{label} {{id: $t}}) CREATE (f)-[k:CONTRIBUTED_TO]->(t) SET k = $said",
-                f=each["factor"], t=target, said=said)  # fmt: skip
+        for row in made.recorded:
+            label, target = ("Episode", row["episode"]) if row["episode"] else ("Case", row["case"])
+            values = {"id": row["id"], "source_id": "src", "polarity": row["polarity"], "mention_id": row["mention"]}
+            values |= {"coding_id": row["coding"]} if row["coding"] else {}
+            run(f"MATCH (f:Factor {{id: $f}}) MATCH (t:{label} {{id: $t}}) CREATE (f)-[k:CONTRIBUTED_TO]->(t) SET k = $values",
+                f=row["factor"], t=target, values=values)  # fmt: skip
 
     database.write(work)
 
@@ -93,8 +93,9 @@ def slow(
     made: Made, invented: bool | None, codebook: str | None, per: str
 ) -> dict[str, tuple[int, int, int, int, int]]:
     """For each canonical factor: recorded, of these where looked for, looked for, not known, mentions."""
-    units = defaultdict(set)
-    mentions, found = defaultdict(set), {}
+    units: dict[str, set[tuple[str, bool, bool, bool]]] = defaultdict(set)
+    mentions: dict[str, set[Any]] = defaultdict(set)
+    found = {}
     for case, episodes in made.cases.items():
         if invented is not None and (case in made.invented) is not invented:
             continue

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from graph.formats.sheets import plain, sheet_named, sheets
 from graph.schema import schema
-from graph.sheets import plain, sheet_named, sheets
 
 
 @pytest.mark.parametrize("kind", list(sheets()))

@@ -12,9 +12,20 @@ from people import OWNER
 from graph.database import Database
 from graph.errors import BadRequest, GraphChanged, GraphTooNew, NotFound
 from graph.migrations import check_version, prepare
+from graph.network.whole_graph import whole_graph
 from graph.records import Node, Relationship, Subgraph
-from graph.whole_graph import whole_graph
-from graph.writer import ElementChange, Import, NewImport, Plan, apply, import_, imports, undo, unfinished_import
+from graph.writer import (
+    Element,
+    ElementChange,
+    Import,
+    NewImport,
+    Plan,
+    apply,
+    find_import,
+    imports,
+    undo,
+    unfinished_import,
+)
 
 undo_module = import_module("graph.writer.undo")
 CASE = Node("Case", "c1", {"title": "A case", "source_id": "s"})
@@ -44,7 +55,8 @@ def first_load(graph: Database) -> str:
 def shape(graph: Database) -> Subgraph:
     """What stands in the graph, without the mark of the import that made it."""
     found = whole_graph(graph)
-    for element in [*found.nodes, *found.relationships]:
+    elements: list[Element] = [*found.nodes, *found.relationships]
+    for element in elements:
         element.properties.pop("import_id", None)
     found.nodes.sort(key=lambda n: (n.label, n.id))
     found.relationships.sort(key=lambda r: (r.type, r.id))
@@ -156,9 +168,9 @@ def test_undo_stops_where_somebody_writes_while_it_looks(graph: Database, monkey
 
     def meanwhile(database: Database, import_id: str) -> Import:
         apply(database, Plan(database.revision(), changes=[change]), new_import("meanwhile"))
-        return replace(import_(database, import_id), revision=99, first_revision=99)
+        return replace(find_import(database, import_id), revision=99, first_revision=99)
 
-    monkeypatch.setattr(undo_module, "import_", meanwhile)
+    monkeypatch.setattr(undo_module, "find_import", meanwhile)
     with pytest.raises(GraphChanged):
         undo(graph, first, by=OWNER)
     assert shape(graph).nodes[0].properties["title"] == "B"
@@ -179,7 +191,7 @@ def test_an_import_in_parts_is_undone_only_after_what_came_between_its_parts(gra
 def test_undo_in_parts_restores_too_and_can_be_begun_again(graph: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     first_load(graph)
     before = shape(graph)
-    monkeypatch.setattr(undo_module, "PART", 1)
+    monkeypatch.setattr(undo_module, "PART_SIZE", 1)
     change = ElementChange(CASE, {"title": "A case"}, {"title": "B"})
     extra = Node("Case", "c2", {"title": "Another", "source_id": "s"})
     plan = Plan(graph.revision(), [extra], changes=[change], removals=[FACTOR])
@@ -229,7 +241,7 @@ def test_undo_twice_and_of_nothing(graph: Database) -> None:
     with pytest.raises(BadRequest, match="already"):
         undo(graph, first, by=OWNER)
     with pytest.raises(NotFound):
-        import_(graph, "nothing-like-it")
+        find_import(graph, "nothing-like-it")
 
 
 def test_parts_are_one_import_that_can_be_continued_and_undone(graph: Database) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.sheets import sheet_named
+from graph.formats.sheets import sheet_named
 from loaders.check import check
 from loaders.generate import generate
 from loaders.own_format import read

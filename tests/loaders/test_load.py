@@ -13,7 +13,7 @@ import pytest
 from people import OWNER
 
 from graph.database import Database, connect
-from graph.embedded import State
+from graph.embedded.state import State
 from graph.errors import BadRequest, TransactionTooLarge
 from graph.migrations import prepare
 from graph.writer import imports, undo

@@ -1,4 +1,4 @@
-"""The connection is lost just as a write is committed: nobody knows whether it was kept, and repeating it is safe."""
+"""The connection is lost just as a write is committed: nobody knows whether it was saved, and repeating it is safe."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from people import OWNER
 from relay import Cut, Relay
 
 from graph.database import Database, connect
-from graph.embedded import State
+from graph.embedded.state import State
 from graph.errors import BadRequest, OutcomeUnknown
 from graph.migrations import prepare
 from graph.servers import EmbeddedServer, Neo4jServer
@@ -24,7 +24,7 @@ MADE = (
     "MATCH (n) WHERE n.import_id = $id RETURN n.id AS id ORDER BY id",
     "MATCH ()-[r]->() WHERE r.import_id = $id RETURN r.id AS id ORDER BY id",
 )
-UNKNOWN = "lost while it was saving, so it is not known whether the change was kept: .* Repeat it"
+UNKNOWN = "lost while it was saving, so it is not known whether the change was saved: .* Repeat it"
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from graph.dates import parse
 from graph.errors import BadRequest
-from graph.export.own_format import guarded, unguarded, write_json, write_xlsx, write_zip
+from graph.formats.own_format import guarded, unguarded, write_json, write_xlsx, write_zip
 from graph.records import Node, Relationship, Subgraph, Value
 from graph.schema import Property, schema
 from loaders.check import Checked, check

@@ -11,10 +11,10 @@ import pytest
 from people import OWNER
 
 from graph.database import Database
-from graph.export.own_format import write_xlsx, write_zip
+from graph.formats.own_format import write_xlsx, write_zip
+from graph.network.whole_graph import whole_graph
 from graph.records import Node, Relationship, Subgraph
 from graph.viewer import machine_owner
-from graph.whole_graph import whole_graph
 from graph.writer import imports, undo
 from loaders.load import Outcome, load, load_reading
 from loaders.record import Place, Reading, Record

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import python_calamine
 
+from graph.formats.sheets import sheets
 from graph.schema import schema
-from graph.sheets import sheets
 from loaders.template import write_template
 
 

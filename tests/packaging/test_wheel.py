@@ -60,6 +60,7 @@ def test_the_wheel_holds_the_data_and_nothing_of_the_tests(wheel: Path) -> None:
         "graph/schema/vocabularies.yaml",
         "graph/schema/labels/Case.yaml",
         "graph/taxonomies/crosswalk.yaml",
+        "graph/formats/page.html",
         "loaders/sample/cases.csv",
         "loaders/mappings/asrs.yaml",
         "queries/catalogue/recommendations_by_kind.cypher",

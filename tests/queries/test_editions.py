@@ -15,10 +15,12 @@ from typing import Any
 import pytest
 from people import EXPORT, OWNER
 
-from graph import archive, embedded
+from graph.backup import archive
+from graph.backup import restore as restore_module
 from graph.database import Database
+from graph.embedded import launcher
 from graph.errors import BadRequest, GraphTooNew, NotFound
-from graph.export import NOT_CHECKED
+from graph.formats import NOT_CHECKED
 from queries import ask
 from queries.answers.citation import to_json
 from queries.editions.edition import Edition, check_whole, hash_of, read_edition
@@ -172,7 +174,7 @@ def test_a_manifest_that_lacks_something_is_refused(file: Path, tmp_path: Path, 
 def test_a_file_made_by_hand_brings_no_label_of_its_own(file: Path, editions: Editions, tmp_path: Path) -> None:
     def change(manifest: dict[str, Any], files: dict[str, bytes]) -> None:
         node = {"label": "Case) DETACH DELETE (n", "id": "x", "properties": {}}
-        files["graph.jsonl"] = archive.encoded(node)
+        files["graph.jsonl"] = archive.encode_line(node)
         manifest["files"]["graph.jsonl"] = hashlib.sha256(files["graph.jsonl"]).hexdigest()
         manifest["sha256"] = hash_of(manifest)
 
@@ -199,8 +201,8 @@ def test_filling_that_was_interrupted_is_begun_again(
     editions = Editions(tmp_path, heap="256m")
     edition = editions.take_in(file)
     with monkeypatch.context() as patch:
-        patch.setattr(archive, "PART", 10)
-        patch.setattr(archive, "_say", interrupted)
+        patch.setattr(restore_module, "PART_SIZE", 10)
+        patch.setattr(restore_module, "_set_state", interrupted)
         with pytest.raises(KeyboardInterrupt):
             editions.open(edition)
     try:
@@ -210,7 +212,7 @@ def test_filling_that_was_interrupted_is_begun_again(
                 opened.close()
     finally:
         assert editions.stop() == [editions.file(edition).parent]
-    assert not embedded.running(editions.file(edition).parent)
+    assert not launcher.running(editions.file(edition).parent)
 
 
 def interrupted(*_: object) -> None:

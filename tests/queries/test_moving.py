@@ -33,7 +33,7 @@ def test_a_graph_that_moves_while_it_is_read_is_read_again(
     monkeypatch.setattr(Database, "read", moving)
     answer = ask(database, "actions-without-factor", {}, viewer=OWNER)
 
-    # On the embedded server all that a commit ran into is read again (graph/commits.py); on Neo4j it is said.
+    # On the embedded server all that a commit ran into is read again (graph/bolt/commit_lock.py); on Neo4j it is said.
     is_said = moves == 2 and database.server == "neo4j"
     seen = 1 if is_said else moves
     assert [row["name"] for row in answer.rows] == ["Meet" + " again" * seen]

@@ -14,8 +14,9 @@ from typing import Protocol
 import psutil
 from neo4j_server import Neo4jProcess
 
-from graph import embedded
 from graph.database import Database, connect
+from graph.embedded import launcher
+from graph.embedded.state import State, is_alive, read_state
 
 ROOT = Path(__file__).parents[2]
 TELLING = Path(__file__).parent / "telling.py"
@@ -57,14 +58,14 @@ class Embedded:
     def kill(self) -> None:
         state = self._state()
         psutil.Process(state.pid).kill()
-        while embedded.is_alive(state):
+        while is_alive(state):
             time.sleep(0.01)
 
     def stop(self) -> None:
-        embedded.stop(self._home)
+        launcher.stop(self._home)
 
-    def _state(self) -> embedded.State:
-        state = embedded.read_state(self._home)
+    def _state(self) -> State:
+        state = read_state(self._home)
         assert state
         return state
 

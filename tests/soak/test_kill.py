@@ -119,7 +119,7 @@ def test_a_database_that_is_killed_leaves_all_or_nothing(soak: Soak, seed: int) 
     if met == "committing" and not loader.acknowledged:
         assert "not known whether" in loader.errors
     is_there = _look(soak, seed, loader, "database", met)
-    assert not ("nothing of this was kept" in loader.errors and is_there), "the loader said that nothing was kept"
+    assert not ("nothing was saved" in loader.errors and is_there), "the loader said that nothing was kept"
 
 
 def test_afterwards_everything_acknowledged_is_there_and_keeps_the_rules(soak: Soak) -> None:

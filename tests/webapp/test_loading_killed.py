@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from graph import embedded
 from graph.database import connect
+from graph.embedded import launcher
 from graph.writer import imports
 from loaders.generate import generate
 
@@ -80,7 +80,7 @@ def test_a_load_in_parts_outlives_the_site(
         page.get_by_role("button", name="Undo it").click()
         expect(page.get_by_role("alert")).to_contain_text("is undone", timeout=SLOW)
         assert database.read("MATCH (c:Case) RETURN count(c) AS n ORDER BY n")[0]["n"] == 0
-    embedded.stop(home)
+    launcher.stop(home)
 
 
 def _wait(until: Callable[[], bool]) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from graph import embedded
 from graph.database import connect
+from graph.embedded import launcher
+from graph.embedded.state import read_state
 from webapp import create_app
 
 
@@ -18,12 +19,12 @@ def test_the_site_recovers_without_a_restart(home: Path, kill: bool) -> None:
     database = connect(home=home)
     client = create_app({"DATABASE": database, "CASETHREAD_HOME": home}).test_client()
     assert client.get("/").status_code == 200
-    state = embedded.read_state(home)
+    state = read_state(home)
     assert state is not None
     if kill:
         os.kill(state.pid, signal.SIGKILL)
     else:
-        embedded.stop(home)
+        launcher.stop(home)
     answers = [client.get("/") for _ in range(3)]
     for answer in answers:
         assert answer.status_code in {200, 503}

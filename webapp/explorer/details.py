@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from graph.database import Database
-from graph.export.content import caption as plain_caption
-from graph.keys import ends, relationship_key
+from graph.formats.content import caption as plain_caption
+from graph.network.keys import ends, relationship_key
 from graph.records import Node, Relationship
 from graph.schema import Label, Property, RelationshipType, schema
 from graph.viewer import Viewer

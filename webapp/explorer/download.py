@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from flask import Blueprint, Response, request
 
 from graph.errors import BadRequest
-from graph.export import FORMATS, render
+from graph.formats import FORMATS, render
 from graph.records import Node, Subgraph
 from queries.records.neighbours import key_of
 from webapp.connection import database

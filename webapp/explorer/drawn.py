@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
-from graph.export.content import label_title, relation
-from graph.keys import Positions, ends, relationship_key
-from graph.layout import layout
+from graph.formats.content import label_title, relation
+from graph.network.keys import Positions, ends, relationship_key
+from graph.network.layout import layout
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import schema
 from queries.records.neighbours import PARTED_BY, key_of

@@ -7,7 +7,7 @@ from typing import Any
 
 from graph.database import Database
 from graph.errors import BadRequest
-from graph.keys import node_key
+from graph.network.keys import node_key
 from graph.viewer import Viewer
 from queries import ask
 

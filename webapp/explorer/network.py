@@ -11,8 +11,8 @@ from flask import Flask, current_app
 
 from graph.database import Database
 from graph.facts import GraphVersion, facts_at, graph_version
-from graph.keys import Positions, ends
-from graph.layout import layout
+from graph.network.keys import Positions, ends
+from graph.network.layout import layout
 from graph.records import Node, Relationship, Subgraph
 from graph.viewer import Viewer
 from queries.records.neighbours import between, key_of, most_relevant, nodes_of

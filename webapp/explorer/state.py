@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 from werkzeug.datastructures import MultiDict
 
 from graph.errors import BadRequest
-from graph.keys import node_key
+from graph.network.keys import node_key
 from graph.schema import schema
 from queries.records.neighbours import Way, way_of
 

@@ -1,0 +1,1 @@
+"""Backups: a whole graph in one file and back. Editions are written and read in the same way."""

@@ -1,0 +1,1 @@
+"""What Casethread asks of the operating system: locks on files, and how threads share memory."""

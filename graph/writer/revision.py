@@ -1,0 +1,22 @@
+"""The revision of the graph: every write increments it, in the one GraphState node."""
+
+from __future__ import annotations
+
+from graph.database import Transaction
+from graph.errors import GraphChanged
+
+_INCREMENT = """
+MATCH (g:GraphState {id: 'graph'}) SET g.revision = g.revision + 1 RETURN g.revision AS revision
+"""
+
+
+def increment_revision(transaction: Transaction, expected: int | None = None) -> int:
+    """Take the next revision, before anything else in a write, so that a second writer waits or is refused.
+
+    Raises GraphChanged if the graph is no longer at the revision that the plan was made for.
+    """
+    [row] = transaction.run(_INCREMENT)
+    revision = int(row["revision"])
+    if expected is not None and revision != expected + 1:
+        raise GraphChanged(f"The graph moved from revision {expected} to {revision - 1} while this was being prepared.")
+    return revision
