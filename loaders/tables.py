@@ -13,7 +13,7 @@ from typing import Any
 
 import python_calamine as calamine
 
-from graph.export.own_format import unguarded
+from graph.spreadsheets import unguard
 from loaders.files import Unreadable, check_workbook, opened_archive, text_of, unpacked
 from loaders.problems import ProblemLog
 from loaders.record import Place
@@ -59,7 +59,7 @@ def _csv_rows(text: str, start: int, delimiter: str, place: Place) -> Iterator[S
     reader = csv.reader(source, delimiter=delimiter, strict=True)
     try:
         for row in reader:
-            yield [unguarded(cell) if cell[:1] == "'" else cell for cell in row]
+            yield [unguard(cell) if cell[:1] == "'" else cell for cell in row]
     except csv.Error as error:
         mend = "A quotation mark is missing, or the file is cut off."
         raise Unreadable(place, f"breaks off on line {reader.line_num:,}: {error}", mend) from error

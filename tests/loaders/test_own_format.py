@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from graph.dates import parse
 from graph.errors import BadRequest
-from graph.export.own_format import guarded, unguarded, write_json, write_xlsx, write_zip
+from graph.export.own_format import write_json, write_xlsx, write_zip
 from graph.records import Node, Relationship, Subgraph, Value
 from graph.schema import Property, schema
 from loaders.check import Checked, check
@@ -203,11 +203,6 @@ def test_whatever_the_graph_holds_survives_every_form(
         assert found == wanted, suffix
 
 
-@given(st.text())
-def test_the_guard_is_taken_off_again(text: str) -> None:
-    assert unguarded(guarded(text)) == text
-
-
 @pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "+1+2", "-2+3", "\t=1", "=cmd|' /C calc'!A0"])
 def test_what_would_run_as_a_formula_is_text(text: str, tmp_path: Path) -> None:
     graph = Subgraph([Node("Factor", "f1", {"name": text, "source_id": "demo"})])
@@ -220,10 +215,6 @@ def test_what_would_run_as_a_formula_is_text(text: str, tmp_path: Path) -> None:
         assert not any(b"<f>" in archive.read(name) for name in archive.namelist())
     book = python_calamine.load_workbook(tmp_path / "a.xlsx")
     assert book.get_sheet_by_name("factors").to_python()[1][2] == text
-
-
-def test_numbers_are_not_guarded() -> None:
-    assert [guarded(text) for text in ("-5", "+44", "-1.5e3")] == ["-5", "+44", "-1.5e3"]
 
 
 def test_every_export_says_that_nobody_checked_it(tmp_path: Path) -> None:
