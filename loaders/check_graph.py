@@ -9,7 +9,7 @@ from graph.schema import schema
 from graph.whole_graph import whole_graph
 from graph.writer.state import move_revision
 from loaders.check import check
-from loaders.record import Place, Problem, Reading, Record
+from loaders.records.record import Place, Problem, Reading, Record
 
 
 def check_graph(database: Database, *, refresh: bool = False) -> list[Problem]:

@@ -14,15 +14,16 @@ from graph.errors import BadInput, BadRequest, CypherError, GraphChanged, Transa
 from graph.migrations import prepare
 from graph.writer import NewImport, apply, unfinished_import
 from graph.writer.plan import Plan
-from loaders import flat
 from loaders.check import Checked, check
-from loaders.files import Unreadable
-from loaders.known import Known
+from loaders.check.existing_graph import Known
 from loaders.plan import make_plan
+from loaders.plan.ids_workbook import write_ids
+from loaders.plan.transaction_size import fits, part_size, too_large
 from loaders.progress import Progress, Tell, no_progress
-from loaders.reader import read
-from loaders.record import Problem, Reading
-from loaders.size import fits, part_size, too_large
+from loaders.read import flat_sheet
+from loaders.read.choose_loader import read
+from loaders.read.files import Unreadable
+from loaders.records.record import Problem, Reading
 
 __all__ = ["Outcome", "load", "load_reading"]
 
@@ -53,7 +54,7 @@ class Outcome:
     @property
     def is_flat(self) -> bool:
         """True for a flat sheet, whose ids are made on loading."""
-        return self.checked is not None and self.checked.drafts.reading.loader == flat.LOADER
+        return self.checked is not None and self.checked.drafts.reading.loader == flat_sheet.LOADER
 
     @property
     def errors(self) -> list[Problem]:
@@ -93,7 +94,7 @@ def load(
             reading = read(Path(path), as_=as_, mapping=Path(mapping) if mapping else None, tell=tell)
         except Unreadable as error:
             return Outcome([error.problem])
-        if ids and reading.loader != flat.LOADER:
+        if ids and reading.loader != flat_sheet.LOADER:
             raise BadRequest(
                 f"{Path(path).name} is no flat sheet, and only for a flat sheet are ids made that can be handed back. "
                 "Take --ids out."
@@ -195,7 +196,7 @@ def _handed_back(outcome: Outcome, ids: Path | None) -> Iterator[None]:
         return
     unfinished = ids.with_name(f"{ids.name}.part")
     try:
-        flat.write_back(unfinished, outcome.checked, outcome.plan)
+        write_ids(unfinished, outcome.checked, outcome.plan)
         yield
         unfinished.replace(ids)
     finally:

@@ -22,9 +22,9 @@ from graph.errors import BadRequest
 from graph.writer import Conflict, Plan
 from loaders.check_graph import check_graph
 from loaders.load import Outcome, load
-from loaders.mapping import find_mapping
-from loaders.reader import LOADERS
-from loaders.record import Problem
+from loaders.read.choose_loader import LOADERS
+from loaders.read.mapping import find_mapping
+from loaders.records.record import Problem
 
 workbook = click.Path(path_type=Path, dir_okay=False)
 SHOWN = 50  # problems and conflicts printed; `--json` prints all that were kept

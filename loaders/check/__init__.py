@@ -11,19 +11,19 @@ from loaders.check.cycles import check_cycles, settle_canonical
 from loaders.check.dates import check_dates
 from loaders.check.domains import settle_domains
 from loaders.check.drafts import OWN_LOADERS, Checked, Drafts
-from loaders.check.endpoints import draft_relationships
 from loaders.check.episodes import check_episodes
-from loaders.check.keys import draft_nodes
+from loaders.check.existing_graph import Known
+from loaders.check.nodes import draft_nodes
 from loaders.check.references import check_references
+from loaders.check.relationships import draft_relationships
 from loaders.check.removals import settle_leaving
 from loaders.check.restricted import check_blanks
 from loaders.check.sources import check_sources
 from loaders.check.status import check_status
 from loaders.check.wording import check_wording
-from loaders.known import Known
-from loaders.problems import ProblemLog
 from loaders.progress import Tally, Tell, no_progress
-from loaders.record import Reading, Record
+from loaders.records.problem_log import ProblemLog
+from loaders.records.record import Reading, Record
 
 __all__ = ["OWN_LOADERS", "Checked", "Drafts", "check"]
 

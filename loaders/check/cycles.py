@@ -7,7 +7,7 @@ import networkx as nx
 from graph.records import Node, Relationship
 from graph.schema import RelationshipType, schema
 from loaders.check.drafts import Draft, Drafts
-from loaders.record import Place, Record
+from loaders.records.record import Place, Record
 
 End = tuple[str, str]  # label, id
 

@@ -8,7 +8,7 @@ from typing import Any
 from graph.dates import BadDate, parse
 from graph.schema import Label, Property, schema
 from loaders.check.drafts import Draft, Drafts
-from loaders.record import Severity
+from loaders.records.record import Severity
 
 
 def check_dates(drafts: Drafts) -> None:

@@ -10,10 +10,10 @@ from graph.schema import schema
 from graph.sheets import plain
 from graph.taxonomies import DOMAINS, derive_domain, taxonomies
 from loaders.check.drafts import Draft, Drafts
-from loaders.check.keys import given_id
-from loaders.names import relationship_id
-from loaders.problems import did_you_mean
-from loaders.record import Record
+from loaders.check.nodes import given_id
+from loaders.records.ids import relationship_id
+from loaders.records.problem_log import did_you_mean
+from loaders.records.record import Record
 
 Placed = dict[tuple[str, str], set[str]]  # label and id -> its categories
 

@@ -11,10 +11,10 @@ from typing import Any, Generic, TypeVar
 from graph.records import Node, Relationship, Value
 from graph.schema import Label, RelationshipType, schema
 from loaders.check.elements import kind_of, properties_of
+from loaders.check.existing_graph import Key, Known
 from loaders.check.manual_edits import ManualEdits
-from loaders.known import Key, Known
-from loaders.problems import ProblemLog
-from loaders.record import Problem, Reading, Record, Severity
+from loaders.records.problem_log import ProblemLog
+from loaders.records.record import Problem, Reading, Record, Severity
 
 Kind = TypeVar("Kind", Node, Relationship)
 

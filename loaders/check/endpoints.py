@@ -1,19 +1,17 @@
-"""Rows as relationships: both ends found, in the file or in the graph, and an id for each (rules 1, 3 and 9)."""
+"""Finds what the rows of relationships name at their ends: nodes of the file first, then those of the graph (rule 9)."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache
 
-from graph.records import Relationship, Value
-from graph.schema import RelationshipType, schema
-from graph.sheets import plain, sheets
-from loaders.check.drafts import Draft, Drafts
-from loaders.check.keys import check_required, given_id, parsers_of, typed
-from loaders.names import relationship_id
-from loaders.problems import did_you_mean
-from loaders.record import Record
+from graph.schema import schema
+from graph.sheets import plain
+from loaders.check.drafts import Drafts
+from loaders.check.nodes import given_id
+from loaders.records.problem_log import did_you_mean
+from loaders.records.record import Record
 
 End = tuple[str, str]  # label, id
 
@@ -56,7 +54,7 @@ class Ends:
         return near or f"Add it to the sheet {schema().labels[label].sheet}, or mend the id."
 
 
-class _Side:
+class RelationshipEnd:
     """One side of the relationships of a type: the node that each row names there."""
 
     def __init__(self, drafts: Drafts, ends: Ends, name: str, possible: tuple[str, ...]) -> None:
@@ -113,69 +111,3 @@ class _Side:
         mend = did_you_mean(str(said), self._possible)
         self._drafts.log.at("wrong_label", record, self._label, rule, mend, value=said)
         return ()
-
-
-def draft_relationships(drafts: Drafts, by_kind: dict[str, list[Record]], done: Callable[[int], None]) -> None:
-    """The relationships of every type, after all nodes have been drafted; `done` is told of the rows of each."""
-    ends = Ends(drafts)
-    kinds = [schema().relationships[name] for name in by_kind]
-    sides = {
-        kind.name: (_Side(drafts, ends, "from", kind.from_labels), _Side(drafts, ends, "to", kind.to_labels))
-        for kind in kinds
-    }
-    for kind in kinds:
-        for side in sides[kind.name]:
-            side.ask(by_kind[kind.name])
-    for kind in kinds:
-        _draft_type(drafts, kind, by_kind[kind.name], *sides[kind.name])
-        done(len(by_kind[kind.name]))
-
-
-def _draft_type(drafts: Drafts, kind: RelationshipType, records: list[Record], starts: _Side, finishes: _Side) -> None:
-    parsers = parsers_of(kind)
-    required = [prop for prop in kind.properties.values() if prop.required]
-    rows = []
-    for record in records:
-        properties = typed(record, parsers, drafts.log)
-        if required:
-            check_required(record, properties, required, drafts.log)
-        start, end = starts.of(record), finishes.of(record)
-        if start and end and _fit(drafts, kind, record, start, end):
-            rows.append((record, properties, start, end))
-    _give_ids(drafts, kind, rows)
-
-
-def _fit(drafts: Drafts, kind: RelationshipType, record: Record, start: End, end: End) -> bool:
-    if kind.no_self_loop and start == end:
-        drafts.log.at("self_loop", record, "to_id", f"is where this {kind.name} starts too", "Name two.", value=end[1])
-        return False
-    if (start[0], end[0]) not in kind.pairs:
-        pairs = ", ".join(f"{a} to {b}" for a, b in kind.pairs)
-        rule = f"cannot be reached: {kind.name} goes from {pairs}, not from {start[0]} to {end[0]}"
-        drafts.log.at("wrong_pair", record, "to_id", rule, "Mend one of the ends.", value=end[1])
-        return False
-    return True
-
-
-def _give_ids(drafts: Drafts, kind: RelationshipType, rows: list[tuple[Record, dict[str, Value], End, End]]) -> None:
-    """Ids as the file gives them, or, where it gives none for this type, from source, type and ends."""
-    found = drafts.relationships.setdefault(kind.name, {})
-    made = not any("id" in properties for _, properties, _, _ in rows)
-    if made:
-        drafts.made_ids.add(kind.name)
-    times: Counter[tuple[str, End, End]] = Counter()
-    for record, properties, start, end in rows:
-        source = str(properties.setdefault("source_id", drafts.reading.source_id))
-        if made:
-            times[source, start, end] += 1
-            one = relationship_id(source, kind.name, start, end, times[source, start, end] - 1)
-        else:
-            one = str(properties.pop("id", ""))
-        if not one:
-            rule = f"is blank, and other rows of {sheets()[kind.name].name} have one"
-            drafts.log.at("blank_key", record, "id", rule, "Give every row an id, or none.")
-        elif one in found:
-            rule = f"stands in an earlier row already ({found[one].record.place})"
-            drafts.log.at("key_twice", record, "id", rule, "Give each its own.", value=one)
-        else:
-            found[one] = Draft(record, Relationship(kind.name, one, *start, *end, properties))

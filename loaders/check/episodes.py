@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from graph.records import Relationship
 from loaders.check.drafts import Draft, Drafts
-from loaders.names import relationship_id
+from loaders.records.ids import relationship_id
 
 Sequences = dict[str, dict[str, int | None]]  # case -> episode -> sequence
 

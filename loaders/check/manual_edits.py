@@ -8,7 +8,7 @@ from typing import Any
 
 from graph.writer.plan import Element
 from loaders.check.elements import closing_of, kind_of, properties_of
-from loaders.known import Known
+from loaders.check.existing_graph import Known
 
 _FORM = "form"
 

@@ -10,9 +10,9 @@ from graph.privacy.dependents import dependents_of
 from graph.records import Node, Relationship
 from graph.schema import Property, schema
 from loaders.check.drafts import NOT_STATED, Draft, Drafts
-from loaders.check.own import idle_sources, own_nodes, own_relationships, restricted_cases, used_by_others
-from loaders.known import Key
-from loaders.record import Place
+from loaders.check.existing_graph import Key
+from loaders.check.source_contents import idle_sources, own_nodes, own_relationships, restricted_cases, used_by_others
+from loaders.records.record import Place
 
 _OURS = "casethread"
 

@@ -10,8 +10,8 @@ from graph.records import Node
 from graph.schema import schema
 from graph.taxonomies import SOURCE_ID as OURS
 from loaders.check.drafts import Draft, Drafts
-from loaders.check.keys import SHARED
-from loaders.record import Place
+from loaders.check.nodes import SHARED
+from loaders.records.record import Place
 
 _NAMED = 3  # changed nodes that a warning names
 

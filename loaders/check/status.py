@@ -9,7 +9,7 @@ from graph.records import Node
 from graph.schema import Label, schema
 from loaders.check.dates import is_after
 from loaders.check.drafts import Draft, Drafts
-from loaders.record import Record
+from loaders.records.record import Record
 
 End = tuple[str, str]  # label, id
 

@@ -13,7 +13,7 @@ from loaders.plan.events import new_events
 from loaders.plan.existing_relationships import present_relationships
 from loaders.plan.reconcile import outdated
 from loaders.plan.removals import removals
-from loaders.problems import ProblemLog
+from loaders.records.problem_log import ProblemLog
 
 __all__ = ["make_plan"]
 

@@ -8,7 +8,7 @@ from graph.records import Node, Relationship
 from graph.schema import schema
 from loaders.check import Drafts
 from loaders.check.drafts import NOT_STATED
-from loaders.names import relationship_id
+from loaders.records.ids import relationship_id
 
 
 class Fresh:

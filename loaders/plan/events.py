@@ -9,8 +9,8 @@ from graph.records import Node, Relationship
 from graph.schema import Label, schema
 from graph.writer.plan import Plan
 from loaders.check import OWN_LOADERS, Drafts
-from loaders.names import relationship_id
-from loaders.problems import ProblemLog
+from loaders.records.ids import relationship_id
+from loaders.records.problem_log import ProblemLog
 
 # Nothing is known to have happened, so there is nothing to tell at first.
 _UNTOLD = "not_known"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from graph.records import Relationship
 from graph.taxonomies import DOMAINS
 from loaders.check import Drafts
-from loaders.names import relationship_id
 from loaders.plan.existing_relationships import Present, present_relationships
+from loaders.records.ids import relationship_id
 
 Key = tuple[str, str]
 

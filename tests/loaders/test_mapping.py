@@ -14,8 +14,8 @@ import xlsxwriter
 import yaml
 
 from graph.errors import NotFound
-from loaders import mapping
-from loaders.record import Reading
+from loaders.read import mapping
+from loaders.records.record import Reading
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "mapping.md"
 Load = Callable[..., Reading]

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from loaders.mapping.dates import DatePatterns
-from loaders.mapping.table import Heading, read_table
-from loaders.mapping.wording import Item, Wording, slug
+from loaders.read.mapping.dates import DatePatterns
+from loaders.read.mapping.table import Heading, read_table
+from loaders.read.mapping.wording import Item, Wording, slug
 
 
 @pytest.mark.parametrize(("pattern", "text", "expected"), [

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from loaders import mapping
-from loaders.problems import KEPT
-from loaders.record import Reading
+from loaders.read import mapping
+from loaders.records.problem_log import KEPT
+from loaders.records.record import Reading
 
 Load = Callable[..., Reading]
 

@@ -22,7 +22,7 @@ from graph.export.own_format import write_json, write_xlsx, write_zip
 from graph.records import Node, Relationship, Subgraph, Value
 from graph.schema import Property, schema
 from loaders.check import Checked, check
-from loaders.own_format import read
+from loaders.read.own_format import read
 
 Written = Callable[..., Path]
 FORMS = ["folder", "zip", "workbook", "json"]

@@ -11,10 +11,10 @@ import pytest
 
 from graph.database import Database
 from graph.migrations import prepare
-from loaders import pfd
 from loaders.check import check
 from loaders.load import load
-from loaders.record import Reading
+from loaders.read.datasets import pfd
+from loaders.records.record import Reading
 
 CHILD_DEATH = "Child Death (from 2015)"
 REPORTS = (

@@ -15,7 +15,7 @@ from graph.records import Node, Relationship, Subgraph
 from graph.whole_graph import whole_graph
 from graph.writer import imports, undo
 from loaders.load import Outcome, load, load_reading
-from loaders.record import Place, Reading, Record
+from loaders.records.record import Place, Reading, Record
 
 Written = Callable[..., Path]
 Load = Callable[..., Outcome]

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from loaders.check import Checked, check
-from loaders.own_format import read
-from loaders.record import Problem
+from loaders.read.own_format import read
+from loaders.records.record import Problem
 
 Written = Callable[..., Path]
 Edit = Callable[[Any], object]

@@ -14,10 +14,10 @@ import pytest
 
 from graph.database import Database
 from graph.migrations import prepare
-from loaders import taic
 from loaders.check import check
 from loaders.load import load
-from loaders.record import Reading
+from loaders.read.datasets import taic
+from loaders.records.record import Reading
 
 
 @pytest.fixture(scope="module")

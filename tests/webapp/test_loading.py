@@ -70,7 +70,7 @@ def open_site(database: Database, tmp_path: Path, token: Token) -> Callable[...,
 
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("loaders.load.part_size", lambda database: 10)
-    monkeypatch.setattr("loaders.size.most", lambda database: 20)
+    monkeypatch.setattr("loaders.plan.transaction_size.most", lambda database: 20)
 
 
 def large(story_cases: int = 30) -> bytes:

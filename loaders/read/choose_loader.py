@@ -1,0 +1,63 @@
+"""Chooses the loader for a path: the one that is asked for, or the one whose headings the file has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+
+from graph.errors import BadInput, BadRequest
+from graph.sheets import sheet_named
+from loaders.progress import Progress, Tally, Tell, no_progress
+from loaders.read import flat_sheet, own_format
+from loaders.read.files import Unreadable, kind_of
+from loaders.read.tables import csv_tables, workbook_tables
+from loaders.records.problem_log import ProblemLog, did_you_mean
+from loaders.records.record import Place, Problem, Reading
+
+SPECIAL = {"taic": "loaders.read.datasets.taic", "pfd": "loaders.read.datasets.pfd"}
+LOADERS = ("own", "flat", *SPECIAL)
+
+
+def read(path: Path, *, as_: str | None = None, mapping: Path | None = None, tell: Tell = no_progress) -> Reading:
+    """Read a path by the loader it needs, telling how many rows of its tables are read.
+
+    Raises BadRequest for an unknown loader, Unreadable for a path that cannot be read at all.
+    """
+    if as_ and mapping:
+        raise BadRequest("Give --as or --mapping, not both.")
+    if as_ and as_ not in LOADERS:
+        raise BadRequest(f"{as_!r} is not a loader: {', '.join(LOADERS)}. {did_you_mean(as_, LOADERS)}".strip())
+    if not path.exists():
+        raise Unreadable(Place(path.name), "is not there", "Look at the path.")
+    if mapping or as_ in SPECIAL:
+        tell(Progress("Reading"))
+        return _special(path, as_, mapping)
+    return _recognised(path, as_, Tally(tell, "Reading"))
+
+
+def _special(path: Path, as_: str | None, mapping: Path | None) -> Reading:
+    try:
+        if mapping:
+            by_mapping: Callable[[Path, Path], Reading] = import_module("loaders.read.mapping").read
+            return by_mapping(path, mapping)
+        special: Callable[[Path], Reading] = import_module(SPECIAL[str(as_)]).read
+        return special(path)
+    except BadInput as error:
+        found = [one for one in error.problems if isinstance(one, Problem)]
+        return Reading(as_ or "mapping", "", problems=found)
+
+
+def _recognised(path: Path, as_: str | None, rows: Tally) -> Reading:
+    """Our own format by the names of its sheets, the flat sheet by its headings."""
+    kind = kind_of(path)
+    if kind == "json":
+        return own_format.read(path)
+    log = ProblemLog()
+    tables = workbook_tables(path) if kind == "workbook" else csv_tables(path, log)
+    tables = [replace(table, rows=rows.each(table.rows)) for table in tables]
+    is_own = any(sheet_named(table.name) for table in tables)
+    if as_ == "flat" or (as_ is None and not is_own and any(flat_sheet.fits(table.header) for table in tables)):
+        return flat_sheet.read_tables(path, tables, log)
+    return own_format.read_tables(path, tables, log)
