@@ -18,7 +18,7 @@ from loaders.records.record import Problem, Reading, Record, Severity
 
 Kind = TypeVar("Kind", Node, Relationship)
 
-# What these read is kept by the person who loads it, who can mend it. All other loaders read what somebody else
+# What these read is kept by the person who loads it, who can correct it. All other loaders read what somebody else
 # publishes: what such a source has wrong in dates and statuses is a warning with a count, and its rows stay.
 OWN_LOADERS = ("own", "flat", "form", "sample")
 NOT_STATED = "not stated"  # the coder of a coding that a load makes because the file has none
@@ -80,7 +80,7 @@ class Drafts:
 
     @property
     def dirt(self) -> Severity:
-        """How grave a wrong date or status is: it depends on who could mend it."""
+        """How grave a wrong date or status is: it depends on who could correct it."""
         return "error" if self.reading.loader in OWN_LOADERS else "warning"
 
     def by_kind(self) -> Iterator[tuple[Label | RelationshipType, list[Draft[Any]]]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from graph.sheets import sheet_named
 from loaders.progress import Progress, Tally, Tell, no_progress
 from loaders.read import flat_sheet, own_format
 from loaders.read.files import Unreadable, kind_of
-from loaders.read.tables import csv_tables, workbook_tables
+from loaders.read.tables import tables_of
 from loaders.records.problem_log import ProblemLog, did_you_mean
 from loaders.records.record import Place, Problem, Reading
 
@@ -51,13 +50,13 @@ def _special(path: Path, as_: str | None, mapping: Path | None) -> Reading:
 
 def _recognised(path: Path, as_: str | None, rows: Tally) -> Reading:
     """Our own format by the names of its sheets, the flat sheet by its headings."""
-    kind = kind_of(path)
-    if kind == "json":
+    if kind_of(path) == "json":
         return own_format.read(path)
     log = ProblemLog()
-    tables = workbook_tables(path) if kind == "workbook" else csv_tables(path, log)
-    tables = [replace(table, rows=rows.each(table.rows)) for table in tables]
+    tables = tables_of(path, log)
+    for table in tables:
+        table.rows = rows.each(table.rows)
     is_own = any(sheet_named(table.name) for table in tables)
-    if as_ == "flat" or (as_ is None and not is_own and any(flat_sheet.fits(table.header) for table in tables)):
+    if as_ == "flat" or (as_ is None and not is_own and any(flat_sheet.fits(table.names) for table in tables)):
         return flat_sheet.read_tables(path, tables, log)
     return own_format.read_tables(path, tables, log)

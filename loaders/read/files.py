@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,14 +13,11 @@ from loaders.records.record import Place, Problem
 
 FileKind = Literal["folder", "workbook", "zip", "json", "csv"]
 
-LARGEST = 512 * 1024 * 1024  # bytes of one file, or of all that is packed in one, together
-SUSPECT = 20 * 1024 * 1024  # below this, however well packed, no file is a bomb
-PACKED = 200  # times smaller than what it unpacks to: more is a bomb (rows that repeat reach 100)
-MEMBERS = 2_000
-CELLS = 12_000_000  # rows times columns of a worksheet, each of which takes memory, empty or not
+MAX_FILE_BYTES = 512 * 1024 * 1024  # bytes of one file, or of all that is packed in one, together
+MIN_BOMB_BYTES = 20 * 1024 * 1024  # below this, however well packed, no file is a bomb
+MAX_PACKING = 200  # times smaller than what it unpacks to: more is a bomb (rows that repeat reach 100)
+MAX_MEMBERS = 2_000
 _CHUNK = 1024 * 1024
-_CELL = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
-_DECLARES = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 class Unreadable(Exception):  # noqa: N818 - it carries a Problem for a person, as the name says of the file
@@ -42,8 +38,8 @@ def kind_of(path: Path) -> FileKind:
         return "folder"
     if not path.is_file():
         raise Unreadable(place, "is not there", "Look at the path.")
-    if path.stat().st_size > LARGEST:
-        raise Unreadable(place, f"is larger than {LARGEST // 1024**2} MB", "Load it in several files.")
+    if path.stat().st_size > MAX_FILE_BYTES:
+        raise Unreadable(place, f"is larger than {MAX_FILE_BYTES // 1024**2} MB", "Load it in several files.")
     with path.open("rb") as file:
         start = file.read(4096)
     return _kind(path, place, start)
@@ -114,9 +110,9 @@ def opened_archive(path: Path) -> zipfile.ZipFile:
 def _check_members(archive: zipfile.ZipFile, place: Place) -> None:
     members = archive.infolist()
     unpacked, packed = sum(m.file_size for m in members), sum(m.compress_size for m in members)
-    if len(members) > MEMBERS:
-        raise Unreadable(place, f"holds more than {MEMBERS:,} files", "Give a zip of the CSV files alone.")
-    if unpacked > LARGEST or (unpacked > SUSPECT and unpacked > PACKED * max(packed, 1)):
+    if len(members) > MAX_MEMBERS:
+        raise Unreadable(place, f"holds more than {MAX_MEMBERS:,} files", "Give a zip of the CSV files alone.")
+    if unpacked > MAX_FILE_BYTES or (unpacked > MIN_BOMB_BYTES and unpacked > MAX_PACKING * max(packed, 1)):
         rule = f"would unpack to {unpacked // 1024**2:,} MB, far more than its size"
         raise Unreadable(place, rule, "It may be a zip bomb: do not open it.")
     for member in members:
@@ -139,40 +135,3 @@ def unpacked(archive: zipfile.ZipFile, name: str, place: Place) -> Iterator[byte
 def _pieces(member: IO[bytes]) -> Iterator[bytes]:
     while piece := member.read(_CHUNK):
         yield piece
-
-
-def check_workbook(path: Path) -> None:
-    """Look through a workbook before it is parsed: entities, broken parts and sheets of absurd size.
-
-    The parser takes memory for every cell between the first and the last used one, so that a single cell in the far
-    corner of a sheet would take 19 GB: cells are counted here first. Raises Unreadable.
-    """
-    place = Place(path.name)
-    with opened_archive(path) as archive:
-        for name in archive.namelist():
-            _check_part(archive, name, place)
-
-
-def _check_part(archive: zipfile.ZipFile, name: str, place: Place) -> None:
-    is_xml, is_sheet = name.endswith((".xml", ".rels")), name.startswith("xl/worksheets/")
-    rows = columns = 0
-    tail = b""
-    for piece in unpacked(archive, name, place):
-        text = tail + piece
-        if is_xml and (_DECLARES.search(text) or text.startswith((b"\xff\xfe", b"\xfe\xff"))):
-            raise Unreadable(place, "holds XML with entities or a document type", "Do not open it.", value=name)
-        if is_sheet:
-            used = _CELL.findall(text)
-            rows = max(rows, max((int(row) for _, row in used), default=0))
-            columns = max(columns, max((_column_number(c) for c in {c for c, _ in used}), default=0))
-        tail = text[-32:]
-    if rows * columns > CELLS:
-        rule = f"has a cell in row {rows:,} and one in column {columns:,}: too large a sheet"
-        raise Unreadable(place, rule, "Delete what stands far from the table, or load it as CSV.", value=name)
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number

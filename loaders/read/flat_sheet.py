@@ -63,11 +63,11 @@ def fits(header: Sequence[str]) -> bool:
     return all(name in found for name in _NEEDED)
 
 
-def read_tables(path: Path, tables: list[Table], log: ProblemLog) -> Reading:
+def read_tables(path: Path, tables: list[Table[Any]], log: ProblemLog) -> Reading:
     """Cases, episodes, factors and contributions of every table that is a flat sheet."""
     source_id = slug(path.stem)
     collected = _Collected(source_id, log)
-    fitting = [table for table in tables if fits(table.header)]
+    fitting = [table for table in tables if fits(table.names)]
     if not fitting:
         rule = "is no flat sheet: it needs the headings case, factor, and + or -"
         log.add("no_flat_sheet", Place(path.name), rule, "Add them, or use --mapping.")
@@ -77,25 +77,25 @@ def read_tables(path: Path, tables: list[Table], log: ProblemLog) -> Reading:
             for number, cells in table.rows:
                 row = {name: cells[i] for i, name in headings if i < len(cells) and str(cells[i]).strip()}
                 if row:
-                    place = Place(table.place.file, table.place.sheet, number)
-                    collected.take(row, place, {name: table.header[i] for i, name in headings})
+                    place = table.place(number)
+                    collected.take(row, place, {name: table.names[i] for i, name in headings})
         except Unreadable as error:
-            log.add("unreadable", table.place, error.problem.rule, error.problem.mend)
+            log.add("unreadable", table.place(), error.problem.rule, error.problem.mend)
     source = Record("Source", {"id": source_id, "title": path.name, "kind": "spreadsheet"}, Place(path.name))
     records = [source, *collected.records]
     return Reading(LOADER, source_id, records, log.problems, hashes_of(path), source_is_file=True)
 
 
-def _headings(table: Table, log: ProblemLog) -> list[tuple[int, str]]:
+def _headings(table: Table[Any], log: ProblemLog) -> list[tuple[int, str]]:
     found: dict[str, int] = {}
-    for index, heading in enumerate(table.header):
+    for index, heading in enumerate(table.names):
         name = _COLUMNS.get(plain(heading))
         if name is None and heading:
             rule = "is not a column of the flat sheet and is left out"
-            log.add("unknown_column", table.place, rule, column=heading, severity="warning")
+            log.add("unknown_column", table.place(), rule, column=heading, severity="warning")
         elif name in found:
             mend = "Keep one of the two columns."
-            log.add("heading_twice", table.place, f"is given twice (as {name})", mend, column=heading)
+            log.add("heading_twice", table.place(), f"is given twice (as {name})", mend, column=heading)
         elif name:
             found[name] = index
     return [(index, name) for name, index in found.items()]

@@ -1,119 +1,120 @@
-"""Tables as rows of cells, whether they come from CSV files in a folder or a zip, or from a workbook."""
+"""The one reader of tables: CSV files alone, in a folder or a zip, and the worksheets of a workbook.
+
+A `Table` has a place, headings, and rows with their numbers. What a cell of it is depends on who reads: records of
+Casethread's own format take typed cells (`tables_of`), mappings and datasets take plain text (loaders.read.text_tables).
+"""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 import zipfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any
-
-import python_calamine as calamine
+from typing import Any, Generic, TypeVar
 
 from graph.spreadsheets import unguard
-from loaders.read.files import Unreadable, check_workbook, opened_archive, text_of, unpacked
+from loaders.read.delimited import DelimitedText
+from loaders.read.files import Unreadable, kind_of, opened_archive, unpacked
+from loaders.read.workbooks import Workbook, column_letter
 from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place
+from loaders.records.values import cell_text
 
-ROWS = 1_500_000  # rows of one load
-_LONGEST_CELL = 4 * 1024 * 1024
-_SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-_QUOTED = re.compile(r'"[^"]*"')
+Cell = TypeVar("Cell")
+Row = tuple[int, Sequence[Cell]]  # its number, counted from 1 as a spreadsheet shows it, and its cells
 
 
-@dataclass(frozen=True)
-class Table:
-    """A table with its name (a worksheet's, or a file's without its ending), headings and numbered rows."""
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands above a column: its name and, where the table has two header rows, the group over it."""
 
     name: str
-    place: Place
-    header: list[str]
-    rows: Iterator[tuple[int, Sequence[Any]]]
+    group: str = ""
+    index: int = field(default=0, compare=False)  # of the column, counted from 0
+
+    @property
+    def letter(self) -> str:
+        """The letters by which a spreadsheet calls the column."""
+        return column_letter(self.index + 1)
+
+    def __str__(self) -> str:
+        return f"{self.group} / {self.name}" if self.group else self.name
 
 
-def csv_table(content: bytes, name: str, place: Place) -> Table:
-    """One CSV file: `,`, `;` or tab, told by its first line alone; line breaks may stand within quotes.
+@dataclass(slots=True)
+class Table(Generic[Cell]):
+    """One CSV file or worksheet; `sheet` is None for a CSV file. The rows can be read once."""
 
-    Raises Unreadable here, or while its rows are read where a quote is never closed.
+    file: str
+    sheet: str | None
+    headings: list[Heading]
+    rows: Iterable[Row[Cell]]
+
+    @property
+    def name(self) -> str:
+        """The name of the worksheet, or of the file without its ending."""
+        return self.sheet if self.sheet is not None else PurePosixPath(self.file).stem
+
+    @property
+    def names(self) -> list[str]:
+        """The headings' names, in the order of the columns."""
+        return [heading.name for heading in self.headings]
+
+    def place(self, row: int | None = None) -> Place:
+        """This table, or one row of it."""
+        return Place(self.file, self.sheet, row)
+
+
+def tables_of(path: Path, log: ProblemLog) -> list[Table[Any]]:
+    """Every table of a workbook, a folder or zip of CSV files, or one CSV file, its first filled row the headings.
+
+    Cells are typed as the workbook has them; those of CSV files are text without the guard of our own exports. What is
+    wrong with one of several CSV files is noted in the log; a workbook that cannot be read raises Unreadable.
     """
-    text = text_of(content, place)
-    separator = _SEPARATOR_LINE.match(text)
-    start = separator.end() if separator else 0
-    delimiter = separator[1] if separator else _delimiter(text)
-    rows = _numbered(_csv_rows(text, start, delimiter, place))
-    return _headed(name, place, rows)
-
-
-def _delimiter(text: str) -> str:
-    heading = _QUOTED.sub("", text.lstrip("\r\n").splitlines()[0])
-    return max(",;\t", key=heading.count)
-
-
-def _csv_rows(text: str, start: int, delimiter: str, place: Place) -> Iterator[Sequence[str]]:
-    csv.field_size_limit(_LONGEST_CELL)
-    source = io.StringIO(text, newline="")
-    source.seek(start)
-    reader = csv.reader(source, delimiter=delimiter, strict=True)
-    try:
-        for row in reader:
-            yield [unguard(cell) if cell[:1] == "'" else cell for cell in row]
-    except csv.Error as error:
-        mend = "A quotation mark is missing, or the file is cut off."
-        raise Unreadable(place, f"breaks off on line {reader.line_num:,}: {error}", mend) from error
-
-
-def workbook_tables(path: Path) -> list[Table]:
-    """The worksheets of an XLSX workbook that hold anything; raises Unreadable."""
-    check_workbook(path)
-    place = Place(path.name)
-    try:
-        workbook = calamine.CalamineWorkbook.from_path(path)
-        sheets = [workbook.get_sheet_by_name(name) for name in workbook.sheet_names]
-    except (calamine.CalamineError, OSError) as error:
-        raise Unreadable(place, f"is not a sound workbook ({error})", "Open it and save it again.") from error
-    return [_worksheet(sheet, Place(path.name, sheet.name)) for sheet in sheets if sheet.height]
-
-
-def _worksheet(sheet: calamine.CalamineSheet, place: Place) -> Table:
-    return _headed(sheet.name, place, _numbered(sheet.to_python(skip_empty_area=False)))
-
-
-def csv_tables(path: Path, log: ProblemLog) -> list[Table]:
-    """The CSV files of a folder or a zip, or the one file; what is wrong with one of them is noted, not raised."""
+    if kind_of(path) == "workbook":
+        book = Workbook(path)
+        sheets = ((name, book.rows(name)) for name in book.sheet_names)
+        return [_headed(path.name, name, rows) for name, rows in sheets if rows]
     tables = []
-    for name, content in _contents(path):
-        place = Place(name)
+    for file, content in _csv_files(path):
         try:
-            tables.append(csv_table(content, PurePosixPath(name).stem, place))
+            tables.append(_headed(file, None, _without_guards(DelimitedText(content, Place(file)).rows())))
         except Unreadable as error:
-            log.add("unreadable", place, error.problem.rule, error.problem.mend)
+            log.add("unreadable", Place(file), error.problem.rule, error.problem.mend)
     return tables
 
 
-def _contents(path: Path) -> Iterator[tuple[str, bytes]]:
+def _csv_files(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each CSV file of a folder, of a zip, or of the file itself."""
     if path.is_dir():
-        found = sorted(item for item in path.iterdir() if item.suffix.lower() == ".csv")
-        yield from ((item.name, item.read_bytes()) for item in found)
+        files = sorted(item for item in path.iterdir() if item.suffix.lower() == ".csv")
+        yield from ((item.name, item.read_bytes()) for item in files)
     elif zipfile.is_zipfile(path):
         with opened_archive(path) as archive:
-            for name in archive.namelist():
-                if name.lower().endswith(".csv") and not name.startswith("__MACOSX/"):
-                    base = PurePosixPath(name).name
-                    yield base, b"".join(unpacked(archive, name, Place(f"{path.name}/{base}")))
+            for member in archive.namelist():
+                if member.lower().endswith(".csv") and not member.startswith("__MACOSX/"):
+                    name = PurePosixPath(member).name
+                    yield name, b"".join(unpacked(archive, member, Place(f"{path.name}/{name}")))
     else:
         yield path.name, path.read_bytes()
 
 
-def _numbered(rows: Any) -> Iterator[tuple[int, Sequence[Any]]]:
-    return enumerate(rows, start=1)
+def _without_guards(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    return ([unguard(cell) if cell[:1] == "'" else cell for cell in row] for row in rows)
 
 
-def _headed(name: str, place: Place, rows: Iterator[tuple[int, Sequence[Any]]]) -> Table:
-    """The first row that is not blank holds the headings."""
-    for _, row in rows:
-        if any(str(cell).strip() for cell in row):
-            return Table(name, place, [str(cell).strip() for cell in row], rows)
-    return Table(name, place, [], rows)
+def _headed(file: str, sheet: str | None, rows: Iterable[Sequence[Any]]) -> Table[Any]:
+    numbered = enumerate(rows, start=1)
+    filled = ([cell_text(cell) for cell in row] for _, row in numbered)
+    first = next((cells for cells in filled if any(cells)), [])
+    return Table(file, sheet, headings_of([first]), numbered)
+
+
+def headings_of(rows: Sequence[Sequence[str]], *, fill_groups: bool = False) -> list[Heading]:
+    """The headings that one or two header rows make; `fill_groups` lets a group reach over the blank cells after it."""
+    width = max(map(len, rows))
+    *groups, names = [[*row, *[""] * (width - len(row))] for row in rows]
+    above = groups[0] if groups else [""] * width
+    for index in range(1, width) if fill_groups else ():
+        above[index] = above[index] or above[index - 1]
+    return [Heading(name, group, index) for index, (group, name) in enumerate(zip(above, names, strict=True))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz, process
@@ -90,6 +90,12 @@ def shown(value: object) -> str | None:
         return None
     text = str(value)
     return text if len(text) <= SHOWN else text[: SHOWN - 3] + "..."
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """A question that offers the likeliest of the known words, or the first of them where none is near."""
+    shown = ", ".join(known[:12])
+    return did_you_mean(word, known) or f"There is: {shown}{', ...' if len(known) > 12 else ''}."
 
 
 def did_you_mean(word: str, choices: Iterable[str], least: float = 70) -> str:

@@ -55,7 +55,7 @@ class Problem:
 
     @property
     def sentence(self) -> str:
-        """Place, column, value, rule and mend in one line for people."""
+        """Place, column, value, rule and fix in one line for people."""
         where = f"{self.place}, column {self.column}" if self.column else str(self.place)
         said = f"{self.value!r} " if self.value is not None else ""
         many = f" ({self.count:,} rows)" if self.count > 1 else ""

@@ -18,6 +18,7 @@ Parsed = Value | PartialDate | None
 Parser = Callable[[Any], Parsed]
 
 _NO_FILE_CARRIES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+MAX_PLAIN_NUMBER = 1e16  # from here on a number is written with an exponent: its last digits mean nothing
 _WHOLE = re.compile(r"[+-]?\d{1,18}(\.0*)?")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 _ITEM = re.compile(r"(?:\\[;|\\]|[^;|])+")
@@ -44,24 +45,29 @@ def parser_of(prop: Property) -> Parser:
     return _PARSERS[prop.type]
 
 
-def said(raw: Any) -> str:
-    """A cell as text: a workbook's 12.0 is 12, its days are ISO days. Raises Unfit for what is no single value."""
+def cell_text(raw: Any) -> str:
+    """A cell as text, without blanks at its ends: a workbook's 12.0 is 12, its days are ISO days."""
     if isinstance(raw, str):
-        return raw
+        return raw.strip()
     if isinstance(raw, bool):
         return "yes" if raw else "no"
     if isinstance(raw, float):
-        return str(int(raw)) if raw.is_integer() and abs(raw) < 1e15 else repr(raw)
+        return str(int(raw)) if raw.is_integer() and abs(raw) < MAX_PLAIN_NUMBER else repr(raw)
     if isinstance(raw, datetime):
         return raw.date().isoformat() if raw.time() == datetime.min.time() else raw.isoformat(" ")
+    return str(raw).strip()
+
+
+def single(raw: Any) -> str:
+    """A cell as text; raises Unfit for what is no single value, as JSON may hold."""
     if isinstance(raw, (list, dict)):
         raise Unfit("not_single", "is not a single value", "Write one text or number.")
-    return str(raw)
+    return cell_text(raw)
 
 
 def text(raw: Any) -> str | None:
     """Text without blanks at its ends and with plain line breaks."""
-    value = (raw if type(raw) is str else said(raw)).strip()
+    value = raw.strip() if type(raw) is str else single(raw)
     if value.isprintable():  # as nearly all are, and the rest of this takes longer than telling so
         return value or None
     if "\r" in value:
@@ -73,7 +79,7 @@ def text(raw: Any) -> str | None:
 
 def items(raw: Any) -> list[str] | None:
     """A list from one cell, parted by `;` or `|` (a backslash before one keeps it), or from a list."""
-    parts = raw if isinstance(raw, list) else [_ESCAPED.sub(r"\1", p) for p in _ITEM.findall(said(raw))]
+    parts = raw if isinstance(raw, list) else [_ESCAPED.sub(r"\1", p) for p in _ITEM.findall(single(raw))]
     found = [item for item in map(text, parts) if item]
     return list(dict.fromkeys(found)) or None
 

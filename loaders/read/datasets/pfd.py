@@ -19,7 +19,7 @@ from pathlib import Path
 
 from loaders.read.datasets.shared import filled, ids_of_names
 from loaders.read.files import hashes_of
-from loaders.read.mapping.table import Table, read_table
+from loaders.read.text_tables import TextTable, read_text_table
 from loaders.records.record import Place, Reading, Record
 
 SOURCE_ID = "pfd-tracker"
@@ -59,7 +59,7 @@ def read(path: Path) -> Reading:
 
 
 def _fill(reading: Reading, folder: Path) -> None:
-    reports, recipients = read_table(folder / REPORTS), read_table(folder / RECIPIENTS)
+    reports, recipients = read_text_table(folder / REPORTS), read_text_table(folder / RECIPIENTS)
     reading.hashes = hashes_of(folder / REPORTS) | hashes_of(folder / RECIPIENTS)
     report_rows = reports.records(_REPORT_COLUMNS)
     recipient_rows = recipients.records(("case_key", "recipient"))
@@ -78,7 +78,7 @@ def _categories(row: dict[str, str]) -> list[str]:
     return [name for part in row["categories"].split("|") if (name := part.strip())]
 
 
-def _shared(table: Table, rows: list[Row]) -> Iterator[Record]:
+def _shared(table: TextTable, rows: list[Row]) -> Iterator[Record]:
     """The categories and areas that reports have in common, each once."""
     for name, identity in _category_ids(rows).items():
         code = identity.partition(":")[2]
@@ -141,7 +141,7 @@ def _between(start: str, start_id: str, end: str, end_id: str) -> dict[str, str]
     return {"from_label": start, "from_id": start_id, "to_label": end, "to_id": end_id}
 
 
-def _memberships(table: Table, rows: list[Row]) -> Iterator[Record]:
+def _memberships(table: TextTable, rows: list[Row]) -> Iterator[Record]:
     categories, areas = _category_ids(rows), _area_ids(rows)
     for number, row in rows:
         key, place = row["case_key"], table.place(number)
@@ -152,7 +152,7 @@ def _memberships(table: Table, rows: list[Row]) -> Iterator[Record]:
             yield Record("IN_AREA", _between("Case", key, "Area", areas[row["coroner_area"]]), place)
 
 
-def _addressees(table: Table, rows: list[Row], reports: dict[str, dict[str, str]]) -> Iterator[Record]:
+def _addressees(table: TextTable, rows: list[Row], reports: dict[str, dict[str, str]]) -> Iterator[Record]:
     """Each organisation once, by its exact name, and one ADDRESSED_TO for each row."""
     names = [_addressee(row) for _, row in rows]
     ids = ids_of_names(SOURCE_ID, names)
@@ -180,7 +180,7 @@ def _reply_due(written: str) -> str:
         return ""
 
 
-def _warn_of_reports(table: Table, rows: list[Row]) -> None:
+def _warn_of_reports(table: TextTable, rows: list[Row]) -> None:
     refs = Counter(row["ref"] for _, row in rows if row["ref"])
     table.warn([n for n, row in rows if not row["ref"]], "is blank: the report has no number", KEPT, "ref")
     table.warn([n for n, row in rows if refs[row["ref"]] > 1], "is shared with another report", KEPT, "ref")
@@ -192,7 +192,7 @@ def _warn_of_reports(table: Table, rows: list[Row]) -> None:
     table.warn(many, "is more than the number of recipients", KEPT, "n_replies")
 
 
-def _warn_of_recipients(table: Table, rows: list[Row]) -> None:
+def _warn_of_recipients(table: TextTable, rows: list[Row]) -> None:
     redacted = [n for n, row in rows if _addressee(row) == NOT_KNOWN]
     table.warn(redacted, f"is {REDACTED} or blank: shown as not known", KEPT, "recipient")
     seen: Counter[tuple[str, str]] = Counter()

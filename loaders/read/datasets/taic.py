@@ -21,7 +21,7 @@ from pathlib import Path
 from graph.schema import schema
 from loaders.read.datasets.shared import filled, ids_of_names, title_of
 from loaders.read.files import hashes_of
-from loaders.read.mapping.table import Table, read_table
+from loaders.read.text_tables import TextTable, read_text_table
 from loaders.records.record import Place, Problem, Reading, Record
 
 SOURCE_ID = "taic-nz"
@@ -77,7 +77,7 @@ def read(path: Path) -> Reading:
 
 def _fill(reading: Reading, folder: Path) -> None:
     main = folder / (SHEET_AS_CSV if (folder / SHEET_AS_CSV).is_file() else WORKBOOK)
-    table, issues, links = read_table(main), read_table(folder / ISSUES), read_table(folder / LINKS)
+    table, issues, links = read_text_table(main), read_text_table(folder / ISSUES), read_text_table(folder / LINKS)
     reading.hashes = hashes_of(main) | hashes_of(folder / ISSUES) | hashes_of(folder / LINKS)
     recommendations = _recommendations(table)
     issue_rows = issues.records(("report_id", "safety_issue_id", "safety_issue", "quality"))
@@ -93,7 +93,7 @@ def _fill(reading: Reading, folder: Path) -> None:
     reading.problems += [*table.problems, *issues.problems, *links.problems]
 
 
-def _recommendations(table: Table) -> list[_Recommendation]:
+def _recommendations(table: TextTable) -> list[_Recommendation]:
     ordinals: Counter[str] = Counter()
     found = []
     for number, row in table.records(_COLUMNS):
@@ -110,7 +110,7 @@ def _report_id(inquiry: str) -> str:
 
 
 def _reviews(
-    table: Table, recommendations: list[_Recommendation], issues: Table, rows: list[tuple[int, dict[str, str]]]
+    table: TextTable, recommendations: list[_Recommendation], issues: TextTable, rows: list[tuple[int, dict[str, str]]]
 ) -> Iterator[Record]:
     """A review and a case for each inquiry that a recommendation names, and for each further report with issues."""
     known: dict[str, tuple[str, Place]] = {}
@@ -166,7 +166,7 @@ def _between(start: str, start_id: str, end: str, end_id: str) -> dict[str, str]
     return {"from_label": start, "from_id": start_id, "to_label": end, "to_id": end_id}
 
 
-def _addressees(table: Table, recommendations: list[_Recommendation]) -> Iterator[Record]:
+def _addressees(table: TextTable, recommendations: list[_Recommendation]) -> Iterator[Record]:
     """Each organisation once, by its exact name, and who was asked what."""
     asked = [recommendation for recommendation in recommendations if recommendation.row["Recipient"]]
     ids = ids_of_names(SOURCE_ID, (recommendation.row["Recipient"] for recommendation in asked))
@@ -180,7 +180,7 @@ def _addressees(table: Table, recommendations: list[_Recommendation]) -> Iterato
         yield Record("ADDRESSED_TO", ends | replied, place, {"reason": "Reply Text"})
 
 
-def _findings(table: Table, rows: list[tuple[int, dict[str, str]]]) -> Iterator[Record]:
+def _findings(table: TextTable, rows: list[tuple[int, dict[str, str]]]) -> Iterator[Record]:
     """Safety issues: quoted from a report by people, or inferred from it by a language model."""
     for number, row in rows:
         identity, place = row["safety_issue_id"], table.place(number)
@@ -200,7 +200,7 @@ def _findings(table: Table, rows: list[tuple[int, dict[str, str]]]) -> Iterator[
 
 
 def _links(
-    table: Table, rows: list[tuple[int, dict[str, str]]], recommendations: list[_Recommendation]
+    table: TextTable, rows: list[tuple[int, dict[str, str]]], recommendations: list[_Recommendation]
 ) -> Iterator[Record]:
     """Issues to the recommendations they led to; a pair given again goes to the next row with that number."""
     same_number: defaultdict[str, list[str]] = defaultdict(list)
@@ -226,7 +226,7 @@ def _links(
     )
 
 
-def _warn(table: Table, recommendations: list[_Recommendation]) -> None:
+def _warn(table: TextTable, recommendations: list[_Recommendation]) -> None:
     """One warning, with its count, for each kind of thing the workbook is known to get wrong."""
     closed = schema().labels["Recommendation"].closed_statuses
     numbers = Counter(recommendation.row["Number"] for recommendation in recommendations)

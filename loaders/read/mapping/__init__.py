@@ -14,8 +14,9 @@ from loaders.read.mapping.fields import FieldReader, find_columns
 from loaders.read.mapping.model import ColumnEntry, Mapping
 from loaders.read.mapping.references import check_references
 from loaders.read.mapping.rows import RowReader
-from loaders.read.mapping.table import Heading, Table, nearest, read_table
-from loaders.records.problem_log import ProblemLog
+from loaders.read.tables import Heading
+from loaders.read.text_tables import TextTable, read_text_table
+from loaders.records.problem_log import ProblemLog, nearest
 from loaders.records.record import Place, Problem, Reading, Record
 
 __all__ = ["find_mapping", "read", "read_mapping", "shipped_mappings"]
@@ -68,7 +69,7 @@ def read(path: Path, mapping: str | Path) -> Reading:
 def _fill(reading: Reading, path: Path, mapping: Path, rules: Mapping) -> None:
     reading.problems += check_references(mapping, rules, schema())
     shape = rules.table
-    table = read_table(
+    table = read_text_table(
         path,
         sheet=shape.sheet,
         delimiter=shape.delimiter,
@@ -96,7 +97,7 @@ def _source(rules: Mapping, mapping: Path) -> Record:
     )
 
 
-def _fields(reading: Reading, mapping: Path, rules: Mapping, table: Table) -> dict[str, FieldReader]:
+def _fields(reading: Reading, mapping: Path, rules: Mapping, table: TextTable) -> dict[str, FieldReader]:
     fields = {}
     for name, entry in rules.fields.items():
         columns = _columns(reading, mapping, f"fields.{name}", entry.all_columns, table)
@@ -108,7 +109,7 @@ def _fields(reading: Reading, mapping: Path, rules: Mapping, table: Table) -> di
 
 
 def _columns(
-    reading: Reading, mapping: Path, key: str, entries: tuple[ColumnEntry, ...], table: Table
+    reading: Reading, mapping: Path, key: str, entries: tuple[ColumnEntry, ...], table: TextTable
 ) -> list[tuple[int, Heading]]:
     """The columns meant; what cannot be found is added to the problems, at the mapping's key."""
     columns: list[tuple[int, Heading]] = []
@@ -122,7 +123,7 @@ def _columns(
     return columns
 
 
-def _check_keys(table: Table, keys: list[tuple[int, Heading]], log: ProblemLog) -> None:
+def _check_keys(table: TextTable, keys: list[tuple[int, Heading]], log: ProblemLog) -> None:
     """A blank key is an error in its row; a key that is mostly blank refuses the file with one sentence."""
     for number, heading in keys:
         blank = [row for row, cells in table.rows if not cells[number]]

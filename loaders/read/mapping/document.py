@@ -21,7 +21,7 @@ from loaders.read.mapping.model import (
     SourceEntry,
     TableShape,
 )
-from loaders.read.mapping.table import nearest
+from loaders.records.problem_log import nearest
 from loaders.records.record import Place, Problem
 
 LARGEST = 1024**2

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from loaders.read.mapping.dates import DatePatterns
 from loaders.read.mapping.model import ColumnEntry, FieldEntry
-from loaders.read.mapping.table import Heading, Table, nearest
 from loaders.read.mapping.wording import Item
-from loaders.records.problem_log import ProblemLog
+from loaders.read.tables import Heading
+from loaders.read.text_tables import TextTable
+from loaders.records.problem_log import ProblemLog, nearest
 from loaders.records.record import Place, Problem
 
 NOT_KNOWN = "not_known"
@@ -100,7 +101,7 @@ class FieldReader:
         ]
 
 
-def find_columns(entry: ColumnEntry, table: Table) -> list[tuple[int, Heading]] | Problem:
+def find_columns(entry: ColumnEntry, table: TextTable) -> list[tuple[int, Heading]] | Problem:
     """The columns that a mapping means, or the problem that keeps them from being found."""
     if entry.name is not None:
         found = table.find(entry.name, entry.group)
@@ -115,7 +116,7 @@ def find_columns(entry: ColumnEntry, table: Table) -> list[tuple[int, Heading]] 
     return _numbered(members, table)
 
 
-def _range(first: ColumnEntry, last: ColumnEntry, table: Table) -> list[tuple[int, Heading]] | Problem:
+def _range(first: ColumnEntry, last: ColumnEntry, table: TextTable) -> list[tuple[int, Heading]] | Problem:
     start, end = find_columns(first, table), find_columns(last, table)
     if isinstance(start, Problem):
         return start
@@ -131,7 +132,7 @@ def _range(first: ColumnEntry, last: ColumnEntry, table: Table) -> list[tuple[in
     return _numbered(range(start[0][0], end[-1][0] + 1), table)
 
 
-def _numbered(numbers: list[int] | range, table: Table) -> list[tuple[int, Heading]]:
+def _numbered(numbers: list[int] | range, table: TextTable) -> list[tuple[int, Heading]]:
     return [(number, table.headings[number]) for number in numbers]
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from graph.schema import DerivedColumn, Property, Schema
 from loaders.read.mapping.document import key_problem
 from loaders.read.mapping.model import EndEntry, Mapping, NodeEntry, RelationshipEntry
-from loaders.read.mapping.table import nearest
 from loaders.read.mapping.wording import ROW, Wording
+from loaders.records.problem_log import nearest
 from loaders.records.record import Problem
 
 WAYS = ("steps", "above")

@@ -11,8 +11,8 @@ from graph.schema import Property, Schema
 from loaders.read.mapping.fields import FieldReader
 from loaders.read.mapping.model import EndEntry, NodeEntry, RelationshipEntry
 from loaders.read.mapping.model import Mapping as MappingFile
-from loaders.read.mapping.table import Table
 from loaders.read.mapping.wording import ROW, Item, SeveralValuesError, Values, Wording
+from loaders.read.text_tables import TextTable
 from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place, Record
 
@@ -24,7 +24,7 @@ class RowReader:
     """A mapping bound to a table: call `records` once."""
 
     mapping: MappingFile
-    table: Table
+    table: TextTable
     fields: dict[str, FieldReader]
     schema: Schema
     log: ProblemLog

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from graph.export.own_format import EXPLAINS
 from graph.sheets import sheet_named, sheets
@@ -10,7 +11,7 @@ from loaders.read.files import hashes_of, kind_of
 from loaders.read.own_format.json_file import read_json
 from loaders.read.own_format.sheet_rows import read_table
 from loaders.read.own_format.source import settle_source
-from loaders.read.tables import Table, csv_tables, workbook_tables
+from loaders.read.tables import Table, tables_of
 from loaders.records.problem_log import ProblemLog, did_you_mean
 from loaders.records.record import Place, Reading, Record
 
@@ -24,14 +25,12 @@ _EXPLAIN = (EXPLAINS, "lists")
 def read(path: Path) -> Reading:
     """Read a folder or zip of CSV files, an XLSX workbook or a JSON file; raises Unreadable where it is none."""
     log = ProblemLog()
-    kind = kind_of(path)
-    if kind == "json":
+    if kind_of(path) == "json":
         return _finished(path, list(read_json(path.read_bytes(), Place(path.name), log)), log)
-    tables = workbook_tables(path) if kind == "workbook" else csv_tables(path, log)
-    return read_tables(path, tables, log)
+    return read_tables(path, tables_of(path, log), log)
 
 
-def read_tables(path: Path, tables: list[Table], log: ProblemLog) -> Reading:
+def read_tables(path: Path, tables: list[Table[Any]], log: ProblemLog) -> Reading:
     """Records of tables that are already opened; what is wrong with them goes to the log."""
     records: list[Record] = []
     seen: dict[str, Place] = {}
@@ -40,23 +39,25 @@ def read_tables(path: Path, tables: list[Table], log: ProblemLog) -> Reading:
         if sheet is None:
             _note_unknown(table, log)
         elif sheet.kind in seen:
-            log.add("sheet_twice", table.place, f"holds {sheet.name}, as {seen[sheet.kind]} does", "Keep one of them.")
+            log.add(
+                "sheet_twice", table.place(), f"holds {sheet.name}, as {seen[sheet.kind]} does", "Keep one of them."
+            )
         else:
-            seen[sheet.kind] = table.place
+            seen[sheet.kind] = table.place()
             records += read_table(table, sheet, log)
     return _finished(path, records, log)
 
 
-def _note_unknown(table: Table, log: ProblemLog) -> None:
+def _note_unknown(table: Table[Any], log: ProblemLog) -> None:
     """A sheet with a name that is nearly ours was meant to be loaded; any other is left out, and said to be."""
     if table.name.casefold().replace(" ", "_") in _EXPLAIN:
         return
     near = did_you_mean(table.name, [sheet.name for sheet in sheets().values()], least=80)
     if near:
-        log.add("unknown_sheet", table.place, f"{table.name!r} is not a sheet of Casethread's format", near)
+        log.add("unknown_sheet", table.place(), f"{table.name!r} is not a sheet of Casethread's format", near)
     else:
         rule = f"{table.name!r} is not a sheet of Casethread's format and is left out"
-        log.add("unknown_sheet", table.place, rule, severity="warning")
+        log.add("unknown_sheet", table.place(), rule, severity="warning")
 
 
 def _finished(path: Path, records: list[Record], log: ProblemLog) -> Reading:

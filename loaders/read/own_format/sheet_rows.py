@@ -7,27 +7,29 @@ from typing import Any
 
 from graph.sheets import Column, Sheet
 from loaders.read.files import Unreadable
-from loaders.read.tables import ROWS, Table
+from loaders.read.tables import Table
 from loaders.records.problem_log import ProblemLog, did_you_mean
 from loaders.records.record import Place, Record
 
+MAX_ROWS = 1_500_000  # of one sheet
 
-def read_table(table: Table, sheet: Sheet, log: ProblemLog) -> list[Record]:
+
+def read_table(table: Table[Any], sheet: Sheet, log: ProblemLog) -> list[Record]:
     """The records of one sheet; a heading that is missing, given twice or unknown is noted in the log."""
-    columns = match_headings(table.header, sheet, table.place, log)
+    columns = match_headings(table.names, sheet, table.place(), log)
     if columns is None:
         return []
-    headings = {column.name: table.header[index] for index, column in columns}
+    headings = {column.name: table.names[index] for index, column in columns}
     places = [(index, column.name) for index, column in columns]
     records: list[Record] = []
     try:
         for number, row in _whole_rows(table, log):
             values = {name: row[index] for index, name in places if index < len(row) and row[index] != ""}
             if values:
-                place = Place(table.place.file, table.place.sheet, number)
+                place = table.place(number)
                 records.append(Record(sheet.kind, values, place, headings))
     except Unreadable as error:
-        log.add("unreadable", table.place, error.problem.rule, error.problem.mend)
+        log.add("unreadable", table.place(), error.problem.rule, error.problem.mend)
     return records
 
 
@@ -71,20 +73,20 @@ def _all_required(found: Collection[str], sheet: Sheet, place: Place, log: Probl
     return not missing
 
 
-def _whole_rows(table: Table, log: ProblemLog) -> Iterator[tuple[int, Sequence[Any]]]:
+def _whole_rows(table: Table[Any], log: ProblemLog) -> Iterator[tuple[int, Sequence[Any]]]:
     """Each row, told of where it is longer than the headings, or where the last one breaks off."""
-    width = len(table.header)
+    width = len(table.names)
     last: tuple[int, int] | None = None
     for number, row in table.rows:
-        if number > ROWS:
-            raise Unreadable(table.place, f"has more than {ROWS:,} rows", "Load it in several files.")
+        if number > MAX_ROWS:
+            raise Unreadable(table.place(), f"has more than {MAX_ROWS:,} rows", "Load it in several files.")
         if len(row) != width and row:
             if any(cell != "" for cell in row[width:]):
                 rule = f"has {len(row)} cells where the headings are {width}"
                 mend = "A text with the separator in it needs quotation marks."
-                log.add("long_row", Place(table.place.file, table.place.sheet, number), rule, mend)
+                log.add("long_row", table.place(number), rule, mend)
             last = (number, len(row))
         yield number, row
     if last and last[0] == number and last[1] < width:
         rule = f"breaks off: the last row has {last[1]} cells where the headings are {width}"
-        log.add("short_row", Place(table.place.file, table.place.sheet, number), rule, "Save or copy the file again.")
+        log.add("short_row", table.place(number), rule, "Save or copy the file again.")
