@@ -61,6 +61,6 @@ def _without_ids(database: Database) -> list[Problem]:
     for name, pattern in patterns:
         [row] = database.read(f"MATCH {pattern} WHERE n.id IS NULL RETURN count(n) AS number ORDER BY number")
         if row["number"]:
-            rule, mend = "has no id", "'casethread check --refresh' gives each of them one."
-            found.append(Problem(Place(name), rule, mend, column="id", count=row["number"]))
+            rule, fix = "has no id", "'casethread check --refresh' gives each of them one."
+            found.append(Problem(Place(name), rule, fix, column="id", count=row["number"]))
     return found

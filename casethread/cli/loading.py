@@ -190,7 +190,8 @@ def problem_as_json(problem: Problem) -> dict[str, Any]:
     return {
         "severity": problem.severity, "file": problem.place.file, "sheet": problem.place.sheet,
         "row": problem.place.row, "column": problem.column, "value": problem.value, "rule": problem.rule,
-        "mend": problem.mend, "count": problem.count,
+        "fix": problem.fix, "mend": problem.fix,  # the old name, for one version
+        "count": problem.count,
     }  # fmt: skip
 
 

@@ -118,14 +118,14 @@ def _settle(drafts: Drafts, draft: Draft[Node], canonical: str, merged: bool) ->
     given = draft.properties.get("canonical_id", canonical)
     if given != canonical:
         rule = f"is not what the rows of merged_into say, which is {canonical!r}"
-        mend = "Leave it blank, or add the row to merged_into."
-        drafts.log.at("canonical", draft.record, "canonical_id", rule, mend, value=given)
+        fix = "Leave it blank, or add the row to merged_into."
+        drafts.log.at("canonical", draft.record, "canonical_id", rule, fix, value=given)
     if not merged and draft.element.id in drafts.leaving.merges:
         draft.properties.setdefault("status", "active")
     status = drafts.merged(draft).get("status")
     if status == "merged" and not merged:
-        mend = "Add a row to merged_into that says into what."
-        drafts.log.at("merged", draft.record, "status", "needs a factor it was merged into", mend, value=status)
+        fix = "Add a row to merged_into that says into what."
+        drafts.log.at("merged", draft.record, "status", "needs a factor it was merged into", fix, value=status)
     draft.properties["canonical_id"] = canonical
     if merged:
         draft.properties.setdefault("status", "merged")

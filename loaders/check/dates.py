@@ -61,9 +61,9 @@ def _check_limit(drafts: Drafts, draft: Draft[Any], dates: list[str], limits: _L
         limit = drafts.today.isoformat() if own else limits.of(str(draft.properties["source_id"]))
         if str(earliest) > limit:
             rule = f"lies after {limit}, the last day this source can know of"
-            mend = "Mend the date, or the source's taken_on."
+            fix = "Correct the date, or the source's taken_on."
             said = draft.properties[name]
-            drafts.log.at("later_than_source", draft.record, name, rule, mend, value=said, severity=drafts.dirt)
+            drafts.log.at("later_than_source", draft.record, name, rule, fix, value=said, severity=drafts.dirt)
 
 
 def _check_order(drafts: Drafts, draft: Draft[Any], properties: Mapping[str, Any], label: Label) -> None:
@@ -86,7 +86,7 @@ def _note_order(
         rule = f"comes before {first} ({properties[first]})"
         said = properties[second]
         grave = severity or drafts.dirt
-        drafts.log.at("order", draft.record, second, rule, "Mend one of the two.", value=said, severity=grave)
+        drafts.log.at("order", draft.record, second, rule, "Correct one of the two.", value=said, severity=grave)
 
 
 def is_after(first: object, second: object) -> bool:

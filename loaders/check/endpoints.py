@@ -51,7 +51,7 @@ class Ends:
         """What to do about an id that names nothing."""
         found = self._drafts.of(label)
         near = did_you_mean(said, [*found, *self._drafts.names.get(label, {})])
-        return near or f"Add it to the sheet {schema().labels[label].sheet}, or mend the id."
+        return near or f"Add it to the sheet {schema().labels[label].sheet}, or correct the id."
 
 
 class RelationshipEnd:
@@ -95,8 +95,8 @@ class RelationshipEnd:
             log.at("two_ends", record, self._id, f"names {words}", f"Say which in {self._label}.", value=said)
         elif labels:
             rule = f"names no {' or '.join(labels)} in the file or in the graph"
-            mend = self._ends.nearest(labels[0], said) if log.suggests("no_end", record, self._id) else ""
-            log.at("no_end", record, self._id, rule, mend, value=said)
+            fix = self._ends.nearest(labels[0], said) if log.suggests("no_end", record, self._id) else ""
+            log.at("no_end", record, self._id, rule, fix, value=said)
         return None
 
     def _labels(self, record: Record) -> tuple[str, ...]:
@@ -108,6 +108,6 @@ class RelationshipEnd:
         if label in self._possible:
             return (label,)
         rule = f"is not one of {', '.join(self._possible)}"
-        mend = did_you_mean(str(said), self._possible)
-        self._drafts.log.at("wrong_label", record, self._label, rule, mend, value=said)
+        fix = did_you_mean(str(said), self._possible)
+        self._drafts.log.at("wrong_label", record, self._label, rule, fix, value=said)
         return ()

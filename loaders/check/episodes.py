@@ -43,8 +43,8 @@ def _settle_cases(drafts: Drafts) -> None:
             drafts.case_of[episode] = case
     for episode, node in drafts.of("Episode").items():
         if episode not in drafts.case_of:
-            mend = "Add a row to has_episode: from_id is the case, to_id this episode."
-            drafts.log.at("no_case", node.record, "id", "is in no case", mend, value=episode)
+            fix = "Add a row to has_episode: from_id is the case, to_id this episode."
+            drafts.log.at("no_case", node.record, "id", "is in no case", fix, value=episode)
 
 
 def _note_second(drafts: Drafts, draft: Draft[Relationship], first: str) -> None:
@@ -91,8 +91,8 @@ def _check_next(drafts: Drafts, sequences: Sequences) -> None:
             drafts.log.at("next_case", draft.record, "to_id", rule, "Take the row out.", value=draft.element.to_id)
         elif start[1] is not None and end[1] is not None and start[1] >= end[1]:
             rule = f"has the number {end[1]}, which does not follow {start[1]}"
-            mend = "Mend the sequence, or take the row out: NEXT is made from the sequence."
-            drafts.log.at("next_order", draft.record, "to_id", rule, mend, value=draft.element.to_id)
+            fix = "Correct the sequence, or take the row out: NEXT is made from the sequence."
+            drafts.log.at("next_order", draft.record, "to_id", rule, fix, value=draft.element.to_id)
 
 
 def _make_next(drafts: Drafts, sequences: Sequences) -> None:

@@ -48,8 +48,8 @@ def typed(record: Record, parsers: Parsers, log: ProblemLog) -> dict[str, Value]
 
 def _note(unfit: Unfit, record: Record, name: str, raw: Any, log: ProblemLog) -> None:
     suggests = unfit.choices and log.suggests(unfit.code, record, name)
-    mend = did_you_mean(str(raw), unfit.choices) if suggests else ""
-    log.at(unfit.code, record, name, unfit.rule, mend or unfit.mend, value=raw)
+    fix = did_you_mean(str(raw), unfit.choices) if suggests else ""
+    log.at(unfit.code, record, name, unfit.rule, fix or unfit.fix, value=raw)
 
 
 def check_required(record: Record, properties: Mapping[str, Value], required: list[Property], log: ProblemLog) -> None:
@@ -88,8 +88,8 @@ def _take_ids(drafts: Drafts, label: Label, rows: Rows, found: dict[str, Draft[N
     for record, properties in rows:
         one = str(properties.pop("id", ""))
         if not one:
-            mend = "Give every row an id, or none."
-            drafts.log.at("blank_key", record, "id", f"is blank, and other rows of {label.sheet} have one", mend)
+            fix = "Give every row an id, or none."
+            drafts.log.at("blank_key", record, "id", f"is blank, and other rows of {label.sheet} have one", fix)
         elif one in found:
             rule = f"stands in an earlier row already ({found[one].record.place})"
             drafts.log.at("key_twice", record, "id", rule, "Give each its own.", value=one)

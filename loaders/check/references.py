@@ -45,9 +45,9 @@ def _settle(drafts: Drafts, ends: Ends, prop: Property, given: list[Draft[Any]])
 
 def _note(drafts: Drafts, ends: Ends, prop: Property, draft: Draft[Any], said: str) -> None:
     label = prop.of or ""
-    mend = ends.nearest(label, said) if drafts.log.suggests("no_such_id", draft.record, prop.name) else ""
+    fix = ends.nearest(label, said) if drafts.log.suggests("no_such_id", draft.record, prop.name) else ""
     rule = f"names no {label} in the file or in the graph"
-    drafts.log.at("no_such_id", draft.record, prop.name, rule, mend, value=said)
+    drafts.log.at("no_such_id", draft.record, prop.name, rule, fix, value=said)
 
 
 def _check_sources(drafts: Drafts) -> None:
@@ -61,6 +61,6 @@ def _check_sources(drafts: Drafts) -> None:
                 sound[source] = ends.find("Source", source) is not None
             if not sound[source]:
                 suggests = drafts.log.suggests("no_such_id", draft.record, "source_id")
-                mend = ends.nearest("Source", source) if suggests else ""
+                fix = ends.nearest("Source", source) if suggests else ""
                 rule = "names no Source in the file or in the graph"
-                drafts.log.at("no_such_id", draft.record, "source_id", rule, mend, value=source)
+                drafts.log.at("no_such_id", draft.record, "source_id", rule, fix, value=source)

@@ -57,7 +57,7 @@ def _fit(drafts: Drafts, kind: RelationshipType, record: Record, start: End, end
     if (start[0], end[0]) not in kind.pairs:
         pairs = ", ".join(f"{a} to {b}" for a, b in kind.pairs)
         rule = f"cannot be reached: {kind.name} goes from {pairs}, not from {start[0]} to {end[0]}"
-        drafts.log.at("wrong_pair", record, "to_id", rule, "Mend one of the ends.", value=end[1])
+        drafts.log.at("wrong_pair", record, "to_id", rule, "Correct one of the ends.", value=end[1])
         return False
     return True
 

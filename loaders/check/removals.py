@@ -112,8 +112,8 @@ class _Going:
                 f"leaves out restricted cases ({number:,}) and what hangs on them ({len(restricted) - number:,} more)"
             )
             place = next((record.place.file for record in self.drafts.reading.records), self.drafts.reading.source_id)
-            mend = "They stay: replacing removes nothing that is restricted. Undo their load to be rid of them."
-            self.drafts.log.add("restricted", Place(place), rule, mend, severity="warning")
+            fix = "They stay: replacing removes nothing that is restricted. Undo their load to be rid of them."
+            self.drafts.log.add("restricted", Place(place), rule, fix, severity="warning")
 
     def keep_what_belongs(self) -> None:
         """Until no more is found: what joins kept nodes, what they are part of, and what loads made for what stays."""
@@ -176,5 +176,5 @@ def _check_row(drafts: Drafts, draft: Draft[Any]) -> None:
     for column, (label, one) in said:
         if (label, one) in drafts.leaving.nodes:
             rule = f"names the {label} that replacing takes out, because the file no longer has it"
-            mend = f"Add it to the sheet {schema().labels[label].sheet}, or take this row out."
-            drafts.log.at("leaving", draft.record, column, rule, mend, value=one)
+            fix = f"Add it to the sheet {schema().labels[label].sheet}, or take this row out."
+            drafts.log.at("leaving", draft.record, column, rule, fix, value=one)

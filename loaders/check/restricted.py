@@ -11,5 +11,5 @@ def check_blanks(drafts: Drafts) -> None:
         standing = (drafts.standing("Case", one) or {}).get("sensitivity")
         if standing in ("restricted", "internal") and "sensitivity" in blanks(draft):
             rule = f"is blank, and the case stays {standing}: a blank lifts no restriction"
-            mend = "Where it is to be lifted, write open."
-            drafts.log.at("stays_restricted", draft.record, "sensitivity", rule, mend, severity="warning")
+            fix = "Where it is to be lifted, write open."
+            drafts.log.at("stays_restricted", draft.record, "sensitivity", rule, fix, severity="warning")

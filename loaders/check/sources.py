@@ -37,10 +37,10 @@ def _check_file(drafts: Drafts) -> None:
         source = drafts.of("Source")[reading.source_id]
         file = source.record.place.file
         rule = f"belongs to the source {reading.source_id!r}, which the graph has from a file of the same name"
-        mend = "Where this is not a newer copy of that file, give it a source of its own: rename it."
+        fix = "Where this is not a newer copy of that file, give it a source of its own: rename it."
         if reading.loader == "own":
-            mend = f"{mend[:-1]}, or name its source in the sheet sources or in a column source_id."
-        drafts.log.add("same_file_name", Place(file), rule, mend, severity="warning")
+            fix = f"{fix[:-1]}, or name its source in the sheet sources or in a column source_id."
+        drafts.log.add("same_file_name", Place(file), rule, fix, severity="warning")
 
 
 def _check_shared(drafts: Drafts, label: str) -> None:
@@ -66,5 +66,5 @@ def _note_shared(drafts: Drafts, label: str, source: str, found: list[Draft[Node
     title = kind.title if count == 1 else kind.plural
     place = Place(found[0].record.place.file, found[0].record.place.sheet)
     rule = f"would change {count:,} {title.lower()} of the source {source!r}: {names}{more}"
-    mend = "Look at the differences; give this file's own ones other names or ids if they are not the same."
-    drafts.log.add("shared_changed", place, rule, mend, severity="warning")
+    fix = "Look at the differences; give this file's own ones other names or ids if they are not the same."
+    drafts.log.add("shared_changed", place, rule, fix, severity="warning")

@@ -33,13 +33,13 @@ def _check_closing(drafts: Drafts, draft: Draft[Node], label: Label) -> None:
     lenient = drafts.reading.lenient
     if status in label.closed_statuses and not has_date and "closed_without_date" not in lenient:
         rule = f"is blank, and the status is {status}"
-        mend = "Say when, as exactly as is known."
-        drafts.log.at("closed_without_date", draft.record, closed, rule, mend, severity=drafts.dirt)
+        fix = "Say when, as exactly as is known."
+        drafts.log.at("closed_without_date", draft.record, closed, rule, fix, severity=drafts.dirt)
     elif has_date and status not in label.closed_statuses and "date_without_closing" not in lenient:
         rule = f"is given, and the status is {status or 'blank'}"
-        mend = "Take the date out, or mend the status."
+        fix = "Take the date out, or correct the status."
         said = properties[closed]
-        drafts.log.at("date_without_closing", draft.record, closed, rule, mend, value=said, severity=drafts.dirt)
+        drafts.log.at("date_without_closing", draft.record, closed, rule, fix, value=said, severity=drafts.dirt)
 
 
 def _check_events(drafts: Drafts) -> None:
@@ -114,10 +114,10 @@ def _settle_status(drafts: Drafts, draft: Draft[Node], last: str) -> None:
     status = drafts.merged(draft)["status"]  # one that was set by hand stays, whatever the file says
     if last not in schema().words(label.properties["status"]):
         rule = f"is not a status of {label.plural.lower()}: the last of its events says so"
-        drafts.log.at("event_status", draft.record, "status", rule, "Mend the event's to_value.", value=last)
+        drafts.log.at("event_status", draft.record, "status", rule, "Correct the event's to_value.", value=last)
     elif status != last:
         rule = f"is not what its last status event says, which is {last}"
-        drafts.log.at("event_status", draft.record, "status", rule, "Mend one of the two.", value=status)
+        drafts.log.at("event_status", draft.record, "status", rule, "Correct one of the two.", value=status)
 
 
 def _check_impact(drafts: Drafts) -> None:
@@ -136,8 +136,8 @@ def _check_impact(drafts: Drafts) -> None:
         faults = [_fault(measure, action) for measure in offered]
         if all(faults):
             rule = f"needs a measure of its effect: {faults[0] if faults else 'it has none'}"
-            mend = "Complete the outcome measure, or use the status completed."
-            drafts.log.at("impact", actions[one], "status", rule, mend, value="impact_evidenced")
+            fix = "Complete the outcome measure, or use the status completed."
+            drafts.log.at("impact", actions[one], "status", rule, fix, value="impact_evidenced")
 
 
 def _fault(measure: dict[str, Any], action: dict[str, Any]) -> str:
@@ -158,6 +158,6 @@ def _check_agreed(drafts: Drafts) -> None:
     drawn |= drafts.known.drawn(d.element.id for d in agreed if d.element.id not in drawn)
     for draft in agreed:
         if draft.element.id not in drawn:
-            mend = "Add a row to drawn_from, or use the status draft."
+            fix = "Add a row to drawn_from, or use the status draft."
             rule = "needs at least one episode or case that the finding is drawn from"
-            drafts.log.at("agreed", draft.record, "status", rule, mend, value="agreed")
+            drafts.log.at("agreed", draft.record, "status", rule, fix, value="agreed")

@@ -42,8 +42,8 @@ def _screen(drafts: Drafts, draft: Draft[Any], texts: list[str]) -> None:
         if not isinstance(text, str):
             continue
         for kind, passage in identifiers_in(text):
-            mend = "Say a role instead, or leave it out."
-            drafts.log.at(kind, draft.record, name, f"looks like {kind}", mend, value=passage, severity=grave)
+            fix = "Say a role instead, or leave it out."
+            drafts.log.at(kind, draft.record, name, f"looks like {kind}", fix, value=passage, severity=grave)
         if not text.isascii() and (found := _MOJIBAKE.search(text)):
             rule = "is text that was read with the wrong encoding"
             drafts.log.at("mojibake", draft.record, name, rule, value=found[0], severity="warning")
@@ -57,8 +57,8 @@ def _check_factor_names(drafts: Drafts) -> None:
         name = str(draft.properties.get("name", ""))
         if _JUDGES.match(name):
             rule = "judges: a factor's name is neutral, and each contribution says whether it supports or hinders"
-            mend = "Could it be called by what it is about ('Caseload', not 'High caseload')?"
-            drafts.log.at("judging_name", draft.record, "name", rule, mend, value=name, severity="warning")
+            fix = "Could it be called by what it is about ('Caseload', not 'High caseload')?"
+            drafts.log.at("judging_name", draft.record, "name", rule, fix, value=name, severity="warning")
 
 
 def _check_balance(drafts: Drafts) -> None:

@@ -54,8 +54,8 @@ def _event(drafts: Drafts, label: Label, one: str, events: list[dict[str, Any]],
     if before in label.closed_statuses and status in label.open_statuses:
         if drafts.reading.loader in OWN_LOADERS:
             rule = f"opens what was {before}, which needs a reason"
-            mend = "Add a row to events (field status, to_value, reason), and one to has_event."
-            log.at("reopened", draft.record, "status", rule, mend, value=status)
+            fix = "Add a row to events (field status, to_value, reason), and one to has_event."
+            log.at("reopened", draft.record, "status", rule, fix, value=status)
         properties["reason"] = "So in the source."
     properties |= dict(_moment(label, str(status), drafts.merged(draft), first=not before))
     return Node("Event", f"{label.word}-{one}-event-{sequence}", properties)

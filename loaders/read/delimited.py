@@ -47,8 +47,8 @@ class DelimitedText:
         try:
             yield from reader
         except csv.Error as error:
-            mend = "A quotation mark is missing, or the file is cut off."
-            raise Unreadable(self._place, f"breaks off on line {reader.line_num:,}: {error}", mend) from error
+            fix = "A quotation mark is missing, or the file is cut off."
+            raise Unreadable(self._place, f"breaks off on line {reader.line_num:,}: {error}", fix) from error
 
 
 def likeliest_delimiter(text: str, skip: Sequence[int] = ()) -> str:

@@ -23,8 +23,8 @@ _CHUNK = 1024 * 1024
 class Unreadable(Exception):  # noqa: N818 - it carries a Problem for a person, as the name says of the file
     """A file that cannot be read at all; `problem` says why and what to do."""
 
-    def __init__(self, place: Place, rule: str, mend: str = "", value: str | None = None) -> None:
-        self.problem = Problem(place, rule, mend, value=value)
+    def __init__(self, place: Place, rule: str, fix: str = "", value: str | None = None) -> None:
+        self.problem = Problem(place, rule, fix, value=value)
         super().__init__(self.problem.sentence)
 
 

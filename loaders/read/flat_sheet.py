@@ -80,7 +80,7 @@ def read_tables(path: Path, tables: list[Table[Any]], log: ProblemLog) -> Readin
                     place = table.place(number)
                     collected.take(row, place, {name: table.names[i] for i, name in headings})
         except Unreadable as error:
-            log.add("unreadable", table.place(), error.problem.rule, error.problem.mend)
+            log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
     source = Record("Source", {"id": source_id, "title": path.name, "kind": "spreadsheet"}, Place(path.name))
     records = [source, *collected.records]
     return Reading(LOADER, source_id, records, log.problems, hashes_of(path), source_is_file=True)
@@ -94,8 +94,8 @@ def _headings(table: Table[Any], log: ProblemLog) -> list[tuple[int, str]]:
             rule = "is not a column of the flat sheet and is left out"
             log.add("unknown_column", table.place(), rule, column=heading, severity="warning")
         elif name in found:
-            mend = "Keep one of the two columns."
-            log.add("heading_twice", table.place(), f"is given twice (as {name})", mend, column=heading)
+            fix = "Keep one of the two columns."
+            log.add("heading_twice", table.place(), f"is given twice (as {name})", fix, column=heading)
         elif name:
             found[name] = index
     return [(index, name) for name, index in found.items()]
@@ -163,9 +163,9 @@ class _Collected:
             self.log.add("no_episode", place, rule, "Name it.", column=columns[name])
         for name, value in given.items() if known else ():
             if known and _complete(known, name, value, columns) != value:
-                mend = "Say it once for each episode."
+                fix = "Say it once for each episode."
                 rule = f"differs from what {known.place} says of the same episode"
-                self.log.add("differs", place, rule, mend, column=columns[name], value=value)
+                self.log.add("differs", place, rule, fix, column=columns[name], value=value)
 
     def _contribute(self, row: Row, place: Place, columns: Mapping[str, str]) -> None:
         factor = self._named("Factor", _said(row["factor"]), {n: row[n] for n in _FACTOR if n in row}, place, columns)

@@ -80,7 +80,7 @@ def tables_of(path: Path, log: ProblemLog) -> list[Table[Any]]:
         try:
             tables.append(_headed(file, None, _without_guards(DelimitedText(content, Place(file)).rows())))
         except Unreadable as error:
-            log.add("unreadable", Place(file), error.problem.rule, error.problem.mend)
+            log.add("unreadable", Place(file), error.problem.rule, error.problem.fix)
     return tables
 
 

@@ -43,19 +43,19 @@ class TextTable(Table[str]):
             raise BadInput(missing)
         return [(number, {name: cells[index] for name, [index] in columns.items()}) for number, cells in self.rows]
 
-    def warn(self, rows: Sequence[int], rule: str, mend: str, column: str | None = None) -> None:
+    def warn(self, rows: Sequence[int], rule: str, fix: str, column: str | None = None) -> None:
         """Note what these rows have in common as one warning with their count; nothing where there are none."""
         if rows:
-            self.problems.append(Problem(self.place(rows[0]), rule, mend, column, None, "warning", len(rows)))
+            self.problems.append(Problem(self.place(rows[0]), rule, fix, column, None, "warning", len(rows)))
 
     def missing(self, name: str, group: str | None = None) -> Problem:
         """The problem of a column that is not there, or is there more than once."""
         wanted = str(Heading(name, group or ""))
         if len(self.find(name, group)) > 1:
-            rule, mend = "stands above more than one column", "Name it by its group, or give each its own name."
+            rule, fix = "stands above more than one column", "Name it by its group, or give each its own name."
         else:
-            rule, mend = "is not among the columns", nearest(wanted, [str(heading) for heading in self.headings])
-        return Problem(self.place(), rule, mend, value=wanted)
+            rule, fix = "is not among the columns", nearest(wanted, [str(heading) for heading in self.headings])
+        return Problem(self.place(), rule, fix, value=wanted)
 
 
 def read_text_table(
@@ -105,8 +105,8 @@ def _squared(table: TextTable, is_whole: bool) -> TextTable:
     long = [number for number, cells in table.rows if any(cells[width:])]
     short = [number for number, cells in table.rows if len(cells) < width]
     if long:
-        rule, mend = "has more cells than there are headings", "Put cells that hold the separator in quotation marks."
-        table.problems.append(Problem(table.place(long[0]), rule, mend, count=len(long)))
+        rule, fix = "has more cells than there are headings", "Put cells that hold the separator in quotation marks."
+        table.problems.append(Problem(table.place(long[0]), rule, fix, count=len(long)))
     if short and not is_whole and short[-1] == table.rows[-1][0]:
         rule = "is cut short: too few cells, and no line end after it"
         table.problems.append(Problem(table.place(short.pop()), rule, "Save or fetch the file again."))

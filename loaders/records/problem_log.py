@@ -37,7 +37,7 @@ class ProblemLog:
         code: str,
         place: Place,
         rule: str,
-        mend: str = "",
+        fix: str = "",
         *,
         column: str | None = None,
         value: object = None,
@@ -51,19 +51,19 @@ class ProblemLog:
         if self.together and severity == "warning":
             if count == 1:
                 self._together[alike] = len(self._problems)
-                self._problems.append(Problem(place, rule, mend, column, shown(value), severity))
+                self._problems.append(Problem(place, rule, fix, column, shown(value), severity))
         elif count <= KEPT:
-            self._problems.append(Problem(place, rule, mend, column, shown(value), severity))
+            self._problems.append(Problem(place, rule, fix, column, shown(value), severity))
         elif count == KEPT + 1:
-            self._last[alike] = Problem(place, rule, mend, column, None, severity)
+            self._last[alike] = Problem(place, rule, fix, column, None, severity)
 
     def at(
-        self, code: str, record: Record, name: str | None, rule: str, mend: str = "", *,
+        self, code: str, record: Record, name: str | None, rule: str, fix: str = "", *,
         value: object = None, severity: Severity = "error",
     ) -> None:  # fmt: skip
         """Note a problem of one value of a record, under the heading that a person sees."""
         column = record.columns.get(name, name) if name else None
-        self.add(code, record.place, rule, mend, column=column, value=value, severity=severity)
+        self.add(code, record.place, rule, fix, column=column, value=value, severity=severity)
 
     def suggests(self, code: str, record: Record, name: str) -> bool:
         """Whether a further problem of this kind is still worth a search for what was meant."""
@@ -80,7 +80,7 @@ class ProblemLog:
         for alike, last in self._last.items():
             more = self._counts[alike] - KEPT
             place = Place(last.place.file, last.place.sheet)
-            found.append(replace(last, place=place, count=more, mend=f"These come after the first {KEPT:,}."))
+            found.append(replace(last, place=place, count=more, fix=f"These come after the first {KEPT:,}."))
         return sorted(found, key=lambda problem: problem.severity != "error")
 
 

@@ -47,7 +47,7 @@ class Problem:
 
     place: Place
     rule: str
-    mend: str = ""
+    fix: str = ""
     column: str | None = None
     value: str | None = None
     severity: Severity = "error"
@@ -59,7 +59,7 @@ class Problem:
         where = f"{self.place}, column {self.column}" if self.column else str(self.place)
         said = f"{self.value!r} " if self.value is not None else ""
         many = f" ({self.count:,} rows)" if self.count > 1 else ""
-        return f"{where}: {said}{self.rule}{many}.{' ' + self.mend if self.mend else ''}"
+        return f"{where}: {said}{self.rule}{many}.{' ' + self.fix if self.fix else ''}"
 
 
 @dataclass(slots=True)

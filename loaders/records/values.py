@@ -32,8 +32,8 @@ _YES_NO = {
 class Unfit(ValueError):  # noqa: N818 - the value is unfit, the program is not in error
     """A value that its column cannot hold; `choices` are what it might have meant."""
 
-    def __init__(self, code: str, rule: str, mend: str = "", choices: Iterable[str] = ()) -> None:
-        self.code, self.rule, self.mend, self.choices = code, rule, mend, list(choices)
+    def __init__(self, code: str, rule: str, fix: str = "", choices: Iterable[str] = ()) -> None:
+        self.code, self.rule, self.fix, self.choices = code, rule, fix, list(choices)
         super().__init__(rule)
 
 
@@ -119,7 +119,7 @@ def _date(raw: Any) -> PartialDate | None:
     try:
         return parse(raw)
     except BadDate as error:
-        raise Unfit("date", error.rule, error.mend) from error
+        raise Unfit("date", error.rule, error.fix) from error
 
 
 def _vocabulary(prop: Property) -> Parser:

@@ -133,8 +133,8 @@ def _take(
     if text is None:
         if parameter.required:
             rule = f"{declaration.name} needs {parameter.name}= ({parameter.about})."
-            mend = "Give it by id, reference or name." if parameter.label else "Give it a value."
-            raise BadRequest.about(parameter.name, None, rule, mend)
+            fix = "Give it by id, reference or name." if parameter.label else "Give it a value."
+            raise BadRequest.about(parameter.name, None, rule, fix)
     elif parameter.label:
         found = subject(database, parameter.label, text, viewer, given_as=parameter.name)
         resolved.subjects[parameter.name], value = found, found.id
@@ -224,7 +224,7 @@ def _date(name: str, text: str) -> PartialDate:
     try:
         return parse(text)
     except BadDate as error:
-        raise BadRequest.about(name, text, f"{name}={text} {error.rule}.", error.mend) from error
+        raise BadRequest.about(name, text, f"{name}={text} {error.rule}.", error.fix) from error
 
 
 def whole(name: str, text: str, most: int = MOST, *, least: int = 0) -> int:

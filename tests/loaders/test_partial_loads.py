@@ -92,7 +92,7 @@ def test_two_files_of_one_name_are_told_apart_by_a_warning(database: Database, t
     )
     (tmp_path / "two" / "Book1.json").write_text(json.dumps({"cases": [{"id": "s", "title": "South"}]}))
     [warning] = load(database, tmp_path / "two" / "Book1.json", dry_run=True).warnings
-    assert warning.mend.endswith("rename it, or name its source in the sheet sources or in a column source_id.")
+    assert warning.fix.endswith("rename it, or name its source in the sheet sources or in a column source_id.")
 
 
 def test_changing_what_another_source_shares_is_a_warning(database: Database, told: Load, tmp_path: Path) -> None:

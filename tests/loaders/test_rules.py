@@ -160,7 +160,7 @@ ERRORS: dict[str, tuple[Edit, str]] = {
     ),
     "an end before its start": (
         _row("episodes", 0, end="2019-02"),
-        "sheet episodes, row 1, column end: '2019-02' comes before start (2019-03). Mend one of the two.",
+        "sheet episodes, row 1, column end: '2019-02' comes before start (2019-03). Correct one of the two.",
     ),
     "closed before it was made": (
         _row("recommendations", 1, closed_on="2021-01-31"),
@@ -178,7 +178,7 @@ ERRORS: dict[str, tuple[Edit, str]] = {
     "open with a date of closing": (
         _row("actions", 1, closed_on="2022"),
         "sheet actions, row 2, column closed_on: '2022' is given, and the status is planned. Take the date out, or "
-        "mend the status.",
+        "correct the status.",
     ),
     "a status that its events do not tell": (
         _all(_add("events", id="v1", sequence=1, field="status", to_value="in_progress"),
@@ -209,7 +209,7 @@ ERRORS: dict[str, tuple[Edit, str]] = {
     "an id that names nothing": (
         _row("contributed_to", 0, coding_id="k2"),
         "sheet contributed_to, row 1, column coding_id: 'k2' names no Coding in the file or in the graph. Add it to "
-        "the sheet codings, or mend the id.",
+        "the sheet codings, or correct the id.",
     ),
     "an id of a list that names nothing": (
         _row("contributed_to", 0, reported_by="o1; o9"),

@@ -117,7 +117,7 @@ def _columns(
         found = find_columns(entry, table)
         if isinstance(found, Problem):
             rule = f"{found.rule} of {table.place()}"
-            reading.problems.append(key_problem(mapping, key, rule, found.mend, found.value))
+            reading.problems.append(key_problem(mapping, key, rule, found.fix, found.value))
         else:
             columns += found
     return columns

@@ -39,9 +39,9 @@ def read_mapping(path: Path) -> Mapping:
         raise BadInput([_problem(path, dict(detail)) for detail in error.errors()]) from error
 
 
-def key_problem(path: Path, key: str, rule: str, mend: str = "", value: str | None = None) -> Problem:
+def key_problem(path: Path, key: str, rule: str, fix: str = "", value: str | None = None) -> Problem:
     """A problem of a mapping itself, at one of its keys."""
-    return Problem(Place(f"{path.name}, key {key}" if key else path.name), rule, mend, value=value)
+    return Problem(Place(f"{path.name}, key {key}" if key else path.name), rule, fix, value=value)
 
 
 class _PlainLoader(yaml.BaseLoader):

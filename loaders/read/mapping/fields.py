@@ -66,12 +66,12 @@ class FieldReader:
             return ours
         if self.entry.unknown == "keep":
             return text
-        mend = nearest(text, list(self.entry.words))
+        fix = nearest(text, list(self.entry.words))
         if self.entry.unknown == "error":
-            log.add("words", place, "is not among the words of the mapping", mend, column=str(heading), value=text)
+            log.add("words", place, "is not among the words of the mapping", fix, column=str(heading), value=text)
             return ""
         rule = f"{text!r} is not among the words of the mapping: taken as not known"
-        log.add(rule, place, rule, mend, column=str(heading), severity="warning")
+        log.add(rule, place, rule, fix, column=str(heading), severity="warning")
         return NOT_KNOWN
 
     def _dated(self, text: str, heading: Heading, place: Place, log: ProblemLog) -> str:

@@ -77,8 +77,8 @@ class _Check:
         ways = {each for each in (relationship.each, *(node.each for node in nodes if node)) if each}
         names = [way.partition(".")[0] for way in ways]
         for name in {name for name in names if names.count(name) > 1}:
-            mend = "Give one of the two ends as {label: ..., id: ...}."
-            yield key_problem(self.path, key, "is gone through in different ways by its ends", mend, name)
+            fix = "Give one of the two ends as {label: ..., id: ...}."
+            yield key_problem(self.path, key, "is gone through in different ways by its ends", fix, name)
 
     def _label(self, end: EndEntry) -> str | None:
         node = self.mapping.nodes.get(end.node) if end.node else None

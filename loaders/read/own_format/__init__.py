@@ -63,8 +63,8 @@ def _note_unknown(table: Table[Any], log: ProblemLog) -> None:
 def _finished(path: Path, records: list[Record], log: ProblemLog) -> Reading:
     if not records and not log.has_errors:
         rule = "holds no rows of Casethread's format"
-        mend = "Begin with `casethread template FILE.xlsx`, or load any other table with --mapping."
-        log.add("no_rows", Place(path.name), rule, mend)
+        fix = "Begin with `casethread template FILE.xlsx`, or load any other table with --mapping."
+        log.add("no_rows", Place(path.name), rule, fix)
     told = len(records)
     source_id = settle_source(path, records, log)
     is_file = len(records) > told

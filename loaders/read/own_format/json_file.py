@@ -41,7 +41,7 @@ def _parsed(text: str, place: Place) -> Any:
     except RecursionError as error:
         raise Unreadable(place, "is nested too deeply", "A sheet is a list of flat rows.") from error
     except ValueError as error:
-        raise Unreadable(place, f"is not sound JSON: {error}", "Mend it there.") from error
+        raise Unreadable(place, f"is not sound JSON: {error}", "Correct it there.") from error
 
 
 def _no_number(word: str) -> NoReturn:

@@ -29,7 +29,7 @@ def read_table(table: Table[Any], sheet: Sheet, log: ProblemLog) -> list[Record]
                 place = table.place(number)
                 records.append(Record(sheet.kind, values, place, headings))
     except Unreadable as error:
-        log.add("unreadable", table.place(), error.problem.rule, error.problem.mend)
+        log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
     return records
 
 
@@ -68,8 +68,8 @@ def _note_unknown(heading: str, header: Sequence[str], sheet: Sheet, place: Plac
 def _all_required(found: Collection[str], sheet: Sheet, place: Place, log: ProblemLog) -> bool:
     missing = [column for column in sheet.columns if column.required and column.name not in found]
     for column in missing:
-        mend = f"Add it: {column.title}." if column.title.casefold() != column.name else "Add it."
-        log.add("missing_column", place, f"is missing from {sheet.name}", mend, column=column.name)
+        fix = f"Add it: {column.title}." if column.title.casefold() != column.name else "Add it."
+        log.add("missing_column", place, f"is missing from {sheet.name}", fix, column=column.name)
     return not missing
 
 
@@ -83,8 +83,8 @@ def _whole_rows(table: Table[Any], log: ProblemLog) -> Iterator[tuple[int, Seque
         if len(row) != width and row:
             if any(cell != "" for cell in row[width:]):
                 rule = f"has {len(row)} cells where the headings are {width}"
-                mend = "A text with the separator in it needs quotation marks."
-                log.add("long_row", table.place(number), rule, mend)
+                fix = "A text with the separator in it needs quotation marks."
+                log.add("long_row", table.place(number), rule, fix)
             last = (number, len(row))
         yield number, row
     if last and last[0] == number and last[1] < width:
