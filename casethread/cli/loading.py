@@ -69,7 +69,7 @@ def load_command(
     outcomes = []
     for path in paths:
         with progress_of(f"Loading {path.name}", quiet or as_json) as tell:
-            outcome = load(database, path, as_=as_, mapping=rules, dry_run=dry_run, ids=ids, **options, tell=tell)
+            outcome = load(database, path, as_=as_, mapping=rules, dry_run=dry_run, ids=ids, **options, on_progress=tell)
         outcomes.append((path, outcome))
         if not as_json:
             _print_outcome(path, outcome, quiet, dry_run)

@@ -9,7 +9,7 @@ from functools import cache
 from graph.schema import schema
 from graph.sheets import plain
 from loaders.check.drafts import Drafts
-from loaders.check.nodes import given_id
+from loaders.check.nodes import id_in_cell
 from loaders.records.problem_log import did_you_mean
 from loaders.records.record import Record
 
@@ -26,88 +26,88 @@ def _labels_by_word() -> dict[str, str]:
     }
 
 
-class Ends:
-    """Finds what an id or a name in a file speaks of: nodes of the same file first, then those of the graph."""
+class EndFinder:
+    """Finds the node that an id or a name in a file means: in the file first, then in the graph."""
 
     def __init__(self, drafts: Drafts) -> None:
         self._drafts = drafts
-        self._asked: dict[str, set[str]] = defaultdict(set)
+        self._expected: dict[str, set[str]] = defaultdict(set)
 
-    def ask(self, label: str, said: Iterable[str]) -> None:
-        """Remember what is not in the file, so that the graph is asked for all of it at once."""
-        found, names = self._drafts.of(label), self._drafts.names.get(label, {})
-        self._asked[label].update(one for one in said if one not in found and one not in names)
+    def expect(self, label: str, names: Iterable[str]) -> None:
+        """Remember what is not in the file, so that all of it is read from the graph at once."""
+        in_file, named = self._drafts.nodes_of(label), self._drafts.names.get(label, {})
+        self._expected[label].update(name for name in names if name not in in_file and name not in named)
 
-    def find(self, label: str, said: str) -> str | None:
+    def find(self, label: str, name: str) -> str | None:
         """The id that is meant, or None where neither the file nor the graph has it."""
-        if said in self._drafts.of(label):
-            return said
-        if made := self._drafts.names.get(label, {}).get(said):
-            return made
-        self._drafts.known.learn(label, self._asked.pop(label, ()))
-        return said if self._drafts.known.node(label, said) else None
+        if name in self._drafts.nodes_of(label):
+            return name
+        if node_id := self._drafts.names.get(label, {}).get(name):
+            return node_id
+        self._drafts.graph.fetch(label, self._expected.pop(label, ()))
+        return name if self._drafts.graph.node(label, name) else None
 
-    def nearest(self, label: str, said: str) -> str:
+    def nearest(self, label: str, name: str) -> str:
         """What to do about an id that names nothing."""
-        found = self._drafts.of(label)
-        near = did_you_mean(said, [*found, *self._drafts.names.get(label, {})])
+        in_file = self._drafts.nodes_of(label)
+        near = did_you_mean(name, [*in_file, *self._drafts.names.get(label, {})])
         return near or f"Add it to the sheet {schema().labels[label].sheet}, or correct the id."
 
 
 class RelationshipEnd:
     """One side of the relationships of a type: the node that each row names there."""
 
-    def __init__(self, drafts: Drafts, ends: Ends, name: str, possible: tuple[str, ...]) -> None:
+    def __init__(self, drafts: Drafts, ends: EndFinder, side: str, possible: tuple[str, ...]) -> None:
         self._drafts, self._ends, self._possible = drafts, ends, possible
-        self._id, self._label = f"{name}_id", f"{name}_label"
-        self._known: dict[tuple[str, str | None], End] = {}  # most rows name what an earlier one named
+        self._id, self._label = f"{side}_id", f"{side}_label"
+        self._resolved: dict[tuple[str, str | None], End] = {}  # most rows name what an earlier one named
 
-    def ask(self, records: list[Record]) -> None:
-        """Let the graph be asked at once for all that these rows name and the file has not."""
-        raws = [record.values.get(self._id) for record in records]
-        texts = {raw for raw in raws if type(raw) is str}
-        others = [raw for raw in raws if type(raw) is not str]
-        said = {one for raw in (*texts, *others) if (one := given_id(raw))}
+    def expect(self, records: list[Record]) -> None:
+        """Let all that these rows name and the file lacks be read from the graph at once."""
+        values = [record.values.get(self._id) for record in records]
+        texts = {raw for raw in values if type(raw) is str}
+        others = [raw for raw in values if type(raw) is not str]
+        names = {name for raw in (*texts, *others) if (name := id_in_cell(raw))}
         for label in self._possible:
-            self._ends.ask(label, said)
+            self._ends.expect(label, names)
 
-    def of(self, record: Record) -> End | None:
+    def end_of(self, record: Record) -> End | None:
         """The node that a row names, or None with a problem noted."""
         raw, label = record.values.get(self._id), record.values.get(self._label)
         if type(raw) is not str or (label is not None and type(label) is not str):
-            return self._found(record)
-        known = self._known.get((raw, label))
-        if known is None and (known := self._found(record)):
-            self._known[raw, label] = known
-        return known
+            return self._resolve(record)
+        end = self._resolved.get((raw, label))
+        if end is None and (end := self._resolve(record)):
+            self._resolved[raw, label] = end
+        return end
 
-    def _found(self, record: Record) -> End | None:
-        log, said = self._drafts.log, given_id(record.values.get(self._id))
-        if said is None:
-            log.at("required", record, self._id, "is blank, and is required", "Every relationship has two ends.")
+    def _resolve(self, record: Record) -> End | None:
+        log, name = self._drafts.log, id_in_cell(record.values.get(self._id))
+        if name is None:
+            log.add_for("required", record, self._id, "is blank, and is required", "Every relationship has two ends.")
             return None
         labels = self._labels(record)
-        found = [(label, one) for label in labels if (one := self._ends.find(label, said))]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            words = " and ".join(label for label, _ in found)
-            log.at("two_ends", record, self._id, f"names {words}", f"Say which in {self._label}.", value=said)
+        ends = [(label, node_id) for label in labels if (node_id := self._ends.find(label, name))]
+        if len(ends) == 1:
+            return ends[0]
+        if ends:
+            words = " and ".join(label for label, _ in ends)
+            log.add_for("two_ends", record, self._id, f"names {words}", f"Say which in {self._label}.", value=name)
         elif labels:
             rule = f"names no {' or '.join(labels)} in the file or in the graph"
-            fix = self._ends.nearest(labels[0], said) if log.suggests("no_end", record, self._id) else ""
-            log.at("no_end", record, self._id, rule, fix, value=said)
+            fix = self._ends.nearest(labels[0], name) if log.wants_suggestion("no_end", record, self._id) else ""
+            log.add_for("no_end", record, self._id, rule, fix, value=name)
         return None
 
     def _labels(self, record: Record) -> tuple[str, ...]:
         """The labels an end can have: the one that the file says, or all that its type allows."""
-        said = record.values.get(self._label)
-        if not said:
+        name = record.values.get(self._label)
+        if not name:
             return self._possible
-        label = _labels_by_word().get(plain(str(said)))
+        label = _labels_by_word().get(plain(str(name)))
         if label in self._possible:
             return (label,)
         rule = f"is not one of {', '.join(self._possible)}"
-        fix = did_you_mean(str(said), self._possible)
-        self._drafts.log.at("wrong_label", record, self._label, rule, fix, value=said)
+        fix = did_you_mean(str(name), self._possible)
+        self._drafts.log.add_for("wrong_label", record, self._label, rule, fix, value=name)
         return ()

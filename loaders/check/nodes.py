@@ -17,7 +17,7 @@ from loaders.records.values import Parser, Unfit, parser_of, text
 
 Parsers = Mapping[str, Parser]
 
-# What all cases share: where a file gives no ids for these, a name that the graph has already means that node.
+# What cases share: where a file has no ids for these, a name that the graph has already means that node.
 SHARED = ("Factor", "Organisation", "Area", "WorkingPractice")
 
 
@@ -47,16 +47,16 @@ def typed(record: Record, parsers: Parsers, log: ProblemLog) -> dict[str, Value]
 
 
 def _note(unfit: Unfit, record: Record, name: str, raw: Any, log: ProblemLog) -> None:
-    suggests = unfit.choices and log.suggests(unfit.code, record, name)
+    suggests = unfit.choices and log.wants_suggestion(unfit.code, record, name)
     fix = did_you_mean(str(raw), unfit.choices) if suggests else ""
-    log.at(unfit.code, record, name, unfit.rule, fix or unfit.fix, value=raw)
+    log.add_for(unfit.code, record, name, unfit.rule, fix or unfit.fix, value=raw)
 
 
 def check_required(record: Record, properties: Mapping[str, Value], required: list[Property], log: ProblemLog) -> None:
-    """What is required and blank; a value that was given and did not fit has been noted already."""
+    """What is required and blank; a value that did not fit has been noted already."""
     for prop in required:
         if prop.name not in properties and _is_blank(record.values.get(prop.name)):
-            log.at("required", record, prop.name, "is blank, and is required", f"Fill in: {prop.title}.")
+            log.add_for("required", record, prop.name, "is blank, and is required", f"Fill in: {prop.title}.")
 
 
 def _is_blank(raw: Any) -> bool:
@@ -70,64 +70,64 @@ def draft_nodes(drafts: Drafts, label: Label, records: list[Record]) -> None:
     rows = [(record, typed(record, parsers, drafts.log)) for record in records]
     for record, properties in rows:
         check_required(record, properties, required, drafts.log)
-    found = drafts.nodes.setdefault(label.name, {})
+    drafts_by_id = drafts.nodes.setdefault(label.name, {})
     if any("id" in properties for _, properties in rows):
-        _take_ids(drafts, label, rows, found)
+        _take_ids(drafts, label, rows, drafts_by_id)
     else:
-        _make_ids(drafts, label, rows, found)
-    for one, draft in found.items():
+        _make_ids(drafts, label, rows, drafts_by_id)
+    for node_id, draft in drafts_by_id.items():
         draft.properties.setdefault("source_id", drafts.reading.source_id)
         if label.name == "Source":
-            draft.properties["source_id"] = one
+            draft.properties["source_id"] = node_id
 
 
 Rows = list[tuple[Record, dict[str, Value]]]
 
 
-def _take_ids(drafts: Drafts, label: Label, rows: Rows, found: dict[str, Draft[Node]]) -> None:
+def _take_ids(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: dict[str, Draft[Node]]) -> None:
     for record, properties in rows:
-        one = str(properties.pop("id", ""))
-        if not one:
+        node_id = str(properties.pop("id", ""))
+        if not node_id:
             fix = "Give every row an id, or none."
-            drafts.log.at("blank_key", record, "id", f"is blank, and other rows of {label.sheet} have one", fix)
-        elif one in found:
-            rule = f"stands in an earlier row already ({found[one].record.place})"
-            drafts.log.at("key_twice", record, "id", rule, "Give each its own.", value=one)
+            drafts.log.add_for("blank_key", record, "id", f"is blank, and other rows of {label.sheet} have one", fix)
+        elif node_id in drafts_by_id:
+            rule = f"stands in an earlier row already ({drafts_by_id[node_id].record.place})"
+            drafts.log.add_for("key_twice", record, "id", rule, "Give each its own.", value=node_id)
         else:
-            found[one] = Draft(record, Node(label.name, one, properties))
+            drafts_by_id[node_id] = Draft(record, Node(label.name, node_id, properties))
 
 
-def _make_ids(drafts: Drafts, label: Label, rows: Rows, found: dict[str, Draft[Node]]) -> None:
-    """Readable ids from the source, and the row's own number or name; alike ones are counted on."""
+def _make_ids(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: dict[str, Draft[Node]]) -> None:
+    """Readable ids from the source and the row's own number or name; equal ones get a number."""
     names = drafts.names.setdefault(label.name, {})
-    shared = drafts.known.named(label.name) if label.name in SHARED else {}
-    called = [str(row.get("ref") or row.get(label.caption) or label.word) for _, row in rows]
-    bases = [shared.get(name) or f"{drafts.reading.source_id}-{slug(name)}" for name in called]
+    shared = drafts.graph.ids_by_name(label.name) if label.name in SHARED else {}
+    row_names = [str(row.get("ref") or row.get(label.caption) or label.word) for _, row in rows]
+    bases = [shared.get(name) or f"{drafts.reading.source_id}-{slug(name)}" for name in row_names]
     seen: Counter[str] = Counter()
-    for (record, properties), one in zip(rows, _apart(bases), strict=True):
-        found[one] = Draft(record, Node(label.name, one, properties))
-        for said in {str(properties[key]) for key in ("ref", label.caption) if key in properties}:
-            seen[said] += 1
-            names[said] = one
-    for said, count in seen.items():
+    for (record, properties), node_id in zip(rows, _distinct(bases), strict=True):
+        drafts_by_id[node_id] = Draft(record, Node(label.name, node_id, properties))
+        for name in {str(properties[key]) for key in ("ref", label.caption) if key in properties}:
+            seen[name] += 1
+            names[name] = node_id
+    for name, count in seen.items():
         if count > 1:  # two rows of one name: only their ids could tell them apart
-            del names[said]
+            del names[name]
 
 
-def _apart(bases: list[str]) -> Iterator[str]:
-    """Each id, and a number behind those that come again; never a number that makes it the id of another row."""
+def _distinct(bases: list[str]) -> Iterator[str]:
+    """Each id, with a number after those that are repeated, and never a number that makes it another row's id."""
     taken, times = set(bases), Counter[str]()
     for base in bases:
         times[base] += 1
-        one = base if times[base] == 1 else f"{base}-{times[base]}"
-        while times[base] > 1 and one in taken:
+        node_id = base if times[base] == 1 else f"{base}-{times[base]}"
+        while times[base] > 1 and node_id in taken:
             times[base] += 1
-            one = f"{base}-{times[base]}"
-        taken.add(one)
-        yield one
+            node_id = f"{base}-{times[base]}"
+        taken.add(node_id)
+        yield node_id
 
 
-def given_id(raw: Any) -> str | None:
+def id_in_cell(raw: Any) -> str | None:
     """An id as a cell gives it; None where it is blank or no single value."""
     try:
         return text(raw) if raw is not None else None

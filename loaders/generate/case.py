@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from loaders.generate.world import AGENCIES, AREAS, FACTORS, FIRST_DAY, GROUPS, LAST_CASE, SAID, World, day_of
+from loaders.generate.world import AGENCIES, AREAS, FACTORS, FIRST_DAY, GROUPS, LAST_CASE, SENTENCES, World, day_of
 
 _KINDS = ("serious_case", "rapid_review", "practice_review", "audit", "routine_work", "good_practice")
 _HARMS = ("neglect", "physical_abuse", "domestic_abuse", "exploitation", "none")
@@ -49,7 +49,7 @@ class Case:
             self.end, appraisal = day + self.chance.randint(0, 30), self.pick(_APPRAISALS)
             self.files.row(
                 "episodes", episode, f"{self.pick(_TURNS)}, {number}", number, day_of(day), day_of(self.end),
-                self.pick(SAID), appraisal, f"Practice was {appraisal} for what was known then.",
+                self.pick(SENTENCES), appraisal, f"Practice was {appraisal} for what was known then.",
             )  # fmt: skip
             self.files.row("has_episode", self.id, episode)
             self._agencies(episode)
@@ -65,30 +65,30 @@ class Case:
         if self.chance.random() < 0.7:
             self.files.row("involved_in", self.agency(second), "Episode", episode, "involved")
         if self.chance.random() < 0.03:
-            view, said = f"{episode}-p", (self.pick(SAID), self.pick(SAID))
-            self.files.row("perspectives", view, "Worker", "worker", *said, "conversation", "agreed")
+            view, texts = f"{episode}-p", (self.pick(SENTENCES), self.pick(SENTENCES))
+            self.files.row("perspectives", view, "Worker", "worker", *texts, "conversation", "agreed")
             self.files.row("of", view, episode)
             self.files.row("worked_for", view, self.agency(first))
 
-    def _contributions(self, label: str, one: str, count: int, appraisal: str) -> None:
+    def _contributions(self, label: str, node_id: str, count: int, appraisal: str) -> None:
         """Half of the factors come from the case's own group, so that there are some that go together."""
         world, inner = self.world, (count + self.chance.randint(0, 1)) // 2
-        found = self.chance.choices(world.groups[self.group], cum_weights=world.in_group[self.group], k=inner)
-        found += self.chance.choices(world.factors, cum_weights=world.everywhere, k=count - inner)
+        factors = self.chance.choices(world.groups[self.group], cum_weights=world.in_group[self.group], k=inner)
+        factors += self.chance.choices(world.factors, cum_weights=world.everywhere, k=count - inner)
         shift = {"good": 0.25, "problematic": -0.25}.get(appraisal, 0.0)
-        for factor in found:
+        for factor in factors:
             helps = self.chance.random() < world.leaning[factor] + shift
             polarity = "mixed" if self.chance.random() < 0.04 else "supporting" if helps else "hindering"
-            self._contribution(label, one, factor, polarity)
+            self._contribution(label, node_id, factor, polarity)
 
-    def _contribution(self, label: str, one: str, factor: str, polarity: str) -> None:
+    def _contribution(self, label: str, node_id: str, factor: str, polarity: str) -> None:
         self.recorded.append((factor, polarity))
         number = len(self.recorded)
         # One passage in twelve bears on what was recorded before it, too.
         mention = number - 1 if number > 1 and self.chance.random() < 1 / 12 else number
         self.files.row(
-            "contributed_to", f"{self.id}-k{number}", factor, label, one, f"{self.id}-m{mention}", self.coding,
-            polarity, self.chance.randint(1, 3), self.pick(SAID), 3 + number // 2, self.agency(number % AGENCIES),
+            "contributed_to", f"{self.id}-k{number}", factor, label, node_id, f"{self.id}-m{mention}", self.coding,
+            polarity, self.chance.randint(1, 3), self.pick(SENTENCES), 3 + number // 2, self.agency(number % AGENCIES),
             self.pick(("high", "medium", "medium", "low")), "human",
         )  # fmt: skip
 

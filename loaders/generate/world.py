@@ -28,7 +28,7 @@ _PLACES = (
 _AGENCY_TYPES = ("children_social_care", "health", "education", "police", "housing", "charity")
 DOMAINS = ("training", "culture", "relationships", "resources", "other")
 _LEVELS = ("front_line", "front_line", "local_strategic", "national")
-SAID = (
+SENTENCES = (
     "There was no time to think it through.", "We knew one another, and so we asked.",
     "Nobody had told us what became of it.", "It was written down, and nobody read it.",
     "She came back the week after, as she had said.", "The list was longer than the day.",

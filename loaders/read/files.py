@@ -1,4 +1,4 @@
-"""Opens what a person gives us without trusting it: what kind of file it is, and that it cannot swamp the machine."""
+"""Opens files without trusting them: tells their kind, and refuses what would exhaust the machine."""
 
 from __future__ import annotations
 

@@ -52,33 +52,33 @@ _SIGNS = {
 _EPISODE = ("start", "what_happened", "why_key", "appraisal", "appraisal_reason")
 _FACTOR = ("domain", "level")
 _CONTRIBUTION = ("polarity", "strength", "confidence", "quote", "page")
-_KEPT = 60  # characters of a title that an id keeps at most
+MAX_ID_TITLE_LENGTH = 60  # characters of a title that an id keeps at most
 
 Row = dict[str, Any]
 
 
 def fits(header: Sequence[str]) -> bool:
     """Whether headings are those of a flat sheet: a case, a factor and a plus or minus among them."""
-    found = {_COLUMNS.get(plain(heading)) for heading in header}
-    return all(name in found for name in _NEEDED)
+    columns = {_COLUMNS.get(plain(heading)) for heading in header}
+    return all(name in columns for name in _NEEDED)
 
 
 def read_tables(path: Path, tables: list[Table[Any]], log: ProblemLog) -> Reading:
     """Cases, episodes, factors and contributions of every table that is a flat sheet."""
     source_id = slug(path.stem)
-    collected = _Collected(source_id, log)
+    collected = _Collector(source_id, log)
     fitting = [table for table in tables if fits(table.names)]
     if not fitting:
         rule = "is no flat sheet: it needs the headings case, factor, and + or -"
         log.add("no_flat_sheet", Place(path.name), rule, "Add them, or use --mapping.")
     for table in fitting:
-        headings = _headings(table, log)
+        indexes = _column_indexes(table, log)
+        columns = {name: table.names[index] for index, name in indexes}
         try:
             for number, cells in table.rows:
-                row = {name: cells[i] for i, name in headings if i < len(cells) and str(cells[i]).strip()}
+                row = {name: cells[i] for i, name in indexes if i < len(cells) and str(cells[i]).strip()}
                 if row:
-                    place = table.place(number)
-                    collected.take(row, place, {name: table.names[i] for i, name in headings})
+                    collected.take(row, table.place(number), columns)
         except Unreadable as error:
             log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
     source = Record("Source", {"id": source_id, "title": path.name, "kind": "spreadsheet"}, Place(path.name))
@@ -86,24 +86,24 @@ def read_tables(path: Path, tables: list[Table[Any]], log: ProblemLog) -> Readin
     return Reading(LOADER, source_id, records, log.problems, hashes_of(path), source_is_file=True)
 
 
-def _headings(table: Table[Any], log: ProblemLog) -> list[tuple[int, str]]:
-    found: dict[str, int] = {}
+def _column_indexes(table: Table[Any], log: ProblemLog) -> list[tuple[int, str]]:
+    indexes: dict[str, int] = {}
     for index, heading in enumerate(table.names):
         name = _COLUMNS.get(plain(heading))
         if name is None and heading:
             rule = "is not a column of the flat sheet and is left out"
             log.add("unknown_column", table.place(), rule, column=heading, severity="warning")
-        elif name in found:
+        elif name in indexes:
             fix = "Keep one of the two columns."
             log.add("heading_twice", table.place(), f"is given twice (as {name})", fix, column=heading)
         elif name:
-            found[name] = index
-    return [(index, name) for name, index in found.items()]
+            indexes[name] = index
+    return [(index, name) for name, index in indexes.items()]
 
 
 @dataclass
-class _Collected:
-    """What the rows have told so far: a case, an episode and a factor each once."""
+class _Collector:
+    """The records of the rows so far: a case, an episode and a factor once each."""
 
     source_id: str
     log: ProblemLog
@@ -128,14 +128,14 @@ class _Collected:
             self._contribute(row, place, columns)
 
     def _begin_case(self, row: Row, place: Place, columns: Mapping[str, str]) -> None:
-        title = _said(row.get("case") or row["case_id"])
-        case = _said(row["case_id"]) if "case_id" in row else self._made("Case", self.source_id, title)
+        title = _plain_text(row.get("case") or row["case_id"])
+        case = _plain_text(row["case_id"]) if "case_id" in row else self._made_id("Case", self.source_id, title)
         self._case, self._episode = case, ""
         self._node("Case", case, {"id": case, "title": title}, place, {**columns, "title": columns.get("case", "case")})
 
     def _begin_episode(self, row: Row, place: Place, columns: Mapping[str, str]) -> None:
-        title = _said(row.get("episode") or row["episode_id"])
-        episode = _said(row["episode_id"]) if "episode_id" in row else self._made("Episode", self._case, title)
+        title = _plain_text(row.get("episode") or row["episode_id"])
+        episode = _plain_text(row["episode_id"]) if "episode_id" in row else self._made_id("Episode", self._case, title)
         self._episode = episode
         if ("Episode", episode) not in self._nodes:
             self._episodes[self._case] = sequence = self._episodes.get(self._case, 0) + 1
@@ -143,52 +143,54 @@ class _Collected:
             values = {"id": episode, "title": title, "sequence": sequence}
             self._node("Episode", episode, values, place, {**columns, "title": columns.get("episode", "episode")})
 
-    def _made(self, label: str, within: str, title: str) -> str:
-        """The id of a case or an episode that is given none: one for each whole title, however much of it is kept."""
+    def _made_id(self, label: str, within: str, title: str) -> str:
+        """The id of a case or an episode without one: a different id for each title, however much of it the id holds."""
         key = (label, within, " ".join(title.split()).casefold())
         if key not in self._ids:
-            made = f"{within}-{slug(title)}"
-            if len(key[2]) > _KEPT or (label, made) in self._nodes:
-                made += f"-{digest(key[2])[:8]}"
-            self._ids[key] = made
+            node_id = f"{within}-{slug(title)}"
+            if len(key[2]) > MAX_ID_TITLE_LENGTH or (label, node_id) in self._nodes:
+                node_id += f"-{digest(key[2])[:8]}"
+            self._ids[key] = node_id
         return self._ids[key]
 
     def _add_to_episode(self, row: Row, place: Place, columns: Mapping[str, str]) -> None:
-        """What a row says of its episode; a later row may add to it, not say otherwise."""
-        given = {name: row[name] for name in _EPISODE if name in row}
-        known = self._nodes.get(("Episode", self._episode))
-        if given and known is None:
-            name = next(iter(given))
-            rule = "speaks of an episode, and the row has none"
+        """Take what a row says of its episode; a later row may add to it, but not contradict it."""
+        details = {name: row[name] for name in _EPISODE if name in row}
+        episode = self._nodes.get(("Episode", self._episode))
+        if details and episode is None:
+            name = next(iter(details))
+            rule = "describes an episode, and the row has none"
             self.log.add("no_episode", place, rule, "Name it.", column=columns[name])
-        for name, value in given.items() if known else ():
-            if known and _complete(known, name, value, columns) != value:
+        for name, value in details.items() if episode else ():
+            if episode and _complete(episode, name, value, columns) != value:
                 fix = "Say it once for each episode."
-                rule = f"differs from what {known.place} says of the same episode"
+                rule = f"differs from what {episode.place} says of the same episode"
                 self.log.add("differs", place, rule, fix, column=columns[name], value=value)
 
     def _contribute(self, row: Row, place: Place, columns: Mapping[str, str]) -> None:
-        factor = self._named("Factor", _said(row["factor"]), {n: row[n] for n in _FACTOR if n in row}, place, columns)
+        factor = self._named(
+            "Factor", _plain_text(row["factor"]), {n: row[n] for n in _FACTOR if n in row}, place, columns
+        )
         values = {name: row[name] for name in _CONTRIBUTION if name in row}
         values |= {"from_id": factor, "to_id": self._episode or self._case}
         values["to_label"] = "Episode" if self._episode else "Case"
         if "polarity" in row:
-            values["polarity"] = _SIGNS.get(_said(row["polarity"]).casefold().replace(" ", ""), row["polarity"])
+            values["polarity"] = _SIGNS.get(_plain_text(row["polarity"]).casefold().replace(" ", ""), row["polarity"])
         if "quote" in row:
             values["mention_id"] = digest(f"{self._case}|{row['quote']}|{row.get('page', '')}")
         if "reported_by" in row:
-            said = items(row["reported_by"]) or []
-            values["reported_by"] = [self._named("Organisation", one, {}, place, columns) for one in said]
+            names = items(row["reported_by"]) or []
+            values["reported_by"] = [self._named("Organisation", name, {}, place, columns) for name in names]
         self._add("CONTRIBUTED_TO", values, place, {**columns, "from_id": columns["factor"]})
 
     def _named(self, label: str, name: str, values: Row, place: Place, columns: Mapping[str, str]) -> str:
-        """The first spelling of a name; the check gives it its id, or finds it in the graph."""
+        """The first spelling of a name; the check makes its id, or finds it in the graph."""
         key = " ".join(name.split()).casefold()
         column = columns.get("factor" if label == "Factor" else "reported_by", "name")
-        known = self._node(label, key, {"name": name}, place, {**columns, "name": column})
-        for one, value in values.items():
-            _complete(known, one, value, columns)
-        return str(known.values["name"])
+        record = self._node(label, key, {"name": name}, place, {**columns, "name": column})
+        for property_name, value in values.items():
+            _complete(record, property_name, value, columns)
+        return str(record.values["name"])
 
     def _node(self, label: str, key: str, values: Row, place: Place, columns: Mapping[str, str]) -> Record:
         if (label, key) not in self._nodes:
@@ -197,8 +199,8 @@ class _Collected:
 
     def _add(self, kind: str, values: Row, place: Place, columns: Mapping[str, str]) -> Record:
         # Only the headings of what the record holds or must hold: a blank cell of a flat sheet clears nothing.
-        held = {name: title for name, title in columns.items() if name in values or name == "polarity"}
-        record = Record(kind, values, place, held)
+        headings = {name: title for name, title in columns.items() if name in values or name == "polarity"}
+        record = Record(kind, values, place, headings)
         self.records.append(record)
         return record
 
@@ -211,7 +213,7 @@ def _complete(record: Record, name: str, value: Any, columns: Mapping[str, str])
     return record.values[name]
 
 
-def _said(raw: Any) -> str:
+def _plain_text(raw: Any) -> str:
     try:
         return text(raw) or ""
     except Unfit:

@@ -1,4 +1,4 @@
-"""Ids for what a file gives none: readable for nodes, a digest for relationships, the same at each load."""
+"""Ids for what has none in its file: readable for nodes, a digest for relationships, the same at each load."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import re
 import unicodedata
 from hashlib import sha1
 
-_LONGEST = 60
+MAX_SLUG_LENGTH = 60
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
 def slug(text: str) -> str:
     """A text as lower-case words joined by hyphens: `Caseload & cover` -> `caseload-cover`."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    short = _NOT_WORD.sub("-", ascii_text.casefold())[:_LONGEST].strip("-")
+    short = _NOT_WORD.sub("-", ascii_text.casefold())[:MAX_SLUG_LENGTH].strip("-")
     return short or f"x{digest(text)[:8]}"
 
 
@@ -23,6 +23,6 @@ def digest(text: str) -> str:
 
 
 def relationship_id(source: str, kind: str, start: tuple[str, str], end: tuple[str, str], ordinal: int) -> str:
-    """The id of a relationship that a file gives none: from its source, its type, its ends (label, id) and which of
-    those alike it is, counted from 0."""
+    """The id of a relationship without one in its file: from its source, its type, its ends (label, id) and its number
+    among those alike, counted from 0."""
     return digest(f"{source}|{kind}|{start[0]}|{start[1]}|{end[0]}|{end[1]}|{ordinal}")

@@ -1,4 +1,4 @@
-"""What every loader yields: records with the place they came from, and the problems met on the way."""
+"""What every loader returns: records with the place they came from, and the problems met on the way."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands in what a person gave us; rows count from 1, as a spreadsheet shows them."""
+    """Where something is in a person's file; rows count from 1, as a spreadsheet shows them."""
 
     file: str
     sheet: str | None = None
@@ -28,11 +28,11 @@ class Place:
 
 @dataclass(slots=True)
 class Record:
-    """One node or one relationship as a file gives it, before any check.
+    """One node or one relationship as it is in a file, before any check.
 
     `kind` is a label (`Case`) or a relationship type (`CONTRIBUTED_TO`). `values` holds property names and, for
     relationships, `from_id`, `to_id`, `from_label`, `to_label`; a value is text as found, or already typed. Blank
-    values are absent or None. `columns` gives the heading a person sees where it differs from the property's name.
+    values are absent or None. `columns` has the heading a person sees where it differs from the property's name.
     """
 
     kind: str
@@ -43,7 +43,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong, or worth knowing, in a load; `count` above 1 stands for that many alike rows."""
+    """One thing wrong, or worth knowing, in a load; `count` above 1 stands for that many rows alike."""
 
     place: Place
     rule: str
@@ -57,9 +57,9 @@ class Problem:
     def sentence(self) -> str:
         """Place, column, value, rule and fix in one line for people."""
         where = f"{self.place}, column {self.column}" if self.column else str(self.place)
-        said = f"{self.value!r} " if self.value is not None else ""
-        many = f" ({self.count:,} rows)" if self.count > 1 else ""
-        return f"{where}: {said}{self.rule}{many}.{' ' + self.fix if self.fix else ''}"
+        value = f"{self.value!r} " if self.value is not None else ""
+        count = f" ({self.count:,} rows)" if self.count > 1 else ""
+        return f"{where}: {value}{self.rule}{count}.{' ' + self.fix if self.fix else ''}"
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Cells to values: one parser for each type of property, made once a column. What does not fit says what would."""
+"""Cells to values: one parser for each type of property, made once a column; an error says what would fit."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def cell_text(raw: Any) -> str:
     return str(raw).strip()
 
 
-def single(raw: Any) -> str:
+def single_text(raw: Any) -> str:
     """A cell as text; raises Unfit for what is no single value, as JSON may hold."""
     if isinstance(raw, (list, dict)):
         raise Unfit("not_single", "is not a single value", "Write one text or number.")
@@ -67,8 +67,8 @@ def single(raw: Any) -> str:
 
 def text(raw: Any) -> str | None:
     """Text without blanks at its ends and with plain line breaks."""
-    value = raw.strip() if type(raw) is str else single(raw)
-    if value.isprintable():  # as nearly all are, and the rest of this takes longer than telling so
+    value = raw.strip() if type(raw) is str else single_text(raw)
+    if value.isprintable():  # as nearly all are, and the rest takes longer than this test
         return value or None
     if "\r" in value:
         value = value.replace("\r\n", "\n").replace("\r", "\n")
@@ -79,9 +79,9 @@ def text(raw: Any) -> str | None:
 
 def items(raw: Any) -> list[str] | None:
     """A list from one cell, parted by `;` or `|` (a backslash before one keeps it), or from a list."""
-    parts = raw if isinstance(raw, list) else [_ESCAPED.sub(r"\1", p) for p in _ITEM.findall(single(raw))]
-    found = [item for item in map(text, parts) if item]
-    return list(dict.fromkeys(found)) or None
+    parts = raw if isinstance(raw, list) else [_ESCAPED.sub(r"\1", p) for p in _ITEM.findall(single_text(raw))]
+    texts = [item for item in map(text, parts) if item]
+    return list(dict.fromkeys(texts)) or None
 
 
 def _integer(raw: Any) -> int | None:

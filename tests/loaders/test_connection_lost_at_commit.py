@@ -99,7 +99,7 @@ def test_a_load_in_parts_is_carried_on_behind_a_part_that_was_kept(
             relay.cut = "after"
 
     with pytest.raises(OutcomeUnknown, match=UNKNOWN):
-        load(relayed, reviews, in_parts=True, tell=first_part_is_done)
+        load(relayed, reviews, in_parts=True, on_progress=first_part_is_done)
     assert imports(database)[0].state == "unfinished"
     load(relayed, reviews, in_parts=True)
     assert_one_whole_import(database, reviews, added)

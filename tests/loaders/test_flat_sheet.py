@@ -117,7 +117,7 @@ def test_ids_are_the_same_each_time(tmp_path: Path) -> None:
         (["Move", "First referral", "", "", "good", "", "", "", "", ""],
          "a.csv, row 7, column Appraisal: 'good' differs from what a.csv, row 2 says of the same episode"),
         (["New", "", "", "Something", "", "Caseload", "+", "", "", ""],
-         "a.csv, row 7, column What happened: speaks of an episode, and the row has none. Name it."),
+         "a.csv, row 7, column What happened: describes an episode, and the row has none. Name it."),
         (["Move", "Handover", "31/02/2019", "", "", "", "", "", "", ""],
          "a.csv, row 7, column Date: '31/02/2019' differs from what a.csv, row 4 says of the same episode"),
         (["Move", "Closing", "31/02/2019", "", "", "", "", "", "", ""],

@@ -20,8 +20,8 @@ from loaders.check import check
 from loaders.generate import generate
 from loaders.load import load
 from loaders.plan import make_plan
-from loaders.plan.transaction_size import most
-from loaders.progress import Progress, Tell
+from loaders.plan.transaction_size import max_relationships
+from loaders.progress import Progress, ProgressCallback
 from loaders.read.own_format import read
 
 Written = Callable[..., Path]
@@ -60,7 +60,7 @@ def test_a_missing_path_is_a_problem_like_any_other(database: Database, tmp_path
 def test_too_large_names_the_way(
     database: Database, story: Any, written: Written, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("loaders.plan.transaction_size.most", lambda database: 20)
+    monkeypatch.setattr("loaders.plan.transaction_size.max_relationships", lambda database: 20)
     with pytest.raises(TransactionTooLarge, match="--in-parts"):
         load(database, written(story))
     assert _count(database, "(:Case)") == 0
@@ -83,7 +83,7 @@ def test_what_one_transaction_holds_follows_the_heap_of_the_server_that_runs(hom
     connect(home=home, heap="128m").close()
     with connect(home=home, heap="2g") as database:
         assert database.heap == 128 * MB
-        limit = most(database)
+        limit = max_relationships(database)
         assert limit and 15_000 < limit < 20_000
         with pytest.raises(TransactionTooLarge, match=f"about {limit:,} relationships with this heap"):
             load(database, tmp_path / "does not")
@@ -93,12 +93,12 @@ def test_what_one_transaction_holds_follows_the_heap_of_the_server_that_runs(hom
 
 
 def test_neo4j_says_itself_what_is_too_large(database: Database) -> None:
-    assert (most(database) is None) == (database.server == "neo4j")
+    assert (max_relationships(database) is None) == (database.server == "neo4j")
 
 
 def test_it_is_told_how_far_a_load_is(database: Database, story: Any, written: Written) -> None:
     told: list[Progress] = []
-    load(database, written(story, "workbook"), tell=told.append)
+    load(database, written(story, "workbook"), on_progress=told.append)
     assert list(dict.fromkeys(each.doing for each in told)) == [
         "Reading", "Checking the rows", "Checking against the rules", "Comparing with the graph", "Writing", "Saving",
     ]  # fmt: skip
@@ -119,7 +119,7 @@ def test_a_load_in_parts_is_resumed_and_undone_as_a_whole(
 ) -> None:
     monkeypatch.setattr("loaders.load.part_size", lambda database: 10)
 
-    def stop_at(number: int) -> Tell:
+    def stop_at(number: int) -> ProgressCallback:
         def tell(progress: Progress) -> None:
             if progress.doing == "Writing" and progress.done >= number:
                 raise _Interrupted
@@ -128,7 +128,7 @@ def test_a_load_in_parts_is_resumed_and_undone_as_a_whole(
 
     for number in (15, 35):  # in the middle of the second part, and of the fourth of what is left
         with pytest.raises(_Interrupted):
-            load(database, written(story), in_parts=True, tell=stop_at(number))
+            load(database, written(story), in_parts=True, on_progress=stop_at(number))
     [begun] = imports(database)
     assert begun.state == "unfinished"
     assert load(database, written(story), dry_run=True).begun == begun.id
@@ -155,7 +155,7 @@ def test_what_is_undone_between_its_parts_is_not_carried_on(
             undo(database, imports(database)[0].id)
 
     with pytest.raises(BadRequest, match="was undone while it was being loaded"):
-        load(database, written(story), in_parts=True, tell=undo_after_the_first_part)
+        load(database, written(story), in_parts=True, on_progress=undo_after_the_first_part)
     assert [batch.state for batch in imports(database)] == ["undone"]
     assert _count(database, "(:Case)") == 0
 

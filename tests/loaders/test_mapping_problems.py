@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 
 from loaders.read import mapping
-from loaders.records.problem_log import KEPT
+from loaders.records.problem_log import MAX_WRITTEN_OUT
 from loaders.records.record import Reading
 
 Load = Callable[..., Reading]
@@ -180,5 +180,5 @@ def test_blank_keys_are_errors_and_mostly_blank_ones_refuse_the_table(load: Load
 def test_very_many_bad_rows_are_counted_not_listed(load: Load) -> None:
     rules = BASE.replace("{column: Name}", "{column: Name, dates: [YYYY]}")
     found = load("Id,Name\n" + "".join(f"{n},soon\n" for n in range(20_000)), rules)
-    assert len(found.problems) == KEPT + 1
+    assert len(found.problems) == MAX_WRITTEN_OUT + 1
     assert sum(problem.count for problem in found.problems) == 20_000

@@ -140,8 +140,8 @@ def test_each_kind_of_dirt_is_one_warning_with_its_count(reading: Reading) -> No
         ("Inquiry", "is blank: no review is known"): 61,
         ("Closed", "is blank although the status is a closed one"): 109,
         ("Closed", "is given although the status is not a closed one"): 1,
-        ("Number", "is a number given before"): 7,
-        ("recommendation_id", "repeats a pair given before"): 2,
+        ("Number", "is the number of an earlier row"): 7,
+        ("recommendation_id", "repeats an earlier pair"): 2,
         ("Reply Text", "holds Excel's escape for a line end (_x000D_), which is taken out"): 60,
     }
     assert counts == expected | {

@@ -33,12 +33,12 @@ SOURCE = {
     "taken_on": "2025-07-17",
     "licence": "MIT (the tracker); the reports are published by the judiciary of England and Wales",
 }
-# What this source is known to get wrong: warned of here, and let through by the checks.
+# Known faults of this source: warned of here, and accepted by the checks.
 LENIENT = frozenset({"later_than_source", "published_before_written", "repeated_relationship"})
 REPLY_DAYS = timedelta(days=56)  # Coroners (Investigations) Regulations 2013, regulation 29
 REDACTED = "REDACTED"
 NOT_KNOWN = f"Not known ({REDACTED} in the source)"
-KEPT = "The row is kept as it is."
+ROW_IS_KEPT = "The row is kept as it is."
 _REPORT_COLUMNS = (
     "case_key",
     "ref",
@@ -96,7 +96,7 @@ def _area_ids(rows: list[Row]) -> dict[str, str]:
 
 
 def _report(row: dict[str, str], place: Place) -> Iterator[Record]:
-    """The inquest, the death and the one recommendation of a report, and how they hang together."""
+    """The inquest, the death and the one recommendation of a report, and how they are connected."""
     key = row["case_key"]
     named = {"id": key, "ref": row["ref"]}
     number = row["ref"] or key
@@ -182,19 +182,19 @@ def _reply_due(written: str) -> str:
 
 def _warn_of_reports(table: TextTable, rows: list[Row]) -> None:
     refs = Counter(row["ref"] for _, row in rows if row["ref"])
-    table.warn([n for n, row in rows if not row["ref"]], "is blank: the report has no number", KEPT, "ref")
-    table.warn([n for n, row in rows if refs[row["ref"]] > 1], "is shared with another report", KEPT, "ref")
+    table.warn([n for n, row in rows if not row["ref"]], "is blank: the report has no number", ROW_IS_KEPT, "ref")
+    table.warn([n for n, row in rows if refs[row["ref"]] > 1], "is shared with another report", ROW_IS_KEPT, "ref")
     late = [n for n, row in rows if max(row["date_of_report"], row["date_added"]) > SOURCE["taken_on"]]
-    table.warn(late, f"lies after {SOURCE['taken_on']}, when the source was taken", KEPT, "date_of_report")
+    table.warn(late, f"lies after {SOURCE['taken_on']}, when the source was taken", ROW_IS_KEPT, "date_of_report")
     early = [n for n, row in rows if "" < row["date_added"] < row["date_of_report"]]
-    table.warn(early, "is earlier than the report: published before written", KEPT, "date_added")
+    table.warn(early, "is earlier than the report: published before written", ROW_IS_KEPT, "date_added")
     many = [n for n, row in rows if _number(row["n_replies"]) > _number(row["n_recipients"])]
-    table.warn(many, "is more than the number of recipients", KEPT, "n_replies")
+    table.warn(many, "is more than the number of recipients", ROW_IS_KEPT, "n_replies")
 
 
 def _warn_of_recipients(table: TextTable, rows: list[Row]) -> None:
     redacted = [n for n, row in rows if _addressee(row) == NOT_KNOWN]
-    table.warn(redacted, f"is {REDACTED} or blank: shown as not known", KEPT, "recipient")
+    table.warn(redacted, f"is {REDACTED} or blank: shown as not known", ROW_IS_KEPT, "recipient")
     seen: Counter[tuple[str, str]] = Counter()
     repeated = []
     for number, row in rows:

@@ -1,4 +1,4 @@
-"""What the loaders of published datasets share: refusal as problems, ids for names, titles for long texts."""
+"""Shared by the loaders of published datasets: refusals as problems, ids for names, titles for long texts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from loaders.read.files import Unreadable
 from loaders.records.ids import digest, slug
 from loaders.records.record import Problem, Reading
 
-TITLE = 90
+MAX_TITLE_LENGTH = 90
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\[(])")
 
 
@@ -43,6 +43,6 @@ def ids_of_names(prefix: str, names: Iterable[str]) -> dict[str, str]:
 
 
 def title_of(text: str, otherwise: str) -> str:
-    """The first sentence of a text, cut at a word where it is longer than a title; else what is given for none."""
+    """The first sentence of a text, cut at a word where it is longer than a title; `otherwise` for a blank text."""
     sentence = _SENTENCE_END.split(" ".join(text.split()), maxsplit=1)[0]
-    return textwrap.shorten(sentence, TITLE, placeholder=" ...") or otherwise
+    return textwrap.shorten(sentence, MAX_TITLE_LENGTH, placeholder=" ...") or otherwise

@@ -44,9 +44,9 @@ STATUS = {
     "Unconfirmed": "not_known",
 }
 MODES = {"AO": "Air", "RO": "Rail", "MO": "Marine"}
-# What this source is known to get wrong: warned of here, and let through by the checks.
+# Known faults of this source: warned of here, and accepted by the checks.
 LENIENT = frozenset({"closed_without_date", "date_without_closing", "repeated_relationship"})
-KEPT = "The row is kept as it is."
+ROW_IS_KEPT = "The row is kept as it is."
 _COLUMNS = ("Number", "Recipient", "Inquiry", "Status", "Made", "Closed", "Recommendation", "Reply Text")
 _TEXTS = ("Recommendation", "Reply Text")
 _INQUIRY = re.compile(r"([A-Z]+)-(\d{4})-(\w+)")
@@ -58,7 +58,7 @@ _NO_REPLY = re.compile(r"\W*no reply\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class _Recommendation:
-    """A row of the workbook, the id it was given, and the reports of the inquiries that it names."""
+    """A row of the workbook, the id made for it, and the reports of the inquiries that it names."""
 
     number: int
     id: str
@@ -95,12 +95,12 @@ def _fill(reading: Reading, folder: Path) -> None:
 
 def _recommendations(table: TextTable) -> list[_Recommendation]:
     ordinals: Counter[str] = Counter()
-    found = []
+    recommendations = []
     for number, row in table.records(_COLUMNS):
         ordinals[row["Number"]] += 1
         inquiries = [name for part in row["Inquiry"].split(",") if (name := part.strip())]
-        found.append(_Recommendation(number, f"{row['Number']}-{ordinals[row['Number']]}", row, inquiries))
-    return found
+        recommendations.append(_Recommendation(number, f"{row['Number']}-{ordinals[row['Number']]}", row, inquiries))
+    return recommendations
 
 
 def _report_id(inquiry: str) -> str:
@@ -153,9 +153,9 @@ def _recommendation(recommendation: _Recommendation, place: Place) -> Iterator[R
 
 
 def _title(text: str, number: str) -> str:
-    """What is asked, without the opening that many of the texts share."""
-    asked = _PREAMBLE.sub("", text)
-    return title_of(asked[:1].upper() + asked[1:], f"Recommendation {number}")
+    """What is recommended, without the opening that many of the texts share."""
+    request = _PREAMBLE.sub("", text)
+    return title_of(request[:1].upper() + request[1:], f"Recommendation {number}")
 
 
 def _cleaned(text: str) -> str:
@@ -167,12 +167,12 @@ def _between(start: str, start_id: str, end: str, end_id: str) -> dict[str, str]
 
 
 def _addressees(table: TextTable, recommendations: list[_Recommendation]) -> Iterator[Record]:
-    """Each organisation once, by its exact name, and who was asked what."""
-    asked = [recommendation for recommendation in recommendations if recommendation.row["Recipient"]]
-    ids = ids_of_names(SOURCE_ID, (recommendation.row["Recipient"] for recommendation in asked))
+    """Each organisation once, by its exact name, and the recommendations addressed to it."""
+    addressed = [recommendation for recommendation in recommendations if recommendation.row["Recipient"]]
+    ids = ids_of_names(SOURCE_ID, (recommendation.row["Recipient"] for recommendation in addressed))
     for name, identity in ids.items():
         yield Record("Organisation", {"id": identity, "name": name}, table.place(), {"name": "Recipient"})
-    for recommendation in asked:
+    for recommendation in addressed:
         reply = _cleaned(recommendation.row["Reply Text"])
         ends = _between("Recommendation", recommendation.id, "Organisation", ids[recommendation.row["Recipient"]])
         replied = {"replied": "yes" if reply else "not_known", "reason": reply}
@@ -220,7 +220,7 @@ def _links(
         yield Record("RAISED", ends | {"coding_method": "machine"}, table.place(number))
     table.warn(
         repeated,
-        "repeats a pair given before",
+        "repeats an earlier pair",
         "It goes to the next recommendation with that number.",
         "recommendation_id",
     )
@@ -236,17 +236,17 @@ def _warn(table: TextTable, recommendations: list[_Recommendation]) -> None:
         ("Recommendation", "is blank: there is no text"),
         ("Inquiry", "is blank: no review is known"),
     ):
-        table.warn([r.number for r in recommendations if not r.row[column]], rule, KEPT, column)
+        table.warn([r.number for r in recommendations if not r.row[column]], rule, ROW_IS_KEPT, column)
     undated = [r.number for r in recommendations if r.status in closed and not r.row["Closed"]]
-    table.warn(undated, "is blank although the status is a closed one", KEPT, "Closed")
+    table.warn(undated, "is blank although the status is a closed one", ROW_IS_KEPT, "Closed")
     dated = [r.number for r in recommendations if r.status not in closed and r.row["Closed"]]
-    table.warn(dated, "is given although the status is not a closed one", KEPT, "Closed")
+    table.warn(dated, "is given although the status is not a closed one", ROW_IS_KEPT, "Closed")
     again = [r.number for r in recommendations if numbers[r.row["Number"]] > 1 and not r.id.endswith("-1")]
-    table.warn(again, "is a number given before", "Each row is kept as a recommendation of its own.", "Number")
+    table.warn(again, "is the number of an earlier row", "Each row is kept as a recommendation of its own.", "Number")
     returns = [r.number for r in recommendations if any(_RETURN.search(r.row[name]) for name in _TEXTS)]
     table.warn(returns, "holds Excel's escape for a line end (_x000D_), which is taken out", "", "Reply Text")
     silent = [r.number for r in recommendations if _NO_REPLY.match(r.row["Reply Text"])]
-    table.warn(silent, "says that there is no reply, yet any text there counts as one", KEPT, "Reply Text")
+    table.warn(silent, "says that there is no reply, yet any text there counts as one", ROW_IS_KEPT, "Reply Text")
     strange = [r for r in recommendations if r.row["Status"] not in STATUS]
     table.problems += [
         Problem(table.place(r.number), f"is not one of {', '.join(STATUS)}", "Correct it.", "Status", r.row["Status"])

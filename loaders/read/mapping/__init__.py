@@ -23,7 +23,7 @@ __all__ = ["find_mapping", "read", "read_mapping", "shipped_mappings"]
 
 LOADER = "mapping"
 # A key column with more blank cells than this share says that the mapping is meant for another table.
-MOSTLY = 0.5
+MAX_BLANK_SHARE = 0.5
 
 
 def shipped_mappings() -> dict[str, Path]:
@@ -80,7 +80,7 @@ def _fill(reading: Reading, path: Path, mapping: Path, rules: Mapping) -> None:
     reading.hashes = hashes_of(path) | hashes_of(mapping)
     reading.problems += table.problems
     fields = _fields(reading, mapping, rules, table)
-    log = ProblemLog(together=True)
+    log = ProblemLog(grouped=True)
     keys = _columns(reading, mapping, "table.key", shape.key, table)
     if any(problem.severity == "error" for problem in reading.problems):
         return
@@ -110,24 +110,24 @@ def _fields(reading: Reading, mapping: Path, rules: Mapping, table: TextTable) -
 
 def _columns(
     reading: Reading, mapping: Path, key: str, entries: tuple[ColumnEntry, ...], table: TextTable
-) -> list[tuple[int, Heading]]:
+) -> list[Heading]:
     """The columns meant; what cannot be found is added to the problems, at the mapping's key."""
-    columns: list[tuple[int, Heading]] = []
+    columns: list[Heading] = []
     for entry in entries:
-        found = find_columns(entry, table)
-        if isinstance(found, Problem):
-            rule = f"{found.rule} of {table.place()}"
-            reading.problems.append(key_problem(mapping, key, rule, found.fix, found.value))
+        indexes = find_columns(entry, table)
+        if isinstance(indexes, Problem):
+            rule = f"{indexes.rule} of {table.place()}"
+            reading.problems.append(key_problem(mapping, key, rule, indexes.fix, indexes.value))
         else:
-            columns += found
+            columns += indexes
     return columns
 
 
-def _check_keys(table: TextTable, keys: list[tuple[int, Heading]], log: ProblemLog) -> None:
+def _check_keys(table: TextTable, keys: list[Heading], log: ProblemLog) -> None:
     """A blank key is an error in its row; a key that is mostly blank refuses the file with one sentence."""
-    for number, heading in keys:
-        blank = [row for row, cells in table.rows if not cells[number]]
-        if len(blank) > MOSTLY * len(table.rows):
+    for heading in keys:
+        blank = [row for row, cells in table.rows if not cells[heading.index]]
+        if len(blank) > MAX_BLANK_SHARE * len(table.rows):
             raise BadInput(
                 [
                     Problem(

@@ -51,8 +51,8 @@ class DatePatterns:
         """The date as `1988`, `1988-01` or `1988-01-17`, or None where no pattern fits or no such day exists."""
         for expression in self._expressions:
             match = expression.fullmatch(text)
-            if match and (found := _iso(match.groupdict())):
-                return found
+            if match and (iso_date := _iso(match.groupdict())):
+                return iso_date
         return None
 
 

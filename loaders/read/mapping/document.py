@@ -24,7 +24,7 @@ from loaders.read.mapping.model import (
 from loaders.records.problem_log import nearest
 from loaders.records.record import Place, Problem
 
-LARGEST = 1024**2
+MAX_MAPPING_BYTES = 1024**2
 _SAVE = "docs/mapping.md describes what a mapping holds."
 _PARTS = (Mapping, SourceEntry, TableShape, ColumnEntry, FieldEntry, NodeEntry, EndEntry, RelationshipEntry)
 _KEYS = list(dict.fromkeys(entry.alias or name for part in _PARTS for name, entry in part.model_fields.items()))
@@ -64,7 +64,7 @@ class _PlainLoader(yaml.BaseLoader):
 def _yaml(path: Path) -> Any:
     if not path.is_file():
         raise Unreadable(Place(path.name), "is not there as a file", "Check the path of the mapping.")
-    if path.stat().st_size > LARGEST:
+    if path.stat().st_size > MAX_MAPPING_BYTES:
         raise Unreadable(Place(path.name), "is too large for a mapping", _SAVE)
     try:
         # A loader that builds nothing but texts, lists and dictionaries.

@@ -21,49 +21,49 @@ class FieldReader:
     """One field of a mapping, bound to the columns of a table."""
 
     entry: FieldEntry
-    columns: list[tuple[int, Heading]]
+    columns: list[Heading]
     words: dict[str, str]
     dates: DatePatterns | None
 
     @classmethod
-    def bind(cls, entry: FieldEntry, columns: list[tuple[int, Heading]]) -> FieldReader:
+    def bind(cls, entry: FieldEntry, columns: list[Heading]) -> FieldReader:
         """Make the reader; raises ValueError where a date pattern is none."""
-        words = {_folded(word): ours for word, ours in entry.words.items()}
+        words = {_folded(theirs): ours for theirs, ours in entry.words.items()}
         return cls(entry, columns, words, DatePatterns(entry.dates) if entry.dates else None)
 
     @property
     def heading(self) -> str:
         """What a person sees above the field, for messages."""
-        return " + ".join(str(heading) for _, heading in self.columns[:3])
+        return " + ".join(str(heading) for heading in self.columns[:3])
 
     def items(self, cells: list[str], place: Place, log: ProblemLog) -> list[Item]:
         """The values of one row, in the order of the columns and within each cell."""
         return [
             item
-            for number, heading in self.columns
-            if cells[number]
-            for text in self._parted(cells[number])
+            for heading in self.columns
+            if cells[heading.index]
+            for text in self._split(cells[heading.index])
             for item in self._item(text, heading, place, log)
         ]
 
-    def _parted(self, cell: str) -> list[str]:
+    def _split(self, cell: str) -> list[str]:
         if self.entry.split is None:
             return [cell]
         return [text for part in cell.split(self.entry.split) if (text := part.strip())]
 
     def _item(self, text: str, heading: Heading, place: Place, log: ProblemLog) -> Iterator[Item]:
-        ours = self._translated(text, heading, place, log) if self.words else text
-        if self.dates and ours:
-            ours = self._dated(ours, heading, place, log)
+        value = self._translated(text, heading, place, log) if self.words else text
+        if self.dates and value:
+            value = self._dated(value, heading, place, log)
         if self.entry.heading_where:
-            ours = heading.name if ours in self.entry.heading_where else ""
-        if ours:
-            yield self._on_path(Item(ours, heading.name, heading.group, ours))
+            value = heading.name if value in self.entry.heading_where else ""
+        if value:
+            yield self._on_path(Item(value, heading.name, heading.group, value))
 
     def _translated(self, text: str, heading: Heading, place: Place, log: ProblemLog) -> str:
-        ours = self.words.get(_folded(text))
-        if ours is not None:
-            return ours
+        word = self.words.get(_folded(text))
+        if word is not None:
+            return word
         if self.entry.unknown == "keep":
             return text
         fix = nearest(text, list(self.entry.words))
@@ -75,11 +75,11 @@ class FieldReader:
         return NOT_KNOWN
 
     def _dated(self, text: str, heading: Heading, place: Place, log: ProblemLog) -> str:
-        found = self.dates.parse(text) if self.dates else None
-        if found is None:
+        iso_date = self.dates.parse(text) if self.dates else None
+        if iso_date is None:
             rule = f"is not a date as {' or '.join(self.entry.dates)}"
             log.add("dates", place, rule, "Correct the date.", column=str(heading), value=text)
-        return found or ""
+        return iso_date or ""
 
     def _on_path(self, item: Item) -> Item:
         if self.entry.path is None:
@@ -101,39 +101,35 @@ class FieldReader:
         ]
 
 
-def find_columns(entry: ColumnEntry, table: TextTable) -> list[tuple[int, Heading]] | Problem:
+def find_columns(entry: ColumnEntry, table: TextTable) -> list[Heading] | Problem:
     """The columns that a mapping means, or the problem that keeps them from being found."""
     if entry.name is not None:
-        found = table.find(entry.name, entry.group)
-        return _numbered(found, table) if len(found) == 1 else table.missing(entry.name, entry.group)
+        indexes = table.find(entry.name, entry.group)
+        return [table.headings[indexes[0]]] if len(indexes) == 1 else table.missing(entry.name, entry.group)
     if entry.first is not None and entry.last is not None:
         return _range(entry.first, entry.last, table)
     group = entry.group or ""
-    members = [n for n, heading in enumerate(table.headings) if _folded(heading.group) == _folded(group)]
+    members = [heading for heading in table.headings if _folded(heading.group) == _folded(group)]
     if not members:
         groups = list(dict.fromkeys(heading.group for heading in table.headings if heading.group))
         return Problem(table.place(), "is not among the groups of columns", nearest(group, groups), value=group)
-    return _numbered(members, table)
+    return members
 
 
-def _range(first: ColumnEntry, last: ColumnEntry, table: TextTable) -> list[tuple[int, Heading]] | Problem:
+def _range(first: ColumnEntry, last: ColumnEntry, table: TextTable) -> list[Heading] | Problem:
     start, end = find_columns(first, table), find_columns(last, table)
     if isinstance(start, Problem):
         return start
     if isinstance(end, Problem):
         return end
-    if start[0][0] > end[-1][0]:
+    if start[0].index > end[-1].index:
         return Problem(
             table.place(),
             "comes after the last column of its range",
-            "Change first and last about.",
-            value=str(start[0][1]),
+            "Swap first and last.",
+            value=str(start[0]),
         )
-    return _numbered(range(start[0][0], end[-1][0] + 1), table)
-
-
-def _numbered(numbers: list[int] | range, table: TextTable) -> list[tuple[int, Heading]]:
-    return [(number, table.headings[number]) for number in numbers]
+    return table.headings[start[0].index : end[-1].index + 1]
 
 
 def _folded(text: str) -> str:

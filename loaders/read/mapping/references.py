@@ -12,7 +12,7 @@ from loaders.read.mapping.wording import ROW, Wording
 from loaders.records.problem_log import nearest
 from loaders.records.record import Problem
 
-WAYS = ("steps", "above")
+ROUTES = ("steps", "above")
 
 
 def check_references(path: Path, mapping: Mapping, schema: Schema) -> list[Problem]:
@@ -37,7 +37,7 @@ class _Check:
                 yield key_problem(self.path, f"fields.{name}", "is a field that nothing uses", "Take it out.", name)
 
     def _node(self, key: str, node: NodeEntry) -> Iterator[Problem]:
-        yield from self._each(f"{key}.each", node.each)
+        yield from self._route(f"{key}.each", node.each)
         yield from self._wording(f"{key}.id", node.id)
         yield from self._wordings(key, node.properties)
         label = self.schema.labels.get(node.label)
@@ -47,10 +47,10 @@ class _Check:
         yield from self._properties(key, node.properties, {**label.properties, **label.columns})
 
     def _relationship(self, key: str, relationship: RelationshipEntry) -> Iterator[Problem]:
-        yield from self._each(f"{key}.each", relationship.each)
+        yield from self._route(f"{key}.each", relationship.each)
         yield from self._end(f"{key}.from", relationship.start)
         yield from self._end(f"{key}.to", relationship.end)
-        yield from self._one_way(key, relationship)
+        yield from self._check_routes(key, relationship)
         yield from self._wordings(key, relationship.properties)
         kind = self.schema.relationships.get(relationship.type)
         if kind is None:
@@ -71,11 +71,11 @@ class _Check:
         if end.id is not None:
             yield from self._wording(f"{key}.id", end.id)
 
-    def _one_way(self, key: str, relationship: RelationshipEntry) -> Iterator[Problem]:
-        """Both ends have the same value of a field, so they cannot go through it in different ways."""
+    def _check_routes(self, key: str, relationship: RelationshipEntry) -> Iterator[Problem]:
+        """Both ends have the same value of a field, so they cannot go through it by different routes."""
         nodes = (self.mapping.nodes.get(end.node or "") for end in (relationship.start, relationship.end))
-        ways = {each for each in (relationship.each, *(node.each for node in nodes if node)) if each}
-        names = [way.partition(".")[0] for way in ways]
+        routes = {route for route in (relationship.each, *(node.each for node in nodes if node)) if route}
+        names = [route.partition(".")[0] for route in routes]
         for name in {name for name in names if names.count(name) > 1}:
             fix = "Give one of the two ends as {label: ..., id: ...}."
             yield key_problem(self.path, key, "is gone through in different ways by its ends", fix, name)
@@ -85,15 +85,15 @@ class _Check:
         return node.label if node else end.label
 
     def _properties(
-        self, key: str, given: dict[str, Wording], known: dict[str, Property | DerivedColumn]
+        self, key: str, wordings: dict[str, Wording], known: dict[str, Property | DerivedColumn]
     ) -> Iterator[Problem]:
-        for name, wording in given.items():
+        for name, wording in wordings.items():
             if name not in known or (name == "id" and key.startswith("nodes")) or name == "source_id":
                 yield self._unknown(f"{key}.properties.{name}", "property here", name, [*known])
             else:
                 yield from self._fixed_word(f"{key}.properties.{name}", known[name], wording)
         for name, prop in known.items():
-            if isinstance(prop, Property) and prop.required and name not in given:
+            if isinstance(prop, Property) and prop.required and name not in wordings:
                 yield key_problem(self.path, f"{key}.properties", "is required and missing", "Give it.", name)
 
     def _fixed_word(self, key: str, prop: Property | DerivedColumn, wording: Wording) -> Iterator[Problem]:
@@ -103,24 +103,24 @@ class _Check:
             rule = f"is not one of {', '.join(words)}"
             yield key_problem(self.path, key, rule, nearest(wording.fixed, [*words]), wording.fixed)
 
-    def _each(self, key: str, each: str | None) -> Iterator[Problem]:
-        if each is None:
+    def _route(self, key: str, route: str | None) -> Iterator[Problem]:
+        if route is None:
             return
-        name, _, way = each.partition(".")
+        name, _, direction = route.partition(".")
         self.used.add(name)
         if name not in self.mapping.fields:
             yield self._unknown(key, "field", name, [*self.mapping.fields])
-        elif way and (way not in WAYS or self.mapping.fields[name].path is None):
+        elif direction and (direction not in ROUTES or self.mapping.fields[name].path is None):
             yield key_problem(
                 self.path,
                 key,
                 "is not a way through a field",
                 f"A field with a path has {name}.steps and {name}.above.",
-                each,
+                route,
             )
 
-    def _wordings(self, key: str, given: dict[str, Wording]) -> Iterator[Problem]:
-        for name, wording in given.items():
+    def _wordings(self, key: str, wordings: dict[str, Wording]) -> Iterator[Problem]:
+        for name, wording in wordings.items():
             yield from self._wording(f"{key}.properties.{name}", wording)
 
     def _wording(self, key: str, wording: Wording) -> Iterator[Problem]:

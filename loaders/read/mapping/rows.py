@@ -31,7 +31,7 @@ class RowReader:
     _shared: dict[tuple[str, ...], Record] = field(default_factory=dict)
     _columns: dict[str, dict[str, str]] = field(default_factory=dict)
     _lists: dict[str, frozenset[str]] = field(default_factory=dict)
-    _met: set[tuple[Any, ...]] = field(default_factory=set)
+    _seen: set[tuple[Any, ...]] = field(default_factory=set)
 
     def records(self) -> Iterator[Record]:
         """Every record of every row: the nodes of a row first, then its relationships."""
@@ -47,10 +47,10 @@ class RowReader:
                 yield from self._relationships(f"relationships.{index}", relationship, values, place)
 
     def _nodes(self, name: str, node: NodeEntry, values: Values, place: Place) -> Iterator[Record]:
-        for bound in self._bound(_ways(node.each), values):
-            # Most of what rows share is the same again: told by the values it is made of, before it is made.
-            said = (name, *(tuple(bound[one]) for one in node.fields)) if node.shared else ()
-            if said in self._met:
+        for bound in self._bound(_routes(node.each), values):
+            # Most of what rows share is repeated: recognised by the values it is made of, before it is made.
+            values_met = (name, *(tuple(bound[field_name]) for field_name in node.fields)) if node.shared else ()
+            if values_met in self._seen:
                 continue
             identity = self._key(node.id, bound, place, f"nodes.{name}.id")
             if not identity:
@@ -61,7 +61,7 @@ class RowReader:
             if first is record:
                 yield record
             elif self._agrees(first, record):
-                self._met.add(said)
+                self._seen.add(values_met)
 
     def _agrees(self, first: Record, record: Record) -> bool:
         """Whether a shared node that is met again is the same: it may fill what was blank, and may not differ."""
@@ -69,15 +69,15 @@ class RowReader:
         for name, value in record.values.items():
             if first.values.setdefault(name, value) != value:
                 rule = f"gives another {name} to the {record.kind} {record.values['id']!r}: the first is kept"
-                self.log.at(
+                self.log.add_for(
                     rule, record, name, rule, "Give each its own id, or correct it.", value=value, severity="warning"
                 )
                 agrees = False
         return agrees
 
     def _relationships(self, key: str, entry: RelationshipEntry, values: Values, place: Place) -> Iterator[Record]:
-        ways = _ways(entry.each, self._each_of(entry.start), self._each_of(entry.end))
-        for bound in self._bound(ways, values):
+        routes = _routes(entry.each, self._each_of(entry.start), self._each_of(entry.end))
+        for bound in self._bound(routes, values):
             start = self._key(self._id_of(entry.start), bound, place, f"{key}.from")
             end = self._key(self._id_of(entry.end), bound, place, f"{key}.to")
             if not start or not end:
@@ -96,14 +96,14 @@ class RowReader:
     def _first_like(self, record: Record) -> bool:
         return self._shared.setdefault((record.kind, repr(record.values)), record) is record
 
-    def _bound(self, ways: list[str], values: Values) -> Iterator[Values]:
+    def _bound(self, routes: list[str], values: Values) -> Iterator[Values]:
         """The row once for each value of each field gone through, that field then holding the one value."""
-        names = [way.partition(".")[0] for way in ways]
-        for chosen in product(*(self._through(way, values) for way in ways)):
+        names = [route.partition(".")[0] for route in routes]
+        for chosen in product(*(self._through(route, values) for route in routes)):
             yield {**values, **{name: [item] for name, item in zip(names, chosen, strict=True)}}
 
-    def _through(self, way: str, values: Values) -> list[Item]:
-        name, _, steps = way.partition(".")
+    def _through(self, route: str, values: Values) -> list[Item]:
+        name, _, steps = route.partition(".")
         items = values[name]
         if not steps:
             return items
@@ -127,14 +127,14 @@ class RowReader:
 
     def _properties(self, kind: str, wordings: Mapping[str, Wording], bound: Values) -> dict[str, Any]:
         lists = self._list_properties(kind)
-        found = ((name, wording.texts(bound)) for name, wording in wordings.items())
-        return {name: texts if name in lists else "; ".join(texts) for name, texts in found if any(texts)}
+        texts_by_name = ((name, wording.texts(bound)) for name, wording in wordings.items())
+        return {name: texts if name in lists else "; ".join(texts) for name, texts in texts_by_name if any(texts)}
 
     def _list_properties(self, kind: str) -> frozenset[str]:
         if kind not in self._lists:
             owner = self.schema.labels.get(kind) or self.schema.relationships[kind]
-            known: Mapping[str, Property] = owner.properties
-            self._lists[kind] = frozenset(name for name, prop in known.items() if prop.type in LISTS)
+            properties: Mapping[str, Property] = owner.properties
+            self._lists[kind] = frozenset(name for name, prop in properties.items() if prop.type in LISTS)
         return self._lists[kind]
 
     def _headings(self, key: str, wordings: Mapping[str, Wording]) -> dict[str, str]:
@@ -156,7 +156,7 @@ class RowReader:
         return self.mapping.nodes[end.node].label if end.node else end.label or ""
 
 
-def _ways(*each: str | None) -> list[str]:
-    """The fields to go through, each once; the first way through a field is the one taken."""
-    ways = [way for way in each if way]
-    return list({way.partition(".")[0]: way for way in reversed(ways)}.values())
+def _routes(*fields: str | None) -> list[str]:
+    """The fields to go through, each once; the first route through a field is taken."""
+    routes = [route for route in fields if route]
+    return list({route.partition(".")[0]: route for route in reversed(routes)}.values())

@@ -50,8 +50,8 @@ class Part:
         """What it says for a row: one text for each value of the field."""
         if not self.field:
             return [self.literal]
-        found = [text for item in values[self.field] if (text := getattr(item, self.aspect))]
-        return [slug(text) for text in found] if self.slug else found
+        texts = [text for item in values[self.field] if (text := getattr(item, self.aspect))]
+        return [slug(text) for text in texts] if self.slug else texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +80,15 @@ class Wording:
 
     def texts(self, values: Values) -> list[str]:
         """The texts for a row: none where every field is blank, several where a field has several values."""
-        found = [part.texts(values) for part in self.parts]
-        most = max(map(len, found), default=0)
-        if not any(texts for part, texts in zip(self.parts, found, strict=True) if part.field or not self.fields):
+        texts_of_parts = [part.texts(values) for part in self.parts]
+        longest = max(map(len, texts_of_parts), default=0)
+        if not any(
+            texts for part, texts in zip(self.parts, texts_of_parts, strict=True) if part.field or not self.fields
+        ):
             return []
-        if most == 1:
-            return ["".join(texts[0] for texts in found if texts).strip()]
-        rows = ((texts[min(number, len(texts) - 1)] for texts in found if texts) for number in range(most))
+        if longest == 1:
+            return ["".join(texts[0] for texts in texts_of_parts if texts).strip()]
+        rows = ((texts[min(number, len(texts) - 1)] for texts in texts_of_parts if texts) for number in range(longest))
         return list(dict.fromkeys("".join(row).strip() for row in rows))
 
     def key(self, values: Values) -> str:

@@ -18,20 +18,20 @@ from loaders.records.record import Place, Reading, Record
 __all__ = ["LOADER", "read", "read_tables"]
 
 LOADER = "own"
-# Sheets of the template and of exports that explain and hold no records.
-_EXPLAIN = (EXPLAINS, "lists")
+# Sheets of the template and of exports that explain, without records.
+_EXPLANATIONS = (EXPLAINS, "lists")
 
 
 def read(path: Path) -> Reading:
     """Read a folder or zip of CSV files, an XLSX workbook or a JSON file; raises Unreadable where it is none."""
     log = ProblemLog()
     if kind_of(path) == "json":
-        return _finished(path, list(read_json(path.read_bytes(), Place(path.name), log)), log)
+        return _reading(path, list(read_json(path.read_bytes(), Place(path.name), log)), log)
     return read_tables(path, tables_of(path, log), log)
 
 
 def read_tables(path: Path, tables: list[Table[Any]], log: ProblemLog) -> Reading:
-    """Records of tables that are already opened; what is wrong with them goes to the log."""
+    """Records of tables that are already open; what is wrong with them is noted in the log."""
     records: list[Record] = []
     seen: dict[str, Place] = {}
     for table in tables:
@@ -45,14 +45,14 @@ def read_tables(path: Path, tables: list[Table[Any]], log: ProblemLog) -> Readin
         else:
             seen[sheet.kind] = table.place()
             records += read_table(table, sheet, log)
-    return _finished(path, records, log)
+    return _reading(path, records, log)
 
 
 def _note_unknown(table: Table[Any], log: ProblemLog) -> None:
-    """A sheet with a name that is nearly ours was meant to be loaded; any other is left out, and said to be."""
-    if table.name.casefold().replace(" ", "_") in _EXPLAIN:
+    """A sheet whose name is nearly one of ours was meant to be loaded; any other is left out, with a warning."""
+    if table.name.casefold().replace(" ", "_") in _EXPLANATIONS:
         return
-    near = did_you_mean(table.name, [sheet.name for sheet in sheets().values()], least=80)
+    near = did_you_mean(table.name, [sheet.name for sheet in sheets().values()], min_score=80)
     if near:
         log.add("unknown_sheet", table.place(), f"{table.name!r} is not a sheet of Casethread's format", near)
     else:
@@ -60,12 +60,12 @@ def _note_unknown(table: Table[Any], log: ProblemLog) -> None:
         log.add("unknown_sheet", table.place(), rule, severity="warning")
 
 
-def _finished(path: Path, records: list[Record], log: ProblemLog) -> Reading:
+def _reading(path: Path, records: list[Record], log: ProblemLog) -> Reading:
     if not records and not log.has_errors:
         rule = "holds no rows of Casethread's format"
         fix = "Begin with `casethread template FILE.xlsx`, or load any other table with --mapping."
         log.add("no_rows", Place(path.name), rule, fix)
-    told = len(records)
+    in_file = len(records)
     source_id = settle_source(path, records, log)
-    is_file = len(records) > told
+    is_file = len(records) > in_file
     return Reading(LOADER, source_id, records, log.problems, hashes_of(path), source_is_file=is_file)

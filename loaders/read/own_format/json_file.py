@@ -15,21 +15,21 @@ from loaders.records.record import Place, Record
 
 def read_json(content: bytes, place: Place, log: ProblemLog) -> Iterator[Record]:
     """The records of a JSON file, rows counted from 1 in each sheet; raises Unreadable where it is no such file."""
-    read = _parsed(text_of(content, place), place)
-    if not isinstance(read, dict):
+    sheets_by_name = _parsed(text_of(content, place), place)
+    if not isinstance(sheets_by_name, dict):
         raise Unreadable(place, "is not an object of sheets", 'Begin it with {"cases": [...')
-    for name, rows in read.items():
+    for name, rows in sheets_by_name.items():
         if name == EXPLAINS:
             continue
-        here = Place(place.file, name)
+        sheet_place = Place(place.file, name)
         sheet = sheet_named(name)
         if sheet is None:
             near = did_you_mean(name, [known.name for known in sheets().values()])
-            log.add("unknown_sheet", here, f"{name!r} is not a sheet of Casethread's format", near)
+            log.add("unknown_sheet", sheet_place, f"{name!r} is not a sheet of Casethread's format", near)
         elif not isinstance(rows, list):
-            log.add("no_list", here, "is not a list of rows", f'Write "{name}": [{{...}}, {{...}}].')
+            log.add("no_list", sheet_place, "is not a list of rows", f'Write "{name}": [{{...}}, {{...}}].')
         else:
-            yield from _rows(rows, sheet, here, log)
+            yield from _records_of(rows, sheet, sheet_place, log)
 
 
 def _parsed(text: str, place: Place) -> Any:
@@ -49,28 +49,28 @@ def _no_number(word: str) -> NoReturn:
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    read = dict(pairs)
-    if len(read) < len(pairs):
+    values = dict(pairs)
+    if len(values) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
         raise ValueError(f"{twice!r} is given twice in one object")
-    return read
+    return values
 
 
-def _rows(rows: list[Any], sheet: Sheet, place: Place, log: ProblemLog) -> Iterator[Record]:
+def _records_of(rows: list[Any], sheet: Sheet, place: Place, log: ProblemLog) -> Iterator[Record]:
     names: dict[str, str | None] = {}
     for number, row in enumerate(rows, start=1):
-        here = Place(place.file, place.sheet, number)
+        row_place = Place(place.file, place.sheet, number)
         if not isinstance(row, dict):
-            log.add("no_row", here, "is not an object", 'Write a row as {"title": ...}.', value=row)
+            log.add("no_row", row_place, "is not an object", 'Write a row as {"title": ...}.', value=row)
             continue
         values = {}
         for key, value in row.items():
-            name = names[key] if key in names else _column(key, names, sheet, here, log)
+            name = names[key] if key in names else _column(key, names, sheet, row_place, log)
             if name:
                 values[name] = value
         if values:
-            yield Record(sheet.kind, values, here)
+            yield Record(sheet.kind, values, row_place)
 
 
 def _column(key: str, names: dict[str, str | None], sheet: Sheet, place: Place, log: ProblemLog) -> str | None:

@@ -36,27 +36,27 @@ def read_table(table: Table[Any], sheet: Sheet, log: ProblemLog) -> list[Record]
 def match_headings(
     header: Sequence[str], sheet: Sheet, place: Place, log: ProblemLog
 ) -> list[tuple[int, Column]] | None:
-    """Which column stands where; None where the sheet cannot be read for its headings."""
-    found: dict[str, tuple[int, Column]] = {}
-    sound = True
+    """Index and column of each heading; None where the sheet cannot be read because of its headings."""
+    columns: dict[str, tuple[int, Column]] = {}
+    is_sound = True
     for index, heading in enumerate(header):
         column = sheet.column(heading) if heading else None
         if column is None:
-            sound = _note_unknown(heading, header, sheet, place, log) and sound
-        elif column.name in found:
+            is_sound = _note_unknown(heading, header, sheet, place, log) and is_sound
+        elif column.name in columns:
             log.add("heading_twice", place, "is given twice", "Keep one of the two columns.", column=heading)
-            sound = False
+            is_sound = False
         else:
-            found[column.name] = (index, column)
-    return list(found.values()) if _all_required(found, sheet, place, log) and sound else None
+            columns[column.name] = (index, column)
+    return list(columns.values()) if _all_required(columns, sheet, place, log) and is_sound else None
 
 
 def _note_unknown(heading: str, header: Sequence[str], sheet: Sheet, place: Place, log: ProblemLog) -> bool:
-    """A heading that is nearly a column of ours was meant to be one; any other is left out, and said to be."""
+    """A heading that is nearly one of our columns was meant to be one; any other is left out, with a warning."""
     if not heading:
         return True
-    given = {column.name for column in map(sheet.column, header) if column}
-    near = did_you_mean(heading, [c.name for c in sheet.columns if c.name not in given], least=80)
+    matched = {column.name for column in map(sheet.column, header) if column}
+    near = did_you_mean(heading, [c.name for c in sheet.columns if c.name not in matched], min_score=80)
     if near:
         log.add("unknown_column", place, f"is not a column of {sheet.name}", near, column=heading)
         return False
@@ -65,8 +65,8 @@ def _note_unknown(heading: str, header: Sequence[str], sheet: Sheet, place: Plac
     return True
 
 
-def _all_required(found: Collection[str], sheet: Sheet, place: Place, log: ProblemLog) -> bool:
-    missing = [column for column in sheet.columns if column.required and column.name not in found]
+def _all_required(columns: Collection[str], sheet: Sheet, place: Place, log: ProblemLog) -> bool:
+    missing = [column for column in sheet.columns if column.required and column.name not in columns]
     for column in missing:
         fix = f"Add it: {column.title}." if column.title.casefold() != column.name else "Add it."
         log.add("missing_column", place, f"is missing from {sheet.name}", fix, column=column.name)
@@ -74,7 +74,7 @@ def _all_required(found: Collection[str], sheet: Sheet, place: Place, log: Probl
 
 
 def _whole_rows(table: Table[Any], log: ProblemLog) -> Iterator[tuple[int, Sequence[Any]]]:
-    """Each row, told of where it is longer than the headings, or where the last one breaks off."""
+    """Each row; notes those longer than the headings, and a last one that breaks off."""
     width = len(table.names)
     last: tuple[int, int] | None = None
     for number, row in table.rows:

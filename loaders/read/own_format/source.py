@@ -10,7 +10,7 @@ from loaders.records.record import Place, Record
 
 
 def settle_source(path: Path, records: list[Record], log: ProblemLog) -> str:
-    """The source of rows that name none; where nothing names one, a Source record of the file's name is added."""
+    """The source of rows without one; where nothing names a source, a Source record named after the file is added."""
     sources = [record for record in records if record.kind == "Source"]
     for record in sources:
         record.values.setdefault("id", slug(str(record.values.get("title") or path.stem)))
@@ -20,15 +20,15 @@ def settle_source(path: Path, records: list[Record], log: ProblemLog) -> str:
     if sources and unnamed:
         rule = f"names no source, and the sheet sources has {len(sources)}"
         for record in unnamed:
-            log.at("no_source", record, "source_id", rule, "Write the id of one of them.")
+            log.add_for("no_source", record, "source_id", rule, "Write the id of one of them.")
     if sources or not unnamed:
         named = sources or records
         return str(named[0].values.get("id" if sources else "source_id", "")).strip() if named else slug(path.stem)
-    return _added(path, records)
+    return _add_source(path, records)
 
 
-def _added(path: Path, records: list[Record]) -> str:
-    made = slug(path.stem)
-    values = {"id": made, "title": path.name, "kind": "dataset" if path.suffix == ".json" else "spreadsheet"}
+def _add_source(path: Path, records: list[Record]) -> str:
+    source_id = slug(path.stem)
+    values = {"id": source_id, "title": path.name, "kind": "dataset" if path.suffix == ".json" else "spreadsheet"}
     records.append(Record("Source", values, Place(path.name)))
-    return made
+    return source_id
