@@ -28,10 +28,10 @@ def _of(reading: Reading, kind: str) -> Iterator[Record]:
 
 def _factors_by_report(reading: Reading) -> dict[str, set[str]]:
     names = {record.values["id"]: record.values["name"] for record in _of(reading, "Factor")}
-    found: defaultdict[str, set[str]] = defaultdict(set)
+    parents: defaultdict[str, set[str]] = defaultdict(set)
     for record in _of(reading, "CONTRIBUTED_TO"):
-        found[record.values["to_id"]].add(names[record.values["from_id"]])
-    return found
+        parents[record.values["to_id"]].add(names[record.values["from_id"]])
+    return parents
 
 
 def test_nothing_is_wrong_and_the_source_is_named(reading: Reading) -> None:

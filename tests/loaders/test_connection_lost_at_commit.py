@@ -67,7 +67,7 @@ def assert_one_whole_import(database: Database, reviews: Path, added: dict[str, 
     [made] = imports(database)
     assert made.state == "done"
     assert made.counts["added"] == added
-    assert sum(len(database.read(each, id=made.id)) for each in MADE) == sum(added.values())
+    assert sum(len(database.read(statement, id=made.id)) for statement in MADE) == sum(added.values())
     assert load(database, reviews).batch is None, "there is nothing left to load"
 
 
@@ -88,7 +88,7 @@ def test_a_load_is_whole_or_absent_and_repeating_it_makes_one_import(
     assert database.revision() == 1
 
 
-def test_a_load_in_parts_is_carried_on_behind_a_part_that_was_kept(
+def test_a_load_in_parts_continues_after_a_part_that_was_saved(
     database: Database, relayed: Database, relay: Relay, reviews: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     added = wanted(database, reviews)

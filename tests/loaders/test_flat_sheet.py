@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ from loaders.read.own_format import read as read_own
 
 HEADINGS = ["Case", "Key practice episode", "Date", "What happened", "Appraisal", "Contributory factor", "+ or -",
             "Quote", "Page", "Who said so"]  # fmt: skip
-ROWS = [
+Rows = Sequence[Sequence[object]]
+
+ROWS: list[list[object]] = [
     ["Move", "First referral", "2019-03", "It lay for a week.", "Problematic", "Caseload", "-", "Too many of us", 12,
      "Children's services; Police"],
     ["", "", "", "", "", "Supervision", "+", "", "", ""],
@@ -26,13 +29,13 @@ ROWS = [
 ]  # fmt: skip
 
 
-def _csv(path: Path, rows: list[list[object]], headings: list[str] = HEADINGS) -> Path:
+def _csv(path: Path, rows: Rows, headings: list[str] = HEADINGS) -> Path:
     with path.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([headings, *rows])
     return path
 
 
-def _workbook(path: Path, rows: list[list[object]]) -> Path:
+def _workbook(path: Path, rows: Rows) -> Path:
     with xlsxwriter.Workbook(str(path)) as book:
         sheet = book.add_worksheet("Sheet1")
         for number, row in enumerate([HEADINGS, *rows]):
@@ -83,11 +86,13 @@ def test_episodes_are_told_once_and_in_order(checked: Checked) -> None:
 
 
 def test_one_passage_is_one_mention(checked: Checked) -> None:
-    said = [r.properties for r in checked.relationships if r.type == "CONTRIBUTED_TO" and "quote" in r.properties]
-    assert len(said) == 2
-    assert len({properties["mention_id"] for properties in said}) == 1
-    assert said[0]["page"] == "12"
-    assert said[0]["reported_by"] == ["team-sheet-children-s-services", "team-sheet-police"]
+    contributions = [
+        r.properties for r in checked.relationships if r.type == "CONTRIBUTED_TO" and "quote" in r.properties
+    ]
+    assert len(contributions) == 2
+    assert len({properties["mention_id"] for properties in contributions}) == 1
+    assert contributions[0]["page"] == "12"
+    assert contributions[0]["reported_by"] == ["team-sheet-children-s-services", "team-sheet-police"]
 
 
 def test_ids_are_handed_back_in_a_workbook_that_loads_the_same(checked: Checked, tmp_path: Path) -> None:
@@ -108,7 +113,7 @@ def test_ids_are_the_same_each_time(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "said"),
+    ("row", "expected"),
     [
         (["Move", "First referral", "", "", "", "Caseload", "good", "", "", ""],
          "a.csv, row 7, column + or -: 'good' is not one of supporting, hindering, mixed, unclear"),
@@ -124,10 +129,10 @@ def test_ids_are_the_same_each_time(tmp_path: Path) -> None:
          "a.csv, row 7, column Date: '31/02/2019' is an impossible date: February 2019 has no day 31"),
     ],
 )  # fmt: skip
-def test_problems_name_the_heading_that_a_person_sees(row: list[object], said: str, tmp_path: Path) -> None:
+def test_problems_name_the_heading_that_a_person_sees(row: list[object], expected: str, tmp_path: Path) -> None:
     checked = check(read(_csv(tmp_path / "a.csv", [*ROWS, row])))
     assert checked.has_errors
-    assert any(problem.sentence.startswith(said) for problem in checked.problems), checked.problems
+    assert any(problem.sentence.startswith(expected) for problem in checked.problems), checked.problems
 
 
 def test_a_first_row_without_a_case(tmp_path: Path) -> None:
@@ -135,7 +140,7 @@ def test_a_first_row_without_a_case(tmp_path: Path) -> None:
     assert checked.problems[0].sentence == "a.csv, row 2, column Case: is blank, and no case stands above it."
 
 
-def test_other_headings_are_left_out_and_said_to_be(tmp_path: Path) -> None:
+def test_other_headings_are_left_out_with_a_warning(tmp_path: Path) -> None:
     checked = check(read(_csv(tmp_path / "a.csv", [[*row, "x"] for row in ROWS], [*HEADINGS, "Colour"])))
     assert [problem.sentence for problem in checked.problems] == [
         "a.csv, column Colour: is not a column of the flat sheet and is left out."

@@ -57,7 +57,7 @@ def test_a_missing_path_is_a_problem_like_any_other(database: Database, tmp_path
     assert outcome.errors[0].sentence == "none.xlsx: is not there. Look at the path."
 
 
-def test_too_large_names_the_way(
+def test_too_large_a_load_says_what_to_do(
     database: Database, story: Any, written: Written, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("loaders.plan.transaction_size.max_relationships", lambda database: 20)
@@ -96,18 +96,18 @@ def test_neo4j_says_itself_what_is_too_large(database: Database) -> None:
     assert (max_relationships(database) is None) == (database.server == "neo4j")
 
 
-def test_it_is_told_how_far_a_load_is(database: Database, story: Any, written: Written) -> None:
-    told: list[Progress] = []
-    load(database, written(story, "workbook"), on_progress=told.append)
-    assert list(dict.fromkeys(each.doing for each in told)) == [
+def test_a_load_reports_its_progress(database: Database, story: Any, written: Written) -> None:
+    reports: list[Progress] = []
+    load(database, written(story, "workbook"), on_progress=reports.append)
+    assert list(dict.fromkeys(report.doing for report in reports)) == [
         "Reading", "Checking the rows", "Checking against the rules", "Comparing with the graph", "Writing", "Saving",
     ]  # fmt: skip
     for doing, whole in (("Checking the rows", True), ("Checking against the rules", True), ("Writing", False)):
-        steps = [each for each in told if each.doing == doing]
-        assert [each.done for each in steps] == sorted(each.done for each in steps)
+        steps = [report for report in reports if report.doing == doing]
+        assert [report.done for report in steps] == sorted(report.done for report in steps)
         assert (0 < steps[-1].done == steps[-1].total) is whole
     rows = sum(map(len, story.values()))
-    assert Progress("Checking the rows", rows, rows).sentence in [each.sentence for each in told]
+    assert Progress("Checking the rows", rows, rows).sentence in [report.sentence for report in reports]
 
 
 class _Interrupted(Exception):  # noqa: N818 - it stands for the person who stops the load
@@ -143,15 +143,15 @@ def test_a_load_in_parts_is_resumed_and_undone_as_a_whole(
     assert _count(database, "(:Case)") == _count(database, "(:Event)") == 0
 
 
-def test_what_is_undone_between_its_parts_is_not_carried_on(
+def test_what_is_undone_between_its_parts_is_not_continued(
     database: Database, story: Any, written: Written, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("loaders.load.part_size", lambda database: 10)
-    told: list[Progress] = []
+    reports: list[Progress] = []
 
     def undo_after_the_first_part(progress: Progress) -> None:
-        told.append(progress)
-        if progress.doing == "Writing" and told.count(progress) == 2:  # written, and then committed
+        reports.append(progress)
+        if progress.doing == "Writing" and reports.count(progress) == 2:  # written, and then committed
             undo(database, imports(database)[0].id)
 
     with pytest.raises(BadRequest, match="was undone while it was being loaded"):

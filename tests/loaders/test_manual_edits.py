@@ -1,4 +1,4 @@
-"""What a load may not take away: values set by hand, which its checks must see, and a case's restriction (rule 12)."""
+"""What a load may not overwrite: values set by hand, which its checks must see, and a restriction (rule 12)."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def loading(database: Database, story: Any, written: Callable[..., Path]) -> Loa
     return lambda **options: load(database, written(story), **options)
 
 
-def _row(story: Any, sheet: str, one: str) -> dict[str, Any]:
-    return next(row for row in story[sheet] if row["id"] == one)
+def _row(story: Any, sheet: str, node_id: str) -> dict[str, Any]:
+    return next(row for row in story[sheet] if row["id"] == node_id)
 
 
 def _by_hand(database: Database, kind: str, **values: Any) -> None:
@@ -31,8 +31,8 @@ def _by_hand(database: Database, kind: str, **values: Any) -> None:
     assert outcome.batch
 
 
-def _action(database: Database, one: str) -> tuple[Any, ...]:
-    [row] = database.read("MATCH (a:Action {id: $id}) RETURN a.status AS s, a.closed_on AS c ORDER BY a.id", id=one)
+def _action(database: Database, node_id: str) -> tuple[Any, ...]:
+    [row] = database.read("MATCH (a:Action {id: $id}) RETURN a.status AS s, a.closed_on AS c ORDER BY a.id", id=node_id)
     return row["s"], row["c"]
 
 
@@ -92,20 +92,20 @@ def test_a_file_that_tells_its_history_again_is_not_held_against_an_edit_by_hand
     assert _action(database, "a2") == ("blocked", None)
 
 
-@pytest.mark.parametrize("standing", ["restricted", "internal"])
-def test_a_blank_never_lifts_a_restriction(database: Database, loading: Load, story: Any, standing: str) -> None:
+@pytest.mark.parametrize("sensitivity", ["restricted", "internal"])
+def test_a_blank_never_lifts_a_restriction(database: Database, loading: Load, story: Any, sensitivity: str) -> None:
     case = _row(story, "cases", "c1")
-    case.update(sensitivity=standing, kind="audit")
+    case.update(sensitivity=sensitivity, kind="audit")
     loading()
     case.update(sensitivity=None, kind=None)
     outcome = loading(clear_blanks=True)
     [warning] = outcome.warnings
     assert warning.sentence == (
-        f"demo.json, sheet cases, row 1, column sensitivity: is blank, and the case stays {standing}: a blank lifts no "
+        f"demo.json, sheet cases, row 1, column sensitivity: is blank, and the case stays {sensitivity}: a blank lifts no "
         "restriction. Where it is to be lifted, write open."
     )
     cypher = "MATCH (c:Case {id: 'c1'}) RETURN c.sensitivity AS sensitivity, c.kind AS kind ORDER BY kind"
-    assert database.read(cypher) == [{"sensitivity": standing, "kind": None}]
+    assert database.read(cypher) == [{"sensitivity": sensitivity, "kind": None}]
     case.update(sensitivity="open")
     assert loading(clear_blanks=True).warnings == []
     assert database.read(cypher)[0]["sensitivity"] == "open"

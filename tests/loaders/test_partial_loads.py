@@ -1,4 +1,4 @@
-"""A load that tells only a part of what the graph holds: the rules hold for the whole, and sources stay apart."""
+"""A load of only a part of what the graph holds: the rules hold for the whole, and sources stay separate."""
 
 from __future__ import annotations
 
@@ -18,18 +18,20 @@ Load = Callable[..., Outcome]
 
 
 @pytest.fixture
-def told(database: Database, story: Any, written: Callable[..., Path]) -> Load:
+def load_more(database: Database, story: Any, written: Callable[..., Path]) -> Load:
     """Loads the story, and after it some sheets of the same source."""
     assert load(database, written(story)).problems == []
 
-    def later(**sheets: list[dict[str, Any]]) -> Outcome:
+    def load_later(**sheets: list[dict[str, Any]]) -> Outcome:
         return load(database, written({"sources": story["sources"], **sheets}))
 
-    return later
+    return load_later
 
 
-def _action(database: Database, one: str) -> tuple[Any, ...]:
-    [row] = database.read("MATCH (a:Action {id: $id}) RETURN a.status AS s, a.closed_on AS c ORDER BY a.id", id=one)
+def _action(database: Database, action_id: str) -> tuple[Any, ...]:
+    [row] = database.read(
+        "MATCH (a:Action {id: $id}) RETURN a.status AS s, a.closed_on AS c ORDER BY a.id", id=action_id
+    )
     return row["s"], row["c"]
 
 
@@ -41,38 +43,38 @@ def _event(**values: Any) -> dict[str, list[dict[str, Any]]]:
 
 
 @pytest.mark.parametrize("sequence", [2, None])
-def test_a_status_follows_an_event_that_comes_alone(database: Database, told: Load, sequence: int | None) -> None:
+def test_a_status_follows_an_event_that_comes_alone(database: Database, load_more: Load, sequence: int | None) -> None:
     sheets = _event(to_value="completed", at="2023-05", sequence=sequence)
-    outcome = told(**sheets)
+    outcome = load_more(**sheets)
     assert outcome.problems == []
     assert _action(database, "a2") == ("completed", "2023-05")
-    assert told(**sheets).batch is None
-    changed = told(events=[{**sheets["events"][0], "to_value": "withdrawn"}])
+    assert load_more(**sheets).batch is None
+    changed = load_more(events=[{**sheets["events"][0], "to_value": "withdrawn"}])
     assert changed.problems == []
     assert _action(database, "a2") == ("withdrawn", "2023-05")
 
 
-def test_an_event_that_closes_needs_a_date(database: Database, told: Load) -> None:
-    [error] = told(**_event(to_value="completed", sequence=2)).errors
+def test_an_event_that_closes_needs_a_date(database: Database, load_more: Load) -> None:
+    [error] = load_more(**_event(to_value="completed", sequence=2)).errors
     assert error.sentence.startswith(
         "demo.json, sheet has_event, row 1, column closed_on: is blank, and the status is completed."
     )
     assert _action(database, "a2") == ("planned", None)
 
 
-def test_an_event_that_evidences_needs_a_measure(told: Load) -> None:
-    [error] = told(**_event(to_value="impact_evidenced", at="2023", sequence=2)).errors
+def test_an_event_that_evidences_needs_a_measure(load_more: Load) -> None:
+    [error] = load_more(**_event(to_value="impact_evidenced", at="2023", sequence=2)).errors
     assert error.rule == "needs a measure of its effect: it has none"
 
 
-def test_a_measure_that_comes_alone_is_still_evidence(told: Load, story: Any) -> None:
+def test_a_measure_that_comes_alone_is_still_evidence(load_more: Load, story: Any) -> None:
     [measure] = story["outcome_measures"]
-    [error] = told(outcome_measures=[{**measure, "result": 3}]).errors
+    [error] = load_more(outcome_measures=[{**measure, "result": 3}]).errors
     assert error.sentence.startswith(
         "demo.json, sheet outcome_measures, row 1, column status: 'impact_evidenced' needs a measure of its effect: "
         "Handovers in person got worse."
     )
-    assert told(outcome_measures=[{**measure, "result": 70}], actions=[story["actions"][0]]).problems == []
+    assert load_more(outcome_measures=[{**measure, "result": 70}], actions=[story["actions"][0]]).problems == []
 
 
 FLAT = "case,episode,factor,+ or -\n{},First,Caseload,+\n"
@@ -95,9 +97,10 @@ def test_two_files_of_one_name_are_told_apart_by_a_warning(database: Database, t
     assert warning.fix.endswith("rename it, or name its source in the sheet sources or in a column source_id.")
 
 
-def test_changing_what_another_source_shares_is_a_warning(database: Database, told: Load, tmp_path: Path) -> None:
+def test_changing_what_another_source_shares_is_a_warning(database: Database, load_more: Load, tmp_path: Path) -> None:
     factors = [
-        {"id": one, "name": name, "definition": "New."} for one, name in (("f1", "Caseload"), ("f2", "Supervision"))
+        {"id": factor_id, "name": name, "definition": "New."}
+        for factor_id, name in (("f1", "Caseload"), ("f2", "Supervision"))
     ]
     sheets = {
         "sources": [{"id": "other", "title": "B"}],

@@ -23,7 +23,7 @@ A: dict[str, Rows] = {
         {"id": "e1", "title": "First", "sequence": 1}, {"id": "e2", "title": "Second", "sequence": 2},
         {"id": "e3", "title": "Third", "sequence": 3},
     ],
-    "has_episode": [{"from_id": "c1", "to_id": one} for one in ("e1", "e2", "e3")],
+    "has_episode": [{"from_id": "c1", "to_id": id_} for id_ in ("e1", "e2", "e3")],
     "organisations": [{"id": "o1", "name": "Police"}],
     "codings": [{"id": "k1", "coder_code": "A"}],
     "codes": [{"from_id": "k1", "to_id": "c2"}],
@@ -75,8 +75,8 @@ def test_what_others_build_on_stays_whole(database: Database, loading: Loading, 
         ],
     }
     assert loading(b).batch
-    left = _without(a, "c1", "e1", "e2", "e3", "o1", "k1", "c2", "f1")
-    assert loading(left, replace=True).errors == []
+    without_document = _without(a, "c1", "e1", "e2", "e3", "o1", "k1", "c2", "f1")
+    assert loading(without_document, replace=True).errors == []
     assert _ids(
         database, "(c:Case)-[:HAS_EPISODE]->(:Episode)<-[:CONTRIBUTED_TO]-(:Factor {id: 'g1'}) RETURN c.id"
     ) == ["c1"]
@@ -126,8 +126,8 @@ def test_a_factor_whose_merge_goes_is_counted_as_itself(
     a["factors"].append({"id": "f0", "name": "Load"})
     merged = [{"from_id": "f1", "to_id": "f2"}, {"from_id": "f0", "to_id": "f1"}]
     assert loading({**a, "merged_into": merged}).batch
-    left = {**_without(a, "f2"), "merged_into": merged[1:]}
-    assert loading(left, replace=True).errors == []
+    without_document = {**_without(a, "f2"), "merged_into": merged[1:]}
+    assert loading(without_document, replace=True).errors == []
     rows = database.read(
         "MATCH (f:Factor) RETURN f.id AS id, f.canonical_id AS counted, f.status AS status ORDER BY id"
     )
@@ -172,7 +172,7 @@ def test_a_closing_date_is_not_cleared_from_what_is_closed(
 ) -> None:
     a["actions"][0].update(status="completed", closed_on="2020-05")
     loading(a)
-    a["actions"] = [{"id": one["id"], "title": one["title"], "closed_on": None} for one in a["actions"]]
+    a["actions"] = [{"id": id_["id"], "title": id_["title"], "closed_on": None} for id_ in a["actions"]]
     assert "closed_on: is blank, and the status is completed" in _sentences(loading(a, clear_blanks=True))
     assert loading(a).errors == []
 
@@ -188,7 +188,7 @@ def test_restricted_cases_stay_when_an_export_comes_back(
     # What became of it is known from the case alone, however far it was carried.
     a["recommendations"] = [{"id": "r1", "title": "Ask", "status": "open"}]
     a["raised"] = [{"from_label": "Finding", "from_id": "n1", "to_id": "r1"}]
-    a["actions"] += [{"id": one, "title": "Ask", "status": "planned"} for one in ("w1", "w2")]
+    a["actions"] += [{"id": id_, "title": "Ask", "status": "planned"} for id_ in ("w1", "w2")]
     a["led_to"] = [{"from_id": "r1", "to_id": "w1"}]
     a["escalated_to"] = [{"from_label": "Action", "from_id": "w1", "to_label": "Action", "to_id": "w2"}]
     a["outcome_measures"] = [{"id": "m1", "indicator": "QuestionContext"}]
@@ -213,15 +213,15 @@ DOCUMENTS: dict[str, Rows] = {
     "findings": [{"id": "n1", "headline": "Nobody asked", "source_id": "a"}],
     "drawn_from": [{"from_id": "n1", "to_id": "c1", "source_id": "a"}],
     "evidenced_by": [
-        {"from_id": "n1", "to_label": "Source", "to_id": one, "step": "manifests", "source_id": "a"}
-        for one in ("doc", "note")
+        {"from_id": "n1", "to_label": "Source", "to_id": id_, "step": "manifests", "source_id": "a"}
+        for id_ in ("doc", "note")
     ],
 }
 
 
 def _with_documents(a: dict[str, Rows]) -> dict[str, Rows]:
     """The sheets with two documents, each a source of which no record comes, behind a finding."""
-    rows = {name: [{"source_id": "a", **row} for row in found] for name, found in a.items() if name != "sources"}
+    rows = {name: [{"source_id": "a", **row} for row in sheet] for name, sheet in a.items() if name != "sources"}
     return {**rows, **DOCUMENTS}
 
 
@@ -229,30 +229,30 @@ def test_a_source_without_records_goes_with_the_file_that_made_it(
     database: Database, loading: Loading, a: dict[str, Rows]
 ) -> None:
     loading({"sources": [{"id": "b", "title": "B, which has no records"}]})
-    told = _with_documents(a)
-    loading(told)
-    left = _without(told, "doc")
-    assert loading(left).batch is None
-    outcome = loading(left, replace=True)
+    with_documents = _with_documents(a)
+    loading(with_documents)
+    without_document = _without(with_documents, "doc")
+    assert loading(without_document).batch is None
+    outcome = loading(without_document, replace=True)
     assert outcome.plan is not None
     assert outcome.plan.counts()["removed"] == {"EVIDENCED_BY": 1, "Source": 1}
     assert _ids(database, "(s:Source) WHERE s.id <> 'casethread' RETURN s.id") == ["a", "b", "note"]
-    assert loading(left, replace=True).batch is None
+    assert loading(without_document, replace=True).batch is None
     undo(database, str(outcome.batch))
     assert _ids(database, "(:Finding)-[:EVIDENCED_BY]->(s:Source) RETURN s.id") == ["doc", "note"]
 
 
 @pytest.mark.parametrize("use", ["records", "another source", "a row of the file"])
 def test_a_source_that_is_in_use_stays(database: Database, loading: Loading, a: dict[str, Rows], use: str) -> None:
-    told = _with_documents(a)
+    with_documents = _with_documents(a)
     if use == "records":
-        told["areas"] = [{"id": "r1", "name": "North", "source_id": "doc"}]
-    loading(told)
+        with_documents["areas"] = [{"id": "r1", "name": "North", "source_id": "doc"}]
+    loading(with_documents)
     if use == "another source":
         loading({"sources": [{"id": "b", "title": "B"}],
                  "evidenced_by": [{"from_id": "n1", "to_label": "Source", "to_id": "doc", "step": "manifests"}]})  # fmt: skip
-    left = _without(told, "doc")
+    without_document = _without(with_documents, "doc")
     if use == "a row of the file":
-        left["evidenced_by"] = told["evidenced_by"]
-    assert loading(left, replace=True).errors == []
+        without_document["evidenced_by"] = with_documents["evidenced_by"]
+    assert loading(without_document, replace=True).errors == []
     assert _ids(database, "(s:Source {id: 'doc'}) RETURN s.id") == ["doc"]

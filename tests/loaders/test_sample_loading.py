@@ -93,7 +93,7 @@ def test_loads_whole_and_a_second_time_changes_nothing(loaded: Database) -> None
 def test_no_question_answers_with_nothing(loaded: Database, viewer: Viewer) -> None:
     silent = []
     for declared in questions():
-        given = CHOSEN.get(declared.name) or {p.name: SUBJECTS[p.name] for p in declared.parameters if p.required}
-        if not ask(loaded, declared.name, given, viewer=viewer).rows:
+        parameters = CHOSEN.get(declared.name) or {p.name: SUBJECTS[p.name] for p in declared.parameters if p.required}
+        if not ask(loaded, declared.name, parameters, viewer=viewer).rows:
             silent.append(declared.name)
     assert silent == []

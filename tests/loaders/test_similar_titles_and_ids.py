@@ -80,8 +80,10 @@ def test_the_same_ids_on_every_sheet(written: Written) -> None:
     assert [problem.sentence for problem in checked.problems] == []
     placed = {r.from_label for r in checked.relationships if r.type == "IN_CATEGORY"}
     assert placed == {"Factor", "Finding"}
-    told = [one.from_label for one in make_plan(checked).relationships if one.type == "HAS_EVENT"]
-    assert sorted(told) == ["Action", "Recommendation"]
+    owners = [
+        relationship.from_label for relationship in make_plan(checked).relationships if relationship.type == "HAS_EVENT"
+    ]
+    assert sorted(owners) == ["Action", "Recommendation"]
 
 
 def test_the_same_ids_on_every_sheet_of_a_later_load(database: Database, written: Written) -> None:

@@ -172,10 +172,10 @@ def test_the_workbook_gives_the_same_records_where_the_csv_is_missing(
 
 
 def test_a_folder_that_is_not_it_gives_a_sentence_and_no_records(tmp_path: Path) -> None:
-    found = taic.read(tmp_path)
-    assert found.records == []
-    assert [problem.severity for problem in found.problems] == ["error"]
-    assert found.problems[0].sentence.startswith(f"{taic.WORKBOOK}: is not there")
+    reading = taic.read(tmp_path)
+    assert reading.records == []
+    assert [problem.severity for problem in reading.problems] == ["error"]
+    assert reading.problems[0].sentence.startswith(f"{taic.WORKBOOK}: is not there")
 
 
 def test_a_column_that_is_missing_is_named(folder: Path, tmp_path: Path) -> None:
@@ -183,9 +183,9 @@ def test_a_column_that_is_missing_is_named(folder: Path, tmp_path: Path) -> None
         shutil.copy(folder / name, tmp_path)
     text = (folder / taic.SHEET_AS_CSV).read_text(encoding="utf-8-sig")
     (tmp_path / taic.SHEET_AS_CSV).write_text(text.replace("Recipient", "Recipients", 1), encoding="utf-8")
-    found = taic.read(tmp_path)
-    assert found.records == []
-    assert [problem.sentence for problem in found.problems] == [
+    reading = taic.read(tmp_path)
+    assert reading.records == []
+    assert [problem.sentence for problem in reading.problems] == [
         f"{taic.SHEET_AS_CSV}: 'Recipient' is not among the columns. Did you mean 'Recipients'?"
     ]
 

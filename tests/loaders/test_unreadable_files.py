@@ -73,9 +73,9 @@ def test_old_excel(tmp_path: Path) -> None:
 
 def test_not_utf8_says_where(tmp_path: Path) -> None:
     (tmp_path / "cases.csv").write_bytes("title\r\nA\r\nCafé\r\n".encode("cp1252"))
-    said = _sentence(tmp_path / "cases.csv")
-    assert "is not UTF-8: byte 0xe9 on line 3" in said
-    assert "CSV UTF-8" in said
+    sentence = _sentence(tmp_path / "cases.csv")
+    assert "is not UTF-8: byte 0xe9 on line 3" in sentence
+    assert "CSV UTF-8" in sentence
 
 
 def test_utf16(tmp_path: Path) -> None:
@@ -108,9 +108,9 @@ def test_damaged_archive(form: str, story: Any, written: Written) -> None:
 def test_half_written_json(story: Any, written: Written) -> None:
     path = written(story)
     path.write_text(path.read_text()[:700])
-    said = _sentence(path)
-    assert "is not sound JSON" in said
-    assert "line 1, column" in said
+    sentence = _sentence(path)
+    assert "is not sound JSON" in sentence
+    assert "line 1, column" in sentence
 
 
 @pytest.mark.parametrize(
@@ -137,9 +137,9 @@ def test_bad_json(content: str, rule: str, tmp_path: Path) -> None:
 
 def test_a_quote_that_never_ends(tmp_path: Path) -> None:
     (tmp_path / "cases.csv").write_text('id,title,summary\nc1,A,"never closed\nc2,B,x\n')
-    said = _sentence(tmp_path / "cases.csv")
-    assert "breaks off on line 3" in said
-    assert "quotation mark is missing" in said
+    sentence = _sentence(tmp_path / "cases.csv")
+    assert "breaks off on line 3" in sentence
+    assert "quotation mark is missing" in sentence
 
 
 def test_a_last_row_that_breaks_off(tmp_path: Path) -> None:
@@ -183,7 +183,7 @@ def test_a_heading_nearly_right(heading: str, meant: str, tmp_path: Path) -> Non
     assert f"column {heading}: is not a column of contributed_to. Did you mean '{meant}'?" in _sentence(tmp_path)
 
 
-def test_a_column_of_their_own_is_left_out_and_said_to_be(tmp_path: Path) -> None:
+def test_a_column_of_their_own_is_left_out_with_a_warning(tmp_path: Path) -> None:
     (tmp_path / "cases.csv").write_text("id,title,colour of the folder\nc1,A,red\n")
     [problem] = check(read(tmp_path)).problems
     assert problem.severity == "warning"
@@ -225,10 +225,10 @@ def test_a_zip_bomb(inner: str, tmp_path: Path) -> None:
         for _ in range(100):
             member.write(b"a" * 1024 * 1024)
     tracemalloc.start()
-    said = _sentence(tmp_path / "a.zip")
+    sentence = _sentence(tmp_path / "a.zip")
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert "would unpack to 100 MB" in said
+    assert "would unpack to 100 MB" in sentence
     assert peak < 20 * 1024 * 1024
 
 
@@ -263,13 +263,13 @@ def test_a_hundred_thousand_bad_rows(tmp_path: Path) -> None:
     ("text", "delimiter"),
     [("id;title\nc1;A, B\n", ";"), ("id\ttitle\nc1\tA; B, C\n", "\t"), ('"id","ti;tle;"\nc1,"A"\n', ",")],
 )
-def test_the_separator_is_told_by_the_first_line_alone(text: str, delimiter: str, tmp_path: Path) -> None:
+def test_the_separator_of_a_file_in_our_own_format(text: str, delimiter: str, tmp_path: Path) -> None:
     (tmp_path / "cases.csv").write_text(text)
-    [case] = [record for record in read(tmp_path).records if record.kind == "Case"] or [None]
+    cases = [record for record in read(tmp_path).records if record.kind == "Case"]
     if delimiter == ",":
-        assert case is None  # one heading is not ours, and the other is no title
+        assert cases == []  # one heading is not ours, and the other is no title
     else:
-        assert case is not None
+        [case] = cases
         assert case.values["title"] == text.split("\n")[1].partition(delimiter)[2]
 
 
