@@ -48,7 +48,7 @@ def check(
 ) -> Checked:  # fmt: skip
     """Types, keys, ends and rules 1 to 11; `graph` is what the graph holds, `strict` makes identifiers errors.
 
-    The graph is judged as it will be: `replace` and `clear_blanks` say what the load removes from it (rule 12).
+    The rules apply to the graph as it will be: `replace` and `clear_blanks` say what the load removes from it (rule 12).
     """
     log = ProblemLog(reading.problems, grouped=reading.loader not in OWN_LOADERS)
     drafts = Drafts(reading, graph or ExistingGraph(), log, today or date.today(), strict, replace, clear_blanks)

@@ -30,7 +30,7 @@ def _terms(taxonomy: str) -> dict[str, str]:
 
 
 def settle_domains(drafts: Drafts) -> None:
-    """IN_CATEGORY from the columns that stand for a category, and from the crosswalk where a factor has none."""
+    """IN_CATEGORY from the columns that name a category, and from the crosswalk where a factor has none."""
     placed: Placed = defaultdict(set)
     for link in drafts.relationships_of("IN_CATEGORY"):
         placed[link.element.from_label, link.element.from_id].add(link.element.to_id)

@@ -13,7 +13,7 @@ Sequences = dict[str, dict[str, int | None]]  # case -> episode -> sequence
 
 
 def check_episodes(drafts: Drafts) -> None:
-    """Settle the case of each episode, and make NEXT where the file gives none."""
+    """Settle the case of each episode, and make NEXT where the file has none."""
     _settle_cases(drafts)
     sequences = _sequences(drafts)
     for case in sequences:
@@ -25,7 +25,7 @@ def check_episodes(drafts: Drafts) -> None:
 
 
 def _settle_cases(drafts: Drafts) -> None:
-    """`drafts.case_of` for the episodes of the file, and for those whose case it tells."""
+    """Fill `drafts.case_of` for the episodes of the file, and for those whose case it states."""
     linked = {draft.element.to_id for draft in drafts.relationships_of("HAS_EPISODE")}
     graph = drafts.graph.case_of(
         episode for episode in {*drafts.nodes_of("Episode"), *linked} if drafts.existing("Episode", episode)
@@ -34,7 +34,7 @@ def _settle_cases(drafts: Drafts) -> None:
     links: dict[str, Draft[Relationship]] = {}
     for draft in drafts.relationships_of("HAS_EPISODE"):
         case, episode = draft.element.from_id, draft.element.to_id
-        # The same relationship told anew moves the episode; another one would put it in a second case.
+        # The same relationship, loaded again, moves the episode; another one would put it in a second case.
         in_graph = graph.get(episode)
         if in_graph and in_graph[0] != case and in_graph[1] != draft.element.id:
             _note_second(drafts, draft, in_graph[0])

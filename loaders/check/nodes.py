@@ -91,7 +91,7 @@ def _take_ids(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: dict[str, 
             fix = "Give every row an id, or none."
             drafts.log.add_for("blank_key", record, "id", f"is blank, and other rows of {label.sheet} have one", fix)
         elif node_id in drafts_by_id:
-            rule = f"stands in an earlier row already ({drafts_by_id[node_id].record.place})"
+            rule = f"is in an earlier row already ({drafts_by_id[node_id].record.place})"
             drafts.log.add_for("key_twice", record, "id", rule, "Give each its own.", value=node_id)
         else:
             drafts_by_id[node_id] = Draft(record, Node(label.name, node_id, properties))

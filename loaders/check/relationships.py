@@ -86,7 +86,7 @@ def _give_ids(drafts: Drafts, kind: RelationshipType, rows: list[tuple[Record, d
             rule = f"is blank, and other rows of {sheets()[kind.name].name} have one"
             drafts.log.add_for("blank_key", record, "id", rule, "Give every row an id, or none.")
         elif id_ in drafts_by_id:
-            rule = f"stands in an earlier row already ({drafts_by_id[id_].record.place})"
+            rule = f"is in an earlier row already ({drafts_by_id[id_].record.place})"
             drafts.log.add_for("key_twice", record, "id", rule, "Give each its own.", value=id_)
         else:
             drafts_by_id[id_] = Draft(record, Relationship(kind.name, id_, *start, *end, properties))

@@ -117,7 +117,7 @@ class Removals:
         if restricted:
             number = sum(label == "Case" for label, _ in restricted)
             rule = (
-                f"leaves out restricted cases ({number:,}) and what hangs on them ({len(restricted) - number:,} more)"
+                f"leaves out restricted cases ({number:,}) and what depends on them ({len(restricted) - number:,} more)"
             )
             place = next((record.place.file for record in self.drafts.reading.records), self.drafts.reading.source_id)
             fix = "They stay: replacing removes nothing that is restricted. Undo their load to be rid of them."

@@ -36,7 +36,7 @@ class DelimitedText:
         return self._text.endswith(("\n", "\r"))
 
     def rows(self) -> Iterator[list[str]]:
-        """Each row as its cells; line breaks may stand within quotation marks.
+        """Each row as its cells; a cell in quotation marks may hold line breaks.
 
         Raises Unreadable, while it is read, where a quotation mark is never closed.
         """

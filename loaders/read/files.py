@@ -29,7 +29,7 @@ class Unreadable(Exception):  # noqa: N818 - it carries a Problem for a person, 
 
 
 def kind_of(path: Path) -> FileKind:
-    """What a path holds, told by its content and not by its name.
+    """What a path holds, recognised by its content and not by its name.
 
     Raises Unreadable where there is nothing, nothing in it, or something that no loader reads.
     """
@@ -63,7 +63,7 @@ def _kind_of_archive(path: Path) -> FileKind:
 
 
 def sha256(path: Path) -> str:
-    """The SHA-256 of a file, which tells a later load that it is the same."""
+    """The SHA-256 of a file, by which a later load recognises it."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

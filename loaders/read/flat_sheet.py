@@ -119,7 +119,7 @@ class _Collector:
         if "case" in row or "case_id" in row:
             self._begin_case(row, place, columns)
         elif not self._case:
-            self.log.add("required", place, "is blank, and no case stands above it", column=columns["case"])
+            self.log.add("required", place, "is blank, and there is no case above it", column=columns["case"])
             return
         if "episode" in row or "episode_id" in row:
             self._begin_episode(row, place, columns)
@@ -206,7 +206,7 @@ class _Collector:
 
 
 def _complete(record: Record, name: str, value: Any, columns: Mapping[str, str]) -> Any:
-    """The record's value of that name: the one it had, else this one, under the heading it stands in."""
+    """The record's value of that name: the one it had, else this one, under its heading."""
     if name not in record.values:
         record.values[name] = value
         record.columns = {**record.columns, name: columns[name]}

@@ -73,7 +73,7 @@ def _check_part(archive: zipfile.ZipFile, name: str, place: Place) -> None:
         tail = text[-32:]
     if rows * columns > MAX_CELLS:
         rule = f"has a cell in row {rows:,} and one in column {columns:,}: too large a sheet"
-        raise Unreadable(place, rule, "Delete what stands far from the table, or load it as CSV.", value=name)
+        raise Unreadable(place, rule, "Delete what lies far from the table, or load it as CSV.", value=name)
 
 
 def column_number(letters: str) -> int:

@@ -18,7 +18,7 @@ def slug(text: str) -> str:
 
 
 def digest(text: str) -> str:
-    """Sixteen characters that stand for a text."""
+    """Sixteen characters that identify a text."""
     return sha1(text.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()[:16]
 
 

@@ -59,7 +59,7 @@ def cell_text(raw: Any) -> str:
 
 
 def single_text(raw: Any) -> str:
-    """A cell as text; raises Unfit for what is no single value, as JSON may hold."""
+    """A cell as text; raises Unfit for a list or an object, as JSON may hold."""
     if isinstance(raw, (list, dict)):
         raise Unfit("not_single", "is not a single value", "Write one text or number.")
     return cell_text(raw)
@@ -78,7 +78,7 @@ def text(raw: Any) -> str | None:
 
 
 def items(raw: Any) -> list[str] | None:
-    """A list from one cell, parted by `;` or `|` (a backslash before one keeps it), or from a list."""
+    """A list from one cell, separated by `;` or `|` (a backslash before one keeps it), or from a list."""
     parts = raw if isinstance(raw, list) else [_ESCAPED.sub(r"\1", p) for p in _ITEM.findall(single_text(raw))]
     texts = [item for item in map(text, parts) if item]
     return list(dict.fromkeys(texts)) or None

@@ -137,7 +137,7 @@ def test_problems_name_the_heading_that_a_person_sees(row: list[object], expecte
 
 def test_a_first_row_without_a_case(tmp_path: Path) -> None:
     checked = check(read(_csv(tmp_path / "a.csv", [["", *ROWS[0][1:]]])))
-    assert checked.problems[0].sentence == "a.csv, row 2, column Case: is blank, and no case stands above it."
+    assert checked.problems[0].sentence == "a.csv, row 2, column Case: is blank, and there is no case above it."
 
 
 def test_other_headings_are_left_out_with_a_warning(tmp_path: Path) -> None:

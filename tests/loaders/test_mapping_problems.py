@@ -71,7 +71,7 @@ def _wrong(find: str, put: str, *, base: str = BASE) -> str:
     (_wrong("{column: Name}", "{column: Nmae}"),
      "rules.yaml, key fields.name: 'Nmae' is not among the columns of table.csv. Did you mean 'Name'?"),
     (_wrong("{column: Name}", "{colum: Name}"),
-     "rules.yaml, key fields.name.colum: 'colum' is not a key that stands here. Did you mean 'column'?"),
+     "rules.yaml, key fields.name.colum: 'colum' is not a key that belongs here. Did you mean 'column'?"),
     (_wrong("{column: Name}", "{}"), "rules.yaml, key fields.name: needs either column or columns. "
      "docs/mapping.md describes what a mapping holds."),
     (_wrong("id: s, ", ""), "rules.yaml, key source.id: is missing. docs/mapping.md describes what a mapping holds."),
@@ -96,7 +96,7 @@ def _wrong(find: str, put: str, *, base: str = BASE) -> str:
     ("just a text", "rules.yaml: is not a list of keys with their values"),
     ("a: [b", "rules.yaml: is not YAML"),
     ("[" * 20000, "rules.yaml: is nested too deeply"),
-    ("a: !!python/object/apply:os.system [exit]", "rules.yaml, key a: 'a' is not a key that stands here"),
+    ("a: !!python/object/apply:os.system [exit]", "rules.yaml, key a: 'a' is not a key that belongs here"),
 ])  # fmt: skip
 def test_a_wrong_mapping_is_told_by_file_key_value_rule_and_mend(load: Load, rules: str, sentence: str) -> None:
     reading = load("Id,Name\n1,One\n", rules)

@@ -201,7 +201,7 @@ def test_restricted_cases_stay_when_an_export_comes_back(
     [warning] = outcome.warnings
     # Three episodes, what p1, n1, r1, w1, w2 and m1 are, the coding, and the events of r1, w1 and w2.
     assert warning.sentence == (
-        "a.json: leaves out restricted cases (1) and what hangs on them (13 more). They stay: replacing removes nothing "
+        "a.json: leaves out restricted cases (1) and what depends on them (13 more). They stay: replacing removes nothing "
         "that is restricted. Undo their load to be rid of them."
     )
     after = database.read("MATCH (x)-[r]->(y) RETURN x.id AS x, type(r) AS t, y.id AS y ORDER BY x, t, y")

@@ -55,12 +55,12 @@ ERRORS: dict[str, tuple[Edit, str]] = {
     ),
     "a key twice": (
         _add("organisations", id="o1", name="Police"),
-        "sheet organisations, row 2, column id: 'o1' stands in an earlier row already (demo.json, sheet organisations, "
+        "sheet organisations, row 2, column id: 'o1' is in an earlier row already (demo.json, sheet organisations, "
         "row 1). Give each its own.",
     ),
     "a relationship's key twice": (
         _add("contributed_to", **{**CONTRIBUTION, "id": "k-1"}),
-        "sheet contributed_to, row 5, column id: 'k-1' stands in an earlier row already",
+        "sheet contributed_to, row 5, column id: 'k-1' is in an earlier row already",
     ),
     "a required value that is blank": (
         _row("factors", 2, name=""),

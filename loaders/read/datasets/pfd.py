@@ -2,7 +2,7 @@
 
 A report becomes one Review (the inquest), one Case (the death, with its categories and its coroner's area) and one
 Recommendation, all three with the report's key as their id. Its status is not known, since nobody says what was done;
-the tracker's word (completed, overdue, partial, pending), which speaks of published replies within 56 days, stays in
+the tracker's word (completed, overdue, partial, pending), which is about published replies within 56 days, stays in
 `status_in_source`.
 
 Each row of the recipients' file is one ADDRESSED_TO, repeated rows too. Where the source says REDACTED, no

@@ -21,7 +21,7 @@ _LONG = (
     "november",
     "december",
 )
-# Longest first. Hours, minutes and seconds may stand in the text and are left out.
+# Longest first. Hours, minutes and seconds may be in the text and are left out.
 _TOKENS = {
     "YYYY": r"(?P<year>\d{4})",
     "MMMM": r"(?P<word>[A-Za-z]{3,9})",

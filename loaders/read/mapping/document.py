@@ -85,7 +85,7 @@ def _problem(path: Path, detail: dict[str, Any]) -> Problem:
     value = detail["input"] if isinstance(detail["input"], str) else None
     if detail["type"] == "extra_forbidden":
         last = str(detail["loc"][-1])
-        return key_problem(path, key, "is not a key that stands here", nearest(last, _KEYS), last)
+        return key_problem(path, key, "is not a key that belongs here", nearest(last, _KEYS), last)
     if detail["type"] == "missing":
         return key_problem(path, key, "is missing", _SAVE)
     if detail["type"] == "string_pattern_mismatch":

@@ -69,7 +69,7 @@ class TableShape(_Strict):
 
 
 class FieldEntry(_Strict):
-    """One field: where its values stand in a row, and how a cell becomes values."""
+    """One field: where its values are in a row, and how a cell becomes values."""
 
     column: ColumnEntry | None = None
     columns: tuple[ColumnEntry, ...] = ()
@@ -106,7 +106,7 @@ class NodeEntry(_Strict):
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
-        """Every field that its id and its properties speak of."""
+        """Every field that its id and its properties use."""
         return tuple(name for wording in (self.id, *self.properties.values()) for name in wording.fields)
 
 

@@ -75,7 +75,7 @@ class Wording:
 
     @property
     def fixed(self) -> str | None:
-        """The text itself where it speaks of no field, else None."""
+        """The text itself where it uses no field, else None."""
         return None if self.fields else "".join(part.literal for part in self.parts)
 
     def texts(self, values: Values) -> list[str]:
@@ -113,7 +113,7 @@ class Wording:
 
 @lru_cache(maxsize=4096)
 def slug(text: str) -> str:
-    """A text as an id can hold it: letters and digits of any script, parted by hyphens; never blank."""
+    """A text as an id can hold it: letters and digits of any script, joined by hyphens; never blank."""
     words = re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold().replace("_", " "))
     # A text of signs alone still needs an id of its own.
     return "-".join(words) or "x-" + hashlib.sha256(text.encode()).hexdigest()[:8]
