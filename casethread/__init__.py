@@ -13,7 +13,7 @@ PACKAGES = ("graph", "loaders", "queries", "webapp")
 def _notice_shadows() -> None:
     """Our packages have plain names; a file of the user's own with one of them would be imported in our place.
 
-    Raises ImportError that names the file, which is easier to mend than the error that would follow.
+    Raises ImportError that names the file, which is easier to correct than the error that would follow.
     """
     ours = Path(__file__).resolve().parent.parent
     for folder in sys.path:

@@ -34,11 +34,11 @@ _MONTHS = {
 
 
 class BadDate(ValueError):  # noqa: N818 - the date is bad, the program is not in error
-    """A text that is no date; `rule` ends a sentence that begins with the value, `mend` is what to do."""
+    """A text that is no date; `rule` ends a sentence that begins with the value, `fix` is what to do."""
 
-    def __init__(self, rule: str, mend: str = WAYS) -> None:
-        self.rule, self.mend = rule, mend
-        super().__init__(f"{rule}. {mend}")
+    def __init__(self, rule: str, fix: str = WAYS) -> None:
+        self.rule, self.fix = rule, fix
+        super().__init__(f"{rule}. {fix}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,12 @@ class CasethreadError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class WrongParameter:
-    """A parameter as it was given (None: it was not), the sentence of the rule it breaks, and how to mend it."""
+    """A wrong parameter: its value (None where it is missing), the rule it breaks, and how to fix it."""
 
     name: str
     value: str | None
     rule: str
-    mend: str = ""
+    fix: str = ""
 
 
 class BadRequest(CasethreadError):
@@ -49,9 +49,9 @@ class BadRequest(CasethreadError):
         super().__init__(text)
 
     @classmethod
-    def about(cls, name: str, value: str | None, rule: str, mend: str = "") -> Self:
-        """One parameter is wrong; rule and mend are sentences, and together the text of the error."""
-        return cls(f"{rule} {mend}".rstrip(), [WrongParameter(name, value, rule, mend)])
+    def about(cls, name: str, value: str | None, rule: str, fix: str = "") -> Self:
+        """One parameter is wrong; rule and fix are sentences, and together the text of the error."""
+        return cls(f"{rule} {fix}".rstrip(), [WrongParameter(name, value, rule, fix)])
 
     @staticmethod
     def all_of(errors: Sequence["BadRequest"]) -> "BadRequest":
@@ -68,7 +68,7 @@ class NotFound(BadRequest):
 
 
 class Problem(Protocol):
-    """One thing that is wrong with a file, as a sentence that says where and how to mend it."""
+    """One thing that is wrong with a file, as a sentence that says where and how to fix it."""
 
     @property
     def sentence(self) -> str: ...

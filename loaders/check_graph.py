@@ -1,4 +1,4 @@
-"""Hold the graph itself against the rules that a load is held to, whoever wrote it: other Bolt clients may."""
+"""Checks the graph itself against the rules for loads: other Bolt clients may have written to it."""
 
 from __future__ import annotations
 
@@ -9,24 +9,23 @@ from graph.records import Node, Relationship
 from graph.schema import schema
 from graph.writer.revision import increment_revision
 from loaders.check import check
-from loaders.record import Place, Problem, Reading, Record
+from loaders.records.record import Place, Problem, Reading, Record
 
 
 def check_graph(database: Database, *, refresh: bool = False) -> list[Problem]:
     """Every problem of the graph as it stands.
 
-    With `refresh`, after another program wrote: what has no id is given one, and the revision moves, so that nothing
-    answers from memory.
-    What is dated or worded unusually comes as a warning, as for any source that somebody else keeps.
+    `refresh`, for use after another program wrote, assigns missing ids and increments the revision, so that nothing is
+    answered from memory. Unusual dates and wordings are warnings, as for any source that somebody else keeps.
     """
     if refresh:
         prepare(database)
-        database.write(_take_in)
+        database.write(_refresh)
     reading = Reading(loader="graph", source_id="graph", records=_records(database))
     return [*_without_ids(database), *check(reading).problems]
 
 
-def _take_in(transaction: Transaction) -> None:
+def _refresh(transaction: Transaction) -> None:
     increment_revision(transaction)
     give_ids(transaction)
 
@@ -38,8 +37,8 @@ def _records(database: Database) -> list[Record]:
 
 
 def _record(element: Node | Relationship) -> Record:
-    known = _properties_of(element)
-    values = {name: value for name, value in element.properties.items() if name in known} | {"id": element.id}
+    property_names = _properties_of(element)
+    values = {name: value for name, value in element.properties.items() if name in property_names} | {"id": element.id}
     if isinstance(element, Node):
         return Record(element.label, values, Place(f"{element.label} {element.id}"))
     values |= {"from_label": element.from_label, "from_id": element.from_id}
@@ -54,13 +53,13 @@ def _properties_of(element: Node | Relationship) -> set[str]:
 
 
 def _without_ids(database: Database) -> list[Problem]:
-    """Labels and types that hold what no id names: such records cannot be followed, changed or undone."""
+    """Labels and types with records that have no id: these cannot be followed, changed or undone."""
     patterns = [(label.name, f"(n:{label.name})") for label in schema().domain_labels]
     patterns += [(kind.name, f"()-[n:{kind.name}]->()") for kind in schema().relationships.values()]
-    found = []
+    problems = []
     for name, pattern in patterns:
         [row] = database.read(f"MATCH {pattern} WHERE n.id IS NULL RETURN count(n) AS number ORDER BY number")
         if row["number"]:
-            rule, mend = "has no id", "'casethread check --refresh' gives each of them one."
-            found.append(Problem(Place(name), rule, mend, column="id", count=row["number"]))
-    return found
+            rule, fix = "has no id", "'casethread check --refresh' gives each of them one."
+            problems.append(Problem(Place(name), rule, fix, column="id", count=row["number"]))
+    return problems

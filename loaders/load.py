@@ -1,4 +1,4 @@
-"""One load from a path to the graph: read, check, plan, write. The command line and the site both come this way."""
+"""One load from a path to the graph: read, check, plan, write. The command line and the site both use it."""
 
 from __future__ import annotations
 
@@ -15,28 +15,29 @@ from graph.migrations import prepare
 from graph.viewer import Viewer
 from graph.writer import NewImport, apply, unfinished_import
 from graph.writer.plan import Plan
-from loaders import flat
 from loaders.check import Checked, check
-from loaders.files import Unreadable
-from loaders.known import Known
+from loaders.check.existing_graph import ExistingGraph
 from loaders.plan import make_plan
-from loaders.progress import Progress, Tell, no_progress
-from loaders.reader import read
-from loaders.record import Problem, Reading
-from loaders.size import fits, part_size, too_large
+from loaders.plan.ids_workbook import write_ids
+from loaders.plan.transaction_size import fits, part_size, too_large_message
+from loaders.progress import Progress, ProgressCallback, no_progress
+from loaders.read import flat_sheet
+from loaders.read.choose_loader import read
+from loaders.read.files import Unreadable
+from loaders.records.record import Problem, Reading
 
 __all__ = ["Outcome", "load", "load_reading"]
 
-TRIES = 5
+MAX_TRIES = 5
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of a load: every problem, the plan where there was no error, the import where it was written.
+    """The result of a load: every problem, the plan if there was no error, the import if something was written.
 
     `batch` is the import's id, None where nothing was written: an error, a dry run, or nothing to change. `begun` is
-    an import in parts of these very files that stopped midway, which loading in parts carries on; `needs_parts` is
-    true where one transaction does not hold it.
+    an unfinished import in parts of the same files, which loading in parts continues; `needs_parts` is true if one
+    transaction does not hold the plan.
     """
 
     problems: list[Problem]
@@ -54,16 +55,16 @@ class Outcome:
     @property
     def is_flat(self) -> bool:
         """True for a flat sheet, whose ids are made on loading."""
-        return self.checked is not None and self.checked.drafts.reading.loader == flat.LOADER
+        return self.checked is not None and self.checked.drafts.reading.loader == flat_sheet.LOADER
 
     @property
     def errors(self) -> list[Problem]:
-        """The problems that keep it from being loaded."""
+        """The problems that prevent the load."""
         return [problem for problem in self.problems if problem.severity == "error"]
 
     @property
     def warnings(self) -> list[Problem]:
-        """What is worth knowing and keeps no row out."""
+        """What is worth knowing and prevents nothing."""
         return [problem for problem in self.problems if problem.severity == "warning"]
 
 
@@ -80,39 +81,39 @@ def load(
     clear_blanks: bool = False,
     in_parts: bool = False,
     ids: Path | None = None,
-    tell: Tell = no_progress,
+    on_progress: ProgressCallback = no_progress,
 ) -> Outcome:
-    """Load a file or folder; all of it, or, with an error anywhere, nothing of it.
+    """Load a file or folder: all of it, or, with an error anywhere, nothing of it.
 
-    `by` is the person who loads it; their name is stored with the import and with each Change. `ids` is where the
-    workbook with the ids that were made for a flat sheet goes: it is there if, and only if, the load succeeded. Raises
-    BadRequest for an unknown loader or ids of what is no flat sheet, TransactionTooLarge for what one transaction
-    cannot hold, and what the database raises; what is wrong with the file is in the outcome.
+    `by` is the person who loads it; their name is stored with the import and with each Change. `ids` is the path for a
+    workbook with the ids made for a flat sheet, which is there if, and only if, the load succeeded. Raises BadRequest
+    for an unknown loader or `ids` without a flat sheet, TransactionTooLarge for what one transaction cannot hold, and
+    what the database raises; what is wrong with the file is in the outcome.
     """
-    options = _Options(by, dry_run, strict, replace, clear_blanks, in_parts, ids, tell)
+    options = _Options(by, dry_run, strict, replace, clear_blanks, in_parts, ids, on_progress)
     with _no_collection():
         try:
-            reading = read(Path(path), as_=as_, mapping=Path(mapping) if mapping else None, tell=tell)
+            reading = read(Path(path), as_=as_, mapping=Path(mapping) if mapping else None, on_progress=on_progress)
         except Unreadable as error:
             return Outcome([error.problem])
-        if ids and reading.loader != flat.LOADER:
+        if ids and reading.loader != flat_sheet.LOADER:
             raise BadRequest(
                 f"{Path(path).name} is no flat sheet, and only for a flat sheet are ids made that can be handed back. "
                 "Take --ids out."
             )
-        return _loaded(database, reading, options)
+        return _load(database, reading, options)
 
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Hundreds of thousands of records are made and all are kept: to look for garbage among them takes two fifths."""
+    """No garbage collection: it takes two fifths of the time, with hundreds of thousands of records that all stay."""
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if enabled:
-            # Makes all of them old without looking at them: else the next thing that is made would bring that about.
+            # Moves all of them to the oldest generation unexamined: else the next allocation would examine them.
             gc.freeze()
             gc.unfreeze()
             gc.enable()
@@ -121,8 +122,8 @@ def _no_collection() -> Iterator[None]:
 def load_reading(
     database: Database, reading: Reading, *, by: Viewer, strict: bool = False, clear_blanks: bool = False
 ) -> Outcome:
-    """Load what is read already: the way of a form, which is a load of one record."""
-    return _loaded(database, reading, _Options(by, strict=strict, clear_blanks=clear_blanks))
+    """Load what is read already: a form is a load of one record."""
+    return _load(database, reading, _Options(by, strict=strict, clear_blanks=clear_blanks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,70 +135,70 @@ class _Options:
     clear_blanks: bool = False
     in_parts: bool = False
     ids: Path | None = None
-    tell: Tell = no_progress
+    on_progress: ProgressCallback = no_progress
 
 
-def _loaded(database: Database, reading: Reading, options: _Options) -> Outcome:
-    """Check, plan and write; where the graph moves in between, all of that again."""
+def _load(database: Database, reading: Reading, options: _Options) -> Outcome:
+    """Check, plan and write; where the graph changes in between, all of that again."""
     prepare(database)
     new = _new_import(reading, options)
     begun = unfinished_import(database, new.loader, new.hashes)
     if begun and options.in_parts:
         new = replace(new, id=begun)
-    for left in reversed(range(TRIES)):
+    for tries_left in reversed(range(MAX_TRIES)):
         checked = check(
-            reading, Known(database), strict=options.strict, today=date.today(),
-            replace=options.replace, clear_blanks=options.clear_blanks, tell=options.tell,
+            reading, ExistingGraph(database), strict=options.strict, today=date.today(),
+            replace=options.replace, clear_blanks=options.clear_blanks, on_progress=options.on_progress,
         )  # fmt: skip
         if checked.has_errors:
             return Outcome(checked.problems, checked=checked)
         try:
-            outcome = _planned(checked, options)
+            outcome = _plan(checked, options)
             if outcome.plan is None:
                 return outcome
             outcome.begun, outcome.needs_parts = begun, not fits(outcome.plan, database)
             if not options.dry_run:
-                outcome.batch = _written(database, outcome, outcome.plan, new, options)
+                outcome.batch = _write(database, outcome, outcome.plan, new, options)
             return outcome
         except (GraphChanged, CypherError) as error:
-            # Where two wrote the same at once, the embedded server says so as a key that is there twice.
-            moved = isinstance(error, GraphChanged) or database.revision() != checked.drafts.known.revision
-            if not (left and moved):
+            # When two write the same at once, the embedded server reports a duplicate key.
+            has_changed = isinstance(error, GraphChanged) or database.revision() != checked.drafts.graph.revision
+            if not (tries_left and has_changed):
                 raise
     raise AssertionError("the last try returns or raises")
 
 
-def _planned(checked: Checked, options: _Options) -> Outcome:
-    options.tell(Progress("Comparing with the graph"))
+def _plan(checked: Checked, options: _Options) -> Outcome:
+    options.on_progress(Progress("Comparing with the graph"))
     try:
         plan = make_plan(checked)
     except BadInput as error:
-        found: Sequence[Problem] = [one for one in error.problems if isinstance(one, Problem)]
-        return Outcome([*found, *checked.problems], checked=checked)
+        problems: Sequence[Problem] = [problem for problem in error.problems if isinstance(problem, Problem)]
+        return Outcome([*problems, *checked.problems], checked=checked)
     return Outcome(checked.problems, plan, checked=checked)
 
 
-def _written(database: Database, outcome: Outcome, plan: Plan, new: NewImport, options: _Options) -> str | None:
-    """Write the plan, and hand back its ids where they are asked for; the import's id, None where nothing was new."""
+def _write(database: Database, outcome: Outcome, plan: Plan, new: NewImport, options: _Options) -> str | None:
+    """Write the plan, and the ids where they are wanted; returns the import's id, None where nothing was new."""
     if outcome.needs_parts and not new.in_parts:
-        raise TransactionTooLarge(too_large(plan, database))
+        raise TransactionTooLarge(too_large_message(plan, database))
 
-    def tell(done: int, total: int) -> None:
-        options.tell(Progress("Writing", done, total) if done < total else Progress("Saving"))
+    def on_progress(done: int, total: int) -> None:
+        options.on_progress(Progress("Writing", done, total) if done < total else Progress("Saving"))
 
-    with _handed_back(outcome, options.ids):
-        return apply(database, plan, new, tell, part_size(database)) or None
+    with _ids_handed_back(outcome, options.ids):
+        return apply(database, plan, new, on_progress, part_size(database)) or None
 
 
 @contextmanager
-def _handed_back(outcome: Outcome, ids: Path | None) -> Iterator[None]:
-    """Write the workbook first, so that nothing is loaded where it cannot be; it gets its name with the load's end."""
+def _ids_handed_back(outcome: Outcome, ids: Path | None) -> Iterator[None]:
+    """Write the workbook first, so that nothing is loaded if that fails; it gets its name when the load has ended."""
     if ids is None or outcome.checked is None or outcome.plan is None:
         yield
         return
     unfinished = ids.with_name(f"{ids.name}.part")
     try:
-        flat.write_back(unfinished, outcome.checked, outcome.plan)
+        write_ids(unfinished, outcome.checked, outcome.plan)
         yield
         unfinished.replace(ids)
     finally:

@@ -1,4 +1,4 @@
-"""How far a load is, for whoever waits for it: the command line's bar and the site's page say the same."""
+"""How far a load is: the progress bar of the command line and the page of the site show the same."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TypeVar
 
 Item = TypeVar("Item")
 
-EVERY = 5_000  # rows after which it is told anew
+ROWS_PER_REPORT = 5_000  # rows between two reports
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What is being done at the moment, how much of it is done, and of how much; 0 where that is not known."""
+    """The current step, how much of it is done, and of how much; 0 where that is not known."""
 
     doing: str
     done: int = 0
@@ -27,7 +27,7 @@ class Progress:
         return f"{self.doing}: {self.done:,} of {self.total:,}" if self.total else f"{self.doing}: {self.done:,}"
 
 
-Tell = Callable[[Progress], None]
+ProgressCallback = Callable[[Progress], None]
 
 
 def no_progress(progress: Progress) -> None:
@@ -35,21 +35,21 @@ def no_progress(progress: Progress) -> None:
 
 
 class Tally:
-    """Adds up what is done of one thing, and tells it."""
+    """Counts how much of one step is done, and reports it."""
 
-    def __init__(self, tell: Tell, doing: str, total: int = 0) -> None:
-        self._tell, self._doing, self._total = tell, doing, total
+    def __init__(self, on_progress: ProgressCallback, doing: str, total: int = 0) -> None:
+        self._on_progress, self._doing, self._total = on_progress, doing, total
         self._done = 0
-        tell(Progress(doing, 0, total))
+        on_progress(Progress(doing, 0, total))
 
     def add(self, number: int) -> None:
         """So many more are done."""
         self._done += number
-        self._tell(Progress(self._doing, self._done, self._total))
+        self._on_progress(Progress(self._doing, self._done, self._total))
 
-    def each(self, items: Iterable[Item]) -> Iterator[Item]:
+    def counting(self, items: Iterable[Item]) -> Iterator[Item]:
         """The items, counted as they are taken."""
         for number, item in enumerate(items, start=1):
             yield item
-            if number % EVERY == 0:
-                self.add(EVERY)
+            if number % ROWS_PER_REPORT == 0:
+                self.add(ROWS_PER_REPORT)

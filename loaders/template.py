@@ -19,8 +19,8 @@ _ROWS = 5_000  # rows of a sheet that have drop-downs
 _WIDE = {"long_text": 40, "text": 24, "date": 14}
 _HELP = {
     "date": "A date as exactly as it is known: 2008, 2008-05 or 2008-05-17.",
-    "list": "Several are parted by a semicolon.",
-    "id_list": "Ids, parted by semicolons.",
+    "list": "Separate several with semicolons.",
+    "id_list": "Ids, separated by semicolons.",
     "integer": "A whole number.",
     "number": "A number.",
     "yes_no": "yes or no.",
@@ -95,7 +95,7 @@ def _list_name(column: Column) -> str:
 
 
 def _write_lists(worksheet: Any, bold: Any) -> dict[str, str]:
-    """One column a closed list; gives the range of each by its name."""
+    """Write each closed list to a column of its own; returns the range of each by its name."""
     lists = {_list_name(c): _choices(c) for sheet in sheets().values() for c in sheet.columns if _choices(c)}
     ranges = {}
     for index, (name, words) in enumerate(lists.items()):

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
 from typing import Any
 
 from flask import Response, json, request
 
 from graph.formats.content import NOT_CHECKED
+from graph.formats.spreadsheets import csv_bytes
 from queries import Answer
-
-# A cell that begins so is taken for a formula by spreadsheets (CWE-1236).
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def as_json(body: Any) -> Response:
@@ -31,20 +27,13 @@ def json_response(body: Any, *, revision: int) -> Response:
 
 def answer_csv(answer: Answer) -> Response:
     """One line a row, headed by the columns' names. CSV has no place for remarks, so each row ends with the notice."""
-    text = StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([*(column.name for column in answer.columns), "notice"])
-    for row in answer.rows:
-        writer.writerow([*(_plain(row.get(column.name)) for column in answer.columns), NOT_CHECKED])
-    response = Response(text.getvalue().encode("utf-8-sig"), mimetype="text/csv")
+    headings = [*(column.name for column in answer.columns), "notice"]
+    rows = ([*(_cell(row.get(column.name)) for column in answer.columns), NOT_CHECKED] for row in answer.rows)
+    response = Response(csv_bytes(headings, rows), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{answer.question}.csv"'
     return response
 
 
-def _plain(value: Any) -> Any:
-    """The value for one cell: lists parted by semicolons, and nothing that a spreadsheet would run."""
-    if isinstance(value, list):
-        value = "; ".join(map(str, value))
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return f"'{value}"
-    return "" if value is None else value
+def _cell(value: Any) -> Any:
+    """The value for one cell: lists joined by semicolons."""
+    return "; ".join(map(str, value)) if isinstance(value, list) else value

@@ -14,7 +14,7 @@ from graph.writer import find_import
 from graph.writer import imports as read_imports
 from graph.writer import undo as undo_import
 from loaders.load import load as load_file
-from loaders.mapping import shipped_mappings
+from loaders.read.mapping import shipped_mappings
 from loaders.sample import sample_folder
 from loaders.template import write_template
 from webapp import loading, uploads

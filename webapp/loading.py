@@ -18,7 +18,7 @@ from graph.database import Database
 from graph.errors import TransactionTooLarge
 from loaders.load import Outcome
 from loaders.load import load as load_file
-from loaders.progress import Tell
+from loaders.progress import ProgressCallback
 from webapp import runs, uploads
 from webapp.connection import database
 from webapp.differences import differences
@@ -60,10 +60,10 @@ def _checked(upload: Upload) -> Run:
     return _begin(upload, CHECK, partial(_check, graph, upload.path, _options(upload)))
 
 
-def _check(graph: Database, path: Path, options: dict[str, Any], tell: Tell) -> Result:
+def _check(graph: Database, path: Path, options: dict[str, Any], tell: ProgressCallback) -> Result:
     """What a dry run finds, as much of it as the page shows."""
     revision = graph.revision()  # of before: where it moves meanwhile, the page checks again
-    outcome = load_file(graph, path, dry_run=True, **options, tell=tell)
+    outcome = load_file(graph, path, dry_run=True, **options, on_progress=tell)
     return {
         "revision": revision,
         "errors": [problem.sentence for problem in outcome.errors[:SHOWN]],
@@ -112,10 +112,12 @@ def load(token: str) -> AnyResponse:
     return redirect(url_for(".loading", token=token), 303)
 
 
-def _load(graph: Database, path: Path, place: Path, options: dict[str, Any], is_flat: bool, tell: Tell) -> Result:
+def _load(
+    graph: Database, path: Path, place: Path, options: dict[str, Any], is_flat: bool, tell: ProgressCallback
+) -> Result:
     """Load it; what was sent goes, and for a flat sheet the workbook with its ids stays for a day."""
     ids = place / "ids.xlsx" if is_flat else None
-    outcome = load_file(graph, path, **options, ids=ids, tell=tell)
+    outcome = load_file(graph, path, **options, ids=ids, on_progress=tell)
     if outcome.refused:
         return {"refused": True}
     if ids and outcome.batch:

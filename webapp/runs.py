@@ -16,14 +16,14 @@ from threading import Event, Thread
 from typing import Any
 
 from graph.errors import CasethreadError
-from loaders.progress import Progress, Tell
+from loaders.progress import Progress, ProgressCallback
 from webapp.errors import in_words, unforeseen
 
 BEAT = 0.5  # seconds from one sign of life to the next
 LOST = 30.0  # seconds without one after which whoever did it is taken for dead
 
 Result = dict[str, Any]
-Work = Callable[[Tell], Result]
+Work = Callable[[ProgressCallback], Result]
 
 
 @dataclass(frozen=True, slots=True)

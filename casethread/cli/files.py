@@ -86,7 +86,7 @@ def sample_command(
     loaded = None
     if to_load:
         with progress_of("Loading the sample", quiet or as_json) as tell:
-            loaded = load(given_database(to_write=True), folder, by=given_viewer(), tell=tell)
+            loaded = load(given_database(to_write=True), folder, by=given_viewer(), on_progress=tell)
     if as_json:
         print_json({"folder": str(output) if output else None, "import": loaded.batch if loaded else None})
     else:

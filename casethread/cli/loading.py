@@ -22,9 +22,9 @@ from graph.errors import BadRequest
 from graph.writer import Conflict, Plan
 from loaders.check_graph import check_graph
 from loaders.load import Outcome, load
-from loaders.mapping import find_mapping
-from loaders.reader import LOADERS
-from loaders.record import Problem
+from loaders.read.choose_loader import LOADERS
+from loaders.read.mapping import find_mapping
+from loaders.records.record import Problem
 
 workbook = click.Path(path_type=Path, dir_okay=False)
 SHOWN = 50  # problems and conflicts printed; `--json` prints all that were kept
@@ -70,7 +70,15 @@ def load_command(
     for path in paths:
         with progress_of(f"Loading {path.name}", quiet or as_json) as tell:
             outcome = load(
-                database, path, by=person, as_=as_, mapping=rules, dry_run=dry_run, ids=ids, **options, tell=tell
+                database,
+                path,
+                by=person,
+                as_=as_,
+                mapping=rules,
+                dry_run=dry_run,
+                ids=ids,
+                **options,
+                on_progress=tell,
             )
         outcomes.append((path, outcome))
         if not as_json:
@@ -192,7 +200,8 @@ def problem_as_json(problem: Problem) -> dict[str, Any]:
     return {
         "severity": problem.severity, "file": problem.place.file, "sheet": problem.place.sheet,
         "row": problem.place.row, "column": problem.column, "value": problem.value, "rule": problem.rule,
-        "mend": problem.mend, "count": problem.count,
+        "fix": problem.fix, "mend": problem.fix,  # the old name, for one version
+        "count": problem.count,
     }  # fmt: skip
 
 

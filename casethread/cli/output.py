@@ -17,7 +17,7 @@ from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColum
 from rich.progress import Progress as Bar
 
 from graph.errors import BadRequest
-from loaders.progress import Progress, Tell, no_progress
+from loaders.progress import Progress, ProgressCallback, no_progress
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -79,7 +79,7 @@ def print_written(
 
 
 @contextmanager
-def progress_of(what: str, quiet: bool) -> Iterator[Tell]:
+def progress_of(what: str, quiet: bool) -> Iterator[ProgressCallback]:
     """A bar on standard error for what takes over two seconds; silent when told so or where nobody looks.
 
     Yields what moves it.

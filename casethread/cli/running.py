@@ -58,7 +58,7 @@ def demo_command(host: str | None, port: int | None, as_json: bool, quiet: bool)
         print_lines(["Starting the database and loading the invented sample. The first time takes a few seconds."])
     with progress_of("Loading", quiet or as_json) as tell:
         database = open_database(settings, to_write=True)
-        load(database, sample_folder(), by=given_viewer(), tell=tell)
+        load(database, sample_folder(), by=given_viewer(), on_progress=tell)
     _serve(settings, database, as_json)
 
 

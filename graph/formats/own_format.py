@@ -6,8 +6,6 @@ formula is text in all of them.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import zipfile
@@ -21,6 +19,7 @@ import xlsxwriter
 from graph.errors import BadRequest
 from graph.formats.content import NOT_CHECKED
 from graph.formats.sheets import Sheet, sheets
+from graph.formats.spreadsheets import MAX_CELL_LENGTH, MAX_SHEET_ROWS, csv_bytes, guard_reversibly
 from graph.records import Node, Relationship, Subgraph, Value
 
 Row = dict[str, Value]
@@ -28,11 +27,8 @@ Row = dict[str, Value]
 # The sheet of explanations; a load ignores it.
 EXPLAINS = "start_here"
 NOTES = (f"{NOT_CHECKED}.",)
-FORMULA = "=+-@\t\r"
-_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*([eE][+-]?\d+)?")
-_LONGEST_CELL, _MOST_ROWS = 32_767, 1_048_575
-# The same graph gives the same bytes.
-_FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+# So that the same graph gives the same bytes.
+_NO_MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
 def rows_by_sheet(subgraph: Subgraph) -> dict[str, list[Row]]:
@@ -75,26 +71,20 @@ def write_zip(path: Path, subgraph: Subgraph, notes: Sequence[str] = NOTES) -> N
     """A zip with one CSV file a sheet (UTF-8 with a byte order mark, which Excel needs)."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         if notes:
-            _add(archive, f"{EXPLAINS}.txt", "\n".join(notes) + "\n")
+            _add(archive, f"{EXPLAINS}.txt", ("\n".join(notes) + "\n").encode("utf-8-sig"))
         for kind, rows in rows_by_sheet(subgraph).items():
             _add(archive, f"{sheets()[kind].name}.csv", _as_csv(sheets()[kind], rows))
 
 
-def _add(archive: zipfile.ZipFile, name: str, text: str) -> None:
-    member = zipfile.ZipInfo(name, _FIXED_TIME)
+def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    member = zipfile.ZipInfo(name, _NO_MOMENT)
     member.compress_type = zipfile.ZIP_DEFLATED
-    archive.writestr(member, text.encode("utf-8-sig"))
+    archive.writestr(member, content)
 
 
-def _as_csv(sheet: Sheet, rows: list[Row]) -> str:
+def _as_csv(sheet: Sheet, rows: list[Row]) -> bytes:
     names = [column.name for column in sheet.exported]
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(names)
-    writer.writerows(
-        [guarded(cell) if isinstance(cell := _cell(row.get(name)), str) else cell for name in names] for row in rows
-    )
-    return text.getvalue()
+    return csv_bytes(names, ([_cell(row.get(name)) for name in names] for row in rows), guard_reversibly)
 
 
 def write_xlsx(path: Path, subgraph: Subgraph, notes: Sequence[str] = NOTES) -> None:
@@ -132,15 +122,15 @@ def _is_excel_number(cell: str | int | float) -> bool:
 
 def _check_fits(by_sheet: dict[str, list[Row]]) -> None:
     for kind, rows in by_sheet.items():
-        if len(rows) > _MOST_ROWS:
+        if len(rows) > MAX_SHEET_ROWS:
             raise BadRequest(
                 f"{kind} has {len(rows):,} rows, more than an Excel sheet holds; a .zip or .json file holds them."
             )
         for row in rows:
             for name, value in row.items():
-                if len(str(_cell(value))) > _LONGEST_CELL:
+                if len(str(_cell(value))) > MAX_CELL_LENGTH:
                     raise BadRequest(
-                        f"{kind} {row['id']}: {name} is longer than the {_LONGEST_CELL:,} characters of an Excel cell; "
+                        f"{kind} {row['id']}: {name} is longer than the {MAX_CELL_LENGTH:,} characters of an Excel cell; "
                         "a .zip or .json file holds it."
                     )
 
@@ -152,19 +142,3 @@ def _cell(value: Value | None) -> str | int | float | None:
     if isinstance(value, list):
         return "; ".join(re.sub(r"([;|\\])", r"\\\1", item) for item in value)
     return value
-
-
-def guarded(text: str) -> str:
-    """A text for a CSV cell: one that a spreadsheet would run as a formula gets an apostrophe, as does one with one.
-
-    Numbers stay as they are: a spreadsheet computes nothing from them.
-    """
-    first, second = text[:1], text[1:2]
-    if first == "'" and second and second in FORMULA + "'":
-        return "'" + text
-    return "'" + text if first and first in FORMULA and not _NUMBER.fullmatch(text) else text
-
-
-def unguarded(text: str) -> str:
-    """The text that `guarded` was given."""
-    return text[1:] if text[:1] == "'" and text[1:2] and text[1] in FORMULA + "'" else text

@@ -5,8 +5,7 @@ For reading and for other people's tools; a file that loads back is Casethread's
 
 from __future__ import annotations
 
-import csv
-from io import BytesIO, StringIO
+from io import BytesIO
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -14,13 +13,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from graph.formats.content import NOT_CHECKED, Content, caption, relation
 from graph.formats.flat import Plain
+from graph.formats.spreadsheets import MAX_CELL_LENGTH, csv_bytes
 from graph.network.keys import ends, node_key
 from graph.records import Node, Relationship, Subgraph, Value
 
 Row = dict[str, Plain]
-# A cell that begins so is taken for a formula, which may fetch or run something (CWE-1236).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_LONGEST_CELL = 32_767  # characters: Excel's limit
 
 
 def render_csv(content: Content) -> bytes:
@@ -30,11 +27,8 @@ def render_csv(content: Content) -> bytes:
     """
     rows = [*relationship_rows(content.subgraph), *_lone_rows(content.subgraph)]
     rows = [{**row, "notice": NOT_CHECKED} for row in rows]
-    text = StringIO(newline="")
-    writer = csv.DictWriter(text, _columns(rows, last="notice") or ["notice"], restval="")
-    writer.writeheader()
-    writer.writerows({name: _harmless(value) for name, value in row.items()} for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    columns = _columns(rows, last="notice") or ["notice"]
+    return csv_bytes(columns, ([row.get(name, "") for name in columns] for row in rows))
 
 
 def render_xlsx(content: Content) -> bytes:
@@ -100,11 +94,6 @@ def _columns(rows: list[Row], last: str | None = None) -> list[str]:
     return [*names, *([last] if last and rows else [])]
 
 
-def _harmless(value: Plain) -> Plain:
-    """Text that a spreadsheet would run as a formula, marked as text by an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-
 def _write_sheet(sheet: Worksheet, rows: list[Row], bold: Format) -> None:
     columns = _columns(rows)
     for across, name in enumerate(columns):
@@ -121,6 +110,6 @@ def _write_cell(sheet: Worksheet, down: int, across: int, value: Plain) -> None:
     if isinstance(value, bool):
         sheet.write_boolean(down, across, value)
     elif isinstance(value, str):
-        sheet.write_string(down, across, value[:_LONGEST_CELL])
+        sheet.write_string(down, across, value[:MAX_CELL_LENGTH])
     else:
         sheet.write_number(down, across, value)

@@ -11,30 +11,30 @@ from loaders.check.cycles import check_cycles, settle_canonical
 from loaders.check.dates import check_dates
 from loaders.check.domains import settle_domains
 from loaders.check.drafts import OWN_LOADERS, Checked, Drafts
-from loaders.check.endpoints import draft_relationships
 from loaders.check.episodes import check_episodes
-from loaders.check.keys import draft_nodes
+from loaders.check.existing_graph import ExistingGraph
+from loaders.check.nodes import draft_nodes
 from loaders.check.references import check_references
-from loaders.check.removals import settle_leaving
+from loaders.check.relationships import draft_relationships
+from loaders.check.removals import settle_removals
 from loaders.check.restricted import check_blanks
 from loaders.check.sources import check_sources
 from loaders.check.status import check_status
 from loaders.check.wording import check_wording
-from loaders.known import Known
-from loaders.problems import ProblemLog
-from loaders.progress import Tally, Tell, no_progress
-from loaders.record import Reading, Record
+from loaders.progress import ProgressCallback, Tally, no_progress
+from loaders.records.problem_log import ProblemLog
+from loaders.records.record import Reading, Record
 
 __all__ = ["OWN_LOADERS", "Checked", "Drafts", "check"]
 
 _RULES: tuple[Callable[[Drafts], None], ...] = (
     check_references,
-    settle_leaving,
+    settle_removals,
     settle_canonical,
     settle_domains,
     check_episodes,
     check_cycles,
-    check_status,  # before the dates: what follows an event brings a date of closing
+    check_status,  # before the dates: an event that closes sets the date of closing
     check_dates,
     check_sources,
     check_blanks,
@@ -43,27 +43,29 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
 
 
 def check(
-    reading: Reading, known: Known | None = None, *, strict: bool = False, today: date | None = None,
-    replace: bool = False, clear_blanks: bool = False, tell: Tell = no_progress,
+    reading: Reading, graph: ExistingGraph | None = None, *, strict: bool = False, today: date | None = None,
+    replace: bool = False, clear_blanks: bool = False, on_progress: ProgressCallback = no_progress,
 ) -> Checked:  # fmt: skip
-    """Types, keys, ends and rules 1 to 11; `known` is what the graph holds, `strict` makes identifiers errors.
+    """Types, keys, ends and rules 1 to 11; `graph` is what the graph holds, `strict` makes identifiers errors.
 
-    The graph is judged as it will be: `replace` and `clear_blanks` say what the load takes out of it (rule 12).
+    The rules apply to the graph as it will be: `replace` and `clear_blanks` say what the load removes from it (rule 12).
     """
-    log = ProblemLog(reading.problems, together=reading.loader not in OWN_LOADERS)
-    drafts = Drafts(reading, known or Known(), log, today or date.today(), strict, replace, clear_blanks)
-    _draft(drafts, Tally(tell, "Checking the rows", len(reading.records)))
-    rules = Tally(tell, "Checking against the rules", len(_RULES))
+    log = ProblemLog(reading.problems, grouped=reading.loader not in OWN_LOADERS)
+    drafts = Drafts(reading, graph or ExistingGraph(), log, today or date.today(), strict, replace, clear_blanks)
+    _draft(drafts, Tally(on_progress, "Checking the rows", len(reading.records)))
+    rules = Tally(on_progress, "Checking against the rules", len(_RULES))
     for rule in _RULES:
         rule(drafts)
         rules.add(1)
-    nodes = [draft.element for found in drafts.nodes.values() for draft in found.values()]
-    relationships = [draft.element for found in drafts.relationships.values() for draft in found.values()]
+    nodes = [draft.element for drafts_of_kind in drafts.nodes.values() for draft in drafts_of_kind.values()]
+    relationships = [
+        draft.element for drafts_of_kind in drafts.relationships.values() for draft in drafts_of_kind.values()
+    ]
     return Checked(nodes, relationships, log.problems, drafts)
 
 
 def _draft(drafts: Drafts, rows: Tally) -> None:
-    """All nodes first, because rows of relationships speak of them."""
+    """All nodes first, because rows of relationships refer to them."""
     by_kind: dict[str, list[Record]] = defaultdict(list)
     for record in drafts.reading.records:
         by_kind[record.kind].append(record)
@@ -72,4 +74,4 @@ def _draft(drafts: Drafts, rows: Tally) -> None:
         if name in by_kind:
             draft_nodes(drafts, labels[name], by_kind[name])
             rows.add(len(by_kind[name]))
-    draft_relationships(drafts, {name: found for name, found in by_kind.items() if name not in labels}, rows.add)
+    draft_relationships(drafts, {name: records for name, records in by_kind.items() if name not in labels}, rows.add)

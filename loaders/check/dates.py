@@ -8,7 +8,7 @@ from typing import Any
 from graph.dates import BadDate, parse
 from graph.schema import Label, Property, schema
 from loaders.check.drafts import Draft, Drafts
-from loaders.record import Severity
+from loaders.records.record import Severity
 
 
 def check_dates(drafts: Drafts) -> None:
@@ -20,11 +20,11 @@ def check_dates(drafts: Drafts) -> None:
         for draft in nodes.values():
             _check_limit(drafts, draft, dates, limits)
             _check_order(drafts, draft, drafts.merged(draft), label)
-    for name, found in drafts.relationships.items():
+    for name, relationships in drafts.relationships.items():
         kind = schema().relationships[name]
         dates = _bounded(kind.properties)
         spans = "from" in kind.properties
-        for relationship in found.values() if dates or spans else ():
+        for relationship in relationships.values() if dates or spans else ():
             _check_limit(drafts, relationship, dates, limits)
             if spans:
                 _note_order(drafts, relationship, relationship.properties, "from", "to")
@@ -42,8 +42,8 @@ class _Limits:
         return self._days[source]
 
     def _find(self, source: str) -> str:
-        draft = self._drafts.of("Source").get(source)
-        properties = self._drafts.merged(draft) if draft else self._drafts.standing("Source", source)
+        draft = self._drafts.nodes_of("Source").get(source)
+        properties = self._drafts.merged(draft) if draft else self._drafts.existing("Source", source)
         return str((properties or {}).get("taken_on_latest") or self._drafts.today.isoformat())
 
 
@@ -57,13 +57,15 @@ def _check_limit(drafts: Drafts, draft: Draft[Any], dates: list[str], limits: _L
         if earliest is None or "later_than_source" in drafts.reading.lenient:
             continue
         # What a source says of itself is bounded by today alone.
-        own = getattr(draft.element, "label", "") == "Source" and name == "taken_on"
-        limit = drafts.today.isoformat() if own else limits.of(str(draft.properties["source_id"]))
+        is_own_date = getattr(draft.element, "label", "") == "Source" and name == "taken_on"
+        limit = drafts.today.isoformat() if is_own_date else limits.of(str(draft.properties["source_id"]))
         if str(earliest) > limit:
             rule = f"lies after {limit}, the last day this source can know of"
-            mend = "Mend the date, or the source's taken_on."
-            said = draft.properties[name]
-            drafts.log.at("later_than_source", draft.record, name, rule, mend, value=said, severity=drafts.dirt)
+            fix = "Correct the date, or the source's taken_on."
+            value = draft.properties[name]
+            drafts.log.add_for(
+                "later_than_source", draft.record, name, rule, fix, value=value, severity=drafts.source_severity
+            )
 
 
 def _check_order(drafts: Drafts, draft: Draft[Any], properties: Mapping[str, Any], label: Label) -> None:
@@ -79,17 +81,19 @@ def _check_order(drafts: Drafts, draft: Draft[Any], properties: Mapping[str, Any
 
 def _note_order(
     drafts: Drafts, draft: Draft[Any], properties: Mapping[str, Any], first: str, second: str,
-    severity: Severity | None = None,
+    fixed_severity: Severity | None = None,
 ) -> None:  # fmt: skip
     start, end = properties.get(f"{first}_earliest"), properties.get(f"{second}_latest")
     if start and end and start > end:
         rule = f"comes before {first} ({properties[first]})"
-        said = properties[second]
-        grave = severity or drafts.dirt
-        drafts.log.at("order", draft.record, second, rule, "Mend one of the two.", value=said, severity=grave)
+        value = properties[second]
+        severity = fixed_severity or drafts.source_severity
+        drafts.log.add_for(
+            "order", draft.record, second, rule, "Correct one of the two.", value=value, severity=severity
+        )
 
 
-def is_after(first: object, second: object) -> bool:
+def can_be_after(first: object, second: object) -> bool:
     """Whether the second date can lie after the first (dates as text)."""
     try:
         return parse(second).latest > parse(first).earliest

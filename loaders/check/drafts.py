@@ -11,21 +11,21 @@ from typing import Any, Generic, TypeVar
 from graph.records import Node, Relationship, Value
 from graph.schema import Label, RelationshipType, schema
 from loaders.check.elements import kind_of, properties_of
+from loaders.check.existing_graph import ExistingGraph, Key
 from loaders.check.manual_edits import ManualEdits
-from loaders.known import Key, Known
-from loaders.problems import ProblemLog
-from loaders.record import Problem, Reading, Record, Severity
+from loaders.records.problem_log import ProblemLog
+from loaders.records.record import Problem, Reading, Record, Severity
 
 Kind = TypeVar("Kind", Node, Relationship)
 
-# What these read is kept by the person who loads it, who can mend it. All other loaders read what somebody else
-# publishes: what such a source has wrong in dates and statuses is a warning with a count, and its rows stay.
+# What these read is kept by the person who loads it, who can correct it. All other loaders read what somebody else
+# publishes: wrong dates and statuses of such a source are a warning with a count, and its rows are loaded.
 OWN_LOADERS = ("own", "flat", "form", "sample")
 NOT_STATED = "not stated"  # the coder of a coding that a load makes because the file has none
 
 # Never emptied by a blank cell: what identifies an element, what is kept in step with something else, and what
 # protects a case, which only another word may lift.
-_KEPT = {"id", "source_id", "status", "canonical_id", "sensitivity"}
+_NEVER_CLEARED = {"id", "source_id", "status", "canonical_id", "sensitivity"}
 # Filled in where a contribution or another judgement is new and its row leaves them blank.
 _FILLED_IN = {"coding_method", "confidence"}
 
@@ -43,8 +43,8 @@ class Draft(Generic[Kind]):
 
 
 @dataclass(slots=True)
-class Leaving:
-    """What a replacing load takes out; nothing in any other load."""
+class RecordsToRemove:
+    """What a replacing load removes; empty in any other load."""
 
     nodes: dict[Key, Node] = field(default_factory=dict)
     relationships: dict[Key, Relationship] = field(default_factory=dict)
@@ -53,69 +53,69 @@ class Leaving:
 
 @dataclass
 class Drafts:
-    """Everything that one load offers, by label or type and id, and what the rules need to judge it."""
+    """Everything in one load, by label or type and id, and what the rules need to check it."""
 
     reading: Reading
-    known: Known
+    graph: ExistingGraph
     log: ProblemLog
     today: date
     strict: bool = False
     replace: bool = False
     clear_blanks: bool = False
-    leaving: Leaving = field(default_factory=Leaving)
+    records_to_remove: RecordsToRemove = field(default_factory=RecordsToRemove)
     nodes: dict[str, dict[str, Draft[Node]]] = field(default_factory=dict)
     relationships: dict[str, dict[str, Draft[Relationship]]] = field(default_factory=dict)
-    # Names and refs of the labels whose ids were made here, so that rows can speak of them by name.
+    # Names and refs of the labels whose ids were made here, so that rows can refer to them by name.
     names: dict[str, dict[str, str]] = field(default_factory=dict)
     case_of: dict[str, str] = field(default_factory=dict)
-    rechained: set[str] = field(default_factory=set)
-    learnt: set[str] = field(default_factory=set)
+    reordered: set[str] = field(default_factory=set)
+    fetched: set[str] = field(default_factory=set)
     made_ids: set[str] = field(default_factory=set)  # relationship types to which the file gives no ids
     from_columns: set[str] = field(default_factory=set)  # ids of IN_CATEGORY that a column of a node's row states
 
     @cached_property
-    def hands(self) -> ManualEdits:
-        """What was last set by hand, and stays."""
-        return ManualEdits(self.known, is_form=self.reading.loader == "form")
+    def manual_edits(self) -> ManualEdits:
+        """What was last set by hand, which a load preserves."""
+        return ManualEdits(self.graph, is_form=self.reading.loader == "form")
 
     @property
-    def dirt(self) -> Severity:
-        """How grave a wrong date or status is: it depends on who could mend it."""
+    def source_severity(self) -> Severity:
+        """How serious a wrong date or status is: it depends on who could correct it."""
         return "error" if self.reading.loader in OWN_LOADERS else "warning"
 
     def by_kind(self) -> Iterator[tuple[Label | RelationshipType, list[Draft[Any]]]]:
         """Every label and type of the load with its drafts."""
         for label, nodes in self.nodes.items():
             yield schema().labels[label], list(nodes.values())
-        for kind, found in self.relationships.items():
-            yield schema().relationships[kind], list(found.values())
+        for kind, drafts in self.relationships.items():
+            yield schema().relationships[kind], list(drafts.values())
 
-    def of(self, label: str) -> dict[str, Draft[Node]]:
+    def nodes_of(self, label: str) -> dict[str, Draft[Node]]:
         """The nodes of a label by id."""
         return self.nodes.get(label, {})
 
-    def all_of(self, kind: str) -> Iterator[Draft[Relationship]]:
+    def relationships_of(self, kind: str) -> Iterator[Draft[Relationship]]:
         """The relationships of a type."""
         return iter(self.relationships.get(kind, {}).values())
 
-    def standing(self, label: str, one: str) -> dict[str, Any] | None:
+    def existing(self, label: str, node_id: str) -> dict[str, Any] | None:
         """A node's properties as the graph holds it, or None where it does not."""
-        if label not in self.learnt:
-            self.learnt.add(label)
-            self.known.learn(label, self.of(label))
-        return self.known.node(label, one)
+        if label not in self.fetched:
+            self.fetched.add(label)
+            self.graph.fetch(label, self.nodes_of(label))
+        return self.graph.node(label, node_id)
 
     def merged(self, draft: Draft[Node]) -> dict[str, Any]:
-        """A node's properties as they will be: those in the graph, over them those of the file, less what stays."""
-        standing = self.standing(draft.element.label, draft.element.id)
-        if not standing:
+        """A node's properties as they will be: those of the file over those in the graph, except what a form set last."""
+        existing = self.existing(draft.element.label, draft.element.id)
+        if not existing:
             return draft.properties
-        offered = {**dict.fromkeys(self.cleared(draft, standing)), **draft.properties}
-        stays = {name: standing.get(name) for name in self.hands.kept(draft.element, standing, offered)}
-        will_be = {**standing, **offered, **stays}
+        offered = {**dict.fromkeys(self.cleared(draft, existing)), **draft.properties}
+        preserved = {name: existing.get(name) for name in self.manual_edits.preserved(draft.element, existing, offered)}
+        will_be = {**existing, **offered, **preserved}
         return {name: value for name, value in will_be.items() if value is not None}
 
-    def cleared(self, draft: Draft[Any], standing: Mapping[str, Any]) -> list[str]:
+    def cleared(self, draft: Draft[Any], existing: Mapping[str, Any]) -> list[str]:
         """The properties that the load empties: those whose cells the file leaves blank, where blanks clear.
 
         What a load fills in itself is never emptied, nor what protects a case.
@@ -123,14 +123,16 @@ class Drafts:
         if not self.clear_blanks:
             return []
         properties = properties_of(draft.element)
-        kept = _KEPT | _filled_in(kind_of(draft.element))
-        may_go = [prop for one in blanks(draft) if not (prop := properties[one]).required and one not in kept]
-        return [one for prop in may_go for one in prop.kept_as if standing.get(one) is not None]
+        never_cleared = _NEVER_CLEARED | _filled_in(kind_of(draft.element))
+        clearable = [
+            prop for name in blanks(draft) if not (prop := properties[name]).required and name not in never_cleared
+        ]
+        return [name for prop in clearable for name in prop.kept_as if existing.get(name) is not None]
 
 
 @dataclass(slots=True)
 class Checked:
-    """What passed, and every problem; with an error among them nothing may be loaded."""
+    """What passed, and every problem; nothing may be loaded if one of them is an error."""
 
     nodes: list[Node]
     relationships: list[Relationship]
@@ -144,11 +146,11 @@ class Checked:
 
 
 def blanks(draft: Draft[Any]) -> list[str]:
-    """The properties whose cells the file leaves blank; columns that it does not have say nothing."""
+    """The properties whose cells the file leaves blank; columns that it does not have do not count."""
     if draft.record.kind != kind_of(draft.element):
         return []
-    said = {*draft.record.columns, *(key for key, value in draft.record.values.items() if not value)}
-    return [one for one in properties_of(draft.element) if one in said and one not in draft.properties]
+    in_file = {*draft.record.columns, *(key for key, value in draft.record.values.items() if not value)}
+    return [name for name in properties_of(draft.element) if name in in_file and name not in draft.properties]
 
 
 def _filled_in(name: str) -> set[str]:

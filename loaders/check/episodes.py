@@ -7,13 +7,13 @@ from itertools import pairwise
 
 from graph.records import Relationship
 from loaders.check.drafts import Draft, Drafts
-from loaders.names import relationship_id
+from loaders.records.ids import relationship_id
 
 Sequences = dict[str, dict[str, int | None]]  # case -> episode -> sequence
 
 
 def check_episodes(drafts: Drafts) -> None:
-    """Settle the case of each episode, and make NEXT where the file gives none."""
+    """Settle the case of each episode, and make NEXT where the file has none."""
     _settle_cases(drafts)
     sequences = _sequences(drafts)
     for case in sequences:
@@ -25,91 +25,98 @@ def check_episodes(drafts: Drafts) -> None:
 
 
 def _settle_cases(drafts: Drafts) -> None:
-    """`drafts.case_of` for the episodes of the file, and for those whose case it tells."""
-    told = {draft.element.to_id for draft in drafts.all_of("HAS_EPISODE")}
-    known = drafts.known.case_of(one for one in {*drafts.of("Episode"), *told} if drafts.standing("Episode", one))
-    drafts.case_of.update({episode: case for episode, (case, _) in known.items()})
-    by: dict[str, Draft[Relationship]] = {}
-    for draft in drafts.all_of("HAS_EPISODE"):
+    """Fill `drafts.case_of` for the episodes of the file, and for those whose case it states."""
+    linked = {draft.element.to_id for draft in drafts.relationships_of("HAS_EPISODE")}
+    graph = drafts.graph.case_of(
+        episode for episode in {*drafts.nodes_of("Episode"), *linked} if drafts.existing("Episode", episode)
+    )
+    drafts.case_of.update({episode: case for episode, (case, _) in graph.items()})
+    links: dict[str, Draft[Relationship]] = {}
+    for draft in drafts.relationships_of("HAS_EPISODE"):
         case, episode = draft.element.from_id, draft.element.to_id
-        # The same relationship told anew moves the episode; another one would put it in a second case.
-        stands = known.get(episode)
-        if stands and stands[0] != case and stands[1] != draft.element.id:
-            _note_second(drafts, draft, stands[0])
-        elif episode in by:
-            _note_second(drafts, draft, by[episode].element.from_id)
+        # The same relationship, loaded again, moves the episode; another one would put it in a second case.
+        in_graph = graph.get(episode)
+        if in_graph and in_graph[0] != case and in_graph[1] != draft.element.id:
+            _note_second(drafts, draft, in_graph[0])
+        elif episode in links:
+            _note_second(drafts, draft, links[episode].element.from_id)
         else:
-            by[episode] = draft
+            links[episode] = draft
             drafts.case_of[episode] = case
-    for episode, node in drafts.of("Episode").items():
+    for episode, node in drafts.nodes_of("Episode").items():
         if episode not in drafts.case_of:
-            mend = "Add a row to has_episode: from_id is the case, to_id this episode."
-            drafts.log.at("no_case", node.record, "id", "is in no case", mend, value=episode)
+            fix = "Add a row to has_episode: from_id is the case, to_id this episode."
+            drafts.log.add_for("no_case", node.record, "id", "is in no case", fix, value=episode)
 
 
 def _note_second(drafts: Drafts, draft: Draft[Relationship], first: str) -> None:
     rule = f"is in the case {first!r} already"
-    drafts.log.at("two_cases", draft.record, "to_id", rule, "Keep one of the two.", value=draft.element.to_id)
+    drafts.log.add_for("two_cases", draft.record, "to_id", rule, "Keep one of the two.", value=draft.element.to_id)
 
 
 def _sequences(drafts: Drafts) -> Sequences:
     """The episodes of every case that the load touches, those in the graph among them."""
-    told = [draft.element.to_id for draft in drafts.all_of("HAS_EPISODE")]
-    touched = {drafts.case_of[one] for one in (*drafts.of("Episode"), *told) if one in drafts.case_of}
-    found: Sequences = defaultdict(dict)
-    for case, episodes in drafts.known.episodes_of(touched).items():
-        found[case] = {one: seq for one, seq in episodes.items() if drafts.case_of.get(one, case) == case}
-    for episode in dict.fromkeys([*drafts.of("Episode"), *told]):
+    linked = [draft.element.to_id for draft in drafts.relationships_of("HAS_EPISODE")]
+    touched = {
+        drafts.case_of[episode] for episode in (*drafts.nodes_of("Episode"), *linked) if episode in drafts.case_of
+    }
+    sequences: Sequences = defaultdict(dict)
+    for case, episodes in drafts.graph.episodes_of(touched).items():
+        sequences[case] = {
+            episode: seq for episode, seq in episodes.items() if drafts.case_of.get(episode, case) == case
+        }
+    for episode in dict.fromkeys([*drafts.nodes_of("Episode"), *linked]):
         if home := drafts.case_of.get(episode):
-            before = found[home].get(episode)
-            draft = drafts.of("Episode").get(episode)
-            given: object = drafts.merged(draft).get("sequence") if draft else before
-            found[home][episode] = given if isinstance(given, int) else None
-    return found
+            before = sequences[home].get(episode)
+            draft = drafts.nodes_of("Episode").get(episode)
+            sequence: object = drafts.merged(draft).get("sequence") if draft else before
+            sequences[home][episode] = sequence if isinstance(sequence, int) else None
+    return sequences
 
 
 def _check_unique(drafts: Drafts, case: str, episodes: dict[str, int | None]) -> None:
     taken: dict[int, str] = {}
-    for episode, sequence in sorted(episodes.items(), key=lambda item: item[0] in drafts.of("Episode")):
+    for episode, sequence in sorted(episodes.items(), key=lambda item: item[0] in drafts.nodes_of("Episode")):
         if sequence is None:
             continue
-        if sequence in taken and episode in drafts.of("Episode"):
+        if sequence in taken and episode in drafts.nodes_of("Episode"):
             rule = f"is the number of another episode of case {case!r} ({taken[sequence]!r})"
-            record = drafts.of("Episode")[episode].record
-            drafts.log.at("sequence_twice", record, "sequence", rule, "Number them 1, 2, 3.", value=sequence)
+            record = drafts.nodes_of("Episode")[episode].record
+            drafts.log.add_for("sequence_twice", record, "sequence", rule, "Number them 1, 2, 3.", value=sequence)
         taken.setdefault(sequence, episode)
 
 
 def _check_next(drafts: Drafts, sequences: Sequences) -> None:
-    of = {episode: (case, seq) for case, episodes in sequences.items() for episode, seq in episodes.items()}
-    for draft in drafts.all_of("NEXT"):
-        start, end = of.get(draft.element.from_id), of.get(draft.element.to_id)
+    placed = {episode: (case, seq) for case, episodes in sequences.items() for episode, seq in episodes.items()}
+    for draft in drafts.relationships_of("NEXT"):
+        start, end = placed.get(draft.element.from_id), placed.get(draft.element.to_id)
         if not (start and end):
             continue
         if start[0] != end[0]:
             rule = f"is in the case {end[0]!r}, and the episode before it in {start[0]!r}"
-            drafts.log.at("next_case", draft.record, "to_id", rule, "Take the row out.", value=draft.element.to_id)
+            drafts.log.add_for("next_case", draft.record, "to_id", rule, "Take the row out.", value=draft.element.to_id)
         elif start[1] is not None and end[1] is not None and start[1] >= end[1]:
             rule = f"has the number {end[1]}, which does not follow {start[1]}"
-            mend = "Mend the sequence, or take the row out: NEXT is made from the sequence."
-            drafts.log.at("next_order", draft.record, "to_id", rule, mend, value=draft.element.to_id)
+            fix = "Correct the sequence, or take the row out: NEXT is made from the sequence."
+            drafts.log.add_for("next_order", draft.record, "to_id", rule, fix, value=draft.element.to_id)
 
 
 def _make_next(drafts: Drafts, sequences: Sequences) -> None:
     made = drafts.relationships.setdefault("NEXT", {})
-    records = {episode: draft.record for episode, draft in drafts.of("Episode").items()}
-    told = {draft.element.to_id: draft.record for draft in drafts.all_of("HAS_EPISODE")}
+    records = {episode: draft.record for episode, draft in drafts.nodes_of("Episode").items()}
+    link_records = {draft.element.to_id: draft.record for draft in drafts.relationships_of("HAS_EPISODE")}
     for episodes in sequences.values():
-        drafts.rechained |= episodes.keys()
-        order = sorted((seq, one) for one, seq in episodes.items() if seq is not None)
-        anyone = next((r for one in episodes if (r := records.get(one) or told.get(one))), None)
+        drafts.reordered |= episodes.keys()
+        order = sorted((sequence, episode) for episode, sequence in episodes.items() if sequence is not None)
+        rows = (records.get(episode) or link_records.get(episode) for episode in episodes)
+        any_record = next((record for record in rows if record), None)
         for (_, start), (_, end) in pairwise(order):
-            record = records.get(end) or records.get(start) or anyone
+            record = records.get(end) or records.get(start) or any_record
             if record is None:
                 continue
             source = drafts.reading.source_id
-            if draft := drafts.of("Episode").get(end):
+            if draft := drafts.nodes_of("Episode").get(end):
                 source = str(draft.properties["source_id"])
-            one = relationship_id(source, "NEXT", ("Episode", start), ("Episode", end), 0)
+            next_id = relationship_id(source, "NEXT", ("Episode", start), ("Episode", end), 0)
             ends = ("Episode", start, "Episode", end)
-            made[one] = Draft(record, Relationship("NEXT", one, *ends, {"source_id": source}))
+            made[next_id] = Draft(record, Relationship("NEXT", next_id, *ends, {"source_id": source}))

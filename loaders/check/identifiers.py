@@ -1,4 +1,4 @@
-"""Finds what may say who somebody is: numbers, addresses, birthdays and titles with surnames (rule 10).
+"""Finds what may identify a person: numbers, addresses, birthdays and titles with surnames (rule 10).
 
 It only points; it never changes a text. Patterns are of the United Kingdom, where the reviews come from. The NHS
 number's check digit is modulus 11 (NHS Data Dictionary); the National Insurance number's letters are those that HM
@@ -36,14 +36,14 @@ def identifiers_in(text: str) -> Iterator[tuple[str, str]]:
     if not _MAY_HOLD.search(text):
         return
     rest = text
-    for found in _NHS.finditer(text):
-        if is_nhs_number(found[0]):
-            yield "an NHS number", found[0]
-            rest = text.replace(found[0], " ")
+    for number in _NHS.findall(text):
+        if is_nhs_number(number):
+            yield "an NHS number", number
+            rest = text.replace(number, " ")
             break
     for kind, pattern in _PATTERNS.items():
-        if found_one := pattern.search(rest):
-            yield kind, found_one[0]
+        if match := pattern.search(rest):
+            yield kind, match[0]
 
 
 def is_nhs_number(text: str) -> bool:

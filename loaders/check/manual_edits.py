@@ -1,4 +1,4 @@
-"""Which properties were last set by hand, on a form: a file does not take that back, it is told of it."""
+"""Which properties were last set by hand, on a form: a file does not overwrite them, it reports a conflict."""
 
 from __future__ import annotations
 
@@ -8,45 +8,45 @@ from typing import Any
 
 from graph.writer.plan import Element
 from loaders.check.elements import closing_of, kind_of, properties_of
-from loaders.known import Known
+from loaders.check.existing_graph import ExistingGraph
 
 _FORM = "form"
 
 
 class ManualEdits:
-    """Asks the graph's Changes, and only where any form was ever used."""
+    """Reads the graph's Changes, if a form was ever used."""
 
-    def __init__(self, known: Known, *, is_form: bool) -> None:
-        found = known.read("MATCH (b:ImportBatch {loader: 'form'}) RETURN b.id AS id ORDER BY id")
-        self._forms = set() if is_form else {row["id"] for row in found}
-        self._by_form = self._setters(known) if self._forms else {}
+    def __init__(self, graph: ExistingGraph, *, is_form: bool) -> None:
+        forms = graph.read("MATCH (b:ImportBatch {loader: 'form'}) RETURN b.id AS id ORDER BY id")
+        self._forms = set() if is_form else {row["id"] for row in forms}
+        self._by_form = self._setters(graph) if self._forms else {}
 
-    def kept(self, element: Element, standing: Mapping[str, Any], offered: Mapping[str, Any]) -> Collection[str]:
-        """Those of the offered properties that would differ and stay as they are, because a form set them last.
+    def preserved(self, element: Element, existing: Mapping[str, Any], offered: Mapping[str, Any]) -> Collection[str]:
+        """Those of the offered properties that would differ and are preserved, because a form set them last.
 
         A status that stays keeps its date of closing, and no other comes to it: the two are one statement.
         """
         if not self._forms:
             return ()
-        differing = {name for name, value in offered.items() if standing.get(name) != value}
+        differing = {name for name, value in offered.items() if existing.get(name) != value}
         properties = properties_of(element)
-        kept = {name for name in differing & properties.keys() if self._set_last(element, standing, name)}
-        if "status" in kept and (closing := closing_of(element)):
-            kept.add(closing)
-        return differing.intersection(one for name in kept for one in properties[name].kept_as)
+        set_by_form = {name for name in differing & properties.keys() if self._set_last(element, existing, name)}
+        if "status" in set_by_form and (closing := closing_of(element)):
+            set_by_form.add(closing)
+        return differing.intersection(stored for name in set_by_form for stored in properties[name].kept_as)
 
-    def _set_last(self, element: Element, standing: Mapping[str, Any], name: str) -> bool:
+    def _set_last(self, element: Element, existing: Mapping[str, Any], name: str) -> bool:
         """Whether a form was the last to set this property."""
-        made_by_form = standing.get("import_id") in self._forms and standing.get(name) is not None
+        made_by_form = existing.get("import_id") in self._forms and existing.get(name) is not None
         return self._by_form.get((kind_of(element), element.id, name), made_by_form)
 
-    def _setters(self, known: Known) -> dict[tuple[str, str, str], bool]:
+    def _setters(self, graph: ExistingGraph) -> dict[tuple[str, str, str], bool]:
         """For each property that ever changed in a record that a form touched: whether a form did so last."""
-        touched = known.read(
+        touched = graph.read(
             "MATCH (c:Change) WHERE c.import_id IN $forms RETURN DISTINCT c.entity_id AS id ORDER BY id",
             forms=sorted(self._forms),
         )
-        rows = known.read(
+        rows = graph.read(
             "MATCH (c:Change) WHERE c.entity_id IN $ids AND c.import_id IS NOT NULL "
             "MATCH (b:ImportBatch {id: c.import_id}) "
             "RETURN c.entity AS entity, c.entity_id AS id, c.after AS after, b.loader AS loader "

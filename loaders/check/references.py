@@ -8,15 +8,15 @@ from typing import Any
 from graph.schema import Property
 from graph.taxonomies import SOURCE_ID as OURS
 from loaders.check.drafts import Draft, Drafts
-from loaders.check.endpoints import Ends
+from loaders.check.endpoints import EndFinder
 
 
 def check_references(drafts: Drafts) -> None:
     """Every `*_id` and every list of ids, in nodes and in relationships; names are replaced by the ids they mean."""
-    ends = Ends(drafts)
-    for kind, found in drafts.by_kind():
+    ends = EndFinder(drafts)
+    for kind, drafts_of_kind in drafts.by_kind():
         for prop in _that_refer(kind.properties):
-            _settle(drafts, ends, prop, [draft for draft in found if prop.name in draft.properties])
+            _replace_names(drafts, ends, prop, [draft for draft in drafts_of_kind if prop.name in draft.properties])
     _check_sources(drafts)
 
 
@@ -24,43 +24,43 @@ def _that_refer(properties: Mapping[str, Property]) -> list[Property]:
     return [prop for prop in properties.values() if prop.of and prop.name != "source_id"]
 
 
-def _said(value: Any) -> list[str]:
+def _as_list(value: Any) -> list[str]:
     return value if isinstance(value, list) else [value]
 
 
-def _settle(drafts: Drafts, ends: Ends, prop: Property, given: list[Draft[Any]]) -> None:
-    """Put the ids that are meant in place of what was said; note what names nothing."""
+def _replace_names(drafts: Drafts, ends: EndFinder, prop: Property, affected: list[Draft[Any]]) -> None:
+    """Replace each id or name with the id it means; note what names nothing."""
     label, name = prop.of or "", prop.name
-    said = {one for draft in given for one in _said(draft.properties[name])}
-    ends.ask(label, said)
-    meant = {one: ends.find(label, one) for one in said}
-    for draft in given:
-        here = _said(draft.properties[name])
-        for one in here:
-            if meant[one] is None:
-                _note(drafts, ends, prop, draft, one)
-        found = [node for one in here if (node := meant[one])]
-        draft.properties[name] = found if prop.type == "id_list" else (found or [""])[0]
+    names = {word for draft in affected for word in _as_list(draft.properties[name])}
+    ends.expect(label, names)
+    ids_by_name = {word: ends.find(label, word) for word in names}
+    for draft in affected:
+        named = _as_list(draft.properties[name])
+        for word in named:
+            if ids_by_name[word] is None:
+                _note_unknown(drafts, ends, prop, draft, word)
+        ids = [node for word in named if (node := ids_by_name[word])]
+        draft.properties[name] = ids if prop.type == "id_list" else (ids or [""])[0]
 
 
-def _note(drafts: Drafts, ends: Ends, prop: Property, draft: Draft[Any], said: str) -> None:
+def _note_unknown(drafts: Drafts, ends: EndFinder, prop: Property, draft: Draft[Any], named: str) -> None:
     label = prop.of or ""
-    mend = ends.nearest(label, said) if drafts.log.suggests("no_such_id", draft.record, prop.name) else ""
+    fix = ends.nearest(label, named) if drafts.log.wants_suggestion("no_such_id", draft.record, prop.name) else ""
     rule = f"names no {label} in the file or in the graph"
-    drafts.log.at("no_such_id", draft.record, prop.name, rule, mend, value=said)
+    drafts.log.add_for("no_such_id", draft.record, prop.name, rule, fix, value=named)
 
 
 def _check_sources(drafts: Drafts) -> None:
     """Sources are few and named on every row, so each is looked for once."""
-    ends = Ends(drafts)
-    sound: dict[str, bool] = {OURS: True}
-    for _, found in drafts.by_kind():
-        for draft in found:
+    ends = EndFinder(drafts)
+    is_known: dict[str, bool] = {OURS: True}
+    for _, drafts_of_kind in drafts.by_kind():
+        for draft in drafts_of_kind:
             source = str(draft.properties["source_id"])
-            if source not in sound:
-                sound[source] = ends.find("Source", source) is not None
-            if not sound[source]:
-                suggests = drafts.log.suggests("no_such_id", draft.record, "source_id")
-                mend = ends.nearest("Source", source) if suggests else ""
+            if source not in is_known:
+                is_known[source] = ends.find("Source", source) is not None
+            if not is_known[source]:
+                suggests = drafts.log.wants_suggestion("no_such_id", draft.record, "source_id")
+                fix = ends.nearest("Source", source) if suggests else ""
                 rule = "names no Source in the file or in the graph"
-                drafts.log.at("no_such_id", draft.record, "source_id", rule, mend, value=source)
+                drafts.log.add_for("no_such_id", draft.record, "source_id", rule, fix, value=source)

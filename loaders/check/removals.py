@@ -1,4 +1,4 @@
-"""What a replacing load takes out, known before the rest is judged: what its sources alone made, and have no longer."""
+"""What a replacing load removes, settled before the other rules: what only its sources made and no longer hold."""
 
 from __future__ import annotations
 
@@ -9,35 +9,43 @@ from typing import Any
 from graph.privacy.dependents import dependents_of
 from graph.records import Node, Relationship
 from graph.schema import Property, schema
+from graph.taxonomies import SOURCE_ID as SHIPPED
 from loaders.check.drafts import NOT_STATED, Draft, Drafts
-from loaders.check.own import idle_sources, own_nodes, own_relationships, restricted_cases, used_by_others
-from loaders.known import Key
-from loaders.record import Place
+from loaders.check.existing_graph import Key
+from loaders.check.source_contents import (
+    nodes_of_sources,
+    relationships_of_sources,
+    restricted_cases,
+    sources_without_records,
+    used_by_others,
+)
+from loaders.records.record import Place
 
 _OURS = "casethread"
 
 
-def settle_leaving(drafts: Drafts) -> None:
-    """Where it replaces: fill `drafts.leaving`, note what of restricted cases stays, and rows that speak of what goes."""
+def settle_removals(drafts: Drafts) -> None:
+    """In a replacing load, fill `records_to_remove`; note what stays for restricted cases, and rows that name a removal."""
     if not drafts.replace:
         return
-    going = _Going(drafts)
-    going.keep_what_others_use()
-    going.keep_restricted()
-    going.keep_what_belongs()
-    drafts.leaving.nodes.update({key: node for key, node in going.nodes.items() if key not in going.kept})
-    drafts.leaving.relationships.update(going.relationships)
-    merges = (one for one in going.relationships.values() if one.type == "MERGED_INTO")
-    drafts.leaving.merges.update({one.from_id: one.to_id for one in merges})
-    drafts.known.leaving = drafts.leaving.relationships.keys()
-    for _, found in drafts.by_kind():
-        for draft in found:
+    removals = Removals(drafts)
+    removals.keep_what_others_use()
+    removals.keep_restricted()
+    removals.keep_what_belongs()
+    records = drafts.records_to_remove
+    records.nodes.update({key: node for key, node in removals.nodes.items() if key not in removals.kept})
+    records.relationships.update(removals.relationships)
+    merges = (relationship for relationship in removals.relationships.values() if relationship.type == "MERGED_INTO")
+    records.merges.update({merge.from_id: merge.to_id for merge in merges})
+    drafts.graph.removed = records.relationships.keys()
+    for _, drafts_of_kind in drafts.by_kind():
+        for draft in drafts_of_kind:
             _check_row(drafts, draft)
 
 
 @dataclass
-class _Going:
-    """The nodes and relationships of the file's sources that the file has no longer, and which of them are kept."""
+class Removals:
+    """The nodes and relationships of the file's sources that the file no longer has, and which of them are kept."""
 
     drafts: Drafts
     nodes: dict[Key, Node] = field(default_factory=dict)
@@ -46,131 +54,135 @@ class _Going:
 
     def __post_init__(self) -> None:
         drafts = self.drafts
-        self.sources = sorted({drafts.reading.source_id, *drafts.of("Source")} - {_OURS})
-        self.told = {draft.element.to_id for draft in drafts.all_of("HAS_EPISODE")}
-        nodes = list(own_nodes(drafts.known, self.sources))
-        relationships = list(own_relationships(drafts.known, self.sources))
+        self.sources = sorted({drafts.reading.source_id, *drafts.nodes_of("Source")} - {SHIPPED})
+        self.linked_episodes = {draft.element.to_id for draft in drafts.relationships_of("HAS_EPISODE")}
+        nodes = list(nodes_of_sources(drafts.graph, self.sources))
+        relationships = list(relationships_of_sources(drafts.graph, self.sources))
         own = {(node.label, node.id): node for node in nodes if node.label != "Source"}
-        self.nodes = {(label, one): node for (label, one), node in own.items() if one not in drafts.of(label)}
+        self.nodes = {(label, id_): node for (label, id_), node in own.items() if id_ not in drafts.nodes_of(label)}
         makers = {str(node.properties.get("import_id")) for node in nodes}
-        self._add_idle_sources(makers | {str(one.properties.get("import_id")) for one in relationships})
-        for one in relationships:
-            draft = drafts.relationships.get(one.type, {}).get(one.id)
+        self._add_sources_without_records(
+            makers | {str(relationship.properties.get("import_id")) for relationship in relationships}
+        )
+        for relationship in relationships:
+            draft = drafts.relationships.get(relationship.type, {}).get(relationship.id)
             if draft is None:
-                self.relationships[one.type, one.id] = one
+                self.relationships[relationship.type, relationship.id] = relationship
             else:
-                self._keep_unsaid(one.type, one.properties, draft)
-        for (label, one_id), node in own.items():
-            if said := drafts.of(label).get(one_id):
-                self._keep_unsaid(label, node.properties, said)
+                self._keep_what_row_leaves_out(relationship.type, relationship.properties, draft)
+        for (label, id_), node in own.items():
+            if row := drafts.nodes_of(label).get(id_):
+                self._keep_what_row_leaves_out(label, node.properties, row)
 
-    def _add_idle_sources(self, makers: set[str]) -> None:
-        """Sources without a record that came with the file's own: documents, mostly, that it no longer speaks of."""
-        spoken_of = {*self.sources, _OURS}
-        for _, found in self.drafts.by_kind():
-            spoken_of |= {str(draft.properties["source_id"]) for draft in found}
-        for draft in (draft for found in self.drafts.relationships.values() for draft in found.values()):
-            spoken_of |= {one for label, one in ends_of(draft.element) if label == "Source"}
-        idle = idle_sources(self.drafts.known, makers, spoken_of)
+    def _add_sources_without_records(self, makers: set[str]) -> None:
+        """Sources without a record that came with the file's own: documents, mostly, that it no longer mentions."""
+        mentioned = {*self.sources, SHIPPED}
+        for _, drafts in self.drafts.by_kind():
+            mentioned |= {str(draft.properties["source_id"]) for draft in drafts}
+        for links in self.drafts.relationships.values():
+            mentioned |= {id_ for draft in links.values() for label, id_ in ends_of(draft.element) if label == "Source"}
+        idle = sources_without_records(self.drafts.graph, makers, mentioned)
         self.nodes |= {(source.label, source.id): source for source in idle}
 
-    def _keep_unsaid(self, kind: str, standing: Mapping[str, Any], draft: Draft[Any]) -> None:
-        """What a row does not say anew it still refers to; what a factor is counted as is settled anew."""
-        unsaid = {name: value for name, value in standing.items() if name not in draft.properties}
-        unsaid.pop("canonical_id", None)
-        self.kept |= self._going(referred(kind, unsaid))
+    def _keep_what_row_leaves_out(self, kind: str, existing: Mapping[str, Any], draft: Draft[Any]) -> None:
+        """A row still refers to what it leaves out; what a factor is counted as is worked out again."""
+        left_out = {name: value for name, value in existing.items() if name not in draft.properties}
+        left_out.pop("canonical_id", None)
+        self.kept |= self._among_removals(referred(kind, left_out))
 
-    def _going(self, keys: Iterable[Key]) -> set[Key]:
+    def _among_removals(self, keys: Iterable[Key]) -> set[Key]:
         return {key for key in keys if key in self.nodes}
 
     def _stays(self, key: Key) -> bool:
         return key not in self.nodes or key in self.kept
 
     def keep_what_others_use(self) -> None:
-        """The nodes on which relationships of other sources hang, and those that their properties name."""
-        self.kept |= self._going(used_by_others(self.drafts.known, self.sources, self.nodes))
+        """Keep the nodes that relationships of other sources end at, and those that their properties name."""
+        self.kept |= self._among_removals(used_by_others(self.drafts.graph, self.sources, self.nodes))
 
     def keep_restricted(self) -> None:
-        """Restricted cases that the file leaves out, with all that hangs on them: exports leave them out too."""
-        cases = {("Case", one) for one in restricted_cases(self.drafts.known) if one not in self.drafts.of("Case")}
-        following = dependents_of(self.drafts.known.read, [one for _, one in cases])
-        restricted = self._going((label, one) for label, ids in following.items() for one in ids)
-        absent = restricted | cases
-        for key, one in list(self.relationships.items()):
-            if absent & {*ends_of(one), *referred(one.type, one.properties)}:
+        """Keep restricted cases that the file leaves out, with their dependents: exports leave them out too."""
+        cases = set(restricted_cases(self.drafts.graph)) - self.drafts.nodes_of("Case").keys()
+        dependents = dependents_of(self.drafts.graph.read, list(cases))
+        restricted = self._among_removals((label, id_) for label, ids in dependents.items() for id_ in ids)
+        absent = restricted | {("Case", case) for case in cases}
+        for key, relationship in list(self.relationships.items()):
+            if absent & {*ends_of(relationship), *referred(relationship.type, relationship.properties)}:
                 self._keep(key)
         self.kept |= restricted
         if restricted:
             number = sum(label == "Case" for label, _ in restricted)
             rule = (
-                f"leaves out restricted cases ({number:,}) and what hangs on them ({len(restricted) - number:,} more)"
+                f"leaves out restricted cases ({number:,}) and what depends on them ({len(restricted) - number:,} more)"
             )
             place = next((record.place.file for record in self.drafts.reading.records), self.drafts.reading.source_id)
-            mend = "They stay: replacing removes nothing that is restricted. Undo their load to be rid of them."
-            self.drafts.log.add("restricted", Place(place), rule, mend, severity="warning")
+            fix = "They stay: replacing removes nothing that is restricted. Undo their load to be rid of them."
+            self.drafts.log.add("restricted", Place(place), rule, fix, severity="warning")
 
     def keep_what_belongs(self) -> None:
-        """Until no more is found: what joins kept nodes, what they are part of, and what loads made for what stays."""
+        """Keep, until there is no more: what joins kept nodes, what they are part of, what loads made for what is kept."""
         before = (-1, -1)
         while (len(self.relationships), len(self.kept)) != before:
             before = (len(self.relationships), len(self.kept))
             for key in self.kept.copy():
-                self.kept |= self._going(referred(key[0], self.nodes[key].properties))
-            for key, one in list(self.relationships.items()):
-                if self._belongs(one):
+                self.kept |= self._among_removals(referred(key[0], self.nodes[key].properties))
+            for key, relationship in list(self.relationships.items()):
+                if self._belongs(relationship):
                     self._keep(key)
 
     def _keep(self, key: Key) -> None:
-        one = self.relationships.pop(key)
-        self.kept |= self._going({*ends_of(one), *referred(one.type, one.properties)})
+        relationship = self.relationships.pop(key)
+        self.kept |= self._among_removals(
+            {*ends_of(relationship), *referred(relationship.type, relationship.properties)}
+        )
 
-    def _belongs(self, one: Relationship) -> bool:
-        start, end = ends_of(one)
+    def _belongs(self, relationship: Relationship) -> bool:
+        start, end = ends_of(relationship)
         if start in self.kept and end in self.kept:
             return True
         # A part that stays keeps what it is a part of.
-        part_end = schema().relationships[one.type].part
+        part_end = schema().relationships[relationship.type].part
         part, whole = (start, end) if part_end == "from" else (end, start)
-        if part in self.nodes and self._stays(whole) and self._is_made(one.type, self.nodes[part]):
+        if part in self.nodes and self._stays(whole) and self._was_made_for_whole(relationship.type, self.nodes[part]):
             return True
-        moved = one.type == "HAS_EPISODE" and one.to_id in self.told
+        moved = relationship.type == "HAS_EPISODE" and relationship.to_id in self.linked_episodes
         return part_end is not None and part in self.kept and not moved
 
     @staticmethod
-    def _is_made(kind: str, part: Node) -> bool:
-        """Whether a load made it for what stays: a history, or a coding that the file does not state."""
+    def _was_made_for_whole(kind: str, part: Node) -> bool:
+        """Whether a load made the part for its whole: a history, or a coding that the file does not state."""
         return kind == "HAS_EVENT" or (kind == "CODES" and part.properties.get("coder_code") == NOT_STATED)
 
 
-def ends_of(one: Relationship) -> tuple[Key, Key]:
+def ends_of(relationship: Relationship) -> tuple[Key, Key]:
     """Both ends, each as its label and id."""
-    return (one.from_label, one.from_id), (one.to_label, one.to_id)
+    return (relationship.from_label, relationship.from_id), (relationship.to_label, relationship.to_id)
 
 
 def referring(kind: str) -> list[Property]:
     """The properties of a label or type that hold the ids of other nodes."""
-    known = schema().labels.get(kind) or schema().relationships[kind]
-    return [prop for prop in known.properties.values() if prop.of and prop.name != "source_id"]
+    owner = schema().labels.get(kind) or schema().relationships[kind]
+    return [prop for prop in owner.properties.values() if prop.of and prop.name != "source_id"]
 
 
 def referred(kind: str, properties: Mapping[str, Any]) -> Iterator[Key]:
     """The nodes that an element's properties name."""
     for prop in referring(kind):
-        said = properties.get(prop.name, [])
-        for one in said if isinstance(said, list) else [said]:
-            yield str(prop.of), one
+        value = properties.get(prop.name, [])
+        for node_id in value if isinstance(value, list) else [value]:
+            yield str(prop.of), node_id
 
 
 def _check_row(drafts: Drafts, draft: Draft[Any]) -> None:
     element = draft.element
-    said: list[tuple[str, Key]] = []
+    named: list[tuple[str, Key]] = []
     if isinstance(element, Relationship):
-        said += zip(("from_id", "to_id"), ends_of(element), strict=True)
+        named += zip(("from_id", "to_id"), ends_of(element), strict=True)
     kind = element.type if isinstance(element, Relationship) else element.label
     for prop in referring(kind):
-        said += ((prop.name, key) for key in referred(kind, {prop.name: element.properties.get(prop.name, [])}))
-    for column, (label, one) in said:
-        if (label, one) in drafts.leaving.nodes:
+        named += ((prop.name, key) for key in referred(kind, {prop.name: element.properties.get(prop.name, [])}))
+    for column, (label, node_id) in named:
+        if (label, node_id) in drafts.records_to_remove.nodes:
             rule = f"names the {label} that replacing takes out, because the file no longer has it"
-            mend = f"Add it to the sheet {schema().labels[label].sheet}, or take this row out."
-            drafts.log.at("leaving", draft.record, column, rule, mend, value=one)
+            fix = f"Add it to the sheet {schema().labels[label].sheet}, or take this row out."
+            drafts.log.add_for("leaving", draft.record, column, rule, fix, value=node_id)

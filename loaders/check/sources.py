@@ -1,4 +1,4 @@
-"""What a load may not mean: to write into another file's source, or to change what another source told first."""
+"""What a load may not intend: to write into another file's source, or to change what another source recorded."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from graph.records import Node
 from graph.schema import schema
 from graph.taxonomies import SOURCE_ID as OURS
 from loaders.check.drafts import Draft, Drafts
-from loaders.record import Place
+from loaders.records.record import Place
 
-_NAMED = 3  # changed nodes that a warning names
+MAX_NAMED = 3  # changed nodes that a warning names
 
 
 def check_sources(drafts: Drafts) -> None:
@@ -26,44 +26,44 @@ def check_sources(drafts: Drafts) -> None:
 def _check_file(drafts: Drafts) -> None:
     """Two people's `Book1.csv` would be one source."""
     reading = drafts.reading
-    if not (reading.source_is_file and drafts.standing("Source", reading.source_id)):
+    if not (reading.source_is_file and drafts.existing("Source", reading.source_id)):
         return
-    rows = drafts.known.read(
+    rows = drafts.graph.read(
         "MATCH (b:ImportBatch) WHERE b.loader <> 'form' AND b.state <> 'undone' RETURN b.hashes AS hashes ORDER BY b.id"
     )
-    loaded = {one for row in rows for one in row["hashes"] or ()}
+    loaded = {hash_ for row in rows for hash_ in row["hashes"] or ()}
     if not loaded.issuperset(reading.hashes.values()):
-        source = drafts.of("Source")[reading.source_id]
+        source = drafts.nodes_of("Source")[reading.source_id]
         file = source.record.place.file
         rule = f"belongs to the source {reading.source_id!r}, which the graph has from a file of the same name"
-        mend = "Where this is not a newer copy of that file, give it a source of its own: rename it."
+        fix = "Where this is not a newer copy of that file, give it a source of its own: rename it."
         if reading.loader == "own":
-            mend = f"{mend[:-1]}, or name its source in the sheet sources or in a column source_id."
-        drafts.log.add("same_file_name", Place(file), rule, mend, severity="warning")
+            fix = f"{fix[:-1]}, or name its source in the sheet sources or in a column source_id."
+        drafts.log.add("same_file_name", Place(file), rule, fix, severity="warning")
 
 
 def _check_shared(drafts: Drafts, label: str) -> None:
-    """Factors, organisations and the like of another source that this load says something else of."""
+    """Factors, organisations and the like of another source that this load describes differently."""
     changed: dict[str, list[Draft[Node]]] = defaultdict(list)
-    for one, draft in drafts.of(label).items():
-        standing = drafts.standing(label, one)
-        ours = (OURS, draft.properties["source_id"])
-        if standing and standing.get("source_id") not in ours and _differs(draft, standing):
-            changed[str(standing.get("source_id"))].append(draft)
-    for source, found in sorted(changed.items()):
-        _note_shared(drafts, label, source, found)
+    for node_id, draft in drafts.nodes_of(label).items():
+        existing = drafts.existing(label, node_id)
+        own_sources = (OURS, draft.properties["source_id"])
+        if existing and existing.get("source_id") not in own_sources and _differs(draft, existing):
+            changed[str(existing.get("source_id"))].append(draft)
+    for source, drafts_of_source in sorted(changed.items()):
+        _note_shared(drafts, label, source, drafts_of_source)
 
 
-def _differs(draft: Draft[Node], standing: Mapping[str, Any]) -> bool:
-    return any(standing.get(name) != value for name, value in draft.properties.items() if name != "source_id")
+def _differs(draft: Draft[Node], existing: Mapping[str, Any]) -> bool:
+    return any(existing.get(name) != value for name, value in draft.properties.items() if name != "source_id")
 
 
-def _note_shared(drafts: Drafts, label: str, source: str, found: list[Draft[Node]]) -> None:
-    kind, count = schema().labels[label], len(found)
-    names = ", ".join(repr(drafts.merged(draft).get(kind.caption)) for draft in found[:_NAMED])
-    more = f" and {count - _NAMED:,} more" if count > _NAMED else ""
+def _note_shared(drafts: Drafts, label: str, source: str, changed: list[Draft[Node]]) -> None:
+    kind, count = schema().labels[label], len(changed)
+    names = ", ".join(repr(drafts.merged(draft).get(kind.caption)) for draft in changed[:MAX_NAMED])
+    more = f" and {count - MAX_NAMED:,} more" if count > MAX_NAMED else ""
     title = kind.title if count == 1 else kind.plural
-    place = Place(found[0].record.place.file, found[0].record.place.sheet)
+    place = Place(changed[0].record.place.file, changed[0].record.place.sheet)
     rule = f"would change {count:,} {title.lower()} of the source {source!r}: {names}{more}"
-    mend = "Look at the differences; give this file's own ones other names or ids if they are not the same."
-    drafts.log.add("shared_changed", place, rule, mend, severity="warning")
+    fix = "Look at the differences; give this file's own ones other names or ids if they are not the same."
+    drafts.log.add("shared_changed", place, rule, fix, severity="warning")

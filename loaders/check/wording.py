@@ -1,4 +1,4 @@
-"""What texts and names should make people ask themselves (rules 8, 10 and 11): warnings, unless strict."""
+"""What in texts and names deserves a second look (rules 8, 10 and 11): warnings, unless strict."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from graph.schema import Property
 from loaders.check.drafts import Draft, Drafts
 from loaders.check.identifiers import identifiers_in
-from loaders.record import Severity
+from loaders.records.record import Severity
 
 # Texts that name, number or point to something; an identifier in them would be somebody's reference, not a person's.
 _NOT_SCREENED = {"id", "source_id", "ref", "url", "page", "code", "version", "mention_id", "codebook_version"}
@@ -21,9 +21,9 @@ _EXCEL_ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_")
 
 def check_wording(drafts: Drafts) -> None:
     """Identifiers, broken texts, names that judge, cases without anything that went well, hollow intents."""
-    for kind, found in drafts.by_kind():
+    for kind, drafts_of_kind in drafts.by_kind():
         texts = [prop.name for prop in kind.properties.values() if _is_screened(prop)]
-        for draft in found if texts else ():
+        for draft in drafts_of_kind if texts else ():
             _screen(drafts, draft, texts)
     _check_factor_names(drafts)
     _check_balance(drafts)
@@ -35,59 +35,61 @@ def _is_screened(prop: Property) -> bool:
 
 
 def _screen(drafts: Drafts, draft: Draft[Any], texts: list[str]) -> None:
-    grave: Severity = "error" if drafts.strict else "warning"
+    severity: Severity = "error" if drafts.strict else "warning"
     properties = draft.properties
     for name in texts:
         text = properties.get(name)
         if not isinstance(text, str):
             continue
         for kind, passage in identifiers_in(text):
-            mend = "Say a role instead, or leave it out."
-            drafts.log.at(kind, draft.record, name, f"looks like {kind}", mend, value=passage, severity=grave)
-        if not text.isascii() and (found := _MOJIBAKE.search(text)):
+            fix = "Say a role instead, or leave it out."
+            drafts.log.add_for(kind, draft.record, name, f"looks like {kind}", fix, value=passage, severity=severity)
+        if not text.isascii() and (match := _MOJIBAKE.search(text)):
             rule = "is text that was read with the wrong encoding"
-            drafts.log.at("mojibake", draft.record, name, rule, value=found[0], severity="warning")
-        if "_x" in text and (found := _EXCEL_ESCAPE.search(text)):
+            drafts.log.add_for("mojibake", draft.record, name, rule, value=match[0], severity="warning")
+        if "_x" in text and (match := _EXCEL_ESCAPE.search(text)):
             rule = "is a mark that Excel left in the text"
-            drafts.log.at("escape", draft.record, name, rule, value=found[0], severity="warning")
+            drafts.log.add_for("escape", draft.record, name, rule, value=match[0], severity="warning")
 
 
 def _check_factor_names(drafts: Drafts) -> None:
-    for draft in drafts.of("Factor").values():
+    for draft in drafts.nodes_of("Factor").values():
         name = str(draft.properties.get("name", ""))
         if _JUDGES.match(name):
             rule = "judges: a factor's name is neutral, and each contribution says whether it supports or hinders"
-            mend = "Could it be called by what it is about ('Caseload', not 'High caseload')?"
-            drafts.log.at("judging_name", draft.record, "name", rule, mend, value=name, severity="warning")
+            fix = "Could it be called by what it is about ('Caseload', not 'High caseload')?"
+            drafts.log.add_for("judging_name", draft.record, "name", rule, fix, value=name, severity="warning")
 
 
 def _check_balance(drafts: Drafts) -> None:
-    """Cases of which only what hindered is told, here and in the graph."""
+    """Cases with hindering contributions only, in the file and in the graph."""
     polarities: dict[str, set[str]] = defaultdict(set)
-    for draft in drafts.all_of("CONTRIBUTED_TO"):
+    for draft in drafts.relationships_of("CONTRIBUTED_TO"):
         element = draft.element
         case = element.to_id if element.to_label == "Case" else drafts.case_of.get(element.to_id)
         if case:
             polarities[case].add(str(draft.properties.get("polarity", "")))
-    hindered = [case for case, found in polarities.items() if found == {"hindering"} and case in drafts.of("Case")]
-    for case in hindered:
-        if not drafts.standing("Case", case):
+    cases = drafts.nodes_of("Case")
+    for case, recorded in polarities.items():
+        if recorded == {"hindering"} and case in cases and not drafts.existing("Case", case):
             rule = "has only hindering contributions"
-            record = drafts.of("Case")[case].record
-            drafts.log.at("balance", record, "id", rule, "What went well?", value=case, severity="warning")
+            record = cases[case].record
+            drafts.log.add_for("balance", record, "id", rule, "What went well?", value=case, severity="warning")
 
 
 def _check_intents(drafts: Drafts) -> None:
-    kept = [d for d in drafts.all_of("ADDRESSES") if d.properties.get("intent") in ("protect", "spread")]
+    drafts_to_check = [
+        d for d in drafts.relationships_of("ADDRESSES") if d.properties.get("intent") in ("protect", "spread")
+    ]
     supported = {
         draft.element.from_id
-        for draft in (drafts.all_of("CONTRIBUTED_TO") if kept else ())
+        for draft in (drafts.relationships_of("CONTRIBUTED_TO") if drafts_to_check else ())
         if draft.properties.get("polarity") in ("supporting", "mixed")
     }
-    asked = {draft.element.to_id for draft in kept} - supported
-    supported |= drafts.known.supported(asked)
-    for draft in kept:
+    not_in_file = {draft.element.to_id for draft in drafts_to_check} - supported
+    supported |= drafts.graph.supported_factors(not_in_file)
+    for draft in drafts_to_check:
         if draft.element.to_id not in supported:
             rule = f"is meant for a factor that helps, and {draft.element.to_id!r} is recorded as supporting nowhere"
-            said = draft.properties["intent"]
-            drafts.log.at("intent", draft.record, "intent", rule, value=said, severity="warning")
+            intent = draft.properties["intent"]
+            drafts.log.add_for("intent", draft.record, "intent", rule, value=intent, severity="warning")

@@ -27,7 +27,7 @@ def generate(folder: Path, cases: int, seed: int, contributions: float = CONTRIB
     """
     with Files(folder) as files:
         title = f"Generated graph of {cases:,} cases, seed {seed}"
-        files.row("sources", f"generated-{seed}", title, "dataset", "2026-01-31", "Every case is invented.")
+        files.write_row("sources", f"generated-{seed}", title, "dataset", "2026-01-31", "Every case is invented.")
         chance = Random(seed)  # noqa: S311 - chance that can be repeated, not a secret
         world = World(files, chance, f"g{seed}-", contributions)
         world.write()

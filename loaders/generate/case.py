@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from loaders.generate.world import AGENCIES, AREAS, FACTORS, FIRST_DAY, GROUPS, LAST_CASE, SAID, World, day_of
+from loaders.generate.world import AGENCIES, AREAS, FACTORS, FIRST_DAY, GROUPS, LAST_CASE, SENTENCES, World, day_of
 
 _KINDS = ("serious_case", "rapid_review", "practice_review", "audit", "routine_work", "good_practice")
 _HARMS = ("neglect", "physical_abuse", "domestic_abuse", "exploitation", "none")
@@ -28,12 +28,12 @@ class Case:
         """Write the case, its episodes and its contributions; `end` is then the day on which the last one ends."""
         self._episodes()
         kind, restricted = self.pick(_KINDS), self.chance.random() < 0.01
-        self.files.row(
+        self.files.write_row(
             "cases", self.id, f"G-{self.number:05}", f"{kind.replace('_', ' ').capitalize()} {self.number}", kind,
             day_of(self.start), day_of(self.end), self.pick(_AGES), self.pick(_HARMS),
             f"An invented case of {len(self.episodes)} episodes.", "restricted" if restricted else "open", "yes",
         )  # fmt: skip
-        self.files.row("in_area", "Case", self.id, self.world.area(self.area))
+        self.files.write_row("in_area", "Case", self.id, self.world.area(self.area))
 
     def agency(self, place: int) -> str:
         """One of the agencies of the case's area."""
@@ -47,11 +47,11 @@ class Case:
         day, share = self.start, (self.world.contributions - _FOR_THE_CASE) / 8
         for number, episode in enumerate(self.episodes, start=1):
             self.end, appraisal = day + self.chance.randint(0, 30), self.pick(_APPRAISALS)
-            self.files.row(
+            self.files.write_row(
                 "episodes", episode, f"{self.pick(_TURNS)}, {number}", number, day_of(day), day_of(self.end),
-                self.pick(SAID), appraisal, f"Practice was {appraisal} for what was known then.",
+                self.pick(SENTENCES), appraisal, f"Practice was {appraisal} for what was known then.",
             )  # fmt: skip
-            self.files.row("has_episode", self.id, episode)
+            self.files.write_row("has_episode", self.id, episode)
             self._agencies(episode)
             self._contributions("Episode", episode, self._about(share), appraisal)
             day = self.end + self.chance.randint(1, 60)
@@ -61,34 +61,34 @@ class Case:
 
     def _agencies(self, episode: str) -> None:
         first, second = self.chance.sample(range(AGENCIES), 2)
-        self.files.row("involved_in", self.agency(first), "Episode", episode, "lead")
+        self.files.write_row("involved_in", self.agency(first), "Episode", episode, "lead")
         if self.chance.random() < 0.7:
-            self.files.row("involved_in", self.agency(second), "Episode", episode, "involved")
+            self.files.write_row("involved_in", self.agency(second), "Episode", episode, "involved")
         if self.chance.random() < 0.03:
-            view, said = f"{episode}-p", (self.pick(SAID), self.pick(SAID))
-            self.files.row("perspectives", view, "Worker", "worker", *said, "conversation", "agreed")
-            self.files.row("of", view, episode)
-            self.files.row("worked_for", view, self.agency(first))
+            view, texts = f"{episode}-p", (self.pick(SENTENCES), self.pick(SENTENCES))
+            self.files.write_row("perspectives", view, "Worker", "worker", *texts, "conversation", "agreed")
+            self.files.write_row("of", view, episode)
+            self.files.write_row("worked_for", view, self.agency(first))
 
-    def _contributions(self, label: str, one: str, count: int, appraisal: str) -> None:
-        """Half of the factors come from the case's own group, so that there are some that go together."""
+    def _contributions(self, label: str, node_id: str, count: int, appraisal: str) -> None:
+        """Half of the factors come from the case's own group, so that some of them occur together."""
         world, inner = self.world, (count + self.chance.randint(0, 1)) // 2
-        found = self.chance.choices(world.groups[self.group], cum_weights=world.in_group[self.group], k=inner)
-        found += self.chance.choices(world.factors, cum_weights=world.everywhere, k=count - inner)
+        factors = self.chance.choices(world.groups[self.group], cum_weights=world.in_group[self.group], k=inner)
+        factors += self.chance.choices(world.factors, cum_weights=world.everywhere, k=count - inner)
         shift = {"good": 0.25, "problematic": -0.25}.get(appraisal, 0.0)
-        for factor in found:
+        for factor in factors:
             helps = self.chance.random() < world.leaning[factor] + shift
             polarity = "mixed" if self.chance.random() < 0.04 else "supporting" if helps else "hindering"
-            self._contribution(label, one, factor, polarity)
+            self._contribution(label, node_id, factor, polarity)
 
-    def _contribution(self, label: str, one: str, factor: str, polarity: str) -> None:
+    def _contribution(self, label: str, node_id: str, factor: str, polarity: str) -> None:
         self.recorded.append((factor, polarity))
         number = len(self.recorded)
-        # One passage in twelve bears on what was recorded before it, too.
+        # One passage in twelve is also the evidence for the contribution before it.
         mention = number - 1 if number > 1 and self.chance.random() < 1 / 12 else number
-        self.files.row(
-            "contributed_to", f"{self.id}-k{number}", factor, label, one, f"{self.id}-m{mention}", self.coding,
-            polarity, self.chance.randint(1, 3), self.pick(SAID), 3 + number // 2, self.agency(number % AGENCIES),
+        self.files.write_row(
+            "contributed_to", f"{self.id}-k{number}", factor, label, node_id, f"{self.id}-m{mention}", self.coding,
+            polarity, self.chance.randint(1, 3), self.pick(SENTENCES), 3 + number // 2, self.agency(number % AGENCIES),
             self.pick(("high", "medium", "medium", "low")), "human",
         )  # fmt: skip
 

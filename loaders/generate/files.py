@@ -59,7 +59,7 @@ class Files:
         for name, columns in COLUMNS.items():
             self._rows[name](columns.split())
 
-    def row(self, sheet: str, *cells: object) -> None:
+    def write_row(self, sheet: str, *cells: object) -> None:
         """Write one row, its cells in the order of the sheet's columns."""
         self._rows[sheet](cells)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from loaders.generate.case import Case
-from loaders.generate.world import AGENCIES, DOMAINS, LAST_DAY, SAID, day_of
+from loaders.generate.world import AGENCIES, DOMAINS, LAST_DAY, SENTENCES, day_of
 
 _CLOSED = ("completed", "withdrawn", "rejected")
 _OUTCOMES = ("planned", "in_progress", "blocked", "completed", "completed", "withdrawn")
@@ -26,14 +26,14 @@ def write_thread(case: Case) -> None:
 def _review(case: Case) -> tuple[str, int]:
     review, done = f"{case.id}-review", case.end + case.chance.randint(120, 400)
     days = [day_of(day) for day in (case.end + 30, done, done + 60)]
-    case.files.row(
+    case.files.write_row(
         "reviews", review, f"GV-{case.number:05}", f"Review {case.number}", "learning_review", "Generated", *days
     )
-    case.files.row("examines", review, case.id)
+    case.files.write_row("examines", review, case.id)
     coder = f"Coder {case.number % 9 + 1}"
     looked_for = _looked_for(case)
-    case.files.row("codings", case.coding, coder, "human", "Generated", looked_for, day_of(done), "agreed")
-    case.files.row("codes", case.coding, case.id)
+    case.files.write_row("codings", case.coding, coder, "human", "Generated", looked_for, day_of(done), "agreed")
+    case.files.write_row("codes", case.coding, case.id)
     return review, done
 
 
@@ -51,38 +51,38 @@ def _influences(case: Case) -> None:
     case.chance.shuffle(factors)
     for number, (first, second) in enumerate(pairwise(factors[:4]), start=1):
         effect = "increases" if case.chance.random() < 0.6 else "decreases"
-        said = (effect, case.id, case.coding, case.pick(SAID), "medium", "human")
-        case.files.row("influences", f"{case.id}-i{number}", first, second, *said)
+        details = (effect, case.id, case.coding, case.pick(SENTENCES), "medium", "human")
+        case.files.write_row("influences", f"{case.id}-i{number}", first, second, *details)
 
 
 def _finding(case: Case, review: str) -> str:
-    finding, text = f"{case.id}-finding", case.pick(SAID)
+    finding, text = f"{case.id}-finding", case.pick(SENTENCES)
     headline = f"Finding {case.number}: {text}"
-    case.files.row(
+    case.files.write_row(
         "findings", finding, f"GF-{case.number:05}", headline, text, text, text, "several", "published", "human"
     )
-    case.files.row("made", review, finding)
+    case.files.write_row("made", review, finding)
     for step, episode in zip(("headline", "manifests"), case.episodes, strict=False):
-        case.files.row("drawn_from", finding, "Episode", episode, 4, "high")
-        case.files.row("evidenced_by", finding, "Episode", episode, step, case.pick(SAID))
+        case.files.write_row("drawn_from", finding, "Episode", episode, 4, "high")
+        case.files.write_row("evidenced_by", finding, "Episode", episode, step, case.pick(SENTENCES))
     for factor in dict(case.recorded[:2]):
-        case.files.row("concerns", "Finding", finding, factor)
+        case.files.write_row("concerns", "Finding", finding, factor)
     return finding
 
 
 def _recommendation(case: Case, raised_by: tuple[str, str], done: int) -> None:
-    one, made = f"{case.id}-r", min(done + 30, LAST_DAY)
+    recommendation, made = f"{case.id}-r", min(done + 30, LAST_DAY)
     status, closed = _ending(case, _ANSWERS, made, "open")
-    _life(case, "Recommendation", one, ("open", made), (status, closed or made))
-    case.files.row(
-        "recommendations", one, f"GR-{case.number:05}", f"Recommendation {case.number}", case.pick(SAID),
+    _write_events(case, "Recommendation", recommendation, ("open", made), (status, closed or made))
+    case.files.write_row(
+        "recommendations", recommendation, f"GR-{case.number:05}", f"Recommendation {case.number}", case.pick(SENTENCES),
         "recommendation", day_of(made), day_of(closed) if closed else "", status, "local", case.pick(_STRENGTHS),
     )  # fmt: skip
-    case.files.row("raised", *raised_by, one)
+    case.files.write_row("raised", *raised_by, recommendation)
     for place in case.chance.sample(range(AGENCIES), case.chance.randint(1, 2)):
-        case.files.row("addressed_to", one, case.agency(place), day_of(made + 56), *_reply(case, made))
+        case.files.write_row("addressed_to", recommendation, case.agency(place), day_of(made + 56), *_reply(case, made))
     if case.chance.random() < 0.8:
-        _action(case, one, min(made + 20, LAST_DAY))
+        _action(case, recommendation, min(made + 20, LAST_DAY))
 
 
 def _reply(case: Case, made: int) -> tuple[str, str, str]:
@@ -94,23 +94,23 @@ def _reply(case: Case, made: int) -> tuple[str, str, str]:
 
 
 def _action(case: Case, recommendation: str, begun: int) -> None:
-    one = f"{case.id}-a"
+    action = f"{case.id}-a"
     status, closed = _ending(case, _OUTCOMES, begun, "in_progress")
-    _life(case, "Action", one, ("planned", begun), (status, closed or begun))
-    case.files.row(
-        "actions", one, f"GA-{case.number:05}", f"Action {case.number}", case.pick(SAID), "judgement",
+    _write_events(case, "Action", action, ("planned", begun), (status, closed or begun))
+    case.files.write_row(
+        "actions", action, f"GA-{case.number:05}", f"Action {case.number}", case.pick(SENTENCES), "judgement",
         case.pick(_LEVELS), case.pick(_STRENGTHS), status, day_of(begun),
         day_of(begun + case.chance.randint(90, 600)), day_of(closed) if closed else "",
     )  # fmt: skip
-    case.files.row("led_to", recommendation, one)
-    case.files.row("owned_by", one, case.agency(case.number % AGENCIES), "owner", day_of(begun))
-    case.files.row("applies_in", "Action", one, case.world.area(case.area))
+    case.files.write_row("led_to", recommendation, action)
+    case.files.write_row("owned_by", action, case.agency(case.number % AGENCIES), "owner", day_of(begun))
+    case.files.write_row("applies_in", "Action", action, case.world.area(case.area))
     for factor, polarity in dict(case.recorded[:2]).items():
-        case.files.row("addresses", one, factor, "protect" if polarity == "supporting" else "reduce")
+        case.files.write_row("addresses", action, factor, "protect" if polarity == "supporting" else "reduce")
     earlier = case.world.actions
     if earlier and case.chance.random() < 0.15:
-        case.files.row("depends_on", one, case.chance.choice(earlier))
-    earlier.append(one)
+        case.files.write_row("depends_on", action, case.chance.choice(earlier))
+    earlier.append(action)
 
 
 def _ending(case: Case, statuses: tuple[str, ...], begun: int, still: str) -> tuple[str, int | None]:
@@ -121,11 +121,13 @@ def _ending(case: Case, statuses: tuple[str, ...], begun: int, still: str) -> tu
     return (status, closed) if closed <= LAST_DAY else (still, None)
 
 
-def _life(case: Case, label: str, one: str, *steps: tuple[str, int]) -> None:
+def _write_events(case: Case, label: str, node_id: str, *steps: tuple[str, int]) -> None:
     """An event for each change of status."""
     before = ""
     for number, (status, day) in enumerate(steps, start=1):
         if status != before:
-            case.files.row("events", f"{one}-v{number}", day_of(day), number, "status", before, status, "Board")
-            case.files.row("has_event", label, one, f"{one}-v{number}")
+            case.files.write_row(
+                "events", f"{node_id}-v{number}", day_of(day), number, "status", before, status, "Board"
+            )
+            case.files.write_row("has_event", label, node_id, f"{node_id}-v{number}")
         before = status

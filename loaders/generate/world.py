@@ -28,7 +28,7 @@ _PLACES = (
 _AGENCY_TYPES = ("children_social_care", "health", "education", "police", "housing", "charity")
 DOMAINS = ("training", "culture", "relationships", "resources", "other")
 _LEVELS = ("front_line", "front_line", "local_strategic", "national")
-SAID = (
+SENTENCES = (
     "There was no time to think it through.", "We knew one another, and so we asked.",
     "Nobody had told us what became of it.", "It was written down, and nobody read it.",
     "She came back the week after, as she had said.", "The list was longer than the day.",
@@ -61,14 +61,14 @@ class World:
     def write(self) -> None:
         """Write the areas, the agencies and the factors."""
         for number in range(1, REGIONS + 1):
-            self.files.row("areas", f"{self.prefix}region{number}", f"Region {number}", "region")
+            self.files.write_row("areas", f"{self.prefix}region{number}", f"Region {number}", "region")
         for number in range(1, AREAS + 1):
             self._write_area(number)
         names = [f"{theme} {place}" for place in _PLACES for theme in _THEMES]
         self.chance.shuffle(names)
         for number, (factor, name) in enumerate(zip(self.factors, names, strict=True)):
             definition, level, domain = f"{name}, as reviews tell of it.", _LEVELS[number % 4], DOMAINS[number % 5]
-            self.files.row("factors", factor, name, definition, level, "active", domain)
+            self.files.write_row("factors", factor, name, definition, level, "active", domain)
 
     def area(self, number: int) -> str:
         """The id of an area, counted from 1."""
@@ -80,9 +80,9 @@ class World:
 
     def _write_area(self, number: int) -> None:
         area = self.area(number)
-        self.files.row("areas", area, f"Area {number}", "local_partnership")
-        self.files.row("part_of", area, f"{self.prefix}region{number % REGIONS + 1}")
+        self.files.write_row("areas", area, f"Area {number}", "local_partnership")
+        self.files.write_row("part_of", area, f"{self.prefix}region{number % REGIONS + 1}")
         for place, kind in enumerate(_AGENCY_TYPES):
             name = f"{kind.replace('_', ' ').capitalize()} of area {number}"
-            self.files.row("organisations", self.agency(number, place), name, kind, "agency")
-            self.files.row("in_area", "Organisation", self.agency(number, place), area)
+            self.files.write_row("organisations", self.agency(number, place), name, kind, "agency")
+            self.files.write_row("in_area", "Organisation", self.agency(number, place), area)

@@ -7,24 +7,24 @@ from graph.records import Node, Relationship
 from graph.schema import schema
 from graph.writer.plan import Plan
 from loaders.check import Checked
-from loaders.plan.defaults import Fresh
+from loaders.plan.defaults import Defaults
 from loaders.plan.differences import Differences
 from loaders.plan.events import new_events
-from loaders.plan.existing_relationships import present_relationships
+from loaders.plan.existing_relationships import existing_relationships
 from loaders.plan.reconcile import outdated
 from loaders.plan.removals import removals
-from loaders.problems import ProblemLog
+from loaders.records.problem_log import ProblemLog
 
 __all__ = ["make_plan"]
 
-# What ships with Casethread belongs to its version, so that no file changes it.
-_OURS = "casethread"
+# What is shipped with Casethread belongs to its version: no file changes it.
+_SHIPPED = "casethread"
 
 
 def make_plan(checked: Checked) -> Plan:
-    """What loading it would do to the graph that it was checked against, at the revision it was then.
+    """What loading it would do to the graph that it was checked against, at that revision.
 
-    Raises BadInput where what the file says cannot follow what the graph holds: an id that belongs to another
+    Raises BadInput where the file contradicts the graph: an id that belongs to another
     source's record, or a reopening without a reason.
     """
     planning = _Planning(checked)
@@ -42,71 +42,73 @@ class _Planning:
 
     def __init__(self, checked: Checked) -> None:
         self.drafts = checked.drafts
-        self.known = checked.drafts.known
-        self.plan = Plan(revision=self.known.revision)
+        self.graph = checked.drafts.graph
+        self.plan = Plan(revision=self.graph.revision)
         self.log = ProblemLog()
         self.differences = Differences(self.drafts, self.plan)
-        self.fresh = Fresh(self.drafts)
+        self.defaults = Defaults(self.drafts)
 
     def take_nodes(self, nodes: list[Node]) -> None:
         for node in nodes:
-            standing = self.drafts.standing(node.label, node.id)
-            if standing is None:
-                self.plan.nodes.append(self.fresh.node(node))
-            elif standing.get("source_id") != _OURS and not self._belongs_elsewhere(node, standing):
-                self.differences.compare(node, standing)
+            existing = self.drafts.existing(node.label, node.id)
+            if existing is None:
+                self.plan.nodes.append(self.defaults.node(node))
+            elif existing.get("source_id") != _SHIPPED and not self._is_of_other_source(node, existing):
+                self.differences.compare(node, existing)
             else:
                 self.plan.unchanged += 1
 
-    def _belongs_elsewhere(self, node: Node, standing: dict[str, object]) -> bool:
-        """The same id for something else in another source's file; ids are meant to be shared only knowingly."""
+    def _is_of_other_source(self, node: Node, existing: dict[str, object]) -> bool:
+        """Whether the id belongs to something else of another source; ids should be shared only on purpose."""
         caption = schema().labels[node.label].caption
         name = node.properties.get(caption)
-        if standing.get("source_id") == node.properties.get("source_id") or name in (None, standing.get(caption)):
+        if existing.get("source_id") == node.properties.get("source_id") or name in (None, existing.get(caption)):
             return False
         record = self.drafts.nodes[node.label][node.id].record
-        other = f"{standing.get(caption)!r} of the source {standing.get('source_id')!r}"
+        other = f"{existing.get(caption)!r} of the source {existing.get('source_id')!r}"
         rule = f"is the id of another {node.label}: {other}"
-        self.log.at("other_source", record, "id", rule, "Give this one its own id, or that name.", value=node.id)
+        self.log.add_for("other_source", record, "id", rule, "Give this one its own id, or that name.", value=node.id)
         return True
 
     def take_events(self) -> None:
         nodes, relationships = new_events(self.drafts, self.plan, self.log)
-        self._take_made(nodes, relationships)
+        self._take_generated(nodes, relationships)
 
     def take_relationships(self, relationships: list[Relationship]) -> None:
-        present = present_relationships(self.drafts, relationships)
-        gone, settled = outdated(self.drafts, present, relationships)
-        self.plan.removals += gone
+        in_graph = existing_relationships(self.drafts, relationships)
+        no_longer_valid, settled = outdated(self.drafts, in_graph, relationships)
+        self.plan.removals += no_longer_valid
         self.plan.unchanged += len(settled)
         new = []
         for relationship in relationships:
             if (relationship.type, relationship.id) in settled:
                 continue
-            found = present.get(relationship)
-            if found is None:
+            existing = in_graph.get(relationship)
+            if existing is None:
                 new.append(relationship)
-            elif _moved(found, relationship):
-                self.plan.removals.append(found)
-                relationship.properties = {**found.properties, **relationship.properties}
+            elif _moved(existing, relationship):
+                self.plan.removals.append(existing)
+                relationship.properties = {**existing.properties, **relationship.properties}
                 new.append(relationship)
             else:
-                self.differences.compare(relationship, found.properties)
-        self._take_made(*self.fresh.codings(new))
-        self.plan.relationships += [self.fresh.relationship(relationship) for relationship in new]
+                self.differences.compare(relationship, existing.properties)
+        self._take_generated(*self.defaults.codings(new))
+        self.plan.relationships += [self.defaults.relationship(relationship) for relationship in new]
 
-    def _take_made(self, nodes: list[Node], relationships: list[Relationship]) -> None:
-        """What a load makes of itself; a part of an earlier load may have made it already."""
+    def _take_generated(self, nodes: list[Node], relationships: list[Relationship]) -> None:
+        """What a load makes on its own account, unless a part of an earlier load has made it already."""
         for label in {node.label for node in nodes}:
-            self.known.learn(label, [node.id for node in nodes if node.label == label])
+            self.graph.fetch(label, [node.id for node in nodes if node.label == label])
         for node in nodes:
-            if self.known.node(node.label, node.id) is None:
+            if self.graph.node(node.label, node.id) is None:
                 self.plan.nodes.append(node)
-        present = present_relationships(self.drafts, relationships)
-        self.plan.relationships += [made for made in relationships if present.get(made) is None]
+        in_graph = existing_relationships(self.drafts, relationships)
+        self.plan.relationships += [
+            relationship for relationship in relationships if in_graph.get(relationship) is None
+        ]
 
 
-def _moved(found: Relationship, offered: Relationship) -> bool:
-    return (found.from_label, found.from_id, found.to_label, found.to_id) != (
+def _moved(existing: Relationship, offered: Relationship) -> bool:
+    return (existing.from_label, existing.from_id, existing.to_label, existing.to_id) != (
         offered.from_label, offered.from_id, offered.to_label, offered.to_id,
     )  # fmt: skip

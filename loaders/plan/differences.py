@@ -1,4 +1,4 @@
-"""Compares what a file says of an element with what the graph holds: changes, and conflicts with work by hand."""
+"""Compares the elements of a file with those in the graph: changes, and conflicts with manual edits."""
 
 from __future__ import annotations
 
@@ -18,41 +18,41 @@ class Differences:
     def __init__(self, drafts: Drafts, plan: Plan) -> None:
         self._drafts, self._plan = drafts, plan
 
-    def compare(self, element: Element, standing: Mapping[str, Any]) -> None:
+    def compare(self, element: Element, existing: Mapping[str, Any]) -> None:
         """Note what differs of one element, or that nothing does."""
         offered: dict[str, Any] = {
             name: value
             for name, value in element.properties.items()
-            if name != "source_id" and standing.get(name) != value
+            if name != "source_id" and existing.get(name) != value
         }
-        offered |= self._cleared(element, standing)
-        offered |= _reopened(element, standing, offered)
-        after = self._without_conflicts(element, standing, offered)
+        offered |= self._cleared(element, existing)
+        offered |= _reopened(element, existing, offered)
+        after = self._without_conflicts(element, existing, offered)
         if after:
-            before = {name: standing.get(name) for name in after}
+            before = {name: existing.get(name) for name in after}
             self._plan.changes.append(ElementChange(element, before, after))
         else:
             self._plan.unchanged += 1
 
-    def _cleared(self, element: Element, standing: Mapping[str, Any]) -> dict[str, None]:
+    def _cleared(self, element: Element, existing: Mapping[str, Any]) -> dict[str, None]:
         name = kind_of(element)
         draft = (self._drafts.nodes.get(name) or self._drafts.relationships.get(name, {})).get(element.id)
-        return dict.fromkeys(self._drafts.cleared(draft, standing)) if draft else {}
+        return dict.fromkeys(self._drafts.cleared(draft, existing)) if draft else {}
 
     def _without_conflicts(
-        self, element: Element, standing: Mapping[str, Any], offered: dict[str, Any]
+        self, element: Element, existing: Mapping[str, Any], offered: dict[str, Any]
     ) -> dict[str, Any]:
-        kept = self._drafts.hands.kept(element, standing, offered)
-        told = [name for name in offered if name in kept and name in properties_of(element)]
-        self._plan.conflicts += [Conflict(element, name, standing.get(name), offered[name]) for name in told]
-        return {name: value for name, value in offered.items() if name not in kept}
+        preserved = self._drafts.manual_edits.preserved(element, existing, offered)
+        in_conflict = [name for name in offered if name in preserved and name in properties_of(element)]
+        self._plan.conflicts += [Conflict(element, name, existing.get(name), offered[name]) for name in in_conflict]
+        return {name: value for name, value in offered.items() if name not in preserved}
 
 
-def _reopened(element: Element, standing: Mapping[str, Any], offered: Mapping[str, Any]) -> dict[str, None]:
-    """What is open again has no date of closing; its events remember the one it had."""
+def _reopened(element: Element, existing: Mapping[str, Any], offered: Mapping[str, Any]) -> dict[str, None]:
+    """A reopened element has no date of closing; its events keep the one it had."""
     if isinstance(element, Relationship) or "status" not in offered:
         return {}
     label = schema().labels[element.label]
     if offered["status"] not in label.open_statuses or label.closed is None or label.closed in element.properties:
         return {}
-    return {one: None for one in label.properties[label.closed].kept_as if standing.get(one) is not None}
+    return {stored: None for stored in label.properties[label.closed].kept_as if existing.get(stored) is not None}

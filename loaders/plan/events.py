@@ -1,4 +1,4 @@
-"""A status that a load gives or changes is told by an Event as well (rule 6); events are only ever added."""
+"""A status that a load sets or changes is recorded by an Event as well (rule 6); events are only ever added."""
 
 from __future__ import annotations
 
@@ -9,42 +9,48 @@ from graph.records import Node, Relationship
 from graph.schema import Label, schema
 from graph.writer.plan import Plan
 from loaders.check import OWN_LOADERS, Drafts
-from loaders.names import relationship_id
-from loaders.problems import ProblemLog
+from loaders.records.ids import relationship_id
+from loaders.records.problem_log import ProblemLog
 
-# Nothing is known to have happened, so there is nothing to tell at first.
-_UNTOLD = "not_known"
+# Nothing is known to have happened, so a first event would record nothing.
+_NOTHING_HAPPENED = "not_known"
 
 
 def new_events(drafts: Drafts, plan: Plan, log: ProblemLog) -> tuple[list[Node], list[Relationship]]:
-    """Events, with HAS_EVENT, for each status that the file gives without events of its own.
+    """Events, with HAS_EVENT, for each status in the file without events of its own.
 
-    What an earlier part of the same load has told already is not told again. A reopening without a reason is noted.
+    What an earlier part of the same load has recorded already is not recorded again. A reopening without a reason is noted.
     """
-    told = {(draft.element.from_label, draft.element.from_id) for draft in drafts.all_of("HAS_EVENT")}
-    by_hand = (c.element for c in plan.conflicts if isinstance(c.element, Node) and c.property == "status")
-    told |= {(node.label, node.id) for node in by_hand}
+    with_events = {(draft.element.from_label, draft.element.from_id) for draft in drafts.relationships_of("HAS_EVENT")}
+    set_by_hand = (c.element for c in plan.conflicts if isinstance(c.element, Node) and c.property == "status")
+    with_events |= {(node.label, node.id) for node in set_by_hand}
     nodes: list[Node] = []
     relationships: list[Relationship] = []
     for label in schema().domain_labels:
         if not label.open_statuses:
             continue
-        standing = [one for one in drafts.of(label.name) if drafts.standing(label.name, one)]
-        events = drafts.known.events(label.name, standing)
-        for one in (one for one in drafts.of(label.name) if (label.name, one) not in told):
-            if event := _event(drafts, label, one, events.get(one, []), log):
+        existing = [node_id for node_id in drafts.nodes_of(label.name) if drafts.existing(label.name, node_id)]
+        events = drafts.graph.events(label.name, existing)
+        for node_id in drafts.nodes_of(label.name):
+            if (label.name, node_id) in with_events:
+                continue
+            if event := _event(drafts, label, node_id, events.get(node_id, []), log):
                 nodes.append(event)
-                relationships.append(_has_event(label.name, one, event))
+                relationships.append(_has_event(label.name, node_id, event))
     return nodes, relationships
 
 
-def _event(drafts: Drafts, label: Label, one: str, events: list[dict[str, Any]], log: ProblemLog) -> Node | None:
-    draft = drafts.of(label.name)[one]
+def _event(drafts: Drafts, label: Label, node_id: str, events: list[dict[str, Any]], log: ProblemLog) -> Node | None:
+    draft = drafts.nodes_of(label.name)[node_id]
     status = draft.properties.get("status")
     changes = [event for event in events if event.get("field") == "status"]
-    standing = drafts.standing(label.name, one) or {}
-    before = changes[-1].get("to_value") if changes else standing.get("status")
-    if status is None or (status == before and changes) or (status == _UNTOLD and before in (None, _UNTOLD)):
+    existing = drafts.existing(label.name, node_id) or {}
+    before = changes[-1].get("to_value") if changes else existing.get("status")
+    if (
+        status is None
+        or (status == before and changes)
+        or (status == _NOTHING_HAPPENED and before in (None, _NOTHING_HAPPENED))
+    ):
         return None
     before = None if status == before else before
     sequence = max((int(event.get("sequence") or 0) for event in events), default=0) + 1
@@ -54,15 +60,15 @@ def _event(drafts: Drafts, label: Label, one: str, events: list[dict[str, Any]],
     if before in label.closed_statuses and status in label.open_statuses:
         if drafts.reading.loader in OWN_LOADERS:
             rule = f"opens what was {before}, which needs a reason"
-            mend = "Add a row to events (field status, to_value, reason), and one to has_event."
-            log.at("reopened", draft.record, "status", rule, mend, value=status)
+            fix = "Add a row to events (field status, to_value, reason), and one to has_event."
+            log.add_for("reopened", draft.record, "status", rule, fix, value=status)
         properties["reason"] = "So in the source."
     properties |= dict(_moment(label, str(status), drafts.merged(draft), first=not before))
-    return Node("Event", f"{label.word}-{one}-event-{sequence}", properties)
+    return Node("Event", f"{label.word}-{node_id}-event-{sequence}", properties)
 
 
 def _moment(label: Label, status: str, properties: Mapping[str, Any], *, first: bool) -> Iterator[tuple[str, Any]]:
-    """When it happened, as far as the row's own dates tell; else the event has no date."""
+    """When it happened, if the row's own dates say so; else the event has no date."""
     name = None
     if status in label.closed_statuses:
         name = label.closed
@@ -72,7 +78,7 @@ def _moment(label: Label, status: str, properties: Mapping[str, Any], *, first: 
         yield f"at{end}", properties[f"{name}{end}"]
 
 
-def _has_event(label: str, one: str, event: Node) -> Relationship:
+def _has_event(label: str, node_id: str, event: Node) -> Relationship:
     source = str(event.properties["source_id"])
-    made = relationship_id(source, "HAS_EVENT", (label, one), ("Event", event.id), 0)
-    return Relationship("HAS_EVENT", made, label, one, "Event", event.id, {"source_id": source})
+    made_id = relationship_id(source, "HAS_EVENT", (label, node_id), ("Event", event.id), 0)
+    return Relationship("HAS_EVENT", made_id, label, node_id, "Event", event.id, {"source_id": source})

@@ -1,50 +1,59 @@
-"""Relationships that only repeat what a property says are kept in step with it: NEXT, and a factor's domain."""
+"""Keeps relationships in step with the property they repeat: NEXT with the sequence, a factor's domain."""
 
 from __future__ import annotations
 
 from graph.records import Relationship
 from graph.taxonomies import DOMAINS
 from loaders.check import Drafts
-from loaders.names import relationship_id
-from loaders.plan.existing_relationships import Present, present_relationships
+from loaders.plan.existing_relationships import ExistingRelationships, existing_relationships
+from loaders.records.ids import relationship_id
 
 Key = tuple[str, str]
 
 
-def outdated(drafts: Drafts, present: Present, offered: list[Relationship]) -> tuple[list[Relationship], set[Key]]:
+def outdated(
+    drafts: Drafts, existing: ExistingRelationships, offered: list[Relationship]
+) -> tuple[list[Relationship], set[Key]]:
     """The relationships of the graph that no longer hold, and the keys of those offered that it has already."""
-    gone, settled = _chains(drafts, offered)
-    return [*gone, *_domains(drafts, present, offered)], settled
+    broken_chains, settled = _chains(drafts, offered)
+    return [*broken_chains, *_changed_domains(drafts, existing, offered)], settled
 
 
 def _chains(drafts: Drafts, offered: list[Relationship]) -> tuple[list[Relationship], set[Key]]:
-    """NEXT among the episodes of the cases that were put in order anew."""
-    if not drafts.rechained:
+    """NEXT among the episodes of the cases whose order is new."""
+    if not drafts.reordered:
         return [], set()
-    anywhere = [Relationship("NEXT", "", "Episode", one, "Episode", one, {}) for one in sorted(drafts.rechained)]
-    found = present_relationships(drafts, anywhere).by_id.values()
-    wanted = {(one.from_id, one.to_id): (one.type, one.id) for one in offered if one.type == "NEXT"}
-    settled = {wanted[one.from_id, one.to_id] for one in found if (one.from_id, one.to_id) in wanted}
-    return [one for one in found if (one.from_id, one.to_id) not in wanted], settled
+    anywhere = [
+        Relationship("NEXT", "", "Episode", episode, "Episode", episode, {}) for episode in sorted(drafts.reordered)
+    ]
+    in_graph = existing_relationships(drafts, anywhere).by_id.values()
+    wanted = {_pair(link): (link.type, link.id) for link in offered if link.type == "NEXT"}
+    settled = {wanted[_pair(link)] for link in in_graph if _pair(link) in wanted}
+    return [link for link in in_graph if _pair(link) not in wanted], settled
 
 
-def _domains(drafts: Drafts, present: Present, offered: list[Relationship]) -> list[Relationship]:
-    """The domain that a factor's column gave it before, where the column now says another."""
-    stated = {
-        (one.from_label, one.from_id) for one in offered if one.type == "IN_CATEGORY" and one.id in drafts.from_columns
-    }
-    wanted = {one.id for one in offered if one.type == "IN_CATEGORY"}
+def _pair(link: Relationship) -> tuple[str, str]:
+    return link.from_id, link.to_id
+
+
+def _changed_domains(
+    drafts: Drafts, existing: ExistingRelationships, offered: list[Relationship]
+) -> list[Relationship]:
+    """The domain that a factor's column had before, where the column now has another."""
+    links = [link for link in offered if link.type == "IN_CATEGORY"]
+    stated = {(link.from_label, link.from_id) for link in links if link.id in drafts.from_columns}
+    wanted = {link.id for link in links}
     return [
-        one
-        for one in present.by_id.values()
-        if one.type == "IN_CATEGORY"
-        and (one.from_label, one.from_id) in stated
-        and one.id not in wanted
-        and one.to_id.startswith(f"{DOMAINS}:")
-        and one.id == _made_id(one)
+        link
+        for link in existing.by_id.values()
+        if link.type == "IN_CATEGORY"
+        and (link.from_label, link.from_id) in stated
+        and link.id not in wanted
+        and link.to_id.startswith(f"{DOMAINS}:")
+        and link.id == _made_id(link)
     ]
 
 
-def _made_id(one: Relationship) -> str:
-    source = str(one.properties.get("source_id"))
-    return relationship_id(source, one.type, (one.from_label, one.from_id), (one.to_label, one.to_id), 0)
+def _made_id(link: Relationship) -> str:
+    source = str(link.properties.get("source_id"))
+    return relationship_id(source, link.type, (link.from_label, link.from_id), (link.to_label, link.to_id), 0)

@@ -1,4 +1,4 @@
-"""What a replacing load takes out, less what the load itself makes or settles in another way."""
+"""What a replacing load removes, except what the load itself makes or settles in another way."""
 
 from __future__ import annotations
 
@@ -9,17 +9,20 @@ from loaders.check import Checked, Drafts
 
 
 def removals(checked: Checked, planned: list[Element]) -> list[Element]:
-    """The relationships and nodes that leave with a replacing load, beside those planned to go."""
-    leaving = checked.drafts.leaving
-    kept = {(one.type, one.id) for one in checked.relationships}
-    kept |= {(one.type, one.id) for one in planned if isinstance(one, Relationship)}
+    """The relationships and nodes that a replacing load removes, besides those planned already."""
+    records = checked.drafts.records_to_remove
+    staying = {(relationship.type, relationship.id) for relationship in checked.relationships}
+    staying |= {(element.type, element.id) for element in planned if isinstance(element, Relationship)}
     relationships = [
-        one for key, one in leaving.relationships.items() if key not in kept and not _is_made(one, checked.drafts)
+        relationship
+        for key, relationship in records.relationships.items()
+        if key not in staying and not _was_made_by_load(relationship, checked.drafts)
     ]
-    return [*relationships, *leaving.nodes.values()]
+    return [*relationships, *records.nodes.values()]
 
 
-def _is_made(one: Relationship, drafts: Drafts) -> bool:
+def _was_made_by_load(relationship: Relationship, drafts: Drafts) -> bool:
     """Whether a load made it for something that stays: a domain by the crosswalk, an order."""
-    by_crosswalk = one.to_id.startswith(f"{DOMAINS}:") and one.properties.get("coding_method") == "machine"
-    return by_crosswalk or (one.type == "NEXT" and one.from_id in drafts.rechained)
+    if relationship.type == "NEXT":
+        return relationship.from_id in drafts.reordered
+    return relationship.to_id.startswith(f"{DOMAINS}:") and relationship.properties.get("coding_method") == "machine"

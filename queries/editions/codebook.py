@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from graph.formats.content import properties_of
-from graph.formats.own_format import guarded
+from graph.formats.spreadsheets import csv_bytes, guard_reversibly
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import schema
 
@@ -26,11 +24,7 @@ def codebook(content: Subgraph) -> list[Entry]:
 
 def written(entries: Iterable[Entry]) -> bytes:
     """The table as CSV in UTF-8, with a mark at the beginning by which Excel reads it rightly."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    writer.writerows([guarded(cell) for cell in entry] for entry in entries)
-    return text.getvalue().encode("utf-8-sig")
+    return csv_bytes(COLUMNS, entries, guard_reversibly)
 
 
 def _factors(content: Subgraph) -> Iterator[Entry]:

@@ -28,7 +28,7 @@ def partial_date(name: str, text: str) -> PartialDate:
     try:
         return parse(text)
     except BadDate as error:
-        raise BadRequest.about(name, text, f"{name}={text} {error.rule}.", error.mend) from error
+        raise BadRequest.about(name, text, f"{name}={text} {error.rule}.", error.fix) from error
 
 
 def word(name: str, text: str, words: Mapping[str, str]) -> str:

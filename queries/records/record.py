@@ -160,8 +160,8 @@ def _paged(scope: Scope, pages: Mapping[str, int]) -> list[Group]:
     for key, page in pages.items():
         if key not in groups and key not in group_keys(scope.label):
             rule = f"page.{key}= names no relationships of a {scope.label.title.lower()}."
-            mend = f"It can be {', '.join(f'page.{each}=' for each in groups)}." if groups else ""
-            raise BadRequest.about(f"page.{key}", str(page), rule, mend)
+            fix = f"It can be {', '.join(f'page.{each}=' for each in groups)}." if groups else ""
+            raise BadRequest.about(f"page.{key}", str(page), rule, fix)
         check_page(page, groups[key].pages if key in groups else 1, key, f"page.{key}")
     return [_filled(scope, group, pages.get(key, 1)) for key, group in groups.items()]
 

@@ -85,7 +85,8 @@ def test_every_problem_is_reported_at_once_and_nothing_is_loaded(
     place = (polarity["file"], polarity["row"], polarity["value"], polarity["severity"])
     assert place == ("contributed_to.csv", 5, "suportive", "error")
     assert polarity["rule"]
-    assert "supporting" in polarity["mend"]
+    assert "supporting" in polarity["fix"]
+    assert polarity["mend"] == polarity["fix"], "the old name is there for one version"
 
 
 def test_of_several_paths_each_is_a_load_of_its_own(

@@ -12,7 +12,7 @@ import pytest
 from graph.formats.sheets import sheet_named
 from loaders.check import check
 from loaders.generate import generate
-from loaders.own_format import read
+from loaders.read.own_format import read
 
 CASES = 2_000
 

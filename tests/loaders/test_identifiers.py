@@ -27,7 +27,7 @@ from loaders.check.identifiers import identifiers_in, is_nhs_number
     ],
 )
 def test_what_is_found(text: str, kind: str) -> None:
-    assert kind in {found for found, _ in identifiers_in(text)}
+    assert kind in {found_kind for found_kind, _ in identifiers_in(text)}
 
 
 @pytest.mark.parametrize(

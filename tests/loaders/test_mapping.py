@@ -14,8 +14,8 @@ import xlsxwriter
 import yaml
 
 from graph.errors import NotFound
-from loaders import mapping
-from loaders.record import Reading
+from loaders.read import mapping
+from loaders.records.record import Reading
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "mapping.md"
 Load = Callable[..., Reading]
@@ -70,35 +70,40 @@ def _example(number: int) -> tuple[str, str]:
 
 
 def test_the_yes_no_matrix_of_the_document(load: Load) -> None:
-    found = load(*_example(0))
-    assert found.problems == []
-    assert [(v["from_id"], v["to_id"], v["coding_id"]) for v in _values(found, "CONTRIBUTED_TO")] == [
+    reading = load(*_example(0))
+    assert reading.problems == []
+    assert [(v["from_id"], v["to_id"], v["coding_id"]) for v in _values(reading, "CONTRIBUTED_TO")] == [
         ("audit-2024:supervision", "audit-2024:A1", "audit-2024:A1:coding"),
         ("audit-2024:caseload", "audit-2024:A2", "audit-2024:A2:coding"),
         ("audit-2024:information-sharing", "audit-2024:A2", "audit-2024:A2:coding"),
     ]
-    looked_for = [coding["looked_for"] for coding in _values(found, "Coding")]
+    looked_for = [coding["looked_for"] for coding in _values(reading, "Coding")]
     assert looked_for == [
         ["audit-2024:supervision", "audit-2024:caseload"],
         ["audit-2024:caseload", "audit-2024:information-sharing"],
     ]
-    assert len(_values(found, "Factor")) == len(_values(found, "Category")) == len(_values(found, "IN_CATEGORY")) == 3
-    assert _ends(found, "IN_AREA") == [("audit-2024:A1", "audit-2024:north"), ("audit-2024:A2", "audit-2024:south")]
+    assert (
+        len(_values(reading, "Factor"))
+        == len(_values(reading, "Category"))
+        == len(_values(reading, "IN_CATEGORY"))
+        == 3
+    )
+    assert _ends(reading, "IN_AREA") == [("audit-2024:A1", "audit-2024:north"), ("audit-2024:A2", "audit-2024:south")]
 
 
 def test_the_path_of_categories_of_the_document(load: Load) -> None:
-    found = load(*_example(1))
-    assert found.problems == []
-    assert {v["id"]: v["name"] for v in _values(found, "Category")} == {
+    reading = load(*_example(1))
+    assert reading.problems == []
+    assert {v["id"]: v["name"] for v in _values(reading, "Category")} == {
         "paths:personnel": "Personnel", "paths:personnel-task-performance": "Task performance",
     }  # fmt: skip
-    assert _ends(found, "BROADER") == [("paths:personnel-task-performance", "paths:personnel")]
-    assert [v["name"] for v in _values(found, "Factor")] == ["Checks left out", "Equipment", "Training"]
-    assert _ends(found, "IN_CATEGORY") == [
+    assert _ends(reading, "BROADER") == [("paths:personnel-task-performance", "paths:personnel")]
+    assert [v["name"] for v in _values(reading, "Factor")] == ["Checks left out", "Equipment", "Training"]
+    assert _ends(reading, "IN_CATEGORY") == [
         ("paths:personnel-task-performance-checks-left-out", "paths:personnel-task-performance"),
         ("paths:personnel-training", "paths:personnel"),
     ]
-    assert len(_values(found, "CONTRIBUTED_TO")) == 3
+    assert len(_values(reading, "CONTRIBUTED_TO")) == 3
 
 
 def test_the_document_shows_the_shipped_mapping_as_it_is() -> None:
@@ -112,9 +117,9 @@ def test_a_shipped_mapping_fits_the_schema(path: Path, load: Load) -> None:
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
     assert content["source"]["id"] == path.stem
     # A table without its columns: the only problems are those columns, each named.
-    found = load("a,b\nc,d\n1,2\n", path.read_text(encoding="utf-8"))
-    assert found.problems
-    assert all("is not among the columns" in sentence for sentence in _sentences(found))
+    reading = load("a,b\nc,d\n1,2\n", path.read_text(encoding="utf-8"))
+    assert reading.problems
+    assert all("is not among the columns" in sentence for sentence in _sentences(reading))
 
 
 def test_a_mapping_is_found_by_path_or_by_its_shipped_name(tmp_path: Path) -> None:
@@ -130,12 +135,12 @@ def test_a_mapping_is_found_by_path_or_by_its_shipped_name(tmp_path: Path) -> No
 
 
 def test_rows_become_records_with_their_places_and_headings(load: Load) -> None:
-    found = load("Id,Name\n1,One\n\n2,Two\n")
-    assert [v["title"] for v in _values(found, "Case")] == ["One", "Two"]
-    last = found.records[-1]
+    reading = load("Id,Name\n1,One\n\n2,Two\n")
+    assert [v["title"] for v in _values(reading, "Case")] == ["One", "Two"]
+    last = reading.records[-1]
     assert str(last.place) == "table.csv, row 4"
     assert last.columns["title"] == "Name"
-    assert found.records[0].values == {"id": "s", "title": "A table", "kind": "spreadsheet"}
+    assert reading.records[0].values == {"id": "s", "title": "A table", "kind": "spreadsheet"}
 
 
 @pytest.mark.parametrize("table", [
@@ -176,10 +181,10 @@ def test_a_workbook_gives_days_and_whole_numbers(tmp_path: Path) -> None:
             properties: {title: "{name}", period_start: "{seen}", summary: "row {row}"}
     """)
     )
-    found = mapping.read(path, rules)
-    assert found.problems == []
-    assert _values(found, "Case") == [{"id": "7", "title": "Seven", "period_start": "2024-02-29", "summary": "row 4"}]
-    assert str(found.records[-1].place) == "book.xlsx, sheet Cases, row 4"
+    reading = mapping.read(path, rules)
+    assert reading.problems == []
+    assert _values(reading, "Case") == [{"id": "7", "title": "Seven", "period_start": "2024-02-29", "summary": "row 4"}]
+    assert str(reading.records[-1].place) == "book.xlsx, sheet Cases, row 4"
 
 
 def test_words_are_translated_and_the_unknown_ones_treated_as_asked(load: Load) -> None:
@@ -203,9 +208,9 @@ def test_words_are_translated_and_the_unknown_ones_treated_as_asked(load: Load) 
         "mapping. Did you mean 'Regional office'?"
     )
     assert len(error.problems) == 2
-    kept = load(table, rules.replace("WAY", "keep"))
-    assert kept.problems == []
-    assert [v["id"] for v in _values(kept, "Area")] == ["region", "Regionl office"]
+    reading = load(table, rules.replace("WAY", "keep"))
+    assert reading.problems == []
+    assert [v["id"] for v in _values(reading, "Area")] == ["region", "Regionl office"]
     unknown = load(table, rules.replace("WAY", "not_known"))
     assert [v["id"] for v in _values(unknown, "Area")] == ["region", "not_known"]
     assert [(p.severity, p.count) for p in unknown.problems] == [("warning", 2)]
@@ -230,19 +235,19 @@ table: {header_rows: 2}
 
 
 def test_one_field_of_several_columns_keeps_where_each_value_stood(load: Load) -> None:
-    found = load(",A,A,B\nId,Factors,More,Factors\n1,Haste ; Noise,,Haste\n", FACTORS)
-    assert [(v["from_id"], v["quote"]) for v in _values(found, "CONTRIBUTED_TO")] == [
+    reading = load(",A,A,B\nId,Factors,More,Factors\n1,Haste ; Noise,,Haste\n", FACTORS)
+    assert [(v["from_id"], v["quote"]) for v in _values(reading, "CONTRIBUTED_TO")] == [
         ("haste", "A: Factors"), ("noise", "A: Factors"), ("haste", "B: Factors")
     ]  # fmt: skip
-    assert [v["id"] for v in _values(found, "Factor")] == ["haste", "noise"]
+    assert [v["id"] for v in _values(reading, "Factor")] == ["haste", "noise"]
 
 
 def test_shared_nodes_are_made_once_and_a_second_name_is_a_warning(load: Load) -> None:
-    found = load(",A,B\nId,Factors,Factors\n1,Haste,\n1,HASTE,\n1,HASTE,Noise\n", FACTORS)
-    assert len(_values(found, "Case")) == 1
-    assert [v["name"] for v in _values(found, "Factor")] == ["Haste", "Noise"]
-    assert [(p.severity, p.count) for p in found.problems] == [("warning", 2)]
-    assert "gives another name to the Factor 'haste': the first is kept" in _sentences(found)[0]
+    reading = load(",A,B\nId,Factors,Factors\n1,Haste,\n1,HASTE,\n1,HASTE,Noise\n", FACTORS)
+    assert len(_values(reading, "Case")) == 1
+    assert [v["name"] for v in _values(reading, "Factor")] == ["Haste", "Noise"]
+    assert [(p.severity, p.count) for p in reading.problems] == [("warning", 2)]
+    assert "gives another name to the Factor 'haste': the first is kept" in _sentences(reading)[0]
 
 
 def test_nodes_that_are_not_shared_are_left_for_the_checks_to_find_twice(load: Load) -> None:
@@ -252,22 +257,22 @@ def test_nodes_that_are_not_shared_are_left_for_the_checks_to_find_twice(load: L
 def test_a_node_with_a_blank_id_is_not_made_nor_what_would_join_it(load: Load) -> None:
     rules = BASE + '  area: {label: Area, id: "s:{name}", properties: {name: "{name}"}}\n'
     rules += "relationships: [{type: IN_AREA, from: case, to: area}]\n"
-    found = load("Id,Name\n1,\n2,North\n", rules)
-    assert [v["id"] for v in _values(found, "Area")] == ["s:North"]
-    assert _ends(found, "IN_AREA") == [("2", "s:North")]
-    assert "title" not in _values(found, "Case")[0]
+    reading = load("Id,Name\n1,\n2,North\n", rules)
+    assert [v["id"] for v in _values(reading, "Area")] == ["s:North"]
+    assert _ends(reading, "IN_AREA") == [("2", "s:North")]
+    assert "title" not in _values(reading, "Case")[0]
 
 
 def test_an_id_of_several_values_is_an_error_with_its_mend(load: Load) -> None:
-    found = load("Id,Name\n1,a;b\n", BASE.replace("{column: Id}", '{column: Name, split: ";"}'))
-    assert _sentences(found) == [
+    reading = load("Id,Name\n1,a;b\n", BASE.replace("{column: Id}", '{column: Name, split: ";"}'))
+    assert _sentences(reading) == [
         "table.csv, row 2, column Name: has several values where nodes.case.id takes one. Add each: id there."
     ]
 
 
 def test_ends_that_go_through_a_field_in_different_ways_are_told(load: Load) -> None:
     table, rules = _example(1)
-    found = load(table, rules.replace("to: case\n    properties", "to: category\n    properties"))
+    reading = load(table, rules.replace("to: case\n    properties", "to: category\n    properties"))
     assert "rules.yaml, key relationships.3: 'cause' is gone through in different ways by its ends" in str(
-        _sentences(found)
+        _sentences(reading)
     )

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from loaders.mapping.dates import DatePatterns
-from loaders.mapping.table import Heading, read_table
-from loaders.mapping.wording import Item, Wording, slug
+from loaders.read.mapping.dates import DatePatterns
+from loaders.read.mapping.wording import Item, Wording, slug
+from loaders.read.tables import Heading
+from loaders.read.text_tables import read_text_table
 
 
 @pytest.mark.parametrize(("pattern", "text", "expected"), [
@@ -51,7 +52,7 @@ def test_a_slug_is_never_blank_and_signs_keep_apart() -> None:
 def test_a_blank_group_is_its_own_unless_groups_are_filled(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text("Who,,\nId,Name,\n1,2,3\n")
-    plain = read_table(path, header_rows=2).headings
-    filled = read_table(path, header_rows=2, fill_groups=True).headings
+    plain = read_text_table(path, header_rows=2).headings
+    filled = read_text_table(path, header_rows=2, fill_groups=True).headings
     assert plain == [Heading("Id", "Who"), Heading("Name"), Heading("")]
     assert filled[1] == Heading("Name", "Who")

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from loaders import mapping
-from loaders.problems import KEPT
-from loaders.record import Reading
+from loaders.read import mapping
+from loaders.records.problem_log import MAX_WRITTEN_OUT
+from loaders.records.record import Reading
 
 Load = Callable[..., Reading]
 
@@ -71,7 +71,7 @@ def _wrong(find: str, put: str, *, base: str = BASE) -> str:
     (_wrong("{column: Name}", "{column: Nmae}"),
      "rules.yaml, key fields.name: 'Nmae' is not among the columns of table.csv. Did you mean 'Name'?"),
     (_wrong("{column: Name}", "{colum: Name}"),
-     "rules.yaml, key fields.name.colum: 'colum' is not a key that stands here. Did you mean 'column'?"),
+     "rules.yaml, key fields.name.colum: 'colum' is not a key that belongs here. Did you mean 'column'?"),
     (_wrong("{column: Name}", "{}"), "rules.yaml, key fields.name: needs either column or columns. "
      "docs/mapping.md describes what a mapping holds."),
     (_wrong("id: s, ", ""), "rules.yaml, key source.id: is missing. docs/mapping.md describes what a mapping holds."),
@@ -96,22 +96,22 @@ def _wrong(find: str, put: str, *, base: str = BASE) -> str:
     ("just a text", "rules.yaml: is not a list of keys with their values"),
     ("a: [b", "rules.yaml: is not YAML"),
     ("[" * 20000, "rules.yaml: is nested too deeply"),
-    ("a: !!python/object/apply:os.system [exit]", "rules.yaml, key a: 'a' is not a key that stands here"),
+    ("a: !!python/object/apply:os.system [exit]", "rules.yaml, key a: 'a' is not a key that belongs here"),
 ])  # fmt: skip
 def test_a_wrong_mapping_is_told_by_file_key_value_rule_and_mend(load: Load, rules: str, sentence: str) -> None:
-    found = load("Id,Name\n1,One\n", rules)
-    assert found.records == []
-    assert any(sentence in said for said in _sentences(found)), _sentences(found)
+    reading = load("Id,Name\n1,One\n", rules)
+    assert reading.records == []
+    assert any(sentence in text for text in _sentences(reading)), _sentences(reading)
 
 
 def test_a_field_that_nothing_uses_is_told(load: Load) -> None:
-    found = load("Id,Name\n1,One\n", _wrong('title: "{name}"', "title: x"))
-    assert _sentences(found) == ["rules.yaml, key fields.name: 'name' is a field that nothing uses. Take it out."]
+    reading = load("Id,Name\n1,One\n", _wrong('title: "{name}"', "title: x"))
+    assert _sentences(reading) == ["rules.yaml, key fields.name: 'name' is a field that nothing uses. Take it out."]
 
 
 def test_every_problem_of_a_mapping_is_told_at_once(load: Load) -> None:
-    found = load("Id,Name\n1,One\n", _wrong("label: Case", "label: Cse").replace("{column: Name}", "{column: N}"))
-    assert len(found.problems) == 2
+    reading = load("Id,Name\n1,One\n", _wrong("label: Case", "label: Cse").replace("{column: Name}", "{column: N}"))
+    assert len(reading.problems) == 2
 
 
 def test_a_heading_that_stands_twice_must_be_told_apart(load: Load) -> None:
@@ -124,22 +124,22 @@ def test_a_heading_that_stands_twice_must_be_told_apart(load: Load) -> None:
     (b"\x7fELF\x00\x00", "table.csv: is binary"),
     (b"Id,Name\n1,caf\xe9\n", "table.csv: is not UTF-8: byte 0xe9 on line 2"),
     ("Id,Name\n1,One\n".encode("utf-16"), "table.csv: is UTF-16, not UTF-8"),
-    (b'Id,Name\n1,"One\n', "table.csv: breaks off at line 2: unexpected end of data"),
+    (b'Id,Name\n1,"One\n', "table.csv: breaks off on line 2: unexpected end of data"),
     (b"Id,Name\n", "table.csv: has headings and no rows"),
     (b"Id,Name\n1,One,two,three\n", "table.csv, row 2: has more cells than there are headings"),
     (b"Id,Name\n1,One\n2", "table.csv, row 3: is cut short: too few cells, and no line end after it"),
     (b"PK\x03\x04 but no zip", "table.csv: is a broken or half-written zip or Excel file"),
 ])  # fmt: skip
 def test_a_table_that_is_no_table_is_refused_in_a_sentence(load: Load, table: bytes, sentence: str) -> None:
-    found = load(table)
-    assert found.records == []
-    assert _sentences(found)[0].startswith(sentence), _sentences(found)
+    reading = load(table)
+    assert reading.records == []
+    assert _sentences(reading)[0].startswith(sentence), _sentences(reading)
 
 
 def test_short_rows_are_filled_with_a_warning(load: Load) -> None:
-    found = load("Id,Name\n1\n2,Two\n")
-    assert [p.severity for p in found.problems] == ["warning"]
-    assert len(_values(found, "Case")) == 2
+    reading = load("Id,Name\n1\n2,Two\n")
+    assert [p.severity for p in reading.problems] == ["warning"]
+    assert len(_values(reading, "Case")) == 2
 
 
 def test_a_missing_sheet_and_a_far_corner_are_refused(tmp_path: Path) -> None:
@@ -179,6 +179,6 @@ def test_blank_keys_are_errors_and_mostly_blank_ones_refuse_the_table(load: Load
 
 def test_very_many_bad_rows_are_counted_not_listed(load: Load) -> None:
     rules = BASE.replace("{column: Name}", "{column: Name, dates: [YYYY]}")
-    found = load("Id,Name\n" + "".join(f"{n},soon\n" for n in range(20_000)), rules)
-    assert len(found.problems) == KEPT + 1
-    assert sum(problem.count for problem in found.problems) == 20_000
+    reading = load("Id,Name\n" + "".join(f"{n},soon\n" for n in range(20_000)), rules)
+    assert len(reading.problems) == MAX_WRITTEN_OUT + 1
+    assert sum(problem.count for problem in reading.problems) == 20_000

@@ -12,10 +12,10 @@ from people import OWNER
 
 from graph.database import Database
 from graph.migrations import prepare
-from loaders import pfd
 from loaders.check import check
 from loaders.load import load
-from loaders.record import Reading
+from loaders.read.datasets import pfd
+from loaders.records.record import Reading
 
 CHILD_DEATH = "Child Death (from 2015)"
 REPORTS = (
@@ -118,19 +118,19 @@ def test_the_checks_find_no_error_and_two_addressees_that_look_like_people(readi
 def test_a_report_whose_date_is_impossible_is_kept_for_the_checks_to_refuse(tmp_path: Path) -> None:
     (tmp_path / pfd.REPORTS).write_text(f"{REPORTS}\nPFD-1,,2025-02-30,2025-03-01,Avon,Other,A,1,0,pending\n")
     (tmp_path / pfd.RECIPIENTS).write_text("case_key,recipient\nPFD-1,A trust\n")
-    found = pfd.read(tmp_path)
-    assert next(_of(found, "Recommendation"))["made_on"] == "2025-02-30"
-    assert next(_of(found, "ADDRESSED_TO"))["reply_due_on"] == ""
+    reading = pfd.read(tmp_path)
+    assert next(_of(reading, "Recommendation"))["made_on"] == "2025-02-30"
+    assert next(_of(reading, "ADDRESSED_TO"))["reply_due_on"] == ""
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 half a zip", b"case_key\n\xff\xfe\xfd", b'a,b\n"open'])
 def test_a_broken_file_gives_one_sentence_and_no_records(tmp_path: Path, content: bytes) -> None:
     (tmp_path / pfd.REPORTS).write_bytes(content)
     (tmp_path / pfd.RECIPIENTS).write_text("case_key,recipient\nPFD-1,A trust\n")
-    found = pfd.read(tmp_path)
-    assert found.records == []
-    assert [problem.severity for problem in found.problems] == ["error"]
-    assert found.problems[0].place.file == pfd.REPORTS
+    reading = pfd.read(tmp_path)
+    assert reading.records == []
+    assert [problem.severity for problem in reading.problems] == ["error"]
+    assert reading.problems[0].place.file == pfd.REPORTS
 
 
 # In the graph, on both servers

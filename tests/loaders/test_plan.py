@@ -17,7 +17,7 @@ from graph.records import Node, Relationship, Subgraph
 from graph.viewer import machine_owner
 from graph.writer import imports, undo
 from loaders.load import Outcome, load, load_reading
-from loaders.record import Place, Reading, Record
+from loaders.records.record import Place, Reading, Record
 
 Written = Callable[..., Path]
 Load = Callable[..., Outcome]
@@ -33,22 +33,22 @@ def _read(database: Database, cypher: str, **parameters: Any) -> list[Any]:
     return [next(iter(row.values())) for row in database.read(cypher, **parameters)]
 
 
-def _one(database: Database, label: str, one: str) -> dict[str, Any]:
-    [found] = _read(database, f"MATCH (n:{label} {{id: $id}}) RETURN properties(n) AS p ORDER BY n.id", id=one)
-    return dict(found)
+def _properties(database: Database, label: str, node_id: str) -> dict[str, Any]:
+    [row] = _read(database, f"MATCH (n:{label} {{id: $id}}) RETURN properties(n) AS p ORDER BY n.id", id=node_id)
+    return dict(row)
 
 
-def _history(database: Database, one: str) -> list[tuple[Any, ...]]:
+def _history(database: Database, node_id: str) -> list[tuple[Any, ...]]:
     rows = database.read(
         "MATCH (n {id: $id})-[:HAS_EVENT]->(e:Event) RETURN e.from_value AS before, e.to_value AS after, e.at AS at "
         "ORDER BY e.sequence",
-        id=one,
+        id=node_id,
     )
     return [(row["before"], row["after"], row["at"]) for row in rows]
 
 
-def _row(story: Any, sheet: str, one: str) -> dict[str, Any]:
-    return next(row for row in story[sheet] if row["id"] == one)
+def _row(story: Any, sheet: str, node_id: str) -> dict[str, Any]:
+    return next(row for row in story[sheet] if row["id"] == node_id)
 
 
 def _by_hand(database: Database, kind: str, **values: Any) -> Outcome:
@@ -91,7 +91,7 @@ def test_with_an_error_nothing_is_loaded(database: Database, loading: Load, stor
 
 def test_new_elements_get_their_defaults(database: Database, loading: Load) -> None:
     loading()
-    assert _one(database, "Factor", "f1")["status"] == "active"
+    assert _properties(database, "Factor", "f1")["status"] == "active"
     rows = database.read(
         "MATCH ()-[r:CONTRIBUTED_TO]->() RETURN r.id AS id, r.confidence AS confidence, r.coding_method AS method, "
         "r.coding_id AS coding ORDER BY id"
@@ -100,7 +100,7 @@ def test_new_elements_get_their_defaults(database: Database, loading: Load) -> N
         ("k-1", "high", "human", "k1"), ("k-2", "not_known", "human", "k1"), ("k-3", "not_known", "human", "k1"),
         ("k-4", "not_known", "human", "demo-c2-coding"),
     ]  # fmt: skip
-    assert _one(database, "Coding", "demo-c2-coding")["coder_code"] == "not stated"
+    assert _properties(database, "Coding", "demo-c2-coding")["coder_code"] == "not stated"
 
 
 def test_a_status_makes_its_event_from_the_dates_there_are(database: Database, loading: Load) -> None:
@@ -110,7 +110,9 @@ def test_a_status_makes_its_event_from_the_dates_there_are(database: Database, l
     assert _history(database, "m1") == [(None, "accepted", None)]
 
 
-def test_changes_tell_before_and_after_and_append_to_the_history(database: Database, loading: Load, story: Any) -> None:
+def test_changes_record_before_and_after_and_append_to_the_history(
+    database: Database, loading: Load, story: Any
+) -> None:
     loading()
     _row(story, "actions", "a2").update(status="completed", closed_on="2023-04", title="One shared list")
     outcome = loading()
@@ -122,7 +124,7 @@ def test_changes_tell_before_and_after_and_append_to_the_history(database: Datab
     }  # fmt: skip
     assert change.after["closed_on_latest"] == "2023-04-30"
     assert _history(database, "a2") == [(None, "planned", "2021-03-01"), ("planned", "completed", "2023-04")]
-    assert _one(database, "Action", "a2")["title"] == "One shared list"
+    assert _properties(database, "Action", "a2")["title"] == "One shared list"
     assert loading().batch is None
 
 
@@ -140,7 +142,7 @@ def test_reopening_needs_a_reason(database: Database, loading: Load, story: Any)
     story["has_event"] = [{"from_label": "Recommendation", "from_id": "m2", "to_id": "v1"}]
     assert loading().problems == []
     assert [after for _, after, _ in _history(database, "m2")] == ["rejected", "open"]
-    assert "closed_on" not in _one(database, "Recommendation", "m2")
+    assert "closed_on" not in _properties(database, "Recommendation", "m2")
     assert loading().batch is None
 
 
@@ -149,9 +151,9 @@ def test_blanks_change_nothing_unless_they_are_meant_to_clear(database: Database
     case = _row(story, "cases", "c1")
     case.update(period_start=None, kind=None, title="The move")
     loading()
-    assert _one(database, "Case", "c1")["period_start_latest"] == "2019-12-31"
+    assert _properties(database, "Case", "c1")["period_start_latest"] == "2019-12-31"
     loading(clear_blanks=True)
-    now = _one(database, "Case", "c1")
+    now = _properties(database, "Case", "c1")
     assert now["title"] == "The move"
     assert not {"period_start", "period_start_earliest", "period_start_latest", "kind"} & now.keys()
     assert now["period_end"] == "2020-03"
@@ -161,8 +163,8 @@ def test_a_blank_cell_of_a_workbook_clears_too(database: Database, story: Any, w
     load(database, written(story, "workbook"), by=OWNER)
     _row(story, "episodes", "e1").update(what_happened="", title="First referral")
     load(database, written(story, "workbook"), by=OWNER, clear_blanks=True)
-    assert "what_happened" not in _one(database, "Episode", "e1")
-    assert _one(database, "Episode", "e1")["appraisal"] == "problematic"
+    assert "what_happened" not in _properties(database, "Episode", "e1")
+    assert _properties(database, "Episode", "e1")["appraisal"] == "problematic"
 
 
 def test_rows_that_are_gone_stay_unless_replaced(database: Database, loading: Load, story: Any) -> None:
@@ -170,15 +172,15 @@ def test_rows_that_are_gone_stay_unless_replaced(database: Database, loading: Lo
     story["contributed_to"] = [row for row in story["contributed_to"] if row["id"] != "k-2"]
     story["outcome_measures"], story["measured_by"] = [], []
     _row(story, "actions", "a1")["status"] = "completed"
-    kept = loading()
-    assert kept.plan is not None
-    assert kept.plan.removals == []
+    unchanged = loading()
+    assert unchanged.plan is not None
+    assert unchanged.plan.removals == []
     outcome = loading(replace=True)
     assert outcome.plan is not None
     assert outcome.plan.counts()["removed"] == {"CONTRIBUTED_TO": 1, "MEASURED_BY": 1, "OutcomeMeasure": 1}
     assert _read(database, "MATCH ()-[r:CONTRIBUTED_TO]->() RETURN r.id AS id ORDER BY id") == ["k-1", "k-3", "k-4"]
     assert len(_history(database, "a1")) == 2
-    assert _one(database, "Coding", "demo-c2-coding")
+    assert _properties(database, "Coding", "demo-c2-coding")
     assert loading(replace=True).batch is None
 
 
@@ -197,8 +199,8 @@ def test_replacing_spares_what_others_made_or_use(
     story["contributed_to"] = story["contributed_to"][:3]
     story["addresses"] = story["addresses"][:1]
     loading(replace=True)
-    assert _one(database, "Factor", "f3")["source_id"] == "demo"
-    assert _one(database, "Case", "d1")
+    assert _properties(database, "Factor", "f3")["source_id"] == "demo"
+    assert _properties(database, "Case", "d1")
     cypher = "MATCH ()-[:CONTRIBUTED_TO {polarity: 'supporting'}]->(c:Case) RETURN c.id AS id ORDER BY id"
     assert _read(database, cypher) == ["d1"]
 
@@ -213,7 +215,7 @@ def test_a_field_edited_by_hand_is_kept_and_shown(database: Database, loading: L
     assert (conflict.element.id, conflict.property, conflict.kept, conflict.offered) == (
         "c1", "title", "The family's move", "The move between two areas",
     )  # fmt: skip
-    now = _one(database, "Case", "c1")
+    now = _properties(database, "Case", "c1")
     assert (now["title"], now["kind"]) == ("The family's move", "audit")
     again = loading()
     assert again.batch is None
@@ -221,7 +223,7 @@ def test_a_field_edited_by_hand_is_kept_and_shown(database: Database, loading: L
     assert len(again.plan.conflicts) == 1
 
 
-def test_a_status_set_by_hand_is_not_told_away(database: Database, loading: Load, story: Any) -> None:
+def test_a_status_set_by_hand_is_not_overwritten_by_events(database: Database, loading: Load, story: Any) -> None:
     loading()
     _by_hand(database, "Action", id="a2", title="A shared list", status="blocked")
     before = _history(database, "a2")
@@ -252,7 +254,7 @@ def test_a_shared_node_keeps_its_first_source(database: Database, loading: Load,
     }
     (tmp_path / "other.json").write_text(json.dumps(other))
     load(database, tmp_path / "other.json", by=OWNER)
-    now = _one(database, "Factor", "f1")
+    now = _properties(database, "Factor", "f1")
     assert (now["source_id"], now["definition"]) == ("demo", "How many cases one worker holds.")
 
 
@@ -316,21 +318,25 @@ def test_an_episode_of_the_graph_stays_in_its_case(database: Database, loading: 
     more = {"has_episode": [{"from_id": "c2", "to_id": "e1", "source_id": "demo"}],
             "depends_on": [{"from_id": "a2", "to_id": "a1", "source_id": "demo"}]}  # fmt: skip
     (tmp_path / "more.json").write_text(json.dumps(more))
-    said = "\n".join(problem.sentence for problem in load(database, tmp_path / "more.json", by=OWNER).problems)
-    assert "'e1' is in the case 'c1' already" in said
-    assert "goes round in a circle: a1, a2" in said
+    sentences = "\n".join(problem.sentence for problem in load(database, tmp_path / "more.json", by=OWNER).problems)
+    assert "'e1' is in the case 'c1' already" in sentences
+    assert "goes round in a circle: a1, a2" in sentences
 
 
 def test_merging_a_factor_that_others_were_merged_into(database: Database, loading: Load, story: Any) -> None:
     story["merged_into"] = [{"from_id": "f3", "to_id": "f2"}]
     loading()
-    assert _one(database, "Factor", "f3")["canonical_id"] == "f2"
+    assert _properties(database, "Factor", "f3")["canonical_id"] == "f2"
     del story["factors"][1:]
     story["contributed_to"] = story["contributed_to"][:2]
     story["addresses"], story["influences"] = story["addresses"][:1], []
     story["merged_into"] = [{"from_id": "f2", "to_id": "f1"}]
     loading()
-    assert [_one(database, "Factor", one)["canonical_id"] for one in ("f1", "f2", "f3")] == ["f1", "f1", "f1"]
+    assert [_properties(database, "Factor", node_id)["canonical_id"] for node_id in ("f1", "f2", "f3")] == [
+        "f1",
+        "f1",
+        "f1",
+    ]
 
 
 def test_an_undone_load_can_be_loaded_again(database: Database, loading: Load) -> None:
@@ -344,10 +350,11 @@ def test_an_undone_load_can_be_loaded_again(database: Database, loading: Load) -
 
 
 def _without_imports(graph: Subgraph) -> list[Node | Relationship]:
-    for element in (*graph.nodes, *graph.relationships):
+    elements: list[Node | Relationship] = [*graph.nodes, *graph.relationships]
+    for element in elements:
         element.properties.pop("import_id", None)
     nodes = sorted(graph.nodes, key=lambda node: (node.label, node.id))
-    return [*nodes, *sorted(graph.relationships, key=lambda one: (one.type, one.id))]
+    return [*nodes, *sorted(graph.relationships, key=lambda node_id: (node_id.type, node_id.id))]
 
 
 def test_an_export_makes_the_same_graph_again(database: Database, loading: Load, tmp_path: Path) -> None:

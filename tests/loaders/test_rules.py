@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from loaders.check import Checked, check
-from loaders.own_format import read
-from loaders.record import Problem
+from loaders.read.own_format import read
+from loaders.records.record import Problem
 
 Written = Callable[..., Path]
 Edit = Callable[[Any], object]
@@ -54,13 +54,13 @@ ERRORS: dict[str, tuple[Edit, str]] = {
         "sheet cases, row 2, column id: is blank, and other rows of cases have one. Give every row an id, or none.",
     ),
     "a key twice": (
-        _row("organisations", 0, id="o1") and _add("organisations", id="o1", name="Police"),
-        "sheet organisations, row 2, column id: 'o1' stands in an earlier row already (demo.json, sheet organisations, "
+        _add("organisations", id="o1", name="Police"),
+        "sheet organisations, row 2, column id: 'o1' is in an earlier row already (demo.json, sheet organisations, "
         "row 1). Give each its own.",
     ),
     "a relationship's key twice": (
         _add("contributed_to", **{**CONTRIBUTION, "id": "k-1"}),
-        "sheet contributed_to, row 5, column id: 'k-1' stands in an earlier row already",
+        "sheet contributed_to, row 5, column id: 'k-1' is in an earlier row already",
     ),
     "a required value that is blank": (
         _row("factors", 2, name=""),
@@ -160,7 +160,7 @@ ERRORS: dict[str, tuple[Edit, str]] = {
     ),
     "an end before its start": (
         _row("episodes", 0, end="2019-02"),
-        "sheet episodes, row 1, column end: '2019-02' comes before start (2019-03). Mend one of the two.",
+        "sheet episodes, row 1, column end: '2019-02' comes before start (2019-03). Correct one of the two.",
     ),
     "closed before it was made": (
         _row("recommendations", 1, closed_on="2021-01-31"),
@@ -178,7 +178,7 @@ ERRORS: dict[str, tuple[Edit, str]] = {
     "open with a date of closing": (
         _row("actions", 1, closed_on="2022"),
         "sheet actions, row 2, column closed_on: '2022' is given, and the status is planned. Take the date out, or "
-        "mend the status.",
+        "correct the status.",
     ),
     "a status that its events do not tell": (
         _all(_add("events", id="v1", sequence=1, field="status", to_value="in_progress"),
@@ -209,7 +209,7 @@ ERRORS: dict[str, tuple[Edit, str]] = {
     "an id that names nothing": (
         _row("contributed_to", 0, coding_id="k2"),
         "sheet contributed_to, row 1, column coding_id: 'k2' names no Coding in the file or in the graph. Add it to "
-        "the sheet codings, or mend the id.",
+        "the sheet codings, or correct the id.",
     ),
     "an id of a list that names nothing": (
         _row("contributed_to", 0, reported_by="o1; o9"),
@@ -227,13 +227,13 @@ ERRORS: dict[str, tuple[Edit, str]] = {
 
 WARNINGS: dict[str, tuple[Edit, str]] = {
     "to protect what helps nowhere": (
-        _row("addresses", 1, to_id="f2", intent="spread") and _all(
+        _all(
             _row("addresses", 1, to_id="f2", intent="spread"), _row("contributed_to", 2, polarity="hindering")),
         "sheet addresses, row 2, column intent: 'spread' is meant for a factor that helps, and 'f2' is recorded as "
         "supporting nowhere.",
     ),
     "a case with only hindering": (
-        _row("contributed_to", 3, polarity="hindering") and _all(
+        _all(
             _row("contributed_to", 3, polarity="hindering"), _row("addresses", 1, to_id="f2", intent="reduce")),
         "sheet cases, row 2, column id: 'c2' has only hindering contributions. What went well?",
     ),
@@ -264,11 +264,11 @@ WARNINGS: dict[str, tuple[Edit, str]] = {
 
 @pytest.mark.parametrize("name", ERRORS)
 def test_errors(name: str, checked: Callable[..., Checked]) -> None:
-    edit, said = ERRORS[name]
-    found = checked(edit)
-    assert found.has_errors
-    errors = [problem.sentence for problem in found.problems if problem.severity == "error"]
-    assert any(said in sentence for sentence in errors), errors
+    edit, expected = ERRORS[name]
+    result = checked(edit)
+    assert result.has_errors
+    errors = [problem.sentence for problem in result.problems if problem.severity == "error"]
+    assert any(expected in sentence for sentence in errors), errors
 
 
 @pytest.mark.parametrize("name", ["a circle of actions", "a key that is blank", "an episode in no case"])
@@ -278,11 +278,11 @@ def test_one_fault_gives_few_errors(name: str, checked: Callable[..., Checked]) 
 
 @pytest.mark.parametrize("name", WARNINGS)
 def test_warnings_keep_the_row(name: str, checked: Callable[..., Checked]) -> None:
-    edit, said = WARNINGS[name]
-    found = checked(edit)
-    assert said in _only(found).sentence
-    assert _only(found).severity == "warning"
-    assert not found.has_errors
+    edit, expected = WARNINGS[name]
+    result = checked(edit)
+    assert expected in _only(result).sentence
+    assert _only(result).severity == "warning"
+    assert not result.has_errors
 
 
 def test_strict_makes_identifiers_errors_and_nothing_else(checked: Callable[..., Checked]) -> None:
@@ -292,15 +292,15 @@ def test_strict_makes_identifiers_errors_and_nothing_else(checked: Callable[...,
 
 
 def test_texts_are_never_changed_by_the_screen(checked: Callable[..., Checked]) -> None:
-    found = checked(_row("cases", 0, summary="Mrs Jones, 07700 900123"))
-    assert found.nodes[[n.id for n in found.nodes].index("c1")].properties["summary"] == "Mrs Jones, 07700 900123"
-    assert len(found.problems) == 2
+    result = checked(_row("cases", 0, summary="Mrs Jones, 07700 900123"))
+    assert result.nodes[[n.id for n in result.nodes].index("c1")].properties["summary"] == "Mrs Jones, 07700 900123"
+    assert len(result.problems) == 2
 
 
 def test_all_problems_come_at_once(checked: Callable[..., Checked]) -> None:
     several = ["an impossible date", "a key twice", "a circle of actions", "an end that is nowhere", "yes or no"]
-    found = checked(_all(*(ERRORS[name][0] for name in several)))
-    sentences = "\n".join(problem.sentence for problem in found.problems)
+    result = checked(_all(*(ERRORS[name][0] for name in several)))
+    sentences = "\n".join(problem.sentence for problem in result.problems)
     assert all(ERRORS[name][1] in sentences for name in several)
 
 
@@ -323,22 +323,22 @@ def test_influences_may_go_in_a_circle(checked: Callable[..., Checked]) -> None:
 
 
 def test_counting_follows_merges_to_their_end(checked: Callable[..., Checked]) -> None:
-    found = checked(_all(_add("merged_into", from_id="f3", to_id="f2"), _add("merged_into", from_id="f2", to_id="f1")))
-    factors = {node.id: node.properties for node in found.nodes if node.label == "Factor"}
-    assert {one: p["canonical_id"] for one, p in factors.items()} == {"f1": "f1", "f2": "f1", "f3": "f1"}
+    result = checked(_all(_add("merged_into", from_id="f3", to_id="f2"), _add("merged_into", from_id="f2", to_id="f1")))
+    factors = {node.id: node.properties for node in result.nodes if node.label == "Factor"}
+    assert {factor_id: p["canonical_id"] for factor_id, p in factors.items()} == {"f1": "f1", "f2": "f1", "f3": "f1"}
     assert (factors["f2"]["status"], factors["f1"].get("status")) == ("merged", None)
 
 
 def test_a_blank_status_is_what_the_events_say(checked: Callable[..., Checked]) -> None:
-    found = checked(_all(
+    result = checked(_all(
         _row("actions", 1, status=None),
         _add("events", id="v1", sequence=1, field="status", to_value="planned", at="2021-03"),
         _add("events", id="v2", sequence=2, field="status", to_value="blocked"),
         _add("events", id="v3", sequence=3, field="due_on", to_value="2031"),
         *(_add("has_event", from_label="Action", from_id="a2", to_id=v) for v in ("v1", "v2", "v3")),
     ))  # fmt: skip
-    assert found.problems == []
-    [action] = [node for node in found.nodes if node.id == "a2"]
+    assert result.problems == []
+    [action] = [node for node in result.nodes if node.id == "a2"]
     assert action.properties["status"] == "blocked"
 
 

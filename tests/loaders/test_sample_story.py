@@ -73,11 +73,11 @@ def test_spreads_over_areas_agencies_years_and_kinds() -> None:
 
 
 def test_each_case_is_a_story_of_two_to_six_episodes() -> None:
-    told: dict[str, int] = defaultdict(int)
+    counts: dict[str, int] = defaultdict(int)
     for row in rows("has_episode"):
-        told[row["from_id"]] += 1
-    assert set(told) == set(by_id("cases"))
-    assert all(2 <= count <= 6 for count in told.values())
+        counts[row["from_id"]] += 1
+    assert set(counts) == set(by_id("cases"))
+    assert all(2 <= count <= 6 for count in counts.values())
 
 
 def test_areas_and_organisations_have_successors_and_areas_make_a_nation() -> None:
@@ -228,14 +228,14 @@ def test_an_action_waits_at_the_end_of_a_chain_and_one_climbs_the_ladder() -> No
     waits = nx.DiGraph((row["from_id"], row["to_id"]) for row in rows("depends_on"))
     path = nx.shortest_path(waits, "sample-a08", "sample-a10")
     actions = by_id("actions")
-    assert [actions[one]["level"] for one in path] == ["local", "regional", "national"]
-    assert all(actions[one]["status"] in OPEN for one in path)
+    assert [actions[id_]["level"] for id_ in path] == ["local", "regional", "national"]
+    assert all(actions[id_]["status"] in OPEN for id_ in path)
     assert actions["sample-a20"]["status"] == "completed"
     assert ("sample-a22", "sample-a20") in waits.edges
     ladder = nx.DiGraph((row["from_id"], row["to_id"]) for row in rows("escalated_to"))
     assert nx.has_path(ladder, "sample-a08", "sample-r24")
     recommendations = by_id("recommendations")
-    climbed = [recommendations[one]["level"] for one in nx.shortest_path(ladder, "sample-r05", "sample-r32")]
+    climbed = [recommendations[id_]["level"] for id_ in nx.shortest_path(ladder, "sample-r05", "sample-r32")]
     assert climbed == ["agency", "regional", "national"]
 
 
@@ -282,7 +282,7 @@ def test_a_hindering_factor_recurs_without_an_open_action() -> None:
     assert len(cases) >= 5
     actions = [row["from_id"] for row in rows("addresses") if row["to_id"] == "sample-staffing"]
     assert actions
-    assert not any(by_id("actions")[one]["status"] in OPEN for one in actions)
+    assert not any(by_id("actions")[id_]["status"] in OPEN for id_ in actions)
 
 
 def test_a_supporting_factor_has_nobody_who_protects_it() -> None:

@@ -15,10 +15,10 @@ from people import OWNER
 
 from graph.database import Database
 from graph.migrations import prepare
-from loaders import taic
 from loaders.check import check
 from loaders.load import load
-from loaders.record import Reading
+from loaders.read.datasets import taic
+from loaders.records.record import Reading
 
 
 @pytest.fixture(scope="module")
@@ -141,8 +141,8 @@ def test_each_kind_of_dirt_is_one_warning_with_its_count(reading: Reading) -> No
         ("Inquiry", "is blank: no review is known"): 61,
         ("Closed", "is blank although the status is a closed one"): 109,
         ("Closed", "is given although the status is not a closed one"): 1,
-        ("Number", "is a number given before"): 7,
-        ("recommendation_id", "repeats a pair given before"): 2,
+        ("Number", "is the number of an earlier row"): 7,
+        ("recommendation_id", "repeats an earlier pair"): 2,
         ("Reply Text", "holds Excel's escape for a line end (_x000D_), which is taken out"): 60,
     }
     assert counts == expected | {
@@ -173,10 +173,10 @@ def test_the_workbook_gives_the_same_records_where_the_csv_is_missing(
 
 
 def test_a_folder_that_is_not_it_gives_a_sentence_and_no_records(tmp_path: Path) -> None:
-    found = taic.read(tmp_path)
-    assert found.records == []
-    assert [problem.severity for problem in found.problems] == ["error"]
-    assert found.problems[0].sentence.startswith(f"{taic.WORKBOOK}: is not there")
+    reading = taic.read(tmp_path)
+    assert reading.records == []
+    assert [problem.severity for problem in reading.problems] == ["error"]
+    assert reading.problems[0].sentence.startswith(f"{taic.WORKBOOK}: is not there")
 
 
 def test_a_column_that_is_missing_is_named(folder: Path, tmp_path: Path) -> None:
@@ -184,9 +184,9 @@ def test_a_column_that_is_missing_is_named(folder: Path, tmp_path: Path) -> None
         shutil.copy(folder / name, tmp_path)
     text = (folder / taic.SHEET_AS_CSV).read_text(encoding="utf-8-sig")
     (tmp_path / taic.SHEET_AS_CSV).write_text(text.replace("Recipient", "Recipients", 1), encoding="utf-8")
-    found = taic.read(tmp_path)
-    assert found.records == []
-    assert [problem.sentence for problem in found.problems] == [
+    reading = taic.read(tmp_path)
+    assert reading.records == []
+    assert [problem.sentence for problem in reading.problems] == [
         f"{taic.SHEET_AS_CSV}: 'Recipient' is not among the columns. Did you mean 'Recipients'?"
     ]
 

@@ -62,7 +62,7 @@ def test_the_wheel_holds_the_data_and_nothing_of_the_tests(wheel: Path) -> None:
         "graph/taxonomies/crosswalk.yaml",
         "graph/formats/page.html",
         "loaders/sample/cases.csv",
-        "loaders/mappings/asrs.yaml",
+        "loaders/read/mapping/shipped/asrs.yaml",
         "queries/catalogue/recommendations_by_kind.cypher",
         "webapp/templates/base.html",
         "webapp/static/vendor/cytoscape/cytoscape.min.js",

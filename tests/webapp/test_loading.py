@@ -71,7 +71,7 @@ def open_site(database: Database, tmp_path: Path, token: Token) -> Callable[...,
 
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("loaders.load.part_size", lambda database: 10)
-    monkeypatch.setattr("loaders.size.most", lambda database: 20)
+    monkeypatch.setattr("loaders.plan.transaction_size.max_relationships", lambda database: 20)
 
 
 def large(story_cases: int = 30) -> bytes:
@@ -207,7 +207,7 @@ def test_a_load_that_stopped_midway_is_carried_on(
     small_parts(monkeypatch)
     (tmp_path / "cases.json").write_bytes(large())
     with pytest.raises(Stopped):
-        load(database, tmp_path / "cases.json", by=OWNER, in_parts=True, tell=stop)
+        load(database, tmp_path / "cases.json", by=OWNER, in_parts=True, on_progress=stop)
     [begun] = imports(database)
     site = open_site()
     assert "it is being loaded at the moment, or it stopped midway" in site.client.get(f"/imports/{begun.id}").text

@@ -46,7 +46,7 @@ def test_an_older_address_says_what_changed_since(
     (tmp_path / "lighting.json").write_text('{"factors": [{"id": "s-new", "name": "Lighting"}]}', encoding="utf-8")
     (tmp_path / "noise.json").write_text('{"factors": [{"id": "s-noise", "name": "Noise"}]}', encoding="utf-8")
     for name in ("lighting.json", "noise.json"):
-        assert load(database, tmp_path / name).batch
+        assert load(database, tmp_path / name, by=OWNER).batch
     [edition] = editions.stored()
     page = client.get(link).text
     since = page.partition('id="since"')[2].partition("</div>")[0]

@@ -91,5 +91,10 @@ def problem(status: int, detail: str, wrong: Sequence[WrongParameter] = ()) -> R
         "instance": iri_to_uri(request.full_path.rstrip("?")),
     }
     if wrong:
-        body["invalid_parameters"] = [asdict(each) for each in wrong]
+        body["invalid_parameters"] = [_wrong_parameter(parameter) for parameter in wrong]
     return Response(json.dumps(body, ensure_ascii=False, sort_keys=False), status, mimetype=MEDIA_TYPE)
+
+
+def _wrong_parameter(parameter: WrongParameter) -> dict[str, str | None]:
+    """A wrong parameter as programs read it; `mend` is the old name of `fix`, for one version."""
+    return {**asdict(parameter), "mend": parameter.fix}

@@ -49,23 +49,24 @@ def names(body: dict[str, Any]) -> list[str]:
 
 
 class TestParameters:
-    def test_all_that_are_wrong_are_named_at_once_with_rule_and_mend(self, client: FlaskClient) -> None:
+    def test_all_that_are_wrong_are_named_at_once_with_rule_and_fix(self, client: FlaskClient) -> None:
         address = f"{ASK}?area=Northmeer&since=2150&polarity=suportive&limit=x&nothing=1"
         body = problem_of(client.get(address), 400)
         assert set(names(body)) == {"area", "since", "polarity", "limit", "nothing"}
         for each in body["invalid_parameters"]:
-            assert set(each) == {"name", "value", "rule", "mend"}
+            assert set(each) == {"name", "value", "rule", "fix", "mend"}
             assert each["value"] in address
             assert each["rule"].endswith(".")
-            assert f"{each['rule']} {each['mend']}" in body["detail"]
+            assert f"{each['rule']} {each['fix']}" in body["detail"]
+            assert each["mend"] == each["fix"], "the old name is there for one version"
         assert body["instance"] == address
 
     def test_a_name_that_nothing_bears_is_answered_with_the_nearest(self, client: FlaskClient) -> None:
         [wrong] = problem_of(client.get(f"{ASK}?area=Northmeer"), 400)["invalid_parameters"]
         assert wrong["rule"] == "There is no area 'Northmeer'."
-        assert wrong["mend"].startswith("The nearest are: Northmere (sample-northmere)")
+        assert wrong["fix"].startswith("The nearest are: Northmere (sample-northmere)")
         [far] = problem_of(client.get(f"{ASK}?category=zzzzqqqq"), 400)["invalid_parameters"]
-        assert far["mend"].startswith("None is near it; there are, for example: ")
+        assert far["fix"].startswith("None is near it; there are, for example: ")
 
     @pytest.mark.parametrize("name", ["since", "until"])
     @pytest.mark.parametrize("later", [1, 40, 800])
@@ -103,6 +104,7 @@ class TestParameters:
             "name": "case",
             "value": None,
             "rule": "case-story needs case= (the case).",
+            "fix": "Give it by id, reference or name.",
             "mend": "Give it by id, reference or name.",
         }
         [no_id] = problem_of(client.get("/api/v1/records?label=Case"), 400)["invalid_parameters"]

@@ -60,7 +60,8 @@ INVALID_PARAMETER = object_of(
         "name": {"type": "string"},
         "value": {"type": ["string", "null"], "description": "As it was given; null where it was not."},
         "rule": {"type": "string", "description": "The rule that it breaks, as a sentence."},
-        "mend": {"type": "string", "description": "What to do."},
+        "fix": {"type": "string", "description": "How to fix it."},
+        "mend": {"type": "string", "description": "The old name of fix, for one version.", "deprecated": True},
     }
 )
 

@@ -1,0 +1,54 @@
+"""The one guard against formulas, for whatever is written for a spreadsheet (CWE-1236).
+
+A spreadsheet runs a cell that begins like a formula, which may fetch or start something. In CSV such a text gets an
+apostrophe in front, which marks it as text; workbooks need none, since their cells are written as strings.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+MAX_CELL_LENGTH = 32_767  # characters of one cell: Excel's limit
+MAX_SHEET_ROWS = 1_048_575  # rows of one worksheet below its headings: Excel's limit
+_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*([eE][+-]?\d+)?")
+
+Guard = Callable[[str], str]
+
+
+def guard(text: str) -> str:
+    """The text as a spreadsheet may open it: with an apostrophe in front where it would run as a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def guard_reversibly(text: str) -> str:
+    """A guard that `unguard` takes off exactly, for files that are loaded again.
+
+    A text that looks guarded already gets an apostrophe too. Numbers stay as they are: a spreadsheet computes nothing
+    from them.
+    """
+    if _looks_guarded(text):
+        return f"'{text}"
+    return text if _NUMBER.fullmatch(text) else guard(text)
+
+
+def unguard(text: str) -> str:
+    """The text that `guard_reversibly` was given."""
+    return text[1:] if _looks_guarded(text) else text
+
+
+def _looks_guarded(text: str) -> bool:
+    return text[:1] == "'" and text[1:].startswith((*FORMULA_STARTS, "'"))
+
+
+def csv_bytes(headings: Sequence[str], rows: Iterable[Sequence[Any]], guarding: Guard = guard) -> bytes:
+    """A table as CSV, every text guarded: UTF-8 with the byte order mark by which Excel recognises it."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    for row in (headings, *rows):
+        writer.writerow([guarding(cell) if isinstance(cell, str) else cell for cell in row])
+    return text.getvalue().encode("utf-8-sig")

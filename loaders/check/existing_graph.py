@@ -1,0 +1,151 @@
+"""What the graph already holds of the records in a load: read when it is needed, and only once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from graph.database import Database
+from graph.schema import RelationshipType, schema
+from graph.taxonomies import category_nodes
+
+BATCH_SIZE = 5_000
+Properties = dict[str, Any]
+Key = tuple[str, str]  # label or type, id
+
+
+class ExistingGraph:
+    """The graph as a load sees it; without a database, a new graph that holds only the terms shipped with Casethread."""
+
+    def __init__(self, database: Database | None = None) -> None:
+        self._database = database
+        # What is planned on this view of the graph holds for this revision only.
+        self.revision = database.revision() if database else 0
+        self._nodes: dict[str, dict[str, Properties | None]] = defaultdict(dict)
+        self._holds: dict[str, bool] = {}
+        self._edges: dict[str, list[tuple[str, str, str]]] = {}
+        # Relationships that a replacing load removes: they no longer count.
+        self.removed: Collection[Key] = frozenset()
+        if database is None:
+            terms = category_nodes().nodes
+            self._nodes["Category"] = {node.id: {**node.properties, "id": node.id} for node in terms}
+
+    def read(self, cypher: str, **parameters: Any) -> list[dict[str, Any]]:
+        """Rows of a statement; none from an empty graph."""
+        return self._database.read(cypher, **parameters) if self._database else []
+
+    def read_in_batches(self, cypher: str, ids: Iterable[str], **parameters: Any) -> Iterator[dict[str, Any]]:
+        """Rows of a statement that begins with `UNWIND $ids AS id`, read in batches."""
+        remaining = iter(sorted(set(ids)))
+        while batch := list(islice(remaining, BATCH_SIZE)):
+            yield from self.read(cypher, ids=batch, **parameters)
+
+    def holds(self, kind: str) -> bool:
+        """Whether the graph holds any node of a label, or relationship of a type."""
+        if kind not in self._holds:
+            pattern = f"(n:{kind})" if kind in schema().labels else f"()-[n:{_type(kind).name}]->()"
+            rows = self.read(f"MATCH {pattern} RETURN n.id AS id LIMIT 1")
+            self._holds[kind] = bool(rows)
+        return self._holds[kind]
+
+    def fetch(self, label: str, ids: Iterable[str]) -> None:
+        """Read these nodes, so that `node` has them; what was read before is not read again."""
+        nodes = self._nodes[label]
+        missing = [node_id for node_id in ids if node_id not in nodes]
+        nodes.update(dict.fromkeys(missing))
+        if missing and self.holds(label):
+            name = schema().labels[label].name
+            cypher = f"UNWIND $ids AS id MATCH (n:{name} {{id: id}}) RETURN properties(n) AS properties ORDER BY n.id"
+            for row in self.read_in_batches(cypher, missing):
+                nodes[row["properties"]["id"]] = row["properties"]
+
+    def node(self, label: str, node_id: str) -> Properties | None:
+        """The properties of a node as the graph holds it, or None where it does not."""
+        if node_id not in self._nodes[label]:
+            self.fetch(label, (node_id,))
+        return self._nodes[label][node_id]
+
+    def ids_by_name(self, label: str) -> dict[str, str]:
+        """The ids of a label's nodes by their names, without names that several nodes have."""
+        kind = schema().labels[label]
+        cypher = (
+            f"MATCH (n:{kind.name}) WITH n.{kind.caption} AS name, collect(n.id) AS ids "
+            "WHERE size(ids) = 1 RETURN name, ids[0] AS id ORDER BY name"
+        )
+        return {row["name"]: row["id"] for row in self.read(cypher)}
+
+    def edges(self, kind: str) -> list[tuple[str, str, str]]:
+        """(id, from, to) of every relationship of a type: for the small ones that must have no cycle."""
+        if kind not in self._edges:
+            cypher = f"MATCH (a)-[r:{_type(kind).name}]->(b) RETURN r.id AS id, a.id AS start, b.id AS end ORDER BY id"
+            rows = self.read(cypher) if self.holds(kind) else []
+            self._edges[kind] = [(row["id"], row["start"], row["end"]) for row in rows]
+        return [edge for edge in self._edges[kind] if (kind, edge[0]) not in self.removed]
+
+    def case_of(self, episodes: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """The case of each episode that the graph holds, and the id of the relationship that says so."""
+        cypher = """UNWIND $ids AS id MATCH (e:Episode {id: id})<-[r:HAS_EPISODE]-(c:Case)
+                    RETURN id, c.id AS case, r.id AS relationship ORDER BY id"""
+        rows = self._read_if_held("HAS_EPISODE", cypher, episodes)
+        return {row["id"]: (row["case"], row["relationship"]) for row in self._without_removed("HAS_EPISODE", rows)}
+
+    def episodes_of(self, cases: Iterable[str]) -> dict[str, dict[str, int | None]]:
+        """The episodes of each case with their sequence."""
+        cypher = """UNWIND $ids AS id MATCH (c:Case {id: id})-[r:HAS_EPISODE]->(e:Episode)
+                    RETURN id, e.id AS episode, e.sequence AS sequence, r.id AS relationship ORDER BY id, episode"""
+        episodes: dict[str, dict[str, int | None]] = defaultdict(dict)
+        for row in self._without_removed("HAS_EPISODE", self._read_if_held("HAS_EPISODE", cypher, cases)):
+            episodes[row["id"]][row["episode"]] = row["sequence"]
+        return episodes
+
+    def supported_factors(self, factors: Iterable[str]) -> set[str]:
+        """Those of the factors that have a supporting contribution."""
+        cypher = """UNWIND $ids AS id MATCH (f:Factor {id: id})
+                    WHERE EXISTS { MATCH (f)-[r:CONTRIBUTED_TO]->()
+                                   WHERE r.polarity IN ['supporting', 'mixed'] AND NOT r.id IN $removed }
+                    RETURN id ORDER BY id"""
+        return {row["id"] for row in self._read_if_held("CONTRIBUTED_TO", cypher, factors)}
+
+    def measures(self, actions: Iterable[str]) -> dict[str, list[Properties]]:
+        """The outcome measures of each action."""
+        cypher = """UNWIND $ids AS id MATCH (a:Action {id: id})-[r:MEASURED_BY]->(m:OutcomeMeasure)
+                    WHERE NOT r.id IN $removed
+                    RETURN id, properties(m) AS measure ORDER BY id, m.id"""
+        return self._grouped("MEASURED_BY", cypher, actions, "measure")
+
+    def findings_with_evidence(self, findings: Iterable[str]) -> set[str]:
+        """Those of the findings that are drawn from an episode or a case."""
+        cypher = """UNWIND $ids AS id MATCH (f:Finding {id: id})
+                    WHERE EXISTS { MATCH (f)-[r:DRAWN_FROM]->() WHERE NOT r.id IN $removed } RETURN id ORDER BY id"""
+        return {row["id"] for row in self._read_if_held("DRAWN_FROM", cypher, findings)}
+
+    def events(self, label: str, ids: Iterable[str]) -> dict[str, list[Properties]]:
+        """The events of each recommendation or action, in their order."""
+        name = schema().labels[label].name
+        cypher = f"""UNWIND $ids AS id MATCH (n:{name} {{id: id}})-[:HAS_EVENT]->(e:Event)
+                     RETURN id, properties(e) AS event ORDER BY id, e.sequence, e.id"""
+        return self._grouped("HAS_EVENT", cypher, ids, "event")
+
+    def _grouped(self, kind: str, cypher: str, ids: Iterable[str], column: str) -> dict[str, list[Properties]]:
+        lists: dict[str, list[Properties]] = defaultdict(list)
+        for row in self._read_if_held(kind, cypher, ids):
+            lists[row["id"]].append(row[column])
+        return lists
+
+    def _read_if_held(self, kind: str, cypher: str, ids: Iterable[str]) -> list[dict[str, Any]]:
+        """Rows, if the graph holds relationships of that type at all: this saves most first loads a search."""
+        wanted = list(ids)
+        if not wanted or not self.holds(kind):
+            return []
+        removed = [id_ for type_, id_ in self.removed if type_ == kind] if "$removed" in cypher else []
+        return list(self.read_in_batches(cypher, wanted, removed=removed))
+
+    def _without_removed(self, kind: str, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        """Rows whose relationship is not removed by this load."""
+        return (row for row in rows if (kind, row["relationship"]) not in self.removed)
+
+
+def _type(kind: str) -> RelationshipType:
+    return schema().relationships[kind]

@@ -1,0 +1,133 @@
+"""Rows as nodes: their values typed, their ids given, checked or made (rule 1)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from graph.dates import PartialDate
+from graph.records import Node, Value
+from graph.schema import Label, Property, RelationshipType
+from loaders.check.drafts import Draft, Drafts
+from loaders.records.ids import slug
+from loaders.records.problem_log import ProblemLog, did_you_mean
+from loaders.records.record import Record
+from loaders.records.values import Parser, Unfit, parser_of, text
+
+Parsers = Mapping[str, Parser]
+
+
+def parsers_of(kind: Label | RelationshipType) -> dict[str, Parser]:
+    """A parser for each property of a label or type."""
+    return {name: parser_of(prop) for name, prop in kind.properties.items()}
+
+
+def typed(record: Record, parsers: Parsers, log: ProblemLog) -> dict[str, Value]:
+    """The values of a record that fit; those that do not are noted. A date brings its first and last day."""
+    properties: dict[str, Value] = {}
+    for name, raw in record.values.items():
+        if raw is None or raw == "" or (parse := parsers.get(name)) is None:
+            continue
+        try:
+            value = parse(raw)
+        except Unfit as unfit:
+            _note(unfit, record, name, raw, log)
+            continue
+        if type(value) is PartialDate:
+            properties[name] = value.text
+            properties[f"{name}_earliest"] = value.earliest
+            properties[f"{name}_latest"] = value.latest
+        elif value is not None:
+            properties[name] = value  # type: ignore[assignment] # a PartialDate went the other way
+    return properties
+
+
+def _note(unfit: Unfit, record: Record, name: str, raw: Any, log: ProblemLog) -> None:
+    suggests = unfit.choices and log.wants_suggestion(unfit.code, record, name)
+    fix = did_you_mean(str(raw), unfit.choices) if suggests else ""
+    log.add_for(unfit.code, record, name, unfit.rule, fix or unfit.fix, value=raw)
+
+
+def check_required(record: Record, properties: Mapping[str, Value], required: list[Property], log: ProblemLog) -> None:
+    """What is required and blank; a value that did not fit has been noted already."""
+    for prop in required:
+        if prop.name not in properties and _is_blank(record.values.get(prop.name)):
+            log.add_for("required", record, prop.name, "is blank, and is required", f"Fill in: {prop.title}.")
+
+
+def _is_blank(raw: Any) -> bool:
+    return raw is None or (isinstance(raw, str) and not raw.strip())
+
+
+def draft_nodes(drafts: Drafts, label: Label, records: list[Record]) -> None:
+    """The nodes of one label, each under its id."""
+    parsers = parsers_of(label)
+    required = [prop for prop in label.properties.values() if prop.required]
+    rows = [(record, typed(record, parsers, drafts.log)) for record in records]
+    for record, properties in rows:
+        check_required(record, properties, required, drafts.log)
+    drafts_by_id = drafts.nodes.setdefault(label.name, {})
+    if any("id" in properties for _, properties in rows):
+        _take_ids(drafts, label, rows, drafts_by_id)
+    else:
+        _make_ids(drafts, label, rows, drafts_by_id)
+    for node_id, draft in drafts_by_id.items():
+        draft.properties.setdefault("source_id", drafts.reading.source_id)
+        if label.name == "Source":
+            draft.properties["source_id"] = node_id
+
+
+Rows = list[tuple[Record, dict[str, Value]]]
+
+
+def _take_ids(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: dict[str, Draft[Node]]) -> None:
+    for record, properties in rows:
+        node_id = str(properties.pop("id", ""))
+        if not node_id:
+            fix = "Give every row an id, or none."
+            drafts.log.add_for("blank_key", record, "id", f"is blank, and other rows of {label.sheet} have one", fix)
+        elif node_id in drafts_by_id:
+            rule = f"is in an earlier row already ({drafts_by_id[node_id].record.place})"
+            drafts.log.add_for("key_twice", record, "id", rule, "Give each its own.", value=node_id)
+        else:
+            drafts_by_id[node_id] = Draft(record, Node(label.name, node_id, properties))
+
+
+def _make_ids(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: dict[str, Draft[Node]]) -> None:
+    """Readable ids from the source and the row's own number or name; equal ones get a number."""
+    names = drafts.names.setdefault(label.name, {})
+    # Where a file gives no ids for what all cases share, a name that the graph has already means that node.
+    shared = drafts.graph.ids_by_name(label.name) if label.belongs_to == "all_cases" else {}
+    row_names = [str(row.get("ref") or row.get(label.caption) or label.word) for _, row in rows]
+    bases = [shared.get(name) or f"{drafts.reading.source_id}-{slug(name)}" for name in row_names]
+    seen: Counter[str] = Counter()
+    for (record, properties), node_id in zip(rows, _distinct(bases), strict=True):
+        drafts_by_id[node_id] = Draft(record, Node(label.name, node_id, properties))
+        for name in {str(properties[key]) for key in ("ref", label.caption) if key in properties}:
+            seen[name] += 1
+            names[name] = node_id
+    for name, count in seen.items():
+        if count > 1:  # two rows of one name: only their ids could tell them apart
+            del names[name]
+
+
+def _distinct(bases: list[str]) -> Iterator[str]:
+    """Each id, with a number after those that are repeated, and never a number that makes it another row's id."""
+    taken, times = set(bases), Counter[str]()
+    for base in bases:
+        times[base] += 1
+        node_id = base if times[base] == 1 else f"{base}-{times[base]}"
+        while times[base] > 1 and node_id in taken:
+            times[base] += 1
+            node_id = f"{base}-{times[base]}"
+        taken.add(node_id)
+        yield node_id
+
+
+def id_in_cell(raw: Any) -> str | None:
+    """An id as a cell gives it; None where it is blank or no single value."""
+    try:
+        return text(raw) if raw is not None else None
+    except Unfit:
+        return None

@@ -1,0 +1,64 @@
+"""Chooses the loader for a path: the one requested, or the one whose sheets or headings the file has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from graph.errors import BadInput, BadRequest
+from graph.formats.sheets import sheet_named
+from loaders.progress import Progress, ProgressCallback, Tally, no_progress
+from loaders.read import flat_sheet, own_format
+from loaders.read.files import Unreadable, kind_of
+from loaders.read.tables import tables_of
+from loaders.records.problem_log import ProblemLog, did_you_mean
+from loaders.records.record import Place, Problem, Reading
+
+DATASETS = {"taic": "loaders.read.datasets.taic", "pfd": "loaders.read.datasets.pfd"}
+LOADERS = ("own", "flat", *DATASETS)
+
+
+def read(
+    path: Path, *, as_: str | None = None, mapping: Path | None = None, on_progress: ProgressCallback = no_progress
+) -> Reading:
+    """Read a path with the loader it needs, reporting how many rows of its tables are read.
+
+    Raises BadRequest for an unknown loader, Unreadable for a path that cannot be read at all.
+    """
+    if as_ and mapping:
+        raise BadRequest("Give --as or --mapping, not both.")
+    if as_ and as_ not in LOADERS:
+        raise BadRequest(f"{as_!r} is not a loader: {', '.join(LOADERS)}. {did_you_mean(as_, LOADERS)}".strip())
+    if not path.exists():
+        raise Unreadable(Place(path.name), "is not there", "Look at the path.")
+    if mapping or as_ in DATASETS:
+        on_progress(Progress("Reading"))
+        return _read_requested(path, as_, mapping)
+    return _read_recognised(path, as_, Tally(on_progress, "Reading"))
+
+
+def _read_requested(path: Path, as_: str | None, mapping: Path | None) -> Reading:
+    try:
+        if mapping:
+            by_mapping: Callable[[Path, Path], Reading] = import_module("loaders.read.mapping").read
+            return by_mapping(path, mapping)
+        special: Callable[[Path], Reading] = import_module(DATASETS[str(as_)]).read
+        return special(path)
+    except BadInput as error:
+        problems = [problem for problem in error.problems if isinstance(problem, Problem)]
+        return Reading(as_ or "mapping", "", problems=problems)
+
+
+def _read_recognised(path: Path, as_: str | None, rows: Tally) -> Reading:
+    """Read Casethread's own format, recognised by its sheets, or a flat sheet, recognised by its headings."""
+    if kind_of(path) == "json":
+        return own_format.read(path)
+    log = ProblemLog()
+    tables = tables_of(path, log)
+    for table in tables:
+        table.rows = rows.counting(table.rows)
+    is_own = any(sheet_named(table.name) for table in tables)
+    if as_ == "flat" or (as_ is None and not is_own and any(flat_sheet.fits(table.names) for table in tables)):
+        return flat_sheet.read_tables(path, tables, log)
+    return own_format.read_tables(path, tables, log)

@@ -1,0 +1,48 @@
+"""Shared by the loaders of published datasets: refusals as problems, ids for names, titles for long texts."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import cast
+
+from graph.errors import BadInput
+from loaders.read.files import Unreadable
+from loaders.records.ids import digest, slug
+from loaders.records.record import Problem, Reading
+
+MAX_TITLE_LENGTH = 90
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\[(])")
+
+
+def filled(reading: Reading, fill: Callable[[Reading], None]) -> Reading:
+    """The reading after `fill`; a file that could not be read is among its problems, and then it has no records."""
+    try:
+        fill(reading)
+    except Unreadable as error:
+        reading.problems.append(error.problem)
+        reading.records.clear()
+    except BadInput as error:
+        reading.problems += cast(list[Problem], error.problems)
+        reading.records.clear()
+    return reading
+
+
+def ids_of_names(prefix: str, names: Iterable[str]) -> dict[str, str]:
+    """An id for each exact name: readable, and with a digest where names that differ would read alike."""
+    alike: defaultdict[str, list[str]] = defaultdict(list)
+    for name in dict.fromkeys(names):
+        alike[slug(name)].append(name)
+    return {
+        name: f"{prefix}:{word}" if len(group) == 1 else f"{prefix}:{word}-{digest(name)[:6]}"
+        for word, group in alike.items()
+        for name in group
+    }
+
+
+def title_of(text: str, otherwise: str) -> str:
+    """The first sentence of a text, cut at a word where it is longer than a title; `otherwise` for a blank text."""
+    sentence = _SENTENCE_END.split(" ".join(text.split()), maxsplit=1)[0]
+    return textwrap.shorten(sentence, MAX_TITLE_LENGTH, placeholder=" ...") or otherwise

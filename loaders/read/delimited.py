@@ -1,0 +1,70 @@
+"""CSV text as rows of cells: its encoding, its separator, and where it breaks off."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from loaders.read.files import Unreadable, text_of
+from loaders.records.record import Place
+
+MAX_CELL_BYTES = 4 * 1024 * 1024
+DELIMITERS = ",;\t|"
+_SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_SAMPLE = 65_536  # characters in which the separator is looked for
+_SAMPLE_ROWS = 20
+
+
+class DelimitedText:
+    """The text of one CSV file and its separator: the one given, that of its `sep=` line, else the likeliest.
+
+    Raises Unreadable where the content is empty, binary or not UTF-8.
+    """
+
+    def __init__(self, content: bytes, place: Place, delimiter: str | None = None, skip: Sequence[int] = ()) -> None:
+        self._text, self._place = text_of(content, place), place
+        line = _SEPARATOR_LINE.match(self._text)
+        self._start = line.end() if line else 0
+        self.delimiter = delimiter or (line[1] if line else likeliest_delimiter(self._text, skip))
+
+    @property
+    def ends_with_line_end(self) -> bool:
+        """False where the last line may have been cut off."""
+        return self._text.endswith(("\n", "\r"))
+
+    def rows(self) -> Iterator[list[str]]:
+        """Each row as its cells; a cell in quotation marks may hold line breaks.
+
+        Raises Unreadable, while it is read, where a quotation mark is never closed.
+        """
+        csv.field_size_limit(MAX_CELL_BYTES)
+        source = io.StringIO(self._text, newline="")
+        source.seek(self._start)
+        reader = csv.reader(source, delimiter=self.delimiter, strict=True)
+        try:
+            yield from reader
+        except csv.Error as error:
+            fix = "A quotation mark is missing, or the file is cut off."
+            raise Unreadable(self._place, f"breaks off on line {reader.line_num:,}: {error}", fix) from error
+
+
+def likeliest_delimiter(text: str, skip: Sequence[int] = ()) -> str:
+    """The mark that divides the headings, and most rows into as many cells as there are headings; else a comma."""
+    return max(DELIMITERS, key=lambda mark: _fit(text[:_SAMPLE], mark, skip))
+
+
+def _fit(sample: str, mark: str, skip: Sequence[int]) -> tuple[float, int]:
+    """The share of rows that are as long as the headings, and how many headings there are."""
+    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=mark)
+    try:
+        numbered = enumerate(islice(reader, _SAMPLE_ROWS + len(skip)), start=1)
+        headings, *rows = [len(row) for number, row in numbered if number not in skip and any(row)] or [0]
+    except csv.Error:
+        return 0, 0
+    if headings < 2:
+        return 0, 0
+    alike = sum(cells == headings for cells in rows)
+    return (alike / len(rows) if rows else 1), headings

@@ -1,0 +1,99 @@
+"""Reads a mapping file: strict YAML into a Mapping, with every problem named by file and key."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from graph.errors import BadInput
+from loaders.read.files import Unreadable
+from loaders.read.mapping.model import (
+    ColumnEntry,
+    EndEntry,
+    FieldEntry,
+    Mapping,
+    NodeEntry,
+    RelationshipEntry,
+    SourceEntry,
+    TableShape,
+)
+from loaders.records.problem_log import nearest
+from loaders.records.record import Place, Problem
+
+MAX_MAPPING_BYTES = 1024**2
+_SAVE = "docs/mapping.md describes what a mapping holds."
+_PARTS = (Mapping, SourceEntry, TableShape, ColumnEntry, FieldEntry, NodeEntry, EndEntry, RelationshipEntry)
+_KEYS = list(dict.fromkeys(entry.alias or name for part in _PARTS for name, entry in part.model_fields.items()))
+
+
+def read_mapping(path: Path) -> Mapping:
+    """The mapping in a YAML file; raises Unreadable where it is no YAML, BadInput with every problem of its form."""
+    content = _yaml(path)
+    try:
+        return Mapping.model_validate(content)
+    except ValidationError as error:
+        raise BadInput([_problem(path, dict(detail)) for detail in error.errors()]) from error
+
+
+def key_problem(path: Path, key: str, rule: str, fix: str = "", value: str | None = None) -> Problem:
+    """A problem of a mapping itself, at one of its keys."""
+    return Problem(Place(f"{path.name}, key {key}" if key else path.name), rule, fix, value=value)
+
+
+class _PlainLoader(yaml.BaseLoader):
+    """YAML whose scalars all stay text: `no` is a word, 2017-08-31 keeps its hyphens, and nothing is built."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            # An alias to an alias to an alias grows without bound.
+            raise yaml.YAMLError("uses an alias (*name): write the text out")
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        keys = [str(key.value) for key, _ in node.value]
+        twice = next((key for key in keys if keys.count(key) > 1), None)
+        if twice is not None:
+            raise yaml.YAMLError(f"gives the key {twice!r} twice (line {node.start_mark.line + 1})")
+        return super().construct_mapping(node, deep)
+
+
+def _yaml(path: Path) -> Any:
+    if not path.is_file():
+        raise Unreadable(Place(path.name), "is not there as a file", "Check the path of the mapping.")
+    if path.stat().st_size > MAX_MAPPING_BYTES:
+        raise Unreadable(Place(path.name), "is too large for a mapping", _SAVE)
+    try:
+        # A loader that builds nothing but texts, lists and dictionaries.
+        content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_PlainLoader)  # noqa: S506
+    except UnicodeDecodeError as error:
+        raise Unreadable(Place(path.name), "is not UTF-8", "Save it again as UTF-8.") from error
+    except yaml.YAMLError as error:
+        raise Unreadable(Place(path.name), f"is not YAML: {' '.join(str(error).split())}", _SAVE) from error
+    except RecursionError as error:
+        raise Unreadable(Place(path.name), "is nested too deeply", _SAVE) from error
+    if not isinstance(content, dict):
+        raise Unreadable(Place(path.name), "is not a list of keys with their values", _SAVE)
+    return content
+
+
+def _problem(path: Path, detail: dict[str, Any]) -> Problem:
+    key = ".".join(_location(detail["loc"]))
+    value = detail["input"] if isinstance(detail["input"], str) else None
+    if detail["type"] == "extra_forbidden":
+        last = str(detail["loc"][-1])
+        return key_problem(path, key, "is not a key that belongs here", nearest(last, _KEYS), last)
+    if detail["type"] == "missing":
+        return key_problem(path, key, "is missing", _SAVE)
+    if detail["type"] == "string_pattern_mismatch":
+        return key_problem(path, key, "is not a name of small letters, digits and _", "Rename it.", value)
+    message = str(detail["msg"]).removeprefix("Value error, ")
+    return key_problem(path, key, message, _SAVE, value)
+
+
+def _location(parts: tuple[int | str, ...]) -> Iterator[str]:
+    """The path of keys, without what pydantic adds to it for the keys of a dictionary."""
+    return (str(part) for part in parts if part != "[key]")

@@ -1,0 +1,71 @@
+"""Casethread's own format: one sheet a label and one a relationship type, as CSV files, a workbook or one JSON file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from graph.formats.own_format import EXPLAINS
+from graph.formats.sheets import sheet_named, sheets
+from loaders.read.files import hashes_of, kind_of
+from loaders.read.own_format.json_file import read_json
+from loaders.read.own_format.sheet_rows import read_table
+from loaders.read.own_format.source import settle_source
+from loaders.read.tables import Table, tables_of
+from loaders.records.problem_log import ProblemLog, did_you_mean
+from loaders.records.record import Place, Reading, Record
+
+__all__ = ["LOADER", "read", "read_tables"]
+
+LOADER = "own"
+# Sheets of the template and of exports that explain, without records.
+_EXPLANATIONS = (EXPLAINS, "lists")
+
+
+def read(path: Path) -> Reading:
+    """Read a folder or zip of CSV files, an XLSX workbook or a JSON file; raises Unreadable where it is none."""
+    log = ProblemLog()
+    if kind_of(path) == "json":
+        return _reading(path, list(read_json(path.read_bytes(), Place(path.name), log)), log)
+    return read_tables(path, tables_of(path, log), log)
+
+
+def read_tables(path: Path, tables: list[Table[Any]], log: ProblemLog) -> Reading:
+    """Records of tables that are already open; what is wrong with them is noted in the log."""
+    records: list[Record] = []
+    seen: dict[str, Place] = {}
+    for table in tables:
+        sheet = sheet_named(table.name)
+        if sheet is None:
+            _note_unknown(table, log)
+        elif sheet.kind in seen:
+            log.add(
+                "sheet_twice", table.place(), f"holds {sheet.name}, as {seen[sheet.kind]} does", "Keep one of them."
+            )
+        else:
+            seen[sheet.kind] = table.place()
+            records += read_table(table, sheet, log)
+    return _reading(path, records, log)
+
+
+def _note_unknown(table: Table[Any], log: ProblemLog) -> None:
+    """A sheet whose name is nearly one of ours was meant to be loaded; any other is left out, with a warning."""
+    if table.name.casefold().replace(" ", "_") in _EXPLANATIONS:
+        return
+    near = did_you_mean(table.name, [sheet.name for sheet in sheets().values()], min_score=80)
+    if near:
+        log.add("unknown_sheet", table.place(), f"{table.name!r} is not a sheet of Casethread's format", near)
+    else:
+        rule = f"{table.name!r} is not a sheet of Casethread's format and is left out"
+        log.add("unknown_sheet", table.place(), rule, severity="warning")
+
+
+def _reading(path: Path, records: list[Record], log: ProblemLog) -> Reading:
+    if not records and not log.has_errors:
+        rule = "holds no rows of Casethread's format"
+        fix = "Begin with `casethread template FILE.xlsx`, or load any other table with --mapping."
+        log.add("no_rows", Place(path.name), rule, fix)
+    in_file = len(records)
+    source_id = settle_source(path, records, log)
+    is_file = len(records) > in_file
+    return Reading(LOADER, source_id, records, log.problems, hashes_of(path), source_is_file=is_file)

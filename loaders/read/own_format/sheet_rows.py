@@ -1,0 +1,92 @@
+"""Rows of a sheet as records: headings are matched once, then each row is one dict."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from graph.formats.sheets import Column, Sheet
+from loaders.read.files import Unreadable
+from loaders.read.tables import Table
+from loaders.records.problem_log import ProblemLog, did_you_mean
+from loaders.records.record import Place, Record
+
+MAX_ROWS = 1_500_000  # of one sheet
+
+
+def read_table(table: Table[Any], sheet: Sheet, log: ProblemLog) -> list[Record]:
+    """The records of one sheet; a heading that is missing, given twice or unknown is noted in the log."""
+    columns = match_headings(table.names, sheet, table.place(), log)
+    if columns is None:
+        return []
+    headings = {column.name: table.names[index] for index, column in columns}
+    places = [(index, column.name) for index, column in columns]
+    records: list[Record] = []
+    try:
+        for number, row in _whole_rows(table, log):
+            values = {name: row[index] for index, name in places if index < len(row) and row[index] != ""}
+            if values:
+                place = table.place(number)
+                records.append(Record(sheet.kind, values, place, headings))
+    except Unreadable as error:
+        log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
+    return records
+
+
+def match_headings(
+    header: Sequence[str], sheet: Sheet, place: Place, log: ProblemLog
+) -> list[tuple[int, Column]] | None:
+    """Index and column of each heading; None where the sheet cannot be read because of its headings."""
+    columns: dict[str, tuple[int, Column]] = {}
+    is_sound = True
+    for index, heading in enumerate(header):
+        column = sheet.column(heading) if heading else None
+        if column is None:
+            is_sound = _note_unknown(heading, header, sheet, place, log) and is_sound
+        elif column.name in columns:
+            log.add("heading_twice", place, "is given twice", "Keep one of the two columns.", column=heading)
+            is_sound = False
+        else:
+            columns[column.name] = (index, column)
+    return list(columns.values()) if _all_required(columns, sheet, place, log) and is_sound else None
+
+
+def _note_unknown(heading: str, header: Sequence[str], sheet: Sheet, place: Place, log: ProblemLog) -> bool:
+    """A heading that is nearly one of our columns was meant to be one; any other is left out, with a warning."""
+    if not heading:
+        return True
+    matched = {column.name for column in map(sheet.column, header) if column}
+    near = did_you_mean(heading, [c.name for c in sheet.columns if c.name not in matched], min_score=80)
+    if near:
+        log.add("unknown_column", place, f"is not a column of {sheet.name}", near, column=heading)
+        return False
+    rule = f"is not a column of {sheet.name} and is left out"
+    log.add("unknown_column", place, rule, column=heading, severity="warning")
+    return True
+
+
+def _all_required(columns: Collection[str], sheet: Sheet, place: Place, log: ProblemLog) -> bool:
+    missing = [column for column in sheet.columns if column.required and column.name not in columns]
+    for column in missing:
+        fix = f"Add it: {column.title}." if column.title.casefold() != column.name else "Add it."
+        log.add("missing_column", place, f"is missing from {sheet.name}", fix, column=column.name)
+    return not missing
+
+
+def _whole_rows(table: Table[Any], log: ProblemLog) -> Iterator[tuple[int, Sequence[Any]]]:
+    """Each row; notes those longer than the headings, and a last one that breaks off."""
+    width = len(table.names)
+    last: tuple[int, int] | None = None
+    for number, row in table.rows:
+        if number > MAX_ROWS:
+            raise Unreadable(table.place(), f"has more than {MAX_ROWS:,} rows", "Load it in several files.")
+        if len(row) != width and row:
+            if any(cell != "" for cell in row[width:]):
+                rule = f"has {len(row)} cells where the headings are {width}"
+                fix = "A text with the separator in it needs quotation marks."
+                log.add("long_row", table.place(number), rule, fix)
+            last = (number, len(row))
+        yield number, row
+    if last and last[0] == number and last[1] < width:
+        rule = f"breaks off: the last row has {last[1]} cells where the headings are {width}"
+        log.add("short_row", table.place(number), rule, "Save or copy the file again.")

@@ -1,0 +1,28 @@
+"""Ids for what has none in its file: readable for nodes, a digest for relationships, the same at each load."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from hashlib import sha1
+
+MAX_SLUG_LENGTH = 60
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+
+
+def slug(text: str) -> str:
+    """A text as lower-case words joined by hyphens: `Caseload & cover` -> `caseload-cover`."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    short = _NOT_WORD.sub("-", ascii_text.casefold())[:MAX_SLUG_LENGTH].strip("-")
+    return short or f"x{digest(text)[:8]}"
+
+
+def digest(text: str) -> str:
+    """Sixteen characters that identify a text."""
+    return sha1(text.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()[:16]
+
+
+def relationship_id(source: str, kind: str, start: tuple[str, str], end: tuple[str, str], ordinal: int) -> str:
+    """The id of a relationship without one in its file: from its source, its type, its ends (label, id) and its number
+    among those alike, counted from 0."""
+    return digest(f"{source}|{kind}|{start[0]}|{start[1]}|{end[0]}|{end[1]}|{ordinal}")

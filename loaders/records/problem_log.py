@@ -1,0 +1,106 @@
+"""Collects what is wrong with a load, all of it at once, without letting 100,000 bad rows fill the memory."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from rapidfuzz import fuzz, process
+
+from loaders.records.record import Place, Problem, Record, Severity
+
+MAX_WRITTEN_OUT = 1_000  # problems written out for each rule and column; the rest are counted
+MAX_SUGGESTIONS = 20  # problems of a rule and column that get a "Did you mean", which is a search each
+MAX_SHOWN_LENGTH = 80  # characters of a value that a problem repeats
+
+_Alike = tuple[str, str | None, str | None, str, Severity]
+
+
+class ProblemLog:
+    """Problems in the order they were found; of those alike (sheet, column and rule), a limited number is kept.
+
+    With `grouped`, only the first of those alike is kept, with their count: for a source that other people keep,
+    where nobody corrects row by row.
+    """
+
+    def __init__(self, problems: Iterable[Problem] = (), *, grouped: bool = False) -> None:
+        self._problems = list(problems)
+        self._counts: Counter[_Alike] = Counter()
+        self._last: dict[_Alike, Problem] = {}
+        self._grouped: dict[_Alike, int] = {}
+        self.grouped = grouped
+        self.has_errors = any(problem.severity == "error" for problem in self._problems)
+
+    def add(
+        self,
+        code: str,
+        place: Place,
+        rule: str,
+        fix: str = "",
+        *,
+        column: str | None = None,
+        value: object = None,
+        severity: Severity = "error",
+    ) -> None:
+        """Note one problem; `code` identifies the rule, whatever its text says about the value."""
+        self.has_errors = self.has_errors or severity == "error"
+        alike = (place.file, place.sheet, column, code, severity)
+        self._counts[alike] += 1
+        count = self._counts[alike]
+        if self.grouped and severity == "warning":
+            if count == 1:
+                self._grouped[alike] = len(self._problems)
+                self._problems.append(Problem(place, rule, fix, column, shown(value), severity))
+        elif count <= MAX_WRITTEN_OUT:
+            self._problems.append(Problem(place, rule, fix, column, shown(value), severity))
+        elif count == MAX_WRITTEN_OUT + 1:
+            self._last[alike] = Problem(place, rule, fix, column, None, severity)
+
+    def add_for(
+        self, code: str, record: Record, name: str | None, rule: str, fix: str = "", *,
+        value: object = None, severity: Severity = "error",
+    ) -> None:  # fmt: skip
+        """Note a problem of one value of a record, under the heading that a person sees."""
+        column = record.columns.get(name, name) if name else None
+        self.add(code, record.place, rule, fix, column=column, value=value, severity=severity)
+
+    def wants_suggestion(self, code: str, record: Record, name: str) -> bool:
+        """Whether a further problem of this kind is still worth a search for what was meant."""
+        place, column = record.place, record.columns.get(name, name)
+        return self._counts[(place.file, place.sheet, column, code, "error")] < MAX_SUGGESTIONS
+
+    @property
+    def problems(self) -> list[Problem]:
+        """All that were kept, errors first; of those beyond the number kept, how many more there are."""
+        entries = list(self._problems)
+        for alike, index in self._grouped.items():
+            if self._counts[alike] > 1:
+                entries[index] = replace(entries[index], count=self._counts[alike], value=None)
+        for alike, last in self._last.items():
+            more = self._counts[alike] - MAX_WRITTEN_OUT
+            place = Place(last.place.file, last.place.sheet)
+            entries.append(
+                replace(last, place=place, count=more, fix=f"These come after the first {MAX_WRITTEN_OUT:,}.")
+            )
+        return sorted(entries, key=lambda problem: problem.severity != "error")
+
+
+def shown(value: object) -> str | None:
+    """A value as a problem repeats it, cut where it is long."""
+    if value is None:
+        return None
+    text = str(value)
+    return text if len(text) <= MAX_SHOWN_LENGTH else text[: MAX_SHOWN_LENGTH - 3] + "..."
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """A question that offers the likeliest of the known words, or the first of them where none is near."""
+    shown = ", ".join(known[:12])
+    return did_you_mean(word, known) or f"There is: {shown}{', ...' if len(known) > 12 else ''}."
+
+
+def did_you_mean(word: str, choices: Iterable[str], min_score: float = 70) -> str:
+    """A sentence naming the choice that comes nearest, or nothing where none is near."""
+    match = process.extractOne(word.casefold(), {c: c.casefold() for c in choices}, scorer=fuzz.ratio)
+    return f"Did you mean {match[2]!r}?" if match and match[1] >= min_score else ""

@@ -1,0 +1,80 @@
+"""What every loader returns: records with the place they came from, and the problems met on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is in a person's file; rows count from 1, as a spreadsheet shows them."""
+
+    file: str
+    sheet: str | None = None
+    row: int | None = None
+
+    def __str__(self) -> str:
+        parts = [self.file]
+        if self.sheet:
+            parts.append(f"sheet {self.sheet}")
+        if self.row is not None:
+            parts.append(f"row {self.row}")
+        return ", ".join(parts)
+
+
+@dataclass(slots=True)
+class Record:
+    """One node or one relationship as it is in a file, before any check.
+
+    `kind` is a label (`Case`) or a relationship type (`CONTRIBUTED_TO`). `values` holds property names and, for
+    relationships, `from_id`, `to_id`, `from_label`, `to_label`; a value is text as found, or already typed. Blank
+    values are absent or None. `columns` has the heading a person sees where it differs from the property's name.
+    """
+
+    kind: str
+    values: dict[str, Any]
+    place: Place
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong, or worth knowing, in a load; `count` above 1 stands for that many rows alike."""
+
+    place: Place
+    rule: str
+    fix: str = ""
+    column: str | None = None
+    value: str | None = None
+    severity: Severity = "error"
+    count: int = 1
+
+    @property
+    def sentence(self) -> str:
+        """Place, column, value, rule and fix in one line for people."""
+        where = f"{self.place}, column {self.column}" if self.column else str(self.place)
+        value = f"{self.value!r} " if self.value is not None else ""
+        count = f" ({self.count:,} rows)" if self.count > 1 else ""
+        return f"{where}: {value}{self.rule}{count}.{' ' + self.fix if self.fix else ''}"
+
+
+@dataclass(slots=True)
+class Reading:
+    """All that one loader read: records, problems, the source they belong to, and the files' SHA-256 by name.
+
+    `lenient` names the rules that this source is known to break: the loader has warned of each once, with its
+    count, and the checks let those rows pass. `source_is_file` is true where the source was named after the file,
+    because nothing in it names one.
+    """
+
+    loader: str
+    source_id: str
+    records: list[Record] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    hashes: dict[str, str] = field(default_factory=dict)
+    lenient: frozenset[str] = frozenset()
+    source_is_file: bool = False

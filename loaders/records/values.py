@@ -1,0 +1,155 @@
+"""Cells to values: one parser for each type of property, made once a column; an error says what would fit."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from graph.dates import BadDate, PartialDate, parse
+from graph.formats.sheets import plain
+from graph.records import Value
+from graph.schema import Property, schema
+
+Parsed = Value | PartialDate | None
+Parser = Callable[[Any], Parsed]
+
+_NO_FILE_CARRIES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+MAX_PLAIN_NUMBER = 1e16  # from here on a number is written with an exponent: its last digits mean nothing
+_WHOLE = re.compile(r"[+-]?\d{1,18}(\.0*)?")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
+_ITEM = re.compile(r"(?:\\[;|\\]|[^;|])+")
+_ESCAPED = re.compile(r"\\([;|\\])")
+_YES_NO = {
+    "yes": True, "y": True, "true": True, "1": True, "x": True,
+    "no": False, "n": False, "false": False, "0": False,
+}  # fmt: skip
+
+
+class Unfit(ValueError):  # noqa: N818 - the value is unfit, the program is not in error
+    """A value that its column cannot hold; `choices` are what it might have meant."""
+
+    def __init__(self, code: str, rule: str, fix: str = "", choices: Iterable[str] = ()) -> None:
+        self.code, self.rule, self.fix, self.choices = code, rule, fix, list(choices)
+        super().__init__(rule)
+
+
+@cache
+def parser_of(prop: Property) -> Parser:
+    """The parser of a property; it gives None for a blank and raises Unfit for what does not fit."""
+    if prop.type == "vocabulary":
+        return _vocabulary(prop)
+    return _PARSERS[prop.type]
+
+
+def cell_text(raw: Any) -> str:
+    """A cell as text, without blanks at its ends: a workbook's 12.0 is 12, its days are ISO days."""
+    if isinstance(raw, str):
+        return raw.strip()
+    if isinstance(raw, bool):
+        return "yes" if raw else "no"
+    if isinstance(raw, float):
+        return str(int(raw)) if raw.is_integer() and abs(raw) < MAX_PLAIN_NUMBER else repr(raw)
+    if isinstance(raw, datetime):
+        return raw.date().isoformat() if raw.time() == datetime.min.time() else raw.isoformat(" ")
+    return str(raw).strip()
+
+
+def single_text(raw: Any) -> str:
+    """A cell as text; raises Unfit for a list or an object, as JSON may hold."""
+    if isinstance(raw, (list, dict)):
+        raise Unfit("not_single", "is not a single value", "Write one text or number.")
+    return cell_text(raw)
+
+
+def text(raw: Any) -> str | None:
+    """Text without blanks at its ends and with plain line breaks."""
+    value = raw.strip() if type(raw) is str else single_text(raw)
+    if value.isprintable():  # as nearly all are, and the rest takes longer than this test
+        return value or None
+    if "\r" in value:
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
+    if _NO_FILE_CARRIES.search(value):
+        raise Unfit("control", "holds a control character that no file can carry", "Take it out.")
+    return value or None
+
+
+def items(raw: Any) -> list[str] | None:
+    """A list from one cell, separated by `;` or `|` (a backslash before one keeps it), or from a list."""
+    parts = raw if isinstance(raw, list) else [_ESCAPED.sub(r"\1", p) for p in _ITEM.findall(single_text(raw))]
+    texts = [item for item in map(text, parts) if item]
+    return list(dict.fromkeys(texts)) or None
+
+
+def _integer(raw: Any) -> int | None:
+    value = text(raw)
+    if value is None:
+        return None
+    if isinstance(raw, bool) or not _WHOLE.fullmatch(value):
+        raise Unfit("integer", "is not a whole number", "Write digits alone, such as 3.")
+    return int(value.partition(".")[0])
+
+
+def _number(raw: Any) -> float | None:
+    value = text(raw)
+    if value is None:
+        return None
+    if isinstance(raw, bool) or not _NUMBER.fullmatch(value) or not math.isfinite(float(value)):
+        raise Unfit("number", "is not a number", "Write it as 3 or 3.5.")
+    return float(value)
+
+
+def _yes_no(raw: Any) -> bool | None:
+    value = text(raw)
+    if value is None:
+        return None
+    if value.casefold() not in _YES_NO:
+        raise Unfit("yes_no", "is neither yes nor no", choices=("yes", "no"))
+    return _YES_NO[value.casefold()]
+
+
+def _date(raw: Any) -> PartialDate | None:
+    if isinstance(raw, (list, dict, bool)):
+        raise Unfit("date", "is not a date", "Write it as 2008, 2008-05 or 2008-05-17.")
+    if isinstance(raw, str) and not raw.strip():
+        return None
+    try:
+        return parse(raw)
+    except BadDate as error:
+        raise Unfit("date", error.rule, error.fix) from error
+
+
+def _vocabulary(prop: Property) -> Parser:
+    words = schema().words(prop)
+    stored: dict[str, Value] = {word: int(word) if prop.stored == "integer" else word for word in words}
+    meant = {plain(title): stored[word] for word, title in words.items()}
+    meant |= {plain(word): value for word, value in stored.items()}
+    rule = f"is not one of {', '.join(words)}"
+
+    def parse_word(raw: Any) -> Value | None:
+        if type(raw) is str and raw in stored:
+            return stored[raw]
+        value = text(raw)
+        if value is None:
+            return None
+        if plain(value) not in meant:
+            raise Unfit("vocabulary", rule, choices=words)
+        return meant[plain(value)]
+
+    return parse_word
+
+
+_PARSERS: dict[str, Parser] = {
+    "text": text,
+    "long_text": text,
+    "id": text,
+    "integer": _integer,
+    "number": _number,
+    "yes_no": _yes_no,
+    "date": _date,
+    "list": items,
+    "id_list": items,
+}

@@ -1,0 +1,157 @@
+"""The flat sheet: one row a contribution; ids are made, the same each time, and handed back."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from graph.writer import Plan
+from loaders.check import Checked, check
+from loaders.plan.ids_workbook import write_ids
+from loaders.read.choose_loader import read
+from loaders.read.own_format import read as read_own
+
+HEADINGS = ["Case", "Key practice episode", "Date", "What happened", "Appraisal", "Contributory factor", "+ or -",
+            "Quote", "Page", "Who said so"]  # fmt: skip
+Rows = Sequence[Sequence[object]]
+
+ROWS: list[list[object]] = [
+    ["Move", "First referral", "2019-03", "It lay for a week.", "Problematic", "Caseload", "-", "Too many of us", 12,
+     "Children's services; Police"],
+    ["", "", "", "", "", "Supervision", "+", "", "", ""],
+    ["", "Handover", "2019-11-02", "By form.", "mixed", "caseload", "+/-", "Too many of us", 12, ""],
+    ["Visit", "", "", "", "", "Trust", "+", "", "", "Police"],
+    ["", "First referral", "2021", "", "good", "Trust", "+", "", "", ""],
+]  # fmt: skip
+
+
+def _csv(path: Path, rows: Rows, headings: list[str] = HEADINGS) -> Path:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([headings, *rows])
+    return path
+
+
+def _workbook(path: Path, rows: Rows) -> Path:
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Sheet1")
+        for number, row in enumerate([HEADINGS, *rows]):
+            for index, cell in enumerate(row):
+                sheet.write(number, index, cell)
+    return path
+
+
+@pytest.fixture(params=[_csv, _workbook], ids=["csv", "workbook"])
+def checked(request: pytest.FixtureRequest, tmp_path: Path) -> Checked:
+    suffix = "csv" if request.param is _csv else "xlsx"
+    return check(read(request.param(tmp_path / f"team sheet.{suffix}", ROWS)))
+
+
+def _contributions(checked: Checked) -> list[tuple[str, str, str, object]]:
+    return [
+        (r.from_id, r.to_label, r.to_id, r.properties["polarity"])
+        for r in checked.relationships
+        if r.type == "CONTRIBUTED_TO"
+    ]
+
+
+def test_it_is_recognised_by_its_headings(checked: Checked) -> None:
+    assert checked.drafts.reading.loader == "flat"
+    assert [problem.sentence for problem in checked.problems] == []
+
+
+def test_rows_become_contributions(checked: Checked) -> None:
+    assert _contributions(checked) == [
+        ("team-sheet-caseload", "Episode", "team-sheet-move-first-referral", "hindering"),
+        ("team-sheet-supervision", "Episode", "team-sheet-move-first-referral", "supporting"),
+        ("team-sheet-caseload", "Episode", "team-sheet-move-handover", "mixed"),
+        ("team-sheet-trust", "Case", "team-sheet-visit", "supporting"),
+        ("team-sheet-trust", "Episode", "team-sheet-visit-first-referral", "supporting"),
+    ]
+
+
+def test_episodes_are_told_once_and_in_order(checked: Checked) -> None:
+    episodes = {node.id: node.properties for node in checked.nodes if node.label == "Episode"}
+    assert list(episodes) == [
+        "team-sheet-move-first-referral", "team-sheet-move-handover", "team-sheet-visit-first-referral",
+    ]  # fmt: skip
+    assert [p["sequence"] for p in episodes.values()] == [1, 2, 1]
+    first = episodes["team-sheet-move-first-referral"]
+    assert (first["start"], first["appraisal"], first["what_happened"]) == (
+        "2019-03", "problematic", "It lay for a week.",
+    )  # fmt: skip
+
+
+def test_one_passage_is_one_mention(checked: Checked) -> None:
+    contributions = [
+        r.properties for r in checked.relationships if r.type == "CONTRIBUTED_TO" and "quote" in r.properties
+    ]
+    assert len(contributions) == 2
+    assert len({properties["mention_id"] for properties in contributions}) == 1
+    assert contributions[0]["page"] == "12"
+    assert contributions[0]["reported_by"] == ["team-sheet-children-s-services", "team-sheet-police"]
+
+
+def test_ids_are_handed_back_in_a_workbook_that_loads_the_same(checked: Checked, tmp_path: Path) -> None:
+    write_ids(tmp_path / "ids.xlsx", checked, Plan(0))
+    again = check(read_own(tmp_path / "ids.xlsx"))
+    assert again.problems == []
+    assert _contributions(again) == _contributions(checked)
+    assert {(n.label, n.id): n.properties for n in again.nodes} == {
+        (n.label, n.id): n.properties for n in checked.nodes
+    }
+
+
+def test_ids_are_the_same_each_time(tmp_path: Path) -> None:
+    path = _csv(tmp_path / "a.csv", ROWS)
+    first, second = check(read(path)), check(read(path))
+    assert [r.id for r in first.relationships] == [r.id for r in second.relationships]
+    assert len({(r.type, r.id) for r in first.relationships}) == len(first.relationships)
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (["Move", "First referral", "", "", "", "Caseload", "good", "", "", ""],
+         "a.csv, row 7, column + or -: 'good' is not one of supporting, hindering, mixed, unclear"),
+        (["Move", "First referral", "", "", "", "Caseload", "", "", "", ""],
+         "a.csv, row 7, column + or -: is blank, and is required"),
+        (["Move", "First referral", "", "", "good", "", "", "", "", ""],
+         "a.csv, row 7, column Appraisal: 'good' differs from what a.csv, row 2 says of the same episode"),
+        (["New", "", "", "Something", "", "Caseload", "+", "", "", ""],
+         "a.csv, row 7, column What happened: describes an episode, and the row has none. Name it."),
+        (["Move", "Handover", "31/02/2019", "", "", "", "", "", "", ""],
+         "a.csv, row 7, column Date: '31/02/2019' differs from what a.csv, row 4 says of the same episode"),
+        (["Move", "Closing", "31/02/2019", "", "", "", "", "", "", ""],
+         "a.csv, row 7, column Date: '31/02/2019' is an impossible date: February 2019 has no day 31"),
+    ],
+)  # fmt: skip
+def test_problems_name_the_heading_that_a_person_sees(row: list[object], expected: str, tmp_path: Path) -> None:
+    checked = check(read(_csv(tmp_path / "a.csv", [*ROWS, row])))
+    assert checked.has_errors
+    assert any(problem.sentence.startswith(expected) for problem in checked.problems), checked.problems
+
+
+def test_a_first_row_without_a_case(tmp_path: Path) -> None:
+    checked = check(read(_csv(tmp_path / "a.csv", [["", *ROWS[0][1:]]])))
+    assert checked.problems[0].sentence == "a.csv, row 2, column Case: is blank, and there is no case above it."
+
+
+def test_other_headings_are_left_out_with_a_warning(tmp_path: Path) -> None:
+    checked = check(read(_csv(tmp_path / "a.csv", [[*row, "x"] for row in ROWS], [*HEADINGS, "Colour"])))
+    assert [problem.sentence for problem in checked.problems] == [
+        "a.csv, column Colour: is not a column of the flat sheet and is left out."
+    ]
+
+
+def test_any_other_table_is_not_taken_for_one(tmp_path: Path) -> None:
+    checked = check(read(_csv(tmp_path / "a.csv", [["A", "B"]], ["Case", "Notes"])))
+    assert checked.problems[0].sentence == (
+        "a.csv: holds no rows of Casethread's format. Begin with `casethread template FILE.xlsx`, or load any other "
+        "table with --mapping."
+    )
+    asked = check(read(tmp_path / "a.csv", as_="flat"))
+    assert "is no flat sheet: it needs the headings case, factor, and + or -" in asked.problems[0].sentence
