@@ -27,7 +27,7 @@ _KNOWN: WeakKeyDictionary[GraphFacts, dict[tuple[str, bool], list[str]]] = WeakK
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: typed text with names on offer, or a choice among words."""
+    """One field: typed text with names on offer, or a choice among words; a hidden one only goes along."""
 
     name: str
     title: str
@@ -36,6 +36,7 @@ class Field:
     required: bool = False
     offers: list[str] = field(default_factory=list)
     choices: list[tuple[str, str]] = field(default_factory=list)
+    is_hidden: bool = False
 
 
 def asked() -> dict[str, str]:
@@ -46,7 +47,15 @@ def asked() -> dict[str, str]:
 def fields(question: Question, given: dict[str, str], database: Database, viewer: Viewer) -> list[Field]:
     """The fields of one question, its own parameters first; they offer only names that this viewer may see."""
     own = [_parameter_field(parameter, given, database, viewer) for parameter in question.offered]
-    return own + [_filter_field(question, name, given, database, viewer) for name in question.filters]
+    shown = own + [_filter_field(question, name, given, database, viewer) for name in question.filters]
+    return shown + _passed_on(question, given, {field.name for field in shown})
+
+
+def _passed_on(question: Question, given: dict[str, str], shown: set[str]) -> list[Field]:
+    """What was given and belongs to the question whose row is asked about: the form keeps it and does not show it."""
+    if question.passes_on not in given:
+        return []
+    return [Field(name, "", value, is_hidden=True) for name, value in given.items() if name not in shown]
 
 
 def _parameter_field(parameter: Parameter, given: dict[str, str], database: Database, viewer: Viewer) -> Field:

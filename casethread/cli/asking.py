@@ -50,7 +50,7 @@ def _describe(found: Question, as_json: bool) -> None:
         print_json(described)
         return
     print_lines([f"{found.name}: {found.title}", "", found.about, ""])
-    takes = [(f"{p.name}=", p.about, _need(p.required, p.default)) for p in found.parameters]
+    takes = [(f"{p.name}=", p.about, _need(p.required, p.default)) for p in found.offered]
     takes += [(f"{name}=", about, "optional") for name, about in described["filters"].items()]
     print_table([("It takes", False), ("Which means", False), ("", False)], takes)
     gives = [(column.name, column.title, _unit_in_words(column.unit.name)) for column in found.columns]

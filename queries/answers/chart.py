@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from queries.answers.column import Row
@@ -67,6 +67,10 @@ class Chart:
     left_out: str
     stamps: list[str]
     lines: list[str]
+
+    def with_caveats(self, caveats: Iterable[str]) -> Chart:
+        """The same chart with more caveats, before those that it has."""
+        return replace(self, lines=[self.lines[0], *map(str, caveats), *self.lines[1:]])
 
     def to_json(self, address: Callable[[Row], str | None] = lambda _: None) -> dict[str, Any]:
         """All of it for a program; `address` gives the page of a mark's evidence, which the mark then leads to."""

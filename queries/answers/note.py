@@ -22,6 +22,10 @@ class Note(str):
         note.code, note.values = code, values
         return note
 
+    def __getnewargs_ex__(self) -> tuple[tuple[str, str], dict[str, Any]]:
+        """What a copy is made of: dataclasses copy the notes in them."""
+        return (self.code, str(self)), dict(self.values)
+
     def prefixed(self, prefix: str) -> Note:
         """The same note about a part of the answer: `First set: ...`."""
         return Note(self.code, f"{prefix}{self}", **self.values)

@@ -53,7 +53,12 @@ def evidence_of(context: QuestionContext, *, ignored: frozenset[str] = frozenset
 
 def row_key(question: Question, row: Row) -> str:
     """What tells a row from the others of its answer: the values of the question's key, as an address has them."""
-    return "~".join(quote(str(row[name]), safe="") for name in question.key if row.get(name) is not None)
+    return "~".join(_as_part_of_key(row.get(name)) for name in question.key)
+
+
+def _as_part_of_key(value: object) -> str:
+    """A value without the signs that mean something in a key: `~` between two, `!` for one that is not there."""
+    return "!" if value is None else quote(str(value), safe="").replace("~", "%7E")
 
 
 def evidence_parameters(question: Question, shown: Mapping[str, Any], row: Row) -> Row | None:

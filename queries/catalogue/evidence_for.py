@@ -13,6 +13,7 @@ from queries.asking.context import QuestionContext
 from queries.asking.evidence import Evidence, row_key
 from queries.asking.evidence_parameters import DEPRECATED, check_named, evidence_named, note_deprecated
 from queries.asking.parameters import resolve_parameters, with_filters
+from queries.catalogue import Entry, entry
 from queries.counting.merging import canonical
 from queries.questions.filters import filters_of
 from queries.questions.question import EVERYBODY, NetworkPicture, Parameter, Question, node
@@ -173,14 +174,11 @@ def _evidence_asked_for(context: QuestionContext) -> Evidence:
 
 def _evidence_of_row(context: QuestionContext) -> Evidence:
     """What stands behind a row of the question that is named: its rows are counted again, and the one is found."""
-    from queries.catalogue import entry  # noqa: PLC0415 - the catalogue imports this module when it is asked
-
-    of_question = entry(context.parameters["question"])
+    of_question, key = _question_and_key(context)
     today = date.fromisoformat(context.resolved.bound["today"])
     passed = {**context.resolved.passed, "limit": str(MAX_ROWS)}  # the row may lie beyond what its page shows
     resolved = resolve_parameters(context.database, of_question.question, passed, context.viewer, today)
     of_row = QuestionContext(context.database, of_question.question, resolved, context.viewer, context.facts)
-    key = context.parameters["row"] or ""
     row = next((row for row in of_question.read(of_row) if row_key(of_question.question, row) == key), None)
     if row is None or row.get("evidence") is None:
         rule = f"{of_question.question.name} has no row {key!r} with evidence, as far as was asked."
@@ -195,6 +193,19 @@ def _evidence_of_row(context: QuestionContext) -> Evidence:
     context.resolved.bound["limit"] = shown["limit"]
     context.counts_invented = of_row.counts_invented
     return evidence
+
+
+def _question_and_key(context: QuestionContext) -> tuple[Entry, str]:
+    """The question that is named, and the key of its row; raises BadRequest where one of them is not there."""
+    name, key = context.parameters["question"], context.parameters["row"]
+    try:
+        asked = entry(name)
+    except BadRequest as error:
+        raise BadRequest.about("question", name, str(error)) from error
+    if key is None:
+        rule = f"question={name} names a question, and nothing says which of its rows is meant."
+        raise BadRequest.about("row", None, rule, "Give row= too: the key of the row.")
+    return asked, key
 
 
 def _read(context: QuestionContext, evidence: Evidence) -> list[Row]:

@@ -47,7 +47,7 @@ QUESTION = Question(
     ),
     sentence="{rows} loops of influence.",
     no_rows="No loop of influences is told whole by one case, as far as was asked.",
-    key=("through",),
+    key=("through", "effects"),
     method=(
         "A loop is reinforcing when an even number of its steps decrease, else balancing (J. D. Sterman, Business "
         "Dynamics, 2000). Loops told whole are looked for within each case; with same_case=no also those over all "

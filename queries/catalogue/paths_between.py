@@ -43,7 +43,7 @@ QUESTION = Question(
     ),
     sentence="{rows} chains of influence join {first} and {second}.",
     no_rows="No chain of influences joins {first} and {second}, as far as was asked.",
-    key=("through",),
+    key=("through", "effects"),
     method=(
         "Chains of influences without a repeated factor are followed in both directions, the shortest first. A "
         "chain ends up increasing its last factor when an even number of its steps decrease. With category=, the "

@@ -46,7 +46,7 @@ QUESTION = Question(
     ),
     sentence="{rows} chains of influence lead to {factor}.",
     no_rows="No chain of influences leads to {factor}, as far as was asked.",
-    key=("through",),
+    key=("through", "effects"),
     method=(
         "Chains of influences without a repeated factor are followed upstream of the factor, the shortest first. A"
         " chain ends up increasing its last factor when an even number of its steps decrease. With category=, the "

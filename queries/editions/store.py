@@ -181,4 +181,6 @@ def ask_edition(
     of_edition = [Note("of-edition", edition.sentence, edition=edition.sha256)]
     of_edition += [Note("edition-note", note) for note in edition.notes if note not in answer.notes]
     reference = EditionReference(edition.name, edition.sha256, edition.made_at, edition.made_on)
-    return replace(answer, notes=[*of_edition, *answer.notes], graph=edition.graph, edition=reference)
+    charts = None if answer.charts is None else [chart.with_caveats(of_edition) for chart in answer.charts]
+    notes = [*of_edition, *answer.notes]
+    return replace(answer, notes=notes, charts=charts, graph=edition.graph, edition=reference)

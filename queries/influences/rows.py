@@ -91,7 +91,9 @@ def _row(context: QuestionContext, chain: Chain, known: dict[str, Row], titles: 
         "end": end,
         # A level was asked of the beginning alone, not of every step.
         "evidence": evidence_of(context, ignored=frozenset({"level"}), through=tuple(chain.factors)),
+        # What tells it from another chain through the same factors.
         "through": " > ".join(chain.factors),
+        "effects": " ".join(step.effect for step in chain.steps),
     }
 
 

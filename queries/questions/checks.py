@@ -50,6 +50,8 @@ class _Check:
         network = question.network
         limited = network.at_most[:1] if network.at_most else ()
         used = {"network": (*network.nodes, *(network.links or ()), *limited)}
+        if question.cypher:  # the rows of a question in Python may hold more than its columns
+            used["key"] = question.key
         for key, names in used.items():
             for name in names:
                 if name not in columns:

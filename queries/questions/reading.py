@@ -91,16 +91,29 @@ def _parameter(file: CypherFile, line: Line) -> Parameter:
 def _filters(file: CypherFile) -> tuple[str, ...]:
     """Those named, or `all` of its scope, or `all but` some of these."""
     for line in file.all("filters"):
-        words = line.value.removeprefix("all but ").split()
-        if words == ["all"]:
-            return filters_of(file.value("scope"))
-        for word in words:
-            if word not in FILTERS:
-                raise file.error(line.number, f"{word!r} is no filter; there are {', '.join(FILTERS)}")
-        if len(set(words)) < len(words):
-            raise file.error(line.number, "a filter is named twice")
-        return filters_of(file.value("scope"), but=tuple(words)) if line.value.startswith("all but ") else tuple(words)
+        match line.value.split():
+            case ["all"]:
+                return _all_filters(file, line)
+            case ["all", "but", *names]:
+                return _all_filters(file, line, but=_filters_named(file, line, names))
+            case names:
+                return _filters_named(file, line, names)
     return ()
+
+
+def _all_filters(file: CypherFile, line: Line, but: tuple[str, ...] = ()) -> tuple[str, ...]:
+    if not file.value("scope"):
+        raise file.error(line.number, "all filters of what? Those of a scope, so declare 'scope' too")
+    return filters_of(file.value("scope"), but=but)
+
+
+def _filters_named(file: CypherFile, line: Line, names: list[str]) -> tuple[str, ...]:
+    for name in names:
+        if name not in FILTERS:
+            raise file.error(line.number, f"{name!r} is no filter; there are {', '.join(FILTERS)}")
+    if len(set(names)) < len(names):
+        raise file.error(line.number, "a filter is named twice")
+    return tuple(names)
 
 
 def _scopes(file: CypherFile) -> tuple[str, ...]:

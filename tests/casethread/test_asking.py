@@ -108,6 +108,30 @@ def test_a_question_needs_what_it_is_about(loaded: Casethread) -> None:
     assert "bad=" in loaded("ask", "recurring-factors", "bad=1", code=2).errors
 
 
+def test_what_stands_behind_a_row_is_asked_for_by_its_key(loaded: Casethread) -> None:
+    row = "row=" + loaded("ask", "recurring-factors", "--json").json["rows"][0]["factor"] + "~no%20codebook%20named"
+    said = loaded("ask", "evidence-for", "question=recurring-factors", row, "per=episode", "--json").json
+    assert said["rows"]
+    assert {each["factor_name"] for each in said["rows"]} == {"Caseload"}
+    assert said["parameters"]["question"] == "recurring-factors"
+    assert said["parameters"]["per"] == "episode"
+    assert "evidence" in loaded("ask", "evidence-for", "question=recurring-factors", row).text
+
+
+def test_a_row_that_is_not_there_is_one_clear_sentence(loaded: Casethread) -> None:
+    asked = "ask", "evidence-for"
+    assert "There is no question 'nonsense'." in loaded(*asked, "question=nonsense", "row=x", code=2).errors
+    assert "Give row= too" in loaded(*asked, "question=recurring-factors", code=2).errors
+    assert "no row 'x' with evidence" in loaded(*asked, "question=recurring-factors", "row=x", code=2).errors
+
+
+def test_what_is_deprecated_is_offered_nowhere(loaded: Casethread) -> None:
+    text = loaded("questions", "evidence-for").text
+    assert "row=" in text
+    assert "counted=" not in text
+    assert "counted" not in [each["name"] for each in loaded("questions", "evidence-for", "--json").json["parameters"]]
+
+
 @pytest.mark.parametrize("suffix", sorted(each.suffix for each in FORMATS.values()))
 def test_a_network_is_written_in_every_format_and_holds_nothing_restricted(
     loaded: Casethread, tmp_path: Path, suffix: str

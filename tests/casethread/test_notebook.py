@@ -13,12 +13,12 @@ from pathlib import Path
 import nbformat
 import networkx as nx
 import pytest
-from commandline import SECRET, Casethread, environment_of
+from commandline import REVIEWS, SECRET, Casethread, environment_of
 from nbclient import NotebookClient
 from people import EXPORT
 from playwright.sync_api import Page
 
-import casethread
+from casethread import connect
 from casethread.notebook import Graph
 from graph.database import Database
 from graph.errors import BadRequest, CypherError, Forbidden, NotInstalled
@@ -39,7 +39,7 @@ def graph(loaded: Casethread, empty_graph: Database, monkeypatch: pytest.MonkeyP
             monkeypatch.delenv(name, raising=False)
         else:
             monkeypatch.setenv(name, value)
-    with casethread.connect() as graph:
+    with connect() as graph:
         yield graph
 
 
@@ -79,6 +79,32 @@ def test_pandas_keeps_whole_numbers_and_what_is_not_known(graph: Graph) -> None:
     assert gaps["n"].isna().sum() == 1
     empty = graph.ask("find", text="zzzzzz").to_pandas()
     assert (len(empty), list(empty.columns)) == (0, [column.name for column in graph.ask("find", text="zz").columns])
+
+
+def test_shares_are_shown_as_on_a_page(graph: Graph) -> None:
+    answer = graph.ask("recurring-factors", assume_looked="yes")
+    assert {row["name"]: row["share"] for row in answer.rows}["Supervision"] == pytest.approx(1 / 3, rel=1e-5)
+    assert ">33%</td>" in answer._repr_html_()
+    assert "0.333" not in answer._repr_html_()
+    assert answer.to_pandas().set_index("name")["share"]["Supervision"] == pytest.approx(1 / 3, rel=1e-5)
+
+
+def test_an_answer_stays_as_it_was_read(casethread: Casethread, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = casethread("load", REVIEWS, "--json").json
+    for name, value in casethread.environment.items():
+        if value is None:
+            monkeypatch.delenv(name, raising=False)
+        else:
+            monkeypatch.setenv(name, value)
+    with connect() as graph:
+        answer = graph.ask("factors-together", viewer="export")
+        before = answer.rows, answer.network, answer.picture().page, answer._repr_html_(), answer.cite()
+        assert answer.rows
+        assert answer.network is not None
+        assert answer.network.relationships
+        casethread("imports", "undo", loaded["import"])
+        assert graph.ask("factors-together", viewer="export").rows == []
+    assert (answer.rows, answer.network, answer.picture().page, answer._repr_html_(), answer.cite()) == before
 
 
 def test_without_pandas_one_clear_sentence(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,7 +206,7 @@ def test_an_edition_is_asked_beside_the_graph(
     freeze(graph._database, "Report", file)
     monkeypatch.delenv("NEO4J_URI", raising=False)
     try:
-        with casethread.connect(home=home) as other:  # another graph, with nothing in it
+        with connect(home=home) as other:  # another graph, with nothing in it
             answer = other.ask("recurring-factors", edition=file)
             assert answer.rows == released.rows != other.ask("recurring-factors").rows
             assert answer.edition is not None

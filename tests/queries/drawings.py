@@ -7,6 +7,7 @@ from typing import Any
 from people import EXPORT
 
 from queries import Answer, Column, question
+from queries.answers.answer import DataKind
 from queries.answers.chart import Chart
 from queries.answers.column import Row
 from queries.answers.note import Note
@@ -42,11 +43,11 @@ def answer(columns: list[Column], rows: list[Row], **more: Any) -> Answer:
     )  # fmt: skip
 
 
-def drawn(line: str, columns: list[Column], rows: list[Row], **more: Any) -> Chart:
-    """The chart of a declared line over such an answer."""
+def drawn(line: str, columns: list[Column], rows: list[Row], kind: DataKind = "invented", **more: Any) -> Chart:
+    """The chart of a declared line over such an answer, of rows of this kind of cases."""
     declared = read_chart(line)
     check_chart(declared, columns)
-    return chart_of(answer(columns, rows, **more), question("recurring-factors"), declared, ["invented"] * len(rows))
+    return chart_of(answer(columns, rows, **more), question("recurring-factors"), declared, [kind] * len(rows))
 
 
 def factors() -> list[Row]:

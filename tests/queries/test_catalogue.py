@@ -88,6 +88,7 @@ def test_an_edition_answers_with_the_rows_of_an_export(
     assert kept.rows == live.rows
     assert (kept.sentence, kept.evidence, kept.sources) == (live.sentence, live.evidence, live.sources)
     assert kept.network == live.network
+    assert all(frozen[0].sentence in chart.lines for chart in kept.charts or ())
     assert set(kept.notes) == {frozen[0].sentence, *frozen[0].notes, *live.notes}
     # What an address says beside a question is no parameter of any.
     assert not {"edition", "revision", "viewer"} & set(question(name).accepted)

@@ -8,11 +8,17 @@ import math
 import pytest
 from drawings import BESIDE, FACTOR, PAIRS, TREND, YEARS, answer, drawn, factors, one_of_each, pairs, years
 
-from queries import Column
+from queries import Answer, Column, question
+from queries.answers.chart import Chart
 from queries.answers.units import NUMBER, SHARE, TEXT
-from queries.charts.chart import Chart, charts
+from queries.charts.chart import charts_of
 
 STATUS = [Column("status", "Status", TEXT), Column("word", "Its word", TEXT), Column("total", "Total", NUMBER)]
+
+
+def charts(answer: Answer) -> list[Chart]:
+    """The charts that the question of an answer declares, of rows of real cases."""
+    return charts_of(answer, question(answer.question), ["real"] * len(answer.rows))
 
 
 def said(chart: Chart) -> list[str]:
@@ -92,13 +98,13 @@ def test_what_is_too_much_to_be_read_is_capped_and_said() -> None:
     chart = one_of_each()["large heat"]
     assert (len(chart.labels), len(chart.places)) == (40, 40)
     assert chart.left_out == (
-        "Drawn are 40 of 42 organisations, those with the highest sums. "
-        "Drawn are 40 of 45 factors, those with the highest sums."
+        "Shows 40 of 42 organisations, those with the highest sums. "
+        "Shows 40 of 45 factors, those with the highest sums."
     )
     kept = {place.key for place in chart.labels}, {place.key for place in chart.places}
     assert all(mark.label in kept[0] and mark.place in kept[1] for mark in chart.marks)
     many = drawn("bars name cases", BESIDE, [{**factors()[0], "factor": f"f{n}"} for n in range(31)])
-    assert (len(many.marks), many.left_out) == (30, "Drawn are 30 of 31 factors, the first ones of the table.")
+    assert (len(many.marks), many.left_out) == (30, "Shows 30 of 31 factors, the first ones of the table.")
     assert many.lines[0].startswith("n = 31 factors.")
 
 
@@ -115,7 +121,7 @@ def test_a_trend_keeps_a_place_for_a_year_without_a_value_and_marks_those_not_co
 def test_trends_of_several_are_told_apart_and_capped() -> None:
     chart = one_of_each()["trends"]
     assert len(chart.labels) == 6
-    assert chart.left_out == "Drawn are 6 of 7 factors, the first ones of the table."
+    assert chart.left_out == "Shows 6 of 7 factors, the first ones of the table."
     assert chart.title == "Share of cases, by year and factor"
 
 
@@ -145,7 +151,7 @@ def test_what_leaves_bears_its_stamps_filters_caveats_sources_and_revision() -> 
         "Source: Invented reviews. As at 24 November 2026. "
         "Casethread, question recurring-factors, revision 12 of the graph."
     )
-    plain = drawn("bars name cases", BESIDE, factors(), notes=[], parameters={"limit": 5}, sources=[])
+    plain = drawn("bars name cases", BESIDE, factors(), "real", notes=[], parameters={"limit": 5}, sources=[])
     assert (plain.stamps, plain.lines) == (
         [],
         ["n = 5 factors. Asked without filters.", "Casethread, question recurring-factors, revision 12 of the graph."],

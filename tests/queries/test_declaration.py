@@ -1,23 +1,34 @@
-"""The reader of declarations: what it takes, and every refusal with its file and line."""
+"""What questions declare: in a comment, with every refusal by file and line, and in Python, as an object."""
 
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from graph.errors import BadRequest
 from queries import Column, question, questions
-from queries.answers.units import CASES, DATE, YES_NO
-from queries.questions.chart import read_chart
+from queries.answers.units import CASES, DATE, YES_NO, id_of
+from queries.catalogue import question_files
+from queries.questions.chart import bars, check_chart, read_chart
+from queries.questions.checks import check_question
 from queries.questions.errors import DeclarationError
+from queries.questions.filters import FILTERS, filters_of
+from queries.questions.question import COUNTING_PARAMETERS, NetworkPicture, Parameter, Question, node
 from queries.questions.reading import read_question
-from queries.questions.scope import read_scope
+from queries.questions.scope import read_template, scopes
 
 GOOD = """\
 // for: researcher reviewer
 // title: Which?
 // about: One sentence
 //   that goes on.
-// uses: contributions
+// scope: contributions
 // filters: area as_at
 // parameter: factor id:Factor required - the factor
 // parameter: least integer = 2 - in so many cases
@@ -25,8 +36,8 @@ GOOD = """\
 // column: cases cases - Cases
 // sentence: {factor} in {cases}; {rows} rows.
 // none: None.
-// evidence: factor={factor} polarity=hindering else case=A
-// picture: nodes factor
+// key: factor
+// network: nodes factor
 // chart: bars factor cases
 // note: First.
 // note: Second.
@@ -36,20 +47,16 @@ WHERE cases >= $least
 RETURN factor, cases
 ORDER BY cases DESC, factor
 """
-PYTHON = '''\
-"""for: all
-title: Which?
-about: One sentence.
-parameter: factor id:Factor - the factor
-column: factor id:Factor - Factor
-sentence: {rows}.
-none: None.
-evidence: by row
-"""
-
-def rows(asked):
-    return asked.read("RETURN $factor AS factor")
-'''
+PYTHON = Question(
+    name="some-question",
+    audiences=("researcher",),
+    title="Which?",
+    about="One sentence.",
+    parameters=(node("factor", "Factor", "the factor"),),
+    columns=(Column("factor", "Factor", id_of("Factor")), Column("cases", "Cases", CASES)),
+    sentence="{rows}.",
+    no_rows="None.",
+)
 
 
 def test_a_declaration_is_read_whole() -> None:
@@ -63,15 +70,22 @@ def test_a_declaration_is_read_whole() -> None:
         ("least", None, False, "2"),
     ]
     assert [(c.name, c.unit, c.title, c.label) for c in found.columns] == [
-        ("factor", "id:Factor", "Factor", "Factor"),
-        ("cases", "cases", "Cases", None),
+        ("factor", id_of("Factor"), "Factor", "Factor"),
+        ("cases", CASES, "Cases", None),
     ]
-    assert found.evidence == ({"factor": "{factor}", "polarity": "hindering"}, {"case": "A"})
+    assert (found.scope, found.key, found.network) == ("contributions", ("factor",), NetworkPicture(nodes=("factor",)))
     assert found.notes == ("First.", "Second.")
     assert [(chart.kind, chart.columns, chart.title) for chart in found.charts] == [
         ("bars", {"label": ("factor",), "value": ("cases",)}, "")
     ]
-    assert read_question("q.py", PYTHON).audience == "Everybody"
+    assert read_question("q.cypher", GOOD.replace("researcher reviewer", "all")).audience == "Everybody"
+
+
+def test_filters_may_be_all_of_the_scope_or_all_but_some() -> None:
+    every = read_question("q.cypher", GOOD.replace("filters: area as_at", "filters: all"))
+    assert every.filters == tuple(FILTERS)  # contributions take them all
+    some = read_question("q.cypher", GOOD.replace("filters: area as_at", "filters: all but area polarity"))
+    assert some.filters == tuple(name for name in FILTERS if name not in ("area", "polarity"))
 
 
 def test_several_charts_are_read_with_titles_intervals_and_labels_of_two_columns() -> None:
@@ -86,14 +100,16 @@ def test_several_charts_are_read_with_titles_intervals_and_labels_of_two_columns
 
 def test_the_columns_of_a_trend_are_a_year_and_a_yes_or_no() -> None:
     columns = [Column("year", "Year", DATE), Column("cases", "Cases", CASES), Column("partial", "So far", YES_NO)]
-    assert read_chart("trend year cases incomplete=partial", columns).column("incomplete") == "partial"
+    chart = read_chart("trend year cases incomplete=partial")
+    check_chart(chart, columns)
+    assert chart.column("incomplete") == "partial"
     with pytest.raises(ValueError, match="'cases' is not yes or no, as incomplete must be"):
-        read_chart("trend year cases incomplete=cases", columns)
+        check_chart(read_chart("trend year cases incomplete=cases"), columns)
 
 
 def test_a_network_may_be_limited_to_rows_under_a_value() -> None:
     found = read_question("q.cypher", GOOD.replace("nodes factor", "links factor factor cases cases<=0.05"))
-    assert found.picture.at_most == ("cases", 0.05)
+    assert found.network.at_most == ("cases", 0.05)
 
 
 @pytest.mark.parametrize(
@@ -104,9 +120,12 @@ def test_a_network_may_be_limited_to_rows_under_a_value() -> None:
         ("// note: First.", "// stray text", r"q.cypher:16: 'stray text' is not of the form"),
         ("// none: None.\n", "", r"q.cypher:1: does not declare 'none'"),
         ("for: researcher reviewer", "for: everyone", r"q.cypher:1: 'everyone' is none of"),
-        ("uses: contributions", "uses: weather", r"q.cypher:5: there is no scope 'weather'"),
+        ("scope: contributions", "scope: weather", r"q.cypher:5: there is no scope 'weather'"),
         ("filters: area as_at", "filters: area colour", r"q.cypher:6: 'colour' is no filter"),
         ("filters: area as_at", "filters: area area", r"q.cypher:6: a filter is named twice"),
+        ("filters: area as_at", "filters: all but colour", r"q.cypher:6: 'colour' is no filter"),
+        ("filters: area as_at", "filters: all area", r"q.cypher:6: 'all' is no filter"),
+        ("// scope: contributions\n// filters: area as_at", "// filters: all", r"q.cypher:5: all filters of what\?"),
         ("parameter: least", "parameter: factor", r"q.cypher:8: parameter 'factor' is declared already"),
         ("parameter: least", "parameter: area", r"q.cypher:8: parameter 'area' is declared already"),
         ("parameter: least integer", "parameter: least money", r"q.cypher:8: 'money' is no type"),
@@ -119,12 +138,11 @@ def test_a_network_may_be_limited_to_rows_under_a_value() -> None:
         ("column: cases cases", "column: cases pounds", r"q.cypher:10: 'pounds' is no unit"),
         ("column: cases cases - Cases", "column: cases", r"q.cypher:10: a column is declared as"),
         ("sentence: {factor}", "sentence: {colour}", r"q.cypher:11: {colour} is no column"),
-        ("evidence: factor={factor}", "evidence: factor={colour}", r"q.cypher:13: {colour} is no column"),
-        ("evidence: factor={factor}", "evidence: factor", r"q.cypher:13: evidence is declared as"),
-        ("else case=A", "else case", r"q.cypher:13: evidence is declared as"),
-        ("picture: nodes factor", "picture: nodes colour", r"q.cypher:14: 'colour' is no column"),
-        ("picture: nodes factor", "picture: links factor", r"q.cypher:14: a picture is declared as"),
-        ("nodes factor", "links factor factor cases q<=x", r"q.cypher:14: a picture is declared as"),
+        ("none: None.", "none: No {colour}.", r"q.cypher:12: {colour} is no column"),
+        ("key: factor", "key: factor colour", r"q.cypher:13: 'colour' is no column"),
+        ("network: nodes factor", "network: nodes colour", r"q.cypher:14: 'colour' is no column"),
+        ("network: nodes factor", "network: links factor", r"q.cypher:14: a network is declared as"),
+        ("nodes factor", "links factor factor cases q<=x", r"q.cypher:14: a network is declared as"),
         ("nodes factor", "links factor factor cases q<=0.05", r"q.cypher:14: 'q' is no column"),
         (
             "bars factor",
@@ -151,7 +169,7 @@ def test_a_network_may_be_limited_to_rows_under_a_value() -> None:
         ("RETURN factor, cases", "RETURN factor", r"q.cypher:21: returns factor, but declares"),
         ("ORDER BY cases DESC, factor", "", r"q.cypher:21: ends without RETURN"),
         ("cases DESC, factor", "cases LIMIT 5", r"q.cypher:21: has a LIMIT of its own"),
-        ("// uses: contributions\n", "", r"q.cypher:5: takes the filter 'area', which nothing uses"),
+        ("// scope: contributions\n", "", r"q.cypher:5: takes the filter 'area', which nothing uses"),
         (GOOD[GOOD.index("WITH f, c") :], "", r"q.cypher:18: there is no statement"),
     ],
 )
@@ -162,34 +180,73 @@ def test_each_mistake_is_refused_with_file_and_line(old: str, new: str, message:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "message"),
+    ("changes", "message"),
     [
-        ("def rows(asked)", "def row(asked)", r"q.py:1: has no function rows"),
-        (PYTHON[: PYTHON.index("def")], "", r"q.py:1: has no docstring"),
-        ("title: Which?", "Which?", r"q.py:2: 'Which\?' is not of the form"),
-        ("$factor", "$other", r"q.py:4: declares 'factor', which nothing uses"),
+        ({"columns": (PYTHON.columns[0], PYTHON.columns[0])}, "column 'factor' is declared already"),
+        ({"parameters": (*PYTHON.parameters, *PYTHON.parameters)}, "parameter 'factor' is declared already"),
+        ({"parameters": (Parameter("area", "an area"),)}, "parameter 'area' is declared already"),
+        ({"filters": ("colour",)}, "'colour' is no filter; there are source, review"),
+        ({"scopes": ("weather",)}, "there is no scope 'weather'; there are actions, contributions"),
+        ({"network": NetworkPicture(nodes=("colour",))}, "'colour' is no column"),
+        ({"network": NetworkPicture(links=("factor", "colour", "cases"))}, "'colour' is no column"),
+        ({"network": NetworkPicture(at_most=("q", 0.05))}, "'q' is no column"),
+        ({"charts": (bars("factor", "colour"),)}, "'colour' is no column"),
+        ({"charts": (bars("factor", "factor"),)}, "'factor' is no number, as value must be"),
+        ({"charts": (bars("factor", "cases", low="cases"),)}, "an interval has both low= and high="),
+        ({"no_rows": "No {colour}."}, "{colour} is no column"),
     ],
 )
-def test_each_mistake_in_python_is_refused(old: str, new: str, message: str) -> None:
-    assert old in PYTHON
-    with pytest.raises(DeclarationError, match=message):
-        read_question("q.py", PYTHON.replace(old, new, 1))
+def test_each_mistake_in_python_is_refused_with_its_file(changes: dict[str, Any], message: str) -> None:
+    check_question(PYTHON)
+    with pytest.raises(DeclarationError, match=re.escape(f"some_question.py: {message}")):
+        check_question(replace(PYTHON, **changes))
 
 
 def test_the_same_question_twice_is_refused(tmp_path: Path) -> None:
     (tmp_path / "q.cypher").write_text(GOOD, encoding="utf-8")
-    (tmp_path / "q.py").write_text(PYTHON, encoding="utf-8")
     (tmp_path / "_note.cypher").write_text("no question", encoding="utf-8")
-    with pytest.raises(DeclarationError, match=r"q.py:1: q.cypher is this question already"):
-        read_catalogue(tmp_path)
+    assert question_files(tmp_path) == {"q": "q.cypher"}
+    (tmp_path / "q.py").write_text('QUESTION = Question("q")', encoding="utf-8")
+    with pytest.raises(DeclarationError, match=r"q.py: q.cypher is this question already"):
+        question_files(tmp_path)
+
+
+@pytest.mark.parametrize("name", [each.name for each in questions() if not each.cypher])
+def test_what_a_question_in_python_declares_is_used(name: str) -> None:
+    declared = question(name)
+    code = [_code_of(f"queries.catalogue.{declared.source_file.removesuffix('.py')}")]
+    if name == "evidence-for":
+        code.append(_code_of("queries.asking.evidence_parameters"))
+    names = set[str]().union(*map(_names_in, code))
+    shared = set(COUNTING_PARAMETERS) if declared.on_projection else set()  # `queries.counting` reads these
+    assert {parameter.name for parameter in declared.parameters} - names - shared - {"limit"} == set()
+    # Each filter is applied by every scope that the question counts in, by the projection, or by its own code.
+    applied = [set(filters_of("contributions"))] if declared.on_projection else []
+    applied += [scopes()[scope].names for scope in declared.scopes]
+    everywhere = set.intersection(*applied) if applied else set[str]()
+    assert set(declared.filters) - everywhere - names - {"as_at"} == set()
+
+
+def _code_of(module: str) -> str:
+    """What stands in a module of Casethread below its declarations."""
+    package, _, name = module.rpartition(".")
+    text = (files(package) / f"{name}.py").read_text(encoding="utf-8")
+    return text[text.index("\n)\n") + len("\n)\n") :]
+
+
+def _names_in(code: str) -> set[str]:
+    """The strings in some code, and the parameters of the statements among them."""
+    values = [each.value for each in ast.walk(ast.parse(code)) if isinstance(each, ast.Constant)]
+    texts = [value for value in values if isinstance(value, str)]
+    return {*texts, *re.findall(r"\$(\w+)", " ".join(texts))}
 
 
 def test_optional_lines_are_kept_only_when_given() -> None:
-    text = read_scope("s.cypher", "a\n//? area\nb\n//? not as_at\nc\n//? as_at\nd\n//.\ne\n")
-    assert text.written(frozenset()) == "a\nc\ne\n"
-    assert text.written(frozenset({"area", "as_at"})) == "a\nb\nd\ne\n"
+    text = read_template("s.cypher", "a\n//? area\nb\n//? not as_at\nc\n//? as_at\nd\n//.\ne\n")
+    assert text.text(frozenset()) == "a\nc\ne\n"
+    assert text.text(frozenset({"area", "as_at"})) == "a\nb\nd\ne\n"
     with pytest.raises(DeclarationError, match=r"s.cypher:2: '//\? two words' is not of the form"):
-        read_scope("s.cypher", "a\n//? two words\n")
+        read_template("s.cypher", "a\n//? two words\n")
 
 
 def test_every_question_of_the_catalogue_is_documented() -> None:
@@ -198,7 +255,7 @@ def test_every_question_of_the_catalogue_is_documented() -> None:
         assert len(each.title) > 5, each.name
         assert each.about.endswith("."), each.name
         assert each.sentence.endswith("."), each.name
-        assert each.none.endswith("."), each.name
+        assert each.no_rows.endswith("."), each.name
         assert all(len(column.title) > 1 for column in each.columns), each.name
         assert all(parameter.about for parameter in each.parameters), each.name
         assert each.describe()["name"] == each.name

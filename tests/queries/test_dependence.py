@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from people import EXPORT
 
 import graph.privacy.dependents
 import graph.privacy.named_records
@@ -22,7 +23,7 @@ import graph.sheets
 from graph.database import Database
 from graph.facts import facts_at
 from graph.schema import Kind, RelationshipType, schema
-from queries import Viewer, ask, questions
+from queries import ask, questions
 from queries.release.export import export_graph
 
 SECRET = "Zebra"  # stands in the name of everything that only the restricted case knows
@@ -143,7 +144,7 @@ def test_no_question_tells_of_them(restricted: Restricted) -> None:
     for question in (each for each in questions() if each.name not in OF_TAXONOMIES):
         needed = [parameter for parameter in question.parameters if parameter.required]
         given = {each.name: OTHERWISE.get(each.name) or f"{each.label}-open" for each in needed}
-        answer = ask(database, question.name, given | ONE_OF_SEVERAL.get(question.name, {}), viewer=Viewer.EXPORT)
+        answer = ask(database, question.name, given | ONE_OF_SEVERAL.get(question.name, {}), viewer=EXPORT)
         assert SECRET not in f"{answer.rows} {answer.network.nodes} {answer.sources}", question.name
 
 

@@ -22,7 +22,7 @@ from graph.embedded import launcher
 from graph.errors import BadRequest, GraphTooNew, NotFound
 from graph.formats import NOT_CHECKED
 from queries import ask
-from queries.answers.citation import to_json
+from queries.answers.citation import cite, to_json
 from queries.editions.edition import Edition, check_whole, hash_of, read_edition
 from queries.editions.freeze import freeze
 from queries.editions.store import Editions, ask_edition

@@ -8,7 +8,7 @@ from people import OWNER
 
 from graph.database import Database
 from queries import ask
-from queries.ask import MOVED
+from queries.ask import CHANGED
 
 MOVE = "MERGE (g:GraphState {id: 'graph'}) SET g.uid = 'u', g.revision = coalesce(g.revision, 6) + 1"
 CHANGE = "MATCH (a:Action {id: 'a1'}) SET a.title = a.title + ' again'"
@@ -38,4 +38,4 @@ def test_a_graph_that_moves_while_it_is_read_is_read_again(
     seen = 1 if is_said else moves
     assert [row["name"] for row in answer.rows] == ["Meet" + " again" * seen]
     assert answer.revision == 7 + seen
-    assert (MOVED in answer.notes) is is_said
+    assert (CHANGED in answer.notes) is is_said

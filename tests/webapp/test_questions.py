@@ -8,9 +8,11 @@ from html import unescape
 from io import StringIO
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from flask.testing import FlaskClient
 
 from queries import questions
+from queries.questions.filters import FILTERS
 
 
 def test_every_question_is_in_the_catalogue_and_its_page_opens(client: FlaskClient) -> None:
@@ -58,7 +60,71 @@ def test_only_filters_that_apply_are_offered(client: FlaskClient) -> None:
     for question in questions():
         page = client.get(f"/questions/{question.name}").text
         offered = set(re.findall(r'(?:input|select)[^>]* name="([a-z_]+)"', page)) - {"q"}
-        assert offered == {parameter.name for parameter in question.parameters} | set(question.filters), question.name
+        assert offered == {parameter.name for parameter in question.offered} | set(question.filters), question.name
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_filter_is_in_the_form_of_every_question_that_takes_it(client: FlaskClient, name: str) -> None:
+    taking = [question for question in questions() if name in question.filters]
+    assert taking
+    for question in taking:
+        page = client.get(f"/questions/{question.name}").text
+        assert re.search(rf'<(input|select)[^>]* name="{name}"', page), question.name
+        assert FILTERS[name].title in page
+
+
+def test_the_evidence_of_a_row_has_an_address_that_reopens_it(client: FlaskClient) -> None:
+    page = client.get("/questions/recurring-factors?per=episode&since=2018").text
+    address = unescape(re.findall(r'href="(/questions/evidence-for\?[^"]+)"', page)[0])
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+    assert asked.pop("as_at")
+    assert asked == {
+        "question": "recurring-factors",
+        "row": "f1~Invented%3A%20no%20codebook%20named",
+        "per": "episode",
+        "since": "2018",
+    }
+    shown = client.get(address)
+    assert shown.status_code == 200
+    rows = client.get(f"/api/v1{address}").get_json()["rows"]
+    assert {row["factor"] for row in rows} == {"f1"}
+    # Its twins and its permanent address are of the same row.
+    twin = re.search(r'href="(/questions/evidence-for\.json\?[^"]+)"', shown.text)
+    sheet = re.search(r'href="(/questions/evidence-for\.csv\?[^"]+)"', shown.text)
+    permanent = re.search(r'id="permalink">([^<]+)<', shown.text)
+    assert twin and sheet and permanent
+    assert client.get(unescape(twin[1])).get_json()["rows"] == rows
+    assert len(list(csv.reader(StringIO(client.get(unescape(sheet[1])).text)))) == len(rows) + 1
+    again = client.get(unescape(permanent[1])).text
+    tables = [re.search(r"<table.*?</table>", text, re.S) for text in (shown.text, again)]
+    assert tables[0] and tables[1] and tables[0][0] == tables[1][0]
+    # The form keeps what belongs to the question of the row.
+    assert '<input type="hidden" name="per" value="episode">' in shown.text
+    assert 'value="f1~Invented%3A%20no%20codebook%20named"' in shown.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("question=nonsense&row=x", "There is no question &#39;nonsense&#39;"),
+        ("question=recurring-factors", "nothing says which of its rows is meant"),
+        ("question=recurring-factors&row=x", "recurring-factors has no row &#39;x&#39; with evidence"),
+    ],
+)
+def test_the_evidence_of_a_row_that_is_not_there(client: FlaskClient, asked: str, said: str) -> None:
+    page = client.get(f"/questions/evidence-for?{asked}")
+    assert page.status_code == 400
+    assert said in page.text
+    problem = client.get(f"/api/v1/questions/evidence-for?{asked}")
+    assert (problem.status_code, problem.mimetype) == (400, "application/problem+json")
+    assert problem.get_json()["invalid_parameters"][0]["name"] in ("question", "row")
+
+
+def test_an_address_of_the_version_before_is_answered_and_says_so(client: FlaskClient) -> None:
+    page = client.get("/questions/evidence-for?counted=Invented: no codebook named&factor=f1")
+    assert page.status_code == 200
+    assert "Deprecated: counted= will not be read any more" in page.text
+    assert 'name="counted"' not in page.text
 
 
 def test_a_question_that_needs_something_asks_for_it(client: FlaskClient) -> None:

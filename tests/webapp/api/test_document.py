@@ -11,16 +11,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from graph.dates import BadDate, parse
+from graph.dates import PARTIAL_DATE_PATTERN, BadDate, parse
 from graph.errors import DatabaseUnavailable
 from graph.schema import schema
-from queries import questions
-from queries.answers.answer import PLAIN_UNITS
+from queries import Column, question, questions
+from queries.answers.units import UNITS, Unit, id_of
+from queries.questions.filters import FILTERS
 from webapp import create_app
 from webapp.api.asked import GROUP, PAGING
-from webapp.api.openapi.values import PARTIAL_DATE, UNITS
+from webapp.api.openapi.values import cell
 from webapp.api.problems import KINDS
 
 Json = dict[str, Any]
@@ -71,8 +73,9 @@ def test_every_operation_has_a_name_of_its_own(document: Json) -> None:
 @pytest.mark.parametrize("question", questions(), ids=lambda each: each.name)
 def test_a_question_is_told_as_it_is_declared(document: Json, question: Any) -> None:
     taken = parameters(document, f"/questions/{question.name}")
-    assert set(taken) == {*question.accepted, "limit", *PAGING, "If-None-Match"}
-    for parameter in question.parameters:
+    deprecated = {parameter.name for parameter in question.parameters} - {each.name for each in question.offered}
+    assert set(taken) == {*question.accepted, "limit", *PAGING, "If-None-Match"} - deprecated
+    for parameter in question.offered:
         told = taken[parameter.name]
         assert told.get("required", False) is parameter.required
         assert str(told["schema"].get("default")) == str(parameter.default)
@@ -81,18 +84,41 @@ def test_a_question_is_told_as_it_is_declared(document: Json, question: Any) -> 
     told = document["components"]["schemas"][answer["schema"]["$ref"].split("/")[-1]]["properties"]
     row = told["rows"]["items"]
     assert [(name, cell["title"], cell["x-unit"]) for name, cell in row["properties"].items()] == [
-        (column.name, column.title, column.unit) for column in question.columns
+        (column.name, column.title, column.unit.name) for column in question.columns
     ]
+    for column in question.columns:
+        held = row["properties"][column.name]
+        assert {**column.unit.json_schema, "type": [column.unit.json_schema["type"], "null"]}.items() <= held.items()
     assert row["required"] == told["columns"]["const"]
 
 
 def test_no_question_has_a_parameter_that_pages_its_rows() -> None:
-    for question in questions():
-        assert not {*PAGING} & {*question.accepted}, question.name
+    for each in questions():
+        assert not {*PAGING} & {*each.accepted}, each.name
 
 
-def test_every_unit_has_its_values() -> None:
-    assert set(UNITS) == set(PLAIN_UNITS)
+@pytest.mark.parametrize("unit", [*UNITS.values(), id_of("Case")], ids=lambda unit: unit.name)
+def test_every_unit_has_its_values(unit: Unit) -> None:
+    held = cell(Column("column", "Column", unit))
+    Draft202012Validator.check_schema(held)
+    assert held["x-unit"] == unit.name
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_filter_is_told_of_every_question_that_takes_it(document: Json, name: str) -> None:
+    for each in questions():
+        told = parameters(document, f"/questions/{each.name}")
+        assert (name in told) is (name in each.accepted), each.name
+
+
+def test_deprecated_parameters_of_evidence_are_told_nowhere(document: Json, client: FlaskClient) -> None:
+    deprecated = {each.name for each in question("evidence-for").parameters if each.deprecated}
+    assert deprecated >= {"counted", "looked", "any_of"}
+    told = parameters(document, "/questions/evidence-for")
+    assert not deprecated & told.keys()
+    assert {"question", "row", "factor", "case"} <= told.keys()
+    page = client.get("/api/v1/docs").text
+    assert "every_coding" not in page
 
 
 def test_records_are_told_as_the_schema_has_them(document: Json) -> None:
@@ -124,7 +150,7 @@ def test_a_site_with_a_password_says_so(tmp_path: Path, document: Json) -> None:
     assert "curl -u user:PASSWORD" in page
 
 
-@given(st.from_regex(rf"\A({PARTIAL_DATE})\Z"))
+@given(st.from_regex(rf"\A({PARTIAL_DATE_PATTERN})\Z"))
 def test_every_date_that_is_told_can_be_read(text: str) -> None:
     assert parse(text).text == text
 
@@ -134,9 +160,9 @@ def test_a_date_that_is_not_told_cannot_be_read(text: str) -> None:
     try:
         parse(text)
     except BadDate:
-        assert not re.fullmatch(PARTIAL_DATE, text)
+        assert not re.fullmatch(PARTIAL_DATE_PATTERN, text)
     else:
-        assert re.fullmatch(PARTIAL_DATE, text)
+        assert re.fullmatch(PARTIAL_DATE_PATTERN, text)
 
 
 class TestPage:
