@@ -147,7 +147,9 @@ def _retried(attempt: Callable[[], T]) -> T:
     while True:
         try:
             return attempt()
-        except GraphChanged:
+        except GraphChanged as error:
+            if not isinstance(error.__cause__, exceptions.Neo4jError):
+                raise  # the work saw it, not the server: it would see the same again
             deadline = deadline or monotonic() + RETRY_SECONDS
             if monotonic() > deadline:
                 raise
