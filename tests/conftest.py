@@ -1,12 +1,14 @@
 """Fixtures of the whole suite. Only this file knows how to get a server, a browser or the public datasets.
 
     empty_graph        (module) a graph of one server, empty once: for tests that load something and only ask
+    prepared_graph     (module) the same, with what `prepare` leaves in a new graph
     database           an empty graph for every test
+    prepared           a graph with what `prepare` leaves, for every test
     home               a temporary CASETHREAD_HOME
     shared_data        the folder of the public datasets
     browser, page      Chromium, through playwright; wait_until: an expression holds on the page
 
-`empty_graph` and `database` run each test once on every server; CASETHREAD_TEST_SERVERS=embedded takes one.
+These four run each test once on every server; CASETHREAD_TEST_SERVERS=embedded takes one.
 What is missing skips visibly; with CI=true or CASETHREAD_REQUIRE_SERVERS=1 it fails.
 """
 
@@ -17,6 +19,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NoReturn
 
 import pytest
@@ -26,7 +29,10 @@ from graph import embedded
 from graph.database import Database, connect
 
 sys.path.insert(0, str(Path(__file__).parent / "servers"))
+import embedded_java
+from memory import folder_in_memory
 from neo4j_server import Missing, Neo4jAccess, Neo4jProcess, neo4j_process, neo4j_server
+from shared import SharedDatabase
 
 SERVERS = os.environ.get("CASETHREAD_TEST_SERVERS", "embedded,neo4j").split(",")
 ROOT = Path(__file__).parent.parent
@@ -41,6 +47,12 @@ CHROMIUM_FLAGS = [
 ]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Once for all processes of a run, which inherit it: what embedded databases start with."""
+    if not hasattr(config, "workerinput") and not config.option.collectonly:
+        embedded_java.start_fast(os.environ)
+
+
 def missing(reason: str) -> NoReturn:
     """Skip, so that it is seen; fail where nothing may be missing."""
     if os.environ.get("CI") == "true" or os.environ.get("CASETHREAD_REQUIRE_SERVERS") == "1":
@@ -49,22 +61,22 @@ def missing(reason: str) -> NoReturn:
 
 
 @pytest.fixture(scope="session")
-def open_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Database]]:
-    """Gives the one open database of a server by its name; each server starts once, when first asked for."""
-    opened: dict[str, Database] = {}
+def shared_databases() -> Iterator[Callable[[str], SharedDatabase]]:
+    """Gives the one database of a server by its name; each server starts once, when first asked for."""
+    opened: dict[str, SharedDatabase] = {}
     with ExitStack() as ends:
 
-        def database_of(server: str) -> Database:
+        def database_of(server: str) -> SharedDatabase:
             if server not in opened:
-                opened[server] = ends.enter_context(_open(server, tmp_path_factory, ends))
+                opened[server] = SharedDatabase(ends.enter_context(_open(server, ends)))
             return opened[server]
 
         yield database_of
 
 
-def _open(server: str, folders: pytest.TempPathFactory, ends: ExitStack) -> Database:
+def _open(server: str, ends: ExitStack) -> Database:
     if server == "embedded":
-        home = folders.mktemp("home")
+        home = Path(ends.enter_context(TemporaryDirectory(prefix="casethread-", dir=folder_in_memory())))
         ends.callback(embedded.stop, home)
         return connect(home=home)
     try:
@@ -78,13 +90,6 @@ def _connect_neo4j(access: Neo4jAccess) -> Database:
     return connect(access.uri, username=access.username, password=access.password, database=access.database)
 
 
-def wipe(database: Database) -> None:
-    """Remove every node, in batches that fit any heap; constraints stay."""
-    statement = "MATCH (node) WITH node LIMIT 5000 DETACH DELETE node RETURN count(*) AS gone"
-    while database.write(lambda transaction: transaction.run(statement))[0]["gone"]:
-        pass
-
-
 @pytest.fixture(scope="module", params=SERVERS)
 def server(request: pytest.FixtureRequest) -> str:
     """The name of the server that a test runs on."""
@@ -93,19 +98,27 @@ def server(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def empty_graph(server: str, open_servers: Callable[[str], Database]) -> Database:
+def empty_graph(server: str, shared_databases: Callable[[str], SharedDatabase]) -> Database:
     """An open database whose graph was emptied when the module began: load once, ask often."""
-    database = open_servers(server)
-    wipe(database)
-    return database
+    return shared_databases(server).empty()
+
+
+@pytest.fixture(scope="module")
+def prepared_graph(server: str, shared_databases: Callable[[str], SharedDatabase]) -> Database:
+    """The same, with the taxonomies and all else that `prepare` leaves in a new graph."""
+    return shared_databases(server).prepared()
 
 
 @pytest.fixture
-def database(server: str, open_servers: Callable[[str], Database]) -> Database:
+def database(server: str, shared_databases: Callable[[str], SharedDatabase]) -> Database:
     """An open database whose graph is empty."""
-    database = open_servers(server)
-    wipe(database)
-    return database
+    return shared_databases(server).empty()
+
+
+@pytest.fixture
+def prepared(server: str, shared_databases: Callable[[str], SharedDatabase]) -> Database:
+    """An open database whose graph is as `prepare` leaves a new one."""
+    return shared_databases(server).prepared()
 
 
 @pytest.fixture(scope="module")

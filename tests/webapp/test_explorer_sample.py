@@ -9,7 +9,6 @@ from flask.testing import FlaskClient
 from lxml import html
 
 from graph.database import Database
-from graph.migrations import prepare
 from graph.schema import schema
 from loaders.load import load
 from queries.records.neighbours import neighbours
@@ -18,13 +17,12 @@ from webapp import create_app
 
 
 @pytest.fixture(scope="module")
-def sample(empty_graph: Database) -> Database:
+def sample(prepared_graph: Database) -> Database:
     """A graph with the sample in it."""
-    prepare(empty_graph)
     with as_file(files("loaders") / "sample") as folder:
-        outcome = load(empty_graph, folder, by="test")
+        outcome = load(prepared_graph, folder, by="test")
     assert not outcome.refused
-    return empty_graph
+    return prepared_graph
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from graph.database import Database
-from graph.migrations import prepare
 from loaders.load import load
 from queries import Viewer, ask
 
@@ -15,12 +14,11 @@ Rows = Callable[..., list[tuple[Any, ...]]]
 
 
 @pytest.fixture(scope="module")
-def stories(empty_graph: Database) -> Database:
+def stories(prepared_graph: Database) -> Database:
     """The graph with the five cases."""
-    prepare(empty_graph)
-    outcome = load(empty_graph, Path(__file__).parent / "stories.json")
+    outcome = load(prepared_graph, Path(__file__).parent / "stories.json")
     assert outcome.errors == []
-    return empty_graph
+    return prepared_graph
 
 
 def of_one_kind(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 import pytest
 
 from graph.database import Database
-from graph.migrations import prepare
 from loaders.load import load
 from loaders.sample import sample_folder
 from queries import Viewer, ask
@@ -17,10 +16,9 @@ OF_A_CASE = ("case-story", "cases-like", "seen-before", "perspectives", "what-he
 
 
 @pytest.fixture(scope="module")
-def sample(empty_graph: Database) -> Database:
-    prepare(empty_graph)
-    assert load(empty_graph, sample_folder()).errors == []
-    return empty_graph
+def sample(prepared_graph: Database) -> Database:
+    assert load(prepared_graph, sample_folder()).errors == []
+    return prepared_graph
 
 
 @pytest.mark.parametrize("viewer", Viewer)

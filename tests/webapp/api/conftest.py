@@ -12,7 +12,6 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator, FormatChecker
 
 from graph.database import Database
-from graph.migrations import prepare
 from loaders.load import load
 from webapp import create_app
 
@@ -20,13 +19,12 @@ Json = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def sample(empty_graph: Database) -> Database:
+def sample(prepared_graph: Database) -> Database:
     """A graph with the sample in it."""
-    prepare(empty_graph)
     with as_file(files("loaders") / "sample") as folder:
-        outcome = load(empty_graph, folder, by="test")
+        outcome = load(prepared_graph, folder, by="test")
     assert not outcome.refused
-    return empty_graph
+    return prepared_graph
 
 
 @pytest.fixture(scope="module")
