@@ -30,6 +30,7 @@ from graph.database import Database, connect
 
 sys.path.insert(0, str(Path(__file__).parent / "servers"))
 import embedded_java
+import groups
 from memory import folder_in_memory
 from neo4j_server import Missing, Neo4jAccess, Neo4jProcess, neo4j_process, neo4j_server
 from shared import SharedDatabase
@@ -51,6 +52,16 @@ def pytest_configure(config: pytest.Config) -> None:
     """Once for all processes of a run, which inherit it: what embedded databases start with."""
     if not hasattr(config, "workerinput") and not config.option.collectonly:
         embedded_java.start_fast(os.environ)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests by what they need, so that some can be left out while coding, and put the longest first."""
+    for item in items:
+        if groups.server_of(item) == "neo4j":
+            item.add_marker("neo4j")
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+    groups.arrange(items)
 
 
 def missing(reason: str) -> NoReturn:

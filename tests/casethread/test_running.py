@@ -21,6 +21,7 @@ from commandline import NAMES, REVIEWS, Casethread
 
 from graph import embedded
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 SLOW = 120  # seconds, on a machine that does much else
 

@@ -22,6 +22,7 @@ from graph.database import Database, connect
 from graph.embedded import EmbeddedSettings, State
 from graph.errors import DatabaseUnavailable
 
+pytestmark = pytest.mark.slow
 ROOT = Path(embedded.__file__).parent.parent
 COUNT = "MATCH (c:Case) RETURN count(c) AS cases ORDER BY cases"
 

@@ -12,6 +12,8 @@ from graph import embedded
 from graph.database import connect
 from webapp import create_app
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("kill", [False, True])
 def test_the_site_recovers_without_a_restart(home: Path, kill: bool) -> None:
