@@ -2,12 +2,15 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
+# Two processes share the tests; the twenty slowest are listed at the end.
+PYTEST = $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder --durations 20
 
-.PHONY: help demo install test needs lint types layers suite bench soak vendor clean
+.PHONY: help demo install test quick needs lint types layers suite bench soak vendor clean
 
 help:
 	@echo "make demo    the site with the invented sample, in a database of its own"
 	@echo "make test    lint, types, import layers and the whole suite on both servers"
+	@echo "make quick   while coding: the tests that need no Neo4j, no browser and no killed process"
 	@echo "make bench   speed and memory, as ratios measured in one run"
 	@echo "make soak    kill the loader and each database in the middle of writing, and look what is left"
 	@echo "make vendor  fetch the vendored scripts again, at the versions written down"
@@ -32,7 +35,10 @@ layers: $(VENV)/installed-for-tests
 	$(BIN)/lint-imports
 
 suite: $(VENV)/installed-for-tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(PYTEST)
+
+quick: $(VENV)/installed-for-tests
+	CASETHREAD_TEST_SERVERS=embedded $(PYTEST) -m "not slow and not browser"
 
 bench: $(VENV)/installed-for-tests
 	$(BIN)/python -m bench

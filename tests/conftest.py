@@ -1,12 +1,14 @@
 """Fixtures of the whole suite. Only this file knows how to get a server, a browser or the public datasets.
 
     empty_graph        (module) a graph of one server, empty once: for tests that load something and only ask
+    prepared_graph     (module) the same, with what `prepare` leaves in a new graph
     database           an empty graph for every test
+    prepared           a graph with what `prepare` leaves, for every test
     home               a temporary CASETHREAD_HOME
     shared_data        the folder of the public datasets
     browser, page      Chromium, through playwright; wait_until: an expression holds on the page
 
-`empty_graph` and `database` run each test once on every server; CASETHREAD_TEST_SERVERS=embedded takes one.
+These four run each test once on every server; CASETHREAD_TEST_SERVERS=embedded takes one.
 What is missing skips visibly; with CI=true or CASETHREAD_REQUIRE_SERVERS=1 it fails.
 """
 
@@ -17,6 +19,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NoReturn
 
 import pytest
@@ -27,7 +30,11 @@ from graph.embedded import launcher
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parent / "servers"))
+import embedded_java
+import groups
+from memory import folder_in_memory
 from neo4j_server import Missing, Neo4jAccess, Neo4jProcess, neo4j_process, neo4j_server
+from shared import SharedDatabase
 
 SERVERS = os.environ.get("CASETHREAD_TEST_SERVERS", "embedded,neo4j").split(",")
 ROOT = Path(__file__).parent.parent
@@ -42,6 +49,22 @@ CHROMIUM_FLAGS = [
 ]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Once for all processes of a run, which inherit it: what embedded databases start with."""
+    if not hasattr(config, "workerinput") and not config.option.collectonly:
+        embedded_java.start_fast(os.environ)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests by what they need, so that some can be left out while coding, and put the longest first."""
+    for item in items:
+        if groups.server_of(item) == "neo4j":
+            item.add_marker("neo4j")
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+    groups.arrange(items)
+
+
 def missing(reason: str) -> NoReturn:
     """Skip, so that it is seen; fail where nothing may be missing."""
     if os.environ.get("CI") == "true" or os.environ.get("CASETHREAD_REQUIRE_SERVERS") == "1":
@@ -50,22 +73,22 @@ def missing(reason: str) -> NoReturn:
 
 
 @pytest.fixture(scope="session")
-def open_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Database]]:
-    """Gives the one open database of a server by its name; each server starts once, when first asked for."""
-    opened: dict[str, Database] = {}
+def shared_databases() -> Iterator[Callable[[str], SharedDatabase]]:
+    """Gives the one database of a server by its name; each server starts once, when first asked for."""
+    opened: dict[str, SharedDatabase] = {}
     with ExitStack() as ends:
 
-        def database_of(server: str) -> Database:
+        def database_of(server: str) -> SharedDatabase:
             if server not in opened:
-                opened[server] = ends.enter_context(_open(server, tmp_path_factory, ends))
+                opened[server] = SharedDatabase(ends.enter_context(_open(server, ends)))
             return opened[server]
 
         yield database_of
 
 
-def _open(server: str, folders: pytest.TempPathFactory, ends: ExitStack) -> Database:
+def _open(server: str, ends: ExitStack) -> Database:
     if server == "embedded":
-        home = folders.mktemp("home")
+        home = Path(ends.enter_context(TemporaryDirectory(prefix="casethread-", dir=folder_in_memory())))
         ends.callback(launcher.stop, home)
         return connect(home=home)
     try:
@@ -79,13 +102,6 @@ def _connect_neo4j(access: Neo4jAccess) -> Database:
     return connect(access.uri, username=access.username, password=access.password, database=access.database)
 
 
-def wipe(database: Database) -> None:
-    """Remove every node, in batches that fit any heap; constraints stay."""
-    statement = "MATCH (node) WITH node LIMIT 5000 DETACH DELETE node RETURN count(*) AS gone"
-    while database.write(lambda transaction: transaction.run(statement))[0]["gone"]:
-        pass
-
-
 @pytest.fixture(scope="module", params=SERVERS)
 def server(request: pytest.FixtureRequest) -> str:
     """The name of the server that a test runs on."""
@@ -94,19 +110,27 @@ def server(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def empty_graph(server: str, open_servers: Callable[[str], Database]) -> Database:
+def empty_graph(server: str, shared_databases: Callable[[str], SharedDatabase]) -> Database:
     """An open database whose graph was emptied when the module began: load once, ask often."""
-    database = open_servers(server)
-    wipe(database)
-    return database
+    return shared_databases(server).empty()
+
+
+@pytest.fixture(scope="module")
+def prepared_graph(server: str, shared_databases: Callable[[str], SharedDatabase]) -> Database:
+    """The same, with the taxonomies and all else that `prepare` leaves in a new graph."""
+    return shared_databases(server).prepared()
 
 
 @pytest.fixture
-def database(server: str, open_servers: Callable[[str], Database]) -> Database:
+def database(server: str, shared_databases: Callable[[str], SharedDatabase]) -> Database:
     """An open database whose graph is empty."""
-    database = open_servers(server)
-    wipe(database)
-    return database
+    return shared_databases(server).empty()
+
+
+@pytest.fixture
+def prepared(server: str, shared_databases: Callable[[str], SharedDatabase]) -> Database:
+    """An open database whose graph is as `prepare` leaves a new one."""
+    return shared_databases(server).prepared()
 
 
 @pytest.fixture(scope="module")
@@ -166,7 +190,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def wait_until(page: Page) -> Callable[[str], None]:
     """Waits until an expression holds on the page.
 
-    QuestionContext from outside: playwright's own `wait_for_function` needs the `eval` that our policy forbids to pages.
+    Asked from outside: playwright's own `wait_for_function` needs the `eval` that our policy forbids to pages.
     """
 
     def wait(expression: str, seconds: float = 10) -> None:

@@ -15,6 +15,12 @@ from commandline import NAMES, REVIEWS, Casethread, environment_of
 
 
 @pytest.fixture
+def database(prepared: Database) -> Database:
+    """A graph without data: every command that reaches it finds it prepared, as all but the first one ever do."""
+    return prepared
+
+
+@pytest.fixture
 def casethread(database: Database, home: Path) -> Casethread:
     """The command line on an empty graph of each server; where that is Neo4j, the home is one of its own."""
     environment = environment_of(database)
@@ -22,9 +28,9 @@ def casethread(database: Database, home: Path) -> Casethread:
 
 
 @pytest.fixture(scope="module")
-def loaded(empty_graph: Database) -> Casethread:
+def loaded(prepared_graph: Database) -> Casethread:
     """The command line on a graph that holds the small reviews, for tests that only ask."""
-    command = Casethread(environment_of(empty_graph))
+    command = Casethread(environment_of(prepared_graph))
     command("load", REVIEWS)
     return command
 

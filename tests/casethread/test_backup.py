@@ -6,12 +6,13 @@ import json
 import os
 import stat
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from commandline import REVIEWS, Casethread, emptied, environment_of, shape
+from shared import SharedDatabase
 
 from graph.backup import restore as restore_module
 from graph.backup.restore import restore
@@ -33,14 +34,12 @@ def everything(database: Database) -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def other(server: str, open_servers: Callable[[str], Database]) -> Iterator[Database]:
+def other(server: str, shared_databases: Callable[[str], SharedDatabase]) -> Database:
     """An empty graph on the other server."""
-    database = open_servers(OTHER[server])
-    emptied(database)
-    yield database
-    emptied(database)
+    return shared_databases(OTHER[server]).empty()
 
 
+@pytest.mark.neo4j
 def test_a_backup_of_one_server_restores_on_the_other(
     casethread: Casethread, database: Database, other: Database, tmp_path: Path
 ) -> None:

@@ -122,14 +122,14 @@ def test_cite_says_what_to_cite_it_by(loaded: Casethread, each: str) -> None:
     assert ("citation" in loaded("ask", "recurring-factors", "--json", *options).json) is bool(options)
 
 
-def test_two_processes_give_the_same_bytes(loaded: Casethread, empty_graph: Database) -> None:
+def test_two_processes_give_the_same_bytes(loaded: Casethread, prepared_graph: Database) -> None:
     """Whatever order their sets have: the day of retrieval is the only thing that may differ."""
     asked = json.dumps([[name, {**given, "as_at": "2026-01-31"}] for name, given in EVERY])
     commands = [
         [sys.executable, "-c", ALL_OF_THEM],
         [sys.executable, "-m", "casethread", "ask", "recurring-factors", "as_at=2026-01-31", "--json", "--cite"],
     ]
-    given = {name: value for name, value in environment_of(empty_graph).items() if value is not None}
+    given = {name: value for name, value in environment_of(prepared_graph).items() if value is not None}
     for command in commands:
         printed = [
             subprocess.run(

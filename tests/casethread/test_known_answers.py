@@ -56,13 +56,13 @@ class Asking:
 
 
 @pytest.fixture(scope="module")
-def asking(empty_graph: Database, shared_data: Path) -> Asking:
+def asking(prepared_graph: Database, shared_data: Path) -> Asking:
     """All three loaded one after the other, as a person would: their sources keep them apart."""
-    casethread = Casethread(environment_of(empty_graph))
+    casethread = Casethread(environment_of(prepared_graph))
     casethread("load", shared_data / "taic-nz", "--as", "taic", "--quiet")
     casethread("load", shared_data / "pfd-tracker", "--as", "pfd", "--quiet")
     casethread("load", shared_data / "asrs" / "asrs_database_online.csv", "--mapping", "asrs", "--quiet")
-    return Asking(casethread, empty_graph)
+    return Asking(casethread, prepared_graph)
 
 
 def test_taic_recommendations_by_status(asking: Asking) -> None:

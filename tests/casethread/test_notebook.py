@@ -32,9 +32,9 @@ UNSAVED = "Counted for the screen: 1 restricted case was looked at too."
 
 
 @pytest.fixture
-def graph(loaded: Casethread, empty_graph: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Graph]:
+def graph(loaded: Casethread, prepared_graph: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Graph]:
     """The graph with the small reviews, opened as a notebook opens it."""
-    for name, value in environment_of(empty_graph).items():
+    for name, value in environment_of(prepared_graph).items():
         if value is None:
             monkeypatch.delenv(name, raising=False)
         else:
@@ -215,10 +215,10 @@ def test_an_edition_is_asked_beside_the_graph(
         Editions(home).stop()
 
 
-def test_py2neo_opens_the_same_graph(graph: Graph, empty_graph: Database) -> None:
+def test_py2neo_opens_the_same_graph(graph: Graph, prepared_graph: Database) -> None:
     py2neo = pytest.importorskip("py2neo", reason="the extra casethread[py2neo] is not installed")
     at = graph.connection()
-    password = at["password"] or environment_of(empty_graph)["NEO4J_PASSWORD"]
+    password = at["password"] or environment_of(prepared_graph)["NEO4J_PASSWORD"]
     other = py2neo.Graph(at["uri"], auth=(at["username"], password), name=at["database"])
     statement = "MATCH (f:Factor) RETURN f.name AS name ORDER BY name"
     assert other.run(statement).data() == graph.cypher(statement).rows

@@ -22,6 +22,7 @@ from commandline import NAMES, REVIEWS, Casethread
 from graph.embedded import launcher
 from graph.embedded.state import read_state
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 SLOW = 120  # seconds, on a machine that does much else
 

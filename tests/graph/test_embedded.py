@@ -23,6 +23,7 @@ from graph.embedded.launcher import EmbeddedSettings
 from graph.embedded.state import State, database_folder, is_alive, read_state, write_state
 from graph.errors import DatabaseUnavailable
 
+pytestmark = pytest.mark.slow
 ROOT = Path(launcher.__file__).parents[2]
 COUNT = "MATCH (c:Case) RETURN count(c) AS cases ORDER BY cases"
 

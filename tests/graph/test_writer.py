@@ -38,9 +38,8 @@ HELD = Relationship(
 
 
 @pytest.fixture
-def graph(database: Database) -> Database:
-    prepare(database)
-    return database
+def graph(prepared: Database) -> Database:
+    return prepared
 
 
 def new_import(name: str = "one", **more: object) -> NewImport:

@@ -14,7 +14,6 @@ from relay import Cut, Relay
 from graph.database import Database, connect
 from graph.embedded.state import State
 from graph.errors import BadRequest, OutcomeUnknown
-from graph.migrations import prepare
 from graph.servers import EmbeddedServer, Neo4jServer
 from graph.writer import imports, undo
 from loaders.load import load
@@ -30,7 +29,6 @@ UNKNOWN = "lost while it was saving, so it is not known whether the change was s
 @pytest.fixture
 def relay(database: Database) -> Iterator[Relay]:
     """A relay before the server of `database`."""
-    prepare(database)
     relay = Relay(int(database.address.rpartition(":")[2]))
     yield relay
     relay.close()

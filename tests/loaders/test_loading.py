@@ -15,7 +15,6 @@ from people import OWNER
 from graph.database import Database, connect
 from graph.embedded.state import State
 from graph.errors import BadRequest, TransactionTooLarge
-from graph.migrations import prepare
 from graph.writer import imports, undo
 from loaders.check import check
 from loaders.generate import generate
@@ -172,7 +171,6 @@ def test_two_that_load_at_once_both_succeed(database: Database, story: Any, tmp_
             })
         )  # fmt: skip
         paths.append(tmp_path / f"{name}.json")
-    prepare(database)
     with ThreadPoolExecutor() as pool:
         outcomes = list(pool.map(lambda path: load(database, path, by=OWNER), paths))
     assert all(outcome.batch for outcome in outcomes)
@@ -182,7 +180,6 @@ def test_two_that_load_at_once_both_succeed(database: Database, story: Any, tmp_
 
 def test_two_that_load_the_same_write_it_once(database: Database, story: Any, written: Written) -> None:
     path = written(story)
-    prepare(database)
     with ThreadPoolExecutor() as pool:
         outcomes = list(pool.map(lambda _: load(database, path, by=OWNER), range(2)))
     assert sorted(outcome.batch is None for outcome in outcomes) == [False, True]

@@ -11,7 +11,6 @@ import pytest
 from people import OWNER
 
 from graph.database import Database
-from graph.migrations import prepare
 from loaders.check import check
 from loaders.load import load
 from loaders.read.datasets import pfd
@@ -137,12 +136,11 @@ def test_a_broken_file_gives_one_sentence_and_no_records(tmp_path: Path, content
 
 
 @pytest.fixture(scope="module")
-def graph(empty_graph: Database, shared_data: Path) -> Database:
+def graph(prepared_graph: Database, shared_data: Path) -> Database:
     """The graph with this dataset loaded, and nothing else."""
-    prepare(empty_graph)
-    outcome = load(empty_graph, shared_data / "pfd-tracker", by=OWNER, as_="pfd")
+    outcome = load(prepared_graph, shared_data / "pfd-tracker", as_="pfd", by=OWNER)
     assert outcome.batch, [problem.sentence for problem in outcome.errors]
-    return empty_graph
+    return prepared_graph
 
 
 def test_loading_it_again_changes_nothing(graph: Database, shared_data: Path) -> None:

@@ -72,12 +72,12 @@ def test_copies_itself_to_a_folder(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def loaded(empty_graph: Database) -> Database:
+def loaded(prepared_graph: Database) -> Database:
     """A graph that holds the sample and nothing else."""
-    outcome = load(empty_graph, sample_folder(), by=OWNER)
+    outcome = load(prepared_graph, sample_folder(), by=OWNER)
     assert [problem.sentence for problem in outcome.problems] == []
     assert outcome.batch
-    return empty_graph
+    return prepared_graph
 
 
 def test_loads_whole_and_a_second_time_changes_nothing(loaded: Database) -> None:

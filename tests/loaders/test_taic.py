@@ -14,7 +14,6 @@ import pytest
 from people import OWNER
 
 from graph.database import Database
-from graph.migrations import prepare
 from loaders.check import check
 from loaders.load import load
 from loaders.read.datasets import taic
@@ -195,12 +194,11 @@ def test_a_column_that_is_missing_is_named(folder: Path, tmp_path: Path) -> None
 
 
 @pytest.fixture(scope="module")
-def graph(empty_graph: Database, shared_data: Path) -> Database:
+def graph(prepared_graph: Database, shared_data: Path) -> Database:
     """The graph with this dataset loaded, and nothing else."""
-    prepare(empty_graph)
-    outcome = load(empty_graph, shared_data / "taic-nz", by=OWNER, as_="taic")
+    outcome = load(prepared_graph, shared_data / "taic-nz", as_="taic", by=OWNER)
     assert outcome.batch, [problem.sentence for problem in outcome.errors]
-    return empty_graph
+    return prepared_graph
 
 
 def test_loading_it_again_changes_nothing(graph: Database, shared_data: Path) -> None:

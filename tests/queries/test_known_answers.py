@@ -14,16 +14,16 @@ CHILDREN = "Child Death (from 2015)"
 
 
 @pytest.fixture(scope="module")
-def datasets(empty_graph: Database, shared_data: Path) -> Database:
+def datasets(prepared_graph: Database, shared_data: Path) -> Database:
     """All three datasets in one graph."""
     for folder, given in (
         ("taic-nz", {"as_": "taic"}),
         ("pfd-tracker", {"as_": "pfd"}),
         ("asrs/asrs_database_online.csv", {"mapping": "asrs"}),
     ):
-        outcome = load(empty_graph, shared_data / folder, by=OWNER, **given)  # type: ignore[arg-type]
+        outcome = load(prepared_graph, shared_data / folder, by=OWNER, **given)  # type: ignore[arg-type]
         assert not outcome.errors
-    return empty_graph
+    return prepared_graph
 
 
 def rows(graph: Database, question: str, **given: Any) -> list[dict[str, Any]]:

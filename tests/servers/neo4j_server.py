@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import neo4j
-import platformdirs
+from embedded_java import cache_folder, without_options
+from memory import folder_in_memory
 from neo4j.exceptions import DriverError
 
 HERE = Path(__file__).parent
@@ -50,7 +51,7 @@ def neo4j_server() -> Iterator[Neo4jAccess]:
         with _container(engine) as access:
             yield access
     else:
-        with neo4j_process() as process:
+        with neo4j_process(folder_in_memory()) as process:
             yield process.access
 
 
@@ -110,7 +111,12 @@ class Neo4jProcess:
         log = self._home / "console.log"
         with log.open("wb") as output:
             self._process = subprocess.Popen(
-                self._command, stdin=subprocess.PIPE, stdout=output, stderr=output, cwd=self._home
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=output,
+                stderr=output,
+                cwd=self._home,
+                env=without_options(os.environ),
             )
         _wait_until_ready(self._process, log)
         if self._is_new:
@@ -129,9 +135,9 @@ class Neo4jProcess:
 
 
 @contextmanager
-def neo4j_process() -> Iterator[Neo4jProcess]:
-    """A Neo4j of our own that runs on a folder of its own, for as long as the block lasts; raises `Missing`."""
-    with tempfile.TemporaryDirectory(prefix="casethread-neo4j-", ignore_cleanup_errors=True) as home:
+def neo4j_process(place: Path | None = None) -> Iterator[Neo4jProcess]:
+    """A Neo4j of our own that runs on a folder of its own in `place`, as long as the block lasts; raises `Missing`."""
+    with tempfile.TemporaryDirectory(prefix="casethread-neo4j-", dir=place, ignore_cleanup_errors=True) as home:
         process = Neo4jProcess(Path(home))
         try:
             process.start()
@@ -143,14 +149,14 @@ def neo4j_process() -> Iterator[Neo4jProcess]:
 def _libraries(maven: str) -> Path:
     """The folder of Neo4j's libraries, fetched once for each version of the pom file."""
     pom = HERE / "pom.xml"
-    cache = Path(os.environ.get("CASETHREAD_TEST_CACHE") or platformdirs.user_cache_dir("casethread", appauthor=False))
-    folder = cache / f"neo4j-{hashlib.sha256(pom.read_bytes()).hexdigest()[:12]}"
+    folder = cache_folder() / f"neo4j-{hashlib.sha256(pom.read_bytes()).hexdigest()[:12]}"
     if not (folder / "complete").exists():
         folder.mkdir(parents=True, exist_ok=True)
         command = [maven, "-q", "-B", "-f", str(pom), "dependency:copy-dependencies"]
         # The build folder is not the one of the pom: the source tree may be read-only.
         command += [f"-DoutputDirectory={folder}", f"-DbuildDirectory={folder}"]
-        fetched = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
+        environment = without_options(os.environ)
+        fetched = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, env=environment)
         if fetched.returncode != 0:
             raise Missing(f"No Neo4j: Maven could not fetch its libraries.\n{fetched.stdout[-2000:]}")
         (folder / "complete").touch()

@@ -22,6 +22,7 @@ from graph.database import Database
 from graph.writer import Import, imports
 from loaders.generate import generate
 
+pytestmark = pytest.mark.slow
 TIMES = int(os.environ.get("CASETHREAD_SOAK", "2"))
 SEED = int(os.environ.get("CASETHREAD_SOAK_SEED") or random.SystemRandom().randrange(10_000))
 # The more there is to write, the more different moments there are; the short run is for every day.

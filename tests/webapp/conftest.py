@@ -16,7 +16,6 @@ from flask.testing import FlaskClient
 from playwright.sync_api import ConsoleMessage, Page, Request
 
 from graph.database import Database
-from graph.migrations import prepare
 from webapp import create_app
 
 INVENTED = Path(__file__).parent / "invented.cypher"
@@ -29,12 +28,11 @@ def statement(path: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def invented(empty_graph: Database) -> Database:
+def invented(prepared_graph: Database) -> Database:
     """A graph of one server with the small invented story in it."""
-    prepare(empty_graph)
-    empty_graph.write(lambda transaction: transaction.run(statement(INVENTED)))
-    empty_graph.write(lambda transaction: transaction.run("MATCH (g:GraphState) SET g.revision = g.revision + 1"))
-    return empty_graph
+    prepared_graph.write(lambda transaction: transaction.run(statement(INVENTED)))
+    prepared_graph.write(lambda transaction: transaction.run("MATCH (g:GraphState) SET g.revision = g.revision + 1"))
+    return prepared_graph
 
 
 @pytest.fixture(scope="module")

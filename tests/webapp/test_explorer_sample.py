@@ -10,7 +10,6 @@ from lxml import html
 from people import OWNER
 
 from graph.database import Database
-from graph.migrations import prepare
 from graph.schema import schema
 from loaders.load import load
 from queries.records.neighbours import neighbours
@@ -18,13 +17,12 @@ from webapp import create_app
 
 
 @pytest.fixture(scope="module")
-def sample(empty_graph: Database) -> Database:
+def sample(prepared_graph: Database) -> Database:
     """A graph with the sample in it."""
-    prepare(empty_graph)
     with as_file(files("loaders") / "sample") as folder:
-        outcome = load(empty_graph, folder, by=OWNER)
+        outcome = load(prepared_graph, folder, by=OWNER)
     assert not outcome.refused
-    return empty_graph
+    return prepared_graph
 
 
 @pytest.fixture(scope="module")

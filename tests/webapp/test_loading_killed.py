@@ -19,6 +19,7 @@ from graph.embedded import launcher
 from graph.writer import imports
 from loaders.generate import generate
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 SLOW = 120_000  # milliseconds, on a machine that does much else
 

@@ -13,6 +13,8 @@ from graph.embedded import launcher
 from graph.embedded.state import read_state
 from webapp import create_app
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("kill", [False, True])
 def test_the_site_recovers_without_a_restart(home: Path, kill: bool) -> None:

@@ -57,12 +57,12 @@ def in_memory(
 
 
 @pytest.fixture(scope="module")
-def generated(empty_graph: Database, tmp_path_factory: pytest.TempPathFactory) -> Database:
+def generated(prepared_graph: Database, tmp_path_factory: pytest.TempPathFactory) -> Database:
     """Sixty random cases; each has one coding, so that both ways count the same passages."""
     folder = tmp_path_factory.mktemp("generated")
     generate(folder, 60, seed=5)
-    assert not load(empty_graph, folder, by=OWNER).errors
-    return empty_graph
+    assert not load(prepared_graph, folder, by=OWNER).errors
+    return prepared_graph
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)

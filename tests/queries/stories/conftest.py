@@ -8,7 +8,6 @@ import pytest
 from people import EXPORT, OWNER
 
 from graph.database import Database
-from graph.migrations import prepare
 from graph.viewer import Viewer
 from loaders.load import load
 from queries import ask
@@ -17,12 +16,11 @@ Rows = Callable[..., list[tuple[Any, ...]]]
 
 
 @pytest.fixture(scope="module")
-def stories(empty_graph: Database) -> Database:
+def stories(prepared_graph: Database) -> Database:
     """The graph with the five cases."""
-    prepare(empty_graph)
-    outcome = load(empty_graph, Path(__file__).parent / "stories.json", by=OWNER)
+    outcome = load(prepared_graph, Path(__file__).parent / "stories.json", by=OWNER)
     assert outcome.errors == []
-    return empty_graph
+    return prepared_graph
 
 
 def of_one_kind(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

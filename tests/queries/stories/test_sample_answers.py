@@ -5,7 +5,6 @@ from people import EXPORT, OWNER, VIEWERS
 from whole_answers import ask
 
 from graph.database import Database
-from graph.migrations import prepare
 from graph.viewer import Viewer
 from loaders.load import load
 from loaders.sample import sample_folder
@@ -19,10 +18,9 @@ OF_A_CASE = ("case-story", "cases-like", "seen-before", "perspectives", "what-he
 
 
 @pytest.fixture(scope="module")
-def sample(empty_graph: Database) -> Database:
-    prepare(empty_graph)
-    assert load(empty_graph, sample_folder(), by=OWNER).errors == []
-    return empty_graph
+def sample(prepared_graph: Database) -> Database:
+    assert load(prepared_graph, sample_folder(), by=OWNER).errors == []
+    return prepared_graph
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)

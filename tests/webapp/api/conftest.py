@@ -13,7 +13,6 @@ from jsonschema import Draft202012Validator, FormatChecker
 from people import OWNER
 
 from graph.database import Database
-from graph.migrations import prepare
 from loaders.load import load
 from webapp import create_app
 
@@ -21,13 +20,12 @@ Json = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def sample(empty_graph: Database) -> Database:
+def sample(prepared_graph: Database) -> Database:
     """A graph with the sample in it."""
-    prepare(empty_graph)
     with as_file(files("loaders") / "sample") as folder:
-        outcome = load(empty_graph, folder, by=OWNER)
+        outcome = load(prepared_graph, folder, by=OWNER)
     assert not outcome.refused
-    return empty_graph
+    return prepared_graph
 
 
 @pytest.fixture(scope="module")

@@ -26,6 +26,7 @@ from graph.database import Database
 from graph.schema import schema
 from queries.records.record import withheld_keys
 
+pytestmark = pytest.mark.slow
 EXAMPLES = os.environ.get("CASETHREAD_API_EXAMPLES")
 SEED = 8
 # One operation of each make: every type of parameter and every shape of answer is among them.

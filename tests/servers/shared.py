@@ -1,0 +1,68 @@
+"""A database that all tests of a run share: emptied for each of them, or brought back to what `prepare` leaves.
+
+Writing the taxonomies that ship with the product takes 0.2 s, and most tests begin with them; leaving them where they
+are and looking that nobody has touched them takes 0.03 s.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from graph.database import Database
+from graph.migrations import prepare
+from graph.taxonomies import SOURCE_ID
+
+_OTHERS = f"coalesce(node.source_id, '') <> '{SOURCE_ID}' OR NOT (node:Category OR node:Source)"
+_DELETE = "WITH node LIMIT 5000 DETACH DELETE node RETURN count(*) AS gone"
+_NODES = "MATCH (n) RETURN labels(n) AS labels, properties(n) AS properties ORDER BY labels, n.id"
+_RELATIONSHIPS = (
+    "MATCH (a)-[r]->(b) RETURN type(r) AS type, a.id AS start, b.id AS end, properties(r) AS properties "
+    "ORDER BY type, start, end, r.id"
+)
+
+Content = list[dict[str, Any]]
+
+
+class SharedDatabase:
+    """One open database, and what `prepare` left in it when it was last written from nothing."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._shipped: Content | None = None
+        self._state: dict[str, Any] = {}
+
+    def empty(self) -> Database:
+        """The database without a node; constraints stay."""
+        self._delete("")
+        return self._database
+
+    def prepared(self) -> Database:
+        """The database as `prepare` leaves a new one."""
+        if self._shipped is not None:
+            self._delete(f"WHERE {_OTHERS}")
+            if self._content() == self._shipped:
+                self._renew_state()
+                return self._database
+        self.empty()
+        prepare(self._database)
+        [row] = self._database.read("MATCH (g:GraphState) RETURN properties(g) AS properties ORDER BY g.id")
+        self._state = row["properties"]
+        self._delete("WHERE node:GraphState")
+        self._shipped = self._content()
+        self._renew_state()
+        return self._database
+
+    def _delete(self, which: str) -> None:
+        """Remove the nodes in batches that fit any heap."""
+        statement = f"MATCH (node) {which} {_DELETE}"
+        while self._database.write(lambda transaction: transaction.run(statement))[0]["gone"]:
+            pass
+
+    def _content(self) -> Content:
+        return [*self._database.read(_NODES), *self._database.read(_RELATIONSHIPS)]
+
+    def _renew_state(self) -> None:
+        """The state of a graph that has never changed; it is another graph than the last one."""
+        state = {**self._state, "uid": uuid4().hex}
+        self._database.write(lambda transaction: transaction.run("CREATE (g:GraphState) SET g = $state", state=state))
