@@ -157,7 +157,7 @@ class Graph:
         """Whoever opened the graph, at the screen (`owner`) or taking the answer out (`export`)."""
         if isinstance(viewer, Viewer):
             return viewer
-        known = {known.cited_as: known for known in (self._viewer, self._viewer.for_export())}
+        known = {person.cited_as: person for person in (self._viewer, self._viewer.for_export())}
         if viewer not in known:
             raise ValueError(f"viewer is {' or '.join(map(repr, known))}, not {viewer!r}.")
         return known[viewer]
