@@ -34,6 +34,7 @@ OTHERWISE = {
     "other": "since=2016",
 }
 ONE_OF_SEVERAL = {"trace": {"action": "Action-open"}, "evidence-for": {"factor": "Factor-open"}}
+ADDED_LABEL = Path(__file__).parents[1] / "graph" / "added_label"  # a label and its relationship type: Meeting, HELD
 OF_TAXONOMIES = {"crosswalk"}  # which tell of no case
 
 Properties = dict[str, Any]
@@ -164,7 +165,6 @@ def changed(database: Database, change: str, back: str) -> Iterator[None]:
     database.write(lambda transaction: transaction.run(back))
 
 
-ADDED_LABEL = Path(__file__).parents[1] / "graph" / "added_label"  # a label and its relationship type: Meeting, HELD
 USING = (graph.privacy.dependents, graph.privacy.named_records, graph.privacy.shared_records, graph.privacy.steps,
          graph.privacy.told, graph.schema, graph.sheets)  # fmt: skip
 
