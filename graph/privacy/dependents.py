@@ -70,27 +70,27 @@ def _following(read: Read, label: str, ids: Collection[str]) -> set[Key]:
     The step begins at them one by one: held against a list of 16,000 episodes instead, each finding takes milliseconds
     on the embedded server.
     """
-    found: set[Key] = set()
+    dependents: set[Key] = set()
     for step in steps_from(label) if ids else ():
         statement = (
             f"UNWIND $ids AS one MATCH (a:{label} {{id: one}}) MATCH {step} "
             "RETURN DISTINCT head(labels(n)) AS label, n.id AS id ORDER BY label, id"
         )
-        found |= {(row["label"], row["id"]) for row in read(statement, ids=sorted(ids))}
-    return {(label, id_) for label, id_ in found if id_ and label in schema().dependent_labels}
+        dependents |= {(row["label"], row["id"]) for row in read(statement, ids=sorted(ids))}
+    return {(label, id_) for label, id_ in dependents if id_ and label in schema().dependent_labels}
 
 
 def _that_depend_on_more(read: Read, label: str, reached: Ids) -> set[str]:
     """Those of this label that depend on something that was not reached too."""
-    found: set[str] = set()
+    partly: set[str] = set()
     for step in steps_back(label) if reached[label] else ():
         statement = (
             f"UNWIND $ids AS one MATCH (n:{label} {{id: one}}) MATCH {step} "
             "RETURN DISTINCT n.id AS id, head(labels(a)) AS label, a.id AS other ORDER BY id, label, other"
         )
         rows = read(statement, ids=sorted(reached[label]))
-        found |= {row["id"] for row in rows if row["other"] not in reached.get(row["label"], ())}
-    return found
+        partly |= {row["id"] for row in rows if row["other"] not in reached.get(row["label"], ())}
+    return partly
 
 
 def _by_label(keys: Iterable[Key]) -> Ids:

@@ -24,34 +24,14 @@ LISTS_ELSEWHERE = {
     "webapp/records.py": "which questions the page of a record offers",
 }
 
-MEETING = """title: Meeting
-plural: Meetings
-sheet: meetings
-caption: title
-definition: A meeting about a case.
-belongs_to: case
-order: 35
-shape: [[-1, -0.5], [1, -0.5], [1, 0.5], [-1, 0.5]]
-colour: "#123456"
-properties:
-  title: {title: Title, type: text}
-"""
-HELD = """title: held
-inverse: was held about
-sheet: held
-pairs: [[Case, Meeting]]
-low_degree_end: to
-depends: to
-"""
+ADDED = Path(__file__).parent / "added_label"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the schema's files with a label and a relationship type more, to spoil."""
     folder = Path(shutil.copytree(FOLDER, tmp_path / "schema"))
-    (folder / "labels" / "Meeting.yaml").write_text(MEETING, encoding="utf-8")
-    (folder / "relationships" / "HELD.yaml").write_text(HELD, encoding="utf-8")
-    return folder
+    return Path(shutil.copytree(ADDED, folder, dirs_exist_ok=True))
 
 
 @pytest.mark.parametrize("label", schema().labels.values(), ids=lambda label: label.name)

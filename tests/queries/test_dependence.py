@@ -35,6 +35,7 @@ OTHERWISE = {
     "other": "since=2016",
 }
 ONE_OF_SEVERAL = {"trace": {"action": "Action-open"}, "evidence-for": {"factor": "Factor-open"}}
+ADDED_LABEL = Path(__file__).parents[1] / "graph" / "added_label"  # a label and its relationship type: Meeting, HELD
 OF_TAXONOMIES = {"crosswalk"}  # which tell of no case
 
 Properties = dict[str, Any]
@@ -165,28 +166,6 @@ def changed(database: Database, change: str, back: str) -> Iterator[None]:
     database.write(lambda transaction: transaction.run(back))
 
 
-MEETING = """
-title: Meeting
-plural: Meetings
-sheet: meetings
-caption: title
-definition: A meeting about a case.
-belongs_to: case
-order: 35
-shape: [[-1, -0.5], [1, -0.5], [1, 0.5], [-1, 0.5]]
-colour: "#123456"
-properties:
-  title: {title: Title, type: text, required: true}
-  led_by: {title: Led by, type: id, of: Organisation}
-"""
-HELD = """
-title: held
-inverse: was held about
-sheet: held
-pairs: [[Case, Meeting]]
-low_degree_end: to
-depends: to
-"""
 USING = (graph.privacy.dependents, graph.privacy.named_records, graph.privacy.shared_records, graph.privacy.steps,
          graph.privacy.stated_in, graph.schema, graph.sheets)  # fmt: skip
 
@@ -203,8 +182,7 @@ def _forget() -> None:
 def with_meetings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The schema with a label and a relationship type more, for as long as a test runs."""
     folder = Path(shutil.copytree(Path(graph.schema.__file__).parent, tmp_path / "schema"))
-    (folder / "labels" / "Meeting.yaml").write_text(MEETING, encoding="utf-8")
-    (folder / "relationships" / "HELD.yaml").write_text(HELD, encoding="utf-8")
+    shutil.copytree(ADDED_LABEL, folder, dirs_exist_ok=True)
     monkeypatch.setattr(graph.schema, "files", lambda _: folder)
     _forget()
     yield
