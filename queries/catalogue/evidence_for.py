@@ -175,15 +175,12 @@ def _evidence_asked_for(context: QuestionContext) -> Evidence:
 def _evidence_of_row(context: QuestionContext) -> Evidence:
     """What stands behind a row of the question that is named: its rows are counted again, and the one is found."""
     of_question, key = _question_and_key(context)
-    today = date.fromisoformat(context.resolved.bound["today"])
-    passed = {**context.resolved.passed, "limit": str(MAX_ROWS)}  # the row may lie beyond what its page shows
-    resolved = resolve_parameters(context.database, of_question.question, passed, context.viewer, today)
-    of_row = QuestionContext(context.database, of_question.question, resolved, context.viewer, context.facts)
-    row = next((row for row in of_question.read(of_row) if row_key(of_question.question, row) == key), None)
+    of_row, row = _row_of(context, of_question, key)
     if row is None or row.get("evidence") is None:
         rule = f"{of_question.question.name} has no row {key!r} with evidence, as far as was asked."
         raise NotFound.about("row", key, rule, "Ask the question again and follow a row of its answer.")
     evidence: Evidence = row["evidence"]
+    resolved = of_row.resolved
     own = ("question", "row", "limit")
     shown = {name: context.resolved.shown[name] for name in own}
     context.resolved = with_filters(
@@ -193,6 +190,19 @@ def _evidence_of_row(context: QuestionContext) -> Evidence:
     context.resolved.bound["limit"] = shown["limit"]
     context.counts_invented = of_row.counts_invented
     return evidence
+
+
+def _row_of(context: QuestionContext, asked: Entry, key: str) -> tuple[QuestionContext, Row | None]:
+    """The row of this key with what it was counted with: among those the question shows unasked, else among all."""
+    today = date.fromisoformat(context.resolved.bound["today"])
+    for limit in (asked.question.rows_shown, MAX_ROWS):
+        passed = {**context.resolved.passed, "limit": str(limit)}
+        resolved = resolve_parameters(context.database, asked.question, passed, context.viewer, today)
+        of_row = QuestionContext(context.database, asked.question, resolved, context.viewer, context.facts)
+        row = next((row for row in asked.read(of_row) if row_key(asked.question, row) == key), None)
+        if row is not None:
+            break
+    return of_row, row
 
 
 def _question_and_key(context: QuestionContext) -> tuple[Entry, str]:

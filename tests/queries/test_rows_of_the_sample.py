@@ -15,7 +15,7 @@ from graph.database import Database
 from graph.errors import BadRequest, NotFound
 from graph.migrations import prepare
 from loaders.load import load
-from queries import Answer, ask, question, questions
+from queries import Answer, Question, ask, question, questions
 from queries.answers.column import Row
 from queries.answers.note import Note
 from queries.asking.evidence import row_key
@@ -129,6 +129,16 @@ def rows_with_evidence(answer: Answer) -> list[tuple[Row, Parameters]]:
     return [
         (row, parameters) for row, parameters in (leading[0], leading[len(leading) // 2], leading[-1]) if parameters
     ]
+
+
+def test_a_row_beyond_those_that_are_shown_unasked_has_its_evidence_too(
+    graph: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last = rows_with_evidence(asked(graph, "factors-together", limit=100))[-1][1]
+    shown = evidence(graph, last)
+    monkeypatch.setattr(Question, "rows_shown", property(lambda _: 3))
+    assert len(asked(graph, "factors-together").rows) == 3
+    assert evidence(graph, last | {"limit": 1000}).rows == shown.rows != []
 
 
 def test_the_key_of_a_row_may_hold_any_sign() -> None:
