@@ -59,12 +59,12 @@ def _choose_the_sample(page: Page) -> None:
 
 PICTURES = (
     Picture("start", "/"),
-    Picture("import-check", "/import", first=_choose_the_sample),
+    Picture("import-check", "/imports", first=_choose_the_sample),
     Picture("recurring-factors", "/questions/recurring-factors"),
     Picture("factors-together", "/questions/factors-together"),
     Picture("evidence", "/questions/evidence-for?factor=sample-caseload"),
     Picture("case", "/case/sample-c01"),
-    Picture("network", "/explore?show=Case:sample-c01"),
+    Picture("network", "/explorer?show=Case:sample-c01"),
     Picture("seen-before", "/questions/seen-before?case=sample-c01"),
     Picture("overdue-actions", "/questions/overdue-actions"),
     Picture("trace", "/questions/trace?action=sample-a08"),

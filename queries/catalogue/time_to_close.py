@@ -55,24 +55,15 @@ def rows(context: QuestionContext) -> list[Row]:
     """One row, or none where nothing can be timed."""
     of = context.parameters["of"]
     done = schema().labels[of.capitalize()].closed_statuses
-    closed = context.read(context.scope(f"{of}s") + _CLOSED[of])
-    closed = [row for row in closed if row["closed"] and row["closed"] <= context.as_at]
-    days = [whole_days_between(row["began"], row["closed"]) for row in closed]
-    whole = sorted(count_of_days for count_of_days in days if count_of_days is not None and count_of_days >= 0)
-    undated = sum(row["status"] in done and not row["closed"] for row in closed)
-    context.note(
-        "without-two-days",
-        _left_out(
-            sum(count_of_days is None for count_of_days in days), "closed without two dates that each name a day"
-        ),
-    )
+    asked = context.read(context.scope(f"{of}s") + _CLOSED[of])
+    closed = [row for row in asked if row["closed"] and row["closed"] <= context.as_at]
+    undated = sum(row["status"] in done and not row["closed"] for row in asked)
+    taken = [whole_days_between(row["began"], row["closed"]) for row in closed]
+    whole = sorted(days for days in taken if days is not None and days >= 0)
+    backwards = sum(days is not None and days < 0 for days in taken)
+    context.note("without-two-days", _left_out(taken.count(None), "closed without two dates that each name a day"))
     context.note("closed-undated", _left_out(undated, "closed on a day that is not known"))
-    context.note(
-        "closed-before-begun",
-        _left_out(
-            sum(count_of_days is not None and count_of_days < 0 for count_of_days in days), "closed before they began"
-        ),
-    )
+    context.note("closed-before-begun", _left_out(backwards, "closed before they began"))
     if not whole:
         return []
     middle = median(whole)

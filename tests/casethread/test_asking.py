@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from commandline import SECRET, Casethread
@@ -109,7 +110,8 @@ def test_a_question_needs_what_it_is_about(loaded: Casethread) -> None:
 
 
 def test_what_stands_behind_a_row_is_asked_for_by_its_key(loaded: Casethread) -> None:
-    row = "row=" + loaded("ask", "recurring-factors", "--json").json["rows"][0]["factor"] + "~no%20codebook%20named"
+    first = loaded("ask", "recurring-factors", "--json").json["rows"][0]
+    row = f"row={first['factor']}~{quote(first['group'], safe='')}"
     said = loaded("ask", "evidence-for", "question=recurring-factors", row, "per=episode", "--json").json
     assert said["rows"]
     assert {each["factor_name"] for each in said["rows"]} == {"Caseload"}

@@ -88,7 +88,7 @@ def test_a_name_is_taken_once_and_a_file_is_not_written_over(casethread: Casethr
     casethread("load", REVIEWS)
     assert "No edition is kept" in casethread("editions", "list").text
     said = casethread("freeze", "Annual report").text
-    [kept] = Editions(Path(str(casethread.environment["CASETHREAD_HOME"]))).kept()
+    [kept] = Editions(Path(str(casethread.environment["CASETHREAD_HOME"]))).stored()
     assert kept.sha256 in said
     assert f"--edition {kept.id}" in said
     assert "already" in casethread("freeze", "Annual report", code=2).errors
@@ -102,7 +102,7 @@ def test_stop_ends_what_answers_from_editions_too(at_home: Casethread, home: Pat
     at_home("load", REVIEWS)
     at_home("freeze", "Annual report")
     at_home("ask", "recurring-factors", "--edition", "Annual report")
-    [edition] = Editions(home).kept()
+    [edition] = Editions(home).stored()
     place = Editions(home).file(edition).parent
     assert launcher.running(home)
     assert launcher.running(place)

@@ -71,7 +71,7 @@ def test_every_colour_is_seen_on_white() -> None:
 def test_the_files_of_the_site_and_the_charts_have_the_colours_of_the_lines() -> None:
     """Two files that no template makes; everything else is drawn from the schema itself."""
     css = (ROOT / "webapp" / "static" / "site.css").read_text(encoding="utf-8")
-    script = (ROOT / "queries" / "charts" / "drawing" / "look.js").read_text(encoding="utf-8")
+    script = (ROOT / "webapp" / "static" / "charts" / "look.js").read_text(encoding="utf-8")
     lines = schema().lines
     for word in schema().vocabularies["polarity"]:
         assert f"--ct-{word}: {lines[word].colour};" in css

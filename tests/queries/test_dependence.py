@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 from people import EXPORT
 
+import graph.formats.sheets
 import graph.privacy.dependents
 import graph.privacy.named_records
 import graph.privacy.shared_records
 import graph.privacy.stated_in
 import graph.privacy.steps
 import graph.schema
-import graph.sheets
 from graph.database import Database
 from graph.facts import facts_at
 from graph.schema import Kind, RelationshipType, schema
@@ -145,8 +145,10 @@ def test_no_question_tells_of_them(restricted: Restricted) -> None:
     for question in (each for each in questions() if each.name not in OF_TAXONOMIES):
         needed = [parameter for parameter in question.parameters if parameter.required]
         given = {each.name: OTHERWISE.get(each.name) or f"{each.label}-open" for each in needed}
-        answer = ask(database, question.name, given | ONE_OF_SEVERAL.get(question.name, {}), viewer=EXPORT)
-        assert SECRET not in f"{answer.rows} {answer.network.nodes} {answer.sources}", question.name
+        answer = ask(
+            database, question.name, given | ONE_OF_SEVERAL.get(question.name, {}), viewer=EXPORT, parts=["network"]
+        )
+        assert SECRET not in f"{answer.rows} {answer.network} {answer.sources}", question.name
 
 
 def test_all_of_it_leaves_where_the_case_is_open(restricted: Restricted, tmp_path: Path) -> None:
@@ -167,7 +169,7 @@ def changed(database: Database, change: str, back: str) -> Iterator[None]:
 
 
 USING = (graph.privacy.dependents, graph.privacy.named_records, graph.privacy.shared_records, graph.privacy.steps,
-         graph.privacy.stated_in, graph.schema, graph.sheets)  # fmt: skip
+         graph.privacy.stated_in, graph.schema, graph.formats.sheets)  # fmt: skip
 
 
 def _forget() -> None:

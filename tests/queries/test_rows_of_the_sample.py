@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from people import EXPORT
+from people import EXPORT, OWNER
 
 from graph.database import Database
 from graph.errors import BadRequest, NotFound
@@ -44,7 +44,7 @@ def graph(empty_graph: Database) -> Database:
     prepare(empty_graph)
     with as_file(files("loaders") / "sample") as sample:
         paths = (sample, Path(__file__).parent / "one_real_case.json")
-        outcomes = [load(empty_graph, path) for path in paths]
+        outcomes = [load(empty_graph, path, by=OWNER) for path in paths]
     assert not any(outcome.refused for outcome in outcomes)
     return empty_graph
 
