@@ -5,12 +5,14 @@ BIN = $(VENV)/bin
 # Two processes share the tests; the twenty slowest are listed at the end.
 PYTEST = $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder --durations 20
 
-.PHONY: help demo install test quick needs lint types layers suite bench soak vendor clean
+.PHONY: help demo install test quick docs pictures needs lint types layers suite bench soak vendor clean
 
 help:
 	@echo "make demo    the site with the invented sample, in a database of its own"
 	@echo "make test    lint, types, import layers and the whole suite on both servers"
 	@echo "make quick   while coding: the tests that need no Neo4j, no browser and no killed process"
+	@echo "make docs    the pages of docs/ that are made from the code: data dictionary, settings, questions"
+	@echo "make pictures  the pictures of the guides, from the invented sample"
 	@echo "make bench   speed and memory, as ratios measured in one run"
 	@echo "make soak    kill the loader and each database in the middle of writing, and look what is left"
 	@echo "make vendor  fetch the vendored scripts again, at the versions written down"
@@ -27,6 +29,15 @@ needs:
 
 lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+docs: $(VENV)/installed-for-tests
+	PYTHONPATH=. $(BIN)/python tools/data_dictionary.py
+	PYTHONPATH=. $(BIN)/python tools/settings_page.py
+	PYTHONPATH=. $(BIN)/python tools/questions_page.py
+
+pictures: $(VENV)/installed-for-tests
+	PYTHONPATH=. $(BIN)/python tools/pictures.py
 
 types: $(VENV)/installed-for-tests
 	$(BIN)/mypy

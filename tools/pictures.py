@@ -53,7 +53,7 @@ def _choose_the_sample(page: Page) -> None:
         encoding="utf-8",
     )
     page.set_input_files("input[type=file]", str(sheet))
-    page.click("form button[type=submit]")
+    page.click("form[enctype] button[type=submit]")
     page.wait_for_selector("h1")
 
 
@@ -64,7 +64,7 @@ PICTURES = (
     Picture("factors-together", "/questions/factors-together"),
     Picture("evidence", "/questions/evidence-for?factor=sample-caseload"),
     Picture("case", "/case/sample-c01"),
-    Picture("network", "/explorer?show=Case:sample-c01"),
+    Picture("network", "/explorer?show=Case:sample-c01&show=1-25.out.HAS_EPISODE.Episode.Case:sample-c01"),
     Picture("seen-before", "/questions/seen-before?case=sample-c01"),
     Picture("overdue-actions", "/questions/overdue-actions"),
     Picture("trace", "/questions/trace?action=sample-a08"),
