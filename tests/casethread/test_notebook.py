@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import networkx as nx
 import pytest
-from commandline import REVIEWS, SECRET, Casethread, environment_of
+from commandline import SECRET, Casethread, environment_of
 from nbclient import NotebookClient
 from people import EXPORT
 from playwright.sync_api import Page
@@ -87,24 +87,6 @@ def test_shares_are_shown_as_on_a_page(graph: Graph) -> None:
     assert ">67%</td>" in answer._repr_html_()
     assert "0.66" not in answer._repr_html_()
     assert answer.to_pandas().set_index("name")["share"]["Supervision"] == pytest.approx(2 / 3, rel=1e-5)
-
-
-def test_an_answer_stays_as_it_was_read(casethread: Casethread, monkeypatch: pytest.MonkeyPatch) -> None:
-    [loaded] = casethread("load", REVIEWS, "--json").json
-    for name, value in casethread.environment.items():
-        if value is None:
-            monkeypatch.delenv(name, raising=False)
-        else:
-            monkeypatch.setenv(name, value)
-    with connect() as graph:
-        answer = graph.ask("factors-together", viewer="export")
-        before = answer.rows, answer.network, answer.picture().page, answer._repr_html_(), answer.cite()
-        assert answer.rows
-        assert answer.network is not None
-        assert answer.network.relationships
-        casethread("imports", "undo", loaded["import"])
-        assert graph.ask("factors-together", viewer="export").rows == []
-    assert (answer.rows, answer.network, answer.picture().page, answer._repr_html_(), answer.cite()) == before
 
 
 def test_without_pandas_one_clear_sentence(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
