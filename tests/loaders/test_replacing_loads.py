@@ -192,7 +192,7 @@ def test_restricted_cases_stay_when_an_export_comes_back(
     a["actions"] += [{"id": id_, "title": "Ask", "status": "planned"} for id_ in ("w1", "w2")]
     a["led_to"] = [{"from_id": "r1", "to_id": "w1"}]
     a["escalated_to"] = [{"from_label": "Action", "from_id": "w1", "to_label": "Action", "to_id": "w2"}]
-    a["outcome_measures"] = [{"id": "m1", "indicator": "QuestionContext"}]
+    a["outcome_measures"] = [{"id": "m1", "indicator": "Children asked"}]
     a["measured_by"] = [{"from_id": "w2", "to_id": "m1"}]
     loading(a)
     before = database.read("MATCH (x)-[r]->(y) RETURN x.id AS x, type(r) AS t, y.id AS y ORDER BY x, t, y")
