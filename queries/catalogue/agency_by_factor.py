@@ -57,15 +57,15 @@ QUESTION = Question(
     key=("organisation", "factor", "group"),
     method=(
         "A case counts by its agreed coding, else by its single coding, else each factor once if any coder "
-        "recorded it. With basis=involvement, what is recorded in an episode counts for the organisations involved"
-        " in that episode, and what is recorded for the case as a whole for those involved in the case as a whole."
+        "recorded it. With basis=involvement, what is recorded in an episode counts for the organisations involved "
+        "in that episode, and what is recorded for the case as a whole for those involved in the case as a whole."
     ),
     network=NetworkPicture(links=("organisation", "factor", "cases")),
     charts=(heat("name", "factor_name", "cases"),),
     notes=(
         (
-            "A contribution that names two organisations counts for each. That a factor bore on somebody's practice is"
-            " not that it was theirs."
+            "A contribution that names two organisations counts for each. That a factor bore on somebody's practice is "
+            "not that it was theirs."
         ),
     ),
 )

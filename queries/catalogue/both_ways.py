@@ -23,8 +23,8 @@ QUESTION = Question(
     audiences=("researcher",),
     title="Which factors support practice here and hinder it there, and what differs?",
     about=(
-        "Each factor that supported practice in some episodes and hindered it in others, with what differs between"
-        " them - how they were appraised, which other factors were recorded beside it, whose practice was borne "
+        "Each factor that supported practice in some episodes and hindered it in others, with what differs between "
+        "them - how they were appraised, which other factors were recorded beside it, whose practice was borne "
         "on. Merged factors are counted as what they were merged into."
     ),
     on_projection=True,
@@ -72,11 +72,11 @@ QUESTION = Question(
     ),
     notes=(
         (
-            "Appraisal and polarity were judged by the same people, so that how the episodes were appraised is counted"
-            " and not tested."
+            "Appraisal and polarity were judged by the same people, so that how the episodes were appraised is counted "
+            "and not tested."
         ),
-        ("The test takes episodes as independent of each other. Those of one case are not, so read its p with care."),
-        ("What differs went together with the one or the other. It does not say why the factor supported or hindered."),
+        "The test takes episodes as independent of each other. Those of one case are not, so read its p with care.",
+        "What differs went together with the one or the other. It does not say why the factor supported or hindered.",
         "A contribution of unclear polarity counts for neither.",
     ),
 )

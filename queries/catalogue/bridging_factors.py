@@ -46,12 +46,12 @@ QUESTION = Question(
     charts=(bars("name", "betweenness"),),
     notes=(
         (
-            "Such a way is stitched from different cases as a rule, and nobody lived it; ask paths-between which cases"
-            " tell one whole."
+            "Such a way is stitched from different cases as a rule, and nobody lived it; ask paths-between which cases "
+            "tell one whole."
         ),
         (
-            "A factor that coders link often lies on many ways for that reason alone; read it beside the number of its"
-            " cases."
+            "A factor that coders link often lies on many ways for that reason alone; read it beside the number of its "
+            "cases."
         ),
     ),
 )

@@ -37,12 +37,7 @@ QUESTION = Question(
         "Parts stand in the order of the episodes. Recommendations are those that the case's findings or its "
         "reviews raised, with their status on the day asked for."
     ),
-    network=NetworkPicture(
-        nodes=(
-            "id",
-            "episode",
-        )
-    ),
+    network=NetworkPicture(nodes=("id", "episode")),
     notes=(
         (
             "Polarity speaks of practice: supporting means that good practice was made more likely here, hindering "

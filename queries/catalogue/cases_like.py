@@ -17,15 +17,12 @@ from queries.wording.figures import plain
 
 QUESTION = Question(
     name="cases-like",
-    audiences=(
-        "researcher",
-        "reviewer",
-    ),
+    audiences=("researcher", "reviewer"),
     title="Which cases are like this one?",
     about=(
         "The other cases that share recorded factors with this one, with the factors that make them alike, the "
-        "rarest first, and those of them that hindered here and supported there. Alike is the share of the factors"
-        " of either that both have, in which a factor weighs more the fewer cases it is recorded in."
+        "rarest first, and those of them that hindered here and supported there. Alike is the share of the factors "
+        "of either that both have, in which a factor weighs more the fewer cases it is recorded in."
     ),
     on_projection=True,
     filters=filters_of("contributions", but=("organisation",)),
@@ -55,7 +52,7 @@ QUESTION = Question(
     ),
     network=NetworkPicture(nodes=("other",)),
     charts=(bars("title", "alike"),),
-    notes=(("Cases are alike here only in which factors were recorded, not in what happened or how it ended."),),
+    notes=("Cases are alike here only in which factors were recorded, not in what happened or how it ended.",),
 )
 
 # The filters that choose the other cases, and leave this one as it is.

@@ -27,16 +27,13 @@ QUESTION = Question(
     audiences=("researcher",),
     title="Where do coders agree, and where not?",
     about=(
-        "For cases that several coders coded on their own, how often two of them recorded the same factors, beyond"
-        " what chance alone would give; and what they disagree on, with what each of them quoted."
+        "For cases that several coders coded on their own, how often two of them recorded the same factors, beyond "
+        "what chance alone would give; and what they disagree on, with what each of them quoted."
     ),
     on_projection=True,
     filters=filters_of(
         "contributions",
-        but=(
-            "organisation",
-            "polarity",
-        ),
+        but=("organisation", "polarity"),
     ),
     parameters=(
         node("factor", "Factor", "only this factor"),
@@ -58,21 +55,21 @@ QUESTION = Question(
         Column("disagreements", "Disagreements", LIST),
         Column("group", "Coded with", TEXT),
     ),
-    sentence=("On {name}, two coders decided alike in {alike} of {decisions} decisions; Cohen's kappa is {kappa}."),
-    no_rows=("No case was coded by two coders on their own who looked for the same categories, as far as was asked."),
+    sentence="On {name}, two coders decided alike in {alike} of {decisions} decisions; Cohen's kappa is {kappa}.",
+    no_rows="No case was coded by two coders on their own who looked for the same categories, as far as was asked.",
     key=("factor", "group"),
     method=(
         "A decision is whether a coder recorded a factor in a case; each pair of human coders of a case is "
         "compared, over the factors of categories that both looked for and that anybody recorded in the group. A "
         "coding that was agreed between coders is no coder's own and is left out. Kappa - J. Cohen (1960), its "
-        "interval after Fleiss, Cohen and Everitt (1969); alpha - K. Krippendorff (2011), nominal, over all coders"
-        " of each case at once. The first row is over all factors."
+        "interval after Fleiss, Cohen and Everitt (1969); alpha - K. Krippendorff (2011), nominal, over all coders "
+        "of each case at once. The first row is over all factors."
     ),
     charts=(points("name", "kappa", low="kappa_low", high="kappa_high", of="decisions"),),
     notes=(
         (
-            "Kappa and alpha fall where a factor is recorded almost never or almost always, even if coders agree; read"
-            " them with the counts."
+            "Kappa and alpha fall where a factor is recorded almost never or almost always, even if coders agree; read "
+            "them with the counts."
         ),
     ),
 )

@@ -52,22 +52,22 @@ QUESTION = Question(
         Column("group", "Coded with", TEXT),
     ),
     sentence="{rows} pairs of factors are ordered.",
-    no_rows=("No two factors were recorded in episodes of one case whose order is known, as far as was asked."),
+    no_rows="No two factors were recorded in episodes of one case whose order is known, as far as was asked.",
     key=("a", "b", "group"),
     method=(
         "In each case the pairs of episodes with the one factor in the earlier and the other in the later are "
         "counted both ways; the case goes to the factor that is more often the earlier, and is tied where neither "
         "is. If the episodes of a case were in any order by chance, turning the case round would be as likely; "
         "over all such permutations within cases the number of untied cases that go to the first factor is "
-        "binomial with 1/2, and p is exact and two-sided (the sign test; Lehmann and Romano, 2005, 15.2). q is the"
-        " false discovery rate (Benjamini and Hochberg, 1995) over the pairs that have a p. The order of "
+        "binomial with 1/2, and p is exact and two-sided (the sign test; Lehmann and Romano, 2005, 15.2). q is the "
+        "false discovery rate (Benjamini and Hochberg, 1995) over the pairs that have a p. The order of "
         "episodes is their sequence in the case."
     ),
     network=NetworkPicture(links=("a", "b", "first_earlier")),
     charts=(bars(("a_name", "b_name"), "first_earlier", of="cases", joined_by="before", rows=PAIRS),),
     notes=(
-        ("Earlier is not why. That one factor is recorded in earlier episodes does not say that it led to the other."),
-        ("So many pairs are compared that some seem to have an order by chance: read p only with q beside it."),
+        "Earlier is not why. That one factor is recorded in earlier episodes does not say that it led to the other.",
+        "So many pairs are compared that some seem to have an order by chance: read p only with q beside it.",
     ),
 )
 

@@ -39,7 +39,7 @@ QUESTION = Question(
         Column("group", "Coded with", TEXT),
     ),
     sentence="The largest group has {size} factors, {name} among them; it is {verdict}.",
-    no_rows=("No two factors are recorded together more often than chance would have it, as far as was asked."),
+    no_rows="No two factors are recorded together more often than chance would have it, as far as was asked.",
     key=("factor", "group"),
     method=(
         "Two factors are joined where both are recorded in at least two cases, and in more than chance would have "

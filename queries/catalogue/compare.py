@@ -69,8 +69,8 @@ QUESTION = Question(
     no_rows="No factor was recorded in cases that are in one of the two sets only, as far as was asked.",
     key=("factor", "group"),
     method=(
-        "A share is out of the cases (or episodes) whose coding says that it looked for the factor's category or a"
-        " broader one; its interval is Wilson's (1927). Difference is the first share less the second, its "
+        "A share is out of the cases (or episodes) whose coding says that it looked for the factor's category or a "
+        "broader one; its interval is Wilson's (1927). Difference is the first share less the second, its "
         "interval Newcombe's (1998, method 10), both at 95 %; p is Fisher's exact test, two-sided; q is the false "
         "discovery rate (Benjamini and Hochberg, 1995) over the factors that were recorded and of which a p is "
         "said. Cases that are in both sets are left out of both, shares and test alike, since the test needs sets "
@@ -84,7 +84,7 @@ QUESTION = Question(
             "The two sets differ in more than their filters, and reviewed cases were chosen. A difference is of what "
             "was recorded, no measure of risk and no effect of what sets them apart."
         ),
-        ("The interval and p are of two methods. Near the border one may see a difference where the other does not."),
+        "The interval and p are of two methods. Near the border one may see a difference where the other does not.",
     ),
 )
 

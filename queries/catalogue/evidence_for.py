@@ -30,11 +30,7 @@ QUESTION = Question(
         "pattern or one relationship, so that any number of another question can be followed back to what was "
         "written."
     ),
-    scopes=(
-        "contributions",
-        "influences",
-        "findings",
-    ),
+    scopes=("contributions", "influences", "findings"),
     filters=filters_of("contributions"),
     parameters=(
         Parameter("question", "the question whose row it is the evidence for, with what that was asked with"),
@@ -79,17 +75,11 @@ QUESTION = Question(
     no_rows="Nothing is recorded as evidence for this, as far as was asked.",
     method=(
         "A contribution is evidence for its factor and its case; an influence for the pair of its factors, its "
-        "chain and its case; what a finding is drawn from or evidenced by, for the finding, and where nothing says"
-        " what it is drawn from, the finding is named with that. Influences have no polarity, organisation or "
+        "chain and its case; what a finding is drawn from or evidenced by, for the finding, and where nothing says "
+        "what it is drawn from, the finding is named with that. Influences have no polarity, organisation or "
         "level, and are left out where one of these is asked for; their dates are those of the case's period."
     ),
-    network=NetworkPicture(
-        nodes=(
-            "factor",
-            "case",
-            "episode",
-        )
-    ),
+    network=NetworkPicture(nodes=("factor", "case", "episode")),
     notes=("A mention is one passage: several statements with one mention are counted once as a mention.",),
 )
 

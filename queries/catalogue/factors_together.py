@@ -63,8 +63,8 @@ QUESTION = Question(
     key=("a", "b", "group"),
     method=(
         "A case counts by its agreed coding, else by its single coding, else each factor once if any coder "
-        "recorded it. Lift, Jaccard, odds ratio, p and q are out of the cases (or episodes) whose coding says that"
-        " it looked for both factors. p is Fisher's exact test, two-sided; q is the false discovery rate "
+        "recorded it. Lift, Jaccard, odds ratio, p and q are out of the cases (or episodes) whose coding says that "
+        "it looked for both factors. p is Fisher's exact test, two-sided; q is the false discovery rate "
         "(Benjamini and Hochberg, 1995) over all pairs of which both factors were recorded and looked for there, "
         "those that never met among them. The odds ratio is blank where it is beyond all bounds; its interval is "
         "Gart's (1966)."
@@ -84,7 +84,7 @@ QUESTION = Question(
     ),
     notes=(
         "Recorded together is not the same as connected. A lift of 1 is what chance alone would bring.",
-        ("So many pairs are compared that some seem to go together by chance: read p only with q beside it."),
+        "So many pairs are compared that some seem to go together by chance: read p only with q beside it.",
         "A factor recorded for a case as a whole counts for the case and not for its episodes.",
     ),
 )

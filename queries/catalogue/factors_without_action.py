@@ -15,8 +15,8 @@ QUESTION = Question(
     audiences=("learning-lead",),
     title="Which hindering factors recur without an open action?",
     about=(
-        "Factors that hindered practice in several cases and that no open action (planned, in progress or blocked)"
-        " addresses, the most frequent first, with the actions on them that are closed already."
+        "Factors that hindered practice in several cases and that no open action (planned, in progress or blocked) "
+        "addresses, the most frequent first, with the actions on them that are closed already."
     ),
     scopes=("contributions",),
     filters=filters_of("contributions", but=("polarity",)),

@@ -72,7 +72,7 @@ QUESTION = Question(
             "Appraisal and polarity were judged by the same people, so that supporting factors go with good episodes "
             "nearly by definition. Therefore a factor counts here where it was recorded at all, with either polarity."
         ),
-        ("This is influence, not cause. Recorded more often in good episodes does not say that it made them good."),
+        "This is influence, not cause. Recorded more often in good episodes does not say that it made them good.",
         (
             "The odds ratio is blank where it is beyond all bounds, and its interval where the factor is one-sided in "
             "every case."

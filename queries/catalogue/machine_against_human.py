@@ -33,15 +33,9 @@ QUESTION = Question(
     on_projection=True,
     filters=filters_of(
         "contributions",
-        but=(
-            "organisation",
-            "polarity",
-        ),
+        but=("organisation", "polarity"),
     ),
-    parameters=(
-        POOL,
-        ASSUME_LOOKED,
-    ),
+    parameters=(POOL, ASSUME_LOOKED),
     columns=(
         Column("factor", "Factor", id_of("Factor")),
         Column("name", "Name", TEXT),
@@ -61,8 +55,8 @@ QUESTION = Question(
     ),
     sentence="The machine found {found} of what people recorded.",
     no_rows=(
-        "No case was coded both by a machine and by people, each on their own, who looked for the same categories,"
-        " as far as was asked."
+        "No case was coded both by a machine and by people, each on their own, who looked for the same categories, "
+        "as far as was asked."
     ),
     key=("factor", "group"),
     method=(
@@ -72,7 +66,7 @@ QUESTION = Question(
         "Cohen's (1960). The first row is over all factors."
     ),
     charts=(bars("name", "found", low="found_low", high="found_high"),),
-    notes=(("People are the measure here, not the truth: what only the machine recorded may have been overlooked."),),
+    notes=("People are the measure here, not the truth: what only the machine recorded may have been overlooked.",),
 )
 
 ALL = "All factors"

@@ -34,18 +34,13 @@ QUESTION = Question(
     sentence="Overdue on {as_at}: {rows}. The longest overdue is {name}, by {days_overdue} days.",
     no_rows="No action is overdue on {as_at}.",
     method=(
-        "Days run from the last day that the due date can mean. Where an action waits for several unfinished ones,"
-        " the nearest is shown."
+        "Days run from the last day that the due date can mean. Where an action waits for several unfinished ones, "
+        "the nearest is shown."
     ),
-    network=NetworkPicture(
-        nodes=(
-            "action",
-            "waits_for",
-        )
-    ),
+    network=NetworkPicture(nodes=("action", "waits_for")),
     notes=(
         "Overdue actions and overdue replies are two different counts.",
-        ("An action without a due date cannot be overdue, and one whose status is not known is not counted as open."),
+        "An action without a due date cannot be overdue, and one whose status is not known is not counted as open.",
     ),
 )
 

@@ -31,20 +31,15 @@ QUESTION = Question(
         Column("status", "Status of the recommendation", TEXT),
     ),
     sentence=(
-        "Replies that were due by {as_at} and are not recorded: {rows}, of which {not_given} are known not to have"
-        " been given. The longest overdue is that of {organisation_name}, by {days_overdue} days."
+        "Replies that were due by {as_at} and are not recorded: {rows}, of which {not_given} are known not to have "
+        "been given. The longest overdue is that of {organisation_name}, by {days_overdue} days."
     ),
     no_rows="No reply is overdue on {as_at}.",
     method=(
         "Days run from the last day that the due date can mean. An addressee that is named twice for one "
         "recommendation with the same due date is one row."
     ),
-    network=NetworkPicture(
-        nodes=(
-            "recommendation",
-            "organisation",
-        )
-    ),
+    network=NetworkPicture(nodes=("recommendation", "organisation")),
     notes=("Overdue replies and overdue actions are two different counts; a reply is not an action.",),
 )
 

@@ -49,16 +49,11 @@ QUESTION = Question(
         "chain ends up increasing its last factor when an even number of its steps decrease. With category=, the "
         "influencing factor of each step, or its case, is in it; dates are those of the case's period."
     ),
-    network=NetworkPicture(
-        nodes=(
-            "start",
-            "end",
-        )
-    ),
+    network=NetworkPicture(nodes=("start", "end")),
     notes=(
         (
-            "Influence, not cause. A chain that no case tells whole is stitched from different cases, and nobody lived"
-            " it."
+            "Influence, not cause. A chain that no case tells whole is stitched from different cases, and nobody lived "
+            "it."
         ),
     ),
 )

@@ -38,13 +38,8 @@ QUESTION = Question(
     ),
     sentence="{rows} views of {case} are recorded, beginning with that of the {role}.",
     no_rows="No view of anybody who was there is recorded for {case}.",
-    network=NetworkPicture(
-        nodes=(
-            "perspective",
-            "episode",
-        )
-    ),
-    notes=(("These are views as they were held then; hindsight stands in the last columns, and nowhere else."),),
+    network=NetworkPicture(nodes=("perspective", "episode")),
+    notes=("These are views as they were held then; hindsight stands in the last columns, and nowhere else.",),
 )
 
 _VIEWS = """

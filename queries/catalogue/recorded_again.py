@@ -47,19 +47,14 @@ QUESTION = Question(
     no_rows="No action that was to reduce a factor is closed with a date.",
     key=("action", "factor"),
     method=(
-        "A case counts as examined since when one of its episodes (where it has none with a date, the case itself)"
-        " surely began after the action was closed; the day of the review plays no part. Recorded means with any "
+        "A case counts as examined since when one of its episodes (where it has none with a date, the case itself) "
+        "surely began after the action was closed; the day of the review plays no part. Recorded means with any "
         "polarity but supporting. The area is the action's, else that of its recommendation, with what succeeded "
         "it and the areas within; where neither says, everywhere."
     ),
-    network=NetworkPicture(
-        nodes=(
-            "action",
-            "factor",
-        )
-    ),
+    network=NetworkPicture(nodes=("action", "factor")),
     notes=(
-        ("Not recorded is not the same as absent, and recorded again does not show that the action failed."),
+        "Not recorded is not the same as absent, and recorded again does not show that the action failed.",
         (
             "Only actions that were to reduce a factor, and that were carried out (completed, impact evidenced, or "
             "closed as not effective), are asked about."

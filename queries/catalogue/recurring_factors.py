@@ -27,11 +27,7 @@ QUESTION = Question(
     ),
     on_projection=True,
     filters=filters_of("contributions"),
-    parameters=(
-        PER,
-        POOL,
-        ASSUME_LOOKED,
-    ),
+    parameters=(PER, POOL, ASSUME_LOOKED),
     columns=(
         Column("factor", "Factor", id_of("Factor")),
         Column("name", "Name", TEXT),

@@ -19,8 +19,8 @@ QUESTION = Question(
     audiences=("researcher",),
     title="Would more cases bring new factors?",
     about=(
-        "How many different factors a choice of so many of the coded cases shows, on average over all choices, how"
-        " many are new with the last of them, and how many there are at least that no case has shown yet."
+        "How many different factors a choice of so many of the coded cases shows, on average over all choices, how "
+        "many are new with the last of them, and how many there are at least that no case has shown yet."
     ),
     on_projection=True,
     filters=filters_of("contributions"),
@@ -59,8 +59,8 @@ QUESTION = Question(
     ),
     notes=(
         (
-            "This is about factors of the codebook in use. Coders find what they look for, and cases that are reviewed"
-            " are chosen."
+            "This is about factors of the codebook in use. Coders find what they look for, and cases that are reviewed "
+            "are chosen."
         ),
     ),
 )

@@ -14,23 +14,17 @@ from queries.threads.responses import actions_about, recommendations_about
 
 QUESTION = Question(
     name="seen-before",
-    audiences=(
-        "reviewer",
-        "learning-lead",
-    ),
+    audiences=("reviewer", "learning-lead"),
     title="Have we seen this before, and what was done?",
     about=(
         "For each factor that hindered practice in this case, the other cases where it hindered too, the episodes "
-        "elsewhere in which practice was appraised good although or because it was there, and what was recommended"
-        " and done about it."
+        "elsewhere in which practice was appraised good although or because it was there, and what was recommended "
+        "and done about it."
     ),
     scopes=("contributions",),
     filters=filters_of(
         "contributions",
-        but=(
-            "organisation",
-            "polarity",
-        ),
+        but=("organisation", "polarity"),
     ),
     parameters=(node("case", "Case", "the case", required=True),),
     columns=(
@@ -56,7 +50,7 @@ QUESTION = Question(
         "made."
     ),
     network=NetworkPicture(nodes=("factor",)),
-    notes=(("Seen elsewhere means recorded elsewhere: where nobody looked for a factor, it was not recorded."),),
+    notes=("Seen elsewhere means recorded elsewhere: where nobody looked for a factor, it was not recorded.",),
 )
 
 _THIS = "MATCH (c:Case {id: $case})\n"

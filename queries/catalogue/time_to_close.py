@@ -20,10 +20,7 @@ QUESTION = Question(
         "Days from the day a recommendation was made, or an action created, to the day it was closed, over all "
         "that have both dates; the median, the shortest and the longest."
     ),
-    scopes=(
-        "recommendations",
-        "actions",
-    ),
+    scopes=("recommendations", "actions"),
     filters=filters_of("recommendations"),
     parameters=(choice("of", "recommendation action", "what is timed", default="recommendation"),),
     columns=(

@@ -12,10 +12,7 @@ from queries.threads.thread import Thread, read_thread
 
 QUESTION = Question(
     name="trace",
-    audiences=(
-        "learning-lead",
-        "reviewer",
-    ),
+    audiences=("learning-lead", "reviewer"),
     title="From the case to the difference made: the whole thread",
     about=(
         "Everything that an action or a recommendation rests on and what became of it, step by step, from the "
@@ -39,8 +36,8 @@ QUESTION = Question(
     no_rows="Nothing is recorded on this thread.",
     key=("step", "id"),
     method=(
-        "Factors are those that the action addresses and that the recommendation or the finding concerns. Episodes"
-        " are those that the finding is drawn from, and those of the same cases to which one of these factors "
+        "Factors are those that the action addresses and that the recommendation or the finding concerns. Episodes "
+        "are those that the finding is drawn from, and those of the same cases to which one of these factors "
         "contributed. Cases are those that the finding is drawn from and that the review examined."
     ),
     network=NetworkPicture(nodes=("id",)),

@@ -64,12 +64,12 @@ QUESTION = Question(
     no_rows="No factor was recorded in a year that is known, as far as was asked.",
     key=("factor", "year", "group"),
     method=(
-        "A share is out of the episodes (or cases) that began in the year and whose coding says that it looked for"
-        " the factor's category or a broader one; its interval is Wilson's (1927), at 95 %. p is of no linear "
+        "A share is out of the episodes (or cases) that began in the year and whose coding says that it looked for "
+        "the factor's category or a broader one; its interval is Wilson's (1927), at 95 %. p is of no linear "
         "trend of the shares over the years (Cochran, 1954; Armitage, 1955), two-sided, over the years that are "
         "complete; q is the false discovery rate (Benjamini and Hochberg, 1995) over the factors for which a p is "
-        "said. Change is what the share changes by in a year. p is blank where the share is the same in all years,"
-        " or one year only is left."
+        "said. Change is what the share changes by in a year. p is blank where the share is the same in all years, "
+        "or one year only is left."
     ),
     charts=(
         trend("year", "share", low="share_low", high="share_high", of="looked_for", by="name", incomplete="incomplete"),

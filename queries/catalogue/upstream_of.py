@@ -14,10 +14,7 @@ from queries.questions.question import NetworkPicture, Parameter, Question, node
 
 QUESTION = Question(
     name="upstream-of",
-    audiences=(
-        "researcher",
-        "learning-lead",
-    ),
+    audiences=("researcher", "learning-lead"),
     title="What lies upstream of a factor?",
     about=(
         "The chains of influences that lead to a factor, with the level each begins at, whether it ends up "
@@ -48,21 +45,16 @@ QUESTION = Question(
     no_rows="No chain of influences leads to {factor}, as far as was asked.",
     key=("through", "effects"),
     method=(
-        "Chains of influences without a repeated factor are followed upstream of the factor, the shortest first. A"
-        " chain ends up increasing its last factor when an even number of its steps decrease. With category=, the "
+        "Chains of influences without a repeated factor are followed upstream of the factor, the shortest first. A "
+        "chain ends up increasing its last factor when an even number of its steps decrease. With category=, the "
         "influencing factor of each step, or its case, is in it; with level=, the factor that a chain begins with "
         "is of it; dates are those of the case's period."
     ),
-    network=NetworkPicture(
-        nodes=(
-            "start",
-            "end",
-        )
-    ),
+    network=NetworkPicture(nodes=("start", "end")),
     notes=(
         (
-            "Influence, not cause. A chain that no case tells whole is stitched from different cases, and nobody lived"
-            " it."
+            "Influence, not cause. A chain that no case tells whole is stitched from different cases, and nobody lived "
+            "it."
         ),
     ),
 )

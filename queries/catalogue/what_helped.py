@@ -17,8 +17,8 @@ QUESTION = Question(
     audiences=EVERYBODY,
     title="What helped?",
     about=(
-        "The factors that supported practice, in one case or in all, with how often they did so where practice was"
-        " appraised good, how often the same factor hindered, and whether anything is being done to keep it."
+        "The factors that supported practice, in one case or in all, with how often they did so where practice was "
+        "appraised good, how often the same factor hindered, and whether anything is being done to keep it."
     ),
     scopes=("contributions",),
     filters=filters_of("contributions", but=("polarity",)),
@@ -33,7 +33,7 @@ QUESTION = Question(
         Column("hindered_cases", "Cases where it hindered", CASES),
         Column("protected_by", "Open actions to protect or spread it", NUMBER),
     ),
-    sentence=("No factor supported practice in more cases than {name}: {cases}, in {episodes} of their episodes."),
+    sentence="No factor supported practice in more cases than {name}: {cases}, in {episodes} of their episodes.",
     no_rows="Nothing is recorded as having helped, as far as was asked. That can mean that nobody looked.",
     key=("factor",),
     method="Open actions are counted wherever they apply, as they stood on the day asked for.",
