@@ -14,7 +14,7 @@ from queries.answers.column import Column, Row
 from queries.answers.units import CASES, EPISODES, MENTIONS, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.asking.evidence import Evidence
-from queries.counting.groups import Group, groups
+from queries.counting.groups import GROUP_COLUMN, Group, groups
 from queries.questions.chart import heat
 from queries.questions.filters import filters_of
 from queries.questions.question import POOL, NetworkPicture, Question, choice
@@ -50,7 +50,7 @@ QUESTION = Question(
         Column("mentions", "Mentions", MENTIONS),
         Column("supporting", "Supporting", MENTIONS),
         Column("hindering", "Hindering", MENTIONS),
-        Column("group", "Coded with", TEXT),
+        GROUP_COLUMN,
     ),
     sentence="{factor_name} comes most often with {name}: in {cases} cases.",
     no_rows="No contribution says whose practice it bore on, as far as was asked.",

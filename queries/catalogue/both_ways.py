@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from queries.answers.column import Column, Row
 from queries.answers.units import CASES, EPISODES, LIST, PROBABILITY, TEXT, id_of
 from queries.asking.context import QuestionContext
-from queries.counting.groups import Group, groups, note_looked_for, note_whole_case
+from queries.counting.groups import GROUP_COLUMN, Group, groups, note_looked_for, note_whole_case
 from queries.counting.polarities import BothWays, Differences, differences
 from queries.counting.too_few import MIN_CASES, note_withheld
 from queries.questions.chart import diverging
@@ -47,7 +47,7 @@ QUESTION = Question(
         Column("agencies", "Whose practice was borne on", LIST),
         Column("p", "p of the first difference", PROBABILITY),
         Column("q", "q of the first difference", PROBABILITY),
-        Column("group", "Coded with", TEXT),
+        GROUP_COLUMN,
     ),
     sentence=(
         "{name} supported practice in {supporting} episodes and hindered it in {hindering}; in {both} it did both."

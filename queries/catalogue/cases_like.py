@@ -9,7 +9,7 @@ from graph.projection import View, view_of
 from queries.answers.column import Column, Row
 from queries.answers.units import LIST, NUMBER, SHARE, TEXT, id_of
 from queries.asking.context import QuestionContext
-from queries.counting.groups import Group, groups
+from queries.counting.groups import GROUP_COLUMN, Group, groups
 from queries.questions.chart import bars
 from queries.questions.filters import filters_of
 from queries.questions.question import POOL, NetworkPicture, Parameter, Question, node
@@ -39,7 +39,7 @@ QUESTION = Question(
         Column("alike", "Alike", SHARE),
         Column("shared_factors", "What they share", LIST),
         Column("supported_there", "Hindered here, supported there", LIST),
-        Column("group", "Coded with", TEXT),
+        GROUP_COLUMN,
     ),
     sentence="{title} is most like {case}: they share {shared} of the {factors} factors of either.",
     no_rows="No other case shares a recorded factor with {case}, as far as was asked.",

@@ -13,9 +13,9 @@ from graph.projection import NONE
 from queries.answers.column import Column, Row
 from queries.answers.units import CASES, LIST, NUMBER, RATIO, TEXT, id_of
 from queries.asking.context import QuestionContext
-from queries.counting.groups import Group, groups
+from queries.counting.groups import GROUP_COLUMN, Group, groups
 from queries.counting.merging import canonical
-from queries.counting.own_codings import MIN_DECISIONS, TOO_FEW, OwnCoding, codings_of, recorded_by_anybody
+from queries.counting.own_codings import ALL_FACTORS, MIN_DECISIONS, TOO_FEW, OwnCoding, codings_of, recorded_by_anybody
 from queries.questions.chart import points
 from queries.questions.filters import filters_of
 from queries.questions.question import ASSUME_LOOKED, POOL, Question, node
@@ -53,7 +53,7 @@ QUESTION = Question(
         Column("kappa_high", "Kappa, to", RATIO),
         Column("alpha", "Krippendorff's alpha", RATIO),
         Column("disagreements", "Disagreements", LIST),
-        Column("group", "Coded with", TEXT),
+        GROUP_COLUMN,
     ),
     sentence="On {name}, two coders decided alike in {alike} of {decisions} decisions; Cohen's kappa is {kappa}.",
     no_rows="No case was coded by two coders on their own who looked for the same categories, as far as was asked.",
@@ -74,7 +74,6 @@ QUESTION = Question(
     ),
 )
 
-ALL = "All factors"
 _QUOTES = """
 MATCH (f:Factor)-[k:CONTRIBUTED_TO]->() WHERE coalesce(f.canonical_id, f.id) = $factor AND k.coding_id IN $codings
 RETURN k.coding_id AS coding, k.quote AS quote, k.page AS page ORDER BY coding, quote, page, k.id
@@ -148,7 +147,7 @@ def _row(
     factors, factor = group.view.projection.factors, numbers[0] if len(numbers) == 1 else NONE
     return {
         "factor": factors.ids.ids[factor] if factor != NONE else None,
-        "name": factors.names[factor] if factor != NONE else ALL,
+        "name": factors.names[factor] if factor != NONE else ALL_FACTORS,
         "cases": len({seen.pairs[n][0].case for n in np.flatnonzero(within.any(axis=1)).tolist()}),
         "decisions": int(within.sum()),
         "both": both,

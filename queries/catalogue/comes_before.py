@@ -12,7 +12,7 @@ from queries.answers.column import Column, Row
 from queries.answers.units import CASES, PROBABILITY, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.counting.clearest import state_clearest
-from queries.counting.groups import Group, groups, note_whole_case
+from queries.counting.groups import GROUP_COLUMN, Group, groups, note_whole_case
 from queries.counting.merging import canonical
 from queries.counting.too_few import MIN_CASES, note_withheld, unless_few
 from queries.questions.chart import PAIRS, bars
@@ -49,7 +49,7 @@ QUESTION = Question(
         Column("tied", "Neither earlier", CASES),
         Column("p", "p, exact", PROBABILITY),
         Column("q", "q, false discovery", PROBABILITY),
-        Column("group", "Coded with", TEXT),
+        GROUP_COLUMN,
     ),
     sentence="{rows} pairs of factors are ordered.",
     no_rows="No two factors were recorded in episodes of one case whose order is known, as far as was asked.",

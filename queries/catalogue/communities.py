@@ -10,7 +10,7 @@ from graph.projection import View
 from queries.answers.column import Column, Row
 from queries.answers.units import CASES, NUMBER, SHARE, TEXT, id_of
 from queries.asking.context import QuestionContext
-from queries.counting.groups import Group, groups
+from queries.counting.groups import GROUP_COLUMN, Group, groups
 from queries.questions.filters import filters_of
 from queries.questions.question import POOL, NetworkPicture, Question
 from queries.statistics.stability import NOT_THERE, stability
@@ -36,7 +36,7 @@ QUESTION = Question(
         Column("size", "Factors in the group", NUMBER),
         Column("stability", "How well the group returns", SHARE),
         Column("verdict", "In words", TEXT),
-        Column("group", "Coded with", TEXT),
+        GROUP_COLUMN,
     ),
     sentence="The largest group has {size} factors, {name} among them; it is {verdict}.",
     no_rows="No two factors are recorded together more often than chance would have it, as far as was asked.",

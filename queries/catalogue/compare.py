@@ -13,7 +13,7 @@ from queries.answers.column import Column, Row
 from queries.answers.units import DIFFERENCE, NUMBER, PROBABILITY, SHARE, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.counting.clearest import state_clearest
-from queries.counting.groups import Group, groups, note_looked_for, note_whole_case
+from queries.counting.groups import GROUP_COLUMN, Group, groups, note_looked_for, note_whole_case
 from queries.counting.sets import Pair, pairs
 from queries.counting.too_few import MIN_CASES, note_withheld, unless_few
 from queries.questions.chart import points
@@ -63,7 +63,7 @@ QUESTION = Question(
         Column("high", "Difference, to", DIFFERENCE),
         Column("p", "p, of no difference", PROBABILITY),
         Column("q", "q, false discovery", PROBABILITY),
-        Column("group", "Coded with", TEXT),
+        GROUP_COLUMN,
     ),
     sentence="{rows} factors are compared.",
     no_rows="No factor was recorded in cases that are in one of the two sets only, as far as was asked.",

@@ -11,7 +11,7 @@ from graph.projection import NONE
 from queries.answers.column import Column, Row
 from queries.answers.units import CASES, EPISODES, MENTIONS, NUMBER, TEXT, id_of
 from queries.asking.context import QuestionContext
-from queries.counting.groups import Group, groups
+from queries.counting.groups import GROUP_COLUMN, Group, groups
 from queries.questions.chart import heat
 from queries.questions.filters import filters_of
 from queries.questions.question import POOL, Parameter, Question
@@ -41,7 +41,7 @@ QUESTION = Question(
         Column("cases", "Cases", CASES),
         Column("episodes", "Episodes", EPISODES),
         Column("mentions", "Mentions", MENTIONS),
-        Column("group", "Coded with", TEXT),
+        GROUP_COLUMN,
     ),
     sentence="{name} and {other_name} share {cases} cases; no two categories share more.",
     no_rows="No contribution's factor is in a category of the first taxonomy, as far as was asked.",

@@ -11,7 +11,7 @@ from graph.projection import NONE, Units
 from queries.answers.column import Column, Row
 from queries.answers.units import CASES, EPISODES, NUMBER, PROBABILITY, RATIO, SHARE, TEXT, id_of
 from queries.asking.context import QuestionContext
-from queries.counting.groups import Group, groups, note_looked_for, note_whole_case
+from queries.counting.groups import GROUP_COLUMN, Group, groups, note_looked_for, note_whole_case
 from queries.counting.merging import canonical
 from queries.questions.chart import PAIRS, points
 from queries.questions.filters import filters_of
@@ -56,7 +56,7 @@ QUESTION = Question(
         Column("q", "q, false discovery", PROBABILITY),
         Column("both_looked", "Both, where looked for", NUMBER),
         Column("looked_for", "Looked for both", NUMBER),
-        Column("group", "Coded with", TEXT),
+        GROUP_COLUMN,
     ),
     sentence="No two factors were recorded together in more cases than {a_name} and {b_name}: {cases}.",
     no_rows="No two factors were recorded in one case, as far as was asked.",

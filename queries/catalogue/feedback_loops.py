@@ -9,12 +9,12 @@ from itertools import islice, pairwise, product
 import networkx as nx
 
 from queries.answers.column import Column, Row
-from queries.answers.units import CASES, LIST, NUMBER, TEXT, id_of
+from queries.answers.units import NUMBER, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.counting.merging import canonical
 from queries.influences.chains import MAX_TRIED, Chain, step_limit
 from queries.influences.network import Influences, Step, influences, network_of
-from queries.influences.rows import rows_of
+from queries.influences.rows import KEY, NOBODY_LIVED_IT, TELLING, rows_of
 from queries.questions.filters import filters_of
 from queries.questions.question import NetworkPicture, Parameter, Question, node
 
@@ -40,14 +40,11 @@ QUESTION = Question(
         Column("chain", "Loop", TEXT),
         Column("steps", "Steps", NUMBER),
         Column("sign", "Sign", TEXT),
-        Column("told_by", "Told whole by", CASES),
-        Column("told_by_cases", "These cases", LIST),
-        Column("told_in_part_by", "Told in part by", CASES),
-        Column("stitched_from", "Stitched from", LIST),
+        *TELLING,
     ),
     sentence="{rows} loops of influence.",
     no_rows="No loop of influences is told whole by one case, as far as was asked.",
-    key=("through", "effects"),
+    key=KEY,
     method=(
         "A loop is reinforcing when an even number of its steps decrease, else balancing (J. D. Sterman, Business "
         "Dynamics, 2000). Loops told whole are looked for within each case; with same_case=no also those over all "
@@ -55,12 +52,7 @@ QUESTION = Question(
         "the factor whose id comes first."
     ),
     network=NetworkPicture(nodes=("start",)),
-    notes=(
-        (
-            "Influence, not cause. A loop that no case tells whole is stitched from different cases, and nobody lived "
-            "it."
-        ),
-    ),
+    notes=(NOBODY_LIVED_IT.format(chain="loop"),),
 )
 
 SIGNS = {"increases": "reinforcing", "decreases": "balancing"}

@@ -12,7 +12,7 @@ from queries.answers.column import Column, Row
 from queries.answers.units import CASES, EPISODES, PROBABILITY, RATIO, TEXT, YES_NO, id_of
 from queries.asking.context import QuestionContext
 from queries.counting.clearest import state_clearest
-from queries.counting.groups import Group, groups, note_looked_for, note_whole_case
+from queries.counting.groups import GROUP_COLUMN, Group, groups, note_looked_for, note_whole_case
 from queries.counting.too_few import MIN_CASES, note_withheld, unless_few
 from queries.questions.chart import points
 from queries.questions.filters import filters_of
@@ -51,7 +51,7 @@ QUESTION = Question(
         Column("q", "q, false discovery", PROBABILITY),
         Column("exact", "Exact test", YES_NO),
         Column("cases", "Cases that tell", CASES),
-        Column("group", "Coded with", TEXT),
+        GROUP_COLUMN,
     ),
     sentence="{rows} factors are compared.",
     no_rows="No factor was recorded in an episode appraised good or problematic, as far as was asked.",

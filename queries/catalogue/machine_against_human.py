@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from queries.answers.column import Column, Row
 from queries.answers.units import CASES, NUMBER, RATIO, SHARE, TEXT, id_of
 from queries.asking.context import QuestionContext
-from queries.counting.groups import Group, groups
-from queries.counting.own_codings import MIN_DECISIONS, TOO_FEW, OwnCoding, codings_of, recorded_by_anybody
+from queries.counting.groups import GROUP_COLUMN, Group, groups
+from queries.counting.own_codings import ALL_FACTORS, MIN_DECISIONS, TOO_FEW, OwnCoding, codings_of, recorded_by_anybody
 from queries.questions.chart import bars
 from queries.questions.filters import filters_of
 from queries.questions.question import ASSUME_LOOKED, POOL, Question
@@ -51,7 +51,7 @@ QUESTION = Question(
         Column("right_low", "Also by people, from", SHARE),
         Column("right_high", "Also by people, to", SHARE),
         Column("kappa", "Cohen's kappa", RATIO),
-        Column("group", "Coded with", TEXT),
+        GROUP_COLUMN,
     ),
     sentence="The machine found {found} of what people recorded.",
     no_rows=(
@@ -68,8 +68,6 @@ QUESTION = Question(
     charts=(bars("name", "found", low="found_low", high="found_high"),),
     notes=("People are the measure here, not the truth: what only the machine recorded may have been overlooked.",),
 )
-
-ALL = "All factors"
 
 
 @dataclass(frozen=True)
@@ -123,7 +121,7 @@ def _rows(context: QuestionContext, group: Group) -> Iterator[Row]:
     every = {name: int(values[known].sum()) for name, values in counts.items()}
     yield {
         "factor": None,
-        "name": ALL,
+        "name": ALL_FACTORS,
         "cases": int(compared.any(axis=1).sum()),
         **_counts_and_shares(every),
         **group.columns,

@@ -8,7 +8,7 @@ from graph.projection import Units
 from queries.answers.column import Column, Row
 from queries.answers.units import CASES, EPISODES, MENTIONS, NUMBER, SHARE, TEXT, id_of
 from queries.asking.context import QuestionContext
-from queries.counting.groups import Group, groups, note_looked_for
+from queries.counting.groups import GROUP_COLUMN, Group, groups, note_looked_for
 from queries.questions.chart import bars, diverging
 from queries.questions.filters import filters_of
 from queries.questions.question import ASSUME_LOOKED, PER, POOL, Question
@@ -42,7 +42,7 @@ QUESTION = Question(
         Column("recorded_looked", "Recorded where looked for", NUMBER),
         Column("looked_for", "Looked for", NUMBER),
         Column("not_known", "Not known", NUMBER),
-        Column("group", "Coded with", TEXT),
+        GROUP_COLUMN,
     ),
     sentence="No factor was recorded in more cases than {name}: {cases}, in {episodes} of their episodes.",
     no_rows="No contribution matches what was asked.",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from queries.answers.column import Column, Row
-from queries.answers.units import NUMBER, RATIO, TEXT
+from queries.answers.units import NUMBER, RATIO
 from queries.asking.context import QuestionContext
-from queries.counting.groups import Group, groups
+from queries.counting.groups import GROUP_COLUMN, Group, groups
 from queries.questions.chart import trend
 from queries.questions.filters import filters_of
 from queries.questions.question import POOL, Question
@@ -35,7 +35,7 @@ QUESTION = Question(
         Column("estimated", "Estimated in all, at least", RATIO),
         Column("estimated_low", "Estimated, from", RATIO),
         Column("estimated_high", "Estimated, to", RATIO),
-        Column("group", "Coded with", TEXT),
+        GROUP_COLUMN,
     ),
     sentence=(
         "{seen} factors were seen; the last case of {cases} is expected to have brought {new}; estimated in all "

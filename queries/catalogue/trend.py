@@ -14,7 +14,7 @@ from queries.answers.units import DATE, DIFFERENCE, NUMBER, PROBABILITY, SHARE, 
 from queries.asking.context import QuestionContext
 from queries.counting.by_year import ByYear, Lag, lag_of
 from queries.counting.clearest import state_clearest
-from queries.counting.groups import Group, groups, note_looked_for, note_whole_case
+from queries.counting.groups import GROUP_COLUMN, Group, groups, note_looked_for, note_whole_case
 from queries.counting.merging import canonical
 from queries.counting.too_few import MIN_CASES, note_withheld, unless_few
 from queries.questions.chart import trend
@@ -58,7 +58,7 @@ QUESTION = Question(
         Column("change", "Change a year", DIFFERENCE),
         Column("p", "p, of no trend", PROBABILITY),
         Column("q", "q, false discovery", PROBABILITY),
-        Column("group", "Coded with", TEXT),
+        GROUP_COLUMN,
     ),
     sentence="{name} was recorded in {recorded} of {looked_for} in {year}, the first year of those shown.",
     no_rows="No factor was recorded in a year that is known, as far as was asked.",

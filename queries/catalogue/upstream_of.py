@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from queries.answers.column import Column, Row
-from queries.answers.units import CASES, LIST, NUMBER, TEXT, id_of
+from queries.answers.units import NUMBER, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.counting.merging import canonical
 from queries.influences.chains import Search, step_limit
 from queries.influences.network import influences
-from queries.influences.rows import chain_rows
+from queries.influences.rows import KEY, NOBODY_LIVED_IT, TELLING, chain_rows
 from queries.questions.filters import filters_of
 from queries.questions.question import NetworkPicture, Parameter, Question, node
 
@@ -35,15 +35,12 @@ QUESTION = Question(
         Column("chain", "Chain", TEXT),
         Column("steps", "Steps", NUMBER),
         Column("effect", "Ends up", TEXT),
-        Column("told_by", "Told whole by", CASES),
-        Column("told_by_cases", "These cases", LIST),
-        Column("told_in_part_by", "Told in part by", CASES),
-        Column("stitched_from", "Stitched from", LIST),
+        *TELLING,
         Column("end", "Leads to", id_of("Factor")),
     ),
     sentence="{rows} chains of influence lead to {factor}.",
     no_rows="No chain of influences leads to {factor}, as far as was asked.",
-    key=("through", "effects"),
+    key=KEY,
     method=(
         "Chains of influences without a repeated factor are followed upstream of the factor, the shortest first. A "
         "chain ends up increasing its last factor when an even number of its steps decrease. With category=, the "
@@ -51,12 +48,7 @@ QUESTION = Question(
         "is of it; dates are those of the case's period."
     ),
     network=NetworkPicture(nodes=("start", "end")),
-    notes=(
-        (
-            "Influence, not cause. A chain that no case tells whole is stitched from different cases, and nobody lived "
-            "it."
-        ),
-    ),
+    notes=(NOBODY_LIVED_IT.format(chain="chain"),),
 )
 
 _OF_LEVEL = "MATCH (f:Factor) WHERE f.level IN $level RETURN f.id AS id ORDER BY id"

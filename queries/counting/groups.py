@@ -14,8 +14,9 @@ import numpy as np
 
 from graph.errors import NotFound
 from graph.projection import CONTRIBUTIONS, NONE, ChosenFilter, Selection, View, view_of
-from queries.answers.column import Row
+from queries.answers.column import Column, Row
 from queries.answers.cypher import pasteable
+from queries.answers.units import TEXT
 from queries.asking.coding_notes import machine_coding
 from queries.asking.context import QuestionContext
 from queries.asking.evidence import Evidence, evidence_of
@@ -23,6 +24,7 @@ from queries.counting.counted import CountedContributions
 from queries.questions.filters import FILTERS
 
 NO_CODEBOOK = ""  # the codebook of what names none
+GROUP_COLUMN = Column("group", "Coded with", TEXT)  # what `Group.columns` fills
 
 
 @dataclass(frozen=True, slots=True)

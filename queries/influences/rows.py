@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from queries.answers.column import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import CASES, LIST
 from queries.asking.context import QuestionContext
 from queries.asking.evidence import evidence_of
 from queries.influences.chains import MAX_TRIED, Chain, Search, shortest
+
+# Which cases tell a chain, as every question about chains shows it.
+TELLING = (
+    Column("told_by", "Told whole by", CASES),
+    Column("told_by_cases", "These cases", LIST),
+    Column("told_in_part_by", "Told in part by", CASES),
+    Column("stitched_from", "Stitched from", LIST),
+)
+KEY = ("through", "effects")  # what tells a chain from another through the same factors
+NOBODY_LIVED_IT = (
+    "Influence, not cause. A {chain} that no case tells whole is stitched from different cases, and nobody lived it."
+)
 
 _FACTORS = "MATCH (f:Factor) WHERE f.id IN $ids RETURN f.id AS id, f.name AS name, f.level AS level ORDER BY id"
 _CASES = "MATCH (c:Case) WHERE c.id IN $ids RETURN c.id AS id, c.title AS title ORDER BY id"
@@ -91,7 +104,6 @@ def _row(context: QuestionContext, chain: Chain, known: dict[str, Row], titles: 
         "end": end,
         # A level was asked of the beginning alone, not of every step.
         "evidence": evidence_of(context, ignored=frozenset({"level"}), through=tuple(chain.factors)),
-        # What tells it from another chain through the same factors.
         "through": " > ".join(chain.factors),
         "effects": " ".join(step.effect for step in chain.steps),
     }
