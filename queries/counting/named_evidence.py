@@ -13,15 +13,13 @@ from queries.counting.groups import group_named
 from queries.counting.sets import pair_named
 
 
-def counted_by_parameters(context: QuestionContext) -> CountedContributions | None:
-    """What the deprecated parameters name, or None where `counted` is not given.
+def counted_by_parameters(context: QuestionContext) -> CountedContributions:
+    """What the deprecated parameters name, of which `counted` is given.
 
     Raises NotFound where there is no such group, BadRequest where what narrows it cannot be read.
     """
     parameters = context.parameters
     name = parameters["counted"]
-    if name is None:
-        return None
     pair = pair_named(context, name) if parameters["one"] or parameters["other"] else None
     return CountedContributions(
         views=pair.views if pair else (group_named(context, name).view,),

@@ -217,6 +217,7 @@ def test_what_a_question_in_python_declares_is_used(name: str) -> None:
     code = [_code_of(f"queries.catalogue.{declared.source_file.removesuffix('.py')}")]
     if name == "evidence-for":
         code.append(_code_of("queries.asking.evidence_parameters"))
+        code.append((files("queries.threads") / "statements.py").read_text(encoding="utf-8"))
     names = set[str]().union(*map(_names_in, code))
     shared = set(COUNTING_PARAMETERS) if declared.on_projection else set()  # `queries.counting` reads these
     assert {parameter.name for parameter in declared.parameters} - names - shared - {"limit"} == set()
