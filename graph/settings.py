@@ -20,7 +20,7 @@ from graph.settings_sources import FILE, Definition, Environment, definitions_of
 from graph.system.heap_size import heap_bytes
 
 MAX_PORT = 65_535
-MIN_HEAP = 16 * 1024**2  # bytes; what Java begins with (-Xms in graph.embedded_memory)
+MIN_HEAP = 16 * 1024**2  # bytes; what Java begins with (-Xms in graph.embedded.java_memory)
 ARGUMENT, FLAG = "the argument {}", "the flag --{}"  # where a caller of `read_settings` has its arguments from
 DEFAULT_HOME = Path(platformdirs.user_data_dir("casethread", appauthor=False))
 

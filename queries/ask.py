@@ -91,6 +91,7 @@ class _Asking:
         withheld = facts.withheld if context.is_guarded else {}
         shown = released_rows(rows[: context.limit], list(question.columns), withheld)
         kinds = row_kinds(context, shown)
+        data = combined(kinds)
         network = NetworkOfRows(question, shown)
         answer = Answer(
             question=question.name,
@@ -99,14 +100,14 @@ class _Asking:
             parameters=dict(context.resolved.shown),
             columns=list(question.columns),
             rows=[{column.name: row.get(column.name) for column in question.columns} for row in shown],
-            notes=[*self._notes(context, rows, combined(kinds))],
+            notes=self._notes(context, rows, data),
             revision=facts.version.revision,
             cypher="\n\n".join(context.statements),
             method=question.method,
             sources=sources_of(context),
             viewer=self.viewer,
             graph=facts.version.graph_id,
-            data=combined(kinds),
+            data=data,
         )
         released = release(answer, self.viewer, withheld)
         released = replace(released, notes=[*released.notes, *network.notes()])
