@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from loaders.read.datasets.shared import filled, ids_of_names
+from loaders.read.datasets.shared import ROW_IS_KEPT, filled, ids_of_names
 from loaders.read.files import hashes_of
 from loaders.read.text_tables import TextTable, read_text_table
 from loaders.records.record import Place, Reading, Record
@@ -38,7 +38,6 @@ LENIENT = frozenset({"later_than_source", "published_before_written", "repeated_
 REPLY_DAYS = timedelta(days=56)  # Coroners (Investigations) Regulations 2013, regulation 29
 REDACTED = "REDACTED"
 NOT_KNOWN = f"Not known ({REDACTED} in the source)"
-ROW_IS_KEPT = "The row is kept as it is."
 _REPORT_COLUMNS = (
     "case_key",
     "ref",

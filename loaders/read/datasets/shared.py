@@ -14,6 +14,7 @@ from loaders.records.ids import digest, slug
 from loaders.records.record import Problem, Reading
 
 MAX_TITLE_LENGTH = 90
+ROW_IS_KEPT = "The row is kept as it is."  # what became of a row that is warned of
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\[(])")
 
 

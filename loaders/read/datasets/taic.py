@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.schema import schema
-from loaders.read.datasets.shared import filled, ids_of_names, title_of
+from loaders.read.datasets.shared import ROW_IS_KEPT, filled, ids_of_names, title_of
 from loaders.read.files import hashes_of
 from loaders.read.text_tables import TextTable, read_text_table
 from loaders.records.record import Place, Problem, Reading, Record
@@ -46,7 +46,6 @@ STATUS = {
 MODES = {"AO": "Air", "RO": "Rail", "MO": "Marine"}
 # Known faults of this source: warned of here, and accepted by the checks.
 LENIENT = frozenset({"closed_without_date", "date_without_closing", "repeated_relationship"})
-ROW_IS_KEPT = "The row is kept as it is."
 _COLUMNS = ("Number", "Recipient", "Inquiry", "Status", "Made", "Closed", "Recommendation", "Reply Text")
 _TEXTS = ("Recommendation", "Reply Text")
 _INQUIRY = re.compile(r"([A-Z]+)-(\d{4})-(\w+)")
