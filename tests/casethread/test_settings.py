@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -215,15 +214,6 @@ def test_a_number_in_the_file_is_a_text_too(settings_in: Reader, tmp_path: Path)
 def test_settings_do_not_change(settings_in: Reader) -> None:
     with pytest.raises(ValueError, match="frozen"):
         settings_in({}).port = 1
-
-
-def test_the_page_is_made_from_the_definitions() -> None:
-    spec = importlib.util.spec_from_file_location("settings_page", ROOT / "tools" / "settings_page.py")
-    assert spec is not None and spec.loader is not None
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
-    written = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
-    assert written == tool.settings_page(), "run: python tools/settings_page.py"
 
 
 @pytest.mark.parametrize("definition", definitions().values(), ids=definitions())

@@ -1,8 +1,7 @@
-"""The schema: what ships reads, what is wrong is refused with the file's name, and the data dictionary is its image."""
+"""The schema: what ships is read, and what is wrong is refused with the file's name."""
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 from pathlib import Path
 
@@ -56,12 +55,3 @@ def test_a_wrong_file_is_refused_by_name(folder: Path, file: str, old: str, new:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(SchemaError, match=said.replace("(", r"\(")):
         read_schema(folder)
-
-
-def test_the_data_dictionary_is_made_from_this_schema() -> None:
-    spec = importlib.util.spec_from_file_location("data_dictionary", ROOT / "tools" / "data_dictionary.py")
-    assert spec is not None and spec.loader is not None
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
-    written = (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
-    assert written == tool.data_dictionary(), "run: python tools/data_dictionary.py"
