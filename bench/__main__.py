@@ -62,7 +62,7 @@ def bench_server(name: str, folder: Path, home: Path, runs: int) -> None:
         print(f"\n## {name}: {len(plan.nodes):,} nodes, {len(plan.relationships):,} relationships, {runs} runs\n")
         print(
             f"loading: {ratio.ours:.1f} s, bare driver {ratio.bare:.1f} s, ratio {ratio.ratio:.2f} "
-            f"(at most {LOADING_LIMIT}): {said(ratio.within(LOADING_LIMIT))}"
+            f"(at most {LOADING_LIMIT}): {verdict(ratio.within(LOADING_LIMIT))}"
         )
         wipe(database)
         prepare(database)
@@ -78,7 +78,7 @@ def bench_server(name: str, folder: Path, home: Path, runs: int) -> None:
             fits = each.within(QUESTION_LIMIT, QUESTION_SECONDS)
             print(
                 f"| {question} | {rows:,} | {each.ours * 1000:.0f} | {each.bare * 1000:.0f} | {each.ratio:.2f} "
-                f"| {said(fits)} |",
+                f"| {verdict(fits)} |",
                 flush=True,
             )
         print()
@@ -105,12 +105,12 @@ def bench_embedded(home: Path, folder: Path) -> None:
     print(
         f"\nmemory after a restart and one pass of the catalogue: site {found['site']:.0f} MB, database "
         f"{found['database']:.0f} MB, together {found['together']:.0f} MB (under {MEMORY_LIMIT}): "
-        f"{said(found['together'] < MEMORY_LIMIT)}"
+        f"{verdict(found['together'] < MEMORY_LIMIT)}"
     )
     seconds = bench_second_ask(home)
     print(
         f"a second `casethread ask`, attached: median {statistics.median(seconds):.2f} s, at most {max(seconds):.2f} s "
-        f"(under {ASK_LIMIT}): {said(statistics.median(seconds) < ASK_LIMIT)}"
+        f"(under {ASK_LIMIT}): {verdict(statistics.median(seconds) < ASK_LIMIT)}"
     )
     print(f"peak of the database while loading: {peak_while_loading(home.with_name('peak'), folder):.0f} MB")
     launcher.stop(home)
@@ -151,7 +151,7 @@ def opened(name: str, home: Path) -> Iterator[tuple[Database, neo4j.Driver, str]
         yield database, ends.enter_context(driver), access.database
 
 
-def said(fits: bool) -> str:
+def verdict(fits: bool) -> str:
     """The verdict in words."""
     return "kept" if fits else "NOT KEPT"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tracemalloc
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import neo4j
@@ -66,15 +67,17 @@ def bench_projection(database: Database, driver: neo4j.Driver, name: str, runs: 
     tracemalloc.stop()
     sizes = f"{len(projection.contributions):,} contributions, {len(projection.factors.ids):,} factors"
     yield f"projection of {sizes}: {held / MB:.0f} MB (under 200)"
-    yield said(f"building it, against fetching the same rows by the driver ({len(statements)} statements)", building)
+    yield in_words(
+        f"building it, against fetching the same rows by the driver ({len(statements)} statements)", building
+    )
     pairs = check_equal(driver, name, projection)
-    yield said(
+    yield in_words(
         f"{pairs:,} pairs in Cypher, against counting them on the warm projection", _faster(run, projection, runs)
     )
     counting = compare(lambda: run(SUMMED), lambda: _pairs(database), runs)
-    yield said("the same in Cypher, against factors-together with lift, exact tests and q", counting)
+    yield in_words("the same in Cypher, against factors-together with lift, exact tests and q", counting)
     for question in LINEAR:
-        took = min(seconds(lambda q=question: _ask(database, q)) for _ in range(runs + 1))  # type: ignore[misc]
+        took = min(seconds(partial(_ask, database, question)) for _ in range(runs + 1))
         yield f"{question}: {took * 1000:.0f} ms, {took * 1e9 / len(projection.contributions):.0f} ns a contribution"
 
 
@@ -93,7 +96,7 @@ def _ask(database: Database, question: str) -> object:
     return ask(database, question, {}, viewer=BENCH)
 
 
-def said(what: str, ratio: Ratio) -> str:
+def in_words(what: str, ratio: Ratio) -> str:
     """A ratio in words."""
     return f"{what}: {ratio.ours * 1000:.0f} ms / {ratio.bare * 1000:.1f} ms = {ratio.ratio:.2f}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -53,8 +54,8 @@ def bench_questions(
         if question.on_projection:
             asked = second_opinion(database, question, parameters)
         ratio = compare(
-            lambda q=question, p=parameters: ask(database, q.name, p, viewer=BENCH),  # type: ignore[misc]
-            (lambda s=asked: run_bare(driver, name, s)) if asked else (lambda: None),  # type: ignore[misc]
+            partial(ask, database, question.name, parameters, viewer=BENCH),
+            partial(run_bare, driver, name, asked) if asked else (lambda: None),
             runs,
         )
         yield question.name, ratio, rows, len(asked)
