@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Self
 
-from graph.errors import BadRequest
 from queries import Answer
+from queries.answers.answer import network_of
 from queries.answers.citation import cite, to_json
 from queries.answers.html import Picture, about, answer_html, frame_of, picture_of
 
@@ -41,9 +41,7 @@ class NotebookAnswer(Answer):
         """The network as a MultiDiGraph of networkx (see `graph.network`), the notes in its `graph` attributes."""
         from graph.network.networkx_graph import to_networkx  # noqa: PLC0415 - networkx is for those who ask for it
 
-        if self.network is None:
-            raise BadRequest("This answer was asked without its network. Ask again with parts=['network'].")
-        twin = to_networkx(self.network)
+        twin = to_networkx(network_of(self))
         twin.graph.update(about(self))
         return twin
 

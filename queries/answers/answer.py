@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeAlias
 
+from graph.errors import BadRequest
 from graph.records import Subgraph
 from graph.viewer import Viewer
 from queries.answers.chart import Chart
@@ -61,3 +62,10 @@ class Answer:
     evidence: list[Row | None] | None = None
     charts: list[Chart] | None = None
     captions: dict[tuple[str, str], str] | None = None
+
+
+def network_of(answer: Answer) -> Subgraph:
+    """The network of an answer; raises BadRequest for one that was asked without it."""
+    if answer.network is None:
+        raise BadRequest("This answer was asked without its network. Ask again with parts=['network'].")
+    return answer.network

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import BadRequest, NotInstalled
-from queries.answers.answer import Answer
+from graph.errors import NotInstalled
+from queries.answers.answer import Answer, network_of
 from queries.answers.cells import format_cell
 from queries.answers.citation import cite, graph_version_text, question_text
 from queries.answers.units import Unit
@@ -47,11 +47,10 @@ def picture_of(answer: Answer) -> Picture:
 
     What draws nothing is a page that says so. A chart of the rows, where a question has one, is to be chosen here.
     """
-    if answer.network is None:
-        raise BadRequest("This answer was asked without its network. Ask again with parts=['network'].")
+    network = network_of(answer)
     from graph.formats import render  # noqa: PLC0415 - the layout and pyvis take a second, which most answers never need
 
-    return Picture(answer.title, render(answer.network, "html", title=answer.title, notes=remarks(answer)).decode())
+    return Picture(answer.title, render(network, "html", title=answer.title, notes=remarks(answer)).decode())
 
 
 def remarks(answer: Answer) -> list[str]:

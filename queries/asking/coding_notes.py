@@ -5,6 +5,7 @@ from __future__ import annotations
 from queries.answers.note import Note
 from queries.asking.context import QuestionContext
 from queries.questions.scope import scopes
+from queries.wording.text import listed
 
 MACHINE_METHODS = {"machine": "not checked by people", "machine_checked": "checked by people"}
 
@@ -46,6 +47,5 @@ def note_codebooks(context: QuestionContext) -> None:
     )
     names = context.facts.once(statement, context.values(statement), lambda rows: [str(row["name"]) for row in rows])
     if len(names) > 1:
-        listed = f"{', '.join(names[:-1])} and {names[-1]}"
-        text = f"Codings with different codebooks are counted together here: {listed}. source= separates them."
+        text = f"Codings with different codebooks are counted together here: {listed(names)}. source= separates them."
         context.note("codebooks-together", text, codebooks=names)

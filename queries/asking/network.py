@@ -44,7 +44,7 @@ class NetworkOfRows:
         drawn = self._drawn_rows
         if self._declared.at_most is not None and len(drawn) < len(self.rows):
             name, most = self._declared.at_most
-            title = next(column.title for column in self.question.columns if column.name == name)
+            title = self._column(name).title
             text = (
                 f"The network shows only those pairs whose value under '{title}' is at most {most:g}: "
                 f"{len(drawn):,} of {len(self.rows):,}."
@@ -63,9 +63,8 @@ class NetworkOfRows:
     def _declared(self) -> NetworkPicture:
         return self.question.network
 
-    @property
-    def _columns(self) -> dict[str, Column]:
-        return {column.name: column for column in self.question.columns}
+    def _column(self, name: str) -> Column:
+        return next(column for column in self.question.columns if column.name == name)
 
     @property
     def _drawn_rows(self) -> list[Row]:
@@ -81,9 +80,10 @@ class NetworkOfRows:
             return
         start, end, weight = self._declared.links
         kind = self.question.name.upper().replace("-", "_")
+        start_column, end_column = self._column(start), self._column(end)
         seen: set[tuple[str, str]] = set()
         for row in self._drawn_rows:
-            from_label, to_label = self._columns[start].label_in(row), self._columns[end].label_in(row)
+            from_label, to_label = start_column.label_in(row), end_column.label_in(row)
             if from_label is None or to_label is None:
                 continue
             seen |= {(from_label, row[start]), (to_label, row[end])}

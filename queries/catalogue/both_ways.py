@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,7 +9,7 @@ from queries.answers.column import Column, Row
 from queries.answers.units import CASES, EPISODES, LIST, PROBABILITY, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.counting.groups import GROUP_COLUMN, Group, groups, note_looked_for, note_whole_case
-from queries.counting.polarities import BothWays, Differences, differences
+from queries.counting.polarities import BothWays, Differences, column_totals, differences
 from queries.counting.too_few import MIN_CASES, note_withheld
 from queries.questions.chart import diverging
 from queries.questions.filters import filters_of
@@ -97,8 +95,8 @@ def rows(context: QuestionContext) -> list[Row]:
 def _rows(context: QuestionContext, group: Group) -> list[Row]:
     """No more than are shown, and one more: lists are written for those alone."""
     ways = BothWays(group.view)
-    episodes = {name: _total(getattr(ways, name)) for name in ("supporting", "hindering", "both")}
-    cases = {f"{word}_cases": _total(ways.cases(word)) for word in ("supporting", "hindering")}
+    episodes = {name: column_totals(getattr(ways, name)) for name in ("supporting", "hindering", "both")}
+    cases = {f"{word}_cases": column_totals(ways.cases(word)) for word in ("supporting", "hindering")}
     shown = np.flatnonzero((cases["supporting_cases"] > 0) & (cases["hindering_cases"] > 0))
     if not len(shown):
         return []
@@ -165,10 +163,6 @@ def _names(context: QuestionContext, group: Group) -> list[str]:
     named = context.facts.once(_ORGANISATIONS, {}, lambda rows: {row["id"]: str(row["name"]) for row in rows})
     organisations, _ = group.view.projection.contributions.acted_on
     return [*group.view.projection.factors.names, *(named.get(id_, id_) for id_ in organisations.ids)]
-
-
-def _total(matrix: Any) -> NDArray[np.int64]:
-    return np.asarray(matrix.sum(axis=0), np.int64)
 
 
 def _smallest(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ from queries.answers.units import CASES, NUMBER, SHARE, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.asking.evidence import evidence_of
 from queries.influences.network import influences
+from queries.influences.rows import factors_by_id
 from queries.questions.chart import bars
 from queries.questions.filters import filters_of
 from queries.questions.question import NetworkPicture, Question
@@ -56,8 +57,6 @@ QUESTION = Question(
     ),
 )
 
-_FACTORS = "MATCH (f:Factor) WHERE f.id IN $ids RETURN f.id AS id, f.name AS name, f.level AS level ORDER BY id"
-
 
 def rows(context: QuestionContext) -> list[Row]:
     """One row a factor, that which most ways run through first."""
@@ -67,7 +66,7 @@ def rows(context: QuestionContext) -> list[Row]:
     for step in all_influences.steps:
         for end in (step.start, step.end):
             cases[end] |= {case for case in step.cases if case}
-    known = {row["id"]: row for row in context.read(_FACTORS, ids=sorted(network))} if network else {}
+    known = factors_by_id(context, network)
     factor_rows = [
         {
             "factor": factor,

@@ -22,6 +22,7 @@ from queries.asking.context import QuestionContext
 from queries.asking.evidence import Evidence, evidence_of
 from queries.counting.counted import CountedContributions
 from queries.questions.filters import FILTERS
+from queries.wording.text import listed
 
 NO_CODEBOOK = ""  # the codebook of what names none
 GROUP_COLUMN = Column("group", "Coded with", TEXT)  # what `Group.columns` fills
@@ -168,8 +169,7 @@ def _note_groups(context: QuestionContext, counted: list[Group]) -> None:
     for group in counted:
         names = [CodedWith(codebook, False).codebook_title for codebook in _codebooks(group.view)]
         if group.coded_with.codebook is None and len(names) > 1:
-            listed = f"{', '.join(names[:-1])} and {names[-1]}"
-            text = f"Different codebooks are counted together, as was asked: {listed}."
+            text = f"Different codebooks are counted together, as was asked: {listed(names)}."
             context.note("codebooks-pooled", text, codebooks=names)
         _note_coding(context, group.view, f"{group.name}: " if len(counted) > 1 else "")
 

@@ -51,7 +51,7 @@ class BothWays:
     @cached_property
     def informative_cases(self) -> Counts:
         """For each factor the cases with an episode in which it supported only or hindered only."""
-        return _counted((self._of_case @ (self.supporting + self.hindering)) > 0)
+        return column_totals((self._of_case @ (self.supporting + self.hindering)) > 0)
 
     def _of(self, word: str) -> Matrix:
         return self.view.episode_matrix(self.view.of_polarity(word))
@@ -90,7 +90,7 @@ class BothWays:
         """Factors x things: of how many of these episodes of the factor it is known whether the thing is there."""
         looked = np.asarray(episodes.T @ self._units.looked.astype(np.int64))[:, self._units.class_of]
         organisations = self.beside.shape[1] - looked.shape[1]
-        return np.hstack([looked, np.repeat(_counted(episodes)[:, None], organisations, axis=1)])
+        return np.hstack([looked, np.repeat(column_totals(episodes)[:, None], organisations, axis=1)])
 
 
 @dataclass(frozen=True)
@@ -132,5 +132,6 @@ def differences(ways: BothWays) -> Differences:
     return Differences(one, of_one, other, of_other, p, false_discovery(p))
 
 
-def _counted(matrix: Any) -> NDArray[np.int64]:
+def column_totals(matrix: Any) -> NDArray[np.int64]:
+    """The sum of each column of a sparse matrix."""
     return np.asarray(matrix.sum(axis=0), np.int64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from queries.answers.column import Column, Row
 from queries.answers.units import CASES, LIST
@@ -78,10 +78,15 @@ def _sentence(context: QuestionContext, chains: list[Chain], whole: int) -> str:
 def rows_of(context: QuestionContext, chains: list[Chain]) -> list[Row]:
     """One row a chain, with the names of its factors and of the cases that tell it."""
     factors = {factor for chain in chains for factor in chain.factors}
-    known = {row["id"]: row for row in context.read(_FACTORS, ids=sorted(factors))} if factors else {}
+    known = factors_by_id(context, factors)
     cases = {case for chain in chains for case in chain.cases}
     titles = {row["id"]: row["title"] for row in context.read(_CASES, ids=sorted(cases))} if cases else {}
     return [_row(context, chain, known, titles) for chain in chains]
+
+
+def factors_by_id(context: QuestionContext, ids: Collection[str]) -> dict[str, Row]:
+    """The name and the level of each of these factors."""
+    return {row["id"]: row for row in context.read(_FACTORS, ids=sorted(ids))} if ids else {}
 
 
 def _row(context: QuestionContext, chain: Chain, known: dict[str, Row], titles: dict[str, str]) -> Row:

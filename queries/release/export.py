@@ -13,7 +13,7 @@ from graph.formats import FORMATS, NOT_CHECKED, export_subgraph, format_of
 from graph.formats.own_format import write_json, write_xlsx, write_zip
 from graph.network.whole_graph import whole_graph
 from graph.records import Node, Subgraph
-from queries.answers.answer import Answer
+from queries.answers.answer import Answer, network_of
 from queries.answers.html import remarks
 from queries.release.release import released_picture, withheld_note
 
@@ -86,9 +86,7 @@ def export_answer(answer: Answer, path: Path) -> Written:
     """Write the network of an answer that was asked for an export; raises BadRequest where it draws nothing."""
     if not answer.viewer.exporting:
         raise BadRequest("This answer was made for the screen. Ask again for the export.")
-    network = answer.network
-    if network is None:
-        raise BadRequest("This answer was asked without its network. Ask again with parts=['network'].")
+    network = network_of(answer)
     if not network.nodes:
         raise BadRequest(f"{answer.question} draws nothing here: {answer.sentence}")
     _write_network(network, path, answer.title, remarks(answer))

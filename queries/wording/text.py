@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from graph.schema import schema
@@ -25,6 +26,11 @@ def text_of(value: Any) -> str:
 def parameter_text(value: Any) -> str:
     """The value of a parameter as a person gives it."""
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: `a`, `a and b`, `a, b and c`."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def in_words(text: str) -> str:

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from loaders.read.datasets.shared import ROW_IS_KEPT, filled, ids_of_names
+from loaders.read.datasets.shared import ROW_IS_KEPT, between, filled, ids_of_names
 from loaders.read.files import hashes_of
 from loaders.read.text_tables import TextTable, read_text_table
 from loaders.records.record import Place, Reading, Record
@@ -132,12 +132,8 @@ def _report(row: dict[str, str], place: Place) -> Iterator[Record]:
         },
         place,
     )
-    yield Record("EXAMINES", _between("Review", key, "Case", key), place)
-    yield Record("RAISED", _between("Review", key, "Recommendation", key) | {"coding_method": "human"}, place)
-
-
-def _between(start: str, start_id: str, end: str, end_id: str) -> dict[str, str]:
-    return {"from_label": start, "from_id": start_id, "to_label": end, "to_id": end_id}
+    yield Record("EXAMINES", between("Review", key, "Case", key), place)
+    yield Record("RAISED", between("Review", key, "Recommendation", key) | {"coding_method": "human"}, place)
 
 
 def _memberships(table: TextTable, rows: list[Row]) -> Iterator[Record]:
@@ -145,10 +141,10 @@ def _memberships(table: TextTable, rows: list[Row]) -> Iterator[Record]:
     for number, row in rows:
         key, place = row["case_key"], table.place(number)
         for name in dict.fromkeys(_categories(row)):
-            ends = _between("Case", key, "Category", categories[name])
+            ends = between("Case", key, "Category", categories[name])
             yield Record("IN_CATEGORY", ends | {"coding_method": "human"}, place)
         if row["coroner_area"]:
-            yield Record("IN_AREA", _between("Case", key, "Area", areas[row["coroner_area"]]), place)
+            yield Record("IN_AREA", between("Case", key, "Area", areas[row["coroner_area"]]), place)
 
 
 def _addressees(table: TextTable, rows: list[Row], reports: dict[str, dict[str, str]]) -> Iterator[Record]:
@@ -162,7 +158,7 @@ def _addressees(table: TextTable, rows: list[Row], reports: dict[str, dict[str, 
     for (number, row), name in zip(rows, names, strict=True):
         report = reports.get(row["case_key"], {})
         replied = "yes" if report.get("response_status") == "completed" else "not_known"
-        ends = _between("Recommendation", row["case_key"], "Organisation", ids[name])
+        ends = between("Recommendation", row["case_key"], "Organisation", ids[name])
         due = {"reply_due_on": _reply_due(report.get("date_of_report", ""))}
         yield Record("ADDRESSED_TO", ends | due | {"replied": replied}, table.place(number))
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.schema import schema
-from loaders.read.datasets.shared import ROW_IS_KEPT, filled, ids_of_names, title_of
+from loaders.read.datasets.shared import ROW_IS_KEPT, between, filled, ids_of_names, title_of
 from loaders.read.files import hashes_of
 from loaders.read.text_tables import TextTable, read_text_table
 from loaders.records.record import Place, Problem, Reading, Record
@@ -124,7 +124,7 @@ def _reviews(
         yield Record("Review", named | {"title": f"Inquiry {ref}", "kind": "inquiry"}, place)
         title = f"{mode} incident {ref}" if mode else f"Incident {ref}"
         yield Record("Case", named | {"title": title, "kind": "incident", "sensitivity": "open"}, place)
-        yield Record("EXAMINES", _between("Review", report, "Case", report), place)
+        yield Record("EXAMINES", between("Review", report, "Case", report), place)
 
 
 def _recommendation(recommendation: _Recommendation, place: Place) -> Iterator[Record]:
@@ -147,7 +147,7 @@ def _recommendation(recommendation: _Recommendation, place: Place) -> Iterator[R
         {"status": "Status", "made_on": "Made", "closed_on": "Closed", "text": "Recommendation"},
     )
     for inquiry in recommendation.inquiries:
-        ends = _between("Review", _report_id(inquiry), "Recommendation", recommendation.id)
+        ends = between("Review", _report_id(inquiry), "Recommendation", recommendation.id)
         yield Record("RAISED", ends | {"coding_method": "human"}, place)
 
 
@@ -161,10 +161,6 @@ def _cleaned(text: str) -> str:
     return _RETURN.sub("\n", text)
 
 
-def _between(start: str, start_id: str, end: str, end_id: str) -> dict[str, str]:
-    return {"from_label": start, "from_id": start_id, "to_label": end, "to_id": end_id}
-
-
 def _addressees(table: TextTable, recommendations: list[_Recommendation]) -> Iterator[Record]:
     """Each organisation once, by its exact name, and the recommendations addressed to it."""
     addressed = [recommendation for recommendation in recommendations if recommendation.row["Recipient"]]
@@ -173,7 +169,7 @@ def _addressees(table: TextTable, recommendations: list[_Recommendation]) -> Ite
         yield Record("Organisation", {"id": identity, "name": name}, table.place(), {"name": "Recipient"})
     for recommendation in addressed:
         reply = _cleaned(recommendation.row["Reply Text"])
-        ends = _between("Recommendation", recommendation.id, "Organisation", ids[recommendation.row["Recipient"]])
+        ends = between("Recommendation", recommendation.id, "Organisation", ids[recommendation.row["Recipient"]])
         replied = {"replied": "yes" if reply else "not_known", "reason": reply}
         place = table.place(recommendation.number)
         yield Record("ADDRESSED_TO", ends | replied, place, {"reason": "Reply Text"})
@@ -195,7 +191,7 @@ def _findings(table: TextTable, rows: list[tuple[int, dict[str, str]]]) -> Itera
             place,
             {"headline": "safety_issue"},
         )
-        yield Record("MADE", _between("Review", row["report_id"], "Finding", identity), place)
+        yield Record("MADE", between("Review", row["report_id"], "Finding", identity), place)
 
 
 def _links(
@@ -215,7 +211,7 @@ def _links(
         target = targets[min(seen[pair], len(targets) - 1)]
         repeated += [number] if seen[pair] else []
         seen[pair] += 1
-        ends = _between("Finding", pair[1], "Recommendation", target)
+        ends = between("Finding", pair[1], "Recommendation", target)
         yield Record("RAISED", ends | {"coding_method": "machine"}, table.place(number))
     table.warn(
         repeated,
