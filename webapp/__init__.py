@@ -16,15 +16,14 @@ from webapp import (
     explorer,
     home,
     imports,
-    login,
     questions,
     records,
     search,
-    security,
     words,
 )
+from webapp.accounts import login, security
+from webapp.accounts.login import check_binding
 from webapp.config import site_config
-from webapp.login import check_binding
 
 __all__ = ["check_binding", "create_app"]
 
