@@ -14,16 +14,13 @@ from webapp import (
     editions,
     errors,
     explorer,
-    home,
     imports,
-    questions,
-    records,
-    search,
     words,
 )
 from webapp.accounts import login, security
 from webapp.accounts.login import check_binding
 from webapp.config import site_config
+from webapp.pages import home, questions, records, search
 
 __all__ = ["check_binding", "create_app"]
 

@@ -31,8 +31,8 @@ from webapp.api.records import MOST_RECORDS, PLURALS, listing_json, record_json
 from webapp.api.tags import fixed, tagged
 from webapp.connection import database
 from webapp.downloads import as_json
-from webapp.form import BESIDE
-from webapp.questions import leaving, named
+from webapp.pages.question_form import BESIDE
+from webapp.pages.questions import leaving, named
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 blueprint.before_request(check_request)

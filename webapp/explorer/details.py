@@ -16,7 +16,7 @@ from queries.records.neighbours import PAGE, Neighbours, key_of, neighbours, nod
 from queries.wording.dates import day
 from webapp.explorer.network import View
 from webapp.explorer.state import Expanded, parts_of
-from webapp.records import evidence_of
+from webapp.pages.records import evidence_of
 from webapp.words import said
 
 MOST_FACTS = 7

@@ -10,7 +10,7 @@ from graph.writer import imports
 from queries import Question, Viewer, questions
 from queries.records.contents import contents, invented_cases
 from webapp.connection import database
-from webapp.questions import questions_for
+from webapp.pages.questions import questions_for
 
 blueprint = Blueprint("home", __name__)
 LATEST = 5

@@ -15,12 +15,12 @@ from queries.answers.answer import EVERY_PART, Part
 from queries.answers.citation import cite, to_json
 from queries.editions.store import ask_edition
 from queries.questions.question import AUDIENCES
-from webapp import charts
 from webapp.cells import table
 from webapp.connection import database
 from webapp.downloads import answer_csv, json_response
 from webapp.editions import asked_edition, edition_argument, editions
-from webapp.form import asked, fields
+from webapp.pages import charts
+from webapp.pages.question_form import asked, fields
 
 blueprint = Blueprint("questions", __name__)
 MOST_NAMED = 10  # imports named on the page of an older address; more are on their own page
