@@ -14,12 +14,12 @@ from webapp import (
     editions,
     errors,
     explorer,
-    imports,
     words,
 )
 from webapp.accounts import login, security
 from webapp.accounts.login import check_binding
 from webapp.config import site_config
+from webapp.imports import pages as imports
 from webapp.pages import home, questions, records, search
 
 __all__ = ["check_binding", "create_app"]

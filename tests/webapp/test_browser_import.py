@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 from werkzeug.datastructures import FileStorage
 
 from graph.database import Database
-from webapp import create_app, uploads
+from webapp import create_app
+from webapp.imports import uploads
 
 Check = Callable[[Page], None]
 Serve = Callable[[Flask], str]

@@ -122,7 +122,7 @@ def test_ids_are_offered_for_a_flat_sheet_alone_and_as_long_as_they_are_kept(
 def test_what_takes_long_says_how_far_it_is_and_where_it_ends(
     open_site: Callable[..., Site], database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webapp.runs.BEAT", 0.01)  # told as often as it is asked for
+    monkeypatch.setattr("webapp.imports.background_work.BEAT", 0.01)  # told as often as it is asked for
     site = open_site(wait=0)
     page = site.send(large(3_000), "cases.json")
     assert '<h1 class="govuk-heading-l">Checking cases.json</h1>' in page.text
@@ -242,7 +242,7 @@ def test_what_nobody_foresaw_is_told_without_a_traceback_and_can_be_tried_again(
     site = open_site()
     shown = site.send(large(), "cases.json")
     with monkeypatch.context() as patched:
-        patched.setattr("webapp.loading.load_file", broken)
+        patched.setattr("webapp.imports.loading.load_file", broken)
         failed = site.load(shown)
         assert failed.status_code == 500
         assert "It was not loaded" in failed.text

@@ -1,4 +1,4 @@
-"""Bringing a file in: the form for it, the imports there have been, and undo; `webapp.loading` has what lies between."""
+"""Bringing a file in: the form for it, the imports there have been, and undo; `webapp.imports.loading` has what lies between."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from loaders.load import load as load_file
 from loaders.mapping import shipped_mappings
 from loaders.sample import sample_folder
 from loaders.template import write_template
-from webapp import loading, uploads
 from webapp.connection import database
+from webapp.imports import loading, uploads
 from webapp.words import files
 
 blueprint = Blueprint("imports", __name__)

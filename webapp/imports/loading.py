@@ -19,11 +19,11 @@ from graph.errors import TransactionTooLarge
 from loaders.load import Outcome
 from loaders.load import load as load_file
 from loaders.progress import Tell
-from webapp import runs, uploads
 from webapp.connection import database
-from webapp.differences import differences
-from webapp.runs import Result, Run
-from webapp.uploads import Upload
+from webapp.imports import background_work, uploads
+from webapp.imports.background_work import Result, Run
+from webapp.imports.planned_changes import differences
+from webapp.imports.uploads import Upload
 
 blueprint = Blueprint("loading", __name__)
 SHOWN = 200  # problems on the page; the count says the rest
@@ -36,21 +36,21 @@ Page = str | AnyResponse | tuple[str, int]
 def check(token: str) -> Page:
     """Every problem of the file and what loading it would change; nothing is changed by this page."""
     upload = uploads.find(token)
-    earlier = runs.look(_file(upload, LOAD))
+    earlier = background_work.look(_file(upload, LOAD))
     if earlier and earlier.at_work:
         return redirect(url_for(".loading", token=token))
     run = _checked(upload)
     if run.at_work:
         return _at_work(upload, CHECK, run)
     if run.failure:
-        runs.forget(_file(upload, CHECK))  # so that the page, asked for again, tries again
+        background_work.forget(_file(upload, CHECK))  # so that the page, asked for again, tries again
         return render_template("error.html", **asdict(run.failure)), run.failure.status
     return _what_would_change(upload, run.result or {}, earlier)
 
 
 def _checked(upload: Upload) -> Run:
     """The check of an upload as it stands; begun where there is none, or the graph has moved since."""
-    run = runs.look(_file(upload, CHECK))
+    run = background_work.look(_file(upload, CHECK))
     if run and (run.at_work or run.failure):
         return run
     graph = database()
@@ -102,7 +102,7 @@ def _what_would_change(upload: Upload, found: Result, earlier: Run | None) -> tu
 def load(token: str) -> AnyResponse:
     """Load the file, once it is checked: all of it or nothing; in parts where that is asked for."""
     upload = uploads.find(token)
-    found = runs.look(_file(upload, CHECK))
+    found = background_work.look(_file(upload, CHECK))
     if found is None or found.result is None:
         return redirect(url_for(".check", token=token), 303)
     options = _options(upload) | {"in_parts": "in_parts" in request.form}
@@ -127,7 +127,7 @@ def _load(graph: Database, path: Path, place: Path, options: dict[str, Any], is_
 def loading(token: str) -> Page:
     """How far the load is; after it, the way to what it did."""
     upload = uploads.named(token)
-    run = runs.look(_file(upload, LOAD))
+    run = background_work.look(_file(upload, LOAD))
     if run and run.at_work:
         return _at_work(upload, LOAD, run)
     if run is None or run.result is None or run.result["refused"]:
@@ -142,7 +142,7 @@ def loading(token: str) -> Page:
 @blueprint.get("/imports/state/<any(check, load):what>/<token>")
 def state(what: str, token: str) -> Response:
     """How far a check or a load is, for the script of the page that waits for it."""
-    run = runs.look(_file(uploads.named(token), what))
+    run = background_work.look(_file(uploads.named(token), what))
     if run is None:
         return jsonify(at_work=False)
     return jsonify(at_work=run.at_work, sentence=run.progress.sentence, **asdict(run.progress))
@@ -152,8 +152,8 @@ def _at_work(upload: Upload, what: str, run: Run) -> str:
     return render_template("import_at_work.html", upload=upload, what=what, progress=run.progress)
 
 
-def _begin(upload: Upload, what: str, work: runs.Work) -> Run:
-    return runs.begin(_file(upload, what), work, current_app.logger, current_app.config["WAIT"])
+def _begin(upload: Upload, what: str, work: background_work.Work) -> Run:
+    return background_work.begin(_file(upload, what), work, current_app.logger, current_app.config["WAIT"])
 
 
 def _file(upload: Upload, what: str) -> Path:
