@@ -12,7 +12,7 @@ from queries.answers.citation import to_json
 from queries.records.contents import PAGE, contents, listing
 from queries.records.paging import check_page, pages_of
 from queries.records.record import record
-from webapp.api.asked import (
+from webapp.api.arguments import (
     GROUP,
     PAGING,
     Paging,
@@ -24,11 +24,11 @@ from webapp.api.asked import (
     with_all_rows,
     word,
 )
-from webapp.api.docs import told
+from webapp.api.etags import fixed, tagged
 from webapp.api.openapi import document
 from webapp.api.openapi.values import Json
-from webapp.api.records import MOST_RECORDS, PLURALS, listing_json, record_json
-from webapp.api.tags import fixed, tagged
+from webapp.api.record_json import MOST_RECORDS, PLURALS, listing_json, record_json
+from webapp.api.reference import told
 from webapp.connection import database
 from webapp.downloads import as_json
 from webapp.pages.question_form import BESIDE

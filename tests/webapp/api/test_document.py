@@ -19,7 +19,7 @@ from graph.schema import schema
 from queries import questions
 from queries.answers.answer import PLAIN_UNITS
 from webapp import create_app
-from webapp.api.asked import GROUP, PAGING
+from webapp.api.arguments import GROUP, PAGING
 from webapp.api.openapi.values import PARTIAL_DATE, UNITS
 from webapp.api.problems import KINDS
 

@@ -8,7 +8,7 @@ from queries.records.record import PAGE as LINKS
 from queries.records.record import group_keys
 from webapp.api.openapi.operations import operation, parameter
 from webapp.api.openapi.values import COUNT, NEXT, TEXT, URL, Json, object_of, property_schema, ref
-from webapp.api.records import MOST_RECORDS, PLURALS
+from webapp.api.record_json import MOST_RECORDS, PLURALS
 
 
 def paths() -> Json:

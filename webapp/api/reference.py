@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from queries.wording.figures import number
-from webapp.api.asked import GROUP
+from webapp.api.arguments import GROUP
 from webapp.api.openapi.values import Json
 from webapp.api.problems import BY_STATUS
 from webapp.cells import Cell, Heading, Table
