@@ -15,8 +15,8 @@ from graph.records import Node, Relationship, Subgraph
 from queries.records.neighbours import between, most_relevant, neighbours, nodes_of, way_of
 from queries.release.release import Viewer
 from webapp.explorer import explorer_url
-from webapp.explorer.drawn import MOST_IN_SMALL, small
 from webapp.explorer.network import MOST_NODES
+from webapp.explorer.picture import MOST_IN_SMALL, small
 
 CASE = "show=Case:c1&show=1-25.out.HAS_EPISODE.Episode.Case:c1&show=1-25.in.CONTRIBUTED_TO.Factor.Episode:e1"
 HOSTILE = '<img src=x onerror=alert(1)> "quoted" {{ 7 * 7 }}'

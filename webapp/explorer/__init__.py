@@ -15,11 +15,11 @@ from flask.typing import ResponseReturnValue
 from graph.records import Node, Subgraph
 from webapp.connection import database
 from webapp.explorer import network
-from webapp.explorer.details import details
 from webapp.explorer.download import FORMATS_OFFERED, blueprint, download
-from webapp.explorer.drawn import Drawn, drawn, small
-from webapp.explorer.find import found
 from webapp.explorer.network import View, view_of
+from webapp.explorer.picture import Drawn, drawn, small
+from webapp.explorer.search import found
+from webapp.explorer.selection import details
 from webapp.explorer.shapes import shape
 from webapp.explorer.state import MOST_NODES, Opened, State, acted, from_arguments, keys_of
 

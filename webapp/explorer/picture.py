@@ -12,8 +12,8 @@ from graph.layout import layout
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import schema
 from queries.records.neighbours import PARTED_BY, key_of
-from webapp.explorer.details import caption_of
 from webapp.explorer.network import Marks, in_order
+from webapp.explorer.selection import caption_of
 from webapp.explorer.shapes import shape
 
 SPREAD = 1.4  # the layout leaves room for shapes; their names need more
