@@ -97,7 +97,7 @@ def _asks_a_question() -> bool:
 @blueprint.get("/editions")
 def page() -> str:
     """Every edition that is kept, the latest first."""
-    return render_template("editions.html", editions=editions().kept())
+    return render_template("pages/editions.html", editions=editions().kept())
 
 
 @blueprint.get("/editions/<id_>.zip")

@@ -75,9 +75,9 @@ def sign_in() -> str | Response | tuple[str, int]:
     if not current_app.config["PASSWORD"]:
         return redirect(url_for("home.page"))
     if request.method == "GET":
-        return render_template("login.html", error=None)
+        return render_template("accounts/sign_in.html", error=None)
     if not _try_password(request.form.get("password", "")):
-        return render_template("login.html", error="That is not the password"), 403
+        return render_template("accounts/sign_in.html", error="That is not the password"), 403
     session.clear()
     session.permanent = True
     session["signed_in"] = _fingerprint()

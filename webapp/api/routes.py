@@ -148,7 +148,7 @@ def openapi() -> Response:
 @blueprint.get("/docs", endpoint="docs")
 def docs_page() -> Response:
     """The same description as a page, for people; kept by a browser as any other page is."""
-    page = Response(render_template("api_docs.html", **told(_described(), request.host_url.rstrip("/"))))
+    page = Response(render_template("api/reference.html", **told(_described(), request.host_url.rstrip("/"))))
     page.add_etag()
     page.make_conditional(request)
     return page

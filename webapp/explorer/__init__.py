@@ -55,7 +55,7 @@ def page() -> ResponseReturnValue:
         return redirect(f"{url_for('explorer.page')}?{state.query}")
     view = view_of(database(), state)
     text = request.args.get("q", "").strip()
-    return render_template("explorer.html", **_context(view), text=text, found=found(database(), text))
+    return render_template("explorer/page.html", **_context(view), text=text, found=found(database(), text))
 
 
 @blueprint.get("/explorer/view")
@@ -64,7 +64,7 @@ def view() -> ResponseReturnValue:
     view = view_of(database(), _asked())
     context = _context(view)
     pieces = PARTS if request.args.get("only") != "details" else ("details", "state")
-    parts = {part: render_template(f"explorer_{part}.html", **context) for part in pieces}
+    parts = {part: render_template(f"explorer/{part}.html", **context) for part in pieces}
     whole = context["data"] if request.args.get("only") != "details" else {}
     return {**whole, "query": context["state"].query, "at": view.state.at, "parts": parts}
 
@@ -73,7 +73,7 @@ def view() -> ResponseReturnValue:
 def search() -> ResponseReturnValue:
     """What was found for a text, as a piece of the page."""
     text = request.args.get("q", "").strip()
-    return render_template("explorer_found.html", text=text, found=found(database(), text))
+    return render_template("explorer/found.html", text=text, found=found(database(), text))
 
 
 def _asked() -> State:

@@ -86,7 +86,7 @@ def _what_would_change(upload: Upload, found: Result, earlier: Run | None) -> tu
     failure = earlier.failure if earlier else None
     too_large = failure is not None and failure.kind == TransactionTooLarge.__name__
     page = render_template(
-        "import_check.html",
+        "imports/check.html",
         upload=upload,
         found=found,
         plan=found["plan"],
@@ -149,7 +149,7 @@ def state(what: str, token: str) -> Response:
 
 
 def _at_work(upload: Upload, what: str, run: Run) -> str:
-    return render_template("import_at_work.html", upload=upload, what=what, progress=run.progress)
+    return render_template("imports/at_work.html", upload=upload, what=what, progress=run.progress)
 
 
 def _begin(upload: Upload, what: str, work: background_work.Work) -> Run:

@@ -38,7 +38,7 @@ def page(error: tuple[str, str] | None = None) -> str:
     """The form for a file, and every import there has been; an error is the id of its field and what is wrong."""
     readings = READINGS | {f"mapping:{name}": f"By the mapping {name}" for name in shipped_mappings()}
     readings[MAPPING_FILE] = "By a mapping file of my own"
-    return render_template("imports.html", error=error, readings=readings, imports=read_imports(database()))
+    return render_template("imports/imports.html", error=error, readings=readings, imports=read_imports(database()))
 
 
 @blueprint.post("/imports")
@@ -78,7 +78,7 @@ def show(id_: str) -> str:
     """What one import did."""
     it = import_(database(), id_)
     has_ids = it.state != "undone" and uploads.ids_of(it.id) is not None
-    return render_template("import.html", it=it, has_ids=has_ids)
+    return render_template("imports/import.html", it=it, has_ids=has_ids)
 
 
 @blueprint.get("/imports/<id_>/ids.xlsx")
@@ -96,11 +96,11 @@ def undo(id_: str) -> str | Response:
     """Ask first, then take the import back as a whole."""
     it = import_(database(), id_)
     if request.method == "GET":
-        return render_template("import_undo.html", it=it, error=None)
+        return render_template("imports/undo.html", it=it, error=None)
     try:
         undo_import(database(), it.id)
     except BadRequest as error:
-        return render_template("import_undo.html", it=it, error=str(error))
+        return render_template("imports/undo.html", it=it, error=str(error))
     flash(f"The import of {files(it)} is undone.")
     return redirect(url_for("imports.page"))
 

@@ -55,7 +55,7 @@ def page() -> str:
     counts = contents(database(), Viewer.OWNER)
     cases = next((total for label, total in counts if label.name == "Case"), 0)
     return render_template(
-        "home.html",
+        "pages/home.html",
         doors=DOORS,
         for_all=[question for question in questions() if question.audience == EVERYBODY],
         counts=counts,

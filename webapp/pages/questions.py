@@ -36,7 +36,7 @@ def catalogue_page() -> str:
         (title, [each for each in questions_for(audience) if each not in for_all]) for audience, title in TITLES.items()
     ]
     return render_template(
-        "questions.html", groups=[(title, found) for title, found in groups if found], editions=editions().kept()
+        "pages/questions.html", groups=[(title, found) for title, found in groups if found], editions=editions().kept()
     )
 
 
@@ -145,7 +145,7 @@ def _page(
             **_since(answer, permanent, then),
         }
     return render_template(
-        "answer.html",
+        "pages/answer.html",
         question=it,
         answer=answer,
         error=error,

@@ -49,7 +49,7 @@ def page(word: str, id_: str) -> str:
     label = label_of(word)
     it = record(database(), label.name, id_, Viewer.OWNER, asked_pages())
     return render_template(
-        "record.html",
+        "pages/record.html",
         it=it,
         facts=_facts(it),
         story=story(database(), id_) if label.name == "Case" else None,
@@ -76,7 +76,7 @@ def by_id(word: str) -> str:
 def listing(word: str) -> str:
     """All nodes of one label, a page at a time."""
     number = page_number(request.args.get("page") or "1")
-    return render_template("listing.html", it=read_listing(database(), label_of(word), Viewer.OWNER, number), word=word)
+    return render_template("pages/listing.html", it=read_listing(database(), label_of(word), Viewer.OWNER, number), word=word)
 
 
 def label_of(word: str) -> Label:

@@ -16,9 +16,9 @@ def page() -> str:
     """The field, and what was found for what is in it."""
     text = request.args.get("q", "").strip()
     if not text:
-        return render_template("search.html", text=text, answer=None, error=None)
+        return render_template("pages/search.html", text=text, answer=None, error=None)
     try:
         answer = ask(database(), "find", {"text": text}, viewer=Viewer.OWNER)
     except BadRequest as error:
-        return render_template("search.html", text=text, answer=None, error=str(error))
-    return render_template("search.html", text=text, answer=answer, error=None)
+        return render_template("pages/search.html", text=text, answer=None, error=str(error))
+    return render_template("pages/search.html", text=text, answer=answer, error=None)
