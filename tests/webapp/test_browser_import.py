@@ -48,7 +48,7 @@ def test_a_file_in_and_out_again(
 
     watched.get_by_label("File", exact=True).set_input_files(payload(BAD))
     watched.get_by_role("button", name="Check the file").click()
-    expect(watched.get_by_role("alert")).to_contain_text("must be mended first")
+    expect(watched.get_by_role("alert")).to_contain_text("to fix first")
     check_looks(watched)
     watched.get_by_role("link", name="Back to Import").click()
 
@@ -60,7 +60,7 @@ def test_a_file_in_and_out_again(
     check_looks(watched)
     watched.get_by_role("button", name="Undo this import").click()
     check_looks(watched)
-    watched.get_by_role("button", name="Undo it").click()
+    watched.get_by_role("button", name="Undo this import").click()
     expect(watched.get_by_role("alert")).to_contain_text("is undone")
     check_looks(watched)
 

@@ -96,7 +96,7 @@ def test_a_flat_sheet_comes_back_with_its_ids_and_changes_nothing(
     assert kept == [".json", ".xlsx"], "the sheet itself is not kept"
     revision = database.revision()
     again = site.send(workbook.data, "ids.xlsx")
-    assert "all that the file holds is in the graph already" in again.text, again.text
+    assert "everything in the file is in the graph already" in again.text, again.text
     (tmp_path / "ids.xlsx").write_bytes(workbook.data)
     assert load(database, tmp_path / "ids.xlsx").batch is None
     assert database.revision() == revision
@@ -122,7 +122,7 @@ def test_ids_are_offered_for_a_flat_sheet_alone_and_as_long_as_they_are_kept(
 def test_what_takes_long_says_how_far_it_is_and_where_it_ends(
     open_site: Callable[..., Site], database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webapp.imports.background_work.BEAT", 0.01)  # told as often as it is asked for
+    monkeypatch.setattr("webapp.imports.background_work.HEARTBEAT", 0.01)  # as often as it is asked for
     site = open_site(wait=0)
     page = site.send(large(3_000), "cases.json")
     assert '<h1 class="govuk-heading-l">Checking cases.json</h1>' in page.text
@@ -167,7 +167,7 @@ def test_too_large_a_load_is_offered_in_parts_and_undone_as_a_whole(
     small_parts(monkeypatch)
     site = open_site()
     shown = site.send(large(), "cases.json")
-    assert "One transaction does not hold all of this" in shown.text
+    assert "This is too much for one transaction" in shown.text
     assert "Load it in parts" in shown.text
     loaded = site.load(shown)
     [batch] = imports(database)

@@ -1,4 +1,4 @@
-"""Records as JSON: a node with its address, and what it is joined to, group by group."""
+"""Records as JSON: a node with its address, and its relationships, group by group."""
 
 from __future__ import annotations
 
@@ -10,35 +10,35 @@ from flask import url_for
 from graph.schema import Label, schema
 from queries.records.contents import Listing
 from queries.records.record import Group, Link, Record
-from webapp.words import fits_a_path
+from webapp.addresses import fits_a_path
 
 PLURALS = {label.sheet.replace("_", "-"): label for label in schema().domain_labels}
-MOST_RECORDS = 1000  # on one page of a list
+MAX_RECORDS = 1000  # on one page of a list
 
 
 def plural_of(label: Label) -> str:
-    """The label as an address says it: `working-practices`."""
+    """The label in the plural, as an address has it: `working-practices`."""
     return label.sheet.replace("_", "-")
 
 
-def listing_json(it: Listing, following: str | None) -> dict[str, Any]:
-    """One page of a list; `following` is the address of the next."""
+def listing_json(listing: Listing, next_url: str | None) -> dict[str, Any]:
+    """One page of a list; `next_url` is the address of the next."""
     return {
-        "items": [node_json(it.label, node) for node in it.nodes],
-        "page": it.page,
-        "pages": it.pages,
-        "per_page": it.per_page,
-        "total": it.total,
-        "next": following,
+        "items": [node_json(listing.label, node) for node in listing.nodes],
+        "page": listing.page,
+        "pages": listing.pages,
+        "per_page": listing.per_page,
+        "total": listing.total,
+        "next": next_url,
     }
 
 
-def record_json(it: Record, pages: Mapping[str, int]) -> dict[str, Any]:
-    """One record; `pages` says which page of which group was asked for."""
+def record_json(record: Record, pages: Mapping[str, int]) -> dict[str, Any]:
+    """One record; `pages` has the requested page of each group."""
     return {
-        **node_json(it.label, it.properties),
-        "revision": it.revision,
-        "relationships": [_group(it, group, pages) for group in it.groups],
+        **node_json(record.label, record.properties),
+        "revision": record.revision,
+        "relationships": [_group(record, group, pages) for group in record.groups],
     }
 
 
@@ -55,20 +55,20 @@ def record_url(label: Label, id_: str, **pages: Any) -> str:
     return url_for("api.by_query", label=label.name, id=id_, _external=True, **pages)
 
 
-def _group(it: Record, group: Group, pages: Mapping[str, int]) -> dict[str, Any]:
-    following = None
+def _group(record: Record, group: Group, pages: Mapping[str, int]) -> dict[str, Any]:
+    next_url = None
     if group.page < group.pages:
-        asked: dict[str, Any] = {f"page.{key}": page for key, page in pages.items()} | {
+        numbers: dict[str, Any] = {f"page.{key}": page for key, page in pages.items()} | {
             f"page.{group.key}": group.page + 1
         }
-        following = record_url(it.label, it.id, **asked)
+        next_url = record_url(record.label, record.id, **numbers)
     return {
         "type": group.type.name,
         "direction": "out" if group.outward else "in",
         "label": group.label.name,
         "total": group.total,
         "items": [_link(group, link) for link in group.links],
-        "next": following,
+        "next": next_url,
     }
 
 

@@ -12,7 +12,7 @@ from webapp.api.openapi.values import Json
 from webapp.api.problems import BY_STATUS
 from webapp.cells import Cell, Heading, Table
 
-WORDS = {
+TYPE_NAMES = {
     "string": "Text", "integer": "A whole number", "number": "A number", "boolean": "True or false",
     "array": "A list of texts",
 }  # fmt: skip
@@ -20,22 +20,24 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One thing that can be asked: where, what it takes and gives, and how it can end."""
+    """One operation: its path, what it takes and returns, and the statuses it can have."""
 
     name: str
     path: str
     title: str
     about: list[str]
-    takes: Table
-    gives: Table
-    endings: list[tuple[str, str, str]]  # status, what it means, and the section that says more
+    parameters: Table
+    results: Table
+    statuses: list[tuple[str, str, str]]  # the status, its meaning, and the section that explains it
     curl: str
 
 
-def told(document: Json, site: str) -> dict[str, Any]:
+def reference(document: Json, site: str) -> dict[str, Any]:
     """What the page shows of the document, for a site at the address `site`, such as `http://127.0.0.1:8321`."""
     reader = _Reader(document, site)
-    groups = [(tag, [each for each, of in reader.operations() if of == tag["name"]]) for tag in document["tags"]]
+    groups = [
+        (tag, [operation for operation, of in reader.operations() if of == tag["name"]]) for tag in document["tags"]
+    ]
     return {
         "info": document["info"],
         "paragraphs": document["info"]["description"].split("\n\n"),
@@ -63,7 +65,7 @@ class _Reader:
             yield self._operation(path, item["get"]), item["get"]["tags"][0]
 
     def curl(self, path: str, query: str = "", options: str = "") -> str:
-        """The command that asks it."""
+        """The command that requests it."""
         password = "-u user:PASSWORD " if self.document["security"] else ""
         return f"curl {options}{password}'{self.site}{self._base}{path}{query}'"
 
@@ -71,86 +73,87 @@ class _Reader:
     def _base(self) -> str:
         return str(self.document["servers"][0]["url"])
 
-    def _operation(self, path: str, it: Json) -> Operation:
-        parameters = [self._resolved(each) for each in it["parameters"]]
-        answer = next(iter(it["responses"]["200"]["content"].values()))["schema"]
+    def _operation(self, path: str, item: Json) -> Operation:
+        parameters = [self._resolved(parameter) for parameter in item["parameters"]]
+        result = next(iter(item["responses"]["200"]["content"].values()))["schema"]
         return Operation(
-            it["operationId"],
+            item["operationId"],
             f"{self._base}{path}",
-            it["summary"],
-            it["description"].split("\n\n"),
-            self._takes([each for each in parameters if each["in"] != "header"]),
-            self._gives(self._resolved(answer)),
-            [self._ending(status, each) for status, each in it["responses"].items() if status != "200"],
-            self.curl(path.replace("{id}", "ID"), _needed(parameters)),
+            item["summary"],
+            item["description"].split("\n\n"),
+            self._parameters([parameter for parameter in parameters if parameter["in"] != "header"]),
+            self._results(self._resolved(result)),
+            [self._status(status, response) for status, response in item["responses"].items() if status != "200"],
+            self.curl(path.replace("{id}", "ID"), _required_query(parameters)),
         )
 
-    def _resolved(self, it: Json) -> Json:
-        """What a reference leads to, with what stands beside it."""
-        while "$ref" in it:
-            kind, name = it["$ref"].split("/")[-2:]
-            it = {**self.document["components"][kind][name], **{key: each for key, each in it.items() if key != "$ref"}}
-        return it
+    def _resolved(self, schema: Json) -> Json:
+        """The schema that a reference leads to, with the keys beside the reference."""
+        while "$ref" in schema:
+            kind, name = schema["$ref"].split("/")[-2:]
+            own = {key: value for key, value in schema.items() if key != "$ref"}
+            schema = {**self.document["components"][kind][name], **own}
+        return schema
 
-    def _takes(self, parameters: list[Json]) -> Table:
-        headings = [Heading("Parameter"), Heading("What it means", room="wide"), Heading("It takes", room="middle")]
-        groups = [each["name"] for each in parameters if each["name"].startswith(GROUP)]
-        rows = [self._taken(each) for each in parameters if each["name"] not in groups]
+    def _parameters(self, parameters: list[Json]) -> Table:
+        headings = [Heading("Parameter"), Heading("What it means", room="wide"), Heading("Values", room="middle")]
+        groups = [parameter["name"] for parameter in parameters if parameter["name"].startswith(GROUP)]
+        rows = [self._parameter(parameter) for parameter in parameters if parameter["name"] not in groups]
         if groups:
             about = f"Which page of one group of relationships: {', '.join(groups)}."
             rows.append([Cell(f"{GROUP}GROUP"), Cell(about), Cell("A whole number, 1 or more")])
         return Table(headings, rows)
 
-    def _taken(self, parameter: Json) -> list[Cell]:
-        takes = self._resolved(parameter["schema"])
-        needed = " (needed)" if parameter.get("required") else ""
-        usual = f"; {_plain(takes['default'])} if not given" if "default" in takes else ""
-        words = f"{self._in_words(takes)}{usual}"
-        return [Cell(f"{parameter['name']}{needed}"), Cell(parameter["description"]), Cell(words)]
+    def _parameter(self, parameter: Json) -> list[Cell]:
+        schema = self._resolved(parameter["schema"])
+        required = " (required)" if parameter.get("required") else ""
+        default = f"; {_plain(schema['default'])} by default" if "default" in schema else ""
+        values = f"{self._values(schema)}{default}"
+        return [Cell(f"{parameter['name']}{required}"), Cell(parameter["description"]), Cell(values)]
 
-    def _gives(self, answer: Json) -> Table:
+    def _results(self, result: Json) -> Table:
         """The columns of the rows of an answer, or the properties of the records of a list; else nothing."""
-        properties = answer.get("properties", {})
+        properties = result.get("properties", {})
         if "rows" in properties:
-            given = properties["rows"]["items"]["properties"]
+            fields = properties["rows"]["items"]["properties"]
         elif "page" in properties:
-            given = self._resolved(properties["items"]["items"])["properties"]["properties"]["properties"]
+            fields = self._resolved(properties["items"]["items"])["properties"]["properties"]["properties"]
         else:
-            given = {}
+            fields = {}
         headings = [Heading("Name"), Heading("What it is", room="middle"), Heading("Its value", room="middle")]
         rows = [
-            [Cell(name), Cell(each["title"]), Cell(self._in_words(each))]
-            for name, each in given.items()
-            if "title" in each
+            [Cell(name), Cell(field["title"]), Cell(self._values(field))]
+            for name, field in fields.items()
+            if "title" in field
         ]
         return Table(headings, rows)
 
-    def _ending(self, status: str, response: Json) -> tuple[str, str, str]:
+    def _status(self, status: str, response: Json) -> tuple[str, str, str]:
         kind = BY_STATUS.get(int(status))
         return (status, kind.title, kind.name) if kind else (status, self._resolved(response)["description"], "tags")
 
-    def _in_words(self, it: Json) -> str:
-        """What a value may be, for a person."""
-        it = self._resolved(it)
-        if "anyOf" in it:
-            return ", or ".join(self._in_words(each) for each in it["anyOf"])
-        if "enum" in it or "const" in it:
-            return ", ".join(map(str, it.get("enum", [it.get("const")])))
-        if it.get("type") == "integer" and "maximum" in it:
-            return f"A whole number from {number(it['minimum'])} to {number(it['maximum'])}"
-        kind = it.get("type", "string")
-        return str(it.get("description") or WORDS[kind[0] if isinstance(kind, list) else kind])
+    def _values(self, schema: Json) -> str:
+        """The values that a schema allows, for a person."""
+        schema = self._resolved(schema)
+        if "anyOf" in schema:
+            return ", or ".join(self._values(choice) for choice in schema["anyOf"])
+        if "enum" in schema or "const" in schema:
+            return ", ".join(map(str, schema.get("enum", [schema.get("const")])))
+        if schema.get("type") == "integer" and "maximum" in schema:
+            return f"A whole number from {number(schema['minimum'])} to {number(schema['maximum'])}"
+        kind = schema.get("type", "string")
+        return str(schema.get("description") or TYPE_NAMES[kind[0] if isinstance(kind, list) else kind])
 
 
 def _plain(value: Any) -> str:
     return number(value) if isinstance(value, int) else str(value)
 
 
-def _needed(parameters: list[Json]) -> str:
-    """The query of the parameters that cannot be left out."""
-    named = [
-        f"{each['name']}={each['name'].upper()}"
-        for each in parameters
-        if each.get("required") and each["in"] == "query"
+def _required_query(parameters: list[Json]) -> str:
+    """The query with every required parameter."""
+    pairs = [
+        f"{parameter['name']}={parameter['name'].upper()}"
+        for parameter in parameters
+        if parameter.get("required") and parameter["in"] == "query"
     ]
-    return f"?{'&'.join(named)}" if named else ""
+    return f"?{'&'.join(pairs)}" if pairs else ""

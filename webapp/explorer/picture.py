@@ -1,4 +1,4 @@
-"""A network as the browser draws it and as its list twin tells it, both from the same rows."""
+"""A network as the browser draws it and as the list beside it has it, both from the same rows."""
 
 from __future__ import annotations
 
@@ -11,26 +11,29 @@ from graph.keys import Positions, ends, relationship_key
 from graph.layout import layout
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import schema
-from queries.records.neighbours import PARTED_BY, key_of
-from webapp.explorer.network import Marks, in_order
-from webapp.explorer.selection import caption_of
+from queries.records.neighbours import COUNTED_BY, key_of
+from webapp.addresses import record_url
+from webapp.explorer.addresses import explorer_url
+from webapp.explorer.network import NodeMarks, caption_of, in_order
 from webapp.explorer.shapes import shape
+from webapp.marks import Marks
 
 SPREAD = 1.4  # the layout leaves room for shapes; their names need more
-MOST_IN_SMALL = 150  # relationships of a small picture
-LONGEST_NAME = 44  # characters beside a shape; the list and the details have all of it
+MAX_SMALL_LINKS = 150  # relationships of a small picture
+MAX_NAME = 44  # characters beside a shape; the list and the details have all of it
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnNode:
-    """One node with all the words that stand for it; `marks` are Invented and Restricted."""
+    """One node with all the words that stand for it; `url` is its page, if the schema knows its label."""
 
     key: str
     label: str
     title: str
     caption: str
-    marks: tuple[str, ...]
-    node: Node
+    marks: Marks
+    url: str | None
+    sequence: int
     place: tuple[float, float]
 
 
@@ -51,8 +54,8 @@ class DrawnLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A relationship as one of its ends tells it: `contributed to` this, `was contributed to by` that."""
+class Connection:
+    """A relationship as read from one of its ends: `contributed to` this, `was contributed to by` that."""
 
     link: DrawnLink
     title: str
@@ -60,82 +63,115 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """The whole network, ready for the picture and for the list."""
+class LabelGroup:
+    """The nodes of one label, by caption."""
+
+    label: str
+    plural: str
+    nodes: list[DrawnNode]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The whole network, ready for the drawing and for the list.
+
+    `connections` are those of each node by its key, `manners` counts the lines that look alike, `elements` is what
+    the browser draws, as plain data, and `left_out` counts the relationships that a small picture has no room for.
+    """
 
     nodes: dict[str, DrawnNode]
     links: list[DrawnLink]
-    told: dict[str, list[Told]]
-    left_out: int = 0  # relationships that a small picture has no room for
-
-    @property
-    def by_label(self) -> list[tuple[str, list[DrawnNode]]]:
-        """(label, its nodes by caption), in the order of the thread."""
-        found: dict[str, list[DrawnNode]] = {}
-        for node in self.nodes.values():
-            found.setdefault(node.label, []).append(node)
-        return [(label, sorted(found[label], key=_place_in_list)) for label in in_order(found)]
-
-    @property
-    def manners(self) -> Counter[str]:
-        """How many relationships are drawn in each manner."""
-        return Counter(link.manner for link in self.links)
-
-    def elements(self) -> dict[str, list[dict[str, Any]]]:
-        """What the browser draws: plain data, all text as text."""
-        return {"nodes": [_node(node) for node in self.nodes.values()], "links": [_link(link) for link in self.links]}
+    connections: dict[str, list[Connection]]
+    by_label: list[LabelGroup]
+    manners: Counter[str]
+    elements: dict[str, list[dict[str, Any]]]
+    left_out: int = 0
 
 
-def drawn(subgraph: Subgraph, marks: Marks, places: Positions | None = None) -> Drawn:
-    """The network of a subgraph; places that are not given are worked out."""
+@dataclass(frozen=True, slots=True)
+class SmallPicture:
+    """The picture of an answer with its title; `explorer_url` opens it in the explorer, where that has its nodes."""
+
+    title: str
+    picture: Picture
+    explorer_url: str | None
+
+
+def picture_of(subgraph: Subgraph, marks: NodeMarks, places: Positions | None = None) -> Picture:
+    """The picture of a subgraph; places that are not there are worked out."""
     places = places if places is not None else layout(subgraph)
     nodes = {key_of(node): _drawn_node(node, places[key_of(node)], marks) for node in subgraph.nodes}
-    links = [_drawn_link(one) for one in subgraph.relationships]
-    told: dict[str, list[Told]] = {key: [] for key in nodes}
+    links = [_drawn_link(relationship) for relationship in subgraph.relationships]
+    connections: dict[str, list[Connection]] = {key: [] for key in nodes}
     for link in links:
-        told[link.start].append(Told(link, link.title, nodes[link.end]))
-        told[link.end].append(Told(link, link.inverse, nodes[link.start]))
-    return Drawn(nodes, links, told)
+        connections[link.start].append(Connection(link, link.title, nodes[link.end]))
+        connections[link.end].append(Connection(link, link.inverse, nodes[link.start]))
+    elements = {"nodes": [_node(node) for node in nodes.values()], "links": [_link(link) for link in links]}
+    return Picture(nodes, links, connections, _by_label(nodes), Counter(link.manner for link in links), elements)
 
 
-def small(subgraph: Subgraph, marks: Marks) -> Drawn:
-    """The network of a subgraph for a small picture.
+def small_picture(subgraph: Subgraph, marks: NodeMarks) -> Picture:
+    """The picture of a subgraph where there is little room.
 
     Where there are too many links, it has those with the most weight, and the nodes that they join.
     """
     links = subgraph.relationships
-    if len(links) <= MOST_IN_SMALL:
-        return drawn(subgraph, marks)
-    kept = sorted(links, key=lambda one: -float(str(one.properties.get("weight", 0))))[:MOST_IN_SMALL]
-    joined = {key for one in kept for key in ends(one)}
+    if len(links) <= MAX_SMALL_LINKS:
+        return picture_of(subgraph, marks)
+    heaviest = sorted(links, key=lambda link: -float(str(link.properties.get("weight", 0))))[:MAX_SMALL_LINKS]
+    joined = {key for link in heaviest for key in ends(link)}
     nodes = [node for node in subgraph.nodes if key_of(node) in joined]
-    return replace(drawn(Subgraph(nodes, kept), marks), left_out=len(links) - len(kept))
+    return replace(picture_of(Subgraph(nodes, heaviest), marks), left_out=len(links) - len(heaviest))
 
 
-def _drawn_node(node: Node, place: tuple[float, float], marks: Marks) -> DrawnNode:
+def titled_picture(title: str, subgraph: Subgraph, marks: NodeMarks, *, has_pages: bool) -> SmallPicture:
+    """The small picture of an answer; what an edition holds may have no page today, so nothing leads there."""
+    picture = small_picture(subgraph, marks)
+    if not has_pages:
+        groups = [replace(group, nodes=[replace(node, url=None) for node in group.nodes]) for group in picture.by_label]
+        return SmallPicture(title, replace(picture, by_label=groups), None)
+    return SmallPicture(title, picture, explorer_url(subgraph.nodes))
+
+
+def _by_label(nodes: dict[str, DrawnNode]) -> list[LabelGroup]:
+    """The nodes of each label, in the order of the thread."""
+    groups: dict[str, list[DrawnNode]] = {}
+    for node in nodes.values():
+        groups.setdefault(node.label, []).append(node)
+    return [
+        LabelGroup(label, label_title(label, plural=True), sorted(groups[label], key=_place_in_list))
+        for label in in_order(groups)
+    ]
+
+
+def _drawn_node(node: Node, place: tuple[float, float], marks: NodeMarks) -> DrawnNode:
     key = key_of(node)
     known = schema().labels.get(node.label)
     title = known.title if known else node.label
+    url = record_url(node.label, node.id) if known else None
+    sequence = node.properties.get("sequence")
     at = (round(place[0] * SPREAD, 1), round(place[1] * SPREAD, 1))
-    return DrawnNode(key, node.label, title, caption_of(node), marks[key], node, at)
+    number = sequence if isinstance(sequence, int) else 0
+    return DrawnNode(key, node.label, title, caption_of(node), marks[key], url, number, at)
 
 
-def _drawn_link(one: Relationship) -> DrawnLink:
-    start, end = ends(one)
-    kind = schema().relationships.get(one.type)
-    scope_name = next((name for name in PARTED_BY if one.properties.get(name)), None)
-    value = str(one.properties[scope_name]) if scope_name else ""
+def _drawn_link(relationship: Relationship) -> DrawnLink:
+    start, end = ends(relationship)
+    kind = schema().relationships.get(relationship.type)
+    scope_name = next((name for name in COUNTED_BY if relationship.properties.get(name)), None)
+    value = str(relationship.properties[scope_name]) if scope_name else ""
     prop = kind.properties.get(scope_name) if kind and scope_name else None
     words = schema().words(prop) if prop else {}
     manner = value if scope_name in {"polarity", "effect"} and value in words else "other" if kind else "counted"
-    title, inverse = relation(one.type), relation(one.type, inverse=True)
-    word, weight = words.get(value, value).lower(), "" if kind else _weight(one)
-    return DrawnLink(relationship_key(one), start, end, one.type, title, inverse, manner, word, weight, one)
+    title, inverse = relation(relationship.type), relation(relationship.type, inverse=True)
+    word, weight = words.get(value, value).lower(), "" if kind else _weight(relationship)
+    key = relationship_key(relationship)
+    return DrawnLink(key, start, end, relationship.type, title, inverse, manner, word, weight, relationship)
 
 
-def _weight(one: Relationship) -> str:
+def _weight(relationship: Relationship) -> str:
     """The number that a question counted for a pair, for a link that is not itself in the graph: `4 cases`."""
-    numbers = {name: value for name, value in one.properties.items() if isinstance(value, int | float)}
+    numbers = {name: value for name, value in relationship.properties.items() if isinstance(value, int | float)}
     numbers = {name: value for name, value in numbers.items() if name != "weight" or len(numbers) == 1}
     return "; ".join(f"{value:g} {name.replace('_', ' ')}" for name, value in numbers.items())
 
@@ -153,7 +189,7 @@ def _node(node: DrawnNode) -> dict[str, Any]:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1].rstrip()}…"
+    return text if len(text) <= MAX_NAME else f"{text[: MAX_NAME - 1].rstrip()}…"
 
 
 def _link(link: DrawnLink) -> dict[str, Any]:
@@ -165,5 +201,4 @@ def _link(link: DrawnLink) -> dict[str, Any]:
 
 
 def _place_in_list(node: DrawnNode) -> tuple[int, str, str]:
-    sequence = node.node.properties.get("sequence")
-    return (sequence if isinstance(sequence, int) else 0, node.caption.casefold(), node.key)
+    return (node.sequence, node.caption.casefold(), node.key)

@@ -1,7 +1,7 @@
-"""Work that may outlast a request: a thread does it, and a file tells how far it is and what came of it.
+"""Work that may outlast a request: a thread does it, and a file holds its progress and its result.
 
-Pages read the file, never the process, so that every copy of the site that shares the folder says the same, also after
-the copy that did the work is gone. While it is at work a second file bears its sign of life.
+Pages read the file, never the process, so that every copy of the site that shares the folder shows the same, even after
+the copy that did the work has ended. While it is at work a second file is touched as its heartbeat.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from typing import Any
 
 from graph.errors import CasethreadError
 from loaders.progress import Progress, Tell
-from webapp.errors import in_words, unforeseen
+from webapp.error_texts import UNFORESEEN, ErrorText, describe_error
 
-BEAT = 0.5  # seconds from one sign of life to the next
-LOST = 30.0  # seconds without one after which whoever did it is taken for dead
+HEARTBEAT = 0.5  # seconds from one heartbeat to the next
+LOST_AFTER = 30.0  # seconds without a heartbeat after which the work is taken for lost
 
 Result = dict[str, Any]
 Work = Callable[[Tell], Result]
@@ -28,7 +28,7 @@ Work = Callable[[Tell], Result]
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why it ended without a result: the class of the error, and what a page says of it."""
+    """Why it ended without a result: the class of the error, and what a page says about it."""
 
     kind: str
     status: int
@@ -38,7 +38,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How far a piece of work is, or what came of it; without any of the two it was lost with its process."""
+    """The progress of a piece of work, then its result or its failure; without any of them its process ended early."""
 
     progress: Progress
     at_work: bool = False
@@ -47,42 +47,42 @@ class Run:
 
     @property
     def lost(self) -> bool:
-        """True where the process that did it ended before it."""
+        """Whether the process that did it ended before the work did."""
         return not (self.at_work or self.result is not None or self.failure)
 
 
-def look(path: Path) -> Run | None:
-    """How the work that tells of itself in this file stands; None where none was begun."""
-    at_work = _is_alive(_sign(path))
+def read_run(path: Path) -> Run | None:
+    """The state of the work of this file; None where none was started."""
+    at_work = _is_alive(_heartbeat(path))
     try:
-        said = json.loads(path.read_text(encoding="utf-8"))
+        state = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Run(Progress("Beginning"), at_work=True) if at_work else None
-    failure = Failure(**said["failure"]) if said["failure"] else None
-    ended = failure is not None or said["result"] is not None
-    return Run(Progress(**said["progress"]), at_work and not ended, said["result"], failure)
+    failure = Failure(**state["failure"]) if state["failure"] else None
+    ended = failure is not None or state["result"] is not None
+    return Run(Progress(**state["progress"]), at_work and not ended, state["result"], failure)
 
 
-def begin(path: Path, work: Work, log: Logger, wait: float) -> Run:
-    """Begin the work, unless some copy of the site is at it; wait for its end so many seconds at most.
+def start(path: Path, work: Work, log: Logger, wait: float) -> Run:
+    """Start the work, unless a copy of the site is doing it; wait for its end for at most `wait` seconds.
 
-    Two copies that begin the same at the very same moment may both do it: a check only reads, and of two loads of one
-    file the second finds nothing new.
+    Two copies that start the same at the very same moment may both do it: a check only reads, and of two loads of one
+    file the second has nothing new.
     """
     if _take(path):
         thread = Thread(target=_Work(path, work, log).do, name=path.name, daemon=True)
         thread.start()
         thread.join(wait)
-    return look(path) or Run(Progress("Beginning"), at_work=True)
+    return read_run(path) or Run(Progress("Beginning"), at_work=True)
 
 
 def forget(path: Path) -> None:
-    """What came of it is no longer of use."""
+    """Delete the state of the work of this file."""
     path.unlink(missing_ok=True)
 
 
 class _Work:
-    """One piece of work, and what is told of it while it is done."""
+    """One piece of work, and its state while it is done."""
 
     def __init__(self, path: Path, work: Work, log: Logger) -> None:
         self._path, self._work, self._log = path, work, log
@@ -90,52 +90,56 @@ class _Work:
         self._ended = Event()
 
     def do(self) -> None:
-        """Do it, with a sign of life beside; whatever happens is told."""
-        signs = Thread(target=self._give_signs, daemon=True)
-        signs.start()
+        """Do it, with a heartbeat beside it; whatever happens is written down."""
+        heartbeat = Thread(target=self._beat, daemon=True)
+        heartbeat.start()
         try:
-            self._run = replace(self._run, result=self._work(self._tell))
+            self._run = replace(self._run, result=self._work(self._report))
         except CasethreadError as error:
-            self._run = replace(self._run, failure=Failure(type(error).__name__, *in_words(error)))
+            self._run = replace(self._run, failure=_failure(error, describe_error(error)))
         except Exception as error:
-            self._log.exception("While doing what %s tells of", self._path.name)
-            self._run = replace(self._run, failure=Failure(type(error).__name__, *unforeseen()))
+            self._log.exception("While doing the work of %s", self._path.name)
+            self._run = replace(self._run, failure=_failure(error, UNFORESEEN))
         self._ended.set()
-        signs.join()
+        heartbeat.join()
         _write(self._path, self._run)
-        _sign(self._path).unlink(missing_ok=True)
+        _heartbeat(self._path).unlink(missing_ok=True)
 
-    def _tell(self, progress: Progress) -> None:
+    def _report(self, progress: Progress) -> None:
         self._run = replace(self._run, progress=progress)
 
-    def _give_signs(self) -> None:
+    def _beat(self) -> None:
         while not self._ended.is_set():
             _write(self._path, self._run)
-            _sign(self._path).touch()
-            self._ended.wait(BEAT)
+            _heartbeat(self._path).touch()
+            self._ended.wait(HEARTBEAT)
 
 
-def _sign(path: Path) -> Path:
+def _failure(error: Exception, text: ErrorText) -> Failure:
+    return Failure(type(error).__name__, text.status, text.title, text.detail)
+
+
+def _heartbeat(path: Path) -> Path:
     return path.with_suffix(".at-work")
 
 
-def _is_alive(sign: Path) -> bool:
+def _is_alive(heartbeat: Path) -> bool:
     try:
-        return time.time() - sign.stat().st_mtime < LOST
+        return time.time() - heartbeat.stat().st_mtime < LOST_AFTER
     except FileNotFoundError:
         return False
 
 
 def _take(path: Path) -> bool:
-    """Whether the work is ours to do: false where another is alive that does it."""
-    sign = _sign(path)
-    if not _is_alive(sign):
-        sign.unlink(missing_ok=True)
+    """Whether the work is ours to do: false where another copy is doing it."""
+    heartbeat = _heartbeat(path)
+    if not _is_alive(heartbeat):
+        heartbeat.unlink(missing_ok=True)
     try:
-        sign.touch(mode=0o600, exist_ok=False)
+        heartbeat.touch(mode=0o600, exist_ok=False)
     except FileExistsError:
         return False
-    forget(path)  # what is known of an earlier try
+    forget(path)  # the state of an earlier try
     return True
 
 

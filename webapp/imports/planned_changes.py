@@ -8,13 +8,13 @@ from typing import Any
 from graph.records import Node
 from graph.schema import Property, schema
 from graph.writer import Element, ElementChange, Plan
-from webapp.words import said
+from webapp.formatting import value_text
 
-SHOWN = 100
+MAX_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PropertyChange:
     """One property that changes, or would: of what, from what, to what."""
 
     of: str
@@ -24,23 +24,26 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Differences:
+class PlannedChanges:
     """Counts as (title, added, changed, removed), and the first rows of each list."""
 
     counts: list[tuple[str, int, int, int]]
-    changes: list[Row]
-    conflicts: list[Row]
+    changes: list[PropertyChange]
+    conflicts: list[PropertyChange]
     removals: list[str]
     unchanged: int
 
 
-def differences(plan: Plan) -> Differences:
-    """The plan in people's words."""
-    return Differences(
+def planned_changes(plan: Plan) -> PlannedChanges:
+    """The plan as a page shows it."""
+    return PlannedChanges(
         counts=_counts(plan),
-        changes=[row for change in plan.changes[:SHOWN] for row in _rows(change)],
-        conflicts=[_row(each.element, each.property, each.kept, each.offered) for each in plan.conflicts[:SHOWN]],
-        removals=[_name(element) for element in plan.removals[:SHOWN]],
+        changes=[row for change in plan.changes[:MAX_SHOWN] for row in _property_changes(change)],
+        conflicts=[
+            _property_change(clash.element, clash.property, clash.kept, clash.offered)
+            for clash in plan.conflicts[:MAX_SHOWN]
+        ],
+        removals=[_name(element) for element in plan.removals[:MAX_SHOWN]],
         unchanged=plan.unchanged,
     )
 
@@ -50,26 +53,30 @@ def _counts(plan: Plan) -> list[tuple[str, int, int, int]]:
     kinds = [
         kind
         for kind in (*schema().labels, *schema().relationships)
-        if any(kind in counted for counted in counts.values())
+        if any(kind in totals for totals in counts.values())
     ]
-    return [(_title(kind), *(counts[way].get(kind, 0) for way in ("added", "changed", "removed"))) for kind in kinds]  # type: ignore[misc]
+    added, changed, removed = counts["added"], counts["changed"], counts["removed"]
+    return [(kind_title(kind), added.get(kind, 0), changed.get(kind, 0), removed.get(kind, 0)) for kind in kinds]
 
 
-def _title(kind: str) -> str:
+def kind_title(kind: str) -> str:
+    """What people call the records of a label, or the relationships of a type."""
     label = schema().labels.get(kind)
     return label.plural if label else f"“{schema().relationships[kind].title}”"
 
 
-def _rows(change: ElementChange) -> list[Row]:
+def _property_changes(change: ElementChange) -> list[PropertyChange]:
     return [
-        _row(change.element, name, change.before.get(name), after)
+        _property_change(change.element, name, change.before.get(name), after)
         for name, after in change.after.items()
         if name in _kind(change.element)
     ]
 
 
-def _row(element: Element, name: str, before: Any, after: Any) -> Row:
-    return Row(_name(element), _kind(element)[name].title, _said(element, name, before), _said(element, name, after))
+def _property_change(element: Element, name: str, before: Any, after: Any) -> PropertyChange:
+    return PropertyChange(
+        _name(element), _kind(element)[name].title, _text(element, name, before), _text(element, name, after)
+    )
 
 
 def _kind(element: Element) -> dict[str, Property]:
@@ -80,8 +87,8 @@ def _kind(element: Element) -> dict[str, Property]:
     )
 
 
-def _said(element: Element, name: str, value: Any) -> str:
-    return "" if value is None else said(value, _kind(element)[name])
+def _text(element: Element, name: str, value: Any) -> str:
+    return "" if value is None else value_text(value, _kind(element)[name])
 
 
 def _name(element: Element) -> str:

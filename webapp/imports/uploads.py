@@ -1,6 +1,6 @@
-"""Files that people send to be checked: kept in a folder only its owner can read, until loaded or a day old.
+"""Uploaded files: in a folder that only its owner can read, until they are loaded or a day old.
 
-Beside them lies what their check found, how far their load is, and for a flat sheet the workbook with its ids.
+Beside them lie the result of their check, the progress of their load, and for a flat sheet the workbook with its ids.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from werkzeug.datastructures import FileStorage
 
 from graph.errors import BadRequest
 
-KEPT = 24 * 60 * 60  # seconds
+MAX_AGE = 24 * 60 * 60  # seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """Files as they were sent, and how they are to be read."""
+    """Files as they were uploaded, and how they are to be read."""
 
     folder: str = ""
     names: list[str] = field(default_factory=list)
@@ -50,24 +50,24 @@ class Upload:
 
     @property
     def token(self) -> str:
-        """What a page carries to speak of this upload; signed, so that nobody can point it elsewhere."""
+        """How an address names this upload; signed, so that nobody can make it name another folder."""
         return _serializer().dumps(asdict(self))
 
 
-def keep(files: list[FileStorage], upload: Upload, mapping_file: FileStorage | None = None) -> Upload:
-    """Save what was sent; older uploads that nobody loaded are removed."""
+def store(files: list[FileStorage], upload: Upload, mapping_file: FileStorage | None = None) -> Upload:
+    """Save the files of an upload; older uploads that nobody loaded are removed."""
     _remove_old()
-    kept = replace(upload, folder=secrets.token_hex(16), names=[_name(file) for file in files])
-    folder = _uploads() / kept.folder
+    stored = replace(upload, folder=secrets.token_hex(16), names=[_name(file) for file in files])
+    folder = _uploads() / stored.folder
     (folder / "files").mkdir(parents=True, mode=0o700)
-    for file, name in zip(files, kept.names, strict=True):
+    for file, name in zip(files, stored.names, strict=True):
         file.save(folder / "files" / name)
     if mapping_file is None:
-        return kept
+        return stored
     mapping = folder / "mapping" / _name(mapping_file)
     mapping.parent.mkdir(mode=0o700)
     mapping_file.save(mapping)
-    return replace(kept, mapping=str(mapping))
+    return replace(stored, mapping=str(mapping))
 
 
 def _name(file: FileStorage) -> str:
@@ -77,10 +77,10 @@ def _name(file: FileStorage) -> str:
     return name or "upload"
 
 
-def named(token: str) -> Upload:
-    """The upload that a page speaks of, whether its files are there or not; raises BadRequest for no true token."""
+def upload_named(token: str) -> Upload:
+    """The upload of a token, whether its files are there or not; raises BadRequest for a token that is not valid."""
     try:
-        upload = Upload(**_serializer().loads(token, max_age=KEPT))
+        upload = Upload(**_serializer().loads(token, max_age=MAX_AGE))
     except BadSignature as error:
         raise BadRequest("This upload is too old, or its address is incomplete. Choose the file again.") from error
     if not upload.names or not upload.place.exists():
@@ -88,16 +88,16 @@ def named(token: str) -> Upload:
     return upload
 
 
-def find(token: str) -> Upload:
-    """The upload that a page speaks of; raises BadRequest where its files are gone."""
-    upload = named(token)
+def upload_with_files(token: str) -> Upload:
+    """The upload of a token; raises BadRequest where its files are gone."""
+    upload = upload_named(token)
     if not upload.path.exists():
         raise BadRequest("This was loaded already. Choose the file again if you need to.")
     return upload
 
 
 def remove_files(place: Path) -> None:
-    """Delete what was sent into the folder of an upload, with what its check found there."""
+    """Delete the uploaded files from the folder of an upload, with the result of their check."""
     for folder in ("files", "mapping"):
         shutil.rmtree(place / folder, ignore_errors=True)
     for path in place.glob("check.*"):
@@ -105,13 +105,13 @@ def remove_files(place: Path) -> None:
 
 
 def ids_of(import_id: str) -> Path | None:
-    """The workbook with the ids that an import made; None where it made none, or a day has gone by."""
+    """The workbook with the ids that an import made; None where it made none, or after a day."""
     return next((path for path in _uploads().glob("*/*.xlsx") if path.stem == import_id), None)
 
 
 def _remove_old() -> None:
     for folder in _uploads().iterdir():
-        if time.time() - folder.stat().st_mtime > KEPT:
+        if time.time() - folder.stat().st_mtime > MAX_AGE:
             shutil.rmtree(folder, ignore_errors=True)
 
 

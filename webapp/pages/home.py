@@ -1,4 +1,4 @@
-"""The start page: a door for each of the three, what is in the graph, what changed last."""
+"""The start page: questions for each audience, what is in the graph, and the latest imports."""
 
 from __future__ import annotations
 
@@ -10,41 +10,37 @@ from graph.writer import imports
 from queries import Question, Viewer, questions
 from queries.records.contents import contents, invented_cases
 from webapp.connection import database
-from webapp.pages.questions import questions_for
+from webapp.pages.catalogue import is_for_everybody, questions_for
 
 blueprint = Blueprint("home", __name__)
-LATEST = 5
-EVERYBODY = "Everybody"  # as Question.audience says it
+MAX_LATEST = 5
 SHIPPED = frozenset({"Category", "Source"})  # in every graph from the first day: the taxonomies
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
-    """One of the three whom Casethread is for, with the questions that are theirs."""
+class Audience:
+    """One of the three audiences of Casethread, with the questions for it."""
 
-    audience: str
     title: str
     about: str
-
-    @property
-    def questions(self) -> list[Question]:
-        """The questions of the catalogue that name this door."""
-        return [question for question in questions_for(self.audience) if question.audience != EVERYBODY]
+    questions: list[Question]
 
 
-DOORS = (
-    Door(
+AUDIENCES = (
+    (
         "researcher",
         "For researchers",
-        "What recurs, what goes with what, and along which paths one factor leads to another.",
+        "What recurs, which factors occur together, and along which paths one factor leads to another.",
     ),
-    Door(
+    (
         "reviewer",
         "For reviewers",
         "One case from every side: what helped, what hindered, and whether it has been seen before.",
     ),
-    Door(
-        "learning-lead", "For learning leads", "What is ours to do, what is late or unanswered, and what became of it."
+    (
+        "learning-lead",
+        "For learning leads",
+        "What is ours to do, what is late or unanswered, and what became of it.",
     ),
 )
 
@@ -56,17 +52,21 @@ def page() -> str:
     cases = next((total for label, total in counts if label.name == "Case"), 0)
     return render_template(
         "pages/home.html",
-        doors=DOORS,
-        for_all=[question for question in questions() if question.audience == EVERYBODY],
+        audiences=[Audience(title, about, _questions(name)) for name, title, about in AUDIENCES],
+        for_everybody=[question for question in questions() if is_for_everybody(question)],
         counts=counts,
         is_empty=not any(label.name not in SHIPPED for label, _ in counts),
         cases=cases,
         invented=invented_cases(database()) if cases else 0,
-        latest=imports(database())[:LATEST],
+        latest=imports(database())[:MAX_LATEST],
     )
 
 
 @blueprint.get("/health")
 def health() -> Response:
-    """Says that the site answers; for whoever watches over it."""
+    """Says that the site answers, for monitoring."""
     return Response("ok\n", mimetype="text/plain")
+
+
+def _questions(audience: str) -> list[Question]:
+    return [question for question in questions_for(audience) if not is_for_everybody(question)]

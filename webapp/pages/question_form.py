@@ -1,11 +1,9 @@
-"""The form of a question: one field for each parameter and each filter that applies to it, and no other."""
+"""The form of a question: one field for each parameter and for each filter that applies to it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
-
-from flask import request
 
 from graph.database import Database
 from graph.facts import GraphFacts
@@ -15,17 +13,15 @@ from queries.asking.parameters import words_of
 from queries.questions.filters import FILTERS
 from webapp.connection import current_facts
 
-OFFERED = 200  # names offered in a field; others can be typed
-# What an address says beside the question: which edition is asked, and at which revision the address was made.
-BESIDE = frozenset({"edition", "revision"})
+MAX_OFFERED = 200  # names offered in a field; others can be typed
 
-# The names on offer, by label, for each state of a graph.
-_KNOWN: WeakKeyDictionary[GraphFacts, dict[str, list[str]]] = WeakKeyDictionary()
+# The names offered, by label, for each state of a graph.
+_NAMES: WeakKeyDictionary[GraphFacts, dict[str, list[str]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: typed text with names on offer, or a choice among words."""
+    """One field: text with names offered, or a choice among words."""
 
     name: str
     title: str
@@ -36,12 +32,7 @@ class Field:
     choices: list[tuple[str, str]] = field(default_factory=list)
 
 
-def asked() -> dict[str, str]:
-    """What the address asks of a question, blank fields left out."""
-    return {key: value.strip() for key, value in request.args.items() if value.strip() and key not in BESIDE}
-
-
-def fields(question: Question, given: dict[str, str], database: Database) -> list[Field]:
+def form_fields(question: Question, given: dict[str, str], database: Database) -> list[Field]:
     """The fields of one question, its own parameters first."""
     own = [_parameter_field(parameter, given, database) for parameter in question.offered]
     return own + [_filter_field(question, name, given, database) for name in question.filters]
@@ -84,10 +75,10 @@ def _with_any(choices: list[tuple[str, str]], *, needed: bool = False) -> list[t
 
 
 def _names(database: Database, label: str) -> list[str]:
-    """Names on offer for a label; read once for as long as the graph stands as it does."""
-    kept = _KNOWN.setdefault(current_facts(), {})
-    if label not in kept:
+    """Names offered for a label; read once for each revision of the graph."""
+    names = _NAMES.setdefault(current_facts(), {})
+    if label not in names:
         caption = schema().labels[label].caption
         statement = f"MATCH (n:{label}) RETURN DISTINCT n.{caption} AS name ORDER BY name LIMIT $limit"
-        kept[label] = [str(row["name"]) for row in database.read(statement, limit=OFFERED) if row["name"]]
-    return kept[label]
+        names[label] = [str(row["name"]) for row in database.read(statement, limit=MAX_OFFERED) if row["name"]]
+    return names[label]

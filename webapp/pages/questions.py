@@ -1,114 +1,85 @@
-"""The catalogue of questions, and the page of one answer with its charts and its JSON and CSV twins."""
+"""The catalogue's page, and the page of one answer with its charts and its JSON and CSV."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
 
-from graph.errors import BadRequest, NotFound
-from graph.writer import since
-from queries import Answer, Question, Viewer, ask, question, questions
-from queries.answers.answer import EVERY_PART, Part
+from graph.errors import BadRequest
+from queries import Answer, Question, Viewer
+from queries.answers.answer import EVERY_PART
 from queries.answers.citation import cite, to_json
-from queries.editions.store import ask_edition
-from queries.questions.question import AUDIENCES
+from webapp.answers import STATE_ARGUMENTS, answer_for_export, answer_to, question_named
 from webapp.cells import table
 from webapp.connection import database
 from webapp.downloads import answer_csv, json_response
-from webapp.editions import asked_edition, edition_argument, editions
-from webapp.pages import charts
-from webapp.pages.question_form import asked, fields
+from webapp.editions import edition_argument, editions, requested_edition
+from webapp.explorer.network import marks_of
+from webapp.explorer.picture import SmallPicture, titled_picture
+from webapp.pages.catalogue import catalogue_groups
+from webapp.pages.charts import charts_for_export, charts_for_page
+from webapp.pages.graph_state import changes_since
+from webapp.pages.question_form import form_fields
 
 blueprint = Blueprint("questions", __name__)
-MOST_NAMED = 10  # imports named on the page of an older address; more are on their own page
-TITLES = {"researcher": "For researchers", "reviewer": "For reviewers", "learning-lead": "For learning leads"}
 
 
 @blueprint.get("/questions")
 def catalogue_page() -> str:
     """Every question, by whom it is for."""
-    for_all = [each for each in questions() if set(each.audiences) == set(AUDIENCES)]
-    groups = [("For everybody", for_all)]
-    groups += [
-        (title, [each for each in questions_for(audience) if each not in for_all]) for audience, title in TITLES.items()
-    ]
     return render_template(
-        "pages/questions.html", groups=[(title, found) for title, found in groups if found], editions=editions().kept()
+        "pages/questions.html",
+        groups=catalogue_groups(),
+        editions=editions().kept(),
+        edition=requested_edition(),
+        edition_argument=edition_argument(),
     )
-
-
-def questions_for(audience: str) -> list[Question]:
-    """The questions that name this audience."""
-    return [each for each in questions() if audience in each.audiences]
-
-
-def named(name: str) -> Question:
-    """The question of that name; raises NotFound where there is none."""
-    try:
-        return question(name)
-    except BadRequest as error:
-        raise NotFound(f"There is no question called {name!r}. The page 'Questions' lists them all.") from error
 
 
 @blueprint.get("/questions/<name>")
 def page(name: str) -> str | tuple[str, int]:
-    """The answer to one question as a page, or its form where something needed is not given yet."""
-    it = named(name)
-    given = asked()
-    if any(parameter.required and parameter.name not in given for parameter in it.parameters):
-        return _page(it, given)
+    """The answer to one question as a page, or its form while something needed is missing."""
+    question = question_named(name)
+    parameters = _parameters()
+    if any(parameter.required and parameter.name not in parameters for parameter in question.parameters):
+        return _page(question, parameters)
     try:
-        then = _revision_asked()
-        answer = _answer(it, given, Viewer.OWNER, EVERY_PART)
+        revision = _requested_revision()
+        answer = answer_to(question, parameters, Viewer.OWNER, EVERY_PART)
     except BadRequest as error:
-        # Nothing was asked yet: what the question needs is told, and is no mistake.
-        return _page(it, given, error=error), 400 if request.args else 200
-    return _page(it, given, answer=answer, then=then)
+        # Where nothing was asked yet, it says what the question needs, and is no mistake.
+        return _page(question, parameters, error=error), 400 if request.args else 200
+    return _page(question, parameters, **_answer_context(question, parameters, answer, revision))
 
 
 @blueprint.get("/questions/<name>.json")
 def as_json(name: str) -> Response:
-    """The same answer for a program, without what may not leave."""
-    answer = leaving(named(name), asked())
+    """The same answer for a program, as it may leave the site."""
+    answer = answer_for_export(question_named(name), _parameters())
     return json_response(to_json(answer), revision=answer.revision)
 
 
 @blueprint.get("/questions/<name>.csv")
 def as_csv(name: str) -> Response:
-    """The same answer for a spreadsheet, without what may not leave."""
-    return answer_csv(leaving(named(name), asked()))
+    """The same answer for a spreadsheet, as it may leave the site."""
+    return answer_csv(answer_for_export(question_named(name), _parameters()))
 
 
 @blueprint.get("/questions/<name>.chart.json")
 def as_charts(name: str) -> Response:
-    """The charts of the same answer, without what may not leave: what is drawn when a picture is saved."""
-    answer = leaving(named(name), asked(), ["charts"])
-    return json_response(charts.leaving(answer), revision=answer.revision)
+    """The charts of the same answer, as they may leave the site: these are drawn when a picture is saved."""
+    answer = answer_for_export(question_named(name), _parameters(), ["charts"])
+    return json_response(charts_for_export(answer), revision=answer.revision)
 
 
-def leaving(it: Question, given: dict[str, str], parts: Collection[Part] = ()) -> Answer:
-    """The answer to a question as it may leave the site.
-
-    Raises BadRequest, and never NotFound: a filter that nothing bears is a bad request about something that is there.
-    """
-    try:
-        return _answer(it, given, Viewer.EXPORT, parts)
-    except NotFound as error:
-        raise BadRequest(str(error), error.parameters) from error
+def _parameters() -> dict[str, str]:
+    """The parameters of the question in the address, without blank fields."""
+    return {key: text.strip() for key, text in request.args.items() if text.strip() and key not in STATE_ARGUMENTS}
 
 
-def _answer(it: Question, given: dict[str, str], viewer: Viewer, parts: Collection[Part]) -> Answer:
-    """The answer of the graph, or of the edition that the address names."""
-    edition = asked_edition()
-    if edition is not None:
-        return ask_edition(edition, database(), it.name, given, parts=parts)
-    return ask(database(), it.name, given, viewer=viewer, parts=parts)
-
-
-def _revision_asked() -> int | None:
+def _requested_revision() -> int | None:
     """The revision at which the address was made, if it says one; it changes nothing of the answer."""
     text = request.args.get("revision", "").strip()
     if text and not (text.isascii() and text.isdigit()):
@@ -116,57 +87,53 @@ def _revision_asked() -> int | None:
     return int(text) if text else None
 
 
-def _page(
-    it: Question,
-    given: dict[str, str],
-    *,
-    answer: Answer | None = None,
-    error: BadRequest | None = None,
-    then: int | None = None,
-) -> str:
-    shown: dict[str, Any] = {}
-    if answer is not None:
-        permanent: dict[str, Any] = {
-            key: str(value) for key, value in answer.parameters.items() if value not in (None, "")
-        }
-        state: dict[str, Any] = edition_argument() or {"revision": answer.revision}
-        twins = permanent | edition_argument()
-        asked_today: dict[str, Any] = {**given}
-        shown = {
-            "table": table(answer, [_evidence_url(answer, parameters) for parameters in answer.evidence or ()]),
-            "permalink": url_for("questions.page", name=it.name, _external=True, **permanent, **state),
-            "links": {
-                kind: url_for(f"questions.as_{kind}", name=it.name, **twins) for kind in ("json", "csv", "charts")
-            },
-            "charts": charts.drawn(answer, partial(_evidence_url, answer)),
-            "citation": cite(answer),
-            "bibtex": cite(answer, "bibtex"),
-            "today_url": url_for("questions.page", name=it.name, **asked_today),
-            **_since(answer, permanent, then),
-        }
+def _page(question: Question, parameters: dict[str, str], error: BadRequest | None = None, **answer: Any) -> str:
     return render_template(
         "pages/answer.html",
-        question=it,
-        answer=answer,
-        error=error,
-        given=given,
-        fields=fields(it, given, database()),
-        **shown,
+        question=question,
+        error_lines=str(error).splitlines() if error else [],
+        is_mistaken=bool(error and parameters),
+        fields=form_fields(question, parameters, database()),
+        edition=requested_edition(),
+        edition_argument=edition_argument(),
+        **answer,
     )
 
 
-def _since(answer: Answer, permanent: dict[str, Any], then: int | None) -> dict[str, Any]:
-    """What became of the graph since an older address was made, and which editions keep it as it was."""
-    if answer.edition is not None or then in (None, answer.revision):
-        return {}
-    kept = editions().of_revision(answer.graph, int(then or 0))
-    urls = [url_for("questions.page", name=answer.question, edition=each.id, **permanent) for each in kept]
-    return {"since": since(database(), int(then or 0)), "then": kept, "then_urls": urls, "most": MOST_NAMED}
+def _answer_context(question: Question, given: dict[str, str], answer: Answer, revision: int | None) -> dict[str, Any]:
+    """What the page shows of an answer besides its form."""
+    permanent: dict[str, Any] = {key: str(text) for key, text in answer.parameters.items() if text not in (None, "")}
+    state: dict[str, Any] = edition_argument() or {"revision": answer.revision}
+    formats = permanent | edition_argument()
+    address = partial(_evidence_url, answer)
+    current: dict[str, Any] = {**given}
+    return {
+        "answer": answer,
+        "table": table(answer, [address(evidence) for evidence in answer.evidence or ()]),
+        "picture": _picture(question, answer),
+        "permalink": url_for("questions.page", name=question.name, _external=True, **permanent, **state),
+        "links": {
+            kind: url_for(f"questions.as_{kind}", name=question.name, **formats) for kind in ("json", "csv", "charts")
+        },
+        "charts": charts_for_page(answer, address),
+        "citation": cite(answer),
+        "bibtex": cite(answer, "bibtex"),
+        "current_url": url_for("questions.page", name=question.name, **current),
+        "since": changes_since(answer, permanent, revision),
+    }
+
+
+def _picture(question: Question, answer: Answer) -> SmallPicture | None:
+    """The network of an answer, where something in it is joined."""
+    if answer.network is None or not answer.network.relationships:
+        return None
+    marks = marks_of(database(), answer.network.nodes)
+    return titled_picture(question.title, answer.network, marks, has_pages=answer.edition is None)
 
 
 def _evidence_url(answer: Answer, parameters: dict[str, Any] | None) -> str | None:
-    """Where the evidence of a row is told, as at the same day as the row."""
+    """The page with the evidence of a row, as at the same day as the row."""
     if not parameters:
         return None
-    as_then = {"as_at": answer.parameters["as_at"]} | parameters | edition_argument()
-    return url_for("questions.page", name="evidence-for", **as_then)
+    arguments = {"as_at": answer.parameters["as_at"]} | parameters | edition_argument()
+    return url_for("questions.page", name="evidence-for", **arguments)

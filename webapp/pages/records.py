@@ -1,29 +1,28 @@
-"""A page for each node of each label, with every relationship followed both ways; and a list for each label."""
+"""A page for each record of each label, with every relationship in both directions; and a list for each label."""
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import quote, urlencode
+from dataclasses import dataclass
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from werkzeug.exceptions import NotFound as NoSuchPage
 
-from graph.schema import Label, Property, RelationshipType, schema
+from graph.schema import Label, schema
 from queries.answers.answer import Viewer
 from queries.records.contents import listing as read_listing
 from queries.records.paging import page_number
-from queries.records.record import Group, Link, Record, record
+from queries.records.record import record
 from queries.records.story import story
-from queries.wording.dates import day
-from webapp.connection import database
-from webapp.words import record_url, said
+from webapp.addresses import listing_url, question_url, record_url, word_of
+from webapp.connection import current_facts, database
+from webapp.explorer.addresses import explorer_url
+from webapp.marks import Marks, record_marks
+from webapp.pages.record_view import record_view
+from webapp.pages.story_view import story_view
+from webapp.properties import LinkedText
 
 blueprint = Blueprint("records", __name__)
-WORDS = ", ".join(f'"{label.word.replace("_", "-")}"' for label in schema().domain_labels)
-# Shown elsewhere on the page than among the facts: in the heading, as a mark, or not for people.
-NOT_FACTS = frozenset({"id", "ref", "synthetic"})
-# What a relationship says that stands beside its link, not behind it.
-BESIDE = ("role", "effect", "intent", "response", "step", "relation", "stage")
+WORDS = ", ".join(f'"{word_of(label)}"' for label in schema().domain_labels)
 # The questions that a record's page offers, with the label they are asked of; the catalogue must have them.
 QUESTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "Case": (
@@ -43,24 +42,31 @@ QUESTIONS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """One record in the list of its label."""
+
+    caption: str
+    url: str
+    ref: str
+    marks: Marks
+
+
 @blueprint.get(f"/<any({WORDS}):word>/<path:id_>")
 def page(word: str, id_: str) -> str:
     """The page of one record."""
     label = label_of(word)
-    it = record(database(), label.name, id_, Viewer.OWNER, asked_pages())
+    pages = requested_pages()
+    view = record_view(record(database(), label.name, id_, Viewer.OWNER, pages), current_facts(), pages)
     return render_template(
         "pages/record.html",
-        it=it,
-        facts=_facts(it),
-        story=story(database(), id_) if label.name == "Case" else None,
+        record=view,
+        story=story_view(story(database(), id_), current_facts()) if label.name == "Case" else None,
         questions=[
-            {"title": title, "url": question_url(name, {label.word: id_})}
-            for name, title in QUESTIONS.get(label.name, ())
+            LinkedText(title, question_url(name, **{label.word: id_})) for name, title in QUESTIONS.get(label.name, ())
         ],
-        evidence_of=evidence_of,
-        link_text=_link_text,
-        link_facts=link_facts,
-        page_url=lambda group, number: _page_url(it, group, number),
+        list_link=LinkedText(label.plural, listing_url(label)),
+        explorer_url=explorer_url([(label.name, id_)]),
     )
 
 
@@ -74,9 +80,21 @@ def by_id(word: str) -> str:
 
 @blueprint.get(f"/all/<any({WORDS}):word>")
 def listing(word: str) -> str:
-    """All nodes of one label, a page at a time."""
+    """All records of one label, a page at a time."""
     number = page_number(request.args.get("page") or "1")
-    return render_template("pages/listing.html", it=read_listing(database(), label_of(word), Viewer.OWNER, number), word=word)
+    label = label_of(word)
+    records = read_listing(database(), label, Viewer.OWNER, number)
+    facts = current_facts()
+    items = [
+        ListItem(
+            schema().caption(label.name, node, node["id"]),
+            record_url(label.name, node["id"]),
+            str(node.get("ref") or ""),
+            record_marks(facts, label.name, node["id"]),
+        )
+        for node in records.nodes
+    ]
+    return render_template("pages/listing.html", records=records, items=items)
 
 
 def label_of(word: str) -> Label:
@@ -87,80 +105,10 @@ def label_of(word: str) -> Label:
     return label
 
 
-def evidence_of(kind: RelationshipType, properties: dict[str, Any]) -> list[Property]:
-    """What stands behind one relationship, its quote apart: the properties it has, in the order of the schema."""
-    apart = {"id", "quote", "polarity"}
-    has = [prop for prop in kind.properties.values() if prop.name not in apart and _is_given(properties.get(prop.name))]
-    says_more = any(prop.name not in {"source_id", *BESIDE} for prop in has)
-    return has if says_more or properties.get("quote") else []
-
-
-def link_facts(kind: RelationshipType, link: Link) -> list[str]:
-    """The few facts that stand beside a link: when, its status, its appraisal, what the relationship itself says."""
-    facts = [
-        said(link.properties[name], kind.properties[name])
-        for name in BESIDE
-        if name in kind.properties and _is_given(link.properties.get(name))
-    ]
-    label = schema().labels[link.label]
-    dates = [label.starts if link.label != "Area" else None, label.made, "at", "measured_on"]
-    facts += [day(str(link.node[name])) for name in dates if name and _is_given(link.node.get(name))]
-    facts += [
-        said(link.node[name], label.properties[name])
-        for name in ("appraisal", "status", "kind")
-        if name in label.properties and _is_given(link.node.get(name)) and link.label != "Factor"
-    ]
-    return facts[:4]
-
-
-def _link_text(link: Link) -> str:
-    """The caption; an event is told by what changed, from what and to what."""
-    if link.label != "Event":
-        return link.caption
-    field = schema().labels["Event"].properties["field"]
-    to_value = _status_words(str(link.node.get("to_value") or "not known"))
-    return f"{said(link.caption, field)}: {to_value}"
-
-
-def _status_words(word: str) -> str:
-    words = schema().vocabularies["action_status"] | schema().vocabularies["recommendation_status"]
-    return words.get(word, word)
-
-
-def _facts(it: Record) -> list[Property]:
-    """The properties that the record has, in the order of the schema; those of a story last."""
-    shown = [
-        prop
-        for prop in it.label.properties.values()
-        if prop.name not in NOT_FACTS
-        and prop.name != it.label.caption
-        and _is_given(it.properties.get(prop.name))
-        and (prop.name, it.properties[prop.name]) != ("canonical_id", it.id)
-    ]
-    return sorted(shown, key=lambda prop: prop.name == "source_id")
-
-
-def _is_given(value: Any) -> bool:
-    return value is not None and value not in ("", [])
-
-
-def asked_pages() -> dict[str, int]:
+def requested_pages() -> dict[str, int]:
     """Which page of which group, as the address says: `?page.out-HAS_EPISODE-Episode=2`.
 
     Raises BadRequest for what is no page.
     """
-    given = {name: text for name, text in request.args.items() if name.startswith("page.")}
-    return {name.removeprefix("page."): page_number(text, name) for name, text in given.items()}
-
-
-def question_url(name: str, parameters: dict[str, Any]) -> str:
-    """The address of a question with these parameters."""
-    return url_for("questions.page", name=name, **parameters)
-
-
-def _page_url(it: Record, group: Group, number: int) -> str:
-    """The address of this record with another page of one group, which it jumps to."""
-    base, question, own = record_url(it.label.name, it.id).partition("?")
-    pages = {f"page.{key}": page for key, page in asked_pages().items()} | {f"page.{group.key}": number}
-    query = "&".join([*([own] if question else []), urlencode(pages)])
-    return f"{base}?{query}#{quote(group.key)}"
+    texts = {name: text for name, text in request.args.items() if name.startswith("page.")}
+    return {name.removeprefix("page."): page_number(text, name) for name, text in texts.items()}

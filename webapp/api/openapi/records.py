@@ -8,7 +8,7 @@ from queries.records.record import PAGE as LINKS
 from queries.records.record import group_keys
 from webapp.api.openapi.operations import operation, parameter
 from webapp.api.openapi.values import COUNT, NEXT, TEXT, URL, Json, object_of, property_schema, ref
-from webapp.api.record_json import MOST_RECORDS, PLURALS
+from webapp.api.record_json import MAX_RECORDS, PLURALS
 
 
 def paths() -> Json:
@@ -30,7 +30,7 @@ def schemas() -> Json:
 
 
 def _list(plural: str, label: Label) -> Json:
-    sizes = {"type": "integer", "minimum": 1, "maximum": MOST_RECORDS, "default": PAGE}
+    sizes = {"type": "integer", "minimum": 1, "maximum": MAX_RECORDS, "default": PAGE}
     return operation(
         f"list_{plural.replace('-', '_')}",
         f"All {label.plural.lower()}, a page at a time",
