@@ -15,6 +15,7 @@ from webapp.api import routes as api
 from webapp.config import site_config
 from webapp.explorer import network
 from webapp.explorer import routes as explorer
+from webapp.help import pages as help_pages
 from webapp.imports import pages as imports
 from webapp.pages import editions as edition_pages
 from webapp.pages import home, questions, records, search
@@ -36,6 +37,6 @@ def create_app(config: Mapping[str, Any] | None = None, settings: Settings | Non
     app.url_map.merge_slashes = False  # an id may hold any text, slashes among it
     for part in (security, login, connection, editions, templating, errors, network):
         part.init_app(app)
-    for pages in (home, questions, edition_pages, records, search, explorer, imports, api):
+    for pages in (home, questions, edition_pages, records, search, explorer, imports, help_pages, api):
         app.register_blueprint(pages.blueprint)
     return app

@@ -17,6 +17,7 @@ NAVIGATION = (
     ("Questions", "questions.catalogue_page"),
     ("Network", "explorer.page"),
     ("Import", "imports.page"),
+    ("Help", "help.page"),
 )
 
 
