@@ -1,4 +1,4 @@
-"""The one password: needed wherever others can reach the site; on this machine alone there is none."""
+"""The one password: required wherever others can reach the site; on this machine alone there is none."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from werkzeug.wrappers import Response
 from graph.errors import BadRequest
 
 blueprint = Blueprint("login", __name__)
-TRIES = 5
-WINDOW = 60.0  # seconds in which so many wrong passwords are taken from one address
+MAX_TRIES = 5
+WINDOW = 60.0  # seconds in which one address may send that many wrong passwords
 OPEN_TO_ALL = frozenset({"static", "login.sign_in", "home.health"})
 
 
@@ -48,7 +48,11 @@ def init_app(app: Flask) -> None:
     app.extensions["casethread_tries"] = {}
     app.before_request(_require_password)
     app.register_blueprint(blueprint)
-    app.jinja_env.globals["has_password"] = lambda: bool(current_app.config["PASSWORD"])
+    app.context_processor(_sign_out_context)
+
+
+def _sign_out_context() -> dict[str, bool]:
+    return {"can_sign_out": bool(current_app.config["PASSWORD"] and session.get("signed_in"))}
 
 
 def _require_password() -> Response | None:
@@ -61,10 +65,10 @@ def _require_password() -> Response | None:
 
 def _require_basic() -> Response | None:
     """Programs send the password with each request (HTTP Basic; any user name)."""
-    given = request.authorization.password if request.authorization else None
-    if given is None:
+    password = request.authorization.password if request.authorization else None
+    if password is None:
         raise Unauthorized(www_authenticate=WWWAuthenticate("basic", {"realm": "Casethread"}))
-    if not _try_password(given):
+    if not _try_password(password):
         abort(403, "That is not the password.")
     return None
 
@@ -81,18 +85,18 @@ def sign_in() -> str | Response | tuple[str, int]:
     session.clear()
     session.permanent = True
     session["signed_in"] = _fingerprint()
-    return redirect(_inside(request.args.get("next", "")))
+    return redirect(_own_address(request.args.get("next", "")))
 
 
 @blueprint.post("/sign-out")
 def sign_out() -> Response:
-    """Forget this session."""
+    """End this session."""
     session.clear()
     flash("You have signed out.")
     return redirect(url_for("login.sign_in"))
 
 
-def _inside(path: str) -> str:
+def _own_address(path: str) -> str:
     """Only a path of this site: `//other.example` and `/\\other.example` lead elsewhere."""
     return path if path.startswith("/") and path[1:2] not in {"/", "\\"} else url_for("home.page")
 
@@ -102,30 +106,30 @@ def _signed_in() -> bool:
 
 
 def _fingerprint() -> str:
-    """What a session keeps instead of the password; a new password ends every session."""
+    """What a session stores instead of the password; a new password ends every session."""
     key, password = str(current_app.secret_key), str(current_app.config["PASSWORD"])
     return hmac.new(key.encode(), password.encode(), hashlib.sha256).hexdigest()
 
 
-def _try_password(given: str) -> bool:
+def _try_password(password: str) -> bool:
     """Whether it is the password; too many wrong ones from one address end in status 429."""
     tries: dict[str | None, deque[float]] = current_app.extensions["casethread_tries"]
     now = time.monotonic()
-    late = tries.setdefault(request.remote_addr, deque(maxlen=TRIES))
-    while late and now - late[0] > WINDOW:
-        late.popleft()
-    if len(late) == TRIES:
+    recent = tries.setdefault(request.remote_addr, deque(maxlen=MAX_TRIES))
+    while recent and now - recent[0] > WINDOW:
+        recent.popleft()
+    if len(recent) == MAX_TRIES:
         abort(429, "Too many wrong passwords. Wait one minute, then try again.")
-    if _is_password(given, current_app.config["PASSWORD"]):
+    if _is_password(password, current_app.config["PASSWORD"]):
         return True
-    late.append(now)
+    recent.append(now)
     return False
 
 
-def _is_password(given: str, kept: Any) -> bool:
-    if not str(kept).startswith("$argon2"):
-        return hmac.compare_digest(given.encode(), str(kept).encode())
+def _is_password(password: str, configured: Any) -> bool:
+    if not str(configured).startswith("$argon2"):
+        return hmac.compare_digest(password.encode(), str(configured).encode())
     try:
-        return PasswordHasher().verify(kept, given)
+        return PasswordHasher().verify(configured, password)
     except (VerificationError, InvalidHashError):
         return False

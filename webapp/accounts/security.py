@@ -1,4 +1,4 @@
-"""What every response carries and every request is held to, whoever asks."""
+"""The headers of every response, and the checks of every request: its host and the token of its form."""
 
 from __future__ import annotations
 
@@ -42,19 +42,19 @@ def init_app(app: Flask) -> None:
 
 
 def csrf_token() -> str:
-    """The token that every form of this session must carry."""
+    """The token that every form of this session must send."""
     if "csrf" not in session:
         session["csrf"] = secrets.token_urlsafe(32)
     return str(session["csrf"])
 
 
 def _check_host() -> None:
-    """A page of another site that has made its name point here must not read ours."""
+    """Refuse unknown host names: another site whose name points here must not read our pages."""
     if _host_name(request.environ.get("HTTP_HOST", "")) not in current_app.config["HOSTS"]:
         abort(
             400,
-            "This site does not answer to the address you used. Use http://127.0.0.1 with its port, or have "
-            "whoever runs the site add the address to CASETHREAD_ALLOWED_HOSTS.",
+            "This site does not answer to the address you used. Use http://127.0.0.1 with its port, or ask "
+            "whoever runs the site to add the address to CASETHREAD_ALLOWED_HOSTS.",
         )
 
 
@@ -67,17 +67,16 @@ def _host_name(host: str) -> str:
 
 def _check_token() -> None:
     """A form sent from another site cannot know the token of this session."""
-    # What leads nowhere changes nothing: it is told so (404, 405), not asked for a token.
+    # An unknown address changes nothing: it gets its own error (404, 405), not one about the token.
     if request.method in {"GET", "HEAD", "OPTIONS"} or request.routing_exception is not None:
         return
-    given = request.form.get("csrf_token", "")
-    if not hmac.compare_digest(given.encode(), str(session.get("csrf", "")).encode()) or not given:
-        said = "This form has grown too old, or it was sent from elsewhere."
-        abort(400, f"{said} Go back, reload the page and send it again.")
+    token = request.form.get("csrf_token", "")
+    if not hmac.compare_digest(token.encode(), str(session.get("csrf", "")).encode()) or not token:
+        abort(400, "This form is too old, or another site sent it. Go back, reload the page and send it again.")
 
 
 def _set_headers(response: Response) -> Response:
     response.headers.update({name: value for name, value in HEADERS.items() if name not in response.headers})
-    if request.endpoint not in ("static", "charts.static") and "Cache-Control" not in response.headers:
+    if request.endpoint != "static" and "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store" if current_app.config["PASSWORD"] else "private, no-cache"
     return response

@@ -63,11 +63,6 @@ class View:
         nodes = nodes_of(database, [(node.label, node.id) for node in self.nodes], viewer)
         return Subgraph(nodes, between(database, nodes, viewer)[:MAX_RELATIONSHIPS])
 
-    @property
-    def keys(self) -> list[str]:
-        """The keys of the nodes that are shown, in the order in which they came."""
-        return [key_of(node) for node in self.nodes]
-
 
 def init_app(app: Flask) -> None:
     """Make room for the networks that are cached between requests; give the templates the shapes of labels."""

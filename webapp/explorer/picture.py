@@ -44,7 +44,6 @@ class DrawnLink:
     key: str
     start: str
     end: str
-    type: str
     title: str
     inverse: str
     manner: str
@@ -166,7 +165,7 @@ def _drawn_link(relationship: Relationship) -> DrawnLink:
     title, inverse = relation(relationship.type), relation(relationship.type, inverse=True)
     word, weight = words.get(value, value).lower(), "" if kind else _weight(relationship)
     key = relationship_key(relationship)
-    return DrawnLink(key, start, end, relationship.type, title, inverse, manner, word, weight, relationship)
+    return DrawnLink(key, start, end, title, inverse, manner, word, weight, relationship)
 
 
 def _weight(relationship: Relationship) -> str:

@@ -54,7 +54,6 @@ class GroupView:
 class RecordView:
     """Everything that the page of a record shows of it, but its story and the questions about it."""
 
-    label: str
     kind: str
     caption: str
     marks: Marks
@@ -82,7 +81,6 @@ def record_view(record: Record, facts: GraphFacts, pages: Mapping[str, int]) -> 
         for group in record.groups
     ]
     return RecordView(
-        record.label.name,
         kind,
         record.caption,
         marks,
