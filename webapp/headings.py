@@ -62,7 +62,7 @@ def group_heading(kind: RelationshipType, outward: bool, label: Label, total: in
         return Heading(label.title if is_one else label.plural, "" if is_one else number(total))
     if nouns := NOUNS.get((kind.name, outward)):
         title = nouns[0] if is_one else nouns[1]
-        names_label = label.title.split()[-1].lower() in title.lower() or is_one
+        names_label = any(name.lower() in title.lower() for name in (label.title, label.plural))
         return Heading(title, "" if is_one else number(total) if names_label else _count(label, total))
     phrase = OPENINGS.sub("", kind.title if outward else kind.inverse)
     return Heading(phrase[:1].upper() + phrase[1:], _count(label, total))

@@ -16,6 +16,7 @@ from webapp.addresses import record_url
 from webapp.explorer.addresses import explorer_url
 from webapp.explorer.network import NodeMarks, caption_of, in_order
 from webapp.explorer.shapes import shape
+from webapp.headings import group_heading
 from webapp.marks import Marks
 
 SPREAD = 1.4  # the layout leaves room for shapes; their names need more
@@ -45,7 +46,6 @@ class DrawnLink:
     start: str
     end: str
     title: str
-    inverse: str
     manner: str
     word: str
     weight: str
@@ -54,7 +54,7 @@ class DrawnLink:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A relationship as read from one of its ends: `contributed to` this, `was contributed to by` that."""
+    """A relationship as read from one of its ends: `Contributed to` this, `Contributory factor` that."""
 
     link: DrawnLink
     title: str
@@ -103,8 +103,9 @@ def picture_of(subgraph: Subgraph, marks: NodeMarks, places: Positions | None = 
     links = [_drawn_link(relationship) for relationship in subgraph.relationships]
     connections: dict[str, list[Connection]] = {key: [] for key in nodes}
     for link in links:
-        connections[link.start].append(Connection(link, link.title, nodes[link.end]))
-        connections[link.end].append(Connection(link, link.inverse, nodes[link.start]))
+        start, end = nodes[link.start], nodes[link.end]
+        connections[link.start].append(Connection(link, _heading(link, end, outward=True), end))
+        connections[link.end].append(Connection(link, _heading(link, start, outward=False), start))
     elements = {"nodes": [_node(node) for node in nodes.values()], "links": [_link(link) for link in links]}
     return Picture(nodes, links, connections, _by_label(nodes), Counter(link.manner for link in links), elements)
 
@@ -162,10 +163,17 @@ def _drawn_link(relationship: Relationship) -> DrawnLink:
     prop = kind.properties.get(scope_name) if kind and scope_name else None
     words = schema().words(prop) if prop else {}
     manner = value if scope_name in {"polarity", "effect"} and value in words else "other" if kind else "counted"
-    title, inverse = relation(relationship.type), relation(relationship.type, inverse=True)
     word, weight = words.get(value, value).lower(), "" if kind else _weight(relationship)
     key = relationship_key(relationship)
-    return DrawnLink(key, start, end, title, inverse, manner, word, weight, relationship)
+    return DrawnLink(key, start, end, relation(relationship.type), manner, word, weight, relationship)
+
+
+def _heading(link: DrawnLink, other: DrawnNode, *, outward: bool) -> str:
+    """What a node calls the one at the other end; a link that a question counted reads the same from both."""
+    kind = schema().relationships.get(link.relationship.type)
+    if kind is None:
+        return link.title.capitalize()
+    return group_heading(kind, outward, schema().labels[other.label], 1).title
 
 
 def _weight(relationship: Relationship) -> str:

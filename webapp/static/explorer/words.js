@@ -5,7 +5,7 @@ const MAX_KINDS = 4;
 function counted(nodes) {
   const kinds = new Map();
   nodes.forEach((node) => kinds.set(node.label, [...(kinds.get(node.label) ?? []), node]));
-  const texts = [...kinds.values()]\.map((nodes) => `${nodes.length} ${(nodes.length === 1 ? nodes[0].title : nodes[0].plural).toLowerCase()}`);
+  const texts = [...kinds.values()].map((nodes) => `${nodes.length} ${(nodes.length === 1 ? nodes[0].title : nodes[0].plural).toLowerCase()}`);
   const more = texts.length > MAX_KINDS ? [`${texts.length - MAX_KINDS} other kinds`] : [];
   return [...texts.slice(0, MAX_KINDS), ...more].join(", ");
 }
