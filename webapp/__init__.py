@@ -11,12 +11,12 @@ from graph.settings import Settings, read_settings
 from webapp import connection, editions, errors, templating
 from webapp.accounts import login, security
 from webapp.accounts.login import check_binding
-from webapp.api import routes as api
+from webapp.api import routes as api_routes
 from webapp.config import site_config
 from webapp.explorer import network
-from webapp.explorer import routes as explorer
+from webapp.explorer import routes as explorer_routes
 from webapp.help import pages as help_pages
-from webapp.imports import pages as imports
+from webapp.imports import pages as import_pages
 from webapp.pages import editions as edition_pages
 from webapp.pages import home, questions, records, search
 
@@ -37,6 +37,16 @@ def create_app(config: Mapping[str, Any] | None = None, settings: Settings | Non
     app.url_map.merge_slashes = False  # an id may hold any text, slashes among it
     for part in (security, login, connection, editions, templating, errors, network):
         part.init_app(app)
-    for pages in (home, questions, edition_pages, records, search, explorer, imports, help_pages, api):
-        app.register_blueprint(pages.blueprint)
+    for views in (
+        home,
+        questions,
+        edition_pages,
+        records,
+        search,
+        explorer_routes,
+        import_pages,
+        help_pages,
+        api_routes,
+    ):
+        app.register_blueprint(views.blueprint)
     return app

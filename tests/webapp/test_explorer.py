@@ -189,13 +189,14 @@ def test_a_record_and_an_answer_open_in_the_explorer(site: Flask, client: FlaskC
     assert "/explorer?show=Case:c1&amp;at=Case:c1" in client.get("/case/c1").text
 
 
-def test_a_small_picture_keeps_the_weightiest_links_and_says_how_many_it_left_out() -> None:
+def test_a_small_picture_keeps_the_weightiest_links_and_says_how_many_it_left_out(site: Flask) -> None:
     nodes = [Node("Factor", str(number), {"name": f"Factor {number}"}) for number in range(MAX_SMALL_LINKS + 11)]
     links = [
         Relationship("FACTORS_TOGETHER", f"0+{n}", "Factor", "0", "Factor", f"{n}", {"cases": n, "weight": n})
         for n in range(1, MAX_SMALL_LINKS + 11)
     ]
-    picture = small_picture(Subgraph(nodes, links), dict.fromkeys((f"Factor:{node.id}" for node in nodes), ()))
+    with site.test_request_context():
+        picture = small_picture(Subgraph(nodes, links), dict.fromkeys((f"Factor:{node.id}" for node in nodes), ()))
     assert (len(picture.links), picture.left_out, len(picture.nodes)) == (MAX_SMALL_LINKS, 10, MAX_SMALL_LINKS + 1)
     assert "Factor:3" not in picture.nodes and "Factor:11" in picture.nodes
     assert picture.links[0].weight == f"{MAX_SMALL_LINKS + 10} cases" and picture.links[0].manner == "counted"

@@ -110,7 +110,7 @@ def test_ids_are_offered_for_a_flat_sheet_alone_and_as_long_as_they_are_kept(
     assert "ids.xlsx" not in loaded.text
     id_ = loaded.request.path.rpartition("/")[2]
     none = site.client.get(f"/imports/{id_}/ids.xlsx")
-    assert (none.status_code, "kept for a day" in none.text) == (404, True)
+    assert (none.status_code, "stored for one day" in none.text) == (404, True)
     flat = site.load(site.send(FLAT.encode(), "sheet.csv"))
     assert "ids.xlsx" in flat.text
     for folder in (tmp_path / "home" / "uploads").iterdir():
