@@ -39,7 +39,7 @@ def test_a_file_in_and_out_again(
 ) -> None:
     address = serve(create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path}))
     watched.goto(address)
-    expect(watched.get_by_role("heading", name="The graph is empty: how to begin")).to_be_visible()
+    expect(watched.get_by_role("heading", name="The graph is empty: how to start")).to_be_visible()
     check_looks(watched)
     watched.get_by_role("link", name="Import a file").click()
     watched.get_by_role("button", name="Check the file").click()
@@ -101,7 +101,7 @@ def at_work(database: Database, tmp_path: Path, serve: Serve) -> tuple[str, Path
     """The page of a load that another copy of the site is at, and the file in which that copy says how far it is."""
     app = create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path})
     with app.test_request_context():
-        upload = uploads.keep([FileStorage(io.BytesIO(b"{}"), "cases.json")], uploads.Upload())
+        upload = uploads.store([FileStorage(io.BytesIO(b"{}"), "cases.json")], uploads.Upload())
         page, told = url_for("imports.loading.loading", token=upload.token), upload.place / "load.json"
     tell(told, {"doing": "Writing", "done": 50_000, "total": 168_725})
     sign = told.with_suffix(".at-work")
