@@ -1,8 +1,7 @@
 """What the explorer shows, as its address says it: no other state exists, so a link reopens the view.
 
-The address holds the steps by which the network grew, in their order, rather than the nodes: it stays short, and the
-places can be worked out again, since each step puts its nodes beside those that are there already. A collapsed step
-stays in the address for that reason.
+The address holds the steps by which the network grew rather than its nodes: it stays short, and places can be worked
+out again, since each step puts its nodes beside those before it. For that reason a collapsed step stays in it.
 """
 
 from __future__ import annotations

@@ -126,7 +126,7 @@ def _add_classes(token: Token) -> None:
 
 def _with_addresses(tokens: list[Token], link_address: Address, picture_address: Address) -> list[Token]:
     """The tokens of a line with the site's addresses, without links that lead nowhere here."""
-    kept = []
+    line = []
     opened = []  # of each open link, whether it stays
     for token in tokens:
         if token.type == "link_open":
@@ -140,10 +140,10 @@ def _with_addresses(tokens: list[Token], link_address: Address, picture_address:
         elif token.type == "link_close" and not opened.pop():
             continue
         elif token.type == "image":
-            kept.append(_image(token, picture_address))
+            line.append(_image(token, picture_address))
             continue
-        kept.append(token)
-    return kept
+        line.append(token)
+    return line
 
 
 def _image(token: Token, picture_address: Address) -> Token:

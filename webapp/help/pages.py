@@ -24,10 +24,10 @@ def page() -> str:
 @blueprint.get("/help/<path:name>")
 def read(name: str) -> str:
     """One document."""
-    found = document(name)
-    if found is None:
+    source = document(name)
+    if source is None:
         raise NotFound("There is no help page of this name. The page ‘Help’ lists them all.")
-    return render_template("help/document.html", document=found, page=_rendered(name))
+    return render_template("help/document.html", document=source, page=_rendered(name))
 
 
 @blueprint.get("/help/pictures/<path:name>")
@@ -42,9 +42,9 @@ def show_picture(name: str) -> Response:
 @cache
 def _rendered(name: str) -> Page:
     """The page of a document that ships; rendered once."""
-    found = document(name)
-    assert found is not None, "only documents that ship are rendered"  # noqa: S101 the caller has looked it up
-    return render(found.text, partial(_link_address, name), partial(_picture_address, name))
+    source = document(name)
+    assert source is not None, "only documents that ship are rendered"  # noqa: S101 the caller has looked it up
+    return render(source.text, partial(_link_address, name), partial(_picture_address, name))
 
 
 def _link_address(name: str, target: str) -> str | None:

@@ -21,7 +21,7 @@ from loaders.template import write_template
 from webapp.connection import database
 from webapp.formatting import import_title
 from webapp.imports import loading, uploads
-from webapp.imports.planned_changes import kind_title
+from webapp.imports.planned_changes import kind_title, kinds_in_order
 
 blueprint = Blueprint("imports", __name__)
 blueprint.register_blueprint(loading.blueprint)
@@ -138,7 +138,8 @@ def template() -> Response:
 
 def _counts(batch: Import) -> list[Count]:
     return [
-        Count(kind_title(kind), change, total)
-        for change, kinds in batch.counts.items()
-        for kind, total in kinds.items()
+        Count(kind_title(kind), change, totals[kind])
+        for change, totals in batch.counts.items()
+        for kind in kinds_in_order()
+        if kind in totals
     ]

@@ -50,19 +50,20 @@ def planned_changes(plan: Plan) -> PlannedChanges:
 
 def _counts(plan: Plan) -> list[tuple[str, int, int, int]]:
     counts = plan.counts()
-    kinds = [
-        kind
-        for kind in (*schema().labels, *schema().relationships)
-        if any(kind in totals for totals in counts.values())
-    ]
+    kinds = [kind for kind in kinds_in_order() if any(kind in totals for totals in counts.values())]
     added, changed, removed = counts["added"], counts["changed"], counts["removed"]
     return [(kind_title(kind), added.get(kind, 0), changed.get(kind, 0), removed.get(kind, 0)) for kind in kinds]
+
+
+def kinds_in_order() -> list[str]:
+    """Every kind that an import can change: labels first, then types of relationships."""
+    return [*schema().labels, *schema().relationships]
 
 
 def kind_title(kind: str) -> str:
     """What people call the records of a label, or the relationships of a type."""
     label = schema().labels.get(kind)
-    return label.plural if label else f"“{schema().relationships[kind].title}”"
+    return label.plural if label else f"{schema().relationships[kind].title.capitalize()} (relationships)"
 
 
 def _property_changes(change: ElementChange) -> list[PropertyChange]:

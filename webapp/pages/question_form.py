@@ -32,18 +32,18 @@ class Field:
     choices: list[tuple[str, str]] = field(default_factory=list)
 
 
-def form_fields(question: Question, given: dict[str, str], database: Database) -> list[Field]:
+def form_fields(question: Question, values: dict[str, str], database: Database) -> list[Field]:
     """The fields of one question, its own parameters first."""
-    own = [_parameter_field(parameter, given, database) for parameter in question.offered]
-    return own + [_filter_field(question, name, given, database) for name in question.filters]
+    own = [_parameter_field(parameter, values, database) for parameter in question.offered]
+    return own + [_filter_field(question, name, values, database) for name in question.filters]
 
 
-def _parameter_field(parameter: Parameter, given: dict[str, str], database: Database) -> Field:
+def _parameter_field(parameter: Parameter, values: dict[str, str], database: Database) -> Field:
     words = dict(_choices(*schema().vocabularies)) | {label.word: label.title for label in schema().labels.values()}
     return Field(
         parameter.name,
         parameter.name.replace("_", " ").capitalize(),
-        given.get(parameter.name, parameter.default or ""),
+        values.get(parameter.name, parameter.default or ""),
         parameter.about[:1].upper() + parameter.about[1:],
         required=parameter.required,
         offers=_names(database, parameter.label) if parameter.label else [],
@@ -54,8 +54,8 @@ def _parameter_field(parameter: Parameter, given: dict[str, str], database: Data
     )
 
 
-def _filter_field(question: Question, name: str, given: dict[str, str], database: Database) -> Field:
-    chosen, value = FILTERS[name], given.get(name, "")
+def _filter_field(question: Question, name: str, values: dict[str, str], database: Database) -> Field:
+    chosen, value = FILTERS[name], values.get(name, "")
     hint = chosen.about[:1].upper() + chosen.about[1:]
     if chosen.label:
         return Field(name, chosen.title, value, hint, offers=_names(database, chosen.label))

@@ -100,13 +100,15 @@ def _page(question: Question, parameters: dict[str, str], error: BadRequest | No
     )
 
 
-def _answer_context(question: Question, given: dict[str, str], answer: Answer, revision: int | None) -> dict[str, Any]:
+def _answer_context(
+    question: Question, parameters: dict[str, str], answer: Answer, revision: int | None
+) -> dict[str, Any]:
     """What the page shows of an answer besides its form."""
     permanent: dict[str, Any] = {key: str(text) for key, text in answer.parameters.items() if text not in (None, "")}
     state: dict[str, Any] = edition_argument() or {"revision": answer.revision}
     formats = permanent | edition_argument()
     address = partial(_evidence_url, answer)
-    current: dict[str, Any] = {**given}
+    current: dict[str, Any] = {**parameters}
     return {
         "answer": answer,
         "table": table(answer, [address(evidence) for evidence in answer.evidence or ()]),
