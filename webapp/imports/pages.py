@@ -102,7 +102,7 @@ def show(id_: str) -> str:
 
 @blueprint.get("/imports/<id_>/ids.xlsx")
 def ids(id_: str) -> Response:
-    """A flat sheet that was loaded, with the ids that were made for batch."""
+    """A flat sheet that was loaded, with the ids that were made for it."""
     batch = import_(database(), id_)
     workbook = uploads.ids_of(batch.id)
     if workbook is None:
