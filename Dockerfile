@@ -2,6 +2,7 @@ FROM python:3.11-slim-bookworm AS build
 WORKDIR /source
 COPY pyproject.toml README.md LICENSE ./
 COPY casethread casethread
+COPY docs docs
 COPY graph graph
 COPY loaders loaders
 COPY queries queries

@@ -8,23 +8,17 @@ from typing import Any
 from flask import Flask
 
 from graph.settings import Settings, read_settings
-from webapp import (
-    api,
-    connection,
-    editions,
-    errors,
-    explorer,
-    home,
-    imports,
-    login,
-    questions,
-    records,
-    search,
-    security,
-    words,
-)
+from webapp import connection, editions, errors, templating
+from webapp.accounts import login, security
+from webapp.accounts.login import check_binding
+from webapp.api import routes as api_routes
 from webapp.config import site_config
-from webapp.login import check_binding
+from webapp.explorer import network
+from webapp.explorer import routes as explorer_routes
+from webapp.help import pages as help_pages
+from webapp.imports import pages as import_pages
+from webapp.pages import editions as edition_pages
+from webapp.pages import home, questions, records, search
 
 __all__ = ["check_binding", "create_app"]
 
@@ -41,8 +35,18 @@ def create_app(config: Mapping[str, Any] | None = None, settings: Settings | Non
     settings = settings or read_settings(home=config.get("CASETHREAD_HOME"))
     app.config.update(site_config(settings, config))
     app.url_map.merge_slashes = False  # an id may hold any text, slashes among it
-    for part in (security, login, connection, editions, words, errors, explorer):
+    for part in (security, login, connection, editions, templating, errors, network):
         part.init_app(app)
-    for part in (home, questions, editions, records, search, explorer, imports, api):
-        app.register_blueprint(part.blueprint)
+    for views in (
+        home,
+        questions,
+        edition_pages,
+        records,
+        search,
+        explorer_routes,
+        import_pages,
+        help_pages,
+        api_routes,
+    ):
+        app.register_blueprint(views.blueprint)
     return app

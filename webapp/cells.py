@@ -10,7 +10,7 @@ from graph.schema import schema
 from queries import Answer, Column
 from queries.answers.cells import format_cell, name_columns, shown_columns
 from queries.answers.units import NODE
-from webapp.words import record_url
+from webapp.addresses import record_url
 
 # From so many characters in any of its cells on, a column asks for more room.
 ROOM = ((60, "wide"), (18, "middle"))

@@ -1,4 +1,4 @@
-"""Flask's configuration of the site: made from the settings, and from what the caller of `create_app` says besides."""
+"""Flask's configuration of the site: from the settings, and from what the caller of `create_app` adds."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from typing import Any
 from graph.database import connect_with
 from graph.settings import Settings
 
-# What is no setting: only the caller of `create_app` says it.
+# These are no settings: only the caller of `create_app` sets them.
 DEFAULTS = {
     "DATABASE": None,  # a graph.database.Database
-    "CONNECT": None,  # a function that gives one, called when it is first needed; by default the settings decide
-    "EDITIONS": None,  # the queries.editions.store.Editions at hand; by default those of CASETHREAD_HOME
-    "WAIT": 1.5,  # seconds that a page waits for a check or a load before it says how far it is
+    "CONNECT": None,  # a function that connects to one when it is first needed; by default as the settings say
+    "EDITIONS": None,  # a queries.editions.store.Editions; by default that of CASETHREAD_HOME
+    "WAIT": 1.5,  # seconds that a page waits for a check or a load before it shows its progress
     "SESSION_COOKIE_NAME": "casethread",
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
@@ -26,11 +26,11 @@ DEFAULTS = {
 
 
 def site_config(settings: Settings, overrides: Mapping[str, Any]) -> dict[str, Any]:
-    """The whole configuration; keys that `overrides` has come before all others."""
+    """The whole configuration; `overrides` come before everything else."""
     config = DEFAULTS | _from_settings(settings) | dict(overrides)
     config["CONNECT"] = config["CONNECT"] or partial(connect_with, settings)
     config["MAX_CONTENT_LENGTH"] = config["MAX_UPLOAD_MB"] * 1024 * 1024
-    config["SECRET_KEY"] = config["SECRET_KEY"] or _kept_key(Path(config["CASETHREAD_HOME"]))
+    config["SECRET_KEY"] = config["SECRET_KEY"] or _secret_key(Path(config["CASETHREAD_HOME"]))
     config["HOSTS"] = _hosts(config["ALLOWED_HOSTS"], config["HOST"])
     return config
 
@@ -48,12 +48,12 @@ def _from_settings(settings: Settings) -> dict[str, Any]:
 
 
 def _hosts(allowed: str, listening: str) -> frozenset[str]:
-    """Names by which the site may be called; an address that stands for all of them is no name."""
+    """The host names that the site answers to; an address that stands for all of them is no name."""
     names = {name.strip().lower() for name in allowed.split(",")} | {listening.lower().strip("[]")}
-    return frozenset({"localhost", "127.0.0.1", "::1"} | names) - {"", "0.0.0.0", "::"}  # noqa: S104 taken out
+    return frozenset({"localhost", "127.0.0.1", "::1"} | names) - {"", "0.0.0.0", "::"}  # noqa: S104 removed from the names
 
 
-def _kept_key(home: Path) -> str:
+def _secret_key(home: Path) -> str:
     """The key that signs sessions: random, made once, readable by its owner only."""
     path = home / "site-secret"
     home.mkdir(parents=True, exist_ok=True)

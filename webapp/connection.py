@@ -1,4 +1,4 @@
-"""The one database of the site: given, or connected when first needed. It finds a lost server again by itself."""
+"""The one database of the site: from the configuration, or connected when first needed. It reconnects by itself."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NAME = "casethread_database"
 
 
 def init_app(app: Flask) -> None:
-    """Keep the database that the settings give, if they give one."""
+    """Use the database of the configuration, if it has one."""
     app.extensions[NAME] = app.config["DATABASE"]
     app.extensions[f"{NAME}_lock"] = Lock()
 
@@ -24,18 +24,18 @@ def database() -> Database:
     Raises DatabaseUnavailable where none answers.
     """
     if "database" in g:
-        asked: Database = g.database
-        return asked
-    kept: Database | None = current_app.extensions[NAME]
-    if kept is None:
+        of_edition: Database = g.database
+        return of_edition
+    connected: Database | None = current_app.extensions[NAME]
+    if connected is None:
         with current_app.extensions[f"{NAME}_lock"]:
-            kept = current_app.extensions[NAME] or current_app.config["CONNECT"]()
-            current_app.extensions[NAME] = kept
-    return kept
+            connected = current_app.extensions[NAME] or current_app.config["CONNECT"]()
+            current_app.extensions[NAME] = connected
+    return connected
 
 
 def current_facts() -> GraphFacts:
-    """How the graph stands: what is invented, what is restricted, at which revision; looked up once for each page."""
+    """What is invented and what is restricted in the graph, at its revision; looked up once for each page."""
     if "facts" not in g:
         g.facts = facts_at(database())
     return g.facts  # type: ignore[no-any-return]

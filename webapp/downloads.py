@@ -1,4 +1,4 @@
-"""Answers as files and as JSON: what leaves the site, already without what may not leave."""
+"""Answers as files and as JSON, for use outside the site."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from queries import Answer
 
 
 def as_json(body: Any) -> Response:
-    """A response that is this as JSON, keys in their order and every script as it is written."""
+    """A response with this as JSON: keys in their order, letters of every script as they are."""
     return Response(json.dumps(body, ensure_ascii=False, sort_keys=False), mimetype="application/json")
 
 
 def json_response(body: Any, *, revision: int) -> Response:
-    """JSON with an ETag, so that a program that has it already is told so; `revision` is the graph's."""
+    """JSON with an ETag, so that it is sent only to a program that does not have it yet; `revision` is the graph's."""
     response = as_json(body)
     response.headers["Casethread-Revision"] = str(revision)
     response.add_etag()
@@ -26,7 +26,7 @@ def json_response(body: Any, *, revision: int) -> Response:
 
 
 def answer_csv(answer: Answer) -> Response:
-    """One line a row, headed by the columns' names. CSV has no place for remarks, so each row ends with the notice."""
+    """One line for each row, below the names of the columns. CSV has no place for notes, so each row ends with one."""
     headings = [*(column.name for column in answer.columns), "notice"]
     rows = ([*(_cell(row.get(column.name)) for column in answer.columns), NOT_CHECKED] for row in answer.rows)
     response = Response(csv_bytes(headings, rows), mimetype="text/csv")

@@ -1,4 +1,4 @@
-"""What a person, or a program, reads when something goes wrong: plain words, never a traceback."""
+"""The page, or for programs the problem details, of every error: plain words, never a traceback."""
 
 from __future__ import annotations
 
@@ -8,98 +8,52 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from graph.errors import (
-    BadInput,
-    BadRequest,
-    CasethreadError,
-    DatabaseUnavailable,
-    Forbidden,
-    GraphChanged,
-    NotFound,
-    OutcomeUnknown,
-    TookTooLong,
-    TransactionTooLarge,
-    WrongParameter,
-)
+from graph.errors import BadRequest, CasethreadError, WrongParameter
 from webapp.api.problems import problem
+from webapp.error_texts import FIXES, TITLES, UNFORESEEN, ErrorText, describe_error
 
-# The first class that fits says the status and the heading of the page.
-KINDS: tuple[tuple[type[CasethreadError], int, str], ...] = (
-    (NotFound, 404, "Not found"),
-    (BadRequest, 400, "This cannot be answered as asked"),
-    (BadInput, 422, "The file has problems, so nothing was loaded"),
-    (Forbidden, 403, "This is not allowed"),
-    (GraphChanged, 409, "The graph has changed meanwhile"),
-    (TransactionTooLarge, 413, "Too much for one load"),
-    (TookTooLong, 504, "This took too long"),
-    (OutcomeUnknown, 503, "The database was lost in the middle of a change"),
-    (DatabaseUnavailable, 503, "The database does not answer"),
-    (CasethreadError, 500, "Something went wrong"),
-)
-TITLES = {
-    400: "This request cannot be understood",
-    401: "Sign in first",
-    403: "This is not allowed",
-    404: "Page not found",
-    405: "This cannot be done here",
-    413: "The file is too large",
-    429: "Too many tries",
-    500: "Something went wrong on our side",
-}
-MENDS = {
-    401: "Send the password with the request (HTTP Basic, any user name).",
-    404: "If you typed the address, check it. If you followed a link, what it led to may have been undone or removed.",
-    405: "Go back and use the links and buttons of the page.",
-    500: "Nothing was changed by this page. Try again; if it fails again, the log of the site says why.",
-}
+UNAVAILABLE = (503, 504)  # these pass: the page offers to try again
+HEADERS_FOR_PROGRAMS = ("Allow", "WWW-Authenticate")
 
 
 def init_app(app: Flask) -> None:
     """Handle our own errors, Flask's, and any other."""
-    app.register_error_handler(CasethreadError, _ours)
-    app.register_error_handler(HTTPException, _flasks)
-    app.register_error_handler(Exception, _unforeseen)
+    app.register_error_handler(CasethreadError, _own_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unforeseen_error)
 
 
-def in_words(error: CasethreadError) -> tuple[int, str, str]:
-    """The status, the heading and the text of a page that tells of one of our errors."""
-    status, title = next((status, title) for kind, status, title in KINDS if isinstance(error, kind))
-    return status, title, str(error)
+def _own_error(error: CasethreadError) -> Response:
+    text = describe_error(error)
+    if text.status >= 500:
+        current_app.logger.error("%s: %s", text.title, error)
+    return _response(text, error.parameters if isinstance(error, BadRequest) else ())
 
 
-def unforeseen() -> tuple[int, str, str]:
-    """The same for an error that nobody foresaw; only the log says more."""
-    return 500, TITLES[500], MENDS[500]
-
-
-def _ours(error: CasethreadError) -> Response:
-    status, title, text = in_words(error)
-    if status >= 500:
-        current_app.logger.error("%s: %s", title, error)
-    return _response(status, title, text, error.parameters if isinstance(error, BadRequest) else ())
-
-
-def _flasks(error: HTTPException) -> Response:
+def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
-    own_words = error.description if error.description != type(error).description else None
+    detail = error.description if error.description != type(error).description else None
     if isinstance(error, RequestEntityTooLarge):
-        own_words = (
-            f"At most {current_app.config['MAX_UPLOAD_MB']} MB are taken. Load a larger file on the command line."
-        )
-    made = _response(status, TITLES.get(status, HTTPStatus(status).phrase), own_words or "")
-    # What the error itself has to say to a program: which methods there are, how to sign in.
-    made.headers.update({name: value for name, value in error.get_headers() if name in ("Allow", "WWW-Authenticate")})
-    return made
+        limit = current_app.config["MAX_UPLOAD_MB"]
+        detail = f"The limit is {limit} MB. Whoever runs this site can load a larger file on the command line."
+    response = _response(ErrorText(status, TITLES.get(status, HTTPStatus(status).phrase), detail or ""))
+    # Which methods there are, and how to sign in.
+    headers = {name: value for name, value in error.get_headers() if name in HEADERS_FOR_PROGRAMS}
+    response.headers.update(headers)
+    return response
 
 
-def _unforeseen(error: Exception) -> Response:
+def _unforeseen_error(error: Exception) -> Response:
     current_app.logger.exception("While answering %s %s", request.method, request.path, exc_info=error)
-    return _response(*unforeseen())
+    return _response(UNFORESEEN)
 
 
-def _response(status: int, title: str, detail: str, wrong: Sequence[WrongParameter] = ()) -> Response:
-    """One error as a page, or as problem details (RFC 9457) below /api; where there is no detail, what can be done."""
+def _response(text: ErrorText, wrong: Sequence[WrongParameter] = ()) -> Response:
+    """One error as a page, or as problem details (RFC 9457) below /api; without a detail, what can be done."""
     if request.path.startswith("/api/"):
-        return problem(status, detail, wrong)
-    shown = render_template("error.html", title=title, detail=detail or MENDS.get(status, ""), status=status)
-    return Response(shown, status)
+        return problem(text.status, text.detail, wrong)
+    detail = text.detail or FIXES.get(text.status, "")
+    retry_url = None
+    if text.status in UNAVAILABLE:
+        retry_url = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    return Response(render_template("error.html", title=text.title, detail=detail, retry_url=retry_url), text.status)

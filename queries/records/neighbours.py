@@ -14,15 +14,15 @@ from graph.viewer import Viewer
 from queries.release.release import released_picture, withheld_among, withheld_from
 
 PAGE = 25  # neighbours that one step brings
-# What divides a group of neighbours when it is counted: 14 factors (9 hindering, 5 supporting).
-PARTED_BY = ("polarity", "effect", "intent")
+# By what a group of neighbours is counted: 14 factors (9 hindering, 5 supporting).
+COUNTED_BY = ("polarity", "effect", "intent")
 # Within a case the order of its episodes says more than the newest first.
 IN_SEQUENCE = frozenset({"HAS_EPISODE", "NEXT", "HAS_EVENT"})
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """One way on from a node: relationships of one type in one direction to nodes of one label."""
+class Hop:
+    """One hop from a node: relationships of one type in one direction to nodes of one label."""
 
     outward: bool
     type: RelationshipType
@@ -40,19 +40,19 @@ class Way:
 
     @property
     def pattern(self) -> str:
-        """The way as Cypher, from (n) by r to (m)."""
+        """The hop as Cypher, from (n) by r to (m)."""
         arrow = f"-[r:{self.type.name}]->" if self.outward else f"<-[r:{self.type.name}]-"
         return f"(n){arrow}(m:{self.label.name})"
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """How many nodes one way leads to; `parts` counts them by polarity, effect or intent, in words.
+    """How many nodes one hop leads to; `parts` counts them by polarity, effect or intent, in words.
 
-    A node that is joined twice, once each way, stands in two parts.
+    A node that is joined twice, once with each word, counts in two parts.
     """
 
-    way: Way
+    hop: Hop
     nodes: int
     relationships: int
     parts: list[tuple[str, int]] = field(default_factory=list)
@@ -90,52 +90,52 @@ def between(database: Database, nodes: Iterable[Node], viewer: Viewer) -> list[R
 def neighbours(database: Database, label: str, id_: str, viewer: Viewer) -> list[Neighbours]:
     """What this node is joined with, counted by type, direction and label; outward first, in the schema's order."""
     counted = []
-    for way in _ways(database, label, id_):
-        seen = _counted(database, label, id_, way, viewer)
+    for hop in _hops(database, label, id_):
+        seen = _counted(database, label, id_, hop, viewer)
         if seen.nodes:
             counted.append(seen)
     return counted
 
 
 def most_relevant(
-    database: Database, label: str, id_: str, way: Way, viewer: Viewer, *, first: int = 1, last: int = PAGE
+    database: Database, label: str, id_: str, hop: Hop, viewer: Viewer, *, first: int = 1, last: int = PAGE
 ) -> list[tuple[str, str]]:
-    """(label, id) of the neighbours that one way leads to, from place `first` to place `last`.
+    """(label, id) of the neighbours that one hop leads to, from place `first` to place `last`.
 
     Those joined most strongly come first, then those joined most often, then the newest.
     """
-    newest = _newest_first(way)
-    strength = "max(coalesce(r.strength, 0))" if "strength" in way.type.properties else "0"
-    where, given = _seen(database, label, id_, way, viewer)
+    newest = _newest_first(hop)
+    strength = "max(coalesce(r.strength, 0))" if "strength" in hop.type.properties else "0"
+    where, given = _seen(database, label, id_, hop, viewer)
     rows = database.read(
-        f"MATCH (n:{label} {{id: $id}}) MATCH {way.pattern} {where}"
+        f"MATCH (n:{label} {{id: $id}}) MATCH {hop.pattern} {where}"
         f"WITH m, {strength} AS strength, count(r) AS times "
         f"RETURN m.id AS id ORDER BY strength DESC, times DESC, {newest}id SKIP $skip LIMIT $limit",
         id=id_, skip=first - 1, limit=last - first + 1, **given,
     )  # fmt: skip
-    return [(way.label.name, str(row["id"])) for row in rows]
+    return [(hop.label.name, str(row["id"])) for row in rows]
 
 
-def way_of(key: str) -> Way | None:
-    """The way that an address names, or None where the schema knows no such way."""
+def hop_of(key: str) -> Hop | None:
+    """The hop that an address names, or None where the schema knows no such hop."""
     direction, _, rest = key.partition(".")
     type_, _, label = rest.partition(".")
     known = schema()
     if direction not in {"in", "out"} or type_ not in known.relationships or label not in known.labels:
         return None
-    return Way(direction == "out", known.relationships[type_], known.labels[label])
+    return Hop(direction == "out", known.relationships[type_], known.labels[label])
 
 
-def _newest_first(way: Way) -> str:
-    if way.type.name in IN_SEQUENCE and "sequence" in way.label.properties:
+def _newest_first(hop: Hop) -> str:
+    if hop.type.name in IN_SEQUENCE and "sequence" in hop.label.properties:
         return "m.sequence, "
-    date = way.label.starts or way.label.made or ("at" if "at" in way.label.properties else None)
+    date = hop.label.starts or hop.label.made or ("at" if "at" in hop.label.properties else None)
     by_date = f"coalesce(m.{date}_earliest, '') DESC, " if date else ""
-    return f"{by_date}coalesce(m.{way.label.caption}, ''), "
+    return f"{by_date}coalesce(m.{hop.label.caption}, ''), "
 
 
-def _ways(database: Database, label: str, id_: str) -> Iterator[Way]:
-    """The ways that lead from this node to anything; Casethread's own bookkeeping is left out."""
+def _hops(database: Database, label: str, id_: str) -> Iterator[Hop]:
+    """The hops that lead from this node to anything; Casethread's own bookkeeping is left out."""
     known = schema()
     for outward, arrow in ((True, "-[r]->"), (False, "<-[r]-")):
         rows = database.read(
@@ -145,30 +145,30 @@ def _ways(database: Database, label: str, id_: str) -> Iterator[Way]:
         )
         for row in rows:
             if row["type"] in known.relationships and not known.labels[row["label"]].internal:
-                yield Way(outward, known.relationships[row["type"]], known.labels[row["label"]])
+                yield Hop(outward, known.relationships[row["type"]], known.labels[row["label"]])
 
 
-def _counted(database: Database, label: str, id_: str, way: Way, viewer: Viewer) -> Neighbours:
-    """The neighbours of one way; those that may not be seen are not counted."""
-    scope_name = next((name for name in PARTED_BY if name in way.type.properties), None)
+def _counted(database: Database, label: str, id_: str, hop: Hop, viewer: Viewer) -> Neighbours:
+    """The neighbours of one hop; those that may not be seen are not counted."""
+    scope_name = next((name for name in COUNTED_BY if name in hop.type.properties), None)
     part = f"r.{scope_name}" if scope_name else "''"
-    match = f"MATCH (n:{label} {{id: $id}}) MATCH {way.pattern} "
-    where, given = _seen(database, label, id_, way, viewer)
+    match = f"MATCH (n:{label} {{id: $id}}) MATCH {hop.pattern} "
+    where, given = _seen(database, label, id_, hop, viewer)
     seen = f"{match}{where}"
     total = database.read(f"{seen} RETURN count(DISTINCT m.id) AS nodes, count(r) AS relationships", id=id_, **given)[0]
     parts = []
     if scope_name:
-        words = schema().words(way.type.properties[scope_name])
+        words = schema().words(hop.type.properties[scope_name])
         rows = database.read(
             f"{seen} RETURN {part} AS part, count(DISTINCT m.id) AS nodes ORDER BY nodes DESC, part",
             id=id_, **given,
         )  # fmt: skip
         parts = [(words.get(row["part"], "not recorded").lower(), int(row["nodes"])) for row in rows]
-    return Neighbours(way, int(total["nodes"]), int(total["relationships"]), parts)
+    return Neighbours(hop, int(total["nodes"]), int(total["relationships"]), parts)
 
 
-def _seen(database: Database, label: str, id_: str, way: Way, viewer: Viewer) -> tuple[str, dict[str, list[str]]]:
-    """What this viewer may see of one way, as the end of its MATCH, and the values for it.
+def _seen(database: Database, label: str, id_: str, hop: Hop, viewer: Viewer) -> tuple[str, dict[str, list[str]]]:
+    """What this viewer may see of one hop, as the end of its MATCH, and the values for it.
 
     Left out are withheld nodes, and what is stated of a withheld case between nodes that may be seen.
     """
@@ -176,14 +176,14 @@ def _seen(database: Database, label: str, id_: str, way: Way, viewer: Viewer) ->
     if not known:
         return "", {}
     rows = database.read(
-        f"MATCH (n:{label} {{id: $id}}) MATCH {way.pattern} RETURN DISTINCT m.id AS id ORDER BY id", id=id_
+        f"MATCH (n:{label} {{id: $id}}) MATCH {hop.pattern} RETURN DISTINCT m.id AS id ORDER BY id", id=id_
     )
-    nodes = {str(row["id"]) for row in rows} & known.get(way.label.name, frozenset())
+    nodes = {str(row["id"]) for row in rows} & known.get(hop.label.name, frozenset())
     tests, given = ["NOT m.id IN $withheld"], {"withheld": sorted(nodes)}
-    for name, stated_label in stating_properties_of(way.type).items():
+    for name, stated_label in stating_properties_of(hop.type).items():
         tests.append(f"NOT coalesce(r.{name}, '') IN $withheld_{stated_label.lower()}")
         given[f"withheld_{stated_label.lower()}"] = sorted(known.get(stated_label, ()))
-    if names := stated_by_source().get(way.type.name):
+    if names := stated_by_source().get(hop.type.name):
         unstated = " AND ".join(f"r.{name} IS NULL" for name in names)
         tests.append(f"NOT ({unstated} AND coalesce(r.source_id, '') IN $withheld_source)")
         given["withheld_source"] = sorted(known.get("Source", ()))

@@ -67,6 +67,7 @@ def test_the_wheel_holds_the_data_and_nothing_of_the_tests(wheel: Path) -> None:
         "queries/catalogue/recommendations_by_kind.cypher",
         "webapp/templates/base.html",
         "webapp/static/vendor/cytoscape/cytoscape.min.js",
+        "webapp/help/docs/mapping.md",
     ):
         assert needed in names, f"the wheel lacks {needed}"
     assert not [name for name in names if re.search(r"(asrs_database|pfd_report|TAIC_)", name)], (
@@ -104,6 +105,8 @@ def test_the_demo_runs_from_the_wheel_alone(installed: Path, environment: dict[s
     with site([installed / "casethread", "demo", "--json", "--port", "0"], environment, tmp_path) as address:
         assert "Casethread" in read(address)
         assert json.loads(read(address + "questions/recurring-factors.json"))["rows"]
+        assert "/help/mapping" in read(address + "help")
+        assert "<h1" in read(address + "help/mapping")
     subprocess.run([installed / "casethread", "stop"], env=environment, cwd=tmp_path, check=True, capture_output=True)
 
 

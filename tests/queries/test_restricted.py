@@ -11,7 +11,7 @@ from graph.database import Database
 from graph.facts import facts_at
 from graph.viewer import Viewer
 from queries import ask
-from queries.records.neighbours import most_relevant, neighbours, way_of
+from queries.records.neighbours import hop_of, most_relevant, neighbours
 from queries.release.export import export_graph
 
 SECRET = "Zebra"  # stands in the text of everything that only the restricted cases know
@@ -157,7 +157,7 @@ def test_sources_are_those_that_hold_what_is_counted(secrets: Database) -> None:
 def test_neighbours_of_an_export_are_counted_without_what_restricted_cases_said(secrets: Database) -> None:
     def counted(viewer: Viewer) -> dict[str, tuple[int, int, list[tuple[str, int]]]]:
         found = neighbours(secrets, "Factor", "common", viewer)
-        return {each.way.key: (each.nodes, each.relationships, each.parts) for each in found}
+        return {each.hop.key: (each.nodes, each.relationships, each.parts) for each in found}
 
     key = "out.INFLUENCES.Factor"
     assert counted(OWNER)[key][1] == 3
@@ -167,13 +167,13 @@ def test_neighbours_of_an_export_are_counted_without_what_restricted_cases_said(
 
 
 def test_a_page_of_neighbours_is_full_without_the_withheld(secrets: Database) -> None:
-    way = way_of("in.INFLUENCES.Factor")
-    assert way is not None
-    assert most_relevant(secrets, "Factor", "second", way, EXPORT, first=1, last=1) == [("Factor", "common")]
-    assert most_relevant(secrets, "Factor", "second", way, EXPORT, first=2, last=2) == []
-    way = way_of("in.PART_OF.Area")
-    assert way is not None
-    pages = [most_relevant(secrets, "Area", "region", way, EXPORT, first=n, last=n) for n in (1, 2)]
+    hop = hop_of("in.INFLUENCES.Factor")
+    assert hop is not None
+    assert most_relevant(secrets, "Factor", "second", hop, EXPORT, first=1, last=1) == [("Factor", "common")]
+    assert most_relevant(secrets, "Factor", "second", hop, EXPORT, first=2, last=2) == []
+    hop = hop_of("in.PART_OF.Area")
+    assert hop is not None
+    pages = [most_relevant(secrets, "Area", "region", hop, EXPORT, first=n, last=n) for n in (1, 2)]
     assert pages == [[("Area", "town")], []]
 
 

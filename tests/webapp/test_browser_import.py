@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 from werkzeug.datastructures import FileStorage
 
 from graph.database import Database
-from webapp import create_app, uploads
+from webapp import create_app
+from webapp.imports import uploads
 
 Check = Callable[[Page], None]
 Serve = Callable[[Flask], str]
@@ -38,7 +39,7 @@ def test_a_file_in_and_out_again(
 ) -> None:
     address = serve(create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path}))
     watched.goto(address)
-    expect(watched.get_by_role("heading", name="The graph is empty: how to begin")).to_be_visible()
+    expect(watched.get_by_role("heading", name="The graph is empty: how to start")).to_be_visible()
     check_looks(watched)
     watched.get_by_role("link", name="Import a file").click()
     watched.get_by_role("button", name="Check the file").click()
@@ -47,7 +48,7 @@ def test_a_file_in_and_out_again(
 
     watched.get_by_label("File", exact=True).set_input_files(payload(BAD))
     watched.get_by_role("button", name="Check the file").click()
-    expect(watched.get_by_role("alert")).to_contain_text("must be mended first")
+    expect(watched.get_by_role("alert")).to_contain_text("to fix first")
     check_looks(watched)
     watched.get_by_role("link", name="Back to Import").click()
 
@@ -59,7 +60,7 @@ def test_a_file_in_and_out_again(
     check_looks(watched)
     watched.get_by_role("button", name="Undo this import").click()
     check_looks(watched)
-    watched.get_by_role("button", name="Undo it").click()
+    watched.get_by_role("button", name="Undo this import").click()
     expect(watched.get_by_role("alert")).to_contain_text("is undone")
     check_looks(watched)
 
@@ -100,7 +101,7 @@ def at_work(database: Database, tmp_path: Path, serve: Serve) -> tuple[str, Path
     """The page of a load that another copy of the site is at, and the file in which that copy says how far it is."""
     app = create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path})
     with app.test_request_context():
-        upload = uploads.keep([FileStorage(io.BytesIO(b"{}"), "cases.json")], uploads.Upload())
+        upload = uploads.store([FileStorage(io.BytesIO(b"{}"), "cases.json")], uploads.Upload())
         page, told = url_for("imports.loading.loading", token=upload.token), upload.place / "load.json"
     tell(told, {"doing": "Writing", "done": 50_000, "total": 168_725})
     sign = told.with_suffix(".at-work")

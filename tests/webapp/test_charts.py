@@ -56,7 +56,7 @@ def test_what_is_saved_is_counted_without_what_is_restricted_and_says_so(client:
 
 def test_the_address_of_what_is_saved_has_the_filters_and_the_day(client: FlaskClient) -> None:
     page = client.get("/questions/recurring-factors?polarity=hindering").text
-    found = re.search(r'data-leaving="([^"]+)"', page)
+    found = re.search(r'data-export="([^"]+)"', page)
     assert found
     address = unescape(found[1])
     assert address.startswith("/questions/recurring-factors.chart.json?")

@@ -120,7 +120,7 @@ def test_an_edition_that_nobody_asks_is_let_go_and_found_again(
     client.get(address)
     opened = site.extensions[site_editions.NAME]
     with monkeypatch.context() as patch:
-        patch.setattr(site_editions, "UNUSED_SECONDS", 0.5)
+        patch.setattr(site_editions, "IDLE_SECONDS", 0.5)
         client.get(address)
     opened._open[kept[1].sha256].timer.join(30)
     assert opened._open == {}

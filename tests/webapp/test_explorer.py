@@ -13,10 +13,10 @@ from people import EXPORT, OWNER
 
 from graph.database import Database
 from graph.records import Node, Relationship, Subgraph
-from queries.records.neighbours import between, most_relevant, neighbours, nodes_of, way_of
-from webapp.explorer import explorer_url
-from webapp.explorer.drawn import MOST_IN_SMALL, small
-from webapp.explorer.network import MOST_NODES
+from queries.records.neighbours import between, hop_of, most_relevant, neighbours, nodes_of
+from webapp.explorer.addresses import explorer_url
+from webapp.explorer.picture import MAX_SMALL_LINKS, small_picture
+from webapp.explorer.state import MAX_NODES
 
 CASE = "show=Case:c1&show=1-25.out.HAS_EPISODE.Episode.Case:c1&show=1-25.in.CONTRIBUTED_TO.Factor.Episode:e1"
 HOSTILE = '<img src=x onerror=alert(1)> "quoted" {{ 7 * 7 }}'
@@ -37,9 +37,9 @@ def places(data: dict) -> dict[str, tuple[float, float]]:
 
 
 def test_neighbours_are_counted_by_type_and_direction_with_their_polarities(invented: Database) -> None:
-    counted = {each.way.key: each for each in neighbours(invented, "Factor", "f1", OWNER)}
+    counted = {each.hop.key: each for each in neighbours(invented, "Factor", "f1", OWNER)}
     episodes = counted["out.CONTRIBUTED_TO.Episode"]
-    assert (episodes.way.title, episodes.nodes, sorted(episodes.parts)) == (
+    assert (episodes.hop.title, episodes.nodes, sorted(episodes.parts)) == (
         "contributed to", 2, [("hindering", 1), ("mixed", 1)],
     )  # fmt: skip
     assert counted["out.CONTRIBUTED_TO.Case"].nodes == 1
@@ -47,9 +47,9 @@ def test_neighbours_are_counted_by_type_and_direction_with_their_polarities(inve
 
 
 def test_what_is_restricted_is_neither_counted_nor_read_for_an_export(invented: Database) -> None:
-    ways = {each.way.key for each in neighbours(invented, "Factor", "f1", EXPORT)}
-    assert "out.CONTRIBUTED_TO.Case" not in ways and "out.CONTRIBUTED_TO.Episode" in ways
-    cases = way_of("out.CONTRIBUTED_TO.Case")
+    hops = {each.hop.key for each in neighbours(invented, "Factor", "f1", EXPORT)}
+    assert "out.CONTRIBUTED_TO.Case" not in hops and "out.CONTRIBUTED_TO.Episode" in hops
+    cases = hop_of("out.CONTRIBUTED_TO.Case")
     assert cases is not None
     assert most_relevant(invented, "Factor", "f1", cases, OWNER) == [("Case", "c2")]
     assert most_relevant(invented, "Factor", "f1", cases, EXPORT) == []
@@ -62,7 +62,7 @@ def test_what_is_restricted_is_neither_counted_nor_read_for_an_export(invented: 
 
 
 def test_the_strongest_neighbours_come_first(invented: Database) -> None:
-    episodes = way_of("out.CONTRIBUTED_TO.Episode")
+    episodes = hop_of("out.CONTRIBUTED_TO.Episode")
     assert episodes is not None
     assert most_relevant(invented, "Factor", "f1", episodes, OWNER) == [("Episode", "e2"), ("Episode", "e1")]
     assert most_relevant(invented, "Factor", "f1", episodes, OWNER, first=2, last=2) == [("Episode", "e1")]
@@ -110,7 +110,7 @@ def test_the_list_has_the_same_nodes_and_relationships_with_scripts_off(client: 
     assert found.xpath("//a[contains(@href, '/case/c1')]")
 
 
-def test_a_deed_without_scripts_leads_to_the_address_of_the_next_view(client: FlaskClient) -> None:
+def test_a_command_without_scripts_leads_to_the_address_of_the_next_view(client: FlaskClient) -> None:
     answer = client.get("/explorer?show=Case:c1&q=&do=expand.1-25.out.HAS_EPISODE.Episode.Case:c1")
     assert answer.status_code == 302
     assert "show=1-25.out.HAS_EPISODE.Episode.Case:c1" in answer.location and "do=" not in answer.location
@@ -120,8 +120,8 @@ def test_a_deed_without_scripts_leads_to_the_address_of_the_next_view(client: Fl
 def test_details_of_a_node_say_the_ways_on_before_anything_is_read(client: FlaskClient) -> None:
     page = client.get("/explorer?show=Factor:f1&at=Factor:f1").text
     words = " ".join(html.fromstring(page).get_element_by_id("explorer").text_content().split())
-    assert "contributed to: 2 episodes (1 hindering, 1 mixed)" in words
-    assert "is addressed by: 1 action (1 reduce)" in words
+    assert "Contributed to: 2 episodes (1 hindering, 1 mixed)" in words
+    assert "Addressed by: 1 action (1 reduce)" in words
 
 
 def test_details_of_a_relationship_have_its_evidence(client: FlaskClient) -> None:
@@ -184,21 +184,22 @@ def test_a_record_and_an_answer_open_in_the_explorer(site: Flask, client: FlaskC
         odd = [Node("Case", "a,b&c"), Node("Factor", "f1")]
         assert explorer_url(odd) == "/explorer?show=Case:a%252Cb%26c,Factor:f1"
         assert explorer_url([]) == "/explorer"
-        many = explorer_url([("Case", str(number)) for number in range(MOST_NODES + 50)])
-        assert many.count("Case:") == MOST_NODES
+        many = explorer_url([("Case", str(number)) for number in range(MAX_NODES + 50)])
+        assert many.count("Case:") == MAX_NODES
     assert "/explorer?show=Case:c1&amp;at=Case:c1" in client.get("/case/c1").text
 
 
-def test_a_small_picture_keeps_the_weightiest_links_and_says_how_many_it_left_out() -> None:
-    nodes = [Node("Factor", str(number), {"name": f"Factor {number}"}) for number in range(MOST_IN_SMALL + 11)]
+def test_a_small_picture_keeps_the_weightiest_links_and_says_how_many_it_left_out(site: Flask) -> None:
+    nodes = [Node("Factor", str(number), {"name": f"Factor {number}"}) for number in range(MAX_SMALL_LINKS + 11)]
     links = [
         Relationship("FACTORS_TOGETHER", f"0+{n}", "Factor", "0", "Factor", f"{n}", {"cases": n, "weight": n})
-        for n in range(1, MOST_IN_SMALL + 11)
+        for n in range(1, MAX_SMALL_LINKS + 11)
     ]
-    picture = small(Subgraph(nodes, links), dict.fromkeys((f"Factor:{node.id}" for node in nodes), ()))
-    assert (len(picture.links), picture.left_out, len(picture.nodes)) == (MOST_IN_SMALL, 10, MOST_IN_SMALL + 1)
+    with site.test_request_context():
+        picture = small_picture(Subgraph(nodes, links), dict.fromkeys((f"Factor:{node.id}" for node in nodes), ()))
+    assert (len(picture.links), picture.left_out, len(picture.nodes)) == (MAX_SMALL_LINKS, 10, MAX_SMALL_LINKS + 1)
     assert "Factor:3" not in picture.nodes and "Factor:11" in picture.nodes
-    assert picture.links[0].weight == f"{MOST_IN_SMALL + 10} cases" and picture.links[0].manner == "counted"
+    assert picture.links[0].weight == f"{MAX_SMALL_LINKS + 10} cases" and picture.links[0].manner == "counted"
 
 
 def test_no_more_nodes_are_shown_at_once_than_the_page_says(invented: Database, client: FlaskClient) -> None:
@@ -209,6 +210,6 @@ def test_no_more_nodes_are_shown_at_once_than_the_page_says(invented: Database, 
     )
     shown = ",".join(f"Area:many{number}" for number in range(1, 341))
     data = view(client, f"show={shown}")
-    assert len(data["nodes"]) == MOST_NODES
-    assert f"Only the first {MOST_NODES} of 340 nodes are shown" in data["parts"]["notices"]
+    assert len(data["nodes"]) == MAX_NODES
+    assert f"Only the first {MAX_NODES} of 340 nodes are shown" in data["parts"]["notices"]
     invented.write(lambda transaction: transaction.run("MATCH (a:Area) WHERE a.id STARTS WITH 'many' DETACH DELETE a"))

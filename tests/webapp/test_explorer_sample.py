@@ -36,9 +36,9 @@ def visitor(sample: Database, tmp_path_factory: pytest.TempPathFactory) -> Flask
 def test_every_way_on_from_the_most_joined_node_can_be_gone(sample: Database, visitor: FlaskClient, label: str) -> None:
     busiest = f"MATCH (n:{label})--(m) RETURN n.id AS id, count(m) AS joined ORDER BY joined DESC, id LIMIT 1"
     node = sample.read(busiest)[0]["id"]
-    ways = neighbours(sample, label, node, OWNER)
-    assert ways
-    steps = "".join(f"&show=1-25.{counted.way.key}.{label}:{node}" for counted in ways)
+    hops = neighbours(sample, label, node, OWNER)
+    assert hops
+    steps = "".join(f"&show=1-25.{counted.hop.key}.{label}:{node}" for counted in hops)
     page = visitor.get(f"/explorer?show={label}:{node}&at={label}:{node}{steps}")
     assert page.status_code == 200
     found = html.fromstring(page.text)

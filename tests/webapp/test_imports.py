@@ -69,7 +69,7 @@ def test_a_file_that_changes_nothing_offers_nothing_to_load(client: FlaskClient,
     shown = send(client, token, GOOD)
     client.post(shown.request.path, data={"csrf_token": token(shown.text)})
     again = send(client, token, GOOD)
-    assert "all that the file holds is in the graph already" in again.text
+    assert "everything in the file is in the graph already" in again.text
     assert "Load it" not in again.text
 
 
@@ -88,7 +88,7 @@ def test_every_problem_is_told_at_once_and_nothing_can_be_loaded(
     bad = {**GOOD, "cases": [{"id": "n1", "kind": "no such kind"}, {"id": "n1", "title": "<b>Twice</b>"}]}
     page = send(client, token, bad)
     assert page.status_code == 422
-    assert "must be mended first" in page.text
+    assert "to fix first" in page.text
     assert len(re.findall(r"<li>cases\.json", page.text)) >= 3
     assert "Load it" not in page.text
     assert "<b>Twice" not in page.text

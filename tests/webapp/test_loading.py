@@ -97,7 +97,7 @@ def test_a_flat_sheet_comes_back_with_its_ids_and_changes_nothing(
     assert kept == [".json", ".xlsx"], "the sheet itself is not kept"
     revision = database.revision()
     again = site.send(workbook.data, "ids.xlsx")
-    assert "all that the file holds is in the graph already" in again.text, again.text
+    assert "everything in the file is in the graph already" in again.text, again.text
     (tmp_path / "ids.xlsx").write_bytes(workbook.data)
     assert load(database, tmp_path / "ids.xlsx", by=OWNER).batch is None
     assert database.revision() == revision
@@ -111,7 +111,7 @@ def test_ids_are_offered_for_a_flat_sheet_alone_and_as_long_as_they_are_kept(
     assert "ids.xlsx" not in loaded.text
     id_ = loaded.request.path.rpartition("/")[2]
     none = site.client.get(f"/imports/{id_}/ids.xlsx")
-    assert (none.status_code, "kept for a day" in none.text) == (404, True)
+    assert (none.status_code, "stored for one day" in none.text) == (404, True)
     flat = site.load(site.send(FLAT.encode(), "sheet.csv"))
     assert "ids.xlsx" in flat.text
     for folder in (tmp_path / "home" / "uploads").iterdir():
@@ -123,7 +123,7 @@ def test_ids_are_offered_for_a_flat_sheet_alone_and_as_long_as_they_are_kept(
 def test_what_takes_long_says_how_far_it_is_and_where_it_ends(
     open_site: Callable[..., Site], database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webapp.runs.BEAT", 0.01)  # told as often as it is asked for
+    monkeypatch.setattr("webapp.imports.background_work.HEARTBEAT", 0.01)  # as often as it is asked for
     site = open_site(wait=0)
     page = site.send(large(3_000), "cases.json")
     assert '<h1 class="govuk-heading-l">Checking cases.json</h1>' in page.text
@@ -168,7 +168,7 @@ def test_too_large_a_load_is_offered_in_parts_and_undone_as_a_whole(
     small_parts(monkeypatch)
     site = open_site()
     shown = site.send(large(), "cases.json")
-    assert "One transaction does not hold all of this" in shown.text
+    assert "This is too much for one transaction" in shown.text
     assert "Load it in parts" in shown.text
     loaded = site.load(shown)
     [batch] = imports(database)
@@ -243,7 +243,7 @@ def test_what_nobody_foresaw_is_told_without_a_traceback_and_can_be_tried_again(
     site = open_site()
     shown = site.send(large(), "cases.json")
     with monkeypatch.context() as patched:
-        patched.setattr("webapp.loading.load_file", broken)
+        patched.setattr("webapp.imports.loading.load_file", broken)
         failed = site.load(shown)
         assert failed.status_code == 500
         assert "It was not loaded" in failed.text

@@ -36,7 +36,7 @@ def test_every_kind_of_record_has_its_page(client: FlaskClient, path: str) -> No
     page = client.get(path)
     assert page.status_code == 200
     assert page.text.count("<h1") == 1
-    assert "What it is connected with" in page.text
+    assert ">Connections<" in page.text
 
 
 def test_a_label_or_an_id_that_is_not_there_is_a_page_that_says_so(client: FlaskClient) -> None:

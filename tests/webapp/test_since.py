@@ -54,7 +54,7 @@ def test_an_older_address_says_what_changed_since(
     assert "2 imports since:" in since
     for name in ("lighting.json", "noise.json"):
         assert re.search(rf">{name}</a>, \d+ \w+ 20\d\d, \d\d:\d\d: added \d", since)
-    assert "The edition “As loaded” keeps revision 1: <a" in since
+    assert "The edition “As loaded” has revision 1: <a" in since
     assert f"edition={edition.id}" in since
     latest, before, first = imports(database)
     undo(database, latest.id, by=OWNER)
@@ -65,14 +65,14 @@ def test_an_older_address_says_what_changed_since(
     assert "1 earlier import undone since:" in since
     assert "other time" not in since
     database.write(lambda transaction: transaction.run("MATCH (g:GraphState) SET g.revision = g.revision + 1"))
-    assert "The revision moved 1 other time" in client.get(link).text
+    assert "The graph was changed 1 other time" in client.get(link).text
 
 
 def test_an_address_of_another_graph_and_one_without_an_edition_say_so(moved: tuple[FlaskClient, Editions]) -> None:
     client, _ = moved
     ahead = client.get("/questions/recurring-factors?revision=9").text
     assert "another graph, or an older copy" in ahead
-    assert "No edition of revision 9 is kept here." in ahead
+    assert "There is no edition of revision 9 here." in ahead
     older = client.get("/questions/recurring-factors?revision=0").text
     assert "1 import since:" in older
     same = [

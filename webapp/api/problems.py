@@ -1,4 +1,4 @@
-"""What a program is told when something goes wrong: problem details (RFC 9457), one kind for each status.
+"""What a program gets when something goes wrong: problem details (RFC 9457), one kind for each status.
 
 The type of a problem is the address of its section on the documentation page.
 """
@@ -31,7 +31,7 @@ KINDS = (
     Kind(
         400, "bad-request", "This cannot be answered as asked",
         "A parameter is unknown, missing, blank, given twice or breaks a rule, or parameters do not go together. "
-        "invalid_parameters lists those at fault; detail says everything in sentences. A name that nothing bears is "
+        "invalid_parameters lists those at fault; detail says everything in sentences. An unknown name is "
         "answered with the nearest names.",
     ),
     Kind(
@@ -48,8 +48,8 @@ KINDS = (
         "The API only reads: GET, HEAD and OPTIONS. The header Allow says which methods an address takes.",
     ),
     Kind(
-        406, "not-acceptable", "Not in the format that is asked for",
-        "The header Accept leaves out the one format that there is: JSON, or HTML for the documentation page.",
+        406, "not-acceptable", "Not in the requested format",
+        "The header Accept leaves out the only format there is: JSON, or HTML for the documentation page.",
     ),
     Kind(409, "graph-changed", "The graph has changed meanwhile", "Somebody was writing at the same time. Ask again."),
     Kind(
@@ -78,9 +78,9 @@ BY_STATUS = {kind.status: kind for kind in KINDS}
 
 
 def problem(status: int, detail: str, wrong: Sequence[WrongParameter] = ()) -> Response:
-    """The problem of a request that ended in this status: its detail, else what its kind means.
+    """The problem details of a request with this status: its detail, else what its kind means.
 
-    wrong lists the parameters at fault.
+    `wrong` lists the parameters at fault.
     """
     kind = BY_STATUS.get(status)
     body = {

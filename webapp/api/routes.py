@@ -12,32 +12,31 @@ from queries.answers.citation import to_json
 from queries.records.contents import PAGE, contents, listing
 from queries.records.paging import check_page, pages_of
 from queries.records.record import record
-from webapp.api.asked import (
+from webapp.answers import STATE_ARGUMENTS, answer_for_export, question_named
+from webapp.api.arguments import (
     GROUP,
     PAGING,
     Paging,
     arguments,
     check_request,
+    choice,
     group_pages,
-    needed,
     paging,
+    required,
     with_all_rows,
-    word,
 )
-from webapp.api.docs import told
+from webapp.api.etags import fixed, tagged
 from webapp.api.openapi import document
 from webapp.api.openapi.values import Json
-from webapp.api.records import MOST_RECORDS, PLURALS, listing_json, record_json
-from webapp.api.tags import fixed, tagged
+from webapp.api.record_json import MAX_RECORDS, PLURALS, listing_json, record_json
+from webapp.api.reference import reference
 from webapp.connection import database
 from webapp.downloads import as_json
-from webapp.form import BESIDE
-from webapp.questions import leaving, named
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 blueprint.before_request(check_request)
-NAMES = ", ".join(f'"{name}"' for name in PLURALS)
+PLURAL_NAMES = ", ".join(f'"{name}"' for name in PLURALS)
 LABELS = {label.name: label for label in PLURALS.values()}
 
 
@@ -65,8 +64,8 @@ def index() -> Response:
 def question_list() -> Response:
     """The catalogue: what each question takes and gives, and where it is asked."""
     arguments(())
-    described = [each.describe() | {"url": _answer_url(each.name)} for each in questions()]
-    return fixed(as_json({"questions": described}))
+    catalogue = [question.describe() | {"url": _answer_url(question.name)} for question in questions()]
+    return fixed(as_json({"questions": catalogue}))
 
 
 def _answer_url(name: str) -> str:
@@ -77,33 +76,33 @@ def _answer_url(name: str) -> str:
 @tagged
 def answer(name: str) -> Response:
     """The answer to one question; parameters and filters as in the address of its page, its rows in pages if asked."""
-    question = named(name)
-    # Which edition is asked, and at which revision an address was made, is said beside the question.
-    given = {key: text for key, text in arguments().items() if key not in BESIDE}
-    if not given.keys() & set(PAGING):
-        return as_json(to_json(leaving(question, given)))
-    asked = paging(given)
-    rest = {name: text for name, text in given.items() if name not in PAGING}
-    return as_json(_page(to_json(leaving(question, with_all_rows(question, rest))), asked))
+    question = question_named(name)
+    # Which edition is asked, and at which revision an address was made, are no parameters of the question.
+    parameters = {key: text for key, text in arguments().items() if key not in STATE_ARGUMENTS}
+    if not parameters.keys() & set(PAGING):
+        return as_json(to_json(answer_for_export(question, parameters)))
+    requested = paging(parameters)
+    own = {name: text for name, text in parameters.items() if name not in PAGING}
+    return as_json(_page(to_json(answer_for_export(question, with_all_rows(question, own))), requested))
 
 
-def _page(whole: dict[str, Any], asked: Paging) -> dict[str, Any]:
+def _page(answer: dict[str, Any], requested: Paging) -> dict[str, Any]:
     """The answer with one page of its rows; raises NotFound for a page beyond the last."""
-    rows = whole["rows"]
-    pages = pages_of(len(rows), asked.per_page)
-    check_page(asked.page, pages, "the answer")
-    start = (asked.page - 1) * asked.per_page
-    return whole | {
-        "rows": rows[start : start + asked.per_page],
-        "page": asked.page,
+    rows = answer["rows"]
+    pages = pages_of(len(rows), requested.per_page)
+    check_page(requested.page, pages, "the answer")
+    start = (requested.page - 1) * requested.per_page
+    return answer | {
+        "rows": rows[start : start + requested.per_page],
+        "page": requested.page,
         "pages": pages,
-        "per_page": asked.per_page,
+        "per_page": requested.per_page,
         "total": len(rows),
-        "next": _following(asked.page, pages),
+        "next": _next_url(requested.page, pages),
     }
 
 
-def _following(page: int, pages: int) -> str | None:
+def _next_url(page: int, pages: int) -> str | None:
     """The address of this request for the next page, or None on the last."""
     if page >= pages:
         return None
@@ -111,16 +110,16 @@ def _following(page: int, pages: int) -> str | None:
     return url_for(str(request.endpoint), _external=True, **values)
 
 
-@blueprint.get(f"/<any({NAMES}):plural>")
+@blueprint.get(f"/<any({PLURAL_NAMES}):plural>")
 @tagged
 def records(plural: str) -> Response:
     """The records of one label, a page at a time; `next` is null on the last."""
-    asked = paging(arguments(PAGING), usual=PAGE, most=MOST_RECORDS)
-    it = listing(database(), PLURALS[plural], current_viewer().for_export(), asked.page, asked.per_page)
-    return as_json(listing_json(it, _following(it.page, it.pages)))
+    requested = paging(arguments(PAGING), default=PAGE, maximum=MAX_RECORDS)
+    page = listing(database(), PLURALS[plural], current_viewer().for_export(), requested.page, requested.per_page)
+    return as_json(listing_json(page, _next_url(page.page, page.pages)))
 
 
-@blueprint.get(f"/<any({NAMES}):plural>/<path:id_>")
+@blueprint.get(f"/<any({PLURAL_NAMES}):plural>/<path:id_>")
 @tagged
 def one(plural: str, id_: str) -> Response:
     """One record with its relationships, grouped and paged as on its page."""
@@ -131,8 +130,9 @@ def one(plural: str, id_: str) -> Response:
 @tagged
 def by_query() -> Response:
     """One record of any label: for an id that cannot stand in a path."""
-    given = arguments(("label", "id"), prefix=GROUP)
-    return _record(LABELS[word(given, "label", LABELS)], needed(given, "id"), group_pages(given))
+    parameters = arguments(("label", "id"), prefix=GROUP)
+    label = LABELS[choice(parameters, "label", LABELS)]
+    return _record(label, required(parameters, "id"), group_pages(parameters))
 
 
 def _record(label: Label, id_: str, pages: dict[str, int]) -> Response:
@@ -144,18 +144,18 @@ def _record(label: Label, id_: str, pages: dict[str, int]) -> Response:
 def openapi() -> Response:
     """The description of all this (OpenAPI 3.1)."""
     arguments(())
-    return fixed(as_json(_described()))
+    return fixed(as_json(_document()))
 
 
 @blueprint.get("/docs", endpoint="docs")
 def docs_page() -> Response:
-    """The same description as a page, for people; kept by a browser as any other page is."""
-    page = Response(render_template("api_docs.html", **told(_described(), request.host_url.rstrip("/"))))
+    """The same description as a page, for people; cached by a browser as any other page is."""
+    page = Response(render_template("api/reference.html", **reference(_document(), request.host_url.rstrip("/"))))
     page.add_etag()
     page.make_conditional(request)
     return page
 
 
-def _described() -> Json:
+def _document() -> Json:
     base = url_for("api.index").rstrip("/")
     return document(base, has_password=bool(current_app.config["PASSWORD"]))

@@ -1,4 +1,4 @@
-"""The network behind a state: what its steps brought, where each node stands, and what of it is shown now."""
+"""The network behind a state: what its steps added, where each node is drawn, and what of it is shown now."""
 
 from __future__ import annotations
 
@@ -11,39 +11,42 @@ from flask import Flask, current_app
 
 from graph.database import Database
 from graph.facts import GraphVersion, facts_at, graph_version
+from graph.formats.content import caption
 from graph.network.keys import Positions, ends
 from graph.network.layout import layout
 from graph.records import Node, Relationship, Subgraph
 from graph.viewer import Viewer
 from queries.records.neighbours import between, key_of, most_relevant, nodes_of
-from webapp.explorer.state import MOST_NODES, Expanded, Opened, State, Step, keys_of, parts_of
+from webapp.explorer.state import MAX_NODES, Expanded, Opened, State, Step, keys_of, parts_of
+from webapp.formatting import event_text
+from webapp.marks import INVENTED, Marks, record_marks
 
-Marks = dict[str, tuple[str, ...]]
+NodeMarks = dict[str, Marks]
 NAME = "casethread_networks"
-KEPT = 16  # networks kept in memory, by the graph, its revision and the steps that made them
-MOST_RELATIONSHIPS = 1_500
+MAX_CACHED = 16  # networks in memory, by the graph, its revision and the steps that made them
+MAX_RELATIONSHIPS = 1_500
 
 
 @dataclass(frozen=True, slots=True)
-class Grown:
-    """Everything that some steps brought, collapsed ones among them; `brought` has the keys of each step."""
+class StepsNetwork:
+    """Everything that some steps added, collapsed ones included; `added` has the keys of each step."""
 
     nodes: dict[str, Node]
     relationships: list[Relationship]
     places: Positions
-    brought: list[list[str]]
-    marks: Marks
+    added: list[list[str]]
+    marks: NodeMarks
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is shown now, and what must be said about it; `all_labels` counts the nodes before labels were left out."""
+    """What is shown now, and the notices about it; `all_labels` counts the nodes before labels were left out."""
 
     state: State
     nodes: list[Node]
     relationships: list[Relationship]
     places: Positions
-    marks: Marks
+    marks: NodeMarks
     all_labels: Counter[str]
     revision: int
     notices: list[str] = field(default_factory=list)
@@ -54,128 +57,131 @@ class View:
         return Subgraph(self.nodes, self.relationships)
 
     def released(self, database: Database, viewer: Viewer) -> Subgraph:
-        """What of it this viewer may see."""
+        """The part of it that this viewer may see."""
         nodes = nodes_of(database, [(node.label, node.id) for node in self.nodes], viewer)
-        return Subgraph(nodes, between(database, nodes, viewer)[:MOST_RELATIONSHIPS])
-
-    @property
-    def keys(self) -> list[str]:
-        """The keys of the nodes that are shown, in the order in which they came."""
-        return [key_of(node) for node in self.nodes]
+        return Subgraph(nodes, between(database, nodes, viewer)[:MAX_RELATIONSHIPS])
 
 
 def init_app(app: Flask) -> None:
-    """Room for the networks that are kept between requests."""
+    """Make room for the networks that are cached between requests."""
     app.extensions[NAME] = OrderedDict()
     app.extensions[f"{NAME}_lock"] = Lock()
 
 
 def view_of(database: Database, state: State, viewer: Viewer) -> View:
     """What this state shows on the screen of this viewer."""
-    at = graph_version(database)
-    revision = at[1]
-    grown = _kept(database, state.steps, at, viewer)
-    present = _present(state, grown)
-    notices = _notices(state, grown, revision)
-    if len(present) > MOST_NODES:
-        notices.append(f"Only the first {MOST_NODES} of {len(present)} nodes are shown: collapse or hide some.")
-    present = present[:MOST_NODES]
+    version = graph_version(database)
+    revision = version.revision
+    network = _cached(database, state.steps, version, viewer)
+    present = _present(state, network)
+    notices = _notices(state, network, revision)
+    if len(present) > MAX_NODES:
+        notices.append(f"Only the first {MAX_NODES} of {len(present)} nodes are shown: collapse or hide some.")
+    present = present[:MAX_NODES]
     labels = Counter(parts_of(key)[0] for key in present)
-    shown = [grown.nodes[key] for key in present if parts_of(key)[0] not in state.without]
+    shown = [network.nodes[key] for key in present if parts_of(key)[0] not in state.without]
     among = {key_of(node) for node in shown}
-    joined = [one for one in grown.relationships if among.issuperset(ends(one))]
-    if len(joined) > MOST_RELATIONSHIPS:
-        notices.append(f"Only the first {MOST_RELATIONSHIPS:,} of {len(joined):,} relationships are shown.")
+    joined = [link for link in network.relationships if among.issuperset(ends(link))]
+    if len(joined) > MAX_RELATIONSHIPS:
+        notices.append(f"Only the first {MAX_RELATIONSHIPS:,} of {len(joined):,} relationships are shown.")
     return View(
-        state, shown, joined[:MOST_RELATIONSHIPS], {key: grown.places[key] for key in among},
-        grown.marks, labels, revision, notices,
+        state, shown, joined[:MAX_RELATIONSHIPS], {key: network.places[key] for key in among},
+        network.marks, labels, revision, notices,
     )  # fmt: skip
 
 
-def _present(state: State, grown: Grown) -> list[str]:
-    """The keys of what open steps brought: a step counts only while the node it starts from is there itself."""
+def _present(state: State, network: StepsNetwork) -> list[str]:
+    """The keys of what open steps added: a step counts only while the node it starts from is there itself."""
     present: dict[str, None] = {}
     size = -1
     while len(present) != size:
         size = len(present)
-        for step, keys in zip(state.steps, grown.brought, strict=True):
+        for step, keys in zip(state.steps, network.added, strict=True):
             if isinstance(step, Opened) or (not step.collapsed and step.node in present):
                 present.update(dict.fromkeys(keys))
     hidden = set(state.hidden)
     # In the order of the steps, not of the rounds, so that the first so many are always the same.
-    return [key for key in grown.nodes if key in present and key not in hidden]
+    return [key for key in network.nodes if key in present and key not in hidden]
 
 
-def _notices(state: State, grown: Grown, revision: int) -> list[str]:
-    found = []
-    missing = {key for step in state.steps if isinstance(step, Opened) for key in step.keys} - grown.nodes.keys()
+def _notices(state: State, network: StepsNetwork, revision: int) -> list[str]:
+    notices = []
+    missing = {key for step in state.steps if isinstance(step, Opened) for key in step.keys} - network.nodes.keys()
     if missing:
-        found.append(f"{len(missing)} of the nodes that the address names are not in the graph.")
+        notices.append(f"{len(missing)} of the nodes that the address names are not in the graph.")
     if state.revision and state.revision != revision and state.steps:
-        found.append(
+        notices.append(
             f"This view was made at revision {state.revision} of the graph, which has revision {revision} now: "
             "other neighbours may be shown."
         )
-    return found
+    return notices
 
 
-def _kept(database: Database, steps: tuple[Step, ...], at: GraphVersion, viewer: Viewer) -> Grown:
-    """The network of these steps, from memory if this is the graph it was grown from, at the same revision.
+def _cached(database: Database, steps: tuple[Step, ...], version: GraphVersion, viewer: Viewer) -> StepsNetwork:
+    """The network of these steps, from memory if it was read from this graph at the same revision.
 
-    It is shared by all who may see the same.
+    Viewers who may see the same share it.
     """
-    if at[0] is None:
-        return _grow(database, steps, viewer)
-    kept: OrderedDict[object, Grown] = current_app.extensions[NAME]
+    if version.graph_id is None:
+        return _read(database, steps, viewer)
+    cache: OrderedDict[object, StepsNetwork] = current_app.extensions[NAME]
     lock: Lock = current_app.extensions[f"{NAME}_lock"]
-    wanted = (at, viewer.sees_restricted, *(step.text.removeprefix("~") for step in steps))
+    key = (version, viewer.sees_restricted, *(step.text.removeprefix("~") for step in steps))
     with lock:
-        if wanted in kept:
-            kept.move_to_end(wanted)
-            return kept[wanted]
-    grown = _grow(database, steps, viewer)
+        if key in cache:
+            cache.move_to_end(key)
+            return cache[key]
+    network = _read(database, steps, viewer)
     with lock:
-        kept[wanted] = grown
-        while len(kept) > KEPT:
-            kept.popitem(last=False)
-    return grown
+        cache[key] = network
+        while len(cache) > MAX_CACHED:
+            cache.popitem(last=False)
+    return network
 
 
-def _grow(database: Database, steps: tuple[Step, ...], viewer: Viewer) -> Grown:
-    brought = [_brought(database, step, viewer) for step in steps]
-    keys = dict.fromkeys(key for step in brought for key in step)
+def _read(database: Database, steps: tuple[Step, ...], viewer: Viewer) -> StepsNetwork:
+    added = [_added(database, step, viewer) for step in steps]
+    keys = dict.fromkeys(key for step in added for key in step)
     nodes = {key_of(node): node for node in nodes_of(database, map(parts_of, keys), viewer)}
     relationships = between(database, nodes.values(), viewer)
-    brought = [[key for key in step if key in nodes] for step in brought]
-    places = _placed(nodes, relationships, brought)
-    return Grown(nodes, relationships, places, brought, marks_of(database, nodes.values()))
+    added = [[key for key in step if key in nodes] for step in added]
+    places = _places(nodes, relationships, added)
+    return StepsNetwork(nodes, relationships, places, added, marks_of(database, nodes.values()))
 
 
-def _brought(database: Database, step: Step, viewer: Viewer) -> list[str]:
+def _added(database: Database, step: Step, viewer: Viewer) -> list[str]:
     if isinstance(step, Expanded):
         label, id_ = parts_of(step.node)
-        return keys_of(most_relevant(database, label, id_, step.way, viewer, first=step.first, last=step.last))
+        return keys_of(most_relevant(database, label, id_, step.hop, viewer, first=step.first, last=step.last))
     return list(step.keys)
 
 
-def _placed(nodes: dict[str, Node], relationships: list[Relationship], brought: list[list[str]]) -> Positions:
-    """Where each node stands: step by step, each beside what stood already, so that nothing ever moves."""
+def _places(nodes: dict[str, Node], relationships: list[Relationship], added: list[list[str]]) -> Positions:
+    """Where each node is drawn: step by step, each beside what is there already, so that nothing ever moves."""
     places: Positions = {}
-    for step in brought:
+    for step in added:
         if not set(step) - places.keys():
             continue
         here = places.keys() | set(step)
-        joined = [one for one in relationships if here.issuperset(ends(one))]
+        joined = [link for link in relationships if here.issuperset(ends(link))]
         places = layout(Subgraph([nodes[key] for key in nodes if key in here], joined), places or None)
     return places
 
 
-def marks_of(database: Database, nodes: Iterable[Node]) -> Marks:
-    """The words that mark invented and restricted nodes, and what follows from such cases; by key."""
-    known = facts_at(database)
-    found = {}
+def marks_of(database: Database, nodes: Iterable[Node]) -> NodeMarks:
+    """The marks of these nodes by their keys; a node may say itself that it is invented."""
+    facts = facts_at(database)
+    marks = {}
     for node in nodes:
-        invented = node.properties.get("synthetic") or node.id in known.invented.get(node.label, ())
-        restricted = node.id in known.withheld.get(node.label, ())
-        found[key_of(node)] = (*(["Invented"] if invented else []), *(["Restricted"] if restricted else []))
-    return found
+        known = record_marks(facts, node.label, node.id)
+        missing = node.properties.get("synthetic") and INVENTED not in known
+        marks[key_of(node)] = (INVENTED, *known) if missing else known
+    return marks
+
+
+def caption_of(node: Node) -> str:
+    """What a person calls a node; an event is called by what changed and to what."""
+    text = caption(node)
+    if node.label != "Event":
+        return text
+    return event_text(text, str(node.properties.get("to_value") or ""))

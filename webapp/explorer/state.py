@@ -1,8 +1,7 @@
-"""What the explorer shows, as its address says it: nothing else is kept anywhere, so that a link reopens the view.
+"""What the explorer shows, as its address says it: no other state exists, so a link reopens the view.
 
-The address holds the steps by which the network grew, in their order, rather than the nodes: it stays short, and the
-places can be found again, since each step puts its nodes beside those that stand already. A step that is collapsed
-stays in the address for that reason.
+The address holds the steps by which the network grew rather than its nodes: it stays short, and places can be worked
+out again, since each step puts its nodes beside those before it. For that reason a collapsed step stays in it.
 """
 
 from __future__ import annotations
@@ -16,11 +15,11 @@ from werkzeug.datastructures import MultiDict
 from graph.errors import BadRequest
 from graph.network.keys import node_key
 from graph.schema import schema
-from queries.records.neighbours import Way, way_of
+from queries.records.neighbours import Hop, hop_of
 
-MOST_NODES = 300  # shown at once
-MOST_STEPS = 60
-LONGEST = 1_000  # of a key, in characters
+MAX_NODES = 300  # shown at once
+MAX_STEPS = 60
+MAX_KEY = 1_000  # characters of a key
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +36,10 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Expanded:
-    """The neighbours of one node along one way, from place `first` to `last` in the order of their relevance."""
+    """The neighbours of one node along one hop, from place `first` to `last` in the order of their relevance."""
 
     node: str
-    way: Way
+    hop: Hop
     first: int
     last: int
     collapsed: bool = False
@@ -48,7 +47,7 @@ class Expanded:
     @property
     def text(self) -> str:
         """As the address has it: `1-25.in.CONTRIBUTED_TO.Factor.Case:c1`, with a `~` before it when collapsed."""
-        return f"{'~' if self.collapsed else ''}{self.first}-{self.last}.{self.way.key}.{self.node}"
+        return f"{'~' if self.collapsed else ''}{self.first}-{self.last}.{self.hop.key}.{self.node}"
 
 
 Step = Opened | Expanded
@@ -81,7 +80,7 @@ class State:
         return urlencode(self.arguments, safe=":,~", quote_via=quote)
 
     def opening(self, keys: Iterable[str]) -> State:
-        """With these nodes shown, in one step; those of them that were hidden are shown again."""
+        """With these nodes shown, in one step; those that were hidden are shown."""
         wanted = tuple(dict.fromkeys(keys))
         opened = {key for step in self.steps if isinstance(step, Opened) for key in step.keys}
         new = tuple(key for key in wanted if key not in opened)
@@ -93,16 +92,16 @@ class State:
         )
         return state._with(Opened(new)) if new else state
 
-    def expanding(self, node: str, way: Way, first: int, last: int) -> State:
+    def expanding(self, node: str, hop: Hop, first: int, last: int) -> State:
         """With one more page of a node's neighbours, whose label is shown from now on."""
-        step = Expanded(node, way, first, last)
-        state = self.bringing_back(way.label.name)
-        if any(replace(one, collapsed=False) == step for one in state.expansions(node)):
-            return state._collapsed(node, False, way)
+        step = Expanded(node, hop, first, last)
+        state = self.including(hop.label.name)
+        if any(replace(earlier, collapsed=False) == step for earlier in state.expansions(node)):
+            return state._collapsed(node, False, hop)
         return state._with(step)
 
     def collapsing(self, node: str) -> State:
-        """Without what expanding this node brought, unless something else brought it too."""
+        """Without what expanding this node added, unless another step added it too."""
         return self._collapsed(node, True)
 
     def expansions(self, node: str) -> list[Expanded]:
@@ -110,72 +109,72 @@ class State:
         return [step for step in self.steps if isinstance(step, Expanded) and step.node == node]
 
     def hiding(self, key: str) -> State:
-        """Without this one node; what it brought stays."""
+        """Without this one node; what it added stays."""
         return replace(self, hidden=(*self.hidden, key), at="" if self.at == key else self.at)
 
-    def leaving_out(self, label: str) -> State:
+    def without_label(self, label: str) -> State:
         """Without any node of this label."""
         return replace(self, without=tuple(dict.fromkeys([*self.without, label])))
 
-    def bringing_back(self, label: str) -> State:
-        """With the nodes of this label again."""
-        return replace(self, without=tuple(one for one in self.without if one != label))
+    def including(self, label: str) -> State:
+        """With the nodes of this label shown."""
+        return replace(self, without=tuple(other for other in self.without if other != label))
 
-    def _collapsed(self, node: str, collapsed: bool, way: Way | None = None) -> State:
+    def _collapsed(self, node: str, collapsed: bool, hop: Hop | None = None) -> State:
         return replace(
             self,
             steps=tuple(
                 replace(step, collapsed=collapsed)
-                if isinstance(step, Expanded) and step.node == node and way in (None, step.way)
+                if isinstance(step, Expanded) and step.node == node and hop in (None, step.hop)
                 else step
                 for step in self.steps
             ),
         )
 
     def _with(self, step: Step) -> State:
-        """With one more step; where there are too many, the oldest collapsed one is forgotten."""
+        """With one more step; where there are too many, the oldest collapsed one is dropped."""
         steps = list(self.steps)
-        if len(steps) >= MOST_STEPS:
-            forgotten = next((one for one in steps if isinstance(one, Expanded) and one.collapsed), None)
-            if forgotten is None:
+        if len(steps) >= MAX_STEPS:
+            dropped = next((old for old in steps if isinstance(old, Expanded) and old.collapsed), None)
+            if dropped is None:
                 raise BadRequest(
-                    f"A network may grow in at most {MOST_STEPS} steps. Collapse what you no longer need first."
+                    f"A network may grow in at most {MAX_STEPS} steps. Collapse what you no longer need first."
                 )
-            steps.remove(forgotten)
+            steps.remove(dropped)
         return replace(self, steps=(*steps, step))
 
 
 def from_arguments(arguments: MultiDict[str, str]) -> State:
     """The state that an address holds; raises BadRequest where it makes no sense."""
     steps = [_step(text) for text in arguments.getlist("show") if text]
-    if len(steps) > MOST_STEPS:
-        raise BadRequest(f"The address has {len(steps)} steps; a network may have at most {MOST_STEPS}.")
+    if len(steps) > MAX_STEPS:
+        raise BadRequest(f"The address has {len(steps)} steps; a network may have at most {MAX_STEPS}.")
     without = tuple(label for label in arguments.get("without", "").split(",") if label in schema().labels)
     at = arguments.get("at", "")
     revision = arguments.get("revision", "0")
     return State(
         steps=tuple(steps),
-        hidden=tuple(checked_key(key) for key in _parted(arguments.get("hide", ""))),
+        hidden=tuple(checked_key(key) for key in _separated(arguments.get("hide", ""))),
         without=without,
         at=at if at.partition(":")[0] in schema().labels.keys() | schema().relationships.keys() else "",
         revision=int(revision) if revision.isdecimal() and len(revision) < 16 else 0,
     )
 
 
-def acted(state: State, deed: str) -> State:
-    """The state after a deed, as buttons name it: `hide.Case:c1`, `expand.1-25.in.NEXT.Episode.Episode:e2`.
+def apply_command(state: State, command: str) -> State:
+    """The state after a command, as buttons name it: `hide.Case:c1`, `expand.1-25.in.NEXT.Episode.Episode:e2`.
 
-    Raises BadRequest where there is no such deed.
+    Raises BadRequest where there is no such command.
     """
-    name, _, rest = deed.partition(".")
-    if name not in DEEDS:
+    name, _, rest = command.partition(".")
+    if name not in COMMANDS:
         raise BadRequest(f"The network cannot do {name[:100]!r}.")
-    return DEEDS[name](state, rest)
+    return COMMANDS[name](state, rest)
 
 
 def _expand(state: State, text: str) -> State:
     step = _expanded(text)
-    return state.expanding(step.node, step.way, step.first, step.last)
+    return state.expanding(step.node, step.hop, step.first, step.last)
 
 
 def _open(state: State, text: str) -> State:
@@ -183,15 +182,15 @@ def _open(state: State, text: str) -> State:
     return replace(state.opening([key]), at=key)
 
 
-DEEDS: dict[str, Callable[[State, str], State]] = {
+COMMANDS: dict[str, Callable[[State, str], State]] = {
     "open": _open,
     "expand": _expand,
     "collapse": lambda state, text: state.collapsing(checked_key(text)),
     "hide": lambda state, text: state.hiding(checked_key(text)),
     "unhide": lambda state, text: replace(state, hidden=()),
-    "without": lambda state, text: state.leaving_out(_label(text)),
-    "with": lambda state, text: state.bringing_back(_label(text)),
-    "at": lambda state, text: replace(state, at=text[:LONGEST]),
+    "without": lambda state, text: state.without_label(_label(text)),
+    "with": lambda state, text: state.including(_label(text)),
+    "at": lambda state, text: replace(state, at=text[:MAX_KEY]),
 }
 
 
@@ -199,8 +198,8 @@ def checked_key(text: str) -> str:
     """The text, if it is the key of a node such as `Case:c1`; raises BadRequest where it is none."""
     label, _, id_ = text.partition(":")
     known = schema().labels.get(label)
-    if known is None or known.internal or not id_ or len(text) > LONGEST:
-        raise BadRequest(f"{text[:100]!r} names no node: a node is a label and an id, such as Case:c1.")
+    if known is None or known.internal or not id_ or len(text) > MAX_KEY:
+        raise BadRequest(f"{text[:100]!r} is not a node: a node is a label and an id, such as Case:c1.")
     return text
 
 
@@ -218,23 +217,23 @@ def keys_of(nodes: Iterable[tuple[str, str]]) -> list[str]:
 def _step(text: str) -> Step:
     if text[:1].isdecimal() or text[:1] == "~":
         return _expanded(text)
-    return Opened(tuple(checked_key(key) for key in _parted(text)))
+    return Opened(tuple(checked_key(key) for key in _separated(text)))
 
 
 def _expanded(text: str) -> Expanded:
     """Reads `1-25.in.CONTRIBUTED_TO.Factor.Case:c1`; the key comes last, since an id may hold anything."""
     parts = text.removeprefix("~").split(".", 4)
     first, _, last = parts[0].partition("-")
-    way = way_of(".".join(parts[1:4]))
-    if len(parts) < 5 or way is None or not _is_range(first, last):
-        raise BadRequest(f"{text[:100]!r} is no step of a network, such as 1-25.in.CONTRIBUTED_TO.Factor.Case:c1.")
-    return Expanded(checked_key(parts[4]), way, int(first), int(last), text.startswith("~"))
+    hop = hop_of(".".join(parts[1:4]))
+    if len(parts) < 5 or hop is None or not _is_range(first, last):
+        raise BadRequest(f"{text[:100]!r} is not a step of a network, such as 1-25.in.CONTRIBUTED_TO.Factor.Case:c1.")
+    return Expanded(checked_key(parts[4]), hop, int(first), int(last), text.startswith("~"))
 
 
 def _is_range(first: str, last: str) -> bool:
     if not (first.isdecimal() and last.isdecimal() and len(first) < 8 and len(last) < 8):
         return False
-    return 1 <= int(first) <= int(last) < int(first) + MOST_NODES
+    return 1 <= int(first) <= int(last) < int(first) + MAX_NODES
 
 
 def _label(text: str) -> str:
@@ -244,9 +243,9 @@ def _label(text: str) -> str:
 
 
 def _joined(keys: Iterable[str]) -> str:
-    """Keys parted by commas; a comma in an id is written as %2C."""
+    """Keys separated by commas; a comma in an id is written as %2C."""
     return ",".join(key.replace("%", "%25").replace(",", "%2C") for key in keys)
 
 
-def _parted(text: str) -> list[str]:
+def _separated(text: str) -> list[str]:
     return [key.replace("%2C", ",").replace("%25", "%") for key in text.split(",") if key]

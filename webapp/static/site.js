@@ -1,4 +1,4 @@
-// Everything on the page works without this script; it only makes forms and menus more comfortable.
+// Everything on the page works without this script; it only makes forms and menus easier to use.
 import { initAll } from "./vendor/govuk-frontend/govuk-frontend.min.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -8,12 +8,12 @@ for (const button of document.querySelectorAll("[data-copies]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     const text = document.getElementById(button.dataset.copies).textContent;
-    const said = document.getElementById(button.dataset.says);
+    const status = document.getElementById(button.dataset.says);
     try {
       await navigator.clipboard.writeText(text);
-      said.textContent = "Copied";
+      status.textContent = "Copied";
     } catch {
-      said.textContent = "Your browser does not allow copying; select the text instead";
+      status.textContent = "Your browser does not allow copying; select the text instead";
     }
   });
 }

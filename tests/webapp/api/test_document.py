@@ -21,8 +21,8 @@ from queries import Column, question, questions
 from queries.answers.units import UNITS, Unit, id_of
 from queries.questions.filters import FILTERS
 from webapp import create_app
-from webapp.api.asked import GROUP, PAGING
-from webapp.api.openapi.values import cell
+from webapp.api.arguments import GROUP, PAGING
+from webapp.api.openapi.values import cell_schema
 from webapp.api.problems import KINDS
 
 Json = dict[str, Any]
@@ -99,7 +99,7 @@ def test_no_question_has_a_parameter_that_pages_its_rows() -> None:
 
 @pytest.mark.parametrize("unit", [*UNITS.values(), id_of("Case")], ids=lambda unit: unit.name)
 def test_every_unit_has_its_values(unit: Unit) -> None:
-    held = cell(Column("column", "Column", unit))
+    held = cell_schema(Column("column", "Column", unit))
     Draft202012Validator.check_schema(held)
     assert held["x-unit"] == unit.name
 

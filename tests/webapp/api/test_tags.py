@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from graph.database import Database
 from webapp import create_app
-from webapp.api import tags
+from webapp.api import etags as tags
 
 ANSWER = "/api/v1/questions/recurring-factors"
 EVERY = [

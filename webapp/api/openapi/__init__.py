@@ -1,4 +1,4 @@
-"""The API's own description (OpenAPI 3.1), made from what the schema and the catalogue declare; nothing is said twice."""
+"""The API's own description (OpenAPI 3.1), made from what the schema and the catalogue declare."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ Lists come in pages; the rows of an answer do where page= or per_page= is given,
 limit= says otherwise or the question has one of its own. Beside each page stands next, the address of the next one, which
 is null on the last. A page beyond the end is a problem.
 
-Every answer has an ETag. Send it back in If-None-Match: while neither the graph's revision nor the day has moved, the
-status is 304, and nothing is asked again. The tag is weak: it promises the same answer, not the same bytes, and a program
-that writes to the graph by Bolt does not move its revision (casethread check --refresh does).
+Every answer has an ETag. Send it back in If-None-Match: while neither the graph's revision nor the day has changed, the
+status is 304, and the question is not asked again. The tag is weak: it promises the same answer, not the same bytes, and a program
+that writes to the graph by Bolt does not change its revision (casethread check --refresh does).
 """
 TAGS = [
     {"name": "Questions", "description": "The catalogue. Each question takes its own parameters and its filters."},
     {
         "name": "Records",
-        "description": "What is in the graph, by label: lists, and each record with what it is joined to.",
+        "description": "What is in the graph, by label: lists, and each record with its relationships.",
     },
     {"name": "About", "description": "What there is, and how to use it."},
 ]
@@ -79,25 +79,25 @@ def _components() -> Json:
 
 
 def _about() -> Json:
-    """The paths that tell what there is."""
-    listed = object_of({"questions": {"type": "array", "items": ref("Question")}})
-    described = {"type": "object", "required": ["openapi", "info", "paths", "components"]}
+    """The paths of what describes the API itself."""
+    catalogue = object_of({"questions": {"type": "array", "items": ref("Question")}})
+    openapi = {"type": "object", "required": ["openapi", "info", "paths", "components"]}
     page: Json = {"type": "string"}
-    found = {
+    operations_by_path = {
         "/": operation("index", "What there is", "Where everything is.", tag="About", answer=ref("Index")),
         "/questions": operation(
-            "list_questions", "The catalogue", "What each question takes and gives, and where it is asked.",
-            tag="About", answer=listed, reads=False,
+            "list_questions", "The catalogue", "The parameters and columns of each question, and its address.",
+            tag="About", answer=catalogue, reads=False,
         ),
         "/openapi.json": operation(
-            "get_openapi", "This description", "OpenAPI 3.1.", tag="About", answer=described, reads=False
+            "get_openapi", "This description", "OpenAPI 3.1.", tag="About", answer=openapi, reads=False
         ),
         "/docs": operation(
             "get_docs", "This description as a page", "For people.", tag="About", answer=page, media_type="text/html",
             reads=False,
         ),
     }  # fmt: skip
-    return {path: {"get": each} for path, each in found.items()}
+    return {path: {"get": item} for path, item in operations_by_path.items()}
 
 
 def _index() -> Json:

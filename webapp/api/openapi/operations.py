@@ -1,4 +1,4 @@
-"""What every operation of the API's document is made of: parameters, the answer, and the problems there can be."""
+"""The parts of every operation of the API's document: parameters, the answer, and the possible problems."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from queries.questions.values import MAX_ROWS
 from webapp.api.openapi.values import COUNT, Json, object_of, ref
 from webapp.api.problems import BY_STATUS, MEDIA_TYPE
 
-# The statuses of problems that any request, one that reads the graph, and one that needs a password can end in.
+# The problem statuses of any request, of one that reads the graph, and of one that needs a password.
 ALWAYS = (400, 406, 413, 415, 500)
 READING = (409, 503, 504)
 SECURED = (401, 403, 429)
@@ -33,13 +33,13 @@ PARAMETERS: Json = {
     "per_page": {
         "name": "per_page",
         "in": "query",
-        "description": "How many rows make a page; without page= and per_page= they all come at once.",
+        "description": "How many rows are on a page; without page= and per_page= all rows are returned at once.",
         "schema": {"type": "integer", "minimum": 1, "maximum": MAX_ROWS, "default": ROWS_SHOWN},
     },
     "if-none-match": {
         "name": "If-None-Match",
         "in": "header",
-        "description": "The ETag of an answer that you have: where it still holds, the status is 304 and nothing is asked.",
+        "description": "The ETag of an answer that you have: while it is still current, the status is 304.",
         "schema": {"type": "string"},
     },
 }
@@ -58,7 +58,7 @@ PROBLEM = object_of(
 INVALID_PARAMETER = object_of(
     {
         "name": {"type": "string"},
-        "value": {"type": ["string", "null"], "description": "As it was given; null where it was not."},
+        "value": {"type": ["string", "null"], "description": "As it was given; null where it is missing."},
         "rule": {"type": "string", "description": "The rule that it breaks, as a sentence."},
         "fix": {"type": "string", "description": "How to fix it."},
         "mend": {"type": "string", "description": "The old name of fix, for one version.", "deprecated": True},
@@ -110,7 +110,7 @@ def refusal(status: int) -> Json:
 
 def responses() -> dict[str, Any]:
     """Every response that operations share."""
-    unchanged = {"description": "What you have still holds.", "headers": {"ETag": ref("ETag", "headers")}}
+    unchanged = {"description": "What you have is still current.", "headers": {"ETag": ref("ETag", "headers")}}
     return {"not-modified": unchanged} | {kind.name: _response(kind.status) for kind in BY_STATUS.values()}
 
 

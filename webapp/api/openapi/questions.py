@@ -1,4 +1,4 @@
-"""The questions of the catalogue as the document tells them: one path each, made from what it declares."""
+"""The questions of the catalogue in the document: a path for each, made from what it declares."""
 
 from __future__ import annotations
 
@@ -10,24 +10,36 @@ from queries.questions.filters import FILTERS
 from queries.questions.question import AUDIENCES
 from queries.questions.values import MAX_ROWS
 from webapp.api.openapi.operations import operation, parameter
-from webapp.api.openapi.values import COUNT, NEXT, TEXTS, URL, Json, cell, given, named, object_of, ref, said
+from webapp.api.openapi.values import (
+    COUNT,
+    NEXT,
+    TEXTS,
+    URL,
+    Json,
+    cell_schema,
+    name_schema,
+    object_of,
+    parameter_schema,
+    ref,
+    resolved_schema,
+)
 
 
 def paths() -> Json:
     """One path for each question."""
-    return {f"/questions/{each.name}": {"get": _operation(each)} for each in questions()}
+    return {f"/questions/{question.name}": {"get": _operation(question)} for question in questions()}
 
 
 def schemas() -> Json:
-    """The answer to each question, and what the list of questions says of one."""
-    return {_answer_name(each): _answer(each) for each in questions()} | {"Question": _question()}
+    """The answer to each question, and a question in the catalogue."""
+    return {_answer_name(question): _answer(question) for question in questions()} | {"Question": _question()}
 
 
 def _operation(question: Question) -> Json:
-    own = [
-        parameter(each.name, _sentence(each.about), given(each), required=each.required)
-        for each in question.offered
-        if each.name != "limit"
+    parameters = [
+        parameter(own.name, _sentence(own.about), parameter_schema(own), required=own.required)
+        for own in question.offered
+        if own.name != "limit"
     ]
     filters = [parameter(name, _sentence(FILTERS[name].about), _filter(question, name)) for name in _filters(question)]
     return operation(
@@ -36,14 +48,14 @@ def _operation(question: Question) -> Json:
         "\n\n".join(filter(None, [question.about, question.method, *question.notes])),
         tag="Questions",
         answer=ref(_answer_name(question)),
-        parameters=[*own, *filters, _limit(question), ref("page", "parameters"), ref("per_page", "parameters")],
+        parameters=[*parameters, *filters, _limit(question), ref("page", "parameters"), ref("per_page", "parameters")],
         can_be_missing=True,
     )
 
 
 def _filters(question: Question) -> list[str]:
-    """Every filter it takes; `as_at` is taken by every question."""
-    own = {each.name for each in question.parameters}
+    """Every filter it takes; every question takes `as_at`."""
+    own = {parameter.name for parameter in question.parameters}
     return [name for name in question.accepted if name not in own]
 
 
@@ -52,14 +64,14 @@ def _filter(question: Question, name: str) -> Json:
         return {"anyOf": [ref("Date"), {"const": "today"}], "default": "today"}
     chosen = FILTERS[name]
     if chosen.label:
-        return named(schema().labels[chosen.label])
+        return name_schema(schema().labels[chosen.label])
     if chosen.side:
         return ref("DateSoFar")
     return {"type": "string", "enum": list(words_of(question, name))}
 
 
 def _limit(question: Question) -> Json:
-    about = next((each.about for each in question.parameters if each.name == "limit"), "at most this many rows")
+    about = next((own.about for own in question.parameters if own.name == "limit"), "at most this many rows")
     whole = {"type": "integer", "minimum": 1, "maximum": MAX_ROWS, "default": question.rows_shown}
     return parameter("limit", _sentence(about), whole)
 
@@ -70,10 +82,10 @@ def _answer_name(question: Question) -> str:
 
 def _answer(question: Question) -> Json:
     names = [column.name for column in question.columns]
-    row = object_of({column.name: cell(column) for column in question.columns}, additionalProperties=False)
+    row = object_of({column.name: cell_schema(column) for column in question.columns}, additionalProperties=False)
     always = {
         "question": {"const": question.name},
-        "parameters": _said(question),
+        "parameters": _resolved_parameters(question),
         "revision": COUNT,
         "columns": {"const": names, "description": "The names of the columns, in their order."},
         "rows": {"type": "array", "items": row},
@@ -83,7 +95,10 @@ def _answer(question: Question) -> Json:
             "items": _caveat(),
             "description": "The same caveats with their codes and values.",
         },
-        "data": {"enum": ["real", "invented", "both", None], "description": "Of which cases the rows are."},
+        "data": {
+            "enum": ["real", "invented", "both", None],
+            "description": "Whether the rows are of real cases, of invented ones or of both.",
+        },
         "sentence": {"type": "string", "description": "The answer in one sentence."},
         "citation": _citation(),
     }
@@ -120,12 +135,12 @@ def _citation() -> Json:
     )
 
 
-def _said(question: Question) -> Json:
-    """The parameters as the answer says them: names resolved to ids, and the day that today was."""
-    own = {each.name: said(each) for each in question.parameters if each.name != "limit"}
+def _resolved_parameters(question: Question) -> Json:
+    """The parameters as the answer has them: names resolved to ids, and the day that today was."""
+    own = {own.name: resolved_schema(own) for own in question.parameters if own.name != "limit"}
     filters: Json = {name: {"type": "string"} for name in _filters(question)}
     resolved = own | filters | {"limit": COUNT, "as_at": ref("Day")}
-    # One that passes parameters on has those of another question among its own.
+    # A question that passes parameters on has those of another question among its own.
     return object_of(resolved, required=["limit", "as_at"], additionalProperties=bool(question.passes_on))
 
 

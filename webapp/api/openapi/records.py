@@ -1,4 +1,4 @@
-"""The records as the document tells them, made from the schema: a list and a record for each label."""
+"""The records in the document, made from the schema: a list and a record for each label."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ from queries.records.record import PAGE as LINKS
 from queries.records.record import group_keys
 from webapp.api.openapi.operations import operation, parameter
 from webapp.api.openapi.values import COUNT, NEXT, TEXT, URL, Json, object_of, property_schema, ref
-from webapp.api.records import MOST_RECORDS, PLURALS
+from webapp.api.record_json import MAX_RECORDS, PLURALS
 
 
 def paths() -> Json:
     """For each label its list, and one record of it; last, any record by query."""
-    found: Json = {}
+    paths: Json = {}
     for plural, label in PLURALS.items():
-        found[f"/{plural}"] = {"get": _list(plural, label)}
-        found[f"/{plural}/{{id}}"] = {"get": _one(label)}
-    return {**found, "/records": {"get": _by_query()}}
+        paths[f"/{plural}"] = {"get": _list(plural, label)}
+        paths[f"/{plural}/{{id}}"] = {"get": _get(label)}
+    return {**paths, "/records": {"get": _by_query()}}
 
 
 def schemas() -> Json:
-    """Each label as it stands in lists, as a record, and each type of relationship."""
-    found: Json = {}
+    """Each label in lists and as a record, and each type of relationship."""
+    schemas: Json = {}
     for label in PLURALS.values():
-        found[label.name] = _node(label)
-        found[f"{label.name}Record"] = _record(label)
-    return found | {kind.name: _group(kind) for kind in _types()}
+        schemas[label.name] = _node(label)
+        schemas[f"{label.name}Record"] = _record(label)
+    return schemas | {kind.name: _group(kind) for kind in _types()}
 
 
 def _list(plural: str, label: Label) -> Json:
-    sizes = {"type": "integer", "minimum": 1, "maximum": MOST_RECORDS, "default": PAGE}
+    sizes = {"type": "integer", "minimum": 1, "maximum": MAX_RECORDS, "default": PAGE}
     return operation(
         f"list_{plural.replace('-', '_')}",
         f"All {label.plural.lower()}, a page at a time",
@@ -46,15 +46,15 @@ def _list(plural: str, label: Label) -> Json:
                 "next": NEXT,
             }
         ),
-        parameters=[ref("page", "parameters"), parameter("per_page", "How many records make a page.", sizes)],
+        parameters=[ref("page", "parameters"), parameter("per_page", "How many records are on a page.", sizes)],
         can_be_missing=True,
     )
 
 
-def _one(label: Label) -> Json:
+def _get(label: Label) -> Json:
     return operation(
         f"get_{label.word}",
-        f"One {label.title.lower()} with everything it is connected with",
+        f"One {label.title.lower()} with its connections",
         f"{label.definition} Relationships are grouped by type, direction and label, {LINKS} of a group on a page.",
         tag="Records",
         answer=ref(f"{label.name}Record"),
@@ -100,12 +100,12 @@ def _record(label: Label) -> Json:
     groups = {"type": "array", "items": _any_of(list(types), "type")}
     return object_of(
         {**_node(label)["properties"], "revision": COUNT, "relationships": groups},
-        title=f"{label.title}, with everything it is connected with",
+        title=f"{label.title}, with its connections",
     )
 
 
 def _group(kind: RelationshipType) -> Json:
-    ends = [name for name in dict.fromkeys((*kind.from_labels, *kind.to_labels)) if _is_told(name)]
+    ends = [name for name in dict.fromkeys((*kind.from_labels, *kind.to_labels)) if _is_public(name)]
     link = object_of(
         {
             "id": {"type": "string"},
@@ -128,28 +128,28 @@ def _group(kind: RelationshipType) -> Json:
 
 
 def _properties(kind: Kind, *, required: list[str]) -> Json:
-    """Only those that are known are there; dates come with the first and the last day that they can mean."""
-    found = {name: property_schema(prop) for name, prop in kind.properties.items()}
+    """Unknown properties are left out; dates have the first and the last day that they can mean beside them."""
+    properties = {name: property_schema(prop) for name, prop in kind.properties.items()}
     for name, prop in kind.properties.items():
         if prop.is_date:
-            found |= {f"{name}_earliest": ref("Day"), f"{name}_latest": ref("Day")}
+            properties |= {f"{name}_earliest": ref("Day"), f"{name}_latest": ref("Day")}
     more = {"additionalProperties": True, "description": "Loads and other programs may have written more than these"}
-    return {"type": "object", "properties": found, "required": required, **more}
+    return {"type": "object", "properties": properties, "required": required, **more}
 
 
-def _any_of(names: list[str], told_by: str, suffix: str = "") -> Json:
+def _any_of(names: list[str], discriminator: str, suffix: str = "") -> Json:
     if not names:
         return {"not": {}}
     mapping = {name: f"#/components/schemas/{name}{suffix}" for name in names}
     return {
         "oneOf": [ref(f"{name}{suffix}") for name in names],
-        "discriminator": {"propertyName": told_by, "mapping": mapping},
+        "discriminator": {"propertyName": discriminator, "mapping": mapping},
     }
 
 
 def _types() -> list[RelationshipType]:
-    return [kind for kind in schema().relationships.values() if any(map(_is_told, kind.from_labels))]
+    return [kind for kind in schema().relationships.values() if any(map(_is_public, kind.from_labels))]
 
 
-def _is_told(name: str) -> bool:
+def _is_public(name: str) -> bool:
     return not schema().labels[name].internal

@@ -1,4 +1,4 @@
-"""What a value may be, as JSON Schema: the types of the schema, of parameters, and the units of columns."""
+"""Values as JSON Schema: the types of the schema, of parameters, and the units of columns."""
 
 from __future__ import annotations
 
@@ -40,29 +40,29 @@ def ref(name: str, kind: str = "schemas") -> Json:
 
 
 def object_of(properties: Json, *, required: list[str] | None = None, **more: Any) -> Json:
-    """An object with these properties, all of them required unless said otherwise."""
+    """An object with these properties, all of them required by default."""
     return {"type": "object", "properties": properties, "required": required or list(properties), **more}
 
 
-def cell(column: Column) -> Json:
-    """What a row holds in a column; null where nothing is known."""
-    held = dict(column.unit.json_schema)
-    return {**held, "type": [held["type"], "null"], "title": column.title, "x-unit": column.unit.name}
+def cell_schema(column: Column) -> Json:
+    """The values of a column; null where nothing is known."""
+    value = dict(column.unit.json_schema)
+    return {**value, "type": [value["type"], "null"], "title": column.title, "x-unit": column.unit.name}
 
 
 def property_schema(prop: Property) -> Json:
-    """What a property of a node or a relationship holds; one that is not known is left out."""
+    """The values of a property of a node or a relationship; an unknown one is left out."""
     if prop.vocabulary:
         return {"title": prop.title, **_words(prop)}
-    held = _id_of(prop.of) if prop.of and prop.type == "id" else TYPES[prop.type]
-    return {"title": prop.title, **held}
+    value = _id_of(prop.of) if prop.of and prop.type == "id" else TYPES[prop.type]
+    return {"title": prop.title, **value}
 
 
 def _id_of(label: str) -> Json:
-    return {"type": "string", "description": f"The id of {_one(schema().labels[label])}"}
+    return {"type": "string", "description": f"The id of {_with_article(schema().labels[label])}"}
 
 
-def _one(label: Label) -> str:
+def _with_article(label: Label) -> str:
     word = label.title.lower()
     return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
 
@@ -74,13 +74,13 @@ def _words(prop: Property) -> Json:
     return {"type": "string", "enum": words}
 
 
-def given(parameter: Parameter) -> Json:
-    """What a parameter of a question may be given."""
+def parameter_schema(parameter: Parameter) -> Json:
+    """The values that a parameter of a question may have."""
     default: Json = {} if parameter.default is None else {"default": parameter.default}
     if parameter.choices:
         return {"type": "string", "enum": list(parameter.choices), **default}
     if parameter.label:
-        return named(schema().labels[parameter.label])
+        return name_schema(schema().labels[parameter.label])
     if parameter.type == "integer":
         whole: Json = {"default": int(parameter.default)} if parameter.default else {}
         return {"type": "integer", "minimum": 0, "maximum": MAX_NUMBER, **whole}
@@ -89,18 +89,18 @@ def given(parameter: Parameter) -> Json:
     return {**{"date": ref("Date"), "text": TEXT}[parameter.type], **default}
 
 
-def named(label: Label) -> Json:
+def name_schema(label: Label) -> Json:
     """A text that names a node of a label: its id, its reference or its name."""
     return {
         "type": "string",
         "minLength": 1,
         "format": f"{label.word.replace('_', '-')}-name",
-        "description": f"The id, reference or name of {_one(label)}",
+        "description": f"The id, reference or name of {_with_article(label)}",
     }
 
 
-def said(parameter: Parameter) -> Json:
-    """A parameter as the answer says it, resolved."""
+def resolved_schema(parameter: Parameter) -> Json:
+    """The values of a parameter in the answer, resolved."""
     if parameter.type in ("integer", "yes_no"):
         return {"type": {"integer": "integer", "yes_no": "boolean"}[parameter.type]}
     return {"type": "string"}

@@ -9,14 +9,14 @@ const THICK = 20; // pixels of a bar
 function layout(chart, width) {
   const beside = width >= NARROW;
   const room = beside ? Math.min(width * 0.36, Math.max(90, widest(chart.labels.map((label) => label.label)))) : width - 2 * GAP;
-  const isSaidAbove = !beside && chart.kind !== "diverging" && widest(chart.marks.map((mark) => mark.said)) > width * 0.3;
-  const said = new Map(chart.marks.map((mark) => [mark.label, isSaidAbove ? [mark.said] : []]));
-  const lines = new Map(chart.labels.map(({ key, label }) => [key, [...wrap(label, room, { most: 2 }), ...said.get(key)]]));
-  const deepest = Math.max(1, ...[...lines.values()].map((each) => each.length));
+  const hasValuesAbove = !beside && chart.kind !== "diverging" && widest(chart.marks.map((mark) => mark.said)) > width * 0.3;
+  const values = new Map(chart.marks.map((mark) => [mark.label, hasValuesAbove ? [mark.said] : []]));
+  const lines = new Map(chart.labels.map(({ key, label }) => [key, [...wrap(label, room, { most: 2 }), ...values.get(key)]]));
+  const deepest = Math.max(1, ...[...lines.values()].map((label) => label.length));
   const above = beside ? 0 : deepest * LINE + 8;
   const row = beside ? Math.max(THICK + 8, deepest * LINE + 6) : above + THICK + 8;
   const insets = { insetTop: beside ? (row - THICK) / 2 : above, insetBottom: beside ? (row - THICK) / 2 : row - above - THICK };
-  return { beside, room, lines, row, insets, isSaidAbove, dy: (insets.insetTop - insets.insetBottom) / 2 };
+  return { beside, room, lines, row, insets, hasValuesAbove, dy: (insets.insetTop - insets.insetBottom) / 2 };
 }
 
 function labels(chart, { beside, lines, insets, row }, left) {
@@ -43,15 +43,15 @@ function frame(chart, width, { row, beside, room }, x, margins, more) {
 }
 
 function axis(chart, ticks, { top, from = 0 }) {
-  const told = { anchor: "top", ticks, tickFormat: (tick) => tickText(chart, tick), tickSize: 0, fontSize: 13, fill: QUIET, label: null };
+  const scale = { anchor: "top", ticks, tickFormat: (tick) => tickText(chart, tick), tickSize: 0, fontSize: 13, fill: QUIET, label: null };
   const title = { frameAnchor: "top-left", textAnchor: "start", lineAnchor: "top", dx: -from, dy: 4 - top, fontSize: 13, fill: QUIET };
-  return [Plot.gridX(ticks, { stroke: GRID, strokeOpacity: 1 }), Plot.axisX(told), Plot.text([chart.value_title], { ...title, text: (text) => text })];
+  return [Plot.gridX(ticks, { stroke: GRID, strokeOpacity: 1 }), Plot.axisX(scale), Plot.text([chart.value_title], { ...title, text: (text) => text })];
 }
 
 export function bars(chart, width) {
   const isPoints = chart.kind === "points";
   const place = layout(chart, width);
-  const margins = { top: 44, left: (place.beside ? place.room : 0) + 2 * GAP, right: place.isSaidAbove ? 3 * GAP : widest(chart.marks.map((mark) => mark.said)) + 2 * GAP };
+  const margins = { top: 44, left: (place.beside ? place.room : 0) + 2 * GAP, right: place.hasValuesAbove ? 3 * GAP : widest(chart.marks.map((mark) => mark.said)) + 2 * GAP };
   const reach = chart.marks.flatMap((mark) => [mark.value, mark.low, mark.high, isPoints ? null : mark.of].filter((end) => end !== null));
   const isPart = !isPoints && !isShare(chart) && chart.marks.some((mark) => mark.of !== null);
   const within = isPoints ? d3.extent([...reach, chart.around]) : [0, Math.max(...(isPart ? reach : chart.marks.flatMap((mark) => [mark.value, mark.high ?? 0])), 0) || 1];
@@ -59,7 +59,7 @@ export function bars(chart, width) {
   const [least, most] = scale.domain();
   const ticks = ticksOf(chart, scale, width - margins.left - margins.right);
   const ends = chart.marks.map((mark) => ({ ...mark, from: mark.low ?? (mark.high === null ? null : least), to: mark.high ?? (mark.low === null ? null : most) }));
-  const told = ends.map((mark) => ({ ...mark, at: Math.max(mark.value, mark.to ?? mark.value, isPart ? mark.of ?? 0 : mark.value) }));
+  const placed = ends.map((mark) => ({ ...mark, at: Math.max(mark.value, mark.to ?? mark.value, isPart ? mark.of ?? 0 : mark.value) }));
   const { insets, dy } = place;
   const x = { type: chart.around === 1 ? "log" : "linear", domain: [least, most] };
   return frame(chart, width, place, x, margins, [
@@ -69,9 +69,9 @@ export function bars(chart, width) {
     Plot.ruleX([isPoints ? chart.around : 0], { stroke: INK, strokeDasharray: isPoints ? "5 4" : null }),
     interval(ends.filter((mark) => mark.from !== null), dy),
     isPoints && Plot.dot(ends, { y: "label", x: "value", r: 5, fill: BAR, stroke: "#fff", dy }),
-    !place.isSaidAbove && Plot.text(told, { ...TYPE, y: "label", x: "at", text: "said", textAnchor: "start", dx: GAP, dy }),
+    !place.hasValuesAbove && Plot.text(placed, { ...TYPE, y: "label", x: "at", text: "said", textAnchor: "start", dx: GAP, dy }),
     labels(chart, place, place.beside ? 2 * GAP : 0),
-    hits(told, { x1: least, x2: most }),
+    hits(placed, { x1: least, x2: most }),
   ]);
 }
 
@@ -92,8 +92,8 @@ function cap(context, size) {
 export function diverging(chart, width, id) {
   const place = layout(chart, width);
   const [left, right] = ["left", "right"].map((side) => chart.marks.filter((mark) => mark.place === side));
-  const said = [left, right].map((side) => widest(side.map((mark) => mark.said)) + GAP);
-  const margins = { left: (place.beside ? place.room + 2 * GAP : GAP) + said[0], right: said[1] + GAP };
+  const valueRooms = [left, right].map((side) => widest(side.map((mark) => mark.said)) + GAP);
+  const margins = { left: (place.beside ? place.room + 2 * GAP : GAP) + valueRooms[0], right: valueRooms[1] + GAP };
   const room = width - margins.left - margins.right;
   const titles = [`←\u00a0${chart.places[0].label}`, `${chart.places[1].label}\u00a0→`];
   const most = [left, right].map((side) => Math.max(0, ...side.map((mark) => mark.value)));
@@ -119,7 +119,7 @@ export function diverging(chart, width, id) {
       Plot.text([head.join("\n")], { ...TYPE, x: [0], text: (text) => text, frameAnchor: "top", lineAnchor: "bottom", textAnchor, dx, dy: -24, fontWeight: 700 }),
     ]),
     Plot.ruleX([0], { stroke: INK, strokeWidth: 1.5 }),
-    labels(chart, place, place.beside ? said[0] + GAP : margins.left - GAP),
+    labels(chart, place, place.beside ? valueRooms[0] + GAP : margins.left - GAP),
     [helps, hinders].map(({ marks, to }) => hits(marks, { x1: 0, x2: () => to })),
   ]);
 }

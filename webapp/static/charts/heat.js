@@ -2,25 +2,25 @@
 
 import { INK, LINE, NARROW, SIZE, widest, widthOf, wrap } from "./look.js";
 
-const LEAST = 26; // pixels of a cell
-const MOST = 130;
+const MIN_CELL = 26; // pixels of a cell
+const MAX_CELL = 130;
 const PALE = "#eef5f6";
 const DARK = "#62a5b6"; // black text on it has a contrast above 7
 
 const EDGE = 20; // pixels beside the cells
 
-const leastCell = (chart) => Math.max(LEAST, widest(chart.marks.map((mark) => mark.said), 13) + 8);
+const minCell = (chart) => Math.max(MIN_CELL, widest(chart.marks.map((mark) => mark.said), 13) + 8);
 const labelRoom = (chart, width) => Math.min(width * (width < NARROW ? 0.36 : 0.3), 320, Math.max(80, widest(chart.labels.map((label) => label.label))));
 
-// The width in which every column has its least room.
-export const wholeHeat = (chart) => leastCell(chart) * chart.places.length + EDGE + 320;
+// The width at which every column has its smallest room.
+export const wholeHeat = (chart) => minCell(chart) * chart.places.length + EDGE + 320;
 
 export function heat(chart, width) {
   const room = labelRoom(chart, width);
-  const places = chart.places.slice(0, Math.max(1, Math.floor((width - room - EDGE) / leastCell(chart))));
-  const cell = Math.min(MOST, (width - room - EDGE) / places.length);
+  const places = chart.places.slice(0, Math.max(1, Math.floor((width - room - EDGE) / minCell(chart))));
+  const cell = Math.min(MAX_CELL, (width - room - EDGE) / places.length);
   const lines = chart.labels.map((label) => wrap(label.label, room, { most: 2 }));
-  const deep = lines.some((each) => each.length > 1) ? 2 * LINE + 4 : 30;
+  const deep = lines.some((label) => label.length > 1) ? 2 * LINE + 4 : 30;
   const heads = columns(places, cell);
   const shown = new Set(places.map((place) => place.key));
   const marks = chart.marks.filter((mark) => shown.has(mark.place));

@@ -1,4 +1,4 @@
-// The whole picture that leaves: the question, the chart, and everything that must be printed with it.
+// The picture as it is saved: the question, the chart, and everything that must be printed with it.
 
 import { draw, noRoom, wholeWidth, withoutLinks } from "./draw.js";
 import { FONT, INK, QUIET, wrap } from "./look.js";

@@ -32,20 +32,20 @@ function show(figure) {
   redraw();
 }
 
-// What leaves the site is asked for anew, without what may not leave.
+// The picture that is saved is drawn from the export of the answer, which has nothing that may not leave the site.
 async function saveAs(figure, kind) {
-  const said = figure.querySelector("[role=status]");
-  said.textContent = "Making the picture…";
+  const status = figure.querySelector("[role=status]");
+  status.textContent = "Making the picture…";
   try {
-    const answer = await fetch(figure.dataset.leaving);
-    if (!answer.ok) throw new Error(`the site answered ${answer.status}`);
-    const { charts } = await answer.json();
-    const chart = charts.find((each) => each.number === Number(figure.dataset.number));
+    const response = await fetch(figure.dataset.export);
+    if (!response.ok) throw new Error(`the site answered ${response.status}`);
+    const { charts } = await response.json();
+    const chart = charts.find(({ number }) => number === Number(figure.dataset.number));
     if (!chart) throw new Error("nothing of it may leave the site");
     await save(saved(chart), kind, figure.dataset.file);
-    said.textContent = `Saved as ${figure.dataset.file}.${kind}`;
+    status.textContent = `Saved as ${figure.dataset.file}.${kind}`;
   } catch (error) {
-    said.textContent = `The picture could not be saved: ${error.message}.`;
+    status.textContent = `The picture could not be saved: ${error.message}.`;
   }
 }
 

@@ -57,7 +57,7 @@ function line(chart, label, years, facet) {
   const marks = new Map(chart.marks.filter((mark) => mark.label === label.key).map((mark) => [Number(mark.place), mark]));
   return years.map((year) => {
     const mark = marks.get(year);
-    const beside = [year - 1, year, year + 1].some((each) => marks.get(each)?.incomplete);
+    const beside = [year - 1, year, year + 1].some((other) => marks.get(other)?.incomplete);
     return {
       ...mark, ...facet, mark, year, label: label.key,
       low: mark?.low ?? undefined, high: mark?.high ?? undefined,
@@ -69,13 +69,13 @@ function line(chart, label, years, facet) {
 
 // Stretches of years that are not complete.
 function spans(points) {
-  const found = [];
+  const stretches = [];
   for (const { year, fx, fy } of points) {
-    const last = found.at(-1);
+    const last = stretches.at(-1);
     if (last?.to === year - 0.5) last.to = year + 0.5;
-    else found.push({ from: year - 0.5, to: year + 0.5, fx, fy });
+    else stretches.push({ from: year - 0.5, to: year + 0.5, fx, fy });
   }
-  return found;
+  return stretches;
 }
 
 // The years that are written, the last among them, as many as have room.

@@ -1,6 +1,6 @@
 // The links of a chart by keyboard: one stop of the Tab key, and the arrow keys from mark to mark.
 
-const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export function walkable(svg) {
   const links = [...svg.querySelectorAll("a")];
@@ -15,15 +15,15 @@ export function walkable(svg) {
 }
 
 export function enter(link, links) {
-  links.forEach((each) => each.setAttribute("tabindex", each === link ? 0 : -1));
+  links.forEach((other) => other.setAttribute("tabindex", other === link ? 0 : -1));
   link.focus();
 }
 
 function stepFrom(here, links, key) {
   if (key === "Home") return links[0];
   if (key === "End") return links.at(-1);
-  if (!(key in WAYS)) return null;
-  const [across, down] = WAYS[key];
+  if (!(key in DIRECTIONS)) return null;
+  const [across, down] = DIRECTIONS[key];
   const from = middle(here);
   const costs = links.filter((link) => link !== here).map((link) => {
     const to = middle(link);

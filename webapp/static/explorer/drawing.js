@@ -1,4 +1,4 @@
-// The picture: draws what it is given where it is told to, and says which node or line was meant.
+// The picture: draws nodes and lines into a canvas, and reports which of them was chosen.
 
 import { nameWhatFits } from "./names.js";
 import { STYLE } from "./style.js";
@@ -7,7 +7,7 @@ const ROOM = { x: 64, above: 28, below: 78 }; // pixels kept free around the who
 const CLOSEST = 1; // a few nodes are not blown up to fill the canvas
 
 export class Drawing {
-  constructor(canvas, { onChoose, onGoOn, isStill = false }) {
+  constructor(canvas, { onChoose, onExpand, isStill = false }) {
     canvas.hidden = false;
     this.canvas = canvas;
     this.cy = window.cytoscape({
@@ -17,23 +17,23 @@ export class Drawing {
     });
     this.cy.on("viewport", () => this.#soon());
     if (isStill) return;
-    // The wheel belongs to the page until somebody has gone into the picture.
+    // The wheel scrolls the page until the picture has the focus.
     canvas.addEventListener("focus", () => this.cy.userZoomingEnabled(true));
     canvas.addEventListener("blur", () => { this.cy.userZoomingEnabled(false); this.#mark("cursor"); });
     this.cy.on("tap", (event) => {
       canvas.focus({ preventScroll: true });
       onChoose(event.target === this.cy ? "" : event.target.id());
     });
-    this.cy.on("dbltap", "node", (event) => onGoOn(event.target.id()));
+    this.cy.on("dbltap", "node", (event) => onExpand(event.target.id()));
   }
 
-  // Nodes that stand already stay where they are; what is no longer shown goes, what is new comes.
+  // Nodes that are there already stay in place; what is no longer shown is removed, what is new is added.
   show({ nodes, links }) {
-    const wanted = new Set([...nodes, ...links].map((one) => one.id));
+    const wanted = new Set([...nodes, ...links].map((element) => element.id));
     const cy = this.cy;
     cy.batch(() => {
-      cy.elements().filter((one) => !wanted.has(one.id())).remove();
-      const isNew = (one) => cy.getElementById(one.id).empty();
+      cy.elements().filter((element) => !wanted.has(element.id())).remove();
+      const isNew = (element) => cy.getElementById(element.id).empty();
       cy.add(nodes.filter(isNew).map(({ x, y, ...data }) => ({ group: "nodes", data, position: { x, y } })));
       cy.add(links.filter(isNew).map((data) => ({ group: "edges", data })));
       nodes.forEach(({ x, y, ...data }) => cy.getElementById(data.id).data(data));
@@ -51,8 +51,8 @@ export class Drawing {
       if (chosen.empty()) return;
       chosen.addClass("at");
       if (chosen.nodes().nonempty() && at.includes(":")) chosen.connectedEdges().addClass("near");
-      const kept = at.includes(":") ? chosen.closedNeighborhood().union(chosen.connectedNodes()) : chosen;
-      cy.elements().not(kept).addClass("faint");
+      const near = at.includes(":") ? chosen.closedNeighborhood().union(chosen.connectedNodes()) : chosen;
+      cy.elements().not(near).addClass("faint");
     });
     this.#soon();
   }
@@ -70,7 +70,7 @@ export class Drawing {
     this.cy.viewport({ zoom, pan });
   }
 
-  // Only when something new would lie outside the canvas is the whole of it brought back into sight.
+  // Only when something new would lie outside the canvas the whole of it is brought back into view.
   fitIfOutside() {
     const box = this.cy.nodes().renderedBoundingBox({ includeLabels: false });
     if (box.x1 < 0 || box.y1 < 0 || box.x2 > this.canvas.clientWidth || box.y2 > this.canvas.clientHeight) this.fit();
@@ -82,13 +82,13 @@ export class Drawing {
 
   get cursor() { return this.cy.nodes(".cursor").first(); }
 
-  // The node that lies next in a direction; one that is joined with where we are is preferred. Returns its data.
+  // The node that lies next in a direction; a neighbour of the current node is preferred. Returns its data.
   walk(across, down, from) {
     const here = this.cursor.nonempty() ? this.cursor : this.cy.getElementById(from || "").filter("node");
     const next = here.nonempty() ? this.#nextOf(here, across, down) : this.cy.nodes().first();
     if (!next || next.empty()) return null;
     this.#mark("cursor", next);
-    this.#bringIntoSight(next);
+    this.#bringIntoView(next);
     return next.data();
   }
 
@@ -101,13 +101,13 @@ export class Drawing {
       const ahead = (node.position("x") - x) * across + (node.position("y") - y) * down;
       const aside = Math.abs((node.position("x") - x) * down) + Math.abs((node.position("y") - y) * across);
       if (ahead <= 0 || aside > 2 * ahead) return;
-      const way = (ahead + 2 * aside) * (joined.contains(node) ? 1 : 2);
-      if (way < least) [best, least] = [node, way];
+      const distance = (ahead + 2 * aside) * (joined.contains(node) ? 1 : 2);
+      if (distance < least) [best, least] = [node, distance];
     });
     return best;
   }
 
-  #bringIntoSight(node) {
+  #bringIntoView(node) {
     const { x, y } = node.renderedPosition();
     const { clientWidth, clientHeight } = this.canvas;
     const isInside = x > ROOM.x && y > ROOM.above && x < clientWidth - ROOM.x && y < clientHeight - ROOM.below;
@@ -120,7 +120,7 @@ export class Drawing {
     this.#soon();
   }
 
-  // Names are placed once for all that happens before the next frame.
+  // Names are placed once for all changes before the next frame.
   #soon() {
     this.waiting ??= requestAnimationFrame(() => {
       this.waiting = undefined;

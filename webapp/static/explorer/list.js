@@ -1,19 +1,19 @@
-// The pieces of the page that the server writes: put in place without losing the focus or what stood open; and the
+// The parts of the page that the server writes: put in place without losing the focus or closing what was open; and the
 // list's own keys.
 
 export function put(part, html) {
   const place = document.querySelector(`[data-part="${part}"]`);
-  const open = new Set([...place.querySelectorAll("details[open]")].map((found) => found.dataset.key));
+  const open = new Set([...place.querySelectorAll("details[open]")].map((element) => element.dataset.key));
   const focused = place.contains(document.activeElement) ? place.querySelector(":focus") : null;
   const wanted = focused && { id: focused.id, value: focused.value, key: focused.closest("[data-key]")?.dataset.key };
   place.innerHTML = html; // written by our own server, every text in it escaped; scripts in it would not run
-  place.querySelectorAll("details[data-key]").forEach((found) => { if (open.has(found.dataset.key)) found.open = true; });
+  place.querySelectorAll("details[data-key]").forEach((element) => { if (open.has(element.dataset.key)) element.open = true; });
   if (wanted) focusAgain(place, wanted);
 }
 
 function focusAgain(place, { id, value, key }) {
-  const item = key && [...place.querySelectorAll("details[data-key]")].find((found) => found.dataset.key === key);
-  const button = value && [...(item || place).querySelectorAll("button")].find((found) => found.value === value);
+  const item = key && [...place.querySelectorAll("details[data-key]")].find((element) => element.dataset.key === key);
+  const button = value && [...(item || place).querySelectorAll("button")].find((element) => element.value === value);
   const heading = place.querySelector("[tabindex='-1']");
   const same = id && place.querySelector(`#${CSS.escape(id)}`);
   (same || button || item?.querySelector("summary") || heading)?.focus({ preventScroll: true });
@@ -21,11 +21,11 @@ function focusAgain(place, { id, value, key }) {
 
 // The selected node or line, in the list and in the legend.
 export function markSelected(at) {
-  document.querySelectorAll("[data-part='list'] [aria-current]").forEach((found) => found.removeAttribute("aria-current"));
+  document.querySelectorAll("[data-part='list'] [aria-current]").forEach((element) => element.removeAttribute("aria-current"));
   const attributes = ["node", "link"];
   attributes.forEach((name) => [...document.querySelectorAll(`[data-part='list'] [data-${name}]`)]
-    .filter((found) => found.dataset[name] === at)
-    .forEach((found) => found.setAttribute("aria-current", "true")));
+    .filter((element) => element.dataset[name] === at)
+    .forEach((element) => element.setAttribute("aria-current", "true")));
   document.querySelectorAll("[data-part='legend'] [data-label]").forEach((button) => {
     const isChosen = button.dataset.label === at;
     button.setAttribute("aria-pressed", String(isChosen));
@@ -33,9 +33,9 @@ export function markSelected(at) {
   });
 }
 
-// Opens the item of a node and brings it into sight within the list's own box.
+// Opens the item of a node and scrolls it into view within the list's own box.
 export function reveal(at) {
-  const summary = [...document.querySelectorAll("[data-part='list'] [data-node]")].find((found) => found.dataset.node === at);
+  const summary = [...document.querySelectorAll("[data-part='list'] [data-node]")].find((element) => element.dataset.node === at);
   if (!summary) return;
   summary.closest("details").open = true;
   const box = summary.closest("[data-part='list']");

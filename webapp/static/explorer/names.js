@@ -4,13 +4,13 @@
 
 const SIZE = 12.5; // pixels on the screen
 const WORD = 11; // of the words on lines, in pixels
-const FEW = 16; // so many lines or fewer bear their words, from a zoom of ROOMY on; all do when zoomed in
+const FEW = 16; // up to this many lines have their words from a zoom of ROOMY on; all have them when zoomed in
 const ROOMY = 0.6;
 const WIDTH = 124; // a name is broken into lines of at most so many pixels
 const LINE = SIZE * 1.18;
 const GAP = 5; // pixels between a shape and its name
-const SHAPE = 34; // the size of a shape at full size, and the least it has on the screen as long as it fits
-const LEAST = 17;
+const SHAPE = 34; // the size of a shape at full size, and the smallest on the screen as long as it fits
+const MIN_SHAPE = 17;
 const BOLDER = 1.1; // a bold name is wider
 const SIDES = ["below", "above", "right", "left"];
 
@@ -66,7 +66,7 @@ function rank(node) {
   return wanted + (node.hasClass("faint") ? 0 : 1e6) + node.degree();
 }
 
-// The sides of the names that have room, by node; the one that is meant, and the one most joined, always have a name.
+// The sides of the names that have room, by node; the selected node and the one with most relationships always have a name.
 function placed(cy) {
   const grown = Math.max(cy.zoom(), 1);
   const shapes = cy.nodes().map(shapeBox);
@@ -97,10 +97,10 @@ const ALIGNED = {
 export function nameWhatFits(cy) {
   if (cy.nodes().empty()) return;
   const scale = Math.min(cy.zoom(), 1); // from full size on, names grow with the picture
-  const size = Math.min(Math.max(LEAST / cy.zoom(), SHAPE), 2 * SHAPE);
+  const size = Math.min(Math.max(MIN_SHAPE / cy.zoom(), SHAPE), 2 * SHAPE);
   cy.nodes().style({ width: size, height: size });
-  const told = cy.edges().length <= FEW ? cy.edges("[manner != 'other']") : cy.collection();
-  told.toggleClass("worded", cy.zoom() >= ROOMY).style("font-size", WORD / scale);
+  const worded = cy.edges().length <= FEW ? cy.edges("[manner != 'other']") : cy.collection();
+  worded.toggleClass("worded", cy.zoom() >= ROOMY).style("font-size", WORD / scale);
   const sides = placed(cy);
   cy.batch(() => {
     sides.forEach((side, node) => {

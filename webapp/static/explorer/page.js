@@ -1,4 +1,4 @@
-// The explorer's page: joins the walk, the picture, the list and the keys.
+// The explorer's page: connects the history, the picture, the list and the keys.
 
 import { Drawing } from "./drawing.js";
 import { Keys } from "./keys.js";
@@ -15,18 +15,18 @@ const data = JSON.parse(document.getElementById("ex-data").textContent);
 
 let { nodes, at } = data;
 
-function say(text) { document.getElementById("ex-said").textContent = text; }
+function say(text) { document.getElementById("ex-status").textContent = text; }
 
 const drawing = new Drawing(canvas, {
   onChoose: (key) => { if (key !== at) walk.do(`at.${key}`); },
-  onGoOn: goOn,
+  onExpand: showHops,
 });
 const walk = new Walk(root.dataset, data.query, show, say);
 
-function show(view, { deed, focus }) {
+function show(view, { command, focus }) {
   Object.entries(view.parts).forEach(([part, html]) => put(part, html));
   if (view.nodes) {
-    if (deed !== "move" || nodes.length !== view.nodes.length) say(changes(nodes, view.nodes));
+    if (command !== "move" || nodes.length !== view.nodes.length) say(changes(nodes, view.nodes));
     drawing.show(view);
     if (view.nodes.length) drawing.fitIfOutside();
     nodes = view.nodes;
@@ -45,12 +45,12 @@ function select() {
   root.querySelector("[data-act=redo]").disabled = !walk.canRedo;
 }
 
-// The first time a node is meant it is selected; the second time the focus goes to the ways on from it.
-function goOn(key) {
+// The first Enter on a node selects it; the second moves the focus to the hops from it.
+function showHops(key) {
   walk.do(`at.${key}`, "ex-expand");
 }
 
-const acts = {
+const actions = {
   undo: () => walk.undo(),
   redo: () => walk.redo(),
   in: () => drawing.zoom(1.3),
@@ -64,7 +64,7 @@ const acts = {
   hide: () => { if (nodes.some((node) => node.id === at)) walk.do(`hide.${at}`); },
   enter: () => {
     const key = drawing.cursor.nonempty() ? drawing.cursor.id() : at;
-    if (key && key === at) goOn(key);
+    if (key && key === at) showHops(key);
     else if (key) walk.do(`at.${key}`);
   },
   walk: (across, down) => {
@@ -72,9 +72,9 @@ const acts = {
     if (node) say(nodeInWords(node, drawing.cursor.connectedEdges().length));
   },
 };
-const keys = new Keys(acts, document.getElementById("ex-single"));
+const keys = new Keys(actions, document.getElementById("ex-single"));
 
-// Buttons that name a deed send the form when scripts are off; here the same deed is fetched.
+// Buttons that name a command send the form when scripts are off; here the same command is fetched.
 root.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (button?.name === "do") {
@@ -82,7 +82,7 @@ root.addEventListener("click", (event) => {
     const isReading = button.value.startsWith("at.") && button.closest("[data-part=list], [data-part=details]");
     walk.do(button.value, isReading ? "ex-details-title" : undefined);
   } else if (button?.dataset.act) {
-    acts[button.dataset.act]();
+    actions[button.dataset.act]();
   }
 });
 
@@ -91,10 +91,10 @@ form.addEventListener("submit", async (event) => {
   if (!isSearch) return;
   event.preventDefault();
   try {
-    const answer = await ask(`${root.dataset.found}?q=${encodeURIComponent(field.value)}`);
-    const found = document.getElementById("ex-found");
-    found.innerHTML = await answer.text();
-    say(found.querySelector("p")?.textContent ?? "");
+    const answer = await ask(`${root.dataset.matches}?q=${encodeURIComponent(field.value)}`);
+    const matches = document.getElementById("ex-matches");
+    matches.innerHTML = await answer.text();
+    say(matches.querySelector("p")?.textContent ?? "");
   } catch (error) {
     say(error.message);
   }

@@ -1,4 +1,4 @@
-// The small pictures of answers and records: drawn once, to be looked at; the list beside each has the same.
+// The small pictures of answers and records: drawn once; the list beside each has the same.
 
 import { Drawing } from "./drawing.js";
 

@@ -1,5 +1,5 @@
-// Where we are: one address after another. Every deed is sent to the server, which answers with the next view; undo
-// and redo are the browser's own Back and Forward, so that they can never disagree with them.
+// The history of the page: one address after another. Every command is sent to the server, which answers with the next
+// view; undo and redo are the browser's own Back and Forward, so that they can never disagree with them.
 
 const FURTHEST = "casethread-furthest";
 
@@ -10,7 +10,7 @@ export class Walk {
 
   constructor(places, query, onView, onTrouble) {
     this.places = places; // the addresses of the page and of its data
-    this.onView = onView; // called with the view and how it was reached: deed, moved
+    this.onView = onView; // called with the view and the command that led to it
     this.onTrouble = onTrouble; // called with a sentence
     this.#query = query;
     this.#depth = history.state?.depth ?? 0;
@@ -25,16 +25,16 @@ export class Walk {
   undo() { if (this.canUndo) history.back(); }
   redo() { if (this.canRedo) history.forward(); }
 
-  // Deeds wait for one another: each starts from the view that the one before it led to.
-  // `focus` is the id of what is to have the focus when the view has come.
-  do(deed, focus) {
-    this.#queue = this.#queue.then(() => this.#do(deed, focus)).catch((error) => this.onTrouble(error.message));
+  // Commands wait for one another: each starts from the view that the one before it led to.
+  // `focus` is the id of what is to have the focus when the view is there.
+  do(command, focus) {
+    this.#queue = this.#queue.then(() => this.#do(command, focus)).catch((error) => this.onTrouble(error.message));
     return this.#queue;
   }
 
-  async #do(deed, focus) {
-    const isSelection = deed.startsWith("at.");
-    const view = await this.#fetch(`${this.#query}&do=${encodeURIComponent(deed)}${isSelection ? "&only=details" : ""}`);
+  async #do(command, focus) {
+    const isSelection = command.startsWith("at.");
+    const view = await this.#fetch(`${this.#query}&do=${encodeURIComponent(command)}${isSelection ? "&only=details" : ""}`);
     const changes = view.query !== this.#query;
     this.#query = view.query;
     if (isSelection) {
@@ -44,7 +44,7 @@ export class Walk {
       sessionStorage.setItem(FURTHEST, String(this.#depth));
       history.pushState({ depth: this.#depth }, "", this.#address());
     }
-    this.onView(view, { deed, focus });
+    this.onView(view, { command, focus });
   }
 
   #follow(depth) {
@@ -52,33 +52,33 @@ export class Walk {
       this.#depth = depth ?? this.#depth;
       const view = await this.#fetch(location.search.slice(1));
       this.#query = view.query;
-      this.onView(view, { deed: "move" });
+      this.onView(view, { command: "move" });
     }).catch((error) => this.onTrouble(error.message));
   }
 
   #address() { return this.#query ? `${this.places.page}?${this.#query}` : this.places.page; }
 
   async #fetch(query) {
-    const answer = await ask(`${this.places.view}?${query}`);
-    return answer.json();
+    const response = await ask(`${this.places.view}?${query}`);
+    return response.json();
   }
 }
 
-// An answer of the server; where it refuses, an error with the sentence of its page.
+// A response of the server; where it refuses, an error with the sentence of its page.
 export async function ask(address) {
-  let answer;
+  let response;
   try {
-    answer = await fetch(address, { headers: { Accept: "application/json, text/html" } });
+    response = await fetch(address, { headers: { Accept: "application/json, text/html" } });
   } catch {
     throw new Error("The site does not answer. Nothing is lost: wait a moment, then try again.");
   }
-  if (!answer.ok) throw new Error(sentence(await answer.text()));
-  if (answer.redirected) throw new Error("You have been signed out. Reload the page to sign in again.");
-  return answer;
+  if (!response.ok) throw new Error(sentence(await response.text()));
+  if (response.redirected) throw new Error("You have been signed out. Reload the page to sign in again.");
+  return response;
 }
 
 function sentence(page) {
   const main = new DOMParser().parseFromString(page, "text/html").querySelector("main");
-  const texts = [...(main?.querySelectorAll("h1, .ct-measure p") ?? [])].map((found) => found.textContent.trim());
+  const texts = [...(main?.querySelectorAll("h1, .ct-measure p") ?? [])].map((element) => element.textContent.trim());
   return texts.join(". ") || "The site could not do this. Reload the page, then try again.";
 }

@@ -1,22 +1,22 @@
-// What the live region says: which nodes came and went, in people's words.
+// What the live region says: which nodes were added or removed, in words.
 
-const MOST_KINDS = 4;
+const MAX_KINDS = 4;
 
 function counted(nodes) {
   const kinds = new Map();
   nodes.forEach((node) => kinds.set(node.label, [...(kinds.get(node.label) ?? []), node]));
-  const texts = [...kinds.values()].map((found) => `${found.length} ${(found.length === 1 ? found[0].title : found[0].plural).toLowerCase()}`);
-  const more = texts.length > MOST_KINDS ? [`${texts.length - MOST_KINDS} other kinds`] : [];
-  return [...texts.slice(0, MOST_KINDS), ...more].join(", ");
+  const texts = [...kinds.values()].map((nodes) => `${nodes.length} ${(nodes.length === 1 ? nodes[0].title : nodes[0].plural).toLowerCase()}`);
+  const more = texts.length > MAX_KINDS ? [`${texts.length - MAX_KINDS} other kinds`] : [];
+  return [...texts.slice(0, MAX_KINDS), ...more].join(", ");
 }
 
 export function changes(before, after) {
   const old = new Set(before.map((node) => node.id));
   const now = new Set(after.map((node) => node.id));
-  const came = after.filter((node) => !old.has(node.id));
-  const went = before.filter((node) => !now.has(node.id));
-  const said = [came.length ? `${counted(came)} added` : "", went.length ? `${counted(went)} taken away` : ""].filter(Boolean);
-  return said.length ? `${said.join("; ")}. ${after.length} shown.` : "Nothing changed.";
+  const added = after.filter((node) => !old.has(node.id));
+  const removed = before.filter((node) => !now.has(node.id));
+  const parts = [added.length ? `${counted(added)} added` : "", removed.length ? `${counted(removed)} removed` : ""].filter(Boolean);
+  return parts.length ? `${parts.join("; ")}. ${after.length} shown.` : "Nothing changed.";
 }
 
 export function nodeInWords(node, joined) {

@@ -1,0 +1,1 @@
+"""Who may come in, and what every request and response is held to."""

@@ -1,0 +1,82 @@
+"""The headers of every response, and the checks of every request: its host and the token of its form."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, request, session
+
+# No inline script or style anywhere, and nothing from another host.
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "worker-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Check the host and the form's token before each request; set the headers after it."""
+    app.before_request(_check_host)
+    app.before_request(_check_token)
+    app.after_request(_set_headers)
+    app.jinja_env.globals["csrf_token"] = csrf_token
+
+
+def csrf_token() -> str:
+    """The token that every form of this session must send."""
+    if "csrf" not in session:
+        session["csrf"] = secrets.token_urlsafe(32)
+    return str(session["csrf"])
+
+
+def _check_host() -> None:
+    """Refuse unknown host names: another site whose name points here must not read our pages."""
+    if _host_name(request.environ.get("HTTP_HOST", "")) not in current_app.config["HOSTS"]:
+        abort(
+            400,
+            "This site does not answer to the address you used. Use http://127.0.0.1 with its port, or ask "
+            "whoever runs the site to add the address to CASETHREAD_ALLOWED_HOSTS.",
+        )
+
+
+def _host_name(host: str) -> str:
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _check_token() -> None:
+    """A form sent from another site cannot know the token of this session."""
+    # An unknown address changes nothing: it gets its own error (404, 405), not one about the token.
+    if request.method in {"GET", "HEAD", "OPTIONS"} or request.routing_exception is not None:
+        return
+    token = request.form.get("csrf_token", "")
+    if not hmac.compare_digest(token.encode(), str(session.get("csrf", "")).encode()) or not token:
+        abort(400, "This form is too old, or another site sent it. Go back, reload the page and send it again.")
+
+
+def _set_headers(response: Response) -> Response:
+    response.headers.update({name: value for name, value in HEADERS.items() if name not in response.headers})
+    if request.endpoint != "static" and "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store" if current_app.config["PASSWORD"] else "private, no-cache"
+    return response

@@ -1,0 +1,40 @@
+"""The addresses of records, lists and questions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from graph.schema import Label, schema
+
+
+def record_url(label: str, id_: str) -> str:
+    """The address of a record's page: `/case/c1`.
+
+    An id that an address cannot hold as a path (a browser takes `..` for a step upwards) goes into the query.
+    """
+    word = word_of(schema().labels[label])
+    if fits_a_path(id_):
+        return url_for("records.page", word=word, id_=id_)
+    return url_for("records.by_id", word=word, id=id_)
+
+
+def listing_url(label: Label, *, page: int | None = None) -> str:
+    """The address of the list of a label's records."""
+    return url_for("records.listing", word=word_of(label), page=page)
+
+
+def question_url(name: str, **parameters: Any) -> str:
+    """The address of a question with these parameters."""
+    return url_for("questions.page", name=name, **parameters)
+
+
+def word_of(label: Label) -> str:
+    """The label as an address says it: `working-practice`."""
+    return label.word.replace("_", "-")
+
+
+def fits_a_path(id_: str) -> bool:
+    """Whether an address can hold an id as a part of its path."""
+    return not any(part in {"", ".", ".."} for part in id_.split("/"))

@@ -1,0 +1,99 @@
+"""The pages of the explorer: the network as a picture and as a list, and what is selected in it.
+
+Whatever can be done is a command that a button names, and the server answers with the address of the next view: with
+scripts off the buttons send a form, with scripts on the same commands are fetched and drawn without leaving the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from graph.schema import Label, schema
+from webapp.connection import database
+from webapp.explorer.download import FORMATS_OFFERED, download_response
+from webapp.explorer.network import View, view_of
+from webapp.explorer.picture import Picture, picture_of
+from webapp.explorer.search import matches_for
+from webapp.explorer.selection import selection_of
+from webapp.explorer.state import MAX_NODES, State, apply_command, from_arguments
+from webapp.viewer import current_viewer
+
+blueprint = Blueprint("explorer", __name__)
+PARTS = ("notices", "list", "details", "legend", "state")
+PARTS_OF_SELECTION = ("details", "state")
+
+
+@blueprint.get("/explorer")
+def page() -> ResponseReturnValue:
+    """The explorer; a command among the arguments leads to the address of the view after it."""
+    state = _requested_state()
+    if "do" in request.args:
+        return redirect(f"{url_for('explorer.page')}?{state.query}")
+    text = request.args.get("q", "").strip()
+    context = _context(view_of(database(), state, current_viewer()))
+    return render_template(
+        "explorer/page.html", **context, text=text, matches=matches_for(database(), text, current_viewer())
+    )
+
+
+@blueprint.get("/explorer/view")
+def view() -> ResponseReturnValue:
+    """The same as data and parts of the page, for the script."""
+    context = _context(view_of(database(), _requested_state(), current_viewer()))
+    only_selection = request.args.get("only") == "details"
+    names = PARTS_OF_SELECTION if only_selection else PARTS
+    parts = {name: render_template(f"explorer/{name}.html", **context) for name in names}
+    data = {} if only_selection else context["data"]
+    return {**data, "query": context["state"].query, "at": context["state"].at, "parts": parts}
+
+
+@blueprint.get("/explorer/found")
+def search() -> ResponseReturnValue:
+    """What matches a text, as a part of the page."""
+    text = request.args.get("q", "").strip()
+    return render_template("explorer/matches.html", matches=matches_for(database(), text, current_viewer()))
+
+
+@blueprint.get("/explorer/download")
+def download() -> ResponseReturnValue:
+    """The network of the address as one file, in the `format` that it names."""
+    state = from_arguments(request.args)
+    return download_response(database(), state, request.args.get("format", ""), current_viewer())
+
+
+def _requested_state() -> State:
+    """The state of the address, after the command it names."""
+    state = from_arguments(request.args)
+    command = request.args.get("do")
+    return apply_command(state, command) if command else state
+
+
+def _context(view: View) -> dict[str, Any]:
+    """Everything that the page and its parts are made from."""
+    picture = picture_of(view.subgraph, view.marks, view.places)
+    state = replace(view.state, revision=view.revision)
+    return {
+        "state": state,
+        "notices": view.notices,
+        "picture": picture,
+        "expanded": _expanded(state, picture),
+        "selection": selection_of(database(), view, current_viewer()),
+        "legend": _legend(view),
+        "data": {**picture.elements, "query": state.query, "at": state.at, "most": MAX_NODES},
+        "formats": FORMATS_OFFERED,
+        "max_nodes": MAX_NODES,
+    }
+
+
+def _expanded(state: State, picture: Picture) -> frozenset[str]:
+    """The keys of the nodes whose neighbours were added, so that they can be collapsed."""
+    return frozenset(key for key in picture.nodes if any(not step.collapsed for step in state.expansions(key)))
+
+
+def _legend(view: View) -> list[tuple[Label, int]]:
+    """The labels of the network, with how many nodes each has."""
+    return [(schema().labels[name], view.all_labels[name]) for name in schema().in_order(view.all_labels)]

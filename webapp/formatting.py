@@ -1,0 +1,59 @@
+"""How values and counts are written on a page: plain formatting that reads nothing but the schema."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from graph.schema import Property, schema
+from graph.writer import Import
+from queries.wording.dates import day
+from queries.wording.figures import number
+
+
+def moment(text: str) -> str:
+    """An instant such as `2026-11-23T05:47:00+00:00` as people write it: 23 November 2026, 05:47."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day(at.date().isoformat())}, {at:%H:%M}"
+
+
+def counted(count: int, singular: str, plural: str | None = None) -> str:
+    """`1 case`, `2 cases`."""
+    return f"{number(count)} {singular if count == 1 else plural or singular + 's'}"
+
+
+def value_text(value: Any, prop: Property) -> str:
+    """The value of a property as a person reads it."""
+    if isinstance(value, list):
+        return "; ".join(value_text(item, prop) for item in value)
+    titles = schema().words(prop)
+    if titles:
+        return titles.get(str(value), str(value))
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, int | float):
+        return number(value)
+    return day(str(value)) if prop.is_date else str(value)
+
+
+def event_text(kind: str, to_value: str) -> str:
+    """What an event changed, and to what: `Status: Completed`, `Due on: 3 May 2019`."""
+    words = schema().vocabularies["action_status"] | schema().vocabularies["recommendation_status"]
+    field = value_text(kind, schema().labels["Event"].properties["field"])
+    return f"{field}: {words.get(to_value, day(to_value))}" if to_value else field
+
+
+def import_title(batch: Import) -> str:
+    """What people call an import: its one file, or the first and how many more."""
+    if not batch.files:
+        return batch.loader
+    more = len(batch.files) - 1
+    return batch.files[0] if not more else f"{batch.files[0]} and {counted(more, 'more file')}"
+
+
+def is_present(value: Any) -> bool:
+    """Whether a property has a value that says something."""
+    return value is not None and value not in ("", [])

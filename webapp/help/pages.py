@@ -1,0 +1,68 @@
+"""The pages of the help: the list of documents, each document, and its pictures."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from posixpath import join, normpath
+
+from flask import Blueprint, render_template, send_file, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from webapp.help.documents import document, picture, sections
+from webapp.help.markdown import Page, render
+
+blueprint = Blueprint("help", __name__)
+
+
+@blueprint.get("/help")
+def page() -> str:
+    """Every document, by section."""
+    return render_template("help/index.html", sections=sections())
+
+
+@blueprint.get("/help/<path:name>")
+def read(name: str) -> str:
+    """One document."""
+    source = document(name)
+    if source is None:
+        raise NotFound("There is no help page of this name. The page ‘Help’ lists them all.")
+    return render_template("help/document.html", document=source, page=_rendered(name))
+
+
+@blueprint.get("/help/pictures/<path:name>")
+def show_picture(name: str) -> Response:
+    """A picture of a document."""
+    path = picture(name)
+    if path is None:
+        raise NotFound
+    return send_file(path)
+
+
+@cache
+def _rendered(name: str) -> Page:
+    """The page of a document that ships; rendered once."""
+    source = document(name)
+    assert source is not None, "only documents that ship are rendered"  # noqa: S101 the caller has looked it up
+    return render(source.text, partial(_link_address, name), partial(_picture_address, name))
+
+
+def _link_address(name: str, target: str) -> str | None:
+    """Where a link of a document leads on the site; None for a file that is no help page."""
+    if target.startswith(("https://", "http://", "#", "/")):
+        return target
+    path, _, anchor = target.partition("#")
+    linked = _beside(name, path).removesuffix(".md")
+    if document(linked) is None:
+        return None
+    return url_for("help.read", name=linked, _anchor=anchor or None)
+
+
+def _picture_address(name: str, target: str) -> str | None:
+    path = _beside(name, target)
+    return url_for("help.show_picture", name=path) if picture(path) else None
+
+
+def _beside(name: str, target: str) -> str:
+    """The path, below the documents, of a file that a document names by its path from there."""
+    return normpath(join(name, "..", target))

@@ -1,0 +1,173 @@
+"""From an upload to the graph: its check, what it would change, the load, and the progress of both.
+
+Reading, checking and writing a large file takes longer than browsers and proxies wait. So both are done beside the
+request, and a page shows their progress until there is a result; for a small file there is one at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, current_app, flash, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from graph.database import Database
+from graph.errors import TransactionTooLarge
+from loaders.load import Outcome
+from loaders.load import load as load_file
+from loaders.progress import ProgressCallback
+from webapp.connection import database
+from webapp.imports import background_work, uploads
+from webapp.imports.background_work import Result, Run
+from webapp.imports.planned_changes import planned_changes
+from webapp.imports.uploads import Upload
+from webapp.viewer import current_viewer
+
+blueprint = Blueprint("loading", __name__)
+MAX_PROBLEMS = 200  # on the page, which counts the rest
+CHECK, LOAD = "check", "load"
+
+Page = str | AnyResponse | tuple[str, int]
+
+
+@blueprint.get("/imports/check/<token>")
+def check(token: str) -> Page:
+    """Every problem of the file and what loading it would change; this page changes nothing."""
+    upload = uploads.upload_with_files(token)
+    earlier = background_work.read_run(_file(upload, LOAD))
+    if earlier and earlier.at_work:
+        return redirect(url_for(".loading", token=token))
+    run = _checked(upload)
+    if run.at_work:
+        return _at_work(upload, CHECK, run)
+    if run.failure:
+        background_work.forget(_file(upload, CHECK))  # so that reloading the page tries again
+        return render_template(
+            "error.html", title=run.failure.title, detail=run.failure.detail, retry_url=None
+        ), run.failure.status
+    return _check_page(upload, run.result or {}, earlier)
+
+
+def _checked(upload: Upload) -> Run:
+    """The check of an upload; started where there is none, or where the graph has changed since."""
+    run = background_work.read_run(_file(upload, CHECK))
+    if run and (run.at_work or run.failure):
+        return run
+    graph = database()
+    if run and run.result and run.result["revision"] == graph.revision():
+        return run
+    return _start(upload, CHECK, partial(_check, graph, upload.path, _options(upload)))
+
+
+def _check(graph: Database, path: Path, options: dict[str, Any], tell: ProgressCallback) -> Result:
+    """The result of a dry run, as much of it as the page shows."""
+    revision = graph.revision()  # before the check: where the graph changes meanwhile, the page checks again
+    outcome = load_file(graph, path, dry_run=True, **options, on_progress=tell)
+    return {
+        "revision": revision,
+        "errors": [problem.sentence for problem in outcome.errors[:MAX_PROBLEMS]],
+        "error_count": len(outcome.errors),
+        "warnings": [problem.sentence for problem in outcome.warnings[:MAX_PROBLEMS]],
+        "warning_count": len(outcome.warnings),
+        "is_flat": outcome.is_flat,
+        **_planned(outcome),
+    }
+
+
+def _planned(outcome: Outcome) -> Result:
+    if outcome.plan is None:
+        return {"plan": None}
+    plan = asdict(planned_changes(outcome.plan)) | {"is_empty": outcome.plan.is_empty}
+    return {"plan": plan, "needs_parts": outcome.needs_parts, "begun": outcome.begun}
+
+
+def _check_page(upload: Upload, result: Result, earlier: Run | None) -> tuple[str, int]:
+    """The page of a check; `earlier` is a try to load it, which failed or was lost."""
+    failure = earlier.failure if earlier else None
+    too_large = failure is not None and failure.kind == TransactionTooLarge.__name__
+    page = render_template(
+        "imports/check.html",
+        upload=upload,
+        result=result,
+        plan=result["plan"],
+        failure=failure,
+        lost=earlier is not None and earlier.lost,
+        too_large=too_large,
+        in_parts=result["plan"] and (too_large or result["needs_parts"] or bool(result["begun"])),
+    )
+    return page, 422 if result["error_count"] else failure.status if failure else 200
+
+
+@blueprint.post("/imports/check/<token>")
+def load(token: str) -> AnyResponse:
+    """Load the file, once it is checked: all of it or nothing; in parts where that is asked for."""
+    upload = uploads.upload_with_files(token)
+    checked = background_work.read_run(_file(upload, CHECK))
+    if checked is None or checked.result is None:
+        return redirect(url_for(".check", token=token), 303)
+    options = _options(upload) | {"in_parts": "in_parts" in request.form}
+    work = partial(_load, database(), upload.path, upload.place, options, checked.result["is_flat"])
+    _start(upload, LOAD, work)
+    return redirect(url_for(".loading", token=token), 303)
+
+
+def _load(
+    graph: Database, path: Path, place: Path, options: dict[str, Any], is_flat: bool, tell: ProgressCallback
+) -> Result:
+    """Load it; the uploaded files are deleted, and for a flat sheet the workbook with its ids stays for a day."""
+    ids = place / "ids.xlsx" if is_flat else None
+    outcome = load_file(graph, path, **options, ids=ids, on_progress=tell)
+    if outcome.refused:
+        return {"refused": True}
+    if ids and outcome.batch:
+        ids.replace(place / f"{outcome.batch}.xlsx")
+    uploads.remove_files(place)
+    return {"refused": False, "batch": outcome.batch}
+
+
+@blueprint.get("/imports/load/<token>")
+def loading(token: str) -> Page:
+    """The progress of the load; after it, the page of the import."""
+    upload = uploads.upload_named(token)
+    run = background_work.read_run(_file(upload, LOAD))
+    if run and run.at_work:
+        return _at_work(upload, LOAD, run)
+    if run is None or run.result is None or run.result["refused"]:
+        return redirect(url_for(".check", token=token))  # that page says why
+    if run.result["batch"] is None:
+        flash(f"Nothing in {upload.title} was new, so nothing was changed.")
+        return redirect(url_for("imports.page"))
+    flash(f"{upload.title} is loaded.")
+    return redirect(url_for("imports.show", id_=run.result["batch"]))
+
+
+@blueprint.get("/imports/state/<any(check, load):what>/<token>")
+def state(what: str, token: str) -> Response:
+    """The progress of a check or a load, for the script of the page that waits for it."""
+    run = background_work.read_run(_file(uploads.upload_named(token), what))
+    if run is None:
+        return jsonify(at_work=False)
+    return jsonify(at_work=run.at_work, sentence=run.progress.sentence, **asdict(run.progress))
+
+
+def _at_work(upload: Upload, what: str, run: Run) -> str:
+    return render_template("imports/at_work.html", upload=upload, what=what, progress=run.progress)
+
+
+def _start(upload: Upload, what: str, work: background_work.Work) -> Run:
+    return background_work.start(_file(upload, what), work, current_app.logger, current_app.config["WAIT"])
+
+
+def _file(upload: Upload, what: str) -> Path:
+    return upload.place / f"{what}.json"
+
+
+def _options(upload: Upload) -> dict[str, Any]:
+    """How an upload is to be loaded, and by whom: the person of this request, whose thread may outlast it."""
+    return {
+        "by": current_viewer(), "as_": upload.as_, "mapping": upload.mapping, "strict": upload.strict,
+        "replace": upload.replace, "clear_blanks": upload.clear_blanks,
+    }  # fmt: skip

@@ -1,0 +1,146 @@
+"""The form for a file, the list of imports, the page of each, and undo; `loading` has the check and the load."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
+from werkzeug.wrappers import Response
+
+from graph.errors import BadRequest, NotFound
+from graph.writer import Import, find_import
+from graph.writer import imports as read_imports
+from graph.writer import undo as undo_import
+from loaders.load import load as load_file
+from loaders.read.mapping import shipped_mappings
+from loaders.sample import sample_folder
+from loaders.template import write_template
+from webapp.connection import database
+from webapp.formatting import import_title
+from webapp.imports import loading, uploads
+from webapp.imports.planned_changes import kind_title, kinds_in_order
+from webapp.viewer import current_viewer
+
+blueprint = Blueprint("imports", __name__)
+blueprint.register_blueprint(loading.blueprint)
+OWN_FORMAT = "own"
+# How a file can be read, besides the mappings that ship.
+READINGS = {
+    OWN_FORMAT: "Casethread’s own format, or the flat sheet with one row a contribution",
+    "as:taic": "Transport inquiries of New Zealand (TAIC)",
+    "as:pfd": "Prevention-of-future-deaths reports (PFD tracker)",
+}
+MAPPING_FILE = "mapping-file"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many of one kind an import added, changed or removed."""
+
+    kind: str
+    change: str
+    total: int
+
+
+@blueprint.get("/imports")
+def page(error: tuple[str, str] | None = None) -> str:
+    """The form for a file, and every import; an error is the id of its field and what is wrong."""
+    readings = READINGS | {f"mapping:{name}": f"By the mapping {name}" for name in shipped_mappings()}
+    readings[MAPPING_FILE] = "By a mapping file of my own"
+    return render_template(
+        "imports/imports.html",
+        error=error,
+        readings=readings,
+        reading=request.form.get("reading", OWN_FORMAT),
+        max_upload_mb=current_app.config["MAX_UPLOAD_MB"],
+        imports=read_imports(database()),
+    )
+
+
+@blueprint.post("/imports")
+def receive() -> Response | tuple[str, int]:
+    """Store the uploaded file, and go on to what it would change."""
+    files = [file for file in request.files.getlist("file") if file.filename]
+    if not files:
+        return page(("file", "Choose a file")), 400
+    reading = request.form.get("reading", OWN_FORMAT)
+    mapping_file = request.files.get("mapping")
+    if reading == MAPPING_FILE and not (mapping_file and mapping_file.filename):
+        return page(("mapping", "Choose the mapping file, or another way to read the file")), 400
+    upload = uploads.store(files, _upload(reading), mapping_file if reading == MAPPING_FILE else None)
+    return redirect(url_for(".loading.check", token=upload.token))
+
+
+def _upload(reading: str) -> uploads.Upload:
+    return uploads.Upload(
+        as_=reading.removeprefix("as:") if reading.startswith("as:") else None,
+        mapping=reading.removeprefix("mapping:") if reading.startswith("mapping:") else None,
+        strict="strict" in request.form,
+        replace="replace" in request.form,
+        clear_blanks="clear_blanks" in request.form,
+    )
+
+
+@blueprint.post("/imports/sample")
+def sample() -> Response:
+    """Load the invented cases that ship with Casethread, so that there is something to look at."""
+    load_file(database(), sample_folder(), by=current_viewer())
+    flash("The invented sample is loaded. You can undo it on the page ‘Import’.")
+    return redirect(url_for("home.page"))
+
+
+@blueprint.get("/imports/<id_>")
+def show(id_: str) -> str:
+    """What one import did."""
+    batch = find_import(database(), id_)
+    has_ids = batch.state != "undone" and uploads.ids_of(batch.id) is not None
+    files = list(zip(batch.files, batch.hashes, strict=False)) if batch.hashes else []
+    return render_template("imports/import.html", batch=batch, counts=_counts(batch), files=files, has_ids=has_ids)
+
+
+@blueprint.get("/imports/<id_>/ids.xlsx")
+def ids(id_: str) -> Response:
+    """A flat sheet that was loaded, with the ids that were made for it."""
+    batch = find_import(database(), id_)
+    workbook = uploads.ids_of(batch.id)
+    if workbook is None:
+        raise NotFound(
+            f"The workbook with the ids of import {batch.id} is not here: it is stored for one day after the load."
+        )
+    return send_file(workbook, as_attachment=True, download_name=f"{Path(batch.files[0]).stem}-with-ids.xlsx")
+
+
+@blueprint.route("/imports/<id_>/undo", methods=["GET", "POST"])
+def undo(id_: str) -> str | Response:
+    """Ask first, then undo the import as a whole."""
+    batch = find_import(database(), id_)
+    if request.method == "GET":
+        return render_template("imports/undo.html", batch=batch, error=None)
+    try:
+        undo_import(database(), batch.id, by=current_viewer())
+    except BadRequest as error:
+        return render_template("imports/undo.html", batch=batch, error=str(error))
+    flash(f"The import of {import_title(batch)} is undone.")
+    return redirect(url_for("imports.page"))
+
+
+@blueprint.get("/imports/template.xlsx")
+def template() -> Response:
+    """The blank workbook, a sheet for each label and relationship, with drop-downs."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "casethread-template.xlsx"
+        write_template(path)
+        content = io.BytesIO(path.read_bytes())
+    return send_file(content, as_attachment=True, download_name="casethread-template.xlsx")
+
+
+def _counts(batch: Import) -> list[Count]:
+    return [
+        Count(kind_title(kind), change, totals[kind])
+        for change, totals in batch.counts.items()
+        for kind in kinds_in_order()
+        if kind in totals
+    ]

@@ -1,0 +1,100 @@
+"""What a load would do, as a page shows it: counts by kind, and the first of the changes, conflicts and removals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from graph.records import Node
+from graph.schema import Property, schema
+from graph.writer import Element, ElementChange, Plan
+from webapp.formatting import value_text
+
+MAX_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyChange:
+    """One property that changes, or would: of what, from what, to what."""
+
+    of: str
+    property: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedChanges:
+    """Counts as (title, added, changed, removed), and the first rows of each list."""
+
+    counts: list[tuple[str, int, int, int]]
+    changes: list[PropertyChange]
+    conflicts: list[PropertyChange]
+    removals: list[str]
+    unchanged: int
+
+
+def planned_changes(plan: Plan) -> PlannedChanges:
+    """The plan as a page shows it."""
+    return PlannedChanges(
+        counts=_counts(plan),
+        changes=[row for change in plan.changes[:MAX_SHOWN] for row in _property_changes(change)],
+        conflicts=[
+            _property_change(clash.element, clash.property, clash.kept, clash.offered)
+            for clash in plan.conflicts[:MAX_SHOWN]
+        ],
+        removals=[_name(element) for element in plan.removals[:MAX_SHOWN]],
+        unchanged=plan.unchanged,
+    )
+
+
+def _counts(plan: Plan) -> list[tuple[str, int, int, int]]:
+    counts = plan.counts()
+    kinds = [kind for kind in kinds_in_order() if any(kind in totals for totals in counts.values())]
+    added, changed, removed = counts["added"], counts["changed"], counts["removed"]
+    return [(kind_title(kind), added.get(kind, 0), changed.get(kind, 0), removed.get(kind, 0)) for kind in kinds]
+
+
+def kinds_in_order() -> list[str]:
+    """Every kind that an import can change: labels first, then types of relationships."""
+    return [*schema().labels, *schema().relationships]
+
+
+def kind_title(kind: str) -> str:
+    """What people call the records of a label, or the relationships of a type."""
+    label = schema().labels.get(kind)
+    return label.plural if label else f"{schema().relationships[kind].title.capitalize()} (relationships)"
+
+
+def _property_changes(change: ElementChange) -> list[PropertyChange]:
+    return [
+        _property_change(change.element, name, change.before.get(name), after)
+        for name, after in change.after.items()
+        if name in _kind(change.element)
+    ]
+
+
+def _property_change(element: Element, name: str, before: Any, after: Any) -> PropertyChange:
+    return PropertyChange(
+        _name(element), _kind(element)[name].title, _text(element, name, before), _text(element, name, after)
+    )
+
+
+def _kind(element: Element) -> dict[str, Property]:
+    return (
+        schema().labels[element.label].properties
+        if isinstance(element, Node)
+        else schema().relationships[element.type].properties
+    )
+
+
+def _text(element: Element, name: str, value: Any) -> str:
+    return "" if value is None else value_text(value, _kind(element)[name])
+
+
+def _name(element: Element) -> str:
+    if isinstance(element, Node):
+        return (
+            f"{schema().labels[element.label].title} {schema().caption(element.label, element.properties, element.id)}"
+        )
+    return f"{element.from_id} {schema().relationships[element.type].title} {element.to_id}"

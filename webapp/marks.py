@@ -1,0 +1,24 @@
+"""The words that mark a record: Invented, Restricted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from graph.facts import GraphFacts
+
+INVENTED, RESTRICTED = "Invented", "Restricted"
+
+Marks = tuple[str, ...]
+
+
+def record_marks(facts: GraphFacts, label: str, id_: str, *, except_for: Collection[str] = ()) -> Marks:
+    """The marks of a record that is an invented or a restricted case, or follows from one.
+
+    Beside a record that has the same mark it would say nothing new: `except_for` are the marks that stand there.
+    """
+    marks = []
+    if id_ in facts.invented.get(label, ()):
+        marks.append(INVENTED)
+    if id_ in facts.withheld.get(label, ()):
+        marks.append(RESTRICTED)
+    return tuple(mark for mark in marks if mark not in except_for)

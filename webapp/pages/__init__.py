@@ -1,0 +1,1 @@
+"""The pages for people: start, questions and answers, records, editions, search."""

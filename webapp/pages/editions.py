@@ -1,0 +1,58 @@
+"""The list of editions, and the file of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, send_file, url_for
+from werkzeug.wrappers import Response
+
+from queries.editions.edition import Edition
+from webapp.editions import editions
+from webapp.formatting import counted
+
+blueprint = Blueprint("editions", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class EditionView:
+    """An edition as the page shows it."""
+
+    edition: Edition
+    contents: str
+    sources: str
+    notes: str
+    questions_url: str
+    file_url: str
+
+
+@blueprint.get("/editions")
+def page() -> str:
+    """Every edition of this site, the latest first."""
+    return render_template("pages/editions.html", editions=[_view(edition) for edition in editions().stored()])
+
+
+@blueprint.get("/editions/<id_>.zip")
+def file(id_: str) -> Response:
+    """The file of an edition, to pass on: it was made for that, and nothing restricted is in it."""
+    edition = editions().find(id_)
+    name = f"casethread-edition-{edition.id}.zip"
+    return send_file(editions().file(edition), mimetype="application/zip", as_attachment=True, download_name=name)
+
+
+def _view(edition: Edition) -> EditionView:
+    counts = edition.counts
+    return EditionView(
+        edition,
+        ", ".join(
+            [
+                counted(counts.get("Case", 0), "case"),
+                counted(counts["nodes"], "record"),
+                counted(counts["relationships"], "relationship"),
+            ]
+        ),
+        "; ".join(source["title"] for source in edition.sources) or "none",
+        " ".join(note if note.endswith(".") else f"{note}." for note in edition.notes),
+        url_for("questions.catalogue_page", edition=edition.id),
+        url_for("editions.file", id_=edition.id),
+    )

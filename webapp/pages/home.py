@@ -1,0 +1,75 @@
+"""The start page: questions for each audience, what is in the graph, and the latest imports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, render_template
+
+from graph.schema import schema
+from graph.writer import imports
+from queries import Question, questions
+from queries.records.contents import contents, invented_cases
+from webapp.connection import database
+from webapp.pages.catalogue import is_for_everybody, questions_for
+from webapp.viewer import current_viewer
+
+blueprint = Blueprint("home", __name__)
+MAX_LATEST = 5
+SHIPPED = schema().labels_of("taxonomy", "provenance")  # in every graph from the first day: the taxonomies
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """One of the three audiences of Casethread, with the questions for it."""
+
+    title: str
+    about: str
+    questions: list[Question]
+
+
+AUDIENCES = (
+    (
+        "researcher",
+        "For researchers",
+        "What recurs, which factors occur together, and along which paths one factor leads to another.",
+    ),
+    (
+        "reviewer",
+        "For reviewers",
+        "One case from every side: what helped, what hindered, and whether it has been seen before.",
+    ),
+    (
+        "learning-lead",
+        "For learning leads",
+        "What is ours to do, what is late or unanswered, and what became of it.",
+    ),
+)
+
+
+@blueprint.get("/")
+def page() -> str:
+    """The start page."""
+    viewer = current_viewer()
+    counts = contents(database(), viewer)
+    cases = next((total for label, total in counts if label.name == "Case"), 0)
+    return render_template(
+        "pages/home.html",
+        audiences=[Audience(title, about, _questions(name)) for name, title, about in AUDIENCES],
+        for_everybody=[question for question in questions() if is_for_everybody(question)],
+        counts=counts,
+        is_empty=not any(label.name not in SHIPPED for label, _ in counts),
+        cases=cases,
+        invented=invented_cases(database(), viewer) if cases else 0,
+        latest=imports(database())[:MAX_LATEST],
+    )
+
+
+@blueprint.get("/health")
+def health() -> Response:
+    """Says that the site answers, for monitoring."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+def _questions(audience: str) -> list[Question]:
+    return [question for question in questions_for(audience) if not is_for_everybody(question)]

@@ -1,0 +1,154 @@
+"""A record as its page shows it: marks, facts, and each group of relationships with its links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from graph.facts import GraphFacts
+from graph.schema import Property, RelationshipType, schema
+from queries.records.record import Group, Link, Record
+from queries.wording.dates import day
+from webapp.addresses import record_url
+from webapp.formatting import event_text, is_present, value_text
+from webapp.headings import Heading, group_heading
+from webapp.marks import RESTRICTED, Marks, record_marks
+from webapp.properties import BESIDE_LINK, Captions, LinkEvidence, PropertyValue, link_evidence, property_values
+
+MAX_LINK_FACTS = 4
+MIN_GROUPS_FOR_CONTENTS = 3
+# Shown elsewhere on the page than among the facts: in the heading, as a mark, or not for people.
+NOT_FACTS = frozenset({"id", "ref", "synthetic"})
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """One relationship of a record: the record at the other end, and what stands beside and behind the link."""
+
+    caption: str
+    url: str
+    marks: Marks
+    polarity: str
+    is_by_machine: bool
+    facts: list[str]
+    evidence: LinkEvidence | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """One page of the relationships of one type in one direction to one label; `key` names it in addresses."""
+
+    key: str
+    heading: Heading
+    plural: str
+    links: list[LinkView]
+    page: int
+    pages: int
+    previous_url: str
+    next_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """Everything that the page of a record shows of it, but its story and the questions about it."""
+
+    kind: str
+    caption: str
+    marks: Marks
+    restriction: str
+    facts: tuple[PropertyValue, ...]
+    groups: list[GroupView]
+    has_contents: bool
+
+
+def record_view(record: Record, facts: GraphFacts, pages: Mapping[str, int]) -> RecordView:
+    """The view of a record, whose groups are on these pages by their keys."""
+    marks = record_marks(facts, record.label.name, record.id)
+    kind = " ".join(filter(None, [record.label.title, str(record.properties.get("ref") or "")]))
+    groups = [
+        GroupView(
+            group.key,
+            group_heading(group.type, group.outward, group.label, group.total),
+            group.label.plural,
+            [link_view(link, group.type, facts, record.captions, marks) for link in group.links],
+            group.page,
+            group.pages,
+            _page_url(record, group, pages, group.page - 1),
+            _page_url(record, group, pages, group.page + 1),
+        )
+        for group in record.groups
+    ]
+    return RecordView(
+        kind,
+        record.caption,
+        marks,
+        _restriction(record) if RESTRICTED in marks else "",
+        property_values(_facts(record), record.properties, record.captions),
+        groups,
+        len(groups) >= MIN_GROUPS_FOR_CONTENTS,
+    )
+
+
+def link_view(
+    link: Link, kind: RelationshipType, facts: GraphFacts, captions: Captions, marks_of_record: Marks = ()
+) -> LinkView:
+    """The view of one relationship beside a record that has these marks itself."""
+    caption = link.caption
+    if link.label == "Event":
+        caption = event_text(caption, str(link.node.get("to_value") or "not known"))
+    return LinkView(
+        caption,
+        record_url(link.label, link.other),
+        record_marks(facts, link.label, link.other, except_for=marks_of_record),
+        str(link.properties.get("polarity") or ""),
+        link.properties.get("coding_method") == "machine",
+        _link_facts(kind, link),
+        link_evidence(kind, link.properties, captions),
+    )
+
+
+def _restriction(record: Record) -> str:
+    subject = "This case is" if record.label.name == "Case" else "This follows from a case that is"
+    return f"{subject} restricted: it is shown here only, and left out of every export, with all that follows from it."
+
+
+def _facts(record: Record) -> list[Property]:
+    """The properties that the record has, in the order of the schema; its source comes last."""
+    shown = [
+        prop
+        for prop in record.label.properties.values()
+        if prop.name not in NOT_FACTS
+        and prop.name != record.label.caption
+        and is_present(record.properties.get(prop.name))
+        and (prop.name, record.properties[prop.name]) != ("canonical_id", record.id)
+    ]
+    return sorted(shown, key=lambda prop: prop.name == "source_id")
+
+
+def _link_facts(kind: RelationshipType, link: Link) -> list[str]:
+    """The few facts beside a link: what the relationship itself says, when, its appraisal, its status."""
+    label = schema().labels[link.label]
+    facts = _texts(kind.properties, link.properties, BESIDE_LINK)
+    dates = [label.starts if link.label != "Area" else None, label.made, "at", "measured_on"]
+    facts += [day(str(link.node[name])) for name in dates if name and is_present(link.node.get(name))]
+    if link.label != "Factor":
+        facts += _texts(label.properties, link.node, ("appraisal", "status", "kind"))
+    return facts[:MAX_LINK_FACTS]
+
+
+def _texts(properties: Mapping[str, Property], values: Mapping[str, Any], names: tuple[str, ...]) -> list[str]:
+    return [
+        value_text(values[name], properties[name])
+        for name in names
+        if name in properties and is_present(values.get(name))
+    ]
+
+
+def _page_url(record: Record, group: Group, pages: Mapping[str, int], number: int) -> str:
+    """The address of this record with another page of one group, which it jumps to."""
+    base, question, own = record_url(record.label.name, record.id).partition("?")
+    numbers = {f"page.{key}": page for key, page in pages.items()} | {f"page.{group.key}": number}
+    query = "&".join([*([own] if question else []), urlencode(numbers)])
+    return f"{base}?{query}#{quote(group.key)}"

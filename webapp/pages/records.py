@@ -1,0 +1,114 @@
+"""A page for each record of each label, with every relationship in both directions; and a list for each label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request
+from werkzeug.exceptions import NotFound as NoSuchPage
+
+from graph.schema import Label, schema
+from queries.records.contents import listing as read_listing
+from queries.records.paging import page_number
+from queries.records.record import record
+from queries.records.story import story
+from webapp.addresses import listing_url, question_url, record_url, word_of
+from webapp.connection import current_facts, database
+from webapp.explorer.addresses import explorer_url
+from webapp.marks import Marks, record_marks
+from webapp.pages.record_view import record_view
+from webapp.pages.story_view import story_view
+from webapp.properties import LinkedText
+from webapp.viewer import current_viewer
+
+blueprint = Blueprint("records", __name__)
+WORDS = ", ".join(f'"{word_of(label)}"' for label in schema().domain_labels)
+# The questions that a record's page offers, with the label they are asked of; the catalogue must have them.
+QUESTIONS: dict[str, tuple[tuple[str, str], ...]] = {
+    "Case": (
+        ("case-story", "The story as a table"),
+        ("seen-before", "Seen before?"),
+        ("cases-like", "Cases like this one"),
+        ("what-helped", "What helped"),
+        ("perspectives", "Each perspective then"),
+    ),
+    "Factor": (("evidence-for", "All evidence"), ("upstream-of", "What lies upstream")),
+    "Recommendation": (("trace", "Follow the thread"),),
+    "Action": (
+        ("trace", "Follow the thread"),
+        ("waiting-for", "What it waits for"),
+        ("recorded-again", "Recorded again?"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """One record in the list of its label."""
+
+    caption: str
+    url: str
+    ref: str
+    marks: Marks
+
+
+@blueprint.get(f"/<any({WORDS}):word>/<path:id_>")
+def page(word: str, id_: str) -> str:
+    """The page of one record."""
+    label = label_of(word)
+    pages = requested_pages()
+    view = record_view(record(database(), label.name, id_, current_viewer(), pages), current_facts(), pages)
+    return render_template(
+        "pages/record.html",
+        record=view,
+        story=story_view(story(database(), id_), current_facts()) if label.name == "Case" else None,
+        questions=[
+            LinkedText(title, question_url(name, **{label.word: id_})) for name, title in QUESTIONS.get(label.name, ())
+        ],
+        list_link=LinkedText(label.plural, listing_url(label)),
+        explorer_url=explorer_url([(label.name, id_)]),
+    )
+
+
+@blueprint.get(f"/<any({WORDS}):word>/")
+def by_id(word: str) -> str:
+    """A record whose id cannot stand in a path, by `?id=`; the list of its label without one."""
+    if "id" in request.args:
+        return page(word, request.args["id"])
+    return listing(word)
+
+
+@blueprint.get(f"/all/<any({WORDS}):word>")
+def listing(word: str) -> str:
+    """All records of one label, a page at a time."""
+    number = page_number(request.args.get("page") or "1")
+    label = label_of(word)
+    records = read_listing(database(), label, current_viewer(), number)
+    facts = current_facts()
+    items = [
+        ListItem(
+            schema().caption(label.name, node, node["id"]),
+            record_url(label.name, node["id"]),
+            str(node.get("ref") or ""),
+            record_marks(facts, label.name, node["id"]),
+        )
+        for node in records.nodes
+    ]
+    return render_template("pages/listing.html", records=records, items=items)
+
+
+def label_of(word: str) -> Label:
+    """The label that an address names: `working-practice` is WorkingPractice. Raises a 404 where there is none."""
+    label = schema().label_of_word(word.replace("-", "_"))
+    if label is None or label.internal:
+        raise NoSuchPage
+    return label
+
+
+def requested_pages() -> dict[str, int]:
+    """Which page of which group, as the address says: `?page.out-HAS_EPISODE-Episode=2`.
+
+    Raises BadRequest for what is no page.
+    """
+    texts = {name: text for name, text in request.args.items() if name.startswith("page.")}
+    return {name.removeprefix("page."): page_number(text, name) for name, text in texts.items()}

@@ -1,0 +1,39 @@
+"""What every template may use: formatting filters, addresses and the navigation. Nothing here reads the database."""
+
+from __future__ import annotations
+
+from flask import Flask
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+
+from graph.schema import schema
+from graph.version import __version__
+from queries.wording.dates import day
+from queries.wording.figures import number
+from webapp.addresses import listing_url, question_url, record_url
+from webapp.formatting import counted, import_title, moment
+
+NAVIGATION = (
+    ("Start", "home.page"),
+    ("Questions", "questions.catalogue_page"),
+    ("Network", "explorer.page"),
+    ("Import", "imports.page"),
+    ("Help", "help.page"),
+)
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates their filters and globals."""
+    components = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    app.jinja_loader = ChoiceLoader([PackageLoader("webapp"), components])
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(day=day, import_title=import_title, moment=moment, number=number)
+    app.jinja_env.globals.update(
+        counted=counted,
+        listing_url=listing_url,
+        navigation=NAVIGATION,
+        question_url=question_url,
+        record_url=record_url,
+        schema=schema(),
+        version=__version__,
+    )
