@@ -45,7 +45,17 @@ def test_the_image_copies_what_the_wheel_is_built_from(compose: dict[str, dict[s
     """The image's own step (build a wheel from the copied files) is run in a plain folder by test_wheel's fixture."""
     copied = set(re.findall(r"^COPY (.+) \S+$", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE))
     named = {word for line in copied for word in line.split() if not word.startswith("--")}
-    for needed in ("pyproject.toml", "README.md", "LICENSE", "casethread", "graph", "loaders", "queries", "webapp", "docs"):
+    for needed in (
+        "pyproject.toml",
+        "README.md",
+        "LICENSE",
+        "casethread",
+        "graph",
+        "loaders",
+        "queries",
+        "webapp",
+        "docs",
+    ):
         assert needed in named, f"the Dockerfile does not copy {needed}"
 
 
