@@ -22,7 +22,7 @@ QUESTION = Question(
         Column("recommendation", "Recommendation", id_of("Recommendation")),
         Column("name", "Title", TEXT),
         Column("ref", "Reference", TEXT),
-        Column("organisation", "QuestionContext", id_of("Organisation")),
+        Column("organisation", "Addressed to", id_of("Organisation")),
         Column("organisation_name", "Name", TEXT),
         Column("reply_due_on", "Reply due on", DATE),
         Column("days_overdue", "Days overdue", DAYS),
