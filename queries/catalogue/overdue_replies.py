@@ -8,6 +8,7 @@ from queries.asking.context import QuestionContext
 from queries.questions.filters import filters_of
 from queries.questions.question import NetworkPicture, Question
 from queries.threads.actions import days_late
+from queries.wording.dates import day
 
 QUESTION = Question(
     name="overdue-replies",
@@ -84,6 +85,6 @@ def _say(context: QuestionContext, found: list[Row]) -> None:
             f"For {unsure:,} of the {len(found):,} it is not known whether a reply was given; none is recorded.",
             replies=unsure,
         )
-    counts = {"rows": f"{len(found):,}", "not_given": f"{len(found) - unsure:,}", "as_at": context.as_at}
+    counts = {"rows": f"{len(found):,}", "not_given": f"{len(found) - unsure:,}", "as_at": day(context.as_at)}
     longest = {"organisation_name": found[0]["organisation_name"], "days_overdue": f"{found[0]['days_overdue']:,}"}
     context.sentence(context.question.sentence.format(**counts, **longest))

@@ -254,6 +254,6 @@ def test_find_ranks_names_references_and_aliases(graph: Database) -> None:
 def test_a_replys_sentence_tells_not_given_from_not_known(graph: Database) -> None:
     answer = ask(graph, "overdue-replies", {"as_at": AS_AT}, viewer=Viewer.EXPORT)
     assert answer.sentence == (
-        "Replies that were due by 2026-01-01 and are not recorded: 2, of which 1 are known not to have been given. "
+        "Replies that were due by 1 January 2026 and are not recorded: 2, of which 1 are known not to have been given. "
         "The longest overdue is that of Police, by 2,492 days."
     )
