@@ -12,7 +12,7 @@ from graph.facts import GraphFacts, facts_at, graph_version
 from queries.answers.answer import Answer, DataKind, Part, Viewer
 from queries.answers.captions import unnamed_ids
 from queries.answers.column import Row
-from queries.answers.note import Note
+from queries.answers.note import Note, Suggestion
 from queries.asking.coding_notes import note_codebooks, note_machine_coding
 from queries.asking.context import QuestionContext
 from queries.asking.data_kind import combined, data_notes, row_kinds
@@ -24,6 +24,7 @@ from queries.asking.sources import sources_of
 from queries.catalogue import Entry, entry
 from queries.charts.chart import charts_of
 from queries.questions.scope import scopes
+from queries.questions.values import MAX_ROWS
 from queries.records.captions import captions_of
 from queries.release.release import release, released_rows, withheld_note
 
@@ -47,6 +48,14 @@ def ask(
     """
     asking = _Asking(database, entry(name), parameters or {}, viewer, frozenset(parts), today)
     return database.read_together(asking.settled_answer)
+
+
+def rows_cut(shown: int, rows: int) -> Note:
+    """The note of an answer that shows fewer rows than there are."""
+    more = min(10 * shown, MAX_ROWS)
+    suggestion = Suggestion(f"Show up to {more:,}", "limit", str(more)) if more > shown else None
+    first = f"{shown:,} rows are" if shown > 1 else "row is"
+    return Note("rows-cut", f"Only the first {first} shown.", suggestion=suggestion, shown=shown, rows=rows)
 
 
 @dataclass(frozen=True)
@@ -130,10 +139,7 @@ class _Asking:
         note_machine_coding(context)
         note_codebooks(context)
         if len(rows) > context.limit:
-            first = f"{context.limit:,} rows are" if context.limit > 1 else "row is"
-            context.note(
-                "rows-cut", f"Only the first {first} shown; limit= shows more.", shown=context.limit, rows=len(rows)
-            )
+            context.add_note(rows_cut(context.limit, len(rows)))
         if context.as_at > context.resolved.bound["today"]:
             text = f"{context.as_at} lies ahead: what is known today is taken to stand until then."
             context.note("as-at-ahead", text, as_at=context.as_at)

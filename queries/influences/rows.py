@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from queries.answers.column import Row
+from queries.answers.note import Suggestion
 from queries.asking.context import QuestionContext
 from queries.asking.evidence import evidence_of
 from queries.influences.chains import MOST_TRIED, Chain, Search, shortest
@@ -22,7 +23,8 @@ def chain_rows(context: QuestionContext, searches: Callable[[], Sequence[Search]
         more = f"{_at_most(stitched, context.limit)} more {'is' if stitched == 1 else 'are'}"
         context.note(
             "stitched-left-out",
-            f"{more} stitched from different cases; same_case=no shows {'it' if stitched == 1 else 'them'}.",
+            f"{more} stitched from different cases.",
+            suggestion=Suggestion("Show it" if stitched == 1 else "Show them", "same_case", "no"),
         )
     found = whole if only_whole else chains
     context.sentence(_said(context, found, len(whole)))
