@@ -50,7 +50,7 @@ QUESTION = Question(
         Column("mentions", "Mentions", MENTIONS),
         Column("supporting", "Supporting", MENTIONS),
         Column("hindering", "Hindering", MENTIONS),
-        Column("group", "Coded with", TEXT),
+        Column("group", "Codebook", TEXT),
     ),
     sentence="{factor_name} comes most often with {name}: in {cases} cases.",
     no_rows="No contribution says whose practice it bore on, as far as was asked.",

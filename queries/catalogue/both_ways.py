@@ -47,7 +47,7 @@ QUESTION = Question(
         Column("agencies", "Whose practice was borne on", LIST),
         Column("p", "p of the first difference", PROBABILITY),
         Column("q", "q of the first difference", PROBABILITY),
-        Column("group", "Coded with", TEXT),
+        Column("group", "Codebook", TEXT),
     ),
     sentence=(
         "{name} supported practice in {supporting} episodes and hindered it in {hindering}; in {both} it did both."

@@ -42,7 +42,7 @@ QUESTION = Question(
         Column("alike", "Alike", SHARE),
         Column("shared_factors", "What they share", LIST),
         Column("supported_there", "Hindered here, supported there", LIST),
-        Column("group", "Coded with", TEXT),
+        Column("group", "Codebook", TEXT),
     ),
     sentence="{title} is most like {case}: they share {shared} of the {factors} factors of either.",
     no_rows="No other case shares a recorded factor with {case}, as far as was asked.",

@@ -56,7 +56,7 @@ QUESTION = Question(
         Column("kappa_high", "Kappa, to", RATIO),
         Column("alpha", "Krippendorff's alpha", RATIO),
         Column("disagreements", "Disagreements", LIST),
-        Column("group", "Coded with", TEXT),
+        Column("group", "Codebook", TEXT),
     ),
     sentence=("On {name}, two coders decided alike in {alike} of {decisions} decisions; Cohen's kappa is {kappa}."),
     no_rows=("No case was coded by two coders on their own who looked for the same categories, as far as was asked."),

@@ -49,7 +49,7 @@ QUESTION = Question(
         Column("tied", "Neither earlier", CASES),
         Column("p", "p, exact", PROBABILITY),
         Column("q", "q, false discovery", PROBABILITY),
-        Column("group", "Coded with", TEXT),
+        Column("group", "Codebook", TEXT),
     ),
     sentence="{rows} pairs of factors are ordered.",
     no_rows=("No two factors were recorded in episodes of one case whose order is known, as far as was asked."),

@@ -36,7 +36,7 @@ QUESTION = Question(
         Column("size", "Factors in the group", NUMBER),
         Column("stability", "How well the group returns", SHARE),
         Column("verdict", "In words", TEXT),
-        Column("group", "Coded with", TEXT),
+        Column("group", "Codebook", TEXT),
     ),
     sentence="The largest group has {size} factors, {name} among them; it is {verdict}.",
     no_rows=("No two factors are recorded together more often than chance would have it, as far as was asked."),

@@ -63,7 +63,7 @@ QUESTION = Question(
         Column("high", "Difference, to", DIFFERENCE),
         Column("p", "p, of no difference", PROBABILITY),
         Column("q", "q, false discovery", PROBABILITY),
-        Column("group", "Coded with", TEXT),
+        Column("group", "Codebook", TEXT),
     ),
     sentence="{rows} factors are compared.",
     no_rows="No factor was recorded in cases that are in one of the two sets only, as far as was asked.",

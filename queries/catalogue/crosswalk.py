@@ -41,7 +41,7 @@ QUESTION = Question(
         Column("cases", "Cases", CASES),
         Column("episodes", "Episodes", EPISODES),
         Column("mentions", "Mentions", MENTIONS),
-        Column("group", "Coded with", TEXT),
+        Column("group", "Codebook", TEXT),
     ),
     sentence="{name} and {other_name} share {cases} cases; no two categories share more.",
     no_rows="No contribution's factor is in a category of the first taxonomy, as far as was asked.",

@@ -56,7 +56,7 @@ QUESTION = Question(
         Column("q", "q, false discovery", PROBABILITY),
         Column("both_looked", "Both, where looked for", NUMBER),
         Column("looked_for", "Looked for both", NUMBER),
-        Column("group", "Coded with", TEXT),
+        Column("group", "Codebook", TEXT),
     ),
     sentence="No two factors were recorded together in more cases than {a_name} and {b_name}: {cases}.",
     no_rows="No two factors were recorded in one case, as far as was asked.",

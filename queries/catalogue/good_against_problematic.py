@@ -51,7 +51,7 @@ QUESTION = Question(
         Column("q", "q, false discovery", PROBABILITY),
         Column("exact", "Exact test", YES_NO),
         Column("cases", "Cases that tell", CASES),
-        Column("group", "Coded with", TEXT),
+        Column("group", "Codebook", TEXT),
     ),
     sentence="{rows} factors are compared.",
     no_rows="No factor was recorded in an episode appraised good or problematic, as far as was asked.",

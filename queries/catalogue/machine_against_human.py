@@ -57,7 +57,7 @@ QUESTION = Question(
         Column("right_low", "Also by people, from", SHARE),
         Column("right_high", "Also by people, to", SHARE),
         Column("kappa", "Cohen's kappa", RATIO),
-        Column("group", "Coded with", TEXT),
+        Column("group", "Codebook", TEXT),
     ),
     sentence="The machine found {found} of what people recorded.",
     no_rows=(

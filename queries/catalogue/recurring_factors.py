@@ -46,7 +46,7 @@ QUESTION = Question(
         Column("recorded_looked", "Recorded where looked for", NUMBER),
         Column("looked_for", "Looked for", NUMBER),
         Column("not_known", "Not known", NUMBER),
-        Column("group", "Coded with", TEXT),
+        Column("group", "Codebook", TEXT),
     ),
     sentence="No factor was recorded in more cases than {name}: {cases}, in {episodes} of their episodes.",
     no_rows="No contribution matches what was asked.",

@@ -35,7 +35,7 @@ QUESTION = Question(
         Column("estimated", "Estimated in all, at least", RATIO),
         Column("estimated_low", "Estimated, from", RATIO),
         Column("estimated_high", "Estimated, to", RATIO),
-        Column("group", "Coded with", TEXT),
+        Column("group", "Codebook", TEXT),
     ),
     sentence=(
         "{seen} factors were seen; the last case of {cases} is expected to have brought {new}; estimated in all "

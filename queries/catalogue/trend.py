@@ -58,7 +58,7 @@ QUESTION = Question(
         Column("change", "Change a year", DIFFERENCE),
         Column("p", "p, of no trend", PROBABILITY),
         Column("q", "q, false discovery", PROBABILITY),
-        Column("group", "Coded with", TEXT),
+        Column("group", "Codebook", TEXT),
     ),
     sentence="{name} was recorded in {recorded} of {looked_for} in {year}, the first year of those shown.",
     no_rows="No factor was recorded in a year that is known, as far as was asked.",
