@@ -37,7 +37,7 @@ QUESTION = Question(
     filters=filters_of("contributions"),
     parameters=(
         Parameter("question", "the question whose row it is the evidence for, with what that was asked with"),
-        Parameter("row", "with question=, which row: its key"),
+        Parameter("row", "which row of that question: its key"),
         node("factor", "Factor", "the factor"),
         node("second", "Factor", "a second factor: the cases that hold both, and the influences between the two"),
         node("case", "Case", "only this case"),
