@@ -15,6 +15,7 @@ from queries.answers.column import Row
 from queries.answers.note import Note, Suggestion
 from queries.asking.coding_notes import note_codebooks, note_machine_coding
 from queries.asking.context import QuestionContext
+from queries.asking.criteria import criteria_of
 from queries.asking.data_kind import combined, data_notes, row_kinds
 from queries.asking.evidence import evidence_parameters
 from queries.asking.network import NetworkOfRows
@@ -114,6 +115,7 @@ class _Asking:
             sources=sources_of(context),
             viewer=self.viewer,
             graph=facts.version.graph_id,
+            criteria=criteria_of(question, context.resolved),
             data=combined(kinds),
         )
         released = release(answer, self.viewer, withheld)

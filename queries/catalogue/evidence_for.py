@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from graph.errors import BadRequest, NotFound
+from queries.answers.cells import name_columns
 from queries.answers.column import Column, Row
 from queries.answers.units import LIST, NUMBER, TEXT, id_of
 from queries.asking.context import QuestionContext
@@ -193,6 +194,8 @@ def _evidence_of_row(context: QuestionContext) -> Evidence:
     )
     context.resolved.shown = resolved.shown | shown
     context.resolved.bound["limit"] = shown["limit"]
+    names = [str(row[name]) for name in name_columns(asked.question.columns).values() if row.get(name)]
+    context.resolved.captions |= {"question": asked.question.title, "row": " and ".join(names) or key}
     context.counts_invented = of_row.counts_invented
     return evidence
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from graph.schema import schema
@@ -25,6 +26,19 @@ def text_of(value: Any) -> str:
 def parameter_text(value: Any) -> str:
     """The value of a parameter as a person gives it."""
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def word_title(word: str) -> str:
+    """The title of a word that a parameter can be: one of any vocabulary, or a label; another stays as it is."""
+    return _word_titles().get(word, word)
+
+
+@cache
+def _word_titles() -> dict[str, str]:
+    titles: dict[str, str] = {}
+    for words in schema().vocabularies.values():
+        titles |= words
+    return titles | {label.word: label.title for label in schema().labels.values()}
 
 
 def in_words(text: str) -> str:
