@@ -26,12 +26,13 @@ def format_cell(column: Column, value: Any) -> str:
         return column.unit.format(value) if column.is_number else number(value)
     if DATE.fullmatch(str(value)):
         return day(str(value))
-    return _titles(column.name).get(str(value), str(value))
+    words = column.words or property_words(column.name)
+    return words.get(str(value), str(value))
 
 
 @cache
-def _titles(name: str) -> dict[str, str]:
-    """The titles of the words that a column of this name may hold: those of every property so called."""
+def property_words(name: str) -> dict[str, str]:
+    """The titles of the words of every property of this name, which a column of the same name may hold."""
     if name == "label":
         return {label.name: label.title for label in schema().labels.values()}
     titles: dict[str, str] = {}
