@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import partial
-from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
 
 from graph.errors import BadRequest, NotFound
-from graph.writer import since
 from queries import Answer, Question, Viewer, ask, question, questions
 from queries.answers.answer import EVERY_PART, Part
-from queries.answers.citation import cite, to_json
+from queries.answers.citation import to_json
 from queries.editions.store import ask_edition
 from queries.questions.question import AUDIENCES
 from webapp import charts
-from webapp.cells import table
+from webapp.answer_page import answer_page
 from webapp.connection import database
 from webapp.downloads import answer_csv, json_response
 from webapp.editions import asked_edition, edition_argument, editions
-from webapp.form import asked, fields
+from webapp.form import asked, question_form
 
 blueprint = Blueprint("questions", __name__)
-MOST_NAMED = 10  # imports named on the page of an older address; more are on their own page
 TITLES = {"researcher": "For researchers", "reviewer": "For reviewers", "learning-lead": "For learning leads"}
 
 
@@ -61,12 +57,12 @@ def page(name: str) -> str | tuple[str, int]:
     if any(parameter.required and parameter.name not in given for parameter in it.parameters):
         return _page(it, given)
     try:
-        then = _revision_asked()
+        made_at = _revision_asked()
         answer = _answer(it, given, Viewer.OWNER, EVERY_PART)
     except BadRequest as error:
         # Nothing was asked yet: what the question needs is told, and is no mistake.
         return _page(it, given, error=error), 400 if request.args else 200
-    return _page(it, given, answer=answer, then=then)
+    return _page(it, given, answer=answer, made_at=made_at)
 
 
 @blueprint.get("/questions/<name>.json")
@@ -122,51 +118,21 @@ def _page(
     *,
     answer: Answer | None = None,
     error: BadRequest | None = None,
-    then: int | None = None,
+    made_at: int | None = None,
 ) -> str:
-    shown: dict[str, Any] = {}
-    if answer is not None:
-        permanent: dict[str, Any] = {
-            key: str(value) for key, value in answer.parameters.items() if value not in (None, "")
-        }
-        state: dict[str, Any] = edition_argument() or {"revision": answer.revision}
-        twins = permanent | edition_argument()
-        asked_today: dict[str, Any] = {**given}
-        shown = {
-            "table": table(answer, [_evidence_url(answer, parameters) for parameters in answer.evidence or ()]),
-            "permalink": url_for("questions.page", name=it.name, _external=True, **permanent, **state),
-            "links": {
-                kind: url_for(f"questions.as_{kind}", name=it.name, **twins) for kind in ("json", "csv", "charts")
-            },
-            "charts": charts.drawn(answer, partial(_evidence_url, answer)),
-            "citation": cite(answer),
-            "bibtex": cite(answer, "bibtex"),
-            "today_url": url_for("questions.page", name=it.name, **asked_today),
-            **_since(answer, permanent, then),
-        }
+    """The page of a question: its form, with its answer or with what is wrong with what was given."""
+    form = question_form(it, given, database())
     return render_template(
         "answer.html",
         question=it,
-        answer=answer,
-        error=error,
-        given=given,
-        fields=fields(it, given, database()),
-        **shown,
+        form=form,
+        page=answer_page(answer, given, form.fields, made_at) if answer else None,
+        error=str(error).splitlines() if error else [],
+        is_mistaken=bool(error and given),
+        of_edition=asked_edition() is not None,
+        links={
+            "questions": url_for("questions.catalogue_page", **edition_argument()),
+            "editions": url_for("editions.page"),
+            "imports": url_for("imports.page"),
+        },
     )
-
-
-def _since(answer: Answer, permanent: dict[str, Any], then: int | None) -> dict[str, Any]:
-    """What became of the graph since an older address was made, and which editions keep it as it was."""
-    if answer.edition is not None or then in (None, answer.revision):
-        return {}
-    kept = editions().of_revision(answer.graph, int(then or 0))
-    urls = [url_for("questions.page", name=answer.question, edition=each.id, **permanent) for each in kept]
-    return {"since": since(database(), int(then or 0)), "then": kept, "then_urls": urls, "most": MOST_NAMED}
-
-
-def _evidence_url(answer: Answer, parameters: dict[str, Any] | None) -> str | None:
-    """Where the evidence of a row is told, as at the same day as the row."""
-    if not parameters:
-        return None
-    as_then = {"as_at": answer.parameters["as_at"]} | parameters | edition_argument()
-    return url_for("questions.page", name="evidence-for", **as_then)

@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 from graph.schema import schema
-from queries.answers.answer import Answer
 from queries.answers.column import Column
 from queries.answers.units import NODE
 from queries.wording.dates import DATE, day
@@ -56,9 +55,3 @@ def name_columns(columns: Sequence[Column]) -> dict[str, str]:
         if name:
             named_by[column.name] = name
     return named_by
-
-
-def shown_columns(answer: Answer) -> list[Column]:
-    """The columns for a person: a group that is the same in every row is said in a note instead."""
-    is_one = len({row.get("group") for row in answer.rows}) < 2
-    return [column for column in answer.columns if not (is_one and column.name == "group")]

@@ -12,12 +12,12 @@ from typing import Any
 from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from graph.records import Node, Subgraph
+from graph.records import Node
 from webapp.connection import database
 from webapp.explorer import network
 from webapp.explorer.details import details
 from webapp.explorer.download import FORMATS_OFFERED, blueprint, download
-from webapp.explorer.drawn import Drawn, drawn, small
+from webapp.explorer.drawn import Drawn, drawn
 from webapp.explorer.find import found
 from webapp.explorer.network import View, view_of
 from webapp.explorer.shapes import shape
@@ -29,9 +29,9 @@ PARTS = ("notices", "list", "details", "legend", "state")
 
 
 def init_app(app: Flask) -> None:
-    """Give the templates the explorer's addresses, shapes and pictures."""
+    """Give the templates the explorer's addresses and shapes."""
     network.init_app(app)
-    app.jinja_env.globals.update(explorer_url=explorer_url, shape=shape, drawn=_drawn)
+    app.jinja_env.globals.update(explorer_url=explorer_url, shape=shape)
 
 
 def explorer_url(nodes: Iterable[Node | tuple[str, str]]) -> str:
@@ -40,11 +40,6 @@ def explorer_url(nodes: Iterable[Node | tuple[str, str]]) -> str:
     keys = keys_of(named)[:MOST_NODES]
     state = State((Opened(tuple(keys)),), at=keys[0] if len(keys) == 1 else "") if keys else State()
     return f"{url_for('explorer.page')}?{state.query}" if keys else url_for("explorer.page")
-
-
-def _drawn(subgraph: Subgraph) -> Drawn:
-    """A small picture, for a template."""
-    return small(subgraph, network.marks_of(database(), subgraph.nodes))
 
 
 @blueprint.get("/explorer")
