@@ -177,7 +177,7 @@ def test_the_graph_says_what_it_is_and_what_can_be_asked(graph: Graph) -> None:
 
 def test_what_a_notebook_shows_reads_nothing(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     shown = [graph.ask("recurring-factors"), graph.ask("evidence-for", factor="Caseload"), graph.contents(), graph]
-    for name in ("read", "read_together", "read_free", "subgraph", "revision"):
+    for name in ("read", "read_together", "subgraph", "revision"):
         monkeypatch.setattr(Database, name, lambda *_, **__: pytest.fail("the graph was read"))
     assert all(each._repr_html_() for each in shown)
 

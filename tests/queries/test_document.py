@@ -128,7 +128,7 @@ def test_a_note_names_a_parameter_only_for_who_gives_parameters() -> None:
 
 def test_a_document_is_made_of_its_answer_alone(graph: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     answers = [ask(graph, name, {}, viewer=Viewer.OWNER, parts=EVERY_PART) for name in ("recurring-factors", "trend")]
-    for name in ("read", "read_together", "read_free", "subgraph", "revision"):
+    for name in ("read", "read_together", "subgraph", "revision"):
         monkeypatch.setattr(Database, name, lambda *_, **__: pytest.fail("the graph was read"))
     assert all(document(answer).table.headings for answer in answers)
 

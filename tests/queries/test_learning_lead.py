@@ -226,7 +226,7 @@ def test_trace_as_it_stood(graph: Database) -> None:
 
 
 def test_trace_follows_one_thing(graph: Database) -> None:
-    with pytest.raises(BadRequest, match="give action= or recommendation="):
+    with pytest.raises(BadRequest, match="Choose an action or a recommendation"):
         ask(graph, "trace", {}, viewer=Viewer.EXPORT)
     with pytest.raises(NotFound, match="no action 'a9'"):
         ask(graph, "trace", {"action": "a9"}, viewer=Viewer.EXPORT)

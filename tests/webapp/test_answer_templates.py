@@ -15,7 +15,7 @@ from graph.database import Database
 from queries import questions
 
 TEMPLATES = ("answer.html", "answer_state.html", "charts.html", "charts_scripts.html", "question_form.html")
-READS = ("read", "read_together", "read_free", "subgraph", "revision")
+READS = ("read", "read_together", "subgraph", "revision")
 
 
 def parsed(site: Flask, name: str) -> nodes.Template:
