@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -22,12 +23,13 @@ from queries.editions.edition import Edition
 from queries.editions.store import Editions, ask_edition
 from queries.records.contents import contents
 from queries.release.release import shown_with_restricted
+from queries.wording.text import text_of
 
 if TYPE_CHECKING:
     import pandas
 
 Row = dict[str, Any]
-NOTEBOOK_PARTS: tuple[Part, ...] = ("network", "evidence")  # what the methods of an answer need
+NOTEBOOK_PARTS: tuple[Part, ...] = ("network", "evidence", "captions")  # what an answer shows, and its methods need
 UNGUARDED = "Read for the screen: restricted cases are not left out. Do not save or pass this on."
 
 
@@ -60,9 +62,16 @@ class Rows(Sequence[Row]):
 
     def _repr_html_(self) -> str:
         headings = [(name, any(_is_number(row[name]) for row in self.rows)) for name in self.columns]
-        cells = [[row[name] for name in self.columns] for row in self.rows]
+        cells = [[text_of(row[name]) for name in self.columns] for row in self.rows]
         notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
         return plain_html(table_html(headings, cells) or "<p>No rows.</p>", notes)
+
+
+@dataclass(frozen=True)
+class Contents(Rows):
+    """How many records of each kind are in the graph, and the number of its last change."""
+
+    revision: int = 0
 
 
 def _is_number(value: Any) -> bool:
@@ -97,8 +106,9 @@ class Graph:
         """
         person = self._viewer_for(viewer)
         if edition is not None:
-            found = self._editions.named(edition)
-            answer = ask_edition(found, self._database_of(found), name, parameters, viewer=person, parts=parts)
+            asked_edition = self._editions.named(edition)
+            database = self._database_of(asked_edition)
+            answer = ask_edition(asked_edition, database, name, parameters, viewer=person, parts=parts)
             return NotebookAnswer.of(answer)
         answer = ask(self._database, name, parameters, viewer=person, parts=parts)
         return NotebookAnswer.of(shown_with_restricted(answer, len(facts_at(self._database).restricted_cases)))
@@ -109,24 +119,33 @@ class Graph:
         Raises Forbidden for what writes, changes the schema, reads a file or fetches an address; the server itself
         refuses it. Raises CypherError and TookTooLong.
         """
-        found = self._database.read_user_cypher(text, parameters)
-        notes = (f"Only the first {len(found.rows):,} rows were fetched.",) if found.has_more else ()
+        result = self._database.read_user_cypher(text, parameters)
+        notes = (f"Only the first {len(result.rows):,} rows were fetched.",) if result.has_more else ()
         restricted = len(facts_at(self._database).restricted_cases)
-        return Rows(found.columns, found.rows, (*notes, *((UNGUARDED,) if restricted else ())))
+        return Rows(result.columns, result.rows, (*notes, *((UNGUARDED,) if restricted else ())))
 
     def questions(self, name: str | None = None) -> Rows:
         """The catalogue; with the name of a question, what it can be given."""
         if name is None:
             listed = [{"question": each.name, "asks": each.title, "for": each.audience} for each in questions()]
             return Rows(["question", "asks", "for"], listed)
-        found = question(name).describe()
-        takes = [{"parameter": p["name"], "means": p["about"], "needed": p["required"]} for p in found["parameters"]]
-        takes += [{"parameter": key, "means": about, "needed": False} for key, about in found["filters"].items()]
+        described = question(name).describe()
+        takes = [
+            {"parameter": each["name"], "means": each["about"], "needed": each["required"]}
+            for each in described["parameters"]
+        ]
+        takes += [{"parameter": key, "means": about, "needed": False} for key, about in described["filters"].items()]
         return Rows(["parameter", "means", "needed"], takes)
+
+    def contents(self) -> Contents:
+        """How many records of each kind are in the graph now, restricted ones among them, and its revision."""
+        return self._database.read_together(self._contents)
 
     @property
     def revision(self) -> int:
-        """The number of the graph's last change."""
+        """Deprecated, for it reads the graph: `contents().revision`, or that of an answer."""
+        text = "graph.revision goes with the next version: use graph.contents().revision, or that of an answer."
+        warnings.warn(text, DeprecationWarning, stacklevel=2)
         return self._database.revision()
 
     def connection(self) -> dict[str, Any]:
@@ -148,10 +167,15 @@ class Graph:
         self.close()
 
     def _repr_html_(self) -> str:
-        rows = [[label.plural, total] for label, total in contents(self._database, self._viewer)]
-        said = f"A graph of case reviews at revision {self.revision:,}, on {self._database.kind}."
-        table = table_html([("What", False), ("How many", True)], rows)
-        return plain_html(f"<p>{escape(said)}</p>", table, "<p>questions() says what can be asked of it.</p>")
+        about = f"A graph of case reviews, on {self._database.kind}."
+        ways = "contents() counts what is in it; questions() lists what can be asked of it."
+        return plain_html(f"<p>{escape(about)}</p><p>{ways}</p>")
+
+    def _contents(self) -> Contents:
+        rows = [{"what": label.plural, "how many": total} for label, total in contents(self._database, self._viewer)]
+        revision = self._database.revision()
+        note = f"A graph of case reviews at revision {revision:,}, on {self._database.kind}."
+        return Contents(["what", "how many"], rows, (note,), revision)
 
     def _viewer_for(self, viewer: Viewer | str) -> Viewer:
         """Whoever opened the graph, at the screen (`owner`) or taking the answer out (`export`)."""

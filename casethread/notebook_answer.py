@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 from queries import Answer
 from queries.answers.answer import network_of
 from queries.answers.citation import cite, to_json
-from queries.answers.html import Picture, about, answer_html, frame_of, picture_of
+from queries.answers.document import document
+from queries.answers.html import Picture, about, document_html, frame_of, picture_of
 
 if TYPE_CHECKING:  # for those who ask for it
     import pandas
@@ -50,4 +51,4 @@ class NotebookAnswer(Answer):
         return to_json(self)
 
     def _repr_html_(self) -> str:
-        return answer_html(self)
+        return document_html(document(self))

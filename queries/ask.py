@@ -13,9 +13,10 @@ from graph.viewer import Viewer
 from queries.answers.answer import Answer, DataKind, Part
 from queries.answers.captions import unnamed_ids
 from queries.answers.column import Row
-from queries.answers.note import Note
+from queries.answers.note import Note, Suggestion
 from queries.asking.coding_notes import note_codebooks, note_machine_coding
 from queries.asking.context import QuestionContext
+from queries.asking.criteria import criteria_of
 from queries.asking.data_kind import combined, data_notes, row_kinds
 from queries.asking.evidence import evidence_parameters
 from queries.asking.network import NetworkOfRows
@@ -25,6 +26,7 @@ from queries.asking.sources import sources_of
 from queries.catalogue import Entry, entry
 from queries.charts.chart import charts_of
 from queries.questions.scope import scopes
+from queries.questions.values import MAX_ROWS
 from queries.records.captions import captions_of
 from queries.release.release import release, released_rows, withheld_note
 
@@ -48,6 +50,14 @@ def ask(
     """
     asking = _Asking(database, entry(name), parameters or {}, viewer, frozenset(parts), today)
     return database.read_together(asking.settled_answer)
+
+
+def rows_cut(shown: int, rows: int) -> Note:
+    """The note of an answer that shows fewer rows than there are."""
+    more = min(10 * shown, MAX_ROWS)
+    suggestion = Suggestion(f"Show up to {more:,}", "limit", str(more)) if more > shown else None
+    first = f"{shown:,} rows are" if shown > 1 else "row is"
+    return Note("rows-cut", f"Only the first {first} shown.", suggestion=suggestion, shown=shown, rows=rows)
 
 
 @dataclass(frozen=True)
@@ -107,6 +117,7 @@ class _Asking:
             sources=sources_of(context),
             viewer=self.viewer,
             graph=facts.version.graph_id,
+            criteria=criteria_of(question, context.resolved),
             data=data,
         )
         released = release(answer, self.viewer, withheld)
@@ -132,10 +143,7 @@ class _Asking:
         note_machine_coding(context)
         note_codebooks(context)
         if len(rows) > context.limit:
-            first = f"{context.limit:,} rows are" if context.limit > 1 else "row is"
-            context.note(
-                "rows-cut", f"Only the first {first} shown; limit= shows more.", shown=context.limit, rows=len(rows)
-            )
+            context.add_note(rows_cut(context.limit, len(rows)))
         if context.as_at > context.resolved.bound["today"]:
             text = f"{context.as_at} lies ahead: what is known today is taken to stand until then."
             context.note("as-at-ahead", text, as_at=context.as_at)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from casethread.cli.document import print_document
 from casethread.cli.given import given_database, given_editions, given_viewer
 from casethread.cli.output import common_options, print_json, print_lines, print_written, progress_of, refuse_existing
 from casethread.cli.tables import print_table
@@ -14,9 +15,9 @@ from graph.errors import BadRequest
 from graph.viewer import Viewer
 from loaders.progress import Progress
 from queries import Answer, Question, ask, question, questions
-from queries.answers import citation
 from queries.answers.answer import Part
-from queries.answers.cells import format_cell, shown_columns
+from queries.answers.citation import to_json
+from queries.answers.document import document
 from queries.editions.store import ask_edition
 
 # The keys of an answer as JSON: programs rely on them, so there are no others.
@@ -87,15 +88,16 @@ def ask_command(
     For example: casethread ask recurring-factors area=Northmere since=2019
     """
     viewer = given_viewer().for_export() if as_json else given_viewer()
-    answer = _answer(name, parameters, edition, viewer, quiet or as_json)
+    answer = _answer(name, parameters, edition, viewer, quiet or as_json, () if as_json else ["captions"])
     if as_json:
-        content = citation.to_json(answer)
+        content = to_json(answer)
         print_json({key: content[key] for key in (*JSON_KEYS, *(["citation"] if cite else []))})
         return
-    print_answer(answer, quiet)
+    laid_out = document(answer)
+    print_document(laid_out, quiet=quiet)
     if cite:
-        print_lines(["", citation.cite(answer), ""])
-        print_lines(citation.cite(answer, "bibtex").splitlines(), wrapped=False)
+        print_lines(["", laid_out.citation, ""])
+        print_lines(laid_out.bibtex.splitlines(), wrapped=False)
 
 
 def _answer(
@@ -107,16 +109,16 @@ def _answer(
     parts: Collection[Part] = (),
 ) -> Answer:
     """The answer of the graph, or of the edition that is named: then the graph itself need not be there."""
-    given = read_parameters(parameters)
+    values = read_parameters(parameters)
     question(name)
     if edition is None:
-        return ask(given_database(), name, given, viewer=viewer, parts=parts)
+        return ask(given_database(), name, values, viewer=viewer, parts=parts)
     editions = given_editions()
-    found = editions.named(edition)
-    with progress_of(f"Opening the edition “{found.name}”", quiet) as tell:
-        database = editions.open(found, lambda done, total: tell(Progress("Restoring it", done, total)))
+    asked_edition = editions.named(edition)
+    with progress_of(f"Opening the edition “{asked_edition.name}”", quiet) as tell:
+        database = editions.open(asked_edition, lambda done, total: tell(Progress("Restoring it", done, total)))
     click.get_current_context().call_on_close(database.close)
-    return ask_edition(found, database, name, given, viewer=viewer, parts=parts)
+    return ask_edition(asked_edition, database, name, values, viewer=viewer, parts=parts)
 
 
 def read_parameters(given: tuple[str, ...]) -> dict[str, str]:
@@ -130,33 +132,6 @@ def read_parameters(given: tuple[str, ...]) -> dict[str, str]:
             raise BadRequest(f"{name}= is given twice.")
         parameters[name] = value
     return parameters
-
-
-def print_answer(answer: Answer, quiet: bool) -> None:
-    """One sentence, the table, the notes, and what was asked at which revision."""
-    print_lines([answer.sentence, ""] if answer.rows else [answer.sentence])
-    if answer.rows:
-        shown = shown_columns(answer)
-        headings = [(column.title, column.is_number) for column in shown]
-        rows = [[format_cell(column, row.get(column.name)) for column in shown] for row in answer.rows]
-        print_table(headings, rows, spare=_named_elsewhere(answer))
-    if not quiet:
-        print_lines(f"- {note}" for note in answer.notes)
-        print_lines(["", question_text(answer)])
-
-
-def _named_elsewhere(answer: Answer) -> set[int]:
-    """The columns of ids beside which stands the name or title of the same thing."""
-    present = {column.name for column in answer.columns}
-    ids = [(index, column.name) for index, column in enumerate(answer.columns) if column.label]
-    named = {index for index, name in ids if {f"{name}_name", f"{name}_title"} & present}
-    return named | ({ids[0][0]} if ids and {"name", "title"} & present else set())
-
-
-def question_text(answer: Answer) -> str:
-    """What was asked, so that it can be asked again, and of which state of the graph."""
-    of = f" of the edition “{answer.edition.name}”" if answer.edition else ""
-    return f"Asked: {citation.question_text(answer)} (revision {answer.revision}{of})"
 
 
 @click.command("network")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from rich import box
 from rich.cells import cell_len
@@ -20,39 +21,52 @@ READABLE = 22  # columns that a text of many words needs at least
 BETWEEN = 2  # columns between two columns
 
 
-def print_table(headings: Sequence[Heading], rows: Iterable[Sequence[Any]], spare: Collection[int] = ()) -> None:
-    """Print rows as a table, or, where they are too wide for that, each as a list of its values.
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of texts; a narrow table can do without a spare one."""
 
-    `spare` are the columns that a narrow table can do without.
-    """
+    title: str
+    texts: Sequence[str]
+    is_number: bool = False
+    is_spare: bool = False
+
+
+def print_table(headings: Sequence[Heading], rows: Iterable[Sequence[Any]]) -> None:
+    """Print rows of values as a table, or, where they are too wide for that, each as a list of its values."""
     cells = [[text_of(value) for value in row] for row in rows]
-    every = range(len(headings))
-    for columns in (every, [index for index in every if index not in spare]):
-        shown = [headings[index] for index in columns]
-        taken = [[row[index] for index in columns] for row in cells]
-        if _printed_side_by_side(shown, taken):
+    print_columns(
+        [
+            Column(title, [row[index] for row in cells], is_number=is_number)
+            for index, (title, is_number) in enumerate(headings)
+        ]
+    )
+
+
+def print_columns(columns: Sequence[Column]) -> None:
+    """Print columns side by side, without the spare ones if need be, or each row as a list of its texts."""
+    for kept in (columns, [column for column in columns if not column.is_spare]):
+        if _printed_side_by_side(kept):
             return
-    _print_one_below_the_other([words for words, _ in headings], cells, console().width)
+    _print_one_below_the_other(columns, console().width)
 
 
-def _printed_side_by_side(headings: Sequence[Heading], cells: Sequence[Sequence[str]]) -> bool:
+def _printed_side_by_side(columns: Sequence[Column]) -> bool:
     """Print a table if there is room for it; False where there is not."""
-    columns = [[words, *(row[index] for row in cells)] for index, (words, _) in enumerate(headings)]
-    least = [_least_width(texts) for texts in columns]
+    least = [_least_width(column) for column in columns]
     between = BETWEEN * (len(columns) - 1)
     out = console(sum(least) + between)
     spare = out.width - between - sum(least)
     if spare < 0:
         return False
-    out.print(_table(headings, cells, _widened(least, [_widest(texts) for texts in columns], spare)))
+    out.print(_table(columns, _widened(least, [_widest([column.title, *column.texts]) for column in columns], spare)))
     out.print()
     return True
 
 
-def _least_width(texts: Sequence[str]) -> int:
+def _least_width(column: Column) -> int:
     """What a column needs so that no word is broken and no text is a thread of single words."""
-    words = max((cell_len(word) for text in texts for word in text.split()), default=0)
-    return max(words, min(_widest(texts[1:]), READABLE))
+    words = max((cell_len(word) for text in (column.title, *column.texts) for word in text.split()), default=0)
+    return max(words, min(_widest(column.texts), READABLE))
 
 
 def _widest(texts: Sequence[str]) -> int:
@@ -66,23 +80,25 @@ def _widened(least: Sequence[int], wanted: Sequence[int], spare: int) -> list[in
     return [width + int(extra * share) for width, extra in zip(least, more, strict=True)]
 
 
-def _table(headings: Sequence[Heading], cells: Sequence[Sequence[str]], widths: Sequence[int]) -> Table:
+def _table(columns: Sequence[Column], widths: Sequence[int]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, header_style="bold", show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
-    for (words, is_number), width in zip(headings, widths, strict=True):
-        table.add_column(Text(words), justify="right" if is_number else "left", width=width, overflow="fold")
-    for row in cells:
-        table.add_row(*(Text(text) for text in row))
+    for column, width in zip(columns, widths, strict=True):
+        side: Literal["left", "right"] = "right" if column.is_number else "left"
+        table.add_column(Text(column.title), justify=side, width=width, overflow="fold")
+    for row in zip(*(column.texts for column in columns), strict=True):
+        table.add_row(*map(Text, row))
     return table
 
 
-def _print_one_below_the_other(headings: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> None:
-    """Each row as its values under a number, blank ones left out."""
-    numbers, words = len(f"{len(cells):,}."), max(map(len, headings))
+def _print_one_below_the_other(columns: Sequence[Column], width: int) -> None:
+    """Each row as its texts under a number, blank ones left out."""
+    rows = list(zip(*(column.texts for column in columns), strict=True))
+    numbers, words = len(f"{len(rows):,}."), max(len(column.title) for column in columns)
     room = max(width - numbers - words - 2 * BETWEEN, READABLE)
-    for number, row in enumerate(cells, start=1):
+    for number, row in enumerate(rows, start=1):
         first = f"{number:,}."
-        for title, text in zip(headings, row, strict=True):
-            heading = title
+        for column, text in zip(columns, row, strict=True):
+            heading = column.title
             for line in textwrap.wrap(text, room):
                 print_lines([f"{first:>{numbers}}  {heading:<{words}}  {line}"], wrapped=False)
                 first = heading = ""

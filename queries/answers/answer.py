@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, TypeAlias
 
@@ -11,6 +11,7 @@ from graph.records import Subgraph
 from graph.viewer import Viewer
 from queries.answers.chart import Chart
 from queries.answers.column import Column, Row
+from queries.answers.criterion import Criterion
 from queries.answers.note import Note
 
 Part: TypeAlias = Literal["network", "evidence", "charts", "captions"]
@@ -33,10 +34,10 @@ class Answer:
     """Rows with their columns, one sentence, the caveats, and everything needed to check and to reopen it.
 
     `parameters` are the resolved ones; asking the same question with them on the same `revision` gives the same
-    rows. `data` says whether the rows shown are of real cases, of invented ones or of both; None where they are of no
-    case. `cypher` is what was run and pastes into a console, `method` says in words what was computed beyond it,
-    `sources` holds the id and title of each source that the answer draws on. `graph` says which graph the revision is
-    of, `edition` from which edition it was read, if from one.
+    rows. `criteria` are the same in words. `data` says whether the rows shown are of real cases, of invented ones or
+    of both; None where they are of no case. `cypher` is what was run and pastes into a console, `method` says in words
+    what was computed beyond it, `sources` holds the id and title of each source that the answer draws on. `graph` says
+    which graph the revision is of, `edition` from which edition it was read, if from one.
 
     The parts are there where they were asked for, and None otherwise. `network` has the nodes that the rows name and
     what joins them, or the counted links between them; `evidence`, for each row, the parameters of the question
@@ -57,6 +58,7 @@ class Answer:
     viewer: Viewer
     graph: str | None = None
     edition: EditionReference | None = None
+    criteria: list[Criterion] = field(default_factory=list)
     data: DataKind | None = None
     network: Subgraph | None = None
     evidence: list[Row | None] | None = None

@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 from graph.schema import schema
-from queries.answers.answer import Answer
 from queries.answers.column import Column
 from queries.answers.units import NODE
 from queries.wording.dates import DATE, day
@@ -26,12 +25,13 @@ def format_cell(column: Column, value: Any) -> str:
         return column.unit.format(value) if column.is_number else number(value)
     if DATE.fullmatch(str(value)):
         return day(str(value))
-    return _titles(column.name).get(str(value), str(value))
+    words = column.words or property_words(column.name)
+    return words.get(str(value), str(value))
 
 
 @cache
-def _titles(name: str) -> dict[str, str]:
-    """The titles of the words that a column of this name may hold: those of every property so called."""
+def property_words(name: str) -> dict[str, str]:
+    """The titles of the words of every property of this name, which a column of the same name may hold."""
     if name == "label":
         return {label.name: label.title for label in schema().labels.values()}
     titles: dict[str, str] = {}
@@ -55,9 +55,3 @@ def name_columns(columns: Sequence[Column]) -> dict[str, str]:
         if name:
             named_by[column.name] = name
     return named_by
-
-
-def shown_columns(answer: Answer) -> list[Column]:
-    """The columns for a person: a group that is the same in every row is said in a note instead."""
-    is_one = len({row.get("group") for row in answer.rows}) < 2
-    return [column for column in answer.columns if not (is_one and column.name == "group")]

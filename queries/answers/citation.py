@@ -128,14 +128,14 @@ def _sources(answer: Answer) -> str:
 
 
 def to_json(answer: Answer) -> dict[str, Any]:
-    """What a page's twin holds; columns by name. `caveats` are the notes with their codes and values."""
+    """What a page's twin holds; columns by name. `caveats` are the notes with their codes, values and suggestions."""
     return {
         "question": answer.question,
         "parameters": answer.parameters,
         "revision": answer.revision,
         "columns": [column.name for column in answer.columns],
         "rows": answer.rows,
-        "notes": answer.notes,
+        "notes": [note.with_parameter() for note in answer.notes],
         "caveats": [note.to_json() for note in answer.notes],
         "data": answer.data,
         "sentence": answer.sentence,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from queries.answers.units import NODE, Unit
@@ -12,11 +13,15 @@ Row: TypeAlias = dict[str, Any]  # values by the names of columns
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name in rows and files, the title that people read, and the unit of its values."""
+    """One column: its name in rows and files, the title that people read, and the unit of its values.
+
+    `words` are the titles of the words that its values may be, where these are not those of a property of its name.
+    """
 
     name: str
     title: str
     unit: Unit
+    words: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def label(self) -> str | None:

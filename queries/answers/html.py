@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from graph.errors import NotInstalled
 from queries.answers.answer import Answer, network_of
-from queries.answers.cells import format_cell
 from queries.answers.citation import cite, graph_version_text, question_text
+from queries.answers.document import Document
 from queries.answers.units import Unit
-from queries.wording.text import text_of
 
 if TYPE_CHECKING:  # half a second, and not everybody has it
     import pandas
@@ -58,16 +57,17 @@ def remarks(answer: Answer) -> list[str]:
     return [answer.sentence, f"Asked: {question_text(answer)}; {graph_version_text(answer)}.", *answer.notes]
 
 
-def answer_html(answer: Answer) -> str:
-    """Sentence, table, notes, and what was asked, as a piece of HTML without scripts."""
-    headings = [(column.title, column.is_number) for column in answer.columns]
-    rows = [[format_cell(column, row.get(column.name)) for column in answer.columns] for row in answer.rows]
-    notes = "".join(f"<li>{escape(note)}</li>" for note in answer.notes)
+def document_html(document: Document) -> str:
+    """A document as a piece of HTML without scripts: title, sentence, table, caveats, and what was asked."""
+    table = document.table
+    headings = [(heading.title, heading.is_number) for heading in table.headings]
+    notes = "".join(f"<li>{escape(note.with_parameter())}</li>" for note in document.notes)
+    caveats = f"<p><strong>{document.section_titles.caveats}</strong></p><ul>{notes}</ul>"
     return plain_html(
-        f"<p><strong>{escape(answer.title)}</strong><br>{escape(answer.sentence)}</p>",
-        table_html(headings, rows),
-        f"<ul>{notes}</ul>" if notes else "",
-        f"<p><small>Asked: {escape(question_text(answer))}; {escape(graph_version_text(answer))}.</small></p>",
+        f"<p><strong>{escape(document.title)}</strong><br>{escape(document.sentence)}</p>",
+        table_html(headings, [[cell.text for cell in row] for row in table.rows]),
+        caveats if notes else "",
+        f"<p><small>Asked: {escape(document.question)}; {escape(document.graph_version)}.</small></p>",
     )
 
 
@@ -76,8 +76,8 @@ def plain_html(*pieces: str) -> str:
     return f'<div class="{_PLAIN}">{"".join(pieces)}</div>'
 
 
-def table_html(headings: Sequence[Heading], rows: Sequence[Sequence[Any]]) -> str:
-    """A table of the first rows, and how many there are beyond them; nothing where there are none."""
+def table_html(headings: Sequence[Heading], rows: Sequence[Sequence[str]]) -> str:
+    """A table of the first rows of texts, and how many there are beyond them; nothing where there are none."""
     if not rows:
         return ""
     heads = "".join(f'<th scope="col" style="{_aligned(number)}">{escape(words)}</th>' for words, number in headings)
@@ -87,9 +87,9 @@ def table_html(headings: Sequence[Heading], rows: Sequence[Sequence[Any]]) -> st
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{after}"
 
 
-def _cells(headings: Sequence[Heading], row: Sequence[Any]) -> str:
+def _cells(headings: Sequence[Heading], row: Sequence[str]) -> str:
     pairs = zip(headings, row, strict=True)
-    return "".join(f'<td style="{_aligned(number)}">{escape(text_of(value))}</td>' for (_, number), value in pairs)
+    return "".join(f'<td style="{_aligned(number)}">{escape(text)}</td>' for (_, number), text in pairs)
 
 
 def _aligned(number: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from queries.answers.note import Note
+from queries.answers.note import Note, Suggestion
 from queries.asking.context import QuestionContext
 from queries.questions.scope import scopes
 from queries.wording.text import listed
@@ -47,5 +47,6 @@ def note_codebooks(context: QuestionContext) -> None:
     )
     names = context.facts.once(statement, context.values(statement), lambda rows: [str(row["name"]) for row in rows])
     if len(names) > 1:
-        text = f"Codings with different codebooks are counted together here: {listed(names)}. source= separates them."
-        context.note("codebooks-together", text, codebooks=names)
+        text = f"Codings with different codebooks are counted together here: {listed(names)}."
+        choose = Suggestion("Choose one source", "source")
+        context.note("codebooks-together", text, suggestion=choose, codebooks=names)

@@ -13,7 +13,7 @@ from graph.schema import schema
 from graph.viewer import Viewer
 from queries.answers.column import Row
 from queries.answers.cypher import pasteable
-from queries.answers.note import Note
+from queries.answers.note import Note, Suggestion
 from queries.asking.invented import only_invented, separate, subject_is_invented
 from queries.asking.parameters import ResolvedParameters
 from queries.questions.question import Question
@@ -58,10 +58,10 @@ class QuestionContext:
         """How many rows are shown."""
         return int(self.resolved.shown["limit"])
 
-    def note(self, code: str, text: str, **values: Any) -> None:
+    def note(self, code: str, text: str, *, suggestion: Suggestion | None = None, **values: Any) -> None:
         """Add a caveat to the answer, once; no text adds nothing."""
         if text:
-            self.add_note(Note(code, text, **values))
+            self.add_note(Note(code, text, suggestion=suggestion, **values))
 
     def add_note(self, note: Note | None) -> None:
         """Add a caveat that is made already, once."""

@@ -39,8 +39,8 @@ def check_named(context: QuestionContext) -> None:
     counted = parameters["counted"]
     if not (named or counted):
         raise BadRequest(
-            "evidence-for needs factor=, case=, relationship=, through=, finding=, pattern=, no_pattern=yes, or "
-            "question= with row=: it says what stands behind one of them."
+            "Choose a factor, a case, a relationship, a chain, a finding, a pattern, or the row of a question: this says "
+            "what stands behind one of them."
         )
     if len([name for name in named if name in _ALONE]) > 1 or ("factor" in named and named[-1] in _ALONE):
         raise BadRequest(f"evidence-for answers for one thing at a time, not for {' and '.join(named)} together.")
@@ -88,8 +88,11 @@ def note_deprecated(context: QuestionContext) -> None:
         if context.resolved.shown.get(parameter.name) not in (None, False, "")
     ]
     if given:
-        names = ", ".join(f"{name}=" for name in given)
-        text = f"Deprecated: {names} will not be read any more by the next version. Rows now give question= and row=."
+        names = ", ".join(given)
+        text = (
+            f"Deprecated: {names} will not be read any more by the next version. Open the evidence from the row of its "
+            "question instead."
+        )
         context.note("deprecated-parameters", text, parameters=given)
 
 

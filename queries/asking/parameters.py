@@ -29,14 +29,16 @@ _EVERY_QUESTION = ("limit",)  # beside what it declares
 class ResolvedParameters:
     """What a question is asked with: as the answer shows it, and as a statement takes it.
 
-    `filters` are the names of the filters that were given, `subjects` the nodes that parameters name. `passed` is what
-    belongs to another question, where this one takes that: see `Question.passes_on`.
+    `filters` are the names of the filters that were given, `subjects` the nodes that parameters name. `captions` has,
+    by parameter or filter, what people call the value. `passed` is what belongs to another question, where this one
+    takes that: see `Question.passes_on`.
     """
 
     shown: dict[str, Any] = field(default_factory=dict)
     bound: dict[str, Any] = field(default_factory=dict)
     filters: set[str] = field(default_factory=set)
     subjects: dict[str, Subject] = field(default_factory=dict)
+    captions: dict[str, str] = field(default_factory=dict)
     passed: dict[str, str] = field(default_factory=dict)
 
     def only(self, filters: frozenset[str]) -> ResolvedParameters:
@@ -75,7 +77,13 @@ def with_filters(
 
     Raises BadRequest, or NotFound with the nearest names, for a value that cannot be.
     """
-    copy = replace(resolved, shown=dict(resolved.shown), bound=dict(resolved.bound), filters=set(resolved.filters))
+    copy = replace(
+        resolved,
+        shown=dict(resolved.shown),
+        bound=dict(resolved.bound),
+        filters=set(resolved.filters),
+        captions=dict(resolved.captions),
+    )
     resolving = _Resolving(database, question, viewer, date.today(), copy)
     for name, text in more.items():
         copy.shown[name], value = resolving.filter_value(FILTERS[name], text)
@@ -160,6 +168,7 @@ class _Resolving:
         elif parameter.label:
             named = subject(self.database, parameter.label, text, self.viewer, given_as=parameter.name)
             self.resolved.subjects[parameter.name], value = named, named.id
+            self.resolved.captions[parameter.name] = named.caption
         else:
             value = _plain_value(parameter, text)
         if value is not None:
@@ -177,9 +186,10 @@ class _Resolving:
     def filter_value(self, chosen: Filter, text: str) -> tuple[str, Any]:
         """The value of a filter as the answer shows it, and as a statement takes it: ids, words or a day."""
         if chosen.label:
-            id_ = subject(self.database, chosen.label, text, self.viewer, given_as=chosen.name).id
-            rows = self.database.read(chosen.within, id=id_) if chosen.within else [{"id": id_}]
-            return id_, [row["id"] for row in rows]
+            named = subject(self.database, chosen.label, text, self.viewer, given_as=chosen.name)
+            self.resolved.captions[chosen.name] = named.caption
+            rows = self.database.read(chosen.within, id=named.id) if chosen.within else [{"id": named.id}]
+            return named.id, [row["id"] for row in rows]
         if chosen.side:
             began = _date_of_beginning(chosen.name, text)
             return began.text, began.earliest if chosen.side == "earliest" else began.latest

@@ -6,6 +6,7 @@ from typing import Any
 
 from queries.answers.column import Row
 from queries.asking.context import QuestionContext
+from queries.wording.dates import DATE, day
 from queries.wording.text import in_words
 
 
@@ -37,4 +38,6 @@ def _in_words(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, int):
         return f"{value:,}"
-    return ", ".join(map(str, value)) if isinstance(value, list) else in_words(str(value))
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return day(str(value)) if DATE.fullmatch(str(value)) else in_words(str(value))

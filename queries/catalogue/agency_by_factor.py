@@ -25,7 +25,7 @@ QUESTION = Question(
     title="Whose practice did which factors bear on?",
     about=(
         "For each organisation and each factor, the cases, episodes and mentions in which a review states that the "
-        "factor bore on that organisation's practice; or, with basis=involvement, in which it was recorded while "
+        "factor bore on that organisation's practice; or, by involvement, in which it was recorded while "
         "that organisation was involved."
     ),
     on_projection=True,
@@ -57,7 +57,7 @@ QUESTION = Question(
     key=("organisation", "factor", "group"),
     method=(
         "A case counts by its agreed coding, else by its single coding, else each factor once if any coder "
-        "recorded it. With basis=involvement, what is recorded in an episode counts for the organisations involved "
+        "recorded it. By involvement, what is recorded in an episode counts for the organisations involved "
         "in that episode, and what is recorded for the case as a whole for those involved in the case as a whole."
     ),
     network=NetworkPicture(links=("organisation", "factor", "cases")),

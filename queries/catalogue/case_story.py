@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
+from queries.answers.cells import property_words
 from queries.answers.column import Column, Row
 from queries.answers.units import DATE, NODE, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.asking.evidence import evidence_of
 from queries.questions.question import NetworkPicture, Question, node
 
+_SAYS = dict(item for name in ("kind", "appraisal", "checked", "status") for item in property_words(name).items())
 QUESTION = Question(
     name="case-story",
     audiences=("reviewer",),
@@ -28,7 +30,7 @@ QUESTION = Question(
         Column("when", "When", DATE),
         Column("name", "Name", TEXT),
         Column("detail", "In words", TEXT),
-        Column("says", "Kind, appraisal, polarity or status", TEXT),
+        Column("says", "Kind, appraisal, polarity or status", TEXT, _SAYS),
     ),
     sentence="The story of {case}: {rows} records.",
     no_rows="Nothing is recorded of {case}.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from graph.errors import BadRequest, NotFound
+from queries.answers.cells import name_columns
 from queries.answers.column import Column, Row
 from queries.answers.units import LIST, NUMBER, TEXT, id_of
 from queries.asking.context import QuestionContext
@@ -31,7 +32,7 @@ QUESTION = Question(
     filters=filters_of("contributions"),
     parameters=(
         Parameter("question", "the question whose row it is the evidence for, with what that was asked with"),
-        Parameter("row", "with question=, which row: its key"),
+        Parameter("row", "which row of that question: its key"),
         node("factor", "Factor", "the factor"),
         node("second", "Factor", "a second factor: the cases that hold both, and the influences between the two"),
         node("case", "Case", "only this case"),
@@ -123,6 +124,8 @@ def _evidence_of_row(context: QuestionContext) -> Evidence:
     )
     context.resolved.shown = resolved.shown | shown
     context.resolved.bound["limit"] = shown["limit"]
+    names = [str(row[name]) for name in name_columns(of_question.question.columns).values() if row.get(name)]
+    context.resolved.captions |= {"question": of_question.question.title, "row": " and ".join(names) or key}
     context.counts_invented = of_row.counts_invented
     return evidence
 

@@ -37,7 +37,7 @@ QUESTION = Question(
     no_rows="Every factor that hindered practice in {at_least} cases or more has an open action.",
     key=("factor",),
     method=(
-        "Cases, episodes and mentions are those in which the factor was recorded as hindering. With area=, an "
+        "Cases, episodes and mentions are those in which the factor was recorded as hindering. Within an area, an "
         "action counts that applies there, within it, in an area that it is part of, or nowhere in particular."
     ),
     network=NetworkPicture(nodes=("factor",)),

@@ -47,7 +47,7 @@ QUESTION = Question(
     key=KEY,
     method=(
         "A loop is reinforcing when an even number of its steps decrease, else balancing (J. D. Sterman, Business "
-        "Dynamics, 2000). Loops told whole are looked for within each case; with same_case=no also those over all "
+        "Dynamics, 2000). Loops told whole are looked for within each case; where stitched ones are asked for, also those over all "
         "influences, the shortest first, until a bound is reached, which is then said. A loop is named once, from "
         "the factor whose id comes first."
     ),

@@ -8,6 +8,7 @@ from queries.asking.context import QuestionContext
 from queries.questions.filters import filters_of
 from queries.questions.question import NetworkPicture, Question
 from queries.threads.actions import days_late
+from queries.wording.dates import day
 
 QUESTION = Question(
     name="overdue-replies",
@@ -22,7 +23,7 @@ QUESTION = Question(
         Column("recommendation", "Recommendation", id_of("Recommendation")),
         Column("name", "Title", TEXT),
         Column("ref", "Reference", TEXT),
-        Column("organisation", "QuestionContext", id_of("Organisation")),
+        Column("organisation", "Addressed to", id_of("Organisation")),
         Column("organisation_name", "Name", TEXT),
         Column("reply_due_on", "Reply due on", DATE),
         Column("days_overdue", "Days overdue", DAYS),
@@ -79,6 +80,6 @@ def _note_and_state(context: QuestionContext, replies: list[Row]) -> None:
             f"For {unsure:,} of the {len(replies):,} it is not known whether a reply was given; none is recorded.",
             replies=unsure,
         )
-    counts = {"rows": f"{len(replies):,}", "not_given": f"{len(replies) - unsure:,}", "as_at": context.as_at}
+    counts = {"rows": f"{len(replies):,}", "not_given": f"{len(replies) - unsure:,}", "as_at": day(context.as_at)}
     longest = {"organisation_name": replies[0]["organisation_name"], "days_overdue": f"{replies[0]['days_overdue']:,}"}
     context.sentence(context.question.sentence.format(**counts, **longest))

@@ -43,7 +43,7 @@ QUESTION = Question(
     key=KEY,
     method=(
         "Chains of influences without a repeated factor are followed in both directions, the shortest first. A "
-        "chain ends up increasing its last factor when an even number of its steps decrease. With category=, the "
+        "chain ends up increasing its last factor when an even number of its steps decrease. Within a category, the "
         "influencing factor of each step, or its case, is in it; dates are those of the case's period."
     ),
     network=NetworkPicture(nodes=("start", "end")),

@@ -12,6 +12,11 @@ from queries.questions.filters import FILTERS, filters_of
 from queries.questions.question import NetworkPicture, Question, node
 from queries.threads.closed_actions import areas_within, closed_actions
 
+_ANSWER_TITLES = {
+    "recorded_again": "Recorded again",
+    "not_recorded": "Not recorded again",
+    "not_examined": "No case examined since",
+}
 QUESTION = Question(
     name="recorded-again",
     audiences=("learning-lead",),
@@ -33,7 +38,7 @@ QUESTION = Question(
         Column("factor_name", "Name of the factor", TEXT),
         Column("closed_on", "Closed on", DATE),
         Column("areas", "In the area", LIST),
-        Column("answer", "Answer", TEXT),
+        Column("answer", "Answer", TEXT, _ANSWER_TITLES),
         Column("cases_examined", "Cases examined since", CASES),
         Column("cases_recorded", "Cases in which it was recorded", CASES),
         Column("episodes_recorded", "Episodes in which it was recorded", EPISODES),
@@ -62,7 +67,7 @@ QUESTION = Question(
     ),
 )
 
-ANSWERS = ("recorded_again", "not_recorded", "not_examined")
+ANSWERS = tuple(_ANSWER_TITLES)
 _EXAMINED = """
 MATCH (c:Case)
 WHERE true

@@ -45,7 +45,7 @@ QUESTION = Question(
     no_rows="Nothing is recorded as having hindered practice in {case}, as far as was asked.",
     key=("factor",),
     method=(
-        "The factors are those that hindered in this case; level= and category= choose among them, and the other "
+        "The factors are those that hindered in this case; level and category choose among them, and the other "
         "filters among the other cases. Recommendations and actions are those about the factor wherever they were "
         "made."
     ),

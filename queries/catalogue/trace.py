@@ -58,5 +58,5 @@ def rows(context: QuestionContext) -> list[Row]:
 def _thread(context: QuestionContext) -> Thread:
     action, recommendation = context.parameters["action"], context.parameters["recommendation"]
     if (action is None) is (recommendation is None):
-        raise BadRequest("trace follows one thing: give action= or recommendation=, and not both.")
+        raise BadRequest("Choose an action or a recommendation, and not both.")
     return read_thread(context, action=action, recommendation=recommendation)

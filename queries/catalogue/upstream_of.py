@@ -43,8 +43,8 @@ QUESTION = Question(
     key=KEY,
     method=(
         "Chains of influences without a repeated factor are followed upstream of the factor, the shortest first. A "
-        "chain ends up increasing its last factor when an even number of its steps decrease. With category=, the "
-        "influencing factor of each step, or its case, is in it; with level=, the factor that a chain begins with "
+        "chain ends up increasing its last factor when an even number of its steps decrease. Within a category, the "
+        "influencing factor of each step, or its case, is in it; under a level, the factor that a chain begins with "
         "is of it; dates are those of the case's period."
     ),
     network=NetworkPicture(nodes=("start", "end")),

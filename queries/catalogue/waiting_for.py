@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from queries.answers.cells import property_words
 from queries.answers.column import Column, Row
 from queries.answers.units import DATE, LIST, NUMBER, TEXT, id_of
 from queries.asking.context import QuestionContext
@@ -28,7 +29,7 @@ QUESTION = Question(
         Column("owners", "Owners", LIST),
         Column("waits_for", "Waits first for", id_of("Action")),
         Column("waits_for_name", "Title of that action", TEXT),
-        Column("waits_for_status", "Its status", TEXT),
+        Column("waits_for_status", "Its status", TEXT, property_words("status")),
         Column("waits_for_due_on", "Due on", DATE),
         Column("waits_for_owners", "Its owners", LIST),
         Column("steps", "Steps away", NUMBER),

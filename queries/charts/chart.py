@@ -86,7 +86,7 @@ def _first_group(
     places = [place for place, group in enumerate(groups) if group == groups[0]]
     rows = [answer.rows[place] for place in places]
     evidence = None if answer.evidence is None else [answer.evidence[place] for place in places]
-    text = f"Shows what was coded with: {groups[0]}. The table has the others."
+    text = f"Shows the rows of: {groups[0]}. The table has the others."
     return replace(answer, rows=rows, evidence=evidence), [kinds[place] for place in places], [text]
 
 

@@ -16,6 +16,7 @@ from graph.errors import NotFound
 from graph.projection import CONTRIBUTIONS, NONE, ChosenFilter, Selection, View, view_of
 from queries.answers.column import Column, Row
 from queries.answers.cypher import pasteable
+from queries.answers.note import Suggestion
 from queries.answers.units import TEXT
 from queries.asking.coding_notes import machine_coding
 from queries.asking.context import QuestionContext
@@ -25,7 +26,7 @@ from queries.questions.filters import FILTERS
 from queries.wording.text import listed
 
 NO_CODEBOOK = ""  # the codebook of what names none
-GROUP_COLUMN = Column("group", "Coded with", TEXT)  # what `Group.columns` fills
+GROUP_COLUMN = Column("group", "Codebook", TEXT)  # what `Group.columns` fills
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +162,11 @@ def _hashable(value: Any) -> Any:
 def _note_groups(context: QuestionContext, counted: list[Group]) -> None:
     """The notes that every count across cases needs."""
     if sum(not group.is_invented for group in counted) > 1 or sum(group.is_invented for group in counted) > 1:
-        text = "Different codebooks are shown side by side, each in rows of its own; pool=yes counts them together."
-        context.note("codebooks-apart", text)
+        text = "Different codebooks are shown side by side, each in rows of its own."
+        context.note("codebooks-apart", text, suggestion=Suggestion("Count them together", "pool", "yes"))
     if len(counted) == 1 and counted[0].coded_with.codebook:
         codebook = counted[0].coded_with.codebook
-        context.note("codebook", f"Coded with: {codebook}.", codebook=codebook)
+        context.note("codebook", f"Codebook: {codebook}.", codebook=codebook)
     for group in counted:
         names = [CodedWith(codebook, False).codebook_title for codebook in _codebooks(group.view)]
         if group.coded_with.codebook is None and len(names) > 1:
@@ -215,6 +216,7 @@ def note_looked_for(context: QuestionContext, all_groups: list[Group]) -> None:
         context.note(
             "looked-for-not-known",
             f"{_cases(unsaid)} coded without saying what was looked for, so that nothing recorded may mean that nobody "
-            "looked: they are in no share and no test. assume_looked=yes counts them as looked at for everything.",
+            "looked: they are in no share and no test.",
+            suggestion=Suggestion("Count them as looked at for everything", "assume_looked", "yes"),
             cases=unsaid,
         )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import islice
 
+from queries.answers.note import Suggestion
 from queries.asking.context import QuestionContext
 from queries.influences.network import Influences, Step
 
@@ -132,11 +133,10 @@ class Search:
 def step_limit(context: QuestionContext, wanted: int) -> int:
     """How many steps a chain may have: as many as were asked for, but no more than can be searched, which a note then states."""
     if wanted < 1:
-        context.note("no-steps", f"With steps={wanted} nothing is followed: give a number from 1 to {MAX_STEPS}.")
+        text = f"Nothing is followed: a chain has 1 to {MAX_STEPS} steps, and {wanted} were asked for."
+        context.note("no-steps", text, suggestion=Suggestion("Choose how many", "steps"))
     if wanted > MAX_STEPS:
-        context.note(
-            "steps-limited", f"No more than {MAX_STEPS} steps are followed, though steps={wanted} was asked for."
-        )
+        context.note("steps-limited", f"No more than {MAX_STEPS} steps are followed, though {wanted:,} were asked for.")
     return min(wanted, MAX_STEPS)
 
 

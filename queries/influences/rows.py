@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from queries.answers.column import Column, Row
+from queries.answers.note import Suggestion
 from queries.answers.units import CASES, LIST
 from queries.asking.context import QuestionContext
 from queries.asking.evidence import evidence_of
@@ -35,7 +36,8 @@ def chain_rows(context: QuestionContext, searches: Callable[[], Sequence[Search]
         more = f"{_at_most(stitched, context.limit)} more {'is' if stitched == 1 else 'are'}"
         context.note(
             "stitched-left-out",
-            f"{more} stitched from different cases; same_case=no shows {'it' if stitched == 1 else 'them'}.",
+            f"{more} stitched from different cases.",
+            suggestion=Suggestion("Show it" if stitched == 1 else "Show them", "same_case", "no"),
         )
     shown = whole if only_whole else chains
     context.sentence(_sentence(context, shown, len(whole)))

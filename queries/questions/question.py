@@ -48,6 +48,11 @@ class Parameter:
         return f"one of:{' '.join(self.choices)}" if self.choices else self.type
 
 
+def title_of(name: str) -> str:
+    """The title of a parameter or a filter: that of the field in which people give it."""
+    return FILTERS[name].title if name in FILTERS else name.replace("_", " ").capitalize()
+
+
 def node(name: str, label: str, about: str, *, required: bool = False) -> Parameter:
     """A parameter that names a node of a label."""
     return Parameter(name, about, "node", required, label=label)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from graph.schema import schema
@@ -31,6 +32,19 @@ def parameter_text(value: Any) -> str:
 def listed(names: Sequence[str]) -> str:
     """Names in a sentence: `a`, `a and b`, `a, b and c`."""
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def word_title(word: str) -> str:
+    """The title of a word that a parameter can be: one of any vocabulary, or a label; another stays as it is."""
+    return _word_titles().get(word, word)
+
+
+@cache
+def _word_titles() -> dict[str, str]:
+    titles: dict[str, str] = {}
+    for words in schema().vocabularies.values():
+        titles |= words
+    return titles | {label.word: label.title for label in schema().labels.values()}
 
 
 def in_words(text: str) -> str:

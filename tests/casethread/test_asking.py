@@ -71,8 +71,23 @@ def test_no_line_of_a_table_is_wider_than_the_screen(loaded: Casethread, asked: 
 
 def test_a_table_shows_its_headings_whole_and_its_words_unbroken(loaded: Casethread) -> None:
     text = loaded("ask", "recurring-factors", COLUMNS="80").text
-    for word in ("Factor", "Name", "Cases", "Episodes", "Mentions", "Supporting", "Hindering", "Information sharing"):
+    for word in ("Factor", "Cases", "Episodes", "Mentions", "Supporting", "Hindering", "Information sharing"):
         assert word in text
+
+
+def test_ids_stand_beside_the_names_of_what_they_are_the_ids_of(loaded: Casethread) -> None:
+    ids = {row["factor"] for row in loaded("ask", "recurring-factors", "--json").json["rows"]}
+    text = loaded("ask", "recurring-factors", "--quiet", COLUMNS="200").text
+    assert "Factor" in text and "Id" in text
+    assert ids <= set(text.split())
+    kinds = loaded("ask", "find", "text=caseload", COLUMNS="200").text
+    assert "Kind" in kinds and "Factor" in kinds, "an id alone does not say what it is the id of"
+
+
+def test_a_caveat_names_the_parameter_that_can_be_given(loaded: Casethread) -> None:
+    assert (
+        "- Only the first row is shown. Show up to 10: limit=10" in loaded("ask", "recurring-factors", "limit=1").text
+    )
 
 
 def test_rows_that_are_too_wide_are_printed_one_below_the_other(loaded: Casethread) -> None:

@@ -48,7 +48,7 @@ def test_an_answer_shows_its_sentence_table_notes_and_what_was_asked(graph: Grap
     shown = unescape(answer._repr_html_())
     for said in (answer.sentence, "<th", "Caseload", *answer.notes, "recurring-factors per=case", "revision 1"):
         assert said in shown
-    assert answer.revision == graph.revision == 1
+    assert answer.revision == graph.contents().revision == 1
     assert "<script" not in shown
 
 
@@ -173,11 +173,26 @@ def test_cypher_takes_parameters_of_any_name_and_is_capped(graph: Graph) -> None
 
 
 def test_the_graph_says_what_it_is_and_what_can_be_asked(graph: Graph) -> None:
-    assert "revision 1" in graph._repr_html_()
-    assert "Cases" in graph._repr_html_()
+    contents = graph.contents()
+    assert "revision 1" in contents._repr_html_()
+    assert {"what": "Cases", "how many": 3} in contents.rows
+    assert "Cases" in contents._repr_html_()
+    assert "contents()" in graph._repr_html_()
     assert "recurring-factors" in [row["question"] for row in graph.questions()]
     assert {"parameter": "case", "needed": True}.items() <= graph.questions("case-story")[0].items()
     assert "recurring-factors" in graph.questions()._repr_html_()
+
+
+def test_what_a_notebook_shows_reads_nothing(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = [graph.ask("recurring-factors"), graph.ask("evidence-for", factor="Caseload"), graph.contents(), graph]
+    for name in ("read", "read_together", "read_user_cypher", "subgraph", "revision"):
+        monkeypatch.setattr(Database, name, lambda *_, **__: pytest.fail("the graph was read"))
+    assert all(each._repr_html_() for each in shown)
+
+
+def test_the_revision_of_a_graph_is_still_there_for_one_version(graph: Graph) -> None:
+    with pytest.deprecated_call():
+        assert graph.revision == 1
 
 
 def test_an_edition_is_asked_beside_the_graph(

@@ -95,7 +95,8 @@ def test_machine_coding_is_said(graph: Database) -> None:
 def test_the_rows_are_capped_and_say_so(graph: Database) -> None:
     answer = ask(graph, "recurring-factors", {"limit": "1"}, viewer=EXPORT)
     assert [row["factor"] for row in answer.rows] == ["caseload"]
-    assert "Only the first row is shown; limit= shows more." in answer.notes
+    [note] = [note for note in answer.notes if note.code == "rows-cut"]
+    assert note.with_parameter() == "Only the first row is shown. Show up to 10: limit=10"
     assert answer.parameters["limit"] == 1
 
 

@@ -228,7 +228,7 @@ def test_trace_as_it_stood(graph: Database) -> None:
 
 
 def test_trace_follows_one_thing(graph: Database) -> None:
-    with pytest.raises(BadRequest, match="give action= or recommendation="):
+    with pytest.raises(BadRequest, match="Choose an action or a recommendation"):
         ask(graph, "trace", {}, viewer=EXPORT)
     with pytest.raises(NotFound, match="no action 'a9'"):
         ask(graph, "trace", {"action": "a9"}, viewer=EXPORT)
@@ -256,6 +256,6 @@ def test_find_ranks_names_references_and_aliases(graph: Database) -> None:
 def test_a_replys_sentence_tells_not_given_from_not_known(graph: Database) -> None:
     answer = ask(graph, "overdue-replies", {"as_at": AS_AT}, viewer=EXPORT)
     assert answer.sentence == (
-        "Replies that were due by 2026-01-01 and are not recorded: 2, of which 1 are known not to have been given. "
+        "Replies that were due by 1 January 2026 and are not recorded: 2, of which 1 are known not to have been given. "
         "The longest overdue is that of Police, by 2,492 days."
     )

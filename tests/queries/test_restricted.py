@@ -225,7 +225,7 @@ def test_codebooks_that_are_counted_together_are_named(database: Database, write
             ("CONTRIBUTED_TO", "f", f"case {source}", {"id": source, "coding_id": f"coding {source}", **said}),
         ]
     write_graph(database, nodes, joined)
-    note = "Codings with different codebooks are counted together here: HFACS and SCIE. source= separates them."
+    note = "Codings with different codebooks are counted together here: HFACS and SCIE."
     assert note in ask(database, "what-helped", {}, viewer=OWNER).notes
     assert note not in ask(database, "what-helped", {"source": "one"}, viewer=OWNER).notes
     apart = ask(database, "recurring-factors", {}, viewer=OWNER)

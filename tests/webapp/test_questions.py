@@ -27,7 +27,8 @@ def test_every_question_is_in_the_catalogue_and_its_page_opens(client: FlaskClie
 def test_an_answer_has_its_sentence_table_caveats_method_and_ways_out(client: FlaskClient) -> None:
     page = client.get("/questions/recurring-factors").text
     assert '<a class="govuk-link" href="/factor/f1">Caseload of the duty team</a>' in page
-    assert "How this was made" in page
+    for title in ("Change the question", "Caveats", "Download", "Cite this answer", "BibTeX", "How this was made"):
+        assert f">{title}<" in page
     assert "MATCH" in page
     assert re.search(r'href="/questions/recurring-factors\.csv\?[^"]*as_at=\d{4}-\d\d-\d\d', page)
     assert re.search(r'href="/questions/recurring-factors\.json\?[^"]*as_at=', page)
@@ -54,6 +55,36 @@ def test_the_permanent_address_reopens_exactly_this(client: FlaskClient) -> None
     again = client.get(f"{address.path}?{address.query}").text
     tables = [re.search(r"<table.*?</table>", text, re.S) for text in (page, again)]
     assert tables[0] and tables[1] and tables[0][0] == tables[1][0]
+
+
+def test_a_page_says_in_words_what_was_asked(client: FlaskClient) -> None:
+    page = client.get("/questions/recurring-factors?polarity=hindering&since=2018&area=Northmere").text
+    assert 'id="criteria">Area: Northmere; Polarity: Hindering; From: 2018<' in page
+    assert "Asked with: Per: Case; Pool: No; " in page
+    assert 'id="criteria"' not in client.get("/questions/recurring-factors").text, "nothing was asked for"
+
+
+def test_a_caveat_leads_to_what_can_be_done_about_it(client: FlaskClient) -> None:
+    page = client.get("/questions/recurring-factors?polarity=hindering&limit=1").text
+    caveats = page.partition('id="caveats"')[2].partition("</h2>")[2].partition("<h2")[0]
+    link = re.search(r'Only the first row is shown\. <a class="govuk-link" href="([^"]+)">Show up to 10</a>', caveats)
+    assert link
+    assert parse_qs(urlsplit(unescape(link[1])).query) == {"polarity": ["hindering"], "limit": ["10"]}
+    assert client.get(unescape(link[1])).status_code == 200
+
+
+def test_no_caveat_or_method_of_a_page_names_a_parameter(client: FlaskClient) -> None:
+    needed = {"case": "c1", "factor": "f1", "text": "duty", "one": "since=2015", "other": "until=2015"}
+    ends = {"crosswalk": {"first": "domains", "second": "hfacs"}, "paths-between": {"first": "f1", "second": "f2"}}
+    names = {name for question in questions() for name in (*question.accepted, "limit")}
+    typed = {"compare"}  # its sets are texts of filters, which people type into its form
+    for question in questions():
+        values = needed | ends.get(question.name, {})
+        given = {parameter.name: values[parameter.name] for parameter in question.offered if parameter.required}
+        page = client.get(f"/questions/{question.name}", query_string=given).text
+        main = re.sub(r'<(pre|p) class="ct-code".*?</\1>|<form.*?</form>|<script.*?</script>', "", page, flags=re.S)
+        text = unescape(re.sub(r"<[^>]+>", "", f"<main{main.partition('<main')[2]}"))
+        assert question.name in typed or not re.findall(rf"\b(?:{'|'.join(names)})=\S*", text), question.name
 
 
 def test_only_filters_that_apply_are_offered(client: FlaskClient) -> None:
@@ -123,7 +154,7 @@ def test_the_evidence_of_a_row_that_is_not_there(client: FlaskClient, asked: str
 def test_an_address_of_the_version_before_is_answered_and_says_so(client: FlaskClient) -> None:
     page = client.get("/questions/evidence-for?counted=Invented: no codebook named&factor=f1")
     assert page.status_code == 200
-    assert "Deprecated: counted= will not be read any more" in page.text
+    assert "Deprecated: counted will not be read any more" in page.text
     assert 'name="counted"' not in page.text
 
 

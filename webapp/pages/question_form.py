@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypedDict
 from weakref import WeakKeyDictionary
+
+from flask import url_for
 
 from graph.database import Database
 from graph.facts import GraphFacts
@@ -12,13 +16,23 @@ from graph.viewer import Viewer
 from queries import Parameter, Question
 from queries.asking.parameters import words_of
 from queries.questions.filters import FILTERS
+from queries.questions.question import title_of
 from queries.release.release import withheld_from
+from queries.wording.text import word_title
 from webapp.connection import current_facts
+from webapp.editions import requested_edition
 
 MAX_OFFERED = 200  # names offered in a field; others can be typed
 
 # The names offered, by label and by whether restricted ones are among them, for each state of a graph.
 _NAMES: WeakKeyDictionary[GraphFacts, dict[tuple[str, bool], list[str]]] = WeakKeyDictionary()
+
+
+class Choice(TypedDict):
+    """A word to choose, as the field of the GOV.UK design takes it."""
+
+    value: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +45,27 @@ class Field:
     hint: str = ""
     required: bool = False
     offers: list[str] = field(default_factory=list)
-    choices: list[tuple[str, str]] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
     is_hidden: bool = False
 
 
-def form_fields(question: Question, values: dict[str, str], database: Database, viewer: Viewer) -> list[Field]:
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form of a question: where it is sent, the edition that it asks, if one, and its fields."""
+
+    action: str
+    edition: str | None
+    fields: list[Field]
+
+
+def question_form(question: Question, values: dict[str, str], database: Database, viewer: Viewer) -> Form:
+    """The form of a question, filled in with these values; it offers only names that this viewer may see."""
+    edition = requested_edition()
+    action = url_for("questions.page", name=question.name)
+    return Form(action, edition.id if edition else None, _fields(question, values, database, viewer))
+
+
+def _fields(question: Question, values: dict[str, str], database: Database, viewer: Viewer) -> list[Field]:
     """The fields of one question, its own parameters first; they offer only names that this viewer may see."""
     own = [_parameter_field(parameter, values, database, viewer) for parameter in question.offered]
     shown = own + [_filter_field(question, name, values, database, viewer) for name in question.filters]
@@ -50,16 +80,15 @@ def _passed_on(question: Question, values: dict[str, str], shown: set[str]) -> l
 
 
 def _parameter_field(parameter: Parameter, values: dict[str, str], database: Database, viewer: Viewer) -> Field:
-    words = dict(_choices(*schema().vocabularies)) | {label.word: label.title for label in schema().labels.values()}
     return Field(
         parameter.name,
-        parameter.name.replace("_", " ").capitalize(),
+        title_of(parameter.name),
         values.get(parameter.name, parameter.default or ""),
         parameter.about[:1].upper() + parameter.about[1:],
         required=parameter.required,
         offers=_names(database, parameter.label, viewer) if parameter.label else [],
-        choices=_with_any(
-            [(word, words.get(word, word)) for word in parameter.choices],
+        choices=_choices(
+            {word: word_title(word) for word in parameter.choices},
             needed=parameter.required or parameter.default is not None,
         ),
     )
@@ -70,19 +99,13 @@ def _filter_field(question: Question, name: str, values: dict[str, str], databas
     hint = chosen.about[:1].upper() + chosen.about[1:]
     if chosen.label:
         return Field(name, chosen.title, value, hint, offers=_names(database, chosen.label, viewer))
-    return Field(name, chosen.title, value, hint, choices=_with_any(list(words_of(question, name).items())))
+    return Field(name, chosen.title, value, hint, choices=_choices(words_of(question, name)))
 
 
-def _choices(*vocabularies: str) -> list[tuple[str, str]]:
-    merged: dict[str, str] = {}
-    for vocabulary in vocabularies:
-        merged |= schema().vocabularies[vocabulary]
-    return list(merged.items())
-
-
-def _with_any(choices: list[tuple[str, str]], *, needed: bool = False) -> list[tuple[str, str]]:
-    """The choices, after the one that chooses nothing where that is allowed."""
-    return choices if needed or not choices else [("", "Any"), *choices]
+def _choices(titles: Mapping[str, str], *, needed: bool = False) -> list[Choice]:
+    """The words to choose from, after the one that chooses nothing where that is allowed."""
+    choices: list[Choice] = [{"value": word, "text": title} for word, title in titles.items()]
+    return choices if needed or not choices else [{"value": "", "text": "Any"}, *choices]
 
 
 def _names(database: Database, label: str, viewer: Viewer) -> list[str]:

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any
-
 from flask import Blueprint, Response, render_template, request, url_for
 
 from graph.errors import BadRequest
 from queries import Answer, Question
 from queries.answers.answer import EVERY_PART
-from queries.answers.citation import cite, to_json
+from queries.answers.citation import to_json
 from webapp.answers import STATE_ARGUMENTS, answer_for_export, answer_to, question_named
-from webapp.cells import table
 from webapp.connection import database
 from webapp.downloads import answer_csv, json_response
 from webapp.editions import edition_argument, editions, requested_edition
-from webapp.explorer.network import marks_of
-from webapp.explorer.picture import SmallPicture, titled_picture
+from webapp.pages.answer_view import answer_view
 from webapp.pages.catalogue import catalogue_groups
-from webapp.pages.charts import charts_for_export, charts_for_page
-from webapp.pages.graph_state import changes_since
-from webapp.pages.question_form import form_fields
+from webapp.pages.charts import charts_for_export
+from webapp.pages.question_form import question_form
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("questions", __name__)
@@ -52,7 +46,7 @@ def page(name: str) -> str | tuple[str, int]:
     except BadRequest as error:
         # Where nothing was asked yet, it says what the question needs, and is no mistake.
         return _page(question, parameters, error=error), 400 if request.args else 200
-    return _page(question, parameters, **_answer_context(question, parameters, answer, revision))
+    return _page(question, parameters, answer=answer, revision=revision)
 
 
 @blueprint.get("/questions/<name>.json")
@@ -88,55 +82,23 @@ def _requested_revision() -> int | None:
     return int(text) if text else None
 
 
-def _page(question: Question, parameters: dict[str, str], error: BadRequest | None = None, **answer: Any) -> str:
+def _page(
+    question: Question,
+    parameters: dict[str, str],
+    *,
+    answer: Answer | None = None,
+    revision: int | None = None,
+    error: BadRequest | None = None,
+) -> str:
+    """The page of a question: its form, with its answer or with what is wrong with its parameters."""
+    form = question_form(question, parameters, database(), current_viewer())
     return render_template(
         "pages/answer.html",
         question=question,
+        form=form,
+        page=answer_view(answer, parameters, form.fields, revision) if answer else None,
         error_lines=str(error).splitlines() if error else [],
         is_mistaken=bool(error and parameters),
-        fields=form_fields(question, parameters, database(), current_viewer()),
         edition=requested_edition(),
-        edition_argument=edition_argument(),
-        **answer,
+        catalogue_url=url_for("questions.catalogue_page", **edition_argument()),
     )
-
-
-def _answer_context(
-    question: Question, parameters: dict[str, str], answer: Answer, revision: int | None
-) -> dict[str, Any]:
-    """What the page shows of an answer besides its form."""
-    permanent: dict[str, Any] = {key: str(text) for key, text in answer.parameters.items() if text not in (None, "")}
-    state: dict[str, Any] = edition_argument() or {"revision": answer.revision}
-    formats = permanent | edition_argument()
-    address = partial(_evidence_url, answer)
-    current: dict[str, Any] = {**parameters}
-    return {
-        "answer": answer,
-        "table": table(answer, [address(evidence) for evidence in answer.evidence or ()]),
-        "picture": _picture(question, answer),
-        "permalink": url_for("questions.page", name=question.name, _external=True, **permanent, **state),
-        "links": {
-            kind: url_for(f"questions.as_{kind}", name=question.name, **formats) for kind in ("json", "csv", "charts")
-        },
-        "charts": charts_for_page(answer, address),
-        "citation": cite(answer),
-        "bibtex": cite(answer, "bibtex"),
-        "current_url": url_for("questions.page", name=question.name, **current),
-        "since": changes_since(answer, permanent, revision),
-    }
-
-
-def _picture(question: Question, answer: Answer) -> SmallPicture | None:
-    """The network of an answer, where something in it is joined."""
-    if answer.network is None or not answer.network.relationships:
-        return None
-    marks = marks_of(database(), answer.network.nodes)
-    return titled_picture(question.title, answer.network, marks, has_pages=answer.edition is None)
-
-
-def _evidence_url(answer: Answer, parameters: dict[str, Any] | None) -> str | None:
-    """The page with the evidence of a row, as at the same day as the row."""
-    if not parameters:
-        return None
-    arguments = {"as_at": answer.parameters["as_at"]} | parameters | edition_argument()
-    return url_for("questions.page", name="evidence-for", **arguments)

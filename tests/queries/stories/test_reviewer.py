@@ -231,11 +231,11 @@ def test_a_statement_says_who_wrote_what_where(stories: Database) -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({}, "evidence-for needs"),
+        ({}, "Choose a factor"),
         ({"second": "training", "case": "A"}, "second= goes with factor="),
         ({"factor": "training", "finding": "F1"}, "one thing at a time"),
         ({"pattern": "Tools", "no_pattern": "yes"}, "one thing at a time"),
-        ({"no_pattern": "no"}, "evidence-for needs"),
+        ({"no_pattern": "no"}, "Choose a factor"),
         ({"through": "funding"}, "two factors or more"),
     ],
 )

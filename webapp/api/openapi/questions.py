@@ -93,7 +93,7 @@ def _answer(question: Question) -> Json:
         "caveats": {
             "type": "array",
             "items": _caveat(),
-            "description": "The same caveats with their codes and values.",
+            "description": "The same caveats with their codes and values, and what parameter to ask again with.",
         },
         "data": {
             "enum": ["real", "invented", "both", None],
@@ -114,7 +114,9 @@ def _answer(question: Question) -> Json:
 
 def _caveat() -> Json:
     text: Json = {"type": "string"}
-    return object_of({"code": text, "text": text, "values": {"type": "object"}})
+    suggestion = object_of({"text": text, "parameter": text, "value": {"type": ["string", "null"]}})
+    nullable_suggestion: Json = {"anyOf": [suggestion, {"type": "null"}]}
+    return object_of({"code": text, "text": text, "values": {"type": "object"}, "suggestion": nullable_suggestion})
 
 
 def _citation() -> Json:

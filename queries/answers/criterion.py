@@ -1,0 +1,18 @@
+"""What an answer was asked with, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One parameter or filter of an answer: its title and its value as people read them, "Area" and "Northmere".
+
+    `is_default` says that nobody had to ask for it: the question is asked so unless told otherwise.
+    """
+
+    name: str
+    title: str
+    text: str
+    is_default: bool = False

@@ -1,0 +1,118 @@
+"""The page of an answer: its document with addresses. Everything that its templates show is made here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from flask import url_for
+
+from queries import Answer
+from queries.answers.criterion import Criterion
+from queries.answers.document import Document, document
+from queries.answers.note import Note
+from queries.wording.text import parameter_text
+from webapp.cells import Table, table
+from webapp.connection import database
+from webapp.editions import edition_argument
+from webapp.explorer.network import marks_of
+from webapp.explorer.picture import SmallPicture, titled_picture
+from webapp.pages.charts import charts_for_page
+from webapp.pages.graph_state import ChangesSince, changes_since
+from webapp.pages.question_form import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Caveat:
+    """A caveat, and what can be done about it: the words of a link, and where it leads."""
+
+    text: str
+    suggestion: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerView:
+    """Everything that the templates of an answer show; they compute nothing.
+
+    `criteria` says what somebody asked for, `asked_with` all parameters, both in words; `current_url` asks the graph
+    as it is today, and `since` says what changed since the address was made.
+    """
+
+    document: Document
+    current_url: str
+    since: ChangesSince | None
+    table: Table
+    charts: list[dict[str, Any]]
+    picture: SmallPicture | None
+    caveats: list[Caveat]
+    criteria: str
+    asked_with: str
+    permalink: str
+    downloads: Mapping[str, str]
+
+
+def answer_view(
+    answer: Answer, parameters: Mapping[str, str], fields: Collection[Field], revision: int | None
+) -> AnswerView:
+    """The view of an answer asked with `parameters`; `revision` is the one that its address names, if any."""
+    laid_out = document(answer)
+    permanent: dict[str, Any] = _address_texts(answer)
+    state: dict[str, Any] = edition_argument() or {"revision": answer.revision}
+    current: dict[str, Any] = {**parameters}
+    evidence = [_evidence_url(answer, row) for row in laid_out.evidence]
+    return AnswerView(
+        document=laid_out,
+        current_url=url_for("questions.page", name=answer.question, **current),
+        since=changes_since(answer, permanent, revision),
+        table=table(laid_out.table, evidence, linked=answer.edition is None),
+        charts=charts_for_page(answer, partial(_evidence_url, answer)),
+        picture=_picture(answer) if laid_out.has_network else None,
+        caveats=[_caveat(answer.question, note, parameters, fields) for note in laid_out.notes],
+        criteria=_in_words([criterion for criterion in laid_out.criteria if not criterion.is_default]),
+        asked_with=_in_words(laid_out.criteria),
+        permalink=url_for("questions.page", name=answer.question, _external=True, **permanent, **state),
+        downloads={
+            kind: url_for(f"questions.as_{kind}", name=answer.question, **permanent, **edition_argument())
+            for kind in ("json", "csv", "charts")
+        },
+    )
+
+
+def _evidence_url(answer: Answer, parameters: Mapping[str, Any] | None) -> str | None:
+    """The page with the evidence of a row, as at the same day as the row; None where it has none."""
+    if not parameters:
+        return None
+    arguments = {"as_at": answer.parameters["as_at"]} | dict(parameters) | edition_argument()
+    return url_for("questions.page", name="evidence-for", **arguments)
+
+
+def _picture(answer: Answer) -> SmallPicture | None:
+    if answer.network is None:
+        return None
+    marks = marks_of(database(), answer.network.nodes)
+    return titled_picture(answer.title, answer.network, marks, has_pages=answer.edition is None)
+
+
+def _address_texts(answer: Answer) -> dict[str, str]:
+    """The parameters as an address has them."""
+    return {name: parameter_text(value) for name, value in answer.parameters.items() if value not in (None, "")}
+
+
+def _in_words(criteria: Collection[Criterion]) -> str:
+    return "; ".join(f"{criterion.title}: {criterion.text}" for criterion in criteria)
+
+
+def _caveat(question: str, note: Note, parameters: Mapping[str, str], fields: Collection[Field]) -> Caveat:
+    """A caveat with a link that asks again, or to the field in which to choose."""
+    suggestion = note.suggestion
+    if suggestion is None:
+        return Caveat(note)
+    if suggestion.value is not None:
+        again: dict[str, Any] = {**parameters, suggestion.parameter: suggestion.value, **edition_argument()}
+        return Caveat(note, suggestion.text, url_for("questions.page", name=question, **again))
+    if any(field.name == suggestion.parameter and not field.is_hidden for field in fields):
+        return Caveat(note, suggestion.text, f"#field-{suggestion.parameter}")
+    return Caveat(note)
