@@ -93,7 +93,7 @@ def note_deprecated(context: QuestionContext) -> None:
             f"Deprecated: {names} will not be read any more by the next version. Open the evidence from the row of its "
             "question instead."
         )
-        context.note("deprecated-parameters", text, parameters=given)
+        context.note("deprecated-parameters", text, parameters=given, replaced_by=["question", "row"])
 
 
 def _chain(text: str | None) -> tuple[str, ...]:

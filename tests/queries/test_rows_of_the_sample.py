@@ -166,7 +166,7 @@ def test_a_row_that_is_not_there_is_not_found(graph: Database) -> None:
         ({"question": "recuring-factors", "row": "x"}, "Did you mean recurring-factors"),
         ({"question": "recurring-factors"}, "nothing says which of its rows is meant"),
         ({"question": "recurring-factors", "row": "x", "colour": "red"}, "takes no parameter colour="),
-        ({"row": "x"}, "evidence-for needs factor="),
+        ({"row": "x"}, "Choose a factor, .* or the row of a question"),
     ],
 )
 def test_a_row_that_cannot_be_asked_for_is_refused(graph: Database, parameters: Parameters, message: str) -> None:
@@ -226,6 +226,6 @@ def test_what_is_deprecated_is_named(graph: Database) -> None:
         if note.code == "deprecated-parameters"
     ]
     assert isinstance(note, Note)
-    assert note.values == {"parameters": ["counted"]}
-    assert "counted=" in note
-    assert "factor=" not in note
+    assert note.values == {"parameters": ["counted"], "replaced_by": ["question", "row"]}
+    assert "counted" in note
+    assert "factor" not in note

@@ -13,7 +13,7 @@ FACTORS = ("caseload", "funding", "supervision", "training")
 
 
 @pytest.fixture(scope="session")
-def tell(write_graph: Callable[..., None]) -> Callable[..., None]:
+def tell(write_graph: Callable[..., None], identify: Callable[[Database], None]) -> Callable[..., None]:
     """Writes cases: `tell(database, {"A": ["good 2018 caseload+ training-"]}, of={"A": {"source_id": "two"}})`.
 
     An episode is its appraisal (or none), its start (or none), and factors with their polarity: + supporting,
@@ -49,6 +49,7 @@ def tell(write_graph: Callable[..., None]) -> Callable[..., None]:
             for number, line in enumerate(episodes, start=1):
                 _episode(every, joined, case, number, line, source)
         write_graph(database, every, joined)
+        identify(database)
 
     return write
 
