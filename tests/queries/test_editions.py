@@ -20,7 +20,6 @@ from graph.backup import restore as restore_module
 from graph.database import Database
 from graph.embedded import launcher
 from graph.errors import BadRequest, GraphTooNew, NotFound
-from graph.facts import graph_version
 from graph.formats import NOT_CHECKED
 from queries import ask
 from queries.answers.citation import cite, to_json
@@ -232,9 +231,9 @@ def test_kept_editions_are_found_by_name_and_by_hash(graph: Database, file: Path
             editions.find(word)
     with pytest.raises(NotFound, match="There is no file"):
         editions.named("nowhere.zip")
-    version = graph_version(graph)
-    assert editions.of_revision(version.graph_id, version.revision) == [edition]
-    assert editions.of_revision(version.graph_id, version.revision + 1) == editions.of_revision("another", 0) == []
+    assert edition.graph
+    assert editions.of_revision(edition.graph, 0) == [edition]
+    assert editions.of_revision(edition.graph, 1) == editions.of_revision("another", 0) == []
     with pytest.raises(BadRequest, match="already"):
         editions.freeze(graph, " Annual  report ")
     for name in ("", "  ", "x" * 101, "bell\a"):
