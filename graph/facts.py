@@ -35,7 +35,7 @@ ORDER BY source, by_machine
 _CODEBOOKS = "MATCH (g:Coding) WHERE g.codebook IS NOT NULL RETURN DISTINCT g.codebook AS name ORDER BY name"
 
 T = TypeVar("T")
-MOST_KEPT, MOST_LARGE = 500, 8  # results of statements that are kept for one revision: small ones, whole networks
+MAX_RESULTS, MAX_LARGE = 500, 8  # results of statements that are kept for one revision: small ones, whole networks
 
 
 class GraphVersion(NamedTuple):
@@ -76,7 +76,7 @@ class GraphFacts:
         is_large: bool = False,
     ) -> T:
         """What `made` makes of the rows of a statement: asked again at this revision, it is not read again."""
-        kept, most = (self._large, MOST_LARGE) if is_large else (self._kept, MOST_KEPT)
+        kept, most = (self._large, MAX_LARGE) if is_large else (self._kept, MAX_RESULTS)
         key = (statement, repr(sorted(values.items())))
         found: T | None = kept.get(key)
         if found is None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from graph.projection.selection import Masks, Selection
 from graph.projection.tables import NONE, POLARITIES, Bools, Counts, Ints, Matrix, Projection, distinct, matrix
 
-MOST_VIEWS = 12
+MAX_VIEWS = 12
 
 
 def view_of(projection: Projection, selection: Selection) -> View:
@@ -19,7 +19,7 @@ def view_of(projection: Projection, selection: Selection) -> View:
     views = projection.views
     found: View = views.pop(selection, None) or View(projection, selection)
     views[selection] = found
-    while len(views) > MOST_VIEWS:
+    while len(views) > MAX_VIEWS:
         views.pop(next(iter(views)), None)
     return found
 
