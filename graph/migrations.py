@@ -6,7 +6,7 @@ A graph that holds data but no state node (written by another Bolt client, or by
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -38,7 +38,7 @@ def prepare(database: Database, migrations: Mapping[int, Migration] | None = Non
     """
     state = database.read(_STATE)
     version = _version(state)
-    fingerprint = _fingerprint(category_nodes())
+    fingerprint = _fingerprint(category_nodes(), schema().labels)
     if _is_ready(state, fingerprint):
         return
     steps = MIGRATIONS if migrations is None else migrations
@@ -126,8 +126,10 @@ def _renew_categories(transaction: Transaction) -> None:
     run_statements(transaction, creation_statements(transaction, new, shipped.relationships, "casethread"))
 
 
-def _fingerprint(categories: Subgraph) -> str:
-    content = repr([(n.id, sorted(n.properties.items())) for n in categories.nodes])
+def _fingerprint(categories: Subgraph, labels: Iterable[str]) -> str:
+    """Changes with whatever `prepare` writes: the terms that ship with this version, and a constraint for each label."""
+    content = repr(sorted(labels))
+    content += repr([(n.id, sorted(n.properties.items())) for n in categories.nodes])
     content += repr([(r.type, r.from_id, r.to_id, sorted(r.properties.items())) for r in categories.relationships])
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 

@@ -46,7 +46,11 @@ class _Check:
         """Names are declared once, and those that are used exist."""
         question, columns = self.question, self._columns
         self._once("column", columns)
-        self._once("parameter", [*FILTERS, *(parameter.name for parameter in question.parameters)])
+        self._once("parameter", [parameter.name for parameter in question.parameters])
+        for parameter in question.parameters:
+            if parameter.name in FILTERS:
+                text = f"the parameter {parameter.name!r} is the name of a filter too; give one of them another name"
+                raise self._error("parameter", parameter.name, text)
         network = question.network
         limited = network.at_most[:1] if network.at_most else ()
         used = {"network": (*network.nodes, *(network.links or ()), *limited)}

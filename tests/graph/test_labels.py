@@ -21,7 +21,7 @@ DRAWN = [label for label in schema().labels.values() if not label.internal]
 # Lists of labels that say something which is no matter of the labels themselves.
 LISTS_ELSEWHERE = {
     "loaders/template.py": "the sheets that most people begin with, labels and types",
-    "webapp/records.py": "which questions the page of a record offers",
+    "webapp/pages/records.py": "which questions the page of a record offers",
 }
 
 ADDED = Path(__file__).parent / "added_label"
@@ -86,36 +86,36 @@ def test_labels_stand_along_the_thread() -> None:
 
 def test_a_label_and_its_relationship_are_added_by_their_files_alone(folder: Path) -> None:
     added = read_schema(folder)
-    assert added.in_order(["Perspective", "Meeting", "Episode"]) == ("Episode", "Meeting", "Perspective")
-    assert "Meeting" in added.dependent_labels
+    assert added.in_order(["Sundial", "Perspective", "Episode"]) == ("Episode", "Perspective", "Sundial")
+    assert "Sundial" in added.dependent_labels
 
 
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
-        ("labels/Meeting.yaml", "belongs_to: case\n", "", "Meeting.yaml: belongs_to: Field required"),
-        ("labels/Meeting.yaml", "order: 35\n", "", "Meeting.yaml: order: Field required"),
-        ("labels/Meeting.yaml", "colour:", "color:", "Meeting.yaml: color: Extra inputs are not permitted"),
-        ("labels/Meeting.yaml", 'colour: "#123456"\n', "", "Meeting.yaml: colour required: how it is drawn"),
-        ("labels/Meeting.yaml", "shape: [[-1, -0.5], [1, -0.5], [1, 0.5], [-1, 0.5]]\n", "", "Meeting.yaml: shape"),
-        ("labels/Meeting.yaml", "#123456", "#ffdd00", "Meeting.yaml: colour: #ffdd00 has a contrast of 1.3 to white"),
-        ("labels/Meeting.yaml", "#123456", "#a34e00", "Meeting.yaml: colour: Factor has the same"),
-        ("labels/Meeting.yaml", "[-1, -0.5]", "[-2, -0.5]", "Meeting.yaml: shape"),
-        ("labels/Meeting.yaml", "order: 35", "order: 50", "Meeting.yaml: order: Factor has the same"),
-        ("labels/Meeting.yaml", "belongs_to: case", "belongs_to: cases", "Meeting.yaml: belongs_to: Input should be"),
+        ("labels/Sundial.yaml", "belongs_to: case\n", "", "Sundial.yaml: belongs_to: Field required"),
+        ("labels/Sundial.yaml", "order: 997\n", "", "Sundial.yaml: order: Field required"),
+        ("labels/Sundial.yaml", "colour:", "color:", "Sundial.yaml: color: Extra inputs are not permitted"),
+        ("labels/Sundial.yaml", 'colour: "#123456"\n', "", "Sundial.yaml: colour required: how it is drawn"),
+        ("labels/Sundial.yaml", "shape: [[-1, -0.5], [1, -0.5], [1, 0.5], [-1, 0.5]]\n", "", "Sundial.yaml: shape"),
+        ("labels/Sundial.yaml", "#123456", "#ffdd00", "Sundial.yaml: colour: #ffdd00 has a contrast of 1.3 to white"),
+        ("labels/Sundial.yaml", "#123456", "#a34e00", "Sundial.yaml: colour: Factor has the same"),
+        ("labels/Sundial.yaml", "[-1, -0.5]", "[-2, -0.5]", "Sundial.yaml: shape"),
+        ("labels/Sundial.yaml", "order: 997", "order: 50", "Sundial.yaml: order: Factor has the same"),
+        ("labels/Sundial.yaml", "belongs_to: case", "belongs_to: cases", "Sundial.yaml: belongs_to: Input should be"),
         (
-            "labels/Meeting.yaml",
+            "labels/Sundial.yaml",
             "belongs_to: case",
             "belongs_to: all_cases\ndepends_on: all",
-            "Meeting.yaml: depends_on: what belongs to all_cases depends on no case",
+            "Sundial.yaml: depends_on: what belongs to all_cases depends on no case",
         ),
         ("labels/Event.yaml", "[at, sequence]", "[at, number]", "Event.yaml: no property 'number'"),
-        ("relationships/HELD.yaml", "depends: to\n", "", "HELD.yaml: depends: Field required"),
+        ("relationships/SHADED.yaml", "depends: to\n", "", "SHADED.yaml: depends: Field required"),
         (
-            "relationships/HELD.yaml",
+            "relationships/SHADED.yaml",
             "depends: to",
             "depends: neither",
-            "Meeting.yaml: belongs_to: case, but no relationship type says on what of a case it depends",
+            "Sundial.yaml: belongs_to: case, but no relationship type says on what of a case it depends",
         ),
         ("relationships/USED.yaml", "depends: to", "depends: from", "USED.yaml: depends: the end that cases share"),
         ("relationships/PART_OF.yaml", "depends: to", "depends: from", "PART_OF.yaml: depends: between two labels"),

@@ -9,11 +9,13 @@ from importlib import import_module
 import pytest
 from people import OWNER
 
+from graph import migrations
 from graph.database import Database
-from graph.errors import BadRequest, GraphChanged, GraphTooNew, NotFound
+from graph.errors import BadRequest, CypherError, GraphChanged, GraphTooNew, NotFound
 from graph.migrations import check_version, prepare
 from graph.network.whole_graph import whole_graph
 from graph.records import Node, Relationship, Subgraph
+from graph.schema import SCHEMA_VERSION, schema
 from graph.writer import (
     Element,
     ElementChange,
@@ -281,6 +283,22 @@ def test_a_graph_from_before_versions_gets_ids_and_keeps_its_data(database: Data
     )
     assert (row["name"], row["counted"], row["polarity"]) == ("Caseload", "f", "hindering")
     assert row["id"]
+
+
+def test_a_label_that_a_newer_version_adds_gets_its_constraint(
+    graph: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_alike = "CREATE (:Sundial {id: 'one'}) CREATE (:Sundial {id: 'one'})"
+    labels = {**schema().labels, "Sundial": schema().labels["Area"].model_copy(update={"name": "Sundial"})}
+    larger = replace(schema(), labels=labels)
+    monkeypatch.setattr(migrations, "schema", lambda: larger)
+    prepare(graph)
+    with pytest.raises(CypherError):
+        graph.write(lambda transaction: transaction.run(two_alike))
+
+
+def test_each_version_leads_to_the_next() -> None:
+    assert sorted(migrations.MIGRATIONS) == list(range(SCHEMA_VERSION))
 
 
 def test_categories_are_there_from_the_start(graph: Database) -> None:

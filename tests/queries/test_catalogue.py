@@ -30,6 +30,7 @@ FILTERS = {
     "source": "src", "review": "V1", "area": "region", "organisation": "council", "category": "work",
     "polarity": "hindering", "since": "2018", "until": "2026", "as_at": "2025-06",
 }  # fmt: skip
+MORE_OF_LESS: set[str] = set()  # questions that may have more rows for fewer cases: what is in one of them only
 ONE_OF_SEVERAL = {"trace": {"action": "a4"}, "evidence-for": {"factor": "caseload"}, "crosswalk": TAXONOMIES}
 
 
@@ -62,7 +63,8 @@ def test_each_filter_it_takes_runs(graph: Database, name: str) -> None:
         value = FILTERS.get(taken) or ("local" if declaration.scope in ("actions", "recommendations") else "front_line")
         answer = ask(graph, name, {**given(declaration), taken: value}, viewer=EXPORT)
         assert taken in answer.parameters
-        assert len(answer.rows) <= max(len(wholly.rows), 1), f"{taken}= adds rows"
+        if name not in MORE_OF_LESS:
+            assert len(answer.rows) <= max(len(wholly.rows), 1), f"{taken}= adds rows to {name}: is it in MORE_OF_LESS?"
 
 
 @pytest.mark.parametrize("name", [each.name for each in questions()])

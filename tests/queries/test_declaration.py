@@ -127,7 +127,7 @@ def test_a_network_may_be_limited_to_rows_under_a_value() -> None:
         ("filters: area as_at", "filters: all area", r"q.cypher:6: 'all' is no filter"),
         ("// scope: contributions\n// filters: area as_at", "// filters: all", r"q.cypher:5: all filters of what\?"),
         ("parameter: least", "parameter: factor", r"q.cypher:8: parameter 'factor' is declared already"),
-        ("parameter: least", "parameter: area", r"q.cypher:8: parameter 'area' is declared already"),
+        ("parameter: least", "parameter: area", r"q.cypher:8: the parameter 'area' is the name of a filter"),
         ("parameter: least integer", "parameter: least money", r"q.cypher:8: 'money' is no type"),
         ("= 2 - in so many cases", "= 2", r"q.cypher:8: a parameter is"),
         (
@@ -184,7 +184,7 @@ def test_each_mistake_is_refused_with_file_and_line(old: str, new: str, message:
     [
         ({"columns": (PYTHON.columns[0], PYTHON.columns[0])}, "column 'factor' is declared already"),
         ({"parameters": (*PYTHON.parameters, *PYTHON.parameters)}, "parameter 'factor' is declared already"),
-        ({"parameters": (Parameter("area", "an area"),)}, "parameter 'area' is declared already"),
+        ({"parameters": (Parameter("area", "an area"),)}, "the parameter 'area' is the name of a filter"),
         ({"filters": ("colour",)}, "'colour' is no filter; there are source, review"),
         ({"scopes": ("weather",)}, "there is no scope 'weather'; there are actions, contributions"),
         ({"network": NetworkPicture(nodes=("colour",))}, "'colour' is no column"),

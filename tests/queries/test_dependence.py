@@ -35,7 +35,7 @@ OTHERWISE = {
     "other": "since=2016",
 }
 ONE_OF_SEVERAL = {"trace": {"action": "Action-open"}, "evidence-for": {"factor": "Factor-open"}}
-ADDED_LABEL = Path(__file__).parents[1] / "graph" / "added_label"  # a label and its relationship type: Meeting, HELD
+ADDED_LABEL = Path(__file__).parents[1] / "graph" / "added_label"  # a label and its relationship type: Sundial, SHADED
 OF_TAXONOMIES = {"crosswalk"}  # which tell of no case
 
 Properties = dict[str, Any]
@@ -194,8 +194,8 @@ def with_meetings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
 
 ADDED = """
 MATCH (shut:Case {id: 'Case-shut'}) MATCH (open:Case {id: 'Case-open'})
-CREATE (shut)-[:HELD {id: 'h1', source_id: 'src'}]->(:Meeting {id: 'm1', title: $secret, led_by: 'chair', source_id: 'src'})
-CREATE (open)-[:HELD {id: 'h2', source_id: 'src'}]->(:Meeting {id: 'm2', title: 'Meeting', source_id: 'src'})
+CREATE (shut)-[:SHADED {id: 'h1', source_id: 'src'}]->(:Sundial {id: 'm1', title: $secret, led_by: 'chair', source_id: 'src'})
+CREATE (open)-[:SHADED {id: 'h2', source_id: 'src'}]->(:Sundial {id: 'm2', title: 'Sundial', source_id: 'src'})
 CREATE (:Organisation {id: 'chair', name: $secret, source_id: 'src'})
 """
 REMOVED = "MATCH (n) WHERE n.id IN ['m1', 'm2', 'chair'] DETACH DELETE n"
@@ -207,7 +207,7 @@ def test_a_label_that_is_added_is_withheld_by_its_files_alone(restricted: Restri
     with changed(database, ADDED, REMOVED):
         withheld = facts_at(database).withheld
         text = exported(database, tmp_path)
-    assert withheld["Meeting"] == {"m1"}
+    assert withheld["Sundial"] == {"m1"}
     assert "chair" in withheld["Organisation"]
     assert SECRET not in text
     assert '"m2"' in text

@@ -3,7 +3,7 @@
 // about: For each organisation and each factor, the cases, episodes and mentions in which a review said that the factor bore
 //   on that organisation's practice.
 // scope: contributions
-// filters: source review area organisation category polarity level since until as_at
+// filters: all
 // column: organisation id:Organisation - Organisation
 // column: name text - Its name
 // column: agency_type text - Type of agency

@@ -3,7 +3,7 @@
 // about: Each pair of factors with the cases in which both were recorded, and the episodes in which both were recorded.
 //   Merged factors are counted as what they were merged into.
 // scope: contributions
-// filters: source review area organisation category polarity level since until as_at
+// filters: all
 // parameter: factor id:Factor - only pairs of this factor with another
 // parameter: limit integer = 1000 - at most this many pairs
 // column: a id:Factor - One factor

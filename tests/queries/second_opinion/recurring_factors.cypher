@@ -3,7 +3,7 @@
 // about: Each factor with the cases, the episodes and the mentions in which it was recorded, and how often it
 //   supported and how often it hindered practice. Merged factors are counted as what they were merged into.
 // scope: contributions
-// filters: source review area organisation category polarity level since until as_at
+// filters: all
 // column: factor id:Factor - Factor
 // column: name text - Name
 // column: cases cases - Cases
