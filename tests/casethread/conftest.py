@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from commandline import NAMES, REVIEWS, Casethread, environment_of
 
 from graph.database import Database
-
-sys.path.insert(0, str(Path(__file__).parent))
-from commandline import NAMES, REVIEWS, Casethread, environment_of
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """A small graph, written through plain Cypher, whose every answer was worked out by hand."""
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -13,8 +11,6 @@ from graph.dates import parse
 from graph.schema import schema
 from queries.editions.edition import Edition
 from queries.editions.store import Editions
-
-sys.path.insert(0, str(Path(__file__).parent))  # for `drawings`
 
 Properties = dict[str, Any]
 NODES: list[tuple[str, Properties]] = [

@@ -14,7 +14,7 @@ from graph.database import Database, EmbeddedServer, Neo4jServer
 from graph.network.whole_graph import whole_graph
 from graph.records import Subgraph
 
-REVIEWS = Path(__file__).parent / "reviews"
+REVIEWS = Path(__file__).parent / "casethread" / "reviews"
 SECRET = "ZEBRA"  # stands in every text of the restricted case and of what follows from it, and nowhere else
 NAMES = (
     "CASETHREAD_HOME", "CASETHREAD_PERSON", "NEO4J_URI", "NEO4J_USERNAME", "NEO4J_USER", "NEO4J_PASSWORD",
