@@ -74,7 +74,7 @@ def write_bare(driver: neo4j.Driver, name: str, rows: list[tuple[str, list[dict[
     def write(transaction: neo4j.ManagedTransaction) -> None:
         for statement, found in rows:
             for batch in batches(found, BATCH_SIZE):
-                transaction.run(statement, rows=batch).consume()  # type: ignore[arg-type]
+                transaction.run(statement, rows=batch).consume()
 
     with driver.session(database=name) as session:
         session.execute_write(write)

@@ -10,9 +10,10 @@ from typing import Any
 from click.testing import CliRunner
 
 from casethread.cli import main
-from graph.database import Database, EmbeddedServer, Neo4jServer
+from graph.database import Database
 from graph.network.whole_graph import whole_graph
-from graph.records import Subgraph
+from graph.records import Node, Relationship, Subgraph
+from graph.servers import EmbeddedServer, Neo4jServer
 
 REVIEWS = Path(__file__).parent / "casethread" / "reviews"
 SECRET = "ZEBRA"  # stands in every text of the restricted case and of what follows from it, and nowhere else
@@ -71,7 +72,8 @@ def environment_of(database: Database) -> dict[str, str | None]:
 def shape(database: Database) -> Subgraph:
     """Everything in the graph that files speak of, without the mark of the import that made it."""
     found = whole_graph(database)
-    for element in [*found.nodes, *found.relationships]:
+    elements: list[Node | Relationship] = [*found.nodes, *found.relationships]
+    for element in elements:
         element.properties.pop("import_id", None)
     found.nodes.sort(key=lambda node: (node.label, node.id))
     found.relationships.sort(key=lambda each: (each.type, each.id, each.from_id, each.to_id))

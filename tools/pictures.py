@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import waitress
 from playwright.sync_api import Page, sync_playwright
+from waitress.server import BaseWSGIServer, create_server
 
 from graph.database import connect
 from graph.embedded import launcher
@@ -93,8 +93,11 @@ def _photograph(page: Page, address: str, picture: Picture) -> None:
     top = page.evaluate(
         "selector => document.querySelector(selector).getBoundingClientRect().top + scrollY", picture.begins_at
     )
-    clip = {"x": 0.0, "y": float(top), "width": float(WIDTH), "height": float(picture.height)}
-    page.screenshot(path=FOLDER / f"{picture.name}.png", clip=clip, full_page=True)
+    page.screenshot(
+        path=FOLDER / f"{picture.name}.png",
+        clip={"x": 0.0, "y": float(top), "width": float(WIDTH), "height": float(picture.height)},
+        full_page=True,
+    )
 
 
 @contextmanager
@@ -106,9 +109,10 @@ def _site() -> Iterator[str]:
         prepare(database)
         load(database, sample_folder(), by=machine_owner("owner"))
         app = create_app({"DATABASE": database, "CASETHREAD_HOME": home})
-        server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
+        server = create_server(app, host="127.0.0.1", port=0, threads=4)
+        assert isinstance(server, BaseWSGIServer)  # one address, so one socket
         threading.Thread(target=server.run, daemon=True).start()
-        yield f"http://127.0.0.1:{server.effective_port}"
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
         server.close()
         database.close()
         launcher.stop(home)

@@ -23,6 +23,7 @@ def another_program(casethread: Casethread, cypher: str) -> None:
     """What somebody does with the driver alone and what `casethread connection` says."""
     said = casethread("connection", "--json").json
     password = said["password"] or casethread.environment["NEO4J_PASSWORD"]
+    assert password is not None
     with neo4j.GraphDatabase.driver(said["uri"], auth=(said["username"], password)) as driver:
         driver.execute_query(cypher, database_=said["database"])
 

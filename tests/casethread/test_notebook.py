@@ -19,10 +19,12 @@ from people import EXPORT
 from playwright.sync_api import Page
 
 from casethread import connect
-from casethread.notebook import Graph
+from casethread.notebook import Contents, Graph
+from casethread.notebook_answer import NotebookAnswer
 from graph.database import Database
 from graph.errors import BadRequest, CypherError, Forbidden, NotInstalled
 from graph.formats import NOT_CHECKED
+from queries.answers.answer import network_of
 from queries.editions.freeze import freeze
 from queries.editions.store import Editions
 
@@ -108,8 +110,8 @@ def test_networkx_has_the_network_of_the_answer(graph: Graph, tmp_path: Path) ->
     answer = graph.ask("factors-together")
     twin = answer.to_networkx()
     assert isinstance(twin, nx.MultiDiGraph)
-    assert twin.number_of_nodes() == len(answer.network.nodes) > 0
-    assert twin.number_of_edges() == len(answer.network.relationships) > 0
+    assert twin.number_of_nodes() == len(network_of(answer).nodes) > 0
+    assert twin.number_of_edges() == len(network_of(answer).relationships) > 0
     assert "factors-together" in twin.graph["asked"]
     assert UNSAVED in twin.graph["notes"]
 
@@ -184,7 +186,8 @@ def test_the_graph_says_what_it_is_and_what_can_be_asked(graph: Graph) -> None:
 
 
 def test_what_a_notebook_shows_reads_nothing(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    shown = [graph.ask("recurring-factors"), graph.ask("evidence-for", factor="Caseload"), graph.contents(), graph]
+    answers = [graph.ask("recurring-factors"), graph.ask("evidence-for", factor="Caseload")]
+    shown: list[NotebookAnswer | Contents | Graph] = [*answers, graph.contents(), graph]
     for name in ("read", "read_together", "read_user_cypher", "subgraph", "revision"):
         monkeypatch.setattr(Database, name, lambda *_, **__: pytest.fail("the graph was read"))
     assert all(each._repr_html_() for each in shown)
@@ -228,7 +231,7 @@ def test_a_picture_is_drawn_in_its_frame_and_asks_no_host(graph: Graph, page: Pa
     frame = page.frame_locator("iframe")
     frame.locator("#network canvas").wait_for()
     assert frame.locator("h1").inner_text() == "Which factors occur together?"
-    assert frame.locator("[data-node]").count() == len(graph.ask("factors-together").network.nodes)
+    assert frame.locator("[data-node]").count() == len(network_of(graph.ask("factors-together")).nodes)
     assert [url for url in asked if not url.startswith(("about:", "data:"))] == []
     nothing = graph.ask("find", text="zzzzzz")
     page.set_content(f"<!DOCTYPE html><title>Notebook</title>{nothing.picture()._repr_html_()}")
@@ -257,4 +260,5 @@ def test_the_example_runs_from_top_to_bottom(at_home: Casethread, home: Path, mo
 
 def text_of(output: nbformat.NotebookNode) -> str:
     """What a cell printed or showed, in all of its forms."""
-    return output.get("text", "") + "".join(map(str, output.get("data", {}).values()))
+    text: str = output.get("text", "") + "".join(map(str, output.get("data", {}).values()))
+    return text

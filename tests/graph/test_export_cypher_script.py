@@ -13,7 +13,7 @@ from graph.errors import BadRequest
 from graph.formats import NOT_CHECKED, render
 from graph.formats.content import Content
 from graph.formats.cypher_script import ROWS_PER_STATEMENT, literal, statements
-from graph.records import Node, Relationship, Subgraph
+from graph.records import Node, Relationship, Subgraph, Value
 from graph.schema import schema
 
 EVERYTHING = "MATCH (n) OPTIONAL MATCH (n)-[r]->(m) RETURN n, r, m ORDER BY n.id, r.id"
@@ -49,7 +49,7 @@ def test_running_it_recreates_the_subgraph(which: str, database: Database, reque
     assert _ordered(database.subgraph(EVERYTHING)) == _ordered(subgraph)
 
 
-values = st.one_of(
+values: st.SearchStrategy[Value] = st.one_of(
     st.text(),
     st.text(alphabet="\\'\"`u0027;/*{}$\n\r"),
     st.booleans(),
@@ -61,10 +61,10 @@ values = st.one_of(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(given_values=st.lists(values, min_size=1, max_size=20))
-def test_a_literal_reads_back_as_the_value(empty_graph: Database, given_values: list[object]) -> None:
-    named = {f"v{number}": value for number, value in enumerate(given_values)}
+def test_a_literal_reads_back_as_the_value(empty_graph: Database, given_values: list[Value]) -> None:
+    named: dict[str, Value] = {f"v{number}": value for number, value in enumerate(given_values)}
     # Text of our own making in a statement, on purpose: this is the test that the writer of literals is safe.
-    (row,) = empty_graph.read(f"RETURN {literal(named)} AS found")  # type: ignore[arg-type]
+    (row,) = empty_graph.read(f"RETURN {literal(named)} AS found")
     assert row["found"] == named
     assert {name: type(value) for name, value in row["found"].items()} == {
         name: type(value) for name, value in named.items()
@@ -73,8 +73,8 @@ def test_a_literal_reads_back_as_the_value(empty_graph: Database, given_values: 
 
 def test_every_property_of_the_schema_can_be_named(empty_graph: Database) -> None:
     owners = (*schema().labels.values(), *schema().relationships.values())
-    named = {name: name for owner in owners for name in owner.properties}
-    (row,) = empty_graph.read(f"RETURN {literal(named)} AS found")  # type: ignore[arg-type]
+    named: dict[str, Value] = {name: name for owner in owners for name in owner.properties}
+    (row,) = empty_graph.read(f"RETURN {literal(named)} AS found")
     assert row["found"] == named
 
 

@@ -272,6 +272,6 @@ def test_an_empty_network_is_a_page_too(page: Page, tmp_path: Path) -> None:
     assert "0 nodes" in page.locator(".legend").inner_text()
 
 
-def _drawn(page: Page) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = page.evaluate("JSON.parse(document.getElementById('drawn').textContent)")
+def _drawn(page: Page) -> dict[str, Any]:
+    found: dict[str, Any] = page.evaluate("JSON.parse(document.getElementById('drawn').textContent)")
     return found

@@ -128,10 +128,14 @@ def slow(
 
 def fast(view: View, per: str) -> dict[str, tuple[int, int, int, int, int]]:
     units = Units(view, per)
-    counts = (units.recorded, units.recorded_looked, units.looked_for, units.not_known,
-              view.mentions_of(np.ones(len(view.rows), bool)))  # fmt: skip
-    ids = view.projection.factors.ids.ids
-    return {id_: tuple(int(each[n]) for each in counts) for n, id_ in enumerate(ids)}  # type: ignore[misc]  # five
+    mentions = view.mentions_of(np.ones(len(view.rows), bool))
+    return {
+        id_: (
+            int(units.recorded[n]), int(units.recorded_looked[n]), int(units.looked_for[n]), int(units.not_known[n]),
+            int(mentions[n]),
+        )
+        for n, id_ in enumerate(view.projection.factors.ids.ids)
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", range(4))

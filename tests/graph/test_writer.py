@@ -10,7 +10,7 @@ import pytest
 from people import OWNER
 
 from graph import migrations
-from graph.database import Database
+from graph.database import Database, Transaction
 from graph.errors import BadRequest, CypherError, GraphChanged, GraphTooNew, NotFound
 from graph.migrations import check_version, prepare
 from graph.network.whole_graph import whole_graph
@@ -44,8 +44,8 @@ def graph(prepared: Database) -> Database:
     return prepared
 
 
-def new_import(name: str = "one", **more: object) -> NewImport:
-    return NewImport(loader="test", by=OWNER, files=[f"{name}.csv"], hashes=[name], **more)  # type: ignore[arg-type]
+def new_import(name: str = "one", *, in_parts: bool = False) -> NewImport:
+    return NewImport(loader="test", by=OWNER, files=[f"{name}.csv"], hashes=[name], in_parts=in_parts)
 
 
 def first_load(graph: Database) -> str:
@@ -271,9 +271,10 @@ def test_a_newer_graph_is_refused_with_a_sentence(graph: Database) -> None:
 
 
 def test_a_graph_from_before_versions_gets_ids_and_keeps_its_data(database: Database) -> None:
-    def by_hand(transaction: object) -> None:
-        run = transaction.run  # type: ignore[attr-defined]
-        run("CREATE (:Factor {id: 'f', name: 'Caseload'})-[:CONTRIBUTED_TO {polarity: 'hindering'}]->(:Case {id: 'c'})")
+    def by_hand(transaction: Transaction) -> None:
+        transaction.run(
+            "CREATE (:Factor {id: 'f', name: 'Caseload'})-[:CONTRIBUTED_TO {polarity: 'hindering'}]->(:Case {id: 'c'})"
+        )
 
     database.write(by_hand)
     prepare(database)

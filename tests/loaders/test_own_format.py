@@ -131,13 +131,14 @@ def _values(prop: Property) -> st.SearchStrategy[Value]:
     if prop.type == "vocabulary":
         words = st.sampled_from(list(schema().words(prop)))
         return words.map(int) if prop.stored == "integer" else words
-    return {
+    by_type: dict[str, st.SearchStrategy[Value]] = {
         "integer": st.integers(-(10**15), 10**15),
         "number": st.floats(-1e9, 1e9, allow_nan=False).map(lambda x: x + 0.0),
         "yes_no": st.booleans(),
         "date": _DATES,
         "list": st.lists(_SAID, min_size=1, unique=True),
-    }.get(prop.type, _SAID)  # type: ignore[return-value]
+    }
+    return by_type.get(prop.type, _SAID)
 
 
 @st.composite
@@ -191,10 +192,9 @@ def test_whatever_the_graph_holds_survives_every_form(
     tmp_path_factory: pytest.TempPathFactory, graph: Subgraph
 ) -> None:
     folder = tmp_path_factory.mktemp("forms")
-    wanted = {(node.label, node.id): node.properties for node in graph.nodes}
+    wanted: dict[tuple[str, str], object] = {(node.label, node.id): node.properties for node in graph.nodes}
     wanted |= {
-        (r.type, r.id): (r.from_label, r.from_id, r.to_label, r.to_id, r.properties)  # type: ignore[misc]
-        for r in graph.relationships
+        (r.type, r.id): (r.from_label, r.from_id, r.to_label, r.to_id, r.properties) for r in graph.relationships
     }
     for suffix, write in WRITERS.items():
         write(folder / f"all{suffix}", graph)

@@ -6,26 +6,29 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
+Compose = dict[str, dict[str, dict[str, Any]]]
 
 
 @pytest.fixture(scope="module")
-def compose() -> dict[str, dict[str, dict[str, object]]]:
+def compose() -> Compose:
     """The file as data."""
-    return yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+    file: Compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+    return file
 
 
-def test_two_services_pinned_checked_and_bound_to_loopback(compose: dict[str, dict[str, dict[str, object]]]) -> None:
+def test_two_services_pinned_checked_and_bound_to_loopback(compose: Compose) -> None:
     assert set(compose["services"]) == {"app", "neo4j"}
     assert compose["services"]["neo4j"]["image"] == "neo4j:5.26-community"
     for name, service in compose["services"].items():
         assert "healthcheck" in service, name
         assert not str(service["image"]).endswith("latest"), name
-        assert all(str(port).startswith("127.0.0.1:") for port in service["ports"]), name  # type: ignore[attr-defined]
+        assert all(str(port).startswith("127.0.0.1:") for port in service["ports"]), name
 
 
 def test_passwords_come_from_the_environment_and_are_required() -> None:
@@ -35,13 +38,13 @@ def test_passwords_come_from_the_environment_and_are_required() -> None:
         assert not re.search(rf"\$\{{{name}:-", text)
 
 
-def test_nothing_runs_as_root(compose: dict[str, dict[str, dict[str, object]]]) -> None:
+def test_nothing_runs_as_root(compose: Compose) -> None:
     assert compose["services"]["neo4j"]["user"] == "7474:7474"
     steps = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
     assert steps.index("USER casethread") < next(i for i, step in enumerate(steps) if step.startswith("CMD"))
 
 
-def test_the_image_copies_what_the_wheel_is_built_from(compose: dict[str, dict[str, dict[str, object]]]) -> None:
+def test_the_image_copies_what_the_wheel_is_built_from(compose: Compose) -> None:
     """The image's own step (build a wheel from the copied files) is run in a plain folder by test_wheel's fixture."""
     copied = set(re.findall(r"^COPY (.+) \S+$", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE))
     named = {word for line in copied for word in line.split() if not word.startswith("--")}
@@ -69,7 +72,7 @@ def test_docker_itself_finds_the_file_valid() -> None:
         "CASETHREAD_PASSWORD": "another",
         "PATH": "/usr/bin:/usr/local/bin:/bin",
     }
-    command = ["docker", "compose", "--file", ROOT / "docker-compose.yml", "config", "--quiet"]
+    command: list[str | Path] = ["docker", "compose", "--file", ROOT / "docker-compose.yml", "config", "--quiet"]
     assert subprocess.run(command, env=environment, capture_output=True, check=False).returncode == 0
     without = subprocess.run(command, env={"PATH": environment["PATH"]}, capture_output=True, check=False, cwd="/")
     assert without.returncode != 0, "it must refuse to start without passwords"

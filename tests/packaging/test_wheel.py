@@ -31,7 +31,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         *names, _ = line.split()
         for name in names:
             _copy(ROOT / name, source / name)
-    command = [sys.executable, "-m", "build", "--wheel", "--outdir", wheels, source]
+    command: list[str | Path] = [sys.executable, "-m", "build", "--wheel", "--outdir", wheels, source]
     subprocess.run(command, check=True, capture_output=True)
     [built] = wheels.glob("*.whl")
     return built

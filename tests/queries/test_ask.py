@@ -7,15 +7,16 @@ from typing import Any
 
 import pytest
 from people import EXPORT, OWNER
-from whole_answers import ask
+from whole_answers import ask, evidence_of
 
 from graph.bolt import Connection
 from graph.database import Database, Transaction
 from graph.errors import BadRequest
+from graph.formats import NOT_CHECKED
 from graph.viewer import Viewer
-from queries.answers.answer import Answer
+from queries.answers.answer import Answer, network_of
 from queries.answers.citation import to_json
-from queries.release.release import NOT_CHECKED, release, withheld_among
+from queries.release.release import release, withheld_among
 
 COUNTS = ("factor", "cases", "episodes", "mentions", "supporting", "hindering")
 
@@ -131,13 +132,13 @@ def test_an_answer_is_read_in_one_transaction(graph: Database, monkeypatch: pyte
     monkeypatch.setattr(Connection, "read", counted)
     answer = ask(graph, "trace", {"action": "a4"}, viewer=EXPORT)
     assert answer.cypher.count("RETURN") > 10
-    assert answer.network.nodes
+    assert network_of(answer).nodes
     assert len(opened) == 1
 
 
 def test_evidence_names_what_a_row_counted(graph: Database) -> None:
     answer = ask(graph, "recurring-factors", {"area": "North", "limit": "1"}, viewer=EXPORT)
-    [evidence] = answer.evidence
+    [evidence] = evidence_of(answer)
     assert evidence is not None
     assert (evidence["question"], evidence["area"]) == ("recurring-factors", "north")
     behind = ask(graph, "evidence-for", evidence, viewer=EXPORT).rows
@@ -179,9 +180,9 @@ def test_what_follows_from_a_restricted_case_is_withheld_with_it(graph: Database
 
 def test_the_picture_holds_what_the_rows_name_and_what_joins_it(graph: Database) -> None:
     answer: Answer = ask(graph, "recorded-again", {}, viewer=EXPORT)
-    drawn = {(each.type, each.from_id, each.to_id) for each in answer.network.relationships}
+    drawn = {(each.type, each.from_id, each.to_id) for each in network_of(answer).relationships}
     assert drawn == {("ADDRESSES", "a1", "caseload"), ("ADDRESSES", "a2", "training"), ("ADDRESSES", "a3", "handover")}
-    counted = ask(graph, "waiting-for", {}, viewer=EXPORT).network
+    counted = network_of(ask(graph, "waiting-for", {}, viewer=EXPORT))
     assert [(each.type, each.from_id, each.to_id, each.properties["weight"]) for each in counted.relationships] == [
         ("WAITING_FOR", "a4", "a8", 2),
         ("WAITING_FOR", "a5", "a8", 1),

@@ -10,6 +10,7 @@ from drawings import BESIDE, FACTOR, PAIRS, TREND, YEARS, answer, drawn, factors
 
 from queries import Answer, Column, question
 from queries.answers.chart import Chart
+from queries.answers.column import Row
 from queries.answers.units import NUMBER, SHARE, TEXT
 from queries.charts.chart import charts_of
 
@@ -134,7 +135,7 @@ def test_a_trend_over_more_years_than_can_be_read_begins_later_and_says_so() -> 
 
 
 def test_a_label_may_be_of_two_columns_and_words_are_those_of_people() -> None:
-    rows = [
+    rows: list[Row] = [
         {"status": "not_known", "word": "Unconfirmed", "total": 3},
         {"status": "completed", "word": None, "total": 4},
     ]

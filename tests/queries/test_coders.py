@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from people import EXPORT
-from whole_answers import ask
+from whole_answers import ask, evidence_of
 
 from graph.database import Database
 
@@ -79,7 +79,7 @@ def test_a_disagreement_is_told_with_its_quote_and_leads_to_every_coding(coded: 
     answer = ask(coded, "coder-agreement", {"factor": "Training"}, viewer=EXPORT)
     [row] = answer.rows
     assert row["disagreements"] == ["Case A: P recorded it (“training by Ap”, page 7), Q did not"]
-    [evidence] = answer.evidence
+    [evidence] = evidence_of(answer)
     assert evidence is not None
     behind = ask(coded, "evidence-for", evidence, viewer=EXPORT).rows
     assert {row["relationship"] for row in behind} == {"Ap training", "Aboth training", "Cp training"}

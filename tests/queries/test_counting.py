@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from people import OWNER
-from whole_answers import ask
+from whole_answers import ask, evidence_of
 
 from graph.database import Database, Transaction
 from graph.errors import BadRequest
@@ -126,16 +126,18 @@ def test_seen_before_leads_to_the_cases_it_counted(
 ) -> None:
     answer = asked(two_kinds, "seen-before", case=of, **given)
     assert answer.rows[0]["elsewhere_cases"] == elsewhere
-    assert answer.evidence[0] is not None
-    behind = asked(two_kinds, "evidence-for", **answer.evidence[0]).rows
+    evidence = evidence_of(answer)[0]
+    assert evidence is not None
+    behind = asked(two_kinds, "evidence-for", **evidence).rows
     assert sorted({row["case"] for row in behind if row["says"] == "hindering"}) == elsewhere
 
 
 def test_what_was_seen_nowhere_else_leads_to_this_case(two_kinds: Database) -> None:
     answer = asked(two_kinds, "seen-before", case="Xold", area="north")
     assert [(row["factor"], row["elsewhere"]) for row in answer.rows] == [("caseload", 1), ("training", 0)]
-    assert answer.evidence[1] is not None
-    assert [row["case"] for row in asked(two_kinds, "evidence-for", **answer.evidence[1]).rows] == ["Xold"]
+    evidence = evidence_of(answer)[1]
+    assert evidence is not None
+    assert [row["case"] for row in asked(two_kinds, "evidence-for", **evidence).rows] == ["Xold"]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +149,7 @@ def test_recorded_again_leads_to_what_was_recorded_after_it(
 ) -> None:
     answer = asked(two_kinds, "recorded-again", **given)
     assert [(row["answer"], row["cases_recorded"]) for row in answer.rows] == [("recorded_again", 1)]
-    [evidence] = answer.evidence
+    [evidence] = evidence_of(answer)
     assert evidence is not None
     behind = asked(two_kinds, "evidence-for", **evidence).rows
     assert [(row["case"], row["says"]) for row in behind] == [(each, "hindering") for each in again]

@@ -16,12 +16,12 @@ CHILDREN = "Child Death (from 2015)"
 @pytest.fixture(scope="module")
 def datasets(prepared_graph: Database, shared_data: Path) -> Database:
     """All three datasets in one graph."""
-    for folder, given in (
-        ("taic-nz", {"as_": "taic"}),
-        ("pfd-tracker", {"as_": "pfd"}),
-        ("asrs/asrs_database_online.csv", {"mapping": "asrs"}),
+    for folder, format_, mapping in (
+        ("taic-nz", "taic", None),
+        ("pfd-tracker", "pfd", None),
+        ("asrs/asrs_database_online.csv", None, "asrs"),
     ):
-        outcome = load(prepared_graph, shared_data / folder, by=OWNER, **given)  # type: ignore[arg-type]
+        outcome = load(prepared_graph, shared_data / folder, by=OWNER, as_=format_, mapping=mapping)
         assert not outcome.errors
     return prepared_graph
 

@@ -10,6 +10,7 @@ from graph.database import Database
 from graph.errors import BadRequest, NotFound
 from graph.viewer import Viewer
 from queries import Answer
+from queries.answers.answer import network_of
 
 AS_AT = "2026-01-01"
 Rows = list[tuple[Any, ...]]
@@ -203,8 +204,8 @@ def test_trace_of_a_recommendation_tells_the_whole_thread(graph: Database) -> No
         ("escalated to", "R2", "completed"),
     ]
     assert said(answer, "name")[7] == ("Status: Open to Accepted",)
-    assert {(node.label, node.id) for node in answer.network.nodes} >= {("Case", "A"), ("Action", "a4")}
-    assert "LED_TO" in {each.type for each in answer.network.relationships}
+    assert {(node.label, node.id) for node in network_of(answer).nodes} >= {("Case", "A"), ("Action", "a4")}
+    assert "LED_TO" in {each.type for each in network_of(answer).relationships}
 
 
 def test_trace_of_an_action_names_the_gaps(graph: Database) -> None:

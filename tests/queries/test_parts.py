@@ -33,9 +33,9 @@ def test_a_part_that_was_asked_for_is_there_alone(graph: Database, part: Part) -
 
 
 def test_marks_lead_to_evidence_where_that_is_asked_for_too(graph: Database) -> None:
-    [alone] = asked(graph, "charts").charts or ()
+    [alone] = asked(graph, "charts").charts or []
     assert {mark.evidence for mark in alone.marks} == {None}
-    [chart] = asked(graph, "charts", "evidence").charts or ()
+    [chart] = asked(graph, "charts", "evidence").charts or []
     assert all(mark.evidence for mark in chart.marks)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from people import EXPORT, OWNER
+from whole_answers import evidence_of
 
 from graph.database import Database
 from graph.errors import BadRequest, NotFound
@@ -153,7 +154,7 @@ def test_the_key_of_a_row_may_hold_any_sign() -> None:
 def test_a_row_that_is_not_there_is_not_found(graph: Database) -> None:
     with pytest.raises(NotFound, match=r"recurring-factors has no row 'nothing' with evidence, as far as was asked\."):
         evidence(graph, {"question": "recurring-factors", "row": "nothing"})
-    [parameters, *_] = asked(graph, "recurring-factors", source="realsrc").evidence or ()
+    [parameters, *_] = evidence_of(asked(graph, "recurring-factors", source="realsrc"))
     assert parameters
     with pytest.raises(NotFound, match="has no row"):
         evidence(graph, parameters | {"source": "sample"})

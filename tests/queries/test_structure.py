@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from people import EXPORT
-from whole_answers import ask
+from whole_answers import ask, evidence_of
 
 from graph.database import Database
 from graph.errors import BadRequest
@@ -68,7 +68,7 @@ def test_a_stitched_loop_names_its_stretches(influences: Database) -> None:
 
 
 def test_a_loop_leads_to_the_statements_it_is_made_of(influences: Database) -> None:
-    [evidence] = ask(influences, "feedback-loops", {}, viewer=EXPORT).evidence
+    [evidence] = evidence_of(ask(influences, "feedback-loops", {}, viewer=EXPORT))
     assert evidence is not None
     behind = ask(influences, "evidence-for", evidence, viewer=EXPORT).rows
     assert sorted(row["says"] for row in behind) == ["decreases A", "increases B"]
@@ -129,7 +129,7 @@ def test_factors_by_both_taxonomies(recorded: Database) -> None:
         ("Home", "none", "no category there", 1, 6),
     ]
     answer = ask(recorded, "crosswalk", {"first": "ours", "second": "theirs"}, viewer=EXPORT)
-    for row, behind in zip(answer.rows, answer.evidence, strict=True):
+    for row, behind in zip(answer.rows, evidence_of(answer), strict=True):
         said = ask(recorded, "evidence-for", behind, viewer=EXPORT).rows
         assert len({each["case"] for each in said}) == row["cases"]
         assert len({each["factor"] for each in said}) == row["factors"]
@@ -144,7 +144,7 @@ def test_new_factors_by_added_case(recorded: Database) -> None:
     expected = [5 * (1 - comb(6, k) / comb(12, k)) + 2 * (k / 12) for k in range(1, 13)]
     assert [row[1] for row in found] == pytest.approx(expected, rel=1e-5)
     assert found[-1][2] == pytest.approx(expected[-1] - expected[-2], rel=1e-4)
-    [_, *_, behind] = ask(recorded, "saturation", {}, viewer=EXPORT).evidence
+    [_, *_, behind] = evidence_of(ask(recorded, "saturation", {}, viewer=EXPORT))
     said = ask(recorded, "evidence-for", behind or {}, viewer=EXPORT).rows
     assert (len({each["case"] for each in said}), len({each["factor"] for each in said})) == (12, 7)
     # Chao2, bias-corrected: two once, none twice: 7 + 11/12 * 2 * 1 / 2.

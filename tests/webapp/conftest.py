@@ -9,11 +9,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-import waitress
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import ConsoleMessage, Page, Request
+from waitress.server import BaseWSGIServer, create_server
 
 from graph.database import Database
 from webapp import create_app
@@ -62,13 +62,14 @@ def token() -> Callable[[str], str]:
 @pytest.fixture(scope="module")
 def serve() -> Iterator[Callable[[Flask], str]]:
     """Serves a site on loopback until the module ends; gives its address."""
-    servers: list[waitress.server.BaseWSGIServer] = []
+    servers: list[BaseWSGIServer] = []
 
     def start(app: Flask) -> str:
-        server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
+        server = create_server(app, host="127.0.0.1", port=0, threads=4)
+        assert isinstance(server, BaseWSGIServer)  # one address, so one socket
         servers.append(server)
         threading.Thread(target=server.run, daemon=True).start()
-        return f"http://127.0.0.1:{server.effective_port}"
+        return f"http://127.0.0.1:{server.getsockname()[1]}"
 
     yield start
     for server in servers:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 
-def charts_of(page: str) -> list[dict[str, object]]:
+def charts_of(page: str) -> list[dict[str, Any]]:
     """What the page gives to its scripts."""
     return [json.loads(text) for text in re.findall(r"data-chart .*?application/json\">(.*?)</script>", page, re.S)]
 
@@ -19,7 +20,7 @@ def test_the_page_has_its_chart_beside_the_table_from_the_same_rows(client: Flas
     page = client.get("/questions/recurring-factors").text
     [chart] = charts_of(page)
     assert chart["kind"] == "diverging"
-    labels = {each["key"]: each["label"] for each in chart["labels"]}  # type: ignore[attr-defined, index]
+    labels = {each["key"]: each["label"] for each in chart["labels"]}
     for label in labels.values():
         assert f">{label}</a>" in unescape(page)
     assert page.index("data-chart") < page.index("<table")
@@ -28,7 +29,7 @@ def test_the_page_has_its_chart_beside_the_table_from_the_same_rows(client: Flas
 def test_a_mark_leads_to_the_evidence_that_its_row_leads_to(client: FlaskClient) -> None:
     page = client.get("/questions/agency-by-factor?since=2018").text
     [chart] = charts_of(page)
-    addresses = {mark["href"] for mark in chart["marks"]}  # type: ignore[attr-defined]
+    addresses = {mark["href"] for mark in chart["marks"]}
     assert addresses == {unescape(each) for each in re.findall(r'href="(/questions/evidence-for\?[^"]+)"', page)}
     for address in addresses:
         assert client.get(address).status_code == 200
@@ -45,7 +46,7 @@ def test_what_is_saved_is_counted_without_what_is_restricted_and_says_so(client:
     answer = client.get("/questions/recurring-factors.chart.json")
     [leaving] = answer.get_json()["charts"]
     name = "Caseload of the duty team: Hindering"
-    count = {each["name"] for each in shown["marks"]}, {each["name"] for each in leaving["marks"]}  # type: ignore[attr-defined]
+    count = {each["name"] for each in shown["marks"]}, {each["name"] for each in leaving["marks"]}
     assert f"{name} 2" in count[0]
     assert f"{name} 1" in count[1]
     assert leaving["stamps"] == ["Invented cases", "Not checked for disclosure"]

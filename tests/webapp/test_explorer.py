@@ -3,6 +3,7 @@
 import json
 import re
 from html import unescape
+from typing import Any
 
 import networkx as nx
 import pytest
@@ -22,17 +23,18 @@ CASE = "show=Case:c1&show=1-25.out.HAS_EPISODE.Episode.Case:c1&show=1-25.in.CONT
 HOSTILE = '<img src=x onerror=alert(1)> "quoted" {{ 7 * 7 }}'
 
 
-def view(client: FlaskClient, query: str) -> dict:
+def view(client: FlaskClient, query: str) -> dict[str, Any]:
     answer = client.get(f"/explorer/view?{query}")
     assert answer.status_code == 200, answer.text
-    return answer.json
+    data: dict[str, Any] = answer.get_json()
+    return data
 
 
-def keys(data: dict) -> set[str]:
+def keys(data: dict[str, Any]) -> set[str]:
     return {node["id"] for node in data["nodes"]}
 
 
-def places(data: dict) -> dict[str, tuple[float, float]]:
+def places(data: dict[str, Any]) -> dict[str, tuple[float, float]]:
     return {node["id"]: (node["x"], node["y"]) for node in data["nodes"]}
 
 
@@ -102,10 +104,10 @@ def test_hidden_nodes_and_labels_left_out_are_not_shown_but_still_counted(client
 
 def test_the_list_has_the_same_nodes_and_relationships_with_scripts_off(client: FlaskClient) -> None:
     page = client.get(f"/explorer?{CASE}").text
-    data = json.loads(html.fromstring(page).get_element_by_id("ex-data").text)
+    data = json.loads(html.fromstring(page).get_element_by_id("ex-data").text_content())
     found = html.fromstring(page)
     assert {each.get("data-node") for each in found.iterfind(".//summary[@data-node]")} == keys(data)
-    told = [each.get("data-link") for each in found.iterfind(".//button[@data-link]")]
+    told = [each.attrib["data-link"] for each in found.iterfind(".//button[@data-link]")]
     assert sorted(told) == sorted(2 * [link["id"] for link in data["links"]]), "each is told from both its ends"
     assert found.xpath("//a[contains(@href, '/case/c1')]")
 
@@ -135,7 +137,7 @@ def test_names_that_mean_harm_stay_text(client: FlaskClient) -> None:
     page = client.get(f"/explorer?{CASE}&at=CONTRIBUTED_TO:q4").text
     assert "<img src=x" not in page and "alert(2)</script>" not in page
     assert HOSTILE in unescape(page)
-    data = json.loads(html.fromstring(page).get_element_by_id("ex-data").text)
+    data = json.loads(html.fromstring(page).get_element_by_id("ex-data").text_content())
     assert HOSTILE in {node["caption"] for node in data["nodes"]}
 
 

@@ -72,7 +72,10 @@ def twin(page: Page) -> tuple[set[str], set[str]]:
 
 
 def places(page: Page) -> dict[str, dict[str, float]]:
-    return page.evaluate(f"Object.fromEntries({CY}.nodes().map(n => [n.id(), {{...n.position()}}]))")
+    found: dict[str, dict[str, float]] = page.evaluate(
+        f"Object.fromEntries({CY}.nodes().map(n => [n.id(), {{...n.position()}}]))"
+    )
+    return found
 
 
 def click_node(page: Page, key: str, times: int = 1) -> None:
@@ -84,7 +87,8 @@ def click_node(page: Page, key: str, times: int = 1) -> None:
 
 def selected(page: Page) -> list[str]:
     """What is selected in the picture."""
-    return page.evaluate(f"{CY}.elements('.at').map(e => e.id())")
+    keys: list[str] = page.evaluate(f"{CY}.elements('.at').map(e => e.id())")
+    return keys
 
 
 def test_going_on_from_a_node_counts_first_and_then_adds(opened: Callable[[str], Page]) -> None:

@@ -8,12 +8,18 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from graph.errors import BadRequest
-from queries.records.neighbours import hop_of
+from queries.records.neighbours import Hop, hop_of
 from webapp.explorer.state import MAX_STEPS, Expanded, Opened, State, apply_command, from_arguments
 
-EPISODES = hop_of("out.HAS_EPISODE.Episode")
-FACTORS = hop_of("in.CONTRIBUTED_TO.Factor")
-assert EPISODES is not None and FACTORS is not None
+
+def known(key: str) -> Hop:
+    hop = hop_of(key)
+    assert hop is not None
+    return hop
+
+
+EPISODES = known("out.HAS_EPISODE.Episode")
+FACTORS = known("in.CONTRIBUTED_TO.Factor")
 IDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
 
 

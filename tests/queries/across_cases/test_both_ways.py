@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from people import EXPORT
-from whole_answers import ask
+from whole_answers import ask, evidence_of
 
 from graph.database import Database
 from queries import Answer
@@ -74,7 +74,7 @@ def test_what_a_reader_must_know_is_said(graph: Database) -> None:
 
 
 def test_the_evidence_is_of_the_episodes(graph: Database) -> None:
-    link = asked(graph).evidence[0]
+    link = evidence_of(asked(graph))[0]
     assert link
     behind = ask(graph, "evidence-for", link, viewer=EXPORT).rows
     assert {row["episode"] for row in behind} == {*(f"{case}1" for case in TOLD), "I2"}

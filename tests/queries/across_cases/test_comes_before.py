@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from people import EXPORT
-from whole_answers import ask
+from whole_answers import ask, evidence_of
 
 from graph.database import Database
 from queries import Answer
@@ -71,7 +71,7 @@ def test_what_is_left_out_is_said(graph: Database) -> None:
 
 
 def test_the_evidence_is_of_the_cases_with_both(graph: Database) -> None:
-    first, second, _ = asked(graph).evidence
+    first, second, _ = evidence_of(asked(graph))
     assert first and second
     assert {row["case"] for row in ask(graph, "evidence-for", first, viewer=EXPORT).rows} == set(TOLD)
     assert {row["case"] for row in ask(graph, "evidence-for", second, viewer=EXPORT).rows} == {"D"}

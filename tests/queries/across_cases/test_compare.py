@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from people import EXPORT
-from whole_answers import ask
+from whole_answers import ask, evidence_of
 
 from graph.database import Database
 from graph.errors import BadRequest, CasethreadError, NotFound
@@ -93,7 +93,7 @@ def test_per_episode(graph: Database) -> None:
 def test_the_evidence_is_of_both_sets_without_what_they_share(graph: Database) -> None:
     answer = asked(graph)
     found = []
-    for link in answer.evidence:
+    for link in evidence_of(answer):
         assert link
         found.append({row["case"] for row in ask(graph, "evidence-for", link, viewer=EXPORT).rows})
     assert found == [set("ABCDE"), set("J"), set("ABFG")]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from people import EXPORT
-from whole_answers import ask
+from whole_answers import ask, evidence_of
 
 from graph.database import Database
 from graph.errors import BadRequest
@@ -72,7 +72,7 @@ def test_a_case_that_does_not_say_what_it_looked_for_counts_where_that_is_asked_
 def test_the_evidence_of_a_row_is_of_what_it_counted(graph: Database) -> None:
     answer = asked(graph)
     said = {}
-    for row, link in zip(answer.rows, answer.evidence, strict=True):
+    for row, link in zip(answer.rows, evidence_of(answer), strict=True):
         assert link
         behind = ask(graph, "evidence-for", link, viewer=EXPORT).rows
         said[row["factor"]] = {each["episode"] for each in behind}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from people import EXPORT
-from whole_answers import ask
+from whole_answers import ask, evidence_of
 
 from graph.database import Database
 from queries import Answer
@@ -41,7 +41,7 @@ def graph(empty_graph: Database, tell: Callable[..., None]) -> Database:
         for case, days in LAGS.items()
     ]
     sources = [("Source", {"id": "two", "title": "Two", "taken_on": "2024-06-30"})]
-    examined = [("EXAMINES", f"{case}v", case, {}) for case in LAGS]
+    examined: list[tuple[str, str, str, dict[str, Any]]] = [("EXAMINES", f"{case}v", case, {}) for case in LAGS]
     tell(empty_graph, TOLD, of=of, nodes=[*sources, *reviews], links=examined)
     return empty_graph
 
@@ -84,17 +84,19 @@ def test_by_the_start_of_the_case(graph: Database) -> None:
         ("training", "2020", 3, 4),
         ("training", "2024", 0, 1),
     ]
-    assert answer.evidence[1]
-    behind = ask(graph, "evidence-for", answer.evidence[1], viewer=EXPORT).rows
+    link = evidence_of(answer)[1]
+    assert link
+    behind = ask(graph, "evidence-for", link, viewer=EXPORT).rows
     assert [row["case"] for row in behind] == ["E", "F", "H"]
 
 
 def test_the_evidence_of_a_year(graph: Database) -> None:
     answer = asked(graph, factor="caseload")
-    assert answer.evidence[1]
-    behind = ask(graph, "evidence-for", answer.evidence[1], viewer=EXPORT).rows
+    link = evidence_of(answer)[1]
+    assert link
+    behind = ask(graph, "evidence-for", link, viewer=EXPORT).rows
     assert [row["episode"] for row in behind] == ["E1", "F1", "G1", "H1"]
-    assert asked(graph, factor="training").evidence[2] is None
+    assert evidence_of(asked(graph, factor="training"))[2] is None
 
 
 def test_what_a_reader_must_know_is_said(graph: Database) -> None:

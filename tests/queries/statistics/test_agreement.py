@@ -1,6 +1,6 @@
 """Kappa and alpha, against printed examples, statsmodels and the coincidence matrix computed pair by pair."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import permutations
 
 import numpy as np
@@ -29,12 +29,12 @@ coded = st.lists(st.lists(st.integers(-1, 2), min_size=3, max_size=3), min_size=
 
 def by_coincidences(units: list[list[int]]) -> float:
     """The slow and obvious way, as the paper goes: every pair of values within a unit, then observed and expected."""
-    coincidences: Counter[tuple[int, int]] = Counter()
+    coincidences: defaultdict[tuple[int, int], float] = defaultdict(float)
     for unit in units:
         values = [value for value in unit if value >= 0]
         for pair in permutations(values, 2):
             coincidences[pair] += 1 / (len(values) - 1)
-    of_value = Counter[int]()
+    of_value: defaultdict[int, float] = defaultdict(float)
     for (value, _), often in coincidences.items():
         of_value[value] += often
     size = sum(of_value.values())
@@ -44,7 +44,8 @@ def by_coincidences(units: list[list[int]]) -> float:
 
 
 def alpha_of(units: list[list[int]], **more: int) -> tuple[float, float, float]:
-    return tuple(krippendorff_alpha(value_counts(np.transpose(units), 3), **more))
+    value, low, high = krippendorff_alpha(value_counts(np.transpose(units), 3), **more)
+    return float(value), float(low), float(high)
 
 
 def test_alpha_of_krippendorffs_worked_examples() -> None:

@@ -1,5 +1,6 @@
 """Fisher's exact test, against Fisher's own example, whole fractions and scipy."""
 
+from collections.abc import Callable
 from fractions import Fraction
 from math import comb
 
@@ -25,12 +26,12 @@ def table(draw: st.DrawFn, most: int = 150) -> Table:
 def in_fractions(both: int, a: int, b: int, n: int, alternative: Alternative) -> float:
     """The slow and obvious way: every table that these margins allow, each with its exact probability."""
     ways = {k: comb(a, k) * comb(n - a, b - k) for k in range(max(0, a + b - n), min(a, b) + 1)}
-    counts = {
+    counts: dict[Alternative, Callable[[int], bool]] = {
         "two-sided": lambda k: ways[k] <= ways[both],
         "less": lambda k: k <= both,
         "greater": lambda k: k >= both,
-    }[alternative]
-    return float(Fraction(sum(way for k, way in ways.items() if counts(k)), comb(n, b)))
+    }
+    return float(Fraction(sum(way for k, way in ways.items() if counts[alternative](k)), comb(n, b)))
 
 
 def by_scipy(both: int, a: int, b: int, n: int, alternative: Alternative) -> float:
@@ -48,7 +49,8 @@ def test_the_lady_tasting_tea() -> None:
 @given(tables=st.lists(table(), min_size=1, max_size=8))
 def test_all_at_once_are_as_each_in_whole_fractions(alternative: Alternative, tables: list[Table]) -> None:
     expected = [in_fractions(*each, alternative) for each in tables]
-    assert fisher(*np.transpose(tables), alternative) == pytest.approx(expected, rel=1e-10)
+    both, a, b, n = np.transpose(tables)
+    assert fisher(both, a, b, n, alternative) == pytest.approx(expected, rel=1e-10)
 
 
 @pytest.mark.parametrize("alternative", ALTERNATIVES)

@@ -1,6 +1,7 @@
 """Which comes first, against counting by hand and against every order of the episodes."""
 
 from collections import Counter
+from collections.abc import Sequence
 from itertools import combinations, permutations, product
 from math import comb, isclose
 
@@ -21,11 +22,12 @@ episode = st.frozensets(st.integers(0, FACTORS - 1))
 pair_episode = st.frozensets(st.integers(0, 1))
 
 
-def asked(cases: list[Case], **more: object) -> order.Order:
+def asked(cases: list[Case], sequence: Sequence[float] | None = None) -> order.Order:
     episodes = [each for case in cases for each in case]
     recorded = np.array([[factor in each for factor in range(FACTORS)] for each in episodes], dtype=int)
     case = [100 - 7 * number for number, held in enumerate(cases) for _ in held]
-    sequence = more.get("sequence", [place for held in cases for place in range(len(held))])
+    if sequence is None:
+        sequence = [place for held in cases for place in range(len(held))]
     return comes_before(scipy.sparse.csr_array(recorded.reshape(-1, FACTORS)), case, sequence)
 
 
@@ -41,7 +43,7 @@ def sign(case: Case, first: int, second: int) -> int:
 def sign_test(heads: int, throws: int) -> float:
     """Two-sided, by counting the outcomes that lie no nearer to the middle."""
     away = abs(2 * heads - throws)
-    return sum(comb(throws, k) for k in range(throws + 1) if abs(2 * k - throws) >= away) / 2**throws
+    return float(sum(comb(throws, k) for k in range(throws + 1) if abs(2 * k - throws) >= away) / 2**throws)
 
 
 @given(

@@ -3,6 +3,7 @@
 from fractions import Fraction
 from itertools import product
 from math import comb, prod
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from statsmodels.stats.contingency_tables import StratifiedTable
 
 from queries.statistics import strata as module
-from queries.statistics.strata import MantelHaenszel, mantel_haenszel, within_strata
+from queries.statistics.strata import mantel_haenszel, within_strata
 
 Stratum = tuple[int, int, int, int]  # first, of_first, second, of_second
 # Cured and all, of rabbits with penicillin at once and 1.5 hours later, at five doses. A. Agresti, Categorical Data
@@ -36,9 +37,28 @@ def stratum(draw: st.DrawFn, most: int = 4) -> Stratum:
     return draw(st.integers(0, of_first)), of_first, draw(st.integers(0, of_second)), of_second
 
 
-def of_one_item(strata: list[Stratum]) -> MantelHaenszel:
-    found = mantel_haenszel(0, *np.transpose(strata), 1)
-    return MantelHaenszel(*(part[0] for part in found))
+class OfOneItem(NamedTuple):
+    """`MantelHaenszel` of a single item, as plain numbers."""
+
+    odds_ratio: float
+    low: float
+    high: float
+    p: float
+    is_exact: bool
+    strata: int
+
+
+def of_one_item(strata: list[Stratum]) -> OfOneItem:
+    first, of_first, second, of_second = np.transpose(strata)
+    found = mantel_haenszel(0, first, of_first, second, of_second, 1)
+    return OfOneItem(
+        odds_ratio=found.odds_ratio.item(),
+        low=found.low.item(),
+        high=found.high.item(),
+        p=found.p.item(),
+        is_exact=found.is_exact.item(),
+        strata=found.strata.item(),
+    )
 
 
 def in_fractions(strata: list[Stratum]) -> float:
@@ -77,7 +97,7 @@ def test_berkeley_is_many_and_tested_by_chi_square() -> None:
 
 def test_chi_square_of_the_rabbits_where_there_are_more_of_them() -> None:
     """Ten times the rabbits: far enough from both ends for chi-square, which statsmodels computes as well."""
-    tenfold = [tuple(10 * count for count in each) for each in RABBITS]
+    tenfold = [(10 * a, 10 * n1, 10 * c, 10 * n2) for a, n1, c, n2 in RABBITS]
     found = of_one_item(tenfold)
     theirs = by_statsmodels(tenfold).test_null_odds(correction=True)
     assert not found.is_exact
@@ -142,27 +162,27 @@ def test_many_items_from_a_sparse_array_are_as_each_counted_by_hand(
 ) -> None:
     strata, kinds, held = zip(*given_rows, strict=True)
     recorded = np.array([[item in items for item in range(5)] for items in held])
-    is_kind = [np.array([kind == wanted for kind in kinds]) for wanted in ("first", "second")]
+    is_first, is_second = (np.array([kind == wanted for kind in kinds]) for wanted in ("first", "second"))
     # The numbers of the strata may have gaps and be in any order.
-    found = within_strata(scipy.sparse.csr_array(recorded), [7 * each - 3 for each in strata], *is_kind)
+    found = within_strata(scipy.sparse.csr_array(recorded), [7 * each - 3 for each in strata], is_first, is_second)
     for item in range(5):
-        cells = [
-            tuple(
-                sum(1 for s, kind, items in given_rows if (s, kind) == (each, wanted) and (every or item in items))
+        cells: list[Stratum] = []
+        for each in range(4):
+            first, second = (
+                [item in items for s, kind, items in given_rows if (s, kind) == (each, wanted)]
                 for wanted in ("first", "second")
-                for every in (False, True)
             )
-            for each in range(4)
-        ]
+            cells.append((sum(first), len(first), sum(second), len(second)))
         assert tuple(part[item] for part in found) == pytest.approx(tuple(of_one_item(cells)), nan_ok=True)
 
 
 @pytest.mark.parametrize(
     ("of", "says"), [((1, 1, 2, 1, 2), "An item"), ((0, 3, 1, 1, 2), "More"), ((0, 1, 2, 3, 2), "More")]
 )
-def test_what_cannot_be_is_refused(of: tuple[int, ...], says: str) -> None:
+def test_what_cannot_be_is_refused(of: tuple[int, int, int, int, int], says: str) -> None:
+    item, first, of_first, second, of_second = of
     with pytest.raises(ValueError, match=says):
-        mantel_haenszel(*of, items=1)
+        mantel_haenszel(item, first, of_first, second, of_second, items=1)
 
 
 def test_a_row_of_both_kinds_is_refused() -> None:

@@ -41,7 +41,7 @@ def test_z_is_the_correlation_over_single_units(groups: list[tuple[int, int]]) -
     score = np.arange(len(groups)) * 1.5 + 2000
     units = [(score[g], has) for g, (c, t) in enumerate(groups) for has in [1] * c + [0] * (t - c)]
     found = cochran_armitage(count, total, score)
-    x, y = np.transpose(units) if units else ([], [])
+    x, y = np.transpose(units) if units else np.empty((2, 0))
     if len(set(x)) < 2 or len(set(y)) < 2:
         assert np.isnan(found.z)
         assert np.isnan(found.p)

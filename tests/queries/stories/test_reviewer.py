@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from people import EXPORT, OWNER, VIEWERS
-from whole_answers import ask
+from whole_answers import ask, evidence_of
 
 from graph.database import Database
 from graph.errors import BadRequest, NotFound
@@ -267,7 +267,7 @@ def test_evidence_for_nothing_is_refused(stories: Database, given: dict[str, str
 )
 def test_what_a_row_links_to_is_there(stories: Database, name: str, given: dict[str, str], viewer: Viewer) -> None:
     answer = ask(stories, name, given, viewer=viewer)
-    links = [link for link in answer.evidence if link]
+    links = [link for link in evidence_of(answer) if link]
     assert links
     if name == "findings-by-pattern":
         assert links == answer.evidence

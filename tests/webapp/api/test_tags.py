@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from flask import Flask
@@ -94,8 +94,8 @@ def test_the_revision_moves_it(sample: Database, client: FlaskClient) -> None:
 def test_the_day_moves_it(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     class Tomorrow(date):
         @classmethod
-        def today(cls) -> date:
-            return date.today() + timedelta(days=1)
+        def today(cls) -> Self:
+            return super().today() + timedelta(days=1)
 
     today = tag(client, ANSWER)
     monkeypatch.setattr(tags, "date", Tomorrow)
