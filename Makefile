@@ -9,7 +9,7 @@ PYTEST = $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder --
 
 help:
 	@echo "make demo    the site with the invented sample, in a database of its own"
-	@echo "make test    lint, types, import layers and the whole suite on both servers"
+	@echo "make test    lint, types (of the tests too), import layers and the whole suite on both servers"
 	@echo "make quick   while coding: the tests that need no Neo4j, no browser and no killed process"
 	@echo "make docs    the pages of docs/ that are made from the code: data dictionary, settings, questions"
 	@echo "make pictures  the pictures of the guides, from the invented sample"
