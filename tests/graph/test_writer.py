@@ -25,6 +25,7 @@ from graph.writer import (
     apply,
     find_import,
     imports,
+    statements,
     undo,
     unfinished_import,
 )
@@ -292,7 +293,8 @@ def test_a_label_that_a_newer_version_adds_gets_its_constraint(
     two_alike = "CREATE (:Sundial {id: 'one'}) CREATE (:Sundial {id: 'one'})"
     labels = {**schema().labels, "Sundial": schema().labels["Area"].model_copy(update={"name": "Sundial"})}
     larger = replace(schema(), labels=labels)
-    monkeypatch.setattr(migrations, "schema", lambda: larger)
+    for module in (migrations, statements):
+        monkeypatch.setattr(module, "schema", lambda: larger)
     prepare(graph)
     with pytest.raises(CypherError):
         graph.write(lambda transaction: transaction.run(two_alike))
