@@ -253,8 +253,8 @@ def _refuse_external_access(plan: dict[str, Any]) -> None:
     details = str(plan.get("args", {}).get("Details", ""))
     if operator.startswith("LoadCSV") or "LOAD CSV " in details:
         raise Forbidden("Questions may only read the graph: they load no files and fetch no addresses.")
-    called = [details] if operator.startswith("ProcedureCall") else []
-    for name in [*called, *_CALL_IN_EXPRESSION.findall(details)]:
+    procedures = [details] if operator.startswith("ProcedureCall") else []
+    for name in [*procedures, *_CALL_IN_EXPRESSION.findall(details)]:
         if not name.startswith("db."):
             raise Forbidden(f"Questions may only read the graph: they call no procedures but those named db. ({name})")
     for child in plan.get("children", []):

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from graph.database import Database
 from graph.privacy.dependents import dependents_of
-from graph.privacy.shared_records import held_by, reached_only_from
+from graph.privacy.shared_records import ids_of_sources, reached_only_from
 from graph.schema import schema
 
 if TYPE_CHECKING:
@@ -35,7 +35,10 @@ ORDER BY source, by_machine
 _CODEBOOKS = "MATCH (g:Coding) WHERE g.codebook IS NOT NULL RETURN DISTINCT g.codebook AS name ORDER BY name"
 
 T = TypeVar("T")
-MAX_RESULTS, MAX_LARGE = 500, 8  # results of statements that are kept for one revision: small ones, whole networks
+MAX_RESULTS, MAX_LARGE = (
+    500,
+    8,
+)  # results of statements that are remembered for one revision: small ones, whole networks
 
 
 class GraphVersion(NamedTuple):
@@ -62,7 +65,7 @@ class GraphFacts:
 
     def __init__(self, database: Database, version: GraphVersion) -> None:
         self._database, self.version = database, version
-        self._kept: dict[tuple[str, str], Any] = {}
+        self._small: dict[tuple[str, str], Any] = {}
         self._large: dict[tuple[str, str], Any] = {}
         self._projection: Projection | None = None
         self._projecting = Lock()
@@ -71,20 +74,20 @@ class GraphFacts:
         self,
         statement: str,
         values: Mapping[str, Any],
-        made: Callable[[list[dict[str, Any]]], T],
+        convert: Callable[[list[dict[str, Any]]], T],
         *,
         is_large: bool = False,
     ) -> T:
-        """What `made` makes of the rows of a statement: asked again at this revision, it is not read again."""
-        kept, most = (self._large, MAX_LARGE) if is_large else (self._kept, MAX_RESULTS)
+        """The rows of a statement, converted by `convert`; read once at this revision, then remembered."""
+        results, limit = (self._large, MAX_LARGE) if is_large else (self._small, MAX_RESULTS)
         key = (statement, repr(sorted(values.items())))
-        found: T | None = kept.get(key)
-        if found is None:
-            found = made(self._database.read(statement, **values))
-            if len(kept) >= most:
-                kept.clear()
-            kept[key] = found
-        return found
+        result: T | None = results.get(key)
+        if result is None:
+            result = convert(self._database.read(statement, **values))
+            if len(results) >= limit:
+                results.clear()
+            results[key] = result
+        return result
 
     @cached_property
     def _cases(self) -> list[_Case]:
@@ -101,13 +104,13 @@ class GraphFacts:
         if not self.restricted_cases:
             return {}
         only = self._sources_with_nothing_but("restricted")
-        held = held_by(self._database, only)
-        beside = {label: held.get(label, ()) for label in schema().labels_of("thread")}
-        found = dependents_of(self._database.read, self.restricted_cases, beside)
-        kept = {case.source for case in self._cases if case.source} - only
-        shared = reached_only_from(self._database, {**found, "Source": frozenset(only)}, held, kept)
+        source_ids = ids_of_sources(self._database, only)
+        thread = {label: source_ids.get(label, ()) for label in schema().labels_of("thread")}
+        dependents = dependents_of(self._database.read, self.restricted_cases, thread)
+        other_sources = {case.source for case in self._cases if case.source} - only
+        shared = reached_only_from(self._database, {**dependents, "Source": frozenset(only)}, source_ids, other_sources)
         shared["Source"] = shared.get("Source", set()) | only
-        return {**found, **{label: frozenset(ids) for label, ids in shared.items()}}
+        return {**dependents, **{label: frozenset(ids) for label, ids in shared.items()}}
 
     def has_real(self, label: str) -> bool:
         """Whether a node of this label is neither invented nor follows from what is."""
@@ -115,8 +118,8 @@ class GraphFacts:
             return True
         invented = sorted(self._sources_with_nothing_but("invented"))
         statement = f"MATCH (n:{label}) WHERE NOT coalesce(n.source_id, '') IN $invented RETURN n.id AS id ORDER BY id"
-        beside = self.once(statement, {"invented": invented}, _ids) if label != "Case" else frozenset()
-        return bool(beside and beside - self.invented.get(label, frozenset()))
+        ids = self.once(statement, {"invented": invented}, _ids) if label != "Case" else frozenset()
+        return bool(ids and ids - self.invented.get(label, frozenset()))
 
     @property
     def has_cases(self) -> bool:
@@ -130,12 +133,12 @@ class GraphFacts:
 
     @cached_property
     def invented(self) -> dict[str, frozenset[str]]:
-        """The ids, by label, of invented cases, of what follows from them, and of what their sources hold beside."""
-        found = dependents_of(self._database.read, [case.id for case in self._cases if case.invented])
+        """The ids, by label, of invented cases, of what follows from them, and of what else their sources hold."""
+        dependents = dependents_of(self._database.read, [case.id for case in self._cases if case.invented])
         sources = sorted(self._sources_with_nothing_but("invented"))
         # The thread of a source may be joined to no case at all: then it belongs to the cases of its source.
         thread = schema().labels_of("thread")
-        return found | {label: found.get(label, frozenset()) | self._of(label, sources) for label in thread}
+        return dependents | {label: dependents.get(label, frozenset()) | self._of(label, sources) for label in thread}
 
     def apart(self, label: str, *, keep_invented: bool) -> list[str]:
         """The ids of a label that are not counted: the invented ones, or all but those."""
@@ -152,12 +155,12 @@ class GraphFacts:
 
     def sources_of(self, label: str | None, *, coded: bool, counts_invented: bool | None) -> set[str]:
         """The sources that hold what is counted: nodes of a label, or what was coded; invented or real, or both."""
-        found = {str(row["source"]) for row in self._coded if row["source"]} if coded else set()
+        sources = {str(row["source"]) for row in self._coded if row["source"]} if coded else set()
         if label:
-            found |= self.once(f"MATCH (n:{label}) RETURN DISTINCT n.source_id AS id ORDER BY id", {}, _ids)
+            sources |= self.once(f"MATCH (n:{label}) RETURN DISTINCT n.source_id AS id ORDER BY id", {}, _ids)
         if counts_invented is None:
-            return found
-        return found - self._sources_with_nothing_but("real" if counts_invented else "invented")
+            return sources
+        return sources - self._sources_with_nothing_but("real" if counts_invented else "invented")
 
     @cached_property
     def has_machine_coding(self) -> bool:
@@ -200,7 +203,7 @@ def _ids(rows: list[dict[str, Any]]) -> frozenset[str]:
 _VERSION = (
     "MATCH (g:GraphState {id: 'graph'}) RETURN g.uid AS uid, coalesce(g.revision, 0) AS revision ORDER BY revision"
 )
-_KNOWN: WeakKeyDictionary[Database, GraphFacts] = WeakKeyDictionary()
+_FACTS: WeakKeyDictionary[Database, GraphFacts] = WeakKeyDictionary()
 
 
 def graph_version(database: Database) -> GraphVersion:
@@ -210,12 +213,12 @@ def graph_version(database: Database) -> GraphVersion:
 
 
 def facts_at(database: Database, version: GraphVersion | None = None) -> GraphFacts:
-    """How the graph stands at its present revision; kept until that moves.
+    """The facts of the graph at its present revision, remembered until that changes.
 
-    A graph without a uid is one whose changes move no revision, so nothing of it is kept.
+    Changes to a graph without a uid do not change its revision, so nothing of it is remembered.
     """
     version = version or graph_version(database)
-    known = _KNOWN.get(database)
-    if known is None or known.version != version or version.graph_id is None:
-        known = _KNOWN[database] = GraphFacts(database, version)
-    return known
+    facts = _FACTS.get(database)
+    if facts is None or facts.version != version or version.graph_id is None:
+        facts = _FACTS[database] = GraphFacts(database, version)
+    return facts

@@ -79,10 +79,10 @@ def _node_properties(database: Database, label: str) -> Iterator[dict[str, Any]]
 def _relationship_rows(database: Database, kind: RelationshipType, start: str, end: str) -> Iterator[dict[str, Any]]:
     """Page by page over the nodes at the end with the lower degree, which have few relationships each."""
     from_start = kind.low_degree_end == "from"
-    named = f"(a:{start} {{id: id}})" if from_start else f"(b:{end} {{id: id}})"
+    start_pattern = f"(a:{start} {{id: id}})" if from_start else f"(b:{end} {{id: id}})"
     arrow = f"(a)-[r:{kind.name}]->(b:{end})" if from_start else f"(b)<-[r:{kind.name}]-(a:{start})"
     statement = (
-        f"UNWIND $ids AS id MATCH {named} MATCH {arrow} WHERE r.id IS NOT NULL "
+        f"UNWIND $ids AS id MATCH {start_pattern} MATCH {arrow} WHERE r.id IS NOT NULL "
         "RETURN properties(r) AS properties, a.id AS start, b.id AS finish ORDER BY start, finish"
     )
     for ids in batches(_ids(database, start if from_start else end), RELATIONSHIP_PAGE):

@@ -83,8 +83,8 @@ def _relationship(line: Line) -> Relationship:
     return Relationship(kind, line["id"], start, from_id, end, to_id, line["properties"])
 
 
-def _checked_name(name: str, known: Mapping[str, Any]) -> str:
-    if name not in known:
+def _checked_name(name: str, names: Mapping[str, Any]) -> str:
+    if name not in names:
         raise BadRequest(f"The file holds {name!r}, which this version of Casethread does not know.")
     return name
 

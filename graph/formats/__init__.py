@@ -35,8 +35,8 @@ class Format:
 
 
 FORMATS = {
-    known.name: known
-    for known in (
+    format_.name: format_
+    for format_ in (
         Format("html", ".html", "Page that opens in any browser", "text/html; charset=utf-8", "page:render"),
         Format("graphml", ".graphml", "GraphML", "application/graphml+xml", "graphml:render"),
         Format("gexf", ".gexf", "GEXF (Gephi)", "application/gexf+xml", "gexf:render"),
@@ -65,8 +65,8 @@ def export_subgraph(
     """
     if isinstance(target, (str, Path)):
         path = Path(target)
-        chosen = _format_named(format) if format else format_of(path.name)
-        path.write_bytes(render(subgraph, chosen.name, title=title, notes=notes, positions=positions))
+        format_ = _format_named(format) if format else format_of(path.name)
+        path.write_bytes(render(subgraph, format_.name, title=title, notes=notes, positions=positions))
     else:
         target.write(render(subgraph, format or "", title=title, notes=notes, positions=positions))
 
@@ -87,10 +87,10 @@ def render(
 
 def format_of(filename: str) -> Format:
     """The format that the ending of a file's name stands for; raises BadRequest that lists the endings."""
-    for known in FORMATS.values():
-        if filename.lower().endswith(known.suffix):
-            return known
-    endings = ", ".join(known.suffix for known in FORMATS.values())
+    for format_ in FORMATS.values():
+        if filename.lower().endswith(format_.suffix):
+            return format_
+    endings = ", ".join(format_.suffix for format_ in FORMATS.values())
     raise BadRequest(f"{filename}: a network can be written as {endings}; name the file with one of these.")
 
 

@@ -39,22 +39,22 @@ class Content:
 
 def caption(node: Node) -> str:
     """What a person calls this node."""
-    known = node.label in schema().labels
-    return schema().caption(node.label, node.properties, node.id) if known else node.id
+    is_known = node.label in schema().labels
+    return schema().caption(node.label, node.properties, node.id) if is_known else node.id
 
 
 def caption_property(label: str) -> str | None:
     """The property that names the nodes of a label, or None."""
-    known = schema().labels.get(label)
-    return known.caption if known else None
+    definition = schema().labels.get(label)
+    return definition.caption if definition else None
 
 
 def label_title(label: str, *, plural: bool = False) -> str:
     """A label in people's words: `WorkingPractice` -> Working practice."""
-    known = schema().labels.get(label)
-    if known is None:
+    definition = schema().labels.get(label)
+    if definition is None:
         return label
-    return known.plural if plural else known.title
+    return definition.plural if plural else definition.title
 
 
 def relation(kind: str, *, inverse: bool = False) -> str:
@@ -62,28 +62,28 @@ def relation(kind: str, *, inverse: bool = False) -> str:
 
     A type that the schema does not know (a link that a question counted) is worded by its name in lower case.
     """
-    known = schema().relationships.get(kind)
-    if known is None:
+    definition = schema().relationships.get(kind)
+    if definition is None:
         return kind.lower().replace("_", " ")
-    return known.inverse if inverse else known.title
+    return definition.inverse if inverse else definition.title
 
 
 def facts(item: Node | Relationship, without: Collection[str | None] = ()) -> list[tuple[str, str]]:
     """Its properties as (title, text) in the schema's order, vocabularies in words, bookkeeping left out."""
-    known = properties_of(item)
-    named = [name for name in known if name in item.properties]
-    others = [name for name in item.properties if name not in known and not name.endswith(_BESIDE_DATES)]
+    properties = properties_of(item)
+    in_schema = [name for name in properties if name in item.properties]
+    unknown = [name for name in item.properties if name not in properties and not name.endswith(_BESIDE_DATES)]
     return [
-        (_title(name, known.get(name)), value_text(item.properties[name], known.get(name)))
-        for name in (*named, *others)
+        (_title(name, properties.get(name)), value_text(item.properties[name], properties.get(name)))
+        for name in (*in_schema, *unknown)
         if name not in (*_BOOKKEEPING, *without) and item.properties[name] not in ("", [])
     ]
 
 
 def properties_of(item: Node | Relationship) -> dict[str, Property]:
     """The schema's properties of its label or type; empty where the schema does not know it."""
-    known = schema().labels.get(item.label) if isinstance(item, Node) else schema().relationships.get(item.type)
-    return known.properties if known else {}
+    definition = schema().labels.get(item.label) if isinstance(item, Node) else schema().relationships.get(item.type)
+    return definition.properties if definition else {}
 
 
 def value_text(value: Value, prop: Property | None = None) -> str:

@@ -59,8 +59,8 @@ def sheets() -> dict[str, Sheet]:
 
 @cache
 def _by_name() -> dict[str, Sheet]:
-    named = {plain(sheet.kind): sheet for sheet in sheets().values()}
-    return named | {plain(sheet.name): sheet for sheet in sheets().values()}
+    by_kind = {plain(sheet.kind): sheet for sheet in sheets().values()}
+    return by_kind | {plain(sheet.name): sheet for sheet in sheets().values()}
 
 
 def sheet_named(name: str) -> Sheet | None:

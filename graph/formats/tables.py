@@ -38,12 +38,12 @@ def render_xlsx(content: Content) -> bytes:
     with Workbook(document, {"in_memory": True}) as book:
         bold = book.add_format({"bold": True})
         about: list[Row] = [{"about": text} for text in (content.title, *content.remarks)]
-        named = {
+        sheets = {
             "About": about,
             "Nodes": node_rows(content.subgraph),
             "Relationships": relationship_rows(content.subgraph),
         }
-        for name, rows in named.items():
+        for name, rows in sheets.items():
             _write_sheet(book.add_worksheet(name), rows, bold)
     return document.getvalue()
 

@@ -28,8 +28,8 @@ def dependents_of(
     """
     if not cases:
         return {}
-    each, together = _by_dependence(also or {})
-    reached = _reached(read, {**each, "Case": set(cases)})
+    leading, together = _by_dependence(also or {})
+    reached = _reached(read, {**leading, "Case": set(cases)})
     partly = {label: _that_depend_on_more(read, label, reached) for label in _labels("all")}
     return {
         label: frozenset((ids - partly.get(label, set())) | together.get(label, set()))
@@ -52,10 +52,10 @@ def _by_dependence(ids: Mapping[str, Collection[str]]) -> tuple[Ids, Ids]:
     return parts
 
 
-def _reached(read: Read, begun: Ids) -> Ids:
+def _reached(read: Read, start: Ids) -> Ids:
     """Everything that a way of dependence leads to from these; each node is gone on from once."""
     reached: Ids = defaultdict(set)
-    new = begun
+    new = start
     while new:
         for label, ids in new.items():
             reached[label] |= ids
@@ -73,7 +73,7 @@ def _following(read: Read, label: str, ids: Collection[str]) -> set[Key]:
     dependents: set[Key] = set()
     for step in steps_from(label) if ids else ():
         statement = (
-            f"UNWIND $ids AS one MATCH (a:{label} {{id: one}}) MATCH {step} "
+            f"UNWIND $ids AS record_id MATCH (a:{label} {{id: record_id}}) MATCH {step} "
             "RETURN DISTINCT head(labels(n)) AS label, n.id AS id ORDER BY label, id"
         )
         dependents |= {(row["label"], row["id"]) for row in read(statement, ids=sorted(ids))}
@@ -85,7 +85,7 @@ def _that_depend_on_more(read: Read, label: str, reached: Ids) -> set[str]:
     partly: set[str] = set()
     for step in steps_back(label) if reached[label] else ():
         statement = (
-            f"UNWIND $ids AS one MATCH (n:{label} {{id: one}}) MATCH {step} "
+            f"UNWIND $ids AS record_id MATCH (n:{label} {{id: record_id}}) MATCH {step} "
             "RETURN DISTINCT n.id AS id, head(labels(a)) AS label, a.id AS other ORDER BY id, label, other"
         )
         rows = read(statement, ids=sorted(reached[label]))

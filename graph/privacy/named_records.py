@@ -1,7 +1,7 @@
-"""What cases share and what properties name, rather than relationships: by withheld records, and by others.
+"""The shared records that a property names, of withheld records and of others.
 
 A contribution names the organisations whose practice it bore on; an influence joins two factors and names the case
-that tells it.
+that states it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from graph.privacy.stated_in import stated_by_source, stating_properties_of
 from graph.schema import Property, RelationshipType, schema
 
 Key = tuple[str, str]  # label and id
-Known = Mapping[str, Collection[str]]
+IdsByLabel = Mapping[str, Collection[str]]
 
 # Lists are counted before they are taken apart: most contributions name the same few. To hold each against the
 # withheld ids takes six times as long.
@@ -39,44 +39,44 @@ class _Naming:
     def counted(self) -> str:
         """How often each record is named, as the end of a statement in which `k` bears the property."""
         value = f"k.{self.prop.name}"
-        one = f"CASE WHEN {value} IS NULL THEN [] ELSE [{value}] END"
-        return _COUNTED.format(named=value if self.prop.type == "id_list" else one)
+        single = f"CASE WHEN {value} IS NULL THEN [] ELSE [{value}] END"
+        return _COUNTED.format(named=value if self.prop.type == "id_list" else single)
 
 
-def named_records(database: Database, withheld: Known) -> tuple[set[Key], set[Key]]:
-    """The shared records that withheld ones name, or are told by; and those that others name."""
+def named_records(database: Database, withheld: IdsByLabel) -> tuple[set[Key], set[Key]]:
+    """The shared records that withheld ones name, or that state them; and those that others name."""
     named: set[Key] = set()
     elsewhere: set[Key] = set()
-    for key, is_withheld in (*_told(database, withheld), *_named(database, withheld)):
+    for key, is_withheld in (*_stated(database, withheld), *_named(database, withheld)):
         (named if is_withheld else elsewhere).add(key)
     return named, elsewhere
 
 
-def _told(database: Database, withheld: Known) -> Iterator[tuple[Key, bool]]:
-    """The ends of relationships between shared records, and whether what tells them is withheld."""
+def _stated(database: Database, withheld: IdsByLabel) -> Iterator[tuple[Key, bool]]:
+    """The ends of relationships between shared records, and whether what states them is withheld."""
     for name in stated_by_source():
         kind = schema().relationships[name]
         stating_properties = stating_properties_of(kind)
         ids = {label: sorted(withheld.get(label, ())) for label in (*stating_properties.values(), "Source")}
         for start, end in kind.pairs:
-            for row in database.read(_told_statement(kind, start, end), **ids):
-                yield from (((start, id_), row["told"]) for id_ in row["starts"])
-                yield from (((end, id_), row["told"]) for id_ in row["ends"])
+            for row in database.read(_stated_statement(kind, start, end), **ids):
+                yield from (((start, id_), row["is_withheld"]) for id_ in row["starts"])
+                yield from (((end, id_), row["is_withheld"]) for id_ in row["ends"])
 
 
-def _told_statement(kind: RelationshipType, start: str, end: str) -> str:
+def _stated_statement(kind: RelationshipType, start: str, end: str) -> str:
     stating_properties = stating_properties_of(kind)
-    by_teller = " OR ".join(f"coalesce(r.{name}, '') IN ${label}" for name, label in stating_properties.items())
-    untold = " AND ".join(f"r.{name} IS NULL" for name in stating_properties)
+    by_property = " OR ".join(f"coalesce(r.{name}, '') IN ${label}" for name, label in stating_properties.items())
+    unstated = " AND ".join(f"r.{name} IS NULL" for name in stating_properties)
     return f"""
         MATCH (a:{start})-[r:{kind.name}]->(b:{end})
         WITH a.id AS start, b.id AS finish,
-             {by_teller} OR ({untold} AND coalesce(r.source_id, '') IN $Source) AS told
-        RETURN told, collect(DISTINCT start) AS starts, collect(DISTINCT finish) AS ends ORDER BY told
+             {by_property} OR ({unstated} AND coalesce(r.source_id, '') IN $Source) AS is_withheld
+        RETURN is_withheld, collect(DISTINCT start) AS starts, collect(DISTINCT finish) AS ends ORDER BY is_withheld
     """
 
 
-def _named(database: Database, withheld: Known) -> Iterator[tuple[Key, bool]]:
+def _named(database: Database, withheld: IdsByLabel) -> Iterator[tuple[Key, bool]]:
     """The records that properties name, and whether a withheld record names them; both, where others do too."""
     for naming in _namings():
         everywhere, by_withheld = Counter[str](), Counter[str]()
@@ -98,7 +98,7 @@ def _namings() -> tuple[_Naming, ...]:
     """Every property by which what is withheld with a case names what cases share."""
     labels = schema().labels
     of_nodes = [
-        _Naming(prop, (f"MATCH (k:{name})",), ((name, f"UNWIND $ids AS one MATCH (k:{name} {{id: one}})"),))
+        _Naming(prop, (f"MATCH (k:{name})",), ((name, f"UNWIND $ids AS record_id MATCH (k:{name} {{id: record_id}})"),))
         for name in schema().dependent_labels
         for prop in _naming(labels[name].properties)
     ]
@@ -113,8 +113,8 @@ def _namings() -> tuple[_Naming, ...]:
 
 def _naming(properties: Mapping[str, Property]) -> Iterator[Property]:
     """Those that name what tells of the cases it is found in; the source is a matter of its own."""
-    telling = schema().labels_of("all_cases")
-    return (prop for prop in properties.values() if prop.of in telling)
+    tells_of_cases = schema().labels_of("all_cases")
+    return (prop for prop in properties.values() if prop.of in tells_of_cases)
 
 
 def _at_ends(kind: RelationshipType) -> tuple[tuple[str, str], ...]:
@@ -123,5 +123,5 @@ def _at_ends(kind: RelationshipType) -> tuple[tuple[str, str], ...]:
     starts = ((label, f"-[k:{kind.name}]->()") for label in kind.from_labels if label in dependent)
     ends = ((label, f"<-[k:{kind.name}]-()") for label in kind.to_labels if label in dependent)
     return tuple(
-        (label, f"UNWIND $ids AS one MATCH (:{label} {{id: one}}){arrow}") for label, arrow in (*starts, *ends)
+        (label, f"UNWIND $ids AS record_id MATCH (:{label} {{id: record_id}}){arrow}") for label, arrow in (*starts, *ends)
     )

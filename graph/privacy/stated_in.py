@@ -29,5 +29,5 @@ def stated_by_source() -> dict[str, tuple[str, ...]]:
 def stating_properties_of(kind: RelationshipType) -> dict[str, str]:
     """The stating_properties that a relationship type has: property -> label."""
     labels = schema().labels
-    named = {prop.name: prop.of for prop in kind.properties.values() if prop.type == "id" and prop.of}
-    return {name: label for name, label in named.items() if labels[label].is_dependent}
+    label_of = {prop.name: prop.of for prop in kind.properties.values() if prop.type == "id" and prop.of}
+    return {name: label for name, label in label_of.items() if labels[label].is_dependent}

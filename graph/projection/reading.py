@@ -97,7 +97,7 @@ def read_projection(database: Database) -> Projection:
 def _cases(database: Database, sources: Numbered) -> Cases:
     rows = database.read(_CASES)
     ids = Numbered(row["id"] for row in rows)
-    joined = {name: _joined(ids, database.read(statement)) for name, statement in _JOINED.items()}
+    joined_records = {name: _joined(ids, database.read(statement)) for name, statement in _JOINED.items()}
     return Cases(
         ids,
         [str(row["title"]) for row in rows],
@@ -105,7 +105,7 @@ def _cases(database: Database, sources: Numbered) -> Cases:
         np.fromiter((row["invented"] for row in rows), bool, len(rows)),
         _days(row["earliest"] for row in rows),
         _days(row["latest"] for row in rows),
-        **joined,
+        **joined_records,
     )
 
 
@@ -116,7 +116,7 @@ def _joined(cases: Numbered, rows: list[dict[str, Any]]) -> tuple[Numbered, Matr
 
 
 def _days(values: Iterable[str | None]) -> Days:
-    return np.array([each or "NaT" for each in values], "datetime64[D]")
+    return np.array([value or "NaT" for value in values], "datetime64[D]")
 
 
 def _episodes(database: Database, cases: Numbered) -> Episodes:
@@ -147,10 +147,10 @@ class _Recorded:
 
 def _factors(database: Database) -> tuple[Factors, _Recorded]:
     rows = database.read(_FACTORS)
-    known = {row["id"]: row for row in rows}
+    rows_by_id = {row["id"]: row for row in rows}
     # What points at a factor that is not there is counted as itself: nothing recorded is lost.
-    counted = {id_: row["counted_as"] if row["counted_as"] in known else id_ for id_, row in known.items()}
-    ids = Numbered(sorted(set(counted.values())))
+    canonical = {id_: row["counted_as"] if row["counted_as"] in rows_by_id else id_ for id_, row in rows_by_id.items()}
+    ids = Numbered(sorted(set(canonical.values())))
     above = _above(database.read(_BROADER))
     within: dict[str, set[str]] = {id_: set() for id_ in ids.ids}
     for row in database.read(_FACTOR_CATEGORIES):
@@ -158,11 +158,11 @@ def _factors(database: Database) -> tuple[Factors, _Recorded]:
             within[row["factor"]] |= {row["id"], *above.get(row["id"], ())}
     factors = Factors(
         ids,
-        [str(known[id_]["name"]) for id_ in ids.ids],
-        [known[id_]["level"] for id_ in ids.ids],
+        [str(rows_by_id[id_]["name"]) for id_ in ids.ids],
+        [rows_by_id[id_]["level"] for id_ in ids.ids],
         [frozenset(within[id_]) for id_ in ids.ids],
     )
-    return factors, _Recorded(Numbered(counted), ids.numbers(counted.values()))
+    return factors, _Recorded(Numbered(canonical), ids.numbers(canonical.values()))
 
 
 def _above(rows: list[dict[str, Any]]) -> dict[str, set[str]]:
@@ -227,7 +227,7 @@ class _Collected:
             "mention": self._mentions.numbers(zip(sources, mentions, strict=True)),
             "source": self._sources.numbers(sources),
             "coding": self._codings.numbers(codings),
-            "by_machine": np.fromiter((_METHODS.get(each, 0) for each in methods), np.int8),
+            "by_machine": np.fromiter((_METHODS.get(method, 0) for method in methods), np.int8),
             "many": np.fromiter(map(len, acted_on), np.int32),
             "acted_on": self._organisations.numbers(chain.from_iterable(acted_on)),
         }
@@ -238,11 +238,12 @@ class _Collected:
         """By case, episode, factor and id, whatever order the server gave them in; what hangs on no case is left out."""
         organisations = Numbered(self._organisations)
         starts = np.concatenate([[0], np.cumsum(column.pop("many"))])
-        named = column.pop("acted_on")
+        organisation_numbers = column.pop("acted_on")
         bore_on = sparse.csr_array(
-            (np.ones(len(named), np.int32), named, starts), shape=(len(starts) - 1, len(organisations))
+            (np.ones(len(organisation_numbers), np.int32), organisation_numbers, starts),
+            shape=(len(starts) - 1, len(organisations)),
         )
         order = np.lexsort([column[name] for name in ("ids", "factor", "episode", "case")])
         order = order[column["case"][order] != NONE]
-        kept = {name: values[order] for name, values in column.items()}
-        return Contributions(**kept, acted_on=(organisations, bore_on[order]))
+        columns = {name: values[order] for name, values in column.items()}
+        return Contributions(**columns, acted_on=(organisations, bore_on[order]))

@@ -50,7 +50,7 @@ class Selection:
 
     def without(self, *names: str) -> Selection:
         """The same without the filters of these names."""
-        return replace(self, filters=tuple(chosen for chosen in self.filters if chosen.name not in names))
+        return replace(self, filters=tuple(filter_ for filter_ in self.filters if filter_.name not in names))
 
 
 class Masks:
@@ -63,25 +63,25 @@ class Masks:
     def permitted(self) -> Bools:
         """Cases that may be counted, are of the kind, and that the filters of cases keep; whatever their dates."""
         cases, by = self._of.cases, self._by
-        kept = ~cases.ids.mask(by.withheld)
+        mask = ~cases.ids.mask(by.withheld)
         if by.invented is not None:
-            kept &= cases.invented == by.invented
-        return kept & self._kept("cases", cases, len(cases.ids))
+            mask &= cases.invented == by.invented
+        return mask & self._filtered("cases", cases, len(cases.ids))
 
     @cached_property
     def cases_themselves(self) -> Bools:
         """Cases that are in the category themselves: all their factors count. All of them where none is asked for."""
-        return self._kept("cases_themselves", self._of.cases, len(self._of.cases.ids))
+        return self._filtered("cases_themselves", self._of.cases, len(self._of.cases.ids))
 
     @cached_property
     def factors(self) -> Bools:
         """Factors in the category, whatever the case; all of them where none is asked for."""
-        return self._kept("factors", self._of.factors, len(self._of.factors.ids))
+        return self._filtered("factors", self._of.factors, len(self._of.factors.ids))
 
     @cached_property
     def counted_factors(self) -> Bools:
         """Factors of the level asked for."""
-        return self._kept("counted_factors", self._of.factors, len(self._of.factors.ids))
+        return self._filtered("counted_factors", self._of.factors, len(self._of.factors.ids))
 
     @cached_property
     def episodes(self) -> Bools:
@@ -97,45 +97,45 @@ class Masks:
     @cached_property
     def cases(self) -> Bools:
         """Permitted cases that began, or have an episode that began, within the days asked for."""
-        kept = self.whole_cases.copy()
-        kept[self._of.episodes.case[self.episodes]] = True
-        return kept
+        mask = self.whole_cases.copy()
+        mask[self._of.episodes.case[self.episodes]] = True
+        return mask
 
     @cached_property
     def codings(self) -> Bools:
         """Codings that the filters keep, with the codebook asked for, of permitted cases."""
         codings = self._of.codings
-        kept: Bools = (codings.case != NONE) & self.permitted[codings.case]
-        return kept & self._kept("codings", codings, len(codings.ids)) & self._with_codebook(codings.codebook)
+        mask: Bools = (codings.case != NONE) & self.permitted[codings.case]
+        return mask & self._filtered("codings", codings, len(codings.ids)) & self._with_codebook(codings.codebook)
 
     @cached_property
     def contributions(self) -> Bools:
         """Contributions that every filter keeps, whoever coded them."""
         of, contributions = self._of, self._of.contributions
         in_episode = np.append(self.episodes, False)[contributions.episode]
-        kept: Bools = np.where(contributions.episode == NONE, self.whole_cases[contributions.case], in_episode)
-        kept &= self.cases_themselves[contributions.case] | self.factors[contributions.factor]
-        kept &= self.counted_factors[contributions.factor]
-        kept &= self._kept("contributions", contributions, len(contributions))
-        return kept & self._with_codebook(np.append(of.codings.codebook, np.int32(NONE))[contributions.coding])
+        mask: Bools = np.where(contributions.episode == NONE, self.whole_cases[contributions.case], in_episode)
+        mask &= self.cases_themselves[contributions.case] | self.factors[contributions.factor]
+        mask &= self.counted_factors[contributions.factor]
+        mask &= self._filtered("contributions", contributions, len(contributions))
+        return mask & self._with_codebook(np.append(of.codings.codebook, np.int32(NONE))[contributions.coding])
 
-    def _kept(self, level: Level, table: Any, size: int) -> Bools:
+    def _filtered(self, level: Level, table: Any, size: int) -> Bools:
         """The rows of a table that every filter keeps on a level."""
-        kept = np.ones(size, bool)
-        for chosen in self._by.filters:
-            if level in chosen.masks:
-                kept &= chosen.masks[level](self._of, table, chosen.value)
-        return kept
+        mask = np.ones(size, bool)
+        for filter_ in self._by.filters:
+            if level in filter_.masks:
+                mask &= filter_.masks[level](self._of, table, filter_.value)
+        return mask
 
     def _began(self, table: Cases | Episodes) -> Bools:
         """What began wholly within the days; what has no date is kept only where none is asked for, or an as_at."""
-        return self._kept("began", table, len(table.ids))
+        return self._filtered("began", table, len(table.ids))
 
     def _with_codebook(self, codebooks: Ints) -> Bools:
         """For each of these rows of codebooks whether it is the one asked for; one that nobody used is none of them."""
-        name, known = self._by.codebook, self._of.codebooks
+        name, codebook_names = self._by.codebook, self._of.codebooks
         if name is None:
             return np.ones(len(codebooks), bool)
-        is_used = not name or known.number(name) != NONE
-        found: Bools = (codebooks == known.number(name)) & is_used
-        return found
+        is_used = not name or codebook_names.number(name) != NONE
+        mask: Bools = (codebooks == codebook_names.number(name)) & is_used
+        return mask

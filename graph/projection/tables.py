@@ -41,15 +41,15 @@ class Numbered:
 
     def mask(self, ids: Collection[str]) -> Bools:
         """For each row whether its id is among these."""
-        found = np.zeros(len(self), bool)
+        mask = np.zeros(len(self), bool)
         rows = self.numbers(ids)
-        found[rows[rows != NONE]] = True
-        return found
+        mask[rows[rows != NONE]] = True
+        return mask
 
     def holds(self, rows: Ints, ids: Collection[str]) -> Bools:
         """For each of these rows of the table whether its id is among these; NONE is no row."""
-        found: Bools = np.append(self.mask(ids), False)[rows]
-        return found
+        mask: Bools = np.append(self.mask(ids), False)[rows]
+        return mask
 
 
 class Dated:
@@ -69,8 +69,8 @@ class Dated:
 
     def may_have_begun_by(self, day: str) -> Bools:
         """For each whether it may have begun by this ISO day; what has no date may have."""
-        found: Bools = np.isnat(self.start_earliest) | (self.start_earliest <= np.datetime64(day))
-        return found
+        mask: Bools = np.isnat(self.start_earliest) | (self.start_earliest <= np.datetime64(day))
+        return mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,8 @@ class Cases(Dated):
 
     def joined(self, name: str, ids: Collection[str]) -> Bools:
         """For each case whether it is joined with one of these areas, reviews or categories."""
-        known, matrix = getattr(self, name)
-        return np.asarray(matrix @ known.mask(ids).astype(np.int32)) > 0
+        numbered, matrix = getattr(self, name)
+        return np.asarray(matrix @ numbered.mask(ids).astype(np.int32)) > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class Episodes(Dated):
 
     def appraised(self, word: str) -> Bools:
         """For each episode whether it was appraised so."""
-        return np.fromiter((each == word for each in self.appraisal), bool, len(self.appraisal))
+        return np.fromiter((appraisal == word for appraisal in self.appraisal), bool, len(self.appraisal))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +125,8 @@ class Factors:
 
     def in_any(self, ids: Collection[str]) -> Bools:
         """For each factor whether it is in one of these categories, or below it."""
-        wanted = frozenset(ids)
-        return np.fromiter((not wanted.isdisjoint(each) for each in self.categories), bool, len(self.categories))
+        sought = frozenset(ids)
+        return np.fromiter((not sought.isdisjoint(own) for own in self.categories), bool, len(self.categories))
 
     def of_level(self, words: Collection[str]) -> Bools:
         """For each factor whether it is of one of these levels."""
@@ -175,8 +175,8 @@ class Contributions:
     def of_polarity(self, words: Collection[str]) -> Bools:
         """For each contribution whether it is of one of these polarities."""
         among = np.fromiter((word in words for word in POLARITIES), bool)
-        found: Bools = among[self.polarity]
-        return found
+        mask: Bools = among[self.polarity]
+        return mask
 
     def bore_on(self, ids: Collection[str]) -> Bools:
         """For each contribution whether it bore on the practice of one of these organisations."""
@@ -202,7 +202,7 @@ class Projection:
 
 
 def distinct(groups: NDArray[Any], values: NDArray[Any], size: int) -> Counts:
-    """For each of `size` groups, numbered from 0, how many different values stand beside its number."""
+    """For each of `size` groups, numbered from 0, how many different values go with its number."""
     first = int(values.min(initial=0))
     width = int(values.max(initial=0)) - first + 1
     # Sorted rather than by numpy's unique: its table of half a million values fits no cache, and takes eight times as long.
@@ -213,7 +213,7 @@ def distinct(groups: NDArray[Any], values: NDArray[Any], size: int) -> Counts:
 
 def matrix(rows: Ints, columns: Ints, shape: tuple[int, int]) -> Matrix:
     """A matrix that is 1 at each of these places, however often one is named."""
-    found = sparse.csr_array((np.ones(len(rows), np.int32), (rows, columns)), shape=shape)
-    found.sum_duplicates()
-    found.data[:] = 1
-    return found
+    cells = sparse.csr_array((np.ones(len(rows), np.int32), (rows, columns)), shape=shape)
+    cells.sum_duplicates()
+    cells.data[:] = 1
+    return cells

@@ -24,11 +24,11 @@ class Units:
         if per == "case":
             self.matrix: Matrix = view.in_cases
             self.case: Ints = np.arange(len(projection.cases.ids), dtype=np.int32)
-            self.kept: Bools = view.masks.cases
+            self.selected: Bools = view.masks.cases
         else:
             self.matrix = view.in_episodes
             self.case = projection.episodes.case
-            self.kept = view.masks.episodes
+            self.selected = view.masks.episodes
 
     @cached_property
     def class_of(self) -> Ints:
@@ -38,7 +38,7 @@ class Units:
     @cached_property
     def looked(self) -> Bools:
         """Units x classes: somebody looked for the factors of this class."""
-        return self.view.looked[self.case] & self.kept[:, None]
+        return self.view.looked[self.case] & self.selected[:, None]
 
     @cached_property
     def recorded(self) -> Counts:
@@ -48,10 +48,10 @@ class Units:
     @cached_property
     def matrix_looked(self) -> Matrix:
         """Units x factors: recorded, and somebody says that they looked for it."""
-        found = self.matrix.tocoo()
-        units, factors = found.coords
-        kept = self.looked[units, self.class_of[factors]]
-        return matrix(units[kept], factors[kept], self.matrix.shape)
+        cells = self.matrix.tocoo()
+        units, factors = cells.coords
+        looked = self.looked[units, self.class_of[factors]]
+        return matrix(units[looked], factors[looked], self.matrix.shape)
 
     @cached_property
     def recorded_looked(self) -> Counts:
@@ -61,15 +61,15 @@ class Units:
     @cached_property
     def looked_for(self) -> Counts:
         """For each factor in how many units somebody looked for it."""
-        found: Counts = self.looked.sum(axis=0, dtype=np.int64)[self.class_of]
-        return found
+        totals: Counts = self.looked.sum(axis=0, dtype=np.int64)[self.class_of]
+        return totals
 
     @cached_property
     def not_known(self) -> Counts:
         """For each factor of how many units nobody says whether they looked."""
-        unsaid = self.view.unsaid[self.case] & self.kept[:, None]
-        found: Counts = unsaid.sum(axis=0, dtype=np.int64)[self.class_of]
-        return found
+        not_stated = self.view.not_stated[self.case] & self.selected[:, None]
+        totals: Counts = not_stated.sum(axis=0, dtype=np.int64)[self.class_of]
+        return totals
 
     # Pairs of factors
 
@@ -96,5 +96,5 @@ class Units:
         return np.rint(looked.T @ looked).astype(np.int64)[np.ix_(self.class_of, self.class_of)]
 
 
-def _product(found: Matrix) -> Counts:
-    return np.asarray((found.T @ found).toarray())
+def _product(recorded: Matrix) -> Counts:
+    return np.asarray((recorded.T @ recorded).toarray())

@@ -15,13 +15,13 @@ MAX_VIEWS = 12
 
 
 def view_of(projection: Projection, selection: Selection) -> View:
-    """The view of a projection under a selection; the latest are kept."""
+    """The view of a projection under a selection; the latest are remembered."""
     views = projection.views
-    found: View = views.pop(selection, None) or View(projection, selection)
-    views[selection] = found
+    view: View = views.pop(selection, None) or View(projection, selection)
+    views[selection] = view
     while len(views) > MAX_VIEWS:
         views.pop(next(iter(views)), None)
-    return found
+    return view
 
 
 class View:
@@ -46,8 +46,8 @@ class View:
     def codings(self) -> Bools:
         """The codings that count."""
         codings = self.projection.codings
-        found: Bools = self.masks.codings & (codings.agreed | ~self._agreed_cases[codings.case])
-        return found
+        mask: Bools = self.masks.codings & (codings.agreed | ~self._agreed_cases[codings.case])
+        return mask
 
     @cached_property
     def several_coders(self) -> Bools:
@@ -59,9 +59,9 @@ class View:
     @cached_property
     def rows(self) -> NDArray[np.int64]:
         """The rows of the contributions that count."""
-        found = self.projection.contributions
-        agreed = np.append(self.projection.codings.agreed, True)[found.coding]
-        return np.flatnonzero(self.masks.contributions & (agreed | ~self._agreed_cases[found.case]))
+        contributions = self.projection.contributions
+        agreed = np.append(self.projection.codings.agreed, True)[contributions.coding]
+        return np.flatnonzero(self.masks.contributions & (agreed | ~self._agreed_cases[contributions.case]))
 
     @property
     def ids(self) -> set[str]:
@@ -70,13 +70,13 @@ class View:
 
     @property
     def ids_of_every_coding(self) -> set[str]:
-        """The ids of all contributions of the selection, also of those that do not count beside an agreed coding."""
+        """The ids of all contributions of the selection, also of those that do not count where there is an agreed coding."""
         return set(self.projection.contributions.ids[self.masks.contributions].tolist())
 
     def column(self, name: str) -> NDArray[Any]:
         """One column of the contributions that count."""
-        found: NDArray[Any] = getattr(self.projection.contributions, name)[self.rows]
-        return found
+        values: NDArray[Any] = getattr(self.projection.contributions, name)[self.rows]
+        return values
 
     # Where each factor is recorded
 
@@ -90,42 +90,42 @@ class View:
         """Episodes x factors: recorded in the episode."""
         return self.episode_matrix(np.ones(len(self.rows), bool))
 
-    def case_matrix(self, kept: Bools) -> Matrix:
-        """Cases x factors, of those contributions only that are kept (a mask of `rows`)."""
+    def case_matrix(self, mask: Bools) -> Matrix:
+        """Cases x factors, of those contributions only that are in the mask of `rows`."""
         shape = (len(self.projection.cases.ids), len(self.projection.factors.ids))
-        return matrix(self.column("case")[kept], self.column("factor")[kept], shape)
+        return matrix(self.column("case")[mask], self.column("factor")[mask], shape)
 
-    def episode_matrix(self, kept: Bools) -> Matrix:
-        """Episodes x factors, of those contributions only that are kept (a mask of `rows`)."""
+    def episode_matrix(self, mask: Bools) -> Matrix:
+        """Episodes x factors, of those contributions only that are in the mask of `rows`."""
         shape = (len(self.projection.episodes.ids), len(self.projection.factors.ids))
-        in_episode = kept & (self.column("episode") != NONE)
+        in_episode = mask & (self.column("episode") != NONE)
         return matrix(self.column("episode")[in_episode], self.column("factor")[in_episode], shape)
 
     def of_polarity(self, word: str) -> Bools:
         """Which of `rows` are of this polarity."""
-        found: Bools = self.column("polarity") == POLARITIES.index(word)
-        return found
+        mask: Bools = self.column("polarity") == POLARITIES.index(word)
+        return mask
 
     @cached_property
     def mentions(self) -> Counts:
         """For each of `rows` the number of its passage; what several coders said of one episode is one mention."""
-        found = self.column("mention").astype(np.int64)
+        numbers = self.column("mention").astype(np.int64)
         several = self.several_coders[self.column("case")]
         if several.any():
             places = self.column("case").astype(np.int64), self.column("episode") + 1, self.column("factor")
-            shape = tuple(int(each.max()) + 1 for each in places)
-            found[several] = -1 - np.ravel_multi_index(places, shape)[several]
-        return found
+            shape = tuple(int(column.max()) + 1 for column in places)
+            numbers[several] = -1 - np.ravel_multi_index(places, shape)[several]
+        return numbers
 
-    def mentions_of(self, kept: Bools) -> Counts:
-        """For each factor in how many mentions it is recorded, of those contributions that are kept."""
-        return distinct(self.column("factor")[kept], self.mentions[kept], len(self.projection.factors.ids))
+    def mentions_of(self, mask: Bools) -> Counts:
+        """For each factor in how many mentions it is recorded, of those contributions that are in the mask."""
+        return distinct(self.column("factor")[mask], self.mentions[mask], len(self.projection.factors.ids))
 
     @cached_property
     def whole_case_mentions(self) -> int:
         """How many mentions are of a case as a whole, and so count for no episode."""
-        kept = self.column("episode") == NONE
-        return len(np.unique(self.mentions[kept]))
+        mask = self.column("episode") == NONE
+        return len(np.unique(self.mentions[mask]))
 
     # Where somebody looked
 
@@ -135,28 +135,30 @@ class View:
 
         The classes, and the number of each factor's class.
         """
-        each = list(zip(self.projection.factors.categories, self.masks.factors.tolist(), strict=True))
-        numbers = {kind: number for number, kind in enumerate(dict.fromkeys(each))}
-        return list(numbers), np.fromiter((numbers[kind] for kind in each), np.int32, len(each))
+        kinds = list(zip(self.projection.factors.categories, self.masks.factors.tolist(), strict=True))
+        numbers = {kind: number for number, kind in enumerate(dict.fromkeys(kinds))}
+        return list(numbers), np.fromiter((numbers[kind] for kind in kinds), np.int32, len(kinds))
 
     @cached_property
     def looked(self) -> Bools:
         """Cases x classes: a coding that counts looked for a category of this class, or for one that is broader."""
         classes, _ = self.classes
-        found = np.zeros((len(self.projection.cases.ids), len(classes)), bool)
+        looked = np.zeros((len(self.projection.cases.ids), len(classes)), bool)
         for looked_for, cases in self._codings_by_looked_for.items():
             if looked_for is not None:
-                found[np.ix_(cases, [n for n, (categories, _) in enumerate(classes) if categories & looked_for])] = True
+                looked[np.ix_(cases, [n for n, (categories, _) in enumerate(classes) if categories & looked_for])] = (
+                    True
+                )
         if self.selection.assume_looked:
-            found |= self._silent[:, None]
-        kept: Bools = found & self._in_scope
-        return kept
+            looked |= self._silent[:, None]
+        looked &= self._in_scope
+        return looked
 
     @cached_property
-    def unsaid(self) -> Bools:
+    def not_stated(self) -> Bools:
         """Cases x classes: nobody says whether it was looked for; the coding names no category that it looked for."""
-        found: Bools = self._silent[:, None] & self._in_scope & ~self.looked
-        return found
+        mask: Bools = self._silent[:, None] & self._in_scope & ~self.looked
+        return mask
 
     @cached_property
     def _silent(self) -> Bools:
@@ -168,27 +170,27 @@ class View:
     @cached_property
     def coded(self) -> Bools:
         """Cases of the selection that anybody coded, or for which anything is recorded."""
-        found: Bools = self.masks.cases & (self._cases_of(self.codings) | (self.in_cases.sum(axis=1) > 0))
-        return found
+        mask: Bools = self.masks.cases & (self._cases_of(self.codings) | (self.in_cases.sum(axis=1) > 0))
+        return mask
 
     @cached_property
     def _in_scope(self) -> Bools:
         """Cases x classes: a factor outside the category asked for counts only in cases that are themselves in it."""
         classes, _ = self.classes
         within = np.array([is_within for _, is_within in classes], bool)
-        found: Bools = self.masks.cases[:, None] & (self.masks.cases_themselves[:, None] | within[None, :])
-        return found
+        mask: Bools = self.masks.cases[:, None] & (self.masks.cases_themselves[:, None] | within[None, :])
+        return mask
 
     @cached_property
     def _codings_by_looked_for(self) -> dict[frozenset[str] | None, list[int]]:
         """The cases of the codings that count, by what these say they looked for."""
         codings = self.projection.codings
-        found: dict[frozenset[str] | None, list[int]] = {}
+        cases_by_looked_for: dict[frozenset[str] | None, list[int]] = {}
         for number in np.flatnonzero(self.codings):
-            found.setdefault(codings.looked_for[number], []).append(int(codings.case[number]))
-        return found
+            cases_by_looked_for.setdefault(codings.looked_for[number], []).append(int(codings.case[number]))
+        return cases_by_looked_for
 
     def _cases_of(self, codings: Bools) -> Bools:
-        found = np.zeros(len(self.projection.cases.ids), bool)
-        found[self.projection.codings.case[codings]] = True
-        return found
+        mask = np.zeros(len(self.projection.cases.ids), bool)
+        mask[self.projection.codings.case[codings]] = True
+        return mask

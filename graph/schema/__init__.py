@@ -80,9 +80,9 @@ class Schema:
 
     def in_order(self, names: Iterable[str]) -> tuple[str, ...]:
         """Labels as lists and legends have them: along the thread; what the schema does not know comes last."""
-        wanted = set(names)
-        known = sorted(wanted & self.labels.keys(), key=lambda name: self.labels[name].order)
-        return (*known, *sorted(wanted - self.labels.keys()))
+        labels = set(names)
+        ordered = sorted(labels & self.labels.keys(), key=lambda name: self.labels[name].order)
+        return (*ordered, *sorted(labels - self.labels.keys()))
 
     def look(self, label: str) -> Look:
         """How nodes of this label are drawn, everywhere."""

@@ -78,12 +78,12 @@ def _names(labels: Labels, types: Types) -> Iterator[str]:
 def _places(labels: Labels) -> Iterator[str]:
     """No two labels share their place in lists, their shape or their colour."""
     for key in ("order", "shape", "colour"):
-        taken: dict[object, str] = {}
+        label_by_value: dict[object, str] = {}
         for label in labels.values():
             value = getattr(label, key)
-            if value is not None and value in taken:
-                yield f"{label.name}.yaml: {key}: {taken[value]} has the same"
-            taken[value] = label.name
+            if value is not None and value in label_by_value:
+                yield f"{label.name}.yaml: {key}: {label_by_value[value]} has the same"
+            label_by_value[value] = label.name
 
 
 def _dependence(labels: Labels, types: Types) -> Iterator[str]:

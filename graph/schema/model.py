@@ -58,8 +58,8 @@ class Property(_Strict):
         return self.type == "date"
 
     @property
-    def kept_as(self) -> tuple[str, ...]:
-        """The names under which it is kept: a date has its first and last day beside it."""
+    def stored_names(self) -> tuple[str, ...]:
+        """The names under which it is stored: a date has its first and last day too."""
         return (self.name, f"{self.name}_earliest", f"{self.name}_latest") if self.is_date else (self.name,)
 
 
@@ -80,9 +80,9 @@ class Kind(_Strict):
     properties: dict[str, Property] = Field(default_factory=dict)
 
     @property
-    def kept_names(self) -> set[str]:
+    def all_stored_names(self) -> set[str]:
         """Every name that an element of this kind may have in the graph; what a load made also says which load."""
-        return {"import_id", *(name for prop in self.properties.values() for name in prop.kept_as)}
+        return {"import_id", *(name for prop in self.properties.values() for name in prop.stored_names)}
 
 
 class Line(_Strict):

@@ -45,13 +45,13 @@ def derive_domain(taxonomy: str, code: str) -> str | None:
     Derived from the term itself, then from its broader terms: by a match with a domain, else by a match with a SCIE
     factor, whose domain it then has. Only exact and broader matches count.
     """
-    known = taxonomies().get(taxonomy)
-    if known is None:
+    terms = taxonomies().get(taxonomy)
+    if terms is None:
         return None
-    lineage = known.lineage(code)
+    lineage = terms.lineage(code)
     if taxonomy == DOMAINS:
         return code if lineage else None
-    domains = (_domain_of(known.id_of(term.code)) for term in lineage)
+    domains = (_domain_of(terms.id_of(term.code)) for term in lineage)
     return next((domain for domain in domains if domain), None)
 
 

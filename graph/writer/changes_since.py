@@ -17,15 +17,15 @@ RETURN b.id AS id, b.undone_revision AS revision ORDER BY id
 class ChangesSince:
     """The imports made after a revision, and the earlier ones that were undone after it, the latest first.
 
-    `others` counts the revisions that no import made: other programs wrote, and `check --refresh` recorded it. It is
+    `other_revisions` counts those that no import made: other programs wrote, and `check --refresh` recorded it. It is
     0 where that is unknown, because an import was undone in parts.
     """
 
     revision: int
     now: int
-    made: list[Import]
+    later: list[Import]
     undone: list[Import]
-    others: int
+    other_revisions: int
 
     @property
     def is_ahead(self) -> bool:
@@ -38,10 +38,10 @@ def changes_since(database: Database, revision: int) -> ChangesSince:
     now = database.revision()
     undone_at = {row["id"]: int(row["revision"]) for row in database.read(_UNDONE, revision=revision)}
     batches = imports(database)
-    made = [batch for batch in batches if batch.revision > revision]
+    later = [batch for batch in batches if batch.revision > revision]
     undone = [batch for batch in batches if batch.revision <= revision and batch.id in undone_at]
-    known = {number for batch in made for number in range(batch.first_revision, batch.revision + 1)}
-    known |= set(undone_at.values())
+    import_revisions = {number for batch in later for number in range(batch.first_revision, batch.revision + 1)}
+    import_revisions |= set(undone_at.values())
     in_parts = any(batch.in_parts and batch.id in undone_at for batch in batches)
-    others = 0 if in_parts else len(set(range(revision + 1, now + 1)) - known)
-    return ChangesSince(revision, now, made, undone, others)
+    other_revisions = 0 if in_parts else len(set(range(revision + 1, now + 1)) - import_revisions)
+    return ChangesSince(revision, now, later, undone, other_revisions)

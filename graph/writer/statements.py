@@ -28,7 +28,7 @@ def create_nodes(label: str, names: Collection[str] | None = None) -> str:
     Names that the schema does not know, which a restored graph may have, are never written into a statement.
     """
     kind = schema().labels[label]
-    if names is None or not kind.kept_names.issuperset(names):
+    if names is None or not kind.all_stored_names.issuperset(names):
         return f"UNWIND $rows AS row CREATE (n:{kind.name}) SET n = row"
     return f"UNWIND $rows AS row CREATE (n:{kind.name}{_properties(names, 'row')})"
 
@@ -67,7 +67,7 @@ def attached_relationships(label: str) -> str:
 def create_relationships(pair: Pair, names: Collection[str] | None = None) -> str:
     """Rows: {from_id, to_id, properties}; `names` as for nodes. Returns how many had both their ends."""
     first, second = _ends(pair)
-    if names is None or not schema().relationships[pair[0]].kept_names.issuperset(names):
+    if names is None or not schema().relationships[pair[0]].all_stored_names.issuperset(names):
         created = f"{_arrow(pair, '')} SET r = row.properties"
     else:
         created = _arrow(pair, _properties(names, "row.properties"))

@@ -127,7 +127,7 @@ class Drafts:
         clearable = [
             prop for name in blanks(draft) if not (prop := properties[name]).required and name not in never_cleared
         ]
-        return [name for prop in clearable for name in prop.kept_as if existing.get(name) is not None]
+        return [name for prop in clearable for name in prop.stored_names if existing.get(name) is not None]
 
 
 @dataclass(slots=True)

@@ -33,7 +33,7 @@ class ManualEdits:
         set_by_form = {name for name in differing & properties.keys() if self._set_last(element, existing, name)}
         if "status" in set_by_form and (closing := closing_of(element)):
             set_by_form.add(closing)
-        return differing.intersection(stored for name in set_by_form for stored in properties[name].kept_as)
+        return differing.intersection(stored for name in set_by_form for stored in properties[name].stored_names)
 
     def _set_last(self, element: Element, existing: Mapping[str, Any], name: str) -> bool:
         """Whether a form was the last to set this property."""

@@ -55,4 +55,4 @@ def _reopened(element: Element, existing: Mapping[str, Any], offered: Mapping[st
     label = schema().labels[element.label]
     if offered["status"] not in label.open_statuses or label.closed is None or label.closed in element.properties:
         return {}
-    return {stored: None for stored in label.properties[label.closed].kept_as if existing.get(stored) is not None}
+    return {stored: None for stored in label.properties[label.closed].stored_names if existing.get(stored) is not None}

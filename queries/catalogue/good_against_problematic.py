@@ -123,7 +123,7 @@ def _rows(context: QuestionContext, group: Group) -> list[Row]:
 
 def compared(units: Units) -> dict[str, NDArray[Any]]:
     """For each factor the episodes of the two kinds in cases in which it was looked for, and how the two differ."""
-    good, problematic = (units.kept & units.view.projection.episodes.appraised(word) for word in KINDS)
+    good, problematic = (units.selected & units.view.projection.episodes.appraised(word) for word in KINDS)
     test = within_strata(units.matrix_looked, units.case, good, problematic)
     p = unless_few(test.p, test.strata)
     return {

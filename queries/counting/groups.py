@@ -211,12 +211,12 @@ def note_looked_for(context: QuestionContext, all_groups: list[Group]) -> None:
             "Codings that do not say what they looked for are taken to have looked for everything, as was asked.",
         )
         return
-    unsaid = sum(int(group.view.unsaid.any(axis=1).sum()) for group in all_groups)
-    if unsaid:
+    not_stated = sum(int(group.view.not_stated.any(axis=1).sum()) for group in all_groups)
+    if not_stated:
         context.note(
             "looked-for-not-known",
-            f"{_cases(unsaid)} coded without saying what was looked for, so that nothing recorded may mean that nobody "
+            f"{_cases(not_stated)} coded without saying what was looked for, so that nothing recorded may mean that nobody "
             "looked: they are in no share and no test.",
             suggestion=Suggestion("Count them as looked at for everything", "assume_looked", "yes"),
-            cases=unsaid,
+            cases=not_stated,
         )

@@ -61,11 +61,11 @@ def changes_since(answer: Answer, parameters: dict[str, Any], revision: int | No
         changes.revision,
         changes.now,
         changes.is_ahead,
-        [_link(batch, _made(batch)) for batch in changes.made[:MAX_IMPORTS]],
-        len(changes.made),
+        [_link(batch, _made(batch)) for batch in changes.later[:MAX_IMPORTS]],
+        len(changes.later),
         [_link(batch, f"which had {batch.sentence}") for batch in changes.undone[:MAX_IMPORTS]],
         len(changes.undone),
-        changes.others,
+        changes.other_revisions,
         [
             EditionLink(edition.name, url_for("questions.page", name=answer.question, edition=edition.id, **parameters))
             for edition in editions().of_revision(answer.graph, revision)
