@@ -123,5 +123,6 @@ def _at_ends(kind: RelationshipType) -> tuple[tuple[str, str], ...]:
     starts = ((label, f"-[k:{kind.name}]->()") for label in kind.from_labels if label in dependent)
     ends = ((label, f"<-[k:{kind.name}]-()") for label in kind.to_labels if label in dependent)
     return tuple(
-        (label, f"UNWIND $ids AS record_id MATCH (:{label} {{id: record_id}}){arrow}") for label, arrow in (*starts, *ends)
+        (label, f"UNWIND $ids AS record_id MATCH (:{label} {{id: record_id}}){arrow}")
+        for label, arrow in (*starts, *ends)
     )

@@ -78,8 +78,8 @@ def graph_version_text(answer: Answer) -> str:
     of = f" of graph {answer.graph[:8]}" if answer.graph else ""
     if answer.edition is None:
         return f"revision {answer.revision:,}{of}"
-    made = f"made {answer.edition.made_on} at revision {answer.revision:,}{of}"
-    return f"edition “{answer.edition.name}” ({made}; SHA-256 {answer.edition.sha256})"
+    details = f"made {answer.edition.made_on} at revision {answer.revision:,}{of}"
+    return f"edition “{answer.edition.name}” ({details}; SHA-256 {answer.edition.sha256})"
 
 
 def _text(answer: Answer, day: str) -> str:

@@ -99,9 +99,9 @@ def _aligned(number: bool) -> str:
 def frame_of(answer: Answer) -> pandas.DataFrame:
     """The rows as a data frame; its `attrs` carry the notes, the citation and for whom it was counted."""
     units = {column.name: column.unit for column in answer.columns}
-    made = frame(list(units), answer.rows, units)
-    made.attrs = about(answer)
-    return made
+    data = frame(list(units), answer.rows, units)
+    data.attrs = about(answer)
+    return data
 
 
 def about(answer: Answer) -> dict[str, str]:

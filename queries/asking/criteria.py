@@ -15,10 +15,10 @@ from queries.wording.text import parameter_text, word_title
 
 def criteria_of(question: Question, resolved: ResolvedParameters) -> list[Criterion]:
     """What was asked, in the order in which it was resolved; nothing that was left open."""
-    given = [(name, value) for name, value in resolved.shown.items() if value not in (None, "")]
+    stated = [(name, value) for name, value in resolved.shown.items() if value not in (None, "")]
     return [
         Criterion(name, title_of(name), _text(question, resolved, name, value), _is_default(question, resolved, name))
-        for name, value in given
+        for name, value in stated
     ]
 
 

@@ -82,18 +82,18 @@ def evidence_named(context: QuestionContext, counted: Counted | None = None) -> 
 
 def note_deprecated(context: QuestionContext) -> None:
     """Note which parameters that were given will soon be read no longer."""
-    given = [
+    deprecated = [
         parameter.name
         for parameter in DEPRECATED
         if context.resolved.shown.get(parameter.name) not in (None, False, "")
     ]
-    if given:
-        names = ", ".join(given)
+    if deprecated:
+        names = ", ".join(deprecated)
         text = (
             f"Deprecated: {names} will not be read any more by the next version. Open the evidence from the row of its "
             "question instead."
         )
-        context.note("deprecated-parameters", text, parameters=given, replaced_by=["question", "row"])
+        context.note("deprecated-parameters", text, parameters=deprecated, replaced_by=["question", "row"])
 
 
 def _chain(text: str | None) -> tuple[str, ...]:

@@ -42,12 +42,12 @@ def separate(
     if not facts.has_real(label):
         return Separation(None, Note(ONLY_INVENTED, "All cases in this graph are invented."))
     statement = f"{template.text(lines)}RETURN DISTINCT {variable}.id AS id ORDER BY id"
-    known = facts.invented.get(label, frozenset())
+    invented_ids = facts.invented.get(label, frozenset())
 
     def counts(rows: list[Row]) -> tuple[int, int]:
         # An influence may name no case: that is neither kind.
         ids = {row["id"] for row in rows if row["id"]}
-        return len(ids & known), len(ids - known)
+        return len(ids & invented_ids), len(ids - invented_ids)
 
     invented, real = facts.once(statement, values_of(statement), counts)
     subject = subject_is_invented(facts, subjects)

@@ -33,11 +33,11 @@ class NetworkOfRows:
         nodes = [node for label, of_label in ids.items() for node in _nodes(database, label, list(of_label))]
         if not self._declared.links:
             links = _joining(database, {label: list(of_label) for label, of_label in ids.items()})
-        known = {(node.label, node.id) for node in nodes}
-        joined = [
-            link for link in links if (link.from_label, link.from_id) in known and (link.to_label, link.to_id) in known
+        keys = {(node.label, node.id) for node in nodes}
+        joining = [
+            link for link in links if (link.from_label, link.from_id) in keys and (link.to_label, link.to_id) in keys
         ]
-        return released_picture(Subgraph(nodes, joined[:MAX_RELATIONSHIPS]), withheld)
+        return released_picture(Subgraph(nodes, joining[:MAX_RELATIONSHIPS]), withheld)
 
     def notes(self) -> Iterator[Note]:
         """Notes where the network shows fewer rows than there are, or fewer nodes than they name."""
@@ -95,8 +95,8 @@ class NetworkOfRows:
 
     def _named(self, most: int | None = MAX_NODES) -> IdsByLabel:
         """The nodes in the declared columns, else in every column that names nodes, row by row up to the cap."""
-        wanted = set(self._declared.nodes)
-        columns = [column for column in self.question.columns if not wanted or column.name in wanted]
+        names = set(self._declared.nodes)
+        columns = [column for column in self.question.columns if not names or column.name in names]
         ids: IdsByLabel = {}
         total = 0
         for row in self.rows:
@@ -123,7 +123,9 @@ def _joining(database: Database, ids: Mapping[str, list[str]]) -> list[Relations
         for start, end in kind.pairs:
             if start in ids and end in ids:
                 piece = database.subgraph(_between(kind, start, end), starts=ids[start], ends=ids[end])
-                relationships.update({(each.type, each.id): each for each in piece.relationships})
+                relationships.update(
+                    {(relationship.type, relationship.id): relationship for relationship in piece.relationships}
+                )
     return list(relationships.values())
 
 

@@ -93,11 +93,11 @@ def with_filters(
     return copy
 
 
-def _both(name: str, one: Any, other: Any) -> Any:
+def _both(name: str, first: Any, second: Any) -> Any:
     """What is left where two values of one filter hold."""
     if name == "since":
-        return max(one, other)
-    return min(one, other) if name == "until" else [id_ for id_ in one if id_ in other]
+        return max(first, second)
+    return min(first, second) if name == "until" else [id_ for id_ in first if id_ in second]
 
 
 def words_of(question: Question, name: str) -> dict[str, str]:
@@ -166,35 +166,35 @@ class _Resolving:
                 fix = "Give it by id, reference or name." if parameter.label else "Give it a value."
                 raise BadRequest.about(parameter.name, None, rule, fix)
         elif parameter.label:
-            named = subject(self.database, parameter.label, text, self.viewer, given_as=parameter.name)
-            self.resolved.subjects[parameter.name], value = named, named.id
-            self.resolved.captions[parameter.name] = named.caption
+            node = subject(self.database, parameter.label, text, self.viewer, parameter=parameter.name)
+            self.resolved.subjects[parameter.name], value = node, node.id
+            self.resolved.captions[parameter.name] = node.caption
         else:
             value = _plain_value(parameter, text)
         if value is not None:
             self.resolved.shown[parameter.name] = value
         self.resolved.bound[parameter.name] = value
 
-    def _filter(self, chosen: Filter, text: str) -> None:
-        shown, value = self.filter_value(chosen, text)
-        self.resolved.filters.add(chosen.name)
-        self.resolved.shown[chosen.name], self.resolved.bound[chosen.name] = shown, value
-        if chosen.name == "area":
+    def _filter(self, filter_: Filter, text: str) -> None:
+        shown, value = self.filter_value(filter_, text)
+        self.resolved.filters.add(filter_.name)
+        self.resolved.shown[filter_.name], self.resolved.bound[filter_.name] = shown, value
+        if filter_.name == "area":
             above = self.database.read(_ABOVE, id=shown)
             self.resolved.bound["area_or_above"] = sorted({*value, *(row["id"] for row in above)})
 
-    def filter_value(self, chosen: Filter, text: str) -> tuple[str, Any]:
+    def filter_value(self, filter_: Filter, text: str) -> tuple[str, Any]:
         """The value of a filter as the answer shows it, and as a statement takes it: ids, words or a day."""
-        if chosen.label:
-            named = subject(self.database, chosen.label, text, self.viewer, given_as=chosen.name)
-            self.resolved.captions[chosen.name] = named.caption
-            rows = self.database.read(chosen.within, id=named.id) if chosen.within else [{"id": named.id}]
-            return named.id, [row["id"] for row in rows]
-        if chosen.side:
-            began = _date_of_beginning(chosen.name, text)
-            return began.text, began.earliest if chosen.side == "earliest" else began.latest
-        known = word(chosen.name, text, words_of(self.question, chosen.name))
-        return known, [known]
+        if filter_.label:
+            node = subject(self.database, filter_.label, text, self.viewer, parameter=filter_.name)
+            self.resolved.captions[filter_.name] = node.caption
+            rows = self.database.read(filter_.within, id=node.id) if filter_.within else [{"id": node.id}]
+            return node.id, [row["id"] for row in rows]
+        if filter_.side:
+            began = _date_of_beginning(filter_.name, text)
+            return began.text, began.earliest if filter_.side == "earliest" else began.latest
+        choice = word(filter_.name, text, words_of(self.question, filter_.name))
+        return choice, [choice]
 
     def check_order(self) -> None:
         """Raise BadRequest where nothing can lie between since= and until=."""

@@ -24,20 +24,20 @@ class Subject:
     caption: str
 
 
-def subject(database: Database, label: str, text: str, viewer: Viewer, *, given_as: str = "") -> Subject:
+def subject(database: Database, label: str, text: str, viewer: Viewer, *, parameter: str = "") -> Subject:
     """The node of that label with this id, else this reference, else this name or alias, whatever its case.
 
-    `given_as` is the parameter that the text was given as, if not one of the label's name. Raises BadRequest that lists
+    `parameter` is the name of the parameter that has the text, if not that of the label. Raises BadRequest that lists
     the candidates where several answer to it, and NotFound with the nearest names.
     """
     kind = schema().labels[label]
-    name = given_as or kind.word
+    name = parameter or kind.word
     for condition in _conditions(kind):
-        found = _seen(database, kind, condition, text.strip(), viewer)
-        if len(found) > 1:
-            raise BadRequest.about(name, text, _ambiguous(kind, text, found), "Give the id.")
-        if found:
-            return found[0]
+        candidates = _visible(database, kind, condition, text.strip(), viewer)
+        if len(candidates) > 1:
+            raise BadRequest.about(name, text, _ambiguous(kind, text, candidates), "Give the id.")
+        if candidates:
+            return candidates[0]
     rule = f"There is no {kind.title.lower()} {text!r}."
     raise NotFound.about(name, text, rule, _nearest(database, kind, text, viewer))
 
@@ -51,7 +51,7 @@ def _conditions(kind: Label) -> list[str]:
     return ["n.id = $text", *exact, *loose]
 
 
-def _seen(database: Database, kind: Label, condition: str, text: str, viewer: Viewer) -> list[Subject]:
+def _visible(database: Database, kind: Label, condition: str, text: str, viewer: Viewer) -> list[Subject]:
     rows = database.read(
         f"MATCH (n:{kind.name}) WHERE {condition} "
         f"RETURN n.id AS id, coalesce(n.{kind.caption}, n.id) AS caption ORDER BY id LIMIT 50",
@@ -61,10 +61,10 @@ def _seen(database: Database, kind: Label, condition: str, text: str, viewer: Vi
     return [Subject(kind.name, row["id"], str(row["caption"])) for row in rows if row["id"] not in withheld]
 
 
-def _ambiguous(kind: Label, text: str, found: list[Subject]) -> str:
-    named = "; ".join(f"{each.id} ({each.caption})" for each in found[:SHOWN])
-    more = f"; and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
-    return f"Several {kind.plural.lower()} answer to {text!r}: {named}{more}."
+def _ambiguous(kind: Label, text: str, candidates: list[Subject]) -> str:
+    listed = "; ".join(f"{candidate.id} ({candidate.caption})" for candidate in candidates[:SHOWN])
+    more = f"; and {len(candidates) - SHOWN} more" if len(candidates) > SHOWN else ""
+    return f"Several {kind.plural.lower()} answer to {text!r}: {listed}{more}."
 
 
 def _nearest(database: Database, kind: Label, text: str, viewer: Viewer) -> str:
@@ -79,7 +79,9 @@ def _nearest(database: Database, kind: Label, text: str, viewer: Viewer) -> str:
     )
     if near:
         return "The nearest are: " + "; ".join(f"{name} ({id_})" for name, _, id_ in near) + "."
-    some = "; ".join(f"{name} ({id_})" for id_, name in list(names.items())[:SHOWN])
+    examples = "; ".join(f"{name} ({id_})" for id_, name in list(names.items())[:SHOWN])
     return (
-        f"None is near it; there are, for example: {some}." if names else f"The graph holds no {kind.plural.lower()}."
+        f"None is near it; there are, for example: {examples}."
+        if names
+        else f"The graph holds no {kind.plural.lower()}."
     )

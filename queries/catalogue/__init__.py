@@ -62,12 +62,12 @@ def question(name: str) -> Question:
 
 def entry(name: str) -> Entry:
     """The entry of that name; raises BadRequest that offers the nearest names."""
-    known = name.strip().lower().replace("_", "-")
-    if known not in _files():
+    key = name.strip().lower().replace("_", "-")
+    if key not in _files():
         near = [match for match, _, _ in process.extract(name, list(_files()), limit=3, score_cutoff=60)]
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
         raise BadRequest(f"There is no question {name!r}.{hint} 'casethread questions' lists them all.")
-    return _entry(known)
+    return _entry(key)
 
 
 @cache

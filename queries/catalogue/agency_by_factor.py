@@ -80,17 +80,17 @@ MATCH (o:Organisation) RETURN o.id AS id, coalesce(o.name, o.id) AS name, o.agen
 
 
 @dataclass(frozen=True)
-class _Named:
+class _Attributions:
     """Contributions with the organisations that they name: places among those that count, and rows of `ids`."""
 
     places: NDArray[Any]
     organisations: NDArray[Any]
     ids: Sequence[str]
 
-    def only(self, wanted: Collection[str]) -> _Named:
+    def only(self, ids: Collection[str]) -> _Attributions:
         """What names one of these organisations."""
-        mask = np.array([id_ in wanted for id_ in self.ids], bool)[self.organisations]
-        return _Named(self.places[mask], self.organisations[mask], self.ids)
+        mask = np.array([id_ in ids for id_ in self.ids], bool)[self.organisations]
+        return _Attributions(self.places[mask], self.organisations[mask], self.ids)
 
 
 def rows(context: QuestionContext) -> list[Row]:
@@ -99,67 +99,76 @@ def rows(context: QuestionContext) -> list[Row]:
     all_groups = groups(context, ignored=("organisation",) if by_involvement else ())
     if by_involvement:
         involved = context.read(_INVOLVED)
-        named = [_involved(group.view, involved) for group in all_groups]
+        attributions = [_involved(group.view, involved) for group in all_groups]
     else:
         context.note("only-with-practice", "Only contributions that say whose practice they bore on are counted.")
-        named = [_acted_on(group.view) for group in all_groups]
-    known = {row["id"]: row for row in context.read(_ORGANISATIONS)}
+        attributions = [_acted_on(group.view) for group in all_groups]
+    organisations = {row["id"]: row for row in context.read(_ORGANISATIONS)}
     return [
-        row for group, of_group in zip(all_groups, named, strict=True) for row in _rows(context, group, of_group, known)
+        row
+        for group, attribution in zip(all_groups, attributions, strict=True)
+        for row in _rows(context, group, attribution, organisations)
     ]
 
 
-def _acted_on(view: View) -> _Named:
+def _acted_on(view: View) -> _Attributions:
     organisations, acted_on = view.projection.contributions.acted_on
-    places, named = acted_on[view.rows].tocoo().coords
-    return _Named(places, named, organisations.ids)
+    places, numbers = acted_on[view.rows].tocoo().coords
+    return _Attributions(places, numbers, organisations.ids)
 
 
-def _involved(view: View, rows: list[Row]) -> _Named:
+def _involved(view: View, rows: list[Row]) -> _Attributions:
     """Each contribution with the organisations involved where it was recorded."""
     ids = sorted({row["organisation"] for row in rows})
     number = {id_: place for place, id_ in enumerate(ids)}
     cases, episodes = view.projection.cases.ids, view.projection.episodes.ids
-    here: dict[tuple[bool, int], list[int]] = {}
+    numbers_by_place: dict[tuple[bool, int], list[int]] = {}
     for row in rows:
         place = (cases if row["to_case"] else episodes).number(row["target"])
-        here.setdefault((row["to_case"], place), []).append(number[row["organisation"]])
-    where = zip(view.column("case").tolist(), view.column("episode").tolist(), strict=True)
-    organisations_of = [here.get((True, case) if episode == NONE else (False, episode), []) for case, episode in where]
+        numbers_by_place.setdefault((row["to_case"], place), []).append(number[row["organisation"]])
+    places_of_rows = zip(view.column("case").tolist(), view.column("episode").tolist(), strict=True)
+    organisations_of = [
+        numbers_by_place.get((True, case) if episode == NONE else (False, episode), [])
+        for case, episode in places_of_rows
+    ]
     places = np.repeat(np.arange(len(organisations_of)), [len(numbers) for numbers in organisations_of])
-    return _Named(places, np.array([number for numbers in organisations_of for number in numbers], np.int64), ids)
+    return _Attributions(
+        places, np.array([number for numbers in organisations_of for number in numbers], np.int64), ids
+    )
 
 
-def _rows(context: QuestionContext, group: Group, named: _Named, known: dict[str, Row]) -> list[Row]:
+def _rows(
+    context: QuestionContext, group: Group, attributions: _Attributions, organisations: dict[str, Row]
+) -> list[Row]:
     """No more than are shown, and one more."""
     if "organisation" in context.resolved.filters:
-        named = named.only(context.resolved.bound["organisation"])
+        attributions = attributions.only(context.resolved.bound["organisation"])
     factors = group.view.projection.factors
-    columns = _counts(group.view, named)
+    columns = _counts(group.view, attributions)
     pairs = np.flatnonzero(columns["mentions"])
     organisation, factor = np.divmod(pairs, max(len(factors.ids), 1))
-    names = [known.get(id_, {}).get("name", id_) for id_ in named.ids]
+    names = [organisations.get(id_, {}).get("name", id_) for id_ in attributions.ids]
     by_name = np.array(factors.names)[factor], np.array(names)[organisation]
     order = np.lexsort((organisation, *by_name, -columns["mentions"][pairs], -columns["cases"][pairs]))
     return [
         {
-            "organisation": named.ids[organisation[n]],
+            "organisation": attributions.ids[organisation[n]],
             "name": names[organisation[n]],
-            "agency_type": known.get(named.ids[organisation[n]], {}).get("agency_type"),
+            "agency_type": organisations.get(attributions.ids[organisation[n]], {}).get("agency_type"),
             "factor": factors.ids.ids[factor[n]],
             "factor_name": factors.names[factor[n]],
             **{name: int(values[pairs[n]]) for name, values in columns.items()},
             **group.columns,
-            "evidence": _evidence(context, group, named.ids[organisation[n]], factors.ids.ids[factor[n]]),
+            "evidence": _evidence(context, group, attributions.ids[organisation[n]], factors.ids.ids[factor[n]]),
         }
         for n in order[: context.limit + 1].tolist()
     ]
 
 
-def _counts(view: View, named: _Named) -> dict[str, NDArray[Any]]:
+def _counts(view: View, attributions: _Attributions) -> dict[str, NDArray[Any]]:
     """For each organisation and factor (its number x factors + the factor's), distinct cases, episodes and mentions."""
-    factors, places = len(view.projection.factors.ids), named.places
-    keys, size = named.organisations * factors + view.column("factor")[places], len(named.ids) * factors
+    factors, places = len(view.projection.factors.ids), attributions.places
+    keys, size = attributions.organisations * factors + view.column("factor")[places], len(attributions.ids) * factors
     mentions, episode = view.mentions[places], view.column("episode")[places]
     masks = {word: view.of_polarity(word)[places] for word in ("supporting", "hindering")}
     return {

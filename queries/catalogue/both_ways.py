@@ -142,8 +142,8 @@ def _lists(between: Differences, factor: int, names: list[str], factors: int) ->
 def _difference_text(between: Differences, factor: int, thing: int, name: str) -> str:
     at = factor, thing
     text = (
-        f"{name}: in {between.one[at]:,} of {between.of_one[at]:,} where it supported, in {between.other[at]:,} of "
-        f"{between.of_other[at]:,} where it hindered"
+        f"{name}: in {between.supporting[at]:,} of {between.of_supporting[at]:,} where it supported, in {between.hindering[at]:,} of "
+        f"{between.of_hindering[at]:,} where it hindered"
     )
     p, q = between.p[at], between.q[at]
     return text if np.isnan(p) else f"{text} (p {probability(p)}, q {probability(q)})"

@@ -66,12 +66,12 @@ def rows(context: QuestionContext) -> list[Row]:
     for step in all_influences.steps:
         for end in (step.start, step.end):
             cases[end] |= {case for case in step.cases if case}
-    known = factors_by_id(context, network)
+    factors = factors_by_id(context, network)
     factor_rows = [
         {
             "factor": factor,
-            "name": known[factor]["name"],
-            "level": known[factor]["level"],
+            "name": factors[factor]["name"],
+            "level": factors[factor]["level"],
             "betweenness": plain(all_influences.betweenness[factor]),
             "influences": network.out_degree(factor),
             "influenced_by": network.in_degree(factor),

@@ -99,9 +99,9 @@ _RAISED = """
 MATCH (c:Case {id: $case})
 OPTIONAL MATCH (c)<-[:EXAMINES]-(:Review)-[:RAISED]->(own:Recommendation)
 WITH collect(DISTINCT own.id) AS own
-OPTIONAL MATCH (n:Finding)-[:RAISED]->(found:Recommendation) WHERE n.id IN $findings
-WITH own, collect(DISTINCT found.id) AS found
-UNWIND own + found AS id
+OPTIONAL MATCH (n:Finding)-[:RAISED]->(raised:Recommendation) WHERE n.id IN $findings
+WITH own, collect(DISTINCT raised.id) AS raised
+UNWIND own + raised AS id
 MATCH (r:Recommendation {id: id})
 WITH DISTINCT r
 """

@@ -67,21 +67,21 @@ def rows(context: QuestionContext) -> list[Row]:
 def _rows(context: QuestionContext, group: Group) -> list[Row]:
     view, projection = group.view, group.view.projection
     everywhere = view_of(projection, view.selection.without(*_OF_OTHERS))
-    this = projection.cases.ids.number(context.parameters["case"])
-    here = _held(everywhere)[this]
-    there = _held(view)
-    there[this] = False
-    shared, either = there & here, there | here
+    number = projection.cases.ids.number(context.parameters["case"])
+    own = _recorded(everywhere)[number]
+    others = _recorded(view)
+    others[number] = False
+    shared, union = others & own, others | own
     weight = _weights(everywhere)
-    alike = np.divide(shared @ weight, either @ weight, out=np.zeros(len(there)), where=either.any(axis=1))
-    hindered, supported = _held(everywhere, "hindering")[this], _held(view, "supporting")
+    alike = np.divide(shared @ weight, union @ weight, out=np.zeros(len(others)), where=union.any(axis=1))
+    hindered, supported = _recorded(everywhere, "hindering")[number], _recorded(view, "supporting")
     case_rows: list[Row] = []
     for case in np.flatnonzero(shared.any(axis=1)).tolist():
         case_rows.append({
             "other": projection.cases.ids.ids[case],
             "title": projection.cases.titles[case],
             "shared": int(shared[case].sum()),
-            "factors": int(either[case].sum()),
+            "factors": int(union[case].sum()),
             "alike": plain(alike[case]),
             "shared_factors": _named(view, shared[case], weight),
             "supported_there": _named(view, supported[case] & hindered & shared[case], weight),
@@ -92,18 +92,20 @@ def _rows(context: QuestionContext, group: Group) -> list[Row]:
     return case_rows[: context.limit + 1]
 
 
-def _held(view: View, polarity: str | None = None) -> NDArray[np.bool_]:
+def _recorded(view: View, polarity: str | None = None) -> NDArray[np.bool_]:
     """Cases x factors, dense: recorded at all, or with this polarity."""
     matrix = view.in_cases if polarity is None else view.case_matrix(view.of_polarity(polarity))
-    held: NDArray[np.bool_] = matrix.toarray() > 0
-    return held
+    recorded: NDArray[np.bool_] = matrix.toarray() > 0
+    return recorded
 
 
 def _weights(view: View) -> NDArray[np.float64]:
     """What each factor weighs: the fewer cases have it, the more."""
-    held = np.asarray(view.in_cases.sum(axis=0), float)
+    cases_with = np.asarray(view.in_cases.sum(axis=0), float)
     cases = float((view.in_cases.sum(axis=1) > 0).sum())
-    weights: NDArray[np.float64] = np.log1p(np.divide(cases, held, out=np.zeros(len(held)), where=held > 0))
+    weights: NDArray[np.float64] = np.log1p(
+        np.divide(cases, cases_with, out=np.zeros(len(cases_with)), where=cases_with > 0)
+    )
     return weights
 
 

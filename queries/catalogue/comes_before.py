@@ -108,8 +108,8 @@ def _rows(context: QuestionContext, group: Group, sought: str | None) -> list[Ro
 
 def ordered(group: Group) -> Order:
     """The pairs of factors in the order of episodes whose place in their case is known."""
-    episodes, known = group.view.projection.episodes, placed(group)
-    return comes_before(group.view.in_episodes[known], episodes.case[known], episodes.sequence[known])
+    episodes, with_place = group.view.projection.episodes, placed(group)
+    return comes_before(group.view.in_episodes[with_place], episodes.case[with_place], episodes.sequence[with_place])
 
 
 def placed(group: Group) -> NDArray[Any]:

@@ -73,10 +73,10 @@ def _rows(context: QuestionContext, group: Group) -> list[Row]:
     community = _communities(joins)
     if not (community != NOT_THERE).any():
         return []
-    held = np.flatnonzero(community != NOT_THERE)
-    returns = stability(community[held], _drawn_again(recorded)[:, held]).jaccard
+    members = np.flatnonzero(community != NOT_THERE)
+    returns = stability(community[members], _drawn_again(recorded)[:, members]).jaccard
     factors = group.view.projection.factors
-    sizes = np.bincount(community[held])
+    sizes = np.bincount(community[members])
     cases = recorded.sum(axis=0)
     factor_rows = [
         {
@@ -91,7 +91,7 @@ def _rows(context: QuestionContext, group: Group) -> list[Row]:
             **group.columns,
             "evidence": group.evidence(context, factors.ids.ids[n]),
         }
-        for n in held.tolist()
+        for n in members.tolist()
     ]
     return sorted(
         factor_rows, key=lambda row: (row["community"], -row["joined"], -row["cases"], row["name"], row["factor"])
@@ -109,9 +109,9 @@ def _joins(recorded: NDArray[np.int64], times: NDArray[np.int64]) -> Weights:
     n = int(times.sum())
     weighted = recorded * times[:, None]
     both = (weighted.T.astype(np.float64)) @ recorded
-    held = weighted.sum(axis=0).astype(np.float64)
-    expected = np.outer(held, held) / max(n, 1)
-    spread = np.sqrt(expected * np.outer(n - held, n - held) / (max(n, 1) * max(n - 1, 1)))
+    totals = weighted.sum(axis=0).astype(np.float64)
+    expected = np.outer(totals, totals) / max(n, 1)
+    spread = np.sqrt(expected * np.outer(n - totals, n - totals) / (max(n, 1) * max(n - 1, 1)))
     is_joined = (both >= MIN_CASES_JOINED) & (both - expected >= BEYOND_CHANCE * spread) & (both > expected)
     np.fill_diagonal(is_joined, val=False)
     return np.where(is_joined, both - expected, 0.0)

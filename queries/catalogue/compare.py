@@ -131,7 +131,7 @@ def _rows(context: QuestionContext, pair: Pair, prefix: str) -> list[Row]:
     shown = np.flatnonzero(columns["one_recorded"] + columns["other_recorded"]).tolist()
     few = int((columns["cases"][shown] < MIN_CASES).sum())
     note_withheld(context, few, "factor", f"{prefix}The difference with its test")
-    factors = pair.one.view.projection.factors
+    factors = pair.first.view.projection.factors
     factor_rows: list[Row] = [
         {
             "factor": factors.ids.ids[n],
@@ -147,10 +147,10 @@ def _rows(context: QuestionContext, pair: Pair, prefix: str) -> list[Row]:
 
 def compared(pair: Pair, per: str, shared: Bools) -> Columns:
     """For each factor its share in either set and their difference, both without the cases that are shared."""
-    (first, of_first, cases_one), (second, of_second, cases_other) = (
+    (first, of_first, cases_first), (second, of_second, cases_second) = (
         _counted(view, per, shared) for view in pair.views
     )
-    cases = np.minimum(cases_one, cases_other)
+    cases = np.minimum(cases_first, cases_second)
     apart = difference(first, of_first, second, of_second)
     p = unless_few(np.where(first + second > 0, apart.p, np.nan), cases)
     return {
@@ -168,9 +168,9 @@ def compared(pair: Pair, per: str, shared: Bools) -> Columns:
 def _counted(view: View, per: str, shared: Bools) -> tuple[NDArray[np.int64], ...]:
     """For each factor the units in which it is recorded and looked for, those in which it is looked for, and their cases."""
     units = Units(view, per)
-    is_kept = ~shared[units.case]
-    looked = units.looked & is_kept[:, None]
-    recorded = np.asarray(units.matrix_looked.T @ is_kept.astype(np.int64))
+    is_counted = ~shared[units.case]
+    looked = units.looked & is_counted[:, None]
+    recorded = np.asarray(units.matrix_looked.T @ is_counted.astype(np.int64))
     cases = np.zeros((len(shared), looked.shape[1]), bool)
     at, kinds = np.nonzero(looked)
     cases[units.case[at], kinds] = True

@@ -60,7 +60,7 @@ _CATEGORIES = "MATCH (c:Category) RETURN c.id AS id, c.name AS name, c.taxonomy 
 _IN = """
 MATCH (f:Factor)-[:IN_CATEGORY]->(c:Category) RETURN DISTINCT f.id AS factor, c.id AS id ORDER BY factor, id
 """
-_MAPS = "MATCH (a:Category)-[m:MAPS_TO]->(b:Category) RETURN a.id AS one, b.id AS other, m.relation AS relation ORDER BY one, other"
+_MAPS = "MATCH (a:Category)-[m:MAPS_TO]->(b:Category) RETURN a.id AS start, b.id AS finish, m.relation AS relation ORDER BY start, finish"
 ITS_OWN = "its own category"
 TURNED = {"broader": "narrower", "narrower": "broader"}
 
@@ -68,11 +68,11 @@ TURNED = {"broader": "narrower", "narrower": "broader"}
 def rows(context: QuestionContext) -> list[Row]:
     """One row for each pair of categories, that of most cases first, what has none in the other last; group by group."""
     categories = {row["id"]: row for row in context.read(_CATEGORIES)}
-    known = {row["taxonomy"] for row in categories.values()}
+    taxonomies = {row["taxonomy"] for row in categories.values()}
     for name in ("first", "second"):
-        if context.parameters[name] not in known:
+        if context.parameters[name] not in taxonomies:
             raise BadRequest(
-                f"{name}={context.parameters[name]} is no taxonomy in this graph. There are {', '.join(sorted(known))}."
+                f"{name}={context.parameters[name]} is no taxonomy in this graph. There are {', '.join(sorted(taxonomies))}."
             )
     if context.parameters["first"] == context.parameters["second"]:
         raise BadRequest("first= and second= are one and the same taxonomy. Give two different ones.")
@@ -91,19 +91,19 @@ def _placed(context: QuestionContext, categories: dict[str, Row]) -> Placed:
     maps: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in context.read(_MAPS):
         relation = str(row["relation"])
-        maps[row["one"]].append((row["other"], relation))
-        maps[row["other"]].append((row["one"], TURNED.get(relation, relation)))
+        maps[row["start"]].append((row["finish"], relation))
+        maps[row["finish"]].append((row["start"], TURNED.get(relation, relation)))
     factors = context.facts.projection.factors
     above = dict(zip(factors.ids.ids, factors.categories, strict=True))
     first, second = context.parameters["first"], context.parameters["second"]
     placed: Placed = {}
     for factor, categories_of in own.items():
-        there: list[tuple[str | None, str]] = [
+        targets: list[tuple[str | None, str]] = [
             (id_, ITS_OWN) for id_ in categories_of if categories[id_]["taxonomy"] == second
         ]
-        there += [] if there else _mapped({*categories_of, *above.get(factor, ())}, maps, categories, second)
-        here = [id_ for id_ in categories_of if categories[id_]["taxonomy"] == first]
-        placed[factor] = [(id_, *other) for id_ in here for other in (there or [(None, "no category there")])]
+        targets += [] if targets else _mapped({*categories_of, *above.get(factor, ())}, maps, categories, second)
+        sources = [id_ for id_ in categories_of if categories[id_]["taxonomy"] == first]
+        placed[factor] = [(id_, *target) for id_ in sources for target in (targets or [(None, "no category there")])]
     return placed
 
 

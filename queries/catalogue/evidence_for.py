@@ -147,13 +147,13 @@ def _question_and_key(context: QuestionContext) -> tuple[Entry, str]:
     """The question that is named, and the key of its row; raises BadRequest where one of them is not there."""
     name, key = context.parameters["question"], context.parameters["row"]
     try:
-        asked = entry(name)
+        entry_ = entry(name)
     except BadRequest as error:
         raise BadRequest.about("question", name, str(error)) from error
     if key is None:
         rule = f"question={name} names a question, and nothing says which of its rows is meant."
         raise BadRequest.about("row", None, rule, "Give row= too: the key of the row.")
-    return asked, key
+    return entry_, key
 
 
 def _with_organisations(context: QuestionContext, statements: list[Row]) -> list[Row]:

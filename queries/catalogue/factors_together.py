@@ -116,15 +116,15 @@ def _rows(context: QuestionContext, group: Group, sought: str | None) -> list[Ro
     }
     return [
         {
-            "a": factors.ids.ids[one],
-            "a_name": factors.names[one],
-            "b": factors.ids.ids[other],
-            "b_name": factors.names[other],
+            "a": factors.ids.ids[first],
+            "a_name": factors.names[first],
+            "b": factors.ids.ids[second],
+            "b_name": factors.names[second],
             **{name: plain(values[n]) for name, values in columns.items()},
             **group.columns,
-            "evidence": group.evidence(context, factors.ids.ids[one], factors.ids.ids[other]),
+            "evidence": group.evidence(context, factors.ids.ids[first], factors.ids.ids[second]),
         }
-        for n, (one, other) in enumerate(zip(a.tolist(), b.tolist(), strict=True))
+        for n, (first, second) in enumerate(zip(a.tolist(), b.tolist(), strict=True))
     ]
 
 
@@ -144,12 +144,12 @@ def measures(units: Units, shown: Pairs) -> dict[str, NDArray[Any]]:
     )
     q = np.full(tested.shape, np.nan)
     q[tested] = false_discovery(p[tested])
-    both, one, other = units.both_looked[shown], units.one_looked[shown], units.one_looked.T[shown]
+    both, first, second = units.both_looked[shown], units.one_looked[shown], units.one_looked.T[shown]
     n = units.looked_for_both[shown]
-    odds = odds_ratio(both, one, other, n)
+    odds = odds_ratio(both, first, second, n)
     return {
-        "lift": lift(both, one, other, n),
-        "jaccard": jaccard(both, one, other),
+        "lift": lift(both, first, second, n),
+        "jaccard": jaccard(both, first, second),
         "odds_ratio": odds.value,
         "odds_low": odds.low,
         "odds_high": odds.high,

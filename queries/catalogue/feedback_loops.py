@@ -66,8 +66,8 @@ def rows(context: QuestionContext) -> list[Row]:
     loops = [loop for loop in _loops_of_one_case(all_influences, most) if through in (None, *loop.factors)]
     if not context.parameters["same_case"]:
         loops += _stitched(context, all_influences.steps, most, through)
-    loops.sort(key=lambda loop: (not loop.told_by, len(loop.steps), -len(loop.told_by), loop.factors, loop.effect))
-    whole = sum(bool(loop.told_by) for loop in loops)
+    loops.sort(key=lambda loop: (not loop.tellers, len(loop.steps), -len(loop.tellers), loop.factors, loop.effect))
+    whole = sum(bool(loop.tellers) for loop in loops)
     if loops:
         is_single = len(loops) == 1
         context.sentence(f"{len(loops):,} loop{'' if is_single else 's'} of influence; {whole:,} told whole by a case.")
@@ -92,7 +92,7 @@ def _stitched(context: QuestionContext, steps: list[Step], most: int, through: s
             "search-ended",
             f"The search ended after {MAX_TRIED:,} loops: ask for fewer steps, one factor, one source or area.",
         )
-    return [loop for loop in tried if not loop.told_by and through in (None, *loop.factors)]
+    return [loop for loop in tried if not loop.tellers and through in (None, *loop.factors)]
 
 
 def _loops(steps: Iterable[Step], most: int) -> Iterator[Chain]:

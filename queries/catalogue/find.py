@@ -102,7 +102,7 @@ def _statement(context: QuestionContext, label: Label, condition: str) -> str:
 def _closeness(text: str, row: Row) -> list[tuple[int, str]]:
     names = [("name", row["name"]), ("reference", row["ref"]), ("id", row["id"])]
     names += [("alias", alias) for alias in row["aliases"]]
-    return [(_score(text, str(value).lower()), where) for where, value in names if value]
+    return [(_score(text, str(value).lower()), field) for field, value in names if value]
 
 
 def _score(text: str, value: str) -> int:

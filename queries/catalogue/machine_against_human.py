@@ -117,8 +117,8 @@ def _rows(context: QuestionContext, group: Group) -> Iterator[Row]:
     numbers = np.flatnonzero(counts["both"] + counts["machine_only"] + counts["human_only"]).tolist()
     if not numbers:
         return
-    known = recorded_by_anybody(group.view)
-    every = {name: int(values[known].sum()) for name, values in counts.items()}
+    by_anybody = recorded_by_anybody(group.view)
+    every = {name: int(values[by_anybody].sum()) for name, values in counts.items()}
     yield {
         "factor": None,
         "name": ALL_FACTORS,
@@ -150,15 +150,15 @@ def _counts_and_shares(counts: dict[str, int]) -> Row:
         counts["both"] + counts["human_only"],
         counts["both"] + counts["machine_only"],
     )
-    found, right = wilson(both, people), wilson(both, machine)
+    recall, precision = wilson(both, people), wilson(both, machine)
     kappa = cohens_kappa([[both, counts["human_only"]], [counts["machine_only"], counts["neither"]]])
     return {
         **counts,
         "found": plain(ratio(both, people)),
-        "found_low": plain(found.low),
-        "found_high": plain(found.high),
+        "found_low": plain(recall.low),
+        "found_high": plain(recall.high),
         "right": plain(ratio(both, machine)),
-        "right_low": plain(right.low),
-        "right_high": plain(right.high),
+        "right_low": plain(precision.low),
+        "right_high": plain(precision.high),
         "kappa": plain(kappa.value) if sum(counts.values()) >= MIN_DECISIONS else None,
     }

@@ -47,9 +47,9 @@ QUESTION = Question(
 
 def rows(context: QuestionContext) -> list[Row]:
     """One row an overdue action."""
-    ours = actions(context)
-    late = {name: row for name, row in ours.items() if _is_late(row, context.as_at)}
-    everybody = actions(context, filtered=False) if context.resolved.filters - {"as_at"} and late else ours
+    selected = actions(context)
+    late = {name: row for name, row in selected.items() if _is_late(row, context.as_at)}
+    everybody = actions(context, filtered=False) if context.resolved.filters - {"as_at"} and late else selected
     first = first_unfinished(context, everybody) if late else {}
     overdue = []
     for name, row in late.items():

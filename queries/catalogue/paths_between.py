@@ -60,7 +60,7 @@ def rows(context: QuestionContext) -> list[Row]:
     most = step_limit(context, context.parameters["steps"])
 
     def searches() -> list[Search]:
-        found = influences(context)
-        return [Search(found, second, {first}, most), Search(found, first, {second}, most)]
+        all_influences = influences(context)
+        return [Search(all_influences, second, {first}, most), Search(all_influences, first, {second}, most)]
 
     return chain_rows(context, searches, only_whole=context.parameters["same_case"])

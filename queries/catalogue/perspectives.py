@@ -68,8 +68,8 @@ def rows(context: QuestionContext) -> list[Row]:
             f"No view is recorded for {len(without):,} of {len({row['episode'] for row in views_by_episode}):,} episodes.",
             episodes=len(without),
         )
-    held = {row["held_by"] for row in views}
-    missing = [name for word, name in _FAMILY.items() if word not in held]
+    holders = {row["held_by"] for row in views}
+    missing = [name for word, name in _FAMILY.items() if word not in holders]
     if missing:
         context.note("no-view-of", f"No view of {_listed(missing)} is recorded.")
     return [{**row, "organisation": ", ".join(row["organisations"]) or None} for row in views]

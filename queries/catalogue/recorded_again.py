@@ -108,16 +108,16 @@ def rows(context: QuestionContext) -> list[Row]:
     answers = []
     for row in closed:
         areas = {area for top in row["area_ids"] for area in within.get(top, ())}
-        here = {
+        case_ids = {
             case["case"]
             for case in examined
             if case["last"] > row["closed"] and (not row["area_ids"] or areas.intersection(case["areas"]))
         }
-        again = [record for record in recorded.get(row["factor"], ()) if record["began"] > row["closed"]]
-        again = [record for record in again if record["case"] in here]
-        answer = _answer(here, again)
+        later = [record for record in recorded.get(row["factor"], ()) if record["began"] > row["closed"]]
+        later = [record for record in later if record["case"] in case_ids]
+        answer = _answer(case_ids, later)
         areas_named = [names[top] for top in row["area_ids"]]
-        answers.append({**row, "areas": areas_named, **answer, "evidence": _evidence(context, row) if again else None})
+        answers.append({**row, "areas": areas_named, **answer, "evidence": _evidence(context, row) if later else None})
     _state_counts(context, answers)
     answers.sort(key=lambda row: (-row["cases_recorded"], row["action"], row["factor"]))
     return sorted(answers, key=lambda row: ANSWERS.index(row["answer"]))
@@ -147,14 +147,14 @@ def _evidence(context: QuestionContext, row: Row) -> Evidence:
     return evidence_of(context, ignored=ignored, factors=(row["factor"],), after=row["action"])
 
 
-def _answer(examined: set[str], again: list[Row]) -> Row:
-    answer = "recorded_again" if again else "not_recorded" if examined else "not_examined"
+def _answer(examined: set[str], later: list[Row]) -> Row:
+    answer = "recorded_again" if later else "not_recorded" if examined else "not_examined"
     return {
         "answer": answer,
         "cases_examined": len(examined),
-        "cases_recorded": len({row["case"] for row in again}),
-        "episodes_recorded": len({row["episode"] for row in again if row["episode"]}),
-        "first_recorded_on": again[0]["said"] if again else None,
+        "cases_recorded": len({row["case"] for row in later}),
+        "episodes_recorded": len({row["episode"] for row in later if row["episode"]}),
+        "first_recorded_on": later[0]["said"] if later else None,
     }
 
 

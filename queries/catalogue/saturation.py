@@ -90,10 +90,10 @@ def rows(context: QuestionContext) -> list[Row]:
 
 def _rows(context: QuestionContext, group: Group) -> list[Row]:
     cases = int(group.view.coded.sum())
-    held = np.asarray(group.view.in_cases.sum(axis=0))
-    if not held.any():
+    recorded = np.asarray(group.view.in_cases.sum(axis=0))
+    if not recorded.any():
         return []
-    curve, all_ = rarefaction(held, cases), chao2(held, cases)
+    curve, all_ = rarefaction(recorded, cases), chao2(recorded, cases)
     return [
         {
             "cases": int(size),

@@ -75,8 +75,8 @@ ORDER BY factor
 
 def rows(context: QuestionContext) -> list[Row]:
     """One row a factor that hindered in this case, the most often seen first."""
-    here = context.read(_THIS + context.scope(only=["level", "category"]) + _HINDERED_HERE)
-    factors = [row["factor"] for row in here]
+    hindering = context.read(_THIS + context.scope(only=["level", "category"]) + _HINDERED_HERE)
+    factors = [row["factor"] for row in hindering]
     elsewhere = {row["factor"]: row for row in context.read(context.scope() + _ELSEWHERE, factors=factors)}
     recommended, undertaken = recommendations_about(context, factors), actions_about(context, factors)
     factor_rows = [
@@ -86,7 +86,7 @@ def rows(context: QuestionContext) -> list[Row]:
             "recommendations": recommended.get(row["factor"], 0),
             **_done(undertaken.get(row["factor"], [])),
         }
-        for row in here
+        for row in hindering
     ]
     for row in factor_rows:
         row["evidence"] = _evidence(context, row)

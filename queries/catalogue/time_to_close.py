@@ -51,14 +51,14 @@ _CLOSED = {
 def rows(context: QuestionContext) -> list[Row]:
     """One row, or none where nothing can be timed."""
     of = context.parameters["of"]
-    done = schema().labels[of.capitalize()].closed_statuses
-    asked = context.read(context.scope(f"{of}s") + _CLOSED[of])
-    closed = [row for row in asked if row["closed"] and row["closed"] <= context.as_at]
-    undated = sum(row["status"] in done and not row["closed"] for row in asked)
-    taken = [whole_days_between(row["began"], row["closed"]) for row in closed]
-    whole = sorted(days for days in taken if days is not None and days >= 0)
-    backwards = sum(days is not None and days < 0 for days in taken)
-    context.note("without-two-days", _left_out(taken.count(None), "closed without two dates that each name a day"))
+    closed_statuses = schema().labels[of.capitalize()].closed_statuses
+    records = context.read(context.scope(f"{of}s") + _CLOSED[of])
+    closed = [row for row in records if row["closed"] and row["closed"] <= context.as_at]
+    undated = sum(row["status"] in closed_statuses and not row["closed"] for row in records)
+    durations = [whole_days_between(row["began"], row["closed"]) for row in closed]
+    whole = sorted(days for days in durations if days is not None and days >= 0)
+    backwards = sum(days is not None and days < 0 for days in durations)
+    context.note("without-two-days", _left_out(durations.count(None), "closed without two dates that each name a day"))
     context.note("closed-undated", _left_out(undated, "closed on a day that is not known"))
     context.note("closed-before-begun", _left_out(backwards, "closed before they began"))
     if not whole:

@@ -174,7 +174,7 @@ def _note_years(context: QuestionContext, by_year: ByYear, lag: Lag, prefix: str
     """Which years are left out, and how it is known that one is incomplete."""
     if by_year.undated:
         context.note("undated", f"{prefix}{_undated(by_year)}")
-    if not lag.is_said:
+    if not lag.has_enough_cases:
         context.note(
             "incomplete-years-not-known",
             f"{prefix}Which years are incomplete cannot be said: of {lag.cases:,} cases only is it known when their period "
@@ -186,7 +186,7 @@ def _note_years(context: QuestionContext, by_year: ByYear, lag: Lag, prefix: str
         "review-time",
         f"{prefix}A review took {lag.days:,.0f} days from the end of the case's period: the median of the {lag.cases:,} cases "
         f"of which both days are known. A year is incomplete, and left out of the test, where that time had not passed by "
-        f"{lag.known_by}: reviews of what began in it were still to come.",
+        f"{lag.taken_on}: reviews of what began in it were still to come.",
         days=lag.days,
         cases=lag.cases,
     )
@@ -202,7 +202,7 @@ def _note_mix(context: QuestionContext, by_year: ByYear, prefix: str) -> None:
     view = by_year.units.view
     codings, rows_ = view.projection.codings, np.flatnonzero(view.codings)
     titles = {source["id"]: source["title"] for source in context.facts.sources}
-    for what, numbers, names in (
+    for kind, numbers, names in (
         ("sources", codings.source, [titles.get(id_, id_) for id_ in view.projection.sources.ids]),
         ("codebooks", codings.codebook, view.projection.codebooks.ids),
     ):
@@ -213,7 +213,7 @@ def _note_mix(context: QuestionContext, by_year: ByYear, prefix: str) -> None:
             more = f"; and {len(changes) - MAX_NAMED} more" if len(changes) > MAX_NAMED else ""
             context.note(
                 "mix-changes",
-                f"{prefix}The mix of {what} changes over the years, and a change of shares may be one of {what}: "
+                f"{prefix}The mix of {kind} changes over the years, and a change of shares may be one of {kind}: "
                 f"{'; '.join(changes[:MAX_NAMED])}{more}.",
             )
 

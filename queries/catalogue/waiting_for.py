@@ -46,14 +46,14 @@ QUESTION = Question(
 
 def rows(context: QuestionContext) -> list[Row]:
     """One row for each waiting action and each action that it waits for first."""
-    ours = actions(context)
-    everybody = actions(context, filtered=False) if context.resolved.filters - {"as_at"} else ours
+    selected = actions(context)
+    everybody = actions(context, filtered=False) if context.resolved.filters - {"as_at"} else selected
     only = context.parameters["action"]
     waiting = []
     for name, ends in first_unfinished(context, everybody).items():
-        if name not in ours or only not in (None, name):
+        if name not in selected or only not in (None, name):
             continue
         for first, steps in sorted(ends.items(), key=lambda end: (end[1], end[0])):
             before = {f"waits_for_{key}": everybody[first][key] for key in ("name", "status", "due_on", "owners")}
-            waiting.append({**ours[name], "waits_for": first, **before, "steps": steps})
+            waiting.append({**selected[name], "waits_for": first, **before, "steps": steps})
     return waiting

@@ -31,7 +31,7 @@ def charts_of(answer: Answer, question: Question, kinds: Sequence[DataKind | Non
     `kinds` says for each row whether its cases are real or invented.
     """
     declared = enumerate(question.charts, start=1)
-    charts = [chart_of(answer, question, each, kinds, number) for number, each in declared]
+    charts = [chart_of(answer, question, declaration, kinds, number) for number, declaration in declared]
     return [chart for chart in charts if chart.marks]
 
 

@@ -88,8 +88,8 @@ def _mark(words: ChartWords, role: str, at: tuple[Place, Place], value: float, r
     incomplete = bool(row.get(words.declared.column("incomplete") or ""))
     value_text = words.value(role, row)
     in_words = f"{value_text}{words.interval(row)}{', not yet complete' if incomplete else ''}"
-    where = ", ".join(filter(None, [label.label, place.label if role == "value" else ""]))
-    name = f"{where}: {words.title(role)} {in_words}"
+    position = ", ".join(filter(None, [label.label, place.label if role == "value" else ""]))
+    name = f"{position}: {words.title(role)} {in_words}"
     low, high, of = (_number(words, end, row) for end in ("low", "high", "of"))
     return Mark(label.key, place.key, value, value_text, in_words, name, low, high, of, incomplete, evidence)
 

@@ -32,29 +32,29 @@ def title(words: ChartWords) -> str:
 def description(words: ChartWords, drawn: Marks) -> str:
     """The picture in words, for who cannot see it."""
     down, across = axes(words)
-    value, each = f"'{words.title('value')}'", down.counted(len(drawn.labels))
+    value, labels = f"'{words.title('value')}'", down.counted(len(drawn.labels))
     match words.declared.kind:
         case "points":
-            return f"A dot for each of {each}, at the value under {value}; a line stands at {words.declared.around}."
+            return f"A dot for each of {labels}, at the value under {value}; a line stands at {words.declared.around}."
         case "diverging":
             left, right = words.title("left"), words.title("right")
-            return f"Two bars for each of {each}: '{left}' to the left of a line, '{right}' to the right."
+            return f"Two bars for each of {labels}: '{left}' to the left of a line, '{right}' to the right."
         case "heat":
-            return f"A grid of {each} by {across.counted(len(drawn.places))}; each cell has the value under {value}."
+            return f"A grid of {labels} by {across.counted(len(drawn.places))}; each cell has the value under {value}."
         case "trend":
             years = [place.label for place in drawn.places]
-            return f"{value} by year, {years[0]} to {years[-1]}{f', for each of {each}' if down.title else ''}."
-    return f"A bar for each of {each}; its length is the value under {value}."
+            return f"{value} by year, {years[0]} to {years[-1]}{f', for each of {labels}' if down.title else ''}."
+    return f"A bar for each of {labels}; its length is the value under {value}."
 
 
 def left_out(words: ChartWords, drawn: Marks) -> Iterator[str]:
     """Sentences about what is not drawn."""
     down, across = axes(words)
-    which = "those with the highest sums" if words.declared.kind == "heat" else "the first ones of the table"
+    selection = "those with the highest sums" if words.declared.kind == "heat" else "the first ones of the table"
     if len(drawn.labels) < drawn.total_labels:
-        yield f"Shows {len(drawn.labels)} of {down.counted(drawn.total_labels)}, {which}."
+        yield f"Shows {len(drawn.labels)} of {down.counted(drawn.total_labels)}, {selection}."
     if words.declared.kind == "heat" and len(drawn.places) < drawn.total_places:
-        yield f"Shows {len(drawn.places)} of {across.counted(drawn.total_places)}, {which}."
+        yield f"Shows {len(drawn.places)} of {across.counted(drawn.total_places)}, {selection}."
     if words.declared.kind == "trend" and drawn.earlier_years:
         yield f"Years before {drawn.places[0].label} are not drawn."
     if drawn.without_value:
@@ -73,10 +73,10 @@ def n(words: ChartWords, drawn: Marks) -> str:
     if words.declared.kind == "trend":
         years = f"{len({mark.place for mark in drawn.marks})} years"
         total = f"{total}, {years}" if down.title else f"n = {years}"
-    each = [mark.of for mark in drawn.marks if mark.of is not None]
-    if not each:
+    totals = [mark.of for mark in drawn.marks if mark.of is not None]
+    if not totals:
         return f"{total}."
-    least, most = number(min(each)), number(max(each))
+    least, most = number(min(totals)), number(max(totals))
     return f"{total}, each with its own '{words.title('of')}': {least if least == most else f'{least} to {most}'}."
 
 

@@ -20,12 +20,12 @@ class Axis:
     """What an axis is called, and what one and many of the things along it are called: factor, factors."""
 
     title: str
-    one: str = "row of the table"
-    many: str = "rows of the table"
+    singular: str = "row of the table"
+    plural: str = "rows of the table"
 
     def counted(self, count: int) -> str:
         """`1 factor`, `1,200 factors`."""
-        return f"{count:,} {self.one if count == 1 else self.many}"
+        return f"{count:,} {self.singular if count == 1 else self.plural}"
 
 
 class ChartWords:

@@ -18,7 +18,7 @@ def began_in(table: Cases | Episodes) -> NDArray[np.int64]:
 
 
 def _year(days: NDArray[Any]) -> NDArray[np.int64]:
-    known = ~np.isnat(days)
+    dated = ~np.isnat(days)
     years = np.full(len(days), NONE, np.int64)
-    years[known] = days[known].astype("datetime64[Y]").astype(np.int64) + 1970
+    years[dated] = days[dated].astype("datetime64[Y]").astype(np.int64) + 1970
     return years

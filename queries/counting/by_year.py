@@ -92,34 +92,34 @@ class Lag:
 
     days: float
     cases: int
-    known_by: date
+    taken_on: date
 
     @property
-    def is_said(self) -> bool:
+    def has_enough_cases(self) -> bool:
         """Whether there are cases enough to say it."""
         return self.cases >= MIN_CASES
 
     def is_incomplete(self, year: int) -> bool | None:
         """Whether reviews of what began in this year may still have been to come; None where it is not known."""
-        return date(year, 12, 31) + timedelta(days=self.days) > self.known_by if self.is_said else None
+        return date(year, 12, 31) + timedelta(days=self.days) > self.taken_on if self.has_enough_cases else None
 
 
 def lag_of(context: QuestionContext, group: Group) -> Lag:
     """How long the reviews of a group's cases took, as far as both days are known as whole days."""
     cases = group.view.projection.cases.ids
     counted_cases = group.view.masks.cases
-    read = context.facts.once(_REVIEWED, {}, lambda rows: rows)
+    reviewed = context.facts.once(_REVIEWED, {}, lambda rows: rows)
     days = [
         (date.fromisoformat(row["reviewed"]) - date.fromisoformat(row["ended"])).days
-        for row in read
+        for row in reviewed
         if (number := cases.number(row["case"])) != NONE and counted_cases[number] and row["reviewed"] <= context.as_at
     ]
-    return Lag(float(np.median(days)) if days else 0.0, len(days), _known_by(context, group))
+    return Lag(float(np.median(days)) if days else 0.0, len(days), _taken_on(context, group))
 
 
-def _known_by(context: QuestionContext, group: Group) -> date:
+def _taken_on(context: QuestionContext, group: Group) -> date:
     """The day on which the last of its sources was taken, where each says so; the day asked about where that is earlier."""
-    taken = context.facts.once(_TAKEN, {}, lambda rows: {row["id"]: row["taken_on"] for row in rows})
-    days = [taken.get(source) for source in group.sources]
+    days_by_source = context.facts.once(_TAKEN, {}, lambda rows: {row["id"]: row["taken_on"] for row in rows})
+    days = [days_by_source.get(source) for source in group.sources]
     last = max((day for day in days if day), default="")
     return date.fromisoformat(min(last, context.as_at) if last and all(days) else context.as_at)

@@ -11,19 +11,19 @@ from queries.wording.figures import probability
 CLEAR = 0.05  # the share of false discoveries up to which a finding is called clear
 
 
-def state_clearest(context: QuestionContext, rows: Sequence[Row], what: str, row_text: Callable[[Row], str]) -> None:
-    """`what` is a difference, an order or a trend; `row_text` puts a row in words. Rows have `p` and `q`.
+def state_clearest(context: QuestionContext, rows: Sequence[Row], noun: str, row_text: Callable[[Row], str]) -> None:
+    """`noun` is a difference, an order or a trend; `row_text` puts a row in words. Rows have `p` and `q`.
 
     A first row is always there, however little it shows: only one with a small q may be stated as a finding.
     """
     tested = [row for row in rows if row["q"] is not None]
     if not tested:
         if rows:
-            context.sentence(f"No {what} can be tested: too few cases are informative.")
+            context.sentence(f"No {noun} can be tested: too few cases are informative.")
         return
     first = min(tested, key=lambda row: (row["q"], row["p"]))
     q = probability(first["q"])
     if first["q"] <= CLEAR:
-        context.sentence(f"The surest {what}: {row_text(first)} (q {q}).")
+        context.sentence(f"The surest {noun}: {row_text(first)} (q {q}).")
     else:
-        context.sentence(f"No {what} is clear: the smallest q is {q}. The surest is that {row_text(first)}.")
+        context.sentence(f"No {noun} is clear: the smallest q is {q}. The surest is that {row_text(first)}.")

@@ -116,10 +116,10 @@ def groups(context: QuestionContext, *, ignored: Collection[str] = ()) -> list[G
 
 def group_named(context: QuestionContext, name: str) -> Group:
     """The group of that name among those that the filters leave; raises NotFound that lists them."""
-    known = {group.name: group for pool in (False, True) for group in _groups(context, pool=pool)}
-    if name not in known:
-        raise NotFound(f"Nothing is counted as {name!r} here. There is: {'; '.join(known) or 'nothing'}.")
-    return known[name]
+    groups_by_name = {group.name: group for pool in (False, True) for group in _groups(context, pool=pool)}
+    if name not in groups_by_name:
+        raise NotFound(f"Nothing is counted as {name!r} here. There is: {'; '.join(groups_by_name) or 'nothing'}.")
+    return groups_by_name[name]
 
 
 def _groups(context: QuestionContext, *, pool: bool, ignored: Collection[str] = ()) -> Iterator[Group]:
@@ -138,21 +138,21 @@ def _groups(context: QuestionContext, *, pool: bool, ignored: Collection[str] = 
 
 def _codebooks(view: View) -> list[str]:
     """The codebooks of the contributions that count, in the order of their names; last what names none."""
-    known = view.projection.codebooks.ids
+    names = view.projection.codebooks.ids
     rows = np.append(view.projection.codings.codebook, np.int32(NONE))[view.column("coding")]
     numbers = np.unique(rows).tolist()
-    return [known[number] for number in numbers if number != NONE] + [NO_CODEBOOK] * (NONE in numbers)
+    return [names[number] for number in numbers if number != NONE] + [NO_CODEBOOK] * (NONE in numbers)
 
 
 def selection_of(context: QuestionContext, *, ignored: Collection[str] = ()) -> Selection:
     """What the filters of a question keep of the projection, but for those that it applies itself."""
-    chosen = tuple(
-        ChosenFilter(name, _hashable(context.resolved.bound[name]), chosen_filter.masks)
-        for name, chosen_filter in FILTERS.items()
+    filters = tuple(
+        ChosenFilter(name, _hashable(context.resolved.bound[name]), filter_.masks)
+        for name, filter_ in FILTERS.items()
         if name in context.resolved.filters and name not in ignored
     )
     withheld = context.facts.withheld.get("Case", frozenset()) if context.is_guarded else frozenset()
-    return Selection(chosen, withheld=withheld, assume_looked=bool(context.parameters.get("assume_looked")))
+    return Selection(filters, withheld=withheld, assume_looked=bool(context.parameters.get("assume_looked")))
 
 
 def _hashable(value: Any) -> Any:

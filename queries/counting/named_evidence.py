@@ -38,9 +38,9 @@ def _appraisals(text: str | None) -> tuple[str, ...]:
     if not text:
         return ()
     words = tuple(word.strip() for word in text.split(","))
-    known = schema().vocabularies["appraisal"]
-    if unknown := [word for word in words if word not in known]:
+    appraisals = schema().vocabularies["appraisal"]
+    if unknown := [word for word in words if word not in appraisals]:
         raise BadRequest(
-            f"appraisal={unknown[0]!r} is not one of {', '.join(known)}. Several have commas between them."
+            f"appraisal={unknown[0]!r} is not one of {', '.join(appraisals)}. Several have commas between them."
         )
     return words

@@ -67,7 +67,7 @@ def _recorded(view: View) -> dict[int, NDArray[np.bool_]]:
 
 def _looked(view: View, looked_for: frozenset[str] | None) -> NDArray[np.bool_]:
     """The factors of the selection that a coding looked for: by a category of theirs or one that is broader."""
-    wanted = view.masks.factors & view.masks.counted_factors
+    selected = view.masks.factors & view.masks.counted_factors
     if looked_for is None:
-        return wanted if view.selection.assume_looked else np.zeros(len(wanted), bool)
-    return wanted & view.projection.factors.in_any(looked_for)
+        return selected if view.selection.assume_looked else np.zeros(len(selected), bool)
+    return selected & view.projection.factors.in_any(looked_for)

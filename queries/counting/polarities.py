@@ -73,7 +73,7 @@ class BothWays:
         return Units(self.view, "episode")
 
     @cached_property
-    def beside(self) -> Matrix:
+    def things(self) -> Matrix:
         """Episodes x things: factors recorded where somebody looked, organisations whose practice anything bore on."""
         _, acted_on = self.view.projection.contributions.acted_on
         episode = self.view.column("episode")
@@ -82,32 +82,32 @@ class BothWays:
         bore_on = (rows @ acted_on[self.view.rows] > 0).astype(np.int32)
         return sparse.hstack([self._units.matrix_looked, bore_on]).tocsr()
 
-    def with_it(self, episodes: Matrix) -> Counts:
+    def with_thing(self, episodes: Matrix) -> Counts:
         """Factors x things: in how many of these episodes of the factor the thing is there."""
-        return np.asarray((episodes.T @ self.beside).toarray(), np.int64)
+        return np.asarray((episodes.T @ self.things).toarray(), np.int64)
 
     def of(self, episodes: Matrix) -> Counts:
         """Factors x things: of how many of these episodes of the factor it is known whether the thing is there."""
         looked = np.asarray(episodes.T @ self._units.looked.astype(np.int64))[:, self._units.class_of]
-        organisations = self.beside.shape[1] - looked.shape[1]
+        organisations = self.things.shape[1] - looked.shape[1]
         return np.hstack([looked, np.repeat(column_totals(episodes)[:, None], organisations, axis=1)])
 
 
 @dataclass(frozen=True)
 class Differences:
-    """For each factor and thing beside it: where the factor supported (one), where it hindered (other), and the test."""
+    """Per factor and thing, the episodes with the thing: where the factor supported, where it hindered, and the test."""
 
-    one: Counts
-    of_one: Counts
-    other: Counts
-    of_other: Counts
+    supporting: Counts
+    of_supporting: Counts
+    hindering: Counts
+    of_hindering: Counts
     p: Floats
     q: Floats
 
     @cached_property
     def apart(self) -> Floats:
         """How far the two shares are apart; NaN where there is none of the two."""
-        return np.abs(ratio(self.one, self.of_one) - ratio(self.other, self.of_other))
+        return np.abs(ratio(self.supporting, self.of_supporting) - ratio(self.hindering, self.of_hindering))
 
     def most_telling(self, factor: int, things: range, most: int) -> list[int]:
         """The things of this range that differ most: by p, then by how far the shares are apart."""
@@ -120,16 +120,20 @@ class Differences:
 
 def differences(ways: BothWays) -> Differences:
     """What differs, with Fisher's exact p where cases enough tell, and its q over all that are tested."""
-    counts = [f(way) for way in (ways.supporting, ways.hindering) for f in (ways.with_it, ways.of)]
-    one, of_one, other, of_other = counts
-    there, known = one + other, of_one + of_other
+    counts = [f(way) for way in (ways.supporting, ways.hindering) for f in (ways.with_thing, ways.of)]
+    supporting, of_supporting, hindering, of_hindering = counts
+    having, total = supporting + hindering, of_supporting + of_hindering
     tested = (
-        (of_one > 0) & (of_other > 0) & (there > 0) & (there < known) & (ways.informative_cases >= MIN_CASES)[:, None]
+        (of_supporting > 0)
+        & (of_hindering > 0)
+        & (having > 0)
+        & (having < total)
+        & (ways.informative_cases >= MIN_CASES)[:, None]
     )
     np.fill_diagonal(tested[:, : len(tested)], val=False)
     p = np.full(tested.shape, np.nan)
-    p[tested] = fisher(one[tested], of_one[tested], there[tested], known[tested])
-    return Differences(one, of_one, other, of_other, p, false_discovery(p))
+    p[tested] = fisher(supporting[tested], of_supporting[tested], having[tested], total[tested])
+    return Differences(supporting, of_supporting, hindering, of_hindering, p, false_discovery(p))
 
 
 def column_totals(matrix: Any) -> NDArray[np.int64]:

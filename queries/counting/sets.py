@@ -22,7 +22,7 @@ from queries.questions.filters import FILTERS
 
 SIDES = ("one", "other")
 # Filters that choose cases. The others choose what is counted of them, and would leave the same cases in both sets.
-CHOOSING = tuple(name for name, each in FILTERS.items() if each.chooses_cases)
+CHOOSING = tuple(name for name, filter_ in FILTERS.items() if filter_.chooses_cases)
 _EXAMPLE = "one='area=\"North West\" since=2018'"
 
 
@@ -31,8 +31,8 @@ class Pair:
     """One group of either set: cases coded with one codebook, all invented or none; and the cases that are in both."""
 
     coded_with: CodedWith
-    one: Group
-    other: Group
+    first: Group
+    second: Group
 
     @property
     def name(self) -> str:
@@ -42,12 +42,12 @@ class Pair:
     @property
     def columns(self) -> Row:
         """What a row of this pair says of it."""
-        return self.one.columns
+        return self.first.columns
 
     @property
     def views(self) -> tuple[View, View]:
         """The two views."""
-        return self.one.view, self.other.view
+        return self.first.view, self.second.view
 
     def evidence(self, context: QuestionContext, factor: str, *, in_episodes: bool) -> Evidence:
         """What either set counted of a factor in cases in which somebody looked for it."""
@@ -68,8 +68,8 @@ def sides(context: QuestionContext) -> tuple[QuestionContext, QuestionContext]:
     Raises BadRequest where a set is not a text of filters that choose cases, each given once; NotFound, with the
     nearest names, where one names nothing that exists.
     """
-    one, other = (_side(context, _read(context, name)) for name in SIDES)
-    return one, other
+    first, second = (_side(context, _read(context, name)) for name in SIDES)
+    return first, second
 
 
 def _side(context: QuestionContext, filters: dict[str, str]) -> QuestionContext:
@@ -79,23 +79,23 @@ def _side(context: QuestionContext, filters: dict[str, str]) -> QuestionContext:
 
 def pairs(context: QuestionContext, groups_of: Callable[[QuestionContext], list[Group]]) -> list[Pair]:
     """The groups that both sets have, with what a reader must know of each set; `found` gives the groups of one."""
-    one, other = sides(context)
-    of_one, of_other = ({group.coded_with: group for group in groups_of(side)} for side in (one, other))
-    _note_sides(context, one, other)
-    context.drawn_on = frozenset().union(one.drawn_on or (), other.drawn_on or ())
+    first, second = sides(context)
+    of_first, of_second = ({group.coded_with: group for group in groups_of(side)} for side in (first, second))
+    _note_sides(context, first, second)
+    context.drawn_on = frozenset().union(first.drawn_on or (), second.drawn_on or ())
     context.skip_scope()
-    for coded_with in sorted(of_one.keys() ^ of_other.keys(), key=lambda same: same.title):
-        side = "first" if coded_with in of_one else "second"
+    for coded_with in sorted(of_first.keys() ^ of_second.keys(), key=lambda same: same.title):
+        side = "first" if coded_with in of_first else "second"
         text = f"{coded_with.title}: only the {side} set has anything coded so. It is left out."
         context.note("only-in-one-set", text, coded_with=coded_with.title, set=side)
-    return [Pair(same, group, of_other[same]) for same, group in of_one.items() if same in of_other]
+    return [Pair(same, group, of_second[same]) for same, group in of_first.items() if same in of_second]
 
 
 def pair_named(context: QuestionContext, name: str) -> Pair:
     """The group of that name in either set; raises NotFound that lists those there are, and what `sides` raises."""
-    one, other = sides(context)
-    first, second = group_named(one, name), group_named(other, name)
-    return Pair(first.coded_with, first, second)
+    first, second = sides(context)
+    first_group, second_group = group_named(first, name), group_named(second, name)
+    return Pair(first_group.coded_with, first_group, second_group)
 
 
 def _read(context: QuestionContext, side: str) -> dict[str, str]:
@@ -122,10 +122,10 @@ def _problem(name: str, value: str, filters: dict[str, str]) -> str | None:
     return f"{name}= is given twice." if name in filters else None
 
 
-def _note_sides(context: QuestionContext, one: QuestionContext, other: QuestionContext) -> None:
+def _note_sides(context: QuestionContext, first: QuestionContext, second: QuestionContext) -> None:
     """A note on both sets once, a note on one of them with its name."""
-    for note in one.notes:
-        context.add_note(note if note in other.notes else note.prefixed("First set: "))
-    for note in other.notes:
-        if note not in one.notes:
+    for note in first.notes:
+        context.add_note(note if note in second.notes else note.prefixed("First set: "))
+    for note in second.notes:
+        if note not in first.notes:
             context.add_note(note.prefixed("Second set: "))

@@ -15,12 +15,12 @@ def unless_few(values: npt.ArrayLike, cases: npt.ArrayLike) -> npt.NDArray[np.fl
     return np.where(np.asarray(cases) >= MIN_CASES, np.asarray(values, dtype=float), np.nan)
 
 
-def note_withheld(context: QuestionContext, count: int, noun: str, what: str) -> None:
-    """Note for how many factors, say, a statistic is withheld: `of` is one of them, `what` the statistic."""
+def note_withheld(context: QuestionContext, count: int, noun: str, statistic: str) -> None:
+    """Note for how many factors, say, a statistic is withheld: `noun` is what they are called, `statistic` what is withheld."""
     if count:
         context.note(
             "statistic-withheld",
-            f"{what} is withheld for {count:,} {noun}{'' if count == 1 else 's'}: fewer "
+            f"{statistic} is withheld for {count:,} {noun}{'' if count == 1 else 's'}: fewer "
             f"than {MIN_CASES} cases tell anything of {'it' if count == 1 else 'them'}.",
             count=count,
         )

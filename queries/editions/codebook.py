@@ -22,7 +22,7 @@ def codebook(content: Subgraph) -> list[Entry]:
     return [*_factors(content), *_categories(content), *_codebooks(content), *_words(content)]
 
 
-def written(entries: Iterable[Entry]) -> bytes:
+def as_csv(entries: Iterable[Entry]) -> bytes:
     """The table as CSV in UTF-8, with a mark at the beginning by which Excel reads it rightly."""
     return csv_bytes(COLUMNS, entries, guard_reversibly)
 
@@ -48,9 +48,13 @@ def _factors(content: Subgraph) -> Iterator[Entry]:
 def _categories(content: Subgraph) -> Iterator[Entry]:
     """A taxonomy is used where anything but its own terms is in one of its categories, and then it is given whole."""
     terms = {node.id: node for node in content.nodes if node.label == "Category"}
-    used = {each.to_id for each in content.relationships if each.type == "IN_CATEGORY"}
+    used = {relationship.to_id for relationship in content.relationships if relationship.type == "IN_CATEGORY"}
     taxonomies = {_text(terms[id_], "taxonomy") for id_ in used if id_ in terms}
-    broader = {each.from_id: each.to_id for each in content.relationships if each.type == "BROADER"}
+    broader = {
+        relationship.from_id: relationship.to_id
+        for relationship in content.relationships
+        if relationship.type == "BROADER"
+    }
     for node in terms.values():
         if _text(node, "taxonomy") in taxonomies:
             above = terms.get(broader.get(node.id, ""))

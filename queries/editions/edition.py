@@ -98,7 +98,7 @@ def read_edition(path: Path) -> Edition:
         raise BadRequest(_altered(path))
     try:
         made_at = datetime.fromisoformat(manifest["made_at"]).isoformat(timespec="seconds")
-        manifest_fields = {each.name: manifest[each.name] for each in fields(Edition)} | {"made_at": made_at}
+        manifest_fields = {field.name: manifest[field.name] for field in fields(Edition)} | {"made_at": made_at}
         return TypeAdapter(Edition).validate_python(manifest_fields)
     except _BROKEN as error:
         raise BadRequest(f"{path.name} is not an edition made by Casethread: its manifest is incomplete.") from error
@@ -109,10 +109,10 @@ def check_whole(path: Path, edition: Edition) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             names = sorted(set(archive.namelist()) - {MANIFEST})
-            found = {name: _digest(archive.open(name)) for name in names if name in edition.files}
+            digests = {name: _digest(archive.open(name)) for name in names if name in edition.files}
     except _BROKEN as error:
         raise BadRequest(_altered(path)) from error
-    if names != sorted(edition.files) or found != edition.files:
+    if names != sorted(edition.files) or digests != edition.files:
         raise BadRequest(_altered(path))
 
 

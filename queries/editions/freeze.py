@@ -18,7 +18,7 @@ from graph.formats.content import NOT_CHECKED
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import SCHEMA_VERSION
 from graph.version import __version__
-from queries.editions.codebook import codebook, written
+from queries.editions.codebook import as_csv, codebook
 from queries.editions.edition import Edition, hash_of
 from queries.release.export import released_graph
 from queries.release.release import withheld_note
@@ -28,7 +28,7 @@ ABOUT = "start_here.txt"  # as in our own format
 MAX_NAME_LENGTH = 100
 _NO_MOMENT = (1980, 1, 1, 0, 0, 0)  # the moment stands in the manifest, once
 # Which import made a record says nothing outside the graph that has the imports.
-_UNKEPT = ("import_id",)
+_BOOKKEEPING = ("import_id",)
 
 
 def freeze(database: Database, name: str, path: Path) -> Edition:
@@ -39,7 +39,7 @@ def freeze(database: Database, name: str, path: Path) -> Edition:
     """
     name = _checked(name)
     released = released_graph(database, shipped=True)
-    content = _kept(released.content)
+    content = _without_bookkeeping(released.content)
     graph, revision = released.version
     edition = Edition(
         name=name,
@@ -55,7 +55,7 @@ def freeze(database: Database, name: str, path: Path) -> Edition:
         notes=[*([withheld_note(released.withheld_cases)] if released.withheld_cases else []), NOT_CHECKED],
         files={},
     )
-    return _written(path, edition, content)
+    return _write(path, edition, content)
 
 
 def _checked(name: str) -> str:
@@ -68,18 +68,18 @@ def _checked(name: str) -> str:
     return name
 
 
-def _kept(content: Subgraph) -> Subgraph:
+def _without_bookkeeping(content: Subgraph) -> Subgraph:
     """Without our bookkeeping, and without what another program joined to a node that has no id."""
-    known = {(node.label, node.id) for node in content.nodes}
-    joined = [
-        each
-        for each in content.relationships
-        if {(each.from_label, each.from_id), (each.to_label, each.to_id)} <= known
+    keys = {(node.label, node.id) for node in content.nodes}
+    relationships = [
+        relationship
+        for relationship in content.relationships
+        if {(relationship.from_label, relationship.from_id), (relationship.to_label, relationship.to_id)} <= keys
     ]
-    elements: list[Node | Relationship] = [*content.nodes, *joined]
+    elements: list[Node | Relationship] = [*content.nodes, *relationships]
     for element in elements:
-        element.properties = {key: value for key, value in element.properties.items() if key not in _UNKEPT}
-    return Subgraph(content.nodes, joined)
+        element.properties = {key: value for key, value in element.properties.items() if key not in _BOOKKEEPING}
+    return Subgraph(content.nodes, relationships)
 
 
 def _counts(content: Subgraph) -> dict[str, int]:
@@ -92,13 +92,13 @@ def _sources(content: Subgraph) -> list[dict[str, str]]:
     return [{"id": node.id, "title": str(node.properties.get("title") or node.id)} for node in own]
 
 
-def _written(path: Path, edition: Edition, content: Subgraph) -> Edition:
+def _write(path: Path, edition: Edition, content: Subgraph) -> Edition:
     unfinished = path.with_name(f"{path.name}.part")
     try:
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
             files = {
                 CONTENT: _add(archive, CONTENT, _lines(content)),
-                CODEBOOK: _add(archive, CODEBOOK, iter([written(codebook(content))])),
+                CODEBOOK: _add(archive, CODEBOOK, iter([as_csv(codebook(content))])),
                 ABOUT: _add(archive, ABOUT, iter([_about(edition).encode("utf-8-sig")])),
             }
             edition = replace(edition, files=files)
@@ -113,7 +113,7 @@ def _written(path: Path, edition: Edition, content: Subgraph) -> Edition:
 
 def _lines(content: Subgraph) -> Iterator[bytes]:
     yield from (encode_line(node_line(node)) for node in content.nodes)
-    yield from (encode_line(relationship_line(one)) for one in content.relationships)
+    yield from (encode_line(relationship_line(relationship)) for relationship in content.relationships)
 
 
 def _add(archive: zipfile.ZipFile, name: str, pieces: Iterator[bytes]) -> str:

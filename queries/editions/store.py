@@ -44,47 +44,51 @@ class Editions:
 
     def stored(self) -> list[Edition]:
         """Every edition at hand, the latest first; a file that cannot be read is passed over."""
-        found = []
+        editions = []
         for path in self.folder.glob(f"*/{FILE}"):
             with suppress(CasethreadError):
-                found.append(read_edition(path))
-        return sorted(found, key=lambda edition: (edition.made_at, edition.id), reverse=True)
+                editions.append(read_edition(path))
+        return sorted(editions, key=lambda edition: (edition.made_at, edition.id), reverse=True)
 
     def find(self, word: str) -> Edition:
         """The edition of that name, or whose hash begins so; raises NotFound, and BadRequest where several do."""
-        kept = self.stored()
-        found = [edition for edition in kept if edition.name == word]
-        if not found and len(word) >= MIN_HASH_LENGTH:
-            found = [edition for edition in kept if edition.sha256.startswith(word.lower())]
-        if len(found) > 1:
-            raise BadRequest(f"Several editions are called {word!r}: {', '.join(each.id for each in found)}. Name one.")
-        if not found:
-            names = ", ".join(f"“{edition.name}” ({edition.id})" for edition in kept) or "none"
+        stored = self.stored()
+        matches = [edition for edition in stored if edition.name == word]
+        if not matches and len(word) >= MIN_HASH_LENGTH:
+            matches = [edition for edition in stored if edition.sha256.startswith(word.lower())]
+        if len(matches) > 1:
+            raise BadRequest(
+                f"Several editions are called {word!r}: {', '.join(edition.id for edition in matches)}. Name one."
+            )
+        if not matches:
+            names = ", ".join(f"“{edition.name}” ({edition.id})" for edition in stored) or "none"
             raise NotFound(f"There is no edition {word!r} here. There are: {names}.")
-        return found[0]
+        return matches[0]
 
-    def named(self, which: str | Path) -> Edition:
+    def named(self, name_or_file: str | Path) -> Edition:
         """The edition in that file, stored from now on; where there is no such file, as `find`."""
-        path = Path(which).expanduser()
+        path = Path(name_or_file).expanduser()
         if path.is_file():
             return self.take_in(path)
         try:
-            return self.find(str(which))
+            return self.find(str(name_or_file))
         except NotFound as error:
-            raise NotFound(f"There is no file {str(which)!r}. {error}") from error
+            raise NotFound(f"There is no file {str(name_or_file)!r}. {error}") from error
 
     def of_revision(self, graph: str | None, revision: int) -> list[Edition]:
         """The editions of a graph at a revision, the latest first."""
-        return [each for each in self.stored() if (each.graph, each.revision) == (graph, revision)]
+        return [edition for edition in self.stored() if (edition.graph, edition.revision) == (graph, revision)]
 
     def freeze(self, database: Database, name: str) -> Edition:
         """Keep an edition of the graph as it stands; raises BadRequest where the name is taken, else as `freeze`."""
-        taken = next((edition for edition in self.stored() if edition.name == " ".join(name.split())), None)
-        if taken:
-            raise BadRequest(f"An edition is called {taken.name!r} already ({taken.id}). Give this one another name.")
-        with self._beside() as made:
-            edition = freeze(database, name, made)
-            self._keep(made, edition)
+        namesake = next((edition for edition in self.stored() if edition.name == " ".join(name.split())), None)
+        if namesake:
+            raise BadRequest(
+                f"An edition is called {namesake.name!r} already ({namesake.id}). Give this one another name."
+            )
+        with self._new_file() as file:
+            edition = freeze(database, name, file)
+            self._keep(file, edition)
         return edition
 
     def take_in(self, path: Path) -> Edition:
@@ -92,21 +96,21 @@ class Editions:
         edition = read_edition(path)
         check_whole(path, edition)
         if not self.file(edition).exists():
-            with self._beside() as copy:
+            with self._new_file() as copy:
                 shutil.copyfile(path, copy)
                 self._keep(copy, edition)
         return edition
 
     @contextmanager
-    def _beside(self) -> Iterator[Path]:
+    def _new_file(self) -> Iterator[Path]:
         """Where a file is made before it is stored: on the same disk, so that it comes into place at once."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with TemporaryDirectory(dir=self.folder) as folder:
             yield Path(folder) / "new.zip"
 
-    def _keep(self, made: Path, edition: Edition) -> None:
+    def _keep(self, file: Path, edition: Edition) -> None:
         self._place(edition).mkdir(mode=0o700, exist_ok=True)
-        made.replace(self.file(edition))
+        file.replace(self.file(edition))
 
     def file(self, edition: Edition) -> Path:
         """Where the file of an edition is stored."""
@@ -138,8 +142,8 @@ class Editions:
             "uid": edition.sha256, "revision": edition.revision, "schema_version": edition.schema_version,
             "source_id": "casethread",
         }  # fmt: skip
-        told = (lambda done: progress(done, total)) if progress else None
-        fill_graph(database, self.file(edition), state, told)
+        report = (lambda done: progress(done, total)) if progress else None
+        fill_graph(database, self.file(edition), state, report)
         if edition.schema_version < SCHEMA_VERSION:
             prepare(database)
 

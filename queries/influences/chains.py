@@ -38,7 +38,7 @@ class Chain:
         return frozenset[str]().union(*(step.cases for step in self.steps))
 
     @cached_property
-    def told_by(self) -> frozenset[str]:
+    def tellers(self) -> frozenset[str]:
         """The cases that tell every step."""
         return reduce(frozenset.intersection, (step.cases for step in self.steps))
 
@@ -95,10 +95,10 @@ class Search:
         self, after: tuple[Step, ...], tellers: frozenset[str] | None, left: int, whole: bool
     ) -> Iterator[Chain]:
         """Chains with `left` more steps before those that are there; `tellers` are the cases that tell these."""
-        taken = {self.target, *(step.start for step in after)}
+        passed = {self.target, *(step.start for step in after)}
         for step in self.influences.into.get(after[0].start if after else self.target, ()):
             cases = step.cases if tellers is None else tellers & step.cases
-            if step.start in taken or (whole and not cases) or not self._leads_from(step.start, left - 1):
+            if step.start in passed or (whole and not cases) or not self._leads_from(step.start, left - 1):
                 continue
             self.tried += 1
             if self.gave_up:
@@ -130,14 +130,14 @@ class Search:
         return near
 
 
-def step_limit(context: QuestionContext, wanted: int) -> int:
+def step_limit(context: QuestionContext, steps: int) -> int:
     """How many steps a chain may have: as many as were asked for, but no more than can be searched, which a note then states."""
-    if wanted < 1:
-        text = f"Nothing is followed: a chain has 1 to {MAX_STEPS} steps, and {wanted} were asked for."
+    if steps < 1:
+        text = f"Nothing is followed: a chain has 1 to {MAX_STEPS} steps, and {steps} were asked for."
         context.note("no-steps", text, suggestion=Suggestion("Choose how many", "steps"))
-    if wanted > MAX_STEPS:
-        context.note("steps-limited", f"No more than {MAX_STEPS} steps are followed, though {wanted:,} were asked for.")
-    return min(wanted, MAX_STEPS)
+    if steps > MAX_STEPS:
+        context.note("steps-limited", f"No more than {MAX_STEPS} steps are followed, though {steps:,} were asked for.")
+    return min(steps, MAX_STEPS)
 
 
 def shortest(searches: Iterable[Search], most: int, *, whole: bool) -> list[Chain]:
@@ -147,5 +147,5 @@ def shortest(searches: Iterable[Search], most: int, *, whole: bool) -> list[Chai
 
 
 def _order(chain: Chain) -> tuple[int, int, int, list[str]]:
-    cases = len(chain.told_by)
+    cases = len(chain.tellers)
     return len(chain.steps), -cases, 0 if cases else len(chain.stretches), chain.factors

@@ -81,10 +81,10 @@ class Influences:
 
 def influences(context: QuestionContext) -> Influences:
     """The influences of the declared scope."""
-    return context.read_once(context.scope() + _ALL, _made)
+    return context.read_once(context.scope() + _ALL, _from_rows)
 
 
-def _made(rows: list[dict[str, Any]]) -> Influences:
+def _from_rows(rows: list[dict[str, Any]]) -> Influences:
     steps = [
         Step(start, row["end"], effect, frozenset(cases))
         for row in rows

@@ -30,7 +30,7 @@ _CASES = "MATCH (c:Case) WHERE c.id IN $ids RETURN c.id AS id, c.title AS title 
 def chain_rows(context: QuestionContext, searches: Callable[[], Sequence[Search]], *, only_whole: bool) -> list[Row]:
     """Those that one case holds whole first, then the shortest; notes state what is left out."""
     chains = context.real_or_invented(lambda: _chains(context, searches()))
-    whole = [chain for chain in chains if chain.told_by]
+    whole = [chain for chain in chains if chain.tellers]
     if only_whole and len(chains) > len(whole):
         stitched = len(chains) - len(whole)
         more = f"{_at_most(stitched, context.limit)} more {'is' if stitched == 1 else 'are'}"
@@ -74,16 +74,16 @@ def _sentence(context: QuestionContext, chains: list[Chain], whole: int) -> str:
     text = f"{count} chain{'' if is_single else 's'} of influence {to}"
     if not whole:
         return f"{text}; no case tells {'it' if is_single else 'any of them'} whole."
-    return f"{text}; {_at_most(whole, context.limit).lower()} told whole by a case, the first by {len(chains[0].told_by):,}."
+    return f"{text}; {_at_most(whole, context.limit).lower()} told whole by a case, the first by {len(chains[0].tellers):,}."
 
 
 def rows_of(context: QuestionContext, chains: list[Chain]) -> list[Row]:
     """One row a chain, with the names of its factors and of the cases that tell it."""
-    factors = {factor for chain in chains for factor in chain.factors}
-    known = factors_by_id(context, factors)
+    factor_ids = {factor for chain in chains for factor in chain.factors}
+    factors = factors_by_id(context, factor_ids)
     cases = {case for chain in chains for case in chain.cases}
     titles = {row["id"]: row["title"] for row in context.read(_CASES, ids=sorted(cases))} if cases else {}
-    return [_row(context, chain, known, titles) for chain in chains]
+    return [_row(context, chain, factors, titles) for chain in chains]
 
 
 def factors_by_id(context: QuestionContext, ids: Collection[str]) -> dict[str, Row]:
@@ -91,21 +91,21 @@ def factors_by_id(context: QuestionContext, ids: Collection[str]) -> dict[str, R
     return {row["id"]: row for row in context.read(_FACTORS, ids=sorted(ids))} if ids else {}
 
 
-def _row(context: QuestionContext, chain: Chain, known: dict[str, Row], titles: dict[str, str]) -> Row:
-    start, end, told_by = chain.factors[0], chain.factors[-1], chain.told_by
-    stretches = [] if told_by else chain.stretches
+def _row(context: QuestionContext, chain: Chain, factors: dict[str, Row], titles: dict[str, str]) -> Row:
+    start, end, tellers = chain.factors[0], chain.factors[-1], chain.tellers
+    stretches = [] if tellers else chain.stretches
     return {
         "start": start,
-        "name": known[start]["name"],
-        "level": known[start]["level"],
-        "chain": _in_words(chain, known),
+        "name": factors[start]["name"],
+        "level": factors[start]["level"],
+        "chain": _in_words(chain, factors),
         "steps": len(chain.steps),
         "effect": chain.effect,
-        "told_by": len(told_by),
-        "told_by_cases": _named(told_by, titles),
-        "told_in_part_by": len(chain.cases - told_by),
+        "told_by": len(tellers),
+        "told_by_cases": _named(tellers, titles),
+        "told_in_part_by": len(chain.cases - tellers),
         "stitched_from": [
-            f"{_in_words(part, known)} ({', '.join(_named(cases, titles)) or 'no case is named'})"
+            f"{_in_words(part, factors)} ({', '.join(_named(cases, titles)) or 'no case is named'})"
             for part, cases in stretches
         ],
         "end": end,
@@ -120,8 +120,8 @@ def _named(cases: frozenset[str], titles: dict[str, str]) -> list[str]:
     return sorted(titles.get(case, case) for case in cases)
 
 
-def _in_words(chain: Chain, known: dict[str, Row]) -> str:
-    words = [str(known[chain.factors[0]]["name"])]
+def _in_words(chain: Chain, factors: dict[str, Row]) -> str:
+    words = [str(factors[chain.factors[0]]["name"])]
     for step in chain.steps:
-        words += [step.effect, str(known[step.end]["name"])]
+        words += [step.effect, str(factors[step.end]["name"])]
     return " → ".join(words)

@@ -131,17 +131,17 @@ def read_chart(text: str) -> ChartDeclaration:
     if kind not in _TAKES:
         raise ValueError(f"{kind!r} is no chart; it can be {', '.join(_TAKES)}")
     takes, may = _TAKES[kind]
-    named = dict(word.split("=", 1) for word in words if "=" in word)
-    placed = [word for word in words if "=" not in word]
-    if len(placed) != len(takes) or not named.keys() <= set(may) or len(placed) + len(named) < len(words):
+    by_role = dict(word.split("=", 1) for word in words if "=" in word)
+    positional = [word for word in words if "=" not in word]
+    if len(positional) != len(takes) or not by_role.keys() <= set(may) or len(positional) + len(by_role) < len(words):
         form = " ".join(["chart:", kind, *takes, *(f"[{role}=]" for role in may), "[- Title]"])
         raise ValueError(f"this chart is declared as '{form}'")
-    options = {name: named.pop(name) for name in _WORDS if name in named}
-    one, _, many = named.pop("rows", "").partition("/")
+    options = {name: by_role.pop(name) for name in _WORDS if name in by_role}
+    singular, _, plural = by_role.pop("rows", "").partition("/")
     for name, word in options.items():
         if word not in _WORDS[name]:
             raise ValueError(f"{name}= can be {' or '.join(_WORDS[name])}, not {word}")
-    roles = {**dict(zip(takes, placed, strict=True)), **named}
+    roles = {**dict(zip(takes, positional, strict=True)), **by_role}
     columns = {role: tuple(name.split("+")) if role in LABELS else (name,) for role, name in roles.items()}
     return ChartDeclaration(
         kind,
@@ -149,20 +149,20 @@ def read_chart(text: str) -> ChartDeclaration:
         title.strip(),
         int(options.get("around", 0)),
         is_whole=options.get("n") == "sum",
-        rows=(one, many) if many else None,
+        rows=(singular, plural) if plural else None,
     )
 
 
 def check_chart(chart: ChartDeclaration, columns: Iterable[Column]) -> None:
     """Raise ValueError where a chart is drawn from columns that are not there or cannot be drawn so."""
-    known = {column.name: column for column in columns}
+    columns_by_name = {column.name: column for column in columns}
     if ("low" in chart.columns) != ("high" in chart.columns):
         raise ValueError("an interval has both low= and high=")
     for role, names in chart.columns.items():
         for name in names:
-            if name not in known:
+            if name not in columns_by_name:
                 raise ValueError(f"{name!r} is no column")
-            _check_role(role, known[name])
+            _check_role(role, columns_by_name[name])
         if len(names) > 2:
             raise ValueError(f"a label is made of one column or two, not of {'+'.join(names)}")
 

@@ -82,9 +82,9 @@ def _parameter(file: CypherFile, line: Line) -> Parameter:
         return Parameter(name, about, "choice", required, default, choices)
     if kind.startswith("id:") and kind.removeprefix("id:") in schema().labels:
         return Parameter(name, about, "node", required, default, label=kind.removeprefix("id:"))
-    for known in _TYPES:
-        if kind == known:
-            return Parameter(name, about, known, required, default)  # type: ignore[arg-type]  # one of the four types
+    for type_ in _TYPES:
+        if kind == type_:
+            return Parameter(name, about, type_, required, default)  # type: ignore[arg-type]  # one of the four types
     raise file.error(line.number, f"{kind!r} is no type: text, integer, date, yes_no, one of:a b or id:Label")
 
 

@@ -29,7 +29,7 @@ class OptionalLines:
     when: str = ""
     without: bool = False
 
-    def is_kept(self, names: frozenset[str]) -> bool:
+    def applies(self, names: frozenset[str]) -> bool:
         """Whether these lines apply where these names are given."""
         return not self.when or (self.when in names) is not self.without
 
@@ -56,7 +56,7 @@ class StatementTemplate:
 
     def text(self, names: frozenset[str]) -> str:
         """The text with the lines of these names."""
-        return "".join(lines.text for lines in self.lines if lines.is_kept(names))
+        return "".join(lines.text for lines in self.lines if lines.applies(names))
 
 
 @cache
@@ -99,9 +99,9 @@ def read_template(name: str, text: str) -> StatementTemplate:
 
 def _conditions(place: str) -> Iterator[OptionalLines]:
     """The conditions that the filters have for this place, each applying where its filter is given."""
-    for name, each in FILTERS.items():
-        if place in each.conditions:
-            yield OptionalLines(f"  AND {each.conditions[place].strip()}\n", name)
+    for name, filter_ in FILTERS.items():
+        if place in filter_.conditions:
+            yield OptionalLines(f"  AND {filter_.conditions[place].strip()}\n", name)
 
 
 def _longer(lines: OptionalLines, text: str) -> OptionalLines:

@@ -34,9 +34,9 @@ def partial_date(name: str, text: str) -> PartialDate:
 def word(name: str, text: str, words: Mapping[str, str]) -> str:
     """A word of a vocabulary, by itself or by its title; raises BadRequest with the words there are."""
     plain = text.lower().replace("-", "_").replace(" ", "_")
-    for known, title in words.items():
-        if plain == known or text.lower() == title.lower():
-            return known
+    for choice, title in words.items():
+        if plain == choice or text.lower() == title.lower():
+            return choice
     near = process.extractOne(plain, list(words), score_cutoff=60)
     hint = f"Did you mean {near[0]!r}?" if near else "Give one of these."
     raise BadRequest.about(name, text, f"{name}={text!r} is not one of {', '.join(words)}.", hint)

@@ -9,12 +9,12 @@ from graph.database import Database
 from graph.schema import schema
 
 
-def captions_of(database: Database, named: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+def captions_of(database: Database, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """What people call these nodes, by (label, id); ids that nothing bears are left out."""
     by_label: dict[str, set[str]] = {}
-    for label, id_ in named:
+    for label, id_ in keys:
         by_label.setdefault(label, set()).add(id_)
-    found = {}
+    captions = {}
     for label, ids in sorted(by_label.items()):
         caption = schema().labels[label].caption
         statement = (
@@ -22,8 +22,8 @@ def captions_of(database: Database, named: Iterable[tuple[str, str]]) -> dict[tu
             "ORDER BY id"
         )
         rows = database.read(statement, ids=sorted(ids))
-        found.update({(label, row["id"]): _text(row["caption"]) for row in rows})
-    return found
+        captions.update({(label, row["id"]): _text(row["caption"]) for row in rows})
+    return captions
 
 
 def _text(value: Any) -> str:

@@ -34,8 +34,8 @@ def contents(database: Database, viewer: Viewer) -> list[tuple[Label, int]]:
     """The labels that are in the graph with the count of their nodes, in the order in which people speak of them."""
     withheld = withheld_from(database, viewer)
     labels = sorted(schema().domain_labels, key=lambda label: label.order)
-    counted = [(label, _total(database, label, sorted(withheld.get(label.name, ())))) for label in labels]
-    return [(label, total) for label, total in counted if total]
+    totals = [(label, _total(database, label, sorted(withheld.get(label.name, ())))) for label in labels]
+    return [(label, total) for label, total in totals if total]
 
 
 def invented_cases(database: Database, viewer: Viewer) -> int:
@@ -59,7 +59,7 @@ def listing(database: Database, label: Label, viewer: Viewer, page: int = 1, per
     rows = database.read(
         f"{_match(label, withheld)} RETURN properties(n) AS node ORDER BY n.{label.caption}, n.id "
         "SKIP $skip LIMIT $limit",
-        skip=(page - 1) * per_page, limit=per_page, **_given(withheld),
+        skip=(page - 1) * per_page, limit=per_page, **_values(withheld),
     )  # fmt: skip
     return Listing(label, total, page, [row["node"] for row in rows], per_page)
 
@@ -72,10 +72,10 @@ def _match(label: Label, withheld: list[str]) -> str:
     return f"MATCH (n:{label.name})" + (" WHERE NOT n.id IN $withheld" if withheld else "")
 
 
-def _given(withheld: list[str]) -> dict[str, list[str]]:
+def _values(withheld: list[str]) -> dict[str, list[str]]:
     return {"withheld": withheld} if withheld else {}
 
 
 def _total(database: Database, label: Label, withheld: list[str]) -> int:
     statement = f"{_match(label, withheld)} RETURN count(n) AS total ORDER BY total"
-    return int(database.read(statement, **_given(withheld))[0]["total"])
+    return int(database.read(statement, **_values(withheld))[0]["total"])

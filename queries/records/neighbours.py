@@ -60,41 +60,41 @@ class Neighbours:
 
 def nodes_of(database: Database, keys: Iterable[tuple[str, str]], viewer: Viewer) -> list[Node]:
     """The nodes with these (label, id), in their order; those that are not there or may not be seen are left out."""
-    wanted = list(dict.fromkeys(keys))
-    found: dict[tuple[str, str], Node] = {}
-    for label, ids in _by_label(wanted).items():
+    unique_keys = list(dict.fromkeys(keys))
+    nodes_by_key: dict[tuple[str, str], Node] = {}
+    for label, ids in _by_label(unique_keys).items():
         rows = database.read(
-            f"UNWIND $ids AS wanted MATCH (n:{label} {{id: wanted}}) RETURN properties(n) AS properties ORDER BY n.id",
+            f"UNWIND $ids AS record_id MATCH (n:{label} {{id: record_id}}) RETURN properties(n) AS properties ORDER BY n.id",
             ids=ids,
         )
         nodes = [Node(label, str(row["properties"].pop("id")), row["properties"]) for row in rows]
         withheld = _withheld(database, label, [node.id for node in nodes], viewer)
-        found.update({(label, node.id): node for node in nodes if node.id not in withheld})
-    return [found[key] for key in wanted if key in found]
+        nodes_by_key.update({(label, node.id): node for node in nodes if node.id not in withheld})
+    return [nodes_by_key[key] for key in unique_keys if key in nodes_by_key]
 
 
 def between(database: Database, nodes: Iterable[Node], viewer: Viewer) -> list[Relationship]:
     """Every relationship that joins two of these nodes, by type and id, as far as this viewer may see them."""
-    shown = list(nodes)
-    ids = _by_label((node.label, node.id) for node in shown)
-    found = [
+    node_list = list(nodes)
+    ids = _by_label((node.label, node.id) for node in node_list)
+    relationships = [
         relationship
         for kind in schema().relationships.values()
         for start, end in kind.pairs
         if start in ids and end in ids
         for relationship in _joining(database, kind, (start, ids[start]), (end, ids[end]))
     ]
-    return released_picture(Subgraph(shown, found), withheld_from(database, viewer)).relationships
+    return released_picture(Subgraph(node_list, relationships), withheld_from(database, viewer)).relationships
 
 
 def neighbours(database: Database, label: str, id_: str, viewer: Viewer) -> list[Neighbours]:
     """What this node is joined with, counted by type, direction and label; outward first, in the schema's order."""
-    counted = []
+    groups = []
     for hop in _hops(database, label, id_):
-        seen = _counted(database, label, id_, hop, viewer)
-        if seen.nodes:
-            counted.append(seen)
-    return counted
+        group = _counted(database, label, id_, hop, viewer)
+        if group.nodes:
+            groups.append(group)
+    return groups
 
 
 def most_relevant(
@@ -106,12 +106,12 @@ def most_relevant(
     """
     newest = _newest_first(hop)
     strength = "max(coalesce(r.strength, 0))" if "strength" in hop.type.properties else "0"
-    where, given = _seen(database, label, id_, hop, viewer)
+    condition, values = _visible(database, label, id_, hop, viewer)
     rows = database.read(
-        f"MATCH (n:{label} {{id: $id}}) MATCH {hop.pattern} {where}"
+        f"MATCH (n:{label} {{id: $id}}) MATCH {hop.pattern} {condition}"
         f"WITH m, {strength} AS strength, count(r) AS times "
         f"RETURN m.id AS id ORDER BY strength DESC, times DESC, {newest}id SKIP $skip LIMIT $limit",
-        id=id_, skip=first - 1, limit=last - first + 1, **given,
+        id=id_, skip=first - 1, limit=last - first + 1, **values,
     )  # fmt: skip
     return [(hop.label.name, str(row["id"])) for row in rows]
 
@@ -120,10 +120,10 @@ def hop_of(key: str) -> Hop | None:
     """The hop that an address names, or None where the schema knows no such hop."""
     direction, _, rest = key.partition(".")
     type_, _, label = rest.partition(".")
-    known = schema()
-    if direction not in {"in", "out"} or type_ not in known.relationships or label not in known.labels:
+    definitions = schema()
+    if direction not in {"in", "out"} or type_ not in definitions.relationships or label not in definitions.labels:
         return None
-    return Hop(direction == "out", known.relationships[type_], known.labels[label])
+    return Hop(direction == "out", definitions.relationships[type_], definitions.labels[label])
 
 
 def _newest_first(hop: Hop) -> str:
@@ -136,7 +136,7 @@ def _newest_first(hop: Hop) -> str:
 
 def _hops(database: Database, label: str, id_: str) -> Iterator[Hop]:
     """The hops that lead from this node to anything; Casethread's own bookkeeping is left out."""
-    known = schema()
+    definitions = schema()
     for outward, arrow in ((True, "-[r]->"), (False, "<-[r]-")):
         rows = database.read(
             f"MATCH (n:{label} {{id: $id}}){arrow}(m) "
@@ -144,8 +144,8 @@ def _hops(database: Database, label: str, id_: str) -> Iterator[Hop]:
             id=id_,
         )
         for row in rows:
-            if row["type"] in known.relationships and not known.labels[row["label"]].internal:
-                yield Hop(outward, known.relationships[row["type"]], known.labels[row["label"]])
+            if row["type"] in definitions.relationships and not definitions.labels[row["label"]].internal:
+                yield Hop(outward, definitions.relationships[row["type"]], definitions.labels[row["label"]])
 
 
 def _counted(database: Database, label: str, id_: str, hop: Hop, viewer: Viewer) -> Neighbours:
@@ -153,41 +153,43 @@ def _counted(database: Database, label: str, id_: str, hop: Hop, viewer: Viewer)
     scope_name = next((name for name in COUNTED_BY if name in hop.type.properties), None)
     part = f"r.{scope_name}" if scope_name else "''"
     match = f"MATCH (n:{label} {{id: $id}}) MATCH {hop.pattern} "
-    where, given = _seen(database, label, id_, hop, viewer)
-    seen = f"{match}{where}"
-    total = database.read(f"{seen} RETURN count(DISTINCT m.id) AS nodes, count(r) AS relationships", id=id_, **given)[0]
+    condition, values = _visible(database, label, id_, hop, viewer)
+    visible = f"{match}{condition}"
+    total = database.read(
+        f"{visible} RETURN count(DISTINCT m.id) AS nodes, count(r) AS relationships", id=id_, **values
+    )[0]
     parts = []
     if scope_name:
         words = schema().words(hop.type.properties[scope_name])
         rows = database.read(
-            f"{seen} RETURN {part} AS part, count(DISTINCT m.id) AS nodes ORDER BY nodes DESC, part",
-            id=id_, **given,
+            f"{visible} RETURN {part} AS part, count(DISTINCT m.id) AS nodes ORDER BY nodes DESC, part",
+            id=id_, **values,
         )  # fmt: skip
         parts = [(words.get(row["part"], "not recorded").lower(), int(row["nodes"])) for row in rows]
     return Neighbours(hop, int(total["nodes"]), int(total["relationships"]), parts)
 
 
-def _seen(database: Database, label: str, id_: str, hop: Hop, viewer: Viewer) -> tuple[str, dict[str, list[str]]]:
+def _visible(database: Database, label: str, id_: str, hop: Hop, viewer: Viewer) -> tuple[str, dict[str, list[str]]]:
     """What this viewer may see of one hop, as the end of its MATCH, and the values for it.
 
     Left out are withheld nodes, and what is stated of a withheld case between nodes that may be seen.
     """
-    known = withheld_from(database, viewer)
-    if not known:
+    withheld = withheld_from(database, viewer)
+    if not withheld:
         return "", {}
     rows = database.read(
         f"MATCH (n:{label} {{id: $id}}) MATCH {hop.pattern} RETURN DISTINCT m.id AS id ORDER BY id", id=id_
     )
-    nodes = {str(row["id"]) for row in rows} & known.get(hop.label.name, frozenset())
-    tests, given = ["NOT m.id IN $withheld"], {"withheld": sorted(nodes)}
+    nodes = {str(row["id"]) for row in rows} & withheld.get(hop.label.name, frozenset())
+    tests, values = ["NOT m.id IN $withheld"], {"withheld": sorted(nodes)}
     for name, stated_label in stating_properties_of(hop.type).items():
         tests.append(f"NOT coalesce(r.{name}, '') IN $withheld_{stated_label.lower()}")
-        given[f"withheld_{stated_label.lower()}"] = sorted(known.get(stated_label, ()))
+        values[f"withheld_{stated_label.lower()}"] = sorted(withheld.get(stated_label, ()))
     if names := stated_by_source().get(hop.type.name):
         unstated = " AND ".join(f"r.{name} IS NULL" for name in names)
         tests.append(f"NOT ({unstated} AND coalesce(r.source_id, '') IN $withheld_source)")
-        given["withheld_source"] = sorted(known.get("Source", ()))
-    return f"WHERE {' AND '.join(tests)} ", given
+        values["withheld_source"] = sorted(withheld.get("Source", ()))
+    return f"WHERE {' AND '.join(tests)} ", values
 
 
 def _joining(
@@ -216,10 +218,10 @@ def _withheld(database: Database, label: str, ids: list[str], viewer: Viewer) ->
 
 
 def _by_label(keys: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    ids_by_label: dict[str, list[str]] = {}
     for label, id_ in keys:
-        found.setdefault(label, []).append(id_)
-    return found
+        ids_by_label.setdefault(label, []).append(id_)
+    return ids_by_label
 
 
 def key_of(node: Node) -> str:

@@ -18,8 +18,8 @@ def pages_of(total: int, per_page: int) -> int:
     return max(1, -(-total // per_page))
 
 
-def check_page(page: int, pages: int, what: str, name: str = "page") -> None:
+def check_page(page: int, pages: int, list_name: str, name: str = "page") -> None:
     """Raise NotFound for a page beyond the last; `name` is the parameter that gave it."""
     if page > pages:
-        rule = f"{name}={page} lies beyond the end: {what} has {pages:,} {'page' if pages == 1 else 'pages'}."
+        rule = f"{name}={page} lies beyond the end: {list_name} has {pages:,} {'page' if pages == 1 else 'pages'}."
         raise NotFound.about(name, str(page), rule, f"The last is {name}={pages}.")

@@ -34,10 +34,10 @@ class Scope:
 
     def read(self, arrow: str, end: str, rest: str, **parameters: Any) -> list[dict[str, Any]]:
         """Rows about the relationships that an arrow such as `-[r]->` leads along, to the `m` of `end`."""
-        where = _released() if self.withheld else ""
-        given = {"withheld": self.withheld} if self.withheld else {}
-        match = f"MATCH (n:{self.label.name} {{id: $id}}){arrow}({end}) {where}"
-        return self.database.read(f"{match} {rest}", id=self.id, **given, **parameters)
+        condition = _released() if self.withheld else ""
+        values = {"withheld": self.withheld} if self.withheld else {}
+        match = f"MATCH (n:{self.label.name} {{id: $id}}){arrow}({end}) {condition}"
+        return self.database.read(f"{match} {rest}", id=self.id, **values, **parameters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +123,12 @@ def withheld_keys(database: Database, viewer: Viewer) -> list[str]:
 def _groups(scope: Scope) -> list[Group]:
     """Every group, counted and empty, in the order of the schema; bookkeeping is left out."""
     count = "RETURN type(r) AS type, head(labels(m)) AS label, count(*) AS total ORDER BY type, label"
-    known = schema()
+    definitions = schema()
     groups = [
-        Group(known.relationships[row["type"]], outward, known.labels[row["label"]], row["total"])
+        Group(definitions.relationships[row["type"]], outward, definitions.labels[row["label"]], row["total"])
         for outward, arrow in ((True, "-[r]->"), (False, "<-[r]-"))
         for row in scope.read(arrow, "m", count)
-        if row["type"] in known.relationships and row["label"] in known.labels
+        if row["type"] in definitions.relationships and row["label"] in definitions.labels
     ]
     return [group for group in groups if not group.label.internal]
 
@@ -139,9 +139,9 @@ def _released() -> str:
     tests = ["NOT head(labels(m)) + ':' + m.id IN $withheld"]
     tests += [f"NOT '{label}:' + coalesce(r.{name}, '') IN $withheld" for name, label in stating_properties().items()]
     for kind, by in stated_by_source().items():
-        untold = " AND ".join(f"r.{name} IS NULL" for name in by)
+        unstated = " AND ".join(f"r.{name} IS NULL" for name in by)
         by_source = "'Source:' + coalesce(r.source_id, '') IN $withheld"
-        tests.append(f"NOT (type(r) = '{kind}' AND {untold} AND {by_source})")
+        tests.append(f"NOT (type(r) = '{kind}' AND {unstated} AND {by_source})")
     return f"WHERE {' AND '.join(tests)}"
 
 
@@ -160,7 +160,7 @@ def _paged(scope: Scope, pages: Mapping[str, int]) -> list[Group]:
     for key, page in pages.items():
         if key not in groups and key not in group_keys(scope.label):
             rule = f"page.{key}= names no relationships of a {scope.label.title.lower()}."
-            fix = f"It can be {', '.join(f'page.{each}=' for each in groups)}." if groups else ""
+            fix = f"It can be {', '.join(f'page.{group_key}=' for group_key in groups)}." if groups else ""
             raise BadRequest.about(f"page.{key}", str(page), rule, fix)
         check_page(page, groups[key].pages if key in groups else 1, key, f"page.{key}")
     return [_filled(scope, group, pages.get(key, 1)) for key, group in groups.items()]
@@ -184,14 +184,14 @@ def _filled(scope: Scope, group: Group, page: int) -> Group:
 
 def group_keys(label: Label) -> list[str]:
     """The key of each group of relationships that a record of this label can have."""
-    found = [
+    groups = [
         Group(kind, outward, schema().labels[other], 0)
         for kind in schema().relationships.values()
         for pair in kind.pairs
         for outward, (own, other) in ((True, pair), (False, pair[::-1]))
         if own == label.name and not schema().labels[other].internal
     ]
-    return list(dict.fromkeys(group.key for group in found))
+    return list(dict.fromkeys(group.key for group in groups))
 
 
 def ids_in(kind: RelationshipType, links: Iterable[Link]) -> Iterator[tuple[str, str]]:
@@ -211,4 +211,4 @@ def _named_in(kind: Label | RelationshipType, values: Mapping[str, Any]) -> Iter
     for prop in kind.properties.values():
         value = values.get(prop.name)
         if prop.of and value:
-            yield from ((prop.of, str(one)) for one in (value if isinstance(value, list) else [value]))
+            yield from ((prop.of, str(id_)) for id_ in (value if isinstance(value, list) else [value]))

@@ -65,7 +65,7 @@ def balance(links: Iterable[Link]) -> dict[str, int]:
         polarity = str(link.properties.get("polarity", "unclear"))
         passage = str(link.properties.get("mention_id") or link.id)
         mentions.setdefault(polarity, set()).add((str(link.properties.get("source_id", "")), passage))
-    return {polarity: len(found) for polarity, found in mentions.items()}
+    return {polarity: len(passages) for polarity, passages in mentions.items()}
 
 
 def _chapter(episode: dict[str, Any], links_of: dict[str, list[Link]]) -> Chapter:
@@ -78,8 +78,8 @@ def _chapter(episode: dict[str, Any], links_of: dict[str, list[Link]]) -> Chapte
 
 def _contributions(database: Database, match: str, case_id: str) -> dict[str, list[Link]]:
     """Contributions by the id of the episode or case that they bear on, `o` in the statement."""
-    found: dict[str, list[Link]] = {}
+    links_by_id: dict[str, list[Link]] = {}
     for row in database.read(f"{match} {FACTORS}", id=case_id):
         link = Link.to("Factor", row["relationship"], row["factor"])
-        found.setdefault(str(row["of"]), []).append(link)
-    return found
+        links_by_id.setdefault(str(row["of"]), []).append(link)
+    return links_by_id

@@ -73,8 +73,8 @@ def released_graph(database: Database, *, shipped: bool = False) -> Released:
 def _with_shipped_categories(database: Database, content: Subgraph) -> Subgraph:
     """A network needs both ends of what it draws; the categories that ship with Casethread are no file's own."""
     present = {node.id for node in content.nodes if node.label == "Category"}
-    ends = {(each.from_label, each.from_id) for each in content.relationships}
-    ends |= {(each.to_label, each.to_id) for each in content.relationships}
+    ends = {(relationship.from_label, relationship.from_id) for relationship in content.relationships}
+    ends |= {(relationship.to_label, relationship.to_id) for relationship in content.relationships}
     missing = sorted(id_ for label, id_ in ends if label == "Category" and id_ not in present)
     statement = "MATCH (n:Category) WHERE n.id IN $ids RETURN properties(n) AS properties ORDER BY n.id"
     rows = [row["properties"] for row in database.read(statement, ids=missing)]
@@ -94,8 +94,8 @@ def export_answer(answer: Answer, path: Path) -> Written:
 
 
 def _write_network(content: Subgraph, path: Path, title: str, notes: Sequence[str]) -> None:
-    found = format_of(path.name)
-    if found.name == "html" and len(content.nodes) > DRAWN:
+    format_ = format_of(path.name)
+    if format_.name == "html" and len(content.nodes) > DRAWN:
         raise BadRequest(
             f"A page with {len(content.nodes):,} nodes would be too crowded to read; at most {DRAWN:,} are drawn. "
             "Draw an answer instead (casethread network), or write .graphml for Gephi."

@@ -78,15 +78,17 @@ def shown_with_restricted(answer: Answer, cases: int) -> Answer:
 def released_picture(picture: Subgraph, withheld: Withheld) -> Subgraph:
     """A picture without withheld nodes, what joins them, and what was stated in the coding of a withheld case."""
     nodes = [node for node in picture.nodes if node.id not in withheld.get(node.label, ())]
-    relationships = [each for each in picture.relationships if not _is_withheld_relationship(each, withheld)]
+    relationships = [
+        relationship for relationship in picture.relationships if not _is_withheld_relationship(relationship, withheld)
+    ]
     return Subgraph(nodes, relationships)
 
 
-def _is_withheld_relationship(each: Relationship, withheld: Withheld) -> bool:
-    ends = ((each.from_label, each.from_id), (each.to_label, each.to_id))
-    named = [*ends, *((label, str(each.properties.get(name))) for name, label in stating_properties().items())]
-    if (by := stated_by_source().get(each.type)) and not set(by) & each.properties.keys():
-        named.append(("Source", str(each.properties.get("source_id"))))
+def _is_withheld_relationship(relationship: Relationship, withheld: Withheld) -> bool:
+    ends = ((relationship.from_label, relationship.from_id), (relationship.to_label, relationship.to_id))
+    named = [*ends, *((label, str(relationship.properties.get(name))) for name, label in stating_properties().items())]
+    if (by := stated_by_source().get(relationship.type)) and not set(by) & relationship.properties.keys():
+        named.append(("Source", str(relationship.properties.get("source_id"))))
     return any(id_ in withheld.get(label, ()) for label, id_ in named)
 
 

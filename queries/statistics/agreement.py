@@ -60,18 +60,18 @@ def cohens_kappa(table: npt.ArrayLike, confidence: float = 0.95) -> Estimate:
 
 
 def krippendorff_alpha(
-    given: npt.ArrayLike, confidence: float = 0.95, resamples: int = 1000, seed: int = 0
+    decisions: npt.ArrayLike, confidence: float = 0.95, resamples: int = 1000, seed: int = 0
 ) -> Estimate:
     """The agreement of any number of coders, who need not all have coded every unit, beyond chance.
 
-    `given`, of shape (..., units, categories), is how many coders gave each unit each category (`value_counts`); the
+    `decisions`, of shape (..., units, categories), is how many coders gave each unit each category (`value_counts`); the
     answer has shape (...). Units with fewer than two values count for nothing. 1 is full agreement, 0 what chance
     gives, under 0 worse. NaN where no unit has two values, or all values are one and the same.
     K. Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), nominal data. The interval takes the middle of
     `resamples` draws of units with replacement (NaN without any), the same draws for each (A. Zapf et al., BMC Medical Research
     Methodology 16 (2016) 93); draws without an alpha are left out.
     """
-    (cells,) = counts(given=given)
+    (cells,) = counts(decisions=decisions)
     values = cells.sum(axis=-1, keepdims=True)
     pairable = np.where(values > 1, cells, 0)
     agreeing = (pairable * (pairable - 1) / np.maximum(values - 1, 1)).sum(axis=-1, keepdims=True)
@@ -106,13 +106,13 @@ def _alpha(sums: Floats) -> Floats:
 
 def _middle(draws: Floats, tail: float) -> tuple[Floats, Floats]:
     """What lies between the two tails of the draws, without those that are NaN; NaN where all are."""
-    unsaid = np.isnan(draws).all(axis=0)
-    low, high = np.nanquantile(np.where(unsaid, 0.0, draws), [tail, 1 - tail], axis=0)
-    return np.where(unsaid, np.nan, low), np.where(unsaid, np.nan, high)
+    undefined = np.isnan(draws).all(axis=0)
+    low, high = np.nanquantile(np.where(undefined, 0.0, draws), [tail, 1 - tail], axis=0)
+    return np.where(undefined, np.nan, low), np.where(undefined, np.nan, high)
 
 
 def _values(values: npt.ArrayLike, categories: int) -> Counts:
-    given = np.asarray(values)
-    if given.size and (given.dtype.kind not in "iu" or given.min() < MISSING or given.max() >= categories):
+    array = np.asarray(values)
+    if array.size and (array.dtype.kind not in "iu" or array.min() < MISSING or array.max() >= categories):
         raise ValueError(f"A value is no category: whole numbers from 0 to {categories - 1}, or {MISSING} for missing.")
-    return given.astype(np.int64)
+    return array.astype(np.int64)

@@ -18,7 +18,7 @@ def false_discovery(p: npt.ArrayLike) -> Floats:
     """
     p = np.asarray(p, dtype=float)
     q = np.full(p.shape, np.nan)
-    known = ~np.isnan(p)
-    if known.any():
-        q[known] = scipy.stats.false_discovery_control(p[known])
+    defined = ~np.isnan(p)
+    if defined.any():
+        q[defined] = scipy.stats.false_discovery_control(p[defined])
     return q

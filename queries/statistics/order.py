@@ -80,8 +80,8 @@ def _within_cases(recorded: Any, in_case: Counts, when: Floats) -> tuple[Counts,
     case_of, factor_of = np.divmod(columns, factors)
     per_column = _ones(episode, column, (episodes, columns.size))
     before = per_column.T @ (_earlier(in_case, when, cases) @ per_column)
-    one, other = (before > before.T).nonzero()
-    ahead = np.bincount(factor_of[one] * factors + factor_of[other], minlength=factors * factors)
+    first, second = (before > before.T).nonzero()
+    ahead = np.bincount(factor_of[first] * factors + factor_of[second], minlength=factors * factors)
     per_case = _ones(case_of, factor_of, (cases, factors))
     return (per_case.T @ per_case).toarray(), ahead.reshape(factors, factors)
 
@@ -89,9 +89,9 @@ def _within_cases(recorded: Any, in_case: Counts, when: Floats) -> tuple[Counts,
 def _earlier(in_case: Counts, when: Floats, cases: int) -> Any:
     """Episodes by episodes: 1 where both are of one case and the first is the earlier."""
     of_case = _ones(np.arange(in_case.size), in_case, (in_case.size, cases))
-    one, other = (of_case @ of_case.T).nonzero()
-    is_earlier = when[one] < when[other]
-    return _ones(one[is_earlier], other[is_earlier], (in_case.size, in_case.size))
+    first, second = (of_case @ of_case.T).nonzero()
+    is_earlier = when[first] < when[second]
+    return _ones(first[is_earlier], second[is_earlier], (in_case.size, in_case.size))
 
 
 def _ones(rows: Counts, columns: Counts, shape: tuple[int, int]) -> Any:

@@ -45,5 +45,5 @@ def odds_ratio(
     smoothed = cells + 0.5
     centre = np.log(smoothed[0] * smoothed[1] / (smoothed[2] * smoothed[3]))
     half = normal_quantile(confidence) * np.sqrt((1 / smoothed).sum(axis=0))
-    unsaid = np.where(np.isnan(value), np.nan, 0.0)
-    return Estimate(value, np.exp(centre - half) + unsaid, np.exp(centre + half) + unsaid)
+    undefined = np.where(np.isnan(value), np.nan, 0.0)
+    return Estimate(value, np.exp(centre - half) + undefined, np.exp(centre + half) + undefined)

@@ -40,23 +40,23 @@ def stability(community: npt.ArrayLike, resampled: npt.ArrayLike) -> Stability:
     likest = np.full((len(draws), communities), np.nan)
     for row, draw in zip(likest, draws, strict=True):
         row[:] = _largest_jaccard(_crossed(whole, draw, communities))
-    known = ~np.isnan(likest)
+    defined = ~np.isnan(likest)
     rand = np.array([adjusted_rand(whole, draw) for draw in draws])
     rand = rand[~np.isnan(rand)]
     return Stability(
-        ratio(np.where(known, likest, 0).sum(axis=0), known.sum(axis=0)), float(ratio(rand.sum(), rand.size))
+        ratio(np.where(defined, likest, 0).sum(axis=0), defined.sum(axis=0)), float(ratio(rand.sum(), rand.size))
     )
 
 
-def adjusted_rand(one: npt.ArrayLike, other: npt.ArrayLike) -> float:
+def adjusted_rand(first: npt.ArrayLike, second: npt.ArrayLike) -> float:
     """How far two partitions of the same items agree: 1 is the same partition, 0 what chance gives.
 
     Both of shape (items,), communities numbered from 0; items that are -1 in either are left out. 1 where both put all
     items together, or each apart; NaN with fewer than two items.
     L. Hubert and P. Arabie, Journal of Classification 2 (1985) 193-218.
     """
-    one_, other_ = np.asarray(one, dtype=np.int64), np.asarray(other, dtype=np.int64)
-    crossed = _crossed(one_, other_, int(one_.max(initial=-1)) + 1)
+    first_, second_ = np.asarray(first, dtype=np.int64), np.asarray(second, dtype=np.int64)
+    crossed = _crossed(first_, second_, int(first_.max(initial=-1)) + 1)
     pairs = scipy.special.comb(crossed, 2).sum()
     rows, columns = (scipy.special.comb(crossed.sum(axis=axis), 2).sum() for axis in (1, 0))
     expected = ratio(rows * columns, scipy.special.comb(crossed.sum(), 2))
@@ -64,11 +64,13 @@ def adjusted_rand(one: npt.ArrayLike, other: npt.ArrayLike) -> float:
     return float(1.0 if most == expected else (pairs - expected) / (most - expected))
 
 
-def _crossed(one: Counts, other: Counts, communities: int) -> Counts:
+def _crossed(first: Counts, second: Counts, communities: int) -> Counts:
     """How many items are in community i of one and j of the other, without those that are missing from either."""
-    there = (one != NOT_THERE) & (other != NOT_THERE)
-    others = int(other.max(initial=-1)) + 1
-    return np.bincount(one[there] * others + other[there], minlength=communities * others).reshape(communities, others)
+    in_both = (first != NOT_THERE) & (second != NOT_THERE)
+    others = int(second.max(initial=-1)) + 1
+    return np.bincount(first[in_both] * others + second[in_both], minlength=communities * others).reshape(
+        communities, others
+    )
 
 
 def _largest_jaccard(crossed: Counts) -> Floats:

@@ -120,8 +120,8 @@ def _informative(
         raise ValueError("More of a kind have the item than there are of that kind.")
     if (item_ >= items).any():
         raise ValueError(f"An item lies outside 0 to {items - 1}.")
-    having, all_of_it = first_ + second_, of_first_ + of_second_
-    tells = (of_first_ > 0) & (of_second_ > 0) & (having > 0) & (having < all_of_it)
+    having, total = first_ + second_, of_first_ + of_second_
+    tells = (of_first_ > 0) & (of_second_ > 0) & (having > 0) & (having < total)
     return _Tables(*(part[tells] for part in (item_, first_, of_first_ - first_, second_, of_second_ - second_)))
 
 

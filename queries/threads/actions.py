@@ -36,7 +36,7 @@ def actions(context: QuestionContext, *, filtered: bool = True) -> dict[str, Row
     return {row["action"]: row for row in context.read(scope + _ACTIONS)}
 
 
-def first_unfinished(context: QuestionContext, known: dict[str, Row]) -> dict[str, dict[str, int]]:
+def first_unfinished(context: QuestionContext, actions: dict[str, Row]) -> dict[str, dict[str, int]]:
     """For each open action that waits, the open actions to be done first, with the number of steps to each.
 
     First are those that wait for nothing open themselves. A finished action hides what it once waited for, and one
@@ -44,8 +44,8 @@ def first_unfinished(context: QuestionContext, known: dict[str, Row]) -> dict[st
     """
     waits: dict[str, list[str]] = {}
     for row in context.read(context.text(_WAITS)):
-        both = (row["action"], row["first"])
-        if all(known.get(action, {}).get("status") in OPEN for action in both):
+        pair = (row["action"], row["first"])
+        if all(actions.get(action, {}).get("status") in OPEN for action in pair):
             waits.setdefault(row["action"], []).append(row["first"])
     return {action: _ends(action, waits) for action in sorted(waits)}
 

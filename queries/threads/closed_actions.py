@@ -19,7 +19,7 @@ RETURN DISTINCT a.id AS action, a.title AS name, g.id AS factor, g.name AS facto
 ORDER BY action, factor
 """
 _AREAS = """
-UNWIND $tops AS one MATCH (top:Area {id: one})-[:SUCCEEDED_BY*0..5]->(later:Area)<-[:PART_OF*0..8]-(n:Area)
+UNWIND $tops AS area_id MATCH (top:Area {id: area_id})-[:SUCCEEDED_BY*0..5]->(later:Area)<-[:PART_OF*0..8]-(n:Area)
 RETURN DISTINCT top.id AS top, top.name AS name, n.id AS area ORDER BY top, area
 """
 

@@ -13,10 +13,10 @@ _THESE = """
 """
 _EVIDENCE = """
 MATCH (n)-[r:DRAWN_FROM|EVIDENCED_BY]->(x)
-OPTIONAL MATCH (x)-[:OF]->(seen:Episode)
-WITH n, r, x, CASE WHEN x:Episode THEN x ELSE seen END AS e
-OPTIONAL MATCH (e)<-[:HAS_EPISODE]-(told:Case)
-WITH n, r, e, CASE WHEN x:Case THEN x ELSE told END AS c, CASE WHEN x:Source THEN x.id ELSE r.source_id END AS source
+OPTIONAL MATCH (x)-[:OF]->(viewed:Episode)
+WITH n, r, x, CASE WHEN x:Episode THEN x ELSE viewed END AS e
+OPTIONAL MATCH (e)<-[:HAS_EPISODE]-(parent:Case)
+WITH n, r, e, CASE WHEN x:Case THEN x ELSE parent END AS c, CASE WHEN x:Source THEN x.id ELSE r.source_id END AS source
 OPTIONAL MATCH (s:Source {id: source})
 RETURN r.id AS relationship, CASE WHEN r.step IS NULL THEN 'drawn from' ELSE 'evidenced by' END AS kind,
        c.id AS case, c.title AS case_title, e.id AS episode, e.title AS episode_title, n.id AS finding,

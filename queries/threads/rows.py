@@ -145,10 +145,10 @@ def _on(date: str | None) -> str:
 def _owners(thread: Thread, action: str) -> Iterator[Row]:
     owners = [row for row in thread.owners if row["action"] == action]
     for owner in owners:
-        begun = f"from {owner['begun']}" if owner["begun"] else ""
-        ended = f"to {owner['ended']}" if owner["ended"] else ""
+        since = f"from {owner['begun']}" if owner["begun"] else ""
+        until = f"to {owner['ended']}" if owner["ended"] else ""
         role = _word("owner_role", owner["role"])
-        yield _row("owner", "Organisation", owner, _joined(role, begun, ended), owner["begun"])
+        yield _row("owner", "Organisation", owner, _joined(role, since, until), owner["begun"])
     yield from _missing("owner", owners)
 
 

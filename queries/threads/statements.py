@@ -98,10 +98,10 @@ def _contributions(context: QuestionContext, evidence: Evidence, factors: list[s
         rows_read = [row for row in rows_read if row["relationship"] in ids]
     if len(factors) < 2 or evidence.any_factor:
         return rows_read
-    held: dict[str, set[str]] = {}
+    factors_by_case: dict[str, set[str]] = {}
     for row in rows_read:
-        held.setdefault(row["case"], set()).add(row["factor"])
-    return [row for row in rows_read if held[row["case"]] >= set(factors)]
+        factors_by_case.setdefault(row["case"], set()).add(row["factor"])
+    return [row for row in rows_read if factors_by_case[row["case"]] >= set(factors)]
 
 
 def _after(context: QuestionContext, after: str | None) -> Row:

@@ -23,7 +23,7 @@ RETURN a.id AS id, a.title AS name, a.ref AS ref, coalesce(status, 'not_known') 
 ORDER BY id
 """
 _FINDINGS = """
-UNWIND $recommendations AS one MATCH (r:Recommendation {id: one})<-[k:RAISED]-(n:Finding)
+UNWIND $recommendations AS record_id MATCH (r:Recommendation {id: record_id})<-[k:RAISED]-(n:Finding)
 OPTIONAL MATCH (v:Review)-[:MADE]->(n)
 RETURN DISTINCT n.id AS id, n.headline AS name, n.ref AS ref, n.status AS status, k.coding_method AS coding_method,
        v.completed_on AS date
@@ -35,18 +35,18 @@ RETURN DISTINCT v.id AS id, v.title AS name, v.ref AS ref, v.kind AS kind,
 ORDER BY id
 """
 _REVIEWS = (
-    "UNWIND $recommendations AS one MATCH (:Recommendation {id: one})<-[:RAISED]-(v:Review)" + _REVIEW,
-    "UNWIND $findings AS one MATCH (:Finding {id: one})<-[:MADE]-(v:Review)" + _REVIEW,
+    "UNWIND $recommendations AS record_id MATCH (:Recommendation {id: record_id})<-[:RAISED]-(v:Review)" + _REVIEW,
+    "UNWIND $findings AS record_id MATCH (:Finding {id: record_id})<-[:MADE]-(v:Review)" + _REVIEW,
 )
 _CASES_DRAWN = """
-UNWIND $findings AS one MATCH (:Finding {id: one})-[:DRAWN_FROM]->()<-[:HAS_EPISODE*0..1]-(c:Case)
+UNWIND $findings AS record_id MATCH (:Finding {id: record_id})-[:DRAWN_FROM]->()<-[:HAS_EPISODE*0..1]-(c:Case)
 RETURN DISTINCT c.id AS id ORDER BY id
 """
 _CASES_EXAMINED = """
-UNWIND $reviews AS one MATCH (:Review {id: one})-[:EXAMINES]->(c:Case) RETURN DISTINCT c.id AS id ORDER BY id
+UNWIND $reviews AS record_id MATCH (:Review {id: record_id})-[:EXAMINES]->(c:Case) RETURN DISTINCT c.id AS id ORDER BY id
 """
 _EACH_CASE = """
-UNWIND $cases AS one MATCH (c:Case {id: one})
+UNWIND $cases AS record_id MATCH (c:Case {id: record_id})
 //? withheld
 WHERE NOT c.id IN $withheld_case
 //.
@@ -60,9 +60,9 @@ MATCH (g:Factor {id: coalesce(f.canonical_id, f.id)})
 RETURN DISTINCT g.id AS id, g.name AS name, d.intent AS intent ORDER BY id, intent
 """
 _FACTORS = (
-    "UNWIND $actions AS one MATCH (:Action {id: one})-[d:ADDRESSES]->(f:Factor)" + _FACTOR,
-    "UNWIND $recommendations AS one MATCH (:Recommendation {id: one})-[d:CONCERNS]->(f:Factor)" + _FACTOR,
-    "UNWIND $findings AS one MATCH (:Finding {id: one})-[d:CONCERNS]->(f:Factor)" + _FACTOR,
+    "UNWIND $actions AS record_id MATCH (:Action {id: record_id})-[d:ADDRESSES]->(f:Factor)" + _FACTOR,
+    "UNWIND $recommendations AS record_id MATCH (:Recommendation {id: record_id})-[d:CONCERNS]->(f:Factor)" + _FACTOR,
+    "UNWIND $findings AS record_id MATCH (:Finding {id: record_id})-[d:CONCERNS]->(f:Factor)" + _FACTOR,
 )
 _CONTRIBUTIONS = f"""{_EACH_CASE}
 MATCH (c)-[:HAS_EPISODE*0..1]->(t)<-[k:CONTRIBUTED_TO]-(f:Factor)
@@ -78,13 +78,13 @@ RETURN e.id AS id, e.title AS name, e.appraisal AS appraisal, e.start AS date, c
 ORDER BY case, sequence, id
 """
 _ADDRESSEES = """
-UNWIND $recommendations AS one MATCH (r:Recommendation {id: one})-[d:ADDRESSED_TO]->(o:Organisation)
+UNWIND $recommendations AS record_id MATCH (r:Recommendation {id: record_id})-[d:ADDRESSED_TO]->(o:Organisation)
 RETURN o.id AS id, o.name AS name, d.reply_due_on AS due_on, d.replied AS replied, d.replied_on AS replied_on,
        d.response AS response, d.reason AS reason, r.id AS recommendation
 ORDER BY recommendation, name, id, due_on, replied_on, d.id
 """
 _OWNERS = """
-UNWIND $actions AS one MATCH (a:Action {id: one})-[w:OWNED_BY]->(o:Organisation)
+UNWIND $actions AS record_id MATCH (a:Action {id: record_id})-[w:OWNED_BY]->(o:Organisation)
 RETURN o.id AS id, o.name AS name, w.role AS role, w.from AS begun, w.to AS ended, a.id AS action
 ORDER BY action, coalesce(w.from_earliest, ''), name, id, w.id
 """
@@ -96,18 +96,18 @@ RETURN h.id AS id, h.field AS field, h.from_value AS was, h.to_value AS became, 
 ORDER BY of, sequence, moment, id
 """
 _EVENTS = (
-    "UNWIND $recommendations AS one MATCH (n:Recommendation {id: one})-[:HAS_EVENT]->(h:Event)" + _EVENT,
-    "UNWIND $actions AS one MATCH (n:Action {id: one})-[:HAS_EVENT]->(h:Event)" + _EVENT,
+    "UNWIND $recommendations AS record_id MATCH (n:Recommendation {id: record_id})-[:HAS_EVENT]->(h:Event)" + _EVENT,
+    "UNWIND $actions AS record_id MATCH (n:Action {id: record_id})-[:HAS_EVENT]->(h:Event)" + _EVENT,
 )
 _MEASURES = """
-UNWIND $actions AS one MATCH (a:Action {id: one})-[:MEASURED_BY]->(m:OutcomeMeasure)
+UNWIND $actions AS record_id MATCH (a:Action {id: record_id})-[:MEASURED_BY]->(m:OutcomeMeasure)
 WHERE coalesce(m.measured_on_earliest, '') <= $as_at
 RETURN m.id AS id, m.indicator AS name, m.baseline AS baseline, m.result AS result, m.wanted AS wanted,
        m.judged_by_role AS judged_by, m.reason AS reason, m.measured_on AS date, a.id AS action
 ORDER BY action, date, id
 """
 _WAITS = """
-UNWIND $actions AS one MATCH (a:Action {id: one})-[:DEPENDS_ON]->(b:Action)
+UNWIND $actions AS record_id MATCH (a:Action {id: record_id})-[:DEPENDS_ON]->(b:Action)
 RETURN DISTINCT b.id AS id, b.title AS name, b.status AS status, b.due_on AS date, a.id AS action ORDER BY action, id
 """
 _WENT = """
@@ -116,8 +116,8 @@ RETURN DISTINCT head(labels(m)) AS label, m.id AS id, m.title AS name, m.status 
 ORDER BY label, id
 """
 _ESCALATED = (
-    "UNWIND $recommendations AS one MATCH (:Recommendation {id: one})-[:ESCALATED_TO]->(m)" + _WENT,
-    "UNWIND $actions AS one MATCH (:Action {id: one})-[:ESCALATED_TO]->(m)" + _WENT,
+    "UNWIND $recommendations AS record_id MATCH (:Recommendation {id: record_id})-[:ESCALATED_TO]->(m)" + _WENT,
+    "UNWIND $actions AS record_id MATCH (:Action {id: record_id})-[:ESCALATED_TO]->(m)" + _WENT,
 )
 
 
@@ -146,7 +146,7 @@ def read_thread(context: QuestionContext, *, action: str | None, recommendation:
     thread = Thread()
     ids = [row["id"] for row in context.read(_OF_ACTION)] if action else [str(recommendation)]
     actions = [action] if action else [row["id"] for row in context.read(_OF_RECOMMENDATION)]
-    ids, actions = _seen(context, "Recommendation", ids), _seen(context, "Action", actions)
+    ids, actions = _visible(context, "Recommendation", ids), _visible(context, "Action", actions)
     if ids:
         scope = context.scope("recommendations", these=True)
         thread.recommendations = context.read(scope + _RECOMMENDATIONS, these=ids)
@@ -160,54 +160,56 @@ def read_thread(context: QuestionContext, *, action: str | None, recommendation:
 def _read_behind(context: QuestionContext, thread: Thread, recommendations: list[str], actions: list[str]) -> None:
     """What it rests on: findings, reviews, cases, factors and the episodes where they contributed."""
     findings = context.read(_FINDINGS, recommendations=recommendations)
-    thread.findings = _seen_rows(context, "Finding", findings)
-    known = {
+    thread.findings = _visible_rows(context, "Finding", findings)
+    ids = {
         "recommendations": recommendations,
         "actions": actions,
         "findings": [row["id"] for row in thread.findings],
     }
-    thread.reviews = _seen_rows(context, "Review", _each_once(context, _REVIEWS, known))
-    drawn = context.read(_CASES_DRAWN, findings=known["findings"])
+    thread.reviews = _visible_rows(context, "Review", _unique_rows(context, _REVIEWS, ids))
+    drawn = context.read(_CASES_DRAWN, findings=ids["findings"])
     examined = context.read(_CASES_EXAMINED, reviews=[row["id"] for row in thread.reviews])
     cases = sorted({row["id"] for row in (*drawn, *examined)})
     thread.cases = context.read(context.text(_CASES), cases=cases)
-    thread.factors = _with_intents(_seen_rows(context, "Factor", _each_once(context, _FACTORS, known)))
+    thread.factors = _with_intents(_visible_rows(context, "Factor", _unique_rows(context, _FACTORS, ids)))
     factors = [row["id"] for row in thread.factors]
     thread.contributions = context.read(context.text(_CONTRIBUTIONS), cases=cases, factors=factors)
     bearing = sorted({row["episode"] for row in thread.contributions if row["episode"]})
-    thread.episodes = context.read(context.text(_EPISODES), cases=cases, episodes=bearing, findings=known["findings"])
+    thread.episodes = context.read(context.text(_EPISODES), cases=cases, episodes=bearing, findings=ids["findings"])
 
 
 def _read_after(context: QuestionContext, thread: Thread, recommendations: list[str], actions: list[str]) -> None:
     """What became of it: replies, owners, history, evidence, what it waits for and where it went."""
-    both = {"recommendations": recommendations, "actions": actions}
-    thread.addressees = _seen_rows(context, "Organisation", context.read(_ADDRESSEES, recommendations=recommendations))
-    thread.owners = _seen_rows(context, "Organisation", context.read(_OWNERS, actions=actions))
-    thread.events = _each_once(context, _EVENTS, both)
+    ids = {"recommendations": recommendations, "actions": actions}
+    thread.addressees = _visible_rows(
+        context, "Organisation", context.read(_ADDRESSEES, recommendations=recommendations)
+    )
+    thread.owners = _visible_rows(context, "Organisation", context.read(_OWNERS, actions=actions))
+    thread.events = _unique_rows(context, _EVENTS, ids)
     thread.measures = context.read(_MEASURES, actions=actions)
-    thread.waits = _seen_rows(context, "Action", context.read(_WAITS, actions=actions))
-    went = _each_once(context, _ESCALATED, both)
-    thread.escalated = [row for row in went if _seen(context, row["label"], [row["id"]])]
+    thread.waits = _visible_rows(context, "Action", context.read(_WAITS, actions=actions))
+    went = _unique_rows(context, _ESCALATED, ids)
+    thread.escalated = [row for row in went if _visible(context, row["label"], [row["id"]])]
 
 
-def _seen(context: QuestionContext, label: str, ids: list[str]) -> list[str]:
+def _visible(context: QuestionContext, label: str, ids: list[str]) -> list[str]:
     """Those of these nodes that may be seen."""
     withheld = context.facts.withheld.get(label, frozenset()) if context.is_guarded else frozenset()
     return [id_ for id_ in ids if id_ not in withheld]
 
 
-def _seen_rows(context: QuestionContext, label: str, rows: list[Row]) -> list[Row]:
+def _visible_rows(context: QuestionContext, label: str, rows: list[Row]) -> list[Row]:
     """The rows of nodes that may be seen."""
-    seen = set(_seen(context, label, [row["id"] for row in rows]))
-    return [row for row in rows if row["id"] in seen]
+    visible = set(_visible(context, label, [row["id"] for row in rows]))
+    return [row for row in rows if row["id"] in visible]
 
 
-def _each_once(context: QuestionContext, statements: tuple[str, ...], known: dict[str, list[str]]) -> list[Row]:
+def _unique_rows(context: QuestionContext, statements: tuple[str, ...], ids: dict[str, list[str]]) -> list[Row]:
     """The rows of several statements, each row once; a statement that has nothing to begin with is not run."""
     unique: list[Row] = []
     for statement in statements:
         begin = statement.split()[1].removeprefix("$")
-        for row in context.read(statement, **{begin: known[begin]}) if known[begin] else ():
+        for row in context.read(statement, **{begin: ids[begin]}) if ids[begin] else ():
             if row not in unique:
                 unique.append(row)
     return unique

@@ -11,7 +11,8 @@ from queries.questions.filters.review import REVIEW
 from queries.questions.filters.source import SOURCE
 
 FILTERS: dict[str, Filter] = {
-    each.name: each for each in (SOURCE, REVIEW, AREA, ORGANISATION, CATEGORY, POLARITY, LEVEL, SINCE, UNTIL, AS_AT)
+    filter_.name: filter_
+    for filter_ in (SOURCE, REVIEW, AREA, ORGANISATION, CATEGORY, POLARITY, LEVEL, SINCE, UNTIL, AS_AT)
 }  # in this order in forms, documents and statements
 __all__ = ["FILTERS", "Filter", "filters_of"]
 
@@ -20,6 +21,6 @@ def filters_of(scope: str, *, but: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The names of the filters that apply to a scope: those that have a condition in it, but for some."""
     return tuple(
         name
-        for name, each in FILTERS.items()
-        if name not in but and any(place.partition(" ")[0] == scope for place in each.conditions)
+        for name, filter_ in FILTERS.items()
+        if name not in but and any(place.partition(" ")[0] == scope for place in filter_.conditions)
     )
