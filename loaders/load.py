@@ -35,15 +35,15 @@ MAX_TRIES = 5
 class Outcome:
     """The result of a load: every problem, the plan if there was no error, the import if something was written.
 
-    `batch` is the import's id, None where nothing was written: an error, a dry run, or nothing to change. `begun` is
-    an unfinished import in parts of the same files, which loading in parts continues; `needs_parts` is true if one
-    transaction does not hold the plan.
+    `batch` is the import's id, None where nothing was written: an error, a dry run, or nothing to change.
+    `unfinished_import` is an import in parts of the same files, which loading in parts continues; `needs_parts` is
+    true if one transaction does not hold the plan.
     """
 
     problems: list[Problem]
     plan: Plan | None = None
     batch: str | None = None
-    begun: str | None = None
+    unfinished_import: str | None = None
     needs_parts: bool = False
     checked: Checked | None = field(default=None, repr=False)
 
@@ -142,9 +142,9 @@ def _load(database: Database, reading: Reading, options: _Options) -> Outcome:
     """Check, plan and write; where the graph changes in between, all of that again."""
     prepare(database)
     new = _new_import(reading, options)
-    begun = unfinished_import(database, new.loader, new.hashes)
-    if begun and options.in_parts:
-        new = replace(new, id=begun)
+    unfinished = unfinished_import(database, new.loader, new.hashes)
+    if unfinished and options.in_parts:
+        new = replace(new, id=unfinished)
     for tries_left in reversed(range(MAX_TRIES)):
         checked = check(
             reading, ExistingGraph(database), strict=options.strict, today=date.today(),
@@ -156,7 +156,7 @@ def _load(database: Database, reading: Reading, options: _Options) -> Outcome:
             outcome = _plan(checked, options)
             if outcome.plan is None:
                 return outcome
-            outcome.begun, outcome.needs_parts = begun, not fits(outcome.plan, database)
+            outcome.unfinished_import, outcome.needs_parts = unfinished, not fits(outcome.plan, database)
             if not options.dry_run:
                 outcome.batch = _write(database, outcome, outcome.plan, new, options)
             return outcome

@@ -171,8 +171,8 @@ def _parts(outcome: Outcome) -> list[str]:
     said = []
     if outcome.needs_parts:
         said.append("One transaction does not hold this: load it with --in-parts.")
-    if outcome.begun:
-        said.append(f"Import {outcome.begun} of these very files stopped midway; --in-parts carries it on.")
+    if outcome.unfinished_import:
+        said.append(f"Import {outcome.unfinished_import} of these very files stopped midway; --in-parts carries it on.")
     return said
 
 

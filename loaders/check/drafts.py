@@ -70,7 +70,7 @@ class Drafts:
     case_of: dict[str, str] = field(default_factory=dict)
     reordered: set[str] = field(default_factory=set)
     fetched: set[str] = field(default_factory=set)
-    made_ids: set[str] = field(default_factory=set)  # relationship types to which the file gives no ids
+    types_without_ids: set[str] = field(default_factory=set)  # relationship types to which the file gives no ids
     from_columns: set[str] = field(default_factory=set)  # ids of IN_CATEGORY that a column of a node's row states
 
     @cached_property

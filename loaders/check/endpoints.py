@@ -35,8 +35,8 @@ class EndFinder:
 
     def expect(self, label: str, names: Iterable[str]) -> None:
         """Remember what is not in the file, so that all of it is read from the graph at once."""
-        in_file, named = self._drafts.nodes_of(label), self._drafts.names.get(label, {})
-        self._expected[label].update(name for name in names if name not in in_file and name not in named)
+        in_file, ids_by_name = self._drafts.nodes_of(label), self._drafts.names.get(label, {})
+        self._expected[label].update(name for name in names if name not in in_file and name not in ids_by_name)
 
     def find(self, label: str, name: str) -> str | None:
         """The id that is meant, or None where neither the file nor the graph has it."""

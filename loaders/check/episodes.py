@@ -75,15 +75,15 @@ def _sequences(drafts: Drafts) -> Sequences:
 
 
 def _check_unique(drafts: Drafts, case: str, episodes: dict[str, int | None]) -> None:
-    taken: dict[int, str] = {}
+    episode_by_number: dict[int, str] = {}
     for episode, sequence in sorted(episodes.items(), key=lambda item: item[0] in drafts.nodes_of("Episode")):
         if sequence is None:
             continue
-        if sequence in taken and episode in drafts.nodes_of("Episode"):
-            rule = f"is the number of another episode of case {case!r} ({taken[sequence]!r})"
+        if sequence in episode_by_number and episode in drafts.nodes_of("Episode"):
+            rule = f"is the number of another episode of case {case!r} ({episode_by_number[sequence]!r})"
             record = drafts.nodes_of("Episode")[episode].record
             drafts.log.add_for("sequence_twice", record, "sequence", rule, "Number them 1, 2, 3.", value=sequence)
-        taken.setdefault(sequence, episode)
+        episode_by_number.setdefault(sequence, episode)
 
 
 def _check_next(drafts: Drafts, sequences: Sequences) -> None:
@@ -102,7 +102,7 @@ def _check_next(drafts: Drafts, sequences: Sequences) -> None:
 
 
 def _make_next(drafts: Drafts, sequences: Sequences) -> None:
-    made = drafts.relationships.setdefault("NEXT", {})
+    links = drafts.relationships.setdefault("NEXT", {})
     records = {episode: draft.record for episode, draft in drafts.nodes_of("Episode").items()}
     link_records = {draft.element.to_id: draft.record for draft in drafts.relationships_of("HAS_EPISODE")}
     for episodes in sequences.values():
@@ -119,4 +119,4 @@ def _make_next(drafts: Drafts, sequences: Sequences) -> None:
                 source = str(draft.properties["source_id"])
             next_id = relationship_id(source, "NEXT", ("Episode", start), ("Episode", end), 0)
             ends = ("Episode", start, "Episode", end)
-            made[next_id] = Draft(record, Relationship("NEXT", next_id, *ends, {"source_id": source}))
+            links[next_id] = Draft(record, Relationship("NEXT", next_id, *ends, {"source_id": source}))

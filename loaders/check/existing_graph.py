@@ -88,7 +88,7 @@ class ExistingGraph:
         """The case of each episode that the graph holds, and the id of the relationship that says so."""
         cypher = """UNWIND $ids AS id MATCH (e:Episode {id: id})<-[r:HAS_EPISODE]-(c:Case)
                     RETURN id, c.id AS case, r.id AS relationship ORDER BY id"""
-        rows = self._read_if_held("HAS_EPISODE", cypher, episodes)
+        rows = self._read_if_any("HAS_EPISODE", cypher, episodes)
         return {row["id"]: (row["case"], row["relationship"]) for row in self._without_removed("HAS_EPISODE", rows)}
 
     def episodes_of(self, cases: Iterable[str]) -> dict[str, dict[str, int | None]]:
@@ -96,7 +96,7 @@ class ExistingGraph:
         cypher = """UNWIND $ids AS id MATCH (c:Case {id: id})-[r:HAS_EPISODE]->(e:Episode)
                     RETURN id, e.id AS episode, e.sequence AS sequence, r.id AS relationship ORDER BY id, episode"""
         episodes: dict[str, dict[str, int | None]] = defaultdict(dict)
-        for row in self._without_removed("HAS_EPISODE", self._read_if_held("HAS_EPISODE", cypher, cases)):
+        for row in self._without_removed("HAS_EPISODE", self._read_if_any("HAS_EPISODE", cypher, cases)):
             episodes[row["id"]][row["episode"]] = row["sequence"]
         return episodes
 
@@ -106,7 +106,7 @@ class ExistingGraph:
                     WHERE EXISTS { MATCH (f)-[r:CONTRIBUTED_TO]->()
                                    WHERE r.polarity IN ['supporting', 'mixed'] AND NOT r.id IN $removed }
                     RETURN id ORDER BY id"""
-        return {row["id"] for row in self._read_if_held("CONTRIBUTED_TO", cypher, factors)}
+        return {row["id"] for row in self._read_if_any("CONTRIBUTED_TO", cypher, factors)}
 
     def measures(self, actions: Iterable[str]) -> dict[str, list[Properties]]:
         """The outcome measures of each action."""
@@ -119,7 +119,7 @@ class ExistingGraph:
         """Those of the findings that are drawn from an episode or a case."""
         cypher = """UNWIND $ids AS id MATCH (f:Finding {id: id})
                     WHERE EXISTS { MATCH (f)-[r:DRAWN_FROM]->() WHERE NOT r.id IN $removed } RETURN id ORDER BY id"""
-        return {row["id"] for row in self._read_if_held("DRAWN_FROM", cypher, findings)}
+        return {row["id"] for row in self._read_if_any("DRAWN_FROM", cypher, findings)}
 
     def events(self, label: str, ids: Iterable[str]) -> dict[str, list[Properties]]:
         """The events of each recommendation or action, in their order."""
@@ -130,17 +130,17 @@ class ExistingGraph:
 
     def _grouped(self, kind: str, cypher: str, ids: Iterable[str], column: str) -> dict[str, list[Properties]]:
         lists: dict[str, list[Properties]] = defaultdict(list)
-        for row in self._read_if_held(kind, cypher, ids):
+        for row in self._read_if_any(kind, cypher, ids):
             lists[row["id"]].append(row[column])
         return lists
 
-    def _read_if_held(self, kind: str, cypher: str, ids: Iterable[str]) -> list[dict[str, Any]]:
+    def _read_if_any(self, kind: str, cypher: str, ids: Iterable[str]) -> list[dict[str, Any]]:
         """Rows, if the graph holds relationships of that type at all: this saves most first loads a search."""
-        wanted = list(ids)
-        if not wanted or not self.holds(kind):
+        id_list = list(ids)
+        if not id_list or not self.holds(kind):
             return []
         removed = [id_ for type_, id_ in self.removed if type_ == kind] if "$removed" in cypher else []
-        return list(self.read_in_batches(cypher, wanted, removed=removed))
+        return list(self.read_in_batches(cypher, id_list, removed=removed))
 
     def _without_removed(self, kind: str, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         """Rows whose relationship is not removed by this load."""

@@ -37,8 +37,8 @@ class ManualEdits:
 
     def _set_last(self, element: Element, existing: Mapping[str, Any], name: str) -> bool:
         """Whether a form was the last to set this property."""
-        made_by_form = existing.get("import_id") in self._forms and existing.get(name) is not None
-        return self._by_form.get((kind_of(element), element.id, name), made_by_form)
+        created_by_form = existing.get("import_id") in self._forms and existing.get(name) is not None
+        return self._by_form.get((kind_of(element), element.id, name), created_by_form)
 
     def _setters(self, graph: ExistingGraph) -> dict[tuple[str, str, str], bool]:
         """For each property that ever changed in a record that a form touched: whether a form did so last."""

@@ -114,14 +114,14 @@ def _make_ids(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: dict[str, 
 
 def _distinct(bases: list[str]) -> Iterator[str]:
     """Each id, with a number after those that are repeated, and never a number that makes it another row's id."""
-    taken, times = set(bases), Counter[str]()
+    used_ids, times = set(bases), Counter[str]()
     for base in bases:
         times[base] += 1
         node_id = base if times[base] == 1 else f"{base}-{times[base]}"
-        while times[base] > 1 and node_id in taken:
+        while times[base] > 1 and node_id in used_ids:
             times[base] += 1
             node_id = f"{base}-{times[base]}"
-        taken.add(node_id)
+        used_ids.add(node_id)
         yield node_id
 
 

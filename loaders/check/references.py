@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from graph.schema import Property
-from graph.taxonomies import SOURCE_ID as OURS
+from graph.taxonomies import SOURCE_ID as SHIPPED
 from loaders.check.drafts import Draft, Drafts
 from loaders.check.endpoints import EndFinder
 
@@ -35,25 +35,25 @@ def _replace_names(drafts: Drafts, ends: EndFinder, prop: Property, affected: li
     ends.expect(label, names)
     ids_by_name = {word: ends.find(label, word) for word in names}
     for draft in affected:
-        named = _as_list(draft.properties[name])
-        for word in named:
+        words = _as_list(draft.properties[name])
+        for word in words:
             if ids_by_name[word] is None:
                 _note_unknown(drafts, ends, prop, draft, word)
-        ids = [node for word in named if (node := ids_by_name[word])]
+        ids = [node for word in words if (node := ids_by_name[word])]
         draft.properties[name] = ids if prop.type == "id_list" else (ids or [""])[0]
 
 
-def _note_unknown(drafts: Drafts, ends: EndFinder, prop: Property, draft: Draft[Any], named: str) -> None:
+def _note_unknown(drafts: Drafts, ends: EndFinder, prop: Property, draft: Draft[Any], word: str) -> None:
     label = prop.of or ""
-    fix = ends.nearest(label, named) if drafts.log.wants_suggestion("no_such_id", draft.record, prop.name) else ""
+    fix = ends.nearest(label, word) if drafts.log.wants_suggestion("no_such_id", draft.record, prop.name) else ""
     rule = f"names no {label} in the file or in the graph"
-    drafts.log.add_for("no_such_id", draft.record, prop.name, rule, fix, value=named)
+    drafts.log.add_for("no_such_id", draft.record, prop.name, rule, fix, value=word)
 
 
 def _check_sources(drafts: Drafts) -> None:
     """Sources are few and named on every row, so each is looked for once."""
     ends = EndFinder(drafts)
-    is_known: dict[str, bool] = {OURS: True}
+    is_known: dict[str, bool] = {SHIPPED: True}
     for _, drafts_of_kind in drafts.by_kind():
         for draft in drafts_of_kind:
             source = str(draft.properties["source_id"])

@@ -73,7 +73,7 @@ def _give_ids(drafts: Drafts, kind: RelationshipType, rows: list[tuple[Record, d
     drafts_by_id = drafts.relationships.setdefault(kind.name, {})
     makes_ids = not any("id" in properties for _, properties, _, _ in rows)
     if makes_ids:
-        drafts.made_ids.add(kind.name)
+        drafts.types_without_ids.add(kind.name)
     times: Counter[tuple[str, End, End]] = Counter()
     for record, properties, start, end in rows:
         source = str(properties.setdefault("source_id", drafts.reading.source_id))

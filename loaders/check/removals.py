@@ -21,8 +21,6 @@ from loaders.check.source_contents import (
 )
 from loaders.records.record import Place
 
-_OURS = "casethread"
-
 
 def settle_removals(drafts: Drafts) -> None:
     """In a replacing load, fill `records_to_remove`; note what stays for restricted cases, and rows that name a removal."""
@@ -33,7 +31,7 @@ def settle_removals(drafts: Drafts) -> None:
     removals.keep_restricted()
     removals.keep_what_belongs()
     records = drafts.records_to_remove
-    records.nodes.update({key: node for key, node in removals.nodes.items() if key not in removals.kept})
+    records.nodes.update({key: node for key, node in removals.nodes.items() if key not in removals.keys_to_keep})
     records.relationships.update(removals.relationships)
     merges = (relationship for relationship in removals.relationships.values() if relationship.type == "MERGED_INTO")
     records.merges.update({merge.from_id: merge.to_id for merge in merges})
@@ -50,7 +48,7 @@ class Removals:
     drafts: Drafts
     nodes: dict[Key, Node] = field(default_factory=dict)
     relationships: dict[Key, Relationship] = field(default_factory=dict)
-    kept: set[Key] = field(default_factory=set)
+    keys_to_keep: set[Key] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         drafts = self.drafts
@@ -88,17 +86,17 @@ class Removals:
         """A row still refers to what it leaves out; what a factor is counted as is worked out again."""
         left_out = {name: value for name, value in existing.items() if name not in draft.properties}
         left_out.pop("canonical_id", None)
-        self.kept |= self._among_removals(referred(kind, left_out))
+        self.keys_to_keep |= self._among_removals(referred(kind, left_out))
 
     def _among_removals(self, keys: Iterable[Key]) -> set[Key]:
         return {key for key in keys if key in self.nodes}
 
     def _stays(self, key: Key) -> bool:
-        return key not in self.nodes or key in self.kept
+        return key not in self.nodes or key in self.keys_to_keep
 
     def keep_what_others_use(self) -> None:
         """Keep the nodes that relationships of other sources end at, and those that their properties name."""
-        self.kept |= self._among_removals(used_by_others(self.drafts.graph, self.sources, self.nodes))
+        self.keys_to_keep |= self._among_removals(used_by_others(self.drafts.graph, self.sources, self.nodes))
 
     def keep_restricted(self) -> None:
         """Keep restricted cases that the file leaves out, with their dependents: exports leave them out too."""
@@ -109,7 +107,7 @@ class Removals:
         for key, relationship in list(self.relationships.items()):
             if absent & {*ends_of(relationship), *referred(relationship.type, relationship.properties)}:
                 self._keep(key)
-        self.kept |= restricted
+        self.keys_to_keep |= restricted
         if restricted:
             number = sum(label == "Case" for label, _ in restricted)
             rule = (
@@ -122,23 +120,23 @@ class Removals:
     def keep_what_belongs(self) -> None:
         """Keep, until there is no more: what joins kept nodes, what they are part of, what loads made for what is kept."""
         before = (-1, -1)
-        while (len(self.relationships), len(self.kept)) != before:
-            before = (len(self.relationships), len(self.kept))
-            for key in self.kept.copy():
-                self.kept |= self._among_removals(referred(key[0], self.nodes[key].properties))
+        while (len(self.relationships), len(self.keys_to_keep)) != before:
+            before = (len(self.relationships), len(self.keys_to_keep))
+            for key in self.keys_to_keep.copy():
+                self.keys_to_keep |= self._among_removals(referred(key[0], self.nodes[key].properties))
             for key, relationship in list(self.relationships.items()):
                 if self._belongs(relationship):
                     self._keep(key)
 
     def _keep(self, key: Key) -> None:
         relationship = self.relationships.pop(key)
-        self.kept |= self._among_removals(
+        self.keys_to_keep |= self._among_removals(
             {*ends_of(relationship), *referred(relationship.type, relationship.properties)}
         )
 
     def _belongs(self, relationship: Relationship) -> bool:
         start, end = ends_of(relationship)
-        if start in self.kept and end in self.kept:
+        if start in self.keys_to_keep and end in self.keys_to_keep:
             return True
         # A part that stays keeps what it is a part of.
         part_end = schema().relationships[relationship.type].part
@@ -146,7 +144,7 @@ class Removals:
         if part in self.nodes and self._stays(whole) and self._was_made_for_whole(relationship.type, self.nodes[part]):
             return True
         moved = relationship.type == "HAS_EPISODE" and relationship.to_id in self.linked_episodes
-        return part_end is not None and part in self.kept and not moved
+        return part_end is not None and part in self.keys_to_keep and not moved
 
     @staticmethod
     def _was_made_for_whole(kind: str, part: Node) -> bool:
@@ -175,13 +173,13 @@ def referred(kind: str, properties: Mapping[str, Any]) -> Iterator[Key]:
 
 def _check_row(drafts: Drafts, draft: Draft[Any]) -> None:
     element = draft.element
-    named: list[tuple[str, Key]] = []
+    references: list[tuple[str, Key]] = []
     if isinstance(element, Relationship):
-        named += zip(("from_id", "to_id"), ends_of(element), strict=True)
+        references += zip(("from_id", "to_id"), ends_of(element), strict=True)
     kind = element.type if isinstance(element, Relationship) else element.label
     for prop in referring(kind):
-        named += ((prop.name, key) for key in referred(kind, {prop.name: element.properties.get(prop.name, [])}))
-    for column, (label, node_id) in named:
+        references += ((prop.name, key) for key in referred(kind, {prop.name: element.properties.get(prop.name, [])}))
+    for column, (label, node_id) in references:
         if (label, node_id) in drafts.records_to_remove.nodes:
             rule = f"names the {label} that replacing takes out, because the file no longer has it"
             fix = f"Add it to the sheet {schema().labels[label].sheet}, or take this row out."

@@ -8,7 +8,7 @@ from typing import Any
 
 from graph.records import Node
 from graph.schema import schema
-from graph.taxonomies import SOURCE_ID as OURS
+from graph.taxonomies import SOURCE_ID as SHIPPED
 from loaders.check.drafts import Draft, Drafts
 from loaders.records.record import Place
 
@@ -47,7 +47,7 @@ def _check_shared(drafts: Drafts, label: str) -> None:
     changed: dict[str, list[Draft[Node]]] = defaultdict(list)
     for node_id, draft in drafts.nodes_of(label).items():
         existing = drafts.existing(label, node_id)
-        own_sources = (OURS, draft.properties["source_id"])
+        own_sources = (SHIPPED, draft.properties["source_id"])
         if existing and existing.get("source_id") not in own_sources and _differs(draft, existing):
             changed[str(existing.get("source_id"))].append(draft)
     for source, drafts_of_source in sorted(changed.items()):

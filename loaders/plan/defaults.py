@@ -68,8 +68,8 @@ class Defaults:
             if len(case_codings) != 1 and coding not in nodes:
                 properties = {"coder_code": NOT_STATED, "method": "human", "source_id": source}
                 nodes[coding] = Node("Coding", coding, {**properties})
-                made_id = relationship_id(source, "CODES", ("Coding", coding), ("Case", case), 0)
-                codes[coding] = Relationship("CODES", made_id, "Coding", coding, "Case", case, {"source_id": source})
+                link_id = relationship_id(source, "CODES", ("Coding", coding), ("Case", case), 0)
+                codes[coding] = Relationship("CODES", link_id, "Coding", coding, "Case", case, {"source_id": source})
         return list(nodes.values()), list(codes.values())
 
     def _cases(self, contributions: list[Relationship]) -> dict[str, str]:

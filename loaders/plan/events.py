@@ -80,5 +80,5 @@ def _moment(label: Label, status: str, properties: Mapping[str, Any], *, first: 
 
 def _has_event(label: str, node_id: str, event: Node) -> Relationship:
     source = str(event.properties["source_id"])
-    made_id = relationship_id(source, "HAS_EVENT", (label, node_id), ("Event", event.id), 0)
-    return Relationship("HAS_EVENT", made_id, label, node_id, "Event", event.id, {"source_id": source})
+    link_id = relationship_id(source, "HAS_EVENT", (label, node_id), ("Event", event.id), 0)
+    return Relationship("HAS_EVENT", link_id, label, node_id, "Event", event.id, {"source_id": source})

@@ -36,7 +36,7 @@ def existing_relationships(drafts: Drafts, offered: list[Relationship]) -> Exist
         if drafts.graph.holds(pair[0]):
             label = pair[1] if schema().relationships[pair[0]].low_degree_end == "from" else pair[2]
             existing.add(_between(drafts, pair, [node_id for node_id in ids if drafts.existing(label, node_id)]))
-    for kind in {pair[0] for pair in by_pair if drafts.graph.holds(pair[0])} - drafts.made_ids:
+    for kind in {pair[0] for pair in by_pair if drafts.graph.holds(pair[0])} - drafts.types_without_ids:
         of_type = (relationship for relationship in offered if relationship.type == kind)
         missing = {relationship.id for relationship in of_type if existing.get(relationship) is None}
         existing.add(_elsewhere(drafts, kind, missing))

@@ -27,9 +27,9 @@ def _chains(drafts: Drafts, offered: list[Relationship]) -> tuple[list[Relations
         Relationship("NEXT", "", "Episode", episode, "Episode", episode, {}) for episode in sorted(drafts.reordered)
     ]
     in_graph = existing_relationships(drafts, anywhere).by_id.values()
-    wanted = {_pair(link): (link.type, link.id) for link in offered if link.type == "NEXT"}
-    settled = {wanted[_pair(link)] for link in in_graph if _pair(link) in wanted}
-    return [link for link in in_graph if _pair(link) not in wanted], settled
+    keys_by_pair = {_pair(link): (link.type, link.id) for link in offered if link.type == "NEXT"}
+    settled = {keys_by_pair[_pair(link)] for link in in_graph if _pair(link) in keys_by_pair}
+    return [link for link in in_graph if _pair(link) not in keys_by_pair], settled
 
 
 def _pair(link: Relationship) -> tuple[str, str]:
@@ -42,18 +42,18 @@ def _changed_domains(
     """The domain that a factor's column had before, where the column now has another."""
     links = [link for link in offered if link.type == "IN_CATEGORY"]
     stated = {(link.from_label, link.from_id) for link in links if link.id in drafts.from_columns}
-    wanted = {link.id for link in links}
+    offered_ids = {link.id for link in links}
     return [
         link
         for link in existing.by_id.values()
         if link.type == "IN_CATEGORY"
         and (link.from_label, link.from_id) in stated
-        and link.id not in wanted
+        and link.id not in offered_ids
         and link.to_id.startswith(f"{DOMAINS}:")
-        and link.id == _made_id(link)
+        and link.id == _derived_id(link)
     ]
 
 
-def _made_id(link: Relationship) -> str:
+def _derived_id(link: Relationship) -> str:
     source = str(link.properties.get("source_id"))
     return relationship_id(source, link.type, (link.from_label, link.from_id), (link.to_label, link.to_id), 0)

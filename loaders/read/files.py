@@ -71,8 +71,8 @@ def sha256(path: Path) -> str:
 def hashes_of(path: Path) -> dict[str, str]:
     """SHA-256 by file name: of the file, or of each CSV file in the folder, which is all that is read of it."""
     if path.is_dir():
-        folder, read = path.resolve().name, sorted(path.iterdir())
-        return {f"{folder}/{item.name}": sha256(item) for item in read if item.suffix.lower() == ".csv"}
+        folder, items = path.resolve().name, sorted(path.iterdir())
+        return {f"{folder}/{entry.name}": sha256(entry) for entry in items if entry.suffix.lower() == ".csv"}
     return {path.name: sha256(path)}
 
 

@@ -129,13 +129,15 @@ class _Collector:
 
     def _begin_case(self, row: Row, place: Place, columns: Mapping[str, str]) -> None:
         title = _plain_text(row.get("case") or row["case_id"])
-        case = _plain_text(row["case_id"]) if "case_id" in row else self._made_id("Case", self.source_id, title)
+        case = _plain_text(row["case_id"]) if "case_id" in row else self._derived_id("Case", self.source_id, title)
         self._case, self._episode = case, ""
         self._node("Case", case, {"id": case, "title": title}, place, {**columns, "title": columns.get("case", "case")})
 
     def _begin_episode(self, row: Row, place: Place, columns: Mapping[str, str]) -> None:
         title = _plain_text(row.get("episode") or row["episode_id"])
-        episode = _plain_text(row["episode_id"]) if "episode_id" in row else self._made_id("Episode", self._case, title)
+        episode = (
+            _plain_text(row["episode_id"]) if "episode_id" in row else self._derived_id("Episode", self._case, title)
+        )
         self._episode = episode
         if ("Episode", episode) not in self._nodes:
             self._episodes[self._case] = sequence = self._episodes.get(self._case, 0) + 1
@@ -143,7 +145,7 @@ class _Collector:
             values = {"id": episode, "title": title, "sequence": sequence}
             self._node("Episode", episode, values, place, {**columns, "title": columns.get("episode", "episode")})
 
-    def _made_id(self, label: str, within: str, title: str) -> str:
+    def _derived_id(self, label: str, within: str, title: str) -> str:
         """The id of a case or an episode without one: a different id for each title, however much of it the id holds."""
         key = (label, within, " ".join(title.split()).casefold())
         if key not in self._ids:

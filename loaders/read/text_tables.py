@@ -50,12 +50,12 @@ class TextTable(Table[str]):
 
     def missing(self, name: str, group: str | None = None) -> Problem:
         """The problem of a column that is not there, or is there more than once."""
-        wanted = str(Heading(name, group or ""))
+        full_name = str(Heading(name, group or ""))
         if len(self.find(name, group)) > 1:
             rule, fix = "stands above more than one column", "Name it by its group, or give each its own name."
         else:
-            rule, fix = "is not among the columns", nearest(wanted, [str(heading) for heading in self.headings])
-        return Problem(self.place(), rule, fix, value=wanted)
+            rule, fix = "is not among the columns", nearest(full_name, [str(heading) for heading in self.headings])
+        return Problem(self.place(), rule, fix, value=full_name)
 
 
 def read_text_table(

@@ -94,10 +94,10 @@ def shown(value: object) -> str | None:
     return text if len(text) <= MAX_SHOWN_LENGTH else text[: MAX_SHOWN_LENGTH - 3] + "..."
 
 
-def nearest(word: str, known: Sequence[str]) -> str:
-    """A question that offers the likeliest of the known words, or the first of them where none is near."""
-    shown = ", ".join(known[:12])
-    return did_you_mean(word, known) or f"There is: {shown}{', ...' if len(known) > 12 else ''}."
+def nearest(word: str, choices: Sequence[str]) -> str:
+    """A question that offers the likeliest of the choices, or lists the first of them where none is near."""
+    listed = ", ".join(choices[:12])
+    return did_you_mean(word, choices) or f"There is: {listed}{', ...' if len(choices) > 12 else ''}."
 
 
 def did_you_mean(word: str, choices: Iterable[str], min_score: float = 70) -> str:

@@ -56,10 +56,10 @@ class Problem:
     @property
     def sentence(self) -> str:
         """Place, column, value, rule and fix in one line for people."""
-        where = f"{self.place}, column {self.column}" if self.column else str(self.place)
+        location = f"{self.place}, column {self.column}" if self.column else str(self.place)
         value = f"{self.value!r} " if self.value is not None else ""
         count = f" ({self.count:,} rows)" if self.count > 1 else ""
-        return f"{where}: {value}{self.rule}{count}.{' ' + self.fix if self.fix else ''}"
+        return f"{location}: {value}{self.rule}{count}.{' ' + self.fix if self.fix else ''}"
 
 
 @dataclass(slots=True)

@@ -125,8 +125,8 @@ def _date(raw: Any) -> PartialDate | None:
 def _vocabulary(prop: Property) -> Parser:
     words = schema().words(prop)
     stored: dict[str, Value] = {word: int(word) if prop.stored == "integer" else word for word in words}
-    meant = {plain(title): stored[word] for word, title in words.items()}
-    meant |= {plain(word): value for word, value in stored.items()}
+    value_by_word = {plain(title): stored[word] for word, title in words.items()}
+    value_by_word |= {plain(word): value for word, value in stored.items()}
     rule = f"is not one of {', '.join(words)}"
 
     def parse_word(raw: Any) -> Value | None:
@@ -135,9 +135,9 @@ def _vocabulary(prop: Property) -> Parser:
         value = text(raw)
         if value is None:
             return None
-        if plain(value) not in meant:
+        if plain(value) not in value_by_word:
             raise Unfit("vocabulary", rule, choices=words)
-        return meant[plain(value)]
+        return value_by_word[plain(value)]
 
     return parse_word
 

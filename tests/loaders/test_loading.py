@@ -131,9 +131,9 @@ def test_a_load_in_parts_is_resumed_and_undone_as_a_whole(
             load(database, written(story), by=OWNER, in_parts=True, on_progress=stop_at(number))
     [begun] = imports(database)
     assert begun.state == "unfinished"
-    assert load(database, written(story), by=OWNER, dry_run=True).begun == begun.id
+    assert load(database, written(story), by=OWNER, dry_run=True).unfinished_import == begun.id
     outcome = load(database, written(story), by=OWNER, in_parts=True)
-    assert outcome.begun == begun.id
+    assert outcome.unfinished_import == begun.id
     [batch] = imports(database)
     assert (batch.id, batch.state) == (outcome.batch, "done") == (begun.id, "done")
     assert load(database, written(story), by=OWNER).batch is None

@@ -81,7 +81,7 @@ def _planned(outcome: Outcome) -> Result:
     if outcome.plan is None:
         return {"plan": None}
     plan = asdict(planned_changes(outcome.plan)) | {"is_empty": outcome.plan.is_empty}
-    return {"plan": plan, "needs_parts": outcome.needs_parts, "begun": outcome.begun}
+    return {"plan": plan, "needs_parts": outcome.needs_parts, "begun": outcome.unfinished_import}
 
 
 def _check_page(upload: Upload, result: Result, earlier: Run | None) -> tuple[str, int]:

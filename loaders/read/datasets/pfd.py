@@ -97,11 +97,11 @@ def _area_ids(rows: list[Row]) -> dict[str, str]:
 def _report(row: dict[str, str], place: Place) -> Iterator[Record]:
     """The inquest, the death and the one recommendation of a report, and how they are connected."""
     key = row["case_key"]
-    named = {"id": key, "ref": row["ref"]}
+    common = {"id": key, "ref": row["ref"]}
     number = row["ref"] or key
     yield Record(
         "Review",
-        named
+        common
         | {
             "title": f"Inquest, report {number} ({row['coroner_area']})",
             "kind": "inquest",
@@ -112,7 +112,7 @@ def _report(row: dict[str, str], place: Place) -> Iterator[Record]:
     )
     yield Record(
         "Case",
-        named
+        common
         | {
             "title": f"Death, report {number} ({row['coroner_area']})",
             "kind": "death",
@@ -122,7 +122,7 @@ def _report(row: dict[str, str], place: Place) -> Iterator[Record]:
     )
     yield Record(
         "Recommendation",
-        named
+        common
         | {
             "title": f"Prevention of future deaths, report {number}",
             "kind": "recommendation",
@@ -167,10 +167,10 @@ def _addressee(row: dict[str, str]) -> str:
     return row["recipient"] if row["recipient"] not in ("", REDACTED) else NOT_KNOWN
 
 
-def _reply_due(written: str) -> str:
+def _reply_due(report_date: str) -> str:
     """The day by which a reply was due; blank where the report's own date is not a day (the checks say so)."""
     try:
-        return (date.fromisoformat(written) + REPLY_DAYS).isoformat()
+        return (date.fromisoformat(report_date) + REPLY_DAYS).isoformat()
     except ValueError:
         return ""
 

@@ -112,18 +112,18 @@ def _reviews(
     table: TextTable, recommendations: list[_Recommendation], issues: TextTable, rows: list[tuple[int, dict[str, str]]]
 ) -> Iterator[Record]:
     """A review and a case for each inquiry that a recommendation names, and for each further report with issues."""
-    known: dict[str, tuple[str, Place]] = {}
+    reports: dict[str, tuple[str, Place]] = {}
     for recommendation in recommendations:
         for inquiry in recommendation.inquiries:
-            known.setdefault(_report_id(inquiry), (inquiry, table.place(recommendation.number)))
+            reports.setdefault(_report_id(inquiry), (inquiry, table.place(recommendation.number)))
     for number, row in rows:
-        known.setdefault(row["report_id"], (row["report_id"], issues.place(number)))
-    for report, (ref, place) in known.items():
-        named = {"id": report, "ref": ref}
+        reports.setdefault(row["report_id"], (row["report_id"], issues.place(number)))
+    for report, (ref, place) in reports.items():
+        common = {"id": report, "ref": ref}
         mode = MODES.get(ref.partition("-")[0])
-        yield Record("Review", named | {"title": f"Inquiry {ref}", "kind": "inquiry"}, place)
+        yield Record("Review", common | {"title": f"Inquiry {ref}", "kind": "inquiry"}, place)
         title = f"{mode} incident {ref}" if mode else f"Incident {ref}"
-        yield Record("Case", named | {"title": title, "kind": "incident", "sensitivity": "open"}, place)
+        yield Record("Case", common | {"title": title, "kind": "incident", "sensitivity": "open"}, place)
         yield Record("EXAMINES", between("Review", report, "Case", report), place)
 
 
@@ -236,8 +236,10 @@ def _warn(table: TextTable, recommendations: list[_Recommendation]) -> None:
     table.warn(undated, "is blank although the status is a closed one", ROW_IS_KEPT, "Closed")
     dated = [r.number for r in recommendations if r.status not in closed and r.row["Closed"]]
     table.warn(dated, "is given although the status is not a closed one", ROW_IS_KEPT, "Closed")
-    again = [r.number for r in recommendations if numbers[r.row["Number"]] > 1 and not r.id.endswith("-1")]
-    table.warn(again, "is the number of an earlier row", "Each row is kept as a recommendation of its own.", "Number")
+    repeated = [r.number for r in recommendations if numbers[r.row["Number"]] > 1 and not r.id.endswith("-1")]
+    table.warn(
+        repeated, "is the number of an earlier row", "Each row is kept as a recommendation of its own.", "Number"
+    )
     returns = [r.number for r in recommendations if any(_RETURN.search(r.row[name]) for name in _TEXTS)]
     table.warn(returns, "holds Excel's escape for a line end (_x000D_), which is taken out", "", "Reply Text")
     silent = [r.number for r in recommendations if _NO_REPLY.match(r.row["Reply Text"])]

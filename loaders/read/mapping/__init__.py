@@ -40,11 +40,11 @@ def find_mapping(name: str | Path) -> Path:
     path = Path(name)
     if path.is_file():
         return path
-    known = shipped_mappings()
-    if str(name) in known:
-        return known[str(name)]
+    mappings = shipped_mappings()
+    if str(name) in mappings:
+        return mappings[str(name)]
     raise NotFound(
-        f"{name}: is neither a mapping file nor the name of one that is shipped. {nearest(str(name), list(known))}"
+        f"{name}: is neither a mapping file nor the name of one that is shipped. {nearest(str(name), list(mappings))}"
     )
 
 

@@ -28,7 +28,7 @@ class FieldReader:
     @classmethod
     def bind(cls, entry: FieldEntry, columns: list[Heading]) -> FieldReader:
         """Make the reader; raises ValueError where a date pattern is none."""
-        words = {_folded(theirs): ours for theirs, ours in entry.words.items()}
+        words = {_folded(source_word): stored_word for source_word, stored_word in entry.words.items()}
         return cls(entry, columns, words, DatePatterns(entry.dates) if entry.dates else None)
 
     @property

@@ -85,14 +85,14 @@ class _Check:
         return node.label if node else end.label
 
     def _properties(
-        self, key: str, wordings: dict[str, Wording], known: dict[str, Property | DerivedColumn]
+        self, key: str, wordings: dict[str, Wording], properties: dict[str, Property | DerivedColumn]
     ) -> Iterator[Problem]:
         for name, wording in wordings.items():
-            if name not in known or (name == "id" and key.startswith("nodes")) or name == "source_id":
-                yield self._unknown(f"{key}.properties.{name}", "property here", name, [*known])
+            if name not in properties or (name == "id" and key.startswith("nodes")) or name == "source_id":
+                yield self._unknown(f"{key}.properties.{name}", "property here", name, [*properties])
             else:
-                yield from self._fixed_word(f"{key}.properties.{name}", known[name], wording)
-        for name, prop in known.items():
+                yield from self._fixed_word(f"{key}.properties.{name}", properties[name], wording)
+        for name, prop in properties.items():
             if isinstance(prop, Property) and prop.required and name not in wordings:
                 yield key_problem(self.path, f"{key}.properties", "is required and missing", "Give it.", name)
 
@@ -129,5 +129,5 @@ class _Check:
             if name not in self.mapping.fields and name != ROW:
                 yield self._unknown(key, "field", name, [*self.mapping.fields, ROW])
 
-    def _unknown(self, key: str, what: str, value: str, known: list[str]) -> Problem:
-        return key_problem(self.path, key, f"is not a {what}", nearest(value, known), value)
+    def _unknown(self, key: str, noun: str, value: str, names: list[str]) -> Problem:
+        return key_problem(self.path, key, f"is not a {noun}", nearest(value, names), value)

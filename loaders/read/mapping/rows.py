@@ -76,7 +76,7 @@ class RowReader:
         return agrees
 
     def _relationships(self, key: str, entry: RelationshipEntry, values: Values, place: Place) -> Iterator[Record]:
-        routes = _routes(entry.each, self._each_of(entry.start), self._each_of(entry.end))
+        routes = _routes(entry.each, self._repeated_field(entry.start), self._repeated_field(entry.end))
         for bound in self._bound(routes, values):
             start = self._key(self._id_of(entry.start), bound, place, f"{key}.from")
             end = self._key(self._id_of(entry.end), bound, place, f"{key}.to")
@@ -99,8 +99,8 @@ class RowReader:
     def _bound(self, routes: list[str], values: Values) -> Iterator[Values]:
         """The row once for each value of each field gone through, that field then holding the one value."""
         names = [route.partition(".")[0] for route in routes]
-        for chosen in product(*(self._through(route, values) for route in routes)):
-            yield {**values, **{name: [item] for name, item in zip(names, chosen, strict=True)}}
+        for combination in product(*(self._through(route, values) for route in routes)):
+            yield {**values, **{name: [item] for name, item in zip(names, combination, strict=True)}}
 
     def _through(self, route: str, values: Values) -> list[Item]:
         name, _, steps = route.partition(".")
@@ -146,7 +146,7 @@ class RowReader:
             }
         return self._columns[key]
 
-    def _each_of(self, end: EndEntry) -> str | None:
+    def _repeated_field(self, end: EndEntry) -> str | None:
         return self.mapping.nodes[end.node].each if end.node else None
 
     def _id_of(self, end: EndEntry) -> Wording:

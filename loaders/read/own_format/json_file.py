@@ -24,7 +24,7 @@ def read_json(content: bytes, place: Place, log: ProblemLog) -> Iterator[Record]
         sheet_place = Place(place.file, name)
         sheet = sheet_named(name)
         if sheet is None:
-            near = did_you_mean(name, [known.name for known in sheets().values()])
+            near = did_you_mean(name, [candidate.name for candidate in sheets().values()])
             log.add("unknown_sheet", sheet_place, f"{name!r} is not a sheet of Casethread's format", near)
         elif not isinstance(rows, list):
             log.add("no_list", sheet_place, "is not a list of rows", f'Write "{name}": [{{...}}, {{...}}].')
@@ -78,6 +78,6 @@ def _column(key: str, names: dict[str, str | None], sheet: Sheet, place: Place, 
     column = sheet.column(key)
     names[key] = column.name if column else None
     if column is None:
-        near = did_you_mean(key, [known.name for known in sheet.columns])
+        near = did_you_mean(key, [candidate.name for candidate in sheet.columns])
         log.add("unknown_column", place, f"is not a column of {sheet.name}", near or "Take it out.", column=key)
     return names[key]

@@ -22,8 +22,12 @@ def settle_source(path: Path, records: list[Record], log: ProblemLog) -> str:
         for record in unnamed:
             log.add_for("no_source", record, "source_id", rule, "Write the id of one of them.")
     if sources or not unnamed:
-        named = sources or records
-        return str(named[0].values.get("id" if sources else "source_id", "")).strip() if named else slug(path.stem)
+        candidates = sources or records
+        return (
+            str(candidates[0].values.get("id" if sources else "source_id", "")).strip()
+            if candidates
+            else slug(path.stem)
+        )
     return _add_source(path, records)
 
 
