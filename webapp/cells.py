@@ -54,8 +54,8 @@ def table(laid_out: layout.Table, evidence: Sequence[str | None], *, linked: boo
     ]
     if not any(evidence):
         return Table(headings, rows)
-    ended = [[*row, _evidence(row, url)] for row, url in zip(rows, evidence, strict=True)]
-    return Table([*headings, Heading("Evidence", room="evidence")], ended)
+    with_evidence = [[*row, _evidence(row, url)] for row, url in zip(rows, evidence, strict=True)]
+    return Table([*headings, Heading("Evidence", room="evidence")], with_evidence)
 
 
 def _cell(cell: layout.Cell, *, linked: bool) -> Cell:
@@ -67,7 +67,7 @@ def _room(heading: layout.Heading, texts: Sequence[str]) -> str:
     longest = max(map(len, texts), default=0)
     if heading.unit == DATE.name and longest >= A_DAY:
         return "day"
-    return next((room for least, room in ROOM if longest >= least), "")
+    return next((room for min_length, room in ROOM if longest >= min_length), "")
 
 
 def _evidence(row: list[Cell], url: str | None) -> Cell:

@@ -44,8 +44,8 @@ def arguments(takes: Collection[str] | None = None, *, prefix: str | None = None
 
     Known are those named in `takes` (None: any) and those that begin with `prefix`.
     """
-    others = {name for name in request.args if takes is not None and name not in takes}
-    unknown = {name for name in others if prefix is None or not name.startswith(prefix)}
+    unlisted = {name for name in request.args if takes is not None and name not in takes}
+    unknown = {name for name in unlisted if prefix is None or not name.startswith(prefix)}
     wrong = [_wrong(name, texts, takes or () if name in unknown else None) for name, texts in request.args.lists()]
     if errors := [error for error in wrong if error]:
         raise BadRequest.all_of(errors)
@@ -54,8 +54,8 @@ def arguments(takes: Collection[str] | None = None, *, prefix: str | None = None
 
 def _wrong(name: str, texts: list[str], takes: Collection[str] | None) -> BadRequest | None:
     if takes is not None:
-        taken = f"It takes {', '.join(f'{known}=' for known in takes)}." if takes else "It takes none."
-        return BadRequest.about(name, texts[0], f"There is no parameter {name}= here.", taken)
+        fix = f"It takes {', '.join(f'{parameter}=' for parameter in takes)}." if takes else "It takes none."
+        return BadRequest.about(name, texts[0], f"There is no parameter {name}= here.", fix)
     if len(texts) > 1:
         return BadRequest.about(name, texts[0], f"{name}= is given {len(texts)} times.", "Give it once.")
     if not texts[0].strip():

@@ -51,7 +51,7 @@ def node_json(label: Label, properties: Mapping[str, Any]) -> dict[str, Any]:
 def record_url(label: Label, id_: str, **pages: Any) -> str:
     """The address of one record; by query where a path cannot hold its id."""
     if fits_a_path(id_):
-        return url_for("api.one", plural=plural_of(label), id_=id_, _external=True, **pages)
+        return url_for("api.by_id", plural=plural_of(label), id_=id_, _external=True, **pages)
     return url_for("api.by_query", label=label.name, id=id_, _external=True, **pages)
 
 

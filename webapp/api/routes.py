@@ -121,7 +121,7 @@ def records(plural: str) -> Response:
 
 @blueprint.get(f"/<any({PLURAL_NAMES}):plural>/<path:id_>")
 @tagged
-def one(plural: str, id_: str) -> Response:
+def by_id(plural: str, id_: str) -> Response:
     """One record with its relationships, grouped and paged as on its page."""
     return _record(PLURALS[plural], id_, group_pages(arguments((), prefix=GROUP)))
 
@@ -136,8 +136,8 @@ def by_query() -> Response:
 
 
 def _record(label: Label, id_: str, pages: dict[str, int]) -> Response:
-    it = record(database(), label.name, id_, current_viewer().for_export(), pages)
-    return as_json(record_json(it, pages))
+    content = record(database(), label.name, id_, current_viewer().for_export(), pages)
+    return as_json(record_json(content, pages))
 
 
 @blueprint.get("/openapi.json")

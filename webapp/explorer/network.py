@@ -81,11 +81,11 @@ def view_of(database: Database, state: State, viewer: Viewer) -> View:
     labels = Counter(parts_of(key)[0] for key in present)
     shown = [network.nodes[key] for key in present if parts_of(key)[0] not in state.without]
     among = {key_of(node) for node in shown}
-    joined = [link for link in network.relationships if among.issuperset(ends(link))]
-    if len(joined) > MAX_RELATIONSHIPS:
-        notices.append(f"Only the first {MAX_RELATIONSHIPS:,} of {len(joined):,} relationships are shown.")
+    links = [link for link in network.relationships if among.issuperset(ends(link))]
+    if len(links) > MAX_RELATIONSHIPS:
+        notices.append(f"Only the first {MAX_RELATIONSHIPS:,} of {len(links):,} relationships are shown.")
     return View(
-        state, shown, joined[:MAX_RELATIONSHIPS], {key: network.places[key] for key in among},
+        state, shown, links[:MAX_RELATIONSHIPS], {key: network.places[key] for key in among},
         network.marks, labels, revision, notices,
     )  # fmt: skip
 
@@ -162,9 +162,9 @@ def _places(nodes: dict[str, Node], relationships: list[Relationship], added: li
     for step in added:
         if not set(step) - places.keys():
             continue
-        here = places.keys() | set(step)
-        joined = [link for link in relationships if here.issuperset(ends(link))]
-        places = layout(Subgraph([nodes[key] for key in nodes if key in here], joined), places or None)
+        present = places.keys() | set(step)
+        links = [link for link in relationships if present.issuperset(ends(link))]
+        places = layout(Subgraph([nodes[key] for key in nodes if key in present], links), places or None)
     return places
 
 
@@ -173,9 +173,9 @@ def marks_of(database: Database, nodes: Iterable[Node]) -> NodeMarks:
     facts = facts_at(database)
     marks = {}
     for node in nodes:
-        known = record_marks(facts, node.label, node.id)
-        missing = node.properties.get("synthetic") and INVENTED not in known
-        marks[key_of(node)] = (INVENTED, *known) if missing else known
+        own = record_marks(facts, node.label, node.id)
+        missing = node.properties.get("synthetic") and INVENTED not in own
+        marks[key_of(node)] = (INVENTED, *own) if missing else own
     return marks
 
 

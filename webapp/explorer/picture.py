@@ -118,8 +118,8 @@ def small_picture(subgraph: Subgraph, marks: NodeMarks) -> Picture:
     if len(links) <= MAX_SMALL_LINKS:
         return picture_of(subgraph, marks)
     heaviest = sorted(links, key=lambda link: -float(str(link.properties.get("weight", 0))))[:MAX_SMALL_LINKS]
-    joined = {key for link in heaviest for key in ends(link)}
-    nodes = [node for node in subgraph.nodes if key_of(node) in joined]
+    keys = {key for link in heaviest for key in ends(link)}
+    nodes = [node for node in subgraph.nodes if key_of(node) in keys]
     return replace(picture_of(Subgraph(nodes, heaviest), marks), left_out=len(links) - len(heaviest))
 
 
@@ -145,9 +145,9 @@ def _by_label(nodes: dict[str, DrawnNode]) -> list[LabelGroup]:
 
 def _drawn_node(node: Node, place: tuple[float, float], marks: NodeMarks) -> DrawnNode:
     key = key_of(node)
-    known = schema().labels.get(node.label)
-    title = known.title if known else node.label
-    url = record_url(node.label, node.id) if known else None
+    definition = schema().labels.get(node.label)
+    title = definition.title if definition else node.label
+    url = record_url(node.label, node.id) if definition else None
     sequence = node.properties.get("sequence")
     at = (round(place[0] * SPREAD, 1), round(place[1] * SPREAD, 1))
     number = sequence if isinstance(sequence, int) else 0

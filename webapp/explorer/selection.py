@@ -120,7 +120,7 @@ def _node(database: Database, view: View, name: str, id_: str, viewer: Viewer) -
         return None
     node, label = nodes[0], schema().labels[name]
     key = key_of(node)
-    joined = neighbours(database, name, id_, viewer)
+    groups = neighbours(database, name, id_, viewer)
     return SelectedNode(
         key,
         label,
@@ -128,10 +128,10 @@ def _node(database: Database, view: View, name: str, id_: str, viewer: Viewer) -
         record_url(name, id_),
         view.marks.get(key, ()),
         _facts(database, node, label),
-        [_next_hop(view, key, group) for group in joined],
+        [_next_hop(view, key, group) for group in groups],
         expanded=any(not step.collapsed for step in view.state.expansions(key)),
         shown=key in view.places,
-        orders_hops=any(group.nodes > PAGE for group in joined),
+        orders_hops=any(group.nodes > PAGE for group in groups),
     )
 
 
@@ -169,11 +169,11 @@ def _neighbours(label: Label, heading: Heading) -> str:
 
 def _next_step(view: View, key: str, group: Neighbours, shown: int) -> Expanded | None:
     """The next page of this hop, or the pages that were collapsed; None where everything is shown."""
-    taken = [step for step in view.state.expansions(key) if step.hop == group.hop]
-    collapsed = next((step for step in taken if step.collapsed), None)
+    steps = [step for step in view.state.expansions(key) if step.hop == group.hop]
+    collapsed = next((step for step in steps if step.collapsed), None)
     if collapsed:
         return collapsed
-    last = max((step.last for step in taken), default=0)
+    last = max((step.last for step in steps), default=0)
     if last >= group.nodes or shown == group.nodes:
         return None
     return Expanded(key, group.hop, last + 1, min(last + PAGE, group.nodes))
@@ -195,9 +195,9 @@ def _shown_along(view: View, key: str, group: Neighbours) -> int:
     shown = set()
     for relationship in view.relationships:
         start, end = ends(relationship)
-        here, there = (start, end) if group.hop.outward else (end, start)
-        if relationship.type == group.hop.type.name and here == key and parts_of(there)[0] == group.hop.label.name:
-            shown.add(there)
+        near, far = (start, end) if group.hop.outward else (end, start)
+        if relationship.type == group.hop.type.name and near == key and parts_of(far)[0] == group.hop.label.name:
+            shown.add(far)
     return len(shown)
 
 

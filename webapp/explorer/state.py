@@ -81,13 +81,13 @@ class State:
 
     def opening(self, keys: Iterable[str]) -> State:
         """With these nodes shown, in one step; those that were hidden are shown."""
-        wanted = tuple(dict.fromkeys(keys))
+        unique_keys = tuple(dict.fromkeys(keys))
         opened = {key for step in self.steps if isinstance(step, Opened) for key in step.keys}
-        new = tuple(key for key in wanted if key not in opened)
-        labels = {key.partition(":")[0] for key in wanted}
+        new = tuple(key for key in unique_keys if key not in opened)
+        labels = {key.partition(":")[0] for key in unique_keys}
         state = replace(
             self,
-            hidden=tuple(key for key in self.hidden if key not in wanted),
+            hidden=tuple(key for key in self.hidden if key not in unique_keys),
             without=tuple(label for label in self.without if label not in labels),
         )
         return state._with(Opened(new)) if new else state
@@ -118,7 +118,7 @@ class State:
 
     def including(self, label: str) -> State:
         """With the nodes of this label shown."""
-        return replace(self, without=tuple(other for other in self.without if other != label))
+        return replace(self, without=tuple(excluded for excluded in self.without if excluded != label))
 
     def _collapsed(self, node: str, collapsed: bool, hop: Hop | None = None) -> State:
         return replace(
@@ -197,8 +197,8 @@ COMMANDS: dict[str, Callable[[State, str], State]] = {
 def checked_key(text: str) -> str:
     """The text, if it is the key of a node such as `Case:c1`; raises BadRequest where it is none."""
     label, _, id_ = text.partition(":")
-    known = schema().labels.get(label)
-    if known is None or known.internal or not id_ or len(text) > MAX_KEY:
+    definition = schema().labels.get(label)
+    if definition is None or definition.internal or not id_ or len(text) > MAX_KEY:
         raise BadRequest(f"{text[:100]!r} is not a node: a node is a label and an id, such as Case:c1.")
     return text
 

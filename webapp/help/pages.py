@@ -52,17 +52,17 @@ def _link_address(name: str, target: str) -> str | None:
     if target.startswith(("https://", "http://", "#", "/")):
         return target
     path, _, anchor = target.partition("#")
-    linked = _beside(name, path).removesuffix(".md")
+    linked = _resolved(name, path).removesuffix(".md")
     if document(linked) is None:
         return None
     return url_for("help.read", name=linked, _anchor=anchor or None)
 
 
 def _picture_address(name: str, target: str) -> str | None:
-    path = _beside(name, target)
+    path = _resolved(name, target)
     return url_for("help.show_picture", name=path) if picture(path) else None
 
 
-def _beside(name: str, target: str) -> str:
+def _resolved(name: str, target: str) -> str:
     """The path, below the documents, of a file that a document names by its path from there."""
     return normpath(join(name, "..", target))

@@ -59,8 +59,8 @@ def read_run(path: Path) -> Run | None:
     except FileNotFoundError:
         return Run(Progress("Beginning"), at_work=True) if at_work else None
     failure = Failure(**state["failure"]) if state["failure"] else None
-    ended = failure is not None or state["result"] is not None
-    return Run(Progress(**state["progress"]), at_work and not ended, state["result"], failure)
+    has_ended = failure is not None or state["result"] is not None
+    return Run(Progress(**state["progress"]), at_work and not has_ended, state["result"], failure)
 
 
 def start(path: Path, work: Work, log: Logger, wait: float) -> Run:

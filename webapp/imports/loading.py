@@ -62,10 +62,10 @@ def _checked(upload: Upload) -> Run:
     return _start(upload, CHECK, partial(_check, graph, upload.path, _options(upload)))
 
 
-def _check(graph: Database, path: Path, options: dict[str, Any], tell: ProgressCallback) -> Result:
+def _check(graph: Database, path: Path, options: dict[str, Any], report: ProgressCallback) -> Result:
     """The result of a dry run, as much of it as the page shows."""
     revision = graph.revision()  # before the check: where the graph changes meanwhile, the page checks again
-    outcome = load_file(graph, path, dry_run=True, **options, on_progress=tell)
+    outcome = load_file(graph, path, dry_run=True, **options, on_progress=report)
     return {
         "revision": revision,
         "errors": [problem.sentence for problem in outcome.errors[:MAX_PROBLEMS]],
@@ -115,11 +115,11 @@ def load(token: str) -> AnyResponse:
 
 
 def _load(
-    graph: Database, path: Path, place: Path, options: dict[str, Any], is_flat: bool, tell: ProgressCallback
+    graph: Database, path: Path, place: Path, options: dict[str, Any], is_flat: bool, report: ProgressCallback
 ) -> Result:
     """Load it; the uploaded files are deleted, and for a flat sheet the workbook with its ids stays for a day."""
     ids = place / "ids.xlsx" if is_flat else None
-    outcome = load_file(graph, path, **options, ids=ids, on_progress=tell)
+    outcome = load_file(graph, path, **options, ids=ids, on_progress=report)
     if outcome.refused:
         return {"refused": True}
     if ids and outcome.batch:

@@ -111,8 +111,8 @@ def _caveat(question: str, note: Note, parameters: Mapping[str, str], fields: Co
     if suggestion is None:
         return Caveat(note)
     if suggestion.value is not None:
-        again: dict[str, Any] = {**parameters, suggestion.parameter: suggestion.value, **edition_argument()}
-        return Caveat(note, suggestion.text, url_for("questions.page", name=question, **again))
+        changed: dict[str, Any] = {**parameters, suggestion.parameter: suggestion.value, **edition_argument()}
+        return Caveat(note, suggestion.text, url_for("questions.page", name=question, **changed))
     if any(field.name == suggestion.parameter and not field.is_hidden for field in fields):
         return Caveat(note, suggestion.text, f"#field-{suggestion.parameter}")
     return Caveat(note)

@@ -36,7 +36,7 @@ class EditionLink:
 
 @dataclass(frozen=True, slots=True)
 class ChangesSince:
-    """What changed since the revision of an address; `made` and `undone` hold the first of so many imports.
+    """What changed since the revision of an address; `later` and `undone` hold the first of so many imports.
 
     `is_ahead` is true where the graph has not got to that revision, `other_changes` counts what other programs did.
     """
@@ -44,8 +44,8 @@ class ChangesSince:
     revision: int
     current: int
     is_ahead: bool
-    made: list[ImportLink]
-    made_total: int
+    later: list[ImportLink]
+    later_total: int
     undone: list[ImportLink]
     undone_total: int
     other_changes: int
@@ -61,7 +61,7 @@ def changes_since(answer: Answer, parameters: dict[str, Any], revision: int | No
         changes.revision,
         changes.now,
         changes.is_ahead,
-        [_link(batch, _made(batch)) for batch in changes.later[:MAX_IMPORTS]],
+        [_link(batch, _describe(batch)) for batch in changes.later[:MAX_IMPORTS]],
         len(changes.later),
         [_link(batch, f"which had {batch.sentence}") for batch in changes.undone[:MAX_IMPORTS]],
         len(changes.undone),
@@ -77,6 +77,6 @@ def _link(batch: Import, about: str) -> ImportLink:
     return ImportLink(import_title(batch), url_for("imports.show", id_=batch.id), about)
 
 
-def _made(batch: Import) -> str:
+def _describe(batch: Import) -> str:
     state = "" if batch.state == "done" else f" ({batch.state})"
     return f"{moment(batch.at)}: {batch.sentence}{state}"

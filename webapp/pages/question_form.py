@@ -95,11 +95,11 @@ def _parameter_field(parameter: Parameter, values: dict[str, str], database: Dat
 
 
 def _filter_field(question: Question, name: str, values: dict[str, str], database: Database, viewer: Viewer) -> Field:
-    chosen, value = FILTERS[name], values.get(name, "")
-    hint = chosen.about[:1].upper() + chosen.about[1:]
-    if chosen.label:
-        return Field(name, chosen.title, value, hint, offers=_names(database, chosen.label, viewer))
-    return Field(name, chosen.title, value, hint, choices=_choices(words_of(question, name)))
+    filter_, value = FILTERS[name], values.get(name, "")
+    hint = filter_.about[:1].upper() + filter_.about[1:]
+    if filter_.label:
+        return Field(name, filter_.title, value, hint, offers=_names(database, filter_.label, viewer))
+    return Field(name, filter_.title, value, hint, choices=_choices(words_of(question, name)))
 
 
 def _choices(titles: Mapping[str, str], *, needed: bool = False) -> list[Choice]:
