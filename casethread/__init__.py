@@ -15,10 +15,10 @@ def _notice_shadows() -> None:
 
     Raises ImportError that names the file, which is easier to correct than the error that would follow.
     """
-    ours = Path(__file__).resolve().parent.parent
+    root = Path(__file__).resolve().parent.parent
     for folder in sys.path:
         place = Path(folder or ".").resolve()
-        if place == ours:
+        if place == root:
             return
         for name in PACKAGES:
             for candidate in (place / f"{name}.py", place / name / "__init__.py"):

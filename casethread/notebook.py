@@ -43,9 +43,9 @@ class Rows(Sequence[Row]):
 
     def to_pandas(self) -> pandas.DataFrame:
         """The rows as a data frame, the notes in its `attrs`; raises NotInstalled without pandas."""
-        made = frame(self.columns, self.rows)
-        made.attrs = {"notes": "\n".join(self.notes)}
-        return made
+        data = frame(self.columns, self.rows)
+        data.attrs = {"notes": "\n".join(self.notes)}
+        return data
 
     @overload
     def __getitem__(self, index: int) -> Row: ...
@@ -106,9 +106,9 @@ class Graph:
         """
         person = self._viewer_for(viewer)
         if edition is not None:
-            asked_edition = self._editions.named(edition)
-            database = self._database_of(asked_edition)
-            answer = ask_edition(asked_edition, database, name, parameters, viewer=person, parts=parts)
+            stored_edition = self._editions.named(edition)
+            database = self._database_of(stored_edition)
+            answer = ask_edition(stored_edition, database, name, parameters, viewer=person, parts=parts)
             return NotebookAnswer.of(answer)
         answer = ask(self._database, name, parameters, viewer=person, parts=parts)
         return NotebookAnswer.of(shown_with_restricted(answer, len(facts_at(self._database).restricted_cases)))
@@ -127,12 +127,12 @@ class Graph:
     def questions(self, name: str | None = None) -> Rows:
         """The catalogue; with the name of a question, what it can be given."""
         if name is None:
-            listed = [{"question": each.name, "asks": each.title, "for": each.audience} for each in questions()]
+            listed = [{"question": entry.name, "asks": entry.title, "for": entry.audience} for entry in questions()]
             return Rows(["question", "asks", "for"], listed)
         described = question(name).describe()
         takes = [
-            {"parameter": each["name"], "means": each["about"], "needed": each["required"]}
-            for each in described["parameters"]
+            {"parameter": parameter["name"], "means": parameter["about"], "needed": parameter["required"]}
+            for parameter in described["parameters"]
         ]
         takes += [{"parameter": key, "means": about, "needed": False} for key, about in described["filters"].items()]
         return Rows(["parameter", "means", "needed"], takes)
@@ -168,8 +168,8 @@ class Graph:
 
     def _repr_html_(self) -> str:
         about = f"A graph of case reviews, on {self._database.kind}."
-        ways = "contents() counts what is in it; questions() lists what can be asked of it."
-        return plain_html(f"<p>{escape(about)}</p><p>{ways}</p>")
+        hint = "contents() counts what is in it; questions() lists what can be asked of it."
+        return plain_html(f"<p>{escape(about)}</p><p>{hint}</p>")
 
     def _contents(self) -> Contents:
         rows = [{"what": label.plural, "how many": total} for label, total in contents(self._database, self._viewer)]
@@ -181,10 +181,10 @@ class Graph:
         """Whoever opened the graph, at the screen (`owner`) or taking the answer out (`export`)."""
         if isinstance(viewer, Viewer):
             return viewer
-        known = {person.cited_as: person for person in (self._viewer, self._viewer.for_export())}
-        if viewer not in known:
-            raise ValueError(f"viewer is {' or '.join(map(repr, known))}, not {viewer!r}.")
-        return known[viewer]
+        viewers = {person.cited_as: person for person in (self._viewer, self._viewer.for_export())}
+        if viewer not in viewers:
+            raise ValueError(f"viewer is {' or '.join(map(repr, viewers))}, not {viewer!r}.")
+        return viewers[viewer]
 
     def _database_of(self, edition: Edition) -> Database:
         if edition.sha256 not in self._opened:

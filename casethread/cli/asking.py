@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from casethread.cli.context import current_database, current_editions, current_viewer
 from casethread.cli.document import print_document
-from casethread.cli.given import given_database, given_editions, given_viewer
 from casethread.cli.output import common_options, print_json, print_lines, print_written, progress_of, refuse_existing
 from casethread.cli.tables import print_table
 from graph.errors import BadRequest
@@ -37,27 +37,27 @@ def questions_command(name: str | None, as_json: bool, quiet: bool) -> None:
         return
     catalogue = questions()
     if as_json:
-        print_json([each.describe() for each in catalogue])
+        print_json([entry.describe() for entry in catalogue])
         return
-    rows = [(each.name, each.title, each.audience) for each in catalogue]
+    rows = [(entry.name, entry.title, entry.audience) for entry in catalogue]
     print_table([("Question", False), ("What it asks", False), ("For", False)], rows)
     if not quiet:
         print_lines(["'casethread questions NAME' says what one takes; 'casethread ask NAME' asks it."])
 
 
-def _describe(found: Question, as_json: bool) -> None:
-    described = found.describe()
+def _describe(entry: Question, as_json: bool) -> None:
+    described = entry.describe()
     if as_json:
         print_json(described)
         return
-    print_lines([f"{found.name}: {found.title}", "", found.about, ""])
-    takes = [(f"{p.name}=", p.about, _need(p.required, p.default)) for p in found.offered]
+    print_lines([f"{entry.name}: {entry.title}", "", entry.about, ""])
+    takes = [(f"{p.name}=", p.about, _need(p.required, p.default)) for p in entry.offered]
     takes += [(f"{name}=", about, "optional") for name, about in described["filters"].items()]
     print_table([("It takes", False), ("Which means", False), ("", False)], takes)
-    gives = [(column.name, column.title, _unit_in_words(column.unit.name)) for column in found.columns]
+    gives = [(column.name, column.title, _unit_in_words(column.unit.name)) for column in entry.columns]
     print_table([("It gives", False), ("Which means", False), ("As", False)], gives)
-    given = " ".join(f"{p.name}=..." for p in found.parameters if p.required)
-    print_lines([f"Ask it: casethread ask {found.name} {given}".rstrip()])
+    required = " ".join(f"{p.name}=..." for p in entry.parameters if p.required)
+    print_lines([f"Ask it: casethread ask {entry.name} {required}".rstrip()])
 
 
 def _need(required: bool, default: str | None) -> str:
@@ -87,7 +87,7 @@ def ask_command(
 
     For example: casethread ask recurring-factors area=Northmere since=2019
     """
-    viewer = given_viewer().for_export() if as_json else given_viewer()
+    viewer = current_viewer().for_export() if as_json else current_viewer()
     answer = _answer(name, parameters, edition, viewer, quiet or as_json, () if as_json else ["captions"])
     if as_json:
         content = to_json(answer)
@@ -112,22 +112,22 @@ def _answer(
     values = read_parameters(parameters)
     question(name)
     if edition is None:
-        return ask(given_database(), name, values, viewer=viewer, parts=parts)
-    editions = given_editions()
-    asked_edition = editions.named(edition)
-    with progress_of(f"Opening the edition “{asked_edition.name}”", quiet) as tell:
-        database = editions.open(asked_edition, lambda done, total: tell(Progress("Restoring it", done, total)))
+        return ask(current_database(), name, values, viewer=viewer, parts=parts)
+    editions = current_editions()
+    stored_edition = editions.named(edition)
+    with progress_of(f"Opening the edition “{stored_edition.name}”", quiet) as report:
+        database = editions.open(stored_edition, lambda done, total: report(Progress("Restoring it", done, total)))
     click.get_current_context().call_on_close(database.close)
-    return ask_edition(asked_edition, database, name, values, viewer=viewer, parts=parts)
+    return ask_edition(stored_edition, database, name, values, viewer=viewer, parts=parts)
 
 
-def read_parameters(given: tuple[str, ...]) -> dict[str, str]:
+def read_parameters(arguments: tuple[str, ...]) -> dict[str, str]:
     """`name=value` arguments as a dictionary; raises BadRequest for one that is not of that form or comes twice."""
     parameters: dict[str, str] = {}
-    for each in given:
-        name, equals, value = each.partition("=")
+    for argument in arguments:
+        name, equals, value = argument.partition("=")
         if not equals or not name:
-            raise BadRequest(f"{each!r} is not of the form parameter=value, such as area=Northmere.")
+            raise BadRequest(f"{argument!r} is not of the form parameter=value, such as area=Northmere.")
         if name in parameters:
             raise BadRequest(f"{name}= is given twice.")
         parameters[name] = value
@@ -158,6 +158,6 @@ def network_command(
     from queries.release.export import export_answer  # noqa: PLC0415  its libraries take longer than most questions
 
     refuse_existing(output, force)
-    answer = _answer(name, parameters, edition, given_viewer().for_export(), quiet or as_json, ["network"])
+    answer = _answer(name, parameters, edition, current_viewer().for_export(), quiet or as_json, ["network"])
     written = export_answer(answer, output)
     print_written(output, written.nodes, written.relationships, written.notes, as_json=as_json, quiet=quiet)

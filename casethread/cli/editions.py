@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from casethread.cli.given import given_database, given_editions
+from casethread.cli.context import current_database, current_editions
 from casethread.cli.output import common_options, counted, print_json, print_lines, progress_of, refuse_existing
 from casethread.cli.tables import print_table
 from queries.editions.edition import Edition
@@ -28,16 +28,16 @@ def freeze_command(name: str, output: Path | None, force: bool, as_json: bool, q
     """
     if output is not None:
         refuse_existing(output, force)
-    editions = given_editions()
+    editions = current_editions()
     with progress_of("Freezing", quiet or as_json):
-        edition = editions.freeze(given_database(), name)
+        edition = editions.freeze(current_database(), name)
     if output is not None:
         shutil.copyfile(editions.file(edition), output)
     if as_json:
         print_json({**_described(edition), "notes": edition.notes, "file": str(output or editions.file(edition))})
         return
-    held = counted(edition.counts["nodes"], "record"), counted(edition.counts["relationships"], "relationship")
-    print_lines([f"The edition “{edition.name}” keeps {held[0]} and {held[1]}, at revision {edition.revision:,}."])
+    totals = counted(edition.counts["nodes"], "record"), counted(edition.counts["relationships"], "relationship")
+    print_lines([f"The edition “{edition.name}” keeps {totals[0]} and {totals[1]}, at revision {edition.revision:,}."])
     print_lines([f"SHA-256: {edition.sha256}", *([f"Its file: {output}"] if output else [])])
     if not quiet:
         print_lines([f"- {note}" for note in edition.notes])
@@ -53,14 +53,14 @@ def editions_group() -> None:
 @common_options
 def editions_list(as_json: bool, quiet: bool) -> None:
     """List every edition that is kept here, the latest first."""
-    kept = given_editions().stored()
+    stored = current_editions().stored()
     if as_json:
-        print_json([_described(edition) for edition in kept])
-    elif not kept:
+        print_json([_described(edition) for edition in stored])
+    elif not stored:
         print_lines(["No edition is kept here. 'casethread freeze NAME' keeps one."])
     else:
         headings = [("Edition", False), ("Name", False), ("Made", False), ("Revision", True), ("Cases", True)]
-        rows = [(e.id, e.name, e.made_at[:10], e.revision, e.counts.get("Case", 0)) for e in kept]
+        rows = [(e.id, e.name, e.made_at[:10], e.revision, e.counts.get("Case", 0)) for e in stored]
         print_table(headings, rows)
 
 
@@ -72,13 +72,13 @@ def editions_remove(edition: str, as_json: bool, quiet: bool) -> None:
 
     EDITION is its name, or the beginning of its SHA-256. Whoever has its file can ask it again.
     """
-    editions = given_editions()
-    found = editions.find(edition)
-    editions.remove(found)
+    editions = current_editions()
+    removed = editions.find(edition)
+    editions.remove(removed)
     if as_json:
-        print_json({"removed": found.sha256})
+        print_json({"removed": removed.sha256})
     else:
-        print_lines([f"The edition “{found.name}” ({found.id}) is removed."])
+        print_lines([f"The edition “{removed.name}” ({removed.id}) is removed."])
 
 
 def _described(edition: Edition) -> dict[str, object]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from casethread.cli.given import given_database, given_viewer
+from casethread.cli.context import current_database, current_viewer
 from casethread.cli.loading import outcome_sentence
 from casethread.cli.output import (
     common_options,
@@ -45,7 +45,7 @@ def export_command(file: Path, force: bool, as_json: bool, quiet: bool) -> None:
     """
     refuse_existing(file, force)
     with progress_of(f"Writing {file.name}", quiet or as_json):
-        written = export_graph(given_database(), file)
+        written = export_graph(current_database(), file)
     print_written(file, written.nodes, written.relationships, written.notes, as_json=as_json, quiet=quiet)
 
 
@@ -85,8 +85,8 @@ def sample_command(
     folder = _sample_files(to_load, cases, seed, output, force)
     loaded = None
     if to_load:
-        with progress_of("Loading the sample", quiet or as_json) as tell:
-            loaded = load(given_database(to_write=True), folder, by=given_viewer(), on_progress=tell)
+        with progress_of("Loading the sample", quiet or as_json) as report:
+            loaded = load(current_database(to_write=True), folder, by=current_viewer(), on_progress=report)
     if as_json:
         print_json({"folder": str(output) if output else None, "import": loaded.batch if loaded else None})
     else:
@@ -124,7 +124,7 @@ def backup_command(file: Path, force: bool, as_json: bool, quiet: bool) -> None:
     """
     refuse_existing(file, force)
     with progress_of(f"Writing {file.name}", quiet or as_json):
-        counts = backup(given_database(), file)
+        counts = backup(current_database(), file)
     notes = [WHOLE, *([LEFT_OUT.format(counts["left_out"])] if counts["left_out"] else [])]
     print_written(file, counts["nodes"], counts["relationships"], notes, as_json=as_json, quiet=quiet)
 
@@ -138,7 +138,7 @@ def restore_command(file: Path, as_json: bool, quiet: bool) -> None:
     It may have been made on the other server: a backup of the embedded graph restores into Neo4j, and back.
     """
     with progress_of(f"Restoring {file.name}", quiet or as_json):
-        counts = restore(given_database(prepared=False), file)
+        counts = restore(current_database(prepared=False), file)
     if as_json:
         print_json({"file": str(file), **counts})
     else:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from casethread.cli.given import given_database, given_viewer
+from casethread.cli.context import current_database, current_viewer
 from casethread.cli.output import common_options, counted, print_json, print_lines
 from casethread.cli.tables import print_table
 from graph.writer import find_import, import_changes, imports, undo
@@ -28,14 +28,14 @@ def imports_group() -> None:
 @common_options
 def imports_list(as_json: bool, quiet: bool) -> None:
     """List every import, the latest first."""
-    found = imports(given_database())
+    batches = imports(current_database())
     if as_json:
-        print_json([asdict(each) for each in found])
-    elif not found:
+        print_json([asdict(batch) for batch in batches])
+    elif not batches:
         print_lines(["Nothing has been loaded yet. Begin with 'casethread load FILE'."])
     else:
         headings = [(words, False) for words in ("Import", "When", "Files", "Loader", "Did", "State")]
-        print_table(headings, [(e.id, _when(e.at), _files(e.files), e.loader, e.sentence, e.state) for e in found])
+        print_table(headings, [(e.id, _when(e.at), _files(e.files), e.loader, e.sentence, e.state) for e in batches])
 
 
 @imports_group.command("show")
@@ -47,19 +47,19 @@ def imports_show(import_id: str, as_json: bool, quiet: bool) -> None:
     What it added, changed and removed, and what stood before where it changed something. A beginning of its id
     will do.
     """
-    database = given_database()
-    found = find_import(database, import_id)
-    changes = import_changes(database, found.id, CHANGES)
+    database = current_database()
+    batch = find_import(database, import_id)
+    changes = import_changes(database, batch.id, CHANGES)
     if as_json:
-        print_json({**asdict(found), "changes": [_change_as_json(each) for each in changes]})
+        print_json({**asdict(batch), "changes": [_change_as_json(change) for change in changes]})
         return
-    print_lines([f"Import {found.id}, {_when(found.at)}, by {found.by}: {found.state}."])
-    print_lines([f"Files: {', '.join(found.files)}"])
-    rows = [(way, kind, number) for way, kinds in found.counts.items() for kind, number in kinds.items()]
+    print_lines([f"Import {batch.id}, {_when(batch.at)}, by {batch.by}: {batch.state}."])
+    print_lines([f"Files: {', '.join(batch.files)}"])
+    rows = [(action, kind, number) for action, kinds in batch.counts.items() for kind, number in kinds.items()]
     print_table([("", False), ("What", False), ("How many", True)], rows)
     if changes:
         headings = [(words, False) for words in ("Kind", "Id", "Property", "Before", "After")]
-        print_table(headings, [row for each in changes for row in _change_rows(each)])
+        print_table(headings, [row for change in changes for row in _change_rows(change)])
     if len(changes) == CHANGES and not quiet:
         print_lines([f"Only the first {CHANGES} changed records are shown."])
 
@@ -69,7 +69,7 @@ def imports_show(import_id: str, as_json: bool, quiet: bool) -> None:
 @common_options
 def imports_undo(import_id: str, as_json: bool, quiet: bool) -> None:
     """Take an import back as a whole, as long as nothing later builds on it."""
-    undone = undo(given_database(to_write=True), import_id, by=given_viewer())
+    undone = undo(current_database(to_write=True), import_id, by=current_viewer())
     if as_json:
         print_json({"import": undone.id, "state": "undone"})
     else:

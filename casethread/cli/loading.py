@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from casethread.cli.given import given_database, given_viewer
+from casethread.cli.context import current_database, current_viewer
 from casethread.cli.output import (
     common_options,
     counted,
@@ -65,10 +65,10 @@ def load_command(
     if ids:
         _check_ids(ids, paths, as_ or ("a mapping" if mapping else None), dry_run, force)
     rules = find_mapping(mapping) if mapping else None
-    database, person = given_database(to_write=True), given_viewer()
+    database, person = current_database(to_write=True), current_viewer()
     outcomes = []
     for path in paths:
-        with progress_of(f"Loading {path.name}", quiet or as_json) as tell:
+        with progress_of(f"Loading {path.name}", quiet or as_json) as report:
             outcome = load(
                 database,
                 path,
@@ -78,7 +78,7 @@ def load_command(
                 dry_run=dry_run,
                 ids=ids,
                 **options,
-                on_progress=tell,
+                on_progress=report,
             )
         outcomes.append((path, outcome))
         if not as_json:
@@ -129,9 +129,9 @@ def print_problems(problems: Sequence[Problem]) -> None:
 
 
 def _print_conflicts(conflicts: Sequence[Conflict]) -> None:
-    for each in conflicts[:SHOWN]:
-        where = f"{type_of(each)} {each.element.id}, {each.property}"
-        print_lines([f"Kept: {where} was edited by hand: {each.kept!r} stays, {each.offered!r} is not taken."])
+    for conflict in conflicts[:SHOWN]:
+        place = f"{type_of(conflict)} {conflict.element.id}, {conflict.property}"
+        print_lines([f"Kept: {place} was edited by hand: {conflict.kept!r} stays, {conflict.offered!r} is not taken."])
     if len(conflicts) > SHOWN:
         print_lines([f"... and {len(conflicts) - SHOWN:,} more; --json shows them all."])
 
@@ -148,32 +148,38 @@ def outcome_sentence(name: str, outcome: Outcome, dry_run: bool = False) -> str:
         many = sum(problem.count for problem in outcome.errors)
         return f"{name}: nothing was loaded, because of {counted(many, 'error')}."
     plan = outcome.plan
-    kept = f" {counted(len(plan.conflicts), 'value')} edited by hand kept." if plan.conflicts else ""
+    conflicts_text = f" {counted(len(plan.conflicts), 'value')} edited by hand kept." if plan.conflicts else ""
     if plan.is_empty:
-        return f"{name}: nothing to change; {counted(plan.unchanged, 'record')} are as the graph has them.{kept}"
+        return (
+            f"{name}: nothing to change; {counted(plan.unchanged, 'record')} are as the graph has them.{conflicts_text}"
+        )
     would = "would be " if dry_run else ""
-    counts = {f"{would}{way}": sum(kinds.values()) for way, kinds in plan.counts().items()}
-    said = ", ".join(f"{number:,} {way}" for way, number in [*counts.items(), ("unchanged", plan.unchanged)] if number)
+    counts = {f"{would}{action}": sum(kinds.values()) for action, kinds in plan.counts().items()}
+    changes_text = ", ".join(
+        f"{number:,} {action}" for action, number in [*counts.items(), ("unchanged", plan.unchanged)] if number
+    )
     undo_with = f" Take it back with 'casethread imports undo {outcome.batch}'." if outcome.batch else ""
-    return f"{name}: {said}.{kept}{undo_with}"
+    return f"{name}: {changes_text}.{conflicts_text}{undo_with}"
 
 
 def _kinds(plan: Plan) -> list[str]:
     return [
-        f"  {way}: {', '.join(f'{kind} {number:,}' for kind, number in kinds.items())}"
-        for way, kinds in plan.counts().items()
+        f"  {action}: {', '.join(f'{kind} {number:,}' for kind, number in kinds.items())}"
+        for action, kinds in plan.counts().items()
         if kinds
     ]
 
 
 def _parts(outcome: Outcome) -> list[str]:
     """What is to be known before it is loaded, where one transaction is not enough."""
-    said = []
+    sentences = []
     if outcome.needs_parts:
-        said.append("One transaction does not hold this: load it with --in-parts.")
+        sentences.append("One transaction does not hold this: load it with --in-parts.")
     if outcome.unfinished_import:
-        said.append(f"Import {outcome.unfinished_import} of these very files stopped midway; --in-parts carries it on.")
-    return said
+        sentences.append(
+            f"Import {outcome.unfinished_import} of these very files stopped midway; --in-parts carries it on."
+        )
+    return sentences
 
 
 def _as_json(path: Path, outcome: Outcome, dry_run: bool, ids: Path | None) -> dict[str, Any]:
@@ -187,9 +193,9 @@ def _as_json(path: Path, outcome: Outcome, dry_run: bool, ids: Path | None) -> d
         "counts": plan.counts() if plan else {},
         "unchanged": plan.unchanged if plan else 0,
         "conflicts": [
-            {"kind": type_of(each), "record": each.element.id, "property": each.property, "kept": each.kept,
-             "offered": each.offered}
-            for each in (plan.conflicts if plan else [])
+            {"kind": type_of(conflict), "record": conflict.element.id, "property": conflict.property, "kept": conflict.kept,
+             "offered": conflict.offered}
+            for conflict in (plan.conflicts if plan else [])
         ],
         "problems": [problem_as_json(problem) for problem in [*outcome.errors, *outcome.warnings]],
     }  # fmt: skip
@@ -213,7 +219,7 @@ def check_command(refresh: bool, as_json: bool, quiet: bool) -> None:
 
     With --refresh, what another program wrote without ids gets them, and nothing is answered from memory any more.
     """
-    database = given_database(to_write=refresh)
+    database = current_database(to_write=refresh)
     problems = check_graph(database, refresh=refresh)
     errors = [problem for problem in problems if problem.severity == "error"]
     if as_json:
@@ -228,5 +234,5 @@ def check_command(refresh: bool, as_json: bool, quiet: bool) -> None:
 def _verdict(errors: int, warnings: int) -> str:
     if errors:
         return f"The graph breaks the rules: {counted(errors, 'error')}, {counted(warnings, 'warning')}."
-    said = f", with {counted(warnings, 'warning')}" if warnings else ""
-    return f"Every record keeps the rules{said}."
+    suffix = f", with {counted(warnings, 'warning')}" if warnings else ""
+    return f"Every record keeps the rules{suffix}."

@@ -53,9 +53,9 @@ def print_lines(lines: Iterable[str], *, wrapped: bool = True) -> None:
         console().print(line, markup=False, highlight=False, emoji=False, soft_wrap=soft)
 
 
-def counted(number: int, one: str, many: str | None = None) -> str:
+def counted(number: int, singular: str, plural: str | None = None) -> str:
     """A number with its noun: 1 error, 2 errors, 1,000 errors."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
 def refuse_existing(path: Path, force: bool) -> None:
@@ -79,8 +79,8 @@ def print_written(
 
 
 @contextmanager
-def progress_of(what: str, quiet: bool) -> Iterator[ProgressCallback]:
-    """A bar on standard error for what takes over two seconds; silent when told so or where nobody looks.
+def progress_of(title: str, quiet: bool) -> Iterator[ProgressCallback]:
+    """A bar on standard error for what takes over two seconds; silent when `quiet` or where nobody looks.
 
     Yields what moves it.
     """
@@ -88,20 +88,20 @@ def progress_of(what: str, quiet: bool) -> Iterator[ProgressCallback]:
         yield no_progress
         return
     bar = _bar()
-    task = bar.add_task(what, total=None)
+    task = bar.add_task(title, total=None)
 
-    def tell(progress: Progress) -> None:
+    def report(progress: Progress) -> None:
         bar.tasks[0].total = progress.total or None
-        bar.update(task, completed=progress.done, description=f"{what}. {progress.sentence}")
+        bar.update(task, completed=progress.done, description=f"{title}. {progress.sentence}")
 
-    shown = Timer(SHOWN_AFTER, bar.start)
-    shown.daemon = True
-    shown.start()
+    timer = Timer(SHOWN_AFTER, bar.start)
+    timer.daemon = True
+    timer.start()
     try:
-        yield tell
+        yield report
     finally:
-        shown.cancel()
-        shown.join()  # it may be at it just now
+        timer.cancel()
+        timer.join()  # it may be at it just now
         bar.stop()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
-from casethread.cli.given import editions_of, given_settings, given_viewer
+from casethread.cli.context import current_settings, current_viewer, editions_of
 from casethread.cli.output import common_options, print_json, print_lines, progress_of
 from casethread.connection import connection
 from casethread.opening import open_database
@@ -35,7 +35,7 @@ host_option = click.option("--host", help="The address to listen on; anything bu
 @common_options
 def serve_command(host: str | None, port: int | None, as_json: bool, quiet: bool) -> None:
     """Start the site on this machine, and say its address."""
-    settings = given_settings(host=host, port=port)
+    settings = current_settings(host=host, port=port)
     check_binding(settings.host, settings.password)
     _serve(settings, open_database(settings), as_json)
 
@@ -49,16 +49,16 @@ def demo_command(host: str | None, port: int | None, as_json: bool, quiet: bool)
 
     It is loaded into a database of its own, which touches nothing else.
     """
-    settings = given_settings(host=host, port=port)
+    settings = current_settings(host=host, port=port)
     check_binding(settings.host, settings.password)
     settings = settings.model_copy(update={"uri": None, "home": settings.home / "demo"})
     if port is None and not _is_free(settings.host, settings.port):
         settings = settings.model_copy(update={"port": 0})
     if not (quiet or as_json):
         print_lines(["Starting the database and loading the invented sample. The first time takes a few seconds."])
-    with progress_of("Loading", quiet or as_json) as tell:
+    with progress_of("Loading", quiet or as_json) as report:
         database = open_database(settings, to_write=True)
-        load(database, sample_folder(), by=given_viewer(), on_progress=tell)
+        load(database, sample_folder(), by=current_viewer(), on_progress=report)
     _serve(settings, database, as_json)
 
 
@@ -78,7 +78,7 @@ def _serve(settings: Settings, database: Database, as_json: bool) -> None:
         print_json({"address": address})
     else:
         print_lines([f"Casethread is at {address}", "Stop it with Ctrl+C."])
-    _end_when_told()
+    _end_on_signal()
     try:
         server.run()  # an interrupt ends it
     finally:
@@ -86,10 +86,10 @@ def _serve(settings: Settings, database: Database, as_json: bool) -> None:
         database.close()
 
 
-def _end_when_told() -> None:
+def _end_on_signal() -> None:
     """Ctrl+C and a polite end by the system both interrupt, also where a shell started us with Ctrl+C ignored."""
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, signal.default_int_handler)
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signal_number, signal.default_int_handler)
 
 
 def _address(host: str, server: BaseWSGIServer | MultiSocketServer) -> str:
@@ -111,13 +111,13 @@ def connection_command(as_json: bool, quiet: bool) -> None:
 
     Drivers, cypher-shell, py2neo, NeoDash and Gephi's plug-ins all speak Bolt.
     """
-    settings = given_settings()
-    said = connection(settings, open_database(settings))
+    settings = current_settings()
+    details = connection(settings, open_database(settings))
     if as_json:
-        print_json(said)
+        print_json(details)
         return
-    said["password"] = said["password"] or "the one in NEO4J_PASSWORD, which is not shown"
-    print_lines((f"{key:<8}  {value}" for key, value in said.items()), wrapped=False)
+    details["password"] = details["password"] or "the one in NEO4J_PASSWORD, which is not shown"
+    print_lines((f"{key:<8}  {value}" for key, value in details.items()), wrapped=False)
     if not quiet:
         _warn_of_others(embedded_=settings.uri is None)
 
@@ -139,14 +139,16 @@ def stop_command(as_json: bool, quiet: bool) -> None:
 
     Each starts again by itself when it is needed.
     """
-    home = given_settings().home
-    stopped = [place for each in (home, home / "demo") for place in _stopped(each)]
+    home = current_settings().home
+    stopped = [place for folder in (home, home / "demo") for place in _stopped(folder)]
     if as_json:
-        print_json({"stopped": [str(each) for each in stopped]})
+        print_json({"stopped": [str(place) for place in stopped]})
     else:
         several = f"{len(stopped)} databases are stopped."
-        said = "The database is stopped." if len(stopped) == 1 else several if stopped else "No database was running."
-        print_lines([said])
+        sentence = (
+            "The database is stopped." if len(stopped) == 1 else several if stopped else "No database was running."
+        )
+        print_lines([sentence])
 
 
 def _stopped(home: Path) -> list[Path]:

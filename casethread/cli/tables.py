@@ -44,21 +44,23 @@ def print_table(headings: Sequence[Heading], rows: Iterable[Sequence[Any]]) -> N
 
 def print_columns(columns: Sequence[Column]) -> None:
     """Print columns side by side, without the spare ones if need be, or each row as a list of its texts."""
-    for kept in (columns, [column for column in columns if not column.is_spare]):
-        if _printed_side_by_side(kept):
+    for shown_columns in (columns, [column for column in columns if not column.is_spare]):
+        if _printed_side_by_side(shown_columns):
             return
     _print_one_below_the_other(columns, console().width)
 
 
 def _printed_side_by_side(columns: Sequence[Column]) -> bool:
     """Print a table if there is room for it; False where there is not."""
-    least = [_least_width(column) for column in columns]
+    min_widths = [_least_width(column) for column in columns]
     between = BETWEEN * (len(columns) - 1)
-    out = console(sum(least) + between)
-    spare = out.width - between - sum(least)
+    out = console(sum(min_widths) + between)
+    spare = out.width - between - sum(min_widths)
     if spare < 0:
         return False
-    out.print(_table(columns, _widened(least, [_widest([column.title, *column.texts]) for column in columns], spare)))
+    out.print(
+        _table(columns, _widened(min_widths, [_widest([column.title, *column.texts]) for column in columns], spare))
+    )
     out.print()
     return True
 
@@ -73,11 +75,11 @@ def _widest(texts: Sequence[str]) -> int:
     return max((cell_len(line) for text in texts for line in text.splitlines()), default=0)
 
 
-def _widened(least: Sequence[int], wanted: Sequence[int], spare: int) -> list[int]:
+def _widened(min_widths: Sequence[int], full_widths: Sequence[int], spare: int) -> list[int]:
     """The room that is left goes to the columns that want it, each as much as it wants more than the others."""
-    more = [max(want - width, 0) for width, want in zip(least, wanted, strict=True)]
-    share = min(1.0, spare / sum(more)) if sum(more) else 0.0
-    return [width + int(extra * share) for width, extra in zip(least, more, strict=True)]
+    extras = [max(full - width, 0) for width, full in zip(min_widths, full_widths, strict=True)]
+    share = min(1.0, spare / sum(extras)) if sum(extras) else 0.0
+    return [width + int(extra * share) for width, extra in zip(min_widths, extras, strict=True)]
 
 
 def _table(columns: Sequence[Column], widths: Sequence[int]) -> Table:

@@ -32,7 +32,7 @@ def test_only_where_a_command_a_notebook_or_a_request_begins_is_a_viewer_created
     modules = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
     creating = {path.relative_to(ROOT).as_posix(): names for path in modules if (names := what_it_creates(path))}
     assert creating.pop("graph/viewer.py") == {"Viewer", "Role"}
-    assert set(creating) == {"casethread/cli/given.py", "casethread/notebook.py", "webapp/viewer.py"}
+    assert set(creating) == {"casethread/cli/context.py", "casethread/notebook.py", "webapp/viewer.py"}
     assert all(names == {"machine_owner"} for names in creating.values())
 
 

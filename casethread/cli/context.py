@@ -15,18 +15,18 @@ from queries.editions.store import Editions
 VIEWER = "casethread.viewer"  # the key under which the context of a command holds them
 
 
-def given_settings(**flags: Any) -> Settings:
+def current_settings(**flags: Any) -> Settings:
     """The settings that were read when the command began, with the flags of this command before them."""
     settings: Settings = click.get_current_context().find_root().obj
     return settings.model_copy(update={name: value for name, value in flags.items() if value is not None})
 
 
-def given_viewer() -> Viewer:
+def current_viewer() -> Viewer:
     """The person who gives this command, created when first asked for: the owner of the machine."""
-    known = click.get_current_context().meta
-    if VIEWER not in known:
-        known[VIEWER] = machine_owner(given_settings().person)
-    viewer: Viewer = known[VIEWER]
+    objects = click.get_current_context().meta
+    if VIEWER not in objects:
+        objects[VIEWER] = machine_owner(current_settings().person)
+    viewer: Viewer = objects[VIEWER]
     return viewer
 
 
@@ -35,13 +35,13 @@ def editions_of(settings: Settings) -> Editions:
     return Editions(settings.home, settings.heap, settings.idle_minutes * 60)
 
 
-def given_editions() -> Editions:
+def current_editions() -> Editions:
     """The editions that this command can ask."""
-    return editions_of(given_settings())
+    return editions_of(current_settings())
 
 
-def given_database(*, to_write: bool = False, prepared: bool = True) -> Database:
+def current_database(*, to_write: bool = False, prepared: bool = True) -> Database:
     """The graph that the settings name; closed when the command ends."""
-    database = open_database(given_settings(), to_write=to_write, prepared=prepared)
+    database = open_database(current_settings(), to_write=to_write, prepared=prepared)
     click.get_current_context().call_on_close(database.close)
     return database
