@@ -35,10 +35,8 @@ ORDER BY source, by_machine
 _CODEBOOKS = "MATCH (g:Coding) WHERE g.codebook IS NOT NULL RETURN DISTINCT g.codebook AS name ORDER BY name"
 
 T = TypeVar("T")
-MAX_RESULTS, MAX_LARGE = (
-    500,
-    8,
-)  # results of statements that are remembered for one revision: small ones, whole networks
+MAX_RESULTS = 500  # results of statements that are remembered for one revision
+MAX_LARGE = 8  # and of those with whole networks
 
 
 class GraphVersion(NamedTuple):
