@@ -62,6 +62,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("neo4j")
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+        if "shared_data" in getattr(item, "fixturenames", ()):
+            item.add_marker("slow")
     groups.arrange(items)
 
 

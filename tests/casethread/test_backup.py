@@ -18,6 +18,8 @@ from graph.backup import restore as restore_module
 from graph.backup.restore import restore
 from graph.database import Database
 
+pytestmark = pytest.mark.slow
+
 OTHER = {"embedded": "neo4j", "neo4j": "embedded"}
 EVERYTHING = (
     "MATCH (n) WHERE n.id <> 'graph' RETURN labels(n)[0] AS label, properties(n) AS properties ORDER BY label, n.id"

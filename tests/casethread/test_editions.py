@@ -16,6 +16,8 @@ from graph.embedded import launcher
 from graph.formats import NOT_CHECKED
 from queries.editions.store import Editions
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 EVERY = [
     ("recurring-factors", {}),

@@ -198,6 +198,7 @@ def test_the_revision_of_a_graph_is_still_there_for_one_version(graph: Graph) ->
         assert graph.revision == 1
 
 
+@pytest.mark.slow
 def test_an_edition_is_asked_beside_the_graph(
     graph: Graph, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -238,6 +239,7 @@ def test_a_picture_is_drawn_in_its_frame_and_asks_no_host(graph: Graph, page: Pa
     assert nothing.sentence in page.frame_locator("iframe").locator("body").inner_text()
 
 
+@pytest.mark.slow
 def test_the_example_runs_from_top_to_bottom(at_home: Casethread, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at_home("sample", "--load")
     for name in at_home.environment:

@@ -16,6 +16,8 @@ from graph.bolt import Transaction, commit_lock
 from graph.bolt.commit_lock import CommitLock
 from graph.database import Database, connect
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(commit_lock.__file__).parents[2]
 LABELS = ("Case", "Episode", "Factor", "Finding", "Action")
 COUNT = "OPTIONAL MATCH (n:{}) WITH found, count(n) AS number WITH found + [number] AS found "

@@ -13,6 +13,7 @@ from graph.migrations import prepare
 py2neo = pytest.importorskip("py2neo", reason="the extra casethread[py2neo] is not installed")
 
 
+@pytest.mark.slow
 def test_py2neo_reads_and_writes_the_embedded_graph(home: Path) -> None:
     with connect(home=home) as database:
         prepare(database)

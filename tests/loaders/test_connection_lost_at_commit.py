@@ -19,6 +19,8 @@ from graph.writer import imports, undo
 from loaders.load import load
 from loaders.progress import Progress
 
+pytestmark = pytest.mark.slow
+
 MADE = (
     "MATCH (n) WHERE n.import_id = $id RETURN n.id AS id ORDER BY id",
     "MATCH ()-[r]->() WHERE r.import_id = $id RETURN r.id AS id ORDER BY id",

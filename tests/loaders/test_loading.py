@@ -76,6 +76,7 @@ def test_a_heap_is_read_as_java_reads_it(heap: str, size: int | None) -> None:
     assert State(1, 1, 1.0, "", "", heap).heap_bytes == size
 
 
+@pytest.mark.slow
 def test_what_one_transaction_holds_follows_the_heap_of_the_server_that_runs(home: Path, tmp_path: Path) -> None:
     """The heap with which it was started, whatever the settings of those who come later say."""
     generate(tmp_path / "fits", 200, 1)
@@ -211,6 +212,7 @@ def _seconds(path: Path) -> float:
     return time.process_time() - start
 
 
+@pytest.mark.slow
 def test_the_cost_grows_with_the_rows_and_no_faster(tmp_path: Path) -> None:
     small, large = _large(tmp_path / "small.json", 250), _large(tmp_path / "large.json", 2_000)
     _seconds(small)

@@ -248,6 +248,7 @@ def test_a_cell_in_the_far_corner(tmp_path: Path) -> None:
     assert done.returncode == 1
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_bad_rows(tmp_path: Path) -> None:
     rows = [{"id": f"e{i}", "title": "A", "appraisal": f"bad{i}", "start": "2008-02-30"} for i in range(100_000)]
     (tmp_path / "a.json").write_text(json.dumps({"episodes": rows}))

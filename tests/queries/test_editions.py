@@ -27,6 +27,8 @@ from queries.editions.edition import Edition, check_whole, hash_of, read_edition
 from queries.editions.freeze import freeze
 from queries.editions.store import Editions, ask_edition
 
+pytestmark = pytest.mark.slow
+
 HIDDEN = (b"Child C", b"Review of C", b"Secret", b'"a9"', b'"C1"')
 
 

@@ -18,6 +18,8 @@ from queries.editions.store import Editions
 from webapp import create_app
 from webapp import editions as site_editions
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def kept(invented: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Editions, Edition]]:
