@@ -130,6 +130,7 @@ def test_the_template_is_a_workbook_that_says_how_to_go_on(at_home: Casethread, 
     assert at_home("template", file, "--force", "--json").json == {"file": str(file)}
 
 
+@pytest.mark.slow
 def test_every_command_that_ends_prints_one_json_document(casethread: Casethread, tmp_path: Path) -> None:
     [loaded] = casethread("load", REVIEWS, "--json").json
     said = {

@@ -342,6 +342,7 @@ def test_writers_at_the_same_time_all_get_through(database: Database) -> None:
     assert database.revision() == 20
 
 
+@pytest.mark.slow
 def test_a_question_that_takes_too_long_is_stopped(database: Database, home: Path) -> None:
     with pytest.raises(TookTooLong):
         if database.server == "neo4j":

@@ -186,6 +186,7 @@ def _drawn(draw: st.DrawFn, properties: dict[str, Property]) -> dict[str, Value]
     return values
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(_subgraphs())
 def test_whatever_the_graph_holds_survives_every_form(

@@ -140,6 +140,7 @@ def test_no_label_that_depends_on_a_restricted_case_leaves(restricted: Restricte
         assert f'"{label.name}-open"' in text
 
 
+@pytest.mark.slow
 def test_no_question_tells_of_them(restricted: Restricted) -> None:
     database, _ = restricted
     for question in (each for each in questions() if each.name not in OF_TAXONOMIES):

@@ -94,6 +94,7 @@ def test_only_filters_that_apply_are_offered(client: FlaskClient) -> None:
         assert offered == {parameter.name for parameter in question.offered} | set(question.filters), question.name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILTERS)
 def test_a_filter_is_in_the_form_of_every_question_that_takes_it(client: FlaskClient, name: str) -> None:
     taking = [question for question in questions() if name in question.filters]

@@ -65,6 +65,7 @@ def generated(prepared_graph: Database, tmp_path_factory: pytest.TempPathFactory
     return prepared_graph
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("viewer", VIEWERS)
 @pytest.mark.parametrize("given", FILTERS, ids=lambda given: " ".join(given) or "no filter")
 @pytest.mark.parametrize("name", COLUMNS)
@@ -82,6 +83,7 @@ RETURN DISTINCT coalesce(f.canonical_id, f.id) AS factor ORDER BY factor
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COLUMNS)
 def test_counts_of_the_sample_differ_by_what_was_not_agreed(database: Database, name: str) -> None:
     """The sample has merged factors, and a case whose two coders agreed on a coding: in memory that one counts alone."""

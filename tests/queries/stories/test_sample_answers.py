@@ -23,6 +23,7 @@ def sample(prepared_graph: Database) -> Database:
     return prepared_graph
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("viewer", VIEWERS)
 @pytest.mark.parametrize("name", OF_ALL)
 def test_every_question_about_all_cases_has_rows_with_evidence(sample: Database, name: str, viewer: Viewer) -> None:

@@ -47,6 +47,7 @@ def parameters(document: Json, path: str) -> dict[str, Json]:
     return {each["name"]: each for each in followed}
 
 
+@pytest.mark.slow
 def test_it_is_openapi(document: Json) -> None:
     assert document["openapi"].startswith("3.1.")
     assert list(OpenAPIV31SpecValidator(document).iter_errors()) == []

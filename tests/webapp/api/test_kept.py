@@ -58,6 +58,7 @@ def test_answers(client: FlaskClient, document: Json, departures: Departures, qu
     assert held, "nothing was held against the document"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("label", schema().domain_labels, ids=lambda each: each.name)
 def test_records(sample: Database, client: FlaskClient, document: Json, departures: Departures, label: Any) -> None:
     plural = label.sheet.replace("_", "-")
