@@ -22,7 +22,9 @@ demo: $(VENV)/installed
 
 install: $(VENV)/installed
 
-test: $(VENV)/installed-for-tests needs lint types layers suite
+test:
+	$(MAKE) --no-print-directory --jobs 2 needs $(VENV)/installed-for-tests
+	$(MAKE) --no-print-directory lint types layers suite
 
 needs:
 	tools/test_needs.sh
@@ -63,11 +65,14 @@ vendor: $(VENV)/installed-for-tests
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache
 
-$(VENV)/installed: pyproject.toml
+$(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable .
 	touch $@
 
-$(VENV)/installed-for-tests: pyproject.toml $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --editable '.[test]'
-	touch $@
+# Without compiling: what the tests import is compiled then, and most of it they never import.
+$(VENV)/installed-for-tests: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --no-compile --editable '.[test]'
+	touch $(VENV)/installed $@
