@@ -50,7 +50,9 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, with_pip=True)
     programs = folder / ("Scripts" if os.name == "nt" else "bin")
-    subprocess.run([programs / "python", "-m", "pip", "install", "--quiet", "--no-compile", wheel], check=True, capture_output=True)
+    subprocess.run(
+        [programs / "python", "-m", "pip", "install", "--quiet", "--no-compile", wheel], check=True, capture_output=True
+    )
     return programs
 
 
