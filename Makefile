@@ -65,14 +65,15 @@ vendor: $(VENV)/installed-for-tests
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache
 
-$(BIN)/python:
+# pip comes last: where it is, the environment is whole.
+$(BIN)/pip:
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/installed: pyproject.toml | $(BIN)/python
+$(VENV)/installed: pyproject.toml | $(BIN)/pip
 	$(BIN)/python -m pip install --quiet --editable .
 	touch $@
 
 # Without compiling: what the tests import is compiled then, and most of it they never import.
-$(VENV)/installed-for-tests: pyproject.toml | $(BIN)/python
+$(VENV)/installed-for-tests: pyproject.toml | $(BIN)/pip
 	$(BIN)/python -m pip install --quiet --no-compile --editable '.[test]'
 	touch $(VENV)/installed $@

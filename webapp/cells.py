@@ -55,7 +55,7 @@ def table(laid_out: layout.Table, evidence: Sequence[str | None], *, linked: boo
     if not any(evidence):
         return Table(headings, rows)
     with_evidence = [[*row, _evidence(row, url)] for row, url in zip(rows, evidence, strict=True)]
-    return Table([*headings, Heading("Evidence", room="evidence")], with_evidence)
+    return Table([*headings, Heading("Evidence", room="to-evidence")], with_evidence)
 
 
 def _cell(cell: layout.Cell, *, linked: bool) -> Cell:

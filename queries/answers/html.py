@@ -54,7 +54,12 @@ def picture_of(answer: Answer) -> Picture:
 
 def remarks(answer: Answer) -> list[str]:
     """The sentences that go with an answer wherever it is taken: what it says, its notes, what was asked of what."""
-    return [answer.sentence, f"Asked: {question_text(answer)}; {graph_version_text(answer)}.", *answer.notes]
+    return [answer.sentence, f"Asked: {question_text(answer)}; {graph_version_text(answer)}.", *_notes(answer)]
+
+
+def _notes(answer: Answer) -> list[str]:
+    """The notes as they read away from a page: they name the parameter to ask again with."""
+    return [note.with_parameter() for note in answer.notes]
 
 
 def document_html(document: Document) -> str:
@@ -112,7 +117,7 @@ def about(answer: Answer) -> dict[str, str]:
         "asked": question_text(answer),
         "revision": str(answer.revision),
         "viewer": answer.viewer.cited_as,
-        "notes": "\n".join(answer.notes),
+        "notes": "\n".join(_notes(answer)),
         "citation": cite(answer),
     }
 

@@ -75,6 +75,7 @@ def test_pandas_keeps_whole_numbers_and_what_is_not_known(graph: Graph) -> None:
     assert {str(table[name].dtype) for name in ("cases", "episodes", "mentions")} == {"Int64"}
     assert table.loc[table["name"] == "Caseload", "cases"].tolist() == [3]
     assert "Not recorded is not the same as absent" in table.attrs["notes"]
+    assert "limit=10" in graph.ask("recurring-factors", limit=1).to_pandas().attrs["notes"]
     assert "Casethread" in table.attrs["citation"]
     gaps = graph.cypher("UNWIND [1, null, 3] AS n RETURN n, n > 2 AS large, n * 0.5 AS half ORDER BY n").to_pandas()
     assert [str(gaps[name].dtype) for name in gaps] == ["Int64", "boolean", "Float64"]
