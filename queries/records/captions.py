@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from graph.database import Database
-from graph.schema import schema
+from graph.schema import Property, schema
 
 
 def captions_of(database: Database, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
@@ -24,6 +24,14 @@ def captions_of(database: Database, keys: Iterable[tuple[str, str]]) -> dict[tup
         rows = database.read(statement, ids=sorted(ids))
         captions.update({(label, row["id"]): _text(row["caption"]) for row in rows})
     return captions
+
+
+def ids_named(properties: Iterable[Property], values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(label, id) for each id that these properties of one node or relationship hold."""
+    for prop in properties:
+        value = values.get(prop.name)
+        if prop.of and value:
+            yield from ((prop.of, str(id_)) for id_ in (value if isinstance(value, list) else [value]))
 
 
 def _text(value: Any) -> str:

@@ -16,7 +16,7 @@ from graph.errors import BadRequest, NotFound
 from graph.privacy.stated_in import stated_by_source, stating_properties
 from graph.schema import Label, RelationshipType, schema
 from graph.viewer import Viewer
-from queries.records.captions import captions_of
+from queries.records.captions import captions_of, ids_named
 from queries.records.paging import check_page, pages_of
 from queries.release.release import withheld_from
 
@@ -197,18 +197,10 @@ def group_keys(label: Label) -> list[str]:
 def ids_in(kind: RelationshipType, links: Iterable[Link]) -> Iterator[tuple[str, str]]:
     """(label, id) of everything that the properties of these links name."""
     for link in links:
-        yield from _named_in(kind, link.properties)
+        yield from ids_named(kind.properties.values(), link.properties)
 
 
 def _ids_named(kind: Label, properties: Mapping[str, Any], groups: Iterable[Group]) -> Iterator[tuple[str, str]]:
-    yield from _named_in(kind, properties)
+    yield from ids_named(kind.properties.values(), properties)
     for group in groups:
         yield from ids_in(group.type, group.links)
-
-
-def _named_in(kind: Label | RelationshipType, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """(label, id) for each id that the properties of one node or relationship hold."""
-    for prop in kind.properties.values():
-        value = values.get(prop.name)
-        if prop.of and value:
-            yield from ((prop.of, str(id_)) for id_ in (value if isinstance(value, list) else [value]))

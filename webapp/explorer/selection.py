@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from graph.database import Database
 from graph.network.keys import ends, relationship_key
-from graph.records import Node, Relationship
-from graph.schema import Label, Property, RelationshipType, schema
+from graph.records import Node
+from graph.schema import Label, RelationshipType, schema
 from graph.viewer import Viewer
-from queries.records.captions import captions_of
+from queries.records.captions import captions_of, ids_named
 from queries.records.neighbours import PAGE, Neighbours, key_of, neighbours, nodes_of
 from queries.wording.figures import number
 from webapp.addresses import record_url
@@ -142,7 +141,9 @@ def _facts(database: Database, node: Node, label: Label) -> tuple[PropertyValue,
         for prop in label.properties.values()
         if prop.name not in left_out and is_present(node.properties.get(prop.name))
     ][:MAX_FACTS]
-    return property_values(properties, node.properties, _captions(database, properties, node), max_length=MAX_TEXT)
+    return property_values(
+        properties, node.properties, captions_of(database, ids_named(properties, node.properties)), max_length=MAX_TEXT
+    )
 
 
 def _next_hop(view: View, key: str, group: Neighbours) -> NextHop:
@@ -210,7 +211,7 @@ def _relationship(database: Database, view: View, at: str) -> SelectedRelationsh
     start, end = (_end(nodes[key]) for key in ends(relationship))
     values = relationship.properties
     properties = evidence_properties(kind, values)
-    facts = property_values(properties, values, _captions(database, properties, relationship))
+    facts = property_values(properties, values, captions_of(database, ids_named(properties, values)))
     return SelectedRelationship(
         at, kind, start, end, str(values.get("polarity") or ""), str(values.get("quote") or ""), facts
     )
@@ -218,17 +219,3 @@ def _relationship(database: Database, view: View, at: str) -> SelectedRelationsh
 
 def _end(node: Node) -> RelationshipEnd:
     return RelationshipEnd(key_of(node), schema().labels[node.label].title, caption_of(node))
-
-
-def _captions(
-    database: Database, properties: Sequence[Property], item: Node | Relationship
-) -> dict[tuple[str, str], str]:
-    return captions_of(database, _ids_in(properties, item))
-
-
-def _ids_in(properties: Iterable[Property], item: Node | Relationship) -> Iterable[tuple[str, str]]:
-    """(label, id) of everything that these properties name."""
-    for prop in properties:
-        value = item.properties.get(prop.name)
-        if prop.of and value:
-            yield from ((prop.of, str(id_)) for id_ in (value if isinstance(value, list) else [value]))
