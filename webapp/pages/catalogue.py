@@ -11,19 +11,20 @@ TITLES = {"researcher": "For researchers", "reviewer": "For reviewers", "learnin
 
 def catalogue_groups() -> list[tuple[str, list[Question]]]:
     """(heading, its questions) for every audience that has some; those for everybody come first."""
-    groups = [(EVERYBODY, [question for question in questions() if is_for_everybody(question)])]
-    groups += [
-        (title, [question for question in questions_for(audience) if not is_for_everybody(question)])
-        for audience, title in TITLES.items()
-    ]
+    groups = [(EVERYBODY, questions_for_everybody())]
+    groups += [(title, questions_for(audience)) for audience, title in TITLES.items()]
     return [(title, members) for title, members in groups if members]
 
 
+def questions_for_everybody() -> list[Question]:
+    """The questions that name every audience."""
+    return [question for question in questions() if _is_for_everybody(question)]
+
+
 def questions_for(audience: str) -> list[Question]:
-    """The questions that name this audience."""
-    return [question for question in questions() if audience in question.audiences]
+    """The questions that name this audience, but not every one."""
+    return [question for question in questions() if audience in question.audiences and not _is_for_everybody(question)]
 
 
-def is_for_everybody(question: Question) -> bool:
-    """Whether a question names every audience."""
+def _is_for_everybody(question: Question) -> bool:
     return set(question.audiences) == set(AUDIENCES)

@@ -8,10 +8,10 @@ from flask import Blueprint, Response, render_template
 
 from graph.schema import schema
 from graph.writer import imports
-from queries import Question, questions
+from queries import Question
 from queries.records.contents import contents, invented_cases
 from webapp.connection import database
-from webapp.pages.catalogue import is_for_everybody, questions_for
+from webapp.pages.catalogue import TITLES, questions_for, questions_for_everybody
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("home", __name__)
@@ -28,23 +28,11 @@ class Audience:
     questions: list[Question]
 
 
-AUDIENCES = (
-    (
-        "researcher",
-        "For researchers",
-        "What recurs, which factors occur together, and along which paths one factor leads to another.",
-    ),
-    (
-        "reviewer",
-        "For reviewers",
-        "One case from every side: what helped, what hindered, and whether it has been seen before.",
-    ),
-    (
-        "learning-lead",
-        "For learning leads",
-        "What is ours to do, what is late or unanswered, and what became of it.",
-    ),
-)
+ABOUT = {
+    "researcher": "What recurs, which factors occur together, and along which paths one factor leads to another.",
+    "reviewer": "One case from every side: what helped, what hindered, and whether it has been seen before.",
+    "learning-lead": "What is ours to do, what is late or unanswered, and what became of it.",
+}
 
 
 @blueprint.get("/")
@@ -55,8 +43,8 @@ def page() -> str:
     cases = next((total for label, total in counts if label.name == "Case"), 0)
     return render_template(
         "pages/home.html",
-        audiences=[Audience(title, about, _questions(name)) for name, title, about in AUDIENCES],
-        for_everybody=[question for question in questions() if is_for_everybody(question)],
+        audiences=[Audience(title, ABOUT[name], questions_for(name)) for name, title in TITLES.items()],
+        for_everybody=questions_for_everybody(),
         counts=counts,
         is_empty=not any(label.name not in SHIPPED for label, _ in counts),
         cases=cases,
@@ -69,7 +57,3 @@ def page() -> str:
 def health() -> Response:
     """Says that the site answers, for monitoring."""
     return Response("ok\n", mimetype="text/plain")
-
-
-def _questions(audience: str) -> list[Question]:
-    return [question for question in questions_for(audience) if not is_for_everybody(question)]
