@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request, send_file, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from webapp.help.documents import document, picture, sections
+from webapp.help.documents import Document, document, picture, sections
 from webapp.help.markdown import Page, render
 
 blueprint = Blueprint("help", __name__)
@@ -27,7 +27,7 @@ def read(name: str) -> str:
     source = document(name)
     if source is None:
         raise NotFound("There is no help page of this name. The page ‘Help’ lists them all.")
-    return render_template("help/document.html", document=source, page=_rendered(name, request.script_root))
+    return render_template("help/document.html", document=source, page=_rendered(source, request.script_root))
 
 
 @blueprint.get("/help/pictures/<path:name>")
@@ -40,11 +40,9 @@ def show_picture(name: str) -> Response:
 
 
 @cache
-def _rendered(name: str, _root: str) -> Page:
-    """The page of a document that ships; rendered once for each prefix that its links begin with."""
-    source = document(name)
-    assert source is not None, "only documents that ship are rendered"  # noqa: S101 the caller has looked it up
-    return render(source.text, partial(_link_address, name), partial(_picture_address, name))
+def _rendered(source: Document, _root: str) -> Page:
+    """The page of a document; rendered once for each prefix that its links begin with."""
+    return render(source.text, partial(_link_address, source.name), partial(_picture_address, source.name))
 
 
 def _link_address(name: str, target: str) -> str | None:
