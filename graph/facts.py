@@ -65,7 +65,6 @@ class GraphFacts:
         self._database, self.version = database, version
         self._small: dict[tuple[str, str], Any] = {}
         self._large: dict[tuple[str, str], Any] = {}
-        self._has_real: dict[str, bool] = {}
         self._projection: Projection | None = None
         self._projecting = Lock()
 
@@ -112,16 +111,9 @@ class GraphFacts:
         return {**dependents, **{label: frozenset(ids) for label, ids in shared.items()}}
 
     def has_real(self, label: str) -> bool:
-        """Whether a node of this label is neither invented nor follows from what is; asked for each row of an answer."""
-        if label not in self._has_real:
-            self._has_real[label] = self._has_real_case or self._has_real_node(label)
-        return self._has_real[label]
-
-    @cached_property
-    def _has_real_case(self) -> bool:
-        return any(not case.invented for case in self._cases)
-
-    def _has_real_node(self, label: str) -> bool:
+        """Whether a node of this label is neither invented nor follows from what is."""
+        if self.has_real_cases:
+            return True
         invented = sorted(self._sources_with_nothing_but("invented"))
         statement = f"MATCH (n:{label}) WHERE NOT coalesce(n.source_id, '') IN $invented RETURN n.id AS id ORDER BY id"
         ids = self.once(statement, {"invented": invented}, _ids) if label != "Case" else frozenset()
@@ -136,6 +128,11 @@ class GraphFacts:
     def has_invented(self) -> bool:
         """Whether a case is marked as invented."""
         return any(case.invented for case in self._cases)
+
+    @cached_property
+    def has_real_cases(self) -> bool:
+        """Whether a case is not."""
+        return any(not case.invented for case in self._cases)
 
     @cached_property
     def invented(self) -> dict[str, frozenset[str]]:

@@ -50,4 +50,4 @@ def _row_kind(context: QuestionContext, row: Row) -> DataKind | None:
         return "invented" if any(of_cases) else "real"
     if context.counts_invented is not None:
         return "invented" if context.counts_invented else "real"
-    return None if facts.has_real("Case") else "invented"
+    return None if facts.has_real_cases else "invented"
