@@ -58,11 +58,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests by what they need, so that some can be left out while coding, and put the longest first."""
     for item in items:
-        if groups.server_of(item) == "neo4j":
+        fixtures = getattr(item, "fixturenames", ())
+        if groups.group_of(item.nodeid) == groups.NEO4J:
             item.add_marker("neo4j")
-        if "browser" in getattr(item, "fixturenames", ()):
+        if "browser" in fixtures:
             item.add_marker("browser")
-        if "shared_data" in getattr(item, "fixturenames", ()):
+        if "shared_data" in fixtures:
             item.add_marker("slow")
     groups.arrange(items)
 

@@ -1,8 +1,8 @@
 """Which tests stay together where several processes share them, and in what order they are handed out.
 
-Starting a Neo4j and warming it takes half a minute of a processor, so one process runs all that use the shared one,
-first, because that is the longest part. All other tests go module by module to whoever is free, slow modules before
-the rest. Run with `--no-loadscope-reorder`, which keeps that order.
+Starting a Neo4j and warming it takes half a minute of a processor, so one process runs all that are on Neo4j, first,
+because that is the longest part. All other tests go module by module to whoever is free, slow modules before the rest.
+Run with `--no-loadscope-reorder`, which keeps that order.
 
 pytest-xdist's own groups (`--dist loadgroup`) write into a private attribute that pytest 9.2 no longer has: every test
 then was a group of its own, without a word, and each module's graph was loaded by both processes.
@@ -10,12 +10,10 @@ then was a group of its own, without a word, and each module's graph was loaded 
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-_ON_NEO4J = re.compile(r"\[(?:[^\[\]]*-)?neo4j(?:-[^\[\]]*)?\]$")
+NEO4J = "neo4j"
 
 
 class GroupScheduling(LoadScopeScheduling):
@@ -25,15 +23,11 @@ class GroupScheduling(LoadScopeScheduling):
         return group_of(nodeid)
 
 
-def server_of(item: pytest.Item) -> str | None:
-    """The name of the server that a test runs on; None for one that does not say."""
-    callspec = getattr(item, "callspec", None)
-    return callspec.params.get("server") if callspec else None
-
-
 def group_of(nodeid: str) -> str:
-    """The group of a test: `neo4j` for all on the server that tests share, else its module."""
-    return "neo4j" if _ON_NEO4J.search(nodeid) else nodeid.partition("::")[0]
+    """The group of a test: `neo4j` for all that run on Neo4j, else its module."""
+    module, _, name = nodeid.partition("::")
+    values = name.partition("[")[2].removesuffix("]").split("-")
+    return NEO4J if NEO4J in values else module
 
 
 def arrange(items: list[pytest.Item]) -> None:
@@ -42,6 +36,6 @@ def arrange(items: list[pytest.Item]) -> None:
 
     def place(item: pytest.Item) -> tuple[bool, bool]:
         group = group_of(item.nodeid)
-        return group != "neo4j", group not in slow
+        return group != NEO4J, group not in slow
 
     items.sort(key=place)
