@@ -38,7 +38,7 @@ from shared import SharedDatabase
 
 SERVERS = os.environ.get("CASETHREAD_TEST_SERVERS", "embedded,neo4j").split(",")
 ROOT = Path(__file__).parent.parent
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -176,7 +176,7 @@ def browser() -> Iterator[Browser]:
     """A Chromium without a window; one for the whole run."""
     path = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if path is None:
-        missing("There is no Chromium: install chromium to run the browser tests.")
+        missing("There is no Chromium: install chromium-headless-shell or chromium to run the browser tests.")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield browser

@@ -27,7 +27,7 @@ from webapp import create_app
 
 FOLDER = Path(__file__).parent.parent / "docs" / "guide" / "pictures"
 WIDTH, HEIGHT = 1100, 760  # of what is photographed, in pixels
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync"]
 
 

@@ -20,7 +20,6 @@ from graph.database import Database
 
 pytestmark = pytest.mark.slow
 
-OTHER = {"embedded": "neo4j", "neo4j": "embedded"}
 EVERYTHING = (
     "MATCH (n) WHERE n.id <> 'graph' RETURN labels(n)[0] AS label, properties(n) AS properties ORDER BY label, n.id"
 )
@@ -35,16 +34,16 @@ def everything(database: Database) -> list[dict[str, Any]]:
     return [*database.read(EVERYTHING), *database.read(TIES)]
 
 
-@pytest.fixture
-def other(server: str, shared_databases: Callable[[str], SharedDatabase]) -> Database:
-    """An empty graph on the other server."""
-    return shared_databases(OTHER[server]).empty()
-
-
-@pytest.mark.neo4j
+# Both servers are named, so that it runs where the Neo4j of all other tests runs.
+@pytest.mark.parametrize(("server", "other_server"), [("embedded", "neo4j"), ("neo4j", "embedded")])
 def test_a_backup_of_one_server_restores_on_the_other(
-    casethread: Casethread, database: Database, other: Database, tmp_path: Path
+    casethread: Casethread,
+    database: Database,
+    other_server: str,
+    shared_databases: Callable[[str], SharedDatabase],
+    tmp_path: Path,
 ) -> None:
+    other = shared_databases(other_server).empty()
     casethread("sample", "--load")
     [done] = casethread("load", REVIEWS, "--json").json
     file = tmp_path / "graph.backup"

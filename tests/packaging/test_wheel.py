@@ -14,9 +14,11 @@ import venv
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
@@ -46,14 +48,36 @@ def _copy(path: Path, to: Path) -> None:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment that holds the wheel and what it depends on, nothing else; its folder of programs."""
+    """An environment that holds the wheel and what it depends on, nothing else; its folder of programs.
+
+    What it depends on is linked from the environment of the tests, where pip put it by the same list: fetching and
+    unpacking it a second time took half a minute.
+    """
     folder = tmp_path_factory.mktemp("environment")
-    venv.create(folder, with_pip=True)
+    venv.create(folder, with_pip=False)
     programs = folder / ("Scripts" if os.name == "nt" else "bin")
-    subprocess.run(
-        [programs / "python", "-m", "pip", "install", "--quiet", "--no-compile", wheel], check=True, capture_output=True
-    )
+    command: list[str | Path] = [sys.executable, "-m", "pip", "--python", programs / "python"]
+    command += ["install", "--quiet", "--no-deps", "--no-compile", wheel]
+    subprocess.run(command, check=True, capture_output=True)
+    [packages] = folder.rglob("site-packages")
+    [casethread] = metadata.distributions(name="casethread", path=[str(packages)])
+    for distribution in _needed_by(casethread, {}).values():
+        for name in {file.parts[0] for file in distribution.files or ()} - {"..", "__pycache__"}:
+            if not (packages / name).exists():
+                (packages / name).symlink_to(str(distribution.locate_file(name)))
     return programs
+
+
+def _needed_by(
+    distribution: metadata.Distribution, known: dict[str, metadata.Distribution]
+) -> dict[str, metadata.Distribution]:
+    """What a distribution asks for without extras, and what that asks for; by name, beside what is known already."""
+    for requirement in map(Requirement, distribution.requires or ()):
+        applies = requirement.marker is None or requirement.marker.evaluate({"extra": ""})
+        if applies and requirement.name not in known:
+            known[requirement.name] = metadata.distribution(requirement.name)
+            _needed_by(known[requirement.name], known)
+    return known
 
 
 def test_the_wheel_holds_the_data_and_nothing_of_the_tests(wheel: Path) -> None:

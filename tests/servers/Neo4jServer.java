@@ -1,6 +1,7 @@
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.neo4j.configuration.GraphDatabaseInternalSettings;
 import org.neo4j.configuration.GraphDatabaseSettings;
 import org.neo4j.configuration.connectors.BoltConnector;
 import org.neo4j.configuration.helpers.SocketAddress;
@@ -22,6 +23,8 @@ public class Neo4jServer {
             .setConfig(GraphDatabaseSettings.query_cache_size, 5000)
             .setConfig(GraphDatabaseSettings.cypher_min_replan_interval, Duration.ofHours(1))
             .setConfig(GraphDatabaseSettings.query_statistics_divergence_threshold, 1.0)
+            // Nor is there a plan for each length of a list or a text.
+            .setConfig(GraphDatabaseInternalSettings.cypher_size_hint_parameters, false)
             .build();
         System.out.println("READY");
         System.out.flush();
