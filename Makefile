@@ -2,8 +2,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
-# Two processes share the tests; the twenty slowest are listed at the end.
-PYTEST = $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder --durations 20
+# Three processes share the tests, since some wait; the twenty slowest are listed at the end.
+PYTEST = $(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder --durations 20
 
 .PHONY: help demo install test quick docs pictures needs lint types layers suite bench soak vendor clean
 

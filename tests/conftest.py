@@ -59,13 +59,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests by what they need, so that some can be left out while coding, and put the longest first."""
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
-        if groups.group_of(item.nodeid) == groups.NEO4J:
+        if groups.is_on_neo4j(item.nodeid):
             item.add_marker("neo4j")
         if "browser" in fixtures:
             item.add_marker("browser")
         if "shared_data" in fixtures:
             item.add_marker("slow")
     groups.arrange(items)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before each test."""
+    if groups.group_of(item.nodeid) != groups.NEO4J:
+        groups.give_way()
 
 
 @pytest.hookimpl(optionalhook=True)

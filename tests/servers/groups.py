@@ -1,8 +1,8 @@
 """Which tests stay together where several processes share them, and in what order they are handed out.
 
-Starting a Neo4j and warming it takes half a minute of a processor, so one process runs all that are on Neo4j, first,
-because that is the longest part. All other tests go module by module to whoever is free, slow modules before the rest.
-Run with `--no-loadscope-reorder`, which keeps that order.
+Starting a Neo4j and warming it takes half a minute of a processor, so one process runs all that are on it, first,
+because that is the longest part; the others give way to it. All other tests go module by module to whoever is free,
+slow modules before the rest. Run with `--no-loadscope-reorder`, which keeps that order.
 
 pytest-xdist's own groups (`--dist loadgroup`) write into a private attribute that pytest 9.2 no longer has: every test
 then was a group of its own, without a word, and each module's graph was loaded by both processes.
@@ -10,10 +10,14 @@ then was a group of its own, without a word, and each module's graph was loaded 
 
 from __future__ import annotations
 
+import os
+from functools import cache
+
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 NEO4J = "neo4j"
+WITH_SERVERS_OF_THEIR_OWN = "tests/soak/"
 
 
 class GroupScheduling(LoadScopeScheduling):
@@ -23,11 +27,23 @@ class GroupScheduling(LoadScopeScheduling):
         return group_of(nodeid)
 
 
+def is_on_neo4j(nodeid: str) -> bool:
+    """Whether a test runs on Neo4j: it says so among its parameters."""
+    return NEO4J in nodeid.partition("[")[2].removesuffix("]").split("-")
+
+
 def group_of(nodeid: str) -> str:
-    """The group of a test: `neo4j` for all that run on Neo4j, else its module."""
-    module, _, name = nodeid.partition("::")
-    values = name.partition("[")[2].removesuffix("]").split("-")
-    return NEO4J if NEO4J in values else module
+    """The group of a test: `neo4j` for all on the Neo4j that they share, else its module."""
+    module = nodeid.partition("::")[0]
+    is_shared = is_on_neo4j(nodeid) and not module.startswith(WITH_SERVERS_OF_THEIR_OWN)
+    return NEO4J if is_shared else module
+
+
+@cache
+def give_way() -> None:
+    """Let the process with the longest part go first where there are more processes than processors."""
+    if hasattr(os, "nice"):
+        os.nice(5)
 
 
 def arrange(items: list[pytest.Item]) -> None:
