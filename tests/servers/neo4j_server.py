@@ -106,7 +106,7 @@ class Neo4jProcess:
         self._command += ["-XX:ReservedCodeCacheSize=256m"]
         # The thorough compiler needs 20 s more at first; a plan then takes 0.04 s in place of 0.07.
         self._command += [] if is_for_all else ["-XX:TieredStopAtLevel=1"]
-        self._command += ["-cp", str(_libraries(maven) / "*"), str(HERE / "Neo4jServer.java"), str(home), str(port)]
+        self._command += ["-cp", str(libraries(maven) / "*"), str(HERE / "Neo4jServer.java"), str(home), str(port)]
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -151,7 +151,7 @@ def neo4j_process(place: Path | None = None, *, is_for_all: bool = False) -> Ite
             process.kill()  # its data is thrown away, so nobody waits for a tidy end
 
 
-def _libraries(maven: str) -> Path:
+def libraries(maven: str) -> Path:
     """The folder of Neo4j's libraries, fetched once for each version of the pom file."""
     pom = HERE / "pom.xml"
     folder = cache_folder() / f"neo4j-{hashlib.sha256(pom.read_bytes()).hexdigest()[:12]}"
