@@ -43,7 +43,7 @@ def group_of(nodeid: str) -> str:
 def give_way() -> None:
     """Let the process with the longest part go first where there are more processes than processors."""
     if hasattr(os, "nice"):
-        os.nice(5)
+        os.nice(15)
 
 
 def arrange(items: list[pytest.Item]) -> None:

@@ -1,7 +1,8 @@
-"""Fetch and record what the servers of the tests need, once: `make servers`. The tests do the same if it is not done."""
+"""Fetch, record and compile once what the tests need: `make servers`. They do the same themselves if it is not done."""
 
 import os
 import shutil
+import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -14,3 +15,5 @@ embedded_java.start_fast(os.environ)
 if maven := shutil.which("mvn"):
     with suppress(neo4j_server.Missing):  # the tests say so
         neo4j_server.libraries(maven)
+# What the tests import is compiled by looking for them; else each of their processes would do it, all at once.
+subprocess.run([sys.executable, "-m", "pytest", "--collect-only", "--quiet"], stdout=subprocess.DEVNULL, check=False)
