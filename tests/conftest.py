@@ -2,13 +2,15 @@
 
     empty_graph        (module) a graph of one server, empty once: for tests that load something and only ask
     prepared_graph     (module) the same, with what `prepare` leaves in a new graph
+    filled_graph       (module) loads a file or folder into that, once for modules in a row that load the same
+    sample             (module) so filled with the sample that ships
     database           an empty graph for every test
     prepared           a graph with what `prepare` leaves, for every test
     home               a temporary CASETHREAD_HOME
     shared_data        the folder of the public datasets
     browser, page      Chromium, through playwright; wait_until: an expression holds on the page
 
-These four run each test once on every server; CASETHREAD_TEST_SERVERS=embedded takes one.
+These six run each test once on every server; CASETHREAD_TEST_SERVERS=embedded takes one.
 What is missing skips visibly; with CI=true or CASETHREAD_REQUIRE_SERVERS=1 it fails.
 """
 
@@ -27,6 +29,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from graph.database import Database, connect
 from graph.embedded import launcher
+from loaders.load import load
+from loaders.sample import sample_folder
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parent / "servers"))
@@ -34,6 +38,7 @@ import embedded_java
 import groups
 from memory import folder_in_memory
 from neo4j_server import Missing, Neo4jAccess, Neo4jProcess, neo4j_process, neo4j_server
+from people import OWNER
 from shared import SharedDatabase
 
 SERVERS = os.environ.get("CASETHREAD_TEST_SERVERS", "embedded,neo4j").split(",")
@@ -134,6 +139,25 @@ def empty_graph(server: str, shared_databases: Callable[[str], SharedDatabase]) 
 def prepared_graph(server: str, shared_databases: Callable[[str], SharedDatabase]) -> Database:
     """The same, with the taxonomies and all else that `prepare` leaves in a new graph."""
     return shared_databases(server).prepared()
+
+
+@pytest.fixture(scope="module")
+def filled_graph(server: str, shared_databases: Callable[[str], SharedDatabase]) -> Callable[[Path], Database]:
+    """Loads a file or folder into a prepared graph, unless the module before left just that: for tests that only ask."""
+
+    def graph_of(path: Path) -> Database:
+        def load_it(database: Database) -> None:
+            assert not load(database, path, by=OWNER).refused
+
+        return shared_databases(server).filled(str(path), load_it)
+
+    return graph_of
+
+
+@pytest.fixture(scope="module")
+def sample(filled_graph: Callable[[Path], Database]) -> Database:
+    """A graph with the sample in it."""
+    return filled_graph(sample_folder())
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The explorer over the sample: from every label one can go on along every way."""
 
 import json
-from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
@@ -11,18 +10,8 @@ from people import OWNER
 
 from graph.database import Database
 from graph.schema import schema
-from loaders.load import load
 from queries.records.neighbours import neighbours
 from webapp import create_app
-
-
-@pytest.fixture(scope="module")
-def sample(prepared_graph: Database) -> Database:
-    """A graph with the sample in it."""
-    with as_file(files("loaders") / "sample") as folder:
-        outcome = load(prepared_graph, folder, by=OWNER)
-    assert not outcome.refused
-    return prepared_graph
 
 
 @pytest.fixture(scope="module")

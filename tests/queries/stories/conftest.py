@@ -5,22 +5,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from people import EXPORT, OWNER
+from people import EXPORT
 
 from graph.database import Database
 from graph.viewer import Viewer
-from loaders.load import load
 from queries import ask
 
 Rows = Callable[..., list[tuple[Any, ...]]]
 
 
 @pytest.fixture(scope="module")
-def stories(prepared_graph: Database) -> Database:
+def stories(filled_graph: Callable[[Path], Database]) -> Database:
     """The graph with the five cases."""
-    outcome = load(prepared_graph, Path(__file__).parent / "stories.json", by=OWNER)
-    assert outcome.errors == []
-    return prepared_graph
+    return filled_graph(Path(__file__).parent / "stories.json")
 
 
 def of_one_kind(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -6,8 +6,6 @@ from whole_answers import ask, evidence_of
 
 from graph.database import Database
 from graph.viewer import Viewer
-from loaders.load import load
-from loaders.sample import sample_folder
 
 OF_ALL = (
     "recurring-factors", "factors-together", "agency-by-factor", "findings-by-pattern", "what-helped",
@@ -15,12 +13,6 @@ OF_ALL = (
 )  # fmt: skip
 NEEDED = {"compare": {"one": "until=2014", "other": "since=2015"}}
 OF_A_CASE = ("case-story", "cases-like", "seen-before", "perspectives", "what-helped", "evidence-for")
-
-
-@pytest.fixture(scope="module")
-def sample(prepared_graph: Database) -> Database:
-    assert load(prepared_graph, sample_folder(), by=OWNER).errors == []
-    return prepared_graph
 
 
 @pytest.mark.slow

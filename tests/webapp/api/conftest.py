@@ -4,29 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from importlib.resources import as_file, files
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jsonschema_rs import Draft202012Validator
-from people import OWNER
 
 from graph.database import Database
-from loaders.load import load
 from webapp import create_app
 
 Json = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def sample(prepared_graph: Database) -> Database:
-    """A graph with the sample in it."""
-    with as_file(files("loaders") / "sample") as folder:
-        outcome = load(prepared_graph, folder, by=OWNER)
-    assert not outcome.refused
-    return prepared_graph
 
 
 @pytest.fixture(scope="module")
