@@ -22,6 +22,7 @@ DAY_PATTERN = f"{_YEARS}-{_DAYS}|{_LEAP_YEARS}-02-29"
 PARTIAL_DATE_PATTERN = f"{_YEARS}(-(0[1-9]|1[0-2]))?|{DAY_PATTERN}"
 
 _YEAR_FIRST = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
+_TWO_YEARS = re.compile(r"(\d{4})/(\d{2})")  # as a financial or school year is written
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _NAMED_MONTH = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{4})")
@@ -71,6 +72,8 @@ def whole_days_between(start: str | None, end: str | None) -> int | None:
 
 @lru_cache(maxsize=50_000)
 def _of_text(text: str) -> PartialDate:
+    if (match := _TWO_YEARS.fullmatch(text)) and (int(match[1]) + 1) % 100 == int(match[2]):
+        raise _two_years(int(match[1]), int(match[2]))
     if match := _YEAR_FIRST.fullmatch(text):
         year, month, day = (int(part) if part else None for part in match.groups())
         return _partial_date(year or 0, month, day)
@@ -81,6 +84,15 @@ def _of_text(text: str) -> PartialDate:
     if (match := _NAMED_MONTH.fullmatch(text)) and match[2].lower() in _MONTHS:
         return _partial_date(int(match[3]), _MONTHS[match[2].lower()], int(match[1]) if match[1] else None)
     raise BadDate("is not a date")
+
+
+def _two_years(year: int, month: int) -> BadDate:
+    """2010/11 is November to some and the year from 2010 to 2011 to others."""
+    if not 1 <= month <= 12:
+        return BadDate(f"is a year from {year} to {year + 1}, which is no date", f"Write {year} or {year + 1}.")
+    return BadDate(
+        "can be read as a month or as two years", f"Write {year}-{month:02} for the month, or {year} or {year + 1}."
+    )
 
 
 def _of_number(value: float) -> PartialDate:

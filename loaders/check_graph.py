@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
 from graph.database import Database, Transaction
 from graph.migrations import give_ids, prepare
+from graph.names import name_key
 from graph.network.whole_graph import whole_graph
 from graph.records import Node, Relationship
 from graph.schema import schema
@@ -22,7 +26,7 @@ def check_graph(database: Database, *, refresh: bool = False) -> list[Problem]:
         prepare(database)
         database.write(_refresh)
     reading = Reading(loader="graph", source_id="graph", records=_records(database))
-    return [*_without_ids(database), *check(reading).problems]
+    return [*_without_ids(database), *_sharing_names(reading.records), *check(reading).problems]
 
 
 def _refresh(transaction: Transaction) -> None:
@@ -63,3 +67,20 @@ def _without_ids(database: Database) -> list[Problem]:
             rule, fix = "has no id", "'casethread check --refresh' gives each of them one."
             problems.append(Problem(Place(name), rule, fix, column="id", count=row["number"]))
     return problems
+
+
+def _sharing_names(records: Iterable[Record]) -> Iterator[Problem]:
+    """A warning for each name that several records have where one name is one record; merged records count as one."""
+    merged = {str(record.values["from_id"]) for record in records if record.kind == "MERGED_INTO"}
+    for label in schema().domain_labels:
+        by_key: dict[str, list[Record]] = defaultdict(list)
+        for record in records if label.is_one_by_name else ():
+            if record.kind == label.name and record.values["id"] not in merged:
+                by_key[name_key(str(record.values.get(label.caption, "")))].append(record)
+        for key, same in by_key.items():
+            if key and len(same) > 1:
+                ids = sorted(str(record.values["id"]) for record in same)
+                rule = f"is the name of {len(same)} {label.plural.lower()}, {', '.join(ids[:-1])} and {ids[-1]}"
+                fix = "Merge all but one into it (sheet merged_into), or give them different names."
+                name, place = str(same[0].values[label.caption]), Place(label.name)
+                yield Problem(place, rule, fix, column=label.caption, value=name, severity="warning")

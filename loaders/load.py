@@ -17,6 +17,7 @@ from graph.writer import NewImport, apply, unfinished_import
 from graph.writer.plan import Plan
 from loaders.check import Checked, check
 from loaders.check.existing_graph import ExistingGraph
+from loaders.check.known_names import NameMatch
 from loaders.plan import make_plan
 from loaders.plan.ids_workbook import write_ids
 from loaders.plan.transaction_size import fits, part_size, too_large_message
@@ -56,6 +57,11 @@ class Outcome:
     def is_flat(self) -> bool:
         """True for a flat sheet, whose ids are made on loading."""
         return self.checked is not None and self.checked.drafts.reading.loader == flat_sheet.LOADER
+
+    @property
+    def joined(self) -> list[NameMatch]:
+        """The names of the file that mean records of the graph which other files brought, or are spelt otherwise there."""
+        return self.checked.drafts.matches if self.checked else []
 
     @property
     def errors(self) -> list[Problem]:

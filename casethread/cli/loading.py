@@ -20,6 +20,7 @@ from casethread.cli.output import (
 )
 from graph.errors import BadRequest
 from graph.writer import Conflict, Plan
+from loaders.check.known_names import NameMatch
 from loaders.check_graph import check_graph
 from loaders.load import Outcome, load
 from loaders.read.choose_loader import LOADERS
@@ -112,6 +113,7 @@ def _print_outcome(path: Path, outcome: Outcome, quiet: bool, dry_run: bool) -> 
     print_problems(outcome.errors if quiet else [*outcome.errors, *outcome.warnings])
     if outcome.plan and not quiet:
         _print_conflicts(outcome.plan.conflicts)
+        _print_joined(outcome.joined)
     print_lines([outcome_sentence(_name(path), outcome, dry_run)])
     if outcome.plan and dry_run and not quiet:
         print_lines([*_kinds(outcome.plan), *_parts(outcome)])
@@ -134,6 +136,12 @@ def _print_conflicts(conflicts: Sequence[Conflict]) -> None:
         print_lines([f"Kept: {place} was edited by hand: {conflict.kept!r} stays, {conflict.offered!r} is not taken."])
     if len(conflicts) > SHOWN:
         print_lines([f"... and {len(conflicts) - SHOWN:,} more; --json shows them all."])
+
+
+def _print_joined(matches: Sequence[NameMatch]) -> None:
+    print_lines(f"Joined: {match.sentence}" for match in matches[:SHOWN])
+    if len(matches) > SHOWN:
+        print_lines([f"... and {len(matches) - SHOWN:,} more; --json shows them all."])
 
 
 def type_of(conflict: Conflict) -> str:
@@ -196,6 +204,11 @@ def _as_json(path: Path, outcome: Outcome, dry_run: bool, ids: Path | None) -> d
             {"kind": type_of(conflict), "record": conflict.element.id, "property": conflict.property, "kept": conflict.kept,
              "offered": conflict.offered}
             for conflict in (plan.conflicts if plan else [])
+        ],
+        "joined": [
+            {"label": match.label, "name": match.name, "record": match.record.id, "called": match.record.name,
+             "cases": match.cases, "others": list(match.others)}
+            for match in outcome.joined
         ],
         "problems": [problem_as_json(problem) for problem in [*outcome.errors, *outcome.warnings]],
     }  # fmt: skip

@@ -12,6 +12,7 @@ from graph.records import Node, Relationship, Value
 from graph.schema import Label, RelationshipType, schema
 from loaders.check.elements import kind_of, properties_of
 from loaders.check.existing_graph import ExistingGraph, Key
+from loaders.check.known_names import NameMatch
 from loaders.check.manual_edits import ManualEdits
 from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Problem, Reading, Record, Severity
@@ -65,8 +66,9 @@ class Drafts:
     records_to_remove: RecordsToRemove = field(default_factory=RecordsToRemove)
     nodes: dict[str, dict[str, Draft[Node]]] = field(default_factory=dict)
     relationships: dict[str, dict[str, Draft[Relationship]]] = field(default_factory=dict)
-    # Names and refs of the labels whose ids were made here, so that rows can refer to them by name.
+    # Names and refs, as they are compared, of the labels whose ids were made here: rows can refer to them by name.
     names: dict[str, dict[str, str]] = field(default_factory=dict)
+    matches: list[NameMatch] = field(default_factory=list)  # names that mean records of the graph
     case_of: dict[str, str] = field(default_factory=dict)
     reordered: set[str] = field(default_factory=set)
     fetched: set[str] = field(default_factory=set)

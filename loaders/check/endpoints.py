@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from graph.formats.sheets import plain
+from graph.names import name_key
 from graph.schema import schema
 from loaders.check.drafts import Drafts
 from loaders.check.nodes import id_in_cell
@@ -36,13 +37,16 @@ class EndFinder:
     def expect(self, label: str, names: Iterable[str]) -> None:
         """Remember what is not in the file, so that all of it is read from the graph at once."""
         in_file, ids_by_name = self._drafts.nodes_of(label), self._drafts.names.get(label, {})
-        self._expected[label].update(name for name in names if name not in in_file and name not in ids_by_name)
+        self._expected[label].update(
+            name for name in names if name not in in_file and name_key(name) not in ids_by_name
+        )
 
     def find(self, label: str, name: str) -> str | None:
         """The id that is meant, or None where neither the file nor the graph has it."""
         if name in self._drafts.nodes_of(label):
             return name
-        if node_id := self._drafts.names.get(label, {}).get(name):
+        names = self._drafts.names.get(label, {})
+        if node_id := names.get(name) or names.get(name_key(name)):
             return node_id
         self._drafts.graph.fetch(label, self._expected.pop(label, ()))
         return name if self._drafts.graph.node(label, name) else None

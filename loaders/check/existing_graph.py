@@ -100,6 +100,13 @@ class ExistingGraph:
             episodes[row["id"]][row["episode"]] = row["sequence"]
         return episodes
 
+    def cases_with(self, factors: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """(factor, case) for each case in which one of the factors was recorded."""
+        cypher = """UNWIND $ids AS id MATCH (f:Factor {id: id})-[:CONTRIBUTED_TO]->()<-[:HAS_EPISODE*0..1]-(c:Case)
+                    RETURN DISTINCT id, c.id AS case ORDER BY id, case"""
+        rows = self._read_if_any("CONTRIBUTED_TO", cypher, factors)
+        return ((row["id"], row["case"]) for row in rows)
+
     def supported_factors(self, factors: Iterable[str]) -> set[str]:
         """Those of the factors that have a supporting contribution."""
         cypher = """UNWIND $ids AS id MATCH (f:Factor {id: id})

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from graph.dates import PartialDate
+from graph.names import name_key
 from graph.records import Node, Value
 from graph.schema import Label, Property, RelationshipType
 from loaders.check.drafts import Draft, Drafts
-from loaders.records.ids import slug
+from loaders.check.nodes_by_name import draft_by_name
+from loaders.records.ids import distinct, slug
 from loaders.records.problem_log import ProblemLog, did_you_mean
 from loaders.records.record import Record
 from loaders.records.values import Parser, Unfit, parser_of, text
@@ -70,6 +72,8 @@ def draft_nodes(drafts: Drafts, label: Label, records: list[Record]) -> None:
     drafts_by_id = drafts.nodes.setdefault(label.name, {})
     if any("id" in properties for _, properties in rows):
         _take_ids(drafts, label, rows, drafts_by_id)
+    elif label.is_one_by_name:
+        draft_by_name(drafts, label, rows, drafts_by_id)
     else:
         _make_ids(drafts, label, rows, drafts_by_id)
     for node_id, draft in drafts_by_id.items():
@@ -101,28 +105,15 @@ def _make_ids(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: dict[str, 
     shared = drafts.graph.ids_by_name(label.name) if label.belongs_to == "all_cases" else {}
     row_names = [str(row.get("ref") or row.get(label.caption) or label.word) for _, row in rows]
     bases = [shared.get(name) or f"{drafts.reading.source_id}-{slug(name)}" for name in row_names]
-    seen: Counter[str] = Counter()
-    for (record, properties), node_id in zip(rows, _distinct(bases), strict=True):
+    exact, compared = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for (record, properties), node_id in zip(rows, distinct(bases), strict=True):
         drafts_by_id[node_id] = Draft(record, Node(label.name, node_id, properties))
-        for name in {str(properties[key]) for key in ("ref", label.caption) if key in properties}:
-            seen[name] += 1
-            names[name] = node_id
-    for name, count in seen.items():
-        if count > 1:  # two rows of one name: only their ids could tell them apart
-            del names[name]
-
-
-def _distinct(bases: list[str]) -> Iterator[str]:
-    """Each id, with a number after those that are repeated, and never a number that makes it another row's id."""
-    used_ids, times = set(bases), Counter[str]()
-    for base in bases:
-        times[base] += 1
-        node_id = base if times[base] == 1 else f"{base}-{times[base]}"
-        while times[base] > 1 and node_id in used_ids:
-            times[base] += 1
-            node_id = f"{base}-{times[base]}"
-        used_ids.add(node_id)
-        yield node_id
+        for name in {str(properties[name]) for name in ("ref", label.caption) if name in properties}:
+            exact[name].add(node_id)
+            compared[name_key(name)].add(node_id)
+    for ids_by_name in (compared, exact):  # a name exactly as it stands comes before one that is the same
+        names |= {name: next(iter(ids)) for name, ids in ids_by_name.items() if len(ids) == 1}
+        # Two rows of one name: only their ids could tell them apart.
 
 
 def id_in_cell(raw: Any) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -55,10 +55,19 @@ def _read_recognised(path: Path, as_: str | None, rows: Tally) -> Reading:
     if kind_of(path) == "json":
         return own_format.read(path)
     log = ProblemLog()
-    tables = tables_of(path, log)
+    tables = tables_of(path, log, _are_headings)
     for table in tables:
         table.rows = rows.counting(table.rows)
     is_own = any(sheet_named(table.name) for table in tables)
     if as_ == "flat" or (as_ is None and not is_own and any(flat_sheet.fits(table.names) for table in tables)):
         return flat_sheet.read_tables(path, tables, log)
     return own_format.read_tables(path, tables, log)
+
+
+def _are_headings(table: str, names: Sequence[str]) -> bool:
+    """Whether a row is the headings of a flat sheet, or of the sheet of our own format that the table is named after."""
+    sheet = sheet_named(table)
+    if sheet is None:
+        return flat_sheet.fits(names)
+    columns = [column for column in map(sheet.column, filter(None, names)) if column]
+    return len(columns) > 1 or any(column.required for column in columns)

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import dropwhile, islice
 
 from loaders.read.files import Unreadable, text_of
 from loaders.records.record import Place
@@ -16,6 +16,7 @@ DELIMITERS = ",;\t|"
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _SAMPLE = 65_536  # characters in which the separator is looked for
 _SAMPLE_ROWS = 20
+MIN_COLUMNS = 3  # of a table under a title; a list of texts has one, whatever marks are in them
 
 
 class DelimitedText:
@@ -52,19 +53,30 @@ class DelimitedText:
 
 
 def likeliest_delimiter(text: str, skip: Sequence[int] = ()) -> str:
-    """The mark that divides the headings, and most rows into as many cells as there are headings; else a comma."""
-    return max(DELIMITERS, key=lambda mark: _fit(text[:_SAMPLE], mark, skip))
+    """The mark that divides the headings, and most rows into as many cells as there are headings; else a comma.
+
+    Where none divides the first row, it is a title, and the headings are in the first row that a mark divides.
+    """
+    lengths = {mark: _lengths(text[:_SAMPLE], mark, skip) for mark in DELIMITERS}
+    if all(rows[0] < 2 for rows in lengths.values() if rows):
+        lengths = {mark: list(dropwhile(lambda length: length < MIN_COLUMNS, rows)) for mark, rows in lengths.items()}
+    return max(DELIMITERS, key=lambda mark: _fit(lengths[mark]))
 
 
-def _fit(sample: str, mark: str, skip: Sequence[int]) -> tuple[float, int]:
-    """The share of rows that are as long as the headings, and how many headings there are."""
+def _lengths(sample: str, mark: str, skip: Sequence[int]) -> list[int]:
+    """How many cells each filled row at the top has; none where the mark cannot divide the rows."""
     reader = csv.reader(io.StringIO(sample, newline=""), delimiter=mark)
     try:
         numbered = enumerate(islice(reader, _SAMPLE_ROWS + len(skip)), start=1)
-        headings, *rows = [len(row) for number, row in numbered if number not in skip and any(row)] or [0]
+        return [len(row) for number, row in numbered if number not in skip and any(row)]
     except csv.Error:
+        return []
+
+
+def _fit(lengths: Sequence[int]) -> tuple[float, int]:
+    """The share of rows that are as long as the headings, and how many headings there are."""
+    if not lengths or lengths[0] < 2:
         return 0, 0
-    if headings < 2:
-        return 0, 0
+    headings, *rows = lengths
     alike = sum(cells == headings for cells in rows)
     return (alike / len(rows) if rows else 1), headings

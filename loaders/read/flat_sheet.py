@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from graph.formats.sheets import plain
+from graph.names import name_key
 from loaders.read.files import Unreadable, hashes_of
-from loaders.read.tables import Table
+from loaders.read.tables import Table, whole_rows
 from loaders.records.ids import digest, slug
 from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place, Reading, Record
@@ -52,6 +53,7 @@ _SIGNS = {
 _EPISODE = ("start", "what_happened", "why_key", "appraisal", "appraisal_reason")
 _FACTOR = ("domain", "level")
 _CONTRIBUTION = ("polarity", "strength", "confidence", "quote", "page")
+_OF_A_FACTOR = (*_FACTOR, *_CONTRIBUTION, "reported_by")  # what a row can say only of a factor that it names
 MAX_ID_TITLE_LENGTH = 60  # characters of a title that an id keeps at most
 
 Row = dict[str, Any]
@@ -75,12 +77,14 @@ def read_tables(path: Path, tables: list[Table[Any]], log: ProblemLog) -> Readin
         indexes = _column_indexes(table, log)
         columns = {name: table.names[index] for index, name in indexes}
         try:
-            for number, cells in table.rows:
+            for number, cells in whole_rows(table, log, may_be_short=True):
                 row = {name: cells[i] for i, name in indexes if i < len(cells) and str(cells[i]).strip()}
                 if row:
                     collected.take(row, table.place(number), columns)
         except Unreadable as error:
             log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
+    if not collected.records and not log.has_errors:
+        log.add("no_rows", Place(path.name), "has headings and no rows", "Fill in a row for each contribution.")
     source = Record("Source", {"id": source_id, "title": path.name, "kind": "spreadsheet"}, Place(path.name))
     records = [source, *collected.records]
     return Reading(LOADER, source_id, records, log.problems, hashes_of(path), source_is_file=True)
@@ -124,8 +128,11 @@ class _Collector:
         if "episode" in row or "episode_id" in row:
             self._begin_episode(row, place, columns)
         self._add_to_episode(row, place, columns)
-        if "factor" in row:
+        if "factor" in row and name_key(_plain_text(row["factor"])):
             self._contribute(row, place, columns)
+        elif stated := [name for name in _OF_A_FACTOR if name in row]:
+            rule = f"is blank, and the row has {', '.join(repr(columns[name]) for name in stated)}"
+            self.log.add("no_factor", place, rule, "Name the factor, or empty those cells.", column=columns["factor"])
 
     def _begin_case(self, row: Row, place: Place, columns: Mapping[str, str]) -> None:
         title = _plain_text(row.get("case") or row["case_id"])
@@ -147,7 +154,7 @@ class _Collector:
 
     def _derived_id(self, label: str, within: str, title: str) -> str:
         """The id of a case or an episode without one: a different id for each title, however much of it the id holds."""
-        key = (label, within, " ".join(title.split()).casefold())
+        key = (label, within, name_key(title))
         if key not in self._ids:
             node_id = f"{within}-{slug(title)}"
             if len(key[2]) > MAX_ID_TITLE_LENGTH or (label, node_id) in self._nodes:
@@ -187,7 +194,7 @@ class _Collector:
 
     def _named(self, label: str, name: str, values: Row, place: Place, columns: Mapping[str, str]) -> str:
         """The first spelling of a name; the check makes its id, or finds it in the graph."""
-        key = " ".join(name.split()).casefold()
+        key = name_key(name)
         column = columns.get("factor" if label == "Factor" else "reported_by", "name")
         record = self._node(label, key, {"name": name}, place, {**columns, "name": column})
         for property_name, value in values.items():

@@ -7,8 +7,10 @@ Casethread's own format take typed cells (`tables_of`), mappings and datasets ta
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any, Generic, TypeVar
 
@@ -20,7 +22,10 @@ from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place
 from loaders.records.values import cell_text
 
+MAX_ROWS = 1_500_000  # of one table
 Cell = TypeVar("Cell")
+AreHeadings = Callable[[str, Sequence[str]], bool]  # whether texts are the headings of a table of that name
+HEADER_ROWS = 20  # filled ones at the top of a table, among which its headings are looked for
 Row = tuple[int, Sequence[Cell]]  # its number, counted from 1 as a spreadsheet shows it, and its cells
 
 
@@ -65,20 +70,23 @@ class Table(Generic[Cell]):
         return Place(self.file, self.sheet, row)
 
 
-def tables_of(path: Path, log: ProblemLog) -> list[Table[Any]]:
-    """Every table of a workbook, a folder or zip of CSV files, or one CSV file, its first filled row the headings.
+def tables_of(path: Path, log: ProblemLog, are_headings: AreHeadings = lambda name, names: False) -> list[Table[Any]]:
+    """Every table of a workbook, a folder or zip of CSV files, or one CSV file.
 
-    Cells are typed as the workbook has them; those of CSV files are text without the guard of our own exports. What is
-    wrong with one of several CSV files is noted in the log; a workbook that cannot be read raises Unreadable.
+    Its headings are in its first filled row, or in the first row that `are_headings` knows as such, among the first
+    twenty: people write a title above a table. What stands above is left out, with a warning. Cells are typed as the
+    workbook has them; those of CSV files are text without the guard of our own exports. What is wrong with one of
+    several CSV files is noted in the log; a workbook that cannot be read raises Unreadable.
     """
+    tables = []
     if kind_of(path) == "workbook":
         book = Workbook(path)
         sheets = ((name, book.rows(name)) for name in book.sheet_names)
-        return [_headed(path.name, name, rows) for name, rows in sheets if rows]
-    tables = []
+        return [_headed(path.name, name, rows, log, are_headings) for name, rows in sheets if rows]
     for file, content in _csv_files(path):
         try:
-            tables.append(_headed(file, None, _without_guards(DelimitedText(content, Place(file)).rows())))
+            rows = _without_guards(DelimitedText(content, Place(file)).rows())
+            tables.append(_headed(file, None, rows, log, are_headings))
         except Unreadable as error:
             log.add("unreadable", Place(file), error.problem.rule, error.problem.fix)
     return tables
@@ -103,11 +111,30 @@ def _without_guards(rows: Iterable[list[str]]) -> Iterator[list[str]]:
     return ([unguard(cell) if cell[:1] == "'" else cell for cell in row] for row in rows)
 
 
-def _headed(file: str, sheet: str | None, rows: Iterable[Sequence[Any]]) -> Table[Any]:
+def _headed(
+    file: str, sheet: str | None, rows: Iterable[Sequence[Any]], log: ProblemLog, are_headings: AreHeadings
+) -> Table[Any]:
     numbered = enumerate(rows, start=1)
-    filled = ([cell_text(cell) for cell in row] for _, row in numbered)
-    first = next((cells for cells in filled if any(cells)), [])
-    return Table(file, sheet, headings_of([first]), numbered)
+    top: list[Row[Any]] = []
+    filled: list[tuple[int, list[str]]] = []
+    for number, row in numbered:
+        top.append((number, row))
+        if any(texts := [cell_text(cell) for cell in row]):
+            filled.append((len(top) - 1, texts))
+        if len(filled) == HEADER_ROWS:
+            break
+    table = Table(file, sheet, [], numbered)
+    index, names = next(
+        ((index, texts) for index, texts in filled if are_headings(table.name, texts)), filled[0] if filled else (0, [])
+    )
+    for above, texts in filled:
+        if above < index:
+            said = " ".join(text for text in texts if text)
+            rule = f"stands above the headings, which are in row {index + 1}, and is left out"
+            log.add("above_headings", table.place(above + 1), rule, value=said, severity="warning")
+    table.headings = headings_of([names])
+    table.rows = chain(top[index + 1 :], numbered)
+    return table
 
 
 def headings_of(rows: Sequence[Sequence[str]], *, fill_groups: bool = False) -> list[Heading]:
@@ -118,3 +145,35 @@ def headings_of(rows: Sequence[Sequence[str]], *, fill_groups: bool = False) -> 
     for index in range(1, width) if fill_groups else ():
         above[index] = above[index] or above[index - 1]
     return [Heading(name, group, index) for index, (group, name) in enumerate(zip(above, names, strict=True))]
+
+
+def whole_rows(table: Table[Any], log: ProblemLog, *, may_be_short: bool = False) -> Iterator[Row[Any]]:
+    """Each row; notes what nobody would read: cells after the last heading and under none, and a last row that breaks off.
+
+    Raises Unreadable, while they are read, where there are too many.
+    """
+    width = len(table.names)
+    nameless = [index for index, name in enumerate(table.names) if not name]
+    left_out: Counter[int] = Counter()
+    last: tuple[int, int] | None = None
+    for number, row in table.rows:
+        if number > MAX_ROWS:
+            raise Unreadable(table.place(), f"has more than {MAX_ROWS:,} rows", "Load it in several files.")
+        if len(row) != width and row:
+            if any(cell_text(cell) for cell in row[width:]):
+                rule = f"has {len(row)} cells where the headings are {width}"
+                fix = "A text with the separator in it needs quotation marks."
+                log.add("long_row", table.place(number), rule, fix)
+            last = (number, len(row))
+        left_out.update(index for index in nameless if index < len(row) and cell_text(row[index]))
+        yield number, row
+    for index, count in sorted(left_out.items()):
+        rule = (
+            f"has no heading, so its {count:,} filled cells are left out"
+            if count > 1
+            else "has no heading, so its filled cell is left out"
+        )
+        log.add("no_heading", table.place(), rule, "Give it one.", column=column_letter(index + 1), severity="warning")
+    if not may_be_short and last and last[0] == number and last[1] < width:
+        rule = f"breaks off: the last row has {last[1]} cells where the headings are {width}"
+        log.add("short_row", table.place(number), rule, "Save or copy the file again.")

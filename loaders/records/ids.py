@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Container, Iterator
 from hashlib import sha1
 
 MAX_SLUG_LENGTH = 60
@@ -26,3 +28,16 @@ def relationship_id(source: str, kind: str, start: tuple[str, str], end: tuple[s
     """The id of a relationship without one in its file: from its source, its type, its ends (label, id) and its number
     among those alike, counted from 0."""
     return digest(f"{source}|{kind}|{start[0]}|{start[1]}|{end[0]}|{end[1]}|{ordinal}")
+
+
+def distinct(bases: list[str], taken: Container[str] = ()) -> Iterator[str]:
+    """Each id, with a number after those that are repeated or taken, and never a number that makes it another's id."""
+    used_ids, times = set(bases), Counter[str]()
+    for base in bases:
+        times[base] += 1 if base not in taken or times[base] else 2
+        node_id = base if times[base] == 1 else f"{base}-{times[base]}"
+        while times[base] > 1 and (node_id in used_ids or node_id in taken):
+            times[base] += 1
+            node_id = f"{base}-{times[base]}"
+        used_ids.add(node_id)
+        yield node_id

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process, utils
 
 from graph.database import Database
 from graph.errors import BadRequest, NotFound
+from graph.names import name_key
 from graph.schema import Label, schema
 from graph.viewer import Viewer
 from queries.release.release import withheld_among
@@ -25,15 +27,14 @@ class Subject:
 
 
 def subject(database: Database, label: str, text: str, viewer: Viewer, *, parameter: str = "") -> Subject:
-    """The node of that label with this id, else this reference, else this name or alias, whatever its case.
+    """The node of that label with this id, else this reference, else this name or alias as names are compared.
 
     `parameter` is the name of the parameter that has the text, if not that of the label. Raises BadRequest that lists
     the candidates where several answer to it, and NotFound with the nearest names.
     """
     kind = schema().labels[label]
     name = parameter or kind.word
-    for condition in _conditions(kind):
-        candidates = _visible(database, kind, condition, text.strip(), viewer)
+    for candidates in _candidates(database, kind, text.strip(), viewer):
         if len(candidates) > 1:
             raise BadRequest.about(name, text, _ambiguous(kind, text, candidates), "Give the id.")
         if candidates:
@@ -42,20 +43,34 @@ def subject(database: Database, label: str, text: str, viewer: Viewer, *, parame
     raise NotFound.about(name, text, rule, _nearest(database, kind, text, viewer))
 
 
-def _conditions(kind: Label) -> list[str]:
-    """From the surest to the loosest; the first that finds anything decides."""
-    exact = [f"n.{name} = $text" for name in ("ref", kind.caption) if name in kind.properties]
-    loose = [f"toLower(n.{kind.caption}) = toLower($text)"]
-    if "aliases" in kind.properties:
-        loose.append("any(alias IN coalesce(n.aliases, []) WHERE toLower(alias) = toLower($text))")
-    return ["n.id = $text", *exact, *loose]
+def _candidates(database: Database, kind: Label, text: str, viewer: Viewer) -> Iterator[list[Subject]]:
+    """What may be meant, from the surest to the loosest; the first that finds anything decides."""
+    for name in ("id", *(name for name in ("ref", kind.caption) if name in kind.properties)):
+        yield _visible(database, kind, f"n.{name} = $text", viewer, text=text)
+    same = _same_name(database, kind, text)
+    for ids in same:
+        yield _visible(database, kind, "n.id IN $ids", viewer, ids=ids) if ids else []
 
 
-def _visible(database: Database, kind: Label, condition: str, text: str, viewer: Viewer) -> list[Subject]:
+def _same_name(database: Database, kind: Label, text: str) -> tuple[list[str], list[str]]:
+    """The ids of those whose name is the same as the text, and of those with an alias that is (rule 13)."""
+    if not (key := name_key(text)):
+        return [], []
+    aliases = "coalesce(n.aliases, [])" if "aliases" in kind.properties else "[]"
+    rows = database.read(
+        f"MATCH (n:{kind.name}) RETURN n.id AS id, n.{kind.caption} AS name, {aliases} AS aliases ORDER BY id"
+    )
+    by_name = [row["id"] for row in rows if name_key(str(row["name"] or "")) == key]
+    return by_name, [row["id"] for row in rows if any(name_key(str(alias)) == key for alias in row["aliases"])]
+
+
+def _visible(
+    database: Database, kind: Label, condition: str, viewer: Viewer, **values: str | list[str]
+) -> list[Subject]:
     rows = database.read(
         f"MATCH (n:{kind.name}) WHERE {condition} "
         f"RETURN n.id AS id, coalesce(n.{kind.caption}, n.id) AS caption ORDER BY id LIMIT 50",
-        text=text,
+        **values,
     )
     withheld = withheld_among(database, kind.name, [row["id"] for row in rows], viewer)
     return [Subject(kind.name, row["id"], str(row["caption"])) for row in rows if row["id"] not in withheld]

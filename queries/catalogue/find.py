@@ -6,6 +6,7 @@ import re
 
 from rapidfuzz import fuzz, process, utils
 
+from graph.names import name_key
 from graph.schema import Label, Search, schema
 from queries.answers.column import Column, Row
 from queries.answers.units import NODE, NUMBER, TEXT
@@ -49,16 +50,18 @@ QUESTION = Question(
 )
 
 NAMES = ("title", "name", "headline")
+_PLAIN_WORD = re.compile("[a-z0-9]+")
 MAX_FOUND = 500  # looked at of each kind
 
 
 def rows(context: QuestionContext) -> list[Row]:
     """What answers to the text, closest first, then by kind and name."""
-    text = str(context.parameters["text"]).lower()
+    text = name_key(str(context.parameters["text"]))
     searched = _searched(context)
     records = [row for label, _ in searched for row in _holding(context, label, text)]
     for row in records:
         row["score"], row["matched"] = max(_closeness(text, row), key=lambda closeness: closeness[0])
+    records = [row for row in records if row["score"]]
     if not records:
         records = [row for label, search in searched if search.by_likeness for row in _alike(context, label, text)]
         if records:
@@ -75,16 +78,24 @@ def _searched(context: QuestionContext) -> list[tuple[Label, Search]]:
 
 
 def _holding(context: QuestionContext, label: Label, text: str) -> list[Row]:
-    """The nodes that hold every word of the text in one of their names; the shortest names first."""
+    """The nodes that hold every word of the text in one of their names; the shortest names first.
+
+    The database compares words as they are typed, then those parts of them that are spelt in one way only; what is the
+    same name is settled after.
+    """
+    typed = str(context.parameters["text"]).lower().split()
+    ways = [typed, _PLAIN_WORD.findall(text)]
     fields = [name for name in (*NAMES, "ref", "id") if name in label.properties]
     conditions = [f"all(w IN $words WHERE toLower(n.{name}) CONTAINS w)" for name in fields]
     if "aliases" in label.properties:
         conditions.append("any(x IN coalesce(n.aliases, []) WHERE all(w IN $words WHERE toLower(x) CONTAINS w))")
-    return context.read(
-        _statement(context, label, " OR ".join(conditions))
-        + f"ORDER BY size(n.{label.caption}), name, id LIMIT {MAX_FOUND}",
-        words=text.split(),
-    )
+    statement = _statement(context, label, " OR ".join(conditions))
+    statement += f"ORDER BY size(n.{label.caption}), name, id LIMIT {MAX_FOUND}"
+    rows: dict[str, Row] = {}
+    for words in ways if ways[0] != ways[1] else ways[:1]:
+        for row in context.read(statement, words=words) if words else ():
+            rows.setdefault(row["id"], row)
+    return list(rows.values())
 
 
 def _statement(context: QuestionContext, label: Label, condition: str) -> str:
@@ -102,7 +113,7 @@ def _statement(context: QuestionContext, label: Label, condition: str) -> str:
 def _closeness(text: str, row: Row) -> list[tuple[int, str]]:
     names = [("name", row["name"]), ("reference", row["ref"]), ("id", row["id"])]
     names += [("alias", alias) for alias in row["aliases"]]
-    return [(_score(text, str(value).lower()), field) for field, value in names if value]
+    return [(_score(text, name_key(str(value))), field) for field, value in names if value]
 
 
 def _score(text: str, value: str) -> int:

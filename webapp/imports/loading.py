@@ -72,6 +72,8 @@ def _check(graph: Database, path: Path, options: dict[str, Any], report: Progres
         "error_count": len(outcome.errors),
         "warnings": [problem.sentence for problem in outcome.warnings[:MAX_PROBLEMS]],
         "warning_count": len(outcome.warnings),
+        "joined": [match.sentence for match in outcome.joined[:MAX_PROBLEMS]],
+        "joined_count": len(outcome.joined),
         "is_flat": outcome.is_flat,
         **_planned(outcome),
     }

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from graph.formats.sheets import Column, Sheet
 from loaders.read.files import Unreadable
-from loaders.read.tables import Table
+from loaders.read.tables import Table, whole_rows
 from loaders.records.problem_log import ProblemLog, did_you_mean
 from loaders.records.record import Place, Record
-
-MAX_ROWS = 1_500_000  # of one sheet
 
 
 def read_table(table: Table[Any], sheet: Sheet, log: ProblemLog) -> list[Record]:
@@ -23,7 +21,7 @@ def read_table(table: Table[Any], sheet: Sheet, log: ProblemLog) -> list[Record]
     places = [(index, column.name) for index, column in columns]
     records: list[Record] = []
     try:
-        for number, row in _whole_rows(table, log):
+        for number, row in whole_rows(table, log):
             values = {name: row[index] for index, name in places if index < len(row) and row[index] != ""}
             if values:
                 place = table.place(number)
@@ -71,22 +69,3 @@ def _all_required(columns: Collection[str], sheet: Sheet, place: Place, log: Pro
         fix = f"Add it: {column.title}." if column.title.casefold() != column.name else "Add it."
         log.add("missing_column", place, f"is missing from {sheet.name}", fix, column=column.name)
     return not missing
-
-
-def _whole_rows(table: Table[Any], log: ProblemLog) -> Iterator[tuple[int, Sequence[Any]]]:
-    """Each row; notes those longer than the headings, and a last one that breaks off."""
-    width = len(table.names)
-    last: tuple[int, int] | None = None
-    for number, row in table.rows:
-        if number > MAX_ROWS:
-            raise Unreadable(table.place(), f"has more than {MAX_ROWS:,} rows", "Load it in several files.")
-        if len(row) != width and row:
-            if any(cell != "" for cell in row[width:]):
-                rule = f"has {len(row)} cells where the headings are {width}"
-                fix = "A text with the separator in it needs quotation marks."
-                log.add("long_row", table.place(number), rule, fix)
-            last = (number, len(row))
-        yield number, row
-    if last and last[0] == number and last[1] < width:
-        rule = f"breaks off: the last row has {last[1]} cells where the headings are {width}"
-        log.add("short_row", table.place(number), rule, "Save or copy the file again.")

@@ -1,0 +1,70 @@
+"""Rows without ids whose names say which record they are (rule 13): one record for each name, the graph's if it has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graph.names import name_key
+from graph.records import Node, Value
+from graph.schema import Label
+from loaders.check.drafts import Draft, Drafts
+from loaders.check.known_names import KnownNames, NameMatch
+from loaders.records.ids import distinct, slug
+from loaders.records.record import Record
+
+Rows = list[tuple[Record, dict[str, Value]]]
+
+
+def draft_by_name(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: dict[str, Draft[Node]]) -> None:
+    """One draft for each record that the rows name; a name that the graph knows keeps the graph's id and spelling."""
+    names, known = drafts.names.setdefault(label.name, {}), KnownNames(drafts.graph, label)
+    matches: dict[str, NameMatch] = {}
+    new: dict[str, str] = {}
+    for record, properties in rows:
+        name = _name(drafts, label, record, properties)
+        if match := known.match(name, drafts.reading.source_id):
+            matches.setdefault(name_key(name), match)
+        else:
+            new.setdefault(name_key(name), name)
+    _report(drafts, known, matches.values())
+    bases = [f"{drafts.reading.source_id}-{slug(name)}" for name in new.values()]
+    ids = {key: match.record.id for key, match in matches.items()}
+    ids |= dict(zip(new, distinct(bases, taken=known.records), strict=True))
+    for record, properties in rows:
+        key = name_key(str(properties.get(label.caption) or label.word))
+        if key in matches:
+            properties[label.caption] = matches[key].record.name
+        names[key] = ids[key]
+        if (draft := drafts_by_id.get(ids[key])) is None:
+            drafts_by_id[ids[key]] = Draft(record, Node(label.name, ids[key], properties))
+        else:
+            _join(drafts, label, draft, record, properties)
+
+
+def _name(drafts: Drafts, label: Label, record: Record, properties: dict[str, Value]) -> str:
+    """The name of a row; one of signs that nobody sees is none."""
+    name = str(properties.get(label.caption) or "")
+    if name and not name_key(name):
+        properties.pop(label.caption)
+        drafts.log.add_for(
+            "required", record, label.caption, "holds nothing that is seen, and is required", "Fill it in."
+        )
+    return str(properties.get(label.caption) or label.word)
+
+
+def _report(drafts: Drafts, known: KnownNames, matches: Iterable[NameMatch]) -> None:
+    """Keep for the report what the name of another source's record means, and what is spelt or merged otherwise."""
+    source = drafts.reading.source_id
+    drafts.matches += known.counted(
+        match
+        for match in matches
+        if match.record.source_id != source or match.name != match.record.name or match.others
+    )
+
+
+def _join(drafts: Drafts, label: Label, draft: Draft[Node], record: Record, properties: dict[str, Value]) -> None:
+    """Take what a later row of one name adds; note what it says otherwise."""
+    for name, value in properties.items():
+        if draft.properties.setdefault(name, value) != value and name in record.values and name != label.caption:
+            rule = f"differs from what {draft.record.place} says of the same {label.title.lower()}"
+            drafts.log.add_for("differs", record, name, rule, "Say it once for each.", value=record.values[name])
