@@ -21,12 +21,12 @@ _SIGNS = {**_APOSTROPHES, **_QUOTES, ord("−"): "-", ord("⁃"): "-"}
 def name_key(name: str) -> str:
     """What a name is compared by; two names are the same if their keys are. Blank for a name without a visible sign."""
     normal = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name.translate(_SIGNS)).casefold())
-    return " ".join("".join(_compared(sign) for sign in normal).split())
+    if not normal.isascii():
+        normal = "".join(map(_compared, normal))
+    return " ".join(normal.split())
 
 
 def _compared(sign: str) -> str:
     """A sign as it is compared: each dash as a hyphen, nothing for what has no width."""
-    if sign.isascii():
-        return sign
     category = unicodedata.category(sign)
     return "-" if category == "Pd" else "" if category == "Cf" else sign

@@ -74,7 +74,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Before each test."""
+    """The processes that do not run the longest part give way to the one that does."""
     if groups.group_of(item.nodeid) != groups.NEO4J:
         groups.give_way()
 

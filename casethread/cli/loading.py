@@ -20,7 +20,6 @@ from casethread.cli.output import (
 )
 from graph.errors import BadRequest
 from graph.writer import Conflict, Plan
-from loaders.check.known_names import NameMatch
 from loaders.check_graph import check_graph
 from loaders.load import Outcome, load
 from loaders.read.choose_loader import LOADERS
@@ -112,8 +111,8 @@ def _print_outcome(path: Path, outcome: Outcome, quiet: bool, dry_run: bool) -> 
     """Errors, and unless told to be quiet what is worth knowing; then what came of it."""
     print_problems(outcome.errors if quiet else [*outcome.errors, *outcome.warnings])
     if outcome.plan and not quiet:
-        _print_conflicts(outcome.plan.conflicts)
-        _print_joined(outcome.joined)
+        _print_first([_conflict_sentence(conflict) for conflict in outcome.plan.conflicts])
+        _print_first([f"Joined: {match.sentence}" for match in outcome.joined])
     print_lines([outcome_sentence(_name(path), outcome, dry_run)])
     if outcome.plan and dry_run and not quiet:
         print_lines([*_kinds(outcome.plan), *_parts(outcome)])
@@ -125,23 +124,18 @@ def _name(path: Path) -> str:
 
 def print_problems(problems: Sequence[Problem]) -> None:
     """The first problems, one a line, and how many more there are."""
-    print_lines(f"{problem.severity.capitalize()}: {problem.sentence}" for problem in problems[:SHOWN])
-    if len(problems) > SHOWN:
-        print_lines([f"... and {len(problems) - SHOWN:,} more; --json shows them all."])
+    _print_first([f"{problem.severity.capitalize()}: {problem.sentence}" for problem in problems])
 
 
-def _print_conflicts(conflicts: Sequence[Conflict]) -> None:
-    for conflict in conflicts[:SHOWN]:
-        place = f"{type_of(conflict)} {conflict.element.id}, {conflict.property}"
-        print_lines([f"Kept: {place} was edited by hand: {conflict.kept!r} stays, {conflict.offered!r} is not taken."])
-    if len(conflicts) > SHOWN:
-        print_lines([f"... and {len(conflicts) - SHOWN:,} more; --json shows them all."])
+def _print_first(lines: Sequence[str]) -> None:
+    print_lines(lines[:SHOWN])
+    if len(lines) > SHOWN:
+        print_lines([f"... and {len(lines) - SHOWN:,} more; --json shows them all."])
 
 
-def _print_joined(matches: Sequence[NameMatch]) -> None:
-    print_lines(f"Joined: {match.sentence}" for match in matches[:SHOWN])
-    if len(matches) > SHOWN:
-        print_lines([f"... and {len(matches) - SHOWN:,} more; --json shows them all."])
+def _conflict_sentence(conflict: Conflict) -> str:
+    place = f"{type_of(conflict)} {conflict.element.id}, {conflict.property}"
+    return f"Kept: {place} was edited by hand: {conflict.kept!r} stays, {conflict.offered!r} is not taken."
 
 
 def type_of(conflict: Conflict) -> str:

@@ -36,25 +36,30 @@ class EndFinder:
 
     def expect(self, label: str, names: Iterable[str]) -> None:
         """Remember what is not in the file, so that all of it is read from the graph at once."""
-        in_file, ids_by_name = self._drafts.nodes_of(label), self._drafts.names.get(label, {})
-        self._expected[label].update(
-            name for name in names if name not in in_file and name_key(name) not in ids_by_name
-        )
+        self._expected[label].update(name for name in names if self._id_in_file(label, name) is None)
 
     def find(self, label: str, name: str) -> str | None:
         """The id that is meant, or None where neither the file nor the graph has it."""
-        if name in self._drafts.nodes_of(label):
-            return name
-        names = self._drafts.names.get(label, {})
-        if node_id := names.get(name) or names.get(name_key(name)):
+        if node_id := self._id_in_file(label, name):
             return node_id
         self._drafts.graph.fetch(label, self._expected.pop(label, ()))
         return name if self._drafts.graph.node(label, name) else None
 
+    def _id_in_file(self, label: str, name: str) -> str | None:
+        """The id of the file's own node that bears the name as its id, exactly as it stands, or as names are compared."""
+        if name in self._drafts.nodes_of(label):
+            return name
+        names = self._drafts.names.get(label)
+        return (names.get(name) or names.get(name_key(name))) if names else None
+
     def nearest(self, label: str, name: str) -> str:
         """What to do about an id that names nothing."""
         in_file = self._drafts.nodes_of(label)
-        near = did_you_mean(name, [*in_file, *self._drafts.names.get(label, {})])
+        words = [*in_file]
+        if label in self._drafts.names:
+            named_by = ("ref", schema().labels[label].caption)
+            words += [str(d.properties[key]) for d in in_file.values() for key in named_by if key in d.properties]
+        near = did_you_mean(name, words)
         return near or f"Add it to the sheet {schema().labels[label].sheet}, or correct the id."
 
 

@@ -39,10 +39,10 @@ class NameMatch:
         """What was joined with what, for people; which records share the name, where several do."""
         kind = schema().labels[self.label]
         cases = f"{self.cases:,} case" if self.cases == 1 else f"{self.cases:,} cases"
-        said = f"'{self.name}' is your {kind.title.lower()} '{self.record.name}' ({self.record.id}), in {cases}."
+        sentence = f"'{self.name}' is your {kind.title.lower()} '{self.record.name}' ({self.record.id}), in {cases}."
         if self.others:
-            said += f" {len(self.others) + 1} {kind.plural.lower()} are called so, {', '.join(self.others)} too: merge them."
-        return said
+            sentence += f" {len(self.others) + 1} {kind.plural.lower()} are called so, {', '.join(self.others)} too: merge them."
+        return sentence
 
 
 class KnownNames:

@@ -11,7 +11,7 @@ from graph.names import name_key
 from graph.records import Node, Value
 from graph.schema import Label, Property, RelationshipType
 from loaders.check.drafts import Draft, Drafts
-from loaders.check.nodes_by_name import draft_by_name
+from loaders.check.nodes_by_name import Rows, draft_by_name
 from loaders.records.ids import distinct, slug
 from loaders.records.problem_log import ProblemLog, did_you_mean
 from loaders.records.record import Record
@@ -80,9 +80,6 @@ def draft_nodes(drafts: Drafts, label: Label, records: list[Record]) -> None:
         draft.properties.setdefault("source_id", drafts.reading.source_id)
         if label.name == "Source":
             draft.properties["source_id"] = node_id
-
-
-Rows = list[tuple[Record, dict[str, Value]]]
 
 
 def _take_ids(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: dict[str, Draft[Node]]) -> None:

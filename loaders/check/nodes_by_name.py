@@ -20,18 +20,19 @@ def draft_by_name(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: dict[s
     names, known = drafts.names.setdefault(label.name, {}), KnownNames(drafts.graph, label)
     matches: dict[str, NameMatch] = {}
     new: dict[str, str] = {}
+    keys = []
     for record, properties in rows:
         name = _name(drafts, label, record, properties)
+        keys.append(key := name_key(name))
         if match := known.match(name, drafts.reading.source_id):
-            matches.setdefault(name_key(name), match)
+            matches.setdefault(key, match)
         else:
-            new.setdefault(name_key(name), name)
+            new.setdefault(key, name)
     _report(drafts, known, matches.values())
     bases = [f"{drafts.reading.source_id}-{slug(name)}" for name in new.values()]
     ids = {key: match.record.id for key, match in matches.items()}
     ids |= dict(zip(new, distinct(bases, taken=known.records), strict=True))
-    for record, properties in rows:
-        key = name_key(str(properties.get(label.caption) or label.word))
+    for key, (record, properties) in zip(keys, rows, strict=True):
         if key in matches:
             properties[label.caption] = matches[key].record.name
         names[key] = ids[key]

@@ -129,9 +129,9 @@ def _headed(
     )
     for above, texts in filled:
         if above < index:
-            said = " ".join(text for text in texts if text)
+            title = " ".join(text for text in texts if text)
             rule = f"stands above the headings, which are in row {index + 1}, and is left out"
-            log.add("above_headings", table.place(above + 1), rule, value=said, severity="warning")
+            log.add("above_headings", table.place(above + 1), rule, value=title, severity="warning")
     table.headings = headings_of([names])
     table.rows = chain(top[index + 1 :], numbered)
     return table
@@ -165,7 +165,8 @@ def whole_rows(table: Table[Any], log: ProblemLog, *, may_be_short: bool = False
                 fix = "A text with the separator in it needs quotation marks."
                 log.add("long_row", table.place(number), rule, fix)
             last = (number, len(row))
-        left_out.update(index for index in nameless if index < len(row) and cell_text(row[index]))
+        if nameless:
+            left_out.update(index for index in nameless if index < len(row) and cell_text(row[index]))
         yield number, row
     for index, count in sorted(left_out.items()):
         rule = (

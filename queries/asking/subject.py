@@ -47,8 +47,7 @@ def _candidates(database: Database, kind: Label, text: str, viewer: Viewer) -> I
     """What may be meant, from the surest to the loosest; the first that finds anything decides."""
     for name in ("id", *(name for name in ("ref", kind.caption) if name in kind.properties)):
         yield _visible(database, kind, f"n.{name} = $text", viewer, text=text)
-    same = _same_name(database, kind, text)
-    for ids in same:
+    for ids in _same_name(database, kind, text):
         yield _visible(database, kind, "n.id IN $ids", viewer, ids=ids) if ids else []
 
 

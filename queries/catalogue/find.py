@@ -83,8 +83,7 @@ def _holding(context: QuestionContext, label: Label, text: str) -> list[Row]:
     The database compares words as they are typed, then those parts of them that are spelt in one way only; what is the
     same name is settled after.
     """
-    typed = str(context.parameters["text"]).lower().split()
-    ways = [typed, _PLAIN_WORD.findall(text)]
+    ways = str(context.parameters["text"]).lower().split(), _PLAIN_WORD.findall(text)
     fields = [name for name in (*NAMES, "ref", "id") if name in label.properties]
     conditions = [f"all(w IN $words WHERE toLower(n.{name}) CONTAINS w)" for name in fields]
     if "aliases" in label.properties:
@@ -92,8 +91,8 @@ def _holding(context: QuestionContext, label: Label, text: str) -> list[Row]:
     statement = _statement(context, label, " OR ".join(conditions))
     statement += f"ORDER BY size(n.{label.caption}), name, id LIMIT {MAX_FOUND}"
     rows: dict[str, Row] = {}
-    for words in ways if ways[0] != ways[1] else ways[:1]:
-        for row in context.read(statement, words=words) if words else ():
+    for words in dict.fromkeys(tuple(words) for words in ways if words):
+        for row in context.read(statement, words=list(words)):
             rows.setdefault(row["id"], row)
     return list(rows.values())
 

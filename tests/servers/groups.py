@@ -48,12 +48,12 @@ def give_way() -> None:
 
 def arrange(items: list[pytest.Item]) -> None:
     """Sort the tests by their groups, in the order in which they are handed out; within one, they keep their order."""
-    slow = {
+    early = {
         group_of(item.nodeid) for item in items if item.get_closest_marker("slow") or item.get_closest_marker("browser")
     }
 
     def place(item: pytest.Item) -> tuple[bool, bool]:
         group = group_of(item.nodeid)
-        return group != NEO4J, group not in slow
+        return group != NEO4J, group not in early
 
     items.sort(key=place)
