@@ -156,9 +156,10 @@ class _Collector:
         """The id of a case or an episode without one: a different id for each title, however much of it the id holds."""
         key = (label, within, name_key(title))
         if key not in self._ids:
-            node_id = f"{within}-{slug(title)}"
-            if len(key[2]) > MAX_ID_TITLE_LENGTH or (label, node_id) in self._nodes:
-                node_id += f"-{digest(key[2])[:8]}"
+            node_id, written = f"{within}-{slug(title)}", " ".join(title.split()).casefold()
+            if len(written) > MAX_ID_TITLE_LENGTH or (label, node_id) in self._nodes:
+                # Of the title as it is written: graphs hold such ids since before names were compared by a rule.
+                node_id += f"-{digest(written)[:8]}"
             self._ids[key] = node_id
         return self._ids[key]
 

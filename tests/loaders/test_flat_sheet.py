@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -155,3 +156,10 @@ def test_any_other_table_is_not_taken_for_one(tmp_path: Path) -> None:
     )
     asked = check(read(tmp_path / "a.csv", as_="flat"))
     assert "is no flat sheet: it needs the headings case, factor, and + or -" in asked.problems[0].sentence
+
+
+def test_a_long_title_keeps_the_id_that_earlier_versions_made(tmp_path: Path) -> None:
+    title = "The night on which the children’s home – and nobody else – rang the duty desk"
+    records = read(_csv(tmp_path / "long.csv", [["Move", title, "", "", "", "Caseload", "-", "", "", ""]])).records
+    [episode] = [record.values["id"] for record in records if record.kind == "Episode"]
+    assert episode.endswith("-" + hashlib.sha1(title.casefold().encode()).hexdigest()[:8])
