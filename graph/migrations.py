@@ -27,6 +27,7 @@ _STATE = """
 MATCH (g:GraphState {id: 'graph'})
 RETURN g.schema_version AS version, g.taxonomies AS taxonomies, g.restoring AS restoring
 """
+_ANY_RECORD = "MATCH (n) WHERE NOT n:GraphState RETURN n.id AS id LIMIT 1"
 _SHIPPED_CATEGORIES = "MATCH (n:Category {source_id: 'casethread'}) RETURN n.id AS id ORDER BY id"
 
 
@@ -139,6 +140,8 @@ def give_ids(transaction: Transaction) -> None:
 
     `check --refresh` also does this, for what other clients wrote since.
     """
+    if not transaction.run(_ANY_RECORD):
+        return  # a new graph, as most are: a hundred statements fewer before the first page
     patterns = [(label.word, f"(n:{label.name})") for label in schema().domain_labels]
     patterns += [(kind.name.lower(), f"()-[n:{kind.name}]->()") for kind in schema().relationships.values()]
     if sum(_give_ids_and_source(transaction, word, pattern) for word, pattern in patterns):

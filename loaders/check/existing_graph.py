@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -24,7 +25,7 @@ class ExistingGraph:
         # What is planned on this view of the graph holds for this revision only.
         self.revision = database.revision() if database else 0
         self._nodes: dict[str, dict[str, Properties | None]] = defaultdict(dict)
-        self._holds: dict[str, bool] = {}
+        self._kinds: frozenset[str] | None = None
         self._edges: dict[str, list[tuple[str, str, str]]] = {}
         # Relationships that a replacing load removes: they no longer count.
         self.removed: Collection[Key] = frozenset()
@@ -44,11 +45,9 @@ class ExistingGraph:
 
     def holds(self, kind: str) -> bool:
         """Whether the graph holds any node of a label, or relationship of a type."""
-        if kind not in self._holds:
-            pattern = f"(n:{kind})" if kind in schema().labels else f"()-[n:{_type(kind).name}]->()"
-            rows = self.read(f"MATCH {pattern} RETURN n.id AS id LIMIT 1")
-            self._holds[kind] = bool(rows)
-        return self._holds[kind]
+        if self._kinds is None:
+            self._kinds = frozenset(row["kind"] for row in self.read(_kinds_in_use()))
+        return kind in self._kinds
 
     def fetch(self, label: str, ids: Iterable[str]) -> None:
         """Read these nodes, so that `node` has them; what was read before is not read again."""
@@ -152,6 +151,14 @@ class ExistingGraph:
     def _without_removed(self, kind: str, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         """Rows whose relationship is not removed by this load."""
         return (row for row in rows if (kind, row["relationship"]) not in self.removed)
+
+
+@cache
+def _kinds_in_use() -> str:
+    """One statement for all labels and types: asked one by one they take 0.1 s or more of every load."""
+    labels = [f"MATCH (n:{name}) RETURN '{name}' AS kind LIMIT 1" for name in schema().labels]
+    types = [f"MATCH ()-[r:{name}]->() RETURN '{name}' AS kind LIMIT 1" for name in schema().relationships]
+    return " UNION ALL ".join([*labels, *types])
 
 
 def _type(kind: str) -> RelationshipType:
