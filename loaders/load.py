@@ -25,6 +25,7 @@ from loaders.progress import Progress, ProgressCallback, no_progress
 from loaders.read import flat_sheet
 from loaders.read.choose_loader import read
 from loaders.read.files import Unreadable
+from loaders.records.cell_account import CellAccount
 from loaders.records.record import Problem, Reading
 
 __all__ = ["Outcome", "load", "load_reading"]
@@ -62,6 +63,11 @@ class Outcome:
     def joined(self) -> list[NameMatch]:
         """The names of the file that mean records of the graph which other files brought, or are spelt otherwise there."""
         return self.checked.drafts.matches if self.checked else []
+
+    @property
+    def cells(self) -> CellAccount:
+        """What became of every cell of the files."""
+        return self.checked.drafts.reading.cells if self.checked else CellAccount()
 
     @property
     def errors(self) -> list[Problem]:

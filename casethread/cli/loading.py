@@ -19,7 +19,7 @@ from casethread.cli.output import (
     refuse_existing,
 )
 from graph.errors import BadRequest
-from graph.writer import Conflict, Plan
+from graph.writer import Conflict, Element, ElementChange, Plan
 from loaders.check_graph import check_graph
 from loaders.load import Outcome, load
 from loaders.read.choose_loader import LOADERS
@@ -113,9 +113,14 @@ def _print_outcome(path: Path, outcome: Outcome, quiet: bool, dry_run: bool) -> 
     if outcome.plan and not quiet:
         _print_first([_conflict_sentence(conflict) for conflict in outcome.plan.conflicts])
         _print_first([f"Joined: {match.sentence}" for match in outcome.joined])
+    if outcome.plan and dry_run and not quiet:
+        _print_first([_change_sentence(change, name) for change in outcome.plan.changes for name in change.after])
+        _print_first([f"Removed: {type_of(element)} {element.id}" for element in outcome.plan.removals])
     print_lines([outcome_sentence(_name(path), outcome, dry_run)])
     if outcome.plan and dry_run and not quiet:
         print_lines([*_kinds(outcome.plan), *_parts(outcome)])
+    if outcome.cells.filled and not quiet and (dry_run or outcome.cells.left_out):
+        print_lines([f"  {outcome.cells.sentence}."])
 
 
 def _name(path: Path) -> str:
@@ -134,13 +139,19 @@ def _print_first(lines: Sequence[str]) -> None:
 
 
 def _conflict_sentence(conflict: Conflict) -> str:
-    place = f"{type_of(conflict)} {conflict.element.id}, {conflict.property}"
+    place = f"{type_of(conflict.element)} {conflict.element.id}, {conflict.property}"
     return f"Kept: {place} was edited by hand: {conflict.kept!r} stays, {conflict.offered!r} is not taken."
 
 
-def type_of(conflict: Conflict) -> str:
-    """The label or type of what a conflict is about."""
-    element = conflict.element
+def _change_sentence(change: ElementChange, name: str) -> str:
+    before, after = (
+        repr(value) if value is not None else "blank" for value in (change.before.get(name), change.after[name])
+    )
+    return f"Changes: {type_of(change.element)} {change.element.id}, {name}: {before} becomes {after}."
+
+
+def type_of(element: Element) -> str:
+    """The label or type of an element."""
     return str(getattr(element, "label", None) or getattr(element, "type", ""))
 
 
@@ -195,7 +206,7 @@ def _as_json(path: Path, outcome: Outcome, dry_run: bool, ids: Path | None) -> d
         "counts": plan.counts() if plan else {},
         "unchanged": plan.unchanged if plan else 0,
         "conflicts": [
-            {"kind": type_of(conflict), "record": conflict.element.id, "property": conflict.property, "kept": conflict.kept,
+            {"kind": type_of(conflict.element), "record": conflict.element.id, "property": conflict.property, "kept": conflict.kept,
              "offered": conflict.offered}
             for conflict in (plan.conflicts if plan else [])
         ],
@@ -203,6 +214,12 @@ def _as_json(path: Path, outcome: Outcome, dry_run: bool, ids: Path | None) -> d
             {"label": match.label, "name": match.name, "record": match.record.id, "called": match.record.name,
              "cases": match.cases, "others": list(match.others)}
             for match in outcome.joined
+        ],
+        "cells": outcome.cells.to_dict(),
+        "changes": [
+            {"kind": type_of(change.element), "record": change.element.id, "property": name,
+             "before": change.before.get(name), "after": after}
+            for change in (plan.changes if plan else []) for name, after in change.after.items()
         ],
         "problems": [problem_as_json(problem) for problem in [*outcome.errors, *outcome.warnings]],
     }  # fmt: skip

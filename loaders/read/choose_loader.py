@@ -11,7 +11,8 @@ from graph.formats.sheets import sheet_named
 from loaders.progress import Progress, ProgressCallback, Tally, no_progress
 from loaders.read import flat_sheet, own_format
 from loaders.read.files import Unreadable, kind_of
-from loaders.read.tables import tables_of
+from loaders.read.open_tables import tables_of
+from loaders.records.cell_account import CellAccount
 from loaders.records.problem_log import ProblemLog, did_you_mean
 from loaders.records.record import Place, Problem, Reading
 
@@ -54,14 +55,14 @@ def _read_recognised(path: Path, as_: str | None, rows: Tally) -> Reading:
     """Read Casethread's own format, recognised by its sheets, or a flat sheet, recognised by its headings."""
     if kind_of(path) == "json":
         return own_format.read(path)
-    log = ProblemLog()
-    tables = tables_of(path, log, _are_headings)
+    log, account = ProblemLog(), CellAccount()
+    tables = tables_of(path, log, account, _are_headings)
     for table in tables:
         table.rows = rows.counting(table.rows)
     is_own = any(sheet_named(table.name) for table in tables)
     if as_ == "flat" or (as_ is None and not is_own and any(flat_sheet.fits(table.names) for table in tables)):
-        return flat_sheet.read_tables(path, tables, log)
-    return own_format.read_tables(path, tables, log)
+        return flat_sheet.read_tables(path, tables, log, account)
+    return own_format.read_tables(path, tables, log, account)
 
 
 def _are_headings(table: str, names: Sequence[str]) -> bool:

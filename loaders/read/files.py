@@ -12,12 +12,15 @@ from typing import IO, Literal
 from loaders.records.record import Place, Problem
 
 FileKind = Literal["folder", "workbook", "zip", "json", "csv"]
+WorkbookKind = Literal["xlsx", "xlsb", "ods", "xls"]
 
 MAX_FILE_BYTES = 512 * 1024 * 1024  # bytes of one file, or of all that is packed in one, together
 MIN_BOMB_BYTES = 20 * 1024 * 1024  # below this, however well packed, no file is a bomb
 MAX_PACKING = 200  # times smaller than what it unpacks to: more is a bomb (rows that repeat reach 100)
 MAX_MEMBERS = 2_000
 _CHUNK = 1024 * 1024
+_COMPOUND = b"\xd0\xcf\x11\xe0"
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 class Unreadable(Exception):  # noqa: N818 - it carries a Problem for a person, as the name says of the file
@@ -50,8 +53,8 @@ def _kind(path: Path, place: Place, start: bytes) -> FileKind:
         raise Unreadable(place, "is empty", "Save or copy it again.")
     if start.startswith(b"PK"):
         return _kind_of_archive(path)
-    if start.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Unreadable(place, "is an old or a protected Excel file", "Save it as .xlsx without a password.")
+    if start.startswith(_COMPOUND):
+        return _kind_of_compound(path, place)
     if b"\0" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable(place, "is binary, not a table", "Give a CSV, XLSX, JSON or zip file.")
     return "json" if start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[") else "csv"
@@ -59,7 +62,40 @@ def _kind(path: Path, place: Place, start: bytes) -> FileKind:
 
 def _kind_of_archive(path: Path) -> FileKind:
     with opened_archive(path) as archive:
-        return "workbook" if "xl/workbook.xml" in archive.namelist() else "zip"
+        return "workbook" if _workbook_in(archive) else "zip"
+
+
+def _kind_of_compound(path: Path, place: Place) -> FileKind:
+    """A file of Microsoft's compound format: an old workbook, or a new one that is encrypted."""
+    content = path.read_bytes()
+    if _name_of_stream("EncryptedPackage") in content:
+        raise Unreadable(place, "is protected with a password", "Save it without one.")
+    if _name_of_stream("Workbook") in content or _name_of_stream("Book") in content:
+        return "workbook"
+    raise Unreadable(place, "is an old Office file without a workbook", "Give a CSV, XLSX, JSON or zip file.")
+
+
+def _name_of_stream(name: str) -> bytes:
+    return name.encode("utf-16-le") + b"\0\0"
+
+
+def workbook_kind(path: Path) -> WorkbookKind:
+    """Which program's workbook a file is, by its content; what is none counts as "xlsx", and its parser refuses it."""
+    with path.open("rb") as file:
+        if file.read(4) == _COMPOUND:
+            return "xls"
+    with opened_archive(path) as archive:
+        return _workbook_in(archive) or "xlsx"
+
+
+def _workbook_in(archive: zipfile.ZipFile) -> WorkbookKind | None:
+    names = set(archive.namelist())
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    is_ods = "mimetype" in names and archive.read("mimetype").startswith(_OPEN_DOCUMENT)
+    return "ods" if is_ods and "content.xml" in names else None
 
 
 def sha256(path: Path) -> str:

@@ -15,7 +15,9 @@ from typing import Any
 from graph.formats.sheets import plain
 from graph.names import name_key
 from loaders.read.files import Unreadable, hashes_of
-from loaders.read.tables import Table, whole_rows
+from loaders.read.table_rows import leave_out_table, record_rows
+from loaders.read.tables import Table
+from loaders.records.cell_account import CellAccount
 from loaders.records.ids import digest, slug
 from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place, Reading, Record
@@ -65,7 +67,7 @@ def fits(header: Sequence[str]) -> bool:
     return all(name in columns for name in _NEEDED)
 
 
-def read_tables(path: Path, tables: list[Table[Any]], log: ProblemLog) -> Reading:
+def read_tables(path: Path, tables: list[Table[Any]], log: ProblemLog, account: CellAccount) -> Reading:
     """Cases, episodes, factors and contributions of every table that is a flat sheet."""
     source_id = slug(path.stem)
     collected = _Collector(source_id, log)
@@ -73,11 +75,16 @@ def read_tables(path: Path, tables: list[Table[Any]], log: ProblemLog) -> Readin
     if not fitting:
         rule = "is no flat sheet: it needs the headings case, factor, and + or -"
         log.add("no_flat_sheet", Place(path.name), rule, "Add them, or use --mapping.")
+    for table in tables:
+        if table not in fitting:
+            rule = "is left out: it has none of the headings case, factor, and + or -"
+            log.add("no_flat_table", table.place(), rule, severity="warning")
+            leave_out_table(table)
     for table in fitting:
         indexes = _column_indexes(table, log)
         columns = {name: table.names[index] for index, name in indexes}
         try:
-            for number, cells in whole_rows(table, log, may_be_short=True):
+            for number, cells in record_rows(table, log, [index for index, _ in indexes], may_be_short=True):
                 row = {name: cells[i] for i, name in indexes if i < len(cells) and str(cells[i]).strip()}
                 if row:
                     collected.take(row, table.place(number), columns)
@@ -87,7 +94,7 @@ def read_tables(path: Path, tables: list[Table[Any]], log: ProblemLog) -> Readin
         log.add("no_rows", Place(path.name), "has headings and no rows", "Fill in a row for each contribution.")
     source = Record("Source", {"id": source_id, "title": path.name, "kind": "spreadsheet"}, Place(path.name))
     records = [source, *collected.records]
-    return Reading(LOADER, source_id, records, log.problems, hashes_of(path), source_is_file=True)
+    return Reading(LOADER, source_id, records, log.problems, hashes_of(path), source_is_file=True, cells=account)
 
 
 def _column_indexes(table: Table[Any], log: ProblemLog) -> list[tuple[int, str]]:

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from graph.errors import BadInput
+from loaders.read.cells import ErrorCell, cell_of, count_filled, filled_columns
 from loaders.read.delimited import DelimitedText
 from loaders.read.files import Unreadable, kind_of
+from loaders.read.open_tables import note_hidden_rows, note_what_is_unseen
+from loaders.read.table_rows import without_odd_rows
 from loaders.read.tables import Heading, Table, headings_of
-from loaders.read.workbooks import Workbook
-from loaders.records.problem_log import nearest
+from loaders.read.workbooks import Workbook, Worksheet
+from loaders.records.problem_log import ProblemLog, nearest
 from loaders.records.record import Place, Problem
 from loaders.records.values import cell_text
 
 
 @dataclass(slots=True)
 class TextTable(Table[str]):
-    """A table of text, all its rows read: every row as long as the headings, blank rows left out.
+    """A table of text, all its rows read: every row as long as the headings, blank rows, totals and notes left out.
 
-    `problems` holds what is odd about the shape of the rows.
+    `problems` holds what is odd about the shape of the rows. `used` are the columns that somebody read, by which
+    `settle_account` knows what became of the cells.
     """
 
     rows: list[tuple[int, list[str]]]  # read at once, so that they can be read again
     problems: list[Problem] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+    header_cells: Counter[int] = field(default_factory=Counter)  # filled ones, by their column
 
     def find(self, name: str, group: str | None = None) -> list[int]:
         """The columns with this name (in this group, where one is given), compared as people read."""
@@ -41,7 +48,18 @@ class TextTable(Table[str]):
         missing = [self.missing(name) for name, indexes in columns.items() if len(indexes) != 1]
         if missing:
             raise BadInput(missing)
+        self.used |= {index for [index] in columns.values()}
         return [(number, {name: cells[index] for name, [index] in columns.items()}) for number, cells in self.rows]
+
+    def settle_account(self) -> None:
+        """Say of every cell whether its column was used."""
+        for heading in self.headings:
+            cells = sum(1 for _, row in self.rows if row[heading.index])
+            cells += self.header_cells[heading.index]
+            if heading.index in self.used:
+                self.account.used += cells
+            else:
+                self.account.leave_out(self.column_part(heading.index), cells)
 
     def warn(self, rows: Sequence[int], rule: str, fix: str, column: str | None = None) -> None:
         """Note what these rows have in common as one warning with their count; nothing where there are none."""
@@ -75,28 +93,53 @@ def read_text_table(
     kind, is_whole = kind_of(path), True
     if kind in ("folder", "zip"):
         raise Unreadable(Place(path.name), f"is a {kind}, not one table", "Name the file that holds the table.")
+    log = ProblemLog()
     rows: Iterable[Sequence[Any]]
+    hidden: frozenset[int] = frozenset()
     if kind == "workbook":
-        sheet, rows = _worksheet(path, sheet)
+        worksheet = _worksheet(path, sheet, log)
+        sheet, rows, hidden = worksheet.name, worksheet.rows, worksheet.hidden_columns
     else:
         text = DelimitedText(path.read_bytes(), Place(path.name), delimiter, skip)
-        rows, is_whole = text.rows(), text.ends_with_line_end
-    numbered = ((number, [cell_text(cell) for cell in row]) for number, row in enumerate(rows, 1) if number not in skip)
-    filled = [(number, cells) for number, cells in numbered if any(cells)]
+        rows, is_whole = ([cell_of(cell) for cell in row] for row in text.rows()), text.ends_with_line_end
+    table = TextTable(path.name, sheet, [], [], hidden)
+    filled = []
+    for number, row in enumerate(rows, 1):
+        cells = [_shown(cell) for cell in row]
+        table.account.filled += count_filled(cells)
+        if number in skip:
+            table.account.leave_out(table.part(f"row {number}, which the mapping skips"), count_filled(cells))
+        elif any(cells):
+            filled.append((number, cells))
     if len(filled) < header_rows:
-        raise Unreadable(Place(path.name, sheet), "has no row of headings", "Save it again with its headings.")
+        raise Unreadable(table.place(), "has no row of headings", "Save it again with its headings.")
     if len(filled) == header_rows:
-        raise Unreadable(Place(path.name, sheet), "has headings and no rows", "Look whether it is the right file.")
-    headings = headings_of([cells for _, cells in filled[:header_rows]], fill_groups=fill_groups)
-    return _squared(TextTable(path.name, sheet, headings, filled[header_rows:]), is_whole)
+        raise Unreadable(table.place(), "has headings and no rows", "Look whether it is the right file.")
+    table.header_cells = Counter(index for _, cells in filled[:header_rows] for index in filled_columns(cells))
+    table.headings = headings_of([cells for _, cells in filled[:header_rows]], fill_groups=fill_groups)
+    table.rows = [(number, list(cells)) for number, cells in without_odd_rows(table, filled[header_rows:], log)]
+    table.problems = log.problems
+    return _squared(table, is_whole)
 
 
-def _worksheet(path: Path, name: str | None) -> tuple[str, Sequence[Sequence[Any]]]:
+def _shown(cell: Any) -> str:
+    """A cell as text, as the spreadsheet shows it; one that shows an error stays recognisable."""
+    if isinstance(cell, ErrorCell):
+        return cell
+    return str(cell).upper() if isinstance(cell, bool) else cell_text(cell)
+
+
+def _worksheet(path: Path, name: str | None, log: ProblemLog) -> Worksheet:
+    """The sheet of that name, else the first that can be seen; others that hold something are named."""
     book = Workbook(path)
-    name = name or book.sheet_names[0]
-    if name not in book.sheet_names:
-        raise Unreadable(Place(path.name), "is not a sheet of this workbook", nearest(name, book.sheet_names), name)
-    return name, book.rows(name)
+    names = [sheet for sheet in book.sheet_names if not book.is_hidden(sheet)]
+    chosen = name or (names or book.sheet_names)[0]
+    if chosen not in book.sheet_names:
+        raise Unreadable(Place(path.name), "is not a sheet of this workbook", nearest(chosen, book.sheet_names), chosen)
+    note_what_is_unseen(book, Place(path.name), log)
+    sheet = book.sheet(chosen)
+    note_hidden_rows(Table(path.name, chosen, [], []), sheet, log)
+    return sheet
 
 
 def _squared(table: TextTable, is_whole: bool) -> TextTable:
@@ -104,6 +147,10 @@ def _squared(table: TextTable, is_whole: bool) -> TextTable:
     width = len(table.headings)
     long = [number for number, cells in table.rows if any(cells[width:])]
     short = [number for number, cells in table.rows if len(cells) < width]
+    for number, cells in table.rows:
+        if any(cells[width:]):
+            part = table.part(f"cells after the last heading, row {number}")
+            table.account.leave_out(part, count_filled(cells[width:]))
     if long:
         rule, fix = "has more cells than there are headings", "Put cells that hold the separator in quotation marks."
         table.problems.append(Problem(table.place(long[0]), rule, fix, count=len(long)))
@@ -113,6 +160,12 @@ def _squared(table: TextTable, is_whole: bool) -> TextTable:
     if short:
         rule = "has fewer cells than there are headings: the rest is taken as blank"
         table.problems.append(Problem(table.place(short[0]), rule, count=len(short), severity="warning"))
+    for heading in table.headings:
+        cells_below = sum(1 for _, cells in table.rows if heading.index < len(cells) and cells[heading.index])
+        if cells_below and not heading.name:
+            cells_are = f"{cells_below:,} filled cells are" if cells_below > 1 else "filled cell is"
+            rule = f"has no heading, so its {cells_are} left out"
+            table.problems.append(Problem(table.place(), rule, "Give it one.", heading.letter, None, "warning"))
     table.rows = [(number, (cells + [""] * (width - len(cells)))[:width]) for number, cells in table.rows]
     return table
 

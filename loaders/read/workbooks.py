@@ -1,93 +1,142 @@
-"""Workbooks as rows of cells, and a look through each before it is parsed."""
+"""Workbooks as rows of cells, as the spreadsheet shows them.
+
+calamine gives the values, of Excel's files old and new and of LibreOffice's; what it does not tell of an .xlsx file is
+in loaders.read.sheet_details.
+"""
 
 from __future__ import annotations
 
-import re
-import zipfile
 from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import python_calamine as calamine
 
-from loaders.read.files import Unreadable, opened_archive, unpacked
+from loaders.read.cell_styles import CellStyle, cell_styles
+from loaders.read.cells import error_value, filled_columns, unsaved_formula
+from loaders.read.displayed import displayed
+from loaders.read.files import Unreadable, opened_archive, workbook_kind
+from loaders.read.sheet_details import At, SheetDetails, Span, column_letter, read_details, sheet_files
+from loaders.read.workbook_safety import check_workbook
 from loaders.records.record import Place
 
-MAX_CELLS = 12_000_000  # rows times columns of a worksheet, each of which takes memory, empty or not
-_CELL = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
-_DECLARES = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+MIN_BANNER_COLUMNS = 3  # a cell merged over so many columns, alone in its row, is a title or a theme, not values
+
+__all__ = ["Workbook", "Worksheet", "column_letter"]
+
+
+@dataclass(slots=True)
+class Worksheet:
+    """One sheet: `rows` from its first one on, every merged cell filled; rows and columns are counted from 0."""
+
+    name: str
+    rows: list[list[Any]]
+    is_hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    merged: list[Span] = field(default_factory=list)
+    fills: dict[At, str] = field(default_factory=dict)  # six hexadecimal digits, if they were wanted
 
 
 class Workbook:
-    """The worksheets of an XLSX file; raises Unreadable where it is broken or would take too much memory."""
+    """The worksheets of a file; raises Unreadable where it is broken or would take too much memory.
 
-    def __init__(self, path: Path) -> None:
+    `is_fully_seen` is false for formats of which hidden rows and columns, merged cells, number formats and formulas
+    are not read.
+    """
+
+    def __init__(self, path: Path, *, with_fills: bool = False) -> None:
+        self._path, self._place = path, Place(path.name)
+        self.is_fully_seen = workbook_kind(path) == "xlsx"
         check_workbook(path)
-        self._place = Place(path.name)
         try:
             self._book = calamine.CalamineWorkbook.from_path(path)
+            self._is_hidden = {
+                sheet.name: sheet.visible != calamine.SheetVisibleEnum.Visible
+                for sheet in self._book.sheets_metadata
+                if sheet.typ == calamine.SheetTypeEnum.WorkSheet
+            }
+        except calamine.PasswordError as error:
+            raise Unreadable(self._place, "is protected with a password", "Save it without one.") from error
         except (calamine.CalamineError, OSError) as error:
             raise self._not_sound(error) from error
+        self._files: dict[str, str] = {}
+        self._styles: dict[int, CellStyle] = {}
+        if self.is_fully_seen:
+            with closing(opened_archive(path)) as archive:
+                self._files = sheet_files(archive)
+                self._styles = cell_styles(archive, with_fills=with_fills)
 
     @property
     def sheet_names(self) -> list[str]:
-        """The names of the worksheets in their order."""
-        return self._book.sheet_names
+        """The names of the worksheets in their order, those that are hidden among them."""
+        return list(self._is_hidden)
 
-    def rows(self, name: str) -> Sequence[Sequence[Any]]:
-        """The rows of a worksheet from its first one on; none where it is empty."""
+    def is_hidden(self, name: str) -> bool:
+        """Whether a person who opens the file does not see that sheet."""
+        return self._is_hidden[name]
+
+    def sheet(self, name: str) -> Worksheet:
+        """A worksheet with its cells as they are shown."""
         try:
             sheet = self._book.get_sheet_by_name(name)
-            return sheet.to_python(skip_empty_area=False) if sheet.height else []
+            rows = sheet.to_python(skip_empty_area=False) if sheet.height else []
         except (calamine.CalamineError, OSError) as error:
             raise self._not_sound(error) from error
+        details = SheetDetails()
+        if file := self._files.get(name):
+            with closing(opened_archive(self._path)) as archive:
+                details = read_details(archive, file, self._styles)
+        _show(rows, details)
+        return Worksheet(
+            name,
+            rows,
+            self.is_hidden(name),
+            frozenset(details.hidden_rows),
+            frozenset(details.hidden_columns),
+            details.merged,
+            {at: style.fill for at, style in details.styles.items() if style.fill},
+        )
 
     def _not_sound(self, error: Exception) -> Unreadable:
         return Unreadable(self._place, f"is not a sound workbook ({error})", "Open it and save it again.")
 
 
-def check_workbook(path: Path) -> None:
-    """Look through a workbook before it is parsed: entities, broken parts and sheets of absurd size.
-
-    The parser takes memory for every cell between the first and the last used one, so that a single cell in the far
-    corner of a sheet would take 19 GB: cells are counted here first. Raises Unreadable.
-    """
-    place = Place(path.name)
-    with opened_archive(path) as archive:
-        for name in archive.namelist():
-            _check_part(archive, name, place)
-
-
-def _check_part(archive: zipfile.ZipFile, name: str, place: Place) -> None:
-    is_xml, is_sheet = name.endswith((".xml", ".rels")), name.startswith("xl/worksheets/")
-    rows = columns = 0
-    tail = b""
-    for piece in unpacked(archive, name, place):
-        text = tail + piece
-        if is_xml and (_DECLARES.search(text) or text.startswith((b"\xff\xfe", b"\xfe\xff"))):
-            raise Unreadable(place, "holds XML with entities or a document type", "Do not open it.", value=name)
-        if is_sheet:
-            used = _CELL.findall(text)
-            rows = max(rows, max((int(row) for _, row in used), default=0))
-            columns = max(columns, max((column_number(c.decode()) for c in {c for c, _ in used}), default=0))
-        tail = text[-32:]
-    if rows * columns > MAX_CELLS:
-        rule = f"has a cell in row {rows:,} and one in column {columns:,}: too large a sheet"
-        raise Unreadable(place, rule, "Delete what lies far from the table, or load it as CSV.", value=name)
+def _show(rows: list[list[Any]], details: SheetDetails) -> None:
+    """Turn values into what is shown, in place."""
+    for at, style in details.styles.items():
+        if _is_within(rows, at):
+            rows[at[0]][at[1]] = displayed(rows[at[0]][at[1]], style.number_format)
+    for at, text in details.errors.items():
+        _put(rows, at, error_value(text))
+    for at, formula in details.unsaved.items():
+        _put(rows, at, unsaved_formula(formula))
+    for span in details.merged:
+        _fill(rows, span)
 
 
-def column_number(letters: str) -> int:
-    """The place of a column in its sheet, counted from 1: A is 1, AA is 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
+def _fill(rows: Sequence[list[Any]], span: Span) -> None:
+    """Fill what a merged cell covers with its value, unless it is a title or a theme over the whole table."""
+    if not _is_within(rows, (span.top, span.left)):
+        return
+    is_wide = span.right - span.left + 1 >= MIN_BANNER_COLUMNS
+    if is_wide and filled_columns(rows[span.top]) == [span.left]:
+        return
+    value = rows[span.top][span.left]
+    for row in rows[span.top : span.bottom + 1]:
+        for column in range(span.left, min(span.right + 1, len(row))):
+            row[column] = value
 
 
-def column_letter(number: int) -> str:
-    """The letters over a column, counted from 1, as a spreadsheet shows them."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+def _is_within(rows: Sequence[Sequence[Any]], at: At) -> bool:
+    return at[0] < len(rows) and at[1] < len(rows[at[0]])
+
+
+def _put(rows: list[list[Any]], at: At, value: Any) -> None:
+    """Set a cell that may lie beyond those that have values."""
+    row, column = at
+    rows += [[] for _ in range(row + 1 - len(rows))]
+    rows[row] += [""] * (column + 1 - len(rows[row]))
+    rows[row][column] = value

@@ -30,6 +30,7 @@ class ProblemLog:
         self._last: dict[_Alike, Problem] = {}
         self._grouped: dict[_Alike, int] = {}
         self.grouped = grouped
+        self._wrong_cells = {(p.place, p.column) for p in self._problems if p.severity == "error" and p.column}
         self.has_errors = any(problem.severity == "error" for problem in self._problems)
 
     def add(
@@ -43,7 +44,14 @@ class ProblemLog:
         value: object = None,
         severity: Severity = "error",
     ) -> None:
-        """Note one problem; `code` identifies the rule, whatever its text says about the value."""
+        """Note one problem; `code` identifies the rule, whatever its text says about the value.
+
+        Of the errors of one cell only the first is noted: the others follow from it, or show once it is corrected.
+        """
+        if severity == "error" and column is not None and place.row is not None:
+            if (place, column) in self._wrong_cells:
+                return
+            self._wrong_cells.add((place, column))
         self.has_errors = self.has_errors or severity == "error"
         alike = (place.file, place.sheet, column, code, severity)
         self._counts[alike] += 1

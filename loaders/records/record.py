@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from loaders.records.cell_account import CellAccount
+
 Severity = Literal["error", "warning"]
 
 
@@ -68,7 +70,7 @@ class Reading:
 
     `lenient` names the rules that this source is known to break: the loader has warned of each once, with its
     count, and the checks let those rows pass. `source_is_file` is true where the source was named after the file,
-    because nothing in it names one.
+    because nothing in it names one. `cells` says what became of every cell of the files.
     """
 
     loader: str
@@ -78,3 +80,4 @@ class Reading:
     hashes: dict[str, str] = field(default_factory=dict)
     lenient: frozenset[str] = frozenset()
     source_is_file: bool = False
+    cells: CellAccount = field(default_factory=CellAccount)

@@ -18,12 +18,13 @@ Parsed = Value | PartialDate | None
 Parser = Callable[[Any], Parsed]
 
 _NO_FILE_CARRIES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+MAX_EXACT_NUMBER = 1e15  # a spreadsheet keeps 15 digits of a number
 MAX_PLAIN_NUMBER = 1e16  # from here on a number is written with an exponent: its last digits mean nothing
 _WHOLE = re.compile(r"[+-]?\d{1,18}(\.0*)?")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 _ITEM = re.compile(r"(?:\\[;|\\]|[^;|])+")
 _ESCAPED = re.compile(r"\\([;|\\])")
-_YES_NO = {
+YES_NO = {
     "yes": True, "y": True, "true": True, "1": True, "x": True,
     "no": False, "n": False, "false": False, "0": False,
 }  # fmt: skip
@@ -62,6 +63,9 @@ def single_text(raw: Any) -> str:
     """A cell as text; raises Unfit for a list or an object, as JSON may hold."""
     if isinstance(raw, (list, dict)):
         raise Unfit("not_single", "is not a single value", "Write one text or number.")
+    if isinstance(raw, float) and abs(raw) >= MAX_EXACT_NUMBER:
+        fix = "Format its column as text there, and type it again."
+        raise Unfit("long_number", "has more digits than a spreadsheet keeps: its last ones are lost", fix)
     return cell_text(raw)
 
 
@@ -106,9 +110,9 @@ def _yes_no(raw: Any) -> bool | None:
     value = text(raw)
     if value is None:
         return None
-    if value.casefold() not in _YES_NO:
+    if value.casefold() not in YES_NO:
         raise Unfit("yes_no", "is neither yes nor no", choices=("yes", "no"))
-    return _YES_NO[value.casefold()]
+    return YES_NO[value.casefold()]
 
 
 def _date(raw: Any) -> PartialDate | None:

@@ -10,9 +10,11 @@ import pytest
 import xlsxwriter
 
 from loaders.read.delimited import likeliest_delimiter
-from loaders.read.tables import Heading, tables_of
+from loaders.read.open_tables import tables_of
+from loaders.read.sheet_details import column_letter, column_number
+from loaders.read.tables import Heading
 from loaders.read.text_tables import read_text_table
-from loaders.read.workbooks import column_letter, column_number
+from loaders.records.cell_account import CellAccount
 from loaders.records.problem_log import ProblemLog
 from loaders.records.values import cell_text
 
@@ -42,7 +44,7 @@ def test_a_separator_line_counts_for_every_loader(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_text("sep=|\nId|Name, first\n1|One\n")
     assert read_text_table(path).names == ["Id", "Name, first"]
-    [table] = tables_of(path, ProblemLog())
+    [table] = tables_of(path, ProblemLog(), CellAccount())
     assert table.names == ["Id", "Name, first"]
     assert list(table.rows) == [(2, ["1", "One"])]
 
@@ -54,7 +56,7 @@ def test_a_workbook_gives_each_sheet_its_headings_and_rows(tmp_path: Path) -> No
         sheet = book.add_worksheet("costs")
         sheet.write_row(1, 1, ["Id", 2024])
         sheet.write_row(3, 1, ["x", 1.5])
-    [table] = tables_of(path, ProblemLog())
+    [table] = tables_of(path, ProblemLog(), CellAccount())
     assert (table.file, table.sheet, table.name) == ("book.xlsx", "costs", "costs")
     assert table.headings == [Heading(""), Heading("Id"), Heading("2024")]
     assert [heading.letter for heading in table.headings] == ["A", "B", "C"]
@@ -66,7 +68,7 @@ def test_a_workbook_gives_each_sheet_its_headings_and_rows(tmp_path: Path) -> No
 def test_a_guard_is_taken_off_our_own_files_alone(tmp_path: Path) -> None:
     path = tmp_path / "cases.csv"
     path.write_text("id,title\nc1,'=1+1\n")
-    [table] = tables_of(path, ProblemLog())
+    [table] = tables_of(path, ProblemLog(), CellAccount())
     assert list(table.rows) == [(2, ["c1", "=1+1"])]
     assert read_text_table(path).rows == [(2, ["c1", "'=1+1"])]
 

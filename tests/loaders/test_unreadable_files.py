@@ -68,7 +68,7 @@ def test_binary_further_down(tmp_path: Path) -> None:
 
 def test_old_excel(tmp_path: Path) -> None:
     (tmp_path / "a.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
-    assert "Save it as .xlsx without a password" in _sentence(tmp_path / "a.xls")
+    assert "is an old Office file without a workbook" in _sentence(tmp_path / "a.xls")
 
 
 def test_not_utf8_says_where(tmp_path: Path) -> None:

@@ -74,6 +74,7 @@ def _check(graph: Database, path: Path, options: dict[str, Any], report: Progres
         "warning_count": len(outcome.warnings),
         "joined": [match.sentence for match in outcome.joined[:MAX_PROBLEMS]],
         "joined_count": len(outcome.joined),
+        "cells": outcome.cells.sentence if outcome.cells.filled else "",
         "is_flat": outcome.is_flat,
         **_planned(outcome),
     }

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from loaders.read.datasets.shared import ROW_IS_KEPT, between, filled, ids_of_names
+from loaders.read.datasets.shared import ROW_IS_KEPT, between, conclude, filled, ids_of_names
 from loaders.read.files import hashes_of
 from loaders.read.text_tables import TextTable, read_text_table
 from loaders.records.record import Place, Reading, Record
@@ -70,7 +70,7 @@ def _fill(reading: Reading, folder: Path) -> None:
     reading.records += _addressees(recipients, recipient_rows, {row["case_key"]: row for _, row in report_rows})
     _warn_of_reports(reports, report_rows)
     _warn_of_recipients(recipients, recipient_rows)
-    reading.problems += [*reports.problems, *recipients.problems]
+    conclude(reading, reports, recipients)
 
 
 def _categories(row: dict[str, str]) -> list[str]:

@@ -10,6 +10,7 @@ from typing import cast
 
 from graph.errors import BadInput
 from loaders.read.files import Unreadable
+from loaders.read.text_tables import TextTable
 from loaders.records.ids import digest, slug
 from loaders.records.record import Problem, Reading
 
@@ -29,6 +30,14 @@ def filled(reading: Reading, fill: Callable[[Reading], None]) -> Reading:
         reading.problems += cast(list[Problem], error.problems)
         reading.records.clear()
     return reading
+
+
+def conclude(reading: Reading, *tables: TextTable) -> None:
+    """Take over from the tables what is odd about them, and the account of their cells."""
+    for table in tables:
+        table.settle_account()
+        reading.problems += table.problems
+        reading.cells.add(table.account)
 
 
 def ids_of_names(prefix: str, names: Iterable[str]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.schema import schema
-from loaders.read.datasets.shared import ROW_IS_KEPT, between, filled, ids_of_names, title_of
+from loaders.read.datasets.shared import ROW_IS_KEPT, between, conclude, filled, ids_of_names, title_of
 from loaders.read.files import hashes_of
 from loaders.read.text_tables import TextTable, read_text_table
 from loaders.records.record import Place, Problem, Reading, Record
@@ -89,7 +89,7 @@ def _fill(reading: Reading, folder: Path) -> None:
     reading.records += _findings(issues, issue_rows)
     reading.records += _links(links, link_rows, recommendations)
     _warn(table, recommendations)
-    reading.problems += [*table.problems, *issues.problems, *links.problems]
+    conclude(reading, table, issues, links)
 
 
 def _recommendations(table: TextTable) -> list[_Recommendation]:

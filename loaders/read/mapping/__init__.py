@@ -82,6 +82,9 @@ def _fill(reading: Reading, path: Path, mapping: Path, rules: Mapping) -> None:
     fields = _fields(reading, mapping, rules, table)
     log = ProblemLog(grouped=True)
     keys = _columns(reading, mapping, "table.key", shape.key, table)
+    table.used = {column.index for columns in (keys, *(f.columns for f in fields.values())) for column in columns}
+    table.settle_account()
+    reading.cells = table.account
     if any(problem.severity == "error" for problem in reading.problems):
         return
     _check_keys(table, keys, log)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from loaders.read.cells import ErrorCell
 from loaders.read.mapping.dates import DatePatterns
 from loaders.read.mapping.model import ColumnEntry, FieldEntry
 from loaders.read.mapping.wording import Item
@@ -12,6 +13,7 @@ from loaders.read.tables import Heading
 from loaders.read.text_tables import TextTable
 from loaders.records.problem_log import ProblemLog, nearest
 from loaders.records.record import Place, Problem
+from loaders.records.values import YES_NO
 
 NOT_KNOWN = "not_known"
 
@@ -41,10 +43,17 @@ class FieldReader:
         return [
             item
             for heading in self.columns
-            if cells[heading.index]
+            if cells[heading.index] and self._is_value(cells[heading.index], heading, place, log)
             for text in self._split(cells[heading.index])
             for item in self._item(text, heading, place, log)
         ]
+
+    def _is_value(self, cell: str, heading: Heading, place: Place, log: ProblemLog) -> bool:
+        """Whether a cell is no error of the spreadsheet, or one that the mapping has a word for."""
+        if not isinstance(cell, ErrorCell) or _folded(cell) in self.words:
+            return True
+        log.add("error_cell", place, cell.rule, cell.fix, column=str(heading), value=cell)
+        return False
 
     def _split(self, cell: str) -> list[str]:
         if self.entry.split is None:
@@ -61,7 +70,7 @@ class FieldReader:
             yield self._on_path(Item(value, heading.name, heading.group, value))
 
     def _translated(self, text: str, heading: Heading, place: Place, log: ProblemLog) -> str:
-        word = self.words.get(_folded(text))
+        word = self.words.get(_folded(text), self._boolean_word(text))
         if word is not None:
             return word
         if self.entry.unknown == "keep":
@@ -73,6 +82,13 @@ class FieldReader:
         rule = f"{text!r} is not among the words of the mapping: taken as not known"
         log.add(rule, place, rule, fix, column=str(heading), severity="warning")
         return NOT_KNOWN
+
+    def _boolean_word(self, text: str) -> str | None:
+        """What the mapping says of yes or no, where a spreadsheet has TRUE or FALSE and the mapping another word."""
+        if text not in ("TRUE", "FALSE"):
+            return None
+        meanings = {word for source, word in self.words.items() if YES_NO.get(source) is (text == "TRUE")}
+        return meanings.pop() if len(meanings) == 1 else None
 
     def _dated(self, text: str, heading: Heading, place: Place, log: ProblemLog) -> str:
         iso_date = self.dates.parse(text) if self.dates else None
@@ -129,7 +145,8 @@ def _range(first: ColumnEntry, last: ColumnEntry, table: TextTable) -> list[Head
             "Swap first and last.",
             value=str(start[0]),
         )
-    return table.headings[start[0].index : end[-1].index + 1]
+    # A column without a heading has no name to be a category: the table has said that it is left out.
+    return [heading for heading in table.headings[start[0].index : end[-1].index + 1] if heading.name]
 
 
 def _folded(text: str) -> str:

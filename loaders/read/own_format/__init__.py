@@ -8,10 +8,13 @@ from typing import Any
 from graph.formats.own_format import EXPLAINS
 from graph.formats.sheets import sheet_named, sheets
 from loaders.read.files import hashes_of, kind_of
+from loaders.read.open_tables import tables_of
 from loaders.read.own_format.json_file import read_json
 from loaders.read.own_format.sheet_rows import read_table
 from loaders.read.own_format.source import settle_source
-from loaders.read.tables import Table, tables_of
+from loaders.read.table_rows import leave_out_table
+from loaders.read.tables import Table
+from loaders.records.cell_account import CellAccount
 from loaders.records.problem_log import ProblemLog, did_you_mean
 from loaders.records.record import Place, Reading, Record
 
@@ -24,13 +27,14 @@ _EXPLANATIONS = (EXPLAINS, "lists")
 
 def read(path: Path) -> Reading:
     """Read a folder or zip of CSV files, an XLSX workbook or a JSON file; raises Unreadable where it is none."""
-    log = ProblemLog()
+    log, account = ProblemLog(), CellAccount()
     if kind_of(path) == "json":
-        return _reading(path, list(read_json(path.read_bytes(), Place(path.name), log)), log)
-    return read_tables(path, tables_of(path, log), log)
+        records = list(read_json(path.read_bytes(), Place(path.name), log, account))
+        return _reading(path, records, log, account)
+    return read_tables(path, tables_of(path, log, account), log, account)
 
 
-def read_tables(path: Path, tables: list[Table[Any]], log: ProblemLog) -> Reading:
+def read_tables(path: Path, tables: list[Table[Any]], log: ProblemLog, account: CellAccount) -> Reading:
     """Records of tables that are already open; what is wrong with them is noted in the log."""
     records: list[Record] = []
     seen: dict[str, Place] = {}
@@ -38,14 +42,16 @@ def read_tables(path: Path, tables: list[Table[Any]], log: ProblemLog) -> Readin
         sheet = sheet_named(table.name)
         if sheet is None:
             _note_unknown(table, log)
+            leave_out_table(table)
         elif sheet.kind in seen:
             log.add(
                 "sheet_twice", table.place(), f"holds {sheet.name}, as {seen[sheet.kind]} does", "Keep one of them."
             )
+            leave_out_table(table)
         else:
             seen[sheet.kind] = table.place()
             records += read_table(table, sheet, log)
-    return _reading(path, records, log)
+    return _reading(path, records, log, account)
 
 
 def _note_unknown(table: Table[Any], log: ProblemLog) -> None:
@@ -60,7 +66,7 @@ def _note_unknown(table: Table[Any], log: ProblemLog) -> None:
         log.add("unknown_sheet", table.place(), rule, severity="warning")
 
 
-def _reading(path: Path, records: list[Record], log: ProblemLog) -> Reading:
+def _reading(path: Path, records: list[Record], log: ProblemLog, account: CellAccount) -> Reading:
     if not records and not log.has_errors:
         rule = "holds no rows of Casethread's format"
         fix = "Begin with `casethread template FILE.xlsx`, or load any other table with --mapping."
@@ -68,4 +74,4 @@ def _reading(path: Path, records: list[Record], log: ProblemLog) -> Reading:
     in_file = len(records)
     source_id = settle_source(path, records, log)
     is_file = len(records) > in_file
-    return Reading(LOADER, source_id, records, log.problems, hashes_of(path), source_is_file=is_file)
+    return Reading(LOADER, source_id, records, log.problems, hashes_of(path), source_is_file=is_file, cells=account)

@@ -8,18 +8,23 @@ from typing import Any, NoReturn
 
 from graph.formats.own_format import EXPLAINS
 from graph.formats.sheets import Sheet, sheet_named, sheets
+from loaders.read.cells import count_filled, is_filled
 from loaders.read.files import Unreadable, text_of
+from loaders.records.cell_account import CellAccount
 from loaders.records.problem_log import ProblemLog, did_you_mean
 from loaders.records.record import Place, Record
 
 
-def read_json(content: bytes, place: Place, log: ProblemLog) -> Iterator[Record]:
+def read_json(content: bytes, place: Place, log: ProblemLog, account: CellAccount) -> Iterator[Record]:
     """The records of a JSON file, rows counted from 1 in each sheet; raises Unreadable where it is no such file."""
     sheets_by_name = _parsed(text_of(content, place), place)
     if not isinstance(sheets_by_name, dict):
         raise Unreadable(place, "is not an object of sheets", 'Begin it with {"cases": [...')
     for name, rows in sheets_by_name.items():
+        cells = _count(rows)
+        account.filled += cells
         if name == EXPLAINS:
+            account.leave_out(f"{name!r}", cells)
             continue
         sheet_place = Place(place.file, name)
         sheet = sheet_named(name)
@@ -29,7 +34,13 @@ def read_json(content: bytes, place: Place, log: ProblemLog) -> Iterator[Record]
         elif not isinstance(rows, list):
             log.add("no_list", sheet_place, "is not a list of rows", f'Write "{name}": [{{...}}, {{...}}].')
         else:
-            yield from _records_of(rows, sheet, sheet_place, log)
+            yield from _records_of(rows, sheet, sheet_place, log, account)
+
+
+def _count(rows: Any) -> int:
+    """The values of a sheet that have content."""
+    objects = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return sum(count_filled(row.values()) for row in objects)
 
 
 def _parsed(text: str, place: Place) -> Any:
@@ -57,7 +68,7 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return values
 
 
-def _records_of(rows: list[Any], sheet: Sheet, place: Place, log: ProblemLog) -> Iterator[Record]:
+def _records_of(rows: list[Any], sheet: Sheet, place: Place, log: ProblemLog, account: CellAccount) -> Iterator[Record]:
     names: dict[str, str | None] = {}
     for number, row in enumerate(rows, start=1):
         row_place = Place(place.file, place.sheet, number)
@@ -69,6 +80,9 @@ def _records_of(rows: list[Any], sheet: Sheet, place: Place, log: ProblemLog) ->
             name = names[key] if key in names else _column(key, names, sheet, row_place, log)
             if name:
                 values[name] = value
+                account.used += is_filled(value)
+            else:
+                account.leave_out(f"{key!r} of {place.sheet!r}", is_filled(value))
         if values:
             yield Record(sheet.kind, values, row_place)
 

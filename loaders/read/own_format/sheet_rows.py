@@ -7,7 +7,8 @@ from typing import Any
 
 from graph.formats.sheets import Column, Sheet
 from loaders.read.files import Unreadable
-from loaders.read.tables import Table, whole_rows
+from loaders.read.table_rows import leave_out_table, record_rows
+from loaders.read.tables import Table
 from loaders.records.problem_log import ProblemLog, did_you_mean
 from loaders.records.record import Place, Record
 
@@ -16,12 +17,13 @@ def read_table(table: Table[Any], sheet: Sheet, log: ProblemLog) -> list[Record]
     """The records of one sheet; a heading that is missing, given twice or unknown is noted in the log."""
     columns = match_headings(table.names, sheet, table.place(), log)
     if columns is None:
+        leave_out_table(table)
         return []
     headings = {column.name: table.names[index] for index, column in columns}
     places = [(index, column.name) for index, column in columns]
     records: list[Record] = []
     try:
-        for number, row in whole_rows(table, log):
+        for number, row in record_rows(table, log, [index for index, _ in columns]):
             values = {name: row[index] for index, name in places if index < len(row) and row[index] != ""}
             if values:
                 place = table.place(number)

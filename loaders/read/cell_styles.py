@@ -1,0 +1,83 @@
+"""The styles of an Excel workbook's cells: how they show numbers, and what colour fills them.
+
+openpyxl reads the styles; the colours of a theme, which it leaves as numbers, are looked up here (ECMA-376, 18.8.3).
+"""
+
+from __future__ import annotations
+
+import colorsys
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from defusedxml.ElementTree import fromstring
+from openpyxl.styles.colors import COLOR_INDEX
+from openpyxl.styles.numbers import BUILTIN_FORMATS
+from openpyxl.styles.stylesheet import Stylesheet
+
+from loaders.read.displayed import show_of
+
+_THEME_ORDER = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
+
+
+@dataclass(frozen=True, slots=True)
+class CellStyle:
+    """`number_format` as Excel writes it; `fill` is six hexadecimal digits, or empty where nothing fills the cell."""
+
+    number_format: str
+    fill: str = ""
+
+
+def cell_styles(archive: zipfile.ZipFile, *, with_fills: bool) -> dict[int, CellStyle]:
+    """By their numbers, the styles under which a value is not shown as it is and, if wanted, those with a fill.
+
+    None where the workbook has no styles, or such as openpyxl does not understand.
+    """
+    try:
+        tree: Any = fromstring(archive.read("xl/styles.xml"))
+        sheet: Any = Stylesheet.from_tree(tree)
+        formats = {164 + index: code for index, code in enumerate(sheet.number_formats)}
+        theme = _theme(archive) if with_fills else []
+        styles = {}
+        for number, style in enumerate(sheet.cell_styles):
+            code = formats.get(style.numFmtId) or BUILTIN_FORMATS.get(style.numFmtId, "General")
+            fill = _fill(sheet.fills[style.fillId], theme) if with_fills else ""
+            if fill or show_of(code):
+                styles[number] = CellStyle(code, fill)
+    except (KeyError, ParseError, ValueError, TypeError, IndexError, AttributeError):
+        return {}
+    return styles
+
+
+def _fill(fill: Any, theme: list[str]) -> str:
+    if getattr(fill, "patternType", None) != "solid":
+        return ""
+    colour = fill.fgColor
+    if colour.type == "rgb":
+        return str(colour.rgb)[-6:].upper()
+    if colour.type == "indexed":
+        return COLOR_INDEX[colour.indexed][-6:] if colour.indexed < len(COLOR_INDEX) else ""
+    return _tinted(theme[colour.theme], colour.tint) if colour.theme < len(theme) else ""
+
+
+def _theme(archive: zipfile.ZipFile) -> list[str]:
+    """The colours of the workbook's theme, in the order in which styles count them."""
+    if "xl/theme/theme1.xml" not in archive.namelist():
+        return []
+    colours = {}
+    for element in fromstring(archive.read("xl/theme/theme1.xml")).iter():
+        name = str(element.tag).rpartition("}")[2]
+        if name in _THEME_ORDER and len(element):
+            colours[name] = (element[0].get("lastClr") or element[0].get("val") or "").upper()
+    return [colours.get(name, "") for name in _THEME_ORDER]
+
+
+def _tinted(colour: str, tint: float) -> str:
+    """A colour made lighter (above 0) or darker (below 0)."""
+    if len(colour) != 6:
+        return ""
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
+    light = light * (1 + tint) if tint < 0 else light * (1 - tint) + tint
+    return "".join(f"{round(part * 255):02X}" for part in colorsys.hls_to_rgb(hue, light, saturation))

@@ -1,0 +1,65 @@
+"""Cells that are no values: the errors of a spreadsheet, formulas whose result was not saved, numbers cut short."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+# What Excel and LibreOffice show where a formula fails; saved as CSV, that is the text of the cell.
+ERRORS = {
+    "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!",
+    "#UNKNOWN!", "#CONNECT!", "#BUSY!", "#GETTING_DATA", "#PYTHON!",
+    "Err:502", "Err:504", "Err:508", "Err:509", "Err:511", "Err:522",
+}  # fmt: skip
+# A long number as Excel writes it into a CSV file: its last digits are gone.
+_SHORTENED = re.compile(r"\d[.,]\d+E\+(1[1-9]|[2-9]\d)")
+
+
+class ErrorCell(str):
+    """What a cell shows instead of a value; `rule` and `fix` say what is wrong with it."""
+
+    rule: str
+    fix: str
+
+    def __new__(cls, text: str, rule: str, fix: str) -> ErrorCell:
+        """The text is what is repeated to the person."""
+        cell = super().__new__(cls, text)
+        cell.rule, cell.fix = rule, fix
+        return cell
+
+
+def error_value(text: str) -> ErrorCell:
+    """A cell that shows an error of the spreadsheet."""
+    return ErrorCell(text, "is an error of the spreadsheet, not a value", "Correct the formula, or empty the cell.")
+
+
+def unsaved_formula(formula: str) -> ErrorCell:
+    """A formula of which the file holds no result, as files have that no spreadsheet has saved."""
+    rule = "is a formula whose result was not saved"
+    return ErrorCell(f"={formula}", rule, "Open the file in Excel or LibreOffice and save it.")
+
+
+def cell_of(text: str) -> str:
+    """A cell of a CSV file: its text, or the error that it shows."""
+    if text[:1] in ("#", "E") and text.strip() in ERRORS:
+        return error_value(text.strip())
+    if "E+" in text and _SHORTENED.fullmatch(text.strip()):
+        rule = "is a long number that a spreadsheet has shortened"
+        return ErrorCell(text.strip(), rule, "Format the column as text there, correct it, and save it again.")
+    return text
+
+
+def is_filled(cell: Any) -> bool:
+    """Whether a cell has content: blanks alone are none."""
+    return cell is not None and cell != "" and not (isinstance(cell, str) and cell.isspace())
+
+
+def count_filled(cells: Iterable[Any]) -> int:
+    """How many of some cells have content."""
+    return sum(map(is_filled, cells))
+
+
+def filled_columns(row: Sequence[Any]) -> list[int]:
+    """The columns of a row, counted from 0, that have content."""
+    return [index for index, cell in enumerate(row) if is_filled(cell)]

@@ -1,0 +1,48 @@
+"""Rows of a table that are no records: totals, notes below the last one, themes between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from loaders.read.cells import ErrorCell, is_filled
+from loaders.records.values import cell_text
+
+_TOTAL = re.compile(r"((grand|sub|overall|column|running)[ -]?)?totals?\b.*|sum:?|average:?|mean:?", re.IGNORECASE)
+_BARE_TOTAL = re.compile(r"((grand|sub|overall|column|running)[ -]?)?totals?:?", re.IGNORECASE)
+_NUMBER = re.compile(r"[-+(]?[£$€]?\s*\d[\d.,\s]*\s*[%)]?")
+_NOTE = re.compile(
+    r"(foot)?notes?\b|sources?\s*:|n\.?b\.?\s*[:.]|key\s*:|\*|†|‡|©|prepared by\b|data (extracted|as at)\b|end of\b"
+    r"|page \d+|updated?:|last updated\b|version\b|theme\b\s*\d*\s*[:.-]",
+    re.IGNORECASE,
+)
+MIN_NOTE_WORDS = 3
+
+
+def is_total(cells: Sequence[Any], *, is_last: bool) -> bool:
+    """Whether a row sums up the rows above: it begins with "Total", and what else it has are numbers.
+
+    Where it has nothing else, it is one only at the end of its table: a factor may have that name.
+    """
+    first, *others = [cell for cell in cells if is_filled(cell)] or [""]
+    if not others:
+        return is_last and bool(_BARE_TOTAL.fullmatch(cell_text(first)))
+    return bool(_TOTAL.fullmatch(cell_text(first))) and all(map(_is_number, others))
+
+
+def _is_number(cell: Any) -> bool:
+    if isinstance(cell, ErrorCell):
+        return True  # a sum whose result was not saved
+    return isinstance(cell, (int, float)) or bool(_NUMBER.fullmatch(cell_text(cell)))
+
+
+def is_marked_note(text: str) -> bool:
+    """Whether a text alone in its row says itself that it is a note."""
+    return bool(_NOTE.match(text))
+
+
+def is_unlike(text: str, most_words: int) -> bool:
+    """Whether a text alone in its row is a sentence in a column of names that have at most so many words."""
+    words = len(text.split())
+    return words >= MIN_NOTE_WORDS and words > most_words

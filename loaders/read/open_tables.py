@@ -1,0 +1,141 @@
+"""Opens what may hold several tables: CSV files alone, in a folder or a zip, and the worksheets of a workbook."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from graph.formats.spreadsheets import unguard
+from loaders.read.cells import cell_of, count_filled
+from loaders.read.delimited import DelimitedText
+from loaders.read.files import Unreadable, kind_of, opened_archive, unpacked
+from loaders.read.tables import Row, Table, headings_of
+from loaders.read.workbooks import Workbook, Worksheet
+from loaders.records.cell_account import CellAccount
+from loaders.records.problem_log import ProblemLog
+from loaders.records.record import Place
+from loaders.records.values import cell_text
+
+AreHeadings = Callable[[str, Sequence[str]], bool]  # whether texts are the headings of a table of that name
+HEADER_ROWS = 20  # filled ones at the top of a table, among which its headings are looked for
+
+
+def tables_of(
+    path: Path, log: ProblemLog, account: CellAccount, are_headings: AreHeadings = lambda name, names: False
+) -> list[Table[Any]]:
+    """Every table of a workbook, a folder or zip of CSV files, or one CSV file; hidden sheets are left out.
+
+    Its headings are in its first filled row, or in the first row that `are_headings` knows as such, among the first
+    twenty: people write a title above a table. What stands above is left out, with a warning. Cells are typed as the
+    workbook has them; those of CSV files are text without the guard of our own exports. What is wrong with one of
+    several CSV files is noted in the log; a workbook that cannot be read raises Unreadable.
+    """
+    if kind_of(path) == "workbook":
+        return list(_worksheets(path, log, account, are_headings))
+    tables = []
+    for file, content in _csv_files(path):
+        try:
+            rows = _without_guards(DelimitedText(content, Place(file)).rows())
+            table: Table[Any] = Table(file, None, [], _counted(rows, account), account=account)
+            tables.append(_with_headings(table, log, are_headings))
+        except Unreadable as error:
+            log.add("unreadable", Place(file), error.problem.rule, error.problem.fix)
+    return tables
+
+
+def _worksheets(path: Path, log: ProblemLog, account: CellAccount, are_headings: AreHeadings) -> Iterator[Table[Any]]:
+    book = Workbook(path)
+    note_what_is_unseen(book, Place(path.name), log)
+    for sheet in map(book.sheet, book.sheet_names):
+        table = worksheet_table(path.name, sheet, account)
+        if sheet.is_hidden:
+            leave_out_hidden(table, log)
+        elif sheet.rows:
+            note_hidden_rows(table, sheet, log)
+            yield _with_headings(table, log, are_headings)
+
+
+def worksheet_table(file: str, sheet: Worksheet, account: CellAccount) -> Table[Any]:
+    """A worksheet as a table whose headings are still among its rows."""
+    return Table(file, sheet.name, [], _counted(sheet.rows, account), sheet.hidden_columns, account)
+
+
+def note_what_is_unseen(book: Workbook, place: Place, log: ProblemLog) -> None:
+    """Say of a format that is read only for its values what was not looked at."""
+    if not book.is_fully_seen:
+        rule = "is not an .xlsx file: hidden rows and columns, merged cells and number formats in it are not seen"
+        log.add("not_seen", place, rule, "Save it as .xlsx if it has any.", severity="warning")
+
+
+def leave_out_hidden(table: Table[Any], log: ProblemLog) -> None:
+    """Leave a hidden sheet out; nobody who opens the file sees it."""
+    cells = sum(count_filled(row) for _, row in table.rows)
+    if cells:
+        rule = f"is a hidden sheet and is left out, with {'a cell' if cells == 1 else f'{cells:,} cells'} of content"
+        log.add("hidden_sheet", table.place(), rule, "Unhide it in the spreadsheet to load it.", severity="warning")
+    table.account.leave_out(f"hidden sheet {table.name!r}", cells)
+
+
+def note_hidden_rows(table: Table[Any], sheet: Worksheet, log: ProblemLog) -> None:
+    """Say that rows are read which nobody sees, as a filter leaves them."""
+    hidden = [row for row in sorted(sheet.hidden_rows) if row < len(sheet.rows) and count_filled(sheet.rows[row])]
+    if hidden:
+        rows = "a hidden row" if len(hidden) == 1 else f"{len(hidden):,} hidden rows"
+        rule = (
+            f"is the first of {rows}, which are read like the others" if len(hidden) > 1 else "is hidden, and is read"
+        )
+        log.add("hidden_rows", table.place(hidden[0] + 1), rule, "Delete what is not to be loaded.", severity="warning")
+
+
+def _counted(rows: Iterable[Sequence[Any]], account: CellAccount) -> Iterator[Row[Any]]:
+    """Rows with their numbers; their filled cells are counted as they are read."""
+    for number, row in enumerate(rows, start=1):
+        account.filled += count_filled(row)
+        yield number, row
+
+
+def _csv_files(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each CSV file of a folder, of a zip, or of the file itself."""
+    if path.is_dir():
+        files = sorted(item for item in path.iterdir() if item.suffix.lower() == ".csv")
+        yield from ((item.name, item.read_bytes()) for item in files)
+    elif zipfile.is_zipfile(path):
+        with opened_archive(path) as archive:
+            for member in archive.namelist():
+                if member.lower().endswith(".csv") and not member.startswith("__MACOSX/"):
+                    name = PurePosixPath(member).name
+                    yield name, b"".join(unpacked(archive, member, Place(f"{path.name}/{name}")))
+    else:
+        yield path.name, path.read_bytes()
+
+
+def _without_guards(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    return ([unguard(cell) if cell[:1] == "'" else cell_of(cell) for cell in row] for row in rows)
+
+
+def _with_headings(table: Table[Any], log: ProblemLog, are_headings: AreHeadings) -> Table[Any]:
+    """Find the headings among the first rows, and leave out what stands above them."""
+    rows = iter(table.rows)
+    top: list[Row[Any]] = []
+    filled: list[tuple[int, list[str]]] = []
+    for number, row in rows:
+        top.append((number, row))
+        if any(texts := [cell_text(cell) for cell in row]):
+            filled.append((len(top) - 1, texts))
+        if len(filled) == HEADER_ROWS:
+            break
+    index, names = next(
+        ((index, texts) for index, texts in filled if are_headings(table.name, texts)), filled[0] if filled else (0, [])
+    )
+    for above, texts in filled:
+        if above < index:
+            title = " ".join(text for text in texts if text)
+            rule = f"stands above the headings, which are in row {index + 1}, and is left out"
+            log.add("above_headings", table.place(above + 1), rule, value=title, severity="warning")
+            table.account.leave_out(table.part(f"row {above + 1} above the headings"), count_filled(texts))
+    table.headings = headings_of([names])
+    table.rows = chain(top[index + 1 :], rows)
+    return table

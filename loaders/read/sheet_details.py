@@ -1,0 +1,155 @@
+"""What calamine does not tell of an Excel sheet: hidden rows and columns, merged cells, formats, colours, errors.
+
+Read from the sheet's own XML (ECMA-376, part 1, 18.3), and only where a quick look finds any of it there.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.ElementTree import fromstring, iterparse
+
+from loaders.read.cell_styles import CellStyle
+
+_HAS_DETAILS = re.compile(rb"""t="e"|<(?:\w+:)?(?:f|mergeCell)[\s>/]|hidden="(?:1|true)\"""")
+_STYLE = re.compile(rb"""\ss="(\d+)\"""")
+_RANGE = re.compile(r"([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?")
+
+At = tuple[int, int]  # row and column, both counted from 0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The cells that one merged cell covers; rows and columns are counted from 0, the last ones belong to it."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(slots=True)
+class SheetDetails:
+    """What there is beside the values; rows and columns are counted from 0."""
+
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    merged: list[Span] = field(default_factory=list)
+    errors: dict[At, str] = field(default_factory=dict)
+    unsaved: dict[At, str] = field(default_factory=dict)
+    styles: dict[At, CellStyle] = field(default_factory=dict)
+
+
+def sheet_files(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The part of the archive that holds each worksheet, by the sheet's name; none where the workbook is odd."""
+    try:
+        workbook = fromstring(archive.read("xl/workbook.xml"))
+        links = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    except (KeyError, ParseError):
+        return {}
+    targets = {link.get("Id"): posixpath.join("/xl", link.get("Target", "")).lstrip("/") for link in links}
+    files = {}
+    for sheet in workbook.iter():
+        if _tag(sheet) == "sheet":
+            key = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), None)
+            files[sheet.get("name", "")] = targets.get(key, "")
+    return {name: file for name, file in files.items() if file in archive.namelist()}
+
+
+def read_details(archive: zipfile.ZipFile, file: str, styles: Mapping[int, CellStyle]) -> SheetDetails:
+    """The details of one sheet, with the styles that `styles` holds; cheap where there are none."""
+    details = SheetDetails()
+    if not _may_have_details(archive, file, styles):
+        return details
+    row = -1
+    with archive.open(file) as part:
+        for event, element in iterparse(part, events=("start", "end")):
+            tag = _tag(element)
+            if tag == "row":
+                if event == "start":
+                    row = int(element.get("r", row + 2)) - 1
+                    column = -1
+                    if _is_true(element.get("hidden")):
+                        details.hidden_rows.add(row)
+                else:
+                    element.clear()
+            elif event == "end" and tag == "c":
+                row, column = _position(element, row, column)
+                _take_cell(details, element, (row, column), styles)
+            elif event == "end" and tag == "col" and _is_true(element.get("hidden")):
+                details.hidden_columns |= set(range(int(element.get("min", 1)) - 1, int(element.get("max", 1))))
+            elif event == "end" and tag == "mergeCell":
+                details.merged += _spans(element.get("ref", ""))
+    return details
+
+
+def _may_have_details(archive: zipfile.ZipFile, file: str, styles: Collection[int]) -> bool:
+    with archive.open(file) as part:
+        tail = b""
+        while piece := part.read(1024 * 1024):
+            text = tail + piece
+            if _HAS_DETAILS.search(text) or (styles and any(int(n) in styles for n in set(_STYLE.findall(text)))):
+                return True
+            tail = text[-64:]
+    return False
+
+
+def _take_cell(details: SheetDetails, cell: Element, at: At, styles: Mapping[int, CellStyle]) -> None:
+    style = styles.get(int(cell.get("s", 0)))
+    if style:
+        details.styles[at] = style
+    kind, value, formula = cell.get("t", "n"), None, None
+    for part in cell:
+        if _tag(part) == "v":
+            value = part.text
+        elif _tag(part) == "f":
+            formula = part.text or "..."  # a formula that cells share stands in the first of them
+    if kind == "e":
+        details.errors[at] = value or "#N/A"
+    elif formula is not None and not value and kind != "str":  # as "str", an empty result is a result
+        details.unsaved[at] = formula
+
+
+def _position(cell: Element, row: int, column: int) -> At:
+    """Where a cell stands: it says so, or comes after the one before it."""
+    spans = list(_spans(cell.get("r", "")))
+    return (spans[0].top, spans[0].left) if spans else (row, column + 1)
+
+
+def _spans(reference: str) -> Iterator[Span]:
+    match = _RANGE.fullmatch(reference)
+    if match:
+        left, top, right, bottom = match.groups()
+        yield Span(int(top) - 1, column_number(left) - 1, int(bottom or top) - 1, column_number(right or left) - 1)
+
+
+def column_number(letters: str) -> int:
+    """The place of a column in its sheet, counted from 1: A is 1, AA is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def column_letter(number: int) -> str:
+    """The letters over a column, counted from 1, as a spreadsheet shows them."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _tag(element: Element) -> str:
+    """The name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def _is_true(value: Any) -> bool:
+    return value in ("1", "true")

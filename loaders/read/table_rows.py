@@ -1,0 +1,148 @@
+"""The rows of a table that are records, with the account of every cell of theirs (rule 14)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from loaders.read.cells import ErrorCell, count_filled, filled_columns, is_filled
+from loaders.read.files import Unreadable
+from loaders.read.odd_rows import is_marked_note, is_total, is_unlike
+from loaders.read.tables import Row, Table
+from loaders.records.problem_log import ProblemLog
+from loaders.records.values import cell_text
+
+MAX_ROWS = 1_500_000  # of one table
+MIN_TABLE_COLUMNS = 3  # in a narrower table a row with one cell is a record like any other
+
+
+def record_rows(
+    table: Table[Any], log: ProblemLog, used: Collection[int], *, may_be_short: bool = False
+) -> Iterator[Row[Any]]:
+    """Each row that is a record, when `used` are the columns that are read of it.
+
+    Noted are rows left out (totals and notes), cells of columns that nobody reads, cells after the last heading,
+    cells that show an error, which are taken out, and a last row that breaks off. Raises Unreadable, while they are
+    read, where there are too many.
+    """
+    width = len(table.names)
+    unused = [index for index in range(width) if index not in used]
+    _account_for_headings(table, used)
+    left_out: Counter[int] = Counter()
+    last: tuple[int, int] | None = None
+    number = 0
+    for number, row in without_odd_rows(table, table.rows, log):
+        if number > MAX_ROWS:
+            raise Unreadable(table.place(), f"has more than {MAX_ROWS:,} rows", "Load it in several files.")
+        cells = count_filled(row)
+        if len(row) != width and row:
+            if beyond := count_filled(row[width:]):
+                _note_long_row(table, number, len(row), width, log)
+                table.account.leave_out(table.part(f"cells after the last heading, row {number}"), beyond)
+                cells -= beyond
+            last = (number, len(row))
+        for index in unused:
+            if index < len(row) and is_filled(row[index]):
+                left_out[index] += 1
+                cells -= 1
+        table.account.used += cells
+        yield number, _without_errors(table, number, row, used, log)
+    for index, count in sorted(left_out.items()):
+        _note_nameless(table, index, count, log)
+        table.account.leave_out(table.column_part(index), count)
+    if not may_be_short and last and last[0] == number and last[1] < width:
+        rule = f"breaks off: the last row has {last[1]} cells where the headings are {width}"
+        log.add("short_row", table.place(number), rule, "Save or copy the file again.")
+
+
+def leave_out_table(table: Table[Any]) -> None:
+    """Account for a table that is not read."""
+    cells = count_filled(table.names) + sum(count_filled(row) for _, row in table.rows)
+    table.account.leave_out(f"sheet {table.name!r}" if table.sheet else f"file {table.file!r}", cells)
+
+
+def without_odd_rows(table: Table[Any], rows: Iterable[Row[Any]], log: ProblemLog) -> Iterator[Row[Any]]:
+    """Rows without totals and without notes, which are named and left out.
+
+    A row with one cell is a note if it says so itself; one below the last record also where it is a sentence in a
+    column of names. So such rows wait for the next record.
+    """
+    waiting: list[Row[Any]] = []
+    most_words: Counter[int] = Counter()
+    for number, row in rows:
+        columns = filled_columns(row)
+        if len(columns) == 1 or is_total(row, is_last=False):
+            waiting.append((number, row))
+            continue
+        yield from _records_of(table, waiting, None, log)
+        waiting = []
+        for index in columns[:1]:
+            most_words[index] = max(most_words[index], len(cell_text(row[index]).split()))
+        yield number, row
+    yield from _records_of(table, waiting, most_words, log)
+
+
+def _records_of(
+    table: Table[Any], rows: list[Row[Any]], most_words: Counter[int] | None, log: ProblemLog
+) -> Iterator[Row[Any]]:
+    """Those of some waiting rows that are records; `most_words` is given for rows below the last record."""
+    for number, row in rows:
+        kind = _kind_of(table, row, most_words)
+        if kind:
+            text = " ".join(cell_text(cell) for cell in row if is_filled(cell))
+            rule = f"is taken as a {kind} and left out"
+            log.add(f"{kind}_row", table.place(number), rule, value=text, severity="warning")
+            table.account.leave_out(table.part(f"row {number} ({kind})"), count_filled(row))
+        else:
+            yield number, row
+
+
+def _kind_of(table: Table[Any], row: Any, most_words: Counter[int] | None) -> str:
+    if is_total(row, is_last=most_words is not None):
+        return "total"
+    columns = filled_columns(row)
+    if len(columns) != 1 or len(table.headings) < MIN_TABLE_COLUMNS:
+        return ""
+    text = cell_text(row[columns[0]])
+    is_below = most_words is not None and most_words.total() > 0
+    if is_marked_note(text) or (is_below and most_words is not None and is_unlike(text, most_words[columns[0]])):
+        return "note"
+    return ""
+
+
+def _account_for_headings(table: Table[Any], used: Collection[int]) -> None:
+    for index, name in enumerate(table.names):
+        if name and index in used:
+            table.account.used += 1
+        elif name:
+            table.account.leave_out(table.column_part(index), 1)
+
+
+def _note_long_row(table: Table[Any], number: int, cells: int, width: int, log: ProblemLog) -> None:
+    rule = f"has {cells} cells where the headings are {width}"
+    log.add("long_row", table.place(number), rule, "A text with the separator in it needs quotation marks.")
+
+
+def _without_errors(table: Table[Any], number: int, row: Any, used: Collection[int], log: ProblemLog) -> Any:
+    """The row with its error cells empty, each of them noted; an error blocks the load, so that nothing is cleared."""
+    if not any(isinstance(cell, ErrorCell) for cell in row):
+        return row
+    cells = list(row)
+    for index, cell in enumerate(row):
+        if isinstance(cell, ErrorCell):
+            cells[index] = ""
+            if index in used:
+                heading = table.names[index]
+                log.add("error_cell", table.place(number), cell.rule, cell.fix, column=heading, value=str(cell))
+    return cells
+
+
+def _note_nameless(table: Table[Any], index: int, count: int, log: ProblemLog) -> None:
+    """A column without a heading; the others that nobody reads were named when the headings were matched."""
+    if table.names[index]:
+        return
+    cells = f"{count:,} filled cells are" if count > 1 else "filled cell is"
+    rule = f"has no heading, so its {cells} left out"
+    letter = table.headings[index].letter
+    log.add("no_heading", table.place(), rule, "Give it one.", column=letter, severity="warning")

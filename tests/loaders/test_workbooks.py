@@ -1,0 +1,239 @@
+"""Workbooks as people keep them: read as the spreadsheet shows them, and what is left out is named (rule 14)."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+from openpyxl.styles import PatternFill
+from openpyxl.styles.colors import Color
+
+from loaders.check import Checked, check
+from loaders.read.choose_loader import read
+from loaders.read.files import Unreadable
+from loaders.read.workbooks import Workbook
+
+FLAT = ["Case", "Key practice episode", "Date", "Factor", "+ or -", "Quote", "Page"]
+ROWS = [
+    ["Case A", "First visit", "2019-03-04", "Caseload", "-", "too many families", 12],
+    ["Case A", "First visit", "2019-03-04", "Supervision", "+", "a talk each week", 13],
+]
+
+
+def workbook(path: Path, rows: list[list[Any]], **sheets: list[list[Any]]) -> Path:
+    """A workbook of one sheet, and of others by name."""
+    with xlsxwriter.Workbook(path) as book:
+        for name, cells in {"Sheet1": rows, **sheets}.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(cells):
+                sheet.write_row(number, 0, row)
+    return path
+
+
+def edited(path: Path, edit: Any) -> Path:
+    """The workbook after `edit` had its first sheet, and all of it."""
+    book = openpyxl.load_workbook(path)
+    edit(book.worksheets[0], book)
+    book.save(path)
+    return path
+
+
+def replaced(path: Path, old: bytes, new: bytes) -> None:
+    """Replace some XML of the first sheet."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert old in parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(old, new)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
+def loaded(path: Path) -> Checked:
+    result = check(read(path))
+    cells = result.drafts.reading.cells
+    assert cells.filled == cells.used + cells.left_out.total(), cells.sentence
+    return result
+
+
+def errors(result: Checked) -> list[str]:
+    return [problem.sentence for problem in result.problems if problem.severity == "error"]
+
+
+def warnings(result: Checked) -> list[str]:
+    return [problem.sentence for problem in result.problems if problem.severity == "warning"]
+
+
+def named(result: Checked, label: str) -> list[object]:
+    return [n.properties.get("name", n.properties.get("title")) for n in result.nodes if n.label == label]
+
+
+@pytest.mark.parametrize("text", ["#N/A", "#REF!", "#DIV/0!"])
+def test_an_error_of_the_spreadsheet_is_an_error_once(tmp_path: Path, text: str) -> None:
+    path = workbook(tmp_path / "x.xlsx", [FLAT, *ROWS])
+
+    def break_it(sheet: Any, book: Any) -> None:
+        sheet["D2"] = text
+
+    [error] = errors(loaded(edited(path, break_it)))
+    assert f"row 2, column Factor: '{text}' is an error of the spreadsheet" in error
+
+
+def test_an_error_saved_as_csv_is_one_too(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("case,factor,+ or -\nA,#N/A,-\n", encoding="utf-8")
+    [error] = errors(loaded(path))
+    assert "'#N/A' is an error of the spreadsheet" in error
+
+
+def test_a_formula_without_its_result_is_an_error(tmp_path: Path) -> None:
+    def add_formula(sheet: Any, book: Any) -> None:
+        sheet["F3"] = '=CONCATENATE("a talk ", "each week")'
+
+    [error] = errors(loaded(edited(workbook(tmp_path / "x.xlsx", [FLAT, *ROWS]), add_formula)))
+    assert "column Quote" in error
+    assert "is a formula whose result was not saved. Open the file in Excel or LibreOffice and save it." in error
+
+
+def test_a_formula_with_its_result_is_its_result_even_where_that_is_empty(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([FLAT, *ROWS]):
+            sheet.write_row(number, 0, row)
+        sheet.write_formula(1, 5, '="too many " & "families"', None, "too many families")
+        sheet.write_formula(2, 5, '=IF(1=1,"","x")', None, "")
+    replaced(path, b'<c r="F3"><f>', b'<c r="F3" t="str"><f>')  # as Excel writes an empty text
+    assert errors(loaded(path)) == []
+
+
+def test_hidden_sheets_are_left_out_and_hidden_rows_and_columns_are_read(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "x.xlsx", [[*FLAT, "Internal notes"], *([*row, "secret"] for row in ROWS)], old=[FLAT, *ROWS]
+    )
+
+    def hide(sheet: Any, book: Any) -> None:
+        book["old"].sheet_state = "veryHidden"
+        sheet.row_dimensions[3].hidden = True
+        sheet.column_dimensions["H"].hidden = True
+        sheet.column_dimensions["G"].hidden = True
+
+    result = loaded(edited(path, hide))
+    assert named(result, "Factor") == ["Caseload", "Supervision"]
+    assert dict(result.drafts.reading.cells.left_out) == {
+        "hidden sheet 'old'": 21,
+        "hidden column 'Internal notes' of 'Sheet1'": 3,
+    }
+    assert any("row 3: is hidden, and is read" in warning for warning in warnings(result))
+    pages = [r.properties.get("page") for r in result.relationships if r.type == "CONTRIBUTED_TO"]
+    assert pages == ["12", "13"], "a hidden column with a heading that is known is read"
+
+
+def test_a_merged_cell_fills_all_that_it_covers(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Sheet1")
+        sheet.merge_range("A1:G1", "What we found, by theme")
+        sheet.write_row("A2", FLAT)
+        sheet.write_row("A3", ROWS[0])
+        sheet.write_row("A4", ROWS[1])
+        sheet.merge_range("F3:F4", "said twice")
+        sheet.merge_range("E3:E4", "-")
+    result = loaded(path)
+    assert errors(result) == []
+    ties = [r.properties for r in result.relationships if r.type == "CONTRIBUTED_TO"]
+    assert [(tie["polarity"], tie["quote"]) for tie in ties] == [("hindering", "said twice")] * 2
+
+
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        (["Grand Total", None, None, None, None, None, 3], "total"),
+        (["Total", None, None, "2 factors", None, None, None], ""),
+        (["TOTALS:", None, None, 2, None, None, "=SUM(G2:G3)"], "total"),
+        (["Total"], "total"),
+        (["Source: interviews of March 2019"], "note"),
+        (["* said by more than one person"], "note"),
+        (["Data extracted on Monday"], "note"),
+        (["None of this has been checked by anybody outside the team"], "note"),
+    ],
+)
+def test_totals_and_notes_are_no_records(tmp_path: Path, row: list[Any], kind: str) -> None:
+    result = loaded(workbook(tmp_path / "x.xlsx", [FLAT, *ROWS, row]))
+    assert named(result, "Case") == (["Case A"] if kind else ["Case A", "Total"])
+    assert any(f"is taken as a {kind} and left out" in warning for warning in warnings(result)) is bool(kind)
+
+
+def test_a_factor_may_be_called_total_where_other_cells_say_more(tmp_path: Path) -> None:
+    rows = [["factor", "case", "+ or -"], ["Total", "Case A", "-"], ["Caseload", "Case A", "-"]]
+    result = loaded(workbook(tmp_path / "x.xlsx", rows))
+    assert named(result, "Factor") == ["Total", "Caseload"]
+
+
+def test_numbers_and_months_are_read_as_they_are_shown(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("cases")
+        sheet.write_row(0, 0, ["id", "title", "period_start", "period_end"])
+        formats = {
+            code: book.add_format({"num_format": code})
+            for code in ("0000", "mmm-yy", "yyyy", '"REF-"000', "d mmmm yyyy")
+        }
+        sheet.write_number(1, 0, 7, formats["0000"])
+        sheet.write_string(1, 1, "Month and year")
+        sheet.write_datetime(1, 2, date(2019, 3, 1), formats["mmm-yy"])
+        sheet.write_datetime(1, 3, date(2020, 5, 17), formats["yyyy"])
+        sheet.write_number(2, 0, 12, formats['"REF-"000'])
+        sheet.write_string(2, 1, "Day")
+        sheet.write_datetime(2, 2, date(2019, 3, 1), formats["d mmmm yyyy"])
+    result = loaded(path)
+    cases = {node.id: node.properties for node in result.nodes if node.label == "Case"}
+    assert set(cases) == {"0007", "REF-012"}
+    assert (cases["0007"]["period_start"], cases["0007"]["period_end"]) == ("2019-03", "2020")
+    assert cases["REF-012"]["period_start"] == "2019-03-01"
+
+
+def test_a_number_longer_than_a_spreadsheet_keeps_is_an_error(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "x.xlsx", [FLAT, *ROWS], cases=[["id", "title"], [1234567890123456789, "Long"]])
+    [error] = errors(check(read(path, as_="own")))
+    assert "column id: '1.234567890123457e+18' has more digits than a spreadsheet keeps" in error
+
+
+@pytest.mark.parametrize(
+    ("colour", "fill"), [("FFFFC000", "FFC000"), (Color(theme=5), "C0504D"), (Color(indexed=2), "FF0000")]
+)
+def test_the_colour_of_a_cell_is_known_if_it_is_wanted(tmp_path: Path, colour: Any, fill: str) -> None:
+    book = openpyxl.Workbook()
+    book.active["B2"] = "Amber"  # type: ignore[index]
+    book.active["B2"].fill = PatternFill("solid", fgColor=colour)  # type: ignore[index]
+    book.save(tmp_path / "x.xlsx")
+    assert Workbook(tmp_path / "x.xlsx", with_fills=True).sheet("Sheet").fills == {(1, 1): fill}
+    assert Workbook(tmp_path / "x.xlsx").sheet("Sheet").fills == {}
+
+
+def test_a_workbook_with_a_password_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le") + bytes(50)
+    )
+    with pytest.raises(Unreadable, match="protected with a password"):
+        read(path)
+
+
+@pytest.mark.parametrize(("sheet", "part"), [("Sheet1", 0), ("Notes", 4)])
+def test_a_sheet_that_is_no_flat_sheet_is_named(tmp_path: Path, sheet: str, part: int) -> None:
+    result = loaded(workbook(tmp_path / "x.xlsx", [FLAT, *ROWS], Notes=[["To", "do"], ["ring", "back"]]))
+    assert result.drafts.reading.cells.left_out[f"sheet '{sheet}'"] == part
+
+
+def test_a_workbook_of_libreoffice_is_read_and_says_what_was_not_seen() -> None:
+    result = loaded(Path(__file__).parent / "files" / "libre.ods")
+    assert named(result, "Case") == ["T"]
+    assert any(
+        "hidden rows and columns, merged cells and number formats in it are not seen" in w for w in warnings(result)
+    )
