@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -26,7 +26,7 @@ from loaders.read import flat_sheet
 from loaders.read.choose_loader import read
 from loaders.read.files import Unreadable
 from loaders.records.cell_account import CellAccount
-from loaders.records.record import Problem, Reading
+from loaders.records.record import Problem, Reading, UnknownHeading
 
 __all__ = ["Outcome", "load", "load_reading"]
 
@@ -70,6 +70,11 @@ class Outcome:
         return self.checked.drafts.reading.cells if self.checked else CellAccount()
 
     @property
+    def unknown_headings(self) -> list[UnknownHeading]:
+        """The columns of a flat sheet that are left out until somebody says what they hold."""
+        return self.checked.drafts.reading.unknown_headings if self.checked else []
+
+    @property
     def errors(self) -> list[Problem]:
         """The problems that prevent the load."""
         return [problem for problem in self.problems if problem.severity == "error"]
@@ -87,6 +92,7 @@ def load(
     by: Viewer,
     as_: str | None = None,
     mapping: Path | str | None = None,
+    columns: Mapping[str, str] | None = None,
     dry_run: bool = False,
     strict: bool = False,
     replace: bool = False,
@@ -97,7 +103,8 @@ def load(
 ) -> Outcome:
     """Load a file or folder: all of it, or, with an error anywhere, nothing of it.
 
-    `by` is the person who loads it; their name is stored with the import and with each Change. `ids` is the path for a
+    `by` is the person who loads it; their name is stored with the import and with each Change. `columns` says what the
+    columns of a flat sheet hold whose headings Casethread does not know. `ids` is the path for a
     workbook with the ids made for a flat sheet, which is there if, and only if, the load succeeded. Raises BadRequest
     for an unknown loader or `ids` without a flat sheet, TransactionTooLarge for what one transaction cannot hold, and
     what the database raises; what is wrong with the file is in the outcome.
@@ -105,7 +112,13 @@ def load(
     options = _Options(by, dry_run, strict, replace, clear_blanks, in_parts, ids, on_progress)
     with _no_collection():
         try:
-            reading = read(Path(path), as_=as_, mapping=Path(mapping) if mapping else None, on_progress=on_progress)
+            reading = read(
+                Path(path),
+                as_=as_,
+                mapping=Path(mapping) if mapping else None,
+                columns=columns,
+                on_progress=on_progress,
+            )
         except Unreadable as error:
             return Outcome([error.problem])
         if ids and reading.loader != flat_sheet.LOADER:

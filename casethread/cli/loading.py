@@ -23,17 +23,40 @@ from graph.writer import Conflict, Element, ElementChange, Plan
 from loaders.check_graph import check_graph
 from loaders.load import Outcome, load
 from loaders.read.choose_loader import LOADERS
+from loaders.read.flat_headings import column_names
 from loaders.read.mapping import find_mapping
+from loaders.records.problem_log import nearest
 from loaders.records.record import Problem
 
 workbook = click.Path(path_type=Path, dir_okay=False)
 SHOWN = 50  # problems and conflicts printed; `--json` prints all that were kept
 
 
+def _columns(context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    """The column by the heading; raises BadParameter for what is no such pair, or no column of a flat sheet."""
+    columns = {}
+    for pair in given:
+        heading, is_pair, column = (part.strip() for part in pair.rpartition("="))
+        if not is_pair or not heading:
+            raise click.BadParameter(f"{pair!r} is not HEADING=COLUMN, such as 'Theme=domain'.")
+        if column and column not in column_names():
+            raise click.BadParameter(f"{column!r} is no column of a flat sheet. {nearest(column, column_names())}")
+        columns[heading] = column
+    return columns
+
+
 @click.command("load")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
 @click.option("--as", "as_", type=click.Choice(LOADERS), help="What the files are, where that cannot be told.")
 @click.option("--mapping", help="A YAML file that says how rows become records, or the name of a shipped one (asrs).")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="HEADING=COLUMN",
+    callback=_columns,
+    help="What a column of a flat sheet holds whose heading is not known; nothing after = leaves it out.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be added, changed and removed; change nothing.")
 @click.option("--strict", is_flag=True, help="Refuse text that looks as if it identified somebody.")
 @click.option("--replace", is_flag=True, help="Remove what this source alone made and no longer holds.")
@@ -216,6 +239,11 @@ def _as_json(path: Path, outcome: Outcome, dry_run: bool, ids: Path | None) -> d
             for match in outcome.joined
         ],
         "cells": outcome.cells.to_dict(),
+        "unknown_headings": [
+            {"sheet": heading.place.sheet, "heading": heading.heading, "examples": list(heading.examples),
+             "proposal": heading.proposal or None}
+            for heading in outcome.unknown_headings
+        ],
         "changes": [
             {"kind": type_of(change.element), "record": change.element.id, "property": name,
              "before": change.before.get(name), "after": after}

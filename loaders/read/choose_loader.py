@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
 from graph.errors import BadInput, BadRequest
 from graph.formats.sheets import sheet_named
 from loaders.progress import Progress, ProgressCallback, Tally, no_progress
-from loaders.read import flat_sheet, own_format
+from loaders.read import flat_headings, flat_sheet, own_format
 from loaders.read.files import Unreadable, kind_of
 from loaders.read.open_tables import tables_of
 from loaders.records.cell_account import CellAccount
@@ -21,11 +21,17 @@ LOADERS = ("own", "flat", *DATASETS)
 
 
 def read(
-    path: Path, *, as_: str | None = None, mapping: Path | None = None, on_progress: ProgressCallback = no_progress
+    path: Path,
+    *,
+    as_: str | None = None,
+    mapping: Path | None = None,
+    columns: Mapping[str, str] | None = None,
+    on_progress: ProgressCallback = no_progress,
 ) -> Reading:
     """Read a path with the loader it needs, reporting how many rows of its tables are read.
 
-    Raises BadRequest for an unknown loader, Unreadable for a path that cannot be read at all.
+    `columns` says what columns of a flat sheet hold whose headings are not known, by their headings. Raises BadRequest
+    for an unknown loader, Unreadable for a path that cannot be read at all.
     """
     if as_ and mapping:
         raise BadRequest("Give --as or --mapping, not both.")
@@ -36,7 +42,7 @@ def read(
     if mapping or as_ in DATASETS:
         on_progress(Progress("Reading"))
         return _read_requested(path, as_, mapping)
-    return _read_recognised(path, as_, Tally(on_progress, "Reading"))
+    return _read_recognised(path, as_, columns or {}, Tally(on_progress, "Reading"))
 
 
 def _read_requested(path: Path, as_: str | None, mapping: Path | None) -> Reading:
@@ -51,7 +57,7 @@ def _read_requested(path: Path, as_: str | None, mapping: Path | None) -> Readin
         return Reading(as_ or "mapping", "", problems=problems)
 
 
-def _read_recognised(path: Path, as_: str | None, rows: Tally) -> Reading:
+def _read_recognised(path: Path, as_: str | None, columns: Mapping[str, str], rows: Tally) -> Reading:
     """Read Casethread's own format, recognised by its sheets, or a flat sheet, recognised by its headings."""
     if kind_of(path) == "json":
         return own_format.read(path)
@@ -60,8 +66,9 @@ def _read_recognised(path: Path, as_: str | None, rows: Tally) -> Reading:
     for table in tables:
         table.rows = rows.counting(table.rows)
     is_own = any(sheet_named(table.name) for table in tables)
-    if as_ == "flat" or (as_ is None and not is_own and any(flat_sheet.fits(table.names) for table in tables)):
-        return flat_sheet.read_tables(path, tables, log, account)
+    is_flat = not is_own and any(flat_headings.has_needed(t, columns) or flat_headings.may_fit(t) for t in tables)
+    if as_ == "flat" or (as_ is None and is_flat):
+        return flat_sheet.read_tables(path, tables, log, account, columns)
     return own_format.read_tables(path, tables, log, account)
 
 
@@ -69,6 +76,6 @@ def _are_headings(table: str, names: Sequence[str]) -> bool:
     """Whether a row is the headings of a flat sheet, or of the sheet of our own format that the table is named after."""
     sheet = sheet_named(table)
     if sheet is None:
-        return flat_sheet.fits(names)
+        return flat_headings.fits(names)
     columns = [column for column in map(sheet.column, filter(None, names)) if column]
     return len(columns) > 1 or any(column.required for column in columns)

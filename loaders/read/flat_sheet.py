@@ -7,81 +7,63 @@ blank under a case or an episode, as merged cells are, mean the one above.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from graph.formats.sheets import plain
 from graph.names import name_key
 from loaders.read.files import Unreadable, hashes_of
+from loaders.read.flat_headings import SIGNS, has_needed, match_columns
 from loaders.read.table_rows import leave_out_table, record_rows
 from loaders.read.tables import Table
 from loaders.records.cell_account import CellAccount
 from loaders.records.ids import digest, slug
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import Place, Reading, Record
+from loaders.records.record import Place, Reading, Record, UnknownHeading, between
 from loaders.records.values import Unfit, items, text
 
 LOADER = "flat"
 
-_ALIASES = {
-    "case": ["case", "case title", "case name", "case reference", "case ref", "review"],
-    "case_id": ["case id"],
-    "episode": ["episode", "key practice episode", "KPE", "episode title", "practice episode"],
-    "episode_id": ["episode id"],
-    "start": ["date", "when", "episode date", "from", "start"],
-    "what_happened": ["what happened", "description", "practice", "what was done"],
-    "why_key": ["why key", "why it was key", "significance"],
-    "appraisal": ["appraisal", "appraisal of practice", "quality of practice", "how good was practice"],
-    "appraisal_reason": ["reason for the appraisal", "appraisal reason"],
-    "factor": ["factor", "contributory factor", "contributing factor", "why"],
-    "polarity": ["+ or -", "+/-", "- or +", "polarity", "plus or minus", "helped or hindered"],
-    "domain": ["domain"],
-    "level": ["level", "factor level"],
-    "strength": ["strength"],
-    "confidence": ["confidence"],
-    "quote": ["quote", "quotation", "evidence", "passage"],
-    "page": ["page", "page number", "p."],
-    "reported_by": ["who said so", "who says so", "said by", "reported by", "told by"],
-}
-_COLUMNS = {plain(alias): name for name, aliases in _ALIASES.items() for alias in aliases}
-_NEEDED = ("case", "factor", "polarity")
-_SIGNS = {
-    "+": "supporting", "plus": "supporting", "helped": "supporting", "positive": "supporting",
-    "-": "hindering", "−": "hindering", "–": "hindering", "minus": "hindering", "hindered": "hindering",
-    "negative": "hindering", "+/-": "mixed", "+-": "mixed", "±": "mixed", "both": "mixed", "?": "unclear",
-}  # fmt: skip
+# What a row may say of the case: its columns, and the properties that they are.
+_CASE = {"sensitivity": "sensitivity", "invented": "synthetic", "kind": "kind", "summary": "summary"}
 _EPISODE = ("start", "what_happened", "why_key", "appraisal", "appraisal_reason")
 _FACTOR = ("domain", "level")
 _CONTRIBUTION = ("polarity", "strength", "confidence", "quote", "page")
-_OF_A_FACTOR = (*_FACTOR, *_CONTRIBUTION, "reported_by")  # what a row can say only of a factor that it names
+_OF_A_FACTOR = (
+    *_FACTOR,
+    *_CONTRIBUTION,
+    "reported_by",
+    "perspective",
+)  # what a row can say only of a factor that it names
 MAX_ID_TITLE_LENGTH = 60  # characters of a title that an id keeps at most
 
 Row = dict[str, Any]
 
 
-def fits(header: Sequence[str]) -> bool:
-    """Whether headings are those of a flat sheet: a case, a factor and a plus or minus among them."""
-    columns = {_COLUMNS.get(plain(heading)) for heading in header}
-    return all(name in columns for name in _NEEDED)
+def read_tables(
+    path: Path, tables: list[Table[Any]], log: ProblemLog, account: CellAccount, answers: Mapping[str, str]
+) -> Reading:
+    """Cases, episodes, factors and contributions of every table that is a flat sheet.
 
-
-def read_tables(path: Path, tables: list[Table[Any]], log: ProblemLog, account: CellAccount) -> Reading:
-    """Cases, episodes, factors and contributions of every table that is a flat sheet."""
+    `answers` says what columns hold whose headings are not known, by their headings.
+    """
     source_id = slug(path.stem)
     collected = _Collector(source_id, log)
-    fitting = [table for table in tables if fits(table.names)]
+    fitting = [table for table in tables if has_needed(table, answers)]
+    unknown: list[UnknownHeading] = []
     if not fitting:
         rule = "is no flat sheet: it needs the headings case, factor, and + or -"
         log.add("no_flat_sheet", Place(path.name), rule, "Add them, or use --mapping.")
+        unknown += [question for table in tables for question in match_columns(table, log, answers)[1]]
     for table in tables:
         if table not in fitting:
             rule = "is left out: it has none of the headings case, factor, and + or -"
             log.add("no_flat_table", table.place(), rule, severity="warning")
             leave_out_table(table)
     for table in fitting:
-        indexes = _column_indexes(table, log)
+        indexes, questions = match_columns(table, log, answers)
+        unknown += questions
         columns = {name: table.names[index] for index, name in indexes}
         try:
             for number, cells in record_rows(table, log, [index for index, _ in indexes], may_be_short=True):
@@ -94,22 +76,16 @@ def read_tables(path: Path, tables: list[Table[Any]], log: ProblemLog, account: 
         log.add("no_rows", Place(path.name), "has headings and no rows", "Fill in a row for each contribution.")
     source = Record("Source", {"id": source_id, "title": path.name, "kind": "spreadsheet"}, Place(path.name))
     records = [source, *collected.records]
-    return Reading(LOADER, source_id, records, log.problems, hashes_of(path), source_is_file=True, cells=account)
-
-
-def _column_indexes(table: Table[Any], log: ProblemLog) -> list[tuple[int, str]]:
-    indexes: dict[str, int] = {}
-    for index, heading in enumerate(table.names):
-        name = _COLUMNS.get(plain(heading))
-        if name is None and heading:
-            rule = "is not a column of the flat sheet and is left out"
-            log.add("unknown_column", table.place(), rule, column=heading, severity="warning")
-        elif name in indexes:
-            fix = "Keep one of the two columns."
-            log.add("heading_twice", table.place(), f"is given twice (as {name})", fix, column=heading)
-        elif name:
-            indexes[name] = index
-    return [(index, name) for name, index in indexes.items()]
+    return Reading(
+        LOADER,
+        source_id,
+        records,
+        log.problems,
+        hashes_of(path),
+        source_is_file=True,
+        cells=account,
+        unknown_headings=unknown,
+    )
 
 
 @dataclass
@@ -124,6 +100,8 @@ class _Collector:
     _episode: str = ""
     _episodes: dict[str, int] = field(default_factory=dict)
     _ids: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    _reviews: dict[str, str] = field(default_factory=dict)  # by the case
+    _links: set[tuple[str, tuple[str, str], tuple[str, str]]] = field(default_factory=set)
 
     def take(self, row: Row, place: Place, columns: Mapping[str, str]) -> None:
         """One row: its case and episode, or those above it, and its contribution where it has a factor."""
@@ -134,7 +112,9 @@ class _Collector:
             return
         if "episode" in row or "episode_id" in row:
             self._begin_episode(row, place, columns)
-        self._add_to_episode(row, place, columns)
+        self._describe("Case", self._case, _CASE, row, place, columns)
+        self._describe("Episode", self._episode, {name: name for name in _EPISODE}, row, place, columns)
+        self._add_review(row, place, columns)
         if "factor" in row and name_key(_plain_text(row["factor"])):
             self._contribute(row, place, columns)
         elif stated := [name for name in _OF_A_FACTOR if name in row]:
@@ -160,7 +140,7 @@ class _Collector:
             self._node("Episode", episode, values, place, {**columns, "title": columns.get("episode", "episode")})
 
     def _derived_id(self, label: str, within: str, title: str) -> str:
-        """The id of a case or an episode without one: a different id for each title, however much of it the id holds."""
+        """The id of what has none of its own: a different id for each title, however much of it the id holds."""
         key = (label, within, name_key(title))
         if key not in self._ids:
             node_id, written = f"{within}-{slug(title)}", " ".join(title.split()).casefold()
@@ -170,19 +150,63 @@ class _Collector:
             self._ids[key] = node_id
         return self._ids[key]
 
-    def _add_to_episode(self, row: Row, place: Place, columns: Mapping[str, str]) -> None:
-        """Take what a row says of its episode; a later row may add to it, but not contradict it."""
-        details = {name: row[name] for name in _EPISODE if name in row}
-        episode = self._nodes.get(("Episode", self._episode))
-        if details and episode is None:
+    def _describe(
+        self, label: str, node_id: str, names: Mapping[str, str], row: Row, place: Place, columns: Mapping[str, str]
+    ) -> None:
+        """Take what a row says of its case or episode; a later row may add to it, but not contradict it."""
+        details = {column: row[column] for column in names if column in row}
+        record = self._nodes.get((label, node_id))
+        if details and record is None:
             name = next(iter(details))
             rule = "describes an episode, and the row has none"
             self.log.add("no_episode", place, rule, "Name it.", column=columns[name])
-        for name, value in details.items() if episode else ():
-            if episode and _complete(episode, name, value, columns) != value:
-                fix = "Say it once for each episode."
-                rule = f"differs from what {episode.place} says of the same episode"
-                self.log.add("differs", place, rule, fix, column=columns[name], value=value)
+        for column, value in details.items() if record else ():
+            if record and _differs(_complete(record, names[column], value, columns[column]), value):
+                fix = f"Say it once for each {label.lower()}."
+                rule = f"differs from what {record.place} says of the same {label.lower()}"
+                self.log.add("differs", place, rule, fix, column=columns[column], value=value)
+
+    def _add_review(self, row: Row, place: Place, columns: Mapping[str, str]) -> None:
+        """The review of the case, named in this row or one above, and the recommendation that it made."""
+        if "review" in row:
+            self._reviews[self._case] = review = self._titled("Review", row["review"], place, columns)
+            self._link("EXAMINES", ("Review", review), ("Case", self._case), place, columns)
+        if "recommendation" not in row:
+            return
+        if self._case not in self._reviews:
+            rule = "is given, and no review is named that made it"
+            self.log.add("no_review", place, rule, "Add a column review.", column=columns["recommendation"])
+            return
+        recommendation = self._titled("Recommendation", row["recommendation"], place, columns)
+        self._link("RAISED", ("Review", self._reviews[self._case]), ("Recommendation", recommendation), place, columns)
+
+    def _titled(self, label: str, raw: Any, place: Place, columns: Mapping[str, str]) -> str:
+        """The id of a review or recommendation, which one file means by one title."""
+        title = _plain_text(raw)
+        node_id = self._derived_id(label, self.source_id, title)
+        self._node(label, node_id, {"id": node_id, "title": title}, place, {**columns, "title": columns[label.lower()]})
+        return node_id
+
+    def _link(
+        self, kind: str, start: tuple[str, str], end: tuple[str, str], place: Place, columns: Mapping[str, str]
+    ) -> None:
+        if (kind, start, end) not in self._links:
+            self._links.add((kind, start, end))
+            self._add(kind, between(*start, *end), place, columns)
+
+    def _add_perspective(self, row: Row, place: Place, columns: Mapping[str, str]) -> str:
+        """The id of the perspective that a row is seen from: that of a role in the episode."""
+        if not self._episode:
+            rule = "is how an episode looked to somebody, and the row has none"
+            self.log.add("no_episode", place, rule, "Name it.", column=columns["perspective"])
+            return ""
+        role = _plain_text(row["perspective"])
+        node_id = self._derived_id("Perspective", self._episode, role)
+        self._node(
+            "Perspective", node_id, {"id": node_id, "role": role}, place, {**columns, "role": columns["perspective"]}
+        )
+        self._link("OF", ("Perspective", node_id), ("Episode", self._episode), place, columns)
+        return node_id
 
     def _contribute(self, row: Row, place: Place, columns: Mapping[str, str]) -> None:
         factor = self._named(
@@ -192,9 +216,11 @@ class _Collector:
         values |= {"from_id": factor, "to_id": self._episode or self._case}
         values["to_label"] = "Episode" if self._episode else "Case"
         if "polarity" in row:
-            values["polarity"] = _SIGNS.get(_plain_text(row["polarity"]).casefold().replace(" ", ""), row["polarity"])
+            values["polarity"] = SIGNS.get(_plain_text(row["polarity"]).casefold().replace(" ", ""), row["polarity"])
         if "quote" in row:
             values["mention_id"] = digest(f"{self._case}|{row['quote']}|{row.get('page', '')}")
+        if "perspective" in row:
+            values["perspective_id"] = self._add_perspective(row, place, columns)
         if "reported_by" in row:
             names = items(row["reported_by"]) or []
             values["reported_by"] = [self._named("Organisation", name, {}, place, columns) for name in names]
@@ -206,7 +232,7 @@ class _Collector:
         column = columns.get("factor" if label == "Factor" else "reported_by", "name")
         record = self._node(label, key, {"name": name}, place, {**columns, "name": column})
         for property_name, value in values.items():
-            _complete(record, property_name, value, columns)
+            _complete(record, property_name, value, columns[property_name])
         return str(record.values["name"])
 
     def _node(self, label: str, key: str, values: Row, place: Place, columns: Mapping[str, str]) -> Record:
@@ -222,11 +248,15 @@ class _Collector:
         return record
 
 
-def _complete(record: Record, name: str, value: Any, columns: Mapping[str, str]) -> Any:
+def _differs(value: Any, other: Any) -> bool:
+    return value != other and name_key(_plain_text(value)) != name_key(_plain_text(other))
+
+
+def _complete(record: Record, name: str, value: Any, heading: str) -> Any:
     """The record's value of that name: the one it had, else this one, under its heading."""
     if name not in record.values:
         record.values[name] = value
-        record.columns = {**record.columns, name: columns[name]}
+        record.columns = {**record.columns, name: heading}
     return record.values[name]
 
 

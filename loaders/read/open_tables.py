@@ -137,5 +137,6 @@ def _with_headings(table: Table[Any], log: ProblemLog, are_headings: AreHeadings
             log.add("above_headings", table.place(above + 1), rule, value=title, severity="warning")
             table.account.leave_out(table.part(f"row {above + 1} above the headings"), count_filled(texts))
     table.headings = headings_of([names])
-    table.rows = chain(top[index + 1 :], rows)
+    table.first_rows = top[index + 1 :]
+    table.rows = chain(table.first_rows, rows)
     return table

@@ -46,6 +46,7 @@ class Table(Generic[Cell]):
     rows: Iterable[Row[Cell]]
     hidden_columns: frozenset[int] = frozenset()
     account: CellAccount = field(default_factory=CellAccount)
+    first_rows: list[Row[Cell]] = field(default_factory=list)  # of those in `rows`, to see what a column holds
 
     @property
     def name(self) -> str:

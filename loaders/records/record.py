@@ -64,13 +64,24 @@ class Problem:
         return f"{location}: {value}{self.rule}{count}.{' ' + self.fix if self.fix else ''}"
 
 
+@dataclass(frozen=True, slots=True)
+class UnknownHeading:
+    """A column that nobody knows the meaning of: its first values, and what it may be (empty where nothing is near)."""
+
+    place: Place
+    heading: str
+    examples: tuple[str, ...]
+    proposal: str
+
+
 @dataclass(slots=True)
 class Reading:
     """All that one loader read: records, problems, the source they belong to, and the files' SHA-256 by name.
 
     `lenient` names the rules that this source is known to break: the loader has warned of each once, with its
     count, and the checks let those rows pass. `source_is_file` is true where the source was named after the file,
-    because nothing in it names one. `cells` says what became of every cell of the files.
+    because nothing in it names one. `cells` says what became of every cell of the files;
+    `unknown_headings` are the columns to ask about.
     """
 
     loader: str
@@ -81,3 +92,9 @@ class Reading:
     lenient: frozenset[str] = frozenset()
     source_is_file: bool = False
     cells: CellAccount = field(default_factory=CellAccount)
+    unknown_headings: list[UnknownHeading] = field(default_factory=list)
+
+
+def between(start: str, start_id: str, end: str, end_id: str) -> dict[str, str]:
+    """What a record of a relationship says of its two ends, by their labels and ids."""
+    return {"from_label": start, "from_id": start_id, "to_label": end, "to_id": end_id}

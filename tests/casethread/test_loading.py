@@ -50,6 +50,23 @@ def test_a_second_load_changes_nothing_and_makes_no_import(casethread: Casethrea
     assert len(casethread("imports", "list", "--json").json) == 1
 
 
+def test_a_heading_that_is_not_known_is_named_and_can_be_answered(casethread: Casethread, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("case,factor,+ or -,Source of evidence\nA,Caseload,-,Health visiting\n", encoding="utf-8")
+    asked = casethread("load", sheet, "--dry-run")
+    assert "--column 'Source of evidence=reported_by'" in asked.text
+    assert "8 cells: 6 used, 2 left out: column 'Source of evidence' of 'sheet' 2." in asked.text
+    [answered] = casethread("load", sheet, "--column", "Source of evidence=reported_by", "--json").json
+    assert answered["cells"] == {"filled": 8, "used": 8, "left_out": []}
+    assert answered["unknown_headings"] == []
+    for wrong, sentence in (
+        ("reported_by", "is not HEADING=COLUMN"),
+        ("Source=reported", "Did you mean 'reported_by'?"),
+    ):
+        refused = casethread("load", sheet, "--column", wrong, code=2)
+        assert sentence in " ".join(refused.errors.split())
+
+
 def test_a_dry_run_says_what_would_be_and_does_nothing(
     casethread: Casethread, database: Database, folder_with: Folder
 ) -> None:

@@ -144,7 +144,8 @@ def test_a_first_row_without_a_case(tmp_path: Path) -> None:
 def test_other_headings_are_left_out_with_a_warning(tmp_path: Path) -> None:
     checked = check(read(_csv(tmp_path / "a.csv", [[*row, "x"] for row in ROWS], [*HEADINGS, "Colour"])))
     assert [problem.sentence for problem in checked.problems] == [
-        "a.csv, column Colour: is not a column of the flat sheet and is left out."
+        "a.csv, column Colour: is not a column of the flat sheet and is left out. "
+        "If it is one of ours: --column 'Colour=COLUMN'."
     ]
 
 

@@ -142,6 +142,29 @@ def test_several_files_are_taken_as_one_folder(client: FlaskClient, token: Token
     assert "What cases.csv, sources.csv would change" in page.text
 
 
+def test_a_heading_that_nobody_knows_is_asked_about(client: FlaskClient, database: Database, token: Token) -> None:
+    sheet = b"case,factor,+ or -,Source of evidence\nA,Caseload,-,Health visiting\n"
+    shown = send(client, token, sheet, "flat.csv")
+    assert "Headings that are not known (1)" in shown.text
+    assert "Its first values: Health visiting" in shown.text
+    assert '<option value="reported_by" selected>' in shown.text
+    assert "8 cells: 6 used, 2 left out: column &#39;Source of evidence&#39; of &#39;flat&#39; 2." in shown.text
+    answer = {"csrf_token": token(shown.text), "heading": "Source of evidence", "column": "reported_by"}
+    checked = client.post(f"{shown.request.path}/columns", data=answer, follow_redirects=True)
+    assert "Headings that are not known" not in checked.text
+    assert "8 cells: 8 used." in checked.text
+    client.post(checked.request.path, data={"csrf_token": token(checked.text)}, follow_redirects=True)
+    assert database.read("MATCH (o:Organisation) RETURN o.name AS name ORDER BY name") == [{"name": "Health visiting"}]
+
+
+def test_what_a_column_holds_cannot_be_made_up(client: FlaskClient, token: Token) -> None:
+    shown = send(client, token, b"case,factor,+ or -,Colour\nA,Caseload,-,red\n", "flat.csv")
+    answer = {"csrf_token": token(shown.text), "heading": "Colour", "column": "colour"}
+    assert "Headings that are not known (1)" in client.post(
+        f"{shown.request.path}/columns", data=answer, follow_redirects=True
+    ).text  # fmt: skip
+
+
 def test_the_blank_workbook_comes_as_a_file(client: FlaskClient) -> None:
     answer = client.get("/imports/template.xlsx")
     assert answer.status_code == 200

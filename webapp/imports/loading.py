@@ -6,7 +6,7 @@ request, and a page shows their progress until there is a result; for a small fi
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from graph.errors import TransactionTooLarge
 from loaders.load import Outcome
 from loaders.load import load as load_file
 from loaders.progress import ProgressCallback
+from loaders.read.flat_headings import LEAVE_OUT, column_names, column_title
 from webapp.connection import database
 from webapp.imports import background_work, uploads
 from webapp.imports.background_work import Result, Run
@@ -75,6 +76,7 @@ def _check(graph: Database, path: Path, options: dict[str, Any], report: Progres
         "joined": [match.sentence for match in outcome.joined[:MAX_PROBLEMS]],
         "joined_count": len(outcome.joined),
         "cells": outcome.cells.sentence if outcome.cells.filled else "",
+        "headings": [asdict(heading) for heading in outcome.unknown_headings],
         "is_flat": outcome.is_flat,
         **_planned(outcome),
     }
@@ -95,6 +97,7 @@ def _check_page(upload: Upload, result: Result, earlier: Run | None) -> tuple[st
         "imports/check.html",
         upload=upload,
         result=result,
+        columns=[(name, column_title(name)) for name in column_names()],
         plan=result["plan"],
         failure=failure,
         lost=earlier is not None and earlier.lost,
@@ -102,6 +105,20 @@ def _check_page(upload: Upload, result: Result, earlier: Run | None) -> tuple[st
         in_parts=result["plan"] and (too_large or result["needs_parts"] or bool(result["begun"])),
     )
     return page, 422 if result["error_count"] else failure.status if failure else 200
+
+
+@blueprint.post("/imports/check/<token>/columns")
+def columns(token: str) -> AnyResponse:
+    """What columns hold whose headings are not known; the file is checked again with that."""
+    upload = uploads.upload_with_files(token)
+    names = {*column_names(), LEAVE_OUT}
+    answers = {
+        heading: column
+        for heading, column in zip(request.form.getlist("heading"), request.form.getlist("column"), strict=False)
+        if column in names
+    }
+    background_work.forget(_file(upload, CHECK))
+    return redirect(url_for(".check", token=replace(upload, columns=upload.columns | answers).token), 303)
 
 
 @blueprint.post("/imports/check/<token>")
@@ -172,5 +189,5 @@ def _options(upload: Upload) -> dict[str, Any]:
     """How an upload is to be loaded, and by whom: the person of this request, whose thread may outlast it."""
     return {
         "by": current_viewer(), "as_": upload.as_, "mapping": upload.mapping, "strict": upload.strict,
-        "replace": upload.replace, "clear_blanks": upload.clear_blanks,
+        "replace": upload.replace, "clear_blanks": upload.clear_blanks, "columns": upload.columns,
     }  # fmt: skip

@@ -31,6 +31,7 @@ class Upload:
     strict: bool = False
     replace: bool = False
     clear_blanks: bool = False
+    columns: dict[str, str] = field(default_factory=dict)  # what a heading of a flat sheet means, as somebody said
 
     @property
     def place(self) -> Path:

@@ -17,10 +17,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from loaders.read.datasets.shared import ROW_IS_KEPT, between, conclude, filled, ids_of_names
+from loaders.read.datasets.shared import ROW_IS_KEPT, conclude, filled, ids_of_names
 from loaders.read.files import hashes_of
 from loaders.read.text_tables import TextTable, read_text_table
-from loaders.records.record import Place, Reading, Record
+from loaders.records.record import Place, Reading, Record, between
 
 SOURCE_ID = "pfd-tracker"
 TAXONOMY = "pfd"

@@ -56,8 +56,3 @@ def title_of(text: str, otherwise: str) -> str:
     """The first sentence of a text, cut at a word where it is longer than a title; `otherwise` for a blank text."""
     sentence = _SENTENCE_END.split(" ".join(text.split()), maxsplit=1)[0]
     return textwrap.shorten(sentence, MAX_TITLE_LENGTH, placeholder=" ...") or otherwise
-
-
-def between(start: str, start_id: str, end: str, end_id: str) -> dict[str, str]:
-    """What a record of a relationship says of its two ends, by their labels and ids."""
-    return {"from_label": start, "from_id": start_id, "to_label": end, "to_id": end_id}

@@ -1,0 +1,240 @@
+"""What the columns of a flat sheet hold: told by their headings, else by the values beneath them, else by a person.
+
+A heading that is none of the known ones is a question, with its first values and a proposal; until it is answered its
+column is left out, and that is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from graph.formats.sheets import plain
+from graph.schema import schema
+from graph.taxonomies import DOMAINS, taxonomies
+from loaders.read.cells import is_filled
+from loaders.read.tables import Table
+from loaders.records.problem_log import ProblemLog
+from loaders.records.record import UnknownHeading
+from loaders.records.values import cell_text
+
+NEEDED = ("case", "factor", "polarity")
+LEAVE_OUT = ""  # the answer for a heading whose column is not to be read
+MAX_EXAMPLES = 3
+MIN_LIKENESS = 75  # of 100, for a heading to be proposed as one of ours
+
+_ALIASES = {
+    "case": ["case", "case title", "case name", "case reference", "case ref", "case number", "case no"],
+    "case_id": ["case id"],
+    "sensitivity": ["sensitivity", "case sensitivity"],
+    "invented": ["invented", "synthetic", "fictional"],
+    "kind": ["kind", "case kind", "kind of case", "type of case", "case type"],
+    "summary": ["summary", "case summary"],
+    "review": ["review", "review title", "name of review"],
+    "episode": ["episode", "key practice episode", "KPE", "episode title", "practice episode", "key practice event"],
+    "episode_id": ["episode id"],
+    "start": ["date", "when", "episode date", "date of episode", "from", "start"],
+    "what_happened": ["what happened", "description", "practice", "what was done", "description of practice"],
+    "why_key": ["why key", "why it was key", "significance"],
+    "appraisal": ["appraisal", "appraisal of practice", "quality of practice", "how good was practice"],
+    "appraisal_reason": ["reason for the appraisal", "appraisal reason", "reason for appraisal"],
+    "perspective": ["perspective", "whose view", "view of"],
+    "factor": ["factor", "contributory factor", "contributing factor", "why"],
+    "polarity": ["+ or -", "+/-", "- or +", "polarity", "plus or minus", "helped or hindered", "supporting or hindering"],
+    "domain": ["domain", "factor domain"],
+    "level": ["level", "factor level"],
+    "strength": ["strength"],
+    "confidence": ["confidence"],
+    "quote": ["quote", "quotation", "evidence", "passage"],
+    "page": ["page", "page number", "page no", "p."],
+    "reported_by": ["who said so", "who says so", "said by", "reported by", "told by"],
+    "recommendation": ["recommendation", "recommendation made"],
+}  # fmt: skip
+# Headings that say less clearly what they mean: only proposed.
+_HINTS = {
+    "case": ["child", "incident", "title"],
+    "episode": ["event", "practice event", "what was looked at"],
+    "start": ["day", "date of event", "month"],
+    "what_happened": ["narrative", "what we saw", "account", "details"],
+    "appraisal": ["judgement", "rating", "quality", "good or bad practice"],
+    "appraisal_reason": ["why judged so", "rationale", "why this judgement", "basis of judgement"],
+    "factor": [
+        "contributory issue",
+        "issue",
+        "influence",
+        "underlying reason",
+        "barrier or enabler",
+        "what influenced it",
+    ],
+    "polarity": ["effect", "direction", "impact", "for or against", "enabler or barrier", "positive or negative"],
+    "domain": ["theme", "category", "heading"],
+    "quote": ["extract", "verbatim", "what was said", "supporting text"],
+    "page": ["pages", "paragraph", "location in report"],
+    "reported_by": ["source of evidence", "source", "agency", "informant", "organisation", "who"],
+    "perspective": ["role", "viewpoint"],
+}
+SIGNS = {
+    "+": "supporting", "plus": "supporting", "helped": "supporting", "helping": "supporting", "positive": "supporting",
+    "enabler": "supporting", "facilitator": "supporting",
+    "-": "hindering", "−": "hindering", "–": "hindering", "minus": "hindering", "hindered": "hindering",
+    "negative": "hindering", "barrier": "hindering",
+    "+/-": "mixed", "+-": "mixed", "±": "mixed", "both": "mixed", "?": "unclear",
+}  # fmt: skip
+_IGNORED_WORDS = {"or", "and", "the", "a", "of"}
+
+
+def _words(heading: str) -> str:
+    """A heading as its words alone, so that "Helped / hindered" is "helped or hindered"."""
+    words = re.findall(r"[^\W\d_]+", heading.casefold())
+    return " ".join(word for word in words if word not in _IGNORED_WORDS)
+
+
+_BY_HEADING = {plain(alias): name for name, aliases in reversed(_ALIASES.items()) for alias in aliases}
+_BY_WORDS = {_words(alias): name for name, aliases in reversed(_ALIASES.items()) for alias in aliases if _words(alias)}
+_LIKENESSES = {
+    alias.casefold(): name for names in (_ALIASES, _HINTS) for name, aliases in names.items() for alias in aliases
+}
+
+
+def column_names() -> list[str]:
+    """What a column of a flat sheet may hold, in the order of the documentation."""
+    return list(_ALIASES)
+
+
+def column_title(name: str) -> str:
+    """What a column of a flat sheet is called on a page."""
+    return name.replace("_", " ").capitalize() if name != "polarity" else "Helped or hindered (+ or -)"
+
+
+def fits(headings: Sequence[str]) -> bool:
+    """Whether headings are those of a flat sheet: a case, a factor and a plus or minus among them."""
+    columns = {_column_of(heading) for heading in headings}
+    return set(NEEDED) <= columns | ({"case"} if "review" in columns else set())
+
+
+def has_needed(table: Table[Any], answers: Mapping[str, str]) -> bool:
+    """Whether a table has all that a flat sheet needs, by its headings, its values or the answers."""
+    return set(NEEDED) <= set(_known(table, answers).values())
+
+
+def may_fit(table: Table[Any]) -> bool:
+    """Whether a table is probably a flat sheet: some of its headings are known, the rest of what it needs is proposed."""
+    known = set(_known(table, {}).values())
+    proposed = {proposal(heading) for heading in table.names if heading and _column_of(heading) is None}
+    return len(known & set(NEEDED)) > 0 and set(NEEDED) <= known | proposed
+
+
+def match_columns(
+    table: Table[Any], log: ProblemLog, answers: Mapping[str, str]
+) -> tuple[list[tuple[int, str]], list[UnknownHeading]]:
+    """Index and meaning of each column that is read, and the headings to ask about.
+
+    `answers` gives the column by the heading, as a person said; LEAVE_OUT for one that is not to be read.
+    """
+    known = _known(table, answers)
+    columns: dict[str, int] = {}
+    unknown: list[UnknownHeading] = []
+    for index, heading in enumerate(table.names):
+        name = known.get(index)
+        if not heading:
+            continue
+        if name is None:
+            unknown += _unknown(table, index, heading, log, is_answered=_answer(answers, heading) == LEAVE_OUT)
+        elif name in columns:
+            log.add(
+                "heading_twice",
+                table.place(),
+                f"is given twice (as {name})",
+                "Keep one of the two columns.",
+                column=heading,
+            )
+        else:
+            columns[name] = index
+            _note_how(table, heading, name, log, is_answered=_answer(answers, heading) is not None)
+    return [(index, name) for name, index in columns.items()], unknown
+
+
+def _known(table: Table[Any], answers: Mapping[str, str]) -> dict[int, str]:
+    """The meaning of each column by its index, where it is known."""
+    known: dict[int, str] = {}
+    for index, heading in enumerate(table.names):
+        answer = _answer(answers, heading)
+        name = _column_of(heading) if answer is None else answer or None
+        if name:
+            known[index] = name
+    if "case" not in known.values() and "review" in known.values():
+        # A sheet of reviews without a case: the review is what was examined, as it always was.
+        known = {index: "case" if name == "review" else name for index, name in known.items()}
+    for index, heading in enumerate(table.names):
+        if heading and index not in known and _answer(answers, heading) is None:
+            name = _by_values(table, index, set(known.values()))
+            known |= {index: name} if name else {}
+    return known
+
+
+def _answer(answers: Mapping[str, str], heading: str) -> str | None:
+    return next((column for name, column in answers.items() if plain(name) == plain(heading)), None)
+
+
+def _column_of(heading: str) -> str | None:
+    return _BY_HEADING.get(plain(heading)) or _BY_WORDS.get(_words(heading))
+
+
+def _by_values(table: Table[Any], index: int, taken: set[str]) -> str | None:
+    """What a column holds if each of its first values is a word of one vocabulary."""
+    values = {plain(text) or text for text in _examples(table, index, len(table.first_rows))}
+    return next(
+        (name for name, words in _vocabularies().items() if values and name not in taken and values <= words), None
+    )
+
+
+@cache
+def _vocabularies() -> dict[str, set[str]]:
+    """The words of the columns that are recognised by them."""
+    polarity = schema().relationships["CONTRIBUTED_TO"].properties["polarity"]
+    appraisal = schema().labels["Episode"].properties["appraisal"]
+    domains = taxonomies()[DOMAINS].terms
+    words = {
+        "polarity": [*schema().words(polarity).items(), *((sign, sign) for sign in SIGNS)],
+        "appraisal": schema().words(appraisal).items(),
+        "domain": [(term.code, term.name) for term in domains],
+    }
+    return {name: {plain(word) or word for pair in pairs for word in pair} for name, pairs in words.items()}
+
+
+def _examples(table: Table[Any], index: int, number: int) -> tuple[str, ...]:
+    cells = [row[index] for _, row in table.first_rows if index < len(row) and is_filled(row[index])]
+    return tuple(cell_text(cell) for cell in cells[:number])
+
+
+def proposal(heading: str) -> str:
+    """The column that an unknown heading may mean; empty where none is near."""
+    match = process.extractOne(heading.casefold(), list(_LIKENESSES), scorer=fuzz.token_sort_ratio)
+    return _LIKENESSES[match[0]] if match and match[1] >= MIN_LIKENESS else ""
+
+
+def _unknown(
+    table: Table[Any], index: int, heading: str, log: ProblemLog, *, is_answered: bool
+) -> list[UnknownHeading]:
+    if is_answered:
+        return []
+    question = UnknownHeading(table.place(), heading, _examples(table, index, MAX_EXAMPLES), proposal(heading))
+    if question.proposal:
+        fix = f"If it is {question.proposal}: --column '{heading}={question.proposal}'."
+    else:
+        fix = f"If it is one of ours: --column '{heading}=COLUMN'."
+    rule = "is not a column of the flat sheet and is left out"
+    log.add("unknown_column", table.place(), rule, fix, column=heading, severity="warning")
+    return [question]
+
+
+def _note_how(table: Table[Any], heading: str, name: str, log: ProblemLog, *, is_answered: bool) -> None:
+    """Say so where a column was recognised by its values, as that is a guess."""
+    if not is_answered and _column_of(heading) is None:
+        rule = f"is read as {name}, by the values beneath it"
+        fix = f"If it is not: --column '{heading}='."
+        log.add("column_by_values", table.place(), rule, fix, column=heading, severity="warning")

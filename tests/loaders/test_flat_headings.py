@@ -1,0 +1,135 @@
+"""What the columns of a flat sheet hold: by their headings, their values, or as a person says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from loaders.check import Checked, check
+from loaders.read.choose_loader import read
+from loaders.read.flat_headings import column_names, fits, proposal
+
+
+def loaded(folder: Path, text: str, columns: Mapping[str, str] | None = None) -> Checked:
+    path = folder / "sheet.csv"
+    path.write_text(text, encoding="utf-8")
+    return check(read(path, columns=columns))
+
+
+def errors(result: Checked) -> list[str]:
+    return [problem.sentence for problem in result.problems if problem.severity == "error"]
+
+
+def properties(result: Checked, label: str) -> list[dict[str, object]]:
+    return [dict(node.properties) for node in result.nodes if node.label == label]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["Case", "Factor", "+ or -"],
+        ["CASE NO.", "Contributory factor", "Helped / hindered"],
+        ["case_ref", "contributing-factor", "Supporting / Hindering"],
+        ["Review", "Why", "Plus or minus"],
+    ],
+)
+def test_a_flat_sheet_is_known_by_its_headings_however_they_are_written(headings: list[str]) -> None:
+    assert fits(headings)
+
+
+@pytest.mark.parametrize("signs", ["+-", ["Helped", "Hindered"], ["enabler", "barrier"], ["Supporting", "mixed"]])
+def test_a_column_is_known_by_the_values_beneath_it(tmp_path: Path, signs: list[str]) -> None:
+    first, second = signs
+    result = loaded(tmp_path, f"case,factor,Which way?\nA,Caseload,{first}\nA,Supervision,{second}\n")
+    assert errors(result) == []
+    assert len([r for r in result.relationships if r.type == "CONTRIBUTED_TO"]) == 2
+    [warning] = [p for p in result.problems if p.column == "Which way?"]
+    assert (warning.rule, warning.severity) == ("is read as polarity, by the values beneath it", "warning")
+
+
+def test_a_guess_by_values_can_be_refused(tmp_path: Path) -> None:
+    text = "case,factor,+ or -,Theme\nA,Caseload,-,culture\n"
+    assert "IN_CATEGORY" in {r.type for r in loaded(tmp_path, text).relationships}
+    refused = loaded(tmp_path, text, {"Theme": ""})
+    assert "IN_CATEGORY" not in {r.type for r in refused.relationships}
+    assert refused.drafts.reading.unknown_headings == [], "what is answered is not asked again"
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [
+        ("Why judged so", "appraisal_reason"),
+        ("Source of evidence", "reported_by"),
+        ("Quotations", "quote"),
+        ("Page no.", "page"),
+        ("Shoe size", ""),
+    ],
+)
+def test_an_unknown_heading_is_a_question_with_a_proposal(heading: str, column: str) -> None:
+    assert proposal(heading) == column
+
+
+def test_what_is_left_out_until_somebody_says_what_it_is(tmp_path: Path) -> None:
+    text = "case,factor,+ or -,Source of evidence\nA,Caseload,-,Health visiting\nA,Supervision,+,\n"
+    asked = loaded(tmp_path, text)
+    [question] = asked.drafts.reading.unknown_headings
+    assert (question.heading, question.examples, question.proposal) == (
+        "Source of evidence",
+        ("Health visiting",),
+        "reported_by",
+    )
+    assert "--column 'Source of evidence=reported_by'" in asked.problems[0].sentence
+    assert properties(asked, "Organisation") == []
+    answered = loaded(tmp_path, text, {"source of evidence": "reported_by"})
+    assert [node["name"] for node in properties(answered, "Organisation")] == ["Health visiting"]
+    assert answered.drafts.reading.unknown_headings == []
+
+
+def test_a_sheet_that_is_nearly_flat_asks_for_what_it_lacks(tmp_path: Path) -> None:
+    text = "Case title,Contributory issue,Direction,Notes\nA,Caseload,made it harder,x\n"
+    result = loaded(tmp_path, text)
+    assert any("is no flat sheet: it needs the headings case, factor, and + or -" in error for error in errors(result))
+    assert {q.heading: q.proposal for q in result.drafts.reading.unknown_headings} == {
+        "Contributory issue": "factor",
+        "Direction": "polarity",
+        "Notes": "",
+    }
+
+
+def test_a_row_may_say_more_of_its_case_and_who_reviewed_it(tmp_path: Path) -> None:
+    text = (
+        "Case,Sensitivity,Invented,Kind of case,Summary,Review,Episode,Factor,+ or -,Perspective,Recommendation\n"
+        "Child Q,open,yes,death,In short,Review Q,First visit,Caseload,-,Health visitor,Fix caseloads\n"
+        "Child Q,Open,,,,,First visit,Supervision,+,health visitor,\n"
+        "Child Q,,,,,,Second visit,Caseload,-,,Fix  Caseloads\n"
+    )
+    result = loaded(tmp_path, text)
+    assert errors(result) == []
+    [case] = properties(result, "Case")
+    assert (case["sensitivity"], case["synthetic"], case["kind"], case["summary"]) == (
+        "open",
+        True,
+        "death",
+        "In short",
+    )
+    assert [node["title"] for node in properties(result, "Review")] == ["Review Q"]
+    assert [node["title"] for node in properties(result, "Recommendation")] == ["Fix caseloads"]
+    [perspective] = [node for node in result.nodes if node.label == "Perspective"]
+    seen_by = [r.properties.get("perspective_id") for r in result.relationships if r.type == "CONTRIBUTED_TO"]
+    assert seen_by == [perspective.id, perspective.id, None]
+    assert {"EXAMINES", "RAISED", "OF"} <= {r.type for r in result.relationships}
+
+
+def test_a_recommendation_needs_its_review_and_a_perspective_its_episode(tmp_path: Path) -> None:
+    text = "case,factor,+ or -,recommendation,perspective\nA,Caseload,-,Fix it,Health visitor\n"
+    rules = errors(loaded(tmp_path, text))
+    assert any("no review is named that made it. Add a column review." in rule for rule in rules)
+    assert any("is how an episode looked to somebody, and the row has none" in rule for rule in rules)
+
+
+def test_every_column_of_the_flat_sheet_is_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "loading.md").read_text(encoding="utf-8")
+    section = page.partition("## A flat sheet")[2].partition("\n## ")[0]
+    assert [name for name in column_names() if f"`{name}`" not in section] == []
