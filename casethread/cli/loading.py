@@ -20,6 +20,7 @@ from casethread.cli.output import (
 )
 from graph.errors import BadRequest
 from graph.writer import Conflict, Element, ElementChange, Plan
+from loaders.check.elements import properties_of
 from loaders.check_graph import check_graph
 from loaders.load import Outcome, load
 from loaders.read.choose_loader import LOADERS
@@ -137,12 +138,19 @@ def _print_outcome(path: Path, outcome: Outcome, quiet: bool, dry_run: bool) -> 
         _print_first([_conflict_sentence(conflict) for conflict in outcome.plan.conflicts])
         _print_first([f"Joined: {match.sentence}" for match in outcome.joined])
     if outcome.plan and dry_run and not quiet:
-        _print_first([_change_sentence(change, name) for change in outcome.plan.changes for name in change.after])
+        _print_first(
+            [
+                _change_sentence(change, name)
+                for change in outcome.plan.changes
+                for name in change.after
+                if name in properties_of(change.element)  # not the first and the last day that a date is stored with
+            ]
+        )
         _print_first([f"Removed: {type_of(element)} {element.id}" for element in outcome.plan.removals])
     print_lines([outcome_sentence(_name(path), outcome, dry_run)])
     if outcome.plan and dry_run and not quiet:
         print_lines([*_kinds(outcome.plan), *_parts(outcome)])
-    if outcome.cells.filled and not quiet and (dry_run or outcome.cells.left_out):
+    if outcome.plan and not quiet and (dry_run or outcome.cells.left_out):
         print_lines([f"  {outcome.cells.sentence}."])
 
 

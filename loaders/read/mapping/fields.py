@@ -146,7 +146,13 @@ def _range(first: ColumnEntry, last: ColumnEntry, table: TextTable) -> list[Head
             value=str(start[0]),
         )
     # A column without a heading has no name to be a category: the table has said that it is left out.
-    return [heading for heading in table.headings[start[0].index : end[-1].index + 1] if heading.name]
+    columns = [heading for heading in table.headings[start[0].index : end[-1].index + 1] if heading.name]
+    names = [(_folded(heading.group), _folded(heading.name)) for heading in columns]
+    twice = next((heading for heading, name in zip(columns, names, strict=True) if names.count(name) > 1), None)
+    if twice:
+        fix = "Give each its own name: as one name they would become one factor."
+        return Problem(table.place(), "stands above more than one column", fix, value=str(twice))
+    return columns
 
 
 def _folded(text: str) -> str:
