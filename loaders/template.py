@@ -8,12 +8,11 @@ from typing import Any
 
 import xlsxwriter
 
-from graph.formats.own_format import EXPLAINS
+from graph.formats.own_format import EXPLAINS, LISTS
 from graph.formats.sheets import Column, Sheet, sheets
 from graph.schema import schema
 from graph.taxonomies import taxonomies
 
-LISTS = "lists"
 _BEGIN = ["Source", "Case", "Episode", "HAS_EPISODE", "Factor", "CONTRIBUTED_TO"]  # the sheets most people begin with
 _ROWS = 5_000  # rows of a sheet that have drop-downs
 _WIDE = {"long_text": 40, "text": 24, "date": 14}

@@ -21,11 +21,13 @@ from casethread.cli.output import (
 from graph.backup.create import backup
 from graph.backup.restore import restore
 from graph.errors import BadRequest
+from loaders.flat_template import write_flat_template
 from loaders.generate import generate
 from loaders.load import load
 from loaders.sample import copy_sample, sample_folder
 from loaders.template import write_template
 from queries.release.export import export_graph
+from queries.release.names import names_to_offer
 
 WHOLE = "It holds everything, restricted cases too: keep it as you keep the graph itself."
 LEFT_OUT = "{:,} nodes and relationships that other programs wrote are not in it; 'casethread check' says more."
@@ -51,17 +53,22 @@ def export_command(file: Path, force: bool, as_json: bool, quiet: bool) -> None:
 
 @click.command("template")
 @file_argument
+@click.option("--all", "all_sheets", is_flag=True, help="A sheet for each kind of record, in Casethread's own format.")
 @force_option
 @common_options
-def template_command(file: Path, force: bool, as_json: bool, quiet: bool) -> None:
+def template_command(file: Path, all_sheets: bool, force: bool, as_json: bool, quiet: bool) -> None:
     """Make an empty workbook to fill in and load.
 
-    It has a sheet for each kind of record, and drop-downs where the words are fixed.
+    It has one sheet, a contribution a row, and offers the factors, organisations, cases and episodes that the graph
+    has; those of restricted cases are not offered.
     """
     refuse_existing(file, force)
     if file.suffix.lower() != ".xlsx":
         raise BadRequest(f"{file.name}: a template is an Excel workbook. Give a name that ends in .xlsx.")
-    write_template(file)
+    if all_sheets:
+        write_template(file)
+    else:
+        write_flat_template(file, names_to_offer(current_database()))
     if as_json:
         print_json({"file": str(file)})
     else:

@@ -26,9 +26,15 @@ Row = dict[str, Value]
 
 # The sheet of explanations; a load ignores it.
 EXPLAINS = "start_here"
+LISTS = "lists"  # the sheet of a workbook to fill in that its drop-downs read
 NOTES = (f"{NOT_CHECKED}.",)
 # So that the same graph gives the same bytes.
 _NO_MOMENT = (1980, 1, 1, 0, 0, 0)
+
+
+def is_explanation(sheet: str) -> bool:
+    """Whether a sheet of that name explains the others, and holds no records."""
+    return sheet.casefold().replace(" ", "_") in (EXPLAINS, LISTS)
 
 
 def rows_by_sheet(subgraph: Subgraph) -> dict[str, list[Row]]:

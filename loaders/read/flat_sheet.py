@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from graph.formats.own_format import is_explanation
 from graph.names import name_key
 from loaders.read.files import Unreadable, hashes_of
 from loaders.read.flat_headings import SIGNS, has_needed, match_columns
@@ -50,16 +51,17 @@ def read_tables(
     """
     source_id = slug(path.stem)
     collected = _Collector(source_id, log)
-    fitting = [table for table in tables if has_needed(table, answers)]
+    fitting = [table for table in tables if has_needed(table, answers) and not is_explanation(table.name)]
     unknown: list[UnknownHeading] = []
     if not fitting:
         rule = "is no flat sheet: it needs the headings case, factor, and + or -"
         log.add("no_flat_sheet", Place(path.name), rule, "Add them, or use --mapping.")
         unknown += [question for table in tables for question in match_columns(table, log, answers)[1]]
     for table in tables:
-        if table not in fitting:
+        if table not in fitting and not is_explanation(table.name):
             rule = "is left out: it has none of the headings case, factor, and + or -"
             log.add("no_flat_table", table.place(), rule, severity="warning")
+        if table not in fitting:
             leave_out_table(table)
     for table in fitting:
         indexes, questions = match_columns(table, log, answers)

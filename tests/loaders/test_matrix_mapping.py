@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -12,10 +13,13 @@ from loaders.read.choose_loader import read
 
 MAPPING = Path(__file__).parent / "files" / "matrix.yaml"
 HEADINGS = ["case", "date", "area", "training", "staffing", "supervision", "handover", "thresholds"]
-ROWS = [["k01", "2019-02-11", "Old Harrow", *[True] * 5], ["k02", "2020-03-12", "Quayside", True, *[False] * 4]]
+ROWS: list[list[Any]] = [
+    ["k01", "2019-02-11", "Old Harrow", *[True] * 5],
+    ["k02", "2020-03-12", "Quayside", True, *[False] * 4],
+]
 
 
-def matrix(folder: Path, headings: list[str], *more: list[object], as_csv: bool = True) -> Checked:
+def matrix(folder: Path, headings: list[str], *more: list[Any], as_csv: bool = True) -> Checked:
     """The check of a table with these headings, the two rows and more."""
     path = folder / ("matrix.csv" if as_csv else "matrix.xlsx")
     rows = [headings, *ROWS, *more]

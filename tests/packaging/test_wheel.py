@@ -151,7 +151,13 @@ def test_what_the_image_starts_runs_and_asks_for_the_password(
 
 @pytest.mark.parametrize(
     "arguments",
-    [["questions"], ["template", "t.xlsx"], ["sample", "-o", "s"], ["sample", "--cases", "2", "-o", "g"], ["--help"]],
+    [
+        ["questions"],
+        ["template", "t.xlsx", "--all"],
+        ["sample", "-o", "s"],
+        ["sample", "--cases", "2", "-o", "g"],
+        ["--help"],
+    ],
     ids=" ".join,
 )
 def test_every_data_file_is_found(

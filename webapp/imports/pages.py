@@ -14,10 +14,12 @@ from graph.errors import BadRequest, NotFound
 from graph.writer import Import, find_import
 from graph.writer import imports as read_imports
 from graph.writer import undo as undo_import
+from loaders.flat_template import write_flat_template
 from loaders.load import load as load_file
 from loaders.read.mapping import shipped_mappings
 from loaders.sample import sample_folder
 from loaders.template import write_template
+from queries.release.names import names_to_offer
 from webapp.connection import database
 from webapp.formatting import import_title
 from webapp.imports import loading, uploads
@@ -129,10 +131,13 @@ def undo(id_: str) -> str | Response:
 
 @blueprint.get("/imports/template.xlsx")
 def template() -> Response:
-    """The blank workbook, a sheet for each label and relationship, with drop-downs."""
+    """The blank workbook: one sheet with what the graph has on offer or, with `?all`, a sheet for each kind of record."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "casethread-template.xlsx"
-        write_template(path)
+        if "all" in request.args:
+            write_template(path)
+        else:
+            write_flat_template(path, names_to_offer(database()))
         content = io.BytesIO(path.read_bytes())
     return send_file(content, as_attachment=True, download_name="casethread-template.xlsx")
 

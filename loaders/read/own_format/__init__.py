@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from graph.formats.own_format import EXPLAINS
+from graph.formats.own_format import is_explanation
 from graph.formats.sheets import sheet_named, sheets
 from loaders.read.files import hashes_of, kind_of
 from loaders.read.open_tables import tables_of
@@ -21,8 +21,6 @@ from loaders.records.record import Place, Reading, Record
 __all__ = ["LOADER", "read", "read_tables"]
 
 LOADER = "own"
-# Sheets of the template and of exports that explain, without records.
-_EXPLANATIONS = (EXPLAINS, "lists")
 
 
 def read(path: Path) -> Reading:
@@ -56,7 +54,7 @@ def read_tables(path: Path, tables: list[Table[Any]], log: ProblemLog, account: 
 
 def _note_unknown(table: Table[Any], log: ProblemLog) -> None:
     """A sheet whose name is nearly one of ours was meant to be loaded; any other is left out, with a warning."""
-    if table.name.casefold().replace(" ", "_") in _EXPLANATIONS:
+    if is_explanation(table.name):
         return
     near = did_you_mean(table.name, [sheet.name for sheet in sheets().values()], min_score=80)
     if near:

@@ -1,0 +1,27 @@
+"""The names that a workbook to fill in offers: it is passed on, so none of what is withheld is among them."""
+
+from __future__ import annotations
+
+from graph.database import Database
+from graph.facts import facts_at
+from graph.schema import schema
+
+LABELS = ("Case", "Episode", "Factor", "Organisation", "Review")
+MAX_NAMES = 2_000  # of a label: a list that somebody still scrolls through
+
+
+def names_to_offer(database: Database) -> dict[str, list[str]]:
+    """The names of the graph's cases, episodes, factors, organisations and reviews, by their label, in their order."""
+    withheld = facts_at(database).withheld
+    return {label: _names(database, label, withheld.get(label, frozenset())) for label in LABELS}
+
+
+def _names(database: Database, label: str, withheld: frozenset[str]) -> list[str]:
+    kind = schema().labels[label]
+    merged = "AND coalesce(n.canonical_id, n.id) = n.id" if "canonical_id" in kind.properties else ""
+    rows = database.read(
+        f"MATCH (n:{kind.name}) WHERE NOT n.id IN $withheld {merged} "
+        f"RETURN DISTINCT n.{kind.caption} AS name ORDER BY name LIMIT {MAX_NAMES}",
+        withheld=sorted(withheld),
+    )
+    return [row["name"] for row in rows if row["name"]]
