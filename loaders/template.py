@@ -123,7 +123,7 @@ def _write_sheet(worksheet: Any, sheet: Sheet, ranges: dict[str, str], styles: d
 def _explained(sheet: Sheet, column: Column) -> Iterator[str]:
     yield f"{column.title}{' (required)' if column.required else ''}"
     if column.name == "id":
-        yield f"{sheet.definition} Give every row an id, or none."
+        yield f"{sheet.definition} A row without one is known by its name."
     elif column.name == "source_id":
         yield "Blank means the one source of the sheet sources."
     elif column.name in ("from_id", "to_id"):

@@ -58,6 +58,8 @@ def _lines() -> Iterator[str]:
         yield from _table(label)
         for column in label.columns.values():
             held = f"a term of the taxonomy `{column.taxonomy}`, kept as IN_CATEGORY"
+            if column.relationship:
+                held = f"an id or a name, several with semicolons; kept as {column.relationship}"
             yield f"| `{column.name}` | {column.title} | {held} |"
     yield from ("", "## Relationships", "")
     yield "What depends on the other end would not be there, or not be known, without it."

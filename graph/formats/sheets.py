@@ -20,6 +20,7 @@ class Column:
     required: bool = False
     prop: Property | None = None
     taxonomy: str | None = None
+    relationship: str | None = None
     labels: tuple[str, ...] = ()
 
 
@@ -41,7 +42,7 @@ class Sheet:
     @property
     def exported(self) -> tuple[Column, ...]:
         """The columns an export writes: all but those that only stand for a relationship of another sheet."""
-        return tuple(column for column in self.columns if column.taxonomy is None)
+        return tuple(column for column in self.columns if not (column.taxonomy or column.relationship))
 
 
 def plain(heading: str) -> str:
@@ -78,7 +79,9 @@ def _by_heading(kind: str) -> dict[str, Column]:
 
 def _sheet_of_label(label: Label) -> Sheet:
     properties = tuple(_column_of(prop) for prop in label.properties.values())
-    derived = tuple(Column(c.name, c.title, taxonomy=c.taxonomy) for c in label.columns.values())
+    derived = tuple(
+        Column(c.name, c.title, taxonomy=c.taxonomy, relationship=c.relationship) for c in label.columns.values()
+    )
     return Sheet(label.sheet, label.name, label.plural, label.definition, True, properties + derived)
 
 

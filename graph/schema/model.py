@@ -64,11 +64,17 @@ class Property(_Strict):
 
 
 class DerivedColumn(_Strict):
-    """A column of a file that is not stored as a property but as a relationship to a category."""
+    """A column of a file that is not stored as a property but as a relationship.
+
+    To a category, where it has a `taxonomy`; else of the type `relationship`, to what the record belongs to, which has
+    the `label` where several are possible.
+    """
 
     name: str
     title: str
-    taxonomy: str
+    taxonomy: str | None = None
+    relationship: str | None = None
+    label: str | None = None
 
 
 class Kind(_Strict):

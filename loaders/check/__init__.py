@@ -13,6 +13,7 @@ from loaders.check.domains import settle_domains
 from loaders.check.drafts import OWN_LOADERS, Checked, Drafts
 from loaders.check.episodes import check_episodes
 from loaders.check.existing_graph import ExistingGraph
+from loaders.check.memberships import membership_records
 from loaders.check.nodes import draft_nodes
 from loaders.check.references import check_references
 from loaders.check.relationships import draft_relationships
@@ -74,4 +75,7 @@ def _draft(drafts: Drafts, rows: Tally) -> None:
         if name in by_kind:
             draft_nodes(drafts, labels[name], by_kind[name])
             rows.add(len(by_kind[name]))
+    for name in [name for name in labels if name in by_kind]:
+        for record in list(membership_records(drafts, labels[name], by_kind)):
+            by_kind[record.kind].append(record)
     draft_relationships(drafts, {name: records for name, records in by_kind.items() if name not in labels}, rows.add)

@@ -36,8 +36,8 @@ def settle_domains(drafts: Drafts) -> None:
         placed[link.element.from_label, link.element.from_id].add(link.element.to_id)
     for name, drafts_of_label in drafts.nodes.items():
         for column in schema().labels[name].columns.values():
-            for draft in drafts_of_label.values():
-                _from_column(drafts, draft.record, (name, draft.element.id), column.name, column.taxonomy, placed)
+            for draft in drafts_of_label.values() if column.taxonomy else ():
+                _from_column(drafts, draft.record, (name, draft.element.id), column.name, str(column.taxonomy), placed)
     for factor, draft in drafts.nodes_of("Factor").items():
         if not drafts.existing("Factor", factor):
             _from_crosswalk(drafts, draft.record, factor, placed["Factor", factor])

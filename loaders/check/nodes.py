@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graph.dates import PartialDate
@@ -70,12 +70,16 @@ def draft_nodes(drafts: Drafts, label: Label, records: list[Record]) -> None:
     for record, properties in rows:
         check_required(record, properties, required, drafts.log)
     drafts_by_id = drafts.nodes.setdefault(label.name, {})
-    if any("id" in properties for _, properties in rows):
-        _take_ids(drafts, label, rows, drafts_by_id)
-    elif label.is_one_by_name:
-        draft_by_name(drafts, label, rows, drafts_by_id)
+    with_ids = [row for row in rows if "id" in row[1]]
+    new = [row for row in rows if "id" not in row[1]]
+    if with_ids:
+        _take_ids(drafts, label, with_ids, drafts_by_id)
+        new = _new_rows(drafts, label, new, drafts_by_id)
+    if label.is_one_by_name:
+        draft_by_name(drafts, label, new, drafts_by_id)
     else:
-        _make_ids(drafts, label, rows, drafts_by_id)
+        _make_ids(drafts, label, new, drafts_by_id)
+    _name(drafts, label, drafts_by_id.values())
     for node_id, draft in drafts_by_id.items():
         draft.properties.setdefault("source_id", drafts.reading.source_id)
         if label.name == "Source":
@@ -84,33 +88,58 @@ def draft_nodes(drafts: Drafts, label: Label, records: list[Record]) -> None:
 
 def _take_ids(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: dict[str, Draft[Node]]) -> None:
     for record, properties in rows:
-        node_id = str(properties.pop("id", ""))
-        if not node_id:
-            fix = "Give every row an id, or none."
-            drafts.log.add_for("blank_key", record, "id", f"is blank, and other rows of {label.sheet} have one", fix)
-        elif node_id in drafts_by_id:
+        node_id = str(properties.pop("id"))
+        if node_id in drafts_by_id:
             rule = f"is in an earlier row already ({drafts_by_id[node_id].record.place})"
             drafts.log.add_for("key_twice", record, "id", rule, "Give each its own.", value=node_id)
         else:
             drafts_by_id[node_id] = Draft(record, Node(label.name, node_id, properties))
 
 
+def _new_rows(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: Mapping[str, Draft[Node]]) -> Rows:
+    """The rows without an id where others have one: new records, added to those that a workbook gave back.
+
+    One without a name, or with the name of a row that has an id, may as well be a row that lost its own: an error.
+    """
+    new = []
+    by_name = {name_key(str(d.properties.get(label.caption))): d.record.place for d in drafts_by_id.values()}
+    for record, properties in rows:
+        name = str(properties.get(label.caption) or "")
+        if not name:
+            rule, fix = f"is blank, and other rows of {label.sheet} have one", "Give it an id, or a name."
+            drafts.log.add_for("blank_key", record, "id", rule, fix)
+        elif place := by_name.get(name_key(name)):
+            fix = "Give it that id, or another name."
+            drafts.log.add_for("blank_key", record, "id", f"is blank, and {name!r} is the name of {place}", fix)
+        else:
+            rule = f"is blank, so {name!r} is added as new"
+            drafts.log.add_for("new_row", record, "id", rule, severity="warning")
+            new.append((record, properties))
+    return new
+
+
 def _make_ids(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: dict[str, Draft[Node]]) -> None:
     """Readable ids from the source and the row's own number or name; equal ones get a number."""
-    names = drafts.names.setdefault(label.name, {})
     # Where a file gives no ids for what all cases share, a name that the graph has already means that node.
-    shared = drafts.graph.ids_by_name(label.name) if label.belongs_to == "all_cases" else {}
+    shared = drafts.graph.ids_by_name(label.name) if rows and label.belongs_to == "all_cases" else {}
     row_names = [str(row.get("ref") or row.get(label.caption) or label.word) for _, row in rows]
     bases = [shared.get(name) or f"{drafts.reading.source_id}-{slug(name)}" for name in row_names]
-    exact, compared = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
-    for (record, properties), node_id in zip(rows, distinct(bases), strict=True):
+    for (record, properties), node_id in zip(rows, distinct(bases, taken=frozenset(drafts_by_id)), strict=True):
         drafts_by_id[node_id] = Draft(record, Node(label.name, node_id, properties))
-        for name in {str(properties[name]) for name in ("ref", label.caption) if name in properties}:
-            exact[name].add(node_id)
-            compared[name_key(name)].add(node_id)
+
+
+def _name(drafts: Drafts, label: Label, nodes: Iterable[Draft[Node]]) -> None:
+    """Let other rows mean these nodes by their names, where only one of them has the name."""
+    exact, compared = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for draft in nodes:
+        for name in {str(draft.properties[name]) for name in ("ref", label.caption) if name in draft.properties}:
+            exact[name].add(draft.element.id)
+            compared[name_key(name)].add(draft.element.id)
+    names = drafts.names.setdefault(label.name, {})
     for ids_by_name in (compared, exact):  # a name exactly as it stands comes before one that is the same
-        names |= {name: next(iter(ids)) for name, ids in ids_by_name.items() if len(ids) == 1}
         # Two rows of one name: only their ids could tell them apart.
+        unique = {name: next(iter(ids)) for name, ids in ids_by_name.items() if len(ids) == 1}
+        drafts.names[label.name] = names = unique | names if ids_by_name is compared else names | unique
 
 
 def id_in_cell(raw: Any) -> str | None:

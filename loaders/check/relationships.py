@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from graph.formats.sheets import sheets
 from graph.records import Relationship, Value
 from graph.schema import RelationshipType, schema
 from loaders.check.drafts import Draft, Drafts
@@ -71,22 +70,26 @@ def _can_join(drafts: Drafts, kind: RelationshipType, record: Record, start: End
 def _give_ids(drafts: Drafts, kind: RelationshipType, rows: list[tuple[Record, dict[str, Value], End, End]]) -> None:
     """The ids of the file, or, where it has none for this type, ids made from source, type and ends."""
     drafts_by_id = drafts.relationships.setdefault(kind.name, {})
-    makes_ids = not any("id" in properties for _, properties, _, _ in rows)
+    ids_in_file = {str(properties["id"]) for _, properties, _, _ in rows if "id" in properties}
+    makes_ids = not ids_in_file
     if makes_ids:
         drafts.types_without_ids.add(kind.name)
     times: Counter[tuple[str, End, End]] = Counter()
     for record, properties, start, end in rows:
         source = str(properties.setdefault("source_id", drafts.reading.source_id))
-        if makes_ids:
-            times[source, start, end] += 1
-            id_ = relationship_id(source, kind.name, start, end, times[source, start, end] - 1)
-        else:
-            id_ = str(properties.pop("id", ""))
-        if not id_:
-            rule = f"is blank, and other rows of {sheets()[kind.name].name} have one"
-            drafts.log.add_for("blank_key", record, "id", rule, "Give every row an id, or none.")
-        elif id_ in drafts_by_id:
+        if "id" in properties:
+            id_ = str(properties.pop("id"))
+        else:  # in a file with ids, a row that was added to it
+            id_ = next(made for made in _made_ids(source, kind.name, start, end, times) if made not in ids_in_file)
+        if id_ in drafts_by_id:
             rule = f"is in an earlier row already ({drafts_by_id[id_].record.place})"
             drafts.log.add_for("key_twice", record, "id", rule, "Give each its own.", value=id_)
         else:
             drafts_by_id[id_] = Draft(record, Relationship(kind.name, id_, *start, *end, properties))
+
+
+def _made_ids(source: str, kind: str, start: End, end: End, times: Counter[tuple[str, End, End]]) -> Iterator[str]:
+    """The ids of relationships alike, by their number among those without one."""
+    while True:
+        times[source, start, end] += 1
+        yield relationship_id(source, kind, start, end, times[source, start, end] - 1)

@@ -50,8 +50,8 @@ CONTRIBUTION = {"id": "k-9", "from_id": "f1", "to_id": "e2", "polarity": "mixed"
 
 ERRORS: dict[str, tuple[Edit, str]] = {
     "a key that is blank": (
-        _row("cases", 1, id=" "),
-        "sheet cases, row 2, column id: is blank, and other rows of cases have one. Give every row an id, or none.",
+        _row("cases", 1, id=" ", title=""),
+        "sheet cases, row 2, column id: is blank, and other rows of cases have one. Give it an id, or a name.",
     ),
     "a key twice": (
         _add("organisations", id="o1", name="Police"),
