@@ -37,7 +37,6 @@ _COLUMNS = [
     ("Sensitivity", "sensitivity", 14, "Of the case: say it once."),
     ("Invented", "invented", 10, "yes for a made-up case."),
 ]
-_LABELS = {"case": "Case", "episode": "Episode", "factor": "Factor", "reported_by": "Organisation", "review": "Review"}
 _NEEDED = ("case", "factor", "polarity")
 _FIRST = [
     "Casethread: a sheet to fill in",
@@ -64,7 +63,7 @@ def write_flat_template(path: Path, names: Mapping[str, Sequence[str]]) -> None:
             sheet.write_string(0, index, heading, needed if name in _NEEDED else optional)
             sheet.write_comment(0, index, holds, {"x_scale": 2})
             if choices := _choices(name, names):
-                _offer(sheet, lists, index, heading, choices, is_closed=name not in _LABELS)
+                _offer(sheet, lists, index, heading, choices, is_closed=_label_of(name) is None)
 
 
 def _write_first(sheet: Any, title: Any) -> None:
@@ -74,16 +73,24 @@ def _write_first(sheet: Any, title: Any) -> None:
 
 
 def _choices(column: str, names: Mapping[str, Sequence[str]]) -> list[str]:
-    if column in _LABELS:
-        return list(names.get(_LABELS[column], ()))
+    label = _label_of(column)
+    if label:
+        return list(names.get(label, ()))
     if column == "polarity":
         return ["+", "-", "+/-", "?"]
     if column == "domain":
         return [term.code for term in taxonomies()[DOMAINS].terms]
     if column == "invented":
         return ["yes", "no"]
-    owner = {"appraisal": "Episode", "sensitivity": "Case"}.get(column)
-    return list(schema().words(schema().labels[owner].properties[column])) if owner else []
+    owners = (label.properties for label in schema().domain_labels if label.is_offered and column in label.properties)
+    return list(schema().words(next(owners)[column])) if column in ("appraisal", "sensitivity") else []
+
+
+def _label_of(column: str) -> str | None:
+    """The label whose names a column holds: that of its title, or that which a contribution refers to by it."""
+    by_title = {label.title.lower(): label.name for label in schema().domain_labels if label.is_offered}
+    reference = schema().relationships["CONTRIBUTED_TO"].properties.get(column)
+    return by_title.get(column) or (reference.of if reference else None)
 
 
 def _offer(sheet: Any, lists: Any, index: int, heading: str, choices: Sequence[str], *, is_closed: bool) -> None:

@@ -112,7 +112,8 @@ class Search(_Strict):
 class Label(Kind):
     """A node label: what it belongs to, its place in lists, how it is drawn, and its properties.
 
-    `is_one_by_name` says that two records of that name are the same record, in whatever files they come.
+    `is_one_by_name` says that two records of that name are the same record, in whatever files they come;
+    `is_offered` that a sheet to fill in offers the names that the graph has.
     `depends_on: each` withholds a record with any record that it depends on, `all` only where all of those are
     withheld; which those are is said by the relationship types. `starts`, `ends`, `made` and `closed` name the date
     properties that bound it in time, `sorted_by` the properties by which a list of one record's neighbours is sorted.
@@ -123,6 +124,7 @@ class Label(Kind):
     definition: str
     belongs_to: BelongsTo
     is_one_by_name: bool = False
+    is_offered: bool = False
     depends_on: Literal["each", "all"] = "each"  # whoever forgets it withholds too much, never too little
     order: int
     shape: Literal["circle"] | Annotated[tuple[tuple[_Coordinate, _Coordinate], ...], Field(min_length=3)] | None = None

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from graph.database import Database
 from graph.facts import facts_at
-from graph.schema import schema
+from graph.schema import Label, schema
 
-LABELS = ("Case", "Episode", "Factor", "Organisation", "Review")
 MAX_NAMES = 2_000  # of a label: a list that somebody still scrolls through
 
 
 def names_to_offer(database: Database) -> dict[str, list[str]]:
-    """The names of the graph's cases, episodes, factors, organisations and reviews, by their label, in their order."""
+    """The names, in their order, by the labels that a sheet to fill in offers: cases, episodes, factors and so on."""
     withheld = facts_at(database).withheld
-    return {label: _names(database, label, withheld.get(label, frozenset())) for label in LABELS}
+    labels = [label for label in schema().domain_labels if label.is_offered]
+    return {label.name: _names(database, label, withheld.get(label.name, frozenset())) for label in labels}
 
 
-def _names(database: Database, label: str, withheld: frozenset[str]) -> list[str]:
-    kind = schema().labels[label]
+def _names(database: Database, kind: Label, withheld: frozenset[str]) -> list[str]:
     merged = "AND coalesce(n.canonical_id, n.id) = n.id" if "canonical_id" in kind.properties else ""
     rows = database.read(
         f"MATCH (n:{kind.name}) WHERE NOT n.id IN $withheld {merged} "
