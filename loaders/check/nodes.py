@@ -105,6 +105,7 @@ def _make_ids(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: dict[str, 
     exact, compared = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for (record, properties), node_id in zip(rows, distinct(bases), strict=True):
         drafts_by_id[node_id] = Draft(record, Node(label.name, node_id, properties))
+        drafts.made_ids.add((label.name, node_id))
         for name in {str(properties[name]) for name in ("ref", label.caption) if name in properties}:
             exact[name].add(node_id)
             compared[name_key(name)].add(node_id)

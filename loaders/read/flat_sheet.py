@@ -18,7 +18,7 @@ from loaders.read.files import Unreadable, hashes_of
 from loaders.read.table_rows import leave_out_table, record_rows
 from loaders.read.tables import Table
 from loaders.records.cell_account import CellAccount
-from loaders.records.ids import digest, slug
+from loaders.records.ids import digest, mention_id, slug
 from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place, Reading, Record
 from loaders.records.values import Unfit, items, text
@@ -94,7 +94,10 @@ def read_tables(path: Path, tables: list[Table[Any]], log: ProblemLog, account: 
         log.add("no_rows", Place(path.name), "has headings and no rows", "Fill in a row for each contribution.")
     source = Record("Source", {"id": source_id, "title": path.name, "kind": "spreadsheet"}, Place(path.name))
     records = [source, *collected.records]
-    return Reading(LOADER, source_id, records, log.problems, hashes_of(path), source_is_file=True, cells=account)
+    return Reading(
+        LOADER, source_id, records, log.problems, hashes_of(path), source_is_file=True, cells=account,
+        made_ids=collected.made_ids, counts_episodes=True,
+    )  # fmt: skip
 
 
 def _column_indexes(table: Table[Any], log: ProblemLog) -> list[tuple[int, str]]:
@@ -124,6 +127,11 @@ class _Collector:
     _episode: str = ""
     _episodes: dict[str, int] = field(default_factory=dict)
     _ids: dict[tuple[str, str, str], str] = field(default_factory=dict)
+
+    @property
+    def made_ids(self) -> frozenset[tuple[str, str]]:
+        """The labels and ids of the cases and episodes that have no id in the file."""
+        return frozenset((label, node_id) for (label, _, _), node_id in self._ids.items())
 
     def take(self, row: Row, place: Place, columns: Mapping[str, str]) -> None:
         """One row: its case and episode, or those above it, and its contribution where it has a factor."""
@@ -194,7 +202,7 @@ class _Collector:
         if "polarity" in row:
             values["polarity"] = _SIGNS.get(_plain_text(row["polarity"]).casefold().replace(" ", ""), row["polarity"])
         if "quote" in row:
-            values["mention_id"] = digest(f"{self._case}|{row['quote']}|{row.get('page', '')}")
+            values["mention_id"] = mention_id(self._case, row["quote"], row.get("page", ""))
         if "reported_by" in row:
             names = items(row["reported_by"]) or []
             values["reported_by"] = [self._named("Organisation", name, {}, place, columns) for name in names]

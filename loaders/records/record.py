@@ -70,7 +70,9 @@ class Reading:
 
     `lenient` names the rules that this source is known to break: the loader has warned of each once, with its
     count, and the checks let those rows pass. `source_is_file` is true where the source was named after the file,
-    because nothing in it names one. `cells` says what became of every cell of the files.
+    because nothing in it names one. `cells` says what became of every cell of the files. `made_ids` are the labels and
+    ids of the nodes whose ids the loader made from names. With `counts_episodes`, the numbers of the episodes are only
+    the order in which the rows name them.
     """
 
     loader: str
@@ -81,3 +83,5 @@ class Reading:
     lenient: frozenset[str] = frozenset()
     source_is_file: bool = False
     cells: CellAccount = field(default_factory=CellAccount)
+    made_ids: frozenset[tuple[str, str]] = frozenset()
+    counts_episodes: bool = False
