@@ -16,11 +16,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from graph.database import Database
 from graph.errors import TransactionTooLarge
+from graph.schema import schema
 from loaders.load import Outcome
 from loaders.load import load as load_file
 from loaders.progress import ProgressCallback
 from webapp.connection import database
-from webapp.imports import background_work, uploads
+from webapp.imports import answers, background_work, uploads
 from webapp.imports.background_work import Result, Run
 from webapp.imports.planned_changes import planned_changes
 from webapp.imports.uploads import Upload
@@ -77,6 +78,10 @@ def _check(graph: Database, path: Path, options: dict[str, Any], report: Progres
         "cells": outcome.cells.sentence if outcome.cells.filled else "",
         "recognised": [case.sentence for case in outcome.recognised[:MAX_PROBLEMS]],
         "recognised_count": len(outcome.recognised),
+        "questions": [
+            asdict(question) | {"meanwhile": question.meanwhile} for question in outcome.questions[:MAX_PROBLEMS]
+        ],
+        "question_count": len(outcome.questions),
         "is_flat": outcome.is_flat,
         **_planned(outcome),
     }
@@ -96,6 +101,7 @@ def _check_page(upload: Upload, result: Result, earlier: Run | None) -> tuple[st
     page = render_template(
         "imports/check.html",
         upload=upload,
+        choices=schema().vocabularies["decision_answer"],
         result=result,
         plan=result["plan"],
         failure=failure,
@@ -108,10 +114,17 @@ def _check_page(upload: Upload, result: Result, earlier: Run | None) -> tuple[st
 
 @blueprint.post("/imports/check/<token>")
 def load(token: str) -> AnyResponse:
-    """Load the file, once it is checked: all of it or nothing; in parts where that is asked for."""
+    """Load the file, once it is checked: all of it or nothing; in parts where that is asked for.
+
+    The answers to the questions of the page come with it; the button beside them only checks again.
+    """
     upload = uploads.upload_with_files(token)
     checked = background_work.read_run(_file(upload, CHECK))
     if checked is None or checked.result is None:
+        return redirect(url_for(".check", token=token), 303)
+    answers.save(upload.place, checked.result.get("questions", []), request.form)
+    if "check_again" in request.form:
+        background_work.forget(_file(upload, CHECK))
         return redirect(url_for(".check", token=token), 303)
     options = _options(upload) | {"in_parts": "in_parts" in request.form}
     work = partial(_load, database(), upload.path, upload.place, options, checked.result["is_flat"])
@@ -174,5 +187,5 @@ def _options(upload: Upload) -> dict[str, Any]:
     """How an upload is to be loaded, and by whom: the person of this request, whose thread may outlast it."""
     return {
         "by": current_viewer(), "as_": upload.as_, "mapping": upload.mapping, "strict": upload.strict,
-        "replace": upload.replace, "clear_blanks": upload.clear_blanks,
+        "replace": upload.replace, "clear_blanks": upload.clear_blanks, "answers": answers.saved(upload.place),
     }  # fmt: skip
