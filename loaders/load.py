@@ -17,7 +17,7 @@ from graph.writer import NewImport, apply, unfinished_import
 from graph.writer.plan import Plan
 from loaders.check import Checked, check
 from loaders.check.existing_graph import ExistingGraph
-from loaders.check.known_names import NameMatch
+from loaders.check.known_names import NameMatch, sentences_of
 from loaders.check.questions import DIFFERENT, Question
 from loaders.check.recognised import RecognisedChanges, changes_of
 from loaders.plan import make_plan
@@ -29,7 +29,7 @@ from loaders.read import flat_sheet
 from loaders.read.choose_loader import read
 from loaders.read.files import Unreadable
 from loaders.records.cell_account import CellAccount
-from loaders.records.record import Problem, Reading, UnknownHeading
+from loaders.records.record import HeadingQuestion, Problem, Reading
 
 __all__ = ["Outcome", "load", "load_reading"]
 
@@ -73,9 +73,14 @@ class Outcome:
         return self.checked.drafts.reading.cells if self.checked else CellAccount()
 
     @property
-    def unknown_headings(self) -> list[UnknownHeading]:
-        """The columns of a flat sheet that are left out until somebody says what they hold."""
-        return self.checked.drafts.reading.unknown_headings if self.checked else []
+    def joined_sentences(self) -> list[str]:
+        """What `joined` holds, for people."""
+        return sentences_of(self.joined)
+
+    @property
+    def heading_questions(self) -> list[HeadingQuestion]:
+        """The columns of a flat sheet that somebody may say the meaning of: left out, or guessed by their values."""
+        return self.checked.drafts.reading.heading_questions if self.checked else []
 
     @property
     def recognised(self) -> list[RecognisedChanges]:

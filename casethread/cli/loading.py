@@ -259,10 +259,10 @@ def _as_json(path: Path, outcome: Outcome, dry_run: bool, ids: Path | None) -> d
             for conflict in (plan.conflicts if plan else [])
         ],
         "cells": outcome.cells.to_dict(),
-        "unknown_headings": [
+        "headings": [
             {"sheet": heading.place.sheet, "heading": heading.heading, "examples": list(heading.examples),
-             "proposal": heading.proposal or None}
-            for heading in outcome.unknown_headings
+             "proposal": heading.proposal or None, "is_taken": heading.is_taken}
+            for heading in outcome.heading_questions
         ],
         "changes": [
             {"kind": type_of(change.element), "record": change.element.id, "property": name,

@@ -10,6 +10,8 @@ from graph.names import name_key
 from graph.schema import Label, schema
 from loaders.check.existing_graph import ExistingGraph
 
+MAX_NAMES = 8  # of those spelt alike that are written out
+
 
 @dataclass(frozen=True, slots=True)
 class KnownRecord:
@@ -43,6 +45,24 @@ class NameMatch:
         if self.others:
             sentence += f" {len(self.others) + 1} {kind.plural.lower()} are called so, {', '.join(self.others)} too: merge them."
         return sentence
+
+
+def sentences_of(matches: Iterable[NameMatch]) -> list[str]:
+    """What was joined, for people: each name that is spelt otherwise or shared, and in one sentence all the others."""
+    alike: dict[str, list[str]] = defaultdict(list)
+    sentences = []
+    for match in matches:
+        if match.name == match.record.name and not match.others:
+            alike[match.label].append(match.name)
+        else:
+            sentences.append(match.sentence)
+    for label, names in alike.items():
+        kind = schema().labels[label]
+        counted = f"{len(names):,} {kind.plural.lower()} are" if len(names) > 1 else f"One {kind.title.lower()} is"
+        more = f" and {len(names) - MAX_NAMES:,} more" if len(names) > MAX_NAMES else ""
+        listed = ", ".join(f"'{name}'" for name in names[:MAX_NAMES])
+        sentences.append(f"{counted} in the graph already, under the same name: {listed}{more}.")
+    return sentences
 
 
 class KnownNames:

@@ -19,10 +19,11 @@ from graph.taxonomies import DOMAINS, taxonomies
 from loaders.read.cells import is_filled
 from loaders.read.tables import Table
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import UnknownHeading
+from loaders.records.record import HeadingQuestion
 from loaders.records.values import cell_text
 
 NEEDED = ("case", "factor", "polarity")
+HEADING_CODES = frozenset(("unknown_column", "column_by_values"))  # of the problems that ask what a column holds
 LEAVE_OUT = ""  # the answer for a heading whose column is not to be read
 MAX_EXAMPLES = 3
 MIN_LIKENESS = 75  # of 100, for a heading to be proposed as one of ours
@@ -130,14 +131,14 @@ def may_fit(table: Table[Any]) -> bool:
 
 def match_columns(
     table: Table[Any], log: ProblemLog, answers: Mapping[str, str]
-) -> tuple[list[tuple[int, str]], list[UnknownHeading]]:
-    """Index and meaning of each column that is read, and the headings to ask about.
+) -> tuple[list[tuple[int, str]], list[HeadingQuestion]]:
+    """Index and meaning of each column that is read, and the headings to ask about: unknown, or known by their values.
 
     `answers` gives the column by the heading, as a person said; LEAVE_OUT for one that is not to be read.
     """
     known = _known(table, answers)
     columns: dict[str, int] = {}
-    unknown: list[UnknownHeading] = []
+    unknown: list[HeadingQuestion] = []
     for index, heading in enumerate(table.names):
         name = known.get(index)
         if not heading:
@@ -154,7 +155,8 @@ def match_columns(
             )
         else:
             columns[name] = index
-            _note_how(table, heading, name, log, is_answered=_answer(answers, heading) is not None)
+            if _answer(answers, heading) is None and _column_of(heading) is None:
+                unknown.append(_guessed(table, index, heading, name, log))
     return [(index, name) for name, index in columns.items()], unknown
 
 
@@ -208,7 +210,7 @@ def _vocabularies() -> dict[str, set[str]]:
 
 def _examples(table: Table[Any], index: int, number: int) -> tuple[str, ...]:
     cells = [row[index] for _, row in table.first_rows if index < len(row) and is_filled(row[index])]
-    return tuple(cell_text(cell) for cell in cells[:number])
+    return tuple(dict.fromkeys(map(cell_text, cells)))[:number]
 
 
 def proposal(heading: str) -> str:
@@ -219,10 +221,10 @@ def proposal(heading: str) -> str:
 
 def _unknown(
     table: Table[Any], index: int, heading: str, log: ProblemLog, *, is_answered: bool
-) -> list[UnknownHeading]:
+) -> list[HeadingQuestion]:
     if is_answered:
         return []
-    question = UnknownHeading(table.place(), heading, _examples(table, index, MAX_EXAMPLES), proposal(heading))
+    question = HeadingQuestion(table.place(), heading, _examples(table, index, MAX_EXAMPLES), proposal(heading))
     if question.proposal:
         fix = f"If it is {question.proposal}: --column '{heading}={question.proposal}'."
     else:
@@ -232,9 +234,9 @@ def _unknown(
     return [question]
 
 
-def _note_how(table: Table[Any], heading: str, name: str, log: ProblemLog, *, is_answered: bool) -> None:
+def _guessed(table: Table[Any], index: int, heading: str, name: str, log: ProblemLog) -> HeadingQuestion:
     """Say so where a column was recognised by its values, as that is a guess."""
-    if not is_answered and _column_of(heading) is None:
-        rule = f"is read as {name}, by the values beneath it"
-        fix = f"If it is not: --column '{heading}='."
-        log.add("column_by_values", table.place(), rule, fix, column=heading, severity="warning")
+    rule = f"is read as {name}, by the values beneath it"
+    fix = f"If it is not: --column '{heading}='."
+    log.add("column_by_values", table.place(), rule, fix, column=heading, severity="warning")
+    return HeadingQuestion(table.place(), heading, _examples(table, index, MAX_EXAMPLES), name, is_taken=True)

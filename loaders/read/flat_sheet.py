@@ -21,7 +21,7 @@ from loaders.read.tables import Table
 from loaders.records.cell_account import CellAccount
 from loaders.records.ids import digest, mention_id, slug
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import Place, Reading, Record, UnknownHeading, between
+from loaders.records.record import HeadingQuestion, Place, Reading, Record, between
 from loaders.records.values import Unfit, items, text
 
 LOADER = "flat"
@@ -52,7 +52,7 @@ def read_tables(
     source_id = slug(path.stem)
     collected = _Collector(source_id, log)
     fitting = [table for table in tables if has_needed(table, answers) and not is_explanation(table.name)]
-    unknown: list[UnknownHeading] = []
+    unknown: list[HeadingQuestion] = []
     if not fitting:
         rule = "is no flat sheet: it needs the headings case, factor, and + or -"
         log.add("no_flat_sheet", Place(path.name), rule, "Add them, or use --mapping.")
@@ -86,7 +86,7 @@ def read_tables(
         hashes_of(path),
         source_is_file=True,
         cells=account,
-        unknown_headings=unknown,
+        heading_questions=unknown,
         made_ids=collected.made_ids,
         counts_episodes=True,
     )

@@ -59,11 +59,11 @@ class ProblemLog:
         if self.grouped and severity == "warning":
             if count == 1:
                 self._grouped[alike] = len(self._problems)
-                self._problems.append(Problem(place, rule, fix, column, shown(value), severity))
+                self._problems.append(Problem(place, rule, fix, column, shown(value), severity, code=code))
         elif count <= MAX_WRITTEN_OUT:
-            self._problems.append(Problem(place, rule, fix, column, shown(value), severity))
+            self._problems.append(Problem(place, rule, fix, column, shown(value), severity, code=code))
         elif count == MAX_WRITTEN_OUT + 1:
-            self._last[alike] = Problem(place, rule, fix, column, None, severity)
+            self._last[alike] = Problem(place, rule, fix, column, None, severity, code=code)
 
     def add_for(
         self, code: str, record: Record, name: str | None, rule: str, fix: str = "", *,

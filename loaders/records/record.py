@@ -54,6 +54,7 @@ class Problem:
     value: str | None = None
     severity: Severity = "error"
     count: int = 1
+    code: str = ""  # of the rule, whatever its text says about the value
 
     @property
     def sentence(self) -> str:
@@ -65,13 +66,17 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class UnknownHeading:
-    """A column that nobody knows the meaning of: its first values, and what it may be (empty where nothing is near)."""
+class HeadingQuestion:
+    """A column whose heading nobody knows: its first values, and what it may be (empty where nothing is near).
+
+    `is_taken` where it is read so unless somebody says otherwise, because its values say as much; else it is left out.
+    """
 
     place: Place
     heading: str
     examples: tuple[str, ...]
     proposal: str
+    is_taken: bool = False
 
 
 @dataclass(slots=True)
@@ -82,7 +87,7 @@ class Reading:
     count, and the checks let those rows pass. `source_is_file` is true where the source was named after the file,
     because nothing in it names one. `cells` says what became of every cell of the files. `made_ids` are the labels and
     ids of the nodes whose ids the loader made from names. With `counts_episodes`, the numbers of the episodes are only
-    the order in which the rows name them. `unknown_headings` are the columns to ask about.
+    the order in which the rows name them. `heading_questions` are the columns to ask about.
     """
 
     loader: str
@@ -93,7 +98,7 @@ class Reading:
     lenient: frozenset[str] = frozenset()
     source_is_file: bool = False
     cells: CellAccount = field(default_factory=CellAccount)
-    unknown_headings: list[UnknownHeading] = field(default_factory=list)
+    heading_questions: list[HeadingQuestion] = field(default_factory=list)
     made_ids: frozenset[tuple[str, str]] = frozenset()
     counts_episodes: bool = False
 

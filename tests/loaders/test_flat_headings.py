@@ -47,6 +47,8 @@ def test_a_column_is_known_by_the_values_beneath_it(tmp_path: Path, signs: list[
     assert len([r for r in result.relationships if r.type == "CONTRIBUTED_TO"]) == 2
     [warning] = [p for p in result.problems if p.column == "Which way?"]
     assert (warning.rule, warning.severity) == ("is read as polarity, by the values beneath it", "warning")
+    [question] = result.drafts.reading.heading_questions
+    assert (question.proposal, question.is_taken) == ("polarity", True)
 
 
 def test_a_guess_by_values_can_be_refused(tmp_path: Path) -> None:
@@ -54,7 +56,7 @@ def test_a_guess_by_values_can_be_refused(tmp_path: Path) -> None:
     assert "IN_CATEGORY" in {r.type for r in loaded(tmp_path, text).relationships}
     refused = loaded(tmp_path, text, {"Theme": ""})
     assert "IN_CATEGORY" not in {r.type for r in refused.relationships}
-    assert refused.drafts.reading.unknown_headings == [], "what is answered is not asked again"
+    assert refused.drafts.reading.heading_questions == [], "what is answered is not asked again"
 
 
 @pytest.mark.parametrize(
@@ -74,7 +76,7 @@ def test_an_unknown_heading_is_a_question_with_a_proposal(heading: str, column: 
 def test_what_is_left_out_until_somebody_says_what_it_is(tmp_path: Path) -> None:
     text = "case,factor,+ or -,Source of evidence\nA,Caseload,-,Health visiting\nA,Supervision,+,\n"
     asked = loaded(tmp_path, text)
-    [question] = asked.drafts.reading.unknown_headings
+    [question] = asked.drafts.reading.heading_questions
     assert (question.heading, question.examples, question.proposal) == (
         "Source of evidence",
         ("Health visiting",),
@@ -84,14 +86,14 @@ def test_what_is_left_out_until_somebody_says_what_it_is(tmp_path: Path) -> None
     assert properties(asked, "Organisation") == []
     answered = loaded(tmp_path, text, {"source of evidence": "reported_by"})
     assert [node["name"] for node in properties(answered, "Organisation")] == ["Health visiting"]
-    assert answered.drafts.reading.unknown_headings == []
+    assert answered.drafts.reading.heading_questions == []
 
 
 def test_a_sheet_that_is_nearly_flat_asks_for_what_it_lacks(tmp_path: Path) -> None:
     text = "Case title,Contributory issue,Direction,Notes\nA,Caseload,made it harder,x\n"
     result = loaded(tmp_path, text)
     assert any("is no flat sheet: it needs the headings case, factor, and + or -" in error for error in errors(result))
-    assert {q.heading: q.proposal for q in result.drafts.reading.unknown_headings} == {
+    assert {q.heading: q.proposal for q in result.drafts.reading.heading_questions} == {
         "Contributory issue": "factor",
         "Direction": "polarity",
         "Notes": "",

@@ -146,7 +146,8 @@ def test_a_heading_that_nobody_knows_is_asked_about(client: FlaskClient, databas
     sheet = b"case,factor,+ or -,Source of evidence\nA,Caseload,-,Health visiting\n"
     shown = send(client, token, sheet, "flat.csv")
     assert "Headings that are not known (1)" in shown.text
-    assert "Its first values: Health visiting" in shown.text
+    assert "Left out. Its first values: Health visiting" in shown.text
+    assert "--column" not in shown.text, "the page asks itself"
     assert '<option value="reported_by" selected>' in shown.text
     assert "8 cells: 6 used, 2 left out: column &#39;Source of evidence&#39; of &#39;flat&#39; 2." in shown.text
     answer = {"csrf_token": token(shown.text), "heading": "Source of evidence", "column": "reported_by"}

@@ -20,7 +20,7 @@ from graph.schema import schema
 from loaders.load import Outcome
 from loaders.load import load as load_file
 from loaders.progress import ProgressCallback
-from loaders.read.flat_headings import LEAVE_OUT, column_names, column_title
+from loaders.read.flat_headings import HEADING_CODES, LEAVE_OUT, column_names, column_title
 from webapp.connection import database
 from webapp.imports import answers, background_work, uploads
 from webapp.imports.background_work import Result, Run
@@ -68,16 +68,18 @@ def _check(graph: Database, path: Path, options: dict[str, Any], report: Progres
     """The result of a dry run, as much of it as the page shows."""
     revision = graph.revision()  # before the check: where the graph changes meanwhile, the page checks again
     outcome = load_file(graph, path, dry_run=True, **options, on_progress=report)
+    # Headings are asked about in a form of their own.
+    warnings = [problem for problem in outcome.warnings if problem.code not in HEADING_CODES]
     return {
         "revision": revision,
         "errors": [problem.sentence for problem in outcome.errors[:MAX_PROBLEMS]],
         "error_count": len(outcome.errors),
-        "warnings": [problem.sentence for problem in outcome.warnings[:MAX_PROBLEMS]],
-        "warning_count": len(outcome.warnings),
-        "joined": [match.sentence for match in outcome.joined[:MAX_PROBLEMS]],
-        "joined_count": len(outcome.joined),
+        "warnings": [problem.sentence for problem in warnings[:MAX_PROBLEMS]],
+        "warning_count": len(warnings),
+        "joined": outcome.joined_sentences[:MAX_PROBLEMS],
+        "joined_count": len(outcome.joined_sentences),
         "cells": outcome.cells.sentence if outcome.cells.filled else "",
-        "headings": [asdict(heading) for heading in outcome.unknown_headings],
+        "headings": [asdict(heading) for heading in outcome.heading_questions],
         "recognised": [case.sentence for case in outcome.recognised[:MAX_PROBLEMS]],
         "recognised_count": len(outcome.recognised),
         "questions": [
