@@ -67,8 +67,6 @@ def draft_nodes(drafts: Drafts, label: Label, records: list[Record]) -> None:
     parsers = parsers_of(label)
     required = [prop for prop in label.properties.values() if prop.required]
     rows = [(record, typed(record, parsers, drafts.log)) for record in records]
-    for record, properties in rows:
-        check_required(record, properties, required, drafts.log)
     drafts_by_id = drafts.nodes.setdefault(label.name, {})
     with_ids = [row for row in rows if "id" in row[1]]
     new = [row for row in rows if "id" not in row[1]]
@@ -81,6 +79,10 @@ def draft_nodes(drafts: Drafts, label: Label, records: list[Record]) -> None:
         _make_ids(drafts, label, new, drafts_by_id)
     _name(drafts, label, drafts_by_id.values())
     for node_id, draft in drafts_by_id.items():
+        lacks_some = any(prop.name not in draft.properties for prop in required)
+        # A row that changes a record of the graph need not repeat what that has.
+        if lacks_some and not drafts.existing(label.name, node_id):
+            check_required(draft.record, draft.properties, required, drafts.log)
         draft.properties.setdefault("source_id", drafts.reading.source_id)
         if label.name == "Source":
             draft.properties["source_id"] = node_id

@@ -101,3 +101,12 @@ def test_an_error_cell_is_an_error_unless_the_mapping_has_a_word_for_it(tmp_path
     rules = MAPPING.read_text(encoding="utf-8").replace("False: no", "False: no, '#N/A': no")
     (tmp_path / "rules.yaml").write_text(rules, encoding="utf-8")
     assert sentences(check(read(tmp_path / "matrix.csv", mapping=tmp_path / "rules.yaml"))) == []
+
+
+def test_a_matrix_whose_headings_are_not_its_values_is_refused(tmp_path: Path) -> None:
+    rules = MAPPING.read_text(encoding="utf-8").replace(", heading_where: [yes]", "")
+    (tmp_path / "rules.yaml").write_text(rules, encoding="utf-8")
+    (tmp_path / "m.csv").write_text(",".join(HEADINGS) + "\nk01,2019-02-11,Old Harrow" + ",True" * 5, encoding="utf-8")
+    [sentence] = sentences(check(read(tmp_path / "m.csv", mapping=tmp_path / "rules.yaml")))
+    assert sentence.startswith("rules.yaml, key fields.present: reads several columns as yes or no")
+    assert "Add heading_where: [yes]" in sentence

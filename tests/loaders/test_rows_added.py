@@ -119,3 +119,17 @@ def test_a_case_that_is_nowhere_is_named_with_its_column(tmp_path: Path) -> None
 
 def test_the_sample_still_loads_as_it_was(prepared: Database) -> None:
     assert not load(prepared, sample_folder(), by=OWNER).problems
+
+
+def test_a_row_that_changes_a_record_need_not_repeat_what_it_has(prepared: Database, tmp_path: Path) -> None:
+    load(prepared, written(tmp_path), by=OWNER)
+    changed = tmp_path / "cases.csv"
+    changed.write_text("id,summary,source_id\nc1,New,s\n", encoding="utf-8")
+    outcome = load(prepared, changed, by=OWNER)
+    assert not outcome.errors
+    assert prepared.read("MATCH (c:Case) RETURN c.title AS title, c.summary AS summary ORDER BY title") == [
+        {"title": "Child Q", "summary": "New"}
+    ]
+    changed.write_text("id,summary,source_id\nc9,New,s\n", encoding="utf-8")
+    [error] = load(prepared, changed, by=OWNER).errors
+    assert error.sentence == "cases.csv, row 2, column title: is blank, and is required. Fill in: Title."

@@ -104,6 +104,10 @@ def _fields(reading: Reading, mapping: Path, rules: Mapping, table: TextTable) -
     fields = {}
     for name, entry in rules.fields.items():
         columns = _columns(reading, mapping, f"fields.{name}", entry.all_columns, table)
+        if len(columns) > 1 and not entry.heading_where and set(entry.words.values()) >= {"yes", "no"}:
+            rule = "reads several columns as yes or no, so that those words are its values"
+            fix = "Add heading_where: [yes], so that the headings of the columns with yes are."
+            reading.problems.append(key_problem(mapping, f"fields.{name}", rule, fix))
         try:
             fields[name] = FieldReader.bind(entry, columns)
         except ValueError as error:

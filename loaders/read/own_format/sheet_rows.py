@@ -66,6 +66,8 @@ def _note_unknown(heading: str, header: Sequence[str], sheet: Sheet, place: Plac
 
 
 def _all_required(columns: Collection[str], sheet: Sheet, place: Place, log: ProblemLog) -> bool:
+    if sheet.is_node and "id" in columns:
+        return True  # rows may change records of the graph, which have the rest
     missing = [column for column in sheet.columns if column.required and column.name not in columns]
     for column in missing:
         fix = f"Add it: {column.title}." if column.title.casefold() != column.name else "Add it."
