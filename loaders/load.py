@@ -119,6 +119,7 @@ def load(
     as_: str | None = None,
     mapping: Path | str | None = None,
     columns: Mapping[str, str] | None = None,
+    parts: Mapping[str, bool] | None = None,
     dry_run: bool = False,
     strict: bool = False,
     replace: bool = False,
@@ -131,7 +132,8 @@ def load(
     """Load a file or folder: all of it, or, with an error anywhere, nothing of it.
 
     `by` is the person who loads it; their name is stored with the import and with each Change. `columns` says what the
-    columns of a flat sheet hold whose headings Casethread does not know. `ids` is the path for a workbook with the ids
+    columns of a flat sheet hold whose headings Casethread does not know, `parts` whether hidden sheets and rows, totals
+    and notes are read, by the names that the account of the cells gives them. `ids` is the path for a workbook with the ids
     made for a flat sheet, which is there if, and only if, the load succeeded. `answers` are those to the questions of a
     dry run, by the questions' ids; each is kept as a Decision. Raises BadRequest
     for an unknown loader or `ids` without a flat sheet, TransactionTooLarge for what one transaction cannot hold, and
@@ -145,6 +147,7 @@ def load(
                 as_=as_,
                 mapping=Path(mapping) if mapping else None,
                 columns=columns,
+                parts=parts,
                 on_progress=on_progress,
             )
         except Unreadable as error:

@@ -60,6 +60,14 @@ def _columns(context: click.Context, option: click.Parameter, given: tuple[str, 
     callback=_columns,
     help="What a column of a flat sheet holds whose heading is not known; nothing after = leaves it out.",
 )
+@click.option(
+    "--read",
+    "to_read",
+    multiple=True,
+    metavar="PART",
+    help="Read a part of a file that is left out, such as a hidden sheet.",
+)
+@click.option("--leave-out", multiple=True, metavar="PART", help="Leave out a part that is read, such as hidden rows.")
 @click.option("--dry-run", is_flag=True, help="Show what would be added, changed and removed; change nothing.")
 @click.option("--strict", is_flag=True, help="Refuse text that looks as if it identified somebody.")
 @click.option("--replace", is_flag=True, help="Remove what this source alone made and no longer holds.")
@@ -78,6 +86,8 @@ def load_command(
     paths: tuple[Path, ...],
     as_: str | None,
     mapping: str | None,
+    to_read: tuple[str, ...],
+    leave_out: tuple[str, ...],
     dry_run: bool,
     ids: Path | None,
     answers: Path | None,
@@ -91,6 +101,9 @@ def load_command(
     Each PATH is a folder or zip of CSV files, a workbook or a JSON file in Casethread's format, a flat sheet of
     contributions, a dataset that Casethread knows (--as) or any table (--mapping). All of it is loaded, or, with an
     error anywhere, nothing of it.
+
+    A load says which parts of a file it leaves out, and which hidden ones it reads; --read and --leave-out change that,
+    by the names that it gives them.
 
     For a flat sheet, --ids writes a workbook of Casethread's own format: the same records with the ids that were made
     for them, to go on with.
@@ -112,6 +125,7 @@ def load_command(
                 by=person,
                 as_=as_,
                 mapping=rules,
+                parts=dict.fromkeys(to_read, True) | dict.fromkeys(leave_out, False),
                 dry_run=dry_run,
                 ids=ids,
                 answers=given,

@@ -13,7 +13,7 @@ from loaders.read import flat_headings, flat_sheet, own_format
 from loaders.read.files import Unreadable, kind_of
 from loaders.read.open_tables import tables_of
 from loaders.records.cell_account import CellAccount
-from loaders.records.problem_log import ProblemLog, did_you_mean
+from loaders.records.problem_log import ProblemLog, did_you_mean, nearest
 from loaders.records.record import Place, Problem, Reading
 
 DATASETS = {"taic": "loaders.read.datasets.taic", "pfd": "loaders.read.datasets.pfd"}
@@ -26,12 +26,14 @@ def read(
     as_: str | None = None,
     mapping: Path | None = None,
     columns: Mapping[str, str] | None = None,
+    parts: Mapping[str, bool] | None = None,
     on_progress: ProgressCallback = no_progress,
 ) -> Reading:
     """Read a path with the loader it needs, reporting how many rows of its tables are read.
 
-    `columns` says what columns of a flat sheet hold whose headings are not known, by their headings. Raises BadRequest
-    for an unknown loader, Unreadable for a path that cannot be read at all.
+    `columns` says what columns of a flat sheet hold whose headings are not known, by their headings, and `parts` of
+    hidden sheets and rows, totals and notes whether they are read, by their names in the account. Raises BadRequest for
+    an unknown loader, Unreadable for a path that cannot be read at all.
     """
     if as_ and mapping:
         raise BadRequest("Give --as or --mapping, not both.")
@@ -41,15 +43,22 @@ def read(
         raise Unreadable(Place(path.name), "is not there", "Look at the path.")
     if mapping or as_ in DATASETS:
         on_progress(Progress("Reading"))
-        return _read_requested(path, as_, mapping)
-    return _read_recognised(path, as_, columns or {}, Tally(on_progress, "Reading"))
+        reading = _read_requested(path, as_, mapping, parts or {})
+    else:
+        account = CellAccount(choices=parts or {})
+        reading = _read_recognised(path, as_, columns or {}, account, Tally(on_progress, "Reading"))
+    known = [part.name for part in reading.cells.parts]
+    for name in sorted(set(parts or {}) - set(known)):
+        rule = "is none of the parts that can be read or left out"
+        reading.problems.append(Problem(Place(path.name), rule, nearest(name, known) if known else "", value=name))
+    return reading
 
 
-def _read_requested(path: Path, as_: str | None, mapping: Path | None) -> Reading:
+def _read_requested(path: Path, as_: str | None, mapping: Path | None, parts: Mapping[str, bool]) -> Reading:
     try:
         if mapping:
-            by_mapping: Callable[[Path, Path], Reading] = import_module("loaders.read.mapping").read
-            return by_mapping(path, mapping)
+            by_mapping: Callable[..., Reading] = import_module("loaders.read.mapping").read
+            return by_mapping(path, mapping, parts)
         special: Callable[[Path], Reading] = import_module(DATASETS[str(as_)]).read
         return special(path)
     except BadInput as error:
@@ -57,11 +66,13 @@ def _read_requested(path: Path, as_: str | None, mapping: Path | None) -> Readin
         return Reading(as_ or "mapping", "", problems=problems)
 
 
-def _read_recognised(path: Path, as_: str | None, columns: Mapping[str, str], rows: Tally) -> Reading:
+def _read_recognised(
+    path: Path, as_: str | None, columns: Mapping[str, str], account: CellAccount, rows: Tally
+) -> Reading:
     """Read Casethread's own format, recognised by its sheets, or a flat sheet, recognised by its headings."""
     if kind_of(path) == "json":
         return own_format.read(path)
-    log, account = ProblemLog(), CellAccount()
+    log = ProblemLog()
     tables = tables_of(path, log, account, _are_headings)
     for table in tables:
         table.rows = rows.counting(table.rows)

@@ -51,16 +51,14 @@ def _worksheets(path: Path, log: ProblemLog, account: CellAccount, are_headings:
     note_what_is_unseen(book, Place(path.name), log)
     for sheet in map(book.sheet, book.sheet_names):
         table = worksheet_table(path.name, sheet, account)
-        if sheet.is_hidden:
-            leave_out_hidden(table, log)
-        elif sheet.rows:
-            note_hidden_rows(table, sheet, log)
+        take_hidden_rows(table, sheet, log)
+        if sheet.rows and (not sheet.is_hidden or is_hidden_sheet_read(table, sheet, log)):
             yield _with_headings(table, log, are_headings)
 
 
 def worksheet_table(file: str, sheet: Worksheet, account: CellAccount) -> Table[Any]:
     """A worksheet as a table whose headings are still among its rows."""
-    return Table(file, sheet.name, [], _counted(sheet.rows, account), sheet.hidden_columns, account)
+    return Table(file, sheet.name, [], _counted(sheet.rows, account), sheet.hidden_columns, account=account)
 
 
 def note_what_is_unseen(book: Workbook, place: Place, log: ProblemLog) -> None:
@@ -70,24 +68,29 @@ def note_what_is_unseen(book: Workbook, place: Place, log: ProblemLog) -> None:
         log.add("not_seen", place, rule, "Save it as .xlsx if it has any.", severity="warning")
 
 
-def leave_out_hidden(table: Table[Any], log: ProblemLog) -> None:
-    """Leave a hidden sheet out; nobody who opens the file sees it."""
-    cells = sum(count_filled(row) for _, row in table.rows)
-    if cells:
-        rule = f"is a hidden sheet and is left out, with {'a cell' if cells == 1 else f'{cells:,} cells'} of content"
-        log.add("hidden_sheet", table.place(), rule, "Unhide it in the spreadsheet to load it.", severity="warning")
-    table.account.leave_out(f"hidden sheet {table.name!r}", cells)
+def is_hidden_sheet_read(table: Table[Any], sheet: Worksheet, log: ProblemLog) -> bool:
+    """Whether somebody wants a hidden sheet read; else it is left out, as nobody who opens the file sees it."""
+    cells = sum(map(count_filled, sheet.rows))
+    if not cells or table.account.is_read(f"hidden sheet {table.name!r}", cells, by_default=False):
+        return cells > 0
+    table.account.filled += cells
+    rule = f"is a hidden sheet and is left out, with {'a cell' if cells == 1 else f'{cells:,} cells'} of content"
+    log.add("hidden_sheet", table.place(), rule, "Unhide it in the spreadsheet to load it.", severity="warning")
+    return False
 
 
-def note_hidden_rows(table: Table[Any], sheet: Worksheet, log: ProblemLog) -> None:
-    """Say that rows are read which nobody sees, as a filter leaves them."""
+def take_hidden_rows(table: Table[Any], sheet: Worksheet, log: ProblemLog) -> None:
+    """Rows that nobody sees, as a filter leaves them, are read, and that is said, unless somebody decided otherwise."""
     hidden = [row for row in sorted(sheet.hidden_rows) if row < len(sheet.rows) and count_filled(sheet.rows[row])]
-    if hidden:
-        rows = "a hidden row" if len(hidden) == 1 else f"{len(hidden):,} hidden rows"
-        rule = (
-            f"is the first of {rows}, which are read like the others" if len(hidden) > 1 else "is hidden, and is read"
-        )
-        log.add("hidden_rows", table.place(hidden[0] + 1), rule, "Delete what is not to be loaded.", severity="warning")
+    cells = sum(count_filled(sheet.rows[row]) for row in hidden)
+    if sheet.is_hidden or not hidden:
+        return
+    if table.account.is_read(table.part("hidden rows"), cells, by_default=True):
+        more = f", as {len(hidden) - 1:,} more are" if len(hidden) > 1 else ""
+        fix = "Delete what is not to be loaded."
+        log.add("hidden_rows", table.place(hidden[0] + 1), f"is hidden{more}, and is read", fix, severity="warning")
+    else:
+        table.rows_left_out = frozenset(hidden)
 
 
 def _counted(rows: Iterable[Sequence[Any]], account: CellAccount) -> Iterator[Row[Any]]:

@@ -71,6 +71,8 @@ def without_odd_rows(table: Table[Any], rows: Iterable[Row[Any]], log: ProblemLo
     waiting: list[Row[Any]] = []
     most_words: Counter[int] = Counter()
     for number, row in rows:
+        if number - 1 in table.rows_left_out:
+            continue
         columns = filled_columns(row)
         if len(columns) == 1 or is_total(row, is_last=False):
             waiting.append((number, row))
@@ -89,11 +91,11 @@ def _records_of(
     """Those of some waiting rows that are records; `most_words` is given for rows below the last record."""
     for number, row in rows:
         kind = _kind_of(table, row, most_words)
-        if kind:
+        part = table.part(f"row {number} ({kind})")
+        if kind and not table.account.is_read(part, count_filled(row), by_default=False):
             text = " ".join(cell_text(cell) for cell in row if is_filled(cell))
             rule = f"is taken as a {kind} and left out"
             log.add(f"{kind}_row", table.place(number), rule, value=text, severity="warning")
-            table.account.leave_out(table.part(f"row {number} ({kind})"), count_filled(row))
         else:
             yield number, row
 

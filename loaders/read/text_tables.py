@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,11 @@ from graph.errors import BadInput
 from loaders.read.cells import ErrorCell, cell_of, count_filled, filled_columns
 from loaders.read.delimited import DelimitedText
 from loaders.read.files import Unreadable, kind_of
-from loaders.read.open_tables import note_hidden_rows, note_what_is_unseen
+from loaders.read.open_tables import note_what_is_unseen, take_hidden_rows
 from loaders.read.table_rows import without_odd_rows
 from loaders.read.tables import Heading, Table, headings_of
 from loaders.read.workbooks import Workbook, Worksheet
+from loaders.records.cell_account import CellAccount
 from loaders.records.problem_log import ProblemLog, nearest
 from loaders.records.record import Place, Problem
 from loaders.records.values import cell_text
@@ -84,10 +85,12 @@ def read_text_table(
     header_rows: int = 1,
     skip: Sequence[int] = (),
     fill_groups: bool = False,
+    choices: Mapping[str, bool] | None = None,
 ) -> TextTable:
     """Read a CSV file (its separator recognised where it is not given) or a sheet of a workbook (else its first).
 
-    `skip` lists rows, counted from 1, that are left out before the headings are looked for. Raises Unreadable where
+    `skip` lists rows, counted from 1, that are left out before the headings are looked for; `choices` says which parts
+    are read, as `CellAccount` has it. Raises Unreadable where
     the file is absent, empty, too large, not UTF-8 or cut short, or has no such sheet or no rows.
     """
     kind, is_whole = kind_of(path), True
@@ -95,14 +98,15 @@ def read_text_table(
         raise Unreadable(Place(path.name), f"is a {kind}, not one table", "Name the file that holds the table.")
     log = ProblemLog()
     rows: Iterable[Sequence[Any]]
-    hidden: frozenset[int] = frozenset()
+    table = TextTable(path.name, sheet, [], [], account=CellAccount(choices=choices or {}))
     if kind == "workbook":
         worksheet = _worksheet(path, sheet, log)
-        sheet, rows, hidden = worksheet.name, worksheet.rows, worksheet.hidden_columns
+        table.sheet, rows = worksheet.name, worksheet.rows
+        table.hidden_columns = worksheet.hidden_columns
+        take_hidden_rows(table, worksheet, log)
     else:
         text = DelimitedText(path.read_bytes(), Place(path.name), delimiter, skip)
         rows, is_whole = ([cell_of(cell) for cell in row] for row in text.rows()), text.ends_with_line_end
-    table = TextTable(path.name, sheet, [], [], hidden)
     filled = []
     for number, row in enumerate(rows, 1):
         cells = [_shown(cell) for cell in row]
@@ -137,9 +141,7 @@ def _worksheet(path: Path, name: str | None, log: ProblemLog) -> Worksheet:
     if chosen not in book.sheet_names:
         raise Unreadable(Place(path.name), "is not a sheet of this workbook", nearest(chosen, book.sheet_names), chosen)
     note_what_is_unseen(book, Place(path.name), log)
-    sheet = book.sheet(chosen)
-    note_hidden_rows(Table(path.name, chosen, [], []), sheet, log)
-    return sheet
+    return book.sheet(chosen)
 
 
 def _squared(table: TextTable, is_whole: bool) -> TextTable:

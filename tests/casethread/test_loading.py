@@ -57,7 +57,7 @@ def test_a_heading_that_is_not_known_is_named_and_can_be_answered(casethread: Ca
     assert "--column 'Source of evidence=reported_by'" in asked.text
     assert "8 cells: 6 used, 2 left out: column 'Source of evidence' of 'sheet' 2." in asked.text
     [answered] = casethread("load", sheet, "--column", "Source of evidence=reported_by", "--json").json
-    assert answered["cells"] == {"filled": 8, "used": 8, "left_out": []}
+    assert answered["cells"] == {"filled": 8, "used": 8, "left_out": [], "parts": []}
     assert answered["headings"] == []
     for wrong, sentence in (
         ("reported_by", "is not HEADING=COLUMN"),

@@ -134,6 +134,34 @@ def test_hidden_sheets_are_left_out_and_hidden_rows_and_columns_are_read(tmp_pat
     assert pages == ["12", "13"], "a hidden column with a heading that is known is read"
 
 
+def test_a_person_may_have_each_of_them_read_or_left_out(tmp_path: Path) -> None:
+    old: list[list[Any]] = [FLAT, ["Case OLD", None, None, "Poor thing", "-"]]
+    path = workbook(tmp_path / "x.xlsx", [FLAT, *ROWS, ["Grand Total", None, None, None, None, None, 3]], old=old)
+
+    def hide(sheet: Any, book: Any) -> None:
+        book["old"].sheet_state = "hidden"
+        sheet.row_dimensions[3].hidden = True
+
+    edited(path, hide)
+    parts = {"hidden sheet 'old'": True, "hidden rows of 'Sheet1'": False, "row 4 (total) of 'Sheet1'": True}
+    cells = read(path).cells
+    assert [(part.name, part.is_read) for part in cells.parts] == [
+        ("hidden rows of 'Sheet1'", True),
+        ("hidden sheet 'old'", False),
+        ("row 4 (total) of 'Sheet1'", False),
+    ]
+    reading = read(path, parts=parts)
+    assert reading.cells.filled == cells.filled == reading.cells.used + reading.cells.left_out.total()
+    assert dict(reading.cells.left_out) == {"hidden rows of 'Sheet1'": 7}
+    titles = [record.values["title"] for record in reading.records if record.kind == "Case"]
+    assert titles == ["Case A", "Grand Total", "Case OLD"]
+    problem = read(path, parts={"hidden sheet 'odl'": True}).problems[-1]
+    assert problem.sentence == (
+        "x.xlsx: \"hidden sheet 'odl'\" is none of the parts that can be read or left out. "
+        "Did you mean \"hidden sheet 'old'\"?"
+    )
+
+
 def test_a_merged_cell_fills_all_that_it_covers(tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
     with xlsxwriter.Workbook(path) as book:

@@ -158,6 +158,17 @@ def test_a_heading_that_nobody_knows_is_asked_about(client: FlaskClient, databas
     assert database.read("MATCH (o:Organisation) RETURN o.name AS name ORDER BY name") == [{"name": "Health visiting"}]
 
 
+def test_a_part_that_is_left_out_can_be_read(client: FlaskClient, token: Token) -> None:
+    sheet = b"case,factor,+ or -,page\nA,Caseload,-,3\nTotal,,,3\n"
+    shown = send(client, token, sheet, "flat.csv")
+    name = "row 3 (total) of &#39;flat&#39;"
+    assert f"{name} (2 cells)" in shown.text
+    answer = {"csrf_token": token(shown.text), "part": "row 3 (total) of 'flat'", "read": "row 3 (total) of 'flat'"}
+    checked = client.post(f"{shown.request.path}/parts", data=answer, follow_redirects=True)
+    assert f'value="{name}" checked' in checked.text
+    assert "has &#39;page&#39;" in checked.text, "read as a row, it lacks its factor"
+
+
 def test_what_a_column_holds_cannot_be_made_up(client: FlaskClient, token: Token) -> None:
     shown = send(client, token, b"case,factor,+ or -,Colour\nA,Caseload,-,red\n", "flat.csv")
     answer = {"csrf_token": token(shown.text), "heading": "Colour", "column": "colour"}

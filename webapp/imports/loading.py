@@ -79,6 +79,7 @@ def _check(graph: Database, path: Path, options: dict[str, Any], report: Progres
         "joined": outcome.joined_sentences[:MAX_PROBLEMS],
         "joined_count": len(outcome.joined_sentences),
         "cells": outcome.cells.sentence if outcome.cells.filled else "",
+        "parts": [asdict(part) for part in outcome.cells.parts[:MAX_PROBLEMS]],
         "headings": [asdict(heading) for heading in outcome.heading_questions],
         "recognised": [case.sentence for case in outcome.recognised[:MAX_PROBLEMS]],
         "recognised_count": len(outcome.recognised),
@@ -129,6 +130,16 @@ def columns(token: str) -> AnyResponse:
     }
     background_work.forget(_file(upload, CHECK))
     return redirect(url_for(".check", token=replace(upload, columns=upload.columns | meanings).token), 303)
+
+
+@blueprint.post("/imports/check/<token>/parts")
+def parts(token: str) -> AnyResponse:
+    """Which hidden sheets and rows, totals and notes are read; the file is checked again with that."""
+    upload = uploads.upload_with_files(token)
+    names, read = request.form.getlist("part"), set(request.form.getlist("read"))
+    background_work.forget(_file(upload, CHECK))
+    chosen = replace(upload, parts=upload.parts | {name: name in read for name in names})
+    return redirect(url_for(".check", token=chosen.token), 303)
 
 
 @blueprint.post("/imports/check/<token>")
@@ -206,6 +217,6 @@ def _options(upload: Upload) -> dict[str, Any]:
     """How an upload is to be loaded, and by whom: the person of this request, whose thread may outlast it."""
     return {
         "by": current_viewer(), "as_": upload.as_, "mapping": upload.mapping, "strict": upload.strict,
-        "replace": upload.replace, "clear_blanks": upload.clear_blanks, "columns": upload.columns,
+        "replace": upload.replace, "clear_blanks": upload.clear_blanks, "columns": upload.columns, "parts": upload.parts,
         "answers": answers.saved(upload.place),
     }  # fmt: skip

@@ -31,6 +31,7 @@ class Upload:
     strict: bool = False
     replace: bool = False
     clear_blanks: bool = False
+    parts: dict[str, bool] = field(default_factory=dict)  # which parts of the files are read, as somebody said
     columns: dict[str, str] = field(default_factory=dict)  # what a heading of a flat sheet means, as somebody said
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import abc
 from importlib.resources import files
 from pathlib import Path
 from typing import cast
@@ -22,6 +23,7 @@ from loaders.records.record import Place, Problem, Reading, Record
 __all__ = ["find_mapping", "read", "read_mapping", "shipped_mappings"]
 
 LOADER = "mapping"
+Parts = abc.Mapping[str, bool]
 # A key column with more blank cells than this share says that the mapping is meant for another table.
 MAX_BLANK_SHARE = 0.5
 
@@ -48,8 +50,10 @@ def find_mapping(name: str | Path) -> Path:
     )
 
 
-def read(path: Path, mapping: str | Path) -> Reading:
+def read(path: Path, mapping: str | Path, parts: Parts | None = None) -> Reading:
     """The records of a table, as the mapping says; whatever is wrong with either is among the problems.
+
+    `parts` says of totals, notes and hidden rows whether they are read, by their names in the account of the cells.
 
     Raises NotFound where there is no such mapping.
     """
@@ -58,7 +62,7 @@ def read(path: Path, mapping: str | Path) -> Reading:
     try:
         rules = read_mapping(mapping)
         reading.source_id = rules.source.id
-        _fill(reading, path, mapping, rules)
+        _fill(reading, path, mapping, rules, parts or {})
     except Unreadable as error:
         reading.problems.append(error.problem)
     except BadInput as error:
@@ -66,7 +70,7 @@ def read(path: Path, mapping: str | Path) -> Reading:
     return reading
 
 
-def _fill(reading: Reading, path: Path, mapping: Path, rules: Mapping) -> None:
+def _fill(reading: Reading, path: Path, mapping: Path, rules: Mapping, parts: Parts) -> None:
     reading.problems += check_references(mapping, rules, schema())
     shape = rules.table
     table = read_text_table(
@@ -76,6 +80,7 @@ def _fill(reading: Reading, path: Path, mapping: Path, rules: Mapping) -> None:
         header_rows=int(shape.header_rows),
         skip=shape.skip,
         fill_groups=shape.fill_groups,
+        choices=parts,
     )
     reading.hashes = hashes_of(path) | hashes_of(mapping)
     reading.problems += table.problems
