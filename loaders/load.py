@@ -18,6 +18,7 @@ from graph.writer.plan import Plan
 from loaders.check import Checked, check
 from loaders.check.existing_graph import ExistingGraph
 from loaders.check.known_names import NameMatch
+from loaders.check.recognised import RecognisedChanges, changes_of
 from loaders.plan import make_plan
 from loaders.plan.ids_workbook import write_ids
 from loaders.plan.transaction_size import fits, part_size, too_large_message
@@ -73,6 +74,11 @@ class Outcome:
     def unknown_headings(self) -> list[UnknownHeading]:
         """The columns of a flat sheet that are left out until somebody says what they hold."""
         return self.checked.drafts.reading.unknown_headings if self.checked else []
+
+    @property
+    def recognised(self) -> list[RecognisedChanges]:
+        """The cases of the file that the graph has already, and how much of each would change."""
+        return changes_of(self.checked.drafts.recognised, self.plan) if self.checked and self.plan else []
 
     @property
     def errors(self) -> list[Problem]:

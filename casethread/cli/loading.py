@@ -136,6 +136,7 @@ def _print_outcome(path: Path, outcome: Outcome, quiet: bool, dry_run: bool) -> 
     print_problems(outcome.errors if quiet else [*outcome.errors, *outcome.warnings])
     if outcome.plan and not quiet:
         _print_first([_conflict_sentence(conflict) for conflict in outcome.plan.conflicts])
+        _print_first([f"Recognised: {case.sentence}" for case in outcome.recognised])
         _print_first([f"Joined: {match.sentence}" for match in outcome.joined])
     if outcome.plan and dry_run and not quiet:
         _print_first(
@@ -256,6 +257,11 @@ def _as_json(path: Path, outcome: Outcome, dry_run: bool, ids: Path | None) -> d
             {"kind": type_of(change.element), "record": change.element.id, "property": name,
              "before": change.before.get(name), "after": after}
             for change in (plan.changes if plan else []) for name, after in change.after.items()
+        ],
+        "recognised": [
+            {"title": case.recognised.title, "record": case.recognised.case, "called": case.recognised.known_title,
+             "same": case.same, "changed": case.changed, "added": case.added}
+            for case in outcome.recognised
         ],
         "problems": [problem_as_json(problem) for problem in [*outcome.errors, *outcome.warnings]],
     }  # fmt: skip

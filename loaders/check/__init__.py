@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from graph.schema import schema
@@ -11,6 +11,7 @@ from loaders.check.cycles import check_cycles, settle_canonical
 from loaders.check.dates import check_dates
 from loaders.check.domains import settle_domains
 from loaders.check.drafts import OWN_LOADERS, Checked, Drafts
+from loaders.check.episode_order import number_episodes
 from loaders.check.episodes import check_episodes
 from loaders.check.existing_graph import ExistingGraph
 from loaders.check.memberships import membership_records
@@ -19,6 +20,8 @@ from loaders.check.references import check_references
 from loaders.check.relationships import draft_relationships
 from loaders.check.removals import settle_removals
 from loaders.check.restricted import check_blanks
+from loaders.check.same_cases import recognise_cases
+from loaders.check.same_relationships import recognise_relationships
 from loaders.check.sources import check_sources
 from loaders.check.status import check_status
 from loaders.check.wording import check_wording
@@ -29,7 +32,10 @@ from loaders.records.record import Reading, Record
 __all__ = ["OWN_LOADERS", "Checked", "Drafts", "check"]
 
 _RULES: tuple[Callable[[Drafts], None], ...] = (
+    recognise_cases,
+    number_episodes,
     check_references,
+    recognise_relationships,
     settle_removals,
     settle_canonical,
     settle_domains,
@@ -45,14 +51,18 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
 
 def check(
     reading: Reading, graph: ExistingGraph | None = None, *, strict: bool = False, today: date | None = None,
-    replace: bool = False, clear_blanks: bool = False, on_progress: ProgressCallback = no_progress,
+    replace: bool = False, clear_blanks: bool = False, answers: Mapping[str, str] | None = None,
+    on_progress: ProgressCallback = no_progress,
 ) -> Checked:  # fmt: skip
     """Types, keys, ends and rules 1 to 11; `graph` is what the graph holds, `strict` makes identifiers errors.
 
     The rules apply to the graph as it will be: `replace` and `clear_blanks` say what the load removes from it (rule 12).
     """
     log = ProblemLog(reading.problems, grouped=reading.loader not in OWN_LOADERS)
-    drafts = Drafts(reading, graph or ExistingGraph(), log, today or date.today(), strict, replace, clear_blanks)
+    drafts = Drafts(
+        reading, graph or ExistingGraph(), log, today or date.today(), strict, replace, clear_blanks,
+        given_answers=answers or {},
+    )  # fmt: skip
     _draft(drafts, Tally(on_progress, "Checking the rows", len(reading.records)))
     rules = Tally(on_progress, "Checking against the rules", len(_RULES))
     for rule in _RULES:

@@ -14,6 +14,8 @@ from loaders.check.elements import kind_of, properties_of
 from loaders.check.existing_graph import ExistingGraph, Key
 from loaders.check.known_names import NameMatch
 from loaders.check.manual_edits import ManualEdits
+from loaders.check.questions import Answers, Question
+from loaders.check.recognised import RecognisedCase
 from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Problem, Reading, Record, Severity
 
@@ -69,11 +71,28 @@ class Drafts:
     # Names and refs, as they are compared, of the labels whose ids were made here: rows can refer to them by name.
     names: dict[str, dict[str, str]] = field(default_factory=dict)
     matches: list[NameMatch] = field(default_factory=list)  # names that mean records of the graph
+    made_ids: set[Key] = field(default_factory=set)  # nodes whose ids were made from names, by the loader or here
+    recognised: list[RecognisedCase] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    given_answers: Mapping[str, str] = field(default_factory=dict)
     case_of: dict[str, str] = field(default_factory=dict)
     reordered: set[str] = field(default_factory=set)
     fetched: set[str] = field(default_factory=set)
     types_without_ids: set[str] = field(default_factory=set)  # relationship types to which the file gives no ids
     from_columns: set[str] = field(default_factory=set)  # ids of IN_CATEGORY that a column of a node's row states
+
+    def __post_init__(self) -> None:
+        self.made_ids |= self.reading.made_ids
+
+    @cached_property
+    def answers(self) -> Answers:
+        """What the person who loads it, and people before, answered to what a load asks."""
+        return Answers(self.graph, self.given_answers)
+
+    @property
+    def file(self) -> str:
+        """The file, or the first of the files, that is loaded."""
+        return next((record.place.file for record in self.reading.records), self.reading.source_id)
 
     @cached_property
     def manual_edits(self) -> ManualEdits:

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from graph.database import Database
+from graph.records import Relationship
 from graph.schema import RelationshipType, schema
 from graph.taxonomies import category_nodes
 
@@ -98,6 +99,32 @@ class ExistingGraph:
         for row in self._without_removed("HAS_EPISODE", self._read_if_any("HAS_EPISODE", cypher, cases)):
             episodes[row["id"]][row["episode"]] = row["sequence"]
         return episodes
+
+    def relationships_between(self, kind: str, labels: tuple[str, str], ids: Iterable[str]) -> Iterator[Relationship]:
+        """Relationships of a type between nodes of two labels, at the nodes with these ids: its low-degree ends."""
+        start, end = (schema().labels[label].name for label in labels)
+        type_ = _type(kind)
+        arrow = (
+            f"(a:{start} {{id: id}})-[r:{type_.name}]->(b:{end})"
+            if type_.low_degree_end == "from"
+            else f"(b:{end} {{id: id}})<-[r:{type_.name}]-(a:{start})"
+        )
+        cypher = (
+            f"UNWIND $ids AS id MATCH {arrow} "
+            "RETURN a.id AS start, b.id AS end, properties(r) AS properties ORDER BY start, end, properties.id"
+        )
+        for row in self.read_in_batches(cypher, ids):
+            properties = row["properties"]
+            yield Relationship(type_.name, properties.pop("id"), start, row["start"], end, row["end"], properties)
+
+    def codings_of(self, cases: Iterable[str], *, coder: str) -> dict[str, list[str]]:
+        """The codings of each case by one coder."""
+        cypher = """UNWIND $ids AS id MATCH (c:Case {id: id})<-[:CODES]-(k:Coding {coder_code: $coder})
+                    RETURN id, k.id AS coding ORDER BY id, coding"""
+        codings: dict[str, list[str]] = defaultdict(list)
+        for row in self.read_in_batches(cypher, cases, coder=coder) if self.holds("CODES") else ():
+            codings[row["id"]].append(row["coding"])
+        return codings
 
     def cases_with(self, factors: Iterable[str]) -> Iterator[tuple[str, str]]:
         """(factor, case) for each case in which one of the factors was recorded."""

@@ -126,6 +126,7 @@ def _make_ids(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: dict[str, 
     bases = [shared.get(name) or f"{drafts.reading.source_id}-{slug(name)}" for name in row_names]
     for (record, properties), node_id in zip(rows, distinct(bases, taken=frozenset(drafts_by_id)), strict=True):
         drafts_by_id[node_id] = Draft(record, Node(label.name, node_id, properties))
+        drafts.made_ids.add((label.name, node_id))
 
 
 def _name(drafts: Drafts, label: Label, nodes: Iterable[Draft[Node]]) -> None:

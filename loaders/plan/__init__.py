@@ -32,6 +32,7 @@ def make_plan(checked: Checked) -> Plan:
     planning.take_events()
     planning.take_relationships(checked.relationships)
     planning.plan.removals += removals(checked, planning.plan.removals)
+    planning.leave_out_idle_source()
     if planning.log.has_errors:
         raise BadInput(planning.log.problems)
     return planning.plan
@@ -94,6 +95,17 @@ class _Planning:
                 self.differences.compare(relationship, existing.properties)
         self._take_generated(*self.defaults.codings(new))
         self.plan.relationships += [self.defaults.relationship(relationship) for relationship in new]
+
+    def leave_out_idle_source(self) -> None:
+        """A new file of cases that the graph has already is no source where nothing of it is new."""
+        source, plan = self.drafts.reading.source_id, self.plan
+        if not self.drafts.recognised or not self.drafts.reading.source_is_file:
+            return
+        new = [node for node in plan.nodes if node.label == "Source" and node.id == source]
+        sources = [node.properties.get("source_id") for node in plan.nodes if node not in new]
+        sources += [relationship.properties.get("source_id") for relationship in plan.relationships]
+        if new and source not in sources and not plan.changes:
+            plan.nodes.remove(new[0])
 
     def _take_generated(self, nodes: list[Node], relationships: list[Relationship]) -> None:
         """What a load makes on its own account, unless a part of an earlier load has made it already."""

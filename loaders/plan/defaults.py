@@ -53,6 +53,7 @@ class Defaults:
             return [], []
         cases = self._cases(without_coding)
         by_case: dict[str, list[str]] = defaultdict(list)
+        by_case |= self._made_codings()
         for draft in self._drafts.relationships_of("CODES"):
             by_case[draft.element.to_id].append(draft.element.from_id)
         nodes: dict[str, Node] = {}
@@ -71,6 +72,12 @@ class Defaults:
                 link_id = relationship_id(source, "CODES", ("Coding", coding), ("Case", case), 0)
                 codes[coding] = Relationship("CODES", link_id, "Coding", coding, "Case", case, {"source_id": source})
         return list(nodes.values()), list(codes.values())
+
+    def _made_codings(self) -> dict[str, list[str]]:
+        """The coding that an earlier load made for each recognised case: what is new there belongs to it too."""
+        recognised = [case.case for case in self._drafts.recognised]
+        made = self._drafts.graph.codings_of(recognised, coder=NOT_STATED)
+        return {case: codings[:1] for case, codings in made.items()}
 
     def _cases(self, contributions: list[Relationship]) -> dict[str, str]:
         case_of = self._drafts.case_of

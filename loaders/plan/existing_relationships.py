@@ -35,7 +35,8 @@ def existing_relationships(drafts: Drafts, offered: list[Relationship]) -> Exist
     for pair, ids in by_pair.items():
         if drafts.graph.holds(pair[0]):
             label = pair[1] if schema().relationships[pair[0]].low_degree_end == "from" else pair[2]
-            existing.add(_between(drafts, pair, [node_id for node_id in ids if drafts.existing(label, node_id)]))
+            in_graph = [node_id for node_id in ids if drafts.existing(label, node_id)]
+            existing.add(drafts.graph.relationships_between(pair[0], pair[1:], in_graph))
     for kind in {pair[0] for pair in by_pair if drafts.graph.holds(pair[0])} - drafts.types_without_ids:
         of_type = (relationship for relationship in offered if relationship.type == kind)
         missing = {relationship.id for relationship in of_type if existing.get(relationship) is None}
@@ -47,24 +48,6 @@ def _low_degree_end(relationship: Relationship) -> tuple[str, str]:
     if schema().relationships[relationship.type].low_degree_end == "from":
         return relationship.from_label, relationship.from_id
     return relationship.to_label, relationship.to_id
-
-
-def _between(drafts: Drafts, pair: Pair, ids: list[str]) -> Iterable[Relationship]:
-    """Relationships of a type between two labels at the nodes with these ids, which are its low-degree ends."""
-    kind = schema().relationships[pair[0]]
-    start, end = schema().labels[pair[1]].name, schema().labels[pair[2]].name
-    arrow = (
-        f"(a:{start} {{id: id}})-[r:{kind.name}]->(b:{end})"
-        if kind.low_degree_end == "from"
-        else f"(b:{end} {{id: id}})<-[r:{kind.name}]-(a:{start})"
-    )
-    cypher = (
-        f"UNWIND $ids AS id MATCH {arrow} "
-        "RETURN a.id AS start, b.id AS end, properties(r) AS properties ORDER BY start, end, properties.id"
-    )
-    for row in drafts.graph.read_in_batches(cypher, ids):
-        properties = row["properties"]
-        yield Relationship(kind.name, properties.pop("id"), start, row["start"], end, row["end"], properties)
 
 
 def _elsewhere(drafts: Drafts, kind: str, ids: set[str]) -> Iterable[Relationship]:

@@ -15,8 +15,9 @@ def outdated(
     drafts: Drafts, existing: ExistingRelationships, offered: list[Relationship]
 ) -> tuple[list[Relationship], set[Key]]:
     """The relationships of the graph that no longer hold, and the keys of those offered that it has already."""
-    broken_chains, settled = _chains(drafts, offered)
-    return [*broken_chains, *_changed_domains(drafts, existing, offered)], settled
+    broken_chains, settled_order = _chains(drafts, offered)
+    changed_domains, settled_domains = _domains(drafts, existing, offered)
+    return [*broken_chains, *changed_domains], settled_order | settled_domains
 
 
 def _chains(drafts: Drafts, offered: list[Relationship]) -> tuple[list[Relationship], set[Key]]:
@@ -36,22 +37,23 @@ def _pair(link: Relationship) -> tuple[str, str]:
     return link.from_id, link.to_id
 
 
-def _changed_domains(
+def _domains(
     drafts: Drafts, existing: ExistingRelationships, offered: list[Relationship]
-) -> list[Relationship]:
-    """The domain that a factor's column had before, where the column now has another."""
-    links = [link for link in offered if link.type == "IN_CATEGORY"]
-    stated = {(link.from_label, link.from_id) for link in links if link.id in drafts.from_columns}
-    offered_ids = {link.id for link in links}
-    return [
+) -> tuple[list[Relationship], set[Key]]:
+    """The domain that a factor's column had before, where the column now has another; those that it has already."""
+    links = [link for link in offered if link.type == "IN_CATEGORY" and link.id in drafts.from_columns]
+    stated = {_pair(link): (link.type, link.id) for link in links}
+    owners = {(link.from_label, link.from_id) for link in links}
+    in_graph = [
         link
         for link in existing.by_id.values()
         if link.type == "IN_CATEGORY"
-        and (link.from_label, link.from_id) in stated
-        and link.id not in offered_ids
+        and (link.from_label, link.from_id) in owners
         and link.to_id.startswith(f"{DOMAINS}:")
         and link.id == _derived_id(link)
     ]
+    settled = {stated[_pair(link)] for link in in_graph if _pair(link) in stated}
+    return [link for link in in_graph if _pair(link) not in stated], settled
 
 
 def _derived_id(link: Relationship) -> str:

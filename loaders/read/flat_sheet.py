@@ -19,7 +19,7 @@ from loaders.read.flat_headings import SIGNS, has_needed, match_columns
 from loaders.read.table_rows import leave_out_table, record_rows
 from loaders.read.tables import Table
 from loaders.records.cell_account import CellAccount
-from loaders.records.ids import digest, slug
+from loaders.records.ids import digest, mention_id, slug
 from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place, Reading, Record, UnknownHeading, between
 from loaders.records.values import Unfit, items, text
@@ -87,6 +87,8 @@ def read_tables(
         source_is_file=True,
         cells=account,
         unknown_headings=unknown,
+        made_ids=collected.made_ids,
+        counts_episodes=True,
     )
 
 
@@ -104,6 +106,11 @@ class _Collector:
     _ids: dict[tuple[str, str, str], str] = field(default_factory=dict)
     _reviews: dict[str, str] = field(default_factory=dict)  # by the case
     _links: set[tuple[str, tuple[str, str], tuple[str, str]]] = field(default_factory=set)
+
+    @property
+    def made_ids(self) -> frozenset[tuple[str, str]]:
+        """The labels and ids of the cases and episodes that have no id in the file."""
+        return frozenset((label, node_id) for (label, _, _), node_id in self._ids.items())
 
     def take(self, row: Row, place: Place, columns: Mapping[str, str]) -> None:
         """One row: its case and episode, or those above it, and its contribution where it has a factor."""
@@ -220,7 +227,7 @@ class _Collector:
         if "polarity" in row:
             values["polarity"] = SIGNS.get(_plain_text(row["polarity"]).casefold().replace(" ", ""), row["polarity"])
         if "quote" in row:
-            values["mention_id"] = digest(f"{self._case}|{row['quote']}|{row.get('page', '')}")
+            values["mention_id"] = mention_id(self._case, row["quote"], row.get("page", ""))
         if "perspective" in row:
             values["perspective_id"] = self._add_perspective(row, place, columns)
         if "reported_by" in row:

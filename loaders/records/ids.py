@@ -24,6 +24,11 @@ def digest(text: str) -> str:
     return sha1(text.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()[:16]
 
 
+def mention_id(case: str, quote: object, page: object) -> str:
+    """The id of a passage that a file quotes: the same words on the same page about the same case are one mention."""
+    return digest(f"{case}|{quote}|{page}")
+
+
 def relationship_id(source: str, kind: str, start: tuple[str, str], end: tuple[str, str], ordinal: int) -> str:
     """The id of a relationship without one in its file: from its source, its type, its ends (label, id) and its number
     among those alike, counted from 0."""

@@ -81,7 +81,8 @@ class Reading:
     `lenient` names the rules that this source is known to break: the loader has warned of each once, with its
     count, and the checks let those rows pass. `source_is_file` is true where the source was named after the file,
     because nothing in it names one. `cells` says what became of every cell of the files;
-    `unknown_headings` are the columns to ask about.
+    `unknown_headings` are the columns to ask about. `made_ids` are the labels and ids of the nodes whose ids the loader
+    made from names. With `counts_episodes`, the numbers of the episodes are only the order in which the rows name them.
     """
 
     loader: str
@@ -93,6 +94,8 @@ class Reading:
     source_is_file: bool = False
     cells: CellAccount = field(default_factory=CellAccount)
     unknown_headings: list[UnknownHeading] = field(default_factory=list)
+    made_ids: frozenset[tuple[str, str]] = frozenset()
+    counts_episodes: bool = False
 
 
 def between(start: str, start_id: str, end: str, end_id: str) -> dict[str, str]:

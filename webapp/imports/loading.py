@@ -77,6 +77,8 @@ def _check(graph: Database, path: Path, options: dict[str, Any], report: Progres
         "joined_count": len(outcome.joined),
         "cells": outcome.cells.sentence if outcome.cells.filled else "",
         "headings": [asdict(heading) for heading in outcome.unknown_headings],
+        "recognised": [case.sentence for case in outcome.recognised[:MAX_PROBLEMS]],
+        "recognised_count": len(outcome.recognised),
         "is_flat": outcome.is_flat,
         **_planned(outcome),
     }

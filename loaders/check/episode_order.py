@@ -1,0 +1,63 @@
+"""Numbers the episodes of a file that only names them one after the other: by their dates, else as the rows have them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from graph.records import Node
+from loaders.check.drafts import Draft, Drafts
+from loaders.check.known_cases import EpisodeProfile, episode_profile, is_before_or_after
+
+
+def number_episodes(drafts: Drafts) -> None:
+    """Give each episode its number in its case, those of the graph among them; what is in order keeps its numbers."""
+    if not drafts.reading.counts_episodes:
+        return
+    by_case: dict[str, list[str]] = {}
+    for link in drafts.relationships_of("HAS_EPISODE"):
+        by_case.setdefault(link.element.from_id, []).append(link.element.to_id)
+    known = drafts.graph.episodes_of(case for case in by_case if drafts.existing("Case", case))
+    drafts.graph.fetch("Episode", [episode for case in by_case for episode in known.get(case, ())])
+    for case, episodes in by_case.items():
+        _number(drafts, case, episodes, known.get(case, {}))
+
+
+def _number(drafts: Drafts, case: str, in_file: list[str], known: dict[str, int | None]) -> None:
+    numbers = {episode: number for episode, number in known.items() if number is not None}
+    ordered = _ordered(drafts, in_file, sorted(numbers, key=lambda episode: (numbers[episode], episode)))
+    in_order = all(numbers[one] < numbers[other] for one, other in pairwise(e for e in ordered if e in numbers))
+    at_end = ordered[: len(numbers)] == [episode for episode in ordered if episode in numbers]
+    if in_order and at_end:
+        last = max(numbers.values(), default=0)
+        new = {episode: last + place for place, episode in enumerate(ordered[len(numbers) :], start=1)}
+        numbers |= new
+    else:
+        numbers = {episode: place for place, episode in enumerate(ordered, start=1)}
+    for episode, number in numbers.items():
+        if draft := drafts.nodes_of("Episode").get(episode):
+            draft.properties["sequence"] = number
+        elif known.get(episode) != number:
+            record = drafts.nodes_of("Case")[case].record
+            node = Node("Episode", episode, {"sequence": number, "source_id": drafts.reading.source_id})
+            drafts.nodes.setdefault("Episode", {})[episode] = Draft(record, node)
+
+
+def _ordered(drafts: Drafts, in_file: list[str], known: list[str]) -> list[str]:
+    """All episodes of a case: by their dates where those leave no doubt, else as the file or the graph has them."""
+    profiles = {episode: _profile(drafts, episode) for episode in dict.fromkeys([*known, *in_file])}
+    by_date = sorted(profiles.values(), key=lambda profile: profile.earliest or "")
+    if all(profile.earliest for profile in by_date) and all(is_before_or_after(*pair) for pair in pairwise(by_date)):
+        return [profile.id for profile in by_date]
+    if set(known) <= set(in_file):
+        return in_file
+    ordered = list(known)
+    for before, episode in pairwise([None, *in_file]):
+        if episode is not None and episode not in ordered:
+            ordered.insert(ordered.index(before) + 1 if before else len(ordered), episode)
+    return ordered
+
+
+def _profile(drafts: Drafts, episode: str) -> EpisodeProfile:
+    draft = drafts.nodes_of("Episode").get(episode)
+    properties = drafts.merged(draft) if draft else drafts.existing("Episode", episode)
+    return episode_profile(episode, properties or {})

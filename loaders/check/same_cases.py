@@ -1,0 +1,220 @@
+"""Recognises the cases of a file that the graph has already, whatever the file is called (rule 15).
+
+A case whose id its file gives is known by that id. Any other had its id made from the name of the file and its title:
+here it gets the id of the case that it is, and its episodes those of that case's episodes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graph.names import name_key
+from loaders.check.drafts import Drafts
+from loaders.check.existing_graph import Key
+from loaders.check.known_cases import CaseProfile, EpisodeProfile, KnownCases, case_profile, episode_profile
+from loaders.check.questions import DIFFERENT, MAX_QUOTES, SAME, Compared, Question, question_id
+from loaders.check.recognised import RecognisedCase
+from loaders.check.renaming import rename
+from loaders.records.ids import distinct
+
+MAX_ASKED = 3  # cases of the graph that are asked about for one case of a file
+
+
+def recognise_cases(drafts: Drafts) -> None:
+    """Give each case of the file that the graph has already the id that it has there; ask where that cannot be told."""
+    made = [case for case in drafts.nodes_of("Case") if ("Case", case) in drafts.made_ids]
+    if not made or not drafts.graph.holds("Case"):
+        return
+    profiles = _profiles(drafts, made)
+    known = KnownCases(drafts.graph).candidates(list(profiles.values()))
+    choices = [_Choice(drafts, profile, known) for profile in profiles.values()]
+    taken = set(drafts.nodes_of("Case")) - set(made)
+    new_ids: dict[Key, str] = {}
+    # The case that has most in common comes first, so that of two in one file the right one takes it.
+    for choice in sorted(choices, key=lambda each: each.strength, reverse=True):
+        if recognised := choice.take(taken):
+            taken.add(recognised.id)
+            new_ids |= _adopt(drafts, choice, recognised)
+        else:
+            new_ids |= _keep_apart(drafts, choice)
+    rename(drafts, new_ids)
+
+
+@dataclass
+class _Choice:
+    """The case of a file, with the cases of the graph that it may be."""
+
+    drafts: Drafts
+    case: CaseProfile
+    known: list[CaseProfile]
+
+    def __post_init__(self) -> None:
+        source = self.drafts.reading.source_id
+        likeness = {
+            known.id: self.case.likeness(
+                known, own=known.source_id == source and (known.key == self.case.key or known.id == self.case.id)
+            )
+            for known in self.known
+        }
+        answers = {known.id: self.drafts.answers.to(self.question_id(known)) for known in self.known}
+        likely = sorted(self.known, key=self._rank)
+        self.same = [
+            known
+            for known in likely
+            if answers[known.id] == SAME or (likeness[known.id] == "same" and not answers[known.id])
+        ]
+        self.same.sort(key=lambda known: answers[known.id] != SAME)
+        self.similar = [known for known in likely if likeness[known.id] == "similar" and not answers[known.id]]
+        self.different = [
+            known for known in likely if answers[known.id] == DIFFERENT and likeness[known.id] != "different"
+        ]
+
+    @property
+    def strength(self) -> tuple[int, int]:
+        """How much it has in common with the case that it is most likely to be."""
+        best = self.same[0] if self.same else None
+        return (self.case.agreeing(best), self.case.sharing(best)) if best else (-1, -1)
+
+    def take(self, taken: set[str]) -> CaseProfile | None:
+        """The case that it is, of those that no other case of the file is."""
+        return next((known for known in self.same if known.id not in taken), None)
+
+    def question_id(self, known: CaseProfile) -> str:
+        """The question whether it is this case of the graph."""
+        return question_id("Case", self.case.fingerprint, known.id)
+
+    def _rank(self, known: CaseProfile) -> tuple[int, int, bool, str]:
+        other_source = known.source_id != self.drafts.reading.source_id
+        return (-self.case.agreeing(known), -self.case.sharing(known), other_source, known.id)
+
+
+def _profiles(drafts: Drafts, cases: Iterable[str]) -> dict[str, CaseProfile]:
+    """The cases of the file as they are compared."""
+    quotes: dict[str, list[object]] = defaultdict(list)
+    for contribution in drafts.relationships_of("CONTRIBUTED_TO"):
+        quotes[contribution.element.to_id].append(contribution.properties.get("quote"))
+    episodes: dict[str, list[EpisodeProfile]] = defaultdict(list)
+    for link in drafts.relationships_of("HAS_EPISODE"):
+        if draft := drafts.nodes_of("Episode").get(link.element.to_id):
+            profile = episode_profile(draft.element.id, draft.properties, quotes[draft.element.id])
+            episodes[link.element.from_id].append(profile)
+    areas: dict[str, list[str]] = defaultdict(list)
+    for link in drafts.relationships_of("IN_AREA"):
+        areas[link.element.from_id].append(link.element.to_id)
+    nodes = drafts.nodes_of("Case")
+    return {id_: case_profile(id_, nodes[id_].properties, episodes[id_], areas[id_]) for id_ in cases}
+
+
+def _adopt(drafts: Drafts, choice: _Choice, known: CaseProfile) -> dict[Key, str]:
+    """The ids in the graph of a case and of those of its episodes that the known case has; titles as they are there."""
+    case, episodes = choice.case, _same_episodes(choice.case, known)
+    drafts.nodes["Case"][case.id].properties["title"] = known.title if case.key == known.key else case.title
+    for episode, its in episodes.items():
+        if name_key(its.title) == name_key(str(drafts.nodes["Episode"][episode].properties.get("title"))):
+            drafts.nodes["Episode"][episode].properties["title"] = its.title
+    new_ids = {("Case", case.id): known.id} | {("Episode", id_): its.id for id_, its in episodes.items()}
+    new = [episode.id for episode in case.episodes if episode.id not in episodes]
+    new_ids |= _free_ids(drafts, new, case.id, known.id)
+    same_file = known.source_id == drafts.reading.source_id
+    ids = frozenset(its.id for its in episodes.values())
+    added = frozenset(new_ids.get(("Episode", id_), id_) for id_ in new)
+    drafts.recognised.append(RecognisedCase(case.title, known.id, known.title, ids, added, same_file))
+    if not same_file:
+        drafts.questions.append(_question(choice, known, "It is taken as the same case."))
+    return new_ids
+
+
+def _same_episodes(case: CaseProfile, known: CaseProfile) -> dict[str, EpisodeProfile]:
+    """The episodes of the known case by the ids of the file's episodes that they are: by title, the nearest in time."""
+    same: dict[str, EpisodeProfile] = {}
+    for episode in case.episodes:
+        free = [its for its in known.episodes if its not in same.values()]
+        alike = [its for its in free if its.key == episode.key] or [
+            its for its in free if its.id == f"{known.id}-{episode.id.removeprefix(f'{case.id}-')}"
+        ]
+        alike.sort(key=lambda its: (not episode.agrees(its), episode.contradicts(its)))
+        if alike:
+            same[episode.id] = alike[0]
+    return same
+
+
+def _keep_apart(drafts: Drafts, choice: _Choice) -> dict[Key, str]:
+    """Ids that the graph has not, for a case by itself; ask about the cases of the graph that it may be."""
+    case, new_ids = choice.case, dict[Key, str]()
+    if drafts.graph.node("Case", case.id) is not None:
+        number = 2
+        while drafts.graph.node("Case", f"{case.id}-{number}") or f"{case.id}-{number}" in drafts.nodes_of("Case"):
+            number += 1
+        new = f"{case.id}-{number}"
+        episodes = [episode.id for episode in case.episodes]
+        new_ids = {("Case", case.id): new} | _free_ids(drafts, episodes, case.id, new)
+    for known in [*choice.similar, *choice.different][:MAX_ASKED]:
+        drafts.questions.append(_question(choice, known, "It is loaded as a case of its own."))
+    if choice.similar:
+        _warn(drafts, choice)
+    return new_ids
+
+
+def _free_ids(drafts: Drafts, episodes: list[str], case: str, new_case: str) -> dict[Key, str]:
+    """Ids within the new id of their case, for episodes whose ids were made within the old."""
+    made = [id_ for id_ in episodes if ("Episode", id_) in drafts.made_ids]
+    bases = [f"{new_case}-{id_.removeprefix(f'{case}-')}" for id_ in made]
+    drafts.graph.fetch("Episode", bases)
+    taken = {id_ for id_ in bases if drafts.graph.node("Episode", id_)}
+    return {("Episode", old): new for old, new in zip(made, distinct(bases, taken), strict=True)}
+
+
+def _warn(drafts: Drafts, choice: _Choice) -> None:
+    record = drafts.nodes["Case"][choice.case.id].record
+    names = ", ".join(f"'{known.title}' ({known.id})" for known in choice.similar[:MAX_ASKED])
+    cases = "a case" if len(choice.similar) == 1 else f"{len(choice.similar):,} cases"
+    rule = f"may be {cases} that the graph has: {names}; it is loaded as a case of its own"
+    fix = "Answer the question, on the import page or in a file (--answers), if it is the same."
+    drafts.log.add_for("similar_case", record, "title", rule, fix, value=choice.case.title, severity="warning")
+
+
+def _in_common(case: CaseProfile, known: CaseProfile) -> str:
+    """What speaks for the two being one, and what against it."""
+    same_title = case.key == known.key
+    agreeing, known_titles = case.agreeing(known), {its.key for its in known.episodes}
+    contradicting = [
+        episode.title for episode in case.episodes if any(episode.contradicts(its) for its in known.episodes)
+    ]
+    shared = sum(episode.key in known_titles for episode in case.episodes)
+    parts = ["They have the same title" if same_title else "Their titles differ"]
+    if agreeing:
+        parts.append(f"{agreeing:,} of {len(case.episodes):,} episodes have the same title and date")
+    elif shared and not contradicting:
+        parts.append(f"{shared:,} of {len(case.episodes):,} episodes have the same title, without a date to compare")
+    else:
+        parts.append("no episode has the same title and date")
+    if contradicting:
+        parts.append(f"'{contradicting[0]}' is at another time")
+    if not same_title and not agreeing:
+        parts.append("their dates are the same")
+    return "; ".join(parts) + "."
+
+
+def _question(choice: _Choice, known: CaseProfile, meanwhile: str) -> Question:
+    case, drafts, id_ = choice.case, choice.drafts, choice.question_id(known)
+    source = drafts.graph.node("Source", known.source_id) or {}
+    return Question(
+        id_,
+        "Case",
+        f"Is '{case.title}' your case '{known.title}' ({known.id})?",
+        _in_common(case, known),
+        (SAME, DIFFERENT),
+        meanwhile,
+        Compared(case.title, drafts.file, _episodes(case)),
+        Compared(known.title, str(source.get("title") or known.source_id), _episodes(known)),
+        drafts.answers.to(id_),
+    )
+
+
+def _episodes(case: CaseProfile) -> tuple[str, ...]:
+    """The first episodes of a case with their dates: what people know it by."""
+    texts = [f"{episode.title} ({episode.start or 'no date'})" for episode in case.episodes]
+    more = (f"and {len(texts) - MAX_QUOTES:,} more",) if len(texts) > MAX_QUOTES else ()
+    return (*texts[:MAX_QUOTES], *more)

@@ -1,0 +1,129 @@
+"""Which relationships of a recognised case the graph has already, where their file gives them no ids (rule 15).
+
+A contribution of the same factor to the same episode with the same quote is the same contribution, whichever file
+brings it; so is one whose quote was blank or differs by a few letters. Of other types, two between the same records are
+the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from rapidfuzz import fuzz
+
+from graph.names import name_key
+from graph.records import Relationship
+from graph.schema import schema
+from loaders.check.drafts import Draft, Drafts
+from loaders.records.ids import relationship_id
+
+MIN_QUOTE_SCORE = 85  # of 100: a quote with its spelling corrected scores above, another quote far below
+
+Ends = tuple[str, str, str, str]  # label and id it starts from, label and id it ends at
+Drafted = Draft[Relationship]
+
+
+def recognise_relationships(drafts: Drafts) -> None:
+    """Give the relationships at recognised cases and their episodes the ids that they have in the graph."""
+    recognised = {("Case", case.case) for case in drafts.recognised}
+    recognised |= {
+        ("Episode", episode) for case in drafts.recognised for episode in case.known_episodes | case.new_episodes
+    }
+    if not recognised:
+        return
+    for kind in drafts.types_without_ids & drafts.relationships.keys():
+        of_type = drafts.relationships[kind]
+        at_cases = [draft for draft in of_type.values() if recognised & set(_ends_of(draft.element))]
+        if not at_cases:
+            continue
+        ids = {id(draft) for draft in at_cases}
+        remaining = {key: draft for key, draft in of_type.items() if id(draft) not in ids}
+        _give_ids(drafts, kind, at_cases)
+        drafts.relationships[kind] = remaining | {draft.element.id: draft for draft in at_cases}
+
+
+def _ends_of(link: Relationship) -> tuple[tuple[str, str], tuple[str, str]]:
+    return (link.from_label, link.from_id), (link.to_label, link.to_id)
+
+
+def _give_ids(drafts: Drafts, kind: str, at_cases: list[Drafted]) -> None:
+    existing: dict[Ends, list[Relationship]] = defaultdict(list)
+    for link in _existing(drafts, kind, at_cases):
+        existing[_both(link)].append(link)
+    offered: dict[Ends, list[Drafted]] = defaultdict(list)
+    for draft in at_cases:
+        offered[_both(draft.element)].append(draft)
+    for ends, drafts_there in offered.items():
+        links = existing[ends]
+        same = dict(_pairs(drafts_there, links))
+        used = {link.id for link in links}
+        ordinal = 0
+        for number, draft in enumerate(drafts_there):
+            if known := same.get(number):
+                _take(draft, known)
+                continue
+            source = str(draft.properties["source_id"])
+            while (new := relationship_id(source, kind, ends[:2], ends[2:], ordinal)) in used:
+                ordinal += 1
+            used.add(new)
+            draft.element.id = new
+
+
+def _take(draft: Drafted, link: Relationship) -> None:
+    """A relationship of the file as the one of the graph; the passage of the same quote keeps its id."""
+    draft.element.id = link.id
+    if _quote(draft.element) and _quote(draft.element) == _quote(link):
+        draft.properties.update({n: link.properties[n] for n in ("quote", "mention_id") if n in link.properties})
+
+
+def _pairs(offered: list[Drafted], existing: list[Relationship]) -> Iterator[tuple[int, Relationship]]:
+    """Which of the file's relationships between two records is which of the graph's: the most alike first."""
+    scores = [
+        (_likeness(draft.element, link), -number, -position)
+        for number, draft in enumerate(offered)
+        for position, link in enumerate(existing)
+    ]
+    numbers, positions = set[int](), set[int]()
+    for score, number, position in sorted(scores, reverse=True):
+        if score and -number not in numbers and -position not in positions:
+            numbers.add(-number)
+            positions.add(-position)
+            yield -number, existing[-position]
+
+
+def _likeness(offered: Relationship, link: Relationship) -> float:
+    """How alike two are that join the same records; 0 where they are two. The same polarity decides between equals."""
+    coding = offered.properties.get("coding_id")
+    if coding and coding != link.properties.get("coding_id"):
+        return 0
+    quotes = _quote(offered), _quote(link)
+    if quotes[0] == quotes[1]:
+        score = 100.0
+    elif not all(quotes):
+        score = 1.0
+    else:
+        score = fuzz.ratio(*quotes, score_cutoff=MIN_QUOTE_SCORE)
+    same_polarity = offered.properties.get("polarity") == link.properties.get("polarity")
+    return score + 0.5 * same_polarity if score else 0
+
+
+def _quote(link: Relationship) -> str:
+    return name_key(str(link.properties.get("quote") or ""))
+
+
+def _both(link: Relationship) -> Ends:
+    return link.from_label, link.from_id, link.to_label, link.to_id
+
+
+def _existing(drafts: Drafts, kind: str, at_cases: Iterable[Drafted]) -> Iterator[Relationship]:
+    """The relationships of a type that the graph has at the same ends where the search begins."""
+    if not drafts.graph.holds(kind):
+        return
+    by_pair: dict[tuple[str, str], set[str]] = defaultdict(set)
+    low_degree_end = schema().relationships[kind].low_degree_end
+    for draft in at_cases:
+        link = draft.element
+        by_pair[link.from_label, link.to_label].add(link.from_id if low_degree_end == "from" else link.to_id)
+    for pair, ids in by_pair.items():
+        yield from drafts.graph.relationships_between(kind, pair, ids)

@@ -1,0 +1,161 @@
+"""One case is one case, whatever its file is called; a title alone never makes it so (rule 15)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from people import OWNER
+
+from graph.database import Database
+from loaders.load import Outcome, load
+
+Load = Callable[..., Outcome]
+HEADINGS = "case,episode,date,what happened,factor,+/-,quote"
+HOUSE = (
+    "The shared house,The visit,2023-03,Went twice,Local knowledge,+,You have to go when there is light",
+    "The shared house,The visit,,,Discretion,+,The team leader had agreed",
+    "The shared house,The referral,2023-04,Downgraded,Caseload,-,Forty-one contacts",
+    "The shared house,The meeting,2023-06,Without him,Asking about men,-,It feels like accusing",
+)
+COUNTS = """
+MATCH (c:Case) WITH count(c) AS cases
+OPTIONAL MATCH (e:Episode) WITH cases, count(e) AS episodes
+OPTIONAL MATCH (:Factor)-[r:CONTRIBUTED_TO]->() WITH cases, episodes, count(r) AS contributions
+RETURN cases, episodes, contributions ORDER BY cases
+"""
+
+
+@pytest.fixture
+def load_rows(prepared: Database, tmp_path: Path) -> Load:
+    """Loads rows of a flat sheet under a file name."""
+
+    def load_flat(name: str, *rows: str, dry_run: bool = False) -> Outcome:
+        path = tmp_path / name
+        path.write_text("\n".join([HEADINGS, *rows]), encoding="utf-8")
+        outcome = load(prepared, path, by=OWNER, dry_run=dry_run)
+        assert outcome.errors == []
+        return outcome
+
+    return load_flat
+
+
+def counts(database: Database) -> tuple[int, ...]:
+    [row] = database.read(COUNTS)
+    return tuple(row.values())
+
+
+def test_a_copy_under_another_name_changes_nothing(prepared: Database, load_rows: Load) -> None:
+    load_rows("house.csv", *HOUSE)
+    assert counts(prepared) == (1, 3, 4)
+    revision = prepared.revision()
+    for name in ("house v2.csv", "third.csv", "house.csv"):
+        outcome = load_rows(name, *HOUSE)
+        assert (outcome.batch, counts(prepared), prepared.revision()) == (None, (1, 3, 4), revision)
+        [case] = outcome.recognised
+        assert case.sentence == (
+            "'The shared house' is your case 'The shared house' (house-the-shared-house): 3 episodes the same."
+        )
+
+
+def test_a_changed_copy_changes_and_adds_only_what_differs(prepared: Database, load_rows: Load) -> None:
+    load_rows("house.csv", *HOUSE)
+    changed = [
+        HOUSE[0],
+        HOUSE[1],
+        HOUSE[2].replace("Downgraded", "Downgraded twice"),
+        "The shared house,The call,2023-05,Rang back,Caseload,-,Nobody rang",
+        HOUSE[3],
+        "The shared house,The meeting,,,Caseload,-,No time to ask",
+    ]
+    dry = load_rows("v2.csv", *changed, dry_run=True)
+    assert dry.recognised[0].sentence.endswith(": 1 episode the same, 2 changed, 1 new.")
+    outcome = load_rows("v2.csv", *changed)
+    assert outcome.plan
+    assert outcome.plan.counts()["added"] == {
+        "CONTRIBUTED_TO": 2, "Episode": 1, "HAS_EPISODE": 1, "NEXT": 2, "Source": 1,
+    }  # fmt: skip
+    assert counts(prepared) == (1, 4, 6)
+    episodes = (
+        "MATCH (e:Episode) RETURN e.title AS title, e.sequence AS number, e.what_happened AS text ORDER BY number"
+    )
+    assert [tuple(row.values()) for row in prepared.read(episodes)] == [
+        ("The visit", 1, "Went twice"),
+        ("The referral", 2, "Downgraded twice"),
+        ("The call", 3, "Rang back"),
+        ("The meeting", 4, "Without him"),
+    ]
+    assert len(prepared.read("MATCH (k:Coding) RETURN k.id AS id ORDER BY id")) == 1, "the case has one coding"
+    for name in ("v2.csv", "v3.csv"):
+        assert load_rows(name, *changed).batch is None
+    assert load_rows("house.csv", *HOUSE[:2]).batch is None, "what a file leaves out stays"
+
+
+def test_two_cases_of_one_file_are_each_recognised(prepared: Database, load_rows: Load) -> None:
+    other = "The bus stop,The visit,2024-01,Waited,Caseload,-,The clock was red"
+    load_rows("house.csv", *HOUSE)
+    load_rows("both.csv", other, *HOUSE)
+    assert counts(prepared) == (2, 4, 5)
+    again = load_rows("third.csv", *HOUSE, other)
+    assert again.batch is None
+    assert {case.recognised.case for case in again.recognised} == {"house-the-shared-house", "both-the-bus-stop"}
+
+
+def test_a_case_split_over_two_files_is_one_where_they_share_an_episode(prepared: Database, load_rows: Load) -> None:
+    load_rows("first.csv", *HOUSE[:3])
+    load_rows("second.csv", HOUSE[2], HOUSE[3])
+    assert counts(prepared) == (1, 3, 4)
+    apart = load_rows("third.csv", "The shared house,The end,2024-01,Closed,Caseload,-,At last")
+    [warning] = [warning for warning in apart.warnings if "may be a case" in warning.rule]
+    assert "'The shared house' (first-the-shared-house)" in warning.rule
+    assert counts(prepared) == (2, 4, 5)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "The shared house,The visit,2024-03,Went,Caseload,-,q",  # the same episode at another time
+        "The shared house,The visit,,Other,Caseload,-,q",  # no date, and nothing else that is the same
+        "The shared house,Another,2023-03,Went,Caseload,-,q",
+    ],
+)
+def test_a_title_alone_makes_no_case_the_same(prepared: Database, load_rows: Load, row: str) -> None:
+    load_rows("house.csv", *HOUSE)
+    outcome = load_rows("other.csv", row)
+    assert [warning.value for warning in outcome.warnings if "may be a case" in warning.rule] == ["The shared house"]
+    assert counts(prepared) == (2, 4, 5)
+    assert load_rows("other.csv", row).batch is None, "the second time it is the case of its own"
+    assert load_rows("renamed.csv", row).batch is None
+    assert counts(prepared)[0] == 2
+
+
+def test_an_undated_episode_is_known_by_what_happened_or_a_quote(prepared: Database, load_rows: Load) -> None:
+    load_rows("one.csv", "The bus stop,The missed meeting,,,Time targets,-,The clock was red")
+    assert (
+        load_rows("one v2.csv", "The bus stop,The missed meeting,,,Time Targets,-,“The clock was red”").recognised == []
+    )
+    same = load_rows("one v3.csv", "The bus stop,The missed meeting,,,Time Targets,-,The clock was  red")
+    assert same.batch is None
+
+
+def test_two_files_of_one_name_do_not_make_one_case_of_two(prepared: Database, load_rows: Load) -> None:
+    load_rows("Book1.csv", "Child A,First call,2020-01,Rang,Caseload,-,q1")
+    load_rows("Book1.csv", "Child A,Home visit,2022-05,Went,Caseload,-,q2")
+    assert counts(prepared) == (2, 2, 2)
+    assert load_rows("Book1.csv", "Child A,Home visit,2022-05,Went,Caseload,-,q2").batch is None
+    assert load_rows("x.csv", "Child A,First call,2020-01,Rang,Caseload,-,q1").batch is None
+
+
+def test_the_order_of_rows_does_not_matter(prepared: Database, load_rows: Load) -> None:
+    rows = [
+        "Case A,One,2020-01,a,Caseload,-,q1",
+        "Case A,One,2020-01,a,Caseload,-,q2",
+        "Case A,Two,2020-02,b,Caseload,+,q1",
+        "Case A,Three,2020-03,c,Caseload,+,q1",
+    ]
+    load_rows("a.csv", *rows)
+    revision = prepared.revision()
+    load_rows("a.csv", *reversed(rows))
+    load_rows("b.csv", rows[2], rows[0], rows[3], rows[1])
+    assert prepared.revision() == revision

@@ -1,0 +1,57 @@
+"""The import page says which records of a file are records of the graph, and asks where it cannot be told."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from graph.database import Database
+from webapp import create_app
+
+Token = Callable[[str], str]
+HEADINGS = "case,episode,date,factor,+/-,quote\n"
+HOUSE = "The <shared> house,The visit,2023-03,Local knowledge,+,You have to go when there is light\n"
+
+
+@pytest.fixture
+def client(database: Database, tmp_path: Path) -> FlaskClient:
+    return create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path, "WAIT": 600}).test_client()
+
+
+@pytest.fixture
+def send(client: FlaskClient, token: Token) -> Callable[..., TestResponse]:
+    """Sends the rows of a flat sheet by the form, and follows it to what they would change."""
+
+    def send_rows(name: str, *rows: str) -> TestResponse:
+        content = io.BytesIO((HEADINGS + "".join(rows)).encode())
+        data = {"csrf_token": token(client.get("/imports").text), "file": (content, name)}
+        return client.post("/imports", data=data, follow_redirects=True)
+
+    return send_rows
+
+
+@pytest.fixture
+def load(client: FlaskClient, send: Callable[..., TestResponse], token: Token) -> Callable[..., TestResponse]:
+    """Sends rows and presses the button of the page that shows what they would change."""
+
+    def load_rows(name: str, *rows: str) -> TestResponse:
+        page = send(name, *rows)
+        return client.post(page.request.path, data={"csrf_token": token(page.text)}, follow_redirects=True)
+
+    return load_rows
+
+
+def test_the_page_names_the_cases_that_the_graph_has(
+    load: Callable[..., TestResponse], send: Callable[..., TestResponse]
+) -> None:
+    assert "house.csv is loaded" in load("house.csv", HOUSE).text
+    page = send("house v2.csv", HOUSE)
+    assert "Cases that you have already (1)" in page.text
+    assert "&#39;The &lt;shared&gt; house&#39; is your case" in page.text
+    assert "1 episode the same." in page.text
+    assert "everything in the file is in the graph already" in page.text
