@@ -18,8 +18,10 @@ from graph.writer.plan import Plan
 from loaders.check import Checked, check
 from loaders.check.existing_graph import ExistingGraph
 from loaders.check.known_names import NameMatch
+from loaders.check.questions import DIFFERENT, Question
 from loaders.check.recognised import RecognisedChanges, changes_of
 from loaders.plan import make_plan
+from loaders.plan.decisions import plan_decisions
 from loaders.plan.ids_workbook import write_ids
 from loaders.plan.transaction_size import fits, part_size, too_large_message
 from loaders.progress import Progress, ProgressCallback, no_progress
@@ -81,6 +83,19 @@ class Outcome:
         return changes_of(self.checked.drafts.recognised, self.plan) if self.checked and self.plan else []
 
     @property
+    def questions(self) -> list[Question]:
+        """Which records of the file are perhaps the same as others, where nobody has decided that before."""
+        if self.checked is None:
+            return []
+        decided = self.checked.drafts.answers.decided
+        return [question for question in self.checked.drafts.questions if question.id not in decided]
+
+    @property
+    def open_questions(self) -> list[Question]:
+        """The questions that nobody has answered, and whose records stay apart meanwhile."""
+        return [question for question in self.questions if question.answer is None and question.assumed == DIFFERENT]
+
+    @property
     def errors(self) -> list[Problem]:
         """The problems that prevent the load."""
         return [problem for problem in self.problems if problem.severity == "error"]
@@ -105,17 +120,19 @@ def load(
     clear_blanks: bool = False,
     in_parts: bool = False,
     ids: Path | None = None,
+    answers: Mapping[str, str] | None = None,
     on_progress: ProgressCallback = no_progress,
 ) -> Outcome:
     """Load a file or folder: all of it, or, with an error anywhere, nothing of it.
 
     `by` is the person who loads it; their name is stored with the import and with each Change. `columns` says what the
     columns of a flat sheet hold whose headings Casethread does not know. `ids` is the path for a
-    workbook with the ids made for a flat sheet, which is there if, and only if, the load succeeded. Raises BadRequest
+    workbook with the ids made for a flat sheet, which is there if, and only if, the load succeeded. `answers` are
+    those to the questions of a dry run, by the questions' ids; each is kept as a Decision. Raises BadRequest
     for an unknown loader or `ids` without a flat sheet, TransactionTooLarge for what one transaction cannot hold, and
     what the database raises; what is wrong with the file is in the outcome.
     """
-    options = _Options(by, dry_run, strict, replace, clear_blanks, in_parts, ids, on_progress)
+    options = _Options(by, dry_run, strict, replace, clear_blanks, in_parts, ids, answers or {}, on_progress)
     with _no_collection():
         try:
             reading = read(
@@ -166,6 +183,7 @@ class _Options:
     clear_blanks: bool = False
     in_parts: bool = False
     ids: Path | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
     on_progress: ProgressCallback = no_progress
 
 
@@ -179,7 +197,8 @@ def _load(database: Database, reading: Reading, options: _Options) -> Outcome:
     for tries_left in reversed(range(MAX_TRIES)):
         checked = check(
             reading, ExistingGraph(database), strict=options.strict, today=date.today(),
-            replace=options.replace, clear_blanks=options.clear_blanks, on_progress=options.on_progress,
+            replace=options.replace, clear_blanks=options.clear_blanks, answers=options.answers,
+            on_progress=options.on_progress,
         )  # fmt: skip
         if checked.has_errors:
             return Outcome(checked.problems, checked=checked)
@@ -203,6 +222,7 @@ def _plan(checked: Checked, options: _Options) -> Outcome:
     options.on_progress(Progress("Comparing with the graph"))
     try:
         plan = make_plan(checked)
+        plan_decisions(plan, checked.drafts, options.by)
     except BadInput as error:
         problems: Sequence[Problem] = [problem for problem in error.problems if isinstance(problem, Problem)]
         return Outcome([*problems, *checked.problems], checked=checked)

@@ -27,6 +27,7 @@ BELONGS_TO: dict[BelongsTo, str] = {
     "all_cases": "no case: cases share it",
     "taxonomy": "a taxonomy",
     "provenance": "where the data came from",
+    "partnership": "the people who use it",
     "bookkeeping": "Casethread itself",
 }
 

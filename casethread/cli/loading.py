@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from casethread.cli.answers import given_answers, write_answers
 from casethread.cli.context import current_database, current_viewer
 from casethread.cli.output import (
     common_options,
@@ -18,6 +19,7 @@ from casethread.cli.output import (
     progress_of,
     refuse_existing,
 )
+from casethread.cli.same_records import same_record_lines, same_records_as_json
 from graph.errors import BadRequest
 from graph.writer import Conflict, Element, ElementChange, Plan
 from loaders.check.elements import properties_of
@@ -29,7 +31,7 @@ from loaders.read.mapping import find_mapping
 from loaders.records.problem_log import nearest
 from loaders.records.record import Problem
 
-workbook = click.Path(path_type=Path, dir_okay=False)
+workbook = answers_file = click.Path(path_type=Path, dir_okay=False)
 SHOWN = 50  # problems and conflicts printed; `--json` prints all that were kept
 
 
@@ -64,6 +66,12 @@ def _columns(context: click.Context, option: click.Parameter, given: tuple[str, 
 @click.option("--clear-blanks", is_flag=True, help="A blank cell takes away what stood there.")
 @click.option("--in-parts", is_flag=True, help="Commit part by part; for what is too large for one transaction.")
 @click.option("--ids", type=workbook, metavar="FILE.xlsx", help="Hand back a flat sheet with the ids made for it.")
+@click.option(
+    "--answers",
+    type=answers_file,
+    metavar="FILE.yaml",
+    help="Questions about similar records: written by --dry-run, answered by you, read by the load.",
+)
 @force_option
 @common_options
 def load_command(
@@ -72,6 +80,7 @@ def load_command(
     mapping: str | None,
     dry_run: bool,
     ids: Path | None,
+    answers: Path | None,
     force: bool,
     as_json: bool,
     quiet: bool,
@@ -85,10 +94,14 @@ def load_command(
 
     For a flat sheet, --ids writes a workbook of Casethread's own format: the same records with the ids that were made
     for them, to go on with.
+
+    Records that are only similar stay apart. With --dry-run, --answers writes a file that asks about them; write your
+    answers in it and load with --answers. Each answer is kept, so nothing is asked twice.
     """
     if ids:
         _check_ids(ids, paths, as_ or ("a mapping" if mapping else None), dry_run, force)
     rules = find_mapping(mapping) if mapping else None
+    given = given_answers(answers, dry_run)
     database, person = current_database(to_write=True), current_viewer()
     outcomes = []
     for path in paths:
@@ -101,6 +114,7 @@ def load_command(
                 mapping=rules,
                 dry_run=dry_run,
                 ids=ids,
+                answers=given,
                 **options,
                 on_progress=report,
             )
@@ -108,6 +122,8 @@ def load_command(
         if not as_json:
             _print_outcome(path, outcome, quiet, dry_run)
             print_lines([f"The ids that were made are in {ids.name}."] if ids and not outcome.refused else [])
+    if answers and dry_run:
+        write_answers(answers, [question for _, outcome in outcomes for question in outcome.questions])
     if as_json:
         print_json([_as_json(path, outcome, dry_run, ids) for path, outcome in outcomes])
     if any(outcome.errors for _, outcome in outcomes):
@@ -136,8 +152,8 @@ def _print_outcome(path: Path, outcome: Outcome, quiet: bool, dry_run: bool) -> 
     print_problems(outcome.errors if quiet else [*outcome.errors, *outcome.warnings])
     if outcome.plan and not quiet:
         _print_first([_conflict_sentence(conflict) for conflict in outcome.plan.conflicts])
-        _print_first([f"Recognised: {case.sentence}" for case in outcome.recognised])
-        _print_first([f"Joined: {match.sentence}" for match in outcome.joined])
+        for lines in same_record_lines(outcome):
+            _print_first(lines)
     if outcome.plan and dry_run and not quiet:
         _print_first(
             [
@@ -242,11 +258,7 @@ def _as_json(path: Path, outcome: Outcome, dry_run: bool, ids: Path | None) -> d
              "offered": conflict.offered}
             for conflict in (plan.conflicts if plan else [])
         ],
-        "joined": [
-            {"label": match.label, "name": match.name, "record": match.record.id, "called": match.record.name,
-             "cases": match.cases, "others": list(match.others)}
-            for match in outcome.joined
-        ],
+        **same_records_as_json(outcome),
         "cells": outcome.cells.to_dict(),
         "unknown_headings": [
             {"sheet": heading.place.sheet, "heading": heading.heading, "examples": list(heading.examples),
@@ -257,11 +269,6 @@ def _as_json(path: Path, outcome: Outcome, dry_run: bool, ids: Path | None) -> d
             {"kind": type_of(change.element), "record": change.element.id, "property": name,
              "before": change.before.get(name), "after": after}
             for change in (plan.changes if plan else []) for name, after in change.after.items()
-        ],
-        "recognised": [
-            {"title": case.recognised.title, "record": case.recognised.case, "called": case.recognised.known_title,
-             "same": case.same, "changed": case.changed, "added": case.added}
-            for case in outcome.recognised
         ],
         "problems": [problem_as_json(problem) for problem in [*outcome.errors, *outcome.warnings]],
     }  # fmt: skip

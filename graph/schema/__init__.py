@@ -64,6 +64,11 @@ class Schema:
         """The labels that files and exports speak of: all but Casethread's own bookkeeping."""
         return tuple(label for label in self.labels.values() if not label.internal)
 
+    @property
+    def loaded_labels(self) -> tuple[Label, ...]:
+        """The labels whose records a load makes, and undoing it removes: those of files, and what people decided."""
+        return tuple(label for label in self.labels.values() if label.belongs_to != "bookkeeping")
+
     def labels_of(self, *belongings: BelongsTo) -> tuple[str, ...]:
         """The names of the labels that belong to any of these, in their order: `labels_of("thread")`."""
         return self.in_order(name for name, label in self.labels.items() if label.belongs_to in belongings)

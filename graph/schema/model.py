@@ -18,8 +18,9 @@ End = Literal["from", "to"]
 #   all_cases    to no case: cases share it, and it is known by its name
 #   taxonomy     to a taxonomy, from which cases share it
 #   provenance   to where the data came from, which cases share
+#   partnership  to the people who use it, what they decided: undone with its load, and never exported
 #   bookkeeping  to Casethread itself: no file, export or page speaks of it
-BelongsTo = Literal["case", "thread", "all_cases", "taxonomy", "provenance", "bookkeeping"]
+BelongsTo = Literal["case", "thread", "all_cases", "taxonomy", "provenance", "partnership", "bookkeeping"]
 _DEPENDENT = ("case", "thread")
 _SHARED = ("all_cases", "taxonomy", "provenance")
 _Coordinate = Annotated[float, Field(ge=-1, le=1)]
@@ -152,8 +153,8 @@ class Label(Kind):
 
     @property
     def internal(self) -> bool:
-        """Whether it is Casethread's own bookkeeping, of which files, exports and pages do not speak."""
-        return self.belongs_to == "bookkeeping"
+        """Whether files, exports and pages do not speak of it: Casethread's own bookkeeping, and what people decided."""
+        return self.belongs_to in ("partnership", "bookkeeping")
 
     @property
     def is_shared(self) -> bool:

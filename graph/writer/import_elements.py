@@ -23,7 +23,7 @@ def key_of(element: Element) -> Key:
 def created_nodes(read: ReadRows, import_id: str, only: Collection[str] | None = None) -> list[Element]:
     """The nodes that an import created and that still exist, without properties; `only` limits the labels."""
     nodes: list[Element] = []
-    for label in (label for label in schema().domain_labels if only is None or label.name in only):
+    for label in (label for label in schema().loaded_labels if only is None or label.name in only):
         statement = f"MATCH (n:{label.name}) WHERE n.import_id = $id RETURN n.id AS id ORDER BY id"
         nodes += [Node(label.name, row["id"], {}) for row in read(statement, id=import_id)]
     return nodes

@@ -6,7 +6,7 @@ a question without one says what happens meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,12 +15,6 @@ from loaders.records.ids import digest
 
 SAME, DIFFERENT, ALIAS = "same", "different", "alias"
 MAX_QUOTES = 3  # quotes shown beside a name
-
-CHOICES = {
-    SAME: "They are the same",
-    ALIAS: "The same, and another name for it",
-    DIFFERENT: "They are different",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +28,23 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Whether two records are the same; `meanwhile` is what a load does without an answer."""
+    """Whether two records are the same; `assumed` is what a load takes them for without an answer."""
 
     id: str
     label: str
     text: str
     reason: str
     choices: tuple[str, ...]
-    meanwhile: str
+    assumed: str
     offered: Compared
     known: Compared
     answer: str | None = None
+
+    @property
+    def meanwhile(self) -> str:
+        """What happens without an answer, in words."""
+        taken = "are taken for the same" if self.assumed == SAME else "stay apart"
+        return f"Without an answer they {taken}."
 
 
 @dataclass
@@ -70,8 +70,3 @@ class Answers:
 def question_id(label: str, *compared: str) -> str:
     """The id of the question whether these are the same, in whatever order they are named."""
     return digest("|".join([label, *sorted(compared)]))
-
-
-def unanswered(questions: Sequence[Question]) -> list[Question]:
-    """Those that nobody has answered yet."""
-    return [question for question in questions if question.answer is None]

@@ -122,7 +122,7 @@ def _adopt(drafts: Drafts, choice: _Choice, known: CaseProfile) -> dict[Key, str
     added = frozenset(new_ids.get(("Episode", id_), id_) for id_ in new)
     drafts.recognised.append(RecognisedCase(case.title, known.id, known.title, ids, added, same_file))
     if not same_file:
-        drafts.questions.append(_question(choice, known, "It is taken as the same case."))
+        drafts.questions.append(_question(choice, known, assumed=SAME))
     return new_ids
 
 
@@ -151,7 +151,7 @@ def _keep_apart(drafts: Drafts, choice: _Choice) -> dict[Key, str]:
         episodes = [episode.id for episode in case.episodes]
         new_ids = {("Case", case.id): new} | _free_ids(drafts, episodes, case.id, new)
     for known in [*choice.similar, *choice.different][:MAX_ASKED]:
-        drafts.questions.append(_question(choice, known, "It is loaded as a case of its own."))
+        drafts.questions.append(_question(choice, known, assumed=DIFFERENT))
     if choice.similar:
         _warn(drafts, choice)
     return new_ids
@@ -197,7 +197,7 @@ def _in_common(case: CaseProfile, known: CaseProfile) -> str:
     return "; ".join(parts) + "."
 
 
-def _question(choice: _Choice, known: CaseProfile, meanwhile: str) -> Question:
+def _question(choice: _Choice, known: CaseProfile, *, assumed: str) -> Question:
     case, drafts, id_ = choice.case, choice.drafts, choice.question_id(known)
     source = drafts.graph.node("Source", known.source_id) or {}
     return Question(
@@ -206,7 +206,7 @@ def _question(choice: _Choice, known: CaseProfile, meanwhile: str) -> Question:
         f"Is '{case.title}' your case '{known.title}' ({known.id})?",
         _in_common(case, known),
         (SAME, DIFFERENT),
-        meanwhile,
+        assumed,
         Compared(case.title, drafts.file, _episodes(case)),
         Compared(known.title, str(source.get("title") or known.source_id), _episodes(known)),
         drafts.answers.to(id_),

@@ -33,3 +33,65 @@ def test_a_copy_under_another_name_is_recognised(casethread: Casethread, databas
     copy.write_text(ROWS, encoding="utf-8")
     assert "nothing to change" in casethread("load", copy).text
     assert shape(database) == before
+
+
+APART = ROWS.replace("The visit,2023-03", "The visit,2024-03").replace("The referral,2023-04", "The call,2024-04")
+CASES = "MATCH (c:Case) RETURN c.id AS id ORDER BY id"
+DECISIONS = "MATCH (d:Decision) RETURN d.answer AS answer, d.scope AS scope, d.decided_by AS by ORDER BY d.id"
+
+
+def test_answers_are_written_read_kept_and_undone(casethread: Casethread, database: Database, tmp_path: Path) -> None:
+    first, second, answers = tmp_path / "house.csv", tmp_path / "second.csv", tmp_path / "answers.yaml"
+    first.write_text(ROWS, encoding="utf-8")
+    second.write_text(APART, encoding="utf-8")
+    casethread("load", first)
+    asked = casethread("load", second, "--dry-run", "--answers", answers).text
+    question = "Question: Is 'The shared house' your case 'The shared house' (house-the-shared-house)?"
+    assert f"{question} They have the same title; no episode has the same title and date; " in asked
+    assert "Without an answer they stay apart." in asked
+    text = answers.read_text(encoding="utf-8")
+    assert "The visit (2024-03)" in text
+    answers.write_text(text.replace("answer: ''", "answer: same"), encoding="utf-8")
+    assert "Recognised: " in casethread("load", second, "--dry-run", "--answers", answers).text
+    assert "answer: same" in answers.read_text(encoding="utf-8"), "writing it again keeps what was answered"
+    [done] = casethread("load", second, "--answers", answers, "--json").json
+    assert done["counts"]["added"]["Decision"] == 1
+    assert len(database.read(CASES)) == 1
+    assert database.read(DECISIONS) == [{"answer": "same", "scope": "Case", "by": "owner"}]
+    again = casethread("load", second, "--dry-run", "--json").json[0]
+    assert (again["counts"]["added"], again["questions"]) == ({}, []), "nothing is asked twice"
+    casethread("imports", "undo", done["import"])
+    assert database.read(DECISIONS) == []
+    assert question in casethread("load", second, "--dry-run").text
+
+
+def test_a_recognised_case_can_be_called_another(casethread: Casethread, database: Database, tmp_path: Path) -> None:
+    first, copy, answers = tmp_path / "house.csv", tmp_path / "copy.csv", tmp_path / "answers.yaml"
+    for path in (first, copy):
+        path.write_text(ROWS, encoding="utf-8")
+    casethread("load", first)
+    casethread("load", copy, "--dry-run", "--answers", answers)
+    answers.write_text(answers.read_text(encoding="utf-8").replace("answer: ''", "answer: different"), encoding="utf-8")
+    casethread("load", copy, "--answers", answers)
+    assert [row["id"] for row in database.read(CASES)] == ["copy-the-shared-house", "house-the-shared-house"]
+    revision = database.revision()
+    for path in (first, copy):
+        assert "nothing to change" in casethread("load", path).text
+    assert database.revision() == revision
+
+
+def test_a_file_that_holds_no_answers_is_refused(casethread: Casethread, tmp_path: Path) -> None:
+    rows, answers = tmp_path / "house.csv", tmp_path / "answers.yaml"
+    rows.write_text(ROWS, encoding="utf-8")
+    entry = "- {id: a, answer: maybe, choose from: 'same, different'}"
+    for text, rule in (
+        ("a: b", "holds no list of questions"),
+        ("- a", "question 1: has no id"),
+        (entry, "question 1: 'maybe' is no answer to it. Write same or different, or leave it blank."),
+        (": [", "cannot be read as a file of answers"),
+    ):
+        answers.write_text(text, encoding="utf-8")
+        assert rule in casethread("load", rows, "--answers", answers, code=2).errors
+        assert rule in casethread("load", rows, "--dry-run", "--answers", answers, code=2).errors
+        assert answers.read_text(encoding="utf-8") == text, "another file is not written over"
+    assert "cannot be read" in casethread("load", rows, "--answers", tmp_path / "none.yaml", code=2).errors

@@ -1,0 +1,77 @@
+"""The file of questions and answers: a dry run writes it, people fill in the answers, the load reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from graph.errors import BadRequest
+from loaders.check.questions import Compared, Question
+
+_EXPLAINS = """\
+# Questions of casethread load about records that may be the same.
+# Write one of the words under 'choose from' after 'answer:', and load with --answers and this file.
+# What you leave blank waits for nobody: 'without an answer' says what happens meanwhile.
+"""
+_FIX = "Let 'casethread load FILE --dry-run --answers' write it under another name."
+
+
+def given_answers(path: Path | None, dry_run: bool) -> dict[str, str]:
+    """The answers of a file; none without one, or where a dry run is about to make it."""
+    return {} if path is None or (dry_run and not path.exists()) else read_answers(path)
+
+
+def read_answers(path: Path) -> dict[str, str]:
+    """The answers of a file by the ids of their questions; raises BadRequest for what is no such file or answer."""
+    answers: dict[str, str] = {}
+    for number, entry in enumerate(_entries(path), start=1):
+        if not (isinstance(entry, dict) and entry.get("id")):
+            raise BadRequest(f"{path.name}, question {number}: has no id, by which it would be known. {_FIX}")
+        answer, choices = str(entry.get("answer") or "").strip().casefold(), entry.get("choose from") or ""
+        words = [word.strip() for word in str(choices).split(",")]
+        if answer and answer not in words:
+            rule = f"{entry['answer']!r} is no answer to it"
+            raise BadRequest(f"{path.name}, question {number}: {rule}. Write {' or '.join(words)}, or leave it blank.")
+        if answer:
+            answers[str(entry["id"])] = answer
+    return answers
+
+
+def write_answers(path: Path, questions: Iterable[Question]) -> None:
+    """Write the questions with the answers they have; what the file holds of other loads stays in it."""
+    entries = {entry["id"]: entry for entry in (_entries(path) if path.exists() else [])}
+    entries |= {question.id: _entry(question) for question in questions}
+    text = yaml.safe_dump(list(entries.values()), allow_unicode=True, sort_keys=False, width=110)
+    path.write_text(_EXPLAINS + text, encoding="utf-8")
+
+
+def _entries(path: Path) -> list[Any]:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise BadRequest(f"{path.name} cannot be read as a file of answers: {error}. {_FIX}") from error
+    if content is None:
+        return []
+    if not isinstance(content, list):
+        raise BadRequest(f"{path.name} is no file of answers: it holds no list of questions. {_FIX}")
+    return content
+
+
+def _entry(question: Question) -> dict[str, Any]:
+    return {
+        "id": question.id,
+        "question": question.text,
+        "reason": question.reason,
+        "offered": _compared(question.offered),
+        "known": _compared(question.known),
+        "choose from": ", ".join(question.choices),
+        "without an answer": question.meanwhile,
+        "answer": question.answer or "",
+    }
+
+
+def _compared(side: Compared) -> dict[str, Any]:
+    return {"name": side.name, "from": side.place, "says": list(side.quotes)}

@@ -1,0 +1,37 @@
+"""What a load says of records that are the same, or may be: recognised cases, joined names, questions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from loaders.load import Outcome
+
+
+def same_record_lines(outcome: Outcome) -> list[list[str]]:
+    """A list of sentences each for the cases recognised, the names joined and the questions that are open."""
+    return [
+        [f"Recognised: {case.sentence}" for case in outcome.recognised],
+        [f"Joined: {match.sentence}" for match in outcome.joined],
+        [f"Question: {question.text} {question.reason} {question.meanwhile}" for question in outcome.open_questions],
+    ]
+
+
+def same_records_as_json(outcome: Outcome) -> dict[str, Any]:
+    """The same for programs; every question that nobody decided before, answered or not."""
+    return {
+        "recognised": [
+            {"title": case.recognised.title, "record": case.recognised.case, "called": case.recognised.known_title,
+             "same": case.same, "changed": case.changed, "added": case.added}
+            for case in outcome.recognised
+        ],
+        "joined": [
+            {"label": match.label, "name": match.name, "record": match.record.id, "called": match.record.name,
+             "cases": match.cases, "others": list(match.others)}
+            for match in outcome.joined
+        ],
+        "questions": [
+            {"id": question.id, "label": question.label, "question": question.text, "reason": question.reason,
+             "choices": list(question.choices), "assumed": question.assumed, "answer": question.answer}
+            for question in outcome.questions
+        ],
+    }  # fmt: skip
