@@ -34,6 +34,28 @@ def payload(content: object) -> FilePayload:
     return {"name": "cases.json", "mimeType": "application/json", "buffer": json.dumps(content).encode()}
 
 
+def test_a_question_about_a_case_is_answered_beside_what_it_compares(
+    watched: Page, database: Database, tmp_path: Path, serve: Serve, check_looks: Check
+) -> None:
+    address = serve(create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path, "WAIT": 60}))
+    rows = "case,episode,date,factor,+/-\nThe house,{},{},Caseload,-\n"
+    for name, row in (("a.csv", rows.format("The visit", "2023-03")), ("b.csv", rows.format("The call", "2024-05"))):
+        watched.goto(f"{address}/imports")
+        file: FilePayload = {"name": name, "mimeType": "text/csv", "buffer": row.encode()}
+        watched.get_by_label("File", exact=True).set_input_files(file)
+        watched.get_by_role("button", name="Check the file").click()
+        if name == "a.csv":
+            watched.get_by_role("button", name="Load it").click()
+            expect(watched.get_by_role("alert")).to_contain_text("a.csv is loaded")
+    question = watched.get_by_role("group", name="Is 'The house' your case 'The house'")
+    expect(question).to_contain_text("The visit (2023-03)")
+    check_looks(watched)
+    question.get_by_label("They are the same").check()
+    watched.get_by_role("button", name="Check again with these answers").click()
+    expect(watched.get_by_role("heading", name="Cases that you have already (1)")).to_be_visible()
+    expect(question.get_by_label("They are the same")).to_be_checked()
+
+
 def test_a_file_in_and_out_again(
     watched: Page, database: Database, tmp_path: Path, serve: Serve, check_looks: Check
 ) -> None:

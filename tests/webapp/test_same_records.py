@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,3 +56,51 @@ def test_the_page_names_the_cases_that_the_graph_has(
     assert "&#39;The &lt;shared&gt; house&#39; is your case" in page.text
     assert "1 episode the same." in page.text
     assert "everything in the file is in the graph already" in page.text
+
+
+OTHER = "The <shared> house,Another visit,2024-03,Caseload,-,Forty-one <contacts>\n"
+CASES = "MATCH (c:Case) RETURN c.id AS id ORDER BY id"
+DECISIONS = "MATCH (d:Decision) RETURN d.answer AS answer ORDER BY d.id"
+
+
+def test_a_question_is_answered_on_the_page_and_carried_with_the_load(
+    client: FlaskClient,
+    load: Callable[..., TestResponse],
+    send: Callable[..., TestResponse],
+    token: Token,
+    database: Database,
+) -> None:
+    load("house.csv", HOUSE)
+    page = send("other.csv", OTHER)
+    assert "Questions (1)" in page.text
+    assert "Is &#39;The &lt;shared&gt; house&#39; your case" in page.text
+    assert "Another visit (2024-03)" in page.text
+    field = re.search(r'name="(answer-[0-9a-f]+)" value="same"', page.text)
+    assert field
+    form = {"csrf_token": token(page.text), field[1]: "same"}
+    again = client.post(page.request.path, data=form | {"check_again": "yes"}, follow_redirects=True)
+    assert "Cases that you have already (1)" in again.text
+    assert re.search(rf'name="{field[1]}" value="same" checked', again.text), "the answer stays chosen"
+    assert database.read(DECISIONS) == []
+    loaded = client.post(page.request.path, data=form, follow_redirects=True)
+    assert "other.csv is loaded" in loaded.text
+    assert "Decisions" in loaded.text
+    assert len(database.read(CASES)) == 1
+    assert database.read(DECISIONS) == [{"answer": "same"}]
+    assert "Questions (" not in send("other.csv", OTHER).text
+
+
+def test_an_answer_that_the_page_does_not_offer_is_none(
+    client: FlaskClient,
+    load: Callable[..., TestResponse],
+    send: Callable[..., TestResponse],
+    token: Token,
+    database: Database,
+) -> None:
+    load("house.csv", HOUSE)
+    page = send("other.csv", OTHER)
+    field = re.search(r'name="(answer-[0-9a-f]+)" value="same"', page.text)
+    assert field
+    form = {"csrf_token": token(page.text), field[1]: "<b>", "answer-0000": "same"}
+    assert "other.csv is loaded" in client.post(page.request.path, data=form, follow_redirects=True).text
+    assert (len(database.read(CASES)), database.read(DECISIONS)) == (2, [])

@@ -16,12 +16,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from graph.database import Database
 from graph.errors import TransactionTooLarge
+from graph.schema import schema
 from loaders.load import Outcome
 from loaders.load import load as load_file
 from loaders.progress import ProgressCallback
 from loaders.read.flat_headings import LEAVE_OUT, column_names, column_title
 from webapp.connection import database
-from webapp.imports import background_work, uploads
+from webapp.imports import answers, background_work, uploads
 from webapp.imports.background_work import Result, Run
 from webapp.imports.planned_changes import planned_changes
 from webapp.imports.uploads import Upload
@@ -79,6 +80,10 @@ def _check(graph: Database, path: Path, options: dict[str, Any], report: Progres
         "headings": [asdict(heading) for heading in outcome.unknown_headings],
         "recognised": [case.sentence for case in outcome.recognised[:MAX_PROBLEMS]],
         "recognised_count": len(outcome.recognised),
+        "questions": [
+            asdict(question) | {"meanwhile": question.meanwhile} for question in outcome.questions[:MAX_PROBLEMS]
+        ],
+        "question_count": len(outcome.questions),
         "is_flat": outcome.is_flat,
         **_planned(outcome),
     }
@@ -98,6 +103,7 @@ def _check_page(upload: Upload, result: Result, earlier: Run | None) -> tuple[st
     page = render_template(
         "imports/check.html",
         upload=upload,
+        choices=schema().vocabularies["decision_answer"],
         result=result,
         columns=[(name, column_title(name)) for name in column_names()],
         plan=result["plan"],
@@ -114,21 +120,28 @@ def columns(token: str) -> AnyResponse:
     """What columns hold whose headings are not known; the file is checked again with that."""
     upload = uploads.upload_with_files(token)
     names = {*column_names(), LEAVE_OUT}
-    answers = {
+    holds = {
         heading: column
         for heading, column in zip(request.form.getlist("heading"), request.form.getlist("column"), strict=False)
         if column in names
     }
     background_work.forget(_file(upload, CHECK))
-    return redirect(url_for(".check", token=replace(upload, columns=upload.columns | answers).token), 303)
+    return redirect(url_for(".check", token=replace(upload, columns=upload.columns | holds).token), 303)
 
 
 @blueprint.post("/imports/check/<token>")
 def load(token: str) -> AnyResponse:
-    """Load the file, once it is checked: all of it or nothing; in parts where that is asked for."""
+    """Load the file, once it is checked: all of it or nothing; in parts where that is asked for.
+
+    The answers to the questions of the page come with it; the button beside them only checks again.
+    """
     upload = uploads.upload_with_files(token)
     checked = background_work.read_run(_file(upload, CHECK))
     if checked is None or checked.result is None:
+        return redirect(url_for(".check", token=token), 303)
+    answers.save(upload.place, checked.result.get("questions", []), request.form)
+    if "check_again" in request.form:
+        background_work.forget(_file(upload, CHECK))
         return redirect(url_for(".check", token=token), 303)
     options = _options(upload) | {"in_parts": "in_parts" in request.form}
     work = partial(_load, database(), upload.path, upload.place, options, checked.result["is_flat"])
@@ -192,4 +205,5 @@ def _options(upload: Upload) -> dict[str, Any]:
     return {
         "by": current_viewer(), "as_": upload.as_, "mapping": upload.mapping, "strict": upload.strict,
         "replace": upload.replace, "clear_blanks": upload.clear_blanks, "columns": upload.columns,
+        "answers": answers.saved(upload.place),
     }  # fmt: skip

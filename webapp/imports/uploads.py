@@ -101,8 +101,9 @@ def remove_files(place: Path) -> None:
     """Delete the uploaded files from the folder of an upload, with the result of their check."""
     for folder in ("files", "mapping"):
         shutil.rmtree(place / folder, ignore_errors=True)
-    for path in place.glob("check.*"):
-        path.unlink(missing_ok=True)
+    for pattern in ("check.*", "answers.*"):
+        for path in place.glob(pattern):
+            path.unlink(missing_ok=True)
 
 
 def ids_of(import_id: str) -> Path | None:
