@@ -117,6 +117,13 @@ class ExistingGraph:
             properties = row["properties"]
             yield Relationship(type_.name, properties.pop("id"), start, row["start"], end, row["end"], properties)
 
+    def quotes_of(self, factors: Iterable[str], most: int) -> dict[str, tuple[str, ...]]:
+        """The first quotes that were recorded for each of the factors."""
+        cypher = """UNWIND $ids AS id MATCH (f:Factor {id: id})-[r:CONTRIBUTED_TO]->() WHERE r.quote IS NOT NULL
+                    WITH id, r.quote AS quote ORDER BY id, quote
+                    RETURN id, collect(quote) AS quotes ORDER BY id"""
+        return {row["id"]: tuple(row["quotes"][:most]) for row in self._read_if_any("CONTRIBUTED_TO", cypher, factors)}
+
     def codings_of(self, cases: Iterable[str], *, coder: str) -> dict[str, list[str]]:
         """The codings of each case by one coder."""
         cypher = """UNWIND $ids AS id MATCH (c:Case {id: id})<-[:CODES]-(k:Coding {coder_code: $coder})

@@ -59,13 +59,17 @@ class KnownNames:
             f"{aliases} AS aliases, {counted_as} AS counted_as ORDER BY id"
         )
         self.records: dict[str, KnownRecord] = {}
+        self._aliases: dict[str, list[str]] = {}
+        self._alias_spellings: dict[str, str] = {}
         for row in rows:
             name = str(row["name"] or "")
             record = KnownRecord(row["id"], name, str(row["source_id"]), row["counted_as"])
             self.records[record.id] = record
             self._by_name[name_key(name)].append(record)
+            self._aliases[record.id] = row["aliases"]
             for alias in row["aliases"]:
                 self._by_alias[name_key(str(alias))].append(record)
+                self._alias_spellings.setdefault(name_key(str(alias)), str(alias))
 
     def match(self, name: str, source_id: str) -> NameMatch | None:
         """The record that the name means: one of that name of the same source, else of any, else one with that alias.
@@ -83,6 +87,26 @@ class KnownNames:
         record = min(candidates, key=lambda each: each.id)
         others = {other.counted_as for other in named} - {record.counted_as}
         return NameMatch(self._label.name, name, record, tuple(sorted(others)))
+
+    @property
+    def keys(self) -> list[str]:
+        """Every name and alias as it is compared."""
+        return [key for key in dict.fromkeys([*self._by_name, *self._by_alias]) if key]
+
+    def record(self, key: str) -> KnownRecord | None:
+        """The record that counts under a name or an alias, given as it is compared."""
+        if match := self.match(key, source_id=""):
+            return self._counting(match.record)
+        return None
+
+    def spelling(self, key: str) -> str:
+        """A name or an alias as the graph spells it."""
+        named = self._by_name.get(key)
+        return named[0].name if named else self._alias_spellings.get(key, key)
+
+    def aliases_of(self, record_id: str) -> list[str]:
+        """The aliases of a record."""
+        return self._aliases.get(record_id, [])
 
     def counted(self, matches: Iterable[NameMatch]) -> list[NameMatch]:
         """The same matches, each with the number of cases in which its record was recorded."""
