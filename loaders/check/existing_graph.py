@@ -67,15 +67,6 @@ class ExistingGraph:
             self.fetch(label, (node_id,))
         return self._nodes[label][node_id]
 
-    def ids_by_name(self, label: str) -> dict[str, str]:
-        """The ids of a label's nodes by their names, without names that several nodes have."""
-        kind = schema().labels[label]
-        cypher = (
-            f"MATCH (n:{kind.name}) WITH n.{kind.caption} AS name, collect(n.id) AS ids "
-            "WHERE size(ids) = 1 RETURN name, ids[0] AS id ORDER BY name"
-        )
-        return {row["name"]: row["id"] for row in self.read(cypher)}
-
     def edges(self, kind: str) -> list[tuple[str, str, str]]:
         """(id, from, to) of every relationship of a type: for the small ones that must have no cycle."""
         if kind not in self._edges:

@@ -25,21 +25,21 @@ class KnownRecord:
 class NameMatch:
     """A name of a file that means a record of the graph.
 
-    `others` are the ids of more records with that name, `cases` how many cases of the graph the record was recorded in.
+    `others` are the ids of more records with that name, `cases` how many cases of the graph a factor was recorded in.
     """
 
     label: str
     name: str
     record: KnownRecord
     others: tuple[str, ...] = ()
-    cases: int = 0
+    cases: int | None = None
 
     @property
     def sentence(self) -> str:
         """What was joined with what, for people; which records share the name, where several do."""
         kind = schema().labels[self.label]
-        cases = f"{self.cases:,} case" if self.cases == 1 else f"{self.cases:,} cases"
-        sentence = f"'{self.name}' is your {kind.title.lower()} '{self.record.name}' ({self.record.id}), in {cases}."
+        cases = "" if self.cases is None else f", in {self.cases:,} {'case' if self.cases == 1 else 'cases'}"
+        sentence = f"'{self.name}' is your {kind.title.lower()} '{self.record.name}' ({self.record.id}){cases}."
         if self.others:
             sentence += f" {len(self.others) + 1} {kind.plural.lower()} are called so, {', '.join(self.others)} too: merge them."
         return sentence
@@ -87,6 +87,10 @@ class KnownNames:
         record = min(candidates, key=lambda each: each.id)
         others = {other.counted_as for other in named} - {record.counted_as}
         return NameMatch(self._label.name, name, record, tuple(sorted(others)))
+
+    def named(self, name: str) -> list[KnownRecord]:
+        """The records of that name, in the order of their ids."""
+        return self._by_name.get(name_key(name), [])
 
     @property
     def keys(self) -> list[str]:

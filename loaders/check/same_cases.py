@@ -121,7 +121,7 @@ def _adopt(drafts: Drafts, choice: _Choice, known: CaseProfile) -> dict[Key, str
     ids = frozenset(its.id for its in episodes.values())
     added = frozenset(new_ids.get(("Episode", id_), id_) for id_ in new)
     drafts.recognised_keys |= {("Case", known.id), *(("Episode", id_) for id_ in ids | added)}
-    drafts.recognised.append(RecognisedCase(case.title, known.id, known.title, ids, added, same_file))
+    drafts.recognised.append(RecognisedCase(case.title, known.id, known.title, ids, added, known.source_id))
     if not same_file:
         drafts.questions.append(_question(choice, known, assumed=SAME))
     return new_ids
