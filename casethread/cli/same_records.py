@@ -11,7 +11,7 @@ def same_record_lines(outcome: Outcome) -> list[list[str]]:
     """A list of sentences each for the cases recognised, the names joined and the questions that are open."""
     return [
         [f"Recognised: {case.sentence}" for case in outcome.recognised],
-        [f"Joined: {match.sentence}" for match in outcome.joined],
+        [f"Joined: {sentence}" for sentence in outcome.joined_sentences],
         [f"Question: {question.text} {question.reason} {question.meanwhile}" for question in outcome.open_questions],
     ]
 
@@ -29,6 +29,7 @@ def same_records_as_json(outcome: Outcome) -> dict[str, Any]:
              "cases": match.cases, "others": list(match.others)}
             for match in outcome.joined
         ],
+        "spellings": [{"label": one.label, "names": list(one.names)} for one in outcome.spellings],
         "questions": [
             {"id": question.id, "label": question.label, "question": question.text, "reason": question.reason,
              "choices": list(question.choices), "assumed": question.assumed, "answer": question.answer}

@@ -45,6 +45,20 @@ class NameMatch:
         return sentence
 
 
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """The ways in which one file types a name that is one record."""
+
+    label: str
+    names: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """That they are one, for people."""
+        names = [f"'{name}'" for name in self.names]
+        return f"{', '.join(names[:-1])} and {names[-1]} are one {schema().labels[self.label].title.lower()}."
+
+
 class KnownNames:
     """The names and aliases of one label's records, compared as rule 13 says."""
 

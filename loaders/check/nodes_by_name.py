@@ -11,7 +11,7 @@ from loaders.check.drafts import Draft, Drafts
 from loaders.check.known_names import KnownNames, NameMatch
 from loaders.check.similar_names import SimilarNames
 from loaders.records.ids import distinct, slug
-from loaders.records.record import Record
+from loaders.records.record import Record, add_spelling
 
 Rows = list[tuple[Record, dict[str, Value]]]
 
@@ -25,6 +25,7 @@ def draft_by_name(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: dict[s
     for record, properties in rows:
         name = _name(drafts, label, record, properties)
         keys.append(key := name_key(name))
+        add_spelling(drafts.reading.spellings, label.name, key, name)
         if match := known.match(name, drafts.reading.source_id):
             matches.setdefault(key, match)
         else:
