@@ -17,7 +17,7 @@ from graph.writer import NewImport, apply, unfinished_import
 from graph.writer.plan import Plan
 from loaders.check import Checked, check
 from loaders.check.existing_graph import ExistingGraph
-from loaders.check.known_names import NameMatch, sentences_of
+from loaders.check.known_names import NameMatch, Spellings, sentences_of
 from loaders.check.questions import DIFFERENT, Question
 from loaders.check.recognised import RecognisedChanges, changes_of
 from loaders.plan import make_plan
@@ -73,9 +73,17 @@ class Outcome:
         return self.checked.drafts.reading.cells if self.checked else CellAccount()
 
     @property
+    def spellings(self) -> list[Spellings]:
+        """The names that the file itself types in several ways, and that are one record."""
+        if self.checked is None:
+            return []
+        items = self.checked.drafts.reading.spellings.items()
+        return [Spellings(label, tuple(names)) for (label, _), names in items if len(names) > 1]
+
+    @property
     def joined_sentences(self) -> list[str]:
-        """What `joined` holds, for people."""
-        return sentences_of(self.joined)
+        """What was joined by its name, within the file and with the graph, for people."""
+        return [*(names.sentence for names in self.spellings), *sentences_of(self.joined)]
 
     @property
     def heading_questions(self) -> list[HeadingQuestion]:

@@ -29,6 +29,7 @@ def same_records_as_json(outcome: Outcome) -> dict[str, Any]:
              "cases": match.cases, "others": list(match.others)}
             for match in outcome.joined
         ],
+        "spellings": [{"label": one.label, "names": list(one.names)} for one in outcome.spellings],
         "questions": [
             {"id": question.id, "label": question.label, "question": question.text, "reason": question.reason,
              "choices": list(question.choices), "assumed": question.assumed, "answer": question.answer}

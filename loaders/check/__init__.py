@@ -21,6 +21,8 @@ from loaders.check.relationships import draft_relationships
 from loaders.check.removals import settle_removals
 from loaders.check.restricted import check_blanks
 from loaders.check.same_cases import recognise_cases
+from loaders.check.same_names import recognise_areas, recognise_names
+from loaders.check.same_parts import recognise_parts
 from loaders.check.same_relationships import recognise_relationships
 from loaders.check.sources import check_sources
 from loaders.check.status import check_status
@@ -32,7 +34,10 @@ from loaders.records.record import Reading, Record
 __all__ = ["OWN_LOADERS", "Checked", "Drafts", "check"]
 
 _RULES: tuple[Callable[[Drafts], None], ...] = (
+    recognise_areas,
     recognise_cases,
+    recognise_names,
+    recognise_parts,
     number_episodes,
     check_references,
     recognise_relationships,

@@ -73,6 +73,7 @@ class Drafts:
     matches: list[NameMatch] = field(default_factory=list)  # names that mean records of the graph
     made_ids: set[Key] = field(default_factory=set)  # nodes whose ids were made from names, by the loader or here
     recognised: list[RecognisedCase] = field(default_factory=list)
+    recognised_keys: set[Key] = field(default_factory=set)  # those cases, and what belongs to them
     questions: list[Question] = field(default_factory=list)
     given_answers: Mapping[str, str] = field(default_factory=dict)
     case_of: dict[str, str] = field(default_factory=dict)

@@ -67,15 +67,6 @@ class ExistingGraph:
             self.fetch(label, (node_id,))
         return self._nodes[label][node_id]
 
-    def ids_by_name(self, label: str) -> dict[str, str]:
-        """The ids of a label's nodes by their names, without names that several nodes have."""
-        kind = schema().labels[label]
-        cypher = (
-            f"MATCH (n:{kind.name}) WITH n.{kind.caption} AS name, collect(n.id) AS ids "
-            "WHERE size(ids) = 1 RETURN name, ids[0] AS id ORDER BY name"
-        )
-        return {row["name"]: row["id"] for row in self.read(cypher)}
-
     def edges(self, kind: str) -> list[tuple[str, str, str]]:
         """(id, from, to) of every relationship of a type: for the small ones that must have no cycle."""
         if kind not in self._edges:
@@ -116,6 +107,13 @@ class ExistingGraph:
         for row in self.read_in_batches(cypher, ids):
             properties = row["properties"]
             yield Relationship(type_.name, properties.pop("id"), start, row["start"], end, row["end"], properties)
+
+    def quotes_of(self, factors: Iterable[str], most: int) -> dict[str, tuple[str, ...]]:
+        """The first quotes that were recorded for each of the factors."""
+        cypher = """UNWIND $ids AS id MATCH (f:Factor {id: id})-[r:CONTRIBUTED_TO]->() WHERE r.quote IS NOT NULL
+                    WITH id, r.quote AS quote ORDER BY id, quote
+                    RETURN id, collect(quote) AS quotes ORDER BY id"""
+        return {row["id"]: tuple(row["quotes"][:most]) for row in self._read_if_any("CONTRIBUTED_TO", cypher, factors)}
 
     def codings_of(self, cases: Iterable[str], *, coder: str) -> dict[str, list[str]]:
         """The codings of each case by one coder."""

@@ -27,24 +27,38 @@ class KnownRecord:
 class NameMatch:
     """A name of a file that means a record of the graph.
 
-    `others` are the ids of more records with that name, `cases` how many cases of the graph the record was recorded in.
+    `others` are the ids of more records with that name, `cases` how many cases of the graph a factor was recorded in.
     """
 
     label: str
     name: str
     record: KnownRecord
     others: tuple[str, ...] = ()
-    cases: int = 0
+    cases: int | None = None
 
     @property
     def sentence(self) -> str:
         """What was joined with what, for people; which records share the name, where several do."""
         kind = schema().labels[self.label]
-        cases = f"{self.cases:,} case" if self.cases == 1 else f"{self.cases:,} cases"
-        sentence = f"'{self.name}' is your {kind.title.lower()} '{self.record.name}' ({self.record.id}), in {cases}."
+        cases = "" if self.cases is None else f", in {self.cases:,} {'case' if self.cases == 1 else 'cases'}"
+        sentence = f"'{self.name}' is your {kind.title.lower()} '{self.record.name}' ({self.record.id}){cases}."
         if self.others:
             sentence += f" {len(self.others) + 1} {kind.plural.lower()} are called so, {', '.join(self.others)} too: merge them."
         return sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """The ways in which one file types a name that is one record."""
+
+    label: str
+    names: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """That they are one, for people."""
+        names = [f"'{name}'" for name in self.names]
+        return f"{', '.join(names[:-1])} and {names[-1]} are one {schema().labels[self.label].title.lower()}."
 
 
 def sentences_of(matches: Iterable[NameMatch]) -> list[str]:
@@ -79,13 +93,17 @@ class KnownNames:
             f"{aliases} AS aliases, {counted_as} AS counted_as ORDER BY id"
         )
         self.records: dict[str, KnownRecord] = {}
+        self._aliases: dict[str, list[str]] = {}
+        self._alias_spellings: dict[str, str] = {}
         for row in rows:
             name = str(row["name"] or "")
             record = KnownRecord(row["id"], name, str(row["source_id"]), row["counted_as"])
             self.records[record.id] = record
             self._by_name[name_key(name)].append(record)
+            self._aliases[record.id] = row["aliases"]
             for alias in row["aliases"]:
                 self._by_alias[name_key(str(alias))].append(record)
+                self._alias_spellings.setdefault(name_key(str(alias)), str(alias))
 
     def match(self, name: str, source_id: str) -> NameMatch | None:
         """The record that the name means: one of that name of the same source, else of any, else one with that alias.
@@ -103,6 +121,30 @@ class KnownNames:
         record = min(candidates, key=lambda each: each.id)
         others = {other.counted_as for other in named} - {record.counted_as}
         return NameMatch(self._label.name, name, record, tuple(sorted(others)))
+
+    def named(self, name: str) -> list[KnownRecord]:
+        """The records of that name, in the order of their ids."""
+        return self._by_name.get(name_key(name), [])
+
+    @property
+    def keys(self) -> list[str]:
+        """Every name and alias as it is compared."""
+        return [key for key in dict.fromkeys([*self._by_name, *self._by_alias]) if key]
+
+    def record(self, key: str) -> KnownRecord | None:
+        """The record that counts under a name or an alias, given as it is compared."""
+        if match := self.match(key, source_id=""):
+            return self._counting(match.record)
+        return None
+
+    def spelling(self, key: str) -> str:
+        """A name or an alias as the graph spells it."""
+        named = self._by_name.get(key)
+        return named[0].name if named else self._alias_spellings.get(key, key)
+
+    def aliases_of(self, record_id: str) -> list[str]:
+        """The aliases of a record."""
+        return self._aliases.get(record_id, [])
 
     def counted(self, matches: Iterable[NameMatch]) -> list[NameMatch]:
         """The same matches, each with the number of cases in which its record was recorded."""

@@ -122,10 +122,8 @@ def _new_rows(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: Mapping[st
 
 def _make_ids(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: dict[str, Draft[Node]]) -> None:
     """Readable ids from the source and the row's own number or name; equal ones get a number."""
-    # Where a file gives no ids for what all cases share, a name that the graph has already means that node.
-    shared = drafts.graph.ids_by_name(label.name) if rows and label.belongs_to == "all_cases" else {}
     row_names = [str(row.get("ref") or row.get(label.caption) or label.word) for _, row in rows]
-    bases = [shared.get(name) or f"{drafts.reading.source_id}-{slug(name)}" for name in row_names]
+    bases = [f"{drafts.reading.source_id}-{slug(name)}" for name in row_names]
     for (record, properties), node_id in zip(rows, distinct(bases, taken=frozenset(drafts_by_id)), strict=True):
         drafts_by_id[node_id] = Draft(record, Node(label.name, node_id, properties))
         drafts.made_ids.add((label.name, node_id))

@@ -9,8 +9,9 @@ from graph.records import Node, Value
 from graph.schema import Label
 from loaders.check.drafts import Draft, Drafts
 from loaders.check.known_names import KnownNames, NameMatch
+from loaders.check.similar_names import SimilarNames
 from loaders.records.ids import distinct, slug
-from loaders.records.record import Record
+from loaders.records.record import Record, add_spelling
 
 Rows = list[tuple[Record, dict[str, Value]]]
 
@@ -24,22 +25,34 @@ def draft_by_name(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: dict[s
     for record, properties in rows:
         name = _name(drafts, label, record, properties)
         keys.append(key := name_key(name))
+        add_spelling(drafts.reading.spellings, label.name, key, name)
         if match := known.match(name, drafts.reading.source_id):
             matches.setdefault(key, match)
         else:
             new.setdefault(key, name)
+    similar = SimilarNames(drafts, label, known)
+    similar.settle(new, matches)
     _report(drafts, known, matches.values())
     bases = [f"{drafts.reading.source_id}-{slug(name)}" for name in new.values()]
     ids = {key: match.record.id for key, match in matches.items()}
     ids |= dict(zip(new, distinct(bases, taken=known.records), strict=True))
+    ids |= {key: ids[other] for key, other in similar.same_as.items()}
     for key, (record, properties) in zip(keys, rows, strict=True):
         if key in matches:
             properties[label.caption] = matches[key].record.name
+        elif key in similar.same_as:
+            properties[label.caption] = new[similar.same_as[key]]
         names[key] = ids[key]
         if (draft := drafts_by_id.get(ids[key])) is None:
             drafts_by_id[ids[key]] = Draft(record, Node(label.name, ids[key], properties))
         else:
             _join(drafts, label, draft, record, properties)
+
+    for stays, aliases in similar.aliases.items():
+        node_id = ids.get(stays, stays)
+        properties = drafts_by_id[node_id].properties
+        existing = properties.get("aliases") or known.aliases_of(node_id)
+        properties["aliases"] = list(dict.fromkeys([*(existing if isinstance(existing, list) else ()), *aliases]))
 
 
 def _name(drafts: Drafts, label: Label, record: Record, properties: dict[str, Value]) -> str:

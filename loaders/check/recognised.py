@@ -10,14 +10,14 @@ from graph.writer.plan import Plan
 
 @dataclass(frozen=True, slots=True)
 class RecognisedCase:
-    """A case of a file that the graph has already; `same_file` where it has it from a file of the same name."""
+    """A case of a file that the graph has already, there from a `source` of its own or from this file's."""
 
     title: str
     case: str
     known_title: str
     known_episodes: frozenset[str]
     new_episodes: frozenset[str]
-    same_file: bool = False
+    source: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,8 @@ def _adopt(drafts: Drafts, choice: _Choice, known: CaseProfile) -> dict[Key, str
     same_file = known.source_id == drafts.reading.source_id
     ids = frozenset(its.id for its in episodes.values())
     added = frozenset(new_ids.get(("Episode", id_), id_) for id_ in new)
-    drafts.recognised.append(RecognisedCase(case.title, known.id, known.title, ids, added, same_file))
+    drafts.recognised_keys |= {("Case", known.id), *(("Episode", id_) for id_ in ids | added)}
+    drafts.recognised.append(RecognisedCase(case.title, known.id, known.title, ids, added, known.source_id))
     if not same_file:
         drafts.questions.append(_question(choice, known, assumed=SAME))
     return new_ids

@@ -26,10 +26,7 @@ Drafted = Draft[Relationship]
 
 def recognise_relationships(drafts: Drafts) -> None:
     """Give the relationships at recognised cases and their episodes the ids that they have in the graph."""
-    recognised = {("Case", case.case) for case in drafts.recognised}
-    recognised |= {
-        ("Episode", episode) for case in drafts.recognised for episode in case.known_episodes | case.new_episodes
-    }
+    recognised = drafts.recognised_keys
     if not recognised:
         return
     for kind in drafts.types_without_ids & drafts.relationships.keys():

@@ -21,7 +21,7 @@ from loaders.read.tables import Table
 from loaders.records.cell_account import CellAccount
 from loaders.records.ids import digest, mention_id, slug
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import HeadingQuestion, Place, Reading, Record, between
+from loaders.records.record import HeadingQuestion, Place, Reading, Record, add_spelling, between
 from loaders.records.values import Unfit, items, text
 
 LOADER = "flat"
@@ -89,6 +89,7 @@ def read_tables(
         heading_questions=unknown,
         made_ids=collected.made_ids,
         counts_episodes=True,
+        spellings=collected.spellings,
     )
 
 
@@ -104,6 +105,7 @@ class _Collector:
     _episode: str = ""
     _episodes: dict[str, int] = field(default_factory=dict)
     _ids: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    spellings: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     _reviews: dict[str, str] = field(default_factory=dict)  # by the case
     _links: set[tuple[str, tuple[str, str], tuple[str, str]]] = field(default_factory=set)
 
@@ -157,6 +159,7 @@ class _Collector:
                 # Of the title as it is written: graphs hold such ids since before names were compared by a rule.
                 node_id += f"-{digest(written)[:8]}"
             self._ids[key] = node_id
+        add_spelling(self.spellings, label, self._ids[key], title)
         return self._ids[key]
 
     def _describe(
@@ -240,6 +243,7 @@ class _Collector:
         key = name_key(name)
         column = columns.get("factor" if label == "Factor" else "reported_by", "name")
         record = self._node(label, key, {"name": name}, place, {**columns, "name": column})
+        add_spelling(self.spellings, label, key, name)
         for property_name, value in values.items():
             _complete(record, property_name, value, columns[property_name])
         return str(record.values["name"])

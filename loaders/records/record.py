@@ -87,7 +87,8 @@ class Reading:
     count, and the checks let those rows pass. `source_is_file` is true where the source was named after the file,
     because nothing in it names one. `cells` says what became of every cell of the files. `made_ids` are the labels and
     ids of the nodes whose ids the loader made from names. With `counts_episodes`, the numbers of the episodes are only
-    the order in which the rows name them. `heading_questions` are the columns to ask about.
+    the order in which the rows name them. `heading_questions` are the columns to ask about. `spellings`
+    are all the ways in which the file types a name that is one record.
     """
 
     loader: str
@@ -101,8 +102,16 @@ class Reading:
     heading_questions: list[HeadingQuestion] = field(default_factory=list)
     made_ids: frozenset[tuple[str, str]] = frozenset()
     counts_episodes: bool = False
+    spellings: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # by the label and what identifies it
 
 
 def between(start: str, start_id: str, end: str, end_id: str) -> dict[str, str]:
     """What a record of a relationship says of its two ends, by their labels and ids."""
     return {"from_label": start, "from_id": start_id, "to_label": end, "to_id": end_id}
+
+
+def add_spelling(spellings: dict[tuple[str, str], list[str]], label: str, key: str, name: str) -> None:
+    """Keep one more way in which a name is typed, the first of them first."""
+    names = spellings.setdefault((label, key), [])
+    if name not in names:
+        names.append(name)

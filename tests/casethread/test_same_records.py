@@ -95,3 +95,11 @@ def test_a_file_that_holds_no_answers_is_refused(casethread: Casethread, tmp_pat
         assert rule in casethread("load", rows, "--dry-run", "--answers", answers, code=2).errors
         assert answers.read_text(encoding="utf-8") == text, "another file is not written over"
     assert "cannot be read" in casethread("load", rows, "--answers", tmp_path / "none.yaml", code=2).errors
+
+
+def test_what_one_file_types_in_several_ways_is_said(casethread: Casethread, tmp_path: Path) -> None:
+    path = tmp_path / "house.csv"
+    path.write_text(f"{ROWS}Another case,The visit,2024-03,CASELOAD,-,q\n", encoding="utf-8")
+    assert "Joined: 'Caseload' and 'CASELOAD' are one factor." in casethread("load", path, "--dry-run").text
+    [spellings] = casethread("load", path, "--json").json[0]["spellings"]
+    assert spellings == {"label": "Factor", "names": ["Caseload", "CASELOAD"]}

@@ -159,3 +159,31 @@ def test_the_order_of_rows_does_not_matter(prepared: Database, load_rows: Load) 
     load_rows("a.csv", *reversed(rows))
     load_rows("b.csv", rows[2], rows[0], rows[3], rows[1])
     assert prepared.revision() == revision
+
+
+def test_what_belongs_to_the_case_is_the_same_too(prepared: Database, tmp_path: Path) -> None:
+    rows = (
+        "case,review,recommendation,episode,date,perspective,factor,+/-,quote\n"
+        "The house,The learning review,Hand over in person,The visit,2023-03,Health visitor,Caseload,-,q1\n"
+    )
+    for name in ("one.csv", "two.csv"):
+        (tmp_path / name).write_text(rows, encoding="utf-8")
+    assert load(prepared, tmp_path / "one.csv", by=OWNER).batch
+    again = load(prepared, tmp_path / "two.csv", by=OWNER)
+    assert (again.errors, again.batch) == ([], None)
+
+
+def test_who_reported_it_stays_the_same_wherever_they_are(prepared: Database, tmp_path: Path) -> None:
+    rows = "case,episode,date,factor,+/-,quote,who said so\nThe house,The visit,2023-03,Caseload,-,q1,Health visiting\n"
+    for name in ("one.csv", "two.csv"):
+        (tmp_path / name).write_text(rows, encoding="utf-8")
+    assert load(prepared, tmp_path / "one.csv", by=OWNER).batch
+    placed = tmp_path / "placed.json"
+    placed.write_text(
+        '{"areas": [{"id": "k", "name": "Kent"}], '
+        '"in_area": [{"from_label": "Organisation", "from_id": "one-health-visiting", "to_id": "k"}]}',
+        encoding="utf-8",
+    )
+    assert load(prepared, placed, by=OWNER).batch
+    again = load(prepared, tmp_path / "two.csv", by=OWNER)
+    assert (again.errors, again.batch, again.open_questions) == ([], None, [])

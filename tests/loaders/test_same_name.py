@@ -160,3 +160,15 @@ def test_check_names_no_shared_name_where_there_is_none(prepared: Database) -> N
     statement = "UNWIND ['x', 'y'] AS id CREATE (f:Factor {id: id})"
     prepared.write(lambda transaction: transaction.run(statement))
     assert not [problem for problem in check_graph(prepared) if "is the name of" in problem.rule]
+
+
+def test_what_one_file_types_in_several_ways_is_reported(prepared: Database, load_rows: Load, tmp_path: Path) -> None:
+    outcome = load_rows("one.csv", "A,E,Time Targets,-,q", "a,e,time targets,-,q2", "B,E,TIME TARGETS,+,q")
+    assert [spellings.sentence for spellings in outcome.spellings] == [
+        "'A' and 'a' are one case.",
+        "'E' and 'e' are one episode.",
+        "'Time Targets', 'time targets' and 'TIME TARGETS' are one factor.",
+    ]
+    own = tmp_path / "own.json"
+    own.write_text('{"factors": [{"name": "Caseload"}, {"name": "CASELOAD"}, {"name": "Trust"}]}', encoding="utf-8")
+    assert [spellings.names for spellings in load(prepared, own, by=OWNER).spellings] == [("Caseload", "CASELOAD")]

@@ -104,3 +104,9 @@ def test_an_answer_that_the_page_does_not_offer_is_none(
     form = {"csrf_token": token(page.text), field[1]: "<b>", "answer-0000": "same"}
     assert "other.csv is loaded" in client.post(page.request.path, data=form, follow_redirects=True).text
     assert (len(database.read(CASES)), database.read(DECISIONS)) == (2, [])
+
+
+def test_the_page_says_what_one_file_types_in_several_ways(send: Callable[..., TestResponse]) -> None:
+    page = send("house.csv", HOUSE, "Another,The visit,2023-03,LOCAL knowledge,+,q\n")
+    assert "The same by name (1)" in page.text
+    assert "&#39;Local knowledge&#39; and &#39;LOCAL knowledge&#39; are one factor." in page.text

@@ -1,0 +1,70 @@
+"""Recognises what belongs to a recognised case, where its file gives it no id: its review, perspectives and so on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from graph.names import name_key
+from graph.schema import schema
+from loaders.check.drafts import Drafts
+from loaders.check.existing_graph import Key
+from loaders.check.renaming import rename
+
+# From a recognised record to what is the same wherever it has the same name there; each may rest on the one before.
+_PARTS = (
+    ("OF", "Perspective"),
+    ("EXAMINES", "Review"),
+    ("MADE", "Finding"),
+    ("RAISED", "Recommendation"),
+    ("LED_TO", "Action"),
+)
+
+
+def recognise_parts(drafts: Drafts) -> None:
+    """Give what stands beside a recognised record, and has the name of what stands there in the graph, its id."""
+    if not drafts.recognised_keys:
+        return
+    for kind, label in _PARTS:
+        if any(of == label for of, _ in drafts.made_ids):
+            new_ids = _same(drafts, kind, label)
+            drafts.recognised_keys |= {(label, new) for new in new_ids.values()}
+            rename(drafts, new_ids)
+
+
+def _same(drafts: Drafts, kind: str, label: str) -> dict[Key, str]:
+    beside: dict[Key, list[str]] = defaultdict(list)  # the recognised record -> the parts of the file
+    for draft in drafts.relationships_of(kind):
+        link = draft.element
+        ends = (link.from_label, link.from_id), (link.to_label, link.to_id)
+        part, whole = ends if link.from_label == label else ends[::-1]
+        if whole in drafts.recognised_keys and part in drafts.made_ids:
+            beside[whole].append(part[1])
+    known = _known(drafts, kind, label, set(beside))
+    caption, nodes = schema().labels[label].caption, drafts.nodes_of(label)
+    new_ids: dict[Key, str] = {}
+    for whole, parts in beside.items():
+        for part_id in parts:
+            name = name_key(str(nodes[part_id].properties.get(caption) or ""))
+            if (same := known.get((whole, name))) and same not in new_ids.values():
+                new_ids[label, part_id] = same
+    return new_ids
+
+
+def _known(drafts: Drafts, kind: str, label: str, wholes: set[Key]) -> dict[tuple[Key, str], str]:
+    """The parts that the graph has, by the record beside which they stand and their name."""
+    if not drafts.graph.holds(kind):
+        return {}
+    name, caption, type_ = (
+        schema().labels[label].name,
+        schema().labels[label].caption,
+        schema().relationships[kind].name,
+    )
+    known: dict[tuple[Key, str], str] = {}
+    for whole_label in sorted({of for of, _ in wholes}):
+        cypher = (
+            f"UNWIND $ids AS id MATCH (:{schema().labels[whole_label].name} {{id: id}})-[:{type_}]-(part:{name}) "
+            f"RETURN id, part.id AS part, part.{caption} AS name ORDER BY id, part"
+        )
+        for row in drafts.graph.read_in_batches(cypher, [id_ for of, id_ in wholes if of == whole_label]):
+            known.setdefault(((whole_label, row["id"]), name_key(str(row["name"] or ""))), row["part"])
+    return known

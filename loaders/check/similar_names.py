@@ -1,0 +1,134 @@
+"""Asks once about names that are only similar, and takes the answers given or decided before (rule 13)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process, utils
+
+from graph.names import name_key
+from graph.schema import Label
+from loaders.check.drafts import Drafts
+from loaders.check.known_names import KnownNames, KnownRecord, NameMatch
+from loaders.check.questions import ALIAS, DIFFERENT, MAX_QUOTES, SAME, Compared, Question, question_id
+from loaders.records.record import Place
+
+MIN_SCORE = 88  # of 100: one letter in a word of nine differs
+MAX_ASKED = 3  # names that are asked about for one name of a file
+MAX_NEW_NAMES = 3_000  # beyond these every name would wait for millions of comparisons
+
+
+@dataclass
+class SimilarNames:
+    """The new names of a load beside those of the graph and beside each other; what was answered is joined.
+
+    `same_as` has the names that are the same as a new name before them in the file, by their keys; `aliases` the names
+    that are kept as other names, by the key of the name that stays.
+    """
+
+    drafts: Drafts
+    label: Label
+    known: KnownNames
+    same_as: dict[str, str] = field(default_factory=dict)
+    aliases: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def settle(self, new: dict[str, str], matches: dict[str, NameMatch]) -> None:
+        """Move what is answered from the new names to the matches, and ask about the rest; both are by their keys."""
+        if len(new) > MAX_NEW_NAMES:
+            rule = f"names {len(new):,} new {self.label.plural.lower()}: they are not searched for similar names"
+            self.drafts.log.add("many_names", Place(self.drafts.file), rule, severity="warning")
+            return
+        others = {key: utils.default_process(key) for key in self.known.keys}
+        asked: list[tuple[str, str, str | None]] = []
+        for key in list(new):
+            text = utils.default_process(key)
+            for other in _nearest(text, others):
+                answer = self._answer(key, other)
+                asked.append((key, other, answer))
+                if answer in (SAME, ALIAS) and key in new:
+                    self._join(key, other, new, matches, as_alias=answer == ALIAS)
+            others[key] = text
+        self._ask(asked)
+
+    def _answer(self, key: str, other: str) -> str | None:
+        return self.drafts.answers.to(question_id(self.label.name, key, other))
+
+    def _join(
+        self, key: str, other: str, new: dict[str, str], matches: dict[str, NameMatch], *, as_alias: bool
+    ) -> None:
+        name = new.pop(key)
+        stays = self.same_as.get(other, other)
+        if record := self.known.record(other):
+            matches[key] = NameMatch(self.label.name, name, record)
+            stays = record.id
+        elif stays in matches:
+            matches[key] = NameMatch(self.label.name, name, matches[stays].record)
+            stays = matches[stays].record.id
+        else:
+            self.same_as[key] = stays
+        if as_alias:
+            self.aliases[stays].append(name)
+
+    def _ask(self, asked: list[tuple[str, str, str | None]]) -> None:
+        records = {other: record for _, other, _ in asked if (record := self.known.record(other))}
+        in_graph = self.drafts.graph.quotes_of({record.id for record in records.values()}, MAX_QUOTES)
+        keys = {key for pair in asked for key in pair[:2]}
+        in_file, spelt = self._quotes(keys), self._spelt(keys)
+        for key, other, answer in asked:
+            record = records.get(other)
+            offered = Compared(spelt[key], self.drafts.file, in_file.get(key, ()))
+            if record:
+                known = Compared(self.known.spelling(other), _place(record), in_graph.get(record.id, ()))
+            else:
+                known = Compared(spelt[other], self.drafts.file, in_file.get(other, ()))
+            self.drafts.questions.append(
+                self._question(question_id(self.label.name, key, other), offered, known, answer)
+            )
+
+    def _question(self, id_: str, offered: Compared, known: Compared, answer: str | None) -> Question:
+        kind = self.label.title.lower()
+        text = f"Is the {kind} '{offered.name}' the same as '{known.name}'?"
+        choices = (SAME, ALIAS, DIFFERENT) if "aliases" in self.label.properties else (SAME, DIFFERENT)
+        return Question(
+            id_, self.label.name, text, "The names are similar.", choices, DIFFERENT, offered, known, answer
+        )
+
+    def _spelt(self, keys: Iterable[str]) -> dict[str, str]:
+        """The names of the file as they stand there."""
+        wanted, spelt = set(keys), dict[str, str]()
+        for record in self.drafts.reading.records if wanted else ():
+            if record.kind == self.label.name:
+                name = str(record.values.get(self.label.caption) or "")
+                if (key := name_key(name)) in wanted:
+                    spelt.setdefault(key, name)
+        return spelt
+
+    def _quotes(self, keys: set[str]) -> dict[str, tuple[str, ...]]:
+        """The first quotes of the file for each of these names."""
+        quotes: dict[str, list[str]] = defaultdict(list)
+        for record in self.drafts.reading.records:
+            if record.kind == "CONTRIBUTED_TO" and record.values.get("quote"):
+                key = name_key(str(record.values.get("from_id")))
+                if key in keys and len(quotes[key]) < MAX_QUOTES:
+                    quotes[key].append(str(record.values["quote"]))
+        return {key: tuple(texts) for key, texts in quotes.items()}
+
+
+def _place(record: KnownRecord) -> str:
+    return f"{record.name} ({record.id})"
+
+
+def _nearest(text: str, others: dict[str, str]) -> list[str]:
+    """The keys of the names that are most alike, whatever the order of their words; numbers have to be the same."""
+    scores: dict[str, float] = {}
+    for scorer in (fuzz.ratio, fuzz.token_sort_ratio):
+        for _, score, key in process.extract(text, others, scorer=scorer, score_cutoff=MIN_SCORE, limit=2 * MAX_ASKED):
+            if _numbers(others[key]) == _numbers(text):
+                scores[key] = max(score, scores.get(key, 0))
+    return sorted(scores, key=lambda key: (-scores[key], key))[:MAX_ASKED]
+
+
+def _numbers(text: str) -> list[str]:
+    return [word for word in text.split() if any(sign.isdigit() for sign in word)]

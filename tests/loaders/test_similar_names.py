@@ -1,0 +1,110 @@
+"""Names that are only similar stay apart and are asked about; each answer is kept, and asked for no more (rule 13)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from people import OWNER
+
+from graph.database import Database
+from graph.writer import undo
+from loaders.load import Outcome, load
+
+Load = Callable[..., Outcome]
+HEADINGS = "case,episode,date,factor,+/-,quote"
+FACTORS = "MATCH (f:Factor) RETURN f.name AS name, coalesce(f.aliases, []) AS aliases ORDER BY f.name"
+
+
+@pytest.fixture
+def load_rows(prepared: Database, tmp_path: Path) -> Load:
+    """Loads rows of a flat sheet under a file name."""
+
+    def load_flat(name: str, *rows: str, answers: Mapping[str, str] | None = None, dry_run: bool = False) -> Outcome:
+        path = tmp_path / name
+        path.write_text("\n".join([HEADINGS, *rows]), encoding="utf-8")
+        outcome = load(prepared, path, by=OWNER, answers=answers, dry_run=dry_run)
+        assert outcome.errors == []
+        return outcome
+
+    return load_flat
+
+
+def factors(database: Database) -> list[tuple[str, list[str]]]:
+    return [(row["name"], row["aliases"]) for row in database.read(FACTORS)]
+
+
+def test_a_similar_name_is_asked_about_with_the_quotes_of_both(prepared: Database, load_rows: Load) -> None:
+    load_rows("one.csv", "A,E,2020-01,Reflective supervision,+,What would worry you?")
+    outcome = load_rows("two.csv", "B,E,2021-01,Reflective supervison,-,None was booked", dry_run=True)
+    [question] = outcome.open_questions
+    assert question.text == "Is the factor 'Reflective supervison' the same as 'Reflective supervision'?"
+    assert (question.offered.quotes, question.known.quotes) == (("None was booked",), ("What would worry you?",))
+    assert question.choices == ("same", "alias", "different")
+    load_rows("two.csv", "B,E,2021-01,Reflective supervison,-,None was booked")
+    assert len(factors(prepared)) == 2, "nothing waits for an answer"
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("same", [("Reflective supervision", [])]),
+        ("alias", [("Reflective supervision", ["Reflective supervison"])]),
+        ("different", [("Reflective supervision", []), ("Reflective supervison", [])]),
+    ],
+)
+def test_an_answer_is_kept_used_again_and_undone(
+    prepared: Database, load_rows: Load, answer: str, expected: list[tuple[str, list[str]]]
+) -> None:
+    load_rows("one.csv", "A,E,2020-01,Reflective supervision,+,q1")
+    before = factors(prepared)
+    row = "B,E,2021-01,Reflective supervison,-,q2"
+    [question] = load_rows("two.csv", row, dry_run=True).questions
+    done = load_rows("two.csv", row, answers={question.id: answer})
+    assert factors(prepared) == expected
+    third = load_rows("three.csv", "C,E,2022-01,Reflective supervison,-,q3")
+    assert third.questions == []
+    assert factors(prepared) == expected
+    assert third.batch and done.batch
+    undo(prepared, third.batch, by=OWNER)
+    undo(prepared, done.batch, by=OWNER)
+    assert factors(prepared) == before
+    assert load_rows("two.csv", row, dry_run=True).questions == [question]
+
+
+def test_another_answer_takes_the_place_of_the_first(prepared: Database, load_rows: Load) -> None:
+    load_rows("one.csv", "A,E,2020-01,Reflective supervision,+,q1")
+    row = "B,E,2021-01,Reflective supervison,-,q2"
+    [question] = load_rows("two.csv", row, dry_run=True).questions
+    load_rows("two.csv", row, answers={question.id: "same"})
+    decisions = "MATCH (d:Decision) RETURN d.answer AS answer, d.decided_by AS by, d.compared AS compared ORDER BY d.id"
+    [decision] = prepared.read(decisions)
+    assert (decision["answer"], decision["by"]) == ("same", OWNER.person)
+    assert set(decision["compared"]) == {"Reflective supervison", "Reflective supervision"}
+    third = load_rows("three.csv", "C,E,2022-01,Reflective supervison,-,q3", answers={question.id: "different"})
+    assert prepared.read(decisions)[0]["answer"] == "different"
+    assert len(factors(prepared)) == 2
+    assert third.batch
+    undo(prepared, third.batch, by=OWNER)
+    assert prepared.read(decisions)[0]["answer"] == "same"
+
+
+def test_within_one_file_too(prepared: Database, load_rows: Load) -> None:
+    rows = ("A,E,2020-01,Hand over notes,+,q1", "B,E,2021-01,Handover notes,-,q2")
+    [question] = load_rows("one.csv", *rows, dry_run=True).questions
+    load_rows("one.csv", *rows, answers={question.id: "alias"})
+    assert factors(prepared) == [("Hand over notes", ["Handover notes"])]
+    assert load_rows("one.csv", *rows).batch is None
+    assert load_rows("copy.csv", *reversed(rows)).batch is None
+
+
+@pytest.mark.parametrize("name", ["Tier 2 support for families", "Trust", "Caseload at the back door of the office"])
+def test_what_is_not_alike_is_not_asked_about(load_rows: Load, name: str) -> None:
+    load_rows("one.csv", "A,E,2020-01,Tier 1 support for families,+,q", "A,E,,Truss,+,q", "A,E,,Caseload,+,q")
+    assert load_rows("two.csv", f"B,E,2021-01,{name},-,q").questions == []
+
+
+def test_the_order_of_words_does_not_hide_likeness(load_rows: Load) -> None:
+    load_rows("one.csv", "A,E,2020-01,Supervision of new workers,+,q")
+    assert load_rows("two.csv", "B,E,2021-01,New workers of supervision,-,q").questions
