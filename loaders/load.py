@@ -154,7 +154,8 @@ def _load(database: Database, reading: Reading, options: _Options) -> Outcome:
     for tries_left in reversed(range(MAX_TRIES)):
         checked = check(
             reading, ExistingGraph(database), strict=options.strict, today=date.today(),
-            replace=options.replace, clear_blanks=options.clear_blanks, on_progress=options.on_progress,
+            replace=options.replace, clear_blanks=options.clear_blanks,
+            continued=unfinished if options.in_parts else None, on_progress=options.on_progress,
         )  # fmt: skip
         if checked.has_errors:
             return Outcome(checked.problems, checked=checked)

@@ -44,14 +44,17 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
 
 def check(
     reading: Reading, graph: ExistingGraph | None = None, *, strict: bool = False, today: date | None = None,
-    replace: bool = False, clear_blanks: bool = False, on_progress: ProgressCallback = no_progress,
+    replace: bool = False, clear_blanks: bool = False, continued: str | None = None,
+    on_progress: ProgressCallback = no_progress,
 ) -> Checked:  # fmt: skip
     """Types, keys, ends and rules 1 to 11; `graph` is what the graph holds, `strict` makes identifiers errors.
 
     The rules apply to the graph as it will be: `replace` and `clear_blanks` say what the load removes from it (rule 12).
     """
     log = ProblemLog(reading.problems, grouped=reading.loader not in OWN_LOADERS)
-    drafts = Drafts(reading, graph or ExistingGraph(), log, today or date.today(), strict, replace, clear_blanks)
+    drafts = Drafts(
+        reading, graph or ExistingGraph(), log, today or date.today(), strict, replace, clear_blanks, continued
+    )
     _draft(drafts, Tally(on_progress, "Checking the rows", len(reading.records)))
     rules = Tally(on_progress, "Checking against the rules", len(_RULES))
     for rule in _RULES:

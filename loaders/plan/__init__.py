@@ -7,10 +7,12 @@ from graph.records import Node, Relationship
 from graph.schema import schema
 from graph.writer.plan import Plan
 from loaders.check import Checked
+from loaders.check.histories import Histories
 from loaders.plan.defaults import Defaults
 from loaders.plan.differences import Differences
-from loaders.plan.events import new_events
+from loaders.plan.events import NewEvents
 from loaders.plan.existing_relationships import existing_relationships
+from loaders.plan.moments import Moments
 from loaders.plan.reconcile import outdated
 from loaders.plan.removals import removals
 from loaders.records.problem_log import ProblemLog
@@ -46,7 +48,9 @@ class _Planning:
         self.plan = Plan(revision=self.graph.revision)
         self.log = ProblemLog()
         self.differences = Differences(self.drafts, self.plan)
-        self.defaults = Defaults(self.drafts)
+        self.moments = Moments(self.drafts)
+        self.histories = Histories(self.drafts)
+        self.defaults = Defaults(self.drafts, self.histories, self.moments)
 
     def take_nodes(self, nodes: list[Node]) -> None:
         for node in nodes:
@@ -71,8 +75,9 @@ class _Planning:
         return True
 
     def take_events(self) -> None:
-        nodes, relationships = new_events(self.drafts, self.plan, self.log)
-        self._take_generated(nodes, relationships)
+        events = NewEvents(self.drafts, self.histories, self.moments, self.log)
+        events.take_plan(self.plan)
+        self._take_generated(events.nodes, events.relationships)
 
     def take_relationships(self, relationships: list[Relationship]) -> None:
         in_graph = existing_relationships(self.drafts, relationships)
