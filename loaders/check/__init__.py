@@ -14,6 +14,7 @@ from loaders.check.drafts import OWN_LOADERS, Checked, Drafts
 from loaders.check.episodes import check_episodes
 from loaders.check.existing_graph import ExistingGraph
 from loaders.check.nodes import draft_nodes
+from loaders.check.notes import settle_notes
 from loaders.check.references import check_references
 from loaders.check.relationships import draft_relationships
 from loaders.check.removals import settle_removals
@@ -29,6 +30,7 @@ __all__ = ["OWN_LOADERS", "Checked", "Drafts", "check"]
 
 _RULES: tuple[Callable[[Drafts], None], ...] = (
     check_references,
+    settle_notes,
     settle_removals,
     settle_canonical,
     settle_domains,

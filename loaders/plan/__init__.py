@@ -58,6 +58,7 @@ class _Planning:
             if existing is None:
                 self.plan.nodes.append(self.defaults.node(node))
             elif existing.get("source_id") != _SHIPPED and not self._is_of_other_source(node, existing):
+                self.defaults.date_again(node, existing)
                 self.differences.compare(node, existing)
             else:
                 self.plan.unchanged += 1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
 
 from graph.records import Node, Relationship
 from graph.schema import schema
@@ -29,6 +31,11 @@ class Defaults:
         elif node.label == "Event":
             self._date(node)
         return node
+
+    def date_again(self, node: Node, existing: Mapping[str, Any]) -> None:
+        """An event that gets another date is dated by its row from then on."""
+        if node.label == "Event" and node.properties.get("at", existing.get("at")) != existing.get("at"):
+            node.properties = {**self._moments.stated("at", node.properties), **node.properties}
 
     def _date(self, event: Node) -> None:
         """What dates an event: its row, or the load where it comes later; else by when it had happened."""

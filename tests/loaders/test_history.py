@@ -134,3 +134,37 @@ def test_a_status_and_a_note_in_one_file_are_taken_together(database: Database, 
         ("progress_note", None, "Ended.", "2024-06-30", "source"),
     ]
     assert loading().batch is None
+
+
+def _notes(database: Database, node_id: str) -> list[tuple[Any, ...]]:
+    events = _events(database, node_id, "field", "reason", "at", "dated_by")
+    return [event[1:] for event in events if event[0] == "progress_note"]
+
+
+def test_a_changed_note_is_another_note(database: Database, loading: Load, story: Any) -> None:
+    story["events"] = [{"id": "n1", "sequence": 1, "field": "progress_note", "reason": "Begun."}]
+    story["has_event"] = [{"from_label": "Action", "from_id": "a2", "to_id": "n1"}]
+    loading()
+    story["events"][0]["reason"] = "Half done."
+    changed = loading()
+    assert changed.plan is not None
+    assert changed.plan.counts() == {"added": {"Event": 1, "HAS_EVENT": 1}, "changed": {}, "removed": {}}
+    both = [("Begun.", None, None), ("Half done.", "2024-06-30", "source")]
+    assert _notes(database, "a2") == both
+    assert loading().batch is None
+    assert loading(clear_blanks=True).batch is None
+    story["events"][0]["reason"] = "BEGUN."
+    assert loading().batch is None
+    undo(database, str(changed.batch), by=OWNER)
+    assert _notes(database, "a2") == both[:1]
+
+
+def test_a_note_is_known_by_what_it_says_and_not_by_its_id(database: Database, loading: Load, story: Any) -> None:
+    story["events"] = [{"id": "n1", "field": "progress_note", "reason": "Begun.", "at": "2022-01"}]
+    story["has_event"] = [{"from_label": "Action", "from_id": "a2", "to_id": "n1"}]
+    loading()
+    story["events"][0]["id"] = story["has_event"][0]["to_id"] = "n7"
+    assert loading().batch is None
+    story["events"][0]["at"] = "2022-03"
+    loading()
+    assert _notes(database, "a2") == [("Begun.", "2022-01", "row"), ("Begun.", "2022-03", "row")]
