@@ -49,10 +49,11 @@ class Draft(Generic[Kind]):
 
 @dataclass(slots=True)
 class RecordsToRemove:
-    """What a replacing load removes; empty in any other load."""
+    """What a replacing load removes, and the owners that it ends, by their ids; empty in any other load."""
 
     nodes: dict[Key, Node] = field(default_factory=dict)
     relationships: dict[Key, Relationship] = field(default_factory=dict)
+    ended_owners: dict[str, Relationship] = field(default_factory=dict)
     merges: dict[str, str] = field(default_factory=dict)  # factor -> what it was merged into
 
 

@@ -13,6 +13,7 @@ from loaders.plan.differences import Differences
 from loaders.plan.events import NewEvents
 from loaders.plan.existing_relationships import existing_relationships
 from loaders.plan.moments import Moments
+from loaders.plan.owners import Owners
 from loaders.plan.reconcile import outdated
 from loaders.plan.removals import removals
 from loaders.records.problem_log import ProblemLog
@@ -34,6 +35,7 @@ def make_plan(checked: Checked) -> Plan:
     planning.take_events()
     planning.take_relationships(checked.relationships)
     planning.plan.removals += removals(checked, planning.plan.removals)
+    planning.take_owners()
     if planning.log.has_errors:
         raise BadInput(planning.log.problems)
     return planning.plan
@@ -50,6 +52,8 @@ class _Planning:
         self.differences = Differences(self.drafts, self.plan)
         self.moments = Moments(self.drafts)
         self.histories = Histories(self.drafts)
+        self.owners = Owners(self.drafts, self.histories, self.moments, self.plan)
+        self.events = NewEvents(self.drafts, self.histories, self.moments, self.log)
         self.defaults = Defaults(self.drafts, self.histories, self.moments)
 
     def take_nodes(self, nodes: list[Node]) -> None:
@@ -76,9 +80,13 @@ class _Planning:
         return True
 
     def take_events(self) -> None:
-        events = NewEvents(self.drafts, self.histories, self.moments, self.log)
-        events.take_plan(self.plan)
-        self._take_generated(events.nodes, events.relationships)
+        self.events.take_plan(self.plan)
+        self._take_generated(*self.events.take_out())
+
+    def take_owners(self) -> None:
+        self.owners.date()
+        self.events.take(self.owners.steps())
+        self._take_generated(*self.events.take_out())
 
     def take_relationships(self, relationships: list[Relationship]) -> None:
         in_graph = existing_relationships(self.drafts, relationships)
@@ -98,6 +106,7 @@ class _Planning:
                 new.append(relationship)
             else:
                 self.differences.compare(relationship, existing.properties)
+                self.owners.take_back(relationship, in_graph)
         self._take_generated(*self.defaults.codings(new))
         self.plan.relationships += [self.defaults.relationship(relationship) for relationship in new]
 

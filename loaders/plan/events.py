@@ -37,8 +37,14 @@ class NewEvents:
     def __init__(self, drafts: Drafts, histories: Histories, moments: Moments, log: ProblemLog) -> None:
         self._drafts, self._histories, self._moments, self._log = drafts, histories, moments, log
         self._sequences: dict[Owner, int] = {}
-        self.nodes: list[Node] = []
-        self.relationships: list[Relationship] = []
+        self._nodes: list[Node] = []
+        self._relationships: list[Relationship] = []
+
+    def take_out(self) -> tuple[list[Node], list[Relationship]]:
+        """The events made since this was last asked, and what joins them to their owners."""
+        made = self._nodes, self._relationships
+        self._nodes, self._relationships = [], []
+        return made
 
     def take_plan(self, plan: Plan) -> None:
         """An event for each first status, and for each change of what events record, unless the file states it."""
@@ -93,8 +99,8 @@ class NewEvents:
 
     def _is_recorded(self, step: Step) -> bool:
         news = self._histories.news(step.owner, step.field)
-        if news and last_of(news).get("to_value") == _text(step.after):
-            return True
+        if news and (step.field == "owner" or last_of(news).get("to_value") == _text(step.after)):
+            return True  # of owners a file may name the one that is new, or all
         earlier = self._histories.in_graph(step.owner, step.field)
         if not (self._drafts.continued and earlier):
             return False
@@ -111,8 +117,8 @@ class NewEvents:
         properties |= step.moment or self._moments.known_on(step.source)
         event = Node("Event", f"{label.word}-{owner_id}-event-{sequence}", properties)
         link_id = relationship_id(step.source, "HAS_EVENT", step.owner, ("Event", event.id), 0)
-        self.nodes.append(event)
-        self.relationships.append(
+        self._nodes.append(event)
+        self._relationships.append(
             Relationship("HAS_EVENT", link_id, *step.owner, "Event", event.id, {"source_id": step.source})
         )
 
