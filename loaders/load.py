@@ -214,7 +214,7 @@ def _load(database: Database, reading: Reading, options: _Options) -> Outcome:
         checked = check(
             reading, ExistingGraph(database), strict=options.strict, today=date.today(),
             replace=options.replace, clear_blanks=options.clear_blanks, answers=options.answers,
-            on_progress=options.on_progress,
+            continued=unfinished if options.in_parts else None, on_progress=options.on_progress,
         )  # fmt: skip
         if checked.has_errors:
             return Outcome(checked.problems, checked=checked)

@@ -47,6 +47,8 @@ def _properties(labels: Labels, types: Types, vocabularies: Vocabularies) -> Ite
                 yield f"{owner.name}.yaml: {prop.name}: type vocabulary and a vocabulary go together"
             if prop.of and prop.of not in labels:
                 yield f"{owner.name}.yaml: {prop.name}: no label {prop.of!r}"
+            if prop.history and prop.history not in vocabularies["event_field"]:
+                yield f"{owner.name}.yaml: {prop.name}: history: no word {prop.history!r} of the vocabulary event_field"
 
 
 def _lines(lines: Mapping[str, Line], vocabularies: Vocabularies) -> Iterator[str]:

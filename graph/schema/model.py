@@ -42,7 +42,10 @@ class _Strict(BaseModel):
 
 
 class Property(_Strict):
-    """One property of a node or a relationship; `of` names the label that an id points to."""
+    """One property of a node or a relationship; `of` names the label that an id points to.
+
+    `history` names the field of the events that record its changes.
+    """
 
     name: str
     title: str
@@ -52,6 +55,7 @@ class Property(_Strict):
     stored: Literal["text", "integer"] = "text"
     of: str | None = None
     may_lie_ahead: bool = False
+    history: str | None = None
 
     @property
     def is_date(self) -> bool:
@@ -152,6 +156,11 @@ class Label(Kind):
     def word(self) -> str:
         """The label as a parameter or an address says it: `WorkingPractice` -> `working_practice`."""
         return "".join("_" + c.lower() if c.isupper() and i else c.lower() for i, c in enumerate(self.name))
+
+    @property
+    def recorded_by_events(self) -> tuple[Property, ...]:
+        """The properties each change of which is an event as well (rule 6), in the order of the file."""
+        return tuple(prop for prop in self.properties.values() if prop.history)
 
     @property
     def internal(self) -> bool:

@@ -16,6 +16,7 @@ from loaders.check.episodes import check_episodes
 from loaders.check.existing_graph import ExistingGraph
 from loaders.check.memberships import membership_records
 from loaders.check.nodes import draft_nodes
+from loaders.check.notes import settle_notes
 from loaders.check.references import check_references
 from loaders.check.relationships import draft_relationships
 from loaders.check.removals import settle_removals
@@ -41,6 +42,7 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
     number_episodes,
     check_references,
     recognise_relationships,
+    settle_notes,
     settle_removals,
     settle_canonical,
     settle_domains,
@@ -57,6 +59,7 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
 def check(
     reading: Reading, graph: ExistingGraph | None = None, *, strict: bool = False, today: date | None = None,
     replace: bool = False, clear_blanks: bool = False, answers: Mapping[str, str] | None = None,
+    continued: str | None = None,
     on_progress: ProgressCallback = no_progress,
 ) -> Checked:  # fmt: skip
     """Types, keys, ends and rules 1 to 11; `graph` is what the graph holds, `strict` makes identifiers errors.
@@ -65,7 +68,7 @@ def check(
     """
     log = ProblemLog(reading.problems, grouped=reading.loader not in OWN_LOADERS)
     drafts = Drafts(
-        reading, graph or ExistingGraph(), log, today or date.today(), strict, replace, clear_blanks,
+        reading, graph or ExistingGraph(), log, today or date.today(), strict, replace, clear_blanks, continued,
         given_answers=answers or {},
     )  # fmt: skip
     _draft(drafts, Tally(on_progress, "Checking the rows", len(reading.records)))

@@ -29,8 +29,12 @@ NOT_STATED = "not stated"  # the coder of a coding that a load makes because the
 # Never emptied by a blank cell: what identifies an element, what is kept in step with something else, and what
 # protects a case, which only another word may lift.
 _NEVER_CLEARED = {"id", "source_id", "status", "canonical_id", "sensitivity"}
-# Filled in where a contribution or another judgement is new and its row leaves them blank.
-_FILLED_IN = {"coding_method", "confidence"}
+# Filled in where a judgement is new and its row leaves them blank.
+_FILLED_IN_JUDGEMENTS = {"coding_method", "confidence"}
+# Filled in likewise, in one label or type.
+_FILLED_IN = {
+    "CONTRIBUTED_TO": {"coding_id"}, "Event": {"at", "dated_by", "known_on", "sequence"}, "OWNED_BY": {"from", "to"},
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -47,10 +51,11 @@ class Draft(Generic[Kind]):
 
 @dataclass(slots=True)
 class RecordsToRemove:
-    """What a replacing load removes; empty in any other load."""
+    """What a replacing load removes, and the owners that it ends, by their ids; empty in any other load."""
 
     nodes: dict[Key, Node] = field(default_factory=dict)
     relationships: dict[Key, Relationship] = field(default_factory=dict)
+    ended_owners: dict[str, Relationship] = field(default_factory=dict)
     merges: dict[str, str] = field(default_factory=dict)  # factor -> what it was merged into
 
 
@@ -65,6 +70,7 @@ class Drafts:
     strict: bool = False
     replace: bool = False
     clear_blanks: bool = False
+    continued: str | None = None  # the import in parts that this load goes on with
     records_to_remove: RecordsToRemove = field(default_factory=RecordsToRemove)
     nodes: dict[str, dict[str, Draft[Node]]] = field(default_factory=dict)
     relationships: dict[str, dict[str, Draft[Relationship]]] = field(default_factory=dict)
@@ -99,6 +105,11 @@ class Drafts:
     def manual_edits(self) -> ManualEdits:
         """What was last set by hand, which a load preserves."""
         return ManualEdits(self.graph, is_form=self.reading.loader == "form")
+
+    def is_new(self, label: str, node_id: str) -> bool:
+        """Whether this load makes the node: the graph does not have it, or has it from a part of this load."""
+        existing = self.existing(label, node_id)
+        return existing is None or (self.continued is not None and existing.get("import_id") == self.continued)
 
     @property
     def source_severity(self) -> Severity:
@@ -177,4 +188,4 @@ def blanks(draft: Draft[Any]) -> list[str]:
 
 def _filled_in(name: str) -> set[str]:
     kind = schema().relationships.get(name)
-    return (_FILLED_IN if kind and kind.judgement else set()) | ({"coding_id"} if name == "CONTRIBUTED_TO" else set())
+    return (_FILLED_IN_JUDGEMENTS if kind and kind.judgement else set()) | _FILLED_IN.get(name, set())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,8 +30,10 @@ def settle_removals(drafts: Drafts) -> None:
     removals = Removals(drafts)
     removals.keep_what_others_use()
     removals.keep_restricted()
+    removals.keep_history()
     removals.keep_what_belongs()
     records = drafts.records_to_remove
+    records.ended_owners.update({owner.id: owner for owner in removals.ended_owners})
     records.nodes.update({key: node for key, node in removals.nodes.items() if key not in removals.keys_to_keep})
     records.relationships.update(removals.relationships)
     merges = (relationship for relationship in removals.relationships.values() if relationship.type == "MERGED_INTO")
@@ -49,6 +52,7 @@ class Removals:
     nodes: dict[Key, Node] = field(default_factory=dict)
     relationships: dict[Key, Relationship] = field(default_factory=dict)
     keys_to_keep: set[Key] = field(default_factory=set)
+    ended_owners: list[Relationship] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         drafts = self.drafts
@@ -116,6 +120,34 @@ class Removals:
             place = next((record.place.file for record in self.drafts.reading.records), self.drafts.reading.source_id)
             fix = "They stay: replacing removes nothing that is restricted. Undo their load to be rid of them."
             self.drafts.log.add("restricted", Place(place), rule, fix, severity="warning")
+
+    def keep_history(self) -> None:
+        """Keep what has events, with all that it is joined to, and the owners that were: they end, and are not removed."""
+        labels = [label.name for label in schema().domain_labels if label.open_statuses]
+        unkept = {label: [id_ for kind, id_ in self.nodes if kind == label] for label in labels}
+        past = {(label, id_) for label, ids in unkept.items() for id_ in self.drafts.graph.events(label, ids)}
+        past -= self.keys_to_keep
+        self.keys_to_keep |= past
+        for key, relationship in list(self.relationships.items()):
+            owned = ends_of(relationship)[0]
+            if past & {*ends_of(relationship)}:
+                self._keep(key)
+            elif relationship.type == "OWNED_BY" and self._stays(owned):
+                self._keep(key)
+                self.ended_owners.append(relationship)
+        if past:
+            counts = Counter(label for label, _ in past)
+            titles = [(schema().labels[label], number) for label, number in sorted(counts.items())]
+            names = " and ".join(
+                f"{number:,} {(label.title if number == 1 else label.plural).lower()}" for label, number in titles
+            )
+            place = next((record.place.file for record in self.drafts.reading.records), self.drafts.reading.source_id)
+            rule = f"leaves out {names} with a history"
+            fix = (
+                "They stay, with all that they are joined to: replacing removes no event. Give them the status that says "
+                "what became of them, or undo their load to be rid of them."
+            )
+            self.drafts.log.add("history", Place(place), rule, fix, severity="warning")
 
     def keep_what_belongs(self) -> None:
         """Keep, until there is no more: what joins kept nodes, what they are part of, what loads made for what is kept."""

@@ -9,9 +9,8 @@ from graph.records import Node
 from graph.schema import Label, schema
 from loaders.check.dates import can_be_after
 from loaders.check.drafts import Draft, Drafts
+from loaders.check.histories import Histories, Owner, last_of
 from loaders.records.record import Record
-
-End = tuple[str, str]  # label, id
 
 
 def check_status(drafts: Drafts) -> None:
@@ -45,36 +44,26 @@ def _check_closing(drafts: Drafts, draft: Draft[Node], label: Label) -> None:
 
 
 def _check_events(drafts: Drafts) -> None:
-    """The status is what the last status event says; where a row leaves it blank, or is not there, it follows."""
-    owners = _owners(drafts, "HAS_EVENT", "Event")
-    events: dict[End, dict[str, dict[str, Any]]] = defaultdict(dict)
-    for draft in drafts.relationships_of("HAS_EVENT"):
-        event_id = draft.element.to_id
-        events[draft.element.from_label, draft.element.from_id][event_id] = _as_it_will_be(drafts, "Event", event_id)
-    for label in {label for label, _ in owners}:
-        in_graph = drafts.graph.events(label, [owner_id for kind, owner_id in owners if kind == label])
-        for owner_id, events_of_owner in in_graph.items():
-            for event in events_of_owner:
-                events[label, owner_id].setdefault(event["id"], _as_it_will_be(drafts, "Event", event["id"]))
-    for owner, record in owners.items():
-        changes = [e for e in events[owner].values() if e.get("field") == "status" and e.get("to_value")]
-        if changes:
-            _follow(drafts, owner, _last(changes), record)
+    """Where a file states new events of a status, the last one is the status; a row that leaves it blank, or is not
+    there, follows. A status without such events makes its event itself."""
+    histories = Histories(drafts)
+    for owner, rows in histories.stated.items():
+        changes = [event for event in histories.all(owner, "status") if event.get("to_value")]
+        if changes and histories.news(owner, "status"):
+            _follow(drafts, owner, last_of(changes), next(reversed(rows.values())))
 
 
-def _owners(drafts: Drafts, kind: str, part: str) -> dict[End, Record]:
-    """Whose events or measures the load adds or changes, and the row that says so: linked in the file or in the graph."""
-    arrow, label = schema().relationships[kind].name, schema().labels[part].name
+def _measured(drafts: Drafts) -> dict[str, Record]:
+    """The actions whose measures the load adds or changes, each with the row that says so."""
     cypher = (
-        f"UNWIND $ids AS id MATCH (n:{label} {{id: id}})<-[:{arrow}]-(owner) "
-        "RETURN id, labels(owner)[0] AS label, owner.id AS owner ORDER BY id, label, owner"
+        "UNWIND $ids AS id MATCH (n:OutcomeMeasure {id: id})<-[:MEASURED_BY]-(owner) "
+        "RETURN id, owner.id AS owner ORDER BY id, owner"
     )
-    existing = [node_id for node_id in drafts.nodes_of(part) if drafts.existing(part, node_id)]
+    measures = drafts.nodes_of("OutcomeMeasure")
+    existing = [node_id for node_id in measures if drafts.existing("OutcomeMeasure", node_id)]
     rows = drafts.graph.read_in_batches(cypher, existing) if existing else ()
-    owners = {(row["label"], row["owner"]): drafts.nodes_of(part)[row["id"]].record for row in rows}
-    return owners | {
-        (draft.element.from_label, draft.element.from_id): draft.record for draft in drafts.relationships_of(kind)
-    }
+    owners = {row["owner"]: measures[row["id"]].record for row in rows}
+    return owners | {draft.element.from_id: draft.record for draft in drafts.relationships_of("MEASURED_BY")}
 
 
 def _as_it_will_be(drafts: Drafts, label: str, node_id: str) -> dict[str, Any]:
@@ -82,18 +71,7 @@ def _as_it_will_be(drafts: Drafts, label: str, node_id: str) -> dict[str, Any]:
     return drafts.merged(draft) if draft else drafts.existing(label, node_id) or {}
 
 
-def _last(events: list[dict[str, Any]]) -> dict[str, Any]:
-    """The last of some events: by their numbers, or by their dates where one of them has no number."""
-    numbered = all(event.get("sequence") is not None for event in events)
-
-    def order(event: dict[str, Any]) -> tuple[Any, Any]:
-        number, day = event.get("sequence") or 0, event.get("at_earliest") or ""
-        return (number, day) if numbered else (day, number)
-
-    return max(events, key=order)
-
-
-def _follow(drafts: Drafts, owner: End, last: dict[str, Any], record: Record) -> None:
+def _follow(drafts: Drafts, owner: Owner, last: dict[str, Any], record: Record) -> None:
     """Let the status follow the last event, also that of an owner that only the graph has."""
     label, node_id = owner
     draft = drafts.nodes_of(label).get(node_id)
@@ -107,8 +85,10 @@ def _follow(drafts: Drafts, owner: End, last: dict[str, Any], record: Record) ->
 
 
 def _closing(label: Label, existing: dict[str, Any], last: dict[str, Any]) -> dict[str, Any]:
-    """The date of closing, taken from the event that closes it."""
+    """The date of closing, taken from the event that closes it: never a date that only a load gave."""
     if last["to_value"] not in label.closed_statuses or existing.get(str(label.closed)) or not last.get("at"):
+        return {}
+    if last.get("dated_by") in ("source", "load"):
         return {}
     return {f"{label.closed}{end}": last[f"at{end}"] for end in ("", "_earliest", "_latest")}
 
@@ -126,9 +106,8 @@ def _settle_status(drafts: Drafts, draft: Draft[Node], last: str) -> None:
 
 
 def _check_impact(drafts: Drafts) -> None:
-    owners = _owners(drafts, "MEASURED_BY", "OutcomeMeasure")
     actions = {action_id: draft.record for action_id, draft in drafts.nodes_of("Action").items()}
-    actions = {action_id: record for (_, action_id), record in owners.items()} | actions
+    actions = _measured(drafts) | actions
     will_be = {action_id: _as_it_will_be(drafts, "Action", action_id) for action_id in actions}
     claimed = {action_id: action for action_id, action in will_be.items() if action.get("status") == "impact_evidenced"}
     measures: dict[str, set[str]] = defaultdict(set)

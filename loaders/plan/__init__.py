@@ -7,10 +7,13 @@ from graph.records import Node, Relationship
 from graph.schema import schema
 from graph.writer.plan import Plan
 from loaders.check import Checked
+from loaders.check.histories import Histories
 from loaders.plan.defaults import Defaults
 from loaders.plan.differences import Differences
-from loaders.plan.events import new_events
+from loaders.plan.events import NewEvents
 from loaders.plan.existing_relationships import existing_relationships
+from loaders.plan.moments import Moments
+from loaders.plan.owners import Owners
 from loaders.plan.reconcile import outdated
 from loaders.plan.removals import removals
 from loaders.records.problem_log import ProblemLog
@@ -32,6 +35,7 @@ def make_plan(checked: Checked) -> Plan:
     planning.take_events()
     planning.take_relationships(checked.relationships)
     planning.plan.removals += removals(checked, planning.plan.removals)
+    planning.take_owners()
     planning.leave_out_idle_source()
     if planning.log.has_errors:
         raise BadInput(planning.log.problems)
@@ -47,7 +51,11 @@ class _Planning:
         self.plan = Plan(revision=self.graph.revision)
         self.log = ProblemLog()
         self.differences = Differences(self.drafts, self.plan)
-        self.defaults = Defaults(self.drafts)
+        self.moments = Moments(self.drafts)
+        self.histories = Histories(self.drafts)
+        self.owners = Owners(self.drafts, self.histories, self.moments, self.plan)
+        self.events = NewEvents(self.drafts, self.histories, self.moments, self.log)
+        self.defaults = Defaults(self.drafts, self.histories, self.moments)
 
     def take_nodes(self, nodes: list[Node]) -> None:
         for node in nodes:
@@ -55,6 +63,7 @@ class _Planning:
             if existing is None:
                 self.plan.nodes.append(self.defaults.node(node))
             elif existing.get("source_id") != _SHIPPED and not self._is_of_other_source(node, existing):
+                self.defaults.date_again(node, existing)
                 self.differences.compare(node, existing)
             else:
                 self.plan.unchanged += 1
@@ -72,8 +81,13 @@ class _Planning:
         return True
 
     def take_events(self) -> None:
-        nodes, relationships = new_events(self.drafts, self.plan, self.log)
-        self._take_generated(nodes, relationships)
+        self.events.take_plan(self.plan)
+        self._take_generated(*self.events.take_out())
+
+    def take_owners(self) -> None:
+        self.owners.date()
+        self.events.take(self.owners.steps())
+        self._take_generated(*self.events.take_out())
 
     def take_relationships(self, relationships: list[Relationship]) -> None:
         in_graph = existing_relationships(self.drafts, relationships)
@@ -93,6 +107,7 @@ class _Planning:
                 new.append(relationship)
             else:
                 self.differences.compare(relationship, existing.properties)
+                self.owners.take_back(relationship, in_graph)
         self._take_generated(*self.defaults.codings(new))
         self.plan.relationships += [self.defaults.relationship(relationship) for relationship in new]
 

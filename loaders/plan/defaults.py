@@ -3,28 +3,48 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
 
 from graph.records import Node, Relationship
 from graph.schema import schema
 from loaders.check import Drafts
 from loaders.check.drafts import NOT_STATED
+from loaders.check.histories import Histories
+from loaders.plan.moments import Moments
 from loaders.records.ids import relationship_id
 
 
 class Defaults:
     """Completes new elements; what the graph has already is never completed, so blanks change nothing there."""
 
-    def __init__(self, drafts: Drafts) -> None:
-        self._drafts = drafts
+    def __init__(self, drafts: Drafts, histories: Histories, moments: Moments) -> None:
+        self._drafts, self._histories, self._moments = drafts, histories, moments
         self._methods: dict[str, str] = {}
 
     def node(self, node: Node) -> Node:
-        """A node with its defaults: a factor is active, a recommendation's or action's status not known."""
+        """A node with its defaults: a factor is active, a recommendation's or action's status not known, an event dated."""
         if node.label == "Factor":
             node.properties.setdefault("status", "active")
         elif schema().labels[node.label].open_statuses:
             node.properties.setdefault("status", "not_known")
+        elif node.label == "Event":
+            self._date(node)
         return node
+
+    def date_again(self, node: Node, existing: Mapping[str, Any]) -> None:
+        """An event that gets another date is dated by its row from then on."""
+        if node.label == "Event" and node.properties.get("at", existing.get("at")) != existing.get("at"):
+            node.properties = {**self._moments.stated("at", node.properties), **node.properties}
+
+    def _date(self, event: Node) -> None:
+        """What dates an event: its row, or the load where it comes later; else by when it had happened."""
+        source = str(event.properties["source_id"])
+        if "at" in event.properties:
+            event.properties = {**self._moments.stated("at", event.properties), **event.properties}
+        elif "known_on" not in event.properties:
+            is_later = self._histories.comes_later(event.id)
+            event.properties |= self._moments.of_change(source) if is_later else self._moments.known_on(source)
 
     def relationship(self, relationship: Relationship) -> Relationship:
         """A relationship with its defaults: confidence not known; coding method that of its coding, else human."""

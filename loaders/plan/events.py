@@ -1,14 +1,16 @@
-"""A status that a load sets or changes is recorded by an Event as well (rule 6); events are only ever added."""
+"""What a load changes is recorded by events as well, and so is a first status (rule 6); events are only ever added."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from graph.records import Node, Relationship
-from graph.schema import Label, schema
-from graph.writer.plan import Plan
+from graph.records import Node, Relationship, Value
+from graph.schema import Label, Property, schema
+from graph.writer.plan import ElementChange, Plan
 from loaders.check import OWN_LOADERS, Drafts
+from loaders.check.histories import Histories, Owner, last_of
+from loaders.plan.moments import Dated, Moments
 from loaders.records.ids import relationship_id
 from loaders.records.problem_log import ProblemLog
 
@@ -16,69 +18,127 @@ from loaders.records.problem_log import ProblemLog
 _NOTHING_HAPPENED = "not_known"
 
 
-def new_events(drafts: Drafts, plan: Plan, log: ProblemLog) -> tuple[list[Node], list[Relationship]]:
-    """Events, with HAS_EVENT, for each status in the file without events of its own.
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change of a recommendation or an action: what changed, from and to what (None for nothing), and when."""
 
-    What an earlier part of the same load has recorded already is not recorded again. A reopening without a reason is noted.
-    """
-    with_events = {(draft.element.from_label, draft.element.from_id) for draft in drafts.relationships_of("HAS_EVENT")}
-    set_by_hand = (c.element for c in plan.conflicts if isinstance(c.element, Node) and c.property == "status")
-    with_events |= {(node.label, node.id) for node in set_by_hand}
-    nodes: list[Node] = []
-    relationships: list[Relationship] = []
-    for label in schema().domain_labels:
-        if not label.open_statuses:
-            continue
-        existing = [node_id for node_id in drafts.nodes_of(label.name) if drafts.existing(label.name, node_id)]
-        events = drafts.graph.events(label.name, existing)
-        for node_id in drafts.nodes_of(label.name):
-            if (label.name, node_id) in with_events:
+    owner: Owner
+    field: str
+    before: Value | None
+    after: Value | None
+    moment: Dated
+    source: str
+    reason: str | None = None
+
+
+class NewEvents:
+    """The events that a load makes besides those that its file states."""
+
+    def __init__(self, drafts: Drafts, histories: Histories, moments: Moments, log: ProblemLog) -> None:
+        self._drafts, self._histories, self._moments, self._log = drafts, histories, moments, log
+        self._sequences: dict[Owner, int] = {}
+        self._nodes: list[Node] = []
+        self._relationships: list[Relationship] = []
+
+    def take_out(self) -> tuple[list[Node], list[Relationship]]:
+        """The events made since this was last asked, and what joins them to their owners."""
+        made = self._nodes, self._relationships
+        self._nodes, self._relationships = [], []
+        return made
+
+    def take_plan(self, plan: Plan) -> None:
+        """An event for each first status, and for each change of what events record, unless the file states it."""
+        first = [*(node for node in plan.nodes if schema().labels[node.label].open_statuses), *self._of_earlier_parts()]
+        changes = [(change, change.element) for change in plan.changes if isinstance(change.element, Node)]
+        self._histories.fetch((node.label, node.id) for node in (*first, *(node for _, node in changes)))
+        self.take(step for node in first for step in self._first_status(node))
+        self.take(step for change, node in changes for step in self._changes(change, node))
+
+    def take(self, steps: Iterable[Step]) -> None:
+        """An event for each step that neither the file states nor an earlier part of this load has recorded."""
+        for step in steps:
+            if not self._is_recorded(step):
+                self._add(step)
+
+    def _of_earlier_parts(self) -> Iterator[Node]:
+        """What a load in parts created before it stopped."""
+        for label in schema().domain_labels if self._drafts.continued else ():
+            for node_id in self._drafts.nodes_of(label.name) if label.open_statuses else ():
+                existing = self._drafts.existing(label.name, node_id)
+                if existing and self._drafts.is_new(label.name, node_id):
+                    yield Node(label.name, node_id, existing)
+
+    def _first_status(self, node: Node) -> Iterator[Step]:
+        """The first status of a new record, with a date only where the record states one."""
+        label, status = schema().labels[node.label], node.properties.get("status", _NOTHING_HAPPENED)
+        owner = (node.label, node.id)
+        if status == _NOTHING_HAPPENED or self._histories.all(owner, "status"):
+            return
+        name = label.made if status == label.open_statuses[0] else None
+        moment = self._moments.stated(str(_closing_date(label, status) or name), node.properties)
+        yield Step(owner, "status", None, status, moment, str(node.properties["source_id"]))
+
+    def _changes(self, change: ElementChange, node: Node) -> Iterator[Step]:
+        """Each change of a property that events record, as the record dates it, else its source or the load."""
+        label = schema().labels[node.label]
+        for prop in label.recorded_by_events:
+            if prop.name not in change.after:
                 continue
-            if event := _event(drafts, label, node_id, events.get(node_id, []), log):
-                nodes.append(event)
-                relationships.append(_has_event(label.name, node_id, event))
-    return nodes, relationships
+            before, after = change.before.get(prop.name), change.after[prop.name]
+            source = str(node.properties["source_id"])
+            moment = self._stated(label, prop, change, node) or self._moments.of_change(source)
+            yield Step((node.label, node.id), str(prop.history), before, after, moment, source)
 
+    def _stated(self, label: Label, prop: Property, change: ElementChange, node: Node) -> Dated:
+        """A new date of closing dates the status that closes."""
+        closing = _closing_date(label, change.after[prop.name]) if prop.name == "status" else None
+        before = change.before.get("status")
+        if closing is None or (before in label.closed_statuses and closing not in change.after):
+            return {}
+        return self._moments.stated(closing, self._drafts.merged(self._drafts.nodes_of(node.label)[node.id]))
 
-def _event(drafts: Drafts, label: Label, node_id: str, events: list[dict[str, Any]], log: ProblemLog) -> Node | None:
-    draft = drafts.nodes_of(label.name)[node_id]
-    status = draft.properties.get("status")
-    changes = [event for event in events if event.get("field") == "status"]
-    existing = drafts.existing(label.name, node_id) or {}
-    before = changes[-1].get("to_value") if changes else existing.get("status")
-    if (
-        status is None
-        or (status == before and changes)
-        or (status == _NOTHING_HAPPENED and before in (None, _NOTHING_HAPPENED))
-    ):
-        return None
-    before = None if status == before else before
-    sequence = max((int(event.get("sequence") or 0) for event in events), default=0) + 1
-    source = str(draft.properties["source_id"])
-    properties = {"field": "status", "to_value": status, "sequence": sequence, "source_id": source}
-    properties |= {"from_value": before} if before else {}
-    if before in label.closed_statuses and status in label.open_statuses:
-        if drafts.reading.loader in OWN_LOADERS:
-            rule = f"opens what was {before}, which needs a reason"
+    def _is_recorded(self, step: Step) -> bool:
+        news = self._histories.news(step.owner, step.field)
+        if news and (step.field == "owner" or last_of(news).get("to_value") == _text(step.after)):
+            return True  # of owners a file may name the one that is new, or all
+        earlier = self._histories.in_graph(step.owner, step.field)
+        if not (self._drafts.continued and earlier):
+            return False
+        last = earlier[-1]
+        return last.get("import_id") == self._drafts.continued and last.get("to_value") == _text(step.after)
+
+    def _add(self, step: Step) -> None:
+        label, owner_id = schema().labels[step.owner[0]], step.owner[1]
+        last = self._sequences.get(step.owner) or self._histories.last_sequence(step.owner)
+        sequence = self._sequences[step.owner] = last + 1
+        values = {"from_value": _text(step.before), "to_value": _text(step.after), "reason": self._reason(label, step)}
+        properties: dict[str, Value] = {name: value for name, value in values.items() if value is not None}
+        properties |= {"field": step.field, "sequence": sequence, "source_id": step.source}
+        properties |= step.moment or self._moments.known_on(step.source)
+        event = Node("Event", f"{label.word}-{owner_id}-event-{sequence}", properties)
+        link_id = relationship_id(step.source, "HAS_EVENT", step.owner, ("Event", event.id), 0)
+        self._nodes.append(event)
+        self._relationships.append(
+            Relationship("HAS_EVENT", link_id, *step.owner, "Event", event.id, {"source_id": step.source})
+        )
+
+    def _reason(self, label: Label, step: Step) -> str | None:
+        """What the file cannot say of a reopening is asked for, where its author can answer."""
+        is_reopening = step.before in label.closed_statuses and step.after in label.open_statuses
+        if step.field != "status" or not is_reopening:
+            return None
+        if self._drafts.reading.loader in OWN_LOADERS:
+            rule = f"opens what was {step.before}, which needs a reason"
             fix = "Add a row to events (field status, to_value, reason), and one to has_event."
-            log.add_for("reopened", draft.record, "status", rule, fix, value=status)
-        properties["reason"] = "So in the source."
-    properties |= dict(_moment(label, str(status), drafts.merged(draft), first=not before))
-    return Node("Event", f"{label.word}-{node_id}-event-{sequence}", properties)
+            record = self._drafts.nodes_of(label.name)[step.owner[1]].record
+            self._log.add_for("reopened", record, "status", rule, fix, value=step.after)
+        return "So in the source."
 
 
-def _moment(label: Label, status: str, properties: Mapping[str, Any], *, first: bool) -> Iterator[tuple[str, Any]]:
-    """When it happened, if the row's own dates say so; else the event has no date."""
-    name = None
-    if status in label.closed_statuses:
-        name = label.closed
-    elif first and status == label.open_statuses[0]:
-        name = label.made
-    for end in ("", "_earliest", "_latest") if name and properties.get(name) else ():
-        yield f"at{end}", properties[f"{name}{end}"]
+def _closing_date(label: Label, status: Value | None) -> str | None:
+    """The property that dates a status, where it closes."""
+    return label.closed if status in label.closed_statuses else None
 
 
-def _has_event(label: str, node_id: str, event: Node) -> Relationship:
-    source = str(event.properties["source_id"])
-    link_id = relationship_id(source, "HAS_EVENT", (label, node_id), ("Event", event.id), 0)
-    return Relationship("HAS_EVENT", link_id, label, node_id, "Event", event.id, {"source_id": source})
+def _text(value: Value | None) -> str | None:
+    return None if value is None else str(value)

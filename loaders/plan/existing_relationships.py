@@ -22,6 +22,11 @@ class ExistingRelationships:
         """The relationship of that type and id, whatever it joins."""
         return self.by_id.get((offered.type, offered.id))
 
+    def between(self, offered: Relationship) -> list[Relationship]:
+        """The relationships of that type between the same two nodes."""
+        ends = (offered.type, offered.from_id, offered.to_id)
+        return [known for known in self.by_id.values() if (known.type, known.from_id, known.to_id) == ends]
+
     def add(self, rows: Iterable[Relationship]) -> None:
         self.by_id.update({(row.type, row.id): row for row in rows})
 

@@ -13,10 +13,10 @@
 // sentence: Actions that address no factor: {rows}, {name} among them.
 // none: Every action that was asked about addresses a factor.
 // network: nodes action
-WITH a, status, due WHERE NOT EXISTS { MATCH (a)-[:ADDRESSES]->(:Factor) }
+WITH a, status, level, due WHERE NOT EXISTS { MATCH (a)-[:ADDRESSES]->(:Factor) }
 OPTIONAL MATCH (a)<-[:LED_TO]-(r:Recommendation)
-WITH a, status, due, r ORDER BY a.id, r.title, r.id
-WITH a, coalesce(status, 'not_known') AS status, due, collect(r.title) AS recommendations
-WITH a, status, due, recommendations, CASE WHEN status IN $open_action THEN 0 ELSE 1 END AS closed
-RETURN a.id AS action, a.title AS name, a.ref AS ref, status, a.level AS level, due AS due_on, recommendations
+WITH a, status, level, due, r ORDER BY a.id, r.title, r.id
+WITH a, coalesce(status, 'not_known') AS status, level, due, collect(r.title) AS recommendations
+WITH a, status, level, due, recommendations, CASE WHEN status IN $open_action THEN 0 ELSE 1 END AS closed
+RETURN a.id AS action, a.title AS name, a.ref AS ref, status, level, due AS due_on, recommendations
 ORDER BY closed, coalesce(due_on, '9999'), name, action

@@ -15,9 +15,10 @@ CLOSED = schema().labels["Action"].closed_statuses
 
 _ACTIONS = """
 OPTIONAL MATCH (a)-[w:OWNED_BY]->(o:Organisation)
-WHERE coalesce(w.role, 'owner') = 'owner' AND coalesce(w.to_latest, '9999') >= $as_at
-WITH a, status, due, due_latest, closed_on, o ORDER BY a.id, o.name
-RETURN a.id AS action, a.title AS name, a.ref AS ref, a.level AS level, coalesce(status, 'not_known') AS status,
+WHERE coalesce(w.role, 'owner') = 'owner' AND coalesce(w.from_earliest, '') <= $as_at
+  AND coalesce(w.to_latest, '9999') >= $as_at
+WITH a, status, level, due, due_latest, closed_on, o ORDER BY a.id, o.name
+RETURN a.id AS action, a.title AS name, a.ref AS ref, level, coalesce(status, 'not_known') AS status,
        due AS due_on, due_latest, closed_on, collect(DISTINCT o.name) AS owners
 ORDER BY action
 """

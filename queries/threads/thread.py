@@ -19,7 +19,7 @@ ORDER BY id
 """
 _ACTIONS = """
 RETURN a.id AS id, a.title AS name, a.ref AS ref, coalesce(status, 'not_known') AS status, a.created_on AS created_on,
-       due AS due_on, closed_on, a.level AS level, a.strength AS strength
+       due AS due_on, closed_on, level, a.strength AS strength
 ORDER BY id
 """
 _FINDINGS = """

@@ -44,6 +44,7 @@ def test_judgements_carry_confidence_and_who_coded_them() -> None:
         ("labels/Case.yaml", "vocabulary: case_kind", "vocabulary: kinds", "Case.yaml: kind: no vocabulary 'kinds'"),
         ("labels/Case.yaml", "caption: title", "caption: heading", "Case.yaml: no property 'heading'"),
         ("labels/Factor.yaml", "of: Factor", "of: Cause", "Factor.yaml: canonical_id: no label 'Cause'"),
+        ("labels/Action.yaml", "history: due_on", "history: due", "Action.yaml: due_on: history: no word 'due' of"),
         ("relationships/OF.yaml", "Perspective, Episode", "View, Episode", "OF.yaml: pairs: no label 'View'"),
         ("relationships/OF.yaml", "low_degree_end: from", "low_degree_end: left", "OF.yaml: low_degree_end"),
     ],

@@ -22,10 +22,10 @@ LEVEL = Filter(
     about="only this level of what is counted",
     vocabulary="level",
     conditions={
-        "actions": "a.level IN $level",
+        "actions then": "level IN $level",
         "contributions": """
 EXISTS { MATCH (g:Factor {id: coalesce(f.canonical_id, f.id)}) WHERE g.level IN $level }""",
-        "recommendations": "r.level IN $level",
+        "recommendations then": "level IN $level",
     },
     masks={"counted_factors": _of_level},
 )

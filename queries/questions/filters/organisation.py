@@ -24,7 +24,8 @@ ORGANISATION = Filter(
     conditions={
         "actions": """
 EXISTS { MATCH (a)-[w:OWNED_BY]->(o:Organisation)
-         WHERE o.id IN $organisation AND coalesce(w.to_latest, '9999') >= $as_at }""",
+         WHERE o.id IN $organisation AND coalesce(w.from_earliest, '') <= $as_at
+           AND coalesce(w.to_latest, '9999') >= $as_at }""",
         "contributions": "any(o IN coalesce(k.acted_on, []) WHERE o IN $organisation)",
         "recommendations": "EXISTS { MATCH (r)-[:ADDRESSED_TO]->(o:Organisation) WHERE o.id IN $organisation }",
     },

@@ -1,0 +1,80 @@
+"""Notes on progress are added to, never overwritten: the same note again is nothing new, a changed one is another (rule 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from graph.names import name_key
+from graph.records import Node, Relationship
+from loaders.check.drafts import Draft, Drafts
+from loaders.check.histories import Histories, Owner
+from loaders.records.ids import digest, relationship_id
+
+_NOTE = "progress_note"
+_TEXTS = ("to_value", "reason", "evidence")
+
+
+def settle_notes(drafts: Drafts) -> None:
+    """Leave out the notes that the graph has already, and give an id of its own to one whose text has changed."""
+    if any(draft.properties.get("field") == _NOTE for draft in drafts.nodes_of("Event").values()):
+        notes = _Notes(drafts)
+        for owner, events in notes.histories.stated.items():
+            if not drafts.is_new(*owner):
+                for event_id in events:
+                    notes.settle(owner, event_id)
+
+
+class _Notes:
+    """The notes of a file beside those of the graph."""
+
+    def __init__(self, drafts: Drafts) -> None:
+        self._drafts = drafts
+        self.histories = Histories(drafts)
+        links = drafts.relationships.setdefault("HAS_EVENT", {})
+        self._links = {
+            (link.element.from_label, link.element.from_id, link.element.to_id): link for link in links.values()
+        }
+        self._added = 0
+
+    def settle(self, owner: Owner, event_id: str) -> None:
+        note = self._drafts.nodes_of("Event").get(event_id)
+        if note is None or note.properties.get("field") != _NOTE:
+            return
+        in_graph = {event["id"]: event for event in self.histories.in_graph(owner, _NOTE)}
+        same = [known for known, event in in_graph.items() if _is_same(note.properties, event)]
+        if event_id in same:
+            for name in _TEXTS:  # however it is typed now, it stays as it was written
+                note.properties.pop(name, None)
+            note.properties.update({name: text for name in _TEXTS if (text := in_graph[event_id].get(name))})
+        elif same:
+            self._take_out(owner, note)
+        elif event_id in in_graph:
+            self._add_as_another(owner, note)
+
+    def _take_out(self, owner: Owner, note: Draft[Node]) -> None:
+        del self._drafts.nodes["Event"][note.element.id]
+        if link := self._links.get((*owner, note.element.id)):
+            del self._drafts.relationships["HAS_EVENT"][link.element.id]
+
+    def _add_as_another(self, owner: Owner, note: Draft[Node]) -> None:
+        link = self._links.get((*owner, note.element.id))
+        self._take_out(owner, note)
+        self._added += 1
+        note.element.id = f"{note.element.id}-{digest(_text(note.properties))}"
+        note.properties["sequence"] = self.histories.last_sequence(owner) + self._added
+        source = str(note.properties["source_id"])
+        link_id = relationship_id(source, "HAS_EVENT", owner, ("Event", note.element.id), 0)
+        element = Relationship("HAS_EVENT", link_id, *owner, "Event", note.element.id, {"source_id": source})
+        self._drafts.nodes["Event"][note.element.id] = note
+        self._drafts.relationships["HAS_EVENT"][link_id] = Draft(link.record if link else note.record, element)
+
+
+def _is_same(offered: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
+    """Whether two notes are one: of one text, and not of two different dates that their records state."""
+    day, known_day = offered.get("at"), known.get("at") if known.get("dated_by") in (None, "row", "person") else None
+    return _text(offered) == _text(known) and (day is None or known_day in (None, day))
+
+
+def _text(note: Mapping[str, Any]) -> str:
+    return name_key("\n".join(str(note[name]) for name in _TEXTS if note.get(name)))

@@ -1,0 +1,201 @@
+"""Who owned an action when: a later owner begins and one that is gone ends on the day of the load, as events say too."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from graph.dates import PartialDate, parse
+from graph.records import Node, Relationship, Value
+from graph.schema import schema
+from graph.writer.plan import ElementChange, Plan
+from loaders.check import Drafts
+from loaders.check.histories import Histories
+from loaders.plan.events import Step
+from loaders.plan.existing_relationships import ExistingRelationships
+from loaders.plan.moments import ENDS, Dated, Moments
+from loaders.records.ids import digest
+
+_OWNED_BY = "OWNED_BY"
+_BETWEEN_NAMES = "; "
+_TO = tuple(f"to{end}" for end in ENDS)
+_OWNERS = """
+UNWIND $ids AS id MATCH (a:Action {id: id})-[w:OWNED_BY]->(o:Organisation)
+WHERE coalesce(w.role, 'owner') = 'owner' AND coalesce(w.to_latest, '9999') >= $day
+RETURN id, w.id AS link, o.id AS organisation, o.name AS name ORDER BY id, name, organisation, link
+"""
+
+_Link = tuple[str, str]  # the id of an ownership, and that of the organisation: a row may come to name another one
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """The beginning or the end of one ownership; `name` is that of who begins."""
+
+    moment: Dated
+    link: _Link
+    name: str | None = None
+
+    @property
+    def day(self) -> str:
+        return str(self.moment["at_latest"])
+
+
+class Owners:
+    """The changes that a plan makes to the owners of actions which the graph had before."""
+
+    def __init__(self, drafts: Drafts, histories: Histories, moments: Moments, plan: Plan) -> None:
+        self._drafts, self._histories, self._moments, self._plan = drafts, histories, moments, plan
+        self._turns: dict[str, list[_Turn]] = defaultdict(list)
+
+    def take_back(self, owner: Relationship, in_graph: ExistingRelationships) -> None:
+        """An owner whom a load ended, and of whom the file speaks again, owns again from the day of this load on."""
+        if owner.type != _OWNED_BY or self._row_gives(owner, "to"):
+            return
+        if (known := in_graph.get(owner)) is None or "to" not in known.properties:
+            return
+        latest = max(in_graph.between(owner), key=_last_day)
+        first_day = self._first_day(owner)
+        if _last_day(latest) >= first_day.text or not self._was_ended_by_load(owner):
+            return
+        if _last_day(latest) == _day_before(first_day).text:
+            before = {name: latest.properties[name] for name in _TO}
+            self._plan.changes.append(ElementChange(latest, before, dict.fromkeys(_TO)))
+            self._begins(latest, self._moments.of_change(_source_of(owner)))
+        else:
+            properties = {**owner.properties, **_dates("from", first_day)}
+            again = replace(owner, id=digest(f"{latest.id}|{first_day.text}"), properties=properties)
+            self._plan.relationships.append(again)
+            self._begins(again, self._moments.of_change(_source_of(owner)))
+
+    def date(self) -> None:
+        """Let new owners begin and former ones end, where no row says when they did."""
+        for owner in [r for r in self._plan.relationships if r.type == _OWNED_BY and self._is_stated(r)]:
+            if not self._drafts.is_new("Action", owner.from_id):
+                self._begin(owner)
+        for was in [r for r in self._plan.removals if isinstance(r, Relationship) and r.type == _OWNED_BY]:
+            self._succeed(was)
+        for change in self._plan.changes:
+            if isinstance(change.element, Relationship) and change.element.type == _OWNED_BY and change.after.get("to"):
+                self._turns[change.element.from_id].append(
+                    _Turn(self._stated("to", change.after), _link(change.element))
+                )
+        stated = {(draft.element.from_id, draft.element.to_id) for draft in self._drafts.relationships_of(_OWNED_BY)}
+        for owner in self._drafts.records_to_remove.ended_owners.values():
+            if (owner.from_id, owner.to_id) not in stated:
+                self._end(owner)
+
+    def _begin(self, owner: Relationship) -> None:
+        if self._row_gives(owner, "from"):
+            moment = self._stated("from", owner.properties)
+        else:
+            moment = self._moments.of_change(_source_of(owner))
+            owner.properties = {**owner.properties, **_dates("from", self._first_day(owner))}
+        self._begins(owner, moment)
+
+    def _succeed(self, was: Relationship) -> None:
+        """The same row names another owner now: the one before has been, under an id of its own."""
+        if ("Action", was.from_id) in {(node.label, node.id) for node in self._plan.removals if isinstance(node, Node)}:
+            return
+        [now] = [r for r in self._plan.relationships if r.type == _OWNED_BY and r.id == was.id]
+        if not self._row_gives(now, "to"):
+            now.properties = {name: value for name, value in now.properties.items() if name not in _TO}
+        properties = {name: value for name, value in was.properties.items() if name != "import_id"}
+        properties |= self._until_now(was)
+        self._plan.relationships.append(replace(was, id=digest(f"{was.id}|{was.to_id}"), properties=properties))
+        self._ends(was)
+
+    def _end(self, owner: Relationship) -> None:
+        if after := self._until_now(owner):
+            before = {name: owner.properties.get(name) for name in after}
+            self._plan.changes.append(ElementChange(owner, before, after))
+            self._ends(owner)
+
+    def _until_now(self, owner: Relationship) -> dict[str, Value]:
+        """The day before the load as its last, unless it had ended by then."""
+        last = _day_before(self._moments.day(self._drafts.reading.source_id))
+        return {} if _last_day(owner) <= last.text else _dates("to", last)
+
+    def _begins(self, owner: Relationship, moment: Dated) -> None:
+        if owner.properties.get("role", "owner") == "owner":
+            self._turns[owner.from_id].append(_Turn(moment, _link(owner), self._name(owner.to_id)))
+
+    def _ends(self, owner: Relationship) -> None:
+        moment = self._moments.of_change(self._drafts.reading.source_id)
+        self._turns[owner.from_id].append(_Turn(moment, _link(owner)))
+
+    def _first_day(self, owner: Relationship) -> PartialDate:
+        return parse(self._moments.day(_source_of(owner)).latest)
+
+    def _was_ended_by_load(self, owner: Relationship) -> bool:
+        """Whether the last event of the owners says so; a row that said it holds until a row says otherwise."""
+        self._histories.fetch([("Action", owner.from_id)])
+        events = self._histories.in_graph(("Action", owner.from_id), "owner")
+        if not events or events[-1].get("dated_by") not in ("source", "load"):
+            return False
+        return self._name(owner.to_id) not in str(events[-1].get("to_value", "")).split(_BETWEEN_NAMES)
+
+    def _is_stated(self, owner: Relationship) -> bool:
+        return owner.id in self._drafts.relationships.get(_OWNED_BY, {})
+
+    def _row_gives(self, owner: Relationship, name: str) -> bool:
+        return bool(self._drafts.relationships[_OWNED_BY][owner.id].record.values.get(name))
+
+    def _stated(self, name: str, properties: Mapping[str, Any]) -> Dated:
+        return self._moments.stated("at", {f"at{end}": properties.get(f"{name}{end}") for end in ENDS})
+
+    def steps(self) -> Iterator[Step]:
+        """For each day on which an action has other owners than before: all their names before and after."""
+        actions = sorted(self._turns)
+        self._histories.fetch(("Action", action) for action in actions)
+        owners: dict[str, dict[_Link, str]] = defaultdict(dict)
+        first_day = self._moments.day(self._drafts.reading.source_id).latest
+        for row in self._drafts.graph.read_in_batches(_OWNERS, actions, day=first_day):
+            owners[row["id"]][row["link"], row["organisation"]] = row["name"]
+        for action in actions:
+            yield from self._steps(action, owners[action])
+
+    def _steps(self, action: str, owners: dict[_Link, str]) -> Iterator[Step]:
+        """The ends of a day come before its beginnings, which may be of the same relationship."""
+        turns = sorted(self._turns[action], key=lambda turn: (turn.day, turn.name is not None))
+        for _, same_day in groupby(turns, key=lambda turn: turn.day):
+            before = _names(owners)
+            for turn in same_day:
+                owners.pop(turn.link, None)
+                owners |= {turn.link: turn.name} if turn.name is not None else {}
+            if before != _names(owners):
+                source = self._drafts.reading.source_id
+                yield Step(("Action", action), "owner", before, _names(owners), turn.moment, source)
+
+    def _name(self, organisation: str) -> str:
+        draft = self._drafts.nodes_of("Organisation").get(organisation)
+        properties = self._drafts.merged(draft) if draft else self._drafts.existing("Organisation", organisation)
+        return schema().caption("Organisation", properties or {}, organisation)
+
+
+def _link(owner: Relationship) -> _Link:
+    return owner.id, owner.to_id
+
+
+def _last_day(owner: Relationship) -> str:
+    return str(owner.properties.get("to_latest", "9999"))
+
+
+def _day_before(day: PartialDate) -> PartialDate:
+    return parse(date.fromisoformat(day.latest) - timedelta(days=1))
+
+
+def _source_of(owner: Relationship) -> str:
+    return str(owner.properties["source_id"])
+
+
+def _names(owners: Mapping[_Link, str]) -> str | None:
+    return _BETWEEN_NAMES.join(sorted(set(owners.values()))) or None
+
+
+def _dates(name: str, day: PartialDate) -> dict[str, Value]:
+    return dict(zip((f"{name}{end}" for end in ENDS), (day.text, day.earliest, day.latest), strict=True))
