@@ -20,7 +20,6 @@ from loaders.check.known_names import KnownNames, KnownRecord, NameMatch
 from loaders.check.questions import DIFFERENT, SAME, Compared, Question, question_id
 from loaders.check.renaming import rename
 
-_PLACED_BY = {"Organisation": "IN_AREA", "Area": "PART_OF"}
 MAX_ASKED = 3  # records of the graph that are asked about for one name of a file
 
 Places = frozenset[str]  # the names of areas, as they are compared
@@ -111,7 +110,7 @@ class _Recognition:
             self.drafts.matches.append(NameMatch(self.label.name, name, record))
 
     def _places_in_file(self) -> dict[str, Places]:
-        kind = _PLACED_BY.get(self.label.name)
+        kind = _placing(self.label.name)
         areas, places = self.drafts.nodes_of("Area"), defaultdict[str, set[str]](set)
         for link in self.drafts.relationships_of(kind) if kind else ():
             if link.element.from_label == self.label.name:
@@ -121,7 +120,7 @@ class _Recognition:
         return {id_: frozenset(names) for id_, names in places.items()}
 
     def _places_in_graph(self, ids: set[str]) -> dict[str, Places]:
-        kind = _PLACED_BY.get(self.label.name)
+        kind = _placing(self.label.name)
         if kind is None or not self.drafts.graph.holds(kind):
             return {}
         cypher = (
@@ -130,6 +129,13 @@ class _Recognition:
         )
         rows = self.drafts.graph.read_in_batches(cypher, ids)
         return {row["id"]: frozenset(map(name_key, row["areas"])) for row in rows}
+
+
+def _placing(label: str) -> str | None:
+    """The type of relationship that says in which area records of a label are; an area is part of another."""
+    if label == "Area":
+        return "PART_OF"
+    return "IN_AREA" if label in schema().relationships["IN_AREA"].from_labels else None
 
 
 def _are_one_place(places: Places, others: Places) -> bool:
