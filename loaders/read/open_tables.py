@@ -58,7 +58,9 @@ def _worksheets(path: Path, log: ProblemLog, account: CellAccount, are_headings:
 
 def worksheet_table(file: str, sheet: Worksheet, account: CellAccount) -> Table[Any]:
     """A worksheet as a table whose headings are still among its rows."""
-    return Table(file, sheet.name, [], _counted(sheet.rows, account), sheet.hidden_columns, account=account)
+    return Table(
+        file, sheet.name, [], _counted(sheet.rows, account), sheet.hidden_columns, sheet.banners, account=account
+    )
 
 
 def note_what_is_unseen(book: Workbook, place: Place, log: ProblemLog) -> None:

@@ -77,20 +77,24 @@ def without_odd_rows(table: Table[Any], rows: Iterable[Row[Any]], log: ProblemLo
         if len(columns) == 1 or is_total(row, is_last=False):
             waiting.append((number, row))
             continue
-        yield from _records_of(table, waiting, None, log)
+        yield from _records_of(table, waiting, columns, None, log)
         waiting = []
         for index in columns[:1]:
             most_words[index] = max(most_words[index], len(cell_text(row[index]).split()))
         yield number, row
-    yield from _records_of(table, waiting, most_words, log)
+    yield from _records_of(table, waiting, [], most_words, log)
 
 
 def _records_of(
-    table: Table[Any], rows: list[Row[Any]], most_words: Counter[int] | None, log: ProblemLog
+    table: Table[Any], rows: list[Row[Any]], columns: list[int], most_words: Counter[int] | None, log: ProblemLog
 ) -> Iterator[Row[Any]]:
-    """Those of some waiting rows that are records; `most_words` is given for rows below the last record."""
-    for number, row in rows:
-        kind = _kind_of(table, row, most_words)
+    """Those of some waiting rows that are records; `columns` are those that the record below them fills.
+
+    `most_words` is given for rows below the last record.
+    """
+    following = [*(filled_columns(row) for _, row in rows[1:]), columns][: len(rows)]
+    for (number, row), below in zip(rows, following, strict=True):
+        kind = _kind_of(table, row, most_words) or _theme(table, number, row, below)
         part = table.part(f"row {number} ({kind})")
         if kind and not table.account.is_read(part, count_filled(row), by_default=False):
             text = " ".join(cell_text(cell) for cell in row if is_filled(cell))
@@ -111,6 +115,12 @@ def _kind_of(table: Table[Any], row: Any, most_words: Counter[int] | None) -> st
     if is_marked_note(text) or (is_below and most_words is not None and is_unlike(text, most_words[columns[0]])):
         return "note"
     return ""
+
+
+def _theme(table: Table[Any], number: int, row: Any, below: list[int]) -> str:
+    """Whether a row is a theme: one cell over several columns, which the row below does not leave blank for it."""
+    is_banner = number - 1 in table.banners and len(table.headings) >= MIN_TABLE_COLUMNS
+    return "theme" if is_banner and (not below or filled_columns(row)[0] in below) else ""
 
 
 def _account_for_headings(table: Table[Any], used: Collection[int]) -> None:

@@ -45,6 +45,7 @@ class Table(Generic[Cell]):
     headings: list[Heading]
     rows: Iterable[Row[Cell]]
     hidden_columns: frozenset[int] = frozenset()
+    banners: frozenset[int] = frozenset()  # rows of one cell over several columns, counted from 0
     rows_left_out: frozenset[int] = frozenset()  # counted from 0; their cells are accounted for
     account: CellAccount = field(default_factory=CellAccount)
     first_rows: list[Row[Cell]] = field(default_factory=list)  # of those in `rows`, to see what a column holds

@@ -102,7 +102,7 @@ def read_text_table(
     if kind == "workbook":
         worksheet = _worksheet(path, sheet, log)
         table.sheet, rows = worksheet.name, worksheet.rows
-        table.hidden_columns = worksheet.hidden_columns
+        table.hidden_columns, table.banners = worksheet.hidden_columns, worksheet.banners
         take_hidden_rows(table, worksheet, log)
     else:
         text = DelimitedText(path.read_bytes(), Place(path.name), delimiter, skip)

@@ -37,6 +37,7 @@ class Worksheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merged: list[Span] = field(default_factory=list)
+    banners: frozenset[int] = frozenset()  # rows of one cell, merged over several columns: titles and themes
     fills: dict[At, str] = field(default_factory=dict)  # six hexadecimal digits, if they were wanted
 
 
@@ -89,7 +90,7 @@ class Workbook:
         if file := self._files.get(name):
             with closing(opened_archive(self._path)) as archive:
                 details = read_details(archive, file, self._styles)
-        _show(rows, details)
+        banners = _show(rows, details)
         return Worksheet(
             name,
             rows,
@@ -97,6 +98,7 @@ class Workbook:
             frozenset(details.hidden_rows),
             frozenset(details.hidden_columns),
             details.merged,
+            banners,
             {at: style.fill for at, style in details.styles.items() if style.fill},
         )
 
@@ -104,8 +106,8 @@ class Workbook:
         return Unreadable(self._place, f"is not a sound workbook ({error})", "Open it and save it again.")
 
 
-def _show(rows: list[list[Any]], details: SheetDetails) -> None:
-    """Turn values into what is shown, in place."""
+def _show(rows: list[list[Any]], details: SheetDetails) -> frozenset[int]:
+    """Turn values into what is shown, in place; returns the rows that are banners."""
     for at, style in details.styles.items():
         if _is_within(rows, at):
             rows[at[0]][at[1]] = displayed(rows[at[0]][at[1]], style.number_format)
@@ -113,17 +115,21 @@ def _show(rows: list[list[Any]], details: SheetDetails) -> None:
         _put(rows, at, error_value(text))
     for at, formula in details.unsaved.items():
         _put(rows, at, unsaved_formula(formula))
-    for span in details.merged:
-        _fill(rows, span)
+    spans = [span for span in details.merged if _is_within(rows, (span.top, span.left))]
+    banners = frozenset(span.top for span in spans if _is_banner(rows, span))
+    for span in spans:
+        if span.top not in banners:
+            _fill(rows, span)
+    return banners
+
+
+def _is_banner(rows: Sequence[list[Any]], span: Span) -> bool:
+    """Whether a merged cell is a title or a theme over the whole table."""
+    return span.right - span.left + 1 >= MIN_BANNER_COLUMNS and filled_columns(rows[span.top]) == [span.left]
 
 
 def _fill(rows: Sequence[list[Any]], span: Span) -> None:
-    """Fill what a merged cell covers with its value, unless it is a title or a theme over the whole table."""
-    if not _is_within(rows, (span.top, span.left)):
-        return
-    is_wide = span.right - span.left + 1 >= MIN_BANNER_COLUMNS
-    if is_wide and filled_columns(rows[span.top]) == [span.left]:
-        return
+    """Fill what a merged cell covers with its value."""
     value = rows[span.top][span.left]
     for row in rows[span.top : span.bottom + 1]:
         for column in range(span.left, min(span.right + 1, len(row))):

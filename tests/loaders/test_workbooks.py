@@ -197,6 +197,22 @@ def test_totals_and_notes_are_no_records(tmp_path: Path, row: list[Any], kind: s
     assert any(f"is taken as a {kind} and left out" in warning for warning in warnings(result)) is bool(kind)
 
 
+def test_a_theme_over_the_rows_is_left_out_and_a_case_over_them_is_their_case(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Sheet1")
+        sheet.write_row("A1", FLAT)
+        sheet.merge_range("A2:G2", "What we heard first")
+        sheet.write_row("A3", ROWS[0])
+        sheet.merge_range("A4:G4", "Later on")
+        sheet.merge_range("A5:G5", "Case B")
+        sheet.write_row("A6", ["", "Second visit", "", "Rota", "-"])
+    result = loaded(path)
+    assert errors(result) == []
+    assert named(result, "Case") == ["Case A", "Case B"]
+    assert set(result.drafts.reading.cells.left_out) == {"row 2 (theme) of 'Sheet1'", "row 4 (theme) of 'Sheet1'"}
+
+
 def test_a_factor_may_be_called_total_where_other_cells_say_more(tmp_path: Path) -> None:
     rows = [["factor", "case", "+ or -"], ["Total", "Case A", "-"], ["Caseload", "Case A", "-"]]
     result = loaded(workbook(tmp_path / "x.xlsx", rows))
