@@ -106,7 +106,8 @@ def _day_first(first: int, second: int, year: int) -> PartialDate:
     if first <= 12 and second <= 12 and first != second:
         raise BadDate(
             "can be read as two different days",
-            f"Write {year:04}-{second:02}-{first:02} or {year:04}-{first:02}-{second:02}.",
+            f"Write {year:04}-{second:02}-{first:02} for {first} {month_name[second]}, or "
+            f"{year:04}-{first:02}-{second:02} for {second} {month_name[first]}.",
         )
     return _partial_date(year, first, second) if second > 12 else _partial_date(year, second, first)
 

@@ -43,7 +43,8 @@ class NameMatch:
         cases = "" if self.cases is None else f", in {self.cases:,} {'case' if self.cases == 1 else 'cases'}"
         sentence = f"'{self.name}' is your {kind.title.lower()} '{self.record.name}' ({self.record.id}){cases}."
         if self.others:
-            sentence += f" {len(self.others) + 1} {kind.plural.lower()} are called so, {', '.join(self.others)} too: merge them."
+            others = ", ".join(self.others)
+            sentence += f" {len(self.others) + 1} {kind.plural.lower()} have this name ({others} too): merge them."
         return sentence
 
 

@@ -107,6 +107,8 @@ def _new_rows(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: Mapping[st
     by_name = {name_key(str(d.properties.get(label.caption))): d.record.place for d in drafts_by_id.values()}
     for record, properties in rows:
         name = str(properties.get(label.caption) or "")
+        if not _is_blank(record.values.get("id")):
+            continue  # its id did not fit, which has been noted
         if not name:
             rule, fix = f"is blank, and other rows of {label.sheet} have one", "Give it an id, or a name."
             drafts.log.add_for("blank_key", record, "id", rule, fix)

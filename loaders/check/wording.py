@@ -73,8 +73,9 @@ def _check_balance(drafts: Drafts) -> None:
     for case, recorded in polarities.items():
         if recorded == {"hindering"} and case in cases and not drafts.existing("Case", case):
             rule = "has only hindering contributions"
-            record = cases[case].record
-            drafts.log.add_for("balance", record, "id", rule, "What went well?", value=case, severity="warning")
+            record, title = cases[case].record, cases[case].properties.get("title", case)
+            fix = "What went well? Add it if the report says so."
+            drafts.log.add_for("balance", record, "title", rule, fix, value=title, severity="warning")
 
 
 def _check_intents(drafts: Drafts) -> None:

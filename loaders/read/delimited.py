@@ -48,8 +48,9 @@ class DelimitedText:
         try:
             yield from reader
         except csv.Error as error:
-            fix = "A quotation mark is missing, or the file is cut off."
-            raise Unreadable(self._place, f"breaks off on line {reader.line_num:,}: {error}", fix) from error
+            rule = f"cannot be read beyond line {reader.line_num:,}: a text in quotation marks does not end, or goes on after them"
+            fix = "Look at the quotation marks in that line and above it, or copy the file again: it may be cut off."
+            raise Unreadable(self._place, rule, fix) from error
 
 
 def likeliest_delimiter(text: str, skip: Sequence[int] = ()) -> str:

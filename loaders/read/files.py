@@ -55,6 +55,8 @@ def _kind(path: Path, place: Place, start: bytes) -> FileKind:
         return _kind_of_archive(path)
     if start.startswith(_COMPOUND):
         return _kind_of_compound(path, place)
+    if start.startswith(b"%PDF"):
+        raise Unreadable(place, "is a PDF, not a table", "Copy its table into a workbook, and load that.")
     if b"\0" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable(place, "is binary, not a table", "Give a CSV, XLSX, JSON or zip file.")
     return "json" if start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[") else "csv"

@@ -146,13 +146,9 @@ def match_columns(
         if name is None:
             unknown += _unknown(table, index, heading, log, is_answered=_answer(answers, heading) == LEAVE_OUT)
         elif name in columns:
-            log.add(
-                "heading_twice",
-                table.place(),
-                f"is given twice (as {name})",
-                "Keep one of the two columns.",
-                column=heading,
-            )
+            other = table.names[columns[name]]
+            rule = f"holds the {name}, and so does the column {other!r}"
+            log.add("heading_twice", table.place(), rule, "Keep one of the two columns.", column=heading)
         else:
             columns[name] = index
             if _answer(answers, heading) is None and _column_of(heading) is None:

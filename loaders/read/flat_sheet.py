@@ -37,6 +37,7 @@ _OF_A_FACTOR = (
     "reported_by",
     "perspective",
 )  # what a row can say only of a factor that it names
+_WRITE_SIGN = "Write + (it helped), - (it hindered), +/- (both) or ? (unclear)."
 MAX_ID_TITLE_LENGTH = 60  # characters of a title that an id keeps at most
 
 Row = dict[str, Any]
@@ -119,7 +120,13 @@ class _Collector:
         if "case" in row or "case_id" in row:
             self._begin_case(row, place, columns)
         elif not self._case:
-            self.log.add("required", place, "is blank, and there is no case above it", column=columns["case"])
+            self.log.add(
+                "required",
+                place,
+                "is blank, and there is no case above it",
+                "Fill in the case.",
+                column=columns["case"],
+            )
             return
         if "episode" in row or "episode_id" in row:
             self._begin_episode(row, place, columns)
@@ -170,13 +177,25 @@ class _Collector:
         record = self._nodes.get((label, node_id))
         if details and record is None:
             name = next(iter(details))
-            rule = "describes an episode, and the row has none"
-            self.log.add("no_episode", place, rule, "Name it.", column=columns[name])
+            self._note_no_episode(name, details[name], place, columns)
         for column, value in details.items() if record else ():
-            if record and _differs(_complete(record, names[column], value, columns[column]), value):
-                fix = f"Say it once for each {label.lower()}."
-                rule = f"differs from what {record.place} says of the same {label.lower()}"
-                self.log.add("differs", place, rule, fix, column=columns[column], value=value)
+            if record:
+                self._complete(record, names[column], value, place, columns[column])
+
+    def _note_no_episode(self, name: str, value: Any, place: Place, columns: Mapping[str, str]) -> None:
+        rule = "is said of an episode, and the row names none"
+        episode = columns.get("episode")
+        fix = f"Fill in {episode!r}, or empty this cell." if episode else "Add a column for the episode."
+        self.log.add("no_episode", place, rule, fix, column=columns[name], value=value)
+
+    def _complete(self, record: Record, name: str, value: Any, place: Place, heading: str) -> None:
+        """Take what a row adds to what is known of its case, episode or factor; note where it says otherwise."""
+        if name not in record.values:
+            record.values[name] = value
+            record.columns = {**record.columns, name: heading}
+        elif _differs(known := record.values[name], value):
+            rule = f"differs from {_plain_text(known)!r}, which {record.place} says of the same {record.kind.lower()}"
+            self.log.add("differs", place, rule, "Keep one, and empty the other cell.", column=heading, value=value)
 
     def _add_review(self, row: Row, place: Place, columns: Mapping[str, str]) -> None:
         """The review of the case, named in this row or one above, and the recommendation that it made."""
@@ -186,8 +205,10 @@ class _Collector:
         if "recommendation" not in row:
             return
         if self._case not in self._reviews:
-            rule = "is given, and no review is named that made it"
-            self.log.add("no_review", place, rule, "Add a column review.", column=columns["recommendation"])
+            heading, value = columns.get("review"), row["recommendation"]
+            fix = f"Fill in {heading!r} here or above." if heading else "Add a column 'Review'."
+            rule = "needs the review that made it"
+            self.log.add("no_review", place, rule, fix, column=columns["recommendation"], value=value)
             return
         recommendation = self._titled("Recommendation", row["recommendation"], place, columns)
         self._link("RAISED", ("Review", self._reviews[self._case]), ("Recommendation", recommendation), place, columns)
@@ -209,8 +230,7 @@ class _Collector:
     def _add_perspective(self, row: Row, place: Place, columns: Mapping[str, str]) -> str:
         """The id of the perspective that a row is seen from: that of a role in the episode."""
         if not self._episode:
-            rule = "is how an episode looked to somebody, and the row has none"
-            self.log.add("no_episode", place, rule, "Name it.", column=columns["perspective"])
+            self._note_no_episode("perspective", row["perspective"], place, columns)
             return ""
         role = _plain_text(row["perspective"])
         node_id = self._derived_id("Perspective", self._episode, role)
@@ -229,6 +249,8 @@ class _Collector:
         values["to_label"] = "Episode" if self._episode else "Case"
         if "polarity" in row:
             values["polarity"] = SIGNS.get(_plain_text(row["polarity"]).casefold().replace(" ", ""), row["polarity"])
+        else:
+            self.log.add("required", place, "is blank, and is required", _WRITE_SIGN, column=columns["polarity"])
         if "quote" in row:
             values["mention_id"] = mention_id(self._case, row["quote"], row.get("page", ""))
         if "perspective" in row:
@@ -245,7 +267,7 @@ class _Collector:
         record = self._node(label, key, {"name": name}, place, {**columns, "name": column})
         add_spelling(self.spellings, label, key, name)
         for property_name, value in values.items():
-            _complete(record, property_name, value, columns[property_name])
+            self._complete(record, property_name, value, place, columns[property_name])
         return str(record.values["name"])
 
     def _node(self, label: str, key: str, values: Row, place: Place, columns: Mapping[str, str]) -> Record:
@@ -263,14 +285,6 @@ class _Collector:
 
 def _differs(value: Any, other: Any) -> bool:
     return value != other and name_key(_plain_text(value)) != name_key(_plain_text(other))
-
-
-def _complete(record: Record, name: str, value: Any, heading: str) -> Any:
-    """The record's value of that name: the one it had, else this one, under its heading."""
-    if name not in record.values:
-        record.values[name] = value
-        record.columns = {**record.columns, name: heading}
-    return record.values[name]
 
 
 def _plain_text(raw: Any) -> str:

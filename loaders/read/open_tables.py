@@ -20,6 +20,7 @@ from loaders.records.record import Place
 from loaders.records.values import cell_text
 
 AreHeadings = Callable[[str, Sequence[str]], bool]  # whether texts are the headings of a table of that name
+MAX_ROWS_NAMED = 20
 HEADER_ROWS = 20  # filled ones at the top of a table, among which its headings are looked for
 
 
@@ -88,9 +89,10 @@ def take_hidden_rows(table: Table[Any], sheet: Worksheet, log: ProblemLog) -> No
     if sheet.is_hidden or not hidden:
         return
     if table.account.is_read(table.part("hidden rows"), cells, by_default=True):
-        more = f", as {len(hidden) - 1:,} more are" if len(hidden) > 1 else ""
-        fix = "Delete what is not to be loaded."
-        log.add("hidden_rows", table.place(hidden[0] + 1), f"is hidden{more}, and is read", fix, severity="warning")
+        numbers = ", ".join(str(row + 1) for row in hidden[:MAX_ROWS_NAMED])
+        more = f" and {len(hidden) - MAX_ROWS_NAMED:,} more" if len(hidden) > MAX_ROWS_NAMED else ""
+        rule = f"has hidden rows, which are read: {numbers}{more}"
+        log.add("hidden_rows", table.place(), rule, "Leave them out if they are not meant.", severity="warning")
     else:
         table.rows_left_out = frozenset(hidden)
 

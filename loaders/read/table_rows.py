@@ -29,6 +29,10 @@ def record_rows(
     width = len(table.names)
     unused = [index for index in range(width) if index not in used]
     _account_for_headings(table, used)
+    for index in sorted(set(used) & table.hidden_columns):
+        rule = "is hidden, and is read"
+        fix = "Empty it if it is not meant."
+        log.add("hidden_column", table.place(), rule, fix, column=table.names[index], severity="warning")
     left_out: Counter[int] = Counter()
     last: tuple[int, int] | None = None
     number = 0
@@ -52,7 +56,7 @@ def record_rows(
         _note_nameless(table, index, count, log)
         table.account.leave_out(table.column_part(index), count)
     if not may_be_short and last and last[0] == number and last[1] < width:
-        rule = f"breaks off: the last row has {last[1]} cells where the headings are {width}"
+        rule = f"breaks off: the last row has {last[1]} cells, but there are {width} headings"
         log.add("short_row", table.place(number), rule, "Save or copy the file again.")
 
 
@@ -132,8 +136,13 @@ def _account_for_headings(table: Table[Any], used: Collection[int]) -> None:
 
 
 def _note_long_row(table: Table[Any], number: int, cells: int, width: int, log: ProblemLog) -> None:
-    rule = f"has {cells} cells where the headings are {width}"
-    log.add("long_row", table.place(number), rule, "A text with the separator in it needs quotation marks.")
+    rule = f"has {cells} cells, but there are {width} headings"
+    log.add(
+        "long_row",
+        table.place(number),
+        rule,
+        "A text that holds the separating mark, such as a comma, needs quotation marks.",
+    )
 
 
 def _without_errors(table: Table[Any], number: int, row: Any, used: Collection[int], log: ProblemLog) -> Any:

@@ -105,7 +105,7 @@ def shown(value: object) -> str | None:
 def nearest(word: str, choices: Sequence[str]) -> str:
     """A question that offers the likeliest of the choices, or lists the first of them where none is near."""
     listed = ", ".join(choices[:12])
-    return did_you_mean(word, choices) or f"There is: {listed}{', ...' if len(choices) > 12 else ''}."
+    return did_you_mean(word, choices) or f"Choose from: {listed}{' and others' if len(choices) > 12 else ''}."
 
 
 def did_you_mean(word: str, choices: Iterable[str], min_score: float = 70) -> str:

@@ -60,9 +60,17 @@ class Problem:
     def sentence(self) -> str:
         """Place, column, value, rule and fix in one line for people."""
         location = f"{self.place}, column {self.column}" if self.column else str(self.place)
-        value = f"{self.value!r} " if self.value is not None else ""
+        value = f"{_quoted(self.value)} " if self.value is not None else ""
         count = f" ({self.count:,} rows)" if self.count > 1 else ""
         return f"{location}: {value}{self.rule}{count}.{' ' + self.fix if self.fix else ''}"
+
+
+def _quoted(value: str) -> str:
+    """A value in quotation marks as its cell shows it; signs that nobody sees are spelt out."""
+    text = " ".join(value.split())
+    if not text.isprintable():
+        return repr(text)
+    return f'"{text}"' if "'" in text and '"' not in text else f"'{text}'"
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def test_what_is_refused(said: object, rule: str) -> None:
 
 
 def test_an_ambiguous_day_names_both_readings() -> None:
-    with pytest.raises(BadDate, match="2008-06-05 or 2008-05-06"):
+    with pytest.raises(BadDate, match="2008-06-05 for 5 June, or 2008-05-06 for 6 May"):
         parse("05/06/2008")
 
 

@@ -127,11 +127,35 @@ def test_a_row_may_say_more_of_its_case_and_who_reviewed_it(tmp_path: Path) -> N
 def test_a_recommendation_needs_its_review_and_a_perspective_its_episode(tmp_path: Path) -> None:
     text = "case,factor,+ or -,recommendation,perspective\nA,Caseload,-,Fix it,Health visitor\n"
     rules = errors(loaded(tmp_path, text))
-    assert any("no review is named that made it. Add a column review." in rule for rule in rules)
-    assert any("is how an episode looked to somebody, and the row has none" in rule for rule in rules)
+    assert any("'Fix it' needs the review that made it. Add a column 'Review'." in rule for rule in rules)
+    assert any("'Health visitor' is said of an episode, and the row names none" in rule for rule in rules)
 
 
 def test_every_column_of_the_flat_sheet_is_documented() -> None:
     page = (Path(__file__).parents[2] / "docs" / "loading.md").read_text(encoding="utf-8")
     section = page.partition("## A flat sheet")[2].partition("\n## ")[0]
     assert [name for name in column_names() if f"`{name}`" not in section] == []
+
+
+def test_a_factor_whose_rows_contradict_each_other_is_an_error(tmp_path: Path) -> None:
+    text = "case,factor,+ or -,domain\nA,Caseload,-,training\nA,Caseload,-,culture\n"
+    [error] = errors(loaded(tmp_path, text))
+    assert (
+        "row 3, column domain: 'culture' differs from 'training', which sheet.csv, row 2 says of the same factor"
+        in error
+    )
+
+
+def test_a_blank_sign_says_what_to_write(tmp_path: Path) -> None:
+    [error] = errors(loaded(tmp_path, "case,factor,+ or -\nA,Caseload,\n"))
+    assert error.endswith(
+        "column + or -: is blank, and is required. Write + (it helped), - (it hindered), +/- (both) or ? (unclear)."
+    )
+
+
+def test_a_column_that_stands_under_two_names_names_both(tmp_path: Path) -> None:
+    rules = errors(loaded(tmp_path, "case,KPE,episode,factor,+ or -\nA,x,y,Caseload,-\n"))
+    assert (
+        rules[0]
+        == "sheet.csv, column episode: holds the episode, and so does the column 'KPE'. Keep one of the two columns."
+    )

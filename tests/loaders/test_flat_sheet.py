@@ -121,11 +121,11 @@ def test_ids_are_the_same_each_time(tmp_path: Path) -> None:
         (["Move", "First referral", "", "", "", "Caseload", "", "", "", ""],
          "a.csv, row 7, column + or -: is blank, and is required"),
         (["Move", "First referral", "", "", "good", "", "", "", "", ""],
-         "a.csv, row 7, column Appraisal: 'good' differs from what a.csv, row 2 says of the same episode"),
+         "a.csv, row 7, column Appraisal: 'good' differs from 'Problematic', which a.csv, row 2 says of the same episode"),
         (["New", "", "", "Something", "", "Caseload", "+", "", "", ""],
-         "a.csv, row 7, column What happened: describes an episode, and the row has none. Name it."),
+         "a.csv, row 7, column What happened: 'Something' is said of an episode, and the row names none. Fill in"),
         (["Move", "Handover", "31/02/2019", "", "", "", "", "", "", ""],
-         "a.csv, row 7, column Date: '31/02/2019' differs from what a.csv, row 4 says of the same episode"),
+         "a.csv, row 7, column Date: '31/02/2019' differs from '2019-11-02', which a.csv, row 4 says of the same episode"),
         (["Move", "Closing", "31/02/2019", "", "", "", "", "", "", ""],
          "a.csv, row 7, column Date: '31/02/2019' is an impossible date: February 2019 has no day 31"),
     ],
@@ -138,7 +138,10 @@ def test_problems_name_the_heading_that_a_person_sees(row: list[object], expecte
 
 def test_a_first_row_without_a_case(tmp_path: Path) -> None:
     checked = check(read(_csv(tmp_path / "a.csv", [["", *ROWS[0][1:]]])))
-    assert checked.problems[0].sentence == "a.csv, row 2, column Case: is blank, and there is no case above it."
+    assert (
+        checked.problems[0].sentence
+        == "a.csv, row 2, column Case: is blank, and there is no case above it. Fill in the case."
+    )
 
 
 def test_other_headings_are_left_out_with_a_warning(tmp_path: Path) -> None:
@@ -152,8 +155,8 @@ def test_other_headings_are_left_out_with_a_warning(tmp_path: Path) -> None:
 def test_any_other_table_is_not_taken_for_one(tmp_path: Path) -> None:
     checked = check(read(_csv(tmp_path / "a.csv", [["A", "B"]], ["Case", "Notes"])))
     assert checked.problems[0].sentence == (
-        "a.csv: holds no rows of Casethread's format. Begin with `casethread template FILE.xlsx`, or load any other "
-        "table with --mapping."
+        "a.csv: is no sheet that Casethread knows: its headings are 'Case', 'Notes'. A sheet of contributions needs Case, "
+        "Factor, and + or -. Rename them, begin with the template, or use a mapping."
     )
     asked = check(read(tmp_path / "a.csv", as_="flat"))
     assert "is no flat sheet: it needs the headings case, factor, and + or -" in asked.problems[0].sentence

@@ -124,7 +124,7 @@ def test_a_heading_that_stands_twice_must_be_told_apart(load: Load) -> None:
     (b"\x7fELF\x00\x00", "table.csv: is binary"),
     (b"Id,Name\n1,caf\xe9\n", "table.csv: is not UTF-8: byte 0xe9 on line 2"),
     ("Id,Name\n1,One\n".encode("utf-16"), "table.csv: is UTF-16, not UTF-8"),
-    (b'Id,Name\n1,"One\n', "table.csv: breaks off on line 2: unexpected end of data"),
+    (b'Id,Name\n1,"One\n', "table.csv: cannot be read beyond line 2"),
     (b"Id,Name\n", "table.csv: has headings and no rows"),
     (b"Id,Name\n1,One,two,three\n", "table.csv, row 2: has more cells than there are headings"),
     (b"Id,Name\n1,One\n2", "table.csv, row 3: is cut short: too few cells, and no line end after it"),

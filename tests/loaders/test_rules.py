@@ -235,7 +235,7 @@ WARNINGS: dict[str, tuple[Edit, str]] = {
     "a case with only hindering": (
         _all(
             _row("contributed_to", 3, polarity="hindering"), _row("addresses", 1, to_id="f2", intent="reduce")),
-        "sheet cases, row 2, column id: 'c2' has only hindering contributions. What went well?",
+        "sheet cases, row 2, column title: 'A visit that went well' has only hindering contributions. What went well?",
     ),
     "a name that judges": (
         _row("factors", 0, name="Lack of supervision"),

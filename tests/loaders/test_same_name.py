@@ -85,7 +85,7 @@ def test_where_two_share_a_name_a_file_makes_no_third(prepared: Database, load_r
     outcome = load_rows("flat.csv", "A,E,time targets,-,q1")
     assert len(names(prepared)) == 2
     assert outcome.joined[0].others == ("f2",)
-    assert "2 factors are called so, f2 too: merge them." in outcome.joined[0].sentence
+    assert "2 factors have this name (f2 too): merge them." in outcome.joined[0].sentence
     [listed] = [problem for problem in check_graph(prepared) if "name of 2 factors" in problem.rule]
     assert listed.severity == "warning"
     assert "f1 and f2" in listed.rule

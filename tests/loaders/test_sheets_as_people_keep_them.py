@@ -32,7 +32,7 @@ def test_a_quote_with_the_separator_in_it_is_not_cut_off(tmp_path: Path) -> None
     result = checked(tmp_path / "long.csv", f"{HEADINGS}\nA,Caseload,-,too many families, far too many\n")
     [error] = errors(result)
     assert str(error.place) == "long.csv, row 2"
-    assert "has 5 cells where the headings are 4" in error.rule
+    assert "has 5 cells, but there are 4 headings" in error.rule
 
 
 def test_what_is_said_of_a_factor_without_naming_it_is_an_error(tmp_path: Path) -> None:

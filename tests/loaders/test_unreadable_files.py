@@ -138,20 +138,20 @@ def test_bad_json(content: str, rule: str, tmp_path: Path) -> None:
 def test_a_quote_that_never_ends(tmp_path: Path) -> None:
     (tmp_path / "cases.csv").write_text('id,title,summary\nc1,A,"never closed\nc2,B,x\n')
     sentence = _sentence(tmp_path / "cases.csv")
-    assert "breaks off on line 3" in sentence
-    assert "quotation mark is missing" in sentence
+    assert "cannot be read beyond line 3" in sentence
+    assert "quotation marks does not end" in sentence
 
 
 def test_a_last_row_that_breaks_off(tmp_path: Path) -> None:
     (tmp_path / "cases.csv").write_text("id,title,kind\nc1,A,audit\nc2,B")
-    assert "cases.csv, row 3: breaks off: the last row has 2 cells where the headings are 3" in _sentence(
+    assert "cases.csv, row 3: breaks off: the last row has 2 cells, but there are 3 headings" in _sentence(
         tmp_path / "cases.csv"
     )
 
 
 def test_a_separator_without_quotes(tmp_path: Path) -> None:
     (tmp_path / "cases.csv").write_text("id,title\nc1,A, and B\n")
-    assert "row 2: has 3 cells where the headings are 2" in _sentence(tmp_path / "cases.csv")
+    assert "row 2: has 3 cells, but there are 2 headings" in _sentence(tmp_path / "cases.csv")
 
 
 @pytest.mark.parametrize("form", ["folder", "workbook"])

@@ -129,7 +129,8 @@ def test_hidden_sheets_are_left_out_and_hidden_rows_and_columns_are_read(tmp_pat
         "hidden sheet 'old'": 21,
         "hidden column 'Internal notes' of 'Sheet1'": 3,
     }
-    assert any("row 3: is hidden, and is read" in warning for warning in warnings(result))
+    assert any("sheet Sheet1: has hidden rows, which are read: 3." in warning for warning in warnings(result))
+    assert any("column Page: is hidden, and is read" in warning for warning in warnings(result))
     pages = [r.properties.get("page") for r in result.relationships if r.type == "CONTRIBUTED_TO"]
     assert pages == ["12", "13"], "a hidden column with a heading that is known is read"
 

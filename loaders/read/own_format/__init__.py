@@ -21,6 +21,7 @@ from loaders.records.record import Place, Reading, Record
 __all__ = ["LOADER", "read", "read_tables"]
 
 LOADER = "own"
+MAX_HEADINGS = 12  # of a file that is not recognised, which are named
 
 
 def read(path: Path) -> Reading:
@@ -36,10 +37,14 @@ def read_tables(path: Path, tables: list[Table[Any]], log: ProblemLog, account: 
     """Records of tables that are already open; what is wrong with them is noted in the log."""
     records: list[Record] = []
     seen: dict[str, Place] = {}
+    is_own = any(sheet_named(table.name) for table in tables)
+    if tables and not is_own:
+        _note_not_recognised(tables, log)
     for table in tables:
         sheet = sheet_named(table.name)
         if sheet is None:
-            _note_unknown(table, log)
+            if is_own:
+                _note_unknown(table, log)
             leave_out_table(table)
         elif sheet.kind in seen:
             log.add(
@@ -50,6 +55,15 @@ def read_tables(path: Path, tables: list[Table[Any]], log: ProblemLog, account: 
             seen[sheet.kind] = table.place()
             records += read_table(table, sheet, log)
     return _reading(path, records, log, account)
+
+
+def _note_not_recognised(tables: list[Table[Any]], log: ProblemLog) -> None:
+    """Say of a file that is of no kind we know which headings it has, and which would tell us what it is."""
+    table = max(tables, key=lambda table: sum(map(bool, table.names)))
+    headings = ", ".join(f"'{name}'" for name in table.names[:MAX_HEADINGS] if name) or "none"
+    rule = f"is no sheet that Casethread knows: its headings are {headings}"
+    fix = "A sheet of contributions needs Case, Factor, and + or -. Rename them, begin with the template, or use a mapping."
+    log.add("not_recognised", table.place(), rule, fix)
 
 
 def _note_unknown(table: Table[Any], log: ProblemLog) -> None:
