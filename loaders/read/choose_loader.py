@@ -76,7 +76,7 @@ def _read_recognised(
     tables = tables_of(path, log, account, _are_headings)
     for table in tables:
         table.rows = rows.counting(table.rows)
-    is_own = any(sheet_named(table.name) for table in tables)
+    is_own = any(sheet_named(table.name) and not flat_headings.has_needed(table, {}) for table in tables)
     is_flat = not is_own and any(flat_headings.has_needed(t, columns) or flat_headings.may_fit(t) for t in tables)
     if as_ == "flat" or (as_ is None and is_flat):
         return flat_sheet.read_tables(path, tables, log, account, columns)
@@ -86,7 +86,7 @@ def _read_recognised(
 def _are_headings(table: str, names: Sequence[str]) -> bool:
     """Whether a row is the headings of a flat sheet, or of the sheet of our own format that the table is named after."""
     sheet = sheet_named(table)
-    if sheet is None:
+    if sheet is None or flat_headings.fits(names):  # a flat sheet may be called "cases" as well
         return flat_headings.fits(names)
     columns = [column for column in map(sheet.column, filter(None, names)) if column]
     return len(columns) > 1 or any(column.required for column in columns)

@@ -167,3 +167,11 @@ def test_a_long_title_keeps_the_id_that_earlier_versions_made(tmp_path: Path) ->
     records = read(_csv(tmp_path / "long.csv", [["Move", title, "", "", "", "Caseload", "-", "", "", ""]])).records
     [episode] = [record.values["id"] for record in records if record.kind == "Episode"]
     assert episode.endswith("-" + hashlib.sha1(title.casefold().encode()).hexdigest()[:8])
+
+
+@pytest.mark.parametrize("name", ["cases.csv", "Factors.csv", "contributed_to.csv"])
+def test_a_flat_sheet_is_one_by_its_headings_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("case,episode,factor,+/-\nThe house,The visit,Caseload,-\n", encoding="utf-8")
+    reading = read(path)
+    assert (reading.loader, reading.problems) == ("flat", [])
