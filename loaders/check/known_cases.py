@@ -37,8 +37,12 @@ class EpisodeProfile:
             return False
         if self.start and other.start:
             return self.start == other.start
+        return self.tells_same(other)
+
+    def tells_same(self, other: EpisodeProfile) -> bool:
+        """The same title, and what happened or a quote is the same."""
         same_text = bool(self.what_happened) and name_key(self.what_happened) == name_key(other.what_happened)
-        return same_text or bool(self.quotes & other.quotes)
+        return self.key == other.key and (same_text or bool(self.quotes & other.quotes))
 
     def contradicts(self, other: EpisodeProfile) -> bool:
         """The same title at another time: no day can be meant by both."""
@@ -80,9 +84,12 @@ class CaseProfile:
         return sum(any(episode.agrees(its) for its in other.episodes) for episode in self.episodes)
 
     def sharing(self, other: CaseProfile) -> int:
-        """How many of its episodes the other case has by their titles, at a time that may be the same."""
+        """How many of its episodes the other case has by their titles, at a time that may be the same or corrected."""
         return sum(
-            any(episode.key == its.key and not is_before_or_after(episode, its) for its in other.episodes)
+            any(
+                episode.key == its.key and (not is_before_or_after(episode, its) or episode.tells_same(its))
+                for its in other.episodes
+            )
             for episode in self.episodes
         )
 
@@ -109,6 +116,9 @@ class CaseProfile:
         return self._has_reference_of(known) and bool(self.areas & known.areas)
 
     def _has_dates_of(self, known: CaseProfile) -> bool:
+        """Whether its episodes have the dates of the other case's, or one is told in the same words at the same date."""
+        if any(episode.agrees(its) and episode.tells_same(its) for episode in self.episodes for its in known.episodes):
+            return True
         starts = {episode.start for episode in self.episodes if episode.start}
         return len(starts) >= MIN_SHARED_DATES and starts == {episode.start for episode in known.episodes}
 
@@ -130,7 +140,7 @@ class KnownCases:
             "c.period_start AS period_start, c.period_end AS period_end ORDER BY id"
         )
         own_ids = {case.id for case in cases}
-        dated = self._with_dates({episode.start for case in cases for episode in case.episodes if episode.start})
+        dated = self._with_dates({start for case in cases for episode in case.episodes if (start := episode.start)})
         likely = [
             row
             for row in rows
@@ -144,13 +154,13 @@ class KnownCases:
         return [_profile(row, episodes.get(row["id"], ()), areas.get(row["id"], ())) for row in likely]
 
     def _with_dates(self, starts: Collection[str]) -> set[str]:
-        """The cases that have so many episodes with these dates that one may ask whether they are the same."""
+        """The cases that have an episode with one of these dates; a year alone says too little."""
         if not self.graph.holds("HAS_EPISODE"):
             return set()
         rows = self.graph.read(
             "MATCH (c:Case)-[:HAS_EPISODE]->(e:Episode) WHERE e.start IN $starts "
-            "WITH c.id AS id, count(DISTINCT e.start) AS dates WHERE dates >= $least RETURN id ORDER BY id",
-            starts=sorted(starts), least=MIN_SHARED_DATES,
+            "RETURN DISTINCT c.id AS id ORDER BY id",
+            starts=sorted(start for start in starts if len(start) > len("2023")),
         )  # fmt: skip
         return {row["id"] for row in rows}
 

@@ -70,6 +70,8 @@ class _Planning:
 
     def _is_of_other_source(self, node: Node, existing: dict[str, object]) -> bool:
         """Whether the id belongs to something else of another source; ids should be shared only on purpose."""
+        if (node.label, node.id) in self.drafts.recognised_keys:
+            return False
         caption = schema().labels[node.label].caption
         name = node.properties.get(caption)
         if existing.get("source_id") == node.properties.get("source_id") or name in (None, existing.get(caption)):

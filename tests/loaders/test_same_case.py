@@ -9,6 +9,7 @@ import pytest
 from people import OWNER
 
 from graph.database import Database
+from graph.writer import undo
 from loaders.load import Outcome, load
 
 Load = Callable[..., Outcome]
@@ -187,3 +188,62 @@ def test_who_reported_it_stays_the_same_wherever_they_are(prepared: Database, tm
     assert load(prepared, placed, by=OWNER).batch
     again = load(prepared, tmp_path / "two.csv", by=OWNER)
     assert (again.errors, again.batch, again.open_questions) == ([], None, [])
+
+
+def test_a_corrected_date_in_the_same_file_is_a_change(prepared: Database, load_rows: Load) -> None:
+    load_rows("a.csv", "Child A,First call,2020-01,Rang,Caseload,-,q1")
+    outcome = load_rows("a.csv", "Child A,First call,2021-01,Rang,Caseload,-,q1")
+    assert outcome.plan
+    assert outcome.plan.counts()["changed"] == {"Episode": 1}
+    assert counts(prepared) == (1, 1, 1)
+
+
+def test_a_case_that_was_renamed_is_asked_about(prepared: Database, load_rows: Load) -> None:
+    load_rows("a.csv", *HOUSE)
+    renamed = load_rows("b.csv", *(row.replace("The shared house", "Child B") for row in HOUSE))
+    [question] = renamed.open_questions
+    assert question.text == "Is 'Child B' your case 'The shared house' (a-the-shared-house)?"
+    assert question.reason == "Their titles differ; 3 of 3 episodes have the same title and date."
+
+
+def test_a_copy_is_taken_back_by_itself_and_replaces_nothing_of_others(
+    prepared: Database, load_rows: Load, tmp_path: Path
+) -> None:
+    load_rows("house.csv", *HOUSE)
+    before = prepared.read("MATCH (n) WHERE NOT n:ImportBatch AND NOT n:GraphState RETURN n.id AS id ORDER BY id")
+    added = load_rows("v2.csv", *HOUSE, "The shared house,The end,2024-01,Closed,Caseload,-,At last")
+    assert added.batch
+    (tmp_path / "v2.csv").write_text("\n".join([HEADINGS, *HOUSE]), encoding="utf-8")
+    replaced = load(prepared, tmp_path / "v2.csv", by=OWNER, replace=True)
+    assert replaced.errors == []
+    assert counts(prepared) == (1, 3, 4), "only what the copy had added is gone"
+    assert replaced.batch
+    undo(prepared, replaced.batch, by=OWNER)
+    assert counts(prepared) == (1, 4, 5)
+    undo(prepared, added.batch, by=OWNER)
+    rows = prepared.read(
+        "MATCH (n) WHERE NOT n:ImportBatch AND NOT n:GraphState AND NOT n:Change RETURN n.id AS id ORDER BY id"
+    )
+    assert rows == before
+
+
+REFERENCED = """{{"areas": [{{"name": "{area}"}}],
+ "cases": [{{"ref": "R 7", "title": "{title}", "period_start": "2019-02", "period_end": "{end}"}}],
+ "in_area": [{{"from_label": "Case", "from_id": "R 7", "to_id": "{area}"}}]}}"""
+
+
+@pytest.mark.parametrize(
+    ("area", "end", "cases", "asked"),
+    [("Kent", "2020-03", 1, 0), ("Medway", "2020-03", 2, 1), ("Kent", "2021", 2, 0)],
+)
+def test_reference_and_dates_in_one_area_make_it_the_same(
+    prepared: Database, tmp_path: Path, area: str, end: str, cases: int, asked: int
+) -> None:
+    outcomes = []
+    for name, place, title, until in (("one", "Kent", "The move", "2020-03"), ("two", area, "A child moves", end)):
+        path = tmp_path / f"{name}.json"
+        path.write_text(REFERENCED.format(area=place, title=title, end=until), encoding="utf-8")
+        outcomes.append(load(prepared, path, by=OWNER))
+    assert [outcome.errors for outcome in outcomes] == [[], []]
+    assert counts(prepared)[0] == cases
+    assert len(outcomes[1].open_questions) == asked
