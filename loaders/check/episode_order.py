@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from graph.records import Node
+from loaders.check.case_profiles import EpisodeProfile, episode_profile, is_before_or_after
 from loaders.check.drafts import Draft, Drafts
-from loaders.check.known_cases import EpisodeProfile, episode_profile, is_before_or_after
 
 
 def number_episodes(drafts: Drafts) -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graph.names import name_key
+from loaders.check.case_profiles import CaseProfile, EpisodeProfile, Likeness, case_profile, episode_profile
 from loaders.check.drafts import Drafts
 from loaders.check.existing_graph import Key
-from loaders.check.known_cases import CaseProfile, EpisodeProfile, KnownCases, case_profile, episode_profile
+from loaders.check.known_cases import Candidates, KnownCases
 from loaders.check.questions import DIFFERENT, MAX_QUOTES, SAME, Compared, Question, question_id
 from loaders.check.recognised import RecognisedCase
 from loaders.check.renaming import rename
@@ -44,32 +45,36 @@ def recognise_cases(drafts: Drafts) -> None:
 
 @dataclass
 class _Choice:
-    """The case of a file, with the cases of the graph that it may be."""
+    """The case of a file, with the cases of the graph that it is, may be, or was said not to be."""
 
     drafts: Drafts
     case: CaseProfile
-    known: list[CaseProfile]
+    candidates: Candidates
+    same: list[CaseProfile] = field(default_factory=list)
+    similar: list[CaseProfile] = field(default_factory=list)
+    different: list[CaseProfile] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        source = self.drafts.reading.source_id
-        likeness = {
-            known.id: self.case.likeness(
-                known, own=known.source_id == source and (known.key == self.case.key or known.id == self.case.id)
-            )
-            for known in self.known
-        }
-        answers = {known.id: self.drafts.answers.to(self.question_id(known)) for known in self.known}
-        likely = sorted(self.known, key=self._rank)
-        self.same = [
-            known
-            for known in likely
-            if answers[known.id] == SAME or (likeness[known.id] == "same" and not answers[known.id])
-        ]
-        self.same.sort(key=lambda known: answers[known.id] != SAME)
-        self.similar = [known for known in likely if likeness[known.id] == "similar" and not answers[known.id]]
-        self.different = [
-            known for known in likely if answers[known.id] == DIFFERENT and likeness[known.id] != "different"
-        ]
+        named = self.candidates.of_name(self.case)
+        self._judge(named)
+        if not self.same:
+            self._judge([known for known in self.candidates.of_dates(self.case) if known not in named])
+
+    def _judge(self, candidates: Iterable[CaseProfile]) -> None:
+        for known in sorted(candidates, key=self._rank):
+            answer, likeness = self.drafts.answers.to(self.question_id(known)), self._likeness(known)
+            if answer == SAME:
+                self.same.insert(0, known)
+            elif answer == DIFFERENT and likeness != "different":
+                self.different.append(known)
+            elif likeness == "same" and answer is None:
+                self.same.append(known)
+            elif likeness == "similar" and answer is None:
+                self.similar.append(known)
+
+    def _likeness(self, known: CaseProfile) -> Likeness:
+        same_file = known.source_id == self.drafts.reading.source_id
+        return self.case.likeness(known, own=same_file and (known.key == self.case.key or known.id == self.case.id))
 
     @property
     def strength(self) -> tuple[int, int]:

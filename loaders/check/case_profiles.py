@@ -1,0 +1,157 @@
+"""A case and its episodes as they are compared, to see whether two are the same (rule 15)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from graph.names import name_key
+
+MIN_SHARED_DATES = 2  # one episode in the same month is nothing to ask about
+Likeness = Literal["same", "similar", "different"]
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeProfile:
+    """What an episode is recognised by; `key` is its title, and `quotes` those of its contributions, as they are compared."""
+
+    id: str
+    title: str
+    key: str
+    start: str | None = None
+    earliest: str | None = None
+    latest: str | None = None
+    what_happened: str = ""
+    quotes: frozenset[str] = frozenset()
+
+    def agrees(self, other: EpisodeProfile) -> bool:
+        """The same title and the same date; where a date is missing, what happened or a quote has to be the same."""
+        if self.key != other.key:
+            return False
+        if self.start and other.start:
+            return self.start == other.start
+        return self.tells_same(other)
+
+    def tells_same(self, other: EpisodeProfile) -> bool:
+        """The same title, and what happened or a quote is the same."""
+        return bool(self.contents & other.contents)
+
+    @property
+    def contents(self) -> frozenset[tuple[str, str]]:
+        """Its title with each text that tells it from another episode of that title."""
+        texts = (self.what_happened, *self.quotes) if self.what_happened else self.quotes
+        return frozenset((self.key, text) for text in texts)
+
+    def contradicts(self, other: EpisodeProfile) -> bool:
+        """The same title at another time: no day can be meant by both."""
+        return self.key == other.key and is_before_or_after(self, other)
+
+
+def is_before_or_after(one: EpisodeProfile, other: EpisodeProfile) -> bool:
+    """Whether the dates of both are known and have no day in common."""
+    if not (one.earliest and one.latest and other.earliest and other.latest):
+        return False
+    return one.latest < other.earliest or other.latest < one.earliest
+
+
+@dataclass(frozen=True, slots=True)
+class CaseProfile:
+    """What a case is recognised by; `key` is its title as it is compared, `areas` are the ids of those it is in."""
+
+    id: str
+    title: str
+    key: str
+    source_id: str = ""
+    ref: str = ""
+    period: tuple[str | None, str | None] = (None, None)
+    areas: frozenset[str] = frozenset()
+    episodes: tuple[EpisodeProfile, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """What the case is, whatever its file is called: its title and its episodes with their dates."""
+        episodes = sorted(f"{episode.key} {episode.start or ''}" for episode in self.episodes)
+        return "|".join([self.key, name_key(self.ref), *episodes])
+
+    def agreeing(self, other: CaseProfile) -> int:
+        """How many of its episodes the other case has with the same title and date."""
+        return sum(any(episode.agrees(its) for its in other.episodes) for episode in self.episodes)
+
+    def sharing(self, other: CaseProfile) -> int:
+        """How many of its episodes the other case has by their titles, at a time that may be the same or corrected."""
+        return sum(
+            any(
+                episode.key == its.key and (not is_before_or_after(episode, its) or episode.tells_same(its))
+                for its in other.episodes
+            )
+            for episode in self.episodes
+        )
+
+    def likeness(self, known: CaseProfile, *, own: bool) -> Likeness:
+        """Whether a case of the graph is this one; `own` where the same file name and title brought both.
+
+        The source's own name and title count like a key as long as the episodes do not speak against it.
+        """
+        if self._is_same_by_reference(known):
+            return "same"
+        if own and (self.sharing(known) or not (self.episodes and known.episodes)):
+            return "same"
+        if self.key == known.key:
+            contradicted = any(episode.contradicts(its) for episode in self.episodes for its in known.episodes)
+            return "similar" if contradicted or not self.agreeing(known) else "same"
+        return "similar" if self._has_dates_of(known) or self._has_reference_of(known) else "different"
+
+    def _has_reference_of(self, known: CaseProfile) -> bool:
+        same = bool(name_key(self.ref)) and name_key(self.ref) == name_key(known.ref)
+        return same and None not in self.period and self.period == known.period
+
+    def _is_same_by_reference(self, known: CaseProfile) -> bool:
+        """The same reference and dates in one partnership; references are numbers that every partnership gives."""
+        return self._has_reference_of(known) and bool(self.areas & known.areas)
+
+    def _has_dates_of(self, known: CaseProfile) -> bool:
+        """Whether its episodes have the dates of the other case's, or one is told in the same words at the same date."""
+        return bool(self.dated_contents & known.dated_contents) or (
+            self.starts == known.starts and len(self.starts) >= MIN_SHARED_DATES
+        )
+
+    @property
+    def starts(self) -> frozenset[str]:
+        """The dates of its episodes."""
+        return frozenset(episode.start for episode in self.episodes if episode.start)
+
+    @property
+    def dated_contents(self) -> frozenset[tuple[str, str, str]]:
+        """What its dated episodes are told by, with their dates."""
+        return frozenset((e.start, *content) for e in self.episodes if e.start for content in e.contents)
+
+
+def episode_profile(episode_id: str, properties: Mapping[str, Any], quotes: Iterable[object] = ()) -> EpisodeProfile:
+    """An episode of a file or of the graph, as it is compared."""
+    return EpisodeProfile(
+        episode_id,
+        str(properties.get("title") or ""),
+        name_key(str(properties.get("title") or "")),
+        properties.get("start"),
+        properties.get("start_earliest"),
+        properties.get("start_latest"),
+        name_key(str(properties.get("what_happened") or "")),
+        frozenset(name_key(str(quote)) for quote in quotes if quote),
+    )
+
+
+def case_profile(
+    case_id: str, properties: Mapping[str, Any], episodes: Iterable[EpisodeProfile], areas: Iterable[str]
+) -> CaseProfile:
+    """A case of a file or of the graph, as it is compared."""
+    return CaseProfile(
+        case_id,
+        str(properties.get("title") or ""),
+        name_key(str(properties.get("title") or "")),
+        str(properties.get("source_id") or ""),
+        str(properties.get("ref") or ""),
+        (properties.get("period_start"), properties.get("period_end")),
+        frozenset(areas),
+        tuple(episodes),
+    )
