@@ -1,0 +1,97 @@
+"""What came of a load: its problems, its plan, what was recognised and joined, and what is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from graph.writer.plan import Plan
+from loaders.check import Checked
+from loaders.check.known_names import NameMatch, Spellings, sentences_of
+from loaders.check.questions import DIFFERENT, Question
+from loaders.check.recognised import RecognisedChanges, changes_of
+from loaders.read import flat_sheet
+from loaders.records.cell_account import CellAccount
+from loaders.records.record import HeadingQuestion, Problem
+
+
+@dataclass(slots=True)
+class Outcome:
+    """The result of a load: every problem, the plan if there was no error, the import if something was written.
+
+    `batch` is the import's id, None where nothing was written: an error, a dry run, or nothing to change.
+    `unfinished_import` is an import in parts of the same files, which loading in parts continues; `needs_parts` is
+    true if one transaction does not hold the plan.
+    """
+
+    problems: list[Problem]
+    plan: Plan | None = None
+    batch: str | None = None
+    unfinished_import: str | None = None
+    needs_parts: bool = False
+    checked: Checked | None = field(default=None, repr=False)
+
+    @property
+    def refused(self) -> bool:
+        """True where the load was not planned because of errors."""
+        return self.plan is None
+
+    @property
+    def is_flat(self) -> bool:
+        """True for a flat sheet, whose ids are made on loading."""
+        return self.checked is not None and self.checked.drafts.reading.loader == flat_sheet.LOADER
+
+    @property
+    def joined(self) -> list[NameMatch]:
+        """The names of the file that mean records of the graph which other files brought, or are spelt otherwise there."""
+        return self.checked.drafts.matches if self.checked else []
+
+    @property
+    def cells(self) -> CellAccount:
+        """What became of every cell of the files."""
+        return self.checked.drafts.reading.cells if self.checked else CellAccount()
+
+    @property
+    def spellings(self) -> list[Spellings]:
+        """The names that the file itself types in several ways, and that are one record."""
+        if self.checked is None:
+            return []
+        items = self.checked.drafts.reading.spellings.items()
+        return [Spellings(label, tuple(names)) for (label, _), names in items if len(names) > 1]
+
+    @property
+    def joined_sentences(self) -> list[str]:
+        """What was joined by its name, within the file and with the graph, for people."""
+        return [*(names.sentence for names in self.spellings), *sentences_of(self.joined)]
+
+    @property
+    def heading_questions(self) -> list[HeadingQuestion]:
+        """The columns of a flat sheet that somebody may say the meaning of: left out, or guessed by their values."""
+        return self.checked.drafts.reading.heading_questions if self.checked else []
+
+    @property
+    def recognised(self) -> list[RecognisedChanges]:
+        """The cases of the file that the graph has already, and how much of each would change."""
+        return changes_of(self.checked.drafts.recognised, self.plan) if self.checked and self.plan else []
+
+    @property
+    def questions(self) -> list[Question]:
+        """Which records of the file are perhaps the same as others, where nobody has decided that before."""
+        if self.checked is None:
+            return []
+        decided = self.checked.drafts.answers.decided
+        return [question for question in self.checked.drafts.questions if question.id not in decided]
+
+    @property
+    def open_questions(self) -> list[Question]:
+        """The questions that nobody has answered, and whose records stay apart meanwhile."""
+        return [question for question in self.questions if question.answer is None and question.assumed == DIFFERENT]
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems that prevent the load."""
+        return [problem for problem in self.problems if problem.severity == "error"]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """What is worth knowing and prevents nothing."""
+        return [problem for problem in self.problems if problem.severity == "warning"]
