@@ -35,7 +35,8 @@ class Candidates:
 
 def _names(case: CaseProfile) -> Iterator[Hashable]:
     yield "id", case.id
-    yield "title", case.key
+    if case.key:
+        yield "title", case.key
     if ref := name_key(case.ref):
         yield "ref", ref
 

@@ -28,6 +28,7 @@ def recognise_cases(drafts: Drafts) -> None:
     made = [case for case in drafts.nodes_of("Case") if ("Case", case) in drafts.made_ids]
     if not made or not drafts.graph.holds("Case"):
         return
+    drafts.graph.fetch("Case", made)
     profiles = _profiles(drafts, made)
     known = KnownCases(drafts.graph).candidates(list(profiles.values()))
     choices = [_Choice(drafts, profile, known) for profile in profiles.values()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from commandline import Casethread, shape
+from commandline import Casethread, emptied, shape
 
 from graph.database import Database
 
@@ -78,6 +78,25 @@ def test_a_recognised_case_can_be_called_another(casethread: Casethread, databas
     for path in (first, copy):
         assert "nothing to change" in casethread("load", path).text
     assert database.revision() == revision
+
+
+def test_decisions_are_backed_up_and_never_exported(casethread: Casethread, database: Database, tmp_path: Path) -> None:
+    first, copy, answers = tmp_path / "house.csv", tmp_path / "copy.csv", tmp_path / "answers.yaml"
+    for path in (first, copy):
+        path.write_text(ROWS, encoding="utf-8")
+    casethread("load", first)
+    casethread("load", copy, "--dry-run", "--answers", answers)
+    answers.write_text(answers.read_text(encoding="utf-8").replace("answer: ''", "answer: different"), encoding="utf-8")
+    casethread("load", copy, "--answers", answers)
+    decisions = database.read(DECISIONS)
+    assert [decision["answer"] for decision in decisions] == ["different"]
+    casethread("export", tmp_path / "graph.json")
+    assert "decision" not in (tmp_path / "graph.json").read_text(encoding="utf-8").casefold()
+    casethread("backup", tmp_path / "b")
+    emptied(database)
+    casethread("restore", tmp_path / "b")
+    assert database.read(DECISIONS) == decisions
+    assert "nothing to change" in casethread("load", copy).text, "what was decided still counts"
 
 
 def test_a_file_that_holds_no_answers_is_refused(casethread: Casethread, tmp_path: Path) -> None:
