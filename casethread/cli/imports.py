@@ -12,7 +12,7 @@ import click
 from casethread.cli.context import current_database, current_viewer
 from casethread.cli.output import common_options, counted, print_json, print_lines
 from casethread.cli.tables import print_table
-from graph.writer import find_import, import_changes, imports, undo
+from graph.writer import decisions_of, find_import, import_changes, imports, undo
 from queries.wording.text import text_of
 
 NAMED = 3  # files named in a list; of more, the first two and a count
@@ -50,13 +50,16 @@ def imports_show(import_id: str, as_json: bool, quiet: bool) -> None:
     database = current_database()
     batch = find_import(database, import_id)
     changes = import_changes(database, batch.id, CHANGES)
+    decisions = decisions_of(database, batch.id)
     if as_json:
-        print_json({**asdict(batch), "changes": [_change_as_json(change) for change in changes]})
+        changes_as_json = [_change_as_json(change) for change in changes]
+        print_json({**asdict(batch), "changes": changes_as_json, "decisions": [asdict(made) for made in decisions]})
         return
     print_lines([f"Import {batch.id}, {_when(batch.at)}, by {batch.by}: {batch.state}."])
     print_lines([f"Files: {', '.join(batch.files)}"])
     rows = [(action, kind, number) for action, kinds in batch.counts.items() for kind, number in kinds.items()]
     print_table([("", False), ("What", False), ("How many", True)], rows)
+    print_lines([f"Decided: {decision.sentence}" for decision in decisions])
     if changes:
         headings = [(words, False) for words in ("Kind", "Id", "Property", "Before", "After")]
         print_table(headings, [row for change in changes for row in _change_rows(change)])

@@ -2,6 +2,7 @@
 
 from graph.writer.apply import NewImport, apply
 from graph.writer.changes_since import ChangesSince, changes_since
+from graph.writer.decisions import Decision, decisions_of
 from graph.writer.imports import Import, find_import, import_changes, imports, unfinished_import
 from graph.writer.plan import Conflict, Element, ElementChange, Plan
 from graph.writer.undo import undo
@@ -9,6 +10,7 @@ from graph.writer.undo import undo
 __all__ = [
     "ChangesSince",
     "Conflict",
+    "Decision",
     "Element",
     "ElementChange",
     "Import",
@@ -16,6 +18,7 @@ __all__ = [
     "Plan",
     "apply",
     "changes_since",
+    "decisions_of",
     "find_import",
     "import_changes",
     "imports",

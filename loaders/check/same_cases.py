@@ -25,23 +25,41 @@ MAX_ASKED = 3  # cases of the graph that are asked about for one case of a file
 
 def recognise_cases(drafts: Drafts) -> None:
     """Give each case of the file that the graph has already the id that it has there; ask where that cannot be told."""
-    made = [case for case in drafts.nodes_of("Case") if ("Case", case) in drafts.made_ids]
-    if not made or not drafts.graph.holds("Case"):
+    cases = drafts.nodes_of("Case")
+    if not cases or not drafts.graph.holds("Case"):
+        return
+    made = [case for case in cases if ("Case", case) in drafts.made_ids]
+    keyed = [case for case in cases if ("Case", case) not in drafts.made_ids and _has_key_of_graph(drafts, case)]
+    if not made and not keyed:
         return
     drafts.graph.fetch("Case", made)
-    profiles = _profiles(drafts, made)
+    profiles = _profiles(drafts, [*made, *keyed])
     known = KnownCases(drafts.graph).candidates(list(profiles.values()))
-    choices = [_Choice(drafts, profile, known) for profile in profiles.values()]
-    taken = set(drafts.nodes_of("Case")) - set(made)
     new_ids: dict[Key, str] = {}
+    for case in keyed:
+        new_ids |= _adopt(drafts, profiles[case], next(its for its in known.of_name(profiles[case]) if its.id == case))
+    choices = [_Choice(drafts, profiles[case], known) for case in made]
+    taken = set(cases) - set(made)
     # The case that has most in common comes first, so that of two in one file the right one takes it.
     for choice in sorted(choices, key=lambda each: each.strength, reverse=True):
         if recognised := choice.take(taken):
             taken.add(recognised.id)
-            new_ids |= _adopt(drafts, choice, recognised)
+            new_ids |= _adopt(drafts, choice.case, recognised)
+            if recognised.source_id != drafts.reading.source_id:
+                drafts.questions.append(_question(choice, recognised, assumed=SAME))
         else:
             new_ids |= _keep_apart(drafts, choice)
     rename(drafts, new_ids)
+
+
+def _has_key_of_graph(drafts: Drafts, case: str) -> bool:
+    """Whether a case whose id its file gives is there from another file, or its rows are told apart by nothing else."""
+    reading, known = drafts.reading, drafts.graph.node("Case", case)
+    if not (known and reading.source_is_file):
+        return False
+    title = drafts.nodes_of("Case")[case].properties.get("title")
+    is_other_file = reading.counts_episodes or known.get("source_id") != reading.source_id
+    return is_other_file and name_key(str(title)) == name_key(str(known.get("title")))
 
 
 @dataclass
@@ -113,35 +131,33 @@ def _profiles(drafts: Drafts, cases: Iterable[str]) -> dict[str, CaseProfile]:
     return {id_: case_profile(id_, nodes[id_].properties, episodes[id_], areas[id_]) for id_ in cases}
 
 
-def _adopt(drafts: Drafts, choice: _Choice, known: CaseProfile) -> dict[Key, str]:
+def _adopt(drafts: Drafts, case: CaseProfile, known: CaseProfile) -> dict[Key, str]:
     """The ids in the graph of a case and of those of its episodes that the known case has; titles as they are there."""
-    case, episodes = choice.case, _same_episodes(choice.case, known)
-    drafts.nodes["Case"][case.id].properties["title"] = known.title if case.key == known.key else case.title
-    for episode, its in episodes.items():
-        if name_key(its.title) == name_key(str(drafts.nodes["Episode"][episode].properties.get("title"))):
-            drafts.nodes["Episode"][episode].properties["title"] = its.title
-    new_ids = {("Case", case.id): known.id} | {("Episode", id_): its.id for id_, its in episodes.items()}
-    new = [episode.id for episode in case.episodes if episode.id not in episodes]
+    nodes, made, episodes = drafts.nodes, drafts.made_ids, _same_episodes(case, known)
+    if ("Case", case.id) in made and case.key == known.key:
+        nodes["Case"][case.id].properties["title"] = known.title
+    same = {id_: its for id_, its in episodes.items() if ("Episode", id_) in made or id_ == its.id}
+    for id_, its in same.items():
+        if ("Episode", id_) in made and its.key == name_key(str(nodes["Episode"][id_].properties.get("title"))):
+            nodes["Episode"][id_].properties["title"] = its.title
+    new_ids = {("Case", case.id): known.id} | {("Episode", id_): its.id for id_, its in same.items()}
+    new = [episode.id for episode in case.episodes if episode.id not in same]
     new_ids |= _free_ids(drafts, new, case.id, known.id)
-    same_file = known.source_id == drafts.reading.source_id
-    ids = frozenset(its.id for its in episodes.values())
+    ids = frozenset(its.id for its in same.values())
     added = frozenset(new_ids.get(("Episode", id_), id_) for id_ in new)
     drafts.recognised_keys |= {("Case", known.id), *(("Episode", id_) for id_ in ids | added)}
     drafts.recognised.append(RecognisedCase(case.title, known.id, known.title, ids, added, known.source_id))
-    if not same_file:
-        drafts.questions.append(_question(choice, known, assumed=SAME))
     return new_ids
 
 
 def _same_episodes(case: CaseProfile, known: CaseProfile) -> dict[str, EpisodeProfile]:
-    """The episodes of the known case by the ids of the file's episodes that they are: by title, the nearest in time."""
+    """The episodes of the known case by the ids of the file's episodes that they are: by id, else by title and date."""
     same: dict[str, EpisodeProfile] = {}
     for episode in case.episodes:
         free = [its for its in known.episodes if its not in same.values()]
-        alike = [its for its in free if its.key == episode.key] or [
-            its for its in free if its.id == f"{known.id}-{episode.id.removeprefix(f'{case.id}-')}"
-        ]
-        alike.sort(key=lambda its: (not episode.agrees(its), episode.contradicts(its)))
+        made_id = f"{known.id}-{episode.id.removeprefix(f'{case.id}-')}"
+        alike = [its for its in free if its.key == episode.key] or [its for its in free if its.id == made_id]
+        alike.sort(key=lambda its: (its.id != episode.id, not episode.agrees(its), episode.contradicts(its)))
         if alike:
             same[episode.id] = alike[0]
     return same

@@ -58,6 +58,13 @@ def test_answers_are_written_read_kept_and_undone(casethread: Casethread, databa
     assert done["counts"]["added"]["Decision"] == 1
     assert len(database.read(CASES)) == 1
     assert database.read(DECISIONS) == [{"answer": "same", "scope": "Case", "by": "owner"}]
+    shown = casethread("imports", "show", done["import"])
+    assert (
+        "Decided: Is 'The shared house' your case 'The shared house' (house-the-shared-house)? They are the same."
+        in shown.text
+    )
+    [decision] = casethread("imports", "show", done["import"], "--json").json["decisions"]
+    assert (decision["answer"], decision["by"]) == ("same", "owner")
     again = casethread("load", second, "--dry-run", "--json").json[0]
     assert (again["counts"]["added"], again["questions"]) == ({}, []), "nothing is asked twice"
     casethread("imports", "undo", done["import"])

@@ -247,3 +247,24 @@ def test_reference_and_dates_in_one_area_make_it_the_same(
     assert [outcome.errors for outcome in outcomes] == [[], []]
     assert counts(prepared)[0] == cases
     assert len(outcomes[1].open_questions) == asked
+
+
+@pytest.mark.parametrize("columns", ["case id", "case id,episode id"])
+def test_a_case_with_a_key_of_its_own_is_the_same_in_any_file(prepared: Database, tmp_path: Path, columns: str) -> None:
+    keys = ["C7"] if columns == "case id" else ["C7", "C7-1"]
+    rows = [
+        ["The house", "The visit", "2023-03", factor, "-", f"{factor} was high", *keys]
+        for factor in ("Caseload", "Need")
+    ]
+    for name, ordered in (("one.csv", rows), ("two.csv", rows), ("one.csv", rows[::-1])):
+        path = tmp_path / name
+        lines = [f"case,episode,date,factor,+/-,quote,{columns}", *map(",".join, ordered)]
+        path.write_text("\n".join(lines), encoding="utf-8")
+        outcome = load(prepared, path, by=OWNER)
+        assert outcome.errors == []
+    assert counts(prepared) == (1, 1, 2)
+    assert outcome.batch is None
+    other = tmp_path / "other.csv"
+    other.write_text("case,episode,factor,+/-,case id\nAnother house,The visit,Caseload,-,C7\n", encoding="utf-8")
+    [error] = load(prepared, other, by=OWNER).errors
+    assert "is the id of another Case" in error.rule

@@ -84,7 +84,11 @@ def test_a_question_is_answered_on_the_page_and_carried_with_the_load(
     assert database.read(DECISIONS) == []
     loaded = client.post(page.request.path, data=form, follow_redirects=True)
     assert "other.csv is loaded" in loaded.text
-    assert "Decisions" in loaded.text
+    assert "Decided with it" in loaded.text
+    assert (
+        "your case &#39;The &lt;shared&gt; house&#39; (house-the-shared-house)? They are the same. (owner, "
+        in loaded.text
+    )
     assert len(database.read(CASES)) == 1
     assert database.read(DECISIONS) == [{"answer": "same"}]
     assert "Questions (" not in send("other.csv", OTHER).text

@@ -11,7 +11,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from graph.errors import BadRequest, NotFound
-from graph.writer import Import, find_import
+from graph.writer import Import, decisions_of, find_import
 from graph.writer import imports as read_imports
 from graph.writer import undo as undo_import
 from loaders.flat_template import write_flat_template
@@ -100,7 +100,10 @@ def show(id_: str) -> str:
     batch = find_import(database(), id_)
     has_ids = batch.state != "undone" and uploads.ids_of(batch.id) is not None
     files = list(zip(batch.files, batch.hashes, strict=False)) if batch.hashes else []
-    return render_template("imports/import.html", batch=batch, counts=_counts(batch), files=files, has_ids=has_ids)
+    decisions = decisions_of(database(), batch.id)
+    return render_template(
+        "imports/import.html", batch=batch, counts=_counts(batch), files=files, has_ids=has_ids, decisions=decisions
+    )
 
 
 @blueprint.get("/imports/<id_>/ids.xlsx")

@@ -1,0 +1,33 @@
+"""The answers that were given with an import and continue to apply."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph.database import Database
+from graph.schema import schema
+
+_DECISIONS = """
+MATCH (d:Decision {import_id: $id})
+RETURN d.question AS question, d.answer AS answer, d.decided_by AS by, d.decided_on AS on ORDER BY question, d.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One answer; `answer` is its word, such as `same`."""
+
+    question: str
+    answer: str
+    by: str
+    on: str
+
+    @property
+    def sentence(self) -> str:
+        """Question and answer in words."""
+        return f"{self.question} {schema().vocabularies['decision_answer'][self.answer]}."
+
+
+def decisions_of(database: Database, import_id: str) -> list[Decision]:
+    """What was decided with an import, as it counts now."""
+    return [Decision(**row) for row in database.read(_DECISIONS, id=import_id)]
