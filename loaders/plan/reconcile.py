@@ -15,9 +15,8 @@ def outdated(
     drafts: Drafts, existing: ExistingRelationships, offered: list[Relationship]
 ) -> tuple[list[Relationship], set[Key]]:
     """The relationships of the graph that no longer hold, and the keys of those offered that it has already."""
-    broken_chains, settled_order = _chains(drafts, offered)
-    changed_domains, settled_domains = _domains(drafts, existing, offered)
-    return [*broken_chains, *changed_domains], settled_order | settled_domains
+    broken_chains, settled = _chains(drafts, offered)
+    return [*broken_chains, *_changed_domains(drafts, existing, offered)], settled
 
 
 def _chains(drafts: Drafts, offered: list[Relationship]) -> tuple[list[Relationship], set[Key]]:
@@ -37,12 +36,15 @@ def _pair(link: Relationship) -> tuple[str, str]:
     return link.from_id, link.to_id
 
 
-def _domains(
+def _changed_domains(
     drafts: Drafts, existing: ExistingRelationships, offered: list[Relationship]
-) -> tuple[list[Relationship], set[Key]]:
-    """The domain that a factor's column had before, where the column now has another; those that it has already."""
+) -> list[Relationship]:
+    """The domain that a factor's column had before, where the column now has another.
+
+    One that another file stated already is the same relationship, and is offered under its id.
+    """
     links = [link for link in offered if link.type == "IN_CATEGORY" and link.id in drafts.from_columns]
-    stated = {_pair(link): (link.type, link.id) for link in links}
+    stated = {_pair(link): link for link in links}
     owners = {(link.from_label, link.from_id) for link in links}
     in_graph = [
         link
@@ -52,8 +54,11 @@ def _domains(
         and link.to_id.startswith(f"{DOMAINS}:")
         and link.id == _derived_id(link)
     ]
-    settled = {stated[_pair(link)] for link in in_graph if _pair(link) in stated}
-    return [link for link in in_graph if _pair(link) not in stated], settled
+    known = {link.id for link in in_graph}
+    for link in in_graph:
+        if (same := stated.get(_pair(link))) and same.id not in known:
+            same.id = link.id
+    return [link for link in in_graph if _pair(link) not in stated]
 
 
 def _derived_id(link: Relationship) -> str:
