@@ -25,6 +25,7 @@ from graph.records import Node, Relationship, Subgraph, Value
 Row = dict[str, Value]
 
 # The sheet of explanations; a load ignores it.
+MAX_EXCEL_NUMBER = 1e15
 EXPLAINS = "start_here"
 LISTS = "lists"  # the sheet of a workbook to fill in that its drop-downs read
 NOTES = (f"{NOT_CHECKED}.",)
@@ -122,8 +123,8 @@ def _write_sheet(worksheet: Any, sheet: Sheet, rows: list[Row], bold: Any) -> No
 
 
 def _is_excel_number(cell: str | int | float) -> bool:
-    """Excel stores fifteen digits; a number with more is written as text."""
-    return not isinstance(cell, str) and float(f"{cell:.15g}") == cell
+    """Excel stores fifteen digits; a number with more is written as text, as whoever reads one distrusts the last ones."""
+    return not isinstance(cell, str) and abs(cell) < MAX_EXCEL_NUMBER and float(f"{cell:.15g}") == cell
 
 
 def _check_fits(by_sheet: dict[str, list[Row]]) -> None:
