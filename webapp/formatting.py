@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from textwrap import shorten
 from typing import Any
 
 from graph.schema import Property, schema
@@ -39,11 +41,18 @@ def value_text(value: Any, prop: Property) -> str:
     return day(str(value)) if prop.is_date else str(value)
 
 
-def event_text(kind: str, to_value: str) -> str:
-    """What an event changed, and to what: `Status: Completed`, `Due on: 3 May 2019`."""
-    words = schema().vocabularies["action_status"] | schema().vocabularies["recommendation_status"]
-    field = value_text(kind, schema().labels["Event"].properties["field"])
-    return f"{field}: {words.get(to_value, day(to_value))}" if to_value else field
+_LONGEST_NOTE = 120
+_EVENT_WORDS = ("action_status", "recommendation_status", "action_level", "rag")
+
+
+def event_text(event: Mapping[str, Any]) -> str:
+    """What an event changed, and to what: `Status: Completed`, `Due on: 3 May 2019`; of a note what it says."""
+    field = value_text(event.get("field"), schema().labels["Event"].properties["field"])
+    if (value := event.get("to_value")) is None:
+        text = str(event.get("reason") or ("none" if event.get("from_value") else ""))
+        return f"{field}: {shorten(text, _LONGEST_NOTE, placeholder=' …')}" if text else field
+    words = {word: title for name in _EVENT_WORDS for word, title in schema().vocabularies[name].items()}
+    return f"{field}: {words.get(str(value), day(str(value)))}"
 
 
 def import_title(batch: Import) -> str:

@@ -8,13 +8,13 @@ from typing import Any
 from graph.dates import BadDate, parse
 from graph.schema import Label, Property, schema
 from loaders.check.drafts import Draft, Drafts
-from loaders.check.taken_on import TakenOn
+from loaders.check.elements import kind_of
 from loaders.records.record import Severity
 
 
 def check_dates(drafts: Drafts) -> None:
     """Every date of every node and relationship."""
-    limits = TakenOn(drafts)
+    limits = _Limits(drafts)
     for name, nodes in drafts.nodes.items():
         label = schema().labels[name]
         dates = _bounded(label.properties)
@@ -31,20 +31,33 @@ def check_dates(drafts: Drafts) -> None:
                 _note_order(drafts, relationship, relationship.properties, "from", "to")
 
 
+class _Limits:
+    """The last day that each source can know of: the day it was taken on, else today."""
+
+    def __init__(self, drafts: Drafts) -> None:
+        self._drafts, self._days = drafts, dict[str, str]()
+
+    def of(self, source: str) -> str:
+        if source not in self._days:
+            self._days[source] = self._find(source)
+        return self._days[source]
+
+    def _find(self, source: str) -> str:
+        draft = self._drafts.nodes_of("Source").get(source)
+        properties = self._drafts.merged(draft) if draft else self._drafts.existing("Source", source)
+        return str((properties or {}).get("taken_on_latest") or self._drafts.today.isoformat())
+
+
 def _bounded(properties: Mapping[str, Property]) -> list[str]:
     return [prop.name for prop in properties.values() if prop.is_date and not prop.may_lie_ahead]
 
 
-def _check_limit(drafts: Drafts, draft: Draft[Any], dates: list[str], limits: TakenOn) -> None:
+def _check_limit(drafts: Drafts, draft: Draft[Any], dates: list[str], limits: _Limits) -> None:
     for name in dates:
         earliest = draft.properties.get(f"{name}_earliest")
         if earliest is None or "later_than_source" in drafts.reading.lenient:
             continue
-        limit = (
-            drafts.today.isoformat()
-            if _is_of_today(draft, name)
-            else limits.last_day(str(draft.properties["source_id"]))
-        )
+        limit = drafts.today.isoformat() if _is_of_today(draft, name) else limits.of(str(draft.properties["source_id"]))
         if str(earliest) > limit:
             rule = f"lies after {limit}, the last day this source can know of"
             fix = "Correct the date, or the source's taken_on."
@@ -56,9 +69,9 @@ def _check_limit(drafts: Drafts, draft: Draft[Any], dates: list[str], limits: Ta
 
 def _is_of_today(draft: Draft[Any], name: str) -> bool:
     """Whether a date is bounded by today alone: what a source says of itself, and the day of a load or a form."""
-    label = getattr(draft.element, "label", "")
-    by_load = label == "Event" and draft.properties.get("dated_by") in ("load", "person")
-    return by_load or (label, name) in (("Source", "taken_on"), ("Event", "known_on"))
+    kind = kind_of(draft.element)
+    by_load = kind == "Event" and draft.properties.get("dated_by") in ("load", "person")
+    return by_load or (kind, name) in (("Source", "taken_on"), ("Event", "known_on"), ("OWNED_BY", "from"))
 
 
 def _check_order(drafts: Drafts, draft: Draft[Any], properties: Mapping[str, Any], label: Label) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from graph.dates import PartialDate, parse
 from graph.records import Value
 from loaders.check import Drafts
-from loaders.check.taken_on import TakenOn
 
 Dated = dict[str, Value]  # stored names of a date, with what dated it
 
@@ -19,7 +18,7 @@ class Moments:
     """The days of the changes that one load brings."""
 
     def __init__(self, drafts: Drafts) -> None:
-        self._taken_on = TakenOn(drafts)
+        self._sources = drafts.nodes_of("Source")
         self._today = parse(drafts.today)
         self._is_form = drafts.reading.loader == "form"
 
@@ -44,11 +43,14 @@ class Moments:
         return self._day(source)[0]
 
     def _day(self, source: str) -> tuple[PartialDate, str]:
-        """A form speaks of today, whatever source its record came from; no source speaks of days to come."""
-        taken = None if self._is_form else self._taken_on.of(source)
-        if taken is None or taken.latest > self._today.latest:
+        """The day a source was taken, where this load states it: what the graph has of it is that of an earlier load.
+
+        A form speaks of today, whatever source its record came from; and no source speaks of days to come.
+        """
+        draft = None if self._is_form else self._sources.get(source)
+        if draft is None or str(draft.properties.get("taken_on_latest", "9999")) > self._today.latest:
             return self._today, "load"
-        return taken, "source"
+        return PartialDate(*(str(draft.properties[f"taken_on{end}"]) for end in ENDS)), "source"
 
 
 def _dates(name: str, day: PartialDate) -> Dated:

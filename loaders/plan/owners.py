@@ -59,7 +59,7 @@ class Owners:
         if (known := in_graph.get(owner)) is None or "to" not in known.properties:
             return
         latest = max(in_graph.between(owner), key=_last_day)
-        first_day = self._first_day(owner)
+        first_day = self._day_of(owner)
         if _last_day(latest) >= first_day.text or not self._was_ended_by_load(owner):
             return
         if _last_day(latest) == _day_before(first_day).text:
@@ -94,7 +94,7 @@ class Owners:
             moment = self._stated("from", owner.properties)
         else:
             moment = self._moments.of_change(_source_of(owner))
-            owner.properties = {**owner.properties, **_dates("from", self._first_day(owner))}
+            owner.properties = {**owner.properties, **_dates("from", self._day_of(owner))}
         self._begins(owner, moment)
 
     def _succeed(self, was: Relationship) -> None:
@@ -104,21 +104,27 @@ class Owners:
         [now] = [r for r in self._plan.relationships if r.type == _OWNED_BY and r.id == was.id]
         if not self._row_gives(now, "to"):
             now.properties = {name: value for name, value in now.properties.items() if name not in _TO}
-        properties = {name: value for name, value in was.properties.items() if name != "import_id"}
-        properties |= self._until_now(was)
-        self._plan.relationships.append(replace(was, id=digest(f"{was.id}|{was.to_id}"), properties=properties))
+        last = self._day_before_load()
+        if _first_day(was) <= last.text:
+            properties = {name: value for name, value in was.properties.items() if name != "import_id"}
+            properties |= _dates("to", last) if _last_day(was) > last.text else {}
+            self._plan.relationships.append(replace(was, id=digest(f"{was.id}|{was.to_id}"), properties=properties))
         self._ends(was)
 
     def _end(self, owner: Relationship) -> None:
-        if after := self._until_now(owner):
-            before = {name: owner.properties.get(name) for name in after}
-            self._plan.changes.append(ElementChange(owner, before, after))
-            self._ends(owner)
+        """The day before the load is its last, unless it had ended by then; what began no earlier goes."""
+        last = self._day_before_load()
+        if _last_day(owner) <= last.text:
+            return
+        if _first_day(owner) > last.text:
+            self._plan.removals.append(owner)
+        else:
+            after = _dates("to", last)
+            self._plan.changes.append(ElementChange(owner, {name: owner.properties.get(name) for name in after}, after))
+        self._ends(owner)
 
-    def _until_now(self, owner: Relationship) -> dict[str, Value]:
-        """The day before the load as its last, unless it had ended by then."""
-        last = _day_before(self._moments.day(self._drafts.reading.source_id))
-        return {} if _last_day(owner) <= last.text else _dates("to", last)
+    def _day_before_load(self) -> PartialDate:
+        return _day_before(self._moments.day(self._drafts.reading.source_id))
 
     def _begins(self, owner: Relationship, moment: Dated) -> None:
         if owner.properties.get("role", "owner") == "owner":
@@ -128,7 +134,7 @@ class Owners:
         moment = self._moments.of_change(self._drafts.reading.source_id)
         self._turns[owner.from_id].append(_Turn(moment, _link(owner)))
 
-    def _first_day(self, owner: Relationship) -> PartialDate:
+    def _day_of(self, owner: Relationship) -> PartialDate:
         return parse(self._moments.day(_source_of(owner)).latest)
 
     def _was_ended_by_load(self, owner: Relationship) -> bool:
@@ -179,6 +185,10 @@ class Owners:
 
 def _link(owner: Relationship) -> _Link:
     return owner.id, owner.to_id
+
+
+def _first_day(owner: Relationship) -> str:
+    return str(owner.properties.get("from_earliest", ""))
 
 
 def _last_day(owner: Relationship) -> str:

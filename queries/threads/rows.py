@@ -57,7 +57,7 @@ def _done(thread: Thread, as_at: str) -> Iterator[Row]:
         yield from _owners(thread, record["id"])
         yield from _history(thread, record["id"], "action_status")
         for waited in (row for row in thread.waits if row["action"] == record["id"]):
-            yield _row("waits for", "Action", waited, _word("action_status", waited["status"]))
+            yield _row("waits for", "Action", waited, _word("action_status", waited["status"]), waited["due"])
         yield from _evidence(thread, record)
     yield from _missing("action", thread.actions)
     for record in thread.escalated:
@@ -159,8 +159,15 @@ def _history(thread: Thread, owner: str, vocabulary: str) -> Iterator[Row]:
         was, became = (_word(words, event[key]) for key in ("was", "became"))
         change = f"{was} to {became}" if was and became else became or was
         by = f"by {event['by_role']}" if event["by_role"] else ""
-        detail = _joined(by, event["reason"], event["evidence"], "" if event["date"] else "date not known")
+        detail = _joined(by, event["reason"], event["evidence"], _dating(event))
         yield _row("history", "Event", event | {"name": f"{field}: {change}" if change else field}, detail)
+
+
+def _dating(event: Row) -> str:
+    """What a reader must know of an event's date: that there is none, or that its record does not give it."""
+    if not event["date"]:
+        return "date not known" + (f", but by {event['known_on']}" if event["known_on"] else "")
+    return f"dated by {_word('dated_by', event['dated_by']).lower()}" if event["dated_by"] in ("source", "load") else ""
 
 
 def _evidence(thread: Thread, action: Row) -> Iterator[Row]:

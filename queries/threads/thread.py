@@ -85,14 +85,20 @@ ORDER BY recommendation, name, id, due_on, replied_on, d.id
 """
 _OWNERS = """
 UNWIND $actions AS record_id MATCH (a:Action {id: record_id})-[w:OWNED_BY]->(o:Organisation)
-RETURN o.id AS id, o.name AS name, w.role AS role, w.from AS begun, w.to AS ended, a.id AS action
+WHERE coalesce(w.from_earliest, '') <= $as_at
+RETURN o.id AS id, o.name AS name, w.role AS role, w.from AS begun, a.id AS action,
+//? not as_at
+       w.to AS ended
+//? as_at
+       CASE WHEN w.to_earliest <= $as_at THEN w.to END AS ended
+//.
 ORDER BY action, coalesce(w.from_earliest, ''), name, id, w.id
 """
 _EVENT = """
-WHERE coalesce(h.at_earliest, '') <= $as_at
+WHERE coalesce(h.at_earliest, h.known_on_earliest, '') <= $as_at
 RETURN h.id AS id, h.field AS field, h.from_value AS was, h.to_value AS became, h.by_role AS by_role,
        h.reason AS reason, h.at AS date, n.id AS of, coalesce(h.at_earliest, '') AS moment, h.sequence AS sequence,
-       h.evidence AS evidence
+       h.evidence AS evidence, h.dated_by AS dated_by, h.known_on AS known_on
 ORDER BY of, sequence, moment, id
 """
 _EVENTS = (
@@ -108,17 +114,20 @@ ORDER BY action, date, id
 """
 _WAITS = """
 UNWIND $actions AS record_id MATCH (a:Action {id: record_id})-[:DEPENDS_ON]->(b:Action)
-RETURN DISTINCT b.id AS id, b.title AS name, b.status AS status, b.due_on AS date, a.id AS action ORDER BY action, id
+RETURN DISTINCT b.id AS id, b.title AS name, a.id AS action ORDER BY action, id
 """
 _WENT = """
-RETURN DISTINCT head(labels(m)) AS label, m.id AS id, m.title AS name, m.status AS status,
-       coalesce(m.created_on, m.made_on) AS date
+RETURN DISTINCT head(labels(m)) AS label, m.id AS id, m.title AS name, coalesce(m.created_on, m.made_on) AS date
 ORDER BY label, id
 """
 _ESCALATED = (
     "UNWIND $recommendations AS record_id MATCH (:Recommendation {id: record_id})-[:ESCALATED_TO]->(m)" + _WENT,
     "UNWIND $actions AS record_id MATCH (:Action {id: record_id})-[:ESCALATED_TO]->(m)" + _WENT,
 )
+_STOOD = {
+    "Action": "RETURN a.id AS id, status, due ORDER BY id",
+    "Recommendation": "RETURN r.id AS id, status ORDER BY id",
+}
 
 
 @dataclass
@@ -184,12 +193,23 @@ def _read_after(context: QuestionContext, thread: Thread, recommendations: list[
     thread.addressees = _visible_rows(
         context, "Organisation", context.read(_ADDRESSEES, recommendations=recommendations)
     )
-    thread.owners = _visible_rows(context, "Organisation", context.read(_OWNERS, actions=actions))
+    owners = context.read(context.text(_OWNERS), actions=actions)
+    thread.owners = _visible_rows(context, "Organisation", owners)
     thread.events = _unique_rows(context, _EVENTS, ids)
     thread.measures = context.read(_MEASURES, actions=actions)
-    thread.waits = _visible_rows(context, "Action", context.read(_WAITS, actions=actions))
-    went = _unique_rows(context, _ESCALATED, ids)
-    thread.escalated = [row for row in went if _visible(context, row["label"], [row["id"]])]
+    waits = [{"label": "Action", **row} for row in context.read(_WAITS, actions=actions)]
+    thread.waits = _as_they_stood(context, waits)
+    thread.escalated = _as_they_stood(context, _unique_rows(context, _ESCALATED, ids))
+
+
+def _as_they_stood(context: QuestionContext, rows: list[Row]) -> list[Row]:
+    """The rows of actions and recommendations that may be seen and were there, with their status and due date of then."""
+    stood: dict[tuple[str, str], Row] = {}
+    for label, statement in _STOOD.items():
+        if ids := _visible(context, label, [row["id"] for row in rows if row["label"] == label]):
+            scope = context.scope(f"{label.lower()}s", these=True)
+            stood |= {(label, row.pop("id")): row for row in context.read(scope + statement, these=ids)}
+    return [{**row, **stood[key]} for row in rows if (key := (row["label"], row["id"])) in stood]
 
 
 def _visible(context: QuestionContext, label: str, ids: list[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -263,3 +264,61 @@ def test_an_owner_that_is_named_again_owns_again(database: Database, loading: Lo
     assert _owners(database, "a2", "2024-10-01") == both
     assert _owners(database, "a2", "2024-09-30") == both
     assert loading(replace=True).batch is None
+
+
+def test_the_next_edition_of_a_plan_leaves_the_days_of_the_last_as_they_were(
+    database: Database, tmp_path: Path
+) -> None:
+    plan: dict[str, Any] = {
+        "organisations": [{"id": "csc", "name": "Children's Social Care"}, {"id": "ed", "name": "Education"}],
+        "actions": [{"id": "p1", "title": "Meet", "status": "in_progress", "due_on": "2024-09-30", "rag": "red"},
+                    {"id": "p2", "title": "Count", "status": "in_progress", "due_on": "2024-09-30"}],
+        "owned_by": [{"id": "w1", "from_id": "p1", "to_id": "csc"}],
+        "events": [{"id": "n1", "sequence": 1, "field": "progress_note", "reason": "Begun."}],
+        "has_event": [{"from_label": "Action", "from_id": "p1", "to_id": "n1"}],
+    }  # fmt: skip
+
+    def load_plan(edition: str, taken_on: str) -> None:
+        path = tmp_path / f"{edition}.json"
+        plan["sources"] = [{"id": edition, "title": edition, "taken_on": taken_on}]
+        path.write_text(json.dumps(plan))
+        assert load(database, path, by=OWNER).problems == []
+
+    def asked(day: str) -> list[Any]:
+        questions = [("overdue-actions", {}), ("actions-without-factor", {}), ("trace", {"action": "p1"})]
+        questions += [
+            ("overdue-actions", {"organisation": "Education"}),
+            ("actions-without-factor", {"level": "local"}),
+        ]
+        return [ask(database, name, {"as_at": day, **given}, viewer=OWNER).rows for name, given in questions]
+
+    load_plan("october", "2024-10-17")
+    before = asked("2024-11-01"), asked("2024-12-11")
+    plan["actions"][0] |= {"status": "blocked", "due_on": "2025-01-31", "rag": "amber", "level": "local",
+                           "job_role": "Head of Service", "evidence_in_source": "Minutes"}  # fmt: skip
+    plan["actions"][1] |= {"status": "completed", "closed_on": "2024-11-29"}
+    plan["owned_by"] += [{"id": "w2", "from_id": "p1", "to_id": "ed"}]
+    plan["events"][0] |= {"id": "n2", "sequence": 3, "reason": "Half done."}
+    plan["has_event"][0]["to_id"] = "n2"
+    load_plan("december", "2024-12-12")
+    assert asked("2024-11-01") == before[0]
+    overdue = ask(database, "overdue-actions", {"as_at": "2024-12-11"}, viewer=OWNER).rows
+    assert [row["action"] for row in overdue] == ["p1"], "the plan itself says that p2 was completed by then"
+    history = [
+        (row["name"], row["detail"], row["date"])
+        for row in ask(database, "trace", {"action": "p1"}, viewer=OWNER).rows
+        if row["step"] == "history"
+    ]
+    dated = "dated by the day its source was taken"
+    assert history == [
+        ("Progress note", "Begun.; date not known, but by 2024-10-17", None),
+        ("Status: In progress", "date not known, but by 2024-10-17", None),
+        ("Progress note", f"Half done.; {dated}", "2024-12-12"),
+        ("Level: local", dated, "2024-12-12"),
+        ("Status: In progress to Blocked", dated, "2024-12-12"),
+        ("Due date: 2024-09-30 to 2025-01-31", dated, "2024-12-12"),
+        ("RAG: red to amber", dated, "2024-12-12"),
+        ("Accountable post: Head of Service", dated, "2024-12-12"),
+        ("Evidence: Minutes", dated, "2024-12-12"),
+        ("Owner: Children's Social Care to Children's Social Care; Education", dated, "2024-12-12"),
+    ]

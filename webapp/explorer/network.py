@@ -184,4 +184,4 @@ def caption_of(node: Node) -> str:
     text = caption(node)
     if node.label != "Event":
         return text
-    return event_text(text, str(node.properties.get("to_value") or ""))
+    return event_text(node.properties)

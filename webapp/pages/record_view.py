@@ -97,7 +97,7 @@ def link_view(
     """The view of one relationship beside a record that has these marks itself."""
     caption = link.caption
     if link.label == "Event":
-        caption = event_text(caption, str(link.node.get("to_value") or "not known"))
+        caption = event_text(link.node)
     return LinkView(
         caption,
         record_url(link.label, link.other),
@@ -135,6 +135,8 @@ def _link_facts(kind: RelationshipType, link: Link) -> list[str]:
     facts += [day(str(link.node[name])) for name in dates if name and is_present(link.node.get(name))]
     if link.label != "Factor":
         facts += _texts(label.properties, link.node, ("appraisal", "status", "kind"))
+    if link.node.get("dated_by") in ("source", "load"):
+        facts += [text.lower() for text in _texts(label.properties, link.node, ("dated_by",))]
     return facts[:MAX_LINK_FACTS]
 
 
