@@ -20,6 +20,7 @@ CREATE
   (x:Action {id: 'x1', source_id: 's1', title: 'Bring in one referral form', kind: 'clear_cut', level: 'local', status: 'in_progress', created_on: '2019-04-01', due_on: '2019-12-31'}),
   (t1:Event {id: 't1', source_id: 's1', field: 'status', to_value: 'planned', sequence: 1, at: '2019-04-01', at_latest: '2019-04-01'}),
   (t2:Event {id: 't2', source_id: 's1', field: 'status', from_value: 'planned', to_value: 'in_progress', sequence: 2, at: '2019-06', at_latest: '2019-06-30', by_role: 'Board manager'}),
+  (t3:Event {id: 't3', source_id: 's1', field: 'progress_note', reason: 'Two of five teams meet.', sequence: 3, at: '2019-10-01', at_latest: '2019-10-01', dated_by: 'load'}),
   (v)-[:EXAMINES {id: 'h1', source_id: 's1'}]->(c), (c)-[:IN_AREA {id: 'h2', source_id: 's1'}]->(a),
   (c)-[:HAS_EPISODE {id: 'h3', source_id: 's1'}]->(e1), (c)-[:HAS_EPISODE {id: 'h4', source_id: 's1'}]->(e2), (c)-[:HAS_EPISODE {id: 'h5', source_id: 's1'}]->(e3),
   (e1)-[:NEXT {id: 'h6', source_id: 's1'}]->(e2), (e2)-[:NEXT {id: 'h7', source_id: 's1'}]->(e3), (k)-[:CODES {id: 'h8', source_id: 's1'}]->(c),
@@ -35,4 +36,5 @@ CREATE
   (v)-[:MADE {id: 'h13', source_id: 's1'}]->(n), (n)-[:DRAWN_FROM {id: 'h14', source_id: 's1', confidence: 'high', coding_method: 'human'}]->(e2), (n)-[:CONCERNS {id: 'h15', source_id: 's1', confidence: 'high', coding_method: 'human'}]->(f1),
   (n)-[:RAISED {id: 'h16', source_id: 's1', confidence: 'high', coding_method: 'human'}]->(r), (r)-[:ADDRESSED_TO {id: 'h17', source_id: 's1', replied: 'yes', replied_on: '2019-03-30', response: 'accepted'}]->(o1),
   (r)-[:LED_TO {id: 'h18', source_id: 's1'}]->(x), (x)-[:ADDRESSES {id: 'h19', source_id: 's1', intent: 'reduce', confidence: 'medium', coding_method: 'human'}]->(f1), (x)-[:OWNED_BY {id: 'h20', source_id: 's1', role: 'owner'}]->(o1),
-  (x)-[:HAS_EVENT {id: 'h21', source_id: 's1'}]->(t1), (x)-[:HAS_EVENT {id: 'h22', source_id: 's1'}]->(t2)
+  (x)-[:HAS_EVENT {id: 'h21', source_id: 's1'}]->(t1), (x)-[:HAS_EVENT {id: 'h22', source_id: 's1'}]->(t2),
+  (x)-[:HAS_EVENT {id: 'h23', source_id: 's1'}]->(t3)

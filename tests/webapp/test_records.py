@@ -12,6 +12,7 @@ from graph.database import Database
 from graph.schema import schema
 from queries.records.record import record
 from queries.records.story import story
+from webapp.formatting import event_text
 
 RECORDS = [
     "/source/s1",
@@ -81,6 +82,15 @@ def test_a_case_tells_its_story_in_order_with_its_balance(invented: Database, cl
 def test_an_event_is_told_by_what_changed(client: FlaskClient) -> None:
     page = client.get("/action/x1").text
     assert page.index("Status: Planned") < page.index("Status: In progress")
+    assert page.index("Status: In progress") < page.index("Progress note: Two of five teams meet.")
+    assert "the day it was loaded" in page
+    assert "The day it was loaded" in client.get("/event/t3").text
+
+
+def test_an_event_that_leaves_nothing_says_so() -> None:
+    assert event_text({"field": "due_on", "from_value": "2019-12-31"}) == "Due date: none"
+    assert event_text({"field": "rag", "to_value": "amber"}) == "RAG: Amber"
+    assert event_text({"field": "progress_note"}) == "Progress note"
 
 
 def test_invented_and_restricted_are_marked(client: FlaskClient) -> None:
