@@ -160,4 +160,22 @@ def _give_ids_and_source(transaction: Transaction, word: str, pattern: str) -> i
     return int(rows[0]["number"]) if rows else 0
 
 
-MIGRATIONS: dict[int, Migration] = {0: give_ids}
+_SAY_BY_WHEN_KNOWN = """
+MATCH (n)-[:HAS_EVENT]->(e:Event) WHERE e.at IS NULL AND e.known_on IS NULL
+OPTIONAL MATCH (s:Source {id: n.source_id})
+OPTIONAL MATCH (b:ImportBatch {id: e.import_id})
+WITH e, left(b.at, 10) AS loaded, s.taken_on AS taken, s.taken_on_earliest AS earliest, s.taken_on_latest AS latest
+SET e.known_on = coalesce(taken, loaded), e.known_on_earliest = coalesce(earliest, loaded),
+    e.known_on_latest = coalesce(latest, loaded)
+"""
+
+
+def say_by_when_known(transaction: Transaction) -> None:
+    """From 1 to 2: an event without a date had happened by the day its source was taken, else by that of its load.
+
+    It was asked of the source each time; another day of the source would have changed the answer of every day before.
+    """
+    transaction.run(_SAY_BY_WHEN_KNOWN)
+
+
+MIGRATIONS: dict[int, Migration] = {0: give_ids, 1: say_by_when_known}

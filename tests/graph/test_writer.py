@@ -287,6 +287,38 @@ def test_a_graph_from_before_versions_gets_ids_and_keeps_its_data(database: Data
     assert row["id"]
 
 
+def test_a_graph_of_version_1_says_by_when_its_undated_events_were_known(graph: Database) -> None:
+    def of_version_1(transaction: Transaction) -> None:
+        transaction.run("MATCH (g:GraphState {id: 'graph'}) SET g.schema_version = 1")
+        day = "taken_on: '2024-06', taken_on_earliest: '2024-06-01', taken_on_latest: '2024-06-30'"
+        transaction.run(
+            f"CREATE (:Source {{id: 's', {day}}}) CREATE (:ImportBatch {{id: 'i', at: '2025-03-04T05:06:07'}})"
+        )
+        for id_, source, properties in (
+            ("taken", "s", "import_id: 'i'"),
+            ("loaded", "t", "import_id: 'i'"),
+            ("neither", "t", "sequence: 1"),
+            ("dated", "s", "at: '2020'"),
+        ):
+            transaction.run(
+                f"CREATE (:Action {{id: '{id_}', source_id: '{source}'}})-[:HAS_EVENT]->(:Event {{id: '{id_}', {properties}}})"
+            )
+
+    graph.write(of_version_1)
+    prepare(graph)
+    rows = graph.read(
+        "MATCH (e:Event) RETURN e.id AS id, e.known_on AS known, e.known_on_earliest AS first, e.known_on_latest AS last "
+        "ORDER BY id"
+    )
+    assert {row.pop("id"): tuple(row.values()) for row in rows} == {
+        "taken": ("2024-06", "2024-06-01", "2024-06-30"),
+        "loaded": ("2025-03-04", "2025-03-04", "2025-03-04"),
+        "neither": (None, None, None),
+        "dated": (None, None, None),
+    }
+    assert check_version(graph) == SCHEMA_VERSION
+
+
 def test_a_label_that_a_newer_version_adds_gets_its_constraint(
     graph: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
