@@ -6,11 +6,14 @@ from collections import defaultdict
 from typing import Any
 
 from graph.records import Node
-from graph.schema import Label, schema
+from graph.schema import Label, Property, schema
 from loaders.check.dates import can_be_after
 from loaders.check.drafts import Draft, Drafts
 from loaders.check.histories import Histories, Owner, last_of
+from loaders.check.nodes import typed
+from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Record
+from loaders.records.values import parser_of
 
 
 def check_status(drafts: Drafts) -> None:
@@ -44,13 +47,31 @@ def _check_closing(drafts: Drafts, draft: Draft[Node], label: Label) -> None:
 
 
 def _check_events(drafts: Drafts) -> None:
-    """Where a file states new events of a status, the last one is the status; a row that leaves it blank, or is not
-    there, follows. A status without such events makes its event itself."""
+    """Where a file states new events, the last of a field is what holds; a row that leaves it blank, or is not there,
+    follows, and the status of a row may be no other. What has no such events makes them itself."""
     histories = Histories(drafts)
     for owner, rows in histories.stated.items():
-        changes = [event for event in histories.all(owner, "status") if event.get("to_value")]
-        if changes and histories.news(owner, "status"):
-            _follow(drafts, owner, last_of(changes), next(reversed(rows.values())))
+        record = next(reversed(rows.values()))
+        for prop in schema().labels[owner[0]].recorded_by_events:
+            changes = [event for event in histories.all(owner, str(prop.history)) if event.get("to_value")]
+            news = histories.news(owner, str(prop.history))
+            if prop.name == "status" and changes and news:
+                _follow(drafts, owner, last_of(changes), record)
+            elif changes and last_of(changes) in news:
+                _follow_where_blank(drafts, owner, prop, last_of(changes), record)
+
+
+def _follow_where_blank(drafts: Drafts, owner: Owner, prop: Property, last: dict[str, Any], record: Record) -> None:
+    """Let a property have the value of its last event, if it can: what is no date stays with the event alone."""
+    label, node_id = owner
+    stated = Record(label, {prop.name: last["to_value"]}, record.place)
+    values = typed(stated, {prop.name: parser_of(prop)}, ProblemLog())
+    draft = drafts.nodes_of(label).get(node_id)
+    if values and draft is None:
+        draft = Draft(record, Node(label, node_id, {"source_id": drafts.reading.source_id}))
+        drafts.nodes.setdefault(label, {})[node_id] = draft
+    if draft is not None and prop.name not in draft.properties:
+        draft.properties.update(values)
 
 
 def _measured(drafts: Drafts) -> dict[str, Record]:

@@ -88,6 +88,17 @@ class NewEvents:
             source = str(node.properties["source_id"])
             moment = self._stated(label, prop, change, node) or self._moments.of_change(source)
             yield Step((node.label, node.id), str(prop.history), before, after, moment, source)
+        if change.after.get(str(label.closed)) and "status" not in change.after:
+            yield from self._closed_on_another_day(label, node)
+
+    def _closed_on_another_day(self, label: Label, node: Node) -> Iterator[Step]:
+        """The same closed status again, dated anew: what was closed stays so, from another day on."""
+        now = self._drafts.merged(self._drafts.nodes_of(node.label)[node.id])
+        if now.get("status") in label.closed_statuses:
+            status, moment = now["status"], self._moments.stated(str(label.closed), now)
+            reason = "The date of closing was given, or corrected."
+            source = str(node.properties["source_id"])
+            yield Step((node.label, node.id), "status", status, status, moment, source, reason)
 
     def _stated(self, label: Label, prop: Property, change: ElementChange, node: Node) -> Dated:
         """A new date of closing dates the status that closes."""
@@ -126,7 +137,7 @@ class NewEvents:
         """What the file cannot say of a reopening is asked for, where its author can answer."""
         is_reopening = step.before in label.closed_statuses and step.after in label.open_statuses
         if step.field != "status" or not is_reopening:
-            return None
+            return step.reason
         if self._drafts.reading.loader in OWN_LOADERS:
             rule = f"opens what was {step.before}, which needs a reason"
             fix = "Add a row to events (field status, to_value, reason), and one to has_event."

@@ -157,7 +157,7 @@ def _history(thread: Thread, owner: str, vocabulary: str) -> Iterator[Row]:
         field = _word("event_field", event["field"])
         words = vocabulary if event["field"] == "status" else ""
         was, became = (_word(words, event[key]) for key in ("was", "became"))
-        change = f"{was} to {became}" if was and became else became or was
+        change = f"{was} to {became}" if was and became and was != became else became or was
         by = f"by {event['by_role']}" if event["by_role"] else ""
         detail = _joined(by, event["reason"], event["evidence"], _dating(event))
         yield _row("history", "Event", event | {"name": f"{field}: {change}" if change else field}, detail)

@@ -14,7 +14,7 @@ MATCH (:Recommendation {id: $recommendation})-[:LED_TO]->(a:Action) RETURN a.id 
 """
 _RECOMMENDATIONS = """
 RETURN r.id AS id, r.title AS name, r.ref AS ref, coalesce(status, 'not_known') AS status, r.made_on AS made_on,
-       r.status_in_source AS status_in_source, closed_on
+       CASE WHEN status = r.status THEN r.status_in_source END AS status_in_source, closed_on
 ORDER BY id
 """
 _ACTIONS = """

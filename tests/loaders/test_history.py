@@ -322,3 +322,41 @@ def test_the_next_edition_of_a_plan_leaves_the_days_of_the_last_as_they_were(
         ("Evidence: Minutes", dated, "2024-12-12"),
         ("Owner: Children's Social Care to Children's Social Care; Education", dated, "2024-12-12"),
     ]
+
+
+def test_a_corrected_date_of_closing_holds_for_the_days_before_a_reopening(
+    database: Database, loading: Load, story: Any
+) -> None:
+    _row(story, "actions", "a2").update(status="completed", closed_on="2023-04-30")
+    loading()
+    _row(story, "actions", "a2").update(closed_on="2023-05-31")
+    loading()
+    assert _events(database, "a2", "from_value", "to_value", "at", "dated_by")[1:] == [
+        ("completed", "completed", "2023-05-31", "row")
+    ]
+    given = {"of": "action", "as_at": "2023-12-31", "source": "demo"}
+    before = ask(database, "time-to-close", given, viewer=OWNER).rows
+    reopened = {"id": "v9", "sequence": 9, "field": "status", "to_value": "in_progress", "reason": "It did not hold.",
+                "at": "2024-02-01"}  # fmt: skip
+    story["events"] = [reopened]
+    story["has_event"] = [{"from_label": "Action", "from_id": "a2", "to_id": "v9"}]
+    _row(story, "actions", "a2").update(status="in_progress", closed_on=None)
+    assert loading().problems == []
+    assert ask(database, "time-to-close", given, viewer=OWNER).rows == before
+
+
+def test_what_only_an_event_says_is_taken_over(database: Database, loading: Load, story: Any, tmp_path: Path) -> None:
+    loading()
+    events = {
+        "sources": [{"id": "later", "title": "Later"}],
+        "events": [{"id": "v1", "field": "due_on", "from_value": "2030", "to_value": "2031-03", "at": "2024-07-01"},
+                   {"id": "v2", "field": "level", "to_value": "local", "at": "2024-07-01"}],
+        "has_event": [{"from_label": "Action", "from_id": "a2", "to_id": id_} for id_ in ("v1", "v2")],
+    }  # fmt: skip
+    path = tmp_path / "later.json"
+    path.write_text(json.dumps(events))
+    assert load(database, path, by=OWNER).problems == []
+    [row] = database.read("MATCH (a:Action {id: 'a2'}) RETURN a.due_on_latest AS due, a.level AS level ORDER BY due")
+    assert row == {"due": "2031-03-31", "level": "local"}
+    assert len(_events(database, "a2", "field")) == 3
+    assert load(database, path, by=OWNER).batch is None
