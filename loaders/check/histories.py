@@ -51,8 +51,11 @@ class Histories:
             if (label, owner_id) not in self._in_graph:
                 self._in_graph[label, owner_id] = []
                 missing[label].append(owner_id)
+        graph = self._drafts.graph
         for label in (label for label in schema().labels if label in missing):
-            for owner_id, events in self._drafts.graph.events(label, missing[label]).items():
+            graph.fetch(label, missing[label])
+            existing = [owner_id for owner_id in missing[label] if graph.node(label, owner_id)]
+            for owner_id, events in graph.events(label, existing).items():
                 self._in_graph[label, owner_id] = events
 
     def in_graph(self, owner: Owner, field: str | None = None) -> list[Event]:

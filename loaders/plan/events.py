@@ -50,6 +50,7 @@ class NewEvents:
         """An event for each first status, and for each change of what events record, unless the file states it."""
         first = [*(node for node in plan.nodes if schema().labels[node.label].open_statuses), *self._of_earlier_parts()]
         changes = [(change, change.element) for change in plan.changes if isinstance(change.element, Node)]
+        changes = [(change, node) for change, node in changes if schema().labels[node.label].recorded_by_events]
         self._histories.fetch((node.label, node.id) for node in (*first, *(node for _, node in changes)))
         self.take(step for node in first for step in self._first_status(node))
         self.take(step for change, node in changes for step in self._changes(change, node))

@@ -15,6 +15,7 @@ from graph.database import Database
 from graph.viewer import machine_owner
 from graph.writer import undo
 from loaders.load import Outcome, load, load_reading
+from loaders.progress import Progress
 from loaders.records.record import Place, Reading, Record
 from loaders.sample import sample_folder
 from queries import ask
@@ -360,3 +361,39 @@ def test_what_only_an_event_says_is_taken_over(database: Database, loading: Load
     assert row == {"due": "2031-03-31", "level": "local"}
     assert len(_events(database, "a2", "field")) == 3
     assert load(database, path, by=OWNER).batch is None
+
+
+def _all_of(database: Database) -> list[Any]:
+    """Every event and ownership, whatever import made it."""
+    events = "MATCH (n)-[:HAS_EVENT]->(e:Event) RETURN n.id AS of, properties(e) AS what ORDER BY of, e.id"
+    owners = "MATCH (n)-[w:OWNED_BY]->(o) RETURN n.id AS of, properties(w) AS what ORDER BY of, o.id, w.id"
+    rows = [row for cypher in (events, owners) for row in database.read(cypher)]
+    return [(row["of"], {k: v for k, v in row["what"].items() if k != "import_id"}) for row in rows]
+
+
+@pytest.mark.slow
+def test_a_load_in_parts_that_stopped_anywhere_records_each_change_once(
+    database: Database, loading: Load, owned: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("loaders.load.part_size", lambda _: 2)
+    loading()
+    owned["sources"][0]["taken_on"] = "2024-12-12"
+    owned["actions"] += [{"id": "a3", "title": "New", "status": "in_progress", "due_on": "2025"}]
+    owned["owned_by"] += [{"from_id": "a2", "to_id": "o2"}, {"from_id": "a3", "to_id": "o2"}]
+    owned["events"] = [{"id": "n1", "sequence": 2, "field": "progress_note", "reason": "Begun."}]
+    owned["has_event"] = [{"from_label": "Action", "from_id": "a2", "to_id": "n1"}]
+    _row(owned, "actions", "a2").update(status="blocked", level="team", due_on="2025-01-31")
+    whole = loading(in_parts=True)
+    expected = _all_of(database)
+    for stop in (1, 5, 9):
+        undo(database, str(whole.batch), by=OWNER)
+
+        def interrupt(progress: Progress, stop: int = stop) -> None:
+            if progress.doing == "Writing" and progress.done >= stop:
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            loading(in_parts=True, on_progress=interrupt)
+        whole = loading(in_parts=True)
+        assert whole.errors == []
+        assert _all_of(database) == expected, f"stopped at {stop}"
