@@ -51,12 +51,14 @@ class Owners:
     def __init__(self, drafts: Drafts, histories: Histories, moments: Moments, plan: Plan) -> None:
         self._drafts, self._histories, self._moments, self._plan = drafts, histories, moments, plan
         self._turns: dict[str, list[_Turn]] = defaultdict(list)
+        self._known: dict[str, Relationship] = {}
 
     def take_back(self, owner: Relationship, in_graph: ExistingRelationships) -> None:
         """An owner whom a load ended, and of whom the file speaks again, owns again from the day of this load on."""
-        if owner.type != _OWNED_BY or self._row_gives(owner, "to"):
+        if owner.type != _OWNED_BY or (known := in_graph.get(owner)) is None:
             return
-        if (known := in_graph.get(owner)) is None or "to" not in known.properties:
+        self._known[owner.id] = known
+        if "to" not in known.properties or self._row_gives(owner, "to"):
             return
         latest = max(in_graph.between(owner), key=_last_day)
         first_day = self._day_of(owner)
@@ -79,11 +81,13 @@ class Owners:
                 self._begin(owner)
         for was in [r for r in self._plan.removals if isinstance(r, Relationship) and r.type == _OWNED_BY]:
             self._succeed(was)
-        for change in self._plan.changes:
-            if isinstance(change.element, Relationship) and change.element.type == _OWNED_BY and change.after.get("to"):
-                self._turns[change.element.from_id].append(
-                    _Turn(self._stated("to", change.after), _link(change.element))
-                )
+        for number, change in enumerate(self._plan.changes):
+            owned = change.element
+            if isinstance(owned, Relationship) and owned.type == _OWNED_BY:
+                if change.after.get("to"):
+                    self._turns[owned.from_id].append(_Turn(self._stated("to", change.after), _link(owned)))
+                if "role" in change.after:
+                    self._plan.changes[number] = self._with_another_role(owned, change)
         stated = {(draft.element.from_id, draft.element.to_id) for draft in self._drafts.relationships_of(_OWNED_BY)}
         for owner in self._drafts.records_to_remove.ended_owners.values():
             if (owner.from_id, owner.to_id) not in stated:
@@ -104,12 +108,24 @@ class Owners:
         [now] = [r for r in self._plan.relationships if r.type == _OWNED_BY and r.id == was.id]
         if not self._row_gives(now, "to"):
             now.properties = {name: value for name, value in now.properties.items() if name not in _TO}
+        self._has_been(was, digest(f"{was.id}|{was.to_id}"))
+        self._ends(was)
+
+    def _with_another_role(self, owner: Relationship, change: ElementChange) -> ElementChange:
+        """It has the new role from the day of this load on; in the one before it has been, under an id of its own."""
+        was = self._known[owner.id]
+        after = {**change.after, **({} if self._row_gives(owner, "from") else _dates("from", self._day_of(owner)))}
+        self._has_been(was, digest(f"{was.id}|{was.properties.get('role')}|{self._day_of(owner).text}"))
+        self._ends(was)
+        self._begins(owner, self._moments.of_change(_source_of(owner)))
+        return ElementChange(owner, {name: was.properties.get(name) for name in after}, after)
+
+    def _has_been(self, was: Relationship, link_id: str) -> None:
         last = self._day_before_load()
         if _first_day(was) <= last.text:
             properties = {name: value for name, value in was.properties.items() if name != "import_id"}
             properties |= _dates("to", last) if _last_day(was) > last.text else {}
-            self._plan.relationships.append(replace(was, id=digest(f"{was.id}|{was.to_id}"), properties=properties))
-        self._ends(was)
+            self._plan.relationships.append(replace(was, id=link_id, properties=properties))
 
     def _end(self, owner: Relationship) -> None:
         """The day before the load is its last, unless it had ended by then; what began no earlier goes."""

@@ -397,3 +397,21 @@ def test_a_load_in_parts_that_stopped_anywhere_records_each_change_once(
         whole = loading(in_parts=True)
         assert whole.errors == []
         assert _all_of(database) == expected, f"stopped at {stop}"
+
+
+def test_an_owner_who_only_contributes_now_owned_until_then(database: Database, loading: Load, owned: Any) -> None:
+    loading()
+    owned["owned_by"] = [{"from_id": "a2", "to_id": "o1", "role": "contributor"},
+                         {"from_id": "a2", "to_id": "o2", "role": "owner"}]  # fmt: skip
+    changed = loading()
+    assert changed.errors == []
+    assert _owners(database, "a2", "2024-06-29") == ["Children's services"]
+    assert _owners(database, "a2", "2024-06-30") == ["Education"]
+    assert _events(database, "a2", "field", "from_value", "to_value")[-1] == (
+        "owner",
+        "Children's services",
+        "Education",
+    )
+    assert loading().batch is None
+    undo(database, str(changed.batch), by=OWNER)
+    assert _owners(database, "a2", TODAY) == ["Children's services"]
