@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from graph.schema import schema
 from queries.answers.column import Row
 from queries.asking.context import QuestionContext
+from queries.questions.scope import scopes
 
 # Nodes are sought by their ids one by one: both servers then use the index.
 _OF_ACTION = "MATCH (r:Recommendation)-[:LED_TO]->(a:Action {id: $action}) RETURN r.id AS id ORDER BY id"
@@ -124,10 +126,6 @@ _ESCALATED = (
     "UNWIND $recommendations AS record_id MATCH (:Recommendation {id: record_id})-[:ESCALATED_TO]->(m)" + _WENT,
     "UNWIND $actions AS record_id MATCH (:Action {id: record_id})-[:ESCALATED_TO]->(m)" + _WENT,
 )
-_STOOD = {
-    "Action": "RETURN a.id AS id, status, due ORDER BY id",
-    "Recommendation": "RETURN r.id AS id, status ORDER BY id",
-}
 
 
 @dataclass
@@ -205,10 +203,13 @@ def _read_after(context: QuestionContext, thread: Thread, recommendations: list[
 def _as_they_stood(context: QuestionContext, rows: list[Row]) -> list[Row]:
     """The rows of actions and recommendations that may be seen and were there, with their status and due date of then."""
     stood: dict[tuple[str, str], Row] = {}
-    for label, statement in _STOOD.items():
-        if ids := _visible(context, label, [row["id"] for row in rows if row["label"] == label]):
-            scope = context.scope(f"{label.lower()}s", these=True)
-            stood |= {(label, row.pop("id")): row for row in context.read(scope + statement, these=ids)}
+    for label in (label for label in schema().domain_labels if label.open_statuses):
+        if ids := _visible(context, label.name, [row["id"] for row in rows if row["label"] == label.name]):
+            variable, _ = scopes()[f"{label.word}s"].separates or ("", "")
+            statement = (
+                f"{context.scope(f'{label.word}s', these=True)}RETURN {variable}.id AS id, status, due ORDER BY id"
+            )
+            stood |= {(label.name, row.pop("id")): row for row in context.read(statement, these=ids)}
     return [{**row, **stood[key]} for row in rows if (key := (row["label"], row["id"])) in stood]
 
 

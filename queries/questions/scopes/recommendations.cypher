@@ -1,7 +1,7 @@
-// binds: r status level closed_on closed_latest
+// binds: r status level due closed_on closed_latest
 // separates: r Recommendation
 // level: action_level
-// as_at: Statuses and levels are those of that day, by the events. Where a first status has no date, and became known only later, the status on that day is not known. What was made by then and has only later events was open.
+// as_at: Statuses, due dates and levels are those of that day, by the events. Where a first status has no date, and became known only later, the status on that day is not known. What was made by then and has only later events was open.
 MATCH (r:Recommendation)
 WHERE true
 //? these
@@ -12,11 +12,11 @@ WHERE true
   AND NOT r.id IN $apart_recommendation
 //+ filters
 //? not as_at
-WITH r, r.status AS status, r.level AS level, r.closed_on AS closed_on, r.closed_on_latest AS closed_latest
+WITH r, r.status AS status, r.level AS level, r.due_on AS due, r.closed_on AS closed_on, r.closed_on_latest AS closed_latest
 //? as_at
 WITH r AS n
 //+ as_it_stood
-WITH n AS r, status, level, closed_on, closed_latest
+WITH n AS r, status, level, due, closed_on, closed_latest
 //.
 WHERE true
 //+ filters then
