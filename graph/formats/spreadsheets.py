@@ -15,6 +15,14 @@ from typing import Any
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 MAX_CELL_LENGTH = 32_767  # characters of one cell: Excel's limit
 MAX_SHEET_ROWS = 1_048_575  # rows of one worksheet below its headings: Excel's limit
+# What Excel and LibreOffice show where a formula fails; saved as CSV, that is the text of the cell.
+ERRORS = {
+    "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!",
+    "#UNKNOWN!", "#CONNECT!", "#BUSY!", "#GETTING_DATA", "#PYTHON!",
+    "Err:502", "Err:504", "Err:508", "Err:509", "Err:511", "Err:522",
+}  # fmt: skip
+# A long number as Excel writes it into a CSV file: its last digits are gone.
+SHORTENED = re.compile(r"\d[.,]\d+E\+(1[1-9]|[2-9]\d)")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*([eE][+-]?\d+)?")
 
 Guard = Callable[[str], str]
@@ -31,7 +39,7 @@ def guard_reversibly(text: str) -> str:
     A text that looks guarded already gets an apostrophe too. Numbers stay as they are: a spreadsheet computes nothing
     from them.
     """
-    if _looks_guarded(text):
+    if _looks_guarded(text) or is_error(text):
         return f"'{text}"
     return text if _NUMBER.fullmatch(text) else guard(text)
 
@@ -41,8 +49,15 @@ def unguard(text: str) -> str:
     return text[1:] if _looks_guarded(text) else text
 
 
+def is_error(text: str) -> bool:
+    """Whether a cell of a CSV file is an error that a spreadsheet has saved as text, or a number that it shortened."""
+    return (text[:1] in ("#", "E") and text.strip() in ERRORS) or (
+        "E+" in text and bool(SHORTENED.fullmatch(text.strip()))
+    )
+
+
 def _looks_guarded(text: str) -> bool:
-    return text[:1] == "'" and text[1:].startswith((*FORMULA_STARTS, "'"))
+    return text[:1] == "'" and (text[1:].startswith((*FORMULA_STARTS, "'")) or is_error(text[1:]))
 
 
 def csv_bytes(headings: Sequence[str], rows: Iterable[Sequence[Any]], guarding: Guard = guard) -> bytes:

@@ -210,7 +210,9 @@ def _in_common(case: CaseProfile, known: CaseProfile) -> str:
     if agreeing:
         parts.append(f"{agreeing:,} of {len(case.episodes):,} episodes have the same title and date")
     elif shared and not contradicting:
-        parts.append(f"{shared:,} of {len(case.episodes):,} episodes have the same title, without a date to compare")
+        parts.append(
+            f"{shared:,} of {len(case.episodes):,} episodes have the same title, and no date speaks against it"
+        )
     else:
         parts.append("no episode has the same title and date")
     if contradicting:

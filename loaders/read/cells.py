@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-# What Excel and LibreOffice show where a formula fails; saved as CSV, that is the text of the cell.
-ERRORS = {
-    "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!",
-    "#UNKNOWN!", "#CONNECT!", "#BUSY!", "#GETTING_DATA", "#PYTHON!",
-    "Err:502", "Err:504", "Err:508", "Err:509", "Err:511", "Err:522",
-}  # fmt: skip
-# A long number as Excel writes it into a CSV file: its last digits are gone.
-_SHORTENED = re.compile(r"\d[.,]\d+E\+(1[1-9]|[2-9]\d)")
+from graph.formats.spreadsheets import ERRORS, is_error
 
 
 class ErrorCell(str):
@@ -40,14 +32,20 @@ def unsaved_formula(formula: str) -> ErrorCell:
     return ErrorCell(f"={formula}", rule, "Open the file in Excel or LibreOffice and save it.")
 
 
+def long_number(value: float) -> ErrorCell:
+    """A number of which the spreadsheet has lost the last digits."""
+    fix = "Format its column as text there, and type it again."
+    return ErrorCell(f"{value:.0f}", "has more digits than a spreadsheet keeps: its last ones are lost", fix)
+
+
 def cell_of(text: str) -> str:
     """A cell of a CSV file: its text, or the error that it shows."""
-    if text[:1] in ("#", "E") and text.strip() in ERRORS:
+    if not is_error(text):
+        return text
+    if text.strip() in ERRORS:
         return error_value(text.strip())
-    if "E+" in text and _SHORTENED.fullmatch(text.strip()):
-        rule = "is a long number that a spreadsheet has shortened"
-        return ErrorCell(text.strip(), rule, "Format the column as text there, correct it, and save it again.")
-    return text
+    rule = "is a long number that a spreadsheet has shortened"
+    return ErrorCell(text.strip(), rule, "Format the column as text there, correct it, and save it again.")
 
 
 def is_filled(cell: Any) -> bool:

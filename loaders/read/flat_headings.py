@@ -119,12 +119,12 @@ def fits(headings: Sequence[str]) -> bool:
 
 def has_needed(table: Table[Any], answers: Mapping[str, str]) -> bool:
     """Whether a table has all that a flat sheet needs, by its headings, its values or the answers."""
-    return set(NEEDED) <= set(_known(table, answers).values())
+    return set(NEEDED) <= set(known_columns(table, answers).values())
 
 
 def may_fit(table: Table[Any]) -> bool:
     """Whether a table is probably a flat sheet: some of its headings are known, the rest of what it needs is proposed."""
-    known = set(_known(table, {}).values())
+    known = set(known_columns(table, {}).values())
     proposed = {proposal(heading) for heading in table.names if heading and _column_of(heading) is None}
     return len(known & set(NEEDED)) > 0 and set(NEEDED) <= known | proposed
 
@@ -136,7 +136,7 @@ def match_columns(
 
     `answers` gives the column by the heading, as a person said; LEAVE_OUT for one that is not to be read.
     """
-    known = _known(table, answers)
+    known = known_columns(table, answers)
     columns: dict[str, int] = {}
     unknown: list[HeadingQuestion] = []
     for index, heading in enumerate(table.names):
@@ -156,7 +156,7 @@ def match_columns(
     return [(index, name) for name, index in columns.items()], unknown
 
 
-def _known(table: Table[Any], answers: Mapping[str, str]) -> dict[int, str]:
+def known_columns(table: Table[Any], answers: Mapping[str, str]) -> dict[int, str]:
     """The meaning of each column by its index, where it is known."""
     known: dict[int, str] = {}
     for index, heading in enumerate(table.names):

@@ -11,6 +11,7 @@ from loaders.records.values import cell_text
 
 _TOTAL = re.compile(r"((grand|sub|overall|column|running)[ -]?)?totals?\b.*|sum:?|average:?|mean:?", re.IGNORECASE)
 _BARE_TOTAL = re.compile(r"((grand|sub|overall|column|running)[ -]?)?totals?:?", re.IGNORECASE)
+_TOTAL_WITH_NUMBER = re.compile(r"((grand|sub|overall)[ -]?)?totals?\b[^\d]*[:=-]\s*\d[\d.,\s]*", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+(]?[£$€]?\s*\d[\d.,\s]*\s*[%)]?")
 _NOTE = re.compile(
     r"(foot)?notes?\b|sources?\s*:|n\.?b\.?\s*[:.]|key\s*:|\*|†|‡|©|prepared by\b|data (extracted|as at)\b|end of\b"
@@ -26,6 +27,8 @@ def is_total(cells: Sequence[Any], *, is_last: bool) -> bool:
     Where it has nothing else, it is one only at the end of its table: a factor may have that name.
     """
     first, *others = [cell for cell in cells if is_filled(cell)] or [""]
+    if not others and _TOTAL_WITH_NUMBER.fullmatch(cell_text(first)):
+        return True
     if not others:
         return is_last and bool(_BARE_TOTAL.fullmatch(cell_text(first)))
     return bool(_TOTAL.fullmatch(cell_text(first))) and all(map(_is_number, others))

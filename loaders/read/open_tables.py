@@ -21,6 +21,7 @@ from loaders.records.values import cell_text
 
 AreHeadings = Callable[[str, Sequence[str]], bool]  # whether texts are the headings of a table of that name
 MAX_ROWS_NAMED = 20
+OTHER_TABLES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".json", ".docx")  # that a folder or a zip may hold, unread
 HEADER_ROWS = 20  # filled ones at the top of a table, among which its headings are looked for
 
 
@@ -37,7 +38,7 @@ def tables_of(
     if kind_of(path) == "workbook":
         return list(_worksheets(path, log, account, are_headings))
     tables = []
-    for file, content in _csv_files(path):
+    for file, content in _csv_files(path, log):
         try:
             rows = _without_guards(DelimitedText(content, Place(file)).rows())
             table: Table[Any] = Table(file, None, [], _counted(rows, account), account=account)
@@ -104,19 +105,31 @@ def _counted(rows: Iterable[Sequence[Any]], account: CellAccount) -> Iterator[Ro
         yield number, row
 
 
-def _csv_files(path: Path) -> Iterator[tuple[str, bytes]]:
+def _csv_files(path: Path, log: ProblemLog) -> Iterator[tuple[str, bytes]]:
     """Name and content of each CSV file of a folder, of a zip, or of the file itself."""
     if path.is_dir():
-        files = sorted(item for item in path.iterdir() if item.suffix.lower() == ".csv")
-        yield from ((item.name, item.read_bytes()) for item in files)
+        for item in sorted(path.iterdir()):
+            if item.suffix.lower() == ".csv":
+                yield item.name, item.read_bytes()
+            elif item.suffix.lower() in OTHER_TABLES:
+                _note_not_read(Place(f"{path.resolve().name}/{item.name}"), log)
     elif zipfile.is_zipfile(path):
         with opened_archive(path) as archive:
             for member in archive.namelist():
-                if member.lower().endswith(".csv") and not member.startswith("__MACOSX/"):
-                    name = PurePosixPath(member).name
+                name = PurePosixPath(member).name
+                if member.startswith("__MACOSX/"):
+                    continue
+                if PurePosixPath(name).suffix.lower() in OTHER_TABLES:
+                    _note_not_read(Place(f"{path.name}/{name}"), log)
+                elif name.lower().endswith(".csv"):
                     yield name, b"".join(unpacked(archive, member, Place(f"{path.name}/{name}")))
     else:
         yield path.name, path.read_bytes()
+
+
+def _note_not_read(place: Place, log: ProblemLog) -> None:
+    rule = "is left out: of a folder or a zip, the CSV files are read"
+    log.add("not_read", place, rule, "Load it by itself.", severity="warning")
 
 
 def _without_guards(rows: Iterable[list[str]]) -> Iterator[list[str]]:

@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from loaders.read.cells import ErrorCell, count_filled, filled_columns, is_filled
+from loaders.read.cells import ErrorCell, count_filled, filled_columns, is_filled, long_number
 from loaders.read.files import Unreadable
 from loaders.read.odd_rows import is_marked_note, is_total, is_unlike
 from loaders.read.tables import Row, Table
 from loaders.records.problem_log import ProblemLog
-from loaders.records.values import cell_text
+from loaders.records.values import MAX_EXACT_NUMBER, cell_text
 
 MAX_ROWS = 1_500_000  # of one table
+MIN_HEADINGS_REPEATED = 2
 MIN_TABLE_COLUMNS = 3  # in a narrower table a row with one cell is a record like any other
 
 
@@ -78,7 +79,7 @@ def without_odd_rows(table: Table[Any], rows: Iterable[Row[Any]], log: ProblemLo
         if number - 1 in table.rows_left_out:
             continue
         columns = filled_columns(row)
-        if len(columns) == 1 or is_total(row, is_last=False):
+        if len(columns) == 1 or is_total(row, is_last=False) or _repeats_headings(table, row):
             waiting.append((number, row))
             continue
         yield from _records_of(table, waiting, columns, None, log)
@@ -111,6 +112,8 @@ def _records_of(
 def _kind_of(table: Table[Any], row: Any, most_words: Counter[int] | None) -> str:
     if is_total(row, is_last=most_words is not None):
         return "total"
+    if _repeats_headings(table, row):
+        return "heading"
     columns = filled_columns(row)
     if len(columns) != 1 or len(table.headings) < MIN_TABLE_COLUMNS:
         return ""
@@ -119,6 +122,17 @@ def _kind_of(table: Table[Any], row: Any, most_words: Counter[int] | None) -> st
     if is_marked_note(text) or (is_below and most_words is not None and is_unlike(text, most_words[columns[0]])):
         return "note"
     return ""
+
+
+def _repeats_headings(table: Table[Any], row: Any) -> bool:
+    """Whether a row has the headings again, as the next page of a printed table does."""
+    names = table.names
+    if len(row) < len(names) or sum(map(bool, names)) < MIN_HEADINGS_REPEATED or row[0] is None:
+        return False
+    first = next(index for index, name in enumerate(names) if name)
+    if type(row[first]) is not str or row[first].strip() != names[first]:  # as nearly all rows end here
+        return False
+    return all(cell_text(cell) == name for cell, name in zip(row, names, strict=False))
 
 
 def _theme(table: Table[Any], number: int, row: Any, below: list[int]) -> str:
@@ -147,6 +161,7 @@ def _note_long_row(table: Table[Any], number: int, cells: int, width: int, log: 
 
 def _without_errors(table: Table[Any], number: int, row: Any, used: Collection[int], log: ProblemLog) -> Any:
     """The row with its error cells empty, each of them noted; an error blocks the load, so that nothing is cleared."""
+    row = [long_number(cell) if type(cell) is float and abs(cell) >= MAX_EXACT_NUMBER else cell for cell in row]
     if not any(isinstance(cell, ErrorCell) for cell in row):
         return row
     cells = list(row)

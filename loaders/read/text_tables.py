@@ -73,7 +73,10 @@ class TextTable(Table[str]):
         if len(self.find(name, group)) > 1:
             rule, fix = "stands above more than one column", "Name it by its group, or give each its own name."
         else:
-            rule, fix = "is not among the columns", nearest(full_name, [str(heading) for heading in self.headings])
+            names = [str(heading) for heading in self.headings if heading.name]
+            rule, fix = "is not among the columns", nearest(full_name, names)
+            if len(names) == 1:
+                fix = f"The row above is {names[0]!r} alone: if it is a title, add its number to skip in the mapping's table."
         return Problem(self.place(), rule, fix, value=full_name)
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from rapidfuzz import fuzz, process
 
 from loaders.records.record import Place, Problem, Record, Severity
+from loaders.records.values import cell_text
 
 MAX_WRITTEN_OUT = 1_000  # problems written out for each rule and column; the rest are counted
 MAX_SUGGESTIONS = 20  # problems of a rule and column that get a "Did you mean", which is a search each
@@ -98,7 +99,7 @@ def shown(value: object) -> str | None:
     """A value as a problem repeats it, cut where it is long."""
     if value is None:
         return None
-    text = str(value)
+    text = cell_text(value) if isinstance(value, float) else str(value)
     return text if len(text) <= MAX_SHOWN_LENGTH else text[: MAX_SHOWN_LENGTH - 3] + "..."
 
 

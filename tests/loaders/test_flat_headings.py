@@ -92,7 +92,9 @@ def test_what_is_left_out_until_somebody_says_what_it_is(tmp_path: Path) -> None
 def test_a_sheet_that_is_nearly_flat_asks_for_what_it_lacks(tmp_path: Path) -> None:
     text = "Case title,Contributory issue,Direction,Notes\nA,Caseload,made it harder,x\n"
     result = loaded(tmp_path, text)
-    assert any("is no flat sheet: it needs the headings case, factor, and + or -" in error for error in errors(result))
+    assert any(
+        "is no sheet of contributions: it has no heading for factor and + or -" in error for error in errors(result)
+    )
     assert {q.heading: q.proposal for q in result.drafts.reading.heading_questions} == {
         "Contributory issue": "factor",
         "Direction": "polarity",
@@ -159,3 +161,25 @@ def test_a_column_that_stands_under_two_names_names_both(tmp_path: Path) -> None
         rules[0]
         == "sheet.csv, column episode: holds the episode, and so does the column 'KPE'. Keep one of the two columns."
     )
+
+
+def test_the_same_row_twice_counts_once(tmp_path: Path) -> None:
+    result = loaded(tmp_path, "case,factor,+ or -,quote\nA,Caseload,+,q\nA,Caseload,+,q\nA,Caseload,+,other\n")
+    assert sum(r.type == "CONTRIBUTED_TO" for r in result.relationships) == 2
+    assert [p.sentence for p in result.problems] == [
+        "sheet.csv, row 3: says the same as sheet.csv, row 2 and counts once. Take one of them out."
+    ]
+
+
+def test_what_looks_like_two_things_or_like_none_is_named(tmp_path: Path) -> None:
+    text = (
+        "case,review,episode,factor,+ or -,reported by\nChild A,North,E1,Caseload,+,\nChild A,South,E2,Caseload; Rota,+,\n"
+        'Child A,,,Trust,+,"NHS trust\nSchool"\nAgency,,,,,\n'
+    )
+    result = loaded(tmp_path, text)
+    rules = [p.sentence for p in result.problems]
+    assert any("'South' is a second review of the case 'Child A'" in rule for rule in rules)
+    assert any("'Caseload; Rota' is read as one factor" in rule for rule in rules)
+    assert any("is blank in 1 row that names its case, below others that have one" in rule for rule in rules)
+    assert any("'Agency' has no contribution" in rule for rule in rules)
+    assert [node["name"] for node in properties(result, "Organisation")] == ["NHS trust", "School"]

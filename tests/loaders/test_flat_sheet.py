@@ -159,7 +159,10 @@ def test_any_other_table_is_not_taken_for_one(tmp_path: Path) -> None:
         "Factor, and + or -. Rename them, begin with the template, or use a mapping."
     )
     asked = check(read(tmp_path / "a.csv", as_="flat"))
-    assert "is no flat sheet: it needs the headings case, factor, and + or -" in asked.problems[0].sentence
+    assert (
+        "is no sheet of contributions: it has no heading for factor and + or -. Add it, or use a mapping."
+        in asked.problems[0].sentence
+    )
 
 
 def test_a_long_title_keeps_the_id_that_earlier_versions_made(tmp_path: Path) -> None:

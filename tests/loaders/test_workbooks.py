@@ -246,7 +246,7 @@ def test_numbers_and_months_are_read_as_they_are_shown(tmp_path: Path) -> None:
 def test_a_number_longer_than_a_spreadsheet_keeps_is_an_error(tmp_path: Path) -> None:
     path = workbook(tmp_path / "x.xlsx", [FLAT, *ROWS], cases=[["id", "title"], [1234567890123456789, "Long"]])
     [error] = errors(check(read(path, as_="own")))
-    assert "column id: '1.234567890123457e+18' has more digits than a spreadsheet keeps" in error
+    assert "column id: '1234567890123457024' has more digits than a spreadsheet keeps" in error
 
 
 @pytest.mark.parametrize(
@@ -281,4 +281,46 @@ def test_a_workbook_of_libreoffice_is_read_and_says_what_was_not_seen() -> None:
     assert named(result, "Case") == ["T"]
     assert any(
         "hidden rows and columns, merged cells and number formats in it are not seen" in w for w in warnings(result)
+    )
+
+
+def test_headings_that_stand_again_are_no_record(tmp_path: Path) -> None:
+    result = loaded(workbook(tmp_path / "x.xlsx", [FLAT, ROWS[0], FLAT, ROWS[1]]))
+    assert named(result, "Case") == ["Case A"]
+    assert any("is taken as a heading and left out" in warning for warning in warnings(result))
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "shown"),
+    [('"SCR-"0', 7, "SCR-7"), ("0.00", 1.1, "1.10"), ("000-00-0000", 123456789, "123-45-6789"), ("0", 7, "7")],
+)
+def test_a_reference_is_read_as_its_format_shows_it(tmp_path: Path, code: str, value: float, shown: str) -> None:
+    with xlsxwriter.Workbook(tmp_path / "x.xlsx") as book:
+        sheet = book.add_worksheet("cases")
+        sheet.write_row(0, 0, ["id", "title", "ref"])
+        sheet.write_row(1, 0, ["c1", "Title"])
+        sheet.write_number(1, 2, value, book.add_format({"num_format": code}))
+    [case] = [node for node in loaded(tmp_path / "x.xlsx").nodes if node.label == "Case"]
+    assert case.properties["ref"] == shown
+
+
+@pytest.mark.parametrize("code", ["dd-mmm", "mmm-yy"])
+def test_pages_that_became_a_day_are_an_error(tmp_path: Path, code: str) -> None:
+    with xlsxwriter.Workbook(tmp_path / "x.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, FLAT)
+        sheet.write_row(1, 0, ROWS[0][:6])
+        sheet.write_datetime(1, 6, date(2019, 12, 14), book.add_format({"num_format": code}))
+    [error] = errors(loaded(tmp_path / "x.xlsx"))
+    assert "column Page" in error
+    assert "is a day: the spreadsheet has made one of what was typed" in error
+
+
+def test_what_a_folder_of_csv_files_does_not_read_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "fold"
+    folder.mkdir()
+    (folder / "a.csv").write_text("case,factor,+ or -\nA,Caseload,+\n", encoding="utf-8")
+    workbook(folder / "b.xlsx", [FLAT, *ROWS])
+    assert "fold/b.xlsx: is left out: of a folder or a zip, the CSV files are read. Load it by itself." in warnings(
+        loaded(folder)
     )
