@@ -27,7 +27,7 @@ _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,
 _LEAD = re.compile(r"(?:by|before|due|from|on|until|to be completed by|w/?c|week commencing)\s+", re.IGNORECASE)
 _TWO_YEARS = r"(\d{4})\s*[/-]\s*(\d{4}|\d{2})"
 
-_ISO = re.compile(r"(?:18|19|20|21)\d{2}(?:-(?:0[1-9]|1[0-2])(?:-\d{1,2})?)?")
+_ISO = re.compile(r"(?:18|19|20|21)\d{2}(?:-(?:0[1-9]|1[0-2])(?:-\d{1,2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?)?)?")
 _NUMERIC = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})")
 _MONTH_AND_YEAR = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{4})")
 _NAMED_DAY = re.compile(rf"{_WEEKDAY}{_DAY}[\s\-/.]+(?:of\s+)?({_MONTH})\.?,?[\s\-/.]*({_YEAR})", re.IGNORECASE)
