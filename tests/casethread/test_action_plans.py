@@ -35,6 +35,8 @@ def test_questions_are_answered_in_a_file(casethread: Casethread, database: Data
     for entry in entries:
         entry["answer"] = words.get(entry["about"].partition(" (")[0], "")
     answers.write_text(yaml.safe_dump(entries), encoding="utf-8")
-    casethread("load", OCTOBER, "--answers", answers)
+    [done] = casethread("load", OCTOBER, "--answers", answers, "--json").json
+    decided = casethread("imports", "show", done["import"]).text
+    assert "Decided: Which year is 'Q3' of? Answer with one that starts in April, such as 2024/25. 2024/25." in decided
     assert all(row["owners"] for row in loaded(database))
     assert "Which year is 'Q3' of?" not in casethread("load", DECEMBER, "--dry-run").text
