@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from graph.database import Database
@@ -26,6 +27,7 @@ from loaders.progress import Progress, ProgressCallback, no_progress
 from loaders.read import flat_sheet
 from loaders.read.choose_loader import read
 from loaders.read.files import Unreadable
+from loaders.records.known_plans import KnownPlans, known_plans
 from loaders.records.record import Problem, Reading
 
 __all__ = ["Outcome", "load", "load_reading"]
@@ -70,6 +72,8 @@ def load(
                 mapping=Path(mapping) if mapping else None,
                 columns=columns,
                 parts=parts,
+                answers=answers,
+                known=partial(_known_plans, database),
                 on_progress=on_progress,
             )
         except Unreadable as error:
@@ -80,6 +84,12 @@ def load(
                 "Take --ids out."
             )
         return _load(database, reading, options)
+
+
+def _known_plans(database: Database) -> KnownPlans:
+    """What an action plan is read beside, of a graph that can be asked for it."""
+    prepare(database)
+    return known_plans(database)
 
 
 @contextmanager

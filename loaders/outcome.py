@@ -9,9 +9,10 @@ from loaders.check import Checked
 from loaders.check.known_names import NameMatch, Spellings, sentences_of
 from loaders.check.questions import DIFFERENT, Question
 from loaders.check.recognised import RecognisedChanges, changes_of
-from loaders.read import flat_sheet
+from loaders.plan.action_differences import ActionDifference, action_differences
+from loaders.read import action_plan, flat_sheet
 from loaders.records.cell_account import CellAccount
-from loaders.records.record import HeadingQuestion, Problem
+from loaders.records.record import HeadingQuestion, OpenQuestion, Problem
 
 
 @dataclass(slots=True)
@@ -69,6 +70,13 @@ class Outcome:
         return self.checked.drafts.reading.heading_questions if self.checked else []
 
     @property
+    def action_differences(self) -> list[ActionDifference]:
+        """What the next version of an action plan changes of each action; empty for whatever is no such plan."""
+        if self.checked is None or self.plan is None or self.checked.drafts.reading.loader != action_plan.LOADER:
+            return []
+        return action_differences(self.plan, self.checked.drafts)
+
+    @property
     def recognised(self) -> list[RecognisedChanges]:
         """The cases of the file that the graph has already, and how much of each would change."""
         return changes_of(self.checked.drafts.recognised, self.plan) if self.checked and self.plan else []
@@ -80,6 +88,12 @@ class Outcome:
             return []
         decided = self.checked.drafts.answers.decided
         return [question for question in self.checked.drafts.questions if question.id not in decided]
+
+    @property
+    def word_questions(self) -> list[OpenQuestion]:
+        """What the words of the file mean, where nobody has decided that before."""
+        questions = self.checked.drafts.reading.questions if self.checked else []
+        return [question for question in questions if not question.is_decided]
 
     @property
     def open_questions(self) -> list[Question]:

@@ -10,10 +10,12 @@ import yaml
 
 from graph.errors import BadRequest
 from loaders.check.questions import Compared, Question
+from loaders.records.record import OpenQuestion
 
 _EXPLAINS = """\
-# Questions of casethread load about records that may be the same.
-# Write one of the words under 'choose from' after 'answer:', and load with --answers and this file.
+# Questions of casethread load: records that may be the same, words that may mean one thing or another.
+# Write one of the words under 'choose from' after 'answer:', or where there are none your own, and load with --answers
+# and this file.
 # What you leave blank waits for nobody: 'without an answer' says what happens meanwhile.
 """
 _FIX = "Let 'casethread load FILE --dry-run --answers' write it under another name."
@@ -30,9 +32,10 @@ def read_answers(path: Path) -> dict[str, str]:
     for number, entry in enumerate(_entries(path), start=1):
         if not (isinstance(entry, dict) and entry.get("id")):
             raise BadRequest(f"{path.name}, question {number}: has no id, by which it would be known. {_FIX}")
-        answer, choices = str(entry.get("answer") or "").strip().casefold(), entry.get("choose from") or ""
-        words = [word.strip() for word in str(choices).split(",")]
-        if answer and answer not in words:
+        answer, choices = str(entry.get("answer") or "").strip(), entry.get("choose from") or ""
+        words = [word.strip() for word in str(choices).split(",") if word.strip()]
+        answer = answer.casefold() if words else answer
+        if answer and words and answer not in words:
             rule = f"{entry['answer']!r} is no answer to it"
             raise BadRequest(f"{path.name}, question {number}: {rule}. Write {' or '.join(words)}, or leave it blank.")
         if answer:
@@ -40,7 +43,7 @@ def read_answers(path: Path) -> dict[str, str]:
     return answers
 
 
-def write_answers(path: Path, questions: Iterable[Question]) -> None:
+def write_answers(path: Path, questions: Iterable[Question | OpenQuestion]) -> None:
     """Write the questions with the answers they have; what the file holds of other loads stays in it."""
     entries = {entry["id"]: entry for entry in (_entries(path) if path.exists() else [])}
     entries |= {question.id: _entry(question) for question in questions}
@@ -60,7 +63,16 @@ def _entries(path: Path) -> list[Any]:
     return content
 
 
-def _entry(question: Question) -> dict[str, Any]:
+def _entry(question: Question | OpenQuestion) -> dict[str, Any]:
+    if isinstance(question, OpenQuestion):
+        return {
+            "id": question.id,
+            "question": question.text,
+            "about": f"{question.key} ({question.place})",
+            "choose from": ", ".join(question.choices),
+            "without an answer": f"{question.meanwhile}.",
+            "answer": question.answer or "",
+        }
     return {
         "id": question.id,
         "question": question.text,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,7 @@ def _columns(context: click.Context, option: click.Parameter, given: tuple[str, 
     "--answers",
     type=answers_file,
     metavar="FILE.yaml",
-    help="Questions about similar records: written by --dry-run, answered by you, read by the load.",
+    help="Questions about similar records and words left open: written by --dry-run, answered by you, read by the load.",
 )
 @force_option
 @common_options
@@ -99,8 +100,8 @@ def load_command(
     """Load files as checked records.
 
     Each PATH is a folder or zip of CSV files, a workbook or a JSON file in Casethread's format, a flat sheet of
-    contributions, a dataset that Casethread knows (--as) or any table (--mapping). All of it is loaded, or, with an
-    error anywhere, nothing of it.
+    contributions, the action plan of a review in Excel or Word, a dataset that Casethread knows (--as) or any table
+    (--mapping). All of it is loaded, or, with an error anywhere, nothing of it.
 
     A load says which parts of a file it leaves out, and which hidden ones it reads; --read and --leave-out change that,
     by the names that it gives them.
@@ -108,8 +109,9 @@ def load_command(
     For a flat sheet, --ids writes a workbook of Casethread's own format: the same records with the ids that were made
     for them, to go on with.
 
-    Records that are only similar stay apart. With --dry-run, --answers writes a file that asks about them; write your
-    answers in it and load with --answers. Each answer is kept, so nothing is asked twice.
+    Records that are only similar stay apart, and an action plan leaves open what some of its words mean. With --dry-run,
+    --answers writes a file that asks about them; write your answers in it and load with --answers. Each answer is kept,
+    so nothing is asked twice.
     """
     if ids:
         _check_ids(ids, paths, as_ or ("a mapping" if mapping else None), dry_run, force)
@@ -137,7 +139,7 @@ def load_command(
             _print_outcome(path, outcome, quiet, dry_run)
             print_lines([f"The ids that were made are in {ids.name}."] if ids and not outcome.refused else [])
     if answers and dry_run:
-        write_answers(answers, [question for _, outcome in outcomes for question in outcome.questions])
+        write_answers(answers, chain.from_iterable((*o.questions, *o.word_questions) for _, o in outcomes))
     if as_json:
         print_json([_as_json(path, outcome, dry_run, ids) for path, outcome in outcomes])
     if any(outcome.errors for _, outcome in outcomes):
@@ -169,12 +171,16 @@ def _print_outcome(path: Path, outcome: Outcome, quiet: bool, dry_run: bool) -> 
         for lines in same_record_lines(outcome):
             _print_first(lines)
     if outcome.plan and dry_run and not quiet:
+        actions = outcome.action_differences
+        _print_first([difference.sentence for difference in actions])
+        told = {(difference.label, difference.id) for difference in actions}
         _print_first(
             [
                 _change_sentence(change, name)
                 for change in outcome.plan.changes
                 for name in change.after
                 if name in properties_of(change.element)  # not the first and the last day that a date is stored with
+                and (type_of(change.element), change.element.id) not in told
             ]
         )
         _print_first([f"Removed: {type_of(element)} {element.id}" for element in outcome.plan.removals])
@@ -277,6 +283,11 @@ def _as_json(path: Path, outcome: Outcome, dry_run: bool, ids: Path | None) -> d
             {"sheet": heading.place.sheet, "heading": heading.heading, "examples": list(heading.examples),
              "proposal": heading.proposal or None, "is_taken": heading.is_taken}
             for heading in outcome.heading_questions
+        ],
+        "actions": [
+            {"kind": difference.label, "record": difference.id, "ref": difference.ref, "title": difference.title,
+             "new": difference.is_new, "changes": list(difference.changes)}
+            for difference in outcome.action_differences
         ],
         "changes": [
             {"kind": type_of(change.element), "record": change.element.id, "property": name,

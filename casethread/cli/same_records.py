@@ -13,6 +13,7 @@ def same_record_lines(outcome: Outcome) -> list[list[str]]:
         [f"Recognised: {case.sentence}" for case in outcome.recognised],
         [f"Joined: {sentence}" for sentence in outcome.joined_sentences],
         [f"Question: {question.text} {question.reason} {question.meanwhile}" for question in outcome.open_questions],
+        [f"Question: {q.text} {q.meanwhile_sentence}" for q in outcome.word_questions if q.answer is None],
     ]
 
 
@@ -34,5 +35,10 @@ def same_records_as_json(outcome: Outcome) -> dict[str, Any]:
             {"id": question.id, "label": question.label, "question": question.text, "reason": question.reason,
              "choices": list(question.choices), "assumed": question.assumed, "answer": question.answer}
             for question in outcome.questions
+        ],
+        "word_questions": [
+            {"id": question.id, "about": question.key, "question": question.text, "meanwhile": question.meanwhile,
+             "choices": list(question.choices), "rows": question.count, "answer": question.answer}
+            for question in outcome.word_questions
         ],
     }  # fmt: skip

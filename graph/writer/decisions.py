@@ -15,7 +15,7 @@ RETURN d.question AS question, d.answer AS answer, d.decided_by AS by, d.decided
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One answer; `answer` is its word, such as `same`."""
+    """One answer; `answer` is its word, such as `same`, or what somebody answered in words of their own."""
 
     question: str
     answer: str
@@ -25,7 +25,8 @@ class Decision:
     @property
     def sentence(self) -> str:
         """Question and answer in words."""
-        return f"{self.question} {schema().vocabularies['decision_answer'][self.answer]}."
+        words = schema().vocabularies["decision_answer"]
+        return f"{self.question} {words.get(self.answer, self.answer)}."
 
 
 def decisions_of(database: Database, import_id: str) -> list[Decision]:

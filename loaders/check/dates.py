@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from graph.dates import BadDate, parse
@@ -14,19 +16,19 @@ from loaders.records.record import Severity
 
 def check_dates(drafts: Drafts) -> None:
     """Every date of every node and relationship."""
-    limits = _Limits(drafts)
+    limits, closings = _Limits(drafts), _Closings(drafts)
     for name, nodes in drafts.nodes.items():
         label = schema().labels[name]
         dates = _bounded(label.properties)
         for draft in nodes.values():
-            _check_limit(drafts, draft, dates, limits)
+            _check_limit(drafts, draft, dates, limits, closings)
             _check_order(drafts, draft, drafts.merged(draft), label)
     for name, relationships in drafts.relationships.items():
         kind = schema().relationships[name]
         dates = _bounded(kind.properties)
         spans = "from" in kind.properties
         for relationship in relationships.values() if dates or spans else ():
-            _check_limit(drafts, relationship, dates, limits)
+            _check_limit(drafts, relationship, dates, limits, closings)
             if spans:
                 _note_order(drafts, relationship, relationship.properties, "from", "to")
 
@@ -48,17 +50,40 @@ class _Limits:
         return str((properties or {}).get("taken_on_latest") or self._drafts.today.isoformat())
 
 
+class _Closings:
+    """When events closed what they belong to: a later source may have said so, whose own day bounds its event."""
+
+    def __init__(self, drafts: Drafts) -> None:
+        self._drafts = drafts
+
+    @cached_property
+    def _days(self) -> dict[tuple[str, str], set[str]]:
+        days: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for link in self._drafts.relationships_of("HAS_EVENT"):
+            event = self._drafts.nodes_of("Event").get(link.element.to_id)
+            if event and event.properties.get("field") == "status" and event.properties.get("at"):
+                days[link.element.from_label, link.element.from_id].add(str(event.properties["at"]))
+        return days
+
+    def has(self, draft: Draft[Any], name: str) -> bool:
+        """Whether a property is the date on which such an event closed the record."""
+        label = schema().labels.get(kind_of(draft.element))
+        if label is None or name != label.closed:
+            return False
+        return draft.properties[name] in self._days.get((label.name, draft.element.id), ())
+
+
 def _bounded(properties: Mapping[str, Property]) -> list[str]:
     return [prop.name for prop in properties.values() if prop.is_date and not prop.may_lie_ahead]
 
 
-def _check_limit(drafts: Drafts, draft: Draft[Any], dates: list[str], limits: _Limits) -> None:
+def _check_limit(drafts: Drafts, draft: Draft[Any], dates: list[str], limits: _Limits, closings: _Closings) -> None:
     for name in dates:
         earliest = draft.properties.get(f"{name}_earliest")
         if earliest is None or "later_than_source" in drafts.reading.lenient:
             continue
         limit = drafts.today.isoformat() if _is_of_today(draft, name) else limits.of(str(draft.properties["source_id"]))
-        if str(earliest) > limit:
+        if str(earliest) > limit and not closings.has(draft, name):
             rule = f"lies after {limit}, the last day this source can know of"
             fix = "Correct the date, or the source's taken_on."
             value = draft.properties[name]

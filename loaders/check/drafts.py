@@ -149,17 +149,16 @@ class Drafts:
         return {name: value for name, value in will_be.items() if value is not None}
 
     def cleared(self, draft: Draft[Any], existing: Mapping[str, Any]) -> list[str]:
-        """The properties that the load empties: those whose cells the file leaves blank, where blanks clear.
+        """The properties that the load empties: those of which its row says so, and where blanks clear, all blank ones.
 
         What a load fills in itself is never emptied, nor what protects a case.
         """
-        if not self.clear_blanks:
+        names = blanks(draft) if self.clear_blanks else list(draft.record.cleared)
+        if not names:
             return []
         properties = properties_of(draft.element)
         never_cleared = _NEVER_CLEARED | _filled_in(kind_of(draft.element))
-        clearable = [
-            prop for name in blanks(draft) if not (prop := properties[name]).required and name not in never_cleared
-        ]
+        clearable = [prop for name in names if not (prop := properties[name]).required and name not in never_cleared]
         return [name for prop in clearable for name in prop.stored_names if existing.get(name) is not None]
 
 

@@ -74,6 +74,8 @@ class _Planning:
             return False
         caption = schema().labels[node.label].caption
         name = node.properties.get(caption)
+        if (node.label, node.id) in self.drafts.reading.same_records:
+            return False
         if existing.get("source_id") == node.properties.get("source_id") or name in (None, existing.get(caption)):
             return False
         record = self.drafts.nodes[node.label][node.id].record

@@ -7,14 +7,18 @@ from graph.viewer import Viewer
 from graph.writer.plan import ElementChange, Plan
 from loaders.check import Drafts
 from loaders.check.questions import Question
+from loaders.records.record import OpenQuestion
 
 _SOURCE = "casethread"
 
 
 def plan_decisions(plan: Plan, drafts: Drafts, by: Viewer) -> None:
     """Add to a plan what was decided with this load; an answer that differs from an earlier one changes it."""
-    for question in {question.id: question for question in drafts.questions}.values():
-        answer, decided = drafts.given_answers.get(question.id), drafts.answers.decided.get(question.id)
+    asked: dict[str, Question | OpenQuestion] = {question.id: question for question in drafts.questions}
+    asked |= {question.id: question for question in drafts.reading.questions}
+    for question in asked.values():
+        decided = drafts.answers.decided.get(question.id)
+        answer = question.answer if isinstance(question, OpenQuestion) else drafts.given_answers.get(question.id)
         if answer is None or answer == decided:
             continue
         day = drafts.today.isoformat()
@@ -25,12 +29,16 @@ def plan_decisions(plan: Plan, drafts: Drafts, by: Viewer) -> None:
             plan.changes.append(ElementChange(Node("Decision", question.id), before, {"answer": answer}))
 
 
-def _properties(question: Question, answer: str, by: Viewer, day: str) -> dict[str, Value]:
+def _properties(question: Question | OpenQuestion, answer: str, by: Viewer, day: str) -> dict[str, Value]:
+    about: dict[str, Value]
+    if isinstance(question, OpenQuestion):
+        about = {"scope": question.place.sheet or question.place.file, "compared": [question.key]}
+    else:
+        about = {"scope": question.label, "compared": [question.offered.name, question.known.name]}
     return {
         "question": question.text,
         "answer": answer,
-        "scope": question.label,
-        "compared": [question.offered.name, question.known.name],
+        **about,
         "decided_by": by.person,
         "decided_on": day,
         "decided_on_earliest": day,

@@ -9,15 +9,16 @@ from pathlib import Path
 from graph.errors import BadInput, BadRequest
 from graph.formats.sheets import sheet_named
 from loaders.progress import Progress, ProgressCallback, Tally, no_progress
-from loaders.read import flat_headings, flat_sheet, own_format
+from loaders.read import action_plan, flat_headings, flat_sheet, own_format
 from loaders.read.files import Unreadable, kind_of
 from loaders.read.open_tables import tables_of
 from loaders.records.cell_account import CellAccount
+from loaders.records.known_plans import KnownPlans
 from loaders.records.problem_log import ProblemLog, did_you_mean, nearest
 from loaders.records.record import Place, Problem, Reading
 
 DATASETS = {"taic": "loaders.read.datasets.taic", "pfd": "loaders.read.datasets.pfd"}
-LOADERS = ("own", "flat", *DATASETS)
+LOADERS = ("own", "flat", action_plan.LOADER, *DATASETS)
 
 
 def read(
@@ -27,13 +28,16 @@ def read(
     mapping: Path | None = None,
     columns: Mapping[str, str] | None = None,
     parts: Mapping[str, bool] | None = None,
+    answers: Mapping[str, str] | None = None,
+    known: Callable[[], KnownPlans] = KnownPlans,
     on_progress: ProgressCallback = no_progress,
 ) -> Reading:
     """Read a path with the loader it needs, reporting how many rows of its tables are read.
 
     `columns` says what columns of a flat sheet hold whose headings are not known, by their headings, and `parts` of
-    hidden sheets and rows, totals and notes whether they are read, by their names in the account. Raises BadRequest for
-    an unknown loader, Unreadable for a path that cannot be read at all.
+    hidden sheets and rows, totals and notes whether they are read, by their names in the account. `answers` are those to
+    the questions of an action plan, by their ids, and `known` reads from the graph what such a plan may mean. Raises
+    BadRequest for an unknown loader, Unreadable for a path that cannot be read at all.
     """
     if as_ and mapping:
         raise BadRequest("Give --as or --mapping, not both.")
@@ -43,14 +47,22 @@ def read(
         raise Unreadable(Place(path.name), "is not there", "Look at the path.")
     if mapping or as_ in DATASETS:
         on_progress(Progress("Reading"))
-        reading = _read_requested(path, as_, mapping, parts or {})
+        reading: Reading | None = _read_requested(path, as_, mapping, parts or {})
+    elif as_ == action_plan.LOADER:
+        reading = None
     else:
         account = CellAccount(choices=parts or {})
         reading = _read_recognised(path, as_, columns or {}, account, Tally(on_progress, "Reading"))
-    known = [part.name for part in reading.cells.parts]
-    for name in sorted(set(parts or {}) - set(known)):
-        rule = "is none of the parts that can be read or left out"
-        reading.problems.append(Problem(Place(path.name), rule, nearest(name, known) if known else "", value=name))
+    if reading is None:
+        on_progress(Progress("Reading"))
+        reading = action_plan.read(path, answers=answers, known=known(), parts=parts)
+    known_parts = [part.name for part in reading.cells.parts]
+    for name in sorted(set(parts or {}) - set(known_parts)):
+        rule, fix = (
+            "is none of the parts that can be read or left out",
+            nearest(name, known_parts) if known_parts else "",
+        )
+        reading.problems.append(Problem(Place(path.name), rule, fix, value=name))
     return reading
 
 
@@ -68,25 +80,42 @@ def _read_requested(path: Path, as_: str | None, mapping: Path | None, parts: Ma
 
 def _read_recognised(
     path: Path, as_: str | None, columns: Mapping[str, str], account: CellAccount, rows: Tally
-) -> Reading:
-    """Read Casethread's own format, recognised by its sheets, or a flat sheet, recognised by its headings."""
-    if kind_of(path) == "json":
+) -> Reading | None:
+    """Read Casethread's own format, recognised by its sheets, or a flat sheet, recognised by its headings.
+
+    Gives None for an action plan, recognised by its headings too, which is read in another way.
+    """
+    if (kind := kind_of(path)) == "json":
         return own_format.read(path)
+    if kind == "document" and as_ is None:
+        return None
     log = ProblemLog()
     tables = tables_of(path, log, account, _are_headings)
     for table in tables:
         table.rows = rows.counting(table.rows)
-    is_own = any(sheet_named(table.name) and not flat_headings.has_needed(table, {}) for table in tables)
+    is_own = any(
+        sheet_named(table.name) and not (flat_headings.has_needed(table, {}) or _is_plan(table.name, table.names))
+        for table in tables
+    )
     is_flat = not is_own and any(flat_headings.has_needed(t, columns) or flat_headings.may_fit(t) for t in tables)
     if as_ == "flat" or (as_ is None and is_flat):
         return flat_sheet.read_tables(path, tables, log, account, columns)
+    if as_ is None and not is_own and any(_is_plan(table.name, table.names) for table in tables):
+        return None
     return own_format.read_tables(path, tables, log, account)
 
 
 def _are_headings(table: str, names: Sequence[str]) -> bool:
-    """Whether a row is the headings of a flat sheet, or of the sheet of our own format that the table is named after."""
+    """Whether a row is the headings of a flat sheet, an action plan, or the sheet of our own format named as the table."""
     sheet = sheet_named(table)
     if sheet is None or flat_headings.fits(names):  # a flat sheet may be called "cases" as well
-        return flat_headings.fits(names)
+        return flat_headings.fits(names) or action_plan.are_headings(names)
     columns = [column for column in map(sheet.column, filter(None, names)) if column]
-    return len(columns) > 1 or any(column.required for column in columns)
+    return len(columns) > 1 or any(column.required for column in columns) or _is_plan(table, names)
+
+
+def _is_plan(table: str, names: Sequence[str]) -> bool:
+    """Whether headings are those of an action plan, also of one in a sheet called Actions, as our own format has it."""
+    sheet = sheet_named(table)
+    columns = map(sheet.column, filter(None, names)) if sheet else ()
+    return action_plan.are_headings(names) and not any(column and column.required for column in columns)

@@ -11,7 +11,7 @@ from typing import IO, Literal
 
 from loaders.records.record import Place, Problem
 
-FileKind = Literal["folder", "workbook", "zip", "json", "csv"]
+FileKind = Literal["folder", "workbook", "document", "zip", "json", "csv"]
 WorkbookKind = Literal["xlsx", "xlsb", "ods", "xls"]
 
 MAX_FILE_BYTES = 512 * 1024 * 1024  # bytes of one file, or of all that is packed in one, together
@@ -64,6 +64,8 @@ def _kind(path: Path, place: Place, start: bytes) -> FileKind:
 
 def _kind_of_archive(path: Path) -> FileKind:
     with opened_archive(path) as archive:
+        if "word/document.xml" in archive.namelist():
+            return "document"
         return "workbook" if _workbook_in(archive) else "zip"
 
 
@@ -74,6 +76,8 @@ def _kind_of_compound(path: Path, place: Place) -> FileKind:
         raise Unreadable(place, "is protected with a password", "Save it without one.")
     if _name_of_stream("Workbook") in content or _name_of_stream("Book") in content:
         return "workbook"
+    if _name_of_stream("WordDocument") in content:
+        raise Unreadable(place, "is a Word document of the old format", "Save it as .docx.")
     raise Unreadable(place, "is an old Office file without a workbook", "Give a CSV, XLSX, JSON or zip file.")
 
 

@@ -34,6 +34,11 @@ def is_total(cells: Sequence[Any], *, is_last: bool) -> bool:
     return bool(_TOTAL.fullmatch(cell_text(first))) and all(map(_is_number, others))
 
 
+def is_bare_total(text: str) -> bool:
+    """Whether a text says "Total" and no more."""
+    return bool(_BARE_TOTAL.fullmatch(text))
+
+
 def _is_number(cell: Any) -> bool:
     if isinstance(cell, ErrorCell):
         return True  # a sum whose result was not saved

@@ -35,12 +35,14 @@ class Record:
     `kind` is a label (`Case`) or a relationship type (`CONTRIBUTED_TO`). `values` holds property names and, for
     relationships, `from_id`, `to_id`, `from_label`, `to_label`; a value is text as found, or already typed. Blank
     values are absent or None. `columns` has the heading a person sees where it differs from the property's name.
+    `cleared` names the properties of which the file says, not by a blank alone, that they have no value any more.
     """
 
     kind: str
     values: dict[str, Any]
     place: Place
     columns: Mapping[str, str] = field(default_factory=dict)
+    cleared: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,31 @@ class HeadingQuestion:
 
 
 @dataclass(slots=True)
+class OpenQuestion:
+    """One question about the words of a file.
+
+    `key` is what it is about, in words; `id` is the same in every version of the file, and another in another plan.
+    Where there are `choices`, an answer is one of them. `is_decided` says that the graph has the answer from earlier.
+    """
+
+    id: str
+    key: str
+    text: str
+    meanwhile: str
+    place: Place
+    choices: tuple[str, ...] = ()
+    answer: str | None = None
+    is_decided: bool = False
+    count: int = 1  # rows that it is about
+
+    @property
+    def meanwhile_sentence(self) -> str:
+        """What happens without an answer, and to how many rows."""
+        rows = f" It is about {self.count:,} rows." if self.count > 1 else ""
+        return f"Without an answer {self.meanwhile}.{rows}"
+
+
+@dataclass(slots=True)
 class Reading:
     """All that one loader read: records, problems, the source they belong to, and the files' SHA-256 by name.
 
@@ -96,7 +123,9 @@ class Reading:
     because nothing in it names one. `cells` says what became of every cell of the files. `made_ids` are the labels and
     ids of the nodes whose ids the loader made from names. With `counts_episodes`, the numbers of the episodes are only
     the order in which the rows name them. `heading_questions` are the columns to ask about. `spellings`
-    are all the ways in which the file types a name that is one record.
+    are all the ways in which the file types a name that is one record. `same_records` are the labels and ids of records
+    that the loader knows to be those of the graph, though another version of the source calls them otherwise.
+    `questions` are what the file leaves open, `former_owners` the ids of each OWNED_BY of the graph that it says is over.
     """
 
     loader: str
@@ -111,6 +140,9 @@ class Reading:
     made_ids: frozenset[tuple[str, str]] = frozenset()
     counts_episodes: bool = False
     spellings: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # by the label and what identifies it
+    same_records: frozenset[tuple[str, str]] = frozenset()
+    questions: list[OpenQuestion] = field(default_factory=list)
+    former_owners: frozenset[str] = frozenset()
 
 
 def between(start: str, start_id: str, end: str, end_id: str) -> dict[str, str]:

@@ -45,7 +45,9 @@ def test_every_form_loads(form: str, database: Database, story: Any, written: Wr
 
 
 def test_an_unknown_loader_names_those_there_are(database: Database, story: Any, written: Written) -> None:
-    with pytest.raises(BadRequest, match=r"'tiac' is not a loader: own, flat, taic, pfd. Did you mean 'taic'\?"):
+    with pytest.raises(
+        BadRequest, match=r"'tiac' is not a loader: own, flat, action-plan, taic, pfd. Did you mean 'taic'\?"
+    ):
         load(database, written(story), by=OWNER, as_="tiac")
     with pytest.raises(BadRequest, match="not both"):
         load(database, written(story), by=OWNER, as_="taic", mapping="asrs")

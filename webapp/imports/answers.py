@@ -9,14 +9,17 @@ from typing import Any
 
 
 def save(place: Path, questions: Iterable[Mapping[str, Any]], form: Mapping[str, str]) -> None:
-    """Keep what a form answers to the questions that its page asked; an answer that is none of the choices counts as none."""
+    """Keep what a form answers to the questions that its page asked; an answer that is none of the choices counts as none.
+
+    A question without choices takes any words.
+    """
     answers = saved(place)
     for question in questions:
         answer = form.get(f"answer-{question['id']}")
         if answer is not None:
             answers.pop(question["id"], None)
-            if answer in question["choices"]:
-                answers[question["id"]] = answer
+            if answer.strip() and (answer in question["choices"] or not question["choices"]):
+                answers[question["id"]] = answer.strip()
     _file(place).write_text(json.dumps(answers), encoding="utf-8")
 
 

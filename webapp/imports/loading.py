@@ -87,6 +87,26 @@ def _check(graph: Database, path: Path, options: dict[str, Any], report: Progres
             asdict(question) | {"meanwhile": question.meanwhile} for question in outcome.questions[:MAX_PROBLEMS]
         ],
         "question_count": len(outcome.questions),
+        "actions": [
+            {
+                "title": f"{difference.label} {difference.ref}".strip(),
+                "name": difference.title,
+                "new": difference.is_new,
+                "changes": difference.changes,
+            }
+            for difference in outcome.action_differences[:MAX_PROBLEMS]
+        ],
+        "action_count": len(outcome.action_differences),
+        "word_questions": [
+            {
+                "id": question.id,
+                "text": question.text,
+                "meanwhile": question.meanwhile_sentence,
+                "choices": list(question.choices),
+                "answer": question.answer,
+            }
+            for question in outcome.word_questions[:MAX_PROBLEMS]
+        ],
         "is_flat": outcome.is_flat,
         **_planned(outcome),
     }
@@ -152,7 +172,8 @@ def load(token: str) -> AnyResponse:
     checked = background_work.read_run(_file(upload, CHECK))
     if checked is None or checked.result is None:
         return redirect(url_for(".check", token=token), 303)
-    answers.save(upload.place, checked.result.get("questions", []), request.form)
+    questions = [*checked.result.get("questions", []), *checked.result.get("word_questions", [])]
+    answers.save(upload.place, questions, request.form)
     if "check_again" in request.form:
         background_work.forget(_file(upload, CHECK))
         return redirect(url_for(".check", token=token), 303)

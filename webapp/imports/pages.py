@@ -31,7 +31,8 @@ blueprint.register_blueprint(loading.blueprint)
 OWN_FORMAT = "own"
 # How a file can be read, besides the mappings that ship.
 READINGS = {
-    OWN_FORMAT: "Casethread’s own format, or the flat sheet with one row a contribution",
+    OWN_FORMAT: "As its headings say: Casethread’s own format, a flat sheet of contributions, an action plan",
+    "as:action-plan": "Action plan of a review (Excel or Word)",
     "as:taic": "Transport inquiries of New Zealand (TAIC)",
     "as:pfd": "Prevention-of-future-deaths reports (PFD tracker)",
 }

@@ -1,9 +1,7 @@
-"""Shared by the loaders of published datasets: refusals as problems, ids for names, titles for long texts."""
+"""Shared by the loaders of published datasets: refusals as problems, ids for names."""
 
 from __future__ import annotations
 
-import re
-import textwrap
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import cast
@@ -14,9 +12,7 @@ from loaders.read.text_tables import TextTable
 from loaders.records.ids import digest, slug
 from loaders.records.record import Problem, Reading
 
-MAX_TITLE_LENGTH = 90
 ROW_IS_KEPT = "The row is kept as it is."  # what became of a row that is warned of
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\[(])")
 
 
 def filled(reading: Reading, fill: Callable[[Reading], None]) -> Reading:
@@ -50,9 +46,3 @@ def ids_of_names(prefix: str, names: Iterable[str]) -> dict[str, str]:
         for word, group in alike.items()
         for name in group
     }
-
-
-def title_of(text: str, otherwise: str) -> str:
-    """The first sentence of a text, cut at a word where it is longer than a title; `otherwise` for a blank text."""
-    sentence = _SENTENCE_END.split(" ".join(text.split()), maxsplit=1)[0]
-    return textwrap.shorten(sentence, MAX_TITLE_LENGTH, placeholder=" ...") or otherwise

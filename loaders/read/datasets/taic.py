@@ -19,10 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.schema import schema
-from loaders.read.datasets.shared import ROW_IS_KEPT, conclude, filled, ids_of_names, title_of
+from loaders.read.datasets.shared import ROW_IS_KEPT, conclude, filled, ids_of_names
 from loaders.read.files import hashes_of
 from loaders.read.text_tables import TextTable, read_text_table
 from loaders.records.record import Place, Problem, Reading, Record, between
+from loaders.records.titles import title_of
 
 SOURCE_ID = "taic-nz"
 SHEET_AS_CSV, WORKBOOK = "recommendations_2024-04-04.csv", "TAIC_recommendations_04_04_2024.xlsx"

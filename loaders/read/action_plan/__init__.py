@@ -1,0 +1,116 @@
+"""The action plan of a review, as partnerships keep it: one row an action, with merged cells, colours and notes.
+
+Each sheet, or each table of a Word document, is the plan of one review. Every version of the plan is a source of its own,
+taken on the day that the line above its headings names; its records have the same ids in every version.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from graph.dates import PARTIAL_DATE_PATTERN
+from loaders.read.action_plan.headings import are_headings
+from loaders.read.action_plan.plan_records import Part, PlanRecords
+from loaders.read.action_plan.plan_sheets import PlanSheet, plan_sheets
+from loaders.read.action_plan.rows import plan_rows
+from loaders.read.action_plan.statements import Reader
+from loaders.read.action_plan.version import Version, version_of
+from loaders.read.dates_in_words import day_order
+from loaders.read.files import hashes_of
+from loaders.records.cell_account import CellAccount
+from loaders.records.ids import slug
+from loaders.records.known_plans import PLAN_SOURCE, KnownPlans
+from loaders.records.open_questions import OpenQuestions
+from loaders.records.problem_log import ProblemLog
+from loaders.records.record import Place, Reading, Record
+from loaders.records.values import cell_text
+
+__all__ = ["LOADER", "are_headings", "read"]
+
+LOADER = "action-plan"
+# What the loader itself warns of, row by row.
+LENIENT = frozenset({"closed_without_date"})
+
+
+def read(
+    path: Path,
+    *,
+    answers: Mapping[str, str] | None = None,
+    known: KnownPlans | None = None,
+    parts: Mapping[str, bool] | None = None,
+) -> Reading:
+    """Every sheet of a file that is a plan.
+
+    `answers` are those to the questions of the plan, by their ids or keys; `known` is what the graph has already.
+    """
+    log, account = ProblemLog(), CellAccount(choices=parts or {})
+    sheets = plan_sheets(path, log, account)
+    if not sheets:
+        rule = "holds no action plan: no table has headings such as Action, Lead agency and Timescale"
+        log.add("no_plan", Place(path.name), rule, "Name its columns so, or load it as something else.")
+        return Reading(LOADER, slug(path.stem), [], log.problems, hashes_of(path), cells=account)
+    day_first = day_order(_texts(sheets))
+    plans = [Part(sheet, version_of(sheet, path.stem, day_first, log), list(plan_rows(sheet, log))) for sheet in sheets]
+    plans = _dated(plans)
+    known = known or KnownPlans()
+    questions = OpenQuestions(answers or {}, known.decided)
+    plan = PlanRecords(known, questions, Reader(log, questions, day_first), log)
+    plan.take(plans)
+    source = _source([part.version for part in plans], path, sheets[0].table.place(), log)
+    hashes = hashes_of(path)
+    _compare_versions(source, known, is_loaded=known.loaded.issuperset(hashes.values()), log=log)
+    return Reading(
+        LOADER, str(source.values["id"]), [source, *plan.records], log.problems, hashes, LENIENT,
+        cells=account, same_records=frozenset(plan.known_ids),
+        questions=[*questions.asked.values()], former_owners=frozenset(plan.former_owners),
+    )  # fmt: skip
+
+
+def _compare_versions(source: Record, known: KnownPlans, *, is_loaded: bool, log: ProblemLog) -> None:
+    """Refuse a version that is older than one of the graph, and warn of one of the same day from another file."""
+    version, day = str(source.values["id"]), str(source.values.get("taken_on", ""))
+    plan = version.removesuffix(day)
+    days = (other.removeprefix(plan) for other in known.versions if day and other.startswith(plan))
+    newer = max((other for other in days if re.fullmatch(PARTIAL_DATE_PATTERN, other)), default="")
+    if newer > day:
+        rule = f"is of {day}, and the graph has the version of {newer}: it would put back what that one changed"
+        log.add("older_version", source.place, rule, "Undo the newer version first, and load it again after this one.")
+    elif version in known.versions and not is_loaded:
+        rule = "names the same day above its headings as a version that the graph has from another file"
+        fix = "Where this one is newer, write its own day there: what it changes is dated by it."
+        log.add("same_version", source.place, rule, fix, severity="warning")
+
+
+def _dated(parts: list[Part]) -> list[Part]:
+    """Let a sheet without a version of its own be of the latest day that another one names."""
+    dates = [part.version.taken_on for part in parts if part.version.taken_on]
+    latest = max(dates, key=lambda date: date.latest, default=None)
+    return [replace(part, version=replace(part.version, taken_on=part.version.taken_on or latest)) for part in parts]
+
+
+def _texts(sheets: Iterable[PlanSheet]) -> Iterable[str]:
+    """Every text of the plans, in which a date may show whether the day comes first."""
+    for sheet in sheets:
+        yield from (line.text for line in sheet.lines)
+        yield from (cell_text(cell) for _, row in sheet.rows for cell in row if isinstance(cell, str))
+
+
+def _source(versions: list[Version], path: Path, place: Place, log: ProblemLog) -> Record:
+    """This version of the plan, taken on the latest day that one of its sheets names."""
+    dates = [version.taken_on for version in versions if version.taken_on]
+    taken_on = max(dates, key=lambda date: date.latest) if dates else None
+    if taken_on is None:
+        rule = "says above its headings no day on which this version was made"
+        fix = "Write one there, such as: Version 7, 17 October 2024. Its changes are dated by the day they are loaded."
+        log.add("no_version", place, rule, fix, severity="warning")
+    title = "; ".join(dict.fromkeys(version.title for version in versions))
+    words = next((version.words for version in versions if version.words), "")
+    source = f"{PLAN_SOURCE}{slug(min(version.title for version in versions))}-{taken_on.text if taken_on else slug(path.stem)}"
+    values = {
+        "id": source, "title": f"Action plan: {title}{f' ({words})' if words else ''}", "kind": "spreadsheet",
+        "taken_on": taken_on.text if taken_on else None,
+    }  # fmt: skip
+    return Record("Source", {name: value for name, value in values.items() if value}, place)

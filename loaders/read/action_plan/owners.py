@@ -1,0 +1,160 @@
+"""Who owns an action: the agencies of one cell, parted, with those that only an answer can tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+
+from graph.names import name_key
+from loaders.read.action_plan.posts import is_person, is_post
+from loaders.records.open_questions import OpenQuestions
+from loaders.records.record import Place
+
+_SEPARATOR = re.compile(r"\s*[,;/|+\n\r]\s*(?![^(]*\))")  # none within brackets
+_DASH = re.compile(r"\s+[-–—]\s+")
+_AND = re.compile(r"\s+(?:and|&)\s+(?![^(]*\))", re.IGNORECASE)
+_LEAD = re.compile(r"^lead(?: agency)?\s*:\s*|\s*\((?:lead|joint lead|support(?:ing)?)\)$", re.IGNORECASE)
+_EVERYBODY = re.compile(
+    r"(all|each|every)\b.*|multi[- ]?agency|(the )?(partners|partnership|agencies)|partner agencies", re.IGNORECASE
+)
+_NOBODY = re.compile(
+    r"t\.?b\.?[cad]\.?|to be (confirmed|agreed|decided)|n/?a|not applicable|none|unknown|[-–?]+", re.IGNORECASE
+)
+_INITIALS = re.compile(r"[A-Z]{2,6}")
+_SMALL_WORDS = frozenset({"of", "the", "and", "for", "in", "on", "s"})
+MIN_SIMILAR = 90  # of 100, from which two names are asked about
+EVERY_OTHER = "all"  # the answer that a word for everybody means every organisation that the plan names
+
+
+@dataclass(frozen=True, slots=True)
+class OwnersOfCell:
+    """The organisations that a cell names, and a post beside one of them.
+
+    `unresolved` are words in it that name none, `people` names of persons, which are not stored.
+    """
+
+    names: tuple[str, ...] = ()
+    unresolved: tuple[str, ...] = ()
+    post: str = ""
+    people: tuple[str, ...] = ()
+
+
+@dataclass
+class Owners:
+    """The organisations of a plan: those that its cells name, and `known` ones by their compared names and aliases."""
+
+    known: Mapping[str, str]
+    questions: OpenQuestions
+    _alone: dict[str, str] = field(default_factory=dict)  # names that stand alone somewhere in the plan
+    _named: dict[str, str] = field(default_factory=dict)  # these, and those that others are parted from
+
+    def learn(self, cells: Iterable[str]) -> None:
+        """Take in every cell of the plan first: what stands alone in one is a name in another."""
+        parts = [_without_post(part)[0] for cell in cells for part in self._parts(cell)]
+        parts = [
+            part for part in parts if not (_EVERYBODY.fullmatch(part) or _NOBODY.fullmatch(part) or is_person(part))
+        ]
+        for part in parts:
+            if not _AND.search(part):
+                self._alone.setdefault(name_key(part), part)
+        for name in (name for part in parts for name in self._split_and(part)):
+            self._named.setdefault(name_key(name), name)
+
+    def of(self, cell: str, place: Place) -> OwnersOfCell:
+        """Who owns the action of a row."""
+        names: dict[str, str] = {}
+        unresolved, people, posts = [], [], []
+        for whole in self._parts(cell):
+            part, tail = _without_post(whole)
+            people += [words for words in (part, tail) if is_person(words)]
+            posts += [tail] if is_post(tail) and not is_person(tail) else []
+            if is_person(part):
+                continue
+            if _NOBODY.fullmatch(part):
+                unresolved.append(part)
+            elif _EVERYBODY.fullmatch(part) and name_key(part) not in self.known:
+                everybody = self._everybody(part, place)
+                names |= {name_key(name): name for name in everybody}
+                unresolved += [] if everybody else [part]
+            else:
+                for name in self._split_and(part):
+                    meant = self._meant(name, place)
+                    names.setdefault(name_key(meant), meant)
+        return OwnersOfCell(tuple(names.values()), tuple(unresolved), "; ".join(posts), tuple(people))
+
+    def _parts(self, cell: str) -> list[str]:
+        if name_key(cell) in self.known:
+            return [cell]
+        parts = (" ".join(_LEAD.sub("", part).split()) for part in _SEPARATOR.split(cell))
+        return [part.strip(" .:") for part in parts if part.strip(" .:")]
+
+    def _split_and(self, part: str) -> list[str]:
+        """The names that `and` joins: each that is known or stands alone elsewhere, and what is between them."""
+        pieces = _AND.split(part)
+        if self._is_name(part) or not any(map(self._is_name, pieces)):
+            return [part]
+        names: list[list[str]] = []
+        was_name = True
+        for piece in pieces:
+            is_name = self._is_name(piece)
+            if is_name or was_name:
+                names.append([piece])
+            else:
+                names[-1].append(piece)
+            was_name = is_name
+        return [" and ".join(words) for words in names]
+
+    def _is_name(self, text: str) -> bool:
+        return (key := name_key(text)) in self.known or key in self._alone
+
+    def _meant(self, name: str, place: Place) -> str:
+        """The organisation that a name means: one that is known, one that an answer says, else itself."""
+        known = self.known.get(name_key(name))
+        if known and not self.questions.is_answered(f"owner: {known}"):
+            return known
+        name = known or self._named.get(name_key(name), name)
+        if (other := self._similar(name)) is None:
+            return name
+        text = f"Is {name!r} the organisation {other!r}? Answer 'same', 'different', or the name of another."
+        word = self.questions.ask(f"owner: {name}", text, "they are two organisations", place) or "different"
+        if (key := name_key(word)) == "same":
+            return other
+        return name if key == "different" else self.known.get(key) or self._named.get(key) or word
+
+    def _similar(self, name: str) -> str | None:
+        """The other organisation whose initials a name is, or that is spelt much like it."""
+        others = {key: other for key, other in {**self._named, **self.known}.items() if key != name_key(name)}
+        if _INITIALS.fullmatch(name):
+            return next((other for other in others.values() if name in _initials(other)), None)
+        match = process.extractOne(name_key(name), list(others), scorer=fuzz.ratio, score_cutoff=MIN_SIMILAR)
+        return others[match[0]] if match and match[0] > name_key(name) else None  # asked of one of the two
+
+    def _everybody(self, words: str, place: Place) -> list[str]:
+        text = f"Who are {words!r}? Name them with ; between them, or answer 'all' for all that the plan names."
+        answer = self.questions.ask(f"owners: {words}", text, "the action has no owner and the words are kept", place)
+        if answer is None:
+            return []
+        if name_key(answer) == EVERY_OTHER:
+            return list(dict.fromkeys(self._meant(name, place) for name in self._named.values()))
+        return [self.known.get(name_key(name)) or name.strip() for name in answer.split(";") if name.strip()]
+
+
+def _without_post(part: str) -> tuple[str, str]:
+    """An agency, and the post or person that follows it after a dash: "Police - Head of Unit"."""
+    agency, *after = _DASH.split(part, maxsplit=1)
+    return (agency, after[0]) if after and (is_post(after[0]) or is_person(after[0])) else (part, "")
+
+
+def _initials(name: str) -> set[str]:
+    """The initials of a name, with those of its small words and without."""
+    words = re.findall(r"[A-Za-z]+", name.replace("'", "").replace("’", ""))
+    if len(words) < 2:
+        return set()
+    return {
+        "".join(word[0] for word in chosen).upper()
+        for chosen in (words, [word for word in words if word.lower() not in _SMALL_WORDS])
+        if chosen
+    }

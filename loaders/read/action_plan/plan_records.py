@@ -1,0 +1,191 @@
+"""The records of a whole plan: each of its reviews, and the organisations that they share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from graph.names import name_key
+from loaders.read.action_plan.owners import Owners, OwnersOfCell
+from loaders.read.action_plan.plan_sheets import PlanSheet
+from loaders.read.action_plan.posts import is_person, may_be_person
+from loaders.read.action_plan.records import KnownThread, ReviewRecords, level_of
+from loaders.read.action_plan.rows import PlanRow
+from loaders.read.action_plan.statements import Reader
+from loaders.read.action_plan.version import Version
+from loaders.read.action_plan.versions import Item, Recognition, known_review
+from loaders.records.ids import slug
+from loaders.records.known_plans import KnownOrganisation, KnownPlans, KnownReview
+from loaders.records.open_questions import OpenQuestions
+from loaders.records.problem_log import ProblemLog
+from loaders.records.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The plan of one review: its sheet, the version of it, and the rows."""
+
+    sheet: PlanSheet
+    version: Version
+    rows: Sequence[PlanRow]
+
+
+@dataclass
+class PlanRecords:
+    """The records of all sheets of one file; an organisation is one in all of them."""
+
+    known: KnownPlans
+    questions: OpenQuestions
+    reader: Reader
+    log: ProblemLog
+    known_ids: set[tuple[str, str]] = field(default_factory=set)  # label and id of what the graph has
+    former_owners: set[str] = field(default_factory=set)  # ids of ownerships that this version says are over
+    _reviews: list[ReviewRecords] = field(default_factory=list)
+    _organisations: dict[str, Record] = field(default_factory=dict)
+    _ids: dict[str, str] = field(default_factory=dict)
+    _new_reviews: set[str] = field(default_factory=set)
+
+    def take(self, parts: Sequence[Part]) -> None:
+        """Make the records of every part, after all owners have been looked at."""
+        names = {key: organisations[0].name for key, organisations in self.known.organisations.items()}
+        owners = Owners(names, self.questions)
+        owners.learn(row.text("owners") for part in parts for row in part.rows)
+        known = [known_review(part.version, part.rows, self.known.reviews) for part in parts]
+        ids = [review.id if review else self._new_review_id(part) for part, review in zip(parts, known, strict=True)]
+        self.questions.scope = min(ids)
+        for part, review, review_id in zip(parts, known, ids, strict=True):
+            self._take_part(part, owners, review, review_id)
+
+    @property
+    def records(self) -> Iterator[Record]:
+        """Organisations first, then each review with what it led to."""
+        yield from self._organisations.values()
+        for review in self._reviews:
+            yield from review
+
+    def _take_part(self, part: Part, owners: Owners, known: KnownReview | None, review: str) -> None:
+        made = ReviewRecords(part.version, review, self._ids, self._thread(part, known), self.log)
+        self._reviews.append(made)
+        made.begin(part.sheet.table.place())
+        self.reader.last_day = part.version.taken_on.latest if part.version.taken_on else ""
+        above: Record | None = None
+        for row in part.rows:
+            statement = self.reader.statement(row)
+            owners_of_row = owners.of(row.text("owners"), row.place)
+            self._take_owners(owners_of_row, row)
+            self._leave_out_people(row, owners_of_row)
+            if row.continues and above:
+                made.continue_(above, row, statement, owners_of_row)
+            elif subject := made.take(row, statement, owners_of_row):
+                above = subject
+                self._leave_out_unused(row, subject, owners_of_row)
+            else:
+                rule, column = "names neither an action nor a recommendation", row.headings.get("action")
+                self.log.add("no_action", row.place, rule, "Say what is to be done.", column=column)
+        self.former_owners |= {*made.former_owners()}
+        actions = [row for row in part.rows if row.text("action")]
+        if alone := [row for row in actions if not row.recommendation]:
+            rule = f"is the first of {len(alone):,} actions without a recommendation: nothing leads to them"
+            fix = "Add a column Recommendation, or a row 'Recommendation 1: ...' over the actions."
+            self.log.add("no_recommendation", alone[0].place, rule, fix, severity="warning")
+        for cells, count in self.reader.take_left_out().items():
+            part.sheet.table.account.used -= count
+            part.sheet.table.account.leave_out(part.sheet.table.part(cells), count)
+
+    def _leave_out_people(self, row: PlanRow, owners: OwnersOfCell) -> None:
+        """Names of people are not stored: posts and organisations are."""
+        if is_person(row.text("job_role")):
+            self.reader.leave_out(row, "job_role", "names a person, not a post, and is left out", shows_value=False)
+        elif may_be_person(row.text("job_role")):
+            rule = "may be the name of a person: write the post, which is what is stored"
+            self.log.add("person", row.place, rule, column=row.headings.get("job_role"), severity="warning")
+        if owners.people:
+            rule = "names a person, who is left out: only organisations and posts are stored"
+            self.log.add("person", row.place, rule, column=row.headings.get("owners"), severity="warning")
+
+    def _leave_out_unused(self, row: PlanRow, subject: Record, owners: OwnersOfCell) -> None:
+        """Name what a recommendation has no place for, and a scope that is no level."""
+        if row.text("scope") and not level_of(row.text("scope")):
+            self.reader.leave_out(row, "scope", "is no level, such as local or national, and is left out")
+        if subject.kind == "Recommendation":
+            names = [name for name in ("evidence", "measure", "job_role") if row.text(name)]
+            names += ["owners"] if row.text("owners") and not owners.names else []
+            for name in names:
+                self.reader.leave_out(row, name, "has no action that it could belong to, and is left out")
+
+    def _thread(self, part: Part, known: KnownReview | None) -> KnownThread:
+        """What the graph has of a review, and which of the plan's rows that is."""
+        recommendations = [
+            Item(row.recommendation_key, row.recommendation_ref, row.recommendation, row.place)
+            for row in part.rows
+            if row.recommendation
+        ]
+        actions = [
+            Item(row.action_key, row.text("ref"), row.text("action"), row.place, name_key(row.recommendation))
+            for row in part.rows
+            if row.text("action")
+        ]
+        known_recommendations = self._recognised(part, known, "Recommendation", recommendations)
+        known_actions = self._recognised(part, known, "Action", actions)
+        if known:
+            self.known_ids.add(("Review", known.id))
+        taken = [record.id for records in known.records.values() for record in records] if known else []
+        return KnownThread(known_recommendations, known_actions, frozenset(taken), self.known.owners)
+
+    def _recognised(
+        self, part: Part, known: KnownReview | None, label: str, items: Sequence[Item]
+    ) -> dict[tuple[str, str], str]:
+        recognition = Recognition(label, known.records[label] if known else (), self.questions)
+        recognition.settle(items)
+        self._name_missing(part, label, recognition)
+        self.known_ids |= {(label, node_id) for node_id in recognition.ids.values()}
+        return recognition.ids
+
+    def _name_missing(self, part: Part, label: str, recognition: Recognition) -> None:
+        """Say which records of an earlier version this one has no more."""
+        for record in recognition.missing:
+            rule = f"is a{'n' if label == 'Action' else ''} {label.lower()} that this version has no more; it stays as it is"
+            place = part.sheet.table.place()
+            self.log.add(
+                "no_longer_in_plan", place, rule, value=f"{record.ref} {record.text}".strip(), severity="warning"
+            )
+
+    def _new_review_id(self, part: Part) -> str:
+        """An id from the title that neither another sheet nor another review of the graph has."""
+        taken = {review.id for review in self.known.reviews} | self._new_reviews
+        base = review = slug(part.version.title)
+        number = 1
+        while review in taken:
+            number += 1
+            review = f"{base}-{number}"
+        if number > 1:
+            rule = "is the title of another review already, with none of these actions, and is taken as one of its own"
+            place, title = part.sheet.table.place(), part.version.title
+            self.log.add("same_title", place, rule, "Give it a title of its own.", value=title, severity="warning")
+        self._new_reviews.add(review)
+        return review
+
+    def _take_owners(self, owners: OwnersOfCell, row: PlanRow) -> None:
+        for name in owners.names:
+            key = name_key(name)
+            if key not in self._ids:
+                made_id = f"{self._reviews[0].review}-{slug(name)}"
+                organisation = self._organisation(name, made_id) or KnownOrganisation(made_id, name)
+                if not organisation.id.startswith(f"{self._reviews[0].review}-") or organisation.name != name:
+                    self._report(name, organisation, row)
+                self._ids[key] = organisation.id
+                values = {"id": organisation.id, "name": organisation.name}
+                columns = {"name": row.headings.get("owners", "name")}
+                self._organisations[organisation.id] = Record("Organisation", values, row.place, columns)
+
+    def _report(self, name: str, organisation: KnownOrganisation, row: PlanRow) -> None:
+        """Say which organisation of another source a name means, or one that is spelt otherwise."""
+        rule = f"is your organisation {organisation.name!r} ({organisation.id})"
+        column = row.headings.get("owners")
+        self.log.add("known_owner", row.place, rule, column=column, value=name, severity="warning")
+
+    def _organisation(self, name: str, made_id: str) -> KnownOrganisation | None:
+        """The organisation of the graph that a name means: that of an earlier version, else the only one of that name."""
+        named = self.known.organisations.get(name_key(name), [])
+        of_plan = next((organisation for organisation in named if organisation.id == made_id), None)
+        return of_plan or (named[0] if len(named) == 1 else None)

@@ -1,0 +1,167 @@
+"""The sheets of a file in which an action plan may stand, whatever kind of file it is, with the lines above the table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from loaders.read.action_plan.headings import are_headings, columns_of
+from loaders.read.cells import count_filled, filled_columns, is_filled
+from loaders.read.delimited import DelimitedText
+from loaders.read.files import kind_of
+from loaders.read.open_tables import (
+    HEADER_ROWS,
+    is_hidden_sheet_read,
+    note_what_is_unseen,
+    take_hidden_rows,
+    worksheet_table,
+)
+from loaders.read.sheet_details import At
+from loaders.read.table_rows import leave_out_table
+from loaders.read.tables import Row, Table, headings_of
+from loaders.read.word_tables import read_word
+from loaders.read.workbooks import Workbook, Worksheet
+from loaders.records.cell_account import CellAccount
+from loaders.records.problem_log import ProblemLog
+from loaders.records.record import Place
+from loaders.records.values import cell_text
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text above the headings; its row, where it stands in one, and how many cells hold it."""
+
+    text: str
+    row: int | None = None
+    cells: int = 1
+
+
+@dataclass(slots=True)
+class PlanSheet:
+    """One table of a plan, which is that of one review.
+
+    `lines` are the texts above its headings, `columns` what each column holds by its index, `fills` the colours of
+    cells by row and column counted from 0.
+    """
+
+    table: Table[Any]
+    lines: list[Line]
+    columns: dict[int, str]
+    rows: list[Row[Any]]
+    fills: dict[At, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What the sheet is called in its file."""
+        return self.table.name
+
+    def indexes(self, name: str) -> list[int]:
+        """The columns that hold something of that kind."""
+        return [index for index, column in self.columns.items() if column == name]
+
+    def heading(self, name: str) -> str | None:
+        """The heading of the first column that holds something of that kind, as it stands."""
+        return next((self.table.names[index] for index in self.indexes(name)), None)
+
+
+def plan_sheets(path: Path, log: ProblemLog, account: CellAccount) -> list[PlanSheet]:
+    """Every sheet with the headings of a plan; the others are named and left out."""
+    sheets = []
+    for worksheet, paragraphs in _worksheets(path, log, account):
+        table = worksheet_table(path.name, worksheet, account)
+        take_hidden_rows(table, worksheet, log)
+        if worksheet.is_hidden and not is_hidden_sheet_read(table, worksheet, log):
+            continue
+        if (header := header_row(worksheet.rows)) is None:
+            _leave_out_sheet(table, log)
+            leave_out_lines(table, paragraphs, log)
+            continue
+        sheets.append(_plan_sheet(table, worksheet, header, log))
+        sheets[-1].lines[:0] = paragraphs
+    return sheets
+
+
+def _worksheets(path: Path, log: ProblemLog, account: CellAccount) -> Iterator[tuple[Worksheet, list[Line]]]:
+    """Each sheet, or table of a Word document, with the paragraphs above it."""
+    kind = kind_of(path)
+    if kind == "workbook":
+        book = Workbook(path, with_fills=True)
+        note_what_is_unseen(book, Place(path.name), log)
+        yield from ((book.sheet(name), []) for name in book.sheet_names)
+    elif kind == "document":
+        yield from _word_tables(path, log, account)
+    else:
+        yield Worksheet(path.stem, [*DelimitedText(path.read_bytes(), Place(path.name)).rows()]), []
+
+
+def _word_tables(path: Path, log: ProblemLog, account: CellAccount) -> Iterator[tuple[Worksheet, list[Line]]]:
+    """The tables of a document; what is not read of it is named. The tops of its pages are lines above the first table."""
+    document, place = read_word(path), Place(path.name)
+    above = document.headers
+    for table in document.tables:
+        paragraphs = [*above, *table.paragraphs]
+        account.filled += len(paragraphs)
+        yield table.sheet, [Line(text) for text in paragraphs]
+        above = []
+    below = [("paragraph below the last table", text) for text in [*above, *document.after]]
+    account.filled += len(below) + len(document.unread)
+    for what, text in [*below, *document.unread]:
+        account.leave_out(what, 1)
+        log.add("word_unread", place, f"is a {what} and is left out", value=text, severity="warning")
+    if document.insertions:
+        rule = f"holds {document.insertions:,} insertions as tracked changes, which are read as if they were accepted"
+        log.add("word_insertions", place, rule, "Accept or reject the changes in Word.", severity="warning")
+
+
+def header_row(rows: Sequence[Sequence[Any]]) -> int | None:
+    """The index of the row with the headings of a plan, among the first filled ones."""
+    filled = [index for index, row in enumerate(rows) if count_filled(row)][:HEADER_ROWS]
+    return next((index for index in filled if are_headings([cell_text(cell) for cell in rows[index]])), None)
+
+
+def _plan_sheet(table: Table[Any], sheet: Worksheet, header: int, log: ProblemLog) -> PlanSheet:
+    rows = [(number, row) for number, row in table.rows if number - 1 not in table.rows_left_out]
+    above, below = [row for row in rows if row[0] <= header], [row for row in rows if row[0] > header + 1]
+    headings = [cell_text(cell) for cell in sheet.rows[header]]
+    table.headings = headings_of([headings])
+    columns = columns_of(headings)
+    texts = [(number, [cell_text(row[index]) for index in filled_columns(row)]) for number, row in above]
+    lines = [Line(text, number, cells) for number, row in texts for text, cells in Counter(row).items()]
+    _account_for_columns(table, columns, below, log)
+    return PlanSheet(table, lines, columns, below, sheet.fills)
+
+
+def _account_for_columns(table: Table[Any], columns: dict[int, str], rows: Sequence[Row[Any]], log: ProblemLog) -> None:
+    """Account for the headings, and for the columns that nobody reads, which are named."""
+    table.account.used += len(columns)
+    width = max((len(row) for _, row in rows), default=0)
+    for index in range(max(width, len(table.names))):
+        if index in columns:
+            continue
+        heading = table.names[index] if index < len(table.names) else ""
+        cells = sum(1 for _, row in rows if index < len(row) and is_filled(row[index]))
+        table.account.leave_out(table.column_part(index), cells + bool(heading))
+        if heading or cells:
+            kind = "is hidden, no column of an action plan," if index in table.hidden_columns else "is not known here"
+            rule = f"{kind} and is left out, with {cells:,} filled cells"
+            fix = "Give it a heading that says what it holds, if it belongs to the plan."
+            name = heading or table.column_part(index)
+            log.add("unknown_column", table.place(), rule, fix, column=name, severity="warning")
+
+
+def leave_out_lines(table: Table[Any], lines: Sequence[Line], log: ProblemLog) -> None:
+    """Name lines above a table that are not used."""
+    for line in lines:
+        where = f"row {line.row}" if line.row else f"the text {line.text[:30]!r}"
+        table.account.leave_out(table.part(f"{where} above the headings"), line.cells)
+        rule = "stands above the headings, is neither the title nor the version, and is left out"
+        log.add("above_headings", table.place(line.row), rule, value=line.text, severity="warning")
+
+
+def _leave_out_sheet(table: Table[Any], log: ProblemLog) -> None:
+    rule = "is left out: no row of it has the headings of an action plan, such as Action, Lead agency and Timescale"
+    log.add("no_plan_table", table.place(), rule, "Name its columns so, if it is one.", severity="warning")
+    leave_out_table(table)

@@ -1,0 +1,32 @@
+"""Posts that are accountable for an action, told from the names of people, which are never stored."""
+
+from __future__ import annotations
+
+import re
+
+_TITLED = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|cllr)\.?\s+[A-Z].*", re.IGNORECASE)
+_INITIAL = re.compile(r"(?:[A-Z]\.?\s*){1,2}\s[A-Z][a-z'’-]{2,}")
+_TWO_NAMES = re.compile(r"[A-Z][a-z'’-]+\s+[A-Z][a-z'’-]+")
+_OF_A_POST = re.compile(
+    r"\b(head|lead|manager|officer|nurse|midwife|doctor|gp|director|chief|chair|deputy|assistant|principal|designated"
+    r"|named|senior|service|team|unit|board|group|practitioner|social|worker|visitor|commissioner|coordinator|adviser"
+    r"|advisor|inspector|superintendent|sergeant|safeguarding|quality|partnership|operation|training|learning|review"
+    r"|consultant|administrator|executive|scrutineer|professional|specialist|teacher)s?\b",
+    re.IGNORECASE,
+)
+
+
+def is_person(text: str) -> bool:
+    """Whether a text is the name of a person: one with a title or an initial, such as "Dr Patel" or "J Smith"."""
+    words = " ".join(text.split())
+    return bool(_TITLED.fullmatch(words) or _INITIAL.fullmatch(words))
+
+
+def may_be_person(text: str) -> bool:
+    """Whether a text where a post should stand may be a name: two words with capitals, neither of them of a post."""
+    return bool(_TWO_NAMES.fullmatch(" ".join(text.split()))) and not is_post(text)
+
+
+def is_post(text: str) -> bool:
+    """Whether a text has a word that posts have."""
+    return bool(_OF_A_POST.search(text))

@@ -1,0 +1,93 @@
+"""The RAG of an action: by its word, else by its colour, and the status that it means."""
+
+from __future__ import annotations
+
+import colorsys
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graph.names import name_key
+from loaders.records.open_questions import OpenQuestions
+from loaders.records.record import Place
+
+_COLOURS = {
+    "red": "red", "🔴": "red", "amber": "amber", "orange": "amber", "yellow": "amber", "🟠": "amber", "🟡": "amber",
+    "green": "green", "🟢": "green", "blue": "blue", "🔵": "blue",
+}  # fmt: skip
+_LETTERS = {"r": "red", "a": "amber", "g": "green", "b": "blue"}
+_COMPLETE = frozenset({"complete", "completed", "closed", "done", "achieved", "action complete", "action completed"})
+_WORD = re.compile(r"\w+|[^\w\s]")
+# Words of a column of statuses that are no RAG.
+_STATUSES = {
+    "not started": "planned", "not yet started": "planned", "planned": "planned", "to start": "planned",
+    "in progress": "in_progress", "ongoing": "in_progress", "on going": "in_progress", "on track": "in_progress",
+    "started": "in_progress", "underway": "in_progress", "open": "in_progress", "delayed": "in_progress",
+    "overdue": "in_progress", "off track": "in_progress", "partially complete": "in_progress",
+    "blocked": "blocked", "on hold": "blocked", "superseded": "superseded", "withdrawn": "withdrawn",
+}  # fmt: skip
+MEANS = {"red": "in_progress", "amber": "in_progress", "green": "in_progress", "blue": "completed"}
+NO_RAG = "none"  # the answer for a colour that is no RAG
+_PALE = {"FFC7CE": "red", "FFEB9C": "amber", "C6EFCE": "green"}  # the styles "bad", "neutral" and "good" of Excel
+MAX_LIGHTNESS = 0.85  # a paler fill is the shading of a row
+MIN_SATURATION = 0.25  # of a colour; what has less is a grey
+# Up to which hue, in degrees around the circle, a colour is called so.
+_HUES = ((20, "red"), (65, "amber"), (170, "green"), (255, "blue"), (330, ""), (360, "red"))
+
+
+@dataclass(frozen=True, slots=True)
+class Rag:
+    """What the cell of a row means: its colour, if it is one of the four, and the status, if it says one."""
+
+    colour: str | None = None
+    status: str | None = None
+
+
+def rag_word(text: str) -> str | None:
+    """The RAG that a text names: the only colour in it, its first letter, or blue for what is complete."""
+    key = name_key(text.rstrip("."))
+    colours = {_COLOURS[word] for word in _WORD.findall(key) if word in _COLOURS}
+    if len(colours) == 1:
+        return colours.pop()
+    return _LETTERS.get(key) or ("blue" if key in _COMPLETE else None)
+
+
+def status_word(text: str) -> str | None:
+    """The status that a word names which is no RAG."""
+    return _STATUSES.get(name_key(text.rstrip(".")))
+
+
+def read_rag(word: str, fill: str, questions: OpenQuestions, place: Place, statuses: Sequence[str]) -> Rag:
+    """The RAG of a cell; its word counts before its colour, and a word that is no RAG leaves it open."""
+    colour = rag_word(word) if word else _by_fill(fill, questions, place)
+    if colour is None:
+        return Rag(status=status_word(word))
+    text = f"Which status does {colour} mean in this plan?"
+    answer = questions.ask(
+        f"rag: {colour}", text, f"it is taken as {MEANS[colour].replace('_', ' ')}", place, tuple(statuses)
+    )
+    return Rag(colour, answer or MEANS[colour])
+
+
+def _by_fill(fill: str, questions: OpenQuestions, place: Place) -> str | None:
+    """The colour that fills a cell, as an answer says or as it looks."""
+    if not fill:
+        return None
+    colour = colour_name(fill)
+    if colour is None:
+        return None
+    meanwhile = f"it is taken as {colour}" if colour else "it is taken as none"
+    text = f"Which RAG is the colour {fill} of cells without a word?"
+    answer = questions.ask(f"colour: {fill}", text, meanwhile, place, (*MEANS, NO_RAG))
+    return (None if answer == NO_RAG else answer) if answer else colour or None
+
+
+def colour_name(fill: str) -> str | None:
+    """The RAG that a fill looks like; empty for a colour that is none of the four, None for white, grey and shadings."""
+    if fill in _PALE:
+        return _PALE[fill]
+    red, green, blue = (int(fill[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    hue, lightness, saturation = colorsys.rgb_to_hls(red, green, blue)
+    if lightness > MAX_LIGHTNESS or saturation < MIN_SATURATION or lightness < 1 - MAX_LIGHTNESS:
+        return None
+    return next(name for limit, name in _HUES if hue * 360 <= limit)

@@ -1,0 +1,203 @@
+"""The records that the rows of one review's plan become: recommendations, actions, their owners and their notes."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.names import name_key
+from loaders.read.action_plan.owners import OwnersOfCell
+from loaders.read.action_plan.posts import is_person
+from loaders.read.action_plan.rows import PlanRow
+from loaders.read.action_plan.statements import Statement
+from loaders.read.action_plan.version import Version
+from loaders.records.ids import digest, relationship_id, slug
+from loaders.records.known_plans import PLAN_SOURCE, KnownOwner
+from loaders.records.problem_log import ProblemLog
+from loaders.records.record import Place, Record, between
+from loaders.records.titles import title_of
+
+_NUMBER = re.compile(r"^\(?\d+(\.\d+)*[.):]?\s+(?=\S)")
+_OF_RECOMMENDATION = {"in_progress": "open", "planned": "open", "blocked": "open", "closed_not_effective": "completed"}
+_SCOPES = ("team", "agency", "local", "regional", "national")
+_IN_BOTH = ("due_on", "due_in_source", "rag", "rag_in_source", "status", "status_in_source", "closed_on")
+
+
+@dataclass
+class KnownThread:
+    """What the graph has of one review: the ids of what the plan names, by what tells it from others, and owners.
+
+    `taken` are all ids that the review has already.
+    """
+
+    recommendations: Mapping[tuple[str, str], str]
+    actions: Mapping[tuple[str, str], str]
+    taken: frozenset[str] = frozenset()
+    owners: Mapping[str, Sequence[KnownOwner]] = field(default_factory=dict)
+
+
+@dataclass
+class ReviewRecords:
+    """The records of one review: each recommendation and action once, however many rows it has."""
+
+    version: Version
+    review: str  # its id
+    organisations: Mapping[str, str]  # ids by the names of the owners
+    known: KnownThread
+    log: ProblemLog
+    records: dict[tuple[str, str], Record] = field(default_factory=dict)
+    _ids: dict[tuple[str, str, str], str] = field(default_factory=dict)  # by label and what tells it from others
+
+    def begin(self, place: Place) -> None:
+        """The review itself."""
+        values = {"id": self.review, "title": self.version.title, "ref": self.version.ref, "kind": self.version.kind}
+        self._add("Review", values, place, {})
+
+    def take(self, row: PlanRow, statement: Statement, owners: OwnersOfCell) -> Record | None:
+        """One row: its recommendation, and its action; gives the record that the row is about, None where it has none."""
+        recommendation = self._recommendation(row) if row.recommendation else None
+        action = self._action(row, recommendation) if row.text("action") else None
+        subject = action or (recommendation if row.text("recommendation") else None)
+        if subject is None:
+            return None
+        self.continue_(subject, row, statement, owners)
+        return subject
+
+    def continue_(self, subject: Record, row: PlanRow, statement: Statement, owners: OwnersOfCell) -> None:
+        """What a row says of its record, or of the one above it."""
+        self._state(subject, row, statement)
+        if subject.kind == "Action":
+            self._own(subject, row, owners)
+        else:
+            self._address(subject, row, owners)
+        self._note(subject, row, statement)
+
+    def _recommendation(self, row: PlanRow) -> Record:
+        text, ref = row.recommendation, row.recommendation_ref
+        identity = self._identity("Recommendation", ref, row.recommendation_key, self.known.recommendations)
+        values = {"id": identity, "ref": ref, "title": _title(text, f"Recommendation {ref}"), "text": text,
+                  "kind": "recommendation"}  # fmt: skip
+        if level := level_of(row.text("scope")):
+            values["level"] = level
+        columns = {"title": "recommendation", "text": "recommendation", "ref": "recommendation_ref", "level": "scope"}
+        record = self._add("Recommendation", values, row.place, _headings(row, columns))
+        if ref:
+            record.values.setdefault("ref", ref)
+        self._join("RAISED", "Review", self.review, "Recommendation", identity, row, {"coding_method": "human"})
+        return record
+
+    def _action(self, row: PlanRow, recommendation: Record | None) -> Record:
+        text, ref = row.text("action"), row.text("ref")
+        identity = self._identity("Action", ref, row.action_key, self.known.actions)
+        values = {"id": identity, "ref": ref, "title": _title(text, f"Action {ref}"), "text": text}
+        columns = {"title": "action", "text": "action", "ref": "ref"}
+        record = self._add("Action", values, row.place, _headings(row, columns))
+        if recommendation:
+            self._join("LED_TO", "Recommendation", str(recommendation.values["id"]), "Action", identity, row, {})
+        return record
+
+    def _identity(self, label: str, ref: str, key: tuple[str, str], ids: Mapping[tuple[str, str], str]) -> str:
+        """The id of a record: its number in the review, and its words where it has none or another has that number."""
+        if (label, *key) not in self._ids:
+            known, words = ids.get(key), digest("|".join(key))[:8]
+            node_id = f"{self.review}-{label.lower()}-{slug(ref) if ref else words}"
+            if not known and (node_id in self._ids.values() or node_id in self.known.taken):
+                node_id += f"-{words}"
+            self._ids[label, *key] = known or node_id
+        return self._ids[label, *key]
+
+    def _state(self, record: Record, row: PlanRow, statement: Statement) -> None:
+        """What a row says of its record; a later row of the same record may add to it, and not contradict it."""
+        values = dict(statement.values)
+        if record.kind == "Recommendation":
+            values = {name: value for name, value in values.items() if name in _IN_BOTH}
+            values["status"] = _OF_RECOMMENDATION.get(str(values.get("status")), values.get("status"))
+        for name, value in values.items():
+            if record.values.get(name) in (None, ""):
+                record.values[name] = value
+            elif value not in (None, "", record.values[name]):
+                rule = f"differs from what {record.place} says of the same {record.kind.lower()}, which is kept"
+                column = row.headings.get(_COLUMN_OF.get(name, name))
+                self.log.add("differs", row.place, rule, column=column, value=value, severity="warning")
+        record.cleared = frozenset(n for n in record.cleared | statement.cleared if not record.values.get(n))
+        record.columns = {**record.columns, **_headings(row, _COLUMN_OF)}
+
+    def _own(self, action: Record, row: PlanRow, owners: OwnersOfCell) -> None:
+        post = owners.post if is_person(row.text("job_role")) else row.text("job_role") or owners.post
+        if owners.unresolved:
+            action.values["owners_in_source"] = "; ".join(owners.unresolved)
+        identity = str(action.values["id"])
+        for name in owners.names:
+            organisation = self.organisations[name_key(name)]
+            values = {"role": "owner", "job_role": post}
+            self._join("OWNED_BY", "Action", identity, "Organisation", organisation, row, values)
+        if post and not owners.names:
+            action.values.setdefault("job_role", post)
+
+    def former_owners(self) -> Iterator[str]:
+        """The ownerships of earlier versions whose organisations this one names no more beside others."""
+        named: dict[str, set[str]] = defaultdict(set)
+        for (kind, _), record in self.records.items():
+            if kind == "OWNED_BY":
+                named[record.values["from_id"]].add(record.values["to_id"])
+        for action, organisations in named.items():
+            for owner in self.known.owners.get(action, ()):
+                if owner.source.startswith(PLAN_SOURCE) and owner.organisation not in organisations:
+                    yield owner.id
+
+    def _address(self, recommendation: Record, row: PlanRow, owners: OwnersOfCell) -> None:
+        for name in owners.names:
+            ends = str(recommendation.values["id"]), self.organisations[name_key(name)]
+            self._join("ADDRESSED_TO", "Recommendation", ends[0], "Organisation", ends[1], row, {})
+
+    def _note(self, subject: Record, row: PlanRow, statement: Statement) -> None:
+        """Notes by their date and text, so that those of the next version are added and those there are not repeated."""
+        identity = str(subject.values["id"])
+        for note in statement.notes:
+            written = note.date.text if note.date else ""
+            event = f"{identity}-note-{digest(f'{written}|{name_key(note.text)}')[:8]}"
+            values = {"id": event, "field": "progress_note", "to_value": note.text, "at": written}
+            self._add("Event", values, row.place, _headings(row, {"to_value": "notes", "at": "notes"}))
+            self._join("HAS_EVENT", subject.kind, identity, "Event", event, row, {})
+
+    def _join(self, kind: str, start: str, start_id: str, end: str, end_id: str, row: PlanRow, values: Any) -> None:
+        """A relationship whose id is the same in every version of the plan."""
+        link_id = relationship_id(self.review, kind, (start, start_id), (end, end_id), 0)
+        headings = {"job_role": "job_role"} if kind == "OWNED_BY" else {}
+        values = {"id": link_id, **between(start, start_id, end, end_id), **values}
+        self._add(kind, values, row.place, _headings(row, headings))
+
+    def _add(self, kind: str, values: dict[str, Any], place: Place, columns: Mapping[str, str]) -> Record:
+        key = (kind, str(values["id"]))
+        if key not in self.records:
+            filled = {name: value for name, value in values.items() if value not in (None, "")}
+            self.records[key] = Record(kind, filled, place, columns)
+        return self.records[key]
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self.records.values())
+
+
+# Which column of a plan a property stands in.
+_COLUMN_OF = {
+    "due_on": "due_on", "due_in_source": "due_on", "rag": "rag", "rag_in_source": "rag", "status": "rag", "status_in_source": "status",
+    "closed_on": "closed_on", "evidence_in_source": "evidence", "measure": "measure",
+}  # fmt: skip
+
+
+def _title(text: str, otherwise: str) -> str:
+    """The title of a text, without the number that it begins with."""
+    return title_of(_NUMBER.sub("", text), otherwise)
+
+
+def level_of(scope: str) -> str | None:
+    """The level that the scope of a recommendation names, such as "Local (Smithtown)"."""
+    return next((level for level in _SCOPES if re.search(rf"\b{level}", scope, re.IGNORECASE)), None)
+
+
+def _headings(row: PlanRow, columns: Mapping[str, str]) -> dict[str, str]:
+    """The headings, as they stand, of the columns that some properties are read from."""
+    return {prop: row.headings[column] for prop, column in columns.items() if column in row.headings}

@@ -1,0 +1,172 @@
+"""The rows of a plan that are actions, and the recommendation of each; themes, totals and notes are named and left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.names import name_key
+from loaders.read.action_plan.plan_sheets import PlanSheet
+from loaders.read.cells import ErrorCell, is_filled
+from loaders.read.odd_rows import is_bare_total, is_marked_note
+from loaders.records.problem_log import ProblemLog
+from loaders.records.record import Place
+from loaders.records.values import cell_text
+
+_RECOMMENDATION = re.compile(r"rec(ommendation)?s?\b\s*\d*", re.IGNORECASE)
+_NUMBERED = re.compile(r"\brecommendation\s+(\d+[a-z]?)\b|^r(?:ec)?\.?\s*(\d+)\b|^(\d+)[.):]\s", re.IGNORECASE)
+_NUMBER = re.compile(r"\(?\d+([.\-/]\d+)*[a-z]?[.)]?", re.IGNORECASE)
+# A text alone under one of these headings belongs to the action above it.
+_CONTINUED = frozenset({"notes", "evidence", "owners", "job_role"})
+
+
+@dataclass(slots=True)
+class PlanRow:
+    """One row of a plan: its cells by what their columns hold, those of several columns of a kind in their order."""
+
+    number: int
+    place: Place
+    cells: dict[str, list[Any]]
+    fill: str = ""  # the colour of its RAG cell
+    recommendation: str = ""
+    used: int = 0
+    continues: bool = False  # it has more of the action above it
+    headings: dict[str, str] = field(default_factory=dict)
+
+    def value(self, name: str) -> Any:
+        """The first cell of a kind; empty where there is none."""
+        return self.cells[name][0] if self.cells.get(name) else ""
+
+    def text(self, name: str) -> str:
+        """The first cell of a kind as text."""
+        return cell_text(self.value(name))
+
+    @property
+    def action_key(self) -> tuple[str, str]:
+        """What tells its action from the others of the plan: its number, or its recommendation, and its words."""
+        return self.text("ref") or name_key(self.recommendation), name_key(self.text("action"))
+
+    @property
+    def recommendation_key(self) -> tuple[str, str]:
+        """What tells its recommendation from the others."""
+        return self.text("recommendation_ref"), name_key(self.recommendation)
+
+    @property
+    def recommendation_ref(self) -> str:
+        """The number of its recommendation: its own, else that in its words, else the first part of its action's."""
+        if own := self.text("recommendation_ref"):
+            return own
+        if match := _NUMBERED.search(self.recommendation):
+            return match[1] or match[2] or match[3]
+        match = re.match(r"\D{0,3}(\d+)(?=[.\-/])", self.text("ref"))
+        return match[1] if match else ("" if self.text("action") else self.text("ref"))
+
+    def texts(self, name: str) -> list[str]:
+        """All cells of a kind as text."""
+        return [cell_text(cell) for cell in self.cells.get(name, ())]
+
+
+def plan_rows(sheet: PlanSheet, log: ProblemLog) -> Iterator[PlanRow]:
+    """Each row with an action or a recommendation, with the account of the cells of all."""
+    above = _Above()
+    rag = sheet.indexes("rag") or sheet.indexes("status")
+    headings = {name: sheet.table.names[index] for index, name in reversed(sheet.columns.items())}
+    last = max((number for number, row in sheet.rows if any(map(is_filled, row))), default=0)
+    for number, row in sheet.rows:
+        place = sheet.table.place(number)
+        filled = {index: row[index] for index in sheet.columns if index < len(row) and is_filled(row[index])}
+        if not filled:
+            continue
+        kind = _left_out_kind(sheet, filled, above, is_banner=number - 1 in sheet.table.banners, is_last=number == last)
+        part = sheet.table.part(f"row {number} ({kind})")
+        if kind and not sheet.table.account.is_read(part, len(filled), by_default=False):
+            text = " ".join(dict.fromkeys(cell_text(cell) for cell in filled.values()))
+            log.add(f"{kind}_row", place, f"is taken as a {kind} and left out", value=text, severity="warning")
+            continue
+        sheet.table.account.used += len(filled)
+        cells: dict[str, list[Any]] = {}
+        for index, cell in filled.items():
+            if isinstance(cell, ErrorCell):
+                log.add("error_cell", place, cell.rule, cell.fix, column=sheet.table.names[index], value=str(cell))
+            else:
+                cells.setdefault(sheet.columns[index], []).append(cell)
+        fill = next((sheet.fills[number - 1, index] for index in rag if (number - 1, index) in sheet.fills), "")
+        plan_row = PlanRow(number, place, cells, fill, used=len(filled), headings=headings)
+        if not _is_heading_of_actions(plan_row):
+            plan_row.recommendation = above.recommendation_of(plan_row)
+            plan_row.continues = above.is_continued_by(plan_row)
+            yield plan_row
+        above.take(plan_row, is_heading=_is_heading_of_actions(plan_row))
+
+
+@dataclass
+class _Above:
+    """What the rows above say of the next one."""
+
+    recommendation: str = ""
+    number: str = ""
+    has_action: bool = False
+    has_record: bool = False
+
+    def take(self, row: PlanRow, *, is_heading: bool) -> None:
+        if text := row.text("recommendation"):
+            self.recommendation = text
+        elif is_heading:
+            self.recommendation = cell_text(next(iter(row.cells.values()))[0])
+        self.number = _first_number(row.text("ref")) or self.number
+        self.has_action = self.has_action or bool(row.text("action"))
+        self.has_record = True
+
+    def recommendation_of(self, row: PlanRow) -> str:
+        """The row's own recommendation, or that above it, unless its number says that it is another's."""
+        if text := row.text("recommendation"):
+            return text
+        number = _first_number(row.text("ref"))
+        is_another = number and self.number and number != self.number and "." in row.text("ref")
+        return "" if is_another and row.headings.get("recommendation") else self.recommendation
+
+    def is_continued_by(self, row: PlanRow) -> bool:
+        """Whether a row names nothing itself, and so has more of what is above it."""
+        return self.has_record and not any(map(row.text, ("ref", "action", "recommendation")))
+
+
+def _first_number(ref: str) -> str:
+    """The number of the recommendation in that of an action: 2.1 -> 2."""
+    match = re.match(r"\D{0,3}(\d+)", ref)
+    return match[1] if match else ""
+
+
+def _is_heading_of_actions(row: PlanRow) -> bool:
+    """A recommendation alone in its row, over the actions that follow, and not in a column of recommendations."""
+    if row.text("recommendation") or sum(map(len, row.cells.values())) != 1:
+        return False
+    return bool(_RECOMMENDATION.match(cell_text(next(iter(row.cells.values()))[0])))
+
+
+def _left_out_kind(sheet: PlanSheet, filled: dict[int, Any], above: _Above, *, is_banner: bool, is_last: bool) -> str:
+    """What a row is that is no action: a repeated row of headings, a total, a note, a theme; empty where it is one."""
+    texts = {index: cell_text(cell) for index, cell in filled.items()}
+    first, text = next(iter(texts.items()))
+    if all(name_key(text) == name_key(sheet.table.names[index]) for index, text in texts.items()):
+        return "repeated row of headings"
+    if is_bare_total(text) and sheet.columns[first] != "action":
+        return "total"
+    if len(set(texts.values())) > 1 or _RECOMMENDATION.match(text):
+        return ""
+    return _kind_of_text("" if is_banner else sheet.columns[first], text, above, is_last)
+
+
+def _kind_of_text(column: str, text: str, above: _Above, is_last: bool) -> str:
+    """What a text alone in its row is: a theme, or a note below the last action; empty where it belongs to the plan."""
+    if is_marked_note(text):
+        return "theme" if text.lower().startswith("theme") else "note"
+    if column == "ref" and _NUMBER.fullmatch(text):
+        return "number alone"
+    belongs = (
+        column == "action"
+        or (column == "recommendation" and not is_last)
+        or (column in _CONTINUED and above.has_action)
+    )
+    return "" if belongs else "note" if is_last else "theme"

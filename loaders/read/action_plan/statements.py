@@ -1,0 +1,183 @@
+"""What one row of a plan says of its action or recommendation: when it is due, how far it is, when it was completed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.dates import PartialDate
+from graph.names import name_key
+from loaders.read.action_plan.notes import PlanNote, notes_of
+from loaders.read.action_plan.rag import rag_word, read_rag
+from loaders.read.action_plan.rows import PlanRow
+from loaders.read.dates_in_words import date_in_words
+from loaders.records.open_questions import OpenQuestions
+from loaders.records.problem_log import ProblemLog
+from loaders.records.values import cell_text
+
+OPEN, COMPLETED, NOT_KNOWN = "in_progress", "completed", "not_known"
+STATUSES = ("planned", OPEN, "blocked", COMPLETED, "closed_not_effective", "superseded", "withdrawn", NOT_KNOWN)
+_IS_COMPLETE = frozenset({"complete", "completed", "yes", "done", "closed", "achieved"})
+MAX_SHOWN_LENGTH = 30  # characters of a cell that the account of the cells repeats
+_COMPLETED = re.compile(r"^(?:completed?|closed|done|achieved)\b[\s:,\-–—]*(?:(?:on|in)\s+)?", re.IGNORECASE)
+_LEADING_DATE = re.compile(r"(?P<date>[^\n:;]{4,24}?)(?:\s*[\n:;,]\s*|\s+[-–—]\s+|\.\s+)(?P<rest>\S.*)", re.DOTALL)
+
+
+@dataclass
+class Statement:
+    """The values of one row; `cleared` are properties of which the plan now says that they have no value."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    cleared: set[str] = field(default_factory=set)
+    notes: list[PlanNote] = field(default_factory=list)
+    is_contradictory: bool = False
+
+
+@dataclass
+class Reader:
+    """Reads rows; `day_first` is what the file's own dates say of their order."""
+
+    log: ProblemLog
+    questions: OpenQuestions
+    day_first: bool | None
+    last_day: str = ""  # the day of the version, the last that it can know of
+    _left_out: Counter[str] = field(default_factory=Counter)
+
+    def statement(self, row: PlanRow) -> Statement:
+        """All that a row says, besides whose it is."""
+        statement = Statement()
+        self._take_due(row, statement)
+        status = self._take_rag(row, statement)
+        self._take_completion(row, statement, status)
+        for name, prop in (("evidence", "evidence_in_source"), ("measure", "measure")):
+            if texts := row.texts(name):
+                before = [statement.values[prop]] if prop in statement.values else []
+                statement.values[prop] = "\n".join([*texts, *before])
+        for cell in row.cells.get("notes", ()):
+            statement.notes += notes_of(_note_text(cell), day_first=self._order(row, cell_text(cell)))
+        return statement
+
+    def _take_due(self, row: PlanRow, statement: Statement) -> None:
+        if not row.text("due_on"):
+            return
+        raw = row.value("due_on")
+        due = self._date(row, "due_on", deadline=True)
+        statement.values["due_on"] = due.text if due else None
+        if isinstance(raw, str) or not due:
+            statement.values["due_in_source"] = cell_text(raw)
+            statement.cleared |= set() if due else {"due_on"}
+        else:
+            statement.cleared.add("due_in_source")
+
+    def _take_rag(self, row: PlanRow, statement: Statement) -> str | None:
+        """The RAG, and the status that it or a column of statuses says, which may hold the RAG where no other does."""
+        word, said = row.text("rag"), row.text("status")
+        if "rag" not in row.headings and rag_word(said):
+            word, said = said, ""
+        rag = read_rag(word, row.fill, self.questions, row.place, STATUSES)
+        if word or rag.colour:
+            statement.values |= {"rag": rag.colour, "rag_in_source": word}
+            statement.cleared |= {name for name in ("rag", "rag_in_source") if not statement.values[name]}
+        if not said:
+            return rag.status or (NOT_KNOWN if word else None)
+        statement.values["status_in_source"] = said
+        own = read_rag(said, "", self.questions, row.place, STATUSES)
+        return own.status or rag.status or NOT_KNOWN
+
+    def _take_completion(self, row: PlanRow, statement: Statement, status: str | None) -> None:
+        closed, is_complete = self._completion(row, statement)
+        if closed and self.last_day and closed.earliest > self.last_day and "due_on" not in row.headings:
+            self._take_as_due(row, statement, closed)
+            closed, is_complete = None, False
+        if closed or is_complete or status == COMPLETED:
+            statement.values |= {"status": COMPLETED, "closed_on": closed.text if closed else None}
+        elif status:
+            statement.values["status"] = status
+        colour = statement.values.get("rag")
+        if closed and colour in ("red", "amber"):
+            statement.is_contradictory = True
+            rule = f"stands beside {colour}: the row contradicts itself, and is taken as completed"
+            self._warn("contradiction", row, "closed_on", rule, "Correct one of the two in the plan.")
+        elif statement.values.get("status") == COMPLETED and not closed:
+            rule = "is completed, and no date says when"
+            self._warn(
+                "completed_undated", row, "closed_on", rule, "Fill in the date of completion.", shows_value=False
+            )
+
+    def _completion(self, row: PlanRow, statement: Statement) -> tuple[PartialDate | None, bool]:
+        """The date of completion, and whether its cell says "complete" without one; what it says besides is evidence."""
+        text = row.text("closed_on")
+        if not text:
+            return None, False
+        said = _COMPLETED.sub("", text)
+        if closed := self._date(row, "closed_on", is_asked=False) or self._plain_date(row, said):
+            return closed, True
+        if name_key(text) in _IS_COMPLETE:
+            return None, True
+        match = _LEADING_DATE.fullmatch(said)
+        if match and (closed := self._plain_date(row, match["date"])):
+            statement.values["evidence_in_source"] = match["rest"]
+            return closed, True
+        if "outcome" in row.headings.get("closed_on", "").casefold():
+            statement.values["evidence_in_source"] = text
+            return None, False
+        if "due_on" in row.headings:
+            self.leave_out(row, "closed_on", "is no date of completion and is left out")
+        else:
+            statement.values["due_in_source"] = text
+        return None, False
+
+    def _take_as_due(self, row: PlanRow, statement: Statement, day: PartialDate) -> None:
+        """In a plan without a column of dates due, a completion that lies ahead of its version is one."""
+        statement.values |= {"due_on": day.text, "due_in_source": row.text("closed_on")}
+        rule = (
+            f"lies after {self.last_day}, the day of this version, so it is no date of completion, and is taken as due"
+        )
+        self._warn("completion_ahead", row, "closed_on", rule)
+
+    def _date(self, row: PlanRow, name: str, *, deadline: bool = False, is_asked: bool = True) -> PartialDate | None:
+        raw = row.value(name)
+        words = date_in_words(raw, day_first=self._order(row, cell_text(raw)), deadline=deadline)
+        if words.wrong:
+            self.log.add("bad_date", row.place, words.wrong, column=row.headings.get(name), value=raw)
+        if words.doubt == "year" and is_asked:
+            words = date_in_words(raw, deadline=deadline, year=self._year(row, cell_text(raw)))
+        return words.date
+
+    def _plain_date(self, row: PlanRow, text: str) -> PartialDate | None:
+        return date_in_words(text, day_first=self._order(row, text)).date
+
+    def _year(self, row: PlanRow, text: str) -> str:
+        """The year of a quarter that names none, or of two years, as it was answered."""
+        question = f"Which year is {text!r} of? Answer with one that starts in April, such as 2024/25."
+        return self.questions.ask(f"date: {text}", question, "it is no date and the words are kept", row.place) or ""
+
+    def _order(self, row: PlanRow, text: str) -> bool | None:
+        """Whether the day comes first: asked only of a date of which nothing in the file says it."""
+        if self.day_first is not None or date_in_words(text, day_first=None).doubt != "order":
+            return self.day_first
+        question, meanwhile = f"Which comes first in dates such as {text!r}?", "such dates are kept as words"
+        answer = self.questions.ask("dates: first", question, meanwhile, row.place, ("day", "month"))
+        return {"day": True, "month": False}.get(answer or "")
+
+    def leave_out(self, row: PlanRow, name: str, rule: str, *, shows_value: bool = True) -> None:
+        """Name a cell that says nothing which the graph has a place for."""
+        self._warn(f"{name}_left_out", row, name, rule, shows_value=shows_value)
+        heading, is_short = row.headings.get(name, name), len(row.text(name)) < MAX_SHOWN_LENGTH
+        part = f"{row.text(name)!r} in column {heading!r}" if shows_value and is_short else f"column {heading!r}"
+        self._left_out[part] += 1
+
+    def take_left_out(self) -> Counter[str]:
+        """How many cells were left out since this was last asked, by what they are."""
+        left_out, self._left_out = self._left_out, Counter()
+        return left_out
+
+    def _warn(self, code: str, row: PlanRow, name: str, rule: str, fix: str = "", *, shows_value: bool = True) -> None:
+        value = row.text(name) if shows_value else None
+        self.log.add(code, row.place, rule, fix, column=row.headings.get(name), value=value, severity="warning")
+
+
+def _note_text(cell: Any) -> str:
+    return cell if isinstance(cell, str) else cell_text(cell)

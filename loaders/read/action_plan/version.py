@@ -1,0 +1,65 @@
+"""Which review a plan is of, and which version of the plan it is, by the lines above its headings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from graph.dates import PartialDate
+from loaders.read.action_plan.plan_sheets import PlanSheet, leave_out_lines
+from loaders.read.dates_in_words import dates_within
+from loaders.records.problem_log import ProblemLog
+
+_KIND_OF_PLAN = r"(?:(?:multi|single|inter)[- ]?agency|composite|joint|integrated|overarching|smart|learning)"
+_PLAN = re.compile(
+    rf"[\s:|,\-–—]*\b(?:{_KIND_OF_PLAN}\s+)*(?:improvement\s+)?action\s+plan\b[\s:|,\-–—]*", re.IGNORECASE
+)
+_VERSION = re.compile(r"\b(version|v\d|updated?|as (at|of)|dated?|board|reviewed|status)\b", re.IGNORECASE)
+_OF = re.compile(r"^(?:for|of|from|re)\s+(?:the\s+)?", re.IGNORECASE)
+_VERSION_PART = re.compile(r"[\s(\-–—,]*\b(?:version|v)\s*\d[\d.]*\)?\s*$", re.IGNORECASE)
+_NO_NAME = re.compile(r"(sheet|table|blad|feuil)\s*\d*|(the )?(action )?plan|actions?", re.IGNORECASE)
+_KINDS = {
+    r"child safeguarding practice review|\bl?cspr\b": "child_safeguarding_practice_review",
+    r"rapid review": "rapid_review",
+    r"domestic homicide review|domestic abuse related death review|\bdhr\b|\bdardr\b": "domestic_homicide_review",
+    r"safeguarding adults? review|\bsar\b": "safeguarding_adult_review",
+    r"serious case review|\bscr\b": "serious_case_review",
+    r"learning review": "learning_review",
+    r"audit": "case_audit",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What the lines above a plan's headings say: the review's title and kind, the version's words and its day."""
+
+    title: str
+    ref: str
+    kind: str | None = None
+    words: str = ""
+    taken_on: PartialDate | None = None
+
+
+def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: ProblemLog) -> Version:
+    """Read the lines above the headings; those that say neither are named and left out."""
+    dated = [(line, dates) for line in sheet.lines if (dates := dates_within(line.text, day_first=day_first))]
+    version, dates = next(
+        ((line, dates) for line, dates in dated if _VERSION.search(line.text)), dated[0] if dated else (None, [])
+    )
+    titles = [line for line in sheet.lines if line is not version]
+    name = "" if _NO_NAME.fullmatch(sheet.name) else sheet.name
+    headings = [line for line in titles if line.row is None and line.text == name]  # which name a table in Word
+    title = next((line for line in titles if _PLAN.search(line.text)), next(iter([*headings, *titles]), version))
+    used = {id(line): line for line in (version, title, *headings) if line}
+    sheet.table.account.used += sum(line.cells for line in used.values())
+    leave_out_lines(sheet.table, [line for line in sheet.lines if id(line) not in used], log)
+    review = _review_title(title.text if title else "") or name or stem
+    kind = next((kind for words, kind in _KINDS.items() if re.search(words, f"{review} {name}", re.IGNORECASE)), None)
+    return Version(review, name, kind, version.text if version else "", dates[0] if dates else None)
+
+
+def _review_title(line: str) -> str:
+    """The review that a title names: what is left of it without "action plan" and the number of its version."""
+    before, *after = _PLAN.split(_VERSION_PART.sub("", line), maxsplit=1)
+    title = before.strip(" -–—:|,") or _OF.sub("", after[0].strip() if after else "")
+    return "" if not title or _NO_NAME.fullmatch(title) else title

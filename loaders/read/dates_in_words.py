@@ -1,0 +1,194 @@
+"""Dates as people write them in plans and trackers (rule 16): `Sept 2024`, `end of March 2024`, `Q3 2024/25`, `30.06.24`.
+
+What has two readings is not guessed, and what is no date (`ongoing`, `by next Board`) stays the words that it is.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import month_abbr, month_name, monthrange
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from graph.dates import BadDate, PartialDate, parse
+
+Doubt = Literal["order", "year"]
+CENTURY = 2000  # of a year of two digits: plans and trackers are younger than 1999
+
+_MONTHS = {
+    name.lower(): number for names in (month_name, month_abbr) for number, name in enumerate(names) if name
+} | {"sept": 9}  # fmt: skip
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_YEAR = r"(?:\d{4}|['’]?\d{2})"
+_DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?"
+_LEAD = re.compile(r"(?:by|before|due|from|on|until|to be completed by|w/?c|week commencing)\s+", re.IGNORECASE)
+_TWO_YEARS = r"(\d{4})\s*[/-]\s*(\d{4}|\d{2})"
+
+_ISO = re.compile(r"(?:18|19|20|21)\d{2}(?:-(?:0[1-9]|1[0-2])(?:-\d{1,2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?)?)?")
+_NUMERIC = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})")
+_MONTH_AND_YEAR = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{4})")
+_NAMED_DAY = re.compile(rf"{_WEEKDAY}{_DAY}[\s\-/.]+(?:of\s+)?({_MONTH})\.?,?[\s\-/.]*({_YEAR})", re.IGNORECASE)
+_MONTH_FIRST = re.compile(rf"{_WEEKDAY}({_MONTH})\.?\s+{_DAY},?\s+(\d{{4}})", re.IGNORECASE)
+_PART_OF_MONTH = re.compile(
+    rf"(?:(?:the\s+)?(end|early|mid|middle|beginning|start|late)(?:\s+of)?[\s\-]+)?({_MONTH})\.?,?[\s\-/.]*({_YEAR})",
+    re.IGNORECASE,
+)
+_END_OF_YEAR = re.compile(r"(?:the\s+)?end\s+of\s+(\d{4})", re.IGNORECASE)
+_Q = r"q(?:uarter|tr)?\.?\s*"
+_QUARTER = re.compile(
+    rf"{_Q}(?P<quarter>[1-4])[\s,]*(?:of\s+)?(?:(?P<after>\d{{4}})\s*[/-]\s*(?:\d{{4}}|\d{{2}})|(?P<single>\d{{4}}))?"
+    rf"|(?P<first>\d{{4}})\s*[/-]\s*(?:\d{{4}}|\d{{2}})[\s,]*{_Q}(?P<last>[1-4])",
+    re.IGNORECASE,
+)
+_TERM = re.compile(rf"(spring|summer|autumn)\s+(?:school\s+)?term,?\s+(?:{_TWO_YEARS}|(\d{{4}}))", re.IGNORECASE)
+_LAST_MONTHS = {"spring": 4, "summer": 7, "autumn": 12}
+_WITHIN = re.compile(
+    rf"(?<![\w/.\-])(?:\d{{1,2}}[/.\-]\d{{1,2}}[/.\-](?:\d{{4}}|\d{{2}})|\d{{4}}-\d{{2}}-\d{{2}}"
+    rf"|(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?:{_MONTH})\.?,?\s+\d{{4}})(?!\w)",
+    re.IGNORECASE,
+)
+_ANY_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/.\-](\d{1,2})[/.\-](?:\d{4}|\d{2})(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class WordsRead:
+    """What a text means as a date: `date` where it is one, `doubt` where it has two readings, neither where it is none.
+
+    `wrong` says what is wrong with a date that cannot be.
+    """
+
+    date: PartialDate | None = None
+    doubt: Doubt | None = None
+    wrong: str = ""
+
+
+def date_in_words(raw: Any, *, day_first: bool | None = True, deadline: bool = False, year: str = "") -> WordsRead:
+    """Read a cell that may hold a date in whatever words.
+
+    `day_first` says how 12/03/24 is read; None leaves it in doubt. Of a quarter, a term or the end of a month a
+    `deadline` is the last day, and anything else the month or year it lies in. `year` is that of a quarter which names
+    none, written 2024/25.
+    """
+    if raw is None or isinstance(raw, bool):
+        return WordsRead()
+    if isinstance(raw, (date, datetime, int, float)):
+        return _parsed(raw)
+    text = " ".join(str(raw).split()).strip(" .,;:")
+    text = _LEAD.sub("", text, count=1) if _LEAD.match(text) else text
+    reader = _Reader(day_first, deadline, year)
+    try:
+        return next((read(reader, match) for words, read in _READERS if (match := words.fullmatch(text))), WordsRead())
+    except BadDate as error:
+        return WordsRead(wrong=error.rule)
+
+
+def dates_within(text: str, *, day_first: bool | None = True) -> list[PartialDate]:
+    """Every day and month that a text names, in their order."""
+    dates = (date_in_words(match[0], day_first=day_first).date for match in _WITHIN.finditer(text))
+    return [date for date in dates if date]
+
+
+def day_order(texts: Iterable[str]) -> bool | None:
+    """Whether the day comes first in the dates of some texts: as an unambiguous one among them shows, else None."""
+    day_first = month_first = False
+    for text in texts:
+        for match in _ANY_NUMERIC.finditer(text):
+            first, second = int(match[1]), int(match[2])
+            day_first = day_first or (12 < first <= 31 and second <= 12)
+            month_first = month_first or (12 < second <= 31 and first <= 12)
+    return None if day_first == month_first else day_first
+
+
+def _parsed(raw: object) -> WordsRead:
+    try:
+        return WordsRead(parse(raw))
+    except BadDate:
+        return WordsRead()  # a number that is no year
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads what one of the patterns matched."""
+
+    day_first: bool | None
+    deadline: bool
+    year: str
+
+    def iso(self, match: re.Match[str]) -> WordsRead:
+        return WordsRead(parse(match[0]))
+
+    def numbers(self, match: re.Match[str]) -> WordsRead:
+        """Two numbers before a year: the day is the one above 12, else the file says which it is."""
+        first, second, year = int(match[1]), int(match[2]), _whole_year(match[3])
+        if first <= 12 and second <= 12 and first != second and self.day_first is None:
+            return WordsRead(doubt="order")
+        is_day_first = second <= 12 if max(first, second) > 12 else self.day_first
+        return WordsRead(_day(year, second, first) if is_day_first else _day(year, first, second))
+
+    def month_and_year(self, match: re.Match[str]) -> WordsRead:
+        return WordsRead(_month(int(match[2]), int(match[1])))
+
+    def day_of_month(self, match: re.Match[str]) -> WordsRead:
+        return WordsRead(_day(_whole_year(match[3]), _MONTHS[match[2].lower()], int(match[1])))
+
+    def month_and_day(self, match: re.Match[str]) -> WordsRead:
+        return WordsRead(_day(int(match[3]), _MONTHS[match[1].lower()], int(match[2])))
+
+    def part_of_month(self, match: re.Match[str]) -> WordsRead:
+        is_end = self.deadline and (match[1] or "").lower() == "end"
+        return WordsRead(_month(_whole_year(match[3]), _MONTHS[match[2].lower()], last_day=is_end))
+
+    def end_of_year(self, match: re.Match[str]) -> WordsRead:
+        return self._span(int(match[1]), 12)
+
+    def term(self, match: re.Match[str]) -> WordsRead:
+        season, of_two_years = match[1].lower(), bool(match[2])
+        year = int(match[2] or match[4]) + (of_two_years and season != "autumn")
+        return self._span(year, _LAST_MONTHS[season])
+
+    def quarter(self, match: re.Match[str]) -> WordsRead:
+        """A quarter of a year that begins in April; one without a year, or of a single one, has two readings."""
+        year = match["first"] or match["after"]
+        if not year and not match["single"] and (given := re.match(_TWO_YEARS, self.year)):
+            year = given[1]
+        if not year:
+            return WordsRead(doubt="year")
+        quarter = int(match["quarter"] or match["last"])
+        return self._span(int(year) + quarter // 4, quarter % 4 * 3 + 3)
+
+    def two_years(self, match: re.Match[str]) -> WordsRead:
+        return WordsRead(doubt="year")
+
+    def _span(self, year: int, last_month: int) -> WordsRead:
+        """What ends with a month: its last day as a deadline, else the year that it lies in."""
+        return WordsRead(_month(year, last_month, last_day=True) if self.deadline else parse(str(year)))
+
+
+_READERS: tuple[tuple[re.Pattern[str], Callable[[_Reader, re.Match[str]], WordsRead]], ...] = (
+    (_ISO, _Reader.iso),
+    (_NUMERIC, _Reader.numbers),
+    (_MONTH_AND_YEAR, _Reader.month_and_year),
+    (_NAMED_DAY, _Reader.day_of_month),
+    (_MONTH_FIRST, _Reader.month_and_day),
+    (_PART_OF_MONTH, _Reader.part_of_month),
+    (_END_OF_YEAR, _Reader.end_of_year),
+    (_TERM, _Reader.term),
+    (_QUARTER, _Reader.quarter),
+    (re.compile(_TWO_YEARS), _Reader.two_years),
+)
+
+
+def _whole_year(text: str) -> int:
+    digits = text.strip("'’")
+    return int(digits) if len(digits) == 4 else CENTURY + int(digits)
+
+
+def _month(year: int, month: int, *, last_day: bool = False) -> PartialDate:
+    return parse(f"{year}-{month:02}-{monthrange(year, month)[1]}" if last_day else f"{year}-{month:02}")
+
+
+def _day(year: int, month: int, day: int) -> PartialDate:
+    return parse(f"{year:04}-{month:02}-{day:02}")

@@ -1,0 +1,51 @@
+"""What a file leaves open, such as what a colour means in it: asked once, with what is taken while nobody has answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from graph.names import name_key
+from loaders.records.ids import digest
+from loaders.records.record import OpenQuestion, Place
+
+
+@dataclass
+class OpenQuestions:
+    """The questions of one file, each once.
+
+    `given` are the answers that come with it, by the ids or the keys of their questions, `decided` those that the graph
+    keeps by their ids; `scope` is what the questions are about the words of.
+    """
+
+    given: Mapping[str, str] = field(default_factory=dict)
+    decided: Mapping[str, str] = field(default_factory=dict)
+    scope: str = ""
+    asked: dict[str, OpenQuestion] = field(default_factory=dict)
+
+    def ask(self, key: str, text: str, meanwhile: str, place: Place, choices: tuple[str, ...] = ()) -> str | None:
+        """The answer to a question, or None; whatever the number of rows that it is about, it is asked once."""
+        if (question := self.asked.get(key)) is None:
+            answer, is_decided = self._answer(key, choices)
+            id_ = self._id(key)
+            question = OpenQuestion(id_, key, text, meanwhile, place, choices, answer, is_decided)
+            self.asked[key] = question
+        else:
+            question.count += 1
+        return question.answer
+
+    def is_answered(self, key: str) -> bool:
+        """Whether there is an answer to a question, asked or not."""
+        return self._answer(key, ())[0] is not None
+
+    def _answer(self, key: str, choices: tuple[str, ...]) -> tuple[str | None, bool]:
+        """An answer, and whether it was decided earlier; one that is none of the choices counts as none."""
+        id_ = self._id(key)
+        given = (self.given.get(id_) or self.given.get(key) or "").strip()
+        answer = given or self.decided.get(id_)
+        if answer is not None and choices:
+            answer = next((choice for choice in choices if name_key(choice) == name_key(answer)), None)
+        return answer, answer is not None and not given
+
+    def _id(self, key: str) -> str:
+        return digest(f"{self.scope}|{name_key(key)}")

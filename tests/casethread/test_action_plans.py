@@ -1,0 +1,42 @@
+"""load on the command line reads an action plan, says what the next version changes of each action, and asks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+from commandline import Casethread
+from known_plan import DECEMBER, OCTOBER, known, loaded
+
+from graph.database import Database
+
+
+def test_the_next_version_is_shown_per_action(casethread: Casethread, database: Database) -> None:
+    assert "372 added" in casethread("load", OCTOBER, "--as", "action-plan").text
+    shown = casethread("load", DECEMBER, "--dry-run").text
+    assert (
+        "Action 2.1 (Action: Audit supervision (A2.1)): Due on: 2024-09-30 becomes 2025-01-31; "
+        "new note: 2024-12-05 'audit delayed, new date agreed with ICB'."
+    ) in shown
+    assert "Action 7.1 (Action: Deliver training on step down (A7.1)): new owner: Education." in shown
+    [result] = casethread("load", DECEMBER, "--dry-run", "--json").json
+    assert [action["ref"] for action in result["actions"]] == ["1.1", "2.1", "7.1", "8.1"]
+    assert loaded(database) == known("october")
+    casethread("load", DECEMBER)
+    assert loaded(database) == known("december")
+
+
+def test_questions_are_answered_in_a_file(casethread: Casethread, database: Database, tmp_path: Path) -> None:
+    answers = tmp_path / "answers.yaml"
+    shown = casethread("load", OCTOBER, "--dry-run", "--answers", answers).text
+    assert "Question: Which year is 'Q3' of?" in shown
+    entries = yaml.safe_load(answers.read_text(encoding="utf-8"))
+    words = {"date: Q3": "2024/25", "owner: CSC": "same", "owners: All agencies": "all"}
+    for entry in entries:
+        entry["answer"] = words.get(entry["about"].partition(" (")[0], "")
+    answers.write_text(yaml.safe_dump(entries), encoding="utf-8")
+    [done] = casethread("load", OCTOBER, "--answers", answers, "--json").json
+    decided = casethread("imports", "show", done["import"]).text
+    assert "Decided: Which year is 'Q3' of? Answer with one that starts in April, such as 2024/25. 2024/25." in decided
+    assert all(row["owners"] for row in loaded(database))
+    assert "Which year is 'Q3' of?" not in casethread("load", DECEMBER, "--dry-run").text

@@ -1,0 +1,177 @@
+"""An action plan of two months, read as it is: every row of its known answers."""
+
+from __future__ import annotations
+
+import pytest
+from known_plan import DECEMBER, OCTOBER, contradictions, count, known, load_plan, loaded
+from people import OWNER
+from whole_answers import ask
+
+from graph.database import Database
+from loaders.check_graph import check_graph
+from loaders.load import Outcome, load
+
+
+@pytest.fixture(scope="module")
+def october(prepared_graph: Database) -> tuple[Database, Outcome]:
+    return prepared_graph, load_plan(prepared_graph, OCTOBER)
+
+
+def test_every_row_of_october_is_as_it_is_known(october: tuple[Database, Outcome]) -> None:
+    database, _ = october
+    rows = known("october")
+    assert loaded(database) == rows
+    assert len(rows) == 40
+    assert count(database, "(n:Recommendation)") == 24
+    assert count(database, "(n:Organisation)") == 9
+    assert count(database, "(n:Event {field: 'progress_note'})") == 52
+    assert count(database, "(n:Action) WHERE n.due_on IS NOT NULL") == 23
+    statuses = {
+        status: count(database, f"(n:Action {{status: '{status}'}})")
+        for status in ("completed", "in_progress", "not_known")
+    }
+    assert statuses == {"completed": 15, "in_progress": 19, "not_known": 6}
+
+
+def test_the_version_is_a_source_taken_on_its_day(october: tuple[Database, Outcome]) -> None:
+    database, _ = october
+    rows = database.read("MATCH (s:Source) WHERE s.taken_on IS NOT NULL RETURN s.taken_on AS day ORDER BY day")
+    assert [row["day"] for row in rows] == ["2024-10-17"]
+
+
+def test_a_row_that_contradicts_itself_is_named(october: tuple[Database, Outcome]) -> None:
+    _, outcome = october
+    named = [problem for problem in outcome.warnings if "contradicts itself" in problem.rule]
+    assert len(named) == len(contradictions("october")) == 3
+
+
+def test_a_theme_and_a_total_are_no_records(october: tuple[Database, Outcome]) -> None:
+    database, _ = october
+    titles = [
+        row["title"]
+        for row in database.read("MATCH (n) WHERE n.title IS NOT NULL RETURN n.title AS title ORDER BY title")
+    ]
+    assert not [title for title in titles if title.startswith(("Theme", "TOTAL"))]
+
+
+def test_every_cell_is_used_or_named(october: tuple[Database, Outcome]) -> None:
+    _, outcome = october
+    account = outcome.cells
+    assert account.filled == account.used + account.left_out.total() == 399
+    assert account.left_out["'ongoing' in column 'Date completed' of 'LCSPR Child A'"] == 3
+    assert account.left_out["hidden column 'Internal notes (not for Board)' of 'LCSPR Child A'"] == 15
+
+
+def test_december_alone_is_as_it_is_known(prepared: Database) -> None:
+    load_plan(prepared, DECEMBER)
+    assert loaded(prepared) == known("december")
+
+
+def test_december_over_october_changes_four_actions(prepared: Database) -> None:
+    load_plan(prepared, OCTOBER)
+    outcome = load_plan(prepared, DECEMBER)
+    assert loaded(prepared) == known("december")
+    assert count(prepared, "(n:Event {field: 'progress_note'})") == 54
+    assert count(prepared, "(n:Organisation)") == 9
+    assert [difference.ref for difference in outcome.action_differences] == ["1.1", "2.1", "7.1", "8.1"]
+    assert outcome.plan is not None
+    counts = outcome.plan.counts()
+    assert (counts["changed"], counts["removed"]) == ({"Action": 3}, {})
+    assert counts["added"] == {"Event": 8, "HAS_EVENT": 8, "OWNED_BY": 1, "Source": 1}
+    assert (count(prepared, "(n:Action)"), count(prepared, "(n:Recommendation)")) == (40, 24)
+    assert load_plan(prepared, DECEMBER).batch is None
+
+
+def test_a_plan_is_recognised_by_its_headings(prepared: Database) -> None:
+    outcome = load(prepared, OCTOBER, by=OWNER)
+    assert not outcome.errors
+    assert len(loaded(prepared)) == 40
+
+
+ANSWERS = {
+    "owner: CSC": "Children's Social Care",
+    "date: Q3": "2024/25",
+    "owners: All agencies": "all",
+}
+
+
+def test_with_every_question_answered_no_action_is_without_an_owner(prepared: Database) -> None:
+    load_plan(prepared, OCTOBER, answers=ANSWERS)
+    rows = loaded(prepared)
+    assert count(prepared, "(n:Organisation)") == 8
+    assert count(prepared, "(n:Action) WHERE n.due_on IS NOT NULL") == 26
+    assert not [row for row in rows if not row["owners"]]
+    by_number = {(row["sheet"], row["no"]): row for row in rows}
+    everybody = by_number["LCSPR Child A", "3.1"]
+    assert (everybody["due_on"], everybody["due_in_source"]) == ("2024-12-31", "Q3")
+    assert len(everybody["owners"].split("; ")) == 8
+    assert by_number["LCSPR Child A", "2.1"]["owners"] == "Children's Social Care; Police"
+    unchanged = [name for name in rows[0] if name not in ("owners", "owners_asked", "due_on")]
+    assert [{name: row[name] for name in unchanged} for row in rows] == [
+        {name: row[name] for name in unchanged} for row in known("october")
+    ]
+
+
+def test_answers_are_kept_and_asked_for_no_more(prepared: Database) -> None:
+    first = load_plan(prepared, OCTOBER, answers=ANSWERS)
+    assert {question.key for question in first.word_questions if question.answer} == set(ANSWERS)
+    assert count(prepared, "(n:Decision)") == 3
+    again = load_plan(prepared, OCTOBER)
+    assert again.batch is None
+    december = load_plan(prepared, DECEMBER)
+    assert not {question.key for question in december.word_questions} & set(ANSWERS)
+    assert count(prepared, "(n:Organisation)") == 8
+    assert {row["status"] for row in loaded(prepared)} == {"completed", "in_progress", "not_known"}
+
+
+def test_a_colour_may_mean_something_else_in_a_plan(prepared: Database) -> None:
+    load_plan(prepared, OCTOBER, answers={"rag: green": "completed", "colour: FFC000": "red"})
+    by_number = {(row["sheet"], row["no"]): row for row in loaded(prepared)}
+    assert by_number["LCSPR Child A", "2.2"]["status"] == "completed"
+    assert by_number["LCSPR Child A", "3.2"]["rag"] == "red"
+
+
+def test_an_answer_that_is_none_of_the_choices_counts_as_none(prepared: Database) -> None:
+    outcome = load_plan(prepared, OCTOBER, answers={"rag: green": "fine"})
+    assert count(prepared, "(n:Decision)") == 0
+    assert "rag: green" in {question.key for question in outcome.word_questions if question.answer is None}
+
+
+AT_BOARD = ("overdue-actions", "actions-without-factor", "time-to-close")
+
+
+def test_december_never_moves_what_was_asked_of_november(prepared: Database) -> None:
+    load_plan(prepared, OCTOBER)
+    before = [ask(prepared, question, {"as_at": "2024-11-01"}, viewer=OWNER).rows for question in AT_BOARD]
+    late = {row["ref"] for row in before[0]}
+    load_plan(prepared, DECEMBER)
+    after = [ask(prepared, question, {"as_at": "2024-11-01"}, viewer=OWNER).rows for question in AT_BOARD]
+    assert after == before
+    assert "2.1" in late
+    january = ask(prepared, "overdue-actions", {"as_at": "2025-01-15"}, viewer=OWNER).rows
+    assert "2.1" not in {row["ref"] for row in january if row["name"].endswith("(A2.1)")}
+
+
+def test_what_december_changes_is_dated_by_its_version_where_no_row_dates_it(prepared: Database) -> None:
+    load_plan(prepared, OCTOBER)
+    batch = load_plan(prepared, DECEMBER).batch
+    rows = prepared.read(
+        "MATCH (a:Action)-[:HAS_EVENT]->(e:Event {import_id: $batch}) WHERE e.field <> 'progress_note' "
+        "RETURN a.ref AS ref, e.field AS field, e.at AS at, e.dated_by AS by ORDER BY ref, field",
+        batch=batch,
+    )
+    assert [(row["ref"], row["field"], row["at"], row["by"]) for row in rows] == [
+        ("1.1", "rag", "2024-12-12", "source"),
+        ("2.1", "due_on", "2024-12-12", "source"),
+        ("7.1", "owner", "2024-12-12", "source"),
+        ("8.1", "evidence", "2024-12-12", "source"),
+        ("8.1", "rag", "2024-12-12", "source"),
+        ("8.1", "status", "2024-11-29", "row"),
+    ]
+
+
+def test_the_graph_keeps_the_rules_with_both_versions(prepared: Database) -> None:
+    for path in (OCTOBER, DECEMBER):
+        load_plan(prepared, path)
+    rules = {problem.rule for problem in check_graph(prepared)}
+    assert rules == {"is blank, and the status is completed"}

@@ -1,0 +1,321 @@
+"""Plans in other forms: the one of domestic homicide reviews, and what people do to a plan in a spreadsheet."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.styles import PatternFill
+from plan_documents import write_table
+
+from loaders.read.action_plan import read
+from loaders.read.action_plan.rag import rag_word
+from loaders.read.choose_loader import read as read_any
+from loaders.records.record import Reading
+
+HOMICIDE = [
+    "Recommendation",
+    "Scope of recommendation i.e. local or regional",
+    "Action to take",
+    "Lead Agency",
+    "Key milestones achieved in enacting recommendation",
+    "Target Date",
+    "Date of completion and Outcome",
+]
+HEADINGS = ["No", "Recommendation", "Action", "Lead agency", "Target date", "RAG", "Update"]
+
+
+def of(reading: Reading, kind: str) -> list[dict[str, Any]]:
+    return [record.values for record in reading.records if record.kind == kind]
+
+
+def problems(reading: Reading) -> str:
+    return "\n".join(problem.sentence for problem in reading.problems)
+
+
+def test_the_form_of_domestic_homicide_reviews(tmp_path: Path) -> None:
+    rows = [
+        ["Domestic Homicide Review - Anna - Action Plan"],
+        ["Updated 3 July 2024"],
+        HOMICIDE,
+        ["1. GPs ask about abuse", "Local", "Train every practice", "ICB", "Jan 24: first course held", "Sept 2024",
+         "14/06/2024 - all 31 practices trained; audit shows more referrals"],
+        ["", "", "Add a prompt to the record system", "ICB / Police", "", "31/12/2024", ""],
+        ["2. The force reviews its risk tool", "National", "Write to the Home Office", "Police", "", "ongoing",
+         "Letter sent, reply awaited"],
+    ]  # fmt: skip
+    reading = read(write_table(tmp_path / "dhr.xlsx", rows))
+    assert not [problem for problem in reading.problems if problem.severity == "error"]
+    assert [(row["kind"], row["title"]) for row in of(reading, "Review")] == [
+        ("domestic_homicide_review", "Domestic Homicide Review - Anna")
+    ]
+    assert [row.get("level") for row in of(reading, "Recommendation")] == ["local", "national"]
+    trained, prompt, letter = of(reading, "Action")
+    assert (trained["status"], trained["closed_on"], trained["due_on"]) == ("completed", "2024-06-14", "2024-09")
+    assert trained["evidence_in_source"] == "all 31 practices trained; audit shows more referrals"
+    assert (prompt["due_on"], prompt.get("status")) == ("2024-12-31", None)
+    assert (letter["due_in_source"], letter["evidence_in_source"]) == ("ongoing", "Letter sent, reply awaited")
+    assert [(row["at"], row["to_value"]) for row in of(reading, "Event")] == [("2024-01", "first course held")]
+    assert len({row["from_id"] for row in of(reading, "LED_TO")}) == 2
+    assert len(of(reading, "OWNED_BY")) == 4
+
+
+def test_a_recommendation_may_stand_in_a_row_over_its_actions(tmp_path: Path) -> None:
+    headings = ["Ref", "Action", "Owner", "Due", "Status"]
+    rows = [
+        headings,
+        ["Recommendation 1: share information", "", "", "", ""],
+        ["1a", "Write a protocol", "Police", "May 2024", "On track"],
+        ["1b", "Train staff", "Health", "", "Not started"],
+        ["Recommendation 2: see children alone", "", "", "", ""],
+        ["2a", "Audit records", "Education", "", "Complete"],
+    ]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows, "Child C"))
+    assert [row["text"] for row in of(reading, "Recommendation")] == [
+        "Recommendation 1: share information",
+        "Recommendation 2: see children alone",
+    ]
+    assert [row["status"] for row in of(reading, "Action")] == ["in_progress", "planned", "completed"]
+    assert [row["title"] for row in of(reading, "Review")] == ["Child C"]
+
+
+def test_an_action_in_several_rows_is_one(tmp_path: Path) -> None:
+    rows = [
+        HEADINGS,
+        ["1", "Share", "Write a protocol", "Police", "May 2024", "Red", "1/2/24 - begun"],
+        ["", "", "", "Health", "", "", "31/3/24 - agreed"],
+        ["2", "See", "Audit", "Education", "", "", ""],
+    ]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert len(of(reading, "Action")) == 2
+    assert len(of(reading, "OWNED_BY")) == 3
+    assert [row["at"] for row in of(reading, "Event")] == ["2024-02-01", "2024-03-31"]
+
+
+def test_a_recommendation_without_an_action_holds_what_the_row_says(tmp_path: Path) -> None:
+    rows = [HEADINGS, ["1", "Share information", "", "Police", "May 2024", "Blue", "1/2/24 - done"], [*"23"]]
+    rows[2] = ["2", "See children", "Audit records", "Health", "", "", ""]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    share, _ = of(reading, "Recommendation")
+    assert (share["status"], share["rag"], share["due_on"]) == ("completed", "blue", "2024-05")
+    assert len(of(reading, "ADDRESSED_TO")) == len(of(reading, "Action")) == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "owners"),
+    [
+        ("Police; Health", ["Police", "Health"]),
+        ("Police & Health", ["Police", "Health"]),
+        ("Health and Wellbeing Board and Police", ["Health and Wellbeing Board", "Police"]),
+        ("Health (GPs, health visitors)", ["Health (GPs, health visitors)"]),
+        ("Police (lead)\nHealth", ["Police", "Health"]),
+        ("TBC", []),
+        ("POLICE", ["Police"]),
+    ],
+)
+def test_owners_are_parted(tmp_path: Path, cell: str, owners: list[str]) -> None:
+    rows = [HEADINGS, ["1", "Share", "One", "Police", "", "", ""], ["2", "Share", "Two", cell, "", "", ""]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    names = {row["id"]: row["name"] for row in of(reading, "Organisation")}
+    second = of(reading, "Action")[1]["id"]
+    assert [names[row["to_id"]] for row in of(reading, "OWNED_BY") if row["from_id"] == second] == owners
+
+
+def test_rag_is_read_by_its_word_before_its_colour(tmp_path: Path) -> None:
+    words = ["Red", "", "", "", "N/A", "grn"]
+    fills = ["00B050", "C00000", "F2F2F2", "FFEB9C", "FF0000", ""]
+    path = write_table(
+        tmp_path / "plan.xlsx",
+        [HEADINGS, *([str(n), "Share", f"Action {n}", "", "", word, ""] for n, word in enumerate(words))],
+    )
+    book = openpyxl.load_workbook(path)
+    for row, fill in enumerate(fills, start=2):
+        if fill:
+            book.worksheets[0].cell(row, 6).fill = PatternFill("solid", fgColor=fill)
+    book.save(path)
+    rags = [(row.get("rag"), row.get("rag_in_source")) for row in of(read(path), "Action")]
+    assert rags == [("red", "Red"), ("red", ""), (None, None), ("amber", ""), (None, "N/A"), (None, "grn")]
+
+
+def test_an_impossible_date_is_an_error_and_two_readings_are_asked_about(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        HEADINGS,
+        ["1", "Share", "One", "", "31/02/2024", "", ""],
+        ["2", "Share", "Two", "", "05/06/2024", "", ""],
+    ]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert "column Target date: '31/02/2024' is an impossible date: February 2024 has no day 31" in problems(reading)
+    assert "dates: first" not in [question.key for question in reading.questions]  # 31/02 shows the order
+    reading = read(write_table(tmp_path / "other.xlsx", [rows[0], rows[2]]))
+    assert [question.key for question in reading.questions] == ["dates: first"]
+    assert of(reading, "Action")[0]["due_in_source"] == "05/06/2024"
+    answered = read(tmp_path / "other.xlsx", answers={"dates: first": "day"})
+    assert of(answered, "Action")[0]["due_on"] == "2024-06-05"
+
+
+def test_a_plan_in_a_csv_file_and_one_in_a_sheet_called_actions(tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text("Action,Lead agency,By when\nTrain staff,Police,Sept 2024\n", encoding="utf-8")
+    assert of(read_any(path), "Action")[0]["due_on"] == "2024-09"
+    rows: list[list[Any]] = [HEADINGS, ["1", "Share", "Train staff", "Police", date(2024, 9, 30), "Red", ""]]
+    reading = read_any(write_table(tmp_path / "plan.xlsx", rows, "Actions"))
+    assert reading.loader == "action-plan"
+    assert of(reading, "Action")[0]["due_on"] == "2024-09-30"
+
+
+VALUES = ["", "", "1.1", "Recommendation 2", "TOTAL", "Theme 1: x", "Red", "31/03/2024", "12/03/24 - a\n1/4/24 b", "ongoing",
+          "Police and Health", "All agencies", 2024, "#N/A", "Note: x", "a text of several words", date(2024, 5, 1)]  # fmt: skip
+COLUMNS = ["No", "Recommendation", "Action", "Lead agency", "Lead role", "Due", "Update", "RAG", "Evidence",
+           "Date completed", "Our notes", ""]  # fmt: skip
+row = st.lists(st.sampled_from(VALUES), min_size=0, max_size=12)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(row, max_size=2), st.permutations(COLUMNS), st.lists(row, min_size=1, max_size=8), st.booleans())
+def test_every_cell_of_a_plan_is_used_or_named(
+    above: list[list[Any]], columns: list[str], below: list[list[Any]], is_hidden: bool
+) -> None:
+    with TemporaryDirectory() as folder:
+        rows = [[cell if cell != "" else None for cell in cells] for cells in (*above, columns, *below)]
+        path = write_table(Path(folder) / "plan.xlsx", rows)
+        book = openpyxl.load_workbook(path)
+        book.worksheets[0].column_dimensions["C"].hidden = is_hidden
+        book.save(path)
+        account = read(path).cells
+        assert account.filled == sum(1 for cells in rows for cell in cells if cell is not None)
+        assert account.used + account.left_out.total() == account.filled, account.sentence
+
+
+def test_what_a_recommendation_has_no_place_for_is_named(tmp_path: Path) -> None:
+    headings = ["No", "Recommendation", "Scope", "Action", "Lead agency", "Lead role", "Update", "Evidence"]
+    rows = [headings, ["1", "Share information", "Wide", "", "All agencies", "Chair", "1/2/24 - begun", "None yet"]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert set(reading.cells.left_out) == {
+        "'Wide' in column 'Scope' of 'Sheet1'",
+        "'None yet' in column 'Evidence' of 'Sheet1'",
+        "'Chair' in column 'Lead role' of 'Sheet1'",
+        "'All agencies' in column 'Lead agency' of 'Sheet1'",
+    }
+    assert [row["from_label"] for row in of(reading, "HAS_EVENT")] == ["Recommendation"]
+
+
+def test_a_row_that_somebody_wants_read_is_read(tmp_path: Path) -> None:
+    rows = [HEADINGS, ["1", "Share", "Train staff", "Police", "", "", ""], ["", "Total", "", "", "", "", ""]]
+    path = write_table(tmp_path / "plan.xlsx", rows)
+    part = "row 3 (total) of 'Sheet1'"
+    assert part in read(path).cells.left_out
+    assert len(of(read(path, parts={part: True}), "Recommendation")) == 2
+
+
+def test_a_row_that_names_no_action_is_an_error_unless_it_is_empty(tmp_path: Path) -> None:
+    rows = [HEADINGS, ["1", "Share", "Train staff", "Police", "", "", ""], ["2", "", "", "", "", "", ""]]
+    reading = read(write_table(tmp_path / "empty.xlsx", rows))
+    assert "row 3 (number alone) of 'Sheet1'" in reading.cells.left_out
+    assert not [problem for problem in reading.problems if problem.severity == "error"]
+    reading = read(
+        write_table(tmp_path / "unnamed.xlsx", [*rows[:2], ["1.2", "", "", "Health", "May 2024", "Red", ""]])
+    )
+    assert "row 3, column Action: names neither an action nor a recommendation" in problems(reading)
+
+
+def test_a_theme_merged_over_a_plan_is_none_of_its_records(tmp_path: Path) -> None:
+    rows = [
+        HEADINGS,
+        ["", "Information sharing", "", "", "", "", ""],
+        ["1", "Share", "Train staff", "Police", "", "", ""],
+    ]
+    path = write_table(tmp_path / "plan.xlsx", rows)
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].merge_cells("B2:G2")
+    book.save(path)
+    reading = read(path)
+    assert "row 2 (theme) of 'Sheet1'" in reading.cells.left_out
+    assert [row["text"] for row in of(reading, "Recommendation")] == ["Share"]
+
+
+@pytest.mark.parametrize(
+    ("word", "colour"),
+    [("RED", "red"), ("a", "amber"), ("Green - on track", "green"), ("Complete (Blue)", "blue"), ("Done", "blue"),
+     ("🟢", "green"), ("Amber/Red", None), ("Not complete", None), ("N/A", None)],
+)  # fmt: skip
+def test_the_word_of_a_rag_is_its_only_colour(word: str, colour: str | None) -> None:
+    assert rag_word(word) == colour
+
+
+def test_a_column_of_statuses_stands_beside_that_of_colours(tmp_path: Path) -> None:
+    headings = ["Action", "Owner", "Status", "RAG"]
+    rows = [
+        headings,
+        ["One", "Police", "Ongoing", "Red"],
+        ["Two", "", "Complete", "Green"],
+        ["Three", "", "Paused", ""],
+    ]
+    actions = of(read(write_table(tmp_path / "plan.xlsx", rows)), "Action")
+    assert [(row["status"], row["status_in_source"], row.get("rag")) for row in actions] == [
+        ("in_progress", "Ongoing", "red"),
+        ("completed", "Complete", "green"),
+        ("not_known", "Paused", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "closed"),
+    [
+        ("Completed 14/06/2024", "2024-06-14"),
+        ("Complete - June 2024", "2024-06"),
+        ("Yes", None),
+        ("June 24", "2024-06"),
+    ],
+)
+def test_a_completion_may_say_that_it_is_one(tmp_path: Path, cell: str, closed: str | None) -> None:
+    rows = [["Action", "Owner", "Date completed"], ["One", "Police", cell]]
+    [action] = of(read(write_table(tmp_path / "plan.xlsx", rows)), "Action")
+    assert (action["status"], action.get("closed_on")) == ("completed", closed)
+
+
+def test_people_are_not_stored_and_posts_are(tmp_path: Path) -> None:
+    headings = ["Action", "Lead agency", "Lead officer", "By when"]
+    rows = [
+        headings,
+        ["One", "Police - Head of Unit, Health - J Smith", "", ""],
+        ["Two", "Dr Patel", "J. Smith", ""],
+        ["Three", "Early Help - North", "Service Manager", ""],
+        ["Four", "Health", "Jane Smith", ""],
+    ]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [row["name"] for row in of(reading, "Organisation")] == ["Police", "Health", "Early Help - North"]
+    assert [row.get("job_role") for row in of(reading, "OWNED_BY")] == [
+        "Head of Unit", "Head of Unit", "Service Manager", "Jane Smith",
+    ]  # fmt: skip
+    stored = " ".join(str(record.values) for record in reading.records)
+    assert "J Smith" not in stored
+    assert "J. Smith" not in stored
+    assert "Patel" not in stored
+    assert "row 5, column Lead officer: may be the name of a person" in problems(reading)
+    assert reading.cells.filled == reading.cells.used + reading.cells.left_out.total()
+
+
+def test_a_completion_that_lies_ahead_is_a_date_due(tmp_path: Path) -> None:
+    rows = [["Action plan, version of 3 June 2024"], ["Action", "Lead", "Completion date"],
+            ["One", "Police", "31/12/2024"], ["Two", "Health", "by September"], ["Three", "Health", "01/02/2024"]]  # fmt: skip
+    reading = read(write_table(tmp_path / "plan.xlsx", rows, "Child D"))
+    one, two, three = of(reading, "Action")
+    assert (one["due_on"], one.get("status")) == ("2024-12-31", None)
+    assert (two["due_in_source"], two.get("status")) == ("by September", None)
+    assert (three["closed_on"], three["status"]) == ("2024-02-01", "completed")
+    assert "and is taken as due" in problems(reading)
+
+
+def test_one_recommendation_is_one_whatever_the_numbers_of_its_actions(tmp_path: Path) -> None:
+    rows = [["Ref", "Rec", "What will we do?", "Who", "By when"], ["1", "R3: Listen", "1. Train staff", "ICB", ""],
+            ["1.1", "R3: Listen", "Audit", "ICB", ""], ["2", "", "Brief", "ICB", ""]]  # fmt: skip
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [(row["ref"], row["text"]) for row in of(reading, "Recommendation")] == [("3", "R3: Listen")]
+    assert [row["title"] for row in of(reading, "Action")] == ["Train staff", "Audit", "Brief"]
+    assert len(of(reading, "LED_TO")) == 3

@@ -1,0 +1,234 @@
+"""The next version of a plan: which of its rows are actions that the graph has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from known_plan import load_plan
+from people import OWNER
+from plan_documents import write_table
+
+from graph.database import Database
+from graph.writer import undo
+from loaders.load import load, load_reading
+from loaders.records.record import Place, Reading, Record
+
+HEADINGS = ["No", "Recommendation", "Action", "Lead agency", "Target date", "RAG", "Update"]
+FIRST = [
+    [
+        "1.1",
+        "Share information in time",
+        "Write a protocol on sharing",
+        "Police",
+        "31/03/2024",
+        "Red",
+        "1/2/24 - begun",
+    ],
+    ["1.2", "Share information in time", "Train all front-line staff", "Health, Police", "Sept 2024", "Amber", ""],
+    ["2.1", "See children alone", "Audit twenty records each quarter", "Education", "ongoing", "Green", ""],
+]
+Rows = list[list[Any]]
+ACTIONS = "MATCH (a:Action) RETURN a.id AS id, a.ref AS ref, a.text AS text ORDER BY ref, text"
+OWNERS = """
+MATCH (a:Action)-[w:OWNED_BY]->(o:Organisation)
+RETURN a.ref AS ref, o.name AS name, w.from AS since, w.to AS until ORDER BY ref, name, since
+"""
+
+
+def plan(path: Path, day: str, rows: Rows, title: str = "Child A action plan", sheet: str = "Sheet1") -> Path:
+    return write_table(path, [[title], [f"Version of {day}"], HEADINGS, *rows], sheet)
+
+
+@pytest.fixture
+def first(prepared: Database, tmp_path: Path) -> Database:
+    load_plan(prepared, plan(tmp_path / "first.xlsx", "1 February 2024", FIRST))
+    return prepared
+
+
+def actions(database: Database) -> list[dict[str, Any]]:
+    return database.read(ACTIONS)
+
+
+def test_an_action_keeps_its_record_under_another_number(first: Database, tmp_path: Path) -> None:
+    before = {row["text"]: row["id"] for row in actions(first)}
+    inserted = ["1.1", "Share information in time", "Name a lead in each agency", "Health", "", "", ""]
+    moved = [["1.2", *FIRST[0][1:]], ["1.3", *FIRST[1][1:]], FIRST[2]]
+    load_plan(first, plan(tmp_path / "second.xlsx", "1 March 2024", [inserted, *moved]))
+    after = {row["text"]: (row["id"], row["ref"]) for row in actions(first)}
+    assert len(after) == 4
+    assert {text: after[text][0] for text in before} == before
+    assert after["Write a protocol on sharing"][1] == "1.2"
+
+
+def test_a_reworded_action_is_the_same(first: Database, tmp_path: Path) -> None:
+    before = [row["id"] for row in actions(first)]
+    reworded = [[*FIRST[0][:2], "Write a protocol on information sharing", *FIRST[0][3:]], *FIRST[1:]]
+    outcome = load_plan(first, plan(tmp_path / "second.xlsx", "1 March 2024", reworded))
+    assert [row["id"] for row in actions(first)] == before
+    [difference] = outcome.action_differences
+    assert any("Write a protocol on information sharing" in change for change in difference.changes)
+
+
+@pytest.mark.parametrize(("answer", "number"), [(None, 4), ("same", 3), ("different", 4)])
+def test_other_words_under_a_number_are_asked_about(
+    first: Database, tmp_path: Path, answer: str | None, number: int
+) -> None:
+    other = [FIRST[0], FIRST[1], [*FIRST[2][:2], "Hold a workshop with schools", *FIRST[2][3:]]]
+    path = plan(tmp_path / "second.xlsx", "1 March 2024", other)
+    key = "action 2.1: Hold a workshop with schools"
+    answers = {key: answer} if answer else {}
+    outcome = load_plan(first, path, answers=answers)
+    assert key in {question.key for question in outcome.word_questions}
+    assert len(actions(first)) == number
+    missing = [problem for problem in outcome.warnings if "this version has no more" in problem.rule]
+    assert len(missing) == number - 3
+    assert load_plan(first, path).batch is None
+
+
+def test_owners_end_and_begin_on_the_day_of_the_version(first: Database, tmp_path: Path) -> None:
+    other = [FIRST[0], [*FIRST[1][:3], "Police and Education", *FIRST[1][4:]], FIRST[2]]
+    path = plan(tmp_path / "second.xlsx", "1 March 2024", other)
+    batch = load_plan(first, path).batch
+    owners = [(row["name"], row["since"], row["until"]) for row in first.read(OWNERS) if row["ref"] == "1.2"]
+    changed = [("Education", "2024-03-01", None), ("Health", None, "2024-02-29"), ("Police", None, None)]
+    assert owners == changed
+    assert load_plan(first, path).batch is None
+    load_plan(first, plan(tmp_path / "third.xlsx", "1 April 2024", FIRST))
+    owners = [(row["name"], row["since"], row["until"]) for row in first.read(OWNERS) if row["ref"] == "1.2"]
+    assert owners == [
+        ("Education", "2024-03-01", "2024-03-31"),
+        ("Health", "2024-04-01", None),
+        ("Health", None, "2024-02-29"),
+        ("Police", None, None),
+    ]
+    assert batch
+
+
+def test_a_date_that_becomes_words_is_one_no_more(first: Database, tmp_path: Path) -> None:
+    other = [[*FIRST[0][:4], "ongoing", "N/A", ""], *FIRST[1:]]
+    load_plan(first, plan(tmp_path / "second.xlsx", "1 March 2024", other))
+    cypher = "MATCH (a:Action {ref: '1.1'}) RETURN a.due_on AS due, a.due_in_source AS words, a.rag AS rag, a.status AS s ORDER BY a.id"
+    assert first.read(cypher) == [{"due": None, "words": "ongoing", "rag": None, "s": "not_known"}]
+
+
+def test_blanks_change_nothing(first: Database, tmp_path: Path) -> None:
+    blank = [[*FIRST[0][:3], "", "", "", ""], *FIRST[1:]]
+    outcome = load_plan(first, plan(tmp_path / "second.xlsx", "1 March 2024", blank))
+    assert outcome.plan is not None
+    assert outcome.action_differences == []
+
+
+def test_a_review_of_the_same_title_elsewhere_is_another(first: Database, tmp_path: Path) -> None:
+    elsewhere = [["1", "Review supervision", "Draw up a policy on supervision", "Housing", "", "Red", ""]]
+    outcome = load_plan(first, plan(tmp_path / "elsewhere.xlsx", "1 March 2024", elsewhere))
+    assert len(first.read("MATCH (v:Review) RETURN v.id AS id ORDER BY id")) == 2
+    assert any("is the title of another review" in problem.rule for problem in outcome.warnings)
+
+
+def test_a_plan_under_another_title_is_known_by_its_actions(first: Database, tmp_path: Path) -> None:
+    load_plan(first, plan(tmp_path / "renamed.xlsx", "1 March 2024", FIRST, "LCSPR Child A: Action Plan", "Child A"))
+    reviews = first.read("MATCH (v:Review) RETURN v.title AS title ORDER BY title")
+    assert reviews == [{"title": "LCSPR Child A"}]
+    assert len(actions(first)) == 3
+
+
+def test_undo_takes_a_version_back(first: Database, tmp_path: Path) -> None:
+    before = first.read(
+        "MATCH (n) WHERE n.id IS NOT NULL AND NOT n:Change AND NOT n:ImportBatch RETURN n.id AS id ORDER BY id"
+    )
+    other = [[*FIRST[0][:5], "Blue", "1/2/24 - begun\n1/3/24 - done"], *FIRST[1:]]
+    batch = load_plan(first, plan(tmp_path / "second.xlsx", "1 March 2024", other)).batch
+    undo(first, str(batch), by=OWNER)
+    after = first.read(
+        "MATCH (n) WHERE n.id IS NOT NULL AND NOT n:Change AND NOT n:ImportBatch RETURN n.id AS id ORDER BY id"
+    )
+    assert after == before
+
+
+def test_actions_of_one_wording_are_told_apart_by_their_recommendations(prepared: Database, tmp_path: Path) -> None:
+    rows: Rows = [
+        ["", "Share", "Review the policy", "Police", "", "Red", ""],
+        ["", "See", "Review the policy", "Health", "", "Green", ""],
+    ]
+    load_plan(prepared, plan(tmp_path / "first.xlsx", "1 February 2024", rows))
+    assert len(actions(prepared)) == 2
+    load_plan(prepared, plan(tmp_path / "second.xlsx", "1 March 2024", [rows[1], [*rows[0][:5], "Amber", ""]]))
+    found = prepared.read(
+        "MATCH (m:Recommendation)-[:LED_TO]->(a:Action) RETURN m.text AS of, a.rag AS rag ORDER BY of"
+    )
+    assert found == [{"of": "See", "rag": "green"}, {"of": "Share", "rag": "amber"}]
+
+
+def test_a_plan_without_recommendations_is_known_again(prepared: Database, tmp_path: Path) -> None:
+    def written(name: str, day: str, action: str) -> Path:
+        rows = [
+            ["Child C action plan"],
+            [f"Version of {day}"],
+            ["No", "Action", "Owner", "By when"],
+            ["1", action, "Police", ""],
+            ["2", "Train all front-line staff", "Health", ""],
+        ]
+        return write_table(tmp_path / name, rows)
+
+    outcome = load_plan(prepared, written("first.xlsx", "1 February 2024", "Write a protocol on sharing"))
+    assert any("without a recommendation" in problem.rule for problem in outcome.warnings)
+    load_plan(prepared, written("second.xlsx", "1 March 2024", "Write a protocol on information sharing"))
+    texts = [row["text"] for row in actions(prepared)]
+    assert texts == ["Write a protocol on information sharing", "Train all front-line staff"]
+
+
+def test_what_was_edited_by_hand_stays_and_is_shown(first: Database, tmp_path: Path) -> None:
+    [action] = [row for row in actions(first) if row["ref"] == "1.1"]
+    record = Record("Action", {"id": action["id"], "title": action["text"], "due_on": "2024-05-31"}, Place("form"))
+    [source] = first.read("MATCH (s:Source) WHERE s.taken_on IS NOT NULL RETURN s.id AS id ORDER BY id")
+    by_hand = Reading("form", source["id"], [record], hashes={"form": "0"})
+    assert load_reading(first, by_hand, by=OWNER).batch
+    other = [[*FIRST[0][:4], "30/06/2024", *FIRST[0][5:]], *FIRST[1:]]
+    outcome = load_plan(first, plan(tmp_path / "second.xlsx", "1 March 2024", other))
+    assert outcome.plan is not None
+    assert [(conflict.property, conflict.kept) for conflict in outcome.plan.conflicts] == [("due_on", "2024-05-31")]
+
+
+def test_an_action_may_be_opened_again(first: Database, tmp_path: Path) -> None:
+    closed = [[*FIRST[0][:5], "Blue", ""], *FIRST[1:]]
+    load_plan(first, plan(tmp_path / "second.xlsx", "1 March 2024", closed))
+    load_plan(first, plan(tmp_path / "third.xlsx", "1 April 2024", FIRST))
+    rows = first.read(
+        "MATCH (a:Action {ref: '1.1'})-[:HAS_EVENT]->(e:Event {field: 'status'}) "
+        "RETURN a.status AS status, e.to_value AS value, e.at AS at ORDER BY e.sequence"
+    )
+    assert [(row["value"], row["at"]) for row in rows] == [
+        ("in_progress", None), ("completed", "2024-03-01"), ("in_progress", "2024-04-01"),
+    ]  # fmt: skip
+    assert rows[0]["status"] == "in_progress"
+
+
+def test_owners_are_the_organisations_that_the_graph_has(prepared: Database, tmp_path: Path) -> None:
+    values = {"id": "force", "name": "Northmere Police", "aliases": ["The police"]}
+    source = Record("Source", {"id": "own", "title": "Own", "kind": "other"}, Place("x"))
+    known = Reading("own", "own", [source, Record("Organisation", values, Place("x"))], hashes={"x": "0"})
+    assert load_reading(prepared, known, by=OWNER).batch
+    rows = [[*FIRST[0][:3], "Health and the police", *FIRST[0][4:]]]
+    outcome = load_plan(prepared, plan(tmp_path / "first.xlsx", "1 March 2024", rows))
+    assert [row["name"] for row in prepared.read(OWNERS)] == ["Health", "Northmere Police"]
+    assert any("is your organisation 'Northmere Police' (force)" in problem.rule for problem in outcome.warnings)
+
+
+def test_a_newer_version_of_the_same_day_is_warned_of(first: Database, tmp_path: Path) -> None:
+    other = [[*FIRST[0][:5], "Green", ""], *FIRST[1:]]
+    outcome = load_plan(first, plan(tmp_path / "second.xlsx", "1 February 2024", other))
+    assert any("names the same day above its headings" in problem.rule for problem in outcome.warnings)
+    again = load_plan(first, tmp_path / "second.xlsx")
+    assert not any("names the same day above its headings" in problem.rule for problem in again.warnings)
+
+
+def test_an_older_version_is_refused_until_the_newer_one_is_undone(first: Database, tmp_path: Path) -> None:
+    other = [[*FIRST[0][:5], "Green", ""], *FIRST[1:]]
+    newer = load_plan(first, plan(tmp_path / "newer.xlsx", "1 April 2024", other))
+    older = plan(tmp_path / "older.xlsx", "1 March 2024", FIRST)
+    refused = load(first, older, by=OWNER)
+    assert [problem.code for problem in refused.errors] == ["older_version"]
+    undo(first, str(newer.batch), by=OWNER)
+    load_plan(first, older)

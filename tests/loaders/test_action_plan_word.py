@@ -1,0 +1,97 @@
+"""The same action plan from a Word document, and what such a document holds besides its tables."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from known_plan import DECEMBER, OCTOBER, count, known, load_plan, loaded
+from plan_documents import HEADER_ROW, table_of, write_table, write_word
+
+from graph.database import Database
+from loaders.read.action_plan import read
+from loaders.read.files import Unreadable
+from loaders.read.word_tables import read_word
+
+
+def in_words(month: str, workbook: Path) -> list[dict[str, str]]:
+    """The known rows of a month where days are typed: they are the plan's own words too."""
+    words = {}
+    for sheet in openpyxl.load_workbook(workbook).worksheets:
+        for row in sheet.iter_rows(HEADER_ROW + 1, values_only=True):
+            if isinstance(row[5], date):
+                words[sheet.title, row[0]] = row[5].strftime("%d/%m/%Y")
+    return [
+        {**row, "due_in_source": words.get((row["sheet"], row["no"]), row["due_in_source"])} for row in known(month)
+    ]
+
+
+def test_every_row_is_as_it_is_known(prepared: Database, tmp_path: Path) -> None:
+    outcome = load_plan(prepared, write_word(tmp_path / "plan.docx", OCTOBER))
+    assert loaded(prepared) == in_words("october", OCTOBER)
+    assert count(prepared, "(n:Recommendation)") == 24
+    account = outcome.cells
+    assert account.filled == account.used + account.left_out.total()
+
+
+def test_the_next_version_may_come_in_word(prepared: Database, tmp_path: Path) -> None:
+    load_plan(prepared, OCTOBER)
+    outcome = load_plan(prepared, write_word(tmp_path / "december.docx", DECEMBER))
+    assert loaded(prepared) == in_words("december", DECEMBER)
+    assert count(prepared, "(n:Event {field: 'progress_note'})") == 54
+    assert outcome.plan is not None
+    assert outcome.plan.counts()["changed"] == {"Action": 5}  # three, and two whose days are words now
+
+
+def _with_what_is_not_seen(document: Any) -> None:
+    cell = table_of(document).cell(2, 6)
+    paragraph = cell.paragraphs[0]._p
+    deleted = '<w:del {0} w:id="1" w:author="A"><w:r><w:delText>no longer so</w:delText></w:r></w:del>'
+    inserted = '<w:ins {0} w:id="2" w:author="A"><w:r><w:t xml:space="preserve"> and a third</w:t></w:r></w:ins>'
+    box = "<w:r {0}><w:pict><w:txbxContent><w:p><w:r><w:t>Stuck</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>"
+    for xml in (deleted, inserted, box):
+        paragraph.append(parse_xml(xml.format(nsdecls("w"))))
+    document.sections[0].footer.paragraphs[0].text = "Page 1"
+    document.add_paragraph("End of plan")
+
+
+def test_what_is_not_read_is_named(tmp_path: Path) -> None:
+    reading = read(write_word(tmp_path / "plan.docx", OCTOBER, _with_what_is_not_seen))
+    named = [problem.rule for problem in reading.problems]
+    for what in ("text deleted as a tracked change", "text box", "footer", "paragraph below the last table"):
+        assert f"is a {what} and is left out" in named
+        assert reading.cells.left_out[what] == 1
+    assert "holds 1 insertions as tracked changes, which are read as if they were accepted" in named
+    notes = [record.values["to_value"] for record in reading.records if record.kind == "Event"]
+    assert "audit of 12 files, 9 compliant and a third" in notes
+    assert reading.cells.filled == reading.cells.used + reading.cells.left_out.total()
+
+
+def test_the_version_may_stand_at_the_top_of_the_pages(tmp_path: Path) -> None:
+    def move(document: Any) -> None:
+        for paragraph in document.paragraphs:
+            if paragraph.text.startswith("Version"):
+                paragraph.text = ""
+        document.sections[0].header.paragraphs[0].text = "Updated 17 October 2024"
+
+    reading = read(write_word(tmp_path / "plan.docx", OCTOBER, move))
+    assert reading.source_id.endswith("2024-10-17")
+
+
+def test_a_broken_document_is_refused(tmp_path: Path) -> None:
+    path = write_word(tmp_path / "plan.docx", OCTOBER)
+    path.write_bytes(path.read_bytes()[:-3000])
+    with pytest.raises(Unreadable, match="broken or half-written"):
+        read_word(path)
+
+
+def test_a_document_without_a_plan_says_so(tmp_path: Path, prepared: Database) -> None:
+    reading = read(write_table(tmp_path / "x.xlsx", [["Case", "Colour"], ["a", "b"]]))
+    assert [problem.rule for problem in reading.problems if problem.severity == "error"] == [
+        "holds no action plan: no table has headings such as Action, Lead agency and Timescale"
+    ]

@@ -1,0 +1,78 @@
+"""Plans as Word documents and workbooks, for tests of the action plan's loader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.table import Table, _Cell
+
+HEADER_ROW = 4
+HIDDEN_COLUMN = "Internal notes (not for Board)"
+
+
+def write_word(path: Path, workbook: Path, change: Callable[[Any], None] | None = None) -> Path:
+    """The plan of a workbook as a Word document: a table for each sheet, with its merged cells and its colours."""
+    document = docx.Document()
+    for sheet in openpyxl.load_workbook(workbook).worksheets:
+        document.add_heading(sheet.title, 1)
+        for row in range(1, HEADER_ROW - 1):
+            document.add_paragraph(str(sheet.cell(row, 1).value))
+        width = sum(1 for cell in sheet[HEADER_ROW] if cell.value and cell.value != HIDDEN_COLUMN)
+        table = document.add_table(sheet.max_row - HEADER_ROW + 1, width)
+        for cells in sheet.iter_rows(HEADER_ROW, sheet.max_row, 1, width):
+            for cell in cells:
+                if cell.value is not None:
+                    at(table, cell.row, cell.column).text = _shown(cell.value)
+                if cell.fill.patternType == "solid":
+                    shade(at(table, cell.row, cell.column), str(cell.fill.fgColor.rgb)[-6:])
+        for span in sheet.merged_cells.ranges:
+            if span.min_row >= HEADER_ROW:
+                last = at(table, span.max_row, min(span.max_col, width))
+                at(table, span.min_row, span.min_col).merge(last)
+    if change:
+        change(document)
+    document.save(str(path))
+    return path
+
+
+def at(table: Table, row: int | None, column: int | None) -> _Cell:
+    """The cell of a table that stands in that row and column of the sheet, counted from 1."""
+    assert row and column
+    return table.cell(row - HEADER_ROW, column - 1)
+
+
+def _shown(value: Any) -> str:
+    return value.strftime("%d/%m/%Y") if isinstance(value, (date, datetime)) else str(value)
+
+
+def shade(cell: _Cell, colour: str) -> None:
+    """Fill a cell with a colour."""
+    shading = OxmlElement("w:shd")
+    shading.set(qn("w:val"), "clear")
+    shading.set(qn("w:fill"), colour)
+    properties: Any = cell._tc.get_or_add_tcPr()
+    properties.append(shading)
+
+
+def write_table(path: Path, rows: Sequence[Sequence[Any]], sheet: str = "Sheet1") -> Path:
+    """A workbook with one sheet of these rows."""
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    page.title = sheet
+    for row in rows:
+        page.append(list(row))
+    book.save(path)
+    return path
+
+
+def table_of(document: Any, index: int = 0) -> Table:
+    """One of the tables of a document."""
+    table: Table = document.tables[index]
+    return table
