@@ -18,6 +18,7 @@ from graph.writer import NewImport, apply, unfinished_import
 from graph.writer.plan import Plan
 from loaders.check import Checked, check
 from loaders.check.existing_graph import ExistingGraph
+from loaders.check.questions import Answers
 from loaders.outcome import Outcome
 from loaders.plan import make_plan
 from loaders.plan.decisions import plan_decisions
@@ -74,6 +75,7 @@ def load(
                 parts=parts,
                 answers=answers,
                 known=partial(_known_plans, database),
+                decisions=partial(_decisions, database),
                 on_progress=on_progress,
             )
         except Unreadable as error:
@@ -90,6 +92,12 @@ def _known_plans(database: Database) -> KnownPlans:
     """What an action plan is read beside, of a graph that can be asked for it."""
     prepare(database)
     return known_plans(database)
+
+
+def _decisions(database: Database) -> Mapping[str, str]:
+    """The answers that the graph keeps, by the ids of their questions."""
+    prepare(database)
+    return Answers(ExistingGraph(database)).decided
 
 
 @contextmanager

@@ -15,7 +15,7 @@ _SOURCE = "casethread"
 def plan_decisions(plan: Plan, drafts: Drafts, by: Viewer) -> None:
     """Add to a plan what was decided with this load; an answer that differs from an earlier one changes it."""
     asked: dict[str, Question | OpenQuestion] = {question.id: question for question in drafts.questions}
-    asked |= {question.id: question for question in drafts.reading.questions}
+    asked |= {question.id: question for question in (*drafts.reading.questions, *drafts.reading.column_decisions)}
     for question in asked.values():
         decided = drafts.answers.decided.get(question.id)
         answer = question.answer if isinstance(question, OpenQuestion) else drafts.given_answers.get(question.id)

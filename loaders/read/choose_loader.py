@@ -10,6 +10,7 @@ from graph.errors import BadInput, BadRequest
 from graph.formats.sheets import sheet_named
 from loaders.progress import Progress, ProgressCallback, Tally, no_progress
 from loaders.read import action_plan, flat_headings, flat_sheet, own_format
+from loaders.read.column_answers import ColumnAnswers, no_decisions
 from loaders.read.files import Unreadable, kind_of
 from loaders.read.open_tables import tables_of
 from loaders.records.cell_account import CellAccount
@@ -30,14 +31,16 @@ def read(
     parts: Mapping[str, bool] | None = None,
     answers: Mapping[str, str] | None = None,
     known: Callable[[], KnownPlans] = KnownPlans,
+    decisions: Callable[[], Mapping[str, str]] = no_decisions,
     on_progress: ProgressCallback = no_progress,
 ) -> Reading:
     """Read a path with the loader it needs, reporting how many rows of its tables are read.
 
     `columns` says what columns of a flat sheet hold whose headings are not known, by their headings, and `parts` of
-    hidden sheets and rows, totals and notes whether they are read, by their names in the account. `answers` are those to
-    the questions of an action plan, by their ids, and `known` reads from the graph what such a plan may mean. Raises
-    BadRequest for an unknown loader, Unreadable for a path that cannot be read at all.
+    hidden sheets and rows, totals and notes whether they are read, by their names in the account. `answers` are those
+    to the questions of an action plan, by their ids, `known` reads from the graph what such a plan may mean, and
+    `decisions` what was decided earlier. Raises BadRequest for an unknown loader, Unreadable for a path that cannot
+    be read at all.
     """
     if as_ and mapping:
         raise BadRequest("Give --as or --mapping, not both.")
@@ -52,7 +55,9 @@ def read(
         reading = None
     else:
         account = CellAccount(choices=parts or {})
-        reading = _read_recognised(path, as_, columns or {}, account, Tally(on_progress, "Reading"))
+        reading = _read_recognised(
+            path, as_, ColumnAnswers(columns or {}, decisions), account, Tally(on_progress, "Reading")
+        )
     if reading is None:
         on_progress(Progress("Reading"))
         reading = action_plan.read(path, answers=answers, known=known(), parts=parts)
@@ -79,7 +84,7 @@ def _read_requested(path: Path, as_: str | None, mapping: Path | None, parts: Ma
 
 
 def _read_recognised(
-    path: Path, as_: str | None, columns: Mapping[str, str], account: CellAccount, rows: Tally
+    path: Path, as_: str | None, columns: ColumnAnswers, account: CellAccount, rows: Tally
 ) -> Reading | None:
     """Read Casethread's own format, recognised by its sheets, or a flat sheet, recognised by its headings.
 
@@ -94,7 +99,8 @@ def _read_recognised(
     for table in tables:
         table.rows = rows.counting(table.rows)
     is_own = any(
-        sheet_named(table.name) and not (flat_headings.has_needed(table, {}) or _is_plan(table.name, table.names))
+        sheet_named(table.name)
+        and not (flat_headings.has_needed(table, ColumnAnswers()) or _is_plan(table.name, table.names))
         for table in tables
     )
     is_flat = not is_own and any(flat_headings.has_needed(t, columns) or flat_headings.may_fit(t) for t in tables)

@@ -7,7 +7,7 @@ column is left out, and that is said.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,7 @@ from graph.formats.sheets import plain
 from graph.schema import schema
 from graph.taxonomies import DOMAINS, taxonomies
 from loaders.read.cells import is_filled
+from loaders.read.column_answers import LEAVE_OUT, ColumnAnswers
 from loaders.read.tables import Table
 from loaders.records.problem_log import ProblemLog
 from loaders.records.record import HeadingQuestion
@@ -24,7 +25,6 @@ from loaders.records.values import cell_text
 
 NEEDED = ("case", "factor", "polarity")
 HEADING_CODES = frozenset(("unknown_column", "column_by_values"))  # of the problems that ask what a column holds
-LEAVE_OUT = ""  # the answer for a heading whose column is not to be read
 MAX_EXAMPLES = 3
 MIN_LIKENESS = 75  # of 100, for a heading to be proposed as one of ours
 
@@ -117,24 +117,24 @@ def fits(headings: Sequence[str]) -> bool:
     return set(NEEDED) <= columns | ({"case"} if "review" in columns else set())
 
 
-def has_needed(table: Table[Any], answers: Mapping[str, str]) -> bool:
+def has_needed(table: Table[Any], answers: ColumnAnswers) -> bool:
     """Whether a table has all that a flat sheet needs, by its headings, its values or the answers."""
     return set(NEEDED) <= set(known_columns(table, answers).values())
 
 
 def may_fit(table: Table[Any]) -> bool:
     """Whether a table is probably a flat sheet: some of its headings are known, the rest of what it needs is proposed."""
-    known = set(known_columns(table, {}).values())
+    known = set(known_columns(table, ColumnAnswers()).values())
     proposed = {proposal(heading) for heading in table.names if heading and _column_of(heading) is None}
     return len(known & set(NEEDED)) > 0 and set(NEEDED) <= known | proposed
 
 
 def match_columns(
-    table: Table[Any], log: ProblemLog, answers: Mapping[str, str]
+    table: Table[Any], log: ProblemLog, answers: ColumnAnswers
 ) -> tuple[list[tuple[int, str]], list[HeadingQuestion]]:
     """Index and meaning of each column that is read, and the headings to ask about: unknown, or known by their values.
 
-    `answers` gives the column by the heading, as a person said; LEAVE_OUT for one that is not to be read.
+    `answers` says what people said of headings.
     """
     known = known_columns(table, answers)
     columns: dict[str, int] = {}
@@ -144,23 +144,23 @@ def match_columns(
         if not heading:
             continue
         if name is None:
-            unknown += _unknown(table, index, heading, log, is_answered=_answer(answers, heading) == LEAVE_OUT)
+            unknown += _unknown(table, index, heading, log, is_answered=answers.to(table, heading) == LEAVE_OUT)
         elif name in columns:
             other = table.names[columns[name]]
             rule = f"holds the {name}, and so does the column {other!r}"
             log.add("heading_twice", table.place(), rule, "Keep one of the two columns.", column=heading)
         else:
             columns[name] = index
-            if _answer(answers, heading) is None and _column_of(heading) is None:
+            if answers.to(table, heading) is None and _column_of(heading) is None:
                 unknown.append(_guessed(table, index, heading, name, log))
     return [(index, name) for name, index in columns.items()], unknown
 
 
-def known_columns(table: Table[Any], answers: Mapping[str, str]) -> dict[int, str]:
+def known_columns(table: Table[Any], answers: ColumnAnswers) -> dict[int, str]:
     """The meaning of each column by its index, where it is known."""
     known: dict[int, str] = {}
     for index, heading in enumerate(table.names):
-        answer = _answer(answers, heading)
+        answer = answers.to(table, heading)
         name = _column_of(heading) if answer is None else answer or None
         if name:
             known[index] = name
@@ -168,14 +168,10 @@ def known_columns(table: Table[Any], answers: Mapping[str, str]) -> dict[int, st
         # A sheet of reviews without a case: the review is what was examined, as it always was.
         known = {index: "case" if name == "review" else name for index, name in known.items()}
     for index, heading in enumerate(table.names):
-        if heading and index not in known and _answer(answers, heading) is None:
+        if heading and index not in known and answers.to(table, heading) is None:
             name = _by_values(table, index, set(known.values()))
             known |= {index: name} if name else {}
     return known
-
-
-def _answer(answers: Mapping[str, str], heading: str) -> str | None:
-    return next((column for name, column in answers.items() if plain(name) == plain(heading)), None)
 
 
 def _column_of(heading: str) -> str | None:

@@ -7,11 +7,11 @@ blank under a case or an episode, as merged cells are, mean the one above.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from graph.formats.own_format import is_explanation
+from loaders.read.column_answers import ColumnAnswers
 from loaders.read.files import Unreadable, hashes_of
 from loaders.read.flat_headings import NEEDED, has_needed, known_columns, match_columns
 from loaders.read.flat_rows import FlatRows
@@ -20,17 +20,17 @@ from loaders.read.tables import Table
 from loaders.records.cell_account import CellAccount
 from loaders.records.ids import slug
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import HeadingQuestion, Place, Reading, Record
+from loaders.records.record import HeadingQuestion, OpenQuestion, Place, Reading, Record
 
 LOADER = "flat"
 
 
 def read_tables(
-    path: Path, tables: list[Table[Any]], log: ProblemLog, account: CellAccount, answers: Mapping[str, str]
+    path: Path, tables: list[Table[Any]], log: ProblemLog, account: CellAccount, answers: ColumnAnswers
 ) -> Reading:
     """Cases, episodes, factors and contributions of every table that is a flat sheet.
 
-    `answers` says what columns hold whose headings are not known, by their headings.
+    `answers` says what columns hold whose headings are not known.
     """
     source_id = slug(path.stem)
     collected = FlatRows(source_id, log)
@@ -38,6 +38,7 @@ def read_tables(
     if len(fitting) > 1:  # the lists of a template have headings like those of its sheet
         fitting = [table for table in fitting if not is_explanation(table.name)]
     unknown: list[HeadingQuestion] = []
+    decided: list[OpenQuestion] = []
     if not fitting:
         for table in [table for table in tables if not is_explanation(table.name)][:1]:
             rule = f"is no sheet of contributions: {_lacks(table, answers)}"
@@ -51,6 +52,7 @@ def read_tables(
     for table in fitting:
         indexes, questions = match_columns(table, log, answers)
         unknown += questions
+        decided += answers.decided_now(table)
         columns = {name: table.names[index] for index, name in indexes}
         try:
             for number, cells in record_rows(table, log, [index for index, _ in indexes], may_be_short=True):
@@ -73,13 +75,14 @@ def read_tables(
         source_is_file=True,
         cells=account,
         heading_questions=unknown,
+        column_decisions=decided,
         made_ids=collected.made_ids,
         counts_episodes=True,
         spellings=collected.spellings,
     )
 
 
-def _lacks(table: Table[Any], answers: Mapping[str, str]) -> str:
+def _lacks(table: Table[Any], answers: ColumnAnswers) -> str:
     """Which of the headings that a flat sheet needs a table does not have."""
     known = set(known_columns(table, answers).values())
     names = {"case": "case", "factor": "factor", "polarity": "+ or -"}

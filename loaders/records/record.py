@@ -121,11 +121,12 @@ class Reading:
     `lenient` names the rules that this source is known to break: the loader has warned of each once, with its
     count, and the checks let those rows pass. `source_is_file` is true where the source was named after the file,
     because nothing in it names one. `cells` says what became of every cell of the files. `made_ids` are the labels and
-    ids of the nodes whose ids the loader made from names. With `counts_episodes`, the numbers of the episodes are only
-    the order in which the rows name them. `heading_questions` are the columns to ask about. `spellings`
-    are all the ways in which the file types a name that is one record. `same_records` are the labels and ids of records
-    that the loader knows to be those of the graph, though another version of the source calls them otherwise.
-    `questions` are what the file leaves open, `former_owners` the ids of each OWNED_BY of the graph that it says is over.
+    ids of the nodes whose ids the loader made from names. With `counts_episodes`, the numbers of the episodes are
+    only the order in which the rows name them. `heading_questions` are the columns to ask about, `column_decisions`
+    what this load says that columns hold. `spellings` are all the ways in which the file types a name that is one
+    record. `same_records` are the labels and ids of records that the loader knows to be those of the graph, though
+    another version of the source calls them otherwise. `questions` are what the file leaves open, `former_owners`
+    the ids of each OWNED_BY of the graph that it says is over.
     """
 
     loader: str
@@ -137,6 +138,7 @@ class Reading:
     source_is_file: bool = False
     cells: CellAccount = field(default_factory=CellAccount)
     heading_questions: list[HeadingQuestion] = field(default_factory=list)
+    column_decisions: list[OpenQuestion] = field(default_factory=list)
     made_ids: frozenset[tuple[str, str]] = frozenset()
     counts_episodes: bool = False
     spellings: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # by the label and what identifies it

@@ -6,8 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from people import OWNER
 
+from graph.database import Database
+from graph.writer import undo
 from loaders.check import Checked, check
+from loaders.load import load
 from loaders.read.choose_loader import read
 from loaders.read.flat_headings import column_names, fits, proposal
 
@@ -183,3 +187,35 @@ def test_what_looks_like_two_things_or_like_none_is_named(tmp_path: Path) -> Non
     assert any("is blank in 1 row that names its case, below others that have one" in rule for rule in rules)
     assert any("'Agency' has no contribution" in rule for rule in rules)
     assert [node["name"] for node in properties(result, "Organisation")] == ["NHS trust", "School"]
+
+
+def test_an_answer_is_kept_for_sheets_of_the_same_headings(prepared: Database, tmp_path: Path) -> None:
+    text = "case,factor,+ or -,Source of evidence,Colour\nA,Caseload,+,Health visiting,red\n"
+    first = tmp_path / "march.csv"
+    first.write_text(text, encoding="utf-8")
+    answers = {"Source of evidence": "reported_by", "Colour": ""}
+    assert load(prepared, first, by=OWNER, columns=answers).batch
+    rows = prepared.read("MATCH (d:Decision) RETURN d.question AS question, d.answer AS answer ORDER BY question")
+    assert [(row["question"], row["answer"]) for row in rows] == [
+        ("What does the column 'Colour' hold?", "leave out"),
+        ("What does the column 'Source of evidence' hold?", "reported_by"),
+    ]
+    second = tmp_path / "april.csv"
+    second.write_text(text.replace("A,Caseload,+,Health", "B,Rota,+,Hospital"), encoding="utf-8")
+    outcome = load(prepared, second, by=OWNER)
+    assert outcome.heading_questions == []
+    names = prepared.read("MATCH (o:Organisation) RETURN o.name AS name ORDER BY name")
+    assert [row["name"] for row in names] == ["Health visiting", "Hospital visiting"]
+    assert "Colour" not in str(outcome.warnings)
+    other = tmp_path / "other.csv"
+    other.write_text("case,factor,+ or -,Source of evidence\nC,Trust,+,Police\n", encoding="utf-8")
+    assert load(prepared, other, by=OWNER, dry_run=True).heading_questions, "a sheet of another shape is asked about"
+
+
+def test_an_answer_is_undone_with_its_load(prepared: Database, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("case,factor,+ or -,Colour\nA,Caseload,+,red\n", encoding="utf-8")
+    outcome = load(prepared, sheet, by=OWNER, columns={"Colour": ""})
+    assert outcome.batch
+    undo(prepared, outcome.batch, by=OWNER)
+    assert load(prepared, sheet, by=OWNER, dry_run=True).heading_questions

@@ -1,0 +1,66 @@
+"""What people said that columns hold whose headings nobody knows: with this load, or with an earlier one of such a sheet.
+
+An answer is kept as a Decision for the shape of the sheet, which is its headings in any order, so that next month's file
+is not asked about again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from graph.formats.sheets import plain
+from loaders.read.tables import Table
+from loaders.records.ids import digest
+from loaders.records.record import OpenQuestion
+
+LEAVE_OUT = ""  # the answer for a heading whose column is not to be read
+_LEFT_OUT = "leave out"  # the same, as a decision is stored
+
+
+def no_decisions() -> Mapping[str, str]:
+    """The decisions of a graph that is not asked."""
+    return {}
+
+
+@dataclass
+class ColumnAnswers:
+    """The column by the heading: `given` with this load, or as `decisions` reads it from the graph, by their ids."""
+
+    given: Mapping[str, str] = field(default_factory=dict)
+    decisions: Callable[[], Mapping[str, str]] = no_decisions
+
+    def to(self, table: Table[Any], heading: str) -> str | None:
+        """What the column under this heading holds, as somebody said; LEAVE_OUT for one not to be read, None for no answer."""
+        if not heading:
+            return None
+        given = self.given_for(heading)
+        return given if given is not None else _column(self._decided.get(_id(table, heading)))
+
+    def given_for(self, heading: str) -> str | None:
+        """What this load says of a heading."""
+        return next((column for name, column in self.given.items() if plain(name) == plain(heading)), None)
+
+    def decided_now(self, table: Table[Any]) -> Iterator[OpenQuestion]:
+        """The answers that this load gives about a table, to be kept."""
+        for heading in filter(None, table.names):
+            column = self.given_for(heading)
+            if column is not None:
+                text, meanwhile = f"What does the column {heading!r} hold?", "it is left out"
+                answer = column or _LEFT_OUT
+                yield OpenQuestion(_id(table, heading), heading, text, meanwhile, table.place(), (), answer)
+
+    @cached_property
+    def _decided(self) -> Mapping[str, str]:
+        return self.decisions()
+
+
+def _column(answer: str | None) -> str | None:
+    return LEAVE_OUT if answer == _LEFT_OUT else answer
+
+
+def _id(table: Table[Any], heading: str) -> str:
+    shape = "|".join(sorted(plain(name) for name in table.names if name))
+    return digest(f"column|{shape}|{plain(heading)}")
