@@ -47,11 +47,11 @@ class ProblemLog:
     ) -> None:
         """Note one problem; `code` identifies the rule, whatever its text says about the value.
 
-        Of the errors of one cell only the first is noted: the others follow from it, or show once it is corrected.
+        What is noted of a cell after an error follows from it, or shows once it is corrected: it is left away.
         """
+        if column is not None and place.row is not None and (place, column) in self._wrong_cells:
+            return
         if severity == "error" and column is not None and place.row is not None:
-            if (place, column) in self._wrong_cells:
-                return
             self._wrong_cells.add((place, column))
         self.has_errors = self.has_errors or severity == "error"
         alike = (place.file, place.sheet, column, code, severity)
