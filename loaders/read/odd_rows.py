@@ -11,6 +11,7 @@ from loaders.records.values import cell_text
 
 _TOTAL = re.compile(r"((grand|sub|overall|column|running)[ -]?)?totals?\b.*|sum:?|average:?|mean:?", re.IGNORECASE)
 _BARE_TOTAL = re.compile(r"((grand|sub|overall|column|running)[ -]?)?totals?:?", re.IGNORECASE)
+_BEGINS_TOTAL = re.compile(r"\s*(grand|sub|overall|column|running|total|sum|average|mean)", re.IGNORECASE)
 _TOTAL_WITH_NUMBER = re.compile(r"((grand|sub|overall)[ -]?)?totals?\b[^\d]*[:=-]\s*\d[\d.,\s]*", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+(]?[£$€]?\s*\d[\d.,\s]*\s*[%)]?")
 _NOTE = re.compile(
@@ -26,7 +27,11 @@ def is_total(cells: Sequence[Any], *, is_last: bool) -> bool:
 
     Where it has nothing else, it is one only at the end of its table: a factor may have that name.
     """
-    first, *others = [cell for cell in cells if is_filled(cell)] or [""]
+    index = next((index for index, cell in enumerate(cells) if is_filled(cell)), None)
+    first = "" if index is None else cells[index]
+    if not (isinstance(first, str) and _BEGINS_TOTAL.match(first)):
+        return False  # as nearly all rows end here
+    others = [cell for cell in cells[(index or 0) + 1 :] if is_filled(cell)]
     if not others and _TOTAL_WITH_NUMBER.fullmatch(cell_text(first)):
         return True
     if not others:

@@ -22,6 +22,7 @@ from loaders.records.values import cell_text
 AreHeadings = Callable[[str, Sequence[str]], bool]  # whether texts are the headings of a table of that name
 MAX_ROWS_NAMED = 20
 OTHER_TABLES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".json", ".docx")  # that a folder or a zip may hold, unread
+_MAY_BE_SPECIAL = frozenset("'#E0123456789 ")  # first letters of what is guarded, an error or a number
 HEADER_ROWS = 20  # filled ones at the top of a table, among which its headings are looked for
 
 
@@ -133,7 +134,11 @@ def _note_not_read(place: Place, log: ProblemLog) -> None:
 
 
 def _without_guards(rows: Iterable[list[str]]) -> Iterator[list[str]]:
-    return ([unguard(cell) if cell[:1] == "'" else cell_of(cell) for cell in row] for row in rows)
+    return ([_unguarded(cell) if cell[:1] in _MAY_BE_SPECIAL else cell for cell in row] for row in rows)
+
+
+def _unguarded(cell: str) -> str:
+    return unguard(cell) if cell[:1] == "'" else cell_of(cell)
 
 
 def _with_headings(table: Table[Any], log: ProblemLog, are_headings: AreHeadings) -> Table[Any]:

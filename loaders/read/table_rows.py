@@ -126,11 +126,10 @@ def _kind_of(table: Table[Any], row: Any, most_words: Counter[int] | None) -> st
 
 def _repeats_headings(table: Table[Any], row: Any) -> bool:
     """Whether a row has the headings again, as the next page of a printed table does."""
+    if not row or not table.headings or type(row[0]) is not str or row[0].strip() != table.headings[0].name:
+        return False  # as nearly all rows end here
     names = table.names
-    if len(row) < len(names) or sum(map(bool, names)) < MIN_HEADINGS_REPEATED or row[0] is None:
-        return False
-    first = next(index for index, name in enumerate(names) if name)
-    if type(row[first]) is not str or row[first].strip() != names[first]:  # as nearly all rows end here
+    if len(row) < len(names) or sum(map(bool, names)) < MIN_HEADINGS_REPEATED:
         return False
     return all(cell_text(cell) == name for cell, name in zip(row, names, strict=False))
 
@@ -161,9 +160,9 @@ def _note_long_row(table: Table[Any], number: int, cells: int, width: int, log: 
 
 def _without_errors(table: Table[Any], number: int, row: Any, used: Collection[int], log: ProblemLog) -> Any:
     """The row with its error cells empty, each of them noted; an error blocks the load, so that nothing is cleared."""
-    row = [long_number(cell) if type(cell) is float and abs(cell) >= MAX_EXACT_NUMBER else cell for cell in row]
-    if not any(isinstance(cell, ErrorCell) for cell in row):
+    if not any(type(cell) is float or type(cell) is ErrorCell for cell in row):
         return row
+    row = [long_number(cell) if type(cell) is float and abs(cell) >= MAX_EXACT_NUMBER else cell for cell in row]
     cells = list(row)
     for index, cell in enumerate(row):
         if isinstance(cell, ErrorCell):
