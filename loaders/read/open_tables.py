@@ -68,6 +68,11 @@ def worksheet_table(file: str, sheet: Worksheet, account: CellAccount) -> Table[
 
 def note_what_is_unseen(book: Workbook, place: Place, log: ProblemLog) -> None:
     """Say of a format that is read only for its values what was not looked at."""
+    if book.comments:
+        rule = (
+            f"has {'a comment' if book.comments == 1 else f'{book.comments:,} comments'} on cells, which are not read"
+        )
+        log.add("comments", place, rule, "Put what matters into cells.", severity="warning")
     if not book.is_fully_seen:
         rule = "is not an .xlsx file: hidden rows and columns, merged cells and number formats in it are not seen"
         log.add("not_seen", place, rule, "Save it as .xlsx if it has any.", severity="warning")

@@ -19,6 +19,7 @@ from loaders.read.cell_styles import CellStyle
 
 _HAS_DETAILS = re.compile(rb"""t="e"|<(?:\w+:)?(?:f|mergeCell)[\s>/]|hidden="(?:1|true)\"""")
 _STYLE = re.compile(rb"""\ss="(\d+)\"""")
+_COMMENT = re.compile(rb'<(?:\w+:)?comment [^>]*ref="[A-Z]{1,3}(\d{1,7})"')
 _RANGE = re.compile(r"([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?")
 
 At = tuple[int, int]  # row and column, both counted from 0
@@ -60,6 +61,13 @@ def sheet_files(archive: zipfile.ZipFile) -> dict[str, str]:
             key = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), None)
             files[sheet.get("name", "")] = targets.get(key, "")
     return {name: file for name, file in files.items() if file in archive.namelist()}
+
+
+def count_comments(archive: zipfile.ZipFile) -> int:
+    """How many cells below the first row have a comment; those of headings explain a template."""
+    parts = [name for name in archive.namelist() if name.startswith("xl/comments") and name.endswith(".xml")]
+    rows = [row for name in parts for row in _COMMENT.findall(archive.read(name))]
+    return sum(int(row) > 1 for row in rows)
 
 
 def read_details(archive: zipfile.ZipFile, file: str, styles: Mapping[int, CellStyle]) -> SheetDetails:

@@ -18,7 +18,7 @@ from loaders.read.cell_styles import CellStyle, cell_styles
 from loaders.read.cells import error_value, filled_columns, unsaved_formula
 from loaders.read.displayed import displayed
 from loaders.read.files import Unreadable, opened_archive, workbook_kind
-from loaders.read.sheet_details import At, SheetDetails, Span, column_letter, read_details, sheet_files
+from loaders.read.sheet_details import At, SheetDetails, Span, column_letter, count_comments, read_details, sheet_files
 from loaders.read.workbook_safety import check_workbook
 from loaders.records.record import Place
 
@@ -65,10 +65,12 @@ class Workbook:
             raise self._not_sound(error) from error
         self._files: dict[str, str] = {}
         self._styles: dict[int, CellStyle] = {}
+        self.comments = 0  # of cells, which nobody reads
         if self.is_fully_seen:
             with closing(opened_archive(path)) as archive:
                 self._files = sheet_files(archive)
                 self._styles = cell_styles(archive, with_fills=with_fills)
+                self.comments = count_comments(archive)
 
     @property
     def sheet_names(self) -> list[str]:

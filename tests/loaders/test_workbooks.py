@@ -284,6 +284,17 @@ def test_a_workbook_of_libreoffice_is_read_and_says_what_was_not_seen() -> None:
     )
 
 
+def test_comments_on_cells_are_not_read_and_counted(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Sheet1")
+        for number, row in enumerate([FLAT, *ROWS]):
+            sheet.write_row(number, 0, row)
+        sheet.write_comment("A1", "what people call the case")
+        sheet.write_comment("D2", "not sure of this one")
+    assert "x.xlsx: has a comment on cells, which are not read. Put what matters into cells." in warnings(loaded(path))
+
+
 def test_headings_that_stand_again_are_no_record(tmp_path: Path) -> None:
     result = loaded(workbook(tmp_path / "x.xlsx", [FLAT, ROWS[0], FLAT, ROWS[1]]))
     assert named(result, "Case") == ["Case A"]
