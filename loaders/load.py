@@ -15,10 +15,10 @@ from graph.errors import BadInput, BadRequest, CypherError, GraphChanged, Transa
 from graph.migrations import prepare
 from graph.viewer import Viewer
 from graph.writer import NewImport, apply, unfinished_import
+from graph.writer.decisions import answers_by_question
 from graph.writer.plan import Plan
 from loaders.check import Checked, check
 from loaders.check.existing_graph import ExistingGraph
-from loaders.check.questions import Answers
 from loaders.outcome import Outcome
 from loaders.plan import make_plan
 from loaders.plan.decisions import plan_decisions
@@ -97,7 +97,7 @@ def _known_plans(database: Database) -> KnownPlans:
 def _decisions(database: Database) -> Mapping[str, str]:
     """The answers that the graph keeps, by the ids of their questions."""
     prepare(database)
-    return Answers(ExistingGraph(database)).decided
+    return answers_by_question(database)
 
 
 @contextmanager

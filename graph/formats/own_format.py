@@ -19,13 +19,12 @@ import xlsxwriter
 from graph.errors import BadRequest
 from graph.formats.content import NOT_CHECKED
 from graph.formats.sheets import Sheet, sheets
-from graph.formats.spreadsheets import MAX_CELL_LENGTH, MAX_SHEET_ROWS, csv_bytes, guard_reversibly
+from graph.formats.spreadsheets import MAX_CELL_LENGTH, MAX_EXACT_NUMBER, MAX_SHEET_ROWS, csv_bytes, guard_reversibly
 from graph.records import Node, Relationship, Subgraph, Value
 
 Row = dict[str, Value]
 
 # The sheet of explanations; a load ignores it.
-MAX_EXCEL_NUMBER = 1e15
 EXPLAINS = "start_here"
 LISTS = "lists"  # the sheet of a workbook to fill in that its drop-downs read
 NOTES = (f"{NOT_CHECKED}.",)
@@ -124,7 +123,7 @@ def _write_sheet(worksheet: Any, sheet: Sheet, rows: list[Row], bold: Any) -> No
 
 def _is_excel_number(cell: str | int | float) -> bool:
     """Excel stores fifteen digits; a number with more is written as text, as whoever reads one distrusts the last ones."""
-    return not isinstance(cell, str) and abs(cell) < MAX_EXCEL_NUMBER and float(f"{cell:.15g}") == cell
+    return not isinstance(cell, str) and abs(cell) < MAX_EXACT_NUMBER and float(f"{cell:.15g}") == cell
 
 
 def _check_fits(by_sheet: dict[str, list[Row]]) -> None:

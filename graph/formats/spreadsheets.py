@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+MAX_EXACT_NUMBER = 1e15  # a spreadsheet keeps 15 digits of a number
 MAX_CELL_LENGTH = 32_767  # characters of one cell: Excel's limit
 MAX_SHEET_ROWS = 1_048_575  # rows of one worksheet below its headings: Excel's limit
 # What Excel and LibreOffice show where a formula fails; saved as CSV, that is the text of the cell.

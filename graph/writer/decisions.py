@@ -13,6 +13,9 @@ RETURN d.question AS question, d.answer AS answer, d.decided_by AS by, d.decided
 """
 
 
+ANSWERS = "MATCH (d:Decision) RETURN d.id AS id, d.answer AS answer ORDER BY id"
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One answer; `answer` is its word, such as `same`, or what somebody answered in words of their own."""
@@ -32,3 +35,8 @@ class Decision:
 def decisions_of(database: Database, import_id: str) -> list[Decision]:
     """What was decided with an import, as it counts now."""
     return [Decision(**row) for row in database.read(_DECISIONS, id=import_id)]
+
+
+def answers_by_question(database: Database) -> dict[str, str]:
+    """All answers that the graph keeps, by the ids of their questions."""
+    return {row["id"]: row["answer"] for row in database.read(ANSWERS)}

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from graph.writer.decisions import ANSWERS
 from loaders.check.existing_graph import ExistingGraph
 from loaders.records.ids import digest
 
@@ -59,8 +60,7 @@ class Answers:
         """The decisions that the graph keeps."""
         if not self.graph.holds("Decision"):
             return {}
-        rows = self.graph.read("MATCH (d:Decision) RETURN d.id AS id, d.answer AS answer ORDER BY id")
-        return {row["id"]: row["answer"] for row in rows}
+        return {row["id"]: row["answer"] for row in self.graph.read(ANSWERS)}
 
     def to(self, question_id: str) -> str | None:
         """The answer to a question, or None."""

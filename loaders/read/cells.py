@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from graph.formats.spreadsheets import ERRORS, is_error
@@ -56,10 +56,10 @@ def is_filled(cell: Any) -> bool:
 
 
 def count_filled(cells: Iterable[Any]) -> int:
-    """How many of some cells have content; written out, as it is asked of every cell several times."""
-    return sum(1 for cell in cells if cell not in _EMPTY and not (type(cell) is str and cell.isspace()))
+    """How many of some cells have content."""
+    return len(filled_columns(cells))
 
 
-def filled_columns(row: Sequence[Any]) -> list[int]:
-    """The columns of a row, counted from 0, that have content."""
+def filled_columns(row: Iterable[Any]) -> list[int]:
+    """The columns of a row, counted from 0, that have content: `is_filled` written out, as every cell is asked."""
     return [i for i, cell in enumerate(row) if cell not in _EMPTY and not (type(cell) is str and cell.isspace())]

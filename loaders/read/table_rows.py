@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
+from graph.formats.spreadsheets import MAX_EXACT_NUMBER
 from loaders.read.cells import ErrorCell, count_filled, filled_columns, is_filled, long_number
 from loaders.read.files import Unreadable
 from loaders.read.odd_rows import is_marked_note, is_total, is_unlike
-from loaders.read.tables import Row, Table
+from loaders.read.tables import Row, Table, nameless_rule
 from loaders.records.problem_log import ProblemLog
-from loaders.records.values import MAX_EXACT_NUMBER, cell_text
+from loaders.records.values import cell_text
 
 MAX_ROWS = 1_500_000  # of one table
 MIN_HEADINGS_REPEATED = 2
@@ -177,7 +178,5 @@ def _note_nameless(table: Table[Any], index: int, count: int, log: ProblemLog) -
     """A column without a heading; the others that nobody reads were named when the headings were matched."""
     if table.names[index]:
         return
-    cells = f"{count:,} filled cells are" if count > 1 else "filled cell is"
-    rule = f"has no heading, so its {cells} left out"
     letter = table.headings[index].letter
-    log.add("no_heading", table.place(), rule, "Give it one.", column=letter, severity="warning")
+    log.add("no_heading", table.place(), nameless_rule(count), "Give it one.", column=letter, severity="warning")

@@ -75,6 +75,11 @@ class Table(Generic[Cell]):
         return self.part(f"{kind} {name!r}" if name else f"{kind} {column_letter(index + 1)} without a heading")
 
 
+def nameless_rule(cells: int) -> str:
+    """What becomes of a column without a heading that has so many filled cells."""
+    return f"has no heading, so its {f'{cells:,} filled cells are' if cells > 1 else 'filled cell is'} left out"
+
+
 def headings_of(rows: Sequence[Sequence[str]], *, fill_groups: bool = False) -> list[Heading]:
     """The headings that one or two header rows make; `fill_groups` lets a group reach over the blank cells after it."""
     width = max(map(len, rows))

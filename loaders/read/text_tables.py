@@ -14,7 +14,7 @@ from loaders.read.delimited import DelimitedText
 from loaders.read.files import Unreadable, kind_of
 from loaders.read.open_tables import note_what_is_unseen, take_hidden_rows
 from loaders.read.table_rows import without_odd_rows
-from loaders.read.tables import Heading, Table, headings_of
+from loaders.read.tables import Heading, Table, headings_of, nameless_rule
 from loaders.read.workbooks import Workbook, Worksheet
 from loaders.records.cell_account import CellAccount
 from loaders.records.problem_log import ProblemLog, nearest
@@ -168,8 +168,7 @@ def _squared(table: TextTable, is_whole: bool) -> TextTable:
     for heading in table.headings:
         cells_below = sum(1 for _, cells in table.rows if heading.index < len(cells) and cells[heading.index])
         if cells_below and not heading.name:
-            cells_are = f"{cells_below:,} filled cells are" if cells_below > 1 else "filled cell is"
-            rule = f"has no heading, so its {cells_are} left out"
+            rule = nameless_rule(cells_below)
             table.problems.append(Problem(table.place(), rule, "Give it one.", heading.letter, None, "warning"))
     table.rows = [(number, (cells + [""] * (width - len(cells)))[:width]) for number, cells in table.rows]
     return table

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from graph.database import Database
 from graph.names import name_key
+from graph.writer.decisions import answers_by_question
 
 PLAN_SOURCE = "action-plan-"  # begins the id of each version of a plan, which is a source
 _ORGANISATIONS = """
@@ -35,7 +36,6 @@ WHERE w.to IS NULL RETURN a.id AS action, w.id AS id, o.id AS organisation, w.so
 
 _VERSIONS = "MATCH (s:Source) WHERE s.id STARTS WITH $prefix RETURN s.id AS id ORDER BY id"
 _LOADED = "MATCH (b:ImportBatch) WHERE b.state <> 'undone' RETURN b.hashes AS hashes ORDER BY b.id"
-_DECISIONS = "MATCH (d:Decision) RETURN d.id AS id, d.answer AS answer ORDER BY id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def known_plans(database: Database) -> KnownPlans:
     owners: dict[str, list[KnownOwner]] = defaultdict(list)
     for row in database.read(_OWNERS) if reviews else ():
         owners[row["action"]].append(KnownOwner(row["id"], row["organisation"], str(row["source"])))
-    decided = {row["id"]: row["answer"] for row in database.read(_DECISIONS)}
+    decided = answers_by_question(database)
     versions = frozenset(row["id"] for row in database.read(_VERSIONS, prefix=PLAN_SOURCE))
     loaded = frozenset(hash_ for row in database.read(_LOADED) for hash_ in row["hashes"] or ())
     return KnownPlans(_by_name(database), list(reviews.values()), owners, decided, versions, loaded)

@@ -11,6 +11,7 @@ from typing import Any
 
 from graph.dates import BadDate, PartialDate, parse
 from graph.formats.sheets import plain
+from graph.formats.spreadsheets import MAX_EXACT_NUMBER
 from graph.records import Value
 from graph.schema import Property, schema
 
@@ -18,7 +19,6 @@ Parsed = Value | PartialDate | None
 Parser = Callable[[Any], Parsed]
 
 _NO_FILE_CARRIES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-MAX_EXACT_NUMBER = 1e15  # a spreadsheet keeps 15 digits of a number
 MAX_PLAIN_NUMBER = 1e16  # from here on a number is written with an exponent: its last digits mean nothing
 _WHOLE = re.compile(r"[+-]?\d{1,18}(\.0*)?")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")

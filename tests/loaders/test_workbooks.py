@@ -254,8 +254,8 @@ def test_a_number_longer_than_a_spreadsheet_keeps_is_an_error(tmp_path: Path) ->
 )
 def test_the_colour_of_a_cell_is_known_if_it_is_wanted(tmp_path: Path, colour: Any, fill: str) -> None:
     book = openpyxl.Workbook()
-    book.active["B2"] = "Amber"  # type: ignore[index]
-    book.active["B2"].fill = PatternFill("solid", fgColor=colour)  # type: ignore[index]
+    cell = book.worksheets[0]["B2"]
+    cell.value, cell.fill = "Amber", PatternFill("solid", fgColor=colour)
     book.save(tmp_path / "x.xlsx")
     assert Workbook(tmp_path / "x.xlsx", with_fills=True).sheet("Sheet").fills == {(1, 1): fill}
     assert Workbook(tmp_path / "x.xlsx").sheet("Sheet").fills == {}

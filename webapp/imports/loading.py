@@ -149,8 +149,7 @@ def columns(token: str) -> AnyResponse:
         for heading, column in zip(request.form.getlist("heading"), request.form.getlist("column"), strict=False)
         if column in names
     }
-    background_work.forget(_file(upload, CHECK))
-    return redirect(url_for(".check", token=replace(upload, columns=upload.columns | meanings).token), 303)
+    return _check_again(replace(upload, columns=upload.columns | meanings))
 
 
 @blueprint.post("/imports/check/<token>/parts")
@@ -158,9 +157,13 @@ def parts(token: str) -> AnyResponse:
     """Which hidden sheets and rows, totals and notes are read; the file is checked again with that."""
     upload = uploads.upload_with_files(token)
     names, read = request.form.getlist("part"), set(request.form.getlist("read"))
+    return _check_again(replace(upload, parts=upload.parts | {name: name in read for name in names}))
+
+
+def _check_again(upload: Upload) -> AnyResponse:
+    """The check of an upload that is to be read otherwise now."""
     background_work.forget(_file(upload, CHECK))
-    chosen = replace(upload, parts=upload.parts | {name: name in read for name in names})
-    return redirect(url_for(".check", token=chosen.token), 303)
+    return redirect(url_for(".check", token=upload.token), 303)
 
 
 @blueprint.post("/imports/check/<token>")
