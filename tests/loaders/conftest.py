@@ -12,8 +12,11 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from people import OWNER
 
 from graph.database import Database
+from loaders.load import load
+from loaders.outcome import Outcome
 
 Rows = list[dict[str, Any]]
 Sheets = dict[str, Rows]
@@ -150,3 +153,20 @@ def written(tmp_path: Path) -> Callable[..., Path]:
         return writer(tmp_path / name, sheets)
 
     return write
+
+
+@pytest.fixture
+def load_under(prepared: Database, tmp_path: Path) -> Callable[[str], Callable[..., Outcome]]:
+    """Gives what loads rows of a flat sheet with these headings, under a file name."""
+
+    def loader_of(headings: str) -> Callable[..., Outcome]:
+        def load_flat(name: str, *rows: str, dry_run: bool = False) -> Outcome:
+            path = tmp_path / name
+            path.write_text("\n".join([headings, *rows]), encoding="utf-8")
+            outcome = load(prepared, path, by=OWNER, dry_run=dry_run)
+            assert outcome.errors == []
+            return outcome
+
+        return load_flat
+
+    return loader_of

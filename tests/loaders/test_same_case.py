@@ -29,17 +29,9 @@ RETURN cases, episodes, contributions ORDER BY cases
 
 
 @pytest.fixture
-def load_rows(prepared: Database, tmp_path: Path) -> Load:
+def load_rows(load_under: Callable[[str], Load]) -> Load:
     """Loads rows of a flat sheet under a file name."""
-
-    def load_flat(name: str, *rows: str, dry_run: bool = False) -> Outcome:
-        path = tmp_path / name
-        path.write_text("\n".join([HEADINGS, *rows]), encoding="utf-8")
-        outcome = load(prepared, path, by=OWNER, dry_run=dry_run)
-        assert outcome.errors == []
-        return outcome
-
-    return load_flat
+    return load_under(HEADINGS)
 
 
 def counts(database: Database) -> tuple[int, ...]:
