@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from casethread.cli.context import current_database, current_viewer
-from casethread.cli.loading import outcome_sentence
+from casethread.cli.load_report import outcome_sentence
 from casethread.cli.output import (
     common_options,
     counted,
