@@ -18,13 +18,11 @@ from loaders.read.cell_styles import CellStyle, cell_styles
 from loaders.read.cells import error_value, filled_columns, unsaved_formula
 from loaders.read.displayed import displayed
 from loaders.read.files import Unreadable, opened_archive, workbook_kind
-from loaders.read.sheet_details import At, SheetDetails, Span, column_letter, count_comments, read_details, sheet_files
+from loaders.read.sheet_details import At, SheetDetails, Span, count_comments, read_details, sheet_files
 from loaders.read.workbook_safety import check_workbook
 from loaders.records.record import Place
 
 MIN_BANNER_COLUMNS = 3  # a cell merged over so many columns, alone in its row, is a title or a theme, not values
-
-__all__ = ["Workbook", "Worksheet", "column_letter"]
 
 
 @dataclass(slots=True)
@@ -36,7 +34,6 @@ class Worksheet:
     is_hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
-    merged: list[Span] = field(default_factory=list)
     banners: frozenset[int] = frozenset()  # rows of one cell, merged over several columns: titles and themes
     fills: dict[At, str] = field(default_factory=dict)  # six hexadecimal digits, if they were wanted
 
@@ -99,7 +96,6 @@ class Workbook:
             self.is_hidden(name),
             frozenset(details.hidden_rows),
             frozenset(details.hidden_columns),
-            details.merged,
             banners,
             {at: style.fill for at, style in details.styles.items() if style.fill},
         )
