@@ -26,26 +26,21 @@ def write_word(path: Path, workbook: Path, change: Callable[[Any], None] | None 
             document.add_paragraph(str(sheet.cell(row, 1).value))
         width = sum(1 for cell in sheet[HEADER_ROW] if cell.value and cell.value != HIDDEN_COLUMN)
         table = document.add_table(sheet.max_row - HEADER_ROW + 1, width)
-        for cells in sheet.iter_rows(HEADER_ROW, sheet.max_row, 1, width):
-            for cell in cells:
+        grid = [row.cells for row in table.rows]  # table.cell() looks through the whole table for each
+        for row_of_sheet, row_of_table in zip(sheet.iter_rows(HEADER_ROW, sheet.max_row, 1, width), grid, strict=True):
+            for cell, in_word in zip(row_of_sheet, row_of_table, strict=True):
                 if cell.value is not None:
-                    at(table, cell.row, cell.column).text = _shown(cell.value)
+                    in_word.text = _shown(cell.value)
                 if cell.fill.patternType == "solid":
-                    shade(at(table, cell.row, cell.column), str(cell.fill.fgColor.rgb)[-6:])
+                    shade(in_word, str(cell.fill.fgColor.rgb)[-6:])
         for span in sheet.merged_cells.ranges:
             if span.min_row >= HEADER_ROW:
-                last = at(table, span.max_row, min(span.max_col, width))
-                at(table, span.min_row, span.min_col).merge(last)
+                first = grid[span.min_row - HEADER_ROW][span.min_col - 1]
+                first.merge(grid[span.max_row - HEADER_ROW][min(span.max_col, width) - 1])
     if change:
         change(document)
     document.save(str(path))
     return path
-
-
-def at(table: Table, row: int | None, column: int | None) -> _Cell:
-    """The cell of a table that stands in that row and column of the sheet, counted from 1."""
-    assert row and column
-    return table.cell(row - HEADER_ROW, column - 1)
 
 
 def _shown(value: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import yaml
 from commandline import Casethread
 from known_plan import DECEMBER, OCTOBER, known, loaded
@@ -11,6 +12,7 @@ from known_plan import DECEMBER, OCTOBER, known, loaded
 from graph.database import Database
 
 
+@pytest.mark.slow
 def test_the_next_version_is_shown_per_action(casethread: Casethread, database: Database) -> None:
     assert "372 added" in casethread("load", OCTOBER, "--as", "action-plan").text
     shown = casethread("load", DECEMBER, "--dry-run").text
@@ -26,6 +28,7 @@ def test_the_next_version_is_shown_per_action(casethread: Casethread, database: 
     assert loaded(database) == known("december")
 
 
+@pytest.mark.slow
 def test_questions_are_answered_in_a_file(casethread: Casethread, database: Database, tmp_path: Path) -> None:
     answers = tmp_path / "answers.yaml"
     shown = casethread("load", OCTOBER, "--dry-run", "--answers", answers).text

@@ -26,6 +26,7 @@ ASKED = [
 each_question = pytest.mark.parametrize("asked", ASKED, ids=lambda asked: asked[0])
 
 
+@pytest.mark.slow
 @each_question
 def test_json_has_the_fixed_shape(loaded: Casethread, asked: tuple[str, ...]) -> None:
     said = loaded("ask", *asked, "--json").json
@@ -38,6 +39,7 @@ def test_json_has_the_fixed_shape(loaded: Casethread, asked: tuple[str, ...]) ->
     assert NOT_CHECKED in said["notes"]
 
 
+@pytest.mark.slow
 @each_question
 def test_what_is_restricted_does_not_leave_as_json(loaded: Casethread, asked: tuple[str, ...]) -> None:
     said = loaded("ask", *asked, "--json")
@@ -61,6 +63,7 @@ def test_a_restricted_case_cannot_be_asked_for_by_a_program(loaded: Casethread) 
     assert SECRET not in refused.errors + refused.text
 
 
+@pytest.mark.slow
 @each_question
 @pytest.mark.parametrize("width", [80, 120])
 def test_no_line_of_a_table_is_wider_than_the_screen(loaded: Casethread, asked: tuple[str, ...], width: int) -> None:
@@ -149,6 +152,7 @@ def test_what_is_deprecated_is_offered_nowhere(loaded: Casethread) -> None:
     assert "counted" not in [each["name"] for each in loaded("questions", "evidence-for", "--json").json["parameters"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", sorted(each.suffix for each in FORMATS.values()))
 def test_a_network_is_written_in_every_format_and_holds_nothing_restricted(
     loaded: Casethread, tmp_path: Path, suffix: str

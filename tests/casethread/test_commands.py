@@ -123,6 +123,7 @@ def test_a_home_that_cannot_be_used_is_said_so(at_home: Casethread, tmp_path: Pa
     assert "CASETHREAD_HOME" in ended.errors
 
 
+@pytest.mark.slow
 def test_the_template_is_a_workbook_that_says_how_to_go_on(at_home: Casethread, tmp_path: Path) -> None:
     file = tmp_path / "reviews.xlsx"
     assert "--dry-run" in at_home("template", file).text

@@ -62,6 +62,7 @@ def test_the_whole_sample_goes_out_and_comes_back_the_same(
         assert shape(database) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [*OWN, *NETWORKS])
 def test_nothing_restricted_is_in_a_file(loaded: Casethread, tmp_path: Path, suffix: str) -> None:
     file = tmp_path / f"graph{suffix}"

@@ -38,6 +38,7 @@ def sheet(tmp_path: Path) -> Sheet:
     return write
 
 
+@pytest.mark.slow
 def test_the_workbook_that_comes_back_changes_nothing(
     casethread: Casethread, database: Database, sheet: Sheet, tmp_path: Path
 ) -> None:
@@ -61,6 +62,7 @@ def test_the_workbook_makes_the_same_graph_by_itself(
     assert shape(database) == before
 
 
+@pytest.mark.slow
 def test_a_sheet_that_is_loaded_already_is_handed_back_too(
     casethread: Casethread, database: Database, sheet: Sheet, tmp_path: Path
 ) -> None:

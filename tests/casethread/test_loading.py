@@ -28,6 +28,7 @@ def another_program(casethread: Casethread, cypher: str) -> None:
         driver.execute_query(cypher, database_=said["database"])
 
 
+@pytest.mark.slow
 def test_a_load_is_listed_shown_and_taken_back(casethread: Casethread, database: Database) -> None:
     [done] = casethread("load", REVIEWS, "--json").json
     assert done["counts"]["added"]["Case"] == 3
@@ -128,6 +129,7 @@ def test_warnings_keep_the_row_and_strict_makes_an_error_of_what_names_somebody(
     assert "Warning" not in casethread("load", named, "--quiet").text
 
 
+@pytest.mark.slow
 def test_replace_takes_out_what_the_file_no_longer_holds_and_undo_brings_it_back(
     casethread: Casethread, database: Database, folder_with: Folder
 ) -> None:
@@ -156,6 +158,7 @@ def test_blanks_change_nothing_unless_told_to(casethread: Casethread, folder_wit
     assert (change["before"], change["after"]) == ({"ref": "R-02"}, {"ref": None})
 
 
+@pytest.mark.slow
 def test_an_import_that_others_build_on_stays(casethread: Casethread, database: Database, tmp_path: Path) -> None:
     [first] = casethread("load", REVIEWS, "--json").json
     more = tmp_path / "more.json"
@@ -177,6 +180,7 @@ def test_an_import_is_not_undone_under_what_another_program_tied_to_it(casethrea
     assert "another program" in casethread("imports", "undo", done["import"], code=2).errors
 
 
+@pytest.mark.slow
 def test_what_a_later_import_removed_does_not_come_back_alone(
     casethread: Casethread, database: Database, folder_with: Folder
 ) -> None:
@@ -185,6 +189,7 @@ def test_what_a_later_import_removed_does_not_come_back_alone(
     assert second["import"] in casethread("imports", "undo", first["import"], code=2).errors
 
 
+@pytest.mark.slow
 def test_check_finds_what_another_program_wrote_and_refresh_takes_it_in(casethread: Casethread) -> None:
     casethread("load", REVIEWS)
     assert "Every record keeps the rules" in casethread("check").text

@@ -100,6 +100,7 @@ def test_without_pandas_one_clear_sentence(graph: Graph, monkeypatch: pytest.Mon
     assert answer.to_networkx().number_of_nodes()
 
 
+@pytest.mark.slow
 def test_nobody_needs_pandas_who_does_not_ask_for_it() -> None:
     # The driver takes pandas where it is there, so that it is loaded says nothing; here it cannot be.
     script = "import sys; sys.modules['pandas'] = None; import casethread.notebook"

@@ -28,6 +28,7 @@ def what_it_creates(path: Path) -> set[str]:
     return {name.id for name in used if isinstance(name, ast.Name)} & CREATING
 
 
+@pytest.mark.slow
 def test_only_where_a_command_a_notebook_or_a_request_begins_is_a_viewer_created() -> None:
     modules = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
     creating = {path.relative_to(ROOT).as_posix(): names for path in modules if (names := what_it_creates(path))}

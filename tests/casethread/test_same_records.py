@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from commandline import Casethread, emptied, shape
 
 from graph.database import Database
@@ -14,6 +15,7 @@ The shared house,The referral,2023-04,Caseload,-,Forty-one contacts
 """
 
 
+@pytest.mark.slow
 def test_a_copy_under_another_name_is_recognised(casethread: Casethread, database: Database, tmp_path: Path) -> None:
     first, copy = tmp_path / "house.csv", tmp_path / "house v2.csv"
     first.write_text(ROWS, encoding="utf-8")
@@ -40,6 +42,7 @@ CASES = "MATCH (c:Case) RETURN c.id AS id ORDER BY id"
 DECISIONS = "MATCH (d:Decision) RETURN d.answer AS answer, d.scope AS scope, d.decided_by AS by ORDER BY d.id"
 
 
+@pytest.mark.slow
 def test_answers_are_written_read_kept_and_undone(casethread: Casethread, database: Database, tmp_path: Path) -> None:
     first, second, answers = tmp_path / "house.csv", tmp_path / "second.csv", tmp_path / "answers.yaml"
     first.write_text(ROWS, encoding="utf-8")
@@ -87,6 +90,7 @@ def test_a_recognised_case_can_be_called_another(casethread: Casethread, databas
     assert database.revision() == revision
 
 
+@pytest.mark.slow
 def test_decisions_are_backed_up_and_never_exported(casethread: Casethread, database: Database, tmp_path: Path) -> None:
     first, copy, answers = tmp_path / "house.csv", tmp_path / "copy.csv", tmp_path / "answers.yaml"
     for path in (first, copy):

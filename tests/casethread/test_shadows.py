@@ -32,6 +32,7 @@ def test_a_file_that_would_be_imported_in_our_place_is_named(tmp_path: Path, nam
     assert "Rename that file" in last
 
 
+@pytest.mark.slow
 def test_other_files_of_the_user_are_no_trouble(tmp_path: Path) -> None:
     (tmp_path / "my_queries.py").write_text("", encoding="utf-8")
     (tmp_path / "queries").mkdir()  # a folder without an __init__.py shadows nothing

@@ -141,6 +141,7 @@ def test_what_is_not_classified_is_refused_by_file_and_key(
         read_schema(folder)
 
 
+@pytest.mark.slow
 def test_no_list_of_labels_is_kept_by_hand() -> None:
     kept = [
         place for package in PACKAGES for path in (ROOT / package).rglob("*.py") for place in _lists_of_labels(path)

@@ -79,6 +79,7 @@ def test_the_smallest_networks(count: int) -> None:
         assert len(set(places.values())) == count
 
 
+@pytest.mark.slow
 def test_a_thousand_nodes_do_not_keep_anybody_waiting() -> None:
     network = _network(1_000)
     assert len(network.nodes) > 980

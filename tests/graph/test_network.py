@@ -28,6 +28,7 @@ def subgraphs(draw: st.DrawFn) -> Subgraph:
     return Subgraph(nodes, sorted(relationships, key=lambda relationship: (relationship.type, relationship.id)))
 
 
+@pytest.mark.slow
 @given(subgraphs())
 def test_there_and_back_loses_nothing(from_networkx: Callable[[NetworkXGraph], Subgraph], subgraph: Subgraph) -> None:
     assert from_networkx(to_networkx(subgraph)) == subgraph

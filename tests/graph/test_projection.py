@@ -138,6 +138,7 @@ def fast(view: View, per: str) -> dict[str, tuple[int, int, int, int, int]]:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_every_count_is_that_of_a_slow_look_at_each_record(database: Database, seed: int) -> None:
     made = make(seed)

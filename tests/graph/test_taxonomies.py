@@ -235,6 +235,7 @@ BROKEN: list[tuple[str, Change, str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "change", "rule"), BROKEN, ids=[rule for _, _, rule in BROKEN])
 def test_a_broken_file_is_refused_with_its_name_and_the_rule(
     folder: Path, name: str, change: Change, rule: str

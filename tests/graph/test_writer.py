@@ -214,6 +214,7 @@ def test_undo_in_parts_restores_too_and_can_be_begun_again(graph: Database, monk
     assert shape(graph) == before
 
 
+@pytest.mark.slow
 def test_long_texts_are_written_in_messages_that_the_server_takes(graph: Database) -> None:
     nodes = [Node("Finding", f"f{n}", {"headline": "H", "source_id": "s", "manifests": "short"}) for n in range(300)]
     apply(graph, Plan(graph.revision(), nodes), new_import())

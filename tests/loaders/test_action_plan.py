@@ -67,6 +67,7 @@ def test_december_alone_is_as_it_is_known(prepared: Database) -> None:
     assert loaded(prepared) == known("december")
 
 
+@pytest.mark.slow
 def test_december_over_october_changes_four_actions(prepared: Database) -> None:
     load_plan(prepared, OCTOBER)
     outcome = load_plan(prepared, DECEMBER)
@@ -112,6 +113,7 @@ def test_with_every_question_answered_no_action_is_without_an_owner(prepared: Da
     ]
 
 
+@pytest.mark.slow
 def test_answers_are_kept_and_asked_for_no_more(prepared: Database) -> None:
     first = load_plan(prepared, OCTOBER, answers=ANSWERS)
     assert {question.key for question in first.word_questions if question.answer} == set(ANSWERS)
@@ -140,6 +142,7 @@ def test_an_answer_that_is_none_of_the_choices_counts_as_none(prepared: Database
 AT_BOARD = ("overdue-actions", "actions-without-factor", "time-to-close")
 
 
+@pytest.mark.slow
 def test_december_never_moves_what_was_asked_of_november(prepared: Database) -> None:
     load_plan(prepared, OCTOBER)
     before = [ask(prepared, question, {"as_at": "2024-11-01"}, viewer=OWNER).rows for question in AT_BOARD]
@@ -170,6 +173,7 @@ def test_what_december_changes_is_dated_by_its_version_where_no_row_dates_it(pre
     ]
 
 
+@pytest.mark.slow
 def test_the_graph_keeps_the_rules_with_both_versions(prepared: Database) -> None:
     for path in (OCTOBER, DECEMBER):
         load_plan(prepared, path)

@@ -176,6 +176,7 @@ COLUMNS = ["No", "Recommendation", "Action", "Lead agency", "Lead role", "Due", 
 row = st.lists(st.sampled_from(VALUES), min_size=0, max_size=12)
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(st.lists(row, max_size=2), st.permutations(COLUMNS), st.lists(row, min_size=1, max_size=8), st.booleans())
 def test_every_cell_of_a_plan_is_used_or_named(

@@ -71,6 +71,7 @@ def test_a_reworded_action_is_the_same(first: Database, tmp_path: Path) -> None:
     assert any("Write a protocol on information sharing" in change for change in difference.changes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("answer", "number"), [(None, 4), ("same", 3), ("different", 4)])
 def test_other_words_under_a_number_are_asked_about(
     first: Database, tmp_path: Path, answer: str | None, number: int

@@ -31,6 +31,7 @@ def in_words(month: str, workbook: Path) -> list[dict[str, str]]:
     ]
 
 
+@pytest.mark.slow
 def test_every_row_is_as_it_is_known(prepared: Database, tmp_path: Path) -> None:
     outcome = load_plan(prepared, write_word(tmp_path / "plan.docx", OCTOBER))
     assert loaded(prepared) == in_words("october", OCTOBER)
@@ -39,6 +40,7 @@ def test_every_row_is_as_it_is_known(prepared: Database, tmp_path: Path) -> None
     assert account.filled == account.used + account.left_out.total()
 
 
+@pytest.mark.slow
 def test_the_next_version_may_come_in_word(prepared: Database, tmp_path: Path) -> None:
     load_plan(prepared, OCTOBER)
     outcome = load_plan(prepared, write_word(tmp_path / "december.docx", DECEMBER))
@@ -60,6 +62,7 @@ def _with_what_is_not_seen(document: Any) -> None:
     document.add_paragraph("End of plan")
 
 
+@pytest.mark.slow
 def test_what_is_not_read_is_named(tmp_path: Path) -> None:
     reading = read(write_word(tmp_path / "plan.docx", OCTOBER, _with_what_is_not_seen))
     named = [problem.rule for problem in reading.problems]
@@ -72,6 +75,7 @@ def test_what_is_not_read_is_named(tmp_path: Path) -> None:
     assert reading.cells.filled == reading.cells.used + reading.cells.left_out.total()
 
 
+@pytest.mark.slow
 def test_the_version_may_stand_at_the_top_of_the_pages(tmp_path: Path) -> None:
     def move(document: Any) -> None:
         for paragraph in document.paragraphs:
@@ -83,6 +87,7 @@ def test_the_version_may_stand_at_the_top_of_the_pages(tmp_path: Path) -> None:
     assert reading.source_id.endswith("2024-10-17")
 
 
+@pytest.mark.slow
 def test_a_broken_document_is_refused(tmp_path: Path) -> None:
     path = write_word(tmp_path / "plan.docx", OCTOBER)
     path.write_bytes(path.read_bytes()[:-3000])

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import openpyxl
+import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -54,6 +55,7 @@ def assert_whole(reading: Reading, expected: int) -> None:
     assert account.used + account.left_out.total() == expected, account.sentence
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.lists(sheet, min_size=1, max_size=3))
 def test_every_cell_of_a_workbook_is_used_or_named(sheets: list[Sheet]) -> None:
@@ -77,6 +79,7 @@ def test_every_cell_of_a_csv_file_is_used_or_named(
         assert_whole(read(path, as_="flat"), filled(rows))
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(headings, st.lists(row, min_size=1, max_size=8))
 def test_every_cell_that_a_mapping_reads_is_used_or_named(names: list[str], below: list[list[object]]) -> None:

@@ -40,6 +40,7 @@ def test_the_same_seed_makes_the_same_files(tmp_path: Path) -> None:
     assert contents(tmp_path / "first") != contents(tmp_path / "other")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("cases", "seed"), [(1, 1), (60, 2), (60, -3)])
 def test_passes_every_check_without_a_warning(tmp_path: Path, cases: int, seed: int) -> None:
     generate(tmp_path, cases, seed)

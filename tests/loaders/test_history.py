@@ -45,6 +45,7 @@ def _overdue(database: Database, as_at: str) -> dict[str, str]:
     return {row["action"]: row["due_on"] for row in answer.rows}
 
 
+@pytest.mark.slow
 def test_a_new_due_date_leaves_the_overdue_of_an_earlier_day_as_they_were(database: Database, tmp_path: Path) -> None:
     load(database, sample_folder(), by=OWNER)
     before = _overdue(database, "2026-06-30")
@@ -202,6 +203,7 @@ def test_a_later_owner_counts_from_the_day_that_the_load_gives(database: Databas
     assert answer.rows == []
 
 
+@pytest.mark.slow
 def test_an_owner_that_a_replacing_load_leaves_out_was_one_until_then(
     database: Database, loading: Load, owned: Any
 ) -> None:
@@ -249,6 +251,7 @@ def test_replacing_removes_nothing_that_has_a_history(database: Database, loadin
     assert outcome.batch is None
 
 
+@pytest.mark.slow
 def test_an_owner_that_is_named_again_owns_again(database: Database, loading: Load, owned: Any) -> None:
     loading()
     for taken_on, owners in (("2024-08-01", ["o2"]), ("2024-09-01", ["o1", "o2"]), ("2024-10-01", ["o1"])):
@@ -267,6 +270,7 @@ def test_an_owner_that_is_named_again_owns_again(database: Database, loading: Lo
     assert loading(replace=True).batch is None
 
 
+@pytest.mark.slow
 def test_the_next_edition_of_a_plan_leaves_the_days_of_the_last_as_they_were(
     database: Database, tmp_path: Path
 ) -> None:

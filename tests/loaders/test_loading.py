@@ -32,6 +32,7 @@ def _count(database: Database, pattern: str) -> int:
     return int(database.read(f"MATCH {pattern} RETURN count(*) AS n ORDER BY n")[0]["n"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["folder", "zip", "workbook", "json"])
 def test_every_form_loads(form: str, database: Database, story: Any, written: Written) -> None:
     outcome = load(database, written(story, form), by=OWNER)
@@ -117,6 +118,7 @@ class _Interrupted(Exception):  # noqa: N818 - it stands for the person who stop
     pass
 
 
+@pytest.mark.slow
 def test_a_load_in_parts_is_resumed_and_undone_as_a_whole(
     database: Database, story: Any, written: Written, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -163,6 +165,7 @@ def test_what_is_undone_between_its_parts_is_not_continued(
     assert _count(database, "(:Case)") == 0
 
 
+@pytest.mark.slow
 def test_two_that_load_at_once_both_succeed(database: Database, story: Any, tmp_path: Path) -> None:
     """The second to write finds the graph moved, and plans again."""
     paths = []

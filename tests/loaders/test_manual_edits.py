@@ -96,6 +96,7 @@ def test_a_file_that_tells_its_history_again_is_not_held_against_an_edit_by_hand
     assert _action(database, "a2") == ("blocked", None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sensitivity", ["restricted", "internal"])
 def test_a_blank_never_lifts_a_restriction(database: Database, loading: Load, story: Any, sensitivity: str) -> None:
     case = _row(story, "cases", "c1")

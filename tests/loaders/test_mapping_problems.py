@@ -56,6 +56,7 @@ def _wrong(find: str, put: str, *, base: str = BASE) -> str:
     return base.replace(find, put)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("rules", "sentence"), [
     (_wrong("label: Case", "label: Cse"),
      "rules.yaml, key nodes.case.label: 'Cse' is not a label. Did you mean 'Case'?"),
@@ -177,6 +178,7 @@ def test_blank_keys_are_errors_and_mostly_blank_ones_refuse_the_table(load: Load
     assert _sentences(refused)[0].startswith("table.csv, column Id: is blank in 2 of 3 rows")
 
 
+@pytest.mark.slow
 def test_very_many_bad_rows_are_counted_not_listed(load: Load) -> None:
     rules = BASE.replace("{column: Name}", "{column: Name, dates: [YYYY]}")
     reading = load("Id,Name\n" + "".join(f"{n},soon\n" for n in range(20_000)), rules)

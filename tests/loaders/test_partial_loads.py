@@ -43,6 +43,7 @@ def _event(**values: Any) -> dict[str, list[dict[str, Any]]]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sequence", [2, None])
 def test_a_status_follows_an_event_that_comes_alone(database: Database, load_more: Load, sequence: int | None) -> None:
     sheets = _event(to_value="completed", at="2023-05", sequence=sequence)

@@ -167,6 +167,7 @@ def test_a_blank_cell_of_a_workbook_clears_too(database: Database, story: Any, w
     assert _properties(database, "Episode", "e1")["appraisal"] == "problematic"
 
 
+@pytest.mark.slow
 def test_rows_that_are_gone_stay_unless_replaced(database: Database, loading: Load, story: Any) -> None:
     loading()
     story["contributed_to"] = [row for row in story["contributed_to"] if row["id"] != "k-2"]

@@ -227,6 +227,7 @@ def _with_documents(a: dict[str, Rows]) -> dict[str, Rows]:
     return {**rows, **DOCUMENTS}
 
 
+@pytest.mark.slow
 def test_a_source_without_records_goes_with_the_file_that_made_it(
     database: Database, loading: Loading, a: dict[str, Rows]
 ) -> None:
@@ -244,6 +245,7 @@ def test_a_source_without_records_goes_with_the_file_that_made_it(
     assert _ids(database, "(:Finding)-[:EVIDENCED_BY]->(s:Source) RETURN s.id") == ["doc", "note"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("use", ["records", "another source", "a row of the file"])
 def test_a_source_that_is_in_use_stays(database: Database, loading: Loading, a: dict[str, Rows], use: str) -> None:
     with_documents = _with_documents(a)

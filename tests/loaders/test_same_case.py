@@ -52,6 +52,7 @@ def test_a_copy_under_another_name_changes_nothing(prepared: Database, load_rows
         )
 
 
+@pytest.mark.slow
 def test_a_changed_copy_changes_and_adds_only_what_differs(prepared: Database, load_rows: Load) -> None:
     load_rows("house.csv", *HOUSE)
     changed = [
@@ -105,6 +106,7 @@ def test_a_case_split_over_two_files_is_one_where_they_share_an_episode(prepared
     assert counts(prepared) == (2, 4, 5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "row",
     [

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from commandline import emptied
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -113,6 +114,7 @@ def content(database: Database) -> list[Any]:
     return sorted(repr([name_key(str(value)) for value in row.values()]) for row in rows)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=contents(), seed=st.integers(0, 10**6))
 def test_the_same_content_gives_the_same_graph(database: Database, rows: list[Row], seed: int) -> None:

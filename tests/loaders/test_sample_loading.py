@@ -80,6 +80,7 @@ def loaded(prepared_graph: Database) -> Database:
     return prepared_graph
 
 
+@pytest.mark.slow
 def test_loads_whole_and_a_second_time_changes_nothing(loaded: Database) -> None:
     assert loaded.read("MATCH (c:Case {source_id: 'sample', synthetic: true}) RETURN count(c) AS cases") == [
         {"cases": 16}

@@ -46,6 +46,7 @@ def test_a_similar_name_is_asked_about_with_the_quotes_of_both(prepared: Databas
     assert len(factors(prepared)) == 2, "nothing waits for an answer"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [

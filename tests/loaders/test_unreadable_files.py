@@ -219,6 +219,7 @@ def test_a_zip_that_reaches_out(name: str, tmp_path: Path) -> None:
     assert "names a place outside itself" in _sentence(tmp_path / "a.zip")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("inner", ["cases.csv", "xl/workbook.xml"])
 def test_a_zip_bomb(inner: str, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive, archive.open(inner, "w") as member:
@@ -232,6 +233,7 @@ def test_a_zip_bomb(inner: str, tmp_path: Path) -> None:
     assert peak < 20 * 1024 * 1024
 
 
+@pytest.mark.slow
 def test_a_cell_in_the_far_corner(tmp_path: Path) -> None:
     """The parser would ask for gigabytes and end the whole process: run apart, so that this test can tell."""
     path = tmp_path / "a.xlsx"

@@ -39,6 +39,7 @@ def given(declaration: Question) -> dict[str, str]:
     return needed | ONE_OF_SEVERAL.get(declaration.name, {})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("viewer", VIEWERS)
 @pytest.mark.parametrize("name", [each.name for each in questions()])
 def test_it_returns_the_columns_it_declares(graph: Database, name: str, viewer: Viewer) -> None:
@@ -55,6 +56,7 @@ def test_it_returns_the_columns_it_declares(graph: Database, name: str, viewer: 
     assert len(answer.evidence) == len(answer.rows)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [each.name for each in questions()])
 def test_each_filter_it_takes_runs(graph: Database, name: str) -> None:
     declaration = question(name)
@@ -80,6 +82,7 @@ def test_an_export_never_names_what_is_restricted(graph: Database, name: str) ->
     assert hidden.isdisjoint(each.from_id for each in drawn.relationships)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [each.name for each in questions()])
 def test_an_edition_answers_with_the_rows_of_an_export(
     graph: Database, frozen: tuple[Edition, Database], name: str
@@ -96,6 +99,7 @@ def test_an_edition_answers_with_the_rows_of_an_export(
     assert not {"edition", "revision", "viewer"} & set(question(name).accepted)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [each.name for each in questions()])
 def test_evidence_is_a_question_that_can_be_asked(graph: Database, name: str) -> None:
     answer = ask(graph, name, given(question(name)), viewer=EXPORT)
@@ -126,6 +130,7 @@ def _says_something(rows: list[Row], declared: ChartDeclaration) -> bool:
     return any(row.get(name) is not None and abs(row[name]) >= least for row in rows for name in values)
 
 
+@pytest.mark.slow
 def test_columns_that_name_nodes_hold_ids_of_that_label(graph: Database) -> None:
     for each in questions():
         answer = ask(graph, each.name, given(each), viewer=OWNER)

@@ -165,6 +165,7 @@ def test_many_sources_are_counted() -> None:
     assert chart.lines[-1].startswith("Source: s0; s1; s2 and 2 more. ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", one_of_each())
 def test_every_mark_lies_on_its_axes_and_leads_to_its_evidence(name: str) -> None:
     chart = one_of_each()[name]

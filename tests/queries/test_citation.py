@@ -92,6 +92,7 @@ def plain(tex: str) -> str:
     return re.sub(commands, lambda found: PRINTED[found[0]], tex)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zs", "Zl", "Zp")), max_size=60))
 def test_any_text_stays_one_balanced_field(text: str) -> None:

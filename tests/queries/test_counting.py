@@ -140,6 +140,7 @@ def test_what_was_seen_nowhere_else_leads_to_this_case(two_kinds: Database) -> N
     assert [row["case"] for row in asked(two_kinds, "evidence-for", **evidence).rows] == ["Xold"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("given", "again"),
     [({}, ["Rnew"]), ({"level": "local", "until": "2019"}, ["Rnew"]), ({"source": "sample"}, ["Xnew"])],

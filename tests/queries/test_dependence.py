@@ -126,6 +126,7 @@ def exported(database: Database, folder: Path) -> str:
     return (folder / "graph.json").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_no_label_that_depends_on_a_restricted_case_leaves(restricted: Restricted, tmp_path: Path) -> None:
     database, shut = restricted
     kept = {label.name for label in schema().labels.values() if label.belongs_to == "taxonomy"}

@@ -108,6 +108,7 @@ def test_the_due_date_and_the_owner_of_then(graph: Database) -> None:
     assert asked(graph, "overdue-actions", *columns, as_at="2021-01-01") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("given", "found"),
     [

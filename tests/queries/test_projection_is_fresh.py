@@ -78,6 +78,7 @@ def test_a_load_while_the_projection_is_being_read_is_counted(
     assert answer.revision == prepared.revision()
 
 
+@pytest.mark.slow
 def test_what_another_program_wrote_is_counted_after_a_refresh(prepared: Database) -> None:
     assert cases(prepared) == 1
     statement = """

@@ -126,6 +126,7 @@ def secrets(database: Database, write_graph: Write) -> Database:
     return database
 
 
+@pytest.mark.slow
 def test_nothing_that_only_restricted_cases_know_leaves(secrets: Database, tmp_path: Path) -> None:
     withheld = facts_at(secrets).withheld
     secret = {(label, said["id"]) for label, said in NODES if SECRET in str(said)}
@@ -154,6 +155,7 @@ def test_sources_are_those_that_hold_what_is_counted(secrets: Database) -> None:
     assert of("find", EXPORT, {"text": "Caseload"}) == ["guide", "src"]
 
 
+@pytest.mark.slow
 def test_neighbours_of_an_export_are_counted_without_what_restricted_cases_said(secrets: Database) -> None:
     def counted(viewer: Viewer) -> dict[str, tuple[int, int, list[tuple[str, int]]]]:
         found = neighbours(secrets, "Factor", "common", viewer)

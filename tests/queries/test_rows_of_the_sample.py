@@ -94,6 +94,7 @@ def test_rows_of_no_case_are_of_neither_kind(graph: Database) -> None:
     assert asked(graph, "recurring-factors", source="realsrc", since="2020").data is None
 
 
+@pytest.mark.slow
 def test_a_question_has_a_key_if_and_only_if_its_rows_have_evidence(graph: Database) -> None:
     for each in questions():
         if each.name in ("evidence-for", "find"):
@@ -111,6 +112,7 @@ def test_each_row_has_a_key_of_its_own(graph: Database, name: str) -> None:
     assert repeated == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WITH_KEYS)
 def test_the_evidence_of_a_row_is_found_by_its_key(graph: Database, name: str) -> None:
     answer = asked(graph, name)
@@ -208,6 +210,7 @@ OLD: dict[str, Callable[[Row, Parameters], Parameters]] = {
 NOT_DEPRECATED = {"bridging-factors", "factors-without-action", "findings-by-pattern", "what-helped"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OLD)
 def test_an_address_of_the_version_before_leads_to_the_same_evidence(graph: Database, name: str) -> None:
     answer = asked(graph, name)

@@ -2,7 +2,7 @@
 
 Starting a Neo4j and warming it takes half a minute of a processor, so one process runs all that are on it, first,
 because that is the longest part; the others give way to it. All other tests go module by module to whoever is free,
-modules with slow tests or a browser before the rest. Run with `--no-loadscope-reorder`, which keeps that order.
+modules with the most slow tests before the rest. Run with `--no-loadscope-reorder`, which keeps that order.
 
 pytest-xdist's own groups (`--dist loadgroup`) write into a private attribute that pytest 9.2 no longer has: every test
 then was a group of its own, without a word, and each module's graph was loaded by both processes.
@@ -11,6 +11,7 @@ then was a group of its own, without a word, and each module's graph was loaded 
 from __future__ import annotations
 
 import os
+from collections import Counter
 from functools import cache
 
 import pytest
@@ -48,12 +49,12 @@ def give_way() -> None:
 
 def arrange(items: list[pytest.Item]) -> None:
     """Sort the tests by their groups, in the order in which they are handed out; within one, they keep their order."""
-    early = {
+    long = Counter(
         group_of(item.nodeid) for item in items if item.get_closest_marker("slow") or item.get_closest_marker("browser")
-    }
+    )
 
-    def place(item: pytest.Item) -> tuple[bool, bool]:
+    def place(item: pytest.Item) -> tuple[bool, int]:
         group = group_of(item.nodeid)
-        return group != NEO4J, group not in early
+        return group != NEO4J, -long[group]
 
     items.sort(key=place)

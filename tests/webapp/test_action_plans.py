@@ -36,6 +36,7 @@ def send(client: FlaskClient, token: Token) -> Send:
     return send_file
 
 
+@pytest.mark.slow
 def test_a_plan_is_recognised_and_its_next_version_shown_per_action(
     client: FlaskClient, send: Send, token: Token, database: Database
 ) -> None:
@@ -48,6 +49,7 @@ def test_a_plan_is_recognised_and_its_next_version_shown_per_action(
     assert "new owner: Education" in page.text
 
 
+@pytest.mark.slow
 def test_what_a_plan_leaves_open_is_asked(client: FlaskClient, send: Send, token: Token, database: Database) -> None:
     page = send(OCTOBER)
     [name] = re.findall(r'<label[^>]*for="(answer-\w+)">Which year is &#39;Q3&#39; of\?', page.text)
@@ -58,6 +60,7 @@ def test_what_a_plan_leaves_open_is_asked(client: FlaskClient, send: Send, token
     assert [row["due_on"] for row in loaded(database) if row["due_in_source"] == "Q3"] == ["2024-12-31"] * 3
 
 
+@pytest.mark.slow
 def test_a_word_document_is_read(
     client: FlaskClient, send: Send, token: Token, database: Database, tmp_path: Path
 ) -> None:

@@ -80,6 +80,7 @@ def unread_while_rendering(site: Flask, patch: pytest.MonkeyPatch) -> Iterator[l
         yield rendered
 
 
+@pytest.mark.slow
 def test_rendering_an_answer_reads_no_graph(site: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     client.get("/questions/recurring-factors")  # whatever is read once for all pages is read by now
     for question in questions():

@@ -21,6 +21,7 @@ def visitor(sample: Database, tmp_path_factory: pytest.TempPathFactory) -> Flask
     return create_app({"DATABASE": sample, "CASETHREAD_HOME": home}).test_client()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("label", [label.name for label in schema().domain_labels])
 def test_every_way_on_from_the_most_joined_node_can_be_gone(sample: Database, visitor: FlaskClient, label: str) -> None:
     busiest = f"MATCH (n:{label})--(m) RETURN n.id AS id, count(m) AS joined ORDER BY joined DESC, id LIMIT 1"

@@ -39,6 +39,7 @@ def send(client: FlaskClient, token: Token, content: object, name: str = "cases.
     return client.post("/imports", data={**data, "file": (io.BytesIO(text), name)}, follow_redirects=True)
 
 
+@pytest.mark.slow
 def test_the_way_of_a_file_in_and_out_again(
     client: FlaskClient, database: Database, token: Token, tmp_path: Path
 ) -> None:
@@ -73,6 +74,7 @@ def test_a_file_that_changes_nothing_offers_nothing_to_load(client: FlaskClient,
     assert "Load it" not in again.text
 
 
+@pytest.mark.slow
 def test_changes_are_shown_before_they_are_made(client: FlaskClient, token: Token) -> None:
     shown = send(client, token, GOOD)
     client.post(shown.request.path, data={"csrf_token": token(shown.text)})
@@ -82,6 +84,7 @@ def test_changes_are_shown_before_they_are_made(client: FlaskClient, token: Toke
     assert "Another title" in page
 
 
+@pytest.mark.slow
 def test_every_problem_is_told_at_once_and_nothing_can_be_loaded(
     client: FlaskClient, token: Token, database: Database
 ) -> None:
@@ -99,6 +102,7 @@ def test_every_problem_is_told_at_once_and_nothing_can_be_loaded(
     assert not database.read("MATCH (c:Case) RETURN c.id AS id ORDER BY id")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02binary", b'{"cases": [', b"PK\x03\x04half a zip"])
 def test_what_is_no_such_file_is_said_so(client: FlaskClient, token: Token, content: bytes) -> None:
     for name in ("cases.json", "cases.xlsx", "cases.zip", "cases.csv", "cases"):
@@ -114,6 +118,7 @@ def test_no_file_chosen_is_said_at_its_field(client: FlaskClient, token: Token) 
     assert "Error: Import" in page.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["../../evil.json", "..\\evil.json", "/etc/evil.json", "....json", "a\x00b.json", "ü.json"]
 )
@@ -142,6 +147,7 @@ def test_several_files_are_taken_as_one_folder(client: FlaskClient, token: Token
     assert "What cases.csv, sources.csv would change" in page.text
 
 
+@pytest.mark.slow
 def test_a_heading_that_nobody_knows_is_asked_about(client: FlaskClient, database: Database, token: Token) -> None:
     sheet = b"case,factor,+ or -,Source of evidence\nA,Caseload,-,Health visiting\n"
     shown = send(client, token, sheet, "flat.csv")
@@ -184,6 +190,7 @@ def test_the_blank_workbook_comes_as_a_file(client: FlaskClient) -> None:
     assert "casethread-template.xlsx" in answer.headers["Content-Disposition"]
 
 
+@pytest.mark.slow
 def test_an_empty_graph_says_how_to_begin_and_the_sample_is_one_press_away(
     client: FlaskClient, database: Database, token: Token
 ) -> None:

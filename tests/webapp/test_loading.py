@@ -120,6 +120,7 @@ def test_ids_are_offered_for_a_flat_sheet_alone_and_as_long_as_they_are_kept(
     assert "ids.xlsx" not in site.client.get(flat.request.path).text
 
 
+@pytest.mark.slow
 def test_what_takes_long_says_how_far_it_is_and_where_it_ends(
     open_site: Callable[..., Site], database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -152,6 +153,7 @@ def test_nothing_is_loaded_before_it_is_checked(open_site: Callable[..., Site], 
     assert not database.read(CASES)
 
 
+@pytest.mark.slow
 def test_another_copy_of_the_site_says_the_same(open_site: Callable[..., Site], database: Database) -> None:
     """Checked by the first, looked at in the second, loaded by the second, looked at in the first."""
     first, second = open_site(wait=0), open_site(wait=0)

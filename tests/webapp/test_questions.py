@@ -15,6 +15,7 @@ from queries import questions
 from queries.questions.filters import FILTERS
 
 
+@pytest.mark.slow
 def test_every_question_is_in_the_catalogue_and_its_page_opens(client: FlaskClient) -> None:
     page = client.get("/questions").text
     for question in questions():
@@ -73,6 +74,7 @@ def test_a_caveat_leads_to_what_can_be_done_about_it(client: FlaskClient) -> Non
     assert client.get(unescape(link[1])).status_code == 200
 
 
+@pytest.mark.slow
 def test_no_caveat_or_method_of_a_page_names_a_parameter(client: FlaskClient) -> None:
     needed = {"case": "c1", "factor": "f1", "text": "duty", "one": "since=2015", "other": "until=2015"}
     ends = {"crosswalk": {"first": "domains", "second": "hfacs"}, "paths-between": {"first": "f1", "second": "f2"}}
@@ -87,6 +89,7 @@ def test_no_caveat_or_method_of_a_page_names_a_parameter(client: FlaskClient) ->
         assert question.name in typed or not re.findall(rf"\b(?:{'|'.join(names)})=\S*", text), question.name
 
 
+@pytest.mark.slow
 def test_only_filters_that_apply_are_offered(client: FlaskClient) -> None:
     for question in questions():
         page = client.get(f"/questions/{question.name}").text

@@ -42,6 +42,7 @@ def test_a_hub_is_counted_whole_and_read_a_page_at_a_time(database: Database) ->
         assert (group.total, group.pages, len(group.links), group.links[0].other) == (60, 3, count, first)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hostile", ["a b", "a/b", "../x", "..", "a//b", "100%", "q?x=1#y", "ü", ".", "<b>"])
 def test_any_id_can_be_asked_for(database: Database, tmp_path: Path, hostile: str) -> None:
     database.write(

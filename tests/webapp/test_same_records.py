@@ -63,6 +63,7 @@ CASES = "MATCH (c:Case) RETURN c.id AS id ORDER BY id"
 DECISIONS = "MATCH (d:Decision) RETURN d.answer AS answer ORDER BY d.id"
 
 
+@pytest.mark.slow
 def test_a_question_is_answered_on_the_page_and_carried_with_the_load(
     client: FlaskClient,
     load: Callable[..., TestResponse],
@@ -94,6 +95,7 @@ def test_a_question_is_answered_on_the_page_and_carried_with_the_load(
     assert "Questions (" not in send("other.csv", OTHER).text
 
 
+@pytest.mark.slow
 def test_an_answer_that_the_page_does_not_offer_is_none(
     client: FlaskClient,
     load: Callable[..., TestResponse],

@@ -36,6 +36,7 @@ def moved(database: Database, tmp_path: Path) -> tuple[FlaskClient, Editions]:
     return site.test_client(), editions
 
 
+@pytest.mark.slow
 def test_an_older_address_says_what_changed_since(
     moved: tuple[FlaskClient, Editions], database: Database, tmp_path: Path
 ) -> None:
@@ -68,6 +69,7 @@ def test_an_older_address_says_what_changed_since(
     assert "The graph was changed 1 other time" in client.get(link).text
 
 
+@pytest.mark.slow
 def test_an_address_of_another_graph_and_one_without_an_edition_say_so(moved: tuple[FlaskClient, Editions]) -> None:
     client, _ = moved
     ahead = client.get("/questions/recurring-factors?revision=9").text

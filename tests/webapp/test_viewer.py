@@ -40,6 +40,7 @@ def test_a_restricted_record_is_not_there_for_whoever_may_not_see_it(
     assert "A restricted case" not in asked.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     [
@@ -66,6 +67,7 @@ def test_whoever_may_not_see_restricted_records_meets_none_on_any_page(
         assert withheld not in page.text
 
 
+@pytest.mark.slow
 def test_the_name_that_the_owner_chose_is_stored_with_what_they_load_and_undo(
     database: Database, tmp_path: Path, token: Callable[[str], str]
 ) -> None:

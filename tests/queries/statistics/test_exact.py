@@ -45,6 +45,7 @@ def test_the_lady_tasting_tea() -> None:
     assert fisher(4, 4, 4, 8, "greater") == pytest.approx(1 / 70)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("alternative", ALTERNATIVES)
 @given(tables=st.lists(table(), min_size=1, max_size=8))
 def test_all_at_once_are_as_each_in_whole_fractions(alternative: Alternative, tables: list[Table]) -> None:
@@ -53,6 +54,7 @@ def test_all_at_once_are_as_each_in_whole_fractions(alternative: Alternative, ta
     assert fisher(both, a, b, n, alternative) == pytest.approx(expected, rel=1e-10)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("alternative", ALTERNATIVES)
 @given(of=table(most=20_000))
 @settings(max_examples=200)
@@ -60,6 +62,7 @@ def test_a_large_table_is_as_in_scipy(alternative: Alternative, of: Table) -> No
     assert fisher(*of, alternative) == pytest.approx(by_scipy(*of, alternative), rel=1e-7, abs=1e-300)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n", [50, 2_000, 20_000])
 def test_hundreds_of_likely_tables_are_as_in_scipy(n: int) -> None:
     """What comes up when things go together by chance: most p lie well above 0, where both tails count."""

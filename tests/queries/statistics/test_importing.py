@@ -5,11 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from queries import statistics
 
 ROOT = Path(__file__).parents[3]
 
 
+@pytest.mark.slow
 def test_importing_every_module_loads_no_part_of_scipy() -> None:
     names = [f"queries.statistics.{module.name}" for module in pkgutil.iter_modules(statistics.__path__)]
     assert len(names) >= 10

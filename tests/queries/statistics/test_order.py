@@ -46,6 +46,7 @@ def sign_test(heads: int, throws: int) -> float:
     return float(sum(comb(throws, k) for k in range(throws + 1) if abs(2 * k - throws) >= away) / 2**throws)
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.lists(episode, min_size=1, max_size=5).map(tuple), min_size=1, max_size=6), st.sampled_from([1, 2, 99])
 )
@@ -86,6 +87,7 @@ def test_p_is_that_of_every_order_of_the_episodes_given_which_cases_are_tied(cas
     assert found.p[0] == pytest.approx(as_far / positive.total())
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.lists(st.tuples(pair_episode, st.integers(0, 2)), min_size=1, max_size=5).map(tuple), min_size=1, max_size=4

@@ -156,6 +156,7 @@ rows = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(rows)
 def test_many_items_from_a_sparse_array_are_as_each_counted_by_hand(
     given_rows: list[tuple[int, str, set[int]]],

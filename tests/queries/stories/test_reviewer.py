@@ -244,6 +244,7 @@ def test_evidence_for_nothing_is_refused(stories: Database, given: dict[str, str
         ask(stories, "evidence-for", given, viewer=EXPORT)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("viewer", VIEWERS)
 @pytest.mark.parametrize(
     ("name", "given"),

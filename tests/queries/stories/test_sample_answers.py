@@ -26,6 +26,7 @@ def test_every_question_about_all_cases_has_rows_with_evidence(sample: Database,
         assert ask(sample, "evidence-for", link, viewer=viewer).rows, link
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OF_A_CASE)
 def test_every_question_about_a_case_has_rows_for_each(sample: Database, name: str) -> None:
     cases = [row["id"] for row in sample.read("MATCH (c:Case) RETURN c.id AS id ORDER BY id")]

@@ -46,6 +46,7 @@ def answer_schema(document: Json, path: str, status: int = 200) -> Json:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", questions(), ids=lambda each: each.name)
 def test_answers(client: FlaskClient, document: Json, departures: Departures, question: Question) -> None:
     held = 0

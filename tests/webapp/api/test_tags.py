@@ -53,6 +53,7 @@ def tag(client: FlaskClient, address: str, **more: Any) -> str:
     return response.headers["ETag"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", EVERY)
 def test_every_address_says_whether_it_still_holds(client: FlaskClient, address: str) -> None:
     first = client.get(address)
