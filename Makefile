@@ -9,10 +9,11 @@ PYTEST = $(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder --
 # hundreds, compiles all that it imports, and collecting the tests takes 12 s in place of 5.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo install test quick docs pictures needs lint types layers servers suite bench soak vendor clean
+.PHONY: help demo install setup test quick docs pictures needs lint types layers servers suite bench soak vendor clean
 
 help:
 	@echo "make demo    the site with the invented sample, in a database of its own"
+	@echo "make setup   an environment for coding: .venv with what the tests need, too"
 	@echo "make test    lint, types (of the tests too), import layers and the whole suite on both servers"
 	@echo "make quick   while coding: the tests that need no Neo4j, no browser and no killed process"
 	@echo "make docs    the pages of docs/ that are made from the code: data dictionary, settings, questions"
@@ -25,6 +26,8 @@ demo: $(VENV)/installed
 	$(BIN)/casethread demo
 
 install: $(VENV)/installed
+
+setup: $(VENV)/installed-for-tests
 
 test:
 	$(MAKE) --no-print-directory --jobs 2 needs $(VENV)/installed-for-tests

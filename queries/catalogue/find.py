@@ -13,6 +13,13 @@ from queries.answers.units import NODE, NUMBER, TEXT
 from queries.asking.context import QuestionContext
 from queries.questions.question import EVERYBODY, NetworkPicture, Parameter, Question, choice
 
+
+def _kinds() -> str:
+    """The words for the labels that are looked through, by rank, then as they stand along the thread."""
+    ranked = [(label.search.rank, label.order, label.word) for label in schema().labels.values() if label.search]
+    return " ".join(word for _, _, word in sorted(ranked))
+
+
 QUESTION = Question(
     name="find",
     audiences=EVERYBODY,
@@ -24,11 +31,7 @@ QUESTION = Question(
     filters=("source",),
     parameters=(
         Parameter("text", "what to look for", required=True),
-        choice(
-            "kind",
-            "case factor action recommendation finding organisation area episode review working_practice category source",
-            "only this kind of record",
-        ),
+        choice("kind", _kinds(), "only this kind of record"),
         Parameter("limit", "at most this many rows", "integer", default="50"),
     ),
     columns=(

@@ -24,4 +24,4 @@ def test_a_page_is_what_its_tool_makes(tool_name: str, page: str) -> None:
     tool = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(tool)
     written = (ROOT / "docs" / page).read_text(encoding="utf-8")
-    assert written == getattr(tool, tool_name)(), f"run: python tools/{tool_name}.py"
+    assert written == getattr(tool, tool_name)(), "run: make docs"

@@ -30,7 +30,8 @@ FILTERS = {
     "source": "src", "review": "V1", "area": "region", "organisation": "council", "category": "work",
     "polarity": "hindering", "since": "2018", "until": "2026", "as_at": "2025-06",
 }  # fmt: skip
-MORE_OF_LESS: set[str] = set()  # questions that may have more rows for fewer cases: what is in one of them only
+# Questions that may have more rows for fewer cases: what is in one of them only.
+MORE_OF_LESS: set[str] = set()
 ONE_OF_SEVERAL = {"trace": {"action": "a4"}, "evidence-for": {"factor": "caseload"}, "crosswalk": TAXONOMIES}
 
 
