@@ -8,6 +8,7 @@ from typing import Any
 from graph.formats.spreadsheets import ERRORS, is_error
 
 _EMPTY = (None, "")
+At = tuple[int, int]  # row and column of a cell, both counted from 0
 
 
 class ErrorCell(str):

@@ -41,6 +41,7 @@ class FlatRows:
     log: ProblemLog
     records: list[Record] = field(default_factory=list)
     _nodes: dict[tuple[str, str], Record] = field(default_factory=dict)
+    _struck_out: Row = field(default_factory=dict)  # the case and episode that struck-out rows just above name
     _case: str = ""
     _episode: str = ""
     _episodes: dict[str, int] = field(default_factory=dict)
@@ -59,6 +60,7 @@ class FlatRows:
 
     def take(self, row: Row, place: Place, columns: Mapping[str, str]) -> None:
         """One row: its case and episode, or those above it, and its contribution where it has a factor."""
+        row, self._struck_out = _going_on(self._struck_out, row), {}
         if "case" in row or "case_id" in row:
             self._begin_case(row, place, columns)
         elif not self._case:
@@ -81,6 +83,11 @@ class FlatRows:
         elif stated := [name for name in _OF_A_FACTOR if name in row]:
             rule = f"is blank, and the row has {', '.join(repr(columns[name]) for name in stated)}"
             self.log.add("no_factor", place, rule, "Name the factor, or empty those cells.", column=columns["factor"])
+
+    def pass_over(self, row: Row) -> None:
+        """A struck-out row: nothing of it is recorded, but rows below that leave their case blank mean its case."""
+        names = ("case", "case_id", "episode", "episode_id")
+        self._struck_out = {name: cell for name, cell in _going_on(self._struck_out, row).items() if name in names}
 
     def _check_kinds(self, row: Row, place: Place, columns: Mapping[str, str]) -> None:
         """Note days where none belongs: a spreadsheet makes one of the pages 12-14."""
@@ -272,6 +279,14 @@ class FlatRows:
         record = Record(kind, values, place, headings)
         self.records.append(record)
         return record
+
+
+def _going_on(above: Row, row: Row) -> Row:
+    """A row with the case and the episode of what is above it, where it names none itself."""
+    if "case" in row or "case_id" in row:
+        return row
+    has_episode = "episode" in row or "episode_id" in row
+    return {name: cell for name, cell in above.items() if not (has_episode and name.startswith("episode"))} | row
 
 
 def _differs(value: Any, other: Any) -> bool:

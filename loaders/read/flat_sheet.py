@@ -7,6 +7,7 @@ blank under a case or an episode, as merged cells are, mean the one above.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ from graph.formats.own_format import is_explanation
 from loaders.read.column_answers import ColumnAnswers
 from loaders.read.files import Unreadable, hashes_of
 from loaders.read.flat_headings import NEEDED, has_needed, known_columns, match_columns
-from loaders.read.flat_rows import FlatRows
-from loaders.read.table_rows import leave_out_table, record_rows
+from loaders.read.flat_rows import FlatRows, Row
+from loaders.read.table_rows import leave_out_table, record_rows, struck_rows_above
 from loaders.read.tables import Table
 from loaders.records.cell_account import CellAccount
 from loaders.records.ids import slug
@@ -56,8 +57,9 @@ def read_tables(
         columns = {name: table.names[index] for index, name in indexes}
         try:
             for number, cells in record_rows(table, log, [index for index, _ in indexes], may_be_short=True):
-                row = {name: cells[i] for i, name in indexes if i < len(cells) and str(cells[i]).strip()}
-                if row:
+                for struck in struck_rows_above(table, number):
+                    collected.pass_over(_filled(struck, indexes))
+                if row := _filled(cells, indexes):
                     collected.take(row, table.place(number), columns)
         except Unreadable as error:
             log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
@@ -80,6 +82,11 @@ def read_tables(
         counts_episodes=True,
         spellings=collected.spellings,
     )
+
+
+def _filled(cells: Sequence[Any], indexes: Iterable[tuple[int, str]]) -> Row:
+    """The filled cells of a row by what their columns hold."""
+    return {name: cells[i] for i, name in indexes if i < len(cells) and str(cells[i]).strip()}
 
 
 def _lacks(table: Table[Any], answers: ColumnAnswers) -> str:

@@ -106,6 +106,7 @@ def read_text_table(
         worksheet = _worksheet(path, sheet, log)
         table.sheet, rows = worksheet.name, worksheet.rows
         table.hidden_columns, table.banners = worksheet.hidden_columns, worksheet.banners
+        table.struck = worksheet.struck
         take_hidden_rows(table, worksheet, log)
     else:
         text = DelimitedText(path.read_bytes(), Place(path.name), delimiter, skip)

@@ -280,7 +280,8 @@ def test_a_workbook_of_libreoffice_is_read_and_says_what_was_not_seen() -> None:
     result = loaded(Path(__file__).parent / "files" / "libre.ods")
     assert named(result, "Case") == ["T"]
     assert any(
-        "hidden rows and columns, merged cells and number formats in it are not seen" in w for w in warnings(result)
+        "hidden rows and columns, merged cells, lines through texts and number formats are not seen" in w
+        for w in warnings(result)
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from loaders.read.action_plan.headings import are_headings, columns_of
-from loaders.read.cells import count_filled, filled_columns, is_filled
+from loaders.read.cells import At, count_filled, filled_columns, is_filled
 from loaders.read.delimited import DelimitedText
 from loaders.read.files import kind_of
 from loaders.read.open_tables import (
@@ -19,8 +19,7 @@ from loaders.read.open_tables import (
     take_hidden_rows,
     worksheet_table,
 )
-from loaders.read.sheet_details import At
-from loaders.read.table_rows import leave_out_table
+from loaders.read.table_rows import leave_out_table, leaves_out_struck_row, note_struck_cells
 from loaders.read.tables import Row, Table, headings_of
 from loaders.read.word_tables import read_word
 from loaders.read.workbooks import Workbook, Worksheet
@@ -124,7 +123,9 @@ def header_row(rows: Sequence[Sequence[Any]]) -> int | None:
 
 def _plan_sheet(table: Table[Any], sheet: Worksheet, header: int, log: ProblemLog) -> PlanSheet:
     rows = [(number, row) for number, row in table.rows if number - 1 not in table.rows_left_out]
-    above, below = [row for row in rows if row[0] <= header], [row for row in rows if row[0] > header + 1]
+    above = [row for row in rows if row[0] <= header and not leaves_out_struck_row(table, *row, log)]
+    below = [row for row in rows if row[0] > header + 1]
+    note_struck_cells(table, header + 2, log)
     headings = [cell_text(cell) for cell in sheet.rows[header]]
     table.headings = headings_of([headings])
     columns = columns_of(headings)

@@ -11,6 +11,7 @@ from graph.names import name_key
 from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.cells import ErrorCell, is_filled
 from loaders.read.odd_rows import is_bare_total, is_marked_note
+from loaders.read.table_rows import leaves_out_struck_row
 from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place
 from loaders.records.values import cell_text
@@ -79,6 +80,9 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog) -> Iterator[PlanRow]:
         filled = {index: row[index] for index in sheet.columns if index < len(row) and is_filled(row[index])}
         if not filled:
             continue
+        if leaves_out_struck_row(sheet.table, number, filled.values(), log):
+            above.pass_over(PlanRow(number, place, {sheet.columns[i]: [cell] for i, cell in filled.items()}))
+            continue
         kind = _left_out_kind(sheet, filled, above, is_banner=number - 1 in sheet.table.banners, is_last=number == last)
         part = sheet.table.part(f"row {number} ({kind})")
         if kind and not sheet.table.account.is_read(part, len(filled), by_default=False):
@@ -118,6 +122,12 @@ class _Above:
         self.number = _first_number(row.text("ref")) or self.number
         self.has_action = self.has_action or bool(row.text("action"))
         self.has_record = True
+
+    def pass_over(self, row: PlanRow) -> None:
+        """Take of a struck-out row the recommendation, which rows below go on from, and not its action."""
+        self.recommendation = row.text("recommendation") or self.recommendation
+        self.number = _first_number(row.text("ref")) or self.number
+        self.has_action = self.has_record = False
 
     def recommendation_of(self, row: PlanRow) -> str:
         """The row's own recommendation, or that above it, unless its number says that it is another's."""
