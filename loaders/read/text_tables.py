@@ -19,7 +19,7 @@ from loaders.read.workbooks import Workbook, Worksheet
 from loaders.records.cell_account import CellAccount
 from loaders.records.problem_log import ProblemLog, nearest
 from loaders.records.record import Place, Problem
-from loaders.records.values import cell_text
+from loaders.records.values import ShownNumber, cell_text
 
 
 @dataclass(slots=True)
@@ -131,8 +131,8 @@ def read_text_table(
 
 
 def _shown(cell: Any) -> str:
-    """A cell as text, as the spreadsheet shows it; one that shows an error stays recognisable."""
-    if isinstance(cell, ErrorCell):
+    """A cell as text, as the spreadsheet shows it; an error and a number stay recognisable."""
+    if isinstance(cell, (ErrorCell, ShownNumber)):
         return cell
     return str(cell).upper() if isinstance(cell, bool) else cell_text(cell)
 

@@ -30,6 +30,18 @@ YES_NO = {
 }  # fmt: skip
 
 
+class ShownNumber(str):
+    """A number as its spreadsheet shows it, such as 85% or £1,200; `value` is the number itself."""
+
+    value: float
+
+    def __new__(cls, text: str, value: float) -> ShownNumber:
+        """The text is what a field of text takes."""
+        number = super().__new__(cls, text)
+        number.value = value
+        return number
+
+
 class Unfit(ValueError):  # noqa: N818 - the value is unfit, the program is not in error
     """A value that its column cannot hold; `choices` are what it might have meant."""
 
@@ -88,8 +100,13 @@ def items(raw: Any) -> list[str] | None:
     return list(dict.fromkeys(texts)) or None
 
 
+def _itself(raw: Any) -> Any:
+    """A cell for a field of numbers or dates, where what a spreadsheet shows around the number does not count."""
+    return raw.value if isinstance(raw, ShownNumber) else raw
+
+
 def _integer(raw: Any) -> int | None:
-    value = text(raw)
+    value = text(_itself(raw))
     if value is None:
         return None
     if isinstance(raw, bool) or not _WHOLE.fullmatch(value):
@@ -98,7 +115,7 @@ def _integer(raw: Any) -> int | None:
 
 
 def _number(raw: Any) -> float | None:
-    value = text(raw)
+    value = text(_itself(raw))
     if value is None:
         return None
     if isinstance(raw, bool) or not _NUMBER.fullmatch(value) or not math.isfinite(float(value)):
@@ -121,7 +138,7 @@ def _date(raw: Any) -> PartialDate | None:
     if isinstance(raw, str) and not raw.strip():
         return None
     try:
-        return parse(raw)
+        return parse(_itself(raw))
     except BadDate as error:
         raise Unfit("date", error.rule, error.fix) from error
 
@@ -136,7 +153,7 @@ def _vocabulary(prop: Property) -> Parser:
     def parse_word(raw: Any) -> Value | None:
         if type(raw) is str and raw in stored:
             return stored[raw]
-        value = text(raw)
+        value = text(_itself(raw) if prop.stored == "integer" else raw)
         if value is None:
             return None
         if plain(value) not in value_by_word:
