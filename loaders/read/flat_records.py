@@ -108,11 +108,7 @@ class FlatRecords:
             record.values[name] = value
             record.columns = {**record.columns, name: heading}
         elif differs(known := record.values[name], value):
-            rule = f"differs from {plain_text(known)!r}, which {record.place} says of the same {record.kind.lower()}"
-            fix = "Keep one, and empty the other cell."
-            if record.kind == "Case":
-                fix += " If they are two cases, give each a title or an id of its own."
-            self.log.add("differs", row.place, rule, fix, column=heading, value=value)
+            self.log.add_difference(row.place, heading, value, known, record, record.kind.lower())
 
 
 def differs(value: Any, other: Any) -> bool:
