@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from graph.formats.spreadsheets import MAX_EXACT_NUMBER
-from loaders.read.cells import ErrorCell, count_filled, filled_columns, is_filled, long_number
+from loaders.read.cells import ErrorCell, count_filled, filled_columns, is_filled, without_lost_digits
 from loaders.read.files import Unreadable
 from loaders.read.odd_rows import is_marked_note, is_total, is_unlike
 from loaders.read.sheet_details import column_letter
@@ -203,9 +202,8 @@ def _without_errors(table: Table[Any], number: int, row: Any, used: Collection[i
     """The row with its error cells empty, each of them noted; an error blocks the load, so that nothing is cleared."""
     if not any(type(cell) is float or type(cell) is ErrorCell for cell in row):
         return row
-    row = [long_number(cell) if type(cell) is float and abs(cell) >= MAX_EXACT_NUMBER else cell for cell in row]
-    cells = list(row)
-    for index, cell in enumerate(row):
+    cells = [without_lost_digits(cell) for cell in row]
+    for index, cell in enumerate(cells):
         if isinstance(cell, ErrorCell):
             cells[index] = ""
             if index in used:

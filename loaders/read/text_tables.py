@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import BadInput
-from loaders.read.cells import ErrorCell, cell_of, count_filled, filled_columns
+from loaders.read.cells import ErrorCell, cell_of, count_filled, filled_columns, without_lost_digits
 from loaders.read.delimited import DelimitedText
 from loaders.read.files import Unreadable, kind_of
 from loaders.read.open_tables import note_what_is_unseen, take_hidden_rows
@@ -132,6 +132,7 @@ def read_text_table(
 
 def _shown(cell: Any) -> str:
     """A cell as text, as the spreadsheet shows it; an error and a number stay recognisable."""
+    cell = without_lost_digits(cell)
     if isinstance(cell, (ErrorCell, ShownNumber)):
         return cell
     return str(cell).upper() if isinstance(cell, bool) else cell_text(cell)

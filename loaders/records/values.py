@@ -24,6 +24,7 @@ _WHOLE = re.compile(r"[+-]?\d{1,18}(\.0*)?")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 _ITEM = re.compile(r"(?:\\[;|\\]|[^;|])+")
 _ESCAPED = re.compile(r"\\([;|\\])")
+LOST_DIGITS = "has more than 15 digits, and a number keeps no more: its last ones are lost"
 YES_NO = {
     "yes": True, "y": True, "true": True, "1": True, "x": True,
     "no": False, "n": False, "false": False, "0": False,
@@ -71,13 +72,17 @@ def cell_text(raw: Any) -> str:
     return str(raw).strip()
 
 
+def has_lost_digits(raw: Any) -> bool:
+    """Whether a cell is a number that has more digits than a number keeps."""
+    return isinstance(raw, float) and abs(raw) >= MAX_EXACT_NUMBER
+
+
 def single_text(raw: Any) -> str:
     """A cell as text; raises Unfit for a list or an object, as JSON may hold."""
     if isinstance(raw, (list, dict)):
         raise Unfit("not_single", "is not a single value", "Write one text or number.")
-    if isinstance(raw, float) and abs(raw) >= MAX_EXACT_NUMBER:
-        fix = "Format its column as text there, and type it again."
-        raise Unfit("long_number", "has more digits than a spreadsheet keeps: its last ones are lost", fix)
+    if has_lost_digits(raw):  # of JSON: a spreadsheet's are no values from the beginning
+        raise Unfit("long_number", LOST_DIGITS, "Write it in quotation marks, as a text.")
     return cell_text(raw)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from graph.names import name_key
 from loaders.read.action_plan.plan_sheets import PlanSheet
-from loaders.read.cells import ErrorCell, is_filled
+from loaders.read.cells import ErrorCell, is_filled, without_lost_digits
 from loaders.read.odd_rows import is_bare_total, is_marked_note
 from loaders.read.table_rows import leaves_out_struck_row
 from loaders.records.problem_log import ProblemLog
@@ -77,7 +77,8 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog) -> Iterator[PlanRow]:
     last = max((number for number, row in sheet.rows if any(map(is_filled, row))), default=0)
     for number, row in sheet.rows:
         place = sheet.table.place(number)
-        filled = {index: row[index] for index in sheet.columns if index < len(row) and is_filled(row[index])}
+        indexes = [index for index in sheet.columns if index < len(row) and is_filled(row[index])]
+        filled = {index: without_lost_digits(row[index]) for index in indexes}
         if not filled:
             continue
         if leaves_out_struck_row(sheet.table, number, filled.values(), log):
