@@ -22,6 +22,7 @@ from loaders.read.struck_out import Strike, strike_of
 _HAS_DETAILS = re.compile(rb"""t="e"|<(?:\w+:)?(?:f|mergeCell|strike)[\s>/]|hidden="(?:1|true)\"""")
 _STYLE = re.compile(rb"""\ss="(\d+)\"""")
 _COMMENT = re.compile(rb'<(?:\w+:)?comment [^>]*ref="[A-Z]{1,3}(\d{1,7})"')
+_RULES = re.compile(rb'<(?:\w+:)?conditionalFormatting [^>]*sqref="([^"]+)"|<(?:\w+:)?sqref>([^<]+)<')
 _RANGE = re.compile(r"([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?")
 
 
@@ -33,6 +34,10 @@ class Span:
     left: int
     bottom: int
     right: int
+
+    def covers(self, at: At) -> bool:
+        """Whether a cell is one of these."""
+        return self.top <= at[0] <= self.bottom and self.left <= at[1] <= self.right
 
 
 @dataclass(slots=True)
@@ -69,6 +74,12 @@ def count_comments(archive: zipfile.ZipFile) -> int:
     parts = [name for name in archive.namelist() if name.startswith("xl/comments") and name.endswith(".xml")]
     rows = [row for name in parts for row in _COMMENT.findall(archive.read(name))]
     return sum(int(row) > 1 for row in rows)
+
+
+def coloured_by_rules(archive: zipfile.ZipFile, file: str) -> tuple[Span, ...]:
+    """The cells of a sheet that get their colours from rules (conditional formatting); the colours are not worked out."""
+    ranges = [own or extended for own, extended in _RULES.findall(archive.read(file))]
+    return tuple(span for cells in ranges for reference in cells.decode().split() for span in _spans(reference))
 
 
 def read_details(

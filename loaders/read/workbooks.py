@@ -19,7 +19,7 @@ from loaders.read.cell_styles import CellStyle, cell_styles
 from loaders.read.cells import At, error_value, filled_columns, unsaved_formula
 from loaders.read.displayed import displayed
 from loaders.read.files import Unreadable, opened_archive, workbook_kind
-from loaders.read.sheet_details import SheetDetails, Span, count_comments, read_details, sheet_files
+from loaders.read.sheet_details import SheetDetails, Span, coloured_by_rules, count_comments, read_details, sheet_files
 from loaders.read.struck_out import Strike, StruckOut, struck_out, struck_strings
 from loaders.read.workbook_safety import check_workbook
 from loaders.records.record import Place
@@ -39,6 +39,7 @@ class Worksheet:
     banners: frozenset[int] = frozenset()  # rows of one cell, merged over several columns: titles and themes
     fills: dict[At, str] = field(default_factory=dict)  # six hexadecimal digits, if they were wanted
     struck: StruckOut = field(default_factory=StruckOut)
+    coloured_by_rules: tuple[Span, ...] = ()  # if fills were wanted
 
 
 class Workbook:
@@ -49,7 +50,7 @@ class Workbook:
     """
 
     def __init__(self, path: Path, *, with_fills: bool = False) -> None:
-        self._path, self._place = path, Place(path.name)
+        self._path, self._place, self._with_fills = path, Place(path.name), with_fills
         self.is_fully_seen = workbook_kind(path) == "xlsx"
         check_workbook(path)
         try:
@@ -90,10 +91,11 @@ class Workbook:
             rows = sheet.to_python(skip_empty_area=False) if sheet.height else []
         except (calamine.CalamineError, OSError) as error:
             raise self._not_sound(error) from error
-        details = SheetDetails()
+        details, rules = SheetDetails(), tuple[Span, ...]()
         if file := self._files.get(name):
             with closing(opened_archive(self._path)) as archive:
                 details = read_details(archive, file, self._styles, self._strikes)
+                rules = coloured_by_rules(archive, file) if self._with_fills else ()
         struck = struck_out(rows, details.strikes, _shared(details.merged)) if details.strikes else StruckOut()
         banners = _show(rows, details)
         return Worksheet(
@@ -105,6 +107,7 @@ class Workbook:
             banners,
             {at: style.fill for at, style in details.styles.items() if style.fill},
             struck,
+            rules,
         )
 
     def _not_sound(self, error: Exception) -> Unreadable:

@@ -19,6 +19,7 @@ from loaders.read.open_tables import (
     take_hidden_rows,
     worksheet_table,
 )
+from loaders.read.sheet_details import Span
 from loaders.read.table_rows import leave_out_table, leaves_out_struck_row, note_struck_cells
 from loaders.read.tables import Row, Table, headings_of
 from loaders.read.word_tables import read_word
@@ -51,6 +52,7 @@ class PlanSheet:
     columns: dict[int, str]
     rows: list[Row[Any]]
     fills: dict[At, str] = field(default_factory=dict)
+    coloured_by_rules: tuple[Span, ...] = ()
 
     @property
     def name(self) -> str:
@@ -132,7 +134,7 @@ def _plan_sheet(table: Table[Any], sheet: Worksheet, header: int, log: ProblemLo
     texts = [(number, [cell_text(row[index]) for index in filled_columns(row)]) for number, row in above]
     lines = [Line(text, number, cells) for number, row in texts for text, cells in Counter(row).items()]
     _account_for_columns(table, columns, below, log)
-    return PlanSheet(table, lines, columns, below, sheet.fills)
+    return PlanSheet(table, lines, columns, below, sheet.fills, sheet.coloured_by_rules)
 
 
 def _account_for_columns(table: Table[Any], columns: dict[int, str], rows: Sequence[Row[Any]], log: ProblemLog) -> None:
