@@ -67,7 +67,9 @@ def read_tables(
             log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
     collected.finish()
     if not records.all and not log.has_errors:
-        log.add("no_rows", Place(path.name), "has headings and no rows", "Fill in a row for each contribution.")
+        is_left_out = any(table.struck_rows or table.rows_left_out for table in fitting)
+        rule = "has no rows but those that are left out" if is_left_out else "has headings and no rows"
+        log.add("no_rows", Place(path.name), rule, "Fill in a row for each contribution.")
     source = Record("Source", {"id": source_id, "title": path.name, "kind": "spreadsheet"}, Place(path.name))
     return Reading(
         LOADER,

@@ -73,6 +73,11 @@ def test_a_struck_out_row_is_left_out_and_can_be_read(tmp_path: Path) -> None:
     assert values(reading, "Case", "title") == ["Case A", "Case B"]
 
 
+def test_a_sheet_whose_rows_are_all_struck_out_says_so(tmp_path: Path) -> None:
+    reading = whole(read(workbook(tmp_path / "x.xlsx", ROWS, struck="2 3 4")))
+    assert "x.xlsx: has no rows but those that are left out. Fill in a row for each contribution." in sentences(reading)
+
+
 def test_rows_below_stay_with_the_case_that_a_struck_out_row_names(tmp_path: Path) -> None:
     reading = whole(read(workbook(tmp_path / "x.xlsx", ROWS, struck="3")))
     [_, tie] = [record.values for record in reading.records if record.kind == "CONTRIBUTED_TO"]
