@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from graph.dates import BadDate, parse
@@ -22,6 +23,7 @@ _CASE = {
 }  # fmt: skip
 _EPISODE = {name: name for name in ("start", "what_happened", "why_key", "appraisal", "appraisal_reason")}
 _TELL_APART = ("reference", "area")
+MIN_GAP = timedelta(days=365)  # without an episode, after which a case that is named again may be another
 
 
 @dataclass(slots=True)
@@ -34,10 +36,16 @@ class _Block:
     latest: str = ""
 
     def is_at_another_time(self, other: _Block) -> bool:
-        """Whether no episode is in both, and no day lies in both."""
+        """Whether no episode is in both, and a year or more lies between them."""
         if self.episodes & other.episodes or not (self.earliest and other.earliest):
             return False
-        return self.latest < other.earliest or other.latest < self.earliest
+        return _is_long_before(self.latest, other.earliest) or _is_long_before(other.latest, self.earliest)
+
+    def take_in(self, other: _Block) -> None:
+        """Add the episodes and the time of other rows."""
+        self.episodes |= other.episodes
+        self.earliest = min(filter(None, (self.earliest, other.earliest)), default="")
+        self.latest = max(self.latest, other.latest)
 
 
 @dataclass
@@ -93,21 +101,22 @@ class FlatCases:
 
     def finish(self) -> None:
         """Say which cases may be two: named again after others, at another time and with other episodes."""
-        for case, blocks in self._blocks.items():
-            record = self.records.nodes["Case", case]
-            for index, block in enumerate(blocks):
-                if index == 0 or not all(block.is_at_another_time(earlier) for earlier in blocks[:index]):
-                    continue
-                other = blocks[index - 1]
-                rule = (
-                    f"is named again after other cases, with other episodes at another time ({_span(block)}) than "
-                    f"in {other.place} ({_span(other)}), and is read as one case"
-                )
-                fix = "If they are two, give each an id, a reference or a title of its own."
-                title, heading = record.values["title"], record.columns.get("title")
-                self.records.log.add(
-                    "case_again", block.place, rule, fix, column=heading, value=title, severity="warning"
-                )
+        for case, (above, *blocks) in self._blocks.items():
+            for block in blocks:
+                if block.is_at_another_time(above):
+                    self._note_again(case, above, block)
+                    break  # of a case that comes again and again once is enough
+                above.take_in(block)
+
+    def _note_again(self, case: str, above: _Block, block: _Block) -> None:
+        record = self.records.nodes["Case", case]
+        rule = (
+            f"is named again after other cases, with other episodes at another time ({_span(block)}) than "
+            f"from {above.place} on ({_span(above)}), and is read as one case"
+        )
+        fix = "If they are two, give each an id, a reference or a title of its own."
+        title, heading = record.values["title"], record.columns.get("title")
+        self.records.log.add("case_again", block.place, rule, fix, column=heading, value=title, severity="warning")
 
     def note_no_episode(self, row: FlatRow, name: str) -> None:
         """Refuse what is said of an episode where the row names none."""
@@ -175,12 +184,11 @@ class FlatCases:
         block = self._blocks[self.case][-1]
         block.episodes.add(self.episode)
         try:
-            date = parse(start) if start is not None else None
+            when = parse(start) if start is not None else None
         except BadDate:
             return  # the check will say so
-        if date:
-            block.earliest = min(filter(None, (block.earliest, date.earliest)))
-            block.latest = max(block.latest, date.latest)
+        if when:
+            block.take_in(_Block(block.place, set(), when.earliest, when.latest))
 
 
 def _going_on(above: Row, cells: Row) -> Row:
@@ -189,6 +197,10 @@ def _going_on(above: Row, cells: Row) -> Row:
         return cells
     has_episode = "episode" in cells or "episode_id" in cells
     return {name: cell for name, cell in above.items() if not (has_episode and name.startswith("episode"))} | cells
+
+
+def _is_long_before(day: str, other: str) -> bool:
+    return date.fromisoformat(other) - date.fromisoformat(day) >= MIN_GAP
 
 
 def _span(block: _Block) -> str:

@@ -86,6 +86,7 @@ def test_another_area_is_another_case(tmp_path: Path) -> None:
         ("Child A,Visit,,Trust,+", False),  # the same episode again
         ("Child A,Call,2019-03-04,Trust,+", False),
         ("Child A,Call,,Trust,+", False),
+        ("Child A,Call,2019-12-01,Trust,+", False),  # a sheet in the order of days goes from case to case
     ],
 )
 def test_a_title_that_comes_again_at_another_time_is_named(tmp_path: Path, again: str, is_named: bool) -> None:
@@ -95,7 +96,7 @@ def test_a_title_that_comes_again_at_another_time_is_named(tmp_path: Path, again
     rules = [problem.rule for problem in result.problems if problem.code == "case_again"]
     assert bool(rules) is is_named
     if is_named:
-        assert "at another time (2021-05-06) than in x.csv, row 2 (2019-03-01 to 2019-03-31)" in rules[0]
+        assert "at another time (2021-05-06) than from x.csv, row 2 on (2019-03-01 to 2019-03-31)" in rules[0]
 
 
 def test_loaded_again_in_another_order_each_stays_itself(prepared: Database, tmp_path: Path) -> None:
