@@ -75,7 +75,8 @@ class FlatCases:
 
         None where there is no case.
         """
-        row, self._struck_out = FlatRow(_going_on(self._struck_out, row.cells), row.place, row.columns), {}
+        if self._struck_out:
+            row, self._struck_out = FlatRow(_going_on(self._struck_out, row.cells), row.place, row.columns), {}
         if row.names("case"):
             self._begin_case(row)
         elif not self.case:

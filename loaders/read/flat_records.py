@@ -17,7 +17,7 @@ MAX_ID_TITLE_LENGTH = 60  # characters of a title that an id keeps at most
 Row = dict[str, Any]  # the filled cells of a row, by what their columns hold
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FlatRow:
     """One row of a flat sheet; `columns` are the headings of the sheet by what they stand over."""
 
@@ -96,9 +96,8 @@ class FlatRecords:
     def add(self, kind: str, values: Row, row: FlatRow, headings: Mapping[str, str]) -> Record:
         """One more record."""
         # Only the headings of what the record holds or must hold: a blank cell of a flat sheet clears nothing.
-        columns = {**row.columns, **headings}
-        shown = {name: title for name, title in columns.items() if name in values or name == "polarity"}
-        record = Record(kind, values, row.place, shown)
+        titles = {name: headings.get(name) or row.columns.get(name) for name in (*values, "polarity")}
+        record = Record(kind, values, row.place, {name: title for name, title in titles.items() if title})
         self.all.append(record)
         return record
 

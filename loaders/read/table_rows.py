@@ -202,7 +202,7 @@ def _without_errors(table: Table[Any], number: int, row: Any, used: Collection[i
     """The row with its error cells empty, each of them noted; an error blocks the load, so that nothing is cleared."""
     if not any(type(cell) is float or type(cell) is ErrorCell for cell in row):
         return row
-    cells = [without_lost_digits(cell) for cell in row]
+    cells = [without_lost_digits(cell) if type(cell) is float else cell for cell in row]
     for index, cell in enumerate(cells):
         if isinstance(cell, ErrorCell):
             cells[index] = ""
