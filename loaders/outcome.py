@@ -14,6 +14,11 @@ from loaders.read import action_plan, flat_sheet
 from loaders.records.cell_account import CellAccount
 from loaders.records.record import HeadingQuestion, OpenQuestion, Problem
 
+# Errors of a record that refers to what is not there, or lacks what it need not repeat: another file may bring it.
+_OF_WHAT_IS_NOT_THERE = frozenset(
+    {"no_end", "no_such_id", "no_case", "required_of_new", "next_case", "event_status", "impact", "agreed"}
+)
+
 
 @dataclass(slots=True)
 class Outcome:
@@ -104,6 +109,11 @@ class Outcome:
     def errors(self) -> list[Problem]:
         """The problems that prevent the load."""
         return [problem for problem in self.problems if problem.severity == "error"]
+
+    @property
+    def lasting_errors(self) -> list[Problem]:
+        """The errors that no file loaded before this one could mend."""
+        return [problem for problem in self.errors if problem.code not in _OF_WHAT_IS_NOT_THERE]
 
     @property
     def warnings(self) -> list[Problem]:

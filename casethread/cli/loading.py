@@ -21,9 +21,10 @@ from casethread.cli.output import (
     progress_of,
     refuse_existing,
 )
+from casethread.cli.several_files import FileLoad, load_files, summary
 from graph.errors import BadRequest
 from loaders.check_graph import check_graph
-from loaders.load import load
+from loaders.load import Outcome, load
 from loaders.read.choose_loader import LOADERS
 from loaders.read.flat_headings import column_names
 from loaders.read.mapping import find_mapping
@@ -99,6 +100,10 @@ def load_command(
     contributions, the action plan of a review in Excel or Word, a dataset that Casethread knows (--as) or any table
     (--mapping). All of it is loaded, or, with an error anywhere, nothing of it.
 
+    Several PATHs are all checked before the first is written, and none is loaded if one of them has errors. Only what
+    a file refers to may come with one before it: where that is missing in the end, those before it are loaded, it and
+    those after it are not, and the exit code is 1.
+
     A load says which parts of a file it leaves out, and which hidden ones it reads; --read and --leave-out change that,
     by the names that it gives them.
 
@@ -114,32 +119,42 @@ def load_command(
     rules = find_mapping(mapping) if mapping else None
     given = given_answers(answers, dry_run)
     database, person = current_database(to_write=True), current_viewer()
-    outcomes = []
-    for path in paths:
-        with progress_of(f"Loading {path.name}", quiet or as_json) as report:
-            outcome = load(
+
+    def load_one(path: Path, is_dry: bool) -> Outcome:
+        with progress_of(f"{'Checking' if is_dry else 'Loading'} {path.name}", quiet or as_json) as report:
+            return load(
                 database,
                 path,
                 by=person,
                 as_=as_,
                 mapping=rules,
                 parts=dict.fromkeys(to_read, True) | dict.fromkeys(leave_out, False),
-                dry_run=dry_run,
+                dry_run=is_dry,
                 ids=ids,
                 answers=given,
                 **options,
                 on_progress=report,
             )
-        outcomes.append((path, outcome))
-        if not as_json:
-            print_outcome(path, outcome, quiet, dry_run)
-            print_lines([f"The ids that were made are in {ids.name}."] if ids and not outcome.refused else [])
+
+    def print_file(file: FileLoad) -> None:
+        if file.outcome and not as_json:
+            print_outcome(file.path, file.outcome, quiet, file.is_dry)
+            print_lines([f"The ids that were made are in {ids.name}."] if ids and not file.outcome.refused else [])
+
+    loads = load_files(paths, load_one, print_file, is_dry=dry_run)
     if answers and dry_run:
-        write_answers(answers, chain.from_iterable((*o.questions, *o.word_questions) for _, o in outcomes))
+        outcomes = [file.outcome for file in loads if file.outcome]
+        write_answers(answers, chain.from_iterable((*o.questions, *o.word_questions) for o in outcomes))
     if as_json:
-        print_json([outcome_as_json(path, outcome, dry_run, ids) for path, outcome in outcomes])
-    if any(outcome.errors for _, outcome in outcomes):
+        print_json([_as_json(file, dry_run, ids) for file in loads])
+    elif not dry_run:
+        print_lines(summary(loads))
+    if any(file.state == "refused" for file in loads):
         raise click.exceptions.Exit(1)
+
+
+def _as_json(file: FileLoad, dry_run: bool, ids: Path | None) -> dict[str, Any]:
+    return outcome_as_json(file.path, file.outcome or Outcome([]), dry_run, ids) | {"state": file.state}
 
 
 def _check_ids(ids: Path, paths: Sequence[Path], reading: str | None, dry_run: bool, force: bool) -> None:

@@ -95,12 +95,17 @@ class CaseProfile:
         """
         if self._is_same_by_reference(known):
             return "same"
-        if own and (self.sharing(known) or not (self.episodes and known.episodes)):
+        if own and not self._is_told_apart(known) and (self.sharing(known) or not (self.episodes and known.episodes)):
             return "same"
         if self.key == known.key:
             contradicted = any(episode.contradicts(its) for episode in self.episodes for its in known.episodes)
             return "similar" if contradicted or not self.agreeing(known) else "same"
         return "similar" if self._has_dates_of(known) or self._has_reference_of(known) else "different"
+
+    def _is_told_apart(self, known: CaseProfile) -> bool:
+        """Whether both have a reference, or areas, and not the same: one sheet may have two cases of one title."""
+        refs = {name_key(self.ref), name_key(known.ref)} - {""}
+        return len(refs) > 1 or bool(self.areas and known.areas and not self.areas & known.areas)
 
     def _has_reference_of(self, known: CaseProfile) -> bool:
         same = bool(name_key(self.ref)) and name_key(self.ref) == name_key(known.ref)

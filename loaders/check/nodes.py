@@ -51,11 +51,13 @@ def _note(unfit: Unfit, record: Record, name: str, raw: Any, log: ProblemLog) ->
     log.add_for(unfit.code, record, name, unfit.rule, fix or unfit.fix, value=raw)
 
 
-def check_required(record: Record, properties: Mapping[str, Value], required: list[Property], log: ProblemLog) -> None:
+def check_required(
+    record: Record, properties: Mapping[str, Value], required: list[Property], log: ProblemLog, code: str = "required"
+) -> None:
     """What is required and blank; a value that did not fit has been noted already."""
     for prop in required:
         if prop.name not in properties and _is_blank(record.values.get(prop.name)):
-            log.add_for("required", record, prop.name, "is blank, and is required", f"Fill in: {prop.title}.")
+            log.add_for(code, record, prop.name, "is blank, and is required", f"Fill in: {prop.title}.")
 
 
 def _is_blank(raw: Any) -> bool:
@@ -82,7 +84,9 @@ def draft_nodes(drafts: Drafts, label: Label, records: list[Record]) -> None:
         lacks_some = any(prop.name not in draft.properties for prop in required)
         # A row that changes a record of the graph need not repeat what that has.
         if lacks_some and not drafts.existing(label.name, node_id):
-            check_required(draft.record, draft.properties, required, drafts.log)
+            is_new = (label.name, node_id) in drafts.made_ids or label.is_one_by_name
+            code = "required" if is_new else "required_of_new"
+            check_required(draft.record, draft.properties, required, drafts.log, code)
         draft.properties.setdefault("source_id", drafts.reading.source_id)
         if label.name == "Source":
             draft.properties["source_id"] = node_id

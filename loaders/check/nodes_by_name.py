@@ -79,6 +79,7 @@ def _report(drafts: Drafts, known: KnownNames, matches: Iterable[NameMatch]) -> 
 def _join(drafts: Drafts, label: Label, draft: Draft[Node], record: Record, properties: dict[str, Value]) -> None:
     """Take what a later row of one name adds; note what it says otherwise."""
     for name, value in properties.items():
-        if draft.properties.setdefault(name, value) != value and name in record.values and name != label.caption:
-            rule = f"differs from what {draft.record.place} says of the same {label.title.lower()}"
-            drafts.log.add_for("differs", record, name, rule, "Say it once for each.", value=record.values[name])
+        known = draft.properties.setdefault(name, value)
+        if known != value and name in record.values and name != label.caption:
+            column, title = record.columns.get(name, name), label.title.lower()
+            drafts.log.add_difference(record.place, column, record.values[name], known, draft.record, title)

@@ -1,4 +1,4 @@
-"""The styles of an Excel workbook's cells: how they show numbers, and what colour fills them.
+"""The styles of an Excel workbook's cells: how they show numbers, what colour fills them, and a line through them.
 
 openpyxl reads the styles; the colours of a theme, which it leaves as numbers, are looked up here (ECMA-376, 18.8.3).
 """
@@ -27,10 +27,11 @@ class CellStyle:
 
     number_format: str
     fill: str = ""
+    is_struck: bool = False
 
 
 def cell_styles(archive: zipfile.ZipFile, *, with_fills: bool) -> dict[int, CellStyle]:
-    """By their numbers, the styles under which a value is not shown as it is and, if wanted, those with a fill.
+    """By their numbers, the styles under which a value is not shown as it is or is struck out and, if wanted, filled.
 
     None where the workbook has no styles, or such as openpyxl does not understand.
     """
@@ -43,8 +44,9 @@ def cell_styles(archive: zipfile.ZipFile, *, with_fills: bool) -> dict[int, Cell
         for number, style in enumerate(sheet.cell_styles):
             code = formats.get(style.numFmtId) or BUILTIN_FORMATS.get(style.numFmtId, "General")
             fill = _fill(sheet.fills[style.fillId], theme) if with_fills else ""
-            if fill or show_of(code):
-                styles[number] = CellStyle(code, fill)
+            is_struck = bool(sheet.fonts[style.fontId].strike)
+            if fill or is_struck or show_of(code):
+                styles[number] = CellStyle(code, fill, is_struck)
     except (KeyError, ParseError, ValueError, TypeError, IndexError, AttributeError):
         return {}
     return styles

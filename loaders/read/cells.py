@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from graph.formats.spreadsheets import ERRORS, is_error
+from loaders.records.values import LOST_DIGITS, has_lost_digits
 
 _EMPTY = (None, "")
+At = tuple[int, int]  # row and column of a cell, both counted from 0
 
 
 class ErrorCell(str):
@@ -34,10 +36,11 @@ def unsaved_formula(formula: str) -> ErrorCell:
     return ErrorCell(f"={formula}", rule, "Open the file in Excel or LibreOffice and save it.")
 
 
-def long_number(value: float) -> ErrorCell:
-    """A number of which the spreadsheet has lost the last digits."""
-    fix = "Format its column as text there, and type it again."
-    return ErrorCell(f"{value:.0f}", "has more digits than a spreadsheet keeps: its last ones are lost", fix)
+def without_lost_digits(cell: Any) -> Any:
+    """A cell of a spreadsheet; a number of which it has lost the last digits is no value."""
+    if not has_lost_digits(cell):
+        return cell
+    return ErrorCell(f"{cell:.0f}", LOST_DIGITS, "Format its column as text in the spreadsheet, and type it again.")
 
 
 def cell_of(text: str) -> str:

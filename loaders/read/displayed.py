@@ -1,18 +1,31 @@
-"""What a spreadsheet shows for a number: 7 under the format 0000 is 0007, a day under mmm-yy is its month."""
+"""What a spreadsheet shows: 7 under the format 0000 is 0007, 0.85 under 0% is 85%, a day under mmm-yy is its month.
+
+The formats are those of ECMA-376, part 1, 18.8.31; what none of the patterns here fits is read as its value.
+"""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from typing import Any, Literal
 
-_LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')  # quoted text, escapes, colours and conditions, spaces
-_PADDED = re.compile(r"0{2,}")
-_DECIMALS = re.compile(r"[#,0]*0\.(0+)")
+from graph.formats.spreadsheets import MAX_EXACT_NUMBER
+from loaders.records.values import ShownNumber
+
+# Quoted text, escapes, currencies, colours, spaces as wide as a sign, fillers: what stands around the digits.
+_LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+_CONDITION = re.compile(r"\[[<>=]")
+_DIGITS = re.compile(r"(?P<whole>[#0?,]*[#0?])(?:\.(?P<decimals>[#0?]+))?(?P<thousands>,*)")
+_AROUND = r"[\s$£€¥()+-]*"
+_NUMBER = re.compile(rf"{_AROUND}{_DIGITS.pattern}\s*%?{_AROUND}")
+_AS_IT_IS = frozenset({"0", "#"})
+_BARE_DECIMALS = re.compile(r"#?0\.0+")
+MAX_DIGITS = 60  # of a number with all decimals that a format may ask for
 _MASK = re.compile(r"0+(?:[-/ .]0+)+")  # 000-00-0000
 
-Show = Literal["", "padded", "mask", "decimals", "month", "year"]
+Show = Literal["", "number", "mask", "month", "year"]
 
 
 class ShownDate(str):
@@ -23,12 +36,14 @@ class ShownDate(str):
 def show_of(number_format: str) -> Show:
     """How a format shows numbers where that is not simply their value; empty where it is."""
     code = number_format.split(";", maxsplit=1)[0]
-    plain = _LITERALS.sub("", code).lower()
-    if _PADDED.fullmatch(plain) or (plain == "0" and '"' in code):
-        return "padded"
-    if _DECIMALS.fullmatch(plain) and plain == code.lower():
-        return "decimals"
-    if _MASK.fullmatch(plain.strip()) and "-" in plain:
+    plain = _LITERALS.sub("", code).lower().strip()
+    if _CONDITION.search(code):
+        return ""
+    if _NUMBER.fullmatch(plain):
+        return (
+            "" if plain in _AS_IT_IS and not _plain(code.translate({ord(sign): None for sign in plain})) else "number"
+        )
+    if _MASK.fullmatch(plain) and "-" in plain:
         return "mask"
     if "y" in plain and "d" not in plain and "h" not in plain and "s" not in plain:
         return "month" if "m" in plain else "year"
@@ -38,24 +53,36 @@ def show_of(number_format: str) -> Show:
 def displayed(value: Any, number_format: str) -> Any:
     """A cell's value as the spreadsheet shows it: text where that says more, or less, than the value."""
     show = show_of(number_format)
-    if show == "padded" and isinstance(value, (int, float)) and not isinstance(value, bool):
-        code = number_format.split(";", maxsplit=1)[0]
-        return _padded(int(value), code) if float(value).is_integer() and value >= 0 else value
-    if show == "decimals" and isinstance(value, float) and not value.is_integer():
-        return f"{value:.{len(number_format.split(';', maxsplit=1)[0].partition('.')[2])}f}"
-    if show == "mask" and isinstance(value, (int, float)) and float(value).is_integer() and value >= 0:
-        return _masked(int(value), number_format.split(";", maxsplit=1)[0])
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if show == "number" and abs(value) < MAX_EXACT_NUMBER:
+            return _number(float(value), number_format)
+        if show == "mask" and float(value).is_integer() and value >= 0:
+            return _masked(int(value), number_format.split(";", maxsplit=1)[0])
     if show in ("month", "year") and isinstance(value, (date, datetime)):
         return ShownDate(f"{value.year:04}-{value.month:02}" if show == "month" else f"{value.year:04}")
     return value
 
 
-def _padded(value: int, code: str) -> str:
-    """A whole number under a format of zeros, with the text that the format puts around it."""
-    zeros = re.search("0+", _LITERALS.sub(lambda match: " " * len(match[0]), code))
-    if zeros is None:
-        return str(value)
-    return _plain(code[: zeros.start()]) + str(value).zfill(len(zeros[0])) + _plain(code[zeros.end() :])
+def _number(value: float, number_format: str) -> float | ShownNumber:
+    """A number with its decimals, thousands, sign of per cent, and the text that the format puts around it."""
+    positive, *others = number_format.split(";")
+    if value.is_integer() and _BARE_DECIMALS.fullmatch(positive):
+        return value  # people have columns of whole numbers, such as pages, shown with two decimals
+    code, is_minus = (others[0], False) if others and value < 0 else (positive, value < 0)
+    if value == 0 and len(others) > 1:
+        code = others[1]
+    masked = _LITERALS.sub(lambda literal: " " * len(literal[0]), code)
+    digits = _DIGITS.search(masked)
+    if digits is None:
+        return value
+    number = abs(Decimal(repr(value))) * (100 if "%" in masked else 1) / 1000 ** len(digits["thousands"])
+    decimals = digits["decimals"] or ""
+    number = number.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP, Context(prec=MAX_DIGITS))
+    whole, _, rest = f"{number:{',' if ',' in digits['whole'] else ''}f}".partition(".")
+    whole = whole.zfill(digits["whole"].count("0")) if whole != "0" or "0" in digits["whole"] else ""
+    rest = rest[: decimals.count("0")] + rest[decimals.count("0") :].rstrip("0")
+    text = _plain(code[: digits.start()]) + whole + (f".{rest}" if rest else "") + _plain(code[digits.end() :])
+    return ShownNumber(("-" if is_minus and number else "") + text.strip(), value)
 
 
 def _masked(value: int, code: str) -> str:
@@ -72,6 +99,8 @@ def _plain(code: str) -> str:
         literal = match[0]
         if literal[0] == '"':
             return literal[1:-1]
+        if literal.startswith("[$"):
+            return literal[2:-1].partition("-")[0]  # a currency, and the language that it is written in
         return literal[1:] if literal[0] == "\\" else ""
 
     return _LITERALS.sub(text, code)

@@ -31,6 +31,8 @@ MIN_LIKENESS = 75  # of 100, for a heading to be proposed as one of ours
 _ALIASES = {
     "case": ["case", "case title", "case name", "case reference", "case ref", "case number", "case no"],
     "case_id": ["case id"],
+    "reference": ["child reference", "child ref", "reference of the case"],
+    "area": ["area", "local authority", "local area", "partnership", "safeguarding partnership", "borough", "county"],
     "sensitivity": ["sensitivity", "case sensitivity"],
     "invented": ["invented", "synthetic", "fictional"],
     "kind": ["kind", "case kind", "kind of case", "type of case", "case type"],
@@ -55,9 +57,13 @@ _ALIASES = {
     "reported_by": ["who said so", "who says so", "said by", "reported by", "told by"],
     "recommendation": ["recommendation", "recommendation made"],
 }  # fmt: skip
+# Headings that are the case, and its reference where the sheet has a title too.
+_REFERENCES = {plain(heading) for heading in ("case reference", "case ref", "case number", "case no")}
 # Headings that say less clearly what they mean: only proposed.
 _HINTS = {
     "case": ["child", "incident", "title"],
+    "reference": ["reference", "ref", "reference number"],
+    "area": ["council", "place", "locality", "region"],
     "episode": ["event", "practice event", "what was looked at"],
     "start": ["day", "date of event", "month"],
     "what_happened": ["narrative", "what we saw", "account", "details"],
@@ -167,6 +173,10 @@ def known_columns(table: Table[Any], answers: ColumnAnswers) -> dict[int, str]:
     if "case" not in known.values() and "review" in known.values():
         # A sheet of reviews without a case: the review is what was examined, as it always was.
         known = {index: "case" if name == "review" else name for index, name in known.items()}
+    cases = [index for index, name in known.items() if name == "case"]
+    references = [index for index in cases if plain(table.names[index]) in _REFERENCES]
+    if 0 < len(references) < len(cases) and "reference" not in known.values():
+        known[references[0]] = "reference"
     for index, heading in enumerate(table.names):
         if heading and index not in known and answers.to(table, heading) is None:
             name = _by_values(table, index, set(known.values()))

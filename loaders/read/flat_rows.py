@@ -5,281 +5,160 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from graph.names import name_key
 from loaders.read.displayed import ShownDate
+from loaders.read.flat_cases import FlatCases
 from loaders.read.flat_headings import SIGNS
-from loaders.records.ids import digest, mention_id, slug
-from loaders.records.problem_log import ProblemLog
-from loaders.records.record import Place, Record, add_spelling, between
-from loaders.records.values import Unfit, cell_text, items, text
+from loaders.read.flat_records import FlatRecords, FlatRow, Row, plain_text
+from loaders.records.ids import mention_id
+from loaders.records.record import Place, add_spelling
+from loaders.records.values import cell_text, items
 
-# What a row may say of the case: its columns, and the properties that they are.
-_CASE = {"sensitivity": "sensitivity", "invented": "synthetic", "kind": "kind", "summary": "summary"}
-_EPISODE = ("start", "what_happened", "why_key", "appraisal", "appraisal_reason")
 _FACTOR = ("domain", "level")
 _CONTRIBUTION = ("polarity", "strength", "confidence", "quote", "page")
-_OF_A_FACTOR = (
-    *_FACTOR,
-    *_CONTRIBUTION,
-    "reported_by",
-    "perspective",
-)  # what a row can say only of a factor that it names
+# What a row can say only of a factor that it names.
+_OF_A_FACTOR = (*_FACTOR, *_CONTRIBUTION, "reported_by", "perspective")
 _NO_DATES = ("case", "episode", "factor", "polarity", "strength", "page", "perspective", "reported_by")
 _WRITE_SIGN = "Write + (it helped), - (it hindered), +/- (both) or ? (unclear)."
-MAX_ID_TITLE_LENGTH = 60  # characters of a title that an id keeps at most
-
-Row = dict[str, Any]
 
 
 @dataclass
 class FlatRows:
-    """The records of the rows so far: a case, an episode and a factor once each."""
+    """Takes the rows of a flat sheet one after another."""
 
-    source_id: str
-    log: ProblemLog
-    records: list[Record] = field(default_factory=list)
-    _nodes: dict[tuple[str, str], Record] = field(default_factory=dict)
-    _case: str = ""
-    _episode: str = ""
-    _episodes: dict[str, int] = field(default_factory=dict)
-    _ids: dict[tuple[str, str, str], str] = field(default_factory=dict)
-    spellings: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    records: FlatRecords
+    _cases: FlatCases = field(init=False)
     _reviews: dict[str, str] = field(default_factory=dict)  # by the case
     _with_contributions: set[str] = field(default_factory=set)  # cases
     _contributions: dict[str, Place] = field(default_factory=dict)  # where each was first recorded, by all that is said
     _without_episode: dict[Place, tuple[Place, str, int]] = field(default_factory=dict)
-    _links: set[tuple[str, tuple[str, str], tuple[str, str]]] = field(default_factory=set)
 
-    @property
-    def made_ids(self) -> frozenset[tuple[str, str]]:
-        """The labels and ids of the cases and episodes that have no id in the file."""
-        return frozenset((label, node_id) for (label, _, _), node_id in self._ids.items())
+    def __post_init__(self) -> None:
+        self._cases = FlatCases(self.records)
+        self._log = self.records.log
 
-    def take(self, row: Row, place: Place, columns: Mapping[str, str]) -> None:
+    def take(self, cells: Row, place: Place, columns: Mapping[str, str]) -> None:
         """One row: its case and episode, or those above it, and its contribution where it has a factor."""
-        if "case" in row or "case_id" in row:
-            self._begin_case(row, place, columns)
-        elif not self._case:
-            self.log.add(
-                "required",
-                place,
-                "is blank, and there is no case above it",
-                "Fill in the case.",
-                column=columns["case"],
-            )
+        row = self._cases.take(FlatRow(cells, place, columns))
+        if row is None:
             return
-        self._check_kinds(row, place, columns)
-        if "episode" in row or "episode_id" in row:
-            self._begin_episode(row, place, columns)
-        self._describe("Case", self._case, _CASE, row, place, columns)
-        self._describe("Episode", self._episode, {name: name for name in _EPISODE}, row, place, columns)
-        self._add_review(row, place, columns)
-        if "factor" in row and name_key(_plain_text(row["factor"])):
-            self._contribute(row, place, columns)
-        elif stated := [name for name in _OF_A_FACTOR if name in row]:
+        self._check_kinds(row)
+        self._cases.describe(row)
+        self._add_review(row)
+        if "factor" in row.cells and name_key(row.text("factor")):
+            self._contribute(row)
+        elif stated := [name for name in _OF_A_FACTOR if name in row.cells]:
             rule = f"is blank, and the row has {', '.join(repr(columns[name]) for name in stated)}"
-            self.log.add("no_factor", place, rule, "Name the factor, or empty those cells.", column=columns["factor"])
+            fix = "Name the factor, or empty those cells."
+            self._log.add("no_factor", place, rule, fix, column=columns["factor"])
 
-    def _check_kinds(self, row: Row, place: Place, columns: Mapping[str, str]) -> None:
+    def pass_over(self, cells: Row) -> None:
+        """A struck-out row, of which nothing is recorded."""
+        self._cases.pass_over(cells)
+
+    def _check_kinds(self, row: FlatRow) -> None:
         """Note days where none belongs: a spreadsheet makes one of the pages 12-14."""
         for name in _NO_DATES:
-            if isinstance(row.get(name), (date, ShownDate)):
+            if isinstance(row.cells.get(name), (date, ShownDate)):
                 rule = "is a day: the spreadsheet has made one of what was typed"
                 fix = "Format its column as text there, and type it again."
-                self.log.add("day", place, rule, fix, column=columns[name], value=cell_text(row[name]))
+                self._log.add("day", row.place, rule, fix, column=row.columns[name], value=cell_text(row.cells[name]))
 
     def finish(self) -> None:
         """Say what shows only at the end: cases of which nothing is recorded, and factors of a case as a whole."""
-        for (label, node_id), record in self._nodes.items():
+        self._cases.finish()
+        for (label, node_id), record in self.records.nodes.items():
             if label == "Case" and node_id not in self._with_contributions:
                 rule = "has no contribution: it is stored as a case of which nothing is recorded"
                 fix = "If it is a heading or a note, take it out."
                 title = record.values["title"]
-                self.log.add_for("bare_case", record, "title", rule, fix, value=title, severity="warning")
+                self._log.add_for("bare_case", record, "title", rule, fix, value=title, severity="warning")
         for place, heading, rows in self._without_episode.values():
             rule = f"is blank in {rows:,} {'row that names its' if rows == 1 else 'rows that name their'} case, below others that have one"
             fix = "Their factors count for the case as a whole; name the episode if they belong to one."
-            self.log.add("no_episode_named", place, rule, fix, column=heading, severity="warning")
+            self._log.add("no_episode_named", place, rule, fix, column=heading, severity="warning")
 
-    def _count_without_episode(self, place: Place, columns: Mapping[str, str]) -> None:
+    def _count_without_episode(self, row: FlatRow) -> None:
         """Count rows that may have meant the episode above, as blanks under it do, but name their case again."""
-        if "episode" in columns and self._episodes.get(self._case):
-            table = Place(place.file, place.sheet)
+        if "episode" in row.columns and self._cases.has_episodes():
+            table = Place(row.place.file, row.place.sheet)
             rows = self._without_episode.get(table, (table, "", 0))[2] + 1
-            self._without_episode[table] = (table, columns["episode"], rows)
+            self._without_episode[table] = (table, row.columns["episode"], rows)
 
-    def _begin_case(self, row: Row, place: Place, columns: Mapping[str, str]) -> None:
-        title = _plain_text(row.get("case") or row["case_id"])
-        case = _plain_text(row["case_id"]) if "case_id" in row else self._derived_id("Case", self.source_id, title)
-        self._case, self._episode = case, ""
-        self._node("Case", case, {"id": case, "title": title}, place, {**columns, "title": columns.get("case", "case")})
-
-    def _begin_episode(self, row: Row, place: Place, columns: Mapping[str, str]) -> None:
-        title = _plain_text(row.get("episode") or row["episode_id"])
-        episode = (
-            _plain_text(row["episode_id"]) if "episode_id" in row else self._derived_id("Episode", self._case, title)
-        )
-        self._episode = episode
-        if ("Episode", episode) not in self._nodes:
-            self._episodes[self._case] = sequence = self._episodes.get(self._case, 0) + 1
-            self._add("HAS_EPISODE", {"from_id": self._case, "to_id": episode}, place, columns)
-            values = {"id": episode, "title": title, "sequence": sequence}
-            self._node("Episode", episode, values, place, {**columns, "title": columns.get("episode", "episode")})
-
-    def _derived_id(self, label: str, within: str, title: str) -> str:
-        """The id of what has none of its own: a different id for each title, however much of it the id holds."""
-        key = (label, within, name_key(title))
-        if key not in self._ids:
-            node_id, written = f"{within}-{slug(title)}", " ".join(title.split()).casefold()
-            if len(written) > MAX_ID_TITLE_LENGTH or (label, node_id) in self._nodes:
-                # Of the title as it is written: graphs hold such ids since before names were compared by a rule.
-                node_id += f"-{digest(written)[:8]}"
-            self._ids[key] = node_id
-        add_spelling(self.spellings, label, self._ids[key], title)
-        return self._ids[key]
-
-    def _describe(
-        self, label: str, node_id: str, names: Mapping[str, str], row: Row, place: Place, columns: Mapping[str, str]
-    ) -> None:
-        """Take what a row says of its case or episode; a later row may add to it, but not contradict it."""
-        details = {column: row[column] for column in names if column in row}
-        record = self._nodes.get((label, node_id))
-        if details and record is None:
-            name = next(iter(details))
-            self._note_no_episode(name, details[name], place, columns)
-        for column, value in details.items() if record else ():
-            if record:
-                self._complete(record, names[column], value, place, columns[column])
-
-    def _note_no_episode(self, name: str, value: Any, place: Place, columns: Mapping[str, str]) -> None:
-        rule = "is said of an episode, and the row names none"
-        episode = columns.get("episode")
-        fix = f"Fill in {episode!r}, or empty this cell." if episode else "Add a column for the episode."
-        self.log.add("no_episode", place, rule, fix, column=columns[name], value=value)
-
-    def _complete(self, record: Record, name: str, value: Any, place: Place, heading: str) -> None:
-        """Take what a row adds to what is known of its case, episode or factor; note where it says otherwise."""
-        if name not in record.values:
-            record.values[name] = value
-            record.columns = {**record.columns, name: heading}
-        elif _differs(known := record.values[name], value):
-            rule = f"differs from {_plain_text(known)!r}, which {record.place} says of the same {record.kind.lower()}"
-            self.log.add("differs", place, rule, "Keep one, and empty the other cell.", column=heading, value=value)
-
-    def _add_review(self, row: Row, place: Place, columns: Mapping[str, str]) -> None:
+    def _add_review(self, row: FlatRow) -> None:
         """The review of the case, named in this row or one above, and the recommendation that it made."""
-        if "review" in row:
-            review = self._titled("Review", row["review"], place, columns)
-            if self._reviews.get(self._case, review) != review:
-                rule = f"is a second review of the case {self._nodes['Case', self._case].values['title']!r}"
+        case = self._cases.case
+        if "review" in row.cells:
+            review = self.records.titled("Review", row)
+            if self._reviews.get(case, review) != review:
+                rule = f"is a second review of the case {self.records.nodes['Case', case].values['title']!r}"
                 fix = "If they are two cases, give them different titles, or ids of their own."
-                self.log.add(
-                    "two_reviews", place, rule, fix, column=columns["review"], value=row["review"], severity="warning"
-                )
-            self._reviews[self._case] = review
-            self._link("EXAMINES", ("Review", review), ("Case", self._case), place, columns)
-        if "recommendation" not in row:
+                heading, value = row.columns["review"], row.cells["review"]
+                self._log.add("two_reviews", row.place, rule, fix, column=heading, value=value, severity="warning")
+            self._reviews[case] = review
+            self.records.link("EXAMINES", ("Review", review), ("Case", case), row)
+        if "recommendation" not in row.cells:
             return
-        if self._case not in self._reviews:
-            heading, value = columns.get("review"), row["recommendation"]
-            fix = f"Fill in {heading!r} here or above." if heading else "Add a column 'Review'."
-            rule = "needs the review that made it"
-            self.log.add("no_review", place, rule, fix, column=columns["recommendation"], value=value)
+        if case not in self._reviews:
+            column = row.columns.get("review")
+            fix = f"Fill in {column!r} here or above." if column else "Add a column 'Review'."
+            rule, value = "needs the review that made it", row.cells["recommendation"]
+            self._log.add("no_review", row.place, rule, fix, column=row.columns["recommendation"], value=value)
             return
-        recommendation = self._titled("Recommendation", row["recommendation"], place, columns)
-        self._link("RAISED", ("Review", self._reviews[self._case]), ("Recommendation", recommendation), place, columns)
+        recommendation = self.records.titled("Recommendation", row)
+        self.records.link("RAISED", ("Review", self._reviews[case]), ("Recommendation", recommendation), row)
 
-    def _titled(self, label: str, raw: Any, place: Place, columns: Mapping[str, str]) -> str:
-        """The id of a review or recommendation, which one file means by one title."""
-        title = _plain_text(raw)
-        node_id = self._derived_id(label, self.source_id, title)
-        self._node(label, node_id, {"id": node_id, "title": title}, place, {**columns, "title": columns[label.lower()]})
-        return node_id
-
-    def _link(
-        self, kind: str, start: tuple[str, str], end: tuple[str, str], place: Place, columns: Mapping[str, str]
-    ) -> None:
-        if (kind, start, end) not in self._links:
-            self._links.add((kind, start, end))
-            self._add(kind, between(*start, *end), place, columns)
-
-    def _add_perspective(self, row: Row, place: Place, columns: Mapping[str, str]) -> str:
+    def _add_perspective(self, row: FlatRow) -> str:
         """The id of the perspective that a row is seen from: that of a role in the episode."""
-        if not self._episode:
-            self._note_no_episode("perspective", row["perspective"], place, columns)
+        episode = self._cases.episode
+        if not episode:
+            self._cases.note_no_episode(row, "perspective")
             return ""
-        role = _plain_text(row["perspective"])
-        node_id = self._derived_id("Perspective", self._episode, role)
-        self._node(
-            "Perspective", node_id, {"id": node_id, "role": role}, place, {**columns, "role": columns["perspective"]}
-        )
-        self._link("OF", ("Perspective", node_id), ("Episode", self._episode), place, columns)
+        role = row.text("perspective")
+        node_id = self.records.derived_id("Perspective", episode, role)
+        headings = {"role": row.columns["perspective"]}
+        self.records.node("Perspective", node_id, {"id": node_id, "role": role}, row, headings)
+        self.records.link("OF", ("Perspective", node_id), ("Episode", episode), row)
         return node_id
 
-    def _contribute(self, row: Row, place: Place, columns: Mapping[str, str]) -> None:
-        factor = self._named(
-            "Factor", _plain_text(row["factor"]), {n: row[n] for n in _FACTOR if n in row}, place, columns
-        )
-        values = {name: row[name] for name in _CONTRIBUTION if name in row}
-        values |= {"from_id": factor, "to_id": self._episode or self._case}
-        values["to_label"] = "Episode" if self._episode else "Case"
-        if "polarity" in row:
-            values["polarity"] = SIGNS.get(_plain_text(row["polarity"]).casefold().replace(" ", ""), row["polarity"])
+    def _contribute(self, row: FlatRow) -> None:
+        case, episode = self._cases.case, self._cases.episode
+        factor = self._named("Factor", row.text("factor"), row)
+        values = {name: row.cells[name] for name in _CONTRIBUTION if name in row.cells}
+        values |= {"from_id": factor, "to_id": episode or case}
+        values["to_label"] = "Episode" if episode else "Case"
+        if "polarity" in values:
+            sign = row.text("polarity").casefold().replace(" ", "")
+            values["polarity"] = SIGNS.get(sign, values["polarity"])
         else:
-            self.log.add("required", place, "is blank, and is required", _WRITE_SIGN, column=columns["polarity"])
-        if "quote" in row:
-            values["mention_id"] = mention_id(self._case, row["quote"], row.get("page", ""))
-        if "perspective" in row:
-            values["perspective_id"] = self._add_perspective(row, place, columns)
-        if "reported_by" in row:
-            names = [name for line in _plain_text(row["reported_by"]).splitlines() for name in items(line) or []]
-            values["reported_by"] = [self._named("Organisation", name, {}, place, columns) for name in names]
-        self._with_contributions.add(self._case)
-        if "case" in row and not self._episode:
-            self._count_without_episode(place, columns)
-        alike = self._contributions.setdefault(repr(sorted(values.items(), key=str)), place)
-        if alike is not place:
+            rule, heading = "is blank, and is required", row.columns["polarity"]
+            self._log.add("required", row.place, rule, _WRITE_SIGN, column=heading)
+        if "quote" in values:
+            values["mention_id"] = mention_id(case, values["quote"], values.get("page", ""))
+        if "perspective" in row.cells:
+            values["perspective_id"] = self._add_perspective(row)
+        if "reported_by" in row.cells:
+            names = [name for line in row.text("reported_by").splitlines() for name in items(line) or []]
+            values["reported_by"] = [self._named("Organisation", name, row) for name in names]
+        self._with_contributions.add(case)
+        if "case" in row.cells and not episode:
+            self._count_without_episode(row)
+        alike = self._contributions.setdefault(repr(sorted(values.items(), key=str)), row.place)
+        if alike is not row.place:
             rule = f"says the same as {alike} and counts once"
-            self.log.add("row_twice", place, rule, "Take one of them out.", severity="warning")
+            self._log.add("row_twice", row.place, rule, "Take one of them out.", severity="warning")
             return
-        self._add("CONTRIBUTED_TO", values, place, {**columns, "from_id": columns["factor"]})
+        self.records.add("CONTRIBUTED_TO", values, row, {"from_id": row.columns["factor"]})
 
-    def _named(self, label: str, name: str, values: Row, place: Place, columns: Mapping[str, str]) -> str:
+    def _named(self, label: str, name: str, row: FlatRow) -> str:
         """The first spelling of a name; the check makes its id, or finds it in the graph."""
-        key = name_key(name)
+        key, column = name_key(name), "factor" if label == "Factor" else "reported_by"
         if label == "Factor" and (";" in name or "\n" in name):
-            fix = "Give each factor a row of its own, if they are several."
-            self.log.add(
-                "several", place, "is read as one factor", fix, column=columns["factor"], value=name, severity="warning"
-            )
-        column = columns.get("factor" if label == "Factor" else "reported_by", "name")
-        record = self._node(label, key, {"name": name}, place, {**columns, "name": column})
-        add_spelling(self.spellings, label, key, name)
-        for property_name, value in values.items():
-            self._complete(record, property_name, value, place, columns[property_name])
-        return str(record.values["name"])
-
-    def _node(self, label: str, key: str, values: Row, place: Place, columns: Mapping[str, str]) -> Record:
-        if (label, key) not in self._nodes:
-            self._nodes[label, key] = self._add(label, values, place, columns)
-        return self._nodes[label, key]
-
-    def _add(self, kind: str, values: Row, place: Place, columns: Mapping[str, str]) -> Record:
-        # Only the headings of what the record holds or must hold: a blank cell of a flat sheet clears nothing.
-        headings = {name: title for name, title in columns.items() if name in values or name == "polarity"}
-        record = Record(kind, values, place, headings)
-        self.records.append(record)
-        return record
-
-
-def _differs(value: Any, other: Any) -> bool:
-    return value != other and name_key(_plain_text(value)) != name_key(_plain_text(other))
-
-
-def _plain_text(raw: Any) -> str:
-    try:
-        return text(raw) or ""
-    except Unfit:
-        return str(raw)
+            rule, fix = "is read as one factor", "Give each factor a row of its own, if they are several."
+            self._log.add("several", row.place, rule, fix, column=row.columns[column], value=name, severity="warning")
+        record = self.records.node(label, key, {"name": name}, row, {"name": row.heading(column)})
+        add_spelling(self.records.spellings, label, key, name)
+        for detail in [detail for detail in _FACTOR if detail in row.cells] if label == "Factor" else ():
+            self.records.complete(record, detail, row.cells[detail], row, row.columns[detail])
+        return plain_text(record.values["name"])

@@ -7,6 +7,7 @@ blank under a case or an episode, as merged cells are, mean the one above.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ from graph.formats.own_format import is_explanation
 from loaders.read.column_answers import ColumnAnswers
 from loaders.read.files import Unreadable, hashes_of
 from loaders.read.flat_headings import NEEDED, has_needed, known_columns, match_columns
+from loaders.read.flat_records import FlatRecords, Row
 from loaders.read.flat_rows import FlatRows
-from loaders.read.table_rows import leave_out_table, record_rows
+from loaders.read.table_rows import leave_out_table, record_rows, struck_rows_above
 from loaders.read.tables import Table
 from loaders.records.cell_account import CellAccount
 from loaders.records.ids import slug
@@ -33,7 +35,8 @@ def read_tables(
     `answers` says what columns hold whose headings are not known.
     """
     source_id = slug(path.stem)
-    collected = FlatRows(source_id, log)
+    records = FlatRecords(source_id, log)
+    collected = FlatRows(records)
     fitting = [table for table in tables if has_needed(table, answers)]
     if len(fitting) > 1:  # the lists of a template have headings like those of its sheet
         fitting = [table for table in fitting if not is_explanation(table.name)]
@@ -56,30 +59,37 @@ def read_tables(
         columns = {name: table.names[index] for index, name in indexes}
         try:
             for number, cells in record_rows(table, log, [index for index, _ in indexes], may_be_short=True):
-                row = {name: cells[i] for i, name in indexes if i < len(cells) and str(cells[i]).strip()}
-                if row:
+                for struck in struck_rows_above(table, number):
+                    collected.pass_over(_filled(struck, indexes))
+                if row := _filled(cells, indexes):
                     collected.take(row, table.place(number), columns)
         except Unreadable as error:
             log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
     collected.finish()
-    if not collected.records and not log.has_errors:
-        log.add("no_rows", Place(path.name), "has headings and no rows", "Fill in a row for each contribution.")
+    if not records.all and not log.has_errors:
+        is_left_out = any(table.struck_rows or table.rows_left_out for table in fitting)
+        rule = "has no rows but those that are left out" if is_left_out else "has headings and no rows"
+        log.add("no_rows", Place(path.name), rule, "Fill in a row for each contribution.")
     source = Record("Source", {"id": source_id, "title": path.name, "kind": "spreadsheet"}, Place(path.name))
-    records = [source, *collected.records]
     return Reading(
         LOADER,
         source_id,
-        records,
+        [source, *records.all],
         log.problems,
         hashes_of(path),
         source_is_file=True,
         cells=account,
         heading_questions=unknown,
         column_decisions=decided,
-        made_ids=collected.made_ids,
+        made_ids=records.made_ids,
         counts_episodes=True,
-        spellings=collected.spellings,
+        spellings=records.spellings,
     )
+
+
+def _filled(cells: Sequence[Any], indexes: Iterable[tuple[int, str]]) -> Row:
+    """The filled cells of a row by what their columns hold."""
+    return {name: cells[i] for i, name in indexes if i < len(cells) and str(cells[i]).strip()}
 
 
 def _lacks(table: Table[Any], answers: ColumnAnswers) -> str:

@@ -62,8 +62,9 @@ def _worksheets(path: Path, log: ProblemLog, account: CellAccount, are_headings:
 def worksheet_table(file: str, sheet: Worksheet, account: CellAccount) -> Table[Any]:
     """A worksheet as a table whose headings are still among its rows."""
     return Table(
-        file, sheet.name, [], _counted(sheet.rows, account), sheet.hidden_columns, sheet.banners, account=account
-    )
+        file, sheet.name, [], _counted(sheet.rows, account), sheet.hidden_columns, sheet.banners,
+        struck=sheet.struck, account=account,
+    )  # fmt: skip
 
 
 def note_what_is_unseen(book: Workbook, place: Place, log: ProblemLog) -> None:
@@ -74,7 +75,7 @@ def note_what_is_unseen(book: Workbook, place: Place, log: ProblemLog) -> None:
         )
         log.add("comments", place, rule, "Put what matters into cells.", severity="warning")
     if not book.is_fully_seen:
-        rule = "is not an .xlsx file: hidden rows and columns, merged cells and number formats in it are not seen"
+        rule = "is not an .xlsx file: hidden rows and columns, merged cells, lines through texts and number formats are not seen"
         log.add("not_seen", place, rule, "Save it as .xlsx if it has any.", severity="warning")
 
 

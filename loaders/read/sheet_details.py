@@ -1,4 +1,4 @@
-"""What calamine does not tell of an Excel sheet: hidden rows and columns, merged cells, formats, colours, errors.
+"""What calamine does not tell of an Excel sheet: what is hidden, merged, formatted, coloured, struck out, an error.
 
 Read from the sheet's own XML (ECMA-376, part 1, 18.3), and only where a quick look finds any of it there.
 """
@@ -16,13 +16,14 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.ElementTree import fromstring, iterparse
 
 from loaders.read.cell_styles import CellStyle
+from loaders.read.cells import At
+from loaders.read.struck_out import Strike, strike_of
 
-_HAS_DETAILS = re.compile(rb"""t="e"|<(?:\w+:)?(?:f|mergeCell)[\s>/]|hidden="(?:1|true)\"""")
+_HAS_DETAILS = re.compile(rb"""t="e"|<(?:\w+:)?(?:f|mergeCell|strike)[\s>/]|hidden="(?:1|true)\"""")
 _STYLE = re.compile(rb"""\ss="(\d+)\"""")
 _COMMENT = re.compile(rb'<(?:\w+:)?comment [^>]*ref="[A-Z]{1,3}(\d{1,7})"')
+_RULES = re.compile(rb'<(?:\w+:)?conditionalFormatting [^>]*sqref="([^"]+)"|<(?:\w+:)?sqref>([^<]+)<')
 _RANGE = re.compile(r"([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?")
-
-At = tuple[int, int]  # row and column, both counted from 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,10 @@ class Span:
     left: int
     bottom: int
     right: int
+
+    def covers(self, at: At) -> bool:
+        """Whether a cell is one of these."""
+        return self.top <= at[0] <= self.bottom and self.left <= at[1] <= self.right
 
 
 @dataclass(slots=True)
@@ -45,6 +50,7 @@ class SheetDetails:
     errors: dict[At, str] = field(default_factory=dict)
     unsaved: dict[At, str] = field(default_factory=dict)
     styles: dict[At, CellStyle] = field(default_factory=dict)
+    strikes: dict[At, Strike] = field(default_factory=dict)
 
 
 def sheet_files(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -70,10 +76,21 @@ def count_comments(archive: zipfile.ZipFile) -> int:
     return sum(int(row) > 1 for row in rows)
 
 
-def read_details(archive: zipfile.ZipFile, file: str, styles: Mapping[int, CellStyle]) -> SheetDetails:
-    """The details of one sheet, with the styles that `styles` holds; cheap where there are none."""
+def coloured_by_rules(archive: zipfile.ZipFile, file: str) -> tuple[Span, ...]:
+    """The cells of a sheet that get their colours from rules (conditional formatting); the colours are not worked out."""
+    ranges = [own or extended for own, extended in _RULES.findall(archive.read(file))]
+    return tuple(span for cells in ranges for reference in cells.decode().split() for span in _spans(reference))
+
+
+def read_details(
+    archive: zipfile.ZipFile, file: str, styles: Mapping[int, CellStyle], strikes: Mapping[int, Strike]
+) -> SheetDetails:
+    """The details of one sheet, with the styles that `styles` holds; cheap where there are none.
+
+    `strikes` are the workbook's texts of which something is struck out.
+    """
     details = SheetDetails()
-    if not _may_have_details(archive, file, styles):
+    if not strikes and not _may_have_details(archive, file, styles):
         return details
     row = -1
     with archive.open(file) as part:
@@ -89,7 +106,7 @@ def read_details(archive: zipfile.ZipFile, file: str, styles: Mapping[int, CellS
                     element.clear()
             elif event == "end" and tag == "c":
                 row, column = _position(element, row, column)
-                _take_cell(details, element, (row, column), styles)
+                _take_cell(details, element, (row, column), styles, strikes)
             elif event == "end" and tag == "col" and _is_true(element.get("hidden")):
                 details.hidden_columns |= set(range(int(element.get("min", 1)) - 1, int(element.get("max", 1))))
             elif event == "end" and tag == "mergeCell":
@@ -108,7 +125,9 @@ def _may_have_details(archive: zipfile.ZipFile, file: str, styles: Collection[in
     return False
 
 
-def _take_cell(details: SheetDetails, cell: Element, at: At, styles: Mapping[int, CellStyle]) -> None:
+def _take_cell(
+    details: SheetDetails, cell: Element, at: At, styles: Mapping[int, CellStyle], strikes: Mapping[int, Strike]
+) -> None:
     style = styles.get(int(cell.get("s", 0)))
     if style:
         details.styles[at] = style
@@ -118,10 +137,23 @@ def _take_cell(details: SheetDetails, cell: Element, at: At, styles: Mapping[int
             value = part.text
         elif _tag(part) == "f":
             formula = part.text or "..."  # a formula that cells share stands in the first of them
+    if strike := _strike(cell, kind, value, style, strikes):
+        details.strikes[at] = strike
     if kind == "e":
         details.errors[at] = value or "#N/A"
     elif formula is not None and not value and kind != "str":  # as "str", an empty result is a result
         details.unsaved[at] = formula
+
+
+def _strike(
+    cell: Element, kind: str, text: str | None, style: CellStyle | None, strikes: Mapping[int, Strike]
+) -> Strike | None:
+    """Whether a line goes through a cell: through its text, where that has parts of its own, else by its style."""
+    if kind == "inlineStr" and (strike := strike_of(cell.iter())):
+        return strike
+    if kind == "s" and strikes and text and (strike := strikes.get(int(text))):
+        return strike
+    return "whole" if style and style.is_struck else None
 
 
 def _position(cell: Element, row: int, column: int) -> At:

@@ -6,15 +6,16 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from graph.formats.spreadsheets import MAX_EXACT_NUMBER
-from loaders.read.cells import ErrorCell, count_filled, filled_columns, is_filled, long_number
+from loaders.read.cells import ErrorCell, count_filled, filled_columns, is_filled, without_lost_digits
 from loaders.read.files import Unreadable
 from loaders.read.odd_rows import is_marked_note, is_total, is_unlike
+from loaders.read.sheet_details import column_letter
 from loaders.read.tables import Row, Table, nameless_rule
 from loaders.records.problem_log import ProblemLog
 from loaders.records.values import cell_text
 
 MAX_ROWS = 1_500_000  # of one table
+MAX_CELLS_NAMED = 20
 MIN_HEADINGS_REPEATED = 2
 MIN_TABLE_COLUMNS = 3  # in a narrower table a row with one cell is a record like any other
 
@@ -69,15 +70,17 @@ def leave_out_table(table: Table[Any]) -> None:
 
 
 def without_odd_rows(table: Table[Any], rows: Iterable[Row[Any]], log: ProblemLog) -> Iterator[Row[Any]]:
-    """Rows without totals and without notes, which are named and left out.
+    """Rows without totals, notes and what is struck out, which are named and left out.
 
     A row with one cell is a note if it says so itself; one below the last record also where it is a sentence in a
     column of names. So such rows wait for the next record.
     """
     waiting: list[Row[Any]] = []
     most_words: Counter[int] = Counter()
+    first = 0
     for number, row in rows:
-        if number - 1 in table.rows_left_out:
+        first = first or number
+        if number - 1 in table.rows_left_out or leaves_out_struck_row(table, number, row, log):
             continue
         columns = filled_columns(row)
         if len(columns) == 1 or is_total(row, is_last=False) or _repeats_headings(table, row):
@@ -89,6 +92,38 @@ def without_odd_rows(table: Table[Any], rows: Iterable[Row[Any]], log: ProblemLo
             most_words[index] = max(most_words[index], len(cell_text(row[index]).split()))
         yield number, row
     yield from _records_of(table, waiting, [], most_words, log)
+    note_struck_cells(table, first, log)
+
+
+def leaves_out_struck_row(table: Table[Any], number: int, row: Any, log: ProblemLog) -> bool:
+    """Whether a row is left out because a line goes through all of it; somebody may want it read."""
+    if number - 1 not in table.struck.rows:
+        return False
+    if table.account.is_read(table.part(f"row {number} (struck out)"), count_filled(row), by_default=False):
+        return False
+    table.struck_rows.append((number, row))
+    fix = "Take the line away in the file, or have this row read, if it still holds."
+    log.add(
+        "struck_row", table.place(number), "is struck out and left out", fix, value=_row_text(row), severity="warning"
+    )
+    return True
+
+
+def struck_rows_above(table: Table[Any], number: int) -> Iterator[Any]:
+    """The struck-out rows, each once, above one that is read: it may leave blank what they name."""
+    while table.struck_rows and table.struck_rows[0][0] < number:
+        yield table.struck_rows.pop(0)[1]
+
+
+def note_struck_cells(table: Table[Any], first: int, log: ProblemLog) -> None:
+    """Say which cells are struck out in rows that are not, from a row on: nobody can tell what holds instead."""
+    cells = [f"{column_letter(column + 1)}{row + 1}" for row, column in table.struck.cells if row + 1 >= first > 0]
+    if cells:
+        more = f" and {len(cells) - MAX_CELLS_NAMED:,} more" if len(cells) > MAX_CELLS_NAMED else ""
+        named = ", ".join(cells[:MAX_CELLS_NAMED]) + more
+        rule = f"has cells that are struck out, wholly or in part, and are taken as if they were not: {named}"
+        fix = "Empty them if they no longer hold."
+        log.add("struck_cells", table.place(), rule, fix, severity="warning")
 
 
 def _records_of(
@@ -103,11 +138,15 @@ def _records_of(
         kind = _kind_of(table, row, most_words) or _theme(table, number, row, below)
         part = table.part(f"row {number} ({kind})")
         if kind and not table.account.is_read(part, count_filled(row), by_default=False):
-            text = " ".join(cell_text(cell) for cell in row if is_filled(cell))
             rule = f"is taken as a {kind} and left out"
-            log.add(f"{kind}_row", table.place(number), rule, value=text, severity="warning")
+            log.add(f"{kind}_row", table.place(number), rule, value=_row_text(row), severity="warning")
         else:
             yield number, row
+
+
+def _row_text(row: Any) -> str:
+    """What a row says, each text of it once, as a merged cell fills several."""
+    return " ".join(dict.fromkeys(cell_text(cell) for cell in row if is_filled(cell)))
 
 
 def _kind_of(table: Table[Any], row: Any, most_words: Counter[int] | None) -> str:
@@ -163,9 +202,8 @@ def _without_errors(table: Table[Any], number: int, row: Any, used: Collection[i
     """The row with its error cells empty, each of them noted; an error blocks the load, so that nothing is cleared."""
     if not any(type(cell) is float or type(cell) is ErrorCell for cell in row):
         return row
-    row = [long_number(cell) if type(cell) is float and abs(cell) >= MAX_EXACT_NUMBER else cell for cell in row]
-    cells = list(row)
-    for index, cell in enumerate(row):
+    cells = [without_lost_digits(cell) if type(cell) is float else cell for cell in row]
+    for index, cell in enumerate(cells):
         if isinstance(cell, ErrorCell):
             cells[index] = ""
             if index in used:

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Generic, TypeVar
 
 from loaders.read.sheet_details import column_letter
+from loaders.read.struck_out import StruckOut
 from loaders.records.cell_account import CellAccount
 from loaders.records.record import Place
 
@@ -47,6 +48,8 @@ class Table(Generic[Cell]):
     hidden_columns: frozenset[int] = frozenset()
     banners: frozenset[int] = frozenset()  # rows of one cell over several columns, counted from 0
     rows_left_out: frozenset[int] = frozenset()  # counted from 0; their cells are accounted for
+    struck: StruckOut = field(default_factory=StruckOut)
+    struck_rows: list[Row[Cell]] = field(default_factory=list)  # those left out so far: rows below may go on from them
     account: CellAccount = field(default_factory=CellAccount)
     first_rows: list[Row[Cell]] = field(default_factory=list)  # of those in `rows`, to see what a column holds
 

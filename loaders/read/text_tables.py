@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import BadInput
-from loaders.read.cells import ErrorCell, cell_of, count_filled, filled_columns
+from loaders.read.cells import ErrorCell, cell_of, count_filled, filled_columns, without_lost_digits
 from loaders.read.delimited import DelimitedText
 from loaders.read.files import Unreadable, kind_of
 from loaders.read.open_tables import note_what_is_unseen, take_hidden_rows
@@ -19,7 +19,7 @@ from loaders.read.workbooks import Workbook, Worksheet
 from loaders.records.cell_account import CellAccount
 from loaders.records.problem_log import ProblemLog, nearest
 from loaders.records.record import Place, Problem
-from loaders.records.values import cell_text
+from loaders.records.values import ShownNumber, cell_text
 
 
 @dataclass(slots=True)
@@ -106,6 +106,7 @@ def read_text_table(
         worksheet = _worksheet(path, sheet, log)
         table.sheet, rows = worksheet.name, worksheet.rows
         table.hidden_columns, table.banners = worksheet.hidden_columns, worksheet.banners
+        table.struck = worksheet.struck
         take_hidden_rows(table, worksheet, log)
     else:
         text = DelimitedText(path.read_bytes(), Place(path.name), delimiter, skip)
@@ -130,8 +131,9 @@ def read_text_table(
 
 
 def _shown(cell: Any) -> str:
-    """A cell as text, as the spreadsheet shows it; one that shows an error stays recognisable."""
-    if isinstance(cell, ErrorCell):
+    """A cell as text, as the spreadsheet shows it; an error and a number stay recognisable."""
+    cell = without_lost_digits(cell)
+    if isinstance(cell, (ErrorCell, ShownNumber)):
         return cell
     return str(cell).upper() if isinstance(cell, bool) else cell_text(cell)
 

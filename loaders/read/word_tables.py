@@ -6,6 +6,7 @@ tracked change. Insertions count as accepted; what was deleted, text boxes, note
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,8 +17,9 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
+from loaders.read.cells import At
 from loaders.read.files import Unreadable, opened_archive
-from loaders.read.sheet_details import At
+from loaders.read.struck_out import Strike, StruckOut, strike_of, struck_out
 from loaders.read.workbooks import MIN_BANNER_COLUMNS, Worksheet
 from loaders.records.record import Place
 
@@ -61,6 +63,7 @@ def read_word(path: Path) -> WordDocument:
         raise Unreadable(Place(path.name), rule, "Open it in Word and save it again.") from error
     tables: list[WordTable] = []
     above: list[str] = []
+    unread: list[tuple[str, str]] = []
     heading = ""
     for element in _blocks(body):
         if element.tag == _TABLE:
@@ -69,12 +72,14 @@ def read_word(path: Path) -> WordDocument:
             name = f"{name} (table {len(tables) + 1})" if name in names else name
             tables.append(WordTable(_worksheet(name, element), above))
             above, heading = [], ""
-        elif text := _text(element):
+        elif (text := _text(element)) and strike_of(element.iter()) == "whole":
+            unread.append(("struck-out paragraph", text))
+        elif text:
             if _is_heading(element, document):
                 heading = text
             above.append(text)
     insertions = sum(1 for element in body.iter(*_INSERTED) if _texts(element))
-    return WordDocument(tables, above, _headers(document), [*_unread(document)], insertions)
+    return WordDocument(tables, above, _headers(document), [*unread, *_unread(document)], insertions)
 
 
 def _blocks(body: Any) -> Iterator[Any]:
@@ -98,6 +103,8 @@ def _worksheet(name: str, table: Any) -> Worksheet:
     rows: list[list[Any]] = []
     fills: dict[At, str] = {}
     banners: set[int] = set()
+    strikes: dict[At, Strike] = {}
+    tall: dict[int, set[int]] = defaultdict(set)  # columns of cells over several rows, by the row
     for row in (row for row in table.iter(_ROW) if _nearest(row, _TABLE) is table and not _is_deleted(row)):
         cells: list[Any] = [""] * _number(row, "w:trPr", "w:gridBefore", 0)
         spans: list[tuple[int, int]] = []
@@ -107,6 +114,10 @@ def _worksheet(name: str, table: Any) -> Worksheet:
             text = above[at] if _goes_on(cell) and at < len(above) else _cell_text(cell)
             cells += [text, *[""] * (width - 1)]
             spans.append((at, width))
+            if _property(cell, "w:tcPr", "w:vMerge") is not None:
+                tall[len(rows)] |= set(range(at, at + width))
+            if strike := strike_of(cell.iter()):
+                strikes |= {(len(rows), column): strike for column in range(at, at + width)}
             if fill := _fill(cell):
                 fills |= {(len(rows), column): fill for column in range(at, at + width)}
         if sum(map(bool, cells)) == 1 and any(width >= MIN_BANNER_COLUMNS and cells[at] for at, width in spans):
@@ -114,7 +125,13 @@ def _worksheet(name: str, table: Any) -> Worksheet:
         for at, width in spans if len(rows) not in banners else ():
             cells[at : at + width] = [cells[at]] * width
         rows.append(cells)
-    return Worksheet(name, rows, banners=frozenset(banners), fills=fills)
+    return Worksheet(
+        name,
+        rows,
+        banners=frozenset(banners),
+        fills=fills,
+        struck=struck_out(rows, strikes, tall) if strikes else StruckOut(),
+    )
 
 
 def _nearest(element: Any, tag: str) -> Any:

@@ -6,6 +6,7 @@ in loaders.read.sheet_details.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -15,10 +16,11 @@ from typing import Any
 import python_calamine as calamine
 
 from loaders.read.cell_styles import CellStyle, cell_styles
-from loaders.read.cells import error_value, filled_columns, unsaved_formula
+from loaders.read.cells import At, error_value, filled_columns, unsaved_formula
 from loaders.read.displayed import displayed
 from loaders.read.files import Unreadable, opened_archive, workbook_kind
-from loaders.read.sheet_details import At, SheetDetails, Span, count_comments, read_details, sheet_files
+from loaders.read.sheet_details import SheetDetails, Span, coloured_by_rules, count_comments, read_details, sheet_files
+from loaders.read.struck_out import Strike, StruckOut, struck_out, struck_strings
 from loaders.read.workbook_safety import check_workbook
 from loaders.records.record import Place
 
@@ -36,17 +38,19 @@ class Worksheet:
     hidden_columns: frozenset[int] = frozenset()
     banners: frozenset[int] = frozenset()  # rows of one cell, merged over several columns: titles and themes
     fills: dict[At, str] = field(default_factory=dict)  # six hexadecimal digits, if they were wanted
+    struck: StruckOut = field(default_factory=StruckOut)
+    coloured_by_rules: tuple[Span, ...] = ()  # if fills were wanted
 
 
 class Workbook:
     """The worksheets of a file; raises Unreadable where it is broken or would take too much memory.
 
-    `is_fully_seen` is false for formats of which hidden rows and columns, merged cells, number formats and formulas
-    are not read.
+    `is_fully_seen` is false for formats of which hidden rows and columns, merged cells, lines through texts, number
+    formats and formulas are not read.
     """
 
     def __init__(self, path: Path, *, with_fills: bool = False) -> None:
-        self._path, self._place = path, Place(path.name)
+        self._path, self._place, self._with_fills = path, Place(path.name), with_fills
         self.is_fully_seen = workbook_kind(path) == "xlsx"
         check_workbook(path)
         try:
@@ -62,11 +66,13 @@ class Workbook:
             raise self._not_sound(error) from error
         self._files: dict[str, str] = {}
         self._styles: dict[int, CellStyle] = {}
+        self._strikes: dict[int, Strike] = {}
         self.comments = 0  # of cells, which nobody reads
         if self.is_fully_seen:
             with closing(opened_archive(path)) as archive:
                 self._files = sheet_files(archive)
                 self._styles = cell_styles(archive, with_fills=with_fills)
+                self._strikes = struck_strings(archive)
                 self.comments = count_comments(archive)
 
     @property
@@ -85,10 +91,12 @@ class Workbook:
             rows = sheet.to_python(skip_empty_area=False) if sheet.height else []
         except (calamine.CalamineError, OSError) as error:
             raise self._not_sound(error) from error
-        details = SheetDetails()
+        details, rules = SheetDetails(), tuple[Span, ...]()
         if file := self._files.get(name):
             with closing(opened_archive(self._path)) as archive:
-                details = read_details(archive, file, self._styles)
+                details = read_details(archive, file, self._styles, self._strikes)
+                rules = coloured_by_rules(archive, file) if self._with_fills else ()
+        struck = struck_out(rows, details.strikes, _shared(details.merged)) if details.strikes else StruckOut()
         banners = _show(rows, details)
         return Worksheet(
             name,
@@ -98,10 +106,21 @@ class Workbook:
             frozenset(details.hidden_columns),
             banners,
             {at: style.fill for at, style in details.styles.items() if style.fill},
+            struck,
+            rules,
         )
 
     def _not_sound(self, error: Exception) -> Unreadable:
         return Unreadable(self._place, f"is not a sound workbook ({error})", "Open it and save it again.")
+
+
+def _shared(spans: Sequence[Span]) -> dict[int, set[int]]:
+    """By the row, the columns of merged cells that reach over several rows."""
+    columns: dict[int, set[int]] = defaultdict(set)
+    for span in spans:
+        for row in range(span.top, span.bottom + 1) if span.bottom > span.top else ():
+            columns[row] |= set(range(span.left, span.right + 1))
+    return columns
 
 
 def _show(rows: list[list[Any]], details: SheetDetails) -> frozenset[int]:

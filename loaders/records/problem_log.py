@@ -74,6 +74,14 @@ class ProblemLog:
         column = record.columns.get(name, name) if name else None
         self.add(code, record.place, rule, fix, column=column, value=value, severity=severity)
 
+    def add_difference(
+        self, place: Place, column: str, value: object, known: object, first: Record, title: str
+    ) -> None:
+        """Note where a row says something else of a record than an earlier row, `first`, or one after it, did."""
+        rule = f"differs from {shown(known)!r}, which rows from {first.place} on say of the same {title}"
+        fix = "Keep one, and empty the other cell; if they are two, give each a name or an id of its own."
+        self.add("differs", place, rule, fix, column=column, value=value)
+
     def wants_suggestion(self, code: str, record: Record, name: str) -> bool:
         """Whether a further problem of this kind is still worth a search for what was meant."""
         place, column = record.place, record.columns.get(name, name)

@@ -24,10 +24,23 @@ _WHOLE = re.compile(r"[+-]?\d{1,18}(\.0*)?")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 _ITEM = re.compile(r"(?:\\[;|\\]|[^;|])+")
 _ESCAPED = re.compile(r"\\([;|\\])")
+LOST_DIGITS = "has more than 15 digits, and a number keeps no more: its last ones are lost"
 YES_NO = {
     "yes": True, "y": True, "true": True, "1": True, "x": True,
     "no": False, "n": False, "false": False, "0": False,
 }  # fmt: skip
+
+
+class ShownNumber(str):
+    """A number as its spreadsheet shows it, such as 85% or £1,200; `value` is the number itself."""
+
+    value: float
+
+    def __new__(cls, text: str, value: float) -> ShownNumber:
+        """The text is what a field of text takes."""
+        number = super().__new__(cls, text)
+        number.value = value
+        return number
 
 
 class Unfit(ValueError):  # noqa: N818 - the value is unfit, the program is not in error
@@ -59,13 +72,17 @@ def cell_text(raw: Any) -> str:
     return str(raw).strip()
 
 
+def has_lost_digits(raw: Any) -> bool:
+    """Whether a cell is a number that has more digits than a number keeps."""
+    return isinstance(raw, float) and abs(raw) >= MAX_EXACT_NUMBER
+
+
 def single_text(raw: Any) -> str:
     """A cell as text; raises Unfit for a list or an object, as JSON may hold."""
     if isinstance(raw, (list, dict)):
         raise Unfit("not_single", "is not a single value", "Write one text or number.")
-    if isinstance(raw, float) and abs(raw) >= MAX_EXACT_NUMBER:
-        fix = "Format its column as text there, and type it again."
-        raise Unfit("long_number", "has more digits than a spreadsheet keeps: its last ones are lost", fix)
+    if has_lost_digits(raw):  # of JSON: a spreadsheet's are no values from the beginning
+        raise Unfit("long_number", LOST_DIGITS, "Write it in quotation marks, as a text.")
     return cell_text(raw)
 
 
@@ -88,8 +105,13 @@ def items(raw: Any) -> list[str] | None:
     return list(dict.fromkeys(texts)) or None
 
 
+def _itself(raw: Any) -> Any:
+    """A cell for a field of numbers or dates, where what a spreadsheet shows around the number does not count."""
+    return raw.value if isinstance(raw, ShownNumber) else raw
+
+
 def _integer(raw: Any) -> int | None:
-    value = text(raw)
+    value = text(_itself(raw))
     if value is None:
         return None
     if isinstance(raw, bool) or not _WHOLE.fullmatch(value):
@@ -98,7 +120,7 @@ def _integer(raw: Any) -> int | None:
 
 
 def _number(raw: Any) -> float | None:
-    value = text(raw)
+    value = text(_itself(raw))
     if value is None:
         return None
     if isinstance(raw, bool) or not _NUMBER.fullmatch(value) or not math.isfinite(float(value)):
@@ -121,7 +143,7 @@ def _date(raw: Any) -> PartialDate | None:
     if isinstance(raw, str) and not raw.strip():
         return None
     try:
-        return parse(raw)
+        return parse(_itself(raw))
     except BadDate as error:
         raise Unfit("date", error.rule, error.fix) from error
 
@@ -136,7 +158,7 @@ def _vocabulary(prop: Property) -> Parser:
     def parse_word(raw: Any) -> Value | None:
         if type(raw) is str and raw in stored:
             return stored[raw]
-        value = text(raw)
+        value = text(_itself(raw) if prop.stored == "integer" else raw)
         if value is None:
             return None
         if plain(value) not in value_by_word:

@@ -108,13 +108,40 @@ def test_every_problem_is_reported_at_once_and_nothing_is_loaded(
     assert polarity["mend"] == polarity["fix"], "the old name is there for one version"
 
 
-def test_of_several_paths_each_is_a_load_of_its_own(
-    casethread: Casethread, database: Database, folder_with: Folder
+def test_none_of_several_files_is_loaded_if_one_has_errors(
+    casethread: Casethread, database: Database, tmp_path: Path
 ) -> None:
-    bad = folder_with(cases=CASES.replace("2022-06-30", "2022-02-30"))
-    said = casethread("load", bad, REVIEWS, "--json", code=1).json
-    assert [bool(each["import"]) for each in said] == [False, True]
-    assert database.revision() == 1
+    good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
+    good.write_text("case,factor,+ or -\nA,Caseload,-\n", encoding="utf-8")
+    bad.write_text("case,factor,+ or -\nB,Trust,helpful\n", encoding="utf-8")
+    for order in ((good, bad, good), (bad, good)):
+        told = casethread("load", *order, code=1)
+        assert "None of these files was loaded.\nRefused: bad.csv (1 error).\nNot loaded because of that: good.csv" in (
+            told.text
+        )
+        assert shape(database) == NOTHING
+    states = [file["state"] for file in casethread("load", good, bad, "--json", code=1).json]
+    assert states == ["checked", "refused"]
+
+
+def test_a_file_may_refer_to_one_before_it(casethread: Casethread, database: Database, tmp_path: Path) -> None:
+    first, second, third = (tmp_path / f"{name}.json" for name in ("first", "second", "third"))
+    first.write_text('{"cases": [{"id": "c", "title": "A case"}]}', encoding="utf-8")
+    second.write_text(
+        '{"cases": [{"id": "c", "summary": "More."}], "factors": [{"id": "f", "name": "Trust"}],'
+        ' "contributed_to": [{"from_id": "f", "to_id": "c", "to_label": "Case", "polarity": "supporting"}]}',
+        encoding="utf-8",
+    )
+    third.write_text(
+        '{"contributed_to": [{"from_id": "f", "to_id": "x", "to_label": "Case", "polarity": "hindering"}]}',
+        encoding="utf-8",
+    )
+    told = casethread("load", first, second, third, second, code=1).text
+    assert told.endswith(
+        "Loaded: first.json, second.json.\nRefused: third.json (1 error).\nNot loaded because of that: second.json.\n"
+    )
+    assert {node.label for node in shape(database).nodes} >= {"Case", "Factor"}
+    assert [file["state"] for file in casethread("load", first, second, "--json").json] == ["unchanged"] * 2
 
 
 def test_warnings_keep_the_row_and_strict_makes_an_error_of_what_names_somebody(
@@ -207,12 +234,10 @@ def test_check_finds_what_another_program_wrote_and_refresh_takes_it_in(casethre
     assert "Housing" in [row["name"] for row in rows]
 
 
-def test_a_path_that_is_not_there_is_a_message_and_the_others_are_loaded(
-    casethread: Casethread, tmp_path: Path
-) -> None:
+def test_a_path_that_is_not_there_is_a_message_and_no_other_is_loaded(casethread: Casethread, tmp_path: Path) -> None:
     said = casethread("load", tmp_path / "none.xlsx", REVIEWS, code=1).text
     assert said.startswith("Error: none.xlsx: is not there.")
-    assert "added" in said.splitlines()[-1]
+    assert said.splitlines()[-1] == "Not loaded because of that: reviews."
 
 
 @pytest.mark.parametrize("name", ["flat", "own"])

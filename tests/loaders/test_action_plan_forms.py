@@ -11,7 +11,9 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import PatternFill
+from openpyxl.styles.differential import DifferentialStyle
 from plan_documents import write_table
 
 from loaders.read.action_plan import read
@@ -320,3 +322,28 @@ def test_one_recommendation_is_one_whatever_the_numbers_of_its_actions(tmp_path:
     assert [(row["ref"], row["text"]) for row in of(reading, "Recommendation")] == [("3", "R3: Listen")]
     assert [row["title"] for row in of(reading, "Action")] == ["Train staff", "Audit", "Brief"]
     assert len(of(reading, "LED_TO")) == 3
+
+
+@pytest.mark.parametrize(
+    ("word", "fill", "cells", "rows"),
+    [(None, None, "D2:D9", 2), (3, None, "A1 D2:D9", 2),
+     ("Amber", None, "D2:D9", 1), (None, "00B050", "D2:D9", 1), (None, None, "A2:C9", 0)],
+)  # fmt: skip
+def test_a_rag_that_only_a_rule_of_the_spreadsheet_colours_is_named(
+    tmp_path: Path, word: object, fill: str | None, cells: str, rows: int
+) -> None:
+    book = openpyxl.Workbook()
+    page: Any = book.worksheets[0]
+    for row in (["Action", "Lead agency", "Timescale", "RAG"], ["Train staff", "Police", "May 2025", word]):
+        page.append(row)
+    page.append(["Audit files", "Health", "June 2025", None])
+    if fill:
+        page["D2"].fill = PatternFill("solid", fgColor=fill)
+    red = DifferentialStyle(fill=PatternFill("solid", bgColor="FF0000"))
+    page.conditional_formatting.add(cells, Rule("expression", formula=["TRUE"], dxf=red))
+    book.save(tmp_path / "plan.xlsx")
+    warnings = [problem for problem in read(tmp_path / "plan.xlsx").problems if problem.code == "rag_by_rule"]
+    assert [problem.column for problem in warnings] == (["RAG"] if rows else [])
+    assert all(
+        f"{rows} row{'s have' if rows > 1 else ' has'} neither a word for it nor a fill" in w.rule for w in warnings
+    )

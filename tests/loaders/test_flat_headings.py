@@ -147,7 +147,7 @@ def test_a_factor_whose_rows_contradict_each_other_is_an_error(tmp_path: Path) -
     text = "case,factor,+ or -,domain\nA,Caseload,-,training\nA,Caseload,-,culture\n"
     [error] = errors(loaded(tmp_path, text))
     assert (
-        "row 3, column domain: 'culture' differs from 'training', which sheet.csv, row 2 says of the same factor"
+        "row 3, column domain: 'culture' differs from 'training', which rows from sheet.csv, row 2 on say of the same factor"
         in error
     )
 

@@ -244,9 +244,34 @@ def test_numbers_and_months_are_read_as_they_are_shown(tmp_path: Path) -> None:
 
 
 def test_a_number_longer_than_a_spreadsheet_keeps_is_an_error(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "x.xlsx", [FLAT, *ROWS], cases=[["id", "title"], [1234567890123456789, "Long"]])
+    long = 1234567890123456789
+    path = workbook(tmp_path / "x.xlsx", [FLAT, *ROWS], cases=[["id", "title"], [long, "Long"]])
+    sentence = (
+        "'1234567890123457024' has more than 15 digits, and a number keeps no more: its last ones are lost. "
+        "Format its column as text in the spreadsheet, and type it again."
+    )
     [error] = errors(check(read(path, as_="own")))
-    assert "column id: '1234567890123457024' has more digits than a spreadsheet keeps" in error
+    assert f"column id: {sentence}" in error
+    flat = workbook(tmp_path / "flat.xlsx", [FLAT, [long, *ROWS[0][1:]]])
+    plan = workbook(tmp_path / "plan.xlsx", [["Action", "Lead agency", "Timescale"], ["Train staff", "Police", long]])
+    mapped = workbook(tmp_path / "mapped.xlsx", [["id"], [long]])
+    rules = tmp_path / "any.yaml"
+    rules.write_text(
+        "source: {id: any, title: Any, kind: spreadsheet}\ntable: {key: [id]}\nfields: {id: {column: id}}\n"
+        "nodes: {case: {label: Case, id: 'any:{id}', properties: {title: '{id}'}}}\n",
+        encoding="utf-8",
+    )
+    for reading in (read(flat), read(plan), read(mapped, mapping=rules)):
+        assert any(sentence in problem.sentence for problem in reading.problems), reading.loader
+
+
+def test_a_long_number_in_json_is_told_what_to_do_in_json(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    path.write_text('{"cases": [{"id": 1234567890123456789.0, "title": "Long"}]}', encoding="utf-8")
+    [error] = errors(check(read(path)))
+    assert error.endswith("its last ones are lost. Write it in quotation marks, as a text.")
+    path.write_text('{"cases": [{"id": 1234567890123456789, "title": "Whole"}]}', encoding="utf-8")
+    assert [node.id for node in check(read(path)).nodes if node.label == "Case"] == ["1234567890123456789"]
 
 
 @pytest.mark.parametrize(
@@ -280,7 +305,8 @@ def test_a_workbook_of_libreoffice_is_read_and_says_what_was_not_seen() -> None:
     result = loaded(Path(__file__).parent / "files" / "libre.ods")
     assert named(result, "Case") == ["T"]
     assert any(
-        "hidden rows and columns, merged cells and number formats in it are not seen" in w for w in warnings(result)
+        "hidden rows and columns, merged cells, lines through texts and number formats are not seen" in w
+        for w in warnings(result)
     )
 
 

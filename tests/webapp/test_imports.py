@@ -8,8 +8,10 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from flask.testing import FlaskClient
+from openpyxl.styles import Font
 from werkzeug.test import TestResponse
 
 from graph.database import Database
@@ -173,6 +175,23 @@ def test_a_part_that_is_left_out_can_be_read(client: FlaskClient, token: Token) 
     checked = client.post(f"{shown.request.path}/parts", data=answer, follow_redirects=True)
     assert f'value="{name}" checked' in checked.text
     assert "has &#39;page&#39;" in checked.text, "read as a row, it lacks its factor"
+
+
+def test_a_struck_out_row_can_be_read_by_its_tick(client: FlaskClient, token: Token) -> None:
+    book, content = openpyxl.Workbook(), io.BytesIO()
+    page = book.worksheets[0]
+    for row in (["Case", "Factor", "+ or -"], ["A", "Caseload", "-"], ["B", "Trust", "+"]):
+        page.append(row)
+    for cell in page[3]:
+        cell.font = Font(strike=True)
+    book.save(content)
+    shown = send(client, token, content.getvalue(), "flat.xlsx")
+    assert "&#39;B Trust +&#39; is struck out and left out." in shown.text
+    part = "row 3 (struck out) of 'Sheet'"
+    answer = {"csrf_token": token(shown.text), "part": part, "read": part}
+    checked = client.post(f"{shown.request.path}/parts", data=answer, follow_redirects=True)
+    assert 'value="row 3 (struck out) of &#39;Sheet&#39;" checked' in checked.text
+    assert "9 cells: 9 used." in checked.text
 
 
 def test_what_a_column_holds_cannot_be_made_up(client: FlaskClient, token: Token) -> None:

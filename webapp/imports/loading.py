@@ -154,7 +154,7 @@ def columns(token: str) -> AnyResponse:
 
 @blueprint.post("/imports/check/<token>/parts")
 def parts(token: str) -> AnyResponse:
-    """Which hidden sheets and rows, totals and notes are read; the file is checked again with that."""
+    """Which hidden sheets and rows, totals, notes and struck-out rows are read; the file is checked again with that."""
     upload = uploads.upload_with_files(token)
     names, read = request.form.getlist("part"), set(request.form.getlist("read"))
     return _check_again(replace(upload, parts=upload.parts | {name: name in read for name in names}))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from loaders.read.action_plan.headings import are_headings, columns_of
-from loaders.read.cells import count_filled, filled_columns, is_filled
+from loaders.read.cells import At, count_filled, filled_columns, is_filled
 from loaders.read.delimited import DelimitedText
 from loaders.read.files import kind_of
 from loaders.read.open_tables import (
@@ -19,8 +19,8 @@ from loaders.read.open_tables import (
     take_hidden_rows,
     worksheet_table,
 )
-from loaders.read.sheet_details import At
-from loaders.read.table_rows import leave_out_table
+from loaders.read.sheet_details import Span
+from loaders.read.table_rows import leave_out_table, leaves_out_struck_row, note_struck_cells
 from loaders.read.tables import Row, Table, headings_of
 from loaders.read.word_tables import read_word
 from loaders.read.workbooks import Workbook, Worksheet
@@ -52,6 +52,7 @@ class PlanSheet:
     columns: dict[int, str]
     rows: list[Row[Any]]
     fills: dict[At, str] = field(default_factory=dict)
+    coloured_by_rules: tuple[Span, ...] = ()
 
     @property
     def name(self) -> str:
@@ -124,14 +125,16 @@ def header_row(rows: Sequence[Sequence[Any]]) -> int | None:
 
 def _plan_sheet(table: Table[Any], sheet: Worksheet, header: int, log: ProblemLog) -> PlanSheet:
     rows = [(number, row) for number, row in table.rows if number - 1 not in table.rows_left_out]
-    above, below = [row for row in rows if row[0] <= header], [row for row in rows if row[0] > header + 1]
+    above = [row for row in rows if row[0] <= header and not leaves_out_struck_row(table, *row, log)]
+    below = [row for row in rows if row[0] > header + 1]
+    note_struck_cells(table, header + 2, log)
     headings = [cell_text(cell) for cell in sheet.rows[header]]
     table.headings = headings_of([headings])
     columns = columns_of(headings)
     texts = [(number, [cell_text(row[index]) for index in filled_columns(row)]) for number, row in above]
     lines = [Line(text, number, cells) for number, row in texts for text, cells in Counter(row).items()]
     _account_for_columns(table, columns, below, log)
-    return PlanSheet(table, lines, columns, below, sheet.fills)
+    return PlanSheet(table, lines, columns, below, sheet.fills, sheet.coloured_by_rules)
 
 
 def _account_for_columns(table: Table[Any], columns: dict[int, str], rows: Sequence[Row[Any]], log: ProblemLog) -> None:

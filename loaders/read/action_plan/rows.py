@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from graph.names import name_key
 from loaders.read.action_plan.plan_sheets import PlanSheet
-from loaders.read.cells import ErrorCell, is_filled
+from loaders.read.action_plan.rag import rag_word, status_word
+from loaders.read.cells import ErrorCell, is_filled, without_lost_digits
 from loaders.read.odd_rows import is_bare_total, is_marked_note
+from loaders.read.table_rows import leaves_out_struck_row
 from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place
 from loaders.records.values import cell_text
@@ -73,11 +75,16 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog) -> Iterator[PlanRow]:
     above = _Above()
     rag = sheet.indexes("rag") or sheet.indexes("status")
     headings = {name: sheet.table.names[index] for index, name in reversed(sheet.columns.items())}
+    uncoloured: list[PlanRow] = []
     last = max((number for number, row in sheet.rows if any(map(is_filled, row))), default=0)
     for number, row in sheet.rows:
         place = sheet.table.place(number)
-        filled = {index: row[index] for index in sheet.columns if index < len(row) and is_filled(row[index])}
+        indexes = [index for index in sheet.columns if index < len(row) and is_filled(row[index])]
+        filled = {index: without_lost_digits(row[index]) for index in indexes}
         if not filled:
+            continue
+        if leaves_out_struck_row(sheet.table, number, filled.values(), log):
+            above.pass_over(PlanRow(number, place, {sheet.columns[i]: [cell] for i, cell in filled.items()}))
             continue
         kind = _left_out_kind(sheet, filled, above, is_banner=number - 1 in sheet.table.banners, is_last=number == last)
         part = sheet.table.part(f"row {number} ({kind})")
@@ -97,8 +104,25 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog) -> Iterator[PlanRow]:
         if not _is_heading_of_actions(plan_row):
             plan_row.recommendation = above.recommendation_of(plan_row)
             plan_row.continues = above.is_continued_by(plan_row)
+            uncoloured += [plan_row] if _is_coloured_by_rule_alone(sheet, plan_row, rag) else []
             yield plan_row
         above.take(plan_row, is_heading=_is_heading_of_actions(plan_row))
+    if uncoloured:
+        rule = (
+            f"is coloured by rules of the spreadsheet (conditional formatting), which are not seen: "
+            f"{len(uncoloured):,} {'row has' if len(uncoloured) == 1 else 'rows have'} neither a word for it nor a fill, and so no RAG"
+        )
+        fix = "Write the RAG as a word, or fill the cells themselves."
+        heading = sheet.table.names[rag[0]]
+        log.add("rag_by_rule", sheet.table.place(), rule, fix, column=heading, severity="warning")
+
+
+def _is_coloured_by_rule_alone(sheet: PlanSheet, row: PlanRow, rag: Sequence[int]) -> bool:
+    """Whether only a rule of the spreadsheet gives the RAG of an action: its cells have no word for one and no fill."""
+    words = [*row.texts("rag"), *row.texts("status")]
+    if not row.text("action") or row.fill or any(rag_word(word) or status_word(word) for word in words):
+        return False
+    return any(span.covers((row.number - 1, index)) for index in rag for span in sheet.coloured_by_rules)
 
 
 @dataclass
@@ -118,6 +142,12 @@ class _Above:
         self.number = _first_number(row.text("ref")) or self.number
         self.has_action = self.has_action or bool(row.text("action"))
         self.has_record = True
+
+    def pass_over(self, row: PlanRow) -> None:
+        """Take of a struck-out row the recommendation, which rows below go on from, and not its action."""
+        self.recommendation = row.text("recommendation") or self.recommendation
+        self.number = _first_number(row.text("ref")) or self.number
+        self.has_action = self.has_record = False
 
     def recommendation_of(self, row: PlanRow) -> str:
         """The row's own recommendation, or that above it, unless its number says that it is another's."""

@@ -128,7 +128,7 @@ class RowReader:
     def _properties(self, kind: str, wordings: Mapping[str, Wording], bound: Values) -> dict[str, Any]:
         lists = self._list_properties(kind)
         texts_by_name = ((name, wording.texts(bound)) for name, wording in wordings.items())
-        return {name: texts if name in lists else "; ".join(texts) for name, texts in texts_by_name if any(texts)}
+        return {name: texts if name in lists else _joined(texts) for name, texts in texts_by_name if any(texts)}
 
     def _list_properties(self, kind: str) -> frozenset[str]:
         if kind not in self._lists:
@@ -154,6 +154,11 @@ class RowReader:
 
     def _label_of(self, end: EndEntry) -> str:
         return self.mapping.nodes[end.node].label if end.node else end.label or ""
+
+
+def _joined(texts: list[str]) -> str:
+    """Several values as one text; a single one stays what it is, such as a number as it is shown."""
+    return texts[0] if len(texts) == 1 else "; ".join(texts)
 
 
 def _routes(*fields: str | None) -> list[str]:

@@ -86,6 +86,8 @@ class Wording:
             texts for part, texts in zip(self.parts, texts_of_parts, strict=True) if part.field or not self.fields
         ):
             return []
+        if len(self.parts) == 1 and self.fields:
+            return list(dict.fromkeys(texts_of_parts[0]))  # a number as it is shown is still a number
         if longest == 1:
             return ["".join(texts[0] for texts in texts_of_parts if texts).strip()]
         rows = ((texts[min(number, len(texts) - 1)] for texts in texts_of_parts if texts) for number in range(longest))

@@ -1,0 +1,92 @@
+"""A number is read as the spreadsheet shows it where the field is a text, and as itself where it is a number."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+import yaml
+
+from loaders.check import check
+from loaders.read.choose_loader import read
+from loaders.read.displayed import displayed
+from loaders.records.values import ShownNumber
+
+ACCOUNTING = '_-"£"* #,##0.00_-;-"£"* #,##0.00_-;_-"£"* "-"??_-;_-@_-'
+
+
+@pytest.mark.parametrize(
+    ("number_format", "value", "text"),
+    [
+        ("0%", 0.85, "85%"), ("0%", 1.0, "100%"), ("0.0%", 0.3333, "33.3%"), ("0%", 0.285, "29%"), ("0 %", 0.5, "50 %"),
+        ("#,##0", 12345, "12,345"), ("#,##0", 1234567.0, "1,234,567"), ("#,##0", -12345, "-12,345"), ("#,##0", 7, "7"),
+        ("#,##0.00", 1200, "1,200.00"), ("#,##0_);(#,##0)", -1200, "(1,200)"), ("#,##0,", 1234567, "1,235"),
+        ('"£"#,##0.00', 1200.5, "£1,200.50"), ("£#,##0", 1200, "£1,200"), ("[$£-809]#,##0.00", 3.5, "£3.50"),
+        ("[$€-2] #,##0", 1200, "€ 1,200"), ('#,##0 "days"', 1200, "1,200 days"), (ACCOUNTING, 1200, "£1,200.00"),
+        ('"£"#,##0;[Red]-"£"#,##0', -5, "-£5"), ("0.00", 1.1, "1.10"), ("0.0#", 1.25, "1.25"), ("0.0#", 1.5, "1.5"),
+        ("0000", 7, "0007"), ('"SCR-"0', 7, "SCR-7"), ("0%", -0.001, "0%"), ("0.000000000000000000", 0.5, "0." + "5" + "0" * 17),
+    ],
+)  # fmt: skip
+def test_a_number_is_shown_as_its_format_says(number_format: str, value: float, text: str) -> None:
+    shown = displayed(value, number_format)
+    assert isinstance(shown, ShownNumber)
+    assert " ".join(shown.split()) == text
+    assert shown.value == value
+
+
+@pytest.mark.parametrize(
+    "number_format", ["General", "0", "0_ ", "@", "# ?/?", "0.00E+00", '[>=1000]#,##0,"k";0', "[h]:mm"]
+)
+def test_any_other_format_leaves_the_number_alone(number_format: str) -> None:
+    assert displayed(12.0, number_format) == 12.0
+
+
+def test_columns_of_whole_numbers_with_two_decimals_stay_whole() -> None:
+    assert displayed(12.0, "0.00") == 12.0
+
+
+def test_a_field_of_text_takes_what_is_shown_and_a_field_of_numbers_the_number(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        percent, thousands = book.add_format({"num_format": "0%"}), book.add_format({"num_format": "#,##0"})
+        pounds = book.add_format({"num_format": '"£"#,##0.00'})
+        cases, measures = book.add_worksheet("cases"), book.add_worksheet("outcome_measures")
+        cases.write_row(0, 0, ["id", "title", "summary", "period_start"])
+        cases.write_number(1, 0, 12345, thousands)
+        cases.write_number(1, 1, 0.85, percent)
+        cases.write_number(1, 2, 1200.5, pounds)
+        cases.write_number(1, 3, 2019, thousands)
+        measures.write_row(0, 0, ["id", "indicator", "baseline", "result"])
+        measures.write_row(1, 0, ["m", "Visits in time"])
+        measures.write_number(1, 2, 0.333, percent)
+        measures.write_number(1, 3, 12345, thousands)
+    nodes = {node.label: {"id": node.id, **node.properties} for node in check(read(path)).nodes}
+    case = nodes["Case"]
+    assert [case[name] for name in ("id", "title", "summary", "period_start")] == ["12,345", "85%", "£1,200.50", "2019"]
+    assert (nodes["OutcomeMeasure"]["baseline"], nodes["OutcomeMeasure"]["result"]) == (0.333, 12345)
+
+
+def test_the_same_under_a_mapping(tmp_path: Path) -> None:
+    path, mapping = tmp_path / "x.xlsx", tmp_path / "any.yaml"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["id", "share"])
+        sheet.write_number(1, 0, 1234, book.add_format({"num_format": "#,##0"}))
+        sheet.write_number(1, 1, 0.85, book.add_format({"num_format": "0%"}))
+    rules = {
+        "source": {"id": "any", "title": "Any", "kind": "spreadsheet"},
+        "table": {"key": ["id"]},
+        "fields": {"id": {"column": "id"}, "share": {"column": "share"}},
+        "nodes": {
+            "measure": {
+                "label": "OutcomeMeasure",
+                "id": "any:{id}",
+                "properties": {"indicator": "{share}", "result": "{share}"},
+            }
+        },
+    }
+    mapping.write_text(yaml.safe_dump(rules), encoding="utf-8")
+    result = check(read(path, mapping=mapping))
+    [measure] = [{"id": node.id, **node.properties} for node in result.nodes if node.label == "OutcomeMeasure"]
+    assert (measure["id"], measure["indicator"], measure["result"]) == ("any:1,234", "85%", 0.85)
