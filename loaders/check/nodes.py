@@ -99,14 +99,18 @@ def _take_ids(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: dict[str, 
 
 
 def _new_rows(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: Mapping[str, Draft[Node]]) -> Rows:
-    """The rows without an id where others have one: new records, added to those that a workbook gave back.
+    """The rows without an id where others of their sheet have one: new records, added to those a workbook gave back.
 
     One without a name, or with the name of a row that has an id, may as well be a row that lost its own: an error.
     """
     new = []
+    sheets_with_ids = {(draft.record.place.file, draft.record.place.sheet) for draft in drafts_by_id.values()}
     by_name = {name_key(str(d.properties.get(label.caption))): d.record.place for d in drafts_by_id.values()}
     for record, properties in rows:
         name = str(properties.get(label.caption) or "")
+        if (record.place.file, record.place.sheet) not in sheets_with_ids:
+            new.append((record, properties))
+            continue
         if not _is_blank(record.values.get("id")):
             continue  # its id did not fit, which has been noted
         if not name:

@@ -26,13 +26,22 @@ LOADER = "flat"
 
 
 def read_tables(
-    path: Path, tables: list[Table[Any]], log: ProblemLog, account: CellAccount, answers: ColumnAnswers
+    path: Path,
+    tables: list[Table[Any]],
+    log: ProblemLog,
+    account: CellAccount,
+    answers: ColumnAnswers,
+    *,
+    source_id: str | None = None,
+    may_be_empty: bool = False,
 ) -> Reading:
     """Cases, episodes, factors and contributions of every table that is a flat sheet.
 
-    `answers` says what columns hold whose headings are not known.
+    `answers` says what columns hold whose headings are not known. The source is the file, or that of `source_id`,
+    which is recorded elsewhere.
     """
-    source_id = slug(path.stem)
+    is_file = source_id is None
+    source_id = source_id or slug(path.stem)
     collected = FlatRows(source_id, log)
     fitting = [table for table in tables if has_needed(table, answers)]
     if len(fitting) > 1:  # the lists of a template have headings like those of its sheet
@@ -62,17 +71,17 @@ def read_tables(
         except Unreadable as error:
             log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
     collected.finish()
-    if not collected.records and not log.has_errors:
+    if not collected.records and not log.has_errors and not may_be_empty:
         log.add("no_rows", Place(path.name), "has headings and no rows", "Fill in a row for each contribution.")
     source = Record("Source", {"id": source_id, "title": path.name, "kind": "spreadsheet"}, Place(path.name))
-    records = [source, *collected.records]
+    records = [source, *collected.records] if is_file else collected.records
     return Reading(
         LOADER,
         source_id,
         records,
         log.problems,
         hashes_of(path),
-        source_is_file=True,
+        source_is_file=is_file,
         cells=account,
         heading_questions=unknown,
         column_decisions=decided,

@@ -135,13 +135,11 @@ def undo(id_: str) -> str | Response:
 
 @blueprint.get("/imports/template.xlsx")
 def template() -> Response:
-    """The blank workbook: one sheet with what the graph has on offer or, with `?all`, a sheet for each kind of record."""
+    """The blank workbook: one sheet with what the graph has on offer and, with `?all`, one for each kind of record."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "casethread-template.xlsx"
-        if "all" in request.args:
-            write_template(path)
-        else:
-            write_flat_template(path, names_to_offer(database()))
+        write = write_template if "all" in request.args else write_flat_template
+        write(path, names_to_offer(database()))
         content = io.BytesIO(path.read_bytes())
     return send_file(content, as_attachment=True, download_name="casethread-template.xlsx")
 
