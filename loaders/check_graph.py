@@ -81,6 +81,6 @@ def _sharing_names(records: Iterable[Record]) -> Iterator[Problem]:
             if key and len(same) > 1:
                 ids = sorted(str(record.values["id"]) for record in same)
                 rule = f"is the name of {len(same)} {label.plural.lower()}, {', '.join(ids[:-1])} and {ids[-1]}"
-                fix = "Merge all but one into it (sheet merged_into), or give them different names."
+                fix = "Merge them into one (sheet merged_into), or give them different names."
                 name, place = str(same[0].values[label.caption]), Place(label.name)
                 yield Problem(place, rule, fix, column=label.caption, value=name, severity="warning")

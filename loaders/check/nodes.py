@@ -92,8 +92,8 @@ def _take_ids(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: dict[str, 
     for record, properties in rows:
         node_id = str(properties.pop("id"))
         if node_id in drafts_by_id:
-            rule = f"is in an earlier row already ({drafts_by_id[node_id].record.place})"
-            drafts.log.add_for("key_twice", record, "id", rule, "Give each its own.", value=node_id)
+            rule = f"is also the id of an earlier row ({drafts_by_id[node_id].record.place})"
+            drafts.log.add_for("key_twice", record, "id", rule, "Give each row an id of its own.", value=node_id)
         else:
             drafts_by_id[node_id] = Draft(record, Node(label.name, node_id, properties))
 
@@ -114,13 +114,13 @@ def _new_rows(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: Mapping[st
         if not _is_blank(record.values.get("id")):
             continue  # its id did not fit, which has been noted
         if not name:
-            rule, fix = f"is blank, and other rows of {label.sheet} have one", "Give it an id, or a name."
+            rule, fix = f"is blank, though other rows of {label.sheet} have one", "Fill in an id or a name."
             drafts.log.add_for("blank_key", record, "id", rule, fix)
         elif place := by_name.get(name_key(name)):
-            fix = "Give it that id, or another name."
-            drafts.log.add_for("blank_key", record, "id", f"is blank, and {name!r} is the name of {place}", fix)
+            rule, fix = f"is blank, and {name!r} is also the name in {place}", "Give it that row's id, or another name."
+            drafts.log.add_for("blank_key", record, "id", rule, fix)
         else:
-            rule = f"is blank, so {name!r} is added as new"
+            rule = f"is blank, so {name!r} is added as a new record"
             drafts.log.add_for("new_row", record, "id", rule, severity="warning")
             new.append((record, properties))
     return new

@@ -48,7 +48,7 @@ def read(
     if as_ and as_ not in LOADERS:
         raise BadRequest(f"{as_!r} is not a loader: {', '.join(LOADERS)}. {did_you_mean(as_, LOADERS)}".strip())
     if not path.exists():
-        raise Unreadable(Place(path.name), "is not there", "Look at the path.")
+        raise Unreadable(Place(path.name), "is not there", "Check its name and its folder.")
     if mapping or as_ in DATASETS:
         on_progress(Progress("Reading"))
         reading: Reading | None = _read_requested(path, as_, mapping, parts or {})

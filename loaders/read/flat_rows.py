@@ -86,7 +86,7 @@ class FlatRows:
         """Note days where none belongs: a spreadsheet makes one of the pages 12-14."""
         for name in _NO_DATES:
             if isinstance(row.get(name), (date, ShownDate)):
-                rule = "is a day: the spreadsheet has made one of what was typed"
+                rule = "is a date: the spreadsheet has turned what was typed into one"
                 fix = "Format its column as text there, and type it again."
                 self.log.add("day", place, rule, fix, column=columns[name], value=cell_text(row[name]))
 
@@ -154,7 +154,7 @@ class FlatRows:
                 self._complete(record, names[column], value, place, columns[column])
 
     def _note_no_episode(self, name: str, value: Any, place: Place, columns: Mapping[str, str]) -> None:
-        rule = "is said of an episode, and the row names none"
+        rule = "describes an episode, and the row names none"
         episode = columns.get("episode")
         fix = f"Fill in {episode!r}, or empty this cell." if episode else "Add a column for the episode."
         self.log.add("no_episode", place, rule, fix, column=columns[name], value=value)

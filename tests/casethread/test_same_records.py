@@ -117,7 +117,7 @@ def test_a_file_that_holds_no_answers_is_refused(casethread: Casethread, tmp_pat
     for text, rule in (
         ("a: b", "holds no list of questions"),
         ("- a", "question 1: has no id"),
-        (entry, "question 1: 'maybe' is no answer to it. Write same or different, or leave it blank."),
+        (entry, "question 1: 'maybe' is not one of its answers. Write same or different, or leave it blank."),
         (": [", "cannot be read as a file of answers"),
     ):
         answers.write_text(text, encoding="utf-8")

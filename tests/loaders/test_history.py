@@ -244,8 +244,8 @@ def test_replacing_removes_nothing_that_has_a_history(database: Database, loadin
     outcome = loading(replace=True)
     assert outcome.errors == []
     assert [warning.sentence for warning in outcome.warnings] == [
-        "demo.json: leaves out 1 action with a history. They stay, with all that they are joined to: replacing removes no "
-        "event. Give them the status that says what became of them, or undo their load to be rid of them."
+        "demo.json: no longer has 1 action with a history. They stay, with all that they are linked to, as replacing removes "
+        "no history. Give each the status that says what became of it; or undo the import that brought it, to remove it."
     ]
     assert _overdue(database, "2023-01-01") == before
     assert outcome.batch is None

@@ -134,8 +134,8 @@ def test_reopening_needs_a_reason(database: Database, loading: Load, story: Any)
     refused = loading()
     assert refused.refused
     assert refused.errors[0].sentence == (
-        "demo.json, sheet recommendations, row 2, column status: 'open' opens what was rejected, which needs a reason. "
-        "Add a row to events (field status, to_value, reason), and one to has_event."
+        "demo.json, sheet recommendations, row 2, column status: 'open' reopens what was 'rejected', and no reason is stated. "
+        "Add a row with the reason to the sheet events (field: status), and one to has_event."
     )
     story["events"] = [{"id": "v1", "sequence": 2, "field": "status", "from_value": "rejected", "to_value": "open",
                         "reason": "The board looked again."}]  # fmt: skip
@@ -242,8 +242,8 @@ def test_an_id_of_another_source_for_something_else_is_refused(
     outcome = load(database, tmp_path / "other.json", by=OWNER)
     assert outcome.refused
     assert outcome.errors[0].sentence == (
-        "other.json, sheet cases, row 1, column id: 'c1' is the id of another Case: 'The move between two areas' of "
-        "the source 'demo'. Give this one its own id, or that name."
+        "other.json, sheet cases, row 1, column id: 'c1' is already the id of another case, 'The move between two areas' of "
+        "the source 'demo'. Give this one an id of its own; or, if it is the same, that name."
     )
 
 
@@ -321,7 +321,7 @@ def test_an_episode_of_the_graph_stays_in_its_case(database: Database, loading: 
     (tmp_path / "more.json").write_text(json.dumps(more))
     sentences = "\n".join(problem.sentence for problem in load(database, tmp_path / "more.json", by=OWNER).problems)
     assert "'e1' is in the case 'c1' already" in sentences
-    assert "goes round in a circle: a1, a2" in sentences
+    assert "leads back to where it began: a1, a2" in sentences
 
 
 def test_merging_a_factor_that_others_were_merged_into(database: Database, loading: Load, story: Any) -> None:

@@ -51,16 +51,16 @@ CONTRIBUTION = {"id": "k-9", "from_id": "f1", "to_id": "e2", "polarity": "mixed"
 ERRORS: dict[str, tuple[Edit, str]] = {
     "a key that is blank": (
         _row("cases", 1, id=" ", title=""),
-        "sheet cases, row 2, column id: is blank, and other rows of cases have one. Give it an id, or a name.",
+        "sheet cases, row 2, column id: is blank, though other rows of cases have one. Fill in an id or a name.",
     ),
     "a key twice": (
         _add("organisations", id="o1", name="Police"),
-        "sheet organisations, row 2, column id: 'o1' is in an earlier row already (demo.json, sheet organisations, "
-        "row 1). Give each its own.",
+        "sheet organisations, row 2, column id: 'o1' is also the id of an earlier row (demo.json, sheet organisations, "
+        "row 1). Give each row an id of its own.",
     ),
     "a relationship's key twice": (
         _add("contributed_to", **{**CONTRIBUTION, "id": "k-1"}),
-        "sheet contributed_to, row 5, column id: 'k-1' is in an earlier row already",
+        "sheet contributed_to, row 5, column id: 'k-1' is also the id of an earlier row",
     ),
     "a required value that is blank": (
         _row("factors", 2, name=""),
@@ -83,7 +83,7 @@ ERRORS: dict[str, tuple[Edit, str]] = {
     ),
     "an episode in two cases": (
         _add("has_episode", from_id="c2", to_id="e1"),
-        "sheet has_episode, row 4, column to_id: 'e1' is in the case 'c1' already. Keep one of the two.",
+        "sheet has_episode, row 4, column to_id: 'e1' is in the case 'c1' already. Keep it in one of the two.",
     ),
     "an episode in one case twice": (
         _add("has_episode", from_id="c1", to_id="e1"),
@@ -91,11 +91,11 @@ ERRORS: dict[str, tuple[Edit, str]] = {
     ),
     "an episode in no case": (
         _add("episodes", id="e9", title="Lost"),
-        "sheet episodes, row 4, column id: 'e9' is in no case. Add a row to has_episode",
+        "sheet episodes, row 4, column id: 'e9' is in no case. Name its case in the column case, or add a row to has_episode",
     ),
     "a sequence twice": (
         _row("episodes", 1, sequence=1),
-        "column sequence: '1' is the number of another episode of case 'c1' ('e1'). Number them 1, 2, 3.",
+        "column sequence: '1' is also the number of the episode 'e1' of the case 'c1'. Number the episodes of a case 1, 2, 3.",
     ),
     "NEXT against the sequence": (
         _add("next", from_id="e2", to_id="e1"),
@@ -107,17 +107,17 @@ ERRORS: dict[str, tuple[Edit, str]] = {
     ),
     "an end that is blank": (
         _add("contributed_to", **{**CONTRIBUTION, "to_id": ""}),
-        "sheet contributed_to, row 5, column to_id: is blank, and is required.",
+        "sheet contributed_to, row 5, column to_id: is blank, and is required. Fill in the id or the name of an episode or a case.",
     ),
     "an end that is nowhere": (
         _add("contributed_to", **{**CONTRIBUTION, "from_id": "f11"}),
-        "sheet contributed_to, row 5, column from_id: 'f11' names no Factor in the file or in the graph. "
+        "sheet contributed_to, row 5, column from_id: 'f11' is not the id or name of any factor in the file or in the graph. "
         "Did you mean 'f1'?",
     ),
     "an end that could be either": (
         _all(_add("episodes", id="c1", title="Same", sequence=3), _add("has_episode", from_id="c1", to_id="c1"),
              _add("contributed_to", **{**CONTRIBUTION, "to_id": "c1"})),
-        "sheet contributed_to, row 5, column to_id: 'c1' names Episode and Case. Say which in to_label.",
+        "sheet contributed_to, row 5, column to_id: 'c1' may be an episode or a case. Say which in the column to_label.",
     ),
     "a label that cannot be there": (
         _add("contributed_to", **{**CONTRIBUTION, "to_label": "Action"}),
@@ -126,8 +126,8 @@ ERRORS: dict[str, tuple[Edit, str]] = {
     "a pair that the type does not join": (
         _all(_add("areas", id="x1", name="North"),
              _add("succeeded_by", from_label="Area", from_id="x1", to_label="Organisation", to_id="o1")),
-        "sheet succeeded_by, row 1, column to_id: 'o1' cannot be reached: SUCCEEDED_BY goes from Area to Area, "
-        "Organisation to Organisation, not from Area to Organisation.",
+        "sheet succeeded_by, row 1, column to_id: 'o1' does not fit: the sheet succeeded_by leads from area to area, "
+        "organisation to organisation; this row from area to organisation.",
     ),
     "a contribution without polarity": (
         _row("contributed_to", 3, polarity=None),
@@ -135,23 +135,25 @@ ERRORS: dict[str, tuple[Edit, str]] = {
     ),
     "an influence on itself": (
         _add("influences", from_id="f1", to_id="f1", effect="increases"),
-        "sheet influences, row 2, column to_id: 'f1' is where this INFLUENCES starts too.",
+        "sheet influences, row 2, column to_id: 'f1' is in from_id as well.",
     ),
     "a circle of actions": (
         _add("depends_on", from_id="a2", to_id="a1"),
-        "sheet depends_on, row 1, column to_id: 'a2' goes round in a circle: a1, a2. Take one DEPENDS_ON of it out.",
+        "sheet depends_on, row 1, column to_id: 'a2' leads back to where it began: a1, a2. Take one of these "
+        "rows out of the sheet depends_on.",
     ),
     "a factor merged into two": (
         _all(_add("merged_into", from_id="f3", to_id="f1"), _add("merged_into", from_id="f3", to_id="f2")),
-        "sheet merged_into, row 2, column from_id: 'f3' was merged into 'f1' already.",
+        "sheet merged_into, row 2, column from_id: 'f3' is merged into 'f1' already.",
     ),
     "merged into nothing": (
         _row("factors", 2, status="merged"),
-        "sheet factors, row 3, column status: 'merged' needs a factor it was merged into.",
+        "sheet factors, row 3, column status: 'merged' is the status of a factor that is merged into another, and no "
+        "other is named.",
     ),
     "counted as something else": (
         _row("factors", 2, canonical_id="f1"),
-        "sheet factors, row 3, column canonical_id: 'f1' is not what the rows of merged_into say, which is 'f3'.",
+        "sheet factors, row 3, column canonical_id: 'f1' is not what the sheet merged_into says, which is 'f3'.",
     ),
     "an impossible date": (
         _row("episodes", 0, start="2019-02-30"),
@@ -160,64 +162,71 @@ ERRORS: dict[str, tuple[Edit, str]] = {
     ),
     "an end before its start": (
         _row("episodes", 0, end="2019-02"),
-        "sheet episodes, row 1, column end: '2019-02' comes before start (2019-03). Correct one of the two.",
+        "sheet episodes, row 1, column end: '2019-02' is earlier than 'start', which is 2019-03. Correct one of the "
+        "two dates.",
     ),
     "closed before it was made": (
         _row("recommendations", 1, closed_on="2021-01-31"),
-        "sheet recommendations, row 2, column closed_on: '2021-01-31' comes before made_on (2021-02).",
+        "sheet recommendations, row 2, column closed_on: '2021-01-31' is earlier than 'made_on', which is 2021-02.",
     ),
     "later than the source": (
         _row("episodes", 2, start="2024-07"),
-        "sheet episodes, row 3, column start: '2024-07' lies after 2024-06-30, the last day this source can know of.",
+        "sheet episodes, row 3, column start: '2024-07' is later than the day this source was taken on, 2024-06-30. "
+        "Correct the date, or the taken_on of the source.",
     ),
     "closed without a date": (
         _row("recommendations", 1, closed_on=None),
-        "sheet recommendations, row 2, column closed_on: is blank, and the status is rejected. Say when, as exactly "
-        "as is known.",
+        "sheet recommendations, row 2, column closed_on: is blank, though the status is 'rejected'. Fill in the date "
+        "as exactly as it is known: 2024, 2024-05 or 2024-05-17.",
     ),
     "open with a date of closing": (
         _row("actions", 1, closed_on="2022"),
-        "sheet actions, row 2, column closed_on: '2022' is given, and the status is planned. Take the date out, or "
-        "correct the status.",
+        "sheet actions, row 2, column closed_on: '2022' is filled in, though the status is 'planned'. Empty the date, "
+        "or correct the status.",
     ),
     "a status that its events do not tell": (
         _all(_add("events", id="v1", sequence=1, field="status", to_value="in_progress"),
              _add("has_event", from_label="Action", from_id="a2", to_id="v1")),
-        "sheet actions, row 2, column status: 'planned' is not what its last status event says, which is in_progress.",
+        "sheet actions, row 2, column status: 'planned' is not the status by the latest event, which is 'in_progress'. "
+        "Correct the status, or the event.",
     ),
     "impact without a measure": (
         _row("measured_by", 0, from_id="a2"),
-        "sheet actions, row 1, column status: 'impact_evidenced' needs a measure of its effect: it has none.",
+        "sheet actions, row 1, column status: 'impact_evidenced' needs an outcome measure that shows it: none is "
+        "recorded.",
     ),
     "impact that got worse": (
         _row("outcome_measures", 0, wanted="lower"),
-        "'impact_evidenced' needs a measure of its effect: Handovers in person got worse.",
+        "'impact_evidenced' needs an outcome measure that shows it: 'Handovers in person' got worse.",
     ),
     "impact that nobody judged": (
         _row("outcome_measures", 0, judged_by_role=None, baseline=None),
-        "needs a measure of its effect: Handovers in person has no baseline, judged_by_role.",
+        "needs an outcome measure that shows it: 'Handovers in person' has no 'Baseline' and no "
+        "'Judged by (role)'.",
     ),
     "impact measured before closing": (
         _row("outcome_measures", 0, measured_on="2022-01-15"),
-        "needs a measure of its effect: it was not measured after closing.",
+        "needs an outcome measure that shows it: it was not measured after the action was closed.",
     ),
     "an agreed finding drawn from nothing": (
         lambda story: story.pop("drawn_from"),
-        "sheet findings, row 1, column status: 'agreed' needs at least one episode or case that the finding is drawn "
-        "from. Add a row to drawn_from, or use the status draft.",
+        "sheet findings, row 1, column status: 'agreed' needs at least one case or episode that the finding is drawn "
+        "from. Add a row to the sheet drawn_from, or write the status 'draft'.",
     ),
     "an id that names nothing": (
         _row("contributed_to", 0, coding_id="k2"),
-        "sheet contributed_to, row 1, column coding_id: 'k2' names no Coding in the file or in the graph. Add it to "
-        "the sheet codings, or correct the id.",
+        "sheet contributed_to, row 1, column coding_id: 'k2' is not the id or name of any coding in the file or in "
+        "the graph. Add it to the sheet codings, or correct it here.",
     ),
     "an id of a list that names nothing": (
         _row("contributed_to", 0, reported_by="o1; o9"),
-        "sheet contributed_to, row 1, column reported_by: 'o9' names no Organisation in the file or in the graph.",
+        "sheet contributed_to, row 1, column reported_by: 'o9' is not the id or name of any organisation in the file "
+        "or in the graph.",
     ),
     "a source that is nowhere": (
         _row("cases", 0, source_id="dmo"),
-        "sheet cases, row 1, column source_id: 'dmo' names no Source in the file or in the graph. Did you mean 'demo'?",
+        "sheet cases, row 1, column source_id: 'dmo' is not the id or name of any source in the file or in the "
+        "graph. Did you mean 'demo'?",
     ),
     "a control character": (
         _row("cases", 0, summary="a\x01b"),
@@ -229,17 +238,18 @@ WARNINGS: dict[str, tuple[Edit, str]] = {
     "to protect what helps nowhere": (
         _all(
             _row("addresses", 1, to_id="f2", intent="spread"), _row("contributed_to", 2, polarity="hindering")),
-        "sheet addresses, row 2, column intent: 'spread' is meant for a factor that helps, and 'f2' is recorded as "
-        "supporting nowhere.",
+        "sheet addresses, row 2, column intent: 'spread' is meant for a factor that helped somewhere, and 'f2' is "
+        "never recorded as supporting.",
     ),
     "a case with only hindering": (
         _all(
             _row("contributed_to", 3, polarity="hindering"), _row("addresses", 1, to_id="f2", intent="reduce")),
-        "sheet cases, row 2, column title: 'A visit that went well' has only hindering contributions. What went well?",
+        "sheet cases, row 2, column title: 'A visit that went well' has only hindering contributions: "
+        "nothing is recorded that helped.",
     ),
     "a name that judges": (
         _row("factors", 0, name="Lack of supervision"),
-        "sheet factors, row 1, column name: 'Lack of supervision' judges: a factor's name is neutral, and each "
+        "sheet factors, row 1, column name: 'Lack of supervision' sounds like a judgement: the name of a factor is neutral, and each "
         "contribution says whether it supports or hinders. Could it be called by what it is about",
     ),
     "an identifier": (
@@ -257,7 +267,7 @@ WARNINGS: dict[str, tuple[Edit, str]] = {
     ),
     "published before it was complete": (
         _row("reviews", 0, published_on="2020"),
-        "sheet reviews, row 1, column published_on: '2020' comes before completed_on (2021-01-31).",
+        "sheet reviews, row 1, column published_on: '2020' is earlier than 'completed_on', which is 2021-01-31.",
     ),
 }  # fmt: skip
 

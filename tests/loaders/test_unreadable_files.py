@@ -192,7 +192,9 @@ def test_a_column_of_their_own_is_left_out_with_a_warning(tmp_path: Path) -> Non
 
 def test_a_sheet_that_is_missing(story: Any, written: Written) -> None:
     del story["factors"]
-    assert "names no Factor in the file or in the graph. Add it to the sheet factors" in _sentence(written(story))
+    assert "is not the id or name of any factor in the file or in the graph. Add it to the sheet factors" in _sentence(
+        written(story)
+    )
 
 
 def _repacked(path: Path, change: Callable[[str, bytes], bytes]) -> Path:

@@ -16,6 +16,7 @@ from graph.writer import imports as read_imports
 from graph.writer import undo as undo_import
 from loaders.flat_template import write_flat_template
 from loaders.load import load as load_file
+from loaders.plan.titles import kind_title
 from loaders.read.mapping import shipped_mappings
 from loaders.sample import sample_folder
 from loaders.template import write_template
@@ -23,7 +24,7 @@ from queries.release.names import names_to_offer
 from webapp.connection import database
 from webapp.formatting import import_title
 from webapp.imports import loading, uploads
-from webapp.imports.planned_changes import kind_title, kinds_in_order
+from webapp.imports.planned_changes import kinds_in_order
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("imports", __name__)

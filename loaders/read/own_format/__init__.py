@@ -53,7 +53,10 @@ def records_of(tables: list[Table[Any]], log: ProblemLog) -> list[Record]:
             leave_out_table(table)
         elif sheet.kind in seen:
             log.add(
-                "sheet_twice", table.place(), f"holds {sheet.name}, as {seen[sheet.kind]} does", "Keep one of them."
+                "sheet_twice",
+                table.place(),
+                f"is the sheet {sheet.name}, as {seen[sheet.kind]} is",
+                "Keep one of the two.",
             )
             leave_out_table(table)
         else:
