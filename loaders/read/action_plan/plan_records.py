@@ -106,7 +106,7 @@ class PlanRecords:
     def _leave_out_unused(self, row: PlanRow, subject: Record, owners: OwnersOfCell) -> None:
         """Name what a recommendation has no place for, and a scope that is no level."""
         if row.text("scope") and not level_of(row.text("scope")):
-            self.reader.leave_out(row, "scope", "is no level, such as local or national, and is left out")
+            self.reader.leave_out(row, "scope", "is not a level, such as local or national, and is left out")
         if subject.kind == "Recommendation":
             names = [name for name in ("evidence", "measure", "job_role") if row.text(name)]
             names += ["owners"] if row.text("owners") and not owners.names else []
