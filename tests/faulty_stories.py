@@ -195,7 +195,7 @@ ERRORS: dict[str, tuple[Edit, str]] = {
     ),
     "impact that nobody judged": (
         change_row("outcome_measures", 0, judged_by_role=None, baseline=None),
-        "needs an outcome measure that shows it: 'Handovers in person' has no 'Baseline' and no "
+        "needs an outcome measure that shows it: 'Handovers in person' has no 'Before' and no "
         "'Judged by (role)'.",
     ),
     "impact measured before closing": (
@@ -225,7 +225,7 @@ WARNINGS: dict[str, tuple[Edit, str]] = {
     "a name that judges": (
         change_row("factors", 0, name="Lack of supervision"),
         "sheet factors, row 1, column name: 'Lack of supervision' sounds like a judgement: the name of a factor is neutral, and each "
-        "contribution says whether it supports or hinders. Could it be called by what it is about",
+        "contribution says whether it supports or hinders. Name it by what it is about",
     ),
     "an identifier": (
         change_row("contributed_to", 1, quote="Mrs Jones said so"),

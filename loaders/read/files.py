@@ -127,7 +127,7 @@ def text_of(content: bytes, place: Place) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable(place, "is UTF-16, not UTF-8", "In Excel, save it as 'CSV UTF-8'.")
     if b"\0" in content:
-        raise Unreadable(place, "is binary, not text", "Give a CSV, XLSX, JSON or zip file.")
+        raise Unreadable(place, "is not text", "Give a CSV, XLSX, JSON or zip file.")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -163,7 +163,7 @@ def _check_members(archive: zipfile.ZipFile, place: Place) -> None:
         parts = PurePosixPath(member.filename.replace("\\", "/"))
         if parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[0]:
             raise Unreadable(
-                place, "holds a file whose name leads out of the zip", "Do not open it.", value=member.filename
+                place, "is the name of a file that would lie outside the zip", "Do not open it.", value=member.filename
             )
         if member.flag_bits & 0x1:
             raise Unreadable(place, "is protected with a password", "Save it without one.")

@@ -57,7 +57,7 @@ def test_an_unknown_loader_names_those_there_are(database: Database, story: Any,
 def test_a_missing_path_is_a_problem_like_any_other(database: Database, tmp_path: Path) -> None:
     outcome = load(database, tmp_path / "none.xlsx", by=OWNER)
     assert outcome.refused
-    assert outcome.errors[0].sentence == "none.xlsx: is not there. Look at the path."
+    assert outcome.errors[0].sentence == "none.xlsx: is not there. Check its name and its folder."
 
 
 def test_too_large_a_load_says_what_to_do(

@@ -68,7 +68,7 @@ def test_a_date_set_by_hand_is_kept_with_its_first_and_last_day(database: Databa
 def test_what_nobody_set_by_hand_is_still_refused_to_be_cleared(loading: Load, story: Any) -> None:
     loading()
     _row(story, "actions", "a1").update(status=None, closed_on=None)
-    assert "is blank, and the status is impact_evidenced" in loading(clear_blanks=True).errors[0].sentence
+    assert "is blank, though the status is 'impact_evidenced'" in loading(clear_blanks=True).errors[0].sentence
 
 
 def test_a_status_kept_by_hand_takes_no_date_of_closing_from_the_file(
