@@ -47,7 +47,7 @@ def _record(element: Node | Relationship) -> Record:
         return Record(element.label, values, Place(f"{element.label} {element.id}"))
     values |= {"from_label": element.from_label, "from_id": element.from_id}
     values |= {"to_label": element.to_label, "to_id": element.to_id}
-    return Record(element.type, values, Place(f"{element.type} {element.id}"))
+    return Record(element.type, values, Place(f"{schema().relationships[element.type].sheet} {element.id}"))
 
 
 def _properties_of(element: Node | Relationship) -> set[str]:

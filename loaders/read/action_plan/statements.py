@@ -132,7 +132,7 @@ class Reader:
     def _take_as_due(self, row: PlanRow, statement: Statement, day: PartialDate) -> None:
         """In a plan without a column of dates due, a completion that lies ahead of its version is one."""
         statement.values |= {"due_on": day.text, "due_in_source": row.text("closed_on")}
-        rule = f"lies after {self.last_day}, the day of this version, so it is not a date of completion, and is taken as due"
+        rule = f"is later than {self.last_day}, the day of this version, so it is not a date of completion, and is taken as due"
         self._warn("completion_ahead", row, "closed_on", rule)
 
     def _date(self, row: PlanRow, name: str, *, deadline: bool = False, is_asked: bool = True) -> PartialDate | None:
