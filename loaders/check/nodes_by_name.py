@@ -81,4 +81,6 @@ def _join(drafts: Drafts, label: Label, draft: Draft[Node], record: Record, prop
     for name, value in properties.items():
         if draft.properties.setdefault(name, value) != value and name in record.values and name != label.caption:
             rule = f"differs from what {draft.record.place} says of the same {label.title.lower()}"
-            drafts.log.add_for("differs", record, name, rule, "Keep one, and empty the other cell.", value=record.values[name])
+            drafts.log.add_for(
+                "differs", record, name, rule, "Keep one, and empty the other cell.", value=record.values[name]
+            )

@@ -89,7 +89,7 @@ def test_what_one_transaction_holds_follows_the_heap_of_the_server_that_runs(hom
         assert database.heap == 128 * MB
         limit = max_relationships(database)
         assert limit and 15_000 < limit < 20_000
-        with pytest.raises(TransactionTooLarge, match=f"about {limit:,} relationships with this heap"):
+        with pytest.raises(TransactionTooLarge, match=f"about {limit:,} links at once"):
             load(database, tmp_path / "does not", by=OWNER)
         outcome = load(database, tmp_path / "fits", by=OWNER)
         assert outcome.batch and outcome.plan

@@ -106,8 +106,8 @@ def test_a_blank_never_lifts_a_restriction(database: Database, loading: Load, st
     outcome = loading(clear_blanks=True)
     [warning] = outcome.warnings
     assert warning.sentence == (
-        f"demo.json, sheet cases, row 1, column sensitivity: is blank, and the case stays {sensitivity}: a blank lifts no "
-        "restriction. Where it is to be lifted, write open."
+        f"demo.json, sheet cases, row 1, column sensitivity: is blank, and the case stays {sensitivity}: a blank cell "
+        "does not lift a restriction. To lift it, write 'open'."
     )
     cypher = "MATCH (c:Case {id: 'c1'}) RETURN c.sensitivity AS sensitivity, c.kind AS kind ORDER BY kind"
     assert database.read(cypher) == [{"sensitivity": sensitivity, "kind": None}]
