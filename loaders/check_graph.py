@@ -47,7 +47,7 @@ def _record(element: Node | Relationship) -> Record:
         return Record(element.label, values, Place(f"{element.label} {element.id}"))
     values |= {"from_label": element.from_label, "from_id": element.from_id}
     values |= {"to_label": element.to_label, "to_id": element.to_id}
-    return Record(element.type, values, Place(f"{element.type} {element.id}"))
+    return Record(element.type, values, Place(f"{schema().relationships[element.type].sheet} {element.id}"))
 
 
 def _properties_of(element: Node | Relationship) -> set[str]:
@@ -81,6 +81,6 @@ def _sharing_names(records: Iterable[Record]) -> Iterator[Problem]:
             if key and len(same) > 1:
                 ids = sorted(str(record.values["id"]) for record in same)
                 rule = f"is the name of {len(same)} {label.plural.lower()}, {', '.join(ids[:-1])} and {ids[-1]}"
-                fix = "Merge all but one into it (sheet merged_into), or give them different names."
+                fix = "Merge them into one (sheet merged_into), or give them different names."
                 name, place = str(same[0].values[label.caption]), Place(label.name)
                 yield Problem(place, rule, fix, column=label.caption, value=name, severity="warning")

@@ -45,25 +45,31 @@ _FIRST = [
     "The lists offer what the graph has already; anything else can be typed.",
     "Say roles and organisations. Never write the names of people, or numbers and addresses that point to them.",
     "Then: import the file on the site, or casethread load FILE.xlsx --dry-run.",
-    "For findings, actions and all else, the whole workbook: casethread template FILE.xlsx --all.",
+    "For findings, actions and all else, the workbook with all sheets: casethread template FILE.xlsx --all.",
 ]
 
 
 def write_flat_template(path: Path, names: Mapping[str, Sequence[str]]) -> None:
     """Write the workbook; `names` are those that the graph has, by their label."""
     with xlsxwriter.Workbook(str(path)) as book:
-        needed = book.add_format({"bold": True, "bg_color": "#1D4F76", "font_color": "#FFFFFF", "border": 1})
-        optional = book.add_format({"bold": True, "bg_color": "#EAF1F6", "border": 1})
-        as_text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
         sheet, first, lists = (book.add_worksheet(name) for name in (SHEET, EXPLAINS, LISTS))
         _write_first(first, book.add_format({"bold": True, "font_size": 16}))
-        sheet.freeze_panes(1, 1)
-        for index, (heading, name, width, holds) in enumerate(_COLUMNS):
-            sheet.set_column(index, index, width, as_text)
-            sheet.write_string(0, index, heading, needed if name in _NEEDED else optional)
-            sheet.write_comment(0, index, holds, {"x_scale": 2})
-            if choices := _choices(name, names):
-                _offer(sheet, lists, index, heading, choices, is_closed=_label_of(name) is None)
+        write_contributions(book, sheet, lists, names)
+
+
+def write_contributions(book: Any, sheet: Any, lists: Any, names: Mapping[str, Sequence[str]]) -> int:
+    """Write the headings and drop-downs of the sheet; returns how many columns of `lists` are theirs, the first ones."""
+    needed = book.add_format({"bold": True, "bg_color": "#1D4F76", "font_color": "#FFFFFF", "border": 1})
+    optional = book.add_format({"bold": True, "bg_color": "#EAF1F6", "border": 1})
+    as_text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+    sheet.freeze_panes(1, 1)
+    for index, (heading, name, width, holds) in enumerate(_COLUMNS):
+        sheet.set_column(index, index, width, as_text)
+        sheet.write_string(0, index, heading, needed if name in _NEEDED else optional)
+        sheet.write_comment(0, index, holds, {"x_scale": 2})
+        if choices := _choices(name, names):
+            _offer(sheet, lists, index, heading, choices, is_closed=_label_of(name) is None)
+    return len(_COLUMNS)
 
 
 def _write_first(sheet: Any, title: Any) -> None:

@@ -1,8 +1,8 @@
-"""The empty workbook to fill in: a sheet a label and type, drop-downs, and a first sheet in plain words."""
+"""The whole workbook to fill in: the sheet of contributions, then a sheet for each kind of record, with drop-downs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from graph.formats.own_format import EXPLAINS, LISTS
 from graph.formats.sheets import Column, Sheet, sheets
 from graph.schema import schema
 from graph.taxonomies import taxonomies
+from loaders.flat_template import SHEET, write_contributions
 
 _BEGIN = ["Source", "Case", "Episode", "HAS_EPISODE", "Factor", "CONTRIBUTED_TO"]  # the sheets most people begin with
 _ROWS = 5_000  # rows of a sheet that have drop-downs
@@ -26,23 +27,26 @@ _HELP = {
 }
 _FIRST = [
     ("Casethread: a workbook to fill in", "title"),
-    ("Each sheet holds one kind of record, one a row. Sheets that you do not need can stay empty.", ""),
+    (f"Begin with the sheet {SHEET}: one row is one contribution. In this case, in this episode, this factor helped (+) "
+     "or hindered (-) practice.", ""),
+    ("The other sheets come after it, as you need them: each holds one kind of record, one a row. Empty ones can stay.",
+     ""),
+    ("Cases, episodes, factors, reviews and organisations that you name in contributions need no row of their own.", ""),
+    ("A row of the same name on another sheet is the same record: it can say more of it. Elsewhere, mean it by its name.",
+     ""),
     ("Columns with a dark heading must be filled in each row; all others may stay blank.", ""),
-    ("Begin with cases and episodes. Put each episode in its case on the sheet has_episode.", ""),
-    ("Then factors, and on contributed_to which factor contributed to which episode or case.", ""),
-    ("Whether a factor was supporting or hindering is said there, for each contribution: the same factor can do "
-     "either, so its name is neutral (Caseload, not High caseload).", ""),
+    ("The same factor can help here and hinder there, so its name is neutral (Caseload, not High caseload).", ""),
     ("Ids are your own short names (c1, e1). Where a sheet has none, its rows are known by their title or name.", ""),
     ("Not known is an honest answer. A blank cell says that nothing was recorded.", ""),
     ("Say roles and organisations. Never write the names of people, or numbers and addresses that point to them.", ""),
     ("On the sheet sources, one row says where all of this comes from.", ""),
-    ("Then: casethread load FILE.xlsx --dry-run shows every problem and what would change; without --dry-run it loads.",
-     ""),
+    ("Then: import the file on the site, or casethread load FILE.xlsx --dry-run. Both show every problem, and what would "
+     "change, before anything is loaded.", ""),
 ]  # fmt: skip
 
 
-def write_template(path: Path) -> None:
-    """Write the workbook; everything in it is made from the schema."""
+def write_template(path: Path, names: Mapping[str, Sequence[str]]) -> None:
+    """Write the workbook; `names` are those that the graph has, by their label."""
     with xlsxwriter.Workbook(str(path)) as book:
         styles = {
             "title": book.add_format({"bold": True, "font_size": 16}),
@@ -52,10 +56,12 @@ def write_template(path: Path) -> None:
             "optional": book.add_format({"bold": True, "bg_color": "#EAF1F6", "border": 1}),
             "text": book.add_format({"num_format": "@"}),
         }
+        contributions = book.add_worksheet(SHEET)
         _write_first(book.add_worksheet(EXPLAINS), styles)
         order = sorted(sheets(), key=lambda kind: _BEGIN.index(kind) if kind in _BEGIN else len(_BEGIN))
         worksheets = {kind: book.add_worksheet(sheets()[kind].name) for kind in order}
-        ranges = _write_lists(book.add_worksheet(LISTS), styles["bold"])
+        lists = book.add_worksheet(LISTS)
+        ranges = _write_lists(lists, styles["bold"], write_contributions(book, contributions, lists, names))
         for kind, worksheet in worksheets.items():
             _write_sheet(worksheet, sheets()[kind], ranges, styles)
 
@@ -93,11 +99,11 @@ def _list_name(column: Column) -> str:
     return column.taxonomy or "_or_".join(column.labels)
 
 
-def _write_lists(worksheet: Any, bold: Any) -> dict[str, str]:
-    """Write each closed list to a column of its own; returns the range of each by its name."""
+def _write_lists(worksheet: Any, bold: Any, first: int) -> dict[str, str]:
+    """Write each closed list to a column of its own, from the `first` on; returns the range of each by its name."""
     lists = {_list_name(c): _choices(c) for sheet in sheets().values() for c in sheet.columns if _choices(c)}
     ranges = {}
-    for index, (name, words) in enumerate(lists.items()):
+    for index, (name, words) in enumerate(lists.items(), start=first):
         worksheet.write_string(0, index, name, bold)
         worksheet.set_column(index, index, 20)
         for number, word in enumerate(words, start=1):

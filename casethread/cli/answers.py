@@ -13,12 +13,12 @@ from loaders.check.questions import Compared, Question
 from loaders.records.record import OpenQuestion
 
 _EXPLAINS = """\
-# Questions of casethread load: records that may be the same, words that may mean one thing or another.
-# Write one of the words under 'choose from' after 'answer:', or where there are none your own, and load with --answers
-# and this file.
-# What you leave blank waits for nobody: 'without an answer' says what happens meanwhile.
+# Questions about records that may be the same, and about words that may mean more than one thing.
+# Write your answer after 'answer:', as one of the words under 'choose from'; where none are listed, in words of your own.
+# Then load the file with this one: casethread load FILE --answers THIS_FILE
+# You may leave answers blank: 'without an answer' says what happens then.
 """
-_FIX = "Let 'casethread load FILE --dry-run --answers' write it under another name."
+_FIX = "Have a new one written: casethread load FILE --dry-run --answers NEW.yaml"
 
 
 def given_answers(path: Path | None, dry_run: bool) -> dict[str, str]:
@@ -31,12 +31,12 @@ def read_answers(path: Path) -> dict[str, str]:
     answers: dict[str, str] = {}
     for number, entry in enumerate(_entries(path), start=1):
         if not (isinstance(entry, dict) and entry.get("id")):
-            raise BadRequest(f"{path.name}, question {number}: has no id, by which it would be known. {_FIX}")
+            raise BadRequest(f"{path.name}, question {number}: has no id, so nothing says which question it is. {_FIX}")
         answer, choices = str(entry.get("answer") or "").strip(), entry.get("choose from") or ""
         words = [word.strip() for word in str(choices).split(",") if word.strip()]
         answer = answer.casefold() if words else answer
         if answer and words and answer not in words:
-            rule = f"{entry['answer']!r} is no answer to it"
+            rule = f"{entry['answer']!r} is not one of its answers"
             raise BadRequest(f"{path.name}, question {number}: {rule}. Write {' or '.join(words)}, or leave it blank.")
         if answer:
             answers[str(entry["id"])] = answer
@@ -59,7 +59,7 @@ def _entries(path: Path) -> list[Any]:
     if content is None:
         return []
     if not isinstance(content, list):
-        raise BadRequest(f"{path.name} is no file of answers: it holds no list of questions. {_FIX}")
+        raise BadRequest(f"{path.name} is not a file of answers: it has no list of questions. {_FIX}")
     return content
 
 

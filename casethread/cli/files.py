@@ -53,22 +53,21 @@ def export_command(file: Path, force: bool, as_json: bool, quiet: bool) -> None:
 
 @click.command("template")
 @file_argument
-@click.option("--all", "all_sheets", is_flag=True, help="A sheet for each kind of record, in Casethread's own format.")
+@click.option("--all", "all_sheets", is_flag=True, help="After it, a sheet for each kind of record.")
 @force_option
 @common_options
 def template_command(file: Path, all_sheets: bool, force: bool, as_json: bool, quiet: bool) -> None:
     """Make an empty workbook to fill in and load.
 
     It has one sheet, a contribution a row, and offers the factors, organisations, cases and episodes that the graph
-    has; those of restricted cases are not offered.
+    has; those of restricted cases are not offered. With --all, sheets for findings, actions and every other kind of
+    record come after it.
     """
     refuse_existing(file, force)
     if file.suffix.lower() != ".xlsx":
         raise BadRequest(f"{file.name}: a template is an Excel workbook. Give a name that ends in .xlsx.")
-    if all_sheets:
-        write_template(file)
-    else:
-        write_flat_template(file, names_to_offer(current_database()))
+    write = write_template if all_sheets else write_flat_template
+    write(file, names_to_offer(current_database()))
     if as_json:
         print_json({"file": str(file)})
     else:

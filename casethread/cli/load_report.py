@@ -8,9 +8,11 @@ from typing import Any
 
 from casethread.cli.output import counted, print_lines
 from casethread.cli.same_records import same_record_lines, same_records_as_json
+from graph.records import Value
 from graph.writer import Conflict, Element, ElementChange, Plan
 from loaders.check.elements import properties_of
 from loaders.outcome import Outcome
+from loaders.plan.titles import counted_elements, element_title, kind_title
 from loaders.records.record import Problem
 
 SHOWN = 50  # problems and conflicts printed; `--json` prints all that were kept
@@ -24,19 +26,16 @@ def print_outcome(path: Path, outcome: Outcome, quiet: bool, dry_run: bool) -> N
         for lines in same_record_lines(outcome):
             _print_first(lines)
     if outcome.plan and dry_run and not quiet:
-        actions = outcome.action_differences
-        _print_first([difference.sentence for difference in actions])
-        told = {(difference.label, difference.id) for difference in actions}
+        _print_first([difference.sentence for difference in outcome.action_differences])
         _print_first(
             [
                 _change_sentence(change, name)
-                for change in outcome.plan.changes
+                for change in outcome.other_changes
                 for name in change.after
                 if name in properties_of(change.element)  # not the first and the last day that a date is stored with
-                and (type_of(change.element), change.element.id) not in told
             ]
         )
-        _print_first([f"Removed: {type_of(element)} {element.id}" for element in outcome.plan.removals])
+        _print_first([f"Removes: {element_title(element)}." for element in outcome.plan.removals])
     print_lines([outcome_sentence(name_of(path), outcome, dry_run)])
     if outcome.plan and dry_run and not quiet:
         print_lines([*_kinds(outcome.plan), *_parts(outcome)])
@@ -60,15 +59,19 @@ def _print_first(lines: Sequence[str]) -> None:
 
 
 def _conflict_sentence(conflict: Conflict) -> str:
-    place = f"{type_of(conflict.element)} {conflict.element.id}, {conflict.property}"
-    return f"Kept: {place} was edited by hand: {conflict.kept!r} stays, {conflict.offered!r} is not taken."
+    place = f"{element_title(conflict.element)}, {properties_of(conflict.element)[conflict.property].title}"
+    kept, offered = _value(conflict.kept), _value(conflict.offered)
+    return f"Kept: {place}: {kept} was entered by hand and stays; the file has {offered}."
 
 
 def _change_sentence(change: ElementChange, name: str) -> str:
-    before, after = (
-        repr(value) if value is not None else "blank" for value in (change.before.get(name), change.after[name])
-    )
-    return f"Changes: {type_of(change.element)} {change.element.id}, {name}: {before} becomes {after}."
+    before, after = _value(change.before.get(name)), _value(change.after[name])
+    title = properties_of(change.element)[name].title
+    return f"Changes: {element_title(change.element)}, {title}: {before} becomes {after}."
+
+
+def _value(value: Value | None) -> str:
+    return "blank" if value is None else repr(value)
 
 
 def type_of(element: Element) -> str:
@@ -82,23 +85,20 @@ def outcome_sentence(name: str, outcome: Outcome, dry_run: bool = False) -> str:
         many = sum(problem.count for problem in outcome.errors)
         return f"{name}: nothing was loaded, because of {counted(many, 'error')}."
     plan = outcome.plan
-    conflicts_text = f" {counted(len(plan.conflicts), 'value')} edited by hand kept." if plan.conflicts else ""
+    conflicts = counted(len(plan.conflicts), "value")
+    conflicts_text = f" {conflicts} entered by hand stay as they are." if plan.conflicts else ""
     if plan.is_empty:
-        return (
-            f"{name}: nothing to change; {counted(plan.unchanged, 'record')} are as the graph has them.{conflicts_text}"
-        )
+        return f"{name}: nothing to change; the graph has all of it ({plan.unchanged:,} records and links).{conflicts_text}"
     would = "would be " if dry_run else ""
-    counts = {f"{would}{action}": sum(kinds.values()) for action, kinds in plan.counts().items()}
-    changes_text = ", ".join(
-        f"{number:,} {action}" for action, number in [*counts.items(), ("unchanged", plan.unchanged)] if number
-    )
+    changes = [f"{counted_elements(kinds)} {would}{action}" for action, kinds in plan.counts().items() if kinds]
+    changes_text = ", ".join([*changes, *([f"{plan.unchanged:,} unchanged"] if plan.unchanged else [])])
     undo_with = f" Take it back with 'casethread imports undo {outcome.batch}'." if outcome.batch else ""
     return f"{name}: {changes_text}.{conflicts_text}{undo_with}"
 
 
 def _kinds(plan: Plan) -> list[str]:
     return [
-        f"  {action}: {', '.join(f'{kind} {number:,}' for kind, number in kinds.items())}"
+        f"  {action}: {', '.join(f'{kind_title(kind)} {number:,}' for kind, number in kinds.items())}"
         for action, kinds in plan.counts().items()
         if kinds
     ]
@@ -108,10 +108,10 @@ def _parts(outcome: Outcome) -> list[str]:
     """What is to be known before it is loaded, where one transaction is not enough."""
     sentences = []
     if outcome.needs_parts:
-        sentences.append("One transaction does not hold this: load it with --in-parts.")
+        sentences.append("This is too large to load in one step: load it with --in-parts.")
     if outcome.unfinished_import:
         sentences.append(
-            f"Import {outcome.unfinished_import} of these very files stopped midway; --in-parts carries it on."
+            f"An earlier load of these files (import {outcome.unfinished_import}) stopped midway: --in-parts completes it."
         )
     return sentences
 

@@ -41,14 +41,16 @@ def _columns(context: click.Context, option: click.Parameter, given: tuple[str, 
         if not is_pair or not heading:
             raise click.BadParameter(f"{pair!r} is not HEADING=COLUMN, such as 'Theme=domain'.")
         if column and column not in column_names():
-            raise click.BadParameter(f"{column!r} is no column of a flat sheet. {nearest(column, column_names())}")
+            raise click.BadParameter(f"{column!r} is not a column of a flat sheet. {nearest(column, column_names())}")
         columns[heading] = column
     return columns
 
 
 @click.command("load")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
-@click.option("--as", "as_", type=click.Choice(LOADERS), help="What the files are, where that cannot be told.")
+@click.option(
+    "--as", "as_", type=click.Choice(LOADERS), help="What kind of files they are, where Casethread cannot tell."
+)
 @click.option("--mapping", help="A YAML file that says how rows become records, or the name of a shipped one (asrs).")
 @click.option(
     "--column",
@@ -56,7 +58,7 @@ def _columns(context: click.Context, option: click.Parameter, given: tuple[str, 
     multiple=True,
     metavar="HEADING=COLUMN",
     callback=_columns,
-    help="What a column of a flat sheet holds whose heading is not known; nothing after = leaves it out.",
+    help="What a column with an unknown heading holds, in a flat sheet; nothing after = leaves it out.",
 )
 @click.option(
     "--read",
@@ -68,15 +70,15 @@ def _columns(context: click.Context, option: click.Parameter, given: tuple[str, 
 @click.option("--leave-out", multiple=True, metavar="PART", help="Leave out a part that is read, such as hidden rows.")
 @click.option("--dry-run", is_flag=True, help="Show what would be added, changed and removed; change nothing.")
 @click.option("--strict", is_flag=True, help="Refuse text that looks as if it identified somebody.")
-@click.option("--replace", is_flag=True, help="Remove what this source alone made and no longer holds.")
-@click.option("--clear-blanks", is_flag=True, help="A blank cell takes away what stood there.")
-@click.option("--in-parts", is_flag=True, help="Commit part by part; for what is too large for one transaction.")
-@click.option("--ids", type=workbook, metavar="FILE.xlsx", help="Hand back a flat sheet with the ids made for it.")
+@click.option("--replace", is_flag=True, help="Remove what this source alone brought and no longer has.")
+@click.option("--clear-blanks", is_flag=True, help="Let a blank cell empty what the graph has there.")
+@click.option("--in-parts", is_flag=True, help="Load in several steps; for a file that is too large for one.")
+@click.option("--ids", type=workbook, metavar="FILE.xlsx", help="Write the flat sheet again, with the ids made for it.")
 @click.option(
     "--answers",
     type=answers_file,
     metavar="FILE.yaml",
-    help="Questions about similar records and words left open: written by --dry-run, answered by you, read by the load.",
+    help="The file of questions: --dry-run writes it, you answer in it, the load reads it.",
 )
 @force_option
 @common_options

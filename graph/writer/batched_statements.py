@@ -108,7 +108,9 @@ def _run(transaction: Transaction, statement: BatchedStatement, rows: list[Row])
     result = transaction.run(statement.cypher, rows=rows)
     written = result[0]["done"] if statement.returns_count and result else len(rows)
     if written != len(rows):
-        raise GraphChanged(f"{len(rows) - written} of {len(rows)} records were no longer where the plan found them.")
+        raise GraphChanged(
+            f"Somebody changed or removed {len(rows) - written:,} of these records meanwhile. Try again."
+        )
 
 
 def batches(rows: Iterable[Item], size: int = BATCH_SIZE) -> Iterator[list[Item]]:

@@ -18,5 +18,8 @@ def increment_revision(transaction: Transaction, expected: int | None = None) ->
     [row] = transaction.run(_INCREMENT)
     revision = int(row["revision"])
     if expected is not None and revision != expected + 1:
-        raise GraphChanged(f"The graph moved from revision {expected} to {revision - 1} while this was being prepared.")
+        raise GraphChanged(
+            f"Somebody changed the graph while this was being prepared: it was at revision {expected}, and is now at "
+            f"{revision - 1}. Try again."
+        )
     return revision

@@ -52,10 +52,9 @@ def _note_cycle(drafts: Drafts, draft: Draft[Relationship], in_cycle: dict[End, 
     start, end = _ends(draft.element)
     part = {start} if start == end else in_cycle.get(start, set())
     if end in part:
-        rule = f"goes round in a circle: {', '.join(sorted(node_id for _, node_id in part)[:5])}"
-        drafts.log.add_for(
-            "cycle", draft.record, "to_id", rule, f"Take one {draft.element.type} of it out.", value=end[1]
-        )
+        rule = f"leads back to where it began: {', '.join(sorted(node_id for _, node_id in part)[:5])}"
+        fix = f"Take one of these rows out of the sheet {schema().relationships[draft.element.type].sheet}."
+        drafts.log.add_for("cycle", draft.record, "to_id", rule, fix, value=end[1])
 
 
 def settle_canonical(drafts: Drafts) -> None:
@@ -114,8 +113,10 @@ def _merges(drafts: Drafts) -> dict[str, str]:
     for draft in merges.values():
         start, end = draft.element.from_id, draft.element.to_id
         if into.get(start, end) != end:
-            rule = f"was merged into {into[start]!r} already"
-            drafts.log.add_for("merged_twice", draft.record, "from_id", rule, "Keep one of the two.", value=start)
+            rule = f"is merged into {into[start]!r} already"
+            drafts.log.add_for(
+                "merged_twice", draft.record, "from_id", rule, "Keep one of the two merges.", value=start
+            )
         into[start] = end
     return into
 
@@ -127,15 +128,22 @@ def _end_of(factor: str, into: dict[str, str]) -> str:
 def _settle_factor(drafts: Drafts, draft: Draft[Node], canonical: str, merged: bool) -> None:
     stated = draft.properties.get("canonical_id", canonical)
     if stated != canonical:
-        rule = f"is not what the rows of merged_into say, which is {canonical!r}"
-        fix = "Leave it blank, or add the row to merged_into."
+        rule = f"is not what the sheet merged_into says, which is {canonical!r}"
+        fix = "Empty the cell, or add a row to merged_into."
         drafts.log.add_for("canonical", draft.record, "canonical_id", rule, fix, value=stated)
     if not merged and draft.element.id in drafts.records_to_remove.merges:
         draft.properties.setdefault("status", "active")
     status = drafts.merged(draft).get("status")
     if status == "merged" and not merged:
-        fix = "Add a row to merged_into that says into what."
-        drafts.log.add_for("merged", draft.record, "status", "needs a factor it was merged into", fix, value=status)
+        fix = "Add a row to the sheet merged_into that says into which factor."
+        drafts.log.add_for(
+            "merged",
+            draft.record,
+            "status",
+            "is the status of a factor that is merged into another, and no other is named",
+            fix,
+            value=status,
+        )
     draft.properties["canonical_id"] = canonical
     if merged:
         draft.properties.setdefault("status", "merged")

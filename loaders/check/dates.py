@@ -84,8 +84,9 @@ def _check_limit(drafts: Drafts, draft: Draft[Any], dates: list[str], limits: _L
             continue
         limit = drafts.today.isoformat() if _is_of_today(draft, name) else limits.of(str(draft.properties["source_id"]))
         if str(earliest) > limit and not closings.has(draft, name):
-            rule = f"lies after {limit}, the last day this source can know of"
-            fix = "Correct the date, or the source's taken_on."
+            is_today = limit == drafts.today.isoformat()
+            rule = f"is later than {'today' if is_today else 'the day this source was taken on'}, {limit}"
+            fix = "Correct the date." if is_today else "Correct the date, or the taken_on of the source."
             value = draft.properties[name]
             drafts.log.add_for(
                 "later_than_source", draft.record, name, rule, fix, value=value, severity=drafts.source_severity
@@ -116,11 +117,11 @@ def _note_order(
 ) -> None:  # fmt: skip
     start, end = properties.get(f"{first}_earliest"), properties.get(f"{second}_latest")
     if start and end and start > end:
-        rule = f"comes before {first} ({properties[first]})"
+        rule = f"is earlier than {draft.record.columns.get(first, first)!r}, which is {properties[first]}"
         value = properties[second]
         severity = fixed_severity or drafts.source_severity
         drafts.log.add_for(
-            "order", draft.record, second, rule, "Correct one of the two.", value=value, severity=severity
+            "order", draft.record, second, rule, "Correct one of the two dates.", value=value, severity=severity
         )
 
 

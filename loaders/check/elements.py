@@ -22,3 +22,9 @@ def properties_of(element: Node | Relationship) -> Mapping[str, Property]:
 def closing_of(element: Node | Relationship) -> str | None:
     """The property that says when it was closed; None for what is never open or closed."""
     return schema().labels[element.label].closed if isinstance(element, Node) else None
+
+
+def a_record_of(label: str) -> str:
+    """A label as a sentence names one of its records: "a case", "an episode"."""
+    title = schema().labels[label].title.lower()
+    return f"{'an' if title[0] in 'aeiou' else 'a'} {title}"

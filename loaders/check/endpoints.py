@@ -10,6 +10,7 @@ from graph.formats.sheets import plain
 from graph.names import name_key
 from graph.schema import schema
 from loaders.check.drafts import Drafts
+from loaders.check.elements import a_record_of
 from loaders.check.nodes import id_in_cell
 from loaders.records.problem_log import did_you_mean
 from loaders.records.record import Record
@@ -25,6 +26,17 @@ def _labels_by_word() -> dict[str, str]:
         for label in schema().domain_labels
         for word in (label.plural, label.sheet, label.title, label.name)
     }
+
+
+def no_such_record(*labels: str) -> str:
+    """The rule that an id or a name breaks which names nothing."""
+    titles = " or ".join(schema().labels[label].title.lower() for label in labels)
+    return f"is not the id or name of any {titles} in the file or in the graph"
+
+
+def _any_of(labels: Iterable[str]) -> str:
+    """Labels as a sentence names one of them: "a case or an episode"."""
+    return " or ".join(map(a_record_of, labels))
 
 
 class EndFinder:
@@ -60,7 +72,7 @@ class EndFinder:
             named_by = ("ref", schema().labels[label].caption)
             words += [str(d.properties[key]) for d in in_file.values() for key in named_by if key in d.properties]
         near = did_you_mean(name, words)
-        return near or f"Add it to the sheet {schema().labels[label].sheet}, or correct the id."
+        return near or f"Add it to the sheet {schema().labels[label].sheet}, or correct it here."
 
 
 class RelationshipEnd:
@@ -93,17 +105,18 @@ class RelationshipEnd:
     def _resolve(self, record: Record) -> End | None:
         log, name = self._drafts.log, id_in_cell(record.values.get(self._id))
         if name is None:
-            log.add_for("required", record, self._id, "is blank, and is required", "Every relationship has two ends.")
+            fix = f"Fill in the id or the name of {_any_of(self._possible)}."
+            log.add_for("required", record, self._id, "is blank, and is required", fix)
             return None
         labels = self._labels(record)
         ends = [(label, node_id) for label in labels if (node_id := self._ends.find(label, name))]
         if len(ends) == 1:
             return ends[0]
         if ends:
-            words = " and ".join(label for label, _ in ends)
-            log.add_for("two_ends", record, self._id, f"names {words}", f"Say which in {self._label}.", value=name)
+            rule = f"may be {_any_of([label for label, _ in ends])}"
+            log.add_for("two_ends", record, self._id, rule, f"Say which in the column {self._label}.", value=name)
         elif labels:
-            rule = f"names no {' or '.join(labels)} in the file or in the graph"
+            rule = no_such_record(*labels)
             fix = self._ends.nearest(labels[0], name) if log.wants_suggestion("no_end", record, self._id) else ""
             log.add_for("no_end", record, self._id, rule, fix, value=name)
         return None

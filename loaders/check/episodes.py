@@ -45,13 +45,15 @@ def _settle_cases(drafts: Drafts) -> None:
             drafts.case_of[episode] = case
     for episode, node in drafts.nodes_of("Episode").items():
         if episode not in drafts.case_of:
-            fix = "Add a row to has_episode: from_id is the case, to_id this episode."
+            fix = "Name its case in the column case, or add a row to has_episode: from_id is the case, to_id this episode."
             drafts.log.add_for("no_case", node.record, "id", "is in no case", fix, value=episode)
 
 
 def _note_second(drafts: Drafts, draft: Draft[Relationship], first: str) -> None:
     rule = f"is in the case {first!r} already"
-    drafts.log.add_for("two_cases", draft.record, "to_id", rule, "Keep one of the two.", value=draft.element.to_id)
+    drafts.log.add_for(
+        "two_cases", draft.record, "to_id", rule, "Keep it in one of the two.", value=draft.element.to_id
+    )
 
 
 def _sequences(drafts: Drafts) -> Sequences:
@@ -80,9 +82,11 @@ def _check_unique(drafts: Drafts, case: str, episodes: dict[str, int | None]) ->
         if sequence is None:
             continue
         if sequence in episode_by_number and episode in drafts.nodes_of("Episode"):
-            rule = f"is the number of another episode of case {case!r} ({episode_by_number[sequence]!r})"
+            rule = f"is also the number of the episode {episode_by_number[sequence]!r} of the case {case!r}"
             record = drafts.nodes_of("Episode")[episode].record
-            drafts.log.add_for("sequence_twice", record, "sequence", rule, "Number them 1, 2, 3.", value=sequence)
+            drafts.log.add_for(
+                "sequence_twice", record, "sequence", rule, "Number the episodes of a case 1, 2, 3.", value=sequence
+            )
         episode_by_number.setdefault(sequence, episode)
 
 
@@ -94,10 +98,12 @@ def _check_next(drafts: Drafts, sequences: Sequences) -> None:
             continue
         if start[0] != end[0]:
             rule = f"is in the case {end[0]!r}, and the episode before it in {start[0]!r}"
-            drafts.log.add_for("next_case", draft.record, "to_id", rule, "Take the row out.", value=draft.element.to_id)
+            drafts.log.add_for(
+                "next_case", draft.record, "to_id", rule, "Take this row out.", value=draft.element.to_id
+            )
         elif start[1] is not None and end[1] is not None and start[1] >= end[1]:
             rule = f"has the number {end[1]}, which does not follow {start[1]}"
-            fix = "Correct the sequence, or take the row out: NEXT is made from the sequence."
+            fix = "Correct the numbers (sequence), or take this row out: the order follows from the numbers."
             drafts.log.add_for("next_order", draft.record, "to_id", rule, fix, value=draft.element.to_id)
 
 

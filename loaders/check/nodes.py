@@ -96,31 +96,35 @@ def _take_ids(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: dict[str, 
     for record, properties in rows:
         node_id = str(properties.pop("id"))
         if node_id in drafts_by_id:
-            rule = f"is in an earlier row already ({drafts_by_id[node_id].record.place})"
-            drafts.log.add_for("key_twice", record, "id", rule, "Give each its own.", value=node_id)
+            rule = f"is also the id of an earlier row ({drafts_by_id[node_id].record.place})"
+            drafts.log.add_for("key_twice", record, "id", rule, "Give each row an id of its own.", value=node_id)
         else:
             drafts_by_id[node_id] = Draft(record, Node(label.name, node_id, properties))
 
 
 def _new_rows(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: Mapping[str, Draft[Node]]) -> Rows:
-    """The rows without an id where others have one: new records, added to those that a workbook gave back.
+    """The rows without an id where others of their sheet have one: new records, added to those a workbook gave back.
 
     One without a name, or with the name of a row that has an id, may as well be a row that lost its own: an error.
     """
     new = []
+    sheets_with_ids = {(draft.record.place.file, draft.record.place.sheet) for draft in drafts_by_id.values()}
     by_name = {name_key(str(d.properties.get(label.caption))): d.record.place for d in drafts_by_id.values()}
     for record, properties in rows:
         name = str(properties.get(label.caption) or "")
+        if (record.place.file, record.place.sheet) not in sheets_with_ids:
+            new.append((record, properties))
+            continue
         if not _is_blank(record.values.get("id")):
             continue  # its id did not fit, which has been noted
         if not name:
-            rule, fix = f"is blank, and other rows of {label.sheet} have one", "Give it an id, or a name."
+            rule, fix = f"is blank, though other rows of {label.sheet} have one", "Fill in an id or a name."
             drafts.log.add_for("blank_key", record, "id", rule, fix)
         elif place := by_name.get(name_key(name)):
-            fix = "Give it that id, or another name."
-            drafts.log.add_for("blank_key", record, "id", f"is blank, and {name!r} is the name of {place}", fix)
+            rule, fix = f"is blank, and {name!r} is also the name in {place}", "Give it that row's id, or another name."
+            drafts.log.add_for("blank_key", record, "id", rule, fix)
         else:
-            rule = f"is blank, so {name!r} is added as new"
+            rule = f"is blank, so {name!r} is added as a new record"
             drafts.log.add_for("new_row", record, "id", rule, severity="warning")
             new.append((record, properties))
     return new

@@ -61,7 +61,7 @@ def _name(drafts: Drafts, label: Label, record: Record, properties: dict[str, Va
     if name and not name_key(name):
         properties.pop(label.caption)
         drafts.log.add_for(
-            "required", record, label.caption, "holds nothing that is seen, and is required", "Fill it in."
+            "required", record, label.caption, "holds only signs that nobody can see, and is required", "Fill it in."
         )
     return str(properties.get(label.caption) or label.word)
 

@@ -8,7 +8,7 @@ from typing import Any
 from graph.schema import Property
 from graph.taxonomies import SOURCE_ID as SHIPPED
 from loaders.check.drafts import Draft, Drafts
-from loaders.check.endpoints import EndFinder
+from loaders.check.endpoints import EndFinder, no_such_record
 
 
 def check_references(drafts: Drafts) -> None:
@@ -46,7 +46,7 @@ def _replace_names(drafts: Drafts, ends: EndFinder, prop: Property, affected: li
 def _note_unknown(drafts: Drafts, ends: EndFinder, prop: Property, draft: Draft[Any], word: str) -> None:
     label = prop.of or ""
     fix = ends.nearest(label, word) if drafts.log.wants_suggestion("no_such_id", draft.record, prop.name) else ""
-    rule = f"names no {label} in the file or in the graph"
+    rule = no_such_record(label)
     drafts.log.add_for("no_such_id", draft.record, prop.name, rule, fix, value=word)
 
 
@@ -62,5 +62,5 @@ def _check_sources(drafts: Drafts) -> None:
             if not is_known[source]:
                 suggests = drafts.log.wants_suggestion("no_such_id", draft.record, "source_id")
                 fix = ends.nearest("Source", source) if suggests else ""
-                rule = "names no Source in the file or in the graph"
+                rule = no_such_record("Source")
                 drafts.log.add_for("no_such_id", draft.record, "source_id", rule, fix, value=source)

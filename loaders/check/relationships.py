@@ -56,15 +56,20 @@ def _draft_type(
 def _can_join(drafts: Drafts, kind: RelationshipType, record: Record, start: End, end: End) -> bool:
     if kind.no_self_loop and start == end:
         drafts.log.add_for(
-            "self_loop", record, "to_id", f"is where this {kind.name} starts too", "Name two.", value=end[1]
+            "self_loop", record, "to_id", "is in from_id as well", "Name two different ones.", value=end[1]
         )
         return False
     if (start[0], end[0]) not in kind.pairs:
-        pairs = ", ".join(f"{a} to {b}" for a, b in kind.pairs)
-        rule = f"cannot be reached: {kind.name} goes from {pairs}, not from {start[0]} to {end[0]}"
-        drafts.log.add_for("wrong_pair", record, "to_id", rule, "Correct one of the ends.", value=end[1])
+        pairs = ", ".join(_pair(*pair) for pair in kind.pairs)
+        rule = f"does not fit: the sheet {kind.sheet} leads from {pairs}; this row from {_pair(start[0], end[0])}"
+        drafts.log.add_for("wrong_pair", record, "to_id", rule, "Correct from_id or to_id.", value=end[1])
         return False
     return True
+
+
+def _pair(start: str, end: str) -> str:
+    """Two labels as a sentence names them: "episode to case"."""
+    return f"{schema().labels[start].title.lower()} to {schema().labels[end].title.lower()}"
 
 
 def _give_ids(drafts: Drafts, kind: RelationshipType, rows: list[tuple[Record, dict[str, Value], End, End]]) -> None:
@@ -82,8 +87,8 @@ def _give_ids(drafts: Drafts, kind: RelationshipType, rows: list[tuple[Record, d
         else:  # in a file with ids, a row that was added to it
             id_ = next(made for made in _made_ids(source, kind.name, start, end, times) if made not in ids_in_file)
         if id_ in drafts_by_id:
-            rule = f"is in an earlier row already ({drafts_by_id[id_].record.place})"
-            drafts.log.add_for("key_twice", record, "id", rule, "Give each its own.", value=id_)
+            rule = f"is also the id of an earlier row ({drafts_by_id[id_].record.place})"
+            drafts.log.add_for("key_twice", record, "id", rule, "Give each row an id of its own.", value=id_)
         else:
             drafts_by_id[id_] = Draft(record, Relationship(kind.name, id_, *start, *end, properties))
 

@@ -12,6 +12,7 @@ from graph.records import Node, Relationship
 from graph.schema import Property, schema
 from graph.taxonomies import SOURCE_ID as SHIPPED
 from loaders.check.drafts import NOT_STATED, Draft, Drafts
+from loaders.check.elements import a_record_of
 from loaders.check.existing_graph import Key
 from loaders.check.source_contents import (
     nodes_of_sources,
@@ -114,11 +115,12 @@ class Removals:
         self.keys_to_keep |= restricted
         if restricted:
             number = sum(label == "Case" for label, _ in restricted)
-            rule = (
-                f"leaves out restricted cases ({number:,}) and what depends on them ({len(restricted) - number:,} more)"
-            )
+            cases_text = f"{number:,} restricted {'case' if number == 1 else 'cases'}"
+            others = len(restricted) - number
+            others_text = f"{others:,} {'record' if others == 1 else 'records'} that belong to restricted cases"
+            rule = f"no longer has {' and '.join([cases_text] * bool(number) + [others_text] * bool(others))}"
             place = next((record.place.file for record in self.drafts.reading.records), self.drafts.reading.source_id)
-            fix = "They stay: replacing removes nothing that is restricted. Undo their load to be rid of them."
+            fix = "They stay, as replacing removes nothing that is restricted. To remove them, undo the import that brought them."
             self.drafts.log.add("restricted", Place(place), rule, fix, severity="warning")
 
     def keep_history(self) -> None:
@@ -142,10 +144,10 @@ class Removals:
                 f"{number:,} {(label.title if number == 1 else label.plural).lower()}" for label, number in titles
             )
             place = next((record.place.file for record in self.drafts.reading.records), self.drafts.reading.source_id)
-            rule = f"leaves out {names} with a history"
+            rule = f"no longer has {names} with a history"
             fix = (
-                "They stay, with all that they are joined to: replacing removes no event. Give them the status that says "
-                "what became of them, or undo their load to be rid of them."
+                "They stay, with all that they are linked to, as replacing removes no history. Give each the status that "
+                "says what became of it; or undo the import that brought it, to remove it."
             )
             self.drafts.log.add("history", Place(place), rule, fix, severity="warning")
 
@@ -213,6 +215,6 @@ def _check_row(drafts: Drafts, draft: Draft[Any]) -> None:
         references += ((prop.name, key) for key in referred(kind, {prop.name: element.properties.get(prop.name, [])}))
     for column, (label, node_id) in references:
         if (label, node_id) in drafts.records_to_remove.nodes:
-            rule = f"names the {label} that replacing takes out, because the file no longer has it"
-            fix = f"Add it to the sheet {schema().labels[label].sheet}, or take this row out."
+            rule = f"is the id of {a_record_of(label)} that this load removes, as the file no longer has it"
+            fix = f"Add it to the sheet {schema().labels[label].sheet} again, or take this row out."
             drafts.log.add_for("leaving", draft.record, column, rule, fix, value=node_id)

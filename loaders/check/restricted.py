@@ -10,6 +10,6 @@ def check_blanks(drafts: Drafts) -> None:
     for case, draft in drafts.nodes_of("Case").items() if drafts.clear_blanks else ():
         existing = (drafts.existing("Case", case) or {}).get("sensitivity")
         if existing in ("restricted", "internal") and "sensitivity" in blanks(draft):
-            rule = f"is blank, and the case stays {existing}: a blank lifts no restriction"
-            fix = "Where it is to be lifted, write open."
+            rule = f"is blank, and the case stays {existing}: a blank cell does not lift a restriction"
+            fix = "To lift it, write 'open'."
             drafts.log.add_for("stays_restricted", draft.record, "sensitivity", rule, fix, severity="warning")

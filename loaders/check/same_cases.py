@@ -194,7 +194,7 @@ def _warn(drafts: Drafts, choice: _Choice) -> None:
     names = ", ".join(f"'{known.title}' ({known.id})" for known in choice.similar[:MAX_ASKED])
     cases = "a case" if len(choice.similar) == 1 else f"{len(choice.similar):,} cases"
     rule = f"may be {cases} that the graph has: {names}; it is loaded as a case of its own"
-    fix = "Answer the question, on the import page or in a file (--answers), if it is the same."
+    fix = "If it is the same, answer the question about it: on the import page, or in the file of --answers."
     drafts.log.add_for("similar_case", record, "title", rule, fix, value=choice.case.title, severity="warning")
 
 

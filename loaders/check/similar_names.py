@@ -37,7 +37,7 @@ class SimilarNames:
     def settle(self, new: dict[str, str], matches: dict[str, NameMatch]) -> None:
         """Move what is answered from the new names to the matches, and ask about the rest; both are by their keys."""
         if len(new) > MAX_NEW_NAMES:
-            rule = f"names {len(new):,} new {self.label.plural.lower()}: they are not searched for similar names"
+            rule = f"names {len(new):,} new {self.label.plural.lower()}, too many to look for similar names among them"
             self.drafts.log.add("many_names", Place(self.drafts.file), rule, severity="warning")
             return
         others = {key: utils.default_process(key) for key in self.known.keys}

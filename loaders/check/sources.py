@@ -35,10 +35,10 @@ def _check_file(drafts: Drafts) -> None:
     if not loaded.issuperset(reading.hashes.values()):
         source = drafts.nodes_of("Source")[reading.source_id]
         file = source.record.place.file
-        rule = f"belongs to the source {reading.source_id!r}, which the graph has from a file of the same name"
-        fix = "Where this is not a newer copy of that file, give it a source of its own: rename it."
+        rule = "has the name of a file that was loaded before, and is taken for a newer copy of it"
+        fix = "If it is another file, rename it before you load it."
         if reading.loader == "own":
-            fix = f"{fix[:-1]}, or name its source in the sheet sources or in a column source_id."
+            fix = f"{fix[:-1]}, or name its source on the sheet sources or in a column source_id."
         drafts.log.add("same_file_name", Place(file), rule, fix, severity="warning")
 
 
@@ -64,6 +64,7 @@ def _note_shared(drafts: Drafts, label: str, source: str, changed: list[Draft[No
     more = f" and {count - MAX_NAMED:,} more" if count > MAX_NAMED else ""
     title = kind.title if count == 1 else kind.plural
     place = Place(changed[0].record.place.file, changed[0].record.place.sheet)
-    rule = f"would change {count:,} {title.lower()} of the source {source!r}: {names}{more}"
-    fix = "Look at the differences; give this file's own ones other names or ids if they are not the same."
+    difference = f"says something else of {count:,} {title.lower()} than the source {source!r}"
+    rule = f"{difference}, and changes {'it' if count == 1 else 'them'}: {names}{more}"
+    fix = "If they are not the same, give those of this file other names or ids."
     drafts.log.add("shared_changed", place, rule, fix, severity="warning")

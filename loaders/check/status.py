@@ -34,12 +34,12 @@ def _check_closing(drafts: Drafts, draft: Draft[Node], label: Label) -> None:
     has_date = bool(properties.get(closed)) and not reopened
     lenient = drafts.reading.lenient
     if status in label.closed_statuses and not has_date and "closed_without_date" not in lenient:
-        rule = f"is blank, and the status is {status}"
-        fix = "Say when, as exactly as is known."
+        rule = f"is blank, though the status is {status!r}"
+        fix = "Fill in the date as exactly as it is known: 2024, 2024-05 or 2024-05-17."
         drafts.log.add_for("closed_without_date", draft.record, closed, rule, fix, severity=drafts.source_severity)
     elif has_date and status not in label.closed_statuses and "date_without_closing" not in lenient:
-        rule = f"is given, and the status is {status or 'blank'}"
-        fix = "Take the date out, or correct the status."
+        rule = f"is filled in, though the status is {repr(status) if status else 'blank'}"
+        fix = "Empty the date, or correct the status."
         closing_date = properties[closed]
         drafts.log.add_for(
             "date_without_closing", draft.record, closed, rule, fix, value=closing_date, severity=drafts.source_severity
@@ -119,11 +119,13 @@ def _settle_status(drafts: Drafts, draft: Draft[Node], last: str) -> None:
     draft.properties.setdefault("status", last)
     status = drafts.merged(draft)["status"]  # one set by hand stays, whatever the file has
     if last not in schema().words(label.properties["status"]):
-        rule = f"is not a status of {label.plural.lower()}: the last of its events says so"
-        drafts.log.add_for("event_status", draft.record, "status", rule, "Correct the event's to_value.", value=last)
+        words = ", ".join(schema().words(label.properties["status"]))
+        rule = f"is the status by the latest event, and is not one of {words}"
+        drafts.log.add_for("event_status", draft.record, "status", rule, "Correct to_value in that event.", value=last)
     elif status != last:
-        rule = f"is not what its last status event says, which is {last}"
-        drafts.log.add_for("event_status", draft.record, "status", rule, "Correct one of the two.", value=status)
+        rule = f"is not the status by the latest event, which is {last!r}"
+        fix = "Correct the status, or the event."
+        drafts.log.add_for("event_status", draft.record, "status", rule, fix, value=status)
 
 
 def _check_impact(drafts: Drafts) -> None:
@@ -140,8 +142,8 @@ def _check_impact(drafts: Drafts) -> None:
         offered = [_as_it_will_be(drafts, "OutcomeMeasure", measure) for measure in sorted(measures[action_id])]
         faults = [_fault(measure, action) for measure in offered]
         if all(faults):
-            rule = f"needs a measure of its effect: {faults[0] if faults else 'it has none'}"
-            fix = "Complete the outcome measure, or use the status completed."
+            rule = f"needs an outcome measure that shows it: {faults[0] if faults else 'none is recorded'}"
+            fix = "Complete the outcome measure, or write the status 'completed'."
             drafts.log.add_for("impact", actions[action_id], "status", rule, fix, value="impact_evidenced")
 
 
@@ -149,12 +151,17 @@ def _fault(measure: dict[str, Any], action: dict[str, Any]) -> str:
     """What an outcome measure lacks to be evidence; empty where it lacks nothing."""
     missing = [n for n in ("baseline", "result", "wanted", "judged_by_role", "reason") if measure.get(n) is None]
     if missing:
-        return f"{measure.get('indicator', 'it')} has no {', '.join(missing)}"
+        titles = [repr(schema().labels["OutcomeMeasure"].properties[name].title) for name in missing]
+        return f"{measure.get('indicator', 'it')!r} has no {' and no '.join(titles)}"
     change = measure["result"] - measure["baseline"]
     if (change < 0) if measure["wanted"] == "higher" else (change > 0):
-        return f"{measure.get('indicator')} got worse"
+        return f"{measure.get('indicator')!r} got worse"
     closed, measured = action.get("closed_on"), measure.get("measured_on")
-    return "" if closed and measured and can_be_after(closed, measured) else "it was not measured after closing"
+    return (
+        ""
+        if closed and measured and can_be_after(closed, measured)
+        else "it was not measured after the action was closed"
+    )
 
 
 def _check_agreed(drafts: Drafts) -> None:
@@ -165,6 +172,6 @@ def _check_agreed(drafts: Drafts) -> None:
     )
     for draft in agreed:
         if draft.element.id not in with_evidence:
-            fix = "Add a row to drawn_from, or use the status draft."
-            rule = "needs at least one episode or case that the finding is drawn from"
+            fix = "Add a row to the sheet drawn_from, or write the status 'draft'."
+            rule = "needs at least one case or episode that the finding is drawn from"
             drafts.log.add_for("agreed", draft.record, "status", rule, fix, value="agreed")

@@ -56,8 +56,8 @@ def _check_factor_names(drafts: Drafts) -> None:
     for draft in drafts.nodes_of("Factor").values():
         name = str(draft.properties.get("name", ""))
         if _JUDGES.match(name):
-            rule = "judges: a factor's name is neutral, and each contribution says whether it supports or hinders"
-            fix = "Could it be called by what it is about ('Caseload', not 'High caseload')?"
+            rule = "sounds like a judgement: the name of a factor is neutral, and each contribution says whether it supports or hinders"
+            fix = "Name it by what it is about: 'Caseload', not 'High caseload'."
             drafts.log.add_for("judging_name", draft.record, "name", rule, fix, value=name, severity="warning")
 
 
@@ -72,9 +72,9 @@ def _check_balance(drafts: Drafts) -> None:
     cases = drafts.nodes_of("Case")
     for case, recorded in polarities.items():
         if recorded == {"hindering"} and case in cases and not drafts.existing("Case", case):
-            rule = "has only hindering contributions"
+            rule = "has only hindering contributions: nothing is recorded that helped"
             record, title = cases[case].record, cases[case].properties.get("title", case)
-            fix = "What went well? Add it if the report says so."
+            fix = "If the report says what went well, add it."
             drafts.log.add_for("balance", record, "title", rule, fix, value=title, severity="warning")
 
 
@@ -91,6 +91,6 @@ def _check_intents(drafts: Drafts) -> None:
     supported |= drafts.graph.supported_factors(not_in_file)
     for draft in drafts_to_check:
         if draft.element.to_id not in supported:
-            rule = f"is meant for a factor that helps, and {draft.element.to_id!r} is recorded as supporting nowhere"
+            rule = f"is meant for a factor that helped somewhere, and {draft.element.to_id!r} is never recorded as supporting"
             intent = draft.properties["intent"]
             drafts.log.add_for("intent", draft.record, "intent", rule, value=intent, severity="warning")

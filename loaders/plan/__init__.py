@@ -80,8 +80,15 @@ class _Planning:
             return False
         record = self.drafts.nodes[node.label][node.id].record
         other = f"{existing.get(caption)!r} of the source {existing.get('source_id')!r}"
-        rule = f"is the id of another {node.label}: {other}"
-        self.log.add_for("other_source", record, "id", rule, "Give this one its own id, or that name.", value=node.id)
+        rule = f"is already the id of another {schema().labels[node.label].title.lower()}, {other}"
+        self.log.add_for(
+            "other_source",
+            record,
+            "id",
+            rule,
+            "Give this one an id of its own; or, if it is the same, that name.",
+            value=node.id,
+        )
         return True
 
     def take_events(self) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from graph.records import Node, Relationship
 from graph.schema import schema
-from graph.writer.plan import Plan
+from graph.writer.plan import Element, ElementChange, Plan
 from loaders.check import Drafts
 
 MAX_NOTE_LENGTH = 80  # characters of a note that are shown
@@ -52,6 +52,19 @@ def action_differences(plan: Plan, drafts: Drafts) -> list[ActionDifference]:
                     ActionDifference(label, node_id, ref, title, tuple(changes.get(key, ())), key in new)
                 )
     return differences
+
+
+def other_changes(plan: Plan, differences: Sequence[ActionDifference]) -> list[ElementChange]:
+    """The changes of a load that are not among those of its recommendations and actions."""
+    shown = {(difference.label, difference.id) for difference in differences}
+    return [change for change in plan.changes if _subject(change.element) not in shown]
+
+
+def _subject(element: Element) -> tuple[str, str]:
+    """What a change is listed under: an owner under the action."""
+    if isinstance(element, Node):
+        return element.label, element.id
+    return (element.from_label, element.from_id) if element.type == "OWNED_BY" else (element.type, element.id)
 
 
 def _labels() -> list[str]:

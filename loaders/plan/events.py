@@ -140,8 +140,8 @@ class NewEvents:
         if step.field != "status" or not is_reopening:
             return step.reason
         if self._drafts.reading.loader in OWN_LOADERS:
-            rule = f"opens what was {step.before}, which needs a reason"
-            fix = "Add a row to events (field status, to_value, reason), and one to has_event."
+            rule = f"reopens what was {step.before!r}, and no reason is stated"
+            fix = "Add a row with the reason to the sheet events (field: status), and one to has_event."
             record = self._drafts.nodes_of(label.name)[step.owner[1]].record
             self._log.add_for("reopened", record, "status", rule, fix, value=step.after)
         return "So in the source."

@@ -37,10 +37,10 @@ def fits(plan: Plan, database: Database) -> bool:
 def too_large_message(plan: Plan, database: Database) -> str:
     """The message about a plan that does not fit, with what to do."""
     return (
-        f"This would write {len(plan.nodes):,} nodes and {_elements(plan):,} relationships and changes, more than one "
-        f"transaction holds: about {max_relationships(database):,} relationships with this heap, a node counting a fifth. Load it "
-        "with --in-parts: it is committed part by part, can be resumed, and is undone as a whole. Or raise "
-        "CASETHREAD_HEAP and run casethread stop."
+        f"This load is too large for one step: it has {len(plan.nodes):,} records, and {_elements(plan):,} links and changes, "
+        f"and with its present memory the database takes about {max_relationships(database):,} links at once (a record counts "
+        "as a fifth of one). Load it in parts (--in-parts): it goes on where it stopped if it is interrupted, and is undone "
+        "as a whole. Or give the database more memory (CASETHREAD_HEAP), then run 'casethread stop'."
     )
 
 

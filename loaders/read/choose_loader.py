@@ -7,9 +7,10 @@ from importlib import import_module
 from pathlib import Path
 
 from graph.errors import BadInput, BadRequest
+from graph.formats.own_format import is_explanation
 from graph.formats.sheets import sheet_named
 from loaders.progress import Progress, ProgressCallback, Tally, no_progress
-from loaders.read import action_plan, flat_headings, flat_sheet, own_format
+from loaders.read import action_plan, flat_headings, flat_sheet, joined_sheets, own_format
 from loaders.read.column_answers import ColumnAnswers, no_decisions
 from loaders.read.files import Unreadable, kind_of
 from loaders.read.open_tables import tables_of
@@ -47,7 +48,7 @@ def read(
     if as_ and as_ not in LOADERS:
         raise BadRequest(f"{as_!r} is not a loader: {', '.join(LOADERS)}. {did_you_mean(as_, LOADERS)}".strip())
     if not path.exists():
-        raise Unreadable(Place(path.name), "is not there", "Look at the path.")
+        raise Unreadable(Place(path.name), "is not there", "Check its name and its folder.")
     if mapping or as_ in DATASETS:
         on_progress(Progress("Reading"))
         reading: Reading | None = _read_requested(path, as_, mapping, parts or {})
@@ -103,6 +104,10 @@ def _read_recognised(
         and not (flat_headings.has_needed(table, ColumnAnswers()) or _is_plan(table.name, table.names))
         for table in tables
     )
+    flat = [t for t in tables if flat_headings.has_needed(t, columns) and not is_explanation(t.name)] if is_own else []
+    if flat and as_ is None:
+        others = [table for table in tables if table not in flat]
+        return joined_sheets.read_tables(path, flat, others, log, account, columns)
     is_flat = not is_own and any(flat_headings.has_needed(t, columns) or flat_headings.may_fit(t) for t in tables)
     if as_ == "flat" or (as_ is None and is_flat):
         return flat_sheet.read_tables(path, tables, log, account, columns)

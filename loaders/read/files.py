@@ -40,7 +40,7 @@ def kind_of(path: Path) -> FileKind:
     if path.is_dir():
         return "folder"
     if not path.is_file():
-        raise Unreadable(place, "is not there", "Look at the path.")
+        raise Unreadable(place, "is not there", "Check its name and its folder.")
     if path.stat().st_size > MAX_FILE_BYTES:
         raise Unreadable(place, f"is larger than {MAX_FILE_BYTES // 1024**2} MB", "Load it in several files.")
     with path.open("rb") as file:
@@ -58,7 +58,9 @@ def _kind(path: Path, place: Place, start: bytes) -> FileKind:
     if start.startswith(b"%PDF"):
         raise Unreadable(place, "is a PDF, not a table", "Copy its table into a workbook, and load that.")
     if b"\0" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Unreadable(place, "is binary, not a table", "Give a CSV, XLSX, JSON or zip file.")
+        raise Unreadable(
+            place, "is not a table of any kind that Casethread reads", "Give a CSV, XLSX, JSON or zip file."
+        )
     return "json" if start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[") else "csv"
 
 
@@ -125,7 +127,7 @@ def text_of(content: bytes, place: Place) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable(place, "is UTF-16, not UTF-8", "In Excel, save it as 'CSV UTF-8'.")
     if b"\0" in content:
-        raise Unreadable(place, "is binary, not text", "Give a CSV, XLSX, JSON or zip file.")
+        raise Unreadable(place, "is not text", "Give a CSV, XLSX, JSON or zip file.")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -160,7 +162,9 @@ def _check_members(archive: zipfile.ZipFile, place: Place) -> None:
     for member in members:
         parts = PurePosixPath(member.filename.replace("\\", "/"))
         if parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[0]:
-            raise Unreadable(place, "names a place outside itself", "Do not open it.", value=member.filename)
+            raise Unreadable(
+                place, "is the name of a file that would lie outside the zip", "Do not open it.", value=member.filename
+            )
         if member.flag_bits & 0x1:
             raise Unreadable(place, "is protected with a password", "Save it without one.")
 

@@ -121,7 +121,7 @@ class FlatCases:
 
     def note_no_episode(self, row: FlatRow, name: str) -> None:
         """Refuse what is said of an episode where the row names none."""
-        rule = "is said of an episode, and the row names none"
+        rule = "describes an episode, and the row names none"
         episode = row.columns.get("episode")
         fix = f"Fill in {episode!r}, or empty this cell." if episode else "Add a column for the episode."
         self.records.log.add("no_episode", row.place, rule, fix, column=row.columns[name], value=row.cells[name])

@@ -230,15 +230,15 @@ def _unknown(
     if question.proposal:
         fix = f"If it is {question.proposal}: --column '{heading}={question.proposal}'."
     else:
-        fix = f"If it is one of ours: --column '{heading}=COLUMN'."
-    rule = "is not a column of the flat sheet and is left out"
+        fix = f"If it holds something that Casethread reads: --column '{heading}=COLUMN'."
+    rule = "is no heading that Casethread knows, so the column is left out"
     log.add("unknown_column", table.place(), rule, fix, column=heading, severity="warning")
     return [question]
 
 
 def _guessed(table: Table[Any], index: int, heading: str, name: str, log: ProblemLog) -> HeadingQuestion:
     """Say so where a column was recognised by its values, as that is a guess."""
-    rule = f"is read as {name}, by the values beneath it"
+    rule = f"is read as {name}, because of the values beneath it"
     fix = f"If it is not: --column '{heading}='."
     log.add("column_by_values", table.place(), rule, fix, column=heading, severity="warning")
     return HeadingQuestion(table.place(), heading, _examples(table, index, MAX_EXAMPLES), name, is_taken=True)

@@ -61,7 +61,7 @@ class FlatRows:
         """Note days where none belongs: a spreadsheet makes one of the pages 12-14."""
         for name in _NO_DATES:
             if isinstance(row.cells.get(name), (date, ShownDate)):
-                rule = "is a day: the spreadsheet has made one of what was typed"
+                rule = "is a date: the spreadsheet has turned what was typed into one"
                 fix = "Format its column as text there, and type it again."
                 self._log.add("day", row.place, rule, fix, column=row.columns[name], value=cell_text(row.cells[name]))
 

@@ -28,13 +28,22 @@ LOADER = "flat"
 
 
 def read_tables(
-    path: Path, tables: list[Table[Any]], log: ProblemLog, account: CellAccount, answers: ColumnAnswers
+    path: Path,
+    tables: list[Table[Any]],
+    log: ProblemLog,
+    account: CellAccount,
+    answers: ColumnAnswers,
+    *,
+    source_id: str | None = None,
+    may_be_empty: bool = False,
 ) -> Reading:
     """Cases, episodes, factors and contributions of every table that is a flat sheet.
 
-    `answers` says what columns hold whose headings are not known.
+    `answers` says what columns hold whose headings are not known. The source is the file, or that of `source_id`,
+    which is recorded elsewhere.
     """
-    source_id = slug(path.stem)
+    is_file = source_id is None
+    source_id = source_id or slug(path.stem)
     records = FlatRecords(source_id, log)
     collected = FlatRows(records)
     fitting = [table for table in tables if has_needed(table, answers)]
@@ -66,7 +75,7 @@ def read_tables(
         except Unreadable as error:
             log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
     collected.finish()
-    if not records.all and not log.has_errors:
+    if not records.all and not log.has_errors and not may_be_empty:
         is_left_out = any(table.struck_rows or table.rows_left_out for table in fitting)
         rule = "has no rows but those that are left out" if is_left_out else "has headings and no rows"
         log.add("no_rows", Place(path.name), rule, "Fill in a row for each contribution.")
@@ -74,10 +83,10 @@ def read_tables(
     return Reading(
         LOADER,
         source_id,
-        [source, *records.all],
+        [source, *records.all] if is_file else records.all,
         log.problems,
         hashes_of(path),
-        source_is_file=True,
+        source_is_file=is_file,
         cells=account,
         heading_questions=unknown,
         column_decisions=decided,

@@ -100,7 +100,9 @@ def take_hidden_rows(table: Table[Any], sheet: Worksheet, log: ProblemLog) -> No
         numbers = ", ".join(str(row + 1) for row in hidden[:MAX_ROWS_NAMED])
         more = f" and {len(hidden) - MAX_ROWS_NAMED:,} more" if len(hidden) > MAX_ROWS_NAMED else ""
         rule = f"has hidden rows, which are read: {numbers}{more}"
-        log.add("hidden_rows", table.place(), rule, "Leave them out if they are not meant.", severity="warning")
+        log.add(
+            "hidden_rows", table.place(), rule, "If they should not be loaded, have them left out.", severity="warning"
+        )
     else:
         table.rows_left_out = frozenset(hidden)
 
@@ -135,7 +137,7 @@ def _csv_files(path: Path, log: ProblemLog) -> Iterator[tuple[str, bytes]]:
 
 
 def _note_not_read(place: Place, log: ProblemLog) -> None:
-    rule = "is left out: of a folder or a zip, the CSV files are read"
+    rule = "is left out: only the CSV files of a folder or a zip are read"
     log.add("not_read", place, rule, "Load it by itself.", severity="warning")
 
 

@@ -33,8 +33,8 @@ def record_rows(
     unused = [index for index in range(width) if index not in used]
     _account_for_headings(table, used)
     for index in sorted(set(used) & table.hidden_columns):
-        rule = "is hidden, and is read"
-        fix = "Empty it if it is not meant."
+        rule = "is a hidden column, and is read"
+        fix = "If it should not be loaded, delete it."
         log.add("hidden_column", table.place(), rule, fix, column=table.names[index], severity="warning")
     left_out: Counter[int] = Counter()
     last: tuple[int, int] | None = None

@@ -39,7 +39,12 @@ def _check_part(archive: zipfile.ZipFile, name: str, place: Place) -> None:
     for piece in unpacked(archive, name, place):
         text = tail + piece
         if is_xml and (_DECLARES.search(text) or text.startswith((b"\xff\xfe", b"\xfe\xff"))):
-            raise Unreadable(place, "holds XML with entities or a document type", "Do not open it.", value=name)
+            raise Unreadable(
+                place,
+                "may do harm: it holds what no spreadsheet program writes (XML with entities or a document type)",
+                "Do not open it.",
+                value=name,
+            )
         if is_sheet:
             used = _CELL.findall(text)
             rows = max(rows, max((int(row) for _, row in used), default=0))

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from graph.schema import schema
+from graph.taxonomies import taxonomies
 from queries.answers.column import Column
 from queries.answers.units import NODE
 from queries.wording.dates import DATE, day
@@ -34,6 +35,8 @@ def property_words(name: str) -> dict[str, str]:
     """The titles of the words of every property of this name, which a column of the same name may hold."""
     if name == "label":
         return {label.name: label.title for label in schema().labels.values()}
+    if name == "taxonomy":  # those that ship; one of a person's own is called by its code
+        return {code: taxonomy.title for code, taxonomy in taxonomies().items()}
     titles: dict[str, str] = {}
     kinds = (*schema().labels.values(), *schema().relationships.values())
     for properties in (kind.properties for kind in kinds):

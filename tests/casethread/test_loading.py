@@ -73,7 +73,7 @@ def test_a_dry_run_says_what_would_be_and_does_nothing(
 ) -> None:
     said = casethread("load", REVIEWS, "--dry-run")
     assert "would be added" in said.text
-    assert "Case 3" in said.text
+    assert "Cases 3" in said.text
     assert shape(database) == NOTHING
     assert "Nothing has been loaded" in casethread("imports", "list").text
     casethread("load", REVIEWS)

@@ -115,9 +115,9 @@ def test_a_file_that_holds_no_answers_is_refused(casethread: Casethread, tmp_pat
     rows.write_text(ROWS, encoding="utf-8")
     entry = "- {id: a, answer: maybe, choose from: 'same, different'}"
     for text, rule in (
-        ("a: b", "holds no list of questions"),
+        ("a: b", "it has no list of questions"),
         ("- a", "question 1: has no id"),
-        (entry, "question 1: 'maybe' is no answer to it. Write same or different, or leave it blank."),
+        (entry, "question 1: 'maybe' is not one of its answers. Write same or different, or leave it blank."),
         (": [", "cannot be read as a file of answers"),
     ):
         answers.write_text(text, encoding="utf-8")

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from small_graph import STORY, run
 
+from graph.database import Database
 from graph.network.networkx_graph import NetworkXGraph
 from graph.records import Node, Relationship, Subgraph, Value
 
@@ -124,3 +126,16 @@ def _from_networkx(network: NetworkXGraph) -> Subgraph:
 
 def _without(data: dict[str, Any], *reserved: str) -> dict[str, Any]:
     return {name: value for name, value in data.items() if name not in reserved}
+
+
+@pytest.fixture
+def small_graph(database: Database) -> Database:
+    """A graph of a case, an episode, a factor and its two contributions."""
+    run(database, STORY)
+    return database
+
+
+@pytest.fixture
+def graph(prepared: Database) -> Database:
+    """A graph without data that an import finds prepared."""
+    return prepared

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 from people import OWNER
+from story_changes import row_of
 
 from graph.database import Database
 from loaders.load import load
@@ -153,6 +154,21 @@ def written(tmp_path: Path) -> Callable[..., Path]:
         return writer(tmp_path / name, sheets)
 
     return write
+
+
+@pytest.fixture
+def loading(database: Database, story: Sheets, written: Callable[..., Path]) -> Callable[..., Outcome]:
+    """Loads the story as it stands then."""
+    return lambda **options: load(database, written(story), by=OWNER, **options)
+
+
+@pytest.fixture
+def owned(story: Sheets) -> Sheets:
+    """The story with an action that is overdue from 2022 on, and has an owner."""
+    row_of(story, "actions", "a2").update(due_on="2021-12-31")
+    story["organisations"] += [{"id": "o2", "name": "Education"}]
+    story["owned_by"] = [{"from_id": "a2", "to_id": "o1"}]
+    return story
 
 
 @pytest.fixture

@@ -178,4 +178,4 @@ def test_the_graph_keeps_the_rules_with_both_versions(prepared: Database) -> Non
     for path in (OCTOBER, DECEMBER):
         load_plan(prepared, path)
     rules = {problem.rule for problem in check_graph(prepared)}
-    assert rules == {"is blank, and the status is completed"}
+    assert rules == {"is blank, though the status is 'completed'"}

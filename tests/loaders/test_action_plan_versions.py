@@ -83,7 +83,7 @@ def test_other_words_under_a_number_are_asked_about(
     outcome = load_plan(first, path, answers=answers)
     assert key in {question.key for question in outcome.word_questions}
     assert len(actions(first)) == number
-    missing = [problem for problem in outcome.warnings if "this version has no more" in problem.rule]
+    missing = [problem for problem in outcome.warnings if "is no longer in the plan" in problem.rule]
     assert len(missing) == number - 3
     assert load_plan(first, path).batch is None
 
@@ -125,7 +125,7 @@ def test_a_review_of_the_same_title_elsewhere_is_another(first: Database, tmp_pa
     elsewhere = [["1", "Review supervision", "Draw up a policy on supervision", "Housing", "", "Red", ""]]
     outcome = load_plan(first, plan(tmp_path / "elsewhere.xlsx", "1 March 2024", elsewhere))
     assert len(first.read("MATCH (v:Review) RETURN v.id AS id ORDER BY id")) == 2
-    assert any("is the title of another review" in problem.rule for problem in outcome.warnings)
+    assert any("is also the title of another review" in problem.rule for problem in outcome.warnings)
 
 
 def test_a_plan_under_another_title_is_known_by_its_actions(first: Database, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_a_column_is_known_by_the_values_beneath_it(tmp_path: Path, signs: list[
     assert errors(result) == []
     assert len([r for r in result.relationships if r.type == "CONTRIBUTED_TO"]) == 2
     [warning] = [p for p in result.problems if p.column == "Which way?"]
-    assert (warning.rule, warning.severity) == ("is read as polarity, by the values beneath it", "warning")
+    assert (warning.rule, warning.severity) == ("is read as polarity, because of the values beneath it", "warning")
     [question] = result.drafts.reading.heading_questions
     assert (question.proposal, question.is_taken) == ("polarity", True)
 
@@ -134,7 +134,7 @@ def test_a_recommendation_needs_its_review_and_a_perspective_its_episode(tmp_pat
     text = "case,factor,+ or -,recommendation,perspective\nA,Caseload,-,Fix it,Health visitor\n"
     rules = errors(loaded(tmp_path, text))
     assert any("'Fix it' needs the review that made it. Add a column 'Review'." in rule for rule in rules)
-    assert any("'Health visitor' is said of an episode, and the row names none" in rule for rule in rules)
+    assert any("'Health visitor' describes an episode, and the row names none" in rule for rule in rules)
 
 
 def test_every_column_of_the_flat_sheet_is_documented() -> None:

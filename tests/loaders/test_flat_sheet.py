@@ -123,7 +123,7 @@ def test_ids_are_the_same_each_time(tmp_path: Path) -> None:
         (["Move", "First referral", "", "", "good", "", "", "", "", ""],
          "a.csv, row 7, column Appraisal: 'good' differs from 'Problematic', which rows from a.csv, row 2 on say of the same episode"),
         (["New", "", "", "Something", "", "Caseload", "+", "", "", ""],
-         "a.csv, row 7, column What happened: 'Something' is said of an episode, and the row names none. Fill in"),
+         "a.csv, row 7, column What happened: 'Something' describes an episode, and the row names none. Fill in"),
         (["Move", "Handover", "31/02/2019", "", "", "", "", "", "", ""],
          "a.csv, row 7, column Date: '31/02/2019' differs from '2019-11-02', which rows from a.csv, row 4 on say of the same episode"),
         (["Move", "Closing", "31/02/2019", "", "", "", "", "", "", ""],
@@ -147,8 +147,8 @@ def test_a_first_row_without_a_case(tmp_path: Path) -> None:
 def test_other_headings_are_left_out_with_a_warning(tmp_path: Path) -> None:
     checked = check(read(_csv(tmp_path / "a.csv", [[*row, "x"] for row in ROWS], [*HEADINGS, "Colour"])))
     assert [problem.sentence for problem in checked.problems] == [
-        "a.csv, column Colour: is not a column of the flat sheet and is left out. "
-        "If it is one of ours: --column 'Colour=COLUMN'."
+        "a.csv, column Colour: is no heading that Casethread knows, so the column is left out. "
+        "If it holds something that Casethread reads: --column 'Colour=COLUMN'."
     ]
 
 

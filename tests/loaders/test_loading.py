@@ -57,7 +57,7 @@ def test_an_unknown_loader_names_those_there_are(database: Database, story: Any,
 def test_a_missing_path_is_a_problem_like_any_other(database: Database, tmp_path: Path) -> None:
     outcome = load(database, tmp_path / "none.xlsx", by=OWNER)
     assert outcome.refused
-    assert outcome.errors[0].sentence == "none.xlsx: is not there. Look at the path."
+    assert outcome.errors[0].sentence == "none.xlsx: is not there. Check its name and its folder."
 
 
 def test_too_large_a_load_says_what_to_do(
@@ -89,7 +89,7 @@ def test_what_one_transaction_holds_follows_the_heap_of_the_server_that_runs(hom
         assert database.heap == 128 * MB
         limit = max_relationships(database)
         assert limit and 15_000 < limit < 20_000
-        with pytest.raises(TransactionTooLarge, match=f"about {limit:,} relationships with this heap"):
+        with pytest.raises(TransactionTooLarge, match=f"about {limit:,} links at once"):
             load(database, tmp_path / "does not", by=OWNER)
         outcome = load(database, tmp_path / "fits", by=OWNER)
         assert outcome.batch and outcome.plan

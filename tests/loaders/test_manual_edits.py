@@ -68,7 +68,7 @@ def test_a_date_set_by_hand_is_kept_with_its_first_and_last_day(database: Databa
 def test_what_nobody_set_by_hand_is_still_refused_to_be_cleared(loading: Load, story: Any) -> None:
     loading()
     _row(story, "actions", "a1").update(status=None, closed_on=None)
-    assert "is blank, and the status is impact_evidenced" in loading(clear_blanks=True).errors[0].sentence
+    assert "is blank, though the status is 'impact_evidenced'" in loading(clear_blanks=True).errors[0].sentence
 
 
 def test_a_status_kept_by_hand_takes_no_date_of_closing_from_the_file(
@@ -106,8 +106,8 @@ def test_a_blank_never_lifts_a_restriction(database: Database, loading: Load, st
     outcome = loading(clear_blanks=True)
     [warning] = outcome.warnings
     assert warning.sentence == (
-        f"demo.json, sheet cases, row 1, column sensitivity: is blank, and the case stays {sensitivity}: a blank lifts no "
-        "restriction. Where it is to be lifted, write open."
+        f"demo.json, sheet cases, row 1, column sensitivity: is blank, and the case stays {sensitivity}: a blank cell "
+        "does not lift a restriction. To lift it, write 'open'."
     )
     cypher = "MATCH (c:Case {id: 'c1'}) RETURN c.sensitivity AS sensitivity, c.kind AS kind ORDER BY kind"
     assert database.read(cypher) == [{"sensitivity": sensitivity, "kind": None}]

@@ -273,6 +273,6 @@ def test_an_id_of_several_values_is_an_error_with_its_mend(load: Load) -> None:
 def test_ends_that_go_through_a_field_in_different_ways_are_told(load: Load) -> None:
     table, rules = _example(1)
     reading = load(table, rules.replace("to: case\n    properties", "to: category\n    properties"))
-    assert "rules.yaml, key relationships.3: 'cause' is gone through in different ways by its ends" in str(
+    assert "rules.yaml, key relationships.3: 'cause' is used in different ways by the two ends" in str(
         _sentences(reading)
     )

@@ -84,7 +84,7 @@ def _wrong(find: str, put: str, *, base: str = BASE) -> str:
     (_wrong("{column: Name}", "{column: Name, words: {Y: yes}, heading_where: [no]}"),
      "heading_where takes words that words gives; 'no' is none of them"),
     (BASE + "  area: {label: Area, each: name.steps, id: x, properties: {name: x}}\n",
-     "rules.yaml, key nodes.area.each: 'name.steps' is not a way through a field"),
+     "rules.yaml, key nodes.area.each: 'name.steps' is not a way to use a field"),
     (BASE + "relationships: [{type: IN_AERA, from: case, to: case}]\n",
      "rules.yaml, key relationships.0.type: 'IN_AERA' is not a relationship type. Did you mean 'IN_AREA'?"),
     (BASE + "relationships: [{type: IN_AREA, from: case, to: case}]\n",
@@ -122,7 +122,7 @@ def test_a_heading_that_stands_twice_must_be_told_apart(load: Load) -> None:
 @pytest.mark.parametrize(("table", "sentence"), [
     (b"", "table.csv: is empty"),
     (b" \n\n", "table.csv: is empty"),
-    (b"\x7fELF\x00\x00", "table.csv: is binary"),
+    (b"\x7fELF\x00\x00", "table.csv: is not a table of any kind that Casethread reads"),
     (b"Id,Name\n1,caf\xe9\n", "table.csv: is not UTF-8: byte 0xe9 on line 2"),
     ("Id,Name\n1,One\n".encode("utf-16"), "table.csv: is UTF-16, not UTF-8"),
     (b'Id,Name\n1,"One\n', "table.csv: cannot be read beyond line 2"),

@@ -59,22 +59,22 @@ def test_a_status_follows_an_event_that_comes_alone(database: Database, load_mor
 def test_an_event_that_closes_needs_a_date(database: Database, load_more: Load) -> None:
     [error] = load_more(**_event(to_value="completed", sequence=2)).errors
     assert error.sentence.startswith(
-        "demo.json, sheet has_event, row 1, column closed_on: is blank, and the status is completed."
+        "demo.json, sheet has_event, row 1, column closed_on: is blank, though the status is 'completed'."
     )
     assert _action(database, "a2") == ("planned", None)
 
 
 def test_an_event_that_evidences_needs_a_measure(load_more: Load) -> None:
     [error] = load_more(**_event(to_value="impact_evidenced", at="2023", sequence=2)).errors
-    assert error.rule == "needs a measure of its effect: it has none"
+    assert error.rule == "needs an outcome measure that shows it: none is recorded"
 
 
 def test_a_measure_that_comes_alone_is_still_evidence(load_more: Load, story: Any) -> None:
     [measure] = story["outcome_measures"]
     [error] = load_more(outcome_measures=[{**measure, "result": 3}]).errors
     assert error.sentence.startswith(
-        "demo.json, sheet outcome_measures, row 1, column status: 'impact_evidenced' needs a measure of its effect: "
-        "Handovers in person got worse."
+        "demo.json, sheet outcome_measures, row 1, column status: 'impact_evidenced' needs an outcome measure that shows it: "
+        "'Handovers in person' got worse."
     )
     assert load_more(outcome_measures=[{**measure, "result": 70}], actions=[story["actions"][0]]).problems == []
 
@@ -91,12 +91,14 @@ def test_two_files_of_one_name_are_told_apart_by_a_warning(database: Database, t
     assert load(database, first, by=OWNER).warnings == []
     [warning] = load(database, second, by=OWNER, dry_run=True).warnings
     assert warning.sentence == (
-        "Book1.csv: belongs to the source 'book1', which the graph has from a file of the same name. Where this is "
-        "not a newer copy of that file, give it a source of its own: rename it."
+        "Book1.csv: has the name of a file that was loaded before, and is taken for a newer copy of it. If it is another "
+        "file, rename it before you load it."
     )
     (tmp_path / "two" / "Book1.json").write_text(json.dumps({"cases": [{"id": "s", "title": "South"}]}))
     [warning] = load(database, tmp_path / "two" / "Book1.json", by=OWNER, dry_run=True).warnings
-    assert warning.fix.endswith("rename it, or name its source in the sheet sources or in a column source_id.")
+    assert warning.fix.endswith(
+        "rename it before you load it, or name its source on the sheet sources or in a column source_id."
+    )
 
 
 def test_changing_what_another_source_shares_is_a_warning(database: Database, load_more: Load, tmp_path: Path) -> None:
@@ -113,8 +115,8 @@ def test_changing_what_another_source_shares_is_a_warning(database: Database, lo
     outcome = load(database, tmp_path / "other.json", by=OWNER)
     assert outcome.plan and outcome.plan.counts()["changed"] == {"Factor": 2, "Organisation": 1}
     assert [warning.rule for warning in outcome.warnings] == [
-        "would change 2 factors of the source 'demo': 'Caseload', 'Supervision'",
-        "would change 1 organisation of the source 'demo': \"Children's services\"",
+        "says something else of 2 factors than the source 'demo', and changes them: 'Caseload', 'Supervision'",
+        "says something else of 1 organisation than the source 'demo', and changes it: \"Children's services\"",
     ]
     assert load(database, tmp_path / "other.json", by=OWNER).warnings == []
 

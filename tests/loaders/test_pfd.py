@@ -98,7 +98,7 @@ def test_each_kind_of_dirt_is_one_warning_with_its_count(reading: Reading) -> No
     assert {(problem.column, problem.rule): problem.count for problem in reading.problems} == {
         ("ref", "is blank: the report has no number"): 99,
         ("ref", "is shared with another report"): 96,
-        ("date_of_report", "lies after 2025-07-17, when the source was taken"): 1,
+        ("date_of_report", "is later than 2025-07-17, when the source was taken"): 1,
         ("date_added", "is earlier than the report: published before written"): 34,
         ("n_replies", "is more than the number of recipients"): 346,
         ("recipient", "is REDACTED or blank: shown as not known"): 77,

@@ -105,10 +105,10 @@ def test_a_row_that_speaks_of_what_goes_is_refused(database: Database, loading: 
     outcome = loading(a, replace=True)
     assert outcome.refused
     assert _sentences(outcome).splitlines() == [
-        "a.json, sheet contributed_to, row 1, column to_id: 'e2' names the Episode that replacing takes out, because "
-        "the file no longer has it. Add it to the sheet episodes, or take this row out.",
-        "a.json, sheet contributed_to, row 2, column coding_id: 'k1' names the Coding that replacing takes out, because "
-        "the file no longer has it. Add it to the sheet codings, or take this row out.",
+        "a.json, sheet contributed_to, row 1, column to_id: 'e2' is the id of an episode that this load removes, "
+        "as the file no longer has it. Add it to the sheet episodes again, or take this row out.",
+        "a.json, sheet contributed_to, row 2, column coding_id: 'k1' is the id of a coding that this load removes, "
+        "as the file no longer has it. Add it to the sheet codings again, or take this row out.",
     ]
     assert loading(a).errors == []
 
@@ -149,7 +149,7 @@ def test_what_replacing_takes_out_bars_nothing(database: Database, loading: Load
     loading(a)
     a["depends_on"] = [{"from_id": "a2", "to_id": "a1"}]
     a["has_episode"][2]["from_id"] = "c2"
-    assert "circle" in _sentences(loading(a))
+    assert "leads back to where it began" in _sentences(loading(a))
     assert loading(a, replace=True).errors == []
     assert _ids(database, "(x)-[:DEPENDS_ON]->(y) RETURN x.id + '>' + y.id") == ["a2>a1"]
     assert _ids(database, "(c:Case)-[:HAS_EPISODE]->(:Episode {id: 'e3'}) RETURN c.id") == ["c2"]
@@ -175,7 +175,7 @@ def test_a_closing_date_is_not_cleared_from_what_is_closed(
     a["actions"][0].update(status="completed", closed_on="2020-05")
     loading(a)
     a["actions"] = [{"id": id_["id"], "title": id_["title"], "closed_on": None} for id_ in a["actions"]]
-    assert "closed_on: is blank, and the status is completed" in _sentences(loading(a, clear_blanks=True))
+    assert "closed_on: is blank, though the status is 'completed'" in _sentences(loading(a, clear_blanks=True))
     assert loading(a).errors == []
 
 
@@ -203,8 +203,8 @@ def test_restricted_cases_stay_when_an_export_comes_back(
     [warning] = outcome.warnings
     # Three episodes, what p1, n1, r1, w1, w2 and m1 are, the coding, and the events of r1, w1 and w2.
     assert warning.sentence == (
-        "a.json: leaves out restricted cases (1) and what depends on them (13 more). They stay: replacing removes nothing "
-        "that is restricted. Undo their load to be rid of them."
+        "a.json: no longer has 1 restricted case and 13 records that belong to restricted cases. They stay, as replacing "
+        "removes nothing that is restricted. To remove them, undo the import that brought them."
     )
     after = database.read("MATCH (x)-[r]->(y) RETURN x.id AS x, type(r) AS t, y.id AS y ORDER BY x, t, y")
     assert after == before

@@ -61,7 +61,7 @@ def test_a_row_without_an_id_is_a_new_record_known_by_its_name(tmp_path: Path) -
     assert ties(result, "HAS_EPISODE") == {("c1", "e1"), ("c1", "s-second-visit")}
     assert ties(result, "CONTRIBUTED_TO") == {("f1", "e1"), ("s-supervision", "s-second-visit")}
     assert sum(r.type == "CONTRIBUTED_TO" for r in result.relationships) == 3
-    assert any("is blank, so 'Supervision' is added as new" in p.rule for p in result.problems)
+    assert any("is blank, so 'Supervision' is added as a new record" in p.rule for p in result.problems)
 
 
 def test_the_same_workbook_again_changes_nothing(prepared: Database, tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_the_same_workbook_again_changes_nothing(prepared: Database, tmp_path: P
 
 def test_a_blank_id_beside_the_name_of_another_row_is_an_error(tmp_path: Path) -> None:
     [error] = errors(loaded(tmp_path, factors=[{"name": "CASELOAD"}]))
-    assert "column id: is blank, and 'CASELOAD' is the name of given-back.json, sheet factors, row 1" in error
+    assert "column id: is blank, and 'CASELOAD' is also the name in given-back.json, sheet factors, row 1" in error
     assert "Give it that id, or another name." in error
 
 
@@ -114,7 +114,10 @@ def test_what_both_the_row_and_the_sheet_say_is_said_once(tmp_path: Path) -> Non
 
 def test_a_case_that_is_nowhere_is_named_with_its_column(tmp_path: Path) -> None:
     rules = errors(loaded(tmp_path, episodes=[{"id": "e2", "title": "Second visit", "case": "c9"}]))
-    assert any("sheet episodes, row 2, column case: 'c9' names no Case in the file or in the graph" in r for r in rules)
+    assert any(
+        "sheet episodes, row 2, column case: 'c9' is not the id or name of any case in the file or in the graph" in r
+        for r in rules
+    )
 
 
 def test_the_sample_still_loads_as_it_was(prepared: Database) -> None:

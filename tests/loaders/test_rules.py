@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from faulty_stories import ERRORS, WARNINGS, Edit, add_row, all_of, change_row
 
 from loaders.check import Checked, check
 from loaders.read.own_format import read
 from loaders.records.record import Problem
 
 Written = Callable[..., Path]
-Edit = Callable[[Any], object]
 
 
 @pytest.fixture
@@ -31,235 +31,6 @@ def checked(story: Any, written: Written) -> Callable[..., Checked]:
 def _only(checked: Checked) -> Problem:
     [problem] = checked.problems
     return problem
-
-
-def _row(sheet: str, number: int, **values: Any) -> Edit:
-    """Changes values of a row; None takes one out."""
-    return lambda story: story[sheet][number].update(values)
-
-
-def _add(sheet: str, **values: Any) -> Edit:
-    return lambda story: story.setdefault(sheet, []).append(values)
-
-
-def _all(*edits: Edit) -> Edit:
-    return lambda story: [edit(story) for edit in edits]
-
-
-CONTRIBUTION = {"id": "k-9", "from_id": "f1", "to_id": "e2", "polarity": "mixed"}
-
-ERRORS: dict[str, tuple[Edit, str]] = {
-    "a key that is blank": (
-        _row("cases", 1, id=" ", title=""),
-        "sheet cases, row 2, column id: is blank, and other rows of cases have one. Give it an id, or a name.",
-    ),
-    "a key twice": (
-        _add("organisations", id="o1", name="Police"),
-        "sheet organisations, row 2, column id: 'o1' is in an earlier row already (demo.json, sheet organisations, "
-        "row 1). Give each its own.",
-    ),
-    "a relationship's key twice": (
-        _add("contributed_to", **{**CONTRIBUTION, "id": "k-1"}),
-        "sheet contributed_to, row 5, column id: 'k-1' is in an earlier row already",
-    ),
-    "a required value that is blank": (
-        _row("factors", 2, name=""),
-        "sheet factors, row 3, column name: is blank, and is required. Fill in: Name.",
-    ),
-    "a word that is not in the vocabulary": (
-        _row("contributed_to", 0, polarity="suportive"),
-        "sheet contributed_to, row 1, column polarity: 'suportive' is not one of supporting, hindering, mixed, "
-        "unclear. Did you mean 'supporting'?",
-    ),
-    "a number that is none": (
-        _row("episodes", 0, sequence="first"),
-        "sheet episodes, row 1, column sequence: 'first' is not a whole number. Write digits alone, such as 3.",
-    ),
-    "yes or no": (_row("cases", 0, synthetic="perhaps"), "column synthetic: 'perhaps' is neither yes nor no."),
-    "a domain that is none": (
-        _row("factors", 0, domain="resource"),
-        "sheet factors, row 1, column domain: 'resource' is not one of training, culture, relationships, resources, "
-        "other. Did you mean 'resources'?",
-    ),
-    "an episode in two cases": (
-        _add("has_episode", from_id="c2", to_id="e1"),
-        "sheet has_episode, row 4, column to_id: 'e1' is in the case 'c1' already. Keep one of the two.",
-    ),
-    "an episode in one case twice": (
-        _add("has_episode", from_id="c1", to_id="e1"),
-        "sheet has_episode, row 4, column to_id: 'e1' is in the case 'c1' already.",
-    ),
-    "an episode in no case": (
-        _add("episodes", id="e9", title="Lost"),
-        "sheet episodes, row 4, column id: 'e9' is in no case. Add a row to has_episode",
-    ),
-    "a sequence twice": (
-        _row("episodes", 1, sequence=1),
-        "column sequence: '1' is the number of another episode of case 'c1' ('e1'). Number them 1, 2, 3.",
-    ),
-    "NEXT against the sequence": (
-        _add("next", from_id="e2", to_id="e1"),
-        "sheet next, row 1, column to_id: 'e1' has the number 1, which does not follow 2.",
-    ),
-    "NEXT into another case": (
-        _add("next", from_id="e1", to_id="e3"),
-        "sheet next, row 1, column to_id: 'e3' is in the case 'c2', and the episode before it in 'c1'.",
-    ),
-    "an end that is blank": (
-        _add("contributed_to", **{**CONTRIBUTION, "to_id": ""}),
-        "sheet contributed_to, row 5, column to_id: is blank, and is required.",
-    ),
-    "an end that is nowhere": (
-        _add("contributed_to", **{**CONTRIBUTION, "from_id": "f11"}),
-        "sheet contributed_to, row 5, column from_id: 'f11' names no Factor in the file or in the graph. "
-        "Did you mean 'f1'?",
-    ),
-    "an end that could be either": (
-        _all(_add("episodes", id="c1", title="Same", sequence=3), _add("has_episode", from_id="c1", to_id="c1"),
-             _add("contributed_to", **{**CONTRIBUTION, "to_id": "c1"})),
-        "sheet contributed_to, row 5, column to_id: 'c1' names Episode and Case. Say which in to_label.",
-    ),
-    "a label that cannot be there": (
-        _add("contributed_to", **{**CONTRIBUTION, "to_label": "Action"}),
-        "sheet contributed_to, row 5, column to_label: 'Action' is not one of Episode, Case.",
-    ),
-    "a pair that the type does not join": (
-        _all(_add("areas", id="x1", name="North"),
-             _add("succeeded_by", from_label="Area", from_id="x1", to_label="Organisation", to_id="o1")),
-        "sheet succeeded_by, row 1, column to_id: 'o1' cannot be reached: SUCCEEDED_BY goes from Area to Area, "
-        "Organisation to Organisation, not from Area to Organisation.",
-    ),
-    "a contribution without polarity": (
-        _row("contributed_to", 3, polarity=None),
-        "sheet contributed_to, row 4, column polarity: is blank, and is required. Fill in: Polarity.",
-    ),
-    "an influence on itself": (
-        _add("influences", from_id="f1", to_id="f1", effect="increases"),
-        "sheet influences, row 2, column to_id: 'f1' is where this INFLUENCES starts too.",
-    ),
-    "a circle of actions": (
-        _add("depends_on", from_id="a2", to_id="a1"),
-        "sheet depends_on, row 1, column to_id: 'a2' goes round in a circle: a1, a2. Take one DEPENDS_ON of it out.",
-    ),
-    "a factor merged into two": (
-        _all(_add("merged_into", from_id="f3", to_id="f1"), _add("merged_into", from_id="f3", to_id="f2")),
-        "sheet merged_into, row 2, column from_id: 'f3' was merged into 'f1' already.",
-    ),
-    "merged into nothing": (
-        _row("factors", 2, status="merged"),
-        "sheet factors, row 3, column status: 'merged' needs a factor it was merged into.",
-    ),
-    "counted as something else": (
-        _row("factors", 2, canonical_id="f1"),
-        "sheet factors, row 3, column canonical_id: 'f1' is not what the rows of merged_into say, which is 'f3'.",
-    ),
-    "an impossible date": (
-        _row("episodes", 0, start="2019-02-30"),
-        "sheet episodes, row 1, column start: '2019-02-30' is an impossible date: February 2019 has no day 30. "
-        "Write it as 2008, 2008-05 or 2008-05-17.",
-    ),
-    "an end before its start": (
-        _row("episodes", 0, end="2019-02"),
-        "sheet episodes, row 1, column end: '2019-02' comes before start (2019-03). Correct one of the two.",
-    ),
-    "closed before it was made": (
-        _row("recommendations", 1, closed_on="2021-01-31"),
-        "sheet recommendations, row 2, column closed_on: '2021-01-31' comes before made_on (2021-02).",
-    ),
-    "later than the source": (
-        _row("episodes", 2, start="2024-07"),
-        "sheet episodes, row 3, column start: '2024-07' lies after 2024-06-30, the last day this source can know of.",
-    ),
-    "closed without a date": (
-        _row("recommendations", 1, closed_on=None),
-        "sheet recommendations, row 2, column closed_on: is blank, and the status is rejected. Say when, as exactly "
-        "as is known.",
-    ),
-    "open with a date of closing": (
-        _row("actions", 1, closed_on="2022"),
-        "sheet actions, row 2, column closed_on: '2022' is given, and the status is planned. Take the date out, or "
-        "correct the status.",
-    ),
-    "a status that its events do not tell": (
-        _all(_add("events", id="v1", sequence=1, field="status", to_value="in_progress"),
-             _add("has_event", from_label="Action", from_id="a2", to_id="v1")),
-        "sheet actions, row 2, column status: 'planned' is not what its last status event says, which is in_progress.",
-    ),
-    "impact without a measure": (
-        _row("measured_by", 0, from_id="a2"),
-        "sheet actions, row 1, column status: 'impact_evidenced' needs a measure of its effect: it has none.",
-    ),
-    "impact that got worse": (
-        _row("outcome_measures", 0, wanted="lower"),
-        "'impact_evidenced' needs a measure of its effect: Handovers in person got worse.",
-    ),
-    "impact that nobody judged": (
-        _row("outcome_measures", 0, judged_by_role=None, baseline=None),
-        "needs a measure of its effect: Handovers in person has no baseline, judged_by_role.",
-    ),
-    "impact measured before closing": (
-        _row("outcome_measures", 0, measured_on="2022-01-15"),
-        "needs a measure of its effect: it was not measured after closing.",
-    ),
-    "an agreed finding drawn from nothing": (
-        lambda story: story.pop("drawn_from"),
-        "sheet findings, row 1, column status: 'agreed' needs at least one episode or case that the finding is drawn "
-        "from. Add a row to drawn_from, or use the status draft.",
-    ),
-    "an id that names nothing": (
-        _row("contributed_to", 0, coding_id="k2"),
-        "sheet contributed_to, row 1, column coding_id: 'k2' names no Coding in the file or in the graph. Add it to "
-        "the sheet codings, or correct the id.",
-    ),
-    "an id of a list that names nothing": (
-        _row("contributed_to", 0, reported_by="o1; o9"),
-        "sheet contributed_to, row 1, column reported_by: 'o9' names no Organisation in the file or in the graph.",
-    ),
-    "a source that is nowhere": (
-        _row("cases", 0, source_id="dmo"),
-        "sheet cases, row 1, column source_id: 'dmo' names no Source in the file or in the graph. Did you mean 'demo'?",
-    ),
-    "a control character": (
-        _row("cases", 0, summary="a\x01b"),
-        "column summary: 'a\\x01b' holds a control character that no file can carry. Take it out.",
-    ),
-}  # fmt: skip
-
-WARNINGS: dict[str, tuple[Edit, str]] = {
-    "to protect what helps nowhere": (
-        _all(
-            _row("addresses", 1, to_id="f2", intent="spread"), _row("contributed_to", 2, polarity="hindering")),
-        "sheet addresses, row 2, column intent: 'spread' is meant for a factor that helps, and 'f2' is recorded as "
-        "supporting nowhere.",
-    ),
-    "a case with only hindering": (
-        _all(
-            _row("contributed_to", 3, polarity="hindering"), _row("addresses", 1, to_id="f2", intent="reduce")),
-        "sheet cases, row 2, column title: 'A visit that went well' has only hindering contributions. What went well?",
-    ),
-    "a name that judges": (
-        _row("factors", 0, name="Lack of supervision"),
-        "sheet factors, row 1, column name: 'Lack of supervision' judges: a factor's name is neutral, and each "
-        "contribution says whether it supports or hinders. Could it be called by what it is about",
-    ),
-    "an identifier": (
-        _row("contributed_to", 1, quote="Mrs Jones said so"),
-        "sheet contributed_to, row 2, column quote: 'Mrs Jones' looks like a title with a surname. Say a role instead, "
-        "or leave it out.",
-    ),
-    "broken letters": (
-        _row("cases", 0, summary="the childâ€™s school"),
-        "column summary: 'â€™' is text that was read with the wrong encoding.",
-    ),
-    "a mark of Excel's": (
-        _row("cases", 0, summary="one_x000D_two"),
-        "column summary: '_x000D_' is a mark that Excel left in the text.",
-    ),
-    "published before it was complete": (
-        _row("reviews", 0, published_on="2020"),
-        "sheet reviews, row 1, column published_on: '2020' comes before completed_on (2021-01-31).",
-    ),
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ERRORS)
@@ -286,56 +57,58 @@ def test_warnings_keep_the_row(name: str, checked: Callable[..., Checked]) -> No
 
 
 def test_strict_makes_identifiers_errors_and_nothing_else(checked: Callable[..., Checked]) -> None:
-    edit = _all(_row("cases", 0, summary="Mrs Jones"), _row("factors", 0, name="Good supervision"))
+    edit = all_of(change_row("cases", 0, summary="Mrs Jones"), change_row("factors", 0, name="Good supervision"))
     graves = {problem.column: problem.severity for problem in checked(edit, strict=True).problems}
     assert graves == {"summary": "error", "name": "warning"}
 
 
 def test_texts_are_never_changed_by_the_screen(checked: Callable[..., Checked]) -> None:
-    result = checked(_row("cases", 0, summary="Mrs Jones, 07700 900123"))
+    result = checked(change_row("cases", 0, summary="Mrs Jones, 07700 900123"))
     assert result.nodes[[n.id for n in result.nodes].index("c1")].properties["summary"] == "Mrs Jones, 07700 900123"
     assert len(result.problems) == 2
 
 
 def test_all_problems_come_at_once(checked: Callable[..., Checked]) -> None:
     several = ["an impossible date", "a key twice", "a circle of actions", "an end that is nowhere", "yes or no"]
-    result = checked(_all(*(ERRORS[name][0] for name in several)))
+    result = checked(all_of(*(ERRORS[name][0] for name in several)))
     sentences = "\n".join(problem.sentence for problem in result.problems)
     assert all(ERRORS[name][1] in sentences for name in several)
 
 
 def test_dates_ahead_are_allowed_where_they_are_meant(checked: Callable[..., Checked]) -> None:
-    edit = _all(_row("actions", 1, due_on="2031-01"), _add("areas", id="x", name="N", valid_to="2040"))
+    edit = all_of(change_row("actions", 1, due_on="2031-01"), add_row("areas", id="x", name="N", valid_to="2040"))
     assert checked(edit).problems == []
 
 
 def test_without_taken_on_today_is_the_limit(checked: Callable[..., Checked]) -> None:
-    edit = _all(_row("sources", 0, taken_on=None), _row("episodes", 2, start="2024-07-01"))
+    edit = all_of(change_row("sources", 0, taken_on=None), change_row("episodes", 2, start="2024-07-01"))
     assert checked(edit).problems == []
 
 
 def test_partial_dates_that_may_be_in_order_are_no_error(checked: Callable[..., Checked]) -> None:
-    assert checked(_row("episodes", 0, start="2019-05-30", end="2019-05")).problems == []
+    assert checked(change_row("episodes", 0, start="2019-05-30", end="2019-05")).problems == []
 
 
 def test_influences_may_go_in_a_circle(checked: Callable[..., Checked]) -> None:
-    assert checked(_add("influences", from_id="f2", to_id="f1", effect="increases")).problems == []
+    assert checked(add_row("influences", from_id="f2", to_id="f1", effect="increases")).problems == []
 
 
 def test_counting_follows_merges_to_their_end(checked: Callable[..., Checked]) -> None:
-    result = checked(_all(_add("merged_into", from_id="f3", to_id="f2"), _add("merged_into", from_id="f2", to_id="f1")))
+    result = checked(
+        all_of(add_row("merged_into", from_id="f3", to_id="f2"), add_row("merged_into", from_id="f2", to_id="f1"))
+    )
     factors = {node.id: node.properties for node in result.nodes if node.label == "Factor"}
     assert {factor_id: p["canonical_id"] for factor_id, p in factors.items()} == {"f1": "f1", "f2": "f1", "f3": "f1"}
     assert (factors["f2"]["status"], factors["f1"].get("status")) == ("merged", None)
 
 
 def test_a_blank_status_is_what_the_events_say(checked: Callable[..., Checked]) -> None:
-    result = checked(_all(
-        _row("actions", 1, status=None),
-        _add("events", id="v1", sequence=1, field="status", to_value="planned", at="2021-03"),
-        _add("events", id="v2", sequence=2, field="status", to_value="blocked"),
-        _add("events", id="v3", sequence=3, field="due_on", to_value="2031"),
-        *(_add("has_event", from_label="Action", from_id="a2", to_id=v) for v in ("v1", "v2", "v3")),
+    result = checked(all_of(
+        change_row("actions", 1, status=None),
+        add_row("events", id="v1", sequence=1, field="status", to_value="planned", at="2021-03"),
+        add_row("events", id="v2", sequence=2, field="status", to_value="blocked"),
+        add_row("events", id="v3", sequence=3, field="due_on", to_value="2031"),
+        *(add_row("has_event", from_label="Action", from_id="a2", to_id=v) for v in ("v1", "v2", "v3")),
     ))  # fmt: skip
     assert result.problems == []
     [action] = [node for node in result.nodes if node.id == "a2"]
@@ -343,10 +116,10 @@ def test_a_blank_status_is_what_the_events_say(checked: Callable[..., Checked]) 
 
 
 def test_the_crosswalk_gives_a_domain_where_the_column_is_blank(checked: Callable[..., Checked]) -> None:
-    edit = _add("in_category", from_label="Factor", from_id="f3", to_id="scie_patterns_2008:human_tool_operation")
+    edit = add_row("in_category", from_label="Factor", from_id="f3", to_id="scie_patterns_2008:human_tool_operation")
     [derived] = [r for r in checked(edit).relationships if r.from_id == "f3" and r.to_id.startswith("domains:")]
     assert (derived.to_id, derived.properties["coding_method"]) == ("domains:resources", "machine")
 
 
 def test_a_name_that_judges_only_at_its_beginning(checked: Callable[..., Checked]) -> None:
-    assert checked(_row("factors", 0, name="Highway code")).problems == []
+    assert checked(change_row("factors", 0, name="Highway code")).problems == []

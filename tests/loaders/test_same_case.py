@@ -261,4 +261,4 @@ def test_a_case_with_a_key_of_its_own_is_the_same_in_any_file(prepared: Database
     other = tmp_path / "other.csv"
     other.write_text("case,episode,factor,+/-,case id\nAnother house,The visit,Caseload,-,C7\n", encoding="utf-8")
     [error] = load(prepared, other, by=OWNER).errors
-    assert "is the id of another Case" in error.rule
+    assert "is already the id of another case" in error.rule

@@ -92,7 +92,7 @@ def test_the_same_ids_on_every_sheet_of_a_later_load(database: Database, written
     turned = {"from_label": "Organisation", "from_id": "1", "to_label": "Organisation", "to_id": "2"}
     # A circle is one of the same label, whichever part of it the graph has already.
     outcome = load(database, written({"sources": NUMBERED["sources"], "succeeded_by": [turned]}), by=OWNER)
-    assert [problem.rule for problem in outcome.errors] == ["goes round in a circle: 1, 2"]
+    assert [problem.rule for problem in outcome.errors] == ["leads back to where it began: 1, 2"]
     turned = {"from_label": "Area", "from_id": "1", "to_label": "Area", "to_id": "2"}
     assert not load(database, written({"sources": NUMBERED["sources"], "succeeded_by": [turned]}), by=OWNER).errors
     # The factor's column speaks of the factor alone: the finding of the same id keeps its category.

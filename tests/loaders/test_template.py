@@ -17,7 +17,7 @@ from loaders.template import write_template
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "template.xlsx"
-    write_template(path)
+    write_template(path, {"Factor": ["Caseload"], "Case": ["Child Q"]})
     return path
 
 
@@ -30,15 +30,20 @@ def _part(template: Path, sheet: str) -> str:
 
 def test_every_sheet_has_its_columns(template: Path) -> None:
     book = python_calamine.load_workbook(template)
-    assert set(book.sheet_names) == {sheet.name for sheet in sheets().values()} | {"start_here", "lists"}
+    assert set(book.sheet_names) == {sheet.name for sheet in sheets().values()} | {
+        "contributions",
+        "start_here",
+        "lists",
+    }
     for sheet in sheets().values():
         [header] = book.get_sheet_by_name(sheet.name).to_python()
         assert header == [column.name for column in sheet.columns]
 
 
-def test_it_begins_with_plain_words_and_the_sheets_most_people_need(template: Path) -> None:
+def test_it_begins_with_the_contributions_and_plain_words(template: Path) -> None:
     book = python_calamine.load_workbook(template)
-    assert book.sheet_names[:4] == ["start_here", "sources", "cases", "episodes"]
+    assert book.sheet_names[:5] == ["contributions", "start_here", "sources", "cases", "episodes"]
+    assert book.get_sheet_by_name("contributions").to_python()[0][:2] == ["Case", "Key practice episode"]
     words = " ".join(str(cell) for row in book.get_sheet_by_name("start_here").to_python() for cell in row)
     assert "Never write the names of people" in words
     assert all(sheet.name in words for sheet in sheets().values())
@@ -61,6 +66,7 @@ def test_closed_lists_are_drop_downs_of_all_their_words(template: Path) -> None:
     }
     assert columns["yes_no"] == ["yes", "no"]
     assert columns["domains"][0] == "training"
+    assert columns["Factor"] == ["Caseload"], "what the graph has, for the sheet of contributions"
 
 
 def test_each_closed_column_has_its_drop_down(template: Path) -> None:

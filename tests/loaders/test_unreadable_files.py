@@ -36,7 +36,7 @@ def _sentence(path: Path) -> str:
 
 
 def test_nothing_there(tmp_path: Path) -> None:
-    assert _sentence(tmp_path / "none.csv") == "none.csv: is not there. Look at the path."
+    assert _sentence(tmp_path / "none.csv") == "none.csv: is not there. Check its name and its folder."
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.json", "a.zip"])
@@ -58,12 +58,12 @@ def test_an_empty_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["cases.csv", "a.xlsx", "a.json"])
 def test_binary(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" * 100)
-    assert f"{name}: is binary" in _sentence(tmp_path / name)
+    assert f"{name}: is not a table of any kind that Casethread reads" in _sentence(tmp_path / name)
 
 
 def test_binary_further_down(tmp_path: Path) -> None:
     (tmp_path / "cases.csv").write_bytes(b"title\r\n" + b"x\r\n" * 5000 + b"\0\0")
-    assert "is binary, not text" in _sentence(tmp_path / "cases.csv")
+    assert "is not text" in _sentence(tmp_path / "cases.csv")
 
 
 def test_old_excel(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_a_heading_twice(form: str, written: Written, tmp_path: Path) -> None:
 def test_a_sheet_twice(tmp_path: Path) -> None:
     (tmp_path / "cases.csv").write_text("id,title\nc1,A\n")
     (tmp_path / "Case.csv").write_text("id,title\nc2,B\n")
-    assert "holds cases, as " in _sentence(tmp_path)
+    assert "is the sheet cases, as " in _sentence(tmp_path)
 
 
 def test_a_required_column_missing(tmp_path: Path) -> None:
@@ -192,7 +192,9 @@ def test_a_column_of_their_own_is_left_out_with_a_warning(tmp_path: Path) -> Non
 
 def test_a_sheet_that_is_missing(story: Any, written: Written) -> None:
     del story["factors"]
-    assert "names no Factor in the file or in the graph. Add it to the sheet factors" in _sentence(written(story))
+    assert "is not the id or name of any factor in the file or in the graph. Add it to the sheet factors" in _sentence(
+        written(story)
+    )
 
 
 def _repacked(path: Path, change: Callable[[str, bytes], bytes]) -> Path:
@@ -209,14 +211,14 @@ def test_xml_with_entities(story: Any, written: Written) -> None:
     path = _repacked(
         written(story, "workbook"), lambda name, part: part.replace(b"<sst", bomb) if "shared" in name else part
     )
-    assert "holds XML with entities or a document type" in _sentence(path)
+    assert "holds what no spreadsheet program writes (XML with entities or a document type)" in _sentence(path)
 
 
 @pytest.mark.parametrize("name", ["../evil.csv", "/etc/cases.csv", "a\\..\\..\\cases.csv", "C:cases.csv"])
 def test_a_zip_that_reaches_out(name: str, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr(name, "id,title\nc1,A\n")
-    assert "names a place outside itself" in _sentence(tmp_path / "a.zip")
+    assert "is the name of a file that would lie outside the zip" in _sentence(tmp_path / "a.zip")
 
 
 @pytest.mark.slow

@@ -130,7 +130,7 @@ def test_hidden_sheets_are_left_out_and_hidden_rows_and_columns_are_read(tmp_pat
         "hidden column 'Internal notes' of 'Sheet1'": 3,
     }
     assert any("sheet Sheet1: has hidden rows, which are read: 3." in warning for warning in warnings(result))
-    assert any("column Page: is hidden, and is read" in warning for warning in warnings(result))
+    assert any("column Page: is a hidden column, and is read" in warning for warning in warnings(result))
     pages = [r.properties.get("page") for r in result.relationships if r.type == "CONTRIBUTED_TO"]
     assert pages == ["12", "13"], "a hidden column with a heading that is known is read"
 
@@ -350,7 +350,7 @@ def test_pages_that_became_a_day_are_an_error(tmp_path: Path, code: str) -> None
         sheet.write_datetime(1, 6, date(2019, 12, 14), book.add_format({"num_format": code}))
     [error] = errors(loaded(tmp_path / "x.xlsx"))
     assert "column Page" in error
-    assert "is a day: the spreadsheet has made one of what was typed" in error
+    assert "is a date: the spreadsheet has turned what was typed into one" in error
 
 
 def test_what_a_folder_of_csv_files_does_not_read_is_named(tmp_path: Path) -> None:
@@ -358,6 +358,6 @@ def test_what_a_folder_of_csv_files_does_not_read_is_named(tmp_path: Path) -> No
     folder.mkdir()
     (folder / "a.csv").write_text("case,factor,+ or -\nA,Caseload,+\n", encoding="utf-8")
     workbook(folder / "b.xlsx", [FLAT, *ROWS])
-    assert "fold/b.xlsx: is left out: of a folder or a zip, the CSV files are read. Load it by itself." in warnings(
+    assert "fold/b.xlsx: is left out: only the CSV files of a folder or a zip are read. Load it by itself." in warnings(
         loaded(folder)
     )

@@ -207,6 +207,12 @@ def test_the_blank_workbook_comes_as_a_file(client: FlaskClient) -> None:
     assert answer.status_code == 200
     assert answer.data.startswith(b"PK")
     assert "casethread-template.xlsx" in answer.headers["Content-Disposition"]
+    names = [
+        openpyxl.load_workbook(io.BytesIO(client.get(f"/imports/template.xlsx{which}").data)).sheetnames
+        for which in ("", "?all=yes")
+    ]
+    assert names[0] == ["contributions", "start_here", "lists"]
+    assert names[1][:3] == ["contributions", "start_here", "sources"]
 
 
 @pytest.mark.slow

@@ -170,7 +170,7 @@ def test_too_large_a_load_is_offered_in_parts_and_undone_as_a_whole(
     small_parts(monkeypatch)
     site = open_site()
     shown = site.send(large(), "cases.json")
-    assert "This is too much for one transaction" in shown.text
+    assert "This is too much for one step" in shown.text
     assert "Load it in parts" in shown.text
     loaded = site.load(shown)
     [batch] = imports(database)
@@ -190,7 +190,7 @@ def test_where_the_database_says_it_is_too_large_parts_are_offered_too(
     small_parts(monkeypatch)  # as if its memory had become scarce meanwhile
     refused = site.load(shown)
     assert refused.status_code == 413
-    assert "This was too much for one transaction" in refused.text
+    assert "This was too much for one step" in refused.text
     assert not database.read(CASES)
     assert "cases.json is loaded" in site.load(refused).text
     assert len(database.read(CASES)) == 30

@@ -12,6 +12,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from queries import questions
+from queries.answers.cells import format_cell
+from queries.answers.column import Column
+from queries.answers.units import TEXT
 from queries.questions.filters import FILTERS
 
 
@@ -176,6 +179,33 @@ def test_a_filter_that_nothing_bears_is_explained_and_what_was_typed_is_kept(cli
     assert 'value="Northmeer"' in page.text
     problem = client.get("/api/v1/questions/recurring-factors?area=Northmeer")
     assert (problem.status_code, problem.mimetype) == (400, "application/problem+json")
+
+
+@pytest.mark.parametrize(
+    ("asked", "field", "text"),
+    [
+        ("since=Easter", "since", "From: Easter is not a date"),
+        ("since=2020&until=2019", "since", "‘From’ lies after ‘Until’, so nothing can lie between them. Give a ‘From’"),
+        ("polarity=upward", "polarity", "Polarity: 'upward' is not one of"),
+        ("pool=perhaps", "pool", "Pool: 'perhaps' is not one of"),
+        ("limit=0", "", "‘Limit’ is a whole number"),
+    ],
+)
+def test_an_error_names_the_field_by_its_label_and_leads_to_it(
+    client: FlaskClient, asked: str, field: str, text: str
+) -> None:
+    page = unescape(client.get(f"/questions/recurring-factors?{asked}").text)
+    [summary] = re.findall(r'<ul class="govuk-list govuk-error-summary__list">(.*?)</ul>', page, re.S)
+    link = f'<a href="#field-{field}">' if field else ""
+    assert f"<li>{link}{text}" in summary
+    assert "=" not in re.sub("<[^>]*>", "", summary)
+    assert not field or f'id="field-{field}"' in page
+
+
+def test_a_taxonomy_is_called_by_its_title_and_a_program_gets_its_code() -> None:
+    column = Column("taxonomy", "Taxonomy", TEXT)
+    assert format_cell(column, "scie_patterns_2012") == "SCIE underlying patterns (2012 wording)"
+    assert format_cell(column, "ours") == "ours"
 
 
 def test_a_question_that_does_not_exist(client: FlaskClient) -> None:

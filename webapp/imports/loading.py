@@ -116,7 +116,7 @@ def _check(graph: Database, path: Path, options: dict[str, Any], report: Progres
 def _planned(outcome: Outcome) -> Result:
     if outcome.plan is None:
         return {"plan": None}
-    plan = asdict(planned_changes(outcome.plan)) | {"is_empty": outcome.plan.is_empty}
+    plan = asdict(planned_changes(outcome.plan, outcome.other_changes)) | {"is_empty": outcome.plan.is_empty}
     return {"plan": plan, "needs_parts": outcome.needs_parts, "begun": outcome.unfinished_import}
 
 

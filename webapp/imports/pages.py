@@ -16,6 +16,7 @@ from graph.writer import imports as read_imports
 from graph.writer import undo as undo_import
 from loaders.flat_template import write_flat_template
 from loaders.load import load as load_file
+from loaders.plan.titles import kind_title
 from loaders.read.mapping import shipped_mappings
 from loaders.sample import sample_folder
 from loaders.template import write_template
@@ -23,7 +24,7 @@ from queries.release.names import names_to_offer
 from webapp.connection import database
 from webapp.formatting import import_title
 from webapp.imports import loading, uploads
-from webapp.imports.planned_changes import kind_title, kinds_in_order
+from webapp.imports.planned_changes import kinds_in_order
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("imports", __name__)
@@ -135,13 +136,11 @@ def undo(id_: str) -> str | Response:
 
 @blueprint.get("/imports/template.xlsx")
 def template() -> Response:
-    """The blank workbook: one sheet with what the graph has on offer or, with `?all`, a sheet for each kind of record."""
+    """The blank workbook: one sheet with what the graph has on offer and, with `?all`, one for each kind of record."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "casethread-template.xlsx"
-        if "all" in request.args:
-            write_template(path)
-        else:
-            write_flat_template(path, names_to_offer(database()))
+        write = write_template if "all" in request.args else write_flat_template
+        write(path, names_to_offer(database()))
         content = io.BytesIO(path.read_bytes())
     return send_file(content, as_attachment=True, download_name="casethread-template.xlsx")
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from graph.records import Node
 from graph.schema import Property, schema
 from graph.writer import Element, ElementChange, Plan
+from loaders.plan.titles import kind_title
 from webapp.formatting import value_text
 
 MAX_SHOWN = 100
@@ -34,11 +36,11 @@ class PlannedChanges:
     unchanged: int
 
 
-def planned_changes(plan: Plan) -> PlannedChanges:
-    """The plan as a page shows it."""
+def planned_changes(plan: Plan, changes: Sequence[ElementChange]) -> PlannedChanges:
+    """The plan as a page shows it; of its changes those that the page does not list elsewhere."""
     return PlannedChanges(
         counts=_counts(plan),
-        changes=[row for change in plan.changes[:MAX_SHOWN] for row in _property_changes(change)],
+        changes=[row for change in changes[:MAX_SHOWN] for row in _property_changes(change)],
         conflicts=[
             _property_change(clash.element, clash.property, clash.kept, clash.offered)
             for clash in plan.conflicts[:MAX_SHOWN]
@@ -56,14 +58,8 @@ def _counts(plan: Plan) -> list[tuple[str, int, int, int]]:
 
 
 def kinds_in_order() -> list[str]:
-    """Every kind that an import can change: labels first, then types of relationships."""
+    """Every kind that an import can change: labels first, then types of links."""
     return [*schema().labels, *schema().relationships]
-
-
-def kind_title(kind: str) -> str:
-    """What people call the records of a label, or the relationships of a type."""
-    label = schema().labels.get(kind)
-    return label.plural if label else f"{schema().relationships[kind].title.capitalize()} (relationships)"
 
 
 def _property_changes(change: ElementChange) -> list[PropertyChange]:

@@ -15,6 +15,7 @@ from webapp.editions import edition_argument, editions, requested_edition
 from webapp.pages.answer_view import answer_view
 from webapp.pages.catalogue import catalogue_groups
 from webapp.pages.charts import charts_for_export
+from webapp.pages.form_errors import error_lines
 from webapp.pages.question_form import question_form
 from webapp.viewer import current_viewer
 
@@ -97,7 +98,7 @@ def _page(
         question=question,
         form=form,
         page=answer_view(answer, parameters, form.fields, revision) if answer else None,
-        error_lines=str(error).splitlines() if error else [],
+        error_lines=error_lines(error, question, form.fields) if error else [],
         is_mistaken=bool(error and parameters),
         edition=requested_edition(),
         catalogue_url=url_for("questions.catalogue_page", **edition_argument()),

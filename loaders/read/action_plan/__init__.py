@@ -103,8 +103,10 @@ def _source(versions: list[Version], path: Path, place: Place, log: ProblemLog) 
     dates = [version.taken_on for version in versions if version.taken_on]
     taken_on = max(dates, key=lambda date: date.latest) if dates else None
     if taken_on is None:
-        rule = "says above its headings no day on which this version was made"
-        fix = "Write one there, such as: Version 7, 17 October 2024. Its changes are dated by the day they are loaded."
+        rule = "does not say above its headings on which day this version was made"
+        fix = (
+            "Write it there, such as: Version 7, 17 October 2024. Without it, changes are dated by the day of the load."
+        )
         log.add("no_version", place, rule, fix, severity="warning")
     title = "; ".join(dict.fromkeys(version.title for version in versions))
     words = next((version.words for version in versions if version.words), "")

@@ -106,7 +106,7 @@ class PlanRecords:
     def _leave_out_unused(self, row: PlanRow, subject: Record, owners: OwnersOfCell) -> None:
         """Name what a recommendation has no place for, and a scope that is no level."""
         if row.text("scope") and not level_of(row.text("scope")):
-            self.reader.leave_out(row, "scope", "is no level, such as local or national, and is left out")
+            self.reader.leave_out(row, "scope", "is not a level, such as local or national, and is left out")
         if subject.kind == "Recommendation":
             names = [name for name in ("evidence", "measure", "job_role") if row.text(name)]
             names += ["owners"] if row.text("owners") and not owners.names else []
@@ -144,7 +144,7 @@ class PlanRecords:
     def _name_missing(self, part: Part, label: str, recognition: Recognition) -> None:
         """Say which records of an earlier version this one has no more."""
         for record in recognition.missing:
-            rule = f"is a{'n' if label == 'Action' else ''} {label.lower()} that this version has no more; it stays as it is"
+            rule = f"is a{'n' if label == 'Action' else ''} {label.lower()} that is no longer in the plan; it stays as it is"
             place = part.sheet.table.place()
             self.log.add(
                 "no_longer_in_plan", place, rule, value=f"{record.ref} {record.text}".strip(), severity="warning"
@@ -159,9 +159,11 @@ class PlanRecords:
             number += 1
             review = f"{base}-{number}"
         if number > 1:
-            rule = "is the title of another review already, with none of these actions, and is taken as one of its own"
+            rule = "is also the title of another review, with none of these actions, so this one is added beside it"
             place, title = part.sheet.table.place(), part.version.title
-            self.log.add("same_title", place, rule, "Give it a title of its own.", value=title, severity="warning")
+            self.log.add(
+                "same_title", place, rule, "Give this one a title of its own.", value=title, severity="warning"
+            )
         self._new_reviews.add(review)
         return review
 

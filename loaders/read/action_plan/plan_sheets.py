@@ -148,7 +148,11 @@ def _account_for_columns(table: Table[Any], columns: dict[int, str], rows: Seque
         cells = sum(1 for _, row in rows if index < len(row) and is_filled(row[index]))
         table.account.leave_out(table.column_part(index), cells + bool(heading))
         if heading or cells:
-            kind = "is hidden, no column of an action plan," if index in table.hidden_columns else "is not known here"
+            kind = (
+                "is a hidden column that no action plan has,"
+                if index in table.hidden_columns
+                else "is no heading of an action plan,"
+            )
             rule = f"{kind} and is left out, with {cells:,} filled cells"
             fix = "Give it a heading that says what it holds, if it belongs to the plan."
             name = heading or table.column_part(index)

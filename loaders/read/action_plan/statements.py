@@ -124,7 +124,7 @@ class Reader:
             statement.values["evidence_in_source"] = text
             return None, False
         if "due_on" in row.headings:
-            self.leave_out(row, "closed_on", "is no date of completion and is left out")
+            self.leave_out(row, "closed_on", "is not a date of completion, and is left out")
         else:
             statement.values["due_in_source"] = text
         return None, False
@@ -132,9 +132,7 @@ class Reader:
     def _take_as_due(self, row: PlanRow, statement: Statement, day: PartialDate) -> None:
         """In a plan without a column of dates due, a completion that lies ahead of its version is one."""
         statement.values |= {"due_on": day.text, "due_in_source": row.text("closed_on")}
-        rule = (
-            f"lies after {self.last_day}, the day of this version, so it is no date of completion, and is taken as due"
-        )
+        rule = f"is later than {self.last_day}, the day of this version, so it is not a date of completion, and is taken as due"
         self._warn("completion_ahead", row, "closed_on", rule)
 
     def _date(self, row: PlanRow, name: str, *, deadline: bool = False, is_asked: bool = True) -> PartialDate | None:
@@ -152,7 +150,7 @@ class Reader:
     def _year(self, row: PlanRow, text: str) -> str:
         """The year of a quarter that names none, or of two years, as it was answered."""
         question = f"Which year is {text!r} of? Answer with one that starts in April, such as 2024/25."
-        return self.questions.ask(f"date: {text}", question, "it is no date and the words are kept", row.place) or ""
+        return self.questions.ask(f"date: {text}", question, "its words are stored, and no date", row.place) or ""
 
     def _order(self, row: PlanRow, text: str) -> bool | None:
         """Whether the day comes first: asked only of a date of which nothing in the file says it."""

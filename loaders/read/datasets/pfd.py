@@ -180,7 +180,7 @@ def _warn_of_reports(table: TextTable, rows: list[Row]) -> None:
     table.warn([n for n, row in rows if not row["ref"]], "is blank: the report has no number", ROW_IS_KEPT, "ref")
     table.warn([n for n, row in rows if refs[row["ref"]] > 1], "is shared with another report", ROW_IS_KEPT, "ref")
     late = [n for n, row in rows if max(row["date_of_report"], row["date_added"]) > SOURCE["taken_on"]]
-    table.warn(late, f"lies after {SOURCE['taken_on']}, when the source was taken", ROW_IS_KEPT, "date_of_report")
+    table.warn(late, f"is later than {SOURCE['taken_on']}, when the source was taken", ROW_IS_KEPT, "date_of_report")
     early = [n for n, row in rows if "" < row["date_added"] < row["date_of_report"]]
     table.warn(early, "is earlier than the report: published before written", ROW_IS_KEPT, "date_added")
     many = [n for n, row in rows if _number(row["n_replies"]) > _number(row["n_recipients"])]

@@ -78,7 +78,7 @@ class _Check:
         names = [route.partition(".")[0] for route in routes]
         for name in {name for name in names if names.count(name) > 1}:
             fix = "Give one of the two ends as {label: ..., id: ...}."
-            yield key_problem(self.path, key, "is gone through in different ways by its ends", fix, name)
+            yield key_problem(self.path, key, "is used in different ways by the two ends", fix, name)
 
     def _label(self, end: EndEntry) -> str | None:
         node = self.mapping.nodes.get(end.node) if end.node else None
@@ -114,7 +114,7 @@ class _Check:
             yield key_problem(
                 self.path,
                 key,
-                "is not a way through a field",
+                "is not a way to use a field",
                 f"A field with a path has {name}.steps and {name}.above.",
                 route,
             )

@@ -18,7 +18,7 @@ from loaders.records.cell_account import CellAccount
 from loaders.records.problem_log import ProblemLog, did_you_mean
 from loaders.records.record import Place, Reading, Record
 
-__all__ = ["LOADER", "read", "read_tables"]
+__all__ = ["LOADER", "read", "read_tables", "records_of"]
 
 LOADER = "own"
 MAX_HEADINGS = 12  # of a file that is not recognised, which are named
@@ -34,7 +34,12 @@ def read(path: Path) -> Reading:
 
 
 def read_tables(path: Path, tables: list[Table[Any]], log: ProblemLog, account: CellAccount) -> Reading:
-    """Records of tables that are already open; what is wrong with them is noted in the log."""
+    """What is in tables that are already open."""
+    return _reading(path, records_of(tables, log), log, account)
+
+
+def records_of(tables: list[Table[Any]], log: ProblemLog) -> list[Record]:
+    """The rows of tables that are already open; what is wrong with them is noted in the log."""
     records: list[Record] = []
     seen: dict[str, Place] = {}
     is_own = any(sheet_named(table.name) for table in tables)
@@ -48,13 +53,16 @@ def read_tables(path: Path, tables: list[Table[Any]], log: ProblemLog, account: 
             leave_out_table(table)
         elif sheet.kind in seen:
             log.add(
-                "sheet_twice", table.place(), f"holds {sheet.name}, as {seen[sheet.kind]} does", "Keep one of them."
+                "sheet_twice",
+                table.place(),
+                f"is the sheet {sheet.name}, as {seen[sheet.kind]} is",
+                "Keep one of the two.",
             )
             leave_out_table(table)
         else:
             seen[sheet.kind] = table.place()
             records += read_table(table, sheet, log)
-    return _reading(path, records, log, account)
+    return records
 
 
 def _note_not_recognised(tables: list[Table[Any]], log: ProblemLog) -> None:

@@ -70,6 +70,6 @@ def _all_required(columns: Collection[str], sheet: Sheet, place: Place, log: Pro
         return True  # rows may change records of the graph, which have the rest
     missing = [column for column in sheet.columns if column.required and column.name not in columns]
     for column in missing:
-        fix = f"Add it: {column.title}." if column.title.casefold() != column.name else "Add it."
+        fix = f"Add the column: {column.title}." if column.title.casefold() != column.name else "Add the column."
         log.add("missing_column", place, f"is missing from {sheet.name}", fix, column=column.name)
     return not missing

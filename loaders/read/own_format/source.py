@@ -18,9 +18,9 @@ def settle_source(path: Path, records: list[Record], log: ProblemLog) -> str:
     if len(sources) == 1:
         return str(sources[0].values["id"]).strip()
     if sources and unnamed:
-        rule = f"names no source, and the sheet sources has {len(sources)}"
+        rule = f"is blank, and the sheet sources has {len(sources)} sources"
         for record in unnamed:
-            log.add_for("no_source", record, "source_id", rule, "Write the id of one of them.")
+            log.add_for("no_source", record, "source_id", rule, "Write the id of the one that the row comes from.")
     if sources or not unnamed:
         candidates = sources or records
         return (

@@ -1,0 +1,32 @@
+"""What people call the records and links that a load adds, changes or removes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graph.records import Node
+from graph.schema import schema
+from graph.writer import Element
+
+
+def kind_title(kind: str) -> str:
+    """The records of a label, or the links of a type."""
+    label = schema().labels.get(kind)
+    return label.plural if label else f"Links: {schema().relationships[kind].title}"
+
+
+def element_title(element: Element) -> str:
+    """One record by its name and id, or one link by the ids of what it joins."""
+    if isinstance(element, Node):
+        label = schema().labels[element.label]
+        name = schema().caption(element.label, element.properties)
+        return f"{label.title} {name!r} ({element.id})" if name else f"{label.title} {element.id}"
+    return f"{element.from_id} {schema().relationships[element.type].title} {element.to_id}"
+
+
+def counted_elements(kinds: Mapping[str, int]) -> str:
+    """How many records and how many links, where `kinds` has the number of each kind."""
+    records = sum(number for kind, number in kinds.items() if kind in schema().labels)
+    links = sum(kinds.values()) - records
+    parts = [(records, "record"), (links, "link")]
+    return " and ".join(f"{number:,} {word}{'' if number == 1 else 's'}" for number, word in parts if number)

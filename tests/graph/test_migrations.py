@@ -1,0 +1,105 @@
+"""Graphs of earlier versions are brought to this one, and those of later ones refused."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+
+from graph import migrations
+from graph.database import Database, Transaction
+from graph.errors import CypherError, GraphTooNew
+from graph.migrations import check_version, prepare
+from graph.schema import SCHEMA_VERSION, schema
+from graph.writer import (
+    statements,
+)
+
+
+def test_a_newer_graph_is_refused_with_a_sentence(graph: Database) -> None:
+    graph.write(lambda tx: tx.run("MATCH (g:GraphState {id: 'graph'}) SET g.schema_version = 99"))
+    with pytest.raises(GraphTooNew, match="newer Casethread"):
+        check_version(graph)
+    with pytest.raises(GraphTooNew):
+        prepare(graph)
+
+
+def test_a_graph_from_before_versions_gets_ids_and_keeps_its_data(database: Database) -> None:
+    def by_hand(transaction: Transaction) -> None:
+        transaction.run(
+            "CREATE (:Factor {id: 'f', name: 'Caseload'})-[:CONTRIBUTED_TO {polarity: 'hindering'}]->(:Case {id: 'c'})"
+        )
+
+    database.write(by_hand)
+    prepare(database)
+    [row] = database.read(
+        "MATCH (f:Factor)-[c:CONTRIBUTED_TO]->(:Case) RETURN f.name AS name, f.canonical_id AS counted, c.id AS id, "
+        "c.polarity AS polarity ORDER BY id"
+    )
+    assert (row["name"], row["counted"], row["polarity"]) == ("Caseload", "f", "hindering")
+    assert row["id"]
+
+
+def test_a_graph_of_version_1_says_by_when_its_undated_events_were_known(graph: Database) -> None:
+    def of_version_1(transaction: Transaction) -> None:
+        transaction.run("MATCH (g:GraphState {id: 'graph'}) SET g.schema_version = 1")
+        day = "taken_on: '2024-06', taken_on_earliest: '2024-06-01', taken_on_latest: '2024-06-30'"
+        transaction.run(
+            f"CREATE (:Source {{id: 's', {day}}}) CREATE (:ImportBatch {{id: 'i', at: '2025-03-04T05:06:07'}})"
+        )
+        for id_, source, properties in (
+            ("taken", "s", "import_id: 'i'"),
+            ("loaded", "t", "import_id: 'i'"),
+            ("neither", "t", "sequence: 1"),
+            ("dated", "s", "at: '2020'"),
+        ):
+            transaction.run(
+                f"CREATE (:Action {{id: '{id_}', source_id: '{source}'}})-[:HAS_EVENT]->(:Event {{id: '{id_}', {properties}}})"
+            )
+
+    graph.write(of_version_1)
+    prepare(graph)
+    rows = graph.read(
+        "MATCH (e:Event) RETURN e.id AS id, e.known_on AS known, e.known_on_earliest AS first, e.known_on_latest AS last "
+        "ORDER BY id"
+    )
+    assert {row.pop("id"): tuple(row.values()) for row in rows} == {
+        "taken": ("2024-06", "2024-06-01", "2024-06-30"),
+        "loaded": ("2025-03-04", "2025-03-04", "2025-03-04"),
+        "neither": (None, None, None),
+        "dated": (None, None, None),
+    }
+    assert check_version(graph) == SCHEMA_VERSION
+
+
+def test_a_label_that_a_newer_version_adds_gets_its_constraint(
+    graph: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_alike = "CREATE (:Sundial {id: 'one'}) CREATE (:Sundial {id: 'one'})"
+    labels = {**schema().labels, "Sundial": schema().labels["Area"].model_copy(update={"name": "Sundial"})}
+    larger = replace(schema(), labels=labels)
+    for module in (migrations, statements):
+        monkeypatch.setattr(module, "schema", lambda: larger)
+    prepare(graph)
+    with pytest.raises(CypherError):
+        graph.write(lambda transaction: transaction.run(two_alike))
+
+
+def test_each_version_leads_to_the_next() -> None:
+    assert sorted(migrations.MIGRATIONS) == list(range(SCHEMA_VERSION))
+
+
+def test_categories_are_there_from_the_start(graph: Database) -> None:
+    rows = graph.read("MATCH (c:Category) RETURN DISTINCT c.taxonomy AS taxonomy ORDER BY taxonomy")
+    assert {"domains", "scie_factors", "scie_patterns_2008"} <= {row["taxonomy"] for row in rows}
+    prepare(graph)
+    assert graph.revision() == 0
+
+
+def test_two_that_make_a_new_graph_ready_at_once_end_with_one_state(database: Database) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: prepare(database), range(4)))
+    assert database.read("MATCH (g:GraphState) RETURN count(g) AS number ORDER BY number") == [{"number": 1}]
+    [row] = database.read("MATCH (c:Category) RETURN count(c) AS all, count(DISTINCT c.id) AS ids ORDER BY all")
+    assert row["all"] == row["ids"]

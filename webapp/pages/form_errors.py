@@ -1,0 +1,47 @@
+"""What is wrong with a question in the words of its form: fields by their labels, and a link to each field at fault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graph.errors import BadRequest
+from queries import Question
+from queries.questions.question import title_of
+from webapp.pages.question_form import Field
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorLine:
+    """One thing that is wrong; `field` is the name of the form's field that it is about, empty for none of them."""
+
+    text: str
+    field: str = ""
+
+
+def error_lines(error: BadRequest, question: Question, fields: Sequence[Field]) -> list[ErrorLine]:
+    """Each line of the error; in its text, parameters are named as on a command line."""
+    shown = {field.name for field in fields if not field.is_hidden}
+    about = {f"{wrong.rule} {wrong.fix}".rstrip(): wrong.name for wrong in error.parameters}
+    lines = []
+    for line in str(error).splitlines():
+        name = about.get(line, "")
+        lines.append(ErrorLine(_in_words_of_form(line, question), name if name in shown else ""))
+    return lines
+
+
+def _in_words_of_form(line: str, question: Question) -> str:
+    """`since=` by the label of its field, and the question's name as what the page is about."""
+    names = sorted({"limit", *question.accepted}, key=len, reverse=True)
+    parameter = re.compile(rf"\b({'|'.join(map(re.escape, names))})=(?=(\S)?)")
+
+    def labelled(match: re.Match[str]) -> str:
+        title, has_value = title_of(match[1]), (match[2] or ".") not in ".,:;)?!"
+        if match.start() == 0 and has_value:
+            return f"{title}: "
+        return f"‘{title}’ " if has_value else f"‘{title}’"
+
+    text = parameter.sub(labelled, line)
+    text = re.sub(rf"^{re.escape(question.name)}\b", "This question", text)
+    return re.sub(rf"\b{re.escape(question.name)}(?=[ .])", "this question", text)
