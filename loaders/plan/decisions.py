@@ -32,7 +32,8 @@ def plan_decisions(plan: Plan, drafts: Drafts, by: Viewer) -> None:
 def _properties(question: Question | OpenQuestion, answer: str, by: Viewer, day: str) -> dict[str, Value]:
     about: dict[str, Value]
     if isinstance(question, OpenQuestion):
-        about = {"scope": question.place.sheet or question.place.file, "compared": [question.key]}
+        scope = question.label or question.place.sheet or question.place.file
+        about = {"scope": scope, "compared": list(question.compared) or [question.key]}
     else:
         about = {"scope": question.label, "compared": [question.offered.name, question.known.name]}
     return {

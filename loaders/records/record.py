@@ -95,6 +95,7 @@ class OpenQuestion:
 
     `key` is what it is about, in words; `id` is the same in every version of the file, and another in another plan.
     Where there are `choices`, an answer is one of them. `is_decided` says that the graph has the answer from earlier.
+    `compared` are the names of two records of a `label` that an answer takes for one.
     """
 
     id: str
@@ -106,6 +107,8 @@ class OpenQuestion:
     answer: str | None = None
     is_decided: bool = False
     count: int = 1  # rows that it is about
+    label: str = ""
+    compared: tuple[str, ...] = ()
 
     @property
     def meanwhile_sentence(self) -> str:

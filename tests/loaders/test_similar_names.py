@@ -10,6 +10,7 @@ from people import OWNER
 
 from graph.database import Database
 from graph.writer import undo
+from loaders.check_graph import check_graph
 from loaders.load import Outcome, load
 
 Load = Callable[..., Outcome]
@@ -109,3 +110,25 @@ def test_what_is_not_alike_is_not_asked_about(load_rows: Load, name: str) -> Non
 def test_the_order_of_words_does_not_hide_likeness(load_rows: Load) -> None:
     load_rows("one.csv", "A,E,2020-01,Supervision of new workers,+,q")
     assert load_rows("two.csv", "B,E,2021-01,New workers of supervision,-,q").questions
+
+
+def test_an_answer_that_comes_late_is_kept_and_check_says_what_to_merge(prepared: Database, load_rows: Load) -> None:
+    load_rows("one.csv", "A,E,2020-01,Reflective supervision,+,q1")
+    row = "B,E,2021-01,Reflective supervison,-,q2"
+    [question] = load_rows("two.csv", row).questions
+    assert [problem for problem in check_graph(prepared) if "was answered" in problem.rule] == []
+    late = load_rows("two.csv", row, answers={question.id: "same"})
+    assert late.plan
+    assert late.plan.counts() == {"added": {"Decision": 1}, "changed": {}, "removed": {}}
+    [problem] = [problem for problem in check_graph(prepared) if "was answered" in problem.rule]
+    assert (
+        "to be 'Reflective supervision', but they are two records: two-reflective-supervison and one-" in problem.rule
+    )
+    assert problem.fix == (
+        "Merge one into the other: a row in the sheet merged_into, "
+        "from_id two-reflective-supervison, to_id one-reflective-supervision."
+    )
+    assert load_rows("two.csv", row, answers={question.id: "same"}).batch is None
+    assert late.batch
+    undo(prepared, late.batch, by=OWNER)
+    assert [problem for problem in check_graph(prepared) if "was answered" in problem.rule] == []
