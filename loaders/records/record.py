@@ -125,7 +125,8 @@ class Reading:
     count, and the checks let those rows pass. `source_is_file` is true where the source was named after the file,
     because nothing in it names one. `cells` says what became of every cell of the files. `made_ids` are the labels and
     ids of the nodes whose ids the loader made from names. With `counts_episodes`, the numbers of the episodes are
-    only the order in which the rows name them. `heading_questions` are the columns to ask about, `column_decisions`
+    only the order in which the rows name them. `heading_questions` are the columns to ask about, `columns` what
+    each heading of a flat sheet was taken for (empty: left out on purpose), `column_decisions`
     what this load says that columns hold. `spellings` are all the ways in which the file types a name that is one
     record. `same_records` are the labels and ids of records that the loader knows to be those of the graph, though
     another version of the source calls them otherwise. `questions` are what the file leaves open, `former_owners`
@@ -141,6 +142,7 @@ class Reading:
     source_is_file: bool = False
     cells: CellAccount = field(default_factory=CellAccount)
     heading_questions: list[HeadingQuestion] = field(default_factory=list)
+    columns: dict[str, str] = field(default_factory=dict)
     column_decisions: list[OpenQuestion] = field(default_factory=list)
     made_ids: frozenset[tuple[str, str]] = frozenset()
     counts_episodes: bool = False
