@@ -97,17 +97,7 @@ class SimilarNames:
                 known = Compared(self.known.spelling(other), _place(record), in_graph.get(record.id, ()))
             else:
                 known = Compared(spelt[other], self.drafts.file, in_file.get(other, ()))
-            self.drafts.questions.append(
-                self._question(question_id(self.label.name, key, other), offered, known, answer)
-            )
-
-    def _question(self, id_: str, offered: Compared, known: Compared, answer: str | None) -> Question:
-        kind = self.label.title.lower()
-        text = f"Is the {kind} '{offered.name}' the same as '{known.name}'?"
-        choices = (SAME, ALIAS, DIFFERENT) if "aliases" in self.label.properties else (SAME, DIFFERENT)
-        return Question(
-            id_, self.label.name, text, "The names are similar.", choices, DIFFERENT, offered, known, answer
-        )
+            self.drafts.questions.append(name_question(self.label, offered, known, answer))
 
     def _spelt(self, keys: Iterable[str]) -> dict[str, str]:
         """The names of the file as they stand there."""
@@ -128,6 +118,14 @@ class SimilarNames:
                 if key in keys and len(quotes[key]) < MAX_QUOTES:
                     quotes[key].append(str(record.values["quote"]))
         return {key: tuple(texts) for key, texts in quotes.items()}
+
+
+def name_question(label: Label, offered: Compared, known: Compared, answer: str | None) -> Question:
+    """Whether two names of one label mean the same record."""
+    id_ = question_id(label.name, name_key(offered.name), name_key(known.name))
+    text = f"Is the {label.title.lower()} '{offered.name}' the same as '{known.name}'?"
+    choices = (SAME, ALIAS, DIFFERENT) if "aliases" in label.properties else (SAME, DIFFERENT)
+    return Question(id_, label.name, text, "The names are similar.", choices, DIFFERENT, offered, known, answer)
 
 
 def _place(record: KnownRecord) -> str:

@@ -15,6 +15,7 @@ from loaders.load import Outcome, load
 
 Load = Callable[..., Outcome]
 HEADINGS = "case,episode,date,factor,+/-,quote"
+DECISIONS = "MATCH (d:Decision) RETURN d.question AS question ORDER BY question"
 FACTORS = "MATCH (f:Factor) RETURN f.name AS name, coalesce(f.aliases, []) AS aliases ORDER BY f.name"
 
 
@@ -132,3 +133,39 @@ def test_an_answer_that_comes_late_is_kept_and_check_says_what_to_merge(prepared
     assert late.batch
     undo(prepared, late.batch, by=OWNER)
     assert [problem for problem in check_graph(prepared) if "was answered" in problem.rule] == []
+
+
+def test_a_merge_is_an_answer_that_is_undone_with_it(prepared: Database, load_rows: Load, tmp_path: Path) -> None:
+    decisions = "MATCH (d:Decision) RETURN d.answer AS answer, d.compared AS names, d.scope AS scope ORDER BY d.id"
+    rows = ("A,E,2020-01,Reflective supervision,+,q1", "B,E,2021-01,Reflective supervison,-,q2")
+    [question] = load_rows("one.csv", *rows, dry_run=True).questions
+    load_rows("one.csv", *rows, answers={question.id: "different"})
+    own = tmp_path / "own.json"
+    own.write_text(
+        '{"merged_into": [{"from_id": "one-reflective-supervison", "to_id": "one-reflective-supervision"}]}',
+        encoding="utf-8",
+    )
+    merged = load(prepared, own, by=OWNER)
+    assert (merged.errors, [row["answer"] for row in prepared.read(decisions)]) == ([], ["same"])
+    assert load(prepared, own, by=OWNER).batch is None
+    later = load_rows("later.csv", "C,E,2022-01,Reflective supervison,-,q3")
+    assert (later.questions, [match.record.id for match in later.joined]) == ([], ["one-reflective-supervision"])
+    assert later.batch and merged.batch
+    undo(prepared, later.batch, by=OWNER)
+    undo(prepared, merged.batch, by=OWNER)
+    assert [row["answer"] for row in prepared.read(decisions)] == ["different"]
+
+
+def test_a_merge_of_names_that_are_not_alike_is_kept_too(prepared: Database, tmp_path: Path) -> None:
+    own = tmp_path / "own.json"
+    own.write_text(
+        '{"factors": [{"id": "a", "name": "Number of cases"}, {"id": "b", "name": "Caseload"}, '
+        '{"id": "c", "name": "caseload"}], '
+        '"merged_into": [{"from_id": "a", "to_id": "b"}, {"from_id": "c", "to_id": "b"}]}',
+        encoding="utf-8",
+    )
+    merged = load(prepared, own, by=OWNER)
+    assert merged.batch
+    assert prepared.read(DECISIONS) == [{"question": "Is the factor 'Number of cases' the same as 'Caseload'?"}]
+    undo(prepared, merged.batch, by=OWNER)
+    assert prepared.read(DECISIONS) == []
