@@ -19,14 +19,16 @@ _SOURCE = "casethread"
 
 def plan_decisions(plan: Plan, drafts: Drafts, by: Viewer) -> None:
     """Add to a plan what was decided with this load; an answer that differs from an earlier one changes it."""
-    answered: list[tuple[Question | OpenQuestion, str | None]] = [
-        *((question, drafts.given_answers.get(question.id)) for question in drafts.questions),
-        *((question, question.answer) for question in (*drafts.reading.questions, *drafts.reading.column_decisions)),
-        *((question, SAME) for question in _merges(plan, drafts)),
+    reading = drafts.reading
+    asked: list[Question | OpenQuestion] = [
+        *drafts.questions,
+        *reading.questions,
+        *reading.column_decisions,
+        *_merges(plan, drafts),
     ]
     day = drafts.today.isoformat()
-    for question, answer in {question.id: (question, answer) for question, answer in answered}.values():
-        decided = drafts.answers.decided.get(question.id)
+    for question in {question.id: question for question in asked}.values():
+        answer, decided = question.answer, drafts.answers.decided.get(question.id)
         if answer is None or answer == decided:
             continue
         if decided is None:
@@ -53,16 +55,11 @@ def _name(drafts: Drafts, label: Label, node_id: str) -> str:
 
 
 def _properties(question: Question | OpenQuestion, answer: str, by: Viewer, day: str) -> dict[str, Value]:
-    about: dict[str, Value]
-    if isinstance(question, OpenQuestion):
-        scope = question.label or question.place.sheet or question.place.file
-        about = {"scope": scope, "compared": list(question.compared) or [question.key]}
-    else:
-        about = {"scope": question.label, "compared": [question.offered.name, question.known.name]}
     return {
         "question": question.text,
         "answer": answer,
-        **about,
+        "scope": question.scope,
+        "compared": question.names,
         "decided_by": by.person,
         "decided_on": day,
         "decided_on_earliest": day,

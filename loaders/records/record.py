@@ -111,6 +111,16 @@ class OpenQuestion:
     compared: tuple[str, ...] = ()
 
     @property
+    def scope(self) -> str:
+        """What a decision on it is about: records of a label, else the words of a sheet."""
+        return self.label or self.place.sheet or self.place.file
+
+    @property
+    def names(self) -> list[str]:
+        """What it compares: two records by their names, else the words that it is about."""
+        return [*self.compared] or [self.key]
+
+    @property
     def meanwhile_sentence(self) -> str:
         """What happens without an answer, and to how many rows."""
         rows = f" It is about {self.count:,} rows." if self.count > 1 else ""
