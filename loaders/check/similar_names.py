@@ -58,12 +58,14 @@ class SimilarNames:
 
         They are kept, and tell what is to be merged.
         """
+        before = set[str]()  # of two names of the file, the first is the one that the other is asked about
         for key, match in matches.items() if self.drafts.given_answers else ():
+            before.add(key)
             for other in _nearest(others[key], {its: text for its, text in others.items() if its != key}):
                 answer = self.drafts.given_answers.get(question_id(self.label.name, key, other))
                 record = self.known.record(other)
-                is_answered_twice = other in matches and other < key
-                if answer and record and record.id != match.record.counted_as and not is_answered_twice:
+                comes_later = other in matches and other not in before
+                if answer and record and record.id != match.record.counted_as and not comes_later:
                     yield key, other, answer
 
     def _answer(self, key: str, other: str) -> str | None:
