@@ -11,6 +11,7 @@ from graph.names import name_key
 from graph.network.whole_graph import whole_graph
 from graph.records import Node, Relationship
 from graph.schema import schema
+from graph.writer.decisions import joining_decisions
 from graph.writer.revision import increment_revision
 from loaders.check import check
 from loaders.records.record import Place, Problem, Reading, Record
@@ -26,7 +27,13 @@ def check_graph(database: Database, *, refresh: bool = False) -> list[Problem]:
         prepare(database)
         database.write(_refresh)
     reading = Reading(loader="graph", source_id="graph", records=_records(database))
-    return [*_without_ids(database), *_sharing_names(reading.records), *check(reading).problems]
+    records = reading.records
+    return [
+        *_without_ids(database),
+        *_sharing_names(records),
+        *_answered_the_same(database, records),
+        *check(reading).problems,
+    ]
 
 
 def _refresh(transaction: Transaction) -> None:
@@ -84,3 +91,33 @@ def _sharing_names(records: Iterable[Record]) -> Iterator[Problem]:
                 fix = "Merge them into one (sheet merged_into), or give them different names."
                 name, place = str(same[0].values[label.caption]), Place(label.name)
                 yield Problem(place, rule, fix, column=label.caption, value=name, severity="warning")
+
+
+def _answered_the_same(database: Database, records: Iterable[Record]) -> Iterator[Problem]:
+    """A warning for each two records of which somebody said that they are one, and that stay two all the same."""
+    into = {
+        str(record.values["from_id"]): str(record.values["to_id"]) for record in records if record.kind == "MERGED_INTO"
+    }
+    labels = {name: schema().labels[name] for name in schema().labels_of("all_cases")}
+    ids: dict[tuple[str, str], str] = {}
+    for record in records:
+        if label := labels.get(record.kind):
+            ids.setdefault((label.name, name_key(str(record.values.get(label.caption, "")))), str(record.values["id"]))
+    for decision in joining_decisions(database, labels):
+        named = [ids.get((decision.label, name_key(name))) for name in decision.names]
+        one, other = named if len(named) == 2 else (None, None)
+        if one and other and _end_of(one, into) != _end_of(other, into):
+            label, (name, known) = labels[decision.label], decision.names
+            rule = f"was answered on {decision.on} to be {known!r}, but they are two records: {one} and {other}"
+            if "canonical_id" in label.properties:
+                fix = f"Merge one into the other: a row in the sheet merged_into, from_id {one}, to_id {other}."
+            else:
+                fix = "Undo the import that brought one of them, and load its file again."
+            yield Problem(Place(label.name), rule, fix, column=label.caption, value=name, severity="warning")
+
+
+def _end_of(factor: str, into: dict[str, str]) -> str:
+    """What a factor counts as, however often it was merged; `check` finds the circles."""
+    for _ in into:
+        factor = into.get(factor, factor)
+    return factor

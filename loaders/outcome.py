@@ -75,6 +75,11 @@ class Outcome:
         return self.checked.drafts.reading.heading_questions if self.checked else []
 
     @property
+    def columns(self) -> dict[str, str]:
+        """What the headings of a flat sheet were taken for; empty for whatever is none."""
+        return self.checked.drafts.reading.columns if self.checked else {}
+
+    @property
     def action_differences(self) -> list[ActionDifference]:
         """What the next version of an action plan changes of each action; empty for whatever is no such plan."""
         if self.checked is None or self.plan is None or self.checked.drafts.reading.loader != action_plan.LOADER:

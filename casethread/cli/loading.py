@@ -27,7 +27,7 @@ from loaders.check_graph import check_graph
 from loaders.load import Outcome, load
 from loaders.read.choose_loader import LOADERS
 from loaders.read.flat_headings import column_names
-from loaders.read.mapping import find_mapping
+from loaders.read.mapping import find_mapping, is_flat_form, mapping_text
 from loaders.records.problem_log import nearest
 
 workbook = answers_file = click.Path(path_type=Path, dir_okay=False)
@@ -80,6 +80,12 @@ def _columns(context: click.Context, option: click.Parameter, given: tuple[str, 
     metavar="FILE.yaml",
     help="The file of questions: --dry-run writes it, you answer in it, the load reads it.",
 )
+@click.option(
+    "--save-mapping",
+    type=answers_file,
+    metavar="FILE.yaml",
+    help="Write what the columns of a flat sheet hold as a mapping, to load the next one with --mapping.",
+)
 @force_option
 @common_options
 def load_command(
@@ -91,6 +97,7 @@ def load_command(
     dry_run: bool,
     ids: Path | None,
     answers: Path | None,
+    save_mapping: Path | None,
     force: bool,
     as_json: bool,
     quiet: bool,
@@ -110,15 +117,17 @@ def load_command(
     by the names that it gives them.
 
     For a flat sheet, --ids writes a workbook of Casethread's own format: the same records with the ids that were made
-    for them, to go on with.
+    for them, to go on with. --save-mapping writes what its columns were taken for, with or without --dry-run.
 
     Records that are only similar stay apart, and an action plan leaves open what some of its words mean. With --dry-run,
     --answers writes a file that asks about them; write your answers in it and load with --answers. Each answer is kept,
     so nothing is asked twice.
     """
-    if ids:
-        _check_ids(ids, paths, as_ or ("a mapping" if mapping else None), dry_run, force)
     rules = find_mapping(mapping) if mapping else None
+    if ids:
+        _check_ids(ids, paths, as_ or ("a mapping" if rules and not is_flat_form(rules) else None), dry_run, force)
+    if save_mapping:
+        _check_save_mapping(save_mapping, paths, force)
     given = given_answers(answers, dry_run)
     database, person = current_database(to_write=True), current_viewer()
 
@@ -144,6 +153,10 @@ def load_command(
             print_lines([f"The ids that were made are in {ids.name}."] if ids and not file.outcome.refused else [])
 
     loads = load_files(paths, load_one, print_file, is_dry=dry_run)
+    if save_mapping and loads[0].outcome:
+        _save_mapping(save_mapping, loads[0].path, loads[0].outcome)
+        if not as_json:
+            print_lines([f"What the columns hold is in {save_mapping.name}: load with --mapping {save_mapping.name}."])
     if answers and dry_run:
         outcomes = [file.outcome for file in loads if file.outcome]
         write_answers(answers, chain.from_iterable((*o.questions, *o.word_questions) for o in outcomes))
@@ -174,6 +187,24 @@ def _check_ids(ids: Path, paths: Sequence[Path], reading: str | None, dry_run: b
     if ids.exists() and paths[0].exists() and ids.samefile(paths[0]):
         raise BadRequest(f"{ids.name} is the very file that is loaded. Give --ids another name.")
     refuse_existing(ids, force)
+
+
+def _check_save_mapping(path: Path, paths: Sequence[Path], force: bool) -> None:
+    """Refuse --save-mapping where it could not say of which sheet it is, or where its file cannot be written."""
+    if len(paths) > 1:
+        raise BadRequest("--save-mapping writes the mapping of one flat sheet: load one PATH at a time with it.")
+    if path.suffix.lower() not in (".yaml", ".yml"):
+        raise BadRequest(f"{path.name}: --save-mapping writes YAML. Give a name that ends in .yaml.")
+    refuse_existing(path, force)
+
+
+def _save_mapping(path: Path, sheet: Path, outcome: Outcome) -> None:
+    if not outcome.columns:
+        raise BadRequest(
+            f"{sheet.name} was not read as a flat sheet, and only its columns can be saved as a mapping. "
+            "Take --save-mapping out."
+        )
+    path.write_text(mapping_text(outcome.columns), encoding="utf-8")
 
 
 @click.command("check")

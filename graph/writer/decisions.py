@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.database import Database
@@ -13,6 +14,10 @@ RETURN d.question AS question, d.answer AS answer, d.decided_by AS by, d.decided
 """
 
 
+_JOINING = """
+MATCH (d:Decision) WHERE d.answer <> 'different' AND d.scope IN $labels
+RETURN d.scope AS label, d.compared AS names, d.decided_on AS on ORDER BY label, d.question, d.id
+"""
 ANSWERS = "MATCH (d:Decision) RETURN d.id AS id, d.answer AS answer ORDER BY id"
 
 
@@ -30,6 +35,21 @@ class Decision:
         """Question and answer in words."""
         words = schema().vocabularies["decision_answer"]
         return f"{self.question} {words.get(self.answer, self.answer)}."
+
+
+@dataclass(frozen=True, slots=True)
+class JoiningDecision:
+    """That two names of a label mean one record."""
+
+    label: str
+    names: tuple[str, ...]
+    on: str
+
+
+def joining_decisions(database: Database, labels: Iterable[str]) -> list[JoiningDecision]:
+    """What was answered to be the same among the records of some labels."""
+    rows = database.read(_JOINING, labels=sorted(labels))
+    return [JoiningDecision(row["label"], tuple(row["names"]), row["on"]) for row in rows]
 
 
 def decisions_of(database: Database, import_id: str) -> list[Decision]:

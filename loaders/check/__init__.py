@@ -9,6 +9,7 @@ from datetime import date
 from graph.schema import schema
 from loaders.check.cycles import check_cycles, settle_canonical
 from loaders.check.dates import check_dates
+from loaders.check.defects import check_known_defects
 from loaders.check.domains import settle_domains
 from loaders.check.drafts import OWN_LOADERS, Checked, Drafts
 from loaders.check.episode_order import number_episodes
@@ -50,6 +51,7 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
     settle_domains,
     check_episodes,
     check_cycles,
+    check_known_defects,
     check_status,  # before the dates: an event that closes sets the date of closing
     check_dates,
     check_sources,

@@ -10,11 +10,15 @@ from graph.names import name_key
 
 MIN_SHARED_DATES = 2  # one episode in the same month is nothing to ask about
 Likeness = Literal["same", "similar", "different"]
+Contribution = tuple[str, object]  # the factor that counts, and the quote or None
 
 
 @dataclass(frozen=True, slots=True)
 class EpisodeProfile:
-    """What an episode is recognised by; `key` is its title, and `quotes` those of its contributions, as they are compared."""
+    """What an episode is recognised by; `key` is its title as it is compared.
+
+    `contributions` are the factors that count, by their ids, each with its quote as it is compared.
+    """
 
     id: str
     title: str
@@ -23,7 +27,12 @@ class EpisodeProfile:
     earliest: str | None = None
     latest: str | None = None
     what_happened: str = ""
-    quotes: frozenset[str] = frozenset()
+    contributions: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def quotes(self) -> frozenset[str]:
+        """Those of its contributions."""
+        return frozenset(quote for _, quote in self.contributions if quote)
 
     def agrees(self, other: EpisodeProfile) -> bool:
         """The same title and the same date; where a date is missing, what happened or a quote has to be the same."""
@@ -132,7 +141,9 @@ class CaseProfile:
         return frozenset((e.start, *content) for e in self.episodes if e.start for content in e.contents)
 
 
-def episode_profile(episode_id: str, properties: Mapping[str, Any], quotes: Iterable[object] = ()) -> EpisodeProfile:
+def episode_profile(
+    episode_id: str, properties: Mapping[str, Any], contributions: Iterable[Contribution] = ()
+) -> EpisodeProfile:
     """An episode of a file or of the graph, as it is compared."""
     return EpisodeProfile(
         episode_id,
@@ -142,7 +153,7 @@ def episode_profile(episode_id: str, properties: Mapping[str, Any], quotes: Iter
         properties.get("start_earliest"),
         properties.get("start_latest"),
         name_key(str(properties.get("what_happened") or "")),
-        frozenset(name_key(str(quote)) for quote in quotes if quote),
+        frozenset((factor, name_key(str(quote or ""))) for factor, quote in contributions),
     )
 
 

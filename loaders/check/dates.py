@@ -9,18 +9,18 @@ from typing import Any
 
 from graph.dates import BadDate, parse
 from graph.schema import Label, Property, schema
+from loaders.check.defects import note_defect
 from loaders.check.drafts import Draft, Drafts
 from loaders.check.elements import kind_of
-from loaders.records.record import Severity
 
 
 def check_dates(drafts: Drafts) -> None:
     """Every date of every node and relationship."""
     limits, closings = _Limits(drafts), _Closings(drafts)
-    for name, nodes in drafts.nodes.items():
+    for name, nodes in list(drafts.nodes.items()):  # a defect is noted at its source, which may not be there yet
         label = schema().labels[name]
         dates = _bounded(label.properties)
-        for draft in nodes.values():
+        for draft in list(nodes.values()):
             _check_limit(drafts, draft, dates, limits, closings)
             _check_order(drafts, draft, drafts.merged(draft), label)
     for name, relationships in drafts.relationships.items():
@@ -80,17 +80,14 @@ def _bounded(properties: Mapping[str, Property]) -> list[str]:
 def _check_limit(drafts: Drafts, draft: Draft[Any], dates: list[str], limits: _Limits, closings: _Closings) -> None:
     for name in dates:
         earliest = draft.properties.get(f"{name}_earliest")
-        if earliest is None or "later_than_source" in drafts.reading.lenient:
+        if earliest is None:
             continue
         limit = drafts.today.isoformat() if _is_of_today(draft, name) else limits.of(str(draft.properties["source_id"]))
         if str(earliest) > limit and not closings.has(draft, name):
             is_today = limit == drafts.today.isoformat()
             rule = f"is later than {'today' if is_today else 'the day this source was taken on'}, {limit}"
             fix = "Correct the date." if is_today else "Correct the date, or the taken_on of the source."
-            value = draft.properties[name]
-            drafts.log.add_for(
-                "later_than_source", draft.record, name, rule, fix, value=value, severity=drafts.source_severity
-            )
+            note_defect(drafts, "later_than_source", draft, name, rule, fix, draft.properties[name])
 
 
 def _is_of_today(draft: Draft[Any], name: str) -> bool:
@@ -108,21 +105,21 @@ def _check_order(drafts: Drafts, draft: Draft[Any], properties: Mapping[str, Any
     if label.name == "Review":
         _note_order(drafts, draft, properties, "commissioned_on", "completed_on")
         if "published_before_written" not in drafts.reading.lenient:
-            _note_order(drafts, draft, properties, "completed_on", "published_on", "warning")
+            _note_order(drafts, draft, properties, "completed_on", "published_on", is_warning=True)
 
 
 def _note_order(
     drafts: Drafts, draft: Draft[Any], properties: Mapping[str, Any], first: str, second: str,
-    fixed_severity: Severity | None = None,
+    *, is_warning: bool = False,
 ) -> None:  # fmt: skip
     start, end = properties.get(f"{first}_earliest"), properties.get(f"{second}_latest")
     if start and end and start > end:
         rule = f"is earlier than {draft.record.columns.get(first, first)!r}, which is {properties[first]}"
-        value = properties[second]
-        severity = fixed_severity or drafts.source_severity
-        drafts.log.add_for(
-            "order", draft.record, second, rule, "Correct one of the two dates.", value=value, severity=severity
-        )
+        fix, value = "Correct one of the two dates.", properties[second]
+        if is_warning:
+            drafts.log.add_for("order", draft.record, second, rule, fix, value=value, severity="warning")
+        else:
+            note_defect(drafts, "order", draft, second, rule, fix, value)
 
 
 def can_be_after(first: object, second: object) -> bool:

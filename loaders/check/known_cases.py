@@ -92,11 +92,13 @@ class KnownCases:
         if not self.graph.holds("HAS_EPISODE"):
             return {}
         cypher = """UNWIND $ids AS id MATCH (:Case {id: id})-[:HAS_EPISODE]->(e:Episode)
-                    OPTIONAL MATCH (e)<-[r:CONTRIBUTED_TO]-(:Factor)
-                    RETURN id, properties(e) AS episode, collect(r.quote) AS quotes ORDER BY id, episode.sequence, episode.id"""
+                    OPTIONAL MATCH (e)<-[r:CONTRIBUTED_TO]-(f:Factor)
+                    RETURN id, properties(e) AS episode, collect([coalesce(f.canonical_id, f.id), r.quote]) AS contributions
+                    ORDER BY id, episode.sequence, episode.id"""
         episodes: dict[str, list[EpisodeProfile]] = defaultdict(list)
         for row in self.graph.read_in_batches(cypher, ids):
-            episodes[row["id"]].append(episode_profile(row["episode"]["id"], row["episode"], row["quotes"]))
+            contributions = [(factor, quote) for factor, quote in row["contributions"] if factor]
+            episodes[row["id"]].append(episode_profile(row["episode"]["id"], row["episode"], contributions))
         return episodes
 
     def _areas(self, ids: Iterable[str]) -> dict[str, list[str]]:

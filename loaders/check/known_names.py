@@ -124,8 +124,9 @@ class KnownNames:
         return NameMatch(self._label.name, name, record, tuple(sorted(others)))
 
     def named(self, name: str) -> list[KnownRecord]:
-        """The records of that name, in the order of their ids."""
-        return self._by_name.get(name_key(name), [])
+        """The records of that name, else those with that alias, in the order of their ids."""
+        key = name_key(name)
+        return self._by_name.get(key) or self._by_alias.get(key, [])
 
     @property
     def keys(self) -> list[str]:

@@ -42,6 +42,16 @@ class Question:
     answer: str | None = None
 
     @property
+    def scope(self) -> str:
+        """What a decision on it is about: records of its label."""
+        return self.label
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the two records."""
+        return [self.offered.name, self.known.name]
+
+    @property
     def meanwhile(self) -> str:
         """What happens without an answer, in words."""
         taken = "are taken for the same" if self.assumed == SAME else "stay apart"

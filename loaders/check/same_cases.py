@@ -11,13 +11,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from graph.names import name_key
-from loaders.check.case_profiles import CaseProfile, EpisodeProfile, Likeness, case_profile, episode_profile
+from loaders.check.case_profiles import (
+    CaseProfile,
+    Contribution,
+    EpisodeProfile,
+    Likeness,
+    case_profile,
+    episode_profile,
+)
 from loaders.check.drafts import Drafts
 from loaders.check.existing_graph import Key
 from loaders.check.known_cases import Candidates, KnownCases
 from loaders.check.questions import DIFFERENT, MAX_QUOTES, SAME, Compared, Question, question_id
 from loaders.check.recognised import RecognisedCase
 from loaders.check.renaming import rename
+from loaders.check.same_episodes import same_episodes
 from loaders.records.ids import distinct
 
 MAX_ASKED = 3  # cases of the graph that are asked about for one case of a file
@@ -116,13 +124,15 @@ class _Choice:
 
 def _profiles(drafts: Drafts, cases: Iterable[str]) -> dict[str, CaseProfile]:
     """The cases of the file as they are compared."""
-    quotes: dict[str, list[object]] = defaultdict(list)
+    contributions: dict[str, list[Contribution]] = defaultdict(list)
+    counted_as = _counted_as(drafts)
     for contribution in drafts.relationships_of("CONTRIBUTED_TO"):
-        quotes[contribution.element.to_id].append(contribution.properties.get("quote"))
+        element, quote = contribution.element, contribution.properties.get("quote")
+        contributions[element.to_id].append((counted_as.get(element.from_id, element.from_id), quote))
     episodes: dict[str, list[EpisodeProfile]] = defaultdict(list)
     for link in drafts.relationships_of("HAS_EPISODE"):
         if draft := drafts.nodes_of("Episode").get(link.element.to_id):
-            profile = episode_profile(draft.element.id, draft.properties, quotes[draft.element.id])
+            profile = episode_profile(draft.element.id, draft.properties, contributions[draft.element.id])
             episodes[link.element.from_id].append(profile)
     areas: dict[str, list[str]] = defaultdict(list)
     for link in drafts.relationships_of("IN_AREA"):
@@ -131,9 +141,17 @@ def _profiles(drafts: Drafts, cases: Iterable[str]) -> dict[str, CaseProfile]:
     return {id_: case_profile(id_, nodes[id_].properties, episodes[id_], areas[id_]) for id_ in cases}
 
 
+def _counted_as(drafts: Drafts) -> dict[str, str]:
+    """What the factors of the file count as that were merged into another."""
+    factors = drafts.nodes_of("Factor")
+    drafts.graph.fetch("Factor", factors)
+    known = {factor: drafts.graph.node("Factor", factor) or {} for factor in factors}
+    return {factor: str(properties.get("canonical_id") or factor) for factor, properties in known.items()}
+
+
 def _adopt(drafts: Drafts, case: CaseProfile, known: CaseProfile) -> dict[Key, str]:
     """The ids in the graph of a case and of those of its episodes that the known case has; titles as they are there."""
-    nodes, made, episodes = drafts.nodes, drafts.made_ids, _same_episodes(case, known)
+    nodes, made, episodes = drafts.nodes, drafts.made_ids, same_episodes(drafts, case, known)
     if ("Case", case.id) in made and case.key == known.key:
         nodes["Case"][case.id].properties["title"] = known.title
     same = {id_: its for id_, its in episodes.items() if ("Episode", id_) in made or id_ == its.id}
@@ -148,19 +166,6 @@ def _adopt(drafts: Drafts, case: CaseProfile, known: CaseProfile) -> dict[Key, s
     drafts.recognised_keys |= {("Case", known.id), *(("Episode", id_) for id_ in ids | added)}
     drafts.recognised.append(RecognisedCase(case.title, known.id, known.title, ids, added, known.source_id))
     return new_ids
-
-
-def _same_episodes(case: CaseProfile, known: CaseProfile) -> dict[str, EpisodeProfile]:
-    """The episodes of the known case by the ids of the file's episodes that they are: by id, else by title and date."""
-    same: dict[str, EpisodeProfile] = {}
-    for episode in case.episodes:
-        free = [its for its in known.episodes if its not in same.values()]
-        made_id = f"{known.id}-{episode.id.removeprefix(f'{case.id}-')}"
-        alike = [its for its in free if its.key == episode.key] or [its for its in free if its.id == made_id]
-        alike.sort(key=lambda its: (its.id != episode.id, not episode.agrees(its), episode.contradicts(its)))
-        if alike:
-            same[episode.id] = alike[0]
-    return same
 
 
 def _keep_apart(drafts: Drafts, choice: _Choice) -> dict[Key, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process, utils
@@ -18,6 +18,7 @@ from loaders.records.record import Place
 MIN_SCORE = 88  # of 100: one letter in a word of nine differs
 MAX_ASKED = 3  # names that are asked about for one name of a file
 MAX_NEW_NAMES = 3_000  # beyond these every name would wait for millions of comparisons
+Asked = tuple[str, str, str | None]  # a name of the file and another, as they are compared, and the answer
 
 
 @dataclass
@@ -41,7 +42,7 @@ class SimilarNames:
             self.drafts.log.add("many_names", Place(self.drafts.file), rule, severity="warning")
             return
         others = {key: utils.default_process(key) for key in self.known.keys}
-        asked: list[tuple[str, str, str | None]] = []
+        asked: list[Asked] = list(self._answered_late(matches, others))
         for key in list(new):
             text = utils.default_process(key)
             for other in _nearest(text, others):
@@ -51,6 +52,21 @@ class SimilarNames:
                     self._join(key, other, new, matches, as_alias=answer == ALIAS)
             others[key] = text
         self._ask(asked)
+
+    def _answered_late(self, matches: dict[str, NameMatch], others: dict[str, str]) -> Iterator[Asked]:
+        """Answers of this load about names that an earlier load, before anybody answered, made two records.
+
+        They are kept, and tell what is to be merged.
+        """
+        before = set[str]()  # of two names of the file, the first is the one that the other is asked about
+        for key, match in matches.items() if self.drafts.given_answers else ():
+            before.add(key)
+            for other in _nearest(others[key], {its: text for its, text in others.items() if its != key}):
+                answer = self.drafts.given_answers.get(question_id(self.label.name, key, other))
+                record = self.known.record(other)
+                comes_later = other in matches and other not in before
+                if answer and record and record.id != match.record.counted_as and not comes_later:
+                    yield key, other, answer
 
     def _answer(self, key: str, other: str) -> str | None:
         return self.drafts.answers.to(question_id(self.label.name, key, other))
@@ -71,7 +87,7 @@ class SimilarNames:
         if as_alias:
             self.aliases[stays].append(name)
 
-    def _ask(self, asked: list[tuple[str, str, str | None]]) -> None:
+    def _ask(self, asked: list[Asked]) -> None:
         records = {other: record for _, other, _ in asked if (record := self.known.record(other))}
         in_graph = self.drafts.graph.quotes_of({record.id for record in records.values()}, MAX_QUOTES)
         keys = {key for pair in asked for key in pair[:2]}
@@ -83,17 +99,7 @@ class SimilarNames:
                 known = Compared(self.known.spelling(other), _place(record), in_graph.get(record.id, ()))
             else:
                 known = Compared(spelt[other], self.drafts.file, in_file.get(other, ()))
-            self.drafts.questions.append(
-                self._question(question_id(self.label.name, key, other), offered, known, answer)
-            )
-
-    def _question(self, id_: str, offered: Compared, known: Compared, answer: str | None) -> Question:
-        kind = self.label.title.lower()
-        text = f"Is the {kind} '{offered.name}' the same as '{known.name}'?"
-        choices = (SAME, ALIAS, DIFFERENT) if "aliases" in self.label.properties else (SAME, DIFFERENT)
-        return Question(
-            id_, self.label.name, text, "The names are similar.", choices, DIFFERENT, offered, known, answer
-        )
+            self.drafts.questions.append(name_question(self.label, offered, known, answer))
 
     def _spelt(self, keys: Iterable[str]) -> dict[str, str]:
         """The names of the file as they stand there."""
@@ -114,6 +120,14 @@ class SimilarNames:
                 if key in keys and len(quotes[key]) < MAX_QUOTES:
                     quotes[key].append(str(record.values["quote"]))
         return {key: tuple(texts) for key, texts in quotes.items()}
+
+
+def name_question(label: Label, offered: Compared, known: Compared, answer: str | None) -> Question:
+    """Whether two names of one label mean the same record."""
+    id_ = question_id(label.name, name_key(offered.name), name_key(known.name))
+    text = f"Is the {label.title.lower()} '{offered.name}' the same as '{known.name}'?"
+    choices = (SAME, ALIAS, DIFFERENT) if "aliases" in label.properties else (SAME, DIFFERENT)
+    return Question(id_, label.name, text, "The names are similar.", choices, DIFFERENT, offered, known, answer)
 
 
 def _place(record: KnownRecord) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from graph.records import Node
 from graph.schema import Label, Property, schema
 from loaders.check.dates import can_be_after
+from loaders.check.defects import note_defect
 from loaders.check.drafts import Draft, Drafts
 from loaders.check.histories import Histories, Owner, last_of
 from loaders.check.nodes import typed
@@ -32,18 +33,14 @@ def _check_closing(drafts: Drafts, draft: Draft[Node], label: Label) -> None:
     status, closed = str(properties.get("status", "")), str(label.closed)
     reopened = status in label.open_statuses and closed not in draft.properties
     has_date = bool(properties.get(closed)) and not reopened
-    lenient = drafts.reading.lenient
-    if status in label.closed_statuses and not has_date and "closed_without_date" not in lenient:
+    if status in label.closed_statuses and not has_date:
         rule = f"is blank, though the status is {status!r}"
         fix = "Fill in the date as exactly as it is known: 2024, 2024-05 or 2024-05-17."
-        drafts.log.add_for("closed_without_date", draft.record, closed, rule, fix, severity=drafts.source_severity)
-    elif has_date and status not in label.closed_statuses and "date_without_closing" not in lenient:
+        note_defect(drafts, "closed_without_date", draft, closed, rule, fix)
+    elif has_date and status not in label.closed_statuses:
         rule = f"is filled in, though the status is {repr(status) if status else 'blank'}"
         fix = "Empty the date, or correct the status."
-        closing_date = properties[closed]
-        drafts.log.add_for(
-            "date_without_closing", draft.record, closed, rule, fix, value=closing_date, severity=drafts.source_severity
-        )
+        note_defect(drafts, "date_without_closing", draft, closed, rule, fix, properties[closed])
 
 
 def _check_events(drafts: Drafts) -> None:

@@ -1,12 +1,17 @@
-"""Keeps each answer of the person who loads as a Decision, which is undone with the load and asked for no more."""
+"""Keeps each answer of the person who loads, and each merge, as a Decision, which is undone with the load."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from graph.names import name_key
 from graph.records import Node, Value
+from graph.schema import Label, schema
 from graph.viewer import Viewer
 from graph.writer.plan import ElementChange, Plan
 from loaders.check import Drafts
-from loaders.check.questions import Question
+from loaders.check.questions import SAME, Compared, Question
+from loaders.check.similar_names import name_question
 from loaders.records.record import OpenQuestion
 
 _SOURCE = "casethread"
@@ -14,14 +19,18 @@ _SOURCE = "casethread"
 
 def plan_decisions(plan: Plan, drafts: Drafts, by: Viewer) -> None:
     """Add to a plan what was decided with this load; an answer that differs from an earlier one changes it."""
-    asked: dict[str, Question | OpenQuestion] = {question.id: question for question in drafts.questions}
-    asked |= {question.id: question for question in (*drafts.reading.questions, *drafts.reading.column_decisions)}
-    for question in asked.values():
-        decided = drafts.answers.decided.get(question.id)
-        answer = question.answer if isinstance(question, OpenQuestion) else drafts.given_answers.get(question.id)
+    reading = drafts.reading
+    asked: list[Question | OpenQuestion] = [
+        *drafts.questions,
+        *reading.questions,
+        *reading.column_decisions,
+        *_merges(plan, drafts),
+    ]
+    day = drafts.today.isoformat()
+    for question in {question.id: question for question in asked}.values():
+        answer, decided = question.answer, drafts.answers.decided.get(question.id)
         if answer is None or answer == decided:
             continue
-        day = drafts.today.isoformat()
         if decided is None:
             plan.nodes.append(Node("Decision", question.id, _properties(question, answer, by, day)))
         else:
@@ -29,16 +38,28 @@ def plan_decisions(plan: Plan, drafts: Drafts, by: Viewer) -> None:
             plan.changes.append(ElementChange(Node("Decision", question.id), before, {"answer": answer}))
 
 
+def _merges(plan: Plan, drafts: Drafts) -> Iterator[Question]:
+    """What each new merge of two factors answers: that their names mean the same."""
+    for merge in plan.relationships:
+        if merge.type == "MERGED_INTO":
+            label = schema().labels[merge.from_label]
+            name, into = _name(drafts, label, merge.from_id), _name(drafts, label, merge.to_id)
+            if name_key(name) != name_key(into):
+                yield name_question(label, Compared(name), Compared(into), SAME)
+
+
+def _name(drafts: Drafts, label: Label, node_id: str) -> str:
+    draft = drafts.nodes_of(label.name).get(node_id)
+    properties = drafts.merged(draft) if draft else drafts.graph.node(label.name, node_id) or {}
+    return str(properties.get(label.caption) or node_id)
+
+
 def _properties(question: Question | OpenQuestion, answer: str, by: Viewer, day: str) -> dict[str, Value]:
-    about: dict[str, Value]
-    if isinstance(question, OpenQuestion):
-        about = {"scope": question.place.sheet or question.place.file, "compared": [question.key]}
-    else:
-        about = {"scope": question.label, "compared": [question.offered.name, question.known.name]}
     return {
         "question": question.text,
         "answer": answer,
-        **about,
+        "scope": question.scope,
+        "compared": question.names,
         "decided_by": by.person,
         "decided_on": day,
         "decided_on_earliest": day,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from graph.formats.sheets import sheet_named
 from loaders.progress import Progress, ProgressCallback, Tally, no_progress
 from loaders.read import action_plan, flat_headings, flat_sheet, joined_sheets, own_format
 from loaders.read.column_answers import ColumnAnswers, no_decisions
-from loaders.read.files import Unreadable, kind_of
+from loaders.read.files import Unreadable, hashes_of, kind_of
 from loaders.read.open_tables import tables_of
 from loaders.records.cell_account import CellAccount
 from loaders.records.known_plans import KnownPlans
@@ -49,16 +50,13 @@ def read(
         raise BadRequest(f"{as_!r} is not a loader: {', '.join(LOADERS)}. {did_you_mean(as_, LOADERS)}".strip())
     if not path.exists():
         raise Unreadable(Place(path.name), "is not there", "Check its name and its folder.")
+    account, rows = CellAccount(choices=parts or {}), Tally(on_progress, "Reading")
+    reading: Reading | None = None
     if mapping or as_ in DATASETS:
         on_progress(Progress("Reading"))
-        reading: Reading | None = _read_requested(path, as_, mapping, parts or {})
-    elif as_ == action_plan.LOADER:
-        reading = None
-    else:
-        account = CellAccount(choices=parts or {})
-        reading = _read_recognised(
-            path, as_, ColumnAnswers(columns or {}, decisions), account, Tally(on_progress, "Reading")
-        )
+        reading = _read_requested(path, as_, mapping, ColumnAnswers(columns or {}, decisions), account, rows)
+    elif as_ != action_plan.LOADER:
+        reading = _read_recognised(path, as_, ColumnAnswers(columns or {}, decisions), account, rows)
     if reading is None:
         on_progress(Progress("Reading"))
         reading = action_plan.read(path, answers=answers, known=known(), parts=parts)
@@ -72,16 +70,33 @@ def read(
     return reading
 
 
-def _read_requested(path: Path, as_: str | None, mapping: Path | None, parts: Mapping[str, bool]) -> Reading:
+def _read_requested(
+    path: Path, as_: str | None, mapping: Path | None, columns: ColumnAnswers, account: CellAccount, rows: Tally
+) -> Reading | None:
     try:
         if mapping:
-            by_mapping: Callable[..., Reading] = import_module("loaders.read.mapping").read
-            return by_mapping(path, mapping, parts)
+            return _read_by_mapping(path, mapping, columns, account, rows)
         special: Callable[[Path], Reading] = import_module(DATASETS[str(as_)]).read
         return special(path)
     except BadInput as error:
         problems = [problem for problem in error.problems if isinstance(problem, Problem)]
         return Reading(as_ or "mapping", "", problems=problems)
+
+
+def _read_by_mapping(
+    path: Path, mapping: Path, columns: ColumnAnswers, account: CellAccount, rows: Tally
+) -> Reading | None:
+    """By a mapping: of any table, or one that names the columns of a flat sheet."""
+    module = import_module("loaders.read.mapping")
+    flat_columns: Callable[[Path], Mapping[str, str] | None] = module.flat_columns
+    mapping = module.find_mapping(mapping)
+    if (mapped := flat_columns(mapping)) is not None:
+        reading = _read_recognised(path, "flat", replace(columns, mapped=mapped), account, rows)
+        if reading:
+            reading.hashes |= hashes_of(mapping)
+        return reading
+    by_mapping: Callable[..., Reading] = module.read
+    return by_mapping(path, mapping, account.choices)
 
 
 def _read_recognised(

@@ -27,29 +27,31 @@ def no_decisions() -> Mapping[str, str]:
 
 @dataclass
 class ColumnAnswers:
-    """The column by the heading: `given` with this load, or as `decisions` reads it from the graph, by their ids."""
+    """The column by the heading: `given` with this load, or as `decisions` reads it from the graph, by their ids.
+
+    What a mapping says comes between the two (`mapped`); it stands in a file of its own and is not kept in the graph.
+    """
 
     given: Mapping[str, str] = field(default_factory=dict)
     decisions: Callable[[], Mapping[str, str]] = no_decisions
+    mapped: Mapping[str, str] = field(default_factory=dict)
 
     def to(self, table: Table[Any], heading: str) -> str | None:
         """What the column under this heading holds, as somebody said; LEAVE_OUT for one not to be read, None for no answer."""
         if not heading:
             return None
-        given = self.given_for(heading)
-        return given if given is not None else _column(self._decided.get(_id(table, heading)))
-
-    def given_for(self, heading: str) -> str | None:
-        """What this load says of a heading."""
-        return next((column for name, column in self.given.items() if plain(name) == plain(heading)), None)
+        stated = _of_heading({**self.mapped, **self.given}, heading)
+        if stated is None and (decided := self._decided.get(_id(table, heading))) is not None:
+            return as_column(decided)
+        return stated
 
     def decided_now(self, table: Table[Any]) -> Iterator[OpenQuestion]:
         """The answers that this load gives about a table, to be kept."""
         for heading in filter(None, table.names):
-            column = self.given_for(heading)
+            column = _of_heading(self.given, heading)
             if column is not None:
                 text, meanwhile = f"What does the column {heading!r} hold?", "it is left out"
-                answer = column or _LEFT_OUT
+                answer = as_word(column)
                 yield OpenQuestion(_id(table, heading), heading, text, meanwhile, table.place(), (), answer)
 
     @cached_property
@@ -57,8 +59,18 @@ class ColumnAnswers:
         return self.decisions()
 
 
-def _column(answer: str | None) -> str | None:
-    return LEAVE_OUT if answer == _LEFT_OUT else answer
+def as_word(column: str) -> str:
+    """A column, or that it is left out, as it is stored."""
+    return column or _LEFT_OUT
+
+
+def as_column(word: str) -> str:
+    """The same as it is read."""
+    return LEAVE_OUT if word == _LEFT_OUT else word
+
+
+def _of_heading(columns: Mapping[str, str], heading: str) -> str | None:
+    return next((column for name, column in columns.items() if plain(name) == plain(heading)), None)
 
 
 def _id(table: Table[Any], heading: str) -> str:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from graph.formats.own_format import is_explanation
-from loaders.read.column_answers import ColumnAnswers
+from graph.formats.sheets import plain
+from loaders.read.column_answers import LEAVE_OUT, ColumnAnswers
 from loaders.read.files import Unreadable, hashes_of
 from loaders.read.flat_headings import NEEDED, has_needed, known_columns, match_columns
 from loaders.read.flat_records import FlatRecords, Row
@@ -21,7 +22,7 @@ from loaders.read.table_rows import leave_out_table, record_rows, struck_rows_ab
 from loaders.read.tables import Table
 from loaders.records.cell_account import CellAccount
 from loaders.records.ids import slug
-from loaders.records.problem_log import ProblemLog
+from loaders.records.problem_log import ProblemLog, nearest
 from loaders.records.record import HeadingQuestion, OpenQuestion, Place, Reading, Record
 
 LOADER = "flat"
@@ -51,6 +52,7 @@ def read_tables(
         fitting = [table for table in fitting if not is_explanation(table.name)]
     unknown: list[HeadingQuestion] = []
     decided: list[OpenQuestion] = []
+    meanings: dict[str, str] = {}
     if not fitting:
         for table in [table for table in tables if not is_explanation(table.name)][:1]:
             rule = f"is no sheet of contributions: {_lacks(table, answers)}"
@@ -65,6 +67,8 @@ def read_tables(
         indexes, questions = match_columns(table, log, answers)
         unknown += questions
         decided += answers.decided_now(table)
+        meanings |= {name: LEAVE_OUT for name in table.names if name and answers.to(table, name) == LEAVE_OUT}
+        meanings |= {table.names[index]: name for index, name in indexes}
         columns = {name: table.names[index] for index, name in indexes}
         try:
             for number, cells in record_rows(table, log, [index for index, _ in indexes], may_be_short=True):
@@ -74,6 +78,7 @@ def read_tables(
                     collected.take(row, table.place(number), columns)
         except Unreadable as error:
             log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
+    _check_mapped(path, tables, log, answers)
     collected.finish()
     if not records.all and not log.has_errors and not may_be_empty:
         is_left_out = any(table.struck_rows or table.rows_left_out for table in fitting)
@@ -90,6 +95,7 @@ def read_tables(
         cells=account,
         heading_questions=unknown,
         column_decisions=decided,
+        columns=meanings,
         made_ids=records.made_ids,
         counts_episodes=True,
         spellings=records.spellings,
@@ -99,6 +105,15 @@ def read_tables(
 def _filled(cells: Sequence[Any], indexes: Iterable[tuple[int, str]]) -> Row:
     """The filled cells of a row by what their columns hold."""
     return {name: cells[i] for i, name in indexes if i < len(cells) and str(cells[i]).strip()}
+
+
+def _check_mapped(path: Path, tables: list[Table[Any]], log: ProblemLog, answers: ColumnAnswers) -> None:
+    """A heading that a mapping names and no table has may be one of another sheet, or spelt otherwise."""
+    names = [name for table in tables for name in table.names if name]
+    for heading in answers.mapped:
+        if plain(heading) not in map(plain, names):
+            rule = "is named by the mapping, and is the heading of no column"
+            log.add("mapped_column", Place(path.name), rule, nearest(heading, names), value=heading)
 
 
 def _lacks(table: Table[Any], answers: ColumnAnswers) -> str:

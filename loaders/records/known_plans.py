@@ -44,6 +44,7 @@ class KnownOrganisation:
 
     id: str
     name: str
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def _by_name(database: Database) -> dict[str, list[KnownOrganisation]]:
     by_name: dict[str, list[KnownOrganisation]] = defaultdict(list)
     by_alias: dict[str, list[KnownOrganisation]] = defaultdict(list)
     for row in database.read(_ORGANISATIONS):
-        organisation = KnownOrganisation(row["id"], str(row["name"]))
+        organisation = KnownOrganisation(row["id"], str(row["name"]), tuple(map(str, row["aliases"])))
         _add(by_name, [organisation.name], organisation)
         _add(by_alias, row["aliases"], organisation)
     return {**by_alias, **by_name}

@@ -34,6 +34,10 @@ class OpenQuestions:
             question.count += 1
         return question.answer
 
+    def compare(self, key: str, label: str, names: tuple[str, str]) -> None:
+        """Say which two records of a label the answer to a question takes for one, by their names."""
+        self.asked[key].label, self.asked[key].compared = label, names
+
     def is_answered(self, key: str) -> bool:
         """Whether there is an answer to a question, asked or not."""
         return self._answer(key, ())[0] is not None

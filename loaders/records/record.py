@@ -95,6 +95,7 @@ class OpenQuestion:
 
     `key` is what it is about, in words; `id` is the same in every version of the file, and another in another plan.
     Where there are `choices`, an answer is one of them. `is_decided` says that the graph has the answer from earlier.
+    `compared` are the names of two records of a `label` that an answer takes for one.
     """
 
     id: str
@@ -106,6 +107,18 @@ class OpenQuestion:
     answer: str | None = None
     is_decided: bool = False
     count: int = 1  # rows that it is about
+    label: str = ""
+    compared: tuple[str, ...] = ()
+
+    @property
+    def scope(self) -> str:
+        """What a decision on it is about: records of a label, else the words of a sheet."""
+        return self.label or self.place.sheet or self.place.file
+
+    @property
+    def names(self) -> list[str]:
+        """What it compares: two records by their names, else the words that it is about."""
+        return [*self.compared] or [self.key]
 
     @property
     def meanwhile_sentence(self) -> str:
@@ -122,7 +135,8 @@ class Reading:
     count, and the checks let those rows pass. `source_is_file` is true where the source was named after the file,
     because nothing in it names one. `cells` says what became of every cell of the files. `made_ids` are the labels and
     ids of the nodes whose ids the loader made from names. With `counts_episodes`, the numbers of the episodes are
-    only the order in which the rows name them. `heading_questions` are the columns to ask about, `column_decisions`
+    only the order in which the rows name them. `heading_questions` are the columns to ask about, `columns` what
+    each heading of a flat sheet was taken for (empty: left out on purpose), `column_decisions`
     what this load says that columns hold. `spellings` are all the ways in which the file types a name that is one
     record. `same_records` are the labels and ids of records that the loader knows to be those of the graph, though
     another version of the source calls them otherwise. `questions` are what the file leaves open, `former_owners`
@@ -138,6 +152,7 @@ class Reading:
     source_is_file: bool = False
     cells: CellAccount = field(default_factory=CellAccount)
     heading_questions: list[HeadingQuestion] = field(default_factory=list)
+    columns: dict[str, str] = field(default_factory=dict)
     column_decisions: list[OpenQuestion] = field(default_factory=list)
     made_ids: frozenset[tuple[str, str]] = frozenset()
     counts_episodes: bool = False

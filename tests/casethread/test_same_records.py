@@ -133,3 +133,37 @@ def test_what_one_file_types_in_several_ways_is_said(casethread: Casethread, tmp
     assert "Joined: 'Caseload' and 'CASELOAD' are one factor." in casethread("load", path, "--dry-run").text
     [spellings] = casethread("load", path, "--json").json[0]["spellings"]
     assert spellings == {"label": "Factor", "names": ["Caseload", "CASELOAD"]}
+
+
+def test_an_episode_under_another_title_is_asked_about_and_answered(
+    casethread: Casethread, database: Database, tmp_path: Path
+) -> None:
+    path, answers = tmp_path / "house.csv", tmp_path / "answers.yaml"
+    path.write_text(ROWS, encoding="utf-8")
+    casethread("load", path)
+    before = shape(database)
+    path.write_text(ROWS.replace("The visit", "First look at the home"), encoding="utf-8")
+    asked = casethread("load", path, "--dry-run", "--answers", answers).text
+    assert "Question: Is the episode 'First look at the home' of 2023-03 your episode 'The visit' " in asked
+    assert "their dates are the same; 1 contribution is the same. Without an answer they stay apart." in asked
+    answers.write_text(answers.read_text(encoding="utf-8").replace("answer: ''", "answer: same"), encoding="utf-8")
+    [done] = casethread("load", path, "--answers", answers, "--json").json
+    assert done["counts"] == {"added": {"Decision": 1}, "changed": {"Episode": 1}, "removed": {}}
+    assert "Decided: Is the episode 'First look at the home'" in casethread("imports", "show", done["import"]).text
+    casethread("imports", "undo", done["import"])
+    assert shape(database) == before
+
+
+def test_check_lists_what_was_answered_to_be_the_same_and_is_two(casethread: Casethread, tmp_path: Path) -> None:
+    path, answers = tmp_path / "house.csv", tmp_path / "answers.yaml"
+    path.write_text(f"{ROWS}The shared house,The referral,,Local knowlege,-,q\n", encoding="utf-8")
+    casethread("load", path, "--dry-run", "--answers", answers)
+    casethread("load", path)
+    answers.write_text(answers.read_text(encoding="utf-8").replace("answer: ''", "answer: same"), encoding="utf-8")
+    casethread("load", path, "--answers", answers)
+    text = " ".join(casethread("check").text.split())
+    assert "'Local knowlege' was answered on" in text
+    assert (
+        "Merge one into the other: a row in the sheet merged_into, from_id house-local-knowlege, to_id house-local-knowledge."
+        in text
+    )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from known_plan import DECEMBER, OCTOBER, contradictions, count, known, load_plan, loaded
 from people import OWNER
 from whole_answers import ask
 
 from graph.database import Database
+from graph.writer import undo
 from loaders.check_graph import check_graph
 from loaders.load import Outcome, load
 
@@ -124,6 +127,36 @@ def test_answers_are_kept_and_asked_for_no_more(prepared: Database) -> None:
     assert not {question.key for question in december.word_questions} & set(ANSWERS)
     assert count(prepared, "(n:Organisation)") == 8
     assert {row["status"] for row in loaded(prepared)} == {"completed", "in_progress", "not_known"}
+
+
+ORGANISATIONS = "MATCH (o:Organisation) RETURN o.name AS name, coalesce(o.aliases, []) AS aliases ORDER BY name"
+
+
+def test_what_an_answer_calls_another_name_is_an_alias_until_it_is_undone(prepared: Database) -> None:
+    load_plan(prepared, OCTOBER)
+    before = prepared.read(ORGANISATIONS)
+    december = load_plan(prepared, DECEMBER, answers={"owner: CSC": "same"})
+    aliases = {row["name"]: row["aliases"] for row in prepared.read(ORGANISATIONS)}
+    assert aliases["Children's Social Care"] == ["CSC"]
+    assert "CSC" in aliases, "it was loaded before as an organisation of its own"
+    [problem] = [problem for problem in check_graph(prepared) if "was answered" in problem.rule]
+    assert (problem.value, problem.column) == ("CSC", "name")
+    assert 'to be "Children\'s Social Care", but they are two records' in problem.rule
+    assert december.batch
+    undo(prepared, december.batch, by=OWNER)
+    assert prepared.read(ORGANISATIONS) == before
+
+
+def test_an_alias_needs_no_question_in_the_next_file(prepared: Database, tmp_path: Path) -> None:
+    load_plan(prepared, OCTOBER, answers=ANSWERS)
+    sheet = tmp_path / "house.csv"
+    sheet.write_text("case,episode,factor,+/-,who said so\nThe house,The visit,Caseload,-,CSC\n", encoding="utf-8")
+    outcome = load(prepared, sheet, by=OWNER)
+    assert (outcome.errors, outcome.open_questions, count(prepared, "(n:Organisation)")) == ([], [], 8)
+    assert [(match.name, match.record.name) for match in outcome.joined] == [("CSC", "Children's Social Care")]
+    rows = ask(prepared, "find", {"text": "CSC", "kind": "organisation"}, viewer=OWNER).rows
+    assert [row["name"] for row in rows] == ["Children's Social Care"]
+    assert load(prepared, sheet, by=OWNER).batch is None
 
 
 def test_a_colour_may_mean_something_else_in_a_plan(prepared: Database) -> None:

@@ -10,10 +10,12 @@ from people import OWNER
 
 from graph.database import Database
 from graph.writer import undo
+from loaders.check_graph import check_graph
 from loaders.load import Outcome, load
 
 Load = Callable[..., Outcome]
 HEADINGS = "case,episode,date,factor,+/-,quote"
+DECISIONS = "MATCH (d:Decision) RETURN d.question AS question ORDER BY question"
 FACTORS = "MATCH (f:Factor) RETURN f.name AS name, coalesce(f.aliases, []) AS aliases ORDER BY f.name"
 
 
@@ -109,3 +111,61 @@ def test_what_is_not_alike_is_not_asked_about(load_rows: Load, name: str) -> Non
 def test_the_order_of_words_does_not_hide_likeness(load_rows: Load) -> None:
     load_rows("one.csv", "A,E,2020-01,Supervision of new workers,+,q")
     assert load_rows("two.csv", "B,E,2021-01,New workers of supervision,-,q").questions
+
+
+def test_an_answer_that_comes_late_is_kept_and_check_says_what_to_merge(prepared: Database, load_rows: Load) -> None:
+    load_rows("one.csv", "A,E,2020-01,Reflective supervision,+,q1")
+    row = "B,E,2021-01,Reflective supervison,-,q2"
+    [question] = load_rows("two.csv", row).questions
+    assert [problem for problem in check_graph(prepared) if "was answered" in problem.rule] == []
+    late = load_rows("two.csv", row, answers={question.id: "same"})
+    assert late.plan
+    assert late.plan.counts() == {"added": {"Decision": 1}, "changed": {}, "removed": {}}
+    [problem] = [problem for problem in check_graph(prepared) if "was answered" in problem.rule]
+    assert (
+        "to be 'Reflective supervision', but they are two records: two-reflective-supervison and one-" in problem.rule
+    )
+    assert problem.fix == (
+        "Merge one into the other: a row in the sheet merged_into, "
+        "from_id two-reflective-supervison, to_id one-reflective-supervision."
+    )
+    assert load_rows("two.csv", row, answers={question.id: "same"}).batch is None
+    assert late.batch
+    undo(prepared, late.batch, by=OWNER)
+    assert [problem for problem in check_graph(prepared) if "was answered" in problem.rule] == []
+
+
+def test_a_merge_is_an_answer_that_is_undone_with_it(prepared: Database, load_rows: Load, tmp_path: Path) -> None:
+    decisions = "MATCH (d:Decision) RETURN d.answer AS answer, d.compared AS names, d.scope AS scope ORDER BY d.id"
+    rows = ("A,E,2020-01,Reflective supervision,+,q1", "B,E,2021-01,Reflective supervison,-,q2")
+    [question] = load_rows("one.csv", *rows, dry_run=True).questions
+    load_rows("one.csv", *rows, answers={question.id: "different"})
+    own = tmp_path / "own.json"
+    own.write_text(
+        '{"merged_into": [{"from_id": "one-reflective-supervison", "to_id": "one-reflective-supervision"}]}',
+        encoding="utf-8",
+    )
+    merged = load(prepared, own, by=OWNER)
+    assert (merged.errors, [row["answer"] for row in prepared.read(decisions)]) == ([], ["same"])
+    assert load(prepared, own, by=OWNER).batch is None
+    later = load_rows("later.csv", "C,E,2022-01,Reflective supervison,-,q3")
+    assert (later.questions, [match.record.id for match in later.joined]) == ([], ["one-reflective-supervision"])
+    assert later.batch and merged.batch
+    undo(prepared, later.batch, by=OWNER)
+    undo(prepared, merged.batch, by=OWNER)
+    assert [row["answer"] for row in prepared.read(decisions)] == ["different"]
+
+
+def test_a_merge_of_names_that_are_not_alike_is_kept_too(prepared: Database, tmp_path: Path) -> None:
+    own = tmp_path / "own.json"
+    own.write_text(
+        '{"factors": [{"id": "a", "name": "Number of cases"}, {"id": "b", "name": "Caseload"}, '
+        '{"id": "c", "name": "caseload"}], '
+        '"merged_into": [{"from_id": "a", "to_id": "b"}, {"from_id": "c", "to_id": "b"}]}',
+        encoding="utf-8",
+    )
+    merged = load(prepared, own, by=OWNER)
+    assert merged.batch
+    assert prepared.read(DECISIONS) == [{"question": "Is the factor 'Number of cases' the same as 'Caseload'?"}]
+    undo(prepared, merged.batch, by=OWNER)
+    assert prepared.read(DECISIONS) == []

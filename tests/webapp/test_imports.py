@@ -162,8 +162,19 @@ def test_a_heading_that_nobody_knows_is_asked_about(client: FlaskClient, databas
     checked = client.post(f"{shown.request.path}/columns", data=answer, follow_redirects=True)
     assert "Headings that are not known" not in checked.text
     assert "8 cells: 8 used." in checked.text
+    link = re.search(r'href="(/imports/check/[^"]+/mapping.yaml)"', checked.text)
+    assert link
+    saved = client.get(link[1])
+    assert "Source of evidence: reported_by" in saved.text
+    assert saved.headers["Content-Disposition"] == "attachment; filename=flat-mapping.yaml"
     client.post(checked.request.path, data={"csrf_token": token(checked.text)}, follow_redirects=True)
     assert database.read("MATCH (o:Organisation) RETURN o.name AS name ORDER BY name") == [{"name": "Health visiting"}]
+
+
+def test_what_is_no_flat_sheet_has_no_mapping_to_save(client: FlaskClient, token: Token) -> None:
+    shown = send(client, token, b"id,title\nn1,From a table\n", "cases.csv")
+    assert "mapping.yaml" not in shown.text
+    assert client.get(f"{shown.request.path}/mapping.yaml").status_code == 404
 
 
 def test_a_part_that_is_left_out_can_be_read(client: FlaskClient, token: Token) -> None:

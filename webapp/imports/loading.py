@@ -40,14 +40,14 @@ Page = str | AnyResponse | tuple[str, int]
 def check(token: str) -> Page:
     """Every problem of the file and what loading it would change; this page changes nothing."""
     upload = uploads.upload_with_files(token)
-    earlier = background_work.read_run(_file(upload, LOAD))
+    earlier = background_work.read_run(run_file(upload, LOAD))
     if earlier and earlier.at_work:
         return redirect(url_for(".loading", token=token))
     run = _checked(upload)
     if run.at_work:
         return _at_work(upload, CHECK, run)
     if run.failure:
-        background_work.forget(_file(upload, CHECK))  # so that reloading the page tries again
+        background_work.forget(run_file(upload, CHECK))  # so that reloading the page tries again
         return render_template(
             "error.html", title=run.failure.title, detail=run.failure.detail, retry_url=None
         ), run.failure.status
@@ -56,7 +56,7 @@ def check(token: str) -> Page:
 
 def _checked(upload: Upload) -> Run:
     """The check of an upload; started where there is none, or where the graph has changed since."""
-    run = background_work.read_run(_file(upload, CHECK))
+    run = background_work.read_run(run_file(upload, CHECK))
     if run and (run.at_work or run.failure):
         return run
     graph = database()
@@ -109,6 +109,7 @@ def _check(graph: Database, path: Path, options: dict[str, Any], report: Progres
             for question in outcome.word_questions[:MAX_PROBLEMS]
         ],
         "is_flat": outcome.is_flat,
+        "columns": outcome.columns,
         **_planned(outcome),
     }
 
@@ -162,7 +163,7 @@ def parts(token: str) -> AnyResponse:
 
 def _check_again(upload: Upload) -> AnyResponse:
     """The check of an upload that is to be read otherwise now."""
-    background_work.forget(_file(upload, CHECK))
+    background_work.forget(run_file(upload, CHECK))
     return redirect(url_for(".check", token=upload.token), 303)
 
 
@@ -173,13 +174,13 @@ def load(token: str) -> AnyResponse:
     The answers to the questions of the page come with it; the button beside them only checks again.
     """
     upload = uploads.upload_with_files(token)
-    checked = background_work.read_run(_file(upload, CHECK))
+    checked = background_work.read_run(run_file(upload, CHECK))
     if checked is None or checked.result is None:
         return redirect(url_for(".check", token=token), 303)
     questions = [*checked.result.get("questions", []), *checked.result.get("word_questions", [])]
     answers.save(upload.place, questions, request.form)
     if "check_again" in request.form:
-        background_work.forget(_file(upload, CHECK))
+        background_work.forget(run_file(upload, CHECK))
         return redirect(url_for(".check", token=token), 303)
     options = _options(upload) | {"in_parts": "in_parts" in request.form}
     work = partial(_load, database(), upload.path, upload.place, options, checked.result["is_flat"])
@@ -205,7 +206,7 @@ def _load(
 def loading(token: str) -> Page:
     """The progress of the load; after it, the page of the import."""
     upload = uploads.upload_named(token)
-    run = background_work.read_run(_file(upload, LOAD))
+    run = background_work.read_run(run_file(upload, LOAD))
     if run and run.at_work:
         return _at_work(upload, LOAD, run)
     if run is None or run.result is None or run.result["refused"]:
@@ -220,7 +221,7 @@ def loading(token: str) -> Page:
 @blueprint.get("/imports/state/<any(check, load):what>/<token>")
 def state(what: str, token: str) -> Response:
     """The progress of a check or a load, for the script of the page that waits for it."""
-    run = background_work.read_run(_file(uploads.upload_named(token), what))
+    run = background_work.read_run(run_file(uploads.upload_named(token), what))
     if run is None:
         return jsonify(at_work=False)
     return jsonify(at_work=run.at_work, sentence=run.progress.sentence, **asdict(run.progress))
@@ -231,10 +232,11 @@ def _at_work(upload: Upload, what: str, run: Run) -> str:
 
 
 def _start(upload: Upload, what: str, work: background_work.Work) -> Run:
-    return background_work.start(_file(upload, what), work, current_app.logger, current_app.config["WAIT"])
+    return background_work.start(run_file(upload, what), work, current_app.logger, current_app.config["WAIT"])
 
 
-def _file(upload: Upload, what: str) -> Path:
+def run_file(upload: Upload, what: str) -> Path:
+    """Where the progress and the result of a check or a load are kept."""
     return upload.place / f"{what}.json"
 
 

@@ -17,13 +17,13 @@ from graph.writer import undo as undo_import
 from loaders.flat_template import write_flat_template
 from loaders.load import load as load_file
 from loaders.plan.titles import kind_title
-from loaders.read.mapping import shipped_mappings
+from loaders.read.mapping import mapping_text, shipped_mappings
 from loaders.sample import sample_folder
 from loaders.template import write_template
 from queries.release.names import names_to_offer
 from webapp.connection import database
 from webapp.formatting import import_title
-from webapp.imports import loading, uploads
+from webapp.imports import background_work, loading, uploads
 from webapp.imports.planned_changes import kinds_in_order
 from webapp.viewer import current_viewer
 
@@ -118,6 +118,19 @@ def ids(id_: str) -> Response:
             f"The workbook with the ids of import {batch.id} is not here: it is stored for one day after the load."
         )
     return send_file(workbook, as_attachment=True, download_name=f"{Path(batch.files[0]).stem}-with-ids.xlsx")
+
+
+@blueprint.get("/imports/check/<token>/mapping.yaml")
+def mapping(token: str) -> Response:
+    """What the columns of a flat sheet were taken for, as a mapping for the next one."""
+    upload = uploads.upload_named(token)
+    run = background_work.read_run(loading.run_file(upload, loading.CHECK))
+    columns = (run.result or {}).get("columns") if run else None
+    if not columns:
+        raise NotFound("There is no mapping to save: only the columns of a flat sheet have one, until it is loaded.")
+    content = io.BytesIO(mapping_text(columns).encode())
+    name = f"{Path(upload.names[0]).stem}-mapping.yaml"
+    return send_file(content, mimetype="application/yaml", as_attachment=True, download_name=name)
 
 
 @blueprint.route("/imports/<id_>/undo", methods=["GET", "POST"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -44,10 +45,14 @@ class OwnersOfCell:
 
 @dataclass
 class Owners:
-    """The organisations of a plan: those that its cells name, and `known` ones by their compared names and aliases."""
+    """The organisations of a plan: those that its cells name, and `known` ones by their compared names and aliases.
+
+    What an answer says is another name of one becomes an alias of it.
+    """
 
     known: Mapping[str, str]
     questions: OpenQuestions
+    aliases: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # by the compared name that stays
     _alone: dict[str, str] = field(default_factory=dict)  # names that stand alone somewhere in the plan
     _named: dict[str, str] = field(default_factory=dict)  # these, and those that others are parted from
 
@@ -120,9 +125,13 @@ class Owners:
             return name
         text = f"Is {name!r} the organisation {other!r}? Answer 'same', 'different', or the name of another."
         word = self.questions.ask(f"owner: {name}", text, "they are two organisations", place) or "different"
-        if (key := name_key(word)) == "same":
-            return other
-        return name if key == "different" else self.known.get(key) or self._named.get(key) or word
+        if (key := name_key(word)) == "different":
+            return name
+        meant = other if key == "same" else self.known.get(key) or self._named.get(key) or word
+        self.questions.compare(f"owner: {name}", "Organisation", (name, meant))
+        if name not in self.aliases[name_key(meant)]:
+            self.aliases[name_key(meant)].append(name)
+        return meant
 
     def _similar(self, name: str) -> str | None:
         """The other organisation whose initials a name is, or that is spelt much like it."""

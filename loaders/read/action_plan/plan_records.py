@@ -82,6 +82,7 @@ class PlanRecords:
             else:
                 rule, column = "names neither an action nor a recommendation", row.headings.get("action")
                 self.log.add("no_action", row.place, rule, "Say what is to be done.", column=column)
+        self._add_aliases(owners)
         self.former_owners |= {*made.former_owners()}
         actions = [row for row in part.rows if row.text("action")]
         if alone := [row for row in actions if not row.recommendation]:
@@ -179,6 +180,13 @@ class PlanRecords:
                 values = {"id": organisation.id, "name": organisation.name}
                 columns = {"name": row.headings.get("owners", "name")}
                 self._organisations[organisation.id] = Record("Organisation", values, row.place, columns)
+
+    def _add_aliases(self, owners: Owners) -> None:
+        """Let an organisation have the other names that answers say it has, beside those that the graph knows."""
+        for key, names in owners.aliases.items():
+            organisation = self._organisations[self._ids[key]]
+            known = next((its.aliases for its in self.known.organisations.get(key, ()) if its.id == self._ids[key]), ())
+            organisation.values["aliases"] = list(dict.fromkeys([*known, *names]))
 
     def _report(self, name: str, organisation: KnownOrganisation, row: PlanRow) -> None:
         """Say which organisation of another source a name means, or one that is spelt otherwise."""

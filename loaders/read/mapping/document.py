@@ -32,11 +32,11 @@ _KEYS = list(dict.fromkeys(entry.alias or name for part in _PARTS for name, entr
 
 def read_mapping(path: Path) -> Mapping:
     """The mapping in a YAML file; raises Unreadable where it is no YAML, BadInput with every problem of its form."""
-    content = _yaml(path)
+    content = yaml_content(path)
     try:
         return Mapping.model_validate(content)
     except ValidationError as error:
-        raise BadInput([_problem(path, dict(detail)) for detail in error.errors()]) from error
+        raise BadInput([problem_of(path, dict(detail)) for detail in error.errors()]) from error
 
 
 def key_problem(path: Path, key: str, rule: str, fix: str = "", value: str | None = None) -> Problem:
@@ -61,7 +61,8 @@ class _PlainLoader(yaml.BaseLoader):
         return super().construct_mapping(node, deep)
 
 
-def _yaml(path: Path) -> Any:
+def yaml_content(path: Path) -> dict[str, Any]:
+    """The keys and values of a YAML file, all of them text; raises Unreadable where it is none."""
     if not path.is_file():
         raise Unreadable(Place(path.name), "is not there as a file", "Check the path of the mapping.")
     if path.stat().st_size > MAX_MAPPING_BYTES:
@@ -80,7 +81,8 @@ def _yaml(path: Path) -> Any:
     return content
 
 
-def _problem(path: Path, detail: dict[str, Any]) -> Problem:
+def problem_of(path: Path, detail: dict[str, Any]) -> Problem:
+    """What pydantic found wrong with a mapping, in words."""
     key = ".".join(_location(detail["loc"]))
     value = detail["input"] if isinstance(detail["input"], str) else None
     if detail["type"] == "extra_forbidden":

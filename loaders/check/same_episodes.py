@@ -1,0 +1,113 @@
+"""Which episodes of a recognised case the graph has already; asks about those that are alike under another title (rule 15)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rapidfuzz import fuzz
+
+from loaders.check.case_profiles import CaseProfile, EpisodeProfile, is_before_or_after
+from loaders.check.drafts import Drafts
+from loaders.check.questions import DIFFERENT, SAME, Compared, Question, question_id
+
+MIN_SCORE = 85  # of 100: a text or a title with its spelling corrected, or a word more
+MAX_ASKED = 3  # episodes of the graph that are asked about for one episode of a file
+
+
+def same_episodes(drafts: Drafts, case: CaseProfile, known: CaseProfile) -> dict[str, EpisodeProfile]:
+    """The episodes of the known case by the ids of the file's episodes that they are: by id, else by title and date.
+
+    One that got another title is the same where somebody says so.
+    """
+    same: dict[str, EpisodeProfile] = {}
+    for episode in case.episodes:
+        made_id = f"{known.id}-{episode.id.removeprefix(f'{case.id}-')}"
+        free = _free(known, same)
+        alike = [its for its in free if its.key == episode.key] or [its for its in free if its.id == made_id]
+        alike.sort(key=lambda its: (its.id != episode.id, not episode.agrees(its), episode.contradicts(its)))
+        if alike:
+            same[episode.id] = alike[0]
+    titles = {episode.key for episode in case.episodes}
+    for episode in case.episodes:
+        if episode.id not in same and ("Episode", episode.id) in drafts.made_ids:
+            # What the file has under the title that the graph knows is that, whatever else is alike.
+            candidates = [its for its in _free(known, same) if its.key not in titles and _is_alike(episode, its)]
+            candidates.sort(key=lambda its: (-len(_shared(episode, its)), its.id))
+            for its in candidates[:MAX_ASKED]:
+                question = _question(drafts, episode, its)
+                drafts.questions.append(question)
+                if question.answer == SAME:
+                    same.setdefault(episode.id, its)
+    return same
+
+
+def _free(known: CaseProfile, same: dict[str, EpisodeProfile]) -> list[EpisodeProfile]:
+    return [its for its in known.episodes if its not in same.values()]
+
+
+def _is_alike(episode: EpisodeProfile, its: EpisodeProfile) -> bool:
+    """Whether they may be one: no date speaks against it, and the same is told, or half of what contributed is the same.
+
+    Without a common date, only what is told in words counts.
+    """
+    if is_before_or_after(episode, its):
+        return False
+    least = max(1, min(len(episode.contributions), len(its.contributions)) / 2)
+    return _tell_alike(episode, its) or _are_called_alike(episode, its) or len(_shared(episode, its)) >= least
+
+
+def _have_one_date(episode: EpisodeProfile, its: EpisodeProfile) -> bool:
+    return bool(episode.start) and episode.start == its.start
+
+
+def _tell_alike(episode: EpisodeProfile, its: EpisodeProfile) -> bool:
+    texts = episode.what_happened, its.what_happened
+    return all(texts) and fuzz.ratio(*texts) >= MIN_SCORE
+
+
+def _are_called_alike(episode: EpisodeProfile, its: EpisodeProfile) -> bool:
+    return _have_one_date(episode, its) and fuzz.ratio(episode.key, its.key) >= MIN_SCORE
+
+
+def _shared(episode: EpisodeProfile, its: EpisodeProfile) -> list[tuple[str, str]]:
+    dated = _have_one_date(episode, its)
+    return [(factor, quote) for factor, quote in episode.contributions & its.contributions if dated or quote]
+
+
+def _question(drafts: Drafts, episode: EpisodeProfile, its: EpisodeProfile) -> Question:
+    id_ = question_id("Episode", its.id, episode.key, its.key)
+    text = f"Is the episode '{episode.title}'{_date(episode)} your episode '{its.title}' ({its.id}){_date(its)}?"
+    return Question(
+        id_,
+        "Episode",
+        text,
+        _in_common(episode, its),
+        (SAME, DIFFERENT),
+        DIFFERENT,
+        Compared(episode.title, drafts.file, _told(drafts.nodes_of("Episode")[episode.id].properties)),
+        Compared(its.title, its.id, _told(drafts.graph.node("Episode", its.id))),
+        drafts.answers.to(id_),
+    )
+
+
+def _date(episode: EpisodeProfile) -> str:
+    return f" of {episode.start}" if episode.start else ""
+
+
+def _in_common(episode: EpisodeProfile, its: EpisodeProfile) -> str:
+    """What speaks for the two being one."""
+    shared = len(_shared(episode, its))
+    parts = ["Their titles are alike" if _are_called_alike(episode, its) else "Their titles differ"]
+    if _have_one_date(episode, its):
+        parts.append("their dates are the same")
+    if _tell_alike(episode, its):
+        parts.append("what happened is told alike")
+    if shared:
+        parts.append(f"{shared:,} {'contribution is' if shared == 1 else 'contributions are'} the same")
+    return f"{'; '.join(parts)}."
+
+
+def _told(properties: Mapping[str, object] | None) -> tuple[str, ...]:
+    """What an episode is told by, as it stands there."""
+    text = (properties or {}).get("what_happened")
+    return (str(text),) if text else ()

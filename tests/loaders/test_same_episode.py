@@ -1,0 +1,112 @@
+"""An episode that got another title in a newer copy of its case is asked about, and is not added in silence (rule 15)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from people import OWNER
+
+from graph.database import Database
+from graph.writer import undo
+from loaders.load import Outcome, load
+
+Load = Callable[..., Outcome]
+HEADINGS = "case,episode,date,what happened,factor,+/-,quote"
+VISIT = (
+    "The shared house,Initial home visit,2018-03-03,Went twice and saw nobody,Local knowledge,+,While there is light",
+    "The shared house,Initial home visit,2018-03-03,,Discretion,+,The team leader had agreed",
+)
+REFERRAL = "The shared house,The referral,2018-04,Downgraded,Caseload,-,Forty-one contacts"
+RENAMED = tuple(row.replace("Initial home visit", "First look at the home") for row in VISIT)
+EPISODES = "MATCH (e:Episode) RETURN e.id AS id, e.title AS title ORDER BY e.sequence, id"
+CONTRIBUTIONS = "MATCH ()-[r:CONTRIBUTED_TO]->(e:Episode) RETURN e.id AS episode, r.id AS id ORDER BY episode, id"
+
+
+@pytest.fixture
+def load_rows(prepared: Database, tmp_path: Path) -> Load:
+    """Loads rows of a flat sheet under a file name."""
+
+    def load_flat(name: str, *rows: str, answers: Mapping[str, str] | None = None, dry_run: bool = False) -> Outcome:
+        path = tmp_path / name
+        path.write_text("\n".join([HEADINGS, *rows]), encoding="utf-8")
+        outcome = load(prepared, path, by=OWNER, answers=answers, dry_run=dry_run)
+        assert outcome.errors == []
+        return outcome
+
+    return load_flat
+
+
+def titles(database: Database) -> list[str]:
+    return [row["title"] for row in database.read(EPISODES)]
+
+
+@pytest.mark.parametrize("name", ["house.csv", "house v2.csv"])
+def test_another_title_is_a_question_that_nothing_waits_for(prepared: Database, load_rows: Load, name: str) -> None:
+    load_rows("house.csv", *VISIT, REFERRAL)
+    [question] = load_rows(name, *RENAMED, REFERRAL).open_questions
+    assert question.text == (
+        "Is the episode 'First look at the home' of 2018-03-03 your episode 'Initial home visit' "
+        "(house-the-shared-house-initial-home-visit) of 2018-03-03?"
+    )
+    assert question.reason == (
+        "Their titles differ; their dates are the same; what happened is told alike; 2 contributions are the same."
+    )
+    assert question.offered.quotes == question.known.quotes == ("Went twice and saw nobody",)
+    assert sorted(titles(prepared)) == ["First look at the home", "Initial home visit", "The referral"]
+
+
+def test_the_same_is_renamed_kept_used_again_and_undone(prepared: Database, load_rows: Load) -> None:
+    load_rows("house.csv", *VISIT, REFERRAL)
+    episodes, contributions = prepared.read(EPISODES), prepared.read(CONTRIBUTIONS)
+    [question] = load_rows("v2.csv", *RENAMED, REFERRAL, dry_run=True).open_questions
+    done = load_rows("v2.csv", *RENAMED, REFERRAL, answers={question.id: "same"})
+    assert done.plan
+    assert done.plan.counts()["added"] == {"Decision": 1, "Source": 1}
+    assert titles(prepared) == ["First look at the home", "The referral"]
+    assert prepared.read(CONTRIBUTIONS) == contributions
+    for name in ("v2.csv", "v3.csv"):
+        again = load_rows(name, *RENAMED, REFERRAL)
+        assert (again.batch, again.open_questions) == (None, [])
+    older = load_rows("old copy.csv", *VISIT, REFERRAL)
+    assert older.open_questions == []
+    assert titles(prepared) == ["Initial home visit", "The referral"], "the answer counts for either title"
+    assert older.batch and done.batch
+    undo(prepared, older.batch, by=OWNER)
+    undo(prepared, done.batch, by=OWNER)
+    assert prepared.read(EPISODES) == episodes
+    assert load_rows("v2.csv", *RENAMED, REFERRAL, dry_run=True).open_questions == [question]
+
+
+def test_what_is_different_stays_so_and_is_not_asked_again(prepared: Database, load_rows: Load) -> None:
+    load_rows("house.csv", *VISIT, REFERRAL)
+    [question] = load_rows("v2.csv", *RENAMED, REFERRAL, dry_run=True).open_questions
+    load_rows("v2.csv", *RENAMED, REFERRAL, answers={question.id: "different"})
+    assert len(titles(prepared)) == 3
+    for name in ("v2.csv", "v3.csv"):
+        again = load_rows(name, *RENAMED, REFERRAL)
+        assert (again.batch, again.open_questions) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("row", "asked"),
+    [
+        ("A review of the day,2018-03-03,Sat down,Supervision,-,q", 0),  # only the day is the same
+        ("A review of the day,2018-03-03,Sat down,Local knowledge,+,", 0),  # one of two, in other words
+        ("First home visit,2019-03-03,Went twice and saw nobody,Local knowledge,+,While there is light", 0),
+        ("First home visit,2018-03-03,Went twice and saw no one,Supervision,-,q", 1),
+        ("Initial home visits,2018-03-03,,Supervision,-,q", 1),
+        ("First home visit,,,Discretion,+,The team leader had agreed", 1),
+        ("First home visit,,,Discretion,+,", 0),  # neither a date nor a text
+    ],
+)
+def test_what_is_asked_about(load_rows: Load, row: str, asked: int) -> None:
+    load_rows("house.csv", *VISIT, REFERRAL)
+    outcome = load_rows("v2.csv", REFERRAL, f"The shared house,{row}", dry_run=True)
+    assert len(outcome.open_questions) == asked
+
+
+def test_an_episode_that_the_file_has_under_its_own_title_is_not_another(load_rows: Load) -> None:
+    load_rows("house.csv", *VISIT, REFERRAL)
+    assert load_rows("v2.csv", *VISIT, *RENAMED, REFERRAL, dry_run=True).open_questions == []
