@@ -80,7 +80,7 @@ def test_the_same_workbook_again_changes_nothing(prepared: Database, tmp_path: P
 def test_a_blank_id_beside_the_name_of_another_row_is_an_error(tmp_path: Path) -> None:
     [error] = errors(loaded(tmp_path, factors=[{"name": "CASELOAD"}]))
     assert "column id: is blank, and 'CASELOAD' is also the name in given-back.json, sheet factors, row 1" in error
-    assert "Give it that id, or another name." in error
+    assert "Give it that row's id, or another name." in error
 
 
 def test_what_a_record_belongs_to_may_stand_in_its_own_row(tmp_path: Path) -> None:

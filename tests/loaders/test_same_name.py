@@ -145,7 +145,7 @@ def test_names_that_nobody_sees_are_none(prepared: Database, tmp_path: Path) -> 
     own = tmp_path / "own.json"
     own.write_text('{"factors": [{"name": "\\u00ad"}]}', encoding="utf-8")
     [error] = load(prepared, own, by=OWNER).errors
-    assert "holds nothing that is seen" in error.rule
+    assert "holds only signs that nobody can see" in error.rule
 
 
 def test_check_names_no_shared_name_where_there_is_none(prepared: Database) -> None:

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml import html
 
 from graph.errors import CasethreadError, DatabaseUnavailable, OutcomeUnknown, TookTooLong, TransactionTooLarge
 from webapp import create_app
@@ -114,8 +115,10 @@ class TestParameters:
     def test_the_page_for_people_says_each_on_a_line(self, client: FlaskClient) -> None:
         page = client.get("/questions/recurring-factors?area=Northmeer&since=2150")
         assert page.status_code == 400
-        assert "<p>There is no area &#39;Northmeer&#39;. The nearest are: Northmere" in page.text
-        assert "<p>since=2150 lies in the future" in page.text
+        area, since = html.fromstring(page.text).xpath("//*[contains(@class, 'error-summary__list')]/li/a")
+        assert (area.get("href"), since.get("href")) == ("#field-area", "#field-since")
+        assert area.text.startswith("There is no area 'Northmeer'. The nearest are: Northmere")
+        assert since.text.startswith("From: 2150 lies in the future")
 
 
 class TestStatuses:
