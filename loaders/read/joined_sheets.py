@@ -24,8 +24,17 @@ from loaders.records.record import Reading, Record
 from loaders.records.values import cell_text, items
 
 Key = tuple[str, str]  # a label, and a name as it is compared or an id
-# What is known by its name only within something else: the type that says in what, and the end that this is.
-_WITHIN = {"Episode": ("HAS_EPISODE", "from_id", "to_id"), "Perspective": ("OF", "to_id", "from_id")}
+
+
+def _part(kind: str) -> tuple[str, tuple[str, str, str]]:
+    """The label of the parts that a type of relationship leads to, with the type, the whole's end and the part's."""
+    link = schema().relationships[kind]
+    [(start, end)] = link.pairs
+    return (end, (kind, "from_id", "to_id")) if link.part == "to" else (start, (kind, "to_id", "from_id"))
+
+
+# What a flat sheet knows by its name only within something else.
+_WITHIN = dict(map(_part, ("HAS_EPISODE", "OF")))
 
 
 def read_tables(
