@@ -8,6 +8,7 @@ from commandline import REVIEWS, Casethread
 from casethread import connect
 
 
+@pytest.mark.slow
 def test_an_answer_stays_as_it_was_read(casethread: Casethread, monkeypatch: pytest.MonkeyPatch) -> None:
     [loaded] = casethread("load", REVIEWS, "--json").json
     for name, value in casethread.environment.items():

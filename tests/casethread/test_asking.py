@@ -49,6 +49,7 @@ def test_what_is_restricted_does_not_leave_as_json(loaded: Casethread, asked: tu
     assert not ids & values
 
 
+@pytest.mark.slow
 def test_counts_for_programs_are_made_without_restricted_cases_and_say_how_many(loaded: Casethread) -> None:
     said = loaded("ask", "recurring-factors", "--json").json
     cases = {row["name"]: row["cases"] for row in said["rows"]}

@@ -75,6 +75,7 @@ def test_nothing_restricted_is_in_a_file(loaded: Casethread, tmp_path: Path, suf
     assert not any(SECRET.encode() in each for each in contents)
 
 
+@pytest.mark.slow
 def test_an_export_says_what_it_is(loaded: Casethread, tmp_path: Path) -> None:
     said = loaded("export", tmp_path / "graph.json").text
     assert "Wrote" in said

@@ -32,6 +32,7 @@ def published(**recommendations: dict[str, Any]) -> Reading:
     return Reading("published", "inquiries", [Record(kind, dict(values), place) for kind, values in rows])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("recommendation", "defect"),
     [
@@ -55,6 +56,7 @@ def test_what_a_source_is_known_to_break_comes_back_the_same(
     assert shape(database) == before
 
 
+@pytest.mark.slow
 def test_a_plan_that_completes_an_action_without_a_date_comes_back(
     casethread: Casethread, database: Database, tmp_path: Path
 ) -> None:

@@ -50,6 +50,7 @@ def test_the_workbook_that_comes_back_changes_nothing(
     assert (shape(database), database.revision()) == (before, revision)
 
 
+@pytest.mark.slow
 def test_the_workbook_makes_the_same_graph_by_itself(
     casethread: Casethread, database: Database, sheet: Sheet, tmp_path: Path
 ) -> None:

@@ -43,6 +43,7 @@ def test_a_load_is_listed_shown_and_taken_back(casethread: Casethread, database:
     assert "already" in casethread("imports", "undo", done["import"], code=2).errors
 
 
+@pytest.mark.slow
 def test_a_second_load_changes_nothing_and_makes_no_import(casethread: Casethread, database: Database) -> None:
     casethread("load", REVIEWS)
     revision = database.revision()
@@ -68,6 +69,7 @@ def test_a_heading_that_is_not_known_is_named_and_can_be_answered(casethread: Ca
         assert sentence in " ".join(refused.errors.split())
 
 
+@pytest.mark.slow
 def test_a_dry_run_says_what_would_be_and_does_nothing(
     casethread: Casethread, database: Database, folder_with: Folder
 ) -> None:
@@ -108,6 +110,7 @@ def test_every_problem_is_reported_at_once_and_nothing_is_loaded(
     assert polarity["mend"] == polarity["fix"], "the old name is there for one version"
 
 
+@pytest.mark.slow
 def test_none_of_several_files_is_loaded_if_one_has_errors(
     casethread: Casethread, database: Database, tmp_path: Path
 ) -> None:
@@ -124,6 +127,7 @@ def test_none_of_several_files_is_loaded_if_one_has_errors(
     assert states == ["checked", "refused"]
 
 
+@pytest.mark.slow
 def test_a_file_may_refer_to_one_before_it(casethread: Casethread, database: Database, tmp_path: Path) -> None:
     first, second, third = (tmp_path / f"{name}.json" for name in ("first", "second", "third"))
     first.write_text('{"cases": [{"id": "c", "title": "A case"}]}', encoding="utf-8")
@@ -144,6 +148,7 @@ def test_a_file_may_refer_to_one_before_it(casethread: Casethread, database: Dat
     assert [file["state"] for file in casethread("load", first, second, "--json").json] == ["unchanged"] * 2
 
 
+@pytest.mark.slow
 def test_warnings_keep_the_row_and_strict_makes_an_error_of_what_names_somebody(
     casethread: Casethread, database: Database, folder_with: Folder
 ) -> None:
@@ -175,6 +180,7 @@ def test_replace_takes_out_what_the_file_no_longer_holds_and_undo_brings_it_back
     assert shape(database) == before
 
 
+@pytest.mark.slow
 def test_blanks_change_nothing_unless_told_to(casethread: Casethread, folder_with: Folder) -> None:
     casethread("load", REVIEWS)
     blank = folder_with(cases=CASES.replace("R-02", ""))

@@ -45,6 +45,7 @@ def graph(loaded: Casethread, prepared_graph: Database, monkeypatch: pytest.Monk
         yield graph
 
 
+@pytest.mark.slow
 def test_an_answer_shows_its_sentence_table_notes_and_what_was_asked(graph: Graph) -> None:
     answer = graph.ask("recurring-factors", limit=2)
     shown = unescape(answer._repr_html_())

@@ -75,6 +75,7 @@ def test_answers_are_written_read_kept_and_undone(casethread: Casethread, databa
     assert question in casethread("load", second, "--dry-run").text
 
 
+@pytest.mark.slow
 def test_a_recognised_case_can_be_called_another(casethread: Casethread, database: Database, tmp_path: Path) -> None:
     first, copy, answers = tmp_path / "house.csv", tmp_path / "copy.csv", tmp_path / "answers.yaml"
     for path in (first, copy):
@@ -135,6 +136,7 @@ def test_what_one_file_types_in_several_ways_is_said(casethread: Casethread, tmp
     assert spellings == {"label": "Factor", "names": ["Caseload", "CASELOAD"]}
 
 
+@pytest.mark.slow
 def test_an_episode_under_another_title_is_asked_about_and_answered(
     casethread: Casethread, database: Database, tmp_path: Path
 ) -> None:
@@ -154,6 +156,7 @@ def test_an_episode_under_another_title_is_asked_about_and_answered(
     assert shape(database) == before
 
 
+@pytest.mark.slow
 def test_check_lists_what_was_answered_to_be_the_same_and_is_two(casethread: Casethread, tmp_path: Path) -> None:
     path, answers = tmp_path / "house.csv", tmp_path / "answers.yaml"
     path.write_text(f"{ROWS}The shared house,The referral,,Local knowlege,-,q\n", encoding="utf-8")

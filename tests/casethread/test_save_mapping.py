@@ -26,6 +26,7 @@ def sheet(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [(), ("--dry-run",)])
 def test_a_saved_mapping_reads_the_same_records(
     casethread: Casethread, database: Database, sheet: Path, options: tuple[str, ...]

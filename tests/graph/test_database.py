@@ -31,6 +31,7 @@ def test_what_was_written_is_read_as_plain_values(small_graph: Database) -> None
     assert [row["strength"] for row in rows] == [3, None]
 
 
+@pytest.mark.slow
 def test_more_rows_than_one_fetch_all_arrive(database: Database) -> None:
     rows = database.read("UNWIND range(1, 25000) AS number RETURN number ORDER BY number")
     assert [row["number"] for row in rows] == list(range(1, 25001))

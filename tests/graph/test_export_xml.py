@@ -56,6 +56,7 @@ def test_round_trip_through_networkx(kind: str, read: Read, which: str, request:
     _same(found, flat_network(subgraph))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "read"), READERS)
 @given(text=st.text(), other=st.text(), number=st.floats(allow_nan=False, allow_infinity=False), yes=st.booleans())
 def test_round_trip_of_any_text(kind: str, read: Read, text: str, other: str, number: float, yes: bool) -> None:

@@ -90,6 +90,7 @@ def test_a_label_and_its_relationship_are_added_by_their_files_alone(folder: Pat
     assert "Sundial" in added.dependent_labels
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [

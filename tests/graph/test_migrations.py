@@ -97,6 +97,7 @@ def test_categories_are_there_from_the_start(graph: Database) -> None:
     assert graph.revision() == 0
 
 
+@pytest.mark.slow
 def test_two_that_make_a_new_graph_ready_at_once_end_with_one_state(database: Database) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: prepare(database), range(4)))

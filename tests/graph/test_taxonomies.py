@@ -105,6 +105,7 @@ def test_every_top_term_is_matched_with_a_scie_factor(code: str) -> None:
     assert {taxonomy.id_of(term.code) for term in top_terms(taxonomy)} <= matched
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("taxonomy", "code"), TERMS)
 def test_every_term_reaches_a_domain(taxonomy: str, code: str) -> None:
     assert derive_domain(taxonomy, code) in {term.code for term in taxonomies()[DOMAINS].terms}

@@ -132,6 +132,7 @@ def test_answers_are_kept_and_asked_for_no_more(prepared: Database) -> None:
 ORGANISATIONS = "MATCH (o:Organisation) RETURN o.name AS name, coalesce(o.aliases, []) AS aliases ORDER BY name"
 
 
+@pytest.mark.slow
 def test_what_an_answer_calls_another_name_is_an_alias_until_it_is_undone(prepared: Database) -> None:
     load_plan(prepared, OCTOBER)
     before = prepared.read(ORGANISATIONS)

@@ -88,6 +88,7 @@ def test_other_words_under_a_number_are_asked_about(
     assert load_plan(first, path).batch is None
 
 
+@pytest.mark.slow
 def test_owners_end_and_begin_on_the_day_of_the_version(first: Database, tmp_path: Path) -> None:
     other = [FIRST[0], [*FIRST[1][:3], "Police and Education", *FIRST[1][4:]], FIRST[2]]
     path = plan(tmp_path / "second.xlsx", "1 March 2024", other)
@@ -225,6 +226,7 @@ def test_a_newer_version_of_the_same_day_is_warned_of(first: Database, tmp_path:
     assert not any("names the same day above its headings" in problem.rule for problem in again.warnings)
 
 
+@pytest.mark.slow
 def test_an_older_version_is_refused_until_the_newer_one_is_undone(first: Database, tmp_path: Path) -> None:
     other = [[*FIRST[0][:5], "Green", ""], *FIRST[1:]]
     newer = load_plan(first, plan(tmp_path / "newer.xlsx", "1 April 2024", other))

@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
+import pytest
 import python_calamine
 from openpyxl.utils import get_column_letter
 
@@ -68,6 +69,7 @@ def test_an_empty_one_says_that_it_has_no_rows(tmp_path: Path) -> None:
     assert "has headings and no rows" in [p.rule for p in check(read(tmp_path / "t.xlsx")).problems]
 
 
+@pytest.mark.slow
 def test_what_the_sample_offers_has_nothing_of_a_restricted_case(sample: Database, tmp_path: Path) -> None:
     offered = names_to_offer(sample)
     restricted = sample.read("MATCH (c:Case) WHERE c.sensitivity = 'restricted' RETURN c.title AS title ORDER BY title")

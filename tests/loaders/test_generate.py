@@ -49,6 +49,7 @@ def test_passes_every_check_without_a_warning(tmp_path: Path, cases: int, seed: 
     assert sum(node.label == "Case" for node in checked.nodes) == cases
 
 
+@pytest.mark.slow
 def test_has_the_size_that_the_benchmarks_count_on(large: Path) -> None:
     counts: Counter[bool] = Counter()
     for path in large.iterdir():

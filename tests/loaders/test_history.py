@@ -40,6 +40,7 @@ def test_a_new_due_date_leaves_the_overdue_of_an_earlier_day_as_they_were(databa
     assert overdue_at(database, TODAY)["sample-a23"] == "2025-12-31"
 
 
+@pytest.mark.slow
 def test_a_later_change_is_dated_by_its_row_else_its_source_else_the_load(
     database: Database, loading: Load, story: Any, tmp_path: Path
 ) -> None:

@@ -61,6 +61,7 @@ def _codes(checked: Checked) -> set[str]:
     return {problem.code for problem in checked.problems if problem.severity == "error"}
 
 
+@pytest.mark.slow
 def test_what_both_name_is_one_record(fill: Fill, database: Database) -> None:
     outcome = load(database, fill(CONTRIBUTIONS, OTHERS), by=OWNER)
     assert [problem.sentence for problem in outcome.problems if problem.severity == "error"] == []
@@ -81,6 +82,7 @@ def test_what_both_name_is_one_record(fill: Fill, database: Database) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_other_sheets_mean_what_the_contributions_name(fill: Fill, database: Database) -> None:
     load(database, fill(CONTRIBUTIONS, OTHERS), by=OWNER)
     made = database.read("MATCH (r:Review)-[:MADE]->(n:Finding) RETURN r.title AS r, n.headline AS n ORDER BY r, n")
@@ -91,6 +93,7 @@ def test_the_other_sheets_mean_what_the_contributions_name(fill: Fill, database:
     assert examined == [{"c": "Child Q", "n": 1}], "said on both, and there once"
 
 
+@pytest.mark.slow
 def test_loading_it_again_changes_nothing(fill: Fill, database: Database) -> None:
     path = fill(CONTRIBUTIONS, OTHERS)
     load(database, path, by=OWNER)
@@ -99,6 +102,7 @@ def test_loading_it_again_changes_nothing(fill: Fill, database: Database) -> Non
     assert outcome.errors == []
 
 
+@pytest.mark.slow
 def test_every_cell_is_accounted_for(fill: Fill) -> None:
     reading = read(fill(CONTRIBUTIONS, OTHERS))
     assert reading.cells.filled == reading.cells.used + reading.cells.left_out.total()
@@ -106,6 +110,7 @@ def test_every_cell_is_accounted_for(fill: Fill) -> None:
     assert reading.source_id == "board"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("filled_in", ["contributions", "others"])
 def test_either_may_stay_empty(fill: Fill, filled_in: str) -> None:
     others = {name: OTHERS[name] for name in ("cases", "organisations")}
@@ -116,10 +121,12 @@ def test_either_may_stay_empty(fill: Fill, filled_in: str) -> None:
     assert [node.id for node in checked.nodes if node.label == "Source"] == ["reviews"]
 
 
+@pytest.mark.slow
 def test_an_empty_one_says_that_it_has_no_rows(fill: Fill) -> None:
     assert _codes(check(read(fill([], {})))) == {"no_rows"}
 
 
+@pytest.mark.slow
 def test_they_must_agree(fill: Fill) -> None:
     checked = check(read(fill([CONTRIBUTIONS[0] | {"Sensitivity": "open"}], {"cases": [
         {"id": "c1", "title": "Child Q", "sensitivity": "restricted"}]})))  # fmt: skip
@@ -130,6 +137,7 @@ def test_they_must_agree(fill: Fill) -> None:
     assert "sheet cases, row 2" in problem.rule
 
 
+@pytest.mark.slow
 def test_a_name_that_two_rows_have_is_asked_about(fill: Fill) -> None:
     twice = [{"id": f"o{number}", "name": "Police", "agency_type": "police"} for number in (1, 2)]
     assert "two_of_a_name" in _codes(check(read(fill(CONTRIBUTIONS, {"organisations": twice}))))
@@ -137,6 +145,7 @@ def test_a_name_that_two_rows_have_is_asked_about(fill: Fill) -> None:
     assert "two_of_a_name" in _codes(check(read(fill(CONTRIBUTIONS, {"episodes": homeless}))))
 
 
+@pytest.mark.slow
 def test_a_row_with_an_id_of_its_own_keeps_it(fill: Fill) -> None:
     checked = check(read(fill(CONTRIBUTIONS, {
         "cases": [{"id": "c1", "title": "Child Q"}],

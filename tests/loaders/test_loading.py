@@ -148,6 +148,7 @@ def test_a_load_in_parts_is_resumed_and_undone_as_a_whole(
     assert _count(database, "(:Case)") == _count(database, "(:Event)") == 0
 
 
+@pytest.mark.slow
 def test_what_is_undone_between_its_parts_is_not_continued(
     database: Database, story: Any, written: Written, monkeypatch: pytest.MonkeyPatch
 ) -> None:

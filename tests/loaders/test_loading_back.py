@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from people import OWNER
 from story_changes import Load, read_values
 
@@ -33,6 +34,7 @@ def _without_imports(graph: Subgraph) -> list[Node | Relationship]:
     return [*nodes, *sorted(graph.relationships, key=lambda node_id: (node_id.type, node_id.id))]
 
 
+@pytest.mark.slow
 def test_an_export_makes_the_same_graph_again(database: Database, loading: Load, tmp_path: Path) -> None:
     first = loading()
     before = whole_graph(database)
@@ -42,6 +44,7 @@ def test_an_export_makes_the_same_graph_again(database: Database, loading: Load,
     assert _without_imports(whole_graph(database)) == _without_imports(before)
 
 
+@pytest.mark.slow
 def test_an_export_of_the_whole_graph_changes_nothing(database: Database, loading: Load, tmp_path: Path) -> None:
     loading()
     write_xlsx(tmp_path / "all.xlsx", whole_graph(database))

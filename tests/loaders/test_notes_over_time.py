@@ -16,6 +16,7 @@ from loaders.load import load
 from loaders.progress import Progress
 
 
+@pytest.mark.slow
 def test_a_status_and_a_note_in_one_file_are_taken_together(database: Database, loading: Load, story: Any) -> None:
     story["events"] = [{"id": "n1", "sequence": 1, "field": "progress_note", "reason": "Begun.", "at": "2022-01-10"}]
     story["has_event"] = [{"from_label": "Action", "from_id": "a2", "to_id": "n1"}]
@@ -39,6 +40,7 @@ def _notes(database: Database, node_id: str) -> list[tuple[Any, ...]]:
     return [event[1:] for event in events if event[0] == "progress_note"]
 
 
+@pytest.mark.slow
 def test_a_changed_note_is_another_note(database: Database, loading: Load, story: Any) -> None:
     story["events"] = [{"id": "n1", "sequence": 1, "field": "progress_note", "reason": "Begun."}]
     story["has_event"] = [{"from_label": "Action", "from_id": "a2", "to_id": "n1"}]

@@ -18,6 +18,7 @@ def _owners(database: Database, action: str, as_at: str) -> list[str]:
     return next((row["owners"] for row in answer.rows if row["action"] == action), [])
 
 
+@pytest.mark.slow
 def test_a_later_owner_counts_from_the_day_that_the_load_gives(database: Database, loading: Load, owned: Any) -> None:
     loading()
     owned["sources"][0]["taken_on"] = "2024-12-12"
@@ -101,6 +102,7 @@ def test_an_owner_that_is_named_again_owns_again(database: Database, loading: Lo
     assert loading(replace=True).batch is None
 
 
+@pytest.mark.slow
 def test_an_owner_who_only_contributes_now_owned_until_then(database: Database, loading: Load, owned: Any) -> None:
     loading()
     owned["owned_by"] = [{"from_id": "a2", "to_id": "o1", "role": "contributor"},

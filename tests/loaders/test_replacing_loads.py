@@ -67,6 +67,7 @@ def _sentences(outcome: Outcome) -> str:
     return "\n".join(problem.sentence for problem in outcome.errors)
 
 
+@pytest.mark.slow
 def test_what_others_build_on_stays_whole(database: Database, loading: Loading, a: dict[str, Rows]) -> None:
     loading(a)
     b = {
@@ -145,6 +146,7 @@ def test_a_factor_of_others_is_freed_with_the_merge(database: Database, loading:
     assert rows == [{"c": "g1", "s": "active"}]
 
 
+@pytest.mark.slow
 def test_what_replacing_takes_out_bars_nothing(database: Database, loading: Loading, a: dict[str, Rows]) -> None:
     loading(a)
     a["depends_on"] = [{"from_id": "a2", "to_id": "a1"}]

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from people import OWNER
 
 from graph.database import Database
@@ -120,6 +121,7 @@ def test_a_case_that_is_nowhere_is_named_with_its_column(tmp_path: Path) -> None
     )
 
 
+@pytest.mark.slow
 def test_the_sample_still_loads_as_it_was(prepared: Database) -> None:
     assert not load(prepared, sample_folder(), by=OWNER).problems
 

@@ -33,6 +33,7 @@ def _only(checked: Checked) -> Problem:
     return problem
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ERRORS)
 def test_errors(name: str, checked: Callable[..., Checked]) -> None:
     edit, expected = ERRORS[name]

@@ -39,6 +39,7 @@ def counts(database: Database) -> tuple[int, ...]:
     return tuple(row.values())
 
 
+@pytest.mark.slow
 def test_a_copy_under_another_name_changes_nothing(prepared: Database, load_rows: Load) -> None:
     load_rows("house.csv", *HOUSE)
     assert counts(prepared) == (1, 3, 4)
@@ -86,6 +87,7 @@ def test_a_changed_copy_changes_and_adds_only_what_differs(prepared: Database, l
     assert load_rows("house.csv", *HOUSE[:2]).batch is None, "what a file leaves out stays"
 
 
+@pytest.mark.slow
 def test_two_cases_of_one_file_are_each_recognised(prepared: Database, load_rows: Load) -> None:
     other = "The bus stop,The visit,2024-01,Waited,Caseload,-,The clock was red"
     load_rows("house.csv", *HOUSE)
@@ -200,6 +202,7 @@ def test_a_case_that_was_renamed_is_asked_about(prepared: Database, load_rows: L
     assert question.reason == "Their titles differ; 3 of 3 episodes have the same title and date."
 
 
+@pytest.mark.slow
 def test_a_copy_is_taken_back_by_itself_and_replaces_nothing_of_others(
     prepared: Database, load_rows: Load, tmp_path: Path
 ) -> None:
@@ -243,6 +246,7 @@ def test_reference_and_dates_in_one_area_make_it_the_same(
     assert len(outcomes[1].open_questions) == asked
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", ["case id", "case id,episode id"])
 def test_a_case_with_a_key_of_its_own_is_the_same_in_any_file(prepared: Database, tmp_path: Path, columns: str) -> None:
     keys = ["C7"] if columns == "case id" else ["C7", "C7-1"]

@@ -57,6 +57,7 @@ def test_another_title_is_a_question_that_nothing_waits_for(prepared: Database, 
     assert sorted(titles(prepared)) == ["First look at the home", "Initial home visit", "The referral"]
 
 
+@pytest.mark.slow
 def test_the_same_is_renamed_kept_used_again_and_undone(prepared: Database, load_rows: Load) -> None:
     load_rows("house.csv", *VISIT, REFERRAL)
     episodes, contributions = prepared.read(EPISODES), prepared.read(CONTRIBUTIONS)
@@ -79,6 +80,7 @@ def test_the_same_is_renamed_kept_used_again_and_undone(prepared: Database, load
     assert load_rows("v2.csv", *RENAMED, REFERRAL, dry_run=True).open_questions == [question]
 
 
+@pytest.mark.slow
 def test_what_is_different_stays_so_and_is_not_asked_again(prepared: Database, load_rows: Load) -> None:
     load_rows("house.csv", *VISIT, REFERRAL)
     [question] = load_rows("v2.csv", *RENAMED, REFERRAL, dry_run=True).open_questions
@@ -89,6 +91,7 @@ def test_what_is_different_stays_so_and_is_not_asked_again(prepared: Database, l
         assert (again.batch, again.open_questions) == (None, [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("row", "asked"),
     [

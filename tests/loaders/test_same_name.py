@@ -42,6 +42,7 @@ def test_within_one_sheet(prepared: Database, load_rows: Load, spellings: list[s
     assert len(names(prepared)) == count
 
 
+@pytest.mark.slow
 def test_across_files_it_is_one_factor_and_each_load_says_so(prepared: Database, load_rows: Load) -> None:
     first = load_rows("f1.csv", "A,E,Handover notes,-,q1")
     assert first.joined == []
@@ -67,6 +68,7 @@ def test_an_alias_is_a_name_too(prepared: Database, load_rows: Load, tmp_path: P
     assert {match.name for match in outcome.joined} == {"WORKLOAD", "caseload"}
 
 
+@pytest.mark.slow
 def test_where_two_share_a_name_a_file_makes_no_third(prepared: Database, load_rows: Load, tmp_path: Path) -> None:
     own = tmp_path / "own.json"
     own.write_text(

@@ -76,6 +76,7 @@ def test_an_answer_is_kept_used_again_and_undone(
     assert load_rows("two.csv", row, dry_run=True).questions == [question]
 
 
+@pytest.mark.slow
 def test_another_answer_takes_the_place_of_the_first(prepared: Database, load_rows: Load) -> None:
     load_rows("one.csv", "A,E,2020-01,Reflective supervision,+,q1")
     row = "B,E,2021-01,Reflective supervison,-,q2"
@@ -102,6 +103,7 @@ def test_within_one_file_too(prepared: Database, load_rows: Load) -> None:
     assert load_rows("copy.csv", *reversed(rows)).batch is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["Tier 2 support for families", "Trust", "Caseload at the back door of the office"])
 def test_what_is_not_alike_is_not_asked_about(load_rows: Load, name: str) -> None:
     load_rows("one.csv", "A,E,2020-01,Tier 1 support for families,+,q", "A,E,,Truss,+,q", "A,E,,Caseload,+,q")
@@ -113,6 +115,7 @@ def test_the_order_of_words_does_not_hide_likeness(load_rows: Load) -> None:
     assert load_rows("two.csv", "B,E,2021-01,New workers of supervision,-,q").questions
 
 
+@pytest.mark.slow
 def test_an_answer_that_comes_late_is_kept_and_check_says_what_to_merge(prepared: Database, load_rows: Load) -> None:
     load_rows("one.csv", "A,E,2020-01,Reflective supervision,+,q1")
     row = "B,E,2021-01,Reflective supervison,-,q2"
@@ -135,6 +138,7 @@ def test_an_answer_that_comes_late_is_kept_and_check_says_what_to_merge(prepared
     assert [problem for problem in check_graph(prepared) if "was answered" in problem.rule] == []
 
 
+@pytest.mark.slow
 def test_a_merge_is_an_answer_that_is_undone_with_it(prepared: Database, load_rows: Load, tmp_path: Path) -> None:
     decisions = "MATCH (d:Decision) RETURN d.answer AS answer, d.compared AS names, d.scope AS scope ORDER BY d.id"
     rows = ("A,E,2020-01,Reflective supervision,+,q1", "B,E,2021-01,Reflective supervison,-,q2")

@@ -121,6 +121,7 @@ def test_what_was_run_is_shown_whole(graph: Database) -> None:
     assert graph.read(statement.rstrip().rstrip(";"), **values) == answer.rows
 
 
+@pytest.mark.slow
 def test_an_answer_is_read_in_one_transaction(graph: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[float] = []
     real_read = Connection.read

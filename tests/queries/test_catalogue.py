@@ -70,6 +70,7 @@ def test_each_filter_it_takes_runs(graph: Database, name: str) -> None:
             assert len(answer.rows) <= max(len(wholly.rows), 1), f"{taken}= adds rows to {name}: is it in MORE_OF_LESS?"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [each.name for each in questions()])
 def test_an_export_never_names_what_is_restricted(graph: Database, name: str) -> None:
     declaration = question(name)

@@ -52,6 +52,7 @@ def test_only_the_day_of_retrieval_differs(graph: Database) -> None:
         assert one.replace("2025-01-31", "2026-11-05") == other
 
 
+@pytest.mark.slow
 def test_the_key_is_that_of_this_very_answer(graph: Database, frozen: tuple[Edition, Database]) -> None:
     asked = [
         ask(graph, "recurring-factors", {}, viewer=EXPORT),

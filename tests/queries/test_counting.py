@@ -113,6 +113,7 @@ def two_kinds(database: Database, write_graph: Write) -> Database:
     return database
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("of", "given", "elsewhere"),
     [
@@ -199,6 +200,7 @@ def reopened(database: Database, write_graph: Write) -> Database:
     return database
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("as_at", "found"),
     [

@@ -153,6 +153,7 @@ def test_no_question_tells_of_them(restricted: Restricted) -> None:
         assert SECRET not in f"{answer.rows} {answer.network} {answer.sources}", question.name
 
 
+@pytest.mark.slow
 def test_all_of_it_leaves_where_the_case_is_open(restricted: Restricted, tmp_path: Path) -> None:
     database, shut = restricted
     with changed(database, "MATCH (c:Case) SET c.sensitivity = 'open'", "MATCH (c:Case) WHERE c.id <> 'Case-open' "
@@ -203,6 +204,7 @@ CREATE (:Organisation {id: 'chair', name: $secret, source_id: 'src'})
 REMOVED = "MATCH (n) WHERE n.id IN ['m1', 'm2', 'chair'] DETACH DELETE n"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("with_meetings")
 def test_a_label_that_is_added_is_withheld_by_its_files_alone(restricted: Restricted, tmp_path: Path) -> None:
     database, _ = restricted

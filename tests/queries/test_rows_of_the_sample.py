@@ -63,6 +63,7 @@ def codes(answer: Answer) -> set[str]:
     return {note.code for note in answer.notes}
 
 
+@pytest.mark.slow
 def test_rows_of_invented_cases_alone_say_so_beside_a_real_case(graph: Database) -> None:
     answer = asked(graph, "both-ways")
     assert answer.rows
@@ -103,6 +104,7 @@ def test_a_question_has_a_key_if_and_only_if_its_rows_have_evidence(graph: Datab
         assert has_evidence is bool(each.key), each.name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WITH_KEYS)
 def test_each_row_has_a_key_of_its_own(graph: Database, name: str) -> None:
     leading = [parameters for parameters in asked(graph, name, limit=100_000).evidence or () if parameters]

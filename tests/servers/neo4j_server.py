@@ -21,6 +21,12 @@ from neo4j.exceptions import DriverError
 HERE = Path(__file__).parent
 IMAGE = "neo4j:5.26-community"
 START_SECONDS = 180
+THOROUGH_WHEN_HOT = [  # four times the defaults
+    "-XX:Tier4InvocationThreshold=20000",
+    "-XX:Tier4MinInvocationThreshold=4000",
+    "-XX:Tier4CompileThreshold=60000",
+    "-XX:Tier4BackEdgeThreshold=160000",
+]
 
 
 class Missing(Exception):  # noqa: N818 - it is not an error to have none

@@ -16,6 +16,7 @@ def charts_of(page: str) -> list[dict[str, Any]]:
     return [json.loads(text) for text in re.findall(r"data-chart .*?application/json\">(.*?)</script>", page, re.S)]
 
 
+@pytest.mark.slow
 def test_the_page_has_its_chart_beside_the_table_from_the_same_rows(client: FlaskClient) -> None:
     page = client.get("/questions/recurring-factors").text
     [chart] = charts_of(page)

@@ -52,6 +52,7 @@ def test_the_help_is_in_the_navigation_and_lists_every_document(client: FlaskCli
     assert {f"/help/{name}" for name in NAMES} <= listed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_document_is_a_page_whose_links_and_pictures_lead_somewhere(client: FlaskClient, name: str) -> None:
     page = page_of(client, f"/help/{name}")

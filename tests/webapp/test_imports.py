@@ -68,6 +68,7 @@ def test_the_way_of_a_file_in_and_out_again(
     assert client.get("/case/n1").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_file_that_changes_nothing_offers_nothing_to_load(client: FlaskClient, token: Token) -> None:
     shown = send(client, token, GOOD)
     client.post(shown.request.path, data={"csrf_token": token(shown.text)})

@@ -82,6 +82,7 @@ def large(story_cases: int = 30) -> bytes:
     return json.dumps({**sheets, "cases": cases, "examines": ties}).encode()
 
 
+@pytest.mark.slow
 def test_a_flat_sheet_comes_back_with_its_ids_and_changes_nothing(
     open_site: Callable[..., Site], database: Database, tmp_path: Path
 ) -> None:
@@ -103,6 +104,7 @@ def test_a_flat_sheet_comes_back_with_its_ids_and_changes_nothing(
     assert database.revision() == revision
 
 
+@pytest.mark.slow
 def test_ids_are_offered_for_a_flat_sheet_alone_and_as_long_as_they_are_kept(
     open_site: Callable[..., Site], tmp_path: Path
 ) -> None:
@@ -164,6 +166,7 @@ def test_another_copy_of_the_site_says_the_same(open_site: Callable[..., Site], 
     assert len(imports(database)) == 1
 
 
+@pytest.mark.slow
 def test_too_large_a_load_is_offered_in_parts_and_undone_as_a_whole(
     open_site: Callable[..., Site], database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -196,6 +199,7 @@ def test_where_the_database_says_it_is_too_large_parts_are_offered_too(
     assert len(database.read(CASES)) == 30
 
 
+@pytest.mark.slow
 def test_a_load_that_stopped_midway_is_carried_on(
     open_site: Callable[..., Site], database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -236,6 +240,7 @@ def test_a_load_whose_process_is_gone_is_said_to_be_lost(open_site: Callable[...
     assert "cases.json is loaded" in site.load(lost).text
 
 
+@pytest.mark.slow
 def test_what_nobody_foresaw_is_told_without_a_traceback_and_can_be_tried_again(
     open_site: Callable[..., Site], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

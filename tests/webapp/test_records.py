@@ -32,6 +32,7 @@ RECORDS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", RECORDS)
 def test_every_kind_of_record_has_its_page(client: FlaskClient, path: str) -> None:
     page = client.get(path)

@@ -47,6 +47,7 @@ def load(client: FlaskClient, send: Callable[..., TestResponse], token: Token) -
     return load_rows
 
 
+@pytest.mark.slow
 def test_the_page_names_the_cases_that_the_graph_has(
     load: Callable[..., TestResponse], send: Callable[..., TestResponse]
 ) -> None:

@@ -31,6 +31,7 @@ LIVED = [
 ]
 
 
+@pytest.mark.slow
 def test_a_case_as_a_story(rows_of: Rows) -> None:
     columns = "part id episode says"
     done = [("recommendation", "REC1", None, "accepted"), ("action", "ACT1", None, "completed")]
@@ -159,6 +160,7 @@ def statements(rows_of: Rows, given: dict[str, str], viewer: Viewer = EXPORT) ->
     return [row[0] for row in rows_of("evidence-for", "relationship", viewer, **given)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("given", "found"),
     [

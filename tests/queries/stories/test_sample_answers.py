@@ -34,6 +34,7 @@ def test_every_question_about_a_case_has_rows_for_each(sample: Database, name: s
     assert [case for case in cases if not ask(sample, name, {"case": case}, viewer=OWNER).rows] == []
 
 
+@pytest.mark.slow
 def test_chains_are_told_and_stitched(sample: Database) -> None:
     given = {"factor": "Information sharing across agencies", "same_case": "no"}
     answer = ask(sample, "upstream-of", given, viewer=EXPORT)

@@ -186,5 +186,6 @@ class TestPage:
             in page
         )
 
+    @pytest.mark.slow
     def test_the_footer_of_every_page_leads_there(self, client: FlaskClient) -> None:
         assert 'href="/api/v1/docs"' in client.get("/api/v1/docs").text

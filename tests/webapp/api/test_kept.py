@@ -78,6 +78,7 @@ def test_records(sample: Database, client: FlaskClient, document: Json, departur
             assert departures(answer_schema(document, f"/{plural}/{{id}}"), client.get(address).get_json()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/", "/questions", "/openapi.json"])
 def test_what_there_is(client: FlaskClient, document: Json, departures: Departures, path: str) -> None:
     body = client.get(f"/api/v1{path}").get_json()

@@ -24,6 +24,7 @@ def pages_from(client: FlaskClient, address: str) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.slow
 def test_an_answer_keeps_its_shape_where_no_page_is_asked_for(client: FlaskClient) -> None:
     body = client.get(ANSWER).get_json()
     assert list(body) == KEYS

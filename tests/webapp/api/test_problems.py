@@ -50,6 +50,7 @@ def names(body: dict[str, Any]) -> list[str]:
 
 
 class TestParameters:
+    @pytest.mark.slow
     def test_all_that_are_wrong_are_named_at_once_with_rule_and_fix(self, client: FlaskClient) -> None:
         address = f"{ASK}?area=Northmeer&since=2150&polarity=suportive&limit=x&nothing=1"
         body = problem_of(client.get(address), 400)

@@ -67,6 +67,7 @@ def test_every_address_says_whether_it_still_holds(client: FlaskClient, address:
     assert (other.status_code, other.data) == (200, first.data)
 
 
+@pytest.mark.slow
 def test_what_holds_is_not_asked_again(client: FlaskClient, statements: list[str]) -> None:
     known = tag(client, ANSWER)
     asked = len(statements)
