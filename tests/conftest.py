@@ -26,6 +26,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from graph.database import Database, connect
@@ -41,6 +42,10 @@ from memory import folder_in_memory
 from neo4j_server import Missing, Neo4jAccess, Neo4jProcess, neo4j_process, neo4j_server
 from people import OWNER
 from shared import SharedDatabase
+
+# No example has a deadline: these machines are noisy, and what is loaded at the first call makes it slower than the next.
+settings.register_profile("without_deadline", deadline=None)
+settings.load_profile("without_deadline")
 
 SERVERS = os.environ.get("CASETHREAD_TEST_SERVERS", "embedded,neo4j").split(",")
 ROOT = Path(__file__).parent.parent

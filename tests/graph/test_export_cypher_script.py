@@ -60,7 +60,7 @@ values: st.SearchStrategy[Value] = st.one_of(
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(given_values=st.lists(values, min_size=1, max_size=20))
 def test_a_literal_reads_back_as_the_value(empty_graph: Database, given_values: list[Value]) -> None:
     named: dict[str, Value] = {f"v{number}": value for number, value in enumerate(given_values)}

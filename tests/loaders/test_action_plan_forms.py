@@ -179,7 +179,7 @@ row = st.lists(st.sampled_from(VALUES), min_size=0, max_size=12)
 
 
 @pytest.mark.slow
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(row, max_size=2), st.permutations(COLUMNS), st.lists(row, min_size=1, max_size=8), st.booleans())
 def test_every_cell_of_a_plan_is_used_or_named(
     above: list[list[Any]], columns: list[str], below: list[list[Any]], is_hidden: bool

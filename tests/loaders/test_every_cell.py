@@ -60,7 +60,7 @@ def assert_whole(reading: Reading, expected: int) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(sheet, min_size=1, max_size=3), st.integers(0, 6))
 def test_every_cell_of_a_workbook_is_used_or_named(sheets: list[Sheet], struck: int) -> None:
     rows: list[list[list[object]]] = [[*above, list(names), *below] for above, names, below, _ in sheets]
@@ -70,7 +70,7 @@ def test_every_cell_of_a_workbook_is_used_or_named(sheets: list[Sheet], struck: 
         assert_whole(read(path, as_="flat"), sum(map(filled, rows)))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(row, headings, st.lists(row, min_size=1, max_size=8))
 def test_every_cell_of_a_csv_file_is_used_or_named(
     title: list[object], names: list[str], below: list[list[object]]
@@ -84,7 +84,7 @@ def test_every_cell_of_a_csv_file_is_used_or_named(
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(headings, st.lists(row, min_size=1, max_size=8))
 def test_every_cell_that_a_mapping_reads_is_used_or_named(names: list[str], below: list[list[object]]) -> None:
     rows: list[list[object]] = [["Case", "Quote", *(name for name in names if name not in ("Case", "Quote"))], *below]

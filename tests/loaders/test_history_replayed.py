@@ -190,7 +190,6 @@ def _differing(before: dict[str, Answer], after: dict[str, Answer], until: str) 
 @pytest.mark.slow
 @settings(
     max_examples=8,
-    deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -187,7 +187,7 @@ def _drawn(draw: st.DrawFn, properties: dict[str, Property]) -> dict[str, Value]
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(_subgraphs())
 def test_whatever_the_graph_holds_survives_every_form(
     tmp_path_factory: pytest.TempPathFactory, graph: Subgraph

@@ -115,7 +115,7 @@ def content(database: Database) -> list[Any]:
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=contents(), seed=st.integers(0, 10**6))
 def test_the_same_content_gives_the_same_graph(database: Database, rows: list[Row], seed: int) -> None:
     chance = random.Random(seed)

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from people import EXPORT, OWNER
 from pybtex.database import Person, parse_string
@@ -94,7 +94,6 @@ def plain(tex: str) -> str:
 
 
 @pytest.mark.slow
-@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zs", "Zl", "Zp")), max_size=60))
 def test_any_text_stays_one_balanced_field(text: str) -> None:
     tex = escaped(text)
