@@ -33,6 +33,11 @@ class Column:
         """True for what is counted or measured."""
         return self.unit.is_number
 
+    @property
+    def may_name_nodes(self) -> bool:
+        """Whether a row may name a node here."""
+        return self.unit is NODE or self.unit.label is not None
+
     def label_in(self, row: Row) -> str | None:
         """The label of the node that this column names in a row, or None where it names none."""
         if row.get(self.name) is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from queries.answers.answer import DataKind
-from queries.answers.column import Row
+from queries.answers.column import Column, Row
 from queries.answers.note import Note
 from queries.asking.context import QuestionContext
 from queries.asking.invented import BOTH_APART, ONLY_INVENTED, both_apart, only_invented
@@ -17,7 +17,8 @@ def row_kinds(context: QuestionContext, rows: Iterable[Row]) -> list[DataKind | 
     A row that counts cases says itself whether they are invented (`invented`); one that names something of a case is
     what that is; any other is of the cases that its scope counted.
     """
-    return [_row_kind(context, row) for row in rows]
+    naming = [column for column in context.question.columns if column.may_name_nodes]
+    return [_row_kind(context, row, naming) for row in rows]
 
 
 def combined(kinds: Iterable[DataKind | None]) -> DataKind | None:
@@ -38,13 +39,13 @@ def data_notes(context: QuestionContext, kind: str | None) -> list[Note]:
     return notes
 
 
-def _row_kind(context: QuestionContext, row: Row) -> DataKind | None:
+def _row_kind(context: QuestionContext, row: Row, naming: Iterable[Column]) -> DataKind | None:
     if "invented" in row:
         return "invented" if row["invented"] else "real"
     facts = context.facts
     if not facts.has_invented:
         return "real" if facts.has_cases else None
-    named = [(label, row[column.name]) for column in context.question.columns if (label := column.label_in(row))]
+    named = [(label, row[column.name]) for column in naming if (label := column.label_in(row))]
     of_cases = [id_ in facts.invented[label] for label, id_ in named if label in facts.invented]
     if of_cases:
         return "invented" if any(of_cases) else "real"

@@ -58,7 +58,8 @@ def release(answer: Answer, viewer: Viewer, withheld: Withheld | None = None) ->
 
 def released_rows(rows: Iterable[Row], columns: list[Column], withheld: Withheld) -> list[Row]:
     """The rows that name nothing that is withheld."""
-    return [row for row in rows if not _names_withheld(row, columns, withheld)]
+    naming = [column for column in columns if column.may_name_nodes]
+    return [row for row in rows if not _names_withheld(row, naming, withheld)]
 
 
 def not_checked() -> Note:
