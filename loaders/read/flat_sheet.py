@@ -16,6 +16,7 @@ from graph.formats.sheets import plain
 from loaders.read.column_answers import LEAVE_OUT, ColumnAnswers
 from loaders.read.files import Unreadable, hashes_of
 from loaders.read.flat_headings import NEEDED, has_needed, known_columns, match_columns
+from loaders.read.flat_marks import CellsAbove
 from loaders.read.flat_records import FlatRecords, Row
 from loaders.read.flat_rows import FlatRows
 from loaders.read.table_rows import leave_out_table, record_rows, struck_rows_above
@@ -70,12 +71,14 @@ def read_tables(
         meanings |= {name: LEAVE_OUT for name in table.names if name and answers.to(table, name) == LEAVE_OUT}
         meanings |= {table.names[index]: name for index, name in indexes}
         columns = {name: table.names[index] for index, name in indexes}
+        above = CellsAbove(table, columns, log)
         try:
             for number, cells in record_rows(table, log, [index for index, _ in indexes], may_be_short=True):
                 for struck in struck_rows_above(table, number):
-                    collected.pass_over(_filled(struck, indexes))
-                if row := _filled(cells, indexes):
+                    collected.pass_over(above.read(_filled(struck, indexes), table.place(number)))
+                if row := above.read(_filled(cells, indexes), table.place(number)):
                     collected.take(row, table.place(number), columns)
+            above.finish()
         except Unreadable as error:
             log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
     _check_mapped(path, tables, log, answers)

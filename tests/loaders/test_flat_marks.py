@@ -1,0 +1,80 @@
+"""Cells of a flat sheet that stand for something else: ditto marks, and words that say that there is no factor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import xlsxwriter
+
+from loaders.check import Checked, check
+from loaders.read.choose_loader import read
+
+HEADINGS = ["Case", "Episode", "Date", "Factor", "+ or -", "Quote"]
+
+
+def checked(path: Path, *rows: list[object], headings: list[str] = HEADINGS) -> Checked:
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Notes")
+        for number, row in enumerate([headings, *rows]):
+            sheet.write_row(number, 0, row)
+    return check(read(path))
+
+
+def named(result: Checked, label: str) -> list[object]:
+    return [node.properties["name" if label == "Factor" else "title"] for node in result.nodes if node.label == label]
+
+
+def contributions(result: Checked) -> list[tuple[str, str]]:
+    return [(r.from_id, r.to_id) for r in result.relationships if r.type == "CONTRIBUTED_TO"]
+
+
+def test_ditto_marks_mean_the_value_above(tmp_path: Path) -> None:
+    result = checked(
+        tmp_path / "larch.xlsx",
+        ["Family Larch", "Assessment", "2019-06-03", "Workload", "-", "q1"],
+        ['"', "''", "”", "Supervision", "-", "q2"],
+        ["Family Larch", '-"-', '"', '"', "+", "q3"],
+        ['"', "Conference", "2019-07-11", "Sharing", "-", "q4"],
+        ["-", "–", "", "Trust", "-", "q5"],
+        ["Family Rowan", "Transfer", "2019-09-01", "Handover", "-", "q6"],
+        ["ditto", "as above", "do.", "Workload", "Ditto", "q7"],
+    )
+    assert named(result, "Case") == ["Family Larch", "Family Rowan"]
+    assert named(result, "Episode") == ["Assessment", "Conference", "Transfer"]
+    assert contributions(result) == [
+        ("larch-workload", "larch-family-larch-assessment"),
+        ("larch-supervision", "larch-family-larch-assessment"),
+        ("larch-supervision", "larch-family-larch-assessment"),
+        ("larch-sharing", "larch-family-larch-conference"),
+        ("larch-trust", "larch-family-larch-conference"),
+        ("larch-handover", "larch-family-rowan-transfer"),
+        ("larch-workload", "larch-family-rowan-transfer"),
+    ]
+    [warning] = [problem.sentence for problem in result.problems if problem.code == "ditto"]
+    assert warning.startswith(
+        "larch.xlsx, sheet Notes: 13 cells are marks for the value above (\", '', ”, -\"-, -, –, ditto"
+    )
+    assert "the first is in row 3" in warning
+
+
+def test_a_mark_under_a_case_without_episode_names_none(tmp_path: Path) -> None:
+    result = checked(
+        tmp_path / "two.xlsx",
+        ["A", "Visit", "", "Workload", "-", "q1"],
+        ["A", "", "", "Trust", "+", "q2"],
+        ['"', '"', "", "Sharing", "-", "q3"],
+    )
+    assert contributions(result)[1:] == [("two-trust", "two-a"), ("two-sharing", "two-a")]
+
+
+def test_a_mark_with_nothing_above_is_an_error(tmp_path: Path) -> None:
+    result = checked(tmp_path / "first.xlsx", ["A", '"', "", "Workload", "-", "q1"])
+    [error] = [problem.sentence for problem in result.problems if problem.severity == "error"]
+    assert error == (
+        "first.xlsx, sheet Notes, row 2, column Episode: '\"' means the value above it, and there is none. Write it out."
+    )
+
+
+def test_a_dash_beside_a_case_names_no_episode(tmp_path: Path) -> None:
+    result = checked(tmp_path / "dash.xlsx", ["A", "-", "", "Workload", "-", "q1"])
+    assert contributions(result) == [("dash-workload", "dash-a")]
