@@ -15,6 +15,7 @@ from graph.formats.own_format import is_explanation
 from graph.formats.sheets import plain
 from loaders.read.column_answers import LEAVE_OUT, ColumnAnswers
 from loaders.read.files import Unreadable, hashes_of
+from loaders.read.flat_groups import GroupHeadings
 from loaders.read.flat_headings import NEEDED, has_needed, known_columns, match_columns
 from loaders.read.flat_marks import CellsAbove
 from loaders.read.flat_records import FlatRecords, Row
@@ -71,9 +72,11 @@ def read_tables(
         meanings |= {name: LEAVE_OUT for name in table.names if name and answers.to(table, name) == LEAVE_OUT}
         meanings |= {table.names[index]: name for index, name in indexes}
         columns = {name: table.names[index] for index, name in indexes}
+        groups = GroupHeadings(table, next(index for index, name in indexes if name == "case"), log)
         above = CellsAbove(table, columns, log)
         try:
-            for number, cells in record_rows(table, log, [index for index, _ in indexes], may_be_short=True):
+            rows = record_rows(table, log, [index for index, _ in indexes], may_be_short=True)
+            for number, cells in groups.without(rows):
                 for struck in struck_rows_above(table, number):
                     collected.pass_over(above.read(_filled(struck, indexes), table.place(number)))
                 if row := above.read(_filled(cells, indexes), table.place(number)):
