@@ -10,6 +10,7 @@ from graph.names import name_key
 from loaders.read.displayed import ShownDate
 from loaders.read.flat_cases import FlatCases
 from loaders.read.flat_headings import SIGNS
+from loaders.read.flat_no_factor import OF_A_FACTOR
 from loaders.read.flat_records import FlatRecords, FlatRow, Row, plain_text
 from loaders.records.ids import mention_id
 from loaders.records.record import Place, add_spelling
@@ -17,8 +18,6 @@ from loaders.records.values import cell_text, items
 
 _FACTOR = ("domain", "level")
 _CONTRIBUTION = ("polarity", "strength", "confidence", "quote", "page")
-# What a row can say only of a factor that it names.
-_OF_A_FACTOR = (*_FACTOR, *_CONTRIBUTION, "reported_by", "perspective")
 _NO_DATES = ("case", "episode", "factor", "polarity", "strength", "page", "perspective", "reported_by")
 _WRITE_SIGN = "Write + (it helped), - (it hindered), +/- (both) or ? (unclear)."
 
@@ -48,7 +47,7 @@ class FlatRows:
         self._add_review(row)
         if "factor" in row.cells and name_key(row.text("factor")):
             self._contribute(row)
-        elif stated := [name for name in _OF_A_FACTOR if name in row.cells]:
+        elif stated := [name for name in OF_A_FACTOR if name in row.cells]:
             rule = f"is blank, and the row has {', '.join(repr(columns[name]) for name in stated)}"
             fix = "Name the factor, or empty those cells."
             self._log.add("no_factor", place, rule, fix, column=columns["factor"])

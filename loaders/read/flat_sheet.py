@@ -18,7 +18,8 @@ from loaders.read.files import Unreadable, hashes_of
 from loaders.read.flat_groups import GroupHeadings
 from loaders.read.flat_headings import NEEDED, has_needed, known_columns, match_columns
 from loaders.read.flat_marks import CellsAbove
-from loaders.read.flat_records import FlatRecords, Row
+from loaders.read.flat_no_factor import without_no_factor
+from loaders.read.flat_records import FlatRecords, FlatRow, Row
 from loaders.read.flat_rows import FlatRows
 from loaders.read.table_rows import leave_out_table, record_rows, struck_rows_above
 from loaders.read.tables import Table
@@ -79,8 +80,9 @@ def read_tables(
             for number, cells in groups.without(rows):
                 for struck in struck_rows_above(table, number):
                     collected.pass_over(above.read(_filled(struck, indexes), table.place(number)))
-                if row := above.read(_filled(cells, indexes), table.place(number)):
-                    collected.take(row, table.place(number), columns)
+                row = FlatRow(above.read(_filled(cells, indexes), table.place(number)), table.place(number), columns)
+                if filled := without_no_factor(row, table, log):
+                    collected.take(filled, row.place, columns)
             above.finish()
         except Unreadable as error:
             log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import xlsxwriter
 
 from loaders.check import Checked, check
@@ -78,3 +79,21 @@ def test_a_mark_with_nothing_above_is_an_error(tmp_path: Path) -> None:
 def test_a_dash_beside_a_case_names_no_episode(tmp_path: Path) -> None:
     result = checked(tmp_path / "dash.xlsx", ["A", "-", "", "Workload", "-", "q1"])
     assert contributions(result) == [("dash-workload", "dash-a")]
+
+
+@pytest.mark.parametrize("words", ["None identified", "N/K", "n/a", "none", "Not known.", "TBC", "-", "–", "?", "Nil"])
+def test_words_for_no_factor_are_left_out_and_the_episode_stays(tmp_path: Path, words: str) -> None:
+    result = checked(
+        tmp_path / "teal.xlsx",
+        ["A", "Visit", "", "Workload", "-", "q1"],
+        ["A", "Conference", "2020-03-01", words, "n/a", "Held late"],
+        ["A", "Closing", "", "None of us knew the family", "-", ""],
+    )
+    assert not result.has_errors
+    assert named(result, "Factor") == ["Workload", "None of us knew the family"]
+    assert named(result, "Episode") == ["Visit", "Conference", "Closing"]
+    [warning] = [problem for problem in result.problems if problem.code == "no_factor_named"]
+    assert (warning.value, warning.place.row) == (words, 3)
+    assert warning.rule.endswith("what it says of a factor is left out too: '+ or -', 'Quote'")
+    account = result.drafts.reading.cells
+    assert (account.filled, account.used, account.left_out.total()) == (21, 18, 3)
