@@ -21,6 +21,7 @@ from loaders.read.flat_marks import CellsAbove
 from loaders.read.flat_no_factor import without_no_factor
 from loaders.read.flat_records import FlatRecords, FlatRow, Row
 from loaders.read.flat_rows import FlatRows
+from loaders.read.flat_zeros import ZeroCells
 from loaders.read.table_rows import leave_out_table, record_rows, struck_rows_above
 from loaders.read.tables import Table
 from loaders.records.cell_account import CellAccount
@@ -74,16 +75,19 @@ def read_tables(
         meanings |= {table.names[index]: name for index, name in indexes}
         columns = {name: table.names[index] for index, name in indexes}
         groups = GroupHeadings(table, next(index for index, name in indexes if name == "case"), log)
-        above = CellsAbove(table, columns, log)
+        above, zeros = CellsAbove(table, columns, log), ZeroCells(table, columns, log)
         try:
             rows = record_rows(table, log, [index for index, _ in indexes], may_be_short=True)
             for number, cells in groups.without(rows):
                 for struck in struck_rows_above(table, number):
                     collected.pass_over(above.read(_filled(struck, indexes), table.place(number)))
-                row = FlatRow(above.read(_filled(cells, indexes), table.place(number)), table.place(number), columns)
-                if filled := without_no_factor(row, table, log):
-                    collected.take(filled, row.place, columns)
+                filled, place = _filled(cells, indexes), table.place(number)
+                zeros.count(filled, number)
+                row = FlatRow(above.read(filled, place), place, columns)
+                if stated := without_no_factor(row, table, log):
+                    collected.take(stated, place, columns)
             above.finish()
+            zeros.finish()
         except Unreadable as error:
             log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
     _check_mapped(path, tables, log, answers)

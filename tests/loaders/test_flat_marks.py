@@ -97,3 +97,22 @@ def test_words_for_no_factor_are_left_out_and_the_episode_stays(tmp_path: Path, 
     assert warning.rule.endswith("what it says of a factor is left out too: '+ or -', 'Quote'")
     account = result.drafts.reading.cells
     assert (account.filled, account.used, account.left_out.total()) == (21, 18, 3)
+
+
+def test_zeros_that_formulas_show_for_blank_cells_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "ash.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet, source = book.add_worksheet("Data"), book.add_worksheet("Source")
+        source.write("A1", "only this")
+        source.hide()
+        sheet.write_row(0, 0, [*HEADINGS, "Page", "Strength"])
+        for row, (quote, page) in enumerate((("only this", 4), (0, 0), (0, 20)), start=1):
+            sheet.write_row(row, 0, ["A", "Visit", "", f"Factor {row}", "-"])
+            sheet.write_formula(row, 5, f"=Source!A{row}", value=quote)
+            sheet.write_formula(row, 6, f"=Source!B{row}", value=page)
+    warnings = [problem.sentence for problem in check(read(path)).problems if problem.code == "zeros"]
+    assert [warning.partition(" that show")[0] for warning in warnings] == [
+        "ash.xlsx, sheet Data, column Page: has 1 cell",
+        "ash.xlsx, sheet Data, column Quote: has 2 cells",
+    ]
+    assert warnings[1].endswith("the first is in row 3. If nothing is meant, empty them.")
