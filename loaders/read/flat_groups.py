@@ -12,6 +12,7 @@ from typing import Any
 
 from graph.names import name_key
 from loaders.read.cells import filled_columns
+from loaders.read.flat_marks import is_mark
 from loaders.read.tables import Row, Table
 from loaders.records.problem_log import ProblemLog
 from loaders.records.values import cell_text
@@ -32,13 +33,14 @@ class GroupHeadings:
         waiting: Row[Any] | None = None
         for number, row in rows:
             columns = filled_columns(row)
+            names_case = self.case in columns and not is_mark("case", row[self.case])
             if waiting:
-                yield from self._case_of(waiting, is_blank_below=self.case not in columns)
+                yield from self._case_of(waiting, is_blank_below=not names_case)
             waiting = None
-            if columns == [self.case]:
+            if names_case and columns == [self.case]:
                 waiting = (number, row)
                 continue
-            if self.case in columns:
+            if names_case:
                 self._last = cell_text(row[self.case])
                 self._cases.add(name_key(self._last))
             yield number, row

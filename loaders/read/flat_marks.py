@@ -33,7 +33,7 @@ class CellsAbove:
 
     def read(self, cells: Row, place: Place) -> Row:
         """A row as it is meant."""
-        stated = {name for name, cell in cells.items() if not _is_mark(name, cell)}
+        stated = {name for name, cell in cells.items() if not is_mark(name, cell)}
         goes_on = _goes_on(stated)
         row: Row = {}
         for name, cell in cells.items():
@@ -77,7 +77,8 @@ def _is_ditto(cell: Any) -> bool:
     return isinstance(cell, str) and bool(_DITTO.fullmatch(name_key(cell)))
 
 
-def _is_mark(name: str, cell: Any) -> bool:
+def is_mark(name: str, cell: Any) -> bool:
+    """Whether a cell of that column stands for the one above it."""
     return _is_ditto(cell) or (
         name in _CASE | _EPISODE and isinstance(cell, str) and bool(_DASH.fullmatch(name_key(cell)))
     )

@@ -85,3 +85,8 @@ def test_one_cell_over_the_columns_is_the_case_below_it_and_is_named(tmp_path: P
     assert "in a merged cell, and is taken for the case of the rows below it" in warning.rule
     parts = {"row 3 (heading of a group) of 'Chronology'": False}
     assert cases(check(read(path, parts=parts))) == {"A": ["Visit", "Call"]}
+
+
+def test_a_ditto_mark_below_is_no_case(tmp_path: Path) -> None:
+    rows = [["Child A"], ['"', "Visit", "Trust", "+"], ["Child B"], ['"', "Call", "Trust", "-"]]
+    assert cases(checked(tmp_path / "marks.xlsx", *rows)) == {"Child A": ["Visit"], "Child B": ["Call"]}
