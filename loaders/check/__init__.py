@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from graph.schema import schema
+from loaders.check.cases_alike import warn_of_cases_alike
 from loaders.check.cycles import check_cycles, settle_canonical
 from loaders.check.dates import check_dates
 from loaders.check.defects import check_known_defects
@@ -38,6 +39,7 @@ __all__ = ["OWN_LOADERS", "Checked", "Drafts", "check"]
 
 _RULES: tuple[Callable[[Drafts], None], ...] = (
     recognise_areas,
+    warn_of_cases_alike,  # before they are recognised, as the file has them
     recognise_cases,
     recognise_names,
     recognise_parts,

@@ -14,7 +14,8 @@ from typing import Any
 
 from graph.dates import BadDate, parse
 from graph.names import name_key
-from loaders.read.flat_records import FlatRecords, FlatRow, Row
+from loaders.read.episode_codes import EpisodeCode, episode_code
+from loaders.read.flat_records import FlatRecords, FlatRow, Row, differs
 from loaders.records.record import Place, add_spelling
 
 # What a row may say of the case: its columns, and the properties that they are.
@@ -59,6 +60,7 @@ class FlatCases:
     _of_title: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _apart: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))  # by the case, as compared
     _episodes: dict[str, int] = field(default_factory=dict)
+    _codes: dict[str, dict[str, EpisodeCode]] = field(default_factory=lambda: defaultdict(dict))  # case, then episode
     _blocks: dict[str, list[_Block]] = field(default_factory=lambda: defaultdict(list))
 
     def has_episodes(self) -> bool:
@@ -163,12 +165,45 @@ class FlatCases:
     def _begin_episode(self, row: FlatRow) -> None:
         title = row.title("episode")
         has_id = "episode_id" in row.cells
-        self.episode = row.text("episode_id") if has_id else self.records.derived_id("Episode", self.case, title)
+        short_for = "" if has_id else self._short_for(row, title)
+        self.episode = short_for or (
+            row.text("episode_id") if has_id else self.records.derived_id("Episode", self.case, title)
+        )
         if ("Episode", self.episode) not in self.records.nodes:
             self._episodes[self.case] = sequence = self._episodes.get(self.case, 0) + 1
             self.records.add("HAS_EPISODE", {"from_id": self.case, "to_id": self.episode}, row, {})
             values = {"id": self.episode, "title": title, "sequence": sequence}
             self.records.node("Episode", self.episode, values, row, {"title": row.heading("episode")})
+
+    def _short_for(self, row: FlatRow, title: str) -> str:
+        """The earlier episode of the case that a title such as "KPE 1" is short for, if it is just one; else a warning."""
+        code, codes = episode_code(title), self._codes[self.case]
+        key = name_key(title)
+        if code is None or any(name_key(str(self._episode_value(each, "title"))) == key for each in codes):
+            return ""
+        alike = [each for each, its in codes.items() if code.may_be(its) and (code.is_all or its.is_all)]
+        start = row.cells.get("start")
+        if code.is_all and len(alike) == 1 and not self._is_at_another_time(alike[0], start):
+            add_spelling(self.records.spellings, "Episode", alike[0], title)
+            return alike[0]
+        if alike:
+            names = " or ".join(repr(self._episode_value(each, "title")) for each in alike)
+            rule, fix = (
+                f"may be short for {names}, and is read as an episode of its own",
+                "If it is, write it the same.",
+            )
+            column = row.heading("episode")
+            self.records.log.add("short_episode", row.place, rule, fix, column=column, value=title, severity="warning")
+        codes[self.records.derived_id("Episode", self.case, title)] = code
+        return ""
+
+    def _is_at_another_time(self, episode: str, start: Any) -> bool:
+        known = self._episode_value(episode, "start")
+        return start is not None and known is not None and differs(start, known)
+
+    def _episode_value(self, episode: str, name: str) -> Any:
+        record = self.records.nodes.get(("Episode", episode))
+        return record.values.get(name) if record else None
 
     def _describe(self, label: str, node_id: str, names: Mapping[str, str], row: FlatRow) -> None:
         """Take what a row says of its case or episode; a later row may add to it, but not contradict it."""

@@ -10,6 +10,8 @@ from graph.names import name_key
 from loaders.read.displayed import ShownDate
 from loaders.read.flat_cases import FlatCases
 from loaders.read.flat_headings import SIGNS
+from loaders.read.flat_no_factor import OF_A_FACTOR
+from loaders.read.flat_overlap import SheetOverlap
 from loaders.read.flat_records import FlatRecords, FlatRow, Row, plain_text
 from loaders.records.ids import mention_id
 from loaders.records.record import Place, add_spelling
@@ -17,8 +19,6 @@ from loaders.records.values import cell_text, items
 
 _FACTOR = ("domain", "level")
 _CONTRIBUTION = ("polarity", "strength", "confidence", "quote", "page")
-# What a row can say only of a factor that it names.
-_OF_A_FACTOR = (*_FACTOR, *_CONTRIBUTION, "reported_by", "perspective")
 _NO_DATES = ("case", "episode", "factor", "polarity", "strength", "page", "perspective", "reported_by")
 _WRITE_SIGN = "Write + (it helped), - (it hindered), +/- (both) or ? (unclear)."
 
@@ -32,6 +32,7 @@ class FlatRows:
     _reviews: dict[str, str] = field(default_factory=dict)  # by the case
     _with_contributions: set[str] = field(default_factory=set)  # cases
     _contributions: dict[str, Place] = field(default_factory=dict)  # where each was first recorded, by all that is said
+    _overlap: SheetOverlap = field(default_factory=SheetOverlap)
     _without_episode: dict[Place, tuple[Place, str, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -48,7 +49,7 @@ class FlatRows:
         self._add_review(row)
         if "factor" in row.cells and name_key(row.text("factor")):
             self._contribute(row)
-        elif stated := [name for name in _OF_A_FACTOR if name in row.cells]:
+        elif stated := [name for name in OF_A_FACTOR if name in row.cells]:
             rule = f"is blank, and the row has {', '.join(repr(columns[name]) for name in stated)}"
             fix = "Name the factor, or empty those cells."
             self._log.add("no_factor", place, rule, fix, column=columns["factor"])
@@ -68,6 +69,7 @@ class FlatRows:
     def finish(self) -> None:
         """Say what shows only at the end: cases of which nothing is recorded, and factors of a case as a whole."""
         self._cases.finish()
+        self._overlap.note(self._log)
         for (label, node_id), record in self.records.nodes.items():
             if label == "Case" and node_id not in self._with_contributions:
                 rule = "has no contribution: it is stored as a case of which nothing is recorded"
@@ -142,6 +144,8 @@ class FlatRows:
             names = [name for line in row.text("reported_by").splitlines() for name in items(line) or []]
             values["reported_by"] = [self._named("Organisation", name, row) for name in names]
         self._with_contributions.add(case)
+        quote = name_key(row.text("quote")) if "quote" in row.cells else ""
+        self._overlap.add(row.place, case, episode, name_key(factor), quote)
         if "case" in row.cells and not episode:
             self._count_without_episode(row)
         alike = self._contributions.setdefault(repr(sorted(values.items(), key=str)), row.place)

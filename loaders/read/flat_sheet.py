@@ -15,9 +15,13 @@ from graph.formats.own_format import is_explanation
 from graph.formats.sheets import plain
 from loaders.read.column_answers import LEAVE_OUT, ColumnAnswers
 from loaders.read.files import Unreadable, hashes_of
+from loaders.read.flat_groups import GroupHeadings
 from loaders.read.flat_headings import NEEDED, has_needed, known_columns, match_columns
-from loaders.read.flat_records import FlatRecords, Row
+from loaders.read.flat_marks import CellsAbove
+from loaders.read.flat_no_factor import without_no_factor
+from loaders.read.flat_records import FlatRecords, FlatRow, Row
 from loaders.read.flat_rows import FlatRows
+from loaders.read.flat_zeros import ZeroCells
 from loaders.read.table_rows import leave_out_table, record_rows, struck_rows_above
 from loaders.read.tables import Table
 from loaders.records.cell_account import CellAccount
@@ -70,12 +74,20 @@ def read_tables(
         meanings |= {name: LEAVE_OUT for name in table.names if name and answers.to(table, name) == LEAVE_OUT}
         meanings |= {table.names[index]: name for index, name in indexes}
         columns = {name: table.names[index] for index, name in indexes}
+        groups = GroupHeadings(table, next(index for index, name in indexes if name == "case"), log)
+        above, zeros = CellsAbove(table, columns, log), ZeroCells(table, columns, log)
         try:
-            for number, cells in record_rows(table, log, [index for index, _ in indexes], may_be_short=True):
+            rows = record_rows(table, log, [index for index, _ in indexes], may_be_short=True)
+            for number, cells in groups.without(rows):
                 for struck in struck_rows_above(table, number):
-                    collected.pass_over(_filled(struck, indexes))
-                if row := _filled(cells, indexes):
-                    collected.take(row, table.place(number), columns)
+                    collected.pass_over(above.read(_filled(struck, indexes), table.place(number)))
+                filled, place = _filled(cells, indexes), table.place(number)
+                zeros.count(filled, number)
+                row = FlatRow(above.read(filled, place), place, columns)
+                if stated := without_no_factor(row, table, log):
+                    collected.take(stated, place, columns)
+            above.finish()
+            zeros.finish()
         except Unreadable as error:
             log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
     _check_mapped(path, tables, log, answers)

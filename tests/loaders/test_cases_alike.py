@@ -1,0 +1,66 @@
+"""Cases of one sheet that may be one are named: their titles are alike, and they share an episode."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from loaders.check import Checked, check
+from loaders.read.choose_loader import read
+
+HEADINGS = ["Case", "Episode", "Date", "What happened", "Factor", "+ or -"]
+
+
+def checked(path: Path, **sheets: list[list[object]]) -> Checked:
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate([HEADINGS, *rows]):
+                sheet.write_row(number, 0, row)
+    return check(read(path))
+
+
+def warnings(result: Checked) -> list[str]:
+    return [problem.sentence for problem in result.problems if problem.code == "cases_alike"]
+
+
+def test_a_sheet_for_each_agency(tmp_path: Path) -> None:
+    meeting = ["Strategy meeting", "2021-03-04", "Held on Teams"]
+    result = checked(
+        tmp_path / "f.xlsx",
+        Health=[["Child F", *meeting, "Attendance", "-"], ["Child G", *meeting, "Attendance", "-"]],
+        Police=[["Child F.", *meeting, "Sharing", "-"]],
+        Education=[["Child  F (2021)", "Strategy meeting", "", "Held on Teams", "Attendance", "-"]],
+    )
+    assert warnings(result)[0] == (
+        "f.xlsx, sheet Police, row 2, column Case: 'Child F.' may be the case 'Child F' of f.xlsx, sheet Health, row 2, as "
+        "both have the episode 'Strategy meeting'; they are read as two. If they are one, write its name the same; if two, "
+        "give each a reference or an area."
+    )
+    assert len(warnings(result)) == 3
+    assert not any("'Child G'" in warning for warning in warnings(result))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_alike"),
+    [
+        ("00417", 417, True),
+        ("00417", "0417", True),
+        ("00417", "00418", False),
+        ("Family Larch", "Family Larhc", True),
+        ("Family Larch A", "Family Larch B", False),
+        ("Child F", "Child G", False),
+    ],
+)
+def test_which_titles_are_alike(tmp_path: Path, one: object, other: object, *, is_alike: bool) -> None:
+    rows: list[list[object]] = [[title, "Enquiry", "2022-02-01", "", "Caseload", "-"] for title in (one, other)]
+    assert bool(warnings(checked(tmp_path / "t.xlsx", Data=rows))) == is_alike
+
+
+def test_another_date_is_another_case(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        [title, "Enquiry", day, "", "Caseload", "-"] for title, day in (("417", "2022-02-01"), ("0417", "2023-02-01"))
+    ]
+    assert warnings(checked(tmp_path / "t.xlsx", Data=rows)) == []

@@ -1,0 +1,118 @@
+"""Cells of a flat sheet that stand for something else: ditto marks, and words that say that there is no factor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from loaders.check import Checked, check
+from loaders.read.choose_loader import read
+
+HEADINGS = ["Case", "Episode", "Date", "Factor", "+ or -", "Quote"]
+
+
+def checked(path: Path, *rows: list[object], headings: list[str] = HEADINGS) -> Checked:
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Notes")
+        for number, row in enumerate([headings, *rows]):
+            sheet.write_row(number, 0, row)
+    return check(read(path))
+
+
+def named(result: Checked, label: str) -> list[object]:
+    return [node.properties["name" if label == "Factor" else "title"] for node in result.nodes if node.label == label]
+
+
+def contributions(result: Checked) -> list[tuple[str, str]]:
+    return [(r.from_id, r.to_id) for r in result.relationships if r.type == "CONTRIBUTED_TO"]
+
+
+def test_ditto_marks_mean_the_value_above(tmp_path: Path) -> None:
+    result = checked(
+        tmp_path / "larch.xlsx",
+        ["Family Larch", "Assessment", "2019-06-03", "Workload", "-", "q1"],
+        ['"', "''", "”", "Supervision", "-", "q2"],
+        ["Family Larch", '-"-', '"', '"', "+", "q3"],
+        ['"', "Conference", "2019-07-11", "Sharing", "-", "q4"],
+        ["-", "–", "", "Trust", "-", "q5"],
+        ["Family Rowan", "Transfer", "2019-09-01", "Handover", "-", "q6"],
+        ["ditto", "as above", "do.", "Workload", "Ditto", "q7"],
+    )
+    assert named(result, "Case") == ["Family Larch", "Family Rowan"]
+    assert named(result, "Episode") == ["Assessment", "Conference", "Transfer"]
+    assert contributions(result) == [
+        ("larch-workload", "larch-family-larch-assessment"),
+        ("larch-supervision", "larch-family-larch-assessment"),
+        ("larch-supervision", "larch-family-larch-assessment"),
+        ("larch-sharing", "larch-family-larch-conference"),
+        ("larch-trust", "larch-family-larch-conference"),
+        ("larch-handover", "larch-family-rowan-transfer"),
+        ("larch-workload", "larch-family-rowan-transfer"),
+    ]
+    [warning] = [problem.sentence for problem in result.problems if problem.code == "ditto"]
+    assert warning.startswith(
+        "larch.xlsx, sheet Notes: 13 cells are marks for the value above (\", '', ”, -\"-, -, –, ditto"
+    )
+    assert "the first is in row 3" in warning
+
+
+def test_a_mark_under_a_case_without_episode_names_none(tmp_path: Path) -> None:
+    result = checked(
+        tmp_path / "two.xlsx",
+        ["A", "Visit", "", "Workload", "-", "q1"],
+        ["A", "", "", "Trust", "+", "q2"],
+        ['"', '"', "", "Sharing", "-", "q3"],
+    )
+    assert contributions(result)[1:] == [("two-trust", "two-a"), ("two-sharing", "two-a")]
+
+
+def test_a_mark_with_nothing_above_is_an_error(tmp_path: Path) -> None:
+    result = checked(tmp_path / "first.xlsx", ["A", '"', "", "Workload", "-", "q1"])
+    [error] = [problem.sentence for problem in result.problems if problem.severity == "error"]
+    assert error == (
+        "first.xlsx, sheet Notes, row 2, column Episode: '\"' means the value above it, and there is none. Write it out."
+    )
+
+
+def test_a_dash_beside_a_case_names_no_episode(tmp_path: Path) -> None:
+    result = checked(tmp_path / "dash.xlsx", ["A", "-", "", "Workload", "-", "q1"])
+    assert contributions(result) == [("dash-workload", "dash-a")]
+
+
+@pytest.mark.parametrize("words", ["None identified", "N/K", "n/a", "none", "Not known.", "TBC", "-", "–", "?", "Nil"])
+def test_words_for_no_factor_are_left_out_and_the_episode_stays(tmp_path: Path, words: str) -> None:
+    result = checked(
+        tmp_path / "teal.xlsx",
+        ["A", "Visit", "", "Workload", "-", "q1"],
+        ["A", "Conference", "2020-03-01", words, "n/a", "Held late"],
+        ["A", "Closing", "", "None of us knew the family", "-", ""],
+    )
+    assert not result.has_errors
+    assert named(result, "Factor") == ["Workload", "None of us knew the family"]
+    assert named(result, "Episode") == ["Visit", "Conference", "Closing"]
+    [warning] = [problem for problem in result.problems if problem.code == "no_factor_named"]
+    assert (warning.value, warning.place.row) == (words, 3)
+    assert warning.rule.endswith("what it says of a factor is left out too: '+ or -', 'Quote'")
+    account = result.drafts.reading.cells
+    assert (account.filled, account.used, account.left_out.total()) == (21, 18, 3)
+
+
+def test_zeros_that_formulas_show_for_blank_cells_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "ash.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet, source = book.add_worksheet("Data"), book.add_worksheet("Source")
+        source.write("A1", "only this")
+        source.hide()
+        sheet.write_row(0, 0, [*HEADINGS, "Page", "Strength"])
+        for row, (quote, page) in enumerate((("only this", 4), (0, 0), (0, 20)), start=1):
+            sheet.write_row(row, 0, ["A", "Visit", "", f"Factor {row}", "-"])
+            sheet.write_formula(row, 5, f"=Source!A{row}", value=quote)
+            sheet.write_formula(row, 6, f"=Source!B{row}", value=page)
+    warnings = [problem.sentence for problem in check(read(path)).problems if problem.code == "zeros"]
+    assert [warning.partition(" that show")[0] for warning in warnings] == [
+        "ash.xlsx, sheet Data, column Page: has 1 cell",
+        "ash.xlsx, sheet Data, column Quote: has 2 cells",
+    ]
+    assert warnings[1].endswith("the first is in row 3. If nothing is meant, empty them.")
