@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from loaders.read.action_plan.headings import are_headings, columns_of
+from loaders.read.action_plan.headings import are_headings, columns_of, latest_first, meaning
 from loaders.read.cells import At, count_filled, filled_columns, is_filled
 from loaders.read.delimited import DelimitedText
 from loaders.read.files import kind_of
@@ -62,6 +62,10 @@ class PlanSheet:
     def indexes(self, name: str) -> list[int]:
         """The columns that hold something of that kind."""
         return [index for index, column in self.columns.items() if column == name]
+
+    def latest_first(self, name: str) -> list[int]:
+        """The columns that hold something of that kind, the one that counts before the others first."""
+        return latest_first(self.indexes(name), self.table.names, name)
 
     def heading(self, name: str) -> str | None:
         """The heading of the first column that holds something of that kind, as it stands."""
@@ -148,13 +152,20 @@ def _account_for_columns(table: Table[Any], columns: dict[int, str], rows: Seque
         cells = sum(1 for _, row in rows if index < len(row) and is_filled(row[index]))
         table.account.leave_out(table.column_part(index), cells + bool(heading))
         if heading or cells:
+            same = next((table.names[other] for other, name in columns.items() if name == meaning(heading)), "")
             kind = (
-                "is a hidden column that no action plan has,"
+                f"holds the same kind of thing as column {same!r} before it, of which one column is read,"
+                if same
+                else "is a hidden column that no action plan has,"
                 if index in table.hidden_columns
                 else "is no heading of an action plan,"
             )
             rule = f"{kind} and is left out, with {cells:,} filled cells"
-            fix = "Give it a heading that says what it holds, if it belongs to the plan."
+            fix = (
+                "Put what both hold into one column, if it belongs to the plan."
+                if same
+                else "Give it a heading that says what it holds, if it belongs to the plan."
+            )
             name = heading or table.column_part(index)
             log.add("unknown_column", table.place(), rule, fix, column=name, severity="warning")
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graph.dates import PartialDate
 from graph.names import name_key
+from loaders.read.action_plan.months import date_of, latest_of, month_without_year
 from loaders.read.action_plan.notes import PlanNote, notes_of
 from loaders.read.action_plan.rag import rag_word, read_rag
 from loaders.read.action_plan.rows import PlanRow
@@ -44,6 +45,7 @@ class Reader:
     day_first: bool | None
     last_day: str = ""  # the day of the version, the last that it can know of
     _left_out: Counter[str] = field(default_factory=Counter)
+    _months_named: set[str] = field(default_factory=set)
 
     def statement(self, row: PlanRow) -> Statement:
         """All that a row says, besides whose it is."""
@@ -55,9 +57,27 @@ class Reader:
             if texts := row.texts(name):
                 before = [statement.values[prop]] if prop in statement.values else []
                 statement.values[prop] = "\n".join([*texts, *before])
-        for cell in row.cells.get("notes", ()):
-            statement.notes += notes_of(_note_text(cell), day_first=self._order(row, cell_text(cell)))
+        for cell, heading in zip(row.cells.get("notes", ()), row.note_headings, strict=True):
+            month = date_of(heading) or self._month_of_year(row, heading)
+            notes = notes_of(_note_text(cell), day_first=self._order(row, cell_text(cell)))
+            statement.notes += [note if note.date else replace(note, date=month) for note in notes]
         return statement
+
+    def _month_of_year(self, row: PlanRow, heading: str) -> PartialDate | None:
+        """The month of a heading without a year: the last one up to the day of the version, which is said once."""
+        if not (month := month_without_year(heading)):
+            return None
+        date = latest_of(month, self.last_day)
+        if heading not in self._months_named:
+            self._months_named.add(heading)
+            rule = "names a month without its year: " + (
+                f"notes without a date are taken to be of {date.text}, the last such month of this version"
+                if date
+                else "its notes are stored without a date, since no line above the headings says the day of this version"
+            )
+            fix = "Write the year into the heading."
+            self.log.add("month_without_year", row.place, rule, fix, column=heading, severity="warning")
+        return date
 
     def _take_due(self, row: PlanRow, statement: Statement) -> None:
         if not row.text("due_on"):
