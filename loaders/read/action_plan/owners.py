@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 
 from graph.names import name_key
-from loaders.read.action_plan.posts import is_person, is_post
+from loaders.read.action_plan.agencies import part_of_agency
+from loaders.read.action_plan.posts import is_person
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.record import Place
 
 _SEPARATOR = re.compile(r"\s*[,;/|+\n\r]\s*(?![^(]*\))")  # none within brackets
-_DASH = re.compile(r"\s+[-–—]\s+")
 _AND = re.compile(r"\s+(?:and|&)\s+(?![^(]*\))", re.IGNORECASE)
 _LEAD = re.compile(r"^lead(?: agency)?\s*:\s*|\s*\((?:lead|joint lead|support(?:ing)?)\)$", re.IGNORECASE)
 _EVERYBODY = re.compile(
@@ -34,13 +34,14 @@ EVERY_OTHER = "all"  # the answer that a word for everybody means every organisa
 class OwnersOfCell:
     """The organisations that a cell names, and a post beside one of them.
 
-    `unresolved` are words in it that name none, `people` names of persons, which are not stored.
+    `unresolved` are words in it that name none, `people` names of persons, which are not stored; `perhaps_people` are.
     """
 
     names: tuple[str, ...] = ()
     unresolved: tuple[str, ...] = ()
     post: str = ""
     people: tuple[str, ...] = ()
+    perhaps_people: tuple[str, ...] = ()  # stay in the name of their agency
 
 
 @dataclass
@@ -58,7 +59,7 @@ class Owners:
 
     def learn(self, cells: Iterable[str]) -> None:
         """Take in every cell of the plan first: what stands alone in one is a name in another."""
-        parts = [_without_post(part)[0] for cell in cells for part in self._parts(cell)]
+        parts = [part_of_agency(part).agency for cell in cells for part in self._parts(cell)]
         parts = [
             part for part in parts if not (_EVERYBODY.fullmatch(part) or _NOBODY.fullmatch(part) or is_person(part))
         ]
@@ -71,11 +72,16 @@ class Owners:
     def of(self, cell: str, place: Place) -> OwnersOfCell:
         """Who owns the action of a row."""
         names: dict[str, str] = {}
-        unresolved, people, posts = [], [], []
+        unresolved: list[str] = []
+        people: list[str] = []
+        perhaps: list[str] = []
+        posts: list[str] = []
         for whole in self._parts(cell):
-            part, tail = _without_post(whole)
-            people += [words for words in (part, tail) if is_person(words)]
-            posts += [tail] if is_post(tail) and not is_person(tail) else []
+            named = part_of_agency(whole)
+            part = named.agency
+            people += [*([part] if is_person(part) else []), *named.people]
+            perhaps += named.perhaps_people
+            posts += named.posts
             if is_person(part):
                 continue
             if _NOBODY.fullmatch(part):
@@ -88,7 +94,7 @@ class Owners:
                 for name in self._split_and(part):
                     meant = self._meant(name, place)
                     names.setdefault(name_key(meant), meant)
-        return OwnersOfCell(tuple(names.values()), tuple(unresolved), "; ".join(posts), tuple(people))
+        return OwnersOfCell(tuple(names.values()), tuple(unresolved), "; ".join(posts), tuple(people), tuple(perhaps))
 
     def _parts(self, cell: str) -> list[str]:
         if name_key(cell) in self.known:
@@ -149,12 +155,6 @@ class Owners:
         if name_key(answer) == EVERY_OTHER:
             return list(dict.fromkeys(self._meant(name, place) for name in self._named.values()))
         return [self.known.get(name_key(name)) or name.strip() for name in answer.split(";") if name.strip()]
-
-
-def _without_post(part: str) -> tuple[str, str]:
-    """An agency, and the post or person that follows it after a dash: "Police - Head of Unit"."""
-    agency, *after = _DASH.split(part, maxsplit=1)
-    return (agency, after[0]) if after and (is_post(after[0]) or is_person(after[0])) else (part, "")
 
 
 def _initials(name: str) -> set[str]:

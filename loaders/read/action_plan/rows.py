@@ -105,7 +105,7 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog) -> Iterator[PlanRow]:
                 cells.setdefault(sheet.columns[index], []).append(cell)
         notes = [i for i, cell in filled.items() if sheet.columns[i] == "notes" and not isinstance(cell, ErrorCell)]
         own = {sheet.columns[index]: sheet.table.names[index] for index in reversed([*filled])}
-        plan_row = PlanRow(number, place, cells, latest.fill(number, filled), len(filled), headings=headings | own)
+        plan_row = PlanRow(number, place, cells, latest.fill(number, filled), used=len(filled), headings=headings | own)
         plan_row.note_headings = [sheet.table.names[index] for index in notes]
         if not _is_heading_of_actions(plan_row):
             plan_row.recommendation = above.recommendation_of(plan_row)
