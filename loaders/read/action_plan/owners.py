@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 
 from graph.names import name_key
 from loaders.read.action_plan.agencies import part_of_agency
+from loaders.read.action_plan.lettered import without_marks
 from loaders.read.action_plan.posts import is_person
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.record import Place
@@ -99,7 +100,7 @@ class Owners:
     def _parts(self, cell: str) -> list[str]:
         if name_key(cell) in self.known:
             return [cell]
-        parts = (" ".join(_LEAD.sub("", part).split()) for part in _SEPARATOR.split(cell))
+        parts = (" ".join(_LEAD.sub("", part).split()) for part in _SEPARATOR.split(without_marks(cell)))
         return [part.strip(" .:") for part in parts if part.strip(" .:")]
 
     def _split_and(self, part: str) -> list[str]:
