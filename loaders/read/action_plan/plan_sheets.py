@@ -119,6 +119,10 @@ def _word_tables(path: Path, log: ProblemLog, account: CellAccount) -> Iterator[
     if document.insertions:
         rule = f"holds {document.insertions:,} insertions as tracked changes, which are read as if they were accepted"
         log.add("word_insertions", place, rule, "Accept or reject the changes in Word.", severity="warning")
+    if document.numbers:
+        rule = f"has {document.numbers:,} automatic numbers of lists before texts of its tables, which are not read"
+        fix = "Type the numbers, where they are those of actions or recommendations."
+        log.add("word_numbers", place, rule, fix, severity="warning")
 
 
 def header_row(rows: Sequence[Sequence[Any]]) -> int | None:

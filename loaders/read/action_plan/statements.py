@@ -21,7 +21,7 @@ from loaders.records.values import cell_text
 
 OPEN, COMPLETED, NOT_KNOWN = "in_progress", "completed", "not_known"
 STATUSES = ("planned", OPEN, "blocked", COMPLETED, "closed_not_effective", "superseded", "withdrawn", NOT_KNOWN)
-_IS_COMPLETE = frozenset({"complete", "completed", "yes", "done", "closed", "achieved"})
+_IS_COMPLETE = frozenset({"complete", "completed", "yes", "done", "closed", "achieved", "✓", "✔", "☑"})
 MAX_SHOWN_LENGTH = 30  # characters of a cell that the account of the cells repeats
 _COMPLETED = re.compile(r"^(?:completed?|closed|done|achieved)\b[\s:,\-–—]*(?:(?:on|in)\s+)?", re.IGNORECASE)
 _LEADING_DATE = re.compile(r"(?P<date>[^\n:;]{4,24}?)(?:\s*[\n:;,]\s*|\s+[-–—]\s+|\.\s+)(?P<rest>\S.*)", re.DOTALL)
