@@ -74,7 +74,8 @@ class PlanSheet:
 
 def plan_sheets(path: Path, log: ProblemLog, account: CellAccount) -> list[PlanSheet]:
     """Every sheet with the headings of a plan; the others are named and left out."""
-    sheets = []
+    sheets: list[PlanSheet] = []
+    above: list[tuple[Table[Any], Line]] = []  # texts of a document over tables before its first plan
     for worksheet, paragraphs in _worksheets(path, log, account):
         table = worksheet_table(path.name, worksheet, account)
         take_hidden_rows(table, worksheet, log)
@@ -82,10 +83,14 @@ def plan_sheets(path: Path, log: ProblemLog, account: CellAccount) -> list[PlanS
             continue
         if (header := header_row(worksheet.rows)) is None:
             _leave_out_sheet(table, log)
-            leave_out_lines(table, paragraphs, log)
+            above += [(table, line) for line in paragraphs]
             continue
         sheets.append(_plan_sheet(table, worksheet, header, log))
-        sheets[-1].lines[:0] = paragraphs
+        title = [line for _, line in above] if len(sheets) == 1 else []
+        sheets[-1].lines[:0] = [*title, *paragraphs]
+        above = [] if title else above
+    for table, line in above:
+        leave_out_lines(table, [line], log, "stands above a table that is no action plan, and is left out")
     return sheets
 
 
@@ -174,12 +179,14 @@ def _account_for_columns(table: Table[Any], columns: dict[int, str], rows: Seque
             log.add("unknown_column", table.place(), rule, fix, column=name, severity="warning")
 
 
-def leave_out_lines(table: Table[Any], lines: Sequence[Line], log: ProblemLog) -> None:
+_NO_TITLE = "stands above the headings, is neither the title nor the version, and is left out"
+
+
+def leave_out_lines(table: Table[Any], lines: Sequence[Line], log: ProblemLog, rule: str = _NO_TITLE) -> None:
     """Name lines above a table that are not used."""
     for line in lines:
         where = f"row {line.row}" if line.row else f"the text {line.text[:30]!r}"
         table.account.leave_out(table.part(f"{where} above the headings"), line.cells)
-        rule = "stands above the headings, is neither the title nor the version, and is left out"
         log.add("above_headings", table.place(line.row), rule, value=line.text, severity="warning")
 
 
