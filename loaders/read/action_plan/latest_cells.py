@@ -51,9 +51,7 @@ class LatestCells:
             counts = {at: count for (of, at), count in self._earlier.items() if of == index}
             cells = sum(counts.values())
             others = ", ".join(repr(table.names[at]) for at in sorted(counts))
-            table.account.leave_out(
-                table.part(f"column {table.names[index]!r} beside a column that counts before it"), cells
-            )
+            table.account.leave_out(table.part(f"column {table.names[index]!r} where another column counts"), cells)
             rule = (
                 f"holds the same kind of thing as {others}, which counts in a row where both are filled; "
                 f"{cells:,} filled {'cell' if cells == 1 else 'cells'} here left out for that reason"
