@@ -83,7 +83,7 @@ def test_a_month_without_a_year_is_the_last_one_before_the_version(
 
 
 def test_a_reason_for_the_rag_is_a_note_and_no_rag(tmp_path: Path) -> None:
-    headings = ["Action", "Lead agency", "Target date", "RAG", "Reason for RAG"]
+    headings = ["Action", "Lead agency", "Target date", "BRAG", "BRAG comments"]
     reading = read(write_table(tmp_path / "plan.xlsx", [headings, ["Write", "Police", "", "Red", "no trainer yet"]]))
     assert [row["rag"] for row in of(reading, "Action")] == ["red"]
     assert notes(reading) == [(None, "no trainer yet")]

@@ -50,7 +50,10 @@ def test_what_may_be_a_person_or_a_place_is_stored_and_said(tmp_path: Path, cell
     assert "column Lead agency: may name a person beside an agency, and is stored as" in problems(reading)
 
 
-@pytest.mark.parametrize(("post", "job_role"), [("Pat Jones", None), ("Detective Constable", "Detective Constable")])
+@pytest.mark.parametrize(
+    ("post", "job_role"),
+    [("Pat Jones", None), ("Detective Constable", "Detective Constable"), ("Youth Justice", "Youth Justice")],
+)
 def test_a_name_where_a_post_should_stand_is_left_out(tmp_path: Path, post: str, job_role: str | None) -> None:
     rows = [["Action", "Lead agency", "Lead officer", "Target date"], ["Write", "Police", post, ""]]
     reading = read(write_table(tmp_path / "plan.xlsx", rows))

@@ -24,7 +24,7 @@ _MEANINGS = {
         r"|when|to be completed( by)?|date for completion|complete by"
     ),
     "closed_on": r".*\bcompletion\b.*|.*\b(date )?completed\b.*|(date )?closed.*|.*\bdate complete\b.*",
-    "notes": r".*(progress|updates?\b|milestones?|position statement|commentary|actions? taken).*|notes|comments|.*\brag\b.*",
+    "notes": r".*(progress|updates?\b|milestones?|position statement|commentary|actions? taken).*|notes|comments|.*\bb?rag\b.*",
     "measure": (
         r"(intended|desired|expected|planned) (outcome|impact|result).*|how will (we|you|it) .*|success .*|.*of success"
         r"|measures?|.*what (will be different|difference will).*"

@@ -98,7 +98,7 @@ class PlanRecords:
         if is_person(row.text("job_role")):
             self.reader.leave_out(row, "job_role", "names a person, not a post, and is left out", shows_value=False)
         elif may_be_person(row.text("job_role")):
-            rule = "may be the name of a person, and is left out: only posts are stored; if it is one, say so with a word such as officer"
+            rule = "may be the name of a person, and is left out: only posts are stored; if it is a post, add a word such as officer"
             self.reader.leave_out(row, "job_role", rule, shows_value=False)
         if owners.people:
             rule = "names a person, who is left out: only organisations and posts are stored"

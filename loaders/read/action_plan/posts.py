@@ -20,7 +20,7 @@ _OF_NO_NAME = re.compile(
     r"|pharmacist|paediatrician|psychologist|therapist|dentist|solicitor|councillor|president|lecturer|tutor|nursing"
     r"|commissioning|education|health|care|police|probation|housing|children'?s?|adults?|public|council|trust|agency"
     r"|partner|caseworker|supervisor|planner|business|support|help|performance|policy|governance|legal|data|north"
-    r"|south|east|west)s?\b",
+    r"|south|east|west|justice|youth|famil(?:y|ies)|hub|clinical|community|district|county|borough|city)s?\b",
     re.IGNORECASE,
 )
 _ONE_POST = re.compile(
