@@ -61,3 +61,21 @@ def test_a_name_where_a_post_should_stand_is_left_out(tmp_path: Path, post: str,
     assert ("column Lead officer: may be the name of a person, and is left out" in problems(reading)) == (not job_role)
     assert reading.cells is not None
     assert reading.cells.left_out.total() == (0 if job_role else 1)
+
+
+@pytest.mark.parametrize(
+    ("answers", "names"),
+    [
+        ({}, ["Health", "Police", "Social Care Trust"]),
+        (
+            {"owners: Police and Health and Social Care Trust": "Police; Health and Social Care Trust"},
+            ["Health", "Police", "Health and Social Care Trust"],
+        ),
+    ],
+)
+def test_what_may_go_on_from_a_name_is_asked_about(tmp_path: Path, answers: dict[str, str], names: list[str]) -> None:
+    joined = "Police and Health and Social Care Trust"
+    rows = [["Action", "Lead agency", "Target date"], ["Write", "Health", ""], ["Train", joined, ""]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows), answers=answers)
+    assert [row["name"] for row in of(reading, "Organisation")] == names
+    assert any(joined in question.text for question in reading.questions)

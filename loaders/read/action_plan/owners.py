@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
@@ -92,7 +93,7 @@ class Owners:
                 names |= {name_key(name): name for name in everybody}
                 unresolved += [] if everybody else [part]
             else:
-                for name in self._split_and(part):
+                for name in self._joined(part, place):
                     meant = self._meant(name, place)
                     names.setdefault(name_key(meant), meant)
         return OwnersOfCell(tuple(names.values()), tuple(unresolved), "; ".join(posts), tuple(people), tuple(perhaps))
@@ -118,6 +119,16 @@ class Owners:
                 names[-1].append(piece)
             was_name = is_name
         return [" and ".join(words) for words in names]
+
+    def _joined(self, part: str, place: Place) -> list[str]:
+        """The names that `and` joins, asked about where one is named nowhere else and may go on from the one before it."""
+        names = self._split_and(part)
+        if not any(self._is_name(one) and not self._is_name(other) for one, other in pairwise(names)):
+            return names
+        text = f"Which organisations are {part!r}? Name them with ; between them."
+        meanwhile = f"they are taken to be {', '.join(map(repr, names))}"
+        answer = self.questions.ask(f"owners: {part}", text, meanwhile, place)
+        return [name.strip() for name in answer.split(";") if name.strip()] if answer else names
 
     def _is_name(self, text: str) -> bool:
         return (key := name_key(text)) in self.known or key in self._alone
