@@ -39,7 +39,7 @@ _PART_OF_MONTH = re.compile(
 _END_OF_YEAR = re.compile(r"(?:the\s+)?end\s+of\s+(\d{4})", re.IGNORECASE)
 _Q = r"q(?:uarter|tr)?\.?\s*"
 _QUARTER = re.compile(
-    rf"{_Q}(?P<quarter>[1-4])[\s,]*(?:of\s+)?(?:(?P<after>\d{{4}})\s*[/-]\s*(?:\d{{4}}|\d{{2}})|(?P<single>\d{{4}}))?"
+    rf"(?:(?:the\s+)?end\s+of\s+)?{_Q}(?P<quarter>[1-4])[\s,]*(?:of\s+)?(?:(?P<after>\d{{4}})\s*[/-]\s*(?:\d{{4}}|\d{{2}})|(?P<single>\d{{4}}))?"
     rf"|(?P<first>\d{{4}})\s*[/-]\s*(?:\d{{4}}|\d{{2}})[\s,]*{_Q}(?P<last>[1-4])",
     re.IGNORECASE,
 )

@@ -20,6 +20,8 @@ from docx.oxml.parser import parse_xml
 from loaders.read.cells import At
 from loaders.read.files import Unreadable, opened_archive
 from loaders.read.struck_out import Strike, StruckOut, strike_of, struck_out
+from loaders.read.word_numbers import write_numbers
+from loaders.read.word_symbols import symbol
 from loaders.read.workbooks import MIN_BANNER_COLUMNS, Worksheet
 from loaders.records.record import Place
 
@@ -42,7 +44,8 @@ class WordTable:
 class WordDocument:
     """The tables in their order; `after` are the paragraphs below the last one.
 
-    `unread` has the texts that are not read, each with what it is; `insertions` counts tracked ones, which are read.
+    `unread` has the texts that are not read, each with what it is; `insertions` counts tracked ones, which are read,
+    and `numbers` automatic ones before texts of cells, which are not.
     """
 
     tables: list[WordTable]
@@ -50,6 +53,7 @@ class WordDocument:
     headers: list[str]
     unread: list[tuple[str, str]]
     insertions: int = 0
+    numbers: int = 0
 
 
 def read_word(path: Path) -> WordDocument:
@@ -61,6 +65,7 @@ def read_word(path: Path) -> WordDocument:
     except Exception as error:  # whatever a broken part makes of python-docx and lxml
         rule = f"is not a sound Word document ({error})"
         raise Unreadable(Place(path.name), rule, "Open it in Word and save it again.") from error
+    numbers = write_numbers(document)
     tables: list[WordTable] = []
     above: list[str] = []
     unread: list[tuple[str, str]] = []
@@ -79,7 +84,7 @@ def read_word(path: Path) -> WordDocument:
                 heading = text
             above.append(text)
     insertions = sum(1 for element in body.iter(*_INSERTED) if _texts(element))
-    return WordDocument(tables, above, _headers(document), [*unread, *_unread(document)], insertions)
+    return WordDocument(tables, above, _headers(document), [*unread, *_unread(document)], insertions, numbers)
 
 
 def _blocks(body: Any) -> Iterator[Any]:
@@ -188,6 +193,8 @@ def _pieces(element: Any) -> Iterator[str]:
             yield "\t" if element.tag == qn("w:r") else ""
         elif child.tag == qn("w:noBreakHyphen"):
             yield "-"
+        elif child.tag == qn("w:sym"):
+            yield symbol(child.get(qn("w:font")) or "", child.get(qn("w:char")) or "")
         else:
             yield from _pieces(child)
 

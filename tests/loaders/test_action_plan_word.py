@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 from docx.oxml import parse_xml
@@ -100,3 +101,30 @@ def test_a_document_without_a_plan_says_so(tmp_path: Path, prepared: Database) -
     assert [problem.rule for problem in reading.problems if problem.severity == "error"] == [
         "holds no action plan: no table has headings such as Action, Lead agency and Timescale"
     ]
+
+
+@pytest.mark.parametrize("own", ["", "Action plan"])
+def test_the_title_may_stand_above_a_table_before_the_plan(tmp_path: Path, own: str) -> None:
+    document = docx.Document()
+    document.add_paragraph("Child Tern learning review")
+    document.add_paragraph("Members of the panel")
+    document.add_table(2, 2).cell(0, 0).text = "Name"
+    document.add_paragraph(own)
+    table = document.add_table(2, 3)
+    texts = ["Action", "Lead agency", "Target date", "Write", "Police", "May 2024"]
+    for cell, text in zip((cell for row in table.rows for cell in row.cells), texts, strict=True):
+        cell.text = text
+    document.save(str(tmp_path / "plan.docx"))
+    reading = read(tmp_path / "plan.docx")
+    assert [r.values["title"] for r in reading.records if r.kind == "Review"] == ["Child Tern learning review"]
+    said = "\n".join(problem.sentence for problem in reading.problems)
+    assert "'Members of the panel' stands above the headings, is neither the title nor the version" in said
+    assert "'Child Tern learning review'" not in said
+    assert reading.cells is not None
+    assert reading.cells.filled == reading.cells.used + reading.cells.left_out.total()
+
+
+def test_a_plan_without_a_title_says_that_it_is_named_after_the_file(tmp_path: Path) -> None:
+    rows = [["Action", "Lead agency", "Target date"], ["Write", "Police", "May 2024"]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert any("the review is called 'plan', after the file" in problem.sentence for problem in reading.problems)

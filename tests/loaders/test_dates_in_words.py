@@ -21,6 +21,7 @@ DEADLINES = {
     "2024": "2024",
     "end of 2024": "2024-12-31",
     "Q1 2024/25": "2024-06-30",
+    "end of Q1 2024/25": "2024-06-30",
     "Q3 2024/25": "2024-12-31",
     "Quarter 4, 2024-25": "2025-03-31",
     "2024/2025 Q2": "2024-09-30",
@@ -55,7 +56,7 @@ def test_what_is_no_date_is_none(words: object) -> None:
     assert (read.date, read.doubt, read.wrong) == (None, None, "")
 
 
-@pytest.mark.parametrize("words", ["Q3", "quarter 3", "Q3 2024", "2010/11", "2024-25"])
+@pytest.mark.parametrize("words", ["Q3", "end of Q1", "quarter 3", "Q3 2024", "2010/11", "2024-25"])
 def test_a_year_with_two_readings_is_in_doubt(words: str) -> None:
     assert date_in_words(words, deadline=True).doubt == "year"
 

@@ -6,16 +6,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
 from graph.names import name_key
-from loaders.read.action_plan.posts import is_person, is_post
+from loaders.read.action_plan.agencies import part_of_agency
+from loaders.read.action_plan.lettered import without_marks
+from loaders.read.action_plan.posts import is_person
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.record import Place
 
 _SEPARATOR = re.compile(r"\s*[,;/|+\n\r]\s*(?![^(]*\))")  # none within brackets
-_DASH = re.compile(r"\s+[-–—]\s+")
 _AND = re.compile(r"\s+(?:and|&)\s+(?![^(]*\))", re.IGNORECASE)
 _LEAD = re.compile(r"^lead(?: agency)?\s*:\s*|\s*\((?:lead|joint lead|support(?:ing)?)\)$", re.IGNORECASE)
 _EVERYBODY = re.compile(
@@ -34,13 +36,14 @@ EVERY_OTHER = "all"  # the answer that a word for everybody means every organisa
 class OwnersOfCell:
     """The organisations that a cell names, and a post beside one of them.
 
-    `unresolved` are words in it that name none, `people` names of persons, which are not stored.
+    `unresolved` are words in it that name none, `people` names of persons, which are not stored; `perhaps_people` are.
     """
 
     names: tuple[str, ...] = ()
     unresolved: tuple[str, ...] = ()
     post: str = ""
     people: tuple[str, ...] = ()
+    perhaps_people: tuple[str, ...] = ()  # stay in the name of their agency
 
 
 @dataclass
@@ -58,7 +61,7 @@ class Owners:
 
     def learn(self, cells: Iterable[str]) -> None:
         """Take in every cell of the plan first: what stands alone in one is a name in another."""
-        parts = [_without_post(part)[0] for cell in cells for part in self._parts(cell)]
+        parts = [part_of_agency(part).agency for cell in cells for part in self._parts(cell)]
         parts = [
             part for part in parts if not (_EVERYBODY.fullmatch(part) or _NOBODY.fullmatch(part) or is_person(part))
         ]
@@ -71,11 +74,16 @@ class Owners:
     def of(self, cell: str, place: Place) -> OwnersOfCell:
         """Who owns the action of a row."""
         names: dict[str, str] = {}
-        unresolved, people, posts = [], [], []
+        unresolved: list[str] = []
+        people: list[str] = []
+        perhaps: list[str] = []
+        posts: list[str] = []
         for whole in self._parts(cell):
-            part, tail = _without_post(whole)
-            people += [words for words in (part, tail) if is_person(words)]
-            posts += [tail] if is_post(tail) and not is_person(tail) else []
+            named = part_of_agency(whole)
+            part = named.agency
+            people += [*([part] if is_person(part) else []), *named.people]
+            perhaps += named.perhaps_people
+            posts += named.posts
             if is_person(part):
                 continue
             if _NOBODY.fullmatch(part):
@@ -85,15 +93,15 @@ class Owners:
                 names |= {name_key(name): name for name in everybody}
                 unresolved += [] if everybody else [part]
             else:
-                for name in self._split_and(part):
+                for name in self._joined(part, place):
                     meant = self._meant(name, place)
                     names.setdefault(name_key(meant), meant)
-        return OwnersOfCell(tuple(names.values()), tuple(unresolved), "; ".join(posts), tuple(people))
+        return OwnersOfCell(tuple(names.values()), tuple(unresolved), "; ".join(posts), tuple(people), tuple(perhaps))
 
     def _parts(self, cell: str) -> list[str]:
         if name_key(cell) in self.known:
             return [cell]
-        parts = (" ".join(_LEAD.sub("", part).split()) for part in _SEPARATOR.split(cell))
+        parts = (" ".join(_LEAD.sub("", part).split()) for part in _SEPARATOR.split(without_marks(cell)))
         return [part.strip(" .:") for part in parts if part.strip(" .:")]
 
     def _split_and(self, part: str) -> list[str]:
@@ -111,6 +119,16 @@ class Owners:
                 names[-1].append(piece)
             was_name = is_name
         return [" and ".join(words) for words in names]
+
+    def _joined(self, part: str, place: Place) -> list[str]:
+        """The names that `and` joins, asked about where one is named nowhere else and may go on from the one before it."""
+        names = self._split_and(part)
+        if not any(self._is_name(one) and not self._is_name(other) for one, other in pairwise(names)):
+            return names
+        text = f"Which organisations are {part!r}? Name them with ; between them."
+        meanwhile = f"they are taken to be {', '.join(map(repr, names))}"
+        answer = self.questions.ask(f"owners: {part}", text, meanwhile, place)
+        return [name.strip() for name in answer.split(";") if name.strip()] if answer else names
 
     def _is_name(self, text: str) -> bool:
         return (key := name_key(text)) in self.known or key in self._alone
@@ -149,12 +167,6 @@ class Owners:
         if name_key(answer) == EVERY_OTHER:
             return list(dict.fromkeys(self._meant(name, place) for name in self._named.values()))
         return [self.known.get(name_key(name)) or name.strip() for name in answer.split(";") if name.strip()]
-
-
-def _without_post(part: str) -> tuple[str, str]:
-    """An agency, and the post or person that follows it after a dash: "Police - Head of Unit"."""
-    agency, *after = _DASH.split(part, maxsplit=1)
-    return (agency, after[0]) if after and (is_post(after[0]) or is_person(after[0])) else (part, "")
 
 
 def _initials(name: str) -> set[str]:

@@ -98,11 +98,14 @@ class PlanRecords:
         if is_person(row.text("job_role")):
             self.reader.leave_out(row, "job_role", "names a person, not a post, and is left out", shows_value=False)
         elif may_be_person(row.text("job_role")):
-            rule = "may be the name of a person: write the post, which is what is stored"
-            self.log.add("person", row.place, rule, column=row.headings.get("job_role"), severity="warning")
+            rule = "may be the name of a person, and is left out: only posts are stored; if it is a post, add a word such as officer"
+            self.reader.leave_out(row, "job_role", rule, shows_value=False)
         if owners.people:
             rule = "names a person, who is left out: only organisations and posts are stored"
             self.log.add("person", row.place, rule, column=row.headings.get("owners"), severity="warning")
+        if owners.perhaps_people:
+            rule = "may name a person beside an agency, and is stored as the agency's name: take it out if it does"
+            self.log.add("perhaps_person", row.place, rule, column=row.headings.get("owners"), severity="warning")
 
     def _leave_out_unused(self, row: PlanRow, subject: Record, owners: OwnersOfCell) -> None:
         """Name what a recommendation has no place for, and a scope that is no level."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from loaders.read.action_plan.headings import are_headings, columns_of
+from loaders.read.action_plan.headings import are_headings, columns_of, latest_first, meaning
 from loaders.read.cells import At, count_filled, filled_columns, is_filled
 from loaders.read.delimited import DelimitedText
 from loaders.read.files import kind_of
@@ -63,6 +63,10 @@ class PlanSheet:
         """The columns that hold something of that kind."""
         return [index for index, column in self.columns.items() if column == name]
 
+    def latest_first(self, name: str) -> list[int]:
+        """The columns that hold something of that kind, the one that counts before the others first."""
+        return latest_first(self.indexes(name), self.table.names, name)
+
     def heading(self, name: str) -> str | None:
         """The heading of the first column that holds something of that kind, as it stands."""
         return next((self.table.names[index] for index in self.indexes(name)), None)
@@ -70,7 +74,8 @@ class PlanSheet:
 
 def plan_sheets(path: Path, log: ProblemLog, account: CellAccount) -> list[PlanSheet]:
     """Every sheet with the headings of a plan; the others are named and left out."""
-    sheets = []
+    sheets: list[PlanSheet] = []
+    above: list[tuple[Table[Any], Line]] = []  # texts of a document over tables before its first plan
     for worksheet, paragraphs in _worksheets(path, log, account):
         table = worksheet_table(path.name, worksheet, account)
         take_hidden_rows(table, worksheet, log)
@@ -78,10 +83,14 @@ def plan_sheets(path: Path, log: ProblemLog, account: CellAccount) -> list[PlanS
             continue
         if (header := header_row(worksheet.rows)) is None:
             _leave_out_sheet(table, log)
-            leave_out_lines(table, paragraphs, log)
+            above += [(table, line) for line in paragraphs]
             continue
         sheets.append(_plan_sheet(table, worksheet, header, log))
-        sheets[-1].lines[:0] = paragraphs
+        title = [line for _, line in above] if len(sheets) == 1 else []
+        sheets[-1].lines[:0] = [*title, *paragraphs]
+        above = [] if title else above
+    for table, line in above:
+        leave_out_lines(table, [line], log, "stands above a table that is no action plan, and is left out")
     return sheets
 
 
@@ -115,6 +124,10 @@ def _word_tables(path: Path, log: ProblemLog, account: CellAccount) -> Iterator[
     if document.insertions:
         rule = f"holds {document.insertions:,} insertions as tracked changes, which are read as if they were accepted"
         log.add("word_insertions", place, rule, "Accept or reject the changes in Word.", severity="warning")
+    if document.numbers:
+        rule = f"has {document.numbers:,} automatic numbers of lists before texts of its tables, which are not read"
+        fix = "Type the numbers, where they are those of actions or recommendations."
+        log.add("word_numbers", place, rule, fix, severity="warning")
 
 
 def header_row(rows: Sequence[Sequence[Any]]) -> int | None:
@@ -148,23 +161,32 @@ def _account_for_columns(table: Table[Any], columns: dict[int, str], rows: Seque
         cells = sum(1 for _, row in rows if index < len(row) and is_filled(row[index]))
         table.account.leave_out(table.column_part(index), cells + bool(heading))
         if heading or cells:
+            same = next((table.names[other] for other, name in columns.items() if name == meaning(heading)), "")
             kind = (
-                "is a hidden column that no action plan has,"
+                f"holds the same kind of thing as column {same!r} before it, of which one column is read,"
+                if same
+                else "is a hidden column that no action plan has,"
                 if index in table.hidden_columns
                 else "is no heading of an action plan,"
             )
             rule = f"{kind} and is left out, with {cells:,} filled cells"
-            fix = "Give it a heading that says what it holds, if it belongs to the plan."
+            fix = (
+                "Put what both hold into one column, if it belongs to the plan."
+                if same
+                else "Give it a heading that says what it holds, if it belongs to the plan."
+            )
             name = heading or table.column_part(index)
             log.add("unknown_column", table.place(), rule, fix, column=name, severity="warning")
 
 
-def leave_out_lines(table: Table[Any], lines: Sequence[Line], log: ProblemLog) -> None:
+_NO_TITLE = "stands above the headings, is neither the title nor the version, and is left out"
+
+
+def leave_out_lines(table: Table[Any], lines: Sequence[Line], log: ProblemLog, rule: str = _NO_TITLE) -> None:
     """Name lines above a table that are not used."""
     for line in lines:
         where = f"row {line.row}" if line.row else f"the text {line.text[:30]!r}"
         table.account.leave_out(table.part(f"{where} above the headings"), line.cells)
-        rule = "stands above the headings, is neither the title nor the version, and is left out"
         log.add("above_headings", table.place(line.row), rule, value=line.text, severity="warning")
 
 

@@ -14,6 +14,21 @@ _OF_A_POST = re.compile(
     r"|consultant|administrator|executive|scrutineer|professional|specialist|teacher)s?\b",
     re.IGNORECASE,
 )
+# Words of posts and of bodies that no name of a person has; besides these an agency is not parted from a post by them.
+_OF_NO_NAME = re.compile(
+    r"\b(matron|constable|detective|registrar|governor|secretary|clerk|guardian|champion|owner|auditor|analyst"
+    r"|pharmacist|paediatrician|psychologist|therapist|dentist|solicitor|councillor|president|lecturer|tutor|nursing"
+    r"|commissioning|education|health|care|police|probation|housing|children'?s?|adults?|public|council|trust|agency"
+    r"|partner|caseworker|supervisor|planner|business|support|help|performance|policy|governance|legal|data|north"
+    r"|south|east|west|justice|youth|famil(?:y|ies)|hub|clinical|community|district|county|borough|city)s?\b",
+    re.IGNORECASE,
+)
+_ONE_POST = re.compile(
+    r".*\b(head|lead|manager|officer|nurse|midwife|doctor|gp|director|chief|chair|practitioner|visitor|commissioner"
+    r"|coordinator|adviser|advisor|inspector|superintendent|sergeant|consultant|administrator|executive|teacher|matron"
+    r"|worker|constable|specialist|professional|principal)",
+    re.IGNORECASE,
+)
 
 
 def is_person(text: str) -> bool:
@@ -24,7 +39,12 @@ def is_person(text: str) -> bool:
 
 def may_be_person(text: str) -> bool:
     """Whether a text where a post should stand may be a name: two words with capitals, neither of them of a post."""
-    return bool(_TWO_NAMES.fullmatch(" ".join(text.split()))) and not is_post(text)
+    return bool(_TWO_NAMES.fullmatch(" ".join(text.split()))) and not (is_post(text) or _OF_NO_NAME.search(text))
+
+
+def is_one_post(text: str) -> bool:
+    """Whether a text ends with what one person is called, such as "Matron"; not with that of several, or of a team."""
+    return bool(_ONE_POST.fullmatch(text.strip())) or bool(re.match(r"(head|director|chair) of\b", text, re.IGNORECASE))
 
 
 def is_post(text: str) -> bool:

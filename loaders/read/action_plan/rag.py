@@ -46,10 +46,15 @@ class Rag:
 def rag_word(text: str) -> str | None:
     """The RAG that a text names: the only colour in it, its first letter, or blue for what is complete."""
     key = name_key(text.rstrip("."))
-    colours = {_COLOURS[word] for word in _WORD.findall(key) if word in _COLOURS}
+    colours = rag_colours(text)
     if len(colours) == 1:
         return colours.pop()
     return _LETTERS.get(key) or ("blue" if key in _COMPLETE else None)
+
+
+def rag_colours(text: str) -> set[str]:
+    """Every RAG whose colour a text names."""
+    return {_COLOURS[word] for word in _WORD.findall(name_key(text)) if word in _COLOURS}
 
 
 def status_word(text: str) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from graph.names import name_key
 from loaders.read.action_plan.owners import OwnersOfCell
-from loaders.read.action_plan.posts import is_person
+from loaders.read.action_plan.posts import is_person, may_be_person
 from loaders.read.action_plan.rows import PlanRow
 from loaders.read.action_plan.statements import Statement
 from loaders.read.action_plan.version import Version
@@ -126,7 +126,8 @@ class ReviewRecords:
         record.columns = {**record.columns, **_headings(row, _COLUMN_OF)}
 
     def _own(self, action: Record, row: PlanRow, owners: OwnersOfCell) -> None:
-        post = owners.post if is_person(row.text("job_role")) else row.text("job_role") or owners.post
+        written = row.text("job_role")
+        post = owners.post if is_person(written) or may_be_person(written) else written or owners.post
         if owners.unresolved:
             action.values["owners_in_source"] = "; ".join(owners.unresolved)
         identity = str(action.values["id"])

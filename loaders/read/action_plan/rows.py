@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.names import name_key
+from loaders.read.action_plan.latest_cells import LatestCells
 from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.action_plan.rag import rag_word, status_word
 from loaders.read.cells import ErrorCell, is_filled, without_lost_digits
@@ -36,6 +37,7 @@ class PlanRow:
     used: int = 0
     continues: bool = False  # it has more of the action above it
     headings: dict[str, str] = field(default_factory=dict)
+    note_headings: list[str] = field(default_factory=list)  # of each of its cells of notes
 
     def value(self, name: str) -> Any:
         """The first cell of a kind; empty where there is none."""
@@ -73,7 +75,8 @@ class PlanRow:
 def plan_rows(sheet: PlanSheet, log: ProblemLog) -> Iterator[PlanRow]:
     """Each row with an action or a recommendation, with the account of the cells of all."""
     above = _Above()
-    rag = sheet.indexes("rag") or sheet.indexes("status")
+    rag = sheet.latest_first("rag") or sheet.latest_first("status")
+    latest = LatestCells(sheet, rag)
     headings = {name: sheet.table.names[index] for index, name in reversed(sheet.columns.items())}
     uncoloured: list[PlanRow] = []
     last = max((number for number, row in sheet.rows if any(map(is_filled, row))), default=0)
@@ -92,6 +95,7 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog) -> Iterator[PlanRow]:
             text = " ".join(dict.fromkeys(cell_text(cell) for cell in filled.values()))
             log.add(f"{kind}_row", place, f"is taken as a {kind} and left out", value=text, severity="warning")
             continue
+        filled = latest.of(number, filled)
         sheet.table.account.used += len(filled)
         cells: dict[str, list[Any]] = {}
         for index, cell in filled.items():
@@ -99,14 +103,17 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog) -> Iterator[PlanRow]:
                 log.add("error_cell", place, cell.rule, cell.fix, column=sheet.table.names[index], value=str(cell))
             else:
                 cells.setdefault(sheet.columns[index], []).append(cell)
-        fill = next((sheet.fills[number - 1, index] for index in rag if (number - 1, index) in sheet.fills), "")
-        plan_row = PlanRow(number, place, cells, fill, used=len(filled), headings=headings)
+        notes = [i for i, cell in filled.items() if sheet.columns[i] == "notes" and not isinstance(cell, ErrorCell)]
+        own = {sheet.columns[index]: sheet.table.names[index] for index in reversed([*filled])}
+        plan_row = PlanRow(number, place, cells, latest.fill(number, filled), used=len(filled), headings=headings | own)
+        plan_row.note_headings = [sheet.table.names[index] for index in notes]
         if not _is_heading_of_actions(plan_row):
             plan_row.recommendation = above.recommendation_of(plan_row)
             plan_row.continues = above.is_continued_by(plan_row)
             uncoloured += [plan_row] if _is_coloured_by_rule_alone(sheet, plan_row, rag) else []
             yield plan_row
         above.take(plan_row, is_heading=_is_heading_of_actions(plan_row))
+    latest.report(log)
     if uncoloured:
         rule = (
             f"is coloured by rules of the spreadsheet (conditional formatting), which are not seen: "

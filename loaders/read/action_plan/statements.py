@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graph.dates import PartialDate
 from graph.names import name_key
+from loaders.read.action_plan.lettered import marks_of
+from loaders.read.action_plan.months import date_of, latest_of, month_without_year
 from loaders.read.action_plan.notes import PlanNote, notes_of
-from loaders.read.action_plan.rag import rag_word, read_rag
+from loaders.read.action_plan.rag import rag_colours, rag_word, read_rag
 from loaders.read.action_plan.rows import PlanRow
-from loaders.read.dates_in_words import date_in_words
+from loaders.read.dates_in_words import date_in_words, dates_within
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem_log import ProblemLog
 from loaders.records.values import cell_text
 
 OPEN, COMPLETED, NOT_KNOWN = "in_progress", "completed", "not_known"
 STATUSES = ("planned", OPEN, "blocked", COMPLETED, "closed_not_effective", "superseded", "withdrawn", NOT_KNOWN)
-_IS_COMPLETE = frozenset({"complete", "completed", "yes", "done", "closed", "achieved"})
+_IS_COMPLETE = frozenset({"complete", "completed", "yes", "done", "closed", "achieved", "✓", "✔", "☑"})
 MAX_SHOWN_LENGTH = 30  # characters of a cell that the account of the cells repeats
 _COMPLETED = re.compile(r"^(?:completed?|closed|done|achieved)\b[\s:,\-–—]*(?:(?:on|in)\s+)?", re.IGNORECASE)
 _LEADING_DATE = re.compile(r"(?P<date>[^\n:;]{4,24}?)(?:\s*[\n:;,]\s*|\s+[-–—]\s+|\.\s+)(?P<rest>\S.*)", re.DOTALL)
@@ -44,10 +46,13 @@ class Reader:
     day_first: bool | None
     last_day: str = ""  # the day of the version, the last that it can know of
     _left_out: Counter[str] = field(default_factory=Counter)
+    _months_named: set[str] = field(default_factory=set)
+    _several: set[str] = field(default_factory=set)  # the actions that were said to be several
 
     def statement(self, row: PlanRow) -> Statement:
         """All that a row says, besides whose it is."""
         statement = Statement()
+        self._name_several(row)
         self._take_due(row, statement)
         status = self._take_rag(row, statement)
         self._take_completion(row, statement, status)
@@ -55,9 +60,43 @@ class Reader:
             if texts := row.texts(name):
                 before = [statement.values[prop]] if prop in statement.values else []
                 statement.values[prop] = "\n".join([*texts, *before])
-        for cell in row.cells.get("notes", ()):
-            statement.notes += notes_of(_note_text(cell), day_first=self._order(row, cell_text(cell)))
+        for cell, heading in zip(row.cells.get("notes", ()), row.note_headings, strict=True):
+            month = date_of(heading) or self._month_of_year(row, heading)
+            notes = notes_of(_note_text(cell), day_first=self._order(row, cell_text(cell)))
+            statement.notes += [note if note.date else replace(note, date=month) for note in notes]
         return statement
+
+    def _month_of_year(self, row: PlanRow, heading: str) -> PartialDate | None:
+        """The month of a heading without a year: the last one up to the day of the version, which is said once."""
+        if not (month := month_without_year(heading)):
+            return None
+        date = latest_of(month, self.last_day)
+        if heading not in self._months_named:
+            self._months_named.add(heading)
+            rule = "names a month without its year: " + (
+                f"notes without a date are taken to be of {date.text}, the last such month of this version"
+                if date
+                else "its notes are stored without a date, since no line above the headings says the day of this version"
+            )
+            fix = "Write the year into the heading."
+            self.log.add("month_without_year", row.place, rule, fix, column=heading, severity="warning")
+        return date
+
+    def _name_several(self, row: PlanRow) -> None:
+        """Say of cells that hold several actions, dates or colours that they are read as one, or not at all."""
+        action, due = row.text("action"), row.text("due_on")
+        if (marks := marks_of(action)) and action not in self._several:
+            self._several.add(action)
+            rule = f"holds several actions, {', '.join(marks)}: they are read as one action, with the owners of all"
+            self._warn("several_actions", row, "action", rule, "Give each a row of its own.", shows_value=False)
+        if len(dates_within(due)) > 1 or marks_of(due):
+            rule = "holds several dates: it is stored as it stands, and no day is due"
+            self._warn("several_dates", row, "due_on", rule, "Write the one date that counts.")
+        for name in ("rag", "status"):
+            if len(rag_colours(row.text(name))) > 1:
+                self._warn(
+                    "several_colours", row, name, "names several colours: it is stored as it stands, and is no RAG"
+                )
 
     def _take_due(self, row: PlanRow, statement: Statement) -> None:
         if not row.text("due_on"):

@@ -49,11 +49,19 @@ def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: Problem
     titles = [line for line in sheet.lines if line is not version]
     name = "" if _NO_NAME.fullmatch(sheet.name) else sheet.name
     headings = [line for line in titles if line.row is None and line.text == name]  # which name a table in Word
-    title = next((line for line in titles if _PLAN.search(line.text)), next(iter([*headings, *titles]), version))
-    used = {id(line): line for line in (version, title, *headings) if line}
+    plans = [line for line in titles if _PLAN.search(line.text)]
+    titled = next((line for line in plans if _review_title(line.text)), None)
+    bare = [line for line in plans if not _review_title(line.text)]  # "Action plan" alone
+    first = next(iter([*headings, *(line for line in titles if line not in bare)]), version)
+    title = titled or (None if name and bare else first)
+    used = {id(line): line for line in (version, title, *bare, *headings) if line}
     sheet.table.account.used += sum(line.cells for line in used.values())
     leave_out_lines(sheet.table, [line for line in sheet.lines if id(line) not in used], log)
-    review = _review_title(title.text if title else "") or name or stem
+    named = _review_title(title.text if title else "") or name
+    if not named:
+        rule = f"names no review above its headings, so the review is called {stem!r}, after the file"
+        log.add("no_title", sheet.table.place(), rule, "Write its title there.", severity="warning")
+    review = named or stem
     kind = next((kind for words, kind in _KINDS.items() if re.search(words, f"{review} {name}", re.IGNORECASE)), None)
     return Version(review, name, kind, version.text if version else "", dates[0] if dates else None)
 

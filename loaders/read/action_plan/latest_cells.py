@@ -1,0 +1,63 @@
+"""Of several columns that hold the same, such as a RAG for each month, the cell of a row that counts; the others are named."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from loaders.read.action_plan.headings import LATEST
+from loaders.read.action_plan.plan_sheets import PlanSheet
+from loaders.read.action_plan.rag import colour_name
+from loaders.records.problem_log import ProblemLog
+
+
+@dataclass
+class LatestCells:
+    """Chooses for each row; `rag` are the columns whose fill is a RAG, the latest first."""
+
+    sheet: PlanSheet
+    rag: Sequence[int]
+    _columns: dict[str, list[int]] = field(init=False)
+    _earlier: Counter[tuple[int, int]] = field(
+        default_factory=Counter
+    )  # cells, by their column and the one that counted
+
+    def __post_init__(self) -> None:
+        self._columns = {name: self.sheet.latest_first(name) for name in sorted(LATEST)}
+
+    def of(self, number: int, filled: Mapping[int, Any]) -> dict[int, Any]:
+        """The filled cells of a row without those in whose place a later one counts."""
+        left_out: set[int] = set()
+        for columns in self._columns.values():
+            counting = next((index for index in columns if index in filled or self._colour(number, index)), None)
+            earlier = [index for index in columns if index in filled and index != counting]
+            left_out.update(earlier)
+            if counting is not None:
+                self._earlier.update((index, counting) for index in earlier)
+        return {index: cell for index, cell in filled.items() if index not in left_out}
+
+    def fill(self, number: int, filled: Mapping[int, Any]) -> str:
+        """The colour of the cell that is the RAG of a row: the latest with a word or a colour, else any fill."""
+        at = next((index for index in self.rag if index in filled or self._colour(number, index)), None)
+        columns = self.rag if at is None else [at]
+        return next(filter(None, (self.sheet.fills.get((number - 1, index), "") for index in columns)), "")
+
+    def report(self, log: ProblemLog) -> None:
+        """Say of each column how many of its cells are left out, and which column counts."""
+        table = self.sheet.table
+        for index in sorted({index for index, _ in self._earlier}):
+            counts = {at: count for (of, at), count in self._earlier.items() if of == index}
+            cells = sum(counts.values())
+            others = ", ".join(repr(table.names[at]) for at in sorted(counts))
+            table.account.leave_out(table.part(f"column {table.names[index]!r} where another column counts"), cells)
+            rule = (
+                f"holds the same kind of thing as {others}, which counts in a row where both are filled; "
+                f"{cells:,} filled {'cell' if cells == 1 else 'cells'} here left out for that reason"
+            )
+            log.add("earlier_column", table.place(), rule, column=table.names[index], severity="warning")
+
+    def _colour(self, number: int, index: int) -> bool:
+        fill = self.sheet.fills.get((number - 1, index)) if index in self.rag else None
+        return bool(fill) and colour_name(str(fill)) is not None

@@ -1,0 +1,42 @@
+"""The month or the day that a heading of a plan names: "RAG Feb 2024", "Progress to 31/03/2024", "Update Jan"."""
+
+from __future__ import annotations
+
+import re
+from calendar import month_abbr, month_name
+
+from graph.dates import PartialDate
+from loaders.read.dates_in_words import date_in_words, dates_within
+
+_NAMES = "|".join(sorted(filter(None, {*month_name, *month_abbr, "Sept"}), key=len, reverse=True))
+_WITH_YEAR = re.compile(rf"\b(?:{_NAMES})\b\.?[\s\-/]*(?:\d{{4}}|['’]?\d{{2}})\b", re.IGNORECASE)
+_WITHOUT_YEAR = re.compile(
+    rf"^(?P<first>{_NAMES})\b\.?|\b(?P<last>{_NAMES})\.?$", re.IGNORECASE
+)  # not "may" in a sentence
+
+
+def date_of(heading: str) -> PartialDate | None:
+    """The last day or month with its year that a heading names."""
+    dates = dates_within(heading)
+    dates = dates or [date for match in _WITH_YEAR.finditer(heading) if (date := date_in_words(match[0]).date)]
+    return dates[-1] if dates else None
+
+
+def month_without_year(heading: str) -> str:
+    """The month that a heading names without its year, as it stands; empty where it names none or a whole date."""
+    match = None if date_of(heading) else _WITHOUT_YEAR.search(heading.strip())
+    return (match["first"] or match["last"]) if match else ""
+
+
+def latest_of(month: str, last_day: str) -> PartialDate | None:
+    """The last month of that name that began by a day (2024-03-28)."""
+    if not last_day:
+        return None
+    year = int(last_day[:4])
+    dates = [date for of in (year, year - 1) if (date := date_in_words(f"{month} {of}").date)]
+    return next((date for date in dates if date.earliest <= last_day), None)
+
+
+def without_month(heading: str) -> str:
+    """A heading but for the month or day that it names."""
+    return _WITHOUT_YEAR.sub("", _WITH_YEAR.sub("", heading).strip())

@@ -1,0 +1,114 @@
+"""Several columns of one kind in a plan: which one counts, and what is said of the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.styles import PatternFill
+from plan_documents import write_table
+
+from loaders.read.action_plan import read
+from loaders.records.record import Reading
+
+VERSION = ["Version 3, 28 March 2024"]
+MONTHLY = ["No", "Recommendation", "Action", "Lead agency", "Target date", "Progress Jan 2024", "RAG Jan 2024",
+           "Progress Feb 2024", "RAG Feb 2024", "Progress Mar 2024", "RAG Mar 2024"]  # fmt: skip
+
+
+def of(reading: Reading, kind: str) -> list[dict[str, Any]]:
+    return [record.values for record in reading.records if record.kind == kind]
+
+
+def problems(reading: Reading) -> str:
+    return "\n".join(problem.sentence for problem in reading.problems)
+
+
+def notes(reading: Reading) -> list[tuple[str | None, str]]:
+    return [(row.get("at"), row["to_value"]) for row in of(reading, "Event")]
+
+
+def test_the_rag_of_the_latest_month_counts(tmp_path: Path) -> None:
+    rows = [
+        VERSION,
+        MONTHLY,
+        ["1", "Share", "Write", "Police", "May 2024", "begun", "Red", "drafted", "Amber", "14/03/2024 - sent", "Green"],
+        ["2", "Share", "Train", "Police", "May 2024", "begun", "Red", "held", "Amber", "", ""],
+    ]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [row["rag"] for row in of(reading, "Action")] == ["green", "amber"]
+    assert notes(reading) == [
+        ("2024-01", "begun"), ("2024-02", "drafted"), ("2024-03-14", "sent"), ("2024-01", "begun"), ("2024-02", "held"),
+    ]  # fmt: skip
+    said = problems(reading)
+    assert "column RAG Jan 2024: holds the same kind of thing as 'RAG Feb 2024', 'RAG Mar 2024', which counts" in said
+    assert "2 filled cells here left out for that reason" in said
+    assert "is no heading" not in said
+    assert reading.cells is not None
+    assert sum(reading.cells.left_out.values()) == 3
+
+
+def test_the_latest_month_counts_wherever_its_column_stands(tmp_path: Path) -> None:
+    headings = ["Action", "Lead agency", "Target date", "RAG Mar 24", "RAG Feb 24", "RAG Jan 24"]
+    reading = read(write_table(tmp_path / "plan.xlsx", [headings, ["Write", "Police", "", "Blue", "Amber", "Red"]]))
+    assert [row["rag"] for row in of(reading, "Action")] == ["blue"]
+
+
+def test_a_colour_of_a_later_month_counts_before_the_word_of_an_earlier(tmp_path: Path) -> None:
+    row = ["1", "Share", "Write", "Police", "", "", "Red", "", "", "", ""]
+    path = write_table(tmp_path / "plan.xlsx", [MONTHLY, row])
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].cell(2, 9).fill = PatternFill("solid", fgColor="00B050")
+    book.save(path)
+    (action,) = of(read(path), "Action")
+    assert action["rag"] == "green"
+
+
+def test_statuses_of_months_are_read_as_statuses(tmp_path: Path) -> None:
+    headings = ["Action", "Lead agency", "Target date", "Status Jan 2024", "Status Feb 2024"]
+    reading = read(write_table(tmp_path / "plan.xlsx", [headings, ["Write", "Police", "", "Not started", "On track"]]))
+    assert [row["status"] for row in of(reading, "Action")] == ["in_progress"]
+
+
+@pytest.mark.parametrize(("lines", "at"), [([VERSION], "2023-11"), ([], None)])
+def test_a_month_without_a_year_is_the_last_one_before_the_version(
+    tmp_path: Path, lines: list[list[str]], at: str | None
+) -> None:
+    headings = ["Action", "Lead agency", "Target date", "Progress Nov"]
+    reading = read(write_table(tmp_path / "plan.xlsx", [*lines, headings, ["Write", "Police", "", "begun"]]))
+    assert notes(reading) == [(at, "begun")]
+    assert "column Progress Nov: names a month without its year" in problems(reading)
+
+
+def test_a_reason_for_the_rag_is_a_note_and_no_rag(tmp_path: Path) -> None:
+    headings = ["Action", "Lead agency", "Target date", "BRAG", "BRAG comments"]
+    reading = read(write_table(tmp_path / "plan.xlsx", [headings, ["Write", "Police", "", "Red", "no trainer yet"]]))
+    assert [row["rag"] for row in of(reading, "Action")] == ["red"]
+    assert notes(reading) == [(None, "no trainer yet")]
+
+
+def test_a_revised_date_counts_where_it_is_filled(tmp_path: Path) -> None:
+    rows = [
+        ["Action", "Lead agency", "Supporting agencies", "Original target date", "Revised target date"],
+        ["Write", "Police", "Health", "31/03/2024", "30/06/2024"],
+        ["Train", "Police", "", "30/04/2024", ""],
+    ]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [row["due_on"] for row in of(reading, "Action")] == ["2024-06-30", "2024-04-30"]
+    said = problems(reading)
+    assert "column Original target date: holds the same kind of thing as 'Revised target date', which counts" in said
+    assert "1 filled cell here left out" in said
+    assert "column Supporting agencies: holds the same kind of thing as column 'Lead agency' before it" in said
+    assert "is no heading" not in said
+
+
+def test_what_is_wrong_with_a_revised_date_names_its_column(tmp_path: Path) -> None:
+    rows = [
+        ["Action", "Lead agency", "Original target date", "Revised target date"],
+        ["Write", "Police", "31/03/2024", "31/06/2024"],
+    ]
+    assert "column Revised target date: '31/06/2024' is an impossible date" in problems(
+        read(write_table(tmp_path / "plan.xlsx", rows))
+    )

@@ -1,0 +1,42 @@
+"""Several actions, owners, dates and colours as lettered lines of one row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from plan_documents import write_table
+
+from loaders.read.action_plan import read
+from loaders.read.action_plan.lettered import marks_of
+
+HEADINGS = ["Recommendation", "Action", "Lead agency", "Deadline", "RAG"]
+
+
+@pytest.mark.parametrize("marks", [("a)", "b)", "c)"), ("1.", "2.", "3."), ("(i)", "(ii)", "(iii)")])
+def test_lettered_lines_are_parted_or_named(tmp_path: Path, marks: tuple[str, ...]) -> None:
+    cells = ["Buy|Train|Report", "Health|Police|Housing", "31/05/2024|30/06/2024|monthly", "Green|Red|Green"]
+    lettered = ["\n".join(f"{m} {w}" for m, w in zip(marks, cell.split("|"), strict=True)) for cell in cells]
+    reading = read(write_table(tmp_path / "plan.xlsx", [HEADINGS, ["Records are on time", *lettered]]))
+    values = [record.values for record in reading.records if record.kind in ("Action", "Organisation")]
+    assert [row["name"] for row in values if "name" in row] == ["Health", "Police", "Housing"]
+    (action,) = (row for row in values if "text" in row)
+    assert (action["due_on"], action["rag"], action["status"]) == (None, None, "not_known")
+    said = "\n".join(problem.sentence for problem in reading.problems)
+    assert f"row 2, column Action: holds several actions, {', '.join(marks)}: they are read as one action" in said
+    assert "row 2, column Deadline: " in said
+    assert "holds several dates: it is stored as it stands" in said
+    assert "names several colours" in said
+
+
+def test_two_dates_due_in_one_cell_are_named(tmp_path: Path) -> None:
+    row = ["See", "Write", "Health", "31/03/2024 (extended to 30/06/2024)", "Green"]
+    reading = read(write_table(tmp_path / "plan.xlsx", [HEADINGS, row]))
+    assert any("column Deadline" in problem.sentence for problem in reading.problems)
+
+
+@pytest.mark.parametrize(
+    "text", ["a) one", "Train staff\nand audit", "31.05.2024\n1.06.2024", "b) two\na) one", "A. Smith"]
+)
+def test_other_lines_are_no_list(text: str) -> None:
+    assert marks_of(text) == []

@@ -1,0 +1,81 @@
+"""Names of people in a plan: left out, or said to be stored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from plan_documents import write_table
+
+from loaders.read.action_plan import read
+from loaders.records.record import Reading
+
+
+def of(reading: Reading, kind: str) -> list[dict[str, Any]]:
+    return [record.values for record in reading.records if record.kind == kind]
+
+
+def problems(reading: Reading) -> str:
+    return "\n".join(problem.sentence for problem in reading.problems)
+
+
+@pytest.mark.parametrize(
+    ("cell", "name", "post"),
+    [
+        ("Health (Pat Jones, Matron)", "Health", "Matron"),
+        ("Health (J Smith)", "Health", None),
+        ("Health (Dr Patel, Designated Doctor)", "Health", "Designated Doctor"),
+        ("Police (Head of Unit)", "Police", "Head of Unit"),
+        ("Health (GPs, health visitors)", "Health (GPs, health visitors)", None),
+        ("Education (Early Help Team)", "Education (Early Help Team)", None),
+    ],
+)
+def test_who_stands_in_brackets_is_no_part_of_the_agency(
+    tmp_path: Path, cell: str, name: str, post: str | None
+) -> None:
+    rows = [["Action", "Lead agency", "Target date"], ["Write", cell, ""]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [row["name"] for row in of(reading, "Organisation")] == [name]
+    assert [row.get("job_role") for row in of(reading, "OWNED_BY")] == [post]
+    assert ("names a person, who is left out" in problems(reading)) == ("Jones" in cell or "J " in cell or "Dr" in cell)
+    assert not any("Jones" in str(record.values) for record in reading.records)
+
+
+@pytest.mark.parametrize("cell", ["Health (Pat Jones)", "Health - Pat Jones"])
+def test_what_may_be_a_person_or_a_place_is_stored_and_said(tmp_path: Path, cell: str) -> None:
+    rows = [["Action", "Lead agency", "Target date"], ["Write", cell, ""]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [row["name"] for row in of(reading, "Organisation")] == [cell]
+    assert "column Lead agency: may name a person beside an agency, and is stored as" in problems(reading)
+
+
+@pytest.mark.parametrize(
+    ("post", "job_role"),
+    [("Pat Jones", None), ("Detective Constable", "Detective Constable"), ("Youth Justice", "Youth Justice")],
+)
+def test_a_name_where_a_post_should_stand_is_left_out(tmp_path: Path, post: str, job_role: str | None) -> None:
+    rows = [["Action", "Lead agency", "Lead officer", "Target date"], ["Write", "Police", post, ""]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [row.get("job_role") for row in of(reading, "OWNED_BY")] == [job_role]
+    assert ("column Lead officer: may be the name of a person, and is left out" in problems(reading)) == (not job_role)
+    assert reading.cells is not None
+    assert reading.cells.left_out.total() == (0 if job_role else 1)
+
+
+@pytest.mark.parametrize(
+    ("answers", "names"),
+    [
+        ({}, ["Health", "Police", "Social Care Trust"]),
+        (
+            {"owners: Police and Health and Social Care Trust": "Police; Health and Social Care Trust"},
+            ["Health", "Police", "Health and Social Care Trust"],
+        ),
+    ],
+)
+def test_what_may_go_on_from_a_name_is_asked_about(tmp_path: Path, answers: dict[str, str], names: list[str]) -> None:
+    joined = "Police and Health and Social Care Trust"
+    rows = [["Action", "Lead agency", "Target date"], ["Write", "Health", ""], ["Train", joined, ""]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows), answers=answers)
+    assert [row["name"] for row in of(reading, "Organisation")] == names
+    assert any(joined in question.text for question in reading.questions)
