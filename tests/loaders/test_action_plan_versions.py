@@ -163,6 +163,77 @@ def test_actions_of_one_wording_are_told_apart_by_their_recommendations(prepared
     assert found == [{"of": "See", "rag": "green"}, {"of": "Share", "rag": "amber"}]
 
 
+TWICE: Rows = [
+    ["1", "Answer referrals", "Deliver training", "Police", "31/07/2024", "Green", "2/4/24 - booked"],
+    ["2", "See children", "Deliver training", "Health", "31/08/2024", "Red", ""],
+    ["3", "See children", "Audit visits", "Health", "31/08/2024", "Red", ""],
+]
+STATES = """
+MATCH (m:Recommendation)-[:LED_TO]->(a:Action)-[:OWNED_BY]->(o:Organisation)
+RETURN a.id AS id, a.ref AS ref, a.text AS text, m.text AS of, o.name AS owner, a.due_on AS due ORDER BY id, of, owner
+"""
+
+
+def test_actions_of_one_wording_keep_their_records_when_they_are_sorted_and_renumbered(
+    prepared: Database, tmp_path: Path
+) -> None:
+    load_plan(prepared, plan(tmp_path / "first.xlsx", "1 May 2024", TWICE))
+    before = {(row["text"], row["of"]): row["id"] for row in prepared.read(STATES)}
+    health = ["1", *TWICE[1][1:4], "30/09/2024", "Amber", "1/6/24 - trainer engaged"]
+    newer = [health, ["2", *TWICE[2][1:]], ["3", *TWICE[0][1:5], "Complete", *TWICE[0][6:]]]
+    outcome = load_plan(prepared, plan(tmp_path / "second.xlsx", "3 June 2024", newer))
+    rows = prepared.read(STATES)
+    assert {(row["text"], row["of"]): row["id"] for row in rows} == before
+    assert {(row["ref"], row["of"], row["owner"], row["due"]) for row in rows} == {
+        ("1", "See children", "Health", "2024-09-30"),
+        ("2", "See children", "Health", "2024-08-31"),
+        ("3", "Answer referrals", "Police", "2024-07-31"),
+    }
+    assert not any("owne" in change for its in outcome.action_differences for change in its.changes)
+    assert not [question for question in outcome.word_questions if question.key.startswith("action")]
+
+
+@pytest.mark.parametrize(("answer", "number"), [(None, 4), ("same", 3)])
+def test_words_that_point_elsewhere_than_the_number_are_asked_about(
+    prepared: Database, tmp_path: Path, answer: str | None, number: int
+) -> None:
+    rows: Rows = [
+        ["1", "Answer referrals", "Deliver training to police officers", "Police", "31/07/2024", "", ""],
+        ["2", "See children", "Deliver training to health visitors", "Health", "31/08/2024", "", ""],
+        TWICE[2],
+    ]
+    load_plan(prepared, plan(tmp_path / "first.xlsx", "1 May 2024", rows))
+    before = {row["text"]: (row["owner"], row["due"]) for row in prepared.read(STATES)}
+    other = ["1", "See children", "Deliver the training to health visitors", *rows[1][3:]]
+    newer = [other, ["2", *rows[0][1:]], TWICE[2]]
+    path = plan(tmp_path / "second.xlsx", "3 June 2024", newer)
+    key = "action 1: Deliver the training to health visitors (was 2)"
+    outcome = load_plan(prepared, path, answers={key: answer} if answer else {})
+    assert key in {question.key for question in outcome.word_questions}
+    after = {row["text"]: (row["owner"], row["due"]) for row in prepared.read(STATES)}
+    assert len(after) == number
+    assert after["Deliver training to police officers"] == before["Deliver training to police officers"]
+
+
+def test_one_wording_under_another_recommendation_and_owner_is_asked_about(prepared: Database, tmp_path: Path) -> None:
+    load_plan(prepared, plan(tmp_path / "first.xlsx", "1 May 2024", [TWICE[0], TWICE[2]]))
+    path = plan(tmp_path / "second.xlsx", "3 June 2024", [["1", *TWICE[1][1:]], TWICE[2]])
+    key = "action 1: Deliver training"
+    outcome = load_plan(prepared, path, answers={key: "different"})
+    assert key in {question.key for question in outcome.word_questions}
+    assert {(row["of"], row["owner"]) for row in prepared.read(STATES) if row["text"] == "Deliver training"} == {
+        ("Answer referrals", "Police"),
+        ("See children", "Health"),
+    }
+
+
+def test_actions_that_only_numbers_tell_apart_are_warned_of(prepared: Database, tmp_path: Path) -> None:
+    rows = [["1.1", *TWICE[1][1:]], ["1.2", *TWICE[1][1:4], "30/09/2024", *TWICE[1][5:]]]
+    load_plan(prepared, plan(tmp_path / "first.xlsx", "1 May 2024", rows))
+    outcome = load_plan(prepared, plan(tmp_path / "second.xlsx", "3 June 2024", rows))
+    assert len([problem for problem in outcome.warnings if problem.code == "told_by_number"]) == 2
+
+
 def test_a_plan_without_recommendations_is_known_again(prepared: Database, tmp_path: Path) -> None:
     def written(name: str, day: str, action: str) -> Path:
         rows = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.names import name_key
@@ -64,14 +64,15 @@ class PlanRecords:
             yield from review
 
     def _take_part(self, part: Part, owners: Owners, known: KnownReview | None, review: str) -> None:
-        made = ReviewRecords(part.version, review, self._ids, self._thread(part, known), self.log)
+        owned = {row.number: owners.of(row.text("owners"), row.place) for row in part.rows}
+        made = ReviewRecords(part.version, review, self._ids, self._thread(part, known, owned), self.log)
         self._reviews.append(made)
         made.begin(part.sheet.table.place())
         self.reader.last_day = part.version.taken_on.latest if part.version.taken_on else ""
         above: Record | None = None
         for row in part.rows:
             statement = self.reader.statement(row)
-            owners_of_row = owners.of(row.text("owners"), row.place)
+            owners_of_row = owned[row.number]
             self._take_owners(owners_of_row, row)
             self._leave_out_people(row, owners_of_row)
             if row.continues and above:
@@ -114,19 +115,22 @@ class PlanRecords:
             for name in names:
                 self.reader.leave_out(row, name, "has no action that it could belong to, and is left out")
 
-    def _thread(self, part: Part, known: KnownReview | None) -> KnownThread:
+    def _thread(self, part: Part, known: KnownReview | None, owned: Mapping[int, OwnersOfCell]) -> KnownThread:
         """What the graph has of a review, and which of the plan's rows that is."""
         recommendations = [
             Item(row.recommendation_key, row.recommendation_ref, row.recommendation, row.place)
             for row in part.rows
             if row.recommendation
         ]
+        known_recommendations = self._recognised(part, known, "Recommendation", recommendations)
         actions = [
-            Item(row.action_key, row.text("ref"), row.text("action"), row.place, name_key(row.recommendation))
+            Item(
+                row.action_key, row.text("ref"), row.text("action"), row.place,
+                of=_of(row, known_recommendations), owners=self._owners_known(owned[row.number]),
+            )
             for row in part.rows
             if row.text("action")
-        ]
-        known_recommendations = self._recognised(part, known, "Recommendation", recommendations)
+        ]  # fmt: skip
         known_actions = self._recognised(part, known, "Action", actions)
         if known:
             self.known_ids.add(("Review", known.id))
@@ -138,9 +142,23 @@ class PlanRecords:
     ) -> dict[tuple[str, str], str]:
         recognition = Recognition(label, known.records[label] if known else (), self.questions)
         recognition.settle(items)
+        for item in recognition.by_number:
+            rule = (
+                "has the recommendation, words and owners of another action, so only their numbers say which is which"
+            )
+            self.log.add("told_by_number", item.place, rule, "Word them apart.", value=item.text, severity="warning")
         self._name_missing(part, label, recognition)
         self.known_ids |= {(label, node_id) for node_id in recognition.ids.values()}
         return recognition.ids
+
+    def _owners_known(self, owners: OwnersOfCell) -> frozenset[str]:
+        """The ids of the graph's organisations that the names in a cell may mean; the names themselves where it has none."""
+        known = self.known.organisations
+        return frozenset(
+            identity
+            for name in map(name_key, owners.names)
+            for identity in ([organisation.id for organisation in known.get(name, ())] or [name])
+        )
 
     def _name_missing(self, part: Part, label: str, recognition: Recognition) -> None:
         """Say which records of an earlier version this one has no more."""
@@ -199,3 +217,9 @@ class PlanRecords:
         named = self.known.organisations.get(name_key(name), [])
         of_plan = next((organisation for organisation in named if organisation.id == made_id), None)
         return of_plan or (named[0] if len(named) == 1 else None)
+
+
+def _of(row: PlanRow, recommendations: Mapping[tuple[str, str], str]) -> frozenset[str]:
+    """The recommendation of a row, by its id where the graph has it."""
+    words = name_key(row.recommendation)
+    return frozenset({recommendations.get(row.recommendation_key, words)} - {""})
