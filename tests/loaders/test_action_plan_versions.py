@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from known_plan import load_plan
 from people import OWNER
@@ -306,3 +307,46 @@ def test_an_older_version_is_refused_until_the_newer_one_is_undone(first: Databa
     assert [problem.code for problem in refused.errors] == ["older_version"]
     undo(first, str(newer.batch), by=OWNER)
     load_plan(first, older)
+
+
+def in_sheets(path: Path, day: str, sheets: dict[str, Rows], title: str = "Family Larch - action plan") -> Path:
+    book = openpyxl.Workbook()
+    for number, (name, rows) in enumerate(sheets.items()):
+        page = book.worksheets[0] if number == 0 else book.create_sheet()
+        page.title = name
+        for row in [[title], [f"Version of {day}"], HEADINGS, *rows]:
+            page.append(row)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("names", [("Open actions", "Completed actions"), ("Police", "Health")])
+def test_an_action_may_move_to_another_sheet_of_its_review(
+    prepared: Database, tmp_path: Path, names: tuple[str, str]
+) -> None:
+    load_plan(prepared, in_sheets(tmp_path / "first.xlsx", "30 April 2024", {names[0]: FIRST, names[1]: []}))
+    before = actions(prepared)
+    moved = [*FIRST[1][:5], "Complete", "20/05/2024 - trained"]
+    newer = {names[0]: [FIRST[0], FIRST[2]], names[1]: [moved]}
+    outcome = load_plan(prepared, in_sheets(tmp_path / "second.xlsx", "31 May 2024", newer))
+    assert actions(prepared) == before
+    assert prepared.read("MATCH (v:Review) RETURN v.title AS title ORDER BY title") == [{"title": "Family Larch"}]
+    assert prepared.read("MATCH (a:Action) RETURN a.status AS s ORDER BY a.ref")[1] == {"s": "completed"}
+    assert not [problem for problem in outcome.warnings if problem.code == "no_longer_in_plan"]
+    assert [problem.place.sheet for problem in outcome.warnings if problem.code == "one_review"] == [names[1]]
+
+
+def test_sheets_that_share_no_more_than_the_kind_of_review_are_of_two(prepared: Database, tmp_path: Path) -> None:
+    sheets = {"Child A": FIRST[:2], "Child B": FIRST[2:]}
+    load_plan(prepared, in_sheets(tmp_path / "plan.xlsx", "30 April 2024", sheets, "Rapid Review Action Plan"))
+    refs = prepared.read("MATCH (v:Review) RETURN v.ref AS ref ORDER BY ref")
+    assert refs == [{"ref": "Child A"}, {"ref": "Child B"}]
+
+
+def test_an_action_that_moved_to_another_review_is_not_said_to_be_gone(prepared: Database, tmp_path: Path) -> None:
+    first = {"Child A": FIRST[:2], "Child B": FIRST[2:]}
+    load_plan(prepared, in_sheets(tmp_path / "first.xlsx", "30 April 2024", first, "Rapid Review Action Plan"))
+    newer = {"Child A": FIRST[:1], "Child B": FIRST[1:]}
+    path = in_sheets(tmp_path / "second.xlsx", "31 May 2024", newer, "Rapid Review Action Plan")
+    [missing] = [problem for problem in load_plan(prepared, path).warnings if problem.code == "no_longer_in_plan"]
+    assert "stands in 'Child B' now" in missing.rule

@@ -54,7 +54,7 @@ def read(
         return Reading(LOADER, slug(path.stem), [], log.problems, hashes_of(path), cells=account)
     day_first = day_order(_texts(sheets))
     plans = [Part(sheet, version_of(sheet, path.stem, day_first, log), list(plan_rows(sheet, log))) for sheet in sheets]
-    plans = _dated(plans)
+    plans = _titled(_dated(plans))
     known = known or KnownPlans()
     questions = OpenQuestions(answers or {}, known.decided)
     plan = PlanRecords(known, questions, Reader(log, questions, day_first), log)
@@ -89,6 +89,15 @@ def _dated(parts: list[Part]) -> list[Part]:
     dates = [part.version.taken_on for part in parts if part.version.taken_on]
     latest = max(dates, key=lambda date: date.latest, default=None)
     return [replace(part, version=replace(part.version, taken_on=part.version.taken_on or latest)) for part in parts]
+
+
+def _titled(parts: list[Part]) -> list[Part]:
+    """Let sheets without a title, such as one of what is completed, be of the only review that the others name."""
+    titles = {part.version.title for part in parts if part.version.is_titled}
+    if len(titles) != 1:
+        return parts
+    [title] = titles
+    return [replace(part, version=replace(part.version, title=title)) for part in parts]
 
 
 def _texts(sheets: Iterable[PlanSheet]) -> Iterable[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graph.names import name_key
 from loaders.read.action_plan.owners import Owners, OwnersOfCell
@@ -18,16 +19,40 @@ from loaders.records.ids import slug
 from loaders.records.known_plans import KnownOrganisation, KnownPlans, KnownReview
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import Record
+from loaders.records.record import Place, Record
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The plan of one review: its sheet, the version of it, and the rows."""
+    """One table of a plan: its sheet, the version of it, and the rows."""
 
     sheet: PlanSheet
     version: Version
     rows: Sequence[PlanRow]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPlan:
+    """The plan of one review, which may stand in several tables, such as one of what is completed."""
+
+    parts: list[Part]
+
+    @property
+    def rows(self) -> list[PlanRow]:
+        """The rows of all its tables."""
+        return [row for part in self.parts for row in part.rows]
+
+    @property
+    def place(self) -> Place:
+        """Where it begins."""
+        return self.parts[0].sheet.table.place()
+
+    @property
+    def version(self) -> Version:
+        """That of its first table; no sheet of several names the review."""
+        version = self.parts[0].version
+        is_one = len({part.version.ref for part in self.parts}) == 1
+        return version if is_one else replace(version, ref="")
 
 
 @dataclass
@@ -44,17 +69,37 @@ class PlanRecords:
     _organisations: dict[str, Record] = field(default_factory=dict)
     _ids: dict[str, str] = field(default_factory=dict)
     _new_reviews: set[str] = field(default_factory=set)
+    _sheets: dict[str, str] = field(default_factory=dict)  # by the words of an action, a sheet that has it
 
     def take(self, parts: Sequence[Part]) -> None:
         """Make the records of every part, after all owners have been looked at."""
         names = {key: organisations[0].name for key, organisations in self.known.organisations.items()}
         owners = Owners(names, self.questions)
         owners.learn(row.text("owners") for part in parts for row in part.rows)
-        known = [known_review(part.version, part.rows, self.known.reviews) for part in parts]
-        ids = [review.id if review else self._new_review_id(part) for part, review in zip(parts, known, strict=True)]
+        plans = self._plans(parts)
+        known = [known_review(plan.version, plan.rows, self.known.reviews) for plan in plans]
+        ids = [review.id if review else self._new_review_id(plan) for plan, review in zip(plans, known, strict=True)]
         self.questions.scope = min(ids)
-        for part, review, review_id in zip(parts, known, ids, strict=True):
-            self._take_part(part, owners, review, review_id)
+        for plan, review, review_id in zip(plans, known, ids, strict=True):
+            self._take_plan(plan, owners, review, review_id)
+
+    def _plans(self, parts: Sequence[Part]) -> list[ReviewPlan]:
+        """Each review's tables: those of one title, and those that are versions of one review of the graph."""
+        by_title: dict[tuple[str, str], list[Part]] = defaultdict(list)
+        for part in parts:
+            by_title[part.version.plan_key].append(part)
+        by_review: dict[object, list[Part]] = defaultdict(list)
+        for key, same in by_title.items():
+            known = known_review(same[0].version, [row for part in same for row in part.rows], self.known.reviews)
+            by_review[known.id if known else key] += same
+            for part in same:
+                self._sheets.update({name_key(row.text("action")): part.sheet.name for row in part.rows})
+        for first, *others in by_review.values():
+            for part in others:
+                rule = f"is taken as a part of the plan of {first.version.title!r}, as {first.sheet.name!r} is"
+                fix = "Give it a title of its own above its headings, if it is the plan of another review."
+                self.log.add("one_review", part.sheet.table.place(), rule, fix, severity="warning")
+        return [ReviewPlan(same) for same in by_review.values()]
 
     @property
     def records(self) -> Iterator[Record]:
@@ -63,16 +108,27 @@ class PlanRecords:
         for review in self._reviews:
             yield from review
 
-    def _take_part(self, part: Part, owners: Owners, known: KnownReview | None, review: str) -> None:
-        owned = {row.number: owners.of(row.text("owners"), row.place) for row in part.rows}
-        made = ReviewRecords(part.version, review, self._ids, self._thread(part, known, owned), self.log)
+    def _take_plan(self, plan: ReviewPlan, owners: Owners, known: KnownReview | None, review: str) -> None:
+        owned = {row.place: owners.of(row.text("owners"), row.place) for row in plan.rows}
+        made = ReviewRecords(plan.version, review, self._ids, self._thread(plan, known, owned), self.log)
         self._reviews.append(made)
-        made.begin(part.sheet.table.place())
+        made.begin(plan.place)
+        for part in plan.parts:
+            self._take_part(part, made, owned)
+        self._add_aliases(owners)
+        self.former_owners |= {*made.former_owners()}
+        actions = [row for row in plan.rows if row.text("action")]
+        if alone := [row for row in actions if not row.recommendation]:
+            rule = f"is the first of {len(alone):,} actions without a recommendation: nothing leads to them"
+            fix = "Add a column Recommendation, or a row 'Recommendation 1: ...' over the actions."
+            self.log.add("no_recommendation", alone[0].place, rule, fix, severity="warning")
+
+    def _take_part(self, part: Part, made: ReviewRecords, owned: Mapping[Place, OwnersOfCell]) -> None:
         self.reader.last_day = part.version.taken_on.latest if part.version.taken_on else ""
         above: Record | None = None
         for row in part.rows:
             statement = self.reader.statement(row)
-            owners_of_row = owned[row.number]
+            owners_of_row = owned[row.place]
             self._take_owners(owners_of_row, row)
             self._leave_out_people(row, owners_of_row)
             if row.continues and above:
@@ -83,13 +139,6 @@ class PlanRecords:
             else:
                 rule, column = "names neither an action nor a recommendation", row.headings.get("action")
                 self.log.add("no_action", row.place, rule, "Say what is to be done.", column=column)
-        self._add_aliases(owners)
-        self.former_owners |= {*made.former_owners()}
-        actions = [row for row in part.rows if row.text("action")]
-        if alone := [row for row in actions if not row.recommendation]:
-            rule = f"is the first of {len(alone):,} actions without a recommendation: nothing leads to them"
-            fix = "Add a column Recommendation, or a row 'Recommendation 1: ...' over the actions."
-            self.log.add("no_recommendation", alone[0].place, rule, fix, severity="warning")
         for cells, count in self.reader.take_left_out().items():
             part.sheet.table.account.used -= count
             part.sheet.table.account.leave_out(part.sheet.table.part(cells), count)
@@ -115,30 +164,30 @@ class PlanRecords:
             for name in names:
                 self.reader.leave_out(row, name, "has no action that it could belong to, and is left out")
 
-    def _thread(self, part: Part, known: KnownReview | None, owned: Mapping[int, OwnersOfCell]) -> KnownThread:
+    def _thread(self, plan: ReviewPlan, known: KnownReview | None, owned: Mapping[Place, OwnersOfCell]) -> KnownThread:
         """What the graph has of a review, and which of the plan's rows that is."""
         recommendations = [
             Item(row.recommendation_key, row.recommendation_ref, row.recommendation, row.place)
-            for row in part.rows
+            for row in plan.rows
             if row.recommendation
         ]
-        known_recommendations = self._recognised(part, known, "Recommendation", recommendations)
+        known_recommendations = self._recognised(plan, known, "Recommendation", recommendations)
         actions = [
             Item(
                 row.action_key, row.text("ref"), row.text("action"), row.place,
-                of=_of(row, known_recommendations), owners=self._owners_known(owned[row.number]),
+                of=_of(row, known_recommendations), owners=self._owners_known(owned[row.place]),
             )
-            for row in part.rows
+            for row in plan.rows
             if row.text("action")
         ]  # fmt: skip
-        known_actions = self._recognised(part, known, "Action", actions)
+        known_actions = self._recognised(plan, known, "Action", actions)
         if known:
             self.known_ids.add(("Review", known.id))
         taken = [record.id for records in known.records.values() for record in records] if known else []
         return KnownThread(known_recommendations, known_actions, frozenset(taken), self.known.owners)
 
     def _recognised(
-        self, part: Part, known: KnownReview | None, label: str, items: Sequence[Item]
+        self, plan: ReviewPlan, known: KnownReview | None, label: str, items: Sequence[Item]
     ) -> dict[tuple[str, str], str]:
         recognition = Recognition(label, known.records[label] if known else (), self.questions)
         recognition.settle(items)
@@ -147,7 +196,7 @@ class PlanRecords:
                 "has the recommendation, words and owners of another action, so only their numbers say which is which"
             )
             self.log.add("told_by_number", item.place, rule, "Word them apart.", value=item.text, severity="warning")
-        self._name_missing(part, label, recognition)
+        self._name_missing(plan, label, recognition)
         self.known_ids |= {(label, node_id) for node_id in recognition.ids.values()}
         return recognition.ids
 
@@ -160,26 +209,29 @@ class PlanRecords:
             for identity in ([organisation.id for organisation in known.get(name, ())] or [name])
         )
 
-    def _name_missing(self, part: Part, label: str, recognition: Recognition) -> None:
+    def _name_missing(self, plan: ReviewPlan, label: str, recognition: Recognition) -> None:
         """Say which records of an earlier version this one has no more."""
         for record in recognition.missing:
             rule = f"is a{'n' if label == 'Action' else ''} {label.lower()} that is no longer in the plan; it stays as it is"
-            place = part.sheet.table.place()
+            if label == "Action" and (sheet := self._sheets.get(name_key(record.text))):
+                rule = (
+                    f"is an action of {plan.version.title!r} that stands in {sheet!r} now; here it stays as it is, too"
+                )
             self.log.add(
-                "no_longer_in_plan", place, rule, value=f"{record.ref} {record.text}".strip(), severity="warning"
+                "no_longer_in_plan", plan.place, rule, value=f"{record.ref} {record.text}".strip(), severity="warning"
             )
 
-    def _new_review_id(self, part: Part) -> str:
+    def _new_review_id(self, plan: ReviewPlan) -> str:
         """An id from the title that neither another sheet nor another review of the graph has."""
         taken = {review.id for review in self.known.reviews} | self._new_reviews
-        base = review = slug(part.version.title)
+        base = review = slug(plan.version.title)
         number = 1
         while review in taken:
             number += 1
             review = f"{base}-{number}"
         if number > 1:
             rule = "is also the title of another review, with none of these actions, so this one is added beside it"
-            place, title = part.sheet.table.place(), part.version.title
+            place, title = plan.place, plan.version.title
             self.log.add(
                 "same_title", place, rule, "Give this one a title of its own.", value=title, severity="warning"
             )

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from graph.dates import PartialDate
+from graph.names import name_key
 from loaders.read.action_plan.plan_sheets import PlanSheet, leave_out_lines
 from loaders.read.dates_in_words import dates_within
 from loaders.records.problem_log import ProblemLog
@@ -17,7 +18,11 @@ _PLAN = re.compile(
 _VERSION = re.compile(r"\b(version|v\d|updated?|as (at|of)|dated?|board|reviewed|status)\b", re.IGNORECASE)
 _OF = re.compile(r"^(?:for|of|from|re)\s+(?:the\s+)?", re.IGNORECASE)
 _VERSION_PART = re.compile(r"[\s(\-–—,]*\b(?:version|v)\s*\d[\d.]*\)?\s*$", re.IGNORECASE)
-_NO_NAME = re.compile(r"(sheet|table|blad|feuil)\s*\d*|(the )?(action )?plan|actions?", re.IGNORECASE)
+# Names of sheets that name no review; one for each state of the actions is no plan of its own.
+_STATE = r"(open|live|current|outstanding|ongoing|in progress|completed?|closed|finished|archived?)"
+_NO_NAME = re.compile(
+    rf"(sheet|table|blad|feuil)\s*\d*|(the )?(action )?plan|({_STATE}\s+)?actions?|{_STATE}", re.IGNORECASE
+)
 _KINDS = {
     r"child safeguarding practice review|\bl?cspr\b": "child_safeguarding_practice_review",
     r"rapid review": "rapid_review",
@@ -38,6 +43,14 @@ class Version:
     kind: str | None = None
     words: str = ""
     taken_on: PartialDate | None = None
+    is_titled: bool = True  # whether the title is that of a line or of the sheet, not of the file
+
+    @property
+    def plan_key(self) -> tuple[str, str]:
+        """What two sheets of one review have in common: the title, with the sheet's name where it is only a kind."""
+        words = name_key(self.title)
+        is_kind_alone = not re.sub("|".join([*_KINDS, r"local|the|and|\W"]), "", words, flags=re.IGNORECASE)
+        return words, name_key(self.ref) if is_kind_alone else ""
 
 
 def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: ProblemLog) -> Version:
@@ -53,9 +66,10 @@ def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: Problem
     used = {id(line): line for line in (version, title, *headings) if line}
     sheet.table.account.used += sum(line.cells for line in used.values())
     leave_out_lines(sheet.table, [line for line in sheet.lines if id(line) not in used], log)
-    review = _review_title(title.text if title else "") or name or stem
+    own_title = _review_title(title.text if title else "") or name
+    review = own_title or stem
     kind = next((kind for words, kind in _KINDS.items() if re.search(words, f"{review} {name}", re.IGNORECASE)), None)
-    return Version(review, name, kind, version.text if version else "", dates[0] if dates else None)
+    return Version(review, name, kind, version.text if version else "", dates[0] if dates else None, bool(own_title))
 
 
 def _review_title(line: str) -> str:

@@ -45,10 +45,10 @@ def known_review(version: Version, rows: Sequence[PlanRow], reviews: Iterable[Kn
     best: tuple[float, KnownReview] | None = None
     for review in reviews:
         known = {name_key(record.text) for records in review.records.values() for record in records}
-        is_named = bool(names & {name_key(review.title), name_key(review.ref)} - {""})
+        named = len(names & {name_key(review.title), name_key(review.ref)} - {""})
         share = len(actions & known) / max(1, len(actions))
-        is_same = (is_named and (not known or bool(texts & known))) or share >= MIN_SHARE
-        score = share + is_named
+        is_same = (named and (not known or bool(texts & known))) or share >= MIN_SHARE
+        score = share + named
         if is_same and (best is None or score > best[0]):
             best = (score, review)
     return best[1] if best else None
