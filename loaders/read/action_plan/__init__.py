@@ -53,7 +53,10 @@ def read(
         log.add("no_plan", Place(path.name), rule, "Name its columns so, or load it as something else.")
         return Reading(LOADER, slug(path.stem), [], log.problems, hashes_of(path), cells=account)
     day_first = day_order(_texts(sheets))
-    plans = [Part(sheet, version_of(sheet, path.stem, day_first, log), list(plan_rows(sheet, log))) for sheet in sheets]
+    plans: list[Part] = []
+    for sheet in sheets:
+        version = plans[-1].version if sheet.goes_on else version_of(sheet, path.stem, day_first, log)
+        plans.append(Part(sheet, version, list(plan_rows(sheet, log))))
     plans = _titled(_dated(plans))
     known = known or KnownPlans()
     questions = OpenQuestions(answers or {}, known.decided)

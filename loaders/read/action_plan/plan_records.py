@@ -95,7 +95,7 @@ class PlanRecords:
             for part in same:
                 self._sheets.update({name_key(row.text("action")): part.sheet.name for row in part.rows})
         for first, *others in by_review.values():
-            for part in others:
+            for part in (part for part in others if part.sheet.name != first.sheet.name):
                 rule = f"is taken as a part of the plan of {first.version.title!r}, as {first.sheet.name!r} is"
                 fix = "Give it a title of its own above its headings, if it is the plan of another review."
                 self.log.add("one_review", part.sheet.table.place(), rule, fix, severity="warning")

@@ -10,6 +10,7 @@ from typing import Any
 from graph.names import name_key
 from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.action_plan.rag import rag_word, status_word
+from loaders.read.action_plan.titles import is_title
 from loaders.read.cells import ErrorCell, is_filled, without_lost_digits
 from loaders.read.odd_rows import is_bare_total, is_marked_note
 from loaders.read.table_rows import leaves_out_struck_row
@@ -90,7 +91,11 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog) -> Iterator[PlanRow]:
         part = sheet.table.part(f"row {number} ({kind})")
         if kind and not sheet.table.account.is_read(part, len(filled), by_default=False):
             text = " ".join(dict.fromkeys(cell_text(cell) for cell in filled.values()))
-            log.add(f"{kind}_row", place, f"is taken as a {kind} and left out", value=text, severity="warning")
+            rule, fix = f"is taken as a {kind} and left out", ""
+            if kind == "theme" and is_title(text):
+                rule += "; the actions below it are taken for those of the plan above it"
+                fix = "If another plan begins here, write its headings under this title, or give it a sheet of its own."
+            log.add(f"{kind}_row", place, rule, fix, value=text, severity="warning")
             continue
         sheet.table.account.used += len(filled)
         cells: dict[str, list[Any]] = {}
