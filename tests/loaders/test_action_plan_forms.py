@@ -401,3 +401,47 @@ def test_a_second_title_without_headings_is_said_to_begin_no_plan(tmp_path: Path
     reading = read(write_table(tmp_path / "two.xlsx", [*STACKED, ["Child Moor review"], other]))
     assert "the actions below it are taken for those of the plan above it" in problems(reading)
     assert "write its headings under this title" in problems(reading)
+
+
+ONE_ACTION = [HEADINGS, ["1", "Answer referrals", "Write a rota", "Police", "31/07/2024", "Green", ""]]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ["Green = on track", "", "Amber = at risk"],
+        ["", "", "Green = on track"],
+        ["Key", "", "Red = off track; Amber = at risk"],
+        ["Red", "", "Not started"],
+        ["RAG rating key:", "", "", ""],
+    ],
+)
+@pytest.mark.parametrize("gap", [[], [[]]])
+def test_a_legend_is_no_action(tmp_path: Path, below: list[str], gap: list[list[str]]) -> None:
+    reading = read(write_table(tmp_path / "plan.xlsx", [*ONE_ACTION, *gap, below, ["Blue", "", "Complete"]]))
+    assert [row["text"] for row in of(reading, "Action")] == ["Write a rota"]
+    assert "is taken as a legend and left out" in problems(reading)
+    assert reading.cells.filled == reading.cells.used + reading.cells.left_out.total()
+
+
+@pytest.mark.parametrize("below", [["Plan owner", "", "Business Manager"], ["", "", "", "Business Manager"]])
+def test_what_stands_below_the_table_is_no_action(tmp_path: Path, below: list[str]) -> None:
+    reading = read(write_table(tmp_path / "plan.xlsx", [*ONE_ACTION, [], below]))
+    assert [row["text"] for row in of(reading, "Action")] == ["Write a rota"]
+    assert len(of(reading, "OWNED_BY")) == 1
+    assert "row 4: " in problems(reading)
+    assert "is taken as a note and left out" in problems(reading)
+
+
+def test_actions_after_a_blank_row_are_read(tmp_path: Path) -> None:
+    rows = [*ONE_ACTION, [], ["2", "", "Audit records"], ["", "", "Train all front-line staff", "Health"]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [row["text"] for row in of(reading, "Action")] == [
+        "Write a rota", "Audit records", "Train all front-line staff"
+    ]  # fmt: skip
+
+
+def test_a_colour_in_a_row_that_continues_an_action_is_no_legend(tmp_path: Path) -> None:
+    more = ["", "", "", "", "", "", "Amber - waiting for dates"]
+    reading = read(write_table(tmp_path / "plan.xlsx", [*ONE_ACTION, more]))
+    assert [row["to_value"] for row in of(reading, "Event")] == ["Amber - waiting for dates"]

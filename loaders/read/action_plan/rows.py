@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.names import name_key
+from loaders.read.action_plan.legends import first_row_below, is_legend, is_note_below
 from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.action_plan.rag import rag_word, status_word
 from loaders.read.action_plan.titles import is_title
@@ -77,6 +78,7 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog) -> Iterator[PlanRow]:
     rag = sheet.indexes("rag") or sheet.indexes("status")
     headings = {name: sheet.table.names[index] for index, name in reversed(sheet.columns.items())}
     uncoloured: list[PlanRow] = []
+    below, refs = first_row_below(sheet), list[str]()
     last = max((number for number, row in sheet.rows if any(map(is_filled, row))), default=0)
     for number, row in sheet.rows:
         place = sheet.table.place(number)
@@ -88,6 +90,9 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog) -> Iterator[PlanRow]:
             above.pass_over(PlanRow(number, place, {sheet.columns[i]: [cell] for i, cell in filled.items()}))
             continue
         kind = _left_out_kind(sheet, filled, above, is_banner=number - 1 in sheet.table.banners, is_last=number == last)
+        if not kind and below and number >= below:
+            texts = {sheet.columns[index]: cell_text(cell) for index, cell in filled.items()}
+            kind = "note" if is_note_below(texts, refs) else ""
         part = sheet.table.part(f"row {number} ({kind})")
         if kind and not sheet.table.account.is_read(part, len(filled), by_default=False):
             text = " ".join(dict.fromkeys(cell_text(cell) for cell in filled.values()))
@@ -106,6 +111,7 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog) -> Iterator[PlanRow]:
                 cells.setdefault(sheet.columns[index], []).append(cell)
         fill = next((sheet.fills[number - 1, index] for index in rag if (number - 1, index) in sheet.fills), "")
         plan_row = PlanRow(number, place, cells, fill, used=len(filled), headings=headings)
+        refs += [ref] if (ref := plan_row.text("ref")) and plan_row.text("action") else []
         if not _is_heading_of_actions(plan_row):
             plan_row.recommendation = above.recommendation_of(plan_row)
             plan_row.continues = above.is_continued_by(plan_row)
@@ -181,11 +187,13 @@ def _is_heading_of_actions(row: PlanRow) -> bool:
 
 
 def _left_out_kind(sheet: PlanSheet, filled: dict[int, Any], above: _Above, *, is_banner: bool, is_last: bool) -> str:
-    """What a row is that is no action: a repeated row of headings, a total, a note, a theme; empty where it is one."""
+    """What a row is that is no action: headings again, a legend, a total, a note, a theme; empty where it is one."""
     texts = {index: cell_text(cell) for index, cell in filled.items()}
     first, text = next(iter(texts.items()))
     if all(name_key(text) == name_key(sheet.table.names[index]) for index, text in texts.items()):
         return "repeated row of headings"
+    if is_legend([sheet.columns[index] for index in texts], list(texts.values())):
+        return "legend"
     if is_bare_total(text) and sheet.columns[first] != "action":
         return "total"
     if len(set(texts.values())) > 1 or _RECOMMENDATION.match(text):
