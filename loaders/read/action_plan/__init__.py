@@ -13,8 +13,9 @@ from pathlib import Path
 
 from graph.dates import PARTIAL_DATE_PATTERN
 from loaders.read.action_plan.headings import are_headings
-from loaders.read.action_plan.plan_records import Part, PlanRecords
+from loaders.read.action_plan.plan_records import PlanRecords
 from loaders.read.action_plan.plan_sheets import PlanSheet, plan_sheets
+from loaders.read.action_plan.review_plans import Part
 from loaders.read.action_plan.rows import plan_rows
 from loaders.read.action_plan.statements import Reader
 from loaders.read.action_plan.version import Version, version_of

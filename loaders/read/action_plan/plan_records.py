@@ -2,57 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from graph.names import name_key
 from loaders.read.action_plan.owners import Owners, OwnersOfCell
-from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.action_plan.posts import is_person, may_be_person
 from loaders.read.action_plan.records import KnownThread, ReviewRecords, level_of
+from loaders.read.action_plan.review_plans import Part, ReviewPlan, review_plans
 from loaders.read.action_plan.rows import PlanRow
 from loaders.read.action_plan.statements import Reader
-from loaders.read.action_plan.version import Version
 from loaders.read.action_plan.versions import Item, Recognition, known_review
 from loaders.records.ids import slug
 from loaders.records.known_plans import KnownOrganisation, KnownPlans, KnownReview
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place, Record
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One table of a plan: its sheet, the version of it, and the rows."""
-
-    sheet: PlanSheet
-    version: Version
-    rows: Sequence[PlanRow]
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewPlan:
-    """The plan of one review, which may stand in several tables, such as one of what is completed."""
-
-    parts: list[Part]
-
-    @property
-    def rows(self) -> list[PlanRow]:
-        """The rows of all its tables."""
-        return [row for part in self.parts for row in part.rows]
-
-    @property
-    def place(self) -> Place:
-        """Where it begins."""
-        return self.parts[0].sheet.table.place()
-
-    @property
-    def version(self) -> Version:
-        """That of its first table; no sheet of several names the review."""
-        version = self.parts[0].version
-        is_one = len({part.version.ref for part in self.parts}) == 1
-        return version if is_one else replace(version, ref="")
 
 
 @dataclass
@@ -76,30 +41,15 @@ class PlanRecords:
         names = {key: organisations[0].name for key, organisations in self.known.organisations.items()}
         owners = Owners(names, self.questions)
         owners.learn(row.text("owners") for part in parts for row in part.rows)
-        plans = self._plans(parts)
+        plans = review_plans(parts, self.known.reviews, self.log)
+        self._sheets = {
+            name_key(row.text("action")): part.sheet.name for plan in plans for part in plan.parts for row in part.rows
+        }
         known = [known_review(plan.version, plan.rows, self.known.reviews) for plan in plans]
         ids = [review.id if review else self._new_review_id(plan) for plan, review in zip(plans, known, strict=True)]
         self.questions.scope = min(ids)
         for plan, review, review_id in zip(plans, known, ids, strict=True):
             self._take_plan(plan, owners, review, review_id)
-
-    def _plans(self, parts: Sequence[Part]) -> list[ReviewPlan]:
-        """Each review's tables: those of one title, and those that are versions of one review of the graph."""
-        by_title: dict[tuple[str, str], list[Part]] = defaultdict(list)
-        for part in parts:
-            by_title[part.version.plan_key].append(part)
-        by_review: dict[object, list[Part]] = defaultdict(list)
-        for key, same in by_title.items():
-            known = known_review(same[0].version, [row for part in same for row in part.rows], self.known.reviews)
-            by_review[known.id if known else key] += same
-            for part in same:
-                self._sheets.update({name_key(row.text("action")): part.sheet.name for row in part.rows})
-        for first, *others in by_review.values():
-            for part in (part for part in others if part.sheet.name != first.sheet.name):
-                rule = f"is taken as a part of the plan of {first.version.title!r}, as {first.sheet.name!r} is"
-                fix = "Give it a title of its own above its headings, if it is the plan of another review."
-                self.log.add("one_review", part.sheet.table.place(), rule, fix, severity="warning")
-        return [ReviewPlan(same) for same in by_review.values()]
 
     @property
     def records(self) -> Iterator[Record]:
