@@ -350,3 +350,22 @@ def test_an_action_that_moved_to_another_review_is_not_said_to_be_gone(prepared:
     path = in_sheets(tmp_path / "second.xlsx", "31 May 2024", newer, "Rapid Review Action Plan")
     [missing] = [problem for problem in load_plan(prepared, path).warnings if problem.code == "no_longer_in_plan"]
     assert "stands in 'Child B' now" in missing.rule
+
+
+def test_one_number_and_wording_in_two_sheets_are_two_actions(prepared: Database, tmp_path: Path) -> None:
+    sheets = {"Police": TWICE[:1], "Health": [["1", *TWICE[1][1:]]]}
+    outcome = load_plan(prepared, in_sheets(tmp_path / "first.xlsx", "30 April 2024", sheets))
+    assert len([problem for problem in outcome.warnings if problem.code == "twin"]) == 1
+    before = prepared.read(STATES)
+    assert [(row["of"], row["owner"]) for row in before] == [("Answer referrals", "Police"), ("See children", "Health")]
+    assert len({row["id"] for row in before}) == 2
+    other_order = {"Health": sheets["Health"], "Police": sheets["Police"]}
+    load_plan(prepared, in_sheets(tmp_path / "second.xlsx", "31 May 2024", other_order))
+    assert prepared.read(STATES) == before
+
+
+def test_an_action_under_another_recommendation_is_said_to_be_under_both(first: Database, tmp_path: Path) -> None:
+    moved = [FIRST[0], ["2.2", FIRST[2][1], *FIRST[1][2:]], FIRST[2]]
+    outcome = load_plan(first, plan(tmp_path / "second.xlsx", "1 March 2024", moved))
+    assert [problem.place.row for problem in outcome.warnings if problem.code == "moved"] == [5]
+    assert not [problem for problem in load_plan(first, tmp_path / "second.xlsx").warnings if problem.code == "moved"]

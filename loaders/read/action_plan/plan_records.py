@@ -141,6 +141,9 @@ class PlanRecords:
     ) -> dict[tuple[str, str], str]:
         recognition = Recognition(label, known.records[label] if known else (), self.questions)
         recognition.settle(items)
+        for item in recognition.moved:
+            rule = "stood under another recommendation in an earlier version, which still leads to it, too"
+            self.log.add("moved", item.place, rule, value=item.text, severity="warning")
         for item in recognition.by_number:
             rule = (
                 "has the recommendation, words and owners of another action, so only their numbers say which is which"

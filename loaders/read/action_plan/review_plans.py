@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from graph.names import name_key
 from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.action_plan.rows import PlanRow
 from loaders.read.action_plan.version import Version
@@ -62,4 +63,21 @@ def review_plans(parts: Sequence[Part], known: Sequence[KnownReview], log: Probl
             rule = f"is taken as a part of the plan of {first.version.title!r}, as {first.sheet.name!r} is"
             fix = "Give it a title of its own above its headings, if it is the plan of another review."
             log.add("one_review", part.sheet.table.place(), rule, fix, severity="warning")
-    return [ReviewPlan(same) for same in by_review.values()]
+    plans = [ReviewPlan(same) for same in by_review.values()]
+    for plan in plans:
+        _part_twins(plan, log)
+    return plans
+
+
+def _part_twins(plan: ReviewPlan, log: ProblemLog) -> None:
+    """Part actions of one number and wording that have neither the recommendation nor the owners in common."""
+    first: dict[tuple[str, str], PlanRow] = {}
+    for row in plan.rows:
+        if not row.text("action") or (other := first.setdefault(row.action_key, row)) is row:
+            continue
+        aspects = [(name_key(its.recommendation), name_key(its.text("owners"))) for its in (row, other)]
+        if all(mine and theirs and mine != theirs for mine, theirs in zip(*aspects, strict=True)):
+            row.is_twin = True
+            rule = f"has the number and words of {other.place}, with another recommendation and owner: it is taken as another action"
+            fix = "Number it otherwise, if it is; give both the same owners, if it is not."
+            log.add("twin", row.place, rule, fix, value=row.text("action"), severity="warning")

@@ -37,6 +37,7 @@ class PlanRow:
     recommendation: str = ""
     used: int = 0
     continues: bool = False  # it has more of the action above it
+    is_twin: bool = False  # another action has its number and its words
     headings: dict[str, str] = field(default_factory=dict)
 
     def value(self, name: str) -> Any:
@@ -50,7 +51,8 @@ class PlanRow:
     @property
     def action_key(self) -> tuple[str, str]:
         """What tells its action from the others of the plan: its number, or its recommendation, and its words."""
-        return self.text("ref") or name_key(self.recommendation), name_key(self.text("action"))
+        number = self.text("ref") or name_key(self.recommendation)
+        return f"{number}|{name_key(self.recommendation)}" if self.is_twin else number, name_key(self.text("action"))
 
     @property
     def recommendation_key(self) -> tuple[str, str]:

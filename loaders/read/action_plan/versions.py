@@ -62,6 +62,7 @@ class Recognition:
     known: Sequence[KnownRecord]
     questions: OpenQuestions
     ids: dict[tuple[str, str], str] = field(default_factory=dict)  # by what tells them apart in the plan
+    moved: list[Item] = field(default_factory=list)  # those that stood under other recommendations
     by_number: list[Item] = field(default_factory=list)  # those that nothing but their number tells from another record
 
     def settle(self, items: Iterable[Item]) -> None:
@@ -78,6 +79,10 @@ class Recognition:
         for item in distinct.values():
             if item.key not in self.ids and (reworded := self._reworded(item)):
                 self.ids[item.key] = reworded.id
+        of = {record.id: record.of for record in self.known}
+        for item in distinct.values():
+            before = of.get(self.ids.get(item.key, ""), frozenset())
+            self.moved += [item] if before and item.of and not before & item.of else []
 
     def _settle_words(self, items: Sequence[Item], records: Sequence[KnownRecord]) -> None:
         """Those of one wording: the pairs that agree most come first."""
