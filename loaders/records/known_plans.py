@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from graph.database import Database
 from graph.names import name_key
@@ -21,8 +22,7 @@ RETURN v.id AS review, m.id AS id, m.ref AS ref, coalesce(m.text, m.title) AS te
 """
 _ACTIONS = """
 MATCH (v:Review)-[:RAISED]->(m:Recommendation)-[:LED_TO]->(a:Action)
-RETURN v.id AS review, a.id AS id, a.ref AS ref, coalesce(a.text, a.title) AS text,
-       min(coalesce(m.text, m.title)) AS of ORDER BY review, id
+RETURN v.id AS review, a.id AS id, a.ref AS ref, coalesce(a.text, a.title) AS text, m.id AS of ORDER BY review, id, of
 """
 # Those of plans without recommendations; their ids begin with that of the review.
 _ACTIONS_ALONE = """
@@ -51,13 +51,14 @@ class KnownOrganisation:
 class KnownRecord:
     """A recommendation or an action as the graph has it: its number and its words.
 
-    `of` are those of the recommendation that led to an action, as names are compared.
+    `of` are the ids of the recommendations that led to an action, `owners` those of the organisations that own it.
     """
 
     id: str
     ref: str
     text: str
-    of: str = ""
+    of: frozenset[str] = frozenset()
+    owners: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +97,29 @@ def known_plans(database: Database) -> KnownPlans:
     reviews = {
         row["id"]: KnownReview(row["id"], str(row["title"]), str(row["ref"] or "")) for row in database.read(_REVIEWS)
     }
-    for label, cypher in (("Recommendation", _RECOMMENDATIONS), ("Action", _ACTIONS)):
-        for row in database.read(cypher) if reviews else ():
-            of = name_key(str(row.get("of") or ""))
-            record = KnownRecord(row["id"], str(row["ref"] or ""), str(row["text"]), of)
-            reviews[row["review"]].records[label].append(record)
-    for row in database.read(_ACTIONS_ALONE, prefix=PLAN_SOURCE) if reviews else ():
-        review = next((review for id_, review in reviews.items() if row["id"].startswith(f"{id_}-action-")), None)
-        if review:
-            review.records["Action"].append(KnownRecord(row["id"], str(row["ref"] or ""), str(row["text"])))
     owners: dict[str, list[KnownOwner]] = defaultdict(list)
     for row in database.read(_OWNERS) if reviews else ():
         owners[row["action"]].append(KnownOwner(row["id"], row["organisation"], str(row["source"])))
+    for row in database.read(_RECOMMENDATIONS) if reviews else ():
+        reviews[row["review"]].records["Recommendation"].append(_record(row))
+    led_to: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)  # rows by the review and the action
+    for row in database.read(_ACTIONS) if reviews else ():
+        led_to[row["review"], row["id"]].append(row)
+    for row in database.read(_ACTIONS_ALONE, prefix=PLAN_SOURCE) if reviews else ():
+        if review := next((id_ for id_ in reviews if row["id"].startswith(f"{id_}-action-")), None):
+            led_to[review, row["id"]].append(row)
+    for (review, action), rows in led_to.items():
+        of = frozenset(str(row["of"]) for row in rows if row.get("of"))
+        record = _record(rows[0], of, frozenset(owner.organisation for owner in owners.get(action, ())))
+        reviews[review].records["Action"].append(record)
     decided = answers_by_question(database)
     versions = frozenset(row["id"] for row in database.read(_VERSIONS, prefix=PLAN_SOURCE))
     loaded = frozenset(hash_ for row in database.read(_LOADED) for hash_ in row["hashes"] or ())
     return KnownPlans(_by_name(database), list(reviews.values()), owners, decided, versions, loaded)
+
+
+def _record(row: dict[str, Any], of: frozenset[str] = frozenset(), owners: frozenset[str] = frozenset()) -> KnownRecord:
+    return KnownRecord(row["id"], str(row["ref"] or ""), str(row["text"]), of, owners)
 
 
 def _by_name(database: Database) -> dict[str, list[KnownOrganisation]]:

@@ -348,3 +348,101 @@ def test_a_rag_that_only_a_rule_of_the_spreadsheet_colours_is_named(
     assert all(
         f"{rows} row{'s have' if rows > 1 else ' has'} neither a word for it nor a fill" in w.rule for w in warnings
     )
+
+
+STACKED = [
+    ["Child Knot review - action plan"],
+    ["Version 1, 1 May 2024"],
+    HEADINGS,
+    ["1", "Answer referrals", "Write a rota", "Police", "31/07/2024", "Green", ""],
+    [],
+]
+
+
+def test_plans_one_below_the_other_are_of_two_reviews(tmp_path: Path) -> None:
+    other = ["No", "Action", "Recommendation", "Lead agency", "Target date", "RAG", "Update"]
+    for headings, row in (
+        (HEADINGS, ["1", "Hand over safely", "Write a form", "Health", "30/09/2024", "Amber", ""]),
+        (other, ["1", "Write a form", "Hand over safely", "Health", "30/09/2024", "Amber", ""]),
+    ):
+        rows = [*STACKED, ["Child Moor review"], ["Version 3, 9 May 2024"], headings, row]
+        reading = read(write_table(tmp_path / "two.xlsx", rows))
+        assert [row["title"] for row in of(reading, "Review")] == ["Child Knot review", "Child Moor review"]
+        assert [(row["ref"], row["text"]) for row in of(reading, "Action")] == [
+            ("1", "Write a rota"),
+            ("1", "Write a form"),
+        ]
+        raised = {row["from_id"]: row["to_id"] for row in of(reading, "RAISED")}
+        assert set(raised) == {"child-knot-review", "child-moor-review"}
+        assert "is taken as a" not in problems(reading)
+        assert reading.cells.filled == reading.cells.used + reading.cells.left_out.total()
+
+
+def test_other_headings_without_a_title_go_on_with_the_plan_above(tmp_path: Path) -> None:
+    other = ["No", "Recommendation", "Lead agency", "Action", "Target date", "Date completed"]
+    rows = [*STACKED, other, ["2", "Hand over safely", "Health", "Write a form", "30/04/2024", "20/04/2024"]]
+    reading = read(write_table(tmp_path / "two.xlsx", rows))
+    assert [row["title"] for row in of(reading, "Review")] == ["Child Knot review"]
+    assert [row["text"] for row in of(reading, "Action")] == ["Write a rota", "Write a form"]
+    assert [row.get("closed_on") for row in of(reading, "Action")] == [None, "2024-04-20"]
+    assert reading.cells.filled == reading.cells.used + reading.cells.left_out.total()
+
+
+def test_headings_and_a_title_that_stand_again_are_of_one_review(tmp_path: Path) -> None:
+    again = ["2", "Hand over safely", "Write a form", "Health", "30/09/2024", "Amber", ""]
+    for between in ([STACKED[0]], [["HEALTH"]]):
+        reading = read(write_table(tmp_path / "pages.xlsx", [*STACKED, *between, HEADINGS, again]))
+        assert [row["title"] for row in of(reading, "Review")] == ["Child Knot review"]
+        assert [row["ref"] for row in of(reading, "Action")] == ["1", "2"]
+        assert reading.cells.filled == reading.cells.used + reading.cells.left_out.total()
+
+
+def test_a_second_title_without_headings_is_said_to_begin_no_plan(tmp_path: Path) -> None:
+    other = ["1", "Hand over safely", "Write a form", "Health", "30/09/2024", "Amber", ""]
+    reading = read(write_table(tmp_path / "two.xlsx", [*STACKED, ["Child Moor review"], other]))
+    assert "the actions below it are taken for those of the plan above it" in problems(reading)
+    assert "write its headings under this title" in problems(reading)
+
+
+ONE_ACTION = [HEADINGS, ["1", "Answer referrals", "Write a rota", "Police", "31/07/2024", "Green", ""]]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ["Green = on track", "", "Amber = at risk"],
+        ["", "", "Green = on track"],
+        ["Key", "", "Red = off track; Amber = at risk"],
+        ["Red", "", "Not started"],
+        ["RAG rating key:", "", "", ""],
+    ],
+)
+@pytest.mark.parametrize("gap", [[], [[]]])
+def test_a_legend_is_no_action(tmp_path: Path, below: list[str], gap: list[list[str]]) -> None:
+    reading = read(write_table(tmp_path / "plan.xlsx", [*ONE_ACTION, *gap, below, ["Blue", "", "Complete"]]))
+    assert [row["text"] for row in of(reading, "Action")] == ["Write a rota"]
+    assert "is taken as a legend and left out" in problems(reading)
+    assert reading.cells.filled == reading.cells.used + reading.cells.left_out.total()
+
+
+@pytest.mark.parametrize("below", [["Plan owner", "", "Business Manager"], ["", "", "", "Business Manager"]])
+def test_what_stands_below_the_table_is_no_action(tmp_path: Path, below: list[str]) -> None:
+    reading = read(write_table(tmp_path / "plan.xlsx", [*ONE_ACTION, [], below]))
+    assert [row["text"] for row in of(reading, "Action")] == ["Write a rota"]
+    assert len(of(reading, "OWNED_BY")) == 1
+    assert "row 4: " in problems(reading)
+    assert "is taken as a note and left out" in problems(reading)
+
+
+def test_actions_after_a_blank_row_are_read(tmp_path: Path) -> None:
+    rows = [*ONE_ACTION, [], ["2", "", "Audit records"], ["", "", "Train all front-line staff", "Health"]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [row["text"] for row in of(reading, "Action")] == [
+        "Write a rota", "Audit records", "Train all front-line staff"
+    ]  # fmt: skip
+
+
+def test_a_colour_in_a_row_that_continues_an_action_is_no_legend(tmp_path: Path) -> None:
+    more = ["", "", "", "", "", "", "Amber - waiting for dates"]
+    reading = read(write_table(tmp_path / "plan.xlsx", [*ONE_ACTION, more]))
+    assert [row["to_value"] for row in of(reading, "Event")] == ["Amber - waiting for dates"]

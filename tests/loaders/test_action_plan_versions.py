@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from known_plan import load_plan
 from people import OWNER
@@ -163,6 +164,77 @@ def test_actions_of_one_wording_are_told_apart_by_their_recommendations(prepared
     assert found == [{"of": "See", "rag": "green"}, {"of": "Share", "rag": "amber"}]
 
 
+TWICE: Rows = [
+    ["1", "Answer referrals", "Deliver training", "Police", "31/07/2024", "Green", "2/4/24 - booked"],
+    ["2", "See children", "Deliver training", "Health", "31/08/2024", "Red", ""],
+    ["3", "See children", "Audit visits", "Health", "31/08/2024", "Red", ""],
+]
+STATES = """
+MATCH (m:Recommendation)-[:LED_TO]->(a:Action)-[:OWNED_BY]->(o:Organisation)
+RETURN a.id AS id, a.ref AS ref, a.text AS text, m.text AS of, o.name AS owner, a.due_on AS due ORDER BY id, of, owner
+"""
+
+
+def test_actions_of_one_wording_keep_their_records_when_they_are_sorted_and_renumbered(
+    prepared: Database, tmp_path: Path
+) -> None:
+    load_plan(prepared, plan(tmp_path / "first.xlsx", "1 May 2024", TWICE))
+    before = {(row["text"], row["of"]): row["id"] for row in prepared.read(STATES)}
+    health = ["1", *TWICE[1][1:4], "30/09/2024", "Amber", "1/6/24 - trainer engaged"]
+    newer = [health, ["2", *TWICE[2][1:]], ["3", *TWICE[0][1:5], "Complete", *TWICE[0][6:]]]
+    outcome = load_plan(prepared, plan(tmp_path / "second.xlsx", "3 June 2024", newer))
+    rows = prepared.read(STATES)
+    assert {(row["text"], row["of"]): row["id"] for row in rows} == before
+    assert {(row["ref"], row["of"], row["owner"], row["due"]) for row in rows} == {
+        ("1", "See children", "Health", "2024-09-30"),
+        ("2", "See children", "Health", "2024-08-31"),
+        ("3", "Answer referrals", "Police", "2024-07-31"),
+    }
+    assert not any("owne" in change for its in outcome.action_differences for change in its.changes)
+    assert not [question for question in outcome.word_questions if question.key.startswith("action")]
+
+
+@pytest.mark.parametrize(("answer", "number"), [(None, 4), ("same", 3)])
+def test_words_that_point_elsewhere_than_the_number_are_asked_about(
+    prepared: Database, tmp_path: Path, answer: str | None, number: int
+) -> None:
+    rows: Rows = [
+        ["1", "Answer referrals", "Deliver training to police officers", "Police", "31/07/2024", "", ""],
+        ["2", "See children", "Deliver training to health visitors", "Health", "31/08/2024", "", ""],
+        TWICE[2],
+    ]
+    load_plan(prepared, plan(tmp_path / "first.xlsx", "1 May 2024", rows))
+    before = {row["text"]: (row["owner"], row["due"]) for row in prepared.read(STATES)}
+    other = ["1", "See children", "Deliver the training to health visitors", *rows[1][3:]]
+    newer = [other, ["2", *rows[0][1:]], TWICE[2]]
+    path = plan(tmp_path / "second.xlsx", "3 June 2024", newer)
+    key = "action 1: Deliver the training to health visitors (was 2)"
+    outcome = load_plan(prepared, path, answers={key: answer} if answer else {})
+    assert key in {question.key for question in outcome.word_questions}
+    after = {row["text"]: (row["owner"], row["due"]) for row in prepared.read(STATES)}
+    assert len(after) == number
+    assert after["Deliver training to police officers"] == before["Deliver training to police officers"]
+
+
+def test_one_wording_under_another_recommendation_and_owner_is_asked_about(prepared: Database, tmp_path: Path) -> None:
+    load_plan(prepared, plan(tmp_path / "first.xlsx", "1 May 2024", [TWICE[0], TWICE[2]]))
+    path = plan(tmp_path / "second.xlsx", "3 June 2024", [["1", *TWICE[1][1:]], TWICE[2]])
+    key = "action 1: Deliver training"
+    outcome = load_plan(prepared, path, answers={key: "different"})
+    assert key in {question.key for question in outcome.word_questions}
+    assert {(row["of"], row["owner"]) for row in prepared.read(STATES) if row["text"] == "Deliver training"} == {
+        ("Answer referrals", "Police"),
+        ("See children", "Health"),
+    }
+
+
+def test_actions_that_only_numbers_tell_apart_are_warned_of(prepared: Database, tmp_path: Path) -> None:
+    rows = [["1.1", *TWICE[1][1:]], ["1.2", *TWICE[1][1:4], "30/09/2024", *TWICE[1][5:]]]
+    load_plan(prepared, plan(tmp_path / "first.xlsx", "1 May 2024", rows))
+    outcome = load_plan(prepared, plan(tmp_path / "second.xlsx", "3 June 2024", rows))
+    assert len([problem for problem in outcome.warnings if problem.code == "told_by_number"]) == 2
+
+
 def test_a_plan_without_recommendations_is_known_again(prepared: Database, tmp_path: Path) -> None:
     def written(name: str, day: str, action: str) -> Path:
         rows = [
@@ -235,3 +307,65 @@ def test_an_older_version_is_refused_until_the_newer_one_is_undone(first: Databa
     assert [problem.code for problem in refused.errors] == ["older_version"]
     undo(first, str(newer.batch), by=OWNER)
     load_plan(first, older)
+
+
+def in_sheets(path: Path, day: str, sheets: dict[str, Rows], title: str = "Family Larch - action plan") -> Path:
+    book = openpyxl.Workbook()
+    for number, (name, rows) in enumerate(sheets.items()):
+        page = book.worksheets[0] if number == 0 else book.create_sheet()
+        page.title = name
+        for row in [[title], [f"Version of {day}"], HEADINGS, *rows]:
+            page.append(row)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("names", [("Open actions", "Completed actions"), ("Police", "Health")])
+def test_an_action_may_move_to_another_sheet_of_its_review(
+    prepared: Database, tmp_path: Path, names: tuple[str, str]
+) -> None:
+    load_plan(prepared, in_sheets(tmp_path / "first.xlsx", "30 April 2024", {names[0]: FIRST, names[1]: []}))
+    before = actions(prepared)
+    moved = [*FIRST[1][:5], "Complete", "20/05/2024 - trained"]
+    newer = {names[0]: [FIRST[0], FIRST[2]], names[1]: [moved]}
+    outcome = load_plan(prepared, in_sheets(tmp_path / "second.xlsx", "31 May 2024", newer))
+    assert actions(prepared) == before
+    assert prepared.read("MATCH (v:Review) RETURN v.title AS title ORDER BY title") == [{"title": "Family Larch"}]
+    assert prepared.read("MATCH (a:Action) RETURN a.status AS s ORDER BY a.ref")[1] == {"s": "completed"}
+    assert not [problem for problem in outcome.warnings if problem.code == "no_longer_in_plan"]
+    assert [problem.place.sheet for problem in outcome.warnings if problem.code == "one_review"] == [names[1]]
+
+
+def test_sheets_that_share_no_more_than_the_kind_of_review_are_of_two(prepared: Database, tmp_path: Path) -> None:
+    sheets = {"Child A": FIRST[:2], "Child B": FIRST[2:]}
+    load_plan(prepared, in_sheets(tmp_path / "plan.xlsx", "30 April 2024", sheets, "Rapid Review Action Plan"))
+    refs = prepared.read("MATCH (v:Review) RETURN v.ref AS ref ORDER BY ref")
+    assert refs == [{"ref": "Child A"}, {"ref": "Child B"}]
+
+
+def test_an_action_that_moved_to_another_review_is_not_said_to_be_gone(prepared: Database, tmp_path: Path) -> None:
+    first = {"Child A": FIRST[:2], "Child B": FIRST[2:]}
+    load_plan(prepared, in_sheets(tmp_path / "first.xlsx", "30 April 2024", first, "Rapid Review Action Plan"))
+    newer = {"Child A": FIRST[:1], "Child B": FIRST[1:]}
+    path = in_sheets(tmp_path / "second.xlsx", "31 May 2024", newer, "Rapid Review Action Plan")
+    [missing] = [problem for problem in load_plan(prepared, path).warnings if problem.code == "no_longer_in_plan"]
+    assert "stands in 'Child B' now" in missing.rule
+
+
+def test_one_number_and_wording_in_two_sheets_are_two_actions(prepared: Database, tmp_path: Path) -> None:
+    sheets = {"Police": TWICE[:1], "Health": [["1", *TWICE[1][1:]]]}
+    outcome = load_plan(prepared, in_sheets(tmp_path / "first.xlsx", "30 April 2024", sheets))
+    assert len([problem for problem in outcome.warnings if problem.code == "twin"]) == 1
+    before = prepared.read(STATES)
+    assert [(row["of"], row["owner"]) for row in before] == [("Answer referrals", "Police"), ("See children", "Health")]
+    assert len({row["id"] for row in before}) == 2
+    other_order = {"Health": sheets["Health"], "Police": sheets["Police"]}
+    load_plan(prepared, in_sheets(tmp_path / "second.xlsx", "31 May 2024", other_order))
+    assert prepared.read(STATES) == before
+
+
+def test_an_action_under_another_recommendation_is_said_to_be_under_both(first: Database, tmp_path: Path) -> None:
+    moved = [FIRST[0], ["2.2", FIRST[2][1], *FIRST[1][2:]], FIRST[2]]
+    outcome = load_plan(first, plan(tmp_path / "second.xlsx", "1 March 2024", moved))
+    assert [problem.place.row for problem in outcome.warnings if problem.code == "moved"] == [5]
+    assert not [problem for problem in load_plan(first, tmp_path / "second.xlsx").warnings if problem.code == "moved"]

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from graph.dates import PARTIAL_DATE_PATTERN
 from loaders.read.action_plan.headings import are_headings
-from loaders.read.action_plan.plan_records import Part, PlanRecords
+from loaders.read.action_plan.plan_records import PlanRecords
 from loaders.read.action_plan.plan_sheets import PlanSheet, plan_sheets
+from loaders.read.action_plan.review_plans import Part
 from loaders.read.action_plan.rows import plan_rows
 from loaders.read.action_plan.statements import Reader
 from loaders.read.action_plan.version import Version, version_of
@@ -53,8 +54,11 @@ def read(
         log.add("no_plan", Place(path.name), rule, "Name its columns so, or load it as something else.")
         return Reading(LOADER, slug(path.stem), [], log.problems, hashes_of(path), cells=account)
     day_first = day_order(_texts(sheets))
-    plans = [Part(sheet, version_of(sheet, path.stem, day_first, log), list(plan_rows(sheet, log))) for sheet in sheets]
-    plans = _dated(plans)
+    plans: list[Part] = []
+    for sheet in sheets:
+        version = plans[-1].version if sheet.goes_on else version_of(sheet, path.stem, day_first, log)
+        plans.append(Part(sheet, version, list(plan_rows(sheet, log))))
+    plans = _titled(_dated(plans))
     known = known or KnownPlans()
     questions = OpenQuestions(answers or {}, known.decided)
     plan = PlanRecords(known, questions, Reader(log, questions, day_first), log)
@@ -89,6 +93,15 @@ def _dated(parts: list[Part]) -> list[Part]:
     dates = [part.version.taken_on for part in parts if part.version.taken_on]
     latest = max(dates, key=lambda date: date.latest, default=None)
     return [replace(part, version=replace(part.version, taken_on=part.version.taken_on or latest)) for part in parts]
+
+
+def _titled(parts: list[Part]) -> list[Part]:
+    """Let sheets without a title, such as one of what is completed, be of the only review that the others name."""
+    titles = {part.version.title for part in parts if part.version.is_titled}
+    if len(titles) != 1:
+        return parts
+    [title] = titles
+    return [replace(part, version=replace(part.version, title=title)) for part in parts]
 
 
 def _texts(sheets: Iterable[PlanSheet]) -> Iterable[str]:

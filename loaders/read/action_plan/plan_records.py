@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.names import name_key
 from loaders.read.action_plan.owners import Owners, OwnersOfCell
-from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.action_plan.posts import is_person, may_be_person
 from loaders.read.action_plan.records import KnownThread, ReviewRecords, level_of
+from loaders.read.action_plan.review_plans import Part, ReviewPlan, review_plans
 from loaders.read.action_plan.rows import PlanRow
 from loaders.read.action_plan.statements import Reader
-from loaders.read.action_plan.version import Version
 from loaders.read.action_plan.versions import Item, Recognition, known_review
 from loaders.records.ids import slug
 from loaders.records.known_plans import KnownOrganisation, KnownPlans, KnownReview
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import Record
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The plan of one review: its sheet, the version of it, and the rows."""
-
-    sheet: PlanSheet
-    version: Version
-    rows: Sequence[PlanRow]
+from loaders.records.record import Place, Record
 
 
 @dataclass
@@ -44,17 +34,22 @@ class PlanRecords:
     _organisations: dict[str, Record] = field(default_factory=dict)
     _ids: dict[str, str] = field(default_factory=dict)
     _new_reviews: set[str] = field(default_factory=set)
+    _sheets: dict[str, str] = field(default_factory=dict)  # by the words of an action, a sheet that has it
 
     def take(self, parts: Sequence[Part]) -> None:
         """Make the records of every part, after all owners have been looked at."""
         names = {key: organisations[0].name for key, organisations in self.known.organisations.items()}
         owners = Owners(names, self.questions)
         owners.learn(row.text("owners") for part in parts for row in part.rows)
-        known = [known_review(part.version, part.rows, self.known.reviews) for part in parts]
-        ids = [review.id if review else self._new_review_id(part) for part, review in zip(parts, known, strict=True)]
+        plans = review_plans(parts, self.known.reviews, self.log)
+        self._sheets = {
+            name_key(row.text("action")): part.sheet.name for plan in plans for part in plan.parts for row in part.rows
+        }
+        known = [known_review(plan.version, plan.rows, self.known.reviews) for plan in plans]
+        ids = [review.id if review else self._new_review_id(plan) for plan, review in zip(plans, known, strict=True)]
         self.questions.scope = min(ids)
-        for part, review, review_id in zip(parts, known, ids, strict=True):
-            self._take_part(part, owners, review, review_id)
+        for plan, review, review_id in zip(plans, known, ids, strict=True):
+            self._take_plan(plan, owners, review, review_id)
 
     @property
     def records(self) -> Iterator[Record]:
@@ -63,15 +58,27 @@ class PlanRecords:
         for review in self._reviews:
             yield from review
 
-    def _take_part(self, part: Part, owners: Owners, known: KnownReview | None, review: str) -> None:
-        made = ReviewRecords(part.version, review, self._ids, self._thread(part, known), self.log)
+    def _take_plan(self, plan: ReviewPlan, owners: Owners, known: KnownReview | None, review: str) -> None:
+        owned = {row.place: owners.of(row.text("owners"), row.place) for row in plan.rows}
+        made = ReviewRecords(plan.version, review, self._ids, self._thread(plan, known, owned), self.log)
         self._reviews.append(made)
-        made.begin(part.sheet.table.place())
+        made.begin(plan.place)
+        for part in plan.parts:
+            self._take_part(part, made, owned)
+        self._add_aliases(owners)
+        self.former_owners |= {*made.former_owners()}
+        actions = [row for row in plan.rows if row.text("action")]
+        if alone := [row for row in actions if not row.recommendation]:
+            rule = f"is the first of {len(alone):,} actions without a recommendation: nothing leads to them"
+            fix = "Add a column Recommendation, or a row 'Recommendation 1: ...' over the actions."
+            self.log.add("no_recommendation", alone[0].place, rule, fix, severity="warning")
+
+    def _take_part(self, part: Part, made: ReviewRecords, owned: Mapping[Place, OwnersOfCell]) -> None:
         self.reader.last_day = part.version.taken_on.latest if part.version.taken_on else ""
         above: Record | None = None
         for row in part.rows:
             statement = self.reader.statement(row)
-            owners_of_row = owners.of(row.text("owners"), row.place)
+            owners_of_row = owned[row.place]
             self._take_owners(owners_of_row, row)
             self._leave_out_people(row, owners_of_row)
             if row.continues and above:
@@ -82,13 +89,6 @@ class PlanRecords:
             else:
                 rule, column = "names neither an action nor a recommendation", row.headings.get("action")
                 self.log.add("no_action", row.place, rule, "Say what is to be done.", column=column)
-        self._add_aliases(owners)
-        self.former_owners |= {*made.former_owners()}
-        actions = [row for row in part.rows if row.text("action")]
-        if alone := [row for row in actions if not row.recommendation]:
-            rule = f"is the first of {len(alone):,} actions without a recommendation: nothing leads to them"
-            fix = "Add a column Recommendation, or a row 'Recommendation 1: ...' over the actions."
-            self.log.add("no_recommendation", alone[0].place, rule, fix, severity="warning")
         for cells, count in self.reader.take_left_out().items():
             part.sheet.table.account.used -= count
             part.sheet.table.account.leave_out(part.sheet.table.part(cells), count)
@@ -117,54 +117,77 @@ class PlanRecords:
             for name in names:
                 self.reader.leave_out(row, name, "has no action that it could belong to, and is left out")
 
-    def _thread(self, part: Part, known: KnownReview | None) -> KnownThread:
+    def _thread(self, plan: ReviewPlan, known: KnownReview | None, owned: Mapping[Place, OwnersOfCell]) -> KnownThread:
         """What the graph has of a review, and which of the plan's rows that is."""
         recommendations = [
             Item(row.recommendation_key, row.recommendation_ref, row.recommendation, row.place)
-            for row in part.rows
+            for row in plan.rows
             if row.recommendation
         ]
+        known_recommendations = self._recognised(plan, known, "Recommendation", recommendations)
         actions = [
-            Item(row.action_key, row.text("ref"), row.text("action"), row.place, name_key(row.recommendation))
-            for row in part.rows
+            Item(
+                row.action_key, row.text("ref"), row.text("action"), row.place,
+                of=_of(row, known_recommendations), owners=self._owners_known(owned[row.place]),
+            )
+            for row in plan.rows
             if row.text("action")
-        ]
-        known_recommendations = self._recognised(part, known, "Recommendation", recommendations)
-        known_actions = self._recognised(part, known, "Action", actions)
+        ]  # fmt: skip
+        known_actions = self._recognised(plan, known, "Action", actions)
         if known:
             self.known_ids.add(("Review", known.id))
         taken = [record.id for records in known.records.values() for record in records] if known else []
         return KnownThread(known_recommendations, known_actions, frozenset(taken), self.known.owners)
 
     def _recognised(
-        self, part: Part, known: KnownReview | None, label: str, items: Sequence[Item]
+        self, plan: ReviewPlan, known: KnownReview | None, label: str, items: Sequence[Item]
     ) -> dict[tuple[str, str], str]:
         recognition = Recognition(label, known.records[label] if known else (), self.questions)
         recognition.settle(items)
-        self._name_missing(part, label, recognition)
+        for item in recognition.moved:
+            rule = "stood under another recommendation in an earlier version, which still leads to it, too"
+            self.log.add("moved", item.place, rule, value=item.text, severity="warning")
+        for item in recognition.by_number:
+            rule = (
+                "has the recommendation, words and owners of another action, so only their numbers say which is which"
+            )
+            self.log.add("told_by_number", item.place, rule, "Word them apart.", value=item.text, severity="warning")
+        self._name_missing(plan, label, recognition)
         self.known_ids |= {(label, node_id) for node_id in recognition.ids.values()}
         return recognition.ids
 
-    def _name_missing(self, part: Part, label: str, recognition: Recognition) -> None:
+    def _owners_known(self, owners: OwnersOfCell) -> frozenset[str]:
+        """The ids of the graph's organisations that the names in a cell may mean; the names themselves where it has none."""
+        known = self.known.organisations
+        return frozenset(
+            identity
+            for name in map(name_key, owners.names)
+            for identity in ([organisation.id for organisation in known.get(name, ())] or [name])
+        )
+
+    def _name_missing(self, plan: ReviewPlan, label: str, recognition: Recognition) -> None:
         """Say which records of an earlier version this one has no more."""
         for record in recognition.missing:
             rule = f"is a{'n' if label == 'Action' else ''} {label.lower()} that is no longer in the plan; it stays as it is"
-            place = part.sheet.table.place()
+            if label == "Action" and (sheet := self._sheets.get(name_key(record.text))):
+                rule = (
+                    f"is an action of {plan.version.title!r} that stands in {sheet!r} now; here it stays as it is, too"
+                )
             self.log.add(
-                "no_longer_in_plan", place, rule, value=f"{record.ref} {record.text}".strip(), severity="warning"
+                "no_longer_in_plan", plan.place, rule, value=f"{record.ref} {record.text}".strip(), severity="warning"
             )
 
-    def _new_review_id(self, part: Part) -> str:
+    def _new_review_id(self, plan: ReviewPlan) -> str:
         """An id from the title that neither another sheet nor another review of the graph has."""
         taken = {review.id for review in self.known.reviews} | self._new_reviews
-        base = review = slug(part.version.title)
+        base = review = slug(plan.version.title)
         number = 1
         while review in taken:
             number += 1
             review = f"{base}-{number}"
         if number > 1:
             rule = "is also the title of another review, with none of these actions, so this one is added beside it"
-            place, title = part.sheet.table.place(), part.version.title
+            place, title = plan.place, plan.version.title
             self.log.add(
                 "same_title", place, rule, "Give this one a title of its own.", value=title, severity="warning"
             )
@@ -202,3 +225,9 @@ class PlanRecords:
         named = self.known.organisations.get(name_key(name), [])
         of_plan = next((organisation for organisation in named if organisation.id == made_id), None)
         return of_plan or (named[0] if len(named) == 1 else None)
+
+
+def _of(row: PlanRow, recommendations: Mapping[tuple[str, str], str]) -> frozenset[str]:
+    """The recommendation of a row, by its id where the graph has it."""
+    words = name_key(row.recommendation)
+    return frozenset({recommendations.get(row.recommendation_key, words)} - {""})

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from loaders.read.action_plan.headings import are_headings, columns_of, latest_first, meaning
+from loaders.read.action_plan.stacked import stacked_plans
 from loaders.read.cells import At, count_filled, filled_columns, is_filled
 from loaders.read.delimited import DelimitedText
 from loaders.read.files import kind_of
@@ -53,6 +54,7 @@ class PlanSheet:
     rows: list[Row[Any]]
     fills: dict[At, str] = field(default_factory=dict)
     coloured_by_rules: tuple[Span, ...] = ()
+    goes_on: bool = False  # with the plan above it in the sheet, under other headings
 
     @property
     def name(self) -> str:
@@ -85,10 +87,11 @@ def plan_sheets(path: Path, log: ProblemLog, account: CellAccount) -> list[PlanS
             _leave_out_sheet(table, log)
             above += [(table, line) for line in paragraphs]
             continue
-        sheets.append(_plan_sheet(table, worksheet, header, log))
-        title = [line for _, line in above] if len(sheets) == 1 else []
-        sheets[-1].lines[:0] = [*title, *paragraphs]
+        stacked = _stacked_sheets(table, worksheet, header, log)
+        title = [] if sheets else [line for _, line in above]
+        stacked[0].lines[:0] = [*title, *paragraphs]
         above = [] if title else above
+        sheets += stacked
     for table, line in above:
         leave_out_lines(table, [line], log, "stands above a table that is no action plan, and is left out")
     return sheets
@@ -136,18 +139,30 @@ def header_row(rows: Sequence[Sequence[Any]]) -> int | None:
     return next((index for index in filled if are_headings([cell_text(cell) for cell in rows[index]])), None)
 
 
-def _plan_sheet(table: Table[Any], sheet: Worksheet, header: int, log: ProblemLog) -> PlanSheet:
+def _stacked_sheets(table: Table[Any], sheet: Worksheet, header: int, log: ProblemLog) -> list[PlanSheet]:
+    """The plans of a sheet, which may stand one below the other."""
     rows = [(number, row) for number, row in table.rows if number - 1 not in table.rows_left_out]
+    note_struck_cells(table, header + 2, log)
+    plans = stacked_plans(sheet.rows, header)
+    ends = [first for first, _ in plans[1:]] + [len(sheet.rows)]
+    return [
+        _plan_sheet(table, sheet, at, [row for row in rows if first < row[0] <= end], log, goes_on=0 < first == at)
+        for (first, at), end in zip(plans, ends, strict=True)
+    ]
+
+
+def _plan_sheet(
+    table: Table[Any], sheet: Worksheet, header: int, rows: Sequence[Row[Any]], log: ProblemLog, *, goes_on: bool
+) -> PlanSheet:
     above = [row for row in rows if row[0] <= header and not leaves_out_struck_row(table, *row, log)]
     below = [row for row in rows if row[0] > header + 1]
-    note_struck_cells(table, header + 2, log)
     headings = [cell_text(cell) for cell in sheet.rows[header]]
-    table.headings = headings_of([headings])
+    table = replace(table, headings=headings_of([headings]))
     columns = columns_of(headings)
     texts = [(number, [cell_text(row[index]) for index in filled_columns(row)]) for number, row in above]
     lines = [Line(text, number, cells) for number, row in texts for text, cells in Counter(row).items()]
     _account_for_columns(table, columns, below, log)
-    return PlanSheet(table, lines, columns, below, sheet.fills, sheet.coloured_by_rules)
+    return PlanSheet(table, lines, columns, below, sheet.fills, sheet.coloured_by_rules, goes_on)
 
 
 def _account_for_columns(table: Table[Any], columns: dict[int, str], rows: Sequence[Row[Any]], log: ProblemLog) -> None:

@@ -9,8 +9,10 @@ from typing import Any
 
 from graph.names import name_key
 from loaders.read.action_plan.latest_cells import LatestCells
+from loaders.read.action_plan.legends import first_row_below, is_legend, is_note_below
 from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.action_plan.rag import rag_word, status_word
+from loaders.read.action_plan.titles import is_title
 from loaders.read.cells import ErrorCell, is_filled, without_lost_digits
 from loaders.read.odd_rows import is_bare_total, is_marked_note
 from loaders.read.table_rows import leaves_out_struck_row
@@ -36,6 +38,7 @@ class PlanRow:
     recommendation: str = ""
     used: int = 0
     continues: bool = False  # it has more of the action above it
+    is_twin: bool = False  # another action has its number and its words
     headings: dict[str, str] = field(default_factory=dict)
     note_headings: list[str] = field(default_factory=list)  # of each of its cells of notes
 
@@ -50,7 +53,8 @@ class PlanRow:
     @property
     def action_key(self) -> tuple[str, str]:
         """What tells its action from the others of the plan: its number, or its recommendation, and its words."""
-        return self.text("ref") or name_key(self.recommendation), name_key(self.text("action"))
+        number = self.text("ref") or name_key(self.recommendation)
+        return f"{number}|{name_key(self.recommendation)}" if self.is_twin else number, name_key(self.text("action"))
 
     @property
     def recommendation_key(self) -> tuple[str, str]:
@@ -77,8 +81,8 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog) -> Iterator[PlanRow]:
     above = _Above()
     rag = sheet.latest_first("rag") or sheet.latest_first("status")
     latest = LatestCells(sheet, rag)
-    headings = {name: sheet.table.names[index] for index, name in reversed(sheet.columns.items())}
     uncoloured: list[PlanRow] = []
+    below, refs = first_row_below(sheet), list[str]()
     last = max((number for number, row in sheet.rows if any(map(is_filled, row))), default=0)
     for number, row in sheet.rows:
         place = sheet.table.place(number)
@@ -90,23 +94,21 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog) -> Iterator[PlanRow]:
             above.pass_over(PlanRow(number, place, {sheet.columns[i]: [cell] for i, cell in filled.items()}))
             continue
         kind = _left_out_kind(sheet, filled, above, is_banner=number - 1 in sheet.table.banners, is_last=number == last)
+        if not kind and below and number >= below:
+            texts = {sheet.columns[index]: cell_text(cell) for index, cell in filled.items()}
+            kind = "note" if is_note_below(texts, refs) else ""
         part = sheet.table.part(f"row {number} ({kind})")
         if kind and not sheet.table.account.is_read(part, len(filled), by_default=False):
             text = " ".join(dict.fromkeys(cell_text(cell) for cell in filled.values()))
-            log.add(f"{kind}_row", place, f"is taken as a {kind} and left out", value=text, severity="warning")
+            rule, fix = f"is taken as a {kind} and left out", ""
+            if kind == "theme" and is_title(text):
+                rule += "; the actions below it are taken for those of the plan above it"
+                fix = "If another plan begins here, write its headings under this title, or give it a sheet of its own."
+            log.add(f"{kind}_row", place, rule, fix, value=text, severity="warning")
             continue
         filled = latest.of(number, filled)
-        sheet.table.account.used += len(filled)
-        cells: dict[str, list[Any]] = {}
-        for index, cell in filled.items():
-            if isinstance(cell, ErrorCell):
-                log.add("error_cell", place, cell.rule, cell.fix, column=sheet.table.names[index], value=str(cell))
-            else:
-                cells.setdefault(sheet.columns[index], []).append(cell)
-        notes = [i for i, cell in filled.items() if sheet.columns[i] == "notes" and not isinstance(cell, ErrorCell)]
-        own = {sheet.columns[index]: sheet.table.names[index] for index in reversed([*filled])}
-        plan_row = PlanRow(number, place, cells, latest.fill(number, filled), used=len(filled), headings=headings | own)
-        plan_row.note_headings = [sheet.table.names[index] for index in notes]
+        plan_row = _plan_row(sheet, number, filled, latest.fill(number, filled), log)
+        refs += [ref] if (ref := plan_row.text("ref")) and plan_row.text("action") else []
         if not _is_heading_of_actions(plan_row):
             plan_row.recommendation = above.recommendation_of(plan_row)
             plan_row.continues = above.is_continued_by(plan_row)
@@ -115,13 +117,33 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog) -> Iterator[PlanRow]:
         above.take(plan_row, is_heading=_is_heading_of_actions(plan_row))
     latest.report(log)
     if uncoloured:
-        rule = (
-            f"is coloured by rules of the spreadsheet (conditional formatting), which are not seen: "
-            f"{len(uncoloured):,} {'row has' if len(uncoloured) == 1 else 'rows have'} neither a word for it nor a fill, and so no RAG"
-        )
-        fix = "Write the RAG as a word, or fill the cells themselves."
-        heading = sheet.table.names[rag[0]]
-        log.add("rag_by_rule", sheet.table.place(), rule, fix, column=heading, severity="warning")
+        _report_coloured_by_rules(sheet, len(uncoloured), sheet.table.names[rag[0]], log)
+
+
+def _plan_row(sheet: PlanSheet, number: int, filled: dict[int, Any], fill: str, log: ProblemLog) -> PlanRow:
+    """The cells of a row by what they hold; those with an error are named."""
+    place, names = sheet.table.place(number), sheet.table.names
+    sheet.table.account.used += len(filled)
+    headings = {sheet.columns[index]: names[index] for index in reversed([*sheet.columns])}
+    headings |= {sheet.columns[index]: names[index] for index in reversed([*filled])}
+    row = PlanRow(number, place, {}, fill, used=len(filled), headings=headings)
+    for index, cell in filled.items():
+        if isinstance(cell, ErrorCell):
+            log.add("error_cell", place, cell.rule, cell.fix, column=names[index], value=str(cell))
+            continue
+        row.cells.setdefault(sheet.columns[index], []).append(cell)
+        if sheet.columns[index] == "notes":
+            row.note_headings.append(names[index])
+    return row
+
+
+def _report_coloured_by_rules(sheet: PlanSheet, rows: int, heading: str, log: ProblemLog) -> None:
+    rule = (
+        f"is coloured by rules of the spreadsheet (conditional formatting), which are not seen: "
+        f"{rows:,} {'row has' if rows == 1 else 'rows have'} neither a word for it nor a fill, and so no RAG"
+    )
+    fix = "Write the RAG as a word, or fill the cells themselves."
+    log.add("rag_by_rule", sheet.table.place(), rule, fix, column=heading, severity="warning")
 
 
 def _is_coloured_by_rule_alone(sheet: PlanSheet, row: PlanRow, rag: Sequence[int]) -> bool:
@@ -183,11 +205,13 @@ def _is_heading_of_actions(row: PlanRow) -> bool:
 
 
 def _left_out_kind(sheet: PlanSheet, filled: dict[int, Any], above: _Above, *, is_banner: bool, is_last: bool) -> str:
-    """What a row is that is no action: a repeated row of headings, a total, a note, a theme; empty where it is one."""
+    """What a row is that is no action: headings again, a legend, a total, a note, a theme; empty where it is one."""
     texts = {index: cell_text(cell) for index, cell in filled.items()}
     first, text = next(iter(texts.items()))
     if all(name_key(text) == name_key(sheet.table.names[index]) for index, text in texts.items()):
         return "repeated row of headings"
+    if is_legend([sheet.columns[index] for index in texts], list(texts.values())):
+        return "legend"
     if is_bare_total(text) and sheet.columns[first] != "action":
         return "total"
     if len(set(texts.values())) > 1 or _RECOMMENDATION.match(text):

@@ -6,27 +6,20 @@ import re
 from dataclasses import dataclass
 
 from graph.dates import PartialDate
+from graph.names import name_key
 from loaders.read.action_plan.plan_sheets import PlanSheet, leave_out_lines
+from loaders.read.action_plan.titles import KINDS, PLAN
 from loaders.read.dates_in_words import dates_within
 from loaders.records.problem_log import ProblemLog
 
-_KIND_OF_PLAN = r"(?:(?:multi|single|inter)[- ]?agency|composite|joint|integrated|overarching|smart|learning)"
-_PLAN = re.compile(
-    rf"[\s:|,\-–—]*\b(?:{_KIND_OF_PLAN}\s+)*(?:improvement\s+)?action\s+plan\b[\s:|,\-–—]*", re.IGNORECASE
-)
 _VERSION = re.compile(r"\b(version|v\d|updated?|as (at|of)|dated?|board|reviewed|status)\b", re.IGNORECASE)
 _OF = re.compile(r"^(?:for|of|from|re)\s+(?:the\s+)?", re.IGNORECASE)
 _VERSION_PART = re.compile(r"[\s(\-–—,]*\b(?:version|v)\s*\d[\d.]*\)?\s*$", re.IGNORECASE)
-_NO_NAME = re.compile(r"(sheet|table|blad|feuil)\s*\d*|(the )?(action )?plan|actions?", re.IGNORECASE)
-_KINDS = {
-    r"child safeguarding practice review|\bl?cspr\b": "child_safeguarding_practice_review",
-    r"rapid review": "rapid_review",
-    r"domestic homicide review|domestic abuse related death review|\bdhr\b|\bdardr\b": "domestic_homicide_review",
-    r"safeguarding adults? review|\bsar\b": "safeguarding_adult_review",
-    r"serious case review|\bscr\b": "serious_case_review",
-    r"learning review": "learning_review",
-    r"audit": "case_audit",
-}
+# Names of sheets that name no review; one for each state of the actions is no plan of its own.
+_STATE = r"(open|live|current|outstanding|ongoing|in progress|completed?|closed|finished|archived?)"
+_NO_NAME = re.compile(
+    rf"(sheet|table|blad|feuil)\s*\d*|(the )?(action )?plan|({_STATE}\s+)?actions?|{_STATE}", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +31,14 @@ class Version:
     kind: str | None = None
     words: str = ""
     taken_on: PartialDate | None = None
+    is_titled: bool = True  # whether the title is that of a line or of the sheet, not of the file
+
+    @property
+    def plan_key(self) -> tuple[str, str]:
+        """What two sheets of one review have in common: the title, with the sheet's name where it is only a kind."""
+        words = name_key(self.title)
+        is_kind_alone = not re.sub("|".join([*KINDS, r"local|the|and|\W"]), "", words, flags=re.IGNORECASE)
+        return words, name_key(self.ref) if is_kind_alone else ""
 
 
 def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: ProblemLog) -> Version:
@@ -49,7 +50,7 @@ def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: Problem
     titles = [line for line in sheet.lines if line is not version]
     name = "" if _NO_NAME.fullmatch(sheet.name) else sheet.name
     headings = [line for line in titles if line.row is None and line.text == name]  # which name a table in Word
-    plans = [line for line in titles if _PLAN.search(line.text)]
+    plans = [line for line in titles if PLAN.search(line.text)]
     titled = next((line for line in plans if _review_title(line.text)), None)
     bare = [line for line in plans if not _review_title(line.text)]  # "Action plan" alone
     first = next(iter([*headings, *(line for line in titles if line not in bare)]), version)
@@ -62,12 +63,12 @@ def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: Problem
         rule = f"names no review above its headings, so the review is called {stem!r}, after the file"
         log.add("no_title", sheet.table.place(), rule, "Write its title there.", severity="warning")
     review = named or stem
-    kind = next((kind for words, kind in _KINDS.items() if re.search(words, f"{review} {name}", re.IGNORECASE)), None)
-    return Version(review, name, kind, version.text if version else "", dates[0] if dates else None)
+    kind = next((kind for words, kind in KINDS.items() if re.search(words, f"{review} {name}", re.IGNORECASE)), None)
+    return Version(review, name, kind, version.text if version else "", dates[0] if dates else None, bool(named))
 
 
 def _review_title(line: str) -> str:
     """The review that a title names: what is left of it without "action plan" and the number of its version."""
-    before, *after = _PLAN.split(_VERSION_PART.sub("", line), maxsplit=1)
+    before, *after = PLAN.split(_VERSION_PART.sub("", line), maxsplit=1)
     title = before.strip(" -–—:|,") or _OF.sub("", after[0].strip() if after else "")
     return "" if not title or _NO_NAME.fullmatch(title) else title

@@ -1,14 +1,16 @@
 """Which review, recommendation or action of the graph a plan's row is, when the next version of the plan is loaded.
 
 A review is known by its title or its sheet, if at least one of its recommendations or actions is the same, or by most of
-its actions. An action is known by its words, whatever its number is now, or by its number and words much like those that
-it had. Where a number has quite other words, it is another action until somebody says that it is the same.
+its actions. An action is known by its words, whatever its number is now; of several with the same words it is the one of
+its recommendation, else of its owners, else of its number. Reworded, it is known by its number if no other action is more
+like it. Where these point to different ones, it is another action until somebody says that it is the same.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
@@ -31,7 +33,8 @@ class Item:
     ref: str
     text: str
     place: Place
-    of: str = ""  # the recommendation that led to it, as names are compared
+    of: frozenset[str] = frozenset()  # the recommendations that led to it, by their ids where the graph has them
+    owners: frozenset[str] = frozenset()  # the organisations of the graph that own it, by their ids
 
 
 def known_review(version: Version, rows: Sequence[PlanRow], reviews: Iterable[KnownReview]) -> KnownReview | None:
@@ -42,10 +45,10 @@ def known_review(version: Version, rows: Sequence[PlanRow], reviews: Iterable[Kn
     best: tuple[float, KnownReview] | None = None
     for review in reviews:
         known = {name_key(record.text) for records in review.records.values() for record in records}
-        is_named = bool(names & {name_key(review.title), name_key(review.ref)} - {""})
+        named = len(names & {name_key(review.title), name_key(review.ref)} - {""})
         share = len(actions & known) / max(1, len(actions))
-        is_same = (is_named and (not known or bool(texts & known))) or share >= MIN_SHARE
-        score = share + is_named
+        is_same = (named and (not known or bool(texts & known))) or share >= MIN_SHARE
+        score = share + named
         if is_same and (best is None or score > best[0]):
             best = (score, review)
     return best[1] if best else None
@@ -59,17 +62,40 @@ class Recognition:
     known: Sequence[KnownRecord]
     questions: OpenQuestions
     ids: dict[tuple[str, str], str] = field(default_factory=dict)  # by what tells them apart in the plan
+    moved: list[Item] = field(default_factory=list)  # those that stood under other recommendations
+    by_number: list[Item] = field(default_factory=list)  # those that nothing but their number tells from another record
 
     def settle(self, items: Iterable[Item]) -> None:
-        """Those with the same words first, then those that have only their number left, each record once."""
-        distinct = {item.key: item for item in items}
-        for key, item in distinct.items():
-            same = [record for record in self._left if name_key(record.text) == name_key(item.text)]
-            if same:
-                self.ids[key] = max(same, key=lambda record: (record.ref == item.ref, record.of == item.of)).id
-        for key, item in distinct.items():
-            if key not in self.ids and item.ref and (record := self._renamed(item)):
-                self.ids[key] = record.id
+        """Those with the same words first, then those that are reworded, each record once."""
+        distinct: dict[tuple[str, str], Item] = {}
+        for item in items:
+            same = distinct.get(item.key, item)
+            distinct[item.key] = replace(same, of=same.of | item.of, owners=same.owners | item.owners)
+        words: dict[str, list[Item]] = defaultdict(list)
+        for item in distinct.values():
+            words[name_key(item.text)].append(item)
+        for key, alike in words.items():
+            self._settle_words(alike, [record for record in self.known if name_key(record.text) == key])
+        for item in distinct.values():
+            if item.key not in self.ids and (reworded := self._reworded(item)):
+                self.ids[item.key] = reworded.id
+        of = {record.id: record.of for record in self.known}
+        for item in distinct.values():
+            before = of.get(self.ids.get(item.key, ""), frozenset())
+            self.moved += [item] if before and item.of and not before & item.of else []
+
+    def _settle_words(self, items: Sequence[Item], records: Sequence[KnownRecord]) -> None:
+        """Those of one wording: the pairs that agree most come first."""
+        pairs = [(item, record) for item in items for record in records]
+        for item, record in sorted(pairs, key=lambda pair: _agreement(*pair), reverse=True):
+            if item.key in self.ids or record.id in self.ids.values():
+                continue
+            if _contradicts(item, record) and not self._is_one(item, record, otherwise=len(pairs) == 1):
+                continue
+            self.ids[item.key] = record.id
+            agreements = [_agreement(item, other)[:2] for other in records]
+            if agreements.count(_agreement(item, record)[:2]) > 1:
+                self.by_number.append(item)
 
     @property
     def missing(self) -> list[KnownRecord]:
@@ -81,16 +107,42 @@ class Recognition:
         taken = set(self.ids.values())
         return [record for record in self.known if record.id not in taken]
 
-    def _renamed(self, item: Item) -> KnownRecord | None:
-        """The record of that number whose words were like these, or that an answer says to be the same."""
-        left = [record for record in self._left if record.ref == item.ref]
-        for record in left:
-            if fuzz.token_sort_ratio(name_key(record.text), name_key(item.text)) >= MIN_ALIKE:
-                return record
-        for record in left:
-            kind = self.label.lower()
-            text = f"Is {item.text[:80]!r} the {kind} {item.ref} that was {record.text[:80]!r}?"
-            key, meanwhile = f"{kind} {item.ref}: {item.text}", "it is another one, and both stay"
-            if self.questions.ask(key, text, meanwhile, item.place, ("same", "different")) == "same":
-                return record
-        return None
+    def _reworded(self, item: Item) -> KnownRecord | None:
+        """The record that the words are most like, if it has that number too, or one that an answer says to be the same."""
+        likeness = {
+            record.id: fuzz.token_sort_ratio(name_key(record.text), name_key(item.text)) for record in self._left
+        }
+        alike = [record for record in self._left if likeness[record.id] >= MIN_ALIKE]
+        best = max(alike, key=lambda record: (*_agreement(item, record)[:2], likeness[record.id]), default=None)
+        if best and item.ref and best.ref == item.ref and not _contradicts(item, best):
+            return best
+        numbered = [record for record in self._left if item.ref and record.ref == item.ref and record is not best]
+        asked = [*([best] if best else []), *numbered]
+        return next((record for record in asked if self._is_one(item, record, otherwise=False)), None)
+
+    def _is_one(self, item: Item, record: KnownRecord, *, otherwise: bool) -> bool:
+        """Ask whether an item is a record that it agrees with in part."""
+        kind = self.label.lower()
+        number = f" {record.ref}" if record.ref else ""
+        text, key = (
+            f"Is {item.text[:80]!r} the {kind}{number} that was {record.text[:80]!r}?",
+            f"{kind} {item.ref}: {item.text}",
+        )
+        if _contradicts(item, record):
+            text = f"{text[:-1]}, which had another recommendation and other owners?"
+        if record.ref != item.ref:
+            key += f" (was{number or f' {record.text}'})"
+        meanwhile = "it is that one" if otherwise else "it is another one, and both stay"
+        answer = self.questions.ask(key, text, meanwhile, item.place, ("same", "different"))
+        return answer == "same" or (otherwise and answer is None)
+
+
+def _agreement(item: Item, record: KnownRecord) -> tuple[bool, bool, bool]:
+    """Whether an item and a record agree in the recommendation, the owners and the number, which count in this order."""
+    return bool(item.of & record.of), bool(item.owners & record.owners), item.ref == record.ref
+
+
+def _contradicts(item: Item, record: KnownRecord) -> bool:
+    """Whether both have recommendations and owners, and share none of them."""
+    are_all = all((item.of, record.of, item.owners, record.owners))
+    return are_all and not (item.of & record.of or item.owners & record.owners)

@@ -1,0 +1,61 @@
+"""What stands beside the actions of a plan and looks like one: a key to its colours, and notes below the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from graph.names import name_key
+from loaders.read.action_plan.plan_sheets import PlanSheet
+from loaders.read.cells import is_filled
+from loaders.records.values import cell_text
+
+_COLOUR = r"(?:b?rag|red|amber|orange|yellow|green|blue|purple|gr[ea]y|white|black|no colour|[ragb](?=\s*=))"
+_KEY = re.compile(
+    rf"(?:(?:b?rag|colour)\s+)?(?:rating\s+)?(?:key|legend)\b(?:\s+to\b.*)?\s*:?|{_COLOUR}", re.IGNORECASE
+)
+_ENTRY = re.compile(rf"(?:(?:key|legend)\s*:\s*)?\W*{_COLOUR}\s*(?:[=:–—-]|means\b)\s*\S.*", re.IGNORECASE | re.DOTALL)
+# Where a colour is what the row says of the action above it.
+_STATES = frozenset({"notes", "evidence", "rag", "status", "closed_on", "measure"})
+MAX_TEXTS = 2  # of a row below the table
+
+
+def is_legend(columns: Sequence[str], texts: Sequence[str]) -> bool:
+    """Whether a row explains colours: "Green = on track | Amber = at risk", or a colour and what it means.
+
+    `columns` are what the columns of its texts hold.
+    """
+    if columns[0] in _STATES:
+        return False
+    if all(_ENTRY.fullmatch(text) or _KEY.fullmatch(text) for text in texts):
+        return True
+    return len(texts) == MAX_TEXTS and "action" in columns and bool(_KEY.fullmatch(texts[0]))
+
+
+def first_row_below(sheet: PlanSheet) -> int | None:
+    """The row after the blank one below which nothing has more than two texts; None where a plan ends with its actions."""
+    first = None
+    below: int | None = None
+    for number, row in reversed(sheet.rows):
+        texts = {cell_text(cell) for cell in row if is_filled(cell)}
+        if not texts:
+            first = below
+        elif len(texts) > MAX_TEXTS:
+            break
+        else:
+            below = number
+    return first
+
+
+def is_note_below(texts: Mapping[str, str], refs: Sequence[str]) -> bool:
+    """Whether a row below the table is no action: it has words for a number where others have numbers, or names none.
+
+    `texts` are its own by what their columns hold, `refs` the numbers of the rows above.
+    """
+    if texts.get("ref"):
+        return bool(refs) and all(map(_has_digit, refs)) and not _has_digit(texts["ref"])
+    return not any(texts.get(name) for name in ("action", "recommendation"))
+
+
+def _has_digit(text: str) -> bool:
+    return any(character.isdigit() for character in name_key(text))

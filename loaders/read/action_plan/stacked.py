@@ -1,0 +1,51 @@
+"""Where one plan ends in a sheet and the next begins: at a title with headings of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from graph.names import name_key
+from loaders.read.action_plan.headings import are_headings
+from loaders.read.action_plan.titles import is_title
+from loaders.read.cells import is_filled
+from loaders.records.values import cell_text
+
+MAX_LINES = 6  # between a title and its headings
+MIN_SHARED = 2  # headings that stand above already, by which others without a title are told from an action
+
+
+def stacked_plans(rows: Sequence[Sequence[Any]], header: int) -> list[tuple[int, int]]:
+    """Of each plan in a sheet the index of its first row, which is its title's, and that of its headings.
+
+    Headings that stand again are no other plan, unless a title stands above them or they are in another order.
+    """
+    plans = [(0, header)]
+    for index in range(header + 1, len(rows)):
+        texts = _texts(rows[index])
+        if not are_headings(list(texts.values())):
+            continue
+        above = _texts(rows[plans[-1][1]])
+        if (title := _title_above(rows, index, plans[-1][1])) is not None:
+            plans.append((title, index))
+        elif texts != above and len(set(texts.values()) & set(above.values())) >= MIN_SHARED:
+            plans.append((index, index))
+    return plans
+
+
+def _texts(row: Sequence[Any]) -> dict[int, str]:
+    return {index: name_key(cell_text(cell)) for index, cell in enumerate(row) if is_filled(cell)}
+
+
+def _title_above(rows: Sequence[Sequence[Any]], header: int, previous: int) -> int | None:
+    """The row of the title over some headings: the highest of the lines directly above them that is one."""
+    title, lines = None, 0
+    for index in range(header - 1, previous, -1):
+        texts = {cell_text(cell) for cell in rows[index] if is_filled(cell)}
+        first = min((column for column, cell in enumerate(rows[index]) if is_filled(cell)), default=0)
+        lines += bool(texts)
+        if len(texts) > 1 or first or lines > MAX_LINES:
+            break
+        if any(map(is_title, texts)):
+            title = index
+    return title
