@@ -65,7 +65,7 @@ def _any_of(labels: Iterable[str]) -> str:
 def _several(label: str, same: list[Draft[Node]]) -> tuple[str, str]:
     """The rule and the fix for a name that several records of the file have."""
     title = schema().labels[label]
-    listed = ", ".join(f"{draft.record.place}" for draft in same[:MAX_NAMED])
+    listed = "; ".join(f"{draft.record.place}" for draft in same[:MAX_NAMED])
     more = f" and {len(same) - MAX_NAMED:,} more" if len(same) > MAX_NAMED else ""
     rule = f"is the name of {len(same):,} {title.plural.lower()} in the file ({listed}{more})"
     return rule, "Give each of them an id of its own in its row, and write the id of the one that is meant here."

@@ -150,7 +150,7 @@ def test_a_name_that_two_records_have_is_said_to_be_of_two(tmp_path: Path) -> No
     }
     [error] = [e for e in errors(loaded(tmp_path, **rows)) if "column episode" in e]
     assert "'Strategy meeting' is the name of 2 episodes in the file (" in error
-    assert "sheet episodes, row 2, " in error
+    assert "sheet episodes, row 2; " in error
     assert "sheet episodes, row 3)" in error
     assert error.endswith(
         "Give each of them an id of its own in its row, and write the id of the one that is meant here."
