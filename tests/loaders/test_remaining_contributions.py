@@ -78,3 +78,28 @@ def test_an_episode_that_the_newer_copy_lacks_is_named(load_rows: Load) -> None:
     assert problem.rule == (
         "has 1 episode in the graph that is not in this file and stays, with all that contributed: 'Legal planning'"
     )
+
+
+LEEDS = "Child A,Initial assessment,2021-03-04,Baby of ten weeks,Thresholds,-,Not met"
+HULL = "Child A,Initial assessment,2016-09-09,Girl of fifteen,Risk grading,-,Graded absent"
+
+
+def test_another_case_under_the_same_file_name_is_no_newer_copy(load_rows: Load) -> None:
+    load_rows("kpe.csv", LEEDS)
+    sentences = [problem.sentence for problem in load_rows("kpe.csv", HULL).warnings]
+    assert not any("newer copy" in sentence for sentence in sentences)
+    assert (
+        "kpe.csv: has the name of a file that was loaded before, but none of the cases that it brought: "
+        "'Child A' (kpe-child-a). If it is another file, rename it before you load it."
+    ) in sentences
+
+
+def test_a_replacing_load_warns_of_the_other_case_that_it_removes(load_rows: Load) -> None:
+    load_rows("kpe.csv", LEEDS)
+    sentences = [problem.sentence for problem in load_rows("kpe.csv", HULL, replace=True).warnings]
+    assert (
+        "kpe.csv: replaces the file of that name, and removes the cases that it brought: 'Child A' (kpe-child-a). "
+        "If it is another file, rename it, or load it without --replace."
+    ) in sentences
+    again = [problem.code for problem in load_rows("kpe.csv", HULL, LEEDS, replace=True).warnings]
+    assert "replaces_other_file" not in again
