@@ -22,6 +22,7 @@ from loaders.check.nodes import draft_nodes
 from loaders.check.notes import settle_notes
 from loaders.check.references import check_references
 from loaders.check.relationships import draft_relationships
+from loaders.check.remaining import note_remaining
 from loaders.check.removals import settle_removals
 from loaders.check.restricted import check_blanks
 from loaders.check.same_cases import recognise_cases
@@ -48,6 +49,7 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
     recognise_relationships,
     settle_notes,
     settle_removals,
+    note_remaining,
     settle_former_owners,
     settle_canonical,
     settle_domains,

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from graph.formats.sheets import plain
 from graph.names import name_key
+from graph.records import Node
 from graph.schema import schema
-from loaders.check.drafts import Drafts
+from loaders.check.drafts import Draft, Drafts
 from loaders.check.elements import a_record_of
 from loaders.check.nodes import id_in_cell
 from loaders.records.problem_log import did_you_mean
 from loaders.records.record import Record
 
 End = tuple[str, str]  # label, id
+MAX_NAMED = 3  # records of one name whose places a problem lists
+LIST_MARKS = frozenset(";|")  # what parts a list in one cell
 
 
 @cache
@@ -34,9 +37,38 @@ def no_such_record(*labels: str) -> str:
     return f"is not the id or name of any {titles} in the file or in the graph"
 
 
+def namesakes(drafts: Drafts, label: str, name: str) -> list[Draft[Node]]:
+    """The records of the file that have this name, as names are compared."""
+    return [
+        draft
+        for draft in drafts.nodes_of(label).values()
+        if any(name_key(str(draft.properties.get(key, ""))) == name_key(name) for key in _named_by(label))
+    ]
+
+
+def is_whole_name(drafts: Drafts, labels: Iterable[str], raw: object) -> bool:
+    """Whether a cell is the name of a record of the file as it stands, though it holds a mark that parts a list."""
+    if not (isinstance(raw, str) and ({*raw} & LIST_MARKS)):
+        return False
+    return any(namesakes(drafts, label, raw.strip()) for label in labels)
+
+
+def _named_by(label: str) -> tuple[str, str]:
+    return "ref", schema().labels[label].caption
+
+
 def _any_of(labels: Iterable[str]) -> str:
     """Labels as a sentence names one of them: "a case or an episode"."""
     return " or ".join(map(a_record_of, labels))
+
+
+def _several(label: str, same: list[Draft[Node]]) -> tuple[str, str]:
+    """The rule and the fix for a name that several records of the file have."""
+    title = schema().labels[label]
+    listed = "; ".join(f"{draft.record.place}" for draft in same[:MAX_NAMED])
+    more = f" and {len(same) - MAX_NAMED:,} more" if len(same) > MAX_NAMED else ""
+    rule = f"is the name of {len(same):,} {title.plural.lower()} in the file ({listed}{more})"
+    return rule, "Give each of them an id of its own in its row, and write the id of the one that is meant here."
 
 
 class EndFinder:
@@ -64,13 +96,22 @@ class EndFinder:
         names = self._drafts.names.get(label)
         return (names.get(name) or names.get(name_key(name))) if names else None
 
+    def problem_of(self, labels: Sequence[str], name: str, *, suggests: bool) -> tuple[str, str]:
+        """The rule that a name breaks which means no record or several, and what to do about it."""
+        for label in labels:
+            same = namesakes(self._drafts, label, name)
+            if len(same) > 1:
+                return _several(label, same)
+        return no_such_record(*labels), self.nearest(labels[0], name) if suggests else ""
+
     def nearest(self, label: str, name: str) -> str:
         """What to do about an id that names nothing."""
         in_file = self._drafts.nodes_of(label)
         words = [*in_file]
         if label in self._drafts.names:
-            named_by = ("ref", schema().labels[label].caption)
-            words += [str(d.properties[key]) for d in in_file.values() for key in named_by if key in d.properties]
+            words += [
+                str(d.properties[key]) for d in in_file.values() for key in _named_by(label) if key in d.properties
+            ]
         near = did_you_mean(name, words)
         return near or f"Add it to the sheet {schema().labels[label].sheet}, or correct it here."
 
@@ -116,8 +157,8 @@ class RelationshipEnd:
             rule = f"may be {_any_of([label for label, _ in ends])}"
             log.add_for("two_ends", record, self._id, rule, f"Say which in the column {self._label}.", value=name)
         elif labels:
-            rule = no_such_record(*labels)
-            fix = self._ends.nearest(labels[0], name) if log.wants_suggestion("no_end", record, self._id) else ""
+            suggests = log.wants_suggestion("no_end", record, self._id)
+            rule, fix = self._ends.problem_of(labels, name, suggests=suggests)
             log.add_for("no_end", record, self._id, rule, fix, value=name)
         return None
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from graph.records import Node
 from graph.schema import DerivedColumn, Label, schema
 from loaders.check.drafts import Draft, Drafts
+from loaders.check.endpoints import is_whole_name
 from loaders.check.nodes import id_in_cell
 from loaders.records.record import Record
 from loaders.records.values import Unfit, items
@@ -22,18 +23,20 @@ def membership_records(drafts: Drafts, label: Label, records: dict[str, list[Rec
             continue
         stated = {_ends(record) for record in records.get(column.relationship, ())}
         for draft in drafts.nodes_of(label.name).values():
-            yield from _of_row(draft, label, column, stated)
+            yield from _of_row(drafts, draft, label, column, stated)
 
 
 def _of_row(
-    draft: Draft[Node], label: Label, column: DerivedColumn, stated: set[tuple[str | None, str | None]]
+    drafts: Drafts, draft: Draft[Node], label: Label, column: DerivedColumn, stated: set[tuple[str | None, str | None]]
 ) -> Iterator[Record]:
     """What one row belongs to; its node is the end that the type's label names."""
     record, node = draft.record, draft.element
     kind = schema().relationships[str(column.relationship)]
     is_start = label.name in kind.from_labels
     side, other = ("from", "to") if is_start else ("to", "from")
-    for name in _names(record.values.get(column.name)):
+    labels = (column.label,) if column.label else kind.to_labels if is_start else kind.from_labels
+    raw = record.values.get(column.name)
+    for name in [str(raw).strip()] if is_whole_name(drafts, labels, raw) else _names(raw):
         ways = [node.id, str(node.properties.get(label.caption))]
         if any(((way, name) if is_start else (name, way)) in stated for way in ways):
             continue

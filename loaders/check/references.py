@@ -8,7 +8,7 @@ from typing import Any
 from graph.schema import Property
 from graph.taxonomies import SOURCE_ID as SHIPPED
 from loaders.check.drafts import Draft, Drafts
-from loaders.check.endpoints import EndFinder, no_such_record
+from loaders.check.endpoints import EndFinder, is_whole_name, no_such_record
 
 
 def check_references(drafts: Drafts) -> None:
@@ -31,6 +31,10 @@ def _as_list(value: Any) -> list[str]:
 def _replace_names(drafts: Drafts, ends: EndFinder, prop: Property, affected: list[Draft[Any]]) -> None:
     """Replace each id or name with the id it means; note what names nothing."""
     label, name = prop.of or "", prop.name
+    for draft in affected:
+        raw = draft.record.values.get(name)
+        if prop.type == "id_list" and is_whole_name(drafts, [label], raw):
+            draft.properties[name] = [str(raw).strip()]
     names = {word for draft in affected for word in _as_list(draft.properties[name])}
     ends.expect(label, names)
     ids_by_name = {word: ends.find(label, word) for word in names}
@@ -45,8 +49,8 @@ def _replace_names(drafts: Drafts, ends: EndFinder, prop: Property, affected: li
 
 def _note_unknown(drafts: Drafts, ends: EndFinder, prop: Property, draft: Draft[Any], word: str) -> None:
     label = prop.of or ""
-    fix = ends.nearest(label, word) if drafts.log.wants_suggestion("no_such_id", draft.record, prop.name) else ""
-    rule = no_such_record(label)
+    suggests = drafts.log.wants_suggestion("no_such_id", draft.record, prop.name)
+    rule, fix = ends.problem_of([label], word, suggests=suggests)
     drafts.log.add_for("no_such_id", draft.record, prop.name, rule, fix, value=word)
 
 

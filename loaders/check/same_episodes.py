@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from rapidfuzz import fuzz
 
@@ -11,6 +12,7 @@ from loaders.check.drafts import Drafts
 from loaders.check.questions import DIFFERENT, SAME, Compared, Question, question_id
 
 MIN_SCORE = 85  # of 100: a text or a title with its spelling corrected, or a word more
+MAX_DAYS = 31  # between two dates of which one may be the other one corrected
 MAX_ASKED = 3  # episodes of the graph that are asked about for one episode of a file
 
 
@@ -48,12 +50,20 @@ def _free(known: CaseProfile, same: dict[str, EpisodeProfile]) -> list[EpisodePr
 def _is_alike(episode: EpisodeProfile, its: EpisodeProfile) -> bool:
     """Whether they may be one: no date speaks against it, and the same is told, or half of what contributed is the same.
 
-    Without a common date, only what is told in words counts.
+    Without a common date, only what is told in words counts; a date may have been corrected by a few days.
     """
-    if is_before_or_after(episode, its):
+    if is_before_or_after(episode, its) and _days_apart(episode, its) > MAX_DAYS:
         return False
     least = max(1, min(len(episode.contributions), len(its.contributions)) / 2)
-    return _tell_alike(episode, its) or _are_called_alike(episode, its) or len(_shared(episode, its)) >= least
+    shared = len(_shared(episode, its)) + len(_nearly_shared(episode, its))
+    return _tell_alike(episode, its) or _are_called_alike(episode, its) or shared >= least
+
+
+def _days_apart(episode: EpisodeProfile, its: EpisodeProfile) -> int:
+    """How many days lie between two episodes of which one is before the other."""
+    spans = ((one.earliest, one.latest) for one in (episode, its))
+    (_, end), (start, _) = sorted((earliest or "", latest or "") for earliest, latest in spans)
+    return (date.fromisoformat(start) - date.fromisoformat(end)).days
 
 
 def _have_one_date(episode: EpisodeProfile, its: EpisodeProfile) -> bool:
@@ -72,6 +82,16 @@ def _are_called_alike(episode: EpisodeProfile, its: EpisodeProfile) -> bool:
 def _shared(episode: EpisodeProfile, its: EpisodeProfile) -> list[tuple[str, str]]:
     dated = _have_one_date(episode, its)
     return [(factor, quote) for factor, quote in episode.contributions & its.contributions if dated or quote]
+
+
+def _nearly_shared(episode: EpisodeProfile, its: EpisodeProfile) -> list[tuple[str, str]]:
+    """The contributions of the file's episode of which the other has one whose quote has another spelling."""
+    new, old = episode.contributions - its.contributions, its.contributions - episode.contributions
+    return [
+        (factor, quote)
+        for factor, quote in sorted(new)
+        if any(quote and factor == other and fuzz.ratio(quote, text) >= MIN_SCORE for other, text in old)
+    ]
 
 
 def _question(drafts: Drafts, episode: EpisodeProfile, its: EpisodeProfile) -> Question:
@@ -100,10 +120,20 @@ def _in_common(episode: EpisodeProfile, its: EpisodeProfile) -> str:
     parts = ["Their titles are alike" if _are_called_alike(episode, its) else "Their titles differ"]
     if _have_one_date(episode, its):
         parts.append("their dates are the same")
+    elif is_before_or_after(episode, its):
+        days = _days_apart(episode, its)
+        parts.append(f"their dates are {days:,} {'day' if days == 1 else 'days'} apart")
     if _tell_alike(episode, its):
         parts.append("what happened is told alike")
     if shared:
         parts.append(f"{shared:,} {'contribution is' if shared == 1 else 'contributions are'} the same")
+    if nearly := len(_nearly_shared(episode, its)):
+        noun = (
+            "contribution is the same but for its quote, which differs"
+            if nearly == 1
+            else "contributions are the same but for their quotes, which differ"
+        )
+        parts.append(f"{nearly:,} {noun} by a few letters")
     return f"{'; '.join(parts)}."
 
 

@@ -12,7 +12,7 @@ from graph.taxonomies import SOURCE_ID as SHIPPED
 from loaders.check.drafts import Draft, Drafts
 from loaders.records.record import Place
 
-MAX_NAMED = 3  # changed nodes that a warning names
+MAX_NAMED = 3  # records that a warning names
 
 
 def check_sources(drafts: Drafts) -> None:
@@ -35,11 +35,34 @@ def _check_file(drafts: Drafts) -> None:
     if not loaded.issuperset(reading.hashes.values()):
         source = drafts.nodes_of("Source")[reading.source_id]
         file = source.record.place.file
+        others = _cases_of_another_file(drafts)
         rule = "has the name of a file that was loaded before, and is taken for a newer copy of it"
+        if others:
+            rule = f"has the name of a file that was loaded before, but none of the cases that it brought: {_named(others)}"
         fix = "If it is another file, rename it before you load it."
         if reading.loader == "own":
             fix = f"{fix[:-1]}, or name its source on the sheet sources or in a column source_id."
         drafts.log.add("same_file_name", Place(file), rule, fix, severity="warning")
+        leaving = {id_ for label, id_ in drafts.records_to_remove.nodes if label == "Case"}
+        if removed := {case: title for case, title in others.items() if case in leaving}:
+            rule = f"replaces the file of that name, and removes the cases that it brought: {_named(removed)}"
+            fix = "If it is another file, rename it, or load it without --replace."
+            drafts.log.add("replaces_other_file", Place(file), rule, fix, severity="warning")
+
+
+def _cases_of_another_file(drafts: Drafts) -> dict[str, str]:
+    """The cases, with their titles, that a file of the same name brought, where this one has cases and none of them."""
+    cases = drafts.nodes_of("Case")
+    if not (cases and drafts.graph.holds("Case")):
+        return {}
+    cypher = "MATCH (c:Case) WHERE c.source_id = $source RETURN c.id AS id, c.title AS title ORDER BY id"
+    rows = drafts.graph.read(cypher, source=drafts.reading.source_id)
+    return {} if any(row["id"] in cases for row in rows) else {row["id"]: row["title"] for row in rows}
+
+
+def _named(cases: Mapping[str, str]) -> str:
+    more = f" and {len(cases) - MAX_NAMED:,} more" if len(cases) > MAX_NAMED else ""
+    return ", ".join(f"'{title}' ({case})" for case, title in [*cases.items()][:MAX_NAMED]) + more
 
 
 def _check_shared(drafts: Drafts, label: str) -> None:

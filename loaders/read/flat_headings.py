@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -184,6 +184,7 @@ def known_columns(table: Table[Any], answers: ColumnAnswers) -> dict[int, str]:
     return known
 
 
+@lru_cache(maxsize=4096)  # rows are looked through for headings, and repeat their names
 def _column_of(heading: str) -> str | None:
     return _BY_HEADING.get(plain(heading)) or _BY_WORDS.get(_words(heading))
 

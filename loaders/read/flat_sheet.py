@@ -7,7 +7,7 @@ blank under a case or an episode, as merged cells are, mean the one above.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from graph.formats.sheets import plain
 from loaders.read.column_answers import LEAVE_OUT, ColumnAnswers
 from loaders.read.files import Unreadable, hashes_of
 from loaders.read.flat_groups import GroupHeadings
-from loaders.read.flat_headings import NEEDED, has_needed, known_columns, match_columns
+from loaders.read.flat_headings import NEEDED, fits, has_needed, known_columns, match_columns
 from loaders.read.flat_marks import CellsAbove
 from loaders.read.flat_no_factor import without_no_factor
 from loaders.read.flat_records import FlatRecords, FlatRow, Row
@@ -30,6 +30,7 @@ from loaders.records.problem_log import ProblemLog, nearest
 from loaders.records.record import HeadingQuestion, OpenQuestion, Place, Reading, Record
 
 LOADER = "flat"
+MAX_HEADING = 40  # characters
 
 
 def read_tables(
@@ -78,7 +79,7 @@ def read_tables(
         above, zeros = CellsAbove(table, columns, log), ZeroCells(table, columns, log)
         try:
             rows = record_rows(table, log, [index for index, _ in indexes], may_be_short=True)
-            for number, cells in groups.without(rows):
+            for number, cells in groups.without(_until_other_headings(table, rows, indexes, log)):
                 for struck in struck_rows_above(table, number):
                     collected.pass_over(above.read(_filled(struck, indexes), table.place(number)))
                 filled, place = _filled(cells, indexes), table.place(number)
@@ -117,6 +118,35 @@ def read_tables(
 def _filled(cells: Sequence[Any], indexes: Iterable[tuple[int, str]]) -> Row:
     """The filled cells of a row by what their columns hold."""
     return {name: cells[i] for i, name in indexes if i < len(cells) and str(cells[i]).strip()}
+
+
+def _until_other_headings(
+    table: Table[Any], rows: Iterable[tuple[int, Sequence[Any]]], indexes: Sequence[tuple[int, str]], log: ProblemLog
+) -> Iterator[tuple[int, Sequence[Any]]]:
+    """The rows of a table, to the end or to the headings of another."""
+    for number, cells in rows:
+        if _are_other_headings(cells, indexes):
+            _note_second_table(table, number, log)
+            return
+        yield number, cells
+
+
+def _are_other_headings(cells: Sequence[Any], indexes: Sequence[tuple[int, str]]) -> bool:
+    """Whether a row has the headings of a flat sheet, as a second table below the first does.
+
+    A plain sign, as nearly every row has one, is no heading.
+    """
+    signs = [cells[index] for index, name in indexes if name == "polarity" and index < len(cells)]
+    if signs in (["+"], ["-"]):
+        return False
+    return fits([cell for cell in cells if type(cell) is str and len(cell) <= MAX_HEADING])
+
+
+def _note_second_table(table: Table[Any], number: int, log: ProblemLog) -> None:
+    """What follows would be read under the wrong headings, so it is not read, and its values are not complained of."""
+    rule = "looks like headings, other than those at the top or in another order; what is below it is not read"
+    fix = "Put its table on a sheet of its own, or bring its columns into the order of the first."
+    log.add("second_headings", table.place(number), rule, fix)
 
 
 def _check_mapped(path: Path, tables: list[Table[Any]], log: ProblemLog, answers: ColumnAnswers) -> None:

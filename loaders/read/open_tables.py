@@ -75,7 +75,10 @@ def note_what_is_unseen(book: Workbook, place: Place, log: ProblemLog) -> None:
         )
         log.add("comments", place, rule, "Put what matters into cells.", severity="warning")
     if not book.is_fully_seen:
-        rule = "is not an .xlsx file: hidden rows and columns, merged cells, lines through texts and number formats are not seen"
+        unseen = ["hidden rows and columns", "merged cells", "lines through texts", "number formats"]
+        if book.kind != "ods":  # whose comments are counted
+            unseen.append("comments")
+        rule = f"is not an .xlsx file: {', '.join(unseen[:-1])} and {unseen[-1]} are not seen"
         log.add("not_seen", place, rule, "Save it as .xlsx if it has any.", severity="warning")
 
 

@@ -1,7 +1,7 @@
 """Workbooks as rows of cells, as the spreadsheet shows them.
 
 calamine gives the values, of Excel's files old and new and of LibreOffice's; what it does not tell of an .xlsx file is
-in loaders.read.sheet_details.
+in loaders.read.sheet_details, and of an .ods file in loaders.read.open_document.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 import python_calamine as calamine
 
+from loaders.read import open_document
 from loaders.read.cell_styles import CellStyle, cell_styles
 from loaders.read.cells import At, error_value, filled_columns, unsaved_formula
 from loaders.read.displayed import displayed
@@ -51,10 +52,12 @@ class Workbook:
 
     def __init__(self, path: Path, *, with_fills: bool = False) -> None:
         self._path, self._place, self._with_fills = path, Place(path.name), with_fills
-        self.is_fully_seen = workbook_kind(path) == "xlsx"
+        self.kind = workbook_kind(path)
+        self.is_fully_seen = self.kind == "xlsx"
         check_workbook(path)
+        self.comments = 0  # of cells, which nobody reads
         try:
-            self._book = calamine.CalamineWorkbook.from_path(path)
+            self._book = self._opened()
             self._is_hidden = {
                 sheet.name: sheet.visible != calamine.SheetVisibleEnum.Visible
                 for sheet in self._book.sheets_metadata
@@ -67,13 +70,22 @@ class Workbook:
         self._files: dict[str, str] = {}
         self._styles: dict[int, CellStyle] = {}
         self._strikes: dict[int, Strike] = {}
-        self.comments = 0  # of cells, which nobody reads
         if self.is_fully_seen:
             with closing(opened_archive(path)) as archive:
                 self._files = sheet_files(archive)
                 self._styles = cell_styles(archive, with_fills=with_fills)
                 self._strikes = struck_strings(archive)
                 self.comments = count_comments(archive)
+
+    def _opened(self) -> calamine.CalamineWorkbook:
+        """The file as calamine reads it; of an .ods file its comments are counted, and its line breaks kept."""
+        if self.kind == "ods":
+            with closing(opened_archive(self._path)) as archive:
+                content = open_document.content_of(archive, self._place)
+                self.comments = open_document.count_comments(content)
+                if copy := open_document.with_line_breaks(archive, content):
+                    return calamine.CalamineWorkbook.from_filelike(copy)
+        return calamine.CalamineWorkbook.from_path(self._path)
 
     @property
     def sheet_names(self) -> list[str]:

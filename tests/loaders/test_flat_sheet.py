@@ -178,3 +178,19 @@ def test_a_flat_sheet_is_one_by_its_headings_whatever_it_is_called(tmp_path: Pat
     path.write_text("case,episode,factor,+/-\nThe house,The visit,Caseload,-\n", encoding="utf-8")
     reading = read(path)
     assert (reading.loader, reading.problems) == ("flat", [])
+
+
+@pytest.mark.parametrize("sign", ["+ or -", "+/-"])
+def test_a_second_row_of_headings_in_another_order_is_said_to_be_one(tmp_path: Path, sign: str) -> None:
+    headings = ["Case", "Episode", "Factor", sign, "Date"]
+    rows = [
+        ["Move", "First referral", "Caseload", "-", "2019-03"],
+        ["Case", "Factor", "Episode", sign, "Date"],
+        ["Move", "Supervision", "Handover", "+", "2019-11"],
+        ["Move", "2019-12-01", "Handover", "so", "late"],
+    ]
+    errors = [p for p in check(read(_csv(tmp_path / "two.csv", rows, headings))).problems if p.severity == "error"]
+    assert [error.sentence for error in errors] == [
+        "two.csv, row 3: looks like headings, other than those at the top or in another order; what is below it is not "
+        "read. Put its table on a sheet of its own, or bring its columns into the order of the first."
+    ]

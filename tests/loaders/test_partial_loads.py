@@ -91,6 +91,12 @@ def test_two_files_of_one_name_are_told_apart_by_a_warning(database: Database, t
     assert load(database, first, by=OWNER).warnings == []
     [warning] = load(database, second, by=OWNER, dry_run=True).warnings
     assert warning.sentence == (
+        "Book1.csv: has the name of a file that was loaded before, but none of the cases that it brought: "
+        "'North' (book1-north). If it is another file, rename it before you load it."
+    )
+    first.write_text(FLAT.format("North") + "North,First,Trust,+\n", encoding="utf-8")
+    [warning] = load(database, first, by=OWNER, dry_run=True).warnings
+    assert warning.sentence == (
         "Book1.csv: has the name of a file that was loaded before, and is taken for a newer copy of it. If it is another "
         "file, rename it before you load it."
     )

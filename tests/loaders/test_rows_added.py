@@ -138,3 +138,45 @@ def test_a_row_that_changes_a_record_need_not_repeat_what_it_has(prepared: Datab
     changed.write_text("id,summary,source_id\nc9,New,s\n", encoding="utf-8")
     [error] = load(prepared, changed, by=OWNER).errors
     assert error.sentence == "cases.csv, row 2, column title: is blank, and is required. Fill in: Title."
+
+
+def test_a_name_that_two_records_have_is_said_to_be_of_two(tmp_path: Path) -> None:
+    rows = {
+        "episodes": [
+            {"title": "Strategy meeting", "case": "c1"},
+            {"title": "Strategy meeting", "case": "c1"},
+        ],
+        "perspectives": [{"id": "p1", "role": "Health visitor", "episode": "Strategy meeting"}],
+    }
+    [error] = [e for e in errors(loaded(tmp_path, **rows)) if "column episode" in e]
+    assert "'Strategy meeting' is the name of 2 episodes in the file (" in error
+    assert "sheet episodes, row 2; " in error
+    assert "sheet episodes, row 3)" in error
+    assert error.endswith(
+        "Give each of them an id of its own in its row, and write the id of the one that is meant here."
+    )
+
+
+def test_a_cell_that_is_a_whole_name_is_no_list(tmp_path: Path) -> None:
+    result = loaded(
+        tmp_path,
+        reviews=[{"id": "r1", "title": "Review Q", "case": "c1"}],
+        recommendations=[
+            {"id": "m1", "title": "Share early; share enough", "review": "r1"},
+            {"id": "m2", "title": "Share early", "review": "r1"},
+            {"id": "m3", "title": "Share enough", "review": "r1"},
+        ],
+        actions=[
+            {"id": "a1", "title": "Hire", "recommendation": "Share early; share enough"},
+            {"id": "a2", "title": "Train", "recommendation": "Share enough; Share early"},
+        ],
+        organisations=[{"id": "o1", "name": "Health; care"}, {"id": "o2", "name": "Police"}],
+        contributed_to=[
+            {"from_id": "f1", "to_id": "e1", "polarity": "supporting", "reported_by": "Health; care"},
+        ],
+    )
+    assert errors(result) == []
+    assert ties(result, "LED_TO") == {("m1", "a1"), ("m2", "a2"), ("m3", "a2")}
+    assert [r.properties.get("reported_by") for r in result.relationships if r.properties.get("reported_by")] == [
+        ["o1"]
+    ]

@@ -113,3 +113,27 @@ def test_what_is_asked_about(load_rows: Load, row: str, asked: int) -> None:
 def test_an_episode_that_the_file_has_under_its_own_title_is_not_another(load_rows: Load) -> None:
     load_rows("house.csv", *VISIT, REFERRAL)
     assert load_rows("v2.csv", *VISIT, *RENAMED, REFERRAL, dry_run=True).open_questions == []
+
+
+CORRECTED = tuple(row.replace("2018-03-03", "2018-03-05") for row in RENAMED)
+
+
+def test_a_title_a_date_and_a_quote_that_are_corrected_together_are_asked_about(
+    prepared: Database, load_rows: Load
+) -> None:
+    load_rows("house.csv", *VISIT, REFERRAL)
+    typed_again = [row.replace("leader had", "laeder had") for row in CORRECTED]
+    [question] = load_rows("house.csv", *typed_again, REFERRAL, dry_run=True).open_questions
+    assert question.reason == (
+        "Their titles differ; their dates are 2 days apart; what happened is told alike; 1 contribution is the same; "
+        "1 contribution is the same but for its quote, which differs by a few letters."
+    )
+    load_rows("house.csv", *typed_again, REFERRAL, answers={question.id: "same"})
+    assert titles(prepared) == ["First look at the home", "The referral"]
+    assert len(prepared.read(CONTRIBUTIONS)) == 3
+
+
+def test_another_episode_a_few_days_later_is_not_asked_about(load_rows: Load) -> None:
+    load_rows("house.csv", *VISIT, REFERRAL)
+    later = "The shared house,Second visit,2018-03-05,All were in,Local knowledge,+,They opened the door"
+    assert load_rows("v2.csv", REFERRAL, later, dry_run=True).open_questions == []

@@ -1,0 +1,145 @@
+"""Names the contributions to a recognised case that the graph has and a newer copy of its file no longer does (rule 15).
+
+A load adds and changes, and takes nothing away: what its file left out or corrected beyond recognition stays beside it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from graph.names import name_key
+from graph.schema import schema
+from loaders.check.drafts import Drafts
+from loaders.check.existing_graph import Key
+
+MAX_NAMED = 3  # contributions of an episode, or episodes of a case, that are written out
+MIN_SCORE = 85  # of 100: a quote with its spelling corrected, or one that holds the other
+
+
+@dataclass(frozen=True, slots=True)
+class _Contribution:
+    """A contribution of the file or of the graph, with the name of its factor, as a person knows it."""
+
+    id: str
+    factor_id: str
+    factor: str
+    polarity: str
+    quote: str
+
+    @property
+    def words(self) -> str:
+        quote = f" '{self.quote}'" if self.quote else " without a quote"
+        return f"'{self.factor}' ({_SIGNS.get(self.polarity, self.polarity)}){quote}"
+
+    def is_corrected_by(self, newer: _Contribution) -> bool:
+        """Whether the newer one has the same quote for another factor, or of the same factor one that is like it."""
+        quotes = name_key(self.quote), name_key(newer.quote)
+        if not all(quotes):
+            return False
+        if self.factor_id != newer.factor_id:
+            return quotes[0] == quotes[1]
+        return max(fuzz.ratio(*quotes), fuzz.partial_ratio(*quotes)) >= MIN_SCORE
+
+
+_SIGNS = {"supporting": "+", "hindering": "-", "mixed": "+/-", "unclear": "?"}
+
+
+def note_remaining(drafts: Drafts) -> None:
+    """Warn, for each case and episode of the file, of what the graph has there from its older copy alone."""
+    if not drafts.recognised:
+        return
+    _warn_of_episodes(drafts)
+    if not drafts.graph.holds("CONTRIBUTED_TO"):
+        return
+    sources = {case.source for case in drafts.recognised} | {drafts.reading.source_id}
+    in_file, records = _of_file(drafts), drafts.nodes
+    for label in ("Case", "Episode"):
+        keys = sorted(key for key in drafts.recognised_keys if key[0] == label and key[1] in records.get(label, {}))
+        for key, known in _of_graph(drafts, label, [id_ for _, id_ in keys], sources).items():
+            ids = {contribution.id for contribution in in_file[key]}
+            remaining = [its for its in known if its.id not in ids]
+            if remaining:
+                known_ids = {its.id for its in known}
+                _warn(drafts, key, remaining, [its for its in in_file[key] if its.id not in known_ids])
+
+
+def _of_file(drafts: Drafts) -> dict[Key, list[_Contribution]]:
+    contributions: dict[Key, list[_Contribution]] = defaultdict(list)
+    factors = drafts.nodes_of("Factor")
+    for draft in drafts.relationships_of("CONTRIBUTED_TO"):
+        link = draft.element
+        properties = factors[link.from_id].properties if link.from_id in factors else {}
+        name, polarity, quote = properties.get("name"), draft.properties.get("polarity"), draft.properties.get("quote")
+        contributions[link.to_label, link.to_id].append(
+            _Contribution(link.id, link.from_id, str(name or link.from_id), str(polarity), str(quote or ""))
+        )
+    return contributions
+
+
+def _of_graph(drafts: Drafts, label: str, ids: list[str], sources: set[str]) -> dict[Key, list[_Contribution]]:
+    """What the graph has from these sources, and will have: what a replacing load removes is not left."""
+    name = schema().labels[label].name
+    cypher = f"""UNWIND $ids AS id MATCH (t:{name} {{id: id}})<-[r:CONTRIBUTED_TO]-(f:Factor)
+                 WHERE r.source_id IN $sources
+                 RETURN id, r.id AS contribution, f.id AS factor, f.name AS name, r.polarity AS polarity, r.quote AS quote
+                 ORDER BY id, name, quote, contribution"""
+    contributions: dict[Key, list[_Contribution]] = defaultdict(list)
+    for row in drafts.graph.read_in_batches(cypher, ids, sources=sorted(sources)):
+        if ("CONTRIBUTED_TO", row["contribution"]) not in drafts.records_to_remove.relationships:
+            contributions[label, row["id"]].append(
+                _Contribution(
+                    row["contribution"], row["factor"], str(row["name"]), str(row["polarity"]), row["quote"] or ""
+                )
+            )
+    return contributions
+
+
+def _warn(drafts: Drafts, key: Key, remaining: list[_Contribution], new: list[_Contribution]) -> None:
+    label, node_id = key
+    record, count = drafts.nodes[label][node_id].record, len(remaining)
+    more = f" and {count - MAX_NAMED:,} more" if count > MAX_NAMED else ""
+    contributions = "has 1 contribution" if count == 1 else f"has {count:,} contributions"
+    stay = "is not in this file and stays" if count == 1 else "are not in this file and stay"
+    listed = ", ".join(its.words for its in remaining[:MAX_NAMED])
+    rule = f"{contributions} in the graph that {stay}: {listed}{more}"
+    fix = " ".join([*_corrections(remaining, new), _fix(drafts)])
+    value = drafts.nodes[label][node_id].properties.get("title")
+    drafts.log.add_for("remaining", record, "title", rule, fix, value=value, severity="warning")
+
+
+def _warn_of_episodes(drafts: Drafts) -> None:
+    """Warn, for each case whose newer copy this is, of the episodes that the copy does not have."""
+    own = [case.case for case in drafts.recognised if case.source == drafts.reading.source_id]
+    for case, episodes in sorted(drafts.graph.episodes_of(own).items()):
+        ids = [id_ for id_ in episodes if id_ not in drafts.nodes_of("Episode")]
+        ids = [id_ for id_ in ids if ("Episode", id_) not in drafts.records_to_remove.nodes]
+        drafts.graph.fetch("Episode", ids)
+        titles = [repr((drafts.graph.node("Episode", id_) or {}).get("title")) for id_ in ids]
+        if titles and case in drafts.nodes_of("Case"):
+            stay = "1 episode in the graph that is not in this file and stays"
+            if len(titles) > 1:
+                stay = f"{len(titles):,} episodes in the graph that are not in this file and stay"
+            more = f" and {len(titles) - MAX_NAMED:,} more" if len(titles) > MAX_NAMED else ""
+            draft = drafts.nodes_of("Case")[case]
+            rule = f"has {stay}, with all that contributed: {', '.join(titles[:MAX_NAMED])}{more}"
+            drafts.log.add_for(
+                "remaining_episodes", draft.record, "title", rule, _fix(drafts),
+                value=draft.properties.get("title"), severity="warning",
+            )  # fmt: skip
+
+
+def _corrections(remaining: list[_Contribution], new: list[_Contribution]) -> Iterator[str]:
+    """For each that stays, the new one of the file that looks like its correction."""
+    pairs = [(its, newer) for its in remaining for newer in new if its.is_corrected_by(newer)]
+    for its, newer in pairs[:MAX_NAMED]:
+        yield f"{newer.words}, which is new, looks like a correction of {its.words}."
+
+
+def _fix(drafts: Drafts) -> str:
+    if {case.source for case in drafts.recognised} <= {drafts.reading.source_id}:
+        return "If they no longer hold, load the file with --replace."
+    return "If they no longer hold, load it under the name of the file that brought them, with --replace."

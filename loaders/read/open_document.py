@@ -1,0 +1,41 @@
+"""What calamine does not tell of LibreOffice's .ods files: comments, and the line breaks within a paragraph."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+
+from loaders.read.files import unpacked
+from loaders.records.record import Place
+
+_CONTENT = "content.xml"
+_TABLE = re.compile(rb"<table:table[\s>]")
+_COMMENT = re.compile(rb"<office:annotation[\s>]")
+_LINE_BREAK = re.compile(rb"<text:line-break\s*(?:/>|>\s*</text:line-break\s*>)")
+
+
+def content_of(archive: zipfile.ZipFile, place: Place) -> bytes:
+    """The part that holds all sheets."""
+    return b"".join(unpacked(archive, _CONTENT, place))
+
+
+def count_comments(content: bytes) -> int:
+    """How many cells below the first row of each sheet have a comment; those of headings explain a template."""
+    below = [table.partition(b"</table:table-row>")[2] for table in _TABLE.split(content)[1:]]
+    return sum(len(_COMMENT.findall(rows)) for rows in below)
+
+
+def with_line_breaks(archive: zipfile.ZipFile, content: bytes) -> BytesIO | None:
+    """The workbook with each line break as a character, which calamine reads; None where there is none."""
+    text, count = _LINE_BREAK.subn(b"&#10;", content)
+    if not count:
+        return None
+    copy = BytesIO()
+    with zipfile.ZipFile(copy, "w") as book:
+        for name in archive.namelist():
+            if name in ("mimetype", "META-INF/manifest.xml"):
+                book.writestr(name, archive.read(name))
+        book.writestr(_CONTENT, text)
+    copy.seek(0)
+    return copy

@@ -1,0 +1,105 @@
+"""What a newer copy of a file left out or corrected stays in the graph, and the load says so (rule 15)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from people import OWNER
+
+from graph.database import Database
+from loaders.load import Outcome, load
+
+Load = Callable[..., Outcome]
+HEADINGS = "case,episode,date,what happened,factor,+/-,quote"
+JOINT = 'Child Kestrel,Joint visit,2022-06-14,Police and social worker,Joint working,+,"We went in together"'
+CORRECTED = (
+    'Child Kestrel,Joint visit,2022-06-14,Police and social worker,Joint working,-,"We went in together, unprepared"'
+)
+LEGAL = "Child Kestrel,Legal planning,2022-08-01,Held late,Legal advice,-,Three weeks for a slot"
+RECLASSIFIED = LEGAL.replace("Legal advice", "Legal capacity")
+REFERRAL = "Child Kestrel,The referral,2022-05-03,Call,Thresholds,-,Logged as contact only"
+DUTY = "Child Kestrel,The referral,2022-05-03,Call,Duty system,-,No duty manager that day"
+
+
+@pytest.fixture
+def load_rows(prepared: Database, tmp_path: Path) -> Load:
+    """Loads rows of a flat sheet under a file name."""
+
+    def load_flat(name: str, *rows: str, replace: bool = False) -> Outcome:
+        path = tmp_path / name
+        path.write_text("\n".join([HEADINGS, *rows]), encoding="utf-8")
+        return load(prepared, path, by=OWNER, replace=replace)
+
+    return load_flat
+
+
+def remaining(outcome: Outcome) -> list[str]:
+    return [
+        f"{problem.value}: {problem.rule}. {problem.fix}" for problem in outcome.warnings if problem.code == "remaining"
+    ]
+
+
+def test_what_a_newer_copy_lacks_is_named_by_its_episode(load_rows: Load) -> None:
+    load_rows("kestrel.csv", JOINT, LEGAL, REFERRAL, DUTY)
+    replace = "If they no longer hold, load the file with --replace."
+    assert sorted(remaining(load_rows("kestrel.csv", CORRECTED, RECLASSIFIED, REFERRAL))) == [
+        "Joint visit: has 1 contribution in the graph that is not in this file and stays: "
+        "'Joint working' (+) 'We went in together'. "
+        "'Joint working' (-) 'We went in together, unprepared', which is new, looks like a correction of "
+        f"'Joint working' (+) 'We went in together'. {replace}",
+        "Legal planning: has 1 contribution in the graph that is not in this file and stays: "
+        "'Legal advice' (-) 'Three weeks for a slot'. "
+        "'Legal capacity' (-) 'Three weeks for a slot', which is new, looks like a correction of "
+        f"'Legal advice' (-) 'Three weeks for a slot'. {replace}",
+        "The referral: has 1 contribution in the graph that is not in this file and stays: "
+        f"'Duty system' (-) 'No duty manager that day'. {replace}",
+    ]
+
+
+def test_nothing_is_said_where_nothing_stays(load_rows: Load) -> None:
+    load_rows("kestrel.csv", JOINT, LEGAL, REFERRAL, DUTY)
+    assert remaining(load_rows("kestrel.csv", JOINT, LEGAL, REFERRAL, DUTY)) == []
+    assert remaining(load_rows("kestrel.csv", CORRECTED, LEGAL, REFERRAL, replace=True)) == []
+
+
+def test_a_copy_under_another_name_says_how_they_can_be_removed(load_rows: Load) -> None:
+    load_rows("kestrel.csv", LEGAL, REFERRAL, DUTY)
+    [sentence] = remaining(load_rows("kestrel 2.csv", LEGAL, REFERRAL))
+    assert sentence.endswith("load it under the name of the file that brought them, with --replace.")
+
+
+def test_an_episode_that_the_newer_copy_lacks_is_named(load_rows: Load) -> None:
+    load_rows("kestrel.csv", JOINT, LEGAL, REFERRAL)
+    outcome = load_rows("kestrel.csv", JOINT, REFERRAL)
+    [problem] = [problem for problem in outcome.warnings if problem.code == "remaining_episodes"]
+    assert problem.value == "Child Kestrel"
+    assert problem.rule == (
+        "has 1 episode in the graph that is not in this file and stays, with all that contributed: 'Legal planning'"
+    )
+
+
+LEEDS = "Child A,Initial assessment,2021-03-04,Baby of ten weeks,Thresholds,-,Not met"
+HULL = "Child A,Initial assessment,2016-09-09,Girl of fifteen,Risk grading,-,Graded absent"
+
+
+def test_another_case_under_the_same_file_name_is_no_newer_copy(load_rows: Load) -> None:
+    load_rows("kpe.csv", LEEDS)
+    sentences = [problem.sentence for problem in load_rows("kpe.csv", HULL).warnings]
+    assert not any("newer copy" in sentence for sentence in sentences)
+    assert (
+        "kpe.csv: has the name of a file that was loaded before, but none of the cases that it brought: "
+        "'Child A' (kpe-child-a). If it is another file, rename it before you load it."
+    ) in sentences
+
+
+def test_a_replacing_load_warns_of_the_other_case_that_it_removes(load_rows: Load) -> None:
+    load_rows("kpe.csv", LEEDS)
+    sentences = [problem.sentence for problem in load_rows("kpe.csv", HULL, replace=True).warnings]
+    assert (
+        "kpe.csv: replaces the file of that name, and removes the cases that it brought: 'Child A' (kpe-child-a). "
+        "If it is another file, rename it, or load it without --replace."
+    ) in sentences
+    again = [problem.code for problem in load_rows("kpe.csv", HULL, LEEDS, replace=True).warnings]
+    assert "replaces_other_file" not in again
