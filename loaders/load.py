@@ -25,9 +25,9 @@ from loaders.plan.decisions import plan_decisions
 from loaders.plan.ids_workbook import write_ids
 from loaders.plan.transaction_size import fits, part_size, too_large_message
 from loaders.progress import Progress, ProgressCallback, no_progress
-from loaders.read import flat_sheet
 from loaders.read.choose_loader import read
 from loaders.read.files import Unreadable
+from loaders.read.flat import sheet as flat_sheet
 from loaders.records.known_plans import KnownPlans, known_plans
 from loaders.records.record import Problem, Reading
 

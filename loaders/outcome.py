@@ -10,7 +10,8 @@ from loaders.check.known_names import NameMatch, Spellings, sentences_of
 from loaders.check.questions import DIFFERENT, Question
 from loaders.check.recognised import RecognisedChanges, changes_of
 from loaders.plan.action_differences import ActionDifference, action_differences, other_changes
-from loaders.read import action_plan, flat_sheet
+from loaders.read import action_plan
+from loaders.read.flat import sheet as flat_sheet
 from loaders.records.cell_account import CellAccount
 from loaders.records.record import HeadingQuestion, OpenQuestion, Problem
 

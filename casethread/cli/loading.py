@@ -26,7 +26,7 @@ from graph.errors import BadRequest
 from loaders.check_graph import check_graph
 from loaders.load import Outcome, load
 from loaders.read.choose_loader import LOADERS
-from loaders.read.flat_headings import column_names
+from loaders.read.flat.headings import column_names
 from loaders.read.mapping import find_mapping, is_flat_form, mapping_text
 from loaders.records.problem_log import nearest
 

@@ -11,9 +11,11 @@ from graph.errors import BadInput, BadRequest
 from graph.formats.own_format import is_explanation
 from graph.formats.sheets import sheet_named
 from loaders.progress import Progress, ProgressCallback, Tally, no_progress
-from loaders.read import action_plan, flat_headings, flat_sheet, joined_sheets, own_format
+from loaders.read import action_plan, joined_sheets, own_format
 from loaders.read.column_answers import ColumnAnswers, no_decisions
 from loaders.read.files import Unreadable, hashes_of, kind_of
+from loaders.read.flat import headings as flat_headings
+from loaders.read.flat import sheet as flat_sheet
 from loaders.read.open_tables import tables_of
 from loaders.records.cell_account import CellAccount
 from loaders.records.known_plans import KnownPlans

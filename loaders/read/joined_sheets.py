@@ -14,8 +14,9 @@ from typing import Any
 
 from graph.names import name_key
 from graph.schema import Label, RelationshipType, schema
-from loaders.read import flat_sheet, own_format
+from loaders.read import own_format
 from loaders.read.column_answers import ColumnAnswers
+from loaders.read.flat import sheet as flat_sheet
 from loaders.read.own_format.source import settle_source
 from loaders.read.tables import Table
 from loaders.records.cell_account import CellAccount

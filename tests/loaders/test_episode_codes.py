@@ -11,7 +11,7 @@ from graph.database import Database
 from loaders.check import Checked, check
 from loaders.load import load
 from loaders.read.choose_loader import read
-from loaders.read.episode_codes import episode_code
+from loaders.read.flat.episode_codes import episode_code
 
 
 def checked(tmp_path: Path, *episodes: str) -> Checked:

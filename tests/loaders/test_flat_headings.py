@@ -13,7 +13,7 @@ from graph.writer import undo
 from loaders.check import Checked, check
 from loaders.load import load
 from loaders.read.choose_loader import read
-from loaders.read.flat_headings import column_names, fits, proposal
+from loaders.read.flat.headings import column_names, fits, proposal
 
 
 def loaded(folder: Path, text: str, columns: Mapping[str, str] | None = None) -> Checked:

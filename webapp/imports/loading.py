@@ -21,7 +21,7 @@ from loaders.load import Outcome
 from loaders.load import load as load_file
 from loaders.progress import ProgressCallback
 from loaders.read.column_answers import LEAVE_OUT
-from loaders.read.flat_headings import HEADING_CODES, column_names, column_title
+from loaders.read.flat.headings import HEADING_CODES, column_names, column_title
 from webapp.connection import database
 from webapp.imports import answers, background_work, uploads
 from webapp.imports.background_work import Result, Run

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from graph.errors import BadInput
 from loaders.read.column_answers import LEAVE_OUT, as_column, as_word
 from loaders.read.files import Unreadable
-from loaders.read.flat_headings import column_names
+from loaders.read.flat.headings import column_names
 from loaders.read.mapping.document import problem_of, yaml_content
 from loaders.records.problem_log import nearest
 

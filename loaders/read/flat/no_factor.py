@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from graph.names import name_key
-from loaders.read.flat_records import FlatRow, Row
+from loaders.read.flat.records import FlatRow, Row
 from loaders.read.tables import Table
 from loaders.records.problem_log import ProblemLog
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from graph.names import name_key
 from loaders.read.cells import filled_columns
-from loaders.read.flat_marks import is_mark
+from loaders.read.flat.marks import is_mark
 from loaders.read.tables import Row, Table
 from loaders.records.problem_log import ProblemLog
 from loaders.records.values import cell_text

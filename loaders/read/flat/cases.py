@@ -14,8 +14,8 @@ from typing import Any
 
 from graph.dates import BadDate, parse
 from graph.names import name_key
-from loaders.read.episode_codes import EpisodeCode, episode_code
-from loaders.read.flat_records import FlatRecords, FlatRow, Row, differs
+from loaders.read.flat.episode_codes import EpisodeCode, episode_code
+from loaders.read.flat.records import FlatRecords, FlatRow, Row, differs
 from loaders.records.record import Place, add_spelling
 
 # What a row may say of the case: its columns, and the properties that they are.

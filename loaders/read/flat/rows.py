@@ -8,11 +8,11 @@ from datetime import date
 
 from graph.names import name_key
 from loaders.read.displayed import ShownDate
-from loaders.read.flat_cases import FlatCases
-from loaders.read.flat_headings import SIGNS
-from loaders.read.flat_no_factor import OF_A_FACTOR
-from loaders.read.flat_overlap import SheetOverlap
-from loaders.read.flat_records import FlatRecords, FlatRow, Row, plain_text
+from loaders.read.flat.cases import FlatCases
+from loaders.read.flat.headings import SIGNS
+from loaders.read.flat.no_factor import OF_A_FACTOR
+from loaders.read.flat.overlap import SheetOverlap
+from loaders.read.flat.records import FlatRecords, FlatRow, Row, plain_text
 from loaders.records.ids import mention_id
 from loaders.records.record import Place, add_spelling
 from loaders.records.values import cell_text, items

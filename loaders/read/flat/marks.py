@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.names import name_key
-from loaders.read.flat_records import Row, plain_text
+from loaders.read.flat.records import Row, plain_text
 from loaders.read.tables import Table
 from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place

@@ -15,13 +15,13 @@ from graph.formats.own_format import is_explanation
 from graph.formats.sheets import plain
 from loaders.read.column_answers import LEAVE_OUT, ColumnAnswers
 from loaders.read.files import Unreadable, hashes_of
-from loaders.read.flat_groups import GroupHeadings
-from loaders.read.flat_headings import NEEDED, fits, has_needed, known_columns, match_columns
-from loaders.read.flat_marks import CellsAbove
-from loaders.read.flat_no_factor import without_no_factor
-from loaders.read.flat_records import FlatRecords, FlatRow, Row
-from loaders.read.flat_rows import FlatRows
-from loaders.read.flat_zeros import ZeroCells
+from loaders.read.flat.groups import GroupHeadings
+from loaders.read.flat.headings import NEEDED, fits, has_needed, known_columns, match_columns
+from loaders.read.flat.marks import CellsAbove
+from loaders.read.flat.no_factor import without_no_factor
+from loaders.read.flat.records import FlatRecords, FlatRow, Row
+from loaders.read.flat.rows import FlatRows
+from loaders.read.flat.zeros import ZeroCells
 from loaders.read.table_rows import leave_out_table, record_rows, struck_rows_above
 from loaders.read.tables import Table
 from loaders.records.cell_account import CellAccount

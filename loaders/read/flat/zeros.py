@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from loaders.read.flat_records import Row, plain_text
+from loaders.read.flat.records import Row, plain_text
 from loaders.read.tables import Table
 from loaders.records.problem_log import ProblemLog
 
