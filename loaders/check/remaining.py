@@ -57,7 +57,7 @@ def note_remaining(drafts: Drafts) -> None:
         return
     sources = {case.source for case in drafts.recognised} | {drafts.reading.source_id}
     in_file, records = _of_file(drafts), drafts.nodes
-    for label in ("Case", "Episode"):
+    for label in sorted({label for label, _ in drafts.recognised_keys}):
         keys = sorted(key for key in drafts.recognised_keys if key[0] == label and key[1] in records.get(label, {}))
         for key, known in _of_graph(drafts, label, [id_ for _, id_ in keys], sources).items():
             ids = {contribution.id for contribution in in_file[key]}

@@ -36,11 +36,11 @@ def recognise_cases(drafts: Drafts) -> None:
     cases = drafts.nodes_of("Case")
     if not cases or not drafts.graph.holds("Case"):
         return
+    drafts.graph.fetch("Case", cases)  # at once: one by one, 5,818 cases took ten seconds
     made = [case for case in cases if ("Case", case) in drafts.made_ids]
     keyed = [case for case in cases if ("Case", case) not in drafts.made_ids and _has_key_of_graph(drafts, case)]
     if not made and not keyed:
         return
-    drafts.graph.fetch("Case", made)
     profiles = _profiles(drafts, [*made, *keyed])
     known = KnownCases(drafts.graph).candidates(list(profiles.values()))
     new_ids: dict[Key, str] = {}
