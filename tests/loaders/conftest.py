@@ -176,10 +176,10 @@ def load_under(prepared: Database, tmp_path: Path) -> Callable[[str], Callable[.
     """Gives what loads rows of a flat sheet with these headings, under a file name."""
 
     def loader_of(headings: str) -> Callable[..., Outcome]:
-        def load_flat(name: str, *rows: str, dry_run: bool = False) -> Outcome:
+        def load_flat(name: str, *rows: str, **options: Any) -> Outcome:
             path = tmp_path / name
             path.write_text("\n".join([headings, *rows]), encoding="utf-8")
-            outcome = load(prepared, path, by=OWNER, dry_run=dry_run)
+            outcome = load(prepared, path, by=OWNER, **options)
             assert outcome.errors == []
             return outcome
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from people import OWNER
 
 from graph.database import Database
 from graph.writer import undo
-from loaders.load import Outcome, load
+from loaders.load import Outcome
 
 Load = Callable[..., Outcome]
 HEADINGS = "case,episode,date,what happened,factor,+/-,quote"
@@ -25,17 +24,9 @@ CONTRIBUTIONS = "MATCH ()-[r:CONTRIBUTED_TO]->(e:Episode) RETURN e.id AS episode
 
 
 @pytest.fixture
-def load_rows(prepared: Database, tmp_path: Path) -> Load:
+def load_rows(load_under: Callable[[str], Load]) -> Load:
     """Loads rows of a flat sheet under a file name."""
-
-    def load_flat(name: str, *rows: str, answers: Mapping[str, str] | None = None, dry_run: bool = False) -> Outcome:
-        path = tmp_path / name
-        path.write_text("\n".join([HEADINGS, *rows]), encoding="utf-8")
-        outcome = load(prepared, path, by=OWNER, answers=answers, dry_run=dry_run)
-        assert outcome.errors == []
-        return outcome
-
-    return load_flat
+    return load_under(HEADINGS)
 
 
 def titles(database: Database) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,17 +20,9 @@ FACTORS = "MATCH (f:Factor) RETURN f.name AS name, coalesce(f.aliases, []) AS al
 
 
 @pytest.fixture
-def load_rows(prepared: Database, tmp_path: Path) -> Load:
+def load_rows(load_under: Callable[[str], Load]) -> Load:
     """Loads rows of a flat sheet under a file name."""
-
-    def load_flat(name: str, *rows: str, answers: Mapping[str, str] | None = None, dry_run: bool = False) -> Outcome:
-        path = tmp_path / name
-        path.write_text("\n".join([HEADINGS, *rows]), encoding="utf-8")
-        outcome = load(prepared, path, by=OWNER, answers=answers, dry_run=dry_run)
-        assert outcome.errors == []
-        return outcome
-
-    return load_flat
+    return load_under(HEADINGS)
 
 
 def factors(database: Database) -> list[tuple[str, list[str]]]:
