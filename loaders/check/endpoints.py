@@ -13,7 +13,7 @@ from graph.schema import schema
 from loaders.check.drafts import Draft, Drafts
 from loaders.check.elements import a_record_of
 from loaders.check.nodes import id_in_cell
-from loaders.records.problem_log import did_you_mean
+from loaders.records.problem_log import did_you_mean, listed
 from loaders.records.record import Record
 
 End = tuple[str, str]  # label, id
@@ -65,9 +65,8 @@ def _any_of(labels: Iterable[str]) -> str:
 def _several(label: str, same: list[Draft[Node]]) -> tuple[str, str]:
     """The rule and the fix for a name that several records of the file have."""
     title = schema().labels[label]
-    listed = "; ".join(f"{draft.record.place}" for draft in same[:MAX_NAMED])
-    more = f" and {len(same) - MAX_NAMED:,} more" if len(same) > MAX_NAMED else ""
-    rule = f"is the name of {len(same):,} {title.plural.lower()} in the file ({listed}{more})"
+    places = listed([str(draft.record.place) for draft in same], MAX_NAMED, "; ")
+    rule = f"is the name of {len(same):,} {title.plural.lower()} in the file ({places})"
     return rule, "Give each of them an id of its own in its row, and write the id of the one that is meant here."
 
 

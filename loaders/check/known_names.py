@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from graph.names import name_key
 from graph.schema import Label, schema
 from loaders.check.existing_graph import ExistingGraph
+from loaders.records.problem_log import listed
 
 MAX_NAMES = 8  # of those spelt alike that are written out
 
@@ -74,9 +75,8 @@ def sentences_of(matches: Iterable[NameMatch]) -> list[str]:
     for label, names in alike.items():
         kind = schema().labels[label]
         counted = f"{len(names):,} {kind.plural.lower()} are" if len(names) > 1 else f"One {kind.title.lower()} is"
-        more = f" and {len(names) - MAX_NAMES:,} more" if len(names) > MAX_NAMES else ""
-        listed = ", ".join(f"'{name}'" for name in names[:MAX_NAMES])
-        sentences.append(f"{counted} in the graph already, under the same name: {listed}{more}.")
+        quoted = listed([f"'{name}'" for name in names], MAX_NAMES)
+        sentences.append(f"{counted} in the graph already, under the same name: {quoted}.")
     return sentences
 
 

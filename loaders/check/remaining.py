@@ -15,6 +15,7 @@ from graph.names import name_key
 from graph.schema import schema
 from loaders.check.drafts import Drafts
 from loaders.check.existing_graph import Key
+from loaders.records.problem_log import listed
 
 MAX_NAMED = 3  # contributions of an episode, or episodes of a case, that are written out
 MIN_SCORE = 85  # of 100: a quote with its spelling corrected, or one that holds the other
@@ -101,11 +102,10 @@ def _of_graph(drafts: Drafts, label: str, ids: list[str], sources: set[str]) -> 
 def _warn(drafts: Drafts, key: Key, remaining: list[_Contribution], new: list[_Contribution]) -> None:
     label, node_id = key
     record, count = drafts.nodes[label][node_id].record, len(remaining)
-    more = f" and {count - MAX_NAMED:,} more" if count > MAX_NAMED else ""
     contributions = "has 1 contribution" if count == 1 else f"has {count:,} contributions"
     stay = "is not in this file and stays" if count == 1 else "are not in this file and stay"
-    listed = ", ".join(its.words for its in remaining[:MAX_NAMED])
-    rule = f"{contributions} in the graph that {stay}: {listed}{more}"
+    named = listed([its.words for its in remaining], MAX_NAMED)
+    rule = f"{contributions} in the graph that {stay}: {named}"
     fix = " ".join([*_corrections(remaining, new), _fix(drafts)])
     value = drafts.nodes[label][node_id].properties.get("title")
     drafts.log.add_for("remaining", record, "title", rule, fix, value=value, severity="warning")
@@ -123,9 +123,8 @@ def _warn_of_episodes(drafts: Drafts) -> None:
             stay = "1 episode in the graph that is not in this file and stays"
             if len(titles) > 1:
                 stay = f"{len(titles):,} episodes in the graph that are not in this file and stay"
-            more = f" and {len(titles) - MAX_NAMED:,} more" if len(titles) > MAX_NAMED else ""
             draft = drafts.nodes_of("Case")[case]
-            rule = f"has {stay}, with all that contributed: {', '.join(titles[:MAX_NAMED])}{more}"
+            rule = f"has {stay}, with all that contributed: {listed(titles, MAX_NAMED)}"
             drafts.log.add_for(
                 "remaining_episodes", draft.record, "title", rule, _fix(drafts),
                 value=draft.properties.get("title"), severity="warning",

@@ -10,6 +10,7 @@ from graph.records import Node
 from graph.schema import schema
 from graph.taxonomies import SOURCE_ID as SHIPPED
 from loaders.check.drafts import Draft, Drafts
+from loaders.records.problem_log import listed
 from loaders.records.record import Place
 
 MAX_NAMED = 3  # records that a warning names
@@ -61,8 +62,7 @@ def _cases_of_another_file(drafts: Drafts) -> dict[str, str]:
 
 
 def _named(cases: Mapping[str, str]) -> str:
-    more = f" and {len(cases) - MAX_NAMED:,} more" if len(cases) > MAX_NAMED else ""
-    return ", ".join(f"'{title}' ({case})" for case, title in [*cases.items()][:MAX_NAMED]) + more
+    return listed([f"'{title}' ({case})" for case, title in cases.items()], MAX_NAMED)
 
 
 def _check_shared(drafts: Drafts, label: str) -> None:
@@ -83,11 +83,10 @@ def _differs(draft: Draft[Node], existing: Mapping[str, Any]) -> bool:
 
 def _note_shared(drafts: Drafts, label: str, source: str, changed: list[Draft[Node]]) -> None:
     kind, count = schema().labels[label], len(changed)
-    names = ", ".join(repr(drafts.merged(draft).get(kind.caption)) for draft in changed[:MAX_NAMED])
-    more = f" and {count - MAX_NAMED:,} more" if count > MAX_NAMED else ""
+    names = listed([repr(drafts.merged(draft).get(kind.caption)) for draft in changed], MAX_NAMED)
     title = kind.title if count == 1 else kind.plural
     place = Place(changed[0].record.place.file, changed[0].record.place.sheet)
     difference = f"says something else of {count:,} {title.lower()} than the source {source!r}"
-    rule = f"{difference}, and changes {'it' if count == 1 else 'them'}: {names}{more}"
+    rule = f"{difference}, and changes {'it' if count == 1 else 'them'}: {names}"
     fix = "If they are not the same, give those of this file other names or ids."
     drafts.log.add("shared_changed", place, rule, fix, severity="warning")

@@ -15,7 +15,7 @@ from loaders.read.files import Unreadable, kind_of, opened_archive, unpacked
 from loaders.read.tables import Row, Table, headings_of
 from loaders.read.workbooks import Workbook, Worksheet
 from loaders.records.cell_account import CellAccount
-from loaders.records.problem_log import ProblemLog
+from loaders.records.problem_log import ProblemLog, listed
 from loaders.records.record import Place
 from loaders.records.values import cell_text
 
@@ -100,9 +100,8 @@ def take_hidden_rows(table: Table[Any], sheet: Worksheet, log: ProblemLog) -> No
     if sheet.is_hidden or not hidden:
         return
     if table.account.is_read(table.part("hidden rows"), cells, by_default=True):
-        numbers = ", ".join(str(row + 1) for row in hidden[:MAX_ROWS_NAMED])
-        more = f" and {len(hidden) - MAX_ROWS_NAMED:,} more" if len(hidden) > MAX_ROWS_NAMED else ""
-        rule = f"has hidden rows, which are read: {numbers}{more}"
+        numbers = listed([str(row + 1) for row in hidden], MAX_ROWS_NAMED)
+        rule = f"has hidden rows, which are read: {numbers}"
         log.add(
             "hidden_rows", table.place(), rule, "If they should not be loaded, have them left out.", severity="warning"
         )

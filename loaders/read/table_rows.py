@@ -11,7 +11,7 @@ from loaders.read.files import Unreadable
 from loaders.read.odd_rows import is_marked_note, is_total, is_unlike
 from loaders.read.sheet_details import column_letter
 from loaders.read.tables import Row, Table, nameless_rule
-from loaders.records.problem_log import ProblemLog
+from loaders.records.problem_log import ProblemLog, listed
 from loaders.records.values import cell_text
 
 MAX_ROWS = 1_500_000  # of one table
@@ -119,8 +119,7 @@ def note_struck_cells(table: Table[Any], first: int, log: ProblemLog) -> None:
     """Say which cells are struck out in rows that are not, from a row on: nobody can tell what holds instead."""
     cells = [f"{column_letter(column + 1)}{row + 1}" for row, column in table.struck.cells if row + 1 >= first > 0]
     if cells:
-        more = f" and {len(cells) - MAX_CELLS_NAMED:,} more" if len(cells) > MAX_CELLS_NAMED else ""
-        named = ", ".join(cells[:MAX_CELLS_NAMED]) + more
+        named = listed(cells, MAX_CELLS_NAMED)
         rule = f"has cells that are struck out, wholly or in part, and are taken as if they were not: {named}"
         fix = "Empty them if they no longer hold."
         log.add("struck_cells", table.place(), rule, fix, severity="warning")

@@ -111,6 +111,12 @@ def shown(value: object) -> str | None:
     return text if len(text) <= MAX_SHOWN_LENGTH else text[: MAX_SHOWN_LENGTH - 3] + "..."
 
 
+def listed(texts: Sequence[str], most: int, separator: str = ", ") -> str:
+    """The first of these texts, and how many more there are."""
+    more = f" and {len(texts) - most:,} more" if len(texts) > most else ""
+    return separator.join(texts[:most]) + more
+
+
 def nearest(word: str, choices: Sequence[str]) -> str:
     """A question that offers the likeliest of the choices, or lists the first of them where none is near."""
     listed = ", ".join(choices[:12])

@@ -41,10 +41,8 @@ class CellsAbove:
                 row[name] = cell
                 continue
             self._note(cell, place)
-            if name in goes_on:
-                continue
-            if not _is_ditto(cell):
-                continue  # a dash beside a case that is named: it has no episode there
+            if name in goes_on or not _is_ditto(cell):
+                continue  # what is above goes on by itself; a dash beside a case that is named has no episode there
             if name in self._above:
                 row[name] = self._above[name]
             elif not self._above:
