@@ -6,10 +6,12 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
-from people import OWNER
+from lxml import html
+from people import EXPORT, OWNER
 
 from graph.database import Database
 from graph.schema import schema
+from queries.records.learned import learned
 from queries.records.record import record
 from queries.records.story import story
 from webapp.formatting import event_text
@@ -78,6 +80,55 @@ def test_a_case_tells_its_story_in_order_with_its_balance(invented: Database, cl
     assert places == sorted(places)
     assert "1 supporting" in page
     assert "3 hindering" in page
+
+
+def _of_case(client: FlaskClient, address: str, class_: str) -> list[str]:
+    """What the elements of a class say on a page, in its order."""
+    page = html.fromstring(client.get(address).text)
+    return [" ".join(each.text_content().split()) for each in page.xpath(f"//*[@class='{class_}']")]
+
+
+def test_a_case_shows_the_view_at_the_time_beside_hindsight(client: FlaskClient) -> None:
+    [then] = _of_case(client, "/case/c1", "ct-then")
+    assert "Duty social worker" in then
+    assert "What they knewOne bruise, an explanation" in then
+    [now] = _of_case(client, "/case/c1", "ct-now")
+    assert "Not recorded: why practice was so appraised." in now
+
+
+def test_a_case_shows_what_was_found_and_what_became_of_it(client: FlaskClient) -> None:
+    [learned] = _of_case(client, "/case/c1", "ct-learned")
+    places = [learned.index(word) for word in ("Finding Requests are sorted", "Recommendation", "Action")]
+    assert places == sorted(places)
+    assert "In progress" in learned
+
+
+def test_a_case_has_its_episodes_on_a_line_that_leads_to_each(client: FlaskClient) -> None:
+    page = html.fromstring(client.get("/case/c1").text)
+    places = page.xpath("//*[@class='ct-timeline']//a/@href")
+    assert places == ["#episode-1", "#episode-2", "#episode-3"]
+    assert all(page.xpath(f"//*[@id='{place[1:]}']") for place in places)
+
+
+def test_all_quotes_of_a_case_open_and_close_at_once(client: FlaskClient) -> None:
+    closed, opened = (html.fromstring(client.get(f"/case/c1{query}").text) for query in ("", "?quotes=open"))
+    story_ = "//*[@class='ct-story']"
+    assert not closed.xpath(f"{story_}//details[@open]")
+    assert opened.xpath(f"{story_}//details[@open]")
+    assert not opened.xpath(f"{story_}//details[not(@open)]")
+    assert closed.xpath("//a[@data-quotes]/@href") == ["/case/c1?quotes=open#story"]
+    assert opened.xpath("//a[@data-quotes]/@href") == ["/case/c1#story"]
+
+
+def test_what_was_learned_elsewhere_and_is_withheld_is_left_out(invented: Database) -> None:
+    assert [each.id for each in learned(invented, "c1", OWNER)] == ["n1"]
+    invented.write(lambda transaction: transaction.run("MATCH (c:Case {id: 'c1'}) SET c.sensitivity = 'restricted'"))
+    invented.write(lambda transaction: transaction.run("MATCH (g:GraphState) SET g.revision = g.revision + 1"))
+    try:
+        assert learned(invented, "c1", EXPORT) == []
+    finally:
+        invented.write(lambda transaction: transaction.run("MATCH (c:Case {id: 'c1'}) SET c.sensitivity = 'internal'"))
+        invented.write(lambda transaction: transaction.run("MATCH (g:GraphState) SET g.revision = g.revision + 1"))
 
 
 def test_an_event_is_told_by_what_changed(client: FlaskClient) -> None:

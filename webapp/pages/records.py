@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound as NoSuchPage
 
 from graph.schema import Label, schema
 from queries.records.contents import listing as read_listing
+from queries.records.learned import learned
 from queries.records.paging import page_number
 from queries.records.record import record
 from queries.records.story import story
@@ -16,8 +17,9 @@ from webapp.addresses import listing_url, question_url, record_url, word_of
 from webapp.connection import current_facts, database
 from webapp.explorer.addresses import explorer_url
 from webapp.marks import Marks, record_marks
+from webapp.pages.learned_view import learned_views
 from webapp.pages.record_view import record_view
-from webapp.pages.story_view import story_view
+from webapp.pages.story_view import case_heading, story_view
 from webapp.properties import LinkedText
 from webapp.viewer import current_viewer
 
@@ -52,16 +54,31 @@ class ListItem:
     marks: Marks
 
 
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    """Whether the quotes of a page are open, and the address where they are closed, or open."""
+
+    are_open: bool
+    other_url: str
+
+
 @blueprint.get(f"/<any({WORDS}):word>/<path:id_>")
 def page(word: str, id_: str) -> str:
     """The page of one record."""
     label = label_of(word)
     pages = requested_pages()
-    view = record_view(record(database(), label.name, id_, current_viewer(), pages), current_facts(), pages)
+    found = record(database(), label.name, id_, current_viewer(), pages)
+    view = record_view(found, current_facts(), pages)
+    is_case = label.name == "Case"
     return render_template(
         "pages/record.html",
         record=view,
-        story=story_view(story(database(), id_), current_facts()) if label.name == "Case" else None,
+        case_heading=case_heading(found.properties) if is_case else None,
+        story=story_view(story(database(), id_), current_facts()) if is_case else None,
+        learned=learned_views(learned(database(), id_, current_viewer()), current_facts(), view.marks)
+        if is_case
+        else [],
+        quotes=quotes(record_url(label.name, id_)),
         questions=[
             LinkedText(title, question_url(name, **{label.word: id_})) for name, title in QUESTIONS.get(label.name, ())
         ],
@@ -95,6 +112,13 @@ def listing(word: str) -> str:
         for node in records.nodes
     ]
     return render_template("pages/listing.html", records=records, items=items)
+
+
+def quotes(url: str) -> Quotes:
+    """Whether all quotes of the page are open, as its address says, and the address of the page the other way."""
+    are_open = request.args.get("quotes") == "open"
+    joined = "&" if "?" in url else "?"
+    return Quotes(are_open, f"{url}#story" if are_open else f"{url}{joined}quotes=open#story")
 
 
 def label_of(word: str) -> Label:

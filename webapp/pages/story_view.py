@@ -1,20 +1,24 @@
-"""The story of a case as its page shows it: episodes in order, and what supported against what hindered."""
+"""The story of a case as its page shows it: episodes in order, each as it looked then and as it is seen now."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from graph.facts import GraphFacts
 from graph.schema import schema
 from queries.records.record import Link
-from queries.records.story import Chapter, Story
+from queries.records.story import Chapter, Story, ViewThen
 from queries.wording.dates import day
 from webapp.addresses import record_url
+from webapp.formatting import is_present, value_text
 from webapp.pages.record_view import LinkView, link_view
 from webapp.properties import Captions
 
 MAX_SYMBOLS = 20  # of one polarity; the number beside them has them all
+_CASE_WORDS = ("kind", "age_band", "harm_category")
+_VIEW_TEXTS = ("knew", "thought", "aimed_for", "options_seen", "why_sensible", "dispute")
 POLARITIES = {"supporting": "▲", "hindering": "▼"}
 
 
@@ -30,18 +34,44 @@ class Balance:
 
 
 @dataclass(frozen=True, slots=True)
-class EpisodeView:
-    """One episode: when, how practice was appraised, and the first of what contributed; `more` counts the rest."""
+class ThenView:
+    """How an episode looked to somebody then, in paragraphs with a title each; `basis` says how that is known."""
 
-    title: str
+    role: str
+    url: str
+    paragraphs: tuple[tuple[str, str], ...]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeView:
+    """One episode: when, who was there, how it looked then and is seen now, and the first of what contributed.
+
+    `anchor` is its place on the page; `more` counts what contributed and is not shown.
+    """
+
+    anchor: str
+    number: str
     caption: str
     url: str
     period: str
+    organisations: str
     appraisal: str
+    appraisal_reason: str
+    why_key: str
     what_happened: str
+    then: list[ThenView]
     balance: Balance
     contributions: list[LinkView]
     more: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHeading:
+    """What a case is about, in its own words, and in one line what kind of case it is."""
+
+    texts: list[str]
+    line: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +98,53 @@ def story_view(story: Story, facts: GraphFacts) -> StoryView:
 
 def _episode(number: int, chapter: Chapter, facts: GraphFacts, captions: Captions) -> EpisodeView:
     properties = chapter.properties
-    start, end = (str(properties.get(name) or "") for name in ("start", "end"))
     appraisal = schema().vocabularies["appraisal"].get(str(properties.get("appraisal")), "not recorded")
     return EpisodeView(
-        f"{properties.get('sequence') or number}. {chapter.caption}",
+        f"episode-{number}",
+        str(properties.get("sequence") or number),
         chapter.caption,
         record_url("Episode", chapter.id),
-        f"{day(start)} to {day(end)}" if start and end and end != start else day(start),
+        period(properties, "start", "end"),
+        ", ".join(chapter.organisations),
         appraisal.lower(),
-        str(properties.get("what_happened") or ""),
+        *(str(properties.get(name) or "") for name in ("appraisal_reason", "why_key", "what_happened")),
+        [_then(view) for view in chapter.views],
         _balance(chapter.balance),
         _contributions(chapter.contributions, facts, captions),
         chapter.more,
+    )
+
+
+def case_heading(properties: Mapping[str, Any]) -> CaseHeading:
+    """What stands above the timeline of a case."""
+    definitions = schema().labels["Case"].properties
+    words = [
+        value_text(properties[name], definitions[name]) for name in _CASE_WORDS if is_present(properties.get(name))
+    ]
+    when = period(properties, "period_start", "period_end")
+    return CaseHeading(
+        [str(properties[name]) for name in ("trigger", "summary") if is_present(properties.get(name))],
+        " · ".join([*words, *([when] if when else [])]),
+    )
+
+
+def period(properties: Mapping[str, Any], start: str, end: str) -> str:
+    """From when to when, as people write it."""
+    first, last = (str(properties.get(name) or "") for name in (start, end))
+    return f"{day(first)} to {day(last)}" if first and last and last != first else day(first or last)
+
+
+def _then(view: ViewThen) -> ThenView:
+    definitions = schema().labels["Perspective"].properties
+    texts = {
+        name: value_text(value, definitions[name]) for name, value in view.properties.items() if name in definitions
+    }
+    role = texts.get("role", "")
+    return ThenView(
+        f"{role} ({', '.join(view.organisations)})" if view.organisations else role,
+        record_url("Perspective", view.id),
+        tuple((definitions[name].title, texts[name]) for name in _VIEW_TEXTS if texts.get(name)),
+        " · ".join(texts[name] for name in ("basis", "checked") if texts.get(name)),
     )
 
 
