@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
+from graph.formats.content import NOT_CHECKED
 from graph.schema import schema
 from graph.version import __version__
 from queries.wording.dates import day
@@ -32,6 +33,7 @@ def init_app(app: Flask) -> None:
         counted=counted,
         listing_url=listing_url,
         navigation=NAVIGATION,
+        not_checked=NOT_CHECKED,
         question_url=question_url,
         record_url=record_url,
         schema=schema(),

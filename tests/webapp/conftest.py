@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -98,18 +99,21 @@ def watched(page: Page) -> Iterator[Page]:
 
 @pytest.fixture
 def check_looks() -> Callable[[Page], None]:
-    """Checks a page at two widths: nothing that axe finds wrong, no sideways scrolling, one first heading."""
+    """Checks a page wide and light, narrow and dark: nothing that axe finds wrong, no sideways scrolling, one first heading."""
 
     def check(page: Page) -> None:
         axe = Axe()
         page.evaluate(axe.axe_script)  # once a page; its own `run` would do it at each width
-        for width in (1280, 400):
+        schemes: list[tuple[int, Literal["light", "dark"]]] = [(1280, "light"), (400, "dark")]
+        for width, scheme in schemes:
+            page.emulate_media(color_scheme=scheme)
             page.set_viewport_size({"width": width, "height": 900})
             violations = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
             told = [f"{rule['id']}: {[node['html'][:160] for node in rule['nodes'][:3]]}" for rule in violations]
             assert not told, (page.url, width, told)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (page.url, width)
         assert page.locator("h1").count() == 1
+        page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": 1280, "height": 900})
 
     return check

@@ -8,6 +8,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Dialog, Page, expect
 
+from graph.formats import NOT_CHECKED
+
 PAGES = (
     "/",
     "/questions",
@@ -97,6 +99,25 @@ def test_what_has_the_focus_can_be_seen(watched: Page, address: str) -> None:
         if looks[1] == "none" and looks[3] == "none":
             unseen.append(looks[0])
     assert not unseen
+
+
+def test_paper_has_the_quotes_and_is_light_and_has_no_menus(watched: Page, address: str) -> None:
+    watched.emulate_media(media="print", color_scheme="dark")
+    watched.goto(f"{address}/case/c1")
+    expect(watched.get_by_text("We had forty open that week").first).to_be_visible()
+    expect(watched.get_by_text(NOT_CHECKED).first).to_be_visible()
+    expect(watched.get_by_role("navigation", name="Main")).to_be_hidden()
+    assert watched.evaluate("getComputedStyle(document.querySelector('main')).color") == "rgb(0, 0, 0)"
+    rules = watched.evaluate("[...document.styleSheets].flatMap(s => [...s.cssRules]).map(r => r.cssText).join()")
+    assert f'content: "{NOT_CHECKED}' in rules, "the margin of each sheet says so, too"
+
+
+def test_the_page_and_its_charts_are_dark_where_the_reader_prefers_it(watched: Page, address: str) -> None:
+    watched.emulate_media(color_scheme="dark")
+    watched.goto(f"{address}/questions/recurring-factors", wait_until="networkidle")
+    assert watched.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(27, 37, 41)"
+    text = watched.locator(".ct-plot text").first
+    assert text.evaluate("(text) => getComputedStyle(text).fill") == "rgb(185, 197, 201)"
 
 
 def test_everything_works_without_scripts(address: str, watched: Page) -> None:

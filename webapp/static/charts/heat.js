@@ -1,6 +1,6 @@
 // A heat map: one cell for each pair, its value written in it; the darker, the more.
 
-import { INK, LINE, NARROW, SIZE, widest, widthOf, wrap } from "./look.js";
+import { INK, LINE, NARROW, ON_CELL, SIZE, widest, widthOf, wrap } from "./look.js";
 
 const MIN_CELL = 26; // pixels of a cell
 const MAX_CELL = 130;
@@ -39,7 +39,7 @@ export function heat(chart, width) {
       Plot.cell(d3.cross(chart.labels, places), { x: ([, place]) => place.key, y: ([label]) => label.key, fill: "#fff", stroke: "#dfe6e5" }),
       Plot.cell(marks, { x: "place", y: "label", fill: (mark) => colour(mark.value), inset: 0.5, href: "href", title: "name", ariaLabel: "name" }),
       // The number lies on the cell and must not take the pointer from it.
-      Plot.text(marks, { x: "place", y: "label", text: "said", fontSize: 13, fill: INK, pointerEvents: "none" }),
+      Plot.text(marks, { x: "place", y: "label", text: "said", fontSize: 13, fill: ON_CELL, pointerEvents: "none" }),
     ],
   };
 }

@@ -11,6 +11,25 @@ export const BAR = "#3f7f90";
 export const HELPS = "#1d6b4f";
 export const HINDERS = "#9c3d1e";
 
+export const PAPER = "#fff";
+export const ON_CELL = "#0b0c0d"; // on the pale ground of a cell, in the light and in the dark
+
+// On the page, what is drawn follows the colours of the page, light or dark; a file that is saved is always light.
+const OF_PAGE = {
+  [INK]: "var(--govuk-text-colour)", [QUIET]: "var(--govuk-secondary-text-colour)", [GRID]: "var(--ct-line)",
+  [PAPER]: "var(--ct-card)", "#dfe6e5": "var(--ct-line)", [BAR]: "var(--ct-bar)", "#c3dae0": "var(--ct-band)", "#f7e3da": "var(--ct-hatch)",
+  [HELPS]: "var(--ct-supporting)", [HINDERS]: "var(--ct-hindering)",
+};
+
+export function followPage(svg) {
+  for (const element of [svg, ...svg.querySelectorAll("[fill], [stroke]")]) {
+    for (const name of ["fill", "stroke"]) {
+      const colour = OF_PAGE[element.getAttribute(name)];
+      if (colour) element.setAttribute(name, colour);
+    }
+  }
+}
+
 const ruler = document.createElement("canvas").getContext("2d");
 
 export function widthOf(text, size = SIZE, weight = 400) {
@@ -68,7 +87,7 @@ export function tickText(chart, tick) {
 }
 
 // Black on a white rim, so that no line runs through a word.
-export const TYPE = { fontSize: SIZE, fill: INK, lineHeight: LINE / SIZE, stroke: "#fff", strokeWidth: 4 };
+export const TYPE = { fontSize: SIZE, fill: INK, lineHeight: LINE / SIZE, stroke: PAPER, strokeWidth: 4 };
 
 // Hatching, so that what colour tells is told without it too. Ids are those of one drawing.
 export function patterns(id) {

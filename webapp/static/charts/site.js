@@ -1,6 +1,7 @@
 // The charts of a page: drawn as wide as there is room, walked by keyboard, and saved as files.
 
 import { draw, noRoom } from "./draw.js";
+import { followPage } from "./look.js";
 import { saved } from "./printed.js";
 import { save } from "./save.js";
 import { enter, walkable } from "./walk.js";
@@ -15,6 +16,7 @@ function show(figure) {
     width = room.clientWidth;
     const at = [...room.querySelectorAll("a")].indexOf(document.activeElement);
     const svg = draw(chart, width);
+    followPage(svg);
     const hasLinks = chart.marks.some((mark) => mark.href);
     svg.setAttribute("role", hasLinks ? "group" : "img");
     svg.setAttribute("aria-label", chart.title);

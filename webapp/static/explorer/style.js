@@ -4,6 +4,9 @@
 const ENDS = { triangle: "triangle", bar: "tee", diamond: "diamond", circle: "circle" }; // as cytoscape names them
 const FONT = "system-ui, sans-serif";
 
+// In the dark the canvas is shown inverted, in its hues: what is to look yellow is drawn so.
+const HIGHLIGHT = matchMedia("(prefers-color-scheme: dark)").matches ? "#553300" : "#ffdd00";
+
 export const STYLE = [
   {
     selector: "node",
@@ -67,13 +70,13 @@ export const STYLE = [
   {
     selector: "node.at",
     style: {
-      "border-width": 3, "border-color": "#0b0c0c", "outline-width": 6, "outline-color": "#ffdd00", "outline-offset": 1,
+      "border-width": 3, "border-color": "#0b0c0c", "outline-width": 6, "outline-color": HIGHLIGHT, "outline-offset": 1,
       "font-weight": "bold", "z-index": 20,
     },
   },
   {
     selector: "edge.at",
-    style: { width: 6, "underlay-color": "#ffdd00", "underlay-opacity": 1, "underlay-padding": 5, "min-zoomed-font-size": 0, "font-weight": "bold", "z-index": 20 },
+    style: { width: 6, "underlay-color": HIGHLIGHT, "underlay-opacity": 1, "underlay-padding": 5, "min-zoomed-font-size": 0, "font-weight": "bold", "z-index": 20 },
   },
   {
     selector: "node.cursor",
