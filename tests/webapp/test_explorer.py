@@ -141,6 +141,20 @@ def test_names_that_mean_harm_stay_text(client: FlaskClient) -> None:
     assert HOSTILE in {node["caption"] for node in data["nodes"]}
 
 
+def test_a_network_begins_with_what_recurs(client: FlaskClient) -> None:
+    page = client.get("/explorer").text
+    assert "recorded most often" in page
+    data = json.loads(html.fromstring(page).xpath("string(//*[@id='ex-data'])"))
+    assert {"Factor:f1", "Factor:f2"} <= {node["id"] for node in data["nodes"]}
+
+
+def test_that_all_is_invented_is_said_once_and_not_on_each_node(client: FlaskClient) -> None:
+    page = client.get("/explorer?show=Case:c1,Episode:e1").text
+    data = json.loads(html.fromstring(page).xpath("string(//*[@id='ex-data'])"))
+    assert not [node["name"] for node in data["nodes"] if "invented" in node["name"].rpartition("\n")[2]]
+    assert page.count("Every node here is, or follows from, an invented case.") == 1
+
+
 def test_what_follows_from_invented_and_restricted_cases_is_marked_in_words(client: FlaskClient) -> None:
     nodes = {node["id"]: node["words"] for node in view(client, "show=Case:c2,Episode:e1,Factor:f1")["nodes"]}
     assert nodes == {
@@ -188,7 +202,7 @@ def test_a_record_and_an_answer_open_in_the_explorer(site: Flask, client: FlaskC
         assert explorer_url([]) == "/explorer"
         many = explorer_url([("Case", str(number)) for number in range(MAX_NODES + 50)])
         assert many.count("Case:") == MAX_NODES
-    assert "/explorer?show=Case:c1&amp;at=Case:c1" in client.get("/case/c1").text
+    assert "/explorer?show=Case:c1&amp;show=1-3.out.HAS_EPISODE.Episode.Case:c1" in client.get("/case/c1").text
 
 
 def test_a_small_picture_keeps_the_weightiest_links_and_says_how_many_it_left_out(site: Flask) -> None:

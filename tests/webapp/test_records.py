@@ -110,6 +110,17 @@ def test_a_case_has_its_episodes_on_a_line_that_leads_to_each(client: FlaskClien
     assert all(page.xpath(f"//*[@id='{place[1:]}']") for place in places)
 
 
+def test_a_case_leads_to_its_whole_network_and_a_record_to_its_neighbourhood(client: FlaskClient) -> None:
+    def network(address: str) -> set[str]:
+        [url] = html.fromstring(client.get(address).text).xpath("//a[text()='See it as a network']/@href")
+        return {node["id"] for node in client.get(url.replace("/explorer?", "/explorer/view?")).get_json()["nodes"]}
+
+    whole = network("/case/c1")
+    assert {"Case:c1", "Episode:e1", "Episode:e2", "Episode:e3", "Factor:f1", "Finding:n1", "Action:x1"} <= whole
+    assert "Case:c2" not in whole
+    assert {"Factor:f1", "Episode:e1", "Action:x1"} <= network("/factor/f1")
+
+
 def test_all_quotes_of_a_case_open_and_close_at_once(client: FlaskClient) -> None:
     closed, opened = (html.fromstring(client.get(f"/case/c1{query}").text) for query in ("", "?quotes=open"))
     story_ = "//*[@class='ct-story']"

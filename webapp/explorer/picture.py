@@ -16,7 +16,7 @@ from webapp.addresses import record_url
 from webapp.explorer.addresses import explorer_url
 from webapp.explorer.network import NodeMarks, caption_of
 from webapp.headings import group_heading
-from webapp.marks import Marks
+from webapp.marks import INVENTED, Marks
 
 SPREAD = 1.4  # the layout leaves room for shapes; their names need more
 MAX_SMALL_LINKS = 150  # relationships of a small picture
@@ -84,6 +84,11 @@ class Picture:
     manners: Counter[str]
     elements: dict[str, list[dict[str, Any]]]
     left_out: int = 0
+
+    @property
+    def invented(self) -> int:
+        """How many of the nodes are marked as invented: said once beside the picture, not on each of them."""
+        return sum(INVENTED in node.marks for node in self.nodes.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +189,13 @@ def _weight(relationship: Relationship) -> str:
 
 def _node(node: DrawnNode) -> dict[str, Any]:
     words = " · ".join([node.title, *(mark.lower() for mark in node.marks)])
+    beside_shape = " · ".join([node.title, *(mark.lower() for mark in node.marks if mark != INVENTED)])
     look = schema().look(node.label)
     plural = label_title(node.label, plural=True)
     return {
         "id": node.key, "label": node.label, "title": node.title, "plural": plural,
         "caption": node.caption, "words": words,
-        "name": f"{_short(node.caption)}\n{words}", "colour": look.colour, "corners": look.flat,
+        "name": f"{_short(node.caption)}\n{beside_shape}", "colour": look.colour, "corners": look.flat,
         "x": node.place[0], "y": node.place[1],
     }  # fmt: skip
 

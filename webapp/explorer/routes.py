@@ -13,30 +13,42 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from graph.schema import Label, schema
+from queries.records.most_recorded import most_recorded
 from webapp.connection import database
 from webapp.explorer.download import FORMATS_OFFERED, download_response
 from webapp.explorer.network import View, view_of
 from webapp.explorer.picture import Picture, picture_of
 from webapp.explorer.search import matches_for
 from webapp.explorer.selection import selection_of
-from webapp.explorer.state import MAX_NODES, State, apply_command, from_arguments
+from webapp.explorer.state import MAX_NODES, State, apply_command, from_arguments, keys_of
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("explorer", __name__)
+FIRST_FACTORS = 20  # what the page opens with
 PARTS = ("notices", "list", "details", "legend", "state")
 PARTS_OF_SELECTION = ("details", "state")
 
 
 @blueprint.get("/explorer")
 def page() -> ResponseReturnValue:
-    """The explorer; a command among the arguments leads to the address of the view after it."""
+    """The explorer: what its address names, else the factors that are recorded most and how they influence each other.
+
+    A command among the arguments leads to the address of the view after it.
+    """
     state = _requested_state()
     if "do" in request.args:
         return redirect(f"{url_for('explorer.page')}?{state.query}")
     text = request.args.get("q", "").strip()
+    begins = not request.args
+    if begins:
+        state = state.opening(keys_of(("Factor", id_) for id_ in most_recorded(database(), FIRST_FACTORS)))
     context = _context(view_of(database(), state, current_viewer()))
     return render_template(
-        "explorer/page.html", **context, text=text, matches=matches_for(database(), text, current_viewer())
+        "explorer/page.html",
+        **context,
+        begins=begins,
+        text=text,
+        matches=matches_for(database(), text, current_viewer()),
     )
 
 

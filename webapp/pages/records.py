@@ -15,7 +15,7 @@ from queries.records.record import record
 from queries.records.story import story
 from webapp.addresses import listing_url, question_url, record_url, word_of
 from webapp.connection import current_facts, database
-from webapp.explorer.addresses import explorer_url
+from webapp.explorer.addresses import neighbourhood_url, whole_case_url
 from webapp.marks import Marks, record_marks
 from webapp.pages.learned_view import learned_views
 from webapp.pages.record_view import record_view
@@ -70,20 +70,20 @@ def page(word: str, id_: str) -> str:
     found = record(database(), label.name, id_, current_viewer(), pages)
     view = record_view(found, current_facts(), pages)
     is_case = label.name == "Case"
+    case_story = story(database(), id_) if is_case else None
+    all_learned = learned(database(), id_, current_viewer()) if is_case else []
     return render_template(
         "pages/record.html",
         record=view,
         case_heading=case_heading(found.properties) if is_case else None,
-        story=story_view(story(database(), id_), current_facts()) if is_case else None,
-        learned=learned_views(learned(database(), id_, current_viewer()), current_facts(), view.marks)
-        if is_case
-        else [],
+        story=story_view(case_story, current_facts()) if case_story else None,
+        learned=learned_views(all_learned, current_facts(), view.marks),
         quotes=quotes(record_url(label.name, id_)),
         questions=[
             LinkedText(title, question_url(name, **{label.word: id_})) for name, title in QUESTIONS.get(label.name, ())
         ],
         list_link=LinkedText(label.plural, listing_url(label)),
-        explorer_url=explorer_url([(label.name, id_)]),
+        explorer_url=whole_case_url(id_, case_story, all_learned) if case_story else neighbourhood_url(found),
     )
 
 

@@ -100,18 +100,20 @@ def _episode(number: int, chapter: Chapter, facts: GraphFacts, captions: Caption
     properties = chapter.properties
     appraisal = schema().vocabularies["appraisal"].get(str(properties.get("appraisal")), "not recorded")
     return EpisodeView(
-        f"episode-{number}",
-        str(properties.get("sequence") or number),
-        chapter.caption,
-        record_url("Episode", chapter.id),
-        period(properties, "start", "end"),
-        ", ".join(chapter.organisations),
-        appraisal.lower(),
-        *(str(properties.get(name) or "") for name in ("appraisal_reason", "why_key", "what_happened")),
-        [_then(view) for view in chapter.views],
-        _balance(chapter.balance),
-        _contributions(chapter.contributions, facts, captions),
-        chapter.more,
+        anchor=f"episode-{number}",
+        number=str(properties.get("sequence") or number),
+        caption=chapter.caption,
+        url=record_url("Episode", chapter.id),
+        period=period(properties, "start", "end"),
+        organisations=", ".join(chapter.organisations),
+        appraisal=appraisal.lower(),
+        appraisal_reason=str(properties.get("appraisal_reason") or ""),
+        why_key=str(properties.get("why_key") or ""),
+        what_happened=str(properties.get("what_happened") or ""),
+        then=[_then(view) for view in chapter.views],
+        balance=_balance(chapter.balance),
+        contributions=_contributions(chapter.contributions, facts, captions),
+        more=chapter.more,
     )
 
 
