@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -11,6 +12,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from graph.database import Database
+from graph.formats import NOT_CHECKED
 from graph.schema import schema
 
 # The pages are the same whatever the server: what differs is tested without a browser on both.
@@ -354,3 +356,62 @@ def test_the_small_picture_of_an_answer_is_drawn_and_opens(strict: Page, address
     figure.get_by_role("link", name="Open in the explorer").click()
     expect(strict.locator("#ex-bar")).to_be_visible()
     assert picture(strict)[0] == set(drawn)
+
+
+def test_a_node_that_was_moved_stays_there_until_it_is_put_back(opened: Callable[[str], Page]) -> None:
+    page = opened(CASE)
+    place = f"(() => {{ const p = {CY}.getElementById('Episode:e1').renderedPosition(); return [p.x, p.y]; }})()"
+    before = page.evaluate(place)
+    box = page.locator("#ex-canvas").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + before[0], box["y"] + before[1])
+    page.mouse.down()
+    page.mouse.move(box["x"] + before[0] + 60, box["y"] + before[1] + 25, steps=4)
+    page.mouse.up()
+    moved = page.evaluate(f"{CY}.getElementById('Episode:e1').position()")
+    page.reload()
+    expect(page.get_by_role("button", name="Put nodes back")).to_be_visible()
+    again = page.evaluate(f"{CY}.getElementById('Episode:e1').position()")
+    assert [round(again[axis]) for axis in "xy"] == [round(moved[axis]) for axis in "xy"]
+    page.get_by_role("button", name="Put nodes back").click()
+    expect(page.get_by_role("button", name="Put nodes back")).to_be_hidden()
+    assert page.evaluate(place) == pytest.approx(before, abs=1)
+
+
+def test_the_picture_is_saved_where_things_stand_without_what_is_restricted(
+    opened: Callable[[str], Page], tmp_path: Path
+) -> None:
+    page = opened(f"{CASE}&show=Case:c2")
+    saved = {}
+    for kind in ("SVG", "PNG"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=f"Picture as {kind}").click()
+        saved[kind] = tmp_path / download.value.suggested_filename
+        download.value.save_as(saved[kind])
+    text = saved["SVG"].read_text(encoding="utf-8")
+    assert "A baby with bruises" in text
+    assert "A restricted case" not in text
+    assert NOT_CHECKED in text
+    assert saved["PNG"].read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_kind_of_line_is_left_out_and_shown_again_from_the_legend(opened: Callable[[str], Page]) -> None:
+    page = opened(FACTORS)
+    hindering = page.get_by_role("button", name="Hindering")
+    lines = f"{CY}.edges('[manner = \"hindering\"]').length"
+    assert page.evaluate(lines) > 0
+    hindering.click()
+    expect(hindering).to_have_attribute("aria-pressed", "false")
+    assert page.evaluate(lines) == 0
+    hindering.click()
+    expect(hindering).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate(lines) > 0
+
+
+def test_the_network_fills_the_screen_and_leaves_it(opened: Callable[[str], Page]) -> None:
+    page = opened(CASE)
+    page.get_by_role("button", name="Full screen").click()
+    expect(page.get_by_role("button", name="Leave full screen")).to_be_visible()
+    assert page.evaluate("document.fullscreenElement.className") == "ex-drawing"
+    page.get_by_role("button", name="Leave full screen").click()
+    expect(page.get_by_role("button", name="Full screen")).to_be_visible()

@@ -31,7 +31,7 @@ def download_response(database: Database, state: State, name: str, viewer: Viewe
     view = view_of(database, state, viewer)
     released = view.released(database, viewer.for_export())
     places = {key_of(node): view.places[key_of(node)] for node in released.nodes}
-    content = render(released, name, title="Casethread network", notes=_notes(view, released), positions=places)
+    content = render(released, name, title="Casethread network", notes=notes_of(view, released), positions=places)
     kind = FORMATS[name]
     return Response(
         content,
@@ -40,7 +40,7 @@ def download_response(database: Database, state: State, name: str, viewer: Viewe
     )
 
 
-def _notes(view: View, released: Subgraph) -> list[str]:
+def notes_of(view: View, released: Subgraph) -> list[str]:
     """How much it is, what was left out, and of which state of the graph."""
     nodes, relationships = len(released.nodes), len(released.relationships)
     notes = [f"{nodes} nodes and {relationships} relationships, chosen by hand. Graph revision: {view.revision}."]

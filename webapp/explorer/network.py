@@ -15,9 +15,10 @@ from graph.formats.content import caption
 from graph.network.keys import Positions, ends
 from graph.network.layout import layout
 from graph.records import Node, Relationship, Subgraph
+from graph.schema import schema
 from graph.viewer import Viewer
 from queries.records.neighbours import between, key_of, most_relevant, nodes_of
-from webapp.explorer.state import MAX_NODES, Expanded, Opened, State, Step, keys_of, parts_of
+from webapp.explorer.state import MAX_NODES, OTHER_LINES, Expanded, Opened, State, Step, keys_of, parts_of
 from webapp.formatting import event_text
 from webapp.marks import INVENTED, Marks, record_marks
 
@@ -40,7 +41,10 @@ class StepsNetwork:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is shown now, and the notices about it; `all_labels` counts the nodes before labels were left out."""
+    """What is shown now, and the notices about it.
+
+    `all_labels` and `all_lines` count the nodes and the lines before kinds of them were left out.
+    """
 
     state: State
     nodes: list[Node]
@@ -48,6 +52,7 @@ class View:
     places: Positions
     marks: NodeMarks
     all_labels: Counter[str]
+    all_lines: Counter[str]
     revision: int
     notices: list[str] = field(default_factory=list)
 
@@ -59,7 +64,8 @@ class View:
     def released(self, database: Database, viewer: Viewer) -> Subgraph:
         """The part of it that this viewer may see."""
         nodes = nodes_of(database, [(node.label, node.id) for node in self.nodes], viewer)
-        return Subgraph(nodes, between(database, nodes, viewer)[:MAX_RELATIONSHIPS])
+        links = [link for link in between(database, nodes, viewer) if line_of(link) not in self.state.without]
+        return Subgraph(nodes, links[:MAX_RELATIONSHIPS])
 
 
 def init_app(app: Flask) -> None:
@@ -82,11 +88,13 @@ def view_of(database: Database, state: State, viewer: Viewer) -> View:
     shown = [network.nodes[key] for key in present if parts_of(key)[0] not in state.without]
     among = {key_of(node) for node in shown}
     links = [link for link in network.relationships if among.issuperset(ends(link))]
+    lines = Counter(map(line_of, links))
+    links = [link for link in links if line_of(link) not in state.without]
     if len(links) > MAX_RELATIONSHIPS:
         notices.append(f"Only the first {MAX_RELATIONSHIPS:,} of {len(links):,} relationships are shown.")
     return View(
         state, shown, links[:MAX_RELATIONSHIPS], {key: network.places[key] for key in among},
-        network.marks, labels, revision, notices,
+        network.marks, labels, lines, revision, notices,
     )  # fmt: skip
 
 
@@ -166,6 +174,11 @@ def _places(nodes: dict[str, Node], relationships: list[Relationship], added: li
         links = [link for link in relationships if present.issuperset(ends(link))]
         places = layout(Subgraph([nodes[key] for key in nodes if key in present], links), places or None)
     return places
+
+
+def line_of(relationship: Relationship) -> str:
+    """The word by which the line of a relationship looks different, or that it has none."""
+    return schema().line_word(relationship.properties) or OTHER_LINES
 
 
 def marks_of(database: Database, nodes: Iterable[Node]) -> NodeMarks:

@@ -14,7 +14,7 @@ from graph.schema import schema
 from queries.records.neighbours import COUNTED_BY, key_of
 from webapp.addresses import record_url
 from webapp.explorer.addresses import explorer_url
-from webapp.explorer.network import NodeMarks, caption_of
+from webapp.explorer.network import NodeMarks, caption_of, line_of
 from webapp.headings import group_heading
 from webapp.marks import INVENTED, Marks
 
@@ -166,7 +166,7 @@ def _drawn_link(relationship: Relationship) -> DrawnLink:
     value = str(relationship.properties[scope_name]) if scope_name else ""
     prop = kind.properties.get(scope_name) if kind and scope_name else None
     words = schema().words(prop) if prop else {}
-    manner = schema().line_word(relationship.properties) or "other" if kind else "counted"
+    manner = line_of(relationship) if kind else "counted"
     word, weight = words.get(value, value).lower(), "" if kind else _weight(relationship)
     key = relationship_key(relationship)
     return DrawnLink(key, start, end, relation(relationship.type), manner, word, weight, relationship)

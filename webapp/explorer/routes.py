@@ -12,15 +12,17 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from graph.facts import graph_version
+from graph.formats import NOT_CHECKED
 from graph.schema import Label, schema
 from queries.records.most_recorded import most_recorded
 from webapp.connection import database
-from webapp.explorer.download import FORMATS_OFFERED, download_response
+from webapp.explorer.download import FORMATS_OFFERED, download_response, notes_of
 from webapp.explorer.network import View, view_of
 from webapp.explorer.picture import Picture, picture_of
 from webapp.explorer.search import matches_for
 from webapp.explorer.selection import selection_of
-from webapp.explorer.state import MAX_NODES, State, apply_command, from_arguments, keys_of
+from webapp.explorer.state import MAX_NODES, OTHER_LINES, State, apply_command, from_arguments, keys_of
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("explorer", __name__)
@@ -77,6 +79,16 @@ def download() -> ResponseReturnValue:
     return download_response(database(), state, request.args.get("format", ""), current_viewer())
 
 
+@blueprint.get("/explorer/released")
+def released() -> ResponseReturnValue:
+    """What of the network of the address may leave, as data for a picture that is saved, and what is printed with it."""
+    viewer = current_viewer()
+    shown = view_of(database(), from_arguments(request.args), viewer)
+    subgraph = shown.released(database(), viewer.for_export())
+    picture = picture_of(subgraph, shown.marks, shown.places)
+    return {**picture.elements, "notes": [NOT_CHECKED, *notes_of(shown, subgraph)]}
+
+
 def _requested_state() -> State:
     """The state of the address, after the command it names."""
     state = from_arguments(request.args)
@@ -95,7 +107,14 @@ def _context(view: View) -> dict[str, Any]:
         "expanded": _expanded(state, picture),
         "selection": selection_of(database(), view, current_viewer()),
         "legend": _legend(view),
-        "data": {**picture.elements, "query": state.query, "at": state.at, "most": MAX_NODES},
+        "lines": _lines(view),
+        "data": {
+            **picture.elements,
+            "query": state.query,
+            "at": state.at,
+            "most": MAX_NODES,
+            "graph": graph_version(database()).graph_id or "",
+        },
         "formats": FORMATS_OFFERED,
         "max_nodes": MAX_NODES,
     }
@@ -109,3 +128,11 @@ def _expanded(state: State, picture: Picture) -> frozenset[str]:
 def _legend(view: View) -> list[tuple[Label, int]]:
     """The labels of the network, with how many nodes each has."""
     return [(schema().labels[name], view.all_labels[name]) for name in schema().in_order(view.all_labels)]
+
+
+def _lines(view: View) -> list[tuple[str, str, int]]:
+    """The kinds of line of the network with their titles and how many there are, in the order of the schema."""
+    definitions = schema()
+    titles = {word: definitions.vocabularies[line.of][word] for word, line in definitions.lines.items()}
+    titles[OTHER_LINES] = "Any other relationship"
+    return [(word, title, view.all_lines[word]) for word, title in titles.items() if view.all_lines[word]]

@@ -17,6 +17,7 @@ from graph.network.keys import node_key
 from graph.schema import schema
 from queries.records.neighbours import Hop, hop_of
 
+OTHER_LINES = "other"  # relationships that say nothing by which they would look different
 MAX_NODES = 300  # shown at once
 MAX_STEPS = 60
 MAX_KEY = 1_000  # characters of a key
@@ -55,7 +56,7 @@ Step = Opened | Expanded
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One view: its steps, the nodes hidden one by one, the labels left out, and what is selected.
+    """One view: its steps, the nodes hidden one by one, the labels and kinds of line left out, and what is selected.
 
     `at` is the key of a node or relationship, or a label, or nothing. `revision` is the graph's when the view was
     made; 0 where the address does not say.
@@ -112,13 +113,13 @@ class State:
         """Without this one node; what it added stays."""
         return replace(self, hidden=(*self.hidden, key), at="" if self.at == key else self.at)
 
-    def without_label(self, label: str) -> State:
-        """Without any node of this label."""
-        return replace(self, without=tuple(dict.fromkeys([*self.without, label])))
+    def without_kind(self, kind: str) -> State:
+        """Without any node of a label, or any line that looks so."""
+        return replace(self, without=tuple(dict.fromkeys([*self.without, kind])))
 
-    def including(self, label: str) -> State:
-        """With the nodes of this label shown."""
-        return replace(self, without=tuple(excluded for excluded in self.without if excluded != label))
+    def including(self, kind: str) -> State:
+        """With the nodes of a label, or the lines that look so, shown."""
+        return replace(self, without=tuple(excluded for excluded in self.without if excluded != kind))
 
     def _collapsed(self, node: str, collapsed: bool, hop: Hop | None = None) -> State:
         return replace(
@@ -149,7 +150,7 @@ def from_arguments(arguments: MultiDict[str, str]) -> State:
     steps = [_step(text) for text in arguments.getlist("show") if text]
     if len(steps) > MAX_STEPS:
         raise BadRequest(f"The address has {len(steps)} steps; a network may have at most {MAX_STEPS}.")
-    without = tuple(label for label in arguments.get("without", "").split(",") if label in schema().labels)
+    without = tuple(kind for kind in arguments.get("without", "").split(",") if _is_kind(kind))
     at = arguments.get("at", "")
     revision = arguments.get("revision", "0")
     return State(
@@ -188,8 +189,8 @@ COMMANDS: dict[str, Callable[[State, str], State]] = {
     "collapse": lambda state, text: state.collapsing(checked_key(text)),
     "hide": lambda state, text: state.hiding(checked_key(text)),
     "unhide": lambda state, text: replace(state, hidden=()),
-    "without": lambda state, text: state.without_label(_label(text)),
-    "with": lambda state, text: state.including(_label(text)),
+    "without": lambda state, text: state.without_kind(_kind(text)),
+    "with": lambda state, text: state.including(_kind(text)),
     "at": lambda state, text: replace(state, at=text[:MAX_KEY]),
 }
 
@@ -236,9 +237,14 @@ def _is_range(first: str, last: str) -> bool:
     return 1 <= int(first) <= int(last) < int(first) + MAX_NODES
 
 
-def _label(text: str) -> str:
-    if text not in schema().labels:
-        raise BadRequest(f"There is no label {text[:100]!r}.")
+def _is_kind(text: str) -> bool:
+    """Whether it is a label, or a word by which lines look different: `Factor`, `hindering`."""
+    return text in schema().labels or text in schema().lines or text == OTHER_LINES
+
+
+def _kind(text: str) -> str:
+    if not _is_kind(text):
+        raise BadRequest(f"There is no label and no kind of line {text[:100]!r}.")
     return text
 
 

@@ -6,13 +6,17 @@ import { STYLE } from "./style.js";
 const ROOM = { x: 64, above: 28, below: 78 }; // pixels kept free around the whole picture, for the names
 const CLOSEST = 1; // a few nodes are not blown up to fill the canvas
 
+const withoutPlace = ({ x, y, ...data }) => data;
+
 export class Drawing {
-  constructor(canvas, { onChoose, onExpand, isStill = false }) {
+  // `places` knows where somebody has put a node; without it, and in a still picture, nodes cannot be moved.
+  constructor(canvas, { onChoose, onExpand, onMove, places, isStill = false }) {
     canvas.hidden = false;
     this.canvas = canvas;
+    this.placeOf = (node) => places?.of(node) ?? { x: node.x, y: node.y };
     this.cy = window.cytoscape({
       container: canvas, style: STYLE, layout: { name: "preset" }, minZoom: 0.08, maxZoom: 3,
-      autoungrabify: true, autounselectify: true, boxSelectionEnabled: false,
+      autoungrabify: isStill, autounselectify: true, boxSelectionEnabled: false,
       userPanningEnabled: !isStill, userZoomingEnabled: false,
     });
     this.cy.on("viewport", () => this.#soon());
@@ -24,6 +28,11 @@ export class Drawing {
       canvas.focus({ preventScroll: true });
       onChoose(event.target === this.cy ? "" : event.target.id());
     });
+    this.cy.on("dragfree", "node", (event) => {
+      places.put(event.target.id(), event.target.position());
+      onMove();
+      this.#soon();
+    });
     this.cy.on("dbltap", "node", (event) => onExpand(event.target.id()));
   }
 
@@ -34,12 +43,18 @@ export class Drawing {
     cy.batch(() => {
       cy.elements().filter((element) => !wanted.has(element.id())).remove();
       const isNew = (element) => cy.getElementById(element.id).empty();
-      cy.add(nodes.filter(isNew).map(({ x, y, ...data }) => ({ group: "nodes", data, position: { x, y } })));
+      cy.add(nodes.filter(isNew).map((node) => ({ group: "nodes", data: withoutPlace(node), position: this.placeOf(node) })));
       cy.add(links.filter(isNew).map((data) => ({ group: "edges", data })));
-      nodes.forEach(({ x, y, ...data }) => cy.getElementById(data.id).data(data));
+      nodes.forEach((node) => cy.getElementById(node.id).data(withoutPlace(node)));
     });
     this.canvas.classList.toggle("ex-canvas--empty", nodes.length === 0);
     this.#soon();
+  }
+
+  // All nodes where they belong now, after what somebody moved was put back.
+  place(nodes) {
+    this.cy.batch(() => nodes.forEach((node) => this.cy.getElementById(node.id).position(this.placeOf(node))));
+    this.fit();
   }
 
   // What is selected: a node or a line with its neighbours, or all nodes of a label.

@@ -1,8 +1,11 @@
 // The explorer's page: connects the history, the picture, the list and the keys.
 
+import { save } from "../charts/save.js";
 import { Drawing } from "./drawing.js";
 import { Keys } from "./keys.js";
 import { listKeys, markSelected, put, reveal } from "./list.js";
+import { Places } from "./places.js";
+import { printed } from "./printed.js";
 import { Walk, ask } from "./walk.js";
 import { changes, nodeInWords } from "./words.js";
 
@@ -17,7 +20,11 @@ let { nodes, at } = data;
 
 function say(text) { document.getElementById("ex-status").textContent = text; }
 
+const places = new Places(data.graph);
+const putBack = root.querySelector("[data-act=putBack]");
 const drawing = new Drawing(canvas, {
+  places,
+  onMove: () => { putBack.hidden = false; },
   onChoose: (key) => { if (key !== at) walk.do(`at.${key}`); },
   onExpand: showHops,
 });
@@ -50,7 +57,32 @@ function showHops(key) {
   walk.do(`at.${key}`, "ex-expand");
 }
 
+// The picture that is saved is made from what may leave the site, which can be less than is shown.
+async function saveAs(kind) {
+  say("Making the picture…");
+  try {
+    const released = await (await ask(`${root.dataset.released}?${walk.query}`)).json();
+    if (!released.nodes.length) throw new Error("Nothing of it may leave the site.");
+    await save(printed(released, (node) => places.of(node)), kind, "casethread-network");
+    say(`Saved as casethread-network.${kind}`);
+  } catch (error) {
+    say(`The picture could not be saved: ${error.message}`);
+  }
+}
+
+const screen = root.querySelector(".ex-drawing");
+
 const actions = {
+  svg: () => saveAs("svg"),
+  png: () => saveAs("png"),
+  wholeScreen: () => (document.fullscreenElement ? document.exitFullscreen() : screen.requestFullscreen()),
+  putBack: () => {
+    places.forget();
+    drawing.place(nodes);
+    putBack.hidden = true;
+    canvas.focus();
+    say("All nodes are back where they were.");
+  },
   undo: () => walk.undo(),
   redo: () => walk.redo(),
   in: () => drawing.zoom(1.3),
@@ -107,7 +139,16 @@ list.addEventListener("keydown", keys.common);
 list.addEventListener("keydown", listKeys);
 addEventListener("resize", () => drawing.resize());
 
+screen.addEventListener("fullscreenchange", () => {
+  root.querySelector("[data-act=wholeScreen]").textContent = document.fullscreenElement ? "Leave full screen" : "Full screen";
+  drawing.resize();
+  drawing.fit();
+});
+root.querySelector("[data-act=wholeScreen]").hidden = !document.fullscreenEnabled;
+putBack.hidden = places.areEmpty;
+
 document.getElementById("ex-bar").hidden = false;
+document.getElementById("ex-save").hidden = false;
 drawing.show(data);
 drawing.fit();
 select();

@@ -19,6 +19,7 @@ export class Walk {
     addEventListener("popstate", (event) => this.#follow(event.state?.depth));
   }
 
+  get query() { return this.#query; }
   get canUndo() { return this.#depth > 0; }
   get canRedo() { return this.#depth < Number(sessionStorage.getItem(FURTHEST) ?? 0); }
 
