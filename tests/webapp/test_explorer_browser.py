@@ -392,6 +392,7 @@ def test_the_picture_is_saved_where_things_stand_without_what_is_restricted(
     assert "A baby with bruises" in text
     assert "A restricted case" not in text
     assert NOT_CHECKED in text
+    assert "Invented: 4 of 4 nodes." in text
     assert saved["PNG"].read_bytes().startswith(b"\x89PNG")
 
 

@@ -23,6 +23,7 @@ from webapp.explorer.picture import Picture, picture_of
 from webapp.explorer.search import matches_for
 from webapp.explorer.selection import selection_of
 from webapp.explorer.state import MAX_NODES, OTHER_LINES, State, apply_command, from_arguments, keys_of
+from webapp.marks import INVENTED
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("explorer", __name__)
@@ -86,7 +87,8 @@ def released() -> ResponseReturnValue:
     shown = view_of(database(), from_arguments(request.args), viewer)
     subgraph = shown.released(database(), viewer.for_export())
     picture = picture_of(subgraph, shown.marks, shown.places)
-    return {**picture.elements, "notes": [NOT_CHECKED, *notes_of(shown, subgraph)]}
+    invented = [f"{INVENTED}: {picture.invented} of {len(picture.nodes)} nodes."] if picture.invented else []
+    return {**picture.elements, "notes": [NOT_CHECKED, *invented, *notes_of(shown, subgraph)]}
 
 
 def _requested_state() -> State:

@@ -6,10 +6,12 @@ const SVG = "http://www.w3.org/2000/svg";
 const MARGIN = 90; // pixels around the nodes, for their names
 const RADIUS = 15; // of a shape
 const NAME = { size: 12, room: 130, line: 15 };
+const WIDER = 1.25; // than on the screen, since here every node has its name
 const PLAIN = { colour: "#6b747a", dashes: [], end: "vee" };
 
 export function printed({ nodes, links, notes }, placeOf) {
-  const places = new Map(nodes.map((node) => [node.id, placeOf(node)]));
+  const wider = ({ x, y }) => ({ x: x * WIDER, y: y * WIDER });
+  const places = new Map(nodes.map((node) => [node.id, wider(placeOf(node))]));
   const xs = [...places.values()].map((place) => place.x);
   const ys = [...places.values()].map((place) => place.y);
   const [left, top] = [Math.min(...xs) - MARGIN, Math.min(...ys) - MARGIN];
@@ -23,6 +25,10 @@ export function printed({ nodes, links, notes }, placeOf) {
   nodes.forEach((node) => shape(drawing, node, places.get(node.id)));
   nodes.forEach((node) => name(drawing, node, places.get(node.id)));
   let y = deepest;
+  for (const link of kindsOf(links)) {
+    line(sheet, { ...link, source: "from", target: "to" }, new Map([["from", { x: 20, y: (y += 18) }], ["to", { x: 80, y }]]), 0);
+    put(sheet, "text", { x: 80, y: y + 4, "font-size": 13, fill: INK }, link.manner);
+  }
   for (const text of notes.flatMap((note) => wrap(note, width - 40, { size: 13 }))) {
     put(sheet, "text", { x: 20, y: (y += 18), "font-size": 13, fill: QUIET }, text);
   }
@@ -30,6 +36,9 @@ export function printed({ nodes, links, notes }, placeOf) {
   sheet.setAttribute("viewBox", `0 0 ${width} ${y + 20}`);
   return sheet;
 }
+
+// One link of each kind that has a line of its own.
+const kindsOf = (links) => [...new Map(links.filter((link) => link.end).map((link) => [link.manner, link])).values()];
 
 // How many lines between the same two nodes come before this one: each is bent a little more.
 function beside(links, place) {
