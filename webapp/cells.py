@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from queries.answers import layout
 from queries.answers.units import DATE
@@ -16,11 +17,28 @@ A_DAY = len("1 May 2019")  # a date with its day stays on one line
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The heading of a column; `room` is the width that it asks for."""
+    """The heading of a column; `room` is the width that it asks for.
+
+    `sort_url` orders the rows by it, and `sorted` says how they are ordered by it now: `ascending` or `descending`.
+    """
 
     title: str
     numeric: bool = False
     room: str = ""
+    sort_url: str = ""
+    sorted: str = ""
+
+
+class Sorting(NamedTuple):
+    """The address that sorts rows by a column, and how they are sorted by it now, if they are."""
+
+    url: str = ""
+    sorted: str = ""
+
+
+def unsorted(_: layout.Heading) -> Sorting:
+    """How a column sorts the rows of a table that cannot be sorted."""
+    return Sorting()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +60,20 @@ class Table:
     rows: list[list[Cell]] = field(default_factory=list)
 
 
-def table(laid_out: layout.Table, evidence: Sequence[str | None], *, linked: bool) -> Table:
+def table(
+    laid_out: layout.Table,
+    evidence: Sequence[str | None],
+    sorting: Callable[[layout.Heading], Sorting] = unsorted,
+    *,
+    linked: bool,
+) -> Table:
     """The table of an answer on its page; `linked` says whether the records that it names have pages.
 
-    `evidence` holds the address of the evidence of each row, and ends it.
+    `evidence` holds the address of the evidence of each row, and ends it; `sorting` says how a column sorts the rows.
     """
     rows = [[_cell(cell, linked=linked) for cell in row] for row in laid_out.rows]
     headings = [
-        Heading(heading.title, heading.is_number, _room(heading, [row[place].text for row in rows]))
+        Heading(heading.title, heading.is_number, _room(heading, [row[place].text for row in rows]), *sorting(heading))
         for place, heading in enumerate(laid_out.headings)
     ]
     if not any(evidence):

@@ -15,13 +15,15 @@ Row: TypeAlias = dict[str, Any]  # values by the names of columns
 class Column:
     """One column: its name in rows and files, the title that people read, and the unit of its values.
 
-    `words` are the titles of the words that its values may be, where these are not those of a property of its name.
+    `words` are the titles of the words that its values may be, where these are not those of a property of its name. A
+    secondary column is not what people ask for, so a page shows it only on demand; files and programs have it always.
     """
 
     name: str
     title: str
     unit: Unit
     words: Mapping[str, str] = field(default_factory=dict, compare=False)
+    is_secondary: bool = False
 
     @property
     def label(self) -> str | None:

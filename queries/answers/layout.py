@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from graph.schema import schema
 from queries.answers.answer import Answer
 from queries.answers.cells import format_cell, name_columns
 from queries.answers.column import Column, Row
-from queries.answers.units import NODE
+from queries.answers.units import DATE, NODE
 
 Captions = Mapping[tuple[str, str], str]  # what people call a record, by its label and id
 
@@ -25,21 +25,31 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The heading of a column; `unit` is the name of the unit of its values. Numbers are aligned to the right."""
+    """The heading of a column, which has a `name` in rows and files; `unit` is the name of the unit of its values.
 
+    Numbers are aligned to the right. A secondary column is one that people do not ask for, or blank in every row.
+    """
+
+    name: str
     title: str
     unit: str
     is_number: bool = False
+    is_secondary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: its text, the record that it names, and the polarity that it says, if it is one."""
+    """One cell: its text, the record that it names, and the polarity that it says, if it is one.
+
+    `order` is what rows are sorted by: the number, the date, or the text without regard to capitals; None where the
+    cell is blank.
+    """
 
     text: str
     record: Record | None = None
     polarity: str | None = None
     is_number: bool = False
+    order: float | str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,21 @@ class Table:
     caption: str
     headings: tuple[Heading, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+    def part(self, rows: Sequence[int], columns: Sequence[int]) -> Table:
+        """The same table with these of its rows and columns alone, by their places."""
+        return Table(
+            self.caption,
+            tuple(self.headings[column] for column in columns),
+            tuple(tuple(self.rows[row][column] for column in columns) for row in rows),
+        )
+
+    def sorted_by(self, column: int, *, descending: bool = False) -> list[int]:
+        """The places of the rows in the order of a column; equals stay in the order of the answer, blanks come last."""
+        orders: dict[int, Any] = {row: cells[column].order for row, cells in enumerate(self.rows)}
+        filled = [row for row, order in orders.items() if order is not None]
+        blank = [row for row, order in orders.items() if order is None]
+        return sorted(filled, key=orders.__getitem__, reverse=descending) + blank
 
 
 def table_of(answer: Answer) -> Table:
@@ -61,14 +86,19 @@ def table_of(answer: Answer) -> Table:
     hidden = {*names.values(), *_for_programs(answer), *_same_everywhere(answer)}
     columns = [column for column in answer.columns if column.name not in hidden]
     captions = answer.captions or {}
-    return Table(
-        caption=answer.title,
-        headings=tuple(Heading(column.title, column.unit.name, column.is_number) for column in columns),
-        rows=tuple(
-            tuple(_cell(column, row, row.get(names.get(column.name, "")), captions) for column in columns)
-            for row in answer.rows
-        ),
+    rows = tuple(
+        tuple(_cell(column, row, row.get(names.get(column.name, "")), captions) for column in columns)
+        for row in answer.rows
     )
+    headings = (
+        _heading(column, is_blank=bool(rows) and not any(row[place].text for row in rows))
+        for place, column in enumerate(columns)
+    )
+    return Table(answer.title, tuple(headings), rows)
+
+
+def _heading(column: Column, *, is_blank: bool) -> Heading:
+    return Heading(column.name, column.title, column.unit.name, column.is_number, column.is_secondary or is_blank)
 
 
 def _for_programs(answer: Answer) -> set[str]:
@@ -85,12 +115,20 @@ def _cell(column: Column, row: Row, name: Any, captions: Captions) -> Cell:
     value, label = row.get(column.name), column.label_in(row)
     if value is None or value in ("", []):
         # What is not there may have a name all the same: a gap in a thread, findings without a pattern.
-        return Cell(str(name or ""), is_number=column.is_number)
+        text = str(name or "")
+        return Cell(text, is_number=True) if column.is_number else _text_cell(text)
     if label and isinstance(value, list):
-        return Cell("; ".join(captions.get((label, str(id_)), str(id_)) for id_ in value))
+        return _text_cell("; ".join(captions.get((label, str(id_)), str(id_)) for id_ in value))
     if label and label in schema().labels:
-        return Cell(str(name or captions.get((label, str(value)), value)), record=Record(label, str(value)))
+        return _text_cell(str(name or captions.get((label, str(value)), value)), record=Record(label, str(value)))
     polarities = schema().vocabularies["polarity"]
     if isinstance(value, str) and value in polarities:
-        return Cell(polarities[value], polarity=value)
-    return Cell(format_cell(column, value), is_number=column.is_number)
+        return _text_cell(polarities[value], polarity=value)
+    text = format_cell(column, value)
+    if column.is_number:
+        return Cell(text, is_number=True, order=value if isinstance(value, int | float) else None)
+    return Cell(text, order=str(value)) if column.unit is DATE else _text_cell(text)
+
+
+def _text_cell(text: str, *, record: Record | None = None, polarity: str | None = None) -> Cell:
+    return Cell(text, record, polarity, order=text.casefold() or None)

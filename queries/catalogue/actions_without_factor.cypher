@@ -5,9 +5,9 @@
 // filters: all
 // column: action id:Action - Action
 // column: name text - Title
-// column: ref text - Reference
+// column: ref text secondary - Reference
 // column: status text - Status
-// column: level text - Level
+// column: level text secondary - Level
 // column: due_on date - Due on
 // column: recommendations list - Came from
 // sentence: Actions that address no factor: {rows}, {name} among them.

@@ -42,7 +42,7 @@ QUESTION = Question(
     columns=(
         Column("organisation", "Organisation", id_of("Organisation")),
         Column("name", "Its name", TEXT),
-        Column("agency_type", "Type of agency", TEXT),
+        Column("agency_type", "Type of agency", TEXT, is_secondary=True),
         Column("factor", "Factor", id_of("Factor")),
         Column("factor_name", "Its name", TEXT),
         Column("cases", "Cases", CASES),

@@ -28,7 +28,7 @@ QUESTION = Question(
     columns=(
         Column("factor", "Factor", id_of("Factor")),
         Column("name", "Name", TEXT),
-        Column("level", "Level", TEXT),
+        Column("level", "Level", TEXT, is_secondary=True),
         Column("betweenness", "Of the shortest ways, run through it", SHARE),
         Column("influences", "Influences", NUMBER),
         Column("influenced_by", "Is influenced by", NUMBER),

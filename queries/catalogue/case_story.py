@@ -24,7 +24,7 @@ QUESTION = Question(
     parameters=(node("case", "Case", "the case", required=True),),
     columns=(
         Column("part", "Part", TEXT),
-        Column("label", "Kind of record", TEXT),
+        Column("label", "Kind of record", TEXT, is_secondary=True),
         Column("id", "Record", NODE),
         Column("episode", "Episode", id_of("Episode")),
         Column("when", "When", DATE),

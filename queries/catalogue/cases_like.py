@@ -35,7 +35,7 @@ QUESTION = Question(
         Column("other", "Case", id_of("Case")),
         Column("title", "Title", TEXT),
         Column("shared", "Factors shared", NUMBER),
-        Column("factors", "Factors of either", NUMBER),
+        Column("factors", "Factors of either", NUMBER, is_secondary=True),
         Column("alike", "Alike", SHARE),
         Column("shared_factors", "What they share", LIST),
         Column("supported_there", "Hindered here, supported there", LIST),

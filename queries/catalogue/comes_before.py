@@ -46,7 +46,7 @@ QUESTION = Question(
         Column("cases", "Cases with both", CASES),
         Column("first_earlier", "First one earlier", CASES),
         Column("second_earlier", "Other one earlier", CASES),
-        Column("tied", "Neither earlier", CASES),
+        Column("tied", "Neither earlier", CASES, is_secondary=True),
         Column("p", "p, exact", PROBABILITY),
         Column("q", "q, false discovery", PROBABILITY),
         GROUP_COLUMN,

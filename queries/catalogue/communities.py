@@ -33,7 +33,7 @@ QUESTION = Question(
         Column("name", "Name", TEXT),
         Column("cases", "Cases", CASES),
         Column("joined", "Joined with, within its group", NUMBER),
-        Column("size", "Factors in the group", NUMBER),
+        Column("size", "Factors in the group", NUMBER, is_secondary=True),
         Column("stability", "How well the group returns", SHARE),
         Column("verdict", "In words", TEXT),
         GROUP_COLUMN,

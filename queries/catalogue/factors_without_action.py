@@ -28,8 +28,8 @@ QUESTION = Question(
         Column("episodes", "Episodes", EPISODES),
         Column("mentions", "Mentions", MENTIONS),
         Column("last_recorded", "Last recorded", DATE),
-        Column("closed_actions", "Closed actions", NUMBER),
-        Column("status_not_known", "Actions whose status is not known", NUMBER),
+        Column("closed_actions", "Closed actions", NUMBER, is_secondary=True),
+        Column("status_not_known", "Actions whose status is not known", NUMBER, is_secondary=True),
     ),
     sentence=(
         "No open action addresses {name}, which hindered practice in {cases} cases; factors so left in all: {rows}."

@@ -39,7 +39,7 @@ QUESTION = Question(
         Column("id", "Record", NODE),
         Column("name", "Name", TEXT),
         Column("ref", "Reference", TEXT),
-        Column("matched", "Found in", TEXT),
+        Column("matched", "Found in", TEXT, is_secondary=True),
         Column("score", "Closeness", NUMBER),
     ),
     sentence="The closest of {rows} is {name}.",

@@ -23,7 +23,7 @@ QUESTION = Question(
     columns=(
         Column("pattern", "Pattern", id_of("Category")),
         Column("name", "Name", TEXT),
-        Column("taxonomy", "Taxonomy", TEXT),
+        Column("taxonomy", "Taxonomy", TEXT, is_secondary=True),
         Column("findings", "Findings", NUMBER),
         Column("cases", "Cases they are drawn from", CASES),
         Column("headlines", "Headlines, at most five", LIST),

@@ -49,7 +49,7 @@ QUESTION = Question(
         Column("high", "Odds ratio, to", RATIO),
         Column("p", "p, of no difference", PROBABILITY),
         Column("q", "q, false discovery", PROBABILITY),
-        Column("exact", "Exact test", YES_NO),
+        Column("exact", "Exact test", YES_NO, is_secondary=True),
         Column("cases", "Cases that tell", CASES),
         GROUP_COLUMN,
     ),

@@ -22,9 +22,9 @@ QUESTION = Question(
     columns=(
         Column("action", "Action", id_of("Action")),
         Column("name", "Title", TEXT),
-        Column("ref", "Reference", TEXT),
+        Column("ref", "Reference", TEXT, is_secondary=True),
         Column("status", "Status", TEXT),
-        Column("level", "Level", TEXT),
+        Column("level", "Level", TEXT, is_secondary=True),
         Column("due_on", "Due on", DATE),
         Column("days_overdue", "Days overdue", DAYS),
         Column("owners", "Owners", LIST),

@@ -22,13 +22,13 @@ QUESTION = Question(
     columns=(
         Column("recommendation", "Recommendation", id_of("Recommendation")),
         Column("name", "Title", TEXT),
-        Column("ref", "Reference", TEXT),
+        Column("ref", "Reference", TEXT, is_secondary=True),
         Column("organisation", "Addressed to", id_of("Organisation")),
         Column("organisation_name", "Name", TEXT),
         Column("reply_due_on", "Reply due on", DATE),
         Column("days_overdue", "Days overdue", DAYS),
         Column("replied", "Replied", TEXT),
-        Column("response", "Response", TEXT),
+        Column("response", "Response", TEXT, is_secondary=True),
         Column("status", "Status of the recommendation", TEXT),
     ),
     sentence=(

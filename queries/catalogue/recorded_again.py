@@ -37,11 +37,11 @@ QUESTION = Question(
         Column("factor", "Factor", id_of("Factor")),
         Column("factor_name", "Name of the factor", TEXT),
         Column("closed_on", "Closed on", DATE),
-        Column("areas", "In the area", LIST),
+        Column("areas", "In the area", LIST, is_secondary=True),
         Column("answer", "Answer", TEXT, _ANSWER_TITLES),
         Column("cases_examined", "Cases examined since", CASES),
         Column("cases_recorded", "Cases in which it was recorded", CASES),
-        Column("episodes_recorded", "Episodes in which it was recorded", EPISODES),
+        Column("episodes_recorded", "Episodes in which it was recorded", EPISODES, is_secondary=True),
         Column("first_recorded_on", "First recorded again on", DATE),
     ),
     sentence=(

@@ -31,7 +31,7 @@ QUESTION = Question(
     columns=(
         Column("start", "Begins with", id_of("Factor")),
         Column("name", "Name", TEXT),
-        Column("level", "Level", TEXT),
+        Column("level", "Level", TEXT, is_secondary=True),
         Column("chain", "Chain", TEXT),
         Column("steps", "Steps", NUMBER),
         Column("effect", "Ends up", TEXT),

@@ -30,7 +30,7 @@ QUESTION = Question(
         Column("episodes", "Episodes where it supported", EPISODES),
         Column("mentions", "Mentions where it supported", MENTIONS),
         Column("good_episodes", "Of these episodes, appraised good", EPISODES),
-        Column("hindered_cases", "Cases where it hindered", CASES),
+        Column("hindered_cases", "Cases where it hindered", CASES, is_secondary=True),
         Column("protected_by", "Open actions to protect or spread it", NUMBER),
     ),
     sentence="No factor supported practice in more cases than {name}: {cases}, in {episodes} of their episodes.",

@@ -14,9 +14,9 @@ from queries.influences.chains import MAX_TRIED, Chain, Search, shortest
 # Which cases tell a chain, as every question about chains shows it.
 TELLING = (
     Column("told_by", "Told whole by", CASES),
-    Column("told_by_cases", "These cases", LIST),
+    Column("told_by_cases", "These cases", LIST, is_secondary=True),
     Column("told_in_part_by", "Told in part by", CASES),
-    Column("stitched_from", "Stitched from", LIST),
+    Column("stitched_from", "Stitched from", LIST, is_secondary=True),
 )
 KEY = ("through", "effects")  # what tells a chain from another through the same factors
 NOBODY_LIVED_IT = (

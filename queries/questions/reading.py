@@ -17,7 +17,7 @@ from queries.questions.scope import scopes
 _PARAMETER = re.compile(
     r"(?P<name>\w+) (?P<type>id:\w+|one of:[\w ]+?|\w+)(?P<required> required)?(?: = (?P<default>\S+))? - (?P<about>.+)"
 )
-_COLUMN = re.compile(r"(?P<name>\w+) (?P<unit>[\w:]+) - (?P<title>.+)")
+_COLUMN = re.compile(r"(?P<name>\w+) (?P<unit>[\w:]+)(?P<secondary> secondary)? - (?P<title>.+)")
 _AT_MOST = re.compile(r"(?P<column>\w+)<=(?P<most>\d+(?:\.\d+)?)")
 _TYPES = ("text", "integer", "date", "yes_no")
 
@@ -63,9 +63,9 @@ def _audiences(file: CypherFile) -> tuple[Audience, ...]:
 def _column(file: CypherFile, line: Line) -> Column:
     match = _COLUMN.fullmatch(line.value)
     if match is None:
-        raise file.error(line.number, "a column is declared as 'column: name unit - Title'")
+        raise file.error(line.number, "a column is declared as 'column: name unit [secondary] - Title'")
     try:
-        return Column(match["name"], match["title"], unit_named(match["unit"]))
+        return Column(match["name"], match["title"], unit_named(match["unit"]), is_secondary=bool(match["secondary"]))
     except KeyError as error:
         units = ", ".join(UNITS)
         raise file.error(line.number, f"{match['unit']!r} is no unit; it can be {units} or id:Label") from error

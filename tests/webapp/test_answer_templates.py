@@ -17,6 +17,7 @@ from queries import questions
 TEMPLATES = (
     "pages/answer.html",
     "pages/answer_state.html",
+    "pages/answer_table.html",
     "pages/question_form.html",
     "charts/charts.html",
     "charts/scripts.html",

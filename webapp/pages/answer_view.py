@@ -14,11 +14,11 @@ from queries.answers.criterion import Criterion
 from queries.answers.document import Document, document
 from queries.answers.note import Note
 from queries.wording.text import parameter_text
-from webapp.cells import Table, table
 from webapp.connection import database
 from webapp.editions import edition_argument
 from webapp.explorer.network import marks_of
 from webapp.explorer.picture import SmallPicture, titled_picture
+from webapp.pages.answer_table import AnswerTable, TableChoice, TablePage
 from webapp.pages.charts import charts_for_page
 from webapp.pages.graph_state import ChangesSince, changes_since
 from webapp.pages.question_form import Field
@@ -44,7 +44,7 @@ class AnswerView:
     document: Document
     current_url: str
     since: ChangesSince | None
-    table: Table
+    table: TablePage
     charts: list[dict[str, Any]]
     picture: SmallPicture | None
     caveats: list[Caveat]
@@ -55,19 +55,32 @@ class AnswerView:
 
 
 def answer_view(
-    answer: Answer, parameters: Mapping[str, str], fields: Collection[Field], revision: int | None
+    answer: Answer,
+    parameters: Mapping[str, str],
+    fields: Collection[Field],
+    revision: int | None,
+    choice: TableChoice,
 ) -> AnswerView:
-    """The view of an answer asked with `parameters`; `revision` is the one that its address names, if any."""
+    """The view of an answer asked with `parameters`; `revision` is the one that its address names, if any.
+
+    `choice` says which part of its table is shown; raises BadRequest where there is no such part.
+    """
     laid_out = document(answer)
     permanent: dict[str, Any] = _address_texts(answer)
     state: dict[str, Any] = edition_argument() or {"revision": answer.revision}
     current: dict[str, Any] = {**parameters}
-    evidence = [_evidence_url(answer, row) for row in laid_out.evidence]
+    named_state: dict[str, Any] = edition_argument() | ({} if revision is None else {"revision": revision})
+
+    def table_url(choice: TableChoice) -> str:
+        arguments = {**parameters, **named_state, **choice.arguments}
+        return url_for("questions.page", name=answer.question, _anchor="table", **arguments)
+
+    answer_table = AnswerTable(laid_out.table, choice, table_url)
     return AnswerView(
         document=laid_out,
         current_url=url_for("questions.page", name=answer.question, **current),
         since=changes_since(answer, permanent, revision),
-        table=table(laid_out.table, evidence, linked=answer.edition is None),
+        table=answer_table.page(laid_out.evidence, partial(_evidence_url, answer), linked=answer.edition is None),
         charts=charts_for_page(answer, partial(_evidence_url, answer)),
         picture=_picture(answer) if laid_out.has_network else None,
         caveats=[_caveat(answer.question, note, parameters, fields) for note in laid_out.notes],

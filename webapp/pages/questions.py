@@ -12,6 +12,8 @@ from webapp.answers import STATE_ARGUMENTS, answer_for_export, answer_to, questi
 from webapp.connection import database
 from webapp.downloads import answer_csv, json_response
 from webapp.editions import edition_argument, editions, requested_edition
+from webapp.pages.answer_table import ARGUMENTS as TABLE_ARGUMENTS
+from webapp.pages.answer_table import table_choice
 from webapp.pages.answer_view import answer_view
 from webapp.pages.catalogue import catalogue_groups
 from webapp.pages.charts import charts_for_export
@@ -72,7 +74,8 @@ def as_charts(name: str) -> Response:
 
 def _parameters() -> dict[str, str]:
     """The parameters of the question in the address, without blank fields."""
-    return {key: text.strip() for key, text in request.args.items() if text.strip() and key not in STATE_ARGUMENTS}
+    others = STATE_ARGUMENTS | TABLE_ARGUMENTS
+    return {key: text.strip() for key, text in request.args.items() if text.strip() and key not in others}
 
 
 def _requested_revision() -> int | None:
@@ -97,7 +100,7 @@ def _page(
         "pages/answer.html",
         question=question,
         form=form,
-        page=answer_view(answer, parameters, form.fields, revision) if answer else None,
+        page=answer_view(answer, parameters, form.fields, revision, table_choice(request.args)) if answer else None,
         error_lines=error_lines(error, question, form.fields) if error else [],
         is_mistaken=bool(error and parameters),
         edition=requested_edition(),

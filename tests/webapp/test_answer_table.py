@@ -1,0 +1,133 @@
+"""The table of an answer on its page: its pages, its order and its columns, all of them in the address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+
+from graph.errors import BadRequest, NotFound
+from queries.answers.layout import Cell, Heading, Table
+from webapp.pages.answer_table import AnswerTable, TableChoice, TablePage, table_choice
+
+HEADINGS = (
+    Heading("name", "Name", "text"),
+    Heading("cases", "Cases", "cases", is_number=True),
+    Heading("seen", "Seen on", "date", is_secondary=True),
+)
+NAMED = [("beta", 3), ("Alpha", 10), ("gamma", None), ("delta", 3)]
+TABLE = Table(
+    "Factors",
+    HEADINGS,
+    tuple(
+        (
+            Cell(name, order=name.casefold()),
+            Cell(str(cases or ""), is_number=True, order=cases),
+            Cell("2019", order="2019"),
+        )
+        for name, cases in NAMED
+    ),
+)
+
+
+def shown(choice: TableChoice, table: Table = TABLE) -> TablePage:
+    def address(other: TableChoice) -> str:
+        return "&".join(f"{name}={text}" for name, text in other.arguments.items())
+
+    return AnswerTable(table, choice, address).page([], lambda _: None, linked=False)
+
+
+def names(part: TablePage) -> list[str]:
+    return [row[0].text for row in part.table.rows]
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        ("", ["beta", "Alpha", "gamma", "delta"]),
+        ("name", ["Alpha", "beta", "delta", "gamma"]),
+        ("-name", ["gamma", "delta", "beta", "Alpha"]),
+        ("cases", ["beta", "delta", "Alpha", "gamma"]),
+        ("-cases", ["Alpha", "beta", "delta", "gamma"]),
+    ],
+)
+def test_rows_are_sorted_by_value_with_blanks_last_and_equals_as_they_were(sort: str, order: list[str]) -> None:
+    assert names(shown(TableChoice(sort))) == order
+
+
+def test_a_heading_leads_to_its_order_and_then_to_the_other_way_round() -> None:
+    [name, cases] = shown(TableChoice()).table.headings
+    assert (name.sort_url, name.sorted, cases.sort_url) == ("sort=name", "", "sort=-cases"), "the largest come first"
+    [_, cases] = shown(TableChoice("-cases")).table.headings
+    assert (cases.sort_url, cases.sorted) == ("sort=cases", "descending")
+    assert shown(TableChoice("cases")).table.headings[1].sorted == "ascending"
+
+
+def test_secondary_columns_are_named_and_one_press_away() -> None:
+    part = shown(TableChoice("name"))
+    assert [heading.title for heading in part.table.headings] == ["Name", "Cases"]
+    assert (part.hidden, part.columns_url) == ("Seen on", "sort=name&columns=all")
+    whole = shown(TableChoice("name", all_columns=True))
+    assert [heading.title for heading in whole.table.headings] == ["Name", "Cases", "Seen on"]
+    assert (whole.hidden, whole.columns_url) == ("", "sort=name")
+    assert len(shown(TableChoice("seen")).table.headings) == 3, "what sorts the rows is shown"
+
+
+def test_fifty_rows_make_a_page() -> None:
+    rows = tuple((Cell(str(number), order=number), Cell(""), Cell("")) for number in range(120))
+    table = Table("Numbers", HEADINGS, rows)
+    last = shown(TableChoice("-name", 3), table)
+    assert (names(last)[0], len(last.table.rows), last.pages) == ("19", 20, 3)
+    assert (last.extent, last.previous_url) == ("Rows 101 to 120 of 120.", "sort=-name&page=2")
+    with pytest.raises(NotFound, match="the table has 3 pages"):
+        shown(TableChoice(page=4), table)
+
+
+def test_what_no_table_has_is_refused_with_what_there_is() -> None:
+    with pytest.raises(BadRequest, match="It can be name, cases, seen"):
+        shown(TableChoice("height"))
+    with pytest.raises(BadRequest, match="columns= can be all"):
+        table_choice({"columns": "some"})
+    with pytest.raises(BadRequest, match="page= is a whole number"):
+        table_choice({"page": "0"})
+
+
+@pytest.fixture
+def body(client: FlaskClient) -> Callable[[str], list[str]]:
+    """The first cells of the table at an address."""
+
+    def cells(address: str) -> list[str]:
+        page = client.get(address)
+        assert page.status_code == 200, address
+        [rows] = re.findall("<tbody.*?</tbody>", page.text, re.S)
+        return [
+            unescape(re.sub("<[^>]+>", "", row).strip()) for row in re.findall(r"<tr.*?<td[^>]*>(.*?)</td>", rows, re.S)
+        ]
+
+    return cells
+
+
+def test_the_page_of_an_answer_sorts_on_the_server_and_its_answer_stays_the_same(
+    client: FlaskClient, body: Callable[[str], list[str]]
+) -> None:
+    first = body("/questions/recurring-factors?since=2015")
+    turned = body("/questions/recurring-factors?since=2015&sort=-factor&columns=all")
+    assert turned == sorted(first, key=str.casefold, reverse=True)
+    page = client.get("/questions/recurring-factors?since=2015&sort=-factor").text
+    link = re.search(r'<th[^>]* aria-sort="descending"><a[^>]* href="([^"]+)"', page)
+    assert link
+    asked = urlsplit(unescape(link[1]))
+    assert (parse_qs(asked.query), asked.fragment) == ({"since": ["2015"], "sort": ["factor"]}, "table")
+    criteria = re.search(r'id="criteria">([^<]+)<', page)
+    assert criteria and criteria[1] == "From: 2015", "neither is a parameter of the question"
+    permanent = re.search(r'id="permalink">([^<]+)<', page)
+    assert permanent and "sort=" not in permanent[1]
+
+
+@pytest.mark.parametrize(("address", "status"), [("sort=height", 400), ("page=2", 404), ("page=x", 400)])
+def test_a_part_that_is_not_there_is_an_error(client: FlaskClient, address: str, status: int) -> None:
+    assert client.get(f"/questions/recurring-factors?{address}").status_code == status

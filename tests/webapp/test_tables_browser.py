@@ -1,0 +1,48 @@
+"""Tables in a real browser, over the sample: what a reader came for is in view at the width of a laptop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from graph.database import Database
+from webapp import create_app
+
+WIDTH = 1280
+SOUGHT = {
+    "evidence-for?case=sample-c01": ("Quote", "Source"),
+    "seen-before?case=sample-c01": ("What was done",),
+    "factors-together": ("q, false discovery",),
+    "perspectives?case=sample-c01": ("What they knew", "Why it was so appraised"),
+}
+
+
+@pytest.fixture(scope="module")
+def server() -> str:
+    """Pages look alike whichever server is behind them, so one is enough here."""
+    return "embedded"
+
+
+@pytest.fixture(scope="module")
+def address(sample: Database, serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    return serve(create_app({"DATABASE": sample, "CASETHREAD_HOME": tmp_path_factory.mktemp("site")}))
+
+
+def test_what_a_reader_came_for_is_in_view(watched: Page, address: str) -> None:
+    for question, titles in SOUGHT.items():
+        watched.goto(f"{address}/questions/{question}", wait_until="commit")
+        for title in titles:
+            box = watched.locator("#table td").and_(watched.locator(f"[data-title='{title}']")).first.bounding_box()
+            assert box and box["x"] >= 0 and box["x"] + box["width"] <= WIDTH, (question, title, box)
+        assert watched.evaluate("document.documentElement.scrollHeight") < 10_000, question
+
+
+def test_a_sorted_table_is_accessible_at_both_widths(
+    watched: Page, address: str, check_looks: Callable[[Page], None]
+) -> None:
+    watched.goto(f"{address}/questions/factors-together?factor=sample-admin")
+    watched.get_by_role("link", name="Lift", exact=True).click()
+    assert watched.locator("th[aria-sort=descending]").inner_text() == "Lift"
+    check_looks(watched)
