@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from pathlib import Path
 
@@ -198,3 +199,43 @@ class TestKey:
         cookie = client.get("/sign-in").headers["Set-Cookie"]
         assert "HttpOnly" in cookie
         assert "SameSite=Lax" in cookie
+
+
+class TestCompression:
+    def test_a_page_is_compressed_for_whoever_takes_it_so(self, client: FlaskClient) -> None:
+        for path in ("/static/site.css", "/help"):
+            plain, packed = (client.get(path, headers={"Accept-Encoding": name}) for name in ("", "gzip"))
+            assert "Content-Encoding" not in plain.headers
+            assert packed.headers["Content-Encoding"] == "gzip"
+            assert gzip.decompress(packed.data) == plain.data
+            assert len(packed.data) < len(plain.data) / 2
+            assert "Accept-Encoding" in packed.headers["Vary"]
+
+    def test_what_is_kept_compressed_is_known_by_its_own_tag(self, client: FlaskClient) -> None:
+        packed = client.get("/static/site.css", headers={"Accept-Encoding": "zstd, gzip"})
+        assert packed.headers["Content-Encoding"] == "zstd"
+        tag = packed.headers["ETag"]
+        again = {"Accept-Encoding": "zstd, gzip", "If-None-Match": tag}
+        assert client.get("/static/site.css", headers=again).status_code == 304
+        assert client.get("/static/site.css", headers={"If-None-Match": tag}).status_code == 200, (
+            "it is not these bytes"
+        )
+
+    def test_a_part_of_a_file_is_sent_as_it_is(self, client: FlaskClient) -> None:
+        part = client.get("/static/site.css", headers={"Accept-Encoding": "gzip", "Range": "bytes=0-9"})
+        assert (part.status_code, len(part.data)) == (206, 10)
+        assert "Content-Encoding" not in part.headers
+
+    def test_what_another_site_asks_for_is_not_compressed(self, client: FlaskClient) -> None:
+        for place, encoding in (("cross-site", None), ("same-site", None), ("same-origin", "br"), ("none", "br")):
+            headers = {"Accept-Encoding": "br", "Sec-Fetch-Site": place}
+            assert client.get("/static/site.css", headers=headers).headers.get("Content-Encoding") == encoding, place
+
+    def test_the_token_of_a_form_reads_differently_in_every_page(self, tmp_path: Path) -> None:
+        client = site(tmp_path, PASSWORD="long enough").test_client()
+        first, second = (token_in(client.get("/sign-in").text) for _ in range(2))
+        assert first[:64] != second[:64] and first[64:] != second[64:]
+        for token in (first, second):
+            assert client.post("/sign-in", data={"password": "wrong", "csrf_token": token}).status_code == 403
+        for token in (first[:-2], first[64:], "zz", "é"):
+            assert client.post("/sign-in", data={"password": "wrong", "csrf_token": token}).status_code == 400

@@ -22,6 +22,8 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+TOKEN_BYTES = 32
+SESSION_KEY = "form_token"  # not the key of earlier versions, whose sessions may go on
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -42,10 +44,28 @@ def init_app(app: Flask) -> None:
 
 
 def csrf_token() -> str:
-    """The token that every form of this session must send."""
-    if "csrf" not in session:
-        session["csrf"] = secrets.token_urlsafe(32)
-    return str(session["csrf"])
+    """The token that every form of this session must send, written with other letters in every page.
+
+    A page that is compressed would else give it away, letter by letter, to whoever sees how long the page is.
+    """
+    if SESSION_KEY not in session:
+        session[SESSION_KEY] = secrets.token_hex(TOKEN_BYTES)
+    mask = secrets.token_bytes(TOKEN_BYTES)
+    return (mask + _masked(bytes.fromhex(session[SESSION_KEY]), mask)).hex()
+
+
+def _masked(token: bytes, mask: bytes) -> bytes:
+    """The token under the mask, or from under it."""
+    return bytes(one ^ other for one, other in zip(token, mask, strict=True))
+
+
+def _unmasked(text: str) -> str:
+    """The token that a form sends; empty where it is none."""
+    try:
+        sent = bytes.fromhex(text)
+        return _masked(sent[TOKEN_BYTES:], sent[:TOKEN_BYTES]).hex()
+    except ValueError:
+        return ""
 
 
 def _check_host() -> None:
@@ -70,8 +90,8 @@ def _check_token() -> None:
     # An unknown address changes nothing: it gets its own error (404, 405), not one about the token.
     if request.method in {"GET", "HEAD", "OPTIONS"} or request.routing_exception is not None:
         return
-    token = request.form.get("csrf_token", "")
-    if not hmac.compare_digest(token.encode(), str(session.get("csrf", "")).encode()) or not token:
+    token = _unmasked(request.form.get("csrf_token", ""))
+    if not hmac.compare_digest(token.encode(), str(session.get(SESSION_KEY, "")).encode()) or not token:
         abort(400, "This form is too old, or another site sent it. Go back, reload the page and send it again.")
 
 

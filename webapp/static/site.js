@@ -1,8 +1,11 @@
 // Everything on the page works without this script; it only makes forms and menus easier to use.
-import { initAll } from "./vendor/govuk-frontend/govuk-frontend.min.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
-initAll();
+// A page without buttons, menus or messages needs nothing of the library.
+if (document.querySelector("[data-module]")) {
+  const { initAll } = await import("./vendor/govuk-frontend/govuk-frontend.min.js");
+  initAll();
+}
 
 for (const button of document.querySelectorAll("[data-copies]")) {
   button.hidden = false;
