@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
 
 from graph.schema import Label, schema
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedText:
+    """A text that leads to an address."""
+
+    text: str
+    url: str
 
 
 def record_url(label: str, id_: str) -> str:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from queries.answers import layout
 from queries.answers.units import DATE
-from webapp.addresses import record_url
+from webapp.addresses import LinkedText, record_url
+from webapp.marks import Marks
 
 # From so many characters in any of its cells on, a column asks for more room.
 ROOM = ((60, "wide"), (18, "middle"))
@@ -43,13 +44,18 @@ def unsorted(_: layout.Heading) -> Sorting:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one cell shows: text, or a link, or a polarity in its shape; `unseen` is for screen readers."""
+    """What one cell shows: text, or a link, several links, or a polarity in its shape.
+
+    `unseen` is for screen readers; `marks` say that the record is invented or restricted.
+    """
 
     text: str
     url: str | None = None
     numeric: bool = False
     polarity: str | None = None
     unseen: str = ""
+    links: tuple[LinkedText, ...] = ()
+    marks: Marks = ()
 
 
 @dataclass(frozen=True, slots=True)

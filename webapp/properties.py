@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from graph.schema import Property, RelationshipType
-from webapp.addresses import record_url
+from webapp.addresses import LinkedText, record_url
 from webapp.formatting import is_present, value_text
 
 # What a relationship says that stands beside its link, not behind it.
@@ -15,14 +15,6 @@ BESIDE_LINK = ("role", "effect", "intent", "response", "step", "relation", "stag
 ELLIPSIS = "…"
 
 Captions = Mapping[tuple[str, str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class LinkedText:
-    """A text that leads to an address."""
-
-    text: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)

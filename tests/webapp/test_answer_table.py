@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 
 from graph.errors import BadRequest, NotFound
 from queries.answers.layout import Cell, Heading, Table
-from webapp.pages.answer_table import AnswerTable, TableChoice, TablePage, table_choice
+from webapp.pages.answer_table import AnswerTable
+from webapp.pages.table_page import TableChoice, TablePage, table_choice
 
 HEADINGS = (
     Heading("name", "Name", "text"),

@@ -188,3 +188,32 @@ def test_every_label_of_the_schema_has_a_list(client: FlaskClient) -> None:
         page = client.get(f"/all/{label.word.replace('_', '-')}")
         assert page.status_code == 200, label.name
         assert label.plural in page.text
+
+
+def test_a_list_is_a_table_that_is_filtered_and_sorted_on_the_server(client: FlaskClient) -> None:
+    page = client.get("/all/action?status=any_open&owned_by=Northmere+Children%27s+Services&sort=-due_on").text
+    assert re.search(r'<th[^>]* aria-sort="descending"><a[^>]*href="/all/action\?[^"]*sort=due_on#table"', page)
+    assert 'href="/action/x1">Bring in one referral form</a>' in page
+    assert 'href="/organisation/o1">Northmere Children&#39;s Services</a>' in page
+    assert ">31 December 2019<" in page
+    assert "Status: Any open status" in page
+    assert 'href="/all/action?owned_by=Northmere+Children%27s+Services"' in page, "the list without one of its filters"
+    assert "Open for over 10 years" in page
+    assert ">Invented<" in client.get("/all/case").text
+    assert "0 actions match." in client.get("/all/action?name=nothing").text
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "said"),
+    [
+        ("status=late", 400, "is not one of any_open"),
+        ("owned_by=Nobody", 400, "There is no organisation"),
+        ("sort=height", 400, "has no column"),
+        ("page=7", 404, "lies beyond the end"),
+        ("colour=red", 400, "has no filter colour"),
+    ],
+)
+def test_a_list_says_what_is_wrong_with_its_address(client: FlaskClient, address: str, status: int, said: str) -> None:
+    page = client.get(f"/all/action?{address}")
+    assert page.status_code == status
+    assert said in page.text

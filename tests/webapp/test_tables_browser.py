@@ -46,3 +46,14 @@ def test_a_sorted_table_is_accessible_at_both_widths(
     watched.get_by_role("link", name="Lift", exact=True).click()
     assert watched.locator("th[aria-sort=descending]").inner_text() == "Lift"
     check_looks(watched)
+
+
+def test_a_list_with_its_filters_is_accessible_at_both_widths(
+    watched: Page, address: str, check_looks: Callable[[Page], None]
+) -> None:
+    watched.goto(f"{address}/all/action?status=any_open&sort=due_on")
+    watched.get_by_text("Filter the list").click()
+    check_looks(watched)
+    for title in ("Status", "Owned by", "Area", "Due on"):
+        box = watched.locator(f"#table td[data-title='{title}']").first.bounding_box()
+        assert box and box["x"] + box["width"] <= WIDTH, title

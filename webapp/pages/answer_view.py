@@ -18,10 +18,11 @@ from webapp.connection import database
 from webapp.editions import edition_argument
 from webapp.explorer.network import marks_of
 from webapp.explorer.picture import SmallPicture, titled_picture
-from webapp.pages.answer_table import AnswerTable, TableChoice, TablePage
+from webapp.pages.answer_table import AnswerTable
 from webapp.pages.charts import charts_for_page
 from webapp.pages.graph_state import ChangesSince, changes_since
 from webapp.pages.question_form import Field
+from webapp.pages.table_page import TableChoice, TablePage
 
 
 @dataclass(frozen=True, slots=True)

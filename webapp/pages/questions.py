@@ -12,13 +12,13 @@ from webapp.answers import STATE_ARGUMENTS, answer_for_export, answer_to, questi
 from webapp.connection import database
 from webapp.downloads import answer_csv, json_response
 from webapp.editions import edition_argument, editions, requested_edition
-from webapp.pages.answer_table import ARGUMENTS as TABLE_ARGUMENTS
-from webapp.pages.answer_table import table_choice
 from webapp.pages.answer_view import answer_view
 from webapp.pages.catalogue import catalogue_groups
 from webapp.pages.charts import charts_for_export
 from webapp.pages.form_errors import error_lines
 from webapp.pages.question_form import question_form
+from webapp.pages.table_page import ARGUMENTS as TABLE_ARGUMENTS
+from webapp.pages.table_page import table_choice
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("questions", __name__)

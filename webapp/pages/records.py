@@ -8,19 +8,18 @@ from flask import Blueprint, render_template, request
 from werkzeug.exceptions import NotFound as NoSuchPage
 
 from graph.schema import Label, schema
-from queries.records.contents import listing as read_listing
 from queries.records.learned import learned
 from queries.records.paging import page_number
 from queries.records.record import record
 from queries.records.story import story
-from webapp.addresses import listing_url, question_url, record_url, word_of
+from webapp.addresses import LinkedText, listing_url, question_url, record_url, word_of
 from webapp.connection import current_facts, database
 from webapp.explorer.addresses import neighbourhood_url, whole_case_url
-from webapp.marks import Marks, record_marks
 from webapp.pages.learned_view import learned_views
+from webapp.pages.record_list import list_view
 from webapp.pages.record_view import record_view
 from webapp.pages.story_view import case_heading, story_view
-from webapp.properties import LinkedText
+from webapp.pages.table_page import table_choice
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("records", __name__)
@@ -42,16 +41,6 @@ QUESTIONS: dict[str, tuple[tuple[str, str], ...]] = {
         ("recorded-again", "Recorded again?"),
     ),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ListItem:
-    """One record in the list of its label."""
-
-    caption: str
-    url: str
-    ref: str
-    marks: Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +77,7 @@ def page(word: str, id_: str) -> str:
 
 
 @blueprint.get(f"/<any({WORDS}):word>/")
-def by_id(word: str) -> str:
+def by_id(word: str) -> str | tuple[str, int]:
     """A record whose id cannot stand in a path, by `?id=`; the list of its label without one."""
     if "id" in request.args:
         return page(word, request.args["id"])
@@ -96,22 +85,11 @@ def by_id(word: str) -> str:
 
 
 @blueprint.get(f"/all/<any({WORDS}):word>")
-def listing(word: str) -> str:
-    """All records of one label, a page at a time."""
-    number = page_number(request.args.get("page") or "1")
-    label = label_of(word)
-    records = read_listing(database(), label, current_viewer(), number)
-    facts = current_facts()
-    items = [
-        ListItem(
-            schema().caption(label.name, node, node["id"]),
-            record_url(label.name, node["id"]),
-            str(node.get("ref") or ""),
-            record_marks(facts, label.name, node["id"]),
-        )
-        for node in records.nodes
-    ]
-    return render_template("pages/listing.html", records=records, items=items)
+def listing(word: str) -> str | tuple[str, int]:
+    """The records of one label as a table: filtered, sorted, and a page at a time."""
+    view = list_view(label_of(word), request.args, table_choice(request.args), current_viewer(), current_facts())
+    page = render_template("pages/listing.html", view=view)
+    return (page, 400) if view.error else page
 
 
 def quotes(url: str) -> Quotes:

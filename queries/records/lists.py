@@ -1,0 +1,169 @@
+"""The records of one label as a list: filtered, sorted and a page at a time, all of it by the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from graph.database import Database
+from graph.errors import BadRequest
+from graph.schema import Label, schema
+from graph.viewer import Viewer
+from queries.questions.values import partial_date, word
+from queries.records.contents import PAGE
+from queries.records.list_columns import WHERE, WHO, PropertyColumn, RelatedColumn, column_named, columns_of
+from queries.records.paging import check_page, pages_of
+from queries.release.release import withheld_from
+
+OPEN, CLOSED = "any_open", "any_closed"  # of the filter by status, beside each single one
+SIDES = {"from": "earliest", "until": "latest"}  # `due_on.until`: the last day that the date can mean
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRecord:
+    """One record, with the (id, name) of what its relationships to organisations and areas lead to, by column."""
+
+    properties: dict[str, Any]
+    related: dict[str, list[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordList:
+    """One page of a list, of `total` records."""
+
+    label: Label
+    total: int
+    page: int
+    pages: int
+    records: list[ListedRecord]
+
+
+def filter_names(label: Label) -> tuple[str, ...]:
+    """What a list can be filtered by: a text in the `name`, one word, the id of one record, the two sides of a date."""
+    columns = columns_of(label.name)
+    properties = [column.prop for column in columns if isinstance(column, PropertyColumn)]
+    words = [prop.name for prop in properties if prop.vocabulary]
+    related = [column.name for column in columns if isinstance(column, RelatedColumn)]
+    sides = [f"{prop.name}.{side}" for prop in properties if prop.is_date for side in SIDES]
+    return ("name", *words, *related, *sides)
+
+
+def choices(label: Label, column: PropertyColumn) -> dict[str, str]:
+    """The words that a filter takes, with their titles: of a status first open or closed as a whole, where it says so."""
+    is_whole = column.name == "status" and label.open_statuses
+    whole = {OPEN: "Any open status", CLOSED: "Any closed status"} if is_whole else {}
+    return whole | schema().words(column.prop)
+
+
+def read_list(
+    database: Database, label: Label, viewer: Viewer, filters: Mapping[str, str], sort: str = "", page: int = 1
+) -> RecordList:
+    """One page of the records of a label that these filters keep, in the order of a column (`-` before it: descending).
+
+    Raises BadRequest for a filter or a column that there is not, and NotFound for a name that nothing has and for a
+    page beyond the last.
+    """
+    reading = _Reading(database, label, viewer)
+    for name, text in filters.items():
+        reading.filter(name, text)
+    order = reading.order(sort)
+    total = int(database.read(f"{reading.match} RETURN count(n) AS total ORDER BY total", **reading.values)[0]["total"])
+    pages = pages_of(total, PAGE)
+    check_page(page, pages, f"the list of {label.plural.lower()}")
+    rows = database.read(
+        f"{reading.match} {order} SKIP $skip LIMIT $limit", skip=(page - 1) * PAGE, limit=PAGE, **reading.values
+    )
+    nodes = [row["node"] for row in rows]
+    related = reading.related([node["id"] for node in nodes])
+    records = [
+        ListedRecord(node, {name: by_id.get(node["id"], []) for name, by_id in related.items()}) for node in nodes
+    ]
+    return RecordList(label, total, page, pages, records)
+
+
+@dataclass
+class _Reading:
+    """The statement that reads a list, while its filters are added."""
+
+    database: Database
+    label: Label
+    viewer: Viewer
+    tests: list[str] = field(default_factory=lambda: ["NOT n.id IN $withheld"])
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        withheld = withheld_from(self.database, self.viewer)
+        self.values = {
+            f"withheld_{schema().labels[name].word}": sorted(withheld.get(name, ())) for name in (WHO, WHERE)
+        }
+        self.values |= {"withheld": sorted(withheld.get(self.label.name, ())), "today": date.today().isoformat()}
+
+    @property
+    def match(self) -> str:
+        """The beginning of each statement."""
+        return f"MATCH (n:{self.label.name}) WHERE {' AND '.join(self.tests)}"
+
+    def filter(self, name: str, text: str) -> None:
+        """Keep only what this filter does; raises BadRequest."""
+        own, _, side = name.partition(".")
+        column = column_named(self.label, own)
+        if name not in filter_names(self.label):
+            fix = f"It takes {', '.join(f'{known}=' for known in filter_names(self.label))}."
+            raise BadRequest.about(name, text, f"A list of {self.label.plural.lower()} has no filter {name}=.", fix)
+        value = f"value_{len(self.values)}"
+        if column is None:
+            self.tests.append(f"toLower(n.{self.label.caption}) CONTAINS ${value}")
+            self.values[value] = text.lower()
+        elif isinstance(column, RelatedColumn):
+            self.tests.append(f"EXISTS {{ MATCH {column.path} AND m.id = ${value} }}")
+            self.values[value] = text
+        elif side:
+            limit = partial_date(name, text)
+            self.tests.append(f"n.{own}_{SIDES[side]} {'>=' if side == 'from' else '<='} ${value}")
+            self.values[value] = limit.earliest if side == "from" else limit.latest
+        else:
+            # What has no word is not known.
+            self.tests.append(f"coalesce(n.{own}, 'not_known') IN ${value}")
+            self.values[value] = self._words(column, text)
+
+    def _words(self, column: PropertyColumn, text: str) -> list[str]:
+        """The words that a filter by a vocabulary keeps."""
+        several = {OPEN: self.label.open_statuses, CLOSED: self.label.closed_statuses}
+        choice = word(column.name, text, choices(self.label, column))
+        return list(several[choice]) if column.name == "status" and choice in several else [choice]
+
+    def order(self, sort: str) -> str:
+        """What follows the match: the nodes in the order of a column, then of their names; blanks come last."""
+        name, turn = sort.removeprefix("-"), " DESC" if sort.startswith("-") else ""
+        column = column_named(self.label, name)
+        caption = f"toLower(coalesce(n.{self.label.caption}, '')){turn if name == 'name' else ''}"
+        if not sort or name == "name":
+            return f"RETURN properties(n) AS node ORDER BY {caption}, n.id"
+        if column is None:
+            names = ", ".join(["name", *(column.name for column in columns_of(self.label.name))])
+            rule = f"A list of {self.label.plural.lower()} has no column {name!r}."
+            raise BadRequest.about("sort", sort, rule, f"It can be {names}, with - before it for the last first.")
+        if isinstance(column, RelatedColumn):
+            by = f"OPTIONAL MATCH {column.path} WITH n, min(toLower(m.{column.other.caption})) AS by"
+        else:
+            by = f"WITH n, n.{column.name}{'_earliest' if column.prop.is_date else ''} AS by"
+        blank = "CASE WHEN by IS NULL THEN 1 ELSE 0 END"
+        return f"{by} RETURN properties(n) AS node ORDER BY {blank}, by{turn}, {caption}, n.id"
+
+    def related(self, ids: list[str]) -> dict[str, dict[str, list[tuple[str, str]]]]:
+        """By column and the id of a record, the (id, name) of what it leads to, by name."""
+        columns = [column for column in columns_of(self.label.name) if isinstance(column, RelatedColumn)]
+        return {column.name: self._related(column, ids) for column in columns}
+
+    def _related(self, column: RelatedColumn, ids: list[str]) -> dict[str, list[tuple[str, str]]]:
+        rows = self.database.read(
+            f"MATCH {column.path} AND n.id IN $ids "
+            f"RETURN DISTINCT n.id AS id, m.id AS other, m.{column.other.caption} AS name ORDER BY id, name, other",
+            ids=ids, **self.values,
+        )  # fmt: skip
+        by_id: dict[str, list[tuple[str, str]]] = {}
+        for row in rows:
+            by_id.setdefault(row["id"], []).append((row["other"], str(row["name"] or row["other"])))
+        return by_id

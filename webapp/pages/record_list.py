@@ -1,0 +1,186 @@
+"""The list of a label's records as its page shows it: a table, the filters that apply, and a form for others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import url_for
+
+from graph.dates import parse
+from graph.errors import BadRequest
+from graph.facts import GraphFacts
+from graph.schema import Label, schema
+from graph.viewer import Viewer
+from queries.asking.subject import subject
+from queries.records.list_columns import PropertyColumn, RelatedColumn, column_named, columns_of, main_date
+from queries.records.lists import OPEN, ListedRecord, RecordList, choices, filter_names, read_list
+from queries.wording.dates import day
+from webapp import cells
+from webapp.addresses import LinkedText, record_url, word_of
+from webapp.cells import Cell, Heading
+from webapp.connection import database
+from webapp.formatting import counted, is_present, value_text
+from webapp.marks import record_marks
+from webapp.pages.question_form import Choice, Field
+from webapp.pages.table_page import ARGUMENTS, TableChoice, TableLinks, TablePage
+
+YEARS_OPEN = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListView:
+    """Everything that the page of a list shows; `applied` are the filters in words, each with the list without it."""
+
+    label: Label
+    sentence: str
+    applied: list[LinkedText]
+    shortcuts: list[LinkedText]
+    fields: list[Field]
+    action: str
+    table: TablePage | None
+    error: str = ""
+
+
+def list_view(
+    label: Label, arguments: Mapping[str, str], choice: TableChoice, viewer: Viewer, facts: GraphFacts
+) -> ListView:
+    """The list of a label as an address asks for it; with what is wrong with its filters where something is.
+
+    Raises BadRequest for an order, and NotFound for a page, that there is not.
+    """
+    given = {name: text.strip() for name, text in arguments.items() if text.strip() and name not in ARGUMENTS}
+    try:
+        filters, in_words = _resolved(label, given, viewer)
+        records = read_list(database(), label, viewer, filters, choice.sort, choice.page)
+    except BadRequest as error:
+        if not {wrong.name for wrong in error.parameters} & set(given):
+            raise
+        return _view(label, given, {}, error=str(error))
+    return _view(
+        label, given, in_words, table=_table(records, _links(label, given, choice), facts), total=records.total
+    )
+
+
+def _resolved(label: Label, given: Mapping[str, str], viewer: Viewer) -> tuple[dict[str, str], dict[str, str]]:
+    """The filters with ids in place of names, and what each says in words."""
+    filters, in_words = dict(given), {}
+    for name, text in given.items():
+        own, _, side = name.partition(".")
+        column = column_named(label, own)
+        if isinstance(column, RelatedColumn):
+            node = subject(database(), column.other.name, text, viewer, parameter=name)
+            filters[name], in_words[name] = node.id, node.caption
+        elif isinstance(column, PropertyColumn) and not side:
+            in_words[name] = choices(label, column).get(text, text)
+        else:
+            in_words[name] = day(text) if side else f"“{text}”"
+    return filters, in_words
+
+
+def _view(
+    label: Label,
+    given: Mapping[str, str],
+    in_words: Mapping[str, str],
+    *,
+    table: TablePage | None = None,
+    total: int = 0,
+    error: str = "",
+) -> ListView:
+    titles = {name: _title(label, name) for name in filter_names(label)}
+    things = counted(total, label.title, label.plural).lower()
+    return ListView(
+        label=label,
+        sentence=f"{things.capitalize()} {'match' if total != 1 else 'matches'}."
+        if given
+        else f"{things} in the graph.",
+        applied=[
+            LinkedText(f"{titles[name]}: {text}", _url(label, {key: given[key] for key in given if key != name}))
+            for name, text in in_words.items()
+        ],
+        shortcuts=_shortcuts(label),
+        fields=[_field(label, name, title, given.get(name, "")) for name, title in titles.items()],
+        action=_url(label, {}),
+        table=table,
+        error=error,
+    )
+
+
+def _shortcuts(label: Label) -> list[LinkedText]:
+    """Lists that people ask for again and again: what is open, overdue, and open for very long."""
+    if not label.open_statuses:
+        return []
+    today = date.today()
+    links = [LinkedText("Open", _url(label, {"status": OPEN}))]
+    if "due_on" in label.properties:
+        overdue = {
+            "status": OPEN,
+            "due_on.until": date.fromordinal(today.toordinal() - 1).isoformat(),
+            "sort": "due_on",
+        }
+        links.append(LinkedText("Open and past the due date", _url(label, overdue)))
+    if (made := main_date(label)) is not None:
+        long_ago = parse(f"{today.year - YEARS_OPEN}-{today:%m}").earliest
+        old = {"status": OPEN, f"{made.name}.until": long_ago, "sort": made.name}
+        links.append(LinkedText(f"Open for over {YEARS_OPEN} years", _url(label, old)))
+    return links
+
+
+def _title(label: Label, name: str) -> str:
+    own, _, side = name.partition(".")
+    column = column_named(label, own)
+    if column is None:
+        return f"Words in the {label.properties[label.caption].title.lower()}"
+    return f"{column.title}, {side}" if side else column.title
+
+
+def _field(label: Label, name: str, title: str, value: str) -> Field:
+    column = column_named(label, name)
+    if isinstance(column, PropertyColumn):
+        words: list[Choice] = [{"value": word, "text": text} for word, text in choices(label, column).items()]
+        return Field(name, title, value, choices=[{"value": "", "text": "Any"}, *words])
+    return Field(name, title, value)
+
+
+def _links(label: Label, given: Mapping[str, str], choice: TableChoice) -> TableLinks:
+    return TableLinks(choice, lambda other: f"{_url(label, {**given, **other.arguments})}#table")
+
+
+def _url(label: Label, arguments: Mapping[str, Any]) -> str:
+    return url_for("records.listing", word=word_of(label), **arguments)
+
+
+def _table(records: RecordList, links: TableLinks, facts: GraphFacts) -> TablePage:
+    label = records.label
+    columns = [
+        column for column in columns_of(label.name) if links.is_shown(column.name, is_secondary=column.is_secondary)
+    ]
+    caption = label.properties[label.caption].title if label.caption in label.properties else label.title
+    headings = [Heading(caption, False, "wide", *links.sorting("name"))]
+    headings += [Heading(column.title, False, _room(column), *links.sorting(column.name)) for column in columns]
+    rows = [[_name(label, record, facts), *(_cell(column, record) for column in columns)] for record in records.records]
+    hidden = [column.title for column in columns_of(label.name) if column.is_secondary]
+    return links.page(cells.Table(headings, rows), label.plural, records.total, hidden)
+
+
+def _room(column: PropertyColumn | RelatedColumn) -> str:
+    if isinstance(column, RelatedColumn):
+        return "middle"
+    return "date" if column.prop.is_date else ""
+
+
+def _name(label: Label, record: ListedRecord, facts: GraphFacts) -> Cell:
+    id_ = record.properties["id"]
+    caption = schema().caption(label.name, record.properties, id_)
+    return Cell(caption, record_url(label.name, id_), marks=record_marks(facts, label.name, id_))
+
+
+def _cell(column: PropertyColumn | RelatedColumn, record: ListedRecord) -> Cell:
+    if isinstance(column, RelatedColumn):
+        named = record.related[column.name]
+        links = tuple(LinkedText(name, record_url(column.other.name, id_)) for id_, name in named)
+        return Cell("; ".join(link.text for link in links), links=links)
+    value = record.properties.get(column.name)
+    return Cell(value_text(value, column.prop) if is_present(value) else "")
