@@ -29,13 +29,26 @@ class CasethreadError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A record that somebody may have meant."""
+
+    label: str
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class WrongParameter:
-    """A wrong parameter: its value (None where it is missing), the rule it breaks, and how to fix it."""
+    """A wrong parameter: its value (None where it is missing), the rule it breaks, and how to fix it.
+
+    `candidates` are the records that the fix names.
+    """
 
     name: str
     value: str | None
     rule: str
     fix: str = ""
+    candidates: tuple[Candidate, ...] = ()
 
 
 class BadRequest(CasethreadError):
@@ -49,9 +62,11 @@ class BadRequest(CasethreadError):
         super().__init__(text)
 
     @classmethod
-    def about(cls, name: str, value: str | None, rule: str, fix: str = "") -> Self:
+    def about(
+        cls, name: str, value: str | None, rule: str, fix: str = "", candidates: Sequence[Candidate] = ()
+    ) -> Self:
         """One parameter is wrong; rule and fix are sentences, and together the text of the error."""
-        return cls(f"{rule} {fix}".rstrip(), [WrongParameter(name, value, rule, fix)])
+        return cls(f"{rule} {fix}".rstrip(), [WrongParameter(name, value, rule, fix, tuple(candidates))])
 
     @staticmethod
     def all_of(errors: Sequence["BadRequest"]) -> "BadRequest":

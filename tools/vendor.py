@@ -65,6 +65,11 @@ PACKAGES = (
         "LICENSE.txt is the one of its repository, since the package has none.",
         change={"govuk-frontend.min.css": with_system_fonts},
     ),
+    Package(
+        "accessible-autocomplete",
+        "3.0.1",
+        ("dist/accessible-autocomplete.min.js", "dist/accessible-autocomplete.min.css", "LICENSE.txt"),
+    ),
     Package("cytoscape", "3.34.4", ("dist/cytoscape.min.js", "LICENSE")),
     Package("d3", "7.9.2", ("dist/d3.min.js", "LICENSE"), beside=CHARTS),
     Package("@observablehq/plot", "0.6.17", ("dist/plot.umd.min.js", "LICENSE"), beside=CHARTS),

@@ -18,7 +18,7 @@ from webapp.explorer import routes as explorer_routes
 from webapp.help import pages as help_pages
 from webapp.imports import pages as import_pages
 from webapp.pages import editions as edition_pages
-from webapp.pages import home, questions, records, search
+from webapp.pages import home, questions, records, search, suggestions
 
 __all__ = ["check_binding", "create_app"]
 
@@ -43,6 +43,7 @@ def create_app(config: Mapping[str, Any] | None = None, settings: Settings | Non
         edition_pages,
         records,
         search,
+        suggestions,
         explorer_routes,
         import_pages,
         help_pages,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process, utils
 
 from graph.database import Database
-from graph.errors import BadRequest, NotFound
+from graph.errors import BadRequest, Candidate, NotFound
 from graph.names import name_key
 from graph.schema import Label, schema
 from graph.viewer import Viewer
@@ -36,11 +36,13 @@ def subject(database: Database, label: str, text: str, viewer: Viewer, *, parame
     name = parameter or kind.word
     for candidates in _candidates(database, kind, text.strip(), viewer):
         if len(candidates) > 1:
-            raise BadRequest.about(name, text, _ambiguous(kind, text, candidates), "Give the id.")
+            rule = f"Several {kind.plural.lower()} answer to {text!r}."
+            raise BadRequest.about(name, text, rule, _ambiguous(candidates), _named(candidates[:SHOWN]))
         if candidates:
             return candidates[0]
     rule = f"There is no {kind.title.lower()} {text!r}."
-    raise NotFound.about(name, text, rule, _nearest(database, kind, text, viewer))
+    fix, nearest = _nearest(database, kind, text, viewer)
+    raise NotFound.about(name, text, rule, fix, _named(nearest))
 
 
 def _candidates(database: Database, kind: Label, text: str, viewer: Viewer) -> Iterator[list[Subject]]:
@@ -75,13 +77,18 @@ def _visible(
     return [Subject(kind.name, row["id"], str(row["caption"])) for row in rows if row["id"] not in withheld]
 
 
-def _ambiguous(kind: Label, text: str, candidates: list[Subject]) -> str:
+def _ambiguous(candidates: list[Subject]) -> str:
     listed = "; ".join(f"{candidate.id} ({candidate.caption})" for candidate in candidates[:SHOWN])
     more = f"; and {len(candidates) - SHOWN} more" if len(candidates) > SHOWN else ""
-    return f"Several {kind.plural.lower()} answer to {text!r}: {listed}{more}."
+    return f"They are: {listed}{more}. Give the id."
 
 
-def _nearest(database: Database, kind: Label, text: str, viewer: Viewer) -> str:
+def _named(subjects: list[Subject]) -> list[Candidate]:
+    return [Candidate(subject.label, subject.id, subject.caption) for subject in subjects]
+
+
+def _nearest(database: Database, kind: Label, text: str, viewer: Viewer) -> tuple[str, list[Subject]]:
+    """What to give instead, in words, and the records that these name."""
     rows = database.read(
         f"MATCH (n:{kind.name}) WHERE n.{kind.caption} IS NOT NULL "
         f"RETURN n.id AS id, n.{kind.caption} AS caption ORDER BY caption, id LIMIT 20000"
@@ -91,11 +98,9 @@ def _nearest(database: Database, kind: Label, text: str, viewer: Viewer) -> str:
     near = process.extract(
         text, names, scorer=fuzz.WRatio, processor=utils.default_process, limit=SHOWN, score_cutoff=60
     )
-    if near:
-        return "The nearest are: " + "; ".join(f"{name} ({id_})" for name, _, id_ in near) + "."
-    examples = "; ".join(f"{name} ({id_})" for id_, name in list(names.items())[:SHOWN])
-    return (
-        f"None is near it; there are, for example: {examples}."
-        if names
-        else f"The graph holds no {kind.plural.lower()}."
-    )
+    if not names:
+        return f"The graph holds no {kind.plural.lower()}.", []
+    ids = [id_ for _, _, id_ in near] or list(names)[:SHOWN]
+    beginning = "The nearest are" if near else "None is near it; there are, for example"
+    listed = "; ".join(f"{names[id_]} ({id_})" for id_ in ids)
+    return f"{beginning}: {listed}.", [Subject(kind.name, id_, names[id_]) for id_ in ids]

@@ -31,16 +31,22 @@ QUESTION = Question(
     scopes=("contributions", "influences", "findings"),
     filters=filters_of("contributions"),
     parameters=(
-        Parameter("question", "the question whose row it is the evidence for, with what that was asked with"),
-        Parameter("row", "which row of that question: its key"),
+        Parameter(
+            "question", "the question whose row it is the evidence for, with what that was asked with", is_internal=True
+        ),
+        Parameter("row", "which row of that question: its key", is_internal=True),
         node("factor", "Factor", "the factor"),
         node("second", "Factor", "a second factor: the cases that hold both, and the influences between the two"),
         node("case", "Case", "only this case"),
-        Parameter("relationship", "the id of one contribution or influence"),
-        Parameter("through", "the ids of the factors of a chain of influences in their order, with > between them"),
+        Parameter("relationship", "the id of one contribution or influence", is_internal=True),
+        Parameter(
+            "through",
+            "the ids of the factors of a chain of influences in their order, with > between them",
+            is_internal=True,
+        ),
         node("finding", "Finding", "the finding"),
         node("pattern", "Category", "the findings of this pattern"),
-        Parameter("no_pattern", "the findings that no pattern is recorded for", "yes_no"),
+        Parameter("no_pattern", "the findings that no pattern is recorded for", "yes_no", is_internal=True),
         *DEPRECATED,
     ),
     passes_on="question",

@@ -27,8 +27,8 @@ ParameterType: TypeAlias = Literal["text", "integer", "date", "yes_no", "choice"
 class Parameter:
     """What a question can be given.
 
-    A `choice` has its `choices`, a `node` the `label` of what it names by id, reference or name. A deprecated one is
-    accepted for one more version, and offered nowhere.
+    A `choice` has its `choices`, a `node` the `label` of what it names by id, reference or name. An internal one is for
+    links and programs: no form shows it. A deprecated one is accepted for one more version, and offered nowhere.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Parameter:
     default: str | None = None
     choices: tuple[str, ...] = ()
     label: str | None = None
+    is_internal: bool = False
     deprecated: bool = False
 
     @property

@@ -12,7 +12,8 @@ from typing import TypeAlias
 from graph.schema import Label, Property, RelationshipType, schema
 
 # The labels that say who and where: whatever leads from a record to one of them is a column of its list.
-WHO, WHERE = "Organisation", "Area"
+WHO = "Organisation"
+WHERE = "Area"
 # Of these relationships only those count that say so: who supports an action does not own it.
 MAIN = {"OWNED_BY": "coalesce(r.role, 'owner') = 'owner'"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -65,7 +65,7 @@ def read_list(
     Raises BadRequest for a filter or a column that there is not, and NotFound for a name that nothing has and for a
     page beyond the last.
     """
-    reading = _Reading(database, label, viewer)
+    reading = ListReading(database, label, viewer)
     for name, text in filters.items():
         reading.filter(name, text)
     order = reading.order(sort)
@@ -75,16 +75,11 @@ def read_list(
     rows = database.read(
         f"{reading.match} {order} SKIP $skip LIMIT $limit", skip=(page - 1) * PAGE, limit=PAGE, **reading.values
     )
-    nodes = [row["node"] for row in rows]
-    related = reading.related([node["id"] for node in nodes])
-    records = [
-        ListedRecord(node, {name: by_id.get(node["id"], []) for name, by_id in related.items()}) for node in nodes
-    ]
-    return RecordList(label, total, page, pages, records)
+    return RecordList(label, total, page, pages, reading.records([row["node"] for row in rows]))
 
 
 @dataclass
-class _Reading:
+class ListReading:
     """The statement that reads a list, while its filters are added."""
 
     database: Database
@@ -152,12 +147,17 @@ class _Reading:
         blank = "CASE WHEN by IS NULL THEN 1 ELSE 0 END"
         return f"{by} RETURN properties(n) AS node ORDER BY {blank}, by{turn}, {caption}, n.id"
 
-    def related(self, ids: list[str]) -> dict[str, dict[str, list[tuple[str, str]]]]:
-        """By column and the id of a record, the (id, name) of what it leads to, by name."""
+    def records(self, nodes: Sequence[dict[str, Any]]) -> list[ListedRecord]:
+        """These nodes with what their relationships lead to."""
+        ids = [node["id"] for node in nodes]
         columns = [column for column in columns_of(self.label.name) if isinstance(column, RelatedColumn)]
-        return {column.name: self._related(column, ids) for column in columns}
+        related = {column.name: self._related(column, ids) for column in columns}
+        return [
+            ListedRecord(node, {name: by_id.get(node["id"], []) for name, by_id in related.items()}) for node in nodes
+        ]
 
     def _related(self, column: RelatedColumn, ids: list[str]) -> dict[str, list[tuple[str, str]]]:
+        """By the id of a record, the (id, name) of what it leads to, by name."""
         rows = self.database.read(
             f"MATCH {column.path} AND n.id IN $ids "
             f"RETURN DISTINCT n.id AS id, m.id AS other, m.{column.other.caption} AS name ORDER BY id, name, other",

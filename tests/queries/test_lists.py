@@ -10,8 +10,10 @@ from people import EXPORT, OWNER
 from graph.database import Database
 from graph.errors import BadRequest, NotFound
 from graph.schema import Label, schema
+from queries.asking.subject import subject
 from queries.records.list_columns import PropertyColumn, RelatedColumn, columns_of, main_date
-from queries.records.lists import OPEN, RecordList, choices, filter_names, read_list
+from queries.records.lists import OPEN, ListedRecord, RecordList, choices, filter_names, read_list
+from queries.records.suggestions import Suggestion, _suggestion, given_for, suggestions
 
 ACTION = schema().labels["Action"]
 
@@ -124,3 +126,34 @@ def test_what_can_be_filtered_is_named() -> None:
     status = next(column for column in columns_of("Factor") if column.name == "status")
     assert isinstance(status, PropertyColumn)
     assert OPEN not in choices(schema().labels["Factor"], status), "nothing says which status of a factor is open"
+
+
+@pytest.mark.parametrize(
+    ("label", "text"), [("Case", "BABY"), ("Organisation", "northmere soc"), ("Action", "a-04"), ("Factor", "work")]
+)
+def test_what_is_suggested_names_the_record_that_is_meant(sample: Database, label: str, text: str) -> None:
+    suggested = suggestions(sample, schema().labels[label], text, OWNER)
+    assert suggested
+    for suggestion in suggested:
+        id_ = suggestion.record.properties["id"]
+        assert subject(sample, label, suggestion.value, OWNER).id == id_
+        assert given_for(sample, schema().labels[label], id_, OWNER) == suggestion.value
+
+
+def test_suggestions_are_over_all_records_and_none_is_withheld(sample: Database) -> None:
+    case = schema().labels["Case"]
+    restricted = next(node for node in nodes_of(sample, case) if node.get("sensitivity") == "restricted")
+    assert [match.name for match in suggestions(sample, case, restricted["title"], OWNER)] == [restricted["title"]]
+    assert not suggestions(sample, case, restricted["title"], EXPORT)
+    assert not suggestions(sample, case, " ", OWNER)
+    assert given_for(sample, case, "nobody", OWNER) is None
+
+
+@pytest.mark.parametrize(
+    ("shared", "value"),
+    [({}, "Same"), ({"title": {"Same"}}, "R1"), ({"title": {"Same"}, "ref": {"R1"}}, "x1")],
+)
+def test_a_name_that_others_have_is_not_what_is_given(shared: dict[str, set[str]], value: str) -> None:
+    record = ListedRecord({"id": "x1", "title": "Same", "ref": "R1"}, {})
+    none: dict[str, set[str]] = {"title": set(), "ref": set(), "id": set()}
+    assert _suggestion(ACTION, record, none | shared) == Suggestion(record, "Same", value)

@@ -97,7 +97,8 @@ def test_only_filters_that_apply_are_offered(client: FlaskClient) -> None:
     for question in questions():
         page = client.get(f"/questions/{question.name}").text
         offered = set(re.findall(r'(?:input|select)[^>]* name="([a-z_]+)"', page)) - {"q"}
-        assert offered == {parameter.name for parameter in question.offered} | set(question.filters), question.name
+        shown = {parameter.name for parameter in question.offered if not parameter.is_internal}
+        assert offered == shown | set(question.filters), question.name
 
 
 @pytest.mark.slow
@@ -200,6 +201,39 @@ def test_an_error_names_the_field_by_its_label_and_leads_to_it(
     assert f"<li>{link}{text}" in summary
     assert "=" not in re.sub("<[^>]*>", "", summary)
     assert not field or f'id="field-{field}"' in page
+
+
+def test_the_nearest_names_are_links_to_the_same_question(client: FlaskClient) -> None:
+    page = client.get("/questions/recurring-factors?polarity=hindering&area=Northmeer").text
+    [summary] = re.findall(r'<ul class="govuk-list govuk-error-summary__list">(.*?)</ul>', page, re.S)
+    assert "There is no area &#39;Northmeer&#39;.</a> Perhaps you mean:" in summary
+    assert '<a href="/questions/recurring-factors?polarity=hindering&amp;area=a1">Northmere</a>' in summary
+    listed = client.get("/all/case?in_area=Northmeer").text
+    assert '<a href="/all/case?in_area=a1">Northmere</a>' in listed
+
+
+def test_a_form_shows_names_and_no_internals(client: FlaskClient) -> None:
+    form = client.get("/questions/evidence-for?case=c1").text
+    assert 'value="A baby with bruises, seen by five services"' in form, "it was given by its id"
+    assert 'data-suggestions="/suggestions/case"' in form
+    assert not re.findall(r'<label[^>]* for="field-(row|relationship|through|no_pattern|question)"', form)
+    radios = client.get("/questions/upstream-of").text
+    assert re.search(r'type="radio" value="yes" checked', radios)
+
+
+def test_records_are_suggested_with_what_tells_them_apart(client: FlaskClient) -> None:
+    assert client.get("/suggestions/case?q=bruises").get_json() == [
+        {
+            "about": "NM-07 · Northmere · March 2018 · Practice review",
+            "name": "A baby with bruises, seen by five services",
+            "value": "A baby with bruises, seen by five services",
+        }
+    ]
+    assert [match["name"] for match in client.get("/suggestions/factor?q=open+cases").get_json()] == [
+        "Caseload of the duty team"
+    ], "by its alias"
+    assert client.get("/suggestions/case").get_json() == []
+    assert client.get("/suggestions/change?q=x").status_code == 404
 
 
 def test_a_taxonomy_is_called_by_its_title_and_a_program_gets_its_code() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from graph.database import Database
 from webapp import create_app
@@ -57,3 +58,21 @@ def test_a_list_with_its_filters_is_accessible_at_both_widths(
     for title in ("Status", "Owned by", "Area", "Due on"):
         box = watched.locator(f"#table td[data-title='{title}']").first.bounding_box()
         assert box and box["x"] + box["width"] <= WIDTH, title
+
+
+def test_a_record_is_chosen_among_suggestions_by_keyboard(
+    watched: Page, address: str, check_looks: Callable[[Page], None]
+) -> None:
+    watched.goto(f"{address}/questions/seen-before")
+    field = watched.get_by_label("Case", exact=True)
+    field.press_sequentially("baby with")
+    expect(watched.get_by_role("option").first).to_contain_text("C-01 · Old Harrow")
+    check_looks(watched)
+    field.press("ArrowDown")
+    watched.keyboard.press("Enter")
+    expect(field).to_have_value("A baby with bruises, seen by many")
+    field.press("Enter")
+    expect(watched).to_have_url(re.compile(r"\?case=A\+baby\+with\+bruises"))
+    assert watched.locator("script[src*=cytoscape]").count() == 1, "its answer has a network"
+    watched.goto(f"{address}/search?q=baby")
+    assert [script.get_attribute("src") for script in watched.locator("script[src]").all()] == ["/static/site.js"]

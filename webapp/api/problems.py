@@ -6,7 +6,7 @@ The type of a problem is the address of its section on the documentation page.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from flask import Response, json, request, url_for
 from werkzeug.http import HTTP_STATUS_CODES
@@ -97,4 +97,5 @@ def problem(status: int, detail: str, wrong: Sequence[WrongParameter] = ()) -> R
 
 def _wrong_parameter(parameter: WrongParameter) -> dict[str, str | None]:
     """A wrong parameter as programs read it; `mend` is the old name of `fix`, for one version."""
-    return {**asdict(parameter), "mend": parameter.fix}
+    texts = {name: getattr(parameter, name) for name in ("name", "value", "rule", "fix")}
+    return {**texts, "mend": parameter.fix}

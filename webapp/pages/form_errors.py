@@ -3,32 +3,57 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from graph.errors import BadRequest
+from graph.errors import BadRequest, WrongParameter
 from queries import Question
 from queries.questions.question import title_of
+from webapp.addresses import LinkedText
 from webapp.pages.question_form import Field
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorLine:
-    """One thing that is wrong; `field` is the name of the form's field that it is about, empty for none of them."""
+    """One thing that is wrong; `field` is the name of the form's field that it is about, empty for none of them.
+
+    `candidates` lead to the same question about a record that may be meant.
+    """
 
     text: str
     field: str = ""
+    candidates: tuple[LinkedText, ...] = ()
 
 
-def error_lines(error: BadRequest, question: Question, fields: Sequence[Field]) -> list[ErrorLine]:
-    """Each line of the error; in its text, parameters are named as on a command line."""
+def error_lines(
+    error: BadRequest, question: Question, fields: Sequence[Field], address: Callable[[str, str], str]
+) -> list[ErrorLine]:
+    """Each line of the error; in its text, parameters are named as on a command line.
+
+    `address` gives the address of the same question with another value of one parameter.
+    """
     shown = {field.name for field in fields if not field.is_hidden}
-    about = {f"{wrong.rule} {wrong.fix}".rstrip(): wrong.name for wrong in error.parameters}
+    about = {f"{wrong.rule} {wrong.fix}".rstrip(): wrong for wrong in error.parameters}
     lines = []
     for line in str(error).splitlines():
-        name = about.get(line, "")
-        lines.append(ErrorLine(_in_words_of_form(line, question), name if name in shown else ""))
+        wrong = about.get(line)
+        links = candidate_links(wrong, address) if wrong else ()
+        text = wrong.rule if wrong and links else line
+        name = wrong.name if wrong and wrong.name in shown else ""
+        lines.append(ErrorLine(_in_words_of_form(text, question), name, links))
     return lines
+
+
+def candidate_links(wrong: WrongParameter, address: Callable[[str, str], str]) -> tuple[LinkedText, ...]:
+    """The records that may be meant, each with the address that names it; those of one name are told by their ids."""
+    names = [candidate.name for candidate in wrong.candidates]
+    return tuple(
+        LinkedText(
+            candidate.name if names.count(candidate.name) == 1 else f"{candidate.name} ({candidate.id})",
+            address(wrong.name, candidate.id),
+        )
+        for candidate in wrong.candidates
+    )
 
 
 def _in_words_of_form(line: str, question: Question) -> str:

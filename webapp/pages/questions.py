@@ -9,7 +9,6 @@ from queries import Answer, Question
 from queries.answers.answer import EVERY_PART
 from queries.answers.citation import to_json
 from webapp.answers import STATE_ARGUMENTS, answer_for_export, answer_to, question_named
-from webapp.connection import database
 from webapp.downloads import answer_csv, json_response
 from webapp.editions import edition_argument, editions, requested_edition
 from webapp.pages.answer_view import answer_view
@@ -95,13 +94,18 @@ def _page(
     error: BadRequest | None = None,
 ) -> str:
     """The page of a question: its form, with its answer or with what is wrong with its parameters."""
-    form = question_form(question, parameters, database(), current_viewer())
+    form = question_form(question, parameters, current_viewer())
+
+    def address(name_of_parameter: str, value: str) -> str:
+        arguments = {**parameters, name_of_parameter: value, **edition_argument()}
+        return url_for("questions.page", name=question.name, **arguments)
+
     return render_template(
         "pages/answer.html",
         question=question,
         form=form,
         page=answer_view(answer, parameters, form.fields, revision, table_choice(request.args)) if answer else None,
-        error_lines=error_lines(error, question, form.fields) if error else [],
+        error_lines=error_lines(error, question, form.fields, address) if error else [],
         is_mistaken=bool(error and parameters),
         edition=requested_edition(),
         catalogue_url=url_for("questions.catalogue_page", **edition_argument()),

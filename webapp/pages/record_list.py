@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from flask import url_for
 
 from graph.dates import parse
-from graph.errors import BadRequest
+from graph.errors import BadRequest, WrongParameter
 from graph.facts import GraphFacts
 from graph.schema import Label, schema
 from graph.viewer import Viewer
@@ -24,7 +24,8 @@ from webapp.cells import Cell, Heading
 from webapp.connection import database
 from webapp.formatting import counted, is_present, value_text
 from webapp.marks import record_marks
-from webapp.pages.question_form import Choice, Field
+from webapp.pages.form_errors import ErrorLine, candidate_links
+from webapp.pages.question_form import Choice, Field, record_field
 from webapp.pages.table_page import ARGUMENTS, TableChoice, TableLinks, TablePage
 
 YEARS_OPEN = 10
@@ -41,7 +42,12 @@ class ListView:
     fields: list[Field]
     action: str
     table: TablePage | None
-    error: str = ""
+    errors: list[ErrorLine]
+
+    @property
+    def suggests(self) -> bool:
+        """Whether a field suggests records, for which the page loads a script."""
+        return any(field.suggestions for field in self.fields)
 
 
 def list_view(
@@ -56,11 +62,12 @@ def list_view(
         filters, in_words = _resolved(label, given, viewer)
         records = read_list(database(), label, viewer, filters, choice.sort, choice.page)
     except BadRequest as error:
-        if not {wrong.name for wrong in error.parameters} & set(given):
+        wrong = [parameter for parameter in error.parameters if parameter.name in given]
+        if not wrong:
             raise
-        return _view(label, given, {}, error=str(error))
+        return _view(label, given, {}, viewer, errors=[_error_line(label, given, parameter) for parameter in wrong])
     return _view(
-        label, given, in_words, table=_table(records, _links(label, given, choice), facts), total=records.total
+        label, given, in_words, viewer, table=_table(records, _links(label, given, choice), facts), total=records.total
     )
 
 
@@ -84,10 +91,11 @@ def _view(
     label: Label,
     given: Mapping[str, str],
     in_words: Mapping[str, str],
+    viewer: Viewer,
     *,
     table: TablePage | None = None,
     total: int = 0,
-    error: str = "",
+    errors: Sequence[ErrorLine] = (),
 ) -> ListView:
     titles = {name: _title(label, name) for name in filter_names(label)}
     things = counted(total, label.title, label.plural).lower()
@@ -101,11 +109,18 @@ def _view(
             for name, text in in_words.items()
         ],
         shortcuts=_shortcuts(label),
-        fields=[_field(label, name, title, given.get(name, "")) for name, title in titles.items()],
+        fields=[_field(label, name, title, given.get(name, ""), viewer) for name, title in titles.items()],
         action=_url(label, {}),
         table=table,
-        error=error,
+        errors=list(errors),
     )
+
+
+def _error_line(label: Label, given: Mapping[str, str], wrong: WrongParameter) -> ErrorLine:
+    links = candidate_links(wrong, lambda name, value: _url(label, {**given, name: value}))
+    name = wrong.name if wrong.name in filter_names(label) else ""
+    text = wrong.rule if links else f"{wrong.rule} {wrong.fix}".rstrip()
+    return ErrorLine(text.replace(f"{name}=", f"{_title(label, name)}: ") if name else text, name, links)
 
 
 def _shortcuts(label: Label) -> list[LinkedText]:
@@ -136,11 +151,13 @@ def _title(label: Label, name: str) -> str:
     return f"{column.title}, {side}" if side else column.title
 
 
-def _field(label: Label, name: str, title: str, value: str) -> Field:
+def _field(label: Label, name: str, title: str, value: str, viewer: Viewer) -> Field:
     column = column_named(label, name)
     if isinstance(column, PropertyColumn):
         words: list[Choice] = [{"value": word, "text": text} for word, text in choices(label, column).items()]
         return Field(name, title, value, choices=[{"value": "", "text": "Any"}, *words])
+    if isinstance(column, RelatedColumn):
+        return record_field(column.other, name, title, value, viewer)
     return Field(name, title, value)
 
 
@@ -160,7 +177,9 @@ def _table(records: RecordList, links: TableLinks, facts: GraphFacts) -> TablePa
     caption = label.properties[label.caption].title if label.caption in label.properties else label.title
     headings = [Heading(caption, False, "wide", *links.sorting("name"))]
     headings += [Heading(column.title, False, _room(column), *links.sorting(column.name)) for column in columns]
-    rows = [[_name(label, record, facts), *(_cell(column, record) for column in columns)] for record in records.records]
+    rows = [
+        [_name(label, record, facts), *(cell_of(column, record) for column in columns)] for record in records.records
+    ]
     hidden = [column.title for column in columns_of(label.name) if column.is_secondary]
     return links.page(cells.Table(headings, rows), label.plural, records.total, hidden)
 
@@ -177,7 +196,8 @@ def _name(label: Label, record: ListedRecord, facts: GraphFacts) -> Cell:
     return Cell(caption, record_url(label.name, id_), marks=record_marks(facts, label.name, id_))
 
 
-def _cell(column: PropertyColumn | RelatedColumn, record: ListedRecord) -> Cell:
+def cell_of(column: PropertyColumn | RelatedColumn, record: ListedRecord) -> Cell:
+    """What a list says of a record in one column."""
     if isinstance(column, RelatedColumn):
         named = record.related[column.name]
         links = tuple(LinkedText(name, record_url(column.other.name, id_)) for id_, name in named)

@@ -89,7 +89,7 @@ def listing(word: str) -> str | tuple[str, int]:
     """The records of one label as a table: filtered, sorted, and a page at a time."""
     view = list_view(label_of(word), request.args, table_choice(request.args), current_viewer(), current_facts())
     page = render_template("pages/listing.html", view=view)
-    return (page, 400) if view.error else page
+    return (page, 400) if view.errors else page
 
 
 def quotes(url: str) -> Quotes:

@@ -1,0 +1,63 @@
+// Records are suggested while somebody types; without this script the field is a plain text field, which works as well.
+const PAUSE = 150; // milliseconds without a key before the server is asked
+
+const escaped = (text) => Object.assign(document.createElement("span"), { textContent: text }).innerHTML;
+
+// The library writes a suggestion as HTML, so its texts are escaped.
+const template = (record) =>
+  typeof record === "string" || !record ? escaped(record || "") : `${escaped(record.name)}${record.about ? ` <small>${escaped(record.about)}</small>` : ""}`;
+
+function asked(address) {
+  let timer, latest;
+  return (query, show) => {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      latest = query;
+      const separator = address.includes("?") ? "&" : "?";
+      try {
+        const response = await fetch(`${address}${separator}q=${encodeURIComponent(query)}`);
+        const records = response.ok ? await response.json() : [];
+        if (latest === query) show(records);
+      } catch {
+        show([]);
+      }
+    }, PAUSE);
+  };
+}
+
+function enhance(input) {
+  const { id, name, value, dataset } = input;
+  const hint = input.getAttribute("aria-describedby");
+  const place = document.createElement("div");
+  place.className = "ct-suggestions";
+  input.replaceWith(place);
+  accessibleAutocomplete({
+    element: place,
+    id,
+    name,
+    defaultValue: value,
+    source: asked(dataset.suggestions),
+    templates: { inputValue: (record) => (record && record.value) || "", suggestion: template },
+    minLength: 2,
+    confirmOnBlur: false,
+    displayMenu: "overlay",
+    inputClasses: "govuk-input",
+    menuAttributes: { "aria-label": document.querySelector(`label[for="${id}"]`).textContent.trim() },
+    tNoResults: () => "No record has this in its name",
+  });
+  const field = place.querySelector("input");
+  if (hint) field.setAttribute("aria-describedby", `${hint} ${field.getAttribute("aria-describedby") || ""}`.trim());
+  // Enter sends the form, as in any field, where no suggestion is chosen.
+  place.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "Enter" || event.target !== field) return;
+      event.preventDefault();
+      event.stopPropagation();
+      field.form.requestSubmit();
+    },
+    true,
+  );
+}
+
+document.querySelectorAll("input[data-suggestions]").forEach(enhance);
