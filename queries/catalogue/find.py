@@ -1,4 +1,4 @@
-"""The question: Find anything by its name"""
+"""The question: Find anything by its name, or by what is written of it"""
 
 from __future__ import annotations
 
@@ -23,10 +23,11 @@ def _kinds() -> str:
 QUESTION = Question(
     name="find",
     audiences=EVERYBODY,
-    title="Find anything by its name",
+    title="Find anything by its name, or by what is written of it",
     about=(
-        "Whatever has this text in its name, title, headline, reference, id or alias, the closest first; where "
-        "nothing has, the nearest names."
+        "Whatever has this text in its name, title, headline, reference, id or alias, the closest first, and then "
+        "what has it in its full text (summaries, what happened, texts of recommendations and actions), with the "
+        "passage; where nothing has, the nearest names."
     ),
     filters=("source",),
     parameters=(
@@ -39,15 +40,16 @@ QUESTION = Question(
         Column("id", "Record", NODE),
         Column("name", "Name", TEXT),
         Column("ref", "Reference", TEXT),
-        Column("matched", "Found in", TEXT, is_secondary=True),
-        Column("score", "Closeness", NUMBER),
+        Column("matched", "Found in", TEXT),
+        Column("passage", "Passage", TEXT),
+        Column("score", "Closeness", NUMBER, is_secondary=True),
     ),
     sentence="The closest of {rows} is {name}.",
-    no_rows="Nothing has {text} in its name, title, reference or alias.",
+    no_rows="Nothing has {text} in its name, title, reference, alias or text.",
     method=(
         "Closeness is 100 for the whole of an id, reference, name or alias, 90 where it begins with the text, 80 "
-        "where a word of it does, 70 where it holds the text, 60 where it holds each word, and below that the "
-        "likeness of the spelling."
+        "where a word of it does, 70 where it holds the text, 60 where it holds each word; 50 where a full text holds "
+        "the text, 40 where it holds each word; and where nothing does, at most 59 by the likeness of the spelling."
     ),
     network=NetworkPicture(nodes=("id",)),
 )
@@ -55,6 +57,7 @@ QUESTION = Question(
 NAMES = ("title", "name", "headline")
 _PLAIN_WORD = re.compile("[a-z0-9]+")
 MAX_FOUND = 500  # looked at of each kind
+AROUND = 70  # characters of a passage before and after the text
 
 
 def rows(context: QuestionContext) -> list[Row]:
@@ -65,6 +68,9 @@ def rows(context: QuestionContext) -> list[Row]:
     for row in records:
         row["score"], row["matched"] = max(_closeness(text, row), key=lambda closeness: closeness[0])
     records = [row for row in records if row["score"]]
+    named = {(row["label"], row["id"]) for row in records}
+    in_texts = [row for label, _ in searched for row in _in_texts(context, label, text)]
+    records += [row for row in in_texts if (row["label"], row["id"]) not in named]
     if not records:
         records = [row for label, search in searched if search.by_likeness for row in _alike(context, label, text)]
         if records:
@@ -100,7 +106,45 @@ def _holding(context: QuestionContext, label: Label, text: str) -> list[Row]:
     return list(rows.values())
 
 
-def _statement(context: QuestionContext, label: Label, condition: str) -> str:
+def _in_texts(context: QuestionContext, label: Label, text: str) -> list[Row]:
+    """The nodes that hold every word of the text in one of their full texts, with the passage."""
+    properties = [prop for prop in label.properties.values() if prop.type == "long_text"]
+    words = str(context.parameters["text"]).lower().split()
+    if not properties or not words:
+        return []
+    condition = " OR ".join(f"all(w IN $words WHERE toLower(n.{prop.name}) CONTAINS w)" for prop in properties)
+    texts = ", ".join(f"coalesce(n.{prop.name}, '')" for prop in properties)
+    statement = _statement(context, label, condition, f"[{texts}] AS texts") + f"ORDER BY name, id LIMIT {MAX_FOUND}"
+    rows = []
+    for row in context.read(statement, words=words):
+        scored = [
+            (_score_of_text(text, value), prop.title, value)
+            for prop, value in zip(properties, row.pop("texts"), strict=True)
+        ]
+        score, title, value = max(scored, key=lambda scored: scored[0])
+        rows.append({**row, "score": score, "matched": title.lower(), "passage": _passage(text, value)})
+    return [row for row in rows if row["score"]]
+
+
+def _score_of_text(text: str, value: str) -> int:
+    key = name_key(value)
+    return 50 if text in key else 40 if all(word in key for word in text.split()) else 0
+
+
+def _passage(text: str, value: str) -> str:
+    """What stands around the text, or around its first word, with whole words at both ends."""
+    lower = value.lower()
+    place = next((place for part in (text, *text.split()) if (place := lower.find(part)) >= 0), 0)
+    start, end = max(0, place - AROUND), place + len(text) + AROUND
+    passage = value[start:end]
+    if start:
+        passage = f"… {passage.partition(' ')[2]}"
+    if end < len(value):
+        passage = f"{passage.rpartition(' ')[0]} …"
+    return " ".join(passage.split())
+
+
+def _statement(context: QuestionContext, label: Label, condition: str, more: str = "null AS passage") -> str:
     aliases = "coalesce(n.aliases, [])" if "aliases" in label.properties else "[]"
     ref = "n.ref" if "ref" in label.properties else "null"
     return context.text(
@@ -108,7 +152,7 @@ def _statement(context: QuestionContext, label: Label, condition: str) -> str:
         f"//? withheld\n  AND NOT n.id IN $withheld_{label.word}\n"
         "//? source\n  AND n.source_id IN $source\n//.\n"
         f"RETURN '{label.name}' AS label, n.id AS id, coalesce(n.{label.caption}, n.id) AS name, {ref} AS ref, "
-        f"{aliases} AS aliases\n"
+        f"{aliases} AS aliases, {more}\n"
     )
 
 

@@ -279,4 +279,7 @@ def test_find_leads_to_records(client: FlaskClient) -> None:
     page = client.get("/search?q=duty")
     assert 'href="/factor/f1"' in page.text
     assert client.get("/search").status_code == 200
+    texts = client.get("/search?q=cot").text
+    assert "match in what happened" in texts and "a knock against the cot.”" in texts
+    assert client.get("/search?q=cot&page=2").status_code == 404
     assert "&lt;script&gt;" in client.get("/search?q=<script>").text

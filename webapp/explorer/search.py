@@ -41,7 +41,9 @@ def matches_for(database: Database, text: str, viewer: Viewer) -> Matches | None
     except BadRequest as error:
         return Matches(str(error))
     if not rows:
-        return Matches(f"Nothing has “{text}” in its name, title, reference or aliases. Try fewer or other words.")
+        return Matches(
+            f"Nothing has “{text}” in its name, title, reference, aliases or text. Try fewer or other words."
+        )
     first = tuple(_match(row["label"], row["id"], row["name"], row["ref"]) for row in rows[:MAX_MATCHES])
     part = f", the first {len(first)} here" if len(rows) > len(first) else ""
     total = counted(len(rows), "match", "matches")
