@@ -77,7 +77,13 @@ def table(
 
     `evidence` holds the address of the evidence of each row, and ends it; `sorting` says how a column sorts the rows.
     """
-    rows = [[_cell(cell, linked=linked) for cell in row] for row in laid_out.rows]
+    rows = [
+        [
+            _count(cell, row[0], url) if url and heading.counts_evidence and cell.order else _cell(cell, linked=linked)
+            for heading, cell in zip(laid_out.headings, row, strict=True)
+        ]
+        for row, url in zip(laid_out.rows, evidence or [None] * len(laid_out.rows), strict=True)
+    ]
     headings = [
         Heading(heading.title, heading.is_number, _room(heading, [row[place].text for row in rows]), *sorting(heading))
         for place, heading in enumerate(laid_out.headings)
@@ -91,6 +97,11 @@ def table(
 def _cell(cell: layout.Cell, *, linked: bool) -> Cell:
     url = record_url(cell.record.label, cell.record.id) if cell.record and linked else None
     return Cell(cell.text, url, cell.is_number, cell.polarity)
+
+
+def _count(cell: layout.Cell, first: layout.Cell, url: str) -> Cell:
+    """A number that leads to what it counts."""
+    return Cell(cell.text, url, numeric=True, unseen=f": the evidence for {first.text}")
 
 
 def _room(heading: layout.Heading, texts: Sequence[str]) -> str:

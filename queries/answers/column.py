@@ -17,6 +17,7 @@ class Column:
 
     `words` are the titles of the words that its values may be, where these are not those of a property of its name. A
     secondary column is not what people ask for, so a page shows it only on demand; files and programs have it always.
+    With `counts_evidence` a number counts what the evidence of its row is of, and leads to it.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Column:
     unit: Unit
     words: Mapping[str, str] = field(default_factory=dict, compare=False)
     is_secondary: bool = False
+    counts_evidence: bool = False
 
     @property
     def label(self) -> str | None:

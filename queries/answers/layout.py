@@ -28,6 +28,7 @@ class Heading:
     """The heading of a column, which has a `name` in rows and files; `unit` is the name of the unit of its values.
 
     Numbers are aligned to the right. A secondary column is one that people do not ask for, or blank in every row.
+    With `counts_evidence` its numbers lead to the evidence of their rows.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Heading:
     unit: str
     is_number: bool = False
     is_secondary: bool = False
+    counts_evidence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,14 @@ def table_of(answer: Answer) -> Table:
 
 
 def _heading(column: Column, *, is_blank: bool) -> Heading:
-    return Heading(column.name, column.title, column.unit.name, column.is_number, column.is_secondary or is_blank)
+    return Heading(
+        column.name,
+        column.title,
+        column.unit.name,
+        column.is_number,
+        column.is_secondary or is_blank,
+        column.counts_evidence,
+    )
 
 
 def _for_programs(answer: Answer) -> set[str]:

@@ -31,7 +31,7 @@ QUESTION = Question(
         Column("community", "Group", NUMBER),
         Column("factor", "Factor", id_of("Factor")),
         Column("name", "Name", TEXT),
-        Column("cases", "Cases", CASES),
+        Column("cases", "Cases", CASES, counts_evidence=True),
         Column("joined", "Joined with, within its group", NUMBER),
         Column("size", "Factors in the group", NUMBER, is_secondary=True),
         Column("stability", "How well the group returns", SHARE),

@@ -45,7 +45,7 @@ QUESTION = Question(
         Column("a_name", "Its name", TEXT),
         Column("b", "The other factor", id_of("Factor")),
         Column("b_name", "Its name", TEXT),
-        Column("cases", "Cases with both", CASES),
+        Column("cases", "Cases with both", CASES, counts_evidence=True),
         Column("episodes", "Episodes with both", EPISODES, is_secondary=True),
         Column("lift", "Lift", RATIO),
         Column("jaccard", "Of either, both", SHARE, is_secondary=True),

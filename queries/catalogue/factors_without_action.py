@@ -24,9 +24,9 @@ QUESTION = Question(
     columns=(
         Column("factor", "Factor", id_of("Factor")),
         Column("name", "Name", TEXT),
-        Column("cases", "Cases", CASES),
-        Column("episodes", "Episodes", EPISODES),
-        Column("mentions", "Mentions", MENTIONS),
+        Column("cases", "Cases", CASES, counts_evidence=True),
+        Column("episodes", "Episodes", EPISODES, counts_evidence=True),
+        Column("mentions", "Mentions", MENTIONS, counts_evidence=True),
         Column("last_recorded", "Last recorded", DATE),
         Column("closed_actions", "Closed actions", NUMBER, is_secondary=True),
         Column("status_not_known", "Actions whose status is not known", NUMBER, is_secondary=True),

@@ -24,7 +24,7 @@ QUESTION = Question(
         Column("pattern", "Pattern", id_of("Category")),
         Column("name", "Name", TEXT),
         Column("taxonomy", "Taxonomy", TEXT, is_secondary=True),
-        Column("findings", "Findings", NUMBER),
+        Column("findings", "Findings", NUMBER, counts_evidence=True),
         Column("cases", "Cases they are drawn from", CASES),
         Column("headlines", "Headlines, at most five", LIST),
     ),

@@ -31,9 +31,9 @@ QUESTION = Question(
     columns=(
         Column("factor", "Factor", id_of("Factor")),
         Column("name", "Name", TEXT),
-        Column("cases", "Cases", CASES),
-        Column("episodes", "Episodes", EPISODES),
-        Column("mentions", "Mentions", MENTIONS),
+        Column("cases", "Cases", CASES, counts_evidence=True),
+        Column("episodes", "Episodes", EPISODES, counts_evidence=True),
+        Column("mentions", "Mentions", MENTIONS, counts_evidence=True),
         Column("supporting", "Supporting", MENTIONS, is_secondary=True),
         Column("hindering", "Hindering", MENTIONS, is_secondary=True),
         Column("share", "Share", SHARE),

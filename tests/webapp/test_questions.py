@@ -37,6 +37,10 @@ def test_an_answer_has_its_sentence_table_caveats_method_and_ways_out(client: Fl
     assert re.search(r'href="/questions/recurring-factors\.csv\?[^"]*as_at=\d{4}-\d\d-\d\d', page)
     assert re.search(r'href="/questions/recurring-factors\.json\?[^"]*as_at=', page)
     assert ">Evidence<" in page
+    count = r'<a class="govuk-link" href="/questions/evidence-for\?[^"]+">1<span [^>]*>: the evidence for Caseload'
+    assert re.search(count, client.get("/questions/recurring-factors?since=2018").text), (
+        "a number leads to what it counts"
+    )
 
 
 def test_a_gap_in_a_thread_is_a_row_that_says_so(client: FlaskClient) -> None:
