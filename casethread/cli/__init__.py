@@ -24,6 +24,7 @@ COMMANDS = {
     "check": "loading:check_command",
     "questions": "asking:questions_command",
     "ask": "asking:ask_command",
+    "list": "records:list_command",
     "network": "asking:network_command",
     "export": "files:export_command",
     "template": "files:template_command",

@@ -13,9 +13,10 @@ from graph.schema import Label, schema
 from graph.viewer import Viewer
 from queries.questions.values import partial_date, word
 from queries.records.contents import PAGE
-from queries.records.list_columns import WHERE, WHO, PropertyColumn, RelatedColumn, column_named, columns_of
+from queries.records.list_columns import WHERE, WHO, ListColumn, PropertyColumn, RelatedColumn, column_named, columns_of
 from queries.records.paging import check_page, pages_of
 from queries.release.release import withheld_from
+from queries.wording.dates import day
 
 OPEN, CLOSED = "any_open", "any_closed"  # of the filter by status, beside each single one
 SIDES = {"from": "earliest", "until": "latest"}  # `due_on.until`: the last day that the date can mean
@@ -27,6 +28,21 @@ class ListedRecord:
 
     properties: dict[str, Any]
     related: dict[str, list[tuple[str, str]]]
+
+    def value(self, column: ListColumn) -> Any:
+        """What stands in a column: a property as it is stored, or names."""
+        if isinstance(column, RelatedColumn):
+            return [name for _, name in self.related[column.name]]
+        return self.properties.get(column.name)
+
+    def text(self, column: ListColumn) -> str:
+        """The same as a person reads it; nothing for what is not there."""
+        value = self.value(column)
+        if isinstance(column, RelatedColumn):
+            return "; ".join(value)
+        if value is None or column.prop.is_date:
+            return day(str(value)) if value else ""
+        return schema().words(column.prop).get(str(value), str(value))
 
 
 @dataclass(frozen=True, slots=True)

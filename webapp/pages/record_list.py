@@ -14,15 +14,14 @@ from graph.errors import BadRequest, WrongParameter
 from graph.facts import GraphFacts
 from graph.schema import Label, schema
 from graph.viewer import Viewer
-from queries.asking.subject import subject
 from queries.records.list_columns import PropertyColumn, RelatedColumn, column_named, columns_of, main_date
+from queries.records.list_filters import list_filters
 from queries.records.lists import OPEN, ListedRecord, RecordList, choices, filter_names, read_list
-from queries.wording.dates import day
 from webapp import cells
 from webapp.addresses import LinkedText, record_url, word_of
 from webapp.cells import Cell, Heading
 from webapp.connection import database
-from webapp.formatting import counted, is_present, value_text
+from webapp.formatting import counted
 from webapp.marks import record_marks
 from webapp.pages.form_errors import ErrorLine, candidate_links
 from webapp.pages.question_form import Choice, Field, record_field
@@ -59,32 +58,21 @@ def list_view(
     """
     given = {name: text.strip() for name, text in arguments.items() if text.strip() and name not in ARGUMENTS}
     try:
-        filters, in_words = _resolved(label, given, viewer)
-        records = read_list(database(), label, viewer, filters, choice.sort, choice.page)
+        filters = list_filters(database(), label, given, viewer)
+        records = read_list(database(), label, viewer, filters.values, choice.sort, choice.page)
     except BadRequest as error:
         wrong = [parameter for parameter in error.parameters if parameter.name in given]
         if not wrong:
             raise
         return _view(label, given, {}, viewer, errors=[_error_line(label, given, parameter) for parameter in wrong])
     return _view(
-        label, given, in_words, viewer, table=_table(records, _links(label, given, choice), facts), total=records.total
+        label,
+        given,
+        filters.in_words,
+        viewer,
+        table=_table(records, _links(label, given, choice), facts),
+        total=records.total,
     )
-
-
-def _resolved(label: Label, given: Mapping[str, str], viewer: Viewer) -> tuple[dict[str, str], dict[str, str]]:
-    """The filters with ids in place of names, and what each says in words."""
-    filters, in_words = dict(given), {}
-    for name, text in given.items():
-        own, _, side = name.partition(".")
-        column = column_named(label, own)
-        if isinstance(column, RelatedColumn):
-            node = subject(database(), column.other.name, text, viewer, parameter=name)
-            filters[name], in_words[name] = node.id, node.caption
-        elif isinstance(column, PropertyColumn) and not side:
-            in_words[name] = choices(label, column).get(text, text)
-        else:
-            in_words[name] = day(text) if side else f"“{text}”"
-    return filters, in_words
 
 
 def _view(
@@ -201,6 +189,5 @@ def cell_of(column: PropertyColumn | RelatedColumn, record: ListedRecord) -> Cel
     if isinstance(column, RelatedColumn):
         named = record.related[column.name]
         links = tuple(LinkedText(name, record_url(column.other.name, id_)) for id_, name in named)
-        return Cell("; ".join(link.text for link in links), links=links)
-    value = record.properties.get(column.name)
-    return Cell(value_text(value, column.prop) if is_present(value) else "")
+        return Cell(record.text(column), links=links)
+    return Cell(record.text(column))

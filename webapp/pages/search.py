@@ -77,7 +77,7 @@ def _page(text: str, **context: Any) -> str:
 def _match(row: Row, facts: GraphFacts) -> Match:
     label, id_, matched = row["label"], row["id"], row["matched"]
     parts = [schema().labels[label].title, row["ref"]]
-    if matched and matched not in (row["name"], row["ref"]):
+    if matched and matched != "name":
         parts.append(f"match in {matched}")
     about = " · ".join(filter(None, parts))
     return Match(
