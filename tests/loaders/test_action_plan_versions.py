@@ -369,3 +369,22 @@ def test_an_action_under_another_recommendation_is_said_to_be_under_both(first: 
     outcome = load_plan(first, plan(tmp_path / "second.xlsx", "1 March 2024", moved))
     assert [problem.place.row for problem in outcome.warnings if problem.code == "moved"] == [5]
     assert not [problem for problem in load_plan(first, tmp_path / "second.xlsx").warnings if problem.code == "moved"]
+
+
+def test_a_status_in_other_words_leaves_nothing_of_the_one_before(prepared: Database, tmp_path: Path) -> None:
+    def written(name: str, day: str, *statuses: str) -> Path:
+        headings = ["No", "Recommendation", "Action", "Who", "By when", "Status"]
+        rows = [[str(number), "Share", f"Step {number}", "Police", "", word] for number, word in enumerate(statuses)]
+        return write_table(tmp_path / name, [["Child A action plan"], [f"Version of {day}"], headings, *rows])
+
+    load_plan(prepared, written("first.xlsx", "1 February 2024", "On track", "Complete"))
+    outcome = load_plan(prepared, written("second.xlsx", "1 March 2024", "Complete", "In progress"))
+    cypher = (
+        "MATCH (a:Action) RETURN a.status AS status, a.status_in_source AS word, a.rag AS rag, "
+        "a.rag_in_source AS rag_word ORDER BY a.ref"
+    )
+    assert prepared.read(cypher) == [
+        {"status": "completed", "word": None, "rag": "blue", "rag_word": "Complete"},
+        {"status": "in_progress", "word": "In progress", "rag": None, "rag_word": None},
+    ]
+    assert any("'On track' becomes blank" in change for its in outcome.action_differences for change in its.changes)

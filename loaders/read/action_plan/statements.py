@@ -111,12 +111,17 @@ class Reader:
             statement.cleared.add("due_in_source")
 
     def _take_rag(self, row: PlanRow, statement: Statement) -> str | None:
-        """The RAG, and the status that it or a column of statuses says, which may hold the RAG where no other does."""
+        """The RAG, and the status that it or a column of statuses says, which may hold the RAG where no other does.
+
+        Such a column has one word for both: whichever it is now, what an earlier one said as the other holds no more.
+        """
         word, said = row.text("rag"), row.text("status")
-        if "rag" not in row.headings and rag_word(said):
+        is_for_both = "rag" not in row.headings and bool(said)
+        if is_for_both and rag_word(said):
             word, said = said, ""
+            statement.cleared.add("status_in_source")
         rag = read_rag(word, row.fill, self.questions, row.place, STATUSES)
-        if word or rag.colour:
+        if word or rag.colour or is_for_both:
             statement.values |= {"rag": rag.colour, "rag_in_source": word}
             statement.cleared |= {name for name in ("rag", "rag_in_source") if not statement.values[name]}
         if not said:
