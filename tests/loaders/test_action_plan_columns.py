@@ -100,7 +100,7 @@ def test_a_revised_date_counts_where_it_is_filled(tmp_path: Path) -> None:
     said = problems(reading)
     assert "column Original target date: holds the same kind of thing as 'Revised target date', which counts" in said
     assert "1 filled cell here left out" in said
-    assert "column Supporting agencies: holds the same kind of thing as column 'Lead agency' before it" in said
+    assert "column Supporting agencies: holds the same kind of thing as column 'Lead agency', of which" in said
     assert "is no heading" not in said
 
 
@@ -112,3 +112,30 @@ def test_what_is_wrong_with_a_revised_date_names_its_column(tmp_path: Path) -> N
     assert "column Revised target date: '31/06/2024' is an impossible date" in problems(
         read(write_table(tmp_path / "plan.xlsx", rows))
     )
+
+
+def test_numbers_beside_the_words_that_they_number_are_no_words(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["Rec", "Recommendation", "Action", "What we will do", "Who", "By when"],
+        ["Priority 1: practice"],
+        [1, "Share", "1.1", "Write", "Police", ""],
+        ["Rec 2", "See", "2.1", "Train", "Police", ""],
+    ]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [(row["ref"], row["title"]) for row in of(reading, "Recommendation")] == [("1", "Share"), ("Rec 2", "See")]
+    assert [(row["ref"], row["title"]) for row in of(reading, "Action")] == [("1.1", "Write"), ("2.1", "Train")]
+    assert "column" not in problems(reading)
+
+
+def test_of_two_columns_of_words_the_one_that_is_called_so_is_read(tmp_path: Path) -> None:
+    rows = [
+        ["Finding", "Recommendation", "Action", "Partner agencies", "Lead agency", "By when"],
+        ["Not told", "Share", "Write", "Health", "Police", ""],
+    ]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [row["title"] for row in of(reading, "Recommendation")] == ["Share"]
+    assert [row["name"] for row in of(reading, "Organisation")] == ["Police"]
+    said = problems(reading)
+    assert "column Finding: holds the same kind of thing as column 'Recommendation', of which" in said
+    assert "is left out, with its heading and 1 filled cell below it" in said
+    assert sum(reading.cells.left_out.values()) == 4
