@@ -142,7 +142,7 @@ def test_rag_is_read_by_its_word_before_its_colour(tmp_path: Path) -> None:
             book.worksheets[0].cell(row, 6).fill = PatternFill("solid", fgColor=fill)
     book.save(path)
     rags = [(row.get("rag"), row.get("rag_in_source")) for row in of(read(path), "Action")]
-    assert rags == [("red", "Red"), ("red", ""), (None, None), ("amber", ""), (None, "N/A"), (None, "grn")]
+    assert rags == [("red", "Red"), ("red", None), (None, None), ("amber", None), (None, "N/A"), (None, "grn")]
 
 
 def test_an_impossible_date_is_an_error_and_two_readings_are_asked_about(tmp_path: Path) -> None:

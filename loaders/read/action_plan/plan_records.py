@@ -12,6 +12,7 @@ from loaders.read.action_plan.records import KnownThread, ReviewRecords, level_o
 from loaders.read.action_plan.review_plans import Part, ReviewPlan, review_plans
 from loaders.read.action_plan.rows import PlanRow
 from loaders.read.action_plan.statements import Reader
+from loaders.read.action_plan.states import States
 from loaders.read.action_plan.versions import Item, Recognition, known_review
 from loaders.records.ids import slug
 from loaders.records.known_plans import KnownOrganisation, KnownPlans, KnownReview
@@ -60,7 +61,8 @@ class PlanRecords:
 
     def _take_plan(self, plan: ReviewPlan, owners: Owners, known: KnownReview | None, review: str) -> None:
         owned = {row.place: owners.of(row.text("owners"), row.place) for row in plan.rows}
-        made = ReviewRecords(plan.version, review, self._ids, self._thread(plan, known, owned), self.log)
+        thread, states = self._thread(plan, known, owned), States(self.reader)
+        made = ReviewRecords(plan.version, review, self._ids, thread, states)
         self._reviews.append(made)
         made.begin(plan.place)
         for part in plan.parts:
@@ -69,7 +71,10 @@ class PlanRecords:
         self.former_owners |= {*made.former_owners()}
         actions = [row for row in plan.rows if row.text("action")]
         if alone := [row for row in actions if not row.recommendation]:
-            rule = f"is the first of {len(alone):,} actions without a recommendation: nothing leads to them"
+            number = len({row.action_key for row in alone})
+            rule = "is an action without a recommendation: nothing leads to it"
+            if number > 1:
+                rule = f"is the first of {number:,} actions without a recommendation: nothing leads to them"
             fix = "Add a column Recommendation, or a row 'Recommendation 1: ...' over the actions."
             self.log.add("no_recommendation", alone[0].place, rule, fix, severity="warning")
 

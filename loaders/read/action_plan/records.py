@@ -13,17 +13,15 @@ from loaders.read.action_plan.owners import OwnersOfCell
 from loaders.read.action_plan.posts import is_person, may_be_person
 from loaders.read.action_plan.rows import PlanRow
 from loaders.read.action_plan.statements import Statement
+from loaders.read.action_plan.states import States
 from loaders.read.action_plan.version import Version
 from loaders.records.ids import digest, relationship_id, slug
 from loaders.records.known_plans import PLAN_SOURCE, KnownOwner
-from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place, Record, between
 from loaders.records.titles import title_of
 
 _NUMBER = re.compile(r"^\(?\d+(\.\d+)*[.):]?\s+(?=\S)")
-_OF_RECOMMENDATION = {"in_progress": "open", "planned": "open", "blocked": "open", "closed_not_effective": "completed"}
 _SCOPES = ("team", "agency", "local", "regional", "national")
-_IN_BOTH = ("due_on", "due_in_source", "rag", "rag_in_source", "status", "status_in_source", "closed_on")
 
 
 @dataclass
@@ -47,7 +45,7 @@ class ReviewRecords:
     review: str  # its id
     organisations: Mapping[str, str]  # ids by the names of the owners
     known: KnownThread
-    log: ProblemLog
+    states: States
     records: dict[tuple[str, str], Record] = field(default_factory=dict)
     _ids: dict[tuple[str, str, str], str] = field(default_factory=dict)  # by label and what tells it from others
 
@@ -111,32 +109,21 @@ class ReviewRecords:
 
     def _state(self, record: Record, row: PlanRow, statement: Statement) -> None:
         """What a row says of its record; a later row of the same record may add to it, and not contradict it."""
-        values = dict(statement.values)
-        if record.kind == "Recommendation":
-            values = {name: value for name, value in values.items() if name in _IN_BOTH}
-            values["status"] = _OF_RECOMMENDATION.get(str(values.get("status")), values.get("status"))
-        for name, value in values.items():
-            if record.values.get(name) in (None, ""):
-                record.values[name] = value
-            elif value not in (None, "", record.values[name]):
-                rule = f"differs from what {record.place} says of the same {record.kind.lower()}, which is kept"
-                column = row.headings.get(_COLUMN_OF.get(name, name))
-                self.log.add("differs", row.place, rule, column=column, value=value, severity="warning")
-        record.cleared = frozenset(n for n in record.cleared | statement.cleared if not record.values.get(n))
+        self.states.take(record, row, statement)
         record.columns = {**record.columns, **_headings(row, _COLUMN_OF)}
 
     def _own(self, action: Record, row: PlanRow, owners: OwnersOfCell) -> None:
         written = row.text("job_role")
         post = owners.post if is_person(written) or may_be_person(written) else written or owners.post
-        if owners.unresolved:
-            action.values["owners_in_source"] = "; ".join(owners.unresolved)
+        for words in owners.unresolved:
+            _add_words(action, "owners_in_source", words)
         identity = str(action.values["id"])
         for name in owners.names:
             organisation = self.organisations[name_key(name)]
-            values = {"role": "owner", "job_role": post}
-            self._join("OWNED_BY", "Action", identity, "Organisation", organisation, row, values)
-        if post and not owners.names:
-            action.values.setdefault("job_role", post)
+            owned = self._join("OWNED_BY", "Action", identity, "Organisation", organisation, row, {"role": "owner"})
+            _add_words(owned, "job_role", post)
+        if not owners.names:
+            _add_words(action, "job_role", post)
 
     def former_owners(self) -> Iterator[str]:
         """The ownerships of earlier versions whose organisations this one names no more beside others."""
@@ -164,12 +151,12 @@ class ReviewRecords:
             self._add("Event", values, row.place, _headings(row, {"to_value": "notes", "at": "notes"}))
             self._join("HAS_EVENT", subject.kind, identity, "Event", event, row, {})
 
-    def _join(self, kind: str, start: str, start_id: str, end: str, end_id: str, row: PlanRow, values: Any) -> None:
+    def _join(self, kind: str, start: str, start_id: str, end: str, end_id: str, row: PlanRow, values: Any) -> Record:
         """A relationship whose id is the same in every version of the plan."""
         link_id = relationship_id(self.review, kind, (start, start_id), (end, end_id), 0)
         headings = {"job_role": "job_role"} if kind == "OWNED_BY" else {}
         values = {"id": link_id, **between(start, start_id, end, end_id), **values}
-        self._add(kind, values, row.place, _headings(row, headings))
+        return self._add(kind, values, row.place, _headings(row, headings))
 
     def _add(self, kind: str, values: dict[str, Any], place: Place, columns: Mapping[str, str]) -> Record:
         key = (kind, str(values["id"]))
@@ -187,6 +174,13 @@ _COLUMN_OF = {
     "due_on": "due_on", "due_in_source": "due_on", "rag": "rag", "rag_in_source": "rag", "status": "rag", "status_in_source": "status",
     "closed_on": "closed_on", "evidence_in_source": "evidence", "measure": "measure",
 }  # fmt: skip
+
+
+def _add_words(record: Record, name: str, words: str) -> None:
+    """Add words to those of other rows, each once."""
+    earlier = str(record.values.get(name, ""))
+    if words and words not in earlier.split("; "):
+        record.values[name] = f"{earlier}; {words}" if earlier else words
 
 
 def _title(text: str, otherwise: str) -> str:

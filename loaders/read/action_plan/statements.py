@@ -17,6 +17,7 @@ from loaders.read.action_plan.rows import PlanRow
 from loaders.read.dates_in_words import date_in_words, dates_within
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem_log import ProblemLog
+from loaders.records.record import Place
 from loaders.records.values import cell_text
 
 OPEN, COMPLETED, NOT_KNOWN = "in_progress", "completed", "not_known"
@@ -46,6 +47,7 @@ class Reader:
     day_first: bool | None
     last_day: str = ""  # the day of the version, the last that it can know of
     _left_out: Counter[str] = field(default_factory=Counter)
+    _named: set[tuple[Place, str]] = field(default_factory=set)  # the cells that were left out, by row and kind
     _months_named: set[str] = field(default_factory=set)
     _several: set[str] = field(default_factory=set)  # the actions that were said to be several
 
@@ -205,8 +207,13 @@ class Reader:
         return {"day": True, "month": False}.get(answer or "")
 
     def leave_out(self, row: PlanRow, name: str, rule: str, *, shows_value: bool = True) -> None:
-        """Name a cell that says nothing which the graph has a place for."""
-        self._warn(f"{name}_left_out", row, name, rule, shows_value=shows_value)
+        """Name a cell that says nothing which the graph has a place for; one that is left out already is not counted again."""
+        if (row.place, name) in self._named:
+            return
+        self._named.add((row.place, name))
+        self._warn(f"{name}_left_out", row, name, rule, shows_value=shows_value and bool(row.text(name)))
+        if not row.text(name):
+            return  # only its colour
         heading, is_short = row.headings.get(name, name), len(row.text(name)) < MAX_SHOWN_LENGTH
         part = f"{row.text(name)!r} in column {heading!r}" if shows_value and is_short else f"column {heading!r}"
         self._left_out[part] += 1
