@@ -139,3 +139,15 @@ def test_of_two_columns_of_words_the_one_that_is_called_so_is_read(tmp_path: Pat
     assert "column Finding: holds the same kind of thing as column 'Recommendation', of which" in said
     assert "is left out, with its heading and 1 filled cell below it" in said
     assert sum(reading.cells.left_out.values()) == 4
+
+
+def test_a_date_in_doubt_is_not_guessed_in_a_heading_or_in_the_version(tmp_path: Path) -> None:
+    headings = ["Action", "Lead agency", "Target date", "Progress to 03/04/2024"]
+    lines = [["Child A action plan"], ["Version 3, 05/04/2024"]]
+    path = write_table(tmp_path / "plan.xlsx", [*lines, headings, ["Write", "Police", "", "begun"]])
+    reading = read(path)
+    assert notes(reading) == [(None, "begun")]
+    assert [question.key for question in reading.questions] == ["dates: first"]
+    assert "in '05/04/2024' the day or the month may come first" in problems(reading)
+    assert "neither the title nor the version" not in problems(reading)
+    assert notes(read(path, answers={"dates: first": "day"})) == [("2024-04-03", "begun")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -388,3 +389,30 @@ def test_a_status_in_other_words_leaves_nothing_of_the_one_before(prepared: Data
         {"status": "in_progress", "word": "In progress", "rag": None, "rag_word": None},
     ]
     assert any("'On track' becomes blank" in change for its in outcome.action_differences for change in its.changes)
+
+
+NOTES = """
+MATCH (a:Action)-[:HAS_EVENT]->(e:Event {field: 'progress_note'})
+RETURN e.at AS at, e.to_value AS text ORDER BY a.ref, e.sequence, text
+"""
+
+
+def test_a_note_is_one_whichever_version_shows_which_day_its_date_is(prepared: Database, tmp_path: Path) -> None:
+    def written(name: str, day: str, update: str) -> Path:
+        due = date(2024, 6, 30)
+        return plan(tmp_path / name, day, [["1", "Share", "Write", "Police", due, "", update], [*TWICE[1][:4], due]])
+
+    in_doubt = "12/04/2024 - draft circulated"
+    outcome = load_plan(prepared, written("first.xlsx", "30 April 2024", in_doubt))
+    (question,) = [question for question in outcome.word_questions if question.key == "dates: first"]
+    assert "'12/04/2024'" in question.text
+    assert prepared.read(NOTES) == [{"at": None, "text": in_doubt}]
+    shown = f"{in_doubt}\n14/05/2024 - comments received"
+    outcome = load_plan(prepared, written("second.xlsx", "31 May 2024", shown))
+    dated = [{"at": "2024-04-12", "text": in_doubt}, {"at": "2024-05-14", "text": "comments received"}]
+    assert prepared.read(NOTES) == dated
+    assert [change for its in outcome.action_differences for change in its.changes] == [
+        "new note: 2024-05-14 'comments received'"
+    ]
+    load_plan(prepared, written("third.xlsx", "30 June 2024", in_doubt))
+    assert prepared.read(NOTES) == dated

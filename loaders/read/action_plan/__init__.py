@@ -19,7 +19,7 @@ from loaders.read.action_plan.review_plans import Part
 from loaders.read.action_plan.rows import plan_rows
 from loaders.read.action_plan.statements import Reader
 from loaders.read.action_plan.version import Version, version_of
-from loaders.read.dates_in_words import day_order
+from loaders.read.dates_in_words import date_in_doubt, day_order
 from loaders.read.files import hashes_of
 from loaders.records.cell_account import CellAccount
 from loaders.records.ids import slug
@@ -117,6 +117,8 @@ def _source(versions: list[Version], path: Path, place: Place, log: ProblemLog) 
     taken_on = max(dates, key=lambda date: date.latest) if dates else None
     if taken_on is None:
         rule = "does not say above its headings on which day this version was made"
+        if doubt := next(filter(None, (date_in_doubt(version.words) for version in versions)), ""):
+            rule = f"does not say above its headings on which day this version was made: in {doubt!r} the day or the month may come first"
         fix = (
             "Write it there, such as: Version 7, 17 October 2024. Without it, changes are dated by the day of the load."
         )

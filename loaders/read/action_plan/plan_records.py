@@ -69,6 +69,7 @@ class PlanRecords:
             self._take_part(part, made, owned)
         self._add_aliases(owners)
         self.former_owners |= {*made.former_owners()}
+        self.known_ids |= {("Event", note) for note in made.notes}
         actions = [row for row in plan.rows if row.text("action")]
         if alone := [row for row in actions if not row.recommendation]:
             number = len({row.action_key for row in alone})

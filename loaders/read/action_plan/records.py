@@ -47,6 +47,7 @@ class ReviewRecords:
     known: KnownThread
     states: States
     records: dict[tuple[str, str], Record] = field(default_factory=dict)
+    notes: set[str] = field(default_factory=set)  # the ids of all notes
     _ids: dict[tuple[str, str, str], str] = field(default_factory=dict)  # by label and what tells it from others
 
     def begin(self, place: Place) -> None:
@@ -142,12 +143,14 @@ class ReviewRecords:
             self._join("ADDRESSED_TO", "Recommendation", ends[0], "Organisation", ends[1], row, {})
 
     def _note(self, subject: Record, row: PlanRow, statement: Statement) -> None:
-        """Notes by their date and text, so that those of the next version are added and those there are not repeated."""
+        """Notes by what is written, so that those of the next version are added and those there are not repeated, even
+        where only one of the two versions shows which day a date is."""
         identity = str(subject.values["id"])
         for note in statement.notes:
-            written = note.date.text if note.date else ""
-            event = f"{identity}-note-{digest(f'{written}|{name_key(note.text)}')[:8]}"
-            values = {"id": event, "field": "progress_note", "to_value": note.text, "at": written}
+            day = note.date.text if note.date else ""
+            event = f"{identity}-note-{digest(f'|{name_key(note.written)}' if note.written else f'{day}|{name_key(note.text)}')[:8]}"
+            self.notes.add(event)
+            values = {"id": event, "field": "progress_note", "to_value": note.text, "at": day}
             self._add("Event", values, row.place, _headings(row, {"to_value": "notes", "at": "notes"}))
             self._join("HAS_EVENT", subject.kind, identity, "Event", event, row, {})
 

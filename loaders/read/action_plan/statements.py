@@ -11,10 +11,10 @@ from graph.dates import PartialDate
 from graph.names import name_key
 from loaders.read.action_plan.lettered import marks_of
 from loaders.read.action_plan.months import date_of, latest_of, month_without_year
-from loaders.read.action_plan.notes import PlanNote, notes_of
+from loaders.read.action_plan.notes import PlanNote, notes_of, opening_in_doubt
 from loaders.read.action_plan.rag import rag_colours, rag_word, read_rag
 from loaders.read.action_plan.rows import PlanRow
-from loaders.read.dates_in_words import date_in_words, dates_within
+from loaders.read.dates_in_words import date_in_doubt, date_in_words, dates_within
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place
@@ -63,9 +63,11 @@ class Reader:
                 before = [statement.values[prop]] if prop in statement.values else []
                 statement.values[prop] = "\n".join([*texts, *before])
         for cell, heading in zip(row.cells.get("notes", ()), row.note_headings, strict=True):
-            month = date_of(heading) or self._month_of_year(row, heading)
-            notes = notes_of(_note_text(cell), day_first=self._order(row, cell_text(cell)))
-            statement.notes += [note if note.date else replace(note, date=month) for note in notes]
+            order = self._order(row, date_in_doubt(heading))
+            month = date_of(heading, day_first=order) or self._month_of_year(row, heading)
+            text = _note_text(cell)
+            notes = notes_of(text, day_first=self._order(row, opening_in_doubt(text)))
+            statement.notes += [note if note.written else replace(note, date=month) for note in notes]
         return statement
 
     def _month_of_year(self, row: PlanRow, heading: str) -> PartialDate | None:

@@ -9,7 +9,7 @@ from graph.dates import PartialDate
 from graph.names import name_key
 from loaders.read.action_plan.plan_sheets import PlanSheet, leave_out_lines
 from loaders.read.action_plan.titles import KINDS, PLAN
-from loaders.read.dates_in_words import dates_within
+from loaders.read.dates_in_words import date_in_doubt, dates_within
 from loaders.records.problem_log import ProblemLog
 
 _VERSION = re.compile(r"\b(version|v\d|updated?|as (at|of)|dated?|board|reviewed|status)\b", re.IGNORECASE)
@@ -43,7 +43,8 @@ class Version:
 
 def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: ProblemLog) -> Version:
     """Read the lines above the headings; those that say neither are named and left out."""
-    dated = [(line, dates) for line in sheet.lines if (dates := dates_within(line.text, day_first=day_first))]
+    dates_of = [(line, dates_within(line.text, day_first=day_first)) for line in sheet.lines]
+    dated = [(line, dates) for line, dates in dates_of if dates or date_in_doubt(line.text)]
     version, dates = next(
         ((line, dates) for line, dates in dated if _VERSION.search(line.text)), dated[0] if dated else (None, [])
     )
