@@ -14,7 +14,7 @@ from plan_documents import write_table
 
 from graph.database import Database
 from graph.writer import undo
-from loaders.load import load, load_reading
+from loaders.load import Outcome, load, load_reading
 from loaders.records.record import Place, Reading, Record
 
 HEADINGS = ["No", "Recommendation", "Action", "Lead agency", "Target date", "RAG", "Update"]
@@ -416,3 +416,61 @@ def test_a_note_is_one_whichever_version_shows_which_day_its_date_is(prepared: D
     ]
     load_plan(prepared, written("third.xlsx", "30 June 2024", in_doubt))
     assert prepared.read(NOTES) == dated
+
+
+UNTITLED: Rows = [
+    ["1", "Supervise", "Train supervisors", "Health", "", "Green", ""],
+    ["2", "Supervise", "Audit supervision", "Health", "", "Amber", ""],
+    ["3", "Use the policy", "Report to the Board", "Police", "", "Green", ""],
+]
+OF_ANOTHER: Rows = [
+    ["1", "See fathers", "Add a field", "Health", "", "Green", ""],
+    ["2", "Use the policy", "Report to the Board", "Police", "", "Red", ""],
+    ["3", "See fathers", "Brief midwives", "Health", "", "Green", ""],
+]
+
+
+def untitled(folder: Path, rows: Rows) -> Path:
+    folder.mkdir()
+    return write_table(folder / "Action plan.xlsx", [HEADINGS, *rows])
+
+
+def codes(outcome: Outcome) -> set[str]:
+    return {problem.code for problem in outcome.warnings}
+
+
+def test_files_of_one_name_that_name_no_review_are_told_apart_by_their_actions(
+    prepared: Database, tmp_path: Path
+) -> None:
+    load_plan(prepared, untitled(tmp_path / "a", UNTITLED))
+    before = prepared.read(STATES)
+    outcome = load_plan(prepared, untitled(tmp_path / "b", OF_ANOTHER))
+    assert [row for row in prepared.read(STATES) if row["id"] in {row["id"] for row in before}] == before
+    assert len(actions(prepared)) == 6
+    assert (
+        len(prepared.read("MATCH (s:Source) WHERE s.id STARTS WITH 'action-plan-' RETURN s.id AS id ORDER BY id")) == 2
+    )
+    assert {"same_title", "no_version"} < codes(outcome)
+    assert not codes(outcome) & {"same_version", "known_plan"}
+    (question,) = [question for question in outcome.word_questions if question.key.startswith("plan: ")]
+    assert "which has 1 of its 3 actions" in question.text
+    newer = load_plan(prepared, untitled(tmp_path / "c", [UNTITLED[0], UNTITLED[2]]))
+    (taken,) = [problem for problem in newer.warnings if problem.code == "known_plan"]
+    assert taken.rule.endswith("which has 2 of its 2 actions")
+    assert len(actions(prepared)) == 6
+
+
+@pytest.mark.slow
+def test_a_file_that_names_no_review_is_a_version_where_an_answer_says_so(prepared: Database, tmp_path: Path) -> None:
+    load_plan(prepared, untitled(tmp_path / "a", UNTITLED))
+    answers = {"plan: Action plan (Add a field)": "same"}
+    load_plan(prepared, untitled(tmp_path / "b", OF_ANOTHER), answers=answers)
+    assert len(prepared.read("MATCH (v:Review) RETURN v.id AS id ORDER BY id")) == 1
+
+
+def test_a_title_that_only_says_the_kind_of_review_makes_no_version(prepared: Database, tmp_path: Path) -> None:
+    title = "Rapid Review Action Plan"
+    load_plan(prepared, plan(tmp_path / "a.xlsx", "1 February 2024", UNTITLED, title))
+    load_plan(prepared, plan(tmp_path / "b.xlsx", "1 February 2024", OF_ANOTHER, title))
+    assert len(prepared.read("MATCH (v:Review) RETURN v.id AS id ORDER BY id")) == 2
+    assert len(actions(prepared)) == 6

@@ -63,7 +63,7 @@ def read(
     questions = OpenQuestions(answers or {}, known.decided)
     plan = PlanRecords(known, questions, Reader(log, questions, day_first), log)
     plan.take(plans)
-    source = _source([part.version for part in plans], path, sheets[0].table.place(), log)
+    source = _source(plan.id, [part.version for part in plans], path, sheets[0].table.place(), log)
     hashes = hashes_of(path)
     _compare_versions(source, known, is_loaded=known.loaded.issuperset(hashes.values()), log=log)
     return Reading(
@@ -82,7 +82,7 @@ def _compare_versions(source: Record, known: KnownPlans, *, is_loaded: bool, log
     if newer > day:
         rule = f"is of {day}, and the graph has the version of {newer}: it would put back what that one changed"
         log.add("older_version", source.place, rule, "Undo the newer version first, and load it again after this one.")
-    elif version in known.versions and not is_loaded:
+    elif day and version in known.versions and not is_loaded:
         rule = "names the same day above its headings as a version that the graph has from another file"
         fix = "Where this one is newer, write its own day there: what it changes is dated by it."
         log.add("same_version", source.place, rule, fix, severity="warning")
@@ -111,7 +111,7 @@ def _texts(sheets: Iterable[PlanSheet]) -> Iterable[str]:
         yield from (cell_text(cell) for _, row in sheet.rows for cell in row if isinstance(cell, str))
 
 
-def _source(versions: list[Version], path: Path, place: Place, log: ProblemLog) -> Record:
+def _source(plan: str, versions: list[Version], path: Path, place: Place, log: ProblemLog) -> Record:
     """This version of the plan, taken on the latest day that one of its sheets names."""
     dates = [version.taken_on for version in versions if version.taken_on]
     taken_on = max(dates, key=lambda date: date.latest) if dates else None
@@ -125,7 +125,7 @@ def _source(versions: list[Version], path: Path, place: Place, log: ProblemLog) 
         log.add("no_version", place, rule, fix, severity="warning")
     title = "; ".join(dict.fromkeys(version.title for version in versions))
     words = next((version.words for version in versions if version.words), "")
-    source = f"{PLAN_SOURCE}{slug(min(version.title for version in versions))}-{taken_on.text if taken_on else slug(path.stem)}"
+    source = f"{PLAN_SOURCE}{plan}-{taken_on.text if taken_on else slug(path.stem)}"
     values = {
         "id": source, "title": f"Action plan: {title}{f' ({words})' if words else ''}", "kind": "spreadsheet",
         "taken_on": taken_on.text if taken_on else None,

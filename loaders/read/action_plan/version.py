@@ -36,9 +36,16 @@ class Version:
     @property
     def plan_key(self) -> tuple[str, str]:
         """What two sheets of one review have in common: the title, with the sheet's name where it is only a kind."""
-        words = name_key(self.title)
-        is_kind_alone = not re.sub("|".join([*KINDS, r"local|the|and|\W"]), "", words, flags=re.IGNORECASE)
-        return words, name_key(self.ref) if is_kind_alone else ""
+        return name_key(self.title), name_key(self.ref) if self._is_kind_alone else ""
+
+    @property
+    def is_distinctive(self) -> bool:
+        """Whether the title tells the review from others: it is not that of the file, nor only a kind of review."""
+        return self.is_titled and not self._is_kind_alone
+
+    @property
+    def _is_kind_alone(self) -> bool:
+        return not re.sub("|".join([*KINDS, r"local|the|and|\W"]), "", name_key(self.title), flags=re.IGNORECASE)
 
 
 def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: ProblemLog) -> Version:
