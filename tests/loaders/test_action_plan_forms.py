@@ -325,6 +325,16 @@ def test_one_recommendation_is_one_whatever_the_numbers_of_its_actions(tmp_path:
     assert len(of(reading, "LED_TO")) == 3
 
 
+def test_a_number_of_actions_is_that_of_a_recommendation_only_where_it_is_of_one(tmp_path: Path) -> None:
+    headings = ["No", "Recommendation", "Action", "Who", "By when"]
+    texts = [("1.1", "Share"), ("1.2", "See"), ("2.1", "Listen"), ("2.2", "Listen"), ("3.1", "Train"), ("4.1", "Train")]
+    rows = [[number, text, f"Action {number}", "Police", ""] for number, text in texts]
+    reading = read(write_table(tmp_path / "plan.xlsx", [headings, *rows]))
+    assert [(row["title"], row.get("ref")) for row in of(reading, "Recommendation")] == [
+        ("Share", None), ("See", None), ("Listen", "2"), ("Train", None),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("word", "fill", "cells", "rows"),
     [(None, None, "D2:D9", 2), (3, None, "A1 D2:D9", 2),

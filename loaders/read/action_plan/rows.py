@@ -39,6 +39,7 @@ class PlanRow:
     used: int = 0
     continues: bool = False  # it has more of the action above it
     is_twin: bool = False  # another action has its number and its words
+    has_ambiguous_number: bool = False  # the first part of its action's is not that of one recommendation
     headings: dict[str, str] = field(default_factory=dict)
     note_headings: list[str] = field(default_factory=list)  # of each of its cells of notes
 
@@ -63,13 +64,25 @@ class PlanRow:
 
     @property
     def recommendation_ref(self) -> str:
-        """The number of its recommendation: its own, else that in its words, else the first part of its action's."""
+        """The number of its recommendation: its own, else that in its words, else the first part of its action's, if that
+        is of no other."""
+        own = self.own_recommendation_ref
+        return own or ("" if self.has_ambiguous_number else self.number_in_action)
+
+    @property
+    def own_recommendation_ref(self) -> str:
+        """The number of its recommendation as a cell says it."""
         if own := self.text("recommendation_ref"):
             return own
         if match := _NUMBERED.search(self.recommendation):
             return match[1] or match[2] or match[3]
+        return "" if self.text("action") else self.text("ref")
+
+    @property
+    def number_in_action(self) -> str:
+        """The first part of its action's number, such as 2 in 2.1; empty where it has one part."""
         match = re.match(r"\D{0,3}(\d+)(?=[.\-/])", self.text("ref"))
-        return match[1] if match else ("" if self.text("action") else self.text("ref"))
+        return match[1] if match and self.text("action") else ""
 
     def texts(self, name: str) -> list[str]:
         """All cells of a kind as text."""
