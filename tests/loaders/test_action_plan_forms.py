@@ -456,3 +456,18 @@ def test_a_colour_in_a_row_that_continues_an_action_is_no_legend(tmp_path: Path)
     more = ["", "", "", "", "", "", "Amber - waiting for dates"]
     reading = read(write_table(tmp_path / "plan.xlsx", [*ONE_ACTION, more]))
     assert [row["to_value"] for row in of(reading, "Event")] == ["Amber - waiting for dates"]
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("SAR Mr P - Single agency and multi agency action plan", "SAR Mr P"),
+        ("SAR Mr P: single- & multi-agency learning and improvement action plan v2", "SAR Mr P"),
+        ("Child B review report and action plan", "Child B review report"),
+        ("Composite Action Plan for the review of Child B", "review of Child B"),
+    ],
+)
+def test_a_title_is_not_cut_within_its_words(tmp_path: Path, line: str, title: str) -> None:
+    rows = [[line], ["Action", "Lead agency", "Target date"], ["Write", "Police", ""]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [row["title"] for row in of(reading, "Review")] == [title]

@@ -14,6 +14,9 @@ from loaders.records.problem_log import ProblemLog
 
 _VERSION = re.compile(r"\b(version|v\d|updated?|as (at|of)|dated?|board|reviewed|status)\b", re.IGNORECASE)
 _OF = re.compile(r"^(?:for|of|from|re)\s+(?:the\s+)?", re.IGNORECASE)
+_LEFT_OVER = re.compile(
+    r"(?:[\s\-–—:|,&]+(?:and|the|of|for|with|to)\b|\s*&)+$", re.IGNORECASE
+)  # of "... and action plan"
 _VERSION_PART = re.compile(r"[\s(\-–—,]*\b(?:version|v)\s*\d[\d.]*\)?\s*$", re.IGNORECASE)
 # Names of sheets that name no review; one for each state of the actions is no plan of its own.
 _STATE = r"(open|live|current|outstanding|ongoing|in progress|completed?|closed|finished|archived?)"
@@ -72,11 +75,13 @@ def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: Problem
         log.add("no_title", sheet.table.place(), rule, "Write its title there.", severity="warning")
     review = named or stem
     kind = next((kind for words, kind in KINDS.items() if re.search(words, f"{review} {name}", re.IGNORECASE)), None)
-    return Version(review, name, kind, version.text if version else "", dates[0] if dates else None, bool(named))
+    is_heading = title is not None and title.row is None and title.text == name  # in Word; it is no reference besides
+    ref, words, taken_on = "" if is_heading else name, version.text if version else "", dates[0] if dates else None
+    return Version(review, ref, kind, words, taken_on, bool(named))
 
 
 def _review_title(line: str) -> str:
     """The review that a title names: what is left of it without "action plan" and the number of its version."""
     before, *after = PLAN.split(_VERSION_PART.sub("", line), maxsplit=1)
-    title = before.strip(" -–—:|,") or _OF.sub("", after[0].strip() if after else "")
+    title = _LEFT_OVER.sub("", before.strip(" -–—:|,")) or _OF.sub("", after[0].strip() if after else "")
     return "" if not title or _NO_NAME.fullmatch(title) else title
