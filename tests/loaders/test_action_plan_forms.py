@@ -458,6 +458,13 @@ def test_a_colour_in_a_row_that_continues_an_action_is_no_legend(tmp_path: Path)
     assert [row["to_value"] for row in of(reading, "Event")] == ["Amber - waiting for dates"]
 
 
+def test_a_completion_in_doubt_is_not_said_to_be_none(tmp_path: Path) -> None:
+    headings = ["Action", "Lead agency", "Target date", "Date completed"]
+    reading = read(write_table(tmp_path / "plan.xlsx", [headings, ["Write", "Police", "ongoing", "05/03/24"]]))
+    assert "may begin with the day or with the month, and is left out until the question" in problems(reading)
+    assert "is not a date of completion" not in problems(reading)
+
+
 @pytest.mark.parametrize(
     ("line", "title"),
     [

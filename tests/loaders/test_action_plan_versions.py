@@ -418,6 +418,14 @@ def test_a_note_is_one_whichever_version_shows_which_day_its_date_is(prepared: D
     assert prepared.read(NOTES) == dated
 
 
+def test_what_the_title_says_of_a_person_names_its_row(prepared: Database, tmp_path: Path) -> None:
+    outcome = load_plan(prepared, plan(tmp_path / "plan.xlsx", "1 May 2024", FIRST[:1], "SAR Mr Pine action plan"))
+    assert {problem.sentence.partition(". ")[0] for problem in outcome.warnings if "surname" in problem.rule} == {
+        "plan.xlsx: 'Mr Pine' looks like a title with a surname",
+        "plan.xlsx, sheet Sheet1, row 1: 'Mr Pine' looks like a title with a surname",
+    }
+
+
 UNTITLED: Rows = [
     ["1", "Supervise", "Train supervisors", "Health", "", "Green", ""],
     ["2", "Supervise", "Audit supervision", "Health", "", "Amber", ""],

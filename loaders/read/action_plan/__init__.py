@@ -130,4 +130,6 @@ def _source(plan: str, versions: list[Version], path: Path, place: Place, log: P
         "id": source, "title": f"Action plan: {title}{f' ({words})' if words else ''}", "kind": "spreadsheet",
         "taken_on": taken_on.text if taken_on else None,
     }  # fmt: skip
-    return Record("Source", {name: value for name, value in values.items() if value}, place)
+    return Record(
+        "Source", {name: value for name, value in values.items() if value}, Place(path.name), columns={"title": ""}
+    )

@@ -67,7 +67,7 @@ class PlanRecords:
         thread, states = self._thread(plan, known, owned), States(self.reader)
         made = ReviewRecords(plan.version, review, self._ids, thread, states)
         self._reviews.append(made)
-        made.begin(plan.place)
+        made.begin(plan.title_place)
         for part in plan.parts:
             self._take_part(part, made, owned)
         self._add_aliases(owners)

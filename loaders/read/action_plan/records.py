@@ -53,7 +53,7 @@ class ReviewRecords:
     def begin(self, place: Place) -> None:
         """The review itself."""
         values = {"id": self.review, "title": self.version.title, "ref": self.version.ref, "kind": self.version.kind}
-        self._add("Review", values, place, {})
+        self._add("Review", values, place, {"title": ""})
 
     def take(self, row: PlanRow, statement: Statement, owners: OwnersOfCell) -> Record | None:
         """One row: its recommendation, and its action; gives the record that the row is about, None where it has none."""

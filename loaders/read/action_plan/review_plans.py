@@ -42,6 +42,11 @@ class ReviewPlan:
         return self.parts[0].sheet.table.place()
 
     @property
+    def title_place(self) -> Place:
+        """Where its title stands."""
+        return self.parts[0].sheet.table.place(self.version.title_row)
+
+    @property
     def version(self) -> Version:
         """That of its first table; no sheet of several names the review."""
         version = self.parts[0].version

@@ -172,7 +172,13 @@ class Reader:
             statement.values["evidence_in_source"] = text
             return None, False
         if "due_on" in row.headings:
-            self.leave_out(row, "closed_on", "is not a date of completion, and is left out")
+            in_doubt = date_in_words(said, day_first=self._order(row, said)).doubt == "order"
+            rule = "is not a date of completion, and is left out"
+            if in_doubt:
+                rule = (
+                    "may begin with the day or with the month, and is left out until the question about it is answered"
+                )
+            self.leave_out(row, "closed_on", rule)
         else:
             statement.values["due_in_source"] = text
         return None, False

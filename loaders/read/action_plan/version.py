@@ -35,6 +35,7 @@ class Version:
     words: str = ""
     taken_on: PartialDate | None = None
     is_titled: bool = True  # whether the title is that of a line or of the sheet, not of the file
+    title_row: int | None = None  # of the line that has the title
 
     @property
     def plan_key(self) -> tuple[str, str]:
@@ -77,7 +78,7 @@ def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: Problem
     kind = next((kind for words, kind in KINDS.items() if re.search(words, f"{review} {name}", re.IGNORECASE)), None)
     is_heading = title is not None and title.row is None and title.text == name  # in Word; it is no reference besides
     ref, words, taken_on = "" if is_heading else name, version.text if version else "", dates[0] if dates else None
-    return Version(review, ref, kind, words, taken_on, bool(named))
+    return Version(review, ref, kind, words, taken_on, bool(named), title.row if title else None)
 
 
 def _review_title(line: str) -> str:
