@@ -119,11 +119,14 @@ def test_numbers_beside_the_words_that_they_number_are_no_words(tmp_path: Path) 
         ["Rec", "Recommendation", "Action", "What we will do", "Who", "By when"],
         ["Priority 1: practice"],
         [1, "Share", "1.1", "Write", "Police", ""],
+        ["", "", "1.2", "Send", "Police", ""],
         ["Rec 2", "See", "2.1", "Train", "Police", ""],
     ]
     reading = read(write_table(tmp_path / "plan.xlsx", rows))
     assert [(row["ref"], row["title"]) for row in of(reading, "Recommendation")] == [("1", "Share"), ("Rec 2", "See")]
-    assert [(row["ref"], row["title"]) for row in of(reading, "Action")] == [("1.1", "Write"), ("2.1", "Train")]
+    assert [(row["ref"], row["title"]) for row in of(reading, "Action")] == [
+        ("1.1", "Write"), ("1.2", "Send"), ("2.1", "Train"),
+    ]  # fmt: skip
     assert "column" not in problems(reading)
 
 

@@ -372,14 +372,15 @@ def test_an_action_under_another_recommendation_is_said_to_be_under_both(first: 
     assert not [problem for problem in load_plan(first, tmp_path / "second.xlsx").warnings if problem.code == "moved"]
 
 
-def test_a_status_in_other_words_leaves_nothing_of_the_one_before(prepared: Database, tmp_path: Path) -> None:
-    def written(name: str, day: str, *statuses: str) -> Path:
-        headings = ["No", "Recommendation", "Action", "Who", "By when", "Status"]
-        rows = [[str(number), "Share", f"Step {number}", "Police", "", word] for number, word in enumerate(statuses)]
-        return write_table(tmp_path / name, [["Child A action plan"], [f"Version of {day}"], headings, *rows])
+def with_statuses(path: Path, day: str, *statuses: str) -> Path:
+    headings = ["No", "Recommendation", "Action", "Who", "By when", "Status"]
+    rows = [[str(number), "Share", f"Step {number}", "Police", "", word] for number, word in enumerate(statuses)]
+    return write_table(path, [["Child A action plan"], [f"Version of {day}"], headings, *rows])
 
-    load_plan(prepared, written("first.xlsx", "1 February 2024", "On track", "Complete"))
-    outcome = load_plan(prepared, written("second.xlsx", "1 March 2024", "Complete", "In progress"))
+
+def test_a_status_in_other_words_leaves_nothing_of_the_one_before(prepared: Database, tmp_path: Path) -> None:
+    load_plan(prepared, with_statuses(tmp_path / "first.xlsx", "1 February 2024", "On track", "Complete"))
+    outcome = load_plan(prepared, with_statuses(tmp_path / "second.xlsx", "1 March 2024", "Complete", "In progress"))
     cypher = (
         "MATCH (a:Action) RETURN a.status AS status, a.status_in_source AS word, a.rag AS rag, "
         "a.rag_in_source AS rag_word ORDER BY a.ref"
@@ -389,6 +390,15 @@ def test_a_status_in_other_words_leaves_nothing_of_the_one_before(prepared: Data
         {"status": "in_progress", "word": "In progress", "rag": None, "rag_word": None},
     ]
     assert any("'On track' becomes blank" in change for its in outcome.action_differences for change in its.changes)
+
+
+def test_the_first_completion_without_a_date_is_a_defect_of_a_source_that_had_none(
+    prepared: Database, tmp_path: Path
+) -> None:
+    load_plan(prepared, with_statuses(tmp_path / "first.xlsx", "1 February 2024", "On track"))
+    load_plan(prepared, with_statuses(tmp_path / "second.xlsx", "1 March 2024", "Complete"))
+    cypher = "MATCH (s:Source) WHERE s.known_defects IS NOT NULL RETURN s.known_defects AS defects ORDER BY s.id"
+    assert prepared.read(cypher) == [{"defects": ["closed_without_date"]}]
 
 
 NOTES = """
