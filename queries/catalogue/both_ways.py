@@ -87,7 +87,7 @@ _ORGANISATIONS = "MATCH (o:Organisation) RETURN o.id AS id, coalesce(o.name, o.i
 def rows(context: QuestionContext) -> list[Row]:
     """One row a factor, that of the surest difference first; group by group."""
     all_groups = groups(context)
-    note_looked_for(context, all_groups)
+    note_looked_for(context, all_groups, per="episode")
     note_whole_case(context, all_groups)
     return [row for group in all_groups for row in _rows(context, group)]
 

@@ -87,7 +87,7 @@ _OTHERS = {"adequate": "adequate", "mixed": "mixed", "not_appraised": "not appra
 def rows(context: QuestionContext) -> list[Row]:
     """One row a factor, that of the surest difference first; group by group."""
     all_groups = groups(context)
-    note_looked_for(context, all_groups)
+    note_looked_for(context, all_groups, per="episode")
     note_whole_case(context, all_groups)
     for group in all_groups:
         _note_left_out(context, group, f"{group.name}: " if len(all_groups) > 1 else "")
@@ -158,7 +158,7 @@ def _by_certainty(row: Row) -> tuple[Any, ...]:
 def _note_left_out(context: QuestionContext, group: Group, prefix: str) -> None:
     """How many episodes of coded cases were appraised otherwise."""
     view = group.view
-    counted = view.masks.episodes & view.coded[view.projection.episodes.case]
+    counted = view.masks.eligible_episodes & view.coded[view.projection.episodes.case]
     appraisals = [view.projection.episodes.appraisal[n] for n in np.flatnonzero(counted)]
     others = [(word, sum(appraisal == word for appraisal in appraisals)) for word in _OTHERS]
     named = [f"{count:,} {_OTHERS[word]}" for word, count in others if count]

@@ -22,6 +22,7 @@ from queries.asking.coding_notes import machine_coding
 from queries.asking.context import QuestionContext
 from queries.asking.evidence import Evidence, evidence_of
 from queries.counting.counted import CountedContributions
+from queries.counting.denominators import note_denominators
 from queries.questions.filters import FILTERS
 from queries.wording.text import listed
 
@@ -203,8 +204,10 @@ def note_whole_case(context: QuestionContext, all_groups: list[Group]) -> None:
         )
 
 
-def note_looked_for(context: QuestionContext, all_groups: list[Group]) -> None:
-    """What shares are out of, and what is not known."""
+def note_looked_for(context: QuestionContext, all_groups: list[Group], *, per: str = "") -> None:
+    """What shares are out of, and what is not known; `per` where the question itself says what it counts."""
+    views = [group.view for group in all_groups]
+    note_denominators(context, views, per or context.parameters.get("per") or "case")
     if context.parameters.get("assume_looked"):
         context.note(
             "assumed-looked",
