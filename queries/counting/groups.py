@@ -124,17 +124,21 @@ def group_named(context: QuestionContext, name: str) -> Group:
 
 
 def _groups(context: QuestionContext, *, pool: bool, ignored: Collection[str] = ()) -> Iterator[Group]:
-    projection = context.facts.projection
-    everything = selection_of(context, ignored=ignored)
     for invented in (False, True):
-        of_kind = replace(everything, invented=invented)
-        view = view_of(projection, of_kind)
-        codebooks = _codebooks(view)
+        together = group_of(context, CodedWith(None, invented), ignored=ignored)
+        codebooks = _codebooks(together.view)
         if pool and codebooks:
-            yield Group(CodedWith(None, invented), view)
+            yield together
         else:
             for codebook in codebooks:
-                yield Group(CodedWith(codebook, invented), view_of(projection, replace(of_kind, codebook=codebook)))
+                yield group_of(context, CodedWith(codebook, invented), ignored=ignored)
+
+
+def group_of(context: QuestionContext, coded_with: CodedWith, *, ignored: Collection[str] = ()) -> Group:
+    """The group that was coded so, also where nothing is recorded in it, as far as the filters keep."""
+    everything = selection_of(context, ignored=ignored)
+    selection = replace(everything, invented=coded_with.invented, codebook=coded_with.codebook)
+    return Group(coded_with, view_of(context.facts.projection, selection))
 
 
 def _codebooks(view: View) -> list[str]:
