@@ -83,14 +83,19 @@ _codings = st.builds(
 _places = st.builds(
     Place, st.sampled_from(DATES), _some(ORGANISATIONS), st.lists(_contributions, max_size=3).map(tuple)
 )
-_JOINED = {
-    "areas": _some(("north", "south")),
-    "reviews": _some(("V1", "V2")),
-    "categories": _some(("child", "training")),  # a category may be one of cases, of factors, or of both
+JOINS = {
+    "area": ("north", "south"),
+    "review": ("V1", "V2"),
+    "category": ("child", "training"),  # a category may be one of cases, of factors, or of both
+    "case_kind": ("audit", "death"),
+    "age_band": ("unborn", "under_1"),
+    "harm_category": ("neglect", "none"),
+    "review_kind": ("inquest", "inquiry"),
 }
+_OF_CASES = tuple(name for name in JOINS if name != "category")
 _cases = st.builds(
     PlainCase, _places, st.lists(_places, max_size=3).map(tuple), st.lists(_codings, max_size=2).map(tuple),
-    st.fixed_dictionaries(_JOINED),
+    st.fixed_dictionaries({name: _some(words) for name, words in JOINS.items()}),
 )  # fmt: skip
 graphs = st.lists(_cases, min_size=1, max_size=4)
 
@@ -108,8 +113,7 @@ def _began(start: Days, chosen: Chosen) -> bool:
 
 def _is_kept(case: PlainCase, chosen: Chosen) -> bool:
     """Whether the filters of cases keep a case, whatever its dates."""
-    wanted = {"area": "areas", "review": "reviews"}
-    return all(case.joined[key] & chosen[name] for name, key in wanted.items() if name in chosen)
+    return all(case.joined[name] & chosen[name] for name in _OF_CASES if name in chosen)
 
 
 def _places_within(case: PlainCase, chosen: Chosen) -> Iterator[Place]:
@@ -136,7 +140,7 @@ _SAYS: dict[str, Callable[[Contribution, Any], bool]] = {
     "organisation": lambda row, ids: bool(row.acted_on & ids),
     "source": lambda row, ids: row.source in ids,
 }
-KNOWN = {"area", "review", "category", "since", "until", "as_at", *_SAYS}  # the filters that are counted here
+KNOWN = {*JOINS, "since", "until", "as_at", *_SAYS}  # the filters that are counted here
 
 
 @dataclass(frozen=True)
@@ -159,7 +163,7 @@ def _counts(cases: list[PlainCase], factor: str, chosen: Chosen, per: str, *, as
         if not _is_kept(case, chosen):
             continue
         in_category = "category" not in chosen or bool(
-            case.joined["categories"] & chosen["category"] or FACTORS[factor][1] & chosen["category"]
+            case.joined["category"] & chosen["category"] or FACTORS[factor][1] & chosen["category"]
         )
         codings = _counted_codings(case, chosen)
         looked = in_category and _looked(case, codings, factor, chosen, assume_looked=assume_looked)

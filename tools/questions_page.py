@@ -52,9 +52,12 @@ def _contents() -> Iterator[str]:
 
 def _filters() -> Iterator[str]:
     yield from ("## Filters", "", "| filter | keeps |", "|---|---|")
-    yield from (f"| `{name}` | {each.about} |" for name, each in FILTERS.items())
+    for name, each in FILTERS.items():
+        yield f"| `{name}` | {each.about}{'' if each.leaves else '; not in exports and the API'} |"
     yield ""
-    yield "Each question below names the filters that it takes. Every question takes `as_at` and `limit`."
+    yield "Each question below names the filters that it takes. Every question takes `as_at` and `limit`. Some filters choose"
+    yield "groups of cases so small that a count could tell whose case is meant: until small counts are guarded, answers under"
+    yield "them are for the owner's screen and notebook, and exports and the API refuse them."
     yield ""
     yield from _denominators()
 

@@ -15,15 +15,19 @@ from graph.projection.tables import NONE, Cases, Codings, Days, Episodes, Factor
 _CASES = """
 MATCH (c:Case)
 RETURN c.id AS id, coalesce(c.title, c.id) AS title, c.source_id AS source, coalesce(c.synthetic, false) AS invented,
-       c.period_start_earliest AS earliest, c.period_start_latest AS latest
+       c.period_start_earliest AS earliest, c.period_start_latest AS latest, c.kind AS case_kind, c.age_band AS age_band,
+       c.harm_category AS harm_category
 ORDER BY id
 """
 _JOINED = {
-    "areas": "MATCH (c:Case)-[:IN_AREA]->(x:Area) RETURN c.id AS case, x.id AS id ORDER BY id, case",
-    "reviews": "MATCH (c:Case)<-[:EXAMINES]-(x:Review) RETURN c.id AS case, x.id AS id ORDER BY id, case",
-    "categories": "MATCH (c:Case)-[:IN_CATEGORY]->(x:Category) RETURN c.id AS case, x.id AS id ORDER BY id, case",
-    "organisations": "MATCH (c:Case)<-[:INVOLVED_IN]-(x:Organisation) RETURN c.id AS case, x.id AS id ORDER BY id, case",
+    "area": "MATCH (c:Case)-[:IN_AREA]->(x:Area) RETURN c.id AS case, x.id AS id ORDER BY id, case",
+    "review": "MATCH (c:Case)<-[:EXAMINES]-(x:Review) RETURN c.id AS case, x.id AS id ORDER BY id, case",
+    "category": "MATCH (c:Case)-[:IN_CATEGORY]->(x:Category) RETURN c.id AS case, x.id AS id ORDER BY id, case",
+    "organisation": "MATCH (c:Case)<-[:INVOLVED_IN]-(x:Organisation) RETURN c.id AS case, x.id AS id ORDER BY id, case",
+    "review_kind": "MATCH (c:Case)<-[:EXAMINES]-(x:Review) WHERE x.kind IS NOT NULL "
+    "RETURN DISTINCT c.id AS case, x.kind AS id ORDER BY id, case",
 }
+_WORDS = ("case_kind", "age_band", "harm_category")  # of the rows of _CASES
 # One row an organisation: it is involved in many episodes, and a row costs more than an id in it.
 _INVOLVED = """
 MATCH (x:Organisation)-[:INVOLVED_IN]->(e:Episode)
@@ -73,6 +77,7 @@ def _cases(database: Database, sources: Numbered) -> Cases:
         name: _joined(ids, [(row["case"], row["id"]) for row in database.read(statement)])
         for name, statement in _JOINED.items()
     }
+    by_word = {name: _joined(ids, [(row["id"], row[name]) for row in rows if row[name]]) for name in _WORDS}
     return Cases(
         ids,
         [str(row["title"]) for row in rows],
@@ -80,7 +85,7 @@ def _cases(database: Database, sources: Numbered) -> Cases:
         np.fromiter((row["invented"] for row in rows), bool, len(rows)),
         _days(row["earliest"] for row in rows),
         _days(row["latest"] for row in rows),
-        **joined_records,
+        joined_records | by_word,
     )
 
 

@@ -75,9 +75,10 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Cases(Dated):
-    """Cases; the last four are matrices of cases by what they lie in, were examined by, are in, and by who was involved.
+    """Cases; `joins` has matrices of cases by other things, and by words, each by its name.
 
-    `organisations` are those that were involved in the case as a whole, not in one of its episodes.
+    `area`, `review`, `category` and `organisation` (those involved in the case as a whole, not in one of its episodes) go
+    by ids; `case_kind`, `age_band`, `harm_category` and `review_kind` by words.
     """
 
     ids: Numbered
@@ -86,14 +87,11 @@ class Cases(Dated):
     invented: Bools
     start_earliest: Days
     start_latest: Days
-    areas: tuple[Numbered, Matrix]
-    reviews: tuple[Numbered, Matrix]
-    categories: tuple[Numbered, Matrix]
-    organisations: tuple[Numbered, Matrix]
+    joins: dict[str, tuple[Numbered, Matrix]]
 
     def joined(self, name: str, ids: Collection[str]) -> Bools:
-        """For each case whether it is joined with one of these areas, reviews, categories or organisations."""
-        return _joined_with(getattr(self, name), ids)
+        """For each case whether it is joined with one of these ids or words, by the name of the join."""
+        return _joined_with(self.joins[name], ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +210,7 @@ class Projection:
 
     def cases_involving(self, ids: Collection[str]) -> Bools:
         """For each case whether it involves one of these organisations as a whole: it says so, or what is recorded of it."""
-        mask = self.cases.joined("organisations", ids)
+        mask = self.cases.joined("organisation", ids)
         mask[self.contributions.case[self.contributions.bore_on(ids) & (self.contributions.episode == NONE)]] = True
         return mask
 

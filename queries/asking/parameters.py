@@ -150,7 +150,8 @@ class _Resolving:
 
     def _refusal(self, name: str, text: str) -> BadRequest:
         names = [parameter.name for parameter in self.question.offered]
-        names += [name for name in self.question.accepted if name in FILTERS]
+        leaving = self.viewer.exporting
+        names += [name for name in self.question.accepted if name in FILTERS and (FILTERS[name].leaves or not leaving)]
         takes = f"It takes {', '.join((*names, *_EVERY_QUESTION))}."
         if name in FILTERS:
             return BadRequest.about(name, text, f"The filter {name}= cannot apply to {self.question.name}.", takes)
@@ -185,6 +186,13 @@ class _Resolving:
 
     def filter_value(self, filter_: Filter, text: str) -> tuple[str, Any]:
         """The value of a filter as the answer shows it, and as a statement takes it: ids, words or a day."""
+        if self.viewer.exporting and not filter_.leaves:
+            rule = (
+                f"The filter {filter_.name}= chooses groups of cases so small that a count could tell whose case is meant, "
+                "and small counts are not guarded yet."
+            )
+            fix = "Ask without it, or on the screen or in a notebook; exports and the API will take it with that guard."
+            raise BadRequest.about(filter_.name, text, rule, fix)
         if filter_.label:
             node = subject(self.database, filter_.label, text, self.viewer, parameter=filter_.name)
             self.resolved.captions[filter_.name] = node.caption

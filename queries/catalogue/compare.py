@@ -14,7 +14,7 @@ from queries.answers.units import DIFFERENCE, NUMBER, PROBABILITY, SHARE, TEXT, 
 from queries.asking.context import QuestionContext
 from queries.counting.clearest import state_clearest
 from queries.counting.groups import GROUP_COLUMN, Group, groups, note_looked_for, note_whole_case
-from queries.counting.sets import Pair, pairs
+from queries.counting.sets import CHOOSING, Pair, pairs
 from queries.counting.too_few import MIN_CASES, note_withheld, unless_few
 from queries.questions.chart import points
 from queries.questions.filters import filters_of
@@ -36,9 +36,7 @@ QUESTION = Question(
     on_projection=True,
     filters=filters_of("contributions"),
     parameters=(
-        Parameter(
-            "one", "the first set of cases, as filters: source, review, area, category, since, until", required=True
-        ),
+        Parameter("one", f"the first set of cases, as filters: {', '.join(CHOOSING)}", required=True),
         Parameter("other", "the second set, in the same way", required=True),
         Parameter("limit", "at most this many factors", "integer", default="1000"),
         PER,

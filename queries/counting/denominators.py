@@ -52,7 +52,7 @@ def _note_involvement(context: QuestionContext, views: Sequence[View], per: str)
 def _stated(units: Units, ids: Sequence[str]) -> Bools:
     """The units of which it is stated, and not only concluded from what was recorded, that they involve these."""
     cases, episodes = units.view.projection.cases, units.view.projection.episodes
-    of_cases = cases.joined("organisations", ids)
+    of_cases = cases.joined("organisation", ids)
     of_episodes = units.view.masks.episodes & (episodes.involving(ids) | of_cases[episodes.case])
     if units.per == "episode":
         return of_episodes

@@ -163,8 +163,8 @@ class Question:
         defaults = [parameter.default for parameter in self.parameters if parameter.name == "limit"]
         return int((defaults and defaults[0]) or ROWS_SHOWN)
 
-    def describe(self) -> dict[str, Any]:
-        """Everything a program needs to ask it, ready for JSON."""
+    def describe(self, *, exporting: bool = False) -> dict[str, Any]:
+        """Everything a program needs to ask it, ready for JSON; with `exporting`, only the filters under which answers leave."""
         return {
             "name": self.name,
             "for": list(self.audiences),
@@ -180,7 +180,7 @@ class Question:
                 }
                 for parameter in self.offered
             ],
-            "filters": {name: FILTERS[name].about for name in self.filters},
+            "filters": {name: FILTERS[name].about for name in self.filters if FILTERS[name].leaves or not exporting},
             "columns": [
                 {"name": column.name, "title": column.title, "unit": column.unit.name} for column in self.columns
             ],

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from numpy.dtypes import StringDType
 from plain_graph import (
     FACTORS,
+    JOINS,
     KNOWN,
     ORGANISATIONS,
     SOURCES,
@@ -34,6 +35,10 @@ VALUES: dict[str, list[Any]] = {
     "source": [frozenset({"one"})],
     "review": [frozenset({"V1"})],
     "area": [frozenset({"north"})],
+    "case_kind": [frozenset({"audit"})],
+    "age_band": [frozenset({"unborn"})],
+    "harm_category": [frozenset({"neglect"})],
+    "review_kind": [frozenset({"inquest"})],
     "organisation": [frozenset({"council"}), frozenset({"police"})],
     "category": [frozenset({"training"}), frozenset({"child"}), frozenset({"culture", "child"})],
     "polarity": [frozenset({"supporting"}), frozenset({"hindering"})],
@@ -65,8 +70,10 @@ def projection_of(cases: list[PlainCase]) -> Projection:
             invented=np.zeros(len(cases), bool),
             start_earliest=_days([case.whole.start for case in cases], 0),
             start_latest=_days([case.whole.start for case in cases], 1),
-            organisations=_joined([case.whole.involved for case in cases]),
-            **{name: _joined([case.joined[name] for case in cases]) for name in cases[0].joined},
+            joins={
+                "organisation": _joined([case.whole.involved for case in cases]),
+                **{name: _joined([case.joined[name] for case in cases]) for name in JOINS},
+            },
         ),
         Episodes(
             ids=Numbered(f"e{n}" for n in range(len(episodes))),
@@ -194,7 +201,7 @@ def test_a_case_that_straddles_the_limit_counts_by_its_episodes_alone() -> None:
         whole=Place(("2014-01-01", "2014-01-01"), frozenset(), ()),
         episodes=(Place(("2016-01-01", "2016-01-01"), frozenset(), ()),),
         codings=(),
-        joined={"areas": frozenset(), "reviews": frozenset(), "categories": frozenset()},
+        joined=dict.fromkeys(JOINS, frozenset()),
     )
     for chosen, cases in (({"until": "2015-12-31"}, 0), ({"since": "2015-01-01"}, 1)):
         assert units_of([looked], chosen, "case", assume_looked=True).selected.sum() == cases

@@ -4,11 +4,20 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from people import OWNER
+from people import EXPORT, OWNER
 from whole_answers import ask
 
 from graph.database import Database
-from queries import Answer
+from graph.errors import BadRequest
+from queries import Answer, question
+
+# What is recorded of A and of B; their reviews are of two kinds.
+WORDS = {
+    "A": {"kind": "audit", "age_band": "unborn", "harm_category": "neglect"},
+    "B": {"kind": "death", "age_band": "under_1", "harm_category": "none"},
+}
+OF_CASES = [("case_kind", "audit", "death"), ("age_band", "unborn", "under_1"), ("harm_category", "neglect", "none"),
+            ("review_kind", "inquest", "inquiry")]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +34,12 @@ def involved(empty_graph: Database, write_graph: Callable[..., None]) -> Databas
         ("Organisation", {"id": "police", "name": "Police"}),
         ("Category", {"id": "work", "name": "Work", "taxonomy": "mine"}),
         ("Factor", {"id": "caseload", "name": "Caseload"}),
-        *(("Case", {"id": id_, "title": id_, "period_start": start}) for id_, start in cases),
+        *(("Case", {"id": id_, "title": id_, "period_start": start, **WORDS.get(id_, {})}) for id_, start in cases),
         *(("Episode", {"id": id_, "title": id_, "sequence": int(id_[1]), "start": start}) for id_, start in episodes),
+        ("Factor", {"id": "training", "name": "Training"}),
+        ("Review", {"id": "V", "title": "Review of A", "kind": "inquest"}),
+        ("Review", {"id": "W", "title": "Review of B", "kind": "inquiry"}),
+        ("Finding", {"id": "F", "headline": "A pattern"}),
         *(("Coding", {"id": f"{id_}g", "coder_code": "one", "looked_for": ["work"]}) for id_, _ in cases),
     ]
     relationships: list[tuple[str, str, str, dict[str, Any]]] = [
@@ -36,6 +49,11 @@ def involved(empty_graph: Database, write_graph: Callable[..., None]) -> Databas
         ("INVOLVED_IN", "council", "A2", {}),
         ("INVOLVED_IN", "police", "B", {}),
         ("INVOLVED_IN", "council", "C", {}),
+        ("EXAMINES", "V", "A", {}),
+        ("EXAMINES", "W", "B", {}),
+        ("MADE", "V", "F", {}),
+        ("DRAWN_FROM", "F", "A2", {}),
+        ("INFLUENCES", "caseload", "training", {"id": "i1", "effect": "increases", "case_id": "A"}),
         _recorded("k1", "A2", polarity="hindering", acted_on=["council"]),
         _recorded("k2", "A", polarity="supporting"),
         _recorded("k3", "D1", polarity="hindering", acted_on=["council"]),
@@ -108,3 +126,36 @@ def test_the_answer_says_how_much_is_known_of_who_was_involved(involved: Databas
 def test_a_question_that_counts_episodes_says_so(involved: Database) -> None:
     notes = asked(involved, "both-ways", since="2015").notes
     assert [note.values["counted"] for note in notes if note.code == "denominator"] == ["episodes"]
+
+
+@pytest.mark.parametrize(("name", "of_a", "of_b"), OF_CASES)
+def test_a_filter_by_what_is_recorded_of_a_case_keeps_it_in_every_scope(
+    involved: Database, name: str, of_a: str, of_b: str
+) -> None:
+    for value, recorded, statements, influences, findings in (
+        (of_a, [(1, 1)], {"k1", "k2"}, 2, 1),
+        (of_b, [], set(), 0, 0),
+    ):
+        rows = asked(involved, "recurring-factors", **{name: value}).rows
+        assert [(row["recorded_looked"], row["looked_for"]) for row in rows] == recorded
+        evidence = asked(involved, "evidence-for", factor="caseload", **{name: value}).rows
+        assert {row["relationship"] for row in evidence} == statements
+        assert len(asked(involved, "bridging-factors", **{name: value}).rows) == influences
+        assert sum(row["findings"] for row in asked(involved, "findings-by-pattern", **{name: value}).rows) == findings
+    rows = asked(involved, "compare", one=f"{name}={of_a}", other=f"{name}={of_b}").rows
+    assert [(row["one_recorded"], row["one_looked_for"]) for row in rows] == [(1, 1)]
+    # In B somebody looked and recorded nothing, which is something to compare with.
+    assert [(row["other_recorded"], row["other_looked_for"]) for row in rows] == [(0, 1)]
+
+
+@pytest.mark.parametrize(("name", "value", "_"), OF_CASES)
+def test_what_chooses_few_cases_is_refused_where_the_answer_leaves(
+    involved: Database, name: str, value: str, _: str
+) -> None:
+    with pytest.raises(BadRequest, match=f"{name}.*small counts are not guarded yet.*on the screen or in a notebook"):
+        ask(involved, "recurring-factors", {name: value}, viewer=EXPORT)
+    with pytest.raises(BadRequest, match="small counts are not guarded yet"):
+        ask(involved, "compare", {"one": f"{name}={value}", "other": "since=2015"}, viewer=EXPORT)
+    declared = question("recurring-factors")
+    assert name in declared.describe()["filters"]
+    assert name not in declared.describe(exporting=True)["filters"]

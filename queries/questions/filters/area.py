@@ -20,7 +20,7 @@ _APPLIES = """
 
 
 def _in_area(_: Projection, cases: Cases, ids: Collection[str]) -> Bools:
-    return cases.joined("areas", ids)
+    return cases.joined("area", ids)
 
 
 AREA = Filter(

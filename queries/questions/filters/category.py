@@ -20,7 +20,7 @@ _THREAD = """
 
 
 def _cases(_: Projection, cases: Cases, ids: Collection[str]) -> Bools:
-    return cases.joined("categories", ids)
+    return cases.joined("category", ids)
 
 
 def _factors(_: Projection, factors: Factors, ids: Collection[str]) -> Bools:

@@ -43,6 +43,8 @@ class Filter:
     the table whose rows it selects, and the value. Both count the same; the tests compare them. What applies to
     contributions has its `denominator` in words, and among its masks those of what it could apply to, where those are
     not the cases, episodes and codings that it keeps.
+
+    Where `leaves` is not set, answers under the filter are for the screen and the notebook: exports and the API refuse it.
     """
 
     name: str
@@ -56,3 +58,4 @@ class Filter:
     side: Side | None = None
     denominator: Denominator | None = None
     chooses_cases: bool = False
+    leaves: bool = True

@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # numpy and scipy are not for every question
 
 
 def _examined(_: Projection, cases: Cases, ids: Collection[str]) -> Bools:
-    return cases.joined("reviews", ids)
+    return cases.joined("review", ids)
 
 
 REVIEW = Filter(

@@ -54,9 +54,9 @@ def _operation(question: Question) -> Json:
 
 
 def _filters(question: Question) -> list[str]:
-    """Every filter it takes; every question takes `as_at`."""
+    """Every filter it takes of those under which answers leave; every question takes `as_at`."""
     own = {parameter.name for parameter in question.parameters}
-    return [name for name in question.accepted if name not in own]
+    return [name for name in question.accepted if name not in own and FILTERS[name].leaves]
 
 
 def _filter(question: Question, name: str) -> Json:
