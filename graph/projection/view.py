@@ -151,13 +151,13 @@ class View:
                 )
         if self.selection.assume_looked:
             looked |= self._silent[:, None]
-        looked &= self._in_scope
+        looked &= self.in_scope
         return looked
 
     @cached_property
     def not_stated(self) -> Bools:
         """Cases x classes: nobody says whether it was looked for; the coding names no category that it looked for."""
-        mask: Bools = self._silent[:, None] & self._in_scope & ~self.looked
+        mask: Bools = self._silent[:, None] & self.in_scope & ~self.looked
         return mask
 
     @cached_property
@@ -182,7 +182,7 @@ class View:
         return mask
 
     @cached_property
-    def _in_scope(self) -> Bools:
+    def in_scope(self) -> Bools:
         """Cases x classes: what the filters could apply to; a factor outside the category counts only in cases in it."""
         classes, _ = self.classes
         within = np.array([is_within for _, is_within in classes], bool)
