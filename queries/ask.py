@@ -22,6 +22,7 @@ from queries.asking.evidence import evidence_parameters
 from queries.asking.network import NetworkOfRows
 from queries.asking.parameters import resolve_parameters
 from queries.asking.sentence import sentence_of
+from queries.asking.small_groups import note_stays
 from queries.asking.sources import sources_of
 from queries.catalogue import Entry, entry
 from queries.charts.chart import charts_of
@@ -140,6 +141,7 @@ class _Asking:
 
     def _notes(self, context: QuestionContext, rows: list[Row], kind: str | None) -> list[Note]:
         """What a reader must know: what the question found, what applies to all questions, what it declares."""
+        note_stays(context)
         note_machine_coding(context)
         note_codebooks(context)
         if len(rows) > context.limit:

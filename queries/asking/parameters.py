@@ -15,6 +15,7 @@ from graph.dates import PartialDate
 from graph.errors import BadRequest
 from graph.schema import schema
 from graph.viewer import Viewer
+from queries.asking.small_groups import check_may_leave
 from queries.asking.subject import Subject, subject
 from queries.questions.filters import FILTERS, Filter
 from queries.questions.question import Parameter, Question
@@ -186,13 +187,7 @@ class _Resolving:
 
     def filter_value(self, filter_: Filter, text: str) -> tuple[str, Any]:
         """The value of a filter as the answer shows it, and as a statement takes it: ids, words or a day."""
-        if self.viewer.exporting and not filter_.leaves:
-            rule = (
-                f"The filter {filter_.name}= chooses groups of cases so small that a count could tell whose case is meant, "
-                "and small counts are not guarded yet."
-            )
-            fix = "Ask without it, or on the screen or in a notebook; exports and the API will take it with that guard."
-            raise BadRequest.about(filter_.name, text, rule, fix)
+        check_may_leave(filter_, text, self.viewer)
         if filter_.label:
             node = subject(self.database, filter_.label, text, self.viewer, parameter=filter_.name)
             self.resolved.captions[filter_.name] = node.caption

@@ -69,7 +69,9 @@ def _looked(view: View, coding: int) -> NDArray[np.bool_]:
     """The factors that a coding looked for, by a category of theirs or one that is broader, and that the filters keep."""
     projection = view.projection
     looked_for = projection.codings.looked_for[coding]
-    in_scope = view.in_scope[projection.codings.case[coding], view.classes[1]] & view.masks.counted_factors
+    in_scope: NDArray[np.bool_] = (
+        view.in_scope[projection.codings.case[coding], view.classes[1]] & view.masks.counted_factors
+    )
     if looked_for is None:
         return in_scope if view.selection.assume_looked else np.zeros(len(in_scope), bool)
     return in_scope & projection.factors.in_any(looked_for)

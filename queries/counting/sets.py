@@ -16,6 +16,7 @@ from queries.answers.column import Row
 from queries.asking.context import QuestionContext
 from queries.asking.evidence import Evidence, evidence_of
 from queries.asking.parameters import with_filters
+from queries.asking.small_groups import note_stays
 from queries.counting.counted import CountedContributions
 from queries.counting.groups import CodedWith, Group, group_named, group_of
 from queries.questions.filters import FILTERS
@@ -74,7 +75,9 @@ def sides(context: QuestionContext) -> tuple[QuestionContext, QuestionContext]:
 
 def _side(context: QuestionContext, filters: dict[str, str]) -> QuestionContext:
     resolved = with_filters(context.database, context.question, context.resolved, filters, context.viewer)
-    return replace(context, resolved=resolved, notes=[])
+    side = replace(context, resolved=resolved, notes=[])
+    note_stays(side)
+    return side
 
 
 def pairs(context: QuestionContext, groups_of: Callable[[QuestionContext], list[Group]]) -> list[Pair]:

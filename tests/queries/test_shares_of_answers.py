@@ -154,8 +154,12 @@ def test_what_chooses_few_cases_is_refused_where_the_answer_leaves(
 ) -> None:
     with pytest.raises(BadRequest, match=f"{name}.*small counts are not guarded yet.*on the screen or in a notebook"):
         ask(involved, "recurring-factors", {name: value}, viewer=EXPORT)
+    sets = {"one": f"{name}={value}", "other": "since=2015"}
     with pytest.raises(BadRequest, match="small counts are not guarded yet"):
-        ask(involved, "compare", {"one": f"{name}={value}", "other": "since=2015"}, viewer=EXPORT)
+        ask(involved, "compare", sets, viewer=EXPORT)
+    for answer in (asked(involved, "recurring-factors", **{name: value}), asked(involved, "compare", **sets)):
+        assert [note for note in answer.notes if note.code == "answer-stays"]
+    assert not [note for note in asked(involved, "recurring-factors").notes if note.code == "answer-stays"]
     declared = question("recurring-factors")
     assert name in declared.describe()["filters"]
     assert name not in declared.describe(exporting=True)["filters"]

@@ -111,6 +111,15 @@ def test_a_filter_is_in_the_form_of_every_question_that_takes_it(client: FlaskCl
         assert FILTERS[name].title in page
 
 
+def test_an_answer_that_stays_on_the_screen_says_why_on_its_page_and_in_place_of_its_files(client: FlaskClient) -> None:
+    page = client.get("/questions/recurring-factors?case_kind=serious_case").text
+    assert "Kind of case: such groups of cases are so small" in page
+    for ending in ("csv", "json"):
+        refused = client.get(f"/questions/recurring-factors.{ending}?case_kind=serious_case")
+        assert refused.status_code == 400
+        assert "small counts are not guarded yet" in refused.text
+
+
 def test_the_evidence_of_a_row_has_an_address_that_reopens_it(client: FlaskClient) -> None:
     page = client.get("/questions/recurring-factors?per=episode&since=2018").text
     address = unescape(re.findall(r'href="(/questions/evidence-for\?[^"]+)"', page)[0])
