@@ -30,9 +30,7 @@ _JOINED = {
 _WORDS = ("case_kind", "age_band", "harm_category")  # of the rows of _CASES
 # One row an organisation: it is involved in many episodes, and a row costs more than an id in it.
 _INVOLVED = """
-MATCH (x:Organisation)-[:INVOLVED_IN]->(e:Episode)
-WITH x.id AS id, e.id AS episode ORDER BY id, episode
-RETURN id, collect(episode) AS episodes ORDER BY id
+MATCH (x:Organisation)-[:INVOLVED_IN]->(e:Episode) RETURN x.id AS id, collect(e.id) AS episodes ORDER BY id
 """
 _EPISODES = """
 MATCH (c:Case)-[:HAS_EPISODE]->(e:Episode)

@@ -14,13 +14,18 @@ from queries.questions.filters.filter import Denominator, Filter
 if TYPE_CHECKING:  # numpy and scipy are not for every question
     from graph.projection.tables import Bools, Cases, Episodes, Projection
 
-# One episode has to be within all limits, so each of the three filters has the others in its condition.
-_WITHIN = """
+# One episode has to be within all limits, so what is recorded of a case as a whole looks at all of them, whichever is given.
+_CASE_WITHIN = """
 EXISTS { MATCH (t)-[:HAS_EPISODE*0..1]->(b)
          WHERE (b:Episode OR NOT EXISTS { MATCH (b)-[:HAS_EPISODE]->() })
            AND ($since IS NULL OR coalesce(b.start_earliest, b.period_start_earliest) >= $since)
            AND ($until IS NULL OR coalesce(b.start_latest, b.period_start_latest) <= $until)
            AND coalesce(b.start_earliest, b.period_start_earliest, '') <= $as_at }"""
+
+
+def _within(episode: str) -> str:
+    """The condition of a contribution: that of its episode, or that its case is within."""
+    return f"((t:Episode AND {episode}) OR (t:Case AND {_CASE_WITHIN}))"
 
 
 def _denominator(within: str) -> Denominator:
@@ -50,7 +55,7 @@ SINCE = Filter(
     chooses_cases=True,
     conditions={
         "actions": "a.created_on_earliest >= $since",
-        "contributions": _WITHIN,
+        "contributions": _within("t.start_earliest >= $since"),
         "findings": """
 EXISTS { MATCH (v:Review)-[:MADE]->(n) WHERE coalesce(v.completed_on_earliest, v.published_on_earliest) >= $since }""",
         "influences": "EXISTS { MATCH (x:Case {id: r.case_id}) WHERE x.period_start_earliest >= $since }",
@@ -67,7 +72,7 @@ UNTIL = Filter(
     chooses_cases=True,
     conditions={
         "actions": "a.created_on_latest <= $until",
-        "contributions": _WITHIN,
+        "contributions": _within("t.start_latest <= $until"),
         "findings": """
 EXISTS { MATCH (v:Review)-[:MADE]->(n) WHERE coalesce(v.completed_on_latest, v.published_on_latest) <= $until }""",
         "influences": "EXISTS { MATCH (x:Case {id: r.case_id}) WHERE x.period_start_latest <= $until }",
@@ -83,7 +88,7 @@ AS_AT = Filter(
     side="latest",
     conditions={
         "actions": "coalesce(a.created_on_earliest, '') <= $as_at",
-        "contributions": _WITHIN,
+        "contributions": _within("coalesce(t.start_earliest, '') <= $as_at"),
         "findings": """
 NOT EXISTS { MATCH (v:Review)-[:MADE]->(n)
              WHERE coalesce(v.completed_on_earliest, v.published_on_earliest) > $as_at }""",
