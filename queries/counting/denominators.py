@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from graph.projection import Units, View, view_of
+from graph.projection import NONE, Units, View, view_of
 from graph.projection.tables import Bools
 from queries.asking.context import QuestionContext
 from queries.questions.filters import FILTERS
+from queries.wording.text import listed
 
 
 def note_denominators(context: QuestionContext, views: Sequence[View], per: str) -> None:
@@ -23,6 +24,8 @@ def note_denominators(context: QuestionContext, views: Sequence[View], per: str)
             context.note("denominator", text, filter=name, counted=f"{per}s")
     if "organisation" in context.resolved.filters:
         _note_involvement(context, views, per)
+    if "polarity" in context.resolved.filters:
+        _note_one_sided_codebooks(context, views)
 
 
 def _note_involvement(context: QuestionContext, views: Sequence[View], per: str) -> None:
@@ -47,6 +50,27 @@ def _note_involvement(context: QuestionContext, views: Sequence[View], per: str)
             "say whose practice was borne on, and count for no organisation: shares may be too low.",
             contributions=silent,
         )
+
+
+def _note_one_sided_codebooks(context: QuestionContext, views: Sequence[View]) -> None:
+    """Codebooks counted together with others that never record this polarity, as one of deficits alone."""
+    for view in views:
+        if names := codebooks_without(view, context.resolved.bound["polarity"]):
+            context.note(
+                "polarity-never-recorded",
+                f"{listed(names)}: nothing of this polarity is recorded with {'it' if len(names) == 1 else 'them'} at all. "
+                "Where a codebook has no such polarity its cases make the shares too low: count codebooks apart.",
+                codebooks=names,
+            )
+
+
+def codebooks_without(view: View, polarities: Sequence[str]) -> list[str]:
+    """The codebooks with which something is recorded in the cases of a view, but never with one of these polarities."""
+    codebooks = np.append(view.projection.codings.codebook, np.int32(NONE))[view.projection.contributions.coding]
+    of_polarity = view.projection.contributions.of_polarity(polarities)
+    recorded = view.masks.recorded
+    others = np.setdiff1d(codebooks[recorded], np.append(codebooks[recorded & of_polarity], NONE))
+    return [view.projection.codebooks.ids[number] for number in others.tolist()]
 
 
 def _stated(units: Units, ids: Sequence[str]) -> Bools:

@@ -18,6 +18,7 @@ from plain_graph import (
     ORGANISATIONS,
     SOURCES,
     Chosen,
+    Coding,
     Contribution,
     Counts,
     Days,
@@ -29,6 +30,7 @@ from plain_graph import (
 
 from graph.projection import NONE, POLARITIES, ChosenFilter, Projection, Selection, Units, View
 from graph.projection.tables import Cases, Codings, Contributions, Episodes, Factors, Matrix, Numbered, matrix
+from queries.counting.denominators import codebooks_without
 from queries.questions.filters import FILTERS
 
 VALUES: dict[str, list[Any]] = {
@@ -205,3 +207,25 @@ def test_a_case_that_straddles_the_limit_counts_by_its_episodes_alone() -> None:
     )
     for chosen, cases in (({"until": "2015-12-31"}, 0), ({"since": "2015-01-01"}, 1)):
         assert units_of([looked], chosen, "case", assume_looked=True).selected.sum() == cases
+
+
+def test_a_codebook_that_never_records_a_polarity_is_known() -> None:
+    """Two cases, coded with codebooks of their own; the second records deficits alone."""
+    cases = [
+        _looked_at(("supporting", "hindering")),
+        _looked_at(("hindering",)),
+    ]
+    projection = projection_of(cases)
+    codings = replace(projection.codings, codebook=np.array([0, 1], np.int32))
+    view = View(replace(projection, codebooks=Numbered(("both", "deficits")), codings=codings), Selection())
+    assert codebooks_without(view, ["supporting"]) == ["deficits"]
+    assert codebooks_without(view, ["hindering"]) == []
+    withheld = View(view.projection, Selection(withheld=frozenset({"c0"})))
+    assert codebooks_without(withheld, ["supporting"]) == ["deficits"], "nothing is concluded from what is withheld"
+    assert codebooks_without(withheld, ["mixed"]) == ["deficits"]
+
+
+def _looked_at(polarities: tuple[str, ...]) -> PlainCase:
+    recorded = tuple(Contribution("f0", polarity, "one", frozenset(), 0) for polarity in polarities)
+    whole = Place(None, frozenset(), recorded)
+    return PlainCase(whole, (), (Coding("one", False, None),), dict.fromkeys(JOINS, frozenset()))

@@ -24,7 +24,8 @@ POLARITY = Filter(
     conditions={"contributions": "k.polarity IN $polarity"},
     masks={"contributions": _of_polarity},
     # Whoever looks for a factor may record it with either polarity. Cases in which it was recorded at all would be chosen
-    # by what is counted: the share would be one of recorded factors, not of cases.
+    # by what is counted: the share would be one of recorded factors, not of cases. A codebook of deficits alone has a group
+    # of its own; where it is counted together with others, the answer says so.
     denominator=Denominator(
         cases="all, whatever polarity was recorded there, or nothing",
         episodes="all, whatever polarity was recorded there, or nothing",
