@@ -10,6 +10,7 @@ import numpy.typing as npt
 import scipy
 
 from queries.statistics.arrays import Counts, Flags, Floats, counts, normal_quantile, ratio
+from queries.statistics.clustered import p_of, t_quantile
 from queries.statistics.exact import AS_LIKELY, Hypergeometric
 
 # Mantel and Fleiss: the chi-square is trusted where the expected count lies this far from both ends of what can be.
@@ -29,6 +30,14 @@ class MantelHaenszel(NamedTuple):
     p: Floats
     is_exact: Flags
     strata: Counts
+
+
+class ByStratum(NamedTuple):
+    """For each item, arrays of shape (items,): the interval of its common odds ratio, and p; NaN where there is none."""
+
+    low: Floats
+    high: Floats
+    p: Floats
 
 
 class _Tables(NamedTuple):
@@ -69,7 +78,10 @@ def mantel_haenszel(
 
     Raises ValueError where a part is larger than its whole, or an item lies outside 0 to `items` - 1.
     """
-    tables = _informative(item, first, of_first, second, of_second, items)
+    return _mantel_haenszel(_informative(item, first, of_first, second, of_second, items), items, confidence)
+
+
+def _mantel_haenszel(tables: _Tables, items: int, confidence: float) -> MantelHaenszel:
     odds, low, high = _common_odds_ratio(tables, items, confidence)
     seen, expected, variance, lowest, highest = (_summed(tables.item, part, items) for part in _moments(tables))
     chi_square = ratio(np.maximum(np.abs(seen - expected) - 0.5, 0) ** 2, variance)
@@ -93,6 +105,41 @@ def within_strata(
     say. `stratum` (whole numbers: the case of each episode), `is_first` and `is_second` have shape (rows,); a row that
     is neither counts for nothing. Raises ValueError where a row is both, or the shapes do not go together.
     """
+    tables, items = _tables_of(recorded, stratum, is_first, is_second)
+    return _mantel_haenszel(tables, items, confidence)
+
+
+def by_stratum(recorded: Any, stratum: npt.ArrayLike, is_first: npt.ArrayLike, is_second: npt.ArrayLike) -> ByStratum:
+    """The test and the interval of `within_strata` where the rows of a stratum are not independent of each other.
+
+    The odds ratio of Mantel and Haenszel is the psi at which R - psi S adds up to 0 over the strata, R and S being the
+    products along and across a table over its size. Strata are independent, whatever their rows have to do with each
+    other and however the odds ratio differs among them, so the sum has the root of the sum of (R - psi S)^2 as its
+    robust standard error (K.-Y. Liang, Biometrika 74 (1987) 678-681). p is of psi = 1, by Student's t with one degree
+    of freedom less than there are strata that tell; the interval is around the logarithm of psi by the same t. The
+    variance of Mantel and Haenszel, and the interval of Robins, Breslow and Greenland, hold where they are the larger
+    and the wider: few strata that happen to be alike make the robust ones too small. Arguments and errors as those of
+    `within_strata`.
+    """
+    tables, items = _tables_of(recorded, stratum, is_first, is_second)
+    item, a, b, c, d = tables
+    size = a + b + c + d
+    along, across = a * d / size, b * c / size
+    parts = (along, across, along**2, along * across, across**2, _moments(tables)[2])
+    r, s, r_r, r_s, s_s, by_margins = (_summed(item, part, items) for part in parts)
+    strata = np.bincount(item, minlength=items)
+    p = p_of(ratio(r - s, np.sqrt(np.maximum(r_r - 2 * r_s + s_s, by_margins))), strata)
+    odds, low, high = _common_odds_ratio(tables, items, 0.95)
+    with np.errstate(invalid="ignore"):  # where it is one-sided in every stratum there is no interval
+        error = np.sqrt(ratio(r_r - 2 * odds * r_s + odds * odds * s_s, r * r))
+        reach = np.exp(t_quantile(0.95, strata) * error)
+        return ByStratum(np.minimum(low, odds / reach), np.maximum(high, odds * reach), p)
+
+
+def _tables_of(
+    recorded: Any, stratum: npt.ArrayLike, is_first: npt.ArrayLike, is_second: npt.ArrayLike
+) -> tuple[_Tables, int]:
+    """The strata of each column of a sparse array that tell something, and how many columns there are."""
     of_stratum = np.unique(stratum, return_inverse=True)[1]
     kinds = np.stack([np.asarray(is_first, dtype=bool), np.asarray(is_second, dtype=bool)])
     rows, items = recorded.shape
@@ -102,7 +149,7 @@ def within_strata(
     keys, at = np.unique(of_stratum[row] * items + item, return_inverse=True)
     first, second = (np.bincount(at, weights=kind[row], minlength=keys.size) for kind in kinds)
     of_first, of_second = (np.bincount(of_stratum, weights=kind)[keys // items] for kind in kinds)
-    return mantel_haenszel(keys % items, first, of_first, second, of_second, items, confidence)
+    return _informative(keys % items, first, of_first, second, of_second, items), items
 
 
 def _informative(
