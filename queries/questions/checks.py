@@ -53,7 +53,7 @@ class _Check:
                 raise self._error("parameter", parameter.name, text)
         network = question.network
         limited = network.at_most[:1] if network.at_most else ()
-        used = {"network": (*network.nodes, *(network.links or ()), *limited)}
+        used = {"network": (*network.nodes, *(network.links or ()), *limited, *network.carries)}
         if question.cypher:  # the rows of a question in Python may hold more than its columns
             used["key"] = question.key
         for key, names in used.items():

@@ -86,12 +86,15 @@ class NetworkPicture:
 
     Its nodes are those that the columns in `nodes` name (all columns that name nodes where there are none), or it has a
     link for each row between two columns, weighted by a third. `at_most` names a column and the most that it may have
-    in a row that is drawn.
+    in a row that is drawn. A link has the columns that it `carries`, too, and leads both ways unless it `is_directed`;
+    where its weight is 0 there is none.
     """
 
     nodes: tuple[str, ...] = ()
     links: tuple[str, str, str] | None = None
     at_most: tuple[str, float] | None = None
+    carries: tuple[str, ...] = ()
+    is_directed: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -54,12 +54,12 @@ def by_hand(x: Floats, y: Floats, cluster: NDArray[np.int64]) -> tuple[float, in
     pairs = sum(of.size * (of.size - 1) for of in within)
 
     def alike(away: Floats) -> float:
-        return max(sum(away[i] * away[j] for of in within for i in of for j in of if i != j), 0.0)
+        return float(max(sum(away[i] * away[j] for of in within for i in of for j in of if i != j), 0))
 
     by_margins = (x**2).sum() * (y**2).mean() + (alike(x) * alike(y) / pairs if pairs else 0)
     z = sum(added) / max(sum(u**2 for u in added), by_margins) ** 0.5
     sides = min(sum(bool(side[of].any()) for of in within) for side in (x > 0, x < 0, y > 0, y < 0))
-    return 2 * float(scipy.stats.t.sf(abs(z), sides - 1)), sides
+    return float(2 * scipy.stats.t.sf(abs(z), sides - 1)), sides
 
 
 @pytest.mark.parametrize("seed", range(5))
