@@ -15,8 +15,12 @@ from graph.projection import NONE, Units
 from graph.projection.tables import Counts, matrix
 from queries.asking.context import QuestionContext
 from queries.counting.began import began_in
+from queries.counting.by_case import size_of
 from queries.counting.groups import Group
 from queries.counting.too_few import MIN_CASES
+from queries.statistics.arrays import Interval
+from queries.statistics.clustered import Along, along
+from queries.statistics.intervals import wilson
 
 _REVIEWED = """
 MATCH (c:Case)<-[:EXAMINES]-(v:Review)
@@ -70,6 +74,19 @@ class ByYear:
     def looked_for(self) -> Counts:
         """Years x factors: in how many units somebody looked for each."""
         return np.asarray(self._of_year @ self.units.looked.astype(np.int64))[:, self.units.class_of]
+
+    @cached_property
+    def interval(self) -> Interval:
+        """Years x factors: Wilson's intervals of the shares; of episodes, with as many as tell as much by case."""
+        sizes = [size_of(self.units, np.flatnonzero(self.year_of == year)) for year in self.years]
+        size = None if self.units.per == "case" else np.array(sizes, float)
+        return wilson(self.recorded, self.looked_for, size=size)
+
+    def by_case(self, years: NDArray[np.bool_]) -> Along:
+        """For each factor the trend of its share of units over these years, units of one case not independent."""
+        units, of = np.flatnonzero(np.isin(self.year_of, self.years[years])), self.units
+        recorded, looked = of.matrix_looked[units], of.looked[units]
+        return along(recorded, looked, of.class_of, of.case[units], self.year_of[units])
 
     def cases(self, years: NDArray[np.bool_]) -> Counts:
         """For each factor in how many cases that have a unit in one of these years somebody looked for it."""

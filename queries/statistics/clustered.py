@@ -25,7 +25,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy
 
-from queries.statistics.arrays import Counts, Floats, one_tail, ratio
+from queries.statistics.arrays import Counts, Floats, normal_quantile, one_tail, ratio
 
 
 class Along(NamedTuple):
@@ -72,6 +72,34 @@ def along(
         for whole, part in zip(test, block, strict=True):
             whole[columns] = part
     return test
+
+
+def effective_size(
+    recorded: Any, looked: npt.ArrayLike, kind_of: npt.ArrayLike, cluster: npt.ArrayLike, confidence: float = 0.95
+) -> Floats:
+    """For each item how many independent units would tell as much of its share as these do; shape (items,).
+
+    Arguments as those of `along`. The variance of the share over clusters against that of as many independent units,
+    held between no and full likeness of the units of a cluster, and made smaller by what Student's t is wider than the
+    normal distribution; where all or no units have the item, full likeness. NaN where it is of fewer than two clusters.
+    `wilson` of this size is the interval (E. L. Korn and B. I. Graubard, Survey Methodology 24 (1998) 193-201; N. Dean
+    and M. Pagano, Journal of Survey Statistics and Methodology 3 (2015) 484-503).
+    """
+    size = np.full(recorded.shape[1], np.nan)
+    cluster_, by_unit = np.asarray(cluster), scipy.sparse.csr_array(recorded, dtype=float)
+    for units, columns in _by_units(looked, kind_of):
+        number = np.unique(cluster_[units], return_inverse=True)[1]
+        sizes = np.bincount(number).astype(float)
+        gather = scipy.sparse.csr_array((np.ones(number.size), (number, np.arange(number.size))))
+        with_item = gather @ by_unit[units][:, columns]
+        share = _total(with_item) / units.size
+        squared = _total(with_item**2) - 2 * share * (with_item.T @ sizes) + share**2 * (sizes**2).sum()
+        variance = squared * sizes.size / max(sizes.size - 1, 1)
+        fewest = units.size**2 / (sizes**2).sum()
+        alone = ratio(units.size**2 * share * (1 - share), np.where(variance > 0, variance, np.nan))
+        held = np.where((share > 0) & (share < 1) & ~np.isnan(alone), np.clip(alone, fewest, units.size), fewest)
+        size[columns] = held * (normal_quantile(confidence) / t_quantile(confidence, sizes.size)) ** 2
+    return size
 
 
 def _along(has: Any, cluster: Counts, score: Floats) -> Along:

@@ -32,7 +32,7 @@ TEXTS: dict[str, tuple[Any, str]] = {
     "mentions": (0, "0"),
     "days": (3163, "3,163"),
     "share": (0.688, "69%"),
-    "difference": (0.12, "+12%"),
+    "difference": (0.12, "+12 pp"),
     "ratio": (348.931, "348.93"),
     "probability": (0.0004, "<0.001"),
     "node": ("a1", "A body map"),

@@ -10,7 +10,7 @@ import statsmodels.api as sm
 from numpy.typing import NDArray
 
 from queries.statistics.arrays import Floats
-from queries.statistics.clustered import along
+from queries.statistics.clustered import along, effective_size
 from queries.statistics.clustered_pairs import Together, together
 from queries.statistics.exact import fisher
 from queries.statistics.strata import by_stratum
@@ -188,3 +188,19 @@ def test_strata_whose_odds_ratios_differ_give_no_common_difference() -> None:
     is_first = np.tile(np.arange(10) < 5, 20)
     test = by_stratum(scipy.sparse.csr_array(rows), np.repeat(np.arange(20), 10), is_first, ~is_first)
     assert test.p[0] == pytest.approx(2 * scipy.stats.t.sf(2 / 20**0.5, 19))
+
+
+def test_the_effective_size_lies_between_the_clusters_and_the_units() -> None:
+    """Where the units of a cluster are all alike, as many tell as there are clusters; of single ones, as many as units."""
+    chance = np.random.default_rng(7)
+    has = np.column_stack([np.repeat(chance.random(60) < 0.4, 10), chance.random(600) < 0.4, np.zeros(600, bool)])
+    looked, cluster = np.ones((600, 1), bool), np.repeat(np.arange(60), 10)
+    wider = (scipy.stats.norm.ppf(0.975) / scipy.stats.t.ppf(0.975, 59)) ** 2
+    alike, single, none = effective_size(scipy.sparse.csr_array(has), looked, [0, 0, 0], cluster) / wider
+    assert (alike, none) == (pytest.approx(60), pytest.approx(60))
+    share = has[:, 1].mean()
+    by_cluster = has[:, 1].reshape(60, 10).mean(axis=1)
+    by_hand = share * (1 - share) / (by_cluster.var(ddof=1) / 60)
+    assert single == pytest.approx(min(by_hand, 600))
+    assert 400 < single <= 600
+    assert np.isnan(effective_size(scipy.sparse.csr_array(has), looked, [0, 0, 0], np.zeros(600, int))).all()
