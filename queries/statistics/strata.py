@@ -33,11 +33,13 @@ class MantelHaenszel(NamedTuple):
 
 
 class ByStratum(NamedTuple):
-    """For each item, arrays of shape (items,): the interval of its common odds ratio, and p; NaN where there is none."""
+    """For each item, arrays of shape (items,): the common odds ratio, its interval, p, and the strata that tell."""
 
+    odds_ratio: Floats
     low: Floats
     high: Floats
     p: Floats
+    strata: Counts
 
 
 class _Tables(NamedTuple):
@@ -133,7 +135,7 @@ def by_stratum(recorded: Any, stratum: npt.ArrayLike, is_first: npt.ArrayLike, i
     with np.errstate(invalid="ignore"):  # where it is one-sided in every stratum there is no interval
         error = np.sqrt(ratio(r_r - 2 * odds * r_s + odds * odds * s_s, r * r))
         reach = np.exp(t_quantile(0.95, strata) * error)
-        return ByStratum(np.minimum(low, odds / reach), np.maximum(high, odds * reach), p)
+        return ByStratum(odds, np.minimum(low, odds / reach), np.maximum(high, odds * reach), p, strata)
 
 
 def _tables_of(
