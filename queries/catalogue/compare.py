@@ -206,8 +206,12 @@ def _by_case(first: _Side, second: _Side) -> Along:
     """The difference of the two shares of each factor as a trend from 0, the second set, to 1, the first."""
     recorded = sparse.vstack([first.matrix, second.matrix])
     is_first = np.arange(recorded.shape[0]) < first.matrix.shape[0]
-    looked, case = np.vstack([first.looked, second.looked]), np.concatenate([first.case, second.case])
-    return along(recorded, looked, np.arange(recorded.shape[1]), case, is_first)
+    # Factors are of one kind where they are of one class in either set.
+    classes, kind_of = np.unique([first.units.class_of, second.units.class_of], axis=1, return_inverse=True)
+    looked = [
+        side.units.looked[side.counted][:, columns] for side, columns in zip((first, second), classes, strict=True)
+    ]
+    return along(recorded, np.vstack(looked), kind_of, np.concatenate([first.case, second.case]), is_first)
 
 
 def _by_certainty(row: Row) -> tuple[Any, ...]:

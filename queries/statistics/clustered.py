@@ -18,7 +18,6 @@ known from six, however many lack it. docs/statistics.md has the size of the tes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -63,15 +62,29 @@ def along(
     counts for it. `cluster`, whole numbers, and `score`, of shape (units,). With a score of 0 and 1 it compares two
     shares, and the slope is their difference. With one unit a cluster z is at most that of `cochran_armitage`.
     """
-    score_, cluster_ = np.asarray(score, float), np.asarray(cluster)
-    items = recorded.shape[1]
-    test = Along(np.full(items, np.nan), np.full(items, np.nan), np.zeros(items, np.int64))
-    by_unit = scipy.sparse.csr_array(recorded, dtype=float)
-    for units, columns in _by_units(looked, kind_of):
-        block = _along(by_unit[units][:, columns], cluster_[units], score_[units])
-        for whole, part in zip(test, block, strict=True):
-            whole[columns] = part
-    return test
+    kind, units = np.asarray(kind_of), _Looked(looked, cluster)
+    score_ = np.asarray(score, float) - np.mean(score)
+    middle = ratio(score_ @ units.looked, units.total)
+    # Everything is multiplied out, so that no cell is gone through in which nothing is recorded.
+    away_sums = np.nan_to_num(units.summed(score_[:, None] * units.looked) - middle * units.sizes)
+    spread = np.nan_to_num(score_**2 @ units.looked - units.total * middle**2)
+    score_sides = [(units.summed((side & (units.looked > 0)).astype(float)) > 0).sum(axis=0) for side in (
+        score_[:, None] > middle, score_[:, None] < middle)]  # fmt: skip
+    either_way = np.minimum(*score_sides)[kind]
+    items = units.items(recorded, kind, score_)
+    moved = items.weighed - np.nan_to_num(middle)[kind][items.item] * items.many
+    of_cluster, share = away_sums[items.cluster, kind[items.item]], items.share
+    robust = (
+        items.sum(moved**2) - 2 * share * items.sum(moved * of_cluster) + share**2 * (away_sums**2).sum(axis=0)[kind]
+    )
+    alike = items.alike * np.maximum((away_sums**2).sum(axis=0) - spread, 0)[kind]
+    by_margins = spread[kind] * share * (1 - share)
+    variance = np.maximum(robust, by_margins + alike / np.maximum(units.pairs, 1)[kind])
+    clusters = np.minimum(items.sides, either_way)
+    total = items.sum(moved)
+    z = total / np.sqrt(np.where((by_margins > 0) & (either_way > 0), variance, np.nan))
+    slope = ratio(total, np.where(either_way > 0, spread[kind], np.nan))
+    return Along(slope, p_of(z, clusters), clusters)
 
 
 def effective_size(
@@ -85,66 +98,60 @@ def effective_size(
     `wilson` of this size is the interval (E. L. Korn and B. I. Graubard, Survey Methodology 24 (1998) 193-201; N. Dean
     and M. Pagano, Journal of Survey Statistics and Methodology 3 (2015) 484-503).
     """
-    size = np.full(recorded.shape[1], np.nan)
-    cluster_, by_unit = np.asarray(cluster), scipy.sparse.csr_array(recorded, dtype=float)
-    for units, columns in _by_units(looked, kind_of):
-        number = np.unique(cluster_[units], return_inverse=True)[1]
-        sizes = np.bincount(number).astype(float)
-        gather = scipy.sparse.csr_array((np.ones(number.size), (number, np.arange(number.size))))
-        with_item = gather @ by_unit[units][:, columns]
-        share = _total(with_item) / units.size
-        squared = _total(with_item**2) - 2 * share * (with_item.T @ sizes) + share**2 * (sizes**2).sum()
-        variance = squared * sizes.size / max(sizes.size - 1, 1)
-        fewest = units.size**2 / (sizes**2).sum()
-        alone = ratio(units.size**2 * share * (1 - share), np.where(variance > 0, variance, np.nan))
-        held = np.where((share > 0) & (share < 1) & ~np.isnan(alone), np.clip(alone, fewest, units.size), fewest)
-        size[columns] = held * (normal_quantile(confidence) / t_quantile(confidence, sizes.size)) ** 2
-    return size
+    kind, units = np.asarray(kind_of), _Looked(looked, cluster)
+    items = units.items(recorded, kind)
+    clusters, total = units.clusters[kind], units.total[kind]
+    variance = items.squared * clusters / np.maximum(clusters - 1, 1)
+    fewest = ratio(total**2, (units.sizes**2).sum(axis=0)[kind])
+    alone = ratio(total**2 * items.share * (1 - items.share), np.where(variance > 0, variance, np.nan))
+    size = np.where(np.isnan(alone) | (items.share * (1 - items.share) == 0), fewest, np.clip(alone, fewest, total))
+    return size * (normal_quantile(confidence) / t_quantile(confidence, clusters)) ** 2
 
 
-def _along(has: Any, cluster: Counts, score: Floats) -> Along:
-    """Of items that were looked for in all of these units; `has` is units by items, of 0 and 1."""
-    number = np.unique(cluster, return_inverse=True)[1]
-    sizes = np.bincount(number).astype(float)
-    gather = scipy.sparse.csr_array((np.ones(number.size), (number, np.arange(number.size))))
-    n, away = score.size, score - score.mean()
-    away_sums, spread = gather @ away, (away**2).sum()
-    with_item, moved = (gather @ has).tocsc(), gather @ (scipy.sparse.diags_array(away) @ has)
-    share = _total(with_item) / n
-    # Both squares are of sums over the units of a cluster, of what is away from its mean; multiplied out, so that no
-    # cell is gone through in which nothing is recorded.
-    robust = _total(moved**2) - 2 * share * (moved.T @ away_sums) + share**2 * (away_sums**2).sum()
-    squared = _total(with_item**2) - 2 * share * (with_item.T @ sizes) + share**2 * (sizes**2).sum()
-    alike = np.maximum(squared - n * share * (1 - share), 0) * max((away_sums**2).sum() - spread, 0.0)
-    by_margins = spread * share * (1 - share)
-    variance = np.maximum(robust, by_margins + alike / max((sizes * (sizes - 1)).sum(), 1))
-    score_sides = [np.unique(number[side]).size for side in (away > 0, away < 0)]
-    clusters = np.minimum(_sides(with_item, sizes), min(score_sides))
-    total = _total(moved)
-    z = total / np.sqrt(np.where(by_margins > 0, variance, np.nan))
-    return Along(ratio(total, spread if min(score_sides) else np.nan), p_of(z, clusters), clusters)
+class _Looked:
+    """Units in which kinds of items were looked for, by cluster: `sizes` is of shape (clusters, kinds), all else (kinds,)."""
+
+    def __init__(self, looked: npt.ArrayLike, cluster: npt.ArrayLike) -> None:
+        self.looked = np.asarray(looked, float)
+        self.number = np.unique(cluster, return_inverse=True)[1]
+        places = (self.number, np.arange(self.number.size))
+        self._gather = scipy.sparse.csr_array((np.ones(self.number.size), places))
+        self.sizes = self.summed(self.looked)
+        self.total, self.clusters = self.sizes.sum(axis=0), (self.sizes > 0).sum(axis=0)
+        self.pairs = (self.sizes * (self.sizes - 1)).sum(axis=0)
+
+    def summed(self, values: Floats) -> Floats:
+        """The sum over the units of each cluster."""
+        return np.asarray(self._gather @ values, float)
+
+    def items(self, recorded: Any, kind: Counts, score: Floats | None = None) -> _Items:
+        """What is recorded of items of these kinds."""
+        return _Items(self, recorded, kind, score)
 
 
-def _sides(with_item: Any, sizes: Floats) -> Counts:
-    """For each item the clusters with a unit that has it, or those with one that lacks it: the fewer of the two."""
-    has = np.diff(with_item.indptr)
-    is_full = with_item.data == sizes[with_item.indices]
-    full = np.bincount(np.repeat(np.arange(has.size), has), is_full, has.size).astype(np.int64)
-    fewer: Counts = np.minimum(has, sizes.size - full)
-    return fewer
+class _Items:
+    """The items of each cluster that has them, one place each: its units with the item, `many`, and their scores.
 
+    `share`, `squared`, `alike` and `sides` are of the items.
+    """
 
-def _total(sums: Any) -> Floats:
-    return np.asarray(sums.sum(axis=0), float).ravel()
+    def __init__(self, units: _Looked, recorded: Any, kind: Counts, score: Floats | None) -> None:
+        self._size = recorded.shape[1]
+        unit, item = scipy.sparse.csr_array(recorded).nonzero()
+        keys, place = np.unique(units.number[unit].astype(np.int64) * self._size + item, return_inverse=True)
+        self.cluster, self.item = np.divmod(keys, self._size)
+        self.many = np.bincount(place, minlength=keys.size).astype(float)
+        self.weighed = np.bincount(place, None if score is None else score[unit], minlength=keys.size).astype(float)
+        sizes, total = units.sizes[self.cluster, kind[self.item]], units.total[kind]
+        self.share = ratio(self.sum(self.many), total)
+        # Over clusters, the squares of how far the number of units with the item is away from its share of them.
+        squares = (units.sizes**2).sum(axis=0)[kind]
+        self.squared = self.sum(self.many**2) - 2 * self.share * self.sum(self.many * sizes) + self.share**2 * squares
+        # Over pairs of units of one cluster, the product of how far both are away from the share; 0 where it is negative.
+        self.alike = np.maximum(self.squared - total * self.share * (1 - self.share), 0)
+        lacking = units.clusters[kind] - self.sum(self.many == sizes)
+        self.sides: Counts = np.minimum(self.sum(np.ones(keys.size)), lacking).astype(np.int64)
 
-
-def _by_units(looked: npt.ArrayLike, kind_of: npt.ArrayLike) -> Iterator[tuple[Counts, Counts]]:
-    """The units in which the same items were looked for, and these items."""
-    columns, kind = np.asarray(looked, bool), np.asarray(kind_of)
-    kinds: dict[bytes, list[int]] = {}
-    for number in np.unique(kind).tolist():
-        kinds.setdefault(columns[:, number].tobytes(), []).append(number)
-    for numbers in kinds.values():
-        units = np.flatnonzero(columns[:, numbers[0]])
-        if units.size:
-            yield units, np.flatnonzero(np.isin(kind, numbers))
+    def sum(self, values: npt.ArrayLike) -> Floats:
+        """For each item the sum over its places."""
+        return np.bincount(self.item, np.asarray(values, float), minlength=self._size)
