@@ -63,7 +63,8 @@ def along(
     shares, and the slope is their difference. With one unit a cluster z is at most that of `cochran_armitage`.
     """
     kind, units = np.asarray(kind_of), _Looked(looked, cluster)
-    score_ = np.asarray(score, float) - np.mean(score)
+    score_ = np.asarray(score, float)
+    score_ = score_ - score_.mean()
     middle = ratio(score_ @ units.looked, units.total)
     # Everything is multiplied out, so that no cell is gone through in which nothing is recorded.
     away_sums = np.nan_to_num(units.summed(score_[:, None] * units.looked) - middle * units.sizes)
@@ -154,4 +155,5 @@ class _Items:
 
     def sum(self, values: npt.ArrayLike) -> Floats:
         """For each item the sum over its places."""
-        return np.bincount(self.item, np.asarray(values, float), minlength=self._size)
+        totals: Floats = np.bincount(self.item, np.asarray(values, float), minlength=self._size).astype(float)
+        return totals
