@@ -58,7 +58,7 @@ QUESTION = Question(
     method=(
         "Episodes appraised good against episodes appraised problematic, within cases: the odds ratio of Mantel "
         "and Haenszel (1959) over cases, over 1 where the factor is recorded more in good episodes. Episodes of one "
-        "case are not independent of each other: p and the interval, at 95 %, are by case (Liang, 1987; by Student's t "
+        "case are not independent of each other: p and the interval, at 95 %, are by case (Liang, 1985; by Student's t "
         "with one degree of freedom less than there are cases that tell), or those of Mantel and Haenszel and of Robins, "
         "Breslow and Greenland (1986) where these have the larger variance. "
         "q is the false discovery rate (Benjamini and Hochberg, 1995) over the factors for "

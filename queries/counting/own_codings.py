@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from graph.projection import View
 
 MACHINE = ("machine", "machine_checked")
-ALL_FACTORS = "All factors"  # the name of the row over all of them
+ALL_FACTORS = "All factors, pooled"  # the name of the row over all of them
 MIN_DECISIONS = 5  # decisions under which a coefficient of agreement says nothing
 TOO_FEW = f"A coefficient is left blank under {MIN_DECISIONS} decisions, or where everybody decided one and the same throughout."
 

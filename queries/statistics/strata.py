@@ -117,7 +117,7 @@ def by_stratum(recorded: Any, stratum: npt.ArrayLike, is_first: npt.ArrayLike, i
     The odds ratio of Mantel and Haenszel is the psi at which R - psi S adds up to 0 over the strata, R and S being the
     products along and across a table over its size. Strata are independent, whatever their rows have to do with each
     other and however the odds ratio differs among them, so the sum has the root of the sum of (R - psi S)^2 as its
-    robust standard error (K.-Y. Liang, Biometrika 74 (1987) 678-681). p is of psi = 1, by Student's t with one degree
+    robust standard error (K.-Y. Liang, Biometrika 72 (1985) 678-682). p is of psi = 1, by Student's t with one degree
     of freedom less than there are strata that tell; the interval is around the logarithm of psi by the same t. The
     variance of Mantel and Haenszel, and the interval of Robins, Breslow and Greenland, hold where they are the larger
     and the wider: few strata that happen to be alike make the robust ones too small. Arguments and errors as those of
