@@ -98,9 +98,11 @@ class ContributionReader:
 
     def _ordered(self, column: dict[str, NDArray[Any]]) -> Contributions:
         """By case, episode, factor and id, whatever order the server gave them in; what hangs on no case is left out."""
-        organisations = Numbered(self._organisations)
+        # In the order of their ids, whatever order the server gave them in: they break ties.
+        organisations = Numbered(sorted(self._organisations))
+        place = organisations.numbers(self._organisations)
         starts = np.concatenate([[0], np.cumsum(column.pop("many"))])
-        organisation_numbers = column.pop("acted_on")
+        organisation_numbers = place[column.pop("acted_on")]
         bore_on = sparse.csr_array(
             (np.ones(len(organisation_numbers), np.int32), organisation_numbers, starts),
             shape=(len(starts) - 1, len(organisations)),

@@ -113,7 +113,7 @@ def rows(context: QuestionContext) -> list[Row]:
     sought = canonical(context, factor) if factor else None
     factor_rows = [row for group in groups(context) for row in _rows(context, group, sought)]
     if factor_rows:
-        context.sentence(_sentence(factor_rows))
+        context.sentence(_sentence([row for row in factor_rows if row["group"] == factor_rows[0]["group"]]))
     if any(row["kappa"] is None for row in factor_rows):
         context.note("too-few-decisions", TOO_FEW)
     return factor_rows

@@ -101,7 +101,8 @@ def _rows(context: QuestionContext, group: Group, sought: str | None) -> list[Ro
     pairs = np.arange(len(p)) if sought is None else _with(order, factors.ids.number(sought))
     note_withheld(context, int((untied[pairs] < MIN_CASES).sum()), "pair", "The test of an order")
     earlier = np.maximum(order.first_earlier, order.second_earlier)
-    by = (order.second, order.first, -earlier, -order.cases, p, np.isnan(p))
+    names = np.array(factors.names)
+    by = (order.second, order.first, names[order.second], names[order.first], -earlier, -order.cases, p, np.isnan(p))
     surest = pairs[np.lexsort([values[pairs] for values in by])][: context.limit + 1]
     return [_row(context, group, order, n, {"p": plain(p[n]), "q": plain(q[n])}) for n in surest.tolist()]
 
@@ -126,7 +127,7 @@ def _row(context: QuestionContext, group: Group, order: Order, n: int, tested: R
     """A pair, the factor that is earlier in more cases as its first one."""
     factors = group.view.projection.factors
     ends = [(int(order.first[n]), int(order.first_earlier[n])), (int(order.second[n]), int(order.second_earlier[n]))]
-    (a, first), (b, second) = sorted(ends, key=lambda end: -end[1])
+    (a, first), (b, second) = sorted(ends, key=lambda end: (-end[1], factors.names[end[0]], end[0]))
     ids = factors.ids.ids
     return {
         "a": ids[a],

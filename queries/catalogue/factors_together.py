@@ -139,7 +139,8 @@ def _rows(context: QuestionContext, group: Group, sought: str | None, prefix: st
     a, b = np.nonzero(together)
     note_withheld(context, int(np.isnan(tested.p[a, b]).sum()), "pair", f"{prefix}The association with its test")
     note_tests(context, tested.p, prefix)
-    by = (b, a, -episodes.both[a, b], -cases.both[a, b], tested.p[a, b], np.isnan(tested.p[a, b]))
+    names = np.array(factors.names)
+    by = (b, a, names[b], names[a], -episodes.both[a, b], -cases.both[a, b], tested.p[a, b], np.isnan(tested.p[a, b]))
     order = np.lexsort(by)[: context.limit + 1]
     a, b = a[order], b[order]
     columns = {"cases": cases.both[a, b], "episodes": episodes.both[a, b], **tested.columns(a, b)}

@@ -64,7 +64,8 @@ def rows(context: QuestionContext) -> list[Row]:
     replies = context.read(context.scope() + context.text(_LATE))
     for row in replies:
         row["days_overdue"] = days_late(row["reply_due_on"], context.as_at) or 0
-    replies.sort(key=lambda row: (-row["days_overdue"], row["recommendation"], row["organisation"]))
+    names = ("name", "organisation_name", "recommendation", "organisation")
+    replies.sort(key=lambda row: (-row["days_overdue"], *(str(row[name]) for name in names)))
     _note_and_state(context, replies)
     return replies
 

@@ -116,10 +116,11 @@ def rows(context: QuestionContext) -> list[Row]:
         later = [record for record in recorded.get(row["factor"], ()) if record["began"] > row["closed"]]
         later = [record for record in later if record["case"] in case_ids]
         answer = _answer(case_ids, later)
-        areas_named = [names[top] for top in row["area_ids"]]
+        areas_named = [names[top] for top in sorted(row["area_ids"], key=lambda top: (str(names[top]), top))]
         answers.append({**row, "areas": areas_named, **answer, "evidence": _evidence(context, row) if later else None})
     _state_counts(context, answers)
-    answers.sort(key=lambda row: (-row["cases_recorded"], row["action"], row["factor"]))
+    by_name = ("name", "factor_name", "action", "factor")
+    answers.sort(key=lambda row: (-row["cases_recorded"], *(str(row[name]) for name in by_name)))
     return sorted(answers, key=lambda row: ANSWERS.index(row["answer"]))
 
 

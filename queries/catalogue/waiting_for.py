@@ -53,7 +53,7 @@ def rows(context: QuestionContext) -> list[Row]:
     for name, ends in first_unfinished(context, everybody).items():
         if name not in selected or only not in (None, name):
             continue
-        for first, steps in sorted(ends.items(), key=lambda end: (end[1], end[0])):
+        for first, steps in sorted(ends.items(), key=lambda end: (end[1], str(everybody[end[0]]["name"]), end[0])):
             before = {f"waits_for_{key}": everybody[first][key] for key in ("name", "status", "due_on", "owners")}
             waiting.append({**selected[name], "waits_for": first, **before, "steps": steps})
     return waiting
