@@ -11,6 +11,7 @@ from queries.asking.context import QuestionContext
 from queries.counting.clearest import note_tests
 from queries.counting.groups import GROUP_COLUMN, Group, groups, note_looked_for, note_whole_case
 from queries.counting.polarities import BothWays, Differences, column_totals, differences
+from queries.counting.repeated import note_repeated
 from queries.counting.too_few import note_withheld
 from queries.questions.chart import diverging
 from queries.questions.filters import filters_of
@@ -104,12 +105,16 @@ def _rows(context: QuestionContext, group: Group, prefix: str) -> list[Row]:
     shown = ways.both_ways
     if not len(shown):
         return []
-    between = differences(ways)
+    between, names = differences(ways), _names(context, group)
     p, q = (_smallest(values[shown]) for values in (between.p, between.q))
     note_tests(context, between.p, prefix)
+    note_repeated(
+        context, [group.view], between.p, between.q, lambda factor, thing: f"{names[factor]} with {names[thing]}",
+        ways.again, prefix,
+    )  # fmt: skip
     note_withheld(context, int(np.isnan(p).sum()), "factor", f"{prefix}The test of what differs")
     fewer = np.minimum(episodes["supporting"], episodes["hindering"])[shown]
-    names, appraised = _names(context, group), _appraised(ways)
+    appraised = _appraised(ways)
     by_name = np.array(names)[shown]
     order = np.lexsort([shown, by_name, -fewer, p, np.isnan(p)])[: context.limit + 1]
     return [

@@ -16,6 +16,7 @@ from queries.asking.context import QuestionContext
 from queries.counting.by_case import BY_CASE, size_of
 from queries.counting.clearest import note_tests, state_clearest
 from queries.counting.groups import GROUP_COLUMN, Group, groups, note_looked_for, note_whole_case
+from queries.counting.repeated import note_repeated
 from queries.counting.sets import CHOOSING, Pair, pairs
 from queries.counting.too_few import MIN_CASES, note_withheld, unless_few
 from queries.questions.chart import points
@@ -123,10 +124,17 @@ def _groups(side: QuestionContext, per: str) -> list[Group]:
 def _rows(context: QuestionContext, pair: Pair, prefix: str) -> list[Row]:
     shared = pair.shared
     _note_shared(context, int(shared.sum()), prefix)
-    columns = compared(pair, context.parameters["per"], shared)
+    per = context.parameters["per"]
+    sides = _sides(pair, per, shared)
+    columns = compared(sides, per)
     shown = np.flatnonzero(columns["one_recorded"] + columns["other_recorded"]).tolist()
     few = int((columns["cases"][shown] < MIN_CASES).sum())
     note_tests(context, columns["p"], prefix)
+    names = pair.first.view.projection.factors.names
+    note_repeated(
+        context, pair.views, columns["p"], columns["q"], names.__getitem__,
+        lambda places, cluster: _by_case(*sides, places[0], cluster), prefix,
+    )  # fmt: skip
     note_withheld(context, few, "factor", f"{prefix}The difference with its test")
     factors = pair.first.view.projection.factors
     factor_rows: list[Row] = [
@@ -135,16 +143,21 @@ def _rows(context: QuestionContext, pair: Pair, prefix: str) -> list[Row]:
             "name": factors.names[n],
             **{name: plain(values[n]) for name, values in columns.items() if name != "cases"},
             **pair.columns,
-            "evidence": pair.evidence(context, factors.ids.ids[n], in_episodes=context.parameters["per"] == "episode"),
+            "evidence": pair.evidence(context, factors.ids.ids[n], in_episodes=per == "episode"),
         }
         for n in shown
     ]
     return sorted(factor_rows, key=_by_certainty)
 
 
-def compared(pair: Pair, per: str, shared: Bools) -> Columns:
-    """For each factor its share in either set and their difference, both without the cases that are shared."""
+def _sides(pair: Pair, per: str, shared: Bools) -> tuple[_Side, _Side]:
     first, second = (_Side(Units(view, per), shared) for view in pair.views)
+    return first, second
+
+
+def compared(sides: tuple[_Side, _Side], per: str) -> Columns:
+    """For each factor its share in either set and their difference, both without the cases that are shared."""
+    first, second = sides
     sizes = first.size, second.size
     apart = difference(first.recorded, first.looked_for, second.recorded, second.looked_for, sizes=sizes)
     p, cases = apart.p, np.minimum(first.cases, second.cases)
@@ -202,16 +215,20 @@ class _Side:
         }
 
 
-def _by_case(first: _Side, second: _Side) -> Along:
-    """The difference of the two shares of each factor as a trend from 0, the second set, to 1, the first."""
-    recorded = sparse.vstack([first.matrix, second.matrix])
+def _by_case(first: _Side, second: _Side, factors: Any = slice(None), cluster: Any = None) -> Along:
+    """The difference of the two shares of these factors as a trend from 0, the second set, to 1, the first.
+
+    By case, or by the cluster of each case.
+    """
+    recorded = sparse.vstack([first.matrix, second.matrix]).tocsr()[:, factors]
     is_first = np.arange(recorded.shape[0]) < first.matrix.shape[0]
     # Factors are of one kind where they are of one class in either set.
     classes, kind_of = np.unique([first.units.class_of, second.units.class_of], axis=1, return_inverse=True)
     looked = [
         side.units.looked[side.counted][:, columns] for side, columns in zip((first, second), classes, strict=True)
     ]
-    return along(recorded, np.vstack(looked), kind_of, np.concatenate([first.case, second.case]), is_first)
+    case = np.concatenate([first.case, second.case])
+    return along(recorded, np.vstack(looked), kind_of[factors], case if cluster is None else cluster[case], is_first)
 
 
 def _by_certainty(row: Row) -> tuple[Any, ...]:

@@ -15,11 +15,13 @@ from queries.asking.context import QuestionContext
 from queries.counting.clearest import note_tests, state_clearest
 from queries.counting.groups import GROUP_COLUMN, Group, groups, note_looked_for, note_whole_case
 from queries.counting.merging import canonical
+from queries.counting.repeated import note_repeated
 from queries.counting.too_few import MIN_CASES, note_withheld
 from queries.questions.chart import PAIRS, points
 from queries.questions.filters import filters_of
 from queries.questions.question import ASSUME_LOOKED, PER, POOL, NetworkPicture, Parameter, Question, node
 from queries.statistics.arrays import Floats
+from queries.statistics.clustered import Along, along
 from queries.statistics.clustered_pairs import together
 from queries.statistics.exact import fisher
 from queries.statistics.multiple import false_discovery
@@ -139,8 +141,21 @@ def _rows(context: QuestionContext, group: Group, sought: str | None, prefix: st
     a, b = np.nonzero(together)
     note_withheld(context, int(np.isnan(tested.p[a, b]).sum()), "pair", f"{prefix}The association with its test")
     note_tests(context, tested.p, prefix)
-    names = np.array(factors.names)
-    by = (b, a, names[b], names[a], -episodes.both[a, b], -cases.both[a, b], tested.p[a, b], np.isnan(tested.p[a, b]))
+    names = factors.names
+    note_repeated(
+        context, [group.view], tested.p, tested.q, lambda a, b: f"{names[a]} and {names[b]}", tested.again, prefix
+    )
+    by_name = np.array(names)
+    by = (
+        b,
+        a,
+        by_name[b],
+        by_name[a],
+        -episodes.both[a, b],
+        -cases.both[a, b],
+        tested.p[a, b],
+        np.isnan(tested.p[a, b]),
+    )
     order = np.lexsort(by)[: context.limit + 1]
     a, b = a[order], b[order]
     columns = {"cases": cases.both[a, b], "episodes": episodes.both[a, b], **tested.columns(a, b)}
@@ -190,6 +205,18 @@ class Tested:
             pairs &= test.clusters >= MIN_CASES
             p, low, high = np.where(pairs, test.p, np.nan), test.low, test.high
         return cls(units, p, false_discovery(p), low, high)
+
+    def again(self, pairs: tuple[Numbers, ...], cluster: Numbers) -> Along:
+        """The test of these pairs with the cases of one cluster as one."""
+        tests = [self._again(first, second, cluster) for first, second in zip(*pairs, strict=True)]
+        return Along(*(np.concatenate(part) for part in zip(*tests, strict=True)))
+
+    def _again(self, first: int, second: int, cluster: Numbers) -> Along:
+        units = self.units
+        chosen = np.flatnonzero(units.looked[:, units.class_of[[first, second]]].all(axis=1))
+        pair = units.matrix_looked[chosen][:, [first, second]].tocsc()
+        has_first = pair[:, [0]].toarray()[:, 0]
+        return along(pair[:, [1]], np.ones((chosen.size, 1), bool), [0], cluster[units.case[chosen]], has_first)
 
     def columns(self, a: Numbers, b: Numbers) -> dict[str, NDArray[Any]]:
         """The statistics of these pairs."""

@@ -13,12 +13,13 @@ from queries.answers.units import CASES, EPISODES, PROBABILITY, RATIO, TEXT, id_
 from queries.asking.context import QuestionContext
 from queries.counting.clearest import note_tests, state_clearest
 from queries.counting.groups import GROUP_COLUMN, Group, groups, note_looked_for, note_whole_case
+from queries.counting.repeated import note_repeated
 from queries.counting.too_few import note_withheld, unless_few
 from queries.questions.chart import points
 from queries.questions.filters import filters_of
 from queries.questions.question import ASSUME_LOOKED, POOL, Parameter, Question
 from queries.statistics.multiple import false_discovery
-from queries.statistics.strata import by_stratum
+from queries.statistics.strata import ByStratum, by_stratum
 from queries.wording.figures import plain
 
 QUESTION = Question(
@@ -111,6 +112,10 @@ def _rows(context: QuestionContext, group: Group, prefix: str) -> list[Row]:
     units, factors = Units(group.view, "episode"), group.view.projection.factors
     columns = compared(units)
     note_tests(context, columns["p"], prefix)
+    note_repeated(
+        context, [group.view], columns["p"], columns["q"], factors.names.__getitem__,
+        lambda places, cluster: within_cases(units, places[0], cluster[units.case]), prefix,
+    )  # fmt: skip
     factor_rows: list[Row] = [
         {
             "factor": factors.ids.ids[n],
@@ -126,21 +131,31 @@ def _rows(context: QuestionContext, group: Group, prefix: str) -> list[Row]:
 
 def compared(units: Units) -> dict[str, NDArray[Any]]:
     """For each factor the episodes of the two kinds in cases in which it was looked for, and how the two differ."""
-    good, problematic = (units.selected & units.view.projection.episodes.appraised(word) for word in KINDS)
-    test = by_stratum(units.matrix_looked, units.case, good, problematic)
-    p = unless_few(test.p, test.strata)
+    good, problematic = _kinds(units)
+    test = within_cases(units)
+    p = unless_few(test.p, test.clusters)
     return {
         "good_with": _with(units, good),
         "good": _of(units, good),
         "problematic_with": _with(units, problematic),
         "problematic": _of(units, problematic),
-        "odds_ratio": unless_few(test.odds_ratio, test.strata),
-        "low": unless_few(test.low, test.strata),
-        "high": unless_few(test.high, test.strata),
+        "odds_ratio": unless_few(test.odds_ratio, test.clusters),
+        "low": unless_few(test.low, test.clusters),
+        "high": unless_few(test.high, test.clusters),
         "p": p,
         "q": false_discovery(p),
-        "cases": test.strata,
+        "cases": test.clusters,
     }
+
+
+def within_cases(units: Units, factors: Any = slice(None), cluster: NDArray[np.int64] | None = None) -> ByStratum:
+    """How the two kinds of episode differ within cases, those of one cluster taken as one where it is given."""
+    return by_stratum(units.matrix_looked[:, factors], units.case, *_kinds(units), cluster)
+
+
+def _kinds(units: Units) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    good, problematic = (units.selected & units.view.projection.episodes.appraised(word) for word in KINDS)
+    return good, problematic
 
 
 def _with(units: Units, kind: NDArray[np.bool_]) -> NDArray[np.int64]:

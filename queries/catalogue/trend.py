@@ -17,13 +17,12 @@ from queries.counting.by_year import ByYear, Lag, lag_of
 from queries.counting.clearest import note_tests, state_clearest
 from queries.counting.groups import GROUP_COLUMN, Group, groups, note_looked_for, note_whole_case
 from queries.counting.merging import canonical
-from queries.counting.too_few import MIN_CASES, note_withheld, unless_few
+from queries.counting.repeated import note_repeated
+from queries.counting.too_few import MIN_CASES, note_withheld
 from queries.questions.chart import trend
 from queries.questions.filters import filters_of
 from queries.questions.question import ASSUME_LOOKED, POOL, Parameter, Question, choice, node
 from queries.statistics.arrays import ratio
-from queries.statistics.multiple import false_discovery
-from queries.statistics.trend import cochran_armitage
 from queries.wording.figures import percent, plain
 
 QUESTION = Question(
@@ -123,27 +122,20 @@ def _rows(context: QuestionContext, group: Group, sought: str | None, prefix: st
     incomplete = [lag.is_incomplete(year) for year in by_year.years.tolist()]
     _note_years(context, by_year, lag, prefix)
     _note_mix(context, by_year, prefix)
-    over = trends(by_year, np.array([is_incomplete is not True for is_incomplete in incomplete]))
+    complete = np.array([is_incomplete is not True for is_incomplete in incomplete])
+    over = by_year.trends(complete)
     names, ids = group.view.projection.factors.names, group.view.projection.factors.ids
     shown = [ids.number(sought)] if sought is not None else range(len(ids))
     recorded = [n for n in shown if n != NONE and by_year.recorded[:, n].any()]
     note_tests(context, over["p"], prefix)
+    note_repeated(
+        context, [group.view], over["p"], over["q"], names.__getitem__,
+        lambda places, cluster: by_year.by_case(complete, places[0], cluster), prefix,
+    )  # fmt: skip
     note_withheld(context, int((over["cases"][recorded] < MIN_CASES).sum()), "factor", f"{prefix}The test of a trend")
     order = sorted(recorded, key=lambda n: (np.isnan(over["p"][n]), over["p"][n], names[n], ids.ids[n]))
     places = [(n, year) for n in order for year in np.flatnonzero(by_year.looked_for[:, n]).tolist()]
     return _year_rows(context, group, by_year, incomplete, over, places[: context.limit + 1])
-
-
-def trends(by_year: ByYear, counted_years: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
-    """For each factor how its share changes over the years counted; q is over all factors that have a p."""
-    if by_year.units.per == "case":
-        recorded, looked_for = by_year.recorded[counted_years], by_year.looked_for[counted_years]
-        of_cases = cochran_armitage(recorded.T, looked_for.T, by_year.years[counted_years])
-        change, p, cases = of_cases.slope, of_cases.p, by_year.cases(counted_years)
-    else:
-        change, p, cases = by_year.by_case(counted_years)
-    p, change = unless_few(p, cases), unless_few(change, cases)
-    return {"change": change, "p": p, "q": false_discovery(p), "cases": cases}
 
 
 def _year_rows(

@@ -17,10 +17,12 @@ from queries.asking.context import QuestionContext
 from queries.counting.began import began_in
 from queries.counting.by_case import size_of
 from queries.counting.groups import Group
-from queries.counting.too_few import MIN_CASES
+from queries.counting.too_few import MIN_CASES, unless_few
 from queries.statistics.arrays import Interval
 from queries.statistics.clustered import Along, along
 from queries.statistics.intervals import wilson
+from queries.statistics.multiple import false_discovery
+from queries.statistics.trend import cochran_armitage
 
 _REVIEWED = """
 MATCH (c:Case)<-[:EXAMINES]-(v:Review)
@@ -82,11 +84,25 @@ class ByYear:
         size = None if self.units.per == "case" else np.array(sizes, float)
         return wilson(self.recorded, self.looked_for, size=size)
 
-    def by_case(self, years: NDArray[np.bool_]) -> Along:
-        """For each factor the trend of its share of units over these years, units of one case not independent."""
+    def trends(self, years: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
+        """For each factor how its share changes over these years; q is over all factors that have a p."""
+        if self.units.per == "case":
+            of_cases = cochran_armitage(self.recorded[years].T, self.looked_for[years].T, self.years[years])
+            change, p, cases = of_cases.slope, of_cases.p, self.cases(years)
+        else:
+            change, p, cases = self.by_case(years)
+        p, change = unless_few(p, cases), unless_few(change, cases)
+        return {"change": change, "p": p, "q": false_discovery(p), "cases": cases}
+
+    def by_case(self, years: NDArray[np.bool_], factors: Any = slice(None), cluster: Any = None) -> Along:
+        """For each of these factors the trend of its share over these years, units of one case not independent.
+
+        Nor are units of cases of one cluster, where that of each case is given.
+        """
         units, of = np.flatnonzero(np.isin(self.year_of, self.years[years])), self.units
-        recorded, looked = of.matrix_looked[units], of.looked[units]
-        return along(recorded, looked, of.class_of, of.case[units], self.year_of[units])
+        recorded, looked = of.matrix_looked[units][:, factors], of.looked[units]
+        case = of.case[units] if cluster is None else cluster[of.case[units]]
+        return along(recorded, looked, of.class_of[factors], case, self.year_of[units])
 
     def cases(self, years: NDArray[np.bool_]) -> Counts:
         """For each factor in how many cases that have a unit in one of these years somebody looked for it."""

@@ -84,8 +84,11 @@ class BothWays:
         bore_on = (rows @ acted_on[self.view.rows] > 0).astype(np.int32)
         return sparse.hstack([self._units.matrix_looked, bore_on]).tocsr()
 
-    def by_case(self, factor: int) -> Along:
-        """For each thing, how its share differs between the episodes in which a factor supported and in which it hindered."""
+    def by_case(self, factor: int, things: Any = slice(None), cluster: Any = None) -> Along:
+        """For each of these things, how its share differs between episodes in which a factor supported and in which it hindered.
+
+        By case, or by the cluster of each case.
+        """
         is_supporting, is_hindering = (
             way[:, [factor]].toarray()[:, 0] > 0 for way in (self.supporting, self.hindering)
         )
@@ -93,7 +96,13 @@ class BothWays:
         # Of organisations it is known of every episode whether they are there.
         looked = np.column_stack([units.looked[chosen], np.ones(chosen.size, bool)])
         kind_of = np.append(units.class_of, np.repeat(looked.shape[1] - 1, self.things.shape[1] - units.class_of.size))
-        return along(self.things[chosen], looked, kind_of, units.case[chosen], is_supporting[chosen])
+        case = units.case[chosen] if cluster is None else cluster[units.case[chosen]]
+        return along(self.things[chosen][:, things], looked, kind_of[things], case, is_supporting[chosen])
+
+    def again(self, places: tuple[NDArray[np.int64], ...], cluster: NDArray[np.int64]) -> Along:
+        """The tests of these factors, each with a thing, with the cases of one cluster as one."""
+        tests = [self.by_case(factor, [thing], cluster) for factor, thing in zip(*places, strict=True)]
+        return Along(*(np.concatenate(part) for part in zip(*tests, strict=True)))
 
     def with_thing(self, episodes: Matrix) -> Counts:
         """Factors x things: in how many of these episodes of the factor the thing is there."""

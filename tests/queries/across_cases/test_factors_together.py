@@ -74,6 +74,10 @@ def test_the_answer_names_the_surest_pair_with_what_was_counted(graph: Database)
     )
 
 
+def test_where_nobody_coded_two_cases_nothing_is_tested_again(graph: Database) -> None:
+    assert not {note.code for note in asked(graph).notes if "-by-" in note.code}
+
+
 def test_episodes_are_tested_by_their_cases(graph: Database) -> None:
     """Each case adds the same to the score, so z is the root of 14; on the smaller side there are seven cases."""
     p = rounded(2 * scipy.stats.t.sf(sqrt(14), 6))
@@ -116,4 +120,25 @@ def test_twelve_cases_of_which_three_have_it_say_nothing_of_their_144_episodes(
         assert (
             "The association with its test is withheld for 3 pairs: fewer than 5 cases tell anything of them."
             in answer.notes
+        )
+
+
+def test_what_is_clear_by_case_is_tested_again_by_review_and_by_coder(
+    database: Database, tell: Callable[..., None]
+) -> None:
+    """Ten cases with training and ten with funding. Each coder coded two of one kind: on either side five are left, z is
+    the root of 10, and Student's t with 4 degrees of freedom gives p 0.034. There are two reviews."""
+    cases = [f"c{number}" for number in range(20)]
+    told = {case: [f"good 2020 {'training' if place < 10 else 'funding'}-"] for place, case in enumerate(cases)}
+    codings = {case: {"coder_code": f"K{place // 2}"} for place, case in enumerate(cases)}
+    reviews = [("Review", {"id": f"r{number}", "title": "Review"}) for number in range(2)]
+    examined: list[Any] = [("EXAMINES", f"r{place // 10}", case, {}) for place, case in enumerate(cases)]
+    tell(database, told, codings=codings, nodes=reviews, links=examined)
+    for per in ("case", "episode"):
+        notes = {note.code: note for note in asked(database, per=per).notes}
+        assert notes["changed-by-coder"] == (
+            "With the cases that share a coder as one, 1 of the 1 surest findings is no longer clear: Funding and Training."
+        )
+        assert notes["not-repeated-by-review"].startswith(
+            "What is clear cannot be tested again with the cases that share a review as one: fewer than 5"
         )

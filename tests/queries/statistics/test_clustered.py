@@ -204,3 +204,12 @@ def test_the_effective_size_lies_between_the_clusters_and_the_units() -> None:
     assert single == pytest.approx(min(by_hand, 600))
     assert 400 < single <= 600
     assert np.isnan(effective_size(scipy.sparse.csr_array(has), looked, [0, 0, 0], np.zeros(600, int))).all()
+
+
+def test_strata_of_one_cluster_count_as_one() -> None:
+    """18 matched pairs in nine clusters of two: seven go one way twice, two the other way twice."""
+    rows = [[1], [0]] * 14 + [[0], [1]] * 4
+    is_first, stratum = np.tile([True, False], 18), np.repeat(np.arange(18), 2)
+    test = by_stratum(scipy.sparse.csr_array(rows), stratum, is_first, ~is_first, stratum // 2)
+    assert (test.clusters[0], test.odds_ratio[0]) == (9, 14 / 4)
+    assert test.p[0] == pytest.approx(2 * scipy.stats.t.sf(5 / 9**0.5, 8))
