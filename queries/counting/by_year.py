@@ -22,7 +22,6 @@ from queries.statistics.arrays import Interval
 from queries.statistics.clustered import Along, along
 from queries.statistics.intervals import wilson
 from queries.statistics.multiple import false_discovery
-from queries.statistics.trend import cochran_armitage
 
 _REVIEWED = """
 MATCH (c:Case)<-[:EXAMINES]-(v:Review)
@@ -86,11 +85,7 @@ class ByYear:
 
     def trends(self, years: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
         """For each factor how its share changes over these years; q is over all factors that have a p."""
-        if self.units.per == "case":
-            of_cases = cochran_armitage(self.recorded[years].T, self.looked_for[years].T, self.years[years])
-            change, p, cases = of_cases.slope, of_cases.p, self.cases(years)
-        else:
-            change, p, cases = self.by_case(years)
+        change, p, cases = self.by_case(years)
         p, change = unless_few(p, cases), unless_few(change, cases)
         return {"change": change, "p": p, "q": false_discovery(p), "cases": cases}
 
@@ -103,13 +98,6 @@ class ByYear:
         recorded, looked = of.matrix_looked[units][:, factors], of.looked[units]
         case = of.case[units] if cluster is None else cluster[of.case[units]]
         return along(recorded, looked, of.class_of[factors], case, self.year_of[units])
-
-    def cases(self, years: NDArray[np.bool_]) -> Counts:
-        """For each factor in how many cases that have a unit in one of these years somebody looked for it."""
-        units = np.isin(self.year_of, self.years[years])
-        is_counted = np.zeros(len(self.units.view.looked), bool)
-        is_counted[self.units.case[units]] = True
-        return np.asarray(self.units.view.looked[is_counted].sum(axis=0, dtype=np.int64)[self.units.class_of])
 
     def spans(self, of_cases: Any) -> Iterator[tuple[int, int, int]]:
         """For each column of a matrix of cases by something, that is found in any year: column, first and last year."""
