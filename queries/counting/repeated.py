@@ -94,7 +94,7 @@ def clusters(views: Sequence[View], by: str) -> Counts | None:
 
 def _reviews(view: View) -> Matrix:
     """Counted cases by the reviews that examined them."""
-    _, of_cases = view.projection.cases.reviews
+    _, of_cases = view.projection.cases.joins["review"]
     return of_cases.multiply(view.coded[:, None]).tocsr()
 
 
