@@ -190,10 +190,8 @@ class FlatCases:
             return alike[0]
         if alike:
             names = " or ".join(repr(self._episode_value(each, "title")) for each in alike)
-            rule, fix = (
-                f"may be short for {names}, and is read as an episode of its own",
-                "If it is, write it the same.",
-            )
+            rule = f"may be short for {names}, and is read as an episode of its own"
+            fix = "If it is, write it the same."
             column = row.heading("episode")
             self.records.log.add("short_episode", row.place, rule, fix, column=column, value=title, severity="warning")
         codes[self.records.derived_id("Episode", self.case, title)] = code

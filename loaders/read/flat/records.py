@@ -76,10 +76,10 @@ class FlatRecords:
         add_spelling(self.spellings, label, self._ids[key], title)
         return self._ids[key]
 
-    def titled(self, label: str, row: FlatRow, name: str = "title") -> str:
+    def titled(self, label: str, row: FlatRow, name: str = "title", apart: str = "") -> str:
         """The id of what one file means by one title in the column of that label, such as a review."""
         column = label.lower()
-        node_id = self.derived_id(label, self.source_id, row.text(column))
+        node_id = self.derived_id(label, self.source_id, row.text(column), apart)
         self.node(label, node_id, {"id": node_id, name: row.text(column)}, row, {name: row.columns[column]})
         return node_id
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +21,7 @@ from loaders.records.values import cell_text, items
 _FACTOR = ("domain", "level")
 _CONTRIBUTION = ("polarity", "strength", "confidence", "quote", "page")
 _NO_DATES = ("case", "episode", "factor", "polarity", "strength", "page", "perspective", "reported_by")
+_SEVERAL = re.compile(r";|\n|(?:^|\s)\(?[2b][.)]\s")  # what may part several recommendations of one cell
 _WRITE_SIGN = "Write + (it helped), - (it hindered), +/- (both) or ? (unclear)."
 
 
@@ -30,6 +32,7 @@ class FlatRows:
     records: FlatRecords
     _cases: FlatCases = field(init=False)
     _reviews: dict[str, str] = field(default_factory=dict)  # by the case
+    _recommended: dict[str, dict[str, Place]] = field(default_factory=dict)  # by its words: the reviews, and where
     _with_contributions: set[str] = field(default_factory=set)  # cases
     _contributions: dict[str, Place] = field(default_factory=dict)  # where each was first recorded, by all that is said
     _overlap: SheetOverlap = field(default_factory=SheetOverlap)
@@ -108,8 +111,30 @@ class FlatRows:
             rule, value = "needs the review that made it", row.cells["recommendation"]
             self._log.add("no_review", row.place, rule, fix, column=row.columns["recommendation"], value=value)
             return
-        recommendation = self.records.titled("Recommendation", row)
-        self.records.link("RAISED", ("Review", self._reviews[case]), ("Recommendation", recommendation), row)
+        self._add_recommendation(row, self._reviews[case])
+
+    def _add_recommendation(self, row: FlatRow, review: str) -> None:
+        """What the review recommended; the same words of another review are another recommendation."""
+        text, heading = row.text("recommendation"), row.columns["recommendation"]
+        reviews = self._recommended.setdefault(name_key(text), {})
+        is_first, first = review not in reviews, next(iter(reviews.values()), None)
+        apart = (
+            plain_text(self.records.nodes["Review", review].values["title"])
+            if review != next(iter(reviews), review)
+            else ""
+        )
+        place = reviews.setdefault(review, row.place)
+        recommendation = self.records.titled("Recommendation", row, apart=apart)
+        self.records.link("RAISED", ("Review", review), ("Recommendation", recommendation), row)
+        if is_first and first:
+            rule = f"is another recommendation than the one of {first}, which another review made"
+            self._log.add("of_two_reviews", place, rule, column=heading, value=text, severity="warning")
+        if is_first and _SEVERAL.search(text):
+            rule, fix = (
+                "is read as one recommendation",
+                "Give each recommendation a row of its own, if they are several.",
+            )
+            self._log.add("several", place, rule, fix, column=heading, value=text, severity="warning")
 
     def _add_perspective(self, row: FlatRow) -> str:
         """The id of the perspective that a row is seen from: that of a role in the episode."""

@@ -19,6 +19,7 @@ from loaders.read.flat.groups import GroupHeadings
 from loaders.read.flat.headings import NEEDED, fits, has_needed, known_columns, match_columns
 from loaders.read.flat.marks import CellsAbove
 from loaders.read.flat.no_factor import without_no_factor
+from loaders.read.flat.no_names import CellsWithoutName
 from loaders.read.flat.records import FlatRecords, FlatRow, Row
 from loaders.read.flat.rows import FlatRows
 from loaders.read.flat.zeros import ZeroCells
@@ -76,7 +77,11 @@ def read_tables(
         meanings |= {table.names[index]: name for index, name in indexes}
         columns = {name: table.names[index] for index, name in indexes}
         groups = GroupHeadings(table, next(index for index, name in indexes if name == "case"), log)
-        above, zeros = CellsAbove(table, columns, log), ZeroCells(table, columns, log)
+        above, zeros, no_names = (
+            CellsAbove(table, columns, log),
+            ZeroCells(table, columns, log),
+            CellsWithoutName(table, log),
+        )
         try:
             rows = record_rows(table, log, [index for index, _ in indexes], may_be_short=True)
             for number, cells in groups.without(_until_other_headings(table, rows, indexes, log)):
@@ -84,11 +89,12 @@ def read_tables(
                     collected.pass_over(above.read(_filled(struck, indexes), table.place(number)))
                 filled, place = _filled(cells, indexes), table.place(number)
                 zeros.count(filled, number)
-                row = FlatRow(above.read(filled, place), place, columns)
+                row = no_names.without(FlatRow(above.read(filled, place), place, columns))
                 if stated := without_no_factor(row, table, log):
                     collected.take(stated, place, columns)
             above.finish()
             zeros.finish()
+            no_names.finish()
         except Unreadable as error:
             log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
     _check_mapped(path, tables, log, answers)
