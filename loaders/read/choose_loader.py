@@ -53,12 +53,13 @@ def read(
     if not path.exists():
         raise Unreadable(Place(path.name), "is not there", "Check its name and its folder.")
     account, rows = CellAccount(choices=parts or {}), Tally(on_progress, "Reading")
+    column_answers = ColumnAnswers(columns or {}, decisions, words=answers or {})
     reading: Reading | None = None
     if mapping or as_ in DATASETS:
         on_progress(Progress("Reading"))
-        reading = _read_requested(path, as_, mapping, ColumnAnswers(columns or {}, decisions), account, rows)
+        reading = _read_requested(path, as_, mapping, column_answers, account, rows)
     elif as_ != action_plan.LOADER:
-        reading = _read_recognised(path, as_, ColumnAnswers(columns or {}, decisions), account, rows)
+        reading = _read_recognised(path, as_, column_answers, account, rows)
     if reading is None:
         on_progress(Progress("Reading"))
         reading = action_plan.read(path, answers=answers, known=known(), parts=parts)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from graph.names import name_key
 from loaders.read.action_plan.known_reviews import KnownReviews
 from loaders.read.action_plan.owners import Owners, OwnersOfCell
-from loaders.read.action_plan.posts import is_person, may_be_person
 from loaders.read.action_plan.records import KnownThread, ReviewRecords, level_of
 from loaders.read.action_plan.review_plans import Part, ReviewPlan, review_plans
 from loaders.read.action_plan.rows import PlanRow
 from loaders.read.action_plan.statements import Reader
 from loaders.read.action_plan.states import States
 from loaders.read.action_plan.versions import Item, Recognition, shared_actions
+from loaders.read.posts import is_person, may_be_person
 from loaders.records.ids import slug
 from loaders.records.known_plans import KnownOrganisation, KnownPlans, KnownReview
 from loaders.records.open_questions import OpenQuestions

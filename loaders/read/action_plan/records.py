@@ -10,11 +10,11 @@ from typing import Any
 
 from graph.names import name_key
 from loaders.read.action_plan.owners import OwnersOfCell
-from loaders.read.action_plan.posts import is_person, may_be_person
 from loaders.read.action_plan.rows import PlanRow
 from loaders.read.action_plan.statements import Statement
 from loaders.read.action_plan.states import States
 from loaders.read.action_plan.version import Version
+from loaders.read.posts import is_person, may_be_person
 from loaders.records.ids import digest, relationship_id, slug
 from loaders.records.known_plans import PLAN_SOURCE, KnownOwner
 from loaders.records.record import Place, Record, between

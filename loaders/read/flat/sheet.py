@@ -27,6 +27,7 @@ from loaders.read.table_rows import leave_out_table, record_rows, struck_rows_ab
 from loaders.read.tables import Table
 from loaders.records.cell_account import CellAccount
 from loaders.records.ids import slug
+from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem_log import ProblemLog, nearest
 from loaders.records.record import HeadingQuestion, OpenQuestion, Place, Reading, Record
 
@@ -98,7 +99,8 @@ def read_tables(
         except Unreadable as error:
             log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
     _check_mapped(path, tables, log, answers)
-    collected.finish()
+    of_words = OpenQuestions(answers.words, answers.decided, source_id)
+    collected.finish(of_words, account)
     if not records.all and not log.has_errors and not may_be_empty:
         is_left_out = any(table.struck_rows or table.rows_left_out for table in fitting)
         rule = "has no rows but those that are left out" if is_left_out else "has headings and no rows"
@@ -118,6 +120,7 @@ def read_tables(
         made_ids=records.made_ids,
         counts_episodes=True,
         spellings=records.spellings,
+        questions=list(of_words.asked.values()),
     )
 
 
