@@ -22,6 +22,7 @@ from loaders.read.flat.no_factor import without_no_factor
 from loaders.read.flat.no_names import CellsWithoutName
 from loaders.read.flat.records import FlatRecords, FlatRow, Row
 from loaders.read.flat.rows import FlatRows
+from loaders.read.flat.sides import has_sides
 from loaders.read.flat.zeros import ZeroCells
 from loaders.read.table_rows import leave_out_table, record_rows, struck_rows_above
 from loaders.read.tables import Table
@@ -61,10 +62,7 @@ def read_tables(
     decided: list[OpenQuestion] = []
     meanings: dict[str, str] = {}
     if not fitting:
-        for table in [table for table in tables if not is_explanation(table.name)][:1]:
-            rule = f"is no sheet of contributions: {_lacks(table, answers)}"
-            log.add("no_flat_sheet", table.place(), rule, "Add it, or use a mapping.")
-        unknown += [question for table in tables for question in match_columns(table, log, answers)[1]]
+        unknown = _note_no_sheet(tables, log, answers)
     for table in tables:
         if table not in fitting and not is_explanation(table.name):
             log.add("no_flat_table", table.place(), f"is left out: {_lacks(table, answers)}", severity="warning")
@@ -122,6 +120,16 @@ def read_tables(
         spellings=records.spellings,
         questions=list(of_words.asked.values()),
     )
+
+
+def _note_no_sheet(tables: list[Table[Any]], log: ProblemLog, answers: ColumnAnswers) -> list[HeadingQuestion]:
+    """Say what the first table lacks; the questions are about columns that may be what is missing."""
+    for table in [table for table in tables if not is_explanation(table.name)][:1]:
+        fix = "Add it, or use a mapping."
+        if has_sides(table):
+            fix = "What helped and what hindered stand side by side: give each factor a row of its own, with + or - in a column."
+        log.add("no_flat_sheet", table.place(), f"is no sheet of contributions: {_lacks(table, answers)}", fix)
+    return [question for table in tables if not has_sides(table) for question in match_columns(table, log, answers)[1]]
 
 
 def _filled(cells: Sequence[Any], indexes: Iterable[tuple[int, str]]) -> Row:
