@@ -20,6 +20,7 @@ from loaders.read.flat.headings import NEEDED, fits, has_needed, known_columns, 
 from loaders.read.flat.marks import CellsAbove
 from loaders.read.flat.no_factor import without_no_factor
 from loaders.read.flat.no_names import CellsWithoutName
+from loaders.read.flat.notes_below import without_notes_below
 from loaders.read.flat.records import FlatRecords, FlatRow, Row
 from loaders.read.flat.rows import FlatRows
 from loaders.read.flat.sides import has_sides
@@ -82,7 +83,8 @@ def read_tables(
             CellsWithoutName(table, log),
         )
         try:
-            rows = record_rows(table, log, [index for index, _ in indexes], may_be_short=True)
+            used = [index for index, _ in indexes]
+            rows = without_notes_below(table, record_rows(table, log, used, may_be_short=True), used, log)
             for number, cells in groups.without(_until_other_headings(table, rows, indexes, log)):
                 for struck in struck_rows_above(table, number):
                     collected.pass_over(above.read(_filled(struck, indexes), table.place(number)))
