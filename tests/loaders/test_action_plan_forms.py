@@ -460,9 +460,13 @@ def test_a_colour_in_a_row_that_continues_an_action_is_no_legend(tmp_path: Path)
 
 def test_a_completion_in_doubt_is_not_said_to_be_none(tmp_path: Path) -> None:
     headings = ["Action", "Lead agency", "Target date", "Date completed"]
-    reading = read(write_table(tmp_path / "plan.xlsx", [headings, ["Write", "Police", "ongoing", "05/03/24"]]))
+    headings = [*headings, "RAG", "Update"]
+    row = ["Write", "Police", "04/03/24", "05/03/24", "Complete", "06/03/24 - done"]
+    reading = read(write_table(tmp_path / "plan.xlsx", [headings, row]))
     assert "may begin with the day or with the month, and is left out until the question" in problems(reading)
     assert "is not a date of completion" not in problems(reading)
+    assert "no date says when" not in problems(reading)
+    assert [(its.key, its.count) for its in reading.questions] == [("dates: first", 1), ("rag: blue", 1)]
 
 
 @pytest.mark.parametrize(

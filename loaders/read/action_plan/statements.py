@@ -148,7 +148,7 @@ class Reader:
             statement.is_contradictory = True
             rule = f"stands beside {colour}: the row contradicts itself, and is taken as completed"
             self._warn("contradiction", row, "closed_on", rule, "Correct one of the two in the plan.")
-        elif statement.values.get("status") == COMPLETED and not closed:
+        elif statement.values.get("status") == COMPLETED and not closed and not self._is_in_doubt(row, "closed_on"):
             rule = "is completed, and no date says when"
             self._warn(
                 "completed_undated", row, "closed_on", rule, "Fill in the date of completion.", shows_value=False
@@ -172,9 +172,8 @@ class Reader:
             statement.values["evidence_in_source"] = text
             return None, False
         if "due_on" in row.headings:
-            in_doubt = date_in_words(said, day_first=self._order(row, said)).doubt == "order"
             rule = "is not a date of completion, and is left out"
-            if in_doubt:
+            if self._is_in_doubt(row, "closed_on"):
                 rule = (
                     "may begin with the day or with the month, and is left out until the question about it is answered"
                 )
@@ -197,6 +196,11 @@ class Reader:
         if words.doubt == "year" and is_asked:
             words = date_in_words(raw, deadline=deadline, year=self._year(row, cell_text(raw)))
         return words.date
+
+    def _is_in_doubt(self, row: PlanRow, name: str) -> bool:
+        """Whether a cell has a date of which nobody has said yet whether the day or the month comes first."""
+        date = date_in_doubt(row.text(name))
+        return bool(date) and self._order(row, date) is None
 
     def _plain_date(self, row: PlanRow, text: str) -> PartialDate | None:
         return date_in_words(text, day_first=self._order(row, text)).date
