@@ -20,8 +20,8 @@ from queries.asking.criteria import criteria_of
 from queries.asking.data_kind import combined, data_notes, row_kinds
 from queries.asking.evidence import evidence_parameters
 from queries.asking.network import NetworkOfRows
+from queries.asking.outcome import conclude
 from queries.asking.parameters import resolve_parameters
-from queries.asking.sentence import sentence_of
 from queries.asking.small_groups import note_stays
 from queries.asking.sources import sources_of
 from queries.catalogue import Entry, entry
@@ -99,6 +99,7 @@ class _Asking:
         resolved = resolve_parameters(self.database, question, self.parameters, self.viewer, self.today)
         context = QuestionContext(self.database, question, resolved, self.viewer, facts)
         rows = self.entry.read(context)
+        conclusion = conclude(context, rows)
         withheld = facts.withheld if context.is_guarded else {}
         shown = released_rows(rows[: context.limit], list(question.columns), withheld)
         kinds = row_kinds(context, shown)
@@ -107,7 +108,8 @@ class _Asking:
         answer = Answer(
             question=question.name,
             title=question.title,
-            sentence=context.own_sentence or sentence_of(context, rows),
+            sentence=conclusion.sentence,
+            outcome=conclusion.outcome,
             parameters=dict(context.resolved.shown),
             columns=list(question.columns),
             rows=[{column.name: row.get(column.name) for column in question.columns} for row in shown],

@@ -12,7 +12,11 @@ from queries.wording.text import in_words
 
 def sentence_of(context: QuestionContext, rows: list[Row]) -> str:
     """The declared sentence about these rows."""
-    template = context.question.sentence if rows else context.question.no_rows
+    return in_words_of(context, context.question.sentence if rows else context.question.no_rows, rows)
+
+
+def in_words_of(context: QuestionContext, template: str, rows: list[Row]) -> str:
+    """A text with the parameters and the columns of the first row in place of their names in braces."""
     captions = {name: subject.caption for name, subject in context.resolved.subjects.items()}
     values = {**context.resolved.shown, **(rows[0] if rows else {}), **captions, "rows": _row_count(context, rows)}
     return template.format_map(_Words({name: _in_words(value) for name, value in values.items()}))

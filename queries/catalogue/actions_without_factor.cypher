@@ -10,6 +10,7 @@
 // column: level text - Level
 // column: due_on date - Due on
 // column: recommendations list - Came from
+// consequence: nobody can say whether each addresses a factor
 // sentence: Actions that address no factor: {rows}, {name} among them.
 // none: Every action that was asked about addresses a factor.
 // network: nodes action

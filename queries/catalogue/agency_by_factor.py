@@ -53,6 +53,7 @@ QUESTION = Question(
         Column("hindering", "Hindering", MENTIONS),
         GROUP_COLUMN,
     ),
+    consequence="nobody can say whose practice was borne on",
     sentence="Each factor with the organisations whose practice it bore on.",
     no_rows="No contribution says whose practice it bore on, as far as was asked.",
     key=("organisation", "factor", "group"),

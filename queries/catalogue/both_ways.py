@@ -49,6 +49,8 @@ QUESTION = Question(
         Column("q", "q of the first difference", PROBABILITY),
         GROUP_COLUMN,
     ),
+    presupposes=("contributions-in-episodes",),
+    consequence="none can work both ways",
     sentence=(
         "{name} supported practice in {supporting} episodes and hindered it in {hindering}; in {both} it did both."
     ),

@@ -41,6 +41,8 @@ QUESTION = Question(
         Column("supported_there", "Hindered here, supported there", LIST),
         GROUP_COLUMN,
     ),
+    presupposes=("contributions-here", "contributions-elsewhere"),
+    consequence="no likeness can be given",
     sentence="{title} is most like {case}: they share {shared} of the {factors} factors of either.",
     no_rows="No other case shares a recorded factor with {case}, as far as was asked.",
     key=("other", "group"),

@@ -59,6 +59,7 @@ QUESTION = Question(
         Column("disagreements", "Disagreements", LIST),
         GROUP_COLUMN,
     ),
+    consequence="no agreement between coders can be given",
     sentence="Two coders are compared on {rows} factors.",
     no_rows="No case was coded by two coders on their own who looked for the same categories, as far as was asked.",
     key=("factor", "group"),

@@ -51,6 +51,8 @@ QUESTION = Question(
         Column("q", "q, false discovery", PROBABILITY),
         GROUP_COLUMN,
     ),
+    presupposes=("contributions-in-episodes",),
+    consequence="no order can be given",
     sentence="{rows} pairs of factors are ordered.",
     no_rows="No two factors were recorded in episodes of one case whose order is known, as far as was asked.",
     key=("a", "b", "group"),

@@ -67,6 +67,7 @@ QUESTION = Question(
         Column("q", "q, false discovery", PROBABILITY),
         GROUP_COLUMN,
     ),
+    consequence="nothing can be compared",
     sentence="{rows} factors are compared.",
     no_rows="No factor was recorded in cases that are in one of the two sets only, as far as was asked.",
     key=("factor", "group"),

@@ -43,6 +43,7 @@ QUESTION = Question(
         Column("mentions", "Mentions", MENTIONS),
         GROUP_COLUMN,
     ),
+    consequence="no categories can be compared",
     sentence="{name} and {other_name} share {cases} cases; no two categories share more.",
     no_rows="No contribution's factor is in a category of the first taxonomy, as far as was asked.",
     key=("category", "other", "relation", "group"),

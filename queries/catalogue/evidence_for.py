@@ -69,6 +69,7 @@ QUESTION = Question(
         Column("said_by", "Who said so", LIST),
         Column("mention", "Mention, by its source", TEXT),
     ),
+    consequence="there is no evidence to show",
     sentence="{rows} statements.",
     no_rows="Nothing is recorded as evidence for this, as far as was asked.",
     method=(

@@ -66,6 +66,7 @@ QUESTION = Question(
         Column("looked_for", "Looked for both", NUMBER),
         GROUP_COLUMN,
     ),
+    consequence="no two can be recorded together",
     sentence="No two factors were recorded together in more cases than {a_name} and {b_name}: {cases}.",
     no_rows="No two factors were recorded in one case, as far as was asked.",
     key=("a", "b", "group"),

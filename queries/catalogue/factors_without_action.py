@@ -31,6 +31,9 @@ QUESTION = Question(
         Column("closed_actions", "Closed actions", NUMBER),
         Column("status_not_known", "Actions whose status is not known", NUMBER),
     ),
+    presupposes=("recurring-hindering-factors",),
+    speaks_of=("actions",),
+    consequence="none can be without an open action",
     sentence=(
         "No open action addresses {name}, which hindered practice in {cases} cases; factors so left in all: {rows}."
     ),

@@ -42,6 +42,8 @@ QUESTION = Question(
         Column("matched", "Found in", TEXT),
         Column("score", "Closeness", NUMBER),
     ),
+    presupposes=("names",),
+    consequence="nothing can be found",
     sentence="The closest of {rows} is {name}.",
     no_rows="Nothing has {text} in its name, title, reference or alias.",
     method=(

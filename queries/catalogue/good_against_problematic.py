@@ -53,6 +53,8 @@ QUESTION = Question(
         Column("cases", "Cases that tell", CASES),
         GROUP_COLUMN,
     ),
+    presupposes=("appraised-episodes",),
+    consequence="nothing can be compared",
     sentence="{rows} factors are compared.",
     no_rows="No factor was recorded in an episode appraised good or problematic, as far as was asked.",
     key=("factor", "group"),

@@ -31,6 +31,8 @@ QUESTION = Question(
         Column("waits_for", "Waits first for", id_of("Action")),
         Column("waits_for_name", "Title of that action", TEXT),
     ),
+    presupposes=("actions-due",),
+    consequence="none can be overdue",
     sentence="Overdue on {as_at}: {rows}. The longest overdue is {name}, by {days_overdue} days.",
     no_rows="No action is overdue on {as_at}.",
     method=(

@@ -31,6 +31,8 @@ QUESTION = Question(
         Column("response", "Response", TEXT),
         Column("status", "Status of the recommendation", TEXT),
     ),
+    presupposes=("replies-due",),
+    consequence="no reply can be overdue",
     sentence=(
         "Replies that were due by {as_at} and are not recorded: {rows}, of which {not_given} are known not to have "
         "been given. The longest overdue is that of {organisation_name}, by {days_overdue} days."

@@ -44,6 +44,8 @@ QUESTION = Question(
         Column("episodes_recorded", "Episodes in which it was recorded", EPISODES),
         Column("first_recorded_on", "First recorded again on", DATE),
     ),
+    presupposes=("reducing-actions",),
+    consequence="nothing can be followed up",
     sentence=(
         "{recorded_again} of {rows} times the factor was recorded again after the action was closed, "
         "{not_recorded} times cases were examined since and it was not, and {not_examined} times no case was "

@@ -45,6 +45,7 @@ QUESTION = Question(
         Column("not_known", "Not known", NUMBER),
         GROUP_COLUMN,
     ),
+    consequence="none can recur",
     sentence="No factor was recorded in more cases than {name}: {cases}, in {episodes} of their episodes.",
     no_rows="No contribution matches what was asked.",
     key=("factor", "group"),

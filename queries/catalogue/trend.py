@@ -59,6 +59,7 @@ QUESTION = Question(
         Column("q", "q, false discovery", PROBABILITY),
         GROUP_COLUMN,
     ),
+    consequence="no trend can be given",
     sentence="{name} was recorded in {recorded} of {looked_for} in {year}, the first year of those shown.",
     no_rows="No factor was recorded in a year that is known, as far as was asked.",
     key=("factor", "year", "group"),

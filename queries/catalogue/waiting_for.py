@@ -34,6 +34,8 @@ QUESTION = Question(
         Column("waits_for_owners", "Its owners", LIST),
         Column("steps", "Steps away", NUMBER),
     ),
+    presupposes=("dependent-actions",),
+    consequence="none can be waiting",
     sentence="{name} waits for {waits_for_name}; open actions that wait so for an unfinished one: {rows}.",
     no_rows="No open action waits for an unfinished one.",
     method=(

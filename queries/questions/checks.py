@@ -11,6 +11,7 @@ from queries.questions.chart import check_chart
 from queries.questions.cypher_file import CypherFile
 from queries.questions.errors import DeclarationError
 from queries.questions.filters import FILTERS
+from queries.questions.populations import populations
 from queries.questions.question import Question
 from queries.questions.scope import StatementTemplate, read_template, scopes
 
@@ -33,6 +34,7 @@ def check_question(question: Question, place: Place | None = None) -> None:
     """
     check = _Check(question, place or (lambda key, word: question.source_file))
     check.names()
+    check.populations()
     check.sentences()
     check.charts()
 
@@ -66,6 +68,14 @@ class _Check:
         for name in question.scopes:
             if name not in scopes():
                 raise self._error("scope", name, f"there is no scope {name!r}; there are {', '.join(scopes())}")
+
+    def populations(self) -> None:
+        """What it presupposes and speaks of are populations."""
+        for key, names in {"presupposes": self.question.presupposes, "speaks of": self.question.speaks_of}.items():
+            for name in names:
+                if name not in populations():
+                    text = f"there is no population {name!r}; there are {', '.join(populations())}"
+                    raise self._error(key, name, text)
 
     def sentences(self) -> None:
         """A sentence speaks of columns and parameters; one that a question writes itself may have more in it."""

@@ -103,9 +103,11 @@ class Question:
 
     `scopes` are those of the statements that it counts in, `on_projection` says that it counts in memory. `key` names
     the columns that tell one row from another where rows lead to their evidence. `sentence` has columns of the first
-    row in braces, `no_rows` stands where there is none. `cypher` is the statement of a question without Python, `file`
-    the name of its file. Where the parameter that `passes_on` names is given, everything but that one and
-    `passes_on_with` belongs to the question that it names.
+    row in braces, `no_rows` stands where there is none. `presupposes` names the populations, beside that of its scope,
+    without which no rows say nothing, and `consequence` what follows where there is none of them ("none can be
+    overdue"); `speaks_of` those that its rows count too: where none is recorded, the answer says so. `cypher` is the
+    statement of a question without Python, `file` the name of its file. Where the parameter that `passes_on` names is
+    given, everything but that one and `passes_on_with` belongs to the question that it names.
     """
 
     name: str
@@ -120,6 +122,9 @@ class Question:
     scopes: tuple[str, ...] = ()
     on_projection: bool = False
     method: str = ""
+    presupposes: tuple[str, ...] = ()
+    speaks_of: tuple[str, ...] = ()
+    consequence: str = ""
     key: tuple[str, ...] = ()
     network: NetworkPicture = NetworkPicture()
     charts: tuple[ChartDeclaration, ...] = ()

@@ -106,7 +106,19 @@ def test_an_answer_can_be_reopened(graph: Database) -> None:
     assert first.parameters["area"] == "north"
     again = ask(graph, "recurring-factors", first.parameters, viewer=EXPORT)
     assert to_json(again) == to_json(first)
-    keys = ["question", "parameters", "revision", "columns", "rows", "notes", "caveats", "data", "sentence", "citation"]
+    keys = [
+        "question",
+        "parameters",
+        "revision",
+        "columns",
+        "rows",
+        "notes",
+        "caveats",
+        "data",
+        "sentence",
+        "outcome",
+        "citation",
+    ]
     assert list(to_json(first)) == keys
     assert to_json(first)["columns"][:7] == ["factor", "name", *COUNTS[1:]]
 
