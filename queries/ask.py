@@ -13,7 +13,7 @@ from graph.viewer import Viewer
 from queries.answers.answer import Answer, DataKind, Part
 from queries.answers.captions import unnamed_ids
 from queries.answers.column import Row
-from queries.answers.note import Note, Suggestion
+from queries.answers.note import ROWS_CUT, Note, Suggestion
 from queries.asking.coding_notes import note_codebooks, note_machine_coding
 from queries.asking.context import QuestionContext
 from queries.asking.criteria import criteria_of
@@ -58,7 +58,7 @@ def rows_cut(shown: int, rows: int) -> Note:
     more = min(10 * shown, MAX_ROWS)
     suggestion = Suggestion(f"Show up to {more:,}", "limit", str(more)) if more > shown else None
     first = f"{shown:,} rows are" if shown > 1 else "row is"
-    return Note("rows-cut", f"Only the first {first} shown.", suggestion=suggestion, shown=shown, rows=rows)
+    return Note(ROWS_CUT, f"Only the first {first} shown.", suggestion=suggestion, shown=shown, rows=rows)
 
 
 @dataclass(frozen=True)
@@ -157,6 +157,6 @@ class _Asking:
             text = "What has no date, or a date too vague to lie wholly within the limits, is left out."
             context.note("undated-left-out", text)
         if context.is_guarded:
-            context.add_note(withheld_note(len(context.facts.restricted_cases)))
+            context.add_note(withheld_note())
         declared = [Note("about-the-question", text) for text in self.entry.question.notes]
         return [*data_notes(context, kind), *declared]
