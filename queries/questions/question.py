@@ -160,6 +160,18 @@ class Question:
         own = tuple(parameter.name for parameter in self.parameters)
         return (*own, *self.filters, *(() if "as_at" in self.filters else ("as_at",)))
 
+    def can_do_without(self, name: str) -> bool:
+        """Whether it still answers without this parameter or filter.
+
+        Of the parameters of a question that counts nothing by itself, one of several is needed.
+        """
+        if name in FILTERS or name == "limit":
+            return True
+        parameter = next((parameter for parameter in self.parameters if parameter.name == name), None)
+        if parameter is None or parameter.required:
+            return False
+        return parameter.default is not None or (self.scope is not None and not self.passes_on)
+
     @property
     def offered(self) -> tuple[Parameter, ...]:
         """Its own parameters but for the deprecated ones."""
