@@ -46,13 +46,25 @@ def _of_nothing(context: QuestionContext) -> Conclusion:
         count = _count(context, population)
         if not count:
             is_recorded = bool(context.resolved.filters) and _count(context, population, filtered=False)
-            none = f"The filters leave no {_noun(context, population)}" if is_recorded else _none(context, population)
-            consequence = f", so {context.question.consequence}" if context.question.consequence else ""
-            return Conclusion("nothing-left" if is_recorded else "nothing-recorded", f"{none}{consequence}.")
+            if is_recorded:
+                return _nothing_left(context, _noun(context, population))
+            return Conclusion("nothing-recorded", _with_consequence(context, _none(context, population)))
         examined = in_words_of(context, population.counted(count), [])
+    if context.emptied:
+        return _nothing_left(context, context.emptied)
     if examined:
         context.note("examined", f"Examined: {examined}.", records=name, count=count)
     return Conclusion("no-rows", context.own_sentence or sentence_of(context, []))
+
+
+def _nothing_left(context: QuestionContext, noun: str) -> Conclusion:
+    return Conclusion("nothing-left", _with_consequence(context, f"The filters leave no {noun}"))
+
+
+def _with_consequence(context: QuestionContext, none: str) -> str:
+    """The sentence: "No action is recorded, so none can be overdue."."""
+    consequence = context.question.consequence
+    return f"{none}, so {consequence}." if consequence else f"{none}."
 
 
 def _presupposed(context: QuestionContext) -> list[str]:

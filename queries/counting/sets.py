@@ -87,6 +87,9 @@ def pairs(context: QuestionContext, groups_of: Callable[[QuestionContext], list[
     _note_sides(context, first, second)
     context.drawn_on = frozenset().union(first.drawn_on or (), second.drawn_on or ())
     context.skip_scope()
+    for side, of_side in (("first", of_first), ("second", of_second)):
+        if not of_side:
+            context.emptied = context.emptied or f"contributory factor in the {side} set"
     for coded_with in sorted(of_first.keys() ^ of_second.keys(), key=lambda same: same.title):
         side, lacking, of_lacking = (
             ("first", second, of_second) if coded_with in of_first else ("second", first, of_first)

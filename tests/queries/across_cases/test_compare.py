@@ -126,6 +126,7 @@ def test_small_sets_are_withheld(graph: Database) -> None:
 def test_an_empty_set_is_said(graph: Database) -> None:
     answer = asked(graph, one='area="North West" since=2020')
     assert answer.rows == []
+    assert answer.sentence == "The filters leave no contributory factor in the first set, so nothing can be compared."
     assert "book: only the second set has anything coded so. It is left out." in answer.notes
 
 
