@@ -117,7 +117,7 @@ class _Asking:
             revision=facts.version.revision,
             cypher="\n\n".join(context.statements),
             method=question.method,
-            sources=sources_of(context),
+            sources=sources_of(context, shown),
             viewer=self.viewer,
             graph=facts.version.graph_id,
             criteria=criteria_of(question, context.resolved),
