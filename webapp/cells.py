@@ -25,13 +25,17 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one cell shows: text, or a link, or a polarity in its shape; `unseen` is for screen readers."""
+    """What one cell shows: text, or a link, or a polarity in its shape; `unseen` is for screen readers.
+
+    `more` are further items of a list, which the cell opens.
+    """
 
     text: str
     url: str | None = None
     numeric: bool = False
     polarity: str | None = None
     unseen: str = ""
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def table(laid_out: layout.Table, evidence: Sequence[str | None], *, linked: boo
 
 def _cell(cell: layout.Cell, *, linked: bool) -> Cell:
     url = record_url(cell.record.label, cell.record.id) if cell.record and linked else None
-    return Cell(cell.text, url, cell.is_number, cell.polarity)
+    return Cell(cell.text, url, cell.is_number, cell.polarity, more=cell.more)
 
 
 def _room(heading: layout.Heading, texts: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from queries.answers.cells import format_cell, name_columns
 from queries.answers.column import Column, Row
 from queries.answers.units import NODE
 
+MAX_LIST = 120  # characters of a list that are read in a row without being in the way
 Captions = Mapping[tuple[str, str], str]  # what people call a record, by its label and id
 
 
@@ -34,12 +35,21 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: its text, the record that it names, and the polarity that it says, if it is one."""
+    """One cell: its text, the record that it names, and the polarity that it says, if it is one.
+
+    Of a list too long to be read in a row, the text is the first item, which counts most, and `more` are the others.
+    """
 
     text: str
     record: Record | None = None
     polarity: str | None = None
     is_number: bool = False
+    more: tuple[str, ...] = ()
+
+    @property
+    def summary(self) -> str:
+        """The text, and how many more there are: where nothing can be opened."""
+        return f"{self.text}; and {len(self.more):,} more" if self.more else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +97,18 @@ def _cell(column: Column, row: Row, name: Any, captions: Captions) -> Cell:
         # What is not there may have a name all the same: a gap in a thread, findings without a pattern.
         return Cell(str(name or ""), is_number=column.is_number)
     if label and isinstance(value, list):
-        return Cell("; ".join(captions.get((label, str(id_)), str(id_)) for id_ in value))
+        return _list_cell([captions.get((label, str(id_)), str(id_)) for id_ in value])
     if label and label in schema().labels:
         return Cell(str(name or captions.get((label, str(value)), value)), record=Record(label, str(value)))
+    if isinstance(value, list):
+        return _list_cell([format_cell(column, item) for item in value])
     polarities = schema().vocabularies["polarity"]
     if isinstance(value, str) and value in polarities:
         return Cell(polarities[value], polarity=value)
     return Cell(format_cell(column, value), is_number=column.is_number)
+
+
+def _list_cell(items: list[str]) -> Cell:
+    """The items in one line, or the first with the others behind it."""
+    text = "; ".join(items)
+    return Cell(text) if len(text) <= MAX_LIST else Cell(items[0], more=tuple(items[1:]))
