@@ -83,10 +83,9 @@ def _count(context: QuestionContext, population: Population, *, filtered: bool =
 
 
 def _none(context: QuestionContext, population: Population) -> str:
-    """That none of them is recorded, as far as this viewer may know, among the cases that are counted."""
-    shown = " that may be shown" if context.is_guarded else ""
+    """That none of them is recorded among the cases that are counted; a note says where anything is withheld."""
     kinds = {None: "", False: " for real cases", True: " for invented cases"}
-    return f"No {_noun(context, population)}{shown} is recorded{kinds[context.counts_invented]}"
+    return f"No {_noun(context, population)} is recorded{kinds[context.counts_invented]}"
 
 
 def _noun(context: QuestionContext, population: Population) -> str:

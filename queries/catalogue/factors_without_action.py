@@ -37,7 +37,7 @@ QUESTION = Question(
     sentence=(
         "No open action addresses {name}, which hindered practice in {cases} cases; factors so left in all: {rows}."
     ),
-    no_rows="Every factor that hindered practice in {at_least} cases or more has an open action.",
+    no_rows="Every factor that hindered practice in {at_least} cases or more has an open action{as_asked}.",
     key=("factor",),
     method=(
         "Cases, episodes and mentions are those in which the factor was recorded as hindering. Within an area, an "

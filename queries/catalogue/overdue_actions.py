@@ -34,7 +34,7 @@ QUESTION = Question(
     presupposes=("actions-due",),
     consequence="none can be overdue",
     sentence="Overdue on {as_at}: {rows}. The longest overdue is {name}, by {days_overdue} days.",
-    no_rows="No action is overdue on {as_at}.",
+    no_rows="No action is overdue on {as_at}{as_asked}.",
     method=(
         "Days run from the last day that the due date can mean. Where an action waits for several unfinished ones, "
         "the nearest is shown."

@@ -37,7 +37,7 @@ QUESTION = Question(
         "Replies that were due by {as_at} and are not recorded: {rows}, of which {not_given} are known not to have "
         "been given. The longest overdue is that of {organisation_name}, by {days_overdue} days."
     ),
-    no_rows="No reply is overdue on {as_at}.",
+    no_rows="No reply is overdue on {as_at}{as_asked}.",
     method=(
         "Days run from the last day that the due date can mean. An addressee that is named twice for one "
         "recommendation with the same due date is one row."

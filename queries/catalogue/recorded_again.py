@@ -51,7 +51,7 @@ QUESTION = Question(
         "{not_recorded} times cases were examined since and it was not, and {not_examined} times no case was "
         "examined since."
     ),
-    no_rows="No action that was to reduce a factor is closed with a date.",
+    no_rows="No action that was to reduce a factor is closed with a date{as_asked}.",
     key=("action", "factor"),
     method=(
         "A case counts as examined since when one of its episodes (where it has none with a date, the case itself) "

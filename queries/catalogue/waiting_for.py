@@ -37,7 +37,7 @@ QUESTION = Question(
     presupposes=("dependent-actions",),
     consequence="none can be waiting",
     sentence="{name} waits for {waits_for_name}; open actions that wait so for an unfinished one: {rows}.",
-    no_rows="No open action waits for an unfinished one.",
+    no_rows="No open action waits for an unfinished one{as_asked}.",
     method=(
         "Chains are followed through open actions only: a finished action hides what it once waited for, and one "
         "whose status is not known is not waited for."

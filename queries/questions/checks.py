@@ -12,7 +12,7 @@ from queries.questions.cypher_file import CypherFile
 from queries.questions.errors import DeclarationError
 from queries.questions.filters import FILTERS
 from queries.questions.populations import populations
-from queries.questions.question import Question
+from queries.questions.question import AS_ASKED, Question
 from queries.questions.scope import StatementTemplate, read_template, scopes
 
 ALWAYS_BOUND = ("as_at", "today")  # what every statement may use
@@ -80,7 +80,7 @@ class _Check:
     def sentences(self) -> None:
         """A sentence speaks of columns and parameters; one that a question writes itself may have more in it."""
         parameters = {parameter.name for parameter in self.question.parameters}
-        allowed = {"none": {"as_at", *parameters}}
+        allowed = {"none": {"as_at", AS_ASKED, *parameters}}
         texts = {"none": self.question.no_rows}
         if self.question.cypher:
             allowed["sentence"] = {*ALWAYS_NAMED, *self._columns, *parameters}

@@ -19,6 +19,7 @@ AUDIENCES: dict[Audience, str] = {
     "learning-lead": "Learning lead",
 }
 EVERYBODY: tuple[Audience, ...] = tuple(AUDIENCES)
+AS_ASKED = "as_asked"  # in `no_rows`: that it is said of less than everything, where that is so
 ROWS_SHOWN = 1000  # unless `limit` says otherwise
 ParameterType: TypeAlias = Literal["text", "integer", "date", "yes_no", "choice", "node"]
 

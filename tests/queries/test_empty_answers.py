@@ -168,9 +168,12 @@ def test_filters_that_leave_nothing_are_told_from_a_graph_that_holds_nothing(
     assert {name: outcome for name, outcome in outcomes.items() if outcome != "nothing-left"} == {}
     late = ask(embedded, "overdue-actions", {"source": "blank"}, viewer=OWNER)
     assert late.sentence == "The filters leave no action, so none can be overdue."
+    late = ask(embedded, "overdue-actions", {"source": "src", "as_at": "2026-01-01"}, viewer=OWNER)
+    assert late.sentence == "No action is overdue on 1 January 2026, as far as was asked."
     # What is there is examined, and the answer says how much of it.
     late = ask(embedded, "overdue-actions", {"as_at": "2026-01-01"}, viewer=OWNER)
     assert (late.outcome, examined(late)) == ("no-rows", 1)
+    assert late.sentence == "No action is overdue on 1 January 2026."
     assert "Examined: 1 open action with a due date." in late.notes
     recurring = ask(embedded, "factors-without-action", {"at_least": "3"}, viewer=OWNER)
     assert recurring.sentence == (
