@@ -153,8 +153,10 @@ def test_new_factors_by_added_case(recorded: Database) -> None:
     assert rows(recorded, "saturation", "estimated", limit="1") == [(pytest.approx(7 + 11 / 12, rel=1e-5),)]
 
 
-def test_too_few_cases_say_nothing_of_saturation(recorded: Database) -> None:
-    answer = ask(recorded, "saturation", {"category": "theirs:own", "since": "2020"}, viewer=EXPORT)
+def test_too_few_cases_say_nothing_of_saturation(database: Database, write_graph: Write) -> None:
+    links: Links = [("CONTRIBUTED_TO", "a", "A", {"polarity": "hindering"})]
+    write_graph(database, [*factors("a"), *cases("A")], links)
+    answer = ask(database, "saturation", {}, viewer=EXPORT)
     assert answer.rows == []
     assert answer.sentence.startswith("Fewer than five coded cases")
 
