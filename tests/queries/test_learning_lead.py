@@ -219,7 +219,14 @@ def test_trace_of_an_action_names_the_gaps(graph: Database) -> None:
     )
     assert steps["evidence of a difference"]["detail"] == "22 before, 14.5 after; lower is better; judged by board"
     assert [row["id"] for row in answer.rows if row["step"] == "episode"] == ["A1", "A2"]
-    assert answer.sentence == "11 records stand on this thread; the gaps are: no finding recorded; no owner recorded."
+    assert answer.sentence == "12 records stand on this thread; the gaps are: no finding recorded; no owner recorded."
+
+
+def test_trace_names_who_waits_and_the_ladder_both_ways(graph: Database) -> None:
+    answer = ask(graph, "trace", {"action": "a5", "as_at": AS_AT}, viewer=EXPORT)
+    assert ("waited for by", "a4", "In progress; owned by Council") in said(answer, "step", "id", "detail")
+    answer = ask(graph, "trace", {"recommendation": "R2", "as_at": AS_AT}, viewer=EXPORT)
+    assert said(answer, "step", "id", "detail")[-1] == ("escalated from", "a4", "in progress")
 
 
 def test_trace_as_it_stood(graph: Database) -> None:
