@@ -109,6 +109,8 @@ def _free_port() -> int:
 
 def _create(home: Path, heap: str, statement_seconds: float, state: State) -> Any:
     """The server, configured but not started; its users have new secrets each time."""
+    # The database would import it for vectors, which we have none of: 12 MB, and a tenth of a second at each start.
+    sys.modules["numpy"] = None  # type: ignore[assignment]
     from arcadedb_embedded import create_server  # noqa: PLC0415 - only here, where it is known to be installed
     from arcadedb_embedded.jvm import start_jvm  # noqa: PLC0415
 
