@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from casethread.opening import connect
 
 __all__ = ["__version__", "connect"]
 
@@ -31,5 +35,13 @@ def _notice_shadows() -> None:
 
 _notice_shadows()
 
-from casethread.opening import connect  # noqa: E402  the check above must come before our packages are imported
-from graph.version import __version__  # noqa: E402
+from graph.version import __version__  # noqa: E402  the check above must come before our packages are imported
+
+
+def __getattr__(name: str) -> object:
+    """`connect`, when it is first asked for: `casethread --help` does not wait half a second for the driver."""
+    if name == "connect":
+        from casethread.opening import connect  # noqa: PLC0415
+
+        return connect
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

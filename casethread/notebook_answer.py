@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Self
 
-from queries import Answer
+from queries import Answer, question
 from queries.answers.answer import network_of
 from queries.answers.citation import cite, to_json
 from queries.answers.document import document
 from queries.answers.html import Picture, about, document_html, frame_of, picture_of
 
 if TYPE_CHECKING:  # for those who ask for it
+    import networkx as nx
     import pandas
-
-    from graph.network.networkx_graph import NetworkXGraph
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,11 +37,16 @@ class NotebookAnswer(Answer):
         """The rows as a data frame, the notes in its `attrs`; raises NotInstalled without pandas."""
         return frame_of(self)
 
-    def to_networkx(self) -> NetworkXGraph:
-        """The network as a MultiDiGraph of networkx (see `graph.network`), the notes in its `graph` attributes."""
+    def to_networkx(self) -> nx.MultiGraph[str]:
+        """The network as networkx has it (see `graph.network`), the notes in its `graph` attributes.
+
+        A MultiDiGraph, or a MultiGraph where its links have no direction.
+        """
         from graph.network.networkx_graph import to_networkx  # noqa: PLC0415 - networkx is for those who ask for it
 
-        twin = to_networkx(network_of(self))
+        twin: nx.MultiGraph[str] = to_networkx(network_of(self))
+        if not question(self.question).network.is_directed:
+            twin = twin.to_undirected()
         twin.graph.update(about(self))
         return twin
 

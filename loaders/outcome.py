@@ -113,8 +113,12 @@ class Outcome:
 
     @property
     def open_questions(self) -> list[Question]:
-        """The questions that nobody has answered, and whose records stay apart meanwhile."""
-        return [question for question in self.questions if question.answer is None and question.assumed == DIFFERENT]
+        """The questions that nobody has answered; that a case was recognised is said elsewhere (`recognised`)."""
+        return [
+            question
+            for question in self.questions
+            if question.answer is None and (question.assumed == DIFFERENT or question.label != "Case")
+        ]
 
     @property
     def errors(self) -> list[Problem]:

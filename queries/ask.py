@@ -13,15 +13,16 @@ from graph.viewer import Viewer
 from queries.answers.answer import Answer, DataKind, Part
 from queries.answers.captions import unnamed_ids
 from queries.answers.column import Row
-from queries.answers.note import Note, Suggestion
+from queries.answers.note import ROWS_CUT, Note, Suggestion
 from queries.asking.coding_notes import note_codebooks, note_machine_coding
 from queries.asking.context import QuestionContext
 from queries.asking.criteria import criteria_of
 from queries.asking.data_kind import combined, data_notes, row_kinds
 from queries.asking.evidence import evidence_parameters
 from queries.asking.network import NetworkOfRows
+from queries.asking.outcome import conclude
 from queries.asking.parameters import resolve_parameters
-from queries.asking.sentence import sentence_of
+from queries.asking.small_groups import note_stays
 from queries.asking.sources import sources_of
 from queries.catalogue import Entry, entry
 from queries.charts.chart import charts_of
@@ -57,7 +58,7 @@ def rows_cut(shown: int, rows: int) -> Note:
     more = min(10 * shown, MAX_ROWS)
     suggestion = Suggestion(f"Show up to {more:,}", "limit", str(more)) if more > shown else None
     first = f"{shown:,} rows are" if shown > 1 else "row is"
-    return Note("rows-cut", f"Only the first {first} shown.", suggestion=suggestion, shown=shown, rows=rows)
+    return Note(ROWS_CUT, f"Only the first {first} shown.", suggestion=suggestion, shown=shown, rows=rows)
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ class _Asking:
         resolved = resolve_parameters(self.database, question, self.parameters, self.viewer, self.today)
         context = QuestionContext(self.database, question, resolved, self.viewer, facts)
         rows = self.entry.read(context)
+        conclusion = conclude(context, rows)
         withheld = facts.withheld if context.is_guarded else {}
         shown = released_rows(rows[: context.limit], list(question.columns), withheld)
         kinds = row_kinds(context, shown)
@@ -106,7 +108,8 @@ class _Asking:
         answer = Answer(
             question=question.name,
             title=question.title,
-            sentence=context.own_sentence or sentence_of(context, rows),
+            sentence=conclusion.sentence,
+            outcome=conclusion.outcome,
             parameters=dict(context.resolved.shown),
             columns=list(question.columns),
             rows=[{column.name: row.get(column.name) for column in question.columns} for row in shown],
@@ -114,7 +117,7 @@ class _Asking:
             revision=facts.version.revision,
             cypher="\n\n".join(context.statements),
             method=question.method,
-            sources=sources_of(context),
+            sources=sources_of(context, shown),
             viewer=self.viewer,
             graph=facts.version.graph_id,
             criteria=criteria_of(question, context.resolved),
@@ -140,6 +143,7 @@ class _Asking:
 
     def _notes(self, context: QuestionContext, rows: list[Row], kind: str | None) -> list[Note]:
         """What a reader must know: what the question found, what applies to all questions, what it declares."""
+        note_stays(context)
         note_machine_coding(context)
         note_codebooks(context)
         if len(rows) > context.limit:
@@ -153,6 +157,6 @@ class _Asking:
             text = "What has no date, or a date too vague to lie wholly within the limits, is left out."
             context.note("undated-left-out", text)
         if context.is_guarded:
-            context.add_note(withheld_note(len(context.facts.restricted_cases)))
+            context.add_note(withheld_note())
         declared = [Note("about-the-question", text) for text in self.entry.question.notes]
         return [*data_notes(context, kind), *declared]

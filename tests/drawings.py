@@ -6,10 +6,11 @@ from typing import Any
 
 from people import EXPORT
 
-from queries import Answer, Column, question
+from queries import Answer, Column
 from queries.answers.answer import DataKind
 from queries.answers.chart import Chart
 from queries.answers.column import Row
+from queries.answers.criterion import Criterion
 from queries.answers.note import Note
 from queries.answers.units import CASES, DATE, MENTIONS, NUMBER, SHARE, TEXT, YES_NO, id_of
 from queries.charts.chart import chart_of
@@ -34,6 +35,7 @@ def answer(columns: list[Column], rows: list[Row], **more: Any) -> Answer:
     """An answer to `recurring-factors`, whose evidence is by factor."""
     given: dict[str, Any] = {
         "parameters": {"area": "north", "as_at": "2026-11-24", "limit": 1000, "since": None},
+        "criteria": [Criterion("area", "Area", "Northmere"), Criterion("limit", "Limit", "1,000", is_default=True)],
         "notes": NOTES, "evidence": [{"factor": row.get("factor", "f0")} for row in rows],
         "sources": [{"id": "s1", "title": "Invented reviews"}], **more,
     }  # fmt: skip
@@ -47,7 +49,7 @@ def drawn(line: str, columns: list[Column], rows: list[Row], kind: DataKind = "i
     """The chart of a declared line over such an answer, of rows of this kind of cases."""
     declared = read_chart(line)
     check_chart(declared, columns)
-    return chart_of(answer(columns, rows, **more), question("recurring-factors"), declared, [kind] * len(rows))
+    return chart_of(answer(columns, rows, **more), declared, [kind] * len(rows))
 
 
 def factors() -> list[Row]:

@@ -52,9 +52,35 @@ def _contents() -> Iterator[str]:
 
 def _filters() -> Iterator[str]:
     yield from ("## Filters", "", "| filter | keeps |", "|---|---|")
-    yield from (f"| `{name}` | {each.about} |" for name, each in FILTERS.items())
+    for name, each in FILTERS.items():
+        yield f"| `{name}` | {each.about}{'' if each.leaves else '; not in exports and the API'} |"
     yield ""
-    yield "Each question below names the filters that it takes. Every question takes `as_at` and `limit`."
+    yield "Each question below names the filters that it takes. Every question takes `as_at` and `limit`. Some filters choose"
+    yield "groups of cases so small that a count could tell whose case is meant: until small counts are guarded, answers under"
+    yield "them are for the owner's screen and notebook, and exports and the API refuse them."
+    yield ""
+    yield from _denominators()
+
+
+def _denominators() -> Iterator[str]:
+    """What shares are out of: each filter that applies to contributions, for either kind of count."""
+    yield from (
+        "## What shares are out of",
+        "",
+        "A share of cases is out of the cases in which somebody looked for the factor (their coding says so, or",
+        "`assume_looked=yes` takes it to), a share of episodes out of the episodes of those cases. A filter that narrows what",
+        "is counted narrows what it is counted out of to what the filter could apply to, whether or not anything is recorded",
+        "there; several filters together, to what all of them could apply to. It is never chosen by the polarity or the factor",
+        "that was recorded, which would make every share 1. Only that an organisation was involved may be known from nothing",
+        "but a record: the answer says of how many. It states what its shares are out of for each filter that was given.",
+        "Mentions have no share.",
+        "",
+        "| filter | shares of cases are out of | shares of episodes are out of |",
+        "|---|---|---|",
+    )
+    for name, each in FILTERS.items():
+        if each.denominator:
+            yield f"| `{name}` | {each.denominator.cases} | {each.denominator.episodes} |"
     yield ""
 
 

@@ -46,7 +46,8 @@ def unsorted(_: layout.Heading) -> Sorting:
 class Cell:
     """What one cell shows: text, or a link, several links, or a polarity in its shape.
 
-    `unseen` is for screen readers; `marks` say that the record is invented or restricted.
+    `unseen` is for screen readers; `marks` say that the record is invented or restricted; `more` are further items of
+    a list, which the cell opens.
     """
 
     text: str
@@ -56,6 +57,7 @@ class Cell:
     unseen: str = ""
     links: tuple[LinkedText, ...] = ()
     marks: Marks = ()
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def table(
 
 def _cell(cell: layout.Cell, *, linked: bool) -> Cell:
     url = record_url(cell.record.label, cell.record.id) if cell.record and linked else None
-    return Cell(cell.text, url, cell.is_number, cell.polarity)
+    return Cell(cell.text, url, cell.is_number, cell.polarity, more=cell.more)
 
 
 def _count(cell: layout.Cell, first: layout.Cell, url: str) -> Cell:

@@ -6,9 +6,15 @@ from typing import Any
 
 from flask import Response, json, request
 
-from graph.formats.content import NOT_CHECKED
-from graph.formats.spreadsheets import csv_bytes
+from graph.formats.spreadsheets import csv_pieces
 from queries import Answer
+from queries.answers.criterion import in_words
+from queries.answers.note import ROWS_CUT
+from queries.asking.invented import BOTH_APART, ONLY_INVENTED
+from queries.release.release import NOT_CHECKED_CODE, WITHHELD
+
+# What nobody may miss who has nothing but the file: what was not checked, is not real, is withheld or cut off.
+NOTICES = (NOT_CHECKED_CODE, ONLY_INVENTED, BOTH_APART, WITHHELD, ROWS_CUT, "of-edition")
 
 
 def as_json(body: Any) -> Response:
@@ -26,12 +32,24 @@ def json_response(body: Any, *, revision: int) -> Response:
 
 
 def answer_csv(answer: Answer) -> Response:
-    """One line for each row, below the names of the columns. CSV has no place for notes, so each row ends with one."""
-    headings = [*(column.name for column in answer.columns), "notice"]
-    rows = ([*(_cell(row.get(column.name)) for column in answer.columns), NOT_CHECKED] for row in answer.rows)
-    response = Response(csv_bytes(headings, rows), mimetype="text/csv")
+    """One line for each row, below the names of the columns, sent piece by piece.
+
+    CSV has no place for notes, so each row ends with those that count, and with what was asked for; where there is no
+    row, one line has that alone, after the answer in a sentence.
+    """
+    names, notice = [column.name for column in answer.columns], _notice(answer)
+    rows = ([*(_cell(row.get(name)) for name in names), notice] for row in answer.rows)
+    nothing = [[*([None] * len(names)), f"{answer.sentence} {notice}"]]
+    response = Response(csv_pieces([*names, "notice"], rows if answer.rows else nothing), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{answer.question}.csv"'
     return response
+
+
+def _notice(answer: Answer) -> str:
+    """What each row of a file says beside its values."""
+    notes = sorted((note for note in answer.notes if note.code in NOTICES), key=lambda note: NOTICES.index(note.code))
+    asked = in_words(each for each in answer.criteria if not each.is_default and each.name != "limit")
+    return " | ".join([*map(str, notes), *([f"Asked with: {asked}"] if asked else [])])
 
 
 def _cell(value: Any) -> Any:

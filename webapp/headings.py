@@ -35,7 +35,6 @@ NOUNS: dict[tuple[str, bool], tuple[str, str]] = {
     ("OWNED_BY", False): ("Action owned", "Actions owned"),
     ("OWNED_BY", True): ("Owner", "Owners"),
     ("PART_OF", False): ("Area within it", "Areas within it"),
-    ("RAISED", False): ("Recommended by", "Recommended by"),
     ("RAISED", True): ("Recommendation", "Recommendations"),
     ("SUCCEEDED_BY", False): ("Predecessor", "Predecessors"),
     ("SUCCEEDED_BY", True): ("Successor", "Successors"),
@@ -43,7 +42,12 @@ NOUNS: dict[tuple[str, bool], tuple[str, str]] = {
     ("WORKED_FOR", False): ("Perspective held here", "Perspectives held here"),
 }
 # Only the label says what is there: an area is in the address of cases and of organisations.
-LABEL_ALONE = frozenset({("IN_AREA", False), ("APPLIES_IN", False), ("IN_CATEGORY", False), ("CONCERNS", False)})
+LABEL_ALONE = frozenset({
+    ("IN_AREA", False), ("IN_AREA", True), ("APPLIES_IN", False), ("IN_CATEGORY", False), ("CONCERNS", False),
+    ("HAS_EPISODE", False), ("HAS_EVENT", False),
+})  # fmt: skip
+# In place of the schema's words, which people do not say so.
+PHRASES = {("RAISED", False): "Recommended by"}
 OPENINGS = re.compile("^(is an|is a|is|was) ")
 
 
@@ -64,7 +68,7 @@ def group_heading(kind: RelationshipType, outward: bool, label: Label, total: in
         title = nouns[0] if is_one else nouns[1]
         names_label = any(name.lower() in title.lower() for name in (label.title, label.plural))
         return Heading(title, "" if is_one else number(total) if names_label else _count(label, total))
-    phrase = OPENINGS.sub("", kind.title if outward else kind.inverse)
+    phrase = PHRASES.get((kind.name, outward)) or OPENINGS.sub("", kind.title if outward else kind.inverse)
     return Heading(phrase[:1].upper() + phrase[1:], _count(label, total))
 
 

@@ -12,6 +12,8 @@ from webapp.formatting import is_present, value_text
 
 # What a relationship says that stands beside its link, not behind it.
 BESIDE_LINK = ("role", "effect", "intent", "response", "step", "relation", "stage")
+# And what is put there in one phrase: since when and until when, whether somebody replied.
+IN_PHRASES = ("from", "to", "reply_due_on", "replied", "replied_on", "reason")
 ELLIPSIS = "…"
 
 Captions = Mapping[tuple[str, str], str]
@@ -44,11 +46,11 @@ def property_values(
 
 
 def link_evidence(kind: RelationshipType, values: Mapping[str, Any], captions: Captions) -> LinkEvidence | None:
-    """What stands behind a relationship, None where nothing does."""
+    """What stands behind a relationship, None where nothing does that is not beside it already."""
     properties = evidence_properties(kind, values)
-    if not properties:
-        return None
     quote = str(values.get("quote") or "")
+    if not quote and {prop.name for prop in properties} <= {"source_id", *BESIDE_LINK, *IN_PHRASES}:
+        return None
     heading = "Evidence" if quote or kind.judgement else "Details"
     return LinkEvidence(heading, quote, property_values(properties, values, captions))
 

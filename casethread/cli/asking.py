@@ -37,7 +37,7 @@ def questions_command(name: str | None, as_json: bool, quiet: bool) -> None:
         return
     catalogue = questions()
     if as_json:
-        print_json([entry.describe() for entry in catalogue])
+        print_json([entry.describe(exporting=True) for entry in catalogue])
         return
     rows = [(entry.name, entry.title, entry.audience) for entry in catalogue]
     print_table([("Question", False), ("What it asks", False), ("For", False)], rows)

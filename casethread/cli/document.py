@@ -25,7 +25,7 @@ def _columns(table: Table) -> list[Column]:
     """The columns of the table; after each that names records, their ids, which are typed into the next command."""
     columns: list[Column] = []
     for heading, cells in zip(table.headings, zip(*table.rows, strict=True), strict=True):
-        columns.append(Column(heading.title, [cell.text for cell in cells], is_number=heading.is_number))
+        columns.append(Column(heading.title, [cell.summary for cell in cells], is_number=heading.is_number))
         columns += _identifiers(heading, cells)
     return columns
 

@@ -21,12 +21,12 @@ from graph.embedded.state import (
     State,
     database_folder,
     is_alive,
-    owner_only,
     read_state,
     state_file,
 )
 from graph.errors import DatabaseUnavailable
 from graph.settings import read_settings
+from graph.system.private_files import owner_only
 
 # Long enough for a slow disk and for a database that first repairs itself after a power cut.
 START_SECONDS = 120.0

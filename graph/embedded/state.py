@@ -4,13 +4,13 @@ Separate from `graph.embedded.launcher`, as the server process needs no driver, 
 """
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import psutil
 
 from graph.system.heap_size import heap_bytes
+from graph.system.private_files import owner_only
 
 DATABASE = "graph"
 # How long a server may take to close its files.
@@ -63,11 +63,6 @@ def write_state(home: Path, state: State) -> None:
     with open(partial, "w", encoding="utf-8", opener=owner_only) as file:
         json.dump(asdict(state), file)
     partial.replace(path)
-
-
-def owner_only(path: str, flags: int) -> int:
-    """An opener for `open` that lets nobody but the owner read the file."""
-    return os.open(path, flags, 0o600)
 
 
 def is_alive(state: State) -> bool:

@@ -6,16 +6,19 @@ apostrophe in front, which marks it as text; workbooks need none, since their ce
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 MAX_EXACT_NUMBER = 1e15  # a spreadsheet keeps 15 digits of a number
 MAX_CELL_LENGTH = 32_767  # characters of one cell: Excel's limit
 MAX_SHEET_ROWS = 1_048_575  # rows of one worksheet below its headings: Excel's limit
+PIECE = 64_000  # characters of a CSV file that are sent at once
 # What Excel and LibreOffice show where a formula fails; saved as CSV, that is the text of the cell.
 ERRORS = {
     "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!",
@@ -63,8 +66,24 @@ def _looks_guarded(text: str) -> bool:
 
 def csv_bytes(headings: Sequence[str], rows: Iterable[Sequence[Any]], guarding: Guard = guard) -> bytes:
     """A table as CSV, every text guarded: UTF-8 with the byte order mark by which Excel recognises it."""
+    return b"".join(csv_pieces(headings, rows, guarding))
+
+
+def csv_pieces(headings: Sequence[str], rows: Iterable[Sequence[Any]], guarding: Guard = guard) -> Iterator[bytes]:
+    """The same table piece by piece, so that no more of it is held than is on its way."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    for row in (headings, *rows):
+    yield codecs.BOM_UTF8
+    for row in chain([headings], rows):
         writer.writerow([guarding(cell) if isinstance(cell, str) else cell for cell in row])
-    return text.getvalue().encode("utf-8-sig")
+        if text.tell() > PIECE:
+            yield _taken(text)
+    yield _taken(text)
+
+
+def _taken(text: io.StringIO) -> bytes:
+    """What was written since the last time."""
+    piece = text.getvalue().encode()
+    text.seek(0)
+    text.truncate()
+    return piece

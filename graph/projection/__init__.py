@@ -8,7 +8,8 @@
 Nothing here counts as its own what was merged: factors are the canonical ones throughout.
 """
 
-from graph.projection.reading import CONTRIBUTIONS, read_projection
+from graph.projection.contributions import CONTRIBUTIONS
+from graph.projection.reading import read_projection
 from graph.projection.selection import ChosenFilter, Selection
 from graph.projection.tables import NONE, POLARITIES, Projection, distinct
 from graph.projection.units import Units

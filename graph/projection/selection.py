@@ -12,10 +12,22 @@ import numpy as np
 from graph.projection.tables import NONE, Bools, Cases, Episodes, Ints, Projection
 
 Ids: TypeAlias = frozenset[str]
-# What a filter may keep: cases; what began (cases and episodes, by their dates); codings; contributions; the factors that
-# are counted. One that keeps both cases themselves and factors keeps a contribution where its case or its factor is kept.
+# What a filter may keep: cases; what began (cases and episodes, by their dates); codings, and what was recorded, by where
+# they came from; contributions, by what they say; the factors that are counted. One that keeps both cases themselves and
+# factors keeps a contribution where its case or its factor is kept. A filter by what contributions say also names the
+# cases as a whole and the episodes that it could apply to, whether or not anything is recorded there: shares are out of
+# those, since what it keeps is there only where something is recorded.
 Level: TypeAlias = Literal[
-    "cases", "began", "codings", "contributions", "counted_factors", "cases_themselves", "factors"
+    "cases",
+    "began",
+    "codings",
+    "recorded",
+    "contributions",
+    "eligible_cases",
+    "eligible_episodes",
+    "counted_factors",
+    "cases_themselves",
+    "factors",
 ]
 Mask: TypeAlias = Callable[[Projection, Any, Any], Bools]
 
@@ -90,16 +102,24 @@ class Masks:
         return self.permitted[episodes.case] & self._began(episodes)
 
     @cached_property
-    def whole_cases(self) -> Bools:
-        """Permitted cases whose period began within the days asked for: what is recorded of them as a whole counts."""
-        return self.permitted & self._began(self._of.cases)
+    def cases(self) -> Bools:
+        """Permitted cases with an episode that began within the days asked for; one without episodes by its period."""
+        cases, episodes = self._of.cases, self._of.episodes
+        has_episodes = _marked(len(cases.ids), episodes.case)
+        within = _marked(len(cases.ids), episodes.case[self.episodes])
+        return within | (self.permitted & ~has_episodes & self._began(cases))
 
     @cached_property
-    def cases(self) -> Bools:
-        """Permitted cases that began, or have an episode that began, within the days asked for."""
-        mask = self.whole_cases.copy()
-        mask[self._of.episodes.case[self.episodes]] = True
-        return mask
+    def eligible_episodes(self) -> Bools:
+        """Of `episodes` those that every filter could apply to: what shares of episodes are out of."""
+        return self.episodes & self._filtered("eligible_episodes", self._of.episodes, len(self._of.episodes.ids))
+
+    @cached_property
+    def eligible_cases(self) -> Bools:
+        """Of `cases` those that every filter could apply to, as a whole or in an episode: what shares of cases are out of."""
+        cases = self._of.cases
+        in_episode = _marked(len(cases.ids), self._of.episodes.case[self.eligible_episodes])
+        return self.cases & (in_episode | self._filtered("eligible_cases", cases, len(cases.ids)))
 
     @cached_property
     def codings(self) -> Bools:
@@ -109,15 +129,23 @@ class Masks:
         return mask & self._filtered("codings", codings, len(codings.ids)) & self._with_codebook(codings.codebook)
 
     @cached_property
+    def recorded(self) -> Bools:
+        """Contributions of permitted cases, by where they came from and by their codebook, whatever they say and when."""
+        contributions = self._of.contributions
+        mask: Bools = self.permitted[contributions.case] & self._filtered("recorded", contributions, len(contributions))
+        codebooks = np.append(self._of.codings.codebook, np.int32(NONE))[contributions.coding]
+        return mask & self._with_codebook(codebooks)
+
+    @cached_property
     def contributions(self) -> Bools:
-        """Contributions that every filter keeps, whoever coded them."""
-        of, contributions = self._of, self._of.contributions
+        """Contributions that every filter keeps, whoever coded them; of a case as a whole where the case is kept."""
+        contributions = self._of.contributions
         in_episode = np.append(self.episodes, False)[contributions.episode]
-        mask: Bools = np.where(contributions.episode == NONE, self.whole_cases[contributions.case], in_episode)
+        mask: Bools = np.where(contributions.episode == NONE, self.cases[contributions.case], in_episode)
+        mask &= self.recorded
         mask &= self.cases_themselves[contributions.case] | self.factors[contributions.factor]
         mask &= self.counted_factors[contributions.factor]
-        mask &= self._filtered("contributions", contributions, len(contributions))
-        return mask & self._with_codebook(np.append(of.codings.codebook, np.int32(NONE))[contributions.coding])
+        return mask & self._filtered("contributions", contributions, len(contributions))
 
     def _filtered(self, level: Level, table: Any, size: int) -> Bools:
         """The rows of a table that every filter keeps on a level."""
@@ -139,3 +167,10 @@ class Masks:
         is_used = not name or codebook_names.number(name) != NONE
         mask: Bools = (codebooks == codebook_names.number(name)) & is_used
         return mask
+
+
+def _marked(size: int, rows: Ints) -> Bools:
+    """Of a table of this size which rows are among these."""
+    mask = np.zeros(size, bool)
+    mask[rows] = True
+    return mask

@@ -75,7 +75,11 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Cases(Dated):
-    """Cases; `areas`, `reviews` and `categories` are matrices of cases by what they lie in, were examined by, are in."""
+    """Cases; `joins` has matrices of cases by other things, and by words, each by its name.
+
+    `area`, `review`, `category` and `organisation` (those involved in the case as a whole, not in one of its episodes) go
+    by ids; `case_kind`, `age_band`, `harm_category` and `review_kind` by words.
+    """
 
     ids: Numbered
     titles: list[str]
@@ -83,19 +87,19 @@ class Cases(Dated):
     invented: Bools
     start_earliest: Days
     start_latest: Days
-    areas: tuple[Numbered, Matrix]
-    reviews: tuple[Numbered, Matrix]
-    categories: tuple[Numbered, Matrix]
+    joins: dict[str, tuple[Numbered, Matrix]]
 
     def joined(self, name: str, ids: Collection[str]) -> Bools:
-        """For each case whether it is joined with one of these areas, reviews or categories."""
-        numbered, matrix = getattr(self, name)
-        return np.asarray(matrix @ numbered.mask(ids).astype(np.int32)) > 0
+        """For each case whether it is joined with one of these ids or words, by the name of the join."""
+        return _joined_with(self.joins[name], ids)
 
 
 @dataclass(frozen=True, slots=True)
 class Episodes(Dated):
-    """Episodes in the order of their case, then their sequence; `sequence` is NONE where it is not known."""
+    """Episodes in the order of their case, then their sequence; `sequence` is NONE where it is not known.
+
+    `organisations` is a matrix of episodes by who was involved in them.
+    """
 
     ids: Numbered
     titles: list[str]
@@ -104,6 +108,11 @@ class Episodes(Dated):
     appraisal: list[str | None]
     start_earliest: Days
     start_latest: Days
+    organisations: tuple[Numbered, Matrix]
+
+    def involving(self, ids: Collection[str]) -> Bools:
+        """For each episode whether one of these organisations was involved in it."""
+        return _joined_with(self.organisations, ids)
 
     def case_of(self, episodes: Ints) -> Ints:
         """The case of each of these episodes, NONE where there is no episode."""
@@ -180,8 +189,7 @@ class Contributions:
 
     def bore_on(self, ids: Collection[str]) -> Bools:
         """For each contribution whether it bore on the practice of one of these organisations."""
-        organisations, acted_on = self.acted_on
-        return np.asarray(acted_on @ organisations.mask(ids).astype(np.int32)) > 0
+        return _joined_with(self.acted_on, ids)
 
 
 @dataclass(frozen=True)
@@ -199,6 +207,24 @@ class Projection:
     codings: Codings
     contributions: Contributions
     views: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def cases_involving(self, ids: Collection[str]) -> Bools:
+        """For each case whether it involves one of these organisations as a whole: it says so, or what is recorded of it."""
+        mask = self.cases.joined("organisation", ids)
+        mask[self.contributions.case[self.contributions.bore_on(ids) & (self.contributions.episode == NONE)]] = True
+        return mask
+
+    def episodes_involving(self, ids: Collection[str]) -> Bools:
+        """For each episode whether it, or its case as a whole, involves one of these organisations."""
+        mask = self.episodes.involving(ids) | self.cases_involving(ids)[self.episodes.case]
+        mask[self.contributions.episode[self.contributions.bore_on(ids) & (self.contributions.episode != NONE)]] = True
+        return mask
+
+
+def _joined_with(joined: tuple[Numbered, Matrix], ids: Collection[str]) -> Bools:
+    """For each row of a matrix whether it has one of these ids among the columns, which are numbered."""
+    numbered, rows = joined
+    return np.asarray(rows @ numbered.mask(ids).astype(np.int32)) > 0
 
 
 def distinct(groups: NDArray[Any], values: NDArray[Any], size: int) -> Counts:

@@ -13,8 +13,8 @@ from graph.projection.view import View
 class Units:
     """The cases, or the episodes, of a view: in which each factor is recorded, and in which somebody looked for it.
 
-    A share is out of the units in which somebody looked, and so leaves out what is recorded where nobody says that
-    they looked: `recorded` may exceed `recorded_looked`.
+    A share is out of the units that the filters could apply to (`selected`) and in which somebody looked, and so leaves
+    out what is recorded where nobody says that they looked: `recorded` may exceed `recorded_looked`.
     """
 
     def __init__(self, view: View, per: str) -> None:
@@ -24,11 +24,11 @@ class Units:
         if per == "case":
             self.matrix: Matrix = view.in_cases
             self.case: Ints = np.arange(len(projection.cases.ids), dtype=np.int32)
-            self.selected: Bools = view.masks.cases
+            self.selected: Bools = view.masks.eligible_cases
         else:
             self.matrix = view.in_episodes
             self.case = projection.episodes.case
-            self.selected = view.masks.episodes
+            self.selected = view.masks.eligible_episodes
 
     @cached_property
     def class_of(self) -> Ints:

@@ -151,34 +151,42 @@ class View:
                 )
         if self.selection.assume_looked:
             looked |= self._silent[:, None]
-        looked &= self._in_scope
+        looked &= self.in_scope
         return looked
 
     @cached_property
     def not_stated(self) -> Bools:
         """Cases x classes: nobody says whether it was looked for; the coding names no category that it looked for."""
-        mask: Bools = self._silent[:, None] & self._in_scope & ~self.looked
+        mask: Bools = self._silent[:, None] & self.in_scope & ~self.looked
         return mask
 
     @cached_property
     def _silent(self) -> Bools:
         """Cases with a coding that does not say what it looked for, or with something recorded in no coding at all."""
-        cases: Bools = (self.in_cases.sum(axis=1) > 0) & ~self._cases_of(self.codings)
+        cases: Bools = self._recorded_at_all & ~self._cases_of(self.codings)
         cases[self._codings_by_looked_for.get(None, [])] = True
         return cases
 
     @cached_property
     def coded(self) -> Bools:
-        """Cases of the selection that anybody coded, or for which anything is recorded."""
-        mask: Bools = self.masks.cases & (self._cases_of(self.codings) | (self.in_cases.sum(axis=1) > 0))
+        """Cases that the filters could apply to and that anybody coded, or for which anything is recorded."""
+        mask: Bools = self.masks.eligible_cases & (self._cases_of(self.codings) | self._recorded_at_all)
         return mask
 
     @cached_property
-    def _in_scope(self) -> Bools:
-        """Cases x classes: a factor outside the category asked for counts only in cases that are themselves in it."""
+    def _recorded_at_all(self) -> Bools:
+        """Cases for which anything is recorded, whatever it says: what a filter by content leaves out was coded too."""
+        contributions = self.projection.contributions
+        mask = np.zeros(len(self.projection.cases.ids), bool)
+        mask[contributions.case[self.masks.recorded]] = True
+        return mask
+
+    @cached_property
+    def in_scope(self) -> Bools:
+        """Cases x classes: what the filters could apply to; a factor outside the category counts only in cases in it."""
         classes, _ = self.classes
         within = np.array([is_within for _, is_within in classes], bool)
-        mask: Bools = self.masks.cases[:, None] & (self.masks.cases_themselves[:, None] | within[None, :])
+        mask: Bools = self.masks.eligible_cases[:, None] & (self.masks.cases_themselves[:, None] | within[None, :])
         return mask
 
     @cached_property

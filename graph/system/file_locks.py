@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from graph.errors import DatabaseUnavailable
+from graph.system.private_files import owner_only
 
 POLL_SECONDS = 0.25
 
@@ -36,7 +37,7 @@ def locked(path: Path, seconds: float, poll_seconds: float = POLL_SECONDS) -> It
     Waits while another process has it, checking every `poll_seconds`; raises DatabaseUnavailable after `seconds`.
     """
     deadline = time.monotonic() + seconds
-    with path.open("ab") as handle:
+    with open(path, "ab", opener=owner_only) as handle:
         while not try_lock(handle):
             if time.monotonic() > deadline:
                 raise DatabaseUnavailable(f"Another process has held {path} for {seconds:.0f} s. Try again later.")

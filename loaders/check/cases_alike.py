@@ -28,6 +28,7 @@ class _Case:
     id: str
     title: str
     words: tuple[str, ...]
+    in_brackets: tuple[str, ...]
     id_words: tuple[str, ...]
     ref: str
     areas: frozenset[str]
@@ -40,7 +41,14 @@ class _Case:
             return False
         if self.words == other.words or self.id_words == other.id_words:
             return True
+        if self._is_named_in_brackets_of(other) or other._is_named_in_brackets_of(self):
+            return True
         return may_be_misspelt and _are_misspelt(self.words, other.words)
+
+    def _is_named_in_brackets_of(self, other: _Case) -> bool:
+        """Whether the other's title has all its words, some in brackets: "Child Sorrel" and "Child S (Sorrel)"."""
+        words = set(self.words)
+        return bool(words & set(other.in_brackets)) and words <= {*other.words, *other.in_brackets}
 
 
 def warn_of_cases_alike(drafts: Drafts) -> None:
@@ -72,7 +80,9 @@ def _cases(drafts: Drafts) -> dict[str, _Case]:
     cases: dict[str, _Case] = {}
     for id_, draft in drafts.nodes_of("Case").items():
         title, ref = str(draft.properties.get("title") or ""), name_key(str(draft.properties.get("ref") or ""))
-        cases[id_] = _Case(id_, title, _words(title), _words(id_), ref, frozenset(areas[id_]))
+        cases[id_] = _Case(
+            id_, title, _words(title), _words_in_brackets(title), _words(id_), ref, frozenset(areas[id_])
+        )
     return cases
 
 
@@ -102,6 +112,10 @@ def _words(title: str) -> tuple[str, ...]:
     """The words of a title but those in brackets, with numbers as numbers."""
     words = _WORD.findall(_IN_BRACKETS.sub(" ", name_key(title))) or _WORD.findall(name_key(title))
     return tuple(word.lstrip("0") or "0" for word in words)
+
+
+def _words_in_brackets(title: str) -> tuple[str, ...]:
+    return tuple(word for text in _IN_BRACKETS.findall(name_key(title)) for word in _WORD.findall(text))
 
 
 def _are_misspelt(words: tuple[str, ...], others: tuple[str, ...]) -> bool:

@@ -154,7 +154,7 @@ class Drafts:
         What a load fills in itself is never emptied, nor what protects a case.
         """
         names = blanks(draft) if self.clear_blanks else list(draft.record.cleared)
-        if not names:
+        if not names or draft.record.kind != kind_of(draft.element):  # such as a source, on account of an action
             return []
         properties = properties_of(draft.element)
         never_cleared = _NEVER_CLEARED | _filled_in(kind_of(draft.element))

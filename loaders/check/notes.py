@@ -12,6 +12,7 @@ from loaders.check.histories import Histories, Owner
 from loaders.records.ids import digest, relationship_id
 
 _NOTE = "progress_note"
+_AT = frozenset(f"at{end}" for end in ("", "_earliest", "_latest"))
 _TEXTS = ("to_value", "reason", "evidence")
 
 
@@ -43,6 +44,11 @@ class _Notes:
             return
         in_graph = {event["id"]: event for event in self.histories.in_graph(owner, _NOTE)}
         same = [known for known, event in in_graph.items() if _is_same(note.properties, event)]
+        if event_id in in_graph and self._is_known_otherwise(event_id):
+            same = [event_id]
+            if in_graph[event_id].get("at"):
+                for name in _AT:
+                    note.properties.pop(name, None)
         if event_id in same:
             for name in _TEXTS:  # however it is typed now, it stays as it was written
                 note.properties.pop(name, None)
@@ -51,6 +57,10 @@ class _Notes:
             self._take_out(owner, note)
         elif event_id in in_graph:
             self._add_as_another(owner, note)
+
+    def _is_known_otherwise(self, event_id: str) -> bool:
+        """Whether the loader knows a note to be the graph's, whatever of it another version read as its date."""
+        return ("Event", event_id) in self._drafts.reading.same_records
 
     def _take_out(self, owner: Owner, note: Draft[Node]) -> None:
         del self._drafts.nodes["Event"][note.element.id]

@@ -30,11 +30,17 @@ class _Contribution:
     factor: str
     polarity: str
     quote: str
+    page: str = ""
 
     @property
     def words(self) -> str:
-        quote = f" '{self.quote}'" if self.quote else " without a quote"
+        page = f", page {self.page}" if self.page else ""
+        quote = f" '{self.quote}'" if self.quote else f" without a quote{page}"
         return f"'{self.factor}' ({_SIGNS.get(self.polarity, self.polarity)}){quote}"
+
+    def may_be(self, newer: _Contribution) -> bool:
+        """Whether the newer one may be this one, though nothing tells: of the same factor, one of them without a quote."""
+        return self.factor_id == newer.factor_id and not (self.quote and newer.quote)
 
     def is_corrected_by(self, newer: _Contribution) -> bool:
         """Whether the newer one has the same quote for another factor, or of the same factor one that is like it."""
@@ -75,8 +81,9 @@ def _of_file(drafts: Drafts) -> dict[Key, list[_Contribution]]:
         link = draft.element
         properties = factors[link.from_id].properties if link.from_id in factors else {}
         name, polarity, quote = properties.get("name"), draft.properties.get("polarity"), draft.properties.get("quote")
+        page = str(draft.properties.get("page") or "")
         contributions[link.to_label, link.to_id].append(
-            _Contribution(link.id, link.from_id, str(name or link.from_id), str(polarity), str(quote or ""))
+            _Contribution(link.id, link.from_id, str(name or link.from_id), str(polarity), str(quote or ""), page)
         )
     return contributions
 
@@ -86,14 +93,20 @@ def _of_graph(drafts: Drafts, label: str, ids: list[str], sources: set[str]) -> 
     name = schema().labels[label].name
     cypher = f"""UNWIND $ids AS id MATCH (t:{name} {{id: id}})<-[r:CONTRIBUTED_TO]-(f:Factor)
                  WHERE r.source_id IN $sources
-                 RETURN id, r.id AS contribution, f.id AS factor, f.name AS name, r.polarity AS polarity, r.quote AS quote
-                 ORDER BY id, name, quote, contribution"""
+                 RETURN id, r.id AS contribution, f.id AS factor, f.name AS name, r.polarity AS polarity, r.quote AS quote,
+                        r.page AS page
+                 ORDER BY id, name, quote, page, contribution"""
     contributions: dict[Key, list[_Contribution]] = defaultdict(list)
     for row in drafts.graph.read_in_batches(cypher, ids, sources=sorted(sources)):
         if ("CONTRIBUTED_TO", row["contribution"]) not in drafts.records_to_remove.relationships:
             contributions[label, row["id"]].append(
                 _Contribution(
-                    row["contribution"], row["factor"], str(row["name"]), str(row["polarity"]), row["quote"] or ""
+                    row["contribution"],
+                    row["factor"],
+                    str(row["name"]),
+                    str(row["polarity"]),
+                    row["quote"] or "",
+                    row["page"] or "",
                 )
             )
     return contributions
@@ -136,6 +149,9 @@ def _corrections(remaining: list[_Contribution], new: list[_Contribution]) -> It
     pairs = [(its, newer) for its in remaining for newer in new if its.is_corrected_by(newer)]
     for its, newer in pairs[:MAX_NAMED]:
         yield f"{newer.words}, which is new, looks like a correction of {its.words}."
+    perhaps = [(its, newer) for its in remaining for newer in new if its.may_be(newer)]
+    for its, newer in perhaps[: max(0, MAX_NAMED - len(pairs))]:
+        yield f"{newer.words}, which is new, may be {its.words}, or another."
 
 
 def _fix(drafts: Drafts) -> str:

@@ -19,15 +19,15 @@ MAX_ASKED = 3  # episodes of the graph that are asked about for one episode of a
 def same_episodes(drafts: Drafts, case: CaseProfile, known: CaseProfile) -> dict[str, EpisodeProfile]:
     """The episodes of the known case by the ids of the file's episodes that they are: by id, else by title and date.
 
-    One that got another title is the same where somebody says so.
+    One that got another title is the same where somebody says so, or where titles moved on, as numbers do.
     """
-    same: dict[str, EpisodeProfile] = {}
-    for episode in case.episodes:
+    same = _renumbered(drafts, case, known)
+    for episode in [episode for episode in case.episodes if episode.id not in same]:
         made_id = f"{known.id}-{episode.id.removeprefix(f'{case.id}-')}"
         free = _free(known, same)
         alike = [its for its in free if its.key == episode.key] or [its for its in free if its.id == made_id]
         alike.sort(key=lambda its: (its.id != episode.id, not episode.agrees(its), episode.contradicts(its)))
-        if alike:
+        if alike and not _is_another(drafts, episode, alike[0]):
             same[episode.id] = alike[0]
     titles = {episode.key for episode in case.episodes}
     for episode in case.episodes:
@@ -36,11 +36,59 @@ def same_episodes(drafts: Drafts, case: CaseProfile, known: CaseProfile) -> dict
             candidates = [its for its in _free(known, same) if its.key not in titles and _is_alike(episode, its)]
             candidates.sort(key=lambda its: (-len(_shared(episode, its)), its.id))
             for its in candidates[:MAX_ASKED]:
-                question = _question(drafts, episode, its)
-                drafts.questions.append(question)
-                if question.answer == SAME:
+                if _ask(drafts, episode, its, assumed=DIFFERENT) == SAME:
                     same.setdefault(episode.id, its)
     return same
+
+
+def _renumbered(drafts: Drafts, case: CaseProfile, known: CaseProfile) -> dict[str, EpisodeProfile]:
+    """Episodes whose titles moved on: one was put between "Visit 2" and "Visit 3", which is "Visit 4" now.
+
+    What is told under a title that the graph knows is told there under another one, and nothing of what is told there
+    under this title is the same. It is asked about, and meanwhile taken for what it tells, not for its number.
+    """
+    moved: list[tuple[int, EpisodeProfile, EpisodeProfile]] = []
+    for episode in [its for its in case.episodes if ("Episode", its.id) in drafts.made_ids]:
+        namesakes = [(episode, its) for its in known.episodes if its.key == episode.key]
+        for its in [its for its in known.episodes if its.key != episode.key]:
+            by_title = namesakes + [(other, its) for other in case.episodes if other.key == its.key]
+            if not by_title or any(_have_one_date(*pair) for pair in by_title):
+                continue
+            common, is_alike = _count_in_common(episode, its), _is_alike(episode, its)
+            if (
+                is_alike
+                and not is_before_or_after(episode, its)
+                and all(_are_told_apart(*pair, common) for pair in by_title)
+            ):
+                moved.append((common, episode, its))
+    same: dict[str, EpisodeProfile] = {}
+    for _, episode, its in sorted(moved, key=lambda each: (-each[0], each[1].id, each[2].id)):
+        is_free = episode.id not in same and its in _free(known, same)
+        if is_free and _ask(drafts, episode, its, assumed=SAME) != DIFFERENT:
+            same[episode.id] = its
+    return same
+
+
+def _are_told_apart(episode: EpisodeProfile, its: EpisodeProfile, common: int) -> bool:
+    """Whether nothing but the title, and less than another pair has in common, speaks for two episodes being one."""
+    if _have_one_date(episode, its) or _tell_alike(episode, its) or _count_in_common(episode, its) >= common:
+        return False
+    return not any(quote for _, quote in [*_shared(episode, its), *_nearly_shared(episode, its)])
+
+
+def _count_in_common(episode: EpisodeProfile, its: EpisodeProfile) -> int:
+    """How much is the same in both besides the title: the date, what happened, and the factors."""
+    factors = {factor for factor, _ in episode.contributions} & {factor for factor, _ in its.contributions}
+    return _have_one_date(episode, its) + _tell_alike(episode, its) + len(factors)
+
+
+def _is_another(drafts: Drafts, episode: EpisodeProfile, its: EpisodeProfile) -> bool:
+    """Whether an episode is another than the one of its title, as somebody says: asked where all else differs."""
+    texts = episode.what_happened, its.what_happened
+    is_rewritten = all(texts) and episode.contributions and its.contributions and _are_told_apart(episode, its, 1)
+    if not (is_rewritten and is_before_or_after(episode, its) and ("Episode", episode.id) in drafts.made_ids):
+        return False
+    return _ask(drafts, episode, its, assumed=SAME) == DIFFERENT
 
 
 def _free(known: CaseProfile, same: dict[str, EpisodeProfile]) -> list[EpisodeProfile]:
@@ -94,7 +142,15 @@ def _nearly_shared(episode: EpisodeProfile, its: EpisodeProfile) -> list[tuple[s
     ]
 
 
-def _question(drafts: Drafts, episode: EpisodeProfile, its: EpisodeProfile) -> Question:
+def _ask(drafts: Drafts, episode: EpisodeProfile, its: EpisodeProfile, *, assumed: str) -> str | None:
+    """The answer to the question whether both are one, which is asked once."""
+    question = _question(drafts, episode, its, assumed)
+    if all(other.id != question.id for other in drafts.questions):
+        drafts.questions.append(question)
+    return question.answer
+
+
+def _question(drafts: Drafts, episode: EpisodeProfile, its: EpisodeProfile, assumed: str) -> Question:
     id_ = question_id("Episode", its.id, episode.key, its.key)
     text = f"Is the episode '{episode.title}'{_date(episode)} your episode '{its.title}' ({its.id}){_date(its)}?"
     return Question(
@@ -103,7 +159,7 @@ def _question(drafts: Drafts, episode: EpisodeProfile, its: EpisodeProfile) -> Q
         text,
         _in_common(episode, its),
         (SAME, DIFFERENT),
-        DIFFERENT,
+        assumed,
         Compared(episode.title, drafts.file, _told(drafts.nodes_of("Episode")[episode.id].properties)),
         Compared(its.title, its.id, _told(drafts.graph.node("Episode", its.id))),
         drafts.answers.to(id_),
@@ -117,7 +173,10 @@ def _date(episode: EpisodeProfile) -> str:
 def _in_common(episode: EpisodeProfile, its: EpisodeProfile) -> str:
     """What speaks for the two being one."""
     shared = len(_shared(episode, its))
-    parts = ["Their titles are alike" if _are_called_alike(episode, its) else "Their titles differ"]
+    if episode.key == its.key:
+        parts = ["They have the same title, and nothing else is the same"]
+    else:
+        parts = ["Their titles are alike" if _are_called_alike(episode, its) else "Their titles differ"]
     if _have_one_date(episode, its):
         parts.append("their dates are the same")
     elif is_before_or_after(episode, its):

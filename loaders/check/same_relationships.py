@@ -1,8 +1,8 @@
 """Which relationships of a recognised case the graph has already, where their file gives them no ids (rule 15).
 
 A contribution of the same factor to the same episode with the same quote is the same contribution, whichever file
-brings it; so is one whose quote was blank or differs by a few letters. Of other types, two between the same records are
-the same.
+brings it; so is one whose quote was blank or differs by a few letters, if page, speaker and sign say no more against it
+than for it. Of other types, two between the same records are the same.
 """
 
 from __future__ import annotations
@@ -10,15 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from rapidfuzz import fuzz
-
-from graph.names import name_key
 from graph.records import Relationship
 from graph.schema import schema
 from loaders.check.drafts import Draft, Drafts
+from loaders.check.likeness import pairs, quote_of
 from loaders.records.ids import relationship_id
-
-MIN_QUOTE_SCORE = 85  # of 100: a quote with its spelling corrected scores above, another quote far below
 
 Ends = tuple[str, str, str, str]  # label and id it starts from, label and id it ends at
 Drafted = Draft[Relationship]
@@ -53,7 +49,7 @@ def _give_ids(drafts: Drafts, kind: str, at_cases: list[Drafted]) -> None:
         offered[_both(draft.element)].append(draft)
     for ends, drafts_there in offered.items():
         links = existing[ends]
-        same = dict(_pairs(drafts_there, links))
+        same = dict(pairs([draft.element for draft in drafts_there], links))
         used = {link.id for link in links}
         ordinal = 0
         for number, draft in enumerate(drafts_there):
@@ -70,43 +66,8 @@ def _give_ids(drafts: Drafts, kind: str, at_cases: list[Drafted]) -> None:
 def _take(draft: Drafted, link: Relationship) -> None:
     """A relationship of the file as the one of the graph; the passage of the same quote keeps its id."""
     draft.element.id = link.id
-    if _quote(draft.element) and _quote(draft.element) == _quote(link):
+    if quote_of(draft.element) and quote_of(draft.element) == quote_of(link):
         draft.properties.update({n: link.properties[n] for n in ("quote", "mention_id") if n in link.properties})
-
-
-def _pairs(offered: list[Drafted], existing: list[Relationship]) -> Iterator[tuple[int, Relationship]]:
-    """Which of the file's relationships between two records is which of the graph's: the most alike first."""
-    scores = [
-        (_likeness(draft.element, link), -number, -position)
-        for number, draft in enumerate(offered)
-        for position, link in enumerate(existing)
-    ]
-    numbers, positions = set[int](), set[int]()
-    for score, number, position in sorted(scores, reverse=True):
-        if score and -number not in numbers and -position not in positions:
-            numbers.add(-number)
-            positions.add(-position)
-            yield -number, existing[-position]
-
-
-def _likeness(offered: Relationship, link: Relationship) -> float:
-    """How alike two are that join the same records; 0 where they are two. The same polarity decides between equals."""
-    coding = offered.properties.get("coding_id")
-    if coding and coding != link.properties.get("coding_id"):
-        return 0
-    quotes = _quote(offered), _quote(link)
-    if quotes[0] == quotes[1]:
-        score = 100.0
-    elif not all(quotes):
-        score = 1.0
-    else:
-        score = fuzz.ratio(*quotes, score_cutoff=MIN_QUOTE_SCORE)
-    same_polarity = offered.properties.get("polarity") == link.properties.get("polarity")
-    return score + 0.5 * same_polarity if score else 0
-
-
-def _quote(link: Relationship) -> str:
-    return name_key(str(link.properties.get("quote") or ""))
 
 
 def _both(link: Relationship) -> Ends:

@@ -26,9 +26,8 @@ def write_thread(case: Case) -> None:
 def _review(case: Case) -> tuple[str, int]:
     review, review_day = f"{case.id}-review", case.end + case.chance.randint(120, 400)
     days = [day_of(day) for day in (case.end + 30, review_day, review_day + 60)]
-    case.files.write_row(
-        "reviews", review, f"GV-{case.number:05}", f"Review {case.number}", "learning_review", "Generated", *days
-    )
+    kind = "rapid_review" if case.number % 4 == 0 else "learning_review"
+    case.files.write_row("reviews", review, f"GV-{case.number:05}", f"Review {case.number}", kind, "Generated", *days)
     case.files.write_row("examines", review, case.id)
     coder = f"Coder {case.number % 9 + 1}"
     looked_for = _looked_for(case)

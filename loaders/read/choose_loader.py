@@ -16,6 +16,7 @@ from loaders.read.column_answers import ColumnAnswers, no_decisions
 from loaders.read.files import Unreadable, hashes_of, kind_of
 from loaders.read.flat import headings as flat_headings
 from loaders.read.flat import sheet as flat_sheet
+from loaders.read.flat.sides import has_sides
 from loaders.read.open_tables import tables_of
 from loaders.records.cell_account import CellAccount
 from loaders.records.known_plans import KnownPlans
@@ -53,12 +54,13 @@ def read(
     if not path.exists():
         raise Unreadable(Place(path.name), "is not there", "Check its name and its folder.")
     account, rows = CellAccount(choices=parts or {}), Tally(on_progress, "Reading")
+    column_answers = ColumnAnswers(columns or {}, decisions, words=answers or {})
     reading: Reading | None = None
     if mapping or as_ in DATASETS:
         on_progress(Progress("Reading"))
-        reading = _read_requested(path, as_, mapping, ColumnAnswers(columns or {}, decisions), account, rows)
+        reading = _read_requested(path, as_, mapping, column_answers, account, rows)
     elif as_ != action_plan.LOADER:
-        reading = _read_recognised(path, as_, ColumnAnswers(columns or {}, decisions), account, rows)
+        reading = _read_recognised(path, as_, column_answers, account, rows)
     if reading is None:
         on_progress(Progress("Reading"))
         reading = action_plan.read(path, answers=answers, known=known(), parts=parts)
@@ -119,13 +121,16 @@ def _read_recognised(
     is_own = any(
         sheet_named(table.name)
         and not (flat_headings.has_needed(table, ColumnAnswers()) or _is_plan(table.name, table.names))
+        and not (has_sides(table) and not _has_needed_column(table.name, table.names))
         for table in tables
     )
     flat = [t for t in tables if flat_headings.has_needed(t, columns) and not is_explanation(t.name)] if is_own else []
     if flat and as_ is None:
         others = [table for table in tables if table not in flat]
         return joined_sheets.read_tables(path, flat, others, log, account, columns)
-    is_flat = not is_own and any(flat_headings.has_needed(t, columns) or flat_headings.may_fit(t) for t in tables)
+    is_flat = not is_own and any(
+        flat_headings.has_needed(t, columns) or flat_headings.may_fit(t) or has_sides(t) for t in tables
+    )
     if as_ == "flat" or (as_ is None and is_flat):
         return flat_sheet.read_tables(path, tables, log, account, columns)
     if as_ is None and not is_own and any(_is_plan(table.name, table.names) for table in tables):
@@ -144,6 +149,11 @@ def _are_headings(table: str, names: Sequence[str]) -> bool:
 
 def _is_plan(table: str, names: Sequence[str]) -> bool:
     """Whether headings are those of an action plan, also of one in a sheet called Actions, as our own format has it."""
+    return action_plan.are_headings(names) and not _has_needed_column(table, names)
+
+
+def _has_needed_column(table: str, names: Sequence[str]) -> bool:
+    """Whether headings have a column that the sheet of our own format of that name needs."""
     sheet = sheet_named(table)
     columns = map(sheet.column, filter(None, names)) if sheet else ()
-    return action_plan.are_headings(names) and not any(column and column.required for column in columns)
+    return any(column and column.required for column in columns)

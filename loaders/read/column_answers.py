@@ -30,18 +30,20 @@ class ColumnAnswers:
     """The column by the heading: `given` with this load, or as `decisions` reads it from the graph, by their ids.
 
     What a mapping says comes between the two (`mapped`); it stands in a file of its own and is not kept in the graph.
+    `words` are the answers of this load to what the words of cells mean, by the ids of their questions.
     """
 
     given: Mapping[str, str] = field(default_factory=dict)
     decisions: Callable[[], Mapping[str, str]] = no_decisions
     mapped: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
 
     def to(self, table: Table[Any], heading: str) -> str | None:
         """What the column under this heading holds, as somebody said; LEAVE_OUT for one not to be read, None for no answer."""
         if not heading:
             return None
         stated = _of_heading({**self.mapped, **self.given}, heading)
-        if stated is None and (decided := self._decided.get(_id(table, heading))) is not None:
+        if stated is None and (decided := self.decided.get(_id(table, heading))) is not None:
             return as_column(decided)
         return stated
 
@@ -55,7 +57,8 @@ class ColumnAnswers:
                 yield OpenQuestion(_id(table, heading), heading, text, meanwhile, table.place(), (), answer)
 
     @cached_property
-    def _decided(self) -> Mapping[str, str]:
+    def decided(self) -> Mapping[str, str]:
+        """The answers that the graph keeps, by the ids of their questions."""
         return self.decisions()
 
 

@@ -91,6 +91,12 @@ def dates_within(text: str, *, day_first: bool | None = True) -> list[PartialDat
     return [date for date in dates if date]
 
 
+def date_in_doubt(text: str) -> str:
+    """The first date in a text that may begin with the day or the month; empty where none does."""
+    dates = (match[0] for match in _WITHIN.finditer(text))
+    return next((date for date in dates if date_in_words(date, day_first=None).doubt == "order"), "")
+
+
 def day_order(texts: Iterable[str]) -> bool | None:
     """Whether the day comes first in the dates of some texts: as an unambiguous one among them shows, else None."""
     day_first = month_first = False

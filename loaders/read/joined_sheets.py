@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from graph.dates import BadDate
 from graph.names import name_key
 from graph.schema import Label, RelationshipType, schema
 from loaders.read import own_format
@@ -22,7 +23,7 @@ from loaders.read.tables import Table
 from loaders.records.cell_account import CellAccount
 from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Reading, Record
-from loaders.records.values import cell_text, items
+from loaders.records.values import cell_text, items, say_otherwise
 
 Key = tuple[str, str]  # a label, and a name as it is compared or an id
 
@@ -150,9 +151,16 @@ class _Joining:
             if not known:
                 row.values[name] = value
                 row.columns = {**row.columns, name: record.columns.get(name, name)}
-            elif name not in ("id", label.caption, "sequence") and name_key(known) != name_key(cell_text(value)):
+            elif name not in ("id", label.caption, "sequence") and self._is_other(label, name, row, value):
                 rule = f"differs from {known!r}, which {row.place} says of the same {label.title.lower()}"
                 self.log.add_for("differs", record, name, rule, "Keep one, and empty the other cell.", value=value)
+
+    def _is_other(self, label: Label, name: str, row: Record, value: Any) -> bool:
+        """Whether the contributions say something else than the row; a date that is none is named by the check."""
+        try:
+            return say_otherwise(label.properties.get(name), row.values[name], value)
+        except BadDate:
+            return True
 
     def _is_stated(self, link: Record) -> bool:
         """Whether a row of another sheet says the same: that this episode is one of this case."""

@@ -1,4 +1,4 @@
-"""What calamine does not tell of LibreOffice's .ods files: comments, and the line breaks within a paragraph."""
+"""What calamine does not tell of LibreOffice's .ods files: comments, and the line breaks and tabs within a paragraph."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from loaders.records.record import Place
 _CONTENT = "content.xml"
 _TABLE = re.compile(rb"<table:table[\s>]")
 _COMMENT = re.compile(rb"<office:annotation[\s>]")
-_LINE_BREAK = re.compile(rb"<text:line-break\s*(?:/>|>\s*</text:line-break\s*>)")
+_SIGN = re.compile(rb"<text:(line-break|tab)(?:\s[^>]*?)?\s*(?:/>|>\s*</text:\1\s*>)")
+_CHARACTERS = {b"line-break": b"&#10;", b"tab": b"&#9;"}
 
 
 def content_of(archive: zipfile.ZipFile, place: Place) -> bytes:
@@ -26,9 +27,9 @@ def count_comments(content: bytes) -> int:
     return sum(len(_COMMENT.findall(rows)) for rows in below)
 
 
-def with_line_breaks(archive: zipfile.ZipFile, content: bytes) -> BytesIO | None:
-    """The workbook with each line break as a character, which calamine reads; None where there is none."""
-    text, count = _LINE_BREAK.subn(b"&#10;", content)
+def with_characters(archive: zipfile.ZipFile, content: bytes) -> BytesIO | None:
+    """The workbook with each line break and tab as a character, which calamine reads; None where there is none."""
+    text, count = _SIGN.subn(lambda sign: _CHARACTERS[sign[1]], content)
     if not count:
         return None
     copy = BytesIO()

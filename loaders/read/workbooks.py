@@ -83,7 +83,7 @@ class Workbook:
             with closing(opened_archive(self._path)) as archive:
                 content = open_document.content_of(archive, self._place)
                 self.comments = open_document.count_comments(content)
-                if copy := open_document.with_line_breaks(archive, content):
+                if copy := open_document.with_characters(archive, content):
                     return calamine.CalamineWorkbook.from_filelike(copy)
         return calamine.CalamineWorkbook.from_path(self._path)
 

@@ -22,6 +22,7 @@ class OpenQuestions:
     decided: Mapping[str, str] = field(default_factory=dict)
     scope: str = ""
     asked: dict[str, OpenQuestion] = field(default_factory=dict)
+    _rows: set[tuple[str, Place]] = field(default_factory=set)  # that a question was asked of, each once
 
     def ask(self, key: str, text: str, meanwhile: str, place: Place, choices: tuple[str, ...] = ()) -> str | None:
         """The answer to a question, or None; whatever the number of rows that it is about, it is asked once."""
@@ -30,8 +31,9 @@ class OpenQuestions:
             id_ = self._id(key)
             question = OpenQuestion(id_, key, text, meanwhile, place, choices, answer, is_decided)
             self.asked[key] = question
-        else:
+        elif (key, place) not in self._rows:
             question.count += 1
+        self._rows.add((key, place))
         return question.answer
 
     def compare(self, key: str, label: str, names: tuple[str, str]) -> None:

@@ -71,7 +71,7 @@ class ProblemLog:
         value: object = None, severity: Severity = "error",
     ) -> None:  # fmt: skip
         """Note a problem of one value of a record, under the heading that a person sees."""
-        column = record.columns.get(name, name) if name else None
+        column = (record.columns.get(name, name) or None) if name else None
         self.add(code, record.place, rule, fix, column=column, value=value, severity=severity)
 
     def add_difference(

@@ -34,8 +34,9 @@ class Record:
 
     `kind` is a label (`Case`) or a relationship type (`CONTRIBUTED_TO`). `values` holds property names and, for
     relationships, `from_id`, `to_id`, `from_label`, `to_label`; a value is text as found, or already typed. Blank
-    values are absent or None. `columns` has the heading a person sees where it differs from the property's name.
-    `cleared` names the properties of which the file says, not by a blank alone, that they have no value any more.
+    values are absent or None. `columns` has the heading a person sees where it differs from the property's name, empty
+    where it stands under none. `cleared` names the properties of which the file says, not by a blank alone, that they
+    have no value any more.
     """
 
     kind: str

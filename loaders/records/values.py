@@ -12,6 +12,7 @@ from typing import Any
 from graph.dates import BadDate, PartialDate, parse
 from graph.formats.sheets import plain
 from graph.formats.spreadsheets import MAX_EXACT_NUMBER
+from graph.names import name_key
 from graph.records import Value
 from graph.schema import Property, schema
 
@@ -70,6 +71,20 @@ def cell_text(raw: Any) -> str:
     if isinstance(raw, datetime):
         return raw.date().isoformat() if raw.time() == datetime.min.time() else raw.isoformat(" ")
     return str(raw).strip()
+
+
+def say_otherwise(prop: Property | None, known: Any, value: Any) -> bool:
+    """Whether two cells say different things: dates however they are typed, all else as names are compared.
+
+    Raises BadDate where the second should be a date and is none; of the first the check says so.
+    """
+    if prop and prop.type == "date":
+        date = parse(_itself(value))
+        try:
+            return parse(_itself(known)) != date
+        except BadDate:
+            return False
+    return name_key(cell_text(known)) != name_key(cell_text(value))
 
 
 def has_lost_digits(raw: Any) -> bool:

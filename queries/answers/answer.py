@@ -17,6 +17,7 @@ from queries.answers.note import Note
 Part: TypeAlias = Literal["network", "evidence", "charts", "captions"]
 EVERY_PART: frozenset[Part] = frozenset(("network", "evidence", "charts", "captions"))
 DataKind: TypeAlias = Literal["real", "invented", "both"]
+Outcome: TypeAlias = Literal["rows", "no-rows", "nothing-recorded", "nothing-left"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,9 @@ class Answer:
     rows. `criteria` are the same in words. `data` says whether the rows shown are of real cases, of invented ones or
     of both; None where they are of no case. `cypher` is what was run and pastes into a console, `method` says in words
     what was computed beyond it, `sources` holds the id and title of each source that the answer draws on. `graph` says
-    which graph the revision is of, `edition` from which edition it was read, if from one.
+    which graph the revision is of, `edition` from which edition it was read, if from one. `outcome` says
+    what the sentence is of: rows; no rows among what was examined; a graph in which nothing of the kind is recorded;
+    filters that leave nothing of what is.
 
     The parts are there where they were asked for, and None otherwise. `network` has the nodes that the rows name and
     what joins them, or the counted links between them; `evidence`, for each row, the parameters of the question
@@ -58,6 +61,7 @@ class Answer:
     viewer: Viewer
     graph: str | None = None
     edition: EditionReference | None = None
+    outcome: Outcome = "rows"
     criteria: list[Criterion] = field(default_factory=list)
     data: DataKind | None = None
     network: Subgraph | None = None

@@ -139,5 +139,6 @@ def to_json(answer: Answer) -> dict[str, Any]:
         "caveats": [note.to_json() for note in answer.notes],
         "data": answer.data,
         "sentence": answer.sentence,
+        "outcome": answer.outcome,
         "citation": citation(answer),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -16,3 +17,13 @@ class Criterion:
     title: str
     text: str
     is_default: bool = False
+
+    @property
+    def in_words(self) -> str:
+        """Title and value: `Area: Northmere`."""
+        return f"{self.title}: {self.text}"
+
+
+def in_words(criteria: Iterable[Criterion]) -> str:
+    """Several of them on one line."""
+    return "; ".join(criterion.in_words for criterion in criteria)

@@ -70,7 +70,7 @@ def document_html(document: Document) -> str:
     caveats = f"<p><strong>{document.section_titles.caveats}</strong></p><ul>{notes}</ul>"
     return plain_html(
         f"<p><strong>{escape(document.title)}</strong><br>{escape(document.sentence)}</p>",
-        table_html(headings, [[cell.text for cell in row] for row in table.rows]),
+        table_html(headings, [[cell.summary for cell in row] for row in table.rows]),
         caveats if notes else "",
         f"<p><small>Asked: {escape(document.question)}; {escape(document.graph_version)}.</small></p>",
     )

@@ -12,6 +12,7 @@ from queries.answers.cells import format_cell, name_columns
 from queries.answers.column import Column, Row
 from queries.answers.units import DATE, NODE
 
+MAX_LIST = 120  # characters of a list that are read in a row without being in the way
 Captions = Mapping[tuple[str, str], str]  # what people call a record, by its label and id
 
 
@@ -43,6 +44,7 @@ class Heading:
 class Cell:
     """One cell: its text, the record that it names, and the polarity that it says, if it is one.
 
+    Of a list too long to be read in a row, the text is the first item, which counts most, and `more` are the others.
     `order` is what rows are sorted by: the number, the date, or the text without regard to capitals; None where the
     cell is blank.
     """
@@ -51,7 +53,13 @@ class Cell:
     record: Record | None = None
     polarity: str | None = None
     is_number: bool = False
+    more: tuple[str, ...] = ()
     order: float | str | None = field(default=None, compare=False)
+
+    @property
+    def summary(self) -> str:
+        """The text, and how many more there are: where nothing can be opened."""
+        return f"{self.text}; and {len(self.more):,} more" if self.more else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +134,10 @@ def _cell(column: Column, row: Row, name: Any, captions: Captions) -> Cell:
         # What is not there may have a name all the same: a gap in a thread, findings without a pattern.
         text = str(name or "")
         return Cell(text, is_number=True) if column.is_number else _text_cell(text)
-    if label and isinstance(value, list):
-        return _text_cell("; ".join(captions.get((label, str(id_)), str(id_)) for id_ in value))
+    if isinstance(value, list):
+        return _list_cell(
+            [captions.get((label, str(item)), str(item)) if label else format_cell(column, item) for item in value]
+        )
     if label and label in schema().labels:
         return _text_cell(str(name or captions.get((label, str(value)), value)), record=Record(label, str(value)))
     polarities = schema().vocabularies["polarity"]
@@ -141,3 +151,11 @@ def _cell(column: Column, row: Row, name: Any, captions: Captions) -> Cell:
 
 def _text_cell(text: str, *, record: Record | None = None, polarity: str | None = None) -> Cell:
     return Cell(text, record, polarity, order=text.casefold() or None)
+
+
+def _list_cell(items: list[str]) -> Cell:
+    """The items in one line, or the first with the others behind it."""
+    text = "; ".join(items)
+    if len(text) <= MAX_LIST:
+        return _text_cell(text)
+    return Cell(items[0], more=tuple(items[1:]), order=text.casefold())

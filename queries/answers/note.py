@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
+ROWS_CUT = "rows-cut"  # the code of the note of an answer that shows fewer rows than there are
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:

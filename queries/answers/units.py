@@ -76,9 +76,9 @@ DAYS = Unit(
 SHARE = Unit("share", "Share", percent, _proportion(0, "A share, from 0 to 1"), "Float64", is_number=True)
 DIFFERENCE = Unit(
     "difference",
-    "Difference of shares",
+    "Percentage points",
     percentage_points,
-    _proportion(-1, "A difference of two shares"),
+    _proportion(-1, "A difference of two shares; 0.01 is one percentage point"),
     "Float64",
     is_number=True,
 )

@@ -29,6 +29,7 @@ class QuestionContext:
 
     `counts_invented` says which cases are counted where the graph holds invented and real ones: None where all are;
     `scope_name` is the scope that decided it. `drawn_on` are the sources of what was counted, where that is known.
+    `emptied` is what the parameters of a question leave none of, where they choose as filters do.
     """
 
     database: Database
@@ -41,6 +42,7 @@ class QuestionContext:
     drawn_on: frozenset[str] | None = None
     notes: list[Note] = field(default_factory=list)
     own_sentence: str = ""
+    emptied: str = ""
     statements: list[str] = field(default_factory=list)
 
     @property

@@ -68,11 +68,13 @@ class NetworkOfRows:
 
     @property
     def _drawn_rows(self) -> list[Row]:
-        """The rows that are drawn: those in which the limited column has a value, and one that is not above its limit."""
+        """The rows that are drawn: those of some weight, whose limited column has a value that is not above its limit."""
+        weight = self._declared.links and self._declared.links[2]
+        rows = [row for row in self.rows if weight is None or row[weight] != 0]
         if self._declared.at_most is None:
-            return list(self.rows)
+            return rows
         name, most = self._declared.at_most
-        return [row for row in self.rows if row[name] is not None and row[name] <= most]
+        return [row for row in rows if row[name] is not None and row[name] <= most]
 
     def _links(self) -> Iterator[Relationship]:
         """One drawn relationship for each row, named after the question, with its weight."""
@@ -89,8 +91,9 @@ class NetworkOfRows:
             seen |= {(from_label, row[start]), (to_label, row[end])}
             if len(seen) > MAX_NODES:
                 return
-            properties = {weight: row[weight], "weight": row[weight]}
-            id_ = f"{row[start]}+{row[end]}"
+            carried = {name: row[name] for name in (weight, *self._declared.carries)}
+            id_ = "+".join((row[start], row[end], *([row["group"]] if "group" in self._declared.carries else [])))
+            properties = {**carried, "weight": row[weight]}
             yield Relationship(kind, id_, from_label, row[start], to_label, row[end], properties)
 
     def _named(self, most: int | None = MAX_NODES) -> IdsByLabel:

@@ -15,6 +15,7 @@ from graph.dates import PartialDate
 from graph.errors import BadRequest
 from graph.schema import schema
 from graph.viewer import Viewer
+from queries.asking.small_groups import check_may_leave
 from queries.asking.subject import Subject, subject
 from queries.questions.filters import FILTERS, Filter
 from queries.questions.question import Parameter, Question
@@ -150,7 +151,8 @@ class _Resolving:
 
     def _refusal(self, name: str, text: str) -> BadRequest:
         names = [parameter.name for parameter in self.question.offered]
-        names += [name for name in self.question.accepted if name in FILTERS]
+        leaving = self.viewer.exporting
+        names += [name for name in self.question.accepted if name in FILTERS and (FILTERS[name].leaves or not leaving)]
         takes = f"It takes {', '.join((*names, *_EVERY_QUESTION))}."
         if name in FILTERS:
             return BadRequest.about(name, text, f"The filter {name}= cannot apply to {self.question.name}.", takes)
@@ -185,6 +187,7 @@ class _Resolving:
 
     def filter_value(self, filter_: Filter, text: str) -> tuple[str, Any]:
         """The value of a filter as the answer shows it, and as a statement takes it: ids, words or a day."""
+        check_may_leave(filter_, text, self.viewer)
         if filter_.label:
             node = subject(self.database, filter_.label, text, self.viewer, parameter=filter_.name)
             self.resolved.captions[filter_.name] = node.caption

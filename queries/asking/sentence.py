@@ -6,16 +6,28 @@ from typing import Any
 
 from queries.answers.column import Row
 from queries.asking.context import QuestionContext
+from queries.questions.question import AS_ASKED
 from queries.wording.dates import DATE, day
 from queries.wording.text import in_words
 
 
 def sentence_of(context: QuestionContext, rows: list[Row]) -> str:
     """The declared sentence about these rows."""
-    template = context.question.sentence if rows else context.question.no_rows
+    return in_words_of(context, context.question.sentence if rows else context.question.no_rows, rows)
+
+
+def in_words_of(context: QuestionContext, template: str, rows: list[Row]) -> str:
+    """A text with the parameters and the columns of the first row in place of their names in braces."""
     captions = {name: subject.caption for name, subject in context.resolved.subjects.items()}
     values = {**context.resolved.shown, **(rows[0] if rows else {}), **captions, "rows": _row_count(context, rows)}
-    return template.format_map(_Words({name: _in_words(value) for name, value in values.items()}))
+    words = {name: _in_words(value) for name, value in values.items()}
+    return template.format_map(_Words(words | {AS_ASKED: ", as far as was asked" if _is_narrowed(context) else ""}))
+
+
+def _is_narrowed(context: QuestionContext) -> bool:
+    """Whether filters, or records that need not be named, leave less than everything to be looked at."""
+    optional = {parameter.name for parameter in context.question.parameters if not parameter.required}
+    return bool(context.resolved.filters - {"as_at"} or optional & context.resolved.subjects.keys())
 
 
 def _row_count(context: QuestionContext, rows: list[Row]) -> str:

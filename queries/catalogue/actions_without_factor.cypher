@@ -10,8 +10,9 @@
 // column: level text secondary - Level
 // column: due_on date - Due on
 // column: recommendations list - Came from
+// consequence: nobody can say whether each addresses a factor
 // sentence: Actions that address no factor: {rows}, {name} among them.
-// none: Every action that was asked about addresses a factor.
+// none: Every action addresses a factor{as_asked}.
 // network: nodes action
 WITH a, status, level, due WHERE NOT EXISTS { MATCH (a)-[:ADDRESSES]->(:Factor) }
 OPTIONAL MATCH (a)<-[:LED_TO]-(r:Recommendation)

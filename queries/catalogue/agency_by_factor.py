@@ -46,23 +46,31 @@ QUESTION = Question(
         Column("factor", "Factor", id_of("Factor")),
         Column("factor_name", "Its name", TEXT),
         Column("cases", "Cases", CASES, counts_evidence=True),
+        Column("of_cases", "Of the cases of this organisation", CASES),
         Column("episodes", "Episodes", EPISODES, counts_evidence=True),
         Column("mentions", "Mentions", MENTIONS, counts_evidence=True),
         Column("supporting", "Supporting", MENTIONS),
         Column("hindering", "Hindering", MENTIONS),
         GROUP_COLUMN,
     ),
-    sentence="{factor_name} comes most often with {name}: in {cases} cases.",
+    consequence="nobody can say whose practice was borne on",
+    sentence="Each factor with the organisations whose practice it bore on.",
     no_rows="No contribution says whose practice it bore on, as far as was asked.",
     key=("organisation", "factor", "group"),
     method=(
         "A case counts by its agreed coding, else by its single coding, else each factor once if any coder "
         "recorded it. By involvement, what is recorded in an episode counts for the organisations involved "
-        "in that episode, and what is recorded for the case as a whole for those involved in the case as a whole."
+        "in that episode, and what is recorded for the case as a whole for those involved in the case as a whole. The "
+        "cases of an organisation are those in which anything that is counted here is recorded of it. Rows are ordered "
+        "by the name of the factor, then of the organisation."
     ),
     network=NetworkPicture(links=("organisation", "factor", "cases")),
-    charts=(heat("name", "factor_name", "cases"),),
+    charts=(heat("factor_name", "name", "cases", of="of_cases", by_name=True),),
     notes=(
+        (
+            "How often an organisation is named depends on how many of its cases were reviewed, and on who wrote the "
+            "reviews. Organisations are not ranked by it, and cannot be."
+        ),
         (
             "A contribution that names two organisations counts for each. That a factor bore on somebody's practice is "
             "not that it was theirs."
@@ -94,7 +102,7 @@ class _Attributions:
 
 
 def rows(context: QuestionContext) -> list[Row]:
-    """One row for each organisation and factor, that of most cases first; group by group."""
+    """One row for each organisation and factor, by the names of factors; group by group."""
     by_involvement = context.parameters["basis"] == "involvement"
     all_groups = groups(context, ignored=("organisation",) if by_involvement else ())
     if by_involvement:
@@ -104,11 +112,24 @@ def rows(context: QuestionContext) -> list[Row]:
         context.note("only-with-practice", "Only contributions that say whose practice they bore on are counted.")
         attributions = [_acted_on(group.view) for group in all_groups]
     organisations = {row["id"]: row for row in context.read(_ORGANISATIONS)}
-    return [
+    pair_rows = [
         row
         for group, attribution in zip(all_groups, attributions, strict=True)
         for row in _rows(context, group, attribution, organisations)
     ]
+    if pair_rows:
+        context.sentence(_sentence(pair_rows, by_involvement))
+    return pair_rows
+
+
+def _sentence(rows: list[Row], by_involvement: bool) -> str:
+    """How much there is, without the name of any organisation."""
+    factors, organisations = (len({row[name] for row in rows}) for name in ("factor", "organisation"))
+    of_factors = f"{factors:,} {'factor was' if factors == 1 else 'factors were'} recorded"
+    of_organisations = f"{organisations:,} {'organisation' if organisations == 1 else 'organisations'}"
+    if by_involvement:
+        return f"{of_factors} where {of_organisations} {'was' if organisations == 1 else 'were'} involved."
+    return f"{of_factors} as bearing on the practice of {of_organisations}."
 
 
 def _acted_on(view: View) -> _Attributions:
@@ -145,11 +166,13 @@ def _rows(
         attributions = attributions.only(context.resolved.bound["organisation"])
     factors = group.view.projection.factors
     columns = _counts(group.view, attributions)
+    cases = group.view.column("case")[attributions.places]
+    of_cases = distinct(attributions.organisations, cases, len(attributions.ids))
     pairs = np.flatnonzero(columns["mentions"])
     organisation, factor = np.divmod(pairs, max(len(factors.ids), 1))
     names = [organisations.get(id_, {}).get("name", id_) for id_ in attributions.ids]
-    by_name = np.array(factors.names)[factor], np.array(names)[organisation]
-    order = np.lexsort((organisation, *by_name, -columns["mentions"][pairs], -columns["cases"][pairs]))
+    by_name = np.array(names)[organisation], factor, np.array(factors.names)[factor]
+    order = np.lexsort((np.array(attributions.ids)[organisation], *by_name))
     return [
         {
             "organisation": attributions.ids[organisation[n]],
@@ -158,6 +181,7 @@ def _rows(
             "factor": factors.ids.ids[factor[n]],
             "factor_name": factors.names[factor[n]],
             **{name: int(values[pairs[n]]) for name, values in columns.items()},
+            "of_cases": int(of_cases[organisation[n]]),
             **group.columns,
             "evidence": _evidence(context, group, attributions.ids[organisation[n]], factors.ids.ids[factor[n]]),
         }

@@ -8,9 +8,11 @@ from numpy.typing import NDArray
 from queries.answers.column import Column, Row
 from queries.answers.units import CASES, EPISODES, LIST, PROBABILITY, TEXT, id_of
 from queries.asking.context import QuestionContext
+from queries.counting.clearest import note_tests
 from queries.counting.groups import GROUP_COLUMN, Group, groups, note_looked_for, note_whole_case
 from queries.counting.polarities import BothWays, Differences, column_totals, differences
-from queries.counting.too_few import MIN_CASES, note_withheld
+from queries.counting.repeated import note_repeated
+from queries.counting.too_few import note_withheld
 from queries.questions.chart import diverging
 from queries.questions.filters import filters_of
 from queries.questions.question import ASSUME_LOOKED, POOL, Parameter, Question
@@ -47,6 +49,8 @@ QUESTION = Question(
         Column("q", "q of the first difference", PROBABILITY),
         GROUP_COLUMN,
     ),
+    presupposes=("contributions-in-episodes",),
+    consequence="none can work both ways",
     sentence=(
         "{name} supported practice in {supporting} episodes and hindered it in {hindering}; in {both} it did both."
     ),
@@ -56,8 +60,10 @@ QUESTION = Question(
         "Episodes in which the factor was recorded as supporting only, against those in which it was recorded as "
         "hindering only; where it was recorded as both, or as mixed, an episode counts as both and is not "
         "compared. Another factor is counted in episodes of cases whose coding says that it looked for that "
-        "factor; an organisation where anything recorded in the episode bore on its practice. p is Fisher's exact "
-        "test, two-sided; q is the false discovery rate (Benjamini and Hochberg, 1995) over all factors and "
+        "factor; an organisation where anything recorded in the episode bore on its practice. Episodes of one case are "
+        "not independent of each other: p is a score test by case (Rotnitzky and Jewell, 1990, with the variance of the "
+        "margins where that is larger), two-sided, blank where fewer than 5 cases tell; "
+        "q is the false discovery rate (Benjamini and Hochberg, 1995) over all factors and "
         "organisations tested beside all factors. The five that differ most are named."
     ),
     charts=(
@@ -73,7 +79,6 @@ QUESTION = Question(
             "Appraisal and polarity were judged by the same people, so that how the episodes were appraised is counted "
             "and not tested."
         ),
-        "The test takes episodes as independent of each other. Those of one case are not, so read its p with care.",
         "What differs went together with the one or the other. It does not say why the factor supported or hindered.",
         "A contribution of unclear polarity counts for neither.",
     ),
@@ -87,25 +92,33 @@ _ORGANISATIONS = "MATCH (o:Organisation) RETURN o.id AS id, coalesce(o.name, o.i
 def rows(context: QuestionContext) -> list[Row]:
     """One row a factor, that of the surest difference first; group by group."""
     all_groups = groups(context)
-    note_looked_for(context, all_groups)
+    note_looked_for(context, all_groups, per="episode")
     note_whole_case(context, all_groups)
-    return [row for group in all_groups for row in _rows(context, group)]
+    return [
+        row for group in all_groups for row in _rows(context, group, f"{group.name}: " if len(all_groups) > 1 else "")
+    ]
 
 
-def _rows(context: QuestionContext, group: Group) -> list[Row]:
+def _rows(context: QuestionContext, group: Group, prefix: str) -> list[Row]:
     """No more than are shown, and one more: lists are written for those alone."""
     ways = BothWays(group.view)
     episodes = {name: column_totals(getattr(ways, name)) for name in ("supporting", "hindering", "both")}
     cases = {f"{word}_cases": column_totals(ways.cases(word)) for word in ("supporting", "hindering")}
-    shown = np.flatnonzero((cases["supporting_cases"] > 0) & (cases["hindering_cases"] > 0))
+    shown = ways.both_ways
     if not len(shown):
         return []
-    note_withheld(context, int((ways.informative_cases[shown] < MIN_CASES).sum()), "factor", "The test of what differs")
-    between = differences(ways)
+    between, names = differences(ways), _names(context, group)
     p, q = (_smallest(values[shown]) for values in (between.p, between.q))
+    note_tests(context, between.p, prefix)
+    note_repeated(
+        context, [group.view], between.p, between.q, lambda factor, thing: f"{names[factor]} with {names[thing]}",
+        ways.again, prefix,
+    )  # fmt: skip
+    note_withheld(context, int(np.isnan(p).sum()), "factor", f"{prefix}The test of what differs")
     fewer = np.minimum(episodes["supporting"], episodes["hindering"])[shown]
-    order = np.lexsort([shown, -fewer, p, np.isnan(p)])[: context.limit + 1]
-    names, appraised = _names(context, group), _appraised(ways)
+    appraised = _appraised(ways)
+    by_name = np.array(names)[shown]
+    order = np.lexsort([shown, by_name, -fewer, p, np.isnan(p)])[: context.limit + 1]
     return [
         {
             "factor": group.view.projection.factors.ids.ids[n],
@@ -133,7 +146,7 @@ def _lists(between: Differences, factor: int, names: list[str], factors: int) ->
     return {
         name: [
             _difference_text(between, factor, thing, names[thing])
-            for thing in between.most_telling(factor, things, MAX_LISTED)
+            for thing in between.most_telling(factor, things, names, MAX_LISTED)
         ]
         for name, things in parts.items()
     }

@@ -34,6 +34,7 @@ QUESTION = Question(
         Column("influenced_by", "Is influenced by", NUMBER),
         Column("cases", "Cases that say so", CASES),
     ),
+    consequence="no factor can bridge others",
     sentence="Through no factor run more of the shortest ways of influence than through {name}.",
     no_rows="No influences between factors are recorded, as far as was asked.",
     key=("factor",),

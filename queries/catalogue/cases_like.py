@@ -11,7 +11,7 @@ from queries.answers.units import LIST, NUMBER, SHARE, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.counting.groups import GROUP_COLUMN, Group, groups
 from queries.questions.chart import bars
-from queries.questions.filters import filters_of
+from queries.questions.filters import FILTERS, filters_of
 from queries.questions.question import POOL, NetworkPicture, Parameter, Question, node
 from queries.wording.figures import plain
 
@@ -41,6 +41,8 @@ QUESTION = Question(
         Column("supported_there", "Hindered here, supported there", LIST),
         GROUP_COLUMN,
     ),
+    presupposes=("contributions-here", "contributions-elsewhere"),
+    consequence="no likeness can be given",
     sentence="{title} is most like {case}: they share {shared} of the {factors} factors of either.",
     no_rows="No other case shares a recorded factor with {case}, as far as was asked.",
     key=("other", "group"),
@@ -56,7 +58,7 @@ QUESTION = Question(
 )
 
 # The filters that choose the other cases, and leave this one as it is.
-_OF_OTHERS = ("source", "review", "area", "since", "until", "as_at")
+_OF_OTHERS = tuple(name for name, filter_ in FILTERS.items() if {"cases", "codings", "began"} & filter_.masks.keys())
 
 
 def rows(context: QuestionContext) -> list[Row]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from functools import cached_property
+from itertools import combinations, product
+from statistics import fmean
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +18,13 @@ from queries.asking.context import QuestionContext
 from queries.counting.groups import GROUP_COLUMN, Group, groups
 from queries.counting.merging import canonical
 from queries.counting.own_codings import ALL_FACTORS, MIN_DECISIONS, TOO_FEW, OwnCoding, codings_of, recorded_by_anybody
+from queries.counting.too_few import MIN_CASES
 from queries.questions.chart import points
 from queries.questions.filters import filters_of
 from queries.questions.question import ASSUME_LOOKED, POOL, Question, node
-from queries.statistics.agreement import MISSING, cohens_kappa, krippendorff_alpha, value_counts
-from queries.wording.figures import plain, ratio_text
+from queries.statistics.agreement import MISSING, kappa_over_cases, krippendorff_alpha, value_counts
+from queries.statistics.arrays import Estimate
+from queries.wording.figures import plain
 
 QUESTION = Question(
     name="coder-agreement",
@@ -55,15 +59,19 @@ QUESTION = Question(
         Column("disagreements", "Disagreements", LIST),
         GROUP_COLUMN,
     ),
-    sentence="On {name}, two coders decided alike in {alike} of {decisions} decisions; Cohen's kappa is {kappa}.",
+    consequence="no agreement between coders can be given",
+    sentence="Two coders are compared on {rows} factors.",
     no_rows="No case was coded by two coders on their own who looked for the same categories, as far as was asked.",
     key=("factor", "group"),
     method=(
         "A decision is whether a coder recorded a factor in a case; each pair of human coders of a case is "
         "compared, over the factors of categories that both looked for and that anybody recorded in the group. A "
-        "coding that was agreed between coders is no coder's own and is left out. Kappa - J. Cohen (1960), its "
-        "interval after Fleiss, Cohen and Everitt (1969); alpha - K. Krippendorff (2011), nominal, over all coders "
-        "of each case at once. The first row is over all factors."
+        "coding that was agreed between coders is no coder's own and is left out. Kappa - J. Cohen (1960); its "
+        "interval, at 95 %, is of 1,000 draws of cases with all that is in them (Field and Welsh, 2007), always the same "
+        "draws, since decisions of one case are not independent of each other; it is blank under 5 cases. Alpha - "
+        "K. Krippendorff (2011), nominal, over all coders of each case at once. The last row pools the decisions on "
+        "all factors. It is high where some factors are in nearly every case and others in hardly any, whatever coders "
+        "agree on within each factor: take it for none of them."
     ),
     charts=(points("name", "kappa", low="kappa_low", high="kappa_high", of="decisions"),),
     notes=(
@@ -89,20 +97,44 @@ class _Compared:
     first: NDArray[np.bool_]
     second: NDArray[np.bool_]
 
+    @cached_property
+    def tables(self) -> NDArray[np.int64]:
+        """Factors x cases x 2 x 2: decisions by what the first coder of a pair decided, and what the second."""
+        case = np.unique([first.case for first, _ in self.pairs], return_inverse=True)[1]
+        tables = np.zeros((self.compared.shape[1], int(case.max()) + 1, 2, 2), np.int64)
+        for one, other in product((False, True), repeat=2):
+            pair, factor = np.nonzero(self.compared & (self.first == one) & (self.second == other))
+            np.add.at(tables[:, :, int(one), int(other)], (factor, case[pair]), 1)
+        return tables
+
 
 def rows(context: QuestionContext) -> list[Row]:
-    """A row over all factors, then one a factor, that of most disagreements first; group by group."""
+    """One row a factor, that of most disagreements first, then one over all of them; group by group."""
     factor = context.parameters["factor"]
     sought = canonical(context, factor) if factor else None
     factor_rows = [row for group in groups(context) for row in _rows(context, group, sought)]
     if factor_rows:
-        first = factor_rows[0]
-        kappa = "not given, too little to say it" if first["kappa"] is None else ratio_text(first["kappa"])
-        alike = f"{first['decisions'] - first['one_only']:,} of {first['decisions']:,}"
-        context.sentence(f"{first['name']}: two coders decided alike in {alike} decisions; Cohen's kappa is {kappa}.")
+        context.sentence(_sentence([row for row in factor_rows if row["group"] == factor_rows[0]["group"]]))
     if any(row["kappa"] is None for row in factor_rows):
         context.note("too-few-decisions", TOO_FEW)
     return factor_rows
+
+
+def _sentence(rows: list[Row]) -> str:
+    """From what to what the kappa of single factors goes; the pooled one is called so."""
+    kappas = sorted((row["kappa"], row["name"]) for row in rows if row["factor"] and row["kappa"] is not None)
+    if not kappas:
+        return "Cohen's kappa is given for no factor: too little was decided by two coders to say it."
+    (lowest, lowest_name), (highest, highest_name) = kappas[0], kappas[-1]
+    if len(kappas) == 1:
+        return f"On {lowest_name} Cohen's kappa is {lowest:.2f}."
+    mean = fmean(kappa for kappa, _ in kappas)
+    pooled = [row["kappa"] for row in rows if row["factor"] is None and row["kappa"] is not None]
+    return (
+        f"Cohen's kappa of {len(kappas):,} factors goes from {lowest:.2f} ({lowest_name}) to "
+        f"{highest:.2f} ({highest_name}), {mean:.2f} on average"
+        f"{f'; pooled over all factors it is {pooled[0]:.2f}' if len(pooled) == 1 else ''}."
+    )
 
 
 def _rows(context: QuestionContext, group: Group, sought: str | None) -> Iterator[Row]:
@@ -116,11 +148,21 @@ def _rows(context: QuestionContext, group: Group, sought: str | None) -> Iterato
         return
     numbers = np.flatnonzero(seen.compared.any(axis=0) & recorded_by_anybody(group.view))
     ids = group.view.projection.factors.ids.ids
-    rows = [_row(context, group, by_case, seen, [n]) for n in numbers.tolist() if sought in (None, ids[n])]
-    rows.sort(key=lambda row: (-row["one_only"], -row["decisions"], row["name"], row["factor"]))
-    if sought is None and rows:
-        yield _row(context, group, by_case, seen, numbers.tolist())
-    yield from rows
+    shown = [[n] for n in numbers.tolist() if sought in (None, ids[n])]
+    pooled = [numbers.tolist()] if sought is None and len(shown) > 1 else []
+    if not shown:
+        return
+    tables = np.stack([seen.tables[of].sum(axis=0) for of in (*shown, *pooled)])
+    kappas = kappa_over_cases(tables)
+    rows = [
+        _row(context, group, by_case, seen, of, tables[at], Estimate(*(part[at] for part in kappas)))
+        for at, of in enumerate((*shown, *pooled))
+    ]
+    last = rows[len(shown) :]
+    yield from sorted(
+        rows[: len(shown)], key=lambda row: (-row["one_only"], -row["decisions"], row["name"], row["factor"])
+    )
+    yield from last
 
 
 def _compared(pairs: list[tuple[OwnCoding, OwnCoding]]) -> _Compared | None:
@@ -136,26 +178,25 @@ def _compared(pairs: list[tuple[OwnCoding, OwnCoding]]) -> _Compared | None:
 
 
 def _row(
-    context: QuestionContext, group: Group, by_case: list[list[OwnCoding]], seen: _Compared, numbers: list[int]
-) -> Row:
-    within: NDArray[np.bool_] = seen.compared[:, numbers]
-    first, second = seen.first[:, numbers][within], seen.second[:, numbers][within]
-    both, neither = int((first & second).sum()), int((~first & ~second).sum())
-    only = int((first & ~second).sum()), int((~first & second).sum())
-    kappa = cohens_kappa([[both, only[0]], [only[1], neither]])
-    enough = within.sum() >= MIN_DECISIONS
+    context: QuestionContext, group: Group, by_case: list[list[OwnCoding]], seen: _Compared, numbers: list[int],
+    tables: NDArray[np.int64], kappa: Estimate,
+) -> Row:  # fmt: skip
+    """`tables` are those of the cases, one each."""
+    (neither, second_only), (first_only, both) = tables.sum(axis=0).tolist()
+    decisions, cases = int(tables.sum()), int(tables.any(axis=(1, 2)).sum())
+    enough, has_interval = decisions >= MIN_DECISIONS, cases >= MIN_CASES
     factors, factor = group.view.projection.factors, numbers[0] if len(numbers) == 1 else NONE
     return {
         "factor": factors.ids.ids[factor] if factor != NONE else None,
         "name": factors.names[factor] if factor != NONE else ALL_FACTORS,
-        "cases": len({seen.pairs[n][0].case for n in np.flatnonzero(within.any(axis=1)).tolist()}),
-        "decisions": int(within.sum()),
+        "cases": cases,
+        "decisions": decisions,
         "both": both,
-        "one_only": sum(only),
+        "one_only": first_only + second_only,
         "neither": neither,
         "kappa": plain(kappa.value) if enough else None,
-        "kappa_low": plain(kappa.low) if enough else None,
-        "kappa_high": plain(kappa.high) if enough else None,
+        "kappa_low": plain(kappa.low) if enough and has_interval else None,
+        "kappa_high": plain(kappa.high) if enough and has_interval else None,
         "alpha": plain(_alpha(by_case, numbers)) if enough else None,
         "disagreements": _disagreements(context, group, seen, factor) if factor != NONE else [],
         **group.columns,

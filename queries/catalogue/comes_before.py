@@ -11,7 +11,7 @@ from graph.projection import NONE
 from queries.answers.column import Column, Row
 from queries.answers.units import CASES, PROBABILITY, TEXT, id_of
 from queries.asking.context import QuestionContext
-from queries.counting.clearest import state_clearest
+from queries.counting.clearest import note_tests, state_clearest
 from queries.counting.groups import GROUP_COLUMN, Group, groups, note_whole_case
 from queries.counting.merging import canonical
 from queries.counting.too_few import MIN_CASES, note_withheld, unless_few
@@ -51,6 +51,8 @@ QUESTION = Question(
         Column("q", "q, false discovery", PROBABILITY),
         GROUP_COLUMN,
     ),
+    presupposes=("contributions-in-episodes",),
+    consequence="no order can be given",
     sentence="{rows} pairs of factors are ordered.",
     no_rows="No two factors were recorded in episodes of one case whose order is known, as far as was asked.",
     key=("a", "b", "group"),
@@ -76,11 +78,14 @@ def rows(context: QuestionContext) -> list[Row]:
     """One row a pair, that of the surest order first; group by group."""
     all_groups = groups(context)
     note_whole_case(context, all_groups)
-    for group in all_groups:
-        _note_unordered(context, group, f"{group.name}: " if len(all_groups) > 1 else "")
+    prefixes = [f"{group.name}: " if len(all_groups) > 1 else "" for group in all_groups]
+    for group, prefix in zip(all_groups, prefixes, strict=True):
+        _note_unordered(context, group, prefix)
     factor = context.parameters["factor"]
     sought = canonical(context, factor) if factor else None
-    pair_rows = [row for group in all_groups for row in _rows(context, group, sought)]
+    pair_rows = [
+        row for group, prefix in zip(all_groups, prefixes, strict=True) for row in _rows(context, group, sought, prefix)
+    ]
     state_clearest(context, pair_rows, "order", _order_text)
     return pair_rows
 
@@ -92,16 +97,18 @@ def _order_text(row: Row) -> str:
     )
 
 
-def _rows(context: QuestionContext, group: Group, sought: str | None) -> list[Row]:
+def _rows(context: QuestionContext, group: Group, sought: str | None, prefix: str) -> list[Row]:
     """No more than are shown, and one more: p and q are of all pairs, their rows of those alone."""
     factors, order = group.view.projection.factors, ordered(group)
     untied = order.first_earlier + order.second_earlier
     p = unless_few(order.p, untied)
     q = false_discovery(p)
+    note_tests(context, p, prefix)
     pairs = np.arange(len(p)) if sought is None else _with(order, factors.ids.number(sought))
-    note_withheld(context, int((untied[pairs] < MIN_CASES).sum()), "pair", "The test of an order")
+    note_withheld(context, int((untied[pairs] < MIN_CASES).sum()), "pair", f"{prefix}The test of an order")
     earlier = np.maximum(order.first_earlier, order.second_earlier)
-    by = (order.second, order.first, -earlier, -order.cases, p, np.isnan(p))
+    names = np.array(factors.names)
+    by = (order.second, order.first, names[order.second], names[order.first], -earlier, -order.cases, p, np.isnan(p))
     surest = pairs[np.lexsort([values[pairs] for values in by])][: context.limit + 1]
     return [_row(context, group, order, n, {"p": plain(p[n]), "q": plain(q[n])}) for n in surest.tolist()]
 
@@ -126,7 +133,7 @@ def _row(context: QuestionContext, group: Group, order: Order, n: int, tested: R
     """A pair, the factor that is earlier in more cases as its first one."""
     factors = group.view.projection.factors
     ends = [(int(order.first[n]), int(order.first_earlier[n])), (int(order.second[n]), int(order.second_earlier[n]))]
-    (a, first), (b, second) = sorted(ends, key=lambda end: -end[1])
+    (a, first), (b, second) = sorted(ends, key=lambda end: (-end[1], factors.names[end[0]], end[0]))
     ids = factors.ids.ids
     return {
         "a": ids[a],

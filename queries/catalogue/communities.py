@@ -38,6 +38,7 @@ QUESTION = Question(
         Column("verdict", "In words", TEXT),
         GROUP_COLUMN,
     ),
+    consequence="no groups can be formed",
     sentence="The largest group has {size} factors, {name} among them; it is {verdict}.",
     no_rows="No two factors are recorded together more often than chance would have it, as far as was asked.",
     key=("factor", "group"),

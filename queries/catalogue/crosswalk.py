@@ -43,13 +43,15 @@ QUESTION = Question(
         Column("mentions", "Mentions", MENTIONS),
         GROUP_COLUMN,
     ),
+    consequence="no categories can be compared",
     sentence="{name} and {other_name} share {cases} cases; no two categories share more.",
     no_rows="No contribution's factor is in a category of the first taxonomy, as far as was asked.",
-    key=("category", "other", "group"),
+    key=("category", "other", "relation", "group"),
     method=(
         "A factor counts under each category of the first taxonomy that it is in. In the second it counts under "
         "those that it is in; else under those that the crosswalk (MAPS_TO, read both ways) leads to from any "
-        "category it is in, or from one that is broader; else under none. Rows do not add up - one factor may be "
+        "category it is in, or from one that is broader; else under none. A category that the crosswalk calls only "
+        "related is another one: what is in the one is not counted in the other. Rows do not add up - one factor may be "
         "in several categories."
     ),
     charts=(heat("name", "other_name", "cases"),),
@@ -62,6 +64,8 @@ MATCH (f:Factor)-[:IN_CATEGORY]->(c:Category) RETURN DISTINCT f.id AS factor, c.
 """
 _MAPS = "MATCH (a:Category)-[m:MAPS_TO]->(b:Category) RETURN a.id AS start, b.id AS finish, m.relation AS relation ORDER BY start, finish"
 ITS_OWN = "its own category"
+RELATED = "related"  # in the vocabulary of MAPS_TO: it has to do with it, and is not it
+NOWHERE, RELATED_ONLY = "no category there", "only related categories there"
 TURNED = {"broader": "narrower", "narrower": "broader"}
 
 
@@ -101,17 +105,21 @@ def _placed(context: QuestionContext, categories: dict[str, Row]) -> Placed:
         targets: list[tuple[str | None, str]] = [
             (id_, ITS_OWN) for id_ in categories_of if categories[id_]["taxonomy"] == second
         ]
-        targets += [] if targets else _mapped({*categories_of, *above.get(factor, ())}, maps, categories, second)
+        none = NOWHERE
+        if not targets:
+            mapped = _mapped({*categories_of, *above.get(factor, ())}, maps, categories, second)
+            targets = [(id_, f"crosswalk, {how}") for id_, how in mapped if how != RELATED]
+            none = RELATED_ONLY if mapped else NOWHERE
         sources = [id_ for id_ in categories_of if categories[id_]["taxonomy"] == first]
-        placed[factor] = [(id_, *target) for id_ in sources for target in (targets or [(None, "no category there")])]
+        placed[factor] = [(id_, *target) for id_ in sources for target in (targets or [(None, none)])]
     return placed
 
 
 def _mapped(
     own: set[str], maps: dict[str, list[tuple[str, str]]], categories: dict[str, Row], second: str
-) -> list[tuple[str | None, str]]:
-    """The categories of the second taxonomy that the crosswalk leads to."""
-    targets = {(other, f"crosswalk, {how}") for id_ in own for other, how in maps.get(id_, ())}
+) -> list[tuple[str, str]]:
+    """The categories of the second taxonomy that the crosswalk leads to, each with its relation."""
+    targets = {pair for id_ in own for pair in maps.get(id_, ())}
     return sorted(pair for pair in targets if categories[pair[0]]["taxonomy"] == second)
 
 
@@ -147,5 +155,6 @@ def _rows(context: QuestionContext, group: Group, placed: Placed, categories: di
         pair_rows,
         key=lambda row: (
             row["other"] is None, -row["cases"], -row["mentions"], row["name"], row["other_name"], row["relation"],
+            row["category"], row["other"] or "",
         ),
     )  # fmt: skip

@@ -75,6 +75,7 @@ QUESTION = Question(
         Column("said_by", "Who said so", LIST, is_secondary=True),
         Column("mention", "Mention, by its source", TEXT, is_secondary=True),
     ),
+    consequence="there is no evidence to show",
     sentence="{rows} statements.",
     no_rows="Nothing is recorded as evidence for this, as far as was asked.",
     method=(

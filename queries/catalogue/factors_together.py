@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.projection import NONE, Units
+from graph.projection import Units
 from queries.answers.column import Column, Row
 from queries.answers.units import CASES, EPISODES, NUMBER, PROBABILITY, RATIO, SHARE, TEXT, id_of
 from queries.asking.context import QuestionContext
+from queries.counting.clearest import note_tests, state_clearest
 from queries.counting.groups import GROUP_COLUMN, Group, groups, note_looked_for, note_whole_case
 from queries.counting.merging import canonical
+from queries.counting.repeated import note_repeated
+from queries.counting.too_few import MIN_CASES, note_withheld
 from queries.questions.chart import PAIRS, points
 from queries.questions.filters import filters_of
 from queries.questions.question import ASSUME_LOOKED, PER, POOL, NetworkPicture, Parameter, Question, node
+from queries.statistics.arrays import Floats
+from queries.statistics.clustered import Along, along
+from queries.statistics.clustered_pairs import together
 from queries.statistics.exact import fisher
 from queries.statistics.multiple import false_discovery
 from queries.statistics.pairs import jaccard, lift, odds_ratio
@@ -27,9 +34,9 @@ QUESTION = Question(
     title="Which factors occur together?",
     about=(
         "Each pair of factors with the cases in which both were recorded, and the episodes in which both were "
-        "recorded; how much more often they come together than chance would have it, with an exact test, over the "
-        "cases (or the episodes) in which somebody looked for both. Merged factors are counted as what they were "
-        "merged into."
+        "recorded; how much more often, or less often, they come together than chance would have it, with a test, "
+        "over the cases (or the episodes) in which somebody looked for both. Pairs that never come together are "
+        "listed where that can be tested. Merged factors are counted as what they were merged into."
     ),
     on_projection=True,
     filters=filters_of("contributions"),
@@ -47,29 +54,35 @@ QUESTION = Question(
         Column("b_name", "Its name", TEXT),
         Column("cases", "Cases with both", CASES, counts_evidence=True),
         Column("episodes", "Episodes with both", EPISODES, is_secondary=True),
+        Column("direction", "Than by chance", TEXT),
+        Column("q", "q, false discovery", PROBABILITY),
+        Column("p", "p, of no association", PROBABILITY),
         Column("lift", "Lift", RATIO),
         Column("jaccard", "Of either, both", SHARE, is_secondary=True),
         Column("odds_ratio", "Odds ratio", RATIO),
         Column("odds_low", "Odds ratio, from", RATIO, is_secondary=True),
         Column("odds_high", "Odds ratio, to", RATIO, is_secondary=True),
-        Column("p", "p, exact", PROBABILITY),
-        Column("q", "q, false discovery", PROBABILITY),
         Column("both_looked", "Both, where looked for", NUMBER, is_secondary=True),
         Column("looked_for", "Looked for both", NUMBER),
         GROUP_COLUMN,
     ),
+    consequence="no two can be recorded together",
     sentence="No two factors were recorded together in more cases than {a_name} and {b_name}: {cases}.",
     no_rows="No two factors were recorded in one case, as far as was asked.",
     key=("a", "b", "group"),
     method=(
         "A case counts by its agreed coding, else by its single coding, else each factor once if any coder "
         "recorded it. Lift, Jaccard, odds ratio, p and q are out of the cases (or episodes) whose coding says that "
-        "it looked for both factors. p is Fisher's exact test, two-sided; q is the false discovery rate "
-        "(Benjamini and Hochberg, 1995) over all pairs of which both factors were recorded and looked for there, "
-        "those that never met among them. The odds ratio is blank where it is beyond all bounds; its interval is "
-        "Gart's (1966)."
+        "it looked for both factors; they are blank, but for Jaccard, where fewer than 5 of these cases have one of "
+        "the two factors, or lack it. Per case p is Fisher's exact test, two-sided, and the interval of the odds ratio "
+        "Gart's (1966). Episodes of one case are not independent of each other: per episode p is a score test by case "
+        "(Rotnitzky and Jewell, 1990, with the variance of the margins where that is larger), and the interval is "
+        "linearised by case. q is the false discovery rate (Benjamini and Hochberg, 1995) over all pairs that have a "
+        "p, those that never met among them. The odds ratio is blank where it is beyond all bounds."
     ),
-    network=NetworkPicture(links=("a", "b", "cases")),
+    network=NetworkPicture(
+        links=("a", "b", "cases"), carries=("direction", "lift", "odds_ratio", "p", "q", "group"), is_directed=False
+    ),
     charts=(
         points(
             ("a_name", "b_name"),
@@ -89,72 +102,148 @@ QUESTION = Question(
     ),
 )
 
-Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
+Numbers = NDArray[np.int64]
+DIRECTIONS = {1: "more often", -1: "less often", 0: "as often"}
 
 
 def rows(context: QuestionContext) -> list[Row]:
-    """One row a pair, that of most cases first; group by group."""
+    """One row a pair, that of the surest association first, then that of most cases; group by group."""
     all_groups = groups(context)
     note_looked_for(context, all_groups)
     note_whole_case(context, all_groups)
     factor = context.parameters["factor"]
     sought = canonical(context, factor) if factor else None
-    return [row for group in all_groups for row in _rows(context, group, sought)]
+    pair_rows = [
+        row
+        for group in all_groups
+        for row in _rows(context, group, sought, f"{group.name}: " if len(all_groups) > 1 else "")
+    ]
+    if any(row["q"] is not None for row in pair_rows):
+        state_clearest(context, pair_rows, "association", _pair_text)
+    return pair_rows
 
 
-def _rows(context: QuestionContext, group: Group, sought: str | None) -> list[Row]:
-    """No more than are shown, and one more: the counts are of all pairs, their rows of those alone."""
+def _pair_text(row: Row) -> str:
+    return (
+        f"{row['a_name']} and {row['b_name']} were recorded together {row['direction']} than by chance, in "
+        f"{row['both_looked']:,} of {row['looked_for']:,}"
+    )
+
+
+def _rows(context: QuestionContext, group: Group, sought: str | None, prefix: str) -> list[Row]:
+    """No more than are shown, and one more: q is over all pairs, rows are of those shown alone."""
     factors = group.view.projection.factors
     cases, episodes = Units(group.view, "case"), Units(group.view, "episode")
-    a, b = _together(cases, NONE if sought is None else factors.ids.number(sought))
-    order = np.lexsort((b, a, -episodes.both[a, b], -cases.both[a, b]))[: context.limit + 1]
+    tested = Tested.of(cases if context.parameters["per"] == "case" else episodes)
+    together = np.triu((cases.both > 0) | ~np.isnan(tested.p), 1)
+    if sought is not None:
+        is_sought = np.arange(len(factors.ids)) == factors.ids.number(sought)
+        together &= is_sought[:, None] | is_sought[None, :]
+    a, b = np.nonzero(together)
+    note_withheld(context, int(np.isnan(tested.p[a, b]).sum()), "pair", f"{prefix}The association with its test")
+    note_tests(context, tested.p, prefix)
+    names = factors.names
+    note_repeated(
+        context, [group.view], tested.p, tested.q, lambda a, b: f"{names[a]} and {names[b]}", tested.again, prefix
+    )
+    by_name = np.array(names)
+    by = (
+        b,
+        a,
+        by_name[b],
+        by_name[a],
+        -episodes.both[a, b],
+        -cases.both[a, b],
+        tested.p[a, b],
+        np.isnan(tested.p[a, b]),
+    )
+    order = np.lexsort(by)[: context.limit + 1]
     a, b = a[order], b[order]
-    columns = {
-        "cases": cases.both[a, b],
-        "episodes": episodes.both[a, b],
-        **measures(cases if context.parameters["per"] == "case" else episodes, (a, b)),
-    }
+    columns = {"cases": cases.both[a, b], "episodes": episodes.both[a, b], **tested.columns(a, b)}
+    directions = tested.directions(a, b)
     return [
         {
             "a": factors.ids.ids[first],
             "a_name": factors.names[first],
             "b": factors.ids.ids[second],
             "b_name": factors.names[second],
+            "direction": directions[n],
             **{name: plain(values[n]) for name, values in columns.items()},
             **group.columns,
-            "evidence": group.evidence(context, factors.ids.ids[first], factors.ids.ids[second]),
+            "evidence": group.evidence(context, factors.ids.ids[first], factors.ids.ids[second])
+            if columns["cases"][n]
+            else None,
         }
         for n, (first, second) in enumerate(zip(a.tolist(), b.tolist(), strict=True))
     ]
 
 
-def _together(cases: Units, sought: int) -> Pairs:
-    """The pairs that share a case, the smaller number first; only those of one factor where one is sought."""
-    a, b = np.nonzero(np.triu(cases.both, 1))
-    mask = (a == sought) | (b == sought) if sought != NONE else np.ones(len(a), bool)
-    return a[mask], b[mask]
+@dataclass(frozen=True)
+class Tested:
+    """Factors x factors: the test of each pair and the interval of its odds ratio, NaN where too few cases tell."""
 
+    units: Units
+    p: Floats
+    q: Floats
+    low: Floats
+    high: Floats
 
-def measures(units: Units, shown: Pairs) -> dict[str, NDArray[Any]]:
-    """The statistics of the pairs shown; q is over all pairs that could have met, shown or not."""
-    tested = np.triu(np.ones(units.both_looked.shape, bool), 1) & (units.one_looked > 0) & (units.one_looked.T > 0)
-    p = np.full(tested.shape, np.nan)
-    p[tested] = fisher(
-        units.both_looked[tested], units.one_looked[tested], units.one_looked.T[tested], units.looked_for_both[tested]
-    )
-    q = np.full(tested.shape, np.nan)
-    q[tested] = false_discovery(p[tested])
-    both, first, second = units.both_looked[shown], units.one_looked[shown], units.one_looked.T[shown]
-    n = units.looked_for_both[shown]
-    odds = odds_ratio(both, first, second, n)
-    return {
-        "lift": lift(both, first, second, n),
-        "jaccard": jaccard(both, first, second),
-        "odds_ratio": odds.value,
-        "odds_low": odds.low,
-        "odds_high": odds.high,
-        "p": p[shown],
-        "q": q[shown],
-        "both_looked": both,
-        "looked_for": n,
-    }
+    @classmethod
+    def of(cls, units: Units) -> Tested:
+        """Every pair of cases, or of episodes; q is over all pairs that have a p, each taken once."""
+        both, a, n = units.both_looked, units.one_looked, units.looked_for_both
+        pairs = np.triu(np.ones(both.shape, bool), 1)
+        if units.per == "case":
+            pairs &= np.minimum(np.minimum(a, n - a), np.minimum(a, n - a).T) >= MIN_CASES
+            p = np.full(both.shape, np.nan)
+            p[pairs] = fisher(both[pairs], a[pairs], a.T[pairs], n[pairs])
+            odds = odds_ratio(both, a, a.T, n)
+            low, high = odds.low, odds.high
+        else:
+            counted = np.flatnonzero(units.selected)
+            recorded, case = units.matrix_looked[counted], units.case[counted]
+            test = together(recorded, units.view.looked, units.class_of, case)
+            pairs &= test.clusters >= MIN_CASES
+            p, low, high = np.where(pairs, test.p, np.nan), test.low, test.high
+        return cls(units, p, false_discovery(p), low, high)
+
+    def again(self, pairs: tuple[Numbers, ...], cluster: Numbers) -> Along:
+        """The test of these pairs with the cases of one cluster as one."""
+        tests = [self._again(first, second, cluster) for first, second in zip(*pairs, strict=True)]
+        return Along(*(np.concatenate(part) for part in zip(*tests, strict=True)))
+
+    def _again(self, first: int, second: int, cluster: Numbers) -> Along:
+        units = self.units
+        chosen = np.flatnonzero(units.looked[:, units.class_of[[first, second]]].all(axis=1))
+        pair = units.matrix_looked[chosen][:, [first, second]].tocsc()
+        has_first = pair[:, [0]].toarray()[:, 0]
+        return along(pair[:, [1]], np.ones((chosen.size, 1), bool), [0], cluster[units.case[chosen]], has_first)
+
+    def columns(self, a: Numbers, b: Numbers) -> dict[str, NDArray[Any]]:
+        """The statistics of these pairs."""
+        both, first, second, n = self._counts(a, b)
+        p = self.p[a, b]
+        statistics = {
+            "lift": lift(both, first, second, n),
+            "odds_ratio": odds_ratio(both, first, second, n).value,
+            "odds_low": self.low[a, b],
+            "odds_high": self.high[a, b],
+        }
+        return {
+            "q": self.q[a, b],
+            "p": p,
+            **{name: np.where(np.isnan(p), np.nan, values) for name, values in statistics.items()},
+            "jaccard": jaccard(both, first, second),
+            "both_looked": both,
+            "looked_for": n,
+        }
+
+    def directions(self, a: Numbers, b: Numbers) -> list[str | None]:
+        """Whether the two come together more often than by chance, or less often."""
+        both, first, second, n = self._counts(a, b)
+        signs = np.sign(both * n - first * second).tolist()
+        return [None if np.isnan(p) else DIRECTIONS[sign] for p, sign in zip(self.p[a, b].tolist(), signs, strict=True)]
+
+    def _counts(self, a: Numbers, b: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+        units = self.units
+        return units.both_looked[a, b], units.one_looked[a, b], units.one_looked[b, a], units.looked_for_both[a, b]

@@ -31,10 +31,13 @@ QUESTION = Question(
         Column("closed_actions", "Closed actions", NUMBER, is_secondary=True),
         Column("status_not_known", "Actions whose status is not known", NUMBER, is_secondary=True),
     ),
+    presupposes=("recurring-hindering-factors",),
+    speaks_of=("actions",),
+    consequence="none can be without an open action",
     sentence=(
         "No open action addresses {name}, which hindered practice in {cases} cases; factors so left in all: {rows}."
     ),
-    no_rows="Every factor that hindered practice in {at_least} cases or more has an open action.",
+    no_rows="Every factor that hindered practice in {at_least} cases or more has an open action{as_asked}.",
     key=("factor",),
     method=(
         "Cases, episodes and mentions are those in which the factor was recorded as hindering. Within an area, an "

@@ -42,6 +42,7 @@ QUESTION = Question(
         Column("sign", "Sign", TEXT),
         *TELLING,
     ),
+    consequence="none can feed back on itself",
     sentence="{rows} loops of influence.",
     no_rows="No loop of influences is told whole by one case, as far as was asked.",
     key=KEY,

@@ -44,6 +44,8 @@ QUESTION = Question(
         Column("passage", "Passage", TEXT),
         Column("score", "Closeness", NUMBER, is_secondary=True),
     ),
+    presupposes=("names",),
+    consequence="nothing can be found",
     sentence="The closest of {rows} is {name}.",
     no_rows="Nothing has {text} in its name, title, reference, alias or text.",
     method=(

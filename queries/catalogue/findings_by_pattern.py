@@ -28,6 +28,7 @@ QUESTION = Question(
         Column("cases", "Cases they are drawn from", CASES),
         Column("headlines", "Headlines, at most five", LIST),
     ),
+    consequence="no pattern can be counted",
     sentence="{name}: {findings} findings, drawn from {cases} cases.",
     no_rows="There are no findings, as far as was asked.",
     key=("pattern",),

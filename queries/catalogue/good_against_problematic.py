@@ -9,16 +9,17 @@ from numpy.typing import NDArray
 
 from graph.projection import Units
 from queries.answers.column import Column, Row
-from queries.answers.units import CASES, EPISODES, PROBABILITY, RATIO, TEXT, YES_NO, id_of
+from queries.answers.units import CASES, EPISODES, PROBABILITY, RATIO, TEXT, id_of
 from queries.asking.context import QuestionContext
-from queries.counting.clearest import state_clearest
+from queries.counting.clearest import note_tests, state_clearest
 from queries.counting.groups import GROUP_COLUMN, Group, groups, note_looked_for, note_whole_case
-from queries.counting.too_few import MIN_CASES, note_withheld, unless_few
+from queries.counting.repeated import note_repeated
+from queries.counting.too_few import note_withheld, unless_few
 from queries.questions.chart import points
 from queries.questions.filters import filters_of
 from queries.questions.question import ASSUME_LOOKED, POOL, Parameter, Question
 from queries.statistics.multiple import false_discovery
-from queries.statistics.strata import within_strata
+from queries.statistics.strata import ByStratum, by_stratum
 from queries.wording.figures import plain
 
 QUESTION = Question(
@@ -49,19 +50,21 @@ QUESTION = Question(
         Column("high", "Odds ratio, to", RATIO),
         Column("p", "p, of no difference", PROBABILITY),
         Column("q", "q, false discovery", PROBABILITY),
-        Column("exact", "Exact test", YES_NO, is_secondary=True),
         Column("cases", "Cases that tell", CASES),
         GROUP_COLUMN,
     ),
+    presupposes=("appraised-episodes",),
+    consequence="nothing can be compared",
     sentence="{rows} factors are compared.",
     no_rows="No factor was recorded in an episode appraised good or problematic, as far as was asked.",
     key=("factor", "group"),
     method=(
         "Episodes appraised good against episodes appraised problematic, within cases: the odds ratio of Mantel "
-        "and Haenszel (1959) over cases, over 1 where the factor is recorded more in good episodes; its interval "
-        "is that of Robins, Breslow and Greenland (1986), at 95 %. p is their chi-square test with continuity "
-        "correction, and the exact conditional test where the expected count lies within 5 of its bounds (Mantel "
-        "and Fleiss, 1980); q is the false discovery rate (Benjamini and Hochberg, 1995) over the factors for "
+        "and Haenszel (1959) over cases, over 1 where the factor is recorded more in good episodes. Episodes of one "
+        "case are not independent of each other: p and the interval, at 95 %, are by case (Liang, 1985; by Student's t "
+        "with one degree of freedom less than there are cases that tell), or those of Mantel and Haenszel and of Robins, "
+        "Breslow and Greenland (1986) where these have the larger variance. "
+        "q is the false discovery rate (Benjamini and Hochberg, 1995) over the factors for "
         "which a p is said. A case tells something of a factor where it holds both kinds of episode, and the "
         "factor in some of them and not in all. Only episodes of cases whose coding says that it looked for the "
         "factor's category, or a broader one, are counted."
@@ -87,11 +90,14 @@ _OTHERS = {"adequate": "adequate", "mixed": "mixed", "not_appraised": "not appra
 def rows(context: QuestionContext) -> list[Row]:
     """One row a factor, that of the surest difference first; group by group."""
     all_groups = groups(context)
-    note_looked_for(context, all_groups)
+    note_looked_for(context, all_groups, per="episode")
     note_whole_case(context, all_groups)
-    for group in all_groups:
-        _note_left_out(context, group, f"{group.name}: " if len(all_groups) > 1 else "")
-    factor_rows = [row for group in all_groups for row in _rows(context, group)]
+    prefixes = [f"{group.name}: " if len(all_groups) > 1 else "" for group in all_groups]
+    for group, prefix in zip(all_groups, prefixes, strict=True):
+        _note_left_out(context, group, prefix)
+    factor_rows = [
+        row for group, prefix in zip(all_groups, prefixes, strict=True) for row in _rows(context, group, prefix)
+    ]
     note_withheld(context, sum(row["p"] is None for row in factor_rows), "factor", "The odds ratio with its test")
     state_clearest(context, factor_rows, "difference", _difference_text)
     return factor_rows
@@ -104,15 +110,19 @@ def _difference_text(row: Row) -> str:
     )
 
 
-def _rows(context: QuestionContext, group: Group) -> list[Row]:
+def _rows(context: QuestionContext, group: Group, prefix: str) -> list[Row]:
     units, factors = Units(group.view, "episode"), group.view.projection.factors
     columns = compared(units)
+    note_tests(context, columns["p"], prefix)
+    note_repeated(
+        context, [group.view], columns["p"], columns["q"], factors.names.__getitem__,
+        lambda places, cluster: within_cases(units, places[0], cluster[units.case]), prefix,
+    )  # fmt: skip
     factor_rows: list[Row] = [
         {
             "factor": factors.ids.ids[n],
             "name": factors.names[n],
             **{name: plain(values[n]) for name, values in columns.items()},
-            "exact": bool(columns["exact"][n]) if columns["cases"][n] >= MIN_CASES else None,
             **group.columns,
             "evidence": group.evidence(context, factors.ids.ids[n], appraisals=tuple(KINDS), looked=True),
         }
@@ -123,22 +133,31 @@ def _rows(context: QuestionContext, group: Group) -> list[Row]:
 
 def compared(units: Units) -> dict[str, NDArray[Any]]:
     """For each factor the episodes of the two kinds in cases in which it was looked for, and how the two differ."""
-    good, problematic = (units.selected & units.view.projection.episodes.appraised(word) for word in KINDS)
-    test = within_strata(units.matrix_looked, units.case, good, problematic)
-    p = unless_few(test.p, test.strata)
+    good, problematic = _kinds(units)
+    test = within_cases(units)
+    p = unless_few(test.p, test.clusters)
     return {
         "good_with": _with(units, good),
         "good": _of(units, good),
         "problematic_with": _with(units, problematic),
         "problematic": _of(units, problematic),
-        "odds_ratio": unless_few(test.odds_ratio, test.strata),
-        "low": unless_few(test.low, test.strata),
-        "high": unless_few(test.high, test.strata),
+        "odds_ratio": unless_few(test.odds_ratio, test.clusters),
+        "low": unless_few(test.low, test.clusters),
+        "high": unless_few(test.high, test.clusters),
         "p": p,
         "q": false_discovery(p),
-        "exact": test.is_exact,
-        "cases": test.strata,
+        "cases": test.clusters,
     }
+
+
+def within_cases(units: Units, factors: Any = slice(None), cluster: NDArray[np.int64] | None = None) -> ByStratum:
+    """How the two kinds of episode differ within cases, those of one cluster taken as one where it is given."""
+    return by_stratum(units.matrix_looked[:, factors], units.case, *_kinds(units), cluster)
+
+
+def _kinds(units: Units) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    good, problematic = (units.selected & units.view.projection.episodes.appraised(word) for word in KINDS)
+    return good, problematic
 
 
 def _with(units: Units, kind: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -158,7 +177,7 @@ def _by_certainty(row: Row) -> tuple[Any, ...]:
 def _note_left_out(context: QuestionContext, group: Group, prefix: str) -> None:
     """How many episodes of coded cases were appraised otherwise."""
     view = group.view
-    counted = view.masks.episodes & view.coded[view.projection.episodes.case]
+    counted = view.masks.eligible_episodes & view.coded[view.projection.episodes.case]
     appraisals = [view.projection.episodes.appraisal[n] for n in np.flatnonzero(counted)]
     others = [(word, sum(appraisal == word for appraisal in appraisals)) for word in _OTHERS]
     named = [f"{count:,} {_OTHERS[word]}" for word, count in others if count]

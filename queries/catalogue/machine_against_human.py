@@ -53,6 +53,7 @@ QUESTION = Question(
         Column("kappa", "Cohen's kappa", RATIO),
         GROUP_COLUMN,
     ),
+    consequence="machine and people cannot be compared",
     sentence="The machine found {found} of what people recorded.",
     no_rows=(
         "No case was coded both by a machine and by people, each on their own, who looked for the same categories, "

@@ -31,8 +31,10 @@ QUESTION = Question(
         Column("waits_for", "Waits first for", id_of("Action")),
         Column("waits_for_name", "Title of that action", TEXT),
     ),
+    presupposes=("actions-due",),
+    consequence="none can be overdue",
     sentence="Overdue on {as_at}: {rows}. The longest overdue is {name}, by {days_overdue} days.",
-    no_rows="No action is overdue on {as_at}.",
+    no_rows="No action is overdue on {as_at}{as_asked}.",
     method=(
         "Days run from the last day that the due date can mean. Where an action waits for several unfinished ones, "
         "the nearest is shown."
@@ -54,14 +56,14 @@ def rows(context: QuestionContext) -> list[Row]:
     overdue = []
     for name, row in late.items():
         ends = first.get(name, {})
-        nearest = min(ends, key=lambda action: (ends[action], action)) if ends else None
+        nearest = min(ends, key=lambda action: (ends[action], str(everybody[action]["name"]), action)) if ends else None
         overdue.append({
             **row,
             "days_overdue": days_late(row["due_on"], context.as_at),
             "waits_for": nearest,
             "waits_for_name": everybody[nearest]["name"] if nearest else None,
         })  # fmt: skip
-    return sorted(overdue, key=lambda row: (-row["days_overdue"], row["action"]))
+    return sorted(overdue, key=lambda row: (-row["days_overdue"], str(row["name"]), row["action"]))
 
 
 def _is_late(row: Row, as_at: str) -> bool:

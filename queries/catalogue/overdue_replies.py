@@ -31,11 +31,13 @@ QUESTION = Question(
         Column("response", "Response", TEXT, is_secondary=True),
         Column("status", "Status of the recommendation", TEXT),
     ),
+    presupposes=("replies-due",),
+    consequence="no reply can be overdue",
     sentence=(
         "Replies that were due by {as_at} and are not recorded: {rows}, of which {not_given} are known not to have "
         "been given. The longest overdue is that of {organisation_name}, by {days_overdue} days."
     ),
-    no_rows="No reply is overdue on {as_at}.",
+    no_rows="No reply is overdue on {as_at}{as_asked}.",
     method=(
         "Days run from the last day that the due date can mean. An addressee that is named twice for one "
         "recommendation with the same due date is one row."
@@ -64,7 +66,8 @@ def rows(context: QuestionContext) -> list[Row]:
     replies = context.read(context.scope() + context.text(_LATE))
     for row in replies:
         row["days_overdue"] = days_late(row["reply_due_on"], context.as_at) or 0
-    replies.sort(key=lambda row: (-row["days_overdue"], row["recommendation"], row["organisation"]))
+    names = ("name", "organisation_name", "recommendation", "organisation")
+    replies.sort(key=lambda row: (-row["days_overdue"], *(str(row[name]) for name in names)))
     _note_and_state(context, replies)
     return replies
 

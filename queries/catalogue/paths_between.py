@@ -38,6 +38,7 @@ QUESTION = Question(
         Column("effect", "Ends up", TEXT),
         *TELLING,
     ),
+    consequence="no chain can be followed",
     sentence="{rows} chains of influence join {first} and {second}.",
     no_rows="No chain of influences joins {first} and {second}, as far as was asked.",
     key=KEY,

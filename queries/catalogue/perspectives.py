@@ -36,6 +36,8 @@ QUESTION = Question(
         Column("appraisal", "Appraised in hindsight", TEXT),
         Column("appraisal_reason", "Why it was so appraised", TEXT),
     ),
+    presupposes=("episodes-here",),
+    consequence="no view of one can be",
     sentence="{rows} views of {case} are recorded, beginning with that of the {role}.",
     no_rows="No view of anybody who was there is recorded for {case}.",
     network=NetworkPicture(nodes=("perspective", "episode")),

@@ -10,6 +10,9 @@
 // column: rows number - Addressee rows
 // column: replied number - Replied
 // column: open number - Open
+// presupposes: addressed-recommendations
+// speaks of: replies
+// consequence: nobody can have been asked
 // sentence: {name} was asked most often: {recommendations} recommendations, of which it is recorded to have replied to {replied}.
 // none: No recommendation with an addressee matches what was asked.
 // chart: bars name replied of=recommendations - Recommendations to each organisation, and how many of them it replied to

@@ -6,6 +6,7 @@
 // column: status text - Status
 // column: status_in_source text - In the source's own word
 // column: recommendations number - Recommendations
+// consequence: nothing can have become of them
 // sentence: The largest group has the status {status}: {recommendations}.
 // none: No recommendation matches what was asked.
 // chart: bars status+status_in_source recommendations n=sum rows=status/statuses

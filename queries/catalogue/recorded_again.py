@@ -44,12 +44,14 @@ QUESTION = Question(
         Column("episodes_recorded", "Episodes in which it was recorded", EPISODES, is_secondary=True),
         Column("first_recorded_on", "First recorded again on", DATE),
     ),
+    presupposes=("reducing-actions",),
+    consequence="nothing can be followed up",
     sentence=(
         "{recorded_again} of {rows} times the factor was recorded again after the action was closed, "
         "{not_recorded} times cases were examined since and it was not, and {not_examined} times no case was "
         "examined since."
     ),
-    no_rows="No action that was to reduce a factor is closed with a date.",
+    no_rows="No action that was to reduce a factor is closed with a date{as_asked}.",
     key=("action", "factor"),
     method=(
         "A case counts as examined since when one of its episodes (where it has none with a date, the case itself) "
@@ -116,10 +118,11 @@ def rows(context: QuestionContext) -> list[Row]:
         later = [record for record in recorded.get(row["factor"], ()) if record["began"] > row["closed"]]
         later = [record for record in later if record["case"] in case_ids]
         answer = _answer(case_ids, later)
-        areas_named = [names[top] for top in row["area_ids"]]
+        areas_named = [names[top] for top in sorted(row["area_ids"], key=lambda top: (str(names[top]), top))]
         answers.append({**row, "areas": areas_named, **answer, "evidence": _evidence(context, row) if later else None})
     _state_counts(context, answers)
-    answers.sort(key=lambda row: (-row["cases_recorded"], row["action"], row["factor"]))
+    by_name = ("name", "factor_name", "action", "factor")
+    answers.sort(key=lambda row: (-row["cases_recorded"], *(str(row[name]) for name in by_name)))
     return sorted(answers, key=lambda row: ANSWERS.index(row["answer"]))
 
 

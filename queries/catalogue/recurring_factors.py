@@ -8,6 +8,7 @@ from graph.projection import Units
 from queries.answers.column import Column, Row
 from queries.answers.units import CASES, EPISODES, MENTIONS, NUMBER, SHARE, TEXT, id_of
 from queries.asking.context import QuestionContext
+from queries.counting.by_case import size_of
 from queries.counting.groups import GROUP_COLUMN, Group, groups, note_looked_for
 from queries.questions.chart import bars, diverging
 from queries.questions.filters import filters_of
@@ -44,6 +45,7 @@ QUESTION = Question(
         Column("not_known", "Not known", NUMBER, is_secondary=True),
         GROUP_COLUMN,
     ),
+    consequence="none can recur",
     sentence="No factor was recorded in more cases than {name}: {cases}, in {episodes} of their episodes.",
     no_rows="No contribution matches what was asked.",
     key=("factor", "group"),
@@ -51,7 +53,8 @@ QUESTION = Question(
         "A case counts by its agreed coding, else by its single coding, else each factor once if any coder "
         "recorded it. A share is out of the cases (or episodes) whose coding says that it looked for the factor's "
         "category or a broader one; what is recorded elsewhere is counted but in no share. The interval is "
-        "Wilson's (1927), at 95 %."
+        "Wilson's (1927), at 95 %; of episodes, which are not independent of each other where they are of one case, it is "
+        "of as many as would tell as much if they were (Korn and Graubard, 1998)."
     ),
     charts=(
         diverging(
@@ -89,7 +92,7 @@ def rows(context: QuestionContext) -> list[Row]:
 def _rows(context: QuestionContext, group: Group) -> list[Row]:
     view, factors = group.view, group.view.projection.factors
     units = Units(view, context.parameters["per"])
-    interval = wilson(units.recorded_looked, units.looked_for)
+    interval = wilson(units.recorded_looked, units.looked_for, size=size_of(units))
     columns = {
         "cases": Units(view, "case").recorded,
         "episodes": Units(view, "episode").recorded,

@@ -37,6 +37,7 @@ QUESTION = Question(
         Column("estimated_high", "Estimated, to", RATIO),
         GROUP_COLUMN,
     ),
+    consequence="nobody can say what more cases would bring",
     sentence=(
         "{seen} factors were seen; the last case of {cases} is expected to have brought {new}; estimated in all "
         "are at least {estimated}."

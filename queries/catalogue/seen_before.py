@@ -39,6 +39,9 @@ QUESTION = Question(
         Column("open_actions", "Of these, open", NUMBER),
         Column("done", "What was done", LIST),
     ),
+    presupposes=("contributions-here",),
+    speaks_of=("recommendations", "actions"),
+    consequence="there is nothing to look for elsewhere",
     sentence=(
         "{name} hindered practice here, and no other factor of this case did so in more other cases: {elsewhere}."
     ),

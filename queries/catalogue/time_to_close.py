@@ -30,6 +30,7 @@ QUESTION = Question(
         Column("shortest_days", "Shortest", DAYS),
         Column("longest_days", "Longest", DAYS),
     ),
+    consequence="no time can be given",
     sentence=(
         "Half of {count} took {median_days} days or less to close; the shortest {shortest_days}, the longest "
         "{longest_days}."

@@ -17,7 +17,8 @@ QUESTION = Question(
     about=(
         "Everything that an action or a recommendation rests on and what became of it, step by step, from the "
         "case, its episodes and factors by the finding to the recommendation, the reply, the action, its owner, "
-        "its history and the evidence of a difference, with each gap named."
+        "its history, who waits for it, its escalation up and down, and the evidence of a difference, with each gap "
+        "named."
     ),
     filters=("as_at",),
     parameters=(

@@ -12,18 +12,17 @@ from graph.projection.tables import matrix
 from queries.answers.column import Column, Row
 from queries.answers.units import DATE, DIFFERENCE, NUMBER, PROBABILITY, SHARE, TEXT, YES_NO, id_of
 from queries.asking.context import QuestionContext
+from queries.counting.by_case import BY_CASE
 from queries.counting.by_year import ByYear, Lag, lag_of
-from queries.counting.clearest import state_clearest
+from queries.counting.clearest import note_tests, state_clearest
 from queries.counting.groups import GROUP_COLUMN, Group, groups, note_looked_for, note_whole_case
 from queries.counting.merging import canonical
-from queries.counting.too_few import MIN_CASES, note_withheld, unless_few
+from queries.counting.repeated import note_repeated
+from queries.counting.too_few import MIN_CASES, note_withheld
 from queries.questions.chart import trend
 from queries.questions.filters import filters_of
 from queries.questions.question import ASSUME_LOOKED, POOL, Parameter, Question, choice, node
 from queries.statistics.arrays import ratio
-from queries.statistics.intervals import wilson
-from queries.statistics.multiple import false_discovery
-from queries.statistics.trend import cochran_armitage
 from queries.wording.figures import percent, plain
 
 QUESTION = Question(
@@ -31,7 +30,7 @@ QUESTION = Question(
     audiences=("researcher",),
     title="How do factors change over the years?",
     about=(
-        "For each factor and year in how many of the episodes that began then (or of the cases) in which somebody "
+        "For each factor and year in how many of the cases that began then (or of the episodes) in which somebody "
         "looked for it it was recorded, and whether that share rises or falls over the years. Merged factors are "
         "counted as what they were merged into."
     ),
@@ -39,7 +38,7 @@ QUESTION = Question(
     filters=filters_of("contributions"),
     parameters=(
         node("factor", "Factor", "only this factor"),
-        choice("per", "episode case", "what is counted, each in the year in which it began", default="episode"),
+        choice("per", "case episode", "what is counted, each in the year in which it began", default="case"),
         Parameter("limit", "at most this many rows", "integer", default="1000"),
         POOL,
         ASSUME_LOOKED,
@@ -55,21 +54,23 @@ QUESTION = Question(
         Column("share_high", "Share, to", SHARE, is_secondary=True),
         Column("incomplete", "Incomplete year", YES_NO),
         Column("direction", "Over the years", TEXT),
-        Column("change", "Change a year", DIFFERENCE),
+        Column("change", "Change a year, percentage points", DIFFERENCE),
         Column("p", "p, of no trend", PROBABILITY),
         Column("q", "q, false discovery", PROBABILITY),
         GROUP_COLUMN,
     ),
+    consequence="no trend can be given",
     sentence="{name} was recorded in {recorded} of {looked_for} in {year}, the first year of those shown.",
     no_rows="No factor was recorded in a year that is known, as far as was asked.",
     key=("factor", "year", "group"),
     method=(
-        "A share is out of the episodes (or cases) that began in the year and whose coding says that it looked for "
+        "A share is out of the cases (or episodes) that began in the year and whose coding says that it looked for "
         "the factor's category or a broader one; its interval is Wilson's (1927), at 95 %. p is of no linear "
-        "trend of the shares over the years (Cochran, 1954; Armitage, 1955), two-sided, over the years that are "
-        "complete; q is the false discovery rate (Benjamini and Hochberg, 1995) over the factors for which a p is "
-        "said. Change is what the share changes by in a year. p is blank where the share is the same in all years, "
-        "or one year only is left."
+        "trend of the shares over the years, two-sided, over the years that are complete: the score test of Cochran "
+        "(1954) and Armitage (1955), by Student's t with one degree of freedom less than there are cases on the smallest "
+        "side; q is the false discovery rate (Benjamini and Hochberg, 1995) over the factors for which a p is "
+        "said. Change is what the share changes by in a year, in percentage points. p is blank where the share is the "
+        "same in all years, one year only is left, or fewer than 5 cases tell. " + BY_CASE
     ),
     charts=(
         trend("year", "share", low="share_low", high="share_high", of="looked_for", by="name", incomplete="incomplete"),
@@ -78,10 +79,6 @@ QUESTION = Question(
         (
             "Which cases are reviewed changes over the years, and who looks for what; a rising share of what was "
             "recorded is no rising risk."
-        ),
-        (
-            "The test takes episodes as independent of each other. Those of one case are not, so read its p with care "
-            "where it is asked per episode."
         ),
     ),
 )
@@ -93,10 +90,10 @@ _DIRECTIONS = {1: "rising", -1: "falling", 0: "level"}
 def rows(context: QuestionContext) -> list[Row]:
     """One row a factor and year, the factor of the surest trend first; group by group."""
     all_groups = groups(context)
-    per, factor = context.parameters["per"], context.parameters["factor"]
+    factor = context.parameters["factor"]
     sought = canonical(context, factor) if factor else None
     note_looked_for(context, all_groups)
-    if per == "episode":
+    if context.parameters["per"] == "episode":
         note_whole_case(context, all_groups)
     factor_rows = [
         row
@@ -107,32 +104,40 @@ def rows(context: QuestionContext) -> list[Row]:
     return factor_rows
 
 
+def _counted(context: QuestionContext, group: Group, prefix: str) -> ByYear:
+    """What was asked for over the years; cases where no episode has a year and cases have."""
+    by_year = ByYear(Units(group.view, context.parameters["per"]))
+    if by_year.units.per == "case" or len(by_year.years):
+        return by_year
+    of_cases = ByYear(Units(group.view, "case"))
+    if len(of_cases.years):
+        text = f"{prefix}No episode is recorded that began in a year that is known: cases are counted instead."
+        context.note("cases-for-episodes", text)
+    return of_cases
+
+
 def _rows(context: QuestionContext, group: Group, sought: str | None, prefix: str) -> list[Row]:
     """No more than are shown, and one more."""
-    by_year, lag = ByYear(Units(group.view, context.parameters["per"])), lag_of(context, group)
+    by_year, lag = _counted(context, group, prefix), lag_of(context, group)
     if not len(by_year.years):
         return []
     incomplete = [lag.is_incomplete(year) for year in by_year.years.tolist()]
     _note_years(context, by_year, lag, prefix)
     _note_mix(context, by_year, prefix)
-    over = trends(by_year, np.array([is_incomplete is not True for is_incomplete in incomplete]))
+    complete = np.array([is_incomplete is not True for is_incomplete in incomplete])
+    over = by_year.trends(complete)
     names, ids = group.view.projection.factors.names, group.view.projection.factors.ids
     shown = [ids.number(sought)] if sought is not None else range(len(ids))
     recorded = [n for n in shown if n != NONE and by_year.recorded[:, n].any()]
+    note_tests(context, over["p"], prefix)
+    note_repeated(
+        context, [group.view], over["p"], over["q"], names.__getitem__,
+        lambda places, cluster: by_year.by_case(complete, places[0], cluster), prefix,
+    )  # fmt: skip
     note_withheld(context, int((over["cases"][recorded] < MIN_CASES).sum()), "factor", f"{prefix}The test of a trend")
     order = sorted(recorded, key=lambda n: (np.isnan(over["p"][n]), over["p"][n], names[n], ids.ids[n]))
     places = [(n, year) for n in order for year in np.flatnonzero(by_year.looked_for[:, n]).tolist()]
     return _year_rows(context, group, by_year, incomplete, over, places[: context.limit + 1])
-
-
-def trends(by_year: ByYear, counted_years: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
-    """For each factor how its share changes over the years counted; q is over all factors that have a p."""
-    cases = by_year.cases(counted_years)
-    test = cochran_armitage(
-        by_year.recorded[counted_years].T, by_year.looked_for[counted_years].T, by_year.years[counted_years]
-    )
-    p, change = unless_few(test.p, cases), unless_few(test.slope, cases)
-    return {"change": change, "p": p, "q": false_discovery(p), "cases": cases}
 
 
 def _year_rows(
@@ -140,7 +145,7 @@ def _year_rows(
     places: list[tuple[int, int]],
 ) -> list[Row]:  # fmt: skip
     factors = group.view.projection.factors
-    interval = wilson(by_year.recorded, by_year.looked_for)
+    interval = by_year.interval
     share = ratio(by_year.recorded, by_year.looked_for)
     year_rows = []
     for n, at in places:

@@ -38,6 +38,7 @@ QUESTION = Question(
         *TELLING,
         Column("end", "Leads to", id_of("Factor")),
     ),
+    consequence="no chain can be followed",
     sentence="{rows} chains of influence lead to {factor}.",
     no_rows="No chain of influences leads to {factor}, as far as was asked.",
     key=KEY,

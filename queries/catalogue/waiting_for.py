@@ -34,8 +34,10 @@ QUESTION = Question(
         Column("waits_for_owners", "Its owners", LIST, is_secondary=True),
         Column("steps", "Steps away", NUMBER),
     ),
+    presupposes=("dependent-actions",),
+    consequence="none can be waiting",
     sentence="{name} waits for {waits_for_name}; open actions that wait so for an unfinished one: {rows}.",
-    no_rows="No open action waits for an unfinished one.",
+    no_rows="No open action waits for an unfinished one{as_asked}.",
     method=(
         "Chains are followed through open actions only: a finished action hides what it once waited for, and one "
         "whose status is not known is not waited for."
@@ -53,7 +55,7 @@ def rows(context: QuestionContext) -> list[Row]:
     for name, ends in first_unfinished(context, everybody).items():
         if name not in selected or only not in (None, name):
             continue
-        for first, steps in sorted(ends.items(), key=lambda end: (end[1], end[0])):
+        for first, steps in sorted(ends.items(), key=lambda end: (end[1], str(everybody[end[0]]["name"]), end[0])):
             before = {f"waits_for_{key}": everybody[first][key] for key in ("name", "status", "due_on", "owners")}
             waiting.append({**selected[name], "waits_for": first, **before, "steps": steps})
     return waiting

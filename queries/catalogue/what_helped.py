@@ -33,6 +33,8 @@ QUESTION = Question(
         Column("hindered_cases", "Cases where it hindered", CASES, is_secondary=True),
         Column("protected_by", "Open actions to protect or spread it", NUMBER),
     ),
+    speaks_of=("actions",),
+    consequence="nobody can say what helped",
     sentence="No factor supported practice in more cases than {name}: {cases}, in {episodes} of their episodes.",
     no_rows="Nothing is recorded as having helped, as far as was asked. That can mean that nobody looked.",
     key=("factor",),

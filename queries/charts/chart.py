@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from queries.answers.answer import Answer, DataKind
 from queries.answers.chart import Chart
+from queries.answers.criterion import in_words
 from queries.answers.note import Note
 from queries.asking.network import NETWORK_CAPPED, NETWORK_LIMITED
 from queries.charts import sentences
@@ -20,7 +21,6 @@ from queries.questions.chart import ChartDeclaration
 from queries.questions.question import Question
 from queries.release.release import NOT_CHECKED_CODE
 from queries.wording.dates import day
-from queries.wording.text import parameter_text
 
 MAX_SOURCES = 3  # named; more are counted
 
@@ -31,13 +31,12 @@ def charts_of(answer: Answer, question: Question, kinds: Sequence[DataKind | Non
     `kinds` says for each row whether its cases are real or invented.
     """
     declared = enumerate(question.charts, start=1)
-    charts = [chart_of(answer, question, declaration, kinds, number) for number, declaration in declared]
+    charts = [chart_of(answer, declaration, kinds, number) for number, declaration in declared]
     return [chart for chart in charts if chart.marks]
 
 
 def chart_of(
     answer: Answer,
-    question: Question,
     declared: ChartDeclaration,
     kinds: Sequence[DataKind | None],
     number: int = 1,
@@ -69,7 +68,7 @@ def chart_of(
         left_out=" ".join([*sentences.left_out(words, drawn), *apart]),
         stamps=_stamps(answer, kinds),
         lines=[
-            f"{sentences.n(words, drawn)} {_filters(answer, question)}",
+            f"{sentences.n(words, drawn)} {_asked_with(answer)}",
             *map(str, _caveats(answer)),
             _origin(answer),
         ],
@@ -98,12 +97,10 @@ def _stamps(answer: Answer, kinds: Sequence[DataKind | None]) -> list[str]:
     return [*stamps, *(str(note) for note in answer.notes if note.code == NOT_CHECKED_CODE)]
 
 
-def _filters(answer: Answer, question: Question) -> str:
-    usual = {parameter.name: parameter.default for parameter in question.parameters}
-    text_of = {name: parameter_text(value) for name, value in answer.parameters.items() if value not in (None, "")}
-    unnamed = {"as_at", "limit", *(name for name, value in text_of.items() if value == usual.get(name))}
-    texts = [f"{name.replace('_', ' ')} = {text_of[name]}" for name in text_of if name not in unnamed]
-    return f"Asked with: {'; '.join(texts)}." if texts else "Asked without filters."
+def _asked_with(answer: Answer) -> str:
+    """What somebody asked for, but for what stands elsewhere in the picture."""
+    asked = [each for each in answer.criteria if not each.is_default and each.name not in ("as_at", "limit")]
+    return f"Asked with: {in_words(asked)}." if asked else "Asked without filters."
 
 
 def _caveats(answer: Answer) -> list[Note]:

@@ -60,7 +60,7 @@ def marks_of(answer: Answer, declared: ChartDeclaration) -> Marks:
             marks[label.key, place.key] = _mark(
                 words, role, (label, place), value, row, answer.evidence[number] if answer.evidence else None
             )
-    return _capped(declared.kind, list(labels.values()), list(places.values()), list(marks.values()), without_value)
+    return _capped(declared, list(labels.values()), list(places.values()), list(marks.values()), without_value)
 
 
 def _label(words: ChartWords, row: Row, number: int) -> Place:
@@ -102,7 +102,10 @@ def _number(words: ChartWords, role: str, row: Row) -> float | None:
     return float(value)
 
 
-def _capped(kind: str, labels: list[Place], places: list[Place], marks: list[Mark], without_value: int) -> Marks:
+def _capped(
+    declared: ChartDeclaration, labels: list[Place], places: list[Place], marks: list[Mark], without_value: int
+) -> Marks:
+    kind = declared.kind
     total_labels, total_places, earlier = len(labels), len(places), False
     total = sum(mark.value for mark in marks)
     if kind == "heat":
@@ -111,6 +114,8 @@ def _capped(kind: str, labels: list[Place], places: list[Place], marks: list[Mar
     if kind == "trend" and places:
         places, earlier = _all_years([int(place.key) for place in places])
     labels = labels[: MAX_LABELS[kind]]
+    if declared.by_name:
+        labels, places = (sorted(axis, key=lambda place: (place.label, place.key)) for axis in (labels, places))
     down, across = {place.key for place in labels}, {place.key for place in places}
     shown = [mark for mark in marks if mark.label in down and mark.place in across]
     return Marks(labels, places, shown, total_labels, total_places, total, without_value, earlier)

@@ -15,8 +15,13 @@ from graph.projection import NONE, Units
 from graph.projection.tables import Counts, matrix
 from queries.asking.context import QuestionContext
 from queries.counting.began import began_in
+from queries.counting.by_case import size_of
 from queries.counting.groups import Group
-from queries.counting.too_few import MIN_CASES
+from queries.counting.too_few import MIN_CASES, unless_few
+from queries.statistics.arrays import Interval
+from queries.statistics.clustered import Along, along
+from queries.statistics.intervals import wilson
+from queries.statistics.multiple import false_discovery
 
 _REVIEWED = """
 MATCH (c:Case)<-[:EXAMINES]-(v:Review)
@@ -71,12 +76,28 @@ class ByYear:
         """Years x factors: in how many units somebody looked for each."""
         return np.asarray(self._of_year @ self.units.looked.astype(np.int64))[:, self.units.class_of]
 
-    def cases(self, years: NDArray[np.bool_]) -> Counts:
-        """For each factor in how many cases that have a unit in one of these years somebody looked for it."""
-        units = np.isin(self.year_of, self.years[years])
-        is_counted = np.zeros(len(self.units.view.looked), bool)
-        is_counted[self.units.case[units]] = True
-        return np.asarray(self.units.view.looked[is_counted].sum(axis=0, dtype=np.int64)[self.units.class_of])
+    @cached_property
+    def interval(self) -> Interval:
+        """Years x factors: Wilson's intervals of the shares; of episodes, with as many as tell as much by case."""
+        sizes = [size_of(self.units, np.flatnonzero(self.year_of == year)) for year in self.years]
+        size = None if self.units.per == "case" else np.array(sizes, float)
+        return wilson(self.recorded, self.looked_for, size=size)
+
+    def trends(self, years: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
+        """For each factor how its share changes over these years; q is over all factors that have a p."""
+        change, p, cases = self.by_case(years)
+        p, change = unless_few(p, cases), unless_few(change, cases)
+        return {"change": change, "p": p, "q": false_discovery(p), "cases": cases}
+
+    def by_case(self, years: NDArray[np.bool_], factors: Any = slice(None), cluster: Any = None) -> Along:
+        """For each of these factors the trend of its share over these years, units of one case not independent.
+
+        Nor are units of cases of one cluster, where that of each case is given.
+        """
+        units, of = np.flatnonzero(np.isin(self.year_of, self.years[years])), self.units
+        recorded, looked = of.matrix_looked[units][:, factors], of.looked[units]
+        case = of.case[units] if cluster is None else cluster[of.case[units]]
+        return along(recorded, looked, of.class_of[factors], case, self.year_of[units])
 
     def spans(self, of_cases: Any) -> Iterator[tuple[int, int, int]]:
         """For each column of a matrix of cases by something, that is found in any year: column, first and last year."""

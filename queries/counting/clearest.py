@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
+import numpy.typing as npt
+
 from queries.answers.column import Row
 from queries.asking.context import QuestionContext
 from queries.wording.figures import probability
@@ -27,3 +30,11 @@ def state_clearest(context: QuestionContext, rows: Sequence[Row], noun: str, row
         context.sentence(f"The surest {noun}: {row_text(first)} (q {q}).")
     else:
         context.sentence(f"No {noun} is clear: the smallest q is {q}. The surest is that {row_text(first)}.")
+
+
+def note_tests(context: QuestionContext, p: npt.ArrayLike, prefix: str = "") -> None:
+    """Over how many tests q is: a small one says little where it is over few."""
+    tests = int(np.count_nonzero(~np.isnan(np.asarray(p, float))))
+    if tests:
+        text = f"{prefix}q is over {tests:,} {'test' if tests == 1 else 'tests'}."
+        context.note("number-of-tests", text, tests=tests)

@@ -22,6 +22,7 @@ from queries.asking.coding_notes import machine_coding
 from queries.asking.context import QuestionContext
 from queries.asking.evidence import Evidence, evidence_of
 from queries.counting.counted import CountedContributions
+from queries.counting.denominators import note_denominators
 from queries.questions.filters import FILTERS
 from queries.wording.text import listed
 
@@ -123,17 +124,21 @@ def group_named(context: QuestionContext, name: str) -> Group:
 
 
 def _groups(context: QuestionContext, *, pool: bool, ignored: Collection[str] = ()) -> Iterator[Group]:
-    projection = context.facts.projection
-    everything = selection_of(context, ignored=ignored)
     for invented in (False, True):
-        of_kind = replace(everything, invented=invented)
-        view = view_of(projection, of_kind)
-        codebooks = _codebooks(view)
+        together = group_of(context, CodedWith(None, invented), ignored=ignored)
+        codebooks = _codebooks(together.view)
         if pool and codebooks:
-            yield Group(CodedWith(None, invented), view)
+            yield together
         else:
             for codebook in codebooks:
-                yield Group(CodedWith(codebook, invented), view_of(projection, replace(of_kind, codebook=codebook)))
+                yield group_of(context, CodedWith(codebook, invented), ignored=ignored)
+
+
+def group_of(context: QuestionContext, coded_with: CodedWith, *, ignored: Collection[str] = ()) -> Group:
+    """The group that was coded so, also where nothing is recorded in it, as far as the filters keep."""
+    everything = selection_of(context, ignored=ignored)
+    selection = replace(everything, invented=coded_with.invented, codebook=coded_with.codebook)
+    return Group(coded_with, view_of(context.facts.projection, selection))
 
 
 def _codebooks(view: View) -> list[str]:
@@ -203,8 +208,10 @@ def note_whole_case(context: QuestionContext, all_groups: list[Group]) -> None:
         )
 
 
-def note_looked_for(context: QuestionContext, all_groups: list[Group]) -> None:
-    """What shares are out of, and what is not known."""
+def note_looked_for(context: QuestionContext, all_groups: list[Group], *, per: str = "") -> None:
+    """What shares are out of, and what is not known; `per` where the question itself says what it counts."""
+    views = [group.view for group in all_groups]
+    note_denominators(context, views, per or context.parameters.get("per") or "case")
     if context.parameters.get("assume_looked"):
         context.note(
             "assumed-looked",

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from graph.projection import View
 
 MACHINE = ("machine", "machine_checked")
-ALL_FACTORS = "All factors"  # the name of the row over all of them
+ALL_FACTORS = "All factors, pooled"  # the name of the row over all of them
 MIN_DECISIONS = 5  # decisions under which a coefficient of agreement says nothing
 TOO_FEW = f"A coefficient is left blank under {MIN_DECISIONS} decisions, or where everybody decided one and the same throughout."
 
@@ -34,7 +34,7 @@ def codings_of(view: View) -> dict[int, list[OwnCoding]]:
     Every coding is taken as it is: that a case has an agreed one besides does not hide what its coders did before.
     """
     codings, nothing = view.projection.codings, np.zeros(len(view.projection.factors.ids), bool)
-    numbers = np.flatnonzero(view.masks.codings)
+    numbers = np.flatnonzero(view.masks.codings & view.masks.eligible_cases[codings.case])
     several = np.bincount(codings.case[numbers], minlength=1) > 1
     numbers = numbers[several[codings.case[numbers]]]
     recorded = _recorded(view)
@@ -43,7 +43,7 @@ def codings_of(view: View) -> dict[int, list[OwnCoding]]:
         own = OwnCoding(
             codings.ids.ids[number], int(codings.case[number]), codings.coders[number],
             codings.methods[number] in MACHINE, bool(codings.agreed[number]),
-            _looked(view, codings.looked_for[number]), recorded.get(number, nothing),
+            _looked(view, number), recorded.get(number, nothing),
         )  # fmt: skip
         by_case.setdefault(own.case, []).append(own)
     return by_case
@@ -65,9 +65,13 @@ def _recorded(view: View) -> dict[int, NDArray[np.bool_]]:
     return recorded
 
 
-def _looked(view: View, looked_for: frozenset[str] | None) -> NDArray[np.bool_]:
-    """The factors of the selection that a coding looked for: by a category of theirs or one that is broader."""
-    selected = view.masks.factors & view.masks.counted_factors
+def _looked(view: View, coding: int) -> NDArray[np.bool_]:
+    """The factors that a coding looked for, by a category of theirs or one that is broader, and that the filters keep."""
+    projection = view.projection
+    looked_for = projection.codings.looked_for[coding]
+    in_scope: NDArray[np.bool_] = (
+        view.in_scope[projection.codings.case[coding], view.classes[1]] & view.masks.counted_factors
+    )
     if looked_for is None:
-        return selected if view.selection.assume_looked else np.zeros(len(selected), bool)
-    return selected & view.projection.factors.in_any(looked_for)
+        return in_scope if view.selection.assume_looked else np.zeros(len(in_scope), bool)
+    return in_scope & projection.factors.in_any(looked_for)

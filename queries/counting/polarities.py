@@ -14,7 +14,7 @@ from graph.projection import NONE, Units, View
 from graph.projection.tables import Counts, Matrix, matrix
 from queries.counting.too_few import MIN_CASES
 from queries.statistics.arrays import Floats, ratio
-from queries.statistics.exact import fisher
+from queries.statistics.clustered import Along, along
 from queries.statistics.multiple import false_discovery
 
 
@@ -48,11 +48,6 @@ class BothWays:
         of_episode = ((self._of(word) + self.both) > 0).astype(np.int32)
         return ((self._of_case @ of_episode) > 0).astype(np.int32)
 
-    @cached_property
-    def informative_cases(self) -> Counts:
-        """For each factor the cases with an episode in which it supported only or hindered only."""
-        return column_totals((self._of_case @ (self.supporting + self.hindering)) > 0)
-
     def _of(self, word: str) -> Matrix:
         return self.view.episode_matrix(self.view.of_polarity(word))
 
@@ -65,6 +60,13 @@ class BothWays:
         case = self.view.projection.episodes.case
         shape = (len(self.view.projection.cases.ids), len(case))
         return matrix(case, np.arange(len(case), dtype=np.int32), shape)
+
+    @cached_property
+    def both_ways(self) -> Counts:
+        """The factors that supported in an episode of some case, and hindered in one."""
+        return np.flatnonzero(
+            (column_totals(self.cases("supporting")) > 0) & (column_totals(self.cases("hindering")) > 0)
+        )
 
     # What was recorded beside it
 
@@ -81,6 +83,26 @@ class BothWays:
         rows = matrix(episode[within], within, (len(self.view.projection.episodes.ids), len(episode)))
         bore_on = (rows @ acted_on[self.view.rows] > 0).astype(np.int32)
         return sparse.hstack([self._units.matrix_looked, bore_on]).tocsr()
+
+    def by_case(self, factor: int, things: Any = slice(None), cluster: Any = None) -> Along:
+        """For each of these things, how its share differs between episodes in which a factor supported and in which it hindered.
+
+        By case, or by the cluster of each case.
+        """
+        is_supporting, is_hindering = (
+            way[:, [factor]].toarray()[:, 0] > 0 for way in (self.supporting, self.hindering)
+        )
+        chosen, units = np.flatnonzero(is_supporting | is_hindering), self._units
+        # Of organisations it is known of every episode whether they are there.
+        looked = np.column_stack([units.looked[chosen], np.ones(chosen.size, bool)])
+        kind_of = np.append(units.class_of, np.repeat(looked.shape[1] - 1, self.things.shape[1] - units.class_of.size))
+        case = units.case[chosen] if cluster is None else cluster[units.case[chosen]]
+        return along(self.things[chosen][:, things], looked, kind_of[things], case, is_supporting[chosen])
+
+    def again(self, places: tuple[NDArray[np.int64], ...], cluster: NDArray[np.int64]) -> Along:
+        """The tests of these factors, each with a thing, with the cases of one cluster as one."""
+        tests = [self.by_case(factor, [thing], cluster) for factor, thing in zip(*places, strict=True)]
+        return Along(*(np.concatenate(part) for part in zip(*tests, strict=True)))
 
     def with_thing(self, episodes: Matrix) -> Counts:
         """Factors x things: in how many of these episodes of the factor the thing is there."""
@@ -109,30 +131,23 @@ class Differences:
         """How far the two shares are apart; NaN where there is none of the two."""
         return np.abs(ratio(self.supporting, self.of_supporting) - ratio(self.hindering, self.of_hindering))
 
-    def most_telling(self, factor: int, things: range, most: int) -> list[int]:
-        """The things of this range that differ most: by p, then by how far the shares are apart."""
-        at = np.arange(things.start, things.stop)
-        p, apart = self.p[factor, at], self.apart[factor, at]
-        apart_at = np.flatnonzero((apart > 0) & (at != factor))
-        order = np.lexsort([at[apart_at], -apart[apart_at], p[apart_at]])
-        return [int(n) for n in at[apart_at][order][:most]]
+    def most_telling(self, factor: int, things: range, names: list[str], most: int) -> list[int]:
+        """The things of this range that differ most: by p, then by how far the shares are apart, then by name."""
+        apart = self.apart[factor]
+        telling = [thing for thing in things if apart[thing] > 0 and thing != factor]
+        p = np.where(np.isnan(self.p[factor]), np.inf, self.p[factor])
+        return sorted(telling, key=lambda thing: (p[thing], -apart[thing], names[thing], thing))[:most]
 
 
 def differences(ways: BothWays) -> Differences:
-    """What differs, with Fisher's exact p where cases enough tell, and its q over all that are tested."""
+    """What differs, with its p by case where cases enough tell, and its q over all that are tested."""
     counts = [f(way) for way in (ways.supporting, ways.hindering) for f in (ways.with_thing, ways.of)]
+    p = np.full(counts[0].shape, np.nan)
+    for factor in ways.both_ways.tolist():
+        test = ways.by_case(factor)
+        p[factor] = np.where(test.clusters >= MIN_CASES, test.p, np.nan)
+    np.fill_diagonal(p[:, : len(p)], np.nan)
     supporting, of_supporting, hindering, of_hindering = counts
-    having, total = supporting + hindering, of_supporting + of_hindering
-    tested = (
-        (of_supporting > 0)
-        & (of_hindering > 0)
-        & (having > 0)
-        & (having < total)
-        & (ways.informative_cases >= MIN_CASES)[:, None]
-    )
-    np.fill_diagonal(tested[:, : len(tested)], val=False)
-    p = np.full(tested.shape, np.nan)
-    p[tested] = fisher(supporting[tested], of_supporting[tested], having[tested], total[tested])
     return Differences(supporting, of_supporting, hindering, of_hindering, p, false_discovery(p))
 
 

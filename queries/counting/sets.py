@@ -16,8 +16,9 @@ from queries.answers.column import Row
 from queries.asking.context import QuestionContext
 from queries.asking.evidence import Evidence, evidence_of
 from queries.asking.parameters import with_filters
+from queries.asking.small_groups import note_stays
 from queries.counting.counted import CountedContributions
-from queries.counting.groups import CodedWith, Group, group_named
+from queries.counting.groups import CodedWith, Group, group_named, group_of
 from queries.questions.filters import FILTERS
 
 SIDES = ("one", "other")
@@ -74,18 +75,29 @@ def sides(context: QuestionContext) -> tuple[QuestionContext, QuestionContext]:
 
 def _side(context: QuestionContext, filters: dict[str, str]) -> QuestionContext:
     resolved = with_filters(context.database, context.question, context.resolved, filters, context.viewer)
-    return replace(context, resolved=resolved, notes=[])
+    side = replace(context, resolved=resolved, notes=[])
+    note_stays(side)
+    return side
 
 
 def pairs(context: QuestionContext, groups_of: Callable[[QuestionContext], list[Group]]) -> list[Pair]:
-    """The groups that both sets have, with what a reader must know of each set; `found` gives the groups of one."""
+    """The groups that both sets have, with what a reader must know of each set; `groups_of` gives those of one."""
     first, second = sides(context)
     of_first, of_second = ({group.coded_with: group for group in groups_of(side)} for side in (first, second))
     _note_sides(context, first, second)
     context.drawn_on = frozenset().union(first.drawn_on or (), second.drawn_on or ())
     context.skip_scope()
+    for side, of_side in (("first", of_first), ("second", of_second)):
+        if not of_side:
+            context.emptied = context.emptied or f"contributory factor in the {side} set"
     for coded_with in sorted(of_first.keys() ^ of_second.keys(), key=lambda same: same.title):
-        side = "first" if coded_with in of_first else "second"
+        side, lacking, of_lacking = (
+            ("first", second, of_second) if coded_with in of_first else ("second", first, of_first)
+        )
+        group = group_of(lacking, coded_with)
+        if group.view.looked.any():  # somebody looked there, and recorded nothing of what is asked for
+            of_lacking[coded_with] = group
+            continue
         text = f"{coded_with.title}: only the {side} set has anything coded so. It is left out."
         context.note("only-in-one-set", text, coded_with=coded_with.title, set=side)
     return [Pair(same, group, of_second[same]) for same, group in of_first.items() if same in of_second]

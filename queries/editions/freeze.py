@@ -52,7 +52,7 @@ def freeze(database: Database, name: str, path: Path) -> Edition:
         withheld_cases=released.withheld_cases,
         counts=_counts(content),
         sources=_sources(content),
-        notes=[*([withheld_note(released.withheld_cases)] if released.withheld_cases else []), NOT_CHECKED],
+        notes=[*([withheld_note()] if released.withheld_cases else []), NOT_CHECKED],
         files={},
     )
     return _write(path, edition, content)

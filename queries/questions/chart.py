@@ -42,6 +42,7 @@ class ChartDeclaration:
     is_whole: bool = False
     joined_by: str = ""
     rows: Things | None = None
+    by_name: bool = False
 
     def column(self, role: str) -> str | None:
         """The name of the one column in this role, or None where there is none."""
@@ -92,9 +93,11 @@ def diverging(label: Label, left: str, right: str, *, title: str = "") -> ChartD
     return _chart("diverging", {"label": label, "left": left, "right": right}, title=title)
 
 
-def heat(row: Label, column: Label, value: str, *, of: str | None = None, title: str = "") -> ChartDeclaration:
-    """A cell for each row of the table, its value as a shade."""
-    return _chart("heat", {"row": row, "column": column, "value": value, "of": of}, title=title)
+def heat(
+    row: Label, column: Label, value: str, *, of: str | None = None, by_name: bool = False, title: str = ""
+) -> ChartDeclaration:
+    """A cell for each row of the table, its value as a shade; the fullest rows and columns first, or all by name."""
+    return _chart("heat", {"row": row, "column": column, "value": value, "of": of}, by_name=by_name, title=title)
 
 
 def trend(

@@ -11,7 +11,8 @@ from queries.questions.chart import check_chart
 from queries.questions.cypher_file import CypherFile
 from queries.questions.errors import DeclarationError
 from queries.questions.filters import FILTERS
-from queries.questions.question import Question
+from queries.questions.populations import populations
+from queries.questions.question import AS_ASKED, Question
 from queries.questions.scope import StatementTemplate, read_template, scopes
 
 ALWAYS_BOUND = ("as_at", "today")  # what every statement may use
@@ -33,6 +34,7 @@ def check_question(question: Question, place: Place | None = None) -> None:
     """
     check = _Check(question, place or (lambda key, word: question.source_file))
     check.names()
+    check.populations()
     check.sentences()
     check.charts()
 
@@ -53,7 +55,7 @@ class _Check:
                 raise self._error("parameter", parameter.name, text)
         network = question.network
         limited = network.at_most[:1] if network.at_most else ()
-        used = {"network": (*network.nodes, *(network.links or ()), *limited)}
+        used = {"network": (*network.nodes, *(network.links or ()), *limited, *network.carries)}
         if question.cypher:  # the rows of a question in Python may hold more than its columns
             used["key"] = question.key
         for key, names in used.items():
@@ -67,10 +69,18 @@ class _Check:
             if name not in scopes():
                 raise self._error("scope", name, f"there is no scope {name!r}; there are {', '.join(scopes())}")
 
+    def populations(self) -> None:
+        """What it presupposes and speaks of are populations."""
+        for key, names in {"presupposes": self.question.presupposes, "speaks of": self.question.speaks_of}.items():
+            for name in names:
+                if name not in populations():
+                    text = f"there is no population {name!r}; there are {', '.join(populations())}"
+                    raise self._error(key, name, text)
+
     def sentences(self) -> None:
         """A sentence speaks of columns and parameters; one that a question writes itself may have more in it."""
         parameters = {parameter.name for parameter in self.question.parameters}
-        allowed = {"none": {"as_at", *parameters}}
+        allowed = {"none": {"as_at", AS_ASKED, *parameters}}
         texts = {"none": self.question.no_rows}
         if self.question.cypher:
             allowed["sentence"] = {*ALWAYS_NAMED, *self._columns, *parameters}

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 
 from queries.questions.errors import DeclarationError
 
-ONCE = ("for", "title", "about", "scope", "filters", "sentence", "none", "method", "key", "network")
+ONCE = (
+    "for", "title", "about", "scope", "filters", "presupposes", "speaks of", "consequence", "sentence", "none", "method",
+    "key", "network",
+)  # fmt: skip
 MANY = ("parameter", "column", "chart", "note")
 NEEDED = ("for", "title", "about", "column", "sentence", "none")
 

@@ -19,6 +19,7 @@ AUDIENCES: dict[Audience, str] = {
     "learning-lead": "Learning lead",
 }
 EVERYBODY: tuple[Audience, ...] = tuple(AUDIENCES)
+AS_ASKED = "as_asked"  # in `no_rows`: that it is said of less than everything, where that is so
 ROWS_SHOWN = 1000  # unless `limit` says otherwise
 ParameterType: TypeAlias = Literal["text", "integer", "date", "yes_no", "choice", "node"]
 
@@ -87,12 +88,15 @@ class NetworkPicture:
 
     Its nodes are those that the columns in `nodes` name (all columns that name nodes where there are none), or it has a
     link for each row between two columns, weighted by a third. `at_most` names a column and the most that it may have
-    in a row that is drawn.
+    in a row that is drawn. A link has the columns that it `carries`, too, and leads both ways unless it `is_directed`;
+    where its weight is 0 there is none.
     """
 
     nodes: tuple[str, ...] = ()
     links: tuple[str, str, str] | None = None
     at_most: tuple[str, float] | None = None
+    carries: tuple[str, ...] = ()
+    is_directed: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,9 +105,11 @@ class Question:
 
     `scopes` are those of the statements that it counts in, `on_projection` says that it counts in memory. `key` names
     the columns that tell one row from another where rows lead to their evidence. `sentence` has columns of the first
-    row in braces, `no_rows` stands where there is none. `cypher` is the statement of a question without Python, `file`
-    the name of its file. Where the parameter that `passes_on` names is given, everything but that one and
-    `passes_on_with` belongs to the question that it names.
+    row in braces, `no_rows` stands where there is none. `presupposes` names the populations, beside that of its scope,
+    without which no rows say nothing, and `consequence` what follows where there is none of them ("none can be
+    overdue"); `speaks_of` those that its rows count too: where none is recorded, the answer says so. `cypher` is the
+    statement of a question without Python, `file` the name of its file. Where the parameter that `passes_on` names is
+    given, everything but that one and `passes_on_with` belongs to the question that it names.
     """
 
     name: str
@@ -118,6 +124,9 @@ class Question:
     scopes: tuple[str, ...] = ()
     on_projection: bool = False
     method: str = ""
+    presupposes: tuple[str, ...] = ()
+    speaks_of: tuple[str, ...] = ()
+    consequence: str = ""
     key: tuple[str, ...] = ()
     network: NetworkPicture = NetworkPicture()
     charts: tuple[ChartDeclaration, ...] = ()
@@ -153,6 +162,18 @@ class Question:
         own = tuple(parameter.name for parameter in self.parameters)
         return (*own, *self.filters, *(() if "as_at" in self.filters else ("as_at",)))
 
+    def can_do_without(self, name: str) -> bool:
+        """Whether it still answers without this parameter or filter.
+
+        Of the parameters of a question that counts nothing by itself, one of several is needed.
+        """
+        if name in FILTERS or name == "limit":
+            return True
+        parameter = next((parameter for parameter in self.parameters if parameter.name == name), None)
+        if parameter is None or parameter.required:
+            return False
+        return parameter.default is not None or (self.scope is not None and not self.passes_on)
+
     @property
     def offered(self) -> tuple[Parameter, ...]:
         """Its own parameters but for the deprecated ones."""
@@ -164,8 +185,8 @@ class Question:
         defaults = [parameter.default for parameter in self.parameters if parameter.name == "limit"]
         return int((defaults and defaults[0]) or ROWS_SHOWN)
 
-    def describe(self) -> dict[str, Any]:
-        """Everything a program needs to ask it, ready for JSON."""
+    def describe(self, *, exporting: bool = False) -> dict[str, Any]:
+        """Everything a program needs to ask it, ready for JSON; with `exporting`, only the filters under which answers leave."""
         return {
             "name": self.name,
             "for": list(self.audiences),
@@ -181,7 +202,7 @@ class Question:
                 }
                 for parameter in self.offered
             ],
-            "filters": {name: FILTERS[name].about for name in self.filters},
+            "filters": {name: FILTERS[name].about for name in self.filters if FILTERS[name].leaves or not exporting},
             "columns": [
                 {"name": column.name, "title": column.title, "unit": column.unit.name} for column in self.columns
             ],

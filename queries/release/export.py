@@ -48,7 +48,7 @@ def export_graph(database: Database, path: Path) -> Written:
     """
     released = released_graph(database)
     content, cases = released.content, released.withheld_cases
-    notes = [NOT_CHECKED, *([withheld_note(cases)] if cases else [])]
+    notes = [NOT_CHECKED, *([withheld_note()] if cases else [])]
     own = OWN.get(path.suffix.lower()) if not _is_network_json(path) else None
     if own is not None:
         own(path, content, notes=notes)

@@ -1,7 +1,8 @@
 """What may leave, and to whom. Nothing leaves except through here.
 
 Restricted cases, and what follows from them, are seen on the owner's screen and never in an export: counts are made
-without them, rows that name them are dropped, and a note says how many cases are withheld, never which.
+without them, rows that name them are dropped, and a note says that something is withheld, never
+how much or what.
 """
 
 from __future__ import annotations
@@ -34,10 +35,9 @@ def withheld_among(database: Database, label: str, ids: Iterable[str], viewer: V
     return set(ids) & withheld_from(database, viewer).get(label, frozenset())
 
 
-def withheld_note(cases: int) -> Note:
-    """How many cases are withheld, without saying which."""
-    text = f"{cases:,} restricted {'case is' if cases == 1 else 'cases are'} withheld, with what follows from them."
-    return Note(WITHHELD, text, cases=cases)
+def withheld_note() -> Note:
+    """That something is withheld: how much would tell what is in the graph, and less and more of it later."""
+    return Note(WITHHELD, "What is restricted is withheld: cases, and what follows from them.")
 
 
 def release(answer: Answer, viewer: Viewer, withheld: Withheld | None = None) -> Answer:

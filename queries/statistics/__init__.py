@@ -6,7 +6,7 @@
     multiple    the false discovery rate over many comparisons
     strata      Mantel-Haenszel: one comparison within many strata, exact where they are small
     agreement   Cohen's kappa, Krippendorff's alpha
-    trend       Cochran-Armitage: a linear trend of shares
+    clustered   tests of units that come in clusters, as the episodes of a case do; clustered_pairs, of all pairs
     richness    how many kinds more cases would bring: rarefaction, Chao2
     order       which of two things tends to come first within its case
     stability   how well communities return over resamples

@@ -59,6 +59,26 @@ def cohens_kappa(table: npt.ArrayLike, confidence: float = 0.95) -> Estimate:
     return Estimate(kappa, np.maximum(kappa - half, -1), np.minimum(kappa + half, 1))
 
 
+def kappa_over_cases(tables: npt.ArrayLike, confidence: float = 0.95, resamples: int = 1000, seed: int = 0) -> Estimate:
+    """`cohens_kappa` of decisions that come in cases, with an interval over the cases.
+
+    `tables`, of shape (..., cases, categories, categories), counts the decisions of each case as `confusion` does; the
+    answer has shape (...). The decisions of one case, of several pairs of coders or on several factors, are not
+    independent of each other, so that cases are drawn again, with all that is in them: the interval takes the middle of
+    `resamples` draws, the same for each table; draws without a kappa are left out. NaN where fewer than two cases have a
+    decision. B. Efron and R. J. Tibshirani, An Introduction to the Bootstrap (1993), 13.3; of clusters C. A. Field and
+    A. H. Welsh, Journal of the Royal Statistical Society B 69 (2007) 369-390.
+    """
+    (cells,) = counts(tables=tables)
+    *shape, cases, categories, _ = cells.shape
+    kappa = cohens_kappa(cells.sum(axis=-3)).value
+    flat = cells.reshape(*shape, cases, categories * categories)
+    sums = _drawn(flat.astype(float), resamples, seed).reshape(resamples, *shape, categories, categories)
+    low, high = _middle(cohens_kappa(np.rint(sums)).value, one_tail(confidence))
+    several = (cells.sum(axis=(-2, -1)) > 0).sum(axis=-1) > 1
+    return Estimate(kappa, np.where(several, low, np.nan), np.where(several, high, np.nan))
+
+
 def krippendorff_alpha(
     decisions: npt.ArrayLike, confidence: float = 0.95, resamples: int = 1000, seed: int = 0
 ) -> Estimate:

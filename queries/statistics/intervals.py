@@ -20,15 +20,18 @@ class Difference(NamedTuple):
     p: Floats
 
 
-def wilson(count: npt.ArrayLike, total: npt.ArrayLike, confidence: float = 0.95) -> Interval:
+def wilson(
+    count: npt.ArrayLike, total: npt.ArrayLike, confidence: float = 0.95, *, size: npt.ArrayLike | None = None
+) -> Interval:
     """The score interval of the shares `count` / `total`; NaN where `total` is 0.
 
-    Both arrays of one shape, or of shapes that broadcast. Raises ValueError where a count is larger than its total.
+    Both arrays of one shape, or of shapes that broadcast. `size` says how many independent ones would tell as much,
+    where the total is of units that are not (`clustered.effective_size`). Raises ValueError where a count is larger than its total.
     E. B. Wilson, Journal of the American Statistical Association 22 (1927) 209-212; without continuity correction.
     """
     count_, total_ = _parts(count, total)
     z = normal_quantile(confidence)
-    share, spread = ratio(count_, total_), ratio(z * z, total_)
+    share, spread = ratio(count_, total_), ratio(z * z, total_ if size is None else size)
     centre = (share + spread / 2) / (1 + spread)
     half = np.sqrt(spread * share * (1 - share) + spread * spread / 4) / (1 + spread)
     # At the ends the interval closes exactly; rounding must not leave 1e-17 there.
@@ -42,18 +45,21 @@ def difference(
     count_2: npt.ArrayLike,
     total_2: npt.ArrayLike,
     confidence: float = 0.95,
+    *,
+    sizes: tuple[npt.ArrayLike | None, npt.ArrayLike | None] = (None, None),
 ) -> Difference:
     """`count_1` / `total_1` less `count_2` / `total_2`, with Newcombe's interval and Fisher's exact p (two-sided).
 
     Arrays of one shape, or of shapes that broadcast. NaN, p too, where either total is 0. Raises ValueError where a
     count is larger than its total. R. G. Newcombe, Statistics in Medicine 17 (1998) 873-890, method 10: hybrid score,
-    without continuity correction. The interval and p are of two methods: near 0.05 one may say yes and the other no.
+    without continuity correction; `sizes` are those of its two Wilson intervals, and p is of independent ones all the
+    same. The interval and p are of two methods: near 0.05 one may say yes and the other no.
     """
     count_1, total_1 = _parts(count_1, total_1)
     count_2, total_2 = _parts(count_2, total_2)
     share_1, share_2 = ratio(count_1, total_1), ratio(count_2, total_2)
-    low_1, high_1 = wilson(count_1, total_1, confidence)
-    low_2, high_2 = wilson(count_2, total_2, confidence)
+    low_1, high_1 = wilson(count_1, total_1, confidence, size=sizes[0])
+    low_2, high_2 = wilson(count_2, total_2, confidence, size=sizes[1])
     apart = share_1 - share_2
     p = fisher(count_1, total_1, count_1 + count_2, total_1 + total_2)
     return Difference(

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import scipy
 
 from queries.statistics.arrays import Counts, Flags, Floats, counts, normal_quantile, ratio
+from queries.statistics.clustered import p_of, t_quantile
 from queries.statistics.exact import AS_LIKELY, Hypergeometric
 
 # Mantel and Fleiss: the chi-square is trusted where the expected count lies this far from both ends of what can be.
@@ -31,14 +32,26 @@ class MantelHaenszel(NamedTuple):
     strata: Counts
 
 
+class ByStratum(NamedTuple):
+    """For each item, arrays of shape (items,): the common odds ratio, its interval, p, and the strata, or clusters of
+    strata, that tell."""
+
+    odds_ratio: Floats
+    low: Floats
+    high: Floats
+    p: Floats
+    clusters: Counts
+
+
 class _Tables(NamedTuple):
-    """The strata that tell something: item, and the four cells."""
+    """The strata that tell something: item, the four cells, and the number of the stratum."""
 
     item: Counts
     first: Counts
     first_without: Counts
     second: Counts
     second_without: Counts
+    stratum: Counts
 
 
 def mantel_haenszel(
@@ -69,7 +82,10 @@ def mantel_haenszel(
 
     Raises ValueError where a part is larger than its whole, or an item lies outside 0 to `items` - 1.
     """
-    tables = _informative(item, first, of_first, second, of_second, items)
+    return _mantel_haenszel(_informative(item, first, of_first, second, of_second, items), items, confidence)
+
+
+def _mantel_haenszel(tables: _Tables, items: int, confidence: float) -> MantelHaenszel:
     odds, low, high = _common_odds_ratio(tables, items, confidence)
     seen, expected, variance, lowest, highest = (_summed(tables.item, part, items) for part in _moments(tables))
     chi_square = ratio(np.maximum(np.abs(seen - expected) - 0.5, 0) ** 2, variance)
@@ -93,6 +109,53 @@ def within_strata(
     say. `stratum` (whole numbers: the case of each episode), `is_first` and `is_second` have shape (rows,); a row that
     is neither counts for nothing. Raises ValueError where a row is both, or the shapes do not go together.
     """
+    tables, items = _tables_of(recorded, stratum, is_first, is_second)
+    return _mantel_haenszel(tables, items, confidence)
+
+
+def by_stratum(
+    recorded: Any,
+    stratum: npt.ArrayLike,
+    is_first: npt.ArrayLike,
+    is_second: npt.ArrayLike,
+    cluster: npt.ArrayLike | None = None,
+) -> ByStratum:
+    """The test and the interval of `within_strata` where the rows of a stratum are not independent of each other.
+
+    The odds ratio of Mantel and Haenszel is the psi at which R - psi S adds up to 0 over the strata, R and S being the
+    products along and across a table over its size. Strata are independent, whatever their rows have to do with each
+    other and however the odds ratio differs among them, so the sum has the root of the sum of (R - psi S)^2 as its
+    robust standard error (K.-Y. Liang, Biometrika 72 (1985) 678-682). p is of psi = 1, by Student's t with one degree
+    of freedom less than there are strata that tell; the interval is around the logarithm of psi by the same t. The
+    variance of Mantel and Haenszel, and the interval of Robins, Breslow and Greenland, hold where they are the larger
+    and the wider: few strata that happen to be alike make the robust ones too small. Arguments and errors as those of
+    `within_strata`.
+    """
+    tables, items = _tables_of(recorded, stratum, is_first, is_second)
+    item, a, b, c, d, number = tables
+    size = a + b + c + d
+    if cluster is not None:
+        of_stratum = np.zeros(int(number.max(initial=0)) + 1, np.int64)
+        of_stratum[np.unique(stratum, return_inverse=True)[1]] = cluster
+        number = of_stratum[number]
+    keys, place = np.unique(number * items + item, return_inverse=True)
+    along, across = (_summed(place, part, keys.size) for part in (a * d / size, b * c / size))
+    of_item = keys % items
+    parts = (along, across, along**2, along * across, across**2)
+    r, s, r_r, r_s, s_s = (_summed(of_item, part, items) for part in parts)
+    by_margins, strata = _summed(item, _moments(tables)[2], items), np.bincount(of_item, minlength=items)
+    p = p_of(ratio(r - s, np.sqrt(np.maximum(r_r - 2 * r_s + s_s, by_margins))), strata)
+    odds, low, high = _common_odds_ratio(tables, items, 0.95)
+    with np.errstate(invalid="ignore"):  # where it is one-sided in every stratum there is no interval
+        error = np.sqrt(ratio(r_r - 2 * odds * r_s + odds * odds * s_s, r * r))
+        reach = np.exp(t_quantile(0.95, strata) * error)
+        return ByStratum(odds, np.minimum(low, odds / reach), np.maximum(high, odds * reach), p, strata)
+
+
+def _tables_of(
+    recorded: Any, stratum: npt.ArrayLike, is_first: npt.ArrayLike, is_second: npt.ArrayLike
+) -> tuple[_Tables, int]:
+    """The strata of each column of a sparse array that tell something, and how many columns there are."""
     of_stratum = np.unique(stratum, return_inverse=True)[1]
     kinds = np.stack([np.asarray(is_first, dtype=bool), np.asarray(is_second, dtype=bool)])
     rows, items = recorded.shape
@@ -102,7 +165,7 @@ def within_strata(
     keys, at = np.unique(of_stratum[row] * items + item, return_inverse=True)
     first, second = (np.bincount(at, weights=kind[row], minlength=keys.size) for kind in kinds)
     of_first, of_second = (np.bincount(of_stratum, weights=kind)[keys // items] for kind in kinds)
-    return mantel_haenszel(keys % items, first, of_first, second, of_second, items, confidence)
+    return _informative(keys % items, first, of_first, second, of_second, items, keys // items), items
 
 
 def _informative(
@@ -112,6 +175,7 @@ def _informative(
     second: npt.ArrayLike,
     of_second: npt.ArrayLike,
     items: int,
+    stratum: Counts | None = None,
 ) -> _Tables:
     item_, first_, of_first_, second_, of_second_ = (
         np.ravel(part) for part in counts(item=item, first=first, of_first=of_first, second=second, of_second=of_second)
@@ -122,7 +186,9 @@ def _informative(
         raise ValueError(f"An item lies outside 0 to {items - 1}.")
     having, total = first_ + second_, of_first_ + of_second_
     tells = (of_first_ > 0) & (of_second_ > 0) & (having > 0) & (having < total)
-    return _Tables(*(part[tells] for part in (item_, first_, of_first_ - first_, second_, of_second_ - second_)))
+    number = np.arange(item_.size) if stratum is None else stratum
+    cells = item_, first_, of_first_ - first_, second_, of_second_ - second_, number
+    return _Tables(*(part[tells] for part in cells))
 
 
 def _summed(item: Counts, part: npt.ArrayLike, items: int) -> Floats:
@@ -130,7 +196,7 @@ def _summed(item: Counts, part: npt.ArrayLike, items: int) -> Floats:
 
 
 def _common_odds_ratio(tables: _Tables, items: int, confidence: float) -> tuple[Floats, Floats, Floats]:
-    item, a, b, c, d = tables
+    item, a, b, c, d, _ = tables
     size = a + b + c + d
     along, across = a * d / size, b * c / size
     like, unlike = (a + d) / size, (b + c) / size
@@ -146,7 +212,7 @@ def _common_odds_ratio(tables: _Tables, items: int, confidence: float) -> tuple[
 
 def _moments(tables: _Tables) -> tuple[npt.ArrayLike, ...]:
     """Of the number of the first kind that have the item: seen, expected, variance, lowest and highest."""
-    _, a, b, c, d = tables
+    _, a, b, c, d, _ = tables
     of_first, of_second, having, lacking = a + b, c + d, a + c, b + d
     size = of_first + of_second
     variance = of_first / size * of_second / size * having * lacking / (size - 1)
@@ -159,7 +225,7 @@ def _exact(tables: _Tables, is_exact: Flags) -> Floats:
         return np.empty(0)
     rows = np.flatnonzero(is_exact[tables.item])
     rows = rows[np.argsort(tables.item[rows], kind="stable")]
-    item, a, b, c, d = (part[rows] for part in tables)
+    item, a, b, c, d, _ = (part[rows] for part in tables)
     null = Hypergeometric(a, a + b, a + c, a + b + c + d)
     pieces, starts = null.probabilities(), np.flatnonzero(np.diff(item, prepend=-1))
     seen = np.add.reduceat(a - null.low, starts)

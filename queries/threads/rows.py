@@ -58,10 +58,17 @@ def _done(thread: Thread, as_at: str) -> Iterator[Row]:
         yield from _history(thread, record["id"], "action_status")
         for waited in (row for row in thread.waits if row["action"] == record["id"]):
             yield _row("waits for", "Action", waited, _word("action_status", waited["status"]), waited["due"])
+        for waiting in (row for row in thread.waiting if row["action"] == record["id"]):
+            owners = f"owned by {' and '.join(waiting['owners'])}" if waiting["owners"] else ""
+            detail = _joined(_word("action_status", waiting["status"]), owners)
+            yield _row("waited for by", "Action", waiting, detail, waiting["due"])
         yield from _evidence(thread, record)
     yield from _missing("action", thread.actions)
-    for record in thread.escalated:
-        yield _row("escalated to", record["label"], record, str(record["status"] or "not known").replace("_", " "))
+    for step, records in (("escalated to", thread.escalated), ("escalated from", thread.escalated_from)):
+        for record in records:
+            further = f"{record['steps']} steps away" if record["steps"] > 1 else ""
+            detail = _joined(str(record["status"] or "not known").replace("_", " "), further)
+            yield _row(step, record["label"], record, detail)
 
 
 def _row(step: str, label: str | None, record: Row, detail: str, date: str | None = None) -> Row:

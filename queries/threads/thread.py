@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from graph.schema import schema
 from queries.answers.column import Row
 from queries.asking.context import QuestionContext
-from queries.questions.scope import scopes
+from queries.threads.ladder import ladder, waiting_for, waits_of
+from queries.threads.visible import unique_rows, visible, visible_rows
 
 # Nodes are sought by their ids one by one: both servers then use the index.
 _OF_ACTION = "MATCH (r:Recommendation)-[:LED_TO]->(a:Action {id: $action}) RETURN r.id AS id ORDER BY id"
@@ -114,18 +114,6 @@ RETURN m.id AS id, m.indicator AS name, m.baseline AS baseline, m.result AS resu
        m.judged_by_role AS judged_by, m.reason AS reason, m.measured_on AS date, a.id AS action
 ORDER BY action, date, id
 """
-_WAITS = """
-UNWIND $actions AS record_id MATCH (a:Action {id: record_id})-[:DEPENDS_ON]->(b:Action)
-RETURN DISTINCT b.id AS id, b.title AS name, a.id AS action ORDER BY action, id
-"""
-_WENT = """
-RETURN DISTINCT head(labels(m)) AS label, m.id AS id, m.title AS name, coalesce(m.created_on, m.made_on) AS date
-ORDER BY label, id
-"""
-_ESCALATED = (
-    "UNWIND $recommendations AS record_id MATCH (:Recommendation {id: record_id})-[:ESCALATED_TO]->(m)" + _WENT,
-    "UNWIND $actions AS record_id MATCH (:Action {id: record_id})-[:ESCALATED_TO]->(m)" + _WENT,
-)
 
 
 @dataclass
@@ -145,7 +133,9 @@ class Thread:
     events: list[Row] = field(default_factory=list)
     measures: list[Row] = field(default_factory=list)
     waits: list[Row] = field(default_factory=list)
+    waiting: list[Row] = field(default_factory=list)
     escalated: list[Row] = field(default_factory=list)
+    escalated_from: list[Row] = field(default_factory=list)
 
 
 def read_thread(context: QuestionContext, *, action: str | None, recommendation: str | None) -> Thread:
@@ -153,7 +143,7 @@ def read_thread(context: QuestionContext, *, action: str | None, recommendation:
     thread = Thread()
     ids = [row["id"] for row in context.read(_OF_ACTION)] if action else [str(recommendation)]
     actions = [action] if action else [row["id"] for row in context.read(_OF_RECOMMENDATION)]
-    ids, actions = _visible(context, "Recommendation", ids), _visible(context, "Action", actions)
+    ids, actions = visible(context, "Recommendation", ids), visible(context, "Action", actions)
     if ids:
         scope = context.scope("recommendations", these=True)
         thread.recommendations = context.read(scope + _RECOMMENDATIONS, these=ids)
@@ -167,18 +157,18 @@ def read_thread(context: QuestionContext, *, action: str | None, recommendation:
 def _read_behind(context: QuestionContext, thread: Thread, recommendations: list[str], actions: list[str]) -> None:
     """What it rests on: findings, reviews, cases, factors and the episodes where they contributed."""
     findings = context.read(_FINDINGS, recommendations=recommendations)
-    thread.findings = _visible_rows(context, "Finding", findings)
+    thread.findings = visible_rows(context, "Finding", findings)
     ids = {
         "recommendations": recommendations,
         "actions": actions,
         "findings": [row["id"] for row in thread.findings],
     }
-    thread.reviews = _visible_rows(context, "Review", _unique_rows(context, _REVIEWS, ids))
+    thread.reviews = visible_rows(context, "Review", unique_rows(context, _REVIEWS, ids))
     drawn = context.read(_CASES_DRAWN, findings=ids["findings"])
     examined = context.read(_CASES_EXAMINED, reviews=[row["id"] for row in thread.reviews])
     cases = sorted({row["id"] for row in (*drawn, *examined)})
     thread.cases = context.read(context.text(_CASES), cases=cases)
-    thread.factors = _with_intents(_visible_rows(context, "Factor", _unique_rows(context, _FACTORS, ids)))
+    thread.factors = _with_intents(visible_rows(context, "Factor", unique_rows(context, _FACTORS, ids)))
     factors = [row["id"] for row in thread.factors]
     thread.contributions = context.read(context.text(_CONTRIBUTIONS), cases=cases, factors=factors)
     bearing = sorted({row["episode"] for row in thread.contributions if row["episode"]})
@@ -186,54 +176,17 @@ def _read_behind(context: QuestionContext, thread: Thread, recommendations: list
 
 
 def _read_after(context: QuestionContext, thread: Thread, recommendations: list[str], actions: list[str]) -> None:
-    """What became of it: replies, owners, history, evidence, what it waits for and where it went."""
+    """What became of it: replies, owners, history, evidence, what it waits for, who waits for it, its escalation."""
     ids = {"recommendations": recommendations, "actions": actions}
-    thread.addressees = _visible_rows(
+    thread.addressees = visible_rows(
         context, "Organisation", context.read(_ADDRESSEES, recommendations=recommendations)
     )
     owners = context.read(context.text(_OWNERS), actions=actions)
-    thread.owners = _visible_rows(context, "Organisation", owners)
-    thread.events = _unique_rows(context, _EVENTS, ids)
+    thread.owners = visible_rows(context, "Organisation", owners)
+    thread.events = unique_rows(context, _EVENTS, ids)
     thread.measures = context.read(_MEASURES, actions=actions)
-    waits = [{"label": "Action", **row} for row in context.read(_WAITS, actions=actions)]
-    thread.waits = _as_they_stood(context, waits)
-    thread.escalated = _as_they_stood(context, _unique_rows(context, _ESCALATED, ids))
-
-
-def _as_they_stood(context: QuestionContext, rows: list[Row]) -> list[Row]:
-    """The rows of actions and recommendations that may be seen and were there, with their status and due date of then."""
-    stood: dict[tuple[str, str], Row] = {}
-    for label in (label for label in schema().domain_labels if label.open_statuses):
-        if ids := _visible(context, label.name, [row["id"] for row in rows if row["label"] == label.name]):
-            variable, _ = scopes()[f"{label.word}s"].separates or ("", "")
-            statement = (
-                f"{context.scope(f'{label.word}s', these=True)}RETURN {variable}.id AS id, status, due ORDER BY id"
-            )
-            stood |= {(label.name, row.pop("id")): row for row in context.read(statement, these=ids)}
-    return [{**row, **stood[key]} for row in rows if (key := (row["label"], row["id"])) in stood]
-
-
-def _visible(context: QuestionContext, label: str, ids: list[str]) -> list[str]:
-    """Those of these nodes that may be seen."""
-    withheld = context.facts.withheld.get(label, frozenset()) if context.is_guarded else frozenset()
-    return [id_ for id_ in ids if id_ not in withheld]
-
-
-def _visible_rows(context: QuestionContext, label: str, rows: list[Row]) -> list[Row]:
-    """The rows of nodes that may be seen."""
-    visible = set(_visible(context, label, [row["id"] for row in rows]))
-    return [row for row in rows if row["id"] in visible]
-
-
-def _unique_rows(context: QuestionContext, statements: tuple[str, ...], ids: dict[str, list[str]]) -> list[Row]:
-    """The rows of several statements, each row once; a statement that has nothing to begin with is not run."""
-    unique: list[Row] = []
-    for statement in statements:
-        begin = statement.split()[1].removeprefix("$")
-        for row in context.read(statement, **{begin: ids[begin]}) if ids[begin] else ():
-            if row not in unique:
-                unique.append(row)
-    return unique
+    thread.waits, thread.waiting = waits_of(context, actions), waiting_for(context, actions)
+    thread.escalated, thread.escalated_from = (ladder(context, ids, upwards=upwards) for upwards in (True, False))
 
 
 def _with_intents(factors: list[Row]) -> list[Row]:

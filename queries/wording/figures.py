@@ -31,8 +31,9 @@ def percent(value: float) -> str:
 
 
 def percentage_points(value: float) -> str:
-    """A difference of two shares, with its sign: +12%."""
-    return f"{value:+.0%}"
+    """A difference of two shares in percentage points, with its sign; small ones with a decimal: +12 pp, -0.4 pp."""
+    points = 100 * value
+    return f"{points:+.0f} pp" if abs(points) >= 10 or points == round(points) else f"{points:+.1f} pp"
 
 
 def probability(value: float) -> str:

@@ -54,7 +54,7 @@ def test_an_edition_answers_on_another_machine_after_the_graph_has_moved(
     casethread("load", REVIEWS)
     file = tmp_path / "report.zip"
     made = casethread("freeze", "Annual report", "-o", file, "--json").json
-    assert made["notes"] == ["1 restricted case is withheld, with what follows from them.", NOT_CHECKED]
+    assert made["notes"] == ["What is restricted is withheld: cases, and what follows from them.", NOT_CHECKED]
     before = casethread("ask", "recurring-factors", "--json").json
     [loaded] = casethread("imports", "list", "--json").json
     casethread("imports", "undo", loaded["id"])

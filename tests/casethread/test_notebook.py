@@ -112,7 +112,9 @@ def test_nobody_needs_pandas_who_does_not_ask_for_it() -> None:
 def test_networkx_has_the_network_of_the_answer(graph: Graph, tmp_path: Path) -> None:
     answer = graph.ask("factors-together")
     twin = answer.to_networkx()
-    assert isinstance(twin, nx.MultiDiGraph)
+    assert isinstance(twin, nx.MultiGraph)
+    assert not twin.is_directed()
+    assert graph.ask("comes-before").to_networkx().is_directed()
     assert twin.number_of_nodes() == len(network_of(answer).nodes) > 0
     assert twin.number_of_edges() == len(network_of(answer).relationships) > 0
     assert "factors-together" in twin.graph["asked"]

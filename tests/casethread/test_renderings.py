@@ -32,7 +32,7 @@ TEXTS: dict[str, tuple[Any, str]] = {
     "mentions": (0, "0"),
     "days": (3163, "3,163"),
     "share": (0.688, "69%"),
-    "difference": (0.12, "+12%"),
+    "difference": (0.12, "+12 pp"),
     "ratio": (348.931, "348.93"),
     "probability": (0.0004, "<0.001"),
     "node": ("a1", "A body map"),
@@ -87,6 +87,24 @@ def test_a_value_reads_the_same_everywhere(
     print_document(laid_out, quiet=False)
     printed = capsys.readouterr().out
     assert all(word in printed for word in ("Factor", "Caseload", "f1", text))
+
+
+def test_a_long_list_is_its_first_item_which_opens_the_others(
+    site: Flask, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    items = [
+        "Supervision: in 4 of 4 where it supported, in 0 of 4 where it hindered <b>",
+        "Funding: in 0 of 4",
+        "P" * 60,
+    ]
+    monkeypatch.setenv("COLUMNS", "200")
+    laid_out = document(answer_in(UNITS["list"], items))
+    [_, [_, shown]] = on_a_page(site, laid_out)
+    assert shown == f"{items[0]}2 more{items[1]}{items[2]}"
+    summary = f"{items[0]}; and 2 more"
+    assert cells_of(document_html(laid_out))[1][1] == summary
+    print_document(laid_out, quiet=False)
+    assert summary in " ".join(capsys.readouterr().out.split())
 
 
 def test_every_unit_is_in_the_test_above() -> None:

@@ -80,27 +80,25 @@ def test_the_password_of_a_neo4j_is_not_printed(casethread: Casethread) -> None:
         assert password not in casethread("connection").text
 
 
-def test_two_loads_at_once_both_arrive_whole_one_after_the_other(home: Path, tmp_path: Path) -> None:
+def test_two_loads_at_once_both_arrive_whole_one_after_the_other(
+    at_home: Casethread, home: Path, tmp_path: Path
+) -> None:
     """Neither the server nor the graph is there when they begin."""
-    folders = []
-    for seed in (1, 2):
-        folders.append(tmp_path / f"g{seed}")
-        subprocess.run(
-            command("sample", "--cases", 20, "--seed", seed, "-o", folders[-1]), env=environment(home), check=True
-        )
+    folders = [tmp_path / f"g{seed}" for seed in (1, 2)]
+    for seed, folder in enumerate(folders, 1):
+        at_home("sample", "--cases", 20, "--seed", seed, "-o", folder)
     started = [
         subprocess.Popen(command("load", folder, "--json"), env=environment(home), stdout=subprocess.PIPE, text=True)
         for folder in folders
     ]
     said = [json.loads(process.communicate(timeout=SLOW)[0])[0] for process in started]
     assert [process.returncode for process in started] == [0, 0]
-    listed = json.loads(subprocess.check_output(command("imports", "list", "--json"), env=environment(home), text=True))
+    listed = at_home("imports", "list", "--json").json
     assert {each["id"] for each in listed} == {each["import"] for each in said}
     assert sorted(each["revision"] for each in listed) == [1, 2]
     for each in said:
         assert each["counts"]["added"]["Case"] == 20
-    check = subprocess.run(command("check", "--quiet"), env=environment(home), check=False, capture_output=True)
-    assert check.returncode == 0, check.stdout
+    at_home("check", "--quiet")
 
 
 def test_the_demo_has_the_sample_in_a_database_of_its_own(at_home: Casethread, home: Path) -> None:

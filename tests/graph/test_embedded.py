@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import embedded_java
@@ -58,14 +58,24 @@ def cases(database: Database) -> int:
     return count
 
 
-def test_a_second_connection_attaches_to_the_same_server(home: Path) -> None:
+@pytest.fixture(scope="module")
+def home_at_work(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A home whose server runs, for tests that only look at it."""
+    home = tmp_path_factory.mktemp("embedded") / "home"
+    connect(home=home).close()
+    yield home
+    launcher.stop(home)
+
+
+def test_a_second_connection_attaches_to_the_same_server(home_at_work: Path) -> None:
+    home = home_at_work
     with connect(home=home) as first:
-        create_case(first, "c1")
-        before = state_of(home)
+        create_case(first, "attached")
+        before, count = state_of(home), cases(first)
         started = time.monotonic()
         with connect(home=home) as second:
             assert time.monotonic() - started < 1
-            assert cases(second) == 1
+            assert cases(second) == count > 0
         assert state_of(home) == before
 
 
@@ -102,13 +112,14 @@ def servers_of(home: Path) -> list[int]:
     return found
 
 
-def test_only_the_owner_can_read_the_secrets_and_the_data(home: Path) -> None:
-    connect(home=home).close()
+def test_only_the_owner_can_read_the_secrets_and_the_data(home_at_work: Path) -> None:
     if os.name == "nt":
         return  # there, a user's folders are private by inheritance
+    with connect(home=home_at_work) as database:
+        create_case(database, "c1")
     readable = [
         path
-        for path in [database_folder(home), *database_folder(home).rglob("*")]
+        for path in [database_folder(home_at_work), *database_folder(home_at_work).rglob("*")]
         if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
     ]
     assert readable == []
@@ -125,11 +136,10 @@ def test_the_secrets_are_new_at_each_start_and_not_on_any_command_line(home: Pat
     assert len({first.root, first.reader, second.root, second.reader}) == 4
 
 
-def test_it_listens_on_this_machine_only(home: Path) -> None:
-    connect(home=home).close()
+def test_it_listens_on_this_machine_only(home_at_work: Path) -> None:
     listening = [
         connection.laddr.ip
-        for connection in psutil.Process(state_of(home).pid).net_connections(kind="inet")
+        for connection in psutil.Process(state_of(home_at_work).pid).net_connections(kind="inet")
         if connection.status == psutil.CONN_LISTEN
     ]
     assert listening
@@ -220,6 +230,13 @@ def test_the_process_of_the_database_holds_no_driver() -> None:
     loaded = "import sys, graph.embedded.server_process; print([name for name in ('neo4j', 'pandas') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="what a process has loaded is seen on Linux")
+def test_nor_does_it_hold_numpy_which_its_own_libraries_would_import(home_at_work: Path) -> None:
+    loaded = {Path(each.path).parts for each in psutil.Process(state_of(home_at_work).pid).memory_maps()}
+    assert not [parts for parts in loaded if "numpy" in parts]
+    assert [parts for parts in loaded if "arcadedb_embedded" in parts], "it is the process of the database"
 
 
 def test_what_a_large_work_took_is_given_back_when_nobody_is_at_work(
@@ -318,8 +335,8 @@ def test_the_end_of_a_session_ends_it(home: Path) -> None:
         assert cases(database) == 1
 
 
-def test_the_state_file_says_where_it_is(home: Path) -> None:
-    with connect(home=home) as database:
-        content = json.loads((database_folder(home) / "state.json").read_text(encoding="utf-8"))
+def test_the_state_file_says_where_it_is(home_at_work: Path) -> None:
+    with connect(home=home_at_work) as database:
+        content = json.loads((database_folder(home_at_work) / "state.json").read_text(encoding="utf-8"))
         assert database.address == f"bolt://127.0.0.1:{content['port']}"
         assert psutil.Process(content["pid"]).is_running()

@@ -100,7 +100,7 @@ def test_a_revised_date_counts_where_it_is_filled(tmp_path: Path) -> None:
     said = problems(reading)
     assert "column Original target date: holds the same kind of thing as 'Revised target date', which counts" in said
     assert "1 filled cell here left out" in said
-    assert "column Supporting agencies: holds the same kind of thing as column 'Lead agency' before it" in said
+    assert "column Supporting agencies: holds the same kind of thing as column 'Lead agency', of which" in said
     assert "is no heading" not in said
 
 
@@ -112,3 +112,45 @@ def test_what_is_wrong_with_a_revised_date_names_its_column(tmp_path: Path) -> N
     assert "column Revised target date: '31/06/2024' is an impossible date" in problems(
         read(write_table(tmp_path / "plan.xlsx", rows))
     )
+
+
+def test_numbers_beside_the_words_that_they_number_are_no_words(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["Rec", "Recommendation", "Action", "What we will do", "Who", "By when"],
+        ["Priority 1: practice"],
+        [1, "Share", "1.1", "Write", "Police", ""],
+        ["", "", "1.2", "Send", "Police", ""],
+        ["Rec 2", "See", "2.1", "Train", "Police", ""],
+    ]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [(row["ref"], row["title"]) for row in of(reading, "Recommendation")] == [("1", "Share"), ("Rec 2", "See")]
+    assert [(row["ref"], row["title"]) for row in of(reading, "Action")] == [
+        ("1.1", "Write"), ("1.2", "Send"), ("2.1", "Train"),
+    ]  # fmt: skip
+    assert "column" not in problems(reading)
+
+
+def test_of_two_columns_of_words_the_one_that_is_called_so_is_read(tmp_path: Path) -> None:
+    rows = [
+        ["Finding", "Recommendation", "Action", "Partner agencies", "Lead agency", "By when"],
+        ["Not told", "Share", "Write", "Health", "Police", ""],
+    ]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [row["title"] for row in of(reading, "Recommendation")] == ["Share"]
+    assert [row["name"] for row in of(reading, "Organisation")] == ["Police"]
+    said = problems(reading)
+    assert "column Finding: holds the same kind of thing as column 'Recommendation', of which" in said
+    assert "is left out, with its heading and 1 filled cell below it" in said
+    assert sum(reading.cells.left_out.values()) == 4
+
+
+def test_a_date_in_doubt_is_not_guessed_in_a_heading_or_in_the_version(tmp_path: Path) -> None:
+    headings = ["Action", "Lead agency", "Target date", "Progress to 03/04/2024"]
+    lines = [["Child A action plan"], ["Version 3, 05/04/2024"]]
+    path = write_table(tmp_path / "plan.xlsx", [*lines, headings, ["Write", "Police", "", "begun"]])
+    reading = read(path)
+    assert notes(reading) == [(None, "begun")]
+    assert [question.key for question in reading.questions] == ["dates: first"]
+    assert "in '05/04/2024' the day or the month may come first" in problems(reading)
+    assert "neither the title nor the version" not in problems(reading)
+    assert notes(read(path, answers={"dates: first": "day"})) == [("2024-04-03", "begun")]

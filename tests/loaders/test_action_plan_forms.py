@@ -142,7 +142,7 @@ def test_rag_is_read_by_its_word_before_its_colour(tmp_path: Path) -> None:
             book.worksheets[0].cell(row, 6).fill = PatternFill("solid", fgColor=fill)
     book.save(path)
     rags = [(row.get("rag"), row.get("rag_in_source")) for row in of(read(path), "Action")]
-    assert rags == [("red", "Red"), ("red", ""), (None, None), ("amber", ""), (None, "N/A"), (None, "grn")]
+    assert rags == [("red", "Red"), ("red", None), (None, None), ("amber", None), (None, "N/A"), (None, "grn")]
 
 
 def test_an_impossible_date_is_an_error_and_two_readings_are_asked_about(tmp_path: Path) -> None:
@@ -325,6 +325,16 @@ def test_one_recommendation_is_one_whatever_the_numbers_of_its_actions(tmp_path:
     assert len(of(reading, "LED_TO")) == 3
 
 
+def test_a_number_of_actions_is_that_of_a_recommendation_only_where_it_is_of_one(tmp_path: Path) -> None:
+    headings = ["No", "Recommendation", "Action", "Who", "By when"]
+    texts = [("1.1", "Share"), ("1.2", "See"), ("2.1", "Listen"), ("2.2", "Listen"), ("3.1", "Train"), ("4.1", "Train")]
+    rows = [[number, text, f"Action {number}", "Police", ""] for number, text in texts]
+    reading = read(write_table(tmp_path / "plan.xlsx", [headings, *rows]))
+    assert [(row["title"], row.get("ref")) for row in of(reading, "Recommendation")] == [
+        ("Share", None), ("See", None), ("Listen", "2"), ("Train", None),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("word", "fill", "cells", "rows"),
     [(None, None, "D2:D9", 2), (3, None, "A1 D2:D9", 2),
@@ -446,3 +456,29 @@ def test_a_colour_in_a_row_that_continues_an_action_is_no_legend(tmp_path: Path)
     more = ["", "", "", "", "", "", "Amber - waiting for dates"]
     reading = read(write_table(tmp_path / "plan.xlsx", [*ONE_ACTION, more]))
     assert [row["to_value"] for row in of(reading, "Event")] == ["Amber - waiting for dates"]
+
+
+def test_a_completion_in_doubt_is_not_said_to_be_none(tmp_path: Path) -> None:
+    headings = ["Action", "Lead agency", "Target date", "Date completed"]
+    headings = [*headings, "RAG", "Update"]
+    row = ["Write", "Police", "04/03/24", "05/03/24", "Complete", "06/03/24 - done"]
+    reading = read(write_table(tmp_path / "plan.xlsx", [headings, row]))
+    assert "may begin with the day or with the month, and is left out until the question" in problems(reading)
+    assert "is not a date of completion" not in problems(reading)
+    assert "no date says when" not in problems(reading)
+    assert [(its.key, its.count) for its in reading.questions] == [("dates: first", 1), ("rag: blue", 1)]
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("SAR Mr P - Single agency and multi agency action plan", "SAR Mr P"),
+        ("SAR Mr P: single- & multi-agency learning and improvement action plan v2", "SAR Mr P"),
+        ("Child B review report and action plan", "Child B review report"),
+        ("Composite Action Plan for the review of Child B", "review of Child B"),
+    ],
+)
+def test_a_title_is_not_cut_within_its_words(tmp_path: Path, line: str, title: str) -> None:
+    rows = [[line], ["Action", "Lead agency", "Target date"], ["Write", "Police", ""]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [row["title"] for row in of(reading, "Review")] == [title]

@@ -21,7 +21,7 @@ def test_lettered_lines_are_parted_or_named(tmp_path: Path, marks: tuple[str, ..
     values = [record.values for record in reading.records if record.kind in ("Action", "Organisation")]
     assert [row["name"] for row in values if "name" in row] == ["Health", "Police", "Housing"]
     (action,) = (row for row in values if "text" in row)
-    assert (action["due_on"], action["rag"], action["status"]) == (None, None, "not_known")
+    assert (action.get("due_on"), action.get("rag"), action["status"]) == (None, None, "not_known")
     said = "\n".join(problem.sentence for problem in reading.problems)
     assert f"row 2, column Action: holds several actions, {', '.join(marks)}: they are read as one action" in said
     assert "row 2, column Deadline: " in said

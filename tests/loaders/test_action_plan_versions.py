@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from plan_documents import write_table
 
 from graph.database import Database
 from graph.writer import undo
-from loaders.load import load, load_reading
+from loaders.load import Outcome, load, load_reading
 from loaders.records.record import Place, Reading, Record
 
 HEADINGS = ["No", "Recommendation", "Action", "Lead agency", "Target date", "RAG", "Update"]
@@ -369,3 +370,125 @@ def test_an_action_under_another_recommendation_is_said_to_be_under_both(first: 
     outcome = load_plan(first, plan(tmp_path / "second.xlsx", "1 March 2024", moved))
     assert [problem.place.row for problem in outcome.warnings if problem.code == "moved"] == [5]
     assert not [problem for problem in load_plan(first, tmp_path / "second.xlsx").warnings if problem.code == "moved"]
+
+
+def with_statuses(path: Path, day: str, *statuses: str) -> Path:
+    headings = ["No", "Recommendation", "Action", "Who", "By when", "Status"]
+    rows = [[str(number), "Share", f"Step {number}", "Police", "", word] for number, word in enumerate(statuses)]
+    return write_table(path, [["Child A action plan"], [f"Version of {day}"], headings, *rows])
+
+
+def test_a_status_in_other_words_leaves_nothing_of_the_one_before(prepared: Database, tmp_path: Path) -> None:
+    load_plan(prepared, with_statuses(tmp_path / "first.xlsx", "1 February 2024", "On track", "Complete"))
+    outcome = load_plan(prepared, with_statuses(tmp_path / "second.xlsx", "1 March 2024", "Complete", "In progress"))
+    cypher = (
+        "MATCH (a:Action) RETURN a.status AS status, a.status_in_source AS word, a.rag AS rag, "
+        "a.rag_in_source AS rag_word ORDER BY a.ref"
+    )
+    assert prepared.read(cypher) == [
+        {"status": "completed", "word": None, "rag": "blue", "rag_word": "Complete"},
+        {"status": "in_progress", "word": "In progress", "rag": None, "rag_word": None},
+    ]
+    assert any("'On track' becomes blank" in change for its in outcome.action_differences for change in its.changes)
+
+
+def test_the_first_completion_without_a_date_is_a_defect_of_a_source_that_had_none(
+    prepared: Database, tmp_path: Path
+) -> None:
+    load_plan(prepared, with_statuses(tmp_path / "first.xlsx", "1 February 2024", "On track"))
+    load_plan(prepared, with_statuses(tmp_path / "second.xlsx", "1 March 2024", "Complete"))
+    cypher = "MATCH (s:Source) WHERE s.known_defects IS NOT NULL RETURN s.known_defects AS defects ORDER BY s.id"
+    assert prepared.read(cypher) == [{"defects": ["closed_without_date"]}]
+
+
+NOTES = """
+MATCH (a:Action)-[:HAS_EVENT]->(e:Event {field: 'progress_note'})
+RETURN e.at AS at, e.to_value AS text ORDER BY a.ref, e.sequence, text
+"""
+
+
+def test_a_note_is_one_whichever_version_shows_which_day_its_date_is(prepared: Database, tmp_path: Path) -> None:
+    def written(name: str, day: str, update: str) -> Path:
+        due = date(2024, 6, 30)
+        return plan(tmp_path / name, day, [["1", "Share", "Write", "Police", due, "", update], [*TWICE[1][:4], due]])
+
+    in_doubt = "12/04/2024 - draft circulated"
+    outcome = load_plan(prepared, written("first.xlsx", "30 April 2024", in_doubt))
+    (question,) = [question for question in outcome.word_questions if question.key == "dates: first"]
+    assert "'12/04/2024'" in question.text
+    assert prepared.read(NOTES) == [{"at": None, "text": in_doubt}]
+    shown = f"{in_doubt}\n14/05/2024 - comments received"
+    outcome = load_plan(prepared, written("second.xlsx", "31 May 2024", shown))
+    dated = [{"at": "2024-04-12", "text": in_doubt}, {"at": "2024-05-14", "text": "comments received"}]
+    assert prepared.read(NOTES) == dated
+    assert [change for its in outcome.action_differences for change in its.changes] == [
+        "new note: 2024-05-14 'comments received'"
+    ]
+    load_plan(prepared, written("third.xlsx", "30 June 2024", in_doubt))
+    assert prepared.read(NOTES) == dated
+
+
+def test_what_the_title_says_of_a_person_names_its_row(prepared: Database, tmp_path: Path) -> None:
+    outcome = load_plan(prepared, plan(tmp_path / "plan.xlsx", "1 May 2024", FIRST[:1], "SAR Mr Pine action plan"))
+    assert {problem.sentence.partition(". ")[0] for problem in outcome.warnings if "surname" in problem.rule} == {
+        "plan.xlsx: 'Mr Pine' looks like a title with a surname",
+        "plan.xlsx, sheet Sheet1, row 1: 'Mr Pine' looks like a title with a surname",
+    }
+
+
+UNTITLED: Rows = [
+    ["1", "Supervise", "Train supervisors", "Health", "", "Green", ""],
+    ["2", "Supervise", "Audit supervision", "Health", "", "Amber", ""],
+    ["3", "Use the policy", "Report to the Board", "Police", "", "Green", ""],
+]
+OF_ANOTHER: Rows = [
+    ["1", "See fathers", "Add a field", "Health", "", "Green", ""],
+    ["2", "Use the policy", "Report to the Board", "Police", "", "Red", ""],
+    ["3", "See fathers", "Brief midwives", "Health", "", "Green", ""],
+]
+
+
+def untitled(folder: Path, rows: Rows) -> Path:
+    folder.mkdir()
+    return write_table(folder / "Action plan.xlsx", [HEADINGS, *rows])
+
+
+def codes(outcome: Outcome) -> set[str]:
+    return {problem.code for problem in outcome.warnings}
+
+
+def test_files_of_one_name_that_name_no_review_are_told_apart_by_their_actions(
+    prepared: Database, tmp_path: Path
+) -> None:
+    load_plan(prepared, untitled(tmp_path / "a", UNTITLED))
+    before = prepared.read(STATES)
+    outcome = load_plan(prepared, untitled(tmp_path / "b", OF_ANOTHER))
+    assert [row for row in prepared.read(STATES) if row["id"] in {row["id"] for row in before}] == before
+    assert len(actions(prepared)) == 6
+    assert (
+        len(prepared.read("MATCH (s:Source) WHERE s.id STARTS WITH 'action-plan-' RETURN s.id AS id ORDER BY id")) == 2
+    )
+    assert {"same_title", "no_version"} < codes(outcome)
+    assert not codes(outcome) & {"same_version", "known_plan"}
+    (question,) = [question for question in outcome.word_questions if question.key.startswith("plan: ")]
+    assert "which has 1 of its 3 actions" in question.text
+    newer = load_plan(prepared, untitled(tmp_path / "c", [UNTITLED[0], UNTITLED[2]]))
+    (taken,) = [problem for problem in newer.warnings if problem.code == "known_plan"]
+    assert taken.rule.endswith("which has 2 of its 2 actions")
+    assert len(actions(prepared)) == 6
+
+
+@pytest.mark.slow
+def test_a_file_that_names_no_review_is_a_version_where_an_answer_says_so(prepared: Database, tmp_path: Path) -> None:
+    load_plan(prepared, untitled(tmp_path / "a", UNTITLED))
+    answers = {"plan: Action plan (Add a field)": "same"}
+    load_plan(prepared, untitled(tmp_path / "b", OF_ANOTHER), answers=answers)
+    assert len(prepared.read("MATCH (v:Review) RETURN v.id AS id ORDER BY id")) == 1
+
+
+def test_a_title_that_only_says_the_kind_of_review_makes_no_version(prepared: Database, tmp_path: Path) -> None:
+    title = "Rapid Review Action Plan"
+    load_plan(prepared, plan(tmp_path / "a.xlsx", "1 February 2024", UNTITLED, title))
+    load_plan(prepared, plan(tmp_path / "b.xlsx", "1 February 2024", OF_ANOTHER, title))
+    assert len(prepared.read("MATCH (v:Review) RETURN v.id AS id ORDER BY id")) == 2
+    assert len(actions(prepared)) == 6

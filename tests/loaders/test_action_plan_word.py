@@ -128,3 +128,18 @@ def test_a_plan_without_a_title_says_that_it_is_named_after_the_file(tmp_path: P
     rows = [["Action", "Lead agency", "Target date"], ["Write", "Police", "May 2024"]]
     reading = read(write_table(tmp_path / "plan.xlsx", rows))
     assert any("the review is called 'plan', after the file" in problem.sentence for problem in reading.problems)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Child Fern Rapid Review: Action Plan", "Child Fern Rapid Review action plan, 1 May 2024"]
+)
+def test_a_heading_that_is_the_title_is_no_reference(tmp_path: Path, heading: str) -> None:
+    document = docx.Document()
+    document.add_heading(heading, 1)
+    table = document.add_table(2, 3)
+    texts = ["Action", "Lead agency", "Target date", "Write", "Police", "May 2024"]
+    for cell, text in zip((cell for row in table.rows for cell in row.cells), texts, strict=True):
+        cell.text = text
+    document.save(str(tmp_path / "plan.docx"))
+    (review,) = [r.values for r in read(tmp_path / "plan.docx").records if r.kind == "Review"]
+    assert (review["title"], review.get("ref")) == ("Child Fern Rapid Review", None)

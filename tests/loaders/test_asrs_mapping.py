@@ -8,11 +8,8 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from people import OWNER
 
-from graph.database import Database
 from loaders.check import check
-from loaders.load import load
 from loaders.read import mapping
 from loaders.records.record import Reading, Record
 
@@ -101,37 +98,3 @@ def test_a_factor_of_both_persons_is_one_factor_mentioned_twice(reading: Reading
     situational = [r.values for r in _of(reading, "CONTRIBUTED_TO") if r.values["from_id"].endswith("awareness")]
     assert len({contribution["to_id"] for contribution in situational}) == 81
     assert len(situational) > 81
-
-
-# In the graph, on both servers
-
-
-@pytest.fixture(scope="module")
-def graph(prepared_graph: Database, shared_data: Path) -> Database:
-    """The graph with this dataset loaded, and nothing else."""
-    outcome = load(prepared_graph, shared_data / "asrs" / "asrs_database_online.csv", mapping="asrs", by=OWNER)
-    assert outcome.batch, [problem.sentence for problem in outcome.errors]
-    return prepared_graph
-
-
-def test_loading_it_again_changes_nothing(graph: Database, shared_data: Path) -> None:
-    revision = graph.revision()
-    again = load(graph, shared_data / "asrs" / "asrs_database_online.csv", by=OWNER, mapping="asrs")
-    assert (again.batch, again.errors, graph.revision()) == (None, [], revision)
-
-
-def test_the_graph_has_every_mention(graph: Database) -> None:
-    cypher = """MATCH (f:Factor)-[r:CONTRIBUTED_TO]->(c:Case) WHERE r.source_id = 'asrs'
-                RETURN count(r) AS mentions, count(DISTINCT r.mention_id) AS apart, count(DISTINCT c) AS cases"""
-    assert graph.read(cypher) == [{"mentions": 1015, "apart": 1015, "cases": 431}]
-    assert graph.read("MATCH (:Coding)-[:CODES]->(c:Case) RETURN count(c) AS cases") == [{"cases": 926}]
-
-
-def test_the_graph_has_the_commonest_pairs(graph: Database) -> None:
-    cypher = """MATCH (a:Factor)-[:CONTRIBUTED_TO]->(c:Case)<-[:CONTRIBUTED_TO]-(b:Factor) WHERE a.name < b.name
-                RETURN a.name AS a, b.name AS b, count(DISTINCT c) AS cases ORDER BY cases DESC, a, b LIMIT 3"""
-    assert [tuple(row.values()) for row in graph.read(cypher)] == [
-        ("Human Factors", "Procedure", 72),
-        ("Human Factors", "Situational Awareness", 67),
-        ("Airspace Structure", "Human Factors", 65),
-    ]

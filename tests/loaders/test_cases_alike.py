@@ -52,6 +52,9 @@ def test_a_sheet_for_each_agency(tmp_path: Path) -> None:
         ("Family Larch", "Family Larhc", True),
         ("Family Larch A", "Family Larch B", False),
         ("Child F", "Child G", False),
+        ("Child Sorrel", "Child S (Sorrel)", True),
+        ("Child Rowan", "Child S (Sorrel)", False),
+        ("Child F (Leeds)", "Child G (Leeds)", False),
     ],
 )
 def test_which_titles_are_alike(tmp_path: Path, one: object, other: object, *, is_alike: bool) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from people import OWNER
 
 from graph.database import Database
@@ -219,3 +220,17 @@ def test_an_answer_is_undone_with_its_load(prepared: Database, tmp_path: Path) -
     assert outcome.batch
     undo(prepared, outcome.batch, by=OWNER)
     assert load(prepared, sheet, by=OWNER, dry_run=True).heading_questions
+
+
+@pytest.mark.parametrize("sheet", ["Factors", "Sheet1"])
+def test_what_helped_and_hindered_side_by_side_is_said(sheet: str, tmp_path: Path) -> None:
+    path = tmp_path / "blocks.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        worksheet = book.add_worksheet(sheet)
+        worksheet.write_row(0, 0, ["Case", "Episode", "What helped", "", "What hindered"])
+        worksheet.write_row(1, 0, ["Child Ash", "Visit", "Rapport", "knew dad", "Workload"])
+    [error] = [problem.sentence for problem in check(read(path)).problems if problem.severity == "error"]
+    assert error == (
+        f"blocks.xlsx, sheet {sheet}: is no sheet of contributions: it has no heading for factor and + or -. What helped "
+        "and what hindered stand side by side: give each factor a row of its own, with + or - in a column."
+    )

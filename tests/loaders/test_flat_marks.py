@@ -116,3 +116,19 @@ def test_zeros_that_formulas_show_for_blank_cells_are_counted(tmp_path: Path) ->
         "ash.xlsx, sheet Data, column Quote: has 2 cells",
     ]
     assert warnings[1].endswith("the first is in row 3. If nothing is meant, empty them.")
+
+
+def test_who_made_the_sheet_is_a_note_below_it(tmp_path: Path) -> None:
+    below: list[list[object]] = [[], ["Prepared by", "Quality Team"], ["Date", "2024-05-03"]]
+    result = checked(tmp_path / "fir.xlsx", ["Child Fir", "Visit", "", "Rapport", "+", "knew dad"], *below)
+    assert named(result, "Case") == ["Child Fir"]
+    assert [problem.sentence for problem in result.problems] == [
+        f"fir.xlsx, sheet Notes, row {number}: '{text}' is below the table, and is taken as a note and left out. If it is "
+        f"a row of it: --read \"row {number} (note) of 'Notes'\"."
+        for number, text in ((4, "Prepared by Quality Team"), (5, "Date 2024-05-03"))
+    ]
+    account = result.drafts.reading.cells
+    assert (account.filled, account.used, account.left_out.total()) == (15, 11, 4)
+    # What stands between rows, or without a blank row above, may be a case.
+    more = checked(tmp_path / "yew.xlsx", *below, ["Child Yew", "Visit", "", "Rapport", "+", "knew dad"])
+    assert named(more, "Case") == ["Prepared by", "Date", "Child Yew"]

@@ -124,8 +124,10 @@ def test_ids_are_the_same_each_time(tmp_path: Path) -> None:
          "a.csv, row 7, column Appraisal: 'good' differs from 'Problematic', which rows from a.csv, row 2 on say of the same episode"),
         (["New", "", "", "Something", "", "Caseload", "+", "", "", ""],
          "a.csv, row 7, column What happened: 'Something' describes an episode, and the row names none. Fill in"),
-        (["Move", "Handover", "31/02/2019", "", "", "", "", "", "", ""],
-         "a.csv, row 7, column Date: '31/02/2019' differs from '2019-11-02', which rows from a.csv, row 4 on say of the same episode"),
+        (["Move", "Handover", "3/11/2019", "", "", "", "", "", "", ""],
+         "a.csv, row 7, column Date: '3/11/2019' can be read as two different days"),
+        (["Move", "Handover", "2019-11-03", "", "", "", "", "", "", ""],
+         "a.csv, row 7, column Date: '2019-11-03' differs from '2019-11-02', which rows from a.csv, row 4 on say of the same episode"),
         (["Move", "Closing", "31/02/2019", "", "", "", "", "", "", ""],
          "a.csv, row 7, column Date: '31/02/2019' is an impossible date: February 2019 has no day 31"),
     ],
@@ -194,3 +196,24 @@ def test_a_second_row_of_headings_in_another_order_is_said_to_be_one(tmp_path: P
         "two.csv, row 3: looks like headings, other than those at the top or in another order; what is below it is not "
         "read. Put its table on a sheet of its own, or bring its columns into the order of the first."
     ]
+
+
+def dated(folder: Path, *typed: str) -> Checked:
+    """A sheet that gives one episode these dates, in a row each."""
+    rows = [["A", "Visit", date, "", "", f"Factor {number}", "+"] for number, date in enumerate(typed)]
+    return check(read(_csv(folder / "dates.csv", rows)))
+
+
+@pytest.mark.parametrize("typed", [("12 March 2021", "2021-03-12", "12th Mar 2021"), ("2021-06", "June 2021")])
+def test_one_date_may_be_typed_in_several_ways(tmp_path: Path, typed: tuple[str, ...]) -> None:
+    result = dated(tmp_path, *typed)
+    assert result.problems == []
+    assert {node.properties["start"] for node in result.nodes if node.label == "Episode"} <= {"2021-03-12", "2021-06"}
+
+
+def test_another_date_differs_and_one_that_is_none_is_named(tmp_path: Path) -> None:
+    differs, order = [
+        problem.sentence for problem in dated(tmp_path, "12 March 2021", "2021-03-13", "05/03/2021").problems
+    ]
+    assert "column Date: '2021-03-13' differs from '12 March 2021', which rows from dates.csv, row 2 on say" in differs
+    assert "column Date: '05/03/2021' can be read as two different days. Write 2021-03-05 for 5 March" in order

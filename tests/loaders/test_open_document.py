@@ -1,4 +1,4 @@
-"""Comments in an .ods file are counted, and a line break within a paragraph is one in the text."""
+"""Comments in an .ods file are counted, and a line break or a tab within a paragraph is one in the text."""
 
 from __future__ import annotations
 
@@ -49,6 +49,12 @@ def test_comments_and_line_breaks_of_open_document(tmp_path: Path) -> None:
     rules = [problem.rule for problem in read(path).problems]
     assert "has a comment on cells, which are not read" in rules
     assert any(rule.endswith("lines through texts and number formats are not seen") for rule in rules)
+
+
+def test_a_tab_within_a_paragraph_is_one_in_the_text(tmp_path: Path) -> None:
+    markup = 'no<text:tab text:tab-ref="1"/>chair<text:tab></text:tab>at<text:tab/>all'
+    path = book(tmp_path, paragraphs("Case", "Quote"), paragraphs("Child Dunlin", markup))
+    assert Workbook(path).sheet("Sheet1").rows[1] == ["Child Dunlin", "no\tchair\tat\tall"]
 
 
 def test_the_file_itself_is_read_where_it_has_no_line_break(tmp_path: Path) -> None:

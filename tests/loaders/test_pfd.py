@@ -8,11 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from people import OWNER
 
-from graph.database import Database
 from loaders.check import check
-from loaders.load import load
 from loaders.read.datasets import pfd
 from loaders.records.record import Reading
 
@@ -130,35 +127,3 @@ def test_a_broken_file_gives_one_sentence_and_no_records(tmp_path: Path, content
     assert reading.records == []
     assert [problem.severity for problem in reading.problems] == ["error"]
     assert reading.problems[0].place.file == pfd.REPORTS
-
-
-# In the graph, on both servers
-
-
-@pytest.fixture(scope="module")
-def graph(prepared_graph: Database, shared_data: Path) -> Database:
-    """The graph with this dataset loaded, and nothing else."""
-    outcome = load(prepared_graph, shared_data / "pfd-tracker", as_="pfd", by=OWNER)
-    assert outcome.batch, [problem.sentence for problem in outcome.errors]
-    return prepared_graph
-
-
-def test_loading_it_again_changes_nothing(graph: Database, shared_data: Path) -> None:
-    revision = graph.revision()
-    again = load(graph, shared_data / "pfd-tracker", by=OWNER, as_="pfd")
-    assert (again.batch, again.errors, graph.revision()) == (None, [], revision)
-
-
-def test_the_graph_has_every_addressee_row(graph: Database) -> None:
-    cypher = "MATCH (:Recommendation)-[a:ADDRESSED_TO]->(:Organisation) RETURN count(a) AS addressees"
-    assert graph.read(cypher) == [{"addressees": 9565}]
-    assert graph.read("MATCH (c:Case) RETURN count(c) AS cases") == [{"cases": 5818}]
-
-
-def test_the_graph_has_child_deaths_by_status(graph: Database) -> None:
-    cypher = """MATCH (g:Category {name: $name})<-[:IN_CATEGORY]-(:Case)<-[:EXAMINES]-(:Review)
-                      -[:RAISED]->(r:Recommendation)
-                RETURN r.status_in_source AS word, count(DISTINCT r) AS recommendations ORDER BY recommendations DESC"""
-    assert [tuple(row.values()) for row in graph.read(cypher, name=CHILD_DEATH)] == [
-        ("completed", 233), ("overdue", 84), ("partial", 73), ("pending", 11),
-    ]  # fmt: skip

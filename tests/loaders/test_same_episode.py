@@ -128,3 +128,59 @@ def test_another_episode_a_few_days_later_is_not_asked_about(load_rows: Load) ->
     load_rows("house.csv", *VISIT, REFERRAL)
     later = "The shared house,Second visit,2018-03-05,All were in,Local knowledge,+,They opened the door"
     assert load_rows("v2.csv", REFERRAL, later, dry_run=True).open_questions == []
+
+
+ONE = "Child T,Visit 1,2022-01-10,No answer,Persistence,-,Card left"
+TWO = "Child T,Visit 2,2022-02-14,Seen with mother,Rapport,+,She was at ease"
+THREE = "Child T,Visit 3,2022-04-02,Joint visit,Joint working,+,We planned it together"
+NEW_TWO = "Child T,Visit 2,2022-01-30,Seen alone,Voice of the child,+,He drew his room"
+STORED = """
+MATCH (e:Episode)<-[r:CONTRIBUTED_TO]-() RETURN e.title AS title, e.start AS start, collect(r.quote) AS quotes
+ORDER BY start
+"""
+
+
+def stored(database: Database) -> list[tuple[str, str, list[str]]]:
+    return [(row["title"], row["start"], row["quotes"]) for row in database.read(STORED)]
+
+
+def test_numbered_episodes_are_known_by_what_they_tell_when_one_is_put_between(
+    prepared: Database, load_rows: Load
+) -> None:
+    load_rows("visits.csv", ONE, TWO, THREE)
+    rows = (ONE, NEW_TWO, TWO.replace("Visit 2", "Visit 3"), THREE.replace("Visit 3", "Visit 4"))
+    outcome = load_rows("visits.csv", *rows)
+    assert [(question.text[:28], question.assumed) for question in outcome.open_questions] == [
+        ("Is the episode 'Visit 3' of ", "same"),
+        ("Is the episode 'Visit 4' of ", "same"),
+    ]
+    assert stored(prepared) == [
+        ("Visit 1", "2022-01-10", ["Card left"]),
+        ("Visit 2", "2022-01-30", ["He drew his room"]),
+        ("Visit 3", "2022-02-14", ["She was at ease"]),
+        ("Visit 4", "2022-04-02", ["We planned it together"]),
+    ]
+    assert load_rows("visits.csv", *rows).batch is None
+    # One is taken out again: the others move back, and the one that the file lacks stays, and is named.
+    outcome = load_rows("visits.csv", ONE, TWO, THREE)
+    assert [title for title, _, _ in stored(prepared)] == ["Visit 1", "Visit 2", "Visit 2", "Visit 3"]
+    assert [problem.code for problem in outcome.warnings if problem.code == "remaining_episodes"]
+
+
+def test_dates_that_were_corrected_move_no_title(load_rows: Load) -> None:
+    load_rows("visits.csv", ONE, *(f"Child T,Visit {n},2022-0{n}-01,,Rapport,+," for n in (2, 3, 4)))
+    corrected = (f"Child T,Visit {n},2022-0{n}-11,,Rapport,+," for n in (2, 3, 4))
+    outcome = load_rows("visits.csv", ONE, *corrected, dry_run=True)
+    assert outcome.open_questions == []
+    assert outcome.plan
+    assert outcome.plan.counts() == {"added": {}, "changed": {"Episode": 3}, "removed": {}}
+
+
+def test_an_episode_of_which_only_the_title_is_the_same_is_asked_about(prepared: Database, load_rows: Load) -> None:
+    load_rows("visits.csv", ONE, TWO)
+    [question] = load_rows("visits.csv", ONE, NEW_TWO, dry_run=True).open_questions
+    assert question.assumed == "same"
+    assert question.reason == "They have the same title, and nothing else is the same; their dates are 15 days apart."
+    load_rows("visits.csv", ONE, NEW_TWO, answers={question.id: "different"})
+    assert [title for title, _, _ in stored(prepared)] == ["Visit 1", "Visit 2", "Visit 2"]
+    assert load_rows("visits.csv", ONE, NEW_TWO).batch is None

@@ -11,11 +11,8 @@ from statistics import median
 from typing import Any
 
 import pytest
-from people import OWNER
 
-from graph.database import Database
 from loaders.check import check
-from loaders.load import load
 from loaders.read.datasets import taic
 from loaders.records.record import Reading
 
@@ -188,46 +185,3 @@ def test_a_column_that_is_missing_is_named(folder: Path, tmp_path: Path) -> None
     assert [problem.sentence for problem in reading.problems] == [
         f"{taic.SHEET_AS_CSV}: 'Recipient' is not among the columns. Did you mean 'Recipients'?"
     ]
-
-
-# In the graph, on both servers
-
-
-@pytest.fixture(scope="module")
-def graph(prepared_graph: Database, shared_data: Path) -> Database:
-    """The graph with this dataset loaded, and nothing else."""
-    outcome = load(prepared_graph, shared_data / "taic-nz", as_="taic", by=OWNER)
-    assert outcome.batch, [problem.sentence for problem in outcome.errors]
-    return prepared_graph
-
-
-def test_loading_it_again_changes_nothing(graph: Database, shared_data: Path) -> None:
-    revision = graph.revision()
-    again = load(graph, shared_data / "taic-nz", by=OWNER, as_="taic")
-    assert (again.batch, again.errors, graph.revision()) == (None, [], revision)
-
-
-def test_the_graph_has_every_recommendation_by_status(graph: Database) -> None:
-    cypher = """MATCH (r:Recommendation) RETURN r.status_in_source AS word, count(r) AS recommendations
-                ORDER BY recommendations DESC, word"""
-    assert [tuple(row.values()) for row in graph.read(cypher)] == [
-        ("Closed acceptable", 1178), ("Unconfirmed", 343), ("Closed cancelled", 269), ("Open", 267),
-        ("Withdrawn", 110), ("Closed superseded", 25),
-    ]  # fmt: skip
-
-
-def test_the_graph_has_the_chain_from_report_to_status(graph: Database) -> None:
-    cypher = """MATCH (:Review)-[:MADE]->(f:Finding)-[r:RAISED]->(:Recommendation)
-                RETURN count(r) AS links, count(DISTINCT f) AS issues, collect(DISTINCT r.coding_method) AS methods"""
-    assert graph.read(cypher) == [{"links": 381, "issues": 271, "methods": ["machine"]}]
-    closed = """MATCH (r:Recommendation) WHERE r.made_on IS NOT NULL AND r.closed_on IS NOT NULL
-                RETURN count(r) AS both"""
-    assert graph.read(closed) == [{"both": 1473}]
-
-
-def test_the_last_status_event_of_each_is_its_status(graph: Database) -> None:
-    cypher = """MATCH (r:Recommendation)-[:HAS_EVENT]->(e:Event) WHERE e.field = 'status'
-                WITH r, e ORDER BY e.sequence WITH r, collect(e.to_value) AS values
-                RETURN count(r) AS recommendations, sum(CASE WHEN values[-1] = r.status THEN 1 ELSE 0 END) AS agree"""
-    # The 343 whose status is not known have no history to tell.
-    assert graph.read(cypher) == [{"recommendations": 1849, "agree": 1849}]

@@ -38,7 +38,7 @@ def test_bars_have_their_value_interval_and_n_in_the_words_of_the_table() -> Non
         "Factor",
     )
     assert chart.legend == ["The line across each bar runs from '95% low' to '95% high'."]
-    assert chart.lines[0] == "n = 5 factors, each with its own 'Looked for in': 40 to 44. Asked with: area = north."
+    assert chart.lines[0] == "n = 5 factors, each with its own 'Looked for in': 40 to 44. Asked with: Area: Northmere."
 
 
 def test_a_count_out_of_a_count_is_a_part_of_it() -> None:
@@ -141,7 +141,7 @@ def test_a_label_may_be_of_two_columns_and_words_are_those_of_people() -> None:
     ]
     chart = drawn("bars status+word total n=sum", STATUS, rows)
     assert [place.label for place in chart.labels] == ["Not known (Unconfirmed)", "Completed"]
-    assert chart.lines[0] == "n = 7 total, in 2 rows of the table. Asked with: area = north."
+    assert chart.lines[0] == "n = 7 total, in 2 rows of the table. Asked with: Area: Northmere."
 
 
 def test_what_leaves_bears_its_stamps_filters_caveats_sources_and_revision() -> None:
@@ -152,7 +152,7 @@ def test_what_leaves_bears_its_stamps_filters_caveats_sources_and_revision() -> 
         "Source: Invented reviews. As at 24 November 2026. "
         "Casethread, question recurring-factors, revision 12 of the graph."
     )
-    plain = drawn("bars name cases", BESIDE, factors(), "real", notes=[], parameters={"limit": 5}, sources=[])
+    plain = drawn("bars name cases", BESIDE, factors(), "real", notes=[], parameters={}, criteria=[], sources=[])
     assert (plain.stamps, plain.lines) == (
         [],
         ["n = 5 factors. Asked without filters.", "Casethread, question recurring-factors, revision 12 of the graph."],

@@ -108,3 +108,15 @@ def test_many_sources_are_counted_in_words_and_all_in_json(graph: Database) -> N
     answer.sources[:] = [{"id": str(number), "title": f"Source {number}"} for number in range(12)]
     assert "Source 9; and 2 more." in cite(answer)
     assert len(to_json(answer)["citation"]["sources"]) == 12
+
+
+def test_the_sources_are_those_of_the_rows(graph: Database) -> None:
+    def of(name: str, **parameters: str) -> list[str]:
+        return [source["id"] for source in ask(graph, name, parameters, viewer=OWNER).sources]
+
+    assert of("find", text="Invented action") == ["sample"]
+    assert of("trace", recommendation="R1") == of("case-story", case="A") == ["src"]
+    assert of("evidence-for", relationship="k10") == ["sample"]
+    # Rows that name nothing of one case are of what was counted for them, as far as the filters leave it.
+    assert of("recommendations-by-status", area="south") == ["src"]
+    assert of("what-helped", level="front_line", case="X") == ["sample"]

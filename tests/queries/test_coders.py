@@ -29,12 +29,17 @@ def coded(database: Database, write_graph: Callable[..., None]) -> Database:
         ("Source", {"id": "src", "title": "Reviews"}),
         ("Category", {"id": "work", "name": "Work", "taxonomy": "mine"}),
         ("Category", {"id": "money", "name": "Money", "taxonomy": "mine"}),
-        *(("Case", {"id": case, "title": f"Case {case}"}) for case in "ABC"),
+        ("Category", {"id": "child", "name": "Child death", "taxonomy": "cases"}),
+        *(
+            ("Case", {"id": case, "title": f"Case {case}", "period_start": start})
+            for case, start in (("A", "2015"), ("B", "2018"), ("C", "2018"))
+        ),
         *(("Factor", {"id": factor, "name": factor.capitalize()}) for factor in FACTORS),
     ]
     links: list[tuple[str, str, str, Properties]] = [
         ("IN_CATEGORY", factor, "money" if factor == "funding" else "work", {}) for factor in FACTORS
     ]
+    links.append(("IN_CATEGORY", "A", "child", {}))
     for id_, (case, said, recorded) in CODINGS.items():
         whole = {
             "id": id_,
@@ -62,17 +67,25 @@ def test_two_coders_are_compared_over_what_both_looked_for(coded: Database) -> N
     # Four factors of work in cases A and B: eight decisions. Alike on caseload and twice neither in A, all four in B.
     found = counts(coded, "coder-agreement", "name cases decisions both one_only neither")
     assert found == [
-        ("All factors", 2, 8, 2, 2, 4),
         ("Supervision", 2, 2, 0, 1, 1),
         ("Training", 2, 2, 0, 1, 1),
         ("Caseload", 2, 2, 1, 0, 1),
         ("Handover", 2, 2, 1, 0, 1),
+        ("All factors, pooled", 2, 8, 2, 2, 4),
     ]
-    [whole] = counts(coded, "coder-agreement", "kappa alpha", limit="1")
+    *_, whole = counts(coded, "coder-agreement", "kappa alpha")
     # Agreed on 6 of 8; P and Q each recorded 3 of 8, so by chance 9/64 + 25/64: (0.75 - 34/64) / (1 - 34/64).
     assert whole[0] == pytest.approx((0.75 - 34 / 64) / (1 - 34 / 64), rel=1e-5)
     # Sixteen values, 6 of them "recorded": 1 - (16 - 1) * 4 / (2 * 6 * 10).
     assert whole[1] == pytest.approx(1 - 15 * 4 / (2 * 6 * 10), rel=1e-5)
+
+
+def test_what_a_filter_could_not_apply_to_is_no_agreement(coded: Database) -> None:
+    """Nothing recorded by either would be agreement on every factor of a case that is not asked about."""
+    columns = "cases decisions both one_only neither"
+    assert counts(coded, "coder-agreement", columns, category="child")[-1] == (1, 4, 1, 2, 1)
+    # B alone, of handover and training: what is recorded nowhere in the selection is no decision.
+    assert counts(coded, "coder-agreement", columns, since="2018")[-1] == (1, 2, 1, 0, 1)
 
 
 def test_a_disagreement_is_told_with_its_quote_and_leads_to_every_coding(coded: Database) -> None:
@@ -89,7 +102,7 @@ def test_a_machine_is_held_against_people(coded: Database) -> None:
     found = counts(coded, "machine-against-human", "name cases both machine_only human_only neither found right")
     # In case A people (P, Q or both) recorded all but handover; the machine caseload and handover.
     assert found == [
-        ("All factors", 1, 1, 1, 3, 0, 0.25, 0.5),
+        ("All factors, pooled", 1, 1, 1, 3, 0, 0.25, 0.5),
         ("Caseload", 1, 1, 0, 0, 0, 1.0, 1.0),
         ("Funding", 1, 0, 0, 1, 0, 0.0, None),
         ("Handover", 1, 0, 1, 0, 0, None, 0.0),

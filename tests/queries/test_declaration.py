@@ -79,6 +79,11 @@ def test_a_declaration_is_read_whole() -> None:
         ("bars", {"label": ("factor",), "value": ("cases",)}, "")
     ]
     assert read_question("q.cypher", GOOD.replace("researcher reviewer", "all")).audience == "Everybody"
+    more = "// presupposes: findings replies\n// speaks of: actions\n// consequence: none can be.\n// title: Which?"
+    found = read_question("q.cypher", GOOD.replace("// title: Which?", more))
+    assert (found.presupposes, found.speaks_of, found.consequence) == (
+        ("findings", "replies"), ("actions",), "none can be."
+    )  # fmt: skip
 
 
 def test_filters_may_be_all_of_the_scope_or_all_but_some() -> None:
@@ -139,6 +144,7 @@ def test_a_network_may_be_limited_to_rows_under_a_value() -> None:
         ("column: cases cases - Cases", "column: cases", r"q.cypher:10: a column is declared as"),
         ("sentence: {factor}", "sentence: {colour}", r"q.cypher:11: {colour} is no column"),
         ("none: None.", "none: No {colour}.", r"q.cypher:12: {colour} is no column"),
+        ("scope: con", "speaks of: colours\n// scope: con", r"q.cypher:5: there is no population 'colours'; there are"),
         ("key: factor", "key: factor colour", r"q.cypher:13: 'colour' is no column"),
         ("network: nodes factor", "network: nodes colour", r"q.cypher:14: 'colour' is no column"),
         ("network: nodes factor", "network: links factor", r"q.cypher:14: a network is declared as"),

@@ -62,7 +62,7 @@ def test_it_holds_everything_but_what_is_restricted(frozen: tuple[Edition, Datab
     assert (edition.name, edition.revision, edition.withheld_cases) == ("Annual report", 0, 1)
     assert edition.counts["Case"] == 3
     assert edition.sources == [{"id": "sample", "title": "Invented"}, {"id": "src", "title": "Reviews"}]
-    assert edition.notes == ["1 restricted case is withheld, with what follows from them.", NOT_CHECKED]
+    assert edition.notes == ["What is restricted is withheld: cases, and what follows from them.", NOT_CHECKED]
     assert NOT_CHECKED in members(file)["start_here.txt"].decode()
     assert read_edition(file) == edition
 

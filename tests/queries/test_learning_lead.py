@@ -82,8 +82,8 @@ def test_overdue_replies(graph: Database) -> None:
     columns = ("recommendation", "organisation", "days_overdue", "replied", "status")
     answer = ask(graph, "overdue-replies", {"as_at": AS_AT}, viewer=EXPORT)
     assert said(answer, *columns) == [
-        ("R1", "police", 2492, "no", "accepted"),
         ("R2", "ministry", 2492, "not_known", "completed"),
+        ("R1", "police", 2492, "no", "accepted"),
     ]
     assert "For 1 of the 2 it is not known whether a reply was given; none is recorded." in answer.notes
     assert asked(graph, "overdue-replies", "recommendation", as_at="2019-03-07") == []
@@ -219,7 +219,14 @@ def test_trace_of_an_action_names_the_gaps(graph: Database) -> None:
     )
     assert steps["evidence of a difference"]["detail"] == "22 before, 14.5 after; lower is better; judged by board"
     assert [row["id"] for row in answer.rows if row["step"] == "episode"] == ["A1", "A2"]
-    assert answer.sentence == "11 records stand on this thread; the gaps are: no finding recorded; no owner recorded."
+    assert answer.sentence == "12 records stand on this thread; the gaps are: no finding recorded; no owner recorded."
+
+
+def test_trace_names_who_waits_and_the_ladder_both_ways(graph: Database) -> None:
+    answer = ask(graph, "trace", {"action": "a5", "as_at": AS_AT}, viewer=EXPORT)
+    assert ("waited for by", "a4", "In progress; owned by Council") in said(answer, "step", "id", "detail")
+    answer = ask(graph, "trace", {"recommendation": "R2", "as_at": AS_AT}, viewer=EXPORT)
+    assert said(answer, "step", "id", "detail")[-1] == ("escalated from", "a4", "in progress")
 
 
 def test_trace_as_it_stood(graph: Database) -> None:
@@ -259,5 +266,5 @@ def test_a_replys_sentence_tells_not_given_from_not_known(graph: Database) -> No
     answer = ask(graph, "overdue-replies", {"as_at": AS_AT}, viewer=EXPORT)
     assert answer.sentence == (
         "Replies that were due by 1 January 2026 and are not recorded: 2, of which 1 are known not to have been given. "
-        "The longest overdue is that of Police, by 2,492 days."
+        "The longest overdue is that of Ministry, by 2,492 days."
     )

@@ -152,7 +152,7 @@ def test_sources_are_those_that_hold_what_is_counted(secrets: Database) -> None:
 
     assert of("recurring-factors", OWNER) == ["src"]
     assert of("recurring-factors", EXPORT) == ["src"]
-    assert of("find", EXPORT, {"text": "Caseload"}) == ["guide", "src"]
+    assert of("find", EXPORT, {"text": "Caseload"}) == ["src"]
 
 
 @pytest.mark.slow

@@ -206,7 +206,7 @@ OLD: dict[str, Callable[[Row, Parameters], Parameters]] = {
     "recurring-factors": _counted(counted="{group}", factor="{factor}"),
     "saturation": _counted(counted="{group}"),
     "seen-before": _counted(factor="{factor}", besides="{case}"),
-    "trend": _counted(counted="{group}", factor="{factor}", year="{year}", looked="yes"),
+    "trend": _counted(counted="{group}", factor="{factor}", case_year="{year}", looked="yes"),
     "what-helped": _counted(factor="{factor}", source="{source}"),
 }
 NOT_DEPRECATED = {"bridging-factors", "factors-without-action", "findings-by-pattern", "what-helped"}

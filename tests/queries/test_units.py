@@ -15,7 +15,7 @@ WRITTEN = {
     "cases": (1200, "1,200"),
     "date": ("2019-05", "May 2019"),
     "days": (1826, "1,826"),
-    "difference": (-0.25, "-25%"),
+    "difference": (-0.25, "-25 pp"),
     "episodes": (3, "3"),
     "list": ("one", "one"),
     "mentions": (3, "3"),

@@ -111,7 +111,7 @@ class Neo4jProcess:
         # compiled is thrown away and compiled again: 71,000 methods for 25,000 that are in use.
         self._command += ["-XX:ReservedCodeCacheSize=256m"]
         # The thorough compiler needs 20 s more at first; a plan then takes 0.04 s in place of 0.07.
-        self._command += [] if is_for_all else ["-XX:TieredStopAtLevel=1"]
+        self._command += THOROUGH_WHEN_HOT if is_for_all else ["-XX:TieredStopAtLevel=1"]
         self._command += ["-cp", str(libraries(maven) / "*"), str(HERE / "Neo4jServer.java"), str(home), str(port)]
         self._process: subprocess.Popen[bytes] | None = None
 

@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from casethread.cli import main
+from casethread.__main__ import run
 
 
 class Steps(logging.Handler):
@@ -42,4 +42,5 @@ if __name__ == "__main__":
     log = logging.getLogger("neo4j.io")
     log.setLevel(logging.DEBUG)
     log.addHandler(Steps(Path(sys.argv[1])))
-    main(sys.argv[2:], prog_name="casethread")
+    sys.argv[:] = ["casethread", *sys.argv[2:]]
+    run()

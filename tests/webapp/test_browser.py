@@ -13,7 +13,7 @@ from graph.formats import NOT_CHECKED
 PAGES = (
     "/",
     "/questions",
-    "/questions/recurring-factors",
+    "/questions/recurring-factors?polarity=hindering&area=Northmere",
     "/questions/recurring-factors?area=Nowhere",
     "/questions/case-story",
     "/search?q=duty",

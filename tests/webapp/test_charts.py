@@ -51,7 +51,7 @@ def test_what_is_saved_is_counted_without_what_is_restricted_and_says_so(client:
     assert f"{name} 2" in count[0]
     assert f"{name} 1" in count[1]
     assert leaving["stamps"] == ["Invented cases", "Not checked for disclosure"]
-    assert any("1 restricted case is withheld" in line for line in leaving["lines"])
+    assert any("What is restricted is withheld" in line for line in leaving["lines"])
     assert all(mark["href"] is None for mark in leaving["marks"])
     assert answer.headers["Casethread-Revision"] == str(answer.get_json()["revision"])
 
@@ -63,7 +63,7 @@ def test_the_address_of_what_is_saved_has_the_filters_and_the_day(client: FlaskC
     address = unescape(found[1])
     assert address.startswith("/questions/recurring-factors.chart.json?")
     [chart] = client.get(address).get_json()["charts"]
-    assert chart["lines"][0].endswith("Asked with: polarity = hindering.")
+    assert chart["lines"][0].endswith("Asked with: Polarity: Hindering.")
     assert "As at " in chart["lines"][-1]
     assert client.get("/questions/recurring-factors.chart.json?area=Nowhere").status_code == 400
     assert client.get("/questions/who-did-it.chart.json").status_code == 404

@@ -125,8 +125,8 @@ def test_both_files_can_be_saved_and_bear_what_must_be_printed(shown: Callable[[
     assert sheet is not None
     text = " ".join(" ".join(sheet.itertext()).split())
     for said in (
-        "Which factors recur?", "n = 3 factors.", "Asked with: polarity = hindering.", "revision ", "Invented cases",
-        "Not checked for disclosure", "1 restricted case is withheld", "Source: Invented reviews",
+        "Which factors recur?", "n = 3 factors.", "Asked with: Polarity: Hindering.", "revision ", "Invented cases",
+        "Not checked for disclosure", "What is restricted is withheld", "Source: Invented reviews",
     ):  # fmt: skip
         assert said in text
     # The restricted case is on the screen and not in the file.

@@ -67,9 +67,27 @@ def test_the_permanent_address_reopens_exactly_this(client: FlaskClient) -> None
 
 def test_a_page_says_in_words_what_was_asked(client: FlaskClient) -> None:
     page = client.get("/questions/recurring-factors?polarity=hindering&since=2018&area=Northmere").text
-    assert 'id="criteria">Area: Northmere; Polarity: Hindering; From: 2018<' in page
+    chips = page.partition('id="criteria"')[2].partition("</ul>")[0]
+    assert re.findall(r'"ct-chip">([^<]+)<', chips) == ["Area: Northmere", "Polarity: Hindering", "From: 2018"]
     assert "Asked with: Per: Case; Pool: No; " in page
     assert 'id="criteria"' not in client.get("/questions/recurring-factors").text, "nothing was asked for"
+
+
+def test_each_filter_that_was_asked_for_can_be_removed(client: FlaskClient) -> None:
+    page = client.get("/questions/recurring-factors?polarity=hindering&area=Northmere&per=episode").text
+    chips = page.partition('id="criteria"')[2].partition("</ul>")[0]
+    links = dict(re.findall(r'href="([^"]+)">.*?hidden">([^<]+)<', chips))
+    addresses = {label: parse_qs(urlsplit(unescape(address)).query) for address, label in links.items()}
+    assert addresses == {
+        "Remove choice per: Episode": {"polarity": ["hindering"], "area": ["Northmere"]},
+        "Remove filter area: Northmere": {"polarity": ["hindering"], "per": ["episode"]},
+        "Remove filter polarity: Hindering": {"area": ["Northmere"], "per": ["episode"]},
+    }
+    needed = client.get("/questions/what-helped?case=c1").text.partition('id="criteria"')[2].partition("</ul>")[0]
+    assert "Remove choice case: " in needed
+    for address in ("case-story?case=c1", "trace?action=x1", "evidence-for?factor=f1"):
+        page = client.get(f"/questions/{address}").text
+        assert 'class="ct-chip"' in page and "Remove choice" not in page, address
 
 
 def test_a_caveat_leads_to_what_can_be_done_about_it(client: FlaskClient) -> None:
@@ -114,6 +132,15 @@ def test_a_filter_is_in_the_form_of_every_question_that_takes_it(client: FlaskCl
         page = client.get(f"/questions/{question.name}").text
         assert re.search(rf'<(input|select)[^>]* name="{name}"', page), question.name
         assert FILTERS[name].title in page
+
+
+def test_an_answer_that_stays_on_the_screen_says_why_on_its_page_and_in_place_of_its_files(client: FlaskClient) -> None:
+    page = client.get("/questions/recurring-factors?case_kind=serious_case").text
+    assert "Kind of case: such groups of cases are so small" in page
+    for ending in ("csv", "json"):
+        refused = client.get(f"/questions/recurring-factors.{ending}?case_kind=serious_case")
+        assert refused.status_code == 400
+        assert "small counts are not guarded yet" in refused.text
 
 
 def test_the_evidence_of_a_row_has_an_address_that_reopens_it(client: FlaskClient) -> None:
@@ -264,7 +291,25 @@ def test_the_csv_twin_is_text_for_spreadsheets(client: FlaskClient) -> None:
     assert answer.mimetype == "text/csv"
     rows = list(csv.DictReader(StringIO(answer.data.decode("utf-8-sig"))))
     assert {row["factor"] for row in rows} == {"f1", "f2", "f3"}
-    assert {row["notice"] for row in rows} == {"Not checked for disclosure"}
+    [notice] = {row["notice"] for row in rows}
+    assert notice.split(" | ") == [
+        "Not checked for disclosure",
+        "Everything shown here is invented.",
+        "What is restricted is withheld: cases, and what follows from them.",
+    ]
+
+
+def test_a_csv_file_has_every_row_and_says_what_was_asked_for(client: FlaskClient) -> None:
+    page = client.get("/questions/recurring-factors?limit=1&polarity=hindering").text
+    [cut] = re.findall(r'href="(/questions/recurring-factors\.csv[^"]*)"', page)
+    [row] = csv.DictReader(StringIO(client.get(unescape(cut)).data.decode("utf-8-sig")))
+    assert "Only the first row is shown. | Asked with: Polarity: Hindering; As at: " in row["notice"]
+    page = client.get("/questions/find?text=e").text
+    [whole] = re.findall(r'href="(/questions/find\.csv[^"]*)"', page)
+    assert "limit" not in parse_qs(urlsplit(unescape(whole)).query)
+    assert ">CSV, for a spreadsheet</a>, with all rows" in page
+    [nothing] = csv.DictReader(StringIO(client.get("/questions/find.csv?text=Nobody").data.decode("utf-8-sig")))
+    assert nothing["id"] == "" and nothing["notice"].startswith("Nothing has Nobody in its name")
 
 
 def test_what_leaves_is_counted_without_the_restricted_case(client: FlaskClient) -> None:

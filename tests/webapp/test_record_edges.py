@@ -42,6 +42,29 @@ def test_a_hub_is_counted_whole_and_read_a_page_at_a_time(database: Database) ->
         assert (group.total, group.pages, len(group.links), group.links[0].other) == (60, 3, count, first)
 
 
+def test_a_practice_is_in_use_in_as_many_areas_as_there_are(database: Database, tmp_path: Path) -> None:
+    stages = [("north", "planned", "2013"), ("south", "piloted", "2014"), ("north", "stopped", "2017")]
+    database.write(
+        lambda transaction: transaction.run(
+            "CREATE (w:WorkingPractice {id: 'w', name: 'Hub'}), (n:Area {id: 'north', name: 'North'}), "
+            "(s:Area {id: 'south', name: 'South'}) WITH w, [n, s] AS areas UNWIND $rows AS row UNWIND areas AS a "
+            "WITH w, a, row WHERE a.id = row.area "
+            "CREATE (w)-[:IN_USE_IN {id: row.id, stage: row.stage, from: row.year, from_earliest: row.year}]->(a)",
+            rows=[
+                {"id": str(9 - n), "area": area, "stage": stage, "year": year}
+                for n, (area, stage, year) in enumerate(stages)
+            ],
+        )
+    )
+    (group,) = record(database, "WorkingPractice", "w", OWNER).groups
+    assert (group.total, group.records, [link.other for link in group.links]) == (3, 2, ["north", "north", "south"])
+    client = create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path}).test_client()
+    page = re.sub(r"<[^>]+>|\s+", " ", client.get("/working-practice/w").text)
+    page = re.sub(r"\s+", " ", page)
+    assert "In use in 2 areas" in page
+    assert "North · Planned · from 2013 Stopped · from 2017 South · Piloted · from 2014" in page
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("hostile", ["a b", "a/b", "../x", "..", "a//b", "100%", "q?x=1#y", "ü", ".", "<b>"])
 def test_any_id_can_be_asked_for(database: Database, tmp_path: Path, hostile: str) -> None:

@@ -16,6 +16,7 @@ from queries.records.learned import learned
 from queries.records.record import record
 from queries.records.story import story
 from webapp.formatting import event_text
+from webapp.phrases import measured, period, reply
 
 RECORDS = [
     "/source/s1",
@@ -155,6 +156,24 @@ def test_an_event_that_leaves_nothing_says_so() -> None:
     assert event_text({"field": "due_on", "from_value": "2019-12-31"}) == "Due date: none"
     assert event_text({"field": "rag", "to_value": "amber"}) == "RAG: Amber"
     assert event_text({"field": "progress_note"}) == "Progress note"
+
+
+def test_replies_periods_and_measures_are_said_beside_their_links() -> None:
+    assert reply({"replied": "yes", "replied_on": "2010-02", "response": "noted", "reason": "Later."}) == (
+        "Replied in February 2010: noted. Later."
+    )
+    assert reply({"replied": "yes"}) == "Replied"
+    assert reply({"replied": "no", "reply_due_on": "2010-02-01"}) == "Has not replied, due on 1 February 2010"
+    assert reply({"replied": "not_known"}) == reply({}) == "No reply is recorded"
+    assert period({"from": "2015-06-01", "to": "2017"}) == "1 June 2015 to 2017"
+    assert (period({"from": "2015"}), period({"to": "2017"}), period({})) == ("from 2015", "until 2017", "")
+    assert measured({"baseline": 22.0, "result": 14.5, "wanted": "lower"}) == "22 before, 14.5 after (lower is better)"
+    assert (measured({"result": 0}), measured({"wanted": "lower"})) == ("0 after", "")
+
+
+def test_a_reply_and_the_history_are_shown_not_counted(client: FlaskClient) -> None:
+    assert "Replied on 30 March 2019: accepted" in client.get("/recommendation/r1").text
+    assert re.search(r"June 2019</span>\s*<span[^>]*> · before: Planned</span>", client.get("/action/x1").text)
 
 
 def test_invented_and_restricted_are_marked(client: FlaskClient) -> None:

@@ -64,7 +64,7 @@ def index() -> Response:
 def question_list() -> Response:
     """The catalogue: what each question takes and gives, and where it is asked."""
     arguments(())
-    catalogue = [question.describe() | {"url": _answer_url(question.name)} for question in questions()]
+    catalogue = [question.describe(exporting=True) | {"url": _answer_url(question.name)} for question in questions()]
     return fixed(as_json({"questions": catalogue}))
 
 

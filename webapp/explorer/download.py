@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from flask import Response
 
 from graph.database import Database
 from graph.errors import BadRequest
 from graph.formats import FORMATS, render
-from graph.records import Node, Subgraph
+from graph.records import Subgraph
 from graph.viewer import Viewer
 from queries.records.neighbours import key_of
+from queries.release.release import withheld_note
 from webapp.explorer.network import View, view_of
 from webapp.explorer.state import State
 
@@ -44,12 +43,6 @@ def notes_of(view: View, released: Subgraph) -> list[str]:
     """How much it is, what was left out, and of which state of the graph."""
     nodes, relationships = len(released.nodes), len(released.relationships)
     notes = [f"{nodes} nodes and {relationships} relationships, chosen by hand. Graph revision: {view.revision}."]
-    withheld = _cases(view.nodes) - _cases(released.nodes)
     if len(view.nodes) > nodes or len(view.relationships) > relationships:
-        cases = "1 restricted case is" if withheld == 1 else f"{withheld} restricted cases are"
-        notes.append(f"{cases} withheld, with what follows from restricted cases.")
+        notes.append(withheld_note())
     return notes
-
-
-def _cases(nodes: Iterable[Node]) -> int:
-    return sum(node.label == "Case" for node in nodes)

@@ -9,10 +9,11 @@ from typing import Any
 
 from flask import url_for
 
-from queries import Answer
-from queries.answers.criterion import Criterion
+from queries import Answer, question
+from queries.answers.criterion import Criterion, in_words
 from queries.answers.document import Document, document
 from queries.answers.note import Note
+from queries.questions.filters import FILTERS
 from queries.wording.text import parameter_text
 from webapp.connection import database
 from webapp.editions import edition_argument
@@ -34,11 +35,21 @@ class Caveat:
     url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """Something that was asked for, in words; `url` asks the same without it, and is empty where it is needed."""
+
+    text: str
+    label: str
+    url: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerView:
     """Everything that the templates of an answer show; they compute nothing.
 
-    `criteria` says what somebody asked for, `asked_with` all parameters, both in words; `current_url` asks the graph
+    `chips` are what somebody asked for, each with a way to ask without it; `asked_with` has all parameters in words;
+    `rows_in_csv` says how many of the rows are in that file; `current_url` asks the graph
     as it is today, and `since` says what changed since the address was made.
     """
 
@@ -49,10 +60,11 @@ class AnswerView:
     charts: list[dict[str, Any]]
     picture: SmallPicture | None
     caveats: list[Caveat]
-    criteria: str
+    chips: list[Chip]
     asked_with: str
     permalink: str
     downloads: Mapping[str, str]
+    rows_in_csv: str
 
 
 def answer_view(
@@ -71,6 +83,7 @@ def answer_view(
     state: dict[str, Any] = edition_argument() or {"revision": answer.revision}
     current: dict[str, Any] = {**parameters}
     named_state: dict[str, Any] = edition_argument() | ({} if revision is None else {"revision": revision})
+    whole = {name: text for name, text in permanent.items() if name != "limit" or name in parameters}
 
     def table_url(choice: TableChoice) -> str:
         arguments = {**parameters, **named_state, **choice.arguments}
@@ -85,13 +98,14 @@ def answer_view(
         charts=charts_for_page(answer, partial(_evidence_url, answer)),
         picture=_picture(answer) if laid_out.has_network else None,
         caveats=[_caveat(answer.question, note, parameters, fields) for note in laid_out.notes],
-        criteria=_in_words([criterion for criterion in laid_out.criteria if not criterion.is_default]),
-        asked_with=_in_words(laid_out.criteria),
+        chips=[_chip(answer, criterion, parameters) for criterion in laid_out.criteria if not criterion.is_default],
+        asked_with=in_words(laid_out.criteria),
         permalink=url_for("questions.page", name=answer.question, _external=True, **permanent, **state),
         downloads={
-            kind: url_for(f"questions.as_{kind}", name=answer.question, **permanent, **edition_argument())
-            for kind in ("json", "csv", "charts")
+            kind: url_for(f"questions.as_{kind}", name=answer.question, **arguments, **edition_argument())
+            for kind, arguments in {"json": permanent, "csv": whole, "charts": permanent}.items()
         },
+        rows_in_csv="" if "limit" in parameters else "all rows",
     )
 
 
@@ -115,8 +129,16 @@ def _address_texts(answer: Answer) -> dict[str, str]:
     return {name: parameter_text(value) for name, value in answer.parameters.items() if value not in (None, "")}
 
 
-def _in_words(criteria: Collection[Criterion]) -> str:
-    return "; ".join(f"{criterion.title}: {criterion.text}" for criterion in criteria)
+def _chip(answer: Answer, criterion: Criterion, parameters: Mapping[str, str]) -> Chip:
+    """What was asked for, with the address without it where the question can do without."""
+    kind = "filter" if criterion.name in FILTERS else "choice"
+    label = f"Remove {kind} {criterion.title.lower()}: {criterion.text}"
+    if criterion.name not in parameters or not question(answer.question).can_do_without(criterion.name):
+        return Chip(criterion.in_words, label)
+    others: dict[str, Any] = {name: text for name, text in parameters.items() if name != criterion.name}
+    return Chip(
+        criterion.in_words, label, url_for("questions.page", name=answer.question, **others, **edition_argument())
+    )
 
 
 def _caveat(question: str, note: Note, parameters: Mapping[str, str], fields: Collection[Field]) -> Caveat:

@@ -8,6 +8,7 @@ from graph.errors import BadRequest
 from queries import Answer, Question
 from queries.answers.answer import EVERY_PART
 from queries.answers.citation import to_json
+from queries.questions.values import MAX_ROWS
 from webapp.answers import STATE_ARGUMENTS, answer_for_export, answer_to, question_named
 from webapp.downloads import answer_csv, json_response
 from webapp.editions import edition_argument, editions, requested_edition
@@ -60,8 +61,9 @@ def as_json(name: str) -> Response:
 
 @blueprint.get("/questions/<name>.csv")
 def as_csv(name: str) -> Response:
-    """The same answer for a spreadsheet, as it may leave the site."""
-    return answer_csv(answer_for_export(question_named(name), _parameters()))
+    """The same answer for a spreadsheet, as it may leave the site: every row, unless a limit is asked for."""
+    parameters = {"limit": str(MAX_ROWS)} | _parameters()
+    return answer_csv(answer_for_export(question_named(name), parameters))
 
 
 @blueprint.get("/questions/<name>.chart.json")

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from graph.facts import GraphFacts
-from graph.schema import Property, RelationshipType, schema
+from graph.schema import Label, Property, RelationshipType, schema
 from queries.records.record import Group, Link, Record
 from queries.wording.dates import day
 from webapp.addresses import record_url
 from webapp.formatting import event_text, is_present, value_text
 from webapp.headings import Heading, group_heading
 from webapp.marks import RESTRICTED, Marks, record_marks
+from webapp.phrases import measured, period, reply
 from webapp.properties import BESIDE_LINK, Captions, LinkEvidence, PropertyValue, link_evidence, property_values
 
-MAX_LINK_FACTS = 4
+MAX_LINK_FACTS = 5
 MIN_GROUPS_FOR_CONTENTS = 3
 # Shown elsewhere on the page than among the facts: in the heading, as a mark, or not for people.
 NOT_FACTS = frozenset({"id", "ref", "synthetic"})
@@ -25,7 +27,11 @@ NOT_FACTS = frozenset({"id", "ref", "synthetic"})
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """One relationship of a record: the record at the other end, and what stands beside and behind the link."""
+    """One relationship of a record: the record at the other end, and what stands beside and behind the link.
+
+    `others` has the facts of further relationships to the same record, where these judge nothing: each later stage of
+    a practice in one area.
+    """
 
     caption: str
     url: str
@@ -34,6 +40,7 @@ class LinkView:
     is_by_machine: bool
     facts: list[str]
     evidence: LinkEvidence | None
+    others: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +77,9 @@ def record_view(record: Record, facts: GraphFacts, pages: Mapping[str, int]) -> 
     groups = [
         GroupView(
             group.key,
-            group_heading(group.type, group.outward, group.label, group.total),
+            group_heading(group.type, group.outward, group.label, group.records),
             group.label.plural,
-            [link_view(link, group.type, facts, record.captions, marks) for link in group.links],
+            list(_link_views(group, facts, record.captions, marks)),
             group.page,
             group.pages,
             _page_url(record, group, pages, group.page - 1),
@@ -89,6 +96,16 @@ def record_view(record: Record, facts: GraphFacts, pages: Mapping[str, int]) -> 
         groups,
         len(groups) >= MIN_GROUPS_FOR_CONTENTS,
     )
+
+
+def _link_views(group: Group, facts: GraphFacts, captions: Captions, marks: Marks) -> Iterator[LinkView]:
+    """One view a relationship; those of one record that judge nothing and have nothing behind them are one."""
+    for _, links in groupby(group.links, key=lambda link: link.other):
+        views = [link_view(link, group.type, facts, captions, marks) for link in links]
+        if group.type.judgement or any(view.evidence for view in views):
+            yield from views
+        else:
+            yield replace(views[0], others=tuple(tuple(view.facts) for view in views[1:]))
 
 
 def link_view(
@@ -131,13 +148,26 @@ def _link_facts(kind: RelationshipType, link: Link) -> list[str]:
     """The few facts beside a link: what the relationship itself says, when, its appraisal, its status."""
     label = schema().labels[link.label]
     facts = _texts(kind.properties, link.properties, BESIDE_LINK)
+    if "replied" in kind.properties:
+        facts = [reply(link.properties)]
+    facts += [text for text in (period(link.properties), measured(link.node)) if text]
     dates = [label.starts if link.label != "Area" else None, label.made, "at", "measured_on"]
     facts += [day(str(link.node[name])) for name in dates if name and is_present(link.node.get(name))]
     if link.label != "Factor":
         facts += _texts(label.properties, link.node, ("appraisal", "status", "kind"))
+    if link.label == "Event":
+        facts += _event_facts(label, link.node)
     if link.node.get("dated_by") in ("source", "load"):
         facts += [text.lower() for text in _texts(label.properties, link.node, ("dated_by",))]
     return facts[:MAX_LINK_FACTS]
+
+
+def _event_facts(label: Label, event: Mapping[str, Any]) -> list[str]:
+    """Who changed it, from what, and why, beside the words that say what was changed to what."""
+    was = event_text({**event, "to_value": event["from_value"]}) if is_present(event.get("from_value")) else ""
+    before = [f"before: {was.partition(': ')[2]}"] if was and is_present(event.get("to_value")) else []
+    reason = _texts(label.properties, event, ("reason",)) if is_present(event.get("to_value")) else []
+    return [*before, *_texts(label.properties, event, ("by_role",)), *reason]
 
 
 def _texts(properties: Mapping[str, Property], values: Mapping[str, Any], names: tuple[str, ...]) -> list[str]:

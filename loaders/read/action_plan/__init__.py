@@ -19,7 +19,7 @@ from loaders.read.action_plan.review_plans import Part
 from loaders.read.action_plan.rows import plan_rows
 from loaders.read.action_plan.statements import Reader
 from loaders.read.action_plan.version import Version, version_of
-from loaders.read.dates_in_words import day_order
+from loaders.read.dates_in_words import date_in_doubt, day_order
 from loaders.read.files import hashes_of
 from loaders.records.cell_account import CellAccount
 from loaders.records.ids import slug
@@ -63,7 +63,7 @@ def read(
     questions = OpenQuestions(answers or {}, known.decided)
     plan = PlanRecords(known, questions, Reader(log, questions, day_first), log)
     plan.take(plans)
-    source = _source([part.version for part in plans], path, sheets[0].table.place(), log)
+    source = _source(plan.id, [part.version for part in plans], path, sheets[0].table.place(), log)
     hashes = hashes_of(path)
     _compare_versions(source, known, is_loaded=known.loaded.issuperset(hashes.values()), log=log)
     return Reading(
@@ -82,7 +82,7 @@ def _compare_versions(source: Record, known: KnownPlans, *, is_loaded: bool, log
     if newer > day:
         rule = f"is of {day}, and the graph has the version of {newer}: it would put back what that one changed"
         log.add("older_version", source.place, rule, "Undo the newer version first, and load it again after this one.")
-    elif version in known.versions and not is_loaded:
+    elif day and version in known.versions and not is_loaded:
         rule = "names the same day above its headings as a version that the graph has from another file"
         fix = "Where this one is newer, write its own day there: what it changes is dated by it."
         log.add("same_version", source.place, rule, fix, severity="warning")
@@ -111,21 +111,25 @@ def _texts(sheets: Iterable[PlanSheet]) -> Iterable[str]:
         yield from (cell_text(cell) for _, row in sheet.rows for cell in row if isinstance(cell, str))
 
 
-def _source(versions: list[Version], path: Path, place: Place, log: ProblemLog) -> Record:
+def _source(plan: str, versions: list[Version], path: Path, place: Place, log: ProblemLog) -> Record:
     """This version of the plan, taken on the latest day that one of its sheets names."""
     dates = [version.taken_on for version in versions if version.taken_on]
     taken_on = max(dates, key=lambda date: date.latest) if dates else None
     if taken_on is None:
         rule = "does not say above its headings on which day this version was made"
+        if doubt := next(filter(None, (date_in_doubt(version.words) for version in versions)), ""):
+            rule = f"does not say above its headings on which day this version was made: in {doubt!r} the day or the month may come first"
         fix = (
             "Write it there, such as: Version 7, 17 October 2024. Without it, changes are dated by the day of the load."
         )
         log.add("no_version", place, rule, fix, severity="warning")
     title = "; ".join(dict.fromkeys(version.title for version in versions))
     words = next((version.words for version in versions if version.words), "")
-    source = f"{PLAN_SOURCE}{slug(min(version.title for version in versions))}-{taken_on.text if taken_on else slug(path.stem)}"
+    source = f"{PLAN_SOURCE}{plan}-{taken_on.text if taken_on else slug(path.stem)}"
     values = {
         "id": source, "title": f"Action plan: {title}{f' ({words})' if words else ''}", "kind": "spreadsheet",
         "taken_on": taken_on.text if taken_on else None,
     }  # fmt: skip
-    return Record("Source", {name: value for name, value in values.items() if value}, place)
+    return Record(
+        "Source", {name: value for name, value in values.items() if value}, Place(path.name), columns={"title": ""}
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from loaders.read.action_plan.months import date_of, without_month
 
@@ -24,7 +24,10 @@ _MEANINGS = {
         r"|when|to be completed( by)?|date for completion|complete by"
     ),
     "closed_on": r".*\bcompletion\b.*|.*\b(date )?completed\b.*|(date )?closed.*|.*\bdate complete\b.*",
-    "notes": r".*(progress|updates?\b|milestones?|position statement|commentary|actions? taken).*|notes|comments|.*\bb?rag\b.*",
+    "notes": (
+        r".*(progress|updates?\b|milestones?|position statement|commentary|actions? taken).*|notes|comments|.*\bb?rag\b.*"
+        r"|what (has been|have we|we have|was) (done|achieved).*"
+    ),
     "measure": (
         r"(intended|desired|expected|planned) (outcome|impact|result).*|how will (we|you|it) .*|success .*|.*of success"
         r"|measures?|.*what (will be different|difference will).*"
@@ -37,12 +40,20 @@ _MEANINGS = {
     "owners": (
         r".*\b(lead|owners?|agency|agencies|organisations?|partners?|responsib\w+|accountab\w+|by whom)\b.*|who"
     ),
-    "action": r".*\bactions?\b.*|what|what (will|must|should|needs|are|do) .*|task|how",
+    "action": (
+        r".*\bactions?\b.*|what( (we|you|they|agencies|partners))? (ll|will|must|should|needs?|are|do|plan|intend) .*"
+        r"|what|what (is|has) to (be )?do(ne)?|task|how"
+    ),
     "recommendation": r".*\b(recommendations?|recs?|learning points?|findings?|learning)\b.*",
 }  # fmt: skip
 _PATTERNS = {name: re.compile(pattern) for name, pattern in _MEANINGS.items()}
 SEVERAL = frozenset({"notes", "evidence"})  # what a plan may have several columns of, which are all read
 LATEST = frozenset({"rag", "status", "due_on"})  # and of which the latest that is filled counts, in each row
+_OWN_WORDS = {"recommendation": r"\brec(ommendation)?s?\b", "action": r"\bactions?\b", "owners": r"\b(lead|owners?)\b"}
+_NUMBERS_OF = {
+    "recommendation": "recommendation_ref",
+    "action": "ref",
+}  # what a column of numbers beside the words holds
 _LATER = re.compile(r"\b(revised|new|current|latest|extended|updated|amended|now)\b", re.IGNORECASE)
 _EARLIER = re.compile(r"\b(original|initial|previous|first|old|former|last month)\b", re.IGNORECASE)
 _STATES = frozenset({"owners", "due_on", "rag", "status", "notes", "closed_on", "evidence"})
@@ -63,15 +74,31 @@ def _named(heading: str) -> str | None:
     return next((name for name, pattern in _PATTERNS.items() if pattern.fullmatch(words)), None)
 
 
-def columns_of(headings: Sequence[str]) -> dict[int, str]:
-    """By its index, what each column holds that is known; the first of two that hold the same, but for those of which all
-    or the latest counts."""
-    columns: dict[int, str] = {}
-    for index, heading in enumerate(headings):
-        name = meaning(heading)
-        if name and (name in SEVERAL | LATEST or name not in columns.values()):
-            columns[index] = name
-    return columns
+def meanings_of(headings: Sequence[str], numbers: Collection[int] = ()) -> list[str | None]:
+    """What each column holds, by its heading; one with nothing but `numbers`, beside that of the words which they number,
+    holds the numbers, such as "Rec" beside "Recommendation"."""
+    names = [meaning(heading) for heading in headings]
+    in_words = {name for index, name in enumerate(names) if index not in numbers}
+    return [
+        _NUMBERS_OF.get(name, name) if name and index in numbers and name in in_words else name
+        for index, name in enumerate(names)
+    ]
+
+
+def columns_of(headings: Sequence[str], numbers: Collection[int] = ()) -> dict[int, str]:
+    """By its index, what each column holds that is known; one of several that hold the same, but for those of which all
+    or the latest counts: the one that is called so ("Recommendation" beside "Finding"), else the first."""
+    names = meanings_of(headings, numbers)
+    chosen: dict[str, int] = {}
+    for index in sorted(range(len(names)), key=lambda index: not _has_own_word(headings[index], names[index])):
+        chosen.setdefault(names[index] or "", index)
+    return {
+        index: name for index, name in enumerate(names) if name and (name in SEVERAL | LATEST or chosen[name] == index)
+    }
+
+
+def _has_own_word(heading: str, name: str | None) -> bool:
+    return bool(name in _OWN_WORDS and re.search(_OWN_WORDS[name], heading, re.IGNORECASE))
 
 
 def latest_first(indexes: Sequence[int], headings: Sequence[str], name: str) -> list[int]:

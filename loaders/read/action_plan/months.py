@@ -15,9 +15,9 @@ _WITHOUT_YEAR = re.compile(
 )  # not "may" in a sentence
 
 
-def date_of(heading: str) -> PartialDate | None:
+def date_of(heading: str, *, day_first: bool | None = True) -> PartialDate | None:
     """The last day or month with its year that a heading names."""
-    dates = dates_within(heading)
+    dates = dates_within(heading, day_first=day_first)
     dates = dates or [date for match in _WITH_YEAR.finditer(heading) if (date := date_in_words(match[0]).date)]
     return dates[-1] if dates else None
 

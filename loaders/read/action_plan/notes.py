@@ -22,29 +22,41 @@ _OPENS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PlanNote:
-    """One note and its date; `date` is None where it has none."""
+    """One note and its date; `date` is None where it has none, or none that is certain.
+
+    `written` is the note with the date that opens it as it stands, which is the same however the date is read.
+    """
 
     text: str
     date: PartialDate | None = None
+    written: str = ""
 
 
 def notes_of(text: str, *, day_first: bool | None) -> list[PlanNote]:
     """The notes of a cell, in the order in which they stand; text before the first date is a note without one."""
     text = text.strip()
     openings = list(_openings(text, day_first))
-    starts = [start for start, _, _ in openings]
+    starts = [start for start, *_ in openings]
     notes = [PlanNote(text[: starts[0] if starts else len(text)].strip(_BLANKS))]
-    for (_, begin, date), end in zip(openings, [*starts[1:], len(text)][: len(openings)], strict=True):
-        notes.append(PlanNote(text[begin:end].strip(_BLANKS), date))
+    for opening, end in zip(openings, [*starts[1:], len(text)][: len(openings)], strict=True):
+        _, written, begin, date = opening
+        notes.append(PlanNote(text[begin:end].strip(_BLANKS), date, text[written:end].strip(_BLANKS)))
     return [note for note in notes if note.text]
 
 
-def _openings(text: str, day_first: bool | None) -> Iterator[tuple[int, int, PartialDate | None]]:
-    """Where each note with a date starts, where its text begins, and the date; one in doubt stays in the text."""
+def opening_in_doubt(text: str) -> str:
+    """The first date that opens a note of a cell and may begin with the day or the month; empty where none does."""
+    days = (match["day"] for match in _OPENS.finditer(text.strip()) if match["day"])
+    return next((day for day in days if date_in_words(day, day_first=None).doubt == "order"), "")
+
+
+def _openings(text: str, day_first: bool | None) -> Iterator[tuple[int, int, int, PartialDate | None]]:
+    """Where each note with a date starts, where its date does, where its text begins, and the date; one in doubt stays in
+    the text."""
     for match in _OPENS.finditer(text):
-        written = "day" if match["day"] else "named"
-        read = date_in_words(match[written], day_first=day_first)
+        kind = "day" if match["day"] else "named"
+        read, written = date_in_words(match[kind], day_first=day_first), match.start(kind)
         if read.date and text[match.end() :].strip(_BLANKS):
-            yield match.start(), match.end(), read.date
+            yield match.start(), written, match.end(), read.date
         elif read.date or read.doubt:
-            yield match.start(), match.start(written), read.date
+            yield match.start(), written, written, read.date

@@ -11,9 +11,9 @@ from itertools import pairwise
 from rapidfuzz import fuzz, process
 
 from graph.names import name_key
-from loaders.read.action_plan.agencies import part_of_agency
 from loaders.read.action_plan.lettered import without_marks
-from loaders.read.action_plan.posts import is_person
+from loaders.read.agencies import part_of_agency
+from loaders.read.posts import is_person
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.record import Place
 

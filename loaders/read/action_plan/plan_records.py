@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.names import name_key
+from loaders.read.action_plan.known_reviews import KnownReviews
 from loaders.read.action_plan.owners import Owners, OwnersOfCell
-from loaders.read.action_plan.posts import is_person, may_be_person
 from loaders.read.action_plan.records import KnownThread, ReviewRecords, level_of
 from loaders.read.action_plan.review_plans import Part, ReviewPlan, review_plans
 from loaders.read.action_plan.rows import PlanRow
 from loaders.read.action_plan.statements import Reader
-from loaders.read.action_plan.versions import Item, Recognition, known_review
+from loaders.read.action_plan.states import States
+from loaders.read.action_plan.versions import Item, Recognition, shared_actions
+from loaders.read.posts import is_person, may_be_person
 from loaders.records.ids import slug
 from loaders.records.known_plans import KnownOrganisation, KnownPlans, KnownReview
 from loaders.records.open_questions import OpenQuestions
@@ -28,6 +30,7 @@ class PlanRecords:
     questions: OpenQuestions
     reader: Reader
     log: ProblemLog
+    id: str = ""  # that of its review, or of the first of several
     known_ids: set[tuple[str, str]] = field(default_factory=set)  # label and id of what the graph has
     former_owners: set[str] = field(default_factory=set)  # ids of ownerships that this version says are over
     _reviews: list[ReviewRecords] = field(default_factory=list)
@@ -45,9 +48,10 @@ class PlanRecords:
         self._sheets = {
             name_key(row.text("action")): part.sheet.name for plan in plans for part in plan.parts for row in part.rows
         }
-        known = [known_review(plan.version, plan.rows, self.known.reviews) for plan in plans]
+        reviews = KnownReviews(self.known.reviews, self.questions, self.log)
+        known = [reviews.of(plan) for plan in plans]
         ids = [review.id if review else self._new_review_id(plan) for plan, review in zip(plans, known, strict=True)]
-        self.questions.scope = min(ids)
+        self.id = self.questions.scope = min(ids)
         for plan, review, review_id in zip(plans, known, ids, strict=True):
             self._take_plan(plan, owners, review, review_id)
 
@@ -60,16 +64,21 @@ class PlanRecords:
 
     def _take_plan(self, plan: ReviewPlan, owners: Owners, known: KnownReview | None, review: str) -> None:
         owned = {row.place: owners.of(row.text("owners"), row.place) for row in plan.rows}
-        made = ReviewRecords(plan.version, review, self._ids, self._thread(plan, known, owned), self.log)
+        thread, states = self._thread(plan, known, owned), States(self.reader)
+        made = ReviewRecords(plan.version, review, self._ids, thread, states)
         self._reviews.append(made)
-        made.begin(plan.place)
+        made.begin(plan.title_place)
         for part in plan.parts:
             self._take_part(part, made, owned)
         self._add_aliases(owners)
         self.former_owners |= {*made.former_owners()}
+        self.known_ids |= {("Event", note) for note in made.notes}
         actions = [row for row in plan.rows if row.text("action")]
         if alone := [row for row in actions if not row.recommendation]:
-            rule = f"is the first of {len(alone):,} actions without a recommendation: nothing leads to them"
+            number = len({row.action_key for row in alone})
+            rule = "is an action without a recommendation: nothing leads to it"
+            if number > 1:
+                rule = f"is the first of {number:,} actions without a recommendation: nothing leads to them"
             fix = "Add a column Recommendation, or a row 'Recommendation 1: ...' over the actions."
             self.log.add("no_recommendation", alone[0].place, rule, fix, severity="warning")
 
@@ -186,7 +195,10 @@ class PlanRecords:
             number += 1
             review = f"{base}-{number}"
         if number > 1:
-            rule = "is also the title of another review, with none of these actions, so this one is added beside it"
+            named = [review for review in self.known.reviews if review.id == base]
+            shared, actions = shared_actions(plan.rows, named[0]) if named else (0, 0)
+            of = f"{shared:,} of its {actions:,} actions" if shared else "none of these actions"
+            rule = f"is also the title of another review, which has {of}, so this one is added beside it"
             place, title = plan.place, plan.version.title
             self.log.add(
                 "same_title", place, rule, "Give this one a title of its own.", value=title, severity="warning"

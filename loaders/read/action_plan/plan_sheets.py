@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from loaders.read.action_plan.headings import are_headings, columns_of, latest_first, meaning
+from loaders.read.action_plan.headings import are_headings, columns_of, latest_first, meanings_of
 from loaders.read.action_plan.stacked import stacked_plans
 from loaders.read.cells import At, count_filled, filled_columns, is_filled
 from loaders.read.delimited import DelimitedText
@@ -29,6 +30,8 @@ from loaders.records.cell_account import CellAccount
 from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place
 from loaders.records.values import cell_text
+
+_NUMBERS = re.compile(r"(?:(?:rec|recommendation|action|no)\b\.?\s*)?#?\(?\d+(?:[.\-/]\d+)*[a-z]?[.)]?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +161,32 @@ def _plan_sheet(
     below = [row for row in rows if row[0] > header + 1]
     headings = [cell_text(cell) for cell in sheet.rows[header]]
     table = replace(table, headings=headings_of([headings]))
-    columns = columns_of(headings)
+    numbers = {index for index in range(len(headings)) if _holds_numbers(index, below)}
+    columns = columns_of(headings, numbers)
     texts = [(number, [cell_text(row[index]) for index in filled_columns(row)]) for number, row in above]
     lines = [Line(text, number, cells) for number, row in texts for text, cells in Counter(row).items()]
-    _account_for_columns(table, columns, below, log)
+    _account_for_columns(table, columns, meanings_of(headings, numbers), below, log)
     return PlanSheet(table, lines, columns, below, sheet.fills, sheet.coloured_by_rules, goes_on)
 
 
-def _account_for_columns(table: Table[Any], columns: dict[int, str], rows: Sequence[Row[Any]], log: ProblemLog) -> None:
+def _holds_numbers(index: int, rows: Sequence[Row[Any]]) -> bool:
+    """Whether a column has numbers such as 1, 2.1 or "Rec 3" in every row that has more than one text."""
+    texts = [{cell_text(cell) for cell in row if is_filled(cell)} for _, row in rows]
+    cells = [
+        cell_text(row[index])
+        for (_, row), words in zip(rows, texts, strict=True)
+        if len(words) > 1 and index < len(row) and is_filled(row[index])
+    ]
+    return bool(cells) and all(map(_NUMBERS.fullmatch, cells))
+
+
+def _account_for_columns(
+    table: Table[Any],
+    columns: dict[int, str],
+    meanings: Sequence[str | None],
+    rows: Sequence[Row[Any]],
+    log: ProblemLog,
+) -> None:
     """Account for the headings, and for the columns that nobody reads, which are named."""
     table.account.used += len(columns)
     width = max((len(row) for _, row in rows), default=0)
@@ -176,15 +197,17 @@ def _account_for_columns(table: Table[Any], columns: dict[int, str], rows: Seque
         cells = sum(1 for _, row in rows if index < len(row) and is_filled(row[index]))
         table.account.leave_out(table.column_part(index), cells + bool(heading))
         if heading or cells:
-            same = next((table.names[other] for other, name in columns.items() if name == meaning(heading)), "")
+            own = meanings[index] if heading else None
+            same = next((table.names[other] for other, name in columns.items() if own and name == own), "")
             kind = (
-                f"holds the same kind of thing as column {same!r} before it, of which one column is read,"
+                f"holds the same kind of thing as column {same!r}, of which one column is read,"
                 if same
                 else "is a hidden column that no action plan has,"
                 if index in table.hidden_columns
                 else "is no heading of an action plan,"
             )
-            rule = f"{kind} and is left out, with {cells:,} filled cells"
+            filled = f"{cells:,} filled {'cell' if cells == 1 else 'cells'}{' below it' if heading else ''}"
+            rule = f"{kind} and is left out, with {'its heading and ' if heading else ''}{filled}"
             fix = (
                 "Put what both hold into one column, if it belongs to the plan."
                 if same

@@ -10,20 +10,18 @@ from typing import Any
 
 from graph.names import name_key
 from loaders.read.action_plan.owners import OwnersOfCell
-from loaders.read.action_plan.posts import is_person, may_be_person
 from loaders.read.action_plan.rows import PlanRow
 from loaders.read.action_plan.statements import Statement
+from loaders.read.action_plan.states import States
 from loaders.read.action_plan.version import Version
+from loaders.read.posts import is_person, may_be_person
 from loaders.records.ids import digest, relationship_id, slug
 from loaders.records.known_plans import PLAN_SOURCE, KnownOwner
-from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place, Record, between
 from loaders.records.titles import title_of
 
 _NUMBER = re.compile(r"^\(?\d+(\.\d+)*[.):]?\s+(?=\S)")
-_OF_RECOMMENDATION = {"in_progress": "open", "planned": "open", "blocked": "open", "closed_not_effective": "completed"}
 _SCOPES = ("team", "agency", "local", "regional", "national")
-_IN_BOTH = ("due_on", "due_in_source", "rag", "rag_in_source", "status", "status_in_source", "closed_on")
 
 
 @dataclass
@@ -47,14 +45,15 @@ class ReviewRecords:
     review: str  # its id
     organisations: Mapping[str, str]  # ids by the names of the owners
     known: KnownThread
-    log: ProblemLog
+    states: States
     records: dict[tuple[str, str], Record] = field(default_factory=dict)
+    notes: set[str] = field(default_factory=set)  # the ids of all notes
     _ids: dict[tuple[str, str, str], str] = field(default_factory=dict)  # by label and what tells it from others
 
     def begin(self, place: Place) -> None:
         """The review itself."""
         values = {"id": self.review, "title": self.version.title, "ref": self.version.ref, "kind": self.version.kind}
-        self._add("Review", values, place, {})
+        self._add("Review", values, place, {"title": ""})
 
     def take(self, row: PlanRow, statement: Statement, owners: OwnersOfCell) -> Record | None:
         """One row: its recommendation, and its action; gives the record that the row is about, None where it has none."""
@@ -111,32 +110,21 @@ class ReviewRecords:
 
     def _state(self, record: Record, row: PlanRow, statement: Statement) -> None:
         """What a row says of its record; a later row of the same record may add to it, and not contradict it."""
-        values = dict(statement.values)
-        if record.kind == "Recommendation":
-            values = {name: value for name, value in values.items() if name in _IN_BOTH}
-            values["status"] = _OF_RECOMMENDATION.get(str(values.get("status")), values.get("status"))
-        for name, value in values.items():
-            if record.values.get(name) in (None, ""):
-                record.values[name] = value
-            elif value not in (None, "", record.values[name]):
-                rule = f"differs from what {record.place} says of the same {record.kind.lower()}, which is kept"
-                column = row.headings.get(_COLUMN_OF.get(name, name))
-                self.log.add("differs", row.place, rule, column=column, value=value, severity="warning")
-        record.cleared = frozenset(n for n in record.cleared | statement.cleared if not record.values.get(n))
+        self.states.take(record, row, statement)
         record.columns = {**record.columns, **_headings(row, _COLUMN_OF)}
 
     def _own(self, action: Record, row: PlanRow, owners: OwnersOfCell) -> None:
         written = row.text("job_role")
         post = owners.post if is_person(written) or may_be_person(written) else written or owners.post
-        if owners.unresolved:
-            action.values["owners_in_source"] = "; ".join(owners.unresolved)
+        for words in owners.unresolved:
+            _add_words(action, "owners_in_source", words)
         identity = str(action.values["id"])
         for name in owners.names:
             organisation = self.organisations[name_key(name)]
-            values = {"role": "owner", "job_role": post}
-            self._join("OWNED_BY", "Action", identity, "Organisation", organisation, row, values)
-        if post and not owners.names:
-            action.values.setdefault("job_role", post)
+            owned = self._join("OWNED_BY", "Action", identity, "Organisation", organisation, row, {"role": "owner"})
+            _add_words(owned, "job_role", post)
+        if not owners.names:
+            _add_words(action, "job_role", post)
 
     def former_owners(self) -> Iterator[str]:
         """The ownerships of earlier versions whose organisations this one names no more beside others."""
@@ -155,21 +143,23 @@ class ReviewRecords:
             self._join("ADDRESSED_TO", "Recommendation", ends[0], "Organisation", ends[1], row, {})
 
     def _note(self, subject: Record, row: PlanRow, statement: Statement) -> None:
-        """Notes by their date and text, so that those of the next version are added and those there are not repeated."""
+        """Notes by what is written, so that those of the next version are added and those there are not repeated, even
+        where only one of the two versions shows which day a date is."""
         identity = str(subject.values["id"])
         for note in statement.notes:
-            written = note.date.text if note.date else ""
-            event = f"{identity}-note-{digest(f'{written}|{name_key(note.text)}')[:8]}"
-            values = {"id": event, "field": "progress_note", "to_value": note.text, "at": written}
+            day = note.date.text if note.date else ""
+            event = f"{identity}-note-{digest(f'|{name_key(note.written)}' if note.written else f'{day}|{name_key(note.text)}')[:8]}"
+            self.notes.add(event)
+            values = {"id": event, "field": "progress_note", "to_value": note.text, "at": day}
             self._add("Event", values, row.place, _headings(row, {"to_value": "notes", "at": "notes"}))
             self._join("HAS_EVENT", subject.kind, identity, "Event", event, row, {})
 
-    def _join(self, kind: str, start: str, start_id: str, end: str, end_id: str, row: PlanRow, values: Any) -> None:
+    def _join(self, kind: str, start: str, start_id: str, end: str, end_id: str, row: PlanRow, values: Any) -> Record:
         """A relationship whose id is the same in every version of the plan."""
         link_id = relationship_id(self.review, kind, (start, start_id), (end, end_id), 0)
         headings = {"job_role": "job_role"} if kind == "OWNED_BY" else {}
         values = {"id": link_id, **between(start, start_id, end, end_id), **values}
-        self._add(kind, values, row.place, _headings(row, headings))
+        return self._add(kind, values, row.place, _headings(row, headings))
 
     def _add(self, kind: str, values: dict[str, Any], place: Place, columns: Mapping[str, str]) -> Record:
         key = (kind, str(values["id"]))
@@ -187,6 +177,13 @@ _COLUMN_OF = {
     "due_on": "due_on", "due_in_source": "due_on", "rag": "rag", "rag_in_source": "rag", "status": "rag", "status_in_source": "status",
     "closed_on": "closed_on", "evidence_in_source": "evidence", "measure": "measure",
 }  # fmt: skip
+
+
+def _add_words(record: Record, name: str, words: str) -> None:
+    """Add words to those of other rows, each once."""
+    earlier = str(record.values.get(name, ""))
+    if words and words not in earlier.split("; "):
+        record.values[name] = f"{earlier}; {words}" if earlier else words
 
 
 def _title(text: str, otherwise: str) -> str:

@@ -42,6 +42,11 @@ class ReviewPlan:
         return self.parts[0].sheet.table.place()
 
     @property
+    def title_place(self) -> Place:
+        """Where its title stands."""
+        return self.parts[0].sheet.table.place(self.version.title_row)
+
+    @property
     def version(self) -> Version:
         """That of its first table; no sheet of several names the review."""
         version = self.parts[0].version
@@ -66,7 +71,20 @@ def review_plans(parts: Sequence[Part], known: Sequence[KnownReview], log: Probl
     plans = [ReviewPlan(same) for same in by_review.values()]
     for plan in plans:
         _part_twins(plan, log)
+        _note_ambiguous_numbers(plan.rows)
     return plans
+
+
+def _note_ambiguous_numbers(rows: Sequence[PlanRow]) -> None:
+    """Actions 1.1 and 1.2 are of recommendation 1 only where it has no others, and no other has such actions."""
+    recommendations, numbers = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for row in (row for row in rows if row.recommendation):
+        if number := row.own_recommendation_ref or row.number_in_action:
+            recommendations[number].add(name_key(row.recommendation))
+            numbers[name_key(row.recommendation)].add(number)
+    for row in rows:
+        others = recommendations[row.number_in_action], numbers[name_key(row.recommendation)]
+        row.has_ambiguous_number = max(map(len, others)) > 1
 
 
 def _part_twins(plan: ReviewPlan, log: ProblemLog) -> None:

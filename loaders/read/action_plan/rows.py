@@ -9,22 +9,18 @@ from typing import Any
 
 from graph.names import name_key
 from loaders.read.action_plan.latest_cells import LatestCells
-from loaders.read.action_plan.legends import first_row_below, is_legend, is_note_below
+from loaders.read.action_plan.legends import first_row_below, is_note_below
+from loaders.read.action_plan.odd_rows import RECOMMENDATION, left_out_kind
 from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.action_plan.rag import rag_word, status_word
 from loaders.read.action_plan.titles import is_title
 from loaders.read.cells import ErrorCell, is_filled, without_lost_digits
-from loaders.read.odd_rows import is_bare_total, is_marked_note
 from loaders.read.table_rows import leaves_out_struck_row
 from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place
 from loaders.records.values import cell_text
 
-_RECOMMENDATION = re.compile(r"rec(ommendation)?s?\b\s*\d*", re.IGNORECASE)
 _NUMBERED = re.compile(r"\brecommendation\s+(\d+[a-z]?)\b|^r(?:ec)?\.?\s*(\d+)\b|^(\d+)[.):]\s", re.IGNORECASE)
-_NUMBER = re.compile(r"\(?\d+([.\-/]\d+)*[a-z]?[.)]?", re.IGNORECASE)
-# A text alone under one of these headings belongs to the action above it.
-_CONTINUED = frozenset({"notes", "evidence", "owners", "job_role"})
 
 
 @dataclass(slots=True)
@@ -36,9 +32,11 @@ class PlanRow:
     cells: dict[str, list[Any]]
     fill: str = ""  # the colour of its RAG cell
     recommendation: str = ""
+    recommendation_number: str = ""  # as a column says it, of this row or of one above that has the recommendation
     used: int = 0
     continues: bool = False  # it has more of the action above it
     is_twin: bool = False  # another action has its number and its words
+    has_ambiguous_number: bool = False  # the first part of its action's is not that of one recommendation
     headings: dict[str, str] = field(default_factory=dict)
     note_headings: list[str] = field(default_factory=list)  # of each of its cells of notes
 
@@ -59,17 +57,29 @@ class PlanRow:
     @property
     def recommendation_key(self) -> tuple[str, str]:
         """What tells its recommendation from the others."""
-        return self.text("recommendation_ref"), name_key(self.recommendation)
+        return self.recommendation_number, name_key(self.recommendation)
 
     @property
     def recommendation_ref(self) -> str:
-        """The number of its recommendation: its own, else that in its words, else the first part of its action's."""
-        if own := self.text("recommendation_ref"):
+        """The number of its recommendation: its own, else that in its words, else the first part of its action's, if that
+        is of no other."""
+        own = self.own_recommendation_ref
+        return own or ("" if self.has_ambiguous_number else self.number_in_action)
+
+    @property
+    def own_recommendation_ref(self) -> str:
+        """The number of its recommendation as a cell says it."""
+        if own := self.recommendation_number:
             return own
         if match := _NUMBERED.search(self.recommendation):
             return match[1] or match[2] or match[3]
+        return "" if self.text("action") else self.text("ref")
+
+    @property
+    def number_in_action(self) -> str:
+        """The first part of its action's number, such as 2 in 2.1; empty where it has one part."""
         match = re.match(r"\D{0,3}(\d+)(?=[.\-/])", self.text("ref"))
-        return match[1] if match else ("" if self.text("action") else self.text("ref"))
+        return match[1] if match and self.text("action") else ""
 
     def texts(self, name: str) -> list[str]:
         """All cells of a kind as text."""
@@ -93,7 +103,8 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog) -> Iterator[PlanRow]:
         if leaves_out_struck_row(sheet.table, number, filled.values(), log):
             above.pass_over(PlanRow(number, place, {sheet.columns[i]: [cell] for i, cell in filled.items()}))
             continue
-        kind = _left_out_kind(sheet, filled, above, is_banner=number - 1 in sheet.table.banners, is_last=number == last)
+        is_banner = number - 1 in sheet.table.banners
+        kind = left_out_kind(sheet, filled, has_action=above.has_action, is_banner=is_banner, is_last=number == last)
         if not kind and below and number >= below:
             texts = {sheet.columns[index]: cell_text(cell) for index, cell in filled.items()}
             kind = "note" if is_note_below(texts, refs) else ""
@@ -111,6 +122,7 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog) -> Iterator[PlanRow]:
         refs += [ref] if (ref := plan_row.text("ref")) and plan_row.text("action") else []
         if not _is_heading_of_actions(plan_row):
             plan_row.recommendation = above.recommendation_of(plan_row)
+            plan_row.recommendation_number = above.recommendation_number_of(plan_row)
             plan_row.continues = above.is_continued_by(plan_row)
             uncoloured += [plan_row] if _is_coloured_by_rule_alone(sheet, plan_row, rag) else []
             yield plan_row
@@ -159,14 +171,18 @@ class _Above:
     """What the rows above say of the next one."""
 
     recommendation: str = ""
+    recommendation_number: str = ""
     number: str = ""
     has_action: bool = False
     has_record: bool = False
 
     def take(self, row: PlanRow, *, is_heading: bool) -> None:
+        if not is_heading:
+            self.recommendation_number = self.recommendation_number_of(row)
         if text := row.text("recommendation"):
             self.recommendation = text
         elif is_heading:
+            self.recommendation_number = ""
             self.recommendation = cell_text(next(iter(row.cells.values()))[0])
         self.number = _first_number(row.text("ref")) or self.number
         self.has_action = self.has_action or bool(row.text("action"))
@@ -174,6 +190,7 @@ class _Above:
 
     def pass_over(self, row: PlanRow) -> None:
         """Take of a struck-out row the recommendation, which rows below go on from, and not its action."""
+        self.recommendation_number = self.recommendation_number_of(row)
         self.recommendation = row.text("recommendation") or self.recommendation
         self.number = _first_number(row.text("ref")) or self.number
         self.has_action = self.has_record = False
@@ -185,6 +202,11 @@ class _Above:
         number = _first_number(row.text("ref"))
         is_another = number and self.number and number != self.number and "." in row.text("ref")
         return "" if is_another and row.headings.get("recommendation") else self.recommendation
+
+    def recommendation_number_of(self, row: PlanRow) -> str:
+        """The number in the row's own column, or that above it where its recommendation is the one above."""
+        is_the_same = name_key(row.text("recommendation")) in ("", name_key(self.recommendation))
+        return row.text("recommendation_ref") or (self.recommendation_number if is_the_same else "")
 
     def is_continued_by(self, row: PlanRow) -> bool:
         """Whether a row names nothing itself, and so has more of what is above it."""
@@ -201,33 +223,4 @@ def _is_heading_of_actions(row: PlanRow) -> bool:
     """A recommendation alone in its row, over the actions that follow, and not in a column of recommendations."""
     if row.text("recommendation") or sum(map(len, row.cells.values())) != 1:
         return False
-    return bool(_RECOMMENDATION.match(cell_text(next(iter(row.cells.values()))[0])))
-
-
-def _left_out_kind(sheet: PlanSheet, filled: dict[int, Any], above: _Above, *, is_banner: bool, is_last: bool) -> str:
-    """What a row is that is no action: headings again, a legend, a total, a note, a theme; empty where it is one."""
-    texts = {index: cell_text(cell) for index, cell in filled.items()}
-    first, text = next(iter(texts.items()))
-    if all(name_key(text) == name_key(sheet.table.names[index]) for index, text in texts.items()):
-        return "repeated row of headings"
-    if is_legend([sheet.columns[index] for index in texts], list(texts.values())):
-        return "legend"
-    if is_bare_total(text) and sheet.columns[first] != "action":
-        return "total"
-    if len(set(texts.values())) > 1 or _RECOMMENDATION.match(text):
-        return ""
-    return _kind_of_text("" if is_banner else sheet.columns[first], text, above, is_last)
-
-
-def _kind_of_text(column: str, text: str, above: _Above, is_last: bool) -> str:
-    """What a text alone in its row is: a theme, or a note below the last action; empty where it belongs to the plan."""
-    if is_marked_note(text):
-        return "theme" if text.lower().startswith("theme") else "note"
-    if column == "ref" and _NUMBER.fullmatch(text):
-        return "number alone"
-    belongs = (
-        column == "action"
-        or (column == "recommendation" and not is_last)
-        or (column in _CONTINUED and above.has_action)
-    )
-    return "" if belongs else "note" if is_last else "theme"
+    return bool(RECOMMENDATION.match(cell_text(next(iter(row.cells.values()))[0])))

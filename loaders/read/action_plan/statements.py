@@ -11,12 +11,13 @@ from graph.dates import PartialDate
 from graph.names import name_key
 from loaders.read.action_plan.lettered import marks_of
 from loaders.read.action_plan.months import date_of, latest_of, month_without_year
-from loaders.read.action_plan.notes import PlanNote, notes_of
+from loaders.read.action_plan.notes import PlanNote, notes_of, opening_in_doubt
 from loaders.read.action_plan.rag import rag_colours, rag_word, read_rag
 from loaders.read.action_plan.rows import PlanRow
-from loaders.read.dates_in_words import date_in_words, dates_within
+from loaders.read.dates_in_words import date_in_doubt, date_in_words, dates_within
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem_log import ProblemLog
+from loaders.records.record import Place
 from loaders.records.values import cell_text
 
 OPEN, COMPLETED, NOT_KNOWN = "in_progress", "completed", "not_known"
@@ -46,6 +47,7 @@ class Reader:
     day_first: bool | None
     last_day: str = ""  # the day of the version, the last that it can know of
     _left_out: Counter[str] = field(default_factory=Counter)
+    _named: set[tuple[Place, str]] = field(default_factory=set)  # the cells that were left out, by row and kind
     _months_named: set[str] = field(default_factory=set)
     _several: set[str] = field(default_factory=set)  # the actions that were said to be several
 
@@ -61,9 +63,11 @@ class Reader:
                 before = [statement.values[prop]] if prop in statement.values else []
                 statement.values[prop] = "\n".join([*texts, *before])
         for cell, heading in zip(row.cells.get("notes", ()), row.note_headings, strict=True):
-            month = date_of(heading) or self._month_of_year(row, heading)
-            notes = notes_of(_note_text(cell), day_first=self._order(row, cell_text(cell)))
-            statement.notes += [note if note.date else replace(note, date=month) for note in notes]
+            order = self._order(row, date_in_doubt(heading))
+            month = date_of(heading, day_first=order) or self._month_of_year(row, heading)
+            text = _note_text(cell)
+            notes = notes_of(text, day_first=self._order(row, opening_in_doubt(text)))
+            statement.notes += [note if note.written else replace(note, date=month) for note in notes]
         return statement
 
     def _month_of_year(self, row: PlanRow, heading: str) -> PartialDate | None:
@@ -111,12 +115,17 @@ class Reader:
             statement.cleared.add("due_in_source")
 
     def _take_rag(self, row: PlanRow, statement: Statement) -> str | None:
-        """The RAG, and the status that it or a column of statuses says, which may hold the RAG where no other does."""
+        """The RAG, and the status that it or a column of statuses says, which may hold the RAG where no other does.
+
+        Such a column has one word for both: whichever it is now, what an earlier one said as the other holds no more.
+        """
         word, said = row.text("rag"), row.text("status")
-        if "rag" not in row.headings and rag_word(said):
+        is_for_both = "rag" not in row.headings and bool(said)
+        if is_for_both and rag_word(said):
             word, said = said, ""
+            statement.cleared.add("status_in_source")
         rag = read_rag(word, row.fill, self.questions, row.place, STATUSES)
-        if word or rag.colour:
+        if word or rag.colour or is_for_both:
             statement.values |= {"rag": rag.colour, "rag_in_source": word}
             statement.cleared |= {name for name in ("rag", "rag_in_source") if not statement.values[name]}
         if not said:
@@ -139,7 +148,7 @@ class Reader:
             statement.is_contradictory = True
             rule = f"stands beside {colour}: the row contradicts itself, and is taken as completed"
             self._warn("contradiction", row, "closed_on", rule, "Correct one of the two in the plan.")
-        elif statement.values.get("status") == COMPLETED and not closed:
+        elif statement.values.get("status") == COMPLETED and not closed and not self._is_in_doubt(row, "closed_on"):
             rule = "is completed, and no date says when"
             self._warn(
                 "completed_undated", row, "closed_on", rule, "Fill in the date of completion.", shows_value=False
@@ -163,7 +172,12 @@ class Reader:
             statement.values["evidence_in_source"] = text
             return None, False
         if "due_on" in row.headings:
-            self.leave_out(row, "closed_on", "is not a date of completion, and is left out")
+            rule = "is not a date of completion, and is left out"
+            if self._is_in_doubt(row, "closed_on"):
+                rule = (
+                    "may begin with the day or with the month, and is left out until the question about it is answered"
+                )
+            self.leave_out(row, "closed_on", rule)
         else:
             statement.values["due_in_source"] = text
         return None, False
@@ -183,6 +197,11 @@ class Reader:
             words = date_in_words(raw, deadline=deadline, year=self._year(row, cell_text(raw)))
         return words.date
 
+    def _is_in_doubt(self, row: PlanRow, name: str) -> bool:
+        """Whether a cell has a date of which nobody has said yet whether the day or the month comes first."""
+        date = date_in_doubt(row.text(name))
+        return bool(date) and self._order(row, date) is None
+
     def _plain_date(self, row: PlanRow, text: str) -> PartialDate | None:
         return date_in_words(text, day_first=self._order(row, text)).date
 
@@ -200,8 +219,13 @@ class Reader:
         return {"day": True, "month": False}.get(answer or "")
 
     def leave_out(self, row: PlanRow, name: str, rule: str, *, shows_value: bool = True) -> None:
-        """Name a cell that says nothing which the graph has a place for."""
-        self._warn(f"{name}_left_out", row, name, rule, shows_value=shows_value)
+        """Name a cell that says nothing which the graph has a place for; one that is left out already is not counted again."""
+        if (row.place, name) in self._named:
+            return
+        self._named.add((row.place, name))
+        self._warn(f"{name}_left_out", row, name, rule, shows_value=shows_value and bool(row.text(name)))
+        if not row.text(name):
+            return  # only its colour
         heading, is_short = row.headings.get(name, name), len(row.text(name)) < MAX_SHOWN_LENGTH
         part = f"{row.text(name)!r} in column {heading!r}" if shows_value and is_short else f"column {heading!r}"
         self._left_out[part] += 1

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-_KIND_OF_PLAN = r"(?:(?:multi|single|inter)[- ]?agency|composite|joint|integrated|overarching|smart|learning)"
-PLAN = re.compile(
-    rf"[\s:|,\-–—]*\b(?:{_KIND_OF_PLAN}\s+)*(?:improvement\s+)?action\s+plan\b[\s:|,\-–—]*", re.IGNORECASE
-)
+_KIND_OF_PLAN = r"(?:(?:multi|single|inter)(?:[-– ]?agency)?|composite|combined|joint|integrated|overarching|smart|learning|improvement)"
+_JOINED = r"(?:-?\s*(?:,|/|&|\+|\band\b)\s*|\s+)"  # "Single- and multi-agency", "Single/multi agency"
+PLAN = re.compile(rf"[\s:|,\-–—]*\b(?:{_KIND_OF_PLAN}{_JOINED})*action\s+plan\b[\s:|,\-–—]*", re.IGNORECASE)
 KINDS = {
     r"child safeguarding practice review|\bl?cspr\b": "child_safeguarding_practice_review",
     r"rapid review": "rapid_review",

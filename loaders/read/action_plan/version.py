@@ -9,11 +9,14 @@ from graph.dates import PartialDate
 from graph.names import name_key
 from loaders.read.action_plan.plan_sheets import PlanSheet, leave_out_lines
 from loaders.read.action_plan.titles import KINDS, PLAN
-from loaders.read.dates_in_words import dates_within
+from loaders.read.dates_in_words import date_in_doubt, dates_within
 from loaders.records.problem_log import ProblemLog
 
 _VERSION = re.compile(r"\b(version|v\d|updated?|as (at|of)|dated?|board|reviewed|status)\b", re.IGNORECASE)
 _OF = re.compile(r"^(?:for|of|from|re)\s+(?:the\s+)?", re.IGNORECASE)
+_LEFT_OVER = re.compile(
+    r"(?:[\s\-–—:|,&]+(?:and|the|of|for|with|to)\b|\s*&)+$", re.IGNORECASE
+)  # of "... and action plan"
 _VERSION_PART = re.compile(r"[\s(\-–—,]*\b(?:version|v)\s*\d[\d.]*\)?\s*$", re.IGNORECASE)
 # Names of sheets that name no review; one for each state of the actions is no plan of its own.
 _STATE = r"(open|live|current|outstanding|ongoing|in progress|completed?|closed|finished|archived?)"
@@ -32,18 +35,27 @@ class Version:
     words: str = ""
     taken_on: PartialDate | None = None
     is_titled: bool = True  # whether the title is that of a line or of the sheet, not of the file
+    title_row: int | None = None  # of the line that has the title
 
     @property
     def plan_key(self) -> tuple[str, str]:
         """What two sheets of one review have in common: the title, with the sheet's name where it is only a kind."""
-        words = name_key(self.title)
-        is_kind_alone = not re.sub("|".join([*KINDS, r"local|the|and|\W"]), "", words, flags=re.IGNORECASE)
-        return words, name_key(self.ref) if is_kind_alone else ""
+        return name_key(self.title), name_key(self.ref) if self._is_kind_alone else ""
+
+    @property
+    def is_distinctive(self) -> bool:
+        """Whether the title tells the review from others: it is not that of the file, nor only a kind of review."""
+        return self.is_titled and not self._is_kind_alone
+
+    @property
+    def _is_kind_alone(self) -> bool:
+        return not re.sub("|".join([*KINDS, r"local|the|and|\W"]), "", name_key(self.title), flags=re.IGNORECASE)
 
 
 def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: ProblemLog) -> Version:
     """Read the lines above the headings; those that say neither are named and left out."""
-    dated = [(line, dates) for line in sheet.lines if (dates := dates_within(line.text, day_first=day_first))]
+    dates_of = [(line, dates_within(line.text, day_first=day_first)) for line in sheet.lines]
+    dated = [(line, dates) for line, dates in dates_of if dates or date_in_doubt(line.text)]
     version, dates = next(
         ((line, dates) for line, dates in dated if _VERSION.search(line.text)), dated[0] if dated else (None, [])
     )
@@ -64,11 +76,13 @@ def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: Problem
         log.add("no_title", sheet.table.place(), rule, "Write its title there.", severity="warning")
     review = named or stem
     kind = next((kind for words, kind in KINDS.items() if re.search(words, f"{review} {name}", re.IGNORECASE)), None)
-    return Version(review, name, kind, version.text if version else "", dates[0] if dates else None, bool(named))
+    is_heading = title is not None and title.row is None and title.text == name  # in Word; it is no reference besides
+    ref, words, taken_on = "" if is_heading else name, version.text if version else "", dates[0] if dates else None
+    return Version(review, ref, kind, words, taken_on, bool(named), title.row if title else None)
 
 
 def _review_title(line: str) -> str:
     """The review that a title names: what is left of it without "action plan" and the number of its version."""
     before, *after = PLAN.split(_VERSION_PART.sub("", line), maxsplit=1)
-    title = before.strip(" -–—:|,") or _OF.sub("", after[0].strip() if after else "")
+    title = _LEFT_OVER.sub("", before.strip(" -–—:|,")) or _OF.sub("", after[0].strip() if after else "")
     return "" if not title or _NO_NAME.fullmatch(title) else title

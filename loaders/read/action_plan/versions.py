@@ -1,9 +1,10 @@
 """Which review, recommendation or action of the graph a plan's row is, when the next version of the plan is loaded.
 
-A review is known by its title or its sheet, if at least one of its recommendations or actions is the same, or by most of
-its actions. An action is known by its words, whatever its number is now; of several with the same words it is the one of
-its recommendation, else of its owners, else of its number. Reworded, it is known by its number if no other action is more
-like it. Where these point to different ones, it is another action until somebody says that it is the same.
+A review is known by its title or its sheet, if at least one of its recommendations or actions is the same, or by half of
+its actions; by these alone where its title says no more than the kind of review, or is that of the file. An action is known
+by its words, whatever its number is now; of several with the same words it is the one of its recommendation, else of its
+owners, else of its number. Reworded, it is known by its number if no other action is more like it. Where these point to
+different ones, it is another action until somebody says that it is the same.
 """
 
 from __future__ import annotations
@@ -47,11 +48,18 @@ def known_review(version: Version, rows: Sequence[PlanRow], reviews: Iterable[Kn
         known = {name_key(record.text) for records in review.records.values() for record in records}
         named = len(names & {name_key(review.title), name_key(review.ref)} - {""})
         share = len(actions & known) / max(1, len(actions))
-        is_same = (named and (not known or bool(texts & known))) or share >= MIN_SHARE
+        is_named = named >= (1 if version.is_distinctive else 2)
+        is_same = (is_named and (not known or bool(texts & known))) or share >= MIN_SHARE
         score = share + named
         if is_same and (best is None or score > best[0]):
             best = (score, review)
     return best[1] if best else None
+
+
+def shared_actions(rows: Sequence[PlanRow], review: KnownReview) -> tuple[int, int]:
+    """How many of the actions of a plan a review of the graph has, and how many there are."""
+    actions = {name_key(row.text("action")) for row in rows if row.text("action")}
+    return len(actions & {name_key(record.text) for record in review.records["Action"]}), len(actions)
 
 
 @dataclass

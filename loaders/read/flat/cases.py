@@ -14,9 +14,11 @@ from typing import Any
 
 from graph.dates import BadDate, parse
 from graph.names import name_key
+from graph.schema import schema
 from loaders.read.flat.episode_codes import EpisodeCode, episode_code
-from loaders.read.flat.records import FlatRecords, FlatRow, Row, differs
+from loaders.read.flat.records import FlatRecords, FlatRow, Row
 from loaders.records.record import Place, add_spelling
+from loaders.records.values import say_otherwise
 
 # What a row may say of the case: its columns, and the properties that they are.
 _CASE = {
@@ -188,10 +190,8 @@ class FlatCases:
             return alike[0]
         if alike:
             names = " or ".join(repr(self._episode_value(each, "title")) for each in alike)
-            rule, fix = (
-                f"may be short for {names}, and is read as an episode of its own",
-                "If it is, write it the same.",
-            )
+            rule = f"may be short for {names}, and is read as an episode of its own"
+            fix = "If it is, write it the same."
             column = row.heading("episode")
             self.records.log.add("short_episode", row.place, rule, fix, column=column, value=title, severity="warning")
         codes[self.records.derived_id("Episode", self.case, title)] = code
@@ -199,7 +199,14 @@ class FlatCases:
 
     def _is_at_another_time(self, episode: str, start: Any) -> bool:
         known = self._episode_value(episode, "start")
-        return start is not None and known is not None and differs(start, known)
+        try:
+            return (
+                start is not None
+                and known is not None
+                and say_otherwise(schema().labels["Episode"].properties["start"], known, start)
+            )
+        except BadDate:
+            return True
 
     def _episode_value(self, episode: str, name: str) -> Any:
         record = self.records.nodes.get(("Episode", episode))

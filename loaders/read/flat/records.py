@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph.dates import BadDate
 from graph.names import name_key
+from graph.schema import schema
 from loaders.records.ids import digest, slug
 from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place, Record, add_spelling, between
-from loaders.records.values import Unfit, text
+from loaders.records.values import Unfit, cell_text, say_otherwise, text
 
 MAX_ID_TITLE_LENGTH = 60  # characters of a title that an id keeps at most
 
@@ -74,10 +76,10 @@ class FlatRecords:
         add_spelling(self.spellings, label, self._ids[key], title)
         return self._ids[key]
 
-    def titled(self, label: str, row: FlatRow, name: str = "title") -> str:
+    def titled(self, label: str, row: FlatRow, name: str = "title", apart: str = "") -> str:
         """The id of what one file means by one title in the column of that label, such as a review."""
         column = label.lower()
-        node_id = self.derived_id(label, self.source_id, row.text(column))
+        node_id = self.derived_id(label, self.source_id, row.text(column), apart)
         self.node(label, node_id, {"id": node_id, name: row.text(column)}, row, {name: row.columns[column]})
         return node_id
 
@@ -106,13 +108,15 @@ class FlatRecords:
         if name not in record.values:
             record.values[name] = value
             record.columns = {**record.columns, name: heading}
-        elif differs(known := record.values[name], value):
-            self.log.add_difference(row.place, heading, value, known, record, record.kind.lower())
-
-
-def differs(value: Any, other: Any) -> bool:
-    """Whether two cells say different things, compared as names are."""
-    return bool(value != other and name_key(plain_text(value)) != name_key(plain_text(other)))
+            return
+        known = record.values[name]
+        try:
+            is_other = say_otherwise(schema().labels[record.kind].properties.get(name), known, value)
+        except BadDate as error:
+            self.log.add("date", row.place, error.rule, error.fix, column=heading, value=cell_text(value))
+            return
+        if is_other:
+            self.log.add_difference(row.place, heading, cell_text(value), cell_text(known), record, record.kind.lower())
 
 
 def plain_text(raw: Any) -> str:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from graph.names import name_key
 from loaders.read.displayed import ShownDate
+from loaders.read.flat.bodies import Bodies
 from loaders.read.flat.cases import FlatCases
 from loaders.read.flat.headings import SIGNS
 from loaders.read.flat.no_factor import OF_A_FACTOR
 from loaders.read.flat.overlap import SheetOverlap
 from loaders.read.flat.records import FlatRecords, FlatRow, Row, plain_text
+from loaders.records.cell_account import CellAccount
 from loaders.records.ids import mention_id
+from loaders.records.open_questions import OpenQuestions
 from loaders.records.record import Place, add_spelling
-from loaders.records.values import cell_text, items
+from loaders.records.values import cell_text
 
 _FACTOR = ("domain", "level")
 _CONTRIBUTION = ("polarity", "strength", "confidence", "quote", "page")
 _NO_DATES = ("case", "episode", "factor", "polarity", "strength", "page", "perspective", "reported_by")
+_SEVERAL = re.compile(r";|\n|(?:^|\s)\(?[2b][.)]\s")  # what may part several recommendations of one cell
 _WRITE_SIGN = "Write + (it helped), - (it hindered), +/- (both) or ? (unclear)."
 
 
@@ -30,14 +35,18 @@ class FlatRows:
     records: FlatRecords
     _cases: FlatCases = field(init=False)
     _reviews: dict[str, str] = field(default_factory=dict)  # by the case
+    _areas: dict[str, str] = field(default_factory=dict)  # by the case
+    _recommended: dict[str, dict[str, Place]] = field(default_factory=dict)  # by its words: the reviews, and where
     _with_contributions: set[str] = field(default_factory=set)  # cases
     _contributions: dict[str, Place] = field(default_factory=dict)  # where each was first recorded, by all that is said
+    _bodies: Bodies = field(init=False)
     _overlap: SheetOverlap = field(default_factory=SheetOverlap)
     _without_episode: dict[Place, tuple[Place, str, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._cases = FlatCases(self.records)
         self._log = self.records.log
+        self._bodies = Bodies(self._log)
 
     def take(self, cells: Row, place: Place, columns: Mapping[str, str]) -> None:
         """One row: its case and episode, or those above it, and its contribution where it has a factor."""
@@ -46,6 +55,8 @@ class FlatRows:
             return
         self._check_kinds(row)
         self._cases.describe(row)
+        if "area" in row.cells:
+            self._areas.setdefault(self._cases.case, row.text("area"))
         self._add_review(row)
         if "factor" in row.cells and name_key(row.text("factor")):
             self._contribute(row)
@@ -66,9 +77,10 @@ class FlatRows:
                 fix = "Format its column as text there, and type it again."
                 self._log.add("day", row.place, rule, fix, column=row.columns[name], value=cell_text(row.cells[name]))
 
-    def finish(self) -> None:
-        """Say what shows only at the end: cases of which nothing is recorded, and factors of a case as a whole."""
+    def finish(self, questions: OpenQuestions, account: CellAccount) -> None:
+        """Settle what shows only at the end: who said so, cases of which nothing is recorded, factors of a whole case."""
         self._cases.finish()
+        self._bodies.settle(lambda name, row: self._named("Organisation", name, row), questions, account)
         self._overlap.note(self._log)
         for (label, node_id), record in self.records.nodes.items():
             if label == "Case" and node_id not in self._with_contributions:
@@ -108,8 +120,30 @@ class FlatRows:
             rule, value = "needs the review that made it", row.cells["recommendation"]
             self._log.add("no_review", row.place, rule, fix, column=row.columns["recommendation"], value=value)
             return
-        recommendation = self.records.titled("Recommendation", row)
-        self.records.link("RAISED", ("Review", self._reviews[case]), ("Recommendation", recommendation), row)
+        self._add_recommendation(row, self._reviews[case])
+
+    def _add_recommendation(self, row: FlatRow, review: str) -> None:
+        """What the review recommended; the same words of another review are another recommendation."""
+        text, heading = row.text("recommendation"), row.columns["recommendation"]
+        reviews = self._recommended.setdefault(name_key(text), {})
+        is_first, first = review not in reviews, next(iter(reviews.values()), None)
+        apart = (
+            plain_text(self.records.nodes["Review", review].values["title"])
+            if review != next(iter(reviews), review)
+            else ""
+        )
+        place = reviews.setdefault(review, row.place)
+        recommendation = self.records.titled("Recommendation", row, apart=apart)
+        self.records.link("RAISED", ("Review", review), ("Recommendation", recommendation), row)
+        if is_first and first:
+            rule = f"is another recommendation than the one of {first}, which another review made"
+            self._log.add("of_two_reviews", place, rule, column=heading, value=text, severity="warning")
+        if is_first and _SEVERAL.search(text):
+            rule, fix = (
+                "is read as one recommendation",
+                "Give each recommendation a row of its own, if they are several.",
+            )
+            self._log.add("several", place, rule, fix, column=heading, value=text, severity="warning")
 
     def _add_perspective(self, row: FlatRow) -> str:
         """The id of the perspective that a row is seen from: that of a role in the episode."""
@@ -141,8 +175,7 @@ class FlatRows:
         if "perspective" in row.cells:
             values["perspective_id"] = self._add_perspective(row)
         if "reported_by" in row.cells:
-            names = [name for line in row.text("reported_by").splitlines() for name in items(line) or []]
-            values["reported_by"] = [self._named("Organisation", name, row) for name in names]
+            values["reported_by"] = row.text("reported_by")
         self._with_contributions.add(case)
         quote = name_key(row.text("quote")) if "quote" in row.cells else ""
         self._overlap.add(row.place, case, episode, name_key(factor), quote)
@@ -153,7 +186,8 @@ class FlatRows:
             rule = f"says the same as {alike} and counts once"
             self._log.add("row_twice", row.place, rule, "Take one of them out.", severity="warning")
             return
-        self.records.add("CONTRIBUTED_TO", values, row, {"from_id": row.columns["factor"]})
+        record = self.records.add("CONTRIBUTED_TO", values, row, {"from_id": row.columns["factor"]})
+        self._bodies.add(record, row, self._areas.get(case, ""))
 
     def _named(self, label: str, name: str, row: FlatRow) -> str:
         """The first spelling of a name; the check makes its id, or finds it in the graph."""

@@ -19,13 +19,17 @@ from loaders.read.flat.groups import GroupHeadings
 from loaders.read.flat.headings import NEEDED, fits, has_needed, known_columns, match_columns
 from loaders.read.flat.marks import CellsAbove
 from loaders.read.flat.no_factor import without_no_factor
+from loaders.read.flat.no_names import CellsWithoutName
+from loaders.read.flat.notes_below import without_notes_below
 from loaders.read.flat.records import FlatRecords, FlatRow, Row
 from loaders.read.flat.rows import FlatRows
+from loaders.read.flat.sides import has_sides
 from loaders.read.flat.zeros import ZeroCells
 from loaders.read.table_rows import leave_out_table, record_rows, struck_rows_above
 from loaders.read.tables import Table
 from loaders.records.cell_account import CellAccount
 from loaders.records.ids import slug
+from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem_log import ProblemLog, nearest
 from loaders.records.record import HeadingQuestion, OpenQuestion, Place, Reading, Record
 
@@ -59,10 +63,7 @@ def read_tables(
     decided: list[OpenQuestion] = []
     meanings: dict[str, str] = {}
     if not fitting:
-        for table in [table for table in tables if not is_explanation(table.name)][:1]:
-            rule = f"is no sheet of contributions: {_lacks(table, answers)}"
-            log.add("no_flat_sheet", table.place(), rule, "Add it, or use a mapping.")
-        unknown += [question for table in tables for question in match_columns(table, log, answers)[1]]
+        unknown = _note_no_sheet(tables, log, answers)
     for table in tables:
         if table not in fitting and not is_explanation(table.name):
             log.add("no_flat_table", table.place(), f"is left out: {_lacks(table, answers)}", severity="warning")
@@ -76,23 +77,30 @@ def read_tables(
         meanings |= {table.names[index]: name for index, name in indexes}
         columns = {name: table.names[index] for index, name in indexes}
         groups = GroupHeadings(table, next(index for index, name in indexes if name == "case"), log)
-        above, zeros = CellsAbove(table, columns, log), ZeroCells(table, columns, log)
+        above, zeros, no_names = (
+            CellsAbove(table, columns, log),
+            ZeroCells(table, columns, log),
+            CellsWithoutName(table, log),
+        )
         try:
-            rows = record_rows(table, log, [index for index, _ in indexes], may_be_short=True)
+            used = [index for index, _ in indexes]
+            rows = without_notes_below(table, record_rows(table, log, used, may_be_short=True), used, log)
             for number, cells in groups.without(_until_other_headings(table, rows, indexes, log)):
                 for struck in struck_rows_above(table, number):
                     collected.pass_over(above.read(_filled(struck, indexes), table.place(number)))
                 filled, place = _filled(cells, indexes), table.place(number)
                 zeros.count(filled, number)
-                row = FlatRow(above.read(filled, place), place, columns)
+                row = no_names.without(FlatRow(above.read(filled, place), place, columns))
                 if stated := without_no_factor(row, table, log):
                     collected.take(stated, place, columns)
             above.finish()
             zeros.finish()
+            no_names.finish()
         except Unreadable as error:
             log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
     _check_mapped(path, tables, log, answers)
-    collected.finish()
+    of_words = OpenQuestions(answers.words, answers.decided, source_id)
+    collected.finish(of_words, account)
     if not records.all and not log.has_errors and not may_be_empty:
         is_left_out = any(table.struck_rows or table.rows_left_out for table in fitting)
         rule = "has no rows but those that are left out" if is_left_out else "has headings and no rows"
@@ -112,7 +120,18 @@ def read_tables(
         made_ids=records.made_ids,
         counts_episodes=True,
         spellings=records.spellings,
+        questions=list(of_words.asked.values()),
     )
+
+
+def _note_no_sheet(tables: list[Table[Any]], log: ProblemLog, answers: ColumnAnswers) -> list[HeadingQuestion]:
+    """Say what the first table lacks; the questions are about columns that may be what is missing."""
+    for table in [table for table in tables if not is_explanation(table.name)][:1]:
+        fix = "Add it, or use a mapping."
+        if has_sides(table):
+            fix = "What helped and what hindered stand side by side: give each factor a row of its own, with + or - in a column."
+        log.add("no_flat_sheet", table.place(), f"is no sheet of contributions: {_lacks(table, answers)}", fix)
+    return [question for table in tables if not has_sides(table) for question in match_columns(table, log, answers)[1]]
 
 
 def _filled(cells: Sequence[Any], indexes: Iterable[tuple[int, str]]) -> Row:

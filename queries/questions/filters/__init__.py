@@ -3,8 +3,9 @@
 from queries.questions.filters.area import AREA
 from queries.questions.filters.category import CATEGORY
 from queries.questions.filters.dates import AS_AT, SINCE, UNTIL
-from queries.questions.filters.filter import Filter
+from queries.questions.filters.filter import Denominator, Filter
 from queries.questions.filters.level import LEVEL
+from queries.questions.filters.of_cases import AGE_BAND, CASE_KIND, HARM_CATEGORY, REVIEW_KIND
 from queries.questions.filters.organisation import ORGANISATION
 from queries.questions.filters.polarity import POLARITY
 from queries.questions.filters.review import REVIEW
@@ -12,9 +13,24 @@ from queries.questions.filters.source import SOURCE
 
 FILTERS: dict[str, Filter] = {
     filter_.name: filter_
-    for filter_ in (SOURCE, REVIEW, AREA, ORGANISATION, CATEGORY, POLARITY, LEVEL, SINCE, UNTIL, AS_AT)
+    for filter_ in (
+        SOURCE,
+        REVIEW,
+        AREA,
+        CASE_KIND,
+        AGE_BAND,
+        HARM_CATEGORY,
+        REVIEW_KIND,
+        ORGANISATION,
+        CATEGORY,
+        POLARITY,
+        LEVEL,
+        SINCE,
+        UNTIL,
+        AS_AT,
+    )
 }  # in this order in forms, documents and statements
-__all__ = ["FILTERS", "Filter", "filters_of"]
+__all__ = ["FILTERS", "Denominator", "Filter", "filters_of"]
 
 
 def filters_of(scope: str, *, but: tuple[str, ...] = ()) -> tuple[str, ...]:

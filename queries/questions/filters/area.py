@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from queries.questions.filters.filter import Filter
+from queries.questions.filters.filter import Denominator, Filter
 
 if TYPE_CHECKING:  # numpy and scipy are not for every question
     from collections.abc import Collection
@@ -20,7 +20,7 @@ _APPLIES = """
 
 
 def _in_area(_: Projection, cases: Cases, ids: Collection[str]) -> Bools:
-    return cases.joined("areas", ids)
+    return cases.joined("area", ids)
 
 
 AREA = Filter(
@@ -39,4 +39,8 @@ EXISTS { MATCH (n)-[:DRAWN_FROM]->()<-[:HAS_EPISODE*0..1]-(c:Case)-[:IN_AREA]->(
         "recommendations": _APPLIES.format(node="r", raised="<-[:RAISED]-"),
     },
     masks={"cases": _in_area},
+    denominator=Denominator(
+        cases="those in the area or in one within it",
+        episodes="those of cases in the area or in one within it",
+    ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from queries.questions.filters.filter import Filter
+from queries.questions.filters.filter import Denominator, Filter
 
 if TYPE_CHECKING:  # numpy and scipy are not for every question
     from collections.abc import Collection
@@ -20,7 +20,7 @@ _THREAD = """
 
 
 def _cases(_: Projection, cases: Cases, ids: Collection[str]) -> Bools:
-    return cases.joined("categories", ids)
+    return cases.joined("category", ids)
 
 
 def _factors(_: Projection, factors: Factors, ids: Collection[str]) -> Bools:
@@ -51,4 +51,8 @@ CATEGORY = Filter(
         "recommendations": _THREAD.format(node="r", about="CONCERNS", raised="<-[:RAISED]-"),
     },
     masks={"cases_themselves": _cases, "factors": _factors},
+    denominator=Denominator(
+        cases="those in the category; for a factor that is in the category itself, all",
+        episodes="those of cases in the category; for a factor that is in the category itself, all",
+    ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from queries.questions.filters.filter import Filter
+from queries.questions.filters.filter import Denominator, Filter
 
 if TYPE_CHECKING:  # numpy and scipy are not for every question
     from collections.abc import Collection
@@ -28,4 +28,9 @@ EXISTS { MATCH (g:Factor {id: coalesce(f.canonical_id, f.id)}) WHERE g.level IN 
         "recommendations then": "level IN $level",
     },
     masks={"counted_factors": _of_level},
+    # A level chooses among factors: where somebody looked for one of them does not depend on it.
+    denominator=Denominator(
+        cases="all, since a level chooses factors and not cases",
+        episodes="all, since a level chooses factors and not episodes",
+    ),
 )

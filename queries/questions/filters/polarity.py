@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from queries.questions.filters.filter import Filter
+from queries.questions.filters.filter import Denominator, Filter
 
 if TYPE_CHECKING:  # numpy and scipy are not for every question
     from collections.abc import Collection
@@ -23,4 +23,11 @@ POLARITY = Filter(
     vocabulary="polarity",
     conditions={"contributions": "k.polarity IN $polarity"},
     masks={"contributions": _of_polarity},
+    # Whoever looks for a factor may record it with either polarity. Cases in which it was recorded at all would be chosen
+    # by what is counted: the share would be one of recorded factors, not of cases. A codebook of deficits alone has a group
+    # of its own; where it is counted together with others, the answer says so.
+    denominator=Denominator(
+        cases="all, whatever polarity was recorded there, or nothing",
+        episodes="all, whatever polarity was recorded there, or nothing",
+    ),
 )

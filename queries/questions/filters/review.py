@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from queries.questions.filters.filter import Filter
+from queries.questions.filters.filter import Denominator, Filter
 
 if TYPE_CHECKING:  # numpy and scipy are not for every question
     from collections.abc import Collection
@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # numpy and scipy are not for every question
 
 
 def _examined(_: Projection, cases: Cases, ids: Collection[str]) -> Bools:
-    return cases.joined("reviews", ids)
+    return cases.joined("review", ids)
 
 
 REVIEW = Filter(
@@ -34,4 +34,7 @@ REVIEW = Filter(
  OR EXISTS { MATCH (r)<-[:RAISED]-(:Finding)<-[:MADE]-(v:Review) WHERE v.id IN $review })""",
     },
     masks={"cases": _examined},
+    denominator=Denominator(
+        cases="those that the review examined", episodes="those of the cases that the review examined"
+    ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from queries.questions.filters.filter import Filter
+from queries.questions.filters.filter import Denominator, Filter
 
 if TYPE_CHECKING:  # numpy and scipy are not for every question
     from collections.abc import Collection
@@ -29,5 +29,9 @@ SOURCE = Filter(
         "influences": "r.source_id IN $source",
         "recommendations": "r.source_id IN $source",
     },
-    masks={"codings": _from_source, "contributions": _from_source},
+    masks={"codings": _from_source, "recorded": _from_source},
+    denominator=Denominator(
+        cases="those whose coding came from the source",
+        episodes="those of cases whose coding came from the source",
+    ),
 )

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import scipy.stats
 from people import EXPORT
 from whole_answers import ask, evidence_of
 
 from graph.database import Database
 from queries import Answer
 
-# Caseload supports in A to D, with supervision beside it; it hinders in E to H, without, and the police is borne on.
+# Caseload supports in A to D and J, with supervision beside it; it hinders in E to H and K, without, and the police is borne on.
 # In I it does both twice, once as mixed. Training goes both ways in two cases only.
 TOLD = {
     "A": ["good 2018 caseload+ supervision+ training+"],
@@ -21,6 +22,8 @@ TOLD = {
     "F": ["problematic 2018 caseload-police"],
     "G": ["good 2018 caseload-police funding-"],
     "H": ["none 2018 caseload-police", "@ none supervision-"],
+    "J": ["good 2018 caseload+ supervision+"],
+    "K": ["problematic 2018 caseload-police"],
     "I": ["good 2018 caseload+ caseload-council", "good 2018 caseload~"],
 }
 COUNTS = "factor supporting hindering both supporting_cases hindering_cases p q"
@@ -41,10 +44,11 @@ def values(answer: Answer, columns: str = COUNTS) -> list[tuple[Any, ...]]:
 
 
 def test_the_counts(graph: Database) -> None:
-    # All four against none of four: p = 2 / 70. Tested beside caseload: supervision, training, funding, the police; two
-    # of these give 2 / 70, the others 1, so q = 4 * 2 / 70 / 2.
+    # All five against none of five, of one episode a case: each adds the same to the score, z is the root of 10, and
+    # Student's t has 4 degrees of freedom. Training and funding are in too few cases to be tested; two tests are alike.
+    p = float(f"{2 * scipy.stats.t.sf(10**0.5, 4):.6g}")
     assert values(asked(graph)) == [
-        ("caseload", 4, 4, 2, 5, 5, 0.0285714, 0.0571429),
+        ("caseload", 5, 5, 2, 6, 6, p, p),
         ("training", 1, 1, 0, 1, 1, None, None),
     ]
 
@@ -52,16 +56,16 @@ def test_the_counts(graph: Database) -> None:
 def test_what_differs_is_said_with_its_counts(graph: Database) -> None:
     caseload, training = asked(graph).rows
     assert caseload["beside"] == [
-        "Supervision: in 4 of 4 where it supported, in 0 of 4 where it hindered (p 0.029, q 0.057)",
-        "Funding: in 0 of 4 where it supported, in 1 of 4 where it hindered (p 1.000, q 1.000)",
+        "Supervision: in 5 of 5 where it supported, in 0 of 5 where it hindered (p 0.034, q 0.034)",
+        "Funding: in 0 of 5 where it supported, in 1 of 5 where it hindered",
     ]
     assert caseload["agencies"] == [
-        "Police: in 0 of 4 where it supported, in 4 of 4 where it hindered (p 0.029, q 0.057)"
+        "Police: in 0 of 5 where it supported, in 5 of 5 where it hindered (p 0.034, q 0.034)"
     ]
     assert caseload["appraised"] == [
-        "good: 3 of 4 where it supported, 1 of 4 where it hindered",
-        "mixed: 1 of 4 where it supported, 0 of 4 where it hindered",
-        "problematic: 0 of 4 where it supported, 2 of 4 where it hindered",
+        "good: 4 of 5 where it supported, 1 of 5 where it hindered",
+        "mixed: 1 of 5 where it supported, 0 of 5 where it hindered",
+        "problematic: 0 of 5 where it supported, 3 of 5 where it hindered",
     ]
     assert training["beside"] == ["Supervision: in 1 of 1 where it supported, in 0 of 1 where it hindered"]
 
@@ -69,8 +73,9 @@ def test_what_differs_is_said_with_its_counts(graph: Database) -> None:
 def test_what_a_reader_must_know_is_said(graph: Database) -> None:
     answer = asked(graph)
     assert "The test of what differs is withheld for 1 factor: fewer than 5 cases tell anything of it." in answer.notes
+    assert "q is over 2 tests." in answer.notes
     assert "1 mention is of a case as a whole and counts for no episode." in answer.notes
-    assert answer.sentence == "Caseload supported practice in 4 episodes and hindered it in 4; in 2 it did both."
+    assert answer.sentence == "Caseload supported practice in 5 episodes and hindered it in 5; in 2 it did both."
 
 
 def test_the_evidence_is_of_the_episodes(graph: Database) -> None:
@@ -85,4 +90,4 @@ def test_without_what_was_looked_for_nothing_is_said_of_what_was_beside_it(
 ) -> None:
     tell(database, TOLD, codings={case: {"looked_for": None} for case in TOLD})
     assert asked(database).rows[0]["beside"] == []
-    assert asked(database, assume_looked="yes").rows[0]["beside"][0].startswith("Supervision: in 4 of 4")
+    assert asked(database, assume_looked="yes").rows[0]["beside"][0].startswith("Supervision: in 5 of 5")

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from math import erfc, sqrt
+from math import sqrt
+from statistics import fmean
 from typing import Any
 
 import pytest
+import scipy.stats
 from people import EXPORT
 from whole_answers import ask, evidence_of
 
 from graph.database import Database
 from queries import Answer
 
-TOLD = {
+ONCE = {
     "A": ["good 2018-03 caseload- training-"],
     "B": ["good 2018 training+"],
     "C": ["good 2018-05-01"],
@@ -23,11 +25,30 @@ TOLD = {
     "H": ["good 2020 caseload-", "none none training-"],
     "I": ["good 2024 caseload-"],
 }
+TOLD = {f"{case}{copy}": episodes for case, episodes in ONCE.items() for copy in ("", "x")}  # each is there twice
 ENDED = date(2021, 1, 1)
 LAGS = {"A": 100, "B": 200, "C": 300, "D": 400, "E": 500}  # days from the end of the period to the review
 COLUMNS = "factor year recorded looked_for share incomplete direction change p q"
-# 1 of 4 against 4 of 4 is a chi-square of 4.8 without correction; a line through two years is their difference.
-P, Q = (float(f"{times * erfc(sqrt(4.8 / 2)):.6g}") for times in (1, 2))
+
+
+def rounded(value: float) -> float:
+    return float(f"{value:.6g}")
+
+
+def p_of(early: int, late: int) -> float:
+    """Of eight cases of either year; on the smallest side there are six cases without the factor."""
+    recorded, years = [1] * early + [0] * (8 - early) + [1] * late + [0] * (8 - late), [-1] * 8 + [1] * 8
+    share = fmean(recorded)
+    added = [year * (value - share) for year, value in zip(years, recorded, strict=True)]
+    variance = max(sum(u**2 for u in added), 16 * share * (1 - share))
+    return float(2 * scipy.stats.t.sf(sum(added) / variance**0.5, 5))
+
+
+# A line through two years is their difference. q is over two tests: supervision is in two cases only.
+P, P_TRAINING = p_of(2, 8), p_of(4, 6)
+CASELOAD = ("rising", 0.375, rounded(P), rounded(2 * P))
+TRAINING = ("rising", 0.125, rounded(P_TRAINING), rounded(P_TRAINING))
+SUPERVISION = (None, None, None, None)
 
 
 @pytest.fixture(scope="module")
@@ -56,52 +77,69 @@ def values(answer: Answer, columns: str = COLUMNS) -> list[tuple[Any, ...]]:
 
 def test_the_rows(graph: Database) -> None:
     assert values(asked(graph)) == [
-        ("caseload", "2018", 1, 4, 0.25, False, "rising", 0.375, P, Q),
-        ("caseload", "2020", 4, 4, 1.0, False, "rising", 0.375, P, Q),
-        ("caseload", "2024", 1, 1, 1.0, True, "rising", 0.375, P, Q),
-        ("training", "2018", 2, 4, 0.5, False, "level", 0.0, 1.0, 1.0),
-        ("training", "2020", 2, 4, 0.5, False, "level", 0.0, 1.0, 1.0),
-        ("training", "2024", 0, 1, 0.0, True, "level", 0.0, 1.0, 1.0),
+        ("caseload", "2018", 2, 8, 0.25, False, *CASELOAD),
+        ("caseload", "2020", 8, 8, 1.0, False, *CASELOAD),
+        ("caseload", "2024", 2, 2, 1.0, True, *CASELOAD),
+        ("training", "2018", 4, 8, 0.5, False, *TRAINING),
+        ("training", "2020", 6, 8, 0.75, False, *TRAINING),
+        ("training", "2024", 0, 2, 0.0, True, *TRAINING),
+        ("supervision", "2018", 0, 8, 0.0, False, *SUPERVISION),
+        ("supervision", "2020", 2, 8, 0.25, False, *SUPERVISION),
+        ("supervision", "2024", 0, 2, 0.0, True, *SUPERVISION),
     ]
+
+
+def test_the_change_of_a_year_is_in_percentage_points(graph: Database) -> None:
+    [change] = [column for column in asked(graph).columns if column.name == "change"]
+    assert change.title == "Change a year, percentage points"
+    assert [change.unit.format(value) for value in (0.375, 0.004, -0.0125)] == ["+38 pp", "+0.4 pp", "-1.2 pp"]
 
 
 def test_the_interval_is_wilsons(graph: Database) -> None:
     [row] = [row for row in asked(graph, factor="Training").rows if row["year"] == "2018"]
-    assert (row["share_low"], row["share_high"]) == (0.150039, 0.849961)
+    assert (row["share_low"], row["share_high"]) == (
+        0.215216,
+        0.784784,
+    )  # 1/2 +- sqrt(z**2 / 32 + z**4 / 256) / (1 + z**2 / 8)
 
 
 def test_the_sentence_tells_the_surest_trend(graph: Database) -> None:
     assert asked(graph).sentence == (
-        "No trend is clear: the smallest q is 0.057. The surest is that Caseload was recorded in 25% of 4 in 2018, "
-        "and in 100% of 4 in 2020."
+        "No trend is clear: the smallest q is 0.054. The surest is that Caseload was recorded in 25% of 8 in 2018, "
+        "and in 100% of 8 in 2020."
     )
 
 
-def test_by_the_start_of_the_case(graph: Database) -> None:
-    answer = asked(graph, per="case", factor="training")
+def test_by_the_start_of_the_episode(graph: Database) -> None:
+    answer = asked(graph, per="episode", factor="training")
     assert values(answer, "factor year recorded looked_for") == [
-        ("training", "2018", 2, 4),
-        ("training", "2020", 3, 4),
-        ("training", "2024", 0, 1),
+        ("training", "2018", 4, 8),
+        ("training", "2020", 4, 8),
+        ("training", "2024", 0, 2),
     ]
-    link = evidence_of(answer)[1]
+    [undated] = [note for note in answer.notes if note.code == "undated"]
+    assert undated == "2 episodes began in a year that is not known, and are left out."
+
+
+def test_the_evidence_of_a_case(graph: Database) -> None:
+    link = evidence_of(asked(graph, factor="training"))[1]
     assert link
     behind = ask(graph, "evidence-for", link, viewer=EXPORT).rows
-    assert [row["case"] for row in behind] == ["E", "F", "H"]
+    assert [row["case"] for row in behind] == ["E", "Ex", "F", "Fx", "H", "Hx"]
 
 
 def test_the_evidence_of_a_year(graph: Database) -> None:
-    answer = asked(graph, factor="caseload")
+    answer = asked(graph, factor="caseload", per="episode")
     link = evidence_of(answer)[1]
     assert link
     behind = ask(graph, "evidence-for", link, viewer=EXPORT).rows
-    assert [row["episode"] for row in behind] == ["E1", "F1", "G1", "H1"]
+    assert [row["episode"] for row in behind] == [f"{case}1" for case in ("E", "Ex", "F", "Fx", "G", "Gx", "H", "Hx")]
     assert evidence_of(asked(graph, factor="training"))[2] is None
 
 
 def test_what_a_reader_must_know_is_said(graph: Database) -> None:
     notes = asked(graph).notes
-    assert "1 episode began in a year that is not known, and is left out." in notes
+    assert "q is over 2 tests." in notes
     assert (
         "The mix of sources changes over the years, and a change of shares may be one of sources: Two is found in 2020 only."
     ) in notes
@@ -117,3 +155,33 @@ def test_too_few_cases_are_said(graph: Database) -> None:
     }
     assert "The test of a trend is withheld for 2 factors: fewer than 5 cases tell anything of them." in answer.notes
     assert any("Which years are incomplete cannot be said: of 4 cases only" in note for note in answer.notes)
+
+
+def test_episodes_are_tested_by_their_cases(database: Database, tell: Callable[..., None]) -> None:
+    """Six cases of four episodes in 2018 without training, six in 2020 with it.
+
+    Every case adds the same to the score: z is the root of 12, and six cases lie on the smaller side.
+    """
+    told = {case: ["good 2018 caseload-"] * 4 for case in "ABCDEF"} | {
+        case: ["good 2020 caseload- training-"] * 4 for case in "GHIJKL"
+    }
+    tell(database, told)
+    answer = asked(database, per="episode", factor="training")
+    p = rounded(2 * scipy.stats.t.sf(sqrt(12), 5))
+    # Six independent episodes of each year tell as much as the 24, less what t with 5 degrees of freedom is wider.
+    size = 6 * (scipy.stats.norm.ppf(0.975) / scipy.stats.t.ppf(0.975, 5)) ** 2
+    high = rounded(scipy.stats.norm.ppf(0.975) ** 2 / size / (1 + scipy.stats.norm.ppf(0.975) ** 2 / size))
+    assert values(answer, "year recorded looked_for share_high change p q") == [
+        ("2018", 0, 24, high, 0.5, p, p),
+        ("2020", 24, 24, 1.0, 0.5, p, p),
+    ]
+
+
+def test_cases_with_a_year_and_no_episodes_are_counted_as_cases(database: Database, tell: Callable[..., None]) -> None:
+    cases = "ABCDEFGHIJ"
+    of = {case: {"period_start": "2018" if place < 5 else "2020"} for place, case in enumerate(cases)}
+    tell(database, {case: [f"@ none training-{' caseload-' if case > 'E' else ''}"] for case in cases}, of=of)
+    for per in ("case", "episode"):
+        answer = asked(database, per=per, factor="caseload")
+        assert values(answer, "year recorded looked_for") == [("2018", 0, 5), ("2020", 5, 5)]
+        assert any(note.code == "cases-for-episodes" for note in answer.notes) is (per == "episode")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.inter_rater import cohens_kappa as kappa_of_statsmodels
 
-from queries.statistics.agreement import cohens_kappa, confusion, krippendorff_alpha, value_counts
+from queries.statistics.agreement import cohens_kappa, confusion, kappa_over_cases, krippendorff_alpha, value_counts
 
 # K. Krippendorff, Computing Krippendorff's Alpha-Reliability (2011): section A, two observers, binary data, alpha 0.095;
 # section B, two observers, nominal data, alpha 0.692; section C, four observers, nominal data with missing values (0 here), alpha 0.743.
@@ -142,3 +142,20 @@ def test_what_is_no_category_is_refused(values: list[float]) -> None:
         confusion(values, [0, 1], 3)
     with pytest.raises(ValueError, match="no category"):
         value_counts([values, values], 3)
+
+
+def test_an_interval_over_cases_knows_a_decision_that_is_told_five_times() -> None:
+    """Of one decision a case it is about that of many units; what every case says five times over says no more."""
+    chance = np.random.default_rng(8)
+    first = chance.random(300) < 0.4
+    second = np.where(chance.random(300) < 0.8, first, chance.random(300) < 0.4)
+    tables = np.zeros((300, 2, 2), np.int64)
+    tables[np.arange(300), first.astype(int), second.astype(int)] = 1
+    once, five_times = kappa_over_cases(tables), kappa_over_cases(5 * tables)
+    plain = cohens_kappa(tables.sum(axis=0))
+    assert once.value == plain.value
+    ends, ends_of_five = (np.array([estimate.low, estimate.high]) for estimate in (once, five_times))
+    assert ends == pytest.approx(np.array([plain.low, plain.high]), abs=0.02)
+    assert ends_of_five == pytest.approx(ends)
+    assert cohens_kappa(5 * tables.sum(axis=0)).high < once.high - 0.02
+    assert np.isnan(kappa_over_cases(tables[:1]).low)

@@ -54,16 +54,29 @@ def test_each_filter_of_pairs(rows_of: Rows, given: dict[str, str], pairs: list[
 def test_pairs_say_that_invented_cases_are_apart(stories: Database) -> None:
     notes = ask(stories, "factors-together", viewer=EXPORT).notes
     assert "Invented and real cases are never counted together: each has rows of its own." in notes
-    assert "1 restricted case is withheld, with what follows from them." in notes
+    assert "What is restricted is withheld: cases, and what follows from them." in notes
 
 
 def test_agencies_by_factor(rows_of: Rows) -> None:
     columns = "organisation factor cases episodes mentions supporting hindering"
     council, police = ("council", "supervision", 1, 1, 1, 1, 0), ("police", "supervision", 1, 1, 1, 1, 0)
     training = ("council", "training", 1, 0, 1, 0, 1)
-    assert rows_of("agency-by-factor", columns) == [council, training, police, ("police", "training", 1, 1, 1, 0, 1)]
+    assert rows_of("agency-by-factor", columns) == [council, police, training, ("police", "training", 1, 1, 1, 0, 1)]
     assert rows_of("agency-by-factor", columns, organisation="Council", polarity="hindering") == [training]
-    assert rows_of("agency-by-factor", columns, OWNER)[0] == ("council", "training", 2, 1, 2, 0, 2)
+    assert rows_of("agency-by-factor", columns, OWNER)[2] == ("council", "training", 2, 1, 2, 0, 2)
+
+
+def test_agencies_are_not_ranked(stories: Database, rows_of: Rows) -> None:
+    """By the name of the factor, each with the cases of the agency; the sentence and the chart name nobody first."""
+    named = rows_of("agency-by-factor", "factor_name name cases of_cases", OWNER)
+    assert [row[:2] for row in named] == sorted(row[:2] for row in named)
+    assert ("Training", "Council", 2, 2) in named
+    answer = ask(stories, "agency-by-factor", viewer=OWNER, parts=["charts"])
+    assert answer.sentence == "2 factors were recorded as bearing on the practice of 2 organisations."
+    assert any(note.startswith("How often an organisation is named depends on") for note in answer.notes)
+    [chart] = answer.charts or []
+    assert [place.label for place in chart.places] == ["Council", "Police"]
+    assert [label.label for label in chart.labels] == ["Supervision", "Training"]
 
 
 def test_cases_like_one_with_the_reason(rows_of: Rows) -> None:

@@ -75,7 +75,8 @@ def test_every_operation_has_a_name_of_its_own(document: Json) -> None:
 def test_a_question_is_told_as_it_is_declared(document: Json, question: Any) -> None:
     taken = parameters(document, f"/questions/{question.name}")
     deprecated = {parameter.name for parameter in question.parameters} - {each.name for each in question.offered}
-    assert set(taken) == {*question.accepted, "limit", *PAGING, "If-None-Match"} - deprecated
+    for_the_screen = {name for name, filter_ in FILTERS.items() if not filter_.leaves}
+    assert set(taken) == {*question.accepted, "limit", *PAGING, "If-None-Match"} - deprecated - for_the_screen
     for parameter in question.offered:
         told = taken[parameter.name]
         assert told.get("required", False) is parameter.required
@@ -109,7 +110,7 @@ def test_every_unit_has_its_values(unit: Unit) -> None:
 def test_a_filter_is_told_of_every_question_that_takes_it(document: Json, name: str) -> None:
     for each in questions():
         told = parameters(document, f"/questions/{each.name}")
-        assert (name in told) is (name in each.accepted), each.name
+        assert (name in told) is (name in each.accepted and FILTERS[name].leaves), each.name
 
 
 def test_deprecated_parameters_of_evidence_are_told_nowhere(document: Json, client: FlaskClient) -> None:

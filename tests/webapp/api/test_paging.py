@@ -10,7 +10,19 @@ from flask.testing import FlaskClient
 from graph.database import Database
 
 ANSWER = "/api/v1/questions/agency-by-factor"
-KEYS = ["question", "parameters", "revision", "columns", "rows", "notes", "caveats", "data", "sentence", "citation"]
+KEYS = [
+    "question",
+    "parameters",
+    "revision",
+    "columns",
+    "rows",
+    "notes",
+    "caveats",
+    "data",
+    "sentence",
+    "outcome",
+    "citation",
+]
 
 
 def pages_from(client: FlaskClient, address: str) -> list[dict[str, Any]]:

@@ -70,6 +70,14 @@ class TestParameters:
         [far] = problem_of(client.get(f"{ASK}?category=zzzzqqqq"), 400)["invalid_parameters"]
         assert far["fix"].startswith("None is near it; there are, for example: ")
 
+    @pytest.mark.parametrize(
+        "address", [f"{ASK}?case_kind=audit", "/api/v1/questions/compare?one=case_kind=audit&other=area=Northmere"]
+    )
+    def test_a_filter_that_is_for_the_screen_says_why_it_is_refused(self, client: FlaskClient, address: str) -> None:
+        body = problem_of(client.get(address), 400)
+        assert names(body) == ["case_kind"]
+        assert "small counts are not guarded yet" in body["detail"]
+
     @pytest.mark.parametrize("name", ["since", "until"])
     @pytest.mark.parametrize("later", [1, 40, 800])
     def test_a_date_that_lies_in_the_future(self, client: FlaskClient, name: str, later: int) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from graph.schema import schema
 from queries import Question, questions
+from queries.answers.answer import Outcome
 from queries.answers.citation import FORMS
 from queries.asking.parameters import words_of
 from queries.questions.filters import FILTERS
@@ -54,9 +57,9 @@ def _operation(question: Question) -> Json:
 
 
 def _filters(question: Question) -> list[str]:
-    """Every filter it takes; every question takes `as_at`."""
+    """Every filter it takes of those under which answers leave; every question takes `as_at`."""
     own = {parameter.name for parameter in question.parameters}
-    return [name for name in question.accepted if name not in own]
+    return [name for name in question.accepted if name not in own and FILTERS[name].leaves]
 
 
 def _filter(question: Question, name: str) -> Json:
@@ -100,6 +103,11 @@ def _answer(question: Question) -> Json:
             "description": "Whether the rows are of real cases, of invented ones or of both.",
         },
         "sentence": {"type": "string", "description": "The answer in one sentence."},
+        "outcome": {
+            "enum": list(get_args(Outcome)),
+            "description": "What the sentence is of: rows; no rows among what was examined; a graph in which nothing "
+            "of the kind is recorded; filters that leave nothing of it.",
+        },
         "citation": _citation(),
     }
     paged = {

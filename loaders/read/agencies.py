@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from loaders.read.action_plan.posts import is_one_post, is_person, is_post, may_be_person
+from loaders.read.posts import is_one_post, is_person, is_post, may_be_person
 
 _DASH = re.compile(r"\s+[-–—]\s+")
 _BRACKETS = re.compile(r"(?P<agency>[^()]*[^()\s])\s*\((?P<inside>[^()]*)\)")

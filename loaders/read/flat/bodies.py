@@ -1,0 +1,108 @@
+"""Who said so: the organisations of each cell, settled when all rows are read, so that one row tells what another means.
+
+Semicolons and line breaks part them. What other marks part (commas, slashes, "and") is asked; meanwhile they do where each
+part stands alone elsewhere in the file. Names of people are not stored.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from graph.names import name_key
+from loaders.read.agencies import part_of_agency
+from loaders.read.flat.records import FlatRow
+from loaders.read.posts import is_person
+from loaders.records.cell_account import CellAccount
+from loaders.records.open_questions import OpenQuestions
+from loaders.records.problem_log import ProblemLog, listed
+from loaders.records.record import Place, Record
+from loaders.records.values import items
+
+_MARK = re.compile(r"\s*[,/+]\s*(?![^(]*\))")  # none within brackets
+_AND = re.compile(r"\s+(?:and|&)\s+(?![^(]*\))", re.IGNORECASE)
+MAX_NAMED = 3  # organisations, and areas of each, that are written out
+_ONLY_ORGANISATIONS = "only organisations are stored"
+
+
+@dataclass
+class Bodies:
+    """The cells that say who said so, with the contributions that they are of."""
+
+    log: ProblemLog
+    _cells: list[tuple[Record, FlatRow, str]] = field(default_factory=list)
+    _alone: dict[str, str] = field(default_factory=dict)  # what stands for itself in a cell, as compared and as written
+
+    def add(self, record: Record, row: FlatRow, area: str) -> None:
+        """One more contribution, where its row says who said so; `area` is that of its case."""
+        if "reported_by" not in row.cells:
+            return
+        self._cells.append((record, row, area))
+        for part in _parts(row):
+            if len(_pieces(part)) == 1:
+                self._alone.setdefault(name_key(part), part)
+
+    def settle(self, name: Callable[[str, FlatRow], str], questions: OpenQuestions, account: CellAccount) -> None:
+        """Give each contribution its organisations, which `name` makes records of."""
+        areas: dict[str, dict[str, None]] = defaultdict(dict)  # by the name of a body
+        for record, row, area in self._cells:
+            names = [body for part in _parts(row) for body in self._of_part(part, row, questions)]
+            if names:
+                record.values["reported_by"] = bodies = [name(body, row) for body in dict.fromkeys(names)]
+                for body in bodies if area else ():
+                    areas[body][area] = None
+            else:
+                del record.values["reported_by"]
+                account.used -= 1  # where it was counted when the row was read
+                account.leave_out("names of people", 1)
+        self._note_areas({body: list(of_body) for body, of_body in areas.items() if len(of_body) > 1})
+
+    def _note_areas(self, areas: Mapping[str, list[str]]) -> None:
+        """Say which bodies are one though the cases are of several areas: "Police" is in every area."""
+        if not areas:
+            return
+        texts = [f"{body!r} ({listed(of_body, MAX_NAMED)})" for body, of_body in areas.items()]
+        are = "1 organisation is" if len(areas) == 1 else f"{len(areas):,} organisations are"
+        rule = f"{are} named for cases of several areas, and read as one in all of them: {listed(texts, MAX_NAMED)}"
+        fix = "If they are several, write the area with the name: Police (Northshire)."
+        place = self._cells[0][1].place
+        self.log.add("one_in_several_areas", Place(place.file, place.sheet), rule, fix, severity="warning")
+
+    def _of_part(self, part: str, row: FlatRow, questions: OpenQuestions) -> list[str]:
+        if is_person(part):
+            self._note("person", row, f"names a person, who is left out: {_ONLY_ORGANISATIONS}")
+            return []
+        named = part_of_agency(part)
+        if named.people:
+            self._note("person", row, f"names a person beside {named.agency!r}, who is left out: {_ONLY_ORGANISATIONS}")
+            return [named.agency]
+        if named.perhaps_people:
+            rule = f"may name a person beside an organisation, and is stored as a name of one: {_ONLY_ORGANISATIONS}"
+            self._note("perhaps_person", row, rule, "Take the person out, if it does.")
+        return self._parted_at_marks(part, row, questions)
+
+    def _parted_at_marks(self, part: str, row: FlatRow, questions: OpenQuestions) -> list[str]:
+        pieces = _pieces(part)
+        alone = [piece for piece in pieces if name_key(piece) in self._alone]
+        if len(pieces) == 1 or not (alone or _MARK.search(part)):
+            return [part]
+        text = f"Which organisations are {part!r}? Name them with ; between them."
+        names, meanwhile = [part], "it is taken for the name of one organisation"
+        if len(alone) == len(pieces):
+            names, meanwhile = pieces, f"they are {', '.join(map(repr, pieces))}, which stand alone elsewhere"
+        return items(questions.ask(f"said by: {part}", text, meanwhile, row.place) or "") or names
+
+    def _note(self, code: str, row: FlatRow, rule: str, fix: str = "") -> None:
+        self.log.add(code, row.place, rule, fix, column=row.columns["reported_by"], severity="warning")
+
+
+def _parts(row: FlatRow) -> list[str]:
+    """What semicolons and line breaks part."""
+    return [name for line in row.text("reported_by").splitlines() for name in items(line) or []]
+
+
+def _pieces(part: str) -> list[str]:
+    """What every other mark may part."""
+    return [piece for text in _MARK.split(part) for piece in _AND.split(text) if piece.strip()]

@@ -1,0 +1,29 @@
+"""Episodes are told from each other by their cases: what is counted per episode is tested, and bounded, by case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from graph.projection import Units
+from graph.projection.tables import Ints
+from queries.statistics.arrays import Floats
+from queries.statistics.clustered import effective_size
+
+BY_CASE = (
+    "Episodes of one case are not independent of each other: per episode p is a score test by case (Rotnitzky and "
+    "Jewell, 1990, with the variance of the margins where that is larger), and an interval is of as many episodes as "
+    "would tell as much if they were independent (Korn and Graubard, 1998)."
+)
+
+
+def size_of(units: Units, counted: Any = None) -> Floats | None:
+    """For each factor how many independent units tell as much as those counted (all of them); None for cases.
+
+    `counted` are numbers of units.
+    """
+    if units.per == "case":
+        return None
+    chosen: Ints = np.arange(len(units.case), dtype=np.int32) if counted is None else counted
+    return effective_size(units.matrix_looked[chosen], units.looked[chosen], units.class_of, units.case[chosen])

@@ -1,0 +1,95 @@
+"""One action in several rows of a plan, one for each agency: what each of them says is stored, or named as left out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from plan_documents import write_table
+
+from loaders.read.action_plan import read
+from loaders.records.record import Reading
+
+HEADINGS = ["Ref", "Action", "Lead agency", "Job title", "Target date", "Status", "Evidence of impact"]
+TITLE = ["Child Q learning review action plan, 1 March 2025"]
+
+
+def read_rows(tmp_path: Path, *rows: list[Any]) -> Reading:
+    return read(write_table(tmp_path / "plan.xlsx", [TITLE, HEADINGS, *rows]))
+
+
+def of(reading: Reading, kind: str) -> list[dict[str, Any]]:
+    return [record.values for record in reading.records if record.kind == kind]
+
+
+def rules(reading: Reading, code: str) -> list[tuple[int | None, str | None, str]]:
+    return [(problem.place.row, problem.column, problem.rule) for problem in reading.problems if problem.code == code]
+
+
+def test_rows_of_two_agencies_are_not_mixed_and_what_gives_way_is_counted(tmp_path: Path) -> None:
+    reading = read_rows(
+        tmp_path,
+        [1.1, "Survey", "Education", "Head of SEND", "30/06/2025", "In progress", "60% said heard"],
+        ["", "", "Health", "Named Doctor", "31/07/2025", "Complete", "None yet"],
+        [1.2, "Panel", "Education", "Head of SEND", "", "Not started", ""],
+    )
+    action, _ = of(reading, "Action")
+    assert action["due_on"] == "2025-06-30"
+    assert (action["status"], action["status_in_source"], action.get("rag")) == ("in_progress", "In progress", None)
+    assert action["evidence_in_source"] == "60% said heard\nNone yet"
+    assert [row["job_role"] for row in of(reading, "OWNED_BY")] == ["Head of SEND", "Named Doctor", "Head of SEND"]
+    kept = "differs from what plan.xlsx, sheet Sheet1, row 3 says of the same action, which is kept"
+    assert rules(reading, "due_on_left_out") == [(4, "Target date", kept)]
+    assert rules(reading, "status_left_out") == [(4, "Status", kept)]
+    assert sum(reading.cells.left_out.values()) == 2
+    assert reading.cells.used + 2 == reading.cells.filled
+    assert [rule for _, _, rule in rules(reading, "no_recommendation")] == [
+        "is the first of 2 actions without a recommendation: nothing leads to them"
+    ]
+
+
+def test_an_action_is_completed_when_all_its_rows_are(tmp_path: Path) -> None:
+    reading = read_rows(
+        tmp_path,
+        [1.1, "Survey", "Education", "", "30/06/2025", "Complete", ""],
+        [1.1, "Survey", "Health", "", "30/06/2025", "Not started", ""],
+    )
+    (action,) = of(reading, "Action")
+    assert (action["status"], action["status_in_source"], action.get("rag")) == ("planned", "Not started", None)
+    assert [(row, rule.rpartition(", which ")[2]) for row, _, rule in rules(reading, "status_left_out")] == [
+        (3, "is not completed, and counts")
+    ]
+
+
+def test_one_agency_in_two_rows_has_the_posts_of_both(tmp_path: Path) -> None:
+    reading = read_rows(
+        tmp_path,
+        [1.1, "Survey", "Health", "Matron", "", "", ""],
+        ["", "", "Health", "Named Doctor", "", "", ""],
+        ["", "", "All agencies", "Board Manager", "", "", ""],
+        ["", "", "All partners", "", "", "", ""],
+    )
+    assert [row["job_role"] for row in of(reading, "OWNED_BY")] == ["Matron; Named Doctor"]
+    (action,) = of(reading, "Action")
+    assert (action["owners_in_source"], action["job_role"]) == ("All agencies; All partners", "Board Manager")
+
+
+def test_a_cell_merged_over_two_agencies_counts_once(tmp_path: Path) -> None:
+    path = write_table(
+        tmp_path / "plan.xlsx",
+        [
+            TITLE,
+            HEADINGS,
+            ["1.1", "Survey", "Education", "", "30/06/2025", "Red", "60%"],
+            ["", "", "Health", "", "", "", ""],
+        ],
+    )
+    book = openpyxl.load_workbook(path)
+    for column in "ABEFG":
+        book.worksheets[0].merge_cells(f"{column}3:{column}4")
+    book.save(path)
+    reading = read(path)
+    (action,) = of(reading, "Action")
+    assert (action["due_on"], action["rag"], action["evidence_in_source"]) == ("2025-06-30", "red", "60%")
+    assert not reading.cells.left_out

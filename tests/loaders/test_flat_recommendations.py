@@ -1,0 +1,74 @@
+"""Recommendations in a flat sheet: each of its own review, none of a cell that says that there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from graph.database import Database
+from loaders.check import Checked, check
+from loaders.load import Outcome
+from loaders.read.choose_loader import read
+
+HEADINGS = "Case,Review,Area,Episode,Factor,+ or -,Who said so,Recommendation"
+WILLOW = "Child Willow,LCSPR Willow,Northshire,Visit,Rapport,+,Police,Audit home visits"
+ASPEN = "Child Aspen,LCSPR Aspen,Southshire,Core group,Chairing,+,Police,Audit home visits"
+
+
+def checked(folder: Path, *rows: str) -> Checked:
+    path = folder / "recs.csv"
+    path.write_text("\n".join([HEADINGS, *rows]), encoding="utf-8")
+    return check(read(path))
+
+
+def titles(result: Checked, label: str) -> list[object]:
+    return [node.properties.get("title") or node.properties["name"] for node in result.nodes if node.label == label]
+
+
+def sentences(result: Checked, code: str) -> list[str]:
+    return [problem.sentence for problem in result.problems if problem.code == code]
+
+
+def test_the_same_words_of_two_reviews_are_two_recommendations_in_every_order(
+    prepared: Database, load_under: Callable[[str], Callable[..., Outcome]]
+) -> None:
+    load_rows = load_under(HEADINGS)
+    outcome = load_rows("recs.csv", WILLOW, ASPEN)
+    [warning] = [problem for problem in outcome.warnings if problem.code == "of_two_reviews"]
+    assert warning.sentence == (
+        "recs.csv, row 3, column Recommendation: 'Audit home visits' is another recommendation than the one of recs.csv, "
+        "row 2, which another review made."
+    )
+    raised = "MATCH (v:Review)-[:RAISED]->(m:Recommendation) RETURN v.title AS review, m.id AS id ORDER BY review"
+    before = prepared.read(raised)
+    assert len({row["id"] for row in before}) == len(before) == 2
+    assert load_rows("recs.csv", ASPEN, WILLOW).batch is None
+    assert prepared.read(raised) == before
+
+
+def test_words_for_nothing_name_no_record_and_are_counted(tmp_path: Path) -> None:
+    rows = (WILLOW.replace("Rapport", factor).replace("Audit home visits", words) for factor, words in
+            (("a", "None"), ("b", "No recommendations made."), ("c", "N/A"), ("d", "No delay"), ("e", "Nonetheless")))  # fmt: skip
+    result = checked(tmp_path, *rows, WILLOW.replace("Police", "N/K"))
+    assert titles(result, "Recommendation") == ["No delay", "Nonetheless", "Audit home visits"]
+    assert titles(result, "Organisation") == ["Police"]
+    assert sentences(result, "names_nothing") == [
+        "recs.csv, column Recommendation: 3 cells name no recommendation (None, No recommendations made., N/A), and are "
+        "left out; the first is in row 2. If one is a name, put it in other words.",
+        "recs.csv, column Who said so: 1 cell names no organisation (N/K), and is left out; the first is in row 7. If one "
+        "is a name, put it in other words.",
+    ]
+    account = result.drafts.reading.cells
+    assert (account.filled, account.used, account.left_out.total()) == (56, 52, 4)
+
+
+@pytest.mark.parametrize(
+    "text", ["1. Train staff\n2. Audit visits", "Train chairs; audit visits", "(a) Train (b) Audit"]
+)
+def test_several_recommendations_in_one_cell_are_said(tmp_path: Path, text: str) -> None:
+    [sentence] = sentences(checked(tmp_path, WILLOW.replace("Audit home visits", f'"{text}"')), "several")
+    assert sentence.endswith(
+        "is read as one recommendation. Give each recommendation a row of its own, if they are several."
+    )
