@@ -29,9 +29,9 @@ def record_url(label: str, id_: str) -> str:
     return url_for("records.by_id", word=word, id=id_)
 
 
-def listing_url(label: Label, *, page: int | None = None) -> str:
-    """The address of the list of a label's records."""
-    return url_for("records.listing", word=word_of(label), page=page)
+def listing_url(label: Label, **arguments: Any) -> str:
+    """The address of the list of a label's records, of a page of it, or of what some filters keep of it."""
+    return url_for("records.listing", word=word_of(label), **arguments)
 
 
 def question_url(name: str, **parameters: Any) -> str:

@@ -81,17 +81,27 @@ def read_list(
     Raises BadRequest for a filter or a column that there is not, and NotFound for a name that nothing has and for a
     page beyond the last.
     """
-    reading = ListReading(database, label, viewer)
-    for name, text in filters.items():
-        reading.filter(name, text)
+    reading = _filtered(database, label, viewer, filters)
     order = reading.order(sort)
-    total = int(database.read(f"{reading.match} RETURN count(n) AS total ORDER BY total", **reading.values)[0]["total"])
+    total = reading.total()
     pages = pages_of(total, PAGE)
     check_page(page, pages, f"the list of {label.plural.lower()}")
     rows = database.read(
         f"{reading.match} {order} SKIP $skip LIMIT $limit", skip=(page - 1) * PAGE, limit=PAGE, **reading.values
     )
     return RecordList(label, total, page, pages, reading.records([row["node"] for row in rows]))
+
+
+def count_list(database: Database, label: Label, viewer: Viewer, filters: Mapping[str, str]) -> int:
+    """How many records of a label these filters keep; raises as `read_list`."""
+    return _filtered(database, label, viewer, filters).total()
+
+
+def _filtered(database: Database, label: Label, viewer: Viewer, filters: Mapping[str, str]) -> ListReading:
+    reading = ListReading(database, label, viewer)
+    for name, text in filters.items():
+        reading.filter(name, text)
+    return reading
 
 
 @dataclass
@@ -115,6 +125,11 @@ class ListReading:
     def match(self) -> str:
         """The beginning of each statement."""
         return f"MATCH (n:{self.label.name}) WHERE {' AND '.join(self.tests)}"
+
+    def total(self) -> int:
+        """How many records are kept."""
+        rows = self.database.read(f"{self.match} RETURN count(n) AS total ORDER BY total", **self.values)
+        return int(rows[0]["total"])
 
     def filter(self, name: str, text: str) -> None:
         """Keep only what this filter does; raises BadRequest."""

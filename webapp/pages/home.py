@@ -1,17 +1,20 @@
-"""The start page: questions for each audience, what is in the graph, and the latest imports."""
+"""The start page: for each audience what there is to do and to see, what is in the graph, and the latest imports."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, Response, render_template
 
-from graph.schema import schema
+from graph.schema import Label, schema
+from graph.viewer import Viewer
 from graph.writer import imports
 from queries import Question
 from queries.records.contents import contents, invented_cases
 from webapp.connection import database
-from webapp.pages.catalogue import TITLES, questions_for, questions_for_everybody
+from webapp.pages.catalogue import questions_for
+from webapp.pages.overview import Figure, Recurring, figures, recurring, seen
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("home", __name__)
@@ -21,13 +24,17 @@ SHIPPED = schema().labels_of("taxonomy", "provenance")  # in every graph from th
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """One of the three audiences of Casethread, with the questions for it."""
+    """One of the three audiences of Casethread: what there is to do or to see for it, and some questions to go on with."""
 
-    title: str
+    heading: str
     about: str
     questions: list[Question]
+    figures: list[Figure]
+    recurring: Recurring | None = None
 
 
+MAX_QUESTIONS = 5
+HEADINGS = {"learning-lead": "What is to be done", "reviewer": "Cases and reviews", "researcher": "What recurs"}
 ABOUT = {
     "researcher": "What recurs, which factors occur together, and along which paths one factor leads to another.",
     "reviewer": "One case from every side: what helped, what hindered, and whether it has been seen before.",
@@ -43,14 +50,28 @@ def page() -> str:
     cases = next((total for label, total in counts if label.name == "Case"), 0)
     return render_template(
         "pages/home.html",
-        audiences=[Audience(title, ABOUT[name], questions_for(name)) for name, title in TITLES.items()],
-        for_everybody=questions_for_everybody(),
+        audiences=_audiences(viewer, counts),
         counts=counts,
         is_empty=not any(label.name not in SHIPPED for label, _ in counts),
         cases=cases,
         invented=invented_cases(database(), viewer) if cases else 0,
         latest=imports(database())[:MAX_LATEST],
     )
+
+
+def _audiences(viewer: Viewer, counts: list[tuple[Label, int]]) -> list[Audience]:
+    cases = next((total for label, total in counts if label.name == "Case"), 0)
+    figures_by_audience = {"learning-lead": figures(viewer, date.today()), "reviewer": seen(viewer, counts)}
+    return [
+        Audience(
+            heading,
+            ABOUT[name],
+            questions_for(name)[:MAX_QUESTIONS],
+            figures_by_audience.get(name, []),
+            recurring(viewer, cases) if name == "researcher" else None,
+        )
+        for name, heading in HEADINGS.items()
+    ]
 
 
 @blueprint.get("/health")
