@@ -23,6 +23,7 @@ from webapp.pages.answer_table import AnswerTable
 from webapp.pages.charts import charts_for_page
 from webapp.pages.graph_state import ChangesSince, changes_since
 from webapp.pages.question_form import Field
+from webapp.pages.row_sentences import Sentence, row_sentences
 from webapp.pages.table_page import TableChoice, TablePage
 
 
@@ -56,6 +57,7 @@ class AnswerView:
     document: Document
     current_url: str
     since: ChangesSince | None
+    sentences: list[Sentence]
     table: TablePage
     charts: list[dict[str, Any]]
     picture: SmallPicture | None
@@ -94,6 +96,7 @@ def answer_view(
         document=laid_out,
         current_url=url_for("questions.page", name=answer.question, **current),
         since=changes_since(answer, permanent, revision),
+        sentences=row_sentences(answer, partial(_evidence_url, answer)) if answer.edition is None else [],
         table=answer_table.page(laid_out.evidence, partial(_evidence_url, answer), linked=answer.edition is None),
         charts=charts_for_page(answer, partial(_evidence_url, answer)),
         picture=_picture(answer) if laid_out.has_network else None,
