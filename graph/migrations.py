@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 from uuid import uuid4
 
 from graph.database import Database, Transaction
@@ -142,9 +142,16 @@ def give_ids(transaction: Transaction) -> None:
     """
     if not transaction.run(_ANY_RECORD):
         return  # a new graph, as most are: a hundred statements fewer before the first page
-    patterns = [(label.word, f"(n:{label.name})") for label in schema().domain_labels]
-    patterns += [(kind.name.lower(), f"()-[n:{kind.name}]->()") for kind in schema().relationships.values()]
-    if sum(_give_ids_and_source(transaction, word, pattern) for word, pattern in patterns):
+    labels = schema().labels
+    for kind in kinds_without(transaction.run, "id"):
+        prefix = f"{labels[kind].word if kind in labels else kind.lower()}-"
+        statement = f"MATCH {_pattern(kind)} WHERE n.id IS NULL SET n.id = $prefix + randomUUID()"
+        transaction.run(statement, prefix=prefix)
+    without_source = kinds_without(transaction.run, "source_id")
+    for kind in without_source:
+        statement = f"MATCH {_pattern(kind)} WHERE n.source_id IS NULL SET n.source_id = $source"
+        transaction.run(statement, source=OTHER_PROGRAM)
+    if without_source:
         title = "Written by another program"
         transaction.run(
             "MERGE (s:Source {id: $id}) SET s.title = $title, s.source_id = $id", id=OTHER_PROGRAM, title=title
@@ -152,12 +159,22 @@ def give_ids(transaction: Transaction) -> None:
     transaction.run("MATCH (f:Factor) WHERE f.canonical_id IS NULL SET f.canonical_id = f.id")
 
 
-def _give_ids_and_source(transaction: Transaction, word: str, pattern: str) -> int:
-    """Give records an id and a source if they have none; returns how many had no source."""
-    transaction.run(f"MATCH {pattern} WHERE n.id IS NULL SET n.id = $prefix + randomUUID()", prefix=f"{word}-")
-    statement = f"MATCH {pattern} WHERE n.source_id IS NULL SET n.source_id = $source RETURN count(n) AS number"
-    rows = transaction.run(statement, source=OTHER_PROGRAM)
-    return int(rows[0]["number"]) if rows else 0
+def kinds_without(read: Callable[..., list[Row]], name: Literal["id", "source_id"]) -> dict[str, int]:
+    """How many records of each label and relationship type have no such property, in the schema's order.
+
+    Asked of all kinds at once: kind by kind it is fifty statements, and takes the embedded server four times as long.
+    """
+    rows = read(
+        f"MATCH (n) WHERE n.{name} IS NULL UNWIND labels(n) AS kind RETURN kind, count(*) AS total ORDER BY kind"
+    )
+    rows += read(f"MATCH ()-[r]->() WHERE r.{name} IS NULL RETURN type(r) AS kind, count(*) AS total ORDER BY kind")
+    totals = {row["kind"]: int(row["total"]) for row in rows}
+    kinds = [*(label.name for label in schema().domain_labels), *schema().relationships]
+    return {kind: totals[kind] for kind in kinds if kind in totals}
+
+
+def _pattern(kind: str) -> str:
+    return f"(n:{kind})" if kind in schema().labels else f"()-[n:{kind}]->()"
 
 
 _SAY_BY_WHEN_KNOWN = """

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from graph.database import Database, Transaction
-from graph.migrations import give_ids, prepare
+from graph.migrations import give_ids, kinds_without, prepare
 from graph.names import name_key
 from graph.network.whole_graph import whole_graph
 from graph.records import Node, Relationship
@@ -65,15 +65,11 @@ def _properties_of(element: Node | Relationship) -> set[str]:
 
 def _without_ids(database: Database) -> list[Problem]:
     """Labels and types with records that have no id: these cannot be followed, changed or undone."""
-    patterns = [(label.name, f"(n:{label.name})") for label in schema().domain_labels]
-    patterns += [(kind.name, f"()-[n:{kind.name}]->()") for kind in schema().relationships.values()]
-    problems = []
-    for name, pattern in patterns:
-        [row] = database.read(f"MATCH {pattern} WHERE n.id IS NULL RETURN count(n) AS number ORDER BY number")
-        if row["number"]:
-            rule, fix = "has no id", "'casethread check --refresh' gives each of them one."
-            problems.append(Problem(Place(name), rule, fix, column="id", count=row["number"]))
-    return problems
+    rule, fix = "has no id", "'casethread check --refresh' gives each of them one."
+    return [
+        Problem(Place(kind), rule, fix, column="id", count=total)
+        for kind, total in kinds_without(database.read, "id").items()
+    ]
 
 
 def _sharing_names(records: Iterable[Record]) -> Iterator[Problem]:

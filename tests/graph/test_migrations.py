@@ -10,7 +10,7 @@ import pytest
 from graph import migrations
 from graph.database import Database, Transaction
 from graph.errors import CypherError, GraphTooNew
-from graph.migrations import check_version, prepare
+from graph.migrations import check_version, kinds_without, prepare
 from graph.schema import SCHEMA_VERSION, schema
 from graph.writer import (
     statements,
@@ -35,10 +35,21 @@ def test_a_graph_from_before_versions_gets_ids_and_keeps_its_data(database: Data
     prepare(database)
     [row] = database.read(
         "MATCH (f:Factor)-[c:CONTRIBUTED_TO]->(:Case) RETURN f.name AS name, f.canonical_id AS counted, c.id AS id, "
-        "c.polarity AS polarity ORDER BY id"
+        "c.polarity AS polarity, f.source_id AS source, c.source_id AS stated_by ORDER BY id"
     )
     assert (row["name"], row["counted"], row["polarity"]) == ("Caseload", "f", "hindering")
-    assert row["id"]
+    assert row["id"].startswith("contributed_to-")
+    assert row["source"] == row["stated_by"] == migrations.OTHER_PROGRAM
+    assert kinds_without(database.read, "id") == kinds_without(database.read, "source_id") == {}
+
+
+def test_records_without_an_id_are_counted_by_their_kind(graph: Database) -> None:
+    def by_hand(transaction: Transaction) -> None:
+        transaction.run("CREATE (:Factor)-[:CONTRIBUTED_TO]->(:Case)<-[:CONTRIBUTED_TO {id: 'x'}]-(:Factor)")
+        transaction.run("CREATE (:Sundial)-[:TELLS {id: 'y'}]->(:Sundial)")  # no label of ours
+
+    graph.write(by_hand)
+    assert kinds_without(graph.read, "id") == {"Case": 1, "Factor": 2, "CONTRIBUTED_TO": 1}
 
 
 def test_a_graph_of_version_1_says_by_when_its_undated_events_were_known(graph: Database) -> None:
