@@ -14,6 +14,21 @@ from graph.writer.plan import Element
 ReadRows = Callable[..., list[dict[str, Any]]]
 Key = tuple[str, str]  # label or type, and id
 
+# Of all labels or types at once: no index is on `import_id`, so that a statement for each would read them all as well.
+# Another program may have given a node a second label; the schema's is the one meant.
+_CREATED_NODES = """
+MATCH (n) WHERE n.import_id = $id
+WITH n.id AS id, head([label IN labels(n) WHERE label IN $labels]) AS label WHERE label IS NOT NULL
+RETURN label, id ORDER BY label, id
+"""
+_CREATED_RELATIONSHIPS = """
+MATCH (a)-[r]->(b) WHERE r.import_id = $id AND type(r) IN $types
+RETURN type(r) AS type, r.id AS id, a.id AS from_id, b.id AS to_id,
+       head([label IN labels(a) WHERE label IN $labels]) AS from_label,
+       head([label IN labels(b) WHERE label IN $labels]) AS to_label
+ORDER BY type, id
+"""
+
 
 def key_of(element: Element) -> Key:
     """The label or type with the id: ids are unique within a label or type."""
@@ -22,27 +37,19 @@ def key_of(element: Element) -> Key:
 
 def created_nodes(read: ReadRows, import_id: str, only: Collection[str] | None = None) -> list[Element]:
     """The nodes that an import created and that still exist, without properties; `only` limits the labels."""
-    nodes: list[Element] = []
-    for label in (label for label in schema().loaded_labels if only is None or label.name in only):
-        statement = f"MATCH (n:{label.name}) WHERE n.import_id = $id RETURN n.id AS id ORDER BY id"
-        nodes += [Node(label.name, row["id"], {}) for row in read(statement, id=import_id)]
-    return nodes
+    labels = [label.name for label in schema().loaded_labels if only is None or label.name in only]
+    rows = read(_CREATED_NODES, id=import_id, labels=labels) if labels else []
+    return [Node(row["label"], row["id"], {}) for row in rows]
 
 
 def created_relationships(read: ReadRows, import_id: str, only: Collection[str] | None = None) -> list[Element]:
     """The relationships that an import created and that still exist, without properties; `only` limits the types."""
-    relationships: list[Element] = []
-    for kind in (kind for kind in schema().relationships.values() if only is None or kind.name in only):
-        for start, end in kind.pairs:
-            statement = (
-                f"MATCH (a:{start})-[r:{kind.name}]->(b:{end}) WHERE r.import_id = $id "
-                "RETURN r.id AS id, a.id AS from_id, b.id AS to_id ORDER BY id"
-            )
-            rows = read(statement, id=import_id)
-            relationships += [
-                Relationship(kind.name, row["id"], start, row["from_id"], end, row["to_id"], {}) for row in rows
-            ]
-    return relationships
+    types = [name for name in schema().relationships if only is None or name in only]
+    rows = read(_CREATED_RELATIONSHIPS, id=import_id, types=types, labels=list(schema().labels)) if types else []
+    return [
+        Relationship(row["type"], row["id"], row["from_label"], row["from_id"], row["to_label"], row["to_id"], {})
+        for row in rows
+    ]
 
 
 def existing_elements(read: ReadRows, elements: Sequence[Element]) -> dict[Key, str | None]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from operator import itemgetter
 from typing import Any
 
@@ -89,22 +90,30 @@ def _referring_imports(database: Database, import_id: str) -> set[str]:
     keys_by_label = grouped(map(key_of, created_nodes(database.read, import_id)), itemgetter(0))
     for label, keys in keys_by_label.items():
         ids = {id_ for _, id_ in keys}
-        for statement in _references_to(label):
-            for row in database.read(statement, id=import_id):
+        for statement, kinds in _references_to(label):
+            for row in database.read(statement, id=import_id, kinds=kinds):
                 named = row["named"] if isinstance(row["named"], list) else [row["named"]]
                 if ids.intersection(named):
                     referring.add(row["import_id"])
     return referring
 
 
-def _references_to(label: str) -> list[str]:
-    """One statement for each property of the schema that holds ids of this label."""
-    owners = [(f"(n:{label.name})", label.properties) for label in schema().domain_labels]
-    owners += [(f"()-[n:{kind.name}]->()", kind.properties) for kind in schema().relationships.values()]
-    return [
-        f"MATCH {pattern} WHERE n.import_id <> $id AND n.{prop.name} IS NOT NULL "
-        f"RETURN DISTINCT n.import_id AS import_id, n.{prop.name} AS named ORDER BY import_id"
-        for pattern, properties in owners
-        for prop in properties.values()
-        if prop.of == label
-    ]
+def _references_to(label: str) -> Iterator[tuple[str, list[str]]]:
+    """For each property that holds ids of this label, the statement that reads it, and of which labels or types."""
+    labels = {label.name: label.properties for label in schema().domain_labels}
+    types = {kind.name: kind.properties for kind in schema().relationships.values()}
+    for pattern, of_one, properties_by_kind in (
+        ("(n)", "any(label IN labels(n) WHERE label IN $kinds)", labels),
+        ("()-[n]->()", "type(n) IN $kinds", types),
+    ):
+        kinds_by_name: dict[str, list[str]] = defaultdict(list)
+        for kind, properties in properties_by_kind.items():
+            for prop in properties.values():
+                if prop.of == label:
+                    kinds_by_name[prop.name].append(kind)
+        for name, kinds in kinds_by_name.items():
+            yield (
+                f"MATCH {pattern} WHERE n.import_id <> $id AND n.{name} IS NOT NULL AND {of_one} "
+                f"RETURN DISTINCT n.import_id AS import_id, n.{name} AS named ORDER BY import_id",
+                kinds,
+            )
