@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from graph.database import Database
 from graph.network.keys import node_key
-from graph.privacy.stated_in import stated_by_source, stating_properties_of
 from graph.records import Node, Relationship, Subgraph
-from graph.schema import Label, RelationshipType, schema
+from graph.schema import Label, Property, RelationshipType, schema
 from graph.viewer import Viewer
 from queries.release.release import released_picture, withheld_among, withheld_from
+from queries.release.visible import visible
 
 PAGE = 25  # neighbours that one step brings
 # By what a group of neighbours is counted: 14 factors (9 hindering, 5 supporting).
@@ -40,9 +42,9 @@ class Hop:
 
     @property
     def pattern(self) -> str:
-        """The hop as Cypher, from (n) by r to (m)."""
+        """The hop as Cypher, from a node by r to (m)."""
         arrow = f"-[r:{self.type.name}]->" if self.outward else f"<-[r:{self.type.name}]-"
-        return f"(n){arrow}(m:{self.label.name})"
+        return f"{arrow}(m:{self.label.name})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +91,11 @@ def between(database: Database, nodes: Iterable[Node], viewer: Viewer) -> list[R
 
 def neighbours(database: Database, label: str, id_: str, viewer: Viewer) -> list[Neighbours]:
     """What this node is joined with, counted by type, direction and label; outward first, in the schema's order."""
-    groups = []
-    for hop in _hops(database, label, id_):
-        group = _counted(database, label, id_, hop, viewer)
-        if group.nodes:
-            groups.append(group)
-    return groups
+    return [
+        group
+        for outward, pattern in ((True, "-[r]->(m)"), (False, "<-[r]-(m)"))
+        for group in _counted(_Around.of(database, label, id_, pattern, viewer), outward)
+    ]
 
 
 def most_relevant(
@@ -106,13 +107,13 @@ def most_relevant(
     """
     newest = _newest_first(hop)
     strength = "max(coalesce(r.strength, 0))" if "strength" in hop.type.properties else "0"
-    condition, values = _visible(database, label, id_, hop, viewer)
-    rows = database.read(
-        f"MATCH (n:{label} {{id: $id}}) MATCH {hop.pattern} {condition}"
+    around = _Around.of(database, label, id_, hop.pattern, viewer, hop.type)
+    rows = around.read(
         f"WITH m, {strength} AS strength, count(r) AS times "
         f"RETURN m.id AS id ORDER BY strength DESC, times DESC, {newest}id SKIP $skip LIMIT $limit",
-        id=id_, skip=first - 1, limit=last - first + 1, **values,
-    )  # fmt: skip
+        skip=first - 1,
+        limit=last - first + 1,
+    )
     return [(hop.label.name, str(row["id"])) for row in rows]
 
 
@@ -134,62 +135,74 @@ def _newest_first(hop: Hop) -> str:
     return f"{by_date}coalesce(m.{hop.label.caption}, ''), "
 
 
-def _hops(database: Database, label: str, id_: str) -> Iterator[Hop]:
-    """The hops that lead from this node to anything; Casethread's own bookkeeping is left out."""
+def _counted(around: _Around, outward: bool) -> Iterator[Neighbours]:
+    """The neighbours by each hop in one direction; Casethread's own bookkeeping is left out."""
     definitions = schema()
-    for outward, arrow in ((True, "-[r]->"), (False, "<-[r]-")):
-        rows = database.read(
-            f"MATCH (n:{label} {{id: $id}}){arrow}(m) "
-            "RETURN type(r) AS type, head(labels(m)) AS label, count(*) AS total ORDER BY type, label",
-            id=id_,
-        )
-        for row in rows:
-            if row["type"] in definitions.relationships and not definitions.labels[row["label"]].internal:
-                yield Hop(outward, definitions.relationships[row["type"]], definitions.labels[row["label"]])
-
-
-def _counted(database: Database, label: str, id_: str, hop: Hop, viewer: Viewer) -> Neighbours:
-    """The neighbours of one hop; those that may not be seen are not counted."""
-    scope_name = next((name for name in COUNTED_BY if name in hop.type.properties), None)
-    part = f"r.{scope_name}" if scope_name else "''"
-    match = f"MATCH (n:{label} {{id: $id}}) MATCH {hop.pattern} "
-    condition, values = _visible(database, label, id_, hop, viewer)
-    visible = f"{match}{condition}"
-    total = database.read(
-        f"{visible} RETURN count(DISTINCT m.id) AS nodes, count(r) AS relationships", id=id_, **values
-    )[0]
-    parts = []
-    if scope_name:
-        words = schema().words(hop.type.properties[scope_name])
-        rows = database.read(
-            f"{visible} RETURN {part} AS part, count(DISTINCT m.id) AS nodes ORDER BY nodes DESC, part",
-            id=id_, **values,
-        )  # fmt: skip
-        parts = [(words.get(row["part"], "not recorded").lower(), int(row["nodes"])) for row in rows]
-    return Neighbours(hop, int(total["nodes"]), int(total["relationships"]), parts)
-
-
-def _visible(database: Database, label: str, id_: str, hop: Hop, viewer: Viewer) -> tuple[str, dict[str, list[str]]]:
-    """What this viewer may see of one hop, as the end of its MATCH, and the values for it.
-
-    Left out are withheld nodes, and what is stated of a withheld case between nodes that may be seen.
-    """
-    withheld = withheld_from(database, viewer)
-    if not withheld:
-        return "", {}
-    rows = database.read(
-        f"MATCH (n:{label} {{id: $id}}) MATCH {hop.pattern} RETURN DISTINCT m.id AS id ORDER BY id", id=id_
+    totals = around.read(
+        "RETURN type(r) AS type, head(labels(m)) AS label, count(DISTINCT m.id) AS nodes, count(r) AS relationships "
+        "ORDER BY type, label"
     )
-    nodes = {str(row["id"]) for row in rows} & withheld.get(hop.label.name, frozenset())
-    tests, values = ["NOT m.id IN $withheld"], {"withheld": sorted(nodes)}
-    for name, stated_label in stating_properties_of(hop.type).items():
-        tests.append(f"NOT coalesce(r.{name}, '') IN $withheld_{stated_label.lower()}")
-        values[f"withheld_{stated_label.lower()}"] = sorted(withheld.get(stated_label, ()))
-    if names := stated_by_source().get(hop.type.name):
-        unstated = " AND ".join(f"r.{name} IS NULL" for name in names)
-        tests.append(f"NOT ({unstated} AND coalesce(r.source_id, '') IN $withheld_source)")
-        values["withheld_source"] = sorted(withheld.get("Source", ()))
-    return f"WHERE {' AND '.join(tests)} ", values
+    parts = _parts(around) if any(_counted_by(row["type"]) for row in totals) else {}
+    for row in totals:
+        kind, label = definitions.relationships.get(row["type"]), definitions.labels.get(row["label"])
+        if kind and label and not label.internal:
+            counted_parts = parts.get((kind.name, label.name), [])
+            yield Neighbours(Hop(outward, kind, label), int(row["nodes"]), int(row["relationships"]), counted_parts)
+
+
+def _parts(around: _Around) -> dict[tuple[str, str], list[tuple[str, int]]]:
+    """By type and label, how many nodes are joined with each word of the property that counts them, most first."""
+    words_of = ", ".join(f"r.{name}" for name in COUNTED_BY)
+    rows = around.read(
+        f"RETURN type(r) AS type, head(labels(m)) AS label, coalesce({words_of}) AS part, count(DISTINCT m.id) AS nodes "
+        "ORDER BY type, label, nodes DESC, part"
+    )
+    parts: dict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
+    for row in rows:
+        if prop := _counted_by(row["type"]):
+            word = schema().words(prop).get(row["part"], "not recorded").lower()
+            parts[row["type"], row["label"]].append((word, int(row["nodes"])))
+    return parts
+
+
+def _counted_by(type_: str) -> Property | None:
+    """The property by whose words the neighbours along relationships of a type are counted."""
+    kind = schema().relationships.get(type_)
+    return next((kind.properties[name] for name in COUNTED_BY if name in kind.properties), None) if kind else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What a viewer may see along a pattern from one node."""
+
+    database: Database
+    match: str
+    values: dict[str, Any]
+
+    @classmethod
+    def of(
+        cls,
+        database: Database,
+        label: str,
+        id_: str,
+        pattern: str,
+        viewer: Viewer,
+        kind: RelationshipType | None = None,
+    ) -> _Around:
+        """By `kind`, the type in the pattern; without it, the pattern is for all types."""
+        match, values = f"MATCH (n:{label} {{id: $id}}){pattern} ", {"id": id_}
+        withheld = withheld_from(database, viewer)
+        if not withheld:
+            return cls(database, match, values)
+        # The few that are withheld among the neighbours, not all: the embedded server looks through the list each time.
+        ends = database.read(f"{match}RETURN DISTINCT head(labels(m)) AS label, m.id AS id ORDER BY label, id", id=id_)
+        nodes = [f"{end['label']}:{end['id']}" for end in ends if end["id"] in withheld.get(end["label"], ())]
+        condition, lists = visible(withheld, nodes, kind)
+        return cls(database, match + condition, values | lists)
+
+    def read(self, rest: str, **parameters: Any) -> list[dict[str, Any]]:
+        """The rows of a statement that goes on from there."""
+        return self.database.read(self.match + rest, **self.values, **parameters)
 
 
 def _joining(

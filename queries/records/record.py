@@ -8,36 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Any
 
 from graph.database import Database
 from graph.errors import BadRequest, NotFound
-from graph.privacy.stated_in import stated_by_source, stating_properties
 from graph.schema import Label, RelationshipType, schema
 from graph.viewer import Viewer
 from queries.records.captions import captions_of, ids_named
 from queries.records.paging import check_page, pages_of
-from queries.release.release import withheld_from
+from queries.release.release import Withheld, withheld_from
+from queries.release.visible import keys_of, visible
 
 PAGE = 25  # relationships shown of a group before "more"
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Around which node to read, and what must not be read: `Label:id` of everything that is withheld."""
+    """Around which node to read, and what must not be read."""
 
     database: Database
     label: Label
     id: str
-    withheld: list[str]
+    withheld: Withheld
 
-    def read(self, arrow: str, end: str, rest: str, **parameters: Any) -> list[dict[str, Any]]:
-        """Rows about the relationships that an arrow such as `-[r]->` leads along, to the `m` of `end`."""
-        condition = _released() if self.withheld else ""
-        values = {"withheld": self.withheld} if self.withheld else {}
-        match = f"MATCH (n:{self.label.name} {{id: $id}}){arrow}({end}) {condition}"
-        return self.database.read(f"{match} {rest}", id=self.id, **values, **parameters)
+    def read(
+        self, pattern: str, rest: str, kind: RelationshipType | None = None, **parameters: Any
+    ) -> list[dict[str, Any]]:
+        """Rows about the relationships `r` that a pattern such as `-[r]->(m)` leads along, of one type or of any."""
+        condition, values = visible(self.withheld, keys_of(self.withheld), kind)
+        match = f"MATCH (n:{self.label.name} {{id: $id}}){pattern} {condition}"
+        return self.database.read(f"{match}{rest}", id=self.id, **values, **parameters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +109,15 @@ def record(database: Database, label: str, id_: str, viewer: Viewer, pages: Mapp
 
     Raises NotFound where there is none, or where this viewer may not see it, and for a page beyond the last.
     """
-    scope = Scope(database, schema().labels[label], id_, withheld_keys(database, viewer))
+    scope = Scope(database, schema().labels[label], id_, withheld_from(database, viewer))
     rows = database.read(f"MATCH (n:{label} {{id: $id}}) RETURN properties(n) AS properties", id=id_)
-    if not rows or f"{label}:{id_}" in scope.withheld:
+    if not rows or id_ in scope.withheld.get(label, ()):
         raise NotFound(f"There is no {scope.label.title.lower()} {id_!r}.")
     properties = rows[0]["properties"]
     groups = _paged(scope, pages or {})
     captions = captions_of(database, _ids_named(scope.label, properties, groups))
     caption = schema().caption(label, properties, id_)
     return Record(scope.label, id_, caption, properties, groups, captions, database.revision())
-
-
-def withheld_keys(database: Database, viewer: Viewer) -> list[str]:
-    """`Label:id` of everything that this viewer may not see."""
-    return sorted(f"{label}:{id_}" for label, ids in withheld_from(database, viewer).items() for id_ in ids)
 
 
 def _groups(scope: Scope) -> list[Group]:
@@ -138,23 +133,11 @@ def _groups(scope: Scope) -> list[Group]:
             row["total"],
             row["records"],
         )
-        for outward, arrow in ((True, "-[r]->"), (False, "<-[r]-"))
-        for row in scope.read(arrow, "m", count)
+        for outward, pattern in ((True, "-[r]->(m)"), (False, "<-[r]-(m)"))
+        for row in scope.read(pattern, count)
         if row["type"] in definitions.relationships and row["label"] in definitions.labels
     ]
     return [group for group in groups if not group.label.internal]
-
-
-@cache
-def _released() -> str:
-    """What an export never sees is left out: nodes that are withheld, and what was told in or about a withheld case."""
-    tests = ["NOT head(labels(m)) + ':' + m.id IN $withheld"]
-    tests += [f"NOT '{label}:' + coalesce(r.{name}, '') IN $withheld" for name, label in stating_properties().items()]
-    for kind, by in stated_by_source().items():
-        unstated = " AND ".join(f"r.{name} IS NULL" for name in by)
-        by_source = "'Source:' + coalesce(r.source_id, '') IN $withheld"
-        tests.append(f"NOT (type(r) = '{kind}' AND {unstated} AND {by_source})")
-    return f"WHERE {' AND '.join(tests)}"
 
 
 def _order(label: Label) -> str:
@@ -184,10 +167,10 @@ def _filled(scope: Scope, group: Group, page: int) -> Group:
     strongest = "coalesce(r.strength, 0) DESC, " if "strength" in group.type.properties else ""
     earliest = "coalesce(r.from_earliest, ''), " if "from" in group.type.properties else ""
     rows = scope.read(
-        arrow,
-        f"m:{group.label.name}",
+        f"{arrow}(m:{group.label.name})",
         "RETURN properties(r) AS relationship, properties(m) AS node "
         f"ORDER BY {strongest}{_order(group.label)}, m.id, {earliest}r.id SKIP $skip LIMIT $limit",
+        group.type,
         skip=(page - 1) * PAGE,
         limit=PAGE,
     )

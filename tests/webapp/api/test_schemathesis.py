@@ -24,7 +24,8 @@ from schemathesis.engine import events, from_schema
 
 from graph.database import Database
 from graph.schema import schema
-from queries.records.record import withheld_keys
+from queries.release.release import withheld_from
+from queries.release.visible import keys_of
 
 pytestmark = pytest.mark.slow
 EXAMPLES = os.environ.get("CASETHREAD_API_EXAMPLES")
@@ -65,7 +66,7 @@ def address(site: Flask, serve: Callable[[Flask], str]) -> str:
 @pytest.fixture(scope="module", autouse=True)
 def formats(sample: Database) -> None:
     """What the document's own formats hold in this graph: names that something bears, days up to today."""
-    withheld = frozenset(withheld_keys(sample, EXPORT))
+    withheld = frozenset(keys_of(withheld_from(sample, EXPORT)))
     for label in schema().domain_labels:
         rows = sample.read(f"MATCH (n:{label.name}) RETURN n.id AS id ORDER BY id")
         ids = [row["id"] for row in rows if f"{label.name}:{row['id']}" not in withheld]
