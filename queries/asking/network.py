@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.database import Database
+from graph.network.joining import relationships_among
 from graph.records import Node, Relationship, Subgraph
-from graph.schema import RelationshipType, schema
 from queries.answers.column import Column, Row
 from queries.answers.note import Note
 from queries.questions.question import NetworkPicture, Question
@@ -32,7 +32,7 @@ class NetworkOfRows:
         ids = _ends(links) if self._declared.links else self._named()
         nodes = [node for label, of_label in ids.items() for node in _nodes(database, label, list(of_label))]
         if not self._declared.links:
-            links = _joining(database, {label: list(of_label) for label, of_label in ids.items()})
+            links = relationships_among(database, ids)
         keys = {(node.label, node.id) for node in nodes}
         joining = [
             link for link in links if (link.from_label, link.from_id) in keys and (link.to_label, link.to_id) in keys
@@ -118,27 +118,6 @@ def _nodes(database: Database, label: str, ids: list[str]) -> list[Node]:
     statement = f"MATCH (n:{label}) WHERE n.id IN $ids RETURN n ORDER BY n.id"
     nodes = {node.id: node for node in database.subgraph(statement, ids=ids).nodes}
     return [nodes[id_] for id_ in ids if id_ in nodes]
-
-
-def _joining(database: Database, ids: Mapping[str, list[str]]) -> list[Relationship]:
-    relationships: dict[tuple[str, str], Relationship] = {}
-    for kind in schema().relationships.values():
-        for start, end in kind.pairs:
-            if start in ids and end in ids:
-                piece = database.subgraph(_between(kind, start, end), starts=ids[start], ends=ids[end])
-                relationships.update(
-                    {(relationship.type, relationship.id): relationship for relationship in piece.relationships}
-                )
-    return list(relationships.values())
-
-
-def _between(kind: RelationshipType, start: str, end: str) -> str:
-    """All relationships of a type between given nodes, sought from the end with fewer of them."""
-    if kind.low_degree_end == "from":
-        match = f"MATCH (a:{start}) WHERE a.id IN $starts MATCH (a)-[r:{kind.name}]->(b:{end}) WHERE b.id IN $ends"
-    else:
-        match = f"MATCH (b:{end}) WHERE b.id IN $ends MATCH (a:{start})-[r:{kind.name}]->(b) WHERE a.id IN $starts"
-    return f"{match} RETURN a, r, b ORDER BY r.id LIMIT {MAX_RELATIONSHIPS}"
 
 
 def _ends(links: Iterable[Relationship]) -> IdsByLabel:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.database import Database
+from graph.network.joining import relationships_among
 from graph.network.keys import node_key
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import Label, Property, RelationshipType, schema
@@ -78,14 +79,7 @@ def nodes_of(database: Database, keys: Iterable[tuple[str, str]], viewer: Viewer
 def between(database: Database, nodes: Iterable[Node], viewer: Viewer) -> list[Relationship]:
     """Every relationship that joins two of these nodes, by type and id, as far as this viewer may see them."""
     node_list = list(nodes)
-    ids = _by_label((node.label, node.id) for node in node_list)
-    relationships = [
-        relationship
-        for kind in schema().relationships.values()
-        for start, end in kind.pairs
-        if start in ids and end in ids
-        for relationship in _joining(database, kind, (start, ids[start]), (end, ids[end]))
-    ]
+    relationships = relationships_among(database, _by_label((node.label, node.id) for node in node_list))
     return released_picture(Subgraph(node_list, relationships), withheld_from(database, viewer)).relationships
 
 
@@ -203,27 +197,6 @@ class _Around:
     def read(self, rest: str, **parameters: Any) -> list[dict[str, Any]]:
         """The rows of a statement that goes on from there."""
         return self.database.read(self.match + rest, **self.values, **parameters)
-
-
-def _joining(
-    database: Database, kind: RelationshipType, start: tuple[str, list[str]], end: tuple[str, list[str]]
-) -> list[Relationship]:
-    """Relationships of one type between two lists of ids, searched from the end that has fewer of them."""
-    (a, a_ids), (b, b_ids) = start, end
-    if kind.low_degree_end == "from":
-        match = f"UNWIND $near AS near MATCH (a:{a} {{id: near}})-[r:{kind.name}]->(b:{b}) WHERE b.id IN $far "
-        near, far = a_ids, b_ids
-    else:
-        match = f"UNWIND $near AS near MATCH (b:{b} {{id: near}})<-[r:{kind.name}]-(a:{a}) WHERE a.id IN $far "
-        near, far = b_ids, a_ids
-    rows = database.read(
-        f"{match} RETURN a.id AS start, b.id AS finish, properties(r) AS properties ORDER BY r.id, start, finish",
-        near=near, far=far,
-    )  # fmt: skip
-    return [
-        Relationship(kind.name, str(row["properties"].pop("id")), a, row["start"], b, row["finish"], row["properties"])
-        for row in rows
-    ]
 
 
 def _withheld(database: Database, label: str, ids: list[str], viewer: Viewer) -> set[str]:
