@@ -37,8 +37,11 @@ def relationships_among(database: Database, ids: IdsByLabel) -> list[Relationshi
             for row in rows:
                 here, there = (label, row["id"]), (row["other_label"], row["other_id"])
                 if there in keys:
-                    id_, ends = row["properties"].pop("id"), (here + there if outward else there + here)
-                    joining[row["type"], id_] = Relationship(row["type"], id_, *ends, row["properties"])
+                    id_ = row["properties"].pop("id")
+                    (start, start_id), (end, end_id) = (here, there) if outward else (there, here)
+                    joining[row["type"], id_] = Relationship(
+                        row["type"], id_, start, start_id, end, end_id, row["properties"]
+                    )
     order = {type_: place for place, type_ in enumerate(schema().relationships)}
     return sorted(joining.values(), key=lambda relationship: (order[relationship.type], relationship.id))
 

@@ -14,9 +14,13 @@ from queries.wording.text import listed
 
 
 def note_denominators(context: QuestionContext, views: Sequence[View], per: str) -> None:
-    """A note for each filter that was given, on what shares of cases, or of episodes, are out of under it."""
+    """A note for each filter that was given, on what shares of cases, or of episodes, are out of under it.
+
+    As at today is no filter: an address that names the day says the same as one that does not.
+    """
+    given = context.resolved.filters - ({"as_at"} if context.as_at >= context.resolved.bound["today"] else set())
     for name, filter_ in FILTERS.items():
-        if name in context.resolved.filters and filter_.denominator:
+        if name in given and filter_.denominator:
             text = (
                 f"{filter_.title}: of the {per}s in which somebody looked for the factor, shares are out of "
                 f"{filter_.denominator.of(per)}."

@@ -35,5 +35,5 @@ def test_a_subject_is_an_id_a_reference_or_an_unambiguous_name(
 def test_an_empty_graph_answers_with_a_sentence(database: Database) -> None:
     answer = ask(database, "recurring-factors", {}, viewer=EXPORT)
     assert answer.rows == []
-    assert answer.sentence == "No contribution matches what was asked."
+    assert answer.sentence == "No contributory factor is recorded, so none can recur."
     assert answer.revision == 0
