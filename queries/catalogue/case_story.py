@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from graph.schema import schema
 from queries.answers.cells import property_words
 from queries.answers.column import Column, Row
 from queries.answers.units import DATE, NODE, TEXT, id_of
@@ -12,6 +13,11 @@ from queries.asking.evidence import evidence_of
 from queries.questions.question import NetworkPicture, Question, node
 
 _SAYS = dict(item for name in ("kind", "appraisal", "checked", "status") for item in property_words(name).items())
+_PART_WORDS = {label.word: label.title for label in schema().domain_labels} | {
+    "perspective": "View at the time",
+    "contribution": "What contributed",
+    "influence": "What influenced what",
+}
 QUESTION = Question(
     name="case-story",
     audiences=("reviewer",),
@@ -23,7 +29,7 @@ QUESTION = Question(
     ),
     parameters=(node("case", "Case", "the case", required=True),),
     columns=(
-        Column("part", "Part", TEXT),
+        Column("part", "Part", TEXT, _PART_WORDS),
         Column("label", "Kind of record", TEXT, is_secondary=True),
         Column("id", "Record", NODE),
         Column("episode", "Episode", id_of("Episode")),

@@ -77,5 +77,5 @@ def test_any_id_can_be_asked_for(database: Database, tmp_path: Path, hostile: st
     )
     client = create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path}).test_client()
     listed = client.get("/all/factor").text
-    (address,) = re.findall(r'<li><a class="govuk-link" href="([^"]+)">Here', listed)
+    (address,) = re.findall(r'<a class="govuk-link" href="([^"]+)">Here', listed)
     assert client.get(address.replace("&amp;", "&")).status_code == 200

@@ -44,8 +44,8 @@ def test_a_sorted_table_is_accessible_at_both_widths(
     watched: Page, address: str, check_looks: Callable[[Page], None]
 ) -> None:
     watched.goto(f"{address}/questions/factors-together?factor=sample-admin")
-    watched.get_by_role("link", name="Lift", exact=True).click()
-    assert watched.locator("th[aria-sort=descending]").inner_text() == "Lift"
+    watched.get_by_role("link", name="Cases with both", exact=True).click()
+    assert watched.locator("th[aria-sort=descending]").inner_text() == "Cases with both"
     check_looks(watched)
 
 
