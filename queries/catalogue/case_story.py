@@ -11,6 +11,7 @@ from queries.answers.units import DATE, NODE, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.asking.evidence import evidence_of
 from queries.questions.question import NetworkPicture, Question, node
+from queries.records.findings_of_case import FINDINGS_OF_CASE
 
 _SAYS = dict(item for name in ("kind", "appraisal", "checked", "status") for item in property_words(name).items())
 _PART_WORDS = {label.word: label.title for label in schema().domain_labels} | {
@@ -84,15 +85,7 @@ RETURN 'influence' AS part, 'Factor' AS label, a.id AS id, a.name + ' ' + r.effe
        r.quote AS detail, r.id AS statement
 ORDER BY name, id, statement
 """
-# As everywhere, a finding that says nothing of where it is drawn from is drawn from what its review examined.
 _FINDINGS = """
-MATCH (c:Case {id: $case})
-OPTIONAL MATCH (c)-[:HAS_EPISODE*0..1]->()<-[:DRAWN_FROM]-(drawn:Finding)
-WITH c, collect(DISTINCT drawn.id) AS drawn
-OPTIONAL MATCH (c)<-[:EXAMINES]-(:Review)-[:MADE]->(made:Finding) WHERE NOT EXISTS { MATCH (made)-[:DRAWN_FROM]->() }
-WITH drawn, collect(DISTINCT made.id) AS made
-UNWIND drawn + made AS id
-MATCH (n:Finding {id: id})
 WHERE true
 //? withheld
   AND NOT n.id IN $withheld_finding
@@ -161,7 +154,7 @@ def _lived(context: QuestionContext) -> list[Row]:
 
 def _learned(context: QuestionContext) -> list[Row]:
     """What was found, recommended and undertaken."""
-    findings = context.read(context.text(_FINDINGS))
+    findings = context.read(FINDINGS_OF_CASE + context.text(_FINDINGS))
     recommendations = context.read(
         _RAISED + context.scope("recommendations") + _RECOMMENDATIONS, findings=[row["id"] for row in findings]
     )

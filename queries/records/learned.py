@@ -11,19 +11,10 @@ from typing import Any
 from graph.database import Database
 from graph.schema import schema
 from graph.viewer import Viewer
+from queries.records.findings_of_case import FINDINGS_OF_CASE
 from queries.release.release import Withheld, withheld_from
 
-# As everywhere, a finding that says nothing of where it is drawn from is drawn from what its review examined.
-_FINDINGS = """
-MATCH (c:Case {id: $id})
-OPTIONAL MATCH (c)-[:HAS_EPISODE*0..1]->()<-[:DRAWN_FROM]-(drawn:Finding)
-WITH c, collect(DISTINCT drawn.id) AS drawn
-OPTIONAL MATCH (c)<-[:EXAMINES]-(:Review)-[:MADE]->(made:Finding) WHERE NOT EXISTS { MATCH (made)-[:DRAWN_FROM]->() }
-WITH drawn, collect(DISTINCT made.id) AS made
-UNWIND drawn + made AS id
-MATCH (n:Finding {id: id})
-RETURN DISTINCT n.id AS id, properties(n) AS properties ORDER BY id
-"""
+_FINDINGS = "RETURN DISTINCT n.id AS id, properties(n) AS properties ORDER BY id"
 _RAISED_BY_FINDINGS = """
 MATCH (n:Finding)-[:RAISED]->(r:Recommendation) WHERE n.id IN $ids
 RETURN DISTINCT n.id AS by, r.id AS id, properties(r) AS properties ORDER BY by, id
@@ -70,7 +61,7 @@ def learned(database: Database, case_id: str, viewer: Viewer) -> list[Learned]:
     What this viewer may not see is left out.
     """
     withheld = withheld_from(database, viewer)
-    findings = _seen(database.read(_FINDINGS, id=case_id), "Finding", withheld)
+    findings = _seen(database.read(FINDINGS_OF_CASE + _FINDINGS, case=case_id), "Finding", withheld)
     raised = database.read(_RAISED_BY_FINDINGS, ids=[row["id"] for row in findings])
     raised = _seen(raised, "Recommendation", withheld)
     by_findings = {row["id"] for row in raised}
