@@ -50,7 +50,7 @@ def page() -> str:
     cases = next((total for label, total in counts if label.name == "Case"), 0)
     return render_template(
         "pages/home.html",
-        audiences=_audiences(viewer, counts),
+        audiences=_audiences(viewer, counts, cases),
         counts=counts,
         is_empty=not any(label.name not in SHIPPED for label, _ in counts),
         cases=cases,
@@ -59,8 +59,7 @@ def page() -> str:
     )
 
 
-def _audiences(viewer: Viewer, counts: list[tuple[Label, int]]) -> list[Audience]:
-    cases = next((total for label, total in counts if label.name == "Case"), 0)
+def _audiences(viewer: Viewer, counts: list[tuple[Label, int]], cases: int) -> list[Audience]:
     figures_by_audience = {"learning-lead": figures(viewer, date.today()), "reviewer": seen(viewer, counts)}
     return [
         Audience(

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from graph.dates import parse
 from graph.schema import Label, schema
 from graph.viewer import Viewer
 from queries import ask
-from queries.records.lists import OPEN, count_list
+from queries.records.lists import count_list
 from webapp.addresses import listing_url, question_url
 from webapp.connection import database
+from webapp.pages.open_lists import IS_OPEN, MONTH, YEARS_OPEN, due_soon, open_for_long, overdue
 
-MONTH = 30  # days ahead that are worth looking at
-YEARS_OPEN = 10
 MAX_FACTORS = 7
 MAX_CASES = 2_000  # beyond, counting what recurs may take a while where nobody has asked for it yet
 FULL = 100  # the longest bar, in units of the picture
@@ -52,19 +50,24 @@ class Recurring:
 
 def figures(viewer: Viewer, today: date) -> list[Figure]:
     """What there is to do with actions, recommendations and findings; what there is none of is left out."""
-    yesterday, soon = (today + timedelta(days=days) for days in (-1, MONTH))
-    long_ago = f"{today.year - YEARS_OPEN}-{today:%m}"
-    is_open = {"status": OPEN}
+    old = open_for_long(schema().labels["Recommendation"], today)
+    years_ago = f"made over {YEARS_OPEN} years ago"
     return [
-        *_figure("Action", ("action is open", "actions are open"), is_open, viewer),
-        *_figure("Action", ("of them is past its due date", "of them are past their due date"),
-                 {**is_open, "due_on.until": yesterday.isoformat(), "sort": "due_on"}, viewer),
-        *_figure("Action", (f"of them is due within {MONTH} days", f"of them are due within {MONTH} days"),
-                 {**is_open, "due_on.from": today.isoformat(), "due_on.until": soon.isoformat(), "sort": "due_on"}, viewer),
-        *_figure("Recommendation", ("recommendation is open", "recommendations are open"), is_open, viewer),
-        *_figure("Recommendation", (f"of them was made over {YEARS_OPEN} years ago", f"of them were made over {YEARS_OPEN} years ago"),
-                 {**is_open, "made_on.until": parse(long_ago).earliest, "sort": "made_on"}, viewer),
-    ]  # fmt: skip
+        *_figure("Action", ("action is open", "actions are open"), IS_OPEN, viewer),
+        *_figure("Action", ("of them is past its due date", "of them are past their due date"), overdue(today), viewer),
+        *_figure(
+            "Action",
+            (f"of them is due within {MONTH} days", f"of them are due within {MONTH} days"),
+            due_soon(today),
+            viewer,
+        ),
+        *_figure("Recommendation", ("recommendation is open", "recommendations are open"), IS_OPEN, viewer),
+        *(
+            _figure("Recommendation", (f"of them was {years_ago}", f"of them were {years_ago}"), old, viewer)
+            if old
+            else []
+        ),
+    ]
 
 
 def seen(viewer: Viewer, counts: list[tuple[Label, int]]) -> list[Figure]:

@@ -9,14 +9,13 @@ from typing import Any
 
 from flask import url_for
 
-from graph.dates import parse
 from graph.errors import BadRequest, WrongParameter
 from graph.facts import GraphFacts
 from graph.schema import Label, schema
 from graph.viewer import Viewer
-from queries.records.list_columns import PropertyColumn, RelatedColumn, column_named, columns_of, main_date
+from queries.records.list_columns import PropertyColumn, RelatedColumn, column_named, columns_of
 from queries.records.list_filters import list_filters
-from queries.records.lists import OPEN, ListedRecord, RecordList, choices, filter_names, read_list
+from queries.records.lists import ListedRecord, RecordList, choices, filter_names, read_list
 from webapp import cells
 from webapp.addresses import LinkedText, record_url, word_of
 from webapp.cells import Cell, Heading
@@ -24,10 +23,9 @@ from webapp.connection import database
 from webapp.formatting import counted
 from webapp.marks import record_marks
 from webapp.pages.form_errors import ErrorLine, candidate_links
+from webapp.pages.open_lists import IS_OPEN, YEARS_OPEN, open_for_long, overdue
 from webapp.pages.question_form import Choice, Field, record_field
 from webapp.pages.table_page import ARGUMENTS, TableChoice, TableLinks, TablePage
-
-YEARS_OPEN = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,17 +114,10 @@ def _shortcuts(label: Label) -> list[LinkedText]:
     if not label.open_statuses:
         return []
     today = date.today()
-    links = [LinkedText("Open", _url(label, {"status": OPEN}))]
+    links = [LinkedText("Open", _url(label, IS_OPEN))]
     if "due_on" in label.properties:
-        overdue = {
-            "status": OPEN,
-            "due_on.until": date.fromordinal(today.toordinal() - 1).isoformat(),
-            "sort": "due_on",
-        }
-        links.append(LinkedText("Open and past the due date", _url(label, overdue)))
-    if (made := main_date(label)) is not None:
-        long_ago = parse(f"{today.year - YEARS_OPEN}-{today:%m}").earliest
-        old = {"status": OPEN, f"{made.name}.until": long_ago, "sort": made.name}
+        links.append(LinkedText("Open and past the due date", _url(label, overdue(today))))
+    if old := open_for_long(label, today):
         links.append(LinkedText(f"Open for over {YEARS_OPEN} years", _url(label, old)))
     return links
 
