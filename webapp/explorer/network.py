@@ -18,7 +18,17 @@ from graph.records import Node, Relationship, Subgraph
 from graph.schema import schema
 from graph.viewer import Viewer
 from queries.records.neighbours import between, key_of, most_relevant, nodes_of
-from webapp.explorer.state import MAX_NODES, OTHER_LINES, Expanded, Opened, State, Step, keys_of, parts_of
+from webapp.explorer.state import (
+    COUNTED_LINES,
+    MAX_NODES,
+    OTHER_LINES,
+    Expanded,
+    Opened,
+    State,
+    Step,
+    keys_of,
+    parts_of,
+)
 from webapp.formatting import event_text
 from webapp.marks import INVENTED, Marks, record_marks
 
@@ -179,6 +189,14 @@ def _places(nodes: dict[str, Node], relationships: list[Relationship], added: li
 def line_of(relationship: Relationship) -> str:
     """The word by which the line of a relationship looks different, or that it has none."""
     return schema().line_word(relationship.properties) or OTHER_LINES
+
+
+def kinds_of_line(totals: Counter[str]) -> list[tuple[str, str, int]]:
+    """(word, title, how many) of each kind of line that there is, those of the schema first, in its order."""
+    definitions = schema()
+    titles = {word: definitions.vocabularies[line.of][word] for word, line in definitions.lines.items()}
+    titles |= {COUNTED_LINES: "Counted together: the thicker, the more", OTHER_LINES: "Any other relationship"}
+    return [(word, title, totals[word]) for word, title in titles.items() if totals[word]]
 
 
 def marks_of(database: Database, nodes: Iterable[Node]) -> NodeMarks:

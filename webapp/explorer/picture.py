@@ -14,7 +14,8 @@ from graph.schema import schema
 from queries.records.neighbours import COUNTED_BY, key_of
 from webapp.addresses import record_url
 from webapp.explorer.addresses import explorer_url
-from webapp.explorer.network import NodeMarks, caption_of, line_of
+from webapp.explorer.network import NodeMarks, caption_of, kinds_of_line, line_of
+from webapp.explorer.state import COUNTED_LINES
 from webapp.headings import group_heading
 from webapp.marks import INVENTED, Marks
 
@@ -84,6 +85,11 @@ class Picture:
     manners: Counter[str]
     elements: dict[str, list[dict[str, Any]]]
     left_out: int = 0
+
+    @property
+    def lines(self) -> list[tuple[str, str, int]]:
+        """The kinds of line for the legend."""
+        return kinds_of_line(self.manners)
 
     @property
     def invented(self) -> int:
@@ -166,7 +172,7 @@ def _drawn_link(relationship: Relationship) -> DrawnLink:
     value = str(relationship.properties[scope_name]) if scope_name else ""
     prop = kind.properties.get(scope_name) if kind and scope_name else None
     words = schema().words(prop) if prop else {}
-    manner = line_of(relationship) if kind else "counted"
+    manner = line_of(relationship) if kind else COUNTED_LINES
     word, weight = words.get(value, value).lower(), "" if kind else _weight(relationship)
     key = relationship_key(relationship)
     return DrawnLink(key, start, end, relation(relationship.type), manner, word, weight, relationship)

@@ -18,11 +18,11 @@ from graph.schema import Label, schema
 from queries.records.most_recorded import most_recorded
 from webapp.connection import database
 from webapp.explorer.download import FORMATS_OFFERED, download_response, notes_of
-from webapp.explorer.network import View, view_of
+from webapp.explorer.network import View, kinds_of_line, view_of
 from webapp.explorer.picture import Picture, picture_of
 from webapp.explorer.search import matches_for
 from webapp.explorer.selection import selection_of
-from webapp.explorer.state import MAX_NODES, OTHER_LINES, State, apply_command, from_arguments, keys_of
+from webapp.explorer.state import MAX_NODES, State, apply_command, from_arguments, keys_of
 from webapp.marks import INVENTED
 from webapp.viewer import current_viewer
 
@@ -109,7 +109,7 @@ def _context(view: View) -> dict[str, Any]:
         "expanded": _expanded(state, picture),
         "selection": selection_of(database(), view, current_viewer()),
         "legend": _legend(view),
-        "lines": _lines(view),
+        "lines": kinds_of_line(view.all_lines),
         "data": {
             **picture.elements,
             "query": state.query,
@@ -130,11 +130,3 @@ def _expanded(state: State, picture: Picture) -> frozenset[str]:
 def _legend(view: View) -> list[tuple[Label, int]]:
     """The labels of the network, with how many nodes each has."""
     return [(schema().labels[name], view.all_labels[name]) for name in schema().in_order(view.all_labels)]
-
-
-def _lines(view: View) -> list[tuple[str, str, int]]:
-    """The kinds of line of the network with their titles and how many there are, in the order of the schema."""
-    definitions = schema()
-    titles = {word: definitions.vocabularies[line.of][word] for word, line in definitions.lines.items()}
-    titles[OTHER_LINES] = "Any other relationship"
-    return [(word, title, view.all_lines[word]) for word, title in titles.items() if view.all_lines[word]]

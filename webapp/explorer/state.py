@@ -17,6 +17,7 @@ from graph.network.keys import node_key
 from graph.schema import schema
 from queries.records.neighbours import Hop, hop_of
 
+COUNTED_LINES = "counted"  # what a question counted for a pair, which is no relationship of the graph
 OTHER_LINES = "other"  # relationships that say nothing by which they would look different
 MAX_NODES = 300  # shown at once
 MAX_STEPS = 60
