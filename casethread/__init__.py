@@ -41,7 +41,7 @@ from graph.version import __version__  # noqa: E402  the check above must come b
 def __getattr__(name: str) -> object:
     """`connect`, when it is first asked for: `casethread --help` does not wait half a second for the driver."""
     if name == "connect":
-        from casethread.opening import connect  # noqa: PLC0415
+        from casethread.opening import connect  # noqa: PLC0415  only when it is asked for
 
         return connect
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
