@@ -6,13 +6,13 @@ A graph that holds data but no state node (written by another Bolt client, or by
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, Literal
 from uuid import uuid4
 
 from graph.database import Database, Transaction
 from graph.errors import BadRequest, CypherError, GraphChanged, GraphTooNew
-from graph.records import Subgraph
 from graph.schema import SCHEMA_VERSION, schema
 from graph.taxonomies import category_nodes
 from graph.writer import statements
@@ -39,7 +39,7 @@ def prepare(database: Database, migrations: Mapping[int, Migration] | None = Non
     """
     state = database.read(_STATE)
     version = _version(state)
-    fingerprint = _fingerprint(category_nodes(), schema().labels)
+    fingerprint = _fingerprint(frozenset(schema().labels))
     if _is_ready(state, fingerprint):
         return
     steps = MIGRATIONS if migrations is None else migrations
@@ -127,8 +127,10 @@ def _renew_categories(transaction: Transaction) -> None:
     run_statements(transaction, creation_statements(transaction, new, shipped.relationships, "casethread"))
 
 
-def _fingerprint(categories: Subgraph, labels: Iterable[str]) -> str:
+@cache
+def _fingerprint(labels: frozenset[str]) -> str:
     """Changes with whatever `prepare` writes: the terms that ship with this version, and a constraint for each label."""
+    categories = category_nodes()
     content = repr(sorted(labels))
     content += repr([(n.id, sorted(n.properties.items())) for n in categories.nodes])
     content += repr([(r.type, r.from_id, r.to_id, sorted(r.properties.items())) for r in categories.relationships])
