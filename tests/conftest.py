@@ -26,7 +26,9 @@ from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
 
 import pytest
+from flask import Flask
 from hypothesis import settings
+from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from graph.database import Database, connect
@@ -58,6 +60,23 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--disable-component-update",
 ]
+
+
+class CompiledTemplates(BytecodeCache):
+    """The templates as code, for all sites of this process: each test makes its own, and compiling takes longer."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self._code.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
 
 
 def pytest_configure(config: pytest.Config) -> None:
