@@ -113,21 +113,21 @@ class Database:
         Raises `Forbidden` for a statement that writes, `CypherError` for one that is refused, `TookTooLong`, and
         `DatabaseUnavailable`.
         """
-        return self._read(lambda transaction: transaction.run(cypher, **parameters))
+        return self._read_statement(lambda transaction: transaction.run(cypher, **parameters))
 
     def subgraph(self, cypher: str, /, **parameters: Any) -> Subgraph:
         """The nodes and relationships that a statement returns; raises as `read` does.
 
         A relationship must come with its ends: return them too, or a path.
         """
-        return self._read(lambda transaction: transaction.subgraph(cypher, **parameters))
+        return self._read_statement(lambda transaction: transaction.subgraph(cypher, **parameters))
 
     def fold(self, cypher: str, consume: Callable[[Iterator[tuple[Any, ...]]], T], /, **parameters: Any) -> T:
         """What `consume` returns for the rows of a statement, which arrive one by one; raises as `read` does.
 
         For results too large to hold as rows. `consume` may run more than once, each time from the first row.
         """
-        return self._read(lambda transaction: consume(transaction.stream(cypher, **parameters)))
+        return self._read_statement(lambda transaction: consume(transaction.stream(cypher, **parameters)))
 
     def read_together(self, work: Callable[[], T]) -> T:
         """What `work` returns; all that it reads from this database in this thread is read in one transaction.
@@ -144,7 +144,9 @@ class Database:
             finally:
                 self._open.transaction = None
 
-        return work() if self._open.transaction else self._read(read_all)
+        if self._open.transaction:
+            return work()
+        return self._read(lambda reader: reader.read(read_all, self._read_seconds))
 
     def read_user_cypher(
         self,
@@ -170,7 +172,7 @@ class Database:
             columns, fetched = transaction.first_rows(cypher, rows + 1, **bound)
             return UserCypherResult(columns, fetched[:rows], len(fetched) > rows)
 
-        return self._read(work, seconds)
+        return self._read(lambda reader: reader.read(work, seconds))
 
     def revision(self) -> int:
         """The number of the last write by Casethread; 0 for a graph that it never wrote to."""
@@ -184,7 +186,7 @@ class Database:
         `CypherError`, `GraphChanged` (another writer was in the way), `TransactionTooLarge`,
         `DatabaseUnavailable` (nothing was saved), and `OutcomeUnknown`.
         """
-        writer = self._connections()[1]
+        writer = self._connections(surely=True)[1]
         try:
             return writer.write(work, seconds or self._write_seconds)
         except ServerLost as error:
@@ -214,24 +216,26 @@ class Database:
     ) -> None:
         self.close()
 
-    def _read(self, work: Callable[[Transaction], T], seconds: float | None = None) -> T:
-        if self._open.transaction and seconds is None:
+    def _read_statement(self, work: Callable[[Transaction], T]) -> T:
+        if self._open.transaction:
             return work(self._open.transaction)
-        seconds = seconds or self._read_seconds
+        return self._read(lambda reader: reader.read_statement(work, self._read_seconds))
+
+    def _read(self, read: Callable[[Connection], T]) -> T:
         reader = self._connections()[0]
         try:
-            return reader.read(work, seconds)
+            return read(reader)
         except DatabaseUnavailable:
             if reader is self._reader and not self._server.was_lost():
                 raise
         # The server has just gone: start it again, once. Reading twice does no harm.
-        return self._connections()[0].read(work, seconds)
+        return read(self._connections()[0])
 
-    def _connections(self) -> tuple[Connection, Connection]:
+    def _connections(self, *, surely: bool = False) -> tuple[Connection, Connection]:
         """The reader and the writer; new ones if the server has gone since."""
-        if not self._server.is_running():
+        if not self._server.is_running(surely=surely):
             with self._reconnecting:
-                if not self._server.is_running():
+                if not self._server.is_running(surely=surely):
                     self.close()
                     self._reader, self._writer = self._server.connect()
         return self._reader, self._writer

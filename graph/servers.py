@@ -6,7 +6,7 @@ from graph.bolt import Account, Connection
 from graph.bolt.commit_lock import CommitLock
 from graph.embedded import launcher
 from graph.embedded.launcher import EmbeddedSettings
-from graph.embedded.state import DATABASE, State, database_folder, is_alive, read_state
+from graph.embedded.state import DATABASE, State, database_folder, is_alive, state_text
 
 Name = Literal["embedded", "neo4j"]
 
@@ -20,8 +20,11 @@ class Server(Protocol):
     def connect(self) -> tuple[Connection, Connection]:
         """A connection that reads and one that writes (they may be the same), with a server that answers."""
 
-    def is_running(self) -> bool:
-        """False once it is known that the server of the last `connect` has gone; costs no round trip."""
+    def is_running(self, *, surely: bool = False) -> bool:
+        """False once it is known that the server of the last `connect` has gone; costs no round trip.
+
+        `surely`: look for its process, too, which takes 0.1 ms. A read need not, as it may be repeated.
+        """
 
     def was_lost(self) -> bool:
         """After a failure: whether that server has gone, so that another `connect` may help."""
@@ -38,16 +41,20 @@ class EmbeddedServer:
     def __init__(self, settings: EmbeddedSettings) -> None:
         self._settings = settings
         self._state: State | None = None
+        self._state_text: bytes | None = None
         self.kind = f"the embedded database (ArcadeDB) in {settings.home}"
 
     def connect(self) -> tuple[Connection, Connection]:
         self._state = state = launcher.start(self._settings)
+        self._state_text = state_text(self._settings.home)
         reader, writer = Account("reader", state.reader), Account("root", state.root)
         return self._open(state, reader), self._open(state, writer)
 
-    def is_running(self) -> bool:
+    def is_running(self, *, surely: bool = False) -> bool:
         state = self._state
-        return state is not None and is_alive(state) and read_state(self._settings.home) == state
+        if state is None or self._state_text is None or state_text(self._settings.home) != self._state_text:
+            return False
+        return is_alive(state) if surely else True
 
     def was_lost(self) -> bool:
         if launcher.running(self._settings.home) != self._state:
@@ -80,7 +87,7 @@ class Neo4jServer:
             raise
         return connection, connection
 
-    def is_running(self) -> bool:
+    def is_running(self, *, surely: bool = False) -> bool:
         return True
 
     def was_lost(self) -> bool:

@@ -1,8 +1,8 @@
 """An open transaction, in which statements are run."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import Any, cast
+from typing import Any
 
 import neo4j
 
@@ -13,8 +13,9 @@ from graph.records import Subgraph
 class Transaction:
     """An open transaction: what its statements write is committed together or not at all."""
 
-    def __init__(self, transaction: neo4j.ManagedTransaction, *, is_embedded: bool = False) -> None:
-        self._transaction, self.is_embedded = transaction, is_embedded
+    def __init__(self, run: Callable[[Any, dict[str, Any]], neo4j.Result], *, is_embedded: bool = False) -> None:
+        """`run` takes a statement of the driver's type and its parameters."""
+        self._run, self.is_embedded = run, is_embedded
 
     def run(self, cypher: str, /, **parameters: Any) -> list[Row]:
         """Run one statement and return its rows, as plain values by column.
@@ -46,4 +47,4 @@ class Transaction:
 
     def _result(self, cypher: str, parameters: dict[str, Any]) -> neo4j.Result:
         # Statements come from the catalogue, from the schema, or from a user who may write Cypher.
-        return self._transaction.run(cast(Any, cypher), parameters)
+        return self._run(cypher, parameters)

@@ -56,6 +56,14 @@ def read_state(home: Path) -> State | None:
         return None
 
 
+def state_text(home: Path) -> bytes | None:
+    """The content of the state file as it stands, which is enough to see that it is still the same one."""
+    try:
+        return state_file(home).read_bytes()
+    except OSError:
+        return None
+
+
 def write_state(home: Path, state: State) -> None:
     """Write the state file atomically, readable by its owner only."""
     path = state_file(home)
