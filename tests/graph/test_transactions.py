@@ -50,22 +50,23 @@ def test_many_threads_share_one_database(small_graph: Database) -> None:
 
 
 @pytest.fixture
-def transactions(monkeypatch: pytest.MonkeyPatch) -> list[Connection]:
-    """The connections of the reading transactions that are opened from now on."""
-    opened: list[Connection] = []
-    real_read = Connection.read
+def ways_of_reading(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """How each read from now on is made: `read` in a transaction, `read_statement` without one."""
+    ways: list[str] = []
 
-    def counted(self: Connection, work: Callable[[Transaction], Any], seconds: float) -> Any:
-        opened.append(self)
-        return real_read(self, work, seconds)
+    def noted(name: str, read: Callable[..., Any]) -> Callable[..., Any]:
+        def noting(self: Connection, work: Callable[[Transaction], Any], seconds: float) -> Any:
+            ways.append(name)
+            return read(self, work, seconds)
 
-    monkeypatch.setattr(Connection, "read", counted)
-    return opened
+        return noting
+
+    for name in ("read", "read_statement"):
+        monkeypatch.setattr(Connection, name, noted(name, getattr(Connection, name)))
+    return ways
 
 
-def test_what_is_read_together_is_read_in_one_transaction(
-    small_graph: Database, transactions: list[Connection]
-) -> None:
+def test_what_is_read_together_is_read_in_one_transaction(small_graph: Database, ways_of_reading: list[str]) -> None:
     def work() -> list[object]:
         names = small_graph.read_together(
             lambda: small_graph.read("MATCH (f:Factor) RETURN f.name AS name ORDER BY name")
@@ -74,9 +75,9 @@ def test_what_is_read_together_is_read_in_one_transaction(
         return [names, [node.id for node in drawn.nodes], small_graph.revision()]
 
     assert small_graph.read_together(work) == [[{"name": "Caseload"}], ["c1"], 0]
-    assert len(transactions) == 1
+    assert ways_of_reading == ["read"]
     small_graph.read("RETURN 1 AS one ORDER BY one")
-    assert len(transactions) == 2
+    assert ways_of_reading == ["read", "read_statement"]
 
 
 def test_what_is_read_together_sees_what_others_commit_meanwhile(small_graph: Database) -> None:
@@ -94,9 +95,7 @@ def test_what_is_read_together_sees_what_others_commit_meanwhile(small_graph: Da
     assert small_graph.read_together(work) == [[{"name": first}], [{"name": "Workload"}]]
 
 
-def test_reading_together_is_of_one_thread_and_ends_with_it(
-    small_graph: Database, transactions: list[Connection]
-) -> None:
+def test_reading_together_is_of_one_thread_and_ends_with_it(small_graph: Database, ways_of_reading: list[str]) -> None:
     def work() -> None:
         other = threading.Thread(target=lambda: small_graph.read("RETURN 1 AS one ORDER BY one"))
         other.start()
@@ -110,7 +109,7 @@ def test_reading_together_is_of_one_thread_and_ends_with_it(
     with pytest.raises(Forbidden):
         small_graph.read_together(lambda: small_graph.read("CREATE (:Case {id: 'x'})"))
     assert small_graph.read("MATCH (c:Case) RETURN c.id AS id ORDER BY id") == [{"id": "c1"}]
-    assert len(transactions) == 5
+    assert ways_of_reading == ["read", "read_statement", "read", "read", "read_statement"]
 
 
 def test_writers_at_the_same_time_all_get_through(database: Database) -> None:
