@@ -119,7 +119,7 @@ class Loader:
         deadline = time.monotonic() + SLOW
         while step not in self.steps() and self.process.poll() is None:
             assert time.monotonic() < deadline, f"the loader has not {step} within {SLOW:.0f} s"
-            time.sleep(0.001)
+            time.sleep(0.003)
 
     def steps(self) -> dict[str, float]:
         """When each step of the writing was last reached, in seconds since 1970."""

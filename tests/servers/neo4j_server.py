@@ -110,6 +110,8 @@ class Neo4jProcess:
         # The 48 MB that the fast compiler has room for by default are full after some minutes, and then what was
         # compiled is thrown away and compiled again: 71,000 methods for 25,000 that are in use.
         self._command += ["-XX:ReservedCodeCacheSize=256m"]
+        # Neo4j's own libraries are as they were published: 1.5 s less of a processor at each start.
+        self._command += ["-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote"]
         # The thorough compiler needs 20 s more at first; a plan then takes 0.04 s in place of 0.07.
         self._command += THOROUGH_WHEN_HOT if is_for_all else ["-XX:TieredStopAtLevel=1"]
         self._command += ["-cp", str(libraries(maven) / "*"), str(HERE / "Neo4jServer.java"), str(home), str(port)]
