@@ -29,6 +29,7 @@ from loaders.check.same_cases import recognise_cases
 from loaders.check.same_names import recognise_areas, recognise_names
 from loaders.check.same_parts import recognise_parts
 from loaders.check.same_relationships import recognise_relationships
+from loaders.check.same_rows import recognise_rows
 from loaders.check.sources import check_sources
 from loaders.check.status import check_status
 from loaders.check.wording import check_wording
@@ -43,6 +44,7 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
     warn_of_cases_alike,  # before they are recognised, as the file has them
     recognise_cases,
     recognise_names,
+    recognise_rows,
     recognise_parts,
     number_episodes,
     check_references,
