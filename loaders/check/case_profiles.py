@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from graph.names import name_key
 
+YEAR_LENGTH = 4  # of a date that is a year alone
 MIN_SHARED_DATES = 2  # one episode in the same month is nothing to ask about
 Likeness = Literal["same", "similar", "different"]
 Contribution = tuple[str, object]  # the factor that counts, and the quote or None
@@ -35,12 +36,19 @@ class EpisodeProfile:
         return frozenset(quote for _, quote in self.contributions if quote)
 
     def agrees(self, other: EpisodeProfile) -> bool:
-        """The same title and the same date; where a date is missing, what happened or a quote has to be the same."""
+        """The same title and the same date; where a date is missing, what happened or a quote has to be the same.
+
+        A year alone is no date where both are told in quite other words: every area has its "Referral, 2020".
+        """
         if self.key != other.key:
             return False
-        if self.start and other.start:
-            return self.start == other.start
-        return self.tells_same(other)
+        if not (self.start and other.start):
+            return self.tells_same(other)
+        is_year = len(self.start) == YEAR_LENGTH
+        return self.start == other.start and not (is_year and self._is_told_otherwise(other))
+
+    def _is_told_otherwise(self, other: EpisodeProfile) -> bool:
+        return bool(self.contents and other.contents) and not self.tells_same(other)
 
     def tells_same(self, other: EpisodeProfile) -> bool:
         """The same title, and what happened or a quote is the same."""
@@ -104,15 +112,16 @@ class CaseProfile:
         """
         if self._is_same_by_reference(known):
             return "same"
-        if own and not self._is_told_apart(known) and (self.sharing(known) or not (self.episodes and known.episodes)):
+        if own and not self.is_told_apart(known) and (self.sharing(known) or not (self.episodes and known.episodes)):
             return "same"
         if self.key == known.key:
             contradicted = any(episode.contradicts(its) for episode in self.episodes for its in known.episodes)
+            contradicted |= self.is_told_apart(known) and not self.dated_contents & known.dated_contents
             return "similar" if contradicted or not self.agreeing(known) else "same"
         return "similar" if self._has_dates_of(known) or self._has_reference_of(known) else "different"
 
-    def _is_told_apart(self, known: CaseProfile) -> bool:
-        """Whether both have a reference, or areas, and not the same: one sheet may have two cases of one title."""
+    def is_told_apart(self, known: CaseProfile) -> bool:
+        """Whether both have a reference, or areas, and not the same: "Child A" is everywhere."""
         refs = {name_key(self.ref), name_key(known.ref)} - {""}
         return len(refs) > 1 or bool(self.areas and known.areas and not self.areas & known.areas)
 

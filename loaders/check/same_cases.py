@@ -222,6 +222,8 @@ def _in_common(case: CaseProfile, known: CaseProfile) -> str:
         parts.append("no episode has the same title and date")
     if contradicting:
         parts.append(f"'{contradicting[0]}' is at another time")
+    if case.is_told_apart(known):
+        parts.append("their references or areas are not the same")
     if not same_title and not agreeing:
         parts.append("their dates are the same")
     return "; ".join(parts) + "."
