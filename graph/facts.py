@@ -33,6 +33,10 @@ RETURN DISTINCT k.source_id AS source, coalesce(k.coding_method, '') IN ['machin
 ORDER BY source, by_machine
 """
 _CODEBOOKS = "MATCH (g:Coding) WHERE g.codebook IS NOT NULL RETURN DISTINCT g.codebook AS name ORDER BY name"
+_SUPERSEDED = """
+MATCH (:Coding {state: 'agreed'})-[:CODES]->(:Case)<-[:CODES]-(own:Coding) WHERE coalesce(own.state, '') <> 'agreed'
+RETURN DISTINCT own.id AS id ORDER BY id
+"""
 
 T = TypeVar("T")
 MAX_RESULTS = 500  # results of statements that are remembered for one revision
@@ -169,6 +173,11 @@ class GraphFacts:
     def has_machine_coding(self) -> bool:
         """Whether a machine coded any contribution."""
         return any(row["by_machine"] for row in self._coded)
+
+    @cached_property
+    def superseded_codings(self) -> list[str]:
+        """The codings of cases that have one which was agreed between the coders: what they say is counted nowhere."""
+        return [str(row["id"]) for row in self._database.read(_SUPERSEDED)]
 
     @cached_property
     def codebooks(self) -> list[str]:

@@ -87,6 +87,8 @@ class QuestionContext:
             names.add("withheld")
         if self.counts_invented is not None:
             names.add("apart")
+        if self.facts.superseded_codings:
+            names.add("superseded")
         return frozenset(names)
 
     @property
@@ -103,11 +105,14 @@ class QuestionContext:
         """Declare that no scope counts across cases, so that there is nothing to keep apart."""
         self.scope_name = ""
 
-    def scope(self, name: str | None = None, *, only: Iterable[str] | None = None, these: bool = False) -> str:
+    def scope(
+        self, name: str | None = None, *, only: Iterable[str] | None = None, these: bool = False, every_coding: bool = False
+    ) -> str:  # fmt: skip
         """The text of a scope with the lines of what was given: the declared scope, or another by its name.
 
         The first one decides whether invented or real cases are counted. `only` names the filters that apply to it
-        where the question gives its filters to something else; `these` keeps to the ids in `$these`.
+        where the question gives its filters to something else; `these` keeps to the ids in `$these`; `every_coding`
+        takes in what coders recorded of cases on whose coding they later agreed.
         """
         name = name or self.question.scope or ""
         if self.scope_name is None:
@@ -116,6 +121,7 @@ class QuestionContext:
             self.counts_invented = separation.counts_invented
             self.add_note(separation.note)
         ignored = set() if only is None else self.resolved.filters - set(only)
+        ignored |= {"superseded"} if every_coding else set()
         return scopes()[name].text((self.lines - ignored) | ({"these"} if these else set()))
 
     def real_or_invented(self, read: Callable[[], list[T]]) -> list[T]:
@@ -168,6 +174,8 @@ class QuestionContext:
         kind, _, label_word = name.partition("_")
         if kind in ("withheld", "apart") and (label := schema().label_of_word(label_word)):
             return self._withheld(label.name) if kind == "withheld" else self._apart(label.name)
+        if name == "superseded_coding":
+            return self.facts.superseded_codings
         if kind in ("open", "closed") and (label := schema().label_of_word(label_word)):
             return list(label.open_statuses if kind == "open" else label.closed_statuses)
         return self.resolved.bound.get(name)

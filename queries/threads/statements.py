@@ -83,7 +83,9 @@ def statements_of(context: QuestionContext, evidence: Evidence) -> list[Row]:
 
 def _contributions(context: QuestionContext, evidence: Evidence, factors: list[str]) -> list[Row]:
     """Those of these factors, and where there are several, of the cases that hold all of them, or any."""
-    statement = _begin(evidence, factors) + context.scope("contributions") + _CONTRIBUTIONS
+    # What is named one by one is shown, whichever coding it is of.
+    named = evidence.counted is not None or evidence.relationship is not None
+    statement = _begin(evidence, factors) + context.scope("contributions", every_coding=named) + _CONTRIBUTIONS
     values = {
         "factors": factors or None,
         "case": evidence.case,

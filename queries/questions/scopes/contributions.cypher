@@ -12,5 +12,7 @@ WHERE true
 //.
 MATCH (c)-[:HAS_EPISODE*0..1]->(t)<-[k:CONTRIBUTED_TO]-(f:Factor)
 WHERE true
+//? superseded
+  AND NOT coalesce(k.coding_id, '') IN $superseded_coding
 //+ filters
 //.
