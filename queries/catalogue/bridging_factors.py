@@ -8,7 +8,7 @@ from queries.answers.column import Column, Row
 from queries.answers.units import CASES, NUMBER, SHARE, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.asking.evidence import evidence_of
-from queries.influences.network import influences
+from queries.influences.network import SAMPLE, SAMPLED_FROM, influences
 from queries.influences.rows import factors_by_id
 from queries.questions.chart import bars
 from queries.questions.filters import filters_of
@@ -29,7 +29,7 @@ QUESTION = Question(
         Column("factor", "Factor", id_of("Factor")),
         Column("name", "Name", TEXT),
         Column("level", "Level", TEXT, is_secondary=True),
-        Column("betweenness", "Of the shortest ways, run through it", SHARE),
+        Column("betweenness", "Of the pairs of other factors, linked shortest through it", SHARE),
         Column("influences", "Influences", NUMBER),
         Column("influenced_by", "Is influenced by", NUMBER),
         Column("cases", "Cases that say so", CASES),
@@ -39,9 +39,11 @@ QUESTION = Question(
     no_rows="No influences between factors are recorded, as far as was asked.",
     key=("factor",),
     method=(
-        "Betweenness (L. C. Freeman, 1977) in the network of influences with their direction, the share of the "
-        "shortest ways between two other factors that run through this one. From 200 factors on it is estimated "
-        "from 100 seeded starting points (U. Brandes and C. Pich, 2007). Merged factors are counted as what they "
+        "Betweenness (L. C. Freeman, 1977) in the network of influences with their direction: out of all pairs of two "
+        "other factors, those of which the shortest way from the first to the second runs through this one (of several "
+        "shortest ways, the part that does). Pairs between which there is no way count, too, so the figure is small "
+        f"where few are linked. From {SAMPLED_FROM:,} factors on it is estimated from {SAMPLE} seeded starting points "
+        "(U. Brandes and C. Pich, 2007), which a note says. Merged factors are counted as what they "
         "were merged into."
     ),
     network=NetworkPicture(nodes=("factor",)),
@@ -63,6 +65,9 @@ def rows(context: QuestionContext) -> list[Row]:
     """One row a factor, that which most ways run through first."""
     all_influences = influences(context)
     network = all_influences.network
+    if all_influences.is_sampled:
+        text = f"The shares are estimated from {SAMPLE} of {len(network):,} factors as starting points, always the same ones."
+        context.note("sampled-ways", text)
     cases: dict[str, set[str]] = defaultdict(set)
     for step in all_influences.steps:
         for end in (step.start, step.end):

@@ -11,7 +11,7 @@ import networkx as nx
 
 from queries.asking.context import QuestionContext
 
-SAMPLED_FROM, SAMPLE, SEED = 200, 100, 1
+SAMPLED_FROM, SAMPLE, SEED = 300, 100, 1  # exact takes a second for so many factors
 # One row a factor that is influenced: thousands of small rows take longer on their way than to be found.
 _ALL = """
 WITH coalesce(a.canonical_id, a.id) AS start, coalesce(b.canonical_id, b.id) AS end, r.effect AS effect,
@@ -66,15 +66,20 @@ class Influences:
         """All of them as a network, that nobody changes."""
         return network_of(self.steps)
 
+    @property
+    def is_sampled(self) -> bool:
+        """Whether the shares of ways are estimated from some starting points."""
+        return len(self.network) >= SAMPLED_FROM
+
     @cached_property
     def betweenness(self) -> dict[str, float]:
-        """The share of shortest ways that run through each factor: exact below 200 factors, else from 100 of them.
+        """Of all pairs of other factors, the share whose shortest way runs through each factor.
 
         Brandes (2001) and, sampled, Brandes and Pich (2007), as networkx has them; the sample is always the same.
         """
         if not self.network:
             return {}
-        sample = SAMPLE if len(self.network) >= SAMPLED_FROM else None
+        sample = SAMPLE if self.is_sampled else None
         shares: dict[str, float] = nx.betweenness_centrality(self.network, k=sample, seed=SEED)
         return shares
 
