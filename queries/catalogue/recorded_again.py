@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from graph.projection import NONE, Selection, View, view_of
 from queries.answers.column import Column, Row
 from queries.answers.units import CASES, DATE, EPISODES, LIST, TEXT, id_of
 from queries.asking.context import QuestionContext
@@ -15,6 +16,7 @@ from queries.threads.closed_actions import areas_within, closed_actions
 _ANSWER_TITLES = {
     "recorded_again": "Recorded again",
     "not_recorded": "Not recorded again",
+    "not_looked_for": "Not known: cases examined since, not looked for",
     "not_examined": "No case examined since",
 }
 QUESTION = Question(
@@ -22,8 +24,9 @@ QUESTION = Question(
     audiences=("learning-lead",),
     title="Was the factor recorded again after the action was closed?",
     about=(
-        "Each closed action that was to reduce a factor, with one of three answers by the date of the episode, in "
-        "the action's area, recorded again, cases examined since and not recorded, or no case examined since."
+        "Each closed action that was to reduce a factor, with one of four answers by the date of the episode, in "
+        "the action's area: recorded again; looked for in cases examined since, and not recorded; cases examined since, "
+        "in none of which anybody says that they looked for it; or no case examined since."
     ),
     scopes=("actions",),
     filters=filters_of("actions"),
@@ -40,6 +43,7 @@ QUESTION = Question(
         Column("areas", "In the area", LIST, is_secondary=True),
         Column("answer", "Answer", TEXT, _ANSWER_TITLES),
         Column("cases_examined", "Cases examined since", CASES),
+        Column("cases_looked", "Cases in which it was looked for", CASES),
         Column("cases_recorded", "Cases in which it was recorded", CASES),
         Column("episodes_recorded", "Episodes in which it was recorded", EPISODES, is_secondary=True),
         Column("first_recorded_on", "First recorded again on", DATE),
@@ -48,14 +52,15 @@ QUESTION = Question(
     consequence="nothing can be followed up",
     sentence=(
         "{recorded_again} of {rows} times the factor was recorded again after the action was closed, "
-        "{not_recorded} times cases were examined since and it was not, and {not_examined} times no case was "
-        "examined since."
+        "{not_recorded} times it was looked for since and was not, {not_looked_for} times cases were examined since and "
+        "nobody says that they looked for it, and {not_examined} times no case was examined since."
     ),
     no_rows="No action that was to reduce a factor is closed with a date{as_asked}.",
     key=("action", "factor"),
     method=(
         "A case counts as examined since when one of its episodes (where it has none with a date, the case itself) "
-        "surely began after the action was closed; the day of the review plays no part. Recorded means with any "
+        "surely began after the action was closed; the day of the review plays no part. It was looked for where the coding "
+        "that counts says so of the factor's category or a broader one, or where it is recorded. Recorded means with any "
         "polarity but supporting. The area is the action's, else that of its recommendation, with what succeeded "
         "it and the areas within; where neither says, everywhere."
     ),
@@ -107,6 +112,7 @@ def rows(context: QuestionContext) -> list[Row]:
     within, names = areas_within(context, sorted({area for row in closed for area in row["area_ids"]}))
     examined = context.read(context.text(_EXAMINED), closed=since)
     recorded = _recorded(context, closed, since)
+    view = view_of(context.facts.projection, Selection())
     answers = []
     for row in closed:
         areas = {area for top in row["area_ids"] for area in within.get(top, ())}
@@ -117,7 +123,8 @@ def rows(context: QuestionContext) -> list[Row]:
         }
         later = [record for record in recorded.get(row["factor"], ()) if record["began"] > row["closed"]]
         later = [record for record in later if record["case"] in case_ids]
-        answer = _answer(case_ids, later)
+        recorded_in = {record["case"] for record in later}
+        answer = _answer(case_ids, _looked_for(view, row["factor"], case_ids) | recorded_in, later)
         areas_named = [names[top] for top in sorted(row["area_ids"], key=lambda top: (str(names[top]), top))]
         answers.append({**row, "areas": areas_named, **answer, "evidence": _evidence(context, row) if later else None})
     _state_counts(context, answers)
@@ -150,11 +157,22 @@ def _evidence(context: QuestionContext, row: Row) -> Evidence:
     return evidence_of(context, ignored=ignored, factors=(row["factor"],), after=row["action"])
 
 
-def _answer(examined: set[str], later: list[Row]) -> Row:
-    answer = "recorded_again" if later else "not_recorded" if examined else "not_examined"
+def _looked_for(view: View, factor: str, cases: set[str]) -> set[str]:
+    """Those of the cases in which somebody says that they looked for the factor."""
+    projection, (_, class_of) = view.projection, view.classes
+    number = projection.factors.ids.number(factor)
+    if number == NONE:
+        return set()
+    looked = view.looked[:, class_of[number]]
+    return {case for case in cases if (place := projection.cases.ids.number(case)) != NONE and looked[place]}
+
+
+def _answer(examined: set[str], looked_for: set[str], later: list[Row]) -> Row:
+    unknown = "not_looked_for" if examined else "not_examined"
     return {
-        "answer": answer,
+        "answer": "recorded_again" if later else "not_recorded" if looked_for else unknown,
         "cases_examined": len(examined),
+        "cases_looked": len(looked_for),
         "cases_recorded": len({row["case"] for row in later}),
         "episodes_recorded": len({row["episode"] for row in later if row["episode"]}),
         "first_recorded_on": later[0]["said"] if later else None,

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from people import OWNER
+from people import EXPORT, OWNER
 from whole_answers import ask, evidence_of
 
 from graph.database import Database, Transaction
 from graph.errors import BadRequest
 from graph.schema import schema
 from queries import Answer
+from queries.catalogue.recorded_again import ANSWERS
 from queries.records.story import story
 
 Properties = dict[str, Any]
@@ -238,3 +239,14 @@ def test_each_kind_is_closed_by_the_words_of_the_schema(reopened: Database, labe
     reopened.write(work)
     notes = asked(reopened, "time-to-close", of=label.lower()).notes
     assert "1 is left out: closed on a day that is not known." in notes
+
+
+@pytest.mark.slow
+def test_not_recorded_again_is_said_only_where_somebody_looked(sample: Database) -> None:
+    rows = ask(sample, "recorded-again", {}, viewer=EXPORT).rows
+    by_answer = {answer: [row for row in rows if row["answer"] == answer] for answer in ANSWERS}
+    assert all(row["cases_recorded"] for row in by_answer["recorded_again"])
+    assert by_answer["not_recorded"] and all(row["cases_looked"] for row in by_answer["not_recorded"])
+    assert all(row["cases_examined"] and not row["cases_looked"] for row in by_answer["not_looked_for"])
+    assert all(not row["cases_examined"] for row in by_answer["not_examined"])
+    assert all(row["cases_recorded"] <= row["cases_looked"] <= row["cases_examined"] for row in rows)

@@ -155,12 +155,12 @@ def test_factors_without_action(graph: Database) -> None:
     assert south == [("caseload",), ("training",)]
 
 
-def test_recorded_again_has_three_answers(graph: Database) -> None:
+def test_recorded_again_answers_by_what_was_examined_since(graph: Database) -> None:
     columns = ("action", "factor", "areas", "answer", "cases_examined", "cases_recorded", "first_recorded_on")
     answer = ask(graph, "recorded-again", {}, viewer=EXPORT)
     assert said(answer, *columns) == [
         ("a1", "caseload", ["South as it was"], "recorded_again", 1, 1, "2021-05-10"),
-        ("a3", "handover", ["Region"], "not_recorded", 1, 0, None),
+        ("a3", "handover", ["Region"], "not_looked_for", 1, 0, None),  # nobody says what they looked for
         ("a2", "training", ["South"], "not_examined", 0, 0, None),
     ]
     assert answer.sentence.startswith("1 of 3 times the factor was recorded again")
