@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from math import isnan
 from statistics import median
 
 from graph.dates import whole_days_between
 from graph.schema import schema
+from queries.answers.cells import property_words
 from queries.answers.column import Column, Row
 from queries.answers.units import DAYS, NUMBER, TEXT
 from queries.asking.context import QuestionContext
 from queries.questions.filters import filters_of
 from queries.questions.question import Question, choice
+from queries.statistics.survival import median_time
+from queries.wording.text import listed
 
 QUESTION = Question(
     name="time-to-close",
     audiences=("learning-lead",),
     title="How long does it take to close?",
     about=(
-        "Days from the day a recommendation was made, or an action created, to the day it was closed, over all "
-        "that have both dates; the median, the shortest and the longest."
+        "Days from the day a recommendation was made, or an action created, to the day it was closed: after how many "
+        "days half were, what is still open counted as open so far; and, of those that were closed alone, the median, "
+        "the shortest and the longest."
     ),
     scopes=("recommendations", "actions"),
     filters=filters_of("recommendations"),
@@ -26,21 +32,22 @@ QUESTION = Question(
     columns=(
         Column("of", "Of", TEXT),
         Column("count", "Closed, with both dates", NUMBER),
-        Column("median_days", "Median", DAYS),
+        Column("open", "Still open", NUMBER),
+        Column("half_closed_days", "Half were closed after", DAYS),
+        Column("median_days", "Median of those closed", DAYS),
         Column("shortest_days", "Shortest", DAYS),
         Column("longest_days", "Longest", DAYS),
     ),
     consequence="no time can be given",
-    sentence=(
-        "Half of {count} took {median_days} days or less to close; the shortest {shortest_days}, the longest "
-        "{longest_days}."
-    ),
+    sentence="Half of {count} that were closed took {median_days} days or less; {open} are still open.",
     no_rows="Nothing that was asked about has both dates, so no time can be given.",
     method=(
-        "Median of whole days (for an even number, the middle of the two in the middle). Only dates that name a "
-        "day count."
+        "Half were closed after: the median of Kaplan and Meier (1958), in which what is open counts as open for as many "
+        "days as it has been; it is blank where fewer than half were closed. Median of those closed: of whole days (for "
+        "an even number, the middle of the two in the middle); it leaves out what takes longest, since that is still "
+        "open. Only dates that name a day count."
     ),
-    notes=("Only what was closed is timed, so what is still open, however old, is not in these figures.",),
+    notes=("The median of those closed is too short where much is open: what takes longest is not among them.",),
 )
 
 _CLOSED = {
@@ -50,25 +57,76 @@ _CLOSED = {
 
 
 def rows(context: QuestionContext) -> list[Row]:
-    """One row, or none where nothing can be timed."""
+    """A row over all ways of closing, then one for each of several; none where nothing can be timed."""
     of = context.parameters["of"]
     closed_statuses = schema().labels[of.capitalize()].closed_statuses
     records = context.read(context.scope(f"{of}s") + _CLOSED[of])
     closed = [row for row in records if row["closed"] and row["closed"] <= context.as_at]
     undated = sum(row["status"] in closed_statuses and not row["closed"] for row in records)
-    durations = [whole_days_between(row["began"], row["closed"]) for row in closed]
-    whole = sorted(days for days in durations if days is not None and days >= 0)
-    backwards = sum(days is not None and days < 0 for days in durations)
-    context.note("without-two-days", _left_out(durations.count(None), "closed without two dates that each name a day"))
+    days = [whole_days_between(row["began"], row["closed"]) for row in closed]
+    backwards = sum(number is not None and number < 0 for number in days)
+    context.note("without-two-days", _left_out(days.count(None), "closed without two dates that each name a day"))
     context.note("closed-undated", _left_out(undated, "closed on a day that is not known"))
     context.note("closed-before-begun", _left_out(backwards, "closed before they began"))
-    if not whole:
+    timed = [
+        (row["status"], number) for row, number in zip(closed, days, strict=True) if number is not None and number >= 0
+    ]
+    if not timed:
         return []
-    middle = median(whole)
-    return [{
-        "of": of, "count": len(whole), "median_days": int(middle) if middle == int(middle) else middle,
-        "shortest_days": whole[0], "longest_days": whole[-1],
-    }]  # fmt: skip
+    so_far = [
+        whole_days_between(row["began"], context.as_at)
+        for row in records
+        if row["status"] not in closed_statuses and not (row["closed"] and row["closed"] <= context.as_at)
+    ]
+    is_open = [number for number in so_far if number is not None and number >= 0]
+    context.note("open-without-day", _left_out(len(so_far) - len(is_open), "open and begun on a day that is not known"))
+    context.note("ways-of-closing", _ways(timed))
+    days_of_closed = [number for _, number in timed]
+    middle = median(days_of_closed)
+    is_over = [True] * len(days_of_closed) + [False] * len(is_open)
+    half = median_time([*days_of_closed, *is_open], is_over)
+    row = {
+        "of": of,
+        "count": len(timed),
+        "open": len(is_open),
+        "half_closed_days": None if isnan(half) else int(half),
+        "median_days": _plain(middle),
+        "shortest_days": min(days_of_closed),
+        "longest_days": max(days_of_closed),
+    }
+    context.sentence(_sentence(row))
+    return [row]
+
+
+def _plain(middle: float) -> float:
+    return int(middle) if middle == int(middle) else middle
+
+
+def _ways(timed: list[tuple[str, int]]) -> str:
+    """Each of several ways of closing: what was refused or cancelled takes another time than what was done."""
+    words = property_words("status")
+    by_way: dict[str, list[int]] = defaultdict(list)
+    for status, days in timed:
+        by_way[status].append(days)
+    if len(by_way) < 2:
+        return ""
+    each = [
+        f"{words.get(way, way)} {len(days):,} (median {_plain(median(days)):,})" for way, days in sorted(by_way.items())
+    ]
+    return f"Of those closed, in days: {listed(each)}."
+
+
+def _sentence(row: Row) -> str:
+    of_closed = f"of the {row['count']:,} that were, half took {row['median_days']:,} days or less"
+    if not row["open"]:
+        return (
+            f"Half of {row['count']:,} took {row['median_days']:,} days or less to close; the shortest "
+            f"{row['shortest_days']:,}, the longest {row['longest_days']:,}."
+        )
+    together = f"{row['count'] + row['open']:,}, of which {row['open']:,} are open"
+    if row["half_closed_days"] is None:
+        return f"Fewer than half of {together}, were closed so far; {of_closed}."
+    return f"Half of {together}, were closed after {row['half_closed_days']:,} days; {of_closed}."
 
 
 def _left_out(count: int, why: str) -> str:
