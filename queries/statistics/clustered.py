@@ -65,7 +65,7 @@ def along(
     """
     kind, units = np.asarray(kind_of), _Looked(looked, cluster)
     score_ = np.asarray(score, float)
-    score_ = score_ - score_.mean()
+    score_ = score_ - (score_.mean() if score_.size else 0.0)
     middle = ratio(score_ @ units.looked, units.total)
     # Everything is multiplied out, so that no cell is gone through in which nothing is recorded.
     away_sums = np.nan_to_num(units.summed(score_[:, None] * units.looked) - middle * units.sizes)
@@ -117,7 +117,8 @@ class _Looked:
         self.looked = np.asarray(looked, float)
         self.number = np.unique(cluster, return_inverse=True)[1]
         places = (self.number, np.arange(self.number.size))
-        self._gather = scipy.sparse.csr_array((np.ones(self.number.size), places))
+        clusters = int(self.number.max(initial=-1)) + 1  # none where nothing was looked for anywhere
+        self._gather = scipy.sparse.csr_array((np.ones(self.number.size), places), (clusters, self.number.size))
         self.sizes = self.summed(self.looked)
         self.total, self.clusters = self.sizes.sum(axis=0), (self.sizes > 0).sum(axis=0)
         self.pairs = (self.sizes * (self.sizes - 1)).sum(axis=0)

@@ -5,6 +5,7 @@ from itertools import permutations
 
 import numpy as np
 import pytest
+import scipy
 from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.inter_rater import cohens_kappa as kappa_of_statsmodels
@@ -159,3 +160,22 @@ def test_an_interval_over_cases_knows_a_decision_that_is_told_five_times() -> No
     assert ends_of_five == pytest.approx(ends)
     assert cohens_kappa(5 * tables.sum(axis=0)).high < once.high - 0.02
     assert np.isnan(kappa_over_cases(tables[:1]).low)
+
+
+def test_the_interval_over_cases_is_that_of_leaving_out_each_by_hand() -> None:
+    tables = np.random.default_rng(5).integers(0, 4, (9, 2, 2))
+    estimate = kappa_over_cases(tables)
+    kappas = [float(cohens_kappa(np.delete(tables, case, axis=0).sum(axis=0)).value) for case in range(9)]
+    error = np.sqrt(8 / 9 * np.sum((np.array(kappas) - np.mean(kappas)) ** 2))
+    half = scipy.stats.t.ppf(0.975, 8) * error
+    assert estimate.value == cohens_kappa(tables.sum(axis=0)).value
+    assert (float(estimate.low), float(estimate.high)) == pytest.approx(
+        (max(estimate.value - half, -1), min(estimate.value + half, 1))
+    )
+
+
+@pytest.mark.parametrize("tables", [[[[3, 0], [0, 2]]] * 8, [[[0, 0], [0, 5]]] * 8 + [[[1, 1], [1, 1]]]])
+def test_no_interval_where_cases_say_nothing_of_how_sure_it_is(tables: list[list[list[int]]]) -> None:
+    """Where all agree throughout, and where one case alone has what makes a kappa."""
+    estimate = kappa_over_cases(tables)
+    assert np.isnan(estimate.low) and np.isnan(estimate.high)

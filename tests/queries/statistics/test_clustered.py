@@ -215,3 +215,11 @@ def test_strata_of_one_cluster_count_as_one() -> None:
     test = by_stratum(scipy.sparse.csr_array(rows), stratum, is_first, ~is_first, stratum // 2)
     assert (test.clusters[0], test.odds_ratio[0]) == (9, 14 / 4)
     assert test.p[0] == pytest.approx(2 * scipy.stats.t.sf(5 / 9**0.5, 8))
+
+
+def test_nothing_at_all_is_nothing_to_test() -> None:
+    """As where one of two sets has no episode of its own."""
+    nothing = scipy.sparse.csr_array((0, 3))
+    looked, kinds, none = np.zeros((0, 2), bool), np.array([0, 1, 1]), np.zeros(0, int)
+    assert np.isnan(along(nothing, looked, kinds, none, none).p).all()
+    assert np.isnan(effective_size(nothing, looked, kinds, none)).all()
