@@ -74,7 +74,13 @@ def choices(label: Label, column: PropertyColumn) -> dict[str, str]:
 
 
 def read_list(
-    database: Database, label: Label, viewer: Viewer, filters: Mapping[str, str], sort: str = "", page: int = 1
+    database: Database,
+    label: Label,
+    viewer: Viewer,
+    filters: Mapping[str, str],
+    sort: str = "",
+    page: int = 1,
+    per_page: int = PAGE,
 ) -> RecordList:
     """One page of the records of a label that these filters keep, in the order of a column (`-` before it: descending).
 
@@ -84,10 +90,10 @@ def read_list(
     reading = _filtered(database, label, viewer, filters)
     order = reading.order(sort)
     total = reading.total()
-    pages = pages_of(total, PAGE)
+    pages = pages_of(total, per_page)
     check_page(page, pages, f"the list of {label.plural.lower()}")
     rows = database.read(
-        f"{reading.match} {order} SKIP $skip LIMIT $limit", skip=(page - 1) * PAGE, limit=PAGE, **reading.values
+        f"{reading.match} {order} SKIP $skip LIMIT $limit", skip=(page - 1) * per_page, limit=per_page, **reading.values
     )
     return RecordList(label, total, page, pages, reading.records([row["node"] for row in rows]))
 

@@ -79,6 +79,14 @@ def test_what_has_been_open_for_years_can_be_found(sample: Database) -> None:
     assert set(ids(after)).isdisjoint(long_open) and after.total
 
 
+def test_a_page_has_as_many_records_as_it_is_asked_for(sample: Database) -> None:
+    category = schema().labels["Category"]
+    first = read_list(sample, category, OWNER, {})
+    whole = read_list(sample, category, OWNER, {}, per_page=1_000)
+    assert (len(first.records), first.pages, whole.pages) == (50, 4, 1)
+    assert len(set(ids(whole))) == whole.total and ids(whole)[:50] == ids(first)
+
+
 def test_each_word_and_each_name_keeps_its_records(sample: Database) -> None:
     nodes = nodes_of(sample, ACTION)
     for column in columns_of("Action"):

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from graph.errors import BadRequest, NotFound
 from queries.answers.layout import Cell, Heading, Table
+from webapp.addresses import LinkedText
 from webapp.pages.answer_table import AnswerTable
 from webapp.pages.table_page import TableChoice, TablePage, table_choice
 
@@ -35,11 +36,11 @@ TABLE = Table(
 )
 
 
-def shown(choice: TableChoice, table: Table = TABLE) -> TablePage:
+def shown(choice: TableChoice, table: Table = TABLE, more: LinkedText | None = None) -> TablePage:
     def address(other: TableChoice) -> str:
         return "&".join(f"{name}={text}" for name, text in other.arguments.items())
 
-    return AnswerTable(table, choice, address).page([], lambda _: None, linked=False)
+    return AnswerTable(table, choice, address, more).page([], lambda _: None, linked=False)
 
 
 def names(part: TablePage) -> list[str]:
@@ -78,9 +79,14 @@ def test_secondary_columns_are_named_and_one_press_away() -> None:
     assert len(shown(TableChoice("seen")).table.headings) == 3, "what sorts the rows is shown"
 
 
+def numbered(rows: int) -> Table:
+    return Table(
+        "Numbers", HEADINGS, tuple((Cell(str(number), order=number), Cell(""), Cell("")) for number in range(rows))
+    )
+
+
 def test_fifty_rows_make_a_page() -> None:
-    rows = tuple((Cell(str(number), order=number), Cell(""), Cell("")) for number in range(120))
-    table = Table("Numbers", HEADINGS, rows)
+    table = numbered(120)
     last = shown(TableChoice("-name", 3), table)
     assert (names(last)[0], len(last.table.rows), last.pages) == ("19", 20, 3)
     assert (last.extent, last.previous_url) == ("Rows 101 to 120 of 120.", "sort=-name&page=2")
@@ -88,11 +94,62 @@ def test_fifty_rows_make_a_page() -> None:
         shown(TableChoice(page=4), table)
 
 
+def test_all_rows_stand_on_one_page_for_paper() -> None:
+    table = numbered(120)
+    part = shown(TableChoice("-name", 3), table)
+    assert part.together == LinkedText("All 120 rows on one page, to print", "sort=-name&rows=all")
+    assert (
+        part.on_paper == "To print the others too, choose “All 120 rows on one page, to print” above the table first."
+    )
+    whole = shown(TableChoice("-name", all_rows=True), table)
+    assert (names(whole)[0], len(whole.table.rows), whole.pages) == ("119", 120, 1)
+    assert (whole.extent, whole.on_paper) == ("", ""), "nothing is left out"
+    assert whole.together == LinkedText("50 rows a page", "sort=-name")
+    assert whole.table.headings[1].sort_url == "sort=-cases&rows=all", "another order keeps them together"
+    few = shown(TableChoice())
+    assert (few.together, few.on_paper) == (None, "")
+
+
+def test_more_rows_than_one_page_can_bear_are_on_further_ones() -> None:
+    table = numbered(1_001)
+    part = shown(TableChoice(), table)
+    assert part.together == LinkedText("1,000 rows on one page, to print", "rows=all")
+    first = shown(TableChoice(all_rows=True), table)
+    assert (len(first.table.rows), first.extent, first.next_url) == (
+        1_000,
+        "Rows 1 to 1,000 of 1,001.",
+        "page=2&rows=all",
+    )
+    assert first.on_paper == "The other rows are on pages of their own; print each of them."
+
+
+@pytest.mark.parametrize(
+    ("rows", "extent"),
+    [
+        (4, "The first 4 rows; there are more, and sorting orders these alone."),
+        (60, "Rows 1 to 50 of the first 60; there are more, and sorting orders these alone."),
+    ],
+)
+def test_a_table_whose_rows_were_cut_says_so(rows: int, extent: str) -> None:
+    more = LinkedText("Show up to 600", "limit=600")
+    part = shown(TableChoice(), numbered(rows), more)
+    assert (part.extent, part.more) == (extent, more)
+
+
+def test_the_page_of_an_answer_whose_rows_were_cut_leads_to_more(client: FlaskClient) -> None:
+    page = client.get("/questions/recurring-factors?limit=1").text
+    table = page[page.index('id="table"') :]
+    assert "The first 1 row; there are more" in table
+    assert re.search(r'href="/questions/recurring-factors\?limit=10"[^>]*>Show up to 10<', table)
+
+
 def test_what_no_table_has_is_refused_with_what_there_is() -> None:
     with pytest.raises(BadRequest, match="It can be name, cases, seen"):
         shown(TableChoice("height"))
     with pytest.raises(BadRequest, match="columns= can be all"):
         table_choice({"columns": "some"})
+    with pytest.raises(BadRequest, match="rows= can be all"):
+        table_choice({"rows": "60"})
     with pytest.raises(BadRequest, match="page= is a whole number"):
         table_choice({"page": "0"})
 

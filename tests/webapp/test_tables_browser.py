@@ -49,6 +49,21 @@ def test_a_sorted_table_is_accessible_at_both_widths(
     check_looks(watched)
 
 
+def test_paper_has_all_rows_or_says_how_to_have_them(watched: Page, address: str) -> None:
+    watched.emulate_media(media="print")
+    watched.goto(f"{address}/all/category")
+    expect(watched.get_by_text("To print the others too, choose “All")).to_be_visible()
+    for part in (".govuk-pagination", ".ct-screen", "nav", "form"):
+        assert not watched.locator(part).filter(visible=True).count(), part
+    watched.emulate_media(media="screen")
+    watched.get_by_role("link", name="rows on one page, to print").click()
+    watched.emulate_media(media="print")
+    rows = watched.locator("#table tbody tr")
+    assert rows.count() > 150
+    expect(rows.last).to_be_visible()
+    assert not watched.get_by_text("To print the others too").count()
+
+
 def test_a_list_with_its_filters_is_accessible_at_both_widths(
     watched: Page, address: str, check_looks: Callable[[Page], None]
 ) -> None:

@@ -10,17 +10,22 @@ from queries.answers.column import Row
 from queries.answers.layout import Heading, Table
 from queries.records.paging import check_page, pages_of
 from webapp import cells
+from webapp.addresses import LinkedText
 from webapp.cells import Sorting
-from webapp.pages.table_page import ROWS, TableChoice, TableLinks, TablePage
+from webapp.pages.table_page import TableChoice, TableLinks, TablePage
 
 
 @dataclass(frozen=True)
 class AnswerTable:
-    """The table of an answer, with the address of a choice of its rows and columns."""
+    """The table of an answer, with the address of a choice of its rows and columns.
+
+    `more` asks the question for more rows, where there are more than it has.
+    """
 
     laid_out: Table
     choice: TableChoice
     address: Callable[[TableChoice], str]
+    more: LinkedText | None = None
 
     def page(
         self, evidence: Sequence[Row | None], evidence_url: Callable[[Row | None], str | None], *, linked: bool
@@ -28,9 +33,10 @@ class AnswerTable:
         """The page that was chosen; raises NotFound for one beyond the last, BadRequest for an unknown column."""
         links = TableLinks(self.choice, self.address)
         order = self._order()
-        check_page(self.choice.page, pages_of(len(order), ROWS), "the table")
-        first = (self.choice.page - 1) * ROWS
-        rows = order[first : first + ROWS]
+        size = self.choice.rows_of_page
+        check_page(self.choice.page, pages_of(len(order), size), "the table")
+        first = (self.choice.page - 1) * size
+        rows = order[first : first + size]
         columns = [
             place
             for place, heading in enumerate(self.laid_out.headings)
@@ -43,7 +49,7 @@ class AnswerTable:
             return links.sorting(heading.name, is_number=heading.is_number)
 
         table = cells.table(self.laid_out.part(rows, columns), urls, sorting, linked=linked)
-        return links.page(table, self.laid_out.caption, len(order), hidden)
+        return links.page(table, self.laid_out.caption, len(order), hidden, self.more)
 
     def _order(self) -> Sequence[int]:
         """The places of all rows in the order that was chosen."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,9 +12,10 @@ from flask import url_for
 from queries import Answer, question
 from queries.answers.criterion import Criterion, in_words
 from queries.answers.document import Document, document
-from queries.answers.note import Note
+from queries.answers.note import ROWS_CUT, Note
 from queries.questions.filters import FILTERS
 from queries.wording.text import parameter_text
+from webapp.addresses import LinkedText
 from webapp.connection import database
 from webapp.editions import edition_argument
 from webapp.explorer.network import marks_of
@@ -91,7 +92,8 @@ def answer_view(
         arguments = {**parameters, **named_state, **choice.arguments}
         return url_for("questions.page", name=answer.question, _anchor="table", **arguments)
 
-    answer_table = AnswerTable(laid_out.table, choice, table_url)
+    caveats = [_caveat(answer.question, note, parameters, fields) for note in laid_out.notes]
+    answer_table = AnswerTable(laid_out.table, choice, table_url, _more_rows(laid_out.notes, caveats))
     return AnswerView(
         document=laid_out,
         current_url=url_for("questions.page", name=answer.question, **current),
@@ -100,7 +102,7 @@ def answer_view(
         table=answer_table.page(laid_out.evidence, partial(_evidence_url, answer), linked=answer.edition is None),
         charts=charts_for_page(answer, partial(_evidence_url, answer)),
         picture=_picture(answer) if laid_out.has_network else None,
-        caveats=[_caveat(answer.question, note, parameters, fields) for note in laid_out.notes],
+        caveats=caveats,
         chips=[_chip(answer, criterion, parameters) for criterion in laid_out.criteria if not criterion.is_default],
         asked_with=in_words(laid_out.criteria),
         permalink=url_for("questions.page", name=answer.question, _external=True, **permanent, **state),
@@ -142,6 +144,12 @@ def _chip(answer: Answer, criterion: Criterion, parameters: Mapping[str, str]) -
     return Chip(
         criterion.in_words, label, url_for("questions.page", name=answer.question, **others, **edition_argument())
     )
+
+
+def _more_rows(notes: Iterable[Note], caveats: Iterable[Caveat]) -> LinkedText | None:
+    """What asks for more rows where the answer has not all: its caveat says so further down the page."""
+    cut = [caveat for note, caveat in zip(notes, caveats, strict=True) if note.code == ROWS_CUT]
+    return LinkedText(cut[0].suggestion, cut[0].url) if cut else None
 
 
 def _caveat(question: str, note: Note, parameters: Mapping[str, str], fields: Collection[Field]) -> Caveat:

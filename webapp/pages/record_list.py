@@ -57,7 +57,7 @@ def list_view(
     given = {name: text.strip() for name, text in arguments.items() if text.strip() and name not in ARGUMENTS}
     try:
         filters = list_filters(database(), label, given, viewer)
-        records = read_list(database(), label, viewer, filters.values, choice.sort, choice.page)
+        records = read_list(database(), label, viewer, filters.values, choice.sort, choice.page, choice.rows_of_page)
     except BadRequest as error:
         wrong = [parameter for parameter in error.parameters if parameter.name in given]
         if not wrong:

@@ -1,52 +1,76 @@
 """One page of a table: fifty rows in the order that the address asks for, and the columns that it asks for.
 
-What the address says of a table (`sort`, `page`, `columns`) is no parameter of what the table shows.
+What the address says of a table (`sort`, `page`, `columns`, `rows`) is no parameter of what the table shows. With
+`rows=all` the rows stand together, as paper needs them; so many that no browser is overwhelmed, and the rest on further
+pages.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from graph.errors import BadRequest
 from queries.records.paging import page_number, pages_of
 from queries.wording.figures import number
 from webapp import cells
+from webapp.addresses import LinkedText
 from webapp.cells import Sorting
+from webapp.formatting import counted
 
 ROWS = 50  # of one page
-ARGUMENTS = frozenset({"sort", "page", "columns"})
+ROWS_TOGETHER = 1_000  # of one page with `rows=all`
+ARGUMENTS = frozenset({"sort", "page", "columns", "rows"})
 
 
 @dataclass(frozen=True, slots=True)
 class TableChoice:
-    """What an address says of a table: the column that sorts it, `-` before it for descending, page and columns."""
+    """What an address says of a table: the column that sorts it, `-` before it for descending, page, columns, rows."""
 
     sort: str = ""
     page: int = 1
     all_columns: bool = False
+    all_rows: bool = False
+
+    @property
+    def rows_of_page(self) -> int:
+        """How many rows make a page."""
+        return ROWS_TOGETHER if self.all_rows else ROWS
 
     @property
     def arguments(self) -> dict[str, str]:
         """The same as the parameters of an address; what is not said is left out."""
         page = str(self.page) if self.page > 1 else ""
-        arguments = {"sort": self.sort, "page": page, "columns": "all" if self.all_columns else ""}
+        arguments = {"sort": self.sort, "page": page}
+        arguments |= {"columns": "all" if self.all_columns else "", "rows": "all" if self.all_rows else ""}
         return {name: text for name, text in arguments.items() if text}
 
 
 def table_choice(arguments: Mapping[str, str]) -> TableChoice:
     """What the parameters of an address say of the table; raises BadRequest."""
-    columns = arguments.get("columns", "").strip()
-    if columns not in {"", "all"}:
-        raise BadRequest.about("columns", columns, f"columns= can be all, not {columns!r}.", "Leave it out otherwise.")
-    return TableChoice(arguments.get("sort", "").strip(), page_number(arguments.get("page") or "1"), columns == "all")
+    return TableChoice(
+        arguments.get("sort", "").strip(),
+        page_number(arguments.get("page") or "1"),
+        _is_all("columns", arguments),
+        _is_all("rows", arguments),
+    )
+
+
+def _is_all(name: str, arguments: Mapping[str, str]) -> bool:
+    text = arguments.get(name, "").strip()
+    if text not in {"", "all"}:
+        raise BadRequest.about(name, text, f"{name}= can be all, not {text!r}.", "Leave it out otherwise.")
+    return text == "all"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TablePage:
     """One page of a table, what it is a part of in words, and the addresses of the other parts.
 
-    `hidden` names the columns that are not shown; `columns_url` shows them, or hides them again.
+    `hidden` names the columns that are not shown; `columns_url` shows them, or hides them again. `together` leads to
+    all rows on one page, which paper needs, or back. `more` asks for rows beyond those that were read. `on_paper` says
+    how to print the rows that this page lacks.
     """
 
     table: cells.Table
@@ -59,6 +83,9 @@ class TablePage:
     unsorted_url: str
     hidden: str
     columns_url: str
+    together: LinkedText | None = None
+    more: LinkedText | None = None
+    on_paper: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,14 +95,18 @@ class TableLinks:
     choice: TableChoice
     address: Callable[[TableChoice], str]
 
-    def page(self, table: cells.Table, caption: str, total: int, hidden: list[str]) -> TablePage:
-        """The page that was chosen, with these rows of so many; `hidden` names the columns that are secondary."""
-        pages, first = pages_of(total, ROWS), (self.choice.page - 1) * ROWS
-        extent = f"Rows {number(first + 1)} to {number(first + len(table.rows))} of {number(total)}."
+    def page(
+        self, table: cells.Table, caption: str, total: int, hidden: list[str], more: LinkedText | None = None
+    ) -> TablePage:
+        """The page that was chosen, with these rows of so many; `hidden` names the columns that are secondary.
+
+        `more` asks for more rows than were read, where there are more.
+        """
+        pages, together = pages_of(total, self.choice.rows_of_page), self._together(total)
         return TablePage(
             table=table,
             caption=caption,
-            extent=extent if pages > 1 else "",
+            extent=self._extent(len(table.rows), total, is_cut=more is not None),
             page=self.choice.page,
             pages=pages,
             previous_url=self._url(page=self.choice.page - 1),
@@ -83,7 +114,35 @@ class TableLinks:
             unsorted_url=self._url(sort="") if self.choice.sort else "",
             hidden="" if self.choice.all_columns else "; ".join(hidden),
             columns_url=self._url(page=self.choice.page, all_columns=not self.choice.all_columns) if hidden else "",
+            together=together,
+            more=more,
+            on_paper=self._on_paper(together) if pages > 1 else "",
         )
+
+    def _extent(self, rows: int, total: int, *, is_cut: bool) -> str:
+        """Which of the rows the page has; nothing where it has all."""
+        first = (self.choice.page - 1) * self.choice.rows_of_page
+        is_whole = rows == total
+        if not is_cut:
+            return "" if is_whole else f"Rows {number(first + 1)} to {number(first + rows)} of {number(total)}."
+        only = "there are more, and sorting orders these alone"
+        if is_whole:
+            return f"The first {counted(total, 'row')}; {only}."
+        return f"Rows {number(first + 1)} to {number(first + rows)} of the first {number(total)}; {only}."
+
+    def _on_paper(self, together: LinkedText | None) -> str:
+        if self.choice.all_rows or not together:
+            return "The other rows are on pages of their own; print each of them."
+        return f"To print the others too, choose “{together.text}” above the table first."
+
+    def _together(self, total: int) -> LinkedText | None:
+        """What leads to all rows on one page, or back to fifty of them."""
+        if total <= ROWS:
+            return None
+        if self.choice.all_rows:
+            return LinkedText(f"{ROWS} rows a page", self._url(all_rows=False))
+        rows = f"All {number(total)} rows" if total <= ROWS_TOGETHER else f"{number(ROWS_TOGETHER)} rows"
+        return LinkedText(f"{rows} on one page, to print", self._url(all_rows=True))
 
     def is_shown(self, name: str, *, is_secondary: bool) -> bool:
         """Whether a column is; one that sorts the rows is shown, whichever it is."""
@@ -97,11 +156,5 @@ class TableLinks:
         turned = ascending if self.choice.sort == descending else descending
         return Sorting(self._url(sort=turned if state else first), state)
 
-    def _url(self, *, sort: str | None = None, page: int = 1, all_columns: bool | None = None) -> str:
-        return self.address(
-            TableChoice(
-                self.choice.sort if sort is None else sort,
-                page,
-                self.choice.all_columns if all_columns is None else all_columns,
-            )
-        )
+    def _url(self, *, page: int = 1, **changes: Any) -> str:
+        return self.address(replace(self.choice, page=page, **changes))
