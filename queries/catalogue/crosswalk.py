@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 
 import numpy as np
 
@@ -75,13 +76,20 @@ def rows(context: QuestionContext) -> list[Row]:
     taxonomies = {row["taxonomy"] for row in categories.values()}
     for name in ("first", "second"):
         if context.parameters[name] not in taxonomies:
-            raise BadRequest(
-                f"{name}={context.parameters[name]} is no taxonomy in this graph. There are {', '.join(sorted(taxonomies))}."
-            )
+            raise _no_taxonomy(name, context.parameters[name], taxonomies)
     if context.parameters["first"] == context.parameters["second"]:
         raise BadRequest("first= and second= are one and the same taxonomy. Give two different ones.")
     placed = _placed(context, categories)
     return [row for group in groups(context) for row in _rows(context, group, placed, categories)]
+
+
+def _no_taxonomy(name: str, code: str, taxonomies: Collection[str]) -> BadRequest:
+    if not taxonomies:
+        fix = "Load a file first: the taxonomies that ship with Casethread come with it."
+        return BadRequest.about(name, code, "There is no taxonomy in this graph yet.", fix)
+    return BadRequest.about(
+        name, code, f"{name}={code} is no taxonomy in this graph.", f"There are {', '.join(sorted(taxonomies))}."
+    )
 
 
 # By factor: pairs of a category of the first taxonomy and one of the second (or None), and how it gets there.

@@ -197,3 +197,8 @@ def test_each_population_is_counted_on_both_servers(
         assert [note.code for note in context.notes] == ["examined"], declared.name
         counted |= {context.notes[0].values["records"], declared.scope or "names", *declared.speaks_of}
     assert counted == populations().keys()
+
+
+def test_without_taxonomies_a_crosswalk_says_how_to_have_them(embedded: Database) -> None:
+    with pytest.raises(BadRequest, match=r"There is no taxonomy in this graph yet\. Load a file first"):
+        ask(embedded, "crosswalk", TAXONOMIES, viewer=OWNER)
