@@ -23,7 +23,7 @@ from graph.backup.archive import MANIFEST
 from graph.errors import BadRequest, GraphTooNew
 from graph.schema import SCHEMA_VERSION
 
-FORMAT = 1
+FORMAT = 2  # 1 had the number of cases that are withheld, too
 KIND = "casethread-edition-"
 _BLOCK = 1 << 20
 _BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, EOFError, NotImplementedError, RuntimeError)
@@ -34,8 +34,8 @@ class Edition:
     """What an edition says of itself.
 
     `graph` and `revision` are those of the graph it was made from, `version` and `schema_version` those of the
-    Casethread that made it, `made_at` is in UTC, `counts` has the records by label, and `files` the SHA-256 of each
-    other file in the zip.
+    Casethread that made it, `made_at` is in UTC, `counts` has the records by label, `notes` say whether anything is
+    withheld (never how much), and `files` has the SHA-256 of each other file in the zip.
     """
 
     name: str
@@ -45,7 +45,6 @@ class Edition:
     schema_version: int
     graph: str | None
     revision: int
-    withheld_cases: int
     counts: dict[str, int]
     sources: list[dict[str, str]]
     notes: list[str]

@@ -49,10 +49,9 @@ def freeze(database: Database, name: str, path: Path) -> Edition:
         schema_version=SCHEMA_VERSION,
         graph=graph,
         revision=revision,
-        withheld_cases=released.withheld_cases,
         counts=_counts(content),
         sources=_sources(content),
-        notes=[*([withheld_note()] if released.withheld_cases else []), NOT_CHECKED],
+        notes=[*([withheld_note()] if released.withholds else []), NOT_CHECKED],
         files={},
     )
     return _write(path, edition, content)

@@ -33,10 +33,13 @@ class Written:
 
 @dataclass(frozen=True)
 class Released:
-    """What of the graph may leave, how many cases are left out, and which graph at which revision it is of."""
+    """What of the graph may leave, whether anything is left out, and which graph at which revision it is of.
+
+    How much is left out is told to nobody: a number says something of what is restricted.
+    """
 
     content: Subgraph
-    withheld_cases: int
+    withholds: bool
     version: GraphVersion
 
 
@@ -47,8 +50,8 @@ def export_graph(database: Database, path: Path) -> Written:
     graph too large to be drawn.
     """
     released = released_graph(database)
-    content, cases = released.content, released.withheld_cases
-    notes = [NOT_CHECKED, *([withheld_note()] if cases else [])]
+    content = released.content
+    notes = [NOT_CHECKED, *([withheld_note()] if released.withholds else [])]
     own = OWN.get(path.suffix.lower()) if not _is_network_json(path) else None
     if own is not None:
         own(path, content, notes=notes)
@@ -67,7 +70,7 @@ def released_graph(database: Database, *, shipped: bool = False) -> Released:
     content = released_picture(whole_graph(database, shipped=shipped), facts.withheld)
     if graph_version(database) != facts.version:
         raise GraphChanged("The graph was changed while it was being written to the file. Try again.")
-    return Released(content, len(facts.withheld.get("Case", ())), facts.version)
+    return Released(content, any(facts.withheld.values()), facts.version)
 
 
 def _with_shipped_categories(database: Database, content: Subgraph) -> Subgraph:
