@@ -78,10 +78,17 @@ edition_option = click.option(
 @click.argument("name")
 @click.argument("parameters", nargs=-1, metavar="[PARAMETER=VALUE]...")
 @click.option("--cite", is_flag=True, help="Say what to cite the answer by, as a sentence and as BibTeX.")
+@click.option("--all-columns", is_flag=True, help="Print the secondary columns too, as “All columns” shows on a page.")
 @edition_option
 @common_options
 def ask_command(
-    name: str, parameters: tuple[str, ...], cite: bool, edition: str | None, as_json: bool, quiet: bool
+    name: str,
+    parameters: tuple[str, ...],
+    cite: bool,
+    all_columns: bool,
+    edition: str | None,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     """Ask a question of the catalogue.
 
@@ -94,7 +101,7 @@ def ask_command(
         print_json({key: content[key] for key in (*JSON_KEYS, *(["citation"] if cite else []))})
         return
     laid_out = document(answer)
-    print_document(laid_out, quiet=quiet)
+    print_document(laid_out, quiet=quiet, all_columns=all_columns)
     if cite:
         print_lines(["", laid_out.citation, ""])
         print_lines(laid_out.bibtex.splitlines(), wrapped=False)

@@ -10,13 +10,17 @@ from queries.answers.layout import Cell, Heading, Table
 from queries.answers.units import NODE
 
 
-def print_document(document: Document, *, quiet: bool) -> None:
-    """Print it; `quiet` leaves out everything below the table."""
+def print_document(document: Document, *, quiet: bool, all_columns: bool = False) -> None:
+    """Print it, without the secondary columns unless all are asked for; `quiet` leaves out everything below the table."""
     print_lines([document.sentence])
-    if document.table.rows:
+    table = document.table if all_columns else document.table.main_part()
+    hidden = [heading.title for heading in document.table.headings if heading not in table.headings]
+    if table.rows:
         print_lines([""])
-        print_columns(_columns(document.table))
+        print_columns(_columns(table))
     if not quiet:
+        if table.rows and hidden:
+            print_lines([f"Not shown: {'; '.join(hidden)}. All columns: --all-columns.", ""])
         print_lines(f"- {note.with_parameter()}" for note in document.notes)
         print_lines(["", f"Asked: {document.question}; {document.graph_version}."])
 

@@ -78,6 +78,11 @@ class Table:
             tuple(tuple(self.rows[row][column] for column in columns) for row in rows),
         )
 
+    def main_part(self) -> Table:
+        """The same table without its secondary columns."""
+        main = [place for place, heading in enumerate(self.headings) if not heading.is_secondary]
+        return self.part(range(len(self.rows)), main)
+
     def sorted_by(self, column: int, *, descending: bool = False) -> list[int]:
         """The places of the rows in the order of a column; equals stay in the order of the answer, blanks come last."""
         orders: dict[int, Any] = {row: cells[column].order for row, cells in enumerate(self.rows)}

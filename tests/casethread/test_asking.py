@@ -75,8 +75,16 @@ def test_no_line_of_a_table_is_wider_than_the_screen(loaded: Casethread, asked: 
 
 def test_a_table_shows_its_headings_whole_and_its_words_unbroken(loaded: Casethread) -> None:
     text = loaded("ask", "recurring-factors", COLUMNS="80").text
-    for word in ("Factor", "Cases", "Episodes", "Mentions", "Supporting", "Hindering", "Information sharing"):
+    for word in ("Factor", "Cases", "Episodes", "Mentions", "Share", "Information sharing"):
         assert word in text
+
+
+def test_the_secondary_columns_are_named_and_printed_when_asked_for(loaded: Casethread) -> None:
+    text = loaded("ask", "recurring-factors", COLUMNS="200").text
+    [line] = [line for line in text.splitlines() if line.startswith("Not shown: ")]
+    assert line.startswith("Not shown: Supporting; Hindering;") and line.endswith("All columns: --all-columns.")
+    whole = loaded("ask", "recurring-factors", "--all-columns", COLUMNS="200").text
+    assert "Not shown" not in whole and "Hindering" in whole.splitlines()[2]
 
 
 def test_ids_stand_beside_the_names_of_what_they_are_the_ids_of(loaded: Casethread) -> None:
@@ -96,7 +104,7 @@ def test_a_caveat_names_the_parameter_that_can_be_given(loaded: Casethread) -> N
 
 def test_rows_that_are_too_wide_are_printed_one_below_the_other(loaded: Casethread) -> None:
     text = loaded("ask", "evidence-for", "factor=Caseload", COLUMNS="80").text
-    assert "1.  Statement" in text
+    assert "1.  Case" in text
     assert "There were thirty-one families on the list, and nobody could have seen them all." in " ".join(text.split())
 
 
