@@ -26,8 +26,8 @@ QUESTION = Question(
     title="Find anything by its name, or by what is written of it",
     about=(
         "Whatever has this text in its name, title, headline, reference, id or alias, the closest first, and then "
-        "what has it in its full text (summaries, what happened, texts of recommendations and actions), with the "
-        "passage; where nothing has, the nearest names."
+        "what has it in its full text (summaries, what happened, texts of recommendations and actions) or in a "
+        "quote of its evidence, with the passage; where nothing has, the nearest names."
     ),
     filters=("source",),
     parameters=(
@@ -50,14 +50,15 @@ QUESTION = Question(
     no_rows="Nothing has {text} in its name, title, reference, alias or text.",
     method=(
         "Closeness is 100 for the whole of an id, reference, name or alias, 90 where it begins with the text, 80 "
-        "where a word of it does, 70 where it holds the text, 60 where it holds each word; 50 where a full text holds "
-        "the text, 40 where it holds each word; and where nothing does, at most 59 by the likeness of the spelling."
+        "where a word of it does, 70 where it holds the text, 60 where it holds each word; 50 where a full text or a "
+        "quote holds the text, 40 where it holds each word; and where nothing does, at most 59 by the likeness of the spelling."
     ),
     network=NetworkPicture(nodes=("id",)),
 )
 
 NAMES = ("title", "name", "headline")
 _PLAIN_WORD = re.compile("[a-z0-9]+")
+QUOTED = ("Case", "Episode")  # the labels whose contributions have quotes
 MAX_FOUND = 500  # looked at of each kind
 AROUND = 70  # characters of a passage before and after the text
 
@@ -70,9 +71,10 @@ def rows(context: QuestionContext) -> list[Row]:
     for row in records:
         row["score"], row["matched"] = max(_closeness(text, row), key=lambda closeness: closeness[0])
     records = [row for row in records if row["score"]]
-    named = {(row["label"], row["id"]) for row in records}
-    in_texts = [row for label, _ in searched for row in _in_texts(context, label, text)]
-    records += [row for row in in_texts if (row["label"], row["id"]) not in named]
+    for search in (_in_texts, _in_quotes):
+        present = {(row["label"], row["id"]) for row in records}
+        matches = [row for label, _ in searched for row in search(context, label, text)]
+        records += [row for row in matches if (row["label"], row["id"]) not in present]
     if not records:
         records = [row for label, search in searched if search.by_likeness for row in _alike(context, label, text)]
         if records:
@@ -126,6 +128,29 @@ def _in_texts(context: QuestionContext, label: Label, text: str) -> list[Row]:
         score, title, value = max(scored, key=lambda scored: scored[0])
         rows.append({**row, "score": score, "matched": title.lower(), "passage": _passage(text, value)})
     return [row for row in rows if row["score"]]
+
+
+def _in_quotes(context: QuestionContext, label: Label, text: str) -> list[Row]:
+    """The cases and episodes that hold every word of the text in a quote of what contributed, with its passage."""
+    words = str(context.parameters["text"]).lower().split()
+    if label.name not in QUOTED or not words:
+        return []
+    ref = "n.ref" if "ref" in label.properties else "null"
+    statement = context.text(
+        f"MATCH (n:{label.name})<-[k:CONTRIBUTED_TO]-(:Factor)\n"
+        "WHERE all(w IN $words WHERE toLower(k.quote) CONTAINS w)\n"
+        f"//? withheld\n  AND NOT n.id IN $withheld_{label.word}\n"
+        "//? source\n  AND k.source_id IN $source\n//.\n"
+        f"RETURN '{label.name}' AS label, n.id AS id, coalesce(n.{label.caption}, n.id) AS name, {ref} AS ref, "
+        f"k.quote AS quote ORDER BY name, id, k.id LIMIT {MAX_FOUND}"
+    )
+    best: dict[str, Row] = {}
+    for row in context.read(statement, words=words):
+        quote = row.pop("quote")
+        score = _score_of_text(text, quote)
+        if score > best.get(row["id"], {"score": 0})["score"]:
+            best[row["id"]] = {**row, "score": score, "matched": "quote", "passage": _passage(text, quote)}
+    return list(best.values())
 
 
 def _score_of_text(text: str, value: str) -> int:

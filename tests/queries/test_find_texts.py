@@ -24,6 +24,26 @@ def test_what_a_text_says_is_found_after_what_a_name_says(sample: Database) -> N
     in_texts = [row for row in rows if row["score"] <= 50]
     assert in_texts and all("bruise" in row["passage"].lower() for row in in_texts)
     assert {row["matched"] for row in in_texts} & {"summary", "what happened"}
+    assert len({(row["label"], row["id"]) for row in rows}) == len(rows), "each is found once"
+
+
+def test_what_a_quote_says_leads_to_where_it_was_said(sample: Database) -> None:
+    quoted = sample.read(
+        "MATCH (e:Episode)<-[k:CONTRIBUTED_TO]-(:Factor) WHERE k.quote IS NOT NULL "
+        "OPTIONAL MATCH (c:Case)-[:HAS_EPISODE]->(e) "
+        "RETURN e.id AS id, k.quote AS quote, c.sensitivity AS sensitivity ORDER BY sensitivity, id"
+    )
+    open_, restricted = (
+        next(row for row in quoted if (row["sensitivity"] == "restricted") is hidden) for hidden in (False, True)
+    )
+    for row, viewers in ((open_, [OWNER, EXPORT]), (restricted, [OWNER])):
+        for viewer in (OWNER, EXPORT):
+            rows = ask(sample, "find", {"text": row["quote"], "kind": "episode"}, viewer=viewer).rows
+            matches = [match for match in rows if match["id"] == row["id"]]
+            assert bool(matches) is (viewer in viewers), (row, viewer)
+            for match in matches:
+                assert (match["matched"], match["score"]) == ("quote", 50)
+                assert match["passage"].strip("… ") in " ".join(row["quote"].split())
 
 
 def test_no_text_of_a_restricted_case_is_found_for_an_export(sample: Database) -> None:
