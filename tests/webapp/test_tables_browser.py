@@ -49,6 +49,20 @@ def test_a_sorted_table_is_accessible_at_both_widths(
     check_looks(watched)
 
 
+def test_a_large_network_fits_a_narrow_window(watched: Page, address: str) -> None:
+    watched.set_viewport_size({"width": 400, "height": 900})
+    watched.goto(f"{address}/questions/recurring-factors")
+    canvas = watched.locator(".ex-canvas canvas").first
+    canvas.wait_for()
+    outside = watched.evaluate("""() => {
+        const canvas = document.querySelector('.ex-canvas');
+        const places = canvas._cyreg.cy.nodes().map((node) => node.renderedPosition());
+        const { clientWidth, clientHeight } = canvas;
+        return places.filter(({ x, y }) => x < 0 || y < 0 || x > clientWidth || y > clientHeight).length;
+    }""")
+    assert outside == 0
+
+
 def test_paper_has_all_rows_or_says_how_to_have_them(watched: Page, address: str) -> None:
     watched.emulate_media(media="print")
     watched.goto(f"{address}/all/category")

@@ -5,6 +5,7 @@ import { STYLE } from "./style.js";
 
 const ROOM = { x: 64, above: 28, below: 78 }; // pixels kept free around the whole picture, for the names
 const CLOSEST = 1; // a few nodes are not blown up to fill the canvas
+const FARTHEST = 0.02; // a large picture fits a small window; beyond this, cytoscape would not zoom at all
 
 const withoutPlace = ({ x, y, ...data }) => data;
 
@@ -15,7 +16,7 @@ export class Drawing {
     this.canvas = canvas;
     this.placeOf = (node) => places?.of(node) ?? { x: node.x, y: node.y };
     this.cy = window.cytoscape({
-      container: canvas, style: STYLE, layout: { name: "preset" }, minZoom: 0.08, maxZoom: 3,
+      container: canvas, style: STYLE, layout: { name: "preset" }, minZoom: FARTHEST, maxZoom: 3,
       autoungrabify: isStill, autounselectify: true, boxSelectionEnabled: false,
       userPanningEnabled: !isStill, userZoomingEnabled: false,
     });
@@ -77,7 +78,7 @@ export class Drawing {
     const box = this.cy.nodes().boundingBox({ includeLabels: false, includeOverlays: false });
     const across = Math.max(this.canvas.clientWidth - 2 * ROOM.x, 50);
     const down = Math.max(this.canvas.clientHeight - ROOM.above - ROOM.below, 50);
-    const zoom = Math.min(across / box.w, down / box.h, CLOSEST);
+    const zoom = Math.max(Math.min(across / box.w, down / box.h, CLOSEST), FARTHEST);
     const pan = {
       x: ROOM.x + across / 2 - (zoom * (box.x1 + box.x2)) / 2,
       y: ROOM.above + down / 2 - (zoom * (box.y1 + box.y2)) / 2,
