@@ -48,7 +48,8 @@ export const STYLE = [
       "overlay-opacity": 0,
     },
   },
-  { selector: ".unnamed", style: { label: "" } },
+  { selector: "node[name]", style: { "z-index": 1 } },
+  { selector: ".unnamed", style: { label: "", "z-index": 0 } }, // below the names that had no room to themselves
   {
     selector: "edge[end]",
     style: {
