@@ -1,11 +1,10 @@
-// A heat map: one cell for each pair, its value written in it; the darker, the more.
+// A heat map: one cell for each pair, its value written in it; the more it stands out from the ground, the more.
 
-import { INK, LINE, NARROW, ON_CELL, SIZE, widest, widthOf, wrap } from "./look.js";
+import { HEAT, INK, LINE, NARROW, SIZE, widest, widthOf, wrap } from "./look.js";
 
 const MIN_CELL = 26; // pixels of a cell
 const MAX_CELL = 130;
-const PALE = "#eef5f6";
-const DARK = "#62a5b6"; // black text on it has a contrast above 7
+const FAINT = 0.11; // the opacity of a cell of next to nothing
 
 const EDGE = 20; // pixels beside the cells
 
@@ -24,7 +23,7 @@ export function heat(chart, width) {
   const heads = columns(places, cell);
   const shown = new Set(places.map((place) => place.key));
   const marks = chart.marks.filter((mark) => shown.has(mark.place));
-  const colour = d3.scaleLinear().domain([0, Math.max(...chart.marks.map((mark) => mark.value)) || 1]).range([PALE, DARK]);
+  const opacity = d3.scaleLinear().domain([0, Math.max(...chart.marks.map((mark) => mark.value)) || 1]).range([FAINT, 1]);
   const names = chart.labels.map((label, row) => ({ key: label.key, text: lines[row].join("\n"), full: label.label }));
   return {
     width: room + 12 + cell * places.length + 8,
@@ -37,9 +36,9 @@ export function heat(chart, width) {
       heads.marks,
       Plot.text(names, { y: "key", text: "text", title: "full", frameAnchor: "left", textAnchor: "end", dx: -8, fontSize: SIZE, fill: INK, lineHeight: LINE / SIZE }),
       Plot.cell(d3.cross(chart.labels, places), { x: ([, place]) => place.key, y: ([label]) => label.key, fill: "#fff", stroke: "#dfe6e5" }),
-      Plot.cell(marks, { x: "place", y: "label", fill: (mark) => colour(mark.value), inset: 0.5, href: "href", title: "name", ariaLabel: "name" }),
+      Plot.cell(marks, { x: "place", y: "label", fill: HEAT, fillOpacity: (mark) => opacity(mark.value), inset: 0.5, href: "href", title: "name", ariaLabel: "name" }),
       // The number lies on the cell and must not take the pointer from it.
-      Plot.text(marks, { x: "place", y: "label", text: "said", fontSize: 13, fill: ON_CELL, pointerEvents: "none" }),
+      Plot.text(marks, { x: "place", y: "label", text: "said", fontSize: 13, fill: INK, pointerEvents: "none" }),
     ],
   };
 }

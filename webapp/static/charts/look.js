@@ -12,12 +12,13 @@ export const HELPS = "#1d6b4f";
 export const HINDERS = "#9c3d1e";
 
 export const PAPER = "#fff";
-export const ON_CELL = "#0b0c0d"; // on the pale ground of a cell, in the light and in the dark
+export const HEAT = "#62a5b6"; // of the fullest cell: what is written on it has a contrast above 5, in the dark too
 
 // On the page, what is drawn follows the colours of the page, light or dark; a file that is saved is always light.
 const OF_PAGE = {
   [INK]: "var(--govuk-text-colour)", [QUIET]: "var(--govuk-secondary-text-colour)", [GRID]: "var(--ct-line)",
   [PAPER]: "var(--ct-card)", "#dfe6e5": "var(--ct-line)", [BAR]: "var(--ct-bar)", "#c3dae0": "var(--ct-band)", "#f7e3da": "var(--ct-hatch)",
+  [HEAT]: "var(--ct-heat)",
   [HELPS]: "var(--ct-supporting)", [HINDERS]: "var(--ct-hindering)",
 };
 
