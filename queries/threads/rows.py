@@ -10,6 +10,7 @@ from queries.answers.column import Row
 from queries.asking.evidence import Evidence
 from queries.threads.actions import CLOSED, OPEN, days_late
 from queries.threads.thread import Thread
+from queries.wording.dates import day
 
 
 def rows_of(thread: Thread, as_at: str) -> list[Row]:
@@ -142,18 +143,18 @@ def _due(due_on: str | None, as_at: str) -> str:
     if not due_on:
         return ""
     late = days_late(due_on, as_at) or 0
-    return f", due {due_on}" + (f", overdue by {late:,} days" if late > 0 else "")
+    return f", due {day(due_on)}" + (f", overdue by {late:,} days" if late > 0 else "")
 
 
 def _on(date: str | None) -> str:
-    return f" on {date}" if date else ", date not known"
+    return f" on {day(date)}" if date else ", date not known"
 
 
 def _owners(thread: Thread, action: str) -> Iterator[Row]:
     owners = [row for row in thread.owners if row["action"] == action]
     for owner in owners:
-        since = f"from {owner['begun']}" if owner["begun"] else ""
-        until = f"to {owner['ended']}" if owner["ended"] else ""
+        since = f"from {day(owner['begun'])}" if owner["begun"] else ""
+        until = f"to {day(owner['ended'])}" if owner["ended"] else ""
         role = _word("owner_role", owner["role"])
         yield _row("owner", "Organisation", owner, _joined(role, since, until), owner["begun"])
     yield from _missing("owner", owners)
@@ -163,7 +164,7 @@ def _history(thread: Thread, owner: str, vocabulary: str) -> Iterator[Row]:
     for event in (row for row in thread.events if row["of"] == owner):
         field = _word("event_field", event["field"])
         words = vocabulary if event["field"] == "status" else ""
-        was, became = (_word(words, event[key]) for key in ("was", "became"))
+        was, became = (day(_word(words, event[key])) for key in ("was", "became"))
         change = f"{was} to {became}" if was and became and was != became else became or was
         by = f"by {event['by_role']}" if event["by_role"] else ""
         detail = _joined(by, event["reason"], event["evidence"], _dating(event))
@@ -173,7 +174,7 @@ def _history(thread: Thread, owner: str, vocabulary: str) -> Iterator[Row]:
 def _dating(event: Row) -> str:
     """What a reader must know of an event's date: that there is none, or that its record does not give it."""
     if not event["date"]:
-        return "date not known" + (f", but by {event['known_on']}" if event["known_on"] else "")
+        return "date not known" + (f", but by {day(event['known_on'])}" if event["known_on"] else "")
     return f"dated by {_word('dated_by', event['dated_by']).lower()}" if event["dated_by"] in ("source", "load") else ""
 
 

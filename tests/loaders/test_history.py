@@ -144,12 +144,12 @@ def test_the_next_edition_of_a_plan_leaves_the_days_of_the_last_as_they_were(
     ]
     dated = "dated by the day its source was taken"
     assert history == [
-        ("Progress note", "Begun.; date not known, but by 2024-10-17", None),
-        ("Status: In progress", "date not known, but by 2024-10-17", None),
+        ("Progress note", "Begun.; date not known, but by 17 October 2024", None),
+        ("Status: In progress", "date not known, but by 17 October 2024", None),
         ("Progress note", f"Half done.; {dated}", "2024-12-12"),
         ("Level: local", dated, "2024-12-12"),
         ("Status: In progress to Blocked", dated, "2024-12-12"),
-        ("Due date: 2024-09-30 to 2025-01-31", dated, "2024-12-12"),
+        ("Due date: 30 September 2024 to 31 January 2025", dated, "2024-12-12"),
         ("RAG: red to amber", dated, "2024-12-12"),
         ("Accountable post: Head of Service", dated, "2024-12-12"),
         ("Evidence: Minutes", dated, "2024-12-12"),
