@@ -93,7 +93,9 @@ def test_each_filter_that_was_asked_for_can_be_removed(client: FlaskClient) -> N
 def test_a_caveat_leads_to_what_can_be_done_about_it(client: FlaskClient) -> None:
     page = client.get("/questions/recurring-factors?polarity=hindering&limit=1").text
     caveats = page.partition('id="caveats"')[2].partition("</h2>")[2].partition("<h2")[0]
-    link = re.search(r'Only the first row is shown\. <a class="govuk-link" href="([^"]+)">Show up to 10</a>', caveats)
+    link = re.search(
+        r'Only the first row is shown\. <a class="govuk-link ct-screen" href="([^"]+)">Show up to 10</a>', caveats
+    )
     assert link
     assert parse_qs(urlsplit(unescape(link[1])).query) == {"polarity": ["hindering"], "limit": ["10"]}
     assert client.get(unescape(link[1])).status_code == 200
