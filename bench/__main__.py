@@ -1,7 +1,8 @@
-"""`make bench`: speed as ratios in one run, and memory. Sizes are printed with the figures.
+"""`make bench`: speed as ratios in one run, memory, and what pages cost. Sizes are printed with the figures.
 
 python -m bench [--cases 2000] [--runs 3] [--servers embedded,neo4j]
 python -m bench --counting --cases 20000     only what counts on the projection, on a graph of only what is counted
+python -m bench --site                       only pages and drawing, on the embedded database
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from pathlib import Path
 
 import neo4j
 
+from bench.drawing import bench_drawing
 from bench.loading import bench_loading, wipe
-from bench.measure import BENCH
+from bench.measure import BENCH, verdict
 from bench.memory import Peak, bench_memory, bench_second_ask, command, server_process
+from bench.pages import bench_pages
 from bench.projection import bench_projection, write_counted
 from bench.questions import bench_questions
 from graph.database import Database, connect
@@ -44,12 +47,15 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--servers", default="embedded,neo4j")
     parser.add_argument("--counting", action="store_true")
+    parser.add_argument("--site", action="store_true")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "files"
         generate(folder, given.cases, seed=1)
-        for name in given.servers.split(","):
-            if given.counting:
+        for name in ["embedded"] if given.site else given.servers.split(","):
+            if given.site:
+                bench_site_alone(folder, Path(place) / "home", given.runs)
+            elif given.counting:
                 bench_counting(name, folder, Path(place) / "home", given.runs)
             else:
                 bench_server(name, folder, Path(place) / "home", given.runs)
@@ -84,8 +90,26 @@ def bench_server(name: str, folder: Path, home: Path, runs: int) -> None:
         print()
         for line in bench_projection(database, driver, graph, runs):
             print(line, flush=True)
+        if name == "embedded":
+            bench_site(database, home, runs)
     if name == "embedded":
         bench_embedded(home, folder)
+
+
+def bench_site_alone(folder: Path, home: Path, runs: int) -> None:
+    """Only the site, on a graph that is loaded for it."""
+    with opened("embedded", home) as (database, _, _):
+        load(database, folder, by=BENCH)
+        bench_site(database, home, runs)
+    launcher.stop(home)
+
+
+def bench_site(database: Database, home: Path, runs: int) -> None:
+    """What pages add to their answers, what they load, and how fast a network is drawn."""
+    cases = database.read("MATCH (c:Case) RETURN count(c) AS cases ORDER BY cases")[0]["cases"]
+    print(f"\n## site: {cases:,} cases, {runs} runs\n")
+    for line in (*bench_pages(database, home, runs), *bench_drawing(database, home, runs)):
+        print(line, flush=True)
 
 
 def bench_counting(name: str, folder: Path, home: Path, runs: int) -> None:
@@ -149,11 +173,6 @@ def opened(name: str, home: Path) -> Iterator[tuple[Database, neo4j.Driver, str]
         )
         driver = neo4j.GraphDatabase.driver(access.uri, auth=(access.username, access.password))
         yield database, ends.enter_context(driver), access.database
-
-
-def verdict(fits: bool) -> str:
-    """The verdict in words."""
-    return "kept" if fits else "NOT KEPT"
 
 
 if __name__ == "__main__":
