@@ -7,7 +7,8 @@ only separates nodes that would overlap. Connected components are laid out one b
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import cast
 
 import numpy as np
@@ -20,7 +21,7 @@ from scipy.spatial.distance import cdist
 from graph.network.keys import Positions, ends, node_key
 from graph.records import Subgraph
 
-Pairs = list[tuple[str, str]]
+Pairs = Sequence[tuple[str, str]]
 Points = npt.NDArray[np.float64]
 
 STEP = 150.0  # the ideal length of one relationship, in pixels
@@ -29,6 +30,7 @@ ASPECT_RATIO = 1.4  # names and screens are wider than high, so the layout is st
 PIVOTS = 50
 ROUNDS = 25
 MAX_REFINED = 2_000  # nodes; the stress of larger components needs more memory than a laptop has to spare
+MAX_REMEMBERED = 300  # nodes; what pages draw, each time that they are asked for
 GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 
 
@@ -41,11 +43,12 @@ def layout(subgraph: Subgraph, placed: Positions | None = None, *, seed: int = 1
     keys = sorted({node_key(node.label, node.id) for node in subgraph.nodes})
     pairs = sorted({ends(relationship) for relationship in subgraph.relationships})
     fixed = {key: placed[key] for key in keys if key in placed} if placed else {}
-    places = _extended_layout(keys, pairs, fixed, seed) if fixed else _new_layout(keys, pairs, seed)
+    new_layout = _remembered_layout if len(keys) <= MAX_REMEMBERED else _new_layout
+    places = _extended_layout(keys, pairs, fixed, seed) if fixed else new_layout(tuple(keys), tuple(pairs), seed)
     return {key: places[key] for key in keys}
 
 
-def _new_layout(keys: list[str], pairs: Pairs, seed: int) -> Positions:
+def _new_layout(keys: Sequence[str], pairs: Pairs, seed: int) -> Positions:
     """A layout of all nodes; both ends of each pair are among the keys."""
     if not keys:
         return {}
@@ -60,11 +63,14 @@ def _new_layout(keys: list[str], pairs: Pairs, seed: int) -> Positions:
     return _positions(keys, places - (places.min(axis=0) + places.max(axis=0)) / 2)
 
 
-def _positions(keys: list[str], places: Points) -> Positions:
+_remembered_layout = lru_cache(maxsize=64)(_new_layout)
+
+
+def _positions(keys: Sequence[str], places: Points) -> Positions:
     return {key: (round(float(x), 1), round(float(y), 1)) for key, (x, y) in zip(keys, places, strict=True)}
 
 
-def _adjacency(keys: list[str], pairs: Pairs) -> csr_array:
+def _adjacency(keys: Sequence[str], pairs: Pairs) -> csr_array:
     """Which nodes are joined, as a symmetric matrix; several relationships of one pair count once."""
     number = {key: index for index, key in enumerate(keys)}
     joined = sorted({(number[a], number[b]) for pair in pairs for a, b in (pair, pair[::-1]) if a != b})

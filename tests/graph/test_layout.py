@@ -8,7 +8,7 @@ from math import dist
 import pytest
 
 from graph.network.keys import Positions, ends
-from graph.network.layout import SPACE, STEP, layout
+from graph.network.layout import SPACE, STEP, _remembered_layout, layout
 from graph.records import Node, Relationship, Subgraph
 
 
@@ -36,6 +36,11 @@ def _closest(places: Positions) -> float:
 def test_same_places_each_time_whatever_the_order(story: Subgraph) -> None:
     places = layout(story)
     assert places.keys() == {f"{node.label}:{node.id}" for node in story.nodes}
+    remembered = layout(story)
+    assert remembered == places
+    remembered.clear()  # what one caller does with the places is nothing to the next
+    assert layout(story) == places
+    _remembered_layout.cache_clear()
     assert layout(story) == places
     assert layout(Subgraph(story.nodes[::-1], story.relationships[::-1])) == places
 
