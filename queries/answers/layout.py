@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, overload
 
 from graph.schema import schema
 from queries.answers.answer import Answer
@@ -62,20 +62,24 @@ class Cell:
         return f"{self.text}; and {len(self.more):,} more" if self.more else self.text
 
 
+Cells = tuple[Cell, ...]  # of one row
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A caption, the row of headings, and rows of cells, one for each heading."""
 
     caption: str
     headings: tuple[Heading, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Sequence[Cells]
 
     def part(self, rows: Sequence[int], columns: Sequence[int]) -> Table:
         """The same table with these of its rows and columns alone, by their places."""
+        chosen = (self.rows[row] for row in rows)
         return Table(
             self.caption,
             tuple(self.headings[column] for column in columns),
-            tuple(tuple(self.rows[row][column] for column in columns) for row in rows),
+            tuple(tuple(cells[column] for column in columns) for cells in chosen),
         )
 
     def main_part(self) -> Table:
@@ -91,6 +95,26 @@ class Table:
         return sorted(filled, key=orders.__getitem__, reverse=descending) + blank
 
 
+class _RowsWhenSeen(Sequence[Cells]):
+    """The rows of an answer, each laid out when it is looked at: a page shows fifty of a thousand."""
+
+    def __init__(self, rows: Sequence[Row], lay_out: Callable[[Row], Cells]) -> None:
+        self._rows = rows
+        self._lay_out = lay_out
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Cells: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Cells]: ...
+    def __getitem__(self, place: int | slice) -> Cells | Sequence[Cells]:
+        if isinstance(place, slice):
+            return _RowsWhenSeen(self._rows[place], self._lay_out)
+        return self._lay_out(self._rows[place])
+
+
 def table_of(answer: Answer) -> Table:
     """The table of an answer.
 
@@ -101,14 +125,15 @@ def table_of(answer: Answer) -> Table:
     hidden = {*names.values(), *_for_programs(answer), *_same_everywhere(answer)}
     columns = [column for column in answer.columns if column.name not in hidden]
     captions = answer.captions or {}
-    rows = tuple(
-        tuple(_cell(column, row, row.get(names.get(column.name, "")), captions) for column in columns)
-        for row in answer.rows
-    )
+
+    def cell(column: Column, row: Row) -> Cell:
+        return _cell(column, row, row.get(names.get(column.name, "")), captions)
+
     headings = (
-        _heading(column, is_blank=bool(rows) and not any(row[place].text for row in rows))
-        for place, column in enumerate(columns)
+        _heading(column, is_blank=bool(answer.rows) and not any(cell(column, row).text for row in answer.rows))
+        for column in columns
     )
+    rows = _RowsWhenSeen(answer.rows, lambda row: tuple(cell(column, row) for column in columns))
     return Table(answer.title, tuple(headings), rows)
 
 

@@ -43,7 +43,7 @@ def test_an_id_and_the_name_of_the_same_thing_are_one_cell() -> None:
         ("Factor", "id:Factor", False),
         ("Cases", "cases", True),
     ]
-    assert table.rows == ((Cell("Caseload", Record("Factor", "f1")), Cell("1,200", is_number=True)),)
+    assert tuple(table.rows) == ((Cell("Caseload", Record("Factor", "f1")), Cell("1,200", is_number=True)),)
     assert table.caption == "Which factors recur?"
 
 
@@ -58,14 +58,34 @@ def test_each_of_two_ids_has_its_own_name() -> None:
 
 def test_what_is_not_there_may_have_a_name() -> None:
     answer = answer_of(FACTOR, {"factor": None, "name": "no factor recorded", "cases": None})
-    assert document(answer).table.rows == ((Cell("no factor recorded"), Cell("", is_number=True)),)
+    assert tuple(document(answer).table.rows) == ((Cell("no factor recorded"), Cell("", is_number=True)),)
 
 
 def test_a_column_of_several_kinds_hides_the_one_that_tells_a_program_which() -> None:
     columns = (Column("label", "Kind", TEXT), Column("id", "Record", NODE), Column("name", "Name", TEXT))
     table = document(answer_of(columns, {"label": "Action", "id": "a1", "name": "A body map"})).table
     assert [heading.title for heading in table.headings] == ["Record"]
-    assert table.rows == ((Cell("A body map", Record("Action", "a1")),),)
+    assert tuple(table.rows) == ((Cell("A body map", Record("Action", "a1")),),)
+
+
+def test_a_row_is_laid_out_when_it_is_looked_at() -> None:
+    written: list[int] = []
+
+    def write(value: int) -> str:
+        written.append(value)
+        return str(value)
+
+    counted = Column("cases", "Cases", dataclasses.replace(CASES, format=write))
+    table = document(answer_of((counted,), *({"cases": number} for number in range(1, 1001)))).table
+    written.clear()
+    part = table.part([400, 2], [0])
+    assert [row[0].text for row in part.rows] == ["401", "3"]
+    assert written == [401, 3]
+    assert (len(table.rows), table.rows[-1][0].text, [row[0].text for row in table.rows[1:3]]) == (
+        1000,
+        "1000",
+        ["2", "3"],
+    )
 
 
 def test_the_group_is_shown_where_there_are_several() -> None:
@@ -78,7 +98,7 @@ def test_the_group_is_shown_where_there_are_several() -> None:
 def test_ids_without_a_name_beside_them_are_captioned() -> None:
     columns = (Column("episode", "Episode", id_of("Episode")), Column("cases", "In", id_of("Case")))
     answer = answer_of(columns, {"episode": "e1", "cases": ["c1", "c2"]}, captions={("Episode", "e1"): "The bruise"})
-    assert document(answer).table.rows == ((Cell("The bruise", Record("Episode", "e1")), Cell("c1; c2")),)
+    assert tuple(document(answer).table.rows) == ((Cell("The bruise", Record("Episode", "e1")), Cell("c1; c2")),)
 
 
 def test_words_have_their_titles_and_a_polarity_is_known_as_one() -> None:
