@@ -15,6 +15,7 @@ from people import EXPORT, OWNER
 from graph.database import Database
 from graph.records import Node, Relationship, Subgraph
 from queries.records.neighbours import between, hop_of, most_relevant, neighbours, nodes_of
+from webapp.explorer import routes
 from webapp.explorer.addresses import explorer_url
 from webapp.explorer.picture import MAX_SMALL_LINKS, small_picture
 from webapp.explorer.state import MAX_NODES
@@ -110,6 +111,20 @@ def test_the_list_has_the_same_nodes_and_relationships_with_scripts_off(client: 
     told = [each.attrib["data-link"] for each in found.iterfind(".//button[@data-link]")]
     assert sorted(told) == sorted(2 * [link["id"] for link in data["links"]]), "each is told from both its ends"
     assert found.xpath("//a[contains(@href, '/case/c1')]")
+
+
+def test_a_long_list_has_the_relationships_of_the_selected_node_alone(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = "show=Case:c1&show=1-25.out.HAS_EPISODE.Episode.Case:c1"
+    monkeypatch.setattr(routes, "MAX_LISTED", 0)
+    assert 'value="at.Episode:e1">List them' in client.get(f"/explorer?{query}").text
+    selected = client.get(f"/explorer?{query}&at=Episode:e1").text
+    links = set(re.findall(r'data-link="([^"]+)"', selected))
+    joined = client.get(f"/explorer/joined?{query}&node=Episode:e1").text
+    assert links == set(re.findall(r'data-link="([^"]+)"', joined))
+    assert len(links) > 1
+    assert "data-link" not in client.get(f"/explorer/joined?{query}&node=Episode:nobody").text
 
 
 def test_a_command_without_scripts_leads_to_the_address_of_the_next_view(client: FlaskClient) -> None:

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from graph.database import Database
 from graph.formats import NOT_CHECKED
 from graph.schema import schema
+from webapp.explorer import routes
 
 # The pages are the same whatever the server: what differs is tested without a browser on both.
 pytestmark = pytest.mark.parametrize("server", ["embedded"], indirect=True, scope="module")
@@ -356,6 +357,34 @@ def test_the_small_picture_of_an_answer_is_drawn_and_opens(strict: Page, address
     figure.get_by_role("link", name="Open in the explorer").click()
     expect(strict.locator("#ex-bar")).to_be_visible()
     assert picture(strict)[0] == set(drawn)
+
+
+def test_what_draws_a_small_picture_is_loaded_when_the_reader_comes_near(strict: Page, address: str) -> None:
+    asked: list[str] = []
+    strict.on("request", lambda request: asked.append(request.url))
+    strict.set_viewport_size({"width": 1280, "height": 200})
+    strict.goto(f"{address}/questions/recurring-factors", wait_until="networkidle")
+    listed, canvas = strict.locator("[data-picture] details").last, strict.locator("[data-picture] canvas")
+    strict.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(listed).to_have_attribute("open", "")
+    strict.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(listed).not_to_have_attribute("open", "")
+    assert not any("cytoscape" in url for url in asked)
+    strict.locator("[data-picture]").scroll_into_view_if_needed()
+    expect(canvas.first).to_be_visible()
+    assert any("cytoscape" in url for url in asked)
+
+
+def test_of_a_long_list_an_opened_item_says_what_its_node_is_joined_with(
+    opened: Callable[[str], Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "MAX_LISTED", 0)
+    page = opened(FACTORS)
+    assert not twin(page)[1]
+    item = page.locator("details[data-key='Factor:f1']")
+    item.locator("summary").click()
+    expect(item.locator("[data-link='CONTRIBUTED_TO:q1']")).to_be_visible()
+    expect(item.locator("[data-joined]")).to_have_count(0)
 
 
 def test_a_node_that_was_moved_stays_there_until_it_is_put_back(opened: Callable[[str], Page]) -> None:

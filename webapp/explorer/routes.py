@@ -29,6 +29,9 @@ from webapp.viewer import current_viewer
 blueprint = Blueprint("explorer", __name__)
 FIRST_FACTORS = 20  # what the page opens with
 PARTS = ("notices", "list", "details", "legend", "state")
+MAX_LISTED = (
+    200  # relationships; of more, the list has those of a node when its item is opened, or it is drawn too late
+)
 PARTS_OF_SELECTION = ("details", "state")
 
 
@@ -64,6 +67,15 @@ def view() -> ResponseReturnValue:
     parts = {name: render_template(f"explorer/{name}.html", **context) for name in names}
     data = {} if only_selection else context["data"]
     return {**data, "query": context["state"].query, "at": context["state"].at, "parts": parts}
+
+
+@blueprint.get("/explorer/joined")
+def joined() -> ResponseReturnValue:
+    """What the `node` of the network of the address is joined with, as a part of a list that was too long to have it."""
+    view = view_of(database(), from_arguments(request.args), current_viewer())
+    picture = picture_of(view.subgraph, view.marks, view.places)
+    connections = picture.connections.get(request.args.get("node", ""), [])
+    return render_template("explorer/joined.html", state=view.state, connections=connections)
 
 
 @blueprint.get("/explorer/found")
@@ -107,6 +119,7 @@ def _context(view: View) -> dict[str, Any]:
         "notices": view.notices,
         "picture": picture,
         "expanded": _expanded(state, picture),
+        "is_listed_whole": len(picture.links) <= MAX_LISTED,
         "selection": selection_of(database(), view, current_viewer()),
         "legend": _legend(view),
         "lines": kinds_of_line(view.all_lines),

@@ -1,11 +1,21 @@
 // The picture: draws nodes and lines into a canvas, and reports which of them was chosen.
 
+import "../vendor/cytoscape/cytoscape.min.js"; // it exports nothing, but sets `window.cytoscape`
 import { nameWhatFits } from "./names.js";
 import { STYLE } from "./style.js";
 
 const ROOM = { x: 64, above: 28, below: 78 }; // pixels kept free around the whole picture, for the names
 const CLOSEST = 1; // a few nodes are not blown up to fill the canvas
 const FARTHEST = 0.02; // a large picture fits a small window; beyond this, cytoscape would not zoom at all
+const HALF = 17; // of a shape at full size
+
+// From the places alone: cytoscape would work out all lines for it, before it has the size of their ends.
+function bounds(nodes) {
+  const places = nodes.map((node) => node.position());
+  const [x1, x2] = [Math.min(...places.map(({ x }) => x)), Math.max(...places.map(({ x }) => x))];
+  const [y1, y2] = [Math.min(...places.map(({ y }) => y)), Math.max(...places.map(({ y }) => y))];
+  return { x1: x1 - HALF, x2: x2 + HALF, y1: y1 - HALF, y2: y2 + HALF, w: x2 - x1 + 2 * HALF, h: y2 - y1 + 2 * HALF };
+}
 
 const withoutPlace = ({ x, y, ...data }) => data;
 
@@ -44,9 +54,9 @@ export class Drawing {
     cy.batch(() => {
       cy.elements().filter((element) => !wanted.has(element.id())).remove();
       const isNew = (element) => cy.getElementById(element.id).empty();
+      nodes.filter((node) => !isNew(node)).forEach((node) => cy.getElementById(node.id).data(withoutPlace(node)));
       cy.add(nodes.filter(isNew).map((node) => ({ group: "nodes", data: withoutPlace(node), position: this.placeOf(node) })));
       cy.add(links.filter(isNew).map((data) => ({ group: "edges", data })));
-      nodes.forEach((node) => cy.getElementById(node.id).data(withoutPlace(node)));
     });
     this.canvas.classList.toggle("ex-canvas--empty", nodes.length === 0);
     this.#soon();
@@ -75,7 +85,7 @@ export class Drawing {
 
   fit() {
     if (this.cy.nodes().empty()) return;
-    const box = this.cy.nodes().boundingBox({ includeLabels: false, includeOverlays: false });
+    const box = bounds(this.cy.nodes());
     const across = Math.max(this.canvas.clientWidth - 2 * ROOM.x, 50);
     const down = Math.max(this.canvas.clientHeight - ROOM.above - ROOM.below, 50);
     const zoom = Math.max(Math.min(across / box.w, down / box.h, CLOSEST), FARTHEST);
@@ -136,10 +146,12 @@ export class Drawing {
     this.#soon();
   }
 
-  // Names are placed once for all changes before the next frame.
+  // Names are placed once for all changes of a moment, before any of them is drawn: a network is drawn once.
   #soon() {
-    this.waiting ??= requestAnimationFrame(() => {
-      this.waiting = undefined;
+    if (this.isWaiting) return;
+    this.isWaiting = true;
+    queueMicrotask(() => {
+      this.isWaiting = false;
       nameWhatFits(this.cy);
     });
   }

@@ -137,6 +137,18 @@ canvas.addEventListener("keydown", keys.picture);
 const list = root.querySelector("[data-part=list]");
 list.addEventListener("keydown", keys.common);
 list.addEventListener("keydown", listKeys);
+// Of a long list, what a node is joined with is asked for when its item is opened.
+list.addEventListener("toggle", async ({ target }) => {
+  const place = target.open && target.querySelector("[data-joined]");
+  if (!place) return;
+  try {
+    const answer = await ask(`${root.dataset.joined}?${walk.query}&node=${encodeURIComponent(place.dataset.joined)}`);
+    place.outerHTML = await answer.text();
+    markSelected(at);
+  } catch (error) {
+    say(error.message);
+  }
+}, true);
 addEventListener("resize", () => drawing.resize());
 
 screen.addEventListener("fullscreenchange", () => {
