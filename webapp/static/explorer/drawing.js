@@ -57,6 +57,8 @@ export class Drawing {
       nodes.filter((node) => !isNew(node)).forEach((node) => cy.getElementById(node.id).data(withoutPlace(node)));
       cy.add(nodes.filter(isNew).map((node) => ({ group: "nodes", data: withoutPlace(node), position: this.placeOf(node) })));
       cy.add(links.filter(isNew).map((data) => ({ group: "edges", data })));
+      const pairs = Map.groupBy(cy.edges(), (edge) => [edge.data("source"), edge.data("target")].sort().join("\n"));
+      pairs.forEach((edges) => edges.forEach((edge) => edge.toggleClass("alone", edges.length === 1 && !edge.isLoop())));
     });
     this.canvas.classList.toggle("ex-canvas--empty", nodes.length === 0);
     this.#soon();

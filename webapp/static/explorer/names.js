@@ -75,7 +75,8 @@ function placed(cy) {
   const chosen = cy.nodes(".at").length === 1 ? ".at, .cursor" : ".cursor";
   const [right, bottom] = [cy.width(), cy.height()];
   const isInside = (box) => box.x1 > 0 && box.y1 > 0 && box.x2 < right && box.y2 < bottom;
-  [...shapes].sort((a, b) => rank(b.node) - rank(a.node)).forEach((shape, place) => {
+  const ranks = new Map(shapes.map((shape) => [shape, rank(shape.node)]));
+  [...shapes].sort((a, b) => ranks.get(b) - ranks.get(a)).forEach((shape, place) => {
     const lying = (side) => {
       const box = nameBox(shape, side, grown);
       return [...taken, ...shapes].filter((other) => other !== shape && meet(box, other)).length + (isInside(box) ? 0 : 1);
@@ -104,8 +105,9 @@ export function nameWhatFits(cy) {
   const sides = placed(cy);
   cy.batch(() => {
     sides.forEach((side, node) => {
-      node.toggleClass("unnamed", !side);
-      const [across, down, right, below] = ALIGNED[side ?? "below"];
+      node.toggleClass("named", Boolean(side));
+      if (!side) return; // of many nodes most have no room for a name, and styles are slow to set
+      const [across, down, right, below] = ALIGNED[side];
       node.style({
         "font-size": SIZE / scale, "text-max-width": WIDTH / scale, "text-halign": across, "text-valign": down,
         "text-margin-x": (right * GAP) / scale, "text-margin-y": (below * GAP) / scale,

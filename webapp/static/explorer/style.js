@@ -14,7 +14,6 @@ export const STYLE = [
       shape: (node) => (node.data("corners") ? "polygon" : "ellipse"),
       "shape-polygon-points": (node) => node.data("corners") || "0 -1 1 0 0 1 -1 0",
       "background-color": "data(colour)",
-      label: "data(name)",
       color: "#0b0c0c",
       "font-family": FONT,
       "line-height": 1.12,
@@ -48,8 +47,8 @@ export const STYLE = [
       "overlay-opacity": 0,
     },
   },
-  { selector: "node[name]", style: { "z-index": 1 } },
-  { selector: ".unnamed", style: { label: "", "z-index": 0 } }, // below the names that had no room to themselves
+  { selector: "edge.alone", style: { "curve-style": "straight" } },
+  { selector: ".named", style: { label: "data(name)", "z-index": 1 } }, // above shapes whose names had no room
   {
     selector: "edge[end]",
     style: {
