@@ -72,18 +72,25 @@ def table(
     laid_out: layout.Table,
     evidence: Sequence[str | None],
     sorting: Callable[[layout.Heading], Sorting] = unsorted,
+    opened: Callable[[str, str], str] | None = None,
     *,
     linked: bool,
 ) -> Table:
     """The table of an answer on its page; `linked` says whether the records that it names have pages.
 
-    `evidence` holds the address of the evidence of each row, and ends it; `sorting` says how a column sorts the rows.
+    `evidence` holds the address of the evidence of each row, and ends it; `sorting` says how a column sorts the rows;
+    `opened` is the address of the same question with a parameter given an id.
     """
+
+    def cell_of(heading: layout.Heading, cell: layout.Cell, row: layout.Cells, evidence: str | None) -> Cell:
+        if cell.order and heading.counts_evidence and evidence:
+            return _count(cell, row[0], evidence, "the evidence for")
+        if cell.order and heading.opens and opened and row[0].record:
+            return _count(cell, row[0], opened(heading.opens, row[0].record.id), "the table of all of them for")
+        return _cell(cell, linked=linked)
+
     rows = [
-        [
-            _count(cell, row[0], url) if url and heading.counts_evidence and cell.order else _cell(cell, linked=linked)
-            for heading, cell in zip(laid_out.headings, row, strict=True)
-        ]
+        [cell_of(heading, cell, row, url) for heading, cell in zip(laid_out.headings, row, strict=True)]
         for row, url in zip(laid_out.rows, evidence or [None] * len(laid_out.rows), strict=True)
     ]
     headings = [
@@ -101,9 +108,9 @@ def _cell(cell: layout.Cell, *, linked: bool) -> Cell:
     return Cell(cell.text, url, cell.is_number, cell.polarity, more=cell.more)
 
 
-def _count(cell: layout.Cell, first: layout.Cell, url: str) -> Cell:
+def _count(cell: layout.Cell, first: layout.Cell, url: str, words: str) -> Cell:
     """A number that leads to what it counts."""
-    return Cell(cell.text, url, numeric=True, unseen=f": the evidence for {first.text}")
+    return Cell(cell.text, url, numeric=True, unseen=f": {words} {first.text}")
 
 
 def _room(heading: layout.Heading, texts: Sequence[str]) -> str:

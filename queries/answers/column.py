@@ -17,7 +17,8 @@ class Column:
 
     `words` are the titles of the words that its values may be, where these are not those of a property of its name. A
     secondary column is not what people ask for, so a page shows it only on demand; files and programs have it always.
-    With `counts_evidence` a number counts what the evidence of its row is of, and leads to it.
+    With `counts_evidence` a number counts what the evidence of its row is of, and leads to it. A number that `opens` a
+    parameter counts the rows of the same question asked with the record of its row there, and leads to them.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Column:
     words: Mapping[str, str] = field(default_factory=dict, compare=False)
     is_secondary: bool = False
     counts_evidence: bool = False
+    opens: str = ""
 
     @property
     def label(self) -> str | None:

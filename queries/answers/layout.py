@@ -29,7 +29,8 @@ class Heading:
     """The heading of a column, which has a `name` in rows and files; `unit` is the name of the unit of its values.
 
     Numbers are aligned to the right. A secondary column is one that people do not ask for, or blank in every row.
-    With `counts_evidence` its numbers lead to the evidence of their rows.
+    With `counts_evidence` its numbers lead to the evidence of their rows; `opens` is the parameter with which the same
+    question, asked with the record of a row, has what its number counts.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Heading:
     is_number: bool = False
     is_secondary: bool = False
     counts_evidence: bool = False
+    opens: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,7 @@ def _heading(column: Column, *, is_blank: bool) -> Heading:
         column.is_number,
         column.is_secondary or is_blank,
         column.counts_evidence,
+        column.opens,
     )
 
 

@@ -13,6 +13,7 @@ from queries.answers.answer import Answer, DataKind
 from queries.answers.chart import Chart
 from queries.answers.criterion import in_words
 from queries.answers.note import Note
+from queries.asking.evidence import row_key
 from queries.asking.network import NETWORK_CAPPED, NETWORK_LIMITED
 from queries.charts import sentences
 from queries.charts.marks import marks_of
@@ -30,6 +31,7 @@ def charts_of(answer: Answer, question: Question, kinds: Sequence[DataKind | Non
 
     `kinds` says for each row whether its cases are real or invented.
     """
+    answer, kinds = _one_row_a_key(question, answer, kinds)
     declared = enumerate(question.charts, start=1)
     charts = [chart_of(answer, declaration, kinds, number) for number, declaration in declared]
     return [chart for chart in charts if chart.marks]
@@ -75,6 +77,26 @@ def chart_of(
     )
 
 
+def _one_row_a_key(
+    question: Question, answer: Answer, kinds: Sequence[DataKind | None]
+) -> tuple[Answer, Sequence[DataKind | None]]:
+    """The answer with the first row of each key: where several say more of the same thing, it is drawn once."""
+    if not {column.name for column in answer.columns}.issuperset(question.key or ("",)):
+        return answer, kinds
+    first: dict[str, int] = {}
+    for place, row in enumerate(answer.rows):
+        first.setdefault(row_key(question, row), place)
+    if len(first) == len(answer.rows):
+        return answer, kinds
+    return _with_rows(answer, list(first.values())), [kinds[place] for place in first.values()]
+
+
+def _with_rows(answer: Answer, places: Sequence[int]) -> Answer:
+    """The answer with only the rows at these places, and their evidence."""
+    evidence = None if answer.evidence is None else [answer.evidence[place] for place in places]
+    return replace(answer, rows=[answer.rows[place] for place in places], evidence=evidence)
+
+
 def _first_group(
     answer: Answer, kinds: Sequence[DataKind | None]
 ) -> tuple[Answer, Sequence[DataKind | None], list[str]]:
@@ -83,10 +105,8 @@ def _first_group(
     if len(set(groups)) < 2:
         return answer, kinds, []
     places = [place for place, group in enumerate(groups) if group == groups[0]]
-    rows = [answer.rows[place] for place in places]
-    evidence = None if answer.evidence is None else [answer.evidence[place] for place in places]
     text = f"Shows the rows of: {groups[0]}. The table has the others."
-    return replace(answer, rows=rows, evidence=evidence), [kinds[place] for place in places], [text]
+    return _with_rows(answer, places), [kinds[place] for place in places], [text]
 
 
 def _stamps(answer: Answer, kinds: Sequence[DataKind | None]) -> list[str]:

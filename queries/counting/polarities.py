@@ -131,12 +131,17 @@ class Differences:
         """How far the two shares are apart; NaN where there is none of the two."""
         return np.abs(ratio(self.supporting, self.of_supporting) - ratio(self.hindering, self.of_hindering))
 
-    def most_telling(self, factor: int, things: range, names: list[str], most: int) -> list[int]:
-        """The things of this range that differ most: by p, then by how far the shares are apart, then by name."""
+    @property
+    def counts(self) -> tuple[Counts, Counts, Counts, Counts]:
+        """With the thing and of how many, where the factor supported and where it hindered."""
+        return self.supporting, self.of_supporting, self.hindering, self.of_hindering
+
+    def most_telling(self, factor: int, names: list[str]) -> list[int]:
+        """The things that differ, what differs most first: by p, then by how far the shares are apart, then by name."""
         apart = self.apart[factor]
-        telling = [thing for thing in things if apart[thing] > 0 and thing != factor]
+        telling = [thing for thing in np.flatnonzero(apart > 0).tolist() if thing != factor]
         p = np.where(np.isnan(self.p[factor]), np.inf, self.p[factor])
-        return sorted(telling, key=lambda thing: (p[thing], -apart[thing], names[thing], thing))[:most]
+        return sorted(telling, key=lambda thing: (p[thing], -apart[thing], names[thing], thing))
 
 
 def differences(ways: BothWays) -> Differences:

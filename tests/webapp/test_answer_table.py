@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from graph.errors import BadRequest, NotFound
-from queries.answers.layout import Cell, Heading, Table
+from queries.answers.layout import Cell, Heading, Record, Table
 from webapp.addresses import LinkedText
 from webapp.pages.answer_table import AnswerTable
 from webapp.pages.table_page import TableChoice, TablePage, table_choice
@@ -189,3 +189,21 @@ def test_the_page_of_an_answer_sorts_on_the_server_and_its_answer_stays_the_same
 @pytest.mark.parametrize(("address", "status"), [("sort=height", 400), ("page=2", 404), ("page=x", 400)])
 def test_a_part_that_is_not_there_is_an_error(client: FlaskClient, address: str, status: int) -> None:
     assert client.get(f"/questions/recurring-factors?{address}").status_code == status
+
+
+def test_a_number_that_opens_a_parameter_leads_to_the_question_asked_with_the_record_of_its_row() -> None:
+    headings = (
+        Heading("factor", "Factor", "id:Factor"),
+        Heading("more", "In all", "number", is_number=True, opens="detail"),
+    )
+    rows = [
+        (Cell("Caseload", Record("Factor", "f1")), Cell(str(total), is_number=True, order=total)) for total in (6, 0)
+    ]
+
+    def opened(parameter: str, value: str) -> str:
+        return f"?{parameter}={value}"
+
+    table = AnswerTable(Table("Factors", headings, rows), TableChoice(), lambda _: "", opened)
+    page = table.page([], lambda _: None, linked=False)
+    assert [row[1].url for row in page.table.rows] == ["?detail=f1", None]
+    assert page.table.rows[0][1].unseen == ": the table of all of them for Caseload"

@@ -102,6 +102,6 @@ def test_a_record_is_chosen_among_suggestions_by_keyboard(
     expect(field).to_have_value("A baby with bruises, seen by many")
     field.press("Enter")
     expect(watched).to_have_url(re.compile(r"\?case=A\+baby\+with\+bruises"))
-    assert watched.locator("script[src*=cytoscape]").count() == 1, "its answer has a network"
+    assert watched.locator("script[src*=pictures]").count() == 1, "its answer has a network"
     watched.goto(f"{address}/search?q=baby")
     assert [script.get_attribute("src") for script in watched.locator("script[src]").all()] == ["/static/site.js"]

@@ -19,12 +19,14 @@ from webapp.pages.table_page import TableChoice, TableLinks, TablePage
 class AnswerTable:
     """The table of an answer, with the address of a choice of its rows and columns.
 
-    `more` asks the question for more rows, where there are more than it has.
+    `opened` is the address of the same question with a parameter given an id; `more` asks the question for more rows,
+    where there are more than it has.
     """
 
     laid_out: Table
     choice: TableChoice
     address: Callable[[TableChoice], str]
+    opened: Callable[[str, str], str] | None = None
     more: LinkedText | None = None
 
     def page(
@@ -48,7 +50,7 @@ class AnswerTable:
         def sorting(heading: Heading) -> Sorting:
             return links.sorting(heading.name, is_number=heading.is_number)
 
-        table = cells.table(self.laid_out.part(rows, columns), urls, sorting, linked=linked)
+        table = cells.table(self.laid_out.part(rows, columns), urls, sorting, self.opened, linked=linked)
         return links.page(table, self.laid_out.caption, len(order), hidden, self.more)
 
     def _order(self) -> Sequence[int]:

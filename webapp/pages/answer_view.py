@@ -92,8 +92,12 @@ def answer_view(
         arguments = {**parameters, **named_state, **choice.arguments}
         return url_for("questions.page", name=answer.question, _anchor="table", **arguments)
 
+    def opened(parameter: str, value: str) -> str:
+        return url_for("questions.page", name=answer.question, **{**parameters, **named_state, parameter: value})
+
     caveats = [_caveat(answer.question, note, parameters, fields) for note in laid_out.notes]
-    answer_table = AnswerTable(laid_out.table, choice, table_url, _more_rows(laid_out.notes, caveats))
+    more = _more_rows(laid_out.notes, caveats)
+    answer_table = AnswerTable(laid_out.table, choice, table_url, opened, more)
     return AnswerView(
         document=laid_out,
         current_url=url_for("questions.page", name=answer.question, **current),

@@ -53,21 +53,32 @@ def test_the_counts(graph: Database) -> None:
     ]
 
 
-def test_what_differs_is_said_with_its_counts(graph: Database) -> None:
-    caseload, training = asked(graph).rows
-    assert caseload["beside"] == [
-        "Supervision: in 5 of 5 where it supported, in 0 of 5 where it hindered (p 0.034, q 0.034)",
-        "Funding: in 0 of 5 where it supported, in 1 of 5 where it hindered",
+def test_a_row_says_what_differs_most_and_how_much_differs(graph: Database) -> None:
+    said = "kind differs where_supporting where_hindering differences"
+    assert values(asked(graph), said) == [
+        # Police and supervision are alike in p and in how far they are apart; then it goes by name.
+        ("organisation", "Police", "0 of 5", "5 of 5", 6),
+        ("organisation", "Police", "0 of 1", "1 of 1", 4),
     ]
-    assert caseload["agencies"] == [
-        "Police: in 0 of 5 where it supported, in 5 of 5 where it hindered (p 0.034, q 0.034)"
+
+
+def test_all_that_differs_of_one_factor_has_a_row_each(graph: Database) -> None:
+    answer = asked(graph, detail="Caseload")
+    p = answer.rows[0]["p"]
+    assert p == pytest.approx(0.034, abs=0.001)
+    assert values(answer, "kind differs with_supporting of_supporting with_hindering of_hindering p q") == [
+        ("organisation", "Police", 0, 5, 5, 5, p, p),
+        ("factor", "Supervision", 5, 5, 0, 5, p, p),
+        ("factor", "Funding", 0, 5, 1, 5, None, None),
+        ("appraisal", "Good", 4, 5, 1, 5, None, None),
+        ("appraisal", "Mixed", 1, 5, 0, 5, None, None),
+        ("appraisal", "Problematic", 0, 5, 3, 5, None, None),
     ]
-    assert caseload["appraised"] == [
-        "good: 4 of 5 where it supported, 1 of 5 where it hindered",
-        "mixed: 1 of 5 where it supported, 0 of 5 where it hindered",
-        "problematic: 0 of 5 where it supported, 3 of 5 where it hindered",
-    ]
-    assert training["beside"] == ["Supervision: in 1 of 1 where it supported, in 0 of 1 where it hindered"]
+    assert {(row["factor"], row["supporting"], row["differences"]) for row in answer.rows} == {("caseload", 5, None)}
+    assert answer.sentence == asked(graph).sentence
+    assert len(asked(graph, detail="Caseload", limit="2").rows) == 2
+    drawn = [(mark.label, mark.value) for chart in answer.charts or () for mark in chart.marks]
+    assert drawn == [("0", 5), ("0", 5)], "the factor is drawn once"
 
 
 def test_what_a_reader_must_know_is_said(graph: Database) -> None:
@@ -89,5 +100,7 @@ def test_without_what_was_looked_for_nothing_is_said_of_what_was_beside_it(
     database: Database, tell: Callable[..., None]
 ) -> None:
     tell(database, TOLD, codings={case: {"looked_for": None} for case in TOLD})
-    assert asked(database).rows[0]["beside"] == []
-    assert asked(database, assume_looked="yes").rows[0]["beside"][0].startswith("Supervision: in 5 of 5")
+    kinds = {row["kind"] for row in asked(database, detail="Caseload").rows}
+    assert kinds == {"organisation", "appraisal"}
+    rows = asked(database, detail="Caseload", assume_looked="yes").rows
+    assert [row["where_supporting"] for row in rows if row["differs"] == "Supervision"] == ["5 of 5"]
