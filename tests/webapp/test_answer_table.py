@@ -40,7 +40,7 @@ def shown(choice: TableChoice, table: Table = TABLE, more: LinkedText | None = N
     def address(other: TableChoice) -> str:
         return "&".join(f"{name}={text}" for name, text in other.arguments.items())
 
-    return AnswerTable(table, choice, address, more).page([], lambda _: None, linked=False)
+    return AnswerTable(table, choice, address, more=more).page([], lambda _: None, linked=False)
 
 
 def names(part: TablePage) -> list[str]:

@@ -52,6 +52,7 @@ def test_a_sorted_table_is_accessible_at_both_widths(
 def test_a_large_network_fits_a_narrow_window(watched: Page, address: str) -> None:
     watched.set_viewport_size({"width": 400, "height": 900})
     watched.goto(f"{address}/questions/recurring-factors")
+    watched.locator("[data-picture]").scroll_into_view_if_needed()
     canvas = watched.locator(".ex-canvas canvas").first
     canvas.wait_for()
     outside = watched.evaluate("""() => {
