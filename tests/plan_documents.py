@@ -67,6 +67,23 @@ def write_table(path: Path, rows: Sequence[Sequence[Any]], sheet: str = "Sheet1"
     return path
 
 
+def write_blocks(path: Path, *blocks: str | Sequence[Sequence[str]]) -> Path:
+    """A Word document of paragraphs and tables; a text with # or ## before it is a heading of that level."""
+    document = docx.Document()
+    for block in blocks:
+        if not isinstance(block, str):
+            table = document.add_table(0, len(block[0]))
+            for row in block:
+                for cell, text in zip(table.add_row().cells, row, strict=True):
+                    cell.text = text
+        elif block.startswith("#"):
+            document.add_heading(block.lstrip("# "), block.count("#"))
+        else:
+            document.add_paragraph(block)
+    document.save(str(path))
+    return path
+
+
 def table_of(document: Any, index: int = 0) -> Table:
     """One of the tables of a document."""
     table: Table = document.tables[index]

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from graph.dates import PARTIAL_DATE_PATTERN
 from loaders.read.action_plan.headings import are_headings
+from loaders.read.action_plan.lines import leave_out_lines
+from loaders.read.action_plan.parts import part_plan
 from loaders.read.action_plan.plan_records import PlanRecords
 from loaders.read.action_plan.plan_sheets import PlanSheet, plan_sheets
 from loaders.read.action_plan.review_plans import Part
@@ -54,9 +56,12 @@ def read(
         log.add("no_plan", Place(path.name), rule, "Name its columns so, or load it as something else.")
         return Reading(LOADER, slug(path.stem), [], log.problems, hashes_of(path), cells=account)
     day_first = day_order(_texts(sheets))
+    part_plan(sheets, log)
     plans: list[Part] = []
     for sheet in sheets:
         version = plans[-1].version if sheet.goes_on else version_of(sheet, path.stem, day_first, log)
+        if sheet.goes_on:
+            leave_out_lines(sheet.table, sheet.lines, log)
         plans.append(Part(sheet, version, list(plan_rows(sheet, log))))
     plans = _titled(_dated(plans))
     known = known or KnownPlans()

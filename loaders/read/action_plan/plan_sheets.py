@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from loaders.read.action_plan.headings import are_headings, columns_of, latest_first, meanings_of
+from loaders.read.action_plan.lines import Line, leave_out_lines
 from loaders.read.action_plan.stacked import stacked_plans
 from loaders.read.cells import At, count_filled, filled_columns, is_filled
 from loaders.read.delimited import DelimitedText
@@ -34,15 +35,6 @@ from loaders.records.values import cell_text
 _NUMBERS = re.compile(r"(?:(?:rec|recommendation|action|no)\b\.?\s*)?#?\(?\d+(?:[.\-/]\d+)*[a-z]?[.)]?", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A text above the headings; its row, where it stands in one, and how many cells hold it."""
-
-    text: str
-    row: int | None = None
-    cells: int = 1
-
-
 @dataclass(slots=True)
 class PlanSheet:
     """One table of a plan, which is that of one review.
@@ -57,7 +49,11 @@ class PlanSheet:
     rows: list[Row[Any]]
     fills: dict[At, str] = field(default_factory=dict)
     coloured_by_rules: tuple[Span, ...] = ()
-    goes_on: bool = False  # with the plan above it in the sheet, under other headings
+    goes_on: bool = False  # with the plan before it, under other headings or another recommendation
+    is_part: bool = False  # its name is that of a part of a plan, such as a recommendation, and of no review
+    recommendations: list[Line] = field(
+        default_factory=list
+    )  # above its headings; the last is that of its first actions
 
     @property
     def name(self) -> str:
@@ -215,17 +211,6 @@ def _account_for_columns(
             )
             name = heading or table.column_part(index)
             log.add("unknown_column", table.place(), rule, fix, column=name, severity="warning")
-
-
-_NO_TITLE = "stands above the headings, is neither the title nor the version, and is left out"
-
-
-def leave_out_lines(table: Table[Any], lines: Sequence[Line], log: ProblemLog, rule: str = _NO_TITLE) -> None:
-    """Name lines above a table that are not used."""
-    for line in lines:
-        where = f"row {line.row}" if line.row else f"the text {line.text[:30]!r}"
-        table.account.leave_out(table.part(f"{where} above the headings"), line.cells)
-        log.add("above_headings", table.place(line.row), rule, value=line.text, severity="warning")
 
 
 def _leave_out_sheet(table: Table[Any], log: ProblemLog) -> None:

@@ -20,7 +20,9 @@ from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place
 from loaders.records.values import cell_text
 
-_NUMBERED = re.compile(r"\brecommendation\s+(\d+[a-z]?)\b|^r(?:ec)?\.?\s*(\d+)\b|^(\d+)[.):]\s", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\b(?:recommendation|learning point|finding)\s+(\d+[a-z]?)\b|^r(?:ec)?\.?\s*(\d+)\b|^(\d+)[.):]\s", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -87,8 +89,12 @@ class PlanRow:
 
 
 def plan_rows(sheet: PlanSheet, log: ProblemLog) -> Iterator[PlanRow]:
-    """Each row with an action or a recommendation, with the account of the cells of all."""
+    """Each row with an action or a recommendation, with the account of the cells of all; those of the recommendations
+    over the table come first."""
     above = _Above()
+    for line in sheet.recommendations:
+        sheet.table.account.used += line.cells
+        yield above.take_heading(PlanRow(line.row or 0, sheet.table.place(line.row), {"recommendation": [line.text]}))
     rag = sheet.latest_first("rag") or sheet.latest_first("status")
     latest = LatestCells(sheet, rag)
     uncoloured: list[PlanRow] = []
@@ -120,13 +126,15 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog) -> Iterator[PlanRow]:
         filled = latest.of(number, filled)
         plan_row = _plan_row(sheet, number, filled, latest.fill(number, filled), log)
         refs += [ref] if (ref := plan_row.text("ref")) and plan_row.text("action") else []
-        if not _is_heading_of_actions(plan_row):
-            plan_row.recommendation = above.recommendation_of(plan_row)
-            plan_row.recommendation_number = above.recommendation_number_of(plan_row)
-            plan_row.continues = above.is_continued_by(plan_row)
-            uncoloured += [plan_row] if _is_coloured_by_rule_alone(sheet, plan_row, rag) else []
-            yield plan_row
-        above.take(plan_row, is_heading=_is_heading_of_actions(plan_row))
+        if _is_heading_of_actions(plan_row):
+            yield above.take_heading(plan_row)
+            continue
+        plan_row.recommendation = above.recommendation_of(plan_row)
+        plan_row.recommendation_number = above.recommendation_number_of(plan_row)
+        plan_row.continues = above.is_continued_by(plan_row)
+        uncoloured += [plan_row] if _is_coloured_by_rule_alone(sheet, plan_row, rag) else []
+        yield plan_row
+        above.take(plan_row)
     latest.report(log)
     if uncoloured:
         _report_coloured_by_rules(sheet, len(uncoloured), sheet.table.names[rag[0]], log)
@@ -176,14 +184,17 @@ class _Above:
     has_action: bool = False
     has_record: bool = False
 
-    def take(self, row: PlanRow, *, is_heading: bool) -> None:
-        if not is_heading:
-            self.recommendation_number = self.recommendation_number_of(row)
-        if text := row.text("recommendation"):
-            self.recommendation = text
-        elif is_heading:
-            self.recommendation_number = ""
-            self.recommendation = cell_text(next(iter(row.cells.values()))[0])
+    def take_heading(self, row: PlanRow) -> PlanRow:
+        """Take a recommendation alone over its actions, and give the row that says no more than it."""
+        row.recommendation = self.recommendation = cell_text(next(iter(row.cells.values()))[0])
+        self.recommendation_number, self.number = "", ""
+        row.cells = {"recommendation": [row.recommendation]}
+        self.has_record = True
+        return row
+
+    def take(self, row: PlanRow) -> None:
+        self.recommendation_number = self.recommendation_number_of(row)
+        self.recommendation = row.text("recommendation") or self.recommendation
         self.number = _first_number(row.text("ref")) or self.number
         self.has_action = self.has_action or bool(row.text("action"))
         self.has_record = True

@@ -1,4 +1,4 @@
-"""Where one plan ends in a sheet and the next begins: at a title with headings of its own."""
+"""Where one plan ends in a sheet and the next begins: at a title, or a recommendation, with headings of its own."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from graph.names import name_key
 from loaders.read.action_plan.headings import are_headings
+from loaders.read.action_plan.lines import first_number, is_over
 from loaders.read.action_plan.titles import is_title
 from loaders.read.cells import is_filled
 from loaders.records.values import cell_text
@@ -18,7 +19,8 @@ MIN_SHARED = 2  # headings that stand above already, by which others without a t
 def stacked_plans(rows: Sequence[Sequence[Any]], header: int) -> list[tuple[int, int]]:
     """Of each plan in a sheet the index of its first row, which is its title's, and that of its headings.
 
-    Headings that stand again are no other plan, unless a title stands above them or they are in another order.
+    Headings that stand again are no other plan, unless a title or a recommendation stands above them or they are in another
+    order.
     """
     plans = [(0, header)]
     for index in range(header + 1, len(rows)):
@@ -38,14 +40,19 @@ def _texts(row: Sequence[Any]) -> dict[int, str]:
 
 
 def _title_above(rows: Sequence[Sequence[Any]], header: int, previous: int) -> int | None:
-    """The row of the title over some headings: the highest of the lines directly above them that is one."""
+    """The row of the title, or of the recommendation, over some headings: the highest of the lines directly above that is one."""
     title, lines = None, 0
+    numbers = (
+        {first_number(text) for text in map(cell_text, rows[header + 1][:2])} - {""}
+        if header + 1 < len(rows)
+        else set()
+    )
     for index in range(header - 1, previous, -1):
         texts = {cell_text(cell) for cell in rows[index] if is_filled(cell)}
         first = min((column for column, cell in enumerate(rows[index]) if is_filled(cell)), default=0)
         lines += bool(texts)
         if len(texts) > 1 or first or lines > MAX_LINES:
             break
-        if any(map(is_title, texts)):
+        if any(is_title(text) or is_over(text, numbers) for text in texts):
             title = index
     return title

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from graph.dates import PartialDate
 from graph.names import name_key
-from loaders.read.action_plan.plan_sheets import PlanSheet, leave_out_lines
+from loaders.read.action_plan.lines import leave_out_lines
+from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.action_plan.titles import KINDS, PLAN
 from loaders.read.dates_in_words import date_in_doubt, dates_within
 from loaders.records.problem_log import ProblemLog
@@ -60,7 +61,7 @@ def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: Problem
         ((line, dates) for line, dates in dated if _VERSION.search(line.text)), dated[0] if dated else (None, [])
     )
     titles = [line for line in sheet.lines if line is not version]
-    name = "" if _NO_NAME.fullmatch(sheet.name) else sheet.name
+    name = "" if _NO_NAME.fullmatch(sheet.name) or sheet.is_part else sheet.name
     headings = [line for line in titles if line.row is None and line.text == name]  # which name a table in Word
     plans = [line for line in titles if PLAN.search(line.text)]
     titled = next((line for line in plans if _review_title(line.text)), None)

@@ -1,0 +1,43 @@
+"""Which tables are parts of one plan: one for each recommendation or theme, with that as its heading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from loaders.read.action_plan.lines import (
+    first_number,
+    is_of_one_review,
+    leave_out_lines,
+    may_name_review,
+    names_part,
+    names_review,
+    part_lines,
+)
+from loaders.read.action_plan.plan_sheets import PlanSheet
+from loaders.records.problem_log import ProblemLog
+from loaders.records.values import cell_text
+
+
+def part_plan(sheets: Sequence[PlanSheet], log: ProblemLog) -> None:
+    """Part the recommendations over each table from its title; a table without a title goes on with the plan before it."""
+    titles = [line for line in sheets[0].lines if names_review(line) and line.text != sheets[0].name]
+    has_one_title = any(map(is_of_one_review, titles))
+    for index, sheet in enumerate(sheets):
+        headings = [line for line in sheet.lines if line.row is None and line.text == sheet.name]  # in Word
+        sheet.is_part = names_part(sheet.name) or (has_one_title and bool(headings) and not may_name_review(sheet.name))
+        sheet.recommendations, sheet.lines = part_lines(sheet.lines, _numbers(sheet), sheet.name)
+        is_part = sheet.is_part or bool(sheet.recommendations)
+        sheet.goes_on |= is_part and index > 0 and not any(map(names_review, sheet.lines))
+        if sheet.is_part:
+            themes = [line for line in headings if line in sheet.lines]
+            rule = "is taken as a theme of the plan, which its table is a part of, and is left out"
+            fix = "If it is a recommendation, write 'Recommendation 1: ...'; if it is another review, '... review: action plan'."
+            leave_out_lines(sheet.table, themes, log, rule, fix)
+            sheet.lines = [line for line in sheet.lines if line not in themes]
+
+
+def _numbers(sheet: PlanSheet) -> set[str]:
+    """What the numbers of a table's actions begin with, such as 2 of 2.1, in their own column or before their words."""
+    columns = [*sheet.indexes("ref"), *sheet.indexes("action")][:1]
+    cells = [cell_text(row[index]) for index in columns for _, row in sheet.rows if index < len(row)]
+    return {number for number in map(first_number, cells) if number}

@@ -1,0 +1,173 @@
+"""A plan in several tables: one for each recommendation or theme, which stands as a heading over it, in Word and in Excel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from plan_documents import write_blocks, write_table
+
+from loaders.read.action_plan import read
+from loaders.read.action_plan.lines import Line, names_recommendation, names_review
+from loaders.records.record import Reading
+
+HEADINGS = ["Action", "Lead agency", "By when", "RAG"]
+TITLE = "Child Plover LCSPR: action plan"
+
+
+def actions(*texts: str) -> list[list[str]]:
+    """A table of actions."""
+    return [HEADINGS, *([text, "Health", "31/03/2024", "Amber"] for text in texts)]
+
+
+def threads(reading: Reading) -> list[tuple[str, ...]]:
+    """Each review with its recommendations, and each of these with its actions, by their titles."""
+    titles = {
+        record.values["id"]: str(record.values["title"]) for record in reading.records if "title" in record.values
+    }
+    return [
+        (titles[record.values["from_id"]], titles[record.values["to_id"]])
+        for record in reading.records
+        if record.kind in ("RAISED", "LED_TO")
+    ]
+
+
+def titles_of(reading: Reading, kind: str) -> list[str]:
+    return [str(record.values["title"]) for record in reading.records if record.kind == kind]
+
+
+def account_is_whole(reading: Reading) -> bool:
+    return reading.cells.filled == reading.cells.used + reading.cells.left_out.total()
+
+
+def test_each_table_of_a_document_may_be_under_its_recommendation(tmp_path: Path) -> None:
+    path = write_blocks(
+        tmp_path / "plan.docx",
+        f"# {TITLE}", "Version 2, 14 February 2024",
+        "## Recommendation 1: Midwives ask about fathers", actions("Change the form", "Train all midwives"),
+        "The board asked for a review of this recommendation in June.",
+        "Recommendation 2", "Meetings are held on the ward.", actions("Agree a standard"),
+        "Recommendation 3: Nothing is agreed yet", "Learning point 4 - Forms are reviewed", actions("Add a date"),
+    )  # fmt: skip
+    reading = read(path)
+    review, second = "Child Plover LCSPR", "Recommendation 2: Meetings are held on the ward."
+    first, third = "Recommendation 1: Midwives ask about fathers", "Recommendation 3: Nothing is agreed yet"
+    fourth = "Learning point 4 - Forms are reviewed"
+    assert titles_of(reading, "Review") == [review]
+    assert threads(reading) == [
+        (review, first), (first, "Change the form"), (first, "Train all midwives"),
+        (review, second), (second, "Agree a standard"),
+        (review, third), (review, fourth), (fourth, "Add a date"),
+    ]  # fmt: skip
+    assert [r.values["ref"] for r in reading.records if r.kind == "Recommendation"] == ["1", "2", "3", "4"]
+    assert [problem.value for problem in reading.problems] == [
+        "The board asked for a review of this recommendation in June."
+    ]
+    assert account_is_whole(reading)
+
+
+def test_recommendations_belong_to_the_review_whose_title_is_above_them(tmp_path: Path) -> None:
+    reading = read(
+        write_blocks(
+            tmp_path / "plan.docx",
+            "# Child A rapid review: action plan",
+            "## Recommendation 1: Ask",
+            actions("One"),
+            "## Recommendation 2: Tell",
+            actions("Two"),
+            "# Child B rapid review: action plan",
+            "## Recommendation 1: Meet",
+            actions("Three"),
+        )
+    )
+    assert titles_of(reading, "Review") == ["Child A rapid review", "Child B rapid review"]
+    assert ("Child B rapid review", "Recommendation 1: Meet") in threads(reading)
+    assert ("Child A rapid review", "Recommendation 2: Tell") in threads(reading)
+
+
+def test_a_theme_over_a_table_is_no_review(tmp_path: Path) -> None:
+    path = write_blocks(tmp_path / "p.docx", f"# {TITLE}", "## Fathers", actions("One"), "## Wards", actions("Two"))
+    reading = read(path)
+    assert titles_of(reading, "Review") == ["Child Plover LCSPR"]
+    named = [(p.value, p.rule, p.fix) for p in reading.problems if p.code == "above_headings"]
+    assert [value for value, *_ in named] == ["Fathers", "Wards"]
+    assert named[0][1:] == (
+        "is taken as a theme of the plan, which its table is a part of, and is left out",
+        "If it is a recommendation, write 'Recommendation 1: ...'; if it is another review, '... review: action plan'.",
+    )
+    assert account_is_whole(reading)
+
+
+@pytest.mark.parametrize("title", ["Action plans of our reviews", ""])
+def test_tables_of_several_reviews_stay_apart(tmp_path: Path, title: str) -> None:
+    path = write_blocks(tmp_path / "p.docx", title, "# Robin", actions("One"), "# Linnet", actions("Two"))
+    assert titles_of(read(path), "Review") == ["Robin", "Linnet"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "later"),
+    [
+        (["Recommendation 1: Ask"], ["Recommendation 2: Meet"]),
+        (["Rec 1", "Ask"], ["Rec 2", "Meet"]),
+        (["1. Ask"], ["2. Meet"]),
+        (["R1: Ask"], ["R2: Meet"]),
+    ],
+)
+@pytest.mark.parametrize("headings", [HEADINGS, ["Action", "By when", "Lead agency", "RAG"]])
+def test_recommendations_may_stand_over_headings_in_one_sheet(
+    tmp_path: Path, lines: list[str], later: list[str], headings: list[str]
+) -> None:
+    _, *first = actions("1.1 Form", "1.2 Train")
+    row = {"Action": "2.1 Standard", "Lead agency": "Police", "By when": "31/03/2024", "RAG": "Red"}
+    second = [headings, [row[name] for name in headings]]
+    above, between = [[line] for line in lines], [[line] for line in later]
+    reading = read(write_table(tmp_path / "plan.xlsx", [[TITLE], *above, HEADINGS, *first, [], *between, *second]))
+    assert len(titles_of(reading, "Review")) == 1
+    ask, meet = titles_of(reading, "Recommendation")
+    assert (ask[-3:], meet[-4:]) == ("Ask", "Meet")
+    assert [pair for pair in threads(reading) if pair[0] in (ask, meet)] == [
+        (ask, "Form"), (ask, "Train"), (meet, "Standard"),
+    ]  # fmt: skip
+    assert [record.values["name"] for record in reading.records if record.kind == "Organisation"] == [
+        "Health",
+        "Police",
+    ]
+    assert account_is_whole(reading)
+
+
+def test_a_recommendation_without_actions_is_one(tmp_path: Path) -> None:
+    _, action = actions("One")
+    rows = [[TITLE], HEADINGS, ["Recommendation 1: Ask"], ["Recommendation 2: Tell"], action, ["Recommendation 3: Go"]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    asked = ["Recommendation 1: Ask", "Recommendation 2: Tell", "Recommendation 3: Go"]
+    assert titles_of(reading, "Recommendation") == asked
+    assert (asked[1], "One") in threads(reading)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("Recommendation 2: Meetings are held", True),
+        ("National recommendation 3", True),
+        ("Rec. 4 - Meet", True),
+        ("Recommendation One: Meet", True),
+        ("Recommendation: Meet", True),
+        ("Recommendations 1 and 2: Meet", True),
+        ("LEARNING POINT 3. Meet", True),
+        ("R2. Meet", True),
+        ("Recommendation 1 was welcomed by the board", False),
+        ("Recommendations and action plan", False),
+        ("Recommendation 1: action plan", False),
+        ("The recommendations of 2024 are these", False),
+        ("Record keeping", False),
+        ("R2", True),
+        ("Robin", False),
+    ],
+)
+def test_what_names_a_recommendation(line: str, is_one: bool) -> None:
+    assert names_recommendation(line) is is_one
+
+
+def test_a_sentence_about_a_review_is_no_title() -> None:
+    assert names_review(Line("Child Plover rapid review"))
+    assert not names_review(Line("This will be subject to review in June."))
