@@ -3,12 +3,49 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from graph.names import name_key
 from loaders.read.posts import is_one_post, is_person, is_post, may_be_person
 
 _DASH = re.compile(r"\s+[-–—]\s+")
 _BRACKETS = re.compile(r"(?P<agency>[^()]*[^()\s])\s*\((?P<inside>[^()]*)\)")
+# Words that the name of an agency ends with, or begins with, and the others that it is made of.
+_BODIES = frozenset(
+    re.findall(
+        r"\w+",
+        "academy ambulance authority board cafcass camhs care ccg ccgs college colleges constabulary council csc asc dwp"
+        " education gp gps health healthcare hospital hospitals housing icb icbs justice lscp mash maternity midwifery"
+        " midwives nhs nspcc nurseries nursery nurses partners agencies partnership paediatrics police practices prison"
+        " probation school schools sector service services surgeries team teams trust visitors yjs yot",
+    )
+)
+_KINDS = frozenset(
+    re.findall(
+        r"[\w&]+",
+        "and & of the for abuse acute adult adults agency alcohol all borough charity child children childrens city"
+        " commissioning community county disability district domestic drug each early every family fire foundation general"
+        " help independent integrated joint learning local mental misuse multi national nursing offending other people"
+        " practice primary public rescue safeguarding sexual single social substance third university visiting voluntary"
+        " years young youth",
+    )
+)
+_THEMES = frozenset({"mental health", "sexual health", "care"})  # more often than agencies
+_AGENCIES = frozenset({"early help", "early years", "multi-agency", "multi agency"})
+_ASKED = re.compile(
+    r"(?:train|brief|audit|review|improve|update|write|develop|ensure|share|name|agree|report|fund|hold|set|ask|tell"
+    r"|inform|remind|meet|raise|publish|issue|monitor|check|complete|deliver|provide|create|commission|recruit|invite"
+    r"|contact|embed|strengthen|promote|support|use|make|add|include|revise|launch|establish|consider|explore|refresh"
+    r"|involve|engage|visit|join|offer|give|send|test|map)\b",
+    re.IGNORECASE,
+)
+_AROUND_AGENCY = re.compile(
+    r"^(?:(?:lead )?(?:agency|organisation|partner|owner|lead)\s*[:–—-]\s*|actions? (?:for|by) (?:the )?)"
+    r"|(?:\s*[:–—-])?\s*(?:single[- ]agency )?(?:actions?|action plan)?\s*:?$",
+    re.IGNORECASE,
+)
+MAX_AGENCY_WORDS = 7
 _COMMA = re.compile(r"\s*[,;/\n]\s*|\s+[-–—]\s+")
 
 
@@ -40,3 +77,28 @@ def part_of_agency(part: str) -> NamedAgency:
             return NamedAgency(f"{match['agency']} ({rest})" if rest else match["agency"], posts, people)
         return NamedAgency(part, perhaps_people=tuple(filter(may_be_person, words)))
     return NamedAgency(part, perhaps_people=tuple(filter(may_be_person, after)))
+
+
+def agency_in_heading(text: str, names: Collection[str] = ()) -> str:
+    """The agency that a heading over actions names, such as "POLICE" or "Actions for Northmere Council"; else empty.
+
+    `names` are those of organisations, as names are compared; any other is told by its words.
+    """
+    agency = _AROUND_AGENCY.sub("", " ".join(text.split())).strip()
+    key = name_key(agency)
+    if key in names or key in _AGENCIES:
+        return agency
+    words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*|&", agency)
+    plain = [re.sub(r"['’]s?", "", word.casefold()) for word in words]
+    if (
+        not words
+        or len(words) > MAX_AGENCY_WORDS
+        or key in _THEMES
+        or _ASKED.match(agency)
+        or re.search(r"[.?!]", agency)
+    ):
+        return ""
+    others = [word for word, low in zip(words, plain, strict=True) if low not in _BODIES | _KINDS]
+    is_body = plain[-1] in _BODIES or plain[0] in _BODIES
+    is_placed = not others or (plain[-1] in _BODIES and all(word[0].isupper() for word in others))
+    return agency if is_body and is_placed else ""

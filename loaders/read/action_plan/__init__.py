@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from graph.dates import PARTIAL_DATE_PATTERN
+from loaders.read.action_plan.agency_headings import names_of_owners
 from loaders.read.action_plan.headings import are_headings
 from loaders.read.action_plan.lines import leave_out_lines
 from loaders.read.action_plan.parts import part_plan
@@ -56,15 +57,16 @@ def read(
         log.add("no_plan", Place(path.name), rule, "Name its columns so, or load it as something else.")
         return Reading(LOADER, slug(path.stem), [], log.problems, hashes_of(path), cells=account)
     day_first = day_order(_texts(sheets))
-    part_plan(sheets, log)
+    known = known or KnownPlans()
+    organisations = known.organisations.keys() | names_of_owners(sheets)
+    part_plan(sheets, organisations, log)
     plans: list[Part] = []
     for sheet in sheets:
         version = plans[-1].version if sheet.goes_on else version_of(sheet, path.stem, day_first, log)
         if sheet.goes_on:
             leave_out_lines(sheet.table, sheet.lines, log)
-        plans.append(Part(sheet, version, list(plan_rows(sheet, log))))
+        plans.append(Part(sheet, version, list(plan_rows(sheet, log, organisations))))
     plans = _titled(_dated(plans))
-    known = known or KnownPlans()
     questions = OpenQuestions(answers or {}, known.decided)
     plan = PlanRecords(known, questions, Reader(log, questions, day_first), log)
     plan.take(plans)

@@ -1,10 +1,11 @@
-"""Which tables are parts of one plan: one for each recommendation or theme, with that as its heading."""
+"""Which tables are parts of one plan: one for each recommendation, agency or theme, with that as its heading."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from loaders.read.action_plan.lines import (
+    Line,
     first_number,
     is_of_one_review,
     leave_out_lines,
@@ -14,19 +15,30 @@ from loaders.read.action_plan.lines import (
     part_lines,
 )
 from loaders.read.action_plan.plan_sheets import PlanSheet
+from loaders.read.agencies import agency_in_heading
 from loaders.records.problem_log import ProblemLog
 from loaders.records.values import cell_text
 
 
-def part_plan(sheets: Sequence[PlanSheet], log: ProblemLog) -> None:
-    """Part the recommendations over each table from its title; a table without a title goes on with the plan before it."""
+def part_plan(sheets: Sequence[PlanSheet], organisations: Collection[str], log: ProblemLog) -> None:
+    """Part the recommendations over each table from its title, and the agency whose actions it has; a table without a
+    title goes on with the plan before it.
+
+    `organisations` are names of some, as names are compared.
+    """
     titles = [line for line in sheets[0].lines if names_review(line) and line.text != sheets[0].name]
     has_one_title = any(map(is_of_one_review, titles))
     for index, sheet in enumerate(sheets):
         headings = [line for line in sheet.lines if line.row is None and line.text == sheet.name]  # in Word
-        sheet.is_part = names_part(sheet.name) or (has_one_title and bool(headings) and not may_name_review(sheet.name))
+        _part_agency(sheet, organisations)
+        is_agency = sheet.agency is not None and sheet.agency.text == sheet.name
+        sheet.is_part = (
+            is_agency
+            or names_part(sheet.name)
+            or (has_one_title and bool(headings) and not may_name_review(sheet.name))
+        )
         sheet.recommendations, sheet.lines = part_lines(sheet.lines, _numbers(sheet), sheet.name)
-        is_part = sheet.is_part or bool(sheet.recommendations)
+        is_part = sheet.is_part or bool(sheet.recommendations or sheet.agency)
         sheet.goes_on |= is_part and index > 0 and not any(map(names_review, sheet.lines))
         if sheet.is_part:
             themes = [line for line in headings if line in sheet.lines]
@@ -34,6 +46,14 @@ def part_plan(sheets: Sequence[PlanSheet], log: ProblemLog) -> None:
             fix = "If it is a recommendation, write 'Recommendation 1: ...'; if it is another review, '... review: action plan'."
             leave_out_lines(sheet.table, themes, log, rule, fix)
             sheet.lines = [line for line in sheet.lines if line not in themes]
+
+
+def _part_agency(sheet: PlanSheet, organisations: Collection[str]) -> None:
+    """Take the last line that is the name of an agency out of those above the headings, or else the name of the sheet."""
+    lines = [line for line in sheet.lines if agency_in_heading(line.text, organisations)]
+    name = Line(sheet.name, cells=0) if agency_in_heading(sheet.name, organisations) else None
+    sheet.agency = lines[-1] if lines else name
+    sheet.lines = [line for line in sheet.lines if line is not sheet.agency]
 
 
 def _numbers(sheet: PlanSheet) -> set[str]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from graph.names import name_key
 from loaders.read.action_plan.known_reviews import KnownReviews
 from loaders.read.action_plan.owners import Owners, OwnersOfCell
+from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.records import KnownThread, ReviewRecords, level_of
 from loaders.read.action_plan.review_plans import Part, ReviewPlan, review_plans
-from loaders.read.action_plan.rows import PlanRow
 from loaders.read.action_plan.statements import Reader
 from loaders.read.action_plan.states import States
 from loaders.read.action_plan.versions import Item, Recognition, shared_actions

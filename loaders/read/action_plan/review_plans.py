@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from graph.names import name_key
+from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.plan_sheets import PlanSheet
-from loaders.read.action_plan.rows import PlanRow
 from loaders.read.action_plan.version import Version
 from loaders.read.action_plan.versions import known_review
 from loaders.records.known_plans import KnownReview
@@ -64,7 +64,9 @@ def review_plans(parts: Sequence[Part], known: Sequence[KnownReview], log: Probl
         review = known_review(same[0].version, [row for part in same for row in part.rows], known)
         by_review[review.id if review else key] += same
     for first, *others in by_review.values():
-        for part in (part for part in others if part.sheet.name != first.sheet.name and not part.sheet.goes_on):
+        for part in others:
+            if part.sheet.name == first.sheet.name or part.sheet.goes_on:
+                continue
             rule = f"is taken as a part of the plan of {first.version.title!r}, as {first.sheet.name!r} is"
             fix = "Give it a title of its own above its headings, if it is the plan of another review."
             log.add("one_review", part.sheet.table.place(), rule, fix, severity="warning")

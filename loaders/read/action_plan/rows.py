@@ -3,101 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from graph.names import name_key
+from loaders.read.action_plan.agency_headings import AgencyHeadings
 from loaders.read.action_plan.latest_cells import LatestCells
 from loaders.read.action_plan.legends import first_row_below, is_note_below
 from loaders.read.action_plan.odd_rows import RECOMMENDATION, left_out_kind
+from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.plan_sheets import PlanSheet
-from loaders.read.action_plan.rag import rag_word, status_word
+from loaders.read.action_plan.rule_colours import RuleColours
 from loaders.read.action_plan.titles import is_title
 from loaders.read.cells import ErrorCell, is_filled, without_lost_digits
 from loaders.read.table_rows import leaves_out_struck_row
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import Place
 from loaders.records.values import cell_text
 
-_NUMBERED = re.compile(
-    r"\b(?:recommendation|learning point|finding)\s+(\d+[a-z]?)\b|^r(?:ec)?\.?\s*(\d+)\b|^(\d+)[.):]\s", re.IGNORECASE
-)
 
-
-@dataclass(slots=True)
-class PlanRow:
-    """One row of a plan: its cells by what their columns hold, those of several columns of a kind in their order."""
-
-    number: int
-    place: Place
-    cells: dict[str, list[Any]]
-    fill: str = ""  # the colour of its RAG cell
-    recommendation: str = ""
-    recommendation_number: str = ""  # as a column says it, of this row or of one above that has the recommendation
-    used: int = 0
-    continues: bool = False  # it has more of the action above it
-    is_twin: bool = False  # another action has its number and its words
-    has_ambiguous_number: bool = False  # the first part of its action's is not that of one recommendation
-    headings: dict[str, str] = field(default_factory=dict)
-    note_headings: list[str] = field(default_factory=list)  # of each of its cells of notes
-
-    def value(self, name: str) -> Any:
-        """The first cell of a kind; empty where there is none."""
-        return self.cells[name][0] if self.cells.get(name) else ""
-
-    def text(self, name: str) -> str:
-        """The first cell of a kind as text."""
-        return cell_text(self.value(name))
-
-    @property
-    def action_key(self) -> tuple[str, str]:
-        """What tells its action from the others of the plan: its number, or its recommendation, and its words."""
-        number = self.text("ref") or name_key(self.recommendation)
-        return f"{number}|{name_key(self.recommendation)}" if self.is_twin else number, name_key(self.text("action"))
-
-    @property
-    def recommendation_key(self) -> tuple[str, str]:
-        """What tells its recommendation from the others."""
-        return self.recommendation_number, name_key(self.recommendation)
-
-    @property
-    def recommendation_ref(self) -> str:
-        """The number of its recommendation: its own, else that in its words, else the first part of its action's, if that
-        is of no other."""
-        own = self.own_recommendation_ref
-        return own or ("" if self.has_ambiguous_number else self.number_in_action)
-
-    @property
-    def own_recommendation_ref(self) -> str:
-        """The number of its recommendation as a cell says it."""
-        if own := self.recommendation_number:
-            return own
-        if match := _NUMBERED.search(self.recommendation):
-            return match[1] or match[2] or match[3]
-        return "" if self.text("action") else self.text("ref")
-
-    @property
-    def number_in_action(self) -> str:
-        """The first part of its action's number, such as 2 in 2.1; empty where it has one part."""
-        match = re.match(r"\D{0,3}(\d+)(?=[.\-/])", self.text("ref"))
-        return match[1] if match and self.text("action") else ""
-
-    def texts(self, name: str) -> list[str]:
-        """All cells of a kind as text."""
-        return [cell_text(cell) for cell in self.cells.get(name, ())]
-
-
-def plan_rows(sheet: PlanSheet, log: ProblemLog) -> Iterator[PlanRow]:
+def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] = ()) -> Iterator[PlanRow]:
     """Each row with an action or a recommendation, with the account of the cells of all; those of the recommendations
-    over the table come first."""
-    above = _Above()
+    over the table come first. `organisations` are names, as they are compared, of what may be the heading of its actions."""
+    above, agencies = _Above(), AgencyHeadings(sheet, organisations)
     for line in sheet.recommendations:
         sheet.table.account.used += line.cells
         yield above.take_heading(PlanRow(line.row or 0, sheet.table.place(line.row), {"recommendation": [line.text]}))
     rag = sheet.latest_first("rag") or sheet.latest_first("status")
     latest = LatestCells(sheet, rag)
-    uncoloured: list[PlanRow] = []
+    rules = RuleColours(sheet, rag)
     below, refs = first_row_below(sheet), list[str]()
     last = max((number for number, row in sheet.rows if any(map(is_filled, row))), default=0)
     for number, row in sheet.rows:
@@ -109,19 +43,15 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog) -> Iterator[PlanRow]:
         if leaves_out_struck_row(sheet.table, number, filled.values(), log):
             above.pass_over(PlanRow(number, place, {sheet.columns[i]: [cell] for i, cell in filled.items()}))
             continue
+        if agencies.takes(number, filled):
+            continue
         is_banner = number - 1 in sheet.table.banners
         kind = left_out_kind(sheet, filled, has_action=above.has_action, is_banner=is_banner, is_last=number == last)
         if not kind and below and number >= below:
             texts = {sheet.columns[index]: cell_text(cell) for index, cell in filled.items()}
             kind = "note" if is_note_below(texts, refs) else ""
-        part = sheet.table.part(f"row {number} ({kind})")
-        if kind and not sheet.table.account.is_read(part, len(filled), by_default=False):
-            text = " ".join(dict.fromkeys(cell_text(cell) for cell in filled.values()))
-            rule, fix = f"is taken as a {kind} and left out", ""
-            if kind == "theme" and is_title(text):
-                rule += "; the actions below it are taken for those of the plan above it"
-                fix = "If another plan begins here, write its headings under this title, or give it a sheet of its own."
-            log.add(f"{kind}_row", place, rule, fix, value=text, severity="warning")
+        if kind and _leaves_out(sheet, number, filled, kind, log):
+            agencies.pass_over(kind)
             continue
         filled = latest.of(number, filled)
         plan_row = _plan_row(sheet, number, filled, latest.fill(number, filled), log)
@@ -132,12 +62,25 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog) -> Iterator[PlanRow]:
         plan_row.recommendation = above.recommendation_of(plan_row)
         plan_row.recommendation_number = above.recommendation_number_of(plan_row)
         plan_row.continues = above.is_continued_by(plan_row)
-        uncoloured += [plan_row] if _is_coloured_by_rule_alone(sheet, plan_row, rag) else []
+        agencies.own(plan_row)
+        rules.take(plan_row)
         yield plan_row
         above.take(plan_row)
-    latest.report(log)
-    if uncoloured:
-        _report_coloured_by_rules(sheet, len(uncoloured), sheet.table.names[rag[0]], log)
+    for reporter in (latest, agencies, rules):
+        reporter.report(log)
+
+
+def _leaves_out(sheet: PlanSheet, number: int, filled: Mapping[int, Any], kind: str, log: ProblemLog) -> bool:
+    """Whether a row that is no action is left out, and so named, as it is unless somebody wants it read."""
+    if sheet.table.account.is_read(sheet.table.part(f"row {number} ({kind})"), len(filled), by_default=False):
+        return False
+    text = " ".join(dict.fromkeys(cell_text(cell) for cell in filled.values()))
+    rule, fix = f"is taken as a {kind} and left out", ""
+    if kind == "theme" and is_title(text):
+        rule += "; the actions below it are taken for those of the plan above it"
+        fix = "If another plan begins here, write its headings under this title, or give it a sheet of its own."
+    log.add(f"{kind}_row", sheet.table.place(number), rule, fix, value=text, severity="warning")
+    return True
 
 
 def _plan_row(sheet: PlanSheet, number: int, filled: dict[int, Any], fill: str, log: ProblemLog) -> PlanRow:
@@ -155,23 +98,6 @@ def _plan_row(sheet: PlanSheet, number: int, filled: dict[int, Any], fill: str, 
         if sheet.columns[index] == "notes":
             row.note_headings.append(names[index])
     return row
-
-
-def _report_coloured_by_rules(sheet: PlanSheet, rows: int, heading: str, log: ProblemLog) -> None:
-    rule = (
-        f"is coloured by rules of the spreadsheet (conditional formatting), which are not seen: "
-        f"{rows:,} {'row has' if rows == 1 else 'rows have'} neither a word for it nor a fill, and so no RAG"
-    )
-    fix = "Write the RAG as a word, or fill the cells themselves."
-    log.add("rag_by_rule", sheet.table.place(), rule, fix, column=heading, severity="warning")
-
-
-def _is_coloured_by_rule_alone(sheet: PlanSheet, row: PlanRow, rag: Sequence[int]) -> bool:
-    """Whether only a rule of the spreadsheet gives the RAG of an action: its cells have no word for one and no fill."""
-    words = [*row.texts("rag"), *row.texts("status")]
-    if not row.text("action") or row.fill or any(rag_word(word) or status_word(word) for word in words):
-        return False
-    return any(span.covers((row.number - 1, index)) for index in rag for span in sheet.coloured_by_rules)
 
 
 @dataclass

@@ -12,8 +12,8 @@ from graph.names import name_key
 from loaders.read.action_plan.lettered import marks_of
 from loaders.read.action_plan.months import date_of, latest_of, month_without_year
 from loaders.read.action_plan.notes import PlanNote, notes_of, opening_in_doubt
+from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.rag import rag_colours, rag_word, read_rag
-from loaders.read.action_plan.rows import PlanRow
 from loaders.read.dates_in_words import date_in_doubt, date_in_words, dates_within
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem_log import ProblemLog

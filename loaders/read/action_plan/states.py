@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from graph.schema import schema
-from loaders.read.action_plan.rows import PlanRow
+from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.statements import NOT_KNOWN, Reader, Statement
 from loaders.records.record import Record
 

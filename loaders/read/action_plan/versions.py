@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz import fuzz
 
 from graph.names import name_key
-from loaders.read.action_plan.rows import PlanRow
+from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.version import Version
 from loaders.records.known_plans import KnownRecord, KnownReview
 from loaders.records.open_questions import OpenQuestions
