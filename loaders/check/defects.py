@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from graph.records import Node, Relationship, Value
+from graph.schema import schema
 from loaders.check.drafts import OWN_LOADERS, Draft, Drafts
 from loaders.records.problem_log import did_you_mean
 
@@ -25,20 +27,20 @@ def check_known_defects(drafts: Drafts) -> None:
 def note_defect(
     drafts: Drafts, code: str, draft: Draft[Any], name: str, rule: str, fix: str, value: object = None
 ) -> None:
-    """An error where the person who loads it can correct it, unless the source is known for it.
+    """An error where the person who loads it can correct it, unless a source of the record is known for it.
 
-    Any other source is known for it from now on, so that what is exported of it can be loaded again.
+    Any other load's source is known for it from now on, so that what is exported of it can be loaded again.
     """
     source = _source_of(drafts, draft)
     is_own = drafts.reading.loader in OWN_LOADERS
-    is_known = code in _known(drafts, source)
+    is_known = code in _known(drafts, source) or any(code in _known(drafts, other) for other in _later(drafts, draft))
     if is_own and not is_known:
         fix = f"{fix} Where its source does not say, write {code} into known_defects of the source {source!r}."
     if code not in drafts.reading.lenient:  # else the loader has warned of all of them at once
         severity = drafts.source_severity if not is_known else "warning"
         drafts.log.add_for(code, draft.record, name, rule, fix, value=value, severity=severity)
     if not is_own and not is_known:
-        _remember(drafts, draft, source, code)
+        _remember(drafts, draft, str(draft.properties["source_id"]), code)
 
 
 def _source_of(drafts: Drafts, draft: Draft[Any]) -> str:
@@ -46,6 +48,16 @@ def _source_of(drafts: Drafts, draft: Draft[Any]) -> str:
     element: Node | Relationship = draft.element
     existing = drafts.existing(element.label, element.id) if isinstance(element, Node) else None
     return str((existing or draft.properties)["source_id"])
+
+
+def _later(drafts: Drafts, draft: Draft[Any]) -> Iterator[str]:
+    """The other sources that say something of a record: this load's, and those of the events that changed it."""
+    element: Node | Relationship = draft.element
+    yield str(draft.properties["source_id"])
+    if isinstance(element, Node) and schema().labels[element.label].recorded_by_events:
+        yield from sorted(drafts.event_sources.get((element.label, element.id), ()))
+        for event in drafts.graph.events(element.label, [element.id]).get(element.id, ()):
+            yield str(event["source_id"])
 
 
 def _known(drafts: Drafts, source: str) -> list[str]:

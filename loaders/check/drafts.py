@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -105,6 +106,15 @@ class Drafts:
     def manual_edits(self) -> ManualEdits:
         """What was last set by hand, which a load preserves."""
         return ManualEdits(self.graph, is_form=self.reading.loader == "form")
+
+    @cached_property
+    def event_sources(self) -> dict[Key, set[str]]:
+        """The sources of the events that the load has of each record."""
+        sources: dict[Key, set[str]] = defaultdict(set)
+        for link in self.relationships_of("HAS_EVENT"):
+            if event := self.nodes_of("Event").get(link.element.to_id):
+                sources[link.element.from_label, link.element.from_id].add(str(event.properties["source_id"]))
+        return sources
 
     def is_new(self, label: str, node_id: str) -> bool:
         """Whether this load makes the node: the graph does not have it, or has it from a part of this load."""

@@ -392,13 +392,16 @@ def test_a_status_in_other_words_leaves_nothing_of_the_one_before(prepared: Data
     assert any("'On track' becomes blank" in change for its in outcome.action_differences for change in its.changes)
 
 
-def test_the_first_completion_without_a_date_is_a_defect_of_a_source_that_had_none(
+def test_a_completion_without_a_date_is_a_defect_of_the_version_that_says_it(
     prepared: Database, tmp_path: Path
 ) -> None:
     load_plan(prepared, with_statuses(tmp_path / "first.xlsx", "1 February 2024", "On track"))
     load_plan(prepared, with_statuses(tmp_path / "second.xlsx", "1 March 2024", "Complete"))
-    cypher = "MATCH (s:Source) WHERE s.known_defects IS NOT NULL RETURN s.known_defects AS defects ORDER BY s.id"
-    assert prepared.read(cypher) == [{"defects": ["closed_without_date"]}]
+    cypher = (
+        "MATCH (s:Source) WHERE s.known_defects IS NOT NULL RETURN s.taken_on AS day, s.known_defects AS defects "
+        "ORDER BY s.id"
+    )
+    assert prepared.read(cypher) == [{"day": "2024-03-01", "defects": ["closed_without_date"]}]
 
 
 NOTES = """
