@@ -1,6 +1,10 @@
-"""The characters that Word inserts as symbols of a font (`w:sym`), which stand in no text of a document."""
+"""What a Word document shows that stands in no text of it: symbols of a font (`w:sym`), the choice of a field's list."""
 
 from __future__ import annotations
+
+from typing import Any
+
+from docx.oxml.ns import qn
 
 _TICKS = {
     "Wingdings": {0x6C: "●", 0x6E: "■", 0x6F: "☐", 0x71: "☐", 0xA8: "☐", 0xE0: "→", 0xDF: "←", 0xFB: "✗", 0xFC: "✓",
@@ -24,3 +28,11 @@ def symbol(font: str, code: str) -> str:
         return signs[plain]
     is_text = font not in _TICKS and number not in _PRIVATE and chr(number).isprintable()
     return chr(number) if is_text else f"[symbol {code} of {font}]"
+
+
+def chosen_entry(field: Any) -> str:
+    """What a drop-down field of Word's old forms (`w:ddList`) shows: the entry of its result, else of its default."""
+    entries = [str(entry.get(qn("w:val")) or "") for entry in field.findall(qn("w:listEntry"))]
+    marks = [field.find(qn(name)) for name in ("w:result", "w:default")]
+    number = next((str(mark.get(qn("w:val"))) for mark in marks if mark is not None), "0")
+    return entries[int(number)] if number.isdigit() and int(number) < len(entries) else ""

@@ -21,7 +21,8 @@ from loaders.read.cells import At
 from loaders.read.files import Unreadable, opened_archive
 from loaders.read.struck_out import Strike, StruckOut, strike_of, struck_out
 from loaders.read.word_numbers import write_numbers
-from loaders.read.word_symbols import symbol
+from loaders.read.word_placeholders import clear_placeholders
+from loaders.read.word_symbols import chosen_entry, symbol
 from loaders.read.workbooks import MIN_BANNER_COLUMNS, Worksheet
 from loaders.records.record import Place
 
@@ -45,7 +46,7 @@ class WordDocument:
     """The tables in their order; `after` are the paragraphs below the last one.
 
     `unread` has the texts that are not read, each with what it is; `insertions` counts tracked ones, which are read,
-    and `numbers` automatic ones before texts of cells, which are not.
+    and `numbers` automatic ones before texts of cells, which are not. `placeholders` are those of controls, read as empty.
     """
 
     tables: list[WordTable]
@@ -54,6 +55,7 @@ class WordDocument:
     unread: list[tuple[str, str]]
     insertions: int = 0
     numbers: int = 0
+    placeholders: list[str] = field(default_factory=list)
 
 
 def read_word(path: Path) -> WordDocument:
@@ -66,6 +68,7 @@ def read_word(path: Path) -> WordDocument:
         rule = f"is not a sound Word document ({error})"
         raise Unreadable(Place(path.name), rule, "Open it in Word and save it again.") from error
     numbers = write_numbers(document)
+    placeholders = clear_placeholders([body, *(section.header._element for section in document.sections)])
     tables: list[WordTable] = []
     above: list[str] = []
     unread: list[tuple[str, str]] = []
@@ -84,7 +87,8 @@ def read_word(path: Path) -> WordDocument:
                 heading = text
             above.append(text)
     insertions = sum(1 for element in body.iter(*_INSERTED) if _texts(element))
-    return WordDocument(tables, above, _headers(document), [*unread, *_unread(document)], insertions, numbers)
+    unread += _unread(document)
+    return WordDocument(tables, above, _headers(document), unread, insertions, numbers, placeholders)
 
 
 def _blocks(body: Any) -> Iterator[Any]:
@@ -195,6 +199,8 @@ def _pieces(element: Any) -> Iterator[str]:
             yield "-"
         elif child.tag == qn("w:sym"):
             yield symbol(child.get(qn("w:font")) or "", child.get(qn("w:char")) or "")
+        elif child.tag == qn("w:ddList"):
+            yield chosen_entry(child)
         else:
             yield from _pieces(child)
 

@@ -28,11 +28,13 @@ from loaders.read.tables import Row, Table, headings_of
 from loaders.read.word_tables import read_word
 from loaders.read.workbooks import Workbook, Worksheet
 from loaders.records.cell_account import CellAccount
-from loaders.records.problem_log import ProblemLog
+from loaders.records.problem_log import ProblemLog, listed
 from loaders.records.record import Place
 from loaders.records.values import cell_text
 
 _NUMBERS = re.compile(r"(?:(?:rec|recommendation|action|no)\b\.?\s*)?#?\(?\d+(?:[.\-/]\d+)*[a-z]?[.)]?", re.IGNORECASE)
+
+MAX_TEXTS = 5  # that a warning repeats
 
 
 @dataclass(slots=True)
@@ -127,6 +129,10 @@ def _word_tables(path: Path, log: ProblemLog, account: CellAccount) -> Iterator[
     if document.insertions:
         rule = f"holds {document.insertions:,} insertions as tracked changes, which are read as if they were accepted"
         log.add("word_insertions", place, rule, "Accept or reject the changes in Word.", severity="warning")
+    if document.placeholders:
+        texts = listed([repr(text) for text in dict.fromkeys(document.placeholders)], MAX_TEXTS)
+        rule = f"has {len(document.placeholders):,} fields that nobody filled in, which are read as empty: they show {texts}"
+        log.add("word_placeholders", place, rule, "Fill them in.", severity="warning")
     if document.numbers:
         rule = f"has {document.numbers:,} automatic numbers of lists before texts of its tables, which are not read"
         fix = "Type the numbers, where they are those of actions or recommendations."
