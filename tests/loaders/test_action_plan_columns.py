@@ -11,6 +11,7 @@ from openpyxl.styles import PatternFill
 from plan_documents import write_table
 
 from loaders.read.action_plan import read
+from loaders.read.action_plan.headings import meaning
 from loaders.records.record import Reading
 
 VERSION = ["Version 3, 28 March 2024"]
@@ -154,3 +155,36 @@ def test_a_date_in_doubt_is_not_guessed_in_a_heading_or_in_the_version(tmp_path:
     assert "in '05/04/2024' the day or the month may come first" in problems(reading)
     assert "neither the title nor the version" not in problems(reading)
     assert notes(read(path, answers={"dates: first": "day"})) == [("2024-04-03", "begun")]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Days overdue", "Overdue?", "Target met?", "Days to deadline", "Reason for missed deadline", "% completed",
+     "Lead officer email", "% progress"],
+)  # fmt: skip
+def test_a_column_about_a_date_or_an_owner_is_none(tmp_path: Path, heading: str) -> None:
+    rows: list[list[Any]] = [
+        ["Action", "Lead agency", "By when", heading],
+        ["Write", "Health", "", 12],
+        ["Train", "Health", "May 2024", 0],
+    ]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    first, second = of(reading, "Action")
+    assert {*first} == {"id", "title", "text"}
+    assert second["due_in_source"] == "May 2024"
+    assert f"column {heading}: is no heading of an action plan, and is left out" in problems(reading)
+    assert reading.cells.left_out.total() == 3
+
+
+@pytest.mark.parametrize(
+    ("heading", "holds"),
+    [
+        ("Timescale (weeks)", "due_on"),
+        ("Expected completion date", "due_on"),
+        ("Date of completion and outcome", "closed_on"),
+        ("Overdue / RAG", "rag"),
+        ("Number of files seen", None),
+    ],
+)
+def test_what_a_heading_means(heading: str, holds: str | None) -> None:
+    assert meaning(heading) == holds

@@ -7,6 +7,12 @@ from collections.abc import Collection, Sequence
 
 from loaders.read.action_plan.months import date_of, without_month
 
+# What a column about a date says where it holds none, such as "Days overdue" or "% completed"; and one about an owner.
+_NO_DATE = (
+    r".*(%|\b(overdue|over due|percent\w*|(days?|weeks?|months?|number|no) (late|left|to|until|past|since|over|beyond|remaining|of)"
+    r"|(met|missed|achieved|reasons?|rationale|explanation|slippage|delayed|likelihood|confidence)\b(?! by)|remaining|due in days))"
+)
+_NO_OWNER = r".*\b(e ?mails?|phone|telephone|tel|contact (details|number)|address)\b"
 # Looked through in this order, because "target date of completion" is a date that something is due, "key milestones
 # achieved in enacting the recommendation" is progress, and "action owner" an owner.
 _MEANINGS = {
@@ -20,12 +26,15 @@ _MEANINGS = {
     ),
     "status": r"(action |current |overall |latest |previous )?status|status of (the )?action",
     "due_on": (
-        r".*(target|due|deadline|time ?(scale|frame|line)s?|by when|when by|(date )?(for|of) review).*"
+        rf"(?!{_NO_DATE}).*(target|due|deadline|time ?(scale|frame|line)s?|by when|when by|(date )?(for|of) review).*"
+        r"|(expected|anticipated|planned|estimated|proposed|forecast|projected|scheduled) (date (of|for) )?completion( date)?"
         r"|when|to be completed( by)?|date for completion|complete by"
     ),
-    "closed_on": r".*\bcompletion\b.*|.*\b(date )?completed\b.*|(date )?closed.*|.*\bdate complete\b.*",
+    "closed_on": (
+        rf"(?!{_NO_DATE})(.*\bcompletion\b.*|.*\b(date )?completed\b.*|(date )?closed.*|.*\bdate complete\b.*)"
+    ),
     "notes": (
-        r".*(progress|updates?\b|milestones?|position statement|commentary|actions? taken).*|notes|comments|.*\bb?rag\b.*"
+        r"(?!.*%).*(progress|updates?\b|milestones?|position statement|commentary|actions? taken).*|notes|comments|.*\bb?rag\b.*"
         r"|what (has been|have we|we have|was) (done|achieved).*"
     ),
     "measure": (
@@ -34,11 +43,11 @@ _MEANINGS = {
     ),
     "evidence": r".*(evidence|impact|assurance|outcomes?|difference).*",
     "job_role": (
-        r".*\b(lead|responsible|accountable|named)\b.*\b(role|officer|person|manager|professional|post|individual)s?\b.*"
+        rf"(?!{_NO_OWNER}).*\b(lead|responsible|accountable|named)\b.*\b(role|officer|person|manager|professional|post|individual)s?\b.*"
         r"|job (title|role)|post|role|post ?holder"
     ),
     "owners": (
-        r".*\b(lead|owners?|agency|agencies|organisations?|partners?|responsib\w+|accountab\w+|by whom)\b.*|who"
+        rf"(?!{_NO_OWNER}).*\b(lead|owners?|agency|agencies|organisations?|partners?|responsib\w+|accountab\w+|by whom)\b.*|who"
     ),
     "action": (
         r".*\bactions?\b.*|what( (we|you|they|agencies|partners))? (ll|will|must|should|needs?|are|do|plan|intend) .*"
@@ -68,7 +77,7 @@ def meaning(heading: str) -> str | None:
 
 
 def _named(heading: str) -> str | None:
-    words = " ".join(re.sub(r"[^\w#]+", " ", heading.replace("_", " ")).casefold().split())
+    words = " ".join(re.sub(r"[^\w#%]+", " ", heading.replace("_", " ")).casefold().split())
     if not words or len(words.split()) > MAX_WORDS:
         return None
     return next((name for name, pattern in _PATTERNS.items() if pattern.fullmatch(words)), None)
