@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from graph.names import name_key
-from loaders.read.posts import is_one_post, is_person, is_post, may_be_person
+from loaders.read.posts import is_one_post, is_person, is_post, may_be_initials, may_be_person
 
 _DASH = re.compile(r"\s+[-–—]\s+")
 _BRACKETS = re.compile(r"(?P<agency>[^()]*[^()\s])\s*\((?P<inside>[^()]*)\)")
@@ -62,21 +62,35 @@ class NamedAgency:
 def part_of_agency(part: str) -> NamedAgency:
     """Part the agency from a post or a person; brackets that say which agency it is stay with its name.
 
-    Two words with capitals may be a place as well as a person: beside a post they are a person, and alone they stay.
+    Two words with capitals may be a place as well as a person: beside a post, or before an agency in brackets, they are a
+    person, and alone they stay; so do initials, which may be those of a place.
     """
     agency, *after = _DASH.split(part, maxsplit=1)
     if after and (is_post(after[0]) or is_person(after[0])):
         is_name = is_person(after[0])
         return NamedAgency(agency, () if is_name else (after[0],), (after[0],) if is_name else ())
-    if match := _BRACKETS.fullmatch(part):
+    match = _BRACKETS.fullmatch(part)
+    name, of = (match["agency"], match["inside"].strip()) if match else (agency, after[0] if after else "")
+    if (is_person(name) or _is_name(name)) and agency_in_heading(of):
+        return NamedAgency(of, people=(name,))
+    if match:
         words = [word for word in _COMMA.split(match["inside"].strip()) if word]
         posts = tuple(word for word in words if is_one_post(word))
-        people = tuple(word for word in words if is_person(word) or (posts and may_be_person(word)))
+        people = tuple(word for word in words if is_person(word) or (posts and _may_be_somebody(word)))
         if posts or people:
             rest = ", ".join(word for word in words if word not in (*posts, *people))
             return NamedAgency(f"{match['agency']} ({rest})" if rest else match["agency"], posts, people)
-        return NamedAgency(part, perhaps_people=tuple(filter(may_be_person, words)))
-    return NamedAgency(part, perhaps_people=tuple(filter(may_be_person, after)))
+        return NamedAgency(part, perhaps_people=tuple(filter(_may_be_somebody, words)))
+    return NamedAgency(part, perhaps_people=tuple(filter(_may_be_somebody, after)))
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text before an agency in brackets is the name of a person, and not one of an agency."""
+    return may_be_person(text) and not agency_in_heading(text)
+
+
+def _may_be_somebody(text: str) -> bool:
+    return may_be_person(text) or may_be_initials(text)
 
 
 def agency_in_heading(text: str, names: Collection[str] = ()) -> str:

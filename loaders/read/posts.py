@@ -6,6 +6,13 @@ import re
 
 _TITLED = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|cllr)\.?\s+[A-Z].*", re.IGNORECASE)
 _INITIAL = re.compile(r"(?:[A-Z]\.?\s*){1,2}\s[A-Z][a-z'’-]{2,}")
+_INITIALS = re.compile(r"[A-Z]\.?\s?[A-Z]\.?")
+# Two letters that agencies, teams and posts are called by.
+_NO_INITIALS = frozenset(
+    re.findall(
+        r"\w+", "CJ CP CS DA DI DS DV ED EH EY FT GP HR HV IT LA MH NE NT NW PC PH PP RO SC SE SN ST SW UK YJ YO"
+    )
+)
 _TWO_NAMES = re.compile(r"[A-Z][a-z'’-]+\s+[A-Z][a-z'’-]+")
 _OF_A_POST = re.compile(
     r"\b(head|lead|manager|officer|nurse|midwife|doctor|gp|director|chief|chair|deputy|assistant|principal|designated"
@@ -20,7 +27,7 @@ _OF_NO_NAME = re.compile(
     r"|pharmacist|paediatrician|psychologist|therapist|dentist|solicitor|councillor|president|lecturer|tutor|nursing"
     r"|commissioning|education|health|care|police|probation|housing|children'?s?|adults?|public|council|trust|agency"
     r"|partner|caseworker|supervisor|planner|business|support|help|performance|policy|governance|legal|data|north"
-    r"|south|east|west|justice|youth|famil(?:y|ies)|hub|clinical|community|district|county|borough|city)s?\b",
+    r"|south|east|west|centre|surgery|clinic|project|house|alliance|network|association|charity|charities|justice|youth|famil(?:y|ies)|hub|clinical|community|district|county|borough|city)s?\b",
     re.IGNORECASE,
 )
 _ONE_POST = re.compile(
@@ -40,6 +47,11 @@ def is_person(text: str) -> bool:
 def may_be_person(text: str) -> bool:
     """Whether a text where a post should stand may be a name: two words with capitals, neither of them of a post."""
     return bool(_TWO_NAMES.fullmatch(" ".join(text.split()))) and not (is_post(text) or _OF_NO_NAME.search(text))
+
+
+def may_be_initials(text: str) -> bool:
+    """Whether a text may be the initials of a person: two letters that no agency is known by, such as "JS" or "J.S."."""
+    return bool(_INITIALS.fullmatch(text.strip())) and re.sub(r"\W", "", text) not in _NO_INITIALS
 
 
 def is_one_post(text: str) -> bool:

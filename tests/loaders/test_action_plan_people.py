@@ -29,6 +29,10 @@ def problems(reading: Reading) -> str:
         ("Police (Head of Unit)", "Police", "Head of Unit"),
         ("Health (GPs, health visitors)", "Health (GPs, health visitors)", None),
         ("Education (Early Help Team)", "Education (Early Help Team)", None),
+        ("Pat Jones (Health)", "Health", None),
+        ("J Smith - Police", "Police", None),
+        ("Dr Patel (Integrated Care Board)", "Integrated Care Board", None),
+        ("Health (JS, Matron)", "Health", "Matron"),
     ],
 )
 def test_who_stands_in_brackets_is_no_part_of_the_agency(
@@ -38,16 +42,53 @@ def test_who_stands_in_brackets_is_no_part_of_the_agency(
     reading = read(write_table(tmp_path / "plan.xlsx", rows))
     assert [row["name"] for row in of(reading, "Organisation")] == [name]
     assert [row.get("job_role") for row in of(reading, "OWNED_BY")] == [post]
-    assert ("names a person, who is left out" in problems(reading)) == ("Jones" in cell or "J " in cell or "Dr" in cell)
+    assert ("names a person, who is left out" in problems(reading)) == any(
+        who in cell for who in ("Jones", "J ", "Dr", "JS")
+    )
     assert not any("Jones" in str(record.values) for record in reading.records)
 
 
-@pytest.mark.parametrize("cell", ["Health (Pat Jones)", "Health - Pat Jones"])
+@pytest.mark.parametrize("cell", ["Health (Pat Jones)", "Health - Pat Jones", "Early Years (KT)"])
 def test_what_may_be_a_person_or_a_place_is_stored_and_said(tmp_path: Path, cell: str) -> None:
     rows = [["Action", "Lead agency", "Target date"], ["Write", cell, ""]]
     reading = read(write_table(tmp_path / "plan.xlsx", rows))
     assert [row["name"] for row in of(reading, "Organisation")] == [cell]
     assert "column Lead agency: may name a person beside an agency, and is stored as" in problems(reading)
+
+
+def test_a_name_alone_may_be_a_person_or_an_organisation(tmp_path: Path) -> None:
+    rows = [["Action", "Lead agency"], *([f"Write {n}", name] for n, name in enumerate(("Pat Jones", "Public Health")))]
+    reading = read(write_table(tmp_path / "plan.xlsx", [[*row, "Target date", "RAG"][:4] for row in rows]))
+    assert [row["name"] for row in of(reading, "Organisation")] == ["Pat Jones", "Public Health"]
+    assert [p.place.row for p in reading.problems if p.code == "perhaps_person"] == [2]
+    assert "column Lead agency: may be the name of a person, and is stored as that of an organisation" in problems(
+        reading
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "answer", "names"),
+    [
+        ("JS / Health", None, ["Health"]),
+        ("JS / Health", "person", ["Health"]),
+        ("JS / Health", "organisation", ["JS", "Health"]),
+        ("J.S.; Health", None, ["Health"]),
+        ("GP / Health", None, ["GP", "Health"]),
+        ("PP, Parent Partnership", None, ["PP", "Parent Partnership"]),
+    ],
+)
+def test_initials_of_a_person_are_left_out(tmp_path: Path, cell: str, answer: str | None, names: list[str]) -> None:
+    rows = [["Action", "Lead agency", "Target date"], ["Write", cell, ""], ["Train", cell, ""]]
+    answers = {"initials: JS": answer} if answer else {}
+    reading = read(write_table(tmp_path / "plan.xlsx", rows), answers=answers)
+    assert [row["name"] for row in of(reading, "Organisation")] == names
+    is_asked = "J" in cell
+    assert [question.text for question in reading.questions if question.key.startswith("initials")] == (
+        [f"Is {cell[: -len(' / Health')].strip(';')!r} an organisation, or the initials of a person?"]
+        if is_asked
+        else []
+    )
+    assert ("names a person, who is left out" in problems(reading)) == (is_asked and answer != "organisation")
 
 
 @pytest.mark.parametrize(

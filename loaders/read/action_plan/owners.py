@@ -12,8 +12,8 @@ from rapidfuzz import fuzz, process
 
 from graph.names import name_key
 from loaders.read.action_plan.lettered import without_marks
-from loaders.read.agencies import part_of_agency
-from loaders.read.posts import is_person
+from loaders.read.agencies import agency_in_heading, part_of_agency
+from loaders.read.posts import is_person, may_be_initials, may_be_person
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.record import Place
 
@@ -36,14 +36,16 @@ EVERY_OTHER = "all"  # the answer that a word for everybody means every organisa
 class OwnersOfCell:
     """The organisations that a cell names, and a post beside one of them.
 
-    `unresolved` are words in it that name none, `people` names of persons, which are not stored; `perhaps_people` are.
+    `unresolved` are words in it that name none, `people` names or initials of persons, which are not stored;
+    `perhaps_people` are, in the name of an agency or, where `perhaps_alone` has them, as one.
     """
 
     names: tuple[str, ...] = ()
     unresolved: tuple[str, ...] = ()
     post: str = ""
     people: tuple[str, ...] = ()
-    perhaps_people: tuple[str, ...] = ()  # stay in the name of their agency
+    perhaps_people: tuple[str, ...] = ()
+    perhaps_alone: tuple[str, ...] = ()
 
 
 @dataclass
@@ -63,7 +65,9 @@ class Owners:
         """Take in every cell of the plan first: what stands alone in one is a name in another."""
         parts = [part_of_agency(part).agency for cell in cells for part in self._parts(cell)]
         parts = [
-            part for part in parts if not (_EVERYBODY.fullmatch(part) or _NOBODY.fullmatch(part) or is_person(part))
+            part
+            for part in parts
+            if not (_EVERYBODY.fullmatch(part) or _NOBODY.fullmatch(part) or is_person(part) or may_be_initials(part))
         ]
         for part in parts:
             if not _AND.search(part):
@@ -77,26 +81,41 @@ class Owners:
         unresolved: list[str] = []
         people: list[str] = []
         perhaps: list[str] = []
+        alone: list[str] = []
         posts: list[str] = []
         for whole in self._parts(cell):
             named = part_of_agency(whole)
             part = named.agency
-            people += [*([part] if is_person(part) else []), *named.people]
+            people += named.people
             perhaps += named.perhaps_people
             posts += named.posts
-            if is_person(part):
-                continue
-            if _NOBODY.fullmatch(part):
+            if self._is_somebody(part, place) or (named.posts and may_be_person(part)):
+                people.append(part)
+            elif _NOBODY.fullmatch(part):
                 unresolved.append(part)
             elif _EVERYBODY.fullmatch(part) and name_key(part) not in self.known:
                 everybody = self._everybody(part, place)
                 names |= {name_key(name): name for name in everybody}
                 unresolved += [] if everybody else [part]
             else:
+                alone += [part] if may_be_person(part) and not self._is_agency(part) else []
                 for name in self._joined(part, place):
                     meant = self._meant(name, place)
                     names.setdefault(name_key(meant), meant)
-        return OwnersOfCell(tuple(names.values()), tuple(unresolved), "; ".join(posts), tuple(people), tuple(perhaps))
+        return OwnersOfCell(
+            tuple(names.values()), tuple(unresolved), "; ".join(posts), tuple(people), tuple(perhaps), tuple(alone)
+        )
+
+    def _is_somebody(self, part: str, place: Place) -> bool:
+        """Whether a part is the name of a person, or initials that no answer takes for those of an organisation."""
+        if is_person(part) or not may_be_initials(part) or name_key(part) in self.known or self._similar(part):
+            return is_person(part)
+        text, meanwhile = f"Is {part!r} an organisation, or the initials of a person?", "it is left out as a person's"
+        answer = self.questions.ask(f"initials: {part}", text, meanwhile, place, ("organisation", "person"))
+        return answer != "organisation"
+
+    def _is_agency(self, part: str) -> bool:
+        return name_key(part) in self.known or bool(agency_in_heading(part))
 
     def _parts(self, cell: str) -> list[str]:
         if name_key(cell) in self.known:

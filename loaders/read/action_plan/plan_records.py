@@ -115,6 +115,12 @@ class PlanRecords:
         if owners.perhaps_people:
             rule = "may name a person beside an agency, and is stored as the agency's name: take it out if it does"
             self.log.add("perhaps_person", row.place, rule, column=row.headings.get("owners"), severity="warning")
+        if owners.perhaps_alone:
+            rule = (
+                "may be the name of a person, and is stored as that of an organisation: only these and posts should be"
+            )
+            fix, column = "If it is, write the agency, or the post.", row.headings.get("owners")
+            self.log.add("perhaps_person", row.place, rule, fix, column=column, severity="warning")
 
     def _leave_out_unused(self, row: PlanRow, subject: Record, owners: OwnersOfCell) -> None:
         """Name what a recommendation has no place for, and a scope that is no level."""
