@@ -24,10 +24,17 @@ class OpenQuestions:
     asked: dict[str, OpenQuestion] = field(default_factory=dict)
     _rows: set[tuple[str, Place]] = field(default_factory=set)  # that a question was asked of, each once
 
-    def ask(self, key: str, text: str, meanwhile: str, place: Place, choices: tuple[str, ...] = ()) -> str | None:
-        """The answer to a question, or None; whatever the number of rows that it is about, it is asked once."""
+    def ask(
+        self, key: str, text: str, meanwhile: str, place: Place, choices: tuple[str, ...] = (), *, wider: str = ""
+    ) -> str | None:
+        """The answer to a question, or None; whatever the number of rows that it is about, it is asked once.
+
+        `wider` is the key of a question whose answer holds for this one, too, where it has none of its own.
+        """
         if (question := self.asked.get(key)) is None:
             answer, is_decided = self._answer(key, choices)
+            if answer is None and wider:
+                answer, is_decided = self._answer(wider, choices)
             id_ = self._id(key)
             question = OpenQuestion(id_, key, text, meanwhile, place, choices, answer, is_decided)
             self.asked[key] = question

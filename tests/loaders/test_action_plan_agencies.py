@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from plan_documents import write_table
 
 from loaders.read.action_plan import read
@@ -93,3 +94,16 @@ def test_a_cell_merged_over_two_agencies_counts_once(tmp_path: Path) -> None:
     (action,) = of(reading, "Action")
     assert (action["due_on"], action["rag"], action["evidence_in_source"]) == ("2025-06-30", "red", "60%")
     assert not reading.cells.left_out
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "undated"),
+    [("In progress", "Complete", []), ("Complete", "In progress", []), ("Complete", "Complete", [3])],
+)
+def test_a_completion_that_gives_way_is_not_said_to_be_undated(
+    tmp_path: Path, first: str, second: str, undated: list[int]
+) -> None:
+    reading = read_rows(
+        tmp_path, [1.1, "Survey", "Education", "", "", first, ""], [1.1, "Survey", "Health", "", "", second, ""]
+    )
+    assert [row for row, *_ in rules(reading, "completed_undated")] == undated

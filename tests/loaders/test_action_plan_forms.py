@@ -466,7 +466,7 @@ def test_a_completion_in_doubt_is_not_said_to_be_none(tmp_path: Path) -> None:
     assert "may begin with the day or with the month, and is left out until the question" in problems(reading)
     assert "is not a date of completion" not in problems(reading)
     assert "no date says when" not in problems(reading)
-    assert [(its.key, its.count) for its in reading.questions] == [("dates: first", 1), ("rag: blue", 1)]
+    assert [(its.key, its.count) for its in reading.questions] == [("dates: first", 1), ("rag: complete", 1)]
 
 
 @pytest.mark.parametrize(
@@ -482,3 +482,36 @@ def test_a_title_is_not_cut_within_its_words(tmp_path: Path, line: str, title: s
     rows = [[line], ["Action", "Lead agency", "Target date"], ["Write", "Police", ""]]
     reading = read(write_table(tmp_path / "plan.xlsx", rows))
     assert [row["title"] for row in of(reading, "Review")] == [title]
+
+
+@pytest.mark.parametrize(
+    ("word", "key", "asked"),
+    [
+        ("Complete", "rag: complete", "Which status does 'Complete' mean in this plan?"),
+        ("Done.", "rag: done", "Which status does 'Done.' mean in this plan?"),
+        ("B", "rag: blue", "Which status does 'B' (blue) mean in this plan?"),
+        ("Blue", "rag: blue", "Which status does blue mean in this plan?"),
+    ],
+)
+@pytest.mark.parametrize("answered", ["key", "rag: blue"])
+def test_a_question_has_the_word_of_the_plan(tmp_path: Path, word: str, key: str, asked: str, answered: str) -> None:
+    path = write_table(tmp_path / "plan.xlsx", [["Action", "Lead agency", "RAG"], ["Write", "Police", word]])
+    (question,) = read(path, answers={key if answered == "key" else answered: "superseded"}).questions
+    assert (question.key, question.text, question.answer) == (key, asked, "superseded")
+
+
+@pytest.mark.parametrize(
+    ("due", "code"),
+    [
+        ("Easter 2024 31/05/2024", "date_among_words"),
+        ("31/05/2024 (extended)", "date_among_words"),
+        ("31/03/2024, then 31/05/2024", "several_dates"),
+        ("by 31/05/2024", None),
+        ("ongoing", None),
+    ],
+)
+def test_a_date_due_that_is_not_read_is_said(tmp_path: Path, due: str, code: str | None) -> None:
+    path = write_table(tmp_path / "plan.xlsx", [["Action", "Lead agency", "Target date"], ["Write", "Police", due]])
+    reading = read(path)
+    assert [p.code for p in reading.problems if p.column == "Target date"] == ([code] if code else [])
+    assert of(reading, "Action")[0]["due_in_source"] == due

@@ -61,9 +61,7 @@ def test_a_name_alone_may_be_a_person_or_an_organisation(tmp_path: Path) -> None
     reading = read(write_table(tmp_path / "plan.xlsx", [[*row, "Target date", "RAG"][:4] for row in rows]))
     assert [row["name"] for row in of(reading, "Organisation")] == ["Pat Jones", "Public Health"]
     assert [p.place.row for p in reading.problems if p.code == "perhaps_person"] == [2]
-    assert "column Lead agency: may be the name of a person, and is stored as that of an organisation" in problems(
-        reading
-    )
+    assert "column Lead agency: may be the name of a person, and is stored as an organisation" in problems(reading)
 
 
 @pytest.mark.parametrize(

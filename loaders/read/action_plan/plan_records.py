@@ -70,11 +70,12 @@ class PlanRecords:
         made.begin(plan.title_place)
         for part in plan.parts:
             self._take_part(part, made, owned)
+        states.report()
         self._add_aliases(owners)
         self.former_owners |= {*made.former_owners()}
         self.known_ids |= {("Event", note) for note in made.notes}
-        actions = [row for row in plan.rows if row.text("action")]
-        if alone := [row for row in actions if not row.recommendation]:
+        alone = [row for row in plan.rows if row.text("action") and not row.recommendation]
+        if alone:
             number = len({row.action_key for row in alone})
             rule = "is an action without a recommendation: nothing leads to it"
             if number > 1:
@@ -109,18 +110,16 @@ class PlanRecords:
         elif may_be_person(row.text("job_role")):
             rule = "may be the name of a person, and is left out: only posts are stored; if it is a post, add a word such as officer"
             self.reader.leave_out(row, "job_role", rule, shows_value=False)
-        if owners.people:
-            rule = "names a person, who is left out: only organisations and posts are stored"
-            self.log.add("person", row.place, rule, column=row.headings.get("owners"), severity="warning")
-        if owners.perhaps_people:
-            rule = "may name a person beside an agency, and is stored as the agency's name: take it out if it does"
-            self.log.add("perhaps_person", row.place, rule, column=row.headings.get("owners"), severity="warning")
-        if owners.perhaps_alone:
-            rule = (
-                "may be the name of a person, and is stored as that of an organisation: only these and posts should be"
-            )
-            fix, column = "If it is, write the agency, or the post.", row.headings.get("owners")
-            self.log.add("perhaps_person", row.place, rule, fix, column=column, severity="warning")
+        column = row.headings.get("owners")
+        for people, code, rule in (
+            (owners.people, "person", "names a person, who is left out: only organisations and posts are stored"),
+            (owners.perhaps_people, "perhaps_person",
+             "may name a person beside an agency, and is stored as the agency's name: take it out if it does"),
+            (owners.perhaps_alone, "perhaps_person",
+             "may be the name of a person, and is stored as an organisation: if it is, write the agency or the post"),
+        ):  # fmt: skip
+            if people:
+                self.log.add(code, row.place, rule, column=column, severity="warning")
 
     def _leave_out_unused(self, row: PlanRow, subject: Record, owners: OwnersOfCell) -> None:
         """Name what a recommendation has no place for, and a scope that is no level."""

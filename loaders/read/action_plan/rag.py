@@ -67,11 +67,19 @@ def read_rag(word: str, fill: str, questions: OpenQuestions, place: Place, statu
     colour = rag_word(word) if word else _by_fill(fill, questions, place)
     if colour is None:
         return Rag(status=status_word(word))
-    text = f"Which status does {colour} mean in this plan?"
-    answer = questions.ask(
-        f"rag: {colour}", text, f"it is taken as {MEANS[colour].replace('_', ' ')}", place, tuple(statuses)
-    )
+    meanwhile = f"it is taken as {MEANS[colour].replace('_', ' ')}"
+    key, name = _asked_about(word, colour)
+    text = f"Which status does {name} mean in this plan?"
+    answer = questions.ask(key, text, meanwhile, place, tuple(statuses), wider=f"rag: {colour}")
     return Rag(colour, answer or MEANS[colour])
+
+
+def _asked_about(word: str, colour: str) -> tuple[str, str]:
+    """The key of the question about a RAG, and what the question calls it: the word of the file, where it has one."""
+    key = name_key(word.rstrip("."))
+    if key in _COMPLETE:
+        return f"rag: {key}", repr(word)
+    return f"rag: {colour}", f"{word!r} ({colour})" if word and colour not in key else colour
 
 
 def _by_fill(fill: str, questions: OpenQuestions, place: Place) -> str | None:

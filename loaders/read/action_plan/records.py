@@ -11,7 +11,7 @@ from typing import Any
 from graph.names import name_key
 from loaders.read.action_plan.owners import OwnersOfCell
 from loaders.read.action_plan.plan_row import PlanRow
-from loaders.read.action_plan.statements import Statement
+from loaders.read.action_plan.statement import Statement
 from loaders.read.action_plan.states import States
 from loaders.read.action_plan.version import Version
 from loaders.read.posts import is_person, may_be_person

@@ -11,9 +11,10 @@ from graph.dates import PartialDate
 from graph.names import name_key
 from loaders.read.action_plan.lettered import marks_of
 from loaders.read.action_plan.months import date_of, latest_of, month_without_year
-from loaders.read.action_plan.notes import PlanNote, notes_of, opening_in_doubt
+from loaders.read.action_plan.notes import notes_of, opening_in_doubt
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.rag import rag_colours, rag_word, read_rag
+from loaders.read.action_plan.statement import Doubt, Statement
 from loaders.read.dates_in_words import date_in_doubt, date_in_words, dates_within
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem_log import ProblemLog
@@ -26,16 +27,6 @@ _IS_COMPLETE = frozenset({"complete", "completed", "yes", "done", "closed", "ach
 MAX_SHOWN_LENGTH = 30  # characters of a cell that the account of the cells repeats
 _COMPLETED = re.compile(r"^(?:completed?|closed|done|achieved)\b[\s:,\-–—]*(?:(?:on|in)\s+)?", re.IGNORECASE)
 _LEADING_DATE = re.compile(r"(?P<date>[^\n:;]{4,24}?)(?:\s*[\n:;,]\s*|\s+[-–—]\s+|\.\s+)(?P<rest>\S.*)", re.DOTALL)
-
-
-@dataclass
-class Statement:
-    """The values of one row; `cleared` are properties of which the plan now says that they have no value."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    cleared: set[str] = field(default_factory=set)
-    notes: list[PlanNote] = field(default_factory=list)
-    is_contradictory: bool = False
 
 
 @dataclass
@@ -96,6 +87,9 @@ class Reader:
         if len(dates_within(due)) > 1 or marks_of(due):
             rule = "holds several dates: it is stored as it stands, and no day is due"
             self._warn("several_dates", row, "due_on", rule, "Write the one date that counts.")
+        elif dates_within(due) and not self._date(row, "due_on", deadline=True, is_asked=False):
+            rule = "has a date among other words: it is stored as it stands, and no day is due"
+            self._warn("date_among_words", row, "due_on", rule, "Write the date alone.")
         for name in ("rag", "status"):
             if len(rag_colours(row.text(name))) > 1:
                 self._warn(
@@ -145,14 +139,11 @@ class Reader:
             statement.values["status"] = status
         colour = statement.values.get("rag")
         if closed and colour in ("red", "amber"):
-            statement.is_contradictory = True
             rule = f"stands beside {colour}: the row contradicts itself, and is taken as completed"
-            self._warn("contradiction", row, "closed_on", rule, "Correct one of the two in the plan.")
+            statement.doubts.append(Doubt("contradiction", "closed_on", rule, "Correct one of the two in the plan."))
         elif statement.values.get("status") == COMPLETED and not closed and not self._is_in_doubt(row, "closed_on"):
-            rule = "is completed, and no date says when"
-            self._warn(
-                "completed_undated", row, "closed_on", rule, "Fill in the date of completion.", shows_value=False
-            )
+            rule, fix = "is completed, and no date says when", "Fill in the date of completion."
+            statement.doubts.append(Doubt("completed_undated", "closed_on", rule, fix, is_undated=True))
 
     def _completion(self, row: PlanRow, statement: Statement) -> tuple[PartialDate | None, bool]:
         """The date of completion, and whether its cell says "complete" without one; what it says besides is evidence."""
@@ -217,6 +208,10 @@ class Reader:
         question, meanwhile = f"Which comes first in dates such as {text!r}?", "such dates are kept as words"
         answer = self.questions.ask("dates: first", question, meanwhile, row.place, ("day", "month"))
         return {"day": True, "month": False}.get(answer or "")
+
+    def say(self, row: PlanRow, doubt: Doubt) -> None:
+        """Say what is wrong with the state of a row."""
+        self._warn(doubt.code, row, doubt.column, doubt.rule, doubt.fix, shows_value=not doubt.is_undated)
 
     def leave_out(self, row: PlanRow, name: str, rule: str, *, shows_value: bool = True) -> None:
         """Name a cell that says nothing which the graph has a place for; one that is left out already is not counted again."""

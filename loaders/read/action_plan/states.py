@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from graph.schema import schema
 from loaders.read.action_plan.plan_row import PlanRow
-from loaders.read.action_plan.statements import NOT_KNOWN, Reader, Statement
+from loaders.read.action_plan.statement import Doubt, Statement
+from loaders.read.action_plan.statements import NOT_KNOWN, Reader
 from loaders.records.record import Record
 
 # What one row says together, and the columns that it stands in.
@@ -27,6 +28,7 @@ class States:
 
     reader: Reader
     _holders: dict[tuple[str, str, tuple[str, ...]], PlanRow] = field(default_factory=dict)  # whose values hold
+    _doubts: list[tuple[Record, PlanRow, Doubt]] = field(default_factory=list)
     _texts: dict[tuple[str, str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def take(self, record: Record, row: PlanRow, statement: Statement) -> None:
@@ -39,11 +41,19 @@ class States:
             said = {name: value for name in names if (value := values.get(name)) not in (None, "")}
             if said or statement.cleared.intersection(names):
                 self._take_together(record, row, said, statement.cleared.intersection(names), (names, columns))
+        self._doubts += [(record, row, doubt) for doubt in statement.doubts]
         for name in _TEXTS:
             texts = self._texts[record.kind, str(record.values["id"]), name]
             if (text := values.get(name)) and text not in texts:
                 texts.append(text)
                 record.values[name] = "\n".join(texts)
+
+    def report(self) -> None:
+        """Say what is wrong with the states that hold, and not with those that gave way to another row's."""
+        for record, row, doubt in self._doubts:
+            holds = self._holders.get((record.kind, str(record.values["id"]), _STATE[0])) is row
+            if holds and not (doubt.is_undated and record.values.get("closed_on")):
+                self.reader.say(row, doubt)
 
     def _take_together(
         self,
