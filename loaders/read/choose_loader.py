@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from graph.errors import BadInput, BadRequest
 from graph.formats.own_format import is_explanation
@@ -18,6 +19,7 @@ from loaders.read.flat import headings as flat_headings
 from loaders.read.flat import sheet as flat_sheet
 from loaders.read.flat.sides import has_sides
 from loaders.read.open_tables import tables_of
+from loaders.read.tables import Table
 from loaders.records.cell_account import CellAccount
 from loaders.records.known_plans import KnownPlans
 from loaders.records.problem_log import ProblemLog, did_you_mean, nearest
@@ -133,7 +135,7 @@ def _read_recognised(
     )
     if as_ == "flat" or (as_ is None and is_flat):
         return flat_sheet.read_tables(path, tables, log, account, columns)
-    if as_ is None and not is_own and any(_is_plan(table.name, table.names) for table in tables):
+    if as_ is None and not is_own and any(_is_plan(table.name, table.names) or _is_on_side(table) for table in tables):
         return None
     return own_format.read_tables(path, tables, log, account)
 
@@ -150,6 +152,11 @@ def _are_headings(table: str, names: Sequence[str]) -> bool:
 def _is_plan(table: str, names: Sequence[str]) -> bool:
     """Whether headings are those of an action plan, also of one in a sheet called Actions, as our own format has it."""
     return action_plan.are_headings(names) and not _has_needed_column(table, names)
+
+
+def _is_on_side(table: Table[Any]) -> bool:
+    """Whether a table is an action plan whose headings stand one below the other, which its loader says."""
+    return bool(action_plan.headings_on_side([table.names, *(row for _, row in table.first_rows)]))
 
 
 def _has_needed_column(table: str, names: Sequence[str]) -> bool:

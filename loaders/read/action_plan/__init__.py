@@ -17,9 +17,10 @@ from loaders.read.action_plan.headings import are_headings
 from loaders.read.action_plan.lines import leave_out_lines
 from loaders.read.action_plan.parts import part_plan
 from loaders.read.action_plan.plan_records import PlanRecords
-from loaders.read.action_plan.plan_sheets import PlanSheet, plan_sheets
+from loaders.read.action_plan.plan_sheets import ON_ITS_SIDE, PlanSheet, plan_sheets
 from loaders.read.action_plan.review_plans import Part
 from loaders.read.action_plan.rows import plan_rows
+from loaders.read.action_plan.sideways import headings_on_side
 from loaders.read.action_plan.statements import Reader
 from loaders.read.action_plan.version import Version, version_of
 from loaders.read.dates_in_words import date_in_doubt, day_order
@@ -32,7 +33,7 @@ from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place, Reading, Record
 from loaders.records.values import cell_text
 
-__all__ = ["LOADER", "are_headings", "read"]
+__all__ = ["LOADER", "are_headings", "headings_on_side", "read"]
 
 LOADER = "action-plan"
 # What the loader itself warns of, row by row.
@@ -54,7 +55,11 @@ def read(
     sheets = plan_sheets(path, log, account)
     if not sheets:
         rule = "holds no action plan: no table has headings such as Action, Lead agency and Timescale"
-        log.add("no_plan", Place(path.name), rule, "Name its columns so, or load it as something else.")
+        fix = "Name its columns so, or load it as something else."
+        if any(problem.code == ON_ITS_SIDE for problem in log.problems):
+            rule = "holds no action plan whose rows are actions: it is turned on its side"
+            fix = "Copy it and paste it with Transpose, so that each action is a row."
+        log.add("no_plan", Place(path.name), rule, fix)
         return Reading(LOADER, slug(path.stem), [], log.problems, hashes_of(path), cells=account)
     day_first = day_order(_texts(sheets))
     known = known or KnownPlans()

@@ -11,6 +11,7 @@ from typing import Any
 
 from loaders.read.action_plan.headings import are_headings, columns_of, latest_first, meanings_of
 from loaders.read.action_plan.lines import Line, leave_out_lines
+from loaders.read.action_plan.sideways import headings_on_side
 from loaders.read.action_plan.stacked import stacked_plans
 from loaders.read.cells import At, count_filled, filled_columns, is_filled
 from loaders.read.delimited import DelimitedText
@@ -34,6 +35,7 @@ from loaders.records.values import cell_text
 
 _NUMBERS = re.compile(r"(?:(?:rec|recommendation|action|no)\b\.?\s*)?#?\(?\d+(?:[.\-/]\d+)*[a-z]?[.)]?", re.IGNORECASE)
 
+ON_ITS_SIDE = "on_its_side"  # the code of what is said of a plan whose actions are columns
 MAX_TEXTS = 5  # that a warning repeats
 
 
@@ -86,7 +88,7 @@ def plan_sheets(path: Path, log: ProblemLog, account: CellAccount) -> list[PlanS
         if worksheet.is_hidden and not is_hidden_sheet_read(table, worksheet, log):
             continue
         if (header := header_row(worksheet.rows)) is None:
-            _leave_out_sheet(table, log)
+            _leave_out_sheet(table, worksheet.rows, log)
             above += [(table, line) for line in paragraphs]
             continue
         stacked = _stacked_sheets(table, worksheet, header, log)
@@ -220,7 +222,12 @@ def _account_for_columns(
             log.add("unknown_column", table.place(), rule, fix, column=name, severity="warning")
 
 
-def _leave_out_sheet(table: Table[Any], log: ProblemLog) -> None:
+def _leave_out_sheet(table: Table[Any], rows: Sequence[Sequence[Any]], log: ProblemLog) -> None:
     rule = "is left out: no row of it has the headings of an action plan, such as Action, Lead agency and Timescale"
-    log.add("no_plan_table", table.place(), rule, "Name its columns so, if it is one.", severity="warning")
+    code, fix = "no_plan_table", "Name its columns so, if it is one."
+    if headings := headings_on_side(rows):
+        code, fix = ON_ITS_SIDE, "Copy it and paste it with Transpose, so that each action is a row."
+        texts = listed([repr(text) for text in headings], MAX_TEXTS)
+        rule = f"is left out: it is turned on its side, with its headings one below the other: {texts}"
+    log.add(code, table.place(), rule, fix, severity="warning")
     leave_out_table(table)

@@ -1,0 +1,54 @@
+"""A plan turned on its side is refused with a message that says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from plan_documents import write_blocks, write_table
+
+from loaders.read.action_plan.sideways import headings_on_side
+from loaders.read.choose_loader import read
+
+ROWS = [
+    ["Action no", "1", "2"],
+    ["Action:", "Write discharge guidance", "Train ward staff"],
+    ["Lead agency:", "Hospital Trust", "ICB"],
+    ["Target date:", "01/03/2024", ""],
+    ["RAG", "Green", "Amber"],
+]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx", "csv"])
+def test_a_plan_on_its_side_is_said_to_be_one(tmp_path: Path, kind: str) -> None:
+    title, path = "Child Linnet rapid review: actions", tmp_path / f"plan.{kind}"
+    if kind == "xlsx":
+        write_table(path, [[title], *ROWS], "Tracker")
+    elif kind == "docx":
+        write_blocks(path, title, ROWS)
+    else:
+        path.write_text("\n".join(",".join(row) for row in ROWS), encoding="utf-8")
+    reading = read(path)
+    assert not reading.records
+    (error,) = [problem.sentence for problem in reading.problems if problem.severity == "error"]
+    assert error == (
+        f"plan.{kind}: holds no action plan whose rows are actions: it is turned on its side. "
+        "Copy it and paste it with Transpose, so that each action is a row."
+    )
+    (where,) = [problem for problem in reading.problems if problem.code == "on_its_side"]
+    assert "its headings one below the other: 'Action no', 'Action', 'Lead agency'" in where.rule
+    assert reading.cells.filled == reading.cells.left_out.total()
+
+
+def test_a_table_beside_a_plan_does_not_stop_it(tmp_path: Path) -> None:
+    plan = [["Action", "Lead agency", "Target date"], ["Write", "Police", "May 2024"]]
+    reading = read(write_blocks(tmp_path / "plan.docx", "# Child Linnet rapid review: action plan", ROWS, plan))
+    assert [record.values["title"] for record in reading.records if record.kind == "Action"] == ["Write"]
+    assert [problem.code for problem in reading.problems][:1] == ["on_its_side"]
+    assert not [problem for problem in reading.problems if problem.severity == "error"]
+
+
+def test_a_column_of_such_words_alone_is_no_plan() -> None:
+    assert headings_on_side(ROWS)
+    assert not headings_on_side([row[:1] for row in ROWS])
+    assert not headings_on_side([["Case", "Factor", "+"], ["Action", "Lead", "1"], ["RAG", "Lead", "2"]])
