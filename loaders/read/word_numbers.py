@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -12,6 +13,7 @@ from docx.oxml.ns import qn
 
 _PARAGRAPH, _CELL = qn("w:p"), qn("w:tc")
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _MAX_STYLES = 20  # that a style may be based on, one on another
 
 
@@ -79,21 +81,31 @@ class Numbers:
 
 
 def write_numbers(document: Document) -> int:
-    """Write into each cell that holds an automatic number alone what it shows; gives how many stand before texts of cells."""
+    """Write what automatic numbers show into each cell that holds one alone, and before each paragraph outside of tables
+    whose number has words, such as "Recommendation 1:"; gives how many stand before texts of cells."""
     numbers, before_texts = Numbers(document), 0
     for paragraph in document.element.body.iter(_PARAGRAPH):
         shown = numbers.next(paragraph)
         cell = next(paragraph.iterancestors(_CELL), None)
-        if not shown or cell is None:
+        if not shown or (cell is None and not _WORD.search(shown)):
             continue
-        if next(cell.iter(qn("w:t"), qn("w:sym"), qn("w:delText")), None) is None:
-            run, text = OxmlElement("w:r"), OxmlElement("w:t")
-            text.text = shown.rstrip(".")
-            run.append(text)
-            paragraph.append(run)
-        elif next(paragraph.iter(qn("w:t"), qn("w:sym")), None) is not None:
+        has_text = next(paragraph.iter(qn("w:t"), qn("w:sym")), None) is not None
+        if cell is None:
+            if has_text:
+                _write(paragraph, f"{shown} ")
+        elif next(cell.iter(qn("w:t"), qn("w:sym"), qn("w:delText")), None) is None:
+            _write(paragraph, shown.rstrip("."))
+        elif has_text:
             before_texts += 1
     return before_texts
+
+
+def _write(paragraph: Any, shown: str) -> None:
+    """Write a text at the beginning of a paragraph."""
+    run, text = OxmlElement("w:r"), OxmlElement("w:t")
+    text.text = shown
+    run.append(text)
+    paragraph.insert(0 if paragraph.find(qn("w:pPr")) is None else 1, run)
 
 
 def _value(element: Any, name: str) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from known_plan import load_plan
 from plan_documents import write_blocks, write_table
 
+from graph.database import Database
 from loaders.read.action_plan import read
 from loaders.read.action_plan.lines import Line, names_recommendation, names_review
 from loaders.records.record import Reading
@@ -142,6 +144,23 @@ def test_a_recommendation_without_actions_is_one(tmp_path: Path) -> None:
     asked = ["Recommendation 1: Ask", "Recommendation 2: Tell", "Recommendation 3: Go"]
     assert titles_of(reading, "Recommendation") == asked
     assert (asked[1], "One") in threads(reading)
+
+
+def test_the_next_version_has_another_recommendation(prepared: Database, tmp_path: Path) -> None:
+    first = ["## Recommendation 1: Ask", actions("1.1 Form", "1.2 Train")]
+    second = ["## Recommendation 2: Tell", actions("2.1 Standard"), "## Recommendation 3: Go", actions("3.1 Date")]
+    load_plan(prepared, write_blocks(tmp_path / "a.docx", f"# {TITLE}", "Version 1, 10 January 2024", *first))
+    newer = write_blocks(tmp_path / "b.docx", f"# {TITLE}", "Version 2, 14 February 2024", *first, *second)
+    outcome = load_plan(prepared, newer)
+    cypher = (
+        "MATCH (v:Review)-[:RAISED]->(m:Recommendation)-[:LED_TO]->(a:Action) "
+        "RETURN v.title AS review, m.ref AS number, a.title AS action ORDER BY number, action"
+    )
+    assert [tuple(row.values()) for row in prepared.read(cypher)] == [
+        ("Child Plover LCSPR", number, action)
+        for number, action in (("1", "Form"), ("1", "Train"), ("2", "Standard"), ("3", "Date"))
+    ]
+    assert [(its.label, its.changes) for its in outcome.action_differences if its.changes] == []
 
 
 @pytest.mark.parametrize(

@@ -105,3 +105,27 @@ def test_levels_letters_and_restarts_are_shown_as_in_word(tmp_path: Path) -> Non
     document.save(tmp_path / "list.docx")
     (table,) = read_word(tmp_path / "list.docx").tables
     assert [row[0] for row in table.sheet.rows] == ["1", "1a)", "1b)", "2", "2a)", "7"]
+
+
+def test_a_number_in_words_before_a_heading_is_read(tmp_path: Path) -> None:
+    document: Any = docx.Document()
+    numbering = document.part.numbering_part.element
+    abstract, of = element("w:abstractNum", abstractNumId="90"), element("w:num", numId="91")
+    level = element("w:lvl", ilvl="0")
+    shown = element("w:lvlText", val="Recommendation %1:")
+    level.extend([element("w:start", val="1"), element("w:numFmt", val="decimal"), shown])
+    abstract.append(level)
+    of.append(element("w:abstractNumId", val="90"))
+    numbering.insert(0, abstract)
+    numbering.append(of)
+    for words in ("Midwives ask", "Meetings are held"):
+        within = element("w:numPr")
+        within.extend([element("w:ilvl", val="0"), element("w:numId", val="91")])
+        document.add_heading(words, 2)._p.get_or_add_pPr().append(within)
+        table = document.add_table(2, 3)
+        texts = ["Action", "Lead agency", "Target date", f"See that {words}", "Police", "May 2024"]
+        for cell, text in zip((cell for row in table.rows for cell in row.cells), texts, strict=True):
+            cell.text = text
+    document.save(tmp_path / "plan.docx")
+    titles = [r.values["title"] for r in read(tmp_path / "plan.docx").records if r.kind == "Recommendation"]
+    assert titles == ["Recommendation 1: Midwives ask", "Recommendation 2: Meetings are held"]
