@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from known_plan import load_plan
+from openpyxl.styles import PatternFill
 from plan_documents import write_blocks, write_table
 
 from graph.database import Database
@@ -137,6 +139,16 @@ def test_recommendations_may_stand_over_headings_in_one_sheet(
     assert account_is_whole(reading)
 
 
+def test_the_shading_of_a_recommendation_over_actions_is_no_rag(tmp_path: Path) -> None:
+    path = write_table(tmp_path / "plan.xlsx", [[TITLE], HEADINGS, ["Recommendation 1: Ask"], actions("One")[1]])
+    book = openpyxl.load_workbook(path)
+    for cell in book.worksheets[0][3]:
+        cell.fill = PatternFill("solid", fgColor="0070C0")
+    book.save(path)
+    (recommendation,) = (record.values for record in read(path).records if record.kind == "Recommendation")
+    assert {*recommendation} == {"id", "ref", "title", "text", "kind"}
+
+
 def test_a_recommendation_without_actions_is_one(tmp_path: Path) -> None:
     _, action = actions("One")
     rows = [[TITLE], HEADINGS, ["Recommendation 1: Ask"], ["Recommendation 2: Tell"], action, ["Recommendation 3: Go"]]
@@ -144,6 +156,56 @@ def test_a_recommendation_without_actions_is_one(tmp_path: Path) -> None:
     asked = ["Recommendation 1: Ask", "Recommendation 2: Tell", "Recommendation 3: Go"]
     assert titles_of(reading, "Recommendation") == asked
     assert (asked[1], "One") in threads(reading)
+
+
+@pytest.mark.parametrize("headings", [HEADINGS, ["No", *HEADINGS]])
+def test_a_number_and_the_words_of_a_recommendation_may_stand_in_two_cells(tmp_path: Path, headings: list[str]) -> None:
+    number = ["1.1"] if headings != HEADINGS else []
+    first, second = ([*number, *row] for row in actions("One", "Two")[1:])
+    over = [["Recommendation 1", "Ask"], ["Recommendation 2", "Meet"]]
+    reading = read(write_table(tmp_path / "plan.xlsx", [[TITLE], headings, over[0], first, over[1], second]))
+    assert threads(reading) == [
+        ("Child Plover LCSPR", "Recommendation 1: Ask"), ("Recommendation 1: Ask", "One"),
+        ("Child Plover LCSPR", "Recommendation 2: Meet"), ("Recommendation 2: Meet", "Two"),
+    ]  # fmt: skip
+    assert titles_of(reading, "Action") == ["One", "Two"]
+    assert account_is_whole(reading)
+
+
+def test_actions_that_are_numbered_as_recommendations_are_actions(tmp_path: Path) -> None:
+    rows = [["Rec 1", "Ask", "", "", ""], ["Rec 2", "Meet", "Health", "May 2024", "Red"]]
+    reading = read(write_table(tmp_path / "plan.xlsx", [[TITLE], ["No", *HEADINGS], *rows]))
+    assert titles_of(reading, "Action") == ["Ask", "Meet"]
+
+
+def test_a_heading_may_say_no_more_than_that_a_recommendation_follows(tmp_path: Path) -> None:
+    blocks = ["# Recommendation", "Ask", actions("One"), "# Recommendation", "Meet", actions("Two")]
+    reading = read(write_blocks(tmp_path / "plan.docx", TITLE, *blocks))
+    assert titles_of(reading, "Recommendation") == ["Recommendation: Ask", "Recommendation: Meet"]
+    assert titles_of(reading, "Review") == ["Child Plover LCSPR"]
+
+
+def test_a_table_without_a_heading_goes_on_with_the_recommendation_before_it(tmp_path: Path) -> None:
+    reading = read(
+        write_blocks(
+            tmp_path / "plan.docx",
+            f"# {TITLE}",
+            "## Recommendation 1: Ask",
+            "Open actions",
+            actions("One"),
+            "Completed actions",
+            actions("Two"),
+            "### Police",
+            actions("Three"),
+            "# Child B rapid review: action plan",
+            actions("Four"),
+        )
+    )
+    assert threads(reading) == [
+        ("Child Plover LCSPR", "Recommendation 1: Ask"),
+        *(("Recommendation 1: Ask", action) for action in ("One", "Two", "Three")),
+    ]
+    assert titles_of(reading, "Review") == ["Child Plover LCSPR", "Child B rapid review"]
 
 
 def test_the_next_version_has_another_recommendation(prepared: Database, tmp_path: Path) -> None:

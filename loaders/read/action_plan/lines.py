@@ -25,10 +25,12 @@ _PARTED = re.compile(r"\s*(\d{1,2})[.\-/]\d{1,2}[a-z]?\b(?![.\-/]\d)", re.IGNORE
 _NUMBERED = re.compile(r"(\d{1,2})[.):]?\s+[A-Z].*", re.DOTALL)
 # A heading that names a part of a plan, and no review.
 _PART = re.compile(
-    r"(?:theme|priority|objective|aim|strand|work ?stream|section|part|table|area|appendix|annex|outcome|goal)s?\s*"
+    r"recommendation:?(?: \(table \d+\))?"
+    r"|(?:theme|priority|objective|aim|strand|work ?stream|section|part|table|area|appendix|annex|outcome|goal)s?\s*"
     rf"(?:(?:no\b\.?|\#)?\s*{_NUMBER}(?:{_MARK}.*|\s*$)|:.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_UNNUMBERED = re.compile(r"\s*recommendation\s*:?\s*", re.IGNORECASE)
 _LABELLED = re.compile(r"[A-Z][\w ]{1,20}:")  # "Lead: Police"
 _CHILD = re.compile(
     r"^(?:child|baby|infant|young person|family|siblings?|case|adult|mr|mrs|ms)\s+(?-i:[A-Z\d])", re.IGNORECASE
@@ -91,28 +93,31 @@ def part_lines(lines: Sequence[Line], numbers: Collection[str], name: str) -> tu
 
     Where no line is one, `name`, that of the sheet, may be.
     """
-    named = {id(line) for line in lines if is_over(line.text, numbers)}
+    named = {id(line) for line in lines if is_over(line.text, numbers) or _UNNUMBERED.fullmatch(line.text)}
     recommendations: list[Line] = []
     others: list[Line] = []
-    is_bare = False  # the line before is a recommendation's number alone, whose words come next
+    waits = False  # the line before is a recommendation's number alone, whose words come next
     for line in lines:
         if id(line) in named:
             recommendations.append(line)
-            is_bare = _is_bare(line.text)
-        elif is_bare and _are_words(line):
+            waits = is_bare(line.text)
+        elif waits and _are_words(line):
             bare = recommendations[-1]
             text = f"{bare.text.rstrip(' .:-–—')}: {line.text}"
             recommendations[-1] = replace(bare, text=text, cells=bare.cells + line.cells)
-            is_bare = False
+            waits = False
         else:
             others.append(line)
-            is_bare = False
+            waits = False
     if not recommendations and names_recommendation(name):
         recommendations.append(Line(name, cells=0))
     return recommendations, others
 
 
-def _is_bare(text: str) -> bool:
+def is_bare(text: str) -> bool:
+    """Whether a text says which recommendation follows, and not its words: "Recommendation 2"."""
+    if _UNNUMBERED.fullmatch(text):
+        return True
     match = _NAMED.fullmatch(text.strip())
     return match is not None and not (match["words"] or match["other_words"] or "").strip()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from loaders.read.action_plan.lines import (
@@ -18,6 +19,8 @@ from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.agencies import agency_in_heading
 from loaders.records.problem_log import ProblemLog
 from loaders.records.values import cell_text
+
+_NO_HEADING = re.compile(r"Table \d+")  # what a table of a document is called that has none
 
 
 def part_plan(sheets: Sequence[PlanSheet], organisations: Collection[str], log: ProblemLog) -> None:
@@ -40,12 +43,21 @@ def part_plan(sheets: Sequence[PlanSheet], organisations: Collection[str], log: 
         sheet.recommendations, sheet.lines = part_lines(sheet.lines, _numbers(sheet), sheet.name)
         is_part = sheet.is_part or bool(sheet.recommendations or sheet.agency)
         sheet.goes_on |= is_part and index > 0 and not any(map(names_review, sheet.lines))
+        if index and (_NO_HEADING.fullmatch(sheet.name) or (is_agency and headings)):
+            _go_on(sheet, sheets[index - 1])
         if sheet.is_part:
             themes = [line for line in headings if line in sheet.lines]
             rule = "is taken as a theme of the plan, which its table is a part of, and is left out"
             fix = "If it is a recommendation, write 'Recommendation 1: ...'; if it is another review, '... review: action plan'."
             leave_out_lines(sheet.table, themes, log, rule, fix)
             sheet.lines = [line for line in sheet.lines if line not in themes]
+
+
+def _go_on(sheet: PlanSheet, before: PlanSheet) -> None:
+    """Let a table of a document without a heading go on with the recommendation of the table before it."""
+    if before.recommendations and not sheet.recommendations and not any(map(names_review, sheet.lines)):
+        sheet.recommendations = [Line(before.recommendations[-1].text, cells=0)]
+        sheet.goes_on = True
 
 
 def _part_agency(sheet: PlanSheet, organisations: Collection[str]) -> None:

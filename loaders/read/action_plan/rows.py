@@ -11,6 +11,7 @@ from graph.names import name_key
 from loaders.read.action_plan.agency_headings import AgencyHeadings
 from loaders.read.action_plan.latest_cells import LatestCells
 from loaders.read.action_plan.legends import first_row_below, is_note_below
+from loaders.read.action_plan.lines import is_bare
 from loaders.read.action_plan.odd_rows import RECOMMENDATION, left_out_kind
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.plan_sheets import PlanSheet
@@ -33,6 +34,9 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] 
     latest = LatestCells(sheet, rag)
     rules = RuleColours(sheet, rag)
     below, refs = first_row_below(sheet), list[str]()
+    numbers = {cell_text(row[index]) for index in sheet.indexes("ref") for _, row in sheet.rows if index < len(row)} - {
+        ""
+    }
     last = max((number for number, row in sheet.rows if any(map(is_filled, row))), default=0)
     for number, row in sheet.rows:
         place = sheet.table.place(number)
@@ -56,8 +60,8 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] 
         filled = latest.of(number, filled)
         plan_row = _plan_row(sheet, number, filled, latest.fill(number, filled), log)
         refs += [ref] if (ref := plan_row.text("ref")) and plan_row.text("action") else []
-        if _is_heading_of_actions(plan_row):
-            yield above.take_heading(plan_row)
+        if heading := _heading_of_actions(plan_row, numbers):
+            yield above.take_heading(PlanRow(number, place, {"recommendation": [heading]}))
             continue
         plan_row.recommendation = above.recommendation_of(plan_row)
         plan_row.recommendation_number = above.recommendation_number_of(plan_row)
@@ -112,9 +116,8 @@ class _Above:
 
     def take_heading(self, row: PlanRow) -> PlanRow:
         """Take a recommendation alone over its actions, and give the row that says no more than it."""
-        row.recommendation = self.recommendation = cell_text(next(iter(row.cells.values()))[0])
+        row.recommendation = self.recommendation = row.text("recommendation")
         self.recommendation_number, self.number = "", ""
-        row.cells = {"recommendation": [row.recommendation]}
         self.has_record = True
         return row
 
@@ -156,8 +159,17 @@ def _first_number(ref: str) -> str:
     return match[1] if match else ""
 
 
-def _is_heading_of_actions(row: PlanRow) -> bool:
-    """A recommendation alone in its row, over the actions that follow, and not in a column of recommendations."""
-    if row.text("recommendation") or sum(map(len, row.cells.values())) != 1:
-        return False
-    return bool(RECOMMENDATION.match(cell_text(next(iter(row.cells.values()))[0])))
+def _heading_of_actions(row: PlanRow, numbers: Collection[str]) -> str:
+    """The recommendation that is alone in its row, over the actions that follow, and not in a column of recommendations.
+
+    Its number and its words may be in two cells; `numbers` are those of all rows, which would be such numbers, too, where
+    actions are numbered so.
+    """
+    cells = [cell_text(cell) for of_kind in row.cells.values() for cell in of_kind]
+    if row.text("recommendation") or not cells:
+        return ""
+    if len(cells) == 1:
+        return cells[0] if RECOMMENDATION.match(cells[0]) else ""
+    is_first = {*row.cells} <= {"ref", "action", "owners"}  # of the columns
+    is_number = is_first and len(cells) == 2 and is_bare(cells[0]) and not (numbers and all(map(is_bare, numbers)))
+    return f"{cells[0]}: {cells[1]}" if is_number and not row.text("recommendation_ref") else ""
