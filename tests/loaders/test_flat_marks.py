@@ -118,6 +118,42 @@ def test_zeros_that_formulas_show_for_blank_cells_are_counted(tmp_path: Path) ->
     assert warnings[1].endswith("the first is in row 3. If nothing is meant, empty them.")
 
 
+@pytest.mark.parametrize("column", ["Case", "Episode"])
+def test_a_title_that_shows_zero_is_read_so_and_counted(tmp_path: Path, column: str) -> None:
+    row: dict[str, object] = {
+        "Case": "A",
+        "Episode": "Visit",
+        "Date": "",
+        "Factor": "Rapport",
+        "+ or -": "+",
+        "Quote": "",
+    }
+    result = checked(tmp_path / "ash.xlsx", [*row.values()], [*(row | {column: 0}).values()])
+    assert "0" in named(result, column)
+    [warning] = [problem for problem in result.problems if problem.code == "zeros"]
+    assert (warning.column, warning.rule[:22]) == (column, "has 1 cell that shows ")
+
+
+@pytest.mark.parametrize("value", [True, False, "FALSE"])
+@pytest.mark.parametrize("column", ["Case", "Episode", "Factor", "Quote"])
+def test_a_truth_value_is_no_text(tmp_path: Path, column: str, value: object) -> None:
+    row: dict[str, object] = {
+        "Case": "A",
+        "Episode": "Visit",
+        "Date": "",
+        "Factor": "Rapport",
+        "+ or -": "+",
+        "Quote": "",
+    }
+    [error] = [
+        p for p in checked(tmp_path / "ash.xlsx", [*(row | {column: value}).values()]).problems if p.severity == "error"
+    ]
+    assert error.sentence == (
+        f"ash.xlsx, sheet Notes, row 2, column {column}: '{str(value).upper()}' is TRUE or FALSE, as a formula or a tick "
+        "box gives, where a text belongs. Write what is meant, or empty the cell."
+    )
+
+
 def test_who_made_the_sheet_is_a_note_below_it(tmp_path: Path) -> None:
     below: list[list[object]] = [[], ["Prepared by", "Quality Team"], ["Date", "2024-05-03"]]
     result = checked(tmp_path / "fir.xlsx", ["Child Fir", "Visit", "", "Rapport", "+", "knew dad"], *below)

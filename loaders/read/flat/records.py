@@ -37,7 +37,7 @@ class FlatRow:
 
     def title(self, what: str) -> str:
         """The title of the case or episode that it names, its id where it has no other."""
-        return plain_text(self.cells.get(what) or self.cells[f"{what}_id"])
+        return plain_text(self.cells[what if what in self.cells else f"{what}_id"])
 
     def heading(self, name: str) -> str:
         """The heading over a column; its name where the sheet has no such column."""

@@ -15,6 +15,7 @@ from loaders.read.flat.headings import SIGNS
 from loaders.read.flat.no_factor import OF_A_FACTOR
 from loaders.read.flat.overlap import SheetOverlap
 from loaders.read.flat.records import FlatRecords, FlatRow, Row, plain_text
+from loaders.read.flat.zeros import TEXTS
 from loaders.records.cell_account import CellAccount
 from loaders.records.ids import mention_id
 from loaders.records.open_questions import OpenQuestions
@@ -24,6 +25,7 @@ from loaders.records.values import cell_text
 _FACTOR = ("domain", "level")
 _CONTRIBUTION = ("polarity", "strength", "confidence", "quote", "page")
 _NO_DATES = ("case", "episode", "factor", "polarity", "strength", "page", "perspective", "reported_by")
+_TRUTH_VALUES = ("TRUE", "FALSE")  # as a CSV file has them
 _SEVERAL = re.compile(r";|\n|(?:^|\s)\(?[2b][.)]\s")  # what may part several recommendations of one cell
 _WRITE_SIGN = "Write + (it helped), - (it hindered), +/- (both) or ? (unclear)."
 
@@ -70,12 +72,17 @@ class FlatRows:
         self._cases.pass_over(cells)
 
     def _check_kinds(self, row: FlatRow) -> None:
-        """Note days where none belongs: a spreadsheet makes one of the pages 12-14."""
+        """Note days where none belongs, as a spreadsheet makes one of the pages 12-14, and truth values in texts."""
         for name in _NO_DATES:
             if isinstance(row.cells.get(name), (date, ShownDate)):
                 rule = "is a date: the spreadsheet has turned what was typed into one"
                 fix = "Format its column as text there, and type it again."
                 self._log.add("day", row.place, rule, fix, column=row.columns[name], value=cell_text(row.cells[name]))
+        for name, cell in row.cells.items():
+            if name in TEXTS and (isinstance(cell, bool) or cell in _TRUTH_VALUES):
+                rule = "is TRUE or FALSE, as a formula or a tick box gives, where a text belongs"
+                fix, value = "Write what is meant, or empty the cell.", str(cell).upper()
+                self._log.add("truth_value", row.place, rule, fix, column=row.columns[name], value=value)
 
     def finish(self, questions: OpenQuestions, account: CellAccount) -> None:
         """Settle what shows only at the end: who said so, cases of which nothing is recorded, factors of a whole case."""

@@ -10,8 +10,8 @@ from loaders.read.flat.records import Row, plain_text
 from loaders.read.tables import Table
 from loaders.records.problem_log import ProblemLog
 
-# Where 0 says nothing: no case, quote or page is called so.
-_TEXTS = frozenset((
+# Where 0 says nothing, nor do TRUE and FALSE: no case, quote or page is called so.
+TEXTS = frozenset((
     "case", "area", "summary", "review", "episode", "what_happened", "why_key", "appraisal_reason", "perspective",
     "factor", "quote", "page", "reported_by", "recommendation",
 ))  # fmt: skip
@@ -28,7 +28,7 @@ class ZeroCells:
 
     def count(self, cells: Row, row: int) -> None:
         """Take note of the cells of one row."""
-        for name in _TEXTS & cells.keys():
+        for name in TEXTS & cells.keys():
             if plain_text(cells[name]).strip() == "0":
                 self._rows.setdefault(name, []).append(row)
 
