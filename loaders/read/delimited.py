@@ -6,16 +6,18 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from itertools import dropwhile, islice
+from itertools import dropwhile, islice, pairwise
 
 from loaders.read.files import Unreadable, text_of
 from loaders.records.record import Place
 
 MAX_CELL_BYTES = 4 * 1024 * 1024
 DELIMITERS = ",;\t|"
+MARK_NAMES = {",": "comma", ";": "semicolon", "\t": "tab"}
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _SAMPLE = 65_536  # characters in which the separator is looked for
 _SAMPLE_ROWS = 20
+MAX_SHOWN = 40  # characters of a text that is shown to find it again
 MIN_COLUMNS = 3  # of a table under a title; a list of texts has one, whatever marks are in them
 
 
@@ -39,18 +41,43 @@ class DelimitedText:
     def rows(self) -> Iterator[list[str]]:
         """Each row as its cells; a cell in quotation marks may hold line breaks.
 
-        Raises Unreadable, while it is read, where a quotation mark is never closed.
+        Raises Unreadable, while it is read, where a quotation mark is never closed, or closed after whole rows.
         """
         csv.field_size_limit(MAX_CELL_BYTES)
         source = io.StringIO(self._text, newline="")
         source.seek(self._start)
         reader = csv.reader(source, delimiter=self.delimiter, strict=True)
+        width, first_line = 0, 1
         try:
-            yield from reader
+            for row in reader:
+                width = max(width, len(row))
+                if reader.line_num > first_line:
+                    self._check_line_breaks(row, width, first_line, reader.line_num)
+                first_line = reader.line_num + 1
+                yield row
         except csv.Error as error:
             rule = f"cannot be read beyond line {reader.line_num:,}: a text in quotation marks does not end, or goes on after them"
             fix = "Look at the quotation marks in that line and above it, or copy the file again: it may be cut off."
             raise Unreadable(self._place, rule, fix) from error
+
+    def _check_line_breaks(self, row: Sequence[str], width: int, first_line: int, last_line: int) -> None:
+        """Refuse a cell whose line breaks are those of the file: a stray quotation mark reaches to the next one."""
+        if width < MIN_COLUMNS:
+            return
+        mark = re.escape(self.delimiter)
+        between_cells = re.compile(rf"{mark}(?! )(?!(?<=\d,)\d{{3}}(?!\d))")  # not as in "him, and" or in "1,200"
+        for cell in row:
+            counts = [len(between_cells.findall(line)) for line in cell.splitlines()]
+            if any(above + below >= width - 1 for above, below in pairwise(counts)):
+                rule = (
+                    f"has a text in quotation marks that reaches over lines {first_line:,} to {last_line:,} and holds what "
+                    f"looks like whole rows: '{cell.splitlines()[0][:MAX_SHOWN]}…'"
+                )
+                fix = (
+                    f"Close the quotation mark in line {first_line:,}, or take it out. If it is one text, write a blank "
+                    f"after each {MARK_NAMES.get(self.delimiter, repr(self.delimiter))} in it."
+                )
+                raise Unreadable(self._place, rule, fix)
 
 
 def likeliest_delimiter(text: str, skip: Sequence[int] = ()) -> str:

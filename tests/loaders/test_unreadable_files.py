@@ -290,6 +290,43 @@ def test_line_breaks_within_quotes_count_as_one_row(tmp_path: Path) -> None:
     assert "cases.csv, row 3, column title: is blank, and is required" in checked.problems[0].sentence
 
 
+ROWS = (
+    "Case,Episode,Factor,+ or -,Quote,Page",
+    "Knot,First panel,Thresholds,-,The same answer.,4",
+    "Knot,First panel,Challenge,+,The head asked.,4",
+    "Knot,Second panel,Minutes,-,There were none.,6",
+    "Knot,Second panel,Chairing,+,A new chair.,7",
+)
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    ("opens", "closes", "column"), [(1, 2, 4), (1, 3, 4), (2, 4, 4), (1, 2, 5), (1, 2, 2), (1, 3, 0)]
+)
+def test_a_quotation_mark_that_swallows_rows(mark: str, opens: int, closes: int, column: int, tmp_path: Path) -> None:
+    rows = [row.split(",") for row in ROWS]
+    rows[opens][column] = f'"{rows[opens][column]}'
+    rows[closes][column] += '"'
+    (tmp_path / "knot.csv").write_text("\n".join(map(mark.join, rows)))
+    [error] = [problem.sentence for problem in check(read(tmp_path / "knot.csv")).problems]
+    assert (
+        f"over lines {opens + 1} to {closes + 1} and holds what looks like whole rows: '{rows[opens][column][1:]}"
+        in error
+    )
+    assert f"Close the quotation mark in line {opens + 1}, or take it out." in error
+
+
+def test_a_quote_of_several_lines_with_commas_is_one_text(tmp_path: Path) -> None:
+    quote = (
+        "He came, saw, and, having asked 1,200 times, left,\nshe said, as before, with no word, no note,\n\nnor a call."
+    )
+    rows = [*ROWS, f'Knot,Third panel,Records,-,"{quote}",9']
+    (tmp_path / "knot.csv").write_text("\n".join(rows))
+    checked = check(read(tmp_path / "knot.csv"))
+    assert [problem for problem in checked.problems if problem.severity == "error"] == []
+    assert quote in [r.properties["quote"] for r in checked.relationships if r.type == "CONTRIBUTED_TO"]
+
+
 def test_kinds_are_told_by_content_not_by_name(story: Any, written: Written, tmp_path: Path) -> None:
     path = written(story, "workbook").rename(tmp_path / "data.csv")
     assert kind_of(path) == "workbook"
