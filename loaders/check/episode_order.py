@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from graph.records import Node
-from loaders.check.case_profiles import EpisodeProfile, episode_profile, is_before_or_after
+from loaders.check.case_profiles import EpisodeProfile, episode_profile
 from loaders.check.drafts import Draft, Drafts
 
 
@@ -43,18 +43,28 @@ def _number(drafts: Drafts, case: str, in_file: list[str], known: dict[str, int 
 
 
 def _ordered(drafts: Drafts, in_file: list[str], known: list[str]) -> list[str]:
-    """All episodes of a case: by their dates where those leave no doubt, else as the file or the graph has them."""
-    profiles = {episode: _profile(drafts, episode) for episode in dict.fromkeys([*known, *in_file])}
-    by_date = sorted(profiles.values(), key=lambda profile: profile.earliest or "")
-    if all(profile.earliest for profile in by_date) and all(is_before_or_after(*pair) for pair in pairwise(by_date)):
-        return [profile.id for profile in by_date]
+    """All episodes of a case by their dates; those that dates leave in doubt, as the file or the graph has them."""
+    days: dict[str, str] = {}
+    day = ""
+    for episode in _as_listed(in_file, known):
+        profile = _profile(drafts, episode)
+        if profile.earliest and profile.latest:
+            # The day of the one before it, as far as its own date allows: of two dates without a day in common the
+            # earlier one always has the earlier day.
+            day = min(max(day, profile.earliest), profile.latest)
+        days[episode] = day
+    return sorted(days, key=days.__getitem__)
+
+
+def _as_listed(in_file: list[str], known: list[str]) -> list[str]:
+    """All episodes in the order of the file; where it lacks some, in that of the graph, each new one after its neighbour."""
     if set(known) <= set(in_file):
         return in_file
-    ordered = list(known)
+    listed = list(known)
     for before, episode in pairwise([None, *in_file]):
-        if episode is not None and episode not in ordered:
-            ordered.insert(ordered.index(before) + 1 if before else len(ordered), episode)
-    return ordered
+        if episode is not None and episode not in listed:
+            listed.insert(listed.index(before) + 1 if before else len(listed), episode)
+    return listed
 
 
 def _profile(drafts: Drafts, episode: str) -> EpisodeProfile:

@@ -86,6 +86,24 @@ def test_episodes_are_told_once_and_in_order(checked: Checked) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("dates", "order"),
+    [
+        (["2019-03-09", "2019-02-01", "2019-03-09"], "BAC"),  # of one day as the rows have them
+        (["2019-03", "", "2019-01"], "CAB"),  # without a date after the one above it
+        (["", "2019-03", "2019-01"], "ACB"),
+        (["2019-05", "2019", "2019-03"], "CAB"),  # of some day of the year
+        (["2019", "2019-05", "2018"], "CAB"),
+        (["", "", ""], "ABC"),
+    ],
+)
+def test_dates_number_the_episodes_as_far_as_they_go(dates: list[str], order: str, tmp_path: Path) -> None:
+    rows = [["Move", title, date, "", "", "Trust", "+"] for title, date in zip("ABC", dates, strict=True)]
+    nodes = [node for node in check(read(_csv(tmp_path / "a.csv", rows))).nodes if node.label == "Episode"]
+    nodes.sort(key=lambda node: str(node.properties["sequence"]))
+    assert "".join(str(node.properties["title"]) for node in nodes) == order
+
+
 def test_one_passage_is_one_mention(checked: Checked) -> None:
     contributions = [
         r.properties for r in checked.relationships if r.type == "CONTRIBUTED_TO" and "quote" in r.properties

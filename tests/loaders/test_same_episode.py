@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from people import OWNER
@@ -46,6 +47,18 @@ def test_another_title_is_a_question_that_nothing_waits_for(prepared: Database, 
     )
     assert question.offered.quotes == question.known.quotes == ("Went twice and saw nobody",)
     assert sorted(titles(prepared)) == ["First look at the home", "Initial home visit", "The referral"]
+
+
+def test_while_a_title_is_asked_about_the_order_follows_the_dates(prepared: Database, load_rows: Load) -> None:
+    nursery = "The shared house,The place ends,2018-02-01,For fees,Early help,-,No one asked"
+    january = "The shared house,The call,2018-01-14,By night,Recording,+,It was written"
+    load_rows("house.csv", january, *VISIT, nursery)
+    load_rows("house.csv", january, *RENAMED, nursery)
+    assert titles(prepared) == ["The call", "The place ends", "First look at the home", "Initial home visit"]
+    followed = (
+        "MATCH (a:Episode)-[:NEXT]->(b:Episode) RETURN a.title AS one, b.title AS next, a.sequence AS n ORDER BY n"
+    )
+    assert [(row["one"], row["next"]) for row in prepared.read(followed)] == [*pairwise(titles(prepared))]
 
 
 @pytest.mark.slow
