@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -18,6 +19,10 @@ from loaders.records.record import Place
 MIN_SCORE = 88  # of 100: one letter in a word of nine differs
 MAX_ASKED = 3  # names that are asked about for one name of a file
 MAX_NEW_NAMES = 3_000  # beyond these every name would wait for millions of comparisons
+# The number, letter or bullet of a list that a name was copied from: "2.", "1.2", "(b)", "3 -", "Factor 4:".
+_OF_A_LIST = re.compile(
+    r"\W*(?:(?:factor|no\.?)\s*)?(?:\d{1,3}(?:\.\d{1,3})+[.):]?|(?:\d{1,3}[a-z]?|[a-z]|[ivx]{1,4})\s?[.):-])\s+(?=\w)"
+)
 Asked = tuple[str, str, str | None]  # a name of the file and another, as they are compared, and the answer
 
 
@@ -41,10 +46,10 @@ class SimilarNames:
             rule = f"names {len(new):,} new {self.label.plural.lower()}, too many to look for similar names among them"
             self.drafts.log.add("many_names", Place(self.drafts.file), rule, severity="warning")
             return
-        others = {key: utils.default_process(key) for key in self.known.keys}
+        others = {key: _compared(key) for key in self.known.keys}
         asked: list[Asked] = list(self._answered_late(matches, others))
         for key in list(new):
-            text = utils.default_process(key)
+            text = _compared(key)
             for other in _nearest(text, others):
                 answer = self._answer(key, other)
                 asked.append((key, other, answer))
@@ -132,6 +137,11 @@ def name_question(label: Label, offered: Compared, known: Compared, answer: str 
 
 def _place(record: KnownRecord) -> str:
     return f"{record.name} ({record.id})"
+
+
+def _compared(key: str) -> str:
+    """The words of a name, without the mark of a list before them."""
+    return utils.default_process(key[match.end() :] if (match := _OF_A_LIST.match(key)) else key)
 
 
 def _nearest(text: str, others: dict[str, str]) -> list[str]:

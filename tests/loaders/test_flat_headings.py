@@ -190,6 +190,21 @@ def test_what_looks_like_two_things_or_like_none_is_named(tmp_path: Path) -> Non
     assert [node["name"] for node in properties(result, "Organisation")] == ["NHS trust", "School"]
 
 
+def test_a_name_that_may_be_of_several_factors_is_named_once(tmp_path: Path) -> None:
+    names = ("Caseload", "Supervision", "Caseload/Supervision", "Caseload, supervision", "Caseload & Supervision",
+             "Caseload and rota", "Access, equality", "Caseload/Supervision", "Good/poor", "Caseload|Rota")  # fmt: skip
+    rows = (f'A,"{name}",+,q{number}' for number, name in enumerate(names))
+    problems = loaded(tmp_path, "\n".join(["case,factor,+ or -,quote", *rows])).problems
+    several = [problem for problem in problems if problem.code == "several"]
+    assert [(problem.value, problem.place.row) for problem in several] == [
+        (names[index], index + 2) for index in (2, 3, 4, 8, 9)
+    ]
+    assert several[0].sentence == (
+        "sheet.csv, row 4, column factor: 'Caseload/Supervision' is read as one factor. Give each factor a row of its own, "
+        "if they are several."
+    )
+
+
 def test_an_answer_is_kept_for_sheets_of_the_same_headings(prepared: Database, tmp_path: Path) -> None:
     text = "case,factor,+ or -,Source of evidence,Colour\nA,Caseload,+,Health visiting,red\n"
     first = tmp_path / "march.csv"

@@ -10,8 +10,10 @@ from people import OWNER
 
 from graph.database import Database
 from graph.writer import undo
+from loaders.check import check
 from loaders.check_graph import check_graph
 from loaders.load import Outcome, load
+from loaders.read.choose_loader import read
 
 Load = Callable[..., Outcome]
 HEADINGS = "case,episode,date,factor,+/-,quote"
@@ -100,6 +102,21 @@ def test_within_one_file_too(prepared: Database, load_rows: Load) -> None:
 def test_what_is_not_alike_is_not_asked_about(load_rows: Load, name: str) -> None:
     load_rows("one.csv", "A,E,2020-01,Tier 1 support for families,+,q", "A,E,,Truss,+,q", "A,E,,Caseload,+,q")
     assert load_rows("two.csv", f"B,E,2021-01,{name},-,q").questions == []
+
+
+@pytest.mark.parametrize(
+    ("name", "is_asked"),
+    [
+        *((name, True) for name in ("2. Trust", "• Trust", "(b) Trust", "1.2 Trust", "iv) Trust", "3 - Trust")),
+        *((name, True) for name in ("Factor 4: Trust", "No. 4: Trust", "- Trust")),
+        *((name, False) for name in ("2 Trust", "24-hour Trust", "1:1 Trust", "Tier 2: Trust")),
+    ],
+)  # fmt: skip
+def test_the_number_of_a_list_does_not_hide_likeness(tmp_path: Path, name: str, is_asked: bool) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text(f"{HEADINGS}\nA,E,2020-01,Trust,+,q1\nA,E,,{name},-,q2\nA,E,,7. Caseload,-,q3\n", encoding="utf-8")
+    questions = [question.text for question in check(read(path)).drafts.questions]
+    assert questions == ([f"Is the factor '{name}' the same as 'Trust'?"] if is_asked else [])
 
 
 def test_the_order_of_words_does_not_hide_likeness(load_rows: Load) -> None:

@@ -27,6 +27,8 @@ _CONTRIBUTION = ("polarity", "strength", "confidence", "quote", "page")
 _NO_DATES = ("case", "episode", "factor", "polarity", "strength", "page", "perspective", "reported_by")
 _TRUTH_VALUES = ("TRUE", "FALSE")  # as a CSV file has them
 _SEVERAL = re.compile(r";|\n|(?:^|\s)\(?[2b][.)]\s")  # what may part several recommendations of one cell
+_BETWEEN_FACTORS = re.compile(r";|\n|\||\w\s*/\s*\w")
+_BETWEEN_NAMES = re.compile(r",| and |&|\+")
 _WRITE_SIGN = "Write + (it helped), - (it hindered), +/- (both) or ? (unclear)."
 
 
@@ -89,6 +91,7 @@ class FlatRows:
         self._cases.finish()
         self._bodies.settle(lambda name, row: self._named("Organisation", name, row), questions, account)
         self._overlap.note(self._log)
+        self._note_several_factors()
         for (label, node_id), record in self.records.nodes.items():
             if label == "Case" and node_id not in self._with_contributions:
                 rule = "has no contribution: it is stored as a case of which nothing is recorded"
@@ -99,6 +102,16 @@ class FlatRows:
             rule = f"is blank in {rows:,} {'row that names its' if rows == 1 else 'rows that name their'} case, below others that have one"
             fix = "Their factors count for the case as a whole; name the episode if they belong to one."
             self._log.add("no_episode_named", place, rule, fix, column=heading, severity="warning")
+
+    def _note_several_factors(self) -> None:
+        """Warn of each name that may be those of several factors; a comma or "and" parts them if they are names too."""
+        for (label, key), record in self.records.nodes.items():
+            names = [name_key(part) for part in _BETWEEN_NAMES.split(key)]
+            are_names = len(names) > 1 and all(("Factor", name) in self.records.nodes for name in names)
+            name = plain_text(record.values["name"]) if label == "Factor" else ""
+            if _BETWEEN_FACTORS.search(name) or (name and are_names):
+                rule, fix = "is read as one factor", "Give each factor a row of its own, if they are several."
+                self._log.add_for("several", record, "name", rule, fix, value=name, severity="warning")
 
     def _count_without_episode(self, row: FlatRow) -> None:
         """Count rows that may have meant the episode above, as blanks under it do, but name their case again."""
@@ -199,9 +212,6 @@ class FlatRows:
     def _named(self, label: str, name: str, row: FlatRow) -> str:
         """The first spelling of a name; the check makes its id, or finds it in the graph."""
         key, column = name_key(name), "factor" if label == "Factor" else "reported_by"
-        if label == "Factor" and (";" in name or "\n" in name):
-            rule, fix = "is read as one factor", "Give each factor a row of its own, if they are several."
-            self._log.add("several", row.place, rule, fix, column=row.columns[column], value=name, severity="warning")
         record = self.records.node(label, key, {"name": name}, row, {"name": row.heading(column)})
         add_spelling(self.records.spellings, label, key, name)
         for detail in [detail for detail in _FACTOR if detail in row.cells] if label == "Factor" else ():
