@@ -36,6 +36,8 @@ _ONE_POST = re.compile(
     r"|worker|constable|specialist|professional|principal)",
     re.IGNORECASE,
 )
+_SHORT_POST = re.compile(r"(?:HV|SW|FSW|CSW|SN|MW|GP|CPN|OT|TA|LSA|PC|DC|DS|DI|IRO|DSL|EWO|SENCO)\s?\d?")
+_INITIALS = re.compile(r"[A-Z]\.?\s?[A-Z]\.?")
 
 
 def is_person(text: str) -> bool:
@@ -57,6 +59,16 @@ def may_be_initials(text: str) -> bool:
 def is_one_post(text: str) -> bool:
     """Whether a text ends with what one person is called, such as "Matron"; not with that of several, or of a team."""
     return bool(_ONE_POST.fullmatch(text.strip())) or bool(re.match(r"(head|director|chair) of\b", text, re.IGNORECASE))
+
+
+def is_short_post(text: str) -> bool:
+    """Whether a text is the short form of what one person is called, such as "HV"."""
+    return bool(_SHORT_POST.fullmatch(text.strip()))
+
+
+def is_initials(text: str) -> bool:
+    """Whether a text is two capitals that may be the initials of a person."""
+    return bool(_INITIALS.fullmatch(text)) and not is_short_post(text)
 
 
 def is_post(text: str) -> bool:

@@ -70,9 +70,20 @@ def test_semicolons_and_line_breaks_part_without_a_question(tmp_path: Path) -> N
     [
         ("Mrs J Smith (HV)", [], "names a person, who is left out: only organisations are stored."),
         ("J Smith", [], "names a person, who is left out: only organisations are stored."),
+        ("DCI Brown", [], "names a person, who is left out: only organisations are stored."),
         ("Health (Dr Patel)", ["Health"],
          "names a person beside 'Health', who is left out: only organisations are stored."),
-        ("Health (Pat Jones)", ["Health (Pat Jones)"], "may name a person beside an organisation"),
+        ("Health (Pat Jones)", ["Health (Pat Jones)"], "may name a person, and is stored as the name of an organisation"),
+        ("Early Years (KT)", ["Early Years (KT)"], "may name a person, and is stored as the name of an organisation"),
+        ("Sarah Jones", ["Sarah Jones"], "may name a person, and is stored as the name of an organisation"),
+        ("JS", ["JS"], "may name a person, and is stored as the name of an organisation"),
+        ("Health visitor (Sarah)", ["Health visitor (Sarah)"], "may name a person, and is stored as the name of"),
+        *((name, [], "names a person, who is left out: only organisations are stored. If it is an organisation, write its "
+           "name alone.") for name in ("Sarah (HV)", "Sarah Jones (Social Worker)", "Sarah - HV", "Sarah, health visitor")),
+        *((name, [], "names one of the family, who is left out: only organisations are stored. Whose view it is may stand "
+           "in a column 'Perspective'.") for name in ("Mum", "Father", "MGM", "Mum and Dad", "Step-father (by phone)",
+           "the child's maternal grandmother", "Mother / Father", "Foster carers", "Child A", "Mum's partner", "Child A's mother")),
+        ("Mum, Health", ["Health"], "names one of the family, who is left out: only organisations are stored."),
     ],
 )  # fmt: skip
 def test_names_of_people_are_left_out_and_said(tmp_path: Path, cell: str, stored: list[str], rule: str) -> None:
@@ -83,6 +94,18 @@ def test_names_of_people_are_left_out_and_said(tmp_path: Path, cell: str, stored
     account = result.drafts.reading.cells
     assert dict(account.left_out) == ({} if stored else {"names of people": 1})
     assert account.used + account.left_out.total() == account.filled
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["Health (HV)", "Police (Head of Unit)", "Cafcass (guardian)", "Barnardo's (manager)", "Northshire (GP)", "Early Help",
+     "Child Health", "Family Support Service", "Mother and Baby Unit", "Sister charity", "HV", "Health visitor", "Oak Primary",
+     "Children and Families", "Homestart (manager); Homestart"],
+)  # fmt: skip
+def test_organisations_are_not_taken_for_people(tmp_path: Path, cell: str) -> None:
+    result = checked(tmp_path, "Police", cell)
+    assert bodies(result)[1] == cell.split("; ")
+    assert warnings(result, "person", "perhaps_person") == []
 
 
 def test_one_organisation_in_several_areas_is_said(tmp_path: Path) -> None:

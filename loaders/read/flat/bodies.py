@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 from graph.names import name_key
 from loaders.read.agencies import part_of_agency
+from loaders.read.flat.informants import is_surely_person, person_in
 from loaders.read.flat.records import FlatRow
-from loaders.read.posts import is_person
 from loaders.records.cell_account import CellAccount
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem_log import ProblemLog, listed
@@ -71,15 +71,24 @@ class Bodies:
         self.log.add("one_in_several_areas", Place(place.file, place.sheet), rule, fix, severity="warning")
 
     def _of_part(self, part: str, row: FlatRow, questions: OpenQuestions) -> list[str]:
-        if is_person(part):
-            self._note("person", row, f"names a person, who is left out: {_ONLY_ORGANISATIONS}")
+        person = person_in(part, lambda name: name_key(name) in self._alone)
+        if person == "family":
+            rule = f"names one of the family, who is left out: {_ONLY_ORGANISATIONS}"
+            self._note("person", row, rule, "Whose view it is may stand in a column 'Perspective'.")
+            return []
+        pieces = _MARK.split(part)
+        if len(pieces) > 1 and any(map(is_surely_person, pieces)):
+            return [name for piece in pieces if piece for name in self._of_part(piece, row, questions)]
+        if person in ("titled", "with_post"):
+            fix = "If it is an organisation, write its name alone." if person == "with_post" else ""
+            self._note("person", row, f"names a person, who is left out: {_ONLY_ORGANISATIONS}", fix)
             return []
         named = part_of_agency(part)
         if named.people:
             self._note("person", row, f"names a person beside {named.agency!r}, who is left out: {_ONLY_ORGANISATIONS}")
             return [named.agency]
-        if named.perhaps_people:
-            rule = f"may name a person beside an organisation, and is stored as a name of one: {_ONLY_ORGANISATIONS}"
+        if named.perhaps_people or person == "perhaps":
+            rule = f"may name a person, and is stored as the name of an organisation: {_ONLY_ORGANISATIONS}"
             self._note("perhaps_person", row, rule, "Take the person out, if it does.")
         return self._parted_at_marks(part, row, questions)
 
