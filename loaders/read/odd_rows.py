@@ -36,7 +36,7 @@ def is_total(cells: Sequence[Any], *, is_last: bool) -> bool:
         return True
     if not others:
         return is_last and bool(_BARE_TOTAL.fullmatch(cell_text(first)))
-    return bool(_TOTAL.fullmatch(cell_text(first))) and all(map(_is_number, others))
+    return bool(_TOTAL.fullmatch(cell_text(first))) and all(map(is_number, others))
 
 
 def is_bare_total(text: str) -> bool:
@@ -44,9 +44,10 @@ def is_bare_total(text: str) -> bool:
     return bool(_BARE_TOTAL.fullmatch(text))
 
 
-def _is_number(cell: Any) -> bool:
+def is_number(cell: Any) -> bool:
+    """Whether a cell is a number, or what a sum shows whose result was not saved."""
     if isinstance(cell, ErrorCell):
-        return True  # a sum whose result was not saved
+        return True
     return isinstance(cell, (int, float)) or bool(_NUMBER.fullmatch(cell_text(cell)))
 
 

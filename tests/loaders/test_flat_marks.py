@@ -154,6 +154,42 @@ def test_a_truth_value_is_no_text(tmp_path: Path, column: str, value: object) ->
     )
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        [["Factor", "Number"], ["Rapport", 2]],
+        [["Summary"], ["Factor", "Helped", "Hindered"], ["Rapport", 2, 0], ["Trust", 0, 1]],
+        [["Number of cases", 1], [], ["Number of episodes", "2"]],
+        [["", "", "", "Rapport", 2]],
+    ],
+)
+def test_counts_below_the_table_are_no_cases(tmp_path: Path, below: list[list[object]]) -> None:
+    result = checked(tmp_path / "fir.xlsx", ["Child Fir", "Visit", "", "Rapport", "+", "knew dad"], [], *below)
+    assert (named(result, "Case"), named(result, "Episode")) == (["Child Fir"], ["Visit"])
+    assert [problem.code for problem in result.problems] == ["count_row"] * sum(map(bool, below))
+    assert result.problems[-1].sentence.endswith("is below the table, and is taken as a count and left out. If it is a row of "
+                                                 f"it: --read \"row {3 + len(below)} (count) of 'Notes'\".")  # fmt: skip
+    account = result.drafts.reading.cells
+    assert account.used + account.left_out.total() == account.filled
+
+
+def test_a_case_without_factors_is_said_with_its_episodes(tmp_path: Path) -> None:
+    result = checked(
+        tmp_path / "fir.xlsx", ["Number of visits", 2], ["Child Fir", "Visit", "", "Rapport", "+", "knew dad"]
+    )
+    assert [problem.sentence for problem in result.problems] == [
+        "fir.xlsx, sheet Notes, row 2, column Case: 'Number of visits' has no contribution: it is stored as a case with the "
+        "episode '2' for which no factor is recorded. If it is a heading, a note or a count, take it out."
+    ]
+
+
+def test_rows_after_a_blank_one_are_rows_of_the_table(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Child Fir", "Visit"], ["", "", "", "Rapport", "+", "knew dad"]]
+    result = checked(tmp_path / "fir.xlsx", ["Child Yew", "Call", "", "Trust", "-", "none"], [], *rows)
+    assert named(result, "Episode") == ["Call", "Visit"]
+    assert contributions(result)[1] == ("fir-rapport", "fir-child-fir-visit")
+
+
 def test_who_made_the_sheet_is_a_note_below_it(tmp_path: Path) -> None:
     below: list[list[object]] = [[], ["Prepared by", "Quality Team"], ["Date", "2024-05-03"]]
     result = checked(tmp_path / "fir.xlsx", ["Child Fir", "Visit", "", "Rapport", "+", "knew dad"], *below)

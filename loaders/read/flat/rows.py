@@ -9,7 +9,7 @@ from datetime import date
 
 from graph.names import name_key
 from loaders.read.displayed import ShownDate
-from loaders.read.flat.bodies import Bodies
+from loaders.read.flat.bodies import MAX_NAMED, Bodies
 from loaders.read.flat.cases import FlatCases
 from loaders.read.flat.headings import SIGNS
 from loaders.read.flat.no_factor import OF_A_FACTOR
@@ -19,6 +19,7 @@ from loaders.read.flat.zeros import TEXTS
 from loaders.records.cell_account import CellAccount
 from loaders.records.ids import mention_id
 from loaders.records.open_questions import OpenQuestions
+from loaders.records.problem_log import listed
 from loaders.records.record import Place, add_spelling
 from loaders.records.values import cell_text
 
@@ -87,21 +88,32 @@ class FlatRows:
                 self._log.add("truth_value", row.place, rule, fix, column=row.columns[name], value=value)
 
     def finish(self, questions: OpenQuestions, account: CellAccount) -> None:
-        """Settle what shows only at the end: who said so, cases of which nothing is recorded, factors of a whole case."""
+        """Settle what shows only at the end: who said so, cases without a factor, factors of a whole case."""
         self._cases.finish()
         self._bodies.settle(lambda name, row: self._named("Organisation", name, row), questions, account)
         self._overlap.note(self._log)
         self._note_several_factors()
         for (label, node_id), record in self.records.nodes.items():
             if label == "Case" and node_id not in self._with_contributions:
-                rule = "has no contribution: it is stored as a case of which nothing is recorded"
-                fix = "If it is a heading or a note, take it out."
+                titles = self._titles_of_episodes(node_id)
+                episodes = (
+                    f" with the {'episode' if len(titles) == 1 else 'episodes'} {listed(titles, MAX_NAMED)}"
+                    if titles
+                    else ""
+                )
+                rule = f"has no contribution: it is stored as a case{episodes} for which no factor is recorded"
+                fix = "If it is a heading, a note or a count, take it out."
                 title = record.values["title"]
                 self._log.add_for("bare_case", record, "title", rule, fix, value=title, severity="warning")
         for place, heading, rows in self._without_episode.values():
             rule = f"is blank in {rows:,} {'row that names its' if rows == 1 else 'rows that name their'} case, below others that have one"
             fix = "Their factors count for the case as a whole; name the episode if they belong to one."
             self._log.add("no_episode_named", place, rule, fix, column=heading, severity="warning")
+
+    def _titles_of_episodes(self, case: str) -> list[str]:
+        links = (record.values for record in self.records.all if record.kind == "HAS_EPISODE")
+        episodes = [self.records.nodes["Episode", link["to_id"]] for link in links if link["from_id"] == case]
+        return [repr(plain_text(episode.values["title"])) for episode in episodes]
 
     def _note_several_factors(self) -> None:
         """Warn of each name that may be those of several factors; a comma or "and" parts them if they are names too."""
