@@ -139,6 +139,7 @@ def _records_of(
         if kind and not table.account.is_read(part, count_filled(row), by_default=False):
             rule = f"is taken as a {kind} and left out"
             log.add(f"{kind}_row", table.place(number), rule, value=_row_text(row), severity="warning")
+            table.themes += [number] if kind == "theme" else []
         else:
             yield number, row
 

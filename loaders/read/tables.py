@@ -50,6 +50,7 @@ class Table(Generic[Cell]):
     rows_left_out: frozenset[int] = frozenset()  # counted from 0; their cells are accounted for
     struck: StruckOut = field(default_factory=StruckOut)
     struck_rows: list[Row[Cell]] = field(default_factory=list)  # those left out so far: rows below may go on from them
+    themes: list[int] = field(default_factory=list)  # rows that were taken as themes and left out so far
     account: CellAccount = field(default_factory=CellAccount)
     first_rows: list[Row[Cell]] = field(default_factory=list)  # of those in `rows`, to see what a column holds
 

@@ -198,6 +198,23 @@ def test_totals_and_notes_are_no_records(tmp_path: Path, row: list[Any], kind: s
     assert any(f"is taken as a {kind} and left out" in warning for warning in warnings(result)) is bool(kind)
 
 
+@pytest.mark.parametrize("headings", [["Case", "Episode", "Factor", "+ or -"], ["Case", "Factor", "+ or -", "Quote"]])
+def test_rows_under_a_theme_that_have_no_episode_are_counted(headings: list[str], tmp_path: Path) -> None:
+    cells = {"Case": "Smew", "Factor": "Workload", "+ or -": "-"}
+    with xlsxwriter.Workbook(str(tmp_path / "smew.xlsx")) as book:
+        sheet = book.add_worksheet("Sheet")
+        sheet.write_row(0, 0, headings)
+        for row, text in ((1, "KPE 1 - First contact (12/03/2019)"), (3, "KPE 2 - Home visit (19/03/2019)")):
+            sheet.merge_range(row, 0, row, 3, text)
+            sheet.write_row(row + 1, 0, [(cells | {"Factor": text[:5]}).get(heading, "") for heading in headings])
+    problems = check(read(tmp_path / "smew.xlsx")).problems
+    assert [problem.sentence for problem in problems if problem.code == "no_episode_under_theme"] == [
+        "smew.xlsx, sheet Sheet: 2 rows have no episode, below merged cells that are left out as themes (the first is in row "
+        "2), so their factors are stored for the case as a whole. If those cells name episodes, write the episode and its "
+        "date into each row, in columns 'Episode' and 'Date'."
+    ]
+
+
 def test_a_theme_over_the_rows_is_left_out_and_a_case_over_them_is_their_case(tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
     with xlsxwriter.Workbook(path) as book:

@@ -53,11 +53,14 @@ class FlatRows:
         self._log = self.records.log
         self._bodies = Bodies(self._log)
 
-    def take(self, cells: Row, place: Place, columns: Mapping[str, str]) -> None:
-        """One row: its case and episode, or those above it, and its contribution where it has a factor."""
+    def take(self, cells: Row, place: Place, columns: Mapping[str, str]) -> bool:
+        """One row: its case and episode, or those above it, and its contribution where it has a factor.
+
+        Returns whether it has one to the case as a whole.
+        """
         row = self._cases.take(FlatRow(cells, place, columns))
         if row is None:
-            return
+            return False
         self._check_kinds(row)
         self._cases.describe(row)
         if "area" in row.cells:
@@ -65,10 +68,12 @@ class FlatRows:
         self._add_review(row)
         if "factor" in row.cells and name_key(row.text("factor")):
             self._contribute(row)
-        elif stated := [name for name in OF_A_FACTOR if name in row.cells]:
+            return not self._cases.episode
+        if stated := [name for name in OF_A_FACTOR if name in row.cells]:
             rule = f"is blank, and the row has {', '.join(repr(columns[name]) for name in stated)}"
             fix = "Name the factor, or empty those cells."
             self._log.add("no_factor", place, rule, fix, column=columns["factor"])
+        return False
 
     def pass_over(self, cells: Row) -> None:
         """A struck-out row, of which nothing is recorded."""

@@ -24,6 +24,7 @@ from loaders.read.flat.notes_below import without_notes_below
 from loaders.read.flat.records import FlatRecords, FlatRow, Row
 from loaders.read.flat.rows import FlatRows
 from loaders.read.flat.sides import has_sides
+from loaders.read.flat.themes import RowsUnderThemes
 from loaders.read.flat.zeros import ZeroCells
 from loaders.read.table_rows import leave_out_table, record_rows, struck_rows_above
 from loaders.read.tables import Table
@@ -77,10 +78,11 @@ def read_tables(
         meanings |= {table.names[index]: name for index, name in indexes}
         columns = {name: table.names[index] for index, name in indexes}
         groups = GroupHeadings(table, next(index for index, name in indexes if name == "case"), log)
-        above, zeros, no_names = (
+        above, zeros, no_names, under_themes = (
             CellsAbove(table, columns, log),
             ZeroCells(table, columns, log),
             CellsWithoutName(table, log),
+            RowsUnderThemes(table, columns, log),
         )
         try:
             used = [index for index, _ in indexes]
@@ -92,10 +94,12 @@ def read_tables(
                 zeros.count(filled, number)
                 row = no_names.without(FlatRow(above.read(filled, place), place, columns))
                 if stated := without_no_factor(row, table, log):
-                    collected.take(stated, place, columns)
+                    is_of_case = collected.take(stated, place, columns)
+                    under_themes.count(number, is_of_case=is_of_case)
             above.finish()
             zeros.finish()
             no_names.finish()
+            under_themes.finish()
         except Unreadable as error:
             log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
     _check_mapped(path, tables, log, answers)
