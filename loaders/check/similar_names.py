@@ -50,8 +50,11 @@ class SimilarNames:
         asked: list[Asked] = list(self._answered_late(matches, others))
         for key in list(new):
             text = _compared(key)
-            for other in _nearest(text, others):
+            nearest = _nearest(text, others)
+            for other in nearest:
                 answer = self._answer(key, other)
+                if answer is None and other != nearest[0] and others[nearest[0]] == text:
+                    continue  # of several that are the same but for the mark of a list, one is enough to ask about
                 asked.append((key, other, answer))
                 if answer in (SAME, ALIAS) and key in new:
                     self._join(key, other, new, matches, as_alias=answer == ALIAS)
@@ -151,7 +154,7 @@ def _nearest(text: str, others: dict[str, str]) -> list[str]:
         for _, score, key in process.extract(text, others, scorer=scorer, score_cutoff=MIN_SCORE, limit=2 * MAX_ASKED):
             if _numbers(others[key]) == _numbers(text):
                 scores[key] = max(score, scores.get(key, 0))
-    return sorted(scores, key=lambda key: (-scores[key], key))[:MAX_ASKED]
+    return sorted(scores, key=lambda key: (-scores[key], len(key), key))[:MAX_ASKED]
 
 
 def _numbers(text: str) -> list[str]:

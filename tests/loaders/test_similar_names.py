@@ -119,6 +119,15 @@ def test_the_number_of_a_list_does_not_hide_likeness(tmp_path: Path, name: str, 
     assert questions == ([f"Is the factor '{name}' the same as 'Trust'?"] if is_asked else [])
 
 
+def test_of_names_that_differ_in_marks_alone_each_is_asked_about_once(tmp_path: Path) -> None:
+    path = tmp_path / "one.csv"
+    names = ("1. Trust in staff", "Trust in staff", "• Trust in staff", "(b) Trust in staff", "Trust in staff*")
+    path.write_text("\n".join([HEADINGS, *(f"A,E,2020-01,{name},-,q" for name in names)]), encoding="utf-8")
+    questions = [question.text for question in check(read(path)).drafts.questions]
+    assert questions[0] == "Is the factor 'Trust in staff' the same as '1. Trust in staff'?"
+    assert questions[1:] == [f"Is the factor '{name}' the same as 'Trust in staff'?" for name in names[2:]]
+
+
 def test_the_order_of_words_does_not_hide_likeness(load_rows: Load) -> None:
     load_rows("one.csv", "A,E,2020-01,Supervision of new workers,+,q")
     assert load_rows("two.csv", "B,E,2021-01,New workers of supervision,-,q").questions
