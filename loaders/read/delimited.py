@@ -66,9 +66,10 @@ class DelimitedText:
             return
         mark = re.escape(self.delimiter)
         between_cells = re.compile(rf"{mark}(?! )(?!(?<=\d,)\d{{3}}(?!\d))")  # not as in "him, and" or in "1,200"
+        needed = min(width, max(len(row), MIN_COLUMNS + 1)) - 1  # a row may leave off the blanks at its end
         for cell in row:
             counts = [len(between_cells.findall(line)) for line in cell.splitlines()]
-            if any(above + below >= width - 1 for above, below in pairwise(counts)):
+            if any(above + below >= needed for above, below in pairwise(counts)):
                 rule = (
                     f"has a text in quotation marks that reaches over lines {first_line:,} to {last_line:,} and holds what "
                     f"looks like whole rows: '{cell.splitlines()[0][:MAX_SHOWN]}…'"

@@ -316,6 +316,12 @@ def test_a_quotation_mark_that_swallows_rows(mark: str, opens: int, closes: int,
     assert f"Close the quotation mark in line {opens + 1}, or take it out." in error
 
 
+def test_a_quotation_mark_that_swallows_rows_without_the_blanks_at_their_ends(tmp_path: Path) -> None:
+    rows = [ROWS[0], 'Knot,First panel,Thresholds,-,"The same answer.', 'Knot,First panel,Challenge,+,The head asked."']
+    (tmp_path / "knot.csv").write_text("\n".join(rows))
+    assert "over lines 2 to 3 and holds what looks like whole rows" in _sentence(tmp_path / "knot.csv")
+
+
 def test_a_quote_of_several_lines_with_commas_is_one_text(tmp_path: Path) -> None:
     quote = (
         "He came, saw, and, having asked 1,200 times, left,\nshe said, as before, with no word, no note,\n\nnor a call."
