@@ -47,13 +47,13 @@ class DelimitedText:
         source = io.StringIO(self._text, newline="")
         source.seek(self._start)
         reader = csv.reader(source, delimiter=self.delimiter, strict=True)
-        width, first_line = 0, 1
+        width = last_line = 0
         try:
             for row in reader:
                 width = max(width, len(row))
-                if reader.line_num > first_line:
-                    self._check_line_breaks(row, width, first_line, reader.line_num)
-                first_line = reader.line_num + 1
+                above, last_line = last_line, reader.line_num
+                if last_line > above + 1:
+                    self._check_line_breaks(row, width, above + 1, last_line)
                 yield row
         except csv.Error as error:
             rule = f"cannot be read beyond line {reader.line_num:,}: a text in quotation marks does not end, or goes on after them"

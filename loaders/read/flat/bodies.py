@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from graph.names import name_key
 from loaders.read.agencies import part_of_agency
-from loaders.read.flat.informants import is_surely_person, person_in
+from loaders.read.flat.informants import Person, is_surely_person, person_in
 from loaders.read.flat.records import FlatRow
 from loaders.records.cell_account import CellAccount
 from loaders.records.open_questions import OpenQuestions
@@ -34,6 +34,7 @@ class Bodies:
     log: ProblemLog
     _cells: list[tuple[Record, FlatRow, str]] = field(default_factory=list)
     _alone: dict[str, str] = field(default_factory=dict)  # what stands for itself in a cell, as compared and as written
+    _people: dict[str, Person | None] = field(default_factory=dict)
 
     def add(self, record: Record, row: FlatRow, area: str) -> None:
         """One more contribution, where its row says who said so; `area` is that of its case."""
@@ -71,7 +72,9 @@ class Bodies:
         self.log.add("one_in_several_areas", Place(place.file, place.sheet), rule, fix, severity="warning")
 
     def _of_part(self, part: str, row: FlatRow, questions: OpenQuestions) -> list[str]:
-        person = person_in(part, lambda name: name_key(name) in self._alone)
+        if part not in self._people:  # asked of each text once, as thousands of rows have the same
+            self._people[part] = person_in(part, lambda name: name_key(name) in self._alone)
+        person = self._people[part]
         if person == "family":
             rule = f"names one of the family, who is left out: {_ONLY_ORGANISATIONS}"
             self._note("person", row, rule, "Whose view it is may stand in a column 'Perspective'.")
