@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from graph.names import name_key
 from loaders.read.agencies import part_of_agency
-from loaders.read.flat.informants import Person, is_surely_person, person_in
+from loaders.read.flat.informants import Person, is_post_of_one, is_surely_person, person_in
 from loaders.read.flat.records import FlatRow
 from loaders.records.cell_account import CellAccount
 from loaders.records.open_questions import OpenQuestions
@@ -79,9 +79,8 @@ class Bodies:
             rule = f"names one of the family, who is left out: {_ONLY_ORGANISATIONS}"
             self._note("person", row, rule, "Whose view it is may stand in a column 'Perspective'.")
             return []
-        pieces = _MARK.split(part)
-        if len(pieces) > 1 and any(map(is_surely_person, pieces)):
-            return [name for piece in pieces if piece for name in self._of_part(piece, row, questions)]
+        if pieces := self._beside_people(part):
+            return [name for piece in pieces for name in self._of_part(piece, row, questions)]
         if person in ("titled", "with_post"):
             fix = "If it is an organisation, write its name alone." if person == "with_post" else ""
             self._note("person", row, f"names a person, who is left out: {_ONLY_ORGANISATIONS}", fix)
@@ -94,6 +93,17 @@ class Bodies:
             rule = f"may name a person, and is stored as the name of an organisation: {_ONLY_ORGANISATIONS}"
             self._note("perhaps_person", row, rule, "Take the person out, if it does.")
         return self._parted_at_marks(part, row, questions)
+
+    def _beside_people(self, part: str) -> list[str]:
+        """What a person in a part shows to be of several: at commas and slashes; at "and" if the others are posts or stand alone."""
+        for pieces in (list(filter(None, _MARK.split(part))), _pieces(part)):
+            others = [piece for piece in pieces if not is_surely_person(piece)]
+            if 0 < len(others) < len(pieces) and (
+                len(_MARK.split(part)) > 1
+                or all(is_post_of_one(piece) or name_key(piece) in self._alone for piece in others)
+            ):
+                return pieces
+        return []
 
     def _parted_at_marks(self, part: str, row: FlatRow, questions: OpenQuestions) -> list[str]:
         pieces = _pieces(part)

@@ -18,6 +18,7 @@ _CHILD_OR_CARER = (
 _RELATIVE = (
     r"m[ua]m(?:my)?|mother|dad(?:dy)?|father|grand(?:mother|father|parents?|ma|pa|mum|dad)|gran(?:ny|dad)?|nan(?:a|ny)?"
     r"|[mp]g[mf]|aunt(?:ie|y)?|uncle|cousins?|brothers?|sisters?|siblings?|son|daughter|boyfriend|girlfriend|husband|wife"
+    r"|(?:aunt(?:ie|y)?|uncle|nan(?:a|ny)?|grand(?:ma|pa|mum|dad)|granny) \w+"
 )
 _WHOSE = (
     r"(?:(?:the|her|his|their|(?:child )?\w+'s) )*"
@@ -41,19 +42,20 @@ _OF_A_BODY = re.compile(
 
 
 def person_in(text: str, is_body: Callable[[str], bool]) -> Person | None:
-    """Whether a text means a person, and how it says so; `is_body` knows names of organisations."""
+    """Whether a text means a person, and how it says so; `is_body` knows what may be one."""
     if all(_is_of_family(piece) for piece in _AND.split(text)):
         return "family"
     if is_person(text) or _RANKED.fullmatch(text):
         return "titled"
     if match := _BESIDE_POST.fullmatch(text):
-        name, is_known_post = match["name"], _is_post(match["post"] or match["after"])
-        if is_known_post and not (is_body(name) or is_post(name) or _OF_A_BODY.fullmatch(name)):
-            return "with_post"
+        name, is_known_post = match["name"], is_post_of_one(match["post"] or match["after"])
+        if is_known_post and not (is_post(name) or _OF_A_BODY.fullmatch(name)):
+            return "perhaps" if is_body(name) else "with_post"
     match = _AFTER_POST.fullmatch(text)
-    is_beside_post = match and _is_post(match["post"])
+    is_beside_post = match and is_post_of_one(match["post"])
     is_by_itself = (may_be_person(text) and not _OF_A_BODY.fullmatch(text)) or is_initials(text)
-    return "perhaps" if is_beside_post or is_by_itself else None
+    is_beside_family = any(map(is_surely_person, _AND.split(text)))
+    return "perhaps" if is_beside_post or is_by_itself or is_beside_family else None
 
 
 def is_surely_person(text: str) -> bool:
@@ -66,5 +68,6 @@ def _is_of_family(text: str) -> bool:
     return bool(_ONE_OF_THE_FAMILY.fullmatch(key) or _MAY_BEGIN_A_BODY.fullmatch(key))
 
 
-def _is_post(text: str) -> bool:
+def is_post_of_one(text: str) -> bool:
+    """Whether a text is what one person is called by their post, in words or for short."""
     return is_one_post(text) or is_short_post(text)
