@@ -154,6 +154,15 @@ def test_a_truth_value_is_no_text(tmp_path: Path, column: str, value: object) ->
     )
 
 
+@pytest.mark.parametrize("column", ["Case", "Episode"])
+def test_a_cell_of_signs_that_nobody_sees_is_blank(tmp_path: Path, column: str) -> None:
+    row: dict[str, object] = {"Case": "", "Episode": "", "Date": "", "Factor": "Trust", "+ or -": "+", "Quote": ""}
+    first: list[object] = ["A", "Visit", "", "Rapport", "+", ""]
+    result = checked(tmp_path / "ash.xlsx", first, [*(row | {column: "\u200b\u00ad"}).values()])
+    assert (named(result, "Case"), named(result, "Episode")) == (["A"], ["Visit"])
+    assert [end for _, end in contributions(result)] == ["ash-a-visit"] * 2
+
+
 @pytest.mark.parametrize(
     "below",
     [

@@ -26,6 +26,7 @@ from loaders.records.values import cell_text
 _FACTOR = ("domain", "level")
 _CONTRIBUTION = ("polarity", "strength", "confidence", "quote", "page")
 _NO_DATES = ("case", "episode", "factor", "polarity", "strength", "page", "perspective", "reported_by")
+_NO_TRUTH_VALUES = TEXTS | {"case_id", "episode_id", "reference"}
 _TRUTH_VALUES = ("TRUE", "FALSE")  # as a CSV file has them
 _SEVERAL = re.compile(r";|\n|(?:^|\s)\(?[2b][.)]\s")  # what may part several recommendations of one cell
 _BETWEEN_FACTORS = re.compile(r";|\n|\||\w\s*/\s*\w")
@@ -87,7 +88,7 @@ class FlatRows:
                 fix = "Format its column as text there, and type it again."
                 self._log.add("day", row.place, rule, fix, column=row.columns[name], value=cell_text(row.cells[name]))
         for name, cell in row.cells.items():
-            if name in TEXTS and (isinstance(cell, bool) or cell in _TRUTH_VALUES):
+            if name in _NO_TRUTH_VALUES and (isinstance(cell, bool) or cell in _TRUTH_VALUES):
                 rule = "is TRUE or FALSE, as a formula or a tick box gives, where a text belongs"
                 fix, value = "Write what is meant, or empty the cell.", str(cell).upper()
                 self._log.add("truth_value", row.place, rule, fix, column=row.columns[name], value=value)

@@ -13,6 +13,7 @@ from typing import Any
 
 from graph.formats.own_format import is_explanation
 from graph.formats.sheets import plain
+from graph.names import name_key
 from loaders.read.column_answers import LEAVE_OUT, ColumnAnswers
 from loaders.read.files import Unreadable, hashes_of
 from loaders.read.flat.groups import GroupHeadings
@@ -139,8 +140,12 @@ def _note_no_sheet(tables: list[Table[Any]], log: ProblemLog, answers: ColumnAns
 
 
 def _filled(cells: Sequence[Any], indexes: Iterable[tuple[int, str]]) -> Row:
-    """The filled cells of a row by what their columns hold."""
-    return {name: cells[i] for i, name in indexes if i < len(cells) and str(cells[i]).strip()}
+    """The filled cells of a row by what their columns hold; one of signs that nobody sees is blank."""
+    return {name: cells[i] for i, name in indexes if i < len(cells) and _is_seen(str(cells[i]).strip())}
+
+
+def _is_seen(text: str) -> bool:
+    return text != "" and (text.isprintable() or name_key(text) != "")
 
 
 def _until_other_headings(
