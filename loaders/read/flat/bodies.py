@@ -90,7 +90,7 @@ class Bodies:
             self._note("person", row, f"names a person beside {named.agency!r}, who is left out: {_ONLY_ORGANISATIONS}")
             return [named.agency]
         if named.perhaps_people or person == "perhaps":
-            rule = f"may name a person, and is stored as the name of an organisation: {_ONLY_ORGANISATIONS}"
+            rule = "may name a person, and is stored as the name of an organisation"
             self._note("perhaps_person", row, rule, "Take the person out, if it does.")
         return self._parted_at_marks(part, row, questions)
 

@@ -25,7 +25,7 @@ _WHOSE = (
     r"(?:(?:birth|biological|maternal|paternal|step|foster|adoptive|half|great|older|younger)[- ]?)*"
 )
 _ONE_OF_THE_FAMILY = re.compile(rf"{_WHOSE}(?:{_RELATIVE})(?:'s (?:partner|boyfriend|girlfriend|husband|wife))?")
-_MAY_BEGIN_A_BODY = re.compile(rf"{_WHOSE}(?:{_CHILD_OR_CARER})")  # Child and Family Service, Parent/Carer Forum
+_MAY_BEGIN_A_BODY = re.compile(rf"{_WHOSE}(?:{_CHILD_OR_CARER})")  # Child/Family Service, Parent/Carer Forum
 _REMARK = re.compile(r"\s*\([^()]*\)$|\s+[-–—]\s.*")  # Mum (by phone), Father - interview
 _AND = re.compile(r"\s*(?:[,/+&]|\band\b)\s*", re.IGNORECASE)
 _BESIDE_POST = re.compile(
@@ -59,15 +59,15 @@ def person_in(text: str, is_body: Callable[[str], bool]) -> Person | None:
 
 
 def is_surely_person(text: str) -> bool:
-    """Whether a part between marks is a person whatever stands beside it: no organisation's name begins so."""
+    """Whether a part between marks is a person, whatever stands beside it."""
     return is_person(text) or bool(_ONE_OF_THE_FAMILY.fullmatch(name_key(_REMARK.sub("", text))))
-
-
-def _is_of_family(text: str) -> bool:
-    key = name_key(_REMARK.sub("", text))
-    return bool(_ONE_OF_THE_FAMILY.fullmatch(key) or _MAY_BEGIN_A_BODY.fullmatch(key))
 
 
 def is_post_of_one(text: str) -> bool:
     """Whether a text is what one person is called by their post, in words or for short."""
     return is_one_post(text) or is_short_post(text)
+
+
+def _is_of_family(text: str) -> bool:
+    key = name_key(_REMARK.sub("", text))
+    return bool(_ONE_OF_THE_FAMILY.fullmatch(key) or _MAY_BEGIN_A_BODY.fullmatch(key))

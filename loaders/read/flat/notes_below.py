@@ -67,7 +67,7 @@ def _is_count(row: Sequence[Any]) -> bool:
 
 
 def _may_be_of_counts(row: Sequence[Any]) -> bool:
-    """Whether a row is a count, or may be a heading of counts that follow: short texts from its first column on."""
+    """Whether a row is a count, or may be the headings of counts that follow: texts side by side."""
     columns = filled_columns(row)
     return _is_count(row) or (
         columns == [*range(columns[0], columns[-1] + 1)] and all(isinstance(row[i], str) for i in columns)

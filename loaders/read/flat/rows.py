@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -99,35 +100,32 @@ class FlatRows:
         self._bodies.settle(lambda name, row: self._named("Organisation", name, row), questions, account)
         self._overlap.note(self._log)
         self._note_several_factors()
-        for (label, node_id), record in self.records.nodes.items():
-            if label == "Case" and node_id not in self._with_contributions:
-                titles = self._titles_of_episodes(node_id)
-                episodes = (
-                    f" with the {'episode' if len(titles) == 1 else 'episodes'} {listed(titles, MAX_NAMED)}"
-                    if titles
-                    else ""
-                )
-                rule = f"has no contribution: it is stored as a case{episodes} for which no factor is recorded"
-                fix = "If it is a heading, a note or a count, take it out."
-                title = record.values["title"]
-                self._log.add_for("bare_case", record, "title", rule, fix, value=title, severity="warning")
+        self._note_bare_cases()
         for place, heading, rows in self._without_episode.values():
             rule = f"is blank in {rows:,} {'row that names its' if rows == 1 else 'rows that name their'} case, below others that have one"
             fix = "Their factors count for the case as a whole; name the episode if they belong to one."
             self._log.add("no_episode_named", place, rule, fix, column=heading, severity="warning")
 
-    def _titles_of_episodes(self, case: str) -> list[str]:
-        links = (record.values for record in self.records.all if record.kind == "HAS_EPISODE")
-        episodes = [self.records.nodes["Episode", link["to_id"]] for link in links if link["from_id"] == case]
-        return [repr(plain_text(episode.values["title"])) for episode in episodes]
+    def _note_bare_cases(self) -> None:
+        """Warn of each case without a contribution, and say which episodes are stored with it."""
+        titles: dict[str, list[str]] = defaultdict(list)  # of the episodes, by their case
+        for link in [record.values for record in self.records.all if record.kind == "HAS_EPISODE"]:
+            episode = self.records.nodes["Episode", link["to_id"]]
+            titles[link["from_id"]].append(repr(plain_text(episode.values["title"])))
+        for (label, node_id), record in self.records.nodes.items():
+            if label == "Case" and node_id not in self._with_contributions:
+                noun = "episode" if len(titles[node_id]) == 1 else "episodes"
+                episodes = f" with the {noun} {listed(titles[node_id], MAX_NAMED)}" if titles[node_id] else ""
+                rule = f"has no contribution: it is stored as a case{episodes} for which no factor is recorded"
+                fix, title = "If it is a heading, a note or a count, take it out.", record.values["title"]
+                self._log.add_for("bare_case", record, "title", rule, fix, value=title, severity="warning")
 
     def _note_several_factors(self) -> None:
         """Warn of each name that may be those of several factors; a comma or "and" parts them if they are names too."""
-        for (label, key), record in self.records.nodes.items():
-            names = [name_key(part) for part in _BETWEEN_NAMES.split(key)]
-            are_names = len(names) > 1 and all(("Factor", name) in self.records.nodes for name in names)
-            name = plain_text(record.values["name"]) if label == "Factor" else ""
-            if _BETWEEN_FACTORS.search(name) or (name and are_names):
+        factors = {key: record for (label, key), record in self.records.nodes.items() if label == "Factor"}
+        for key, record in factors.items():
+            name, parts = plain_text(record.values["name"]), [name_key(part) for part in _BETWEEN_NAMES.split(key)]
+            if _BETWEEN_FACTORS.search(name) or (len(parts) > 1 and all(part in factors for part in parts)):
                 rule, fix = "is read as one factor", "Give each factor a row of its own, if they are several."
                 self._log.add_for("several", record, "name", rule, fix, value=name, severity="warning")
 
