@@ -37,7 +37,6 @@ _ONE_POST = re.compile(
     re.IGNORECASE,
 )
 _SHORT_POST = re.compile(r"(?:HV|SW|FSW|CSW|SN|MW|GP|CPN|OT|TA|LSA|PC|DC|DS|DI|IRO|DSL|EWO|SENCO)\s?\d?")
-_INITIALS = re.compile(r"[A-Z]\.?\s?[A-Z]\.?")
 
 
 def is_person(text: str) -> bool:
@@ -52,8 +51,9 @@ def may_be_person(text: str) -> bool:
 
 
 def may_be_initials(text: str) -> bool:
-    """Whether a text may be the initials of a person: two letters that no agency is known by, such as "JS" or "J.S."."""
-    return bool(_INITIALS.fullmatch(text.strip())) and re.sub(r"\W", "", text) not in _NO_INITIALS
+    """Whether a text may be the initials of a person: two letters that no agency and no post is known by: "JS", "J.S."."""
+    letters = re.sub(r"\W", "", text)
+    return bool(_INITIALS.fullmatch(text.strip())) and letters not in _NO_INITIALS and not is_short_post(letters)
 
 
 def is_one_post(text: str) -> bool:
@@ -64,11 +64,6 @@ def is_one_post(text: str) -> bool:
 def is_short_post(text: str) -> bool:
     """Whether a text is the short form of what one person is called, such as "HV"."""
     return bool(_SHORT_POST.fullmatch(text.strip()))
-
-
-def is_initials(text: str) -> bool:
-    """Whether a text is two capitals that may be the initials of a person."""
-    return bool(_INITIALS.fullmatch(text)) and not is_short_post(text)
 
 
 def is_post(text: str) -> bool:

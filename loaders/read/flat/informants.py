@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from graph.names import name_key
-from loaders.read.posts import is_initials, is_one_post, is_person, is_post, is_short_post, may_be_person
+from loaders.read.posts import is_one_post, is_person, is_post, is_short_post, may_be_initials, may_be_person
 
 Person = Literal["family", "titled", "with_post", "perhaps"]
 
@@ -53,7 +53,7 @@ def person_in(text: str, is_body: Callable[[str], bool]) -> Person | None:
             return "perhaps" if is_body(name) else "with_post"
     match = _AFTER_POST.fullmatch(text)
     is_beside_post = match and is_post_of_one(match["post"])
-    is_by_itself = (may_be_person(text) and not _OF_A_BODY.fullmatch(text)) or is_initials(text)
+    is_by_itself = (may_be_person(text) and not _OF_A_BODY.fullmatch(text)) or may_be_initials(text)
     is_beside_family = any(map(is_surely_person, _AND.split(text)))
     return "perhaps" if is_beside_post or is_by_itself or is_beside_family else None
 
