@@ -27,9 +27,10 @@ def stability(community: npt.ArrayLike, resampled: npt.ArrayLike) -> Stability:
     holds the communities of each resample, numbered as they come, with -1 for an item that is not in it.
 
     For each community: the mean, over resamples that hold any of it, of the largest Jaccard similarity with any
-    community there, among items that are there; NaN where no resample holds any. From 0.75 on a community is called
-    stable, under 0.6 not to be trusted (C. Hennig, Computational Statistics and Data Analysis 52 (2007) 258-271, and
-    his R package fpc). The adjusted Rand index is the mean of `adjusted_rand` over resamples.
+    community there, among items that are there; NaN where no resample holds any. After C. Hennig, Computational
+    Statistics and Data Analysis 52 (2007) 258-271, who draws again what is grouped: his limits (stable from 0.75 on,
+    not to be trusted under 0.6) are of that setting. The adjusted Rand index is the mean of `adjusted_rand` over
+    resamples.
 
     Raises ValueError where the shapes do not go together, or `community` holds a negative number.
     """

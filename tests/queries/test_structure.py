@@ -113,14 +113,16 @@ def recorded(database: Database, write_graph: Write) -> Database:
 
 
 def test_groups_are_those_that_were_planted(recorded: Database) -> None:
-    found = rows(recorded, "communities", "community factor size verdict")
+    """Two factors make no group that could be called stable; nor does anything of which nobody says that they looked."""
+    found = rows(recorded, "communities", "community factor size verdict", assume_looked="yes")
     assert found == [
         (1, "a", 3, "stable"),
         (1, "b", 3, "stable"),
         (1, "c", 3, "stable"),
-        (2, "x", 2, "stable"),
-        (2, "y", 2, "stable"),
+        (2, "x", 2, "not called stable"),
+        (2, "y", 2, "not called stable"),
     ]
+    assert {verdict for [verdict] in rows(recorded, "communities", "verdict")} == {"not called stable"}
 
 
 def test_factors_by_both_taxonomies(recorded: Database) -> None:
