@@ -13,7 +13,7 @@ from queries.answers.column import Column, Row
 from queries.answers.units import DATE, DIFFERENCE, NUMBER, PROBABILITY, SHARE, TEXT, YES_NO, id_of
 from queries.asking.context import QuestionContext
 from queries.counting.by_case import BY_CASE
-from queries.counting.by_year import ByYear, Lag, lag_of
+from queries.counting.by_year import MOST_REVIEWED, ByYear, Lag, lag_of
 from queries.counting.clearest import note_tests, state_clearest
 from queries.counting.groups import GROUP_COLUMN, Group, groups, note_looked_for, note_whole_case
 from queries.counting.merging import canonical
@@ -182,16 +182,17 @@ def _note_years(context: QuestionContext, by_year: ByYear, lag: Lag, prefix: str
     if not lag.has_enough_cases:
         context.note(
             "incomplete-years-not-known",
-            f"{prefix}Which years are incomplete cannot be said: of {lag.cases:,} cases only is it known when their period "
-            "ended and when they were reviewed.",
+            f"{prefix}Which years are incomplete cannot be said: of {lag.cases:,} cases only is it known when they "
+            "began and when they were reviewed.",
             cases=lag.cases,
         )
         return
     context.note(
         "review-time",
-        f"{prefix}A review took {lag.days:,.0f} days from the end of the case's period: the median of the {lag.cases:,} cases "
-        f"of which both days are known. A year is incomplete, and left out of the test, where that time had not passed by "
-        f"{lag.taken_on}: reviews of what began in it were still to come.",
+        f"{prefix}Of the {lag.cases:,} cases of which it is known when they began and when they were reviewed, "
+        f"{MOST_REVIEWED:.0%} were reviewed within {lag.days:,.0f} days of their beginning. A year is incomplete, and left out "
+        f"of the test, where that time had not passed by {lag.taken_on}: reviews of what began in it were still to come. Cases "
+        "not reviewed yet are not among these, so that reviews take longer rather than shorter.",
         days=lag.days,
         cases=lag.cases,
     )

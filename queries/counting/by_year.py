@@ -25,13 +25,14 @@ from queries.statistics.multiple import false_discovery
 
 _REVIEWED = """
 MATCH (c:Case)<-[:EXAMINES]-(v:Review)
-WHERE c.period_end_earliest = c.period_end_latest
+WHERE c.period_start_earliest IS NOT NULL
 WITH c, CASE WHEN v.published_on_earliest = v.published_on_latest THEN v.published_on_earliest
              WHEN v.completed_on_earliest = v.completed_on_latest THEN v.completed_on_earliest END AS reviewed
 WHERE reviewed IS NOT NULL
-RETURN c.id AS case, c.period_end_earliest AS ended, min(reviewed) AS reviewed
+RETURN c.id AS case, c.period_start_earliest AS began, c.period_start_latest AS began_latest, min(reviewed) AS reviewed
 ORDER BY case
 """
+MOST_REVIEWED = 0.9  # of the cases that were reviewed: within that time a year is complete
 _TAKEN = "MATCH (s:Source) RETURN s.id AS id, s.taken_on_latest AS taken_on ORDER BY id"
 
 
@@ -109,7 +110,10 @@ class ByYear:
 
 @dataclass(frozen=True)
 class Lag:
-    """How long reviews take: the median of days from the end of a case's period, over `cases`; what is known by when."""
+    """How long reviews take: the days from the beginning of a case within which most of `cases` were reviewed.
+
+    What had not been reviewed by `taken_on` is in no such count, so that reviews take longer than this rather than shorter.
+    """
 
     days: float
     cases: int
@@ -126,16 +130,21 @@ class Lag:
 
 
 def lag_of(context: QuestionContext, group: Group) -> Lag:
-    """How long the reviews of a group's cases took, as far as both days are known as whole days."""
+    """How long the reviews of a group's cases took, where the beginning lies in one year and the day of the review is known.
+
+    A case is of the year in which it began, so that is where the time begins: the first day that its date can mean.
+    """
     cases = group.view.projection.cases.ids
     counted_cases = group.view.masks.cases
     reviewed = context.facts.once(_REVIEWED, {}, lambda rows: rows)
     days = [
-        (date.fromisoformat(row["reviewed"]) - date.fromisoformat(row["ended"])).days
+        (date.fromisoformat(row["reviewed"]) - date.fromisoformat(row["began"])).days
         for row in reviewed
         if (number := cases.number(row["case"])) != NONE and counted_cases[number] and row["reviewed"] <= context.as_at
-    ]
-    return Lag(float(np.median(days)) if days else 0.0, len(days), _taken_on(context, group))
+        and row["began"][:4] == (row["began_latest"] or "")[:4]
+    ]  # fmt: skip
+    longest = float(np.quantile(days, MOST_REVIEWED, method="inverted_cdf")) if days else 0.0
+    return Lag(longest, len(days), _taken_on(context, group))
 
 
 def _taken_on(context: QuestionContext, group: Group) -> date:

@@ -26,8 +26,7 @@ ONCE = {
     "I": ["good 2024 caseload-"],
 }
 TOLD = {f"{case}{copy}": episodes for case, episodes in ONCE.items() for copy in ("", "x")}  # each is there twice
-ENDED = date(2021, 1, 1)
-LAGS = {"A": 100, "B": 200, "C": 300, "D": 400, "E": 500}  # days from the end of the period to the review
+LAGS = {"A": 1000, "B": 1100, "C": 1200, "D": 1300, "E": 1400}  # days from the beginning of the case to the review
 COLUMNS = "factor year recorded looked_for share incomplete direction change p q"
 
 
@@ -54,17 +53,21 @@ SUPERVISION = (None, None, None, None)
 @pytest.fixture(scope="module")
 def graph(empty_graph: Database, tell: Callable[..., None]) -> Database:
     of: dict[str, dict[str, Any]] = {
-        case: {"period_start": line[0].split()[1][:4], "period_end": ENDED.isoformat()} for case, line in TOLD.items()
+        case: {"period_start": line[0].split()[1][:4], "period_end": "2021-01-01"} for case, line in TOLD.items()
     }
     of["H"]["source_id"] = "two"
     reviews = [
-        ("Review", {"id": f"{case}v", "title": case, "completed_on": (ENDED + timedelta(days=days)).isoformat()})
+        ("Review", {"id": f"{case}v", "title": case, "completed_on": (began(case) + timedelta(days=days)).isoformat()})
         for case, days in LAGS.items()
     ]
     sources = [("Source", {"id": "two", "title": "Two", "taken_on": "2024-06-30"})]
     examined: list[tuple[str, str, str, dict[str, Any]]] = [("EXAMINES", f"{case}v", case, {}) for case in LAGS]
     tell(empty_graph, TOLD, of=of, nodes=[*sources, *reviews], links=examined)
     return empty_graph
+
+
+def began(case: str) -> date:
+    return date(int(ONCE[case][0].split()[1][:4]), 1, 1)
 
 
 def asked(graph: Database, **given: str) -> Answer:
@@ -143,9 +146,17 @@ def test_what_a_reader_must_know_is_said(graph: Database) -> None:
     assert (
         "The mix of sources changes over the years, and a change of shares may be one of sources: Two is found in 2020 only."
     ) in notes
-    [lag] = [note for note in notes if note.startswith("A review took")]
-    assert lag.startswith("A review took 300 days from the end of the case's period: the median of the 5 cases")
+    [lag] = [note for note in notes if note.code == "review-time"]
+    assert lag.startswith("Of the 5 cases of which it is known when they began and when they were reviewed, 90% were")
+    assert "within 1,400 days of their beginning" in lag
     assert "by 2024-12-31:" in lag
+
+
+def test_a_year_is_complete_once_most_of_what_began_in_it_can_have_been_reviewed(graph: Database) -> None:
+    """1,400 days from the last day of 2020 are over at the end of October 2024."""
+    for as_at, is_incomplete in (("2024-10-30", True), ("2024-10-31", False)):
+        rows = asked(graph, as_at=as_at, factor="caseload").rows
+        assert {row["incomplete"] for row in rows if row["year"] == "2020"} == {is_incomplete}
 
 
 def test_too_few_cases_are_said(graph: Database) -> None:
