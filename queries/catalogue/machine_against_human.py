@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 from queries.answers.column import Column, Row
 from queries.answers.units import CASES, NUMBER, RATIO, SHARE, TEXT, id_of
 from queries.asking.context import QuestionContext
+from queries.counting.by_case import interval_over_decisions
 from queries.counting.groups import GROUP_COLUMN, Group, groups
 from queries.counting.own_codings import ALL_FACTORS, MIN_DECISIONS, TOO_FEW, OwnCoding, codings_of, recorded_by_anybody
 from queries.questions.chart import bars
 from queries.questions.filters import filters_of
 from queries.questions.question import ASSUME_LOOKED, POOL, Question
 from queries.statistics.agreement import cohens_kappa
-from queries.statistics.arrays import ratio
+from queries.statistics.arrays import Interval, ratio
 from queries.statistics.intervals import wilson
 from queries.wording.figures import percent, plain
 
@@ -63,8 +64,11 @@ QUESTION = Question(
     method=(
         "People recorded a factor in a case when any of its human coders did, agreed codings among them; the "
         "machine when any machine coding did, checked by people or not. Compared are the factors of categories "
-        "that both looked for and that anybody recorded in the group. Intervals are Wilson's (1927); kappa is J. "
-        "Cohen's (1960). The first row is over all factors."
+        "that both looked for and that anybody recorded in the group. Intervals are Wilson's (1927). The first row "
+        "is over all factors: decisions on the factors of one case are not independent of each other, so that its "
+        "intervals are of as many decisions as would tell as much if they were (E. L. Korn and B. I. Graubard, 1998), and "
+        "there are none where a single case tells. Kappa is J. Cohen's (1960); no interval of it is given, and over few "
+        "decisions it says little."
     ),
     charts=(bars("name", "found", low="found_low", high="found_high"),),
     notes=("People are the measure here, not the truth: what only the machine recorded may have been overlooked.",),
@@ -125,6 +129,7 @@ def _rows(context: QuestionContext, group: Group) -> Iterator[Row]:
         "name": ALL_FACTORS,
         "cases": int(compared.any(axis=1).sum()),
         **_counts_and_shares(every),
+        **_intervals(*_by_case(cells, by_anybody)),
         **group.columns,
     }
     factors = group.view.projection.factors
@@ -144,22 +149,33 @@ def _rows(context: QuestionContext, group: Group) -> Iterator[Row]:
     )
 
 
+def _by_case(cells: dict[str, NDArray[np.bool_]], of_factors: NDArray[np.bool_]) -> tuple[Interval, Interval]:
+    """The intervals of what was found, and of what was right, over the decisions of each case together."""
+    both, machine_only, human_only = (cells[name][:, of_factors] for name in ("both", "machine_only", "human_only"))
+    return interval_over_decisions(both, both | human_only), interval_over_decisions(both, both | machine_only)
+
+
 def _counts_and_shares(counts: dict[str, int]) -> Row:
-    """The counts, with what they come to."""
+    """The counts, with what they come to; intervals as of independent decisions."""
     both, people, machine = (
         counts["both"],
         counts["both"] + counts["human_only"],
         counts["both"] + counts["machine_only"],
     )
-    recall, precision = wilson(both, people), wilson(both, machine)
     kappa = cohens_kappa([[both, counts["human_only"]], [counts["machine_only"], counts["neither"]]])
     return {
         **counts,
         "found": plain(ratio(both, people)),
+        "right": plain(ratio(both, machine)),
+        **_intervals(wilson(both, people), wilson(both, machine)),
+        "kappa": plain(kappa.value) if sum(counts.values()) >= MIN_DECISIONS else None,
+    }
+
+
+def _intervals(recall: Interval, precision: Interval) -> Row:
+    return {
         "found_low": plain(recall.low),
         "found_high": plain(recall.high),
-        "right": plain(ratio(both, machine)),
         "right_low": plain(precision.low),
         "right_high": plain(precision.high),
-        "kappa": plain(kappa.value) if sum(counts.values()) >= MIN_DECISIONS else None,
     }

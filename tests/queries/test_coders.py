@@ -111,6 +111,14 @@ def test_a_machine_is_held_against_people(coded: Database) -> None:
     ]
 
 
+def test_over_all_factors_a_single_case_has_no_interval(coded: Database) -> None:
+    """Its four decisions are not four that are independent of each other."""
+    columns = "name found_low found_high right_low right_high"
+    whole, caseload, *_ = counts(coded, "machine-against-human", columns)
+    assert whole == ("All factors, pooled", None, None, None, None)
+    assert caseload[2] == caseload[4] == 1.0
+
+
 def test_a_case_counts_by_its_agreed_coding(coded: Database) -> None:
     assert counts(coded, "recurring-factors", "name cases share looked_for") == [
         ("Training", 2, pytest.approx(2 / 3, rel=1e-5), 3),
