@@ -66,9 +66,9 @@ QUESTION = Question(
     method=(
         "A share is out of the cases (or episodes) that began in the year and whose coding says that it looked for "
         "the factor's category or a broader one; its interval is Wilson's (1927), at 95 %. p is of no linear "
-        "trend of the shares over the years, two-sided, over the years that are complete: the score test of Cochran "
-        "(1954) and Armitage (1955), by Student's t with one degree of freedom less than there are cases on the smallest "
-        "side; q is the false discovery rate (Benjamini and Hochberg, 1995) over the factors for which a p is "
+        "trend of the shares over the years, two-sided, over the years that are complete: of cases the test of Cochran "
+        "(1954) and Armitage (1955), exact given how many cases have the factor where up to 25 have it or lack it; q is "
+        "the false discovery rate (Benjamini and Hochberg, 1995) over the factors for which a p is "
         "said. Change is what the share changes by in a year, in percentage points. p is blank where the share is the "
         "same in all years, one year only is left, or fewer than 5 cases tell. " + BY_CASE
     ),

@@ -22,6 +22,7 @@ from queries.statistics.arrays import Interval
 from queries.statistics.clustered import Along, along
 from queries.statistics.intervals import wilson
 from queries.statistics.multiple import false_discovery
+from queries.statistics.trend import cochran_armitage
 
 _REVIEWED = """
 MATCH (c:Case)<-[:EXAMINES]-(v:Review)
@@ -87,6 +88,8 @@ class ByYear:
     def trends(self, years: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
         """For each factor how its share changes over these years; q is over all factors that have a p."""
         change, p, cases = self.by_case(years)
+        if self.units.per == "case":  # cases are independent, and their test need not be as careful
+            p = cochran_armitage(self.recorded[years], self.looked_for[years], self.years[years])
         p, change = unless_few(p, cases), unless_few(change, cases)
         return {"change": change, "p": p, "q": false_discovery(p), "cases": cases}
 

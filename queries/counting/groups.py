@@ -185,7 +185,7 @@ def _note_coding(context: QuestionContext, view: View, prefix: str) -> None:
     if coders:
         text = (
             f"{prefix}{_cases(coders)} coded by several coders who have agreed on no coding: each factor counts once "
-            "there if any of them recorded it."
+            "there if any of them recorded it, so that more is recorded where more people coded."
         )
         context.note("several-coders", text, cases=coders)
     for kind, method in ((1, "machine"), (2, "machine_checked")):

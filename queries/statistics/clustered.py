@@ -60,8 +60,8 @@ def along(
     `recorded` is a scipy.sparse array of shape (units, items), 1 where the unit has the item; `looked`, of shape
     (units, kinds), says whether the item's kind, `kind_of` of shape (items,), was looked for there: no other unit
     counts for it. `cluster`, whole numbers, and `score`, of shape (units,). With a score of 0 and 1 it compares two
-    shares, and the slope is their difference. With one unit a cluster z is at most
-    that of the trend of W. G. Cochran, Biometrics 10 (1954) 417-451, and P. Armitage, Biometrics 11 (1955) 375-386.
+    shares, and the slope is their difference. With one unit a cluster z is at most that of `trend.cochran_armitage`, and
+    p by Student's t is larger: a careful variant for units that are not independent, not their test for those that are.
     """
     kind, units = np.asarray(kind_of), _Looked(looked, cluster)
     score_ = np.asarray(score, float)
