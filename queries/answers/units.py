@@ -76,7 +76,7 @@ DAYS = Unit(
 SHARE = Unit("share", "Share", percent, _proportion(0, "A share, from 0 to 1"), "Float64", is_number=True)
 DIFFERENCE = Unit(
     "difference",
-    "Percentage points",
+    "Difference of shares, 0.01 for one percentage point",
     percentage_points,
     _proportion(-1, "A difference of two shares; 0.01 is one percentage point"),
     "Float64",

@@ -69,7 +69,8 @@ QUESTION = Question(
         "trend of the shares over the years, two-sided, over the years that are complete: of cases the test of Cochran "
         "(1954) and Armitage (1955), exact given how many cases have the factor where up to 25 have it or lack it; q is "
         "the false discovery rate (Benjamini and Hochberg, 1995) over the factors for which a p is "
-        "said. Change is what the share changes by in a year, in percentage points. p is blank where the share is the "
+        "said. Change is what the share changes by in a year; in data 0.01 stands for one percentage point. "
+        "p is blank where the share is the "
         "same in all years, one year only is left, or fewer than 5 cases tell. " + BY_CASE
     ),
     charts=(

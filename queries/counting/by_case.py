@@ -17,7 +17,9 @@ from queries.statistics.intervals import wilson
 BY_CASE = (
     "Episodes of one case are not independent of each other: per episode p is a score test by case (Rotnitzky and "
     "Jewell, 1990, with the variance of the margins where that is larger), and an interval is of as many episodes as "
-    "would tell as much if they were independent (Korn and Graubard, 1998)."
+    "would tell as much if they were independent (after Korn and Graubard, 1998). The two are of two methods: this p is "
+    "careful, so that much that is there is not found, while an interval may be narrower than it says; where they "
+    "disagree p has the last word on whether there is anything."
 )
 
 
