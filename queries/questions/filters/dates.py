@@ -84,7 +84,10 @@ EXISTS { MATCH (v:Review)-[:MADE]->(n) WHERE coalesce(v.completed_on_latest, v.p
 AS_AT = Filter(
     name="as_at",
     title="As at",
-    about="as things stood on this date; today if not given",
+    about=(
+        "what had happened by this date, and statuses as they were on it; codings that were made later count, too; today if "
+        "not given"
+    ),
     side="latest",
     conditions={
         "actions": "coalesce(a.created_on_earliest, '') <= $as_at",
