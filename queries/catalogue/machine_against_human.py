@@ -66,7 +66,7 @@ QUESTION = Question(
         "machine when any machine coding did, checked by people or not. Compared are the factors of categories "
         "that both looked for and that anybody recorded in the group. Intervals are Wilson's (1927). The first row "
         "is over all factors: decisions on the factors of one case are not independent of each other, so that its "
-        "intervals are of as many decisions as would tell as much if they were (E. L. Korn and B. I. Graubard, 1998), and "
+        "intervals are of as many decisions as would tell as much if they were (after E. L. Korn and B. I. Graubard, 1998), and "
         "there are none where a single case tells. Kappa is J. Cohen's (1960); no interval of it is given, and over few "
         "decisions it says little."
     ),

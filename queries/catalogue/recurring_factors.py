@@ -54,7 +54,8 @@ QUESTION = Question(
         "recorded it. A share is out of the cases (or episodes) whose coding says that it looked for the factor's "
         "category or a broader one; what is recorded elsewhere is counted but in no share. The interval is "
         "Wilson's (1927), at 95 %; of episodes, which are not independent of each other where they are of one case, it is "
-        "of as many as would tell as much if they were (Korn and Graubard, 1998)."
+        "of as many as would tell as much if they were (after Korn and Graubard, 1998). Cases are taken as independent of "
+        "each other: the interval takes no account of a review of several cases, nor of a coder of several."
     ),
     charts=(
         diverging(

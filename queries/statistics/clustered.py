@@ -95,10 +95,11 @@ def effective_size(
     """For each item how many independent units would tell as much of its share as these do; shape (items,).
 
     Arguments as those of `along`. The variance of the share over clusters against that of as many independent units,
-    held between no and full likeness of the units of a cluster, and made smaller by what Student's t is wider than the
-    normal distribution; where all or no units have the item, full likeness. NaN where it is of fewer than two clusters.
-    `wilson` of this size is the interval (E. L. Korn and B. I. Graubard, Survey Methodology 24 (1998) 193-201; N. Dean
-    and M. Pagano, Journal of Survey Statistics and Methodology 3 (2015) 484-503).
+    held between no and full likeness of the units of a cluster (the latter our own addition), and made smaller by what
+    Student's t is wider than the normal distribution; where all or no units have the item, full likeness. NaN where it is of fewer than two clusters.
+    `wilson` of this size is the interval, after E. L. Korn and B. I. Graubard, Survey Methodology 24 (1998) 193-201, who
+    take that of Clopper and Pearson, and N. Dean and M. Pagano, Journal of Survey Statistics and Methodology 3 (2015)
+    484-503.
     """
     kind, units = np.asarray(kind_of), _Looked(looked, cluster)
     items = units.items(recorded, kind)

@@ -13,7 +13,7 @@ def lift(both: npt.ArrayLike, a: npt.ArrayLike, b: npt.ArrayLike, n: npt.ArrayLi
     """How many times more often A and B come together than if they had nothing to do with each other.
 
     `both` / `n` over `a` / `n` x `b` / `n`; NaN where A or B never comes. Raises ValueError where no table has these
-    margins. S. Brin et al., Proceedings of SIGMOD (1997) 255-264, who call it interest.
+    margins. S. Brin, R. Motwani and C. Silverstein, Proceedings of SIGMOD (1997) 265-276, who call it interest.
     """
     both, a, b, n = tables(both, a, b, n)
     return ratio(both * n.astype(float), a * b.astype(float))

@@ -78,7 +78,7 @@ def mantel_haenszel(
       sum lies within 5 of its smallest or largest possible value (N. Mantel and J. L. Fleiss, American Journal of
       Epidemiology 112 (1980) 129-134), the exact conditional test instead: the sum over strata is distributed as a
       convolution of hypergeometrics, and p adds up all sums that are no more likely than the one seen (A. Agresti,
-      Categorical Data Analysis (1990) 231-237; as in R's mantelhaen.test; no mid-p).
+      Categorical Data Analysis (1990), which R's mantelhaen.test cites and does; no mid-p).
 
     Raises ValueError where a part is larger than its whole, or an item lies outside 0 to `items` - 1.
     """
