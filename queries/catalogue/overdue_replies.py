@@ -15,7 +15,8 @@ QUESTION = Question(
     audiences=("learning-lead",),
     title="Which replies are overdue?",
     about=(
-        "Recommendations whose addressee has not replied by the day that the reply was due, the longest overdue first."
+        "Recommendations whose addressee is not recorded to have replied by the day that the reply was due: it is known not "
+        "to have, or not known to have. The longest overdue first."
     ),
     scopes=("recommendations",),
     filters=filters_of("recommendations"),
@@ -34,10 +35,10 @@ QUESTION = Question(
     presupposes=("replies-due",),
     consequence="no reply can be overdue",
     sentence=(
-        "Replies that were due by {as_at} and are not recorded: {rows}, of which {not_given} are known not to have "
-        "been given. The longest overdue is that of {organisation_name}, by {days_overdue} days."
+        "Replies that were due by {as_at}: known not to have been given {not_given}; not known whether they were given "
+        "{not_known}. The longest overdue is that of {organisation_name}, by {days_overdue} days{if_given}."
     ),
-    no_rows="No reply is overdue on {as_at}{as_asked}.",
+    no_rows="No reply is overdue, or not known to have been given, on {as_at}{as_asked}.",
     method=(
         "Days run from the last day that the due date can mean. An addressee that is named twice for one "
         "recommendation with the same due date is one row."
@@ -80,9 +81,15 @@ def _note_and_state(context: QuestionContext, replies: list[Row]) -> None:
     if unsure:
         context.note(
             "reply-not-known",
-            f"For {unsure:,} of the {len(replies):,} it is not known whether a reply was given; none is recorded.",
+            f"For {unsure:,} of the {len(replies):,} it is not known whether a reply was given; none is recorded. Look before "
+            "you call these overdue.",
             replies=unsure,
         )
-    counts = {"rows": f"{len(replies):,}", "not_given": f"{len(replies) - unsure:,}", "as_at": day(context.as_at)}
-    longest = {"organisation_name": replies[0]["organisation_name"], "days_overdue": f"{replies[0]['days_overdue']:,}"}
-    context.sentence(context.question.sentence.format(**counts, **longest))
+    counts = {"not_given": f"{len(replies) - unsure:,}", "not_known": f"{unsure:,}", "as_at": day(context.as_at)}
+    longest = next((row for row in replies if row["replied"] != "not_known"), replies[0])  # rather what is sure
+    longest_text = {
+        "organisation_name": longest["organisation_name"],
+        "days_overdue": f"{longest['days_overdue']:,}",
+        "if_given": ", if it was not given" if longest["replied"] == "not_known" else "",
+    }
+    context.sentence(context.question.sentence.format(**counts, **longest_text))

@@ -85,7 +85,7 @@ def test_overdue_replies(graph: Database) -> None:
         ("R2", "ministry", 2492, "not_known", "completed"),
         ("R1", "police", 2492, "no", "accepted"),
     ]
-    assert "For 1 of the 2 it is not known whether a reply was given; none is recorded." in answer.notes
+    assert any(note.startswith("For 1 of the 2 it is not known whether a reply was given") for note in answer.notes)
     assert asked(graph, "overdue-replies", "recommendation", as_at="2019-03-07") == []
     assert asked(graph, "overdue-replies", "recommendation", as_at=AS_AT, viewer=OWNER)[-1] == ("R4",)
 
@@ -265,6 +265,6 @@ def test_find_ranks_names_references_and_aliases(graph: Database) -> None:
 def test_a_replys_sentence_tells_not_given_from_not_known(graph: Database) -> None:
     answer = ask(graph, "overdue-replies", {"as_at": AS_AT}, viewer=EXPORT)
     assert answer.sentence == (
-        "Replies that were due by 1 January 2026 and are not recorded: 2, of which 1 are known not to have been given. "
-        "The longest overdue is that of Ministry, by 2,492 days."
+        "Replies that were due by 1 January 2026: known not to have been given 1; not known whether they were given 1. "
+        "The longest overdue is that of Police, by 2,492 days."
     )
