@@ -33,8 +33,8 @@ QUESTION = Question(
         Column("new_factors", "New with the last case", RATIO),
         Column("seen", "Factors seen in all", NUMBER),
         Column("estimated", "Estimated in all, at least", RATIO),
-        Column("estimated_low", "Estimated, from", RATIO),
-        Column("estimated_high", "Estimated, to", RATIO),
+        Column("estimated_low", "That lower bound, from", RATIO),
+        Column("estimated_high", "That lower bound, to", RATIO),
         GROUP_COLUMN,
     ),
     consequence="nobody can say what more cases would bring",
@@ -47,7 +47,9 @@ QUESTION = Question(
     method=(
         "The curve is the mean over all orders of the cases, computed, not drawn (K. I. Ugland and others, 2003), "
         "its interval that of R. K. Colwell and others (2004); the estimate of all is Chao2 (A. Chao, 1987), a "
-        "lower bound, from the factors recorded in one case only and in two."
+        "lower bound, from the factors recorded in one case only and in two. Its interval is of that bound and no upper "
+        "bound of all: in simulations its upper end covered all factors in 78 % (16 cases), 80 % (40) and 54 % (200 cases, "
+        "400 factors) of draws. Every case counts as a whole one, also where its coding did not look for everything."
     ),
     charts=(
         trend(
@@ -75,6 +77,9 @@ def rows(context: QuestionContext) -> list[Row]:
     small = [group.name for group in all_groups if group.view.coded.sum() < MIN_CASES]
     if small:
         context.note("too-few-cases", f"Too few coded cases, under {MIN_CASES}, to say anything: {'; '.join(small)}.")
+    for group in all_groups:
+        if group.name not in small:
+            _note_partial(context, group, f"{group.name}: " if len(all_groups) > 1 else "")
     counted = [row for group in all_groups if group.name not in small for row in _rows(context, group)]
     if counted:
         last = next(
@@ -87,6 +92,23 @@ def rows(context: QuestionContext) -> list[Row]:
             f"{ratio_text(last['new_factors'])} new; estimated in all are at least {ratio_text(last['estimated'])}."
         )
     return counted
+
+
+def _note_partial(context: QuestionContext, group: Group, prefix: str) -> None:
+    """How many cases could not have brought what they would have, had everything been looked for there."""
+    view = group.view
+    classes, class_of = view.classes
+    recorded = np.unique(class_of[np.asarray(view.in_cases.sum(axis=0)) > 0])
+    could_be_looked_for = [number for number in recorded.tolist() if classes[number][0]]  # by a category
+    is_partial = view.coded & (view.in_scope & ~view.looked)[:, could_be_looked_for].any(axis=1)
+    count = int(is_partial.sum())
+    if count:
+        context.note(
+            "looked-for-in-part",
+            f"{prefix}Of {count:,} of the {int(view.coded.sum()):,} cases nobody says that they looked for everything that is "
+            "recorded in any: they count as whole cases, so that the factors expected and estimated are too few.",
+            cases=count,
+        )
 
 
 def _rows(context: QuestionContext, group: Group) -> list[Row]:

@@ -96,7 +96,8 @@ def effective_size(
 
     Arguments as those of `along`. The variance of the share over clusters against that of as many independent units,
     held between no and full likeness of the units of a cluster (the latter our own addition), and made smaller by what
-    Student's t is wider than the normal distribution; where all or no units have the item, full likeness. NaN where it is of fewer than two clusters.
+    Student's t is wider than the normal distribution; where all or no units have the item, full likeness. NaN where it is
+    of fewer than two clusters.
     `wilson` of this size is the interval, after E. L. Korn and B. I. Graubard, Survey Methodology 24 (1998) 193-201, who
     take that of Clopper and Pearson, and N. Dean and M. Pagano, Journal of Survey Statistics and Methodology 3 (2015)
     484-503.

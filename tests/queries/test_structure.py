@@ -148,7 +148,10 @@ def test_new_factors_by_added_case(recorded: Database) -> None:
     expected = [5 * (1 - comb(6, k) / comb(12, k)) + 2 * (k / 12) for k in range(1, 13)]
     assert [row[1] for row in found] == pytest.approx(expected, rel=1e-5)
     assert found[-1][2] == pytest.approx(expected[-1] - expected[-2], rel=1e-4)
-    [_, *_, behind] = evidence_of(ask(recorded, "saturation", {}, viewer=EXPORT))
+    answer = ask(recorded, "saturation", {}, viewer=EXPORT)
+    [partial] = [note for note in answer.notes if note.code == "looked-for-in-part"]
+    assert partial.startswith("Of 12 of the 12 cases nobody says that they looked for everything")
+    [_, *_, behind] = evidence_of(answer)
     said = ask(recorded, "evidence-for", behind or {}, viewer=EXPORT).rows
     assert (len({each["case"] for each in said}), len({each["factor"] for each in said})) == (12, 7)
     # Chao2, bias-corrected: two once, none twice: 7 + 11/12 * 2 * 1 / 2.
