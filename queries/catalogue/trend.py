@@ -118,7 +118,7 @@ def _counted(context: QuestionContext, group: Group, prefix: str) -> ByYear:
 
 
 def _rows(context: QuestionContext, group: Group, sought: str | None, prefix: str) -> list[Row]:
-    """No more than are shown, and one more."""
+    """No more than are shown, and one more; of the first factor all, since the sentence speaks of its last year."""
     by_year, lag = _counted(context, group, prefix), lag_of(context, group)
     if not len(by_year.years):
         return []
@@ -138,7 +138,8 @@ def _rows(context: QuestionContext, group: Group, sought: str | None, prefix: st
     note_withheld(context, int((over["cases"][recorded] < MIN_CASES).sum()), "factor", f"{prefix}The test of a trend")
     order = sorted(recorded, key=lambda n: (np.isnan(over["p"][n]), over["p"][n], names[n], ids.ids[n]))
     places = [(n, year) for n in order for year in np.flatnonzero(by_year.looked_for[:, n]).tolist()]
-    return _year_rows(context, group, by_year, incomplete, over, places[: context.limit + 1])
+    of_first = sum(n == order[0] for n, _ in places) if order else 0
+    return _year_rows(context, group, by_year, incomplete, over, places[: max(context.limit + 1, of_first)])
 
 
 def _year_rows(

@@ -189,9 +189,14 @@ def test_episodes_are_tested_by_their_cases(database: Database, tell: Callable[.
 
 def test_cases_with_a_year_and_no_episodes_are_counted_as_cases(database: Database, tell: Callable[..., None]) -> None:
     cases = "ABCDEFGHIJ"
-    of = {case: {"period_start": "2018" if place < 5 else "2020"} for place, case in enumerate(cases)}
+    of = {
+        case: {"period_start": "2018" if place < 5 else "2020" if place < 9 else "2022"}
+        for place, case in enumerate(cases)
+    }
     tell(database, {case: [f"@ none training-{' caseload-' if case > 'E' else ''}"] for case in cases}, of=of)
     for per in ("case", "episode"):
         answer = asked(database, per=per, factor="caseload")
-        assert values(answer, "year recorded looked_for") == [("2018", 0, 5), ("2020", 5, 5)]
+        assert values(answer, "year recorded looked_for") == [("2018", 0, 5), ("2020", 4, 4), ("2022", 1, 1)]
+        assert answer.sentence.endswith("in 0% of 5 in 2018, and in 100% of 1 in 2022 (q 0.008).")
+        assert asked(database, per=per, factor="caseload", limit="1").sentence == answer.sentence
         assert any(note.code == "cases-for-episodes" for note in answer.notes) is (per == "episode")
