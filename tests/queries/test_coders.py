@@ -126,4 +126,6 @@ def test_a_case_counts_by_its_agreed_coding(coded: Database) -> None:
         ("Handover", 1, pytest.approx(1 / 3, rel=1e-5), 3),
     ]
     notes = ask(coded, "recurring-factors", {}, viewer=EXPORT).notes
-    assert any(note.startswith("1 case was coded by several coders who have agreed on no coding") for note in notes)
+    [coders] = [note for note in notes if note.code == "several-coders"]
+    assert coders.startswith("1 case was coded by several coders who have agreed on no coding")
+    assert coders.endswith("so that more is recorded where more people coded.")
