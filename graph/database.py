@@ -1,6 +1,5 @@
 """The only access to the graph: Cypher over Bolt, on the embedded database or on Neo4j."""
 
-import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,10 +9,11 @@ from typing import Any, Self, TypeVar
 
 from graph.bolt import Account, Connection, Row, ServerLost, Transaction
 from graph.embedded.launcher import EmbeddedSettings
-from graph.errors import CasethreadError, DatabaseUnavailable, Forbidden, TransactionTooLarge
+from graph.errors import CasethreadError, DatabaseUnavailable, TransactionTooLarge
 from graph.records import Subgraph
 from graph.servers import EmbeddedServer, Name, Neo4jServer, Server
 from graph.settings import Settings, read_settings
+from graph.user_cypher import refuse_ending_others, refuse_external_access
 
 __all__ = ["Database", "Transaction", "UserCypherResult", "connect", "connect_with"]
 
@@ -24,9 +24,6 @@ WRITE_SECONDS = 3600.0
 # Limits of Cypher that a user wrote.
 MAX_USER_SECONDS = 20.0
 MAX_USER_ROWS = 1000
-# Both servers allow a reader this, and only one of them has a plan for it.
-_TERMINATES_OTHERS = re.compile(r"\bTERMINATE\b.*\bTRANSACTION", re.IGNORECASE | re.DOTALL)
-_CALL_IN_EXPRESSION = re.compile(r"\bResolvedCall\(([^()]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +160,11 @@ class Database:
         procedure of an extension: Neo4j allows a reader all of these, so its plan is checked first.
         """
         bound = dict(parameters or {})
-        if _TERMINATES_OTHERS.search(cypher):
-            raise Forbidden("Questions may only read the graph: they do not stop the work of others.")
+        refuse_ending_others(cypher)
 
         def work(transaction: Transaction) -> UserCypherResult:
             if self.server == "neo4j":
-                _refuse_external_access(transaction.plan(cypher, **bound))
+                refuse_external_access(transaction.plan(cypher, **bound))
             columns, fetched = transaction.first_rows(cypher, rows + 1, **bound)
             return UserCypherResult(columns, fetched[:rows], len(fetched) > rows)
 
@@ -245,21 +241,3 @@ class _OpenTransaction(threading.local):
     """The transaction in which a thread reads several things together, if it does."""
 
     transaction: Transaction | None = None
-
-
-def _refuse_external_access(plan: dict[str, Any]) -> None:
-    """Raise `Forbidden` for a Neo4j plan that does more than read this graph.
-
-    A subquery in an expression (in a list, a CASE, a predicate) has no operator of its own: it is part of the details
-    of the operator that computes it, in the planner's notation, whatever the user wrote.
-    """
-    operator = str(plan.get("operatorType", "")).partition("@")[0]
-    details = str(plan.get("args", {}).get("Details", ""))
-    if operator.startswith("LoadCSV") or "LOAD CSV " in details:
-        raise Forbidden("Questions may only read the graph: they load no files and fetch no addresses.")
-    procedures = [details] if operator.startswith("ProcedureCall") else []
-    for name in [*procedures, *_CALL_IN_EXPRESSION.findall(details)]:
-        if not name.startswith("db."):
-            raise Forbidden(f"Questions may only read the graph: they call no procedures but those named db. ({name})")
-    for child in plan.get("children", []):
-        _refuse_external_access(child)
