@@ -58,7 +58,6 @@ QUESTION = Question(
 
 NAMES = ("title", "name", "headline")
 _PLAIN_WORD = re.compile("[a-z0-9]+")
-QUOTED = ("Case", "Episode")  # the labels whose contributions have quotes
 MAX_FOUND = 500  # looked at of each kind
 AROUND = 70  # characters of a passage before and after the text
 
@@ -133,7 +132,7 @@ def _in_texts(context: QuestionContext, label: Label, text: str) -> list[Row]:
 def _in_quotes(context: QuestionContext, label: Label, text: str) -> list[Row]:
     """The cases and episodes that hold every word of the text in a quote of what contributed, with its passage."""
     words = str(context.parameters["text"]).lower().split()
-    if label.name not in QUOTED or not words:
+    if label.name not in schema().relationships["CONTRIBUTED_TO"].to_labels or not words:
         return []
     ref = "n.ref" if "ref" in label.properties else "null"
     statement = context.text(
