@@ -63,7 +63,7 @@ suite: $(VENV)/installed-for-tests
 	$(PYTEST)
 
 quick: $(VENV)/installed-for-tests
-	CASETHREAD_TEST_SERVERS=embedded $(PYTEST) -m "not slow and not browser"
+	CASETHREAD_TEST_SERVERS=embedded $(PYTEST) -n 2 -m "not slow and not browser"
 
 bench: $(VENV)/installed-for-tests
 	$(BIN)/python -m bench

@@ -14,6 +14,8 @@ from loaders.check import check
 from loaders.generate import generate
 from loaders.read.own_format import read
 
+pytestmark = pytest.mark.slow
+
 CASES = 2_000
 
 
@@ -40,7 +42,6 @@ def test_the_same_seed_makes_the_same_files(tmp_path: Path) -> None:
     assert contents(tmp_path / "first") != contents(tmp_path / "other")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("cases", "seed"), [(1, 1), (60, 2), (60, -3)])
 def test_passes_every_check_without_a_warning(tmp_path: Path, cases: int, seed: int) -> None:
     generate(tmp_path, cases, seed)
@@ -49,7 +50,6 @@ def test_passes_every_check_without_a_warning(tmp_path: Path, cases: int, seed: 
     assert sum(node.label == "Case" for node in checked.nodes) == cases
 
 
-@pytest.mark.slow
 def test_has_the_size_that_the_benchmarks_count_on(large: Path) -> None:
     counts: Counter[bool] = Counter()
     for path in large.iterdir():

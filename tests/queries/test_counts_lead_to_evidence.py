@@ -11,6 +11,8 @@ from graph.database import Database
 from queries import Question, ask, questions
 from queries.answers.column import Column
 
+pytestmark = pytest.mark.slow
+
 # By the unit, or else the name, of a column: what of the evidence it counts.
 COUNTED = {"cases": "case", "episodes": "episode", "findings": "finding"}
 MARKED = [

@@ -33,6 +33,8 @@ from graph.projection.tables import Cases, Codings, Contributions, Episodes, Fac
 from queries.counting.denominators import codebooks_without
 from queries.questions.filters import FILTERS
 
+pytestmark = pytest.mark.slow
+
 VALUES: dict[str, list[Any]] = {
     "source": [frozenset({"one"})],
     "review": [frozenset({"V1"})],

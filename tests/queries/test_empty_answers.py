@@ -16,6 +16,8 @@ from queries.asking.outcome import conclude
 from queries.asking.parameters import resolve_parameters
 from queries.questions.populations import populations
 
+pytestmark = pytest.mark.slow
+
 Graph = tuple[list[tuple[str, dict[str, Any]]], list[tuple[str, str, str, dict[str, Any]]]]
 
 # Taxonomies are in every graph.

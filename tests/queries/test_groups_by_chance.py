@@ -8,6 +8,8 @@ from graph.projection import Units
 from queries.catalogue.communities import clear_pairs, stable_groups
 from queries.counting.clearest import CLEAR
 
+pytestmark = pytest.mark.slow
+
 
 class Cases(Units):
     """Cases and factors of one class, all looked for, without a graph."""

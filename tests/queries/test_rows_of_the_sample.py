@@ -21,6 +21,8 @@ from queries.answers.column import Row
 from queries.answers.note import Note
 from queries.asking.evidence import row_key
 
+pytestmark = pytest.mark.slow
+
 Parameters = dict[str, Any]
 WITH_KEYS = [each.name for each in questions() if each.key]
 # What a question is asked with here; the others need nothing.
@@ -63,7 +65,6 @@ def codes(answer: Answer) -> set[str]:
     return {note.code for note in answer.notes}
 
 
-@pytest.mark.slow
 def test_rows_of_invented_cases_alone_say_so_beside_a_real_case(graph: Database) -> None:
     answer = asked(graph, "both-ways")
     assert answer.rows
@@ -95,7 +96,6 @@ def test_rows_of_no_case_are_of_neither_kind(graph: Database) -> None:
     assert asked(graph, "recurring-factors", source="realsrc", since="2020").data is None
 
 
-@pytest.mark.slow
 def test_a_question_has_a_key_if_and_only_if_its_rows_have_evidence(graph: Database) -> None:
     for each in questions():
         if each.name in ("evidence-for", "find"):
@@ -104,7 +104,6 @@ def test_a_question_has_a_key_if_and_only_if_its_rows_have_evidence(graph: Datab
         assert has_evidence is bool(each.key), each.name
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", WITH_KEYS)
 def test_each_row_has_a_key_of_its_own(graph: Database, name: str) -> None:
     leading = [parameters for parameters in asked(graph, name, limit=100_000).evidence or () if parameters]
@@ -114,7 +113,6 @@ def test_each_row_has_a_key_of_its_own(graph: Database, name: str) -> None:
     assert repeated == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", WITH_KEYS)
 def test_the_evidence_of_a_row_is_found_by_its_key(graph: Database, name: str) -> None:
     answer = asked(graph, name)
@@ -212,7 +210,6 @@ OLD: dict[str, Callable[[Row, Parameters], Parameters]] = {
 NOT_DEPRECATED = {"bridging-factors", "factors-without-action", "findings-by-pattern", "what-helped"}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", OLD)
 def test_an_address_of_the_version_before_leads_to_the_same_evidence(graph: Database, name: str) -> None:
     answer = asked(graph, name)

@@ -11,6 +11,8 @@ from graph.database import Database
 from graph.errors import BadRequest
 from queries import Answer, question
 
+pytestmark = pytest.mark.slow
+
 # What is recorded of A and of B; their reviews are of two kinds.
 WORDS = {
     "A": {"kind": "audit", "age_band": "unborn", "harm_category": "neglect"},

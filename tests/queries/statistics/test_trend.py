@@ -11,6 +11,8 @@ from statsmodels.stats.contingency_tables import Table
 
 from queries.statistics.trend import MAX_EXACT, cochran_armitage
 
+pytestmark = pytest.mark.slow
+
 YEARS = [2015, 2016, 2018, 2021]
 by_year = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=4, max_size=4)
 

@@ -11,6 +11,8 @@ from graph.database import Database
 from graph.errors import BadRequest, NotFound
 from graph.viewer import Viewer
 
+pytestmark = pytest.mark.slow
+
 Rows = Callable[..., list[tuple[Any, ...]]]
 LIVED = [
     ("case", "A", None, "serious_case"),
@@ -31,7 +33,6 @@ LIVED = [
 ]
 
 
-@pytest.mark.slow
 def test_a_case_as_a_story(rows_of: Rows) -> None:
     columns = "part id episode says"
     done = [("recommendation", "REC1", None, "accepted"), ("action", "ACT1", None, "completed")]
@@ -160,7 +161,6 @@ def statements(rows_of: Rows, given: dict[str, str], viewer: Viewer = EXPORT) ->
     return [row[0] for row in rows_of("evidence-for", "relationship", viewer, **given)]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("given", "found"),
     [
@@ -246,7 +246,6 @@ def test_evidence_for_nothing_is_refused(stories: Database, given: dict[str, str
         ask(stories, "evidence-for", given, viewer=EXPORT)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("viewer", VIEWERS)
 @pytest.mark.parametrize(
     ("name", "given"),

@@ -25,6 +25,8 @@ from webapp.api.arguments import GROUP, PAGING
 from webapp.api.openapi.values import cell_schema
 from webapp.api.problems import KINDS
 
+pytestmark = pytest.mark.slow
+
 Json = dict[str, Any]
 VALUES = {"plural": "cases", "name": "recurring-factors", "id_": "{id}"}
 
@@ -47,7 +49,6 @@ def parameters(document: Json, path: str) -> dict[str, Json]:
     return {each["name"]: each for each in followed}
 
 
-@pytest.mark.slow
 def test_it_is_openapi(document: Json) -> None:
     assert document["openapi"].startswith("3.1.")
     assert list(OpenAPIV31SpecValidator(document).iter_errors()) == []
@@ -187,6 +188,5 @@ class TestPage:
             in page
         )
 
-    @pytest.mark.slow
     def test_the_footer_of_every_page_leads_there(self, client: FlaskClient) -> None:
         assert 'href="/api/v1/docs"' in client.get("/api/v1/docs").text

@@ -13,6 +13,8 @@ from graph.database import Database
 from graph.schema import schema
 from queries import Question, questions
 
+pytestmark = pytest.mark.slow
+
 Json = dict[str, Any]
 Departures = Callable[[Json, Any], list[str]]
 # What questions are asked for beside what they need anyway: the more columns are filled, the more is held.
@@ -46,7 +48,6 @@ def answer_schema(document: Json, path: str, status: int = 200) -> Json:
     return found
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("question", questions(), ids=lambda each: each.name)
 def test_answers(client: FlaskClient, document: Json, departures: Departures, question: Question) -> None:
     held = 0
@@ -59,7 +60,6 @@ def test_answers(client: FlaskClient, document: Json, departures: Departures, qu
     assert held, "nothing was held against the document"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("label", schema().domain_labels, ids=lambda each: each.name)
 def test_records(sample: Database, client: FlaskClient, document: Json, departures: Departures, label: Any) -> None:
     plural = label.sheet.replace("_", "-")
@@ -78,7 +78,6 @@ def test_records(sample: Database, client: FlaskClient, document: Json, departur
             assert departures(answer_schema(document, f"/{plural}/{{id}}"), client.get(address).get_json()) == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/", "/questions", "/openapi.json"])
 def test_what_there_is(client: FlaskClient, document: Json, departures: Departures, path: str) -> None:
     body = client.get(f"/api/v1{path}").get_json()

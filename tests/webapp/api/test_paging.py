@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 
 from graph.database import Database
 
+pytestmark = pytest.mark.slow
+
 ANSWER = "/api/v1/questions/agency-by-factor"
 KEYS = [
     "question",
@@ -36,7 +38,6 @@ def pages_from(client: FlaskClient, address: str) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.slow
 def test_an_answer_keeps_its_shape_where_no_page_is_asked_for(client: FlaskClient) -> None:
     body = client.get(ANSWER).get_json()
     assert list(body) == KEYS

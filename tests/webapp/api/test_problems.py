@@ -16,6 +16,8 @@ from graph.errors import CasethreadError, DatabaseUnavailable, OutcomeUnknown, T
 from webapp import create_app
 from webapp.api.problems import BY_STATUS
 
+pytestmark = pytest.mark.slow
+
 ASK = "/api/v1/questions/recurring-factors"
 
 
@@ -50,7 +52,6 @@ def names(body: dict[str, Any]) -> list[str]:
 
 
 class TestParameters:
-    @pytest.mark.slow
     def test_all_that_are_wrong_are_named_at_once_with_rule_and_fix(self, client: FlaskClient) -> None:
         address = f"{ASK}?area=Northmeer&since=2150&polarity=suportive&limit=x&nothing=1"
         body = problem_of(client.get(address), 400)

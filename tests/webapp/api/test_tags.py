@@ -14,6 +14,8 @@ from graph.database import Database
 from webapp import create_app
 from webapp.api import etags as tags
 
+pytestmark = pytest.mark.slow
+
 ANSWER = "/api/v1/questions/recurring-factors"
 EVERY = [
     "/api/v1/",
@@ -53,7 +55,6 @@ def tag(client: FlaskClient, address: str, **more: Any) -> str:
     return response.headers["ETag"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("address", EVERY)
 def test_every_address_says_whether_it_still_holds(client: FlaskClient, address: str) -> None:
     first = client.get(address)
@@ -67,7 +68,6 @@ def test_every_address_says_whether_it_still_holds(client: FlaskClient, address:
     assert (other.status_code, other.data) == (200, first.data)
 
 
-@pytest.mark.slow
 def test_what_holds_is_not_asked_again(client: FlaskClient, statements: list[str]) -> None:
     known = tag(client, ANSWER)
     asked = len(statements)
