@@ -51,10 +51,10 @@ class EmbeddedServer:
         return self._open(state, reader), self._open(state, writer)
 
     def is_running(self, *, surely: bool = False) -> bool:
-        state = self._state
-        if state is None or self._state_text is None or state_text(self._settings.home) != self._state_text:
+        state, text = self._state, state_text(self._settings.home)
+        if state is None or text is None or text != self._state_text:
             return False
-        return is_alive(state) if surely else True
+        return not surely or is_alive(state)
 
     def was_lost(self) -> bool:
         if launcher.running(self._settings.home) != self._state:

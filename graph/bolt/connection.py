@@ -88,8 +88,7 @@ class Connection:
             with self._session(neo4j.READ_ACCESS) as session:
                 return session.execute_read(self._unit(work, seconds))
 
-        lock = self._commit_lock
-        return _retried(lambda: lock.read_undisturbed(attempt)) if lock else attempt()
+        return self._undisturbed(attempt)
 
     def read_statement(self, work: Callable[[Transaction], T], seconds: float) -> T:
         """The same for a `work` of one statement, which needs no transaction around it: half the time, where both are
@@ -97,20 +96,24 @@ class Connection:
         """
 
         def attempt() -> T:
-            with self._session(neo4j.READ_ACCESS) as session, self._losses_explained():
+            with self._session(neo4j.READ_ACCESS) as session:
 
                 def run(cypher: str, parameters: dict[str, Any]) -> neo4j.Result:
                     return session.run(neo4j.Query(cast(Any, cypher), timeout=seconds), parameters)
 
-                return work(Transaction(run, is_embedded=self._commit_lock is not None))
+                return self._done(work, run)
 
-        lock = self._commit_lock
-        if lock:
-            return _retried(lambda: lock.read_undisturbed(attempt))
         try:
-            return attempt()
+            return self._undisturbed(attempt)
         except (DatabaseUnavailable, GraphChanged):
+            if not self._wait_for_server:
+                raise
             return self.read(work, seconds)  # the driver waits for what may pass: another writer, an election
+
+    def _undisturbed(self, attempt: Callable[[], T]) -> T:
+        """What `attempt` reads, again where a commit could be seen in parts."""
+        lock = self._commit_lock
+        return _retried(lambda: lock.read_undisturbed(attempt)) if lock else attempt()
 
     def write(self, work: Callable[[Transaction], T], seconds: float) -> T:
         """The result of `work` in a transaction; it runs again if another transaction was in its way."""
@@ -148,16 +151,16 @@ class Connection:
     def _unit(self, work: Callable[[Transaction], T], seconds: float) -> Callable[[neo4j.ManagedTransaction], T]:
         @neo4j.unit_of_work(timeout=seconds)
         def unit(transaction: neo4j.ManagedTransaction) -> T:
-            with self._losses_explained():
-                return work(Transaction(transaction.run, is_embedded=self._commit_lock is not None))
+            return self._done(work, transaction.run)
 
         return unit
 
-    @contextmanager
-    def _losses_explained(self) -> Iterator[None]:
-        """Raise `ServerLost` for a connection that breaks in the middle, unless the driver waits for the server."""
+    def _done(self, work: Callable[[Transaction], T], run: Callable[[Any, dict[str, Any]], neo4j.Result]) -> T:
+        """The result of `work`, whose statements `run` runs; a connection that breaks in the middle is `ServerLost`, unless
+        the driver waits for the server.
+        """
         try:
-            yield
+            return work(Transaction(run, is_embedded=self._commit_lock is not None))
         except (exceptions.ServiceUnavailable, exceptions.SessionExpired) as error:
             if self._wait_for_server:
                 raise
