@@ -87,8 +87,6 @@ class QuestionContext:
             names.add("withheld")
         if self.counts_invented is not None:
             names.add("apart")
-        if self.facts.superseded_codings:
-            names.add("superseded")
         return frozenset(names)
 
     @property
@@ -121,8 +119,11 @@ class QuestionContext:
             self.counts_invented = separation.counts_invented
             self.add_note(separation.note)
         ignored = set() if only is None else self.resolved.filters - set(only)
-        ignored |= {"superseded"} if every_coding else set()
-        return scopes()[name].text((self.lines - ignored) | ({"these"} if these else set()))
+        names = (self.lines - ignored) | ({"these"} if these else set())
+        template = scopes()[name]
+        if "superseded" in template.names and not every_coding and self.facts.superseded_codings:
+            names |= {"superseded"}
+        return template.text(names)
 
     def real_or_invented(self, read: Callable[[], list[T]]) -> list[T]:
         """What real cases say of the thing that is asked about; where only invented ones say anything, that, and a note.
