@@ -39,7 +39,10 @@ QUESTION = Question(
         Column("longest_days", "Longest", DAYS),
     ),
     consequence="no time can be given",
-    sentence="Half of {count} that were closed took {median_days} days or less; {open} are still open.",
+    sentence=(
+        "Half of {count} took {median_days} days or less to close; the shortest {shortest_days}, the longest "
+        "{longest_days}."
+    ),
     no_rows="Nothing that was asked about has both dates, so no time can be given.",
     method=(
         "Half were closed after: the median of Kaplan and Meier (1958), in which what is open counts as open for as many "
@@ -57,7 +60,7 @@ _CLOSED = {
 
 
 def rows(context: QuestionContext) -> list[Row]:
-    """A row over all ways of closing, then one for each of several; none where nothing can be timed."""
+    """One row, or none where nothing can be timed."""
     of = context.parameters["of"]
     closed_statuses = schema().labels[of.capitalize()].closed_statuses
     records = context.read(context.scope(f"{of}s") + _CLOSED[of])
@@ -94,7 +97,8 @@ def rows(context: QuestionContext) -> list[Row]:
         "shortest_days": min(days_of_closed),
         "longest_days": max(days_of_closed),
     }
-    context.sentence(_sentence(row))
+    if is_open:
+        context.sentence(_sentence(row))
     return [row]
 
 
@@ -117,13 +121,9 @@ def _ways(timed: list[tuple[str, int]]) -> str:
 
 
 def _sentence(row: Row) -> str:
-    of_closed = f"of the {row['count']:,} that were, half took {row['median_days']:,} days or less"
-    if not row["open"]:
-        return (
-            f"Half of {row['count']:,} took {row['median_days']:,} days or less to close; the shortest "
-            f"{row['shortest_days']:,}, the longest {row['longest_days']:,}."
-        )
+    """What the answer says where some are open."""
     together = f"{row['count'] + row['open']:,}, of which {row['open']:,} are open"
+    of_closed = f"of the {row['count']:,} that were, half took {row['median_days']:,} days or less"
     if row["half_closed_days"] is None:
         return f"Fewer than half of {together}, were closed so far; {of_closed}."
     return f"Half of {together}, were closed after {row['half_closed_days']:,} days; {of_closed}."
