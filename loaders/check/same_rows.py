@@ -46,14 +46,13 @@ class _Row:
 
 def recognise_rows(drafts: Drafts) -> None:
     """Give each row whose id was made here the id of the record that it was in the last copy of its file."""
+    made = drafts.made_ids - drafts.reading.made_ids
     for name, label in schema().labels.items():
         if "ref" not in label.properties or name == "Case":  # a case is known by more than its row
             continue
-        made = [id_ for of, id_ in drafts.made_ids - drafts.reading.made_ids if of == name]
-        if made and drafts.graph.holds(name) and (known := _known(drafts, label)):
-            nodes = drafts.nodes_of(name)
-            order = {id_: number for number, id_ in enumerate(nodes)}
-            rows = [_row(id_, nodes[id_].properties, label) for id_ in sorted(made, key=order.__getitem__)]
+        drafts_of_label = drafts.nodes_of(name).items()
+        rows = [_row(id_, draft.properties, label) for id_, draft in drafts_of_label if (name, id_) in made]
+        if rows and drafts.graph.holds(name) and (known := _known(drafts, label)):
             _settle(drafts, name, _Pairs(rows, known))
 
 
@@ -115,7 +114,7 @@ def _known(drafts: Drafts, label: Label) -> list[_Row]:
         f"RETURN n.id AS id, n.{label.caption} AS {label.caption}, n.ref AS ref ORDER BY id"
     )
     found = drafts.graph.read(cypher, source=drafts.reading.source_id)
-    in_file = drafts.nodes_of(label.name).keys() - {id_ for of, id_ in drafts.made_ids if of == label.name}
+    in_file = {id_ for id_ in drafts.nodes_of(label.name) if (label.name, id_) not in drafts.made_ids}
     return [_row(row["id"], row, label) for row in found if row["id"] not in in_file]
 
 
