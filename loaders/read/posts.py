@@ -7,11 +7,9 @@ import re
 _TITLED = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|cllr)\.?\s+[A-Z].*", re.IGNORECASE)
 _INITIAL = re.compile(r"(?:[A-Z]\.?\s*){1,2}\s[A-Z][a-z'’-]{2,}")
 _INITIALS = re.compile(r"[A-Z]\.?\s?[A-Z]\.?")
-# Two letters that agencies, teams and posts are called by.
+# Two letters that agencies and teams are called by.
 _NO_INITIALS = frozenset(
-    re.findall(
-        r"\w+", "CJ CP CS DA DI DS DV ED EH EY FT GP HR HV IT LA MH NE NT NW PC PH PP RO SC SE SN ST SW UK YJ YO"
-    )
+    re.findall(r"\w+", "CJ CP CS DA DV ED EH EY FT HR IT LA MH NE NT NW PH PP RO SC SE ST UK YJ YO")
 )
 _TWO_NAMES = re.compile(r"[A-Z][a-z'’-]+\s+[A-Z][a-z'’-]+")
 _OF_A_POST = re.compile(
