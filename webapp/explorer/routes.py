@@ -29,9 +29,8 @@ from webapp.viewer import current_viewer
 blueprint = Blueprint("explorer", __name__)
 FIRST_FACTORS = 20  # what the page opens with
 PARTS = ("notices", "list", "details", "legend", "state")
-MAX_LISTED = (
-    200  # relationships; of more, the list has those of a node when its item is opened, or it is drawn too late
-)
+# Relationships: of more, the list has those of a node when its item is opened, or the network is drawn too late.
+MAX_LISTED = 200
 PARTS_OF_SELECTION = ("details", "state")
 
 

@@ -73,12 +73,8 @@ def figures(viewer: Viewer, today: date) -> list[Figure]:
 def seen(viewer: Viewer, counts: list[tuple[Label, int]]) -> list[Figure]:
     """What a reviewer has before them: cases and what reviews say of them, and what is still a draft."""
     totals = {label.name: total for label, total in counts}
-    finding = schema().labels["Finding"]
-    labels = [
-        label
-        for label in (*map(schema().labels.get, schema().labels_of("case")), finding)
-        if label and label.name in totals
-    ]
+    names = [*schema().labels_of("case"), "Finding"]
+    labels = [schema().labels[name] for name in names if name in totals]
     figures_of_labels = [
         Figure(
             totals[label.name], (label.title if totals[label.name] == 1 else label.plural).lower(), listing_url(label)

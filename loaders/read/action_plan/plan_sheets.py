@@ -56,9 +56,7 @@ class PlanSheet:
     goes_on: bool = False  # with the plan before it, under other headings or another recommendation
     is_part: bool = False  # its name is that of a part of a plan, such as a recommendation, and of no review
     agency: Line | None = None  # above its headings, which owns the actions that name no owner
-    recommendations: list[Line] = field(
-        default_factory=list
-    )  # above its headings; the last is that of its first actions
+    recommendations: list[Line] = field(default_factory=list)  # above it; the last is that of its first actions
 
     @property
     def name(self) -> str:

@@ -34,8 +34,9 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] 
     latest = LatestCells(sheet, rag)
     rules = RuleColours(sheet, rag)
     below, refs = first_row_below(sheet), list[str]()
-    numbers = {cell_text(row[index]) for index in sheet.indexes("ref") for _, row in sheet.rows if index < len(row)} - {
-        ""
+    ref_columns = sheet.indexes("ref")
+    numbers = {
+        text for _, row in sheet.rows for index in ref_columns if index < len(row) and (text := cell_text(row[index]))
     }
     last = max((number for number, row in sheet.rows if any(map(is_filled, row))), default=0)
     for number, row in sheet.rows:
