@@ -12,8 +12,8 @@ from urllib.request import urlopen
 from playwright.sync_api import Browser
 
 from bench.measure import Ratio, verdict
-from bench.site import WINDOW, chromium, served, site
 from graph.database import Database
+from tools.site import WINDOW, chromium, served, site
 from webapp.explorer.network import MAX_RELATIONSHIPS
 from webapp.explorer.state import MAX_NODES
 

@@ -17,10 +17,10 @@ from playwright.sync_api import Browser
 
 from bench.measure import BENCH, Ratio, compare, seconds, verdict
 from bench.questions import subjects
-from bench.site import WINDOW, chromium, served, site
 from graph.database import Database
 from queries import Answer, ask, question
 from queries.answers.answer import EVERY_PART
+from tools.site import WINDOW, chromium, served, site
 
 PAGE_SECONDS = 0.080  # of processor time, beside the answer
 PAGE_BYTES = 100_000  # over the wire at the first visit

@@ -6,16 +6,13 @@ its pages with Chromium, so that the guides show what the site looks like today.
 
 from __future__ import annotations
 
-import shutil
 import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
-from waitress.server import BaseWSGIServer, create_server
+from playwright.sync_api import Page
 
 from graph.database import connect
 from graph.embedded import launcher
@@ -23,12 +20,10 @@ from graph.migrations import prepare
 from graph.viewer import machine_owner
 from loaders.load import load
 from loaders.sample import sample_folder
-from webapp import create_app
+from tools.site import chromium, served, site
 
 FOLDER = Path(__file__).parent.parent / "docs" / "guide" / "pictures"
 WIDTH, HEIGHT = 1100, 760  # of what is photographed, in pixels
-CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync"]
 
 
 @dataclass(frozen=True)
@@ -75,14 +70,11 @@ PICTURES = (
 def main() -> None:
     """Write every picture."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with _site() as address, sync_playwright() as playwright:
-        path = next(filter(None, map(shutil.which, CHROMIUM)))
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with _site() as address, chromium() as browser:
         for picture in PICTURES:
             page = browser.new_page(viewport={"width": WIDTH, "height": 2 * HEIGHT})
             _photograph(page, address, picture)
             page.close()
-        browser.close()
 
 
 def _photograph(page: Page, address: str, picture: Picture) -> None:
@@ -108,12 +100,8 @@ def _site() -> Iterator[str]:
         database = connect(home=home)
         prepare(database)
         load(database, sample_folder(), by=machine_owner("owner"))
-        app = create_app({"DATABASE": database, "CASETHREAD_HOME": home})
-        server = create_server(app, host="127.0.0.1", port=0, threads=4)
-        assert isinstance(server, BaseWSGIServer)  # one address, so one socket
-        threading.Thread(target=server.run, daemon=True).start()
-        yield f"http://127.0.0.1:{server.getsockname()[1]}"
-        server.close()
+        with served(site(database, home)) as address:
+            yield address
         database.close()
         launcher.stop(home)
 

@@ -1,4 +1,4 @@
-"""The site over an open graph in this process, and Chromium, as the tests and the pictures of the guides start them."""
+"""The site over an open graph in this process, and Chromium, for the pictures of the guides and for the bench."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from playwright.sync_api import Browser, ViewportSize, sync_playwright
 from waitress.server import BaseWSGIServer, create_server
 
 from graph.database import Database
-from tools.pictures import CHROMIUM, FLAGS
 from webapp import create_app
 
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync"]
 WINDOW = ViewportSize(width=1280, height=900)
 
 
