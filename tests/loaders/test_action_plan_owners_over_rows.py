@@ -34,7 +34,7 @@ def owners(reading: Reading) -> dict[str, list[str]]:
     return {titles[identity]: of for identity, of in owned.items()}
 
 
-def said(reading: Reading) -> list[tuple[int | None, Any, str]]:
+def warnings_of(reading: Reading) -> list[tuple[int | None, Any, str]]:
     return [(p.place.row, p.value, p.rule) for p in reading.problems if p.code == "agency_heading"]
 
 
@@ -70,7 +70,7 @@ def test_an_agency_alone_in_its_row_owns_the_actions_below(tmp_path: Path, is_me
     assert found["Write"] == []
     posts = [record.values.get("job_role") for record in reading.records if record.kind == "OWNED_BY"]
     assert "Head of Service" in posts
-    assert said(reading)[0] == (
+    assert warnings_of(reading)[0] == (
         3, "POLICE", "stands alone in its row: it is taken for the owner of the action below that names no other",
     )  # fmt: skip
     assert account_is_whole(reading)
@@ -81,7 +81,7 @@ def test_an_agency_over_actions_with_owners_is_left_out_as_a_theme(tmp_path: Pat
         write_table(tmp_path / "plan.xlsx", [TITLE, HEADINGS, ["", "Police"], action("1", "Log", "Housing")])
     )
     assert owners(reading) == {"Log": ["Housing"]}
-    assert [rule for *_, rule in said(reading)] == [
+    assert [rule for *_, rule in warnings_of(reading)] == [
         "is an agency's name over actions that name their own owners: it is taken for a theme and left out"
     ]
     assert account_is_whole(reading)

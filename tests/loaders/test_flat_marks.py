@@ -11,6 +11,7 @@ from loaders.check import Checked, check
 from loaders.read.choose_loader import read
 
 HEADINGS = ["Case", "Episode", "Date", "Factor", "+ or -", "Quote"]
+ROW: dict[str, object] = dict(zip(HEADINGS, ["A", "Visit", "", "Rapport", "+", ""], strict=True))
 
 
 def checked(path: Path, *rows: list[object], headings: list[str] = HEADINGS) -> Checked:
@@ -120,15 +121,7 @@ def test_zeros_that_formulas_show_for_blank_cells_are_counted(tmp_path: Path) ->
 
 @pytest.mark.parametrize("column", ["Case", "Episode"])
 def test_a_title_that_shows_zero_is_read_so_and_counted(tmp_path: Path, column: str) -> None:
-    row: dict[str, object] = {
-        "Case": "A",
-        "Episode": "Visit",
-        "Date": "",
-        "Factor": "Rapport",
-        "+ or -": "+",
-        "Quote": "",
-    }
-    result = checked(tmp_path / "ash.xlsx", [*row.values()], [*(row | {column: 0}).values()])
+    result = checked(tmp_path / "ash.xlsx", [*ROW.values()], [*(ROW | {column: 0}).values()])
     assert "0" in named(result, column)
     [warning] = [problem for problem in result.problems if problem.code == "zeros"]
     assert (warning.column, warning.rule[:22]) == (column, "has 1 cell that shows ")
@@ -137,16 +130,8 @@ def test_a_title_that_shows_zero_is_read_so_and_counted(tmp_path: Path, column: 
 @pytest.mark.parametrize("value", [True, False, "FALSE"])
 @pytest.mark.parametrize("column", ["Case", "Episode", "Factor", "Quote"])
 def test_a_truth_value_is_no_text(tmp_path: Path, column: str, value: object) -> None:
-    row: dict[str, object] = {
-        "Case": "A",
-        "Episode": "Visit",
-        "Date": "",
-        "Factor": "Rapport",
-        "+ or -": "+",
-        "Quote": "",
-    }
     [error] = [
-        p for p in checked(tmp_path / "ash.xlsx", [*(row | {column: value}).values()]).problems if p.severity == "error"
+        p for p in checked(tmp_path / "ash.xlsx", [*(ROW | {column: value}).values()]).problems if p.severity == "error"
     ]
     assert error.sentence == (
         f"ash.xlsx, sheet Notes, row 2, column {column}: '{str(value).upper()}' is TRUE or FALSE, as a formula or a tick "

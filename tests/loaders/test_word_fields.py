@@ -53,8 +53,8 @@ def test_what_nobody_filled_in_is_empty(tmp_path: Path) -> None:
     assert {*second} == {"id", "title", "text"}
     assert [record.values["name"] for record in reading.records if record.kind == "Organisation"] == ["Health"]
     assert [record.values["to_value"] for record in reading.records if record.kind == "Event"] == ["Written"]
-    (said,) = [problem.rule for problem in reading.problems if problem.code == "word_placeholders"]
-    assert said.startswith("has 4 fields that nobody filled in, which are read as empty: they show 'Choose an item.'")
+    [rule] = [problem.rule for problem in reading.problems if problem.code == "word_placeholders"]
+    assert rule.startswith("has 4 fields that nobody filled in, which are read as empty: they show 'Choose an item.'")
     assert reading.cells.filled == reading.cells.used + reading.cells.left_out.total()
 
 

@@ -54,8 +54,8 @@ def test_the_counts(graph: Database) -> None:
 
 
 def test_a_row_says_what_differs_most_and_how_much_differs(graph: Database) -> None:
-    said = "kind differs where_supporting where_hindering differences"
-    assert values(asked(graph), said) == [
+    columns = "kind differs where_supporting where_hindering differences"
+    assert values(asked(graph), columns) == [
         # Police and supervision are alike in p and in how far they are apart; then it goes by name.
         ("organisation", "Police", "0 of 5", "5 of 5", 6),
         ("organisation", "Police", "0 of 1", "1 of 1", 4),
