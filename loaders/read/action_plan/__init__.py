@@ -19,9 +19,9 @@ from loaders.read.action_plan.parts import part_plan
 from loaders.read.action_plan.plan_records import PlanRecords
 from loaders.read.action_plan.plan_sheets import ON_ITS_SIDE, PlanSheet, plan_sheets
 from loaders.read.action_plan.review_plans import Part
+from loaders.read.action_plan.row_reader import Reader
 from loaders.read.action_plan.rows import plan_rows
 from loaders.read.action_plan.sideways import headings_on_side
-from loaders.read.action_plan.statements import Reader
 from loaders.read.action_plan.version import Version, version_of
 from loaders.read.dates_in_words import date_in_doubt, day_order
 from loaders.read.files import hashes_of

@@ -11,7 +11,7 @@ from loaders.read.action_plan.owners import Owners, OwnersOfCell
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.records import KnownThread, ReviewRecords, level_of
 from loaders.read.action_plan.review_plans import Part, ReviewPlan, review_plans
-from loaders.read.action_plan.statements import Reader
+from loaders.read.action_plan.row_reader import Reader
 from loaders.read.action_plan.states import States
 from loaders.read.action_plan.versions import Item, Recognition, shared_actions
 from loaders.read.posts import is_person, may_be_person

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from graph.schema import schema
 from loaders.read.action_plan.plan_row import PlanRow
+from loaders.read.action_plan.row_reader import NOT_KNOWN, Reader
 from loaders.read.action_plan.statement import Doubt, Statement
-from loaders.read.action_plan.statements import NOT_KNOWN, Reader
 from loaders.records.record import Record
 
 # What one row says together, and the columns that it stands in.
