@@ -81,13 +81,8 @@ class QuestionContext:
 
     @property
     def lines(self) -> frozenset[str]:
-        """The names whose optional lines apply: filters that were given, and what may not be counted."""
-        names = set(self.resolved.filters)
-        if self.is_guarded:
-            names.add("withheld")
-        if self.counts_invented is not None:
-            names.add("apart")
-        return frozenset(names)
+        """The names whose optional lines apply: the filters that were given."""
+        return frozenset(self.resolved.filters)
 
     @property
     def is_guarded(self) -> bool:

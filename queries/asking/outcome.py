@@ -75,7 +75,7 @@ def _presupposed(context: QuestionContext) -> list[str]:
 
 def _count(context: QuestionContext, population: Population, *, filtered: bool = True) -> int:
     """How many of them there are, as far as this viewer may know; with the filters of the question, or without."""
-    lines = context.lines if filtered else context.lines - context.resolved.filters
+    lines = context.lines if filtered else frozenset()
     own = read_template(context.question.source_file, population.cypher).text(lines)
     scope = context.scope(population.scope, only=None if filtered else ()) if population.scope else ""
     statement = f"{scope}{own}{population.count}"

@@ -87,9 +87,7 @@ ORDER BY name, id, statement
 """
 _FINDINGS = """
 WHERE true
-//? withheld
   AND NOT n.id IN $withheld_finding
-//.
 RETURN 'finding' AS part, 'Finding' AS label, n.id AS id, n.headline AS name, n.why_underlying AS detail,
        n.status AS says
 ORDER BY name, id
@@ -154,7 +152,7 @@ def _lived(context: QuestionContext) -> list[Row]:
 
 def _learned(context: QuestionContext) -> list[Row]:
     """What was found, recommended and undertaken."""
-    findings = context.read(FINDINGS_OF_CASE + context.text(_FINDINGS))
+    findings = context.read(FINDINGS_OF_CASE + _FINDINGS)
     recommendations = context.read(
         _RAISED + context.scope("recommendations") + _RECOMMENDATIONS, findings=[row["id"] for row in findings]
     )

@@ -138,7 +138,7 @@ def _in_quotes(context: QuestionContext, label: Label, text: str) -> list[Row]:
     statement = context.text(
         f"MATCH (n:{label.name})<-[k:CONTRIBUTED_TO]-(:Factor)\n"
         "WHERE all(w IN $words WHERE toLower(k.quote) CONTAINS w)\n"
-        f"//? withheld\n  AND NOT n.id IN $withheld_{label.word}\n"
+        f"  AND NOT n.id IN $withheld_{label.word}\n"
         "//? source\n  AND k.source_id IN $source\n//.\n"
         f"RETURN '{label.name}' AS label, n.id AS id, coalesce(n.{label.caption}, n.id) AS name, {ref} AS ref, "
         f"k.quote AS quote ORDER BY name, id, k.id LIMIT {MAX_FOUND}"
@@ -175,7 +175,7 @@ def _statement(context: QuestionContext, label: Label, condition: str, more: str
     ref = "n.ref" if "ref" in label.properties else "null"
     return context.text(
         f"MATCH (n:{label.name}) WHERE ({condition})\n"
-        f"//? withheld\n  AND NOT n.id IN $withheld_{label.word}\n"
+        f"  AND NOT n.id IN $withheld_{label.word}\n"
         "//? source\n  AND n.source_id IN $source\n//.\n"
         f"RETURN '{label.name}' AS label, n.id AS id, coalesce(n.{label.caption}, n.id) AS name, {ref} AS ref, "
         f"{aliases} AS aliases, {more}\n"

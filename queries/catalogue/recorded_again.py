@@ -78,9 +78,7 @@ ANSWERS = tuple(_ANSWER_TITLES)
 _EXAMINED = """
 MATCH (c:Case)
 WHERE true
-//? withheld
   AND NOT c.id IN $withheld_case
-//? apart
   AND NOT c.id IN $apart_case
 //.
 MATCH (c)-[:HAS_EPISODE*0..1]->(t)
@@ -110,7 +108,7 @@ def rows(context: QuestionContext) -> list[Row]:
         return []
     since = min(row["closed"] for row in closed)
     within, names = areas_within(context, sorted({area for row in closed for area in row["area_ids"]}))
-    examined = context.read(context.text(_EXAMINED), closed=since)
+    examined = context.read(_EXAMINED, closed=since)
     recorded = _recorded(context, closed, since)
     view = view_of(context.facts.projection, Selection())
     answers = []

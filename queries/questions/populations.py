@@ -83,9 +83,7 @@ WITH coalesce(f.canonical_id, f.id) AS factor, count(DISTINCT c.id) AS cases WHE
         counts="e",
         cypher="""
 MATCH (c:Case)-[:HAS_EPISODE]->(e:Episode) WHERE e.appraisal IN ['good', 'problematic']
-//? withheld
   AND NOT c.id IN $withheld_case
-//.
 """,
     ),
     "episodes-here": Population(
@@ -161,5 +159,5 @@ def _names() -> Population:
 
 
 def _named(label: Label) -> str:
-    withheld = f"//? withheld\n  AND NOT n.id IN $withheld_{label.word}\n//.\n"
+    withheld = f"  AND NOT n.id IN $withheld_{label.word}\n"
     return f"n:{label.name} AND ($kind IS NULL OR $kind = '{label.word}')\n{withheld}"

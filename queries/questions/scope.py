@@ -4,6 +4,9 @@
 not; the next `//?`, `//+` or `//.` ends them. `//+ filters` stands for the conditions that the filters have for this
 scope (`//+ filters cases` for those that they have for its cases), `//+ name` for the lines of `scopes/name.part`, which
 several scopes share. All text comes from our own files, never from a person.
+
+What may not be counted (`$withheld_case`, `$apart_case`) is no option: each statement names it, and the lists may be
+empty. Nobody can forget it, and a server has one plan where it would otherwise make up to four.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from queries.questions.errors import DeclarationError
 from queries.questions.filters import FILTERS
 
 _MARKER = re.compile(r"//\? (not )?(\w+)")
+_NO_OPTION = ("withheld", "apart")
 _FOLDER = "queries.questions.scopes"
 
 
@@ -116,4 +120,6 @@ def _marker(name: str, number: int, row: str) -> OptionalLines:
     match = _MARKER.fullmatch(row.rstrip())
     if match is None:
         raise DeclarationError(f"{name}:{number}: {row.strip()!r} is not of the form '//? filter'")
+    if match[2] in _NO_OPTION:
+        raise DeclarationError(f"{name}:{number}: ${match[2]}_… always applies, so take out the line {row.strip()!r}")
     return OptionalLines("", match[2], bool(match[1]))

@@ -24,9 +24,7 @@ ORDER BY action
 """
 _WAITS = """
 MATCH (a:Action)-[:DEPENDS_ON]->(b:Action)
-//? withheld
 WHERE NOT a.id IN $withheld_action AND NOT b.id IN $withheld_action
-//.
 RETURN a.id AS action, b.id AS first ORDER BY action, first
 """
 
@@ -44,7 +42,7 @@ def first_unfinished(context: QuestionContext, actions: dict[str, Row]) -> dict[
     whose status is not known is not waited for.
     """
     waits: dict[str, list[str]] = {}
-    for row in context.read(context.text(_WAITS)):
+    for row in context.read(_WAITS):
         pair = (row["action"], row["first"])
         if all(actions.get(action, {}).get("status") in OPEN for action in pair):
             waits.setdefault(row["action"], []).append(row["first"])

@@ -18,9 +18,7 @@ UNWIND $actions AS record_id MATCH (a:Action {id: record_id})<-[:DEPENDS_ON]-(b:
 OPTIONAL MATCH (b)-[w:OWNED_BY]->(o:Organisation)
 WHERE coalesce(w.role, 'owner') = 'owner' AND coalesce(w.from_earliest, '') <= $as_at
   AND coalesce(w.to_latest, '9999') >= $as_at
-//? withheld
   AND NOT o.id IN $withheld_organisation
-//.
 WITH a, b, o ORDER BY o.name
 RETURN b.id AS id, b.title AS name, a.id AS action, collect(DISTINCT o.name) AS owners ORDER BY action, id
 """
@@ -45,7 +43,7 @@ def waits_of(context: QuestionContext, actions: list[str]) -> list[Row]:
 
 def waiting_for(context: QuestionContext, actions: list[str]) -> list[Row]:
     """The actions that depend on these, with their owners on the day asked for."""
-    rows = context.read(context.text(_WAITING), actions=actions)
+    rows = context.read(_WAITING, actions=actions)
     return as_they_stood(context, [{"label": "Action", **row} for row in rows])
 
 

@@ -26,9 +26,7 @@ MATCH (f)<-[:CONCERNS]-(n) WHERE n:Recommendation OR n:Finding
 OPTIONAL MATCH (n)-[:RAISED]->(raised:Recommendation)
 WITH coalesce(f.canonical_id, f.id) AS factor, CASE WHEN n:Recommendation THEN n ELSE raised END AS r
 WHERE r IS NOT NULL
-//? withheld
   AND NOT r.id IN $withheld_recommendation
-//? apart
   AND NOT r.id IN $apart_recommendation
 //? as_at
   AND coalesce(r.made_on_earliest, '') <= $as_at

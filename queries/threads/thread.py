@@ -49,9 +49,7 @@ UNWIND $reviews AS record_id MATCH (:Review {id: record_id})-[:EXAMINES]->(c:Cas
 """
 _EACH_CASE = """
 UNWIND $cases AS record_id MATCH (c:Case {id: record_id})
-//? withheld
 WHERE NOT c.id IN $withheld_case
-//.
 """
 _CASES = f"""{_EACH_CASE}
 RETURN c.id AS id, c.title AS name, c.ref AS ref, c.kind AS kind, c.period_start AS date, c.synthetic AS synthetic
@@ -167,12 +165,12 @@ def _read_behind(context: QuestionContext, thread: Thread, recommendations: list
     drawn = context.read(_CASES_DRAWN, findings=ids["findings"])
     examined = context.read(_CASES_EXAMINED, reviews=[row["id"] for row in thread.reviews])
     cases = sorted({row["id"] for row in (*drawn, *examined)})
-    thread.cases = context.read(context.text(_CASES), cases=cases)
+    thread.cases = context.read(_CASES, cases=cases)
     thread.factors = _with_intents(visible_rows(context, "Factor", unique_rows(context, _FACTORS, ids)))
     factors = [row["id"] for row in thread.factors]
-    thread.contributions = context.read(context.text(_CONTRIBUTIONS), cases=cases, factors=factors)
+    thread.contributions = context.read(_CONTRIBUTIONS, cases=cases, factors=factors)
     bearing = sorted({row["episode"] for row in thread.contributions if row["episode"]})
-    thread.episodes = context.read(context.text(_EPISODES), cases=cases, episodes=bearing, findings=ids["findings"])
+    thread.episodes = context.read(_EPISODES, cases=cases, episodes=bearing, findings=ids["findings"])
 
 
 def _read_after(context: QuestionContext, thread: Thread, recommendations: list[str], actions: list[str]) -> None:

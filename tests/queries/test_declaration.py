@@ -256,6 +256,14 @@ def test_optional_lines_are_kept_only_when_given() -> None:
         read_template("s.cypher", "a\n//? two words\n")
 
 
+@pytest.mark.parametrize("name", ["withheld", "apart"])
+def test_what_may_not_be_counted_is_no_option(name: str) -> None:
+    with pytest.raises(DeclarationError, match=rf"s.cypher:2: \${name}_… always applies, so take out the line"):
+        read_template("s.cypher", f"a\n//? {name}\nb\n//.\n")
+    for scope, template in scopes().items():
+        assert f"${name}_" in template.text(frozenset()), scope
+
+
 def test_every_question_of_the_catalogue_is_documented() -> None:
     assert len(questions()) >= 20
     for each in questions():

@@ -4,12 +4,10 @@
 // as_at: Statuses, due dates, levels and owners are those of that day, by the events. Where a first status has no date, and became known only later, the status on that day is not known. What was created by then and has only later events was planned.
 MATCH (a:Action)
 WHERE true
+  AND NOT a.id IN $withheld_action
+  AND NOT a.id IN $apart_action
 //? these
   AND a.id IN $these
-//? withheld
-  AND NOT a.id IN $withheld_action
-//? apart
-  AND NOT a.id IN $apart_action
 //+ filters
 //? not as_at
 WITH a, a.status AS status, a.level AS level, a.due_on AS due, a.due_on_latest AS due_latest,

@@ -4,9 +4,7 @@
 // level: factor_level
 MATCH (c:Case)
 WHERE true
-//? withheld
   AND NOT c.id IN $withheld_case
-//? apart
   AND NOT c.id IN $apart_case
 //+ filters cases
 //.
