@@ -143,7 +143,7 @@ class _Asking:
 
     def _notes(self, context: QuestionContext, rows: list[Row], kind: str | None) -> list[Note]:
         """What a reader must know: what the question found, what applies to all questions, what it declares."""
-        note_stays(context)
+        context.add_note(note_stays(context.resolved.filters))
         note_machine_coding(context)
         note_codebooks(context)
         if len(rows) > context.limit:

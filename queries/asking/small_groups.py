@@ -5,15 +5,13 @@ They are for the owner's screen and notebook. Exports and the API take them once
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection
 
 from graph.errors import BadRequest
+from graph.viewer import Viewer
+from queries.answers.note import Note
 from queries.questions.filters import FILTERS, Filter
 from queries.wording.text import listed
-
-if TYPE_CHECKING:
-    from graph.viewer import Viewer
-    from queries.asking.context import QuestionContext
 
 
 def check_may_leave(filter_: Filter, text: str, viewer: Viewer) -> None:
@@ -27,12 +25,13 @@ def check_may_leave(filter_: Filter, text: str, viewer: Viewer) -> None:
         raise BadRequest.about(filter_.name, text, rule, fix)
 
 
-def note_stays(context: QuestionContext) -> None:
-    """The note of an answer that cannot leave, and why."""
-    titles = [FILTERS[name].title for name in FILTERS if name in context.resolved.filters and not FILTERS[name].leaves]
-    if titles:
-        context.note(
-            "answer-stays",
-            f"{listed(titles)}: such groups of cases are so small that a count could tell whose case is meant. This answer is "
-            "for the screen: it cannot be downloaded until small counts are guarded.",
-        )
+def note_stays(filters: Collection[str]) -> Note | None:
+    """The note of an answer that cannot leave because of its filters, and why."""
+    titles = [FILTERS[name].title for name in FILTERS if name in filters and not FILTERS[name].leaves]
+    if not titles:
+        return None
+    return Note(
+        "answer-stays",
+        f"{listed(titles)}: such groups of cases are so small that a count could tell whose case is meant. This answer is "
+        "for the screen: it cannot be downloaded until small counts are guarded.",
+    )

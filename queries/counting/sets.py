@@ -76,7 +76,7 @@ def sides(context: QuestionContext) -> tuple[QuestionContext, QuestionContext]:
 def _side(context: QuestionContext, filters: dict[str, str]) -> QuestionContext:
     resolved = with_filters(context.database, context.question, context.resolved, filters, context.viewer)
     side = replace(context, resolved=resolved, notes=[])
-    note_stays(side)
+    side.add_note(note_stays(side.resolved.filters))
     return side
 
 
