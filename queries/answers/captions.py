@@ -12,7 +12,7 @@ from queries.answers.cells import name_columns
 def unnamed_ids(answer: Answer) -> Iterator[tuple[str, str]]:
     """Label and id of each node in a column of ids beside which stands no name."""
     named_by = name_columns(answer.columns)
-    for column in answer.columns:
+    for column in [column for column in answer.columns if column.may_name_nodes]:
         for row in answer.rows:
             label = column.label_in(row)
             if label and not row.get(named_by.get(column.name, "")):

@@ -99,7 +99,9 @@ class NetworkOfRows:
     def _named(self, most: int | None = MAX_NODES) -> IdsByLabel:
         """The nodes in the declared columns, else in every column that names nodes, row by row up to the cap."""
         names = set(self._declared.nodes)
-        columns = [column for column in self.question.columns if not names or column.name in names]
+        columns = [
+            column for column in self.question.columns if column.may_name_nodes and (not names or column.name in names)
+        ]
         ids: IdsByLabel = {}
         total = 0
         for row in self.rows:
