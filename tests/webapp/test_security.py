@@ -119,7 +119,20 @@ class TestPassword:
         assert out.location == "/sign-in"
         assert client.get("/imports/check/none").status_code == 302
 
-    @pytest.mark.parametrize("elsewhere", ["//evil.example/", "/\\evil.example", "https://evil.example/", "evil"])
+    @pytest.mark.parametrize(
+        "elsewhere",
+        [
+            "//evil.example/",
+            "/\\evil.example",
+            "https://evil.example/",
+            "evil",
+            "/\t/evil.example",
+            "/\r\n/evil.example",
+            "/questions\nSet-Cookie: a=b",
+            "\t//evil.example",
+            "/\x00/evil.example",
+        ],
+    )
     def test_the_way_in_never_leads_to_another_site(self, tmp_path: Path, elsewhere: str) -> None:
         client = site(tmp_path, PASSWORD="long enough").test_client()
         token = token_in(client.get("/sign-in").text)

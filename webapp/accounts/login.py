@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import ipaddress
+import re
 import time
 from collections import deque
 from typing import Any
@@ -21,6 +22,9 @@ from graph.errors import BadRequest
 blueprint = Blueprint("login", __name__)
 MAX_TRIES = 5
 WINDOW = 60.0  # seconds in which one address may send that many wrong passwords
+# Two slashes name another host. To browsers a backslash is a slash, and tabs and line ends are not there
+# (https://url.spec.whatwg.org/#concept-basic-url-parser); no address of ours holds a control character.
+_LEADS_ELSEWHERE = re.compile(r"^[/\\]{2}|[\x00-\x1f\x7f]")
 OPEN_TO_ALL = frozenset({"static", "login.sign_in", "home.health"})
 
 
@@ -97,8 +101,14 @@ def sign_out() -> Response:
 
 
 def _own_address(path: str) -> str:
-    """Only a path of this site: `//other.example` and `/\\other.example` lead elsewhere."""
-    return path if path.startswith("/") and path[1:2] not in {"/", "\\"} else url_for("home.page")
+    """The path of a page of this site, written anew: what a browser makes of other letters may lead elsewhere.
+
+    Browsers take a backslash for a slash and leave out tabs and line ends, so that `/\\t/other.example` is
+    `//other.example` to them (https://url.spec.whatwg.org/#concept-basic-url-parser).
+    """
+    if not path.startswith("/") or _LEADS_ELSEWHERE.search(path):
+        return url_for("home.page")
+    return path
 
 
 def _signed_in() -> bool:
