@@ -10,6 +10,7 @@
     ├── GraphChanged           the graph changed after it was read
     ├── GraphTooNew            the graph was made by a later Casethread
     ├── TransactionTooLarge    more in one transaction than the server has memory for
+    ├── FileNotWritten         the system did not let a file be written
     ├── NotInstalled           a package that only some people need is not installed
     └── DatabaseUnavailable    no server answers
         └── OutcomeUnknown     the server was lost before it confirmed a change
@@ -21,6 +22,7 @@ Each message consists of whole sentences for a person: what is wrong, where, and
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol, Self
 
 
@@ -127,6 +129,16 @@ class GraphTooNew(CasethreadError):
 
 class TransactionTooLarge(CasethreadError):
     """One transaction holds more than the server has memory for; nothing of it was saved."""
+
+
+class FileNotWritten(CasethreadError):
+    """A file was not written, and what stood in its place is as it was."""
+
+    def __init__(self, path: Path, reason: OSError) -> None:
+        super().__init__(
+            f"{path} was not written: {reason.strerror or reason}. A file of that name is as it was. Make room, close it in "
+            "other programs, or choose another place."
+        )
 
 
 class NotInstalled(CasethreadError, ImportError):

@@ -9,6 +9,7 @@ from typing import Any
 import xlsxwriter
 
 from graph.formats.own_format import EXPLAINS, LISTS
+from graph.formats.workbook import new_workbook
 from graph.schema import schema
 from graph.taxonomies import DOMAINS, taxonomies
 
@@ -51,7 +52,7 @@ _FIRST = [
 
 def write_flat_template(path: Path, names: Mapping[str, Sequence[str]]) -> None:
     """Write the workbook; `names` are those that the graph has, by their label."""
-    with xlsxwriter.Workbook(str(path)) as book:
+    with new_workbook(path) as book:
         sheet, first, lists = (book.add_worksheet(name) for name in (SHEET, EXPLAINS, LISTS))
         _write_first(first, book.add_format({"bold": True, "font_size": 16}))
         write_contributions(book, sheet, lists, names)

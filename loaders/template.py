@@ -10,6 +10,7 @@ import xlsxwriter
 
 from graph.formats.own_format import EXPLAINS, LISTS
 from graph.formats.sheets import Column, Sheet, sheets
+from graph.formats.workbook import new_workbook
 from graph.schema import schema
 from graph.taxonomies import taxonomies
 from loaders.flat_template import SHEET, write_contributions
@@ -47,7 +48,7 @@ _FIRST = [
 
 def write_template(path: Path, names: Mapping[str, Sequence[str]]) -> None:
     """Write the workbook; `names` are those that the graph has, by their label."""
-    with xlsxwriter.Workbook(str(path)) as book:
+    with new_workbook(path) as book:
         styles = {
             "title": book.add_format({"bold": True, "font_size": 16}),
             "wrap": book.add_format({"text_wrap": True, "valign": "top"}),

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from graph.errors import BadRequest
+from graph.system.whole_files import written_whole
 from loaders.check.questions import Compared, Question
 from loaders.records.record import OpenQuestion
 
@@ -48,7 +49,8 @@ def write_answers(path: Path, questions: Iterable[Question | OpenQuestion]) -> N
     entries = {entry["id"]: entry for entry in (_entries(path) if path.exists() else [])}
     entries |= {question.id: _entry(question) for question in questions}
     text = yaml.safe_dump(list(entries.values()), allow_unicode=True, sort_keys=False, width=110)
-    path.write_text(_EXPLAINS + text, encoding="utf-8")
+    with written_whole(path) as unfinished:
+        unfinished.write_text(_EXPLAINS + text, encoding="utf-8")
 
 
 def _entries(path: Path) -> list[Any]:

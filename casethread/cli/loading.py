@@ -23,6 +23,7 @@ from casethread.cli.output import (
 )
 from casethread.cli.several_files import FileLoad, load_files, summary
 from graph.errors import BadRequest
+from graph.system.whole_files import written_whole
 from loaders.check_graph import check_graph
 from loaders.load import Outcome, load
 from loaders.read.choose_loader import LOADERS
@@ -204,7 +205,8 @@ def _save_mapping(path: Path, sheet: Path, outcome: Outcome) -> None:
             f"{sheet.name} was not read as a flat sheet, and only its columns can be saved as a mapping. "
             "Take --save-mapping out."
         )
-    path.write_text(mapping_text(outcome.columns), encoding="utf-8")
+    with written_whole(path) as unfinished:
+        unfinished.write_text(mapping_text(outcome.columns), encoding="utf-8")
 
 
 @click.command("check")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from graph.database import Database
 from graph.errors import BadRequest
 from graph.records import Node, Relationship
 from graph.schema import SCHEMA_VERSION, RelationshipType, schema
+from graph.system.whole_files import written_whole
 from graph.writer.batched_statements import batches
 
 NODE_PAGE = 20_000  # nodes read at a time
@@ -28,10 +28,8 @@ def backup(database: Database, path: Path) -> dict[str, int]:
     """
     revision = database.revision()
     counts = {"nodes": 0, "relationships": 0}
-    unfinished = path.with_name(path.name + ".part")
-    try:
-        descriptor = os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as raw, zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
+    with written_whole(path) as unfinished:
+        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
             with archive.open(CONTENT, "w", force_zip64=True) as content:
                 for kind, line in _all_lines(database):
                     counts[kind] += 1
@@ -41,9 +39,6 @@ def backup(database: Database, path: Path) -> dict[str, int]:
         left_out = _record_count(database) - sum(counts.values())
         if database.revision() != revision:
             raise BadRequest("The graph was changed while the backup was being made. Try again.")
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
     return {**counts, "left_out": left_out}
 
 

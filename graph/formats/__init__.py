@@ -16,6 +16,7 @@ from graph.errors import BadRequest
 from graph.formats.content import NOT_CHECKED, Content
 from graph.network.keys import Positions
 from graph.records import Subgraph
+from graph.system.whole_files import written_whole
 
 __all__ = ["FORMATS", "NOT_CHECKED", "Format", "export_subgraph", "format_of", "render"]
 
@@ -66,7 +67,9 @@ def export_subgraph(
     if isinstance(target, (str, Path)):
         path = Path(target)
         format_ = _format_named(format) if format else format_of(path.name)
-        path.write_bytes(render(subgraph, format_.name, title=title, notes=notes, positions=positions))
+        content = render(subgraph, format_.name, title=title, notes=notes, positions=positions)
+        with written_whole(path) as unfinished:
+            unfinished.write_bytes(content)
     else:
         target.write(render(subgraph, format or "", title=title, notes=notes, positions=positions))
 

@@ -14,13 +14,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from graph.errors import BadRequest
 from graph.formats.content import NOT_CHECKED
 from graph.formats.sheets import Sheet, sheets
 from graph.formats.spreadsheets import MAX_CELL_LENGTH, MAX_EXACT_NUMBER, MAX_SHEET_ROWS, csv_bytes, guard_reversibly
+from graph.formats.workbook import new_workbook
 from graph.records import Node, Relationship, Subgraph, Value
+from graph.system.whole_files import written_whole
 
 Row = dict[str, Value]
 
@@ -70,12 +70,13 @@ def write_json(path: Path, subgraph: Subgraph, notes: Sequence[str] = NOTES) -> 
     """One JSON file: an object with a list of rows for each sheet."""
     content: dict[str, Any] = {EXPLAINS: list(notes)} if notes else {}
     content |= {sheets()[kind].name: rows for kind, rows in rows_by_sheet(subgraph).items()}
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    with written_whole(path) as unfinished:
+        unfinished.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def write_zip(path: Path, subgraph: Subgraph, notes: Sequence[str] = NOTES) -> None:
     """A zip with one CSV file a sheet (UTF-8 with a byte order mark, which Excel needs)."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    with written_whole(path) as unfinished, zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
         if notes:
             _add(archive, f"{EXPLAINS}.txt", ("\n".join(notes) + "\n").encode("utf-8-sig"))
         for kind, rows in rows_by_sheet(subgraph).items():
@@ -97,7 +98,7 @@ def write_xlsx(path: Path, subgraph: Subgraph, notes: Sequence[str] = NOTES) -> 
     """A workbook with one sheet a label and type; raises BadRequest where a text or sheet is too long for Excel."""
     by_sheet = rows_by_sheet(subgraph)
     _check_fits(by_sheet)
-    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+    with new_workbook(path, by_row=True) as book:
         bold = book.add_format({"bold": True})
         if notes:
             first = book.add_worksheet(EXPLAINS)

@@ -17,6 +17,7 @@ from graph.errors import BadRequest
 from graph.formats.content import NOT_CHECKED
 from graph.records import Node, Relationship, Subgraph
 from graph.schema import SCHEMA_VERSION
+from graph.system.whole_files import written_whole
 from graph.version import __version__
 from queries.editions.codebook import as_csv, codebook
 from queries.editions.edition import Edition, hash_of
@@ -92,21 +93,16 @@ def _sources(content: Subgraph) -> list[dict[str, str]]:
 
 
 def _write(path: Path, edition: Edition, content: Subgraph) -> Edition:
-    unfinished = path.with_name(f"{path.name}.part")
-    try:
-        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
-            files = {
-                CONTENT: _add(archive, CONTENT, _lines(content)),
-                CODEBOOK: _add(archive, CODEBOOK, iter([as_csv(codebook(content))])),
-                ABOUT: _add(archive, ABOUT, iter([_about(edition).encode("utf-8-sig")])),
-            }
-            edition = replace(edition, files=files)
-            edition = replace(edition, sha256=hash_of(edition.manifest()))
-            manifest = json.dumps(edition.manifest(), ensure_ascii=False, indent=1)
-            _add(archive, MANIFEST, iter([manifest.encode()]))
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with written_whole(path) as unfinished, zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
+        files = {
+            CONTENT: _add(archive, CONTENT, _lines(content)),
+            CODEBOOK: _add(archive, CODEBOOK, iter([as_csv(codebook(content))])),
+            ABOUT: _add(archive, ABOUT, iter([_about(edition).encode("utf-8-sig")])),
+        }
+        edition = replace(edition, files=files)
+        edition = replace(edition, sha256=hash_of(edition.manifest()))
+        manifest = json.dumps(edition.manifest(), ensure_ascii=False, indent=1)
+        _add(archive, MANIFEST, iter([manifest.encode()]))
     return edition
 
 

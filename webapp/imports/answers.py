@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from graph.system.whole_files import written_whole
+
 
 def save(place: Path, questions: Iterable[Mapping[str, Any]], form: Mapping[str, str]) -> None:
     """Keep what a form answers to the questions that its page asked; an answer that is none of the choices counts as none.
@@ -20,7 +22,8 @@ def save(place: Path, questions: Iterable[Mapping[str, Any]], form: Mapping[str,
             answers.pop(question["id"], None)
             if answer.strip() and (answer in question["choices"] or not question["choices"]):
                 answers[question["id"]] = answer.strip()
-    _file(place).write_text(json.dumps(answers), encoding="utf-8")
+    with written_whole(_file(place)) as unfinished:
+        unfinished.write_text(json.dumps(answers), encoding="utf-8")
 
 
 def saved(place: Path) -> dict[str, str]:

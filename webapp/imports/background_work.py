@@ -16,6 +16,7 @@ from threading import Event, Thread
 from typing import Any
 
 from graph.errors import CasethreadError
+from graph.system.whole_files import written_whole
 from loaders.progress import Progress, ProgressCallback
 from webapp.error_texts import UNFORESEEN, ErrorText, describe_error
 
@@ -145,6 +146,5 @@ def _take(path: Path) -> bool:
 
 def _write(path: Path, run: Run) -> None:
     """At once and whole, so that nobody reads half of it."""
-    partial = path.with_suffix(".part")
-    partial.write_text(json.dumps(asdict(run)), encoding="utf-8")
-    partial.replace(path)
+    with written_whole(path) as unfinished:
+        unfinished.write_text(json.dumps(asdict(run)), encoding="utf-8")

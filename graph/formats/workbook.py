@@ -1,0 +1,27 @@
+"""Writing Excel workbooks to files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
+
+from graph.system.whole_files import written_whole
+
+
+@contextmanager
+def new_workbook(path: Path, *, by_row: bool = False) -> Iterator[Any]:
+    """A workbook that is in its place once it is whole.
+
+    `by_row` holds one row in memory instead of all: its cells are then written in order. Raises FileNotWritten.
+    """
+    with written_whole(path) as unfinished:
+        try:
+            with xlsxwriter.Workbook(str(unfinished), {"constant_memory": by_row}) as book:
+                yield book
+        except FileCreateError as error:
+            raise error.args[0] from error  # the refusal of the system, which it wraps
