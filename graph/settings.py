@@ -7,6 +7,7 @@ The first that sets a value decides: a flag (or an argument of a function), the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -85,12 +86,15 @@ class Settings(BaseSettings):
     ] = 30.0
     uri: Annotated[
         str | None,
-        Field(pattern=r"^(bolt|neo4j)(\+s|\+ssc)?://."),
+        Field(pattern=r"^(bolt|neo4j)(\+s|\+ssc)?://[^@]+$"),
         Definition(
             "Address of a Neo4j server to use instead of the embedded database",
             ("NEO4J_URI",),
             example="bolt://127.0.0.1:7687",
-            allowed="the address of a Neo4j server, such as neo4j://host:7687 or bolt://host:7687",
+            allowed=(
+                "the address of a Neo4j server, such as neo4j://host:7687 or bolt://host:7687; the account and its "
+                "password are settings of their own"
+            ),
             flag="--uri",
         ),
     ] = None
@@ -202,6 +206,9 @@ class Settings(BaseSettings):
         return init_settings, environment, InitSettingsSource(settings_cls, read_file(path, settings_cls))
 
 
+_ACCOUNT = re.compile(r"://.*@")  # in an address it may hold a password, which no message shows
+
+
 def definitions() -> dict[str, Definition]:
     """The definition of every setting by its name."""
     return definitions_of(Settings)
@@ -224,7 +231,7 @@ def read_settings(source: str = ARGUMENT, /, **arguments: Any) -> Settings:
 
 def _refusal(name: str, value: object, arguments: Mapping[str, Any], source: str) -> BadRequest:
     definition = definitions()[name]
-    written = repr(str(value) if isinstance(value, Path) else value)
+    written = _ACCOUNT.sub("://...@", repr(str(value) if isinstance(value, Path) else value))
     shown = "a secret that is not shown here" if definition.secret else written
     place = _place(name, arguments, source)
     return BadRequest(f"The setting {name} is {shown} (from {place}), but it must be {definition.allowed}.")

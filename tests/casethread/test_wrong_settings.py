@@ -42,6 +42,14 @@ def test_a_flag_is_named_as_it_is_written(at_home: Casethread) -> None:
     assert "uri is 'nonsense' (from the flag --uri)" in at_home("--uri", "nonsense", "questions", code=2).errors
 
 
+@pytest.mark.parametrize("words", ["bolt://user:se@cret@127.0.0.1", "http://user:secret@127.0.0.1:7474"])
+def test_a_password_in_an_address_is_shown_to_nobody(at_home: Casethread, words: str) -> None:
+    ended = at_home("--uri", words, "check", code=2)
+    assert "The setting uri is '" in ended.errors
+    assert "the account and its password are settings of their own" in ended.errors
+    assert "cret" not in ended.errors + ended.text
+
+
 def test_a_notebook_is_told_by_bad_request(lots: None) -> None:
     with pytest.raises(BadRequest) as caught:
         package.connect()
