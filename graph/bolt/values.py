@@ -29,7 +29,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):  # mostly of texts
         return value if _PLAIN.issuperset(map(type, value)) else [_plain(item) for item in value]
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        is_plain = _PLAIN.issuperset(map(type, value.values()))
+        return value if is_plain else {key: _plain(item) for key, item in value.items()}
     if isinstance(value, graph.Path):
         return {"nodes": _plain([*value.nodes]), "relationships": _plain([*value.relationships])}
     if isinstance(value, graph.Entity):

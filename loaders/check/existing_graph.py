@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
-from itertools import islice
 from typing import Any
 
 from graph.database import Database
 from graph.records import Relationship
 from graph.schema import RelationshipType, schema
 from graph.taxonomies import category_nodes
+from graph.writer.batched_statements import batches
 
 BATCH_SIZE = 5_000
+GROUP_SIZE = 25  # ids whose records come in one row: the embedded server drops a connection over rows of 100 MB
 Properties = dict[str, Any]
 Key = tuple[str, str]  # label or type, id
 
@@ -40,9 +41,19 @@ class ExistingGraph:
 
     def read_in_batches(self, cypher: str, ids: Iterable[str], **parameters: Any) -> Iterator[dict[str, Any]]:
         """Rows of a statement that begins with `UNWIND $ids AS id`, read in batches."""
-        remaining = iter(sorted(set(ids)))
-        while batch := list(islice(remaining, BATCH_SIZE)):
+        for batch in batches(sorted(set(ids)), BATCH_SIZE):
             yield from self.read(cypher, ids=batch, **parameters)
+
+    def _read_in_groups(self, match: str, value: str, ids: Iterable[str]) -> Iterator[Any]:
+        """A value of all that `match` finds at each `id`, in one row for each group of ids, which `first` names.
+
+        With a row for each, the driver takes longer over them than the server.
+        """
+        cypher = f"""UNWIND $groups AS ids WITH ids, ids[0] AS first UNWIND ids AS id {match}
+                     RETURN first, collect({value}) AS values ORDER BY first"""
+        for groups in batches(batches(sorted(set(ids)), GROUP_SIZE), BATCH_SIZE // GROUP_SIZE):
+            for row in self.read(cypher, groups=groups):
+                yield from row["values"]
 
     def holds(self, kind: str) -> bool:
         """Whether the graph holds any node of a label, or relationship of a type."""
@@ -57,9 +68,9 @@ class ExistingGraph:
         nodes.update(dict.fromkeys(missing))
         if missing and self.holds(label):
             name = schema().labels[label].name
-            cypher = f"UNWIND $ids AS id MATCH (n:{name} {{id: id}}) RETURN properties(n) AS properties ORDER BY n.id"
-            for row in self.read_in_batches(cypher, missing):
-                nodes[row["properties"]["id"]] = row["properties"]
+            match = f"MATCH (n:{name} {{id: id}}) WITH first, n ORDER BY first, n.id"
+            for properties in self._read_in_groups(match, "properties(n)", missing):
+                nodes[properties["id"]] = properties
 
     def node(self, label: str, node_id: str) -> Properties | None:
         """The properties of a node as the graph holds it, or None where it does not."""
@@ -100,13 +111,9 @@ class ExistingGraph:
             if type_.low_degree_end == "from"
             else f"(b:{end} {{id: id}})<-[r:{type_.name}]-(a:{start})"
         )
-        cypher = (
-            f"UNWIND $ids AS id MATCH {arrow} "
-            "RETURN a.id AS start, b.id AS end, properties(r) AS properties ORDER BY start, end, properties.id"
-        )
-        for row in self.read_in_batches(cypher, ids):
-            properties = row["properties"]
-            yield Relationship(type_.name, properties.pop("id"), start, row["start"], end, row["end"], properties)
+        match = f"MATCH {arrow} WITH first, a.id AS start, b.id AS end, r ORDER BY first, start, end, r.id"
+        for start_id, end_id, properties in self._read_in_groups(match, "[start, end, properties(r)]", ids):
+            yield Relationship(type_.name, properties.pop("id"), start, start_id, end, end_id, properties)
 
     def quotes_of(self, factors: Iterable[str], most: int) -> dict[str, tuple[str, ...]]:
         """The first quotes that were recorded for each of the factors."""
