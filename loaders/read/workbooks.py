@@ -70,12 +70,13 @@ class Workbook:
         self._files: dict[str, str] = {}
         self._styles: dict[int, CellStyle] = {}
         self._strikes: dict[int, Strike] = {}
-        if self.is_fully_seen:
-            with closing(opened_archive(path)) as archive:
-                self._files = sheet_files(archive)
-                self._styles = cell_styles(archive, with_fills=with_fills)
-                self._strikes = struck_strings(archive)
-                self.comments = count_comments(archive)
+        # It stays open, as calamine's does: opening it for each sheet takes most of the time of a workbook of many.
+        self._archive = opened_archive(path) if self.is_fully_seen else None
+        if self._archive:
+            self._files = sheet_files(self._archive)
+            self._styles = cell_styles(self._archive, with_fills=with_fills)
+            self._strikes = struck_strings(self._archive)
+            self.comments = count_comments(self._archive)
 
     def _opened(self) -> calamine.CalamineWorkbook:
         """The file as calamine reads it; of an .ods file its comments are counted, and its line breaks kept."""
@@ -104,10 +105,9 @@ class Workbook:
         except (calamine.CalamineError, OSError) as error:
             raise self._not_sound(error) from error
         details, rules = SheetDetails(), tuple[Span, ...]()
-        if file := self._files.get(name):
-            with closing(opened_archive(self._path)) as archive:
-                details = read_details(archive, file, self._styles, self._strikes)
-                rules = coloured_by_rules(archive, file) if self._with_fills else ()
+        if self._archive and (file := self._files.get(name)):
+            details = read_details(self._archive, file, self._styles, self._strikes)
+            rules = coloured_by_rules(self._archive, file) if self._with_fills else ()
         struck = struck_out(rows, details.strikes, _shared(details.merged)) if details.strikes else StruckOut()
         banners = _show(rows, details)
         return Worksheet(
