@@ -19,9 +19,11 @@ def new_workbook(path: Path, *, by_row: bool = False) -> Iterator[Any]:
 
     `by_row` holds one row in memory instead of all: its cells are then written in order. Raises FileNotWritten.
     """
+    # Else xlsxwriter writes a file for each part of each sheet, and removes it again.
+    options = {"constant_memory": True} if by_row else {"in_memory": True}
     with written_whole(path) as unfinished:
         try:
-            with xlsxwriter.Workbook(str(unfinished), {"constant_memory": by_row}) as book:
+            with xlsxwriter.Workbook(str(unfinished), options) as book:
                 yield book
         except FileCreateError as error:
             raise error.args[0] from error  # the refusal of the system, which it wraps
