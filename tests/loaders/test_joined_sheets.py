@@ -38,20 +38,30 @@ OTHERS: dict[str, list[dict[str, Any]]] = {
 Fill = Callable[[Sequence[dict[str, Any]], dict[str, list[dict[str, Any]]]], Path]
 
 
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> openpyxl.Workbook:
+    """The whole template, opened once: its fifty sheets take longer than all else here."""
+    path = tmp_path_factory.mktemp("template") / "template.xlsx"
+    write_template(path, {})
+    return openpyxl.load_workbook(path)
+
+
 @pytest.fixture
-def fill(tmp_path: Path) -> Fill:
+def fill(template: openpyxl.Workbook, tmp_path: Path) -> Fill:
     """Fills in the whole template."""
 
     def filled(contributions: Sequence[dict[str, Any]], others: dict[str, list[dict[str, Any]]]) -> Path:
         path = tmp_path / "reviews.xlsx"
-        write_template(path, {})
-        book = openpyxl.load_workbook(path)
-        for name, rows in {SHEET: contributions, **others}.items():
-            headings = [cell.value for cell in book[name][1]]
-            for row in rows:
+        sheets = {SHEET: contributions, **others}
+        for name, rows in sheets.items():
+            headings = [str(cell.value) for cell in template[name][1]]
+            for number, row in enumerate(rows, start=2):
                 assert row.keys() <= set(headings), name
-                book[name].append([row.get(str(heading)) for heading in headings])
-        book.save(path)
+                for heading, value in row.items():
+                    template[name].cell(number, headings.index(heading) + 1, value)
+        template.save(path)
+        for name, rows in sheets.items():
+            template[name].delete_rows(2, len(rows))
         return path
 
     return filled
