@@ -29,6 +29,8 @@ class ExistingGraph:
         self._nodes: dict[str, dict[str, Properties | None]] = defaultdict(dict)
         self._kinds: frozenset[str] | None = None
         self._edges: dict[str, list[tuple[str, str, str]]] = {}
+        self._events: dict[Key, list[Properties]] = {}
+        self._event_owners: dict[str, list[Key]] = {}
         # Relationships that a replacing load removes: they no longer count.
         self.removed: Collection[Key] = frozenset()
         if database is None:
@@ -160,11 +162,28 @@ class ExistingGraph:
         return {row["id"] for row in self._read_if_any("DRAWN_FROM", cypher, findings)}
 
     def events(self, label: str, ids: Iterable[str]) -> dict[str, list[Properties]]:
-        """The events of each recommendation or action, in their order."""
-        name = schema().labels[label].name
-        cypher = f"""UNWIND $ids AS id MATCH (n:{name} {{id: id}})-[:HAS_EVENT]->(e:Event)
-                     RETURN id, properties(e) AS event ORDER BY id, e.sequence, e.id"""
-        return self._grouped("HAS_EVENT", cypher, ids, "event")
+        """The events of each recommendation or action that has any, in their order; each is read once."""
+        id_list = list(ids)
+        missing = {node_id: list[Properties]() for node_id in id_list if (label, node_id) not in self._events}
+        if missing and self.holds("HAS_EVENT"):
+            name = schema().labels[label].name
+            match = f"MATCH (n:{name} {{id: id}})-[:HAS_EVENT]->(e:Event)"
+            order = "WITH first, id, e ORDER BY first, id, e.sequence, e.id"
+            for node_id, event in self._read_in_groups(f"{match} {order}", "[id, properties(e)]", missing):
+                missing[node_id].append(event)
+        self._events.update({(label, node_id): events for node_id, events in missing.items()})
+        return {node_id: [*events] for node_id in id_list if (events := self._events[label, node_id])}
+
+    def owners_of_events(self, events: Iterable[str]) -> Iterator[tuple[str, Key]]:
+        """(event, label and id of what has it) for each of the events; each is read once."""
+        id_list = sorted(set(events))
+        missing = {event: list[Key]() for event in id_list if event not in self._event_owners}
+        cypher = """UNWIND $ids AS id MATCH (e:Event {id: id})<-[:HAS_EVENT]-(owner)
+                    RETURN id, labels(owner)[0] AS label, owner.id AS owner ORDER BY id, label, owner"""
+        for row in self._read_if_any("HAS_EVENT", cypher, missing):
+            missing[row["id"]].append((row["label"], row["owner"]))
+        self._event_owners.update(missing)
+        return ((event, owner) for event in id_list for owner in self._event_owners[event])
 
     def _grouped(self, kind: str, cypher: str, ids: Iterable[str], column: str) -> dict[str, list[Properties]]:
         lists: dict[str, list[Properties]] = defaultdict(list)

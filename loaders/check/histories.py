@@ -37,12 +37,7 @@ class Histories:
         drafts = self._drafts
         events = drafts.nodes_of("Event")
         existing = [event_id for event_id in events if drafts.existing("Event", event_id)]
-        cypher = (
-            "UNWIND $ids AS id MATCH (e:Event {id: id})<-[:HAS_EVENT]-(owner) "
-            "RETURN id, labels(owner)[0] AS label, owner.id AS owner ORDER BY id, label, owner"
-        )
-        rows = drafts.graph.read_in_batches(cypher, existing) if existing else ()
-        return (((row["label"], row["owner"]), row["id"], events[row["id"]].record) for row in rows)
+        return ((owner, event, events[event].record) for event, owner in drafts.graph.owners_of_events(existing))
 
     def fetch(self, owners: Iterable[Owner]) -> None:
         """Read the events of these owners, so that `in_graph` has them; what was read before is not read again."""
