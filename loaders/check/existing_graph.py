@@ -208,7 +208,12 @@ class ExistingGraph:
 def _kinds_in_use() -> str:
     """One statement for all labels and types: asked one by one they take 0.1 s or more of every load."""
     labels = [f"MATCH (n:{name}) RETURN '{name}' AS kind LIMIT 1" for name in schema().labels]
-    types = [f"MATCH ()-[r:{name}]->() RETURN '{name}' AS kind LIMIT 1" for name in schema().relationships]
+    # From a label on: without one, the embedded server looks through all nodes for the first that has such a relationship.
+    types = [
+        f"MATCH (:{start})-[r:{name}]->() RETURN '{name}' AS kind LIMIT 1"
+        for name, kind in schema().relationships.items()
+        for start in kind.from_labels
+    ]
     return " UNION ALL ".join([*labels, *types])
 
 
