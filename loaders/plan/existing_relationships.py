@@ -60,7 +60,10 @@ def _elsewhere(drafts: Drafts, kind: str, ids: set[str]) -> Iterable[Relationshi
     if not ids:
         return
     name = schema().relationships[kind].name
-    existing_ids = {row["id"] for row in drafts.graph.read(f"MATCH ()-[r:{name}]->() RETURN r.id AS id ORDER BY id")}
+    hub = "b" if schema().relationships[kind].low_degree_end == "from" else "a"
+    # In one row for each hub: with one for each relationship, the driver takes ten times as long.
+    by_hub = f"MATCH (a)-[r:{name}]->(b) WITH {hub}.id AS hub, collect(r.id) AS ids RETURN ids ORDER BY hub"
+    existing_ids = {id_ for row in drafts.graph.read(by_hub) for id_ in row["ids"]}
     cypher = (
         f"MATCH (a)-[r:{name}]->(b) WHERE r.id IN $ids "
         "RETURN labels(a)[0] AS from_label, a.id AS start, labels(b)[0] AS to_label, b.id AS end, "
