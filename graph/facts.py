@@ -20,11 +20,13 @@ from graph.schema import schema
 if TYPE_CHECKING:
     from graph.projection import Projection
 
+# One row for all cases alike: a row costs more than an id in it.
 _CASES = """
 MATCH (c:Case)
-RETURN c.id AS id, c.source_id AS source, coalesce(c.synthetic, false) AS invented,
-       coalesce(c.sensitivity, '') = 'restricted' AS restricted
-ORDER BY id
+WITH c.source_id AS source, coalesce(c.synthetic, false) AS invented,
+     coalesce(c.sensitivity, '') = 'restricted' AS restricted, c.id AS id
+RETURN source, invented, restricted, collect(id) AS ids
+ORDER BY source, invented, restricted
 """
 _SOURCES = "MATCH (s:Source) WHERE s.id <> 'casethread' RETURN s.id AS id, coalesce(s.title, s.id) AS title ORDER BY id"
 _CODED = """
@@ -93,7 +95,11 @@ class GraphFacts:
 
     @cached_property
     def _cases(self) -> list[_Case]:
-        return [_Case(**row) for row in self._database.read(_CASES)]
+        return [
+            _Case(id_, row["source"], row["invented"], row["restricted"])
+            for row in self._database.read(_CASES)
+            for id_ in row["ids"]
+        ]
 
     @cached_property
     def restricted_cases(self) -> frozenset[str]:

@@ -19,16 +19,17 @@ RETURN c.id AS id, coalesce(c.title, c.id) AS title, c.source_id AS source, coal
        c.harm_category AS harm_category
 ORDER BY id
 """
+# One row for what cases are joined with, as many cases may share it: a row costs more than an id in it.
 _JOINED = {
-    "area": "MATCH (c:Case)-[:IN_AREA]->(x:Area) RETURN c.id AS case, x.id AS id ORDER BY id, case",
-    "review": "MATCH (c:Case)<-[:EXAMINES]-(x:Review) RETURN c.id AS case, x.id AS id ORDER BY id, case",
-    "category": "MATCH (c:Case)-[:IN_CATEGORY]->(x:Category) RETURN c.id AS case, x.id AS id ORDER BY id, case",
-    "organisation": "MATCH (c:Case)<-[:INVOLVED_IN]-(x:Organisation) RETURN c.id AS case, x.id AS id ORDER BY id, case",
+    "area": "MATCH (c:Case)-[:IN_AREA]->(x:Area) RETURN x.id AS id, collect(c.id) AS cases ORDER BY id",
+    "review": "MATCH (c:Case)<-[:EXAMINES]-(x:Review) RETURN x.id AS id, collect(c.id) AS cases ORDER BY id",
+    "category": "MATCH (c:Case)-[:IN_CATEGORY]->(x:Category) RETURN x.id AS id, collect(c.id) AS cases ORDER BY id",
+    "organisation": "MATCH (c:Case)<-[:INVOLVED_IN]-(x:Organisation) "
+    "RETURN x.id AS id, collect(c.id) AS cases ORDER BY id",
     "review_kind": "MATCH (c:Case)<-[:EXAMINES]-(x:Review) WHERE x.kind IS NOT NULL "
-    "RETURN DISTINCT c.id AS case, x.kind AS id ORDER BY id, case",
+    "RETURN x.kind AS id, collect(DISTINCT c.id) AS cases ORDER BY id",
 }
 _WORDS = ("case_kind", "age_band", "harm_category")  # of the rows of _CASES
-# One row an organisation: it is involved in many episodes, and a row costs more than an id in it.
 _INVOLVED = """
 MATCH (x:Organisation)-[:INVOLVED_IN]->(e:Episode) RETURN x.id AS id, collect(e.id) AS episodes ORDER BY id
 """
@@ -72,7 +73,7 @@ def _cases(database: Database, sources: Numbered) -> Cases:
     rows = database.read(_CASES)
     ids = Numbered(row["id"] for row in rows)
     joined_records = {
-        name: _joined(ids, [(row["case"], row["id"]) for row in database.read(statement)])
+        name: _joined(ids, [(case, row["id"]) for row in database.read(statement) for case in row["cases"]])
         for name, statement in _JOINED.items()
     }
     by_word = {name: _joined(ids, [(row["id"], row[name]) for row in rows if row[name]]) for name in _WORDS}
