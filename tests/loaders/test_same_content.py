@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commandline import emptied
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from people import OWNER
+from shared import SharedDatabase
 
 from graph.database import Database
-from graph.migrations import prepare
 from graph.names import name_key
 from loaders.load import load
 
@@ -115,14 +114,15 @@ def content(database: Database) -> list[Any]:
 
 
 @pytest.mark.slow
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(rows=contents(), seed=st.integers(0, 10**6))
-def test_the_same_content_gives_the_same_graph(database: Database, rows: list[Row], seed: int) -> None:
+def test_the_same_content_gives_the_same_graph(
+    server: str, shared_databases: Callable[[str], SharedDatabase], rows: list[Row], seed: int
+) -> None:
     chance = random.Random(seed)
     graphs = []
     for parts in ([rows], files(rows, chance)):
-        emptied(database)
-        prepare(database)
+        database = shared_databases(server).prepared()
         load_files(database, parts, chance.sample(["Book1", "kpe", "kpe v2", "Reviews (final)", "x", "cases", "y"], 7))
         graphs.append(content(database))
     assert graphs[0] == graphs[1]
