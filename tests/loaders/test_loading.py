@@ -16,7 +16,7 @@ from graph.database import Database, connect
 from graph.embedded.state import State
 from graph.errors import BadRequest, TransactionTooLarge
 from graph.writer import imports, undo
-from loaders.check import check
+from loaders.check import check, existing_graph
 from loaders.generate import generate
 from loaders.load import load
 from loaders.plan import make_plan
@@ -191,6 +191,19 @@ def test_two_that_load_the_same_write_it_once(database: Database, story: Any, wr
         outcomes = list(pool.map(lambda _: load(database, path, by=OWNER), range(2)))
     assert sorted(outcome.batch is None for outcome in outcomes) == [False, True]
     assert _count(database, "(:Factor)-[:CONTRIBUTED_TO]->()") == 4
+
+
+def test_what_the_graph_holds_is_read_whole_in_however_many_groups(
+    database: Database, story: Any, written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(story)
+    load(database, path, by=OWNER)
+    in_one_group = load(database, path, by=OWNER)
+    monkeypatch.setattr(existing_graph, "BATCH_SIZE", 4)
+    monkeypatch.setattr(existing_graph, "GROUP_SIZE", 2)
+    in_many = load(database, path, by=OWNER)
+    assert in_one_group.plan and in_one_group.plan.unchanged > sum(map(len, story.values())) / 2
+    assert in_many.plan == in_one_group.plan
 
 
 def _large(path: Path, cases: int) -> Path:
