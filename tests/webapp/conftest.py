@@ -6,11 +6,11 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
+import looks
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import ConsoleMessage, Page, Request
@@ -20,7 +20,6 @@ from graph.database import Database
 from webapp import create_app
 
 INVENTED = Path(__file__).parent / "invented.cypher"
-CONTRAST = "color-contrast"  # of axe's rules
 
 
 def statement(path: Path) -> str:
@@ -100,38 +99,19 @@ def watched(page: Page) -> Iterator[Page]:
 
 @pytest.fixture
 def check_looks() -> Callable[[Page], None]:
-    """Checks a page wide and light, narrow and dark: nothing that axe finds wrong, no sideways scrolling, one first heading.
+    """Checks a page wide and light, narrow and dark: nothing that axe finds wrong, no sideways scrolling, one first heading."""
 
-    `contrast_without` is a selector of elements that look like others, whose contrast is therefore not looked at.
-    """
-
-    def check(page: Page, contrast_without: str | None = None) -> None:
-        axe = Axe()
-        page.evaluate(axe.axe_script)  # once a page; its own `run` would do it at each width
+    def check(page: Page) -> None:
+        looks.teach_axe(page)
         schemes: list[tuple[int, Literal["light", "dark"]]] = [(1280, "light"), (400, "dark")]
         for width, scheme in schemes:
             page.emulate_media(color_scheme=scheme)
             page.set_viewport_size({"width": width, "height": 900})
-            violations = _violations(page, contrast_without)
-            told = [f"{rule['id']}: {[node['html'][:160] for node in rule['nodes'][:3]]}" for rule in violations]
-            assert not told, (page.url, width, told)
+            broken = looks.violations(page)
+            assert not broken, (page.url, width, broken)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (page.url, width)
         assert page.locator("h1").count() == 1
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": 1280, "height": 900})
 
     return check
-
-
-def _violations(page: Page, contrast_without: str | None) -> list[dict[str, Any]]:
-    """What axe finds wrong with a page as it is shown."""
-    if not contrast_without:
-        return _run_axe(page, {}, {})
-    rest = _run_axe(page, {}, {"rules": {CONTRAST: {"enabled": False}}})
-    return rest + _run_axe(page, {"exclude": [[contrast_without]]}, {"runOnly": [CONTRAST]})
-
-
-def _run_axe(page: Page, context: dict[str, Any], options: dict[str, Any]) -> list[dict[str, Any]]:
-    asked = [context or {"include": [["html"]]}, {"resultTypes": ["violations"], **options}]
-    found: dict[str, list[dict[str, Any]]] = page.evaluate("([context, options]) => axe.run(context, options)", asked)
-    return found["violations"]

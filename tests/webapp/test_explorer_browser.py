@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+import looks
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
@@ -327,16 +327,14 @@ def test_every_step_works_with_scripts_off(browser: Browser, address: str) -> No
     context.close()
 
 
-@pytest.mark.parametrize("width", [1280, 400])
 @pytest.mark.parametrize("query", ["", f"{FACTORS}&at=Factor:f1", f"{FACTORS}&at=CONTRIBUTED_TO:q1&hide=Episode:e3"])
-def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(
-    opened: Callable[[str], Page], width: int, query: str
-) -> None:
-    opened_page = opened(query)
-    opened_page.set_viewport_size({"width": width, "height": 900})
-    results = Axe().run(opened_page)
-    assert results.violations_count == 0, results.generate_report()
-    assert opened_page.evaluate("document.documentElement.scrollWidth") <= width
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(opened: Callable[[str], Page], query: str) -> None:
+    page = opened(query)
+    looks.teach_axe(page)
+    for width in (1280, 400):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert not looks.violations(page), width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_at_400_pixels_the_list_comes_before_the_picture(opened: Callable[[str], Page]) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import urldefrag
 
+import looks
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -15,9 +16,6 @@ from webapp import create_app
 from webapp.help.documents import IN_REPOSITORY, SECTIONS, sections
 from webapp.help.markdown import render
 
-# Rows of a table of one document differ in their words alone, and axe compares each element with all others: half a
-# minute for the longest document in place of three seconds.
-ROWS_ALIKE = "tbody tr:nth-child(n+3)"
 NAMES = [document.name for section in sections() for document in section.documents]
 
 
@@ -97,10 +95,18 @@ def test_html_in_a_document_stays_text_and_links_that_lead_nowhere_are_dropped()
 
 
 def test_every_help_page_looks_right(
-    site: Flask, serve: Callable[[Flask], str], watched: Page, check_looks: Callable[..., None]
+    site: Flask, serve: Callable[[Flask], str], watched: Page, check_looks: Callable[[Page], None]
 ) -> None:
     address = serve(site)
     for name in ["", *(f"/{name}" for name in NAMES)]:
         watched.goto(f"{address}/help{name}")
-        check_looks(watched, ROWS_ALIKE)
+        check_looks(watched)
         assert watched.evaluate("[...document.images].every(image => image.naturalWidth > 0)"), name
+
+
+def test_bad_contrast_is_found_once_for_all_that_look_alike(page: Page) -> None:
+    rows = '<tr><td style="color: {}">Word</td></tr>'
+    page.set_content(f"<main><table>{rows.format('#000') * 20}{rows.format('#bbb') * 20}</table></main>")
+    looks.teach_axe(page)
+    [contrast] = [broken for broken in looks.violations(page) if broken.startswith("color-contrast")]
+    assert contrast.count("<td") == looks.ALIKE_FROM - 1
