@@ -101,12 +101,15 @@ def test_the_wheel_holds_the_data_and_nothing_of_the_tests(wheel: Path) -> None:
     )
 
 
-@pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    """An empty home, and nothing that leads to the checkout."""
+@pytest.fixture(scope="module")
+def environment(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """A home of their own, and nothing that leads to the checkout; the database of one test is there for the next."""
+    home = tmp_path_factory.mktemp("home")
     names = ("NEO4J_URI", "PYTHONPATH", "CASETHREAD_HOME")
     clean = {name: value for name, value in os.environ.items() if name not in names}
-    return clean | {"HOME": str(tmp_path), "USERPROFILE": str(tmp_path), "CASETHREAD_HOME": str(tmp_path / "data")}
+    clean |= {"HOME": str(home), "USERPROFILE": str(home), "CASETHREAD_HOME": str(home / "data")}
+    yield clean
+    subprocess.run([installed / "casethread", "stop"], env=clean, cwd=home, check=True, capture_output=True)
 
 
 @contextmanager
@@ -133,20 +136,18 @@ def test_the_demo_runs_from_the_wheel_alone(installed: Path, environment: dict[s
         assert json.loads(read(address + "questions/recurring-factors.json"))["rows"]
         assert "/help/mapping" in read(address + "help")
         assert "<h1" in read(address + "help/mapping")
-    subprocess.run([installed / "casethread", "stop"], env=environment, cwd=tmp_path, check=True, capture_output=True)
 
 
 def test_what_the_image_starts_runs_and_asks_for_the_password(
     installed: Path, environment: dict[str, str], tmp_path: Path
 ) -> None:
     """The command of the Dockerfile with the settings of docker-compose.yml, but on loopback."""
-    environment |= {"CASETHREAD_PASSWORD": "a long password", "CASETHREAD_PORT": "0"}
-    with site([installed / "python", "-m", "casethread", "serve", "--json"], environment, tmp_path) as address:
+    settings = environment | {"CASETHREAD_PASSWORD": "a long password", "CASETHREAD_PORT": "0"}
+    with site([installed / "python", "-m", "casethread", "serve", "--json"], settings, tmp_path) as address:
         assert read(address + "health")
         assert "password" in read(address).lower(), "it leads to the page that asks for it"
         with pytest.raises(urllib.error.HTTPError, match="401"):
             read(address + "api/v1/questions")
-    subprocess.run([installed / "casethread", "stop"], env=environment, cwd=tmp_path, check=True, capture_output=True)
 
 
 @pytest.mark.parametrize(
@@ -172,7 +173,3 @@ def test_every_data_file_is_found(
         check=False,
     )
     assert ended.returncode == 0, ended.stderr
-    if "template" in arguments:  # it offers what the graph has, so it started the database
-        subprocess.run(
-            [installed / "casethread", "stop"], env=environment, cwd=tmp_path, check=True, capture_output=True
-        )
