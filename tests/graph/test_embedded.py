@@ -67,6 +67,17 @@ def home_at_work(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     launcher.stop(home)
 
 
+@pytest.fixture(scope="module")
+def restarted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A home whose server tests end and start again, so that a test goes on from the server that the last one left.
+
+    No test relies on what it finds there: not on a server that runs, nor on the cases that it holds.
+    """
+    home = tmp_path_factory.mktemp("restarted") / "home"
+    yield home
+    launcher.stop(home)
+
+
 def test_a_second_connection_attaches_to_the_same_server(home_at_work: Path) -> None:
     home = home_at_work
     with connect(home=home) as first:
@@ -79,27 +90,30 @@ def test_a_second_connection_attaches_to_the_same_server(home_at_work: Path) -> 
         assert state_of(home) == before
 
 
-def test_the_server_outlives_the_process_that_started_it(home: Path) -> None:
+def test_the_server_outlives_the_process_that_started_it(restarted: Path) -> None:
+    launcher.stop(restarted)
     script = "import sys; from pathlib import Path; from graph.database import connect; connect(home=Path(sys.argv[1]))"
-    subprocess.run([sys.executable, "-c", script, str(home)], check=True, cwd=ROOT, timeout=60)
-    state = state_of(home)
+    subprocess.run([sys.executable, "-c", script, str(restarted)], check=True, cwd=ROOT, timeout=60)
+    state = state_of(restarted)
     assert is_alive(state)
-    with connect(home=home):
-        assert state_of(home) == state
+    with connect(home=restarted):
+        assert state_of(restarted) == state
 
 
-def test_two_that_start_at_once_end_with_one_server(home: Path) -> None:
+def test_two_that_start_at_once_end_with_one_server(restarted: Path) -> None:
+    launcher.stop(restarted)
     script = (
         "import sys; from pathlib import Path; from graph.database import connect\n"
         "database = connect(home=Path(sys.argv[1])); print(database.address); database.close()"
     )
     starting = [
-        subprocess.Popen([sys.executable, "-c", script, str(home)], stdout=subprocess.PIPE, cwd=ROOT) for _ in range(3)
+        subprocess.Popen([sys.executable, "-c", script, str(restarted)], stdout=subprocess.PIPE, cwd=ROOT)
+        for _ in range(3)
     ]
     addresses = {process.communicate(timeout=90)[0] for process in starting}
     assert [process.returncode for process in starting] == [0, 0, 0]
-    assert addresses == {state_of(home).address.encode() + os.linesep.encode()}
-    wait_until(lambda: len(servers_of(home)) == 1)
+    assert addresses == {state_of(restarted).address.encode() + os.linesep.encode()}
+    wait_until(lambda: len(servers_of(restarted)) == 1)
 
 
 def servers_of(home: Path) -> list[int]:
@@ -125,14 +139,14 @@ def test_only_the_owner_can_read_the_secrets_and_the_data(home_at_work: Path) ->
     assert readable == []
 
 
-def test_the_secrets_are_new_at_each_start_and_not_on_any_command_line(home: Path) -> None:
-    connect(home=home).close()
-    first = state_of(home)
+def test_the_secrets_are_new_at_each_start_and_not_on_any_command_line(restarted: Path) -> None:
+    connect(home=restarted).close()
+    first = state_of(restarted)
     command = " ".join(psutil.Process(first.pid).cmdline())
     assert first.root not in command and first.reader not in command
-    launcher.stop(home)
-    connect(home=home).close()
-    second = state_of(home)
+    launcher.stop(restarted)
+    connect(home=restarted).close()
+    second = state_of(restarted)
     assert len({first.root, first.reader, second.root, second.reader}) == 4
 
 
@@ -146,24 +160,28 @@ def test_it_listens_on_this_machine_only(home_at_work: Path) -> None:
     assert {address.removeprefix("::ffff:") for address in listening} <= {"127.0.0.1", "::1"}
 
 
-def test_a_state_file_that_cannot_be_read_is_replaced(home: Path) -> None:
-    database_folder(home).mkdir(parents=True)
+def test_a_state_file_that_cannot_be_read_is_replaced(restarted: Path) -> None:
+    launcher.stop(restarted)
+    database_folder(restarted).mkdir(parents=True, exist_ok=True)
     for left in ["", "{", '{"port": 1}', "[]", "1", "nonsense \x00"]:
-        (database_folder(home) / "state.json").write_text(left, encoding="utf-8")
-        assert read_state(home) is None
-    with connect(home=home) as database:
-        assert cases(database) == 0
+        (database_folder(restarted) / "state.json").write_text(left, encoding="utf-8")
+        assert read_state(restarted) is None
+    with connect(home=restarted) as database:
+        create_case(database, "after nonsense")
+        assert cases(database) > 0
+        assert state_of(restarted).address == database.address
 
 
-def test_the_state_file_of_a_dead_server_is_replaced(home: Path) -> None:
-    with connect(home=home) as database:
-        create_case(database, "c1")
-    dead = state_of(home)
+def test_the_state_file_of_a_dead_server_is_replaced(restarted: Path) -> None:
+    with connect(home=restarted) as database:
+        create_case(database, "dead")
+        count = cases(database)
+    dead = state_of(restarted)
     kill(dead)
-    assert state_of(home) == dead
-    with connect(home=home) as database:
-        assert cases(database) == 1
-    assert state_of(home).pid != dead.pid
+    assert state_of(restarted) == dead
+    with connect(home=restarted) as database:
+        assert cases(database) == count > 0
+    assert state_of(restarted).pid != dead.pid
 
 
 def test_a_process_that_only_has_the_number_of_the_server_is_not_taken_for_it(home: Path) -> None:
@@ -176,54 +194,59 @@ def test_a_process_that_only_has_the_number_of_the_server_is_not_taken_for_it(ho
     (database_folder(home) / "state.json").unlink()
 
 
-def test_every_acknowledged_write_survives_a_kill(home: Path) -> None:
-    with connect(home=home) as database:
+def test_every_acknowledged_write_survives_a_kill(restarted: Path) -> None:
+    with connect(home=restarted) as database:
+        count = cases(database)
         for round_ in range(3):
-            create_case(database, f"c{round_}")
-            kill(state_of(home))
-            assert cases(database) == round_ + 1
+            create_case(database, f"round {round_}")
+            kill(state_of(restarted))
+            assert cases(database) == count + round_ + 1
 
 
-def test_a_kill_in_the_middle_of_a_write_keeps_nothing_of_it(home: Path) -> None:
-    with connect(home=home) as database:
+def test_a_kill_in_the_middle_of_a_write_keeps_nothing_of_it(restarted: Path) -> None:
+    with connect(home=restarted) as database:
         create_case(database, "before")
+        count = cases(database)
 
         def work(transaction: Transaction) -> None:
             transaction.run("UNWIND range(1, 1000) AS n CREATE (:Case {id: toString(n)})")
-            kill(state_of(home))
+            kill(state_of(restarted))
             transaction.run("CREATE (:Case {id: 'after'})")
 
         with pytest.raises(DatabaseUnavailable, match="nothing was saved"):
             database.write(work)
         create_case(database, "again")
-        assert cases(database) == 2
+        assert cases(database) == count + 1
 
 
-def test_a_kill_in_the_middle_of_a_question_is_not_noticed(home: Path) -> None:
-    with connect(home=home) as database:
-        create_case(database, "c1")
-        state = state_of(home)
+def test_a_kill_in_the_middle_of_a_question_is_not_noticed(restarted: Path) -> None:
+    with connect(home=restarted) as database:
+        create_case(database, "questioned")
+        state = state_of(restarted)
         killer = threading.Timer(0.5, kill, [state])
         killer.start()
         slow = "UNWIND range(1, 3000) AS a UNWIND range(1, 2000) AS b WITH sum(a * b) AS s"
-        assert database.read(f"{slow} MATCH (c:Case) RETURN c.id AS id ORDER BY id") == [{"id": "c1"}]
+        assert database.read(f"{slow} MATCH (c:Case {{id: 'questioned'}}) RETURN c.id AS id ORDER BY id") == [
+            {"id": "questioned"}
+        ]
         killer.join()
-        assert state_of(home) != state
+        assert state_of(restarted) != state
 
 
-def test_a_kill_in_the_middle_of_what_is_read_together_is_not_noticed(home: Path) -> None:
-    with connect(home=home) as database:
-        create_case(database, "c1")
+def test_a_kill_in_the_middle_of_what_is_read_together_is_not_noticed(restarted: Path) -> None:
+    with connect(home=restarted) as database:
+        create_case(database, "together")
+        count = cases(database)
         found: list[int] = []
 
         def work() -> int:
             found.append(cases(database))
             if len(found) == 1:
-                kill(state_of(home))
+                kill(state_of(restarted))
             return found[-1] + cases(database)
 
-        assert database.read_together(work) == 2
-        assert found == [1, 1]
+        assert database.read_together(work) == 2 * count
+        assert found == [count, count]
 
 
 def test_the_process_of_the_database_holds_no_driver() -> None:
@@ -252,37 +275,39 @@ def test_what_a_large_work_took_is_given_back_when_nobody_is_at_work(
         assert cases(database) == 60_000
 
 
-def test_an_open_database_works_again_after_a_stop(home: Path) -> None:
-    with connect(home=home) as database:
-        create_case(database, "c1")
+def test_an_open_database_works_again_after_a_stop(restarted: Path) -> None:
+    with connect(home=restarted) as database:
+        create_case(database, "stopped once")
+        count = cases(database)
         first = database.address
-        assert launcher.stop(home)
-        assert cases(database) == 1
-        assert launcher.stop(home)
-        create_case(database, "c2")
+        assert launcher.stop(restarted)
+        assert cases(database) == count
+        assert launcher.stop(restarted)
+        create_case(database, "stopped twice")
         assert database.address != first
-        assert cases(database) == 2
+        assert cases(database) == count + 1
 
 
-def test_an_open_database_follows_a_server_that_somebody_else_started_again(home: Path) -> None:
-    with connect(home=home) as mine:
-        create_case(mine, "c1")
-        launcher.stop(home)
-        with connect(home=home) as theirs:
-            create_case(theirs, "c2")
-            state = state_of(home)
-            assert cases(mine) == 2
-            assert state_of(home) == state
+def test_an_open_database_follows_a_server_that_somebody_else_started_again(restarted: Path) -> None:
+    with connect(home=restarted) as mine:
+        create_case(mine, "mine")
+        count = cases(mine)
+        launcher.stop(restarted)
+        with connect(home=restarted) as theirs:
+            create_case(theirs, "theirs")
+            state = state_of(restarted)
+            assert cases(mine) == count + 1
+            assert state_of(restarted) == state
 
 
-def test_stopping_ends_the_process_and_says_so(home: Path) -> None:
-    assert not launcher.stop(home)
-    with connect(home=home):
-        state = state_of(home)
-        assert launcher.stop(home)
+def test_stopping_ends_the_process_and_says_so(restarted: Path, tmp_path: Path) -> None:
+    assert not launcher.stop(tmp_path / "new")
+    with connect(home=restarted):
+        state = state_of(restarted)
+        assert launcher.stop(restarted)
         assert not is_alive(state)
-        assert read_state(home) is None
-        assert not launcher.stop(home)
+        assert read_state(restarted) is None
+        assert not launcher.stop(restarted)
 
 
 def test_it_ends_when_nobody_was_there_for_a_while_and_stays_while_somebody_is(home: Path) -> None:
@@ -325,14 +350,15 @@ def test_home_and_heap_come_from_the_environment(home: Path, monkeypatch: pytest
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of this kind exist elsewhere only")
-def test_the_end_of_a_session_ends_it(home: Path) -> None:
-    with connect(home=home) as database:
-        create_case(database, "c1")
-        state = state_of(home)
+def test_the_end_of_a_session_ends_it(restarted: Path) -> None:
+    with connect(home=restarted) as database:
+        create_case(database, "session")
+        count = cases(database)
+        state = state_of(restarted)
         os.kill(state.pid, signal.SIGTERM)
         wait_until(lambda: not is_alive(state))
-        assert read_state(home) is None
-        assert cases(database) == 1
+        assert read_state(restarted) is None
+        assert cases(database) == count
 
 
 def test_the_state_file_says_where_it_is(home_at_work: Path) -> None:
