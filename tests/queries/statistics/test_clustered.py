@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import scipy.sparse
 import scipy.stats
-import statsmodels.api as sm
 from numpy.typing import NDArray
+from statsmodels.genmod.families import Binomial
+from statsmodels.genmod.generalized_estimating_equations import GEE
 from statsmodels.stats.contingency_tables import Table
 
 from queries.statistics.arrays import Floats
@@ -93,8 +94,8 @@ def test_the_robust_variance_is_that_of_generalised_estimating_equations() -> No
     runs = np.repeat(chance.random((60, 2)) < 0.5, 5, axis=1).reshape(-1)  # the same runs for both, in either direction
     x = np.where(chance.random(600) < 0.9, runs, chance.random(600) < 0.5).astype(float)
     y = np.where(chance.random(60) < 0.5, 1, 0)[cluster] * runs + 0.0
-    model = sm.GEE(y, np.column_stack([np.ones(600), x]), groups=cluster, family=sm.families.Binomial())
-    null = sm.GEE(y, np.ones((600, 1)), groups=cluster, family=sm.families.Binomial()).fit()
+    model = GEE(y, np.column_stack([np.ones(600), x]), groups=cluster, family=Binomial())
+    null = GEE(y, np.ones((600, 1)), groups=cluster, family=Binomial()).fit()
     statistic = model.compare_score_test(null)["statistic"]
     test = along(scipy.sparse.csr_array(y[:, None]), np.ones((600, 1), bool), [0], cluster, x)
     assert scipy.stats.t.isf(test.p[0] / 2, test.clusters[0] - 1) ** 2 == pytest.approx(float(statistic))

@@ -11,21 +11,20 @@ import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-import schemathesis
 from flask import Flask
 from hypothesis import strategies as st
 from people import EXPORT
-from schemathesis import HookContext
-from schemathesis.config import SchemathesisConfig
-from schemathesis.engine import events, from_schema
 
 from graph.database import Database
 from graph.schema import schema
 from queries.release.release import withheld_from
 from queries.release.visible import keys_of
+
+if TYPE_CHECKING:  # schemathesis is imported where it runs: every process that shares the tests imports this module
+    from schemathesis import HookContext
 
 pytestmark = pytest.mark.slow
 EXAMPLES = os.environ.get("CASETHREAD_API_EXAMPLES")
@@ -66,6 +65,8 @@ def address(site: Flask, serve: Callable[[Flask], str]) -> str:
 @pytest.fixture(scope="module", autouse=True)
 def formats(sample: Database) -> None:
     """What the document's own formats hold in this graph: names that something bears, days up to today."""
+    import schemathesis  # noqa: PLC0415
+
     withheld = frozenset(keys_of(withheld_from(sample, EXPORT)))
     for label in schema().domain_labels:
         rows = sample.read(f"MATCH (n:{label.name}) RETURN n.id AS id ORDER BY id")
@@ -86,6 +87,8 @@ class Run:
     found: list[str] = field(default_factory=list)
 
     def add(self, event: Any) -> None:
+        from schemathesis.engine import events  # noqa: PLC0415
+
         if isinstance(event, events.NonFatalError | events.FatalError):
             self.found.append(repr(event))
         if not isinstance(event, events.ScenarioFinished):
@@ -102,6 +105,10 @@ class Run:
 
 
 def run(address: str, phases: dict[str, Any], *, without: Iterable[str] = (), examples: int = 3) -> Run:
+    import schemathesis  # noqa: PLC0415
+    from schemathesis.config import SchemathesisConfig  # noqa: PLC0415
+    from schemathesis.engine import from_schema  # noqa: PLC0415
+
     config = SchemathesisConfig.from_dict(
         {
             "seed": SEED,
