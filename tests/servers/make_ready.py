@@ -14,6 +14,6 @@ import neo4j_server
 embedded_java.start_fast(os.environ)
 if maven := shutil.which("mvn"):
     with suppress(neo4j_server.Missing):  # the tests say so
-        neo4j_server.libraries(maven)
+        neo4j_server.class_path(maven)
 # What the tests import is compiled by looking for them; else each of their processes would do it, all at once.
 subprocess.run([sys.executable, "-m", "pytest", "--collect-only", "--quiet"], stdout=subprocess.DEVNULL, check=False)
