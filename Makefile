@@ -62,8 +62,14 @@ servers: $(VENV)/installed-for-tests
 suite: $(VENV)/installed-for-tests
 	$(PYTEST)
 
-quick: $(VENV)/installed-for-tests
+quick: $(VENV)/ready-for-quick-tests
 	CASETHREAD_TEST_SERVERS=embedded $(PYTEST) -n 2 -m "not slow and not browser"
+
+# Once after an installation, on both processors; else the tests wait for a Java to be recorded, and then each of their
+# processes compiles all that they import.
+$(VENV)/ready-for-quick-tests: $(VENV)/installed-for-tests
+	CASETHREAD_TEST_SERVERS=embedded $(BIN)/python tests/servers/make_ready.py
+	touch $@
 
 bench: $(VENV)/installed-for-tests
 	$(BIN)/python -m bench
