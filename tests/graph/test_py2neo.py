@@ -10,11 +10,10 @@ from graph.database import connect
 from graph.embedded.state import DATABASE, read_state
 from graph.migrations import prepare
 
-py2neo = pytest.importorskip("py2neo", reason="the extra casethread[py2neo] is not installed")
-
 
 @pytest.mark.slow
 def test_py2neo_reads_and_writes_the_embedded_graph(home: Path) -> None:
+    py2neo = pytest.importorskip("py2neo", reason="the extra casethread[py2neo] is not installed")
     with connect(home=home) as database:
         prepare(database)
         state = read_state(home)
