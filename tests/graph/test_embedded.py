@@ -59,15 +59,6 @@ def cases(database: Database) -> int:
 
 
 @pytest.fixture(scope="module")
-def home_at_work(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A home whose server runs, for tests that only look at it."""
-    home = tmp_path_factory.mktemp("embedded") / "home"
-    connect(home=home).close()
-    yield home
-    launcher.stop(home)
-
-
-@pytest.fixture(scope="module")
 def restarted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A home whose server tests end and start again, so that a test goes on from the server that the last one left.
 
@@ -76,6 +67,13 @@ def restarted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     home = tmp_path_factory.mktemp("restarted") / "home"
     yield home
     launcher.stop(home)
+
+
+@pytest.fixture
+def home_at_work(restarted: Path) -> Path:
+    """The same, and a server runs there: for tests that only look at it."""
+    connect(home=restarted).close()
+    return restarted
 
 
 def test_a_second_connection_attaches_to_the_same_server(home_at_work: Path) -> None:
