@@ -40,6 +40,14 @@ def test_what_a_reader_came_for_is_in_view(watched: Page, address: str) -> None:
         assert watched.evaluate("document.documentElement.scrollHeight") < 10_000, question
 
 
+def test_what_became_of_actions_fits_a_small_window(watched: Page, address: str) -> None:
+    watched.set_viewport_size({"width": 1100, "height": 900})
+    watched.goto(f"{address}/questions/recorded-again")
+    table = watched.locator("#table .ct-scroll")
+    assert table.get_by_role("columnheader").last.inner_text() == "Evidence"
+    assert table.evaluate("element => element.scrollWidth <= element.clientWidth")
+
+
 def test_a_sorted_table_is_accessible_at_both_widths(
     watched: Page, address: str, check_looks: Callable[[Page], None]
 ) -> None:
