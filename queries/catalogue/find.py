@@ -59,6 +59,9 @@ QUESTION = Question(
 NAMES = ("title", "name", "headline")
 _PLAIN_WORD = re.compile("[a-z0-9]+")
 MAX_FOUND = 500  # looked at of each kind
+_WORDS = "all(w IN $words WHERE toLower(k.quote) CONTAINS w)"
+# What no case and no coding tells, its source does.
+_OF_WITHHELD_SOURCE = "  AND NOT (k.coding_id IS NULL AND coalesce(k.source_id, '') IN $withheld_source)\n"
 AROUND = 70  # characters of a passage before and after the text
 
 
@@ -130,26 +133,40 @@ def _in_texts(context: QuestionContext, label: Label, text: str) -> list[Row]:
 
 
 def _in_quotes(context: QuestionContext, label: Label, text: str) -> list[Row]:
-    """The cases and episodes that hold every word of the text in a quote of what contributed, with its passage."""
+    """The records that hold every word of the text in a quote of what contributed or influenced, with its passage."""
     words = str(context.parameters["text"]).lower().split()
-    if label.name not in schema().relationships["CONTRIBUTED_TO"].to_labels or not words:
-        return []
+    best: dict[str, Row] = {}
+    for quoted in _quoted(label) if words else ():
+        for row in context.read(_quotes(context, label, quoted), words=words):
+            quote = row.pop("quote")
+            score = _score_of_text(text, quote)
+            if score > best.get(row["id"], {"score": 0})["score"]:
+                best[row["id"]] = {**row, "score": score, "matched": "quote", "passage": _passage(text, quote)}
+    return list(best.values())
+
+
+def _quoted(label: Label) -> list[str]:
+    """How the quotes `k` of a label's records `n` are matched: an influence that names no case is its factor's."""
+    if label.name == "Factor":
+        return [f"MATCH (n:Factor)-[k:INFLUENCES]->(:Factor)\nWHERE k.case_id IS NULL AND {_WORDS}\n"]
+    quoted = []
+    if label.name in schema().relationships["CONTRIBUTED_TO"].to_labels:
+        quoted.append(f"MATCH (n:{label.name})<-[k:CONTRIBUTED_TO]-(:Factor)\nWHERE {_WORDS}\n")
+    if label.name == "Case":
+        told = f"MATCH (:Factor)-[k:INFLUENCES]->(:Factor)\nWHERE {_WORDS}\n"
+        quoted.append(f"{told}MATCH (n:Case {{id: k.case_id}})\nWHERE true\n")
+    return quoted
+
+
+def _quotes(context: QuestionContext, label: Label, quoted: str) -> str:
     ref = "n.ref" if "ref" in label.properties else "null"
-    statement = context.text(
-        f"MATCH (n:{label.name})<-[k:CONTRIBUTED_TO]-(:Factor)\n"
-        "WHERE all(w IN $words WHERE toLower(k.quote) CONTAINS w)\n"
-        f"  AND NOT n.id IN $withheld_{label.word}\n"
+    return context.text(
+        f"{quoted}  AND NOT n.id IN $withheld_{label.word} AND NOT coalesce(k.coding_id, '') IN $withheld_coding\n"
+        f"{_OF_WITHHELD_SOURCE if label.name == 'Factor' else ''}"
         "//? source\n  AND k.source_id IN $source\n//.\n"
         f"RETURN '{label.name}' AS label, n.id AS id, coalesce(n.{label.caption}, n.id) AS name, {ref} AS ref, "
         f"k.quote AS quote ORDER BY name, id, k.id LIMIT {MAX_FOUND}"
     )
-    best: dict[str, Row] = {}
-    for row in context.read(statement, words=words):
-        quote = row.pop("quote")
-        score = _score_of_text(text, quote)
-        if score > best.get(row["id"], {"score": 0})["score"]:
-            best[row["id"]] = {**row, "score": score, "matched": "quote", "passage": _passage(text, quote)}
-    return list(best.values())
 
 
 def _score_of_text(text: str, value: str) -> int:

@@ -46,6 +46,14 @@ def test_what_a_quote_says_leads_to_where_it_was_said(sample: Database) -> None:
                 assert match["passage"].strip("… ") in " ".join(row["quote"].split())
 
 
+def test_a_quote_of_an_influence_leads_to_its_case(sample: Database) -> None:
+    text = {"text": "built around what had to be counted"}
+    [row] = ask(sample, "find", text, viewer=EXPORT).rows
+    assert (row["label"], row["id"], row["matched"], row["score"]) == ("Case", "sample-c01", "quote", 50)
+    assert row["passage"] == "The form had been built around what had to be counted."
+    assert not [row for row in ask(sample, "find", {**text, "kind": "factor"}, viewer=EXPORT).rows if row["passage"]]
+
+
 def test_no_text_of_a_restricted_case_is_found_for_an_export(sample: Database) -> None:
     [case] = sample.read(
         "MATCH (c:Case {sensitivity: 'restricted'}) RETURN c.id AS id, c.summary AS summary ORDER BY id LIMIT 1"

@@ -98,8 +98,18 @@ RELATIONSHIPS: list[tuple[str, str, str, dict[str, Any]]] = [
     ("IN_CATEGORY", "only", "kind", {}),
     ("IN_CATEGORY", "of_closed", "closed_kind", {}),
     ("INFLUENCES", "common", "second", {"id": "i1", "effect": "increases", "case_id": "open"}),
-    ("INFLUENCES", "common", "second", {"id": "i2", "effect": "decreases", "case_id": "shut"}),
-    ("INFLUENCES", "common", "second", {"id": "i3", "effect": "decreases", "source_id": "closed"}),
+    (
+        "INFLUENCES",
+        "common",
+        "second",
+        {"id": "i2", "effect": "decreases", "case_id": "shut", "quote": f"{SECRET} rain"},
+    ),
+    (
+        "INFLUENCES",
+        "common",
+        "second",
+        {"id": "i3", "effect": "decreases", "source_id": "closed", "quote": f"{SECRET} snow"},
+    ),
     ("INFLUENCES", "influencing", "second", {"id": "i4", "effect": "increases", "case_id": "apart"}),
     ("ADDRESSES", "after", "only", {"intent": "reduce"}),
     ("ADDRESSES", "after", "common", {"intent": "reduce"}),
@@ -144,6 +154,10 @@ def test_nothing_that_only_restricted_cases_know_leaves(secrets: Database, tmp_p
 def test_find_finds_none_of_it_in_an_export(secrets: Database) -> None:
     assert ask(secrets, "find", {"text": SECRET}, viewer=OWNER).rows
     assert not ask(secrets, "find", {"text": SECRET}, viewer=EXPORT).rows
+    for weather, record in (("rain", "shut"), ("snow", "common")):  # in a quote of what influenced
+        quote = {"text": f"{SECRET} {weather}"}
+        assert [row["id"] for row in ask(secrets, "find", quote, viewer=OWNER).rows] == [record]
+        assert not [row for row in ask(secrets, "find", quote, viewer=EXPORT).rows if row["matched"] == "quote"]
 
 
 def test_sources_are_those_that_hold_what_is_counted(secrets: Database) -> None:
