@@ -51,9 +51,9 @@ QUESTION = Question(
     presupposes=("reducing-actions",),
     consequence="nothing can be followed up",
     sentence=(
-        "{recorded_again} of {rows} times the factor was recorded again after the action was closed, "
-        "{not_recorded} times it was looked for since and was not, {not_looked_for} times cases were examined since and "
-        "nobody says that they looked for it, and {not_examined} times no case was examined since."
+        "The factor was recorded again after the action was closed: {recorded_again} of {rows}; looked for since and not "
+        "recorded: {not_recorded}; cases examined since, but nobody says that they looked for it: {not_looked_for}; no case "
+        "examined since: {not_examined}."
     ),
     no_rows="No action that was to reduce a factor is closed with a date{as_asked}.",
     key=("action", "factor"),

@@ -163,7 +163,7 @@ def test_recorded_again_answers_by_what_was_examined_since(graph: Database) -> N
         ("a3", "handover", ["Region"], "not_looked_for", 1, 0, None),  # nobody says what they looked for
         ("a2", "training", ["South"], "not_examined", 0, 0, None),
     ]
-    assert answer.sentence.startswith("1 of 3 times the factor was recorded again")
+    assert "recorded again after the action was closed: 1 of 3; looked" in answer.sentence
     assert asked(graph, "recorded-again", "answer", action="a1", as_at="2021-05-09") == [("not_examined",)]
     assert asked(graph, "recorded-again", "action", factor="Workload") == [("a1",)]
 
