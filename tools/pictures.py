@@ -34,7 +34,7 @@ class Picture:
     address: str
     begins_at: str = "main"
     first: Callable[[Page], None] | None = None
-    height: int = HEIGHT
+    height: int = HEIGHT  # of the window, too: a network is as high as its window has room for
 
 
 def _choose_the_sample(page: Page) -> None:
@@ -52,6 +52,12 @@ def _choose_the_sample(page: Page) -> None:
     page.wait_for_selector("h1")
 
 
+def _see_it_as_a_network(page: Page) -> None:
+    """Go from the page of a record to its network."""
+    page.get_by_role("link", name="See it as a network").click()
+    page.wait_for_load_state("networkidle")
+
+
 PICTURES = (
     Picture("start", "/"),
     Picture("import-check", "/imports", first=_choose_the_sample),
@@ -59,7 +65,7 @@ PICTURES = (
     Picture("factors-together", "/questions/factors-together"),
     Picture("evidence", "/questions/evidence-for?factor=sample-caseload"),
     Picture("case", "/case/sample-c01"),
-    Picture("network", "/explorer?show=Case:sample-c01&show=1-25.out.HAS_EPISODE.Episode.Case:sample-c01"),
+    Picture("network", "/case/sample-c01", first=_see_it_as_a_network, height=1000),
     Picture("seen-before", "/questions/seen-before?case=sample-c01"),
     Picture("overdue-actions", "/questions/overdue-actions"),
     Picture("trace", "/questions/trace?action=sample-a08"),
@@ -72,7 +78,7 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with _site() as address, chromium() as browser:
         for picture in PICTURES:
-            page = browser.new_page(viewport={"width": WIDTH, "height": 2 * HEIGHT})
+            page = browser.new_page(viewport={"width": WIDTH, "height": picture.height})
             _photograph(page, address, picture)
             page.close()
 
