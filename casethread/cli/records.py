@@ -13,7 +13,7 @@ from graph.facts import facts_at
 from graph.schema import Label, schema
 from queries.records.list_columns import columns_of
 from queries.records.list_filters import list_filters
-from queries.records.lists import RecordList, read_list
+from queries.records.lists import RecordList, none_recorded, read_list
 from queries.release.release import not_checked, withheld_note
 
 
@@ -37,7 +37,9 @@ def list_command(kind: str, filters: tuple[str, ...], sort: str, page: int, as_j
         print_json({**_plain(records), "notes": list(map(str, [*withheld, not_checked()]))})
         return
     _print(records)
-    if not quiet:
+    if not records.total and not filters:
+        print_lines([f"{none_recorded(label)} Load a file with 'casethread load', or 'casethread sample --load'."])
+    elif not quiet:
         total = counted(records.total, label.title.lower(), label.plural.lower())
         print_lines([f"{total}, page {records.page:,} of {records.pages:,}."])
 

@@ -30,6 +30,9 @@ class Listing:
         return pages_of(self.total, self.per_page)
 
 
+SHIPPED = schema().labels_of("taxonomy", "provenance")  # in every graph from the first day: the taxonomies
+
+
 def contents(database: Database, viewer: Viewer) -> list[tuple[Label, int]]:
     """The labels that are in the graph with the count of their nodes, in the order in which people speak of them."""
     withheld = withheld_from(database, viewer)

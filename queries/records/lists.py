@@ -66,6 +66,15 @@ def filter_names(label: Label) -> tuple[str, ...]:
     return ("name", *words, *related, *sides)
 
 
+def none_recorded(label: Label) -> str:
+    """What a list says that has no records, whatever it is filtered by."""
+    if label.belongs_to == "taxonomy":
+        return (
+            f"No {label.title.lower()} is recorded: the taxonomies that ship with Casethread come with the first load."
+        )
+    return f"No {label.title.lower()} is recorded."
+
+
 def choices(label: Label, column: PropertyColumn) -> dict[str, str]:
     """The words that a filter takes, with their titles: of a status first open or closed as a whole, where it says so."""
     is_whole = column.name == "status" and label.open_statuses

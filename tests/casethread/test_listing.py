@@ -23,6 +23,11 @@ def test_a_list_is_filtered_and_sorted(loaded: Casethread) -> None:
     assert "1 case, page 1 of 1." in text
 
 
+def test_an_empty_list_says_what_to_do(loaded: Casethread) -> None:
+    text = " ".join(loaded("list", "working-practice").text.split())
+    assert text == "No working practice is recorded. Load a file with 'casethread load', or 'casethread sample --load'."
+
+
 def test_no_restricted_record_leaves_as_json(loaded: Casethread) -> None:
     listed = loaded("list", "case", "--json")
     assert SECRET not in listed.text and SECRET in loaded("list", "case").text

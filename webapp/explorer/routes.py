@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 from graph.facts import graph_version
 from graph.formats import NOT_CHECKED
 from graph.schema import Label, schema
+from queries.records.contents import SHIPPED, contents
 from queries.records.most_recorded import most_recorded
 from webapp.connection import database
 from webapp.explorer.download import FORMATS_OFFERED, download_response, notes_of
@@ -48,10 +49,14 @@ def page() -> ResponseReturnValue:
     if begins:
         state = state.opening(keys_of(("Factor", id_) for id_ in most_recorded(database(), FIRST_FACTORS)))
     context = _context(view_of(database(), state, current_viewer()))
+    is_bare = begins and not context["picture"].nodes
     return render_template(
         "explorer/page.html",
         **context,
         begins=begins,
+        kinds=[kind for kind in contents(database(), current_viewer()) if kind[0].name not in SHIPPED]
+        if is_bare
+        else [],
         text=text,
         matches=matches_for(database(), text, current_viewer()),
     )

@@ -7,11 +7,11 @@ from datetime import date
 
 from flask import Blueprint, Response, render_template
 
-from graph.schema import Label, schema
+from graph.schema import Label
 from graph.viewer import Viewer
 from graph.writer import imports
 from queries import Question
-from queries.records.contents import contents, invented_cases
+from queries.records.contents import SHIPPED, contents, invented_cases
 from webapp.connection import database
 from webapp.pages.catalogue import questions_for
 from webapp.pages.overview import Figure, Recurring, figures, recurring, seen
@@ -19,7 +19,6 @@ from webapp.viewer import current_viewer
 
 blueprint = Blueprint("home", __name__)
 MAX_LATEST = 5
-SHIPPED = schema().labels_of("taxonomy", "provenance")  # in every graph from the first day: the taxonomies
 
 
 @dataclass(frozen=True, slots=True)

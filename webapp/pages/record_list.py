@@ -15,7 +15,7 @@ from graph.schema import Label, schema
 from graph.viewer import Viewer
 from queries.records.list_columns import PropertyColumn, RelatedColumn, column_named, columns_of
 from queries.records.list_filters import list_filters
-from queries.records.lists import ListedRecord, RecordList, choices, filter_names, read_list
+from queries.records.lists import ListedRecord, RecordList, choices, filter_names, none_recorded, read_list
 from webapp import cells
 from webapp.addresses import LinkedText, record_url, word_of
 from webapp.cells import Cell, Heading
@@ -30,7 +30,10 @@ from webapp.pages.table_page import ARGUMENTS, TableChoice, TableLinks, TablePag
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListView:
-    """Everything that the page of a list shows; `applied` are the filters in words, each with the list without it."""
+    """Everything that the page of a list shows; `applied` are the filters in words, each with the list without it.
+
+    `is_empty` says that there is nothing to filter.
+    """
 
     label: Label
     sentence: str
@@ -40,6 +43,7 @@ class ListView:
     action: str
     table: TablePage | None
     errors: list[ErrorLine]
+    is_empty: bool
 
     @property
     def suggests(self) -> bool:
@@ -85,11 +89,11 @@ def _view(
 ) -> ListView:
     titles = {name: _title(label, name) for name in filter_names(label)}
     things = counted(total, label.title, label.plural).lower()
+    is_empty = not total and not given
+    matching = f"{things.capitalize()} {'match' if total != 1 else 'matches'}."
     return ListView(
         label=label,
-        sentence=f"{things.capitalize()} {'match' if total != 1 else 'matches'}."
-        if given
-        else f"{things} in the graph.",
+        sentence=matching if given else none_recorded(label) if is_empty else f"{things} in the graph.",
         applied=[
             LinkedText(f"{titles[name]}: {text}", _url(label, {key: given[key] for key in given if key != name}))
             for name, text in in_words.items()
@@ -99,6 +103,7 @@ def _view(
         action=_url(label, {}),
         table=table,
         errors=list(errors),
+        is_empty=is_empty,
     )
 
 

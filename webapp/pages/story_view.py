@@ -76,9 +76,13 @@ class CaseHeading:
 
 @dataclass(frozen=True, slots=True)
 class StoryView:
-    """A case in episodes; `total` counts all of them, and `only_hindering` says that no supporting factor is there."""
+    """A case in episodes; `total` counts all of them, `mentions` all that contributed of any polarity.
+
+    `only_hindering` says that no supporting factor is there.
+    """
 
     balance: Balance
+    mentions: int
     only_hindering: bool
     of_case: list[LinkView]
     episodes: list[EpisodeView]
@@ -89,6 +93,7 @@ def story_view(story: Story, facts: GraphFacts) -> StoryView:
     """The view of a story, which may be empty."""
     return StoryView(
         _balance(story.balance),
+        sum(story.balance.values()),
         bool(story.balance["hindering"] and not story.balance["supporting"]),
         _contributions(story.at_case, facts, story.captions),
         [_episode(number, chapter, facts, story.captions) for number, chapter in enumerate(story.episodes, 1)],

@@ -18,7 +18,8 @@ export function trend(chart, width, id) {
   const most = Math.max(...chart.marks.map((mark) => Math.max(mark.value, mark.high ?? 0))) || 1;
   const least = Math.min(0, ...chart.marks.map((mark) => Math.min(mark.value, mark.low ?? 0)));
   const scale = d3.scaleLinear().domain([least, most * (unfinished.length ? 1.2 : 1)]).nice(4);
-  const ticks = scale.ticks(4).filter((tick) => isShare(chart) || Number.isInteger(tick) || most < 2);
+  // No share is more than all; what lies above is room for words.
+  const ticks = scale.ticks(4).filter((tick) => (isShare(chart) ? tick <= 1 : Number.isInteger(tick) || most < 2));
   const left = widest(ticks.map((tick) => tickText(chart, tick)), 13) + 14;
   const panel = (width - left - 16) / across;
   const facet = { fx: "fx", fy: "fy" };
