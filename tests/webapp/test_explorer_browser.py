@@ -134,6 +134,18 @@ def _rgb(colour: str) -> str:
     return f"rgb({','.join(str(int(colour[place : place + 2], 16)) for place in (1, 3, 5))})"
 
 
+def test_lines_have_their_words_from_full_size_on_and_the_selected_one_always(opened: Callable[[str], Page]) -> None:
+    page = opened(f"{FACTORS}&at=CONTRIBUTED_TO:q1")
+    words_at = f"""zoom => {{
+        {CY}.zoom(zoom);
+        return new Promise((done) => setTimeout(
+            () => done({CY}.edges().filter((line) => line.style("label")).map((line) => line.id()))
+        ));
+    }}"""
+    assert page.evaluate(words_at, 0.3) == ["CONTRIBUTED_TO:q1"]
+    assert len(page.evaluate(words_at, 1)) == page.evaluate(f"{CY}.edges().length") > 1
+
+
 def test_undo_redo_back_forward_and_reload_agree(opened: Callable[[str], Page]) -> None:
     page = opened("show=Case:c1&at=Case:c1")
     undo, redo = page.get_by_role("button", name="Undo"), page.get_by_role("button", name="Redo")

@@ -94,14 +94,24 @@ const ALIGNED = {
   below: ["center", "bottom", 0, 1], above: ["center", "top", 0, -1], right: ["right", "center", 1, 0], left: ["left", "center", -1, 0],
 };
 
+// From full size on all lines have their words, and a few lines earlier.
+function wordLines(cy, scale) {
+  const lines = cy.edges();
+  const isFew = lines.length <= FEW;
+  const some = isFew && cy.zoom() >= ROOMY ? lines.filter("[manner != 'other']") : cy.collection();
+  const worded = cy.zoom() >= 1 ? lines : some;
+  lines.filter(".worded").not(worded).removeClass("worded");
+  worded.addClass("worded");
+  if (isFew) lines.style("font-size", WORD / scale);
+}
+
 // Called when the picture was moved, zoomed or changed.
 export function nameWhatFits(cy) {
   if (cy.nodes().empty()) return;
   const scale = Math.min(cy.zoom(), 1); // from full size on, names grow with the picture
   const size = Math.min(Math.max(MIN_SHAPE / cy.zoom(), SHAPE), 2 * SHAPE);
   cy.nodes().style({ width: size, height: size });
-  const worded = cy.edges().length <= FEW ? cy.edges("[manner != 'other']") : cy.collection();
-  worded.toggleClass("worded", cy.zoom() >= ROOMY).style("font-size", WORD / scale);
+  wordLines(cy, scale);
   const sides = placed(cy);
   cy.batch(() => {
     sides.forEach((side, node) => {

@@ -35,7 +35,6 @@ export const STYLE = [
       "target-arrow-shape": "vee",
       "target-arrow-color": "#6b747a",
       "arrow-scale": 1.1,
-      label: "data(word)",
       color: "#0b0c0c",
       "font-family": FONT,
       "font-size": 11,
@@ -43,7 +42,6 @@ export const STYLE = [
       "text-background-color": "#ffffff",
       "text-background-opacity": 0.88,
       "text-background-padding": 1,
-      "min-zoomed-font-size": 12, // cytoscape rounds the zoom up: words stand on lines from full size on
       "overlay-opacity": 0,
     },
   },
@@ -64,7 +62,7 @@ export const STYLE = [
     selector: "edge[manner = 'counted']",
     style: { "target-arrow-shape": "none", "line-color": "#5b6770", "line-opacity": 0.75, width: "mapData(weight, 1, 12, 1.2, 7)" },
   },
-  { selector: "edge.worded", style: { "min-zoomed-font-size": 0 } },
+  { selector: "edge.worded, edge.at", style: { label: "data(word)" } }, // others have none: measuring it takes long
   { selector: ".faint", style: { opacity: 0.28 } },
   { selector: "edge.near", style: { width: 4, "z-index": 9 } },
   {
@@ -76,7 +74,7 @@ export const STYLE = [
   },
   {
     selector: "edge.at",
-    style: { width: 6, "underlay-color": HIGHLIGHT, "underlay-opacity": 1, "underlay-padding": 5, "min-zoomed-font-size": 0, "font-weight": "bold", "z-index": 20 },
+    style: { width: 6, "underlay-color": HIGHLIGHT, "underlay-opacity": 1, "underlay-padding": 5, "font-weight": "bold", "z-index": 20 },
   },
   {
     selector: "node.cursor",
