@@ -1,7 +1,8 @@
 """Fetch the browser scripts and styles that the site and the charts ship with, and say in VENDORED.md what they are.
 
 For developers only: `python tools/vendor.py`. Nothing is fetched when Casethread is installed or run. Each package
-comes from the npm registry by `npm pack`, at the version below; only the files named here are kept.
+comes from the npm registry by `npm pack`, at the version below; only the files named here are kept. Of the libraries
+that draw charts a bundle is made by esbuild, with only what the charts use of them.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import tarfile
 import tempfile
@@ -17,6 +19,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+CHARTS_LIBRARY = Path(__file__).parent / "charts_library.js"
+DRAWS_CHARTS = ("d3@7.9.2", "@observablehq/plot@0.6.17")
+ESBUILD = "esbuild@0.28.2"
 SITE = ROOT / "webapp" / "static" / "vendor"
 # Charts are drawn in notebooks too, without the site.
 CHARTS = ROOT / "webapp" / "static" / "charts" / "vendor"
@@ -48,12 +53,11 @@ class Package:
     files: tuple[str, ...]
     changed: str = "The line that names a source map is taken out."
     change: dict[str, Callable[[str], str]] = field(default_factory=dict)
-    beside: Path = SITE
 
     @property
     def folder(self) -> Path:
         """Where its files are kept: by its name without its scope."""
-        return self.beside / self.name.rpartition("/")[2]
+        return SITE / self.name.rpartition("/")[2]
 
 
 PACKAGES = (
@@ -71,8 +75,6 @@ PACKAGES = (
         ("dist/accessible-autocomplete.min.js", "dist/accessible-autocomplete.min.css", "LICENSE.txt"),
     ),
     Package("cytoscape", "3.34.4", ("dist/cytoscape.min.js", "LICENSE")),
-    Package("d3", "7.9.2", ("dist/d3.min.js", "LICENSE"), beside=CHARTS),
-    Package("@observablehq/plot", "0.6.17", ("dist/plot.umd.min.js", "LICENSE"), beside=CHARTS),
 )
 
 
@@ -82,9 +84,42 @@ def main() -> None:
         "# Vendored scripts and styles\n\nWritten by `python tools/vendor.py`. Shipped with Casethread, so that no "
         "page asks another host for anything.\nHashes are SHA-256 of the files as they are here.\n"
     )
-    for beside in (SITE, CHARTS):
-        entries = [_fetch(package) for package in PACKAGES if package.beside == beside]
+    for beside, entries in ((SITE, [_fetch(package) for package in PACKAGES]), (CHARTS, [_bundle()])):
         (beside / "VENDORED.md").write_text("\n".join([introduction, *entries]), encoding="utf-8")
+
+
+def _bundle() -> str:
+    """Bundle what the charts use of their libraries, with the licence of each; gives its paragraph for VENDORED.md."""
+    CHARTS.mkdir(parents=True, exist_ok=True)
+    library, licences = CHARTS / CHARTS_LIBRARY.name, CHARTS / "LICENSES.txt"
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        entry = shutil.copy(CHARTS_LIBRARY, folder)
+        _npm("install", "--no-save", "--ignore-scripts", *DRAWS_CHARTS, ESBUILD, folder=folder)
+        options = ("--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=none")
+        command = ["node_modules/.bin/esbuild", entry, *options, f"--outfile={library}", "--metafile=meta.json"]
+        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+        [output] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["outputs"].values()
+        inputs = [path for path, part in output["inputs"].items() if part["bytesInOutput"]]
+        names = {found[1] for path in inputs if (found := re.match(r"node_modules/((?:@[^/]+/)?[^/]+)/", path))}
+        packages = [_about(folder / "node_modules" / name) for name in sorted(names)]
+    licences.write_text("\n".join(f"{name}\n\n{text}" for name, _, text in packages), encoding="utf-8")
+    rows = [_hash_row(path) for path in (library, licences)]
+    used = [f"- {name}, {licence}" for name, licence, _ in packages]
+    made = f"Bundled by {ESBUILD} from `tools/{CHARTS_LIBRARY.name}`, with what it uses of:\n"
+    return "\n".join([f"## {library.name}", made, *used, "", "| file | SHA-256 |\n|---|---|", *rows, ""])
+
+
+def _about(package: Path) -> tuple[str, str, str]:
+    """The name with its version, the licence, and the licence's text, of a package that is installed."""
+    about = json.loads((package / "package.json").read_text(encoding="utf-8"))
+    text = next(package.glob("LICENSE*")).read_text(encoding="utf-8")
+    return f"{about['name']} {about['version']}", about["license"], text
+
+
+def _npm(*arguments: str, folder: Path) -> str:
+    command = ["npm", *arguments, "--silent"]
+    return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
 
 
 def _fetch(package: Package) -> str:
@@ -106,23 +141,21 @@ def _fetch(package: Package) -> str:
 
 
 def _unpack(package: Package, folder: Path) -> Path:
-    said = subprocess.run(
-        ["npm", "pack", f"{package.name}@{package.version}", "--silent"],
-        cwd=folder,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    with tarfile.open(folder / said.stdout.split()[-1]) as archive:
+    archives = _npm("pack", f"{package.name}@{package.version}", folder=folder).split()
+    with tarfile.open(folder / archives[-1]) as archive:
         archive.extractall(folder, filter="data")
     return folder / "package"
 
 
 def _keep(package: Package, path: Path) -> str:
     change = package.change.get(path.name, without_source_map)
-    content = change(path.read_text(encoding="utf-8")).encode()
-    (package.folder / path.name).write_bytes(content)
-    return f"| {path.name} | `{hashlib.sha256(content).hexdigest()}` |"
+    kept = package.folder / path.name
+    kept.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+    return _hash_row(kept)
+
+
+def _hash_row(path: Path) -> str:
+    return f"| {path.name} | `{hashlib.sha256(path.read_bytes()).hexdigest()}` |"
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 // Bars, dots with intervals, and bars to either side of a line: one row for each label.
 
 import { BAR, GRID, HELPS, HINDERS, INK, LINE, NARROW, QUIET, SIZE, TYPE, isShare, tickText, ticksOf, widest, wrap } from "./look.js";
+import { Plot, d3 } from "./vendor/charts_library.js";
 
 const GAP = 8; // pixels between a label, a bar and its value
 const THICK = 20; // pixels of a bar

@@ -2,8 +2,10 @@
 
 import { bars, diverging } from "./bars.js";
 import { heat, wholeHeat } from "./heat.js";
-import { FONT, patterns } from "./look.js";
+import { FONT } from "./look.js";
+import { patterns } from "./patterns.js";
 import { trend } from "./trend.js";
+import { Plot } from "./vendor/charts_library.js";
 
 const KINDS = { bars, points: bars, diverging, heat, trend };
 let drawings = 0;

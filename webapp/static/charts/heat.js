@@ -1,6 +1,7 @@
 // A heat map: one cell for each pair, its value written in it; the more it stands out from the ground, the more.
 
 import { HEAT, INK, LINE, NARROW, SIZE, widest, widthOf, wrap } from "./look.js";
+import { Plot, d3 } from "./vendor/charts_library.js";
 
 const MIN_CELL = 26; // pixels of a cell
 const MAX_CELL = 130;

@@ -1,6 +1,7 @@
 // Trends: a value by year with the band of its interval, one panel for each label.
 
 import { BAR, GRID, INK, QUIET, SIZE, isShare, tickText, widest, wrap } from "./look.js";
+import { Plot, d3 } from "./vendor/charts_library.js";
 
 const PANEL = 190; // pixels of a panel's height
 const BETWEEN = 48; // pixels between two panels, for years and the next title

@@ -1,5 +1,7 @@
 // The links of a chart by keyboard: one stop of the Tab key, and the arrow keys from mark to mark.
 
+import { d3 } from "./vendor/charts_library.js";
+
 const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export function walkable(svg) {
