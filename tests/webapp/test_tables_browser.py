@@ -116,3 +116,13 @@ def test_a_record_is_chosen_among_suggestions_by_keyboard(
     assert watched.locator("script[src*=pictures]").count() == 1, "its answer has a network"
     watched.goto(f"{address}/search?q=baby")
     assert [script.get_attribute("src") for script in watched.locator("script[src]").all()] == ["/static/site.js"]
+
+
+def test_folded_fields_suggest_once_they_are_opened(watched: Page, address: str) -> None:
+    watched.goto(f"{address}/questions/seen-before?case=sample-c01")
+    assert not watched.evaluate("'accessibleAutocomplete' in window"), "nobody has opened a field"
+    watched.get_by_text("Change the question").click()
+    field = watched.locator(".ct-suggestions").get_by_label("Case", exact=True)
+    field.fill("")
+    field.press_sequentially("baby with")
+    expect(watched.get_by_role("option").first).to_contain_text("C-01 · Old Harrow")

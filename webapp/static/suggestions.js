@@ -60,4 +60,16 @@ function enhance(input) {
   );
 }
 
-document.querySelectorAll("input[data-suggestions]").forEach(enhance);
+const fieldsOf = (part) => [...part.querySelectorAll("input[data-suggestions]")];
+
+async function suggestIn(fields) {
+  if (!fields.length) return;
+  // The library is in the page already where a form is open from the beginning.
+  if (!window.accessibleAutocomplete) await import("./vendor/accessible-autocomplete/accessible-autocomplete.min.js");
+  fields.forEach(enhance);
+}
+
+// Fields that are folded away wait until somebody opens them, and so does the library.
+const folds = document.querySelectorAll("details:not([open])");
+folds.forEach((fold) => fold.addEventListener("toggle", () => suggestIn(fieldsOf(fold)), { once: true }));
+suggestIn(fieldsOf(document).filter((field) => !field.closest("details:not([open])")));
