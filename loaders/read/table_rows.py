@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from loaders.read.cells import ErrorCell, count_filled, filled_columns, is_filled, without_lost_digits
@@ -61,6 +62,20 @@ def record_rows(
     if not may_be_short and last and last[0] == number and last[1] < width:
         rule = f"breaks off: the last row has {last[1]} cells, but there are {width} headings"
         log.add("short_row", table.place(number), rule, "Save or copy the file again.")
+
+
+def rows_at_hand(table: Table[Any], log: ProblemLog) -> list[Row[Any]]:
+    """Read the rows of a table, of which the last ones show what the first are; `record_rows` gives them once more.
+
+    Where they break off, those before are there, and that is noted.
+    """
+    rows: list[Row[Any]] = []
+    try:
+        rows.extend(islice(table.rows, MAX_ROWS + 1))
+    except Unreadable as error:
+        log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
+    table.rows = rows
+    return rows
 
 
 def leave_out_table(table: Table[Any]) -> None:
@@ -182,6 +197,8 @@ def _theme(table: Table[Any], number: int, row: Any, below: list[int]) -> str:
 
 def _account_for_headings(table: Table[Any], used: Collection[int]) -> None:
     for index, name in enumerate(table.names):
+        if index in table.columns_beside:
+            continue
         if name and index in used:
             table.account.used += 1
         elif name:

@@ -147,7 +147,7 @@ def match_columns(
     unknown: list[HeadingQuestion] = []
     for index, heading in enumerate(table.names):
         name = known.get(index)
-        if not heading:
+        if not heading or index in table.columns_beside:
             continue
         if name is None:
             unknown += _unknown(table, index, heading, log, is_answered=answers.to(table, heading) == LEAVE_OUT)
@@ -165,7 +165,8 @@ def match_columns(
 def known_columns(table: Table[Any], answers: ColumnAnswers) -> dict[int, str]:
     """The meaning of each column by its index, where it is known."""
     known: dict[int, str] = {}
-    for index, heading in enumerate(table.names):
+    names = {index: name for index, name in enumerate(table.names) if index not in table.columns_beside}
+    for index, heading in names.items():
         answer = answers.to(table, heading)
         name = _column_of(heading) if answer is None else answer or None
         if name:
@@ -177,7 +178,7 @@ def known_columns(table: Table[Any], answers: ColumnAnswers) -> dict[int, str]:
     references = [index for index in cases if plain(table.names[index]) in _REFERENCES]
     if 0 < len(references) < len(cases) and "reference" not in known.values():
         known[references[0]] = "reference"
-    for index, heading in enumerate(table.names):
+    for index, heading in names.items():
         if heading and index not in known and answers.to(table, heading) is None:
             name = _by_values(table, index, set(known.values()))
             known |= {index: name} if name else {}

@@ -18,6 +18,7 @@ from loaders.read.column_answers import LEAVE_OUT, ColumnAnswers
 from loaders.read.files import Unreadable, hashes_of
 from loaders.read.flat.groups import GroupHeadings
 from loaders.read.flat.headings import NEEDED, fits, has_needed, known_columns, match_columns
+from loaders.read.flat.lists_beside import leave_out_lists_beside
 from loaders.read.flat.marks import CellsAbove
 from loaders.read.flat.no_factor import without_no_factor
 from loaders.read.flat.no_names import CellsWithoutName
@@ -72,6 +73,7 @@ def read_tables(
         if table not in fitting:
             leave_out_table(table)
     for table in fitting:
+        leave_out_lists_beside(table, answers, log)
         indexes, questions = match_columns(table, log, answers)
         unknown += questions
         decided += answers.decided_now(table)
