@@ -6,42 +6,21 @@ words; only where these are much the same, or its reference is more than a place
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
-
-from rapidfuzz import fuzz
+from collections.abc import Mapping
 
 from graph.names import name_key
 from graph.schema import Label, schema
 from loaders.check.drafts import Drafts
+from loaders.check.elements import a_record_of
 from loaders.check.existing_graph import Key
+from loaders.check.questions import DIFFERENT, SAME, Compared, Question, question_id
 from loaders.check.renaming import rename
+from loaders.check.row_pairs import Pairs, Row
 from loaders.records.ids import distinct, slug
+from loaders.records.problem_log import listed
+from loaders.records.record import Place
 
-MIN_SCORE = 88  # of 100: a letter or two differ, or the order of the words
-# `3`, `R3`, `Action 3a`, `2.1`: where a row stands in a list, which another row may have in the next copy.
-_PLACE_IN_LIST = re.compile(r"(?:[^\W\d]+[ .:-]*)?\d{1,3}(?:\.\d{1,2})*[ .]?[a-z]?\W*", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A record of the file or of the graph: its id, its name as names are compared, and its reference."""
-
-    id: str
-    name: str
-    ref: str
-
-    @property
-    def key(self) -> str:
-        """A reference that the source gives to this record alone, or nothing."""
-        return "" if _PLACE_IN_LIST.fullmatch(self.ref) else self.ref
-
-    def resembles(self, other: _Row) -> bool:
-        """Whether the words are much the same, or those of one are among those of the other."""
-        scores = fuzz.token_sort_ratio(self.name, other.name), fuzz.token_set_ratio(self.name, other.name)
-        return scores[0] >= MIN_SCORE or scores[1] == 100
+MAX_NAMED = 5  # records that the file no longer has
 
 
 def recognise_rows(drafts: Drafts) -> None:
@@ -53,61 +32,18 @@ def recognise_rows(drafts: Drafts) -> None:
         drafts_of_label = drafts.nodes_of(name).items()
         rows = [_row(id_, draft.properties, label) for id_, draft in drafts_of_label if (name, id_) in made]
         if rows and drafts.graph.holds(name) and (known := _known(drafts, label)):
-            _settle(drafts, name, _Pairs(rows, known))
+            pairs = Pairs(rows, known)
+            _ask_of_reworded(drafts, label, pairs)
+            _settle(drafts, name, pairs)
+            _note_remaining(drafts, label, pairs)
 
 
-@dataclass
-class _Pairs:
-    """The rows of the file and the records of the last copy, paired from what is surest to what is least sure."""
-
-    rows: list[_Row]
-    known: list[_Row]
-    same: dict[str, _Row] = field(default_factory=dict)  # by the id of the row
-
-    def __post_init__(self) -> None:
-        self._pair(lambda row: row.key)
-        self._pair(lambda row: row.name and row.ref and (row.name, row.ref))
-        self._pair(lambda row: row.name)
-        of_number = _by(lambda row: row.ref, self.remaining)
-        for row in self.new:
-            alike = [its for its in of_number.get(row.ref, []) if row.resembles(its)]
-            if len(alike) == 1:
-                self.same[row.id] = alike[0]
-                of_number[row.ref].remove(alike[0])
-
-    @property
-    def new(self) -> list[_Row]:
-        """The rows that were not in the last copy, as far as it is known."""
-        return [row for row in self.rows if row.id not in self.same]
-
-    @property
-    def remaining(self) -> list[_Row]:
-        """The records of the last copy that no row is."""
-        taken = {its.id for its in self.same.values()}
-        return [its for its in self.known if its.id not in taken]
-
-    def _pair(self, key: Callable[[_Row], Hashable]) -> None:
-        """Pair those of the same key; of several, in their order, where there are as many as before."""
-        rows, known = _by(key, self.new), _by(key, self.remaining)
-        for value in rows.keys() & known.keys():
-            if len(rows[value]) == len(known[value]):
-                self.same |= {row.id: its for row, its in zip(rows[value], known[value], strict=True)}
-
-
-def _by(key: Callable[[_Row], Hashable], rows: list[_Row]) -> dict[Hashable, list[_Row]]:
-    groups: dict[Hashable, list[_Row]] = defaultdict(list)
-    for row in rows:
-        if value := key(row):
-            groups[value].append(row)
-    return groups
-
-
-def _row(id_: str, properties: Mapping[str, object], label: Label) -> _Row:
+def _row(id_: str, properties: Mapping[str, object], label: Label) -> Row:
     name = name_key(str(properties.get(label.caption) or ""))
-    return _Row(id_, name, name_key(str(properties.get("ref") or "")))
+    return Row(id_, name, name_key(str(properties.get("ref") or "")))
 
 
-def _known(drafts: Drafts, label: Label) -> list[_Row]:
+def _known(drafts: Drafts, label: Label) -> list[Row]:
     """What the graph has of the file's last copy."""
     cypher = (
         f"MATCH (n:{label.name} {{source_id: $source}}) "
@@ -118,7 +54,35 @@ def _known(drafts: Drafts, label: Label) -> list[_Row]:
     return [_row(row["id"], row, label) for row in found if row["id"] not in in_file]
 
 
-def _settle(drafts: Drafts, label: str, pairs: _Pairs) -> None:
+def _ask_of_reworded(drafts: Drafts, label: Label, pairs: Pairs) -> None:
+    """Ask of each row that may be a record in other words, under another number, whether it is that one."""
+    for row, its in list(pairs.reworded()):
+        assumed = SAME if row.resembles(its) and pairs.moved_along(row, its) else DIFFERENT
+        question = _question(drafts, label, row, its, assumed)
+        drafts.questions.append(question)
+        if (question.answer or assumed) == SAME:
+            pairs.same[row.id] = its
+
+
+def _question(drafts: Drafts, label: Label, row: Row, its: Row, assumed: str) -> Question:
+    draft, properties = drafts.nodes_of(label.name)[row.id], drafts.graph.node(label.name, its.id) or {}
+    title, known = str(draft.properties.get(label.caption)), str(properties.get(label.caption))
+    id_ = question_id(label.name, its.id, row.name, its.name)
+    numbers = f"; its number is {row.ref or 'blank'} here and {its.ref or 'blank'} there" if row.ref or its.ref else ""
+    return Question(
+        id_,
+        label.name,
+        f"Is the {label.title.lower()} {title!r} your {label.title.lower()} {known!r} ({its.id})?",
+        f"Their words are alike, and the file does not have yours{numbers}.",
+        (SAME, DIFFERENT),
+        assumed,
+        Compared(title, str(draft.record.place)),
+        Compared(known, its.id),
+        drafts.answers.to(id_),
+    )
+
+
+def _settle(drafts: Drafts, label: str, pairs: Pairs) -> None:
     """Put the rows under the ids of their records, and new rows that have such an id under ids of their own."""
     known = {its.id: its for its in pairs.known}
     new_ids: dict[Key, str] = {(label, id_): its.id for id_, its in pairs.same.items()}
@@ -135,7 +99,7 @@ def _settle(drafts: Drafts, label: str, pairs: _Pairs) -> None:
     rename(drafts, new_ids)
 
 
-def _warn(drafts: Drafts, label: str, row: _Row, known: _Row) -> None:
+def _warn(drafts: Drafts, label: str, row: Row, known: Row) -> None:
     """Say of a new row that it has the number of a record that no row is: it may be that one in quite other words."""
     draft = drafts.nodes[label][row.id]
     kind, properties = schema().labels[label], drafts.graph.node(label, known.id) or {}
@@ -146,3 +110,17 @@ def _warn(drafts: Drafts, label: str, row: _Row, known: _Row) -> None:
     fix = f"If it is the same one, give the row its id: {known.id}."
     title = draft.properties.get(kind.caption)
     drafts.log.add_for("other_words", draft.record, kind.caption, rule, fix, value=title, severity="warning")
+
+
+def _note_remaining(drafts: Drafts, label: Label, pairs: Pairs) -> None:
+    """Name the records that no row of a newer copy is: they stay, unless the load replaces."""
+    if drafts.replace or not pairs.remaining:
+        return
+    titles = [str((drafts.graph.node(label.name, its.id) or {}).get(label.caption)) for its in pairs.remaining]
+    noun = a_record_of(label.name) if len(titles) == 1 else f"{len(titles):,} {label.plural.lower()}"
+    rule = (
+        f"has no row for {noun} that the graph has of it, which {'stays' if len(titles) == 1 else 'stay'} as before: "
+    )
+    rule += listed([repr(title) for title in titles], MAX_NAMED)
+    fix = "If a row is one of them in other words, give it the id of that one; --replace removes what the file no longer has."
+    drafts.log.add("rows_gone", Place(drafts.file), rule, fix, severity="warning")

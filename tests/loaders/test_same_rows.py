@@ -37,6 +37,11 @@ def titles(database: Database) -> list[tuple[str, str]]:
     return [(row["ref"], row["title"]) for row in database.read(ACTIONS)]
 
 
+def actions_added(outcome: Outcome) -> int:
+    assert outcome.plan is not None
+    return outcome.plan.counts()["added"]["Action"]
+
+
 def warnings(outcome: Outcome) -> list[str]:
     return [str(problem) for problem in outcome.problems if problem.code == "other_words"]
 
@@ -90,3 +95,20 @@ def test_two_of_one_title_stay_two(prepared: Database, load_actions: Load) -> No
     load_actions({"title": "Name a lead"}, AUDIT, AUDIT, TRAIN)
     assert [title for _, title in titles(prepared)].count("Audit records") == 2
     assert len(titles(prepared)) == 4
+
+
+def test_a_row_put_in_and_another_reworded_is_asked_about_and_what_is_gone_is_named(
+    prepared: Database, load_actions: Load
+) -> None:
+    load_actions(AUDIT, TRAIN, TEMPLATE)
+    copy = {"title": "Name a lead"}, AUDIT, TRAIN, {"title": "Write a template for calls"}
+    outcome = load_actions(*copy, dry_run=True)
+    [question] = outcome.questions
+    assert (question.offered.name, question.known.name) == ("Write a template for calls", "Write a template")
+    assert (question.assumed, actions_added(outcome)) == ("same", 1)
+    apart = load_actions(*copy, dry_run=True, answers={question.id: "different"})
+    assert actions_added(apart) == 2
+    [gone] = [str(problem) for problem in apart.problems if problem.code == "rows_gone"]
+    assert "has no row for an action that the graph has of it, which stays as before: 'Write a template'" in gone
+    load_actions(*copy)
+    assert [title for _, title in titles(prepared)] == [row["title"] for row in copy]
