@@ -25,6 +25,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
 _TWO_YEARS = re.compile(r"(\d{4})/(\d{2})")  # as a financial or school year is written
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_TWO_DIGITS = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}")
 _NAMED_MONTH = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{4})")
 _MONTHS = {
     name.lower(): number
@@ -83,6 +84,8 @@ def _of_text(text: str) -> PartialDate:
         return _day_first(*(int(part) for part in match.groups()))
     if (match := _NAMED_MONTH.fullmatch(text)) and match[2].lower() in _MONTHS:
         return _partial_date(int(match[3]), _MONTHS[match[2].lower()], int(match[1]) if match[1] else None)
+    if _TWO_DIGITS.fullmatch(text):
+        raise BadDate("has a year of two digits", "Write the year in full, as in 17/05/2008 or 2008-05-17.")
     raise BadDate("is not a date")
 
 

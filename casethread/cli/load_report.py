@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from casethread.cli.output import counted, print_lines
-from casethread.cli.same_records import same_record_lines, same_records_as_json
+from casethread.cli.same_records import same_record_lines, same_records_as_json, word_question_lines
 from graph.records import Value
 from graph.writer import Conflict, Element, ElementChange, Plan
 from loaders.check.elements import properties_of
@@ -25,6 +25,8 @@ def print_outcome(path: Path, outcome: Outcome, quiet: bool, dry_run: bool) -> N
         _print_first([_conflict_sentence(conflict) for conflict in outcome.plan.conflicts])
         for lines in same_record_lines(outcome):
             _print_first(lines)
+    elif not quiet:
+        _print_first(word_question_lines(outcome))  # whose answers may mend what is an error without them
     if outcome.plan and dry_run and not quiet:
         _print_first([difference.sentence for difference in outcome.action_differences])
         _print_first(

@@ -13,8 +13,13 @@ def same_record_lines(outcome: Outcome) -> list[list[str]]:
         [f"Recognised: {case.sentence}" for case in outcome.recognised],
         [f"Joined: {sentence}" for sentence in outcome.joined_sentences],
         [f"Question: {question.text} {question.reason} {question.meanwhile}" for question in outcome.open_questions],
-        [f"Question: {q.text} {q.meanwhile_sentence}" for q in outcome.word_questions if q.answer is None],
+        word_question_lines(outcome),
     ]
+
+
+def word_question_lines(outcome: Outcome) -> list[str]:
+    """A sentence for each question about words of the file that is open."""
+    return [f"Question: {q.text} {q.meanwhile_sentence}" for q in outcome.word_questions if q.answer is None]
 
 
 def same_records_as_json(outcome: Outcome) -> dict[str, Any]:

@@ -64,8 +64,8 @@ def record_rows(
         log.add("short_row", table.place(number), rule, "Save or copy the file again.")
 
 
-def rows_at_hand(table: Table[Any], log: ProblemLog) -> list[Row[Any]]:
-    """Read the rows of a table, of which the last ones show what the first are; `record_rows` gives them once more.
+def take_rows(table: Table[Any], log: ProblemLog) -> None:
+    """Read the rows of a table, so that they are at hand: the last ones may show what the first are.
 
     Where they break off, those before are there, and that is noted.
     """
@@ -75,7 +75,6 @@ def rows_at_hand(table: Table[Any], log: ProblemLog) -> list[Row[Any]]:
     except Unreadable as error:
         log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
     table.rows = rows
-    return rows
 
 
 def leave_out_table(table: Table[Any]) -> None:

@@ -43,7 +43,7 @@ def test_what_is_read(said: object, text: str, earliest: str, latest: str) -> No
         ("05/06/2008", "can be read as two different days"),
         ("17/17/2008", "has no month 17"),
         ("0208-05-17", "year outside"),
-        ("08-05-17", "is not a date"),
+        ("08-05-17", "has a year of two digits. Write the year in full, as in 17/05/2008"),
         ("spring 2008", "is not a date"),
         ("17 Mai 2008", "is not a date"),
         (39585, "is a number, not a date"),

@@ -117,3 +117,16 @@ def test_the_page_says_what_one_file_types_in_several_ways(send: Callable[..., T
     page = send("house.csv", HOUSE, "Another,The visit,2023-03,LOCAL knowledge,+,q\n")
     assert "The same by name (1)" in page.text
     assert "&#39;Local knowledge&#39; and &#39;LOCAL knowledge&#39; are one factor." in page.text
+
+
+def test_a_question_whose_answer_mends_an_error_is_asked_beside_it(
+    client: FlaskClient, send: Callable[..., TestResponse], token: Token
+) -> None:
+    page = send("days.csv", HOUSE.replace("2023-03", "05/03/2023"))
+    assert "can be read as two different days" in page.text
+    assert "Load it" not in page.text
+    [name] = re.findall(r'<select [^>]*name="(answer-\w+)"', page.text)
+    form = {"csrf_token": token(page.text), name: "day", "check_again": "yes"}
+    again = client.post(page.request.path, data=form, follow_redirects=True)
+    assert "can be read as two different days" not in again.text
+    assert "Load it" in again.text

@@ -13,7 +13,6 @@ from loaders.read.cells import filled_columns
 from loaders.read.column_answers import ColumnAnswers
 from loaders.read.flat.headings import NEEDED, known_columns
 from loaders.read.sheet_details import column_letter
-from loaders.read.table_rows import rows_at_hand
 from loaders.read.tables import Row, Table
 from loaders.records.problem_log import ProblemLog
 
@@ -21,10 +20,13 @@ MIN_ROWS = 8  # of a table: a list beside it would hardly end in the same row by
 
 
 def leave_out_lists_beside(table: Table[Any], answers: ColumnAnswers, log: ProblemLog) -> None:
-    """Leave out what is beyond a blank column and no part of the table, and name it either way."""
+    """Leave out what is beyond a blank column and no part of the table, and name it either way.
+
+    The rows have to be at hand: a column may be blank up to the last of them.
+    """
     if len(_blocks(table, [row for _, row in table.first_rows])) < 2:
         return
-    rows = rows_at_hand(table, log)
+    rows = list(table.rows)
     blocks = _blocks(table, [row for _, row in rows])
     known = known_columns(table, answers)
     own = _own_columns(blocks, known)

@@ -16,6 +16,7 @@ from graph.formats.sheets import plain
 from graph.names import name_key
 from loaders.read.column_answers import LEAVE_OUT, ColumnAnswers
 from loaders.read.files import Unreadable, hashes_of
+from loaders.read.flat.day_orders import DayOrders
 from loaders.read.flat.groups import GroupHeadings
 from loaders.read.flat.headings import NEEDED, fits, has_needed, known_columns, match_columns
 from loaders.read.flat.lists_beside import leave_out_lists_beside
@@ -28,7 +29,7 @@ from loaders.read.flat.rows import FlatRows
 from loaders.read.flat.sides import has_sides
 from loaders.read.flat.themes import RowsUnderThemes
 from loaders.read.flat.zeros import ZeroCells
-from loaders.read.table_rows import leave_out_table, record_rows, struck_rows_above
+from loaders.read.table_rows import leave_out_table, record_rows, struck_rows_above, take_rows
 from loaders.read.tables import Table
 from loaders.records.cell_account import CellAccount
 from loaders.records.ids import slug
@@ -59,6 +60,7 @@ def read_tables(
     source_id = source_id or slug(path.stem)
     records = FlatRecords(source_id, log)
     collected = FlatRows(records)
+    of_words = OpenQuestions(answers.words, answers.decided, source_id)
     fitting = [table for table in tables if has_needed(table, answers)]
     if len(fitting) > 1:  # the lists of a template have headings like those of its sheet
         fitting = [table for table in fitting if not is_explanation(table.name)]
@@ -73,40 +75,17 @@ def read_tables(
         if table not in fitting:
             leave_out_table(table)
     for table in fitting:
+        take_rows(table, log)
+    for table in fitting:
         leave_out_lists_beside(table, answers, log)
         indexes, questions = match_columns(table, log, answers)
         unknown += questions
         decided += answers.decided_now(table)
         meanings |= {name: LEAVE_OUT for name in table.names if name and answers.to(table, name) == LEAVE_OUT}
         meanings |= {table.names[index]: name for index, name in indexes}
-        columns = {name: table.names[index] for index, name in indexes}
-        groups = GroupHeadings(table, next(index for index, name in indexes if name == "case"), log)
-        above, zeros, no_names, under_themes = (
-            CellsAbove(table, columns, log),
-            ZeroCells(table, columns, log),
-            CellsWithoutName(table, log),
-            RowsUnderThemes(table, columns, log),
-        )
-        try:
-            used = [index for index, _ in indexes]
-            rows = without_notes_below(table, record_rows(table, log, used, may_be_short=True), used, log)
-            for number, cells in groups.without(_until_other_headings(table, rows, indexes, log)):
-                for struck in struck_rows_above(table, number):
-                    collected.pass_over(above.read(_filled(struck, indexes), table.place(number)))
-                filled, place = _filled(cells, indexes), table.place(number)
-                zeros.count(filled, number)
-                row = no_names.without(FlatRow(above.read(filled, place), place, columns))
-                if stated := without_no_factor(row, table, log):
-                    is_of_case = collected.take(stated, place, columns)
-                    under_themes.count(number, is_of_case=is_of_case)
-            above.finish()
-            zeros.finish()
-            no_names.finish()
-            under_themes.finish()
-        except Unreadable as error:
-            log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
+        start = next((index for index, name in indexes if name == "start"), None)
+        _take_rows(table, indexes, collected, DayOrders(table, start, fitting, of_words, log), log)
     _check_mapped(path, tables, log, answers)
-    of_words = OpenQuestions(answers.words, answers.decided, source_id)
     collected.finish(of_words, account)
     if not records.all and not log.has_errors and not may_be_empty:
         is_left_out = any(table.struck_rows or table.rows_left_out for table in fitting)
@@ -129,6 +108,37 @@ def read_tables(
         spellings=records.spellings,
         questions=list(of_words.asked.values()),
     )
+
+
+def _take_rows(
+    table: Table[Any], indexes: Sequence[tuple[int, str]], collected: FlatRows, day_orders: DayOrders, log: ProblemLog
+) -> None:
+    """The rows of one table, each as it is meant."""
+    columns = {name: table.names[index] for index, name in indexes}
+    groups = GroupHeadings(table, next(index for index, name in indexes if name == "case"), log)
+    above, zeros, no_names, under_themes = (
+        CellsAbove(table, columns, log),
+        ZeroCells(table, columns, log),
+        CellsWithoutName(table, log),
+        RowsUnderThemes(table, columns, log),
+    )
+    try:
+        used = [index for index, _ in indexes]
+        rows = without_notes_below(table, record_rows(table, log, used, may_be_short=True), used, log)
+        for number, cells in groups.without(_until_other_headings(table, rows, indexes, log)):
+            for struck in struck_rows_above(table, number):
+                collected.pass_over(above.read(_filled(struck, indexes), table.place(number)))
+            place = table.place(number)
+            filled = day_orders.read(_filled(cells, indexes), place)
+            zeros.count(filled, number)
+            row = no_names.without(FlatRow(above.read(filled, place), place, columns))
+            if stated := without_no_factor(row, table, log):
+                is_of_case = collected.take(stated, place, columns)
+                under_themes.count(number, is_of_case=is_of_case)
+        for reader in (above, day_orders, zeros, no_names, under_themes):
+            reader.finish()
+    except Unreadable as error:
+        log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
 
 
 def _note_no_sheet(tables: list[Table[Any]], log: ProblemLog, answers: ColumnAnswers) -> list[HeadingQuestion]:
