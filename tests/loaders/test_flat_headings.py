@@ -161,11 +161,27 @@ def test_a_blank_sign_says_what_to_write(tmp_path: Path) -> None:
 
 
 def test_a_column_that_stands_under_two_names_names_both(tmp_path: Path) -> None:
-    rules = errors(loaded(tmp_path, "case,KPE,episode,factor,+ or -\nA,x,y,Caseload,-\n"))
-    assert (
-        rules[0]
-        == "sheet.csv, column episode: holds the episode, and so does the column 'KPE'. Keep one of the two columns."
+    text = "case,KPE,episode,factor,+ or -\nA,x,y,Caseload,-\n"
+    assert errors(loaded(tmp_path, text))[0] == (
+        "sheet.csv, column episode: holds the episode, and so does the column 'KPE'. Keep one of the two: "
+        "--column 'episode=' leaves out this one, --column 'KPE=' the other."
     )
+    assert errors(loaded(tmp_path, text, {"KPE": ""})) == []
+
+
+def test_of_two_columns_of_one_heading_no_answer_could_leave_out_one(tmp_path: Path) -> None:
+    text = "case,factor,+ or -,Factor\nA,Caseload,-,Trust\n"
+    assert errors(loaded(tmp_path, text))[0] == (
+        "sheet.csv, column Factor: holds the factor, and so does the column 'factor'. "
+        "Give one of the two another heading, or take it out of the file."
+    )
+
+
+def test_what_another_column_holds_is_not_proposed(tmp_path: Path) -> None:
+    text = "case,factor,+ or -,Quotations{}\nA,Caseload,-,x,y\n"
+    for more, proposed in (("", "quote"), (",Evidence", "")):
+        [question] = loaded(tmp_path, text.format(more)).drafts.reading.heading_questions
+        assert (question.heading, question.proposal) == ("Quotations", proposed)
 
 
 def test_the_same_row_twice_counts_once(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ column is left out, and that is said.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -150,11 +150,12 @@ def match_columns(
         if not heading or index in table.columns_beside:
             continue
         if name is None:
-            unknown += _unknown(table, index, heading, log, is_answered=answers.to(table, heading) == LEAVE_OUT)
+            if answers.to(table, heading) != LEAVE_OUT:
+                unknown.append(_unknown(table, index, heading, known.values(), log))
         elif name in columns:
             other = table.names[columns[name]]
             rule = f"holds the {name}, and so does the column {other!r}"
-            log.add("heading_twice", table.place(), rule, "Keep one of the two columns.", column=heading)
+            log.add("heading_twice", table.place(), rule, _keep_one(heading, other), column=heading)
         else:
             columns[name] = index
             if answers.to(table, heading) is None and _column_of(heading) is None:
@@ -217,25 +218,27 @@ def _examples(table: Table[Any], index: int, number: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(cell_text, cells)))[:number]
 
 
-def proposal(heading: str) -> str:
-    """The column that an unknown heading may mean; empty where none is near."""
+def proposal(heading: str, taken: Collection[str] = ()) -> str:
+    """The column that an unknown heading may mean; empty where none is near, or another heading has taken it."""
     match = process.extractOne(heading.casefold(), list(_LIKENESSES), scorer=fuzz.token_sort_ratio)
-    return _LIKENESSES[match[0]] if match and match[1] >= MIN_LIKENESS else ""
+    name = _LIKENESSES[match[0]] if match and match[1] >= MIN_LIKENESS else ""
+    return "" if name in taken else name
 
 
-def _unknown(
-    table: Table[Any], index: int, heading: str, log: ProblemLog, *, is_answered: bool
-) -> list[HeadingQuestion]:
-    if is_answered:
-        return []
-    question = HeadingQuestion(table.place(), heading, _examples(table, index, MAX_EXAMPLES), proposal(heading))
-    if question.proposal:
-        fix = f"If it is {question.proposal}: --column '{heading}={question.proposal}'."
-    else:
-        fix = f"If it holds something that Casethread reads: --column '{heading}=COLUMN'."
+def _keep_one(heading: str, other: str) -> str:
+    """How to leave out one of two columns that hold the same."""
+    if plain(heading) == plain(other):  # an answer would be of both
+        return "Give one of the two another heading, or take it out of the file."
+    return f"Keep one of the two: --column '{heading}=' leaves out this one, --column '{other}=' the other."
+
+
+def _unknown(table: Table[Any], index: int, heading: str, taken: Collection[str], log: ProblemLog) -> HeadingQuestion:
+    question = HeadingQuestion(table.place(), heading, _examples(table, index, MAX_EXAMPLES), proposal(heading, taken))
+    what = f"is {question.proposal}" if question.proposal else "holds something that Casethread reads"
+    fix = f"If it {what}: --column '{heading}={question.proposal or 'COLUMN'}'."
     rule = "is no heading that Casethread knows, so the column is left out"
     log.add("unknown_column", table.place(), rule, fix, column=heading, severity="warning")
-    return [question]
+    return question
 
 
 def _guessed(table: Table[Any], index: int, heading: str, name: str, log: ProblemLog) -> HeadingQuestion:
