@@ -50,11 +50,13 @@ def record_rows(
                 table.account.leave_out(table.part(f"cells after the last heading, row {number}"), beyond)
                 cells -= beyond
             last = (number, len(row))
+        repeats = _repeats(table, number, row)
         for index in unused:
             if index < len(row) and is_filled(row[index]):
-                left_out[index] += 1
+                left_out[index] += index not in repeats
                 cells -= 1
-        table.account.used += cells
+        table.account.used += cells - len(repeats.intersection(used))
+        table.account.filled -= len(repeats)
         yield number, _without_errors(table, number, row, used, log)
     for index, count in sorted(left_out.items()):
         _note_nameless(table, index, count, log)
@@ -62,6 +64,12 @@ def record_rows(
     if not may_be_short and last and last[0] == number and last[1] < width:
         rule = f"breaks off: the last row has {last[1]} cells, but there are {width} headings"
         log.add("short_row", table.place(number), rule, "Save or copy the file again.")
+
+
+def _repeats(table: Table[Any], number: int, row: Any) -> set[int]:
+    """The columns of a row that say what a merged cell says: it counts once, where it begins."""
+    covered = table.covered.get(number - 1, ())
+    return {index for index in covered if index < min(len(row), len(table.names)) and is_filled(row[index])}
 
 
 def take_rows(table: Table[Any], log: ProblemLog) -> None:

@@ -48,6 +48,7 @@ class Table(Generic[Cell]):
     hidden_columns: frozenset[int] = frozenset()
     banners: frozenset[int] = frozenset()  # rows of one cell over several columns, counted from 0
     rows_left_out: frozenset[int] = frozenset()  # counted from 0; their cells are accounted for
+    covered: dict[int, set[int]] = field(default_factory=dict)  # columns by row that a merged cell filled, from 0
     columns_beside: set[int] = field(default_factory=set)  # of lists beside it; their cells are accounted for
     struck: StruckOut = field(default_factory=StruckOut)
     struck_rows: list[Row[Cell]] = field(default_factory=list)  # those left out so far: rows below may go on from them

@@ -53,10 +53,15 @@ class TextTable(Table[str]):
         return [(number, {name: cells[index] for name, [index] in columns.items()}) for number, cells in self.rows]
 
     def settle_account(self) -> None:
-        """Say of every cell whether its column was used."""
+        """Say of every cell whether its column was used; a merged cell counts once, where it begins."""
+        width = len(self.headings)
+        repeated = Counter(
+            i for number, row in self.rows for i in self.covered.get(number - 1, ()) if i < width and row[i]
+        )
+        self.account.filled -= repeated.total()
         for heading in self.headings:
             cells = sum(1 for _, row in self.rows if row[heading.index])
-            cells += self.header_cells[heading.index]
+            cells += self.header_cells[heading.index] - repeated[heading.index]
             if heading.index in self.used:
                 self.account.used += cells
             else:
@@ -106,7 +111,7 @@ def read_text_table(
         worksheet = _worksheet(path, sheet, log)
         table.sheet, rows = worksheet.name, worksheet.rows
         table.hidden_columns, table.banners = worksheet.hidden_columns, worksheet.banners
-        table.struck = worksheet.struck
+        table.struck, table.covered = worksheet.struck, worksheet.covered
         take_hidden_rows(table, worksheet, log)
     else:
         text = DelimitedText(path.read_bytes(), Place(path.name), delimiter, skip)

@@ -38,6 +38,7 @@ class Worksheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     banners: frozenset[int] = frozenset()  # rows of one cell, merged over several columns: titles and themes
+    covered: dict[int, set[int]] = field(default_factory=dict)  # columns by row, filled from the first of a merged cell
     fills: dict[At, str] = field(default_factory=dict)  # six hexadecimal digits, if they were wanted
     struck: StruckOut = field(default_factory=StruckOut)
     coloured_by_rules: tuple[Span, ...] = ()  # if fills were wanted
@@ -109,7 +110,7 @@ class Workbook:
             details = read_details(self._archive, file, self._styles, self._strikes)
             rules = coloured_by_rules(self._archive, file) if self._with_fills else ()
         struck = struck_out(rows, details.strikes, _shared(details.merged)) if details.strikes else StruckOut()
-        banners = _show(rows, details)
+        banners, covered = _show(rows, details)
         return Worksheet(
             name,
             rows,
@@ -117,6 +118,7 @@ class Workbook:
             frozenset(details.hidden_rows),
             frozenset(details.hidden_columns),
             banners,
+            covered,
             {at: style.fill for at, style in details.styles.items() if style.fill},
             struck,
             rules,
@@ -135,8 +137,8 @@ def _shared(spans: Sequence[Span]) -> dict[int, set[int]]:
     return columns
 
 
-def _show(rows: list[list[Any]], details: SheetDetails) -> frozenset[int]:
-    """Turn values into what is shown, in place; returns the rows that are banners."""
+def _show(rows: list[list[Any]], details: SheetDetails) -> tuple[frozenset[int], dict[int, set[int]]]:
+    """Turn values into what is shown, in place; returns the rows that are banners, and the cells filled by merged ones."""
     for at, style in details.styles.items():
         if _is_within(rows, at):
             rows[at[0]][at[1]] = displayed(rows[at[0]][at[1]], style.number_format)
@@ -146,10 +148,11 @@ def _show(rows: list[list[Any]], details: SheetDetails) -> frozenset[int]:
         _put(rows, at, unsaved_formula(formula))
     spans = [span for span in details.merged if _is_within(rows, (span.top, span.left))]
     banners = frozenset(span.top for span in spans if _is_banner(rows, span))
+    covered: dict[int, set[int]] = defaultdict(set)
     for span in spans:
         if span.top not in banners:
-            _fill(rows, span)
-    return banners
+            _fill(rows, span, covered)
+    return banners, covered
 
 
 def _is_banner(rows: Sequence[list[Any]], span: Span) -> bool:
@@ -157,11 +160,13 @@ def _is_banner(rows: Sequence[list[Any]], span: Span) -> bool:
     return span.right - span.left + 1 >= MIN_BANNER_COLUMNS and filled_columns(rows[span.top]) == [span.left]
 
 
-def _fill(rows: Sequence[list[Any]], span: Span) -> None:
-    """Fill what a merged cell covers with its value."""
+def _fill(rows: Sequence[list[Any]], span: Span, covered: dict[int, set[int]]) -> None:
+    """Fill what a merged cell covers with its value, and note where that is."""
     value = rows[span.top][span.left]
-    for row in rows[span.top : span.bottom + 1]:
-        for column in range(span.left, min(span.right + 1, len(row))):
+    for number, row in enumerate(rows[span.top : span.bottom + 1], span.top):
+        columns = range(span.left, min(span.right + 1, len(row)))
+        covered[number] |= {column for column in columns if (number, column) != (span.top, span.left)}
+        for column in columns:
             row[column] = value
 
 

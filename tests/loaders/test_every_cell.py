@@ -70,6 +70,27 @@ def test_every_cell_of_a_workbook_is_used_or_named(sheets: list[Sheet], struck: 
         assert_whole(read(path, as_="flat"), sum(map(filled, rows)))
 
 
+def test_a_merged_cell_counts_once(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    for cells in (
+        ["Case", "Key practice episode", "Factor", "+ or -", "Our notes"],
+        ["Child R", "Visit", "Caseload", "-", "seen"],
+        ["", "", "Trust", "+", ""],
+        ["Child S", "Call", "Trust", "-", ""],
+        [],
+        ["Prepared by", "", "", "", ""],
+    ):
+        page.append([cell or None for cell in cells])
+    for merged in ("A2:A3", "B2:B3", "E2:E4", "A6:B6"):
+        page.merge_cells(merged)
+    book.save(tmp_path / "x.xlsx")
+    reading = read(tmp_path / "x.xlsx")
+    assert_whole(reading, 17)
+    assert reading.cells.left_out == {"column 'Our notes' of 'Sheet'": 2, "row 6 (note) of 'Sheet'": 1}
+    assert sum(record.kind == "CONTRIBUTED_TO" for record in reading.records) == 3
+
+
 @settings(max_examples=40)
 @given(row, headings, st.lists(row, min_size=1, max_size=8))
 def test_every_cell_of_a_csv_file_is_used_or_named(
@@ -95,6 +116,21 @@ def test_every_cell_that_a_mapping_reads_is_used_or_named(names: list[str], belo
         reading = read(path, mapping=mapping)
         is_table = any(filled([cells]) for cells in below)
         assert_whole(reading, filled(rows) if is_table else 0)  # one without a row is refused before it is read
+
+
+def test_a_merged_cell_that_a_mapping_reads_counts_once(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    for cells in (["Case", "Quote", "Notes"], ["Child R", "one", "seen"], ["Child S", None, None]):
+        page.append(cells)
+    page.merge_cells("B2:B3")
+    page.merge_cells("C2:C3")
+    book.save(tmp_path / "x.xlsx")
+    mapping = tmp_path / "any.yaml"
+    mapping.write_text(yaml.safe_dump(MAPPING), encoding="utf-8")
+    reading = read(tmp_path / "x.xlsx", mapping=mapping)
+    assert_whole(reading, 7)
+    assert reading.cells.left_out.total() == 2
 
 
 def test_the_account_is_one_sentence() -> None:

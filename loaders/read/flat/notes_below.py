@@ -37,7 +37,8 @@ def without_notes_below(
         waiting = []
         yield number, row
     for (number, row), kind in zip(waiting, _kinds([row for _, row in waiting]), strict=True):
-        part, cells = table.part(f"row {number} ({kind})"), len(set(used) & set(filled_columns(row)))
+        part = table.part(f"row {number} ({kind})")
+        cells = len((set(used) & set(filled_columns(row))) - table.covered.get(number - 1, set()))
         if not kind or not cells or table.account.is_read(part, cells, by_default=False):
             yield number, row
             continue
