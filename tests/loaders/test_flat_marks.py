@@ -167,6 +167,39 @@ def test_counts_below_the_table_are_no_cases(tmp_path: Path, below: list[list[ob
     assert account.used + account.left_out.total() == account.filled
 
 
+TWO: list[list[object]] = [["Child Fir", "Visit", "", "Rapport", "+", "x"], ["", "Call", "", "Trust", "-", "y"]]
+
+
+@pytest.mark.parametrize(
+    ("below", "are_left_out"),
+    [
+        ([["Helped", 1], ["Hindered", 1]], True),
+        ([["Trust", 1]], True),
+        ([["Helped", 1], [], ["Number of visits", 2]], True),
+        ([["Helped", 3]], False),
+        ([["Helped", 1], ["Child Elm", 2]], False),
+        ([["Child Fir", 1]], False),
+    ],
+    ids=[
+        "signs",
+        "a factor",
+        "more below a blank row",
+        "another number",
+        "one that counts nothing",
+        "a case and an episode",
+    ],
+)
+def test_counts_right_below_the_table_are_none_of_its_rows_where_they_are_right(
+    tmp_path: Path, below: list[list[object]], are_left_out: bool
+) -> None:
+    result = checked(tmp_path / "fir.xlsx", *TWO, *below)
+    codes = [problem.code for problem in result.problems]
+    assert codes.count("count_row") == (sum(map(bool, below)) if are_left_out else 0)
+    assert (named(result, "Episode") == ["Visit", "Call"]) == are_left_out
+    account = result.drafts.reading.cells
+    assert account.used + account.left_out.total() == account.filled
+
+
 def test_a_case_without_factors_is_said_with_its_episodes(tmp_path: Path) -> None:
     result = checked(
         tmp_path / "fir.xlsx", ["Number of visits", 2], ["Child Fir", "Visit", "", "Rapport", "+", "knew dad"]

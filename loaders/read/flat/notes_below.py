@@ -6,7 +6,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
+from graph.names import name_key
 from loaders.read.cells import filled_columns
+from loaders.read.flat.headings import SIGNS
 from loaders.read.odd_rows import is_number
 from loaders.read.tables import Row, Table
 from loaders.records.problem_log import ProblemLog
@@ -24,19 +26,27 @@ _LABEL = re.compile(
 def without_notes_below(
     table: Table[Any], rows: Iterable[Row[Any]], used: Collection[int], log: ProblemLog
 ) -> Iterator[Row[Any]]:
-    """The rows but such as come after a blank row at the end of the table, which are named and left out.
+    """The rows but such as come after a blank row at the end of the table, and counts of its rows right below it.
 
-    `used` are the columns that are read, whose cells were counted when the row was read.
+    These are named and left out. `used` are the columns that are read, whose cells were counted when the row was read.
+    The rows of the table have to be at hand.
     """
     waiting: list[Row[Any]] = []
+    right_below = 0  # how many of them come before the first blank row
     for number, row in rows:
-        if not filled_columns(row) or (0 < len(waiting) < MAX_ROWS and (_is_label(row) or _may_be_of_counts(row))):
+        columns = filled_columns(row)
+        is_after_blank = right_below < len(waiting)
+        if not columns or (len(waiting) < MAX_ROWS and _may_be_below(row, columns, is_after_blank=is_after_blank)):
             waiting.append((number, row))
+            right_below += bool(columns) and not is_after_blank
             continue
         yield from waiting
-        waiting = []
+        waiting, right_below = [], 0
         yield number, row
-    for (number, row), kind in zip(waiting, _kinds([row for _, row in waiting]), strict=True):
+    below = [row for _, row in waiting]
+    are_counts = all(_counts_rows_of(table, row, used) for row in below[:right_below])
+    kinds = [*["count" if are_counts else ""] * right_below, *_kinds(below[right_below:])]
+    for (number, row), kind in zip(waiting, kinds, strict=True):
         part = table.part(f"row {number} ({kind})")
         cells = len((set(used) & set(filled_columns(row))) - table.covered.get(number - 1, set()))
         if not kind or not cells or table.account.is_read(part, cells, by_default=False):
@@ -47,6 +57,13 @@ def without_notes_below(
         rule = f"is below the table, and is taken as a {kind} and left out"
         log.add(f"{kind}_row", table.place(number), rule, f'If it is a row of it: --read "{part}".', value=value,
                 severity="warning")  # fmt: skip
+
+
+def _may_be_below(row: Sequence[Any], columns: Sequence[int], *, is_after_blank: bool) -> bool:
+    """Whether a row may be none of the table, which shows when no row of the table follows."""
+    if not is_after_blank:
+        return len(columns) == MAX_CELLS and _is_count(row)
+    return _is_label(row) or _may_be_of_counts(row)
 
 
 def _kinds(rows: Sequence[Sequence[Any]]) -> list[str]:
@@ -65,6 +82,26 @@ def _is_count(row: Sequence[Any]) -> bool:
     """Whether a row is a text and after it numbers alone."""
     texts = [cell_text(row[index]) for index in filled_columns(row)]
     return len(texts) > 1 and not is_number(texts[0]) and all(map(is_number, texts[1:]))
+
+
+def _counts_rows_of(table: Table[Any], row: Sequence[Any], used: Collection[int]) -> bool:
+    """Whether a row says how many rows of the table have a word, such as "Hindered | 4", and they are that many.
+
+    The column in which the word stands does not count: a case beside a number may be an episode of that number.
+    """
+    first, second = filled_columns(row)
+    word, number = _meaning(row[first]), cell_text(row[second])
+    return any(
+        number == str(sum(_meaning(cells[index]) == word for _, cells in table.rows if index < len(cells)))
+        for index in used
+        if index != first
+    )
+
+
+def _meaning(cell: Any) -> str:
+    """A cell as it is compared: a sign, or the word for it, as what it means."""
+    text = cell_text(cell)
+    return SIGNS.get(text.casefold(), name_key(text))
 
 
 def _may_be_of_counts(row: Sequence[Any]) -> bool:
