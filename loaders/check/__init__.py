@@ -16,7 +16,7 @@ from loaders.check.drafts import OWN_LOADERS, Checked, Drafts
 from loaders.check.episode_order import number_episodes
 from loaders.check.episodes import check_episodes
 from loaders.check.existing_graph import ExistingGraph
-from loaders.check.former_owners import settle_former_owners
+from loaders.check.former_owners import note_owners_that_stay, settle_former_owners
 from loaders.check.memberships import membership_records
 from loaders.check.nodes import draft_nodes
 from loaders.check.notes import settle_notes
@@ -53,6 +53,7 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
     settle_removals,
     note_remaining,
     settle_former_owners,
+    note_owners_that_stay,
     settle_canonical,
     settle_domains,
     check_episodes,
