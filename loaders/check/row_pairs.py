@@ -72,11 +72,11 @@ class Pairs:
         return [its for its in self.known if its.id not in taken]
 
     def reworded(self) -> Iterator[tuple[Row, Row]]:
-        """The new rows that may be a remaining record in other words under another number: each most like the other."""
+        """The new rows that may be a remaining record in other words, under another number or none: each most like the other."""
         new, known = self.new, self.remaining
         for row in new:
             its = _most_alike(row, known)
-            if its and row.ref != its.ref and _most_alike(its, new) is row:
+            if its and (row.ref != its.ref or not row.ref) and _most_alike(its, new) is row:
                 yield row, its
 
     def moved_along(self, row: Row, its: Row) -> bool:

@@ -24,15 +24,18 @@ MAX_NAMED = 5  # records that the file no longer has
 
 
 def recognise_rows(drafts: Drafts) -> None:
-    """Give each row whose id was made here the id of the record that it was in the last copy of its file."""
-    made = drafts.made_ids - drafts.reading.made_ids
+    """Give each row whose id was made the id of the record that it was in the last copy of its file.
+
+    An id that the loader made is made from words: it is of the same record as long as these are.
+    """
     for name, label in schema().labels.items():
         if "ref" not in label.properties or name == "Case":  # a case is known by more than its row
             continue
         drafts_of_label = drafts.nodes_of(name).items()
-        rows = [_row(id_, draft.properties, label) for id_, draft in drafts_of_label if (name, id_) in made]
+        rows = [_row(id_, draft.properties, label) for id_, draft in drafts_of_label if (name, id_) in drafts.made_ids]
         if rows and drafts.graph.holds(name) and (known := _known(drafts, label)):
-            pairs = Pairs(rows, known)
+            by_words = {row.id: row for row in known if (name, row.id) in drafts.reading.made_ids}
+            pairs = Pairs(rows, known, by_words)
             _ask_of_reworded(drafts, label, pairs)
             _settle(drafts, name, pairs)
             _note_remaining(drafts, label, pairs)
@@ -95,7 +98,7 @@ def _settle(drafts: Drafts, label: str, pairs: Pairs) -> None:
     for row in displaced:
         if row.id in remaining and known[row.id].ref == row.ref:
             _warn(drafts, label, row, known[row.id])
-    drafts.recognised_keys |= {(label, its.id) for its in pairs.same.values()}
+    drafts.recognised_keys |= {(label, its.id) for its in pairs.same.values()} - drafts.reading.made_ids
     rename(drafts, new_ids)
 
 
@@ -122,5 +125,7 @@ def _note_remaining(drafts: Drafts, label: Label, pairs: Pairs) -> None:
         f"has no row for {noun} that the graph has of it, which {'stays' if len(titles) == 1 else 'stay'} as before: "
     )
     rule += listed([repr(title) for title in titles], MAX_NAMED)
-    fix = "If a row is one of them in other words, give it the id of that one; --replace removes what the file no longer has."
+    fix = "With --replace it is removed." if len(titles) == 1 else "With --replace they are removed."
+    if drafts.reading.loader == "own":
+        fix = f"If a row is one of them in other words, give it the id of that one. {fix}"
     drafts.log.add("rows_gone", Place(drafts.file), rule, fix, severity="warning")

@@ -72,3 +72,24 @@ def test_several_recommendations_in_one_cell_are_said(tmp_path: Path, text: str)
     assert sentence.endswith(
         "is read as one recommendation. Give each recommendation a row of its own, if they are several."
     )
+
+
+def test_a_reworded_recommendation_is_asked_about_and_the_one_before_it_is_named(
+    prepared: Database, load_under: Callable[[str], Callable[..., Outcome]]
+) -> None:
+    load_rows = load_under(HEADINGS)
+    load_rows("recs.csv", WILLOW)
+    reworded = WILLOW.replace("Audit home visits", "Audit all home visits")
+    outcome = load_rows("recs.csv", reworded, dry_run=True)
+    [question] = outcome.questions
+    assert (question.offered.name, question.known.name, question.assumed) == (
+        "Audit all home visits", "Audit home visits", "different",
+    )  # fmt: skip
+    [gone] = [problem.sentence for problem in outcome.warnings if problem.code == "rows_gone"]
+    assert gone == (
+        "recs.csv: has no row for a recommendation that the graph has of it, which stays as before: 'Audit home visits'. "
+        "With --replace it is removed."
+    )
+    load_rows("recs.csv", reworded, answers={question.id: "same"})
+    rows = prepared.read("MATCH (m:Recommendation) RETURN m.title AS title ORDER BY title")
+    assert rows == [{"title": "Audit all home visits"}]

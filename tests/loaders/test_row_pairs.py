@@ -31,6 +31,11 @@ def test_a_row_whose_neighbours_stay_in_their_places_did_not_move_along() -> Non
     assert not of_both.moved_along(row, its)
 
 
+def test_a_row_without_a_number_may_be_one_without_a_number() -> None:
+    [(row, its)] = pairs([("", REWORDED), ("", "train the night staff")], [("", OLD[2][1])]).reworded()
+    assert (row.name, its.id) == (REWORDED, "old-0")
+
+
 def test_words_as_much_like_those_of_two_are_of_neither() -> None:
     old = [("5", "share the log with partners a"), ("6", "share the log with partners b")]
     assert list(pairs([("9", "share the log with partners")], old).reworded()) == []
