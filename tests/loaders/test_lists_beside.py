@@ -75,9 +75,10 @@ def test_the_note_names_the_columns_and_what_reads_them(tmp_path: Path) -> None:
     [
         (["Domain", "Culture", "Resources", "Training"], ROWS),
         (["Domain", "", "Resources", ""], ROWS),
+        (["Domain,Page,Our notes", "Culture,3,Seen", "Resources,4,"], ROWS),
         (["Domain,Our notes", *["Culture,Seen"] * len(MANY)], MANY),
     ],
-    ids=["to the last row", "with gaps", "unknown heading to the last of many rows"],
+    ids=["to the last row", "with gaps", "with what is of one row", "unknown heading to the last of many rows"],
 )
 def test_columns_that_go_on_beside_all_rows_are_of_the_table(
     tmp_path: Path, beside: list[str], rows: list[str]
@@ -85,7 +86,7 @@ def test_columns_that_go_on_beside_all_rows_are_of_the_table(
     result = reading(tmp_path, beside, rows)
     assert len(values(result, "Factor", "domain")) == sum(bool(line.split(",")[0]) for line in beside[1:])
     [note] = notes(result)
-    assert "column G" in note or "columns G to H" in note
+    assert "column G" in note or "columns G to " in note
     assert "which is read as its own. If it is a list beside it: --leave-out" in note
 
 
@@ -95,3 +96,11 @@ def test_a_blank_column_within_the_table_parts_nothing(tmp_path: Path) -> None:
     result = read(path)
     assert values(result, "Factor", "name") == ["Caseload", "Trust"]
     assert result.problems == []
+
+
+def test_a_stray_cell_in_the_blank_column_joins_nothing(tmp_path: Path) -> None:
+    rows = [ROWS[0] + "see below", *ROWS[1:]]
+    result = reading(tmp_path, ["Area,Population", "Northshire,51000", "Southshire,32000"], rows)
+    assert values(result, "Area", "name") == []
+    assert sorted(problem.code for problem in result.problems) == ["beside_table", "no_heading"]
+    assert result.cells.used + result.cells.left_out.total() == result.cells.filled

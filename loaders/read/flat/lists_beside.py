@@ -5,6 +5,7 @@ A list stands beyond a column that is blank from top to bottom. So may columns o
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import groupby
 from typing import Any
@@ -17,6 +18,7 @@ from loaders.read.tables import Row, Table
 from loaders.records.problem_log import ProblemLog
 
 MIN_ROWS = 8  # of a table: a list beside it would hardly end in the same row by chance
+_OF_ONE_ROW = ("quote", "page", "why_key", "appraisal_reason")  # what no list of names has
 
 
 def leave_out_lists_beside(table: Table[Any], answers: ColumnAnswers, log: ProblemLog) -> None:
@@ -49,11 +51,9 @@ def leave_out_lists_beside(table: Table[Any], answers: ColumnAnswers, log: Probl
 
 
 def _blocks(table: Table[Any], rows: Sequence[Sequence[Any]]) -> list[list[int]]:
-    """The columns side by side, parted where one is blank from its heading down."""
-    filled = {index for index, name in enumerate(table.names) if name}
-    for row in rows:
-        filled.update(filled_columns(row))
-    columns = [index for index in range(len(table.names)) if index in filled]
+    """The columns side by side, parted where one is blank from its heading down, but for one stray cell."""
+    filled = Counter(index for row in rows for index in filled_columns(row))
+    columns = [index for index, name in enumerate(table.names) if name or filled[index] > 1]
     runs = groupby(enumerate(columns), key=lambda item: item[1] - item[0])
     return [[index for _, index in run] for _, run in runs]
 
@@ -80,6 +80,8 @@ def _is_list(
     of_table, of_factors, of_columns = _filled_in(rows, own), _filled_in(rows, [factor]), _filled_in(rows, columns)
     if not of_columns or not of_factors:
         return False
+    if any(known.get(index) in _OF_ONE_ROW for index in columns):
+        return of_columns[-1] > of_table[-1]
     goes_on = of_factors[-1] <= of_columns[-1] <= of_table[-1]
     if any(table.names[index] and index not in known for index in columns):
         return not goes_on or len(of_factors) < MIN_ROWS
