@@ -34,7 +34,7 @@ EVERY_OTHER = "all"  # the answer that a word for everybody means every organisa
 
 @dataclass(frozen=True, slots=True)
 class OwnersOfCell:
-    """The organisations that a cell names, and a post beside one of them.
+    """The organisations that a cell names, and the posts beside each by its compared name, beside none of them under "".
 
     `unresolved` are words in it that name none, `people` names or initials of persons, which are not stored;
     `perhaps_people` are, in the name of an agency or, where `perhaps_alone` has them, as one.
@@ -42,7 +42,7 @@ class OwnersOfCell:
 
     names: tuple[str, ...] = ()
     unresolved: tuple[str, ...] = ()
-    post: str = ""
+    posts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     people: tuple[str, ...] = ()
     perhaps_people: tuple[str, ...] = ()
     perhaps_alone: tuple[str, ...] = ()
@@ -82,28 +82,29 @@ class Owners:
         people: list[str] = []
         perhaps: list[str] = []
         alone: list[str] = []
-        posts: list[str] = []
+        posts: dict[str, tuple[str, ...]] = {}
         for whole in self._parts(cell):
             named = part_of_agency(whole)
             part = named.agency
             people += named.people
             perhaps += named.perhaps_people
-            posts += named.posts
+            owners: list[str] = []  # of this part
             if self._is_somebody(part, place) or (named.posts and may_be_person(part)):
                 people.append(part)
             elif _NOBODY.fullmatch(part):
                 unresolved.append(part)
             elif _EVERYBODY.fullmatch(part) and name_key(part) not in self.known:
-                everybody = self._everybody(part, place)
-                names |= {name_key(name): name for name in everybody}
-                unresolved += [] if everybody else [part]
+                owners = self._everybody(part, place)
+                unresolved += [] if owners else [part]
             else:
                 alone += [part] if may_be_person(part) and not self._is_agency(part) else []
-                for name in self._joined(part, place):
-                    meant = self._meant(name, place)
-                    names.setdefault(name_key(meant), meant)
+                owners = [self._meant(name, place) for name in self._joined(part, place)]
+            for name in owners:
+                names.setdefault(name_key(name), name)
+            for key in map(name_key, owners or [""]) if named.posts else ():
+                posts[key] = (*posts.get(key, ()), *named.posts)
         return OwnersOfCell(
-            tuple(names.values()), tuple(unresolved), "; ".join(posts), tuple(people), tuple(perhaps), tuple(alone)
+            tuple(names.values()), tuple(unresolved), posts, tuple(people), tuple(perhaps), tuple(alone)
         )
 
     def _is_somebody(self, part: str, place: Place) -> bool:

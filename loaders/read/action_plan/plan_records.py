@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from graph.names import name_key
 from loaders.read.action_plan.known_reviews import KnownReviews
+from loaders.read.action_plan.owner_posts import with_posts
 from loaders.read.action_plan.owners import Owners, OwnersOfCell
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.records import KnownThread, ReviewRecords, level_of
@@ -87,8 +88,7 @@ class PlanRecords:
         self.reader.last_day = part.version.taken_on.latest if part.version.taken_on else ""
         above: Record | None = None
         for row in part.rows:
-            statement = self.reader.statement(row)
-            owners_of_row = owned[row.place]
+            statement, owners_of_row = self.reader.statement(row), with_posts(row, owned[row.place], self.log)
             self._take_owners(owners_of_row, row)
             self._leave_out_people(row, owners_of_row)
             if row.continues and above:

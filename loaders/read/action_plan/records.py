@@ -14,7 +14,6 @@ from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.statement import Statement
 from loaders.read.action_plan.states import States
 from loaders.read.action_plan.version import Version
-from loaders.read.posts import is_person, may_be_person
 from loaders.records.ids import digest, relationship_id, slug
 from loaders.records.known_plans import PLAN_SOURCE, KnownOwner
 from loaders.records.record import Place, Record, between
@@ -114,16 +113,15 @@ class ReviewRecords:
         record.columns = {**record.columns, **_headings(row, _COLUMN_OF)}
 
     def _own(self, action: Record, row: PlanRow, owners: OwnersOfCell) -> None:
-        written = row.text("job_role")
-        post = owners.post if is_person(written) or may_be_person(written) else written or owners.post
         for words in owners.unresolved:
             _add_words(action, "owners_in_source", words)
         identity = str(action.values["id"])
         for name in owners.names:
             organisation = self.organisations[name_key(name)]
             owned = self._join("OWNED_BY", "Action", identity, "Organisation", organisation, row, {"role": "owner"})
-            _add_words(owned, "job_role", post)
-        if not owners.names:
+            for post in owners.posts.get(name_key(name), ()):
+                _add_words(owned, "job_role", post)
+        for post in owners.posts.get("", ()):
             _add_words(action, "job_role", post)
 
     def former_owners(self) -> Iterator[str]:

@@ -1,0 +1,64 @@
+"""Which owner each post of a row is of: one beside an agency is that agency's, and a column of posts goes by their order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from graph.names import name_key
+from loaders.read.action_plan.lettered import without_marks
+from loaders.read.action_plan.owners import OwnersOfCell
+from loaders.read.action_plan.plan_row import PlanRow
+from loaders.read.agencies import part_of_agency
+from loaders.read.posts import is_one_post, is_person, is_short_post, may_be_person
+from loaders.records.problem_log import ProblemLog
+
+_BETWEEN = re.compile(r"\s*[;\n\r]\s*")
+_BETWEEN_POSTS = re.compile(r"\s*[;\n\r,/|+&]\s*|\s+and\s+", re.IGNORECASE)  # where each part is a post of its own
+_BESIDE_NONE = ""  # the name under which the posts are that stand beside no agency
+
+
+def with_posts(row: PlanRow, owners: OwnersOfCell, log: ProblemLog) -> OwnersOfCell:
+    """Give the owners of a row the posts of its column of posts, beside those that stand with them in their own.
+
+    One post is that of each owner that has none of its own, or of each; as many as there are owners are theirs in order,
+    which is said. Of any other number it does not show whose they are: they are the action's, and that is said too.
+    """
+    written = row.text("job_role")
+    texts = [] if is_person(written) or may_be_person(written) else _posts_of(written)
+    keys = [name_key(name) for name in owners.names]
+    posts = {key: list(beside) for key, beside in owners.posts.items()}
+    loose: list[str] = []
+    for text in texts:
+        named = part_of_agency(text)
+        if named.posts and (key := name_key(named.agency)) in keys:
+            posts[key] = [*posts.get(key, ()), *named.posts]
+        else:
+            loose.append(text)
+    rule = ""
+    if len(keys) == 1:
+        posts[keys[0]] = [*loose, *posts.get(keys[0], ()), *posts.pop(_BESIDE_NONE, ())]
+    elif keys and len(loose) == 1:
+        for key in [key for key in keys if not posts.get(key)] or keys:
+            posts[key] = [*posts.get(key, ()), *loose]
+    elif keys and len(loose) == len(keys):
+        for key, post in zip(keys, loose, strict=True):
+            posts[key] = [*posts.get(key, ()), post]
+        pairs = ", ".join(f"{name} - {post}" for name, post in zip(owners.names, loose, strict=True))
+        rule = f"names as many posts as the row has owners: they are taken in their order, {pairs}"
+    else:
+        posts[_BESIDE_NONE] = [*posts.get(_BESIDE_NONE, ()), *loose]
+        if keys and loose:
+            rule = f"names {len(loose):,} posts beside {len(keys):,} owners: they are stored as those of the action, and of no owner"
+    if rule:
+        fix = "Write each post beside its agency, such as 'Police - Head of Unit; Health - Matron'."
+        log.add("several_posts", row.place, rule, fix, column=row.headings.get("job_role"), severity="warning")
+    return replace(owners, posts={key: tuple(dict.fromkeys(of)) for key, of in posts.items()})
+
+
+def _posts_of(written: str) -> list[str]:
+    """The posts of one cell; a comma or `and` may also be within one, as in "Director of Children and Families"."""
+    text = without_marks(written)
+    parts = [part for part in _BETWEEN_POSTS.split(text) if part]
+    is_each_post = all(is_one_post(part) or is_short_post(part) for part in parts)
+    return parts if is_each_post else [part for part in _BETWEEN.split(text) if part]

@@ -1,0 +1,71 @@
+"""The posts of a plan's owners: each is that of the agency which it stands beside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from plan_documents import write_table
+
+from graph.names import name_key
+from loaders.read.action_plan import read
+from loaders.read.action_plan.owner_posts import with_posts
+from loaders.read.action_plan.owners import OwnersOfCell
+from loaders.read.action_plan.plan_row import PlanRow
+from loaders.records.problem_log import ProblemLog
+from loaders.records.record import Place, Reading
+
+Posts = dict[str, str | None]
+
+
+def posts_of(reading: Reading) -> Posts:
+    """By the name of each owner, its posts."""
+    names = {record.values["id"]: record.values["name"] for record in reading.records if record.kind == "Organisation"}
+    owned = [record.values for record in reading.records if record.kind == "OWNED_BY"]
+    return {names[values["to_id"]]: values.get("job_role") for values in owned}
+
+
+@pytest.mark.parametrize(
+    ("cell", "posts"),
+    [
+        ("Health (Matron), Police (Superintendent)", {"Health": "Matron", "Police": "Superintendent"}),
+        (
+            "Children's Social Care - Head of Service; Midwifery - Named Midwife",
+            {"Children's Social Care": "Head of Service", "Midwifery": "Named Midwife"},
+        ),
+        ("Health (Matron) / Police", {"Health": "Matron", "Police": None}),
+    ],
+)
+def test_a_post_is_that_of_the_agency_beside_it(tmp_path: Path, cell: str, posts: Posts) -> None:
+    reading = read(write_table(tmp_path / "plan.xlsx", [["Action", "Lead agency", "Due"], ["Write", cell, ""]]))
+    assert posts_of(reading) == posts
+
+
+def shared(owners: OwnersOfCell, written: str) -> tuple[dict[str, tuple[str, ...]], list[str]]:
+    """The posts of a row's owners, with what is said of them."""
+    log = ProblemLog()
+    row = PlanRow(2, Place("plan.xlsx"), {"job_role": [written]})
+    return dict(with_posts(row, owners, log).posts), [problem.rule for problem in log.problems]
+
+
+@pytest.mark.parametrize(
+    ("written", "posts", "rule"),
+    [
+        ("Head of Service", {"health": ("Head of Service",), "housing": ("Head of Service",)}, ""),
+        ("Matron; Area Manager", {"health": ("Matron",), "housing": ("Area Manager",)}, "taken in their order"),
+        ("Matron, Area Manager", {"health": ("Matron",), "housing": ("Area Manager",)}, "taken in their order"),
+        ("Housing - Area Manager; Health (Matron)", {"health": ("Matron",), "housing": ("Area Manager",)}, ""),
+        ("Matron; Area Manager; Head of Unit", {"": ("Matron", "Area Manager", "Head of Unit")}, "3 posts beside 2"),
+        ("Director of Children and Families", dict.fromkeys(("health", "housing"), ("Director of Children and Families",)), ""),
+    ],
+)  # fmt: skip
+def test_a_column_of_posts_is_shared_among_the_owners(written: str, posts: dict[str, object], rule: str) -> None:
+    taken, rules = shared(OwnersOfCell(("Health", "Housing")), written)
+    assert {key: of for key, of in taken.items() if of} == posts
+    assert [rule in text for text in rules] == ([True] if rule else [])
+
+
+def test_the_one_post_of_a_row_is_that_of_the_owner_without_one() -> None:
+    beside = {name_key("Police"): ("Head of Unit",)}
+    assert shared(OwnersOfCell(("Police", "Health"), posts=beside), "Matron") == ({**beside, "health": ("Matron",)}, [])
+    assert shared(OwnersOfCell(("Police",), posts=beside), "Inspector")[0] == {"police": ("Inspector", "Head of Unit")}
