@@ -1,4 +1,4 @@
-"""An agency, and whoever is named with it after a dash or in brackets: "Police - Head of Unit", "Health (J Smith, Matron)"."""
+"""An agency, and whoever is named with it: "Police - Head of Unit", "Health (J Smith, Matron)", "Head of Unit (Police)"."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from graph.names import name_key
 from loaders.read.posts import is_one_post, is_person, is_post, may_be_initials, may_be_person
 
 _DASH = re.compile(r"\s+[-–—]\s+")
+_COLON = re.compile(r"\s*:\s*")
 _BRACKETS = re.compile(r"(?P<agency>[^()]*[^()\s])\s*\((?P<inside>[^()]*)\)")
 # Words that the name of an agency ends with, or begins with, and the others that it is made of.
 _BODIES = frozenset(
@@ -60,19 +61,25 @@ class NamedAgency:
 
 
 def part_of_agency(part: str) -> NamedAgency:
-    """Part the agency from a post or a person; brackets that say which agency it is stay with its name.
+    """Part the agency from a post or a person before or after it; brackets that say which agency it is stay with its name.
 
     Two words with capitals may be a place as well as a person: beside a post, or before an agency in brackets, they are a
     person, and alone they stay; so do initials, which may be those of a place.
     """
+    before, *after = _COLON.split(part, maxsplit=1)
+    if after and (is_one_post(after[0]) or is_person(after[0])):
+        part = f"{before} - {after[0]}"
     agency, *after = _DASH.split(part, maxsplit=1)
     if after and (is_post(after[0]) or is_person(after[0])):
         is_name = is_person(after[0])
         return NamedAgency(agency, () if is_name else (after[0],), (after[0],) if is_name else ())
     match = _BRACKETS.fullmatch(part)
     name, of = (match["agency"], match["inside"].strip()) if match else (agency, after[0] if after else "")
-    if (is_person(name) or _is_name(name)) and agency_in_heading(of):
-        return NamedAgency(of, people=(name,))
+    if agency_in_heading(of) and not agency_in_heading(name):
+        if is_person(name) or may_be_person(name):
+            return NamedAgency(of, people=(name,))
+        if is_one_post(name):
+            return NamedAgency(of, (name,))
     if match:
         words = [word for word in _COMMA.split(match["inside"].strip()) if word]
         posts = tuple(word for word in words if is_one_post(word))
@@ -82,11 +89,6 @@ def part_of_agency(part: str) -> NamedAgency:
             return NamedAgency(f"{match['agency']} ({rest})" if rest else match["agency"], posts, people)
         return NamedAgency(part, perhaps_people=tuple(filter(_may_be_somebody, words)))
     return NamedAgency(part, perhaps_people=tuple(filter(_may_be_somebody, after)))
-
-
-def _is_name(text: str) -> bool:
-    """Whether a text before an agency in brackets is the name of a person, and not one of an agency."""
-    return may_be_person(text) and not agency_in_heading(text)
 
 
 def _may_be_somebody(text: str) -> bool:

@@ -69,3 +69,17 @@ def test_the_one_post_of_a_row_is_that_of_the_owner_without_one() -> None:
     beside = {name_key("Police"): ("Head of Unit",)}
     assert shared(OwnersOfCell(("Police", "Health"), posts=beside), "Matron") == ({**beside, "health": ("Matron",)}, [])
     assert shared(OwnersOfCell(("Police",), posts=beside), "Inspector")[0] == {"police": ("Inspector", "Head of Unit")}
+
+
+@pytest.mark.parametrize(
+    ("cell", "posts"),
+    [
+        ("Midwifery: Named Midwife\nHousing: Area Manager", {"Midwifery": "Named Midwife", "Housing": "Area Manager"}),
+        ("Health: J Smith; Police:Head of Unit", {"Health": None, "Police": "Head of Unit"}),
+        ("Head of Unit (Police), Named Midwife - Midwifery", {"Police": "Head of Unit", "Midwifery": "Named Midwife"}),
+        ("Lead: Police; Council: Early Help Service", {"Police": None, "Council: Early Help Service": None}),
+    ],
+)
+def test_a_post_may_stand_after_a_colon_or_before_its_agency(tmp_path: Path, cell: str, posts: Posts) -> None:
+    reading = read(write_table(tmp_path / "plan.xlsx", [["Action", "Lead agency", "Due"], ["Write", cell, ""]]))
+    assert posts_of(reading) == posts
