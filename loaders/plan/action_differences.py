@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.records import Node, Relationship
-from graph.schema import schema
+from graph.schema import Property, schema
 from graph.writer.plan import Element, ElementChange, Plan
 from loaders.check import Drafts
 
@@ -79,13 +79,12 @@ def _changes(plan: Plan, drafts: Drafts) -> Iterator[tuple[tuple[str, str], str]
         if isinstance(element, Node) and element.label in _labels():
             for name, after in change.after.items():
                 if name in schema().labels[element.label].properties:
-                    before = _text(element.label, name, change.before.get(name))
-                    title = schema().labels[element.label].properties[name].title
-                    key = (element.label, element.id)
-                    yield key, f"{title}: {before} becomes {_text(element.label, name, after)}"
-        elif isinstance(element, Relationship) and element.type == "OWNED_BY" and change.after.get("to"):
-            name = _name(element.to_id, drafts)
-            yield ("Action", element.from_id), f"no longer owned by {name} from {change.after['to']}"
+                    prop = schema().labels[element.label].properties[name]
+                    before, now = _text(prop, change.before.get(name)), _text(prop, after)
+                    yield (element.label, element.id), f"{prop.title}: {before} becomes {now}"
+        elif isinstance(element, Relationship) and element.type == "OWNED_BY":
+            for text in _changes_of_owner(change, _name(element.to_id, drafts)):
+                yield ("Action", element.from_id), text
     events = {node.id: node.properties for node in plan.nodes if node.label == "Event"}
     for link in plan.relationships:
         key = (link.from_label, link.from_id)
@@ -95,10 +94,20 @@ def _changes(plan: Plan, drafts: Drafts) -> Iterator[tuple[tuple[str, str], str]
             yield key, f"new note: {_note(events[link.to_id])}"
 
 
-def _text(label: str, name: str, value: Any) -> str:
+def _changes_of_owner(change: ElementChange, owner: str) -> Iterator[str]:
+    """What changes of one ownership that the graph has."""
+    properties = schema().relationships["OWNED_BY"].properties
+    for name, after in change.after.items():
+        if name == "to":
+            yield f"no longer owned by {owner} from {after}" if after else f"owned by {owner} again"
+        elif name in properties:
+            before, now = (_text(properties[name], value) for value in (change.before.get(name), after))
+            yield f"{properties[name].title} at {owner}: {before} becomes {now}"
+
+
+def _text(prop: Property, value: Any) -> str:
     if value is None:
         return "blank"
-    prop = schema().labels[label].properties[name]
     if prop.vocabulary:
         return str(schema().words(prop).get(str(value), value))
     return str(value) if prop.is_date else repr(value)

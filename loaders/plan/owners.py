@@ -1,4 +1,7 @@
-"""Who owned an action when: a later owner begins and one that is gone ends on the day of the load, as events say too."""
+"""Who owned an action when: a later owner begins and one that is gone ends on the day of the load, as events say too.
+
+So they do of a later post of an owner.
+"""
 
 from __future__ import annotations
 
@@ -192,6 +195,20 @@ class Owners:
             if before != _names(owners):
                 source = self._drafts.reading.source_id
                 yield Step(("Action", action), "owner", before, _names(owners), turn.moment, source)
+
+    def post_steps(self) -> Iterator[Step]:
+        """Each change of the post that is accountable at an owner, which both values name."""
+        owned = [(change, change.element) for change in self._plan.changes if "job_role" in change.after]
+        changes = [
+            (change, link) for change, link in owned if isinstance(link, Relationship) and link.type == _OWNED_BY
+        ]
+        self._histories.fetch(("Action", link.from_id) for _, link in changes)
+        for change, link in changes:
+            values = change.before.get("job_role"), change.after["job_role"]
+            before, after = (f"{self._name(link.to_id)} - {post}" if post else None for post in values)
+            source = _source_of(link)
+            moment = self._moments.of_change(source)
+            yield Step(("Action", link.from_id), "owner_job_role", before, after, moment, source)
 
     def _name(self, organisation: str) -> str:
         draft = self._drafts.nodes_of("Organisation").get(organisation)

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from people import OWNER
-from story_changes import TODAY, Load, events_of, overdue_at
+from story_changes import TODAY, Load, events_of, overdue_at, row_of
 
 from graph.database import Database
 from graph.writer import undo
+from loaders.plan.action_differences import action_differences
 from queries import ask
 
 
@@ -125,6 +126,7 @@ def test_an_owner_who_only_contributes_now_owned_until_then(database: Database, 
                          {"from_id": "a2", "to_id": "o2", "role": "owner"}]  # fmt: skip
     changed = loading()
     assert changed.errors == []
+    assert changed.errors == []
     assert _owners(database, "a2", "2024-06-29") == ["Children's services"]
     assert _owners(database, "a2", "2024-06-30") == ["Education"]
     assert events_of(database, "a2", "field", "from_value", "to_value")[-1] == (
@@ -135,3 +137,27 @@ def test_an_owner_who_only_contributes_now_owned_until_then(database: Database, 
     assert loading().batch is None
     undo(database, str(changed.batch), by=OWNER)
     assert _owners(database, "a2", TODAY) == ["Children's services"]
+
+
+def test_a_later_post_of_an_owner_is_an_event_that_names_both(database: Database, loading: Load, owned: Any) -> None:
+    owned["owned_by"] = [
+        {"from_id": "a2", "to_id": "o1", "job_role": "Head of Unit"},
+        {"from_id": "a2", "to_id": "o2", "job_role": "Principal"},
+    ]
+    loading()
+    row_of(owned, "actions", "a2").update(due_on="2022-03-31")
+    owned["sources"][0]["taken_on"] = "2024-12-12"
+    owned["owned_by"][0]["job_role"] = "Superintendent"
+    changed = loading()
+    assert changed.plan is not None
+    assert changed.checked is not None
+    post = "Accountable post at Children's services: 'Head of Unit' becomes 'Superintendent'"
+    differences = action_differences(changed.plan, changed.checked.drafts)
+    assert [(difference.id, post in difference.changes) for difference in differences] == [("a2", True)]
+    assert events_of(database, "a2", "field", "from_value", "to_value", "at", "dated_by")[-1] == (
+        "owner_job_role", "Children's services - Head of Unit", "Children's services - Superintendent", "2024-12-12",
+        "source",
+    )  # fmt: skip
+    assert loading().batch is None
+    undo(database, str(changed.batch), by=OWNER)
+    assert [values for values in events_of(database, "a2", "field") if values == ("owner_job_role",)] == []
