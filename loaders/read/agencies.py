@@ -47,6 +47,7 @@ _AROUND_AGENCY = re.compile(
     re.IGNORECASE,
 )
 MAX_AGENCY_WORDS = 7
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|&")
 _COMMA = re.compile(r"\s*[,;/\n]\s*|\s+[-–—]\s+")
 
 
@@ -104,8 +105,8 @@ def agency_in_heading(text: str, names: Collection[str] = ()) -> str:
     key = name_key(agency)
     if key in names or key in _AGENCIES:
         return agency
-    words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*|&", agency)
-    plain = [re.sub(r"['’]s?", "", word.casefold()) for word in words]
+    words = _WORD.findall(agency)
+    plain = [*map(_plain, words)]
     if (
         not words
         or len(words) > MAX_AGENCY_WORDS
@@ -118,3 +119,12 @@ def agency_in_heading(text: str, names: Collection[str] = ()) -> str:
     is_body = plain[-1] in _BODIES or plain[0] in _BODIES
     is_placed = not others or (plain[-1] in _BODIES and all(word[0].isupper() for word in others))
     return agency if is_body and is_placed else ""
+
+
+def names_place(agency: str) -> bool:
+    """Whether the name of an agency has words besides those of its kind, such as those of a place: "Cornwall Police"."""
+    return not {_plain(word) for word in _WORD.findall(agency)} <= _BODIES | _KINDS
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"['’]s?", "", word.casefold())

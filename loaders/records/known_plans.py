@@ -10,6 +10,7 @@ from typing import Any
 from graph.database import Database
 from graph.names import name_key
 from graph.writer.decisions import answers_by_question
+from loaders.records.ids import slug
 
 PLAN_SOURCE = "action-plan-"  # begins the id of each version of a plan, which is a source
 _ORGANISATIONS = """
@@ -90,6 +91,15 @@ class KnownPlans:
     decided: dict[str, str] = field(default_factory=dict)  # answers by the ids of their questions
     versions: frozenset[str] = frozenset()  # the ids of the sources that are versions of plans
     loaded: frozenset[str] = frozenset()  # the SHA-256 of every file that was loaded
+
+    def names_from_plans(self) -> set[str]:
+        """The compared names of organisations that plans added: their ids begin with that of a review."""
+        reviews = tuple(f"{review.id}-" for review in self.reviews)
+        return {
+            key
+            for key, organisations in self.organisations.items()
+            if all(its.id.startswith(reviews) and its.id.endswith(f"-{slug(its.name)}") for its in organisations)
+        }
 
 
 def known_plans(database: Database) -> KnownPlans:

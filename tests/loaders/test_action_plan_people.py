@@ -105,7 +105,7 @@ def test_a_name_where_a_post_should_stand_is_left_out(tmp_path: Path, post: str,
 @pytest.mark.parametrize(
     ("answers", "names"),
     [
-        ({}, ["Health", "Police", "Social Care Trust"]),
+        ({}, ["Health", "Police", "Health and Social Care Trust"]),
         (
             {"owners: Police and Health and Social Care Trust": "Police; Health and Social Care Trust"},
             ["Health", "Police", "Health and Social Care Trust"],

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
 from graph.names import name_key
+from loaders.read.action_plan.joined_owners import AND, JoinedOwners, joined_owners, parted_at_posts
 from loaders.read.action_plan.lettered import without_marks
 from loaders.read.agencies import agency_in_heading, part_of_agency
 from loaders.read.posts import is_person, may_be_initials, may_be_person
@@ -18,7 +18,6 @@ from loaders.records.open_questions import OpenQuestions
 from loaders.records.record import Place
 
 _SEPARATOR = re.compile(r"\s*[,;/|+\n\r]\s*(?![^(]*\))")  # none within brackets
-_AND = re.compile(r"\s+(?:and|&)\s+(?![^(]*\))", re.IGNORECASE)
 _LEAD = re.compile(r"^lead(?: agency)?\s*:\s*|\s*\((?:lead|joint lead|support(?:ing)?)\)$", re.IGNORECASE)
 _EVERYBODY = re.compile(
     r"(all|each|every)\b.*|multi[- ]?agency|(the )?(partners|partnership|agencies)|partner agencies", re.IGNORECASE
@@ -57,6 +56,7 @@ class Owners:
 
     known: Mapping[str, str]
     questions: OpenQuestions
+    from_plans: Collection[str] = ()  # those of the known names that earlier versions of plans gave
     aliases: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # by the compared name that stays
     _alone: dict[str, str] = field(default_factory=dict)  # names that stand alone somewhere in the plan
     _named: dict[str, str] = field(default_factory=dict)  # these, and those that others are parted from
@@ -70,9 +70,9 @@ class Owners:
             if not (_EVERYBODY.fullmatch(part) or _NOBODY.fullmatch(part) or is_person(part) or may_be_initials(part))
         ]
         for part in parts:
-            if not _AND.search(part):
+            if not AND.search(part):
                 self._alone.setdefault(name_key(part), part)
-        for name in (name for part in parts for name in self._split_and(part)):
+        for name in (name for part in parts for name in self._joined(part).names):
             self._named.setdefault(name_key(name), name)
 
     def of(self, cell: str, place: Place) -> OwnersOfCell:
@@ -98,7 +98,7 @@ class Owners:
                 unresolved += [] if owners else [part]
             else:
                 alone += [part] if may_be_person(part) and not self._is_agency(part) else []
-                owners = [self._meant(name, place) for name in self._joined(part, place)]
+                owners = [self._meant(name, place) for name in self._names_in(part, place)]
             for name in owners:
                 names.setdefault(name_key(name), name)
             for key in map(name_key, owners or [""]) if named.posts else ():
@@ -122,33 +122,27 @@ class Owners:
         if name_key(cell) in self.known:
             return [cell]
         parts = (" ".join(_LEAD.sub("", part).split()) for part in _SEPARATOR.split(without_marks(cell)))
-        return [part.strip(" .:") for part in parts if part.strip(" .:")]
+        parts = (part.strip(" .:") for part in parts)
+        return [piece for part in parts if part for piece in parted_at_posts(part)]
 
-    def _split_and(self, part: str) -> list[str]:
-        """The names that `and` joins: each that is known or stands alone elsewhere, and what is between them."""
-        pieces = _AND.split(part)
-        if self._is_name(part) or not any(map(self._is_name, pieces)):
-            return [part]
-        names: list[list[str]] = []
-        was_name = True
-        for piece in pieces:
-            is_name = self._is_name(piece)
-            if is_name or was_name:
-                names.append([piece])
-            else:
-                names[-1].append(piece)
-            was_name = is_name
-        return [" and ".join(words) for words in names]
+    def _joined(self, part: str) -> JoinedOwners:
+        """The names that `and` joins; what an earlier version of a plan alone says is asked about again."""
+        joined = joined_owners(part, self._is_name)
+        if (key := name_key(part)) in self.known:
+            return JoinedOwners([part], key not in self.from_plans or (joined.is_certain and joined.names == [part]))
+        is_known = any(key in self._alone or key not in self.from_plans for key in map(name_key, joined.names))
+        return joined if is_known else JoinedOwners(joined.names, is_certain=False)
 
-    def _joined(self, part: str, place: Place) -> list[str]:
-        """The names that `and` joins, asked about where one is named nowhere else and may go on from the one before it."""
-        names = self._split_and(part)
-        if not any(self._is_name(one) and not self._is_name(other) for one, other in pairwise(names)):
-            return names
-        text = f"Which organisations are {part!r}? Name them with ; between them."
-        meanwhile = f"they are taken to be {', '.join(map(repr, names))}"
+    def _names_in(self, part: str, place: Place) -> list[str]:
+        """The names that `and` joins, as an answer has them where they are not certain."""
+        joined = self._joined(part)
+        if joined.is_certain:
+            return joined.names
+        text = f"Which organisations are {part!r}? Name them with ; between them, or repeat it where it is one."
+        are = "they are taken to be" if len(joined.names) > 1 else "it is taken for the one organisation"
+        meanwhile = f"{are} {', '.join(map(repr, joined.names))}"
         answer = self.questions.ask(f"owners: {part}", text, meanwhile, place)
-        return [name.strip() for name in answer.split(";") if name.strip()] if answer else names
+        return [name.strip() for name in answer.split(";") if name.strip()] if answer else joined.names
 
     def _is_name(self, text: str) -> bool:
         return (key := name_key(text)) in self.known or key in self._alone

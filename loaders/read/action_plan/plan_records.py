@@ -43,7 +43,7 @@ class PlanRecords:
     def take(self, parts: Sequence[Part]) -> None:
         """Make the records of every part, after all owners have been looked at."""
         names = {key: organisations[0].name for key, organisations in self.known.organisations.items()}
-        owners = Owners(names, self.questions)
+        owners = Owners(names, self.questions, self.known.names_from_plans())
         owners.learn(row.text("owners") for part in parts for row in part.rows)
         plans = review_plans(parts, self.known.reviews, self.log)
         self._sheets = {
