@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 from graph.dates import PartialDate
 from graph.names import name_key
-from loaders.read.action_plan.lines import leave_out_lines
+from loaders.read.action_plan.lines import Line, leave_out_lines, names_review
 from loaders.read.action_plan.plan_sheets import PlanSheet
-from loaders.read.action_plan.titles import KINDS, PLAN
+from loaders.read.action_plan.titles import KINDS, PLAN, is_kind_alone, without_version
 from loaders.read.dates_in_words import date_in_doubt, dates_within
 from loaders.records.problem_log import ProblemLog
 
 _VERSION = re.compile(r"\b(version|v\d|updated?|as (at|of)|dated?|board|reviewed|status)\b", re.IGNORECASE)
+_MARKS = " -–—:|,"
 _OF = re.compile(r"^(?:for|of|from|re)\s+(?:the\s+)?", re.IGNORECASE)
 _LEFT_OVER = re.compile(
     r"(?:[\s\-–—:|,&]+(?:and|the|of|for|with|to)\b|\s*&)+$", re.IGNORECASE
 )  # of "... and action plan"
-_VERSION_PART = re.compile(r"[\s(\-–—,]*\b(?:version|v)\s*\d[\d.]*\)?\s*$", re.IGNORECASE)
 # Names of sheets that name no review; one for each state of the actions is no plan of its own.
 _STATE = r"(open|live|current|outstanding|ongoing|in progress|completed?|closed|finished|archived?)"
 _NO_NAME = re.compile(
@@ -50,7 +50,7 @@ class Version:
 
     @property
     def _is_kind_alone(self) -> bool:
-        return not re.sub("|".join([*KINDS, r"local|the|and|\W"]), "", name_key(self.title), flags=re.IGNORECASE)
+        return is_kind_alone(self.title)
 
 
 def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: ProblemLog) -> Version:
@@ -65,6 +65,8 @@ def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: Problem
     headings = [line for line in titles if line.row is None and line.text == name]  # which name a table in Word
     plans = [line for line in titles if PLAN.search(line.text)]
     titled = next((line for line in plans if _review_title(line.text)), None)
+    if not titled and version and PLAN.search(version.text) and names_review(Line(_review_title(version.text))):
+        titled = version
     bare = [line for line in plans if not _review_title(line.text)]  # "Action plan" alone
     first = next(iter([*headings, *(line for line in titles if line not in bare)]), version)
     title = titled or (None if name and bare else first)
@@ -79,11 +81,20 @@ def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: Problem
     kind = next((kind for words, kind in KINDS.items() if re.search(words, f"{review} {name}", re.IGNORECASE)), None)
     is_heading = title is not None and title.row is None and title.text == name  # in Word; it is no reference besides
     ref, words, taken_on = "" if is_heading else name, version.text if version else "", dates[0] if dates else None
+    words = _version_in(words) if title is version else words
     return Version(review, ref, kind, words, taken_on, bool(named), title.row if title else None)
 
 
 def _review_title(line: str) -> str:
-    """The review that a title names: what is left of it without "action plan" and the number of its version."""
-    before, *after = PLAN.split(_VERSION_PART.sub("", line), maxsplit=1)
-    title = _LEFT_OVER.sub("", before.strip(" -–—:|,")) or _OF.sub("", after[0].strip() if after else "")
+    """The review that a title names: what is left of it without "action plan" and the version of the plan."""
+    before, *after = PLAN.split(without_version(line), maxsplit=1)
+    title = without_version(_LEFT_OVER.sub("", without_version(before).strip(_MARKS)))
+    title = title or without_version(_OF.sub("", after[0].strip() if after else ""))
     return "" if not title or _NO_NAME.fullmatch(title) else title
+
+
+def _version_in(line: str) -> str:
+    """What a title says of the version of the plan: "Version 1, 1 July 2024"; empty where it is only a part of the title."""
+    return (
+        " ".join(part.strip(_MARKS) for part in PLAN.split(line) if part).replace(_review_title(line), "").strip(_MARKS)
+    )

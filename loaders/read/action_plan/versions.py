@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 
 from graph.names import name_key
 from loaders.read.action_plan.plan_row import PlanRow
+from loaders.read.action_plan.titles import without_version
 from loaders.read.action_plan.version import Version
 from loaders.records.known_plans import KnownRecord, KnownReview
 from loaders.records.open_questions import OpenQuestions
@@ -46,7 +47,9 @@ def known_review(version: Version, rows: Sequence[PlanRow], reviews: Iterable[Kn
     best: tuple[float, KnownReview] | None = None
     for review in reviews:
         known = {name_key(record.text) for records in review.records.values() for record in records}
-        named = len(names & {name_key(review.title), name_key(review.ref)} - {""})
+        named = len(
+            names & {name_key(name) for name in (review.title, without_version(review.title), review.ref) if name}
+        )
         share = len(actions & known) / max(1, len(actions))
         is_named = named >= (1 if version.is_distinctive else 2)
         is_same = (is_named and (not known or bool(texts & known))) or share >= MIN_SHARE

@@ -1,0 +1,74 @@
+"""What of a plan's title is the name of the review, and what is the version of the plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from plan_documents import write_table
+
+from loaders.read.action_plan import read
+from loaders.read.action_plan.titles import without_version
+from loaders.records.known_plans import KnownPlans, KnownRecord, KnownReview
+from loaders.records.record import Reading, Record
+
+
+def record(reading: Reading, kind: str) -> Record:
+    [only] = [record for record in reading.records if record.kind == kind]
+    return only
+
+
+@pytest.mark.parametrize(
+    ("title", "review"),
+    [
+        ("Child A - Version 1, 1 July 2024", "Child A"),
+        ("Child A (v3, 14/10/2024)", "Child A"),
+        ("Child A as at 1 July 2024", "Child A"),
+        ("Child A - October 2024", "Child A"),
+        ("Child A - Q2 2024/25", "Child A"),
+        ("Child A - updated 2024", "Child A"),
+        ("Child A v1.2 (final)", "Child A"),
+        ("July 2024 - v2 - Child A", "Child A"),
+        ("Rapid Review - Version 2, 14 March 2024", "Rapid Review"),
+        ("version of 3 June 2024", ""),
+        *((title, title) for title in ("Rapid review 14 March 2024", "Domestic Homicide Review 2019", "Child V",
+                                       "Child A (Northshire)", "Child A, 2023", "Child K review of May 2023",
+                                       "Rapid Review 2024/03 - Child B")),
+    ],
+)  # fmt: skip
+def test_the_version_is_no_part_of_the_title(title: str, review: str) -> None:
+    assert without_version(title) == review
+
+
+@pytest.mark.parametrize(
+    ("lines", "source"),
+    [
+        (["Action plan: LCSPR Child Finch - Version 1, 1 July 2024"], "Version 1, 1 July 2024"),
+        (["LCSPR Child Finch: action plan (updated 1 July 2024)"], "(updated 1 July 2024)"),
+        (["LCSPR Child Finch - 1 July 2024 - Action plan"], "1 July 2024"),
+        (["Action plan: LCSPR Child Finch, 1 July 2024", "Northshire Partnership"], "1 July 2024"),
+        (["LCSPR Child Finch", "Action plan, version of 1 July 2024"], "Action plan, version of 1 July 2024"),
+    ],
+)
+def test_a_title_with_a_version_is_read_as_both(tmp_path: Path, lines: list[str], source: str) -> None:
+    rows = [*([line] for line in lines), ["Action", "Lead agency", "Due"], ["Write", "Police", ""]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert record(reading, "Review").values["title"] == "LCSPR Child Finch"
+    assert record(reading, "Source").values["title"] == f"Action plan: LCSPR Child Finch ({source})"
+    assert record(reading, "Source").values["taken_on"] == "2024-07-01"
+
+
+@pytest.mark.parametrize("title", ["LCSPR Child Finch", "LCSPR Child Finch - Version 1, 1 July 2024"])
+def test_the_next_version_is_known_by_the_title_without_it(tmp_path: Path, title: str) -> None:
+    review = KnownReview("finch", title, "")
+    review.records["Action"] = [KnownRecord("finch-action-1", "1", "Write")]
+    actions = [[f"{text} more", "Police", ""] for text in ("Buy", "Open", "Publish", "Hold")]
+    rows = [
+        ["Action plan: LCSPR Child Finch - Version 2, 1 October 2024"],
+        ["Action", "Lead agency", "Due"],
+        ["Write", "Police", ""],
+        *actions,
+    ]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows), known=KnownPlans(reviews=[review]))
+    assert record(reading, "Review").values["id"] == "finch"
+    assert any("which has 1 of its 5 actions" in problem.rule for problem in reading.problems)
