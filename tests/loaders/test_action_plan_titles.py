@@ -72,3 +72,24 @@ def test_the_next_version_is_known_by_the_title_without_it(tmp_path: Path, title
     reading = read(write_table(tmp_path / "plan.xlsx", rows), known=KnownPlans(reviews=[review]))
     assert record(reading, "Review").values["id"] == "finch"
     assert any("which has 1 of its 5 actions" in problem.rule for problem in reading.problems)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "title", "reference"),
+    [
+        ("All actions", "CSPR Rowan", None),
+        ("Feb 2024", "CSPR Rowan", None),
+        ("Police", "CSPR Rowan", None),
+        ("Tracker v2", "CSPR Rowan", None),
+        ("LCSPR Child A", "CSPR Rowan", "LCSPR Child A"),
+        ("DHR7", "CSPR Rowan", "DHR7"),
+        ("Rowan", "Rapid review", "Rowan"),
+        ("Feb 2024", "Rapid review", None),
+    ],
+)
+def test_the_name_of_a_sheet_is_a_reference_only_where_it_names_the_review(
+    tmp_path: Path, sheet: str, title: str, reference: str | None
+) -> None:
+    rows = [[f"{title}: action plan"], ["Action", "Lead agency", "Due"], ["Write", "Housing", ""]]
+    review = record(read(write_table(tmp_path / "plan.xlsx", rows, sheet)), "Review")
+    assert (review.values["title"], review.values.get("ref")) == (title, reference)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from graph.dates import PartialDate
 from graph.names import name_key
-from loaders.read.action_plan.lines import Line, leave_out_lines, names_review
+from loaders.read.action_plan.lines import Line, leave_out_lines, may_name_review, names_review
 from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.action_plan.titles import KINDS, PLAN, is_kind_alone, without_version
 from loaders.read.dates_in_words import date_in_doubt, dates_within
@@ -22,8 +22,11 @@ _LEFT_OVER = re.compile(
 # Names of sheets that name no review; one for each state of the actions is no plan of its own.
 _STATE = r"(open|live|current|outstanding|ongoing|in progress|completed?|closed|finished|archived?)"
 _NO_NAME = re.compile(
-    rf"(sheet|table|blad|feuil)\s*\d*|(the )?(action )?plan|({_STATE}\s+)?actions?|{_STATE}", re.IGNORECASE
+    rf"(sheet|table|blad|feuil)\s*\d*|(the )?(action )?plan|((all|our|the|{_STATE})\s+)*actions?|{_STATE}",
+    re.IGNORECASE,
 )
+# Names of sheets that are a reference, besides those that name a review: "DHR7", "SCR-2024-03".
+_REFERENCE = re.compile(r"(?:l?cspr|d(?:hr|ardr)|s[ac]r)[\W_]?\d.*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,8 @@ class Version:
     """What the lines above a plan's headings say: the review's title and kind, the version's words and its day."""
 
     title: str
-    ref: str
+    ref: str  # the name of the sheet, where that names the review
+    sheet: str = ""  # its name, where it is none that many sheets have, nor that of a version
     kind: str | None = None
     words: str = ""
     taken_on: PartialDate | None = None
@@ -41,7 +45,7 @@ class Version:
     @property
     def plan_key(self) -> tuple[str, str]:
         """What two sheets of one review have in common: the title, with the sheet's name where it is only a kind."""
-        return name_key(self.title), name_key(self.ref) if self._is_kind_alone else ""
+        return name_key(self.title), name_key(self.sheet) if self._is_kind_alone else ""
 
     @property
     def is_distinctive(self) -> bool:
@@ -61,8 +65,9 @@ def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: Problem
         ((line, dates) for line, dates in dated if _VERSION.search(line.text)), dated[0] if dated else (None, [])
     )
     titles = [line for line in sheet.lines if line is not version]
-    name = "" if _NO_NAME.fullmatch(sheet.name) or sheet.is_part else sheet.name
-    headings = [line for line in titles if line.row is None and line.text == name]  # which name a table in Word
+    name = without_version(sheet.name)
+    name = "" if _NO_NAME.fullmatch(name) or sheet.is_part else name
+    headings = [line for line in titles if line.row is None and name and line.text == sheet.name]  # of tables in Word
     plans = [line for line in titles if PLAN.search(line.text)]
     titled = next((line for line in plans if _review_title(line.text)), None)
     if not titled and version and PLAN.search(version.text) and names_review(Line(_review_title(version.text))):
@@ -79,10 +84,13 @@ def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: Problem
         log.add("no_title", sheet.table.place(), rule, "Write its title there.", severity="warning")
     review = named or stem
     kind = next((kind for words, kind in KINDS.items() if re.search(words, f"{review} {name}", re.IGNORECASE)), None)
-    is_heading = title is not None and title.row is None and title.text == name  # in Word; it is no reference besides
-    ref, words, taken_on = "" if is_heading else name, version.text if version else "", dates[0] if dates else None
+    is_heading = title is not None and title.row is None and title.text == sheet.name
+    tab = "" if is_heading else name  # the heading of a table is its title, and nothing besides
+    ref = tab if may_name_review(tab) or _REFERENCE.fullmatch(tab) or is_kind_alone(review) else ""
+    words = version.text if version else ""
     words = _version_in(words) if title is version else words
-    return Version(review, ref, kind, words, taken_on, bool(named), title.row if title else None)
+    taken_on = dates[0] if dates else None
+    return Version(review, ref, tab, kind, words, taken_on, bool(named), title.row if title else None)
 
 
 def _review_title(line: str) -> str:

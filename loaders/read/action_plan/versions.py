@@ -43,7 +43,7 @@ def known_review(version: Version, rows: Sequence[PlanRow], reviews: Iterable[Kn
     """The review of the graph that a sheet is a later version of."""
     texts = {name_key(text) for row in rows for text in (row.text("action"), row.recommendation) if text}
     actions = {name_key(row.text("action")) for row in rows if row.text("action")}
-    names = {name_key(name) for name in (version.title, version.ref) if name}
+    names = {name_key(name) for name in (version.title, version.sheet) if name}
     best: tuple[float, KnownReview] | None = None
     for review in reviews:
         known = {name_key(record.text) for records in review.records.values() for record in records}
