@@ -28,7 +28,8 @@ from loaders.check.restricted import check_blanks
 from loaders.check.same_cases import recognise_cases
 from loaders.check.same_names import recognise_areas, recognise_names
 from loaders.check.same_parts import recognise_parts
-from loaders.check.same_relationships import recognise_relationships
+from loaders.check.same_relationships import recognise_links, recognise_relationships
+from loaders.check.same_reviews import recognise_reviews
 from loaders.check.same_rows import recognise_rows
 from loaders.check.sources import check_sources
 from loaders.check.status import check_status
@@ -46,9 +47,11 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
     recognise_names,
     recognise_rows,
     recognise_parts,
+    recognise_reviews,
     number_episodes,
     check_references,
     recognise_relationships,
+    recognise_links,
     settle_notes,
     settle_removals,
     note_remaining,

@@ -16,6 +16,7 @@ from loaders.check.drafts import Draft, Drafts
 from loaders.check.likeness import pairs, quote_of
 from loaders.records.ids import relationship_id
 
+_LINKS = ("RAISED", "LED_TO", "OWNED_BY", "ADDRESSED_TO")  # of which two between the same records are one
 Ends = tuple[str, str, str, str]  # label and id it starts from, label and id it ends at
 Drafted = Draft[Relationship]
 
@@ -34,6 +35,21 @@ def recognise_relationships(drafts: Drafts) -> None:
         remaining = {key: draft for key, draft in of_type.items() if id(draft) not in ids}
         _give_ids(drafts, kind, at_cases)
         drafts.relationships[kind] = remaining | {draft.element.id: draft for draft in at_cases}
+
+
+def recognise_links(drafts: Drafts) -> None:
+    """Give what joins records that the loader itself knows the ids that another file's links between them have."""
+    same = drafts.reading.same_records
+    for kind in (kind for kind in _LINKS if same and drafts.graph.holds(kind)):
+        of_type = [draft for draft in drafts.relationships_of(kind) if same & set(_ends_of(draft.element))]
+        known: dict[Ends, list[Relationship]] = defaultdict(list)
+        for link in _existing(drafts, kind, of_type):
+            known[_both(link)].append(link)
+        for draft in of_type:
+            links = [link for link in known[_both(draft.element)] if "to" not in link.properties]
+            if links and draft.element.id not in {link.id for link in known[_both(draft.element)]}:
+                draft.element.id = links[0].id
+        drafts.relationships[kind] = {draft.element.id: draft for draft in drafts.relationships_of(kind)}
 
 
 def _ends_of(link: Relationship) -> tuple[tuple[str, str], tuple[str, str]]:

@@ -29,6 +29,10 @@ class KnownReviews:
             if not plan.version.is_titled or shared < MIN_SHARE * actions:
                 rule = f"is taken for the next version of your plan of {review.title!r} ({review.id}), "
                 rule += f"which has {shared:,} of its {actions:,} actions"
+                if not review.records["Action"]:
+                    rule = (
+                        f"is taken for the plan of your review {review.title!r} ({review.id}), which has no action yet"
+                    )
                 fix = "If it is the plan of another review, write that one's title above its headings."
                 self.log.add("known_plan", plan.place, rule, fix, severity="warning")
         return review

@@ -5,21 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from graph.names import name_key
 from loaders.read.dates_in_words import date_in_words
+from loaders.records.review_kinds import is_kind_alone
 
 _KIND_OF_PLAN = r"(?:(?:multi|single|inter)(?:[-– ]?agency)?|composite|combined|joint|integrated|overarching|smart|learning|improvement)"
 _JOINED = r"(?:-?\s*(?:,|/|&|\+|\band\b)\s*|\s+)"  # "Single- and multi-agency", "Single/multi agency"
 PLAN = re.compile(rf"[\s:|,\-–—]*\b(?:{_KIND_OF_PLAN}{_JOINED})*action\s+plan\b[\s:|,\-–—]*", re.IGNORECASE)
-KINDS = {
-    r"child safeguarding practice review|\bl?cspr\b": "child_safeguarding_practice_review",
-    r"rapid review": "rapid_review",
-    r"domestic homicide review|domestic abuse related death review|\bdhr\b|\bdardr\b": "domestic_homicide_review",
-    r"safeguarding adults? review|\bsar\b": "safeguarding_adult_review",
-    r"serious case review|\bscr\b": "serious_case_review",
-    r"learning review": "learning_review",
-    r"audit": "case_audit",
-}
 _REVIEW = re.compile(rf"{PLAN.pattern}|\breview\b|\bl?cspr\b|\bd(?:hr|ardr)\b|\bs[ac]r\b", re.IGNORECASE)
 _BEFORE, _AFTER = " -–—:|,;([", " .)]"  # marks that part a version from a title, and what ends it
 _NUMBERED = r"(?:version|ver|v|draft|revision|rev|issue|edition)\b\.?\s*(?:no\.?\s*)?\d[\w.]*|v\d[\d.]*"
@@ -36,11 +27,6 @@ MAX_DATE_WORDS = 6  # of a date in a title, such as "Monday 1st of March 2024"
 def is_title(line: str) -> bool:
     """Whether a line names a plan or a review."""
     return bool(_REVIEW.search(line))
-
-
-def is_kind_alone(title: str) -> bool:
-    """Whether a title says no more than the kind of review, such as "Rapid review"."""
-    return not re.sub("|".join([*KINDS, r"local|the|and|\W"]), "", name_key(title), flags=re.IGNORECASE)
 
 
 def without_version(title: str) -> str:

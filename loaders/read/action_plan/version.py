@@ -9,9 +9,10 @@ from graph.dates import PartialDate
 from graph.names import name_key
 from loaders.read.action_plan.lines import Line, leave_out_lines, may_name_review, names_review
 from loaders.read.action_plan.plan_sheets import PlanSheet
-from loaders.read.action_plan.titles import KINDS, PLAN, is_kind_alone, without_version
+from loaders.read.action_plan.titles import PLAN, without_version
 from loaders.read.dates_in_words import date_in_doubt, dates_within
 from loaders.records.problem_log import ProblemLog
+from loaders.records.review_kinds import KINDS, is_kind_alone
 
 _VERSION = re.compile(r"\b(version|v\d|updated?|as (at|of)|dated?|board|reviewed|status)\b", re.IGNORECASE)
 _MARKS = " -–—:|,"
