@@ -83,3 +83,15 @@ def test_the_one_post_of_a_row_is_that_of_the_owner_without_one() -> None:
 def test_a_post_may_stand_after_a_colon_or_before_its_agency(tmp_path: Path, cell: str, posts: Posts) -> None:
     reading = read(write_table(tmp_path / "plan.xlsx", [["Action", "Lead agency", "Due"], ["Write", cell, ""]]))
     assert posts_of(reading) == posts
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [("Police, Superintendent", "Superintendent"), ("Health\nNamed Midwife", "Named Midwife"), ("Health, School Nurse", ""),
+     ("Matron; Social Worker", ""), ("Health, GP", ""), ("Police - Superintendent", "")],
+)  # fmt: skip
+def test_a_post_alone_after_an_agency_is_said_to_be_stored_as_an_organisation(
+    tmp_path: Path, cell: str, name: str
+) -> None:
+    reading = read(write_table(tmp_path / "plan.xlsx", [["Action", "Lead agency", "Due"], ["Write", cell, ""]]))
+    assert [problem.value for problem in reading.problems if problem.code == "perhaps_post"] == ([name] if name else [])

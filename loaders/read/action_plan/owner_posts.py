@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from graph.names import name_key
 from loaders.read.action_plan.lettered import without_marks
 from loaders.read.action_plan.owners import OwnersOfCell
 from loaders.read.action_plan.plan_row import PlanRow
-from loaders.read.agencies import part_of_agency
+from loaders.read.agencies import agency_in_heading, part_of_agency
 from loaders.read.posts import is_one_post, is_person, is_short_post, may_be_person
 from loaders.records.problem_log import ProblemLog
 
@@ -24,6 +25,7 @@ def with_posts(row: PlanRow, owners: OwnersOfCell, log: ProblemLog) -> OwnersOfC
     One post is that of each owner that has none of its own, or of each; as many as there are owners are theirs in order,
     which is said. Of any other number it does not show whose they are: they are the action's, and that is said too.
     """
+    _note_posts_among(row, owners, log)
     written = row.text("job_role")
     texts = [] if is_person(written) or may_be_person(written) else _posts_of(written)
     keys = [name_key(name) for name in owners.names]
@@ -54,6 +56,15 @@ def with_posts(row: PlanRow, owners: OwnersOfCell, log: ProblemLog) -> OwnersOfC
         fix = "Write each post beside its agency, such as 'Police - Head of Unit; Health - Matron'."
         log.add("several_posts", row.place, rule, fix, column=row.headings.get("job_role"), severity="warning")
     return replace(owners, posts={key: tuple(dict.fromkeys(of)) for key, of in posts.items()})
+
+
+def _note_posts_among(row: PlanRow, owners: OwnersOfCell, log: ProblemLog) -> None:
+    """Say which names after an agency's may be those of its posts, as in "Police, Superintendent"."""
+    for before, name in pairwise(owners.names):
+        if is_one_post(name) and not is_one_post(before) and not agency_in_heading(name.split()[0]):
+            rule = f"is stored as an organisation, and may be the post of {before!r} beside it"
+            fix, column = f"If it is, write '{before} - {name}'.", row.headings.get("owners")
+            log.add("perhaps_post", row.place, rule, fix, column=column, value=name, severity="warning")
 
 
 def _posts_of(written: str) -> list[str]:
