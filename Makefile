@@ -63,7 +63,7 @@ suite: $(VENV)/installed-for-tests
 	$(PYTEST)
 
 quick: $(VENV)/ready-for-quick-tests
-	CASETHREAD_TEST_SERVERS=embedded $(PYTEST) -n 2 -m "not slow and not browser"
+	CASETHREAD_TEST_SERVERS=embedded $(PYTEST) -n 2 --hypothesis-profile quick -m "not slow and not browser"
 
 # Once after an installation, on both processors; else the tests wait for a Java to be recorded, and then each of their
 # processes compiles all that they import.
