@@ -43,6 +43,8 @@ def full_disk() -> Iterator[None]:
     signal.signal(signal.SIGXFSZ, handler)
 
 
+# What xlsxwriter puts beside, in the folder for temporary files, fills it too; it leaves those files to be collected.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("name", WRITERS)
 def test_a_full_disk_costs_nothing_but_the_new_file(tmp_path: Path, name: str, full_disk: None) -> None:
     path = tmp_path / f"graph{name}"
