@@ -47,9 +47,8 @@ from shared import SharedDatabase
 
 # No example has a deadline: these machines are noisy, and what is loaded at the first call makes it slower than the next.
 settings.register_profile("without_deadline", deadline=None)
-settings.register_profile(
-    "quick", deadline=None, max_examples=20
-)  # `make quick`; the whole suite has five times as many
+# Of `make quick`; the whole suite has five times as many.
+settings.register_profile("quick", deadline=None, max_examples=20)
 settings.load_profile("without_deadline")
 
 SERVERS = os.environ.get("CASETHREAD_TEST_SERVERS", "embedded,neo4j").split(",")

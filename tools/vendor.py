@@ -1,7 +1,7 @@
 """Fetch the browser scripts and styles that the site and the charts ship with, and say in VENDORED.md what they are.
 
 For developers only: `python tools/vendor.py`. Nothing is fetched when Casethread is installed or run. Each package
-comes from the npm registry by `npm pack`, at the version below; only the files named here are kept. Of the libraries
+comes from the npm registry by `npm pack`, at the version below; only the files named here are taken. Of the libraries
 that draw charts a bundle is made by esbuild, with only what the charts use of them.
 """
 
@@ -149,9 +149,9 @@ def _unpack(package: Package, folder: Path) -> Path:
 
 def _keep(package: Package, path: Path) -> str:
     change = package.change.get(path.name, without_source_map)
-    kept = package.folder / path.name
-    kept.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
-    return _hash_row(kept)
+    vendored = package.folder / path.name
+    vendored.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+    return _hash_row(vendored)
 
 
 def _hash_row(path: Path) -> str:

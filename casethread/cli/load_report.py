@@ -26,7 +26,7 @@ def print_outcome(path: Path, outcome: Outcome, quiet: bool, dry_run: bool) -> N
         for lines in same_record_lines(outcome):
             _print_first(lines)
     elif not quiet:
-        _print_first(word_question_lines(outcome))  # whose answers may mend what is an error without them
+        _print_first(word_question_lines(outcome))  # an answer may settle what is an error without it
     if outcome.plan and dry_run and not quiet:
         _print_first([difference.sentence for difference in outcome.action_differences])
         _print_first(

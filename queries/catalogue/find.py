@@ -153,8 +153,8 @@ def _quoted(label: Label) -> list[str]:
     if label.name in schema().relationships["CONTRIBUTED_TO"].to_labels:
         quoted.append(f"MATCH (n:{label.name})<-[k:CONTRIBUTED_TO]-(:Factor)\nWHERE {_WORDS}\n")
     if label.name == "Case":
-        told = f"MATCH (:Factor)-[k:INFLUENCES]->(:Factor)\nWHERE {_WORDS}\n"
-        quoted.append(f"{told}MATCH (n:Case {{id: k.case_id}})\nWHERE true\n")
+        influences = f"MATCH (:Factor)-[k:INFLUENCES]->(:Factor)\nWHERE {_WORDS}\n"
+        quoted.append(f"{influences}MATCH (n:Case {{id: k.case_id}})\nWHERE true\n")
     return quoted
 
 

@@ -85,7 +85,7 @@ def test_paper_has_all_rows_or_says_how_to_have_them(watched: Page, address: str
     assert rows.count() > 150
     expect(rows.last).to_be_visible()
     breaks = rows.evaluate_all("rows => rows.map((row) => getComputedStyle(row).breakBefore)")
-    assert [row for row, kept in enumerate(breaks) if kept == "avoid"] == [0, 1, len(breaks) - 1], "no head alone"
+    assert [row for row, rule in enumerate(breaks) if rule == "avoid"] == [0, 1, len(breaks) - 1], "no head alone"
     assert not watched.get_by_text("To print the others too").count()
 
 

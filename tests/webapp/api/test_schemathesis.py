@@ -65,7 +65,7 @@ def address(site: Flask, serve: Callable[[Flask], str]) -> str:
 @pytest.fixture(scope="module", autouse=True)
 def formats(sample: Database) -> None:
     """What the document's own formats hold in this graph: names that something bears, days up to today."""
-    import schemathesis  # noqa: PLC0415
+    import schemathesis  # noqa: PLC0415 - only the process that runs it pays
 
     withheld = frozenset(keys_of(withheld_from(sample, EXPORT)))
     for label in schema().domain_labels:
@@ -87,7 +87,7 @@ class Run:
     found: list[str] = field(default_factory=list)
 
     def add(self, event: Any) -> None:
-        from schemathesis.engine import events  # noqa: PLC0415
+        from schemathesis.engine import events  # noqa: PLC0415 - only the process that runs it pays
 
         if isinstance(event, events.NonFatalError | events.FatalError):
             self.found.append(repr(event))
@@ -105,9 +105,9 @@ class Run:
 
 
 def run(address: str, phases: dict[str, Any], *, without: Iterable[str] = (), examples: int = 3) -> Run:
-    import schemathesis  # noqa: PLC0415
-    from schemathesis.config import SchemathesisConfig  # noqa: PLC0415
-    from schemathesis.engine import from_schema  # noqa: PLC0415
+    import schemathesis  # noqa: PLC0415 - only the process that runs it pays
+    from schemathesis.config import SchemathesisConfig  # noqa: PLC0415 - only the process that runs it pays
+    from schemathesis.engine import from_schema  # noqa: PLC0415 - only the process that runs it pays
 
     config = SchemathesisConfig.from_dict(
         {
