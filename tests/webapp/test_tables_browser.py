@@ -80,6 +80,7 @@ def test_paper_has_all_rows_or_says_how_to_have_them(watched: Page, address: str
         assert not watched.locator(part).filter(visible=True).count(), part
     watched.emulate_media(media="screen")
     watched.get_by_role("link", name="rows on one page, to print").click()
+    watched.wait_for_url("**rows=all**")  # a click waits for the address alone, not for the rows
     watched.emulate_media(media="print")
     rows = watched.locator("#table tbody tr")
     assert rows.count() > 150
