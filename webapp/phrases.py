@@ -22,14 +22,14 @@ def period(values: Values) -> str:
 
 
 def reply(values: Values) -> str:
-    """`Replied on 22 February 2010: partly accepted. The indicator would be looked at.`, or what is known instead."""
+    """`Replied on 22 February 2010: partly accepted. “The indicator would be looked at.”`, or what is known instead."""
     due = f", due {_on(str(values['reply_due_on']))}" if is_present(values.get("reply_due_on")) else ""
     match values.get("replied"):
         case "yes":
             on = f" {_on(str(values['replied_on']))}" if is_present(values.get("replied_on")) else ""
             words = schema().vocabularies["response"]
             response = words.get(str(values.get("response")), "").lower()
-            reason = f". {values['reason']}" if is_present(values.get("reason")) else ""
+            reason = f". “{values['reason']}”" if is_present(values.get("reason")) else ""
             return f"Replied{on}{f': {response}' if response else ''}{reason}"
         case "no":
             return f"Has not replied{due}"

@@ -160,7 +160,7 @@ def test_an_event_that_leaves_nothing_says_so() -> None:
 
 def test_replies_periods_and_measures_are_said_beside_their_links() -> None:
     assert reply({"replied": "yes", "replied_on": "2010-02", "response": "noted", "reason": "Later."}) == (
-        "Replied in February 2010: noted. Later."
+        "Replied in February 2010: noted. “Later.”"
     )
     assert reply({"replied": "yes"}) == "Replied"
     assert reply({"replied": "no", "reply_due_on": "2010-02-01"}) == "Has not replied, due on 1 February 2010"
