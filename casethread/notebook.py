@@ -22,7 +22,7 @@ from queries.answers.html import frame, plain_html, table_html
 from queries.editions.edition import Edition
 from queries.editions.store import Editions, ask_edition
 from queries.records.contents import contents
-from queries.release.release import shown_with_restricted
+from queries.release.release import shown_with_withheld
 from queries.wording.text import text_of
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 NOTEBOOK_PARTS: tuple[Part, ...] = ("network", "evidence", "captions")  # what an answer shows, and its methods need
-UNGUARDED = "Read for the screen: restricted cases are not left out. Do not save or pass this on."
+UNGUARDED = "Read for the screen: restricted and internal cases are not left out. Do not save or pass this on."
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class Graph:
             answer = ask_edition(stored_edition, database, name, parameters, viewer=person, parts=parts)
             return NotebookAnswer.of(answer)
         answer = ask(self._database, name, parameters, viewer=person, parts=parts)
-        return NotebookAnswer.of(shown_with_restricted(answer, len(facts_at(self._database).restricted_cases)))
+        return NotebookAnswer.of(shown_with_withheld(answer, facts_at(self._database).withheld))
 
     def cypher(self, text: str, /, **parameters: Any) -> Rows:
         """The first 1,000 rows of a statement, run as a reader; restricted cases are in it.
@@ -121,8 +121,8 @@ class Graph:
         """
         result = self._database.read_user_cypher(text, parameters)
         notes = (f"Only the first {len(result.rows):,} rows were fetched.",) if result.has_more else ()
-        restricted = len(facts_at(self._database).restricted_cases)
-        return Rows(result.columns, result.rows, (*notes, *((UNGUARDED,) if restricted else ())))
+        withheld = facts_at(self._database).withheld
+        return Rows(result.columns, result.rows, (*notes, *((UNGUARDED,) if withheld else ())))
 
     def questions(self, name: str | None = None) -> Rows:
         """The catalogue; with the name of a question, what it can be given."""

@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 from graph.database import Database
 from graph.privacy.dependents import dependents_of
+from graph.privacy.sensitivity import INTERNAL, OPEN, RESTRICTED, sensitivity_of
 from graph.privacy.shared_records import ids_of_sources, reached_only_from
 from graph.schema import schema
 
@@ -23,10 +24,9 @@ if TYPE_CHECKING:
 # One row for all cases alike: a row costs more than an id in it.
 _CASES = """
 MATCH (c:Case)
-WITH c.source_id AS source, coalesce(c.synthetic, false) AS invented,
-     coalesce(c.sensitivity, '') = 'restricted' AS restricted, c.id AS id
-RETURN source, invented, restricted, collect(id) AS ids
-ORDER BY source, invented, restricted
+WITH c.source_id AS source, c.synthetic AS synthetic, c.sensitivity AS sensitivity, c.id AS id
+RETURN source, synthetic, sensitivity, collect(id) AS ids
+ORDER BY source, synthetic, sensitivity
 """
 _SOURCES = "MATCH (s:Source) WHERE s.id <> 'casethread' RETURN s.id AS id, coalesce(s.title, s.id) AS title ORDER BY id"
 _CODED = """
@@ -57,11 +57,12 @@ class _Case:
     id: str
     source: str | None
     invented: bool
-    restricted: bool
+    sensitivity: str
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        return ("invented" if self.invented else "real", *(["restricted"] if self.restricted else ()))
+        kept = ["withheld"] if self.sensitivity != OPEN else []
+        return ("invented" if self.invented else "real", self.sensitivity, *kept)
 
 
 class GraphFacts:
@@ -96,25 +97,31 @@ class GraphFacts:
     @cached_property
     def _cases(self) -> list[_Case]:
         return [
-            _Case(id_, row["source"], row["invented"], row["restricted"])
+            _Case(id_, row["source"], row["synthetic"] is True, sensitivity_of(row))
             for row in self._database.read(_CASES)
             for id_ in row["ids"]
         ]
 
     @cached_property
-    def restricted_cases(self) -> frozenset[str]:
-        """The ids of the cases that never leave in an export."""
-        return frozenset(case.id for case in self._cases if case.restricted)
+    def withheld(self) -> dict[str, frozenset[str]]:
+        """The ids, by label, of all that never leaves: cases that are not open, and what follows from them."""
+        return self._with_what_follows("withheld")
 
     @cached_property
-    def withheld(self) -> dict[str, frozenset[str]]:
-        """The ids, by label, of restricted cases, of what follows from them, and of what nothing else leads to."""
-        if not self.restricted_cases:
+    def restricted(self) -> dict[str, frozenset[str]]:
+        """Of what is withheld, the restricted cases and what follows from them; the rest is internal."""
+        is_all = all(case.sensitivity != INTERNAL for case in self._cases)
+        return self.withheld if is_all else self._with_what_follows(RESTRICTED)
+
+    def _with_what_follows(self, kind: str) -> dict[str, frozenset[str]]:
+        """The ids, by label, of cases of a kind, of what follows from them, and of what nothing else leads to."""
+        cases = frozenset(case.id for case in self._cases if kind in case.kinds)
+        if not cases:
             return {}
-        only = self._sources_with_nothing_but("restricted")
+        only = self._sources_with_nothing_but(kind)
         source_ids = ids_of_sources(self._database, only)
         thread = {label: source_ids.get(label, ()) for label in schema().labels_of("thread")}
-        dependents = dependents_of(self._database.read, self.restricted_cases, thread)
+        dependents = dependents_of(self._database.read, cases, thread)
         other_sources = {case.source for case in self._cases if case.source} - only
         shared = reached_only_from(self._database, {**dependents, "Source": frozenset(only)}, source_ids, other_sources)
         shared["Source"] = shared.get("Source", set()) | only
@@ -205,7 +212,7 @@ class GraphFacts:
         return self._database.read(_CODED)
 
     def _sources_with_nothing_but(self, kind: str) -> set[str]:
-        """The sources all of whose cases are restricted, invented or real; a source without cases is none of these."""
+        """The sources all of whose cases are of a kind, such as invented; a source without cases is none of these."""
         others = {case.source for case in self._cases if kind not in case.kinds}
         return {case.source for case in self._cases if case.source and case.source not in others}
 

@@ -52,6 +52,7 @@ def load(
     in_parts: bool = False,
     ids: Path | None = None,
     answers: Mapping[str, str] | None = None,
+    sensitivity: str | None = None,
     on_progress: ProgressCallback = no_progress,
 ) -> Outcome:
     """Load a file or folder: all of it, or, with an error anywhere, nothing of it.
@@ -60,11 +61,14 @@ def load(
     columns of a flat sheet hold whose headings Casethread does not know, `parts` whether hidden sheets and rows, totals
     and notes are read, by the names that the account of the cells gives them. `ids` is the path for a workbook with the ids
     made for a flat sheet, which is there if, and only if, the load succeeded. `answers` are those to the questions of a
-    dry run, by the questions' ids; each is kept as a Decision. Raises BadRequest
+    dry run, by the questions' ids; each is kept as a Decision. `sensitivity` is that of the cases which state none, in the
+    file or in the graph; the import says that it was given. Raises BadRequest
     for an unknown loader or `ids` without a flat sheet, TransactionTooLarge for what one transaction cannot hold, and
     what the database raises; what is wrong with the file is in the outcome.
     """
-    options = _Options(by, dry_run, strict, replace, clear_blanks, in_parts, ids, answers or {}, on_progress)
+    options = _Options(
+        by, dry_run, strict, replace, clear_blanks, in_parts, ids, answers or {}, on_progress, sensitivity
+    )
     with _no_collection():
         try:
             reading = read(
@@ -133,6 +137,7 @@ class _Options:
     ids: Path | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     on_progress: ProgressCallback = no_progress
+    sensitivity: str | None = None
 
 
 def _load(database: Database, reading: Reading, options: _Options) -> Outcome:
@@ -146,7 +151,8 @@ def _load(database: Database, reading: Reading, options: _Options) -> Outcome:
         checked = check(
             reading, ExistingGraph(database), strict=options.strict, today=date.today(),
             replace=options.replace, clear_blanks=options.clear_blanks, answers=options.answers,
-            continued=unfinished if options.in_parts else None, on_progress=options.on_progress,
+            continued=unfinished if options.in_parts else None, sensitivity=options.sensitivity,
+            on_progress=options.on_progress,
         )  # fmt: skip
         if checked.has_errors:
             return Outcome(checked.problems, checked=checked)
@@ -156,7 +162,7 @@ def _load(database: Database, reading: Reading, options: _Options) -> Outcome:
                 return outcome
             outcome.unfinished_import, outcome.needs_parts = unfinished, not fits(outcome.plan, database)
             if not options.dry_run:
-                outcome.batch = _write(database, outcome, outcome.plan, new, options)
+                outcome.batch = _write(database, outcome, outcome.plan, _with_reason(new, checked), options)
             return outcome
         except (GraphChanged, CypherError) as error:
             # When two write the same at once, the embedded server reports a duplicate key.
@@ -202,6 +208,13 @@ def _ids_handed_back(outcome: Outcome, ids: Path | None) -> Iterator[None]:
         unfinished.replace(ids)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _with_reason(new: NewImport, checked: Checked) -> NewImport:
+    """The import, which says where the sensitivity of cases came from that state none."""
+    if not checked.drafts.cases_given_sensitivity:
+        return new
+    return replace(new, reason=f"load, with the sensitivity {checked.drafts.sensitivity} for cases that state none")
 
 
 def _new_import(reading: Reading, options: _Options) -> NewImport:

@@ -121,6 +121,11 @@ class Outcome:
         ]
 
     @property
+    def cases_without_sensitivity(self) -> int:
+        """How many real cases state none, in the file or in the graph."""
+        return self.checked.drafts.cases_without_sensitivity if self.checked else 0
+
+    @property
     def errors(self) -> list[Problem]:
         """The problems that prevent the load."""
         return [problem for problem in self.problems if problem.severity == "error"]

@@ -48,8 +48,8 @@ def _lines() -> Iterator[str]:
     yield "to case, blanks and underscores; the titles here are taken as well. What is required is marked; everything"
     yield "else may be blank."
     yield from ("", "## Labels at a glance", "")
-    yield "In the order in which lists and legends have them. What depends on a restricted case leaves in no export;"
-    yield "what cases share leaves as long as anything that is not restricted leads to it."
+    yield "In the order in which lists and legends have them. What depends on a case that is not open leaves in no export;"
+    yield "what cases share leaves as long as anything that is open leads to it."
     yield from ("", "| label | belongs to | shared by cases | withheld | drawn as |", "|---|---|---|---|---|")
     for name in schema().in_order(label.name for label in schema().domain_labels):
         yield _at_a_glance(schema().labels[name])
@@ -86,7 +86,7 @@ def _withheld(label: Label) -> str:
         return "where only withheld records lead to it"
     on = _listed(schema().in_order(_on_which_depends(label.name)), "or")
     if not on:
-        return "where it is marked as restricted"
+        return "where it is not open"
     return f"with any {on} it depends on" if label.depends_on == "each" else f"where every {on} it depends on is"
 
 

@@ -22,6 +22,7 @@ COMMANDS = {
     "load": "loading:load_command",
     "imports": "imports:imports_group",
     "check": "loading:check_command",
+    "sensitivity": "sensitivity:sensitivity_command",
     "questions": "asking:questions_command",
     "ask": "asking:ask_command",
     "list": "records:list_command",

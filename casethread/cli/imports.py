@@ -56,7 +56,7 @@ def imports_show(import_id: str, as_json: bool, quiet: bool) -> None:
         print_json({**asdict(batch), "changes": changes_as_json, "decisions": [asdict(made) for made in decisions]})
         return
     print_lines([f"Import {batch.id}, {_when(batch.at)}, by {batch.by}: {batch.state}."])
-    print_lines([f"Files: {', '.join(batch.files)}"])
+    print_lines([f"Files: {', '.join(batch.files)}", f"Reason: {batch.reason}"])
     rows = [(action, kind, number) for action, kinds in batch.counts.items() for kind, number in kinds.items()]
     print_table([("", False), ("What", False), ("How many", True)], rows)
     print_lines([f"Decided: {decision.sentence}" for decision in decisions])

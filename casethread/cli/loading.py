@@ -23,6 +23,7 @@ from casethread.cli.output import (
 )
 from casethread.cli.several_files import FileLoad, load_files, summary
 from graph.errors import BadRequest
+from graph.schema import schema
 from graph.system.whole_files import written_whole
 from loaders.check_graph import check_graph
 from loaders.load import Outcome, load
@@ -73,6 +74,11 @@ def _columns(context: click.Context, option: click.Parameter, given: tuple[str, 
 @click.option("--strict", is_flag=True, help="Refuse text that looks as if it identified somebody.")
 @click.option("--replace", is_flag=True, help="Remove what this source alone brought and no longer has.")
 @click.option("--clear-blanks", is_flag=True, help="Let a blank cell empty what the graph has there.")
+@click.option(
+    "--sensitivity",
+    type=click.Choice(list(schema().vocabularies["sensitivity"])),
+    help="That of the cases which state none; without it, real ones count as restricted.",
+)
 @click.option("--in-parts", is_flag=True, help="Load in several steps; for a file that is too large for one.")
 @click.option("--ids", type=workbook, metavar="FILE.xlsx", help="Write the flat sheet again, with the ids made for it.")
 @click.option(

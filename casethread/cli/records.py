@@ -33,7 +33,7 @@ def list_command(kind: str, filters: tuple[str, ...], sort: str, page: int, as_j
     chosen = list_filters(current_database(), label, read_parameters(filters), viewer)
     records = read_list(current_database(), label, viewer, chosen.values, sort, page)
     if as_json:
-        withheld = [withheld_note()] if facts_at(current_database()).restricted_cases else []
+        withheld = [withheld_note()] if facts_at(current_database()).withheld else []
         print_json({**_plain(records), "notes": list(map(str, [*withheld, not_checked()]))})
         return
     _print(records)

@@ -124,7 +124,7 @@ def _record_import(transaction: Transaction, part: Plan, new: NewImport, at: str
     if not rows:
         properties = {
             "id": new.id, "source_id": "casethread", "at": at, "by": new.by.person, "loader": new.loader,
-            "files": new.files, "hashes": new.hashes, "in_parts": new.in_parts,
+            "files": new.files, "hashes": new.hashes, "in_parts": new.in_parts, "reason": new.reason,
             "first_revision": revision,
         }  # fmt: skip
         transaction.run("CREATE (b:ImportBatch) SET b = $properties", properties=properties)

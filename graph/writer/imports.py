@@ -13,7 +13,8 @@ _LIST = """
 MATCH (b:ImportBatch)
 RETURN b.id AS id, b.at AS at, b.by AS by, b.loader AS loader, b.files AS files, b.hashes AS hashes,
        b.counts AS counts, b.state AS state, b.revision AS revision,
-       coalesce(b.first_revision, b.revision) AS first_revision, b.in_parts AS in_parts
+       coalesce(b.first_revision, b.revision) AS first_revision, b.in_parts AS in_parts,
+       coalesce(b.reason, 'load') AS reason
 ORDER BY revision DESC, id
 """
 _CHANGES = """
@@ -28,7 +29,7 @@ ORDER BY entity, entity_id LIMIT $limit
 class Import:
     """One load; `state` is done, unfinished (in parts, stopped midway), undoing or undone.
 
-    Its first part made `first_revision`, its last one `revision`.
+    Its first part made `first_revision`, its last one `revision`. `reason` is "load" where nobody gave another.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Import:
     revision: int
     first_revision: int
     in_parts: bool
+    reason: str
 
     @property
     def sentence(self) -> str:

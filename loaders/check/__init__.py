@@ -24,13 +24,13 @@ from loaders.check.references import check_references
 from loaders.check.relationships import draft_relationships
 from loaders.check.remaining import note_remaining
 from loaders.check.removals import settle_removals
-from loaders.check.restricted import check_blanks
 from loaders.check.same_cases import recognise_cases
 from loaders.check.same_names import recognise_areas, recognise_names
 from loaders.check.same_parts import recognise_parts
 from loaders.check.same_relationships import recognise_links, recognise_relationships
 from loaders.check.same_reviews import recognise_reviews
 from loaders.check.same_rows import recognise_rows
+from loaders.check.sensitivity import check_blanks, settle_sensitivity
 from loaders.check.sources import check_sources
 from loaders.check.status import check_status
 from loaders.check.wording import check_wording
@@ -65,6 +65,7 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
     check_status,  # before the dates: an event that closes sets the date of closing
     check_dates,
     check_sources,
+    settle_sensitivity,
     check_blanks,
     check_wording,
 )
@@ -73,17 +74,18 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
 def check(
     reading: Reading, graph: ExistingGraph | None = None, *, strict: bool = False, today: date | None = None,
     replace: bool = False, clear_blanks: bool = False, answers: Mapping[str, str] | None = None,
-    continued: str | None = None,
+    continued: str | None = None, sensitivity: str | None = None,
     on_progress: ProgressCallback = no_progress,
 ) -> Checked:  # fmt: skip
-    """Types, keys, ends and rules 1 to 11; `graph` is what the graph holds, `strict` makes identifiers errors.
+    """Types, keys, ends and rules; `graph` is what the graph holds, `strict` makes identifiers errors.
 
     The rules apply to the graph as it will be: `replace` and `clear_blanks` say what the load removes from it (rule 12).
+    `sensitivity` is that of the cases which state none (rule 17).
     """
     log = ProblemLog(reading.problems, grouped=reading.loader not in OWN_LOADERS)
     drafts = Drafts(
         reading, graph or ExistingGraph(), log, today or date.today(), strict, replace, clear_blanks, continued,
-        given_answers=answers or {},
+        given_answers=answers or {}, sensitivity=sensitivity,
     )  # fmt: skip
     _draft(drafts, Tally(on_progress, "Checking the rows", len(reading.records)))
     rules = Tally(on_progress, "Checking against the rules", len(_RULES))

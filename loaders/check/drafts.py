@@ -72,6 +72,9 @@ class Drafts:
     replace: bool = False
     clear_blanks: bool = False
     continued: str | None = None  # the import in parts that this load goes on with
+    sensitivity: str | None = None  # of the cases that state none
+    cases_given_sensitivity: int = 0
+    cases_without_sensitivity: int = 0  # real ones, as the load leaves them
     records_to_remove: RecordsToRemove = field(default_factory=RecordsToRemove)
     nodes: dict[str, dict[str, Draft[Node]]] = field(default_factory=dict)
     relationships: dict[str, dict[str, Draft[Relationship]]] = field(default_factory=dict)

@@ -11,13 +11,14 @@ from loaders.check.elements import closing_of, kind_of, properties_of
 from loaders.check.existing_graph import ExistingGraph
 
 _FORM = "form"
+_STANDS = "coalesce(b.state, '') <> 'undone'"  # what was undone set nothing
 
 
 class ManualEdits:
     """Reads the graph's Changes, if a form was ever used."""
 
     def __init__(self, graph: ExistingGraph, *, is_form: bool) -> None:
-        forms = graph.read("MATCH (b:ImportBatch {loader: 'form'}) RETURN b.id AS id ORDER BY id")
+        forms = graph.read(f"MATCH (b:ImportBatch {{loader: 'form'}}) WHERE {_STANDS} RETURN b.id AS id ORDER BY id")
         self._forms = set() if is_form else {row["id"] for row in forms}
         self._by_form = self._setters(graph) if self._forms else {}
 
@@ -48,7 +49,7 @@ class ManualEdits:
         )
         rows = graph.read(
             "MATCH (c:Change) WHERE c.entity_id IN $ids AND c.import_id IS NOT NULL "
-            "MATCH (b:ImportBatch {id: c.import_id}) "
+            f"MATCH (b:ImportBatch {{id: c.import_id}}) WHERE {_STANDS} "
             "RETURN c.entity AS entity, c.entity_id AS id, c.after AS after, b.loader AS loader "
             "ORDER BY b.revision, c.id",
             ids=[row["id"] for row in touched],

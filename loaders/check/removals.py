@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.privacy.dependents import dependents_of
+from graph.privacy.sensitivity import withheld_cases
 from graph.records import Node, Relationship
 from graph.schema import Property, schema
 from graph.taxonomies import SOURCE_ID as SHIPPED
@@ -17,7 +18,6 @@ from loaders.check.existing_graph import Key
 from loaders.check.source_contents import (
     nodes_of_sources,
     relationships_of_sources,
-    restricted_cases,
     sources_without_records,
     used_by_others,
 )
@@ -104,8 +104,10 @@ class Removals:
         self.keys_to_keep |= self._among_removals(used_by_others(self.drafts.graph, self.sources, self.nodes))
 
     def keep_restricted(self) -> None:
-        """Keep restricted cases that the file leaves out, with their dependents: exports leave them out too."""
-        cases = set(restricted_cases(self.drafts.graph)) - self.drafts.nodes_of("Case").keys()
+        """Keep cases that never leave and that the file leaves out, with their dependents, as an export that comes back
+        lacks them.
+        """
+        cases = withheld_cases(self.drafts.graph.read) - self.drafts.nodes_of("Case").keys()
         dependents = dependents_of(self.drafts.graph.read, list(cases))
         restricted = self._among_removals((label, id_) for label, ids in dependents.items() for id_ in ids)
         absent = restricted | {("Case", case) for case in cases}
@@ -115,12 +117,15 @@ class Removals:
         self.keys_to_keep |= restricted
         if restricted:
             number = sum(label == "Case" for label, _ in restricted)
-            cases_text = f"{number:,} restricted {'case' if number == 1 else 'cases'}"
+            cases_text = "1 case that never leaves" if number == 1 else f"{number:,} cases that never leave"
             others = len(restricted) - number
-            others_text = f"{others:,} {'record' if others == 1 else 'records'} that belong to restricted cases"
+            others_text = f"{others:,} {'record' if others == 1 else 'records'} that belong to cases that never leave"
             rule = f"no longer has {' and '.join([cases_text] * bool(number) + [others_text] * bool(others))}"
             place = next((record.place.file for record in self.drafts.reading.records), self.drafts.reading.source_id)
-            fix = "They stay, as replacing removes nothing that is restricted. To remove them, undo the import that brought them."
+            fix = (
+                "They stay, as replacing removes nothing that exports lack: what is restricted, internal or without a "
+                "sensitivity. To remove them, undo the import that brought them."
+            )
             self.drafts.log.add("restricted", Place(place), rule, fix, severity="warning")
 
     def keep_history(self) -> None:

@@ -53,12 +53,6 @@ def sources_without_records(graph: ExistingGraph, makers: Iterable[str], exclude
         yield Node("Source", properties.pop("id", source_id), properties)
 
 
-def restricted_cases(graph: ExistingGraph) -> list[str]:
-    """The ids of all cases that are restricted."""
-    rows = graph.read("MATCH (c:Case) WHERE c.sensitivity = 'restricted' RETURN c.id AS id ORDER BY id")
-    return [row["id"] for row in rows]
-
-
 def used_by_others(graph: ExistingGraph, sources: list[str], nodes: Iterable[Key]) -> Iterator[Key]:
     """Those of these nodes that relationships of other sources end at, and all that other sources' properties name."""
     by_label: dict[str, list[str]] = defaultdict(list)

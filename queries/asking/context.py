@@ -86,8 +86,8 @@ class QuestionContext:
 
     @property
     def is_guarded(self) -> bool:
-        """Whether restricted cases must be left out."""
-        return not self.viewer.sees_restricted and bool(self.facts.restricted_cases)
+        """Whether something must be left out for this viewer."""
+        return not self.viewer.sees_restricted and bool(self.facts.withheld)
 
     @property
     def subject_is_invented(self) -> bool | None:

@@ -46,7 +46,7 @@ class Released:
 def export_graph(database: Database, path: Path) -> Written:
     """Write the whole graph: in our own format (.xlsx, .zip, .json), or as a network by the file's ending.
 
-    Restricted cases and what follows from them are left out. Raises BadRequest for an ending that is not known, or a
+    Cases that never leave, and what follows from them, are left out. Raises BadRequest for an ending that is not known, or a
     graph too large to be drawn.
     """
     released = released_graph(database)
@@ -62,7 +62,7 @@ def export_graph(database: Database, path: Path) -> Written:
 
 
 def released_graph(database: Database, *, shipped: bool = False) -> Released:
-    """The graph without restricted cases and what follows from them; with `shipped`, our own categories too.
+    """The graph without cases that never leave and what follows from them; with `shipped`, our own categories too.
 
     Raises GraphChanged where it moved meanwhile: a case that was restricted just then would slip through.
     """

@@ -1,8 +1,8 @@
 """What may leave, and to whom. Nothing leaves except through here.
 
-Restricted cases, and what follows from them, are seen on the owner's screen and never in an export: counts are made
-without them, rows that name them are dropped, and a note says that something is withheld, never
-how much or what.
+Cases that are restricted or internal (`graph.privacy.sensitivity`), and what follows from them, are seen on the owner's
+screen and never in an export: counts are made without them, rows that name them are dropped, and a note says that
+something is withheld, never how much or what.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ def withheld_among(database: Database, label: str, ids: Iterable[str], viewer: V
 
 def withheld_note() -> Note:
     """That something is withheld: how much would tell what is in the graph, and less and more of it later."""
-    return Note(WITHHELD, "What is restricted is withheld: cases, and what follows from them.")
+    return Note(WITHHELD, "What is restricted or internal is withheld: cases, and what follows from them.")
 
 
 def release(answer: Answer, viewer: Viewer, withheld: Withheld | None = None) -> Answer:
-    """The answer as this viewer may have it; `withheld` holds the ids, by label, of what follows from restricted cases.
+    """The answer as this viewer may have it; `withheld` holds the ids, by label, of cases that never leave, and what follows.
 
-    Raises BadRequest for an answer that was counted with restricted cases, which cannot be taken out of its counts
+    Raises BadRequest for an answer that was counted with such cases, which cannot be taken out of its counts
     afterwards, and for one that was made for the screen and is to leave.
     """
     if viewer.sees_restricted:
@@ -67,13 +67,15 @@ def not_checked() -> Note:
     return Note(NOT_CHECKED_CODE, NOT_CHECKED)
 
 
-def shown_with_restricted(answer: Answer, cases: int) -> Answer:
-    """An answer for its owner where what is shown is also stored (a notebook stores its outputs): it states what is in it."""
-    if not (answer.viewer.sees_restricted and cases):
+def shown_with_withheld(answer: Answer, withheld: Withheld) -> Answer:
+    """An answer for its owner where what is shown is also stored (a notebook stores its outputs): it says what is in it."""
+    if not (answer.viewer.sees_restricted and withheld):
         return answer
-    counted = f"{cases:,} restricted {'case was' if cases == 1 else 'cases were'} looked at too"
-    text = f"Counted for the screen: {counted}. Ask with viewer='export' before this is saved or passed on."
-    return replace(answer, notes=[*answer.notes, Note("counted-with-restricted", text, cases=cases)])
+    text = (
+        "Counted for the screen: restricted or internal cases were looked at too. Ask with viewer='export' before this is "
+        "saved or passed on."
+    )
+    return replace(answer, notes=[*answer.notes, Note("counted-with-restricted", text)])
 
 
 def released_picture(picture: Subgraph, withheld: Withheld) -> Subgraph:

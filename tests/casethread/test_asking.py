@@ -54,7 +54,7 @@ def test_counts_for_programs_are_made_without_restricted_cases_and_say_how_many(
     said = loaded("ask", "recurring-factors", "--json").json
     cases = {row["name"]: row["cases"] for row in said["rows"]}
     assert cases == {"Caseload": 2, "Information sharing": 1, "Supervision": 1}
-    assert any("What is restricted is withheld" in note for note in said["notes"])
+    assert any("What is restricted or internal is withheld" in note for note in said["notes"])
     assert "No factor was recorded in more cases than Caseload: 3" in loaded("ask", "recurring-factors").text
 
 

@@ -54,7 +54,10 @@ def test_an_edition_answers_on_another_machine_after_the_graph_has_moved(
     casethread("load", REVIEWS)
     file = tmp_path / "report.zip"
     made = casethread("freeze", "Annual report", "-o", file, "--json").json
-    assert made["notes"] == ["What is restricted is withheld: cases, and what follows from them.", NOT_CHECKED]
+    assert made["notes"] == [
+        "What is restricted or internal is withheld: cases, and what follows from them.",
+        NOT_CHECKED,
+    ]
     before = casethread("ask", "recurring-factors", "--json").json
     [loaded] = casethread("imports", "list", "--json").json
     casethread("imports", "undo", loaded["id"])

@@ -80,7 +80,7 @@ def test_an_export_says_what_it_is(loaded: Casethread, tmp_path: Path) -> None:
     said = loaded("export", tmp_path / "graph.json").text
     assert "Wrote" in said
     assert NOT_CHECKED in said
-    assert "What is restricted is withheld" in said
+    assert "What is restricted or internal is withheld" in said
 
 
 def test_an_ending_that_is_not_known_names_those_that_are(loaded: Casethread, tmp_path: Path) -> None:

@@ -249,3 +249,29 @@ def test_a_path_that_is_not_there_is_a_message_and_no_other_is_loaded(casethread
 @pytest.mark.parametrize("name", ["flat", "own"])
 def test_as_names_a_loader(casethread: Casethread, name: str) -> None:
     assert casethread("load", REVIEWS, "--as", name, "--dry-run", code=None).code == (0 if name == "own" else 1)
+
+
+def test_cases_that_state_no_sensitivity_are_opened_with_a_reason(casethread: Casethread, tmp_path: Path) -> None:
+    sheet, out = tmp_path / "sheet.csv", tmp_path / "out.json"
+    sheet.write_text("case,factor,+ or -\nSmew,Caseload,-\nTeal,Caseload,-\n", encoding="utf-8")
+
+    def left_out() -> list[str]:
+        casethread("export", out, "--force")
+        return [name for name in ("Smew", "Teal") if name not in out.read_text(encoding="utf-8")]
+
+    loaded = " ".join(casethread("load", sheet).text.split())
+    assert "2 cases state no sensitivity, so they count as restricted" in loaded
+    assert left_out() == ["Smew", "Teal"]
+    reason = ("--reason", "Published on 3 May 2024")
+    assert "Name cases by their ids, or give --unstated" in casethread("sensitivity", "open", *reason, code=2).errors
+    assert "There is no case 'Eider'" in casethread("sensitivity", "Eider", "open", *reason, code=2).errors
+    assert "1 case set to open" in casethread("sensitivity", "Smew", "open", *reason).text
+    assert left_out() == ["Teal"]
+    said = casethread("sensitivity", "--unstated", "open", *reason, "--json").json
+    assert (said["changed"], left_out()) == (1, [])
+    assert "Reason: Published on 3 May 2024" in casethread("imports", "show", said["import"]).text
+    casethread("imports", "undo", said["import"])
+    assert left_out() == ["Teal"]
+    casethread("load", sheet, "--sensitivity", "internal")
+    assert left_out() == ["Teal"]
+    assert "Nothing to change" in casethread("sensitivity", "--unstated", "open", *reason).text

@@ -30,7 +30,7 @@ from queries.editions.store import Editions
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "docs" / "notebook.ipynb"
-UNSAVED = "Counted for the screen: 1 restricted case was looked at too."
+UNSAVED = "Counted for the screen: restricted or internal cases were looked at too."
 
 
 @pytest.fixture
@@ -134,7 +134,7 @@ def test_what_a_notebook_would_keep_says_what_is_in_it_and_an_export_leaves_it_o
     assert released.to_pandas().set_index("name")["cases"]["Caseload"] == 2
     everything = released._repr_html_() + released.picture().page + released.to_pandas().to_csv()
     assert SECRET not in everything
-    assert "restricted cases are not left out" in graph.cypher("RETURN 1 AS n ORDER BY n")._repr_html_()
+    assert "restricted and internal cases are not left out" in graph.cypher("RETURN 1 AS n ORDER BY n")._repr_html_()
     with pytest.raises(ValueError, match="somebody"):
         graph.ask("recurring-factors", viewer="somebody")
 
@@ -258,7 +258,7 @@ def test_the_example_runs_from_top_to_bottom(at_home: Casethread, home: Path, mo
     assert "16" in said["connect"]
     assert "Clarity of plans" in said["ask"]
     assert "Int64" not in said["pandas"]
-    assert "restricted case was looked at too" in said["attrs"]
+    assert "restricted or internal cases were looked at too" in said["attrs"]
     assert "<iframe" in said["picture"]
     assert "the database refused" in said["refused"]
     assert "@misc{casethread-factors-together-" in said["cite"]

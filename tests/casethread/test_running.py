@@ -151,7 +151,10 @@ def test_what_reads_half_of_the_output_gets_no_traceback(running: Casethread) ->
 
 def test_json_is_whole_where_the_terminal_knows_no_unicode(running: Casethread, tmp_path: Path) -> None:
     file = tmp_path / "sheet.json"
-    file.write_text(json.dumps({"cases": [{"id": "c", "title": "Čtvrť 家", "kind": "audit"}]}), encoding="utf-8")
+    file.write_text(
+        json.dumps({"cases": [{"id": "c", "title": "Čtvrť 家", "kind": "audit", "sensitivity": "open"}]}),
+        encoding="utf-8",
+    )
     ascii_only = environment(home_of(running)) | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     subprocess.run(command("load", file), env=ascii_only, check=True, capture_output=True)
     told = subprocess.run(

@@ -20,7 +20,7 @@ from loaders.read.flat.headings import column_names, fits, proposal
 def loaded(folder: Path, text: str, columns: Mapping[str, str] | None = None) -> Checked:
     path = folder / "sheet.csv"
     path.write_text(text, encoding="utf-8")
-    return check(read(path, columns=columns))
+    return check(read(path, columns=columns), sensitivity="open")
 
 
 def errors(result: Checked) -> list[str]:

@@ -19,7 +19,7 @@ def checked(path: Path, *rows: list[object], headings: list[str] = HEADINGS) -> 
         sheet = book.add_worksheet("Notes")
         for number, row in enumerate([headings, *rows]):
             sheet.write_row(number, 0, row)
-    return check(read(path))
+    return check(read(path), sensitivity="open")
 
 
 def named(result: Checked, label: str) -> list[object]:

@@ -87,21 +87,21 @@ def test_two_files_of_one_name_are_told_apart_by_a_warning(database: Database, t
     for path, case in ((first, "North"), (second, "South")):
         path.parent.mkdir()
         path.write_text(FLAT.format(case), encoding="utf-8")
-    assert load(database, first, by=OWNER).warnings == []
-    assert load(database, first, by=OWNER).warnings == []
-    [warning] = load(database, second, by=OWNER, dry_run=True).warnings
+    assert load(database, first, by=OWNER, sensitivity="open").warnings == []
+    assert load(database, first, by=OWNER, sensitivity="open").warnings == []
+    [warning] = load(database, second, by=OWNER, sensitivity="open", dry_run=True).warnings
     assert warning.sentence == (
         "Book1.csv: has the name of a file that was loaded before, but none of the cases that it brought: "
         "'North' (book1-north). If it is another file, rename it before you load it."
     )
     first.write_text(FLAT.format("North") + "North,First,Trust,+\n", encoding="utf-8")
-    [warning] = load(database, first, by=OWNER, dry_run=True).warnings
+    [warning] = load(database, first, by=OWNER, sensitivity="open", dry_run=True).warnings
     assert warning.sentence == (
         "Book1.csv: has the name of a file that was loaded before, and is taken for a newer copy of it. If it is another "
         "file, rename it before you load it."
     )
     (tmp_path / "two" / "Book1.json").write_text(json.dumps({"cases": [{"id": "s", "title": "South"}]}))
-    [warning] = load(database, tmp_path / "two" / "Book1.json", by=OWNER, dry_run=True).warnings
+    [warning] = load(database, tmp_path / "two" / "Book1.json", by=OWNER, sensitivity="open", dry_run=True).warnings
     assert warning.fix.endswith(
         "rename it before you load it, or name its source on the sheet sources or in a column source_id."
     )

@@ -30,7 +30,7 @@ def load_rows(prepared: Database, tmp_path: Path) -> Load:
     def load_flat(name: str, *rows: str, replace: bool = False) -> Outcome:
         path = tmp_path / name
         path.write_text("\n".join([HEADINGS, *rows]), encoding="utf-8")
-        return load(prepared, path, by=OWNER, replace=replace)
+        return load(prepared, path, by=OWNER, replace=replace, sensitivity="open")
 
     return load_flat
 

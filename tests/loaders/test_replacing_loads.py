@@ -19,7 +19,7 @@ Loading = Callable[..., Outcome]
 
 A: dict[str, Rows] = {
     "sources": [{"id": "a", "title": "A"}],
-    "cases": [{"id": "c1", "title": "One"}, {"id": "c2", "title": "Two"}],
+    "cases": [{"id": id_, "title": title, "sensitivity": "open"} for id_, title in (("c1", "One"), ("c2", "Two"))],
     "episodes": [
         {"id": "e1", "title": "First", "sequence": 1}, {"id": "e2", "title": "Second", "sequence": 2},
         {"id": "e3", "title": "Third", "sequence": 3},
@@ -205,8 +205,9 @@ def test_restricted_cases_stay_when_an_export_comes_back(
     [warning] = outcome.warnings
     # Three episodes, what p1, n1, r1, w1, w2 and m1 are, the coding, and the events of r1, w1 and w2.
     assert warning.sentence == (
-        "a.json: no longer has 1 restricted case and 13 records that belong to restricted cases. They stay, as replacing "
-        "removes nothing that is restricted. To remove them, undo the import that brought them."
+        "a.json: no longer has 1 case that never leaves and 13 records that belong to cases that never leave. They stay, as "
+        "replacing removes nothing that exports lack: what is restricted, internal or without a sensitivity. To remove "
+        "them, undo the import that brought them."
     )
     after = database.read("MATCH (x)-[r]->(y) RETURN x.id AS x, type(r) AS t, y.id AS y ORDER BY x, t, y")
     assert after == before

@@ -39,7 +39,7 @@ def test_three_counts_by_canonical_factor(graph: Database) -> None:
 def test_an_export_is_counted_without_restricted_cases(graph: Database) -> None:
     answer = ask(graph, "recurring-factors", {}, viewer=EXPORT)
     assert factors(graph)[0] == ("caseload", 2, 3, 4, 1, 3)
-    assert "What is restricted is withheld: cases, and what follows from them." in answer.notes
+    assert "What is restricted or internal is withheld: cases, and what follows from them." in answer.notes
     assert NOT_CHECKED in answer.notes
     assert not re.search(r"\bC1?\b", repr(answer.rows) + repr(answer.notes) + repr(answer.parameters))
     assert '["C"]' not in answer.cypher

@@ -31,7 +31,7 @@ def coded(database: Database, write_graph: Callable[..., None]) -> Database:
         ("Category", {"id": "money", "name": "Money", "taxonomy": "mine"}),
         ("Category", {"id": "child", "name": "Child death", "taxonomy": "cases"}),
         *(
-            ("Case", {"id": case, "title": f"Case {case}", "period_start": start})
+            ("Case", {"id": case, "title": f"Case {case}", "period_start": start, "sensitivity": "open"})
             for case, start in (("A", "2015"), ("B", "2018"), ("C", "2018"))
         ),
         *(("Factor", {"id": factor, "name": factor.capitalize()}) for factor in FACTORS),

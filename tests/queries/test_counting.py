@@ -28,7 +28,7 @@ def case(id_: str, **more: Any) -> list[tuple[str, Properties]]:
     start = more.pop("start", "2018-01-01")
     source = {"source_id": more.get("source_id", "src")}
     return [
-        ("Case", {"id": id_, "title": id_, "period_start": start, **more}),
+        ("Case", {"id": id_, "title": id_, "period_start": start, "sensitivity": "open", **more}),
         ("Episode", {"id": f"{id_}1", "title": "Visit", "sequence": 1, "start": start, **source}),
     ]
 

@@ -112,9 +112,10 @@ def restricted(empty_graph: Database, write_graph: Write) -> Restricted:
     shut.one_by_one()
     beside.whole()
     beside.node("Factor", "Factor-other")
-    for label, properties in shut.nodes:
-        if label == "Case":
-            properties["sensitivity"] = "restricted"
+    for around, sensitivity in ((shut, "restricted"), (beside, "open")):
+        for label, properties in around.nodes:
+            if label == "Case":
+                properties["sensitivity"] = sensitivity
     nodes = [("Source", {"id": "src", "title": "Reviews"}), *shut.nodes, *beside.nodes]
     write_graph(empty_graph, nodes, [*shut.relationships, *beside.relationships])
     return empty_graph, shut
@@ -139,6 +140,19 @@ def test_no_label_that_depends_on_a_restricted_case_leaves(restricted: Restricte
     assert [id_ for _, id_ in expected if f'"{id_}"' in text] == []
     for label in schema().domain_labels:
         assert f'"{label.name}-open"' in text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "stated",
+    ["c.sensitivity = 'internal'", "c.sensitivity = NULL", "c.sensitivity = ''", "c.sensitivity = 'any other word'"],
+)
+def test_all_that_follows_from_a_case_that_is_not_open_stays_with_it(restricted: Restricted, stated: str) -> None:
+    database, _ = restricted
+    withheld = facts_at(database).withheld
+    back = "MATCH (c:Case) WHERE c.id <> 'Case-open' SET c.sensitivity = 'restricted'"
+    with changed(database, f"MATCH (c:Case) WHERE c.id <> 'Case-open' SET {stated}", back):
+        assert facts_at(database).withheld == withheld
 
 
 @pytest.mark.slow

@@ -63,7 +63,10 @@ def test_it_holds_everything_but_what_is_restricted(frozen: tuple[Edition, Datab
     assert "withheld_cases" not in edition.manifest(), "a number says something of what is restricted"
     assert edition.counts["Case"] == 3
     assert edition.sources == [{"id": "sample", "title": "Invented"}, {"id": "src", "title": "Reviews"}]
-    assert edition.notes == ["What is restricted is withheld: cases, and what follows from them.", NOT_CHECKED]
+    assert edition.notes == [
+        "What is restricted or internal is withheld: cases, and what follows from them.",
+        NOT_CHECKED,
+    ]
     assert NOT_CHECKED in members(file)["start_here.txt"].decode()
     assert read_edition(file) == edition
 
@@ -92,7 +95,7 @@ def test_two_editions_of_one_state_hold_the_same(
 def test_it_answers_the_same_after_the_graph_has_moved(
     database: Database, editions: Editions, write_graph: Callable[..., None]
 ) -> None:
-    write_graph(database, [("Case", {"id": "A", "title": "Child A"}), ("Factor", {"id": "f", "name": "Caseload"})],
+    write_graph(database, [("Case", {"id": "A", "title": "Child A", "sensitivity": "open"}), ("Factor", {"id": "f", "name": "Caseload"})],
                 [("CONTRIBUTED_TO", "f", "A", {"polarity": "hindering"})])  # fmt: skip
     before = ask(database, "recurring-factors", {}, viewer=EXPORT)
     edition = editions.freeze(database, "Before")

@@ -29,8 +29,8 @@ CASES: Graph = (
     [
         *CATEGORIES,
         ("Source", {"id": "src", "title": "Reviews"}),
-        ("Case", {"id": "A", "title": "Child A"}),
-        ("Case", {"id": "B", "title": "Child B"}),
+        ("Case", {"id": "A", "title": "Child A", "sensitivity": "open"}),
+        ("Case", {"id": "B", "title": "Child B", "sensitivity": "open"}),
         ("Episode", {"id": "A1", "title": "First visit", "sequence": 1}),
     ],
     [("HAS_EPISODE", "A", "A1", {})],

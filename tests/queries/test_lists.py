@@ -108,8 +108,9 @@ def test_every_label_has_a_list_and_nothing_withheld_is_in_it(sample: Database) 
     for label in schema().domain_labels:
         assert read_list(sample, label, OWNER, {}).total >= read_list(sample, label, EXPORT, {}).total
     cases = {record.properties["id"] for record in read_list(sample, schema().labels["Case"], EXPORT, {}).records}
-    restricted = {n["id"] for n in nodes_of(sample, schema().labels["Case"]) if n.get("sensitivity") == "restricted"}
-    assert restricted and not cases & restricted
+    sensitivities = {n["id"]: n.get("sensitivity") for n in nodes_of(sample, schema().labels["Case"])}
+    assert set(sensitivities.values()) == {"open", "internal", "restricted"}
+    assert cases == {id_ for id_, sensitivity in sensitivities.items() if sensitivity == "open"}
 
 
 @pytest.mark.parametrize(

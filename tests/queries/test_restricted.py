@@ -20,7 +20,7 @@ NODES: list[tuple[str, dict[str, Any]]] = [
     ("Source", {"id": "closed", "title": f"{SECRET} inquiry"}),
     ("Source", {"id": "transcript", "title": f"{SECRET} transcript"}),
     ("Source", {"id": "guide", "title": "Guide"}),
-    ("Case", {"id": "open", "title": "Child A"}),
+    ("Case", {"id": "open", "title": "Child A", "sensitivity": "open"}),
     ("Case", {"id": "shut", "title": f"{SECRET} child", "sensitivity": "restricted"}),
     ("Case", {"id": "apart", "title": f"{SECRET} other", "sensitivity": "restricted", "source_id": "closed"}),
     ("Episode", {"id": "open1", "title": "Visit", "sequence": 1}),
@@ -233,7 +233,7 @@ def test_codebooks_that_are_counted_together_are_named(database: Database, write
         said = {"source_id": source}
         nodes += [
             ("Source", {"id": source, "title": source}),
-            ("Case", {"id": f"case {source}", "title": "Child", **said}),
+            ("Case", {"id": f"case {source}", "title": "Child", "sensitivity": "open", **said}),
             ("Coding", {"id": f"coding {source}", "codebook": codebook, **said}),
         ]
         joined += [
@@ -272,7 +272,7 @@ def test_a_question_asked_again_reads_its_scope_once(graph_with_uid: Database, m
 def graph_with_uid(database: Database, write_graph: Write) -> Database:
     """A graph that has a revision, with an invented case and machine coding in it."""
     nodes: list[tuple[str, dict[str, Any]]] = [
-        ("Case", {"id": "A", "title": "Child A"}),
+        ("Case", {"id": "A", "title": "Child A", "sensitivity": "open"}),
         ("Case", {"id": "X", "title": "Child X", "synthetic": True}),
         ("Factor", {"id": "f", "name": "Caseload"}),
     ]

@@ -36,7 +36,10 @@ def involved(empty_graph: Database, write_graph: Callable[..., None]) -> Databas
         ("Organisation", {"id": "police", "name": "Police"}),
         ("Category", {"id": "work", "name": "Work", "taxonomy": "mine"}),
         ("Factor", {"id": "caseload", "name": "Caseload"}),
-        *(("Case", {"id": id_, "title": id_, "period_start": start, **WORDS.get(id_, {})}) for id_, start in cases),
+        *(
+            ("Case", {"id": id_, "title": id_, "period_start": start, "sensitivity": "open", **WORDS.get(id_, {})})
+            for id_, start in cases
+        ),
         *(("Episode", {"id": id_, "title": id_, "sequence": int(id_[1]), "start": start}) for id_, start in episodes),
         ("Factor", {"id": "training", "name": "Training"}),
         ("Review", {"id": "V", "title": "Review of A", "kind": "inquest"}),

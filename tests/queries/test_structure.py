@@ -26,7 +26,7 @@ def factors(*ids: str) -> list[tuple[str, Properties]]:
 
 
 def cases(*ids: str) -> list[tuple[str, Properties]]:
-    return [("Case", {"id": id_, "title": f"Case {id_}"}) for id_ in ids]
+    return [("Case", {"id": id_, "title": f"Case {id_}", "sensitivity": "open"}) for id_ in ids]
 
 
 def influence(start: str, end: str, effect: str, case: str) -> tuple[str, str, str, Properties]:

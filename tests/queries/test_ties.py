@@ -37,7 +37,7 @@ def nodes() -> Iterator[tuple[str, dict[str, Any]]]:
         yield "Organisation", {"id": f"o{organisation}", "name": f"Agency {ord('z') - ord(organisation)}"}
         yield "Area", {"id": f"r{organisation}", "name": f"District {ord('z') - ord(organisation)}"}
     for n in CASES:
-        yield "Case", {"id": f"c{n}", "title": "Case", "period_start": "2018"}
+        yield "Case", {"id": f"c{n}", "title": "Case", "period_start": "2018", "sensitivity": "open"}
         yield "Episode", {"id": f"e{n}", "title": "Step", "sequence": 1, "start": "2018", "appraisal": "good"}
         yield "Coding", {"id": f"g{n}", "looked_for": ["work"], "codebook": "book"}
     for n in range(4):

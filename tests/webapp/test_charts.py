@@ -51,7 +51,7 @@ def test_what_is_saved_is_counted_without_what_is_restricted_and_says_so(client:
     assert f"{name} 2" in count[0]
     assert f"{name} 1" in count[1]
     assert leaving["stamps"] == ["Invented cases", "Not checked for disclosure"]
-    assert any("What is restricted is withheld" in line for line in leaving["lines"])
+    assert any("What is restricted or internal is withheld" in line for line in leaving["lines"])
     assert all(mark["href"] is None for mark in leaving["marks"])
     assert answer.headers["Casethread-Revision"] == str(answer.get_json()["revision"])
 

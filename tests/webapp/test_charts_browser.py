@@ -140,7 +140,7 @@ def test_both_files_can_be_saved_and_bear_what_must_be_printed(shown: Callable[[
     text = " ".join(" ".join(sheet.itertext()).split())
     for said in (
         "Which factors recur?", "n = 3 factors.", "Asked with: Polarity: Hindering.", "revision ", "Invented cases",
-        "Not checked for disclosure", "What is restricted is withheld", "Source: Invented reviews",
+        "Not checked for disclosure", "What is restricted or internal is withheld", "Source: Invented reviews",
     ):  # fmt: skip
         assert said in text
     # The restricted case is on the screen and not in the file.

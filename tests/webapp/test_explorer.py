@@ -192,7 +192,7 @@ def test_a_download_has_exactly_what_is_shown_and_says_what_is_withheld(client: 
     graph = nx.node_link_graph(json.loads(text), edges="edges")
     shown = view(client, CASE)
     assert set(graph.nodes) == keys(shown) and graph.number_of_edges() == len(shown["links"])
-    assert "What is restricted is withheld" in text
+    assert "What is restricted or internal is withheld" in text
 
 
 @pytest.mark.parametrize("query", ["show=Nothing:x", "format=exe", "show=Case:c1&do=fly"])

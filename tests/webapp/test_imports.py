@@ -241,3 +241,29 @@ def test_an_empty_graph_says_how_to_begin_and_the_sample_is_one_press_away(
     assert len(database.read("MATCH (c:Case) WHERE c.synthetic RETURN c.id AS id ORDER BY id")) >= 12
     for path in ("/all/case", "/case/sample-c01", "/questions/recurring-factors", "/imports"):
         assert client.get(path).status_code == 200
+
+
+STATED = "MATCH (c:Case) RETURN c.title AS title, c.sensitivity AS sensitivity ORDER BY title"
+
+
+@pytest.mark.parametrize("chosen", [None, "open", "any other word"])
+def test_the_page_asks_once_who_may_see_cases_that_state_no_sensitivity(
+    client: FlaskClient, database: Database, token: Token, chosen: str | None
+) -> None:
+    shown = send(
+        client, token, b"case,factor,+ or -,sensitivity\nSmew,Caseload,-,\nTeal,Trust,+,internal\n", "sheet.csv"
+    )
+    assert "1 case of this file states none." in shown.text
+    assert re.findall(r'name="sensitivity" value="(\w+)"[^>]* checked', shown.text) == ["restricted"]
+    assert "--sensitivity" not in shown.text, "the page asks itself"
+    form = {"csrf_token": token(shown.text)} | ({} if chosen is None else {"sensitivity": chosen})
+    again = client.post(shown.request.path, data=form | {"check_again": "yes"}, follow_redirects=True)
+    kept = "open" if chosen == "open" else "restricted"
+    assert re.findall(r'name="sensitivity" value="(\w+)"[^>]* checked', again.text) == [kept]
+    loaded = client.post(again.request.path, data=form, follow_redirects=True)
+    assert f"load, with the sensitivity {kept} for cases that state none" in loaded.text
+    assert [row["sensitivity"] for row in database.read(STATED)] == [kept, "internal"]
+
+
+def test_invented_cases_are_not_asked_about(client: FlaskClient, token: Token) -> None:
+    assert 'name="sensitivity"' not in send(client, token, GOOD).text

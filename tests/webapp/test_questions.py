@@ -297,7 +297,7 @@ def test_the_csv_twin_is_text_for_spreadsheets(client: FlaskClient) -> None:
     assert notice.split(" | ") == [
         "Not checked for disclosure",
         "Everything shown here is invented.",
-        "What is restricted is withheld: cases, and what follows from them.",
+        "What is restricted or internal is withheld: cases, and what follows from them.",
     ]
 
 

@@ -16,7 +16,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from graph.database import Database
 from graph.errors import TransactionTooLarge
+from graph.privacy.sensitivity import INTERNAL, OPEN, RESTRICTED
 from graph.schema import schema
+from loaders.check.sensitivity import NO_SENSITIVITY
 from loaders.load import Outcome
 from loaders.load import load as load_file
 from loaders.progress import ProgressCallback
@@ -32,6 +34,12 @@ from webapp.viewer import current_viewer
 blueprint = Blueprint("loading", __name__)
 MAX_PROBLEMS = 200  # on the page, which counts the rest
 CHECK, LOAD = "check", "load"
+# What each means for a case that states none.
+SENSITIVITIES = {
+    OPEN: "May leave: in exports, editions and the API.",
+    INTERNAL: "Shown on the pages here; never leaves.",
+    RESTRICTED: "Marked as restricted on the pages here; never leaves. Choose this where you are not sure.",
+}
 
 Page = str | AnyResponse | tuple[str, int]
 
@@ -69,8 +77,9 @@ def _check(graph: Database, path: Path, options: dict[str, Any], report: Progres
     """The result of a dry run, as much of it as the page shows."""
     revision = graph.revision()  # before the check: where the graph changes meanwhile, the page checks again
     outcome = load_file(graph, path, dry_run=True, **options, on_progress=report)
-    # Headings are asked about in a form of their own.
-    warnings = [problem for problem in outcome.warnings if problem.code not in HEADING_CODES]
+    # Headings are asked about in a form of their own, the sensitivity with the load.
+    asked = {*HEADING_CODES, NO_SENSITIVITY}
+    warnings = [problem for problem in outcome.warnings if problem.code not in asked]
     return {
         "revision": revision,
         "errors": [problem.sentence for problem in outcome.errors[:MAX_PROBLEMS]],
@@ -108,6 +117,7 @@ def _check(graph: Database, path: Path, options: dict[str, Any], report: Progres
             }
             for question in outcome.word_questions[:MAX_PROBLEMS]
         ],
+        "cases_without_sensitivity": outcome.cases_without_sensitivity,
         "is_flat": outcome.is_flat,
         "columns": outcome.columns,
         **_planned(outcome),
@@ -129,6 +139,9 @@ def _check_page(upload: Upload, result: Result, earlier: Run | None) -> tuple[st
         "imports/check.html",
         upload=upload,
         choices=schema().vocabularies["decision_answer"],
+        sensitivities=schema().vocabularies["sensitivity"],
+        meanings=SENSITIVITIES,
+        sensitivity=upload.sensitivity or RESTRICTED,
         result=result,
         columns=[(name, column_title(name)) for name in column_names()],
         plan=result["plan"],
@@ -179,13 +192,15 @@ def load(token: str) -> AnyResponse:
         return redirect(url_for(".check", token=token), 303)
     questions = [*checked.result.get("questions", []), *checked.result.get("word_questions", [])]
     answers.save(upload.place, questions, request.form)
+    if checked.result.get("cases_without_sensitivity"):
+        word = request.form.get("sensitivity", "")
+        upload = replace(upload, sensitivity=word if word in SENSITIVITIES else RESTRICTED)
     if "check_again" in request.form:
-        background_work.forget(run_file(upload, CHECK))
-        return redirect(url_for(".check", token=token), 303)
-    options = _options(upload) | {"in_parts": "in_parts" in request.form}
+        return _check_again(upload)
+    options = _options(upload) | {"in_parts": "in_parts" in request.form, "sensitivity": upload.sensitivity}
     work = partial(_load, database(), upload.path, upload.place, options, checked.result["is_flat"])
     _start(upload, LOAD, work)
-    return redirect(url_for(".loading", token=token), 303)
+    return redirect(url_for(".loading", token=upload.token), 303)
 
 
 def _load(

@@ -32,6 +32,7 @@ class Upload:
     replace: bool = False
     clear_blanks: bool = False
     parts: dict[str, bool] = field(default_factory=dict)  # which parts of the files are read, as somebody said
+    sensitivity: str | None = None  # of the cases that state none, once somebody said so
     columns: dict[str, str] = field(default_factory=dict)  # what a heading of a flat sheet means, as somebody said
 
     @property

@@ -44,7 +44,10 @@ def tell(write_graph: Callable[..., None], identify: Callable[[Database], None])
             more = dict((of or {}).get(case, {}))
             source = {"source_id": more.get("source_id", "src")}
             coding = {"looked_for": ["work"], "codebook": "book", **source, **(codings or {}).get(case, {})}
-            every += [("Case", {"id": case, "title": f"Case {case}", **more}), ("Coding", {"id": f"{case}k", **coding})]
+            every += [
+                ("Case", {"id": case, "title": f"Case {case}", "sensitivity": "open", **more}),
+                ("Coding", {"id": f"{case}k", **coding}),
+            ]
             joined.append(("CODES", f"{case}k", case, {}))
             for number, line in enumerate(episodes, start=1):
                 _episode(every, joined, case, number, line, source)

@@ -54,7 +54,7 @@ def test_each_filter_of_pairs(rows_of: Rows, given: dict[str, str], pairs: list[
 def test_pairs_say_that_invented_cases_are_apart(stories: Database) -> None:
     notes = ask(stories, "factors-together", viewer=EXPORT).notes
     assert "Invented and real cases are never counted together: each has rows of its own." in notes
-    assert "What is restricted is withheld: cases, and what follows from them." in notes
+    assert "What is restricted or internal is withheld: cases, and what follows from them." in notes
 
 
 def test_agencies_by_factor(rows_of: Rows) -> None:
