@@ -1,4 +1,4 @@
-"""The words that mark a record: Invented, Restricted."""
+"""The words that mark a record: Invented, Restricted, Internal."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Collection
 
 from graph.facts import GraphFacts
 
-INVENTED, RESTRICTED = "Invented", "Restricted"
+INVENTED, RESTRICTED, INTERNAL = "Invented", "Restricted", "Internal"
 
 Marks = tuple[str, ...]
 
 
 def record_marks(facts: GraphFacts, label: str, id_: str, *, except_for: Collection[str] = ()) -> Marks:
-    """The marks of a record that is an invented or a restricted case, or follows from one.
+    """The marks of a record that is an invented, a restricted or an internal case, or follows from one.
 
     Beside a record that has the same mark it would say nothing new: `except_for` are the marks that stand there.
     """
@@ -20,5 +20,5 @@ def record_marks(facts: GraphFacts, label: str, id_: str, *, except_for: Collect
     if id_ in facts.invented.get(label, ()):
         marks.append(INVENTED)
     if id_ in facts.withheld.get(label, ()):
-        marks.append(RESTRICTED)
+        marks.append(RESTRICTED if id_ in facts.restricted.get(label, ()) else INTERNAL)
     return tuple(mark for mark in marks if mark not in except_for)

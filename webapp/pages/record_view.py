@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -9,13 +10,14 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from graph.facts import GraphFacts
+from graph.privacy.sensitivity import states_no_sensitivity
 from graph.schema import Label, Property, RelationshipType, schema
 from queries.records.record import Group, Link, Record
 from queries.wording.dates import day
 from webapp.addresses import record_url
 from webapp.formatting import event_text, is_present, value_text
 from webapp.headings import Heading, group_heading
-from webapp.marks import RESTRICTED, Marks, record_marks
+from webapp.marks import INTERNAL, RESTRICTED, Marks, record_marks
 from webapp.phrases import measured, period, reply
 from webapp.properties import BESIDE_LINK, Captions, LinkEvidence, PropertyValue, link_evidence, property_values
 
@@ -91,7 +93,7 @@ def record_view(record: Record, facts: GraphFacts, pages: Mapping[str, int]) -> 
         kind,
         record.caption,
         marks,
-        _restriction(record) if RESTRICTED in marks else "",
+        _restriction(record, marks),
         property_values(_facts(record), record.properties, record.captions),
         groups,
         len(groups) >= MIN_GROUPS_FOR_CONTENTS,
@@ -126,9 +128,18 @@ def link_view(
     )
 
 
-def _restriction(record: Record) -> str:
-    subject = "This case is" if record.label.name == "Case" else "This follows from a case that is"
-    return f"{subject} restricted: it is shown here only, and left out of every export, with all that follows from it."
+def _restriction(record: Record, marks: Marks) -> str:
+    """That it never leaves, and for a case that states no sensitivity, how to change that; nothing for what is open."""
+    mark = next((mark for mark in (RESTRICTED, INTERNAL) if mark in marks), "")
+    if not mark:
+        return ""
+    stays = "it is shown here only, and left out of every export, with all that follows from it."
+    if record.label.name != "Case":
+        return f"This follows from a case that is {mark.lower()}: {stays}"
+    if not states_no_sensitivity(record.properties):
+        return f"This case is {mark.lower()}: {stays}"
+    how = f'casethread sensitivity {shlex.quote(record.id)} open --reason "..."'
+    return f"This case states no sensitivity, so it counts as restricted: {stays} To open it: {how}"
 
 
 def _facts(record: Record) -> list[Property]:

@@ -1,0 +1,54 @@
+"""Pages show what never leaves, and mark it; nothing of it reaches a program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from graph.database import Database
+from webapp import create_app
+
+GRAPH = """
+CREATE (:Case {id: 'i', title: 'Child Smew', sensitivity: 'internal'})-[:HAS_EPISODE {id: 'h1'}]->
+       (:Episode {id: 'ie', title: 'Smew was seen'}),
+       (:Case {id: 'u 1', title: 'Child Teal'})-[:HAS_EPISODE {id: 'h2'}]->(:Episode {id: 'ue', title: 'Teal was seen'}),
+       (:Case {id: 'o', title: 'Child Wigeon', sensitivity: 'open'})
+"""
+
+
+@pytest.fixture
+def client(database: Database, tmp_path: Path) -> FlaskClient:
+    database.write(lambda transaction: transaction.run(GRAPH))
+    return create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path}).test_client()
+
+
+def test_a_record_that_never_leaves_is_shown_and_says_why(client: FlaskClient) -> None:
+    stays = "it is shown here only, and left out of every export, with all that follows from it."
+    for path, mark, sentence in (
+        ("/case/i", "Internal", f"This case is internal: {stays}"),
+        ("/episode/ie", "Internal", f"This follows from a case that is internal: {stays}"),
+        ("/case/u%201", "Restricted", f"This case states no sensitivity, so it counts as restricted: {stays} To open it: "
+         "casethread sensitivity &#39;u 1&#39; open --reason &#34;...&#34;"),
+        ("/episode/ue", "Restricted", f"This follows from a case that is restricted: {stays}"),
+    ):  # fmt: skip
+        page = client.get(path).text
+        assert f'ct-tag--{mark.lower()}">{mark}<' in page, path
+        assert sentence in page, path
+    page = client.get("/case/o").text
+    assert "ct-tag--internal" not in page and "left out of every export" not in page
+
+
+def test_no_program_is_given_it(client: FlaskClient) -> None:
+    for path in (
+        "/api/v1/cases",
+        "/api/v1/episodes",
+        "/questions/find.json?text=child",
+        "/questions/find.csv?text=seen",
+    ):
+        text = client.get(path).text
+        assert "Smew" not in text and "Teal" not in text, path
+    assert "Wigeon" in client.get("/api/v1/cases").text
+    for path in ("/api/v1/cases/i", "/api/v1/cases/u%201", "/api/v1/episodes/ie", "/api/v1/episodes/ue"):
+        assert client.get(path).status_code == 404, path
