@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,20 @@ def test_no_program_is_given_it(client: FlaskClient) -> None:
     assert "Wigeon" in client.get("/api/v1/cases").text
     for path in ("/api/v1/cases/i", "/api/v1/cases/u%201", "/api/v1/episodes/ie", "/api/v1/episodes/ue"):
         assert client.get(path).status_code == 404, path
+
+
+def test_nothing_is_kept_by_browsers_or_proxies_where_a_password_is_needed(
+    client: FlaskClient, token: Callable[[str], str]
+) -> None:
+    downloads = ("/imports/template.xlsx", "/questions/find.csv?text=child", "/questions/find.json?text=child",
+                 "/api/v1/cases", "/api/v1/questions/find?text=child", "/api/v1/openapi.json")  # fmt: skip
+    for path in downloads:
+        assert "no-store" not in client.get(path).headers["Cache-Control"], path
+    client.application.config["PASSWORD"] = "long enough"
+    form = {"password": "long enough", "csrf_token": token(client.get("/sign-in").text)}
+    assert client.post("/sign-in", data=form).status_code == 302
+    for path in ("/", "/case/o", "/case/nobody", *downloads):
+        answer = client.get(path, auth=("", "long enough") if path.startswith("/api/") else None)
+        assert answer.status_code in (200, 404), path
+        assert answer.headers["Cache-Control"] == "no-store", path
+    assert "no-store" not in client.get("/static/site.css").headers.get("Cache-Control", "")

@@ -97,6 +97,9 @@ def _check_token() -> None:
 
 def _set_headers(response: Response) -> Response:
     response.headers.update({name: value for name, value in HEADERS.items() if name not in response.headers})
-    if request.endpoint != "static" and "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "no-store" if current_app.config["PASSWORD"] else "private, no-cache"
+    if request.endpoint != "static":
+        if current_app.config["PASSWORD"]:  # downloads and the API too, whatever their views say
+            response.headers["Cache-Control"] = "no-store"
+        else:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
     return response

@@ -159,4 +159,4 @@ def test_with_a_password_too(sample: Database, tmp_path: Any) -> None:
     assert client.get(ANSWER, headers={"If-None-Match": known}).status_code == 401
     again = client.get(ANSWER, headers={"If-None-Match": known}, auth=("any", "long enough"))
     assert again.status_code == 304
-    assert again.headers["Cache-Control"] == "private, no-cache"
+    assert again.headers["Cache-Control"] == "no-store"
