@@ -108,7 +108,9 @@ class Graph:
         if edition is not None:
             stored_edition = self._editions.named(edition)
             database = self._database_of(stored_edition)
-            answer = ask_edition(stored_edition, database, name, parameters, viewer=person, parts=parts)
+            answer = ask_edition(
+                stored_edition, database, name, parameters, viewer=person, live=self._database, parts=parts
+            )
             return NotebookAnswer.of(answer)
         answer = ask(self._database, name, parameters, viewer=person, parts=parts)
         return NotebookAnswer.of(shown_with_withheld(answer, facts_at(self._database).withheld))

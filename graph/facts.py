@@ -14,7 +14,8 @@ from weakref import WeakKeyDictionary
 
 from graph.database import Database
 from graph.privacy.dependents import dependents_of
-from graph.privacy.sensitivity import INTERNAL, OPEN, RESTRICTED, sensitivity_of
+from graph.privacy.judgement import NO_JUDGEMENT, Judgement, cases_around, judged_here
+from graph.privacy.sensitivity import INTERNAL, OPEN, RESTRICTED
 from graph.privacy.shared_records import ids_of_sources, reached_only_from
 from graph.schema import schema
 
@@ -66,10 +67,10 @@ class _Case:
 
 
 class GraphFacts:
-    """The graph at one revision, as far as every question needs it."""
+    """The graph at one revision, as far as every question needs it; `judgement` is that of another on what may leave."""
 
-    def __init__(self, database: Database, version: GraphVersion) -> None:
-        self._database, self.version = database, version
+    def __init__(self, database: Database, version: GraphVersion, judgement: Judgement = NO_JUDGEMENT) -> None:
+        self._database, self.version, self.judgement = database, version, judgement
         self._small: dict[tuple[str, str], Any] = {}
         self._large: dict[tuple[str, str], Any] = {}
         self._projection: Projection | None = None
@@ -97,10 +98,26 @@ class GraphFacts:
     @cached_property
     def _cases(self) -> list[_Case]:
         return [
-            _Case(id_, row["source"], row["synthetic"] is True, sensitivity_of(row))
+            _Case(id_, row["source"], row["synthetic"] is True, self._sensitivity_of(id_, row))
             for row in self._database.read(_CASES)
             for id_ in row["ids"]
         ]
+
+    def _sensitivity_of(self, id_: str, case: Mapping[str, Any]) -> str:
+        return RESTRICTED if id_ in self._cases_around else self.judgement.sensitivity_of(id_, case)
+
+    @cached_property
+    def _judged(self) -> dict[str, set[str]]:
+        return judged_here(self._database.read, self.judgement)
+
+    @cached_property
+    def _cases_around(self) -> set[str]:
+        return cases_around(self._database.read, self._judged)
+
+    @cached_property
+    def open_cases(self) -> frozenset[str]:
+        """The ids of the cases that may leave."""
+        return frozenset(case.id for case in self._cases if case.sensitivity == OPEN)
 
     @cached_property
     def withheld(self) -> dict[str, frozenset[str]]:
@@ -116,11 +133,14 @@ class GraphFacts:
     def _with_what_follows(self, kind: str) -> dict[str, frozenset[str]]:
         """The ids, by label, of cases of a kind, of what follows from them, and of what nothing else leads to."""
         cases = frozenset(case.id for case in self._cases if kind in case.kinds)
-        if not cases:
+        judged = self._judged
+        if not cases and not judged:
             return {}
         only = self._sources_with_nothing_but(kind)
         source_ids = ids_of_sources(self._database, only)
-        thread = {label: source_ids.get(label, ()) for label in schema().labels_of("thread")}
+        thread = {label: {*source_ids.get(label, ())} for label in schema().labels_of("thread")}
+        for label, ids in judged.items():
+            thread[label] = thread.get(label, set()) | ids
         dependents = dependents_of(self._database.read, cases, thread)
         other_sources = {case.source for case in self._cases if case.source} - only
         shared = reached_only_from(self._database, {**dependents, "Source": frozenset(only)}, source_ids, other_sources)
@@ -229,6 +249,7 @@ _VERSION = (
     "MATCH (g:GraphState {id: 'graph'}) RETURN g.uid AS uid, coalesce(g.revision, 0) AS revision ORDER BY revision"
 )
 _FACTS: WeakKeyDictionary[Database, GraphFacts] = WeakKeyDictionary()
+_JUDGEMENTS: WeakKeyDictionary[Database, Judgement] = WeakKeyDictionary()
 
 
 def graph_version(database: Database) -> GraphVersion:
@@ -243,7 +264,12 @@ def facts_at(database: Database, version: GraphVersion | None = None) -> GraphFa
     Changes to a graph without a uid do not change its revision, so nothing of it is remembered.
     """
     version = version or graph_version(database)
-    facts = _FACTS.get(database)
-    if facts is None or facts.version != version or version.graph_id is None:
-        facts = _FACTS[database] = GraphFacts(database, version)
+    facts, judgement = _FACTS.get(database), _JUDGEMENTS.get(database, NO_JUDGEMENT)
+    if facts is None or facts.version != version or version.graph_id is None or facts.judgement != judgement:
+        facts = _FACTS[database] = GraphFacts(database, version, judgement)
     return facts
+
+
+def judge_by(database: Database, judgement: Judgement) -> None:
+    """From now on, let this judgement decide what may leave of a database, beside what its cases state."""
+    _JUDGEMENTS[database] = judgement

@@ -9,7 +9,7 @@ from graph.viewer import Viewer
 from queries import Answer, Question, ask, question
 from queries.answers.answer import Part
 from queries.editions.store import ask_edition
-from webapp.connection import database
+from webapp.connection import database, graph_database
 from webapp.editions import requested_edition
 from webapp.viewer import current_viewer
 
@@ -31,7 +31,9 @@ def answer_to(
     """The answer of the graph, or of the edition that the address names; raises as `queries.ask`."""
     edition = requested_edition()
     if edition is not None:
-        return ask_edition(edition, database(), question.name, parameters, viewer=viewer, parts=parts)
+        return ask_edition(
+            edition, database(), question.name, parameters, viewer=viewer, live=graph_database(), parts=parts
+        )
     return ask(database(), question.name, parameters, viewer=viewer, parts=parts)
 
 

@@ -26,6 +26,11 @@ def database() -> Database:
     if "database" in g:
         of_edition: Database = g.database
         return of_edition
+    return graph_database()
+
+
+def graph_database() -> Database:
+    """The database of this site, whatever this request asks; raises DatabaseUnavailable where none answers."""
     connected: Database | None = current_app.extensions[NAME]
     if connected is None:
         with current_app.extensions[f"{NAME}_lock"]:

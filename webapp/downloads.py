@@ -11,10 +11,11 @@ from queries import Answer
 from queries.answers.criterion import in_words
 from queries.answers.note import ROWS_CUT
 from queries.asking.invented import BOTH_APART, ONLY_INVENTED
+from queries.editions.store import ALTERED
 from queries.release.release import NOT_CHECKED_CODE, WITHHELD
 
 # What nobody may miss who has nothing but the file: what was not checked, is not real, is withheld or cut off.
-NOTICES = (NOT_CHECKED_CODE, ONLY_INVENTED, BOTH_APART, WITHHELD, ROWS_CUT, "of-edition")
+NOTICES = (NOT_CHECKED_CODE, ONLY_INVENTED, BOTH_APART, WITHHELD, ROWS_CUT, "of-edition", ALTERED)
 
 
 def as_json(body: Any) -> Response:

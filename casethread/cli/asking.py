@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from casethread.cli.context import current_database, current_editions, current_viewer
+from casethread.cli.context import current_database, current_editions, current_viewer, graph_beside
 from casethread.cli.document import print_document
 from casethread.cli.output import common_options, print_json, print_lines, print_written, progress_of, refuse_existing
 from casethread.cli.tables import print_table
@@ -115,7 +115,7 @@ def _answer(
     quiet: bool,
     parts: Collection[Part] = (),
 ) -> Answer:
-    """The answer of the graph, or of the edition that is named: then the graph itself need not be there."""
+    """The answer of the graph, or of the edition that is named: if there is a graph beside it, that says what may leave."""
     values = read_parameters(parameters)
     question(name)
     if edition is None:
@@ -125,7 +125,9 @@ def _answer(
     with progress_of(f"Opening the edition “{stored_edition.name}”", quiet) as report:
         database = editions.open(stored_edition, lambda done, total: report(Progress("Restoring it", done, total)))
     click.get_current_context().call_on_close(database.close)
-    return ask_edition(stored_edition, database, name, values, viewer=viewer, parts=parts)
+    return ask_edition(
+        stored_edition, database, name, values, viewer=viewer, live=graph_beside(stored_edition), parts=parts
+    )
 
 
 def read_parameters(arguments: tuple[str, ...]) -> dict[str, str]:

@@ -8,8 +8,12 @@ import click
 
 from casethread.opening import open_database
 from graph.database import Database
+from graph.embedded.state import database_folder
+from graph.errors import DatabaseUnavailable
+from graph.facts import graph_version
 from graph.settings import Settings
 from graph.viewer import Viewer, machine_owner
+from queries.editions.edition import Edition
 from queries.editions.store import Editions
 
 VIEWER = "casethread.viewer"  # the key under which the context of a command holds them
@@ -38,6 +42,24 @@ def editions_of(settings: Settings) -> Editions:
 def current_editions() -> Editions:
     """The editions that this command can ask."""
     return editions_of(current_settings())
+
+
+def graph_beside(edition: Edition) -> Database | None:
+    """The graph that says what of an edition may leave today; None where the home has none, as where only editions are kept.
+
+    Raises DatabaseUnavailable where it does not answer, unless the edition came as a file: its graph is elsewhere.
+    """
+    settings = current_settings()
+    if settings.uri is None and not database_folder(settings.home.expanduser()).exists():
+        return None
+    try:
+        database = current_database(prepared=False)
+        graph_version(database)
+    except DatabaseUnavailable:
+        if current_editions().came_as_file(edition):
+            return None
+        raise
+    return database
 
 
 def current_database(*, to_write: bool = False, prepared: bool = True) -> Database:

@@ -24,9 +24,9 @@ def dependents_of(
     """The ids, by label, of the cases and of everything that follows from one of them, or from a node in `also`.
 
     `read` gives the rows of a statement for its parameters. A recommendation of a review that examined several cases
-    follows from each of them; the review itself only from all of them together. Nothing follows from no case.
+    follows from each of them; the review itself only from all of them together. Nothing follows from nothing.
     """
-    if not cases:
+    if not cases and not any((also or {}).values()):
         return {}
     leading, together = _by_dependence(also or {})
     reached = _reached(read, {**leading, "Case": set(cases)})

@@ -22,12 +22,16 @@ Outcome: TypeAlias = Literal["rows", "no-rows", "nothing-recorded", "nothing-lef
 
 @dataclass(frozen=True, slots=True)
 class EditionReference:
-    """Which edition an answer was read from; `made_at` is in UTC."""
+    """Which edition an answer was read from; `made_at` is in UTC.
+
+    `sha256_today` is the hash of what is left of it, where it was altered since publication.
+    """
 
     name: str
     sha256: str
     made_at: str
     made_on: date
+    sha256_today: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from typing import Any
 
 from graph.errors import BadRequest
 from graph.version import __version__
-from queries.answers.answer import Answer
+from queries.answers.answer import Answer, EditionReference
 from queries.wording.text import parameter_text
 
 FORMS = ("text", "bibtex")
@@ -47,7 +47,7 @@ def citation(answer: Answer, *, retrieved: date | None = None) -> dict[str, Any]
         "version": __version__,
         "graph": answer.graph,
         "viewer": answer.viewer.cited_as,
-        "edition": {"name": edition.name, "sha256": edition.sha256, "made_at": edition.made_at} if edition else None,
+        "edition": _edition(edition) if edition else None,
         "sources": answer.sources,
         "retrieved": retrieved.isoformat(),
         **{form: cite(answer, form, retrieved=retrieved) for form in FORMS},
@@ -63,6 +63,8 @@ def key(answer: Answer) -> str:
         answer.question, answer.parameters, answer.viewer.cited_as, answer.revision, answer.graph, __version__,
         answer.edition.sha256 if answer.edition else None,
     ]  # fmt: skip
+    if answer.edition and answer.edition.sha256_today:
+        parts.append(answer.edition.sha256_today)
     digest = hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
     return f"casethread-{answer.question}-{digest[:10]}"
 
@@ -79,7 +81,18 @@ def graph_version_text(answer: Answer) -> str:
     if answer.edition is None:
         return f"revision {answer.revision:,}{of}"
     details = f"made {answer.edition.made_on} at revision {answer.revision:,}{of}"
-    return f"edition “{answer.edition.name}” ({details}; SHA-256 {answer.edition.sha256})"
+    today = answer.edition.sha256_today
+    altered = f"; altered since publication, SHA-256 now {today}" if today else ""
+    return f"edition “{answer.edition.name}” ({details}; SHA-256 {answer.edition.sha256}{altered})"
+
+
+def _edition(edition: EditionReference) -> dict[str, Any]:
+    return {
+        "name": edition.name,
+        "sha256": edition.sha256,
+        "sha256_today": edition.sha256_today,
+        "made_at": edition.made_at,
+    }
 
 
 def _text(answer: Answer, day: str) -> str:

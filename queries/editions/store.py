@@ -5,6 +5,7 @@ That database is ended when idle, as any is, and by `casethread stop`. It is the
 
 from __future__ import annotations
 
+import secrets
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -18,6 +19,7 @@ from graph.backup.restore import fill_graph
 from graph.database import Database, connect
 from graph.embedded import launcher
 from graph.errors import BadRequest, CasethreadError, NotFound
+from graph.facts import GraphVersion, graph_version, judge_by
 from graph.migrations import prepare
 from graph.schema import SCHEMA_VERSION
 from graph.system.file_locks import locked
@@ -27,12 +29,16 @@ from queries.answers.note import Note
 from queries.ask import ask
 from queries.editions.edition import Edition, check_whole, read_edition
 from queries.editions.freeze import freeze
+from queries.editions.today import KEY, hash_today, is_altered, judgement_on
 
 FOLDER = "editions"
 FILE = "edition.zip"
+FROM_FILE = "came-as-file"  # an empty file beside one that was not frozen here
 MIN_HASH_LENGTH = 6  # characters of a hash that name an edition
 OPENING_SECONDS = 1800.0  # how long one waits for another who brings a large edition in
 Progress = Callable[[int, int], None]
+ALTERED = "edition-altered"  # the code of a note
+ALTERED_SENTENCE = "Altered since publication: what may not leave any more is left out."
 
 
 class Editions:
@@ -41,6 +47,7 @@ class Editions:
     def __init__(self, home: Path, heap: str | None = None, idle_seconds: float = 1800.0) -> None:
         self.folder = home.expanduser().resolve() / FOLDER
         self._heap, self._idle_seconds = heap, idle_seconds
+        self._altered: dict[str, tuple[GraphVersion | None, bool]] = {}
 
     def stored(self) -> list[Edition]:
         """Every edition at hand, the latest first; a file that cannot be read is passed over."""
@@ -99,7 +106,12 @@ class Editions:
             with self._new_file() as copy:
                 shutil.copyfile(path, copy)
                 self._keep(copy, edition)
+            (self._place(edition) / FROM_FILE).touch(mode=0o600)
         return edition
+
+    def came_as_file(self, edition: Edition) -> bool:
+        """Whether it was brought here as a file, so that it may be of a graph that is elsewhere."""
+        return (self._place(edition) / FROM_FILE).exists()
 
     @contextmanager
     def _new_file(self) -> Iterator[Path]:
@@ -111,6 +123,15 @@ class Editions:
     def _keep(self, file: Path, edition: Edition) -> None:
         self._place(edition).mkdir(mode=0o700, exist_ok=True)
         file.replace(self.file(edition))
+
+    def is_altered(self, edition: Edition, live: Database | None) -> bool:
+        """Whether it holds what may not leave any more; its file is withheld then. Raises DatabaseUnavailable."""
+        version = graph_version(live) if live else None
+        known = self._altered.get(edition.sha256)
+        if known is None or known[0] != version or (version and version.graph_id is None):
+            known = version, is_altered(self.file(edition), judgement_on(edition, live))
+            self._altered[edition.sha256] = known
+        return known[1]
 
     def file(self, edition: Edition) -> Path:
         """Where the file of an edition is stored."""
@@ -140,7 +161,7 @@ class Editions:
         # The same content always has the same name, so what is remembered of one opening fits the next.
         state = {
             "uid": edition.sha256, "revision": edition.revision, "schema_version": edition.schema_version,
-            "source_id": "casethread",
+            "source_id": "casethread", KEY: secrets.token_hex(32),
         }  # fmt: skip
         report = (lambda done: progress(done, total)) if progress else None
         fill_graph(database, self.file(edition), state, report)
@@ -162,9 +183,9 @@ class Editions:
 
 def _is_filled(database: Database, edition: Edition) -> bool:
     rows = database.read(
-        f"MATCH (g:{STATE} {{id: 'graph'}}) RETURN g.uid AS uid, g.restoring AS restoring ORDER BY uid"
+        f"MATCH (g:{STATE} {{id: 'graph'}}) RETURN g.uid AS uid, g.restoring AS restoring, g.{KEY} AS secret ORDER BY uid"
     )
-    return bool(rows) and rows[0]["uid"] == edition.sha256 and not rows[0]["restoring"]
+    return bool(rows) and rows[0]["uid"] == edition.sha256 and not rows[0]["restoring"] and bool(rows[0]["secret"])
 
 
 def ask_edition(
@@ -174,17 +195,23 @@ def ask_edition(
     parameters: Mapping[str, Any] | None = None,
     *,
     viewer: Viewer,
+    live: Database | None,
     parts: Collection[Part] = (),
 ) -> Answer:
     """The answer of an edition, whose opened database is given; raises as `ask` does.
 
-    Nothing restricted is in an edition, so whoever asks has the rows that an export had at that revision. Where no
-    other day is given, things stand as on the day when it was made.
+    Whoever asks has the rows that an export had at that revision, without what `live`, the graph beside the editions,
+    withholds today if it is the one that was frozen; raises DatabaseUnavailable where it does not answer. Where no other
+    day is given, things stand as on the day when it was made.
     """
+    judge_by(database, judgement_on(edition, live))
     answer = ask(database, name, parameters, viewer=viewer.for_export(), parts=parts, today=edition.made_on)
     of_edition = [Note("of-edition", edition.sentence, edition=edition.sha256)]
     of_edition += [Note("edition-note", note) for note in edition.notes if note not in answer.notes]
-    reference = EditionReference(edition.name, edition.sha256, edition.made_at, edition.made_on)
+    today = hash_today(edition, database)
+    if today:
+        of_edition.insert(1, Note(ALTERED, f"{ALTERED_SENTENCE} SHA-256 then: {edition.sha256}; now: {today}."))
+    reference = EditionReference(edition.name, edition.sha256, edition.made_at, edition.made_on, today)
     charts = None if answer.charts is None else [chart.with_caveats(of_edition) for chart in answer.charts]
     notes = [*of_edition, *answer.notes]
     return replace(answer, notes=notes, charts=charts, graph=edition.graph, edition=reference)

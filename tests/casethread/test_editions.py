@@ -149,3 +149,21 @@ def test_two_processes_give_the_same_bytes(loaded: Casethread, prepared_graph: D
         ]
         assert len(printed[0]) > 1000
         assert printed[0] == printed[1]
+
+
+def test_what_was_frozen_here_is_not_answered_while_its_graph_cannot_be_asked(
+    casethread: Casethread, tmp_path: Path
+) -> None:
+    """Nobody could know what was restricted since; an edition that came as a file is of a graph elsewhere."""
+    casethread("load", REVIEWS)
+    casethread("freeze", "Here", "-o", tmp_path / "here.zip")
+    away = Casethread({**casethread.environment, "NEO4J_URI": "bolt://127.0.0.1:1", "NEO4J_PASSWORD": "secret"})
+    try:
+        assert away("ask", "recurring-factors", "--edition", "Here", "--json", code=1).errors
+        assert casethread("ask", "recurring-factors", "--edition", "Here", "--json").json["rows"]
+        casethread("sensitivity", "c1", "c2", "restricted", "--reason", "Asked by the family")
+        said = casethread("ask", "recurring-factors", "--edition", tmp_path / "here.zip", "--json", "--cite").json
+        assert said["rows"] == []
+        assert "altered since publication" in said["citation"]["text"]
+    finally:
+        casethread("editions", "remove", "Here")

@@ -96,7 +96,7 @@ def test_an_edition_answers_with_the_rows_of_an_export(
 ) -> None:
     asked = given(question(name))
     live = ask(graph, name, asked, viewer=EXPORT)
-    kept = ask_edition(*frozen, name, asked, viewer=OWNER, parts=EVERY_PART)
+    kept = ask_edition(*frozen, name, asked, viewer=OWNER, live=graph, parts=EVERY_PART)
     assert kept.rows == live.rows
     assert (kept.sentence, kept.evidence, kept.sources) == (live.sentence, live.evidence, live.sources)
     assert kept.network == live.network

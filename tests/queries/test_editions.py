@@ -21,7 +21,7 @@ from graph.database import Database
 from graph.embedded import launcher
 from graph.errors import BadRequest, GraphTooNew, NotFound
 from graph.formats import NOT_CHECKED
-from queries import ask
+from queries import Answer, ask
 from queries.answers.citation import cite, to_json
 from queries.editions.edition import Edition, check_whole, hash_of, read_edition
 from queries.editions.freeze import freeze
@@ -102,7 +102,7 @@ def test_it_answers_the_same_after_the_graph_has_moved(
     database.write(lambda transaction: transaction.run("MATCH (n) DETACH DELETE n"))
     write_graph(database, [("Factor", {"id": "g", "name": "Training"})])
     with editions.open(edition) as opened:
-        answer = ask_edition(edition, opened, "recurring-factors", viewer=OWNER)
+        answer = ask_edition(edition, opened, "recurring-factors", viewer=OWNER, live=database)
     assert answer.viewer == EXPORT, "whoever asks, nothing restricted is in an edition"
     assert answer.rows == before.rows
     assert answer.rows != ask(database, "recurring-factors", {}, viewer=EXPORT).rows
@@ -122,8 +122,8 @@ def test_things_stand_as_on_the_day_it_was_made(file: Path, editions: Editions, 
 
     edition = editions.take_in(rewritten(file, tmp_path / "e.zip", made_in_2019))
     with editions.open(edition) as database:
-        answer = ask_edition(edition, database, "overdue-actions", viewer=EXPORT)
-        later = ask_edition(edition, database, "overdue-actions", {"as_at": "2025-01-01"}, viewer=EXPORT)
+        answer = ask_edition(edition, database, "overdue-actions", viewer=EXPORT, live=None)
+        later = ask_edition(edition, database, "overdue-actions", {"as_at": "2025-01-01"}, viewer=EXPORT, live=None)
     assert answer.parameters["as_at"] == "2019-07-01"
     assert answer.rows == []
     assert [row["action"] for row in later.rows] == ["a4"]
@@ -260,3 +260,122 @@ def test_kept_editions_are_found_by_name_and_by_hash(graph: Database, file: Path
             editions.freeze(graph, name)
     editions.remove(edition)
     assert editions.stored() == []
+
+
+RESTRICT = "MATCH (c:Case {id: 'B'}) SET c.sensitivity = $sensitivity"
+
+
+def set_later(database: Database, statement: str, **values: Any) -> None:
+    """Change the live graph by a statement, as a load does: its revision moves."""
+    database.write(lambda transaction: transaction.run(f"{statement} WITH 1 AS one MATCH (g:GraphState) "
+                                                       "SET g.revision = coalesce(g.revision, 0) + 1", **values))  # fmt: skip
+
+
+TWO_CASES: list[tuple[str, dict[str, Any]]] = [
+    ("Case", {"id": "A", "title": "Child A", "sensitivity": "open"}),
+    ("Case", {"id": "B", "title": "Child B", "sensitivity": "open"}),
+    ("Episode", {"id": "B1", "title": "Secret visit"}),
+    ("Factor", {"id": "f", "name": "Caseload"}),
+    ("Factor", {"id": "g", "name": "Secret factor"}),
+]
+JOINED = [
+    ("HAS_EPISODE", "B", "B1", {}),
+    ("CONTRIBUTED_TO", "f", "A", {"id": "k1", "polarity": "hindering"}),
+    ("CONTRIBUTED_TO", "f", "B1", {"id": "k2", "polarity": "hindering"}),
+    ("CONTRIBUTED_TO", "g", "B1", {"id": "k3", "polarity": "hindering"}),
+]
+
+
+@pytest.fixture
+def two_cases(database: Database, write_graph: Callable[..., None]) -> Database:
+    write_graph(database, TWO_CASES, JOINED)
+    state = "MERGE (g:GraphState {id: 'graph'}) SET g.uid = 'of two cases', g.revision = 7, g.source_id = 'casethread'"
+    database.write(lambda transaction: transaction.run(state))
+    return database
+
+
+def counted(answer: Answer) -> dict[str, int]:
+    return {row["name"]: row["cases"] for row in answer.rows}
+
+
+def test_what_is_restricted_since_is_left_out_of_it_and_never_said_how_much(
+    two_cases: Database, editions: Editions, write_graph: Callable[..., None]
+) -> None:
+    edition = editions.freeze(two_cases, "Before the restriction")
+    with editions.open(edition) as opened:
+
+        def asked(live: Database | None = two_cases, name: str = "recurring-factors", **given: str) -> Answer:
+            return ask_edition(edition, opened, name, given, viewer=OWNER, live=live)
+
+        whole = asked()
+        assert counted(whole) == {"Caseload": 2, "Secret factor": 1}
+        assert not editions.is_altered(edition, two_cases)
+        hashes = set()
+        for sensitivity in ("restricted", "internal", None, "any other word"):
+            set_later(two_cases, RESTRICT, sensitivity=sensitivity)
+            answer = asked()
+            assert counted(answer) == {"Caseload": 1}, sensitivity
+            assert editions.is_altered(edition, two_cases)
+            told = to_json(answer)
+            today = told["citation"]["edition"]["sha256_today"]
+            for text in (cite(answer), cite(answer, "bibtex"), answer.notes[1]):
+                assert "ltered since publication" in text
+                assert edition.sha256 in text and today in text
+            assert told["citation"]["key"] != to_json(whole)["citation"]["key"]
+            assert "Child B" not in str(told) and "Secret" not in str(told)
+            hashes.add(today)
+        assert len(hashes) == 1, "the same rest has the same hash"
+        assert not asked(name="find", text="secret").rows
+        with pytest.raises(NotFound):
+            asked(name="case-story", case="B")
+        secret = "MATCH (g:GraphState) RETURN g.secret AS secret ORDER BY secret"
+        assert len(opened.read(secret)[0]["secret"]) == 64
+        opened.write(lambda transaction: transaction.run("MATCH (g:GraphState) SET g.secret = 'a guess'"))
+        guessed = to_json(asked())["citation"]["edition"]["sha256_today"]
+        assert guessed not in hashes, "nobody can try which records make it, without what only this place has"
+        set_later(two_cases, RESTRICT, sensitivity="open")
+        assert counted(asked()) == counted(whole)
+        assert "ltered since" not in cite(asked())
+        assert not editions.is_altered(edition, two_cases)
+        # A record of an open case that follows from a restricted one today stays with it.
+        set_later(two_cases, "CREATE (c:Case {id: 'Z', sensitivity: 'restricted'})")
+        set_later(two_cases, "MATCH (:Case)-[h:HAS_EPISODE]->(e:Episode {id: 'B1'}) MATCH (c:Case {id: 'Z'}) DELETE h "
+                             "CREATE (c)-[:HAS_EPISODE {id: 'hz'}]->(e)")  # fmt: skip
+        assert counted(asked()) == {"Caseload": 1}
+        assert editions.is_altered(edition, two_cases)
+
+
+def test_another_graph_says_nothing_of_it(two_cases: Database, editions: Editions) -> None:
+    edition = editions.freeze(two_cases, "Of another graph")
+    set_later(two_cases, RESTRICT, sensitivity="restricted")
+    two_cases.write(lambda transaction: transaction.run("MATCH (g:GraphState) SET g.uid = 'another'"))
+    with editions.open(edition) as opened:
+        answer = ask_edition(edition, opened, "recurring-factors", viewer=OWNER, live=two_cases)
+    assert counted(answer) == {"Caseload": 2, "Secret factor": 1}
+    assert not editions.is_altered(edition, two_cases)
+
+
+def test_an_edition_of_an_earlier_version_holds_cases_that_state_nothing_and_tells_none(
+    two_cases: Database, editions: Editions, tmp_path: Path
+) -> None:
+    made = freeze(two_cases, "As it was once", tmp_path / "made.zip")
+
+    def without_word(manifest: dict[str, Any], files: dict[str, bytes]) -> None:
+        lines = [json.loads(line) for line in files["graph.jsonl"].splitlines()]
+        for line in lines:
+            if line.get("id") == "B":
+                del line["properties"]["sensitivity"]
+        files["graph.jsonl"] = b"".join(archive.encode_line(line) for line in lines)
+        manifest["files"]["graph.jsonl"] = hashlib.sha256(files["graph.jsonl"]).hexdigest()
+        manifest["sha256"] = hash_of(manifest)
+
+    edition = editions.take_in(rewritten(tmp_path / "made.zip", tmp_path / "old.zip", without_word))
+    assert edition.sha256 != made.sha256
+    with editions.open(edition) as opened:
+        elsewhere = ask_edition(edition, opened, "recurring-factors", viewer=OWNER, live=None)
+        beside = ask_edition(edition, opened, "recurring-factors", viewer=OWNER, live=two_cases)
+    assert counted(elsewhere) == {"Caseload": 1}
+    assert "altered since publication" in cite(elsewhere)
+    assert editions.is_altered(edition, None)
+    assert counted(beside) == {"Caseload": 2, "Secret factor": 1}, "its graph says that it is open"
+    assert not editions.is_altered(edition, two_cases)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from html import unescape
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -146,3 +147,47 @@ def test_pages_of_editions_look_right(
     check_looks(watched)
     watched.get_by_role("button", name="Copy the citation").click()
     watched.get_by_text("Copied").or_(watched.get_by_text("does not allow copying")).wait_for()
+
+
+ONE_MORE = """
+MERGE (g:GraphState {id: 'graph'}) SET g.uid = 'with one more', g.revision = 7, g.source_id = 'casethread'
+CREATE (f:Factor {id: 'f', name: 'Caseload'}), (:Factor {id: 's', name: 'Secret factor'})-[:CONTRIBUTED_TO {id: 'k2'}]->
+       (b:Case {id: 'b', title: 'Child B', sensitivity: 'open'}),
+       (f)-[:CONTRIBUTED_TO {id: 'k1'}]->(:Case {id: 'a', title: 'Child A', sensitivity: 'open'})
+"""
+RESTRICTED = (
+    "MATCH (c:Case {id: 'b'}) MATCH (g:GraphState) SET c.sensitivity = 'restricted', g.revision = g.revision + 1"
+)
+
+
+def test_an_edition_is_withheld_as_a_file_once_something_in_it_is_restricted(
+    database: Database, tmp_path: Path
+) -> None:
+    database.write(lambda transaction: transaction.run(ONE_MORE))
+    editions = Editions(tmp_path / "kept", heap="256m")
+    edition = editions.freeze(database, "Annual report")
+    client = create_app({"DATABASE": database, "EDITIONS": editions, "CASETHREAD_HOME": tmp_path}).test_client()
+    twin, api = (f"{path}?edition={edition.id}" for path in
+                 ("/questions/recurring-factors.{}", "/api/v1/questions/recurring-factors"))  # fmt: skip
+    try:
+        tag = client.get(api).headers["ETag"]
+        assert client.get(api, headers={"If-None-Match": tag}).status_code == 304
+        assert "Secret" in client.get(twin.format("csv")).text
+        assert client.get(f"/editions/{edition.id}.zip").status_code == 200
+        database.write(lambda transaction: transaction.run(RESTRICTED))
+        listed = client.get("/editions").text
+        assert "Altered since publication" in listed
+        assert ".zip" not in listed and "2 cases" not in listed and "1 case" not in listed
+        refused = client.get(f"/editions/{edition.id}.zip")
+        assert refused.status_code == 403
+        assert "was altered since publication, so its file is withheld" in refused.text
+        again = client.get(api, headers={"If-None-Match": tag})
+        assert again.status_code == 200, "what a program has of it is no answer any more"
+        page = client.get(f"/questions/recurring-factors?edition={edition.id}").text
+        for text in (again.text, client.get(twin.format("csv")).text, client.get(twin.format("json")).text, page):
+            assert "ltered since publication" in text
+            assert "Secret" not in text and "Child B" not in text
+        frozen = editions.freeze(database, "Annual report, again")
+        assert client.get(f"/editions/{frozen.id}.zip").status_code == 200
+    finally:
+        editions.stop()

@@ -18,7 +18,8 @@ from flask import Response, json, request
 
 from graph.facts import graph_version
 from graph.version import __version__
-from webapp.connection import database
+from webapp.connection import database, graph_database
+from webapp.editions import requested_edition
 from webapp.viewer import current_viewer
 
 P = ParamSpec("P")
@@ -40,6 +41,7 @@ class State:
         parts = [
             uid,
             revision,
+            graph_version(graph_database()) if requested_edition() else None,  # it decides what may leave today
             request.base_url,
             arguments,
             current_viewer().for_export().cited_as,

@@ -8,6 +8,8 @@ from flask import Blueprint, render_template, send_file, url_for
 from werkzeug.wrappers import Response
 
 from queries.editions.edition import Edition
+from queries.editions.today import check_unaltered
+from webapp.connection import graph_database
 from webapp.editions import editions
 from webapp.formatting import counted
 
@@ -19,6 +21,7 @@ class EditionView:
     """An edition as the page shows it."""
 
     edition: Edition
+    is_altered: bool
     contents: str
     sources: str
     notes: str
@@ -34,8 +37,9 @@ def page() -> str:
 
 @blueprint.get("/editions/<id_>.zip")
 def file(id_: str) -> Response:
-    """The file of an edition, to pass on: it was made for that, and nothing restricted is in it."""
+    """The file of an edition, to pass on; it is withheld where something in it may not leave any more."""
     edition = editions().find(id_)
+    check_unaltered(edition, editions().is_altered(edition, graph_database()))
     name = f"casethread-edition-{edition.id}.zip"
     return send_file(editions().file(edition), mimetype="application/zip", as_attachment=True, download_name=name)
 
@@ -44,6 +48,7 @@ def _view(edition: Edition) -> EditionView:
     counts = edition.counts
     return EditionView(
         edition,
+        editions().is_altered(edition, graph_database()),
         ", ".join(
             [
                 counted(counts.get("Case", 0), "case"),

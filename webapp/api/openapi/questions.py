@@ -130,7 +130,11 @@ def _caveat() -> Json:
 def _citation() -> Json:
     """What to cite the answer by, as `queries.answers.citation` has it."""
     text: Json = {"type": "string"}
-    edition = object_of({"name": text, "sha256": text, "made_at": text})
+    today: Json = {
+        "type": ["string", "null"],
+        "description": "Of what is left, where it was altered since publication.",
+    }
+    edition = object_of({"name": text, "sha256": text, "sha256_today": today, "made_at": text})
     return object_of(
         {
             "key": text | {"description": "The same for the same answer, another for any other."},
