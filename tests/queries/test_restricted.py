@@ -13,6 +13,7 @@ from graph.viewer import Viewer
 from queries import ask
 from queries.records.neighbours import hop_of, most_relevant, neighbours
 from queries.release.export import export_graph
+from queries.release.release import shown_with_withheld
 
 SECRET = "Zebra"  # stands in the text of everything that only the restricted cases know
 NODES: list[tuple[str, dict[str, Any]]] = [
@@ -281,3 +282,20 @@ def graph_with_uid(database: Database, write_graph: Write) -> Database:
     statement = "MERGE (g:GraphState {id: 'graph'}) SET g.uid = 'a graph of its own', g.revision = 7"
     database.write(lambda transaction: transaction.run(statement))
     return database
+
+
+def test_what_is_said_of_withheld_content_has_no_number_in_it(database: Database, write_graph: Write) -> None:
+    said = set()
+    for cases in (1, 3):
+        shut: list[tuple[str, dict[str, Any]]] = [
+            ("Case", {"id": f"{cases}-{n}", "title": "Child", "sensitivity": "restricted"}) for n in range(cases)
+        ]
+        write_graph(database, [*shut, ("Factor", {"id": f"f{cases}", "name": "Caseload"})],
+                    [("CONTRIBUTED_TO", f"f{cases}", properties["id"], {}) for _, properties in shut])  # fmt: skip
+        withheld = facts_at(database).withheld
+        kept = shown_with_withheld(ask(database, "recurring-factors", {}, viewer=OWNER), withheld).notes
+        left = ask(database, "recurring-factors", {}, viewer=EXPORT).notes
+        codes = {"restricted-withheld", "counted-with-restricted"}
+        said |= {(note.code, str(note), str(note.to_json()["values"])) for note in (*kept, *left) if note.code in codes}
+    assert len(said) == 2, "the same for one case and for four"
+    assert not any(character.isdigit() for note in said for character in "".join(note))
