@@ -35,7 +35,7 @@ _COLUMNS = [
     ("Reported by", "reported_by", 24, "The organisation that said so; several with semicolons."),
     ("Review", "review", 28, "The review that examined the case."),
     ("Recommendation", "recommendation", 40, "What the review recommended about this factor."),
-    ("Sensitivity", "sensitivity", 14, "Of the case: say it once."),
+    ("Sensitivity", "sensitivity", 14, "Of the case: say it once. Blank counts as restricted, unless it is invented."),
     ("Invented", "invented", 10, "yes for a made-up case."),
 ]
 _NEEDED = ("case", "factor", "polarity")

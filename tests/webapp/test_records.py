@@ -140,7 +140,7 @@ def test_what_was_learned_elsewhere_and_is_withheld_is_left_out(invented: Databa
     try:
         assert learned(invented, "c1", EXPORT) == []
     finally:
-        invented.write(lambda transaction: transaction.run("MATCH (c:Case {id: 'c1'}) SET c.sensitivity = 'internal'"))
+        invented.write(lambda transaction: transaction.run("MATCH (c:Case {id: 'c1'}) SET c.sensitivity = 'open'"))
         invented.write(lambda transaction: transaction.run("MATCH (g:GraphState) SET g.revision = g.revision + 1"))
 
 

@@ -12,7 +12,7 @@ from webapp.api.openapi.operations import SECURED, operation, refusal
 from webapp.api.openapi.values import COUNT, DATE, DATE_SO_FAR, DAY, URL, Json, object_of, ref
 
 ABOUT = """\
-The answers and records of the site for programs, read only. Nothing that is restricted leaves here, and nothing is
+The answers and records of the site for programs, read only. Nothing that is restricted or internal leaves here, and nothing is
 checked for disclosure: leaving out names does not make people anonymous.
 
 Lists come in pages; the rows of an answer do where page= or per_page= is given, and then up to 100,000 of them unless
