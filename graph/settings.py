@@ -21,6 +21,7 @@ from graph.settings_sources import FILE, Definition, Environment, definitions_of
 from graph.system.heap_size import heap_bytes
 
 MAX_PORT = 65_535
+MIN_READ_MEMORY_MB = 256  # four times what the reader takes before it reads anything
 MIN_HEAP = 16 * 1024**2  # bytes; what Java begins with (-Xms in graph.embedded.java_memory)
 ARGUMENT, FLAG = "the argument {}", "the flag --{}"  # where a caller of `read_settings` has its arguments from
 DEFAULT_HOME = Path(platformdirs.user_data_dir("casethread", appauthor=False))
@@ -171,6 +172,26 @@ class Settings(BaseSettings):
             allowed="a whole number of megabytes greater than 0",
         ),
     ] = 200
+    read_memory_mb: Annotated[
+        int,
+        Field(ge=MIN_READ_MEMORY_MB),
+        Definition(
+            "Memory that reading one file may take, in megabytes; a file that needs more is refused",
+            ("CASETHREAD_READ_MEMORY_MB",),
+            example="4096",
+            allowed=f"a whole number of megabytes, {MIN_READ_MEMORY_MB} or more",
+        ),
+    ] = 2048
+    read_seconds: Annotated[
+        float,
+        Field(gt=0),
+        Definition(
+            "Seconds that reading one file may take; a file that needs longer is refused",
+            ("CASETHREAD_READ_SECONDS",),
+            example="300",
+            allowed="a number of seconds greater than 0",
+        ),
+    ] = 120.0
     secret_key: Annotated[
         str | None,
         Field(repr=False),

@@ -19,13 +19,13 @@ from graph.writer.decisions import answers_by_question
 from graph.writer.plan import Plan
 from loaders.check import Checked, check
 from loaders.check.existing_graph import ExistingGraph
+from loaders.isolated import DEFAULT_LIMITS, Limits, read
 from loaders.outcome import Outcome
 from loaders.plan import make_plan
 from loaders.plan.decisions import plan_decisions
 from loaders.plan.ids_workbook import write_ids
 from loaders.plan.transaction_size import fits, part_size, too_large_message
 from loaders.progress import Progress, ProgressCallback, no_progress
-from loaders.read.choose_loader import read
 from loaders.read.files import Unreadable
 from loaders.read.flat import sheet as flat_sheet
 from loaders.records.known_plans import KnownPlans, known_plans
@@ -53,9 +53,12 @@ def load(
     ids: Path | None = None,
     answers: Mapping[str, str] | None = None,
     sensitivity: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
     on_progress: ProgressCallback = no_progress,
 ) -> Outcome:
     """Load a file or folder: all of it, or, with an error anywhere, nothing of it.
+
+    It is read in a process of its own (`loaders.isolated`), of which `limits` says how much memory and time it has.
 
     `by` is the person who loads it; their name is stored with the import and with each Change. `columns` says what the
     columns of a flat sheet hold whose headings Casethread does not know, `parts` whether hidden sheets and rows, totals
@@ -80,6 +83,7 @@ def load(
                 answers=answers,
                 known=partial(_known_plans, database),
                 decisions=partial(_decisions, database),
+                limits=limits,
                 on_progress=on_progress,
             )
         except Unreadable as error:
@@ -95,7 +99,7 @@ def load(
 def _known_plans(database: Database) -> KnownPlans:
     """What an action plan is read beside, of a graph that can be asked for it."""
     prepare(database)
-    return known_plans(database)
+    return known_plans(database, answers_by_question(database))
 
 
 def _decisions(database: Database) -> Mapping[str, str]:

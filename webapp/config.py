@@ -11,6 +11,7 @@ from typing import Any
 
 from graph.database import connect_with
 from graph.settings import Settings
+from loaders.isolated import Limits
 
 # These are no settings: only the caller of `create_app` sets them.
 DEFAULTS = {
@@ -42,6 +43,7 @@ def _from_settings(settings: Settings) -> dict[str, Any]:
         "ALLOWED_HOSTS": settings.allowed_hosts,
         "HOST": settings.host,  # what the site listens on
         "MAX_UPLOAD_MB": settings.max_upload_mb,
+        "READ_LIMITS": Limits(settings.read_memory_mb, settings.read_seconds),
         "SECRET_KEY": settings.secret_key,
         "PERSON": settings.person,
     }

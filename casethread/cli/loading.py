@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from casethread.cli.answers import given_answers, write_answers
-from casethread.cli.context import current_database, current_viewer
+from casethread.cli.context import current_database, current_settings, current_viewer
 from casethread.cli.load_report import outcome_as_json, print_outcome, print_problems, problem_as_json
 from casethread.cli.output import (
     common_options,
@@ -26,6 +26,7 @@ from graph.errors import BadRequest
 from graph.schema import schema
 from graph.system.whole_files import written_whole
 from loaders.check_graph import check_graph
+from loaders.isolated import Limits, start_reader
 from loaders.load import Outcome, load
 from loaders.read.choose_loader import LOADERS
 from loaders.read.flat.headings import column_names
@@ -130,13 +131,14 @@ def load_command(
     --answers writes a file that asks about them; write your answers in it and load with --answers. Each answer is kept,
     so nothing is asked twice.
     """
+    start_reader()  # it imports what it needs while the database is found
     rules = find_mapping(mapping) if mapping else None
     if ids:
         _check_ids(ids, paths, as_ or ("a mapping" if rules and not is_flat_form(rules) else None), dry_run, force)
     if save_mapping:
         _check_save_mapping(save_mapping, paths, force)
     given = given_answers(answers, dry_run)
-    database, person = current_database(to_write=True), current_viewer()
+    database, person, settings = current_database(to_write=True), current_viewer(), current_settings()
 
     def load_one(path: Path, is_dry: bool) -> Outcome:
         with progress_of(f"{'Checking' if is_dry else 'Loading'} {path.name}", quiet or as_json) as report:
@@ -150,6 +152,7 @@ def load_command(
                 dry_run=is_dry,
                 ids=ids,
                 answers=given,
+                limits=Limits(settings.read_memory_mb, settings.read_seconds),
                 **options,
                 on_progress=report,
             )

@@ -26,6 +26,7 @@ from graph.embedded.state import (
 )
 from graph.errors import DatabaseUnavailable
 from graph.settings import read_settings
+from graph.system.own_processes import own_environment, own_module
 from graph.system.private_files import owner_only
 
 # Long enough for a slow disk and for a database that first repairs itself after a power cut.
@@ -102,7 +103,7 @@ _launched: list[subprocess.Popen[bytes]] = []
 
 def _launch(settings: EmbeddedSettings) -> subprocess.Popen[bytes]:
     folder = database_folder(settings.home)
-    command = [sys.executable, "-P", "-m", "graph.embedded.server_process", str(settings.home.resolve())]
+    command = [*own_module("graph.embedded.server_process"), str(settings.home.resolve())]
     command += [settings.heap, str(settings.idle_seconds), str(settings.statement_seconds)]
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -113,7 +114,7 @@ def _launch(settings: EmbeddedSettings) -> subprocess.Popen[bytes]:
                 stdout=log,
                 stderr=log,
                 cwd=folder,
-                env=_environment(),
+                env=own_environment(),
                 start_new_session=True,
                 creationflags=_DETACHED,
             )
@@ -124,13 +125,6 @@ def _launch(settings: EmbeddedSettings) -> subprocess.Popen[bytes]:
         ) from error
     _launched.append(process)
     return process
-
-
-def _environment() -> dict[str, str]:
-    """This program's, with this copy of the packages first: the server runs in another folder."""
-    root = str(Path(__file__).resolve().parents[2])
-    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
 
 
 def _wait_for(process: subprocess.Popen[bytes], home: Path) -> State:

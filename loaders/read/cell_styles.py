@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import colorsys
 import zipfile
-from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -16,18 +15,10 @@ from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.styles.stylesheet import Stylesheet
 
+from loaders.read.cells import CellStyle
 from loaders.read.displayed import show_of
 
 _THEME_ORDER = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
-
-
-@dataclass(frozen=True, slots=True)
-class CellStyle:
-    """`number_format` as Excel writes it; `fill` is six hexadecimal digits, or empty where nothing fills the cell."""
-
-    number_format: str
-    fill: str = ""
-    is_struck: bool = False
 
 
 def cell_styles(archive: zipfile.ZipFile, *, with_fills: bool) -> dict[int, CellStyle]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from graph.formats.spreadsheets import ERRORS, is_error
@@ -10,6 +11,15 @@ from loaders.records.values import LOST_DIGITS, has_lost_digits
 
 _EMPTY = (None, "")
 At = tuple[int, int]  # row and column of a cell, both counted from 0
+
+
+@dataclass(frozen=True, slots=True)
+class CellStyle:
+    """`number_format` as Excel writes it; `fill` is six hexadecimal digits, or empty where nothing fills the cell."""
+
+    number_format: str
+    fill: str = ""
+    is_struck: bool = False
 
 
 class ErrorCell(str):
@@ -23,6 +33,9 @@ class ErrorCell(str):
         cell = super().__new__(cls, text)
         cell.rule, cell.fix = rule, fix
         return cell
+
+    def __getnewargs__(self) -> tuple[str, str, str]:  # type: ignore[override] # str has one text; pickle takes these
+        return str(self), self.rule, self.fix
 
 
 def error_value(text: str) -> ErrorCell:

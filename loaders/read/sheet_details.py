@@ -15,8 +15,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.ElementTree import fromstring, iterparse
 
-from loaders.read.cell_styles import CellStyle
-from loaders.read.cells import At
+from loaders.read.cells import At, CellStyle
 from loaders.read.struck_out import Strike, strike_of
 
 _HAS_DETAILS = re.compile(rb"""t="e"|<(?:\w+:)?(?:f|mergeCell|strike)[\s>/]|hidden="(?:1|true)\"""")

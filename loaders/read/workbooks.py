@@ -10,14 +10,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
+from zipfile import ZipFile
 
 import python_calamine as calamine
 
 from loaders.read import open_document
-from loaders.read.cell_styles import CellStyle, cell_styles
-from loaders.read.cells import At, error_value, filled_columns, unsaved_formula
+from loaders.read.cells import At, CellStyle, error_value, filled_columns, unsaved_formula
 from loaders.read.displayed import displayed
 from loaders.read.files import Unreadable, opened_archive, workbook_kind
 from loaders.read.sheet_details import SheetDetails, Span, coloured_by_rules, count_comments, read_details, sheet_files
@@ -26,6 +27,12 @@ from loaders.read.workbook_safety import check_workbook
 from loaders.records.record import Place
 
 MIN_BANNER_COLUMNS = 3  # a cell merged over so many columns, alone in its row, is a title or a theme, not values
+
+
+class CellStyles(Protocol):
+    """What reads the styles of a workbook's cells, by their numbers."""
+
+    def __call__(self, archive: ZipFile, *, with_fills: bool) -> dict[int, CellStyle]: ...
 
 
 @dataclass(slots=True)
@@ -75,6 +82,8 @@ class Workbook:
         self._archive = opened_archive(path) if self.is_fully_seen else None
         if self._archive:
             self._files = sheet_files(self._archive)
+            # Imported where it is needed: openpyxl takes half as long to import as everything else that reads.
+            cell_styles: CellStyles = import_module("loaders.read.cell_styles").cell_styles
             self._styles = cell_styles(self._archive, with_fills=with_fills)
             self._strikes = struck_strings(self._archive)
             self.comments = count_comments(self._archive)

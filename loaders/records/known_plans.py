@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from graph.database import Database
 from graph.names import name_key
-from graph.writer.decisions import answers_by_question
 from loaders.records.ids import slug
+
+if TYPE_CHECKING:  # what reads files needs no database, and starts sooner without its driver
+    from collections.abc import Mapping
+
+    from graph.database import Database
 
 PLAN_SOURCE = "action-plan-"  # begins the id of each version of a plan, which is a source
 _ORGANISATIONS = """
@@ -102,8 +105,8 @@ class KnownPlans:
         }
 
 
-def known_plans(database: Database) -> KnownPlans:
-    """Read it from the graph."""
+def known_plans(database: Database, decided: Mapping[str, str]) -> KnownPlans:
+    """Read it from the graph; `decided` are the answers that it keeps, by the ids of their questions."""
     reviews = {
         row["id"]: KnownReview(row["id"], str(row["title"]), str(row["ref"] or "")) for row in database.read(_REVIEWS)
     }
@@ -122,10 +125,9 @@ def known_plans(database: Database) -> KnownPlans:
         of = frozenset(str(row["of"]) for row in rows if row.get("of"))
         record = _record(rows[0], of, frozenset(owner.organisation for owner in owners.get(action, ())))
         reviews[review].records["Action"].append(record)
-    decided = answers_by_question(database)
     versions = frozenset(row["id"] for row in database.read(_VERSIONS, prefix=PLAN_SOURCE))
     loaded = frozenset(hash_ for row in database.read(_LOADED) for hash_ in row["hashes"] or ())
-    return KnownPlans(_by_name(database), list(reviews.values()), owners, decided, versions, loaded)
+    return KnownPlans(_by_name(database), list(reviews.values()), owners, dict(decided), versions, loaded)
 
 
 def _record(row: dict[str, Any], of: frozenset[str] = frozenset(), owners: frozenset[str] = frozenset()) -> KnownRecord:

@@ -43,6 +43,9 @@ class ShownNumber(str):
         number.value = value
         return number
 
+    def __getnewargs__(self) -> tuple[str, float]:  # type: ignore[override] # str has one text; pickle takes both
+        return str(self), self.value
+
 
 class Unfit(ValueError):  # noqa: N818 - the value is unfit, the program is not in error
     """A value that its column cannot hold; `choices` are what it might have meant."""

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,6 @@ from loaders.read.open_tables import (
 from loaders.read.sheet_details import Span
 from loaders.read.table_rows import leave_out_table, leaves_out_struck_row, note_struck_cells
 from loaders.read.tables import Row, Table, headings_of
-from loaders.read.word_tables import read_word
 from loaders.read.workbooks import Workbook, Worksheet
 from loaders.records.cell_account import CellAccount
 from loaders.records.problem_log import ProblemLog, listed
@@ -114,7 +114,7 @@ def _worksheets(path: Path, log: ProblemLog, account: CellAccount) -> Iterator[t
 
 def _word_tables(path: Path, log: ProblemLog, account: CellAccount) -> Iterator[tuple[Worksheet, list[Line]]]:
     """The tables of a document; what is not read of it is named. The tops of its pages are lines above the first table."""
-    document, place = read_word(path), Place(path.name)
+    document, place = import_module("loaders.read.word_tables").read_word(path), Place(path.name)
     above = document.headers
     for table in document.tables:
         paragraphs = [*above, *table.paragraphs]
