@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -40,6 +41,8 @@ def kind_of(path: Path) -> FileKind:
     if path.is_dir():
         return "folder"
     if not path.is_file():
+        if path.exists():
+            raise Unreadable(place, "is no file, but a pipe or a device", "Give a file or a folder.")
         raise Unreadable(place, "is not there", "Check its name and its folder.")
     if path.stat().st_size > MAX_FILE_BYTES:
         raise Unreadable(place, f"is larger than {MAX_FILE_BYTES // 1024**2} MB", "Load it in several files.")
@@ -102,8 +105,29 @@ def _workbook_in(archive: zipfile.ZipFile) -> WorkbookKind | None:
         return "xlsx"
     if "xl/workbook.bin" in names:
         return "xlsb"
-    is_ods = "mimetype" in names and archive.read("mimetype").startswith(_OPEN_DOCUMENT)
+    is_ods = "mimetype" in names and _type_named_in(archive).startswith(_OPEN_DOCUMENT)
     return "ods" if is_ods and "content.xml" in names else None
+
+
+def _type_named_in(archive: zipfile.ZipFile) -> bytes:
+    return next(unpacked(archive, "mimetype", Place(Path(archive.filename or "").name)), b"")
+
+
+def file_in(folder: Path, name: str) -> Path:
+    """A file of a folder; raises Unreadable for a link that leads out of it, for a pipe and for a device."""
+    path = folder / name
+    if path.exists() and not (path.is_file() and path.resolve().is_relative_to(folder.resolve())):
+        rule = "is no file of this folder: it leads out of it, or is a pipe or a device"
+        raise Unreadable(Place(f"{folder.resolve().name}/{name}"), rule, "Copy the file itself into the folder.")
+    return path
+
+
+def is_file_in(folder: Path, name: str) -> bool:
+    """Whether a folder has that file itself."""
+    try:
+        return file_in(folder, name).is_file()
+    except Unreadable:
+        return False
 
 
 def sha256(path: Path) -> str:
@@ -116,7 +140,11 @@ def hashes_of(path: Path) -> dict[str, str]:
     """SHA-256 by file name: of the file, or of each CSV file in the folder, which is all that is read of it."""
     if path.is_dir():
         folder, items = path.resolve().name, sorted(path.iterdir())
-        return {f"{folder}/{entry.name}": sha256(entry) for entry in items if entry.suffix.lower() == ".csv"}
+        return {
+            f"{folder}/{entry.name}": sha256(entry)
+            for entry in items
+            if entry.suffix.lower() == ".csv" and is_file_in(path, entry.name)
+        }
     return {path.name: sha256(path)}
 
 
@@ -161,7 +189,7 @@ def _check_members(archive: zipfile.ZipFile, place: Place) -> None:
         raise Unreadable(place, rule, "It may be a zip bomb: do not open it.")
     for member in members:
         parts = PurePosixPath(member.filename.replace("\\", "/"))
-        if parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[0]:
+        if parts.is_absolute() or ".." in parts.parts or ":" in "".join(parts.parts[:1]):
             raise Unreadable(
                 place, "is the name of a file that would lie outside the zip", "Do not open it.", value=member.filename
             )
@@ -174,7 +202,7 @@ def unpacked(archive: zipfile.ZipFile, name: str, place: Place) -> Iterator[byte
     try:
         with archive.open(name) as member:
             yield from _pieces(member)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError) as error:
         raise Unreadable(place, "is broken or half written", "Save or copy it again.") from error
 
 

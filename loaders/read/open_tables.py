@@ -11,7 +11,7 @@ from typing import Any
 from graph.formats.spreadsheets import unguard
 from loaders.read.cells import cell_of, count_filled
 from loaders.read.delimited import DelimitedText
-from loaders.read.files import Unreadable, kind_of, opened_archive, unpacked
+from loaders.read.files import Unreadable, file_in, kind_of, opened_archive, unpacked
 from loaders.read.tables import Row, Table, headings_of
 from loaders.read.workbooks import Workbook, Worksheet
 from loaders.records.cell_account import CellAccount
@@ -121,7 +121,12 @@ def _csv_files(path: Path, log: ProblemLog) -> Iterator[tuple[str, bytes]]:
     if path.is_dir():
         for item in sorted(path.iterdir()):
             if item.suffix.lower() == ".csv":
-                yield item.name, item.read_bytes()
+                try:
+                    content = file_in(path, item.name).read_bytes()
+                except Unreadable as error:
+                    log.add("unreadable", error.problem.place, error.problem.rule, error.problem.fix)
+                else:
+                    yield item.name, content
             elif item.suffix.lower() in OTHER_TABLES:
                 _note_not_read(Place(f"{path.resolve().name}/{item.name}"), log)
     elif zipfile.is_zipfile(path):

@@ -64,6 +64,8 @@ def read_word(path: Path) -> WordDocument:
     try:
         document = docx.Document(str(path))
         body = document.element.body
+    except MemoryError:
+        raise
     except Exception as error:  # whatever a broken part makes of python-docx and lxml
         rule = f"is not a sound Word document ({error})"
         raise Unreadable(Place(path.name), rule, "Open it in Word and save it again.") from error

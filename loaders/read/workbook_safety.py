@@ -15,7 +15,7 @@ from loaders.read.sheet_details import column_number
 from loaders.records.record import Place
 
 MAX_CELLS = 12_000_000  # rows times columns of a worksheet, each of which takes memory, empty or not
-_CELL = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
+_CELL = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})["']""")
 _DECLARES = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _REPEATED_ROWS = re.compile(rb'number-rows-repeated="(\d+)"')
 # In OpenDocument, cells that are alike stand once with their number; empty ones, which end there, take no memory.
@@ -33,7 +33,7 @@ def check_workbook(path: Path) -> None:
 
 
 def _check_part(archive: zipfile.ZipFile, name: str, place: Place) -> None:
-    is_xml, is_sheet = name.endswith((".xml", ".rels")), name.startswith("xl/worksheets/")
+    is_xml, has_cells = name.endswith((".xml", ".rels")), False
     rows = columns = 0
     tail = b""
     for piece in unpacked(archive, name, place):
@@ -45,10 +45,11 @@ def _check_part(archive: zipfile.ZipFile, name: str, place: Place) -> None:
                 "Do not open it.",
                 value=name,
             )
-        if is_sheet:
+        has_cells = has_cells or b"sheetData" in text  # wherever in the archive the sheet lies
+        if has_cells:
             used = _CELL.findall(text)
             rows = max(rows, max((int(row) for _, row in used), default=0))
-            columns = max(columns, max((column_number(c.decode()) for c in {c for c, _ in used}), default=0))
+            columns = max(columns, max((column_number(c.decode().upper()) for c in {c for c, _ in used}), default=0))
         elif name == "content.xml" and (repeated := _REPEATED_CELLS.findall(text)):
             columns = max(columns, *map(int, repeated))
             rows = max(rows, max(map(int, _REPEATED_ROWS.findall(text)), default=1))

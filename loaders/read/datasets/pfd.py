@@ -18,7 +18,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from loaders.read.datasets.shared import ROW_IS_KEPT, conclude, filled, ids_of_names
-from loaders.read.files import hashes_of
+from loaders.read.files import file_in, hashes_of
 from loaders.read.text_tables import TextTable, read_text_table
 from loaders.records.record import Place, Reading, Record, between
 
@@ -58,7 +58,7 @@ def read(path: Path) -> Reading:
 
 
 def _fill(reading: Reading, folder: Path) -> None:
-    reports, recipients = read_text_table(folder / REPORTS), read_text_table(folder / RECIPIENTS)
+    reports, recipients = (read_text_table(file_in(folder, name)) for name in (REPORTS, RECIPIENTS))
     reading.hashes = hashes_of(folder / REPORTS) | hashes_of(folder / RECIPIENTS)
     report_rows = reports.records(_REPORT_COLUMNS)
     recipient_rows = recipients.records(("case_key", "recipient"))

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from graph.schema import schema
 from loaders.read.datasets.shared import ROW_IS_KEPT, conclude, filled, ids_of_names
-from loaders.read.files import hashes_of
+from loaders.read.files import file_in, hashes_of
 from loaders.read.text_tables import TextTable, read_text_table
 from loaders.records.record import Place, Problem, Reading, Record, between
 from loaders.records.titles import title_of
@@ -76,8 +76,8 @@ def read(path: Path) -> Reading:
 
 
 def _fill(reading: Reading, folder: Path) -> None:
-    main = folder / (SHEET_AS_CSV if (folder / SHEET_AS_CSV).is_file() else WORKBOOK)
-    table, issues, links = read_text_table(main), read_text_table(folder / ISSUES), read_text_table(folder / LINKS)
+    main = file_in(folder, SHEET_AS_CSV if (folder / SHEET_AS_CSV).is_file() else WORKBOOK)
+    table, issues, links = map(read_text_table, (main, file_in(folder, ISSUES), file_in(folder, LINKS)))
     reading.hashes = hashes_of(main) | hashes_of(folder / ISSUES) | hashes_of(folder / LINKS)
     recommendations = _recommendations(table)
     issue_rows = issues.records(("report_id", "safety_issue_id", "safety_issue", "quality"))
