@@ -17,6 +17,7 @@ from webapp.explorer import network
 from webapp.explorer import routes as explorer_routes
 from webapp.help import pages as help_pages
 from webapp.imports import pages as import_pages
+from webapp.imports import uploads
 from webapp.pages import editions as edition_pages
 from webapp.pages import home, questions, records, search, suggestions
 
@@ -35,7 +36,7 @@ def create_app(config: Mapping[str, Any] | None = None, settings: Settings | Non
     settings = settings or read_settings(home=config.get("CASETHREAD_HOME"))
     app.config.update(site_config(settings, config))
     app.url_map.merge_slashes = False  # an id may hold any text, slashes among it
-    for part in (security, compression, login, connection, editions, templating, errors, network):
+    for part in (security, compression, login, connection, editions, templating, errors, network, uploads):
         part.init_app(app)
     for views in (
         home,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -35,6 +36,7 @@ FOLDER = "editions"
 FILE = "edition.zip"
 FROM_FILE = "came-as-file"  # an empty file beside one that was not frozen here
 MIN_HASH_LENGTH = 6  # characters of a hash that name an edition
+UNFINISHED_SECONDS = 3600.0  # after which what has no file is no freeze that goes on
 OPENING_SECONDS = 1800.0  # how long one waits for another who brings a large edition in
 Progress = Callable[[int, int], None]
 ALTERED = "edition-altered"  # the code of a note
@@ -117,8 +119,17 @@ class Editions:
     def _new_file(self) -> Iterator[Path]:
         """Where a file is made before it is stored: on the same disk, so that it comes into place at once."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._remove_unfinished()
         with TemporaryDirectory(dir=self.folder) as folder:
             yield Path(folder) / "new.zip"
+
+    def _remove_unfinished(self) -> None:
+        """Take away what a freeze left that was killed; one that goes on is younger."""
+        for folder in self.folder.iterdir():
+            with suppress(OSError):  # another process may be taking it away
+                is_old = time.time() - folder.stat().st_mtime > UNFINISHED_SECONDS
+                if is_old and folder.is_dir() and not (folder / FILE).exists():
+                    shutil.rmtree(folder)
 
     def _keep(self, file: Path, edition: Edition) -> None:
         self._place(edition).mkdir(mode=0o700, exist_ok=True)

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import os
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -236,6 +237,22 @@ def test_filling_that_was_interrupted_is_begun_again(
 
 def interrupted(*_: object) -> None:
     raise KeyboardInterrupt
+
+
+def test_what_a_killed_freeze_left_is_removed_by_the_next(
+    frozen: tuple[Edition, Database], file: Path, tmp_path: Path
+) -> None:
+    kept = Editions(tmp_path)
+    edition = kept.take_in(file)
+    (kept.folder / "tmpold").mkdir()
+    (kept.folder / "tmpold" / "new.zip").write_bytes(b"half")
+    (kept.folder / "tmpyoung").mkdir()
+    for name in ("tmpold", edition.id):
+        os.utime(kept.folder / name, (0, 0))
+    with kept._new_file():
+        assert not (kept.folder / "tmpold").exists()
+    assert (kept.folder / "tmpyoung").exists()  # of a freeze that goes on
+    assert kept.file(edition).exists()
 
 
 def test_kept_editions_are_found_by_name_and_by_hash(graph: Database, file: Path, tmp_path: Path) -> None:

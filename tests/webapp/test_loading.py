@@ -118,7 +118,7 @@ def test_ids_are_offered_for_a_flat_sheet_alone_and_as_long_as_they_are_kept(
     assert "ids.xlsx" in flat.text
     for folder in (tmp_path / "home" / "uploads").iterdir():
         os.utime(folder, (0, 0))
-    site.send(b"any other", "next.csv")  # whoever sends a file removes what is a day old
+    site.send(b"any other", "next.csv")  # whoever sends a file removes what is a day old, at once
     assert "ids.xlsx" not in site.client.get(flat.request.path).text
 
 

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import secrets
 import shutil
-import time
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from flask import current_app
+from flask import Flask, current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.datastructures import FileStorage
 
 from graph.errors import BadRequest
+from graph.system.private_files import owner_only
+from webapp.imports import clean_up
 
 MAX_AGE = 24 * 60 * 60  # seconds
 
@@ -57,20 +58,32 @@ class Upload:
         return _serializer().dumps(asdict(self))
 
 
+def init_app(app: Flask) -> None:
+    """Go on removing what is a day old where an earlier run of the site left uploads."""
+    folder = Path(app.config["CASETHREAD_HOME"]) / "uploads"
+    if folder.is_dir():
+        clean_up.start(folder, MAX_AGE)
+
+
 def store(files: list[FileStorage], upload: Upload, mapping_file: FileStorage | None = None) -> Upload:
-    """Save the files of an upload; older uploads that nobody loaded are removed."""
-    _remove_old()
+    """Save the files of an upload; it is removed after a day, whether anybody loads it or not."""
     stored = replace(upload, folder=secrets.token_hex(16), names=[_name(file) for file in files])
+    clean_up.start(_uploads(), MAX_AGE)
     folder = _uploads() / stored.folder
     (folder / "files").mkdir(parents=True, mode=0o700)
     for file, name in zip(files, stored.names, strict=True):
-        file.save(folder / "files" / name)
+        _save(file, folder / "files" / name)
     if mapping_file is None:
         return stored
     mapping = folder / "mapping" / _name(mapping_file)
     mapping.parent.mkdir(mode=0o700)
-    mapping_file.save(mapping)
+    _save(mapping_file, mapping)
     return replace(stored, mapping=str(mapping))
+
+
+def _save(file: FileStorage, path: Path) -> None:
+    with open(path, "wb", opener=owner_only) as stream:
+        file.save(stream)
 
 
 def _name(file: FileStorage) -> str:
@@ -111,12 +124,6 @@ def remove_files(place: Path) -> None:
 def ids_of(import_id: str) -> Path | None:
     """The workbook with the ids that an import made; None where it made none, or after a day."""
     return next((path for path in _uploads().glob("*/*.xlsx") if path.stem == import_id), None)
-
-
-def _remove_old() -> None:
-    for folder in _uploads().iterdir():
-        if time.time() - folder.stat().st_mtime > MAX_AGE:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _uploads() -> Path:
