@@ -34,6 +34,7 @@ from loaders.records.record import Problem, Reading
 __all__ = ["Outcome", "load", "load_reading"]
 
 MAX_TRIES = 5
+MANY_OBJECTS = 100_000  # made by a load that are worth not being examined
 
 
 def load(
@@ -116,7 +117,9 @@ def _no_collection() -> Iterator[None]:
     try:
         yield
     finally:
-        if enabled:
+        if enabled and gc.get_count()[0] < MANY_OBJECTS:
+            gc.enable()  # the little that came is examined as ever: the driver leaves cycles, which would stay else
+        elif enabled:
             # Moves all of them to the oldest generation unexamined: else the next allocation would examine them.
             gc.freeze()
             gc.unfreeze()
