@@ -47,9 +47,9 @@ class Reader:
             gc.collect()
 
     def _answer(self, request: Request) -> None:
-        _limit_memory(request.memory)
         self._seconds = request.seconds + GRACE
         faulthandler.dump_traceback_later(self._seconds, exit=True)
+        _limit_memory(request.memory)
         try:
             self._send_reading(self._read(request))
         except Unreadable as error:

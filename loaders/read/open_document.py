@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 import zipfile
 from io import BytesIO
+from xml.sax import SAXException
+from xml.sax.handler import ContentHandler
 
-from loaders.read.files import unpacked
+from defusedxml.sax import parseString
+
+from loaders.read.files import Unreadable, unpacked
 from loaders.records.record import Place
 
 _CONTENT = "content.xml"
@@ -17,8 +21,14 @@ _CHARACTERS = {b"line-break": b"&#10;", b"tab": b"&#9;"}
 
 
 def content_of(archive: zipfile.ZipFile, place: Place) -> bytes:
-    """The part that holds all sheets."""
-    return b"".join(unpacked(archive, _CONTENT, place))
+    """The part that holds all sheets; raises Unreadable where it is no sound XML, at which calamine may never end."""
+    content = b"".join(unpacked(archive, _CONTENT, place))
+    try:
+        parseString(content, ContentHandler())
+    except SAXException as error:
+        rule = f"is not a sound workbook ({' '.join(str(error).split())})"
+        raise Unreadable(place, rule, "Open it and save it again.") from error
+    return content
 
 
 def count_comments(content: bytes) -> int:

@@ -64,13 +64,13 @@ def read_word(path: Path) -> WordDocument:
     try:
         document = docx.Document(str(path))
         body = document.element.body
+        numbers = write_numbers(document)
+        placeholders = clear_placeholders([body, *(section.header._element for section in document.sections)])
     except MemoryError:
         raise
     except Exception as error:  # whatever a broken part makes of python-docx and lxml
         rule = f"is not a sound Word document ({error})"
         raise Unreadable(Place(path.name), rule, "Open it in Word and save it again.") from error
-    numbers = write_numbers(document)
-    placeholders = clear_placeholders([body, *(section.header._element for section in document.sections)])
     tables: list[WordTable] = []
     above: list[str] = []
     unread: list[tuple[str, str]] = []

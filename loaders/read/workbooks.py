@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
+from xml.etree.ElementTree import ParseError
 from zipfile import ZipFile
 
 import python_calamine as calamine
@@ -26,6 +27,8 @@ from loaders.read.struck_out import Strike, StruckOut, struck_out, struck_string
 from loaders.read.workbook_safety import check_workbook
 from loaders.records.record import Place
 
+# What a part of a workbook gives that calamine passes over: XML that is not sound, numbers and references that are none.
+_BROKEN_PART = (ParseError, ValueError, KeyError, IndexError)
 MIN_BANNER_COLUMNS = 3  # a cell merged over so many columns, alone in its row, is a title or a theme, not values
 
 
@@ -85,7 +88,10 @@ class Workbook:
             # Imported where it is needed: openpyxl takes half as long to import as everything else that reads.
             cell_styles: CellStyles = import_module("loaders.read.cell_styles").cell_styles
             self._styles = cell_styles(self._archive, with_fills=with_fills)
-            self._strikes = struck_strings(self._archive)
+            try:
+                self._strikes = struck_strings(self._archive)
+            except _BROKEN_PART as error:
+                raise self._not_sound(error) from error
             self.comments = count_comments(self._archive)
 
     def _opened(self) -> calamine.CalamineWorkbook:
@@ -116,7 +122,10 @@ class Workbook:
             raise self._not_sound(error) from error
         details, rules = SheetDetails(), tuple[Span, ...]()
         if self._archive and (file := self._files.get(name)):
-            details = read_details(self._archive, file, self._styles, self._strikes)
+            try:
+                details = read_details(self._archive, file, self._styles, self._strikes)
+            except _BROKEN_PART as error:
+                raise self._not_sound(error) from error
             rules = coloured_by_rules(self._archive, file) if self._with_fills else ()
         struck = struck_out(rows, details.strikes, _shared(details.merged)) if details.strikes else StruckOut()
         banners, covered = _show(rows, details)

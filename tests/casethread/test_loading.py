@@ -275,3 +275,9 @@ def test_cases_that_state_no_sensitivity_are_opened_with_a_reason(casethread: Ca
     casethread("load", sheet, "--sensitivity", "internal")
     assert left_out() == ["Teal"]
     assert "Nothing to change" in casethread("sensitivity", "--unstated", "open", *reason).text
+def test_a_file_that_takes_too_long_to_read_is_refused(casethread: Casethread, tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text("id,title\n" + "".join(f"c{number},A case\n" for number in range(150_000)))
+    refused = casethread("load", path, "--dry-run", code=1, CASETHREAD_READ_SECONDS="0.05")
+    words = " ".join((refused.text + refused.errors).split())
+    assert "cases.csv: takes more than 0.05 seconds to read, which is the limit." in words

@@ -22,6 +22,8 @@ EXAMPLES = {name: definition.example for name, definition in definitions().items
     "idle_minutes": 90.0,
     "port": 8080,
     "max_upload_mb": 500,
+    "read_memory_mb": 4096,
+    "read_seconds": 300.0,
 }
 IN_FILE = [name for name, definition in definitions().items() if definition.in_file]
 

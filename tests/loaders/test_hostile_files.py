@@ -7,6 +7,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 
 from loaders import isolated
@@ -115,3 +116,39 @@ def test_a_link_within_the_folder_is_followed(tmp_path: Path) -> None:
     (tmp_path / "data.txt").write_text("id,title\nc1,A\n")
     (tmp_path / "cases.csv").symlink_to(tmp_path / "data.txt")
     assert "c1" in [record.values["id"] for record in read(tmp_path).records]
+
+
+def test_a_workbook_of_libreoffice_that_breaks_off(tmp_path: Path) -> None:
+    """The library that reads it goes round for ever, where it breaks off after a row."""
+    names = ("office", "table", "text")
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
+    cell = '<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
+    rows = f'<table:table table:name="A"><table:table-row>{cell}</table:table-row>'
+    with zipfile.ZipFile(tmp_path / "a.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        content = f"<office:document-content {spaces}><office:body><office:spreadsheet>{rows}"
+        archive.writestr("content.xml", content)
+    with pytest.raises(Unreadable, match=r"is not a sound workbook \(.+\)\. Open it and save it again\."):
+        isolated.read(tmp_path / "a.ods", limits=LIMITS)
+
+
+def test_a_sheet_that_is_no_xml(tmp_path: Path) -> None:
+    """The library that reads it passes over what its details cannot be read from."""
+    path = _workbook(tmp_path / "a.xlsx", [_row(1, '<c r="A1" t="e"><v>#N/A</v></c>') + "</sheetData>" + "&&"])
+    with pytest.raises(Unreadable, match="is not a sound workbook"):
+        read(path)
+
+
+def test_a_word_document_whose_numbers_are_of_another_kind(tmp_path: Path) -> None:
+    path = tmp_path / "plan.docx"
+    docx.Document().save(str(path))
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    kind = b"application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(kind, b"application/octet-stream")
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    with pytest.raises(Unreadable, match="is not a sound Word document"):
+        read(path, as_="action-plan")

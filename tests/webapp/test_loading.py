@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 
 from graph.database import Database
 from graph.writer import imports
+from loaders.isolated import Limits
 from loaders.load import load
 from loaders.progress import Progress
 from webapp import create_app
@@ -102,6 +103,20 @@ def test_a_flat_sheet_comes_back_with_its_ids_and_changes_nothing(
     (tmp_path / "ids.xlsx").write_bytes(workbook.data)
     assert load(database, tmp_path / "ids.xlsx", by=OWNER).batch is None
     assert database.revision() == revision
+
+
+def test_a_file_that_takes_too_long_to_read_is_refused_and_the_site_goes_on(
+    database: Database, tmp_path: Path, token: Token
+) -> None:
+    limits = Limits(seconds=0.05)
+    app = create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path, "WAIT": 600, "READ_LIMITS": limits})
+    site = Site(app.test_client(), token)
+    rows = "id,title\n" + "".join(f"c{number},A case\n" for number in range(150_000))
+    page = site.send(rows.encode(), "cases.csv")
+    assert page.status_code == 422
+    assert "cases.csv: takes more than 0.05 seconds to read, which is the limit" in page.text
+    app.config["READ_LIMITS"] = Limits()
+    assert site.send(b"id,title,kind\nc1,A case,audit\n", "cases.csv").status_code == 200
 
 
 @pytest.mark.slow
