@@ -9,7 +9,7 @@ from typing import Any
 from graph.names import name_key
 from loaders.read.action_plan.legends import is_legend
 from loaders.read.action_plan.plan_sheets import PlanSheet
-from loaders.read.odd_rows import is_bare_total, is_marked_note
+from loaders.read.odd_rows import is_bare_total, is_marked_note, is_total
 from loaders.records.values import cell_text
 
 RECOMMENDATION = re.compile(r"rec(ommendation)?s?\b\s*\d*", re.IGNORECASE)
@@ -28,7 +28,7 @@ def left_out_kind(
         return "repeated row of headings"
     if is_legend([sheet.columns[index] for index in texts], list(texts.values())):
         return "legend"
-    if is_bare_total(text) and sheet.columns[first] != "action":
+    if (is_bare_total(text) and sheet.columns[first] != "action") or is_total([*filled.values()], is_last=False):
         return "total"
     if len(set(texts.values())) > 1 or RECOMMENDATION.match(text):
         return ""

@@ -9,6 +9,7 @@ from typing import Any
 
 from graph.names import name_key
 from loaders.read.action_plan.agency_headings import AgencyHeadings
+from loaders.read.action_plan.counts_below import rows_of_counts
 from loaders.read.action_plan.latest_cells import LatestCells
 from loaders.read.action_plan.legends import first_row_below, is_note_below
 from loaders.read.action_plan.lines import is_bare
@@ -38,7 +39,8 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] 
     numbers = {
         text for _, row in sheet.rows for index in ref_columns if index < len(row) and (text := cell_text(row[index]))
     }
-    last = max((number for number, row in sheet.rows if any(map(is_filled, row))), default=0)
+    counts = rows_of_counts(sheet)
+    last = max((number for number, row in sheet.rows if any(map(is_filled, row)) and number not in counts), default=0)
     for number, row in sheet.rows:
         place = sheet.table.place(number)
         indexes = [index for index in sheet.columns if index < len(row) and is_filled(row[index])]
@@ -47,6 +49,8 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] 
             continue
         if leaves_out_struck_row(sheet.table, number, filled.values(), log):
             above.pass_over(PlanRow(number, place, {sheet.columns[i]: [cell] for i, cell in filled.items()}))
+            continue
+        if (kind := counts.get(number, "")) and _leaves_out(sheet, number, filled, kind, log):
             continue
         if agencies.takes(number, filled):
             continue
