@@ -50,6 +50,7 @@ _WITHIN = re.compile(
     rf"|(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?:{_MONTH})\.?,?\s+\d{{4}})(?!\w)",
     re.IGNORECASE,
 )
+_BEGINS_WITH_DAY = re.compile(rf"{_DAY}\s+(?:of\s+)?(?:{_MONTH})\b\.?(?:,?\s+{_YEAR}\b|\s*$)", re.IGNORECASE)
 _ANY_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/.\-](\d{1,2})[/.\-](?:\d{4}|\d{2})(?!\d)")
 
 
@@ -89,6 +90,11 @@ def dates_within(text: str, *, day_first: bool | None = True) -> list[PartialDat
     """Every day and month that a text names, in their order."""
     dates = (date_in_words(match[0], day_first=day_first).date for match in _WITHIN.finditer(text))
     return [date for date in dates if date]
+
+
+def begins_with_date(text: str) -> bool:
+    """Whether a text begins with a day, such as "2 April 2024 (version 3)", or is one as a whole, such as "2. April 2024"."""
+    return bool(_BEGINS_WITH_DAY.match(text.strip())) or date_in_words(text).date is not None
 
 
 def date_in_doubt(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from loaders.read.action_plan.titles import PLAN, is_title
-from loaders.read.dates_in_words import dates_within
+from loaders.read.dates_in_words import begins_with_date, dates_within
 from loaders.read.tables import Table
 from loaders.records.problem_log import ProblemLog
 
@@ -83,9 +83,13 @@ def first_number(action: str) -> str:
 
 
 def is_over(line: str, numbers: Collection[str]) -> bool:
-    """Whether a line is the recommendation of actions whose numbers begin with these: "2. Meetings are held", of 2.1."""
+    """Whether a line is the recommendation of actions whose numbers begin with these: "2. Meetings are held", of 2.1.
+
+    "2 April 2024" over them is the day of a version.
+    """
     match = _NUMBERED.fullmatch(line.strip())
-    return names_recommendation(line) or (match is not None and {*numbers} == {match[1]})
+    is_numbered = match is not None and {*numbers} == {match[1]} and not begins_with_date(line)
+    return names_recommendation(line) or is_numbered
 
 
 def part_lines(lines: Sequence[Line], numbers: Collection[str], name: str) -> tuple[list[Line], list[Line]]:

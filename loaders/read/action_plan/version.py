@@ -10,7 +10,7 @@ from graph.names import name_key
 from loaders.read.action_plan.lines import Line, leave_out_lines, may_name_review, names_review
 from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.action_plan.titles import PLAN, without_version
-from loaders.read.dates_in_words import date_in_doubt, dates_within
+from loaders.read.dates_in_words import date_in_doubt, date_in_words, dates_within
 from loaders.records.problem_log import ProblemLog
 from loaders.records.review_kinds import KINDS, is_kind_alone
 
@@ -60,7 +60,7 @@ class Version:
 
 def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: ProblemLog) -> Version:
     """Read the lines above the headings; those that say neither are named and left out."""
-    dates_of = [(line, dates_within(line.text, day_first=day_first)) for line in sheet.lines]
+    dates_of = [(line, _dates_of(line.text, day_first)) for line in sheet.lines]
     dated = [(line, dates) for line, dates in dates_of if dates or date_in_doubt(line.text)]
     version, dates = next(
         ((line, dates) for line, dates in dated if _VERSION.search(line.text)), dated[0] if dated else (None, [])
@@ -92,6 +92,12 @@ def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: Problem
     words = _version_in(words) if title is version else words
     taken_on = dates[0] if dates else None
     return Version(review, ref, tab, kind, words, taken_on, bool(named), title.row if title else None)
+
+
+def _dates_of(line: str, day_first: bool | None) -> list[PartialDate]:
+    """The days and months that a line names; one that is a day as a whole may have a year of two digits."""
+    date = date_in_words(line, day_first=day_first).date
+    return dates_within(line, day_first=day_first) or ([date] if date and date.earliest == date.latest else [])
 
 
 def _review_title(line: str) -> str:
