@@ -65,9 +65,16 @@ _NUMBERS_OF = {
 }  # what a column of numbers beside the words holds
 _LATER = re.compile(r"\b(revised|new|current|latest|extended|updated|amended|now)\b", re.IGNORECASE)
 _EARLIER = re.compile(r"\b(original|initial|previous|first|old|former|last month)\b", re.IGNORECASE)
+_NAMES_STATE = re.compile(r"\b(?:status|b?rag)\b", re.IGNORECASE)
+_MAY_HOLD_STATES = frozenset({"notes", "closed_on"})
 _STATES = frozenset({"owners", "due_on", "rag", "status", "notes", "closed_on", "evidence"})
 MIN_STATES = 2  # columns about who, when and how far, beside the action itself
 MAX_WORDS = 14  # of a heading; longer texts are no headings
+
+
+def names_state(heading: str) -> bool:
+    """Whether a heading speaks of a status, whatever else it names: "Update / status", "RAG & comments"."""
+    return bool(_NAMES_STATE.search(heading))
 
 
 def meaning(heading: str) -> str | None:
@@ -80,13 +87,20 @@ def _named(heading: str) -> str | None:
     words = " ".join(re.sub(r"[^\w#%]+", " ", heading.replace("_", " ")).casefold().split())
     if not words or len(words.split()) > MAX_WORDS:
         return None
-    return next((name for name, pattern in _PATTERNS.items() if pattern.fullmatch(words)), None)
+    named = next((name for name, pattern in _PATTERNS.items() if pattern.fullmatch(words)), None)
+    return named or ("notes" if "status" in words.split() else None)
 
 
-def meanings_of(headings: Sequence[str], numbers: Collection[int] = ()) -> list[str | None]:
+def meanings_of(
+    headings: Sequence[str], numbers: Collection[int] = (), states: Collection[int] = ()
+) -> list[str | None]:
     """What each column holds, by its heading; one with nothing but `numbers`, beside that of the words which they number,
-    holds the numbers, such as "Rec" beside "Recommendation"."""
-    names = [meaning(heading) for heading in headings]
+    holds the numbers, such as "Rec" beside "Recommendation", and one with nothing but `states` the status, if its heading
+    speaks of one."""
+    names = [
+        "status" if name in _MAY_HOLD_STATES and index in states and names_state(headings[index]) else name
+        for index, name in enumerate(map(meaning, headings))
+    ]
     in_words = {name for index, name in enumerate(names) if index not in numbers}
     return [
         _NUMBERS_OF.get(name, name) if name and index in numbers and name in in_words else name
@@ -94,10 +108,10 @@ def meanings_of(headings: Sequence[str], numbers: Collection[int] = ()) -> list[
     ]
 
 
-def columns_of(headings: Sequence[str], numbers: Collection[int] = ()) -> dict[int, str]:
+def columns_of(headings: Sequence[str], numbers: Collection[int] = (), states: Collection[int] = ()) -> dict[int, str]:
     """By its index, what each column holds that is known; one of several that hold the same, but for those of which all
     or the latest counts: the one that is called so ("Recommendation" beside "Finding"), else the first."""
-    names = meanings_of(headings, numbers)
+    names = meanings_of(headings, numbers, states)
     chosen: dict[str, int] = {}
     for index in sorted(range(len(names)), key=lambda index: not _has_own_word(headings[index], names[index])):
         chosen.setdefault(names[index] or "", index)

@@ -10,8 +10,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from loaders.read.action_plan.headings import are_headings, columns_of, latest_first, meanings_of
+from loaders.read.action_plan.headings import are_headings, columns_of, latest_first, meanings_of, names_state
 from loaders.read.action_plan.lines import Line, leave_out_lines
+from loaders.read.action_plan.rag import hold_states
 from loaders.read.action_plan.sideways import headings_on_side
 from loaders.read.action_plan.stacked import stacked_plans
 from loaders.read.cells import At, count_filled, filled_columns, is_filled
@@ -70,6 +71,10 @@ class PlanSheet:
     def latest_first(self, name: str) -> list[int]:
         """The columns that hold something of that kind, the one that counts before the others first."""
         return latest_first(self.indexes(name), self.table.names, name)
+
+    def state_columns(self) -> list[int]:
+        """The columns of notes whose headings speak of a status, too, so that their colours may be a RAG."""
+        return [index for index in self.indexes("notes") if names_state(self.table.names[index])]
 
     def heading(self, name: str) -> str | None:
         """The heading of the first column that holds something of that kind, as it stands."""
@@ -165,11 +170,16 @@ def _plan_sheet(
     headings = [cell_text(cell) for cell in sheet.rows[header]]
     table = replace(table, headings=headings_of([headings]))
     numbers = {index for index in range(len(headings)) if _holds_numbers(index, below)}
-    columns = columns_of(headings, numbers)
+    states = {index for index in range(len(headings)) if hold_states(_texts_below(index, below))}
+    columns = columns_of(headings, numbers, states)
     texts = [(number, [cell_text(row[index]) for index in filled_columns(row)]) for number, row in above]
     lines = [Line(text, number, cells) for number, row in texts for text, cells in Counter(row).items()]
-    _account_for_columns(table, columns, meanings_of(headings, numbers), below, log)
+    _account_for_columns(table, columns, meanings_of(headings, numbers, states), below, log)
     return PlanSheet(table, lines, columns, below, sheet.fills, sheet.coloured_by_rules, goes_on)
+
+
+def _texts_below(index: int, rows: Sequence[Row[Any]]) -> list[str]:
+    return [cell_text(row[index]) for _, row in rows if index < len(row) and is_filled(row[index])]
 
 
 def _holds_numbers(index: int, rows: Sequence[Row[Any]]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph.names import name_key
+from loaders.read.dates_in_words import dates_within
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.record import Place
 
@@ -28,6 +29,7 @@ _STATUSES = {
 }  # fmt: skip
 MEANS = {"red": "in_progress", "amber": "in_progress", "green": "in_progress", "blue": "completed"}
 NO_RAG = "none"  # the answer for a colour that is no RAG
+MAX_STATE_WORDS = 4  # of a cell that may be a status which is not known
 _PALE = {"FFC7CE": "red", "FFEB9C": "amber", "C6EFCE": "green"}  # the styles "bad", "neutral" and "good" of Excel
 MAX_LIGHTNESS = 0.85  # a paler fill is the shading of a row
 MIN_SATURATION = 0.25  # of a colour; what has less is a grey
@@ -60,6 +62,18 @@ def rag_colours(text: str) -> set[str]:
 def status_word(text: str) -> str | None:
     """The status that a word names which is no RAG."""
     return _STATUSES.get(name_key(text.rstrip(".")))
+
+
+def is_state(text: str) -> bool:
+    """Whether a text is a word of a RAG or a status and nothing else."""
+    key = name_key(text.rstrip("."))
+    return key in _COLOURS or key in _COMPLETE or key in _STATUSES
+
+
+def hold_states(texts: Sequence[str]) -> bool:
+    """Whether the cells of a column are statuses: each is short and has no date, and half of them are known ones."""
+    is_short = all(len(text.split()) <= MAX_STATE_WORDS and not dates_within(text, day_first=True) for text in texts)
+    return bool(texts) and is_short and 2 * sum(map(is_state, texts)) >= len(texts)
 
 
 def read_rag(word: str, fill: str, questions: OpenQuestions, place: Place, statuses: Sequence[str]) -> Rag:

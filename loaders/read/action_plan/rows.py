@@ -17,6 +17,7 @@ from loaders.read.action_plan.odd_rows import RECOMMENDATION, left_out_kind
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.action_plan.rule_colours import RuleColours
+from loaders.read.action_plan.states_in_notes import StatesInNotes
 from loaders.read.action_plan.titles import is_title
 from loaders.read.cells import ErrorCell, is_filled, without_lost_digits
 from loaders.read.table_rows import leaves_out_struck_row
@@ -31,7 +32,8 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] 
     for line in sheet.recommendations:
         sheet.table.account.used += line.cells
         yield above.take_heading(PlanRow(line.row or 0, sheet.table.place(line.row), {"recommendation": [line.text]}))
-    rag = sheet.latest_first("rag") or sheet.latest_first("status")
+    rag = sheet.latest_first("rag") or sheet.latest_first("status") or sheet.state_columns()
+    states = StatesInNotes(sheet.table)
     latest = LatestCells(sheet, rag)
     rules = RuleColours(sheet, rag)
     below, refs = first_row_below(sheet), list[str]()
@@ -71,11 +73,12 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] 
         plan_row.recommendation = above.recommendation_of(plan_row)
         plan_row.recommendation_number = above.recommendation_number_of(plan_row)
         plan_row.continues = above.is_continued_by(plan_row)
+        states.take(plan_row)
         agencies.own(plan_row)
         rules.take(plan_row)
         yield plan_row
         above.take(plan_row)
-    for reporter in (latest, agencies, rules):
+    for reporter in (latest, agencies, rules, states):
         reporter.report(log)
 
 

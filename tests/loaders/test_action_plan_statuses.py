@@ -1,0 +1,79 @@
+"""What a plan says of the state of an action: statuses in columns of other things, words and colours nobody knows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from plan_documents import write_table
+
+from loaders.read.action_plan import read
+from loaders.records.record import Reading
+
+VERSION = ["Version 3, 28 March 2024"]
+HEADINGS = ["No", "Recommendation", "Action", "Lead agency", "Target date"]
+
+
+def of(reading: Reading, kind: str) -> list[dict[str, Any]]:
+    return [record.values for record in reading.records if record.kind == kind]
+
+
+def problems(reading: Reading) -> str:
+    return "\n".join(problem.sentence for problem in reading.problems)
+
+
+def notes(reading: Reading) -> list[str]:
+    return [row["to_value"] for row in of(reading, "Event")]
+
+
+def plan(path: Path, headings: list[str], *cells: list[Any], **answers: str) -> Reading:
+    """A plan with an action for each row of cells, under these headings."""
+    rows = [[f"{n}", "Share", f"Action {n}", "Police", "May 2024", *row] for n, row in enumerate(cells, start=1)]
+    return read(write_table(path / "plan.xlsx", [VERSION, HEADINGS + headings, *rows]), answers=answers)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Progress status", "Update / status", "RAG & comments", "Status update", "Delivery status", "Completion status"],
+)
+def test_a_heading_that_also_speaks_of_a_status_holds_it_where_its_cells_do(tmp_path: Path, heading: str) -> None:
+    reading = plan(tmp_path, [heading], ["On track"], ["Complete"], ["Slipped"], ["Not started"])
+    states = [row.get("status_in_source") or row["rag_in_source"] for row in of(reading, "Action")]
+    assert states == ["On track", "Complete", "Slipped", "Not started"]
+    assert [row["status"] for row in of(reading, "Action")] == ["in_progress", "completed", "not_known", "planned"]
+    assert not notes(reading)
+
+
+def test_a_status_may_open_a_note_or_be_one(tmp_path: Path) -> None:
+    reading = plan(
+        tmp_path, ["Update / status"], ["Complete - all 31 practices are trained"], ["drafted, and sent to the Board"],
+        ["On track"],
+    )  # fmt: skip
+    assert [row.get("status") for row in of(reading, "Action")] == ["completed", None, "in_progress"]
+    assert notes(reading) == ["Complete - all 31 practices are trained", "drafted, and sent to the Board"]
+    assert "column Update / status: has 2 cells that are, or begin with, a status, such as 'Complete'" in problems(
+        reading
+    )
+
+
+def test_progress_is_the_status_only_where_a_plan_has_no_other(tmp_path: Path) -> None:
+    reading = plan(tmp_path, ["Progress"], ["Complete"], ["Complete: all trained"], ["two of three schools asked"])
+    assert [row.get("status") for row in of(reading, "Action")] == ["completed", None, None]
+    assert notes(reading) == ["Complete: all trained", "two of three schools asked"]
+    reading = plan(tmp_path, ["RAG", "Progress"], ["Red", "Complete"], ["", "On track"])
+    assert [row.get("status") for row in of(reading, "Action")] == ["in_progress", None]
+    assert notes(reading) == ["Complete", "On track"]
+
+
+def test_a_status_under_a_day_of_completion_is_one(tmp_path: Path) -> None:
+    reading = plan(tmp_path, ["Date completed"], ["Not started"], ["14/03/2024"], ["awaiting a reply"])
+    assert [row.get("status") for row in of(reading, "Action")] == ["planned", "completed", None]
+    assert "'awaiting a reply' is not a date of completion" in problems(reading)
+    assert "'Not started' is not" not in problems(reading)
+
+
+def test_a_status_of_a_month_stays_its_note(tmp_path: Path) -> None:
+    reading = plan(tmp_path, ["Progress Jan 2024", "Progress Feb 2024"], ["Started", "Complete"])
+    assert [row["status"] for row in of(reading, "Action")] == ["completed"]
+    assert notes(reading) == ["Started", "Complete"]
