@@ -77,3 +77,39 @@ def test_a_status_of_a_month_stays_its_note(tmp_path: Path) -> None:
     reading = plan(tmp_path, ["Progress Jan 2024", "Progress Feb 2024"], ["Started", "Complete"])
     assert [row["status"] for row in of(reading, "Action")] == ["completed"]
     assert notes(reading) == ["Started", "Complete"]
+
+
+def test_a_word_that_may_be_a_status_is_asked_about_once(tmp_path: Path) -> None:
+    rows = [["Slipped"], ["slipped."], ["Not complete"], ["In progress"], ["-"], ["Amber/Green"]]
+    reading = plan(tmp_path, ["Status"], *rows)
+    asked = {question.key: question for question in reading.questions if question.key.startswith("status")}
+    assert [*asked] == ["status: slipped", "status: not complete"]
+    slipped = asked["status: slipped"]
+    assert slipped.text == "Which status does 'Slipped' mean in this plan?"
+    assert slipped.meanwhile.endswith("the action counts neither as open nor as completed")
+    assert (slipped.count, "in_progress" in slipped.choices) == (2, True)
+    assert [row["status"] for row in of(reading, "Action")][:3] == ["not_known"] * 3
+    answered = plan(tmp_path, ["Status"], *rows, **{"status: slipped": "blocked", "status: not complete": "planned"})
+    assert [row["status"] for row in of(answered, "Action")][:3] == ["blocked", "blocked", "planned"]
+    assert of(answered, "Action")[0]["status_in_source"] == "Slipped"
+
+
+def test_a_word_beside_a_colour_of_rag_is_not_asked_about(tmp_path: Path) -> None:
+    reading = plan(tmp_path, ["RAG", "Status"], ["Red", "Slipped"], ["grn", "On track"], ["grn", ""])
+    assert [row["status"] for row in of(reading, "Action")] == ["in_progress", "in_progress", "not_known"]
+    assert [question.key for question in reading.questions if question.key.startswith("status")] == ["status: grn"]
+
+
+def test_a_sentence_under_status_is_named(tmp_path: Path) -> None:
+    reading = plan(tmp_path, ["Status"], ["A letter went to all schools and we wait for replies"])
+    assert not [question for question in reading.questions if question.key.startswith("status")]
+    assert "is no word of a status or a RAG: it is stored as it stands" in problems(reading)
+
+
+def test_a_status_may_say_when_an_action_was_completed(tmp_path: Path) -> None:
+    reading = plan(tmp_path, ["Status"], ["Completed 14/03/2024"], ["Closed on 3 March 2024"], ["Closed"])
+    assert [row.get("closed_on") for row in of(reading, "Action")] == ["2024-03-14", "2024-03-03", None]
+    assert {row["status"] for row in of(reading, "Action")} == {"completed"}
+    reading = plan(tmp_path, ["Status"], ["Completed 03/06/2023"])
+    assert [(row["status"], row.get("closed_on")) for row in of(reading, "Action")] == [("completed", None)]
+    assert "dates: first" in [question.key for question in reading.questions]

@@ -30,6 +30,9 @@ _STATUSES = {
 MEANS = {"red": "in_progress", "amber": "in_progress", "green": "in_progress", "blue": "completed"}
 NO_RAG = "none"  # the answer for a colour that is no RAG
 MAX_STATE_WORDS = 4  # of a cell that may be a status which is not known
+MAX_ASKED_WORDS = 6  # of a cell that is asked about as a status; what is longer is a sentence
+_NO_WORD = re.compile(r"t\.?b\.?[ac]\.?|[-–—.]+", re.IGNORECASE)
+NOT_COUNTED = "the action counts neither as open nor as completed"
 _PALE = {"FFC7CE": "red", "FFEB9C": "amber", "C6EFCE": "green"}  # the styles "bad", "neutral" and "good" of Excel
 MAX_LIGHTNESS = 0.85  # a paler fill is the shading of a row
 MIN_SATURATION = 0.25  # of a colour; what has less is a grey
@@ -86,6 +89,17 @@ def read_rag(word: str, fill: str, questions: OpenQuestions, place: Place, statu
     text = f"Which status does {name} mean in this plan?"
     answer = questions.ask(key, text, meanwhile, place, tuple(statuses), wider=f"rag: {colour}")
     return Rag(colour, answer or MEANS[colour])
+
+
+def is_unknown_state(word: str) -> bool:
+    """Whether a text that names no RAG and no status is a word that may mean one; a sentence is none."""
+    return len(word.split()) <= MAX_ASKED_WORDS and not _NO_WORD.fullmatch(word)
+
+
+def ask_status(word: str, questions: OpenQuestions, place: Place, statuses: Sequence[str]) -> str | None:
+    """The status that an answer gives to a word which nobody knows ("Slipped"); None while there is none."""
+    text, meanwhile = f"Which status does {word!r} mean in this plan?", f"it is stored as it stands, and {NOT_COUNTED}"
+    return questions.ask(f"status: {name_key(word.rstrip('.'))}", text, meanwhile, place, tuple(statuses))
 
 
 def _asked_about(word: str, colour: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from loaders.read.action_plan.lettered import marks_of
 from loaders.read.action_plan.months import date_of, latest_of, month_without_year
 from loaders.read.action_plan.notes import notes_of, opening_in_doubt
 from loaders.read.action_plan.plan_row import PlanRow
-from loaders.read.action_plan.rag import rag_colours, rag_word, read_rag
+from loaders.read.action_plan.rag import NOT_COUNTED, ask_status, is_unknown_state, rag_colours, rag_word, read_rag
 from loaders.read.action_plan.statement import Doubt, Statement
 from loaders.read.dates_in_words import date_in_doubt, date_in_words, dates_within
 from loaders.records.open_questions import OpenQuestions
@@ -122,14 +122,37 @@ class Reader:
         if word or rag.colour or is_for_both:
             statement.values |= {"rag": rag.colour, "rag_in_source": word}
             statement.cleared |= {name for name in ("rag", "rag_in_source") if not statement.values[name]}
-        if not said:
-            return rag.status or (NOT_KNOWN if word else None)
-        statement.values["status_in_source"] = said
+        if said:
+            statement.values["status_in_source"] = said
         own = read_rag(said, "", self.questions, row.place, STATUSES)
-        return own.status or rag.status or NOT_KNOWN
+        if status := own.status or (COMPLETED if self._says_when_completed(row, said or word) else rag.status):
+            return status
+        return self._unknown_status(row, "status" if said else "rag") if said or word else None
+
+    def _unknown_status(self, row: PlanRow, name: str) -> str:
+        """The status of a word that nobody knows, as it is answered; a sentence is only named."""
+        word = row.text(name)
+        if is_unknown_state(word) and len(rag_colours(word)) <= 1:
+            return ask_status(word, self.questions, row.place, STATUSES) or NOT_KNOWN
+        if not is_unknown_state(word):
+            rule = f"is no word of a status or a RAG: it is stored as it stands, and {NOT_COUNTED}"
+            self._warn("status_not_known", row, name, rule, "Write the status alone, and the rest under Progress.")
+        return NOT_KNOWN
+
+    def _says_when_completed(self, row: PlanRow, text: str) -> bool:
+        """Whether a status has the day of completion, even if only an answer can tell which day that is."""
+        match = _COMPLETED.match(text)
+        after = text[match.end() :] if match else ""
+        return bool(after) and (self._plain_date(row, after) is not None or date_in_doubt(after) == after)
+
+    def _completed_on(self, row: PlanRow) -> PartialDate | None:
+        """The day in a status such as "Completed 12/03/2024"."""
+        text = row.text("status") or row.text("rag")
+        return self._plain_date(row, _COMPLETED.sub("", text)) if self._says_when_completed(row, text) else None
 
     def _take_completion(self, row: PlanRow, statement: Statement, status: str | None) -> None:
         closed, is_complete = self._completion(row, statement)
+        closed = closed or self._completed_on(row)
         if closed and self.last_day and closed.earliest > self.last_day and "due_on" not in row.headings:
             self._take_as_due(row, statement, closed)
             closed, is_complete = None, False
