@@ -36,10 +36,18 @@ _PART_OF_MONTH = re.compile(
     rf"(?:(?:the\s+)?(end|early|mid|middle|beginning|start|late)(?:\s+of)?[\s\-]+)?({_MONTH})\.?,?[\s\-/.]*({_YEAR})",
     re.IGNORECASE,
 )
+_MONTH_ALONE = re.compile(
+    rf"(?:(?:the\s+)?(end|early|mid|middle|beginning|start|late)(?:\s+of)?[\s\-]+)?({_MONTH})\.?", re.IGNORECASE
+)
+_DAY_ALONE = re.compile(
+    rf"{_WEEKDAY}(?:{_DAY}[\s\-]*(?:of\s+)?(?P<month>{_MONTH})\.?|(?P<first>{_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th))",
+    re.IGNORECASE,
+)
+_DAY_AND_MONTH = re.compile(r"(\d{1,2})\s*/\s*(\d{1,2})")
 _END_OF_YEAR = re.compile(r"(?:the\s+)?end\s+of\s+(\d{4})", re.IGNORECASE)
 _Q = r"q(?:uarter|tr)?\.?\s*"
 _QUARTER = re.compile(
-    rf"(?:(?:the\s+)?end\s+of\s+)?{_Q}(?P<quarter>[1-4])[\s,]*(?:of\s+)?(?:(?P<after>\d{{4}})\s*[/-]\s*(?:\d{{4}}|\d{{2}})|(?P<single>\d{{4}}))?"
+    rf"(?:(?:the\s+)?end\s+(?:of\s+)?)?{_Q}(?P<quarter>[1-4])[\s,]*(?:of\s+)?(?:(?P<after>\d{{4}})\s*[/-]\s*(?:\d{{4}}|\d{{2}})|(?P<single>\d{{4}}))?"
     rf"|(?P<first>\d{{4}})\s*[/-]\s*(?:\d{{4}}|\d{{2}})[\s,]*{_Q}(?P<last>[1-4])",
     re.IGNORECASE,
 )
@@ -66,12 +74,14 @@ class WordsRead:
     wrong: str = ""
 
 
+_NO_YEAR = WordsRead(doubt="year")
+
+
 def date_in_words(raw: Any, *, day_first: bool | None = True, deadline: bool = False, year: str = "") -> WordsRead:
     """Read a cell that may hold a date in whatever words.
 
-    `day_first` says how 12/03/24 is read; None leaves it in doubt. Of a quarter, a term or the end of a month a
-    `deadline` is the last day, and anything else the month or year it lies in. `year` is that of a quarter which names
-    none, written 2024/25.
+    `day_first` says how 12/03/24 is read; None leaves it in doubt. Of a quarter, a term, the end of a month or 2024/25 a
+    `deadline` is the last day, and anything else the month or year it lies in. `year` is that of what names none: 2024/25.
     """
     if raw is None or isinstance(raw, bool):
         return WordsRead()
@@ -150,8 +160,7 @@ class _Reader:
         return WordsRead(_day(int(match[3]), _MONTHS[match[1].lower()], int(match[2])))
 
     def part_of_month(self, match: re.Match[str]) -> WordsRead:
-        is_end = self.deadline and (match[1] or "").lower() == "end"
-        return WordsRead(_month(_whole_year(match[3]), _MONTHS[match[2].lower()], last_day=is_end))
+        return WordsRead(_month(_whole_year(match[3]), _MONTHS[match[2].lower()], last_day=self._is_end(match[1])))
 
     def end_of_year(self, match: re.Match[str]) -> WordsRead:
         return self._span(int(match[1]), 12)
@@ -163,16 +172,50 @@ class _Reader:
 
     def quarter(self, match: re.Match[str]) -> WordsRead:
         """A quarter of a year that begins in April; one without a year, or of a single one, has two readings."""
-        year = match["first"] or match["after"]
-        if not year and not match["single"] and (given := re.match(_TWO_YEARS, self.year)):
-            year = given[1]
+        given = None if match["single"] else re.match(_TWO_YEARS, self.year)
+        year = match["first"] or match["after"] or (given and given[1])
         if not year:
-            return WordsRead(doubt="year")
+            return _NO_YEAR
         quarter = int(match["quarter"] or match["last"])
         return self._span(int(year) + quarter // 4, quarter % 4 * 3 + 3)
 
+    def month_alone(self, match: re.Match[str]) -> WordsRead:
+        month = _MONTHS[match[2].lower()]
+        year, is_end = self._year_of(month), self._is_end(match[1])
+        return WordsRead(_month(year, month, last_day=is_end)) if year else _NO_YEAR
+
+    def _is_end(self, part: str | None) -> bool:
+        return self.deadline and (part or "").lower() == "end"
+
+    def day_alone(self, match: re.Match[str]) -> WordsRead:
+        month = _MONTHS[(match["month"] or match["first"]).lower()]
+        return self._day_of_no_year(int(match[1] or match[4]), month)
+
+    def day_and_month(self, match: re.Match[str]) -> WordsRead:
+        """Two numbers without a year, such as 30/9, of which at least one may be a month and the other a day."""
+        first, second = int(match[1]), int(match[2])
+        if not (0 < min(first, second) <= 12 and max(first, second) <= 31):
+            return WordsRead()
+        if max(first, second) <= 12 and first != second and self.day_first is None:
+            return WordsRead(doubt="order")
+        is_day_first = second <= 12 if max(first, second) > 12 else self.day_first
+        return self._day_of_no_year(*((first, second) if is_day_first else (second, first)))
+
+    def _day_of_no_year(self, day: int, month: int) -> WordsRead:
+        return WordsRead(_day(year, month, day)) if (year := self._year_of(month)) else _NO_YEAR
+
+    def _year_of(self, month: int) -> int | None:
+        """The year that a month lies in, of one that begins in April where two are named."""
+        if match := re.fullmatch(_TWO_YEARS, self.year.strip()):
+            return int(match[1]) + (month <= 3)
+        return int(self.year) if re.fullmatch(r"\s*\d{4}\s*", self.year) else None
+
     def two_years(self, match: re.Match[str]) -> WordsRead:
-        return WordsRead(doubt="year")
+        """A year that begins in April, as those of quarters do; 2010/11 may be a month, unless `year` says that it is none."""
+        first, second = int(match[1]), int(match[2]) % 100
+        if second != (first + 1) % 100:
+            return WordsRead()
+        return self._span(first + 1, 3) if self.deadline and (second > 12 or self.year) else _NO_YEAR
 
     def _span(self, year: int, last_month: int) -> WordsRead:
         """What ends with a month: its last day as a deadline, else the year that it lies in."""
@@ -186,6 +229,9 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[_Reader, re.Match[str]], WordsR
     (_NAMED_DAY, _Reader.day_of_month),
     (_MONTH_FIRST, _Reader.month_and_day),
     (_PART_OF_MONTH, _Reader.part_of_month),
+    (_MONTH_ALONE, _Reader.month_alone),
+    (_DAY_ALONE, _Reader.day_alone),
+    (_DAY_AND_MONTH, _Reader.day_and_month),
     (_END_OF_YEAR, _Reader.end_of_year),
     (_TERM, _Reader.term),
     (_QUARTER, _Reader.quarter),

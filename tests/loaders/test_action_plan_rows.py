@@ -80,3 +80,54 @@ def test_a_numbered_recommendation_may_name_a_month(tmp_path: Path) -> None:
     line = ["2. March training days are held each year"]
     reading = read(write_table(tmp_path / "plan.xlsx", [TITLE, line, headings, action]))
     assert texts(reading, "Recommendation") == line
+
+
+def dated(path: Path, *due: Any, heading: str = "Target date", **answers: str) -> Reading:
+    """A plan with an action for each date due."""
+    rows = [[str(n), "Share", f"Action {n}", "Police", day, "Red"] for n, day in enumerate(due, start=1)]
+    headings = [*HEADINGS[:4], heading, "RAG"]
+    return read(write_table(path / "plan.xlsx", [TITLE, ["15 April 2024"], headings, *rows]), answers=answers)
+
+
+def test_a_date_without_a_year_is_asked_about(tmp_path: Path) -> None:
+    due = ["End Q3", "end of March", "30 Sept", "30/9", "September", "2010/11"]
+    keys = [f"date: {text}" for text in due]
+    reading = dated(tmp_path, *due)
+    assert [question.key for question in reading.questions if question.key.startswith("date")] == keys
+    assert [row.get("due_on") for row in of(reading, "Action")] == [None] * 6
+    assert [row["due_in_source"] for row in of(reading, "Action")] == due
+    answers = dict(zip(keys, ["2024/25", "2024/25", "2024", "2024", "2025", "month"], strict=True))
+    days = ["2024-12-31", "2025-03-31", "2024-09-30", "2024-09-30", "2025-09", "2010-11"]
+    assert [row["due_on"] for row in of(dated(tmp_path, *due, **answers), "Action")] == days
+    [row] = of(dated(tmp_path, "2010/11", **{"date: 2010/11": "year"}), "Action")
+    assert row["due_on"] == "2011-03-31"
+
+
+def test_a_number_after_a_month_is_its_year_or_its_day(tmp_path: Path) -> None:
+    due = ["March 25", "Sept 24", "March '25", "Mar-25", "Sept 2024"]
+    reading = dated(tmp_path, *due)
+    [asked] = [question for question in reading.questions if question.key == "dates: number"]
+    assert (asked.count, asked.choices, asked.meanwhile) == (2, ("year", "day"), "it is taken as the year")
+    assert [row["due_on"] for row in of(reading, "Action")] == ["2025-03", "2024-09", "2025-03", "2025-03", "2024-09"]
+    answered = dated(tmp_path, *due, **{"dates: number": "day", "date: 25 March": "2025"})
+    assert [row.get("due_on") for row in of(answered, "Action")] == [
+        "2025-03-25",
+        None,
+        "2025-03",
+        "2025-03",
+        "2024-09",
+    ]
+    assert "date: 24 Sept" in [question.key for question in answered.questions]
+    assert not [question for question in dated(tmp_path, *due[2:]).questions if question.key.startswith("date")]
+
+
+def test_a_day_that_lost_its_format_is_read_and_named(tmp_path: Path) -> None:
+    reading = dated(tmp_path, 45747, "45747", 3)
+    assert [row.get("due_on") for row in of(reading, "Action")] == ["2025-03-31", "2025-03-31", None]
+    assert "'45747' is the number by which spreadsheets count days, and is read as 2025-03-31" in problems(reading)
+
+
+def test_a_year_of_two_is_due_at_its_end(tmp_path: Path) -> None:
+    reading = dated(tmp_path, "2024/25", heading="Milestone date")
+    assert [row["due_on"] for row in of(reading, "Action")] == ["2025-03-31"]
+    assert not [question for question in reading.questions if question.key.startswith("date")]

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from loaders.read.dates_in_words import date_in_words, dates_within, day_order
+from loaders.read.dates_in_words import WordsRead, date_in_words, dates_within, day_order
 
 DEADLINES = {
     "Sept 2024": "2024-09",
@@ -56,9 +56,49 @@ def test_what_is_no_date_is_none(words: object) -> None:
     assert (read.date, read.doubt, read.wrong) == (None, None, "")
 
 
-@pytest.mark.parametrize("words", ["Q3", "end of Q1", "quarter 3", "Q3 2024", "2010/11", "2024-25"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Q3",
+        "end of Q1",
+        "quarter 3",
+        "Q3 2024",
+        "2010/11",
+        "End Q3",
+        "end of March",
+        "30 Sept",
+        "Sept 30th",
+        "May",
+        "30/9",
+    ],
+)
 def test_a_year_with_two_readings_is_in_doubt(words: str) -> None:
     assert date_in_words(words, deadline=True).doubt == "year"
+
+
+@pytest.mark.parametrize(
+    ("words", "year", "day"),
+    [
+        ("30 Sept", "2024", "2024-09-30"), ("30th of September", "2024/25", "2024-09-30"), ("30/9", "2024", "2024-09-30"),
+        ("Sept 30th", "2024", "2024-09-30"), ("end of March", "2024/25", "2025-03-31"), ("March", "2025", "2025-03"),
+        ("End Q3", "2024/25", "2024-12-31"), ("2010/11", "2010/11", "2011-03-31"),
+    ],
+)  # fmt: skip
+def test_a_date_takes_the_year_that_it_is_said_to_be_of(words: str, year: str, day: str) -> None:
+    read = date_in_words(words, deadline=True, year=year)
+    assert read.date is not None
+    assert read.date.text == day
+
+
+def test_a_year_of_two_ends_with_march() -> None:
+    for words in ("2024/25", "2024-25", "2024/2025"):
+        assert getattr(date_in_words(words, deadline=True).date, "text", None) == "2025-03-31"
+    assert date_in_words("2024/26", deadline=True).date is None
+
+
+def test_two_numbers_that_are_no_day_are_no_date() -> None:
+    assert [date_in_words(words) for words in ("24/31", "0/4", "13/14")] == [WordsRead()] * 3
+    assert date_in_words("3/4", day_first=None).doubt == "order"
 
 
 def test_a_quarter_takes_the_year_that_it_is_said_to_be_of() -> None:

@@ -19,6 +19,7 @@ from loaders.read.action_plan.parts import part_plan
 from loaders.read.action_plan.plan_records import PlanRecords
 from loaders.read.action_plan.plan_sheets import ON_ITS_SIDE, PlanSheet, plan_sheets
 from loaders.read.action_plan.review_plans import Part
+from loaders.read.action_plan.row_dates import RowDates
 from loaders.read.action_plan.row_reader import Reader
 from loaders.read.action_plan.rows import plan_rows
 from loaders.read.action_plan.sideways import headings_on_side
@@ -73,7 +74,7 @@ def read(
         plans.append(Part(sheet, version, list(plan_rows(sheet, log, organisations))))
     plans = _titled(_dated(plans))
     questions = OpenQuestions(answers or {}, known.decided)
-    plan = PlanRecords(known, questions, Reader(log, questions, day_first), log)
+    plan = PlanRecords(known, questions, Reader(log, questions, RowDates(log, questions, day_first)), log)
     plan.take(plans)
     source = _source(plan.id, [part.version for part in plans], path, sheets[0].table.place(), log)
     hashes = hashes_of(path)

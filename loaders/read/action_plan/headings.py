@@ -28,7 +28,7 @@ _MEANINGS = {
     "due_on": (
         rf"(?!{_NO_DATE}).*(target|due|deadline|time ?(scale|frame|line)s?|by when|when by|(date )?(for|of) review).*"
         r"|(expected|anticipated|planned|estimated|proposed|forecast|projected|scheduled) (date (of|for) )?completion( date)?"
-        r"|when|to be completed( by)?|date for completion|complete by"
+        r"|when|to be completed( by)?|date for completion|complete by|milestone dates?|dates? of milestones?"
     ),
     "closed_on": (
         rf"(?!{_NO_DATE})(.*\bcompletion\b.*|.*\b(date )?completed\b.*|(date )?closed.*|.*\bdate complete\b.*)"

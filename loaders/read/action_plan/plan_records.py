@@ -85,7 +85,7 @@ class PlanRecords:
             self.log.add("no_recommendation", alone[0].place, rule, fix, severity="warning")
 
     def _take_part(self, part: Part, made: ReviewRecords, owned: Mapping[Place, OwnersOfCell]) -> None:
-        self.reader.last_day = part.version.taken_on.latest if part.version.taken_on else ""
+        self.reader.dates.last_day = part.version.taken_on.latest if part.version.taken_on else ""
         above: Record | None = None
         for row in part.rows:
             statement, owners_of_row = self.reader.statement(row), with_posts(row, owned[row.place], self.log)

@@ -10,12 +10,13 @@ from typing import Any
 from graph.dates import PartialDate
 from graph.names import name_key
 from loaders.read.action_plan.lettered import marks_of
-from loaders.read.action_plan.months import date_of, latest_of, month_without_year
+from loaders.read.action_plan.months import date_of
 from loaders.read.action_plan.notes import notes_of, opening_in_doubt
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.rag import NOT_COUNTED, ask_status, is_unknown_state, rag_colours, rag_word, read_rag
+from loaders.read.action_plan.row_dates import RowDates
 from loaders.read.action_plan.statement import Doubt, Statement
-from loaders.read.dates_in_words import date_in_doubt, date_in_words, dates_within
+from loaders.read.dates_in_words import date_in_doubt, dates_within
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place
@@ -31,15 +32,13 @@ _LEADING_DATE = re.compile(r"(?P<date>[^\n:;]{4,24}?)(?:\s*[\n:;,]\s*|\s+[-â€“â€
 
 @dataclass
 class Reader:
-    """Reads rows; `day_first` is what the file's own dates say of their order."""
+    """Reads rows."""
 
     log: ProblemLog
     questions: OpenQuestions
-    day_first: bool | None
-    last_day: str = ""  # the day of the version, the last that it can know of
+    dates: RowDates
     _left_out: Counter[str] = field(default_factory=Counter)
     _named: set[tuple[Place, str]] = field(default_factory=set)  # the cells that were left out, by row and kind
-    _months_named: set[str] = field(default_factory=set)
     _several: set[str] = field(default_factory=set)  # the actions that were said to be several
 
     def statement(self, row: PlanRow) -> Statement:
@@ -54,28 +53,12 @@ class Reader:
                 before = [statement.values[prop]] if prop in statement.values else []
                 statement.values[prop] = "\n".join([*texts, *before])
         for cell, heading in zip(row.cells.get("notes", ()), row.note_headings, strict=True):
-            order = self._order(row, date_in_doubt(heading))
-            month = date_of(heading, day_first=order) or self._month_of_year(row, heading)
+            order = self.dates.order(row, date_in_doubt(heading))
+            month = date_of(heading, day_first=order) or self.dates.month_of_year(row, heading)
             text = _note_text(cell)
-            notes = notes_of(text, day_first=self._order(row, opening_in_doubt(text)))
+            notes = notes_of(text, day_first=self.dates.order(row, opening_in_doubt(text)))
             statement.notes += [note if note.written else replace(note, date=month) for note in notes]
         return statement
-
-    def _month_of_year(self, row: PlanRow, heading: str) -> PartialDate | None:
-        """The month of a heading without a year: the last one up to the day of the version, which is said once."""
-        if not (month := month_without_year(heading)):
-            return None
-        date = latest_of(month, self.last_day)
-        if heading not in self._months_named:
-            self._months_named.add(heading)
-            rule = "names a month without its year: " + (
-                f"notes without a date are taken to be of {date.text}, the last such month of this version"
-                if date
-                else "its notes are stored without a date, since no line above the headings says the day of this version"
-            )
-            fix = "Write the year into the heading."
-            self.log.add("month_without_year", row.place, rule, fix, column=heading, severity="warning")
-        return date
 
     def _name_several(self, row: PlanRow) -> None:
         """Say of cells that hold several actions, dates or colours that they are read as one, or not at all."""
@@ -87,7 +70,7 @@ class Reader:
         if len(dates_within(due)) > 1 or marks_of(due):
             rule = "holds several dates: it is stored as it stands, and no day is due"
             self._warn("several_dates", row, "due_on", rule, "Write the one date that counts.")
-        elif dates_within(due) and not self._date(row, "due_on", deadline=True, is_asked=False):
+        elif dates_within(due) and not self.dates.date(row, "due_on", deadline=True, is_asked=False):
             rule = "has a date among other words: it is stored as it stands, and no day is due"
             self._warn("date_among_words", row, "due_on", rule, "Write the date alone.")
         for name in ("rag", "status"):
@@ -100,7 +83,7 @@ class Reader:
         if not row.text("due_on"):
             return
         raw = row.value("due_on")
-        due = self._date(row, "due_on", deadline=True)
+        due = self.dates.date(row, "due_on", deadline=True)
         statement.values["due_on"] = due.text if due else None
         if isinstance(raw, str) or not due:
             statement.values["due_in_source"] = cell_text(raw)
@@ -143,17 +126,17 @@ class Reader:
         """Whether a status has the day of completion, even if only an answer can tell which day that is."""
         match = _COMPLETED.match(text)
         after = text[match.end() :] if match else ""
-        return bool(after) and (self._plain_date(row, after) is not None or date_in_doubt(after) == after)
+        return bool(after) and (self.dates.plain(row, after) is not None or date_in_doubt(after) == after)
 
     def _completed_on(self, row: PlanRow) -> PartialDate | None:
         """The day in a status such as "Completed 12/03/2024"."""
         text = row.text("status") or row.text("rag")
-        return self._plain_date(row, _COMPLETED.sub("", text)) if self._says_when_completed(row, text) else None
+        return self.dates.plain(row, _COMPLETED.sub("", text)) if self._says_when_completed(row, text) else None
 
     def _take_completion(self, row: PlanRow, statement: Statement, status: str | None) -> None:
         closed, is_complete = self._completion(row, statement)
         closed = closed or self._completed_on(row)
-        if closed and self.last_day and closed.earliest > self.last_day and "due_on" not in row.headings:
+        if closed and self.dates.last_day and closed.earliest > self.dates.last_day and "due_on" not in row.headings:
             self._take_as_due(row, statement, closed)
             closed, is_complete = None, False
         if closed or is_complete or status == COMPLETED:
@@ -164,7 +147,9 @@ class Reader:
         if closed and colour in ("red", "amber"):
             rule = f"stands beside {colour}: the row contradicts itself, and is taken as completed"
             statement.doubts.append(Doubt("contradiction", "closed_on", rule, "Correct one of the two in the plan."))
-        elif statement.values.get("status") == COMPLETED and not closed and not self._is_in_doubt(row, "closed_on"):
+        elif (
+            statement.values.get("status") == COMPLETED and not closed and not self.dates.is_in_doubt(row, "closed_on")
+        ):
             rule, fix = "is completed, and no date says when", "Fill in the date of completion."
             statement.doubts.append(Doubt("completed_undated", "closed_on", rule, fix, is_undated=True))
 
@@ -174,12 +159,12 @@ class Reader:
         if not text:
             return None, False
         said = _COMPLETED.sub("", text)
-        if closed := self._date(row, "closed_on", is_asked=False) or self._plain_date(row, said):
+        if closed := self.dates.date(row, "closed_on", is_asked=False) or self.dates.plain(row, said):
             return closed, True
         if name_key(text) in _IS_COMPLETE:
             return None, True
         match = _LEADING_DATE.fullmatch(said)
-        if match and (closed := self._plain_date(row, match["date"])):
+        if match and (closed := self.dates.plain(row, match["date"])):
             statement.values["evidence_in_source"] = match["rest"]
             return closed, True
         if "outcome" in row.headings.get("closed_on", "").casefold():
@@ -187,7 +172,7 @@ class Reader:
             return None, False
         if "due_on" in row.headings:
             rule = "is not a date of completion, and is left out"
-            if self._is_in_doubt(row, "closed_on"):
+            if self.dates.is_in_doubt(row, "closed_on"):
                 rule = (
                     "may begin with the day or with the month, and is left out until the question about it is answered"
                 )
@@ -199,38 +184,8 @@ class Reader:
     def _take_as_due(self, row: PlanRow, statement: Statement, day: PartialDate) -> None:
         """In a plan without a column of dates due, a completion that lies ahead of its version is one."""
         statement.values |= {"due_on": day.text, "due_in_source": row.text("closed_on")}
-        rule = f"is later than {self.last_day}, the day of this version, so it is not a date of completion, and is taken as due"
+        rule = f"is later than {self.dates.last_day}, the day of this version, so it is not a date of completion, and is taken as due"
         self._warn("completion_ahead", row, "closed_on", rule)
-
-    def _date(self, row: PlanRow, name: str, *, deadline: bool = False, is_asked: bool = True) -> PartialDate | None:
-        raw = row.value(name)
-        words = date_in_words(raw, day_first=self._order(row, cell_text(raw)), deadline=deadline)
-        if words.wrong:
-            self.log.add("bad_date", row.place, words.wrong, column=row.headings.get(name), value=raw)
-        if words.doubt == "year" and is_asked:
-            words = date_in_words(raw, deadline=deadline, year=self._year(row, cell_text(raw)))
-        return words.date
-
-    def _is_in_doubt(self, row: PlanRow, name: str) -> bool:
-        """Whether a cell has a date of which nobody has said yet whether the day or the month comes first."""
-        date = date_in_doubt(row.text(name))
-        return bool(date) and self._order(row, date) is None
-
-    def _plain_date(self, row: PlanRow, text: str) -> PartialDate | None:
-        return date_in_words(text, day_first=self._order(row, text)).date
-
-    def _year(self, row: PlanRow, text: str) -> str:
-        """The year of a quarter that names none, or of two years, as it was answered."""
-        question = f"Which year is {text!r} of? Answer with one that starts in April, such as 2024/25."
-        return self.questions.ask(f"date: {text}", question, "its words are stored, and no date", row.place) or ""
-
-    def _order(self, row: PlanRow, text: str) -> bool | None:
-        """Whether the day comes first: asked only of a date of which nothing in the file says it."""
-        if self.day_first is not None or date_in_words(text, day_first=None).doubt != "order":
-            return self.day_first
-        question, meanwhile = f"Which comes first in dates such as {text!r}?", "such dates are kept as words"
-        answer = self.questions.ask("dates: first", question, meanwhile, row.place, ("day", "month"))
-        return {"day": True, "month": False}.get(answer or "")
 
     def say(self, row: PlanRow, doubt: Doubt) -> None:
         """Say what is wrong with the state of a row."""
