@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from openpyxl.styles import PatternFill
 from plan_documents import write_table
 
 from loaders.read.action_plan import read
@@ -113,3 +115,36 @@ def test_a_status_may_say_when_an_action_was_completed(tmp_path: Path) -> None:
     reading = plan(tmp_path, ["Status"], ["Completed 03/06/2023"])
     assert [(row["status"], row.get("closed_on")) for row in of(reading, "Action")] == [("completed", None)]
     assert "dates: first" in [question.key for question in reading.questions]
+
+
+def coloured(path: Path, headings: list[str], *rows: list[str], **answers: str) -> Reading:
+    """A plan with an action for each row, whose cells under these headings are words or, of six letters, colours."""
+    words = [["" if len(cell) == 6 else cell for cell in row] for row in rows]
+    plan(path, headings, *words)
+    book = openpyxl.load_workbook(path / "plan.xlsx")
+    for number, row in enumerate(rows, start=3):
+        for column, cell in enumerate(row, start=len(HEADINGS) + 1):
+            if len(cell) == 6:
+                book.worksheets[0].cell(number, column).fill = PatternFill("solid", fgColor=cell)
+    book.save(path / "plan.xlsx")
+    return read(path / "plan.xlsx", answers=answers)
+
+
+def test_grey_and_black_are_asked_about_and_no_rag_meanwhile(tmp_path: Path) -> None:
+    rows = ["A6A6A6"], ["A6A6A6"], ["000000"], ["D9D9D9"], ["FFFFFF"]
+    reading = coloured(tmp_path, ["RAG"], *rows)
+    asked = {question.key: question.count for question in reading.questions}
+    assert asked == {"colour: A6A6A6": 2, "colour: 000000": 1}  # paler ones are the shading of a row
+    assert [row.get("rag") for row in of(reading, "Action")] == [None] * 5
+    answered = coloured(tmp_path, ["RAG"], *rows, **{"colour: A6A6A6": "blue", "colour: 000000": "none"})
+    assert [row.get("status") for row in of(answered, "Action")] == ["completed", "completed", None, None, None]
+
+
+def test_a_grey_month_does_not_count_before_an_earlier_one(tmp_path: Path) -> None:
+    reading = coloured(tmp_path, ["RAG Jan 2024", "RAG Feb 2024"], ["Amber", "A6A6A6"], ["FF0000", "A6A6A6"])
+    assert [row.get("rag") for row in of(reading, "Action")] == ["amber", "red"]
+
+
+def test_the_colour_of_comments_under_rag_counts(tmp_path: Path) -> None:
+    reading = coloured(tmp_path, ["RAG & comments"], ["FF0000"], ["two of six schools have replied"])
+    assert [row.get("rag") for row in of(reading, "Action")] == ["red", None]

@@ -9,7 +9,7 @@ from typing import Any
 
 from loaders.read.action_plan.headings import LATEST
 from loaders.read.action_plan.plan_sheets import PlanSheet
-from loaders.read.action_plan.rag import colour_name
+from loaders.read.action_plan.rag import colour_name, is_grey
 from loaders.records.problem_log import ProblemLog
 
 
@@ -59,5 +59,6 @@ class LatestCells:
             log.add("earlier_column", table.place(), rule, column=table.names[index], severity="warning")
 
     def _colour(self, number: int, index: int) -> bool:
-        fill = self.sheet.fills.get((number - 1, index)) if index in self.rag else None
-        return bool(fill) and colour_name(str(fill)) is not None
+        """Whether a cell has a colour that may be a RAG; grey is often that of a month that is still to come."""
+        fill = self.sheet.fills.get((number - 1, index), "") if index in self.rag else ""
+        return bool(fill) and colour_name(fill) is not None and not is_grey(fill)

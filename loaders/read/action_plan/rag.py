@@ -123,12 +123,25 @@ def _by_fill(fill: str, questions: OpenQuestions, place: Place) -> str | None:
     return (None if answer == NO_RAG else answer) if answer else colour or None
 
 
+def is_grey(fill: str) -> bool:
+    """Whether a fill is grey or black, which may mean something in one plan and be no more than a shading in another."""
+    _, lightness, saturation = _hue_lightness_saturation(fill)
+    return saturation < MIN_SATURATION or lightness < 1 - MAX_LIGHTNESS
+
+
+def _hue_lightness_saturation(fill: str) -> tuple[float, float, float]:
+    red, green, blue = (int(fill[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    return colorsys.rgb_to_hls(red, green, blue)
+
+
 def colour_name(fill: str) -> str | None:
-    """The RAG that a fill looks like; empty for a colour that is none of the four, None for white, grey and shadings."""
+    """The RAG that a fill looks like; empty for a colour that is none of the four, and for grey and black; None for white
+    and shadings."""
     if fill in _PALE:
         return _PALE[fill]
-    red, green, blue = (int(fill[at : at + 2], 16) / 255 for at in (0, 2, 4))
-    hue, lightness, saturation = colorsys.rgb_to_hls(red, green, blue)
-    if lightness > MAX_LIGHTNESS or saturation < MIN_SATURATION or lightness < 1 - MAX_LIGHTNESS:
+    hue, lightness, _ = _hue_lightness_saturation(fill)
+    if lightness > MAX_LIGHTNESS:
         return None
+    if is_grey(fill):
+        return ""
     return next(name for limit, name in _HUES if hue * 360 <= limit)
