@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from plan_documents import write_table
 
@@ -131,3 +132,48 @@ def test_a_year_of_two_is_due_at_its_end(tmp_path: Path) -> None:
     reading = dated(tmp_path, "2024/25", heading="Milestone date")
     assert [row["due_on"] for row in of(reading, "Action")] == ["2025-03-31"]
     assert not [question for question in reading.questions if question.key.startswith("date")]
+
+
+def months(path: Path, *sheets: tuple[str, str, list[list[Any]]]) -> Path:
+    """A workbook with a plan of the same title in each sheet: its name, its day and its rows."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, day, rows in sheets:
+        page = book.create_sheet(name)
+        for row in [TITLE, [day], HEADINGS, *rows]:
+            page.append(row)
+    book.save(path / "plan.xlsx")
+    return path / "plan.xlsx"
+
+
+def test_of_a_sheet_for_each_month_the_latest_counts(tmp_path: Path) -> None:
+    may = [[*row[:5], "Red"] for row in ACTIONS]
+    july = [["7", *ACTIONS[0][1:5], "Complete"], ["3", *ACTIONS[1][1:5], "Green"]]
+    path = months(
+        tmp_path, ("May 2024", "13 May 2024", may), ("July 2024", "15 July 2024", july), ("June", "3 June 2024", may)
+    )
+    reading = read(path)
+    assert [(row["ref"], row["rag"]) for row in of(reading, "Action")] == [("7", "blue"), ("3", "green")]
+    assert [row["taken_on"] for row in of(reading, "Source")] == ["2024-07-15"]
+    said = problems(reading)
+    assert "sheet May 2024: is the plan of 2024-05-13, and 'July 2024' has that of 2024-07-15, which counts" in said
+    assert "sheet June: is the plan of 2024-06-03" in said
+    account = reading.cells
+    assert account is not None
+    assert account.used + account.left_out.total() == account.filled
+    [part] = [name for name in account.left_out if "June" in name]
+    assert len(of(read(path, parts={part: True}), "Action")) == 4  # if somebody wants it read
+
+
+def test_sheets_of_other_actions_or_owners_are_no_versions_whatever_their_days(tmp_path: Path) -> None:
+    done = [["3", "Improve recording", "Audit the records", "Police", "1 May 2024", "Blue"], [*ACTIONS[0][:5], "Red"]]
+    done.insert(0, ["4", "Improve recording", "Write a guide", "Police", "1 May 2024", "Blue"])
+    late = [[*ACTIONS[0][:5], "Complete"], ACTIONS[1]]
+    reading = read(months(tmp_path, ("Done", "1 May 2024", done), ("Open", "13 May 2024", late)))
+    assert len(of(reading, "Action")) == 4
+    [shared] = [row for row in of(reading, "Action") if row["text"] == "Adopt the tool"]
+    assert shared["rag"] == "blue"  # what the later sheet says of it
+    health = [[*row[:3], "Health", *row[4:]] for row in ACTIONS]
+    police = [[*row[:3], "Police", *row[4:]] for row in ACTIONS]
+    reading = read(months(tmp_path, ("Police", "1 May 2024", police), ("Health", "13 May 2024", health)))
+    assert {row["name"] for row in of(reading, "Organisation")} == {"Police", "Health"}

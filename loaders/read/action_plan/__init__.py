@@ -13,12 +13,12 @@ from pathlib import Path
 
 from graph.dates import PARTIAL_DATE_PATTERN
 from loaders.read.action_plan.agency_headings import names_of_owners
+from loaders.read.action_plan.earlier_versions import Part
 from loaders.read.action_plan.headings import are_headings
 from loaders.read.action_plan.lines import leave_out_lines
 from loaders.read.action_plan.parts import part_plan
 from loaders.read.action_plan.plan_records import PlanRecords
 from loaders.read.action_plan.plan_sheets import ON_ITS_SIDE, PlanSheet, plan_sheets
-from loaders.read.action_plan.review_plans import Part
 from loaders.read.action_plan.row_dates import RowDates
 from loaders.read.action_plan.row_reader import Reader
 from loaders.read.action_plan.rows import plan_rows

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.names import name_key
+from loaders.read.action_plan.earlier_versions import Part
 from loaders.read.action_plan.known_reviews import KnownReviews
 from loaders.read.action_plan.owner_posts import with_posts
 from loaders.read.action_plan.owners import Owners, OwnersOfCell
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.records import KnownThread, ReviewRecords, level_of
-from loaders.read.action_plan.review_plans import Part, ReviewPlan, review_plans
+from loaders.read.action_plan.review_plans import ReviewPlan, review_plans
 from loaders.read.action_plan.row_reader import Reader
 from loaders.read.action_plan.states import States
 from loaders.read.action_plan.versions import Item, Recognition, shared_actions
@@ -44,8 +45,8 @@ class PlanRecords:
         """Make the records of every part, after all owners have been looked at."""
         names = {key: organisations[0].name for key, organisations in self.known.organisations.items()}
         owners = Owners(names, self.questions, self.known.names_from_plans())
-        owners.learn(row.text("owners") for part in parts for row in part.rows)
         plans = review_plans(parts, self.known.reviews, self.log)
+        owners.learn(row.text("owners") for plan in plans for row in plan.rows)
         self._sheets = {
             name_key(row.text("action")): part.sheet.name for plan in plans for part in plan.parts for row in part.rows
         }
@@ -85,9 +86,10 @@ class PlanRecords:
             self.log.add("no_recommendation", alone[0].place, rule, fix, severity="warning")
 
     def _take_part(self, part: Part, made: ReviewRecords, owned: Mapping[Place, OwnersOfCell]) -> None:
-        self.reader.dates.last_day = part.version.taken_on.latest if part.version.taken_on else ""
+        self.reader.dates.last_day = part.day
         above: Record | None = None
         for row in part.rows:
+            row.day = part.day
             statement, owners_of_row = self.reader.statement(row), with_posts(row, owned[row.place], self.log)
             self._take_owners(owners_of_row, row)
             self._leave_out_people(row, owners_of_row)

@@ -7,22 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from graph.names import name_key
+from loaders.read.action_plan.earlier_versions import Part, without_earlier_versions
 from loaders.read.action_plan.plan_row import PlanRow
-from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.action_plan.version import Version
 from loaders.read.action_plan.versions import known_review
 from loaders.records.known_plans import KnownReview
 from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One table of a plan: its sheet, the version of it, and the rows."""
-
-    sheet: PlanSheet
-    version: Version
-    rows: Sequence[PlanRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +54,15 @@ def review_plans(parts: Sequence[Part], known: Sequence[KnownReview], log: Probl
     for key, same in by_title.items():
         review = known_review(same[0].version, [row for part in same for row in part.rows], known)
         by_review[review.id if review else key] += same
-    for first, *others in by_review.values():
+    reviews = [without_earlier_versions(same, log) for same in by_review.values()]
+    for first, *others in reviews:
         for part in others:
             if part.sheet.name == first.sheet.name or part.sheet.goes_on:
                 continue
             rule = f"is taken as a part of the plan of {first.version.title!r}, as {first.sheet.name!r} is"
             fix = "Give it a title of its own above its headings, if it is the plan of another review."
             log.add("one_review", part.sheet.table.place(), rule, fix, severity="warning")
-    plans = [ReviewPlan(same) for same in by_review.values()]
+    plans = [ReviewPlan(same) for same in reviews]
     for plan in plans:
         _part_twins(plan, log)
         _note_ambiguous_numbers(plan.rows)

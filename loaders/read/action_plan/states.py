@@ -68,7 +68,7 @@ class States:
         held = {name: record.values[name] for name in names if record.values.get(name) not in (None, "")}
         holder = self._holders.setdefault(key, row)
         if any(held[name] != said[name] for name in held.keys() & said.keys()):
-            if _rank(record.kind, said) <= _rank(record.kind, held):
+            if holder.day > row.day or _rank(record.kind, said) <= _rank(record.kind, held):
                 rule = f"differs from what {holder.place} says of the same {record.kind.lower()}, which is kept"
                 self._leave_out(row, holder, columns, rule)
                 return
