@@ -177,3 +177,21 @@ def test_sheets_of_other_actions_or_owners_are_no_versions_whatever_their_days(t
     police = [[*row[:3], "Police", *row[4:]] for row in ACTIONS]
     reading = read(months(tmp_path, ("Police", "1 May 2024", police), ("Health", "13 May 2024", health)))
     assert {row["name"] for row in of(reading, "Organisation")} == {"Police", "Health"}
+
+
+def test_an_action_below_a_theme_says_whose_it_is_taken_for(tmp_path: Path) -> None:
+    headings = ["Action", "Lead agency", "Target date"]
+    rows = [["Recommendation 1: Share"], ["Good practice: nursing", "", ""], ["Show it", "Police", "May 2024"],
+            ["Train", "Police", "May 2024"], ["Recommendation 2: Hear fathers"], ["Ask", "Police", "May 2024"]]  # fmt: skip
+    path = write_table(tmp_path / "plan.xlsx", [TITLE, headings, *rows])
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].merge_cells("A4:C4")
+    book.save(path)
+    said = problems(read(path))
+    assert (
+        "'Show it' stands below 'Good practice: nursing', which is left out, and is taken for an action of 'Recommendation 1: Share'"
+        in said
+    )
+    assert said.count("stands below") == 1
+    own = [[TITLE[0]], HEADINGS, ACTIONS[0], ["Theme: training"], ACTIONS[1]]
+    assert "stands below" not in problems(read(write_table(tmp_path / "own.xlsx", own)))

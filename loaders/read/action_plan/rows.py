@@ -63,6 +63,7 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] 
             kind = "note" if is_note_below(texts, refs) else ""
         if kind and _leaves_out(sheet, number, filled, kind, log):
             agencies.pass_over(kind)
+            above.theme = cell_text(next(iter(filled.values()))) if kind == "theme" else above.theme
             continue
         filled = latest.of(number, filled)
         plan_row = _plan_row(sheet, number, filled, latest.fill(number, filled), log)
@@ -73,6 +74,7 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] 
         plan_row.recommendation = above.recommendation_of(plan_row)
         plan_row.recommendation_number = above.recommendation_number_of(plan_row)
         plan_row.continues = above.is_continued_by(plan_row)
+        above.name_theme(plan_row, log)
         states.take(plan_row)
         agencies.own(plan_row)
         rules.take(plan_row)
@@ -121,11 +123,12 @@ class _Above:
     number: str = ""
     has_action: bool = False
     has_record: bool = False
+    theme: str = ""  # between the recommendation and the next row, left out
 
     def take_heading(self, row: PlanRow) -> PlanRow:
         """Take a recommendation alone over its actions, and give the row that says no more than it."""
         row.recommendation = self.recommendation = row.text("recommendation")
-        self.recommendation_number, self.number = "", ""
+        self.recommendation_number, self.number, self.theme = "", "", ""
         self.has_record = True
         return row
 
@@ -135,6 +138,16 @@ class _Above:
         self.number = _first_number(row.text("ref")) or self.number
         self.has_action = self.has_action or bool(row.text("action"))
         self.has_record = True
+
+    def name_theme(self, row: PlanRow, log: ProblemLog) -> None:
+        """Say of the first action below a theme that it is taken for one of the recommendation above the theme."""
+        if not row.text("action"):
+            return
+        if self.theme and row.recommendation and not row.text("recommendation"):
+            rule = f"stands below {self.theme!r}, which is left out, and is taken for an action of {row.recommendation!r} above that"
+            fix = "If it is of another, write 'Recommendation 3: ...' above it, or name its recommendation in its row."
+            log.add("below_theme", row.place, rule, fix, value=row.text("action"), severity="warning")
+        self.theme = ""
 
     def pass_over(self, row: PlanRow) -> None:
         """Take of a struck-out row the recommendation, which rows below go on from, and not its action."""
