@@ -15,6 +15,7 @@ from loaders.read.action_plan.lines import Line, leave_out_lines
 from loaders.read.action_plan.rag import hold_states
 from loaders.read.action_plan.sideways import headings_on_side
 from loaders.read.action_plan.stacked import stacked_plans
+from loaders.read.action_plan.two_headings import headings_at
 from loaders.read.cells import At, count_filled, filled_columns, is_filled
 from loaders.read.delimited import DelimitedText
 from loaders.read.files import kind_of
@@ -166,8 +167,10 @@ def _plan_sheet(
     table: Table[Any], sheet: Worksheet, header: int, rows: Sequence[Row[Any]], log: ProblemLog, *, goes_on: bool
 ) -> PlanSheet:
     above = [row for row in rows if row[0] <= header and not leaves_out_struck_row(table, *row, log)]
-    below = [row for row in rows if row[0] > header + 1]
-    headings = [cell_text(cell) for cell in sheet.rows[header]]
+    two = headings_at(sheet.rows, header, rows[0][0] - 1 if rows else header)
+    headings = two.texts
+    below = [row for row in rows if row[0] > header + 1 + two.rows_below]
+    table.account.used += two.cells_below
     table = replace(table, headings=headings_of([headings]))
     numbers = {index for index in range(len(headings)) if _holds_numbers(index, below)}
     states = {index for index in range(len(headings)) if hold_states(_texts_below(index, below))}

@@ -9,6 +9,7 @@ from graph.names import name_key
 from loaders.read.action_plan.headings import are_headings
 from loaders.read.action_plan.lines import first_number, is_over
 from loaders.read.action_plan.titles import is_title
+from loaders.read.action_plan.two_headings import headings_at
 from loaders.read.cells import is_filled
 from loaders.records.values import cell_text
 
@@ -25,7 +26,8 @@ def stacked_plans(rows: Sequence[Sequence[Any]], header: int) -> list[tuple[int,
     plans = [(0, header)]
     for index in range(header + 1, len(rows)):
         texts = _texts(rows[index])
-        if not are_headings(list(texts.values())):
+        is_second_row = index == plans[-1][1] + 1 and headings_at(rows, index - 1, index - 1).rows_below
+        if is_second_row or not are_headings(list(texts.values())):
             continue
         above = _texts(rows[plans[-1][1]])
         if (title := _title_above(rows, index, plans[-1][1])) is not None:
