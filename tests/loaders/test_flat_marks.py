@@ -200,6 +200,13 @@ def test_counts_right_below_the_table_are_none_of_its_rows_where_they_are_right(
     assert account.used + account.left_out.total() == account.filled
 
 
+def test_counts_may_be_of_a_sign_as_it_stands(tmp_path: Path) -> None:
+    rows: list[list[object]] = [*TWO, ["Child Fir", "Call", "", "Caseload", "hindered", "z"]]
+    result = checked(tmp_path / "fir.xlsx", *rows, ["-", 1], ["hindered", 1])
+    assert [problem.code for problem in result.problems].count("count_row") == 2
+    assert named(result, "Area") == []
+
+
 def test_a_case_without_factors_is_said_with_its_episodes(tmp_path: Path) -> None:
     result = checked(
         tmp_path / "fir.xlsx", ["Number of visits", 2], ["Child Fir", "Visit", "", "Rapport", "+", "knew dad"]

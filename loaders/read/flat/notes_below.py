@@ -90,12 +90,17 @@ def _counts_rows_of(table: Table[Any], row: Sequence[Any], used: Collection[int]
     The column in which the word stands does not count: a case beside a number may be an episode of that number.
     """
     first, second = filled_columns(row)
-    word, number = _meaning(row[first]), cell_text(row[second])
+    number = cell_text(row[second])
     return any(
-        number == str(sum(_meaning(cells[index]) == word for _, cells in table.rows if index < len(cells)))
+        number == str(sum(read(cells[index]) == read(row[first]) for _, cells in table.rows if index < len(cells)))
+        for read in (_meaning, _as_it_stands)
         for index in used
         if index != first
     )
+
+
+def _as_it_stands(cell: Any) -> str:
+    return cell_text(cell).casefold()
 
 
 def _meaning(cell: Any) -> str:
