@@ -17,7 +17,7 @@ _HEADING = re.compile(r"(?:\S+\s+){0,3}(?:summary|totals?|counts?|numbers?|overv
 
 
 def rows_of_counts(sheet: PlanSheet) -> dict[int, str]:
-    """The rows at the end of a table that count what is above, by their numbers, with what each is: a count or a note.
+    """The rows at the end of a table that count what is above, by their numbers, with what each is: a count, a total or a note.
 
     A row is one that begins with a text and has nothing but numbers after it, under headings that have no numbers above:
     so an action beside a number of its own, such as a priority, is none. What is alone in a row among such rows is a note.
@@ -35,8 +35,9 @@ def rows_of_counts(sheet: PlanSheet) -> dict[int, str]:
     alone: dict[int, str] = {}  # rows with one text over the counts that were come to
     for number, row in reversed(rows):
         texts = {cell_text(row[index]) for index in filled_columns(row)}
-        if is_total(row, is_last=False) or (_has_form_of_count(row) and not numbered & {*filled_columns(row)[1:]}):
-            kinds |= dict.fromkeys(alone, "note") | {number: "count"}
+        is_sum = is_total(row, is_last=False)
+        if is_sum or (_has_form_of_count(row) and not numbered & {*filled_columns(row)[1:]}):
+            kinds |= dict.fromkeys(alone, "note") | {number: "total" if is_sum else "count"}
             alone = {}
         elif len(texts) == 1:
             alone[number] = texts.pop()
