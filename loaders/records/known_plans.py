@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from graph.names import name_key
-from loaders.records.ids import slug
+from loaders.records.ids import digest, slug
 
 if TYPE_CHECKING:  # what reads files needs no database, and starts sooner without its driver
     from collections.abc import Mapping
@@ -101,8 +101,19 @@ class KnownPlans:
         return {
             key
             for key, organisations in self.organisations.items()
-            if all(its.id.startswith(reviews) and its.id.endswith(f"-{slug(its.name)}") for its in organisations)
+            if all(
+                its.id.startswith(reviews) and its.id.endswith(organisation_ids("", its.name)) for its in organisations
+            )
         }
+
+
+def organisation_ids(review: str, name: str) -> tuple[str, str]:
+    """The id of an organisation that the plan of a review adds, and the one where that is another's.
+
+    Names that differ only in an apostrophe or a full stop, or only at the end of a long name, have the same first one.
+    """
+    made_id = f"{review}-{slug(name)}"
+    return made_id, f"{made_id}-{digest(name_key(name))[:8]}"
 
 
 def known_plans(database: Database, decided: Mapping[str, str]) -> KnownPlans:

@@ -9,7 +9,9 @@ import openpyxl
 import pytest
 from plan_documents import write_table
 
+from graph.names import name_key
 from loaders.read.action_plan import read
+from loaders.records.known_plans import KnownOrganisation, KnownPlans, KnownReview
 from loaders.records.record import Reading
 
 HEADINGS = ["Ref", "Action", "Lead agency", "Job title", "Target date", "Status", "Evidence of impact"]
@@ -107,3 +109,24 @@ def test_a_completion_that_gives_way_is_not_said_to_be_undated(
         tmp_path, [1.1, "Survey", "Education", "", "", first, ""], [1.1, "Survey", "Health", "", "", second, ""]
     )
     assert [row for row, *_ in rules(reading, "completed_undated")] == undated
+
+
+@pytest.mark.parametrize("pair", [
+    ("Children’s Services", "Childrens Services"), ("St. Mary’s School", "St Marys School"),
+    ("Northmere Integrated Care Board Designated Safeguarding Team for A", "Northmere Integrated Care Board Designated Safeguarding Team for B"),
+])  # fmt: skip
+def test_names_that_only_their_marks_or_their_ends_tell_apart_are_two(tmp_path: Path, pair: tuple[str, str]) -> None:
+    reading = read_rows(tmp_path, *([n, f"Do {n}", name] for n, name in enumerate(pair)))
+    first, second = of(reading, "Organisation")
+    assert (first["name"], second["name"]) == pair
+    assert [row["to_id"] for row in of(reading, "OWNED_BY")] == [first["id"], second["id"]]
+    known = {name_key(row["name"]): [KnownOrganisation(row["id"], row["name"])] for row in (first, second)}
+    review = str(of(reading, "Review")[0]["id"])
+    plans = KnownPlans(known, [KnownReview(review, review, "")])
+    assert plans.names_from_plans() == {*known}
+    path = write_table(tmp_path / "next.xlsx", [TITLE, HEADINGS, [1, "Do 1", pair[1]]])
+    for known_key in known:  # also where the graph has one of the two alone
+        beside = read(path, known=KnownPlans({known_key: known[known_key]}, plans.reviews))
+        [organisation] = of(beside, "Organisation")
+        assert organisation["name"] == pair[1]
+        assert (organisation["id"] == known[known_key][0].id) == (known_key == name_key(pair[1]))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from graph.names import name_key
 from loaders.read.action_plan.earlier_versions import Part
 from loaders.read.action_plan.known_reviews import KnownReviews
+from loaders.read.action_plan.organisations import Organisations
 from loaders.read.action_plan.owner_posts import with_posts
 from loaders.read.action_plan.owners import Owners, OwnersOfCell
 from loaders.read.action_plan.plan_row import PlanRow
@@ -18,7 +19,7 @@ from loaders.read.action_plan.states import States
 from loaders.read.action_plan.versions import Item, Recognition, shared_actions
 from loaders.read.posts import is_person, may_be_person
 from loaders.records.ids import slug
-from loaders.records.known_plans import KnownOrganisation, KnownPlans, KnownReview
+from loaders.records.known_plans import KnownPlans, KnownReview
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place, Record
@@ -36,10 +37,12 @@ class PlanRecords:
     known_ids: set[tuple[str, str]] = field(default_factory=set)  # label and id of what the graph has
     former_owners: set[str] = field(default_factory=set)  # ids of ownerships that this version says are over
     _reviews: list[ReviewRecords] = field(default_factory=list)
-    _organisations: dict[str, Record] = field(default_factory=dict)
-    _ids: dict[str, str] = field(default_factory=dict)
+    _organisations: Organisations = field(init=False)
     _new_reviews: set[str] = field(default_factory=set)
     _sheets: dict[str, str] = field(default_factory=dict)  # by the words of an action, a sheet that has it
+
+    def __post_init__(self) -> None:
+        self._organisations = Organisations(self.known.organisations, self.log)
 
     def take(self, parts: Sequence[Part]) -> None:
         """Make the records of every part, after all owners have been looked at."""
@@ -60,20 +63,21 @@ class PlanRecords:
     @property
     def records(self) -> Iterator[Record]:
         """Organisations first, then each review with what it led to."""
-        yield from self._organisations.values()
+        yield from self._organisations.records.values()
         for review in self._reviews:
             yield from review
 
     def _take_plan(self, plan: ReviewPlan, owners: Owners, known: KnownReview | None, review: str) -> None:
         owned = {row.place: owners.of(row.text("owners"), row.place) for row in plan.rows}
         thread, states = self._thread(plan, known, owned), States(self.reader)
-        made = ReviewRecords(plan.version, review, self._ids, thread, states)
+        made = ReviewRecords(plan.version, review, self._organisations.ids, thread, states)
         self._reviews.append(made)
+        self._organisations.plan = self._reviews[0].review
         made.begin(plan.title_place)
         for part in plan.parts:
             self._take_part(part, made, owned)
         states.report()
-        self._add_aliases(owners)
+        self._organisations.add_aliases(owners.aliases)
         self.former_owners |= {*made.former_owners()}
         self.known_ids |= {("Event", note) for note in made.notes}
         alone = [row for row in plan.rows if row.text("action") and not row.recommendation]
@@ -91,7 +95,7 @@ class PlanRecords:
         for row in part.rows:
             row.day = part.day
             statement, owners_of_row = self.reader.statement(row), with_posts(row, owned[row.place], self.log)
-            self._take_owners(owners_of_row, row)
+            self._organisations.take(owners_of_row, row)
             self._leave_out_people(row, owners_of_row)
             if row.continues and above:
                 made.continue_(above, row, statement, owners_of_row)
@@ -212,38 +216,6 @@ class PlanRecords:
             )
         self._new_reviews.add(review)
         return review
-
-    def _take_owners(self, owners: OwnersOfCell, row: PlanRow) -> None:
-        for name in owners.names:
-            key = name_key(name)
-            if key not in self._ids:
-                made_id = f"{self._reviews[0].review}-{slug(name)}"
-                organisation = self._organisation(name, made_id) or KnownOrganisation(made_id, name)
-                if not organisation.id.startswith(f"{self._reviews[0].review}-") or organisation.name != name:
-                    self._report(name, organisation, row)
-                self._ids[key] = organisation.id
-                values = {"id": organisation.id, "name": organisation.name}
-                columns = {"name": row.headings.get("owners", "name")}
-                self._organisations[organisation.id] = Record("Organisation", values, row.place, columns)
-
-    def _add_aliases(self, owners: Owners) -> None:
-        """Let an organisation have the other names that answers say it has, beside those that the graph knows."""
-        for key, names in owners.aliases.items():
-            organisation = self._organisations[self._ids[key]]
-            known = next((its.aliases for its in self.known.organisations.get(key, ()) if its.id == self._ids[key]), ())
-            organisation.values["aliases"] = list(dict.fromkeys([*known, *names]))
-
-    def _report(self, name: str, organisation: KnownOrganisation, row: PlanRow) -> None:
-        """Say which organisation of another source a name means, or one that is spelt otherwise."""
-        rule = f"is your organisation {organisation.name!r} ({organisation.id})"
-        column = row.headings.get("owners")
-        self.log.add("known_owner", row.place, rule, column=column, value=name, severity="warning")
-
-    def _organisation(self, name: str, made_id: str) -> KnownOrganisation | None:
-        """The organisation of the graph that a name means: that of an earlier version, else the only one of that name."""
-        named = self.known.organisations.get(name_key(name), [])
-        of_plan = next((organisation for organisation in named if organisation.id == made_id), None)
-        return of_plan or (named[0] if len(named) == 1 else None)
 
 
 def _of(row: PlanRow, recommendations: Mapping[tuple[str, str], str]) -> frozenset[str]:

@@ -1,0 +1,66 @@
+"""The organisations that own the actions of a plan: those of the graph that its names mean, and new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from graph.names import name_key
+from loaders.read.action_plan.owners import OwnersOfCell
+from loaders.read.action_plan.plan_row import PlanRow
+from loaders.records.known_plans import KnownOrganisation, organisation_ids
+from loaders.records.problem_log import ProblemLog
+from loaders.records.record import Record
+
+
+@dataclass
+class Organisations:
+    """The organisations of one file, each once; `known` are those of the graph by their compared names and aliases."""
+
+    known: Mapping[str, Sequence[KnownOrganisation]]
+    log: ProblemLog
+    plan: str = ""  # the id of the first review, which those of new organisations begin with
+    records: dict[str, Record] = field(default_factory=dict)  # by their ids
+    ids: dict[str, str] = field(default_factory=dict)  # by their compared names
+    _known_ids: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._known_ids = frozenset(its.id for organisations in self.known.values() for its in organisations)
+
+    def take(self, owners: OwnersOfCell, row: PlanRow) -> None:
+        """Take in the owners of a row."""
+        for name in owners.names:
+            key = name_key(name)
+            if key not in self.ids:
+                organisation = self._organisation(name)
+                if not organisation.id.startswith(f"{self.plan}-") or organisation.name != name:
+                    self._report(name, organisation, row)
+                self.ids[key] = organisation.id
+                values = {"id": organisation.id, "name": organisation.name}
+                columns = {"name": row.headings.get("owners", "name")}
+                self.records[organisation.id] = Record("Organisation", values, row.place, columns)
+
+    def add_aliases(self, aliases: Mapping[str, Sequence[str]]) -> None:
+        """Let an organisation have the other names that answers say it has, beside those that the graph knows."""
+        for key, names in aliases.items():
+            organisation = self.records[self.ids[key]]
+            known = next((its.aliases for its in self.known.get(key, ()) if its.id == self.ids[key]), ())
+            organisation.values["aliases"] = list(dict.fromkeys([*known, *names]))
+
+    def _report(self, name: str, organisation: KnownOrganisation, row: PlanRow) -> None:
+        """Say which organisation of another source a name means, or one that is spelt otherwise."""
+        rule = f"is your organisation {organisation.name!r} ({organisation.id})"
+        column = row.headings.get("owners")
+        self.log.add("known_owner", row.place, rule, column=column, value=name, severity="warning")
+
+    def _organisation(self, name: str) -> KnownOrganisation:
+        """The organisation of the graph that a name means (that of an earlier version, else the only one of that name),
+        or a new one, whose id is that of no other."""
+        named = self.known.get(name_key(name), ())
+        made_id, other_id = organisation_ids(self.plan, name)
+        if of_plan := next((organisation for organisation in named if organisation.id in (made_id, other_id)), None):
+            return of_plan
+        if len(named) == 1:
+            return named[0]
+        is_another = made_id in self.records or made_id in self._known_ids
+        return KnownOrganisation(other_id if is_another else made_id, name)
