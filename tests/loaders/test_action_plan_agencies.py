@@ -113,7 +113,8 @@ def test_a_completion_that_gives_way_is_not_said_to_be_undated(
 
 @pytest.mark.parametrize("pair", [
     ("Children’s Services", "Childrens Services"), ("St. Mary’s School", "St Marys School"),
-    ("Northmere Integrated Care Board Designated Safeguarding Team for A", "Northmere Integrated Care Board Designated Safeguarding Team for B"),
+    ("Northmere Integrated Care Board Designated Safeguarding Team for A",
+     "Northmere Integrated Care Board Designated Safeguarding Team for B"),
 ])  # fmt: skip
 def test_names_that_only_their_marks_or_their_ends_tell_apart_are_two(tmp_path: Path, pair: tuple[str, str]) -> None:
     reading = read_rows(tmp_path, *([n, f"Do {n}", name] for n, name in enumerate(pair)))
@@ -125,8 +126,37 @@ def test_names_that_only_their_marks_or_their_ends_tell_apart_are_two(tmp_path: 
     plans = KnownPlans(known, [KnownReview(review, review, "")])
     assert plans.names_from_plans() == {*known}
     path = write_table(tmp_path / "next.xlsx", [TITLE, HEADINGS, [1, "Do 1", pair[1]]])
-    for known_key in known:  # also where the graph has one of the two alone
-        beside = read(path, known=KnownPlans({known_key: known[known_key]}, plans.reviews))
+    for known_key, named in known.items():  # also where the graph has one of the two alone
+        beside = read(path, known=KnownPlans({known_key: named}, plans.reviews))
         [organisation] = of(beside, "Organisation")
         assert organisation["name"] == pair[1]
-        assert (organisation["id"] == known[known_key][0].id) == (known_key == name_key(pair[1]))
+        assert (organisation["id"] == named[0].id) == (known_key == name_key(pair[1]))
+
+
+@pytest.mark.parametrize("cell", ["n/a", "N/A", "N / A", "NA", "Not applicable", "to be allocated", "None"])
+def test_a_word_for_nobody_is_no_organisation(tmp_path: Path, cell: str) -> None:
+    reading = read_rows(tmp_path, [1, "Do 1", "Police"], [2, "Do 2", cell], [3, "Do 3", f"Police; {cell}"])
+    assert [row["name"] for row in of(reading, "Organisation")] == ["Police"]
+    assert not reading.questions
+    assert [row.get("owners_in_source") for row in of(reading, "Action")] == [
+        None,
+        cell.replace(" / ", "/"),
+        cell.replace(" / ", "/"),
+    ]
+
+
+@pytest.mark.parametrize(("before", "now"), [
+    ("Children's Social Care", "Childrens Social Care"), ("Childrens Social Care", "Children's Social Care"),
+    ("Northmere ICB", "Northmere Integrated Care Board"), ("Northmere Integrated Care Board", "Northmere ICB"),
+])  # fmt: skip
+def test_another_spelling_of_an_owner_of_an_earlier_version_is_asked_about(
+    tmp_path: Path, before: str, now: str
+) -> None:
+    known = KnownPlans({name_key(before): [KnownOrganisation("child-q-x", before)]})
+    path = write_table(tmp_path / "plan.xlsx", [TITLE, HEADINGS, [1, "Do 1", now]])
+    for answer, name in (("", now), ("same", before), ("different", now)):
+        reading = read(path, known=known, answers={f"owner: {now}": answer})
+        assert [question.text for question in reading.questions] == [
+            f"Is {now!r} the organisation {before!r}? Answer 'same', 'different', or the name of another."
+        ]
+        assert [row["name"] for row in of(reading, "Organisation")] == [name]

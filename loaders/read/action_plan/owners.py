@@ -12,22 +12,25 @@ from rapidfuzz import fuzz, process
 from graph.names import name_key
 from loaders.read.action_plan.joined_owners import AND, JoinedOwners, joined_owners, parted_at_posts
 from loaders.read.action_plan.lettered import without_marks
+from loaders.read.action_plan.spellings import MIN_SIMILAR, initials_of, is_short_for, is_spelt_alike
 from loaders.read.agencies import agency_in_heading, part_of_agency
 from loaders.read.posts import is_person, may_be_initials, may_be_person
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.record import Place
 
-_SEPARATOR = re.compile(r"\s*[,;/|+\n\r]\s*(?![^(]*\))")  # none within brackets
+# None within brackets, nor the slash between two single letters, as in "n/a".
+_SEPARATOR = re.compile(r"\s*(?:[,;|+\n\r]|/(?!(?<=\b\w/)\w\b))\s*(?![^(]*\))")
+_LETTERS = re.compile(r"\b(\w) ?/ ?(\w)\b")
 _LEAD = re.compile(r"^lead(?: agency)?\s*:\s*|\s*\((?:lead|joint lead|support(?:ing)?)\)$", re.IGNORECASE)
 _EVERYBODY = re.compile(
     r"(all|each|every)\b.*|multi[- ]?agency|(the )?(partners|partnership|agencies)|partner agencies", re.IGNORECASE
 )
 _NOBODY = re.compile(
-    r"t\.?b\.?[cad]\.?|to be (confirmed|agreed|decided)|n/?a|not applicable|none|unknown|[-–?]+", re.IGNORECASE
+    r"t\.?b\.?[cad]\.?|(to be|yet to be|not|not yet|no longer) (confirmed|agreed|decided|identified|allocated|assigned|known|applicable)"
+    r"|n\.?\s?/?\s?a\.?|none|nobody|no[- ]?one|nil|no owner|unknown|unallocated|unassigned|[-–—?]+",
+    re.IGNORECASE,
 )
 _INITIALS = re.compile(r"[A-Z]{2,6}")
-_SMALL_WORDS = frozenset({"of", "the", "and", "for", "in", "on", "s"})
-MIN_SIMILAR = 90  # of 100, from which two names are asked about
 EVERY_OTHER = "all"  # the answer that a word for everybody means every organisation that the plan names
 
 
@@ -89,10 +92,10 @@ class Owners:
             people += named.people
             perhaps += named.perhaps_people
             owners: list[str] = []  # of this part
-            if self._is_somebody(part, place) or (named.posts and may_be_person(part)):
-                people.append(part)
-            elif _NOBODY.fullmatch(part):
+            if _NOBODY.fullmatch(part):
                 unresolved.append(part)
+            elif self._is_somebody(part, place) or (named.posts and may_be_person(part)):
+                people.append(part)
             elif _EVERYBODY.fullmatch(part) and name_key(part) not in self.known:
                 owners = self._everybody(part, place)
                 unresolved += [] if owners else [part]
@@ -121,7 +124,10 @@ class Owners:
     def _parts(self, cell: str) -> list[str]:
         if name_key(cell) in self.known:
             return [cell]
-        parts = (" ".join(_LEAD.sub("", part).split()) for part in _SEPARATOR.split(without_marks(cell)))
+        parts = (
+            " ".join(_LEAD.sub("", part).split())
+            for part in _SEPARATOR.split(_LETTERS.sub(r"\1/\2", without_marks(cell)))
+        )
         parts = (part.strip(" .:") for part in parts)
         return [piece for part in parts if part for piece in parted_at_posts(part)]
 
@@ -169,9 +175,22 @@ class Owners:
         """The other organisation whose initials a name is, or that is spelt much like it."""
         others = {key: other for key, other in {**self._named, **self.known}.items() if key != name_key(name)}
         if _INITIALS.fullmatch(name):
-            return next((other for other in others.values() if name in _initials(other)), None)
-        match = process.extractOne(name_key(name), list(others), scorer=fuzz.ratio, score_cutoff=MIN_SIMILAR)
-        return others[match[0]] if match and match[0] > name_key(name) else None  # asked of one of the two
+            return next((other for other in others.values() if name in initials_of(other)), None)
+        key = name_key(name)
+        if key not in self.known:  # a corrected spelling of what an earlier version names
+            by_graph = {other: its for other, its in self.known.items() if is_spelt_alike(key, other)}
+            if nearest := process.extractOne(key, list(by_graph), scorer=fuzz.ratio):
+                return by_graph[nearest[0]]
+            short = (its for its in self.known.values() if is_short_for(name, its) or is_short_for(its, name))
+            if known := next(short, None):
+                return known
+        match = process.extractOne(key, list(others), scorer=fuzz.ratio, score_cutoff=MIN_SIMILAR)
+        return (
+            others[match[0]] if match and (match[0] > key or self._is_settled(name)) else None
+        )  # asked of one of the two
+
+    def _is_settled(self, name: str) -> bool:
+        return self.questions.is_answered(f"owner: {name}")
 
     def _everybody(self, words: str, place: Place) -> list[str]:
         text = f"Who are {words!r}? Name them with ; between them, or answer 'all' for all that the plan names."
@@ -181,15 +200,3 @@ class Owners:
         if name_key(answer) == EVERY_OTHER:
             return list(dict.fromkeys(self._meant(name, place) for name in self._named.values()))
         return [self.known.get(name_key(name)) or name.strip() for name in answer.split(";") if name.strip()]
-
-
-def _initials(name: str) -> set[str]:
-    """The initials of a name, with those of its small words and without."""
-    words = re.findall(r"[A-Za-z]+", name.replace("'", "").replace("’", ""))
-    if len(words) < 2:
-        return set()
-    return {
-        "".join(word[0] for word in chosen).upper()
-        for chosen in (words, [word for word in words if word.lower() not in _SMALL_WORDS])
-        if chosen
-    }
