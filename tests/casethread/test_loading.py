@@ -275,6 +275,8 @@ def test_cases_that_state_no_sensitivity_are_opened_with_a_reason(casethread: Ca
     casethread("load", sheet, "--sensitivity", "internal")
     assert left_out() == ["Teal"]
     assert "Nothing to change" in casethread("sensitivity", "--unstated", "open", *reason).text
+
+
 def test_a_file_that_takes_too_long_to_read_is_refused(casethread: Casethread, tmp_path: Path) -> None:
     path = tmp_path / "cases.csv"
     path.write_text("id,title\n" + "".join(f"c{number},A case\n" for number in range(150_000)))
