@@ -19,4 +19,15 @@ KINDS = {
 
 def is_kind_alone(title: str) -> bool:
     """Whether a title says no more than the kind of review, such as "Rapid review"."""
-    return not re.sub("|".join([*KINDS, r"local|the|and|\W"]), "", name_key(title), flags=re.IGNORECASE)
+    return not distinctive_words(title)
+
+
+def distinctive_words(title: str) -> frozenset[str]:
+    """The words of a title that tell the review from others of its kind, whatever their order."""
+    words = re.sub("|".join([*KINDS, r"local|the|and"]), " ", name_key(title), flags=re.IGNORECASE)
+    return frozenset(re.findall(r"\w+", words))
+
+
+def kinds_of(title: str) -> frozenset[str]:
+    """The kinds of review that a title names."""
+    return frozenset(kind for words, kind in KINDS.items() if re.search(words, name_key(title), re.IGNORECASE))

@@ -15,8 +15,10 @@ from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.records import KnownThread, ReviewRecords, level_of
 from loaders.read.action_plan.review_plans import ReviewPlan, review_plans
 from loaders.read.action_plan.row_reader import Reader
+from loaders.read.action_plan.same_review import shared_actions
 from loaders.read.action_plan.states import States
-from loaders.read.action_plan.versions import Item, Recognition, shared_actions
+from loaders.read.action_plan.versions import Item, Recognition
+from loaders.read.action_plan.words import words_key
 from loaders.read.posts import is_person, may_be_person
 from loaders.records.ids import slug
 from loaders.records.known_plans import KnownPlans, KnownReview
@@ -220,5 +222,5 @@ class PlanRecords:
 
 def _of(row: PlanRow, recommendations: Mapping[tuple[str, str], str]) -> frozenset[str]:
     """The recommendation of a row, by its id where the graph has it."""
-    words = name_key(row.recommendation)
+    words = words_key(row.recommendation)
     return frozenset({recommendations.get(row.recommendation_key, words)} - {""})

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from graph.names import name_key
 from loaders.read.action_plan.earlier_versions import Part, without_earlier_versions
 from loaders.read.action_plan.plan_row import PlanRow
+from loaders.read.action_plan.same_review import known_review
 from loaders.read.action_plan.version import Version
-from loaders.read.action_plan.versions import known_review
 from loaders.records.known_plans import KnownReview
 from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place

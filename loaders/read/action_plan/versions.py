@@ -1,8 +1,6 @@
-"""Which review, recommendation or action of the graph a plan's row is, when the next version of the plan is loaded.
+"""Which recommendation or action of the graph a plan's row is, when the next version of the plan is loaded.
 
-A review is known by its title or its sheet, if at least one of its recommendations or actions is the same, or by half of
-its actions; by these alone where its title says no more than the kind of review, or is that of the file. An action is known
-by its words, whatever its number is now; of several with the same words it is the one of its recommendation, else of its
+An action is known by its words, whatever its number is now; of several with the same words it is the one of its recommendation, else of its
 owners, else of its number. Reworded, it is known by its number if no other action is more like it. Where these point to
 different ones, it is another action until somebody says that it is the same.
 """
@@ -16,15 +14,11 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz import fuzz
 
 from graph.names import name_key
-from loaders.read.action_plan.plan_row import PlanRow
-from loaders.read.action_plan.titles import without_version
-from loaders.read.action_plan.version import Version
-from loaders.records.known_plans import KnownRecord, KnownReview
+from loaders.records.known_plans import KnownRecord
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.record import Place
 
 MIN_ALIKE = 75  # of 100, from which words under one number are the same ones, reworded
-MIN_SHARE = 0.5  # of its actions, from which a review is known by them alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +31,6 @@ class Item:
     place: Place
     of: frozenset[str] = frozenset()  # the recommendations that led to it, by their ids where the graph has them
     owners: frozenset[str] = frozenset()  # the organisations of the graph that own it, by their ids
-
-
-def known_review(version: Version, rows: Sequence[PlanRow], reviews: Iterable[KnownReview]) -> KnownReview | None:
-    """The review of the graph that a sheet is a later version of."""
-    texts = {name_key(text) for row in rows for text in (row.text("action"), row.recommendation) if text}
-    actions = {name_key(row.text("action")) for row in rows if row.text("action")}
-    names = {name_key(name) for name in (version.title, version.sheet) if name}
-    best: tuple[float, KnownReview] | None = None
-    for review in reviews:
-        known = {name_key(record.text) for records in review.records.values() for record in records}
-        named = len(
-            names & {name_key(name) for name in (review.title, without_version(review.title), review.ref) if name}
-        )
-        share = len(actions & known) / max(1, len(actions))
-        is_named = named >= (1 if version.is_distinctive else 2)
-        is_same = (is_named and (not known or bool(texts & known))) or share >= MIN_SHARE
-        score = share + named
-        if is_same and (best is None or score > best[0]):
-            best = (score, review)
-    return best[1] if best else None
-
-
-def shared_actions(rows: Sequence[PlanRow], review: KnownReview) -> tuple[int, int]:
-    """How many of the actions of a plan a review of the graph has, and how many there are."""
-    actions = {name_key(row.text("action")) for row in rows if row.text("action")}
-    return len(actions & {name_key(record.text) for record in review.records["Action"]}), len(actions)
 
 
 @dataclass
