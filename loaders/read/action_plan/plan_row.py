@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.names import name_key
+from loaders.read.action_plan.words import words_key
 from loaders.records.record import Place
 from loaders.records.values import cell_text
 
@@ -44,13 +44,13 @@ class PlanRow:
     @property
     def action_key(self) -> tuple[str, str]:
         """What tells its action from the others of the plan: its number, or its recommendation, and its words."""
-        number = self.text("ref") or name_key(self.recommendation)
-        return f"{number}|{name_key(self.recommendation)}" if self.is_twin else number, name_key(self.text("action"))
+        number = self.text("ref") or words_key(self.recommendation)
+        return f"{number}|{words_key(self.recommendation)}" if self.is_twin else number, words_key(self.text("action"))
 
     @property
     def recommendation_key(self) -> tuple[str, str]:
         """What tells its recommendation from the others."""
-        return self.recommendation_number, name_key(self.recommendation)
+        return self.recommendation_number, words_key(self.recommendation)
 
     @property
     def recommendation_ref(self) -> str:

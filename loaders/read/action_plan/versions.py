@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
-from graph.names import name_key
+from loaders.read.action_plan.words import bare_key, words_key
 from loaders.records.known_plans import KnownRecord
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.record import Place
@@ -52,9 +52,10 @@ class Recognition:
             distinct[item.key] = replace(same, of=same.of | item.of, owners=same.owners | item.owners)
         words: dict[str, list[Item]] = defaultdict(list)
         for item in distinct.values():
-            words[name_key(item.text)].append(item)
+            words[words_key(item.text)].append(item)
         for key, alike in words.items():
-            self._settle_words(alike, [record for record in self.known if name_key(record.text) == key])
+            self._settle_words(alike, [record for record in self.known if words_key(record.text) == key])
+        self._settle_numbered(distinct.values())
         for item in distinct.values():
             if item.key not in self.ids and (reworded := self._reworded(item)):
                 self.ids[item.key] = reworded.id
@@ -76,6 +77,18 @@ class Recognition:
             if agreements.count(_agreement(item, record)[:2]) > 1:
                 self.by_number.append(item)
 
+    def _settle_numbered(self, items: Iterable[Item]) -> None:
+        """Those whose words are the same but for a number before them, where only one record and one item has these words."""
+        bare: dict[str, list[Item]] = defaultdict(list)
+        for item in items:
+            bare[bare_key(item.text)] += [item] if item.key not in self.ids else []
+        records: dict[str, list[KnownRecord]] = defaultdict(list)
+        for record in self._left:
+            records[bare_key(record.text)].append(record)
+        for key, alike in bare.items():
+            if len(alike) == len(records[key]) == 1:
+                self._settle_words(alike, records[key])
+
     @property
     def missing(self) -> list[KnownRecord]:
         """The records of the graph that no row names."""
@@ -89,7 +102,7 @@ class Recognition:
     def _reworded(self, item: Item) -> KnownRecord | None:
         """The record that the words are most like, if it has that number too, or one that an answer says to be the same."""
         likeness = {
-            record.id: fuzz.token_sort_ratio(name_key(record.text), name_key(item.text)) for record in self._left
+            record.id: fuzz.token_sort_ratio(bare_key(record.text), bare_key(item.text)) for record in self._left
         }
         alike = [record for record in self._left if likeness[record.id] >= MIN_ALIKE]
         best = max(alike, key=lambda record: (*_agreement(item, record)[:2], likeness[record.id]), default=None)
