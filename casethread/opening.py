@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.database import Database, connect_with
-from graph.migrations import check_version, prepare
+from graph.migrations import adopt, check_version, prepare
 from graph.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -28,10 +28,18 @@ def connect(uri: str | None = None, *, home: str | Path | None = None) -> Graph:
 def open_database(settings: Settings, *, to_write: bool = False, prepared: bool = True) -> Database:
     """Open the graph; the embedded one is made ready, another server's only when something is to be written."""
     database = connect_with(settings)
-    if not prepared:
-        return database
-    if to_write or settings.uri is None:
-        prepare(database)
-    else:
-        check_version(database)
+    try:
+        if prepared and (to_write or settings.uri is None):
+            prepare(database)
+        elif prepared:
+            check_version(database)
+    except BaseException:
+        database.close()
+        raise
     return database
+
+
+def adopt_database(settings: Settings) -> dict[str, int]:
+    """Make a graph beside the records of others in the database that the settings name; how many of each label."""
+    with connect_with(settings) as database:
+        return adopt(database)

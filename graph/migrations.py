@@ -1,6 +1,6 @@
 """Prepare a graph for this version of Casethread: constraints, the state node, categories, migrations of older graphs.
 
-A graph that holds data but no state node (written by another Bolt client, or by hand) has version 0.
+A database that holds records under our labels but no state node is somebody else's, until it is adopted.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from graph.database import Database, Transaction
 from graph.errors import BadRequest, CypherError, GraphChanged, GraphTooNew
+from graph.foreign_records import foreign_records, refuse_foreign
 from graph.schema import SCHEMA_VERSION, schema
 from graph.taxonomies import category_nodes
 from graph.writer import statements
@@ -35,17 +36,36 @@ def prepare(database: Database, migrations: Mapping[int, Migration] | None = Non
     """Bring the graph to this version's schema; cheap if it is there already.
 
     `migrations` maps the version that a migration starts from to the migration; the default is this version's own.
-    Raises GraphTooNew for a graph written by a newer Casethread.
+    Raises GraphTooNew for a graph written by a newer Casethread, BadRequest for a database that is somebody else's.
     """
     state = database.read(_STATE)
-    version = _version(state)
     fingerprint = _fingerprint(frozenset(schema().labels))
     if _is_ready(state, fingerprint):
         return
-    steps = MIGRATIONS if migrations is None else migrations
+    if not state:
+        refuse_foreign(database)
+    _prepare(database, _version(state), fingerprint, MIGRATIONS if migrations is None else migrations)
+
+
+def adopt(database: Database) -> dict[str, int]:
+    """Make a graph beside the records of others that a database holds; how many of each of our labels these are.
+
+    They stay as they are. Nothing is written where the graph is Casethread's already. Raises BadRequest where two of
+    them share an id, which a graph of ours cannot hold.
+    """
+    foreign = foreign_records(database)
+    if foreign:
+        try:
+            _prepare(database, SCHEMA_VERSION, _fingerprint(frozenset(schema().labels)), {})
+        except CypherError as error:
+            raise BadRequest(f"{database.kind} cannot be adopted; nothing was written to it. {error}") from error
+    return foreign
+
+
+def _prepare(database: Database, version: int, fingerprint: str, steps: Mapping[int, Migration]) -> None:
     try:
         database.write(_constrain)
-        database.write(lambda transaction: _prepare(transaction, version, steps, fingerprint))
+        database.write(lambda transaction: _write_state(transaction, version, steps, fingerprint))
     except (CypherError, GraphChanged):
         # Two programs may prepare a new graph at once: one is refused after the other has finished.
         if not _is_ready(database.read(_STATE), fingerprint):
@@ -57,8 +77,14 @@ def _is_ready(state: list[Row], fingerprint: str) -> bool:
 
 
 def check_version(database: Database) -> int:
-    """The graph's schema version, 0 if it has none; raises GraphTooNew for one that this Casethread cannot read."""
-    return _version(database.read(_STATE))
+    """The graph's schema version, 0 if it has none.
+
+    Raises GraphTooNew for one that this Casethread cannot read, BadRequest for a database that is somebody else's.
+    """
+    state = database.read(_STATE)
+    if not state:
+        refuse_foreign(database)
+    return _version(state)
 
 
 def _version(state: list[Row]) -> int:
@@ -100,7 +126,7 @@ def mark_restoring(database: Database) -> None:
     )
 
 
-def _prepare(transaction: Transaction, version: int, steps: Mapping[int, Migration], fingerprint: str) -> None:
+def _write_state(transaction: Transaction, version: int, steps: Mapping[int, Migration], fingerprint: str) -> None:
     transaction.run(
         "MERGE (g:GraphState {id: 'graph'}) ON CREATE SET g.revision = 0, g.uid = $uid, g.source_id = 'casethread' "
         "SET g.schema_version = $version, g.taxonomies = $taxonomies",
@@ -140,7 +166,7 @@ def _fingerprint(labels: frozenset[str]) -> str:
 def give_ids(transaction: Transaction) -> None:
     """From 0 to 1: give nodes and relationships written by other clients the ids that Casethread's own have.
 
-    `check --refresh` also does this, for what other clients wrote since.
+    `check --refresh` also does this, for what other clients wrote to our graph since.
     """
     if not transaction.run(_ANY_RECORD):
         return  # a new graph, as most are: a hundred statements fewer before the first page

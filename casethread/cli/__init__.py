@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from graph.errors import BadInput, BadRequest, CasethreadError
-from graph.settings import FLAG, read_settings
+from graph.settings import FLAG, Settings, read_settings
 from graph.version import __version__
 
 FAILED, USAGE = 1, 2
@@ -56,8 +56,11 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         try:
+            is_adopting = ctx.params.pop("adopt")
             if not set(ctx.help_option_names) & set(ctx.args):  # a wrong setting keeps nobody from reading the help
                 ctx.obj = read_settings(FLAG, **ctx.params)
+                if is_adopting:
+                    _adopt(ctx.obj)
             return super().invoke(ctx)
         except CasethreadError as error:
             click.echo(str(error), err=True)
@@ -69,12 +72,27 @@ class _Commands(click.Group):
             sys.exit(FAILED)
 
 
+def _adopt(settings: Settings) -> None:
+    """Make a graph in a database that holds records of others, and say on standard error what is there."""
+    from casethread.opening import adopt_database  # noqa: PLC0415  --help does not wait for the driver
+    from graph.foreign_records import in_words  # noqa: PLC0415
+
+    foreign = adopt_database(settings)
+    if foreign:
+        click.echo(
+            f"Casethread has made its graph beside {in_words(foreign)} of other programs; it changed none of them. "
+            "'casethread check' says what is wrong with them.",
+            err=True,
+        )
+
+
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="casethread")
 @click.option("--home", type=click.Path(path_type=Path, file_okay=False), help="The embedded graph's folder.")
 @click.option("--uri", help="A Neo4j server to use instead, such as bolt://127.0.0.1:7687.")
 @click.option("--person", metavar="NAME", help="Your name; it is stored with what you load or undo.")
-def main(home: Path | None, uri: str | None, person: str | None) -> None:  # settings, which were read by now
+@click.option("--adopt", is_flag=True, help="Make a graph in a database that holds records of other programs.")
+def main(**_: object) -> None:  # settings, which were read by now
     """Case reviews as a graph: load them, ask questions of them, follow an action back to what it is meant to change.
 
     Begin with 'casethread demo', or 'casethread sample --load' and 'casethread serve'.

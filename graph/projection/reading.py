@@ -12,8 +12,9 @@ from graph.database import Database
 from graph.projection.contributions import CONTRIBUTIONS, ContributionReader, RecordedFactors
 from graph.projection.tables import NONE, Cases, Codings, Days, Episodes, Factors, Matrix, Numbered, Projection, matrix
 
+# A record without an id is some other program's, and is not counted: `check` names it.
 _CASES = """
-MATCH (c:Case)
+MATCH (c:Case) WHERE c.id IS NOT NULL
 RETURN c.id AS id, coalesce(c.title, c.id) AS title, c.source_id AS source, coalesce(c.synthetic, false) AS invented,
        c.period_start_earliest AS earliest, c.period_start_latest AS latest, c.kind AS case_kind, c.age_band AS age_band,
        c.harm_category AS harm_category
@@ -34,13 +35,13 @@ _INVOLVED = """
 MATCH (x:Organisation)-[:INVOLVED_IN]->(e:Episode) RETURN x.id AS id, collect(e.id) AS episodes ORDER BY id
 """
 _EPISODES = """
-MATCH (c:Case)-[:HAS_EPISODE]->(e:Episode)
+MATCH (c:Case)-[:HAS_EPISODE]->(e:Episode) WHERE e.id IS NOT NULL AND c.id IS NOT NULL
 RETURN e.id AS id, coalesce(e.title, e.id) AS title, c.id AS case, e.sequence AS sequence, e.appraisal AS appraisal,
        e.start_earliest AS earliest, e.start_latest AS latest
 ORDER BY case, coalesce(sequence, 1000000), id
 """
 _FACTORS = """
-MATCH (f:Factor)
+MATCH (f:Factor) WHERE f.id IS NOT NULL
 RETURN f.id AS id, coalesce(f.canonical_id, f.id) AS counted_as, coalesce(f.name, f.id) AS name, f.level AS level
 ORDER BY id
 """
@@ -49,7 +50,7 @@ _FACTOR_CATEGORIES = (
 )
 _BROADER = "MATCH (a:Category)-[:BROADER]->(b:Category) RETURN a.id AS id, b.id AS broader ORDER BY id, broader"
 _CODINGS = """
-MATCH (g:Coding)
+MATCH (g:Coding) WHERE g.id IS NOT NULL
 OPTIONAL MATCH (g)-[:CODES]->(c:Case)
 RETURN g.id AS id, min(c.id) AS case, g.source_id AS source, g.codebook AS codebook, g.state AS state,
        g.looked_for AS looked_for, coalesce(g.coder_code, g.id) AS coder, g.method AS method
@@ -59,7 +60,9 @@ ORDER BY id
 
 def read_projection(database: Database) -> Projection:
     """The projection of the graph as it stands; raises what the database raises."""
-    sources = Numbered(row["id"] for row in database.read("MATCH (s:Source) RETURN s.id AS id ORDER BY id"))
+    sources = Numbered(
+        row["id"] for row in database.read("MATCH (s:Source) WHERE s.id IS NOT NULL RETURN s.id AS id ORDER BY id")
+    )
     cases = _cases(database, sources)
     episodes = _episodes(database, cases.ids)
     factors, recorded = _factors(database)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from graph import migrations
-from graph.database import Database, Transaction
-from graph.errors import CypherError, GraphTooNew
-from graph.migrations import check_version, kinds_without, prepare
+from graph.database import Database, Transaction, connect
+from graph.errors import BadRequest, CypherError, GraphTooNew
+from graph.migrations import adopt, check_version, kinds_without, prepare
+from graph.projection.reading import read_projection
 from graph.schema import SCHEMA_VERSION, schema
 from graph.writer import (
     statements,
@@ -25,8 +28,53 @@ def test_a_newer_graph_is_refused_with_a_sentence(graph: Database) -> None:
         prepare(graph)
 
 
-def test_a_graph_from_before_versions_gets_ids_and_keeps_its_data(database: Database) -> None:
+FOREIGN = """
+UNWIND range(1, 5) AS number CREATE (:Case {title: 'Theirs'})<-[:CONTRIBUTED_TO {polarity: 'hindering'}]-(:Factor {id: 'f' + number})
+"""
+UNTOUCHED = """
+MATCH (n) WHERE n.source_id IS NULL RETURN labels(n) AS labels, properties(n) AS properties ORDER BY labels, n.id
+"""
+
+
+@pytest.fixture
+def foreign(database: Database) -> Database:
+    """A database that another program has written to, and Casethread has not."""
+    database.write(lambda transaction: transaction.run(FOREIGN))
+    return database
+
+
+@pytest.mark.parametrize("opens", [prepare, check_version])
+def test_nothing_is_written_to_a_database_of_others(foreign: Database, opens: Callable[[Database], object]) -> None:
+    before = foreign.read(UNTOUCHED)
+    with pytest.raises(BadRequest, match=r"did not write \(5 Case, 5 Factor\).*Name another database.*--adopt"):
+        opens(foreign)
+    assert foreign.read(UNTOUCHED) == before
+    assert foreign.read("MATCH (n) RETURN count(n) AS number ORDER BY number") == [{"number": len(before)}]
+
+
+def test_an_adopted_database_gets_a_graph_beside_what_others_wrote(foreign: Database) -> None:
+    before = foreign.read(UNTOUCHED)
+    assert adopt(foreign) == {"Case": 5, "Factor": 5}
+    assert foreign.read(UNTOUCHED) == before
+    assert check_version(foreign) == SCHEMA_VERSION
+    assert kinds_without(foreign.read, "id") == {"Case": 5, "CONTRIBUTED_TO": 5}
+    assert adopt(foreign) == {}, "it is ours already"
+    prepare(foreign)
+    assert len(read_projection(foreign).cases.ids) == 0, "what has no id is not counted"
+
+
+@pytest.mark.slow
+def test_two_records_of_one_id_cannot_be_adopted(home: Path) -> None:
+    with connect(home=home) as database:  # the one that tests share has our constraints, so no two can be there
+        database.write(lambda transaction: transaction.run("CREATE (:Factor {id: 'f'}) CREATE (:Factor {id: 'f'})"))
+        with pytest.raises(BadRequest, match="cannot be adopted"):
+            adopt(database)
+        assert database.read("MATCH (n) RETURN labels(n) AS labels ORDER BY labels") == [{"labels": ["Factor"]}] * 2
+
+
+def test_a_graph_of_version_0_gets_ids_and_keeps_its_data(database: Database) -> None:
     def by_hand(transaction: Transaction) -> None:
+        transaction.run("CREATE (:GraphState {id: 'graph', schema_version: 0, revision: 0})")
         transaction.run(
             "CREATE (:Factor {id: 'f', name: 'Caseload'})-[:CONTRIBUTED_TO {polarity: 'hindering'}]->(:Case {id: 'c'})"
         )
