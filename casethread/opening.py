@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graph.backup.kept import backups_of
 from graph.database import Database, connect_with
 from graph.migrations import adopt, check_version, prepare
 from graph.settings import Settings, read_settings
@@ -27,7 +28,9 @@ def connect(uri: str | None = None, *, home: str | Path | None = None) -> Graph:
 
 def open_database(settings: Settings, *, to_write: bool = False, prepared: bool = True) -> Database:
     """Open the graph; the embedded one is made ready, another server's only when something is to be written."""
+    backups = backups_of(settings)
     database = connect_with(settings)
+    database.before_migration = backups.before_migration
     try:
         if prepared and (to_write or settings.uri is None):
             prepare(database)

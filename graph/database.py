@@ -83,6 +83,8 @@ class Database:
         self._server, self._read_seconds, self._write_seconds = server, read_seconds, write_seconds
         self._reconnecting = threading.Lock()
         self._open = _OpenTransaction()
+        # Called before a graph of an older version is changed to this one's, as where backups are made.
+        self.before_migration: Callable[[Database], object] | None = None
         self._reader, self._writer = server.connect()
 
     @property

@@ -44,7 +44,10 @@ def prepare(database: Database, migrations: Mapping[int, Migration] | None = Non
         return
     if not state:
         refuse_foreign(database)
-    _prepare(database, _version(state), fingerprint, MIGRATIONS if migrations is None else migrations)
+    version = _version(state)
+    if state and version < SCHEMA_VERSION and database.before_migration:
+        database.before_migration(database)
+    _prepare(database, version, fingerprint, MIGRATIONS if migrations is None else migrations)
 
 
 def adopt(database: Database) -> dict[str, int]:

@@ -24,12 +24,29 @@ MAX_PORT = 65_535
 MIN_READ_MEMORY_MB = 256  # four times what the reader takes before it reads anything
 MIN_HEAP = 16 * 1024**2  # bytes; what Java begins with (-Xms in graph.embedded.java_memory)
 ARGUMENT, FLAG = "the argument {}", "the flag --{}"  # where a caller of `read_settings` has its arguments from
+_KEPT = re.compile(r"([1-9]\d{0,3}) (daily|weekly|monthly)")
 DEFAULT_HOME = Path(platformdirs.user_data_dir("casethread", appauthor=False))
 
 
 def _works_as_heap(text: str) -> str:
     if (heap_bytes(text) or 0) < MIN_HEAP:
         raise ValueError("too small, or not a size")
+    return text
+
+
+def retention(text: str) -> dict[str, int]:
+    """How many backups are kept by period: {"daily": 7}; {} for none. Raises ValueError where the text does not say it."""
+    if text.strip() == "0":
+        return {}
+    parts = [_KEPT.fullmatch(part.strip()) for part in text.split(",")]
+    numbers = {part[2]: int(part[1]) for part in parts if part}
+    if len(numbers) < len(parts):
+        raise ValueError("no retention")
+    return numbers
+
+
+def _works_as_retention(text: str) -> str:
+    retention(text)
     return text
 
 
@@ -201,6 +218,38 @@ class Settings(BaseSettings):
             example="64 random characters",
             default="random, kept in `home`",
             secret=True,
+        ),
+    ] = None
+
+    backups: Annotated[
+        str,
+        AfterValidator(_works_as_retention),
+        Definition(
+            "How many backups are kept in `home`, of as many days, weeks and months; one is made on each day on which the "
+            "graph changed, and before a graph of an older version is changed to this one's; 0 makes none",
+            ("CASETHREAD_BACKUPS",),
+            example="14 daily, 8 weekly",
+            allowed="numbers of backups, such as '7 daily, 4 weekly, 12 monthly', or 0",
+        ),
+    ] = "7 daily, 4 weekly, 12 monthly"
+    backup_passphrase: Annotated[
+        str | None,
+        Field(repr=False),
+        Definition(
+            "Passphrase that backups are encrypted with; without it or a key file they are not encrypted",
+            ("CASETHREAD_BACKUP_PASSPHRASE",),
+            example="four words chosen at random",
+            secret=True,
+        ),
+    ] = None
+    backup_key_file: Annotated[
+        Path | None,
+        BeforeValidator(lambda value: expanded(Path(value)) if isinstance(value, str) else value),
+        Definition(
+            "File with the age key that backups are encrypted with; `casethread backup --make-key FILE` makes one",
+            ("CASETHREAD_BACKUP_KEY_FILE",),
+            example="/media/stick/casethread.key",
+            allowed="the path of a file",
         ),
     ] = None
 

@@ -85,6 +85,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Once for all processes of a run, which inherit it: what embedded databases start with."""
     if not hasattr(config, "workerinput") and not config.option.collectonly:
         embedded_java.start_fast(os.environ)
+        os.environ["CASETHREAD_BACKUPS"] = "0"  # each load of each test would make one; their own tests ask for them
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
 
 from casethread.opening import open_database
+from graph.backup.kept import Backups, backups_of
 from graph.database import Database
 from graph.embedded.state import database_folder
-from graph.errors import DatabaseUnavailable
+from graph.errors import CasethreadError, DatabaseUnavailable
 from graph.facts import graph_version
 from graph.settings import Settings
 from graph.viewer import Viewer, machine_owner
@@ -63,7 +65,25 @@ def graph_beside(edition: Edition) -> Database | None:
 
 
 def current_database(*, to_write: bool = False, prepared: bool = True) -> Database:
-    """The graph that the settings name; closed when the command ends."""
+    """The graph that the settings name; closed when the command ends.
+
+    Where it is written to, a backup that is due is made before that, of earlier changes, and after it.
+    """
     database = open_database(current_settings(), to_write=to_write, prepared=prepared)
-    click.get_current_context().call_on_close(database.close)
+    context = click.get_current_context()
+    context.call_on_close(database.close)
+    if to_write:
+        backups = backups_of(current_settings())
+        _back_up(backups, database)
+        context.call_on_close(lambda: _back_up(backups, database))
     return database
+
+
+def _back_up(backups: Backups, database: Database) -> None:
+    """Make the backup that is due, if one is; what was asked for is done all the same where it cannot be made."""
+    if isinstance(sys.exc_info()[1], CasethreadError | KeyboardInterrupt):
+        return  # the command has failed or was ended: its message is enough
+    try:
+        backups.back_up_if_due(database)
+    except (CasethreadError, OSError) as error:
+        click.echo(f"Today's backup was not made: {error}", err=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from casethread.cli.context import current_database, current_viewer
+from casethread.cli.context import current_database, current_settings, current_viewer
 from casethread.cli.load_report import outcome_sentence
 from casethread.cli.output import (
     common_options,
@@ -19,7 +19,10 @@ from casethread.cli.output import (
     refuse_existing,
 )
 from graph.backup.create import backup
+from graph.backup.encryption import make_key, secret_of
+from graph.backup.kept import backups_of
 from graph.backup.restore import restore
+from graph.backup.verify import verify
 from graph.errors import BadRequest
 from loaders.flat_template import write_flat_template
 from loaders.generate import generate
@@ -30,6 +33,10 @@ from queries.release.export import export_graph
 from queries.release.names import names_to_offer
 
 WHOLE = "It holds everything, restricted cases too: keep it as you keep the graph itself."
+ENCRYPTED = (
+    "It holds everything, restricted cases too, encrypted: without the passphrase or the key file nobody opens it."
+)
+VERIFIED = "It was restored into a graph of its own: the counts and the hash of the content ({}…) are the same."
 LEFT_OUT = "{:,} nodes and relationships that other programs wrote are not in it; 'casethread check' says more."
 
 file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
@@ -120,33 +127,79 @@ def _sample_files(to_load: bool, cases: int | None, seed: int, output: Path | No
 
 
 @click.command("backup")
-@file_argument
+@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--verify", "to_verify", is_flag=True, help="Restore it into a graph of its own, and compare.")
+@click.option(
+    "--make-key",
+    "key_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a new key file, and no backup.",
+)
 @force_option
 @common_options
-def backup_command(file: Path, force: bool, as_json: bool, quiet: bool) -> None:
+def backup_command(
+    file: Path | None, to_verify: bool, key_file: Path | None, force: bool, as_json: bool, quiet: bool
+) -> None:
     """Write the whole graph to one file for safe keeping.
 
-    The history of imports and restricted cases are in it: keep it as you keep the graph itself.
+    The history of imports and restricted cases are in it: keep it as you keep the graph itself. Without FILE it is one of
+    those that Casethread makes by itself, in the folder backups of CASETHREAD_HOME.
     """
-    refuse_existing(file, force)
-    with progress_of(f"Writing {file.name}", quiet or as_json):
-        counts = backup(current_database(), file)
-    notes = [WHOLE, *([LEFT_OUT.format(counts["left_out"])] if counts["left_out"] else [])]
-    print_written(file, counts["nodes"], counts["relationships"], notes, as_json=as_json, quiet=quiet)
+    if key_file:
+        _write_key(key_file, as_json)
+        return
+    settings = current_settings()
+    secret = secret_of(settings)
+    if file:
+        refuse_existing(file, force)
+    database = current_database()
+    with progress_of("Writing the backup", quiet or as_json):
+        path, counts = (file, backup(database, file, secret)) if file else backups_of(settings).make_now(database)
+    with progress_of("Restoring it", quiet or as_json):
+        verified = verify(path, secret, heap=settings.heap) if to_verify else None
+    notes = [VERIFIED.format(verified["content"][:12])] if verified else []
+    notes += [WHOLE if not secret.is_set else ENCRYPTED]
+    notes += [LEFT_OUT.format(counts["left_out"])] if counts["left_out"] else []
+    print_written(path, counts["nodes"], counts["relationships"], notes, as_json=as_json, quiet=quiet)
+
+
+def _write_key(path: Path, as_json: bool) -> None:
+    make_key(path)
+    if as_json:
+        print_json({"key_file": str(path)})
+    else:
+        print_lines(
+            [
+                f"Wrote {path}. Name it in CASETHREAD_BACKUP_KEY_FILE, and keep a copy elsewhere: without it no backup opens."
+            ]
+        )
 
 
 @click.command("restore")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--dry-run", is_flag=True, help="Try it in a graph of its own, compare, and remove that graph.")
 @common_options
-def restore_command(file: Path, as_json: bool, quiet: bool) -> None:
+def restore_command(file: Path, dry_run: bool, as_json: bool, quiet: bool) -> None:
     """Bring a backup back, into an empty graph.
 
     It may have been made on the other server: a backup of the embedded graph restores into Neo4j, and back.
     """
+    settings = current_settings()
+    secret = secret_of(settings)
     with progress_of(f"Restoring {file.name}", quiet or as_json):
-        counts = restore(current_database(prepared=False), file)
+        restored = (
+            verify(file, secret, heap=settings.heap)
+            if dry_run
+            else restore(current_database(prepared=False), file, secret)
+        )
+    counts = {"nodes": restored["nodes"], "relationships": restored["relationships"]}
     if as_json:
-        print_json({"file": str(file), **counts})
+        print_json({"file": str(file), "dry_run": dry_run, **counts})
+        return
+    records = counted(counts["nodes"], "record"), counted(counts["relationships"], "relationship")
+    if dry_run:
+        print_lines(
+            [f"{file.name} restores: {records[0]} and {records[1]}. {VERIFIED.format(restored['content'][:12])}"]
+        )
     else:
-        nodes, relationships = counted(counts["nodes"], "record"), counted(counts["relationships"], "relationship")
-        print_lines([f"Restored {nodes} and {relationships} from {file.name}."])
+        print_lines([f"Restored {records[0]} and {records[1]} from {file.name}."])

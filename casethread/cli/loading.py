@@ -22,6 +22,7 @@ from casethread.cli.output import (
     refuse_existing,
 )
 from casethread.cli.several_files import FileLoad, load_files, summary
+from graph.backup.kept import backups_of, status
 from graph.errors import BadRequest
 from graph.schema import schema
 from graph.system.whole_files import written_whole
@@ -224,16 +225,23 @@ def _save_mapping(path: Path, sheet: Path, outcome: Outcome) -> None:
 def check_command(refresh: bool, as_json: bool, quiet: bool) -> None:
     """Hold the whole graph against the rules, whoever wrote it.
 
+    It says when the last good backup was made, too.
+
     With --refresh, what another program wrote without ids gets them, and nothing is answered from memory any more.
     """
     database = current_database(to_write=refresh)
     problems = check_graph(database, refresh=refresh)
     errors = [problem for problem in problems if problem.severity == "error"]
+    backed_up = status(database, backups_of(current_settings()))
     if as_json:
-        print_json({"revision": database.revision(), "problems": [problem_as_json(problem) for problem in problems]})
+        content = {"revision": database.revision(), "problems": [problem_as_json(problem) for problem in problems]}
+        last = {"made_at": backed_up.made_at, "sentence": backed_up.sentence, "warning": backed_up.is_warning}
+        print_json(content | {"backup": last})
     else:
         print_problems(errors if quiet else problems)
         print_lines([_verdict(len(errors), len(problems) - len(errors))])
+        if backed_up.is_warning or not quiet:
+            print_lines([f"{'Warning: ' if backed_up.is_warning else ''}{backed_up.sentence}"])
     if errors:
         raise click.exceptions.Exit(1)
 

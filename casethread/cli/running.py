@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 from pathlib import Path
+from threading import Event, Thread
 
 import click
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
@@ -13,6 +14,7 @@ from casethread.cli.context import current_settings, current_viewer, editions_of
 from casethread.cli.output import common_options, print_json, print_lines, progress_of
 from casethread.connection import connection
 from casethread.opening import open_database
+from graph.backup.kept import backups_of, keep_backing_up
 from graph.database import Database
 from graph.embedded import launcher
 from graph.errors import BadRequest
@@ -51,7 +53,7 @@ def demo_command(host: str | None, port: int | None, as_json: bool, quiet: bool)
     """
     settings = current_settings(host=host, port=port)
     check_binding(settings.host, settings.password)
-    settings = settings.model_copy(update={"uri": None, "home": settings.home / "demo"})
+    settings = settings.model_copy(update={"uri": None, "home": settings.home / "demo", "backups": "0"})
     if port is None and not _is_free(settings.host, settings.port):
         settings = settings.model_copy(update={"port": 0})
     if not (quiet or as_json):
@@ -79,9 +81,13 @@ def _serve(settings: Settings, database: Database, as_json: bool) -> None:
     else:
         print_lines([f"Casethread is at {address}", "Stop it with Ctrl+C."])
     _end_on_signal()
+    ending, backups = Event(), backups_of(settings)
+    if backups.are_made:
+        Thread(target=keep_backing_up, args=(database, backups, ending), daemon=True).start()
     try:
         server.run()  # an interrupt ends it
     finally:
+        ending.set()
         server.close()
         database.close()
 

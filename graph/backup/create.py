@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from graph.backup.archive import BACKUP_FORMAT, CONTENT, MANIFEST, Line, encode_line, node_line, relationship_line
+from graph.backup.archive import (
+    BACKUP_FORMAT,
+    CONTENT,
+    MANIFEST,
+    STATE,
+    ContentHash,
+    Line,
+    encode_line,
+    node_line,
+    relationship_line,
+)
+from graph.backup.encryption import NO_SECRET, Secret, writing
 from graph.database import Database
 from graph.errors import BadRequest
 from graph.records import Node, Relationship
@@ -20,26 +31,42 @@ NODE_PAGE = 20_000  # nodes read at a time
 RELATIONSHIP_PAGE = 2_000  # nodes whose relationships are read at a time
 
 
-def backup(database: Database, path: Path) -> dict[str, int]:
+def backup(database: Database, path: Path, secret: Secret = NO_SECRET) -> dict[str, int]:
     """Write the graph to `path`, readable by its owner only; {"nodes": n, "relationships": n, "left_out": n}.
 
-    The file holds everything, restricted cases too. Left out is only what is not Casethread's: labels and types that
-    the schema does not know, and records without an id. Raises BadRequest if the graph changed while it was read.
+    The file holds everything, restricted cases too, and is encrypted where there is a secret. Left out is only what is
+    not Casethread's: labels and types that the schema does not know, and records without an id. Raises BadRequest if
+    the graph changed while it was read.
     """
     revision = database.revision()
-    counts = {"nodes": 0, "relationships": 0}
     with written_whole(path) as unfinished:
-        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
+        with writing(unfinished, secret) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             with archive.open(CONTENT, "w", force_zip64=True) as content:
-                for kind, line in _all_lines(database):
-                    counts[kind] += 1
-                    content.write(encode_line(line))
-            manifest = {"format": BACKUP_FORMAT, "revision": revision, "schema_version": SCHEMA_VERSION, **counts}
+                counts, content_hash = read_content(database, content.write)
+            manifest = {
+                "format": BACKUP_FORMAT, "revision": revision, "schema_version": SCHEMA_VERSION,
+                "content": content_hash, **counts,
+            }  # fmt: skip
             archive.writestr(MANIFEST, json.dumps(manifest))
         left_out = _record_count(database) - sum(counts.values())
         if database.revision() != revision:
             raise BadRequest("The graph was changed while the backup was being made. Try again.")
     return {**counts, "left_out": left_out}
+
+
+def read_content(database: Database, consume: Callable[[bytes], object]) -> tuple[dict[str, int], str]:
+    """Hand each line of the graph to `consume`; {"nodes": n, "relationships": n}, and the hash of the content.
+
+    The node that describes the graph itself is counted and handed over, but not hashed: a restored graph has its own.
+    """
+    counts, content_hash = {"nodes": 0, "relationships": 0}, ContentHash()
+    for kind, line in _all_lines(database):
+        counts[kind] += 1
+        encoded = encode_line(line)
+        consume(encoded)
+        if line.get("label") != STATE:
+            content_hash.add(encoded)
+    return counts, content_hash.hexdigest()
 
 
 def _record_count(database: Database) -> int:

@@ -8,10 +8,11 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from uuid import uuid4
 
 from graph.backup.archive import BACKUP_FORMAT, MANIFEST, STATE, Line, read_lines
+from graph.backup.encryption import NO_SECRET, Secret, reading
 from graph.database import Database, Transaction
 from graph.errors import BadRequest
 from graph.migrations import mark_restoring, prepare_empty
@@ -22,21 +23,26 @@ from graph.writer.batched_statements import batches, creation_statements, run_st
 PART_SIZE = 20_000  # elements per transaction
 
 
-def restore(database: Database, path: Path) -> dict[str, int]:
+def restore(database: Database, path: Path, secret: Secret = NO_SECRET) -> dict[str, Any]:
     """Restore a backup into an empty graph; an interrupted restore starts again from the beginning.
 
     The restored graph changes independently of the original, so it gets an id of its own: nothing that was
-    remembered of the original is taken for it. Returns {"nodes": n, "relationships": n}. Raises BadRequest for a
-    file that is not a backup, or a graph that already holds data.
+    remembered of the original is taken for it. Returns the manifest: with "nodes", "relationships", and "content", their
+    hash, if the backup has one. Raises BadRequest for a file that is not a backup, or that the secret does not open,
+    or a graph that already holds data.
     """
-    manifest = _manifest(path)
-    _refuse_unless_empty(database)
-    fill_graph(database, path, {**_saved_state(path), "uid": uuid4().hex})
-    return {"nodes": manifest["nodes"], "relationships": manifest["relationships"]}
+    with reading(path, secret) as file:
+        manifest = _manifest(file, path.name)
+        _refuse_unless_empty(database)
+        fill_graph(database, file, {**_saved_state(file), "uid": uuid4().hex})
+    return manifest
 
 
 def fill_graph(
-    database: Database, path: Path, state: Mapping[str, Any], progress: Callable[[int], None] | None = None
+    database: Database,
+    file: Path | IO[bytes],
+    state: Mapping[str, Any],
+    progress: Callable[[int], None] | None = None,
 ) -> None:
     """Write the content of an archive into a graph, which is emptied first; `state` then describes the graph.
 
@@ -47,7 +53,7 @@ def fill_graph(
     mark_restoring(database)
     done = 0
     for kind in ("label", "type"):
-        for batch in batches((line for line in read_lines(path) if _is_record(line, kind)), PART_SIZE):
+        for batch in batches((line for line in read_lines(file) if _is_record(line, kind)), PART_SIZE):
             nodes = [_node(line) for line in batch if kind == "label"]
             relationships = [_relationship(line) for line in batch if kind == "type"]
             _create(database, nodes, relationships)
@@ -89,9 +95,9 @@ def _checked_name(name: str, names: Mapping[str, Any]) -> str:
     return name
 
 
-def _saved_state(path: Path) -> dict[str, Any]:
+def _saved_state(file: IO[bytes]) -> dict[str, Any]:
     """The state of the graph when the backup was made."""
-    states = (line["properties"] for line in read_lines(path) if line.get("label") == STATE)
+    states = (line["properties"] for line in read_lines(file) if line.get("label") == STATE)
     return next(states, {"schema_version": 0, "revision": 0, "source_id": "casethread"})
 
 
@@ -109,19 +115,19 @@ def _refuse_unless_empty(database: Database) -> None:
         )
 
 
-def _manifest(path: Path) -> dict[str, Any]:
+def _manifest(file: IO[bytes], name: str) -> dict[str, Any]:
     """The manifest of a backup, after every line was read once: an incomplete backup leaves the graph untouched."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(file) as archive:
             manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
             damaged_member = archive.testzip()
         version = int(manifest["schema_version"])
-        counts = Counter("nodes" if "label" in line else "relationships" for line in read_lines(path))
+        counts = Counter("nodes" if "label" in line else "relationships" for line in read_lines(file))
         is_whole = not damaged_member and all(counts[kind] == manifest[kind] for kind in ("nodes", "relationships"))
     except (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, EOFError) as error:
-        raise BadRequest(f"{path.name} is not a backup made by Casethread, or it is damaged: {error}.") from error
+        raise BadRequest(f"{name} is not a backup made by Casethread, or it is damaged: {error}.") from error
     if manifest.get("format") != BACKUP_FORMAT or not is_whole:
-        raise BadRequest(f"{path.name} is not a whole backup made by Casethread.")
+        raise BadRequest(f"{name} is not a whole backup made by Casethread.")
     if version > SCHEMA_VERSION:
-        raise BadRequest(f"{path.name} was made by a newer Casethread. Install that version to restore it.")
+        raise BadRequest(f"{name} was made by a newer Casethread. Install that version to restore it.")
     return manifest

@@ -24,6 +24,7 @@ EXAMPLES = {name: definition.example for name, definition in definitions().items
     "max_upload_mb": 500,
     "read_memory_mb": 4096,
     "read_seconds": 300.0,
+    "backup_key_file": Path("/media/stick/casethread.key"),
 }
 IN_FILE = [name for name, definition in definitions().items() if definition.in_file]
 
