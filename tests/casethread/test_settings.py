@@ -193,7 +193,7 @@ def test_each_wrong_setting_has_its_sentence(settings_in: Reader, tmp_path: Path
 
 def test_no_secret_is_shown(settings_in: Reader, tmp_path: Path) -> None:
     secrets = [name for name, definition in definitions().items() if definition.secret]
-    assert secrets == ["neo4j_password", "password", "secret_key"]
+    assert secrets == ["neo4j_password", "password", "secret_key", "backup_passphrase"]
     assert "ZEBRA" not in repr(settings_in(dict.fromkeys([variable_of(name) for name in secrets], "ZEBRA")))
     for name in secrets:
         (tmp_path / "settings.toml").write_text(f"{name} = ['ZEBRA']", encoding="utf-8")
