@@ -46,6 +46,7 @@ docs: $(VENV)/installed-for-tests
 	PYTHONPATH=. $(BIN)/python tools/data_dictionary.py
 	PYTHONPATH=. $(BIN)/python tools/settings_page.py
 	PYTHONPATH=. $(BIN)/python tools/questions_page.py
+	PYTHONPATH=. $(BIN)/python tools/governance_page.py
 
 pictures: $(VENV)/installed-for-tests
 	PYTHONPATH=. $(BIN)/python tools/pictures.py

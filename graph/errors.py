@@ -11,6 +11,7 @@
     ├── GraphTooNew            the graph was made by a later Casethread
     ├── TransactionTooLarge    more in one transaction than the server has memory for
     ├── FileNotWritten         the system did not let a file be written
+    ├── AccountsUnusable       the file of the accounts is another installation's, or broken
     ├── NotInstalled           a package that only some people need is not installed
     └── DatabaseUnavailable    no server answers
         └── OutcomeUnknown     the server was lost before it confirmed a change
@@ -139,6 +140,10 @@ class FileNotWritten(CasethreadError):
             f"{path} was not written: {reason.strerror or reason}. A file of that name is as it was. Make room, close it in "
             "other programs, or choose another place."
         )
+
+
+class AccountsUnusable(CasethreadError):
+    """The file of the accounts cannot be used, so nobody can sign in."""
 
 
 class NotInstalled(CasethreadError, ImportError):

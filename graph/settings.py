@@ -22,6 +22,7 @@ from graph.system.heap_size import heap_bytes
 
 MAX_PORT = 65_535
 MIN_READ_MEMORY_MB = 256  # four times what the reader takes before it reads anything
+MAX_PROXIES = 10
 MIN_HEAP = 16 * 1024**2  # bytes; what Java begins with (-Xms in graph.embedded.java_memory)
 ARGUMENT, FLAG = "the argument {}", "the flag --{}"  # where a caller of `read_settings` has its arguments from
 _KEPT = re.compile(r"([1-9]\d{0,3}) (daily|weekly|monthly)")
@@ -132,7 +133,7 @@ class Settings(BaseSettings):
     host: Annotated[
         str,
         Definition(
-            "Address on which the site listens; any but a loopback address needs `password`",
+            "Address on which the site listens; any but a loopback address needs accounts, or `password`",
             ("CASETHREAD_HOST",),
             example="0.0.0.0",  # noqa: S104 - an example for the documentation; nothing listens there
             allowed="a host name or an address",
@@ -154,7 +155,8 @@ class Settings(BaseSettings):
         str | None,
         Field(repr=False),
         Definition(
-            "Password of the site, as plain text or as an argon2 hash",
+            "The one password of a site without accounts, as plain text or as an argon2 hash; deprecated, see "
+            "[governance](governance.md)",
             ("CASETHREAD_PASSWORD",),
             example="a long sentence that nobody guesses",
             secret=True,
@@ -169,6 +171,48 @@ class Settings(BaseSettings):
             allowed="host names, comma-separated",
         ),
     ] = ""
+    site_address: Annotated[
+        str | None,
+        Field(pattern=r"^https?://[^/@\s?#]+/?$"),
+        Definition(
+            "Address by which people reach the site, where that is not where it listens: it stands in invitations, the site "
+            "answers to its host name, and with https cookies are sent by https only",
+            ("CASETHREAD_SITE_ADDRESS",),
+            example="https://reviews.example.org",
+            allowed="an address that begins with http:// or https:// and has no path",
+        ),
+    ] = None
+    trusted_proxies: Annotated[
+        int,
+        Field(ge=0, le=MAX_PROXIES),
+        Definition(
+            "Number of proxies before the site that say in X-Forwarded-For and X-Forwarded-Proto who asks; with 0 nobody is "
+            "believed",
+            ("CASETHREAD_TRUSTED_PROXIES",),
+            example="1",
+            allowed=f"a whole number from 0 to {MAX_PROXIES}",
+        ),
+    ] = 0
+    session_idle_minutes: Annotated[
+        float,
+        Field(gt=0),
+        Definition(
+            "Minutes without a page after which somebody has to sign in again",
+            ("CASETHREAD_SESSION_IDLE_MINUTES",),
+            example="15",
+            allowed="a number of minutes greater than 0",
+        ),
+    ] = 30.0
+    session_hours: Annotated[
+        float,
+        Field(gt=0),
+        Definition(
+            "Hours after which somebody has to sign in again, whatever they do",
+            ("CASETHREAD_SESSION_HOURS",),
+            example="8",
+            allowed="a number of hours greater than 0",
+        ),
+    ] = 12.0
     person: Annotated[
         str | None,
         Definition(

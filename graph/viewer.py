@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import Enum
+
+from graph.permissions import Permission, Role, may
 
 UNNAMED = "owner"  # what the owner of the machine is called until they choose a name
-
-
-class Role(Enum):
-    """What a person is to the graph."""
-
-    OWNER = "owner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +40,8 @@ class Viewer:
 def machine_owner(name: str | None) -> Viewer:
     """The owner of this machine, who sees everything; `name` is what they chose to be called, if they did."""
     return Viewer(" ".join((name or "").split()) or UNNAMED, Role.OWNER, sees_restricted=True)
+
+
+def person_with_account(name: str, role: Role) -> Viewer:
+    """Somebody with an account, by the name that they chose to be shown by; their role says what they see."""
+    return Viewer(name, role, sees_restricted=may(role, Permission.SEE_RESTRICTED))

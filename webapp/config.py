@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from graph.accounts.key import installation_key
 from graph.database import connect_with
 from graph.settings import Settings
 from loaders.isolated import Limits
@@ -31,7 +30,7 @@ def site_config(settings: Settings, overrides: Mapping[str, Any]) -> dict[str, A
     config = DEFAULTS | _from_settings(settings) | dict(overrides)
     config["CONNECT"] = config["CONNECT"] or partial(connect_with, settings)
     config["MAX_CONTENT_LENGTH"] = config["MAX_UPLOAD_MB"] * 1024 * 1024
-    config["SECRET_KEY"] = config["SECRET_KEY"] or _secret_key(Path(config["CASETHREAD_HOME"]))
+    config["SECRET_KEY"] = installation_key(Path(config["CASETHREAD_HOME"]), config["SECRET_KEY"])
     config["HOSTS"] = _hosts(config["ALLOWED_HOSTS"], config["HOST"])
     return config
 
@@ -53,17 +52,3 @@ def _hosts(allowed: str, listening: str) -> frozenset[str]:
     """The host names that the site answers to; an address that stands for all of them is no name."""
     names = {name.strip().lower() for name in allowed.split(",")} | {listening.lower().strip("[]")}
     return frozenset({"localhost", "127.0.0.1", "::1"} | names) - {"", "0.0.0.0", "::"}  # noqa: S104 removed from the names
-
-
-def _secret_key(home: Path) -> str:
-    """The key that signs sessions: random, made once, readable by its owner only."""
-    path = home / "site-secret"
-    home.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii") or secrets.token_hex(32)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        key = secrets.token_hex(32)
-        file.write(key)
-    return key

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import current_app, g
 
-from graph.viewer import Viewer, machine_owner
+from graph.accounts.accounts import Account
+from graph.viewer import Viewer, machine_owner, person_with_account
 
 
 def current_viewer() -> Viewer:
@@ -16,5 +17,8 @@ def current_viewer() -> Viewer:
 
 
 def _viewer_of_request() -> Viewer:
-    """Whoever may use the site is the owner of its machine: there are no accounts yet."""
+    """Whoever signed in to an account, else the owner of the machine: `webapp.accounts` has let them in by now."""
+    account: Account | None = g.get("account")
+    if account is not None:
+        return person_with_account(account.shown_as or account.name, account.role)
     return machine_owner(current_app.config["PERSON"])

@@ -34,6 +34,7 @@ COMMANDS = {
     "editions": "editions:editions_group",
     "backup": "files:backup_command",
     "restore": "files:restore_command",
+    "accounts": "accounts:accounts_group",
     "serve": "running:serve_command",
     "demo": "running:demo_command",
     "connection": "running:connection_command",

@@ -25,6 +25,9 @@ EXAMPLES = {name: definition.example for name, definition in definitions().items
     "read_memory_mb": 4096,
     "read_seconds": 300.0,
     "backup_key_file": Path("/media/stick/casethread.key"),
+    "trusted_proxies": 1,
+    "session_idle_minutes": 15.0,
+    "session_hours": 8.0,
 }
 IN_FILE = [name for name, definition in definitions().items() if definition.in_file]
 

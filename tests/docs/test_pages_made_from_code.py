@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
         ("data_dictionary", "data-dictionary.md"),
         ("settings_page", "settings.md"),
         ("questions_page", "questions.md"),
+        ("governance_page", "governance.md"),
     ],
 )
 def test_a_page_is_what_its_tool_makes(tool_name: str, page: str) -> None:

@@ -6,7 +6,8 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from graph.viewer import Role, Viewer, machine_owner
+from graph.permissions import Role
+from graph.viewer import Viewer, machine_owner
 
 
 def test_the_owner_of_the_machine_sees_everything_under_the_name_they_chose() -> None:

@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 
 from graph.database import Database
 from graph.migrations import prepare
-from graph.viewer import Role, Viewer
+from graph.permissions import Role
+from graph.viewer import Viewer
 from graph.writer import imports
 from webapp import create_app, viewer
 

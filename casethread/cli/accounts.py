@@ -1,0 +1,148 @@
+"""accounts: who can sign in to the site, in which role; given by the owner of the machine."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from casethread.cli.context import current_settings
+from casethread.cli.output import common_options, print_json, print_lines
+from casethread.cli.tables import print_table
+from graph.accounts.accounts import INVITATION_DAYS, Account, Accounts
+from graph.accounts.file import AccountsFile
+from graph.accounts.key import installation_key
+from graph.errors import BadRequest
+from graph.permissions import ROLES_OF_ACCOUNTS
+from graph.settings import Settings
+
+ROLES = ", ".join(role.value for role in ROLES_OF_ACCOUNTS)
+
+
+@click.group("accounts")
+def accounts_group() -> None:
+    """Say who can sign in to the site, and in which role."""
+
+
+@accounts_group.command("list")
+@common_options
+def accounts_list(as_json: bool, quiet: bool) -> None:
+    """List every account with its role and its state."""
+    stored = _accounts().all()
+    if as_json:
+        print_json([_described(account) for account in stored])
+    elif not stored:
+        print_lines(["There is no account. 'casethread accounts add NAME --role administrator' adds the first."])
+    else:
+        rows = [(a.name, a.shown_as or "", a.role.value, a.state, _day(a.created)) for a in stored]
+        print_table([(title, False) for title in ("Name", "Shown as", "Role", "State", "Created")], rows)
+
+
+@accounts_group.command("add")
+@click.argument("name")
+@click.option("--role", required=True, metavar="ROLE", help=f"What they may do: {ROLES}.")
+@common_options
+def accounts_add(name: str, role: str, as_json: bool, quiet: bool) -> None:
+    """Add an account, and print its invitation.
+
+    NAME is what they sign in with. The invitation is an address that works once; there they choose their password and
+    the name that others see. With the first account, nobody comes in to the site without one.
+    """
+    accounts = _accounts()
+    _print_invitation(name, accounts.add(name, role), as_json)
+
+
+@accounts_group.command("invite")
+@click.argument("name")
+@common_options
+def accounts_invite(name: str, as_json: bool, quiet: bool) -> None:
+    """Print a new invitation: for one that has expired, or for a new password.
+
+    Earlier invitations of this account are no longer valid. Its password is, until the new invitation is used.
+    """
+    _print_invitation(name, _accounts().invite(name), as_json)
+
+
+@accounts_group.command("disable")
+@click.argument("name")
+@common_options
+def accounts_disable(name: str, as_json: bool, quiet: bool) -> None:
+    """Close an account at once, with all its sessions.
+
+    What somebody did stays under the name that others saw.
+    """
+    _print_account(_accounts().disable(name), "is disabled, and its sessions have ended", as_json)
+
+
+@accounts_group.command("enable")
+@click.argument("name")
+@common_options
+def accounts_enable(name: str, as_json: bool, quiet: bool) -> None:
+    """Open a disabled account again, with its password."""
+    _print_account(_accounts().enable(name), "is enabled", as_json)
+
+
+@accounts_group.command("role")
+@click.argument("name")
+@click.argument("role")
+@common_options
+def accounts_role(name: str, role: str, as_json: bool, quiet: bool) -> None:
+    """Give an account another role; it holds at once."""
+    account = _accounts().set_role(name, role)
+    _print_account(account, f"has the role {account.role.value}", as_json)
+
+
+@accounts_group.command("adopt")
+@common_options
+def accounts_adopt(as_json: bool, quiet: bool) -> None:
+    """Take over the accounts of another installation.
+
+    All sessions, invitations and API tokens end; passwords and roles stay.
+    """
+    accounts = _accounts()
+    if not accounts.file.exists:
+        raise BadRequest(f"There are no accounts to adopt: {accounts.file.path} is not there.")
+    accounts.file.adopt()
+    if as_json:
+        print_json({"adopted": str(accounts.file.path)})
+    else:
+        print_lines([f"The accounts in {accounts.file.path} are those of this installation now."])
+
+
+def accounts_file_of(settings: Settings) -> AccountsFile:
+    """The accounts of the home that the settings name."""
+    return AccountsFile(settings.home, installation_key(settings.home, settings.secret_key))
+
+
+def _accounts() -> Accounts:
+    return Accounts(accounts_file_of(current_settings()))
+
+
+def _print_invitation(name: str, token: str, as_json: bool) -> None:
+    settings = current_settings()
+    site = settings.site_address or f"http://{settings.host}:{settings.port}"
+    address = f"{site.rstrip('/')}/invitation/{token}"
+    if as_json:
+        print_json({"name": name, "invitation": address, "valid_for_days": INVITATION_DAYS})
+        return
+    print_lines([f"The invitation of {name}, valid once and for {INVITATION_DAYS} days:"])
+    print_lines([address], wrapped=False)
+    print_lines(["Whoever has it can use it: hand it over in a way that only they read."])
+
+
+def _print_account(account: Account, now: str, as_json: bool) -> None:
+    if as_json:
+        print_json(_described(account))
+    else:
+        print_lines([f"The account {account.name!r} {now}."])
+
+
+def _described(account: Account) -> dict[str, object]:
+    return {
+        "name": account.name, "shown_as": account.shown_as, "role": account.role.value, "state": account.state,
+        "created": _day(account.created),
+    }  # fmt: skip
+
+
+def _day(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).date().isoformat()

@@ -1,0 +1,227 @@
+"""Who has an account, in which role, and the invitations by which they set a password."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+import unicodedata
+from dataclasses import dataclass
+
+from graph.accounts.file import AccountsFile, new_token
+from graph.accounts.passwords import check_password, hash_password
+from graph.errors import BadRequest, NotFound
+from graph.permissions import ROLES_OF_ACCOUNTS, Role
+from graph.viewer import UNNAMED
+
+INVITATION_DAYS = 7
+MAX_NAME = 64  # characters
+_DAY = 24 * 60 * 60.0
+_SELECT = """
+SELECT a.*, g.role AS role FROM accounts a JOIN grants g ON g.account = a.id AND g.scope_kind IS NULL
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One person who can sign in. `name` is what they sign in with, `shown_as` the name that they chose for others.
+
+    `created` and `disabled` are seconds since 1970; without `shown_as` they have not used their invitation yet.
+    """
+
+    id: str
+    name: str
+    shown_as: str | None
+    role: Role
+    created: float
+    disabled: float | None
+
+    @property
+    def state(self) -> str:
+        """In a word: invited, active or disabled."""
+        return "disabled" if self.disabled else "active" if self.shown_as else "invited"
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The accounts of a home."""
+
+    file: AccountsFile
+
+    def are_in_use(self) -> bool:
+        """Whether there is any account, so that nobody comes in without one."""
+        if not self.file.exists:
+            return False
+        with self.file.reading() as connection:
+            return connection.execute("SELECT 1 FROM accounts LIMIT 1").fetchone() is not None
+
+    def all(self) -> list[Account]:
+        """Every account by its name."""
+        if not self.file.exists:
+            return []
+        with self.file.reading() as connection:
+            return [account_of(row) for row in connection.execute(f"{_SELECT} ORDER BY a.name_key")]
+
+    def named(self, name: str) -> Account:
+        """The account of this name; raises NotFound."""
+        with self.file.reading() as connection:
+            return _named(connection, name)
+
+    def with_password(self, name: str) -> tuple[Account, str] | None:
+        """The account of this name and the hash of its password, where it can sign in."""
+        with self.file.reading() as connection:
+            statement = f"{_SELECT} WHERE a.name_key = ? AND a.disabled IS NULL AND a.password IS NOT NULL"
+            row = connection.execute(statement, [key_of_name(name)]).fetchone()
+            return (account_of(row), row["password"]) if row else None
+
+    def add(self, name: str, role: str) -> str:
+        """Store a new account, and give the token of its invitation; raises BadRequest."""
+        name, chosen = checked_name(name, "name"), role_named(role)
+        with self.file.writing() as connection:
+            if connection.execute("SELECT 1 FROM accounts WHERE name_key = ?", [key_of_name(name)]).fetchone():
+                raise BadRequest.about("name", name, f"There is an account {name!r} already.", "Choose another name.")
+            id_ = secrets.token_hex(8)
+            connection.execute(
+                "INSERT INTO accounts (id, name, name_key, created) VALUES (?, ?, ?, ?)",
+                [id_, name, key_of_name(name), self.file.now()],
+            )
+            connection.execute("INSERT INTO grants (account, role) VALUES (?, ?)", [id_, chosen.value])
+            return self._invite(connection, id_)
+
+    def invite(self, name: str) -> str:
+        """A new invitation, by which somebody sets a new password; earlier ones are no longer valid."""
+        with self.file.writing() as connection:
+            account = _named(connection, name)
+            if account.disabled:
+                raise BadRequest(f"The account {account.name!r} is disabled. Enable it before you invite them again.")
+            return self._invite(connection, account.id)
+
+    def invited(self, token: str) -> Account:
+        """Whose invitation this is; raises NotFound where it is not, or no longer, valid."""
+        with self.file.reading() as connection:
+            return self._invited(connection, token)
+
+    def accept(self, token: str, shown_as: str, password: str) -> Account:
+        """Set the name for others and the password, once; ends all sessions. Raises BadRequest."""
+        shown_as = checked_name(shown_as, "shown_as")
+        account = self.invited(token)
+        check_password(password, account.name, shown_as)
+        hashed = hash_password(password)  # it takes a while, in which nobody waits
+        with self.file.writing() as connection:
+            account = self._invited(connection, token)
+            same = "SELECT 1 FROM accounts WHERE shown_key = ? AND id <> ?"
+            taken = connection.execute(same, [key_of_name(shown_as), account.id]).fetchone() is not None
+            if taken or key_of_name(shown_as) == key_of_name(UNNAMED):
+                rule = f"{shown_as!r} is the name of somebody else here."
+                raise BadRequest.about("shown_as", shown_as, rule, "Choose another, such as with an initial.")
+            connection.execute(
+                "UPDATE accounts SET shown_as = ?, shown_key = ?, password = ? WHERE id = ?",
+                [shown_as, key_of_name(shown_as), hashed, account.id],
+            )
+            _end_all(connection, account.id)
+            return _named(connection, account.name)
+
+    def set_password(self, account: Account, password: str) -> None:
+        """A new password, which ends all sessions of the account; raises BadRequest."""
+        check_password(password, account.name, account.shown_as or "")
+        hashed = hash_password(password)
+        with self.file.writing() as connection:
+            connection.execute("UPDATE accounts SET password = ? WHERE id = ?", [hashed, account.id])
+            _end_all(connection, account.id, but=("api_tokens",))
+
+    def disable(self, name: str) -> Account:
+        """Close an account at once: its sessions, tokens and invitations end. Raises BadRequest for the last administrator."""
+        with self.file.writing() as connection:
+            account = _named(connection, name)
+            _keep_an_administrator(connection, account, "disabled")
+            connection.execute("UPDATE accounts SET disabled = ? WHERE id = ?", [self.file.now(), account.id])
+            _end_all(connection, account.id)
+            return _named(connection, name)
+
+    def enable(self, name: str) -> Account:
+        """Open a disabled account again, with its password."""
+        with self.file.writing() as connection:
+            account = _named(connection, name)
+            connection.execute("UPDATE accounts SET disabled = NULL WHERE id = ?", [account.id])
+            return _named(connection, name)
+
+    def set_role(self, name: str, role: str) -> Account:
+        """Give an account another role, which holds from its next request; raises BadRequest for the last administrator."""
+        chosen = role_named(role)
+        with self.file.writing() as connection:
+            account = _named(connection, name)
+            if chosen is not account.role:
+                _keep_an_administrator(connection, account, f"made a {chosen.value}")
+            connection.execute("DELETE FROM grants WHERE account = ? AND scope_kind IS NULL", [account.id])
+            connection.execute("INSERT INTO grants (account, role) VALUES (?, ?)", [account.id, chosen.value])
+            return _named(connection, name)
+
+    def _invite(self, connection: sqlite3.Connection, account: str) -> str:
+        token = new_token()
+        connection.execute("DELETE FROM invitations WHERE account = ?", [account])
+        expires = self.file.now() + INVITATION_DAYS * _DAY
+        connection.execute("INSERT INTO invitations VALUES (?, ?, ?)", [self.file.hashed(token), account, expires])
+        return token
+
+    def _invited(self, connection: sqlite3.Connection, token: str) -> Account:
+        statement = f"{_SELECT} JOIN invitations i ON i.account = a.id WHERE i.token = ? AND i.expires > ?"
+        row = connection.execute(statement, [self.file.hashed(token), self.file.now()]).fetchone()
+        if row is None:
+            raise NotFound(
+                f"This invitation is not valid: it was used, a newer one took its place, or it is older than "
+                f"{INVITATION_DAYS} days. Ask whoever looks after the accounts for a new one."
+            )
+        return account_of(row)
+
+
+def account_of(row: sqlite3.Row) -> Account:
+    """An account from a row that has its columns and its role."""
+    return Account(row["id"], row["name"], row["shown_as"], Role(row["role"]), row["created"], row["disabled"])
+
+
+def role_named(word: str) -> Role:
+    """The role of this name that an account can have; raises BadRequest with those there are."""
+    role = next((role for role in ROLES_OF_ACCOUNTS if role.value == word), None)
+    if role is None:
+        names = ", ".join(role.value for role in ROLES_OF_ACCOUNTS)
+        raise BadRequest.about("role", word, f"{word!r} is not the role of an account.", f"It can be {names}.")
+    return role
+
+
+def checked_name(text: str, parameter: str) -> str:
+    """A name on one line; raises BadRequest where it is none."""
+    name = " ".join(unicodedata.normalize("NFC", text).split())
+    if not name or len(name) > MAX_NAME or any(unicodedata.category(letter)[0] == "C" for letter in name):
+        rule = f"A name has 1 to {MAX_NAME} characters, all of which can be seen."
+        raise BadRequest.about(parameter, text or None, rule, "Write another.")
+    return name
+
+
+def key_of_name(name: str) -> str:
+    """What two names have in common that people take for the same."""
+    return unicodedata.normalize("NFKC", " ".join(name.split())).casefold()
+
+
+def _named(connection: sqlite3.Connection, name: str) -> Account:
+    row = connection.execute(f"{_SELECT} WHERE a.name_key = ?", [key_of_name(name)]).fetchone()
+    if row is None:
+        raise NotFound(f"There is no account {name!r}. 'casethread accounts list' names them all.")
+    return account_of(row)
+
+
+def _keep_an_administrator(connection: sqlite3.Connection, account: Account, turned: str) -> None:
+    """Raise BadRequest where an administrator would go without whom nobody could look after the accounts."""
+    if account.role is not Role.ADMINISTRATOR or account.state != "active":
+        return
+    others = f"{_SELECT} WHERE g.role = ? AND a.disabled IS NULL AND a.password IS NOT NULL AND a.id <> ?"
+    if connection.execute(others, [Role.ADMINISTRATOR.value, account.id]).fetchone() is None:
+        raise BadRequest(
+            f"{account.name!r} is the last administrator who can sign in, and cannot be {turned}. Make somebody else an "
+            "administrator first."
+        )
+
+
+def _end_all(connection: sqlite3.Connection, account: str, but: tuple[str, ...] = ()) -> None:
+    """End all that lets somebody in without the password."""
+    for table in ("sessions", "invitations", "api_tokens"):
+        if table not in but:
+            connection.execute(f"DELETE FROM {table} WHERE account = ?", [account])  # noqa: S608 - the tables named above

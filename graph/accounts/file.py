@@ -1,0 +1,159 @@
+"""The file that holds accounts: SQLite, shared by all processes, readable by its owner alone.
+
+Tokens are stored as hashes under the key of the installation. A file that came from elsewhere without its key is
+refused as a whole: its people, invitations and tokens were let in to another graph.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from graph.errors import AccountsUnusable
+
+NAME = "accounts.sqlite"
+VERSION = 1
+PATIENCE = 10.0  # seconds that a process waits for another one's transaction
+TOKEN_BYTES = 32
+# A grant without a scope holds everywhere; one with a scope (a kind such as review, and an id) gives nothing yet.
+_TABLES = """
+CREATE TABLE installation (key_proof TEXT NOT NULL);
+CREATE TABLE accounts (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, name_key TEXT NOT NULL UNIQUE,
+    shown_as TEXT, shown_key TEXT UNIQUE, password TEXT, created REAL NOT NULL, disabled REAL
+);
+CREATE TABLE grants (
+    account TEXT NOT NULL REFERENCES accounts(id), role TEXT NOT NULL, scope_kind TEXT, scope_id TEXT,
+    UNIQUE (account, role, scope_kind, scope_id)
+);
+CREATE TABLE invitations (token TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES accounts(id), expires REAL NOT NULL);
+CREATE TABLE sessions (
+    token TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, account TEXT REFERENCES accounts(id), password_proof TEXT,
+    created REAL NOT NULL, seen REAL NOT NULL, confirmed REAL NOT NULL, browser TEXT NOT NULL
+);
+CREATE TABLE devices (token TEXT PRIMARY KEY, account TEXT REFERENCES accounts(id), expires REAL NOT NULL);
+CREATE TABLE attempts (counter TEXT PRIMARY KEY, failures INTEGER NOT NULL, last REAL NOT NULL);
+CREATE TABLE api_tokens (
+    token TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, account TEXT NOT NULL REFERENCES accounts(id), name TEXT NOT NULL,
+    scope TEXT NOT NULL, created REAL NOT NULL, expires REAL NOT NULL, used REAL
+);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsFile:
+    """The accounts of one home; the file is made when something is first stored. `now` is the clock, in seconds."""
+
+    home: Path
+    key: str = field(repr=False)
+    now: Callable[[], float] = time.time
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return self.home / NAME
+
+    @property
+    def exists(self) -> bool:
+        """Whether anything was ever stored in it."""
+        return self.path.exists()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection to read by; raises AccountsUnusable for a file that is not this installation's."""
+        if not self.exists:
+            self._make()
+        with closing(self._connect()) as connection:
+            self._check(connection)
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """The same as one transaction in which nobody else writes: all of it is stored, or nothing."""
+        with self.reading() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            with connection:
+                yield connection
+
+    def adopt(self) -> None:
+        """Take over a file of another installation: its accounts stay, all that let somebody in without a password ends."""
+        with closing(self._connect()) as connection, connection:
+            connection.execute("BEGIN IMMEDIATE")
+            for table in ("sessions", "invitations", "devices", "api_tokens", "attempts", "installation"):
+                connection.execute(f"DELETE FROM {table}")  # noqa: S608 - the tables named above
+            connection.execute("INSERT INTO installation VALUES (?)", [self._key_proof()])
+
+    def hashed(self, token: str) -> str:
+        """What is stored in place of a token."""
+        return hmac.new(self.key.encode(), token.encode(), hashlib.sha256).hexdigest()
+
+    def _make(self) -> None:
+        """Make the file beside its place, so that nobody meets half of it."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        beside = self.path.with_name(f"{NAME}.{secrets.token_hex(8)}")
+        os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        try:
+            with closing(sqlite3.connect(beside)) as connection:
+                connection.executescript(_TABLES)
+                connection.execute("INSERT INTO installation VALUES (?)", [self._key_proof()])
+                connection.execute(f"PRAGMA user_version = {VERSION}")
+                connection.commit()
+            if not self.exists:
+                _put(beside, self.path)
+        finally:
+            beside.unlink(missing_ok=True)
+
+    def _connect(self) -> sqlite3.Connection:
+        # Without an isolation level: transactions are begun above, by name.
+        connection = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA foreign_keys = ON")
+        return connection
+
+    def _check(self, connection: sqlite3.Connection) -> None:
+        try:
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            proof = connection.execute("SELECT key_proof FROM installation").fetchone() if version else None
+        except sqlite3.DatabaseError as error:
+            raise AccountsUnusable(
+                f"The accounts in {self.path} cannot be read: {error}. Nobody can sign in meanwhile. Put the file of a "
+                "backup in its place, or move it away and invite everybody again."
+            ) from error
+        if version > VERSION:
+            raise AccountsUnusable(f"The accounts in {self.path} were stored by a later Casethread. Install that one.")
+        if proof is not None and hmac.compare_digest(proof["key_proof"], self._key_proof()):
+            return
+        if connection.execute("SELECT 1 FROM accounts LIMIT 1").fetchone() is None:
+            self.adopt()  # sessions by the one password are all that a new key ends
+        else:
+            raise AccountsUnusable(
+                f"The accounts in {self.path} are those of another installation, or the key that signs sessions has "
+                "changed; nobody can sign in meanwhile. To keep the accounts run 'casethread accounts adopt', which ends "
+                "all sessions, invitations and API tokens; else move the file away."
+            )
+
+    def _key_proof(self) -> str:
+        return self.hashed("casethread accounts")
+
+
+def new_token() -> str:
+    """A random token that nobody guesses, as an address and a header can hold it."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def _put(new: Path, place: Path) -> None:
+    """Give a file its name; where another process was first, its file stays."""
+    try:
+        os.link(new, place)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without links
+        new.replace(place)

@@ -1,0 +1,76 @@
+"""The accounts of a home on the command line: no database is started for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from commandline import Casethread
+
+from graph.accounts.accounts import Accounts
+from graph.accounts.file import AccountsFile
+from graph.accounts.key import installation_key
+
+PASSWORD = "a long sentence"
+
+
+@pytest.fixture
+def accounts(home: Path) -> Callable[[], Accounts]:
+    return lambda: Accounts(AccountsFile(home, installation_key(home, None)))
+
+
+def test_from_an_invitation_to_a_closed_account(at_home: Casethread, accounts: Callable[[], Accounts]) -> None:
+    assert "There is no account" in at_home("accounts", "list").text
+    site = "https://reviews.example/"
+    invitation = at_home(
+        "accounts", "add", "Anna", "--role", "administrator", "--json", CASETHREAD_SITE_ADDRESS=site
+    ).json["invitation"]
+    assert invitation.startswith("https://reviews.example/invitation/")
+    accounts().accept(invitation.rpartition("/")[2], "Anna B.", PASSWORD)
+    assert "http://127.0.0.1:8321/invitation/" in at_home("accounts", "add", "ben", "--role", "reader").text
+    assert "has the role lead" in at_home("accounts", "role", "BEN", "lead").text
+    assert "http://127.0.0.1:8321/invitation/" in at_home("accounts", "invite", "ben").text
+    assert "is disabled" in at_home("accounts", "disable", "ben").text
+    assert [(each["name"], each["shown_as"], each["role"], each["state"]) for each in _listed(at_home)] == [
+        ("Anna", "Anna B.", "administrator", "active"),
+        ("ben", None, "lead", "disabled"),
+    ]
+    assert "is enabled" in at_home("accounts", "enable", "ben").text
+    assert _listed(at_home)[1]["state"] == "invited"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["add", "ben", "--role", "chief"], "'chief' is not the role of an account. It can be administrator, lead,"),
+        (["add", "Anna", "--role", "reader"], "There is an account 'Anna' already"),
+        (["disable", "anna"], "'anna' is the last administrator who can sign in, and cannot be disabled."),
+        (["role", "anna", "reader"], "cannot be made a reader"),
+        (["role", "nobody", "reader"], "There is no account 'nobody'. 'casethread accounts list' names them all."),
+        (["invite", "nobody"], "There is no account 'nobody'"),
+    ],
+)
+def test_what_cannot_be_done_says_why(
+    at_home: Casethread, accounts: Callable[[], Accounts], arguments: list[str], sentence: str
+) -> None:
+    accounts().accept(accounts().add("anna", "administrator"), "Anna", PASSWORD)
+    assert sentence in at_home("accounts", *arguments, code=2).errors
+    assert [each["state"] for each in _listed(at_home)] == ["active"]
+
+
+def test_a_home_that_came_without_its_key_says_how_to_go_on(
+    at_home: Casethread, accounts: Callable[[], Accounts]
+) -> None:
+    assert "There are no accounts to adopt" in at_home("accounts", "adopt", code=2).errors
+    accounts().add("anna", "administrator")
+    key = "of this installation"
+    refusal = at_home("accounts", "list", code=1, CASETHREAD_SECRET_KEY=key).errors
+    assert "those of another installation" in refusal and "casethread accounts adopt" in refusal
+    at_home("accounts", "adopt", CASETHREAD_SECRET_KEY=key)
+    assert at_home("accounts", "list", "--json", CASETHREAD_SECRET_KEY=key).json[0]["name"] == "anna"
+
+
+def _listed(command: Casethread) -> list[dict[str, str]]:
+    listed: list[dict[str, str]] = command("accounts", "list", "--json").json
+    return listed

@@ -1,0 +1,206 @@
+"""Accounts on their own: invitations, the last administrator, and a file that is not this installation's."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from graph.accounts.accounts import INVITATION_DAYS, Accounts
+from graph.accounts.file import NAME, AccountsFile
+from graph.accounts.passwords import MIN_PASSWORD
+from graph.errors import AccountsUnusable, BadRequest, NotFound
+from graph.permissions import PERMISSIONS, ROLES_OF_ACCOUNTS, Permission, Role, may, roles_that_may
+from graph.viewer import person_with_account
+
+PASSWORD = "a long sentence"
+
+
+@dataclass
+class Clock:
+    """The time, as a test sets it."""
+
+    seconds: float = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def accounts(tmp_path: Path, clock: Clock) -> Accounts:
+    return Accounts(AccountsFile(tmp_path / "home", "a key", clock))
+
+
+def test_without_any_nothing_is_stored(accounts: Accounts) -> None:
+    assert not accounts.are_in_use()
+    assert accounts.all() == []
+    assert not accounts.file.exists
+
+
+def test_an_invitation_gives_a_password_and_a_name_once(accounts: Accounts) -> None:
+    token = accounts.add(" Anna ", "lead")
+    assert accounts.are_in_use(), "from the first account on nobody comes in without one"
+    assert accounts.with_password("anna") is None, "not before the invitation is used"
+    account = accounts.accept(token, "Anna B.", PASSWORD)
+    assert (account.name, account.shown_as, account.role, account.state) == ("Anna", "Anna B.", Role.LEAD, "active")
+    assert accounts.with_password(" ANNA") is not None, "names differ by more than their letters' case"
+    with pytest.raises(NotFound, match="This invitation is not valid"):
+        accounts.accept(token, "Somebody else", PASSWORD)
+
+
+def test_an_invitation_expires_and_a_new_one_ends_it(accounts: Accounts, clock: Clock) -> None:
+    first = accounts.add("anna", "lead")
+    clock.seconds += INVITATION_DAYS * 86_400 - 1
+    assert accounts.invited(first).name == "anna"
+    second = accounts.invite("anna")
+    with pytest.raises(NotFound):
+        accounts.invited(first)
+    clock.seconds += INVITATION_DAYS * 86_400
+    with pytest.raises(NotFound):
+        accounts.accept(second, "Anna", PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("shown_as", "password", "rule"),
+    [
+        ("Anna", "x" * (MIN_PASSWORD - 1), "at least 12 characters"),
+        ("Anna", "x" * 1_001, "at least 12 characters"),
+        ("Anna", "Anna the Lead", "is the name"),
+        ("Bernadette Marie", "bernadettemarie", "is the name"),
+        ("", PASSWORD, "1 to 64 characters"),
+        ("A\x00na", PASSWORD, "1 to 64 characters"),
+        ("A" * 65, PASSWORD, "1 to 64 characters"),
+        ("Owner", PASSWORD, "somebody else"),
+    ],
+)
+def test_a_name_or_password_that_will_not_do_leaves_the_invitation_valid(
+    accounts: Accounts, shown_as: str, password: str, rule: str
+) -> None:
+    token = accounts.add("Anna the lead", "lead")
+    with pytest.raises(BadRequest, match=rule):
+        accounts.accept(token, shown_as, password)
+    assert accounts.accept(token, "Ann", PASSWORD).state == "active"
+
+
+def test_nobody_takes_the_name_of_somebody_else(accounts: Accounts) -> None:
+    accounts.accept(accounts.add("anna", "lead"), "Anna", PASSWORD)
+    token = accounts.add("ben", "lead")
+    with pytest.raises(BadRequest, match="already"):
+        accounts.add("\uff21nna", "lead")
+    with pytest.raises(BadRequest, match="somebody else"):
+        accounts.accept(token, " ANNA", PASSWORD)
+
+
+@pytest.mark.parametrize("role", ["owner", "chief", "", "Lead"])
+def test_a_role_that_names_nobody_is_refused_with_those_there_are(accounts: Accounts, role: str) -> None:
+    with pytest.raises(BadRequest, match="administrator, lead, reviewer, coder, contributor, reader"):
+        accounts.add("anna", role)
+    assert accounts.all() == []
+
+
+def test_two_administrators_who_remove_each_other_leave_one(accounts: Accounts) -> None:
+    for name in ("anna", "ben"):
+        accounts.accept(accounts.add(name, "administrator"), name, PASSWORD)
+    accounts.add("carl", "administrator")  # who was never there
+
+    def remove(name: str) -> bool:
+        try:
+            accounts.disable(name)
+        except BadRequest as refusal:
+            assert "last administrator" in str(refusal)
+            return False
+        return True
+
+    with ThreadPoolExecutor() as pool:
+        assert sorted(pool.map(remove, ["anna", "ben"])) == [False, True]
+    [left] = [account for account in accounts.all() if account.state == "active"]
+    with pytest.raises(BadRequest, match="cannot be made a reader"):
+        accounts.set_role(left.name, "reader")
+    assert accounts.set_role(left.name, "administrator").role is Role.ADMINISTRATOR
+    accounts.disable("carl")
+
+
+def test_a_disabled_account_is_closed_until_it_is_enabled(accounts: Accounts) -> None:
+    token = accounts.add("anna", "lead")
+    accounts.disable("anna")
+    with pytest.raises(NotFound):
+        accounts.accept(token, "Anna", PASSWORD)
+    with pytest.raises(BadRequest, match="Enable it"):
+        accounts.invite("anna")
+    accounts.enable("anna")
+    accounts.accept(accounts.invite("anna"), "Anna", PASSWORD)
+    accounts.disable("anna")
+    assert accounts.with_password("anna") is None
+    assert accounts.enable("anna").state == "active"
+    assert accounts.with_password("anna") is not None
+
+
+def test_a_grant_that_is_limited_gives_nothing_yet(accounts: Accounts) -> None:
+    """A later Casethread may store one; nobody gets more from it here than it says."""
+    accounts.accept(accounts.add("anna", "lead"), "Anna", PASSWORD)
+    with accounts.file.writing() as connection:
+        connection.execute("UPDATE grants SET scope_kind = 'review', scope_id = 'r1'")
+    assert accounts.with_password("anna") is None
+
+
+def test_the_file_holds_no_token_and_no_password_and_only_its_owner_reads_it(accounts: Accounts) -> None:
+    first, second = accounts.add("anna", "lead"), accounts.add("ben", "lead")
+    accounts.accept(first, "Anna", PASSWORD)
+    content = accounts.file.path.read_bytes()
+    assert b"anna" in content
+    assert not any(secret.encode() in content for secret in (first, second, PASSWORD))
+    if sys.platform != "win32":
+        assert accounts.file.path.stat().st_mode & 0o077 == 0
+    assert [path.name for path in accounts.file.home.iterdir()] == [NAME]
+
+
+def test_the_accounts_of_another_installation_let_nobody_in_until_they_are_adopted(accounts: Accounts) -> None:
+    accounts.accept(accounts.add("anna", "lead"), "Anna", PASSWORD)
+    token = accounts.add("ben", "lead")
+    elsewhere = Accounts(replace(accounts.file, key="another key"))
+    for use in (elsewhere.all, elsewhere.are_in_use, lambda: elsewhere.with_password("anna")):
+        with pytest.raises(AccountsUnusable, match=r"another installation.*casethread accounts adopt"):
+            use()
+    elsewhere.file.adopt()
+    assert elsewhere.with_password("anna") is not None
+    with pytest.raises(NotFound):
+        elsewhere.invited(token)
+    with pytest.raises(AccountsUnusable):
+        accounts.all()
+
+
+def test_a_broken_file_and_one_of_a_later_version_are_named(accounts: Accounts) -> None:
+    accounts.add("anna", "lead")
+    with sqlite3.connect(accounts.file.path) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    with pytest.raises(AccountsUnusable, match="later Casethread"):
+        accounts.are_in_use()
+    accounts.file.path.write_bytes(b"no database at all" * 99)
+    with pytest.raises(AccountsUnusable, match="cannot be read"):
+        accounts.are_in_use()
+
+
+def test_many_processes_may_begin_at_once(accounts: Accounts) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda number: accounts.add(f"person {number}", "reader"), range(24)))
+    assert len(accounts.all()) == 24
+
+
+def test_each_role_says_what_it_is_for_and_only_these_see_what_is_restricted() -> None:
+    assert set(PERMISSIONS) == set(Role) and all(role.about.endswith(".") for role in Role)
+    assert roles_that_may(Permission.SEE_RESTRICTED) == [Role.OWNER, Role.LEAD, Role.REVIEWER]
+    assert PERMISSIONS[Role.OWNER] == set(Permission)
+    for role in ROLES_OF_ACCOUNTS:
+        assert person_with_account("Anna", role).sees_restricted == may(role, Permission.SEE_RESTRICTED)
+        # Imports tell what restricted cases are made of, and undoing one needs its page.
+        assert may(role, Permission.SEE_RESTRICTED) or not may(role, Permission.LOAD)
+        assert may(role, Permission.LOAD) or not may(role, Permission.UNDO)
