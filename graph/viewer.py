@@ -31,6 +31,10 @@ class Viewer:
         """The same person taking something out of the graph: nothing restricted is in it."""
         return replace(self, sees_restricted=False, exporting=True)
 
+    def may(self, permission: Permission) -> bool:
+        """Whether their role allows something."""
+        return may(self.role, permission)
+
     @property
     def cited_as(self) -> str:
         """For whom an answer was counted, as its citation and its JSON say it: a role such as `owner`, or `export`."""

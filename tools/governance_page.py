@@ -11,12 +11,13 @@ from pathlib import Path
 from graph.accounts.accounts import INVITATION_DAYS
 from graph.accounts.passwords import MIN_PASSWORD
 from graph.permissions import Permission, Role, may
+from webapp.accounts.requirements import CONFIRMED, OPEN_TO_ALL, OPEN_TO_EVERY_ROLE, REQUIRED
 
 PAGE = Path(__file__).parent.parent / "docs" / "governance.md"
 
 BEFORE = """# Governance
 
-Made from the tables in the code (`graph/permissions.py`) by `tools/governance_page.py`.
+Made from the tables in the code (`graph/permissions.py`, `webapp/accounts/requirements.py`) by `tools/governance_page.py`.
 
 ## Who comes in
 
@@ -52,6 +53,52 @@ not limited so: a coder and a contributor therefore see what is open, as a reade
 them.
 """
 
+REQUIRED_BEFORE = """
+## What each address of the site requires
+
+Each is checked before anything else is done; an address that is not listed is refused. "Again" asks for the password once
+more, unless it was given within the last five minutes.
+
+| page or operation | requires | again |
+|---|---|---|
+"""
+
+AFTER = """
+At the command line and in a notebook whoever can read `home` is the owner and may do everything: give accounts on the
+machine itself to nobody who may not.
+
+## Sessions, guessing, programs
+
+- A session is a row in `accounts.sqlite`; the browser holds a random token. It ends 30 minutes after its last page and 12
+  hours after it began ([settings](settings.md)), by signing out, by a new password (all others), and at once when the
+  account is disabled. The page *Your account* lists one's own sessions and ends them.
+- Wrong passwords make the next attempt wait, by account and by address, from 1 second doubling to 5 minutes; all processes
+  count together, and failures are forgotten after an hour. A browser that signed in to the account before has a counter of
+  its own, so that nobody is locked out by others. The page says how long to wait.
+- A program reads the API by a token that a person makes on *Your account*: it only reads, nothing restricted, expires, and
+  can be revoked. It is sent as `Authorization: Bearer ...`.
+- With `site_address` beginning with `https://`, cookies have the prefix `__Host-` and are sent by https only. The headers
+  of a proxy are believed only of as many as `trusted_proxies` says.
+
+## The one password
+
+`CASETHREAD_PASSWORD` without accounts lets everybody in as the owner. It is deprecated and goes with the next version: add
+accounts instead. With accounts it is not asked for, on pages or by the API.
+
+## What is logged
+
+`audit.jsonl` in `home`, one line of JSON for each event, readable by the owner of the folder alone: sign-ins and failures
+(with the address), pages of restricted records that were opened, exports with their counts, undo on the site, and changes of
+accounts on the site. It holds ids and counts, no text of a case. Administrators see the latest events under *Accounts*.
+Where nobody signs in, and at the command line, nothing is logged. The file is not shortened by itself.
+
+## What is not there yet
+
+A second factor, OpenID Connect, roles limited to a review, an agency or an area, restricted records logged where they are
+seen otherwise than on their page (answers, lists, the network), a retention period of the log, suppression of small counts.
+The graph and the accounts are not encrypted on disk: use the disk encryption of the machine.
+"""
+
 
 def main() -> None:
     PAGE.write_text(governance_page(), encoding="utf-8")
@@ -61,7 +108,19 @@ def governance_page() -> str:
     """The whole page as Markdown."""
     roles = "\n".join(f"| {role.value} | {role.about} |" for role in Role)
     before = BEFORE.format(days=INVITATION_DAYS, length=MIN_PASSWORD)
-    return before + ROLES + roles + "\n\n" + "\n".join(_permissions()) + "\n" + LIMITS
+    return (
+        before
+        + ROLES
+        + roles
+        + "\n\n"
+        + "\n".join(_permissions())
+        + "\n"
+        + LIMITS
+        + REQUIRED_BEFORE
+        + "\n".join(_required())
+        + "\n"
+        + AFTER
+    )
 
 
 def _permissions() -> Iterator[str]:
@@ -69,6 +128,15 @@ def _permissions() -> Iterator[str]:
     yield f"|---|{'---|' * len(Role)}"
     for permission in Permission:
         yield f"| {permission.value} | {' | '.join('yes' if may(role, permission) else '–' for role in Role)} |"
+
+
+def _required() -> Iterator[str]:
+    for endpoint in sorted(OPEN_TO_ALL):
+        yield f"| `{endpoint}` | nothing | |"
+    for endpoint in sorted(OPEN_TO_EVERY_ROLE):
+        yield f"| `{endpoint}` | to have signed in | {'yes' if endpoint in CONFIRMED else ''} |"
+    for endpoint, permission in REQUIRED.items():
+        yield f"| `{endpoint}` | {permission.value} | {'yes' if endpoint in CONFIRMED else ''} |"
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from flask import Flask
 
 from graph.settings import Settings, read_settings
 from webapp import connection, editions, errors, templating
-from webapp.accounts import compression, login, security
+from webapp.accounts import compression, gate, invitations, login, manage, own, proxies, security
 from webapp.accounts.login import check_binding
 from webapp.api import routes as api_routes
 from webapp.config import site_config
@@ -36,9 +36,13 @@ def create_app(config: Mapping[str, Any] | None = None, settings: Settings | Non
     settings = settings or read_settings(home=config.get("CASETHREAD_HOME"))
     app.config.update(site_config(settings, config))
     app.url_map.merge_slashes = False  # an id may hold any text, slashes among it
-    for part in (security, compression, login, connection, editions, templating, errors, network, uploads):
+    for part in (proxies, security, compression, gate, connection, editions, templating, errors, network, uploads):
         part.init_app(app)
     for views in (
+        login,
+        invitations,
+        own,
+        manage,
         home,
         questions,
         edition_pages,

@@ -9,6 +9,7 @@ from graph.viewer import Viewer
 from queries import Answer, Question, ask, question
 from queries.answers.answer import Part
 from queries.editions.store import ask_edition
+from webapp.audit import record_event
 from webapp.connection import database, graph_database
 from webapp.editions import requested_edition
 from webapp.viewer import current_viewer
@@ -43,6 +44,8 @@ def answer_for_export(question: Question, parameters: Mapping[str, str], parts: 
     Raises BadRequest, and never NotFound: a filter with an unknown name is a bad request about something that exists.
     """
     try:
-        return answer_to(question, parameters, current_viewer().for_export(), parts)
+        answer = answer_to(question, parameters, current_viewer().for_export(), parts)
     except NotFound as error:
         raise BadRequest(str(error), error.parameters) from error
+    record_event("exported", what=question.name, rows=len(answer.rows))
+    return answer

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from graph.accounts.key import installation_key
 from graph.database import connect_with
@@ -18,10 +19,8 @@ DEFAULTS = {
     "CONNECT": None,  # a function that connects to one when it is first needed; by default as the settings say
     "EDITIONS": None,  # a queries.editions.store.Editions; by default that of CASETHREAD_HOME
     "WAIT": 1.5,  # seconds that a page waits for a check or a load before it shows its progress
-    "SESSION_COOKIE_NAME": "casethread",
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
-    "PERMANENT_SESSION_LIFETIME": 12 * 60 * 60,  # seconds
 }
 
 
@@ -31,8 +30,19 @@ def site_config(settings: Settings, overrides: Mapping[str, Any]) -> dict[str, A
     config["CONNECT"] = config["CONNECT"] or partial(connect_with, settings)
     config["MAX_CONTENT_LENGTH"] = config["MAX_UPLOAD_MB"] * 1024 * 1024
     config["SECRET_KEY"] = installation_key(Path(config["CASETHREAD_HOME"]), config["SECRET_KEY"])
-    config["HOSTS"] = _hosts(config["ALLOWED_HOSTS"], config["HOST"])
-    return config
+    config["HOSTS"] = _hosts(config["ALLOWED_HOSTS"], config["HOST"], config["SITE_ADDRESS"])
+    config["PERMANENT_SESSION_LIFETIME"] = config["SESSION_HOURS"] * 3_600
+    return _cookies(str(config["SITE_ADDRESS"]).startswith("https:")) | config
+
+
+def _cookies(by_https: bool) -> dict[str, Any]:
+    """Names that a browser only takes from this very host, and sends by https only, where the site is reached so."""
+    prefix = "__Host-" if by_https else ""
+    return {
+        "SESSION_COOKIE_NAME": f"{prefix}casethread",
+        "DEVICE_COOKIE_NAME": f"{prefix}casethread-browser",
+        "SESSION_COOKIE_SECURE": by_https,
+    }
 
 
 def _from_settings(settings: Settings) -> dict[str, Any]:
@@ -45,10 +55,15 @@ def _from_settings(settings: Settings) -> dict[str, Any]:
         "READ_LIMITS": Limits(settings.read_memory_mb, settings.read_seconds),
         "SECRET_KEY": settings.secret_key,
         "PERSON": settings.person,
+        "SITE_ADDRESS": settings.site_address,
+        "TRUSTED_PROXIES": settings.trusted_proxies,
+        "SESSION_IDLE_MINUTES": settings.session_idle_minutes,
+        "SESSION_HOURS": settings.session_hours,
     }
 
 
-def _hosts(allowed: str, listening: str) -> frozenset[str]:
+def _hosts(allowed: str, listening: str, site_address: str | None) -> frozenset[str]:
     """The host names that the site answers to; an address that stands for all of them is no name."""
     names = {name.strip().lower() for name in allowed.split(",")} | {listening.lower().strip("[]")}
+    names.add(urlsplit(site_address or "").hostname or "")
     return frozenset({"localhost", "127.0.0.1", "::1"} | names) - {"", "0.0.0.0", "::"}  # noqa: S104 removed from the names

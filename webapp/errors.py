@@ -13,7 +13,7 @@ from webapp.api.problems import problem
 from webapp.error_texts import FIXES, TITLES, UNFORESEEN, ErrorText, describe_error
 
 UNAVAILABLE = (503, 504)  # these pass: the page offers to try again
-HEADERS_FOR_PROGRAMS = ("Allow", "WWW-Authenticate")
+HEADERS_FOR_PROGRAMS = ("Allow", "WWW-Authenticate", "Retry-After")
 
 
 def init_app(app: Flask) -> None:

@@ -10,10 +10,13 @@ from threading import Event, Thread
 import click
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
+from casethread.cli.accounts import accounts_file_of
 from casethread.cli.context import current_settings, current_viewer, editions_of
 from casethread.cli.output import common_options, print_json, print_lines, progress_of
 from casethread.connection import connection
 from casethread.opening import open_database
+from graph.accounts.accounts import Accounts
+from graph.accounts.file import NAME
 from graph.backup.kept import backups_of, keep_backing_up
 from graph.database import Database
 from graph.embedded import launcher
@@ -28,7 +31,9 @@ from webapp import check_binding, create_app
 THREADS = 8
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  to name where this machine finds itself
 port_option = click.option("--port", type=click.IntRange(0, MAX_PORT), help="The port; 0 takes a free one.")
-host_option = click.option("--host", help="The address to listen on; anything but loopback needs a password.")
+host_option = click.option(
+    "--host", help="The address to listen on; anything but loopback needs accounts or a password."
+)
 
 
 @click.command("serve")
@@ -38,7 +43,7 @@ host_option = click.option("--host", help="The address to listen on; anything bu
 def serve_command(host: str | None, port: int | None, as_json: bool, quiet: bool) -> None:
     """Start the site on this machine, and say its address."""
     settings = current_settings(host=host, port=port)
-    check_binding(settings.host, settings.password)
+    _check_binding(settings)
     _serve(settings, open_database(settings), as_json)
 
 
@@ -52,8 +57,8 @@ def demo_command(host: str | None, port: int | None, as_json: bool, quiet: bool)
     It is loaded into a database of its own, which touches nothing else.
     """
     settings = current_settings(host=host, port=port)
-    check_binding(settings.host, settings.password)
     settings = settings.model_copy(update={"uri": None, "home": settings.home / "demo", "backups": "0"})
+    _check_binding(settings)
     if port is None and not _is_free(settings.host, settings.port):
         settings = settings.model_copy(update={"port": 0})
     if not (quiet or as_json):
@@ -64,12 +69,25 @@ def demo_command(host: str | None, port: int | None, as_json: bool, quiet: bool)
     _serve(settings, database, as_json)
 
 
+def _check_binding(settings: Settings) -> None:
+    # (Where there is no file of accounts, none of its key either is made for a site that will not start.)
+    has_accounts = (settings.home / NAME).exists() and Accounts(accounts_file_of(settings)).are_in_use()
+    check_binding(settings.host, settings.password, has_accounts=has_accounts)
+
+
 def _serve(settings: Settings, database: Database, as_json: bool) -> None:
     """Serve until interrupted; the address is printed once the site truly listens."""
     limit_arenas()
     app = create_app({"DATABASE": database, "EDITIONS": editions_of(settings)}, settings)
     try:
-        server = create_server(app, host=settings.host, port=settings.port, threads=THREADS, ident=None)
+        server = create_server(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=THREADS,
+            ident=None,
+            clear_untrusted_proxy_headers=not settings.trusted_proxies,
+        )
     except (OSError, ValueError) as error:  # waitress says with ValueError that the host has no address
         raise BadRequest(
             f"The site cannot listen on {settings.host} port {settings.port}: "

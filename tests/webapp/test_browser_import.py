@@ -14,6 +14,8 @@ from flask import Flask, url_for
 from playwright.sync_api import Browser, FilePayload, Page, expect
 from werkzeug.datastructures import FileStorage
 
+from graph.accounts.accounts import Accounts
+from graph.accounts.file import AccountsFile
 from graph.database import Database
 from webapp import create_app
 from webapp.imports import uploads
@@ -102,6 +104,46 @@ def test_the_password_is_asked_for_and_lets_in(
     expect(watched.get_by_role("heading", level=1)).to_have_text("Questions")
     watched.get_by_role("button", name="Sign out").click()
     expect(watched.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+def test_somebody_is_invited_signs_in_and_sees_what_is_theirs(
+    watched: Page, database: Database, tmp_path: Path, serve: Serve, check_looks: Check
+) -> None:
+    site = create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path})
+    accounts = Accounts(AccountsFile(tmp_path, site.config["SECRET_KEY"]))
+    address = serve(site)
+    watched.goto(f"{address}/invitation/{accounts.add('anna', 'administrator')}")
+    check_looks(watched)
+    watched.get_by_label("The name that others see").fill("Anna B.")
+    watched.get_by_label("Password", exact=True).fill("short")
+    watched.get_by_label("The same password again").fill("short")
+    watched.get_by_role("button", name="Begin").click()
+    expect(watched.get_by_role("alert")).to_contain_text("at least 12 characters")
+    check_looks(watched)
+    watched.get_by_label("Password", exact=True).fill("a long sentence")
+    watched.get_by_label("The same password again").fill("a long sentence")
+    watched.get_by_role("button", name="Begin").click()
+    expect(watched.get_by_role("alert")).to_contain_text("Welcome, Anna B.")
+    check_looks(watched)
+    watched.get_by_role("link", name="Accounts").click()
+    watched.get_by_label("Name to sign in with").fill("ben")
+    watched.get_by_role("button", name="Make an invitation").click()
+    expect(watched.get_by_role("status")).to_contain_text("/invitation/")
+    check_looks(watched)
+    watched.get_by_role("link", name="the log").click()
+    check_looks(watched)
+    watched.get_by_role("link", name="Anna B.").click()
+    expect(watched.get_by_role("heading", level=1)).to_have_text("Your account")
+    check_looks(watched)
+    watched.goto(f"{address}/imports")
+    expect(watched.get_by_role("main")).to_contain_text("owner, lead or reviewer. You are signed in as administrator")
+    check_looks(watched)
+    watched.get_by_role("button", name="Sign out").click()
+    check_looks(watched)
+    watched.get_by_label("Name").fill("Anna")
+    watched.get_by_label("Password", exact=True).fill("a long sentence")
+    watched.keyboard.press("Enter")
+    expect(watched.get_by_role("link", name="Anna B.")).to_be_visible()
 
 
 MANY = {**GOOD, "cases": [{"id": f"n{i}", "title": f"Case {i}", "synthetic": "yes"} for i in range(1_500)]}

@@ -1,40 +1,48 @@
-"""The one password: required wherever others can reach the site; on this machine alone there is none."""
+"""Signing in and out: by name and password; without accounts by the one password; alone on this machine not at all."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import ipaddress
 import re
-import time
-from collections import deque
-from typing import Any
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-from flask import Blueprint, Flask, abort, current_app, flash, redirect, render_template, request, session, url_for
-from werkzeug.datastructures import WWWAuthenticate
-from werkzeug.exceptions import Unauthorized
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from werkzeug.wrappers import Response
 
+from graph.accounts.accounts import Account, key_of_name
+from graph.accounts.attempts import Counter, counters
+from graph.accounts.passwords import is_password, waste_time
+from graph.accounts.sessions import DEVICE_DAYS
 from graph.errors import BadRequest
+from graph.permissions import Role
+from webapp.accounts.gate import SESSION_TOKEN
+from webapp.accounts.stores import accounts, attempts, sessions
+from webapp.accounts.waiting import in_words
+from webapp.audit import audit_log, record_event
 
 blueprint = Blueprint("login", __name__)
-MAX_TRIES = 5
-WINDOW = 60.0  # seconds in which one address may send that many wrong passwords
 # Two slashes name another host. To browsers a backslash is a slash, and tabs and line ends are not there
 # (https://url.spec.whatwg.org/#concept-basic-url-parser); no address of ours holds a control character.
 _LEADS_ELSEWHERE = re.compile(r"^[/\\]{2}|[\x00-\x1f\x7f]")
-OPEN_TO_ALL = frozenset({"static", "login.sign_in", "home.health"})
 
 
-def check_binding(host: str, password: str | None) -> None:
-    """Refuse to listen anywhere but on loopback without a password; raises BadRequest that says what to do."""
-    if password or _is_loopback(host):
+def check_binding(host: str, password: str | None, *, has_accounts: bool = False) -> None:
+    """Refuse to listen anywhere but on loopback where nobody signs in; raises BadRequest that says what to do."""
+    if password or has_accounts or _is_loopback(host):
         return
     raise BadRequest(
-        f"The site would listen on {host}, where other machines can reach it, and has no password. Set "
-        "CASETHREAD_PASSWORD, or listen on 127.0.0.1."
+        f"The site would listen on {host}, where other machines can reach it, and nobody would have to sign in. Add an "
+        "account ('casethread accounts add NAME --role administrator'), set CASETHREAD_PASSWORD, or listen on 127.0.0.1."
     )
 
 
@@ -47,99 +55,113 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def init_app(app: Flask) -> None:
-    """Ask for the password before anything else, if there is one."""
-    app.extensions["casethread_tries"] = {}
-    app.before_request(_require_password)
-    app.register_blueprint(blueprint)
-    app.context_processor(_sign_out_context)
-
-
-def _sign_out_context() -> dict[str, bool]:
-    return {"can_sign_out": bool(current_app.config["PASSWORD"] and session.get("signed_in"))}
-
-
-def _require_password() -> Response | None:
-    if not current_app.config["PASSWORD"] or request.endpoint in OPEN_TO_ALL or _signed_in():
-        return None
-    if request.path.startswith("/api/"):
-        return _require_basic()
-    return redirect(url_for("login.sign_in", next=request.full_path.rstrip("?")))
-
-
-def _require_basic() -> Response | None:
-    """Programs send the password with each request (HTTP Basic; any user name)."""
-    password = request.authorization.password if request.authorization else None
-    if password is None:
-        raise Unauthorized(www_authenticate=WWWAuthenticate("basic", {"realm": "Casethread"}))
-    if not _try_password(password):
-        abort(403, "That is not the password.")
-    return None
-
-
 @blueprint.route("/sign-in", methods=["GET", "POST"])
-def sign_in() -> str | Response | tuple[str, int]:
-    """The page that asks for the password."""
-    if not current_app.config["PASSWORD"]:
+def sign_in() -> Response | tuple[str, int]:
+    """The page that asks who it is."""
+    by_name = accounts().are_in_use()
+    if g.get("needs_no_sign_in") or not (by_name or current_app.config["PASSWORD"]):
         return redirect(url_for("home.page"))
     if request.method == "GET":
-        return render_template("accounts/sign_in.html", error=None)
-    if not _try_password(request.form.get("password", "")):
-        return render_template("accounts/sign_in.html", error="That is not the password"), 403
+        return make_response(_page(by_name))
+    name = request.form.get("name", "").strip() if by_name else ""
+    found = accounts().with_password(name) if by_name else None
+    account = found[0] if found else None
+    stored = found[1] if found else "" if by_name else str(current_app.config["PASSWORD"])
+    counted_by = _counters(name, account, exists=bool(stored))
+    if wait := attempts().begin(counted_by):
+        page = make_response(_page(by_name, f"Too many wrong attempts. Wait {in_words(wait)}, then try again"), 429)
+        page.headers["Retry-After"] = str(wait)
+        return page
+    if not _is_right(request.form.get("password", ""), stored):
+        audit_log().record("sign-in-failed", account.name if account else "somebody", "", address=request.remote_addr)
+        return _page(by_name, "That is not the name and the password" if by_name else "That is not the password"), 403
+    attempts().succeed(counted_by)
+    return begin_session(account, own_address(request.args.get("next", "")))
+
+
+def begin_session(account: Account | None, address: str) -> Response:
+    """Sign somebody in who has proved who they are, and lead them to an address."""
+    if token := session.get(SESSION_TOKEN):
+        former = sessions().current(token, str(current_app.config["PASSWORD"] or ""))
+        if former:
+            sessions().end(former.account, former.id)
+    knows_device = sessions().knows_device(_device(), account)
     session.clear()
     session.permanent = True
-    session["signed_in"] = _fingerprint()
-    return redirect(_own_address(request.args.get("next", "")))
+    password = "" if account else str(current_app.config["PASSWORD"])
+    session[SESSION_TOKEN] = sessions().start(account, request.user_agent.string, password)
+    response = redirect(address)
+    if not knows_device:
+        response.set_cookie(
+            current_app.config["DEVICE_COOKIE_NAME"], sessions().remember_device(account),
+            max_age=DEVICE_DAYS * 24 * 3_600, httponly=True, samesite="Lax",
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+        )  # fmt: skip
+    who = (account.shown_as or account.name, account.role) if account else ("owner", Role.OWNER)
+    audit_log().record("signed-in", who[0], who[1].value, address=request.remote_addr)
+    return response
 
 
 @blueprint.post("/sign-out")
 def sign_out() -> Response:
-    """End this session."""
+    """End this session, here and in the browser."""
+    if g.get("session"):
+        sessions().end(g.session.account, g.session.id)
+        record_event("signed-out")
     session.clear()
     flash("You have signed out.")
     return redirect(url_for("login.sign_in"))
 
 
-def _own_address(path: str) -> str:
-    """The path of a page of this site, written anew: what a browser makes of other letters may lead elsewhere.
+@blueprint.route("/confirm", methods=["GET", "POST"])
+def confirm() -> Response | tuple[str, int]:
+    """Ask for the password once more before something that cannot be taken back lightly."""
+    address = own_address(request.args.get("next", ""))
+    if not g.get("session"):
+        return redirect(address)
+    if request.method == "GET":
+        return make_response(render_template("accounts/confirm.html", error=None))
+    account = g.session.account
+    stored = accounts().with_password(account.name) if account else None
+    counted_by = (Counter(f"session {g.session.id}", 3),)
+    if wait := attempts().begin(counted_by):
+        return _confirm_page(f"Too many wrong attempts. Wait {in_words(wait)}, then try again"), 429
+    right = stored[1] if stored else str(current_app.config["PASSWORD"])
+    if not is_password(request.form.get("password", ""), right):
+        record_event("sign-in-failed", address=request.remote_addr)
+        return _confirm_page("That is not your password"), 403
+    attempts().succeed(counted_by)
+    sessions().confirm(g.session)
+    return redirect(address)
 
-    Browsers take a backslash for a slash and leave out tabs and line ends, so that `/\\t/other.example` is
-    `//other.example` to them (https://url.spec.whatwg.org/#concept-basic-url-parser).
-    """
+
+def own_address(path: str) -> str:
+    """The path of a page of this site; the start page for what a browser may take for another site's."""
     if not path.startswith("/") or _LEADS_ELSEWHERE.search(path):
         return url_for("home.page")
     return path
 
 
-def _signed_in() -> bool:
-    return hmac.compare_digest(str(session.get("signed_in", "")), _fingerprint())
+def _page(by_name: bool, error: str | None = None) -> str:
+    return render_template("accounts/sign_in.html", error=error, by_name=by_name, name=request.form.get("name", ""))
 
 
-def _fingerprint() -> str:
-    """What a session stores instead of the password; a new password ends every session."""
-    key, password = str(current_app.secret_key), str(current_app.config["PASSWORD"])
-    return hmac.new(key.encode(), password.encode(), hashlib.sha256).hexdigest()
+def _confirm_page(error: str) -> str:
+    return render_template("accounts/confirm.html", error=error)
 
 
-def _try_password(password: str) -> bool:
-    """Whether it is the password; too many wrong ones from one address end in status 429."""
-    tries: dict[str | None, deque[float]] = current_app.extensions["casethread_tries"]
-    now = time.monotonic()
-    recent = tries.setdefault(request.remote_addr, deque(maxlen=MAX_TRIES))
-    while recent and now - recent[0] > WINDOW:
-        recent.popleft()
-    if len(recent) == MAX_TRIES:
-        abort(429, "Too many wrong passwords. Wait one minute, then try again.")
-    if _is_password(password, current_app.config["PASSWORD"]):
-        return True
-    recent.append(now)
-    return False
+def _counters(name: str, account: Account | None, *, exists: bool) -> tuple[Counter, ...]:
+    """By what this attempt counts: a browser that signed in to the account before is not slowed down by others."""
+    device = _device() if exists and sessions().knows_device(_device(), account) else None
+    return counters(key_of_name(name), request.remote_addr, device)
 
 
-def _is_password(password: str, configured: Any) -> bool:
-    if not str(configured).startswith("$argon2"):
-        return hmac.compare_digest(password.encode(), str(configured).encode())
-    try:
-        return PasswordHasher().verify(configured, password)
-    except (VerificationError, InvalidHashError):
+def _device() -> str:
+    return request.cookies.get(current_app.config["DEVICE_COOKIE_NAME"], "")
+
+
+def _is_right(password: str, stored: str) -> bool:
+    if not stored:
+        waste_time(password)
         return False
+    return is_password(password, stored)

@@ -6,7 +6,7 @@ import hmac
 import secrets
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, request, session
+from flask import Flask, Response, abort, current_app, g, request, session
 
 # No inline script or style anywhere, and nothing from another host.
 POLICY = "; ".join(
@@ -98,8 +98,8 @@ def _check_token() -> None:
 def _set_headers(response: Response) -> Response:
     response.headers.update({name: value for name, value in HEADERS.items() if name not in response.headers})
     if request.endpoint != "static":
-        if current_app.config["PASSWORD"]:  # downloads and the API too, whatever their views say
-            response.headers["Cache-Control"] = "no-store"
-        else:
+        if g.get("needs_no_sign_in"):
             response.headers.setdefault("Cache-Control", "private, no-cache")
+        else:  # downloads and the API too, whatever their views say
+            response.headers["Cache-Control"] = "no-store"
     return response

@@ -36,9 +36,10 @@ KINDS = (
     ),
     Kind(
         401, "sign-in-first", "Sign in first",
-        "This site has a password. Send it with each request (HTTP Basic, any user name).",
+        "Send an API token, which a person makes on the page 'Your account' (Authorization: Bearer); on a site without "
+        "accounts, its password (HTTP Basic, any user name).",
     ),
-    Kind(403, "not-allowed", "This is not allowed", "The password is wrong, or the database refuses."),
+    Kind(403, "not-allowed", "This is not allowed", "The token or password is wrong, or the role or the database refuses."),
     Kind(
         404, "not-found", "Not found",
         "There is no such address, no such record for a program to see, or no such page: the list ends before it.",
@@ -60,7 +61,7 @@ KINDS = (
         415, "no-body", "A request here has no body",
         "Nothing is read from the body of a request, so one with a body is refused. Give parameters in the address.",
     ),
-    Kind(429, "too-many-tries", "Too many tries", "Too many wrong passwords from this address. Wait one minute."),
+    Kind(429, "too-many-tries", "Too many tries", "Too many wrong passwords from this address. Wait as Retry-After says."),
     Kind(
         500, "went-wrong", "Something went wrong on our side",
         "Nothing was changed. If it happens again, the log of the site says why.",

@@ -30,6 +30,7 @@ from webapp.api.openapi import document
 from webapp.api.openapi.values import Json
 from webapp.api.record_json import MAX_RECORDS, PLURALS, listing_json, record_json
 from webapp.api.reference import reference
+from webapp.audit import record_event
 from webapp.connection import database
 from webapp.downloads import as_json
 from webapp.viewer import current_viewer
@@ -116,6 +117,7 @@ def records(plural: str) -> Response:
     """The records of one label, a page at a time; `next` is null on the last."""
     requested = paging(arguments(PAGING), default=PAGE, maximum=MAX_RECORDS)
     page = listing(database(), PLURALS[plural], current_viewer().for_export(), requested.page, requested.per_page)
+    record_event("exported", what=plural, records=len(page.nodes))
     return as_json(listing_json(page, _next_url(page.page, page.pages)))
 
 
@@ -137,6 +139,7 @@ def by_query() -> Response:
 
 def _record(label: Label, id_: str, pages: dict[str, int]) -> Response:
     content = record(database(), label.name, id_, current_viewer().for_export(), pages)
+    record_event("exported", what=label.word, records=1)
     return as_json(record_json(content, pages))
 
 

@@ -11,6 +11,7 @@ from graph.records import Subgraph
 from graph.viewer import Viewer
 from queries.records.neighbours import key_of
 from queries.release.release import withheld_note
+from webapp.audit import record_event
 from webapp.explorer.network import View, view_of
 from webapp.explorer.state import State
 
@@ -31,6 +32,7 @@ def download_response(database: Database, state: State, name: str, viewer: Viewe
     released = view.released(database, viewer.for_export())
     places = {key_of(node): view.places[key_of(node)] for node in released.nodes}
     content = render(released, name, title="Casethread network", notes=notes_of(view, released), positions=places)
+    record_event("exported", what="network", nodes=len(released.nodes), relationships=len(released.relationships))
     kind = FORMATS[name]
     return Response(
         content,

@@ -17,6 +17,7 @@ from graph.formats import NOT_CHECKED
 from graph.schema import Label, schema
 from queries.records.contents import SHIPPED, contents
 from queries.records.most_recorded import most_recorded
+from webapp.audit import record_event
 from webapp.connection import database
 from webapp.explorer.download import FORMATS_OFFERED, download_response, notes_of
 from webapp.explorer.network import View, kinds_of_line, view_of
@@ -47,7 +48,9 @@ def page() -> ResponseReturnValue:
     text = request.args.get("q", "").strip()
     begins = not request.args
     if begins:
-        state = state.opening(keys_of(("Factor", id_) for id_ in most_recorded(database(), FIRST_FACTORS)))
+        state = state.opening(
+            keys_of(("Factor", id_) for id_ in most_recorded(database(), FIRST_FACTORS, current_viewer()))
+        )
     context = _context(view_of(database(), state, current_viewer()))
     is_bare = begins and not context["picture"].nodes
     return render_template(
@@ -102,6 +105,7 @@ def released() -> ResponseReturnValue:
     viewer = current_viewer()
     shown = view_of(database(), from_arguments(request.args), viewer)
     subgraph = shown.released(database(), viewer.for_export())
+    record_event("exported", what="network", nodes=len(subgraph.nodes), relationships=len(subgraph.relationships))
     picture = picture_of(subgraph, shown.marks, shown.places)
     invented = [f"{INVENTED}: {picture.invented} of {len(picture.nodes)} nodes."] if picture.invented else []
     return {**picture.elements, "notes": [NOT_CHECKED, *invented, *notes_of(shown, subgraph)]}

@@ -21,6 +21,7 @@ from loaders.read.mapping import mapping_text, shipped_mappings
 from loaders.sample import sample_folder
 from loaders.template import write_template
 from queries.release.names import names_to_offer
+from webapp.audit import record_event
 from webapp.connection import database
 from webapp.formatting import import_title
 from webapp.imports import background_work, loading, uploads
@@ -143,6 +144,7 @@ def undo(id_: str) -> str | Response:
         undo_import(database(), batch.id, by=current_viewer())
     except BadRequest as error:
         return render_template("imports/undo.html", batch=batch, error=str(error))
+    record_event("undone", import_id=batch.id)
     flash(f"The import of {import_title(batch)} is undone.")
     return redirect(url_for("imports.page"))
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from queries.editions.edition import Edition
 from queries.editions.today import check_unaltered
+from webapp.audit import record_event
 from webapp.connection import graph_database
 from webapp.editions import editions
 from webapp.formatting import counted
@@ -41,6 +42,7 @@ def file(id_: str) -> Response:
     edition = editions().find(id_)
     check_unaltered(edition, editions().is_altered(edition, graph_database()))
     name = f"casethread-edition-{edition.id}.zip"
+    record_event("exported", what="edition", edition=edition.id, records=edition.counts["nodes"])
     return send_file(editions().file(edition), mimetype="application/zip", as_attachment=True, download_name=name)
 
 

@@ -7,12 +7,14 @@ from typing import Any
 
 from flask import url_for
 
+from graph.permissions import Permission
 from graph.writer import Import
 from graph.writer import changes_since as read_changes
 from queries import Answer
 from webapp.connection import database
 from webapp.editions import editions
 from webapp.formatting import import_title, moment
+from webapp.viewer import current_viewer
 
 MAX_IMPORTS = 10  # named on the page of an older address; the page Import has all of them
 
@@ -57,15 +59,18 @@ def changes_since(answer: Answer, parameters: dict[str, Any], revision: int | No
     if answer.edition is not None or revision is None or revision == answer.revision:
         return None
     changes = read_changes(database(), revision)
+    # What an import is called and did tells of restricted cases too.
+    tells_imports = current_viewer().may(Permission.LOAD)
+    later, undone = (changes.later, changes.undone) if tells_imports else ([], [])
     return ChangesSince(
         changes.revision,
         changes.now,
         changes.is_ahead,
-        [_link(batch, _describe(batch)) for batch in changes.later[:MAX_IMPORTS]],
-        len(changes.later),
-        [_link(batch, f"which had {batch.sentence}") for batch in changes.undone[:MAX_IMPORTS]],
-        len(changes.undone),
-        changes.other_revisions,
+        [_link(batch, _describe(batch)) for batch in later[:MAX_IMPORTS]],
+        len(later),
+        [_link(batch, f"which had {batch.sentence}") for batch in undone[:MAX_IMPORTS]],
+        len(undone),
+        changes.other_revisions if tells_imports else 0,
         [
             EditionLink(edition.name, url_for("questions.page", name=answer.question, edition=edition.id, **parameters))
             for edition in editions().of_revision(answer.graph, revision)

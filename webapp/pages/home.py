@@ -7,6 +7,7 @@ from datetime import date
 
 from flask import Blueprint, Response, render_template
 
+from graph.permissions import Permission
 from graph.schema import Label
 from graph.viewer import Viewer
 from graph.writer import imports
@@ -54,7 +55,7 @@ def page() -> str:
         is_empty=not any(label.name not in SHIPPED for label, _ in counts),
         cases=cases,
         invented=invented_cases(database(), viewer) if cases else 0,
-        latest=imports(database())[:MAX_LATEST],
+        latest=imports(database())[:MAX_LATEST] if viewer.may(Permission.LOAD) else [],
     )
 
 

@@ -160,7 +160,7 @@ root.querySelector("[data-act=wholeScreen]").hidden = !document.fullscreenEnable
 putBack.hidden = places.areEmpty;
 
 document.getElementById("ex-bar").hidden = false;
-document.getElementById("ex-save").hidden = false;
+document.getElementById("ex-save")?.removeAttribute("hidden"); // some may save nothing
 drawing.show(data);
 drawing.fit();
 select();

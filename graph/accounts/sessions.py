@@ -1,0 +1,132 @@
+"""Sessions: who is signed in, at which browser, until when. They are rows here, so that they can be ended here."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from dataclasses import dataclass
+
+from graph.accounts.accounts import Account, account_of
+from graph.accounts.file import AccountsFile, new_token
+
+MAX_BROWSER = 200  # characters of what a browser says it is
+RESOLUTION = 60.0  # seconds: a session is marked as seen at most so often, so that a page rarely writes
+DEVICE_DAYS = 365  # for how long a browser is known that signed in to an account before
+_DAY = 24 * 60 * 60.0
+_SELECT = """
+SELECT s.id AS session, s.created AS began, s.seen, s.confirmed, s.browser, s.password_proof,
+    a.id AS id, a.name, a.shown_as, a.created, a.disabled, g.role
+FROM sessions s LEFT JOIN accounts a ON a.id = s.account
+LEFT JOIN grants g ON g.account = a.id AND g.scope_kind IS NULL
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One browser of one person; without an account it is the owner's, who signed in by the one password.
+
+    `began`, `seen` (to the minute) and `confirmed` (when the password was last given) are seconds since 1970.
+    """
+
+    id: str
+    account: Account | None
+    began: float
+    seen: float
+    confirmed: float
+    browser: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    """The sessions of a home. `idle` and `longest` are the seconds after which one ends by itself."""
+
+    file: AccountsFile
+    idle: float
+    longest: float
+
+    def start(self, account: Account | None, browser: str, password: str = "") -> str:
+        """Begin a session, and give its token; `password` is the one of a site without accounts."""
+        token, now = new_token(), self.file.now()
+        with self.file.writing() as connection:
+            connection.execute("DELETE FROM sessions WHERE created < ? OR seen < ?", self._oldest())
+            connection.execute(
+                "INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    self.file.hashed(token), secrets.token_hex(8), account.id if account else None,
+                    None if account else self.file.hashed(password), now, now, now, browser[:MAX_BROWSER],
+                ],
+            )  # fmt: skip
+        return token
+
+    def current(self, token: str, password: str = "") -> Session | None:
+        """The session of a token, which is marked as seen; None where it has ended, or its account is disabled."""
+        if not token or not self.file.exists:
+            return None
+        hashed = self.file.hashed(token)
+        with self.file.reading() as connection:
+            statement = f"{_SELECT} WHERE s.token = ? AND s.created >= ? AND s.seen >= ?"
+            row = connection.execute(statement, [hashed, *self._oldest()]).fetchone()
+            if row is None or not self._is_valid(row, password):
+                return None
+            if self.file.now() - row["seen"] > min(RESOLUTION, self.idle / 10):
+                connection.execute("UPDATE sessions SET seen = ? WHERE token = ?", [self.file.now(), hashed])
+            return _session_of(row)
+
+    def of(self, account: Account | None) -> list[Session]:
+        """The sessions of somebody, the latest seen first."""
+        with self.file.reading() as connection:
+            rows = connection.execute(
+                f"{_SELECT} WHERE s.account IS ? AND s.created >= ? AND s.seen >= ? ORDER BY s.seen DESC, s.id",
+                [account.id if account else None, *self._oldest()],
+            )
+            return [_session_of(row) for row in rows]
+
+    def confirm(self, session: Session) -> None:
+        """Store that the password was given again just now."""
+        with self.file.writing() as connection:
+            connection.execute("UPDATE sessions SET confirmed = ? WHERE id = ?", [self.file.now(), session.id])
+
+    def end(self, account: Account | None, session_id: str) -> None:
+        """End a session of somebody; nothing where they have none of this id."""
+        with self.file.writing() as connection:
+            own = [session_id, account.id if account else None]
+            connection.execute("DELETE FROM sessions WHERE id = ? AND account IS ?", own)
+
+    def end_others(self, session: Session) -> None:
+        """End all sessions of the same person but this one."""
+        with self.file.writing() as connection:
+            own = [session.id, session.account.id if session.account else None]
+            connection.execute("DELETE FROM sessions WHERE id <> ? AND account IS ?", own)
+
+    def remember_device(self, account: Account | None) -> str:
+        """A token for a browser that signed in, by which it is known the next time."""
+        token, now = new_token(), self.file.now()
+        with self.file.writing() as connection:
+            connection.execute("DELETE FROM devices WHERE expires < ?", [now])
+            row = [self.file.hashed(token), account.id if account else None, now + DEVICE_DAYS * _DAY]
+            connection.execute("INSERT INTO devices VALUES (?, ?, ?)", row)
+        return token
+
+    def knows_device(self, token: str, account: Account | None) -> bool:
+        """Whether a browser has signed in to this account before."""
+        if not token:
+            return False
+        with self.file.reading() as connection:
+            statement = "SELECT 1 FROM devices WHERE token = ? AND account IS ? AND expires > ?"
+            own = [self.file.hashed(token), account.id if account else None, self.file.now()]
+            return connection.execute(statement, own).fetchone() is not None
+
+    def _is_valid(self, row: sqlite3.Row, password: str) -> bool:
+        """Whether its account can sign in, or the one password is still that which began it."""
+        if row["id"] is None:
+            return bool(password) and row["password_proof"] == self.file.hashed(password)
+        return row["disabled"] is None and row["role"] is not None
+
+    def _oldest(self) -> list[float]:
+        """The earliest beginning and the earliest page of a session that goes on."""
+        return [self.file.now() - self.longest, self.file.now() - self.idle]
+
+
+def _session_of(row: sqlite3.Row) -> Session:
+    account = account_of(row) if row["id"] is not None else None
+    return Session(row["session"], account, row["began"], row["seen"], row["confirmed"], row["browser"])

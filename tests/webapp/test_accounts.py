@@ -1,0 +1,269 @@
+"""Signing in to an account, its sessions and tokens: what ends them, and how guessing is slowed down."""
+
+from __future__ import annotations
+
+import re
+import time
+from functools import partial
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+
+from graph.accounts import passwords
+from graph.accounts.accounts import Accounts
+from graph.accounts.attempts import MAX_DELAY, Attempts, counters
+from graph.accounts.file import AccountsFile
+from graph.errors import BadRequest, DatabaseUnavailable
+from webapp import check_binding, create_app
+
+PASSWORD = "a long sentence"
+ANY_PAGE = "/imports/check/none"  # needs no database: 400 for whoever is in
+
+
+def no_database() -> None:
+    raise DatabaseUnavailable("No database answers.")
+
+
+@pytest.fixture(autouse=True)
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=64))
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Flask:
+    """A site with an administrator and a lead."""
+    app = site(tmp_path)
+    for name, role in (("anna", "administrator"), ("ben", "lead")):
+        accounts(app).accept(accounts(app).add(name, role), name.title(), PASSWORD)
+    return app
+
+
+def site(folder: Path, **config: object) -> Flask:
+    return create_app({"CONNECT": no_database, "CASETHREAD_HOME": folder, **config})
+
+
+def accounts(app: Flask) -> Accounts:
+    return Accounts(AccountsFile(app.config["CASETHREAD_HOME"], app.config["SECRET_KEY"]))
+
+
+def send(client: FlaskClient, path: str, page: str = "", **fields: object) -> tuple[int, str, str]:
+    """Send the form of a page: the status, where it leads, and what it says."""
+    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(page or path).text)
+    assert found, page or path
+    answer = client.post(path, data={"csrf_token": found[1], **fields})
+    return answer.status_code, answer.location or "", answer.text
+
+
+def sign_in(app: Flask, name: str = "ben", password: str = PASSWORD) -> FlaskClient:
+    client = app.test_client()
+    assert send(client, "/sign-in", name=name, password=password)[0] == 302
+    return client
+
+
+def is_in(client: FlaskClient) -> bool:
+    status = client.get(ANY_PAGE).status_code
+    assert status in (302, 400, 403)  # 403: an administrator imports nothing
+    return status != 302
+
+
+def test_an_invitation_leads_to_an_account_and_in(tmp_path: Path) -> None:
+    app = site(tmp_path)
+    client = app.test_client()
+    assert is_in(client), "on loopback, with neither a password nor accounts, there is one owner"
+    path = f"/invitation/{accounts(app).add('anna', 'lead')}"
+    assert not is_in(client), "with the first account nobody comes in without one"
+    fields = {"shown_as": "Anna", "password": PASSWORD, "again": PASSWORD}
+    assert "two passwords differ" in send(client, path, **{**fields, "again": "another"})[2]
+    assert "at least 12" in send(client, path, **{**fields, "password": "short", "again": "short"})[2]
+    assert send(client, path, **fields)[:2] == (302, "/")
+    assert is_in(client)
+    used = client.get(path)
+    assert used.status_code == 404 and "This invitation is not valid: it was used" in used.text
+
+
+def test_the_name_and_the_password_are_both_needed(app: Flask) -> None:
+    client = app.test_client()
+    for name, password in (("ben", "wrong"), ("nobody", PASSWORD), ("", PASSWORD), ("ben", "")):
+        status, _, text = send(client, "/sign-in", name=name, password=password)
+        assert status == 403 and "That is not the name and the password" in text
+    assert is_in(sign_in(app))
+
+
+def test_the_one_password_is_not_asked_for_where_there_are_accounts(app: Flask, tmp_path: Path) -> None:
+    with_both = site(tmp_path, PASSWORD="the one password")
+    client = with_both.test_client()
+    assert send(client, "/sign-in", name="", password="the one password")[0] == 403
+    assert client.get("/api/v1/questions", auth=("any", "the one password")).status_code == 403
+    assert is_in(sign_in(with_both))
+
+
+def test_a_session_by_the_one_password_ends_with_the_first_account(tmp_path: Path) -> None:
+    app = site(tmp_path, PASSWORD="the one password")
+    client = app.test_client()
+    send(client, "/sign-in", password="the one password")
+    assert is_in(client)
+    accounts(app).add("anna", "administrator")
+    assert not is_in(client)
+
+
+def test_a_cookie_that_was_saved_before_signing_out_opens_nothing(app: Flask) -> None:
+    client = sign_in(app)
+    cookie = client.get_cookie("casethread")
+    assert cookie is not None and is_in(client)
+    send(client, "/sign-out", page="/account")
+    client.set_cookie("casethread", cookie.value)
+    assert not is_in(client)
+
+
+def test_a_session_ends_idle_and_after_its_longest_time(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = time.time()
+    client = sign_in(app)
+    for minutes, stays in ((29, True), (57, True), (88, False)):
+        monkeypatch.setattr(AccountsFile.__init__, "__defaults__", (lambda at=begun + minutes * 60: at,))
+        assert is_in(client) == stays, minutes
+    monkeypatch.undo()
+    monkeypatch.setattr(passwords, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=64))
+    client = sign_in(app)
+    for minutes in range(0, 13 * 60, 25):
+        monkeypatch.setattr(AccountsFile.__init__, "__defaults__", (lambda at=begun + minutes * 60: at,))
+        assert is_in(client) == (minutes <= 12 * 60), minutes
+
+
+def test_disabling_an_account_ends_its_sessions_and_tokens_at_once(app: Flask) -> None:
+    client = sign_in(app)
+    token = new_token(client)
+    program = {"Authorization": f"Bearer {token}"}
+    assert app.test_client().get("/api/v1/questions", headers=program).status_code == 200
+    accounts(app).disable("ben")
+    assert not is_in(client)
+    assert app.test_client().get("/api/v1/questions", headers=program).status_code == 403
+    accounts(app).enable("ben")
+    assert not is_in(client), "what has ended does not begin again"
+
+
+def new_token(client: FlaskClient) -> str:
+    status, _, text = send(client, "/account/tokens", page="/account", name="a script", days="30")
+    found = re.search(r"casethread_[\w-]+", text.partition("shown this once")[2])
+    assert status == 200 and found
+    return found[0]
+
+
+def test_a_token_is_revoked_and_one_that_names_nobody_is_refused(app: Flask) -> None:
+    client = sign_in(app)
+    program = {"Authorization": f"Bearer {new_token(client)}"}
+    page = client.get("/account").text
+    assert program["Authorization"][7:] not in page, "it is shown once"
+    path = re.search(r"/account/tokens/\w+/revoke", page)
+    assert path
+    assert app.test_client().get("/api/v1/questions", headers=program).status_code == 200
+    assert app.test_client().get("/questions", headers=program).status_code == 302, "it is for programs"
+    send(client, path[0], page="/account")
+    assert app.test_client().get("/api/v1/questions", headers=program).status_code == 403
+    assert app.test_client().get("/api/v1/questions", headers={"Authorization": "Bearer x"}).status_code == 403
+
+
+def test_one_ends_sessions_of_ones_own_and_of_nobody_else(app: Flask) -> None:
+    first, second, other = sign_in(app), sign_in(app), sign_in(app, "anna")
+    ids = re.findall(r"/account/sessions/(\w+)/end", other.get("/account").text)
+    send(first, f"/account/sessions/{ids[0]}/end", page="/account")
+    assert is_in(other)
+    send(first, "/account/sessions/end", page="/account")
+    assert is_in(first) and not is_in(second)
+
+
+def test_a_new_password_needs_the_old_one_and_ends_the_other_sessions(app: Flask) -> None:
+    first, second = sign_in(app), sign_in(app)
+    new = {"password": "another sentence", "again": "another sentence"}
+    assert send(first, "/account/password", page="/account", current="wrong", **new)[0] == 400
+    assert is_in(second)
+    assert send(first, "/account/password", page="/account", current=PASSWORD, **new)[0] == 302
+    assert is_in(first) and not is_in(second)
+    assert is_in(sign_in(app, password="another sentence"))
+
+
+def test_the_password_is_asked_for_again_before_roles_change(app: Flask) -> None:
+    client = sign_in(app, "anna")
+    with accounts(app).file.writing() as connection:
+        connection.execute("UPDATE sessions SET confirmed = confirmed - 301")
+    fields = {"name": "ben", "role": "reader"}
+    status, location, _ = send(client, "/accounts/role", page="/account", **fields)
+    assert (status, location) == (303, "/confirm?next=/accounts")
+    assert accounts(app).named("ben").role.value == "lead"
+    assert send(client, location, password="wrong")[0] == 403
+    assert send(client, location, password=PASSWORD)[:2] == (302, "/accounts")
+    assert send(client, "/accounts/role", page="/accounts", **fields)[0] == 303
+    assert accounts(app).named("ben").role.value == "reader"
+    assert "last administrator" in send(client, "/accounts/disable", page="/accounts", name="anna")[2]
+    assert "/invitation/" in send(client, "/accounts", name="carl", role="coder")[2]
+    assert "is not the role of an account" in send(client, "/accounts", name="dora", role="chief")[2]
+
+
+class TestGuessing:
+    def test_it_is_slowed_down_for_all_processes_and_says_for_how_long(self, app: Flask, tmp_path: Path) -> None:
+        tried = [send(app.test_client(), "/sign-in", name="ben", password="x")[0] for _ in range(4)]
+        assert tried == [403] * 3 + [429]
+        status, _, text = send(site(tmp_path).test_client(), "/sign-in", name="ben", password=PASSWORD)
+        assert status == 429 and "Wait 1 second, then try again" in text
+        time.sleep(1.1)
+        assert is_in(sign_in(app)), "never longer than it says"
+
+    def test_a_browser_that_signed_in_before_is_not_held_up_by_others(self, app: Flask) -> None:
+        known = sign_in(app)
+        send(known, "/sign-out", page="/account")
+        while send(app.test_client(), "/sign-in", name="ben", password="x")[0] != 429:
+            pass
+        assert send(known, "/sign-in", name="ben", password=PASSWORD)[0] == 302
+        assert send(known, "/sign-in", name="anna", password=PASSWORD)[0] == 302, "and the address not by one account"
+
+    def test_delays_grow_to_a_limit_and_are_forgotten(self, tmp_path: Path) -> None:
+        now = [1_000.0]
+        attempts = Attempts(AccountsFile(tmp_path, "key", lambda: now[0]))
+        counted_by = counters("ben", "192.0.2.1", None)
+        waits = []
+        for _ in range(14):
+            assert attempts.begin(counted_by) == 0
+            waits.append(attempts.begin(counted_by))
+            now[0] += waits[-1]
+        assert waits == [0, 1, 2, 4, 8, 16, 32, 64, 128, 256, *[MAX_DELAY] * 4][: len(waits)] or waits[-1] == MAX_DELAY
+        assert sorted(waits) == waits
+        now[0] -= 10_000  # a clock that was set back
+        assert attempts.wait(counted_by) <= MAX_DELAY
+        now[0] += 20_000
+        assert attempts.begin(counted_by) == 0
+
+
+class TestWhereItListens:
+    def test_accounts_will_do_in_place_of_a_password(self) -> None:
+        check_binding("0.0.0.0", None, has_accounts=True)
+        with pytest.raises(BadRequest, match="casethread accounts add"):
+            check_binding("0.0.0.0", None)
+
+    @pytest.mark.parametrize(("address", "prefix"), [("https://reviews.example", "__Host-"), (None, "")])
+    def test_cookies_are_sent_by_https_only_where_the_site_is_reached_so(
+        self, tmp_path: Path, address: str | None, prefix: str
+    ) -> None:
+        app = site(tmp_path, SITE_ADDRESS=address)
+        accounts(app).add("anna", "lead")
+        host = {"Host": "reviews.example" if address else "localhost"}
+        cookie = app.test_client().get("/sign-in", headers=host).headers["Set-Cookie"]
+        assert cookie.startswith(f"{prefix}casethread=") and ("Secure" in cookie) == bool(prefix)
+        assert "Path=/" in cookie and "Domain" not in cookie
+
+    @pytest.mark.parametrize(("trusted", "address"), [(1, "192.0.2.9"), (0, "127.0.0.1")])
+    def test_a_proxy_is_believed_where_it_is_trusted(self, tmp_path: Path, trusted: int, address: str) -> None:
+        app = site(tmp_path, TRUSTED_PROXIES=trusted)
+        accounts(app).add("anna", "lead")
+        client = app.test_client()
+        found = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/sign-in").text)
+        assert found
+        forwarded = {"X-Forwarded-For": "192.0.2.9"}
+        client.post("/sign-in", data={"csrf_token": found[1], "name": "x", "password": "y"}, headers=forwarded)
+        assert f'"address": "{address}"' in (tmp_path / "audit.jsonl").read_text(encoding="ascii")
+
+
+def test_the_accounts_of_another_installation_let_nobody_in(app: Flask, tmp_path: Path) -> None:
+    page = site(tmp_path, SECRET_KEY="another").test_client().get(ANY_PAGE)
+    assert page.status_code == 500 and "those of another installation" in page.text

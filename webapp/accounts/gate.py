@@ -1,0 +1,118 @@
+"""Before each request: who it is from, and whether they may."""
+
+from __future__ import annotations
+
+import time
+
+from flask import Flask, abort, current_app, flash, g, redirect, request, session, url_for
+from werkzeug.datastructures import Authorization, WWWAuthenticate
+from werkzeug.exceptions import Unauthorized
+from werkzeug.wrappers import Response
+
+from graph.accounts.attempts import counters
+from graph.accounts.passwords import is_password
+from graph.accounts.sessions import Session
+from graph.permissions import Role, roles_that_may
+from webapp.accounts.requirements import CONFIRMED, OPEN_TO_ALL, REQUIRED, is_allowed
+from webapp.accounts.stores import accounts, api_tokens, attempts, sessions
+from webapp.accounts.waiting import waiting
+from webapp.viewer import current_viewer
+
+SESSION_TOKEN = "session"  # noqa: S105 - the key under which the cookie holds it
+CONFIRMED_FOR = 300.0  # seconds after a password was given in which it is not asked for again
+
+
+def init_app(app: Flask) -> None:
+    """Let in before each request who may come in, and tell the templates what they may use."""
+    app.before_request(_let_in)
+    app.context_processor(_context)
+
+
+def _context() -> dict[str, object]:
+    return {
+        "may_open": lambda endpoint: is_allowed(g.get("role"), endpoint),
+        "signed_in_as": current_viewer() if g.get("session") else None,
+    }
+
+
+def _let_in() -> Response | None:
+    """Set `g.role`, for an account `g.account`, and for a browser `g.session`; else ask to sign in, or refuse."""
+    if request.endpoint in OPEN_TO_ALL and request.endpoint != "login.sign_in":
+        return None
+    if not _identify():
+        if request.endpoint in OPEN_TO_ALL:
+            return None
+        if request.path.startswith("/api/"):
+            raise Unauthorized(
+                "Send an API token (Authorization: Bearer ...), which a person makes on the page 'Your account'."
+                if accounts().are_in_use()
+                else None,
+                www_authenticate=WWWAuthenticate(
+                    "bearer" if accounts().are_in_use() else "basic", {"realm": "Casethread"}
+                ),
+            )
+        return redirect(url_for("login.sign_in", next=request.full_path.rstrip("?")))
+    g.role = current_viewer().role
+    if request.routing_exception is None and not is_allowed(g.role, request.endpoint):
+        abort(403, _refusal(g.role, str(request.endpoint)))
+    return _ask_again()
+
+
+def _identify() -> bool:
+    """Whether it is known who asks."""
+    if request.path.startswith("/api/") and request.authorization:
+        return _identify_program(request.authorization)
+    password = str(current_app.config["PASSWORD"] or "")
+    if token := session.get(SESSION_TOKEN, ""):
+        current = sessions().current(token, password)
+        if current and (current.account or not accounts().are_in_use()):
+            g.session, g.account, g.signed_in = current, current.account, True
+            return True
+    if password or accounts().are_in_use():
+        return False
+    g.needs_no_sign_in = True
+    return True
+
+
+def _identify_program(authorization: Authorization) -> bool:
+    """A program sends a person's token; on a site without accounts, the one password (HTTP Basic, any user name)."""
+    password = str(current_app.config["PASSWORD"] or "")
+    has_accounts = accounts().are_in_use()
+    if not has_accounts and not password:
+        g.needs_no_sign_in = True
+        return True
+    counted_by = counters("", request.remote_addr, None)[1:]
+    if wait := attempts().wait(counted_by):
+        raise waiting(wait)
+    if has_accounts:
+        g.account = api_tokens().person(authorization.token or "")
+        g.signed_in = g.account is not None
+        refusal = "That is no API token of this site: it has expired, was revoked, or its account is disabled."
+    else:
+        g.signed_in = is_password(authorization.password or "", password)
+        refusal = "That is not the password."
+    if not g.signed_in:
+        attempts().begin(counted_by)
+        abort(403, refusal)
+    return True
+
+
+def _ask_again() -> Response | None:
+    """To the page for the password, where it is required once more."""
+    current: Session | None = g.get("session")
+    endpoint = str(request.endpoint)
+    if endpoint not in CONFIRMED or current is None or time.time() - current.confirmed <= CONFIRMED_FOR:
+        return None
+    page = CONFIRMED[endpoint]
+    if request.method == "POST":
+        flash("Nothing was changed yet: give your password, then send the form again.")
+    return redirect(url_for("login.confirm", next=url_for(page) if page else request.path), 303)
+
+
+def _refusal(role: Role, endpoint: str) -> str:
+    """Which roles may, where the table says so."""
+    if endpoint not in REQUIRED:
+        return "Nobody may use this address."
+    names = [other.value for other in roles_that_may(REQUIRED[endpoint])]
+    listed = f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]
+    return f"It needs one of these roles: {listed}. You are signed in as {role.value}."

@@ -1,0 +1,58 @@
+"""The page of an invitation: it sets a password and the name that others see, once."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from graph.accounts.accounts import MAX_NAME
+from graph.accounts.attempts import counters
+from graph.accounts.passwords import MIN_PASSWORD
+from graph.errors import BadRequest, NotFound
+from webapp.accounts.login import begin_session
+from webapp.accounts.stores import accounts, attempts
+from webapp.accounts.waiting import waiting
+from webapp.audit import audit_log
+
+blueprint = Blueprint("invitations", __name__)
+
+
+@blueprint.route("/invitation/<token>", methods=["GET", "POST"])
+def page(token: str) -> ResponseReturnValue:
+    """The form, and what comes of it; raises NotFound for an invitation that is not, or no longer, valid."""
+    counted_by = counters("", request.remote_addr, None)[1:]
+    if wait := attempts().wait(counted_by):
+        raise waiting(wait)
+    try:
+        account = accounts().invited(token)
+    except NotFound:
+        attempts().begin(counted_by)  # nobody tries tokens without end
+        raise
+    error: BadRequest | None = None
+    if request.method == "POST":
+        form = request.form
+        try:
+            if form.get("password") != form.get("again"):
+                raise BadRequest.about("again", None, "The two passwords differ.", "Type the same one twice.")
+            joined = accounts().accept(token, form.get("shown_as", ""), form.get("password", ""))
+        except NotFound:
+            raise
+        except BadRequest as refusal:
+            error = refusal
+        else:
+            audit_log().record("joined", joined.shown_as or "", joined.role.value)
+            response = begin_session(joined, url_for("home.page"))
+            flash(f"Welcome, {joined.shown_as}. The next time, sign in as {joined.name}.")  # in the new session
+            return response
+    field = error.parameters[0].name if error and error.parameters else ""
+    shown_as = request.form.get("shown_as", account.shown_as or "")
+    body = render_template(
+        "accounts/invitation.html",
+        account=account,
+        shown_as=shown_as,
+        field=field,
+        error=str(error or ""),
+        min_password=MIN_PASSWORD,
+        max_name=MAX_NAME,
+    )
+    return body, 400 if error else 200

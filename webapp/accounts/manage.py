@@ -1,0 +1,117 @@
+"""The accounts of all, for whoever looks after them; and the log of what people did."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from graph.accounts.accounts import INVITATION_DAYS
+from graph.accounts.audit import EVENTS, Entry
+from graph.errors import BadRequest
+from graph.permissions import ROLES_OF_ACCOUNTS
+from webapp.accounts.moments import since_1970
+from webapp.accounts.stores import accounts
+from webapp.audit import audit_log, record_event
+from webapp.formatting import moment
+
+blueprint = Blueprint("manage", __name__, url_prefix="/accounts")
+MAX_ENTRIES = 500  # of the log on its page; the file has all
+
+
+@blueprint.get("")
+def page() -> str:
+    """Every account, and the form for another."""
+    return _page()
+
+
+def _page(error: BadRequest | None = None, name: str = "", invitation: str = "") -> str:
+    return render_template(
+        "accounts/manage.html",
+        accounts=accounts().all(),
+        roles=ROLES_OF_ACCOUNTS,
+        error=str(error or ""),
+        field=error.parameters[0].name if error and error.parameters else "",
+        name=name,
+        invitation=invitation,
+        days=INVITATION_DAYS,
+        moment=since_1970,
+    )
+
+
+@blueprint.post("")
+def add() -> ResponseReturnValue:
+    """A new account; the page shows its invitation this once."""
+    name, role = request.form.get("name", ""), request.form.get("role", "")
+    try:
+        token = accounts().add(name, role)
+    except BadRequest as error:
+        return _page(error, name), 400
+    record_event("invited", name=name, as_role=role)
+    return _page(name=name, invitation=_address(token))
+
+
+@blueprint.post("/invite")
+def invite() -> ResponseReturnValue:
+    """A new invitation, such as for somebody who forgot their password."""
+    name = request.form.get("name", "")
+    try:
+        token = accounts().invite(name)
+    except BadRequest as error:
+        return _page(error), 400
+    record_event("invited", name=name)
+    return _page(name=name, invitation=_address(token))
+
+
+@blueprint.post("/role")
+def set_role() -> ResponseReturnValue:
+    """Another role for an account."""
+    name, role = request.form.get("name", ""), request.form.get("role", "")
+    try:
+        account = accounts().set_role(name, role)
+    except BadRequest as error:
+        return _page(error), 400
+    record_event("role-changed", name=account.name, to=account.role.value)
+    flash(f"{account.name} has the role {account.role.value}.")
+    return redirect(url_for(".page"), 303)
+
+
+@blueprint.post("/disable")
+def disable() -> ResponseReturnValue:
+    """Close an account at once."""
+    try:
+        account = accounts().disable(request.form.get("name", ""))
+    except BadRequest as error:
+        return _page(error), 400
+    record_event("disabled", name=account.name)
+    flash(f"The account {account.name} is disabled, and its sessions have ended.")
+    return redirect(url_for(".page"), 303)
+
+
+@blueprint.post("/enable")
+def enable() -> Response:
+    """Open a disabled account again."""
+    account = accounts().enable(request.form.get("name", ""))
+    record_event("enabled", name=account.name)
+    flash(f"The account {account.name} is enabled.")
+    return redirect(url_for(".page"), 303)
+
+
+@blueprint.get("/log")
+def log() -> str:
+    """What people did, the latest first."""
+    entries = [
+        (moment(entry.at), EVENTS.get(entry.event, entry.event), entry.person, entry.role, _details(entry))
+        for entry in audit_log().latest(MAX_ENTRIES)
+    ]
+    return render_template("accounts/log.html", entries=entries, limit=MAX_ENTRIES, path=audit_log().path.name)
+
+
+def _details(entry: Entry) -> str:
+    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in entry.details.items())
+
+
+def _address(token: str) -> str:
+    """The address of an invitation, as others reach the site."""
+    site = str(current_app.config["SITE_ADDRESS"] or request.host_url).rstrip("/")
+    return f"{site}{url_for('invitations.page', token=token)}"

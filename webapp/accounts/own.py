@@ -1,0 +1,127 @@
+"""Your account: your sessions, your password, and the tokens by which programs read in your name."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from graph.accounts.accounts import Account
+from graph.accounts.api_tokens import DAYS
+from graph.accounts.attempts import Counter
+from graph.accounts.passwords import MIN_PASSWORD, is_password
+from graph.errors import BadRequest
+from graph.permissions import Permission, may
+from webapp.accounts.login import begin_session
+from webapp.accounts.moments import since_1970
+from webapp.accounts.stores import accounts, api_tokens, attempts, sessions
+from webapp.accounts.waiting import in_words
+from webapp.audit import record_event
+
+blueprint = Blueprint("own", __name__, url_prefix="/account")
+
+
+@blueprint.get("")
+def page() -> ResponseReturnValue:
+    """Everything of one's own; where nobody signs in, there is nothing to show."""
+    if not g.get("session"):
+        return redirect(url_for("home.page"))
+    return _page()
+
+
+def _page(error: BadRequest | None = None, new_token: str = "") -> str:
+    account: Account | None = g.session.account
+    return render_template(
+        "accounts/own.html",
+        account=account,
+        current=g.session,
+        sessions=sessions().of(account),
+        tokens=api_tokens().of(account) if account else [],
+        may_have_tokens=account is not None and may(account.role, Permission.EXPORT),
+        days=DAYS,
+        min_password=MIN_PASSWORD,
+        idle_minutes=current_app.config["SESSION_IDLE_MINUTES"],
+        hours=current_app.config["SESSION_HOURS"],
+        error=str(error or ""),
+        field=error.parameters[0].name if error and error.parameters else "",
+        new_token=new_token,
+        name=request.form.get("name", ""),
+        moment=since_1970,
+    )
+
+
+@blueprint.post("/sessions/<id_>/end")
+def end_session(id_: str) -> Response:
+    """End one of one's own sessions."""
+    if not g.get("session"):
+        return redirect(url_for("home.page"))
+    sessions().end(g.session.account, id_)
+    if id_ == g.session.id:
+        session.clear()
+        return redirect(url_for("login.sign_in"))
+    flash("The session has ended.")
+    return redirect(url_for(".page"), 303)
+
+
+@blueprint.post("/sessions/end")
+def end_other_sessions() -> Response:
+    """End all of one's sessions but this one."""
+    if g.get("session"):
+        sessions().end_others(g.session)
+        flash("All your other sessions have ended.")
+    return redirect(url_for(".page"), 303)
+
+
+@blueprint.post("/password")
+def password() -> ResponseReturnValue:
+    """A new password, for whoever knows the old one; every other session ends."""
+    account = _account()
+    stored = accounts().with_password(account.name)
+    counted_by = (Counter(f"session {g.session.id}", 3),)
+    try:
+        if wait := attempts().begin(counted_by):
+            raise BadRequest.about("current", None, f"Too many wrong attempts. Wait {in_words(wait)}, then try again.")
+        if stored is None or not is_password(request.form.get("current", ""), stored[1]):
+            raise BadRequest.about("current", None, "That is not your password.")
+        attempts().succeed(counted_by)
+        if request.form.get("password") != request.form.get("again"):
+            raise BadRequest.about("again", None, "The two passwords differ.", "Type the same one twice.")
+        accounts().set_password(account, request.form.get("password", ""))
+    except BadRequest as error:
+        return _page(error), 400
+    record_event("password-changed")
+    response = begin_session(account, url_for(".page"))
+    flash("You have a new password, and all your other sessions have ended.")  # in the new session
+    return response
+
+
+@blueprint.post("/tokens")
+def create_token() -> ResponseReturnValue:
+    """A new API token, which the page shows this once."""
+    account = _account()
+    if not may(account.role, Permission.EXPORT):
+        raise BadRequest("What programs read leaves the site, and your role may take nothing out.")
+    days = request.form.get("days", "")
+    try:
+        token = api_tokens().create(account, request.form.get("name", ""), int(days) if days.isdigit() else 0)
+    except BadRequest as error:
+        return _page(error), 400
+    record_event("token-created", days=int(days))
+    return _page(new_token=token)
+
+
+@blueprint.post("/tokens/<id_>/revoke")
+def revoke_token(id_: str) -> Response:
+    """End a token of one's own at once."""
+    api_tokens().revoke(_account(), id_)
+    record_event("token-revoked")
+    flash("The token is revoked: nobody reads by it any more.")
+    return redirect(url_for(".page"), 303)
+
+
+def _account() -> Account:
+    """The account of this request; raises BadRequest where nobody signed in to one."""
+    account: Account | None = g.session.account if g.get("session") else None
+    if account is None:
+        raise BadRequest("This needs an account. Whoever looks after the site can add one.")
+    return account

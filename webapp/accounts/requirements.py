@@ -1,0 +1,91 @@
+"""What each page and each operation of the API requires: the one table. A test fails for an endpoint that is not in it.
+
+`docs/governance.md` is made from it, and from what each role may do (`graph/permissions.py`).
+"""
+
+from __future__ import annotations
+
+from graph.permissions import Permission, Role, may
+
+# Before anybody has signed in.
+OPEN_TO_ALL = frozenset({"static", "home.health", "login.sign_in", "invitations.page"})
+# Of everybody who has signed in, whatever their role.
+OPEN_TO_EVERY_ROLE = frozenset(
+    {
+        "login.sign_out", "login.confirm",
+        "own.page", "own.end_session", "own.end_other_sessions", "own.password", "own.create_token", "own.revoke_token",
+        "help.page", "help.read", "help.show_picture",
+    }
+)  # fmt: skip
+REQUIRED: dict[str, Permission] = {
+    "home.page": Permission.READ,
+    "questions.catalogue_page": Permission.READ,
+    "questions.page": Permission.READ,
+    "records.page": Permission.READ,
+    "records.by_id": Permission.READ,
+    "records.listing": Permission.READ,
+    "search.page": Permission.READ,
+    "suggestions.matches": Permission.READ,
+    "explorer.page": Permission.READ,
+    "explorer.view": Permission.READ,
+    "explorer.joined": Permission.READ,
+    "explorer.search": Permission.READ,
+    "editions.page": Permission.READ,
+    "editions.file": Permission.EXPORT,
+    "questions.as_json": Permission.EXPORT,
+    "questions.as_csv": Permission.EXPORT,
+    "questions.as_charts": Permission.EXPORT,
+    "explorer.download": Permission.EXPORT,
+    "explorer.released": Permission.EXPORT,
+    "api.index": Permission.EXPORT,
+    "api.question_list": Permission.EXPORT,
+    "api.answer": Permission.EXPORT,
+    "api.records": Permission.EXPORT,
+    "api.by_id": Permission.EXPORT,
+    "api.by_query": Permission.EXPORT,
+    "api.openapi": Permission.EXPORT,
+    "api.docs": Permission.EXPORT,
+    "imports.page": Permission.LOAD,
+    "imports.receive": Permission.LOAD,
+    "imports.sample": Permission.LOAD,
+    "imports.show": Permission.LOAD,
+    "imports.ids": Permission.LOAD,
+    "imports.mapping": Permission.LOAD,
+    "imports.template": Permission.LOAD,
+    "imports.loading.check": Permission.LOAD,
+    "imports.loading.columns": Permission.LOAD,
+    "imports.loading.parts": Permission.LOAD,
+    "imports.loading.load": Permission.LOAD,
+    "imports.loading.loading": Permission.LOAD,
+    "imports.loading.state": Permission.LOAD,
+    "imports.undo": Permission.UNDO,
+    "manage.page": Permission.MANAGE_ACCOUNTS,
+    "manage.add": Permission.MANAGE_ACCOUNTS,
+    "manage.invite": Permission.MANAGE_ACCOUNTS,
+    "manage.set_role": Permission.MANAGE_ACCOUNTS,
+    "manage.disable": Permission.MANAGE_ACCOUNTS,
+    "manage.enable": Permission.MANAGE_ACCOUNTS,
+    "manage.log": Permission.MANAGE_ACCOUNTS,
+}
+# Where the password is asked for again, unless it was given within the last minutes; and the page to go on from.
+CONFIRMED = {
+    "imports.undo": "",  # the same address asks first, and then does it
+    "own.create_token": "own.page",
+    "manage.page": "",
+    "manage.add": "manage.page",
+    "manage.invite": "manage.page",
+    "manage.set_role": "manage.page",
+    "manage.disable": "manage.page",
+    "manage.enable": "manage.page",
+}
+
+
+def is_allowed(role: Role | None, endpoint: str | None) -> bool:
+    """Whether somebody may use an endpoint; without a role they have not signed in. One that is not in the table: no."""
+    if endpoint in OPEN_TO_ALL:
+        return True
+    if role is None or endpoint is None:
+        return False
+    if endpoint in OPEN_TO_EVERY_ROLE:
+        return True
+    return endpoint in REQUIRED and may(role, REQUIRED[endpoint])

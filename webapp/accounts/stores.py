@@ -1,0 +1,38 @@
+"""The accounts of the site and what belongs to them, as the configuration says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import current_app
+
+from graph.accounts.accounts import Accounts
+from graph.accounts.api_tokens import ApiTokens
+from graph.accounts.attempts import Attempts
+from graph.accounts.file import AccountsFile
+from graph.accounts.sessions import Sessions
+
+
+def accounts() -> Accounts:
+    """Who can sign in."""
+    return Accounts(_file())
+
+
+def sessions() -> Sessions:
+    """Who is signed in."""
+    config = current_app.config
+    return Sessions(_file(), config["SESSION_IDLE_MINUTES"] * 60, config["SESSION_HOURS"] * 3_600)
+
+
+def attempts() -> Attempts:
+    """Who tried to."""
+    return Attempts(_file())
+
+
+def api_tokens() -> ApiTokens:
+    """By what programs read."""
+    return ApiTokens(_file())
+
+
+def _file() -> AccountsFile:
+    return AccountsFile(Path(current_app.config["CASETHREAD_HOME"]), str(current_app.config["SECRET_KEY"]))

@@ -1,0 +1,16 @@
+"""How long somebody has to wait before they can try again."""
+
+from __future__ import annotations
+
+from werkzeug.exceptions import TooManyRequests
+
+
+def waiting(seconds: int) -> TooManyRequests:
+    """The error that says for how long, to people and, in its header, to programs."""
+    return TooManyRequests(f"Too many wrong attempts. Wait {in_words(seconds)}, then try again.", retry_after=seconds)
+
+
+def in_words(seconds: int) -> str:
+    """A duration as one says it: 1 second, 50 seconds, 2 minutes (rounded up)."""
+    number, unit = (seconds, "second") if seconds < 100 else (-(-seconds // 60), "minute")
+    return f"{number} {unit}{'' if number == 1 else 's'}"
