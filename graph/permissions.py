@@ -1,7 +1,7 @@
 """What each role may do: the one table, from which docs/governance.md is made (`tools/governance_page.py`).
 
-What each page, API operation and command requires stands beside them: `webapp/accounts/requirements.py` and
-`casethread/cli/requirements.py`.
+What each page and each operation of the API requires stands beside them, in `webapp/accounts/requirements.py`. Whoever
+can read the home is the owner at the command line.
 """
 
 from __future__ import annotations
