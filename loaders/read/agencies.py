@@ -76,7 +76,7 @@ def part_of_agency(part: str) -> NamedAgency:
         return NamedAgency(agency, () if is_name else (after[0],), (after[0],) if is_name else ())
     match = _BRACKETS.fullmatch(part)
     name, of = (match["agency"], match["inside"].strip()) if match else (agency, after[0] if after else "")
-    if agency_in_heading(of) and not agency_in_heading(name):
+    if agency_in_heading(of) and (not agency_in_heading(name) or is_one_post(name)):
         if is_person(name) or may_be_person(name):
             return NamedAgency(of, people=(name,))
         if is_one_post(name):

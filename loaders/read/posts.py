@@ -5,6 +5,12 @@ from __future__ import annotations
 import re
 
 _TITLED = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|cllr)\.?\s+[A-Z].*", re.IGNORECASE)
+# A rank before a name, with or without the number of an officer: "Det. Supt. Jane Hollis", "PC 1234 Smith".
+_SHORT_RANK = r"(?-i:PC|DC|DS|DI|DCI|PS|DSU|WPC|PCSO)"
+_RANK = rf"(?:{_SHORT_RANK}|det(?:ective)?|ch|insp(?:ector)?|supt|superintendent|sgt|sergeant|con(?:st(?:able)?)?)"
+_WORD = r"(?-i:(?:[A-Z]['’])?[A-Z][a-z'’-]+)"  # of a name
+_NAME = rf"(?:{_WORD}|(?-i:[A-Z]\.?))(?:\s+{_WORD}){{0,2}}"
+_RANKED = re.compile(rf"(?:{_RANK}\b\.?\s+)+(?:\d+\s+)?(?P<name>{_NAME})", re.IGNORECASE)
 _INITIAL = re.compile(r"(?:[A-Z]\.?\s*){1,2}\s[A-Z][a-z'’-]{2,}")
 _INITIALS = re.compile(r"[A-Z]\.?\s?[A-Z]\.?")
 # Two letters that agencies and teams are called by.
@@ -38,9 +44,18 @@ _SHORT_POST = re.compile(r"(?:HV|SW|FSW|CSW|SN|MW|GP|CPN|OT|TA|LSA|PC|DC|DS|DI|I
 
 
 def is_person(text: str) -> bool:
-    """Whether a text is the name of a person: one with a title or an initial, such as "Dr Patel" or "J Smith"."""
+    """Whether a text is the name of a person: one with a title, a rank or an initial, such as "Dr Patel" or "J Smith"."""
     words = " ".join(text.split())
-    return bool(_TITLED.fullmatch(words) or _INITIAL.fullmatch(words))
+    return bool(_TITLED.fullmatch(words) or _INITIAL.fullmatch(words)) or _is_ranked(words)
+
+
+def _is_ranked(words: str) -> bool:
+    """Whether a rank stands before a name: "DI Hollis", and not "DI Exploitation Team" or "Detective Superintendent"."""
+    ranked = _RANKED.fullmatch(words)
+    if ranked is None:
+        return False
+    name = ranked["name"]
+    return not (is_one_post(name) or is_post(name) or _OF_NO_NAME.search(name))
 
 
 def may_be_person(text: str) -> bool:

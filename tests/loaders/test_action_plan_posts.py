@@ -88,10 +88,67 @@ def test_a_post_may_stand_after_a_colon_or_before_its_agency(tmp_path: Path, cel
 @pytest.mark.parametrize(
     ("cell", "name"),
     [("Police, Superintendent", "Superintendent"), ("Health\nNamed Midwife", "Named Midwife"), ("Health, School Nurse", ""),
-     ("Matron; Social Worker", ""), ("Health, GP", ""), ("Police - Superintendent", "")],
+     ("Health, GP", ""), ("Police - Superintendent", "")],
 )  # fmt: skip
 def test_a_post_alone_after_an_agency_is_said_to_be_stored_as_an_organisation(
     tmp_path: Path, cell: str, name: str
 ) -> None:
     reading = read(write_table(tmp_path / "plan.xlsx", [["Action", "Lead agency", "Due"], ["Write", cell, ""]]))
     assert [problem.value for problem in reading.problems if problem.code == "perhaps_post"] == ([name] if name else [])
+
+
+def test_a_post_stands_before_its_agency_in_brackets(tmp_path: Path) -> None:
+    cell = "Head of Service (Children's Social Care)"
+    reading = read(write_table(tmp_path / "plan.xlsx", [["Action", "Lead agency", "Due"], ["Write", cell, ""]]))
+    assert posts_of(reading) == {"Children's Social Care": "Head of Service"}
+
+
+@pytest.mark.parametrize(
+    "heading", ["Lead agency/post", "Lead organisation and officer", "Action by", "To be actioned by"]
+)
+def test_a_heading_of_agencies_and_posts_is_one_of_owners(tmp_path: Path, heading: str) -> None:
+    rows = [["Action", heading, "Action date"], ["Write", "Police", "3 May 2025"], ["Read", "Health (Matron)", ""]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert posts_of(reading) == {"Police": None, "Health": "Matron"}
+    [written, _] = [record.values for record in reading.records if record.kind == "Action"]
+    assert (written["due_on"], written.get("job_role")) == ("2025-05-03", None)
+
+
+def test_an_agency_above_the_title_is_a_letterhead(tmp_path: Path) -> None:
+    rows = [
+        ["Northmere Safeguarding Children Partnership"],
+        ["Child Q LCSPR action plan, 1 March 2025"],
+        ["Action", "Lead agency", "Due"],
+        ["Write", "Police, Superintendent", ""],
+        ["Read", "Health", ""],
+    ]
+    owners = posts_of(read(write_table(tmp_path / "plan.xlsx", rows)))
+    assert "Northmere Safeguarding Children Partnership" not in owners
+    assert {"Police", "Health"} <= set(owners)
+
+
+def test_an_agency_below_the_title_owns_what_names_no_other(tmp_path: Path) -> None:
+    rows = [
+        ["Child Q LCSPR action plan, 1 March 2025"],
+        ["Northmere Integrated Care Board"],
+        ["Action", "Lead agency", "Due"],
+        ["Write", "Head of Service", ""],
+        ["Meet", "Superintendent, Police", ""],
+    ]
+    owners = posts_of(read(write_table(tmp_path / "plan.xlsx", rows)))
+    assert owners["Northmere Integrated Care Board"] == "Head of Service"
+    assert "Police" in owners
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("Superintendent, Police", "may be the post of 'Police' beside it"),
+        ("Head of Service, Children's Social Care", 'may be the post of "Children\'s Social Care" beside it'),
+        ("Head of Service", "may be a post. If it is, write its agency, too"),
+        ("Matron; Social Worker", "may be a post. If it is, write its agency, too"),
+    ],
+)
+def test_a_post_that_is_stored_as_an_organisation_is_named(tmp_path: Path, cell: str, words: str) -> None:
+    reading = read(write_table(tmp_path / "plan.xlsx", [["Action", "Lead agency", "Due"], ["Write", cell, ""]]))
+    assert words in " ".join(problem.sentence for problem in reading.problems)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,7 +45,7 @@ class AgencyHeadings:
     """Takes such headings out of the rows of one table; `names` are those of organisations, as names are compared."""
 
     sheet: PlanSheet
-    names: Collection[str]
+    names: frozenset[str]
     _headings: list[_Heading] = field(default_factory=list)
     _above: _Heading | None = None  # that of the next row
     _column: str = ""  # that it stands in
@@ -86,7 +87,7 @@ class AgencyHeadings:
     def own(self, row: PlanRow) -> None:
         """Give an action that names no owner the agency above it, and one that names a post alone that of this agency."""
         written = row.text("owners")
-        if not (self._above and row.text("action")) or (written and not is_one_post(written)):
+        if not (self._above and row.text("action")) or (written and not self._is_post_alone(written)):
             return
         self._above.actions += 1
         row.cells["owners"] = [self._above.agency]
@@ -94,6 +95,13 @@ class AgencyHeadings:
             posts = [post for post in (row.text("job_role"), written) if post]
             row.cells["job_role"] = ["; ".join(posts)]
             row.headings.setdefault("job_role", row.headings["owners"])
+
+    def _is_post_alone(self, written: str) -> bool:
+        """Whether a cell of owners names a post, and no agency beside it."""
+        parts = [part.strip() for part in re.split(r"[,;/\n]", written)]
+        return is_one_post(written) and not any(
+            agency_in_heading(part, self.names - {name_key(written)}) and not is_one_post(part) for part in parts
+        )
 
     def report(self, log: ProblemLog) -> None:
         """Say of each heading which actions it names the owner of; one of none is left out as a theme."""

@@ -28,7 +28,7 @@ _MEANINGS = {
     "due_on": (
         rf"(?!{_NO_DATE}).*(target|due|deadline|time ?(scale|frame|line)s?|by when|when by|(date )?(for|of) review).*"
         r"|(expected|anticipated|planned|estimated|proposed|forecast|projected|scheduled) (date (of|for) )?completion( date)?"
-        r"|when|to be completed( by)?|date for completion|complete by|milestone dates?|dates? of milestones?"
+        r"|action date|when|to be completed( by)?|date for completion|complete by|milestone dates?|dates? of milestones?"
     ),
     "closed_on": (
         rf"(?!{_NO_DATE})(.*\bcompletion\b.*|.*\b(date )?completed\b.*|(date )?closed.*|.*\bdate complete\b.*)"
@@ -43,11 +43,13 @@ _MEANINGS = {
     ),
     "evidence": r".*(evidence|impact|assurance|outcomes?|difference).*",
     "job_role": (
-        rf"(?!{_NO_OWNER}).*\b(lead|responsible|accountable|named)\b.*\b(role|officer|person|manager|professional|post|individual)s?\b.*"
+        rf"(?!{_NO_OWNER})(?!.*\b(agency|agencies|organisations?)\b).*\b(lead|responsible|accountable|named)\b"
+        r".*\b(role|officer|person|manager|professional|post|individual)s?\b.*"
         r"|job (title|role)|post|role|post ?holder"
     ),
     "owners": (
         rf"(?!{_NO_OWNER}).*\b(lead|owners?|agency|agencies|organisations?|partners?|responsib\w+|accountab\w+|by whom)\b.*|who"
+        r"|(to be )?action(ed)? (by|for)( whom?)?"
     ),
     "action": (
         r".*\bactions?\b.*|what( (we|you|they|agencies|partners))? (ll|will|must|should|needs?|are|do|plan|intend) .*"

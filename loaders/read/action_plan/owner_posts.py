@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 
 from graph.names import name_key
 from loaders.read.action_plan.lettered import without_marks
@@ -59,12 +58,21 @@ def with_posts(row: PlanRow, owners: OwnersOfCell, log: ProblemLog) -> OwnersOfC
 
 
 def _note_posts_among(row: PlanRow, owners: OwnersOfCell, log: ProblemLog) -> None:
-    """Say which names after an agency's may be those of its posts, as in "Police, Superintendent"."""
-    for before, name in pairwise(owners.names):
-        if is_one_post(name) and not is_one_post(before) and not agency_in_heading(name.split()[0]):
-            rule = f"is stored as an organisation, and may be the post of {before!r} beside it"
-            fix, column = f"If it is, write '{before} - {name}'.", row.headings.get("owners")
-            log.add("perhaps_post", row.place, rule, fix, column=column, value=name, severity="warning")
+    """Say which names may be those of posts: of the agency beside them, as in "Police, Superintendent", or of nobody's."""
+    column = row.headings.get("owners")
+    for before, name, after in zip(["", *owners.names], owners.names, [*owners.names[1:], ""], strict=False):
+        if not is_one_post(name) or agency_in_heading(name.split()[0]):
+            continue
+        beside = next((other for other in (before, after) if other and not is_one_post(other)), "")
+        rule = "is stored as an organisation, and may be " + (
+            f"the post of {beside!r} beside it" if beside else "a post"
+        )
+        fix = (
+            f"If it is, write '{beside} - {name}'."
+            if beside
+            else f"If it is, write its agency, too: 'Police - {name}'."
+        )
+        log.add("perhaps_post", row.place, rule, fix, column=column, value=name, severity="warning")
 
 
 def _posts_of(written: str) -> list[str]:

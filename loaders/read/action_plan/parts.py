@@ -61,8 +61,12 @@ def _go_on(sheet: PlanSheet, before: PlanSheet) -> None:
 
 
 def _part_agency(sheet: PlanSheet, organisations: Collection[str]) -> None:
-    """Take the last line that is the name of an agency out of those above the headings, or else the name of the sheet."""
-    lines = [line for line in sheet.lines if agency_in_heading(line.text, organisations)]
+    """Take the last line that is the name of an agency out of those above the headings, or else the name of the sheet.
+
+    One above the title is a letterhead: it says whose plan it is, and not who acts.
+    """
+    first = next((index for index, line in enumerate(sheet.lines) if names_review(line) and line.text != sheet.name), 0)
+    lines = [line for line in sheet.lines[first:] if agency_in_heading(line.text, organisations)]
     name = Line(sheet.name, cells=0) if agency_in_heading(sheet.name, organisations) else None
     sheet.agency = lines[-1] if lines else name
     sheet.lines = [line for line in sheet.lines if line is not sheet.agency]

@@ -28,7 +28,7 @@ from loaders.records.values import cell_text
 def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] = ()) -> Iterator[PlanRow]:
     """Each row with an action or a recommendation, with the account of the cells of all; those of the recommendations
     over the table come first. `organisations` are names, as they are compared, of what may be the heading of its actions."""
-    above, agencies = _Above(), AgencyHeadings(sheet, organisations)
+    above, agencies = _Above(), AgencyHeadings(sheet, frozenset(organisations))
     for line in sheet.recommendations:
         sheet.table.account.used += line.cells
         yield above.take_heading(PlanRow(line.row or 0, sheet.table.place(line.row), {"recommendation": [line.text]}))
