@@ -123,7 +123,7 @@ def test_somebody_is_invited_signs_in_and_sees_what_is_theirs(
     watched.get_by_label("Password", exact=True).fill("a long sentence")
     watched.get_by_label("The same password again").fill("a long sentence")
     watched.get_by_role("button", name="Begin").click()
-    expect(watched.get_by_role("alert")).to_contain_text("Welcome, Anna B.")
+    expect(watched.get_by_role("alert")).to_contain_text("Welcome, Anna B. (from now on, sign in as anna)")
     check_looks(watched)
     watched.get_by_role("link", name="Accounts").click()
     watched.get_by_label("Name to sign in with").fill("ben")

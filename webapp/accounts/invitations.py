@@ -42,7 +42,7 @@ def page(token: str) -> ResponseReturnValue:
         else:
             audit_log().record("joined", joined.shown_as or "", joined.role.value)
             response = begin_session(joined, url_for("home.page"))
-            flash(f"Welcome, {joined.shown_as}. The next time, sign in as {joined.name}.")  # in the new session
+            flash(f"Welcome, {joined.shown_as} (from now on, sign in as {joined.name}).")  # in the new session
             return response
     field = error.parameters[0].name if error and error.parameters else ""
     shown_as = request.form.get("shown_as", account.shown_as or "")
