@@ -115,7 +115,7 @@ class Backups:
         graph, revision = _state(database)
         folder, made_at = self._folder_of(graph), now or datetime.now(UTC)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = folder / f"{made_at:%Y-%m-%d-%H%M%S}-{reason}.backup"
+        file = folder / f"{made_at:%Y-%m-%d-%H%M%S-%f}-{reason}.backup"
         counts = backup(database, file, self._secret)
         size, sha256 = file.stat().st_size, _sha256(file)
         kept = KeptBackup(file.name, made_at.isoformat(timespec="seconds"), revision, reason, size, sha256)

@@ -210,7 +210,7 @@ def test_backups_that_are_not_kept_are_removed_and_no_other_file(database: Datab
         theirs.write_text("x", encoding="utf-8")
     assert theirs
     assert sorted(path.name for path in theirs.parent.glob("*.backup")) == [
-        "2026-03-02-120000-day.backup", "2026-03-03-120000-day.backup", "mine.backup",
+        "2026-03-02-120000-000000-day.backup", "2026-03-03-120000-000000-day.backup", "mine.backup",
     ]  # fmt: skip
 
 
