@@ -17,6 +17,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from reader_processes import reader_processes
 
 from loaders import isolated
 from loaders.check import check
@@ -80,6 +81,4 @@ def _outcome(path: Path, mapping: Path | None) -> tuple[str, str]:
 
 def _memory() -> int:
     """Bytes that this process and its readers have."""
-    me = psutil.Process()
-    readers = [child for child in me.children() if "loaders.isolated.reader_process" in child.cmdline()]
-    return sum(int(process.memory_info().rss) for process in (me, *readers))
+    return sum(int(process.memory_info().rss) for process in (psutil.Process(), *reader_processes()))

@@ -14,6 +14,7 @@ from typing import Any
 import psutil
 import pytest
 import xlsxwriter
+from reader_processes import reader_processes
 
 from graph.errors import BadRequest, NotFound
 from loaders import isolated
@@ -135,9 +136,8 @@ def test_a_reader_that_is_killed(own_readers: Any, many_rows: Path) -> None:
     """As by the system, where the whole machine is short of memory."""
 
     def kill(_: Progress) -> None:
-        for child in psutil.Process().children():
-            if "loaders.isolated.reader_process" in child.cmdline():
-                child.kill()
+        for reader in reader_processes():
+            reader.kill()
 
     with pytest.raises(Unreadable, match=r"cases.csv: ended the process that read it \(exit code -?\d+\)"):
         isolated.read(many_rows, on_progress=kill)
