@@ -6,15 +6,14 @@ the folder that the message names.
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
-import sys
 import time
 import traceback
 from collections import Counter
 from pathlib import Path
 
+import mutated_files
 import psutil
 import pytest
 from reader_processes import reader_processes
@@ -23,13 +22,6 @@ from loaders import isolated
 from loaders.check import check
 from loaders.isolated import Limits, ReaderFault
 from loaders.read.files import Unreadable
-
-_SPEC = importlib.util.spec_from_file_location("mutated_files", Path(__file__).with_name("mutated_files.py"))
-assert _SPEC
-assert _SPEC.loader
-mutated_files = importlib.util.module_from_spec(_SPEC)
-sys.modules["mutated_files"] = mutated_files
-_SPEC.loader.exec_module(mutated_files)
 
 FILES = int(os.environ.get("CASETHREAD_FUZZ", "300"))
 SEED = int(os.environ.get("CASETHREAD_FUZZ_SEED", "1"))
