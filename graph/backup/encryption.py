@@ -12,6 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
+import pyrage
+from pyrage import IdentityError, x25519
+
 from graph.errors import BadRequest
 from graph.settings import Settings
 from graph.system.private_files import owner_only
@@ -47,8 +50,6 @@ def secret_of(settings: Settings) -> Secret:
 
 def make_key(path: Path) -> None:
     """Write a new key file, for its owner alone; raises BadRequest where there is one, as it may be needed."""
-    from pyrage import x25519  # noqa: PLC0415 - most commands need none of it
-
     if path.exists():
         raise BadRequest(f"{path} is there already, and backups may need it. Give another name.")
     identity = x25519.Identity.generate()
@@ -68,8 +69,6 @@ def writing(path: Path, secret: Secret) -> Iterator[IO[bytes]]:
         with path.open("wb") as file:
             yield file
         return
-    import pyrage  # noqa: PLC0415 - most commands need none of it
-
     with TemporaryFile(dir=path.parent) as plain:
         yield plain
         plain.seek(0)
@@ -105,8 +104,6 @@ def reading(path: Path, secret: Secret) -> Iterator[IO[bytes]]:
 
 
 def _decrypt_by_passphrase(file: IO[bytes], plain: IO[bytes], secret: Secret, path: Path) -> None:
-    import pyrage  # noqa: PLC0415
-
     if not secret.passphrase:
         raise BadRequest(f"{path.name} is encrypted with a passphrase. Set it in {PASSPHRASE}.")
     try:
@@ -120,8 +117,6 @@ def _decrypt_by_passphrase(file: IO[bytes], plain: IO[bytes], secret: Secret, pa
 
 
 def _decrypt_by_key(file: IO[bytes], plain: IO[bytes], secret: Secret, path: Path) -> None:
-    import pyrage  # noqa: PLC0415
-
     if not secret.key_file:
         raise BadRequest(f"{path.name} is encrypted with a key file. Name it in {KEY_FILE}.")
     identity = _identity(secret.key_file)
@@ -144,8 +139,6 @@ def _damaged(path: Path) -> BadRequest:
 
 
 def _identity(path: Path) -> Any:
-    from pyrage import IdentityError, x25519  # noqa: PLC0415
-
     try:
         lines = path.read_text(encoding="ascii").split()
     except (OSError, UnicodeDecodeError) as error:
