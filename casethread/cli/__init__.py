@@ -76,7 +76,7 @@ class _Commands(click.Group):
 def _adopt(settings: Settings) -> None:
     """Make a graph in a database that holds records of others, and say on standard error what is there."""
     from casethread.opening import adopt_database  # noqa: PLC0415  --help does not wait for the driver
-    from graph.foreign_records import in_words  # noqa: PLC0415
+    from graph.foreign_records import in_words  # noqa: PLC0415  it imports the driver, too
 
     foreign = adopt_database(settings)
     if foreign:

@@ -182,18 +182,16 @@ def status(database: Database, backups: Backups) -> Status:
             else "CASETHREAD_BACKUPS is 0: make one with 'casethread backup FILE'."
         )
         return Status(f"There is no good backup of this graph in {backups.folder}. {fix}", None, is_warning=True)
-    said = (
+    latest = (
         f"The last good backup was made on {last.made_at[:16].replace('T', ' at ')} UTC, of revision {last.revision:,}"
     )
     if last.revision == revision:
-        return Status(f"{said}, the present one.", last.made_at, is_warning=False)
+        return Status(f"{latest}, the present one.", last.made_at, is_warning=False)
     [row] = database.read(_LAST_CHANGE)
     changed = max(filter(None, (row["loaded"], row["undone"])), default=datetime.now(UTC).isoformat())
     if datetime.fromisoformat(changed) - datetime.fromisoformat(last.made_at) <= LATE:
-        return Status(f"{said}; the graph is at revision {revision:,}.", last.made_at, is_warning=False)
-    text = (
-        f"{said}, but the graph changed on {changed[:10]} and is at revision {revision:,}. Make one: casethread backup"
-    )
+        return Status(f"{latest}; the graph is at revision {revision:,}.", last.made_at, is_warning=False)
+    text = f"{latest}, but the graph changed on {changed[:10]} and is at revision {revision:,}. Make one: casethread backup"
     return Status(f"{text}.", last.made_at, is_warning=True)
 
 

@@ -333,13 +333,13 @@ def test_what_is_restricted_since_is_left_out_of_it_and_never_said_how_much(
             answer = asked()
             assert counted(answer) == {"Caseload": 1}, sensitivity
             assert editions.is_altered(edition, two_cases)
-            told = to_json(answer)
-            today = told["citation"]["edition"]["sha256_today"]
+            shown = to_json(answer)
+            today = shown["citation"]["edition"]["sha256_today"]
             for text in (cite(answer), cite(answer, "bibtex"), answer.notes[1]):
                 assert "ltered since publication" in text
                 assert edition.sha256 in text and today in text
-            assert told["citation"]["key"] != to_json(whole)["citation"]["key"]
-            assert "Child B" not in str(told) and "Secret" not in str(told)
+            assert shown["citation"]["key"] != to_json(whole)["citation"]["key"]
+            assert "Child B" not in str(shown) and "Secret" not in str(shown)
             hashes.add(today)
         assert len(hashes) == 1, "the same rest has the same hash"
         assert not asked(name="find", text="secret").rows

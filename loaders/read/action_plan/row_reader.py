@@ -96,21 +96,21 @@ class Reader:
 
         Such a column has one word for both: whichever it is now, what an earlier one said as the other holds no more.
         """
-        word, said = row.text("rag"), row.text("status")
-        is_for_both = "rag" not in row.headings and bool(said)
-        if is_for_both and rag_word(said):
-            word, said = said, ""
+        word, status_text = row.text("rag"), row.text("status")
+        is_for_both = "rag" not in row.headings and bool(status_text)
+        if is_for_both and rag_word(status_text):
+            word, status_text = status_text, ""
             statement.cleared.add("status_in_source")
         rag = read_rag(word, row.fill, self.questions, row.place, STATUSES)
         if word or rag.colour or is_for_both:
             statement.values |= {"rag": rag.colour, "rag_in_source": word}
             statement.cleared |= {name for name in ("rag", "rag_in_source") if not statement.values[name]}
-        if said:
-            statement.values["status_in_source"] = said
-        own = read_rag(said, "", self.questions, row.place, STATUSES)
-        if status := own.status or (COMPLETED if self._says_when_completed(row, said or word) else rag.status):
+        if status_text:
+            statement.values["status_in_source"] = status_text
+        own = read_rag(status_text, "", self.questions, row.place, STATUSES)
+        if status := own.status or (COMPLETED if self._says_when_completed(row, status_text or word) else rag.status):
             return status
-        return self._unknown_status(row, "status" if said else "rag") if said or word else None
+        return self._unknown_status(row, "status" if status_text else "rag") if status_text or word else None
 
     def _unknown_status(self, row: PlanRow, name: str) -> str:
         """The status of a word that nobody knows, as it is answered; a sentence is only named."""
@@ -158,12 +158,12 @@ class Reader:
         text = row.text("closed_on")
         if not text:
             return None, False
-        said = _COMPLETED.sub("", text)
-        if closed := self.dates.date(row, "closed_on", is_asked=False) or self.dates.plain(row, said):
+        rest = _COMPLETED.sub("", text)
+        if closed := self.dates.date(row, "closed_on", is_asked=False) or self.dates.plain(row, rest):
             return closed, True
         if name_key(text) in _IS_COMPLETE:
             return None, True
-        match = _LEADING_DATE.fullmatch(said)
+        match = _LEADING_DATE.fullmatch(rest)
         if match and (closed := self.dates.plain(row, match["date"])):
             statement.values["evidence_in_source"] = match["rest"]
             return closed, True

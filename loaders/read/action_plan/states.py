@@ -38,9 +38,9 @@ class States:
             values = {name: value for name, value in values.items() if name in IN_RECOMMENDATIONS}
             values["status"] = _OF_RECOMMENDATION.get(str(values.get("status")), values.get("status"))
         for names, columns in (_DUE, _STATE):
-            said = {name: value for name in names if (value := values.get(name)) not in (None, "")}
-            if said or statement.cleared.intersection(names):
-                self._take_together(record, row, said, statement.cleared.intersection(names), (names, columns))
+            stated = {name: value for name in names if (value := values.get(name)) not in (None, "")}
+            if stated or statement.cleared.intersection(names):
+                self._take_together(record, row, stated, statement.cleared.intersection(names), (names, columns))
         self._doubts += [(record, row, doubt) for doubt in statement.doubts]
         for name in _TEXTS:
             texts = self._texts[record.kind, str(record.values["id"]), name]
@@ -59,7 +59,7 @@ class States:
         self,
         record: Record,
         row: PlanRow,
-        said: Mapping[str, Any],
+        stated: Mapping[str, Any],
         cleared: set[str],
         of: tuple[tuple[str, ...], tuple[str, ...]],
     ) -> None:
@@ -67,18 +67,18 @@ class States:
         key = (record.kind, str(record.values["id"]), names)
         held = {name: record.values[name] for name in names if record.values.get(name) not in (None, "")}
         holder = self._holders.setdefault(key, row)
-        if any(held[name] != said[name] for name in held.keys() & said.keys()):
-            if holder.day > row.day or _rank(record.kind, said) <= _rank(record.kind, held):
+        if any(held[name] != stated[name] for name in held.keys() & stated.keys()):
+            if holder.day > row.day or _rank(record.kind, stated) <= _rank(record.kind, held):
                 rule = f"differs from what {holder.place} says of the same {record.kind.lower()}, which is kept"
                 self._leave_out(row, holder, columns, rule)
                 return
-            what = "is not completed" if _rank(record.kind, said) > 1 else "says more"
+            what = "is not completed" if _rank(record.kind, stated) > 1 else "says more"
             rule = f"differs from what {row.place} says of the same {record.kind.lower()}, which {what}, and counts"
             self._leave_out(holder, row, columns, rule)
             self._holders[key] = row
             for name in held:
                 del record.values[name]
-        record.values.update(said)
+        record.values.update(stated)
         record.cleared = frozenset(name for name in record.cleared | cleared if not record.values.get(name))
 
     def _leave_out(self, row: PlanRow, other: PlanRow, columns: tuple[str, ...], rule: str) -> None:
