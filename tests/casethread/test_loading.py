@@ -251,6 +251,7 @@ def test_as_names_a_loader(casethread: Casethread, name: str) -> None:
     assert casethread("load", REVIEWS, "--as", name, "--dry-run", code=None).code == (0 if name == "own" else 1)
 
 
+@pytest.mark.slow
 def test_cases_that_state_no_sensitivity_are_opened_with_a_reason(casethread: Casethread, tmp_path: Path) -> None:
     sheet, out = tmp_path / "sheet.csv", tmp_path / "out.json"
     sheet.write_text("case,factor,+ or -\nSmew,Caseload,-\nTeal,Caseload,-\n", encoding="utf-8")

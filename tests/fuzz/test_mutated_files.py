@@ -31,6 +31,7 @@ ENDED = "ended the process that read it"
 TOO_LONG = "seconds to read"
 
 
+@pytest.mark.slow
 def test_damaged_files_are_refused_or_read(tmp_path: Path) -> None:
     sound, outcomes, failures = mutated_files.originals(), Counter[str](), list[str]()
     memory, began = 0, time.monotonic()

@@ -48,6 +48,7 @@ def test_names_that_are_only_similar_differ(name: str, other: str) -> None:
     assert name_key(name) != name_key(other)
 
 
+@pytest.mark.slow
 @given(st.text())
 def test_a_key_is_its_own_key(name: str) -> None:
     assert name_key(name_key(name)) == name_key(name)

@@ -208,6 +208,7 @@ def test_a_table_without_a_heading_goes_on_with_the_recommendation_before_it(tmp
     assert titles_of(reading, "Review") == ["Child Plover LCSPR", "Child B rapid review"]
 
 
+@pytest.mark.slow
 def test_the_next_version_has_another_recommendation(prepared: Database, tmp_path: Path) -> None:
     first = ["## Recommendation 1: Ask", actions("1.1 Form", "1.2 Train")]
     second = ["## Recommendation 2: Tell", actions("2.1 Standard"), "## Recommendation 3: Go", actions("3.1 Date")]

@@ -50,6 +50,7 @@ WITHOUT_R = _row(1_048_570, "<c/>" * 16_000 + "<c><v>1</v></c>") + _row(1, "<c><
 BELOW_THE_LIMIT = _row(1, '<c r="A1"><v>1</v></c>') + _row(11_000, '<c r="ALL11000"><v>1</v></c>')
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sheets", "folder", "rule"),
     [

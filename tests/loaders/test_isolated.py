@@ -69,6 +69,7 @@ def test_cells_that_are_more_than_their_text_cross_whole(cell: ErrorCell | Shown
     assert (copy, type(copy), vars(copy)) == (cell, type(cell), vars(cell))
 
 
+@pytest.mark.slow
 def test_one_reader_serves_one_file_after_the_other(own_readers: Any, tmp_path: Path) -> None:
     isolated.read(sample_folder())
     first = _pid(own_readers)
@@ -89,6 +90,7 @@ def test_paths_are_those_of_the_folder_we_are_in_now(tmp_path: Path, monkeypatch
     assert "c1" in [record.values["id"] for record in isolated.read(Path("cases.csv")).records]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_limited_by_system", [True, False])
 def test_too_much_memory(
     is_limited_by_system: bool, own_readers: Any, many_rows: Path, monkeypatch: pytest.MonkeyPatch
@@ -119,6 +121,7 @@ def test_too_long(own_readers: Any, many_rows: Path) -> None:
     assert not psutil.pid_exists(first)
 
 
+@pytest.mark.slow
 def test_what_the_graph_is_asked_takes_none_of_the_time(tmp_path: Path) -> None:
     path = tmp_path / "sheet.csv"
     path.write_text("Case,Factor,+ or -,Quote,Odd one\nKnot,Caseload,-,One.,x\nBow,Thresholds,+,Two.,y\n")
@@ -132,6 +135,7 @@ def test_what_the_graph_is_asked_takes_none_of_the_time(tmp_path: Path) -> None:
     assert isolated.read(path, decisions=slow_decisions, limits=Limits(seconds=1.0)).records
 
 
+@pytest.mark.slow
 def test_a_reader_that_is_killed(own_readers: Any, many_rows: Path) -> None:
     """As by the system, where the whole machine is short of memory."""
 
@@ -166,6 +170,7 @@ def test_a_reader_imports_no_driver_and_no_site() -> None:
     assert done.stdout == "[]\n"
 
 
+@pytest.mark.slow
 def test_a_reader_ends_with_the_program_that_started_it() -> None:
     code = (
         "import os, psutil, loaders.isolated as i; i.start_reader()\n"

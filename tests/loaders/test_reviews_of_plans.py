@@ -37,6 +37,7 @@ def codes(outcome: Outcome) -> set[str]:
     return {problem.code for problem in outcome.warnings} & {"known_review", "same_title"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_plan_first", [True, False])
 def test_a_plan_and_a_sheet_of_one_review_are_joined_in_either_order(
     prepared: Database, tmp_path: Path, is_plan_first: bool

@@ -86,6 +86,7 @@ def added(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     scopes.cache_clear()
 
 
+@pytest.mark.slow
 def test_one_entry_adds_a_filter(graph: Database, added: str) -> None:
     question = read_question("actions.cypher", ASKS)
     assert added in question.filters

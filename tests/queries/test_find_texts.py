@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from people import EXPORT, OWNER
 
 from graph.database import Database
@@ -10,6 +11,7 @@ from queries import ask
 from queries.catalogue.find import _passage
 
 
+@pytest.mark.slow
 def test_what_a_text_says_is_found_after_what_a_name_says(sample: Database) -> None:
     rows = ask(sample, "find", {"text": "bruise", "limit": "1000"}, viewer=OWNER).rows
     scores = [row["score"] for row in rows]

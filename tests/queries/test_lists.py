@@ -47,6 +47,7 @@ def test_the_columns_of_a_list_are_read_off_the_schema() -> None:
     assert main_date(schema().labels["Factor"]) is None
 
 
+@pytest.mark.slow
 def test_every_column_sorts_with_blanks_last(sample: Database) -> None:
     nodes = {node["id"]: node for node in nodes_of(sample, ACTION)}
     for column in columns_of("Action"):

@@ -202,6 +202,7 @@ def test_the_password_is_asked_for_again_before_roles_change(app: Flask) -> None
 
 
 class TestGuessing:
+    @pytest.mark.slow
     def test_it_is_slowed_down_for_all_processes_and_says_for_how_long(self, app: Flask, tmp_path: Path) -> None:
         tried = [send(app.test_client(), "/sign-in", name="ben", password="x")[0] for _ in range(4)]
         assert tried == [403] * 3 + [429]

@@ -105,6 +105,7 @@ def test_a_flat_sheet_comes_back_with_its_ids_and_changes_nothing(
     assert database.revision() == revision
 
 
+@pytest.mark.slow
 def test_a_file_that_takes_too_long_to_read_is_refused_and_the_site_goes_on(
     database: Database, tmp_path: Path, token: Token
 ) -> None:

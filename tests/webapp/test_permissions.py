@@ -157,6 +157,7 @@ def test_counts_leave_out_what_somebody_may_not_see(clients: dict[Role, FlaskCli
     assert "A restricted case" not in titles[Role.ADMINISTRATOR]
 
 
+@pytest.mark.slow
 def test_pages_offer_only_what_a_role_may(clients: dict[Role, FlaskClient]) -> None:
     offers = {
         role: {

@@ -28,6 +28,7 @@ def test_every_question_is_in_the_catalogue_and_its_page_opens(client: FlaskClie
         assert shown.text.count("<h1") == 1
 
 
+@pytest.mark.slow
 def test_an_answer_has_its_sentence_table_caveats_method_and_ways_out(client: FlaskClient) -> None:
     page = client.get("/questions/recurring-factors").text
     assert '<a class="govuk-link" href="/factor/f1">Caseload of the duty team</a>' in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from lxml import html
 
@@ -10,6 +11,7 @@ from webapp import create_app
 from webapp.pages.row_sentences import MAX_NAMED
 
 
+@pytest.mark.slow
 def test_seen_before_is_read_as_sentences_that_lead_to_their_evidence(sample: Database) -> None:
     app: Flask = create_app({"DATABASE": sample})
     page = html.fromstring(app.test_client().get("/questions/seen-before?case=sample-c01").text)

@@ -20,6 +20,7 @@ CS, ST, CT, CF = (
 )
 
 
+@pytest.mark.slow
 def test_pairs_count_cases_and_episodes_and_merged_factors_as_one(rows_of: Rows) -> None:
     # Caseload and Supervision meet in A and B, within one episode in A only; Training bears on A as a whole.
     assert rows_of("factors-together", PAIR) == [(*CS, 2, 1), (*ST, 2, 1), (*CT, 2, 0), (*CF, 1, 1)]
