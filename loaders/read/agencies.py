@@ -65,7 +65,7 @@ def part_of_agency(part: str) -> NamedAgency:
     """Part the agency from a post or a person before or after it; brackets that say which agency it is stay with its name.
 
     Two words with capitals may be a place as well as a person: beside a post, or before an agency in brackets, they are a
-    person, and alone they stay; so do initials, which may be those of a place.
+    person, and alone they stay; so do initials.
     """
     before, *after = _COLON.split(part, maxsplit=1)
     if after and (is_one_post(after[0]) or is_person(after[0])):
@@ -77,7 +77,7 @@ def part_of_agency(part: str) -> NamedAgency:
     match = _BRACKETS.fullmatch(part)
     name, of = (match["agency"], match["inside"].strip()) if match else (agency, after[0] if after else "")
     if agency_in_heading(of) and (not agency_in_heading(name) or is_one_post(name)):
-        if is_person(name) or may_be_person(name):
+        if is_person(name) or _may_be_somebody(name):
             return NamedAgency(of, people=(name,))
         if is_one_post(name):
             return NamedAgency(of, (name,))

@@ -34,11 +34,24 @@ _OF_NO_NAME = re.compile(
     r"|south|east|west|centre|surgery|clinic|project|house|alliance|network|association|charity|charities|justice|youth|famil(?:y|ies)|hub|clinical|community|district|county|borough|city)s?\b",
     re.IGNORECASE,
 )
+# What posts are for, in words that no name of a person has: "Strategic Lead Domestic Abuse".
+_OF_A_FIELD = re.compile(
+    r"\b(abuse|adoption|after|alcohol|assessment|communications?|complex|contextual|corporate|crime|development|digital"
+    r"|disabilit(?:y|ies)|domestic|door|drugs?|duty|early|emergency|exploitation|finance|fostering|front|harm|hate|homeless"
+    r"|human|improvement|information|innovation|intake|intervention|leaving|looked|medicine|missing|misuse|mental|needs"
+    r"|offending|parenting|practice|prevention|primary|prosecution|protection|public|residential|resources|response|secondary"
+    r"|sexual|sharing|standards|strateg(?:y|ic)|substance|transformation|transition|violence|vulnerable|workforce|years)\b",
+    re.IGNORECASE,
+)
 _ONE_POST = re.compile(
     r".*\b(head|lead|manager|officer|nurse|midwife|doctor|gp|director|chief|chair|practitioner|visitor|commissioner"
     r"|coordinator|adviser|advisor|inspector|superintendent|sergeant|consultant|administrator|executive|teacher|matron"
     r"|worker|constable|specialist|professional|principal)",
     re.IGNORECASE,
+)
+# Posts that are always those of some agency, as a midwife or a head teacher is not of the police beside them.
+_OF_AN_AGENCY = re.compile(
+    r"head of .+|.*\b(director|manager|lead|superintendent|inspector|commissioner)\b.*", re.IGNORECASE
 )
 _SHORT_POST = re.compile(r"(?:HV|SW|FSW|CSW|SN|MW|GP|CPN|OT|TA|LSA|PC|DC|DS|DI|IRO|DSL|EWO|SENCO)\s?\d?")
 
@@ -69,9 +82,22 @@ def may_be_initials(text: str) -> bool:
     return bool(_INITIALS.fullmatch(text.strip())) and letters not in _NO_INITIALS and not is_short_post(letters)
 
 
+def post_and_person(text: str) -> tuple[str, str]:
+    """A post, and the name of a person after it: "Head of Service" and "Jane Hollis"; the name is empty where none is."""
+    words = text.split()
+    post, name = " ".join(words[:-2]).rstrip(" ,:-–—"), " ".join(words[-2:]).strip("()")
+    is_name = may_be_person(name) and not _OF_A_FIELD.search(name)
+    return (post, name) if is_name and is_one_post(post) else (text, "")
+
+
 def is_one_post(text: str) -> bool:
     """Whether a text ends with what one person is called, such as "Matron"; not with that of several, or of a team."""
     return bool(_ONE_POST.fullmatch(text.strip())) or bool(re.match(r"(head|director|chair) of\b", text, re.IGNORECASE))
+
+
+def is_post_of_agency(text: str) -> bool:
+    """Whether a text is a post that goes with the agency beside it: "Head of Service", of "Head of Service, Housing"."""
+    return is_one_post(text) and bool(_OF_AN_AGENCY.fullmatch(text.strip()))
 
 
 def is_short_post(text: str) -> bool:

@@ -140,3 +140,27 @@ def test_a_rank_before_a_team_is_no_person(tmp_path: Path, cell: str) -> None:
     reading = read(write_table(tmp_path / "plan.xlsx", rows))
     assert "person" not in problems(reading)
     assert cell in str([record.values for record in reading.records])
+
+
+@pytest.mark.parametrize(
+    ("written", "post", "is_parted"),
+    [
+        ("Head of Service Jane Hollis", "Head of Service", True),
+        ("Designated Nurse, Jane Hollis", "Designated Nurse", True),
+        ("Service Manager (Jane Hollis)", "Service Manager", True),
+        ("Strategic Lead Domestic Abuse", "Strategic Lead Domestic Abuse", False),
+        ("Head of Service Corporate Parenting", "Head of Service Corporate Parenting", False),
+        ("Head of Housing North Northmere", "Head of Housing North Northmere", False),
+    ],
+)
+def test_a_name_after_a_post_is_left_out(tmp_path: Path, written: str, post: str, is_parted: bool) -> None:
+    rows = [["Action", "Lead agency", "Lead role", "Due"], ["Write", "Police", written, ""]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    [owned] = [record.values for record in reading.records if record.kind == "OWNED_BY"]
+    assert owned["job_role"] == post
+    assert ("person" in {problem.code for problem in reading.problems}) is is_parted
+
+
+def test_initials_before_an_agency_in_brackets_are_left_out(tmp_path: Path) -> None:
+    reading = read(write_table(tmp_path / "plan.xlsx", [["Action", "Lead agency", "Due"], ["Write", "AG (ICB)", ""]]))
+    assert [record.values["name"] for record in reading.records if record.kind == "Organisation"] == ["ICB"]

@@ -93,3 +93,23 @@ def test_the_name_of_a_sheet_is_a_reference_only_where_it_names_the_review(
     rows = [[f"{title}: action plan"], ["Action", "Lead agency", "Due"], ["Write", "Housing", ""]]
     review = record(read(write_table(tmp_path / "plan.xlsx", rows, sheet)), "Review")
     assert (review.values["title"], review.values.get("ref")) == (title, reference)
+
+
+@pytest.mark.parametrize(
+    ("ref", "action", "title"),
+    [
+        ("1", "3 monthly audits of supervision", "3 monthly audits of supervision"),
+        ("2", "2 Audits are made", "Audits are made"),
+        ("1", "2 Audits are made", "2 Audits are made"),
+        ("1", "2. Audits are made", "Audits are made"),
+        ("1", "1.2 Audits are made", "Audits are made"),
+        ("1", "(2) Audits are made", "Audits are made"),
+    ],
+)
+def test_a_count_at_the_front_of_an_action_stays_in_its_title(
+    tmp_path: Path, ref: str, action: str, title: str
+) -> None:
+    reading = read(
+        write_table(tmp_path / "plan.xlsx", [["No", "Action", "Lead agency", "Due"], [ref, action, "Police", ""]])
+    )
+    assert [record.values["title"] for record in reading.records if record.kind == "Action"] == [title]

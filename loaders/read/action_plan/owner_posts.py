@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from graph.names import name_key
@@ -10,7 +11,7 @@ from loaders.read.action_plan.lettered import without_marks
 from loaders.read.action_plan.owners import OwnersOfCell
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.agencies import agency_in_heading, part_of_agency
-from loaders.read.posts import is_one_post, is_person, is_short_post, may_be_person
+from loaders.read.posts import is_one_post, is_person, is_short_post, may_be_person, post_and_person
 from loaders.records.problem_log import ProblemLog
 
 _BETWEEN = re.compile(r"\s*[;\n\r]\s*")
@@ -54,7 +55,18 @@ def with_posts(row: PlanRow, owners: OwnersOfCell, log: ProblemLog) -> OwnersOfC
     if rule:
         fix = "Write each post beside its agency, such as 'Police - Head of Unit; Health - Matron'."
         log.add("several_posts", row.place, rule, fix, column=row.headings.get("job_role"), severity="warning")
-    return replace(owners, posts={key: tuple(dict.fromkeys(of)) for key, of in posts.items()})
+    return replace(owners, posts={key: _without_people(of, row, log) for key, of in posts.items()})
+
+
+def _without_people(posts: Sequence[str], row: PlanRow, log: ProblemLog) -> tuple[str, ...]:
+    """Each post once, without the name of whoever holds it."""
+    parted = [post_and_person(post) for post in posts]
+    if any(person for _, person in parted):
+        rule = "may name a person after the post, who is left out: only organisations and posts are stored"
+        fix = "Write the post alone; if the words are a part of it, put 'for' before them: 'Head of Service for Milton Keynes'."
+        column = row.headings.get("job_role") or row.headings.get("owners")
+        log.add("person", row.place, rule, fix, column=column, severity="warning")
+    return tuple(dict.fromkeys(post for post, _ in parted))
 
 
 def _note_posts_among(row: PlanRow, owners: OwnersOfCell, log: ProblemLog) -> None:

@@ -14,7 +14,7 @@ from loaders.read.action_plan.joined_owners import AND, JoinedOwners, joined_own
 from loaders.read.action_plan.lettered import without_marks
 from loaders.read.action_plan.spellings import MIN_SIMILAR, initials_of, is_short_for, is_spelt_alike
 from loaders.read.agencies import agency_in_heading, part_of_agency
-from loaders.read.posts import is_person, may_be_initials, may_be_person
+from loaders.read.posts import is_one_post, is_person, is_post_of_agency, may_be_initials, may_be_person
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.record import Place
 
@@ -124,12 +124,20 @@ class Owners:
     def _parts(self, cell: str) -> list[str]:
         if name_key(cell) in self.known:
             return [cell]
-        parts = (
-            " ".join(_LEAD.sub("", part).split())
-            for part in _SEPARATOR.split(_LETTERS.sub(r"\1/\2", without_marks(cell)))
-        )
-        parts = (part.strip(" .:") for part in parts)
-        return [piece for part in parts if part for piece in parted_at_posts(part)]
+        written = _LETTERS.sub(r"\1/\2", without_marks(cell))
+        texts = (" ".join(_LEAD.sub("", text).split()) for text in _SEPARATOR.split(written))
+        parts = [part for text in texts if (part := text.strip(" .:"))]
+        if len(parts) == 2 and self._is_post_before(*parts):
+            return [f"{parts[1]} - {parts[0]}"]
+        return [piece for part in parts for piece in parted_at_posts(part)]
+
+    def _is_post_before(self, post: str, agency: str) -> bool:
+        """Whether the two owners of a cell are one with its post: "Head of Service, Children's Social Care"."""
+        is_parted = any(part_of_agency(part).agency != part for part in (post, agency))  # each has its own beside it
+        if is_parted or name_key(post) in self.known or not is_post_of_agency(post):
+            return False
+        is_with_agency = bool(agency_in_heading(post.split(maxsplit=1)[0]))  # "Police Superintendent"
+        return self._is_agency(agency) and not is_one_post(agency) and not is_with_agency
 
     def _joined(self, part: str) -> JoinedOwners:
         """The names that `and` joins; what an earlier version of a plan alone says is asked about again."""

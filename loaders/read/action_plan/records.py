@@ -19,7 +19,9 @@ from loaders.records.known_plans import PLAN_SOURCE, KnownOwner
 from loaders.records.record import Place, Record, between
 from loaders.records.titles import title_of
 
-_NUMBER = re.compile(r"^\(?\d+(\.\d+)*[.):]?\s+(?=\S)")
+_MARKED = re.compile(
+    r"^\(?\d+(?:(?:\.\d+)*[.):]|(?:\.\d+)+)\s+(?=\S)"
+)  # "2.", "(2)", "2.1", and not the 3 of "3 audits"
 _SCOPES = ("team", "agency", "local", "regional", "national")
 
 
@@ -76,7 +78,7 @@ class ReviewRecords:
     def _recommendation(self, row: PlanRow) -> Record:
         text, ref = row.recommendation, row.recommendation_ref
         identity = self._identity("Recommendation", ref, row.recommendation_key, self.known.recommendations)
-        values = {"id": identity, "ref": ref, "title": _title(text, f"Recommendation {ref}"), "text": text,
+        values = {"id": identity, "ref": ref, "title": _title(text, ref, f"Recommendation {ref}"), "text": text,
                   "kind": "recommendation"}  # fmt: skip
         if level := level_of(row.text("scope")):
             values["level"] = level
@@ -90,7 +92,7 @@ class ReviewRecords:
     def _action(self, row: PlanRow, recommendation: Record | None) -> Record:
         text, ref = row.text("action"), row.text("ref")
         identity = self._identity("Action", ref, row.action_key, self.known.actions)
-        values = {"id": identity, "ref": ref, "title": _title(text, f"Action {ref}"), "text": text}
+        values = {"id": identity, "ref": ref, "title": _title(text, ref, f"Action {ref}"), "text": text}
         columns = {"title": "action", "text": "action", "ref": "ref"}
         record = self._add("Action", values, row.place, _headings(row, columns))
         if recommendation:
@@ -184,9 +186,12 @@ def _add_words(record: Record, name: str, words: str) -> None:
         record.values[name] = f"{earlier}; {words}" if earlier else words
 
 
-def _title(text: str, otherwise: str) -> str:
-    """The title of a text, without the number that it begins with."""
-    return title_of(_NUMBER.sub("", text), otherwise)
+def _title(text: str, ref: str, otherwise: str) -> str:
+    """The title of a text, without the number that it begins with: one with a mark, or its own, which another cell has."""
+    words = text.strip()
+    first, _, rest = words.partition(" ")
+    is_own = bool(ref) and first == ref and rest[:1].isupper()
+    return title_of(rest if is_own else _MARKED.sub("", words, count=1), otherwise)
 
 
 def level_of(scope: str) -> str | None:
