@@ -4,6 +4,7 @@ from typing import Literal, Protocol
 
 from graph.bolt import Account, Connection
 from graph.bolt.commit_lock import CommitLock
+from graph.bolt.writer_lock import WriterLock
 from graph.embedded import launcher
 from graph.embedded.launcher import EmbeddedSettings
 from graph.embedded.state import DATABASE, State, database_folder, is_alive, state_text
@@ -65,8 +66,15 @@ class EmbeddedServer:
         return self._state.heap_bytes if self._state else None
 
     def _open(self, state: State, account: Account) -> Connection:
-        commit_lock = CommitLock(database_folder(self._settings.home) / "commits")
-        return Connection(state.address, account, DATABASE, wait_for_server=False, commit_lock=commit_lock)
+        folder = database_folder(self._settings.home)
+        return Connection(
+            state.address,
+            account,
+            DATABASE,
+            wait_for_server=False,
+            commit_lock=CommitLock(folder / "commits"),
+            writer_lock=WriterLock(folder / "writers"),
+        )
 
 
 class Neo4jServer:

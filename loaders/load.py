@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from graph.database import Database
-from graph.errors import BadInput, BadRequest, CypherError, GraphChanged, TransactionTooLarge
+from graph.errors import BadInput, BadRequest, TransactionTooLarge
 from graph.migrations import prepare
 from graph.viewer import Viewer
 from graph.writer import NewImport, apply, unfinished_import
@@ -30,10 +30,10 @@ from loaders.read.files import Unreadable
 from loaders.read.flat import sheet as flat_sheet
 from loaders.records.known_plans import KnownPlans, known_plans
 from loaders.records.record import Problem, Reading
+from loaders.retries import retried
 
 __all__ = ["Outcome", "load", "load_reading"]
 
-MAX_TRIES = 5
 MANY_OBJECTS = 100_000  # made by a load that are worth not being examined
 
 
@@ -154,29 +154,25 @@ def _load(database: Database, reading: Reading, options: _Options) -> Outcome:
     unfinished = unfinished_import(database, new.loader, new.hashes)
     if unfinished and options.in_parts:
         new = replace(new, id=unfinished)
-    for tries_left in reversed(range(MAX_TRIES)):
+
+    def attempt(graph: ExistingGraph) -> Outcome:
         checked = check(
-            reading, ExistingGraph(database), strict=options.strict, today=date.today(),
+            reading, graph, strict=options.strict, today=date.today(),
             replace=options.replace, clear_blanks=options.clear_blanks, answers=options.answers,
             continued=unfinished if options.in_parts else None, sensitivity=options.sensitivity,
             on_progress=options.on_progress,
         )  # fmt: skip
         if checked.has_errors:
             return Outcome(checked.problems, checked=checked)
-        try:
-            outcome = _plan(checked, options)
-            if outcome.plan is None:
-                return outcome
-            outcome.unfinished_import, outcome.needs_parts = unfinished, not fits(outcome.plan, database)
-            if not options.dry_run:
-                outcome.batch = _write(database, outcome, outcome.plan, _with_reason(new, checked), options)
+        outcome = _plan(checked, options)
+        if outcome.plan is None:
             return outcome
-        except (GraphChanged, CypherError) as error:
-            # When two write the same at once, the embedded server reports a duplicate key.
-            has_changed = isinstance(error, GraphChanged) or database.revision() != checked.drafts.graph.revision
-            if not (tries_left and has_changed):
-                raise
-    raise AssertionError("the last try returns or raises")
+        outcome.unfinished_import, outcome.needs_parts = unfinished, not fits(outcome.plan, database)
+        if not options.dry_run:
+            outcome.batch = _write(database, outcome, outcome.plan, _with_reason(new, checked), options)
+        return outcome
+
+    return retried(database, attempt)
 
 
 def _plan(checked: Checked, options: _Options) -> Outcome:

@@ -13,6 +13,7 @@ from neo4j import exceptions
 from graph.bolt.commit_lock import CommitLock
 from graph.bolt.driver_errors import translated_errors
 from graph.bolt.transaction import Transaction
+from graph.bolt.writer_lock import WriterLock
 from graph.errors import BadRequest, DatabaseUnavailable, GraphChanged
 
 T = TypeVar("T")
@@ -49,14 +50,15 @@ class Connection:
         *,
         wait_for_server: bool,
         commit_lock: CommitLock | None = None,
+        writer_lock: WriterLock | None = None,
     ) -> None:
         """Does not connect yet. `wait_for_server`: let the driver wait for a server that has gone. `commit_lock`: hides
-        unfinished commits from readers, where the server does not.
+        unfinished commits from readers, `writer_lock`: lets one writer in after the other, where the server does neither.
 
         Raises `BadRequest` for an invalid address.
         """
         self.address, self._database = address, database
-        self._wait_for_server, self._commit_lock = wait_for_server, commit_lock
+        self._wait_for_server, self._commit_lock, self._writer_lock = wait_for_server, commit_lock, writer_lock
         try:
             self._driver = neo4j.GraphDatabase.driver(
                 address,
@@ -125,7 +127,8 @@ class Connection:
     def _write(
         self, work: Callable[[Transaction], T], seconds: float, committing: Callable[[], AbstractContextManager[None]]
     ) -> T:
-        with ExitStack() as commit, self._session(neo4j.WRITE_ACCESS) as session:
+        turn = self._writer_lock.writing() if self._writer_lock else nullcontext()
+        with turn, ExitStack() as commit, self._session(neo4j.WRITE_ACCESS) as session:
 
             def work_then_lock(transaction: Transaction) -> T:
                 commit.close()  # in case the driver runs this again: the commit before failed

@@ -54,8 +54,8 @@ def apply(
     """Write the plan and return the import's id; an empty plan writes nothing and returns "".
 
     `progress` is called with the rows written so far and the total; rows are written before they are committed.
-    Raises GraphChanged when the graph has changed since the plan was made: nothing (or, in parts, nothing of the
-    current part) is then written, and the caller plans again with the same NewImport.
+    Raises GraphChanged when what the plan was decided by has changed since it was made: nothing (or, in parts, nothing of
+    the current part) is then written, and the caller plans again with the same NewImport.
     """
     if plan.is_empty:
         return ""
@@ -65,7 +65,7 @@ def apply(
         last = number == len(parts)
         revision = database.write(partial(_write_part, part=part, new=new, is_last=last, counter=counter))
         for later in parts[number:]:
-            later.revision = revision
+            later.revision, later.basis = revision, None  # the part before has changed what the plan was decided by
         counter.commit_part(_row_count(part))
     return new.id
 
@@ -99,7 +99,7 @@ class _RowCounter:
 
 def _write_part(transaction: Transaction, part: Plan, new: NewImport, is_last: bool, counter: _RowCounter) -> int:
     counter.begin_part()
-    revision = increment_revision(transaction, expected=part.revision)
+    revision = increment_revision(transaction, part.revision, part.basis)
     stamp = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "by": new.by.person,
@@ -177,6 +177,6 @@ def _parts(plan: Plan, size: int) -> Iterator[Plan]:
     """Nodes before their relationships; removals last."""
     for name in ("nodes", "relationships", "changes", "removals"):
         for batch in batches(getattr(plan, name), size):
-            part = Plan(revision=plan.revision)
+            part = Plan(revision=plan.revision, basis=plan.basis)
             setattr(part, name, batch)
             yield part

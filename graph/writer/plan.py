@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from graph.records import Node, Relationship, Value
+from graph.writer.basis import Basis
 
 Element = Node | Relationship
 
@@ -35,7 +36,10 @@ class Conflict:
 
 @dataclass(slots=True)
 class Plan:
-    """The difference between what was read and the graph at one revision; nothing in it has happened yet."""
+    """The difference between what was read and the graph at one revision; nothing in it has happened yet.
+
+    With a `basis` it holds as long as nobody changes what it was decided by, without one as long as nobody writes.
+    """
 
     revision: int
     nodes: list[Node] = field(default_factory=list)
@@ -44,6 +48,7 @@ class Plan:
     removals: list[Element] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     unchanged: int = 0
+    basis: Basis | None = None
 
     @property
     def is_empty(self) -> bool:

@@ -11,6 +11,7 @@ from graph.database import Database
 from graph.records import Relationship
 from graph.schema import RelationshipType, schema
 from graph.taxonomies import category_nodes
+from graph.writer.basis import Basis
 from graph.writer.batched_statements import batches
 
 BATCH_SIZE = 5_000
@@ -24,8 +25,9 @@ class ExistingGraph:
 
     def __init__(self, database: Database | None = None) -> None:
         self._database = database
-        # What is planned on this view of the graph holds for this revision only.
+        # What is planned on this view of the graph holds while all that was read for it stays as it was.
         self.revision = database.revision() if database else 0
+        self.basis = Basis()
         self._nodes: dict[str, dict[str, Properties | None]] = defaultdict(dict)
         self._kinds: frozenset[str] | None = None
         self._edges: dict[str, list[tuple[str, str, str]]] = {}
@@ -39,6 +41,12 @@ class ExistingGraph:
 
     def read(self, cypher: str, **parameters: Any) -> list[dict[str, Any]]:
         """Rows of a statement; none from an empty graph."""
+        rows = self.read_aside(cypher, **parameters)
+        self.basis.add(cypher, parameters, rows)
+        return rows
+
+    def read_aside(self, cypher: str, **parameters: Any) -> list[dict[str, Any]]:
+        """Rows of a statement that the plan does not stand on, such as what was loaded before."""
         return self._database.read(cypher, **parameters) if self._database else []
 
     def read_in_batches(self, cypher: str, ids: Iterable[str], **parameters: Any) -> Iterator[dict[str, Any]]:

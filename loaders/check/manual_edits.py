@@ -1,4 +1,8 @@
-"""Which properties were last set by hand, on a form: a file does not overwrite them, it reports a conflict."""
+"""Which properties were last set by hand, on a form: a file does not overwrite them, it reports a conflict.
+
+A plan does not stand on what is read here: whoever sets a property while a load is being planned changes the record,
+which it does stand on.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,9 @@ class ManualEdits:
     """Reads the graph's Changes, if a form was ever used."""
 
     def __init__(self, graph: ExistingGraph, *, is_form: bool) -> None:
-        forms = graph.read(f"MATCH (b:ImportBatch {{loader: 'form'}}) WHERE {_STANDS} RETURN b.id AS id ORDER BY id")
+        forms = graph.read_aside(
+            f"MATCH (b:ImportBatch {{loader: 'form'}}) WHERE {_STANDS} RETURN b.id AS id ORDER BY id"
+        )
         self._forms = set() if is_form else {row["id"] for row in forms}
         self._by_form = self._setters(graph) if self._forms else {}
 
@@ -43,11 +49,11 @@ class ManualEdits:
 
     def _setters(self, graph: ExistingGraph) -> dict[tuple[str, str, str], bool]:
         """For each property that ever changed in a record that a form touched: whether a form did so last."""
-        touched = graph.read(
+        touched = graph.read_aside(
             "MATCH (c:Change) WHERE c.import_id IN $forms RETURN DISTINCT c.entity_id AS id ORDER BY id",
             forms=sorted(self._forms),
         )
-        rows = graph.read(
+        rows = graph.read_aside(
             "MATCH (c:Change) WHERE c.entity_id IN $ids AND c.import_id IS NOT NULL "
             f"MATCH (b:ImportBatch {{id: c.import_id}}) WHERE {_STANDS} "
             "RETURN c.entity AS entity, c.entity_id AS id, c.after AS after, b.loader AS loader "

@@ -29,7 +29,7 @@ def _check_file(drafts: Drafts) -> None:
     reading = drafts.reading
     if not (reading.source_is_file and drafts.existing("Source", reading.source_id)):
         return
-    rows = drafts.graph.read(
+    rows = drafts.graph.read_aside(
         "MATCH (b:ImportBatch) WHERE b.loader <> 'form' AND b.state <> 'undone' RETURN b.hashes AS hashes ORDER BY b.id"
     )
     loaded = {hash_ for row in rows for hash_ in row["hashes"] or ()}
