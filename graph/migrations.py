@@ -112,6 +112,7 @@ def prepare_empty(database: Database) -> None:
 def _constrain(transaction: Transaction) -> None:
     for label in schema().labels:
         transaction.run(statements.constraint(label))
+    transaction.run(statements.index_of_changes())
 
 
 def _delete_batch(transaction: Transaction) -> int:
@@ -158,9 +159,9 @@ def _renew_categories(transaction: Transaction) -> None:
 
 @cache
 def _fingerprint(labels: frozenset[str]) -> str:
-    """Changes with whatever `prepare` writes: the terms that ship with this version, and a constraint for each label."""
+    """Changes with whatever `prepare` writes: the terms that ship with this version, the constraints and the index."""
     categories = category_nodes()
-    content = repr(sorted(labels))
+    content = repr([*sorted(labels), statements.index_of_changes()])
     content += repr([(n.id, sorted(n.properties.items())) for n in categories.nodes])
     content += repr([(r.type, r.from_id, r.to_id, sorted(r.properties.items())) for r in categories.relationships])
     return hashlib.sha256(content.encode()).hexdigest()[:16]

@@ -3,6 +3,7 @@
 from graph.writer.apply import NewImport, apply
 from graph.writer.changes_since import ChangesSince, changes_since
 from graph.writer.decisions import Decision, decisions_of
+from graph.writer.history import Step, history, values_at, versions
 from graph.writer.imports import Import, find_import, import_changes, imports, unfinished_import
 from graph.writer.plan import Conflict, Element, ElementChange, Plan
 from graph.writer.undo import undo
@@ -16,12 +17,16 @@ __all__ = [
     "Import",
     "NewImport",
     "Plan",
+    "Step",
     "apply",
     "changes_since",
     "decisions_of",
     "find_import",
+    "history",
     "import_changes",
     "imports",
     "undo",
     "unfinished_import",
+    "values_at",
+    "versions",
 ]

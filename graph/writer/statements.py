@@ -22,6 +22,11 @@ def constraint(label: str) -> str:
     return f"CREATE CONSTRAINT {name.lower()}_id IF NOT EXISTS FOR (n:{name}) REQUIRE n.id IS UNIQUE"
 
 
+def index_of_changes() -> str:
+    """Finds the Changes of one record, which make its history."""
+    return "CREATE INDEX change_entity IF NOT EXISTS FOR (n:Change) ON (n.entity_id)"
+
+
 def create_nodes(label: str, names: Collection[str] | None = None) -> str:
     """Rows are maps of properties, `id` among them. With `names`, all their names, each is set by its own name.
 
