@@ -34,7 +34,7 @@ def note_defect(
     source = _source_of(drafts, draft)
     is_own = drafts.reading.loader in OWN_LOADERS
     is_known = code in _known(drafts, source) or any(code in _known(drafts, other) for other in _later(drafts, draft))
-    if is_own and not is_known:
+    if is_own and not is_known and drafts.reading.loader != "form":
         fix = f"{fix} Where its source does not say, write {code} into known_defects of the source {source!r}."
     if code not in drafts.reading.lenient:  # else the loader has warned of all of them at once
         severity = drafts.source_severity if not is_known else "warning"

@@ -25,7 +25,12 @@ from loaders.records.record import Place
 
 
 def settle_removals(drafts: Drafts) -> None:
-    """In a replacing load, fill `records_to_remove`; note what stays for restricted cases, and rows that name a removal."""
+    """In a replacing load, fill `records_to_remove`; note what stays for restricted cases, and rows that name a removal.
+
+    What is entered by hand says itself what goes.
+    """
+    if drafts.reading.removals:
+        _take_stated(drafts)
     if not drafts.replace:
         return
     removals = Removals(drafts)
@@ -43,6 +48,21 @@ def settle_removals(drafts: Drafts) -> None:
     for _, drafts_of_kind in drafts.by_kind():
         for draft in drafts_of_kind:
             _check_row(drafts, draft)
+
+
+def _take_stated(drafts: Drafts) -> None:
+    """What goes by hand: an owner only ends, as owning an action is a part of its history."""
+    records = drafts.records_to_remove
+    for element in drafts.reading.removals:
+        if isinstance(element, Node):
+            records.nodes[element.label, element.id] = element
+        elif element.type == "OWNED_BY":
+            records.ended_owners[element.id] = element
+        else:
+            records.relationships[element.type, element.id] = element
+            if element.type == "MERGED_INTO":
+                records.merges[element.from_id] = element.to_id
+    drafts.graph.removed = drafts.reading.attached
 
 
 @dataclass

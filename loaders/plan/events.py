@@ -135,7 +135,9 @@ class NewEvents:
         )
 
     def _reason(self, label: Label, step: Step) -> str | None:
-        """What the file cannot say of a reopening is asked for, where its author can answer."""
+        """Why, as whoever entered it said; what a file cannot say of a reopening is asked for, where its author can answer."""
+        if step.before is not None and self._drafts.reading.reason:
+            return self._drafts.reading.reason
         is_reopening = step.before in label.closed_statuses and step.after in label.open_statuses
         if step.field != "status" or not is_reopening:
             return step.reason

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from graph.records import Node, Relationship
 from loaders.records.cell_account import CellAccount
 
 Severity = Literal["error", "warning"]
@@ -141,7 +142,8 @@ class Reading:
     what this load says that columns hold. `spellings` are all the ways in which the file types a name that is one
     record. `same_records` are the labels and ids of records that the loader knows to be those of the graph, though
     another version of the source calls them otherwise. `questions` are what the file leaves open, `former_owners`
-    the ids of each OWNED_BY of the graph that it says is over.
+    the ids of each OWNED_BY of the graph that it says is over. Of what is entered by hand, `reason` is why, `removals`
+    what goes, and `attached` the relationships that go with it.
     """
 
     loader: str
@@ -161,6 +163,9 @@ class Reading:
     same_records: frozenset[tuple[str, str]] = frozenset()
     questions: list[OpenQuestion] = field(default_factory=list)
     former_owners: frozenset[str] = frozenset()
+    reason: str = ""
+    removals: list[Node | Relationship] = field(default_factory=list)
+    attached: frozenset[tuple[str, str]] = frozenset()
 
 
 def between(start: str, start_id: str, end: str, end_id: str) -> dict[str, str]:

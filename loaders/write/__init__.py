@@ -1,0 +1,20 @@
+"""The one path by which people and programs write single records: recognised, checked, planned and written as a load is."""
+
+from loaders.write.conflicts import Conflict, FieldConflict
+from loaders.write.edits import Edit, End, LinkEdit, RecordEdit, Removal
+from loaders.write.problems import FieldProblem
+from loaders.write.write import MAX_REASON_LENGTH, Written, write
+
+__all__ = [
+    "MAX_REASON_LENGTH",
+    "Conflict",
+    "Edit",
+    "End",
+    "FieldConflict",
+    "FieldProblem",
+    "LinkEdit",
+    "RecordEdit",
+    "Removal",
+    "Written",
+    "write",
+]

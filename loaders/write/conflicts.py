@@ -1,0 +1,68 @@
+"""What two people set of one element at once, field by field: nothing is overwritten that its author has not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graph.database import Database
+from graph.writer import Step, history, values_at
+from graph.writer.import_elements import key_of
+from loaders.write.current import Current
+from loaders.write.problems import properties_named
+
+
+@dataclass(frozen=True, slots=True)
+class FieldConflict:
+    """One field: its value when the author of the edit saw it, what somebody else set since, and what the edit sets."""
+
+    name: str
+    title: str
+    before: Any
+    theirs: Any
+    yours: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """An edit of a version that is not the last one: the `version` now, who made it, and each field that either set."""
+
+    edit: int
+    kind: str
+    id: str
+    version: str
+    fields: tuple[FieldConflict, ...]
+    last: Step | None
+
+
+def conflict_of(
+    database: Database,
+    edit: int,
+    current: Current,
+    version: str,
+    offered: Mapping[str, Any],
+    *,
+    is_removal: bool = False,
+) -> Conflict | None:
+    """What stands against an edit of that version; None where its author saw all that is there now.
+
+    `offered` are the values that it sets, as they would be stored, None for what it empties. A removal stands against
+    anything that was set since.
+    """
+    if version == current.version:
+        return None
+    kind, id_ = key_of(current.element)
+    steps = history(database, kind, id_, current.import_id)
+    now = current.element.properties
+    before = values_at(now, steps, version)
+    fields = []
+    for name, prop in properties_named(kind).items():
+        theirs, was = now.get(name), before.get(name)
+        yours = offered.get(name, was)
+        if name not in ("id", "source_id") and (theirs != was or yours != was):
+            fields.append(FieldConflict(name, prop.title, was, theirs, yours))
+    if not any(field.theirs != field.before for field in fields) and any(step.version == version for step in steps):
+        return None  # it was set back to what its author saw
+    last = next((step for step in steps if not step.is_undone), None)
+    return Conflict(edit, kind, id_, current.version, tuple(fields), last)

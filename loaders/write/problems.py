@@ -1,0 +1,75 @@
+"""What is wrong with a write, by edit and field: the problems of a load in the words of a form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from graph.schema import Label, Property, RelationshipType, schema
+from loaders.records.record import Place, Problem, Severity
+
+FORM = "form"  # the loader of whatever is entered by hand, and the file of its places
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """One thing that is wrong, or worth knowing, with an edit, counted from 0; `field` is empty where it is about no field."""
+
+    edit: int
+    field: str
+    text: str
+    severity: Severity = "error"
+    code: str = ""
+    value: str | None = None
+    record: tuple[str, str] | None = None  # label and id of a record that it names
+
+
+def kind_named(kind: str) -> Label | RelationshipType:
+    """The label or the relationship type of that name; raises KeyError."""
+    return schema().labels[kind] if kind in schema().labels else schema().relationships[kind]
+
+
+def properties_named(kind: str) -> Mapping[str, Property]:
+    """The properties of a label or a type, by name."""
+    return kind_named(kind).properties
+
+
+def place_of(edit: int, kind: str) -> Place:
+    """Where an edit stands: the row of a form."""
+    return Place(FORM, kind, edit + 1)
+
+
+def columns_of(kind: str) -> dict[str, str]:
+    """The headings under which people see the fields of an edit: by these its problems name them."""
+    named = kind_named(kind)
+    titles = {name: prop.title for name, prop in named.properties.items() if name not in ("id", "source_id")}
+    if isinstance(named, Label):
+        return {"id": "Id"} | titles | {name: column.title for name, column in named.columns.items()}
+    return {"id": "Id"} | titles | {"from_id": _titles(named.from_labels), "to_id": _titles(named.to_labels)}
+
+
+def field_problems(problems: Iterable[Problem], kinds: Mapping[int, str]) -> list[FieldProblem]:
+    """The problems of a check, each at the edit and the field that it is about; `kinds` are those of the edits."""
+    return [_field_problem(problem, kinds) for problem in problems]
+
+
+def blank_problem(edit: int, kind: str, name: str) -> FieldProblem:
+    """That a required field is blank."""
+    title = columns_of(kind)[name]
+    return FieldProblem(edit, name, f"{title} is blank, and is required. Fill it in.", code="required")
+
+
+def _field_problem(problem: Problem, kinds: Mapping[int, str]) -> FieldProblem:
+    edit = problem.place.row - 1 if problem.place.row else min(kinds)
+    names = {title: name for name, title in columns_of(kinds[edit]).items()}
+    value = f"‘{problem.value}’ " if problem.value is not None else ""
+    subject = (
+        f"{problem.column}: {value}" if problem.column and value else f"{problem.column} " if problem.column else value
+    )
+    text = f"{subject}{problem.rule}.{' ' + problem.fix if problem.fix else ''}"
+    name = names.get(problem.column or "", "")
+    return FieldProblem(edit, name, text, problem.severity, problem.code, problem.value)
+
+
+def _titles(labels: Iterable[str]) -> str:
+    return " or ".join(schema().labels[label].title for label in labels)

@@ -1,0 +1,98 @@
+"""The values of an edit as they would be stored: dates as people write them, records by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.errors import BadRequest, Candidate
+from graph.records import Value
+from graph.schema import Property, schema
+from loaders.check.existing_graph import ExistingGraph
+from loaders.check.nodes import typed
+from loaders.read.dates_in_words import date_in_words
+from loaders.records.problem_log import ProblemLog
+from loaders.records.record import Record
+from loaders.records.values import items, parser_of
+from loaders.write.edits import End
+from loaders.write.problems import FieldProblem, columns_of, field_problems, place_of, properties_named
+
+MAX_CANDIDATES = 5
+# Neither is entered: an id is made, and a record stays in its source.
+_NOT_ENTERED = ("id", "source_id")
+
+
+@dataclass(slots=True)
+class EnteredValues:
+    """The values of one edit: `raw` as they go into a record, `stored` as they would be stored, `blank` by name."""
+
+    raw: dict[str, Any] = field(default_factory=dict)
+    stored: dict[str, Value] = field(default_factory=dict)
+    blank: list[str] = field(default_factory=list)
+    problems: list[FieldProblem] = field(default_factory=list)
+
+
+def entered_values(graph: ExistingGraph, edit: int, kind: str, values: Mapping[str, Any]) -> EnteredValues:
+    """What an edit names of the properties of its kind, and of the columns of a label that are no properties."""
+    properties = properties_named(kind)
+    derived = schema().labels[kind].columns if kind in schema().labels else {}
+    entered = EnteredValues()
+    for name, value in values.items():
+        if name in _NOT_ENTERED or (name not in properties and name not in derived):
+            text = f"‘{name}’ is no property of {kind} that can be entered."
+            entered.problems.append(FieldProblem(edit, name, text, code="no_property"))
+        elif value is None or value == [] or (isinstance(value, str) and not value.strip()):
+            entered.blank.append(name)
+        else:
+            _take(graph, edit, entered, properties.get(name), name, value)
+    record = Record(kind, entered.raw, place_of(edit, kind), columns_of(kind))
+    log = ProblemLog()
+    entered.stored = typed(record, {name: parser_of(prop) for name, prop in properties.items()}, log)
+    entered.problems += field_problems(log.problems, {edit: kind})
+    return entered
+
+
+def _take(
+    graph: ExistingGraph, edit: int, entered: EnteredValues, prop: Property | None, name: str, value: Any
+) -> None:
+    try:
+        entered.raw[name] = _prepared(graph, prop, value) if prop else value
+    except BadRequest as error:  # several records have the name
+        [wrong] = error.parameters
+        entered.problems.append(FieldProblem(edit, name, str(error), code="several", value=wrong.value))
+
+
+def find_record(graph: ExistingGraph, end: End) -> End:
+    """A record of the graph by its id, its name or its reference; what none has stays as it is, for the check to say so.
+
+    Raises BadRequest where several have the name.
+    """
+    label, text = end
+    text = text.strip()
+    if graph.node(label, text):
+        return label, text
+    kind = schema().labels[label]
+    tests = [f"n.{name} = $text" for name in (kind.caption, *(["ref"] if "ref" in kind.properties else []))]
+    cypher = f"MATCH (n:{kind.name}) WHERE {' OR '.join(tests)} RETURN n.id AS id, n.{kind.caption} AS name ORDER BY id"
+    rows = graph.read(cypher, text=text) if graph.holds(label) else []
+    if len(rows) > 1:
+        candidates = [Candidate(label, row["id"], row["name"] or row["id"]) for row in rows[:MAX_CANDIDATES]]
+        rule = f"‘{text}’ is the name of {len(rows):,} {kind.plural.lower()}."
+        raise BadRequest.about(kind.word, text, rule, "Choose one of them by its id.", candidates)
+    return label, rows[0]["id"] if rows else text
+
+
+def _prepared(graph: ExistingGraph, prop: Property, value: Any) -> Any:
+    if prop.is_date:
+        read = date_in_words(value, deadline=prop.may_lie_ahead)
+        return read.date.text if read.date else value
+    if prop.of and prop.type == "id":
+        return find_record(graph, (prop.of, str(value)))[1]
+    if prop.of and prop.type == "id_list":
+        return [find_record(graph, (prop.of, name))[1] for name in _names(value)]
+    return value
+
+
+def _names(value: Any) -> Iterable[str]:
+    return items(value) or []
