@@ -48,7 +48,9 @@ class Plan:
     removals: list[Element] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     unchanged: int = 0
-    basis: Basis | None = None
+    basis: Basis | None = field(
+        default=None, compare=False
+    )  # what it was decided by, which another reading may state otherwise
 
     @property
     def is_empty(self) -> bool:

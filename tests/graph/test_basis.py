@@ -82,16 +82,16 @@ def test_what_was_written_since_a_revision_is_known_by_kind(graph: Database) -> 
 
 
 def test_a_statement_reads_what_it_names_and_else_anything() -> None:
-    assert kinds_read(FACTORS) == {"Factor"}
-    assert kinds_read("MATCH (c:Case)-[r:HAS_EPISODE]->(e:Episode) RETURN e.title AS t") == {
-        "Case",
-        "HAS_EPISODE",
-        "Episode",
-    }
-    assert kinds_read("MATCH (f:Factor)-[r:CONTRIBUTED_TO|INFLUENCES]->() RETURN f.id AS id") == {
-        "Factor", "CONTRIBUTED_TO", "INFLUENCES",
-    }  # fmt: skip
-    assert kinds_read("MATCH (e:Event)<-[:HAS_EVENT]-(owner) RETURN owner.id AS id") == {"Event", "HAS_EVENT"}
+    assert kinds_read(FACTORS) == frozenset({"Factor"})
+    assert kinds_read("MATCH (c:Case)-[r:HAS_EPISODE]->(e:Episode) RETURN e.title AS t") == frozenset(
+        {"Case", "HAS_EPISODE", "Episode"}
+    )
+    assert kinds_read("MATCH (f:Factor)-[r:CONTRIBUTED_TO|INFLUENCES]->() RETURN f.id AS id") == frozenset(
+        {"Factor", "CONTRIBUTED_TO", "INFLUENCES"}
+    )
+    assert kinds_read("MATCH (e:Event)<-[:HAS_EVENT]-(owner) RETURN owner.id AS id") == frozenset(
+        {"Event", "HAS_EVENT"}
+    )
     assert kinds_read("MATCH (e:Event)<-[:HAS_EVENT]-(owner) RETURN owner.title AS title") is None
     assert kinds_read("MATCH (e:Event)<-[:HAS_EVENT]-(owner) RETURN properties(owner) AS p") is None
     assert kinds_read("MATCH (n:Case)-[r]-(m) RETURN count(r) AS number") is None
