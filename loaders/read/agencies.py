@@ -7,10 +7,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from graph.names import name_key
-from loaders.read.posts import is_one_post, is_person, is_post, may_be_initials, may_be_person
+from loaders.read.people import is_initials, is_person, may_be_initials, may_be_person
+from loaders.read.posts import is_one_post, is_post
 
 _DASH = re.compile(r"\s+[-–—]\s+")
 _COLON = re.compile(r"\s*:\s*")
+_FROM = re.compile(
+    r"(?P<name>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]*)?)\s+from\s+(?:the\s+)?(?P<agency>[A-Z].*)"
+)  # "Jo from Health"
 _BRACKETS = re.compile(r"(?P<agency>[^()]*[^()\s])\s*\((?P<inside>[^()]*)\)")
 # Words that the name of an agency ends with, or begins with, and the others that it is made of.
 _BODIES = frozenset(
@@ -70,26 +74,54 @@ def part_of_agency(part: str) -> NamedAgency:
     before, *after = _COLON.split(part, maxsplit=1)
     if after and (is_one_post(after[0]) or is_person(after[0])):
         part = f"{before} - {after[0]}"
+    for way in (_sent_by_agency, _before_dash, _after_somebody, _before_brackets):
+        if named := way(part):
+            return named
+    return NamedAgency(part, perhaps_people=tuple(filter(_may_be_somebody, _DASH.split(part, maxsplit=1)[1:])))
+
+
+def _before_dash(part: str) -> NamedAgency | None:
+    """An agency before a post or a person: "Police - Head of Unit"."""
     agency, *after = _DASH.split(part, maxsplit=1)
-    if after and (is_post(after[0]) or is_person(after[0])):
-        is_name = is_person(after[0])
-        return NamedAgency(agency, () if is_name else (after[0],), (after[0],) if is_name else ())
+    if not after or not (is_post(after[0]) or is_person(after[0])):
+        return None
+    return NamedAgency(agency, people=(after[0],)) if is_person(after[0]) else NamedAgency(agency, posts=(after[0],))
+
+
+def _after_somebody(part: str) -> NamedAgency | None:
+    """An agency after a post or a person, in brackets or after a dash: "Head of Unit (Police)"."""
     match = _BRACKETS.fullmatch(part)
-    name, of = (match["agency"], match["inside"].strip()) if match else (agency, after[0] if after else "")
-    if agency_in_heading(of) and (not agency_in_heading(name) or is_one_post(name)):
-        if is_person(name) or _may_be_somebody(name):
-            return NamedAgency(of, people=(name,))
-        if is_one_post(name):
-            return NamedAgency(of, (name,))
-    if match:
-        words = [word for word in _COMMA.split(match["inside"].strip()) if word]
-        posts = tuple(word for word in words if is_one_post(word))
-        people = tuple(word for word in words if is_person(word) or (posts and _may_be_somebody(word)))
-        if posts or people:
-            rest = ", ".join(word for word in words if word not in (*posts, *people))
-            return NamedAgency(f"{match['agency']} ({rest})" if rest else match["agency"], posts, people)
-        return NamedAgency(part, perhaps_people=tuple(filter(_may_be_somebody, words)))
-    return NamedAgency(part, perhaps_people=tuple(filter(_may_be_somebody, after)))
+    name, *after = (match["agency"], match["inside"].strip()) if match else _DASH.split(part, maxsplit=1)
+    of = after[0] if after else ""
+    if not agency_in_heading(of) or (agency_in_heading(name) and not is_one_post(name)):
+        return None
+    if is_person(name) or _may_be_somebody(name):
+        return NamedAgency(of, people=(name,))
+    return NamedAgency(of, posts=(name,)) if is_one_post(name) else None
+
+
+def _before_brackets(part: str) -> NamedAgency | None:
+    """An agency before brackets, in which posts and people may be: "Health (J Smith, Matron)"."""
+    match = _BRACKETS.fullmatch(part)
+    if match is None:
+        return None
+    agency, words = match["agency"], [word for word in _COMMA.split(match["inside"].strip()) if word]
+    posts = tuple(word for word in words if is_one_post(word))
+    people = tuple(word for word in words if is_person(word) or (posts and _may_be_somebody(word)))
+    if not posts and not people:
+        perhaps = tuple(word for word in words if _may_be_somebody(word) or is_initials(word))
+        return NamedAgency(part, perhaps_people=perhaps)
+    rest = ", ".join(word for word in words if word not in (*posts, *people))
+    return NamedAgency(f"{agency} ({rest})" if rest else agency, posts, people)
+
+
+def _sent_by_agency(part: str) -> NamedAgency | None:
+    """Somebody from an agency, as in "Jo from Health" or "Matron from Health"."""
+    match = _FROM.fullmatch(part)
+    if match is None or not agency_in_heading(match["agency"]):
+        return None
+    agency, name = match["agency"], match["name"]
+    return NamedAgency(agency, posts=(name,)) if is_one_post(name) else NamedAgency(agency, people=(name,))
 
 
 def _may_be_somebody(text: str) -> bool:

@@ -160,3 +160,34 @@ def test_another_spelling_of_an_owner_of_an_earlier_version_is_asked_about(
             f"Is {now!r} the organisation {before!r}? Answer 'same', 'different', or the name of another."
         ]
         assert [row["name"] for row in of(reading, "Organisation")] == [name]
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Northmere Police with Northmere Council", {"Northmere Police", "Northmere Council"}),
+        ("Health supported by Police", {"Health", "Police"}),
+        ("Police (supported by Health)", {"Police", "Health"}),
+        ("Northmere Police on behalf of all agencies", {"Northmere Police"}),
+        ("Lead: Northmere Council. Support: Northmere Police", {"Northmere Council", "Northmere Police"}),
+        ("Adults with Learning Disabilities Team", {"Adults with Learning Disabilities Team"}),
+    ],
+)
+def test_a_second_owner_is_another(tmp_path: Path, cell: str, names: set[str]) -> None:
+    reading = read(write_table(tmp_path / "plan.xlsx", [["Action", "Lead agency", "Due"], ["Write", cell, ""]]))
+    assert {record.values["name"] for record in reading.records if record.kind == "Organisation"} == names
+
+
+@pytest.mark.parametrize(
+    ("short", "name"),
+    [
+        ("ICB", "NHS Northmere ICB"),
+        ("ICB", "Northmere Integrated Care Board"),
+        ("NHFT", "Northmere Healthcare NHS Foundation Trust (NHFT)"),
+        ("Police", "Northmere Police"),
+    ],
+)
+def test_a_shorter_name_in_the_same_plan_is_asked_about(tmp_path: Path, short: str, name: str) -> None:
+    rows = [["Action", "Lead agency", "Due"], ["Write", short, ""], ["Meet", name, ""]]
+    questions = [question.text for question in read(write_table(tmp_path / "plan.xlsx", rows)).questions]
+    assert any(repr(short) in text and repr(name) in text for text in questions)

@@ -164,3 +164,39 @@ def test_a_name_after_a_post_is_left_out(tmp_path: Path, written: str, post: str
 def test_initials_before_an_agency_in_brackets_are_left_out(tmp_path: Path) -> None:
     reading = read(write_table(tmp_path / "plan.xlsx", [["Action", "Lead agency", "Due"], ["Write", "AG (ICB)", ""]]))
     assert [record.values["name"] for record in reading.records if record.kind == "Organisation"] == ["ICB"]
+
+
+@pytest.mark.parametrize(
+    ("written", "post"),
+    [
+        ("Head of Service - Jane Marsh", "Head of Service"),
+        ("Jane Marsh - Head of Service", "Head of Service"),
+        ("Named Nurse, K Weston", "Named Nurse"),
+        ("Ali Khan, Head of Service", "Head of Service"),
+        ("Designated Nurse: Kay Weston", "Designated Nurse"),
+        ("Chief Inspector J. Okoro", "Chief Inspector"),
+        ("Dr. P. Rao, Named GP", "Named GP"),
+        ("Matron, Anne-Marie de Souza", "Matron"),
+        ("O'Neill", None),
+    ],
+)
+def test_the_name_beside_a_post_is_never_stored(tmp_path: Path, written: str, post: str | None) -> None:
+    rows = [["Action", "Lead agency", "Lead role", "Due"], ["Write", "Police", written, ""]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    [owned] = [record.values for record in reading.records if record.kind == "OWNED_BY"]
+    assert owned.get("job_role") == post
+    assert {"person", "job_role_left_out"} & {problem.code for problem in reading.problems}
+
+
+@pytest.mark.parametrize(
+    ("written", "agencies"),
+    [("Pat J (Police)", ["Police"]), ("Jo from Health", ["Health"]), ("Matron from Health", ["Health"])],
+)
+def test_whoever_stands_beside_an_agency_is_left_out(tmp_path: Path, written: str, agencies: list[str]) -> None:
+    reading = read(write_table(tmp_path / "plan.xlsx", [["Action", "Lead agency", "Due"], ["Write", written, ""]]))
+    assert [record.values["name"] for record in reading.records if record.kind == "Organisation"] == agencies
+
+
+def test_a_cell_with_nobody_but_a_person_is_counted_as_left_out(tmp_path: Path) -> None:
+    reading = read(write_table(tmp_path / "plan.xlsx", [["Action", "Lead agency", "Due"], ["Write", "Cllr Ahmed", ""]]))
+    assert any("'Lead agency'" in part for part in reading.cells.left_out)

@@ -1,4 +1,4 @@
-"""The organisations that `and` or & joins in a cell of owners, or the one that has it in its name: "Health and Social Care"."""
+"""The organisations that `and`, & or `with` joins in a cell of owners, or the one that has it in its name: "Health and Social Care"."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from itertools import pairwise
 from loaders.read.agencies import agency_in_heading, names_place, part_of_agency
 from loaders.read.posts import is_one_post
 
-AND = re.compile(r"\s+(?:and|&)\s+(?![^(]*\))", re.IGNORECASE)  # none within brackets
+_TOGETHER = r"(?:(?:jointly |together |in (?:partnership|collaboration) )?with|(?:and )?supported by|alongside)"
+AND = re.compile(rf"\s+(?:and|&|{_TOGETHER})\s+(?![^(]*\))", re.IGNORECASE)  # none within brackets
 _INITIALS = re.compile(r"[A-Z]{2,6}")
 # What the names of single bodies join, of which one side or both would also be the name of an agency.
 _OF_ONE_NAME = re.compile(
@@ -20,6 +21,7 @@ _OF_ONE_NAME = re.compile(
     r"|prison (?:and|&) probation|nursing (?:and|&) midwifery|midwifery (?:and|&) nursing|women\w* (?:and|&) children\w*"
     r"|housing (?:and|&) (?:homelessness|communit\w+|regeneration|neighbourhoods?|planning)"
     r"|early (?:years|help) (?:and|&) (?:childcare|prevention|famil\w+)|mental health (?:and|&) (?:wellbeing|learning disabilit\w+)"
+    r"|\w+ with (?:learning|additional|special|complex|physical|disabilit\w+|autism|care)"
     r"|adults?['’]?s? (?:and|&) (?:health|communities|housing)|paediatrics (?:and|&) child health)\b",
     re.IGNORECASE,
 )
@@ -108,7 +110,12 @@ def _is_agency(text: str) -> bool:
 
 
 def _has_word_of_all(pieces: Sequence[str]) -> bool:
-    """Whether the last word may belong to all, as in "Education and Early Years Service", since the others have none such."""
+    """Whether the last word may belong to all, as in "Education and Early Years Service", since the others have none such.
+
+    It does not where each says its own place: "Northmere Police and Northmere Council".
+    """
+    if all(map(names_place, pieces)):
+        return False
     (*_, before), *words = ([*map(str.casefold, piece.split())] for piece in pieces[-2:])
     [last] = words
     return len(last) > 1 and last[-1] in _TAILS and before not in _TAILS and not AND.search(pieces[-1])

@@ -11,7 +11,8 @@ from loaders.read.action_plan.lettered import without_marks
 from loaders.read.action_plan.owners import OwnersOfCell
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.agencies import agency_in_heading, part_of_agency
-from loaders.read.posts import is_one_post, is_person, is_short_post, may_be_person, post_and_person
+from loaders.read.people import may_be_person, post_and_person
+from loaders.read.posts import is_one_post, is_short_post, names_posts
 from loaders.records.problem_log import ProblemLog
 
 _BETWEEN = re.compile(r"\s*[;\n\r]\s*")
@@ -27,7 +28,7 @@ def with_posts(row: PlanRow, owners: OwnersOfCell, log: ProblemLog) -> OwnersOfC
     """
     _note_posts_among(row, owners, log)
     written = row.text("job_role")
-    texts = [] if is_person(written) or may_be_person(written) else _posts_of(written)
+    texts = [] if may_be_person(written) else _posts_of(written)
     keys = [name_key(name) for name in owners.names]
     posts = {key: list(beside) for key, beside in owners.posts.items()}
     loose: list[str] = []
@@ -61,19 +62,19 @@ def with_posts(row: PlanRow, owners: OwnersOfCell, log: ProblemLog) -> OwnersOfC
 def _without_people(posts: Sequence[str], row: PlanRow, log: ProblemLog) -> tuple[str, ...]:
     """Each post once, without the name of whoever holds it."""
     parted = [post_and_person(post) for post in posts]
-    if any(person for _, person in parted):
-        rule = "may name a person after the post, who is left out: only organisations and posts are stored"
+    if any(post and person for post, person in parted):
+        rule = "may name a person beside the post, who is left out: only organisations and posts are stored"
         fix = "Write the post alone; if the words are a part of it, put 'for' before them: 'Head of Service for Milton Keynes'."
         column = row.headings.get("job_role") or row.headings.get("owners")
         log.add("person", row.place, rule, fix, column=column, severity="warning")
-    return tuple(dict.fromkeys(post for post, _ in parted))
+    return tuple(dict.fromkeys(post for post, _ in parted if post))
 
 
 def _note_posts_among(row: PlanRow, owners: OwnersOfCell, log: ProblemLog) -> None:
     """Say which names may be those of posts: of the agency beside them, as in "Police, Superintendent", or of nobody's."""
     column = row.headings.get("owners")
     for before, name, after in zip(["", *owners.names], owners.names, [*owners.names[1:], ""], strict=False):
-        if not is_one_post(name) or agency_in_heading(name.split()[0]):
+        if not names_posts(name) or agency_in_heading(name.split()[0]):
             continue
         beside = next((other for other in (before, after) if other and not is_one_post(other)), "")
         rule = "is stored as an organisation, and may be " + (

@@ -12,16 +12,34 @@ from rapidfuzz import fuzz, process
 from graph.names import name_key
 from loaders.read.action_plan.joined_owners import AND, JoinedOwners, joined_owners, parted_at_posts
 from loaders.read.action_plan.lettered import without_marks
-from loaders.read.action_plan.spellings import MIN_SIMILAR, initials_of, is_short_for, is_spelt_alike
+from loaders.read.action_plan.spellings import (
+    MIN_SIMILAR,
+    is_abbreviation,
+    is_short_for,
+    is_spelt_alike,
+    is_without_place,
+)
 from loaders.read.agencies import agency_in_heading, part_of_agency
-from loaders.read.posts import is_one_post, is_person, is_post_of_agency, may_be_initials, may_be_person
+from loaders.read.people import is_person, may_be_initials, may_be_person
+from loaders.read.posts import is_one_post, is_post_of_agency
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.record import Place
 
 # None within brackets, nor the slash between two single letters, as in "n/a".
 _SEPARATOR = re.compile(r"\s*(?:[,;|+\n\r]|/(?!(?<=\b\w/)\w\b))\s*(?![^(]*\))")
+# A second owner in brackets, or after a mark and a word that says what it is to the first.
+_SUPPORTED = re.compile(
+    r"\s*\(\s*(?:supported by|support(?:ing)?:?|jointly with|with|and)\s+(?P<other>[^()]*)\)"
+    r"|\s*[.;]\s*(?=(?:support(?:ing|ed by)?|joint|secondary|other)(?: lead| agenc(?:y|ies)| partners?)?\s*:)",
+    re.IGNORECASE,
+)
+_ON_BEHALF = re.compile(r"\s+(on behalf of\b.*)", re.IGNORECASE)
 _LETTERS = re.compile(r"\b(\w) ?/ ?(\w)\b")
-_LEAD = re.compile(r"^lead(?: agency)?\s*:\s*|\s*\((?:lead|joint lead|support(?:ing)?)\)$", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:lead|support(?:ing|ed by)?|joint|secondary|other)(?: lead| agenc(?:y|ies)| partners?)?\s*:\s*"
+    r"|\s*\((?:lead|joint lead|support(?:ing)?)\)$",
+    re.IGNORECASE,
+)
 _EVERYBODY = re.compile(
     r"(all|each|every)\b.*|multi[- ]?agency|(the )?(partners|partnership|agencies)|partner agencies", re.IGNORECASE
 )
@@ -66,7 +84,7 @@ class Owners:
 
     def learn(self, cells: Iterable[str]) -> None:
         """Take in every cell of the plan first: what stands alone in one is a name in another."""
-        parts = [part_of_agency(part).agency for cell in cells for part in self._parts(cell)]
+        parts = [part_of_agency(_ON_BEHALF.sub("", part)).agency for cell in cells for part in self._parts(cell)]
         parts = [
             part
             for part in parts
@@ -87,7 +105,9 @@ class Owners:
         alone: list[str] = []
         posts: dict[str, tuple[str, ...]] = {}
         for whole in self._parts(cell):
-            named = part_of_agency(whole)
+            alone_acting, *others = _ON_BEHALF.split(whole)
+            unresolved += filter(None, others)
+            named = part_of_agency(alone_acting)
             part = named.agency
             people += named.people
             perhaps += named.perhaps_people
@@ -124,7 +144,7 @@ class Owners:
     def _parts(self, cell: str) -> list[str]:
         if name_key(cell) in self.known:
             return [cell]
-        written = _LETTERS.sub(r"\1/\2", without_marks(cell))
+        written = _SUPPORTED.sub(lambda match: f"; {match['other'] or ''}", _LETTERS.sub(r"\1/\2", without_marks(cell)))
         texts = (" ".join(_LEAD.sub("", text).split()) for text in _SEPARATOR.split(written))
         parts = [part for text in texts if (part := text.strip(" .:"))]
         if len(parts) == 2 and self._is_post_before(*parts):
@@ -183,7 +203,9 @@ class Owners:
         """The other organisation whose initials a name is, or that is spelt much like it."""
         others = {key: other for key, other in {**self._named, **self.known}.items() if key != name_key(name)}
         if _INITIALS.fullmatch(name):
-            return next((other for other in others.values() if name in initials_of(other)), None)
+            return next((other for other in others.values() if is_abbreviation(name, other)), None)
+        if placed := [other for other in others.values() if is_without_place(name, other)]:
+            return placed[0] if len(placed) == 1 else None
         key = name_key(name)
         if key not in self.known:  # a corrected spelling of what an earlier version names
             by_graph = {other: its for other, its in self.known.items() if is_spelt_alike(key, other)}

@@ -19,7 +19,7 @@ from loaders.read.action_plan.same_review import shared_actions
 from loaders.read.action_plan.states import States
 from loaders.read.action_plan.versions import Item, Recognition
 from loaders.read.action_plan.words import words_key
-from loaders.read.posts import is_person, may_be_person
+from loaders.read.people import may_be_person, post_and_person
 from loaders.records.ids import slug
 from loaders.records.known_plans import KnownPlans, KnownReview
 from loaders.records.open_questions import OpenQuestions
@@ -113,14 +113,19 @@ class PlanRecords:
 
     def _leave_out_people(self, row: PlanRow, owners: OwnersOfCell) -> None:
         """Names of people are not stored: posts and organisations are."""
-        if is_person(row.text("job_role")):
+        post, person = post_and_person(row.text("job_role"))
+        if person and not post:
             self.reader.leave_out(row, "job_role", "names a person, not a post, and is left out", shows_value=False)
         elif may_be_person(row.text("job_role")):
             rule = "may be the name of a person, and is left out: only posts are stored; if it is a post, add a word such as officer"
             self.reader.leave_out(row, "job_role", rule, shows_value=False)
         column = row.headings.get("owners")
+        rule = "names a person, who is left out: only organisations and posts are stored"
+        if owners.people and not (owners.names or owners.unresolved or any(owners.posts.values())):
+            self.reader.leave_out(row, "owners", rule, shows_value=False)
+        elif owners.people:
+            self.log.add("person", row.place, rule, column=column, severity="warning")
         for people, code, rule in (
-            (owners.people, "person", "names a person, who is left out: only organisations and posts are stored"),
             (owners.perhaps_people, "perhaps_person",
              "may name a person beside an agency, and is stored as the agency's name: take it out if it does"),
             (owners.perhaps_alone, "perhaps_person",

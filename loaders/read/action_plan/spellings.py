@@ -6,6 +6,8 @@ import re
 
 from rapidfuzz import fuzz
 
+from loaders.read.agencies import names_place
+
 _SMALL_WORDS = frozenset({"of", "the", "and", "for", "in", "on", "s"})
 _SHORT = re.compile(r"[A-Z]{2,6}")
 MIN_SIMILAR = 90  # of 100, from which two names are asked about
@@ -42,6 +44,18 @@ def is_short_for(short: str, name: str) -> bool:
         if same and _SHORT.fullmatch(word) and word in initials_of(" ".join(middle)):
             return True
     return False
+
+
+def is_abbreviation(short: str, name: str) -> bool:
+    """Whether letters are those that a longer name has, or those of its last words: ICB, of "Northmere Integrated Care Board"."""
+    return short in _words(name)[1:] or any(initials.endswith(short) for initials in initials_of(name))
+
+
+def is_without_place(general: str, name: str) -> bool:
+    """Whether a name is that of any such body where the other says of which place: "Police", "Northmere Police"."""
+    words, whole = _plain(_words(general)), _words(name)
+    place = whole[: len(whole) - len(words)]
+    return bool(words and place) and _plain(whole)[len(place) :] == words and names_place(" ".join(place))
 
 
 def _words(name: str) -> list[str]:

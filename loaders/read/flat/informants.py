@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Literal
 
 from graph.names import name_key
-from loaders.read.posts import is_one_post, is_person, is_post, is_short_post, may_be_initials, may_be_person
+from loaders.read.people import is_person, may_be_initials, may_be_person
+from loaders.read.posts import is_one_post, is_post, is_short_post
 
 Person = Literal["family", "titled", "with_post", "perhaps"]
 
