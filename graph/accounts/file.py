@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph.errors import AccountsUnusable
+from graph.system.whole_files import put_unless_there
 
 NAME = "accounts.sqlite"
 VERSION = 1
@@ -106,8 +107,7 @@ class AccountsFile:
                 connection.execute("INSERT INTO installation VALUES (?)", [self._key_proof()])
                 connection.execute(f"PRAGMA user_version = {VERSION}")
                 connection.commit()
-            if not self.exists:
-                _put(beside, self.path)
+            put_unless_there(beside, self.path)
         finally:
             beside.unlink(missing_ok=True)
 
@@ -147,13 +147,3 @@ class AccountsFile:
 def new_token() -> str:
     """A random token that nobody guesses, as an address and a header can hold it."""
     return secrets.token_urlsafe(TOKEN_BYTES)
-
-
-def _put(new: Path, place: Path) -> None:
-    """Give a file its name; where another process was first, its file stays."""
-    try:
-        os.link(new, place)
-    except FileExistsError:
-        return
-    except OSError:  # a file system without links
-        new.replace(place)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from pathlib import Path
+
+from graph.system.private_files import owner_only
+from graph.system.whole_files import put_unless_there
 
 FILE = "site-secret"
 
@@ -15,13 +17,12 @@ def installation_key(home: Path, configured: str | None) -> str:
 
 
 def _key_of(home: Path) -> str:
+    """Made beside its place, so that another process of the site reads all of it, and both have the same one."""
     path = home / FILE
-    home.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii") or secrets.token_hex(32)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        key = secrets.token_hex(32)
-        file.write(key)
-    return key
+    if not path.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f"{FILE}.{secrets.token_hex(8)}")
+        with open(beside, "x", encoding="ascii", opener=owner_only) as file:
+            file.write(secrets.token_hex(32))
+        put_unless_there(beside, path)
+    return path.read_text(encoding="ascii")

@@ -37,6 +37,19 @@ def written_whole(path: Path) -> Iterator[Path]:
         raise FileNotWritten(path, error) from error
 
 
+def put_unless_there(new: Path, place: Path) -> None:
+    """Give a file its name; where another process was first, its file stays, and the new one is deleted."""
+    try:
+        os.link(new, place)
+    except FileExistsError:
+        pass
+    except OSError:  # a file system without links
+        if not place.exists():
+            new.replace(place)
+    finally:
+        new.unlink(missing_ok=True)
+
+
 def _to_disk(path: Path) -> None:
     """Past the system's memory: after a power cut a name must not lead to a file without content."""
     with path.open("rb+") as file:
