@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +15,7 @@ from werkzeug.datastructures import FileStorage
 from graph.accounts.accounts import Accounts
 from graph.accounts.file import AccountsFile
 from graph.database import Database
+from graph.system.file_locks import try_lock
 from webapp import create_app
 from webapp.imports import uploads
 
@@ -161,17 +160,16 @@ def test_a_page_that_waits_leads_on_by_itself(
 
 
 @pytest.fixture
-def at_work(database: Database, tmp_path: Path, serve: Serve) -> tuple[str, Path]:
+def at_work(database: Database, tmp_path: Path, serve: Serve) -> Iterator[tuple[str, Path]]:
     """The page of a load that another copy of the site is at, and the file in which that copy says how far it is."""
     app = create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path})
     with app.test_request_context():
         upload = uploads.store([FileStorage(io.BytesIO(b"{}"), "cases.json")], uploads.Upload())
         page, told = url_for("imports.loading.loading", token=upload.token), upload.place / "load.json"
     tell(told, {"doing": "Writing", "done": 50_000, "total": 168_725})
-    sign = told.with_suffix(".at-work")
-    sign.touch()
-    os.utime(sign, (time.time() + 3_600,) * 2)
-    return serve(app) + page, told
+    with told.with_suffix(".lock").open("ab") as lock:
+        assert try_lock(lock)
+        yield serve(app) + page, told
 
 
 def tell(told: Path, progress: dict[str, object], result: dict[str, object] | None = None) -> None:

@@ -17,6 +17,7 @@ from people import OWNER
 from werkzeug.test import TestResponse
 
 from graph.database import Database
+from graph.system.file_locks import try_lock
 from graph.writer import imports
 from loaders.isolated import Limits
 from loaders.load import load
@@ -96,7 +97,7 @@ def test_a_flat_sheet_comes_back_with_its_ids_and_changes_nothing(
     assert workbook.data.startswith(b"PK")
     assert "team sheet-with-ids.xlsx" in workbook.headers["Content-Disposition"]
     kept = sorted(path.suffix for path in (tmp_path / "home" / "uploads").rglob("*") if path.is_file())
-    assert kept == [".json", ".xlsx"], "the sheet itself is not kept"
+    assert kept == [".json", ".lock", ".xlsx"], "the sheet itself is not kept"
     revision = database.revision()
     again = site.send(workbook.data, "ids.xlsx")
     assert "everything in the file is in the graph already" in again.text, again.text
@@ -142,7 +143,7 @@ def test_ids_are_offered_for_a_flat_sheet_alone_and_as_long_as_they_are_kept(
 def test_what_takes_long_says_how_far_it_is_and_where_it_ends(
     open_site: Callable[..., Site], database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webapp.imports.background_work.HEARTBEAT", 0.01)  # as often as it is asked for
+    monkeypatch.setattr("webapp.imports.background_work.SHOWN_EVERY", 0.01)  # as often as it is asked for
     site = open_site(wait=0)
     page = site.send(large(3_000), "cases.json")
     assert '<h1 class="govuk-heading-l">Checking cases.json</h1>' in page.text
@@ -246,10 +247,11 @@ def test_a_load_whose_process_is_gone_is_said_to_be_lost(open_site: Callable[...
     shown = site.send(large(), "cases.json")
     [place] = (tmp_path / "home" / "uploads").iterdir()
     (place / "load.json").write_text(json.dumps({"progress": {"doing": "Writing"}, "result": None, "failure": None}))
-    (place / "load.at-work").touch()
-    page = site.client.get(shown.request.path, follow_redirects=True)
-    assert "Loading cases.json" in page.text, "somebody else is at it"
-    os.utime(place / "load.at-work", (0, 0))
+    with (place / "load.lock").open("ab") as lock:
+        assert try_lock(lock)
+        page = site.client.get(shown.request.path, follow_redirects=True)
+        assert "Loading cases.json" in page.text, "somebody else is at it"
+        assert "Loading cases.json" in site.load(shown).text, "and it is not begun a second time"
     assert not site.state(page)["at_work"]
     lost = site.client.get(page.request.path, follow_redirects=True)
     assert "The load stopped midway" in lost.text

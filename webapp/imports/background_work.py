@@ -1,27 +1,30 @@
 """Work that may outlast a request: a thread does it, and a file holds its progress and its result.
 
 Pages read the file, never the process, so that every copy of the site that shares the folder shows the same, even after
-the copy that did the work has ended. While it is at work a second file is touched as its heartbeat.
+the copy that did the work has ended. Whoever is at work holds a lock, which the system releases even where a process is
+killed: what it was at is then known to have ended, at once and whatever the clock says.
 """
 
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from logging import Logger
 from pathlib import Path
 from threading import Event, Thread
-from typing import Any
+from time import monotonic, sleep
+from typing import IO, Any
 
 from graph.errors import CasethreadError
+from graph.system.file_locks import try_lock
+from graph.system.private_files import owner_only
 from graph.system.whole_files import written_whole
 from loaders.progress import Progress, ProgressCallback
 from webapp.error_texts import UNFORESEEN, ErrorText, describe_error
 
-HEARTBEAT = 0.5  # seconds from one heartbeat to the next
-LOST_AFTER = 30.0  # seconds without a heartbeat after which the work is taken for lost
+SHOWN_EVERY = 0.5  # seconds from one state of the progress to the next
+LOCK_SECONDS, LOCK_POLL = 0.2, 0.01  # for a reader of the state to let go of the lock
 
 Result = dict[str, Any]
 Work = Callable[[ProgressCallback], Result]
@@ -54,7 +57,7 @@ class Run:
 
 def read_run(path: Path) -> Run | None:
     """The state of the work of this file; None where none was started."""
-    at_work = _is_alive(_heartbeat(path))
+    at_work = _is_locked(_lock_file(path))
     try:
         state = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -65,13 +68,13 @@ def read_run(path: Path) -> Run | None:
 
 
 def start(path: Path, work: Work, log: Logger, wait: float) -> Run:
-    """Start the work, unless a copy of the site is doing it; wait for its end for at most `wait` seconds.
-
-    Two copies that start the same at the very same moment may both do it: a check only reads, and of two loads of one
-    file the second has nothing new.
-    """
-    if _take(path):
-        thread = Thread(target=_Work(path, work, log).do, name=path.name, daemon=True)
+    """Start the work, unless a copy of the site is doing it; wait for its end for at most `wait` seconds."""
+    current = read_run(path)
+    if current and current.at_work:
+        return current
+    if lock := _take(path):
+        forget(path)  # the state of an earlier try
+        thread = Thread(target=_Work(path, work, log).do, args=[lock], name=path.name, daemon=True)
         thread.start()
         thread.join(wait)
     return read_run(path) or Run(Progress("Beginning"), at_work=True)
@@ -90,58 +93,56 @@ class _Work:
         self._run = Run(Progress("Beginning"), at_work=True)
         self._ended = Event()
 
-    def do(self) -> None:
-        """Do it, with a heartbeat beside it; whatever happens is written down."""
-        heartbeat = Thread(target=self._beat, daemon=True)
-        heartbeat.start()
-        try:
-            self._run = replace(self._run, result=self._work(self._report))
-        except CasethreadError as error:
-            self._run = replace(self._run, failure=_failure(error, describe_error(error)))
-        except Exception as error:
-            self._log.exception("While doing the work of %s", self._path.name)
-            self._run = replace(self._run, failure=_failure(error, UNFORESEEN))
-        self._ended.set()
-        heartbeat.join()
-        _write(self._path, self._run)
-        _heartbeat(self._path).unlink(missing_ok=True)
+    def do(self, lock: IO[bytes]) -> None:
+        """Do it, with its progress written beside it; whatever happens is written down before the lock is released."""
+        with lock:
+            progress = Thread(target=self._show, daemon=True)
+            progress.start()
+            try:
+                self._run = replace(self._run, result=self._work(self._report))
+            except CasethreadError as error:
+                self._run = replace(self._run, failure=_failure(error, describe_error(error)))
+            except Exception as error:
+                self._log.exception("While doing the work of %s", self._path.name)
+                self._run = replace(self._run, failure=_failure(error, UNFORESEEN))
+            self._ended.set()
+            progress.join()
+            _write(self._path, self._run)
 
     def _report(self, progress: Progress) -> None:
         self._run = replace(self._run, progress=progress)
 
-    def _beat(self) -> None:
+    def _show(self) -> None:
         while not self._ended.is_set():
             _write(self._path, self._run)
-            _heartbeat(self._path).touch()
-            self._ended.wait(HEARTBEAT)
+            self._ended.wait(SHOWN_EVERY)
 
 
 def _failure(error: Exception, text: ErrorText) -> Failure:
     return Failure(type(error).__name__, text.status, text.title, text.detail)
 
 
-def _heartbeat(path: Path) -> Path:
-    return path.with_suffix(".at-work")
+def _lock_file(path: Path) -> Path:
+    return path.with_suffix(".lock")
 
 
-def _is_alive(heartbeat: Path) -> bool:
-    try:
-        return time.time() - heartbeat.stat().st_mtime < LOST_AFTER
-    except FileNotFoundError:
+def _is_locked(path: Path) -> bool:
+    if not path.exists():
         return False
+    with open(path, "ab", opener=owner_only) as handle:
+        return not try_lock(handle)
 
 
-def _take(path: Path) -> bool:
-    """Whether the work is ours to do: false where another copy is doing it."""
-    heartbeat = _heartbeat(path)
-    if not _is_alive(heartbeat):
-        heartbeat.unlink(missing_ok=True)
-    try:
-        heartbeat.touch(mode=0o600, exist_ok=False)
-    except FileExistsError:
-        return False
-    forget(path)  # the state of an earlier try
-    return True
+def _take(path: Path) -> IO[bytes] | None:
+    """The lock of a piece of work that is ours to do; None where another copy is doing it."""
+    handle = open(_lock_file(path), "ab", opener=owner_only)  # noqa: SIM115  held for as long as the work
+    deadline = monotonic() + LOCK_SECONDS
+    while not try_lock(handle):
+        if monotonic() > deadline:
+            handle.close()
+            return None
+        sleep(LOCK_POLL)
+    return handle
 
 
 def _write(path: Path, run: Run) -> None:
