@@ -9,6 +9,7 @@ from graph.backup.kept import backups_of
 from graph.database import Database, connect_with
 from graph.migrations import adopt, check_version, prepare
 from graph.settings import Settings, read_settings
+from queries.editions.store import Editions
 
 if TYPE_CHECKING:
     from casethread.notebook import Graph
@@ -40,6 +41,11 @@ def open_database(settings: Settings, *, to_write: bool = False, prepared: bool 
         database.close()
         raise
     return database
+
+
+def editions_of(settings: Settings) -> Editions:
+    """The editions of the home that the settings name, wherever the graph itself is."""
+    return Editions(settings.home, settings.heap, settings.idle_minutes * 60)
 
 
 def adopt_database(settings: Settings) -> dict[str, int]:

@@ -21,6 +21,7 @@ from graph.settings_sources import FILE, Definition, Environment, definitions_of
 from graph.system.heap_size import heap_bytes
 
 MAX_PORT = 65_535
+MAX_WORKERS = 64
 MIN_READ_MEMORY_MB = 256  # four times what the reader takes before it reads anything
 MAX_PROXIES = 10
 MIN_HEAP = 16 * 1024**2  # bytes; what Java begins with (-Xms in graph.embedded.java_memory)
@@ -151,6 +152,17 @@ class Settings(BaseSettings):
             flag="--port",
         ),
     ] = 8321
+    workers: Annotated[
+        int,
+        Field(ge=1, le=MAX_WORKERS),
+        Definition(
+            "Processes that answer for the site; each needs memory of its own, and one is enough for a few people",
+            ("CASETHREAD_WORKERS",),
+            example="4",
+            allowed=f"a whole number from 1 to {MAX_WORKERS}",
+            flag="--workers",
+        ),
+    ] = 1
     password: Annotated[
         str | None,
         Field(repr=False),

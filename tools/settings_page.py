@@ -23,7 +23,7 @@ A setting has the value that comes first among these:
 4. the default.
 
 `--home` and `--uri` stand before the name of the command, `casethread --home ~/reviews serve`; `--host` and `--port`
-belong to `serve` and `demo`.
+belong to `serve` and `demo`, `--workers` to `serve`.
 
 A value that cannot be used ends every command with exit code 2 and a sentence such as this:
 

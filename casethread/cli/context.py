@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from casethread.opening import open_database
+from casethread.opening import editions_of, open_database
 from graph.backup.kept import Backups, backups_of
 from graph.database import Database
 from graph.embedded.state import database_folder
@@ -34,11 +34,6 @@ def current_viewer() -> Viewer:
         objects[VIEWER] = machine_owner(current_settings().person)
     viewer: Viewer = objects[VIEWER]
     return viewer
-
-
-def editions_of(settings: Settings) -> Editions:
-    """The editions of the home that the settings name, wherever the graph itself is."""
-    return Editions(settings.home, settings.heap, settings.idle_minutes * 60)
 
 
 def current_editions() -> Editions:

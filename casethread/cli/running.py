@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 import signal
-import socket
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from socket import socket
 from threading import Event, Thread
 
 import click
-from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from casethread.cli.accounts import accounts_file_of
-from casethread.cli.context import current_settings, current_viewer, editions_of
+from casethread.cli.context import current_settings, current_viewer
 from casethread.cli.output import common_options, print_json, print_lines, progress_of
 from casethread.connection import connection
 from casethread.opening import open_database
+from casethread.serving.listening import is_free, listening_sockets, site_address
+from casethread.serving.site import site_server
+from casethread.serving.workers import serve_with_workers
 from graph.accounts.accounts import Accounts
 from graph.accounts.file import NAME
+from graph.accounts.key import installation_key
 from graph.backup.kept import backups_of, keep_backing_up
 from graph.database import Database
 from graph.embedded import launcher
-from graph.errors import BadRequest
-from graph.settings import MAX_PORT, Settings
-from graph.system.memory_arenas import limit_arenas
+from graph.settings import MAX_PORT, MAX_WORKERS, Settings
 from loaders.load import load
 from loaders.sample import sample_folder
 from queries.editions.store import Editions
-from webapp import check_binding, create_app
+from webapp import check_binding
 
-THREADS = 8
-EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  to name where this machine finds itself
 port_option = click.option("--port", type=click.IntRange(0, MAX_PORT), help="The port; 0 takes a free one.")
 host_option = click.option(
     "--host", help="The address to listen on; anything but loopback needs accounts or a password."
@@ -39,12 +40,16 @@ host_option = click.option(
 @click.command("serve")
 @host_option
 @port_option
+@click.option(
+    "--workers", type=click.IntRange(1, MAX_WORKERS), help="How many processes answer; each needs its own memory."
+)
 @common_options
-def serve_command(host: str | None, port: int | None, as_json: bool, quiet: bool) -> None:
+def serve_command(host: str | None, port: int | None, workers: int | None, as_json: bool, quiet: bool) -> None:
     """Start the site on this machine, and say its address."""
-    settings = current_settings(host=host, port=port)
+    settings = current_settings(host=host, port=port, workers=workers)
     _check_binding(settings)
-    _serve(settings, open_database(settings), as_json)
+    sockets = listening_sockets(settings.host, settings.port)  # before a database is started for nothing
+    _serve(settings, sockets, open_database(settings), as_json)
 
 
 @click.command("demo")
@@ -57,16 +62,18 @@ def demo_command(host: str | None, port: int | None, as_json: bool, quiet: bool)
     It is loaded into a database of its own, which touches nothing else.
     """
     settings = current_settings(host=host, port=port)
-    settings = settings.model_copy(update={"uri": None, "home": settings.home / "demo", "backups": "0"})
+    demo = {"uri": None, "home": settings.home / "demo", "backups": "0", "workers": 1}
+    settings = settings.model_copy(update=demo)
     _check_binding(settings)
-    if port is None and not _is_free(settings.host, settings.port):
+    if port is None and not is_free(settings.host, settings.port):
         settings = settings.model_copy(update={"port": 0})
+    sockets = listening_sockets(settings.host, settings.port)
     if not (quiet or as_json):
         print_lines(["Starting the database and loading the invented sample. The first time takes a few seconds."])
     with progress_of("Loading", quiet or as_json) as report:
         database = open_database(settings, to_write=True)
         load(database, sample_folder(), by=current_viewer(), on_progress=report)
-    _serve(settings, database, as_json)
+    _serve(settings, sockets, database, as_json)
 
 
 def _check_binding(settings: Settings) -> None:
@@ -75,57 +82,44 @@ def _check_binding(settings: Settings) -> None:
     check_binding(settings.host, settings.password, has_accounts=has_accounts)
 
 
-def _serve(settings: Settings, database: Database, as_json: bool) -> None:
+def _serve(settings: Settings, sockets: Sequence[socket], database: Database, as_json: bool) -> None:
     """Serve until interrupted; the address is printed once the site truly listens."""
-    limit_arenas()
-    app = create_app({"DATABASE": database, "EDITIONS": editions_of(settings)}, settings)
-    try:
-        server = create_server(
-            app,
-            host=settings.host,
-            port=settings.port,
-            threads=THREADS,
-            ident=None,
-            clear_untrusted_proxy_headers=not settings.trusted_proxies,
-        )
-    except (OSError, ValueError) as error:  # waitress says with ValueError that the host has no address
-        raise BadRequest(
-            f"The site cannot listen on {settings.host} port {settings.port}: "
-            f"{getattr(error, 'strerror', None) or error}. Give another --host or --port."
-        ) from error
-    address = _address(settings.host, server)
+    with database, _backing_up(settings, database):
+        if settings.workers > 1:
+            installation_key(settings.home, settings.secret_key)  # made once, before all of them look for it
+            _announce(settings, sockets, as_json)
+            serve_with_workers(settings.workers, settings, sockets)
+        else:
+            server = site_server(settings, sockets, database)
+            _announce(settings, sockets, as_json)
+            server.run()
+
+
+def _announce(settings: Settings, sockets: Sequence[socket], as_json: bool) -> None:
+    address = site_address(settings.host, sockets)
     if as_json:
         print_json({"address": address})
     else:
         print_lines([f"Casethread is at {address}", "Stop it with Ctrl+C."])
     _end_on_signal()
+
+
+@contextmanager
+def _backing_up(settings: Settings, database: Database) -> Iterator[None]:
+    """Make the backups that are due meanwhile, where any are made."""
     ending, backups = Event(), backups_of(settings)
     if backups.are_made:
         Thread(target=keep_backing_up, args=(database, backups, ending), daemon=True).start()
     try:
-        server.run()  # an interrupt ends it
+        yield
     finally:
         ending.set()
-        server.close()
-        database.close()
 
 
 def _end_on_signal() -> None:
     """Ctrl+C and a polite end by the system both interrupt, also where a shell started us with Ctrl+C ignored."""
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signal_number, signal.default_int_handler)
-
-
-def _address(host: str, server: BaseWSGIServer | MultiSocketServer) -> str:
-    """What to type into a browser on this machine."""
-    port = server.effective_listen[0][1] if isinstance(server, MultiSocketServer) else server.getsockname()[1]
-    name = EVERYWHERE.get(host, host)
-    return f"http://{f'[{name}]' if ':' in name else name}:{port}/"
-
-
-def _is_free(host: str, port: int) -> bool:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        return probe.connect_ex((host, port)) != 0
 
 
 @click.command("connection")

@@ -130,7 +130,11 @@ def test_a_port_that_is_taken_is_said_so(running: Casethread) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        assert "Give another --host or --port" in running("serve", "--port", port, code=2).errors
+        refused = running("serve", "--port", port, code=2).errors
+        assert refused == (
+            f"The site cannot listen on 127.0.0.1 port {port}: another program does, perhaps a Casethread that was started "
+            "before. End that, or give another --port (0 takes a free one).\n"
+        )
 
 
 def test_what_reads_half_of_the_output_gets_no_traceback(running: Casethread) -> None:
