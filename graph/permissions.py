@@ -71,3 +71,11 @@ def may(role: Role, permission: Permission) -> bool:
 def roles_that_may(permission: Permission) -> list[Role]:
     """The roles that allow something, in their order."""
     return [role for role in Role if may(role, permission)]
+
+
+def needs_second_factor(role: Role) -> bool:
+    """Whether a password is too little for a role, unless a setting says otherwise.
+
+    Whoever sees what is restricted, or can let others see it.
+    """
+    return may(role, Permission.SEE_RESTRICTED) or may(role, Permission.MANAGE_ACCOUNTS)

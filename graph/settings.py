@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, FilePath, Validatio
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from graph.errors import BadRequest
+from graph.permissions import ROLES_OF_ACCOUNTS, Role, needs_second_factor
 from graph.settings_sources import FILE, Definition, Environment, definitions_of, expanded, read_file, settings_path
 from graph.system.heap_size import heap_bytes
 
@@ -49,6 +50,21 @@ def retention(text: str) -> dict[str, int]:
 
 def _works_as_retention(text: str) -> str:
     retention(text)
+    return text
+
+
+def roles_of(text: str) -> frozenset[Role]:
+    """The roles of accounts that a setting names; raises ValueError where the text does not say them."""
+    if text.strip() in {"all", "none"}:
+        return frozenset(ROLES_OF_ACCOUNTS if text.strip() == "all" else ())
+    roles = frozenset(Role(part.strip()) for part in text.split(","))
+    if not roles <= set(ROLES_OF_ACCOUNTS):
+        raise ValueError("not of an account")
+    return roles
+
+
+def _works_as_roles(text: str) -> str:
+    roles_of(text)
     return text
 
 
@@ -225,6 +241,17 @@ class Settings(BaseSettings):
             allowed="a number of hours greater than 0",
         ),
     ] = 12.0
+    second_factor: Annotated[
+        str,
+        AfterValidator(_works_as_roles),
+        Definition(
+            "Roles that need a second factor to sign in to the site: until somebody has set theirs up, they come in no "
+            "further; others may have one",
+            ("CASETHREAD_SECOND_FACTOR",),
+            example="all",
+            allowed=f"roles, comma-separated ({', '.join(role.value for role in ROLES_OF_ACCOUNTS)}), 'all' or 'none'",
+        ),
+    ] = ", ".join(role.value for role in ROLES_OF_ACCOUNTS if needs_second_factor(role))
     person: Annotated[
         str | None,
         Definition(

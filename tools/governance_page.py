@@ -10,7 +10,8 @@ from pathlib import Path
 
 from graph.accounts.accounts import INVITATION_DAYS
 from graph.accounts.passwords import MIN_PASSWORD
-from graph.permissions import Permission, Role, may
+from graph.accounts.second_factors import RECOVERY_CODES
+from graph.permissions import ROLES_OF_ACCOUNTS, Permission, Role, may, needs_second_factor
 from webapp.accounts.requirements import CONFIRMED, OPEN_TO_ALL, OPEN_TO_EVERY_ROLE, REQUIRED
 
 PAGE = Path(__file__).parent.parent / "docs" / "governance.md"
@@ -32,12 +33,14 @@ casethread accounts add anna --role administrator
 
 This prints an address that works once and for {days} days. There Anna chooses a password of at least {length} characters
 and the name that others see. From the first account on, nobody comes in to the site without one. `casethread accounts`
-also lists accounts, gives another role, invites again (for a new password), disables and enables. The last administrator
+also lists accounts, gives another role, invites again (for a new password), resets a second factor, disables and enables.
+The last administrator
 who can sign in cannot be disabled or given another role.
 
 Accounts are stored in `accounts.sqlite` in `home`, apart from the graph and its backups, readable by the owner of the
 folder alone. Passwords are stored as argon2 hashes, tokens as hashes under the key of the installation. A file that came
-from another installation without its key lets nobody in until `casethread accounts adopt`.
+from another installation without its key lets nobody in until `casethread accounts adopt`, which ends sessions,
+invitations, second factors and API tokens.
 """
 
 ROLES = """
@@ -56,8 +59,8 @@ them.
 REQUIRED_BEFORE = """
 ## What each address of the site requires
 
-Each is checked before anything else is done; an address that is not listed is refused. "Again" asks for the password once
-more, unless it was given within the last five minutes.
+Each is checked before anything else is done; an address that is not listed is refused. "Again" asks for the password, and for
+the code of a second factor that is set up, once more, unless they were given within the last five minutes.
 
 | page or operation | requires | again |
 |---|---|---|
@@ -75,6 +78,15 @@ machine itself to nobody who may not.
 - Wrong passwords make the next attempt wait, by account and by address, from 1 second doubling to 5 minutes; all processes
   count together, and failures are forgotten after an hour. A browser that signed in to the account before has a counter of
   its own, so that nobody is locked out by others. The page says how long to wait.
+- A **second factor** is a code of an authenticator app (TOTP, RFC 6238: six digits, 30 seconds, one step of tolerance), asked
+  for after the password. Each code counts once, and ends those before it; wrong ones are counted as wrong passwords are, and
+  a right password in between does not begin their count anew. It is set up on *Your account* by confirming a code, which ends
+  all other sessions and gives {recovery_codes} recovery codes that work once each, stored as argon2 hashes. The app's secret is stored
+  nowhere: it follows from a random seed by the key of the installation. A lost one is reset by an administrator under
+  *Accounts*, or by `casethread accounts reset-second-factor NAME`; an invitation for a new password leaves it as it is.
+- The setting `second_factor` names the roles that need one: unless it says otherwise {roles},
+  because each of these sees what is restricted, or can let others see it, and for that a password that was read or guessed
+  is too little. Until theirs is set up, they come no further than the page that does it. API tokens are used without one.
 - A program reads the API by a token that a person makes on *Your account*: it only reads, nothing restricted, expires, and
   can be revoked. It is sent as `Authorization: Bearer ...`.
 - With `site_address` beginning with `https://`, cookies have the prefix `__Host-` and are sent by https only. The headers
@@ -94,7 +106,7 @@ Where nobody signs in, and at the command line, nothing is logged. The file is n
 
 ## What is not there yet
 
-A second factor, OpenID Connect, roles limited to a review, an agency or an area, restricted records logged where they are
+OpenID Connect, roles limited to a review, an agency or an area, restricted records logged where they are
 seen otherwise than on their page (answers, lists, the network), a retention period of the log, suppression of small counts.
 The graph and the accounts are not encrypted on disk: use the disk encryption of the machine.
 """
@@ -107,6 +119,7 @@ def main() -> None:
 def governance_page() -> str:
     """The whole page as Markdown."""
     roles = "\n".join(f"| {role.value} | {role.about} |" for role in Role)
+    needing = [role.value for role in ROLES_OF_ACCOUNTS if needs_second_factor(role)]
     before = BEFORE.format(days=INVITATION_DAYS, length=MIN_PASSWORD)
     return (
         before
@@ -119,7 +132,7 @@ def governance_page() -> str:
         + REQUIRED_BEFORE
         + "\n".join(_required())
         + "\n"
-        + AFTER
+        + AFTER.format(recovery_codes=RECOVERY_CODES, roles=f"{', '.join(needing[:-1])} and {needing[-1]}")
     )
 
 

@@ -9,7 +9,7 @@ from flask import Flask
 
 from graph.settings import Settings, read_settings
 from webapp import connection, editions, errors, templating
-from webapp.accounts import compression, gate, invitations, login, manage, own, proxies, security
+from webapp.accounts import compression, gate, invitations, login, manage, own, proxies, second_factor, security
 from webapp.accounts.login import check_binding
 from webapp.api import routes as api_routes
 from webapp.config import site_config
@@ -40,6 +40,7 @@ def create_app(config: Mapping[str, Any] | None = None, settings: Settings | Non
         part.init_app(app)
     for views in (
         login,
+        second_factor,
         invitations,
         own,
         manage,

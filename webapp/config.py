@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from graph.accounts.key import installation_key
 from graph.database import connect_with
-from graph.settings import Settings
+from graph.settings import Settings, roles_of
 from loaders.isolated import Limits
 
 # These are no settings: only the caller of `create_app` sets them.
@@ -31,6 +31,7 @@ def site_config(settings: Settings, overrides: Mapping[str, Any]) -> dict[str, A
     config["MAX_CONTENT_LENGTH"] = config["MAX_UPLOAD_MB"] * 1024 * 1024
     config["SECRET_KEY"] = installation_key(Path(config["CASETHREAD_HOME"]), config["SECRET_KEY"])
     config["HOSTS"] = _hosts(config["ALLOWED_HOSTS"], config["HOST"], config["SITE_ADDRESS"])
+    config["SECOND_FACTOR_OF"] = roles_of(config["SECOND_FACTOR"])
     config["PERMANENT_SESSION_LIFETIME"] = config["SESSION_HOURS"] * 3_600
     return _cookies(str(config["SITE_ADDRESS"]).startswith("https:")) | config
 
@@ -59,6 +60,7 @@ def _from_settings(settings: Settings) -> dict[str, Any]:
         "TRUSTED_PROXIES": settings.trusted_proxies,
         "SESSION_IDLE_MINUTES": settings.session_idle_minutes,
         "SESSION_HOURS": settings.session_hours,
+        "SECOND_FACTOR": settings.second_factor,  # of which roles
     }
 
 

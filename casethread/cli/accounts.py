@@ -12,6 +12,7 @@ from casethread.cli.tables import print_table
 from graph.accounts.accounts import INVITATION_DAYS, Account, Accounts
 from graph.accounts.file import AccountsFile
 from graph.accounts.key import installation_key
+from graph.accounts.second_factors import SecondFactors
 from graph.errors import BadRequest
 from graph.permissions import ROLES_OF_ACCOUNTS
 from graph.settings import Settings
@@ -34,8 +35,12 @@ def accounts_list(as_json: bool, quiet: bool) -> None:
     elif not stored:
         print_lines(["There is no account. 'casethread accounts add NAME --role administrator' adds the first."])
     else:
-        rows = [(a.name, a.shown_as or "", a.role.value, a.state, _day(a.created)) for a in stored]
-        print_table([(title, False) for title in ("Name", "Shown as", "Role", "State", "Created")], rows)
+        rows = [
+            (a.name, a.shown_as or "", a.role.value, a.state, "set up" if a.has_second_factor else "", _day(a.created))
+            for a in stored
+        ]
+        titles = ("Name", "Shown as", "Role", "State", "Second factor", "Created")
+        print_table([(title, False) for title in titles], rows)
 
 
 @accounts_group.command("add")
@@ -92,12 +97,25 @@ def accounts_role(name: str, role: str, as_json: bool, quiet: bool) -> None:
     _print_account(account, f"has the role {account.role.value}", as_json)
 
 
+@accounts_group.command("reset-second-factor")
+@click.argument("name")
+@common_options
+def accounts_reset_second_factor(name: str, as_json: bool, quiet: bool) -> None:
+    """Take the second factor of an account away, such as with a lost phone.
+
+    All its sessions end. Until they set up another, the password is enough: invite them again where somebody else may
+    know it.
+    """
+    account = SecondFactors(accounts_file_of(current_settings())).remove(name)
+    _print_account(account, "has no second factor any more, and its sessions have ended", as_json)
+
+
 @accounts_group.command("adopt")
 @common_options
 def accounts_adopt(as_json: bool, quiet: bool) -> None:
     """Take over the accounts of another installation.
 
-    All sessions, invitations and API tokens end; passwords and roles stay.
+    All sessions, invitations, second factors and API tokens end; passwords and roles stay.
     """
     accounts = _accounts()
     if not accounts.file.exists:
@@ -140,7 +158,7 @@ def _print_account(account: Account, now: str, as_json: bool) -> None:
 def _described(account: Account) -> dict[str, object]:
     return {
         "name": account.name, "shown_as": account.shown_as, "role": account.role.value, "state": account.state,
-        "created": _day(account.created),
+        "second_factor": account.has_second_factor, "created": _day(account.created),
     }  # fmt: skip
 
 

@@ -16,9 +16,13 @@ from graph.viewer import UNNAMED
 INVITATION_DAYS = 7
 MAX_NAME = 64  # characters
 _DAY = 24 * 60 * 60.0
-_SELECT = """
-SELECT a.*, g.role AS role FROM accounts a JOIN grants g ON g.account = a.id AND g.scope_kind IS NULL
+# Of an account `a` and its role `g`; what `account_of` reads.
+COLUMNS = """
+a.id, a.name, a.shown_as, g.role, a.created, a.disabled,
+EXISTS (SELECT 1 FROM second_factors f WHERE f.account = a.id) AS has_second_factor
 """
+_FROM = "FROM accounts a JOIN grants g ON g.account = a.id AND g.scope_kind IS NULL"
+SELECT = f"SELECT {COLUMNS} {_FROM}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Account:
     role: Role
     created: float
     disabled: float | None
+    has_second_factor: bool
 
     @property
     def state(self) -> str:
@@ -59,17 +64,17 @@ class Accounts:
         if not self.file.exists:
             return []
         with self.file.reading() as connection:
-            return [account_of(row) for row in connection.execute(f"{_SELECT} ORDER BY a.name_key")]
+            return [account_of(row) for row in connection.execute(f"{SELECT} ORDER BY a.name_key")]
 
     def named(self, name: str) -> Account:
         """The account of this name; raises NotFound."""
         with self.file.reading() as connection:
-            return _named(connection, name)
+            return account_named(connection, name)
 
     def with_password(self, name: str) -> tuple[Account, str] | None:
         """The account of this name and the hash of its password, where it can sign in."""
         with self.file.reading() as connection:
-            statement = f"{_SELECT} WHERE a.name_key = ? AND a.disabled IS NULL AND a.password IS NOT NULL"
+            statement = f"SELECT a.password, {COLUMNS} {_FROM} WHERE a.name_key = ? AND a.disabled IS NULL AND a.password IS NOT NULL"
             row = connection.execute(statement, [key_of_name(name)]).fetchone()
             return (account_of(row), row["password"]) if row else None
 
@@ -90,7 +95,7 @@ class Accounts:
     def invite(self, name: str) -> str:
         """A new invitation, by which somebody sets a new password; earlier ones are no longer valid."""
         with self.file.writing() as connection:
-            account = _named(connection, name)
+            account = account_named(connection, name)
             if account.disabled:
                 raise BadRequest(f"The account {account.name!r} is disabled. Enable it before you invite them again.")
             return self._invite(connection, account.id)
@@ -117,8 +122,8 @@ class Accounts:
                 "UPDATE accounts SET shown_as = ?, shown_key = ?, password = ? WHERE id = ?",
                 [shown_as, key_of_name(shown_as), hashed, account.id],
             )
-            _end_all(connection, account.id)
-            return _named(connection, account.name)
+            end_all(connection, account.id)
+            return account_named(connection, account.name)
 
     def set_password(self, account: Account, password: str) -> None:
         """A new password, which ends all sessions of the account; raises BadRequest."""
@@ -126,34 +131,34 @@ class Accounts:
         hashed = hash_password(password)
         with self.file.writing() as connection:
             connection.execute("UPDATE accounts SET password = ? WHERE id = ?", [hashed, account.id])
-            _end_all(connection, account.id, but=("api_tokens",))
+            end_all(connection, account.id, but=("api_tokens",))
 
     def disable(self, name: str) -> Account:
         """Close an account at once: its sessions, tokens and invitations end. Raises BadRequest for the last administrator."""
         with self.file.writing() as connection:
-            account = _named(connection, name)
+            account = account_named(connection, name)
             _keep_an_administrator(connection, account, "disabled")
             connection.execute("UPDATE accounts SET disabled = ? WHERE id = ?", [self.file.now(), account.id])
-            _end_all(connection, account.id)
-            return _named(connection, name)
+            end_all(connection, account.id)
+            return account_named(connection, name)
 
     def enable(self, name: str) -> Account:
         """Open a disabled account again, with its password."""
         with self.file.writing() as connection:
-            account = _named(connection, name)
+            account = account_named(connection, name)
             connection.execute("UPDATE accounts SET disabled = NULL WHERE id = ?", [account.id])
-            return _named(connection, name)
+            return account_named(connection, name)
 
     def set_role(self, name: str, role: str) -> Account:
         """Give an account another role, which holds from its next request; raises BadRequest for the last administrator."""
         chosen = role_named(role)
         with self.file.writing() as connection:
-            account = _named(connection, name)
+            account = account_named(connection, name)
             if chosen is not account.role:
                 _keep_an_administrator(connection, account, f"made a {chosen.value}")
             connection.execute("DELETE FROM grants WHERE account = ? AND scope_kind IS NULL", [account.id])
             connection.execute("INSERT INTO grants (account, role) VALUES (?, ?)", [account.id, chosen.value])
-            return _named(connection, name)
+            return account_named(connection, name)
 
     def _invite(self, connection: sqlite3.Connection, account: str) -> str:
         token = new_token()
@@ -163,7 +168,7 @@ class Accounts:
         return token
 
     def _invited(self, connection: sqlite3.Connection, token: str) -> Account:
-        statement = f"{_SELECT} JOIN invitations i ON i.account = a.id WHERE i.token = ? AND i.expires > ?"
+        statement = f"{SELECT} JOIN invitations i ON i.account = a.id WHERE i.token = ? AND i.expires > ?"
         row = connection.execute(statement, [self.file.hashed(token), self.file.now()]).fetchone()
         if row is None:
             raise NotFound(
@@ -175,7 +180,10 @@ class Accounts:
 
 def account_of(row: sqlite3.Row) -> Account:
     """An account from a row that has its columns and its role."""
-    return Account(row["id"], row["name"], row["shown_as"], Role(row["role"]), row["created"], row["disabled"])
+    return Account(
+        row["id"], row["name"], row["shown_as"], Role(row["role"]), row["created"], row["disabled"],
+        bool(row["has_second_factor"]),
+    )  # fmt: skip
 
 
 def role_named(word: str) -> Role:
@@ -201,8 +209,9 @@ def key_of_name(name: str) -> str:
     return unicodedata.normalize("NFKC", " ".join(name.split())).casefold()
 
 
-def _named(connection: sqlite3.Connection, name: str) -> Account:
-    row = connection.execute(f"{_SELECT} WHERE a.name_key = ?", [key_of_name(name)]).fetchone()
+def account_named(connection: sqlite3.Connection, name: str) -> Account:
+    """The account of this name; raises NotFound."""
+    row = connection.execute(f"{SELECT} WHERE a.name_key = ?", [key_of_name(name)]).fetchone()
     if row is None:
         raise NotFound(f"There is no account {name!r}. 'casethread accounts list' names them all.")
     return account_of(row)
@@ -212,7 +221,7 @@ def _keep_an_administrator(connection: sqlite3.Connection, account: Account, tur
     """Raise BadRequest where an administrator would go without whom nobody could look after the accounts."""
     if account.role is not Role.ADMINISTRATOR or account.state != "active":
         return
-    others = f"{_SELECT} WHERE g.role = ? AND a.disabled IS NULL AND a.password IS NOT NULL AND a.id <> ?"
+    others = f"{SELECT} WHERE g.role = ? AND a.disabled IS NULL AND a.password IS NOT NULL AND a.id <> ?"
     if connection.execute(others, [Role.ADMINISTRATOR.value, account.id]).fetchone() is None:
         raise BadRequest(
             f"{account.name!r} is the last administrator who can sign in, and cannot be {turned}. Make somebody else an "
@@ -220,8 +229,8 @@ def _keep_an_administrator(connection: sqlite3.Connection, account: Account, tur
         )
 
 
-def _end_all(connection: sqlite3.Connection, account: str, but: tuple[str, ...] = ()) -> None:
+def end_all(connection: sqlite3.Connection, account: str, but: tuple[str, ...] = ()) -> None:
     """End all that lets somebody in without the password."""
-    for table in ("sessions", "invitations", "api_tokens"):
+    for table in ("sessions", "pending_sign_ins", "invitations", "api_tokens"):
         if table not in but:
             connection.execute(f"DELETE FROM {table} WHERE account = ?", [account])  # noqa: S608 - the tables named above

@@ -67,6 +67,15 @@ class Attempts:
             )
             return 0
 
+    def take_back(self, counted_by: Collection[Counter]) -> None:
+        """An attempt of which one step was right, and another follows: it has not failed, and nothing begins anew.
+
+        Whoever has the password could else guess at the code without end, by giving the password again in between.
+        """
+        with self.file.writing() as connection:
+            names = [[self.file.hashed(counter.name)] for counter in counted_by]
+            connection.executemany("UPDATE attempts SET failures = failures - 1 WHERE counter = ?", names)
+
     def succeed(self, counted_by: Collection[Counter]) -> None:
         """Take an attempt back that was right; the counter of the account or of the browser begins anew.
 

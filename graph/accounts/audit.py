@@ -18,7 +18,7 @@ NAME = "audit.jsonl"
 # What is logged, and how the page says it.
 EVENTS = {
     "signed-in": "Signed in",
-    "sign-in-failed": "Wrong name or password",
+    "sign-in-failed": "Wrong name, password or code",
     "signed-out": "Signed out",
     "restricted-viewed": "Viewed a restricted record",
     "exported": "Took something out",
@@ -29,6 +29,11 @@ EVENTS = {
     "disabled": "Disabled an account",
     "enabled": "Enabled an account",
     "password-changed": "Changed the password",
+    "second-factor-set": "Set up a second factor",
+    "second-factor-removed": "Turned off the second factor",
+    "second-factor-reset": "Reset the second factor of somebody",
+    "recovery-codes-made": "Made new recovery codes",
+    "recovery-code-used": "Used a recovery code",
     "token-created": "Made an API token",
     "token-revoked": "Revoked an API token",
 }

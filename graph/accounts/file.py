@@ -17,36 +17,18 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from graph.accounts.tables import VERSION, upgrade, version_of
 from graph.errors import AccountsUnusable
 from graph.system.whole_files import put_unless_there
 
 NAME = "accounts.sqlite"
-VERSION = 1
 PATIENCE = 10.0  # seconds that a process waits for another one's transaction
 TOKEN_BYTES = 32
-# A grant without a scope holds everywhere; one with a scope (a kind such as review, and an id) gives nothing yet.
-_TABLES = """
-CREATE TABLE installation (key_proof TEXT NOT NULL);
-CREATE TABLE accounts (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL, name_key TEXT NOT NULL UNIQUE,
-    shown_as TEXT, shown_key TEXT UNIQUE, password TEXT, created REAL NOT NULL, disabled REAL
-);
-CREATE TABLE grants (
-    account TEXT NOT NULL REFERENCES accounts(id), role TEXT NOT NULL, scope_kind TEXT, scope_id TEXT,
-    UNIQUE (account, role, scope_kind, scope_id)
-);
-CREATE TABLE invitations (token TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES accounts(id), expires REAL NOT NULL);
-CREATE TABLE sessions (
-    token TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, account TEXT REFERENCES accounts(id), password_proof TEXT,
-    created REAL NOT NULL, seen REAL NOT NULL, confirmed REAL NOT NULL, browser TEXT NOT NULL
-);
-CREATE TABLE devices (token TEXT PRIMARY KEY, account TEXT REFERENCES accounts(id), expires REAL NOT NULL);
-CREATE TABLE attempts (counter TEXT PRIMARY KEY, failures INTEGER NOT NULL, last REAL NOT NULL);
-CREATE TABLE api_tokens (
-    token TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, account TEXT NOT NULL REFERENCES accounts(id), name TEXT NOT NULL,
-    scope TEXT NOT NULL, created REAL NOT NULL, expires REAL NOT NULL, used REAL
-);
-"""
+# What another key makes worthless, or what would let somebody in without a password.
+_NOT_ADOPTED = (
+    "sessions", "invitations", "devices", "api_tokens", "attempts", "second_factors", "recovery_codes", "pending_sign_ins",
+    "installation",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +70,9 @@ class AccountsFile:
         """Take over a file of another installation: its accounts stay, all that let somebody in without a password ends."""
         with closing(self._connect()) as connection, connection:
             connection.execute("BEGIN IMMEDIATE")
-            for table in ("sessions", "invitations", "devices", "api_tokens", "attempts", "installation"):
+            self._check_version(version_of(connection))
+            upgrade(connection)
+            for table in _NOT_ADOPTED:
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608 - the tables named above
             connection.execute("INSERT INTO installation VALUES (?)", [self._key_proof()])
 
@@ -103,9 +87,8 @@ class AccountsFile:
         os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         try:
             with closing(sqlite3.connect(beside)) as connection:
-                connection.executescript(_TABLES)
+                upgrade(connection)
                 connection.execute("INSERT INTO installation VALUES (?)", [self._key_proof()])
-                connection.execute(f"PRAGMA user_version = {VERSION}")
                 connection.commit()
             put_unless_there(beside, self.path)
         finally:
@@ -120,25 +103,37 @@ class AccountsFile:
 
     def _check(self, connection: sqlite3.Connection) -> None:
         try:
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            version = version_of(connection)
             proof = connection.execute("SELECT key_proof FROM installation").fetchone() if version else None
         except sqlite3.DatabaseError as error:
             raise AccountsUnusable(
                 f"The accounts in {self.path} cannot be read: {error}. Nobody can sign in meanwhile. Put the file of a "
                 "backup in its place, or move it away and invite everybody again."
             ) from error
+        self._check_version(version)
+        if proof is None or not hmac.compare_digest(proof["key_proof"], self._key_proof()):
+            self._check_empty(connection)
+        if version < VERSION:
+            self._upgrade(connection)
+
+    def _check_version(self, version: int) -> None:
         if version > VERSION:
             raise AccountsUnusable(f"The accounts in {self.path} were stored by a later Casethread. Install that one.")
-        if proof is not None and hmac.compare_digest(proof["key_proof"], self._key_proof()):
-            return
+
+    def _check_empty(self, connection: sqlite3.Connection) -> None:
         if connection.execute("SELECT 1 FROM accounts LIMIT 1").fetchone() is None:
             self.adopt()  # sessions by the one password are all that a new key ends
         else:
             raise AccountsUnusable(
                 f"The accounts in {self.path} are those of another installation, or the key that signs sessions has "
                 "changed; nobody can sign in meanwhile. To keep the accounts run 'casethread accounts adopt', which ends "
-                "all sessions, invitations and API tokens; else move the file away."
+                "all sessions, invitations, second factors and API tokens; else move the file away."
             )
+
+    def _upgrade(self, connection: sqlite3.Connection) -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        with connection:  # another process may have been first, and then nothing is left to do
+            upgrade(connection)
 
     def _key_proof(self) -> str:
         return self.hashed("casethread accounts")

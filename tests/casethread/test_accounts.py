@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from commandline import Casethread
+from pyotp import TOTP
 
 from graph.accounts.accounts import Accounts
 from graph.accounts.file import AccountsFile
 from graph.accounts.key import installation_key
+from graph.accounts.second_factors import SecondFactors, new_seed
 
 PASSWORD = "a long sentence"
 
@@ -71,6 +74,17 @@ def test_a_home_that_came_without_its_key_says_how_to_go_on(
     assert at_home("accounts", "list", "--json", CASETHREAD_SECRET_KEY=key).json[0]["name"] == "anna"
 
 
-def _listed(command: Casethread) -> list[dict[str, str]]:
-    listed: list[dict[str, str]] = command("accounts", "list", "--json").json
+def test_a_lost_second_factor_is_reset(at_home: Casethread, accounts: Callable[[], Accounts]) -> None:
+    anna = accounts().accept(accounts().add("anna", "administrator"), "Anna", PASSWORD)
+    factors, seed = SecondFactors(accounts().file), new_seed()
+    factors.set_up(anna, seed, TOTP(factors.enrolment(anna, seed).secret).now())
+    assert _listed(at_home)[0]["second_factor"] is True and "set up" in at_home("accounts", "list").text
+    assert "'anna' has no second factor any more" in at_home("accounts", "reset-second-factor", "anna").text
+    assert _listed(at_home)[0]["second_factor"] is False
+    assert "'anna' has no second factor" in at_home("accounts", "reset-second-factor", "anna", code=2).errors
+    assert "There is no account 'ben'" in at_home("accounts", "reset-second-factor", "ben", code=2).errors
+
+
+def _listed(command: Casethread) -> list[dict[str, Any]]:
+    listed: list[dict[str, Any]] = command("accounts", "list", "--json").json
     return listed

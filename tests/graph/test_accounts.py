@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from clock import Clock
 
 from graph.accounts.accounts import INVITATION_DAYS, Accounts
 from graph.accounts.file import NAME, AccountsFile
@@ -18,16 +19,6 @@ from graph.permissions import PERMISSIONS, ROLES_OF_ACCOUNTS, Permission, Role, 
 from graph.viewer import person_with_account
 
 PASSWORD = "a long sentence"
-
-
-@dataclass
-class Clock:
-    """The time, as a test sets it."""
-
-    seconds: float = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.seconds
 
 
 @pytest.fixture

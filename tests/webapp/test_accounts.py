@@ -11,62 +11,20 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from signing_in import ANY_PAGE, PASSWORD, accounts, is_in, send, sign_in, site, site_with_accounts
 
 from graph.accounts import passwords
-from graph.accounts.accounts import Accounts
 from graph.accounts.attempts import MAX_DELAY, Attempts, counters
 from graph.accounts.file import AccountsFile
-from graph.errors import BadRequest, DatabaseUnavailable
-from webapp import check_binding, create_app
+from graph.errors import BadRequest
+from webapp import check_binding
 
-PASSWORD = "a long sentence"
-ANY_PAGE = "/imports/check/none"  # needs no database: 400 for whoever is in
-
-
-def no_database() -> None:
-    raise DatabaseUnavailable("No database answers.")
-
-
-@pytest.fixture(autouse=True)
-def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=64))
+pytestmark = pytest.mark.usefixtures("cheap_hashes")
 
 
 @pytest.fixture
 def app(tmp_path: Path) -> Flask:
-    """A site with an administrator and a lead."""
-    app = site(tmp_path)
-    for name, role in (("anna", "administrator"), ("ben", "lead")):
-        accounts(app).accept(accounts(app).add(name, role), name.title(), PASSWORD)
-    return app
-
-
-def site(folder: Path, **config: object) -> Flask:
-    return create_app({"CONNECT": no_database, "CASETHREAD_HOME": folder, **config})
-
-
-def accounts(app: Flask) -> Accounts:
-    return Accounts(AccountsFile(app.config["CASETHREAD_HOME"], app.config["SECRET_KEY"]))
-
-
-def send(client: FlaskClient, path: str, page: str = "", **fields: object) -> tuple[int, str, str]:
-    """Send the form of a page: the status, where it leads, and what it says."""
-    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(page or path).text)
-    assert found, page or path
-    answer = client.post(path, data={"csrf_token": found[1], **fields})
-    return answer.status_code, answer.location or "", answer.text
-
-
-def sign_in(app: Flask, name: str = "ben", password: str = PASSWORD) -> FlaskClient:
-    client = app.test_client()
-    assert send(client, "/sign-in", name=name, password=password)[0] == 302
-    return client
-
-
-def is_in(client: FlaskClient) -> bool:
-    status = client.get(ANY_PAGE).status_code
-    assert status in (302, 400, 403)  # 403: an administrator imports nothing
-    return status != 302
+    return site_with_accounts(tmp_path)
 
 
 def test_an_invitation_leads_to_an_account_and_in(tmp_path: Path) -> None:

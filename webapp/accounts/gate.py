@@ -9,11 +9,19 @@ from werkzeug.datastructures import Authorization, WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response
 
+from graph.accounts.accounts import Account
 from graph.accounts.attempts import counters
 from graph.accounts.passwords import is_password
 from graph.accounts.sessions import Session
 from graph.permissions import Role, roles_that_may
-from webapp.accounts.requirements import CONFIRMED, OPEN_TO_ALL, REQUIRED, is_allowed
+from webapp.accounts.requirements import (
+    CONFIRMED,
+    OPEN_TO_ALL,
+    REQUIRED,
+    WITHOUT_SECOND_FACTOR,
+    is_allowed,
+    needs_second_factor,
+)
 from webapp.accounts.stores import accounts, api_tokens, attempts, sessions
 from webapp.accounts.waiting import waiting
 from webapp.viewer import current_viewer
@@ -55,7 +63,7 @@ def _let_in() -> Response | None:
     g.role = current_viewer().role
     if request.routing_exception is None and not is_allowed(g.role, request.endpoint):
         abort(403, _refusal(g.role, str(request.endpoint)))
-    return _ask_again()
+    return _set_up_first() or _ask_again()
 
 
 def _identify() -> bool:
@@ -95,6 +103,17 @@ def _identify_program(authorization: Authorization) -> bool:
         attempts().begin(counted_by)
         abort(403, refusal)
     return True
+
+
+def _set_up_first() -> Response | None:
+    """To the page for a second factor, where somebody's role needs one that they have not set up yet."""
+    account: Account | None = g.session.account if g.get("session") else None
+    if account is None or account.has_second_factor or not needs_second_factor(account):
+        return None
+    if request.endpoint in WITHOUT_SECOND_FACTOR:
+        return None
+    address = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("second_factor.page", next=address), 303)
 
 
 def _ask_again() -> Response | None:

@@ -9,7 +9,7 @@ from graph.accounts.accounts import MAX_NAME
 from graph.accounts.attempts import counters
 from graph.accounts.passwords import MIN_PASSWORD
 from graph.errors import BadRequest, NotFound
-from webapp.accounts.login import begin_session
+from webapp.accounts.entering import enter_by_password
 from webapp.accounts.stores import accounts, attempts
 from webapp.accounts.waiting import waiting
 from webapp.audit import audit_log
@@ -41,7 +41,7 @@ def page(token: str) -> ResponseReturnValue:
             error = refusal
         else:
             audit_log().record("joined", joined.shown_as or "", joined.role.value)
-            response = begin_session(joined, url_for("home.page"))
+            response = enter_by_password(joined, url_for("home.page"))
             flash(f"Welcome, {joined.shown_as} (from now on, sign in as {joined.name}).")  # in the new session
             return response
     field = error.parameters[0].name if error and error.parameters else ""

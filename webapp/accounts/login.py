@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import re
 
 from flask import (
     Blueprint,
@@ -19,21 +18,17 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
-from graph.accounts.accounts import Account, key_of_name
-from graph.accounts.attempts import Counter, counters
+from graph.accounts.accounts import Account
+from graph.accounts.attempts import Counter
 from graph.accounts.passwords import is_password, waste_time
-from graph.accounts.sessions import DEVICE_DAYS
 from graph.errors import BadRequest
-from graph.permissions import Role
-from webapp.accounts.gate import SESSION_TOKEN
+from webapp.accounts.entering import counters_of, enter_by_password, own_address
+from webapp.accounts.second_factor import WRONG_CODE, is_right_code
 from webapp.accounts.stores import accounts, attempts, sessions
 from webapp.accounts.waiting import in_words
 from webapp.audit import audit_log, record_event
 
 blueprint = Blueprint("login", __name__)
-# Two slashes name another host. To browsers a backslash is a slash, and tabs and line ends are not there
-# (https://url.spec.whatwg.org/#concept-basic-url-parser); no address of ours holds a control character.
-_LEADS_ELSEWHERE = re.compile(r"^[/\\]{2}|[\x00-\x1f\x7f]")
 
 
 def check_binding(host: str, password: str | None, *, has_accounts: bool = False) -> None:
@@ -67,7 +62,7 @@ def sign_in() -> Response | tuple[str, int]:
     found = accounts().with_password(name) if by_name else None
     account = found[0] if found else None
     stored = found[1] if found else "" if by_name else str(current_app.config["PASSWORD"])
-    counted_by = _counters(name, account, exists=bool(stored))
+    counted_by = counters_of(name, account, exists=bool(stored))
     if wait := attempts().begin(counted_by):
         page = make_response(_page(by_name, f"Too many wrong attempts. Wait {in_words(wait)}, then try again"), 429)
         page.headers["Retry-After"] = str(wait)
@@ -75,31 +70,7 @@ def sign_in() -> Response | tuple[str, int]:
     if not _is_right(request.form.get("password", ""), stored):
         audit_log().record("sign-in-failed", account.name if account else "somebody", "", address=request.remote_addr)
         return _page(by_name, "That is not the name and the password" if by_name else "That is not the password"), 403
-    attempts().succeed(counted_by)
-    return begin_session(account, own_address(request.args.get("next", "")))
-
-
-def begin_session(account: Account | None, address: str) -> Response:
-    """Sign somebody in who has proved who they are, and lead them to an address."""
-    if token := session.get(SESSION_TOKEN):
-        former = sessions().current(token, str(current_app.config["PASSWORD"] or ""))
-        if former:
-            sessions().end(former.account, former.id)
-    knows_device = sessions().knows_device(_device(), account)
-    session.clear()
-    session.permanent = True
-    password = "" if account else str(current_app.config["PASSWORD"])
-    session[SESSION_TOKEN] = sessions().start(account, request.user_agent.string, password)
-    response = redirect(address)
-    if not knows_device:
-        response.set_cookie(
-            current_app.config["DEVICE_COOKIE_NAME"], sessions().remember_device(account),
-            max_age=DEVICE_DAYS * 24 * 3_600, httponly=True, samesite="Lax",
-            secure=current_app.config["SESSION_COOKIE_SECURE"],
-        )  # fmt: skip
-    who = (account.shown_as or account.name, account.role) if account else ("owner", Role.OWNER)
-    audit_log().record("signed-in", who[0], who[1].value, address=request.remote_addr)
-    return response
+    return enter_by_password(account, own_address(request.args.get("next", "")), counted_by)
 
 
 @blueprint.post("/sign-out")
@@ -120,44 +91,38 @@ def confirm() -> Response | tuple[str, int]:
     if not g.get("session"):
         return redirect(address)
     if request.method == "GET":
-        return make_response(render_template("accounts/confirm.html", error=None))
+        return make_response(_confirm_page())
     account = g.session.account
-    stored = accounts().with_password(account.name) if account else None
     counted_by = (Counter(f"session {g.session.id}", 3),)
     if wait := attempts().begin(counted_by):
         return _confirm_page(f"Too many wrong attempts. Wait {in_words(wait)}, then try again"), 429
-    right = stored[1] if stored else str(current_app.config["PASSWORD"])
-    if not is_password(request.form.get("password", ""), right):
+    if not _is_right(request.form.get("password", ""), _password_of(account)):
         record_event("sign-in-failed", address=request.remote_addr)
         return _confirm_page("That is not your password"), 403
+    if account and account.has_second_factor and not is_right_code(account, request.form.get("code", "")):
+        record_event("sign-in-failed", address=request.remote_addr)
+        return _confirm_page(WRONG_CODE, "code"), 403
     attempts().succeed(counted_by)
     sessions().confirm(g.session)
     return redirect(address)
-
-
-def own_address(path: str) -> str:
-    """The path of a page of this site; the start page for what a browser may take for another site's."""
-    if not path.startswith("/") or _LEADS_ELSEWHERE.search(path):
-        return url_for("home.page")
-    return path
 
 
 def _page(by_name: bool, error: str | None = None) -> str:
     return render_template("accounts/sign_in.html", error=error, by_name=by_name, name=request.form.get("name", ""))
 
 
-def _confirm_page(error: str) -> str:
-    return render_template("accounts/confirm.html", error=error)
+def _confirm_page(error: str = "", field: str = "password") -> str:
+    account: Account | None = g.session.account
+    asks_for_code = account is not None and account.has_second_factor
+    return render_template("accounts/confirm.html", error=error, field=field, asks_for_code=asks_for_code)
 
 
-def _counters(name: str, account: Account | None, *, exists: bool) -> tuple[Counter, ...]:
-    """By what this attempt counts: a browser that signed in to the account before is not slowed down by others."""
-    device = _device() if exists and sessions().knows_device(_device(), account) else None
-    return counters(key_of_name(name), request.remote_addr, device)
-
-
-def _device() -> str:
-    return request.cookies.get(current_app.config["DEVICE_COOKIE_NAME"], "")
+def _password_of(account: Account | None) -> str:
+    """What is stored of the password of an account, or of the site without accounts; empty where there is none."""
+    if account is None:
+        return str(current_app.config["PASSWORD"] or "")
+    stored = accounts().with_password(account.name)
+    return stored[1] if stored else ""
 
 
 def _is_right(password: str, stored: str) -> bool:

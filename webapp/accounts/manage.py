@@ -11,7 +11,8 @@ from graph.accounts.audit import EVENTS, Entry
 from graph.errors import BadRequest
 from graph.permissions import ROLES_OF_ACCOUNTS
 from webapp.accounts.moments import since_1970
-from webapp.accounts.stores import accounts
+from webapp.accounts.requirements import needs_second_factor
+from webapp.accounts.stores import accounts, second_factors
 from webapp.audit import audit_log, record_event
 from webapp.formatting import moment
 
@@ -36,6 +37,7 @@ def _page(error: BadRequest | None = None, name: str = "", invitation: str = "")
         invitation=invitation,
         days=INVITATION_DAYS,
         moment=since_1970,
+        needs_second_factor=needs_second_factor,
     )
 
 
@@ -94,6 +96,21 @@ def enable() -> Response:
     account = accounts().enable(request.form.get("name", ""))
     record_event("enabled", name=account.name)
     flash(f"The account {account.name} is enabled.")
+    return redirect(url_for(".page"), 303)
+
+
+@blueprint.post("/second-factor/reset")
+def reset_second_factor() -> ResponseReturnValue:
+    """Take the second factor of somebody away who has lost their phone and their recovery codes."""
+    try:
+        account = second_factors().remove(request.form.get("name", ""))
+    except BadRequest as error:
+        return _page(error), 400
+    record_event("second-factor-reset", name=account.name)
+    flash(
+        f"{account.name} has no second factor any more, and all their sessions have ended. Until they set up another, their "
+        "password is enough: invite them again where somebody else may know it."
+    )
     return redirect(url_for(".page"), 303)
 
 

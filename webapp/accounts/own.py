@@ -12,9 +12,11 @@ from graph.accounts.attempts import Counter
 from graph.accounts.passwords import MIN_PASSWORD, is_password
 from graph.errors import BadRequest
 from graph.permissions import Permission, may
-from webapp.accounts.login import begin_session
+from webapp.accounts.entering import begin_session
 from webapp.accounts.moments import since_1970
-from webapp.accounts.stores import accounts, api_tokens, attempts, sessions
+from webapp.accounts.requirements import needs_second_factor
+from webapp.accounts.second_factor import own_account
+from webapp.accounts.stores import accounts, api_tokens, attempts, second_factors, sessions
 from webapp.accounts.waiting import in_words
 from webapp.audit import record_event
 
@@ -39,6 +41,8 @@ def _page(error: BadRequest | None = None, new_token: str = "") -> str:
         tokens=api_tokens().of(account) if account else [],
         may_have_tokens=account is not None and may(account.role, Permission.EXPORT),
         days=DAYS,
+        recovery_codes_left=second_factors().recovery_codes_left(account) if account else 0,
+        needs_second_factor=account is not None and needs_second_factor(account),
         min_password=MIN_PASSWORD,
         idle_minutes=current_app.config["SESSION_IDLE_MINUTES"],
         hours=current_app.config["SESSION_HOURS"],
@@ -75,7 +79,7 @@ def end_other_sessions() -> Response:
 @blueprint.post("/password")
 def password() -> ResponseReturnValue:
     """A new password, for whoever knows the old one; every other session ends."""
-    account = _account()
+    account = own_account()
     stored = accounts().with_password(account.name)
     counted_by = (Counter(f"session {g.session.id}", 3),)
     try:
@@ -98,7 +102,7 @@ def password() -> ResponseReturnValue:
 @blueprint.post("/tokens")
 def create_token() -> ResponseReturnValue:
     """A new API token, which the page shows this once."""
-    account = _account()
+    account = own_account()
     if not may(account.role, Permission.EXPORT):
         raise BadRequest("What programs read leaves the site, and your role may take nothing out.")
     days = request.form.get("days", "")
@@ -113,15 +117,7 @@ def create_token() -> ResponseReturnValue:
 @blueprint.post("/tokens/<id_>/revoke")
 def revoke_token(id_: str) -> Response:
     """End a token of one's own at once."""
-    api_tokens().revoke(_account(), id_)
+    api_tokens().revoke(own_account(), id_)
     record_event("token-revoked")
     flash("The token is revoked: nobody reads by it any more.")
     return redirect(url_for(".page"), 303)
-
-
-def _account() -> Account:
-    """The account of this request; raises BadRequest where nobody signed in to one."""
-    account: Account | None = g.session.account if g.get("session") else None
-    if account is None:
-        raise BadRequest("This needs an account. Whoever looks after the site can add one.")
-    return account

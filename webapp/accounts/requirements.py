@@ -5,18 +5,24 @@
 
 from __future__ import annotations
 
+from flask import current_app
+
+from graph.accounts.accounts import Account
 from graph.permissions import Permission, Role, may
 
 # Before anybody has signed in.
-OPEN_TO_ALL = frozenset({"static", "home.health", "login.sign_in", "invitations.page"})
+OPEN_TO_ALL = frozenset({"static", "home.health", "login.sign_in", "second_factor.code", "invitations.page"})
 # Of everybody who has signed in, whatever their role.
 OPEN_TO_EVERY_ROLE = frozenset(
     {
         "login.sign_out", "login.confirm",
+        "second_factor.page", "second_factor.renew_recovery_codes", "second_factor.turn_off",
         "own.page", "own.end_session", "own.end_other_sessions", "own.password", "own.create_token", "own.revoke_token",
         "help.page", "help.read", "help.show_picture",
     }
 )  # fmt: skip
+# Of somebody whose role needs a second factor that they have not set up yet.
+WITHOUT_SECOND_FACTOR = OPEN_TO_ALL | {"second_factor.page", "login.confirm", "login.sign_out"}
 REQUIRED: dict[str, Permission] = {
     "home.page": Permission.READ,
     "questions.catalogue_page": Permission.READ,
@@ -65,18 +71,24 @@ REQUIRED: dict[str, Permission] = {
     "manage.set_role": Permission.MANAGE_ACCOUNTS,
     "manage.disable": Permission.MANAGE_ACCOUNTS,
     "manage.enable": Permission.MANAGE_ACCOUNTS,
+    "manage.reset_second_factor": Permission.MANAGE_ACCOUNTS,
     "manage.log": Permission.MANAGE_ACCOUNTS,
 }
-# Where the password is asked for again, unless it was given within the last minutes; and the page to go on from.
+# Where the password, and the code of a second factor, are asked for again, unless they were given within the last
+# minutes; and the page to go on from.
 CONFIRMED = {
     "imports.undo": "",  # the same address asks first, and then does it
     "own.create_token": "own.page",
+    "second_factor.page": "",
+    "second_factor.renew_recovery_codes": "own.page",
+    "second_factor.turn_off": "own.page",
     "manage.page": "",
     "manage.add": "manage.page",
     "manage.invite": "manage.page",
     "manage.set_role": "manage.page",
     "manage.disable": "manage.page",
     "manage.enable": "manage.page",
+    "manage.reset_second_factor": "manage.page",
 }
 
 
@@ -89,3 +101,8 @@ def is_allowed(role: Role | None, endpoint: str | None) -> bool:
     if endpoint in OPEN_TO_EVERY_ROLE:
         return True
     return endpoint in REQUIRED and may(role, REQUIRED[endpoint])
+
+
+def needs_second_factor(account: Account) -> bool:
+    """Whether a password is too little for this account, as the settings say."""
+    return account.role in current_app.config["SECOND_FACTOR_OF"]

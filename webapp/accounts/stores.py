@@ -10,6 +10,8 @@ from graph.accounts.accounts import Accounts
 from graph.accounts.api_tokens import ApiTokens
 from graph.accounts.attempts import Attempts
 from graph.accounts.file import AccountsFile
+from graph.accounts.pending_sign_ins import PendingSignIns
+from graph.accounts.second_factors import SecondFactors
 from graph.accounts.sessions import Sessions
 
 
@@ -22,6 +24,16 @@ def sessions() -> Sessions:
     """Who is signed in."""
     config = current_app.config
     return Sessions(_file(), config["SESSION_IDLE_MINUTES"] * 60, config["SESSION_HOURS"] * 3_600)
+
+
+def pending_sign_ins() -> PendingSignIns:
+    """Whose second factor is still to come."""
+    return PendingSignIns(_file())
+
+
+def second_factors() -> SecondFactors:
+    """By what more than a password people are known."""
+    return SecondFactors(_file())
 
 
 def attempts() -> Attempts:
