@@ -19,7 +19,7 @@ from graph.database import Database
 from graph.permissions import ROLES_OF_ACCOUNTS, Permission, Role, may
 from webapp import create_app
 from webapp.accounts import requirements
-from webapp.accounts.requirements import CONFIRMED, OPEN_TO_ALL, OPEN_TO_EVERY_ROLE, REQUIRED
+from webapp.accounts.requirements import CONFIRMED, CONFIRMED_PERMISSIONS, OPEN_TO_ALL, OPEN_TO_EVERY_ROLE, REQUIRED
 
 PASSWORD = "a long sentence"
 VALUES = {"name": "recurring-factors", "word": "case", "plural": "cases", "id_": "c2", "token": "none", "what": "check"}
@@ -82,6 +82,13 @@ def test_every_endpoint_is_classified_once_and_nothing_else_is(app: Flask) -> No
     assert set(classified) == endpoints
     assert len(classified) == len(set(classified))
     assert set(CONFIRMED) <= endpoints
+
+
+def test_what_undoes_restores_or_changes_roles_asks_for_the_password_again(app: Flask) -> None:
+    grave = {endpoint for endpoint, permission in REQUIRED.items() if permission in CONFIRMED_PERMISSIONS}
+    changing = {rule.endpoint for rule in rules(app) if rule.endpoint in grave and "POST" in (rule.methods or ())}
+    assert {"imports.undo", "manage.set_role", "manage.reset_second_factor"} <= changing
+    assert changing <= set(CONFIRMED)
 
 
 @pytest.mark.slow

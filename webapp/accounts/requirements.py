@@ -74,6 +74,9 @@ REQUIRED: dict[str, Permission] = {
     "manage.reset_second_factor": Permission.MANAGE_ACCOUNTS,
     "manage.log": Permission.MANAGE_ACCOUNTS,
 }
+# Whatever changes something by one of these asks for the password again; a test holds the table below to it. (A restore
+# is not offered on the site, and nothing restricted is ever exported: `graph.viewer`.)
+CONFIRMED_PERMISSIONS = frozenset({Permission.UNDO, Permission.MANAGE_ACCOUNTS, Permission.MAINTAIN})
 # Where the password, and the code of a second factor, are asked for again, unless they were given within the last
 # minutes; and the page to go on from.
 CONFIRMED = {
