@@ -252,6 +252,61 @@ class Settings(BaseSettings):
             allowed=f"roles, comma-separated ({', '.join(role.value for role in ROLES_OF_ACCOUNTS)}), 'all' or 'none'",
         ),
     ] = ", ".join(role.value for role in ROLES_OF_ACCOUNTS if needs_second_factor(role))
+    oidc_issuer: Annotated[
+        str | None,
+        Field(pattern=r"^(https://|http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(/|$))[^\s?#@]*$"),
+        Definition(
+            "Address of a provider of OpenID Connect at which people sign in, exactly as it calls itself; needs `casethread[oidc]`",
+            ("CASETHREAD_OIDC_ISSUER",),
+            example="https://login.example.org",
+            allowed="an address that begins with https:// (with http:// on this machine alone)",
+        ),
+    ] = None
+    oidc_client_id: Annotated[
+        str | None,
+        Definition(
+            "What the provider calls this site; it leads back to the address `/sign-in/provider/answer`",
+            ("CASETHREAD_OIDC_CLIENT_ID",),
+            example="casethread",
+        ),
+    ] = None
+    oidc_client_secret: Annotated[
+        str | None,
+        Field(repr=False),
+        Definition(
+            "Secret by which the provider knows this site; without one the site is a public client",
+            ("CASETHREAD_OIDC_CLIENT_SECRET",),
+            example="64 random characters",
+            secret=True,
+        ),
+    ] = None
+    oidc_client_secret_file: Annotated[
+        Path | None,
+        BeforeValidator(lambda value: expanded(Path(value)) if isinstance(value, str) else value),
+        Definition(
+            "File with that secret, in place of the secret itself",
+            ("CASETHREAD_OIDC_CLIENT_SECRET_FILE",),
+            example="/run/secrets/casethread-oidc",
+            allowed="the path of a file",
+        ),
+    ] = None
+    oidc_name_claim: Annotated[
+        str,
+        Definition(
+            "What the provider calls the name of a person; it is proposed as the one that others see, and can be changed",
+            ("CASETHREAD_OIDC_NAME_CLAIM",),
+            example="preferred_username",
+        ),
+    ] = "name"
+    oidc_title: Annotated[
+        str | None,
+        Definition(
+            "How pages call the provider",
+            ("CASETHREAD_OIDC_TITLE",),
+            example="the council",
+            default="the host name of its address",
+        ),
+    ] = None
     person: Annotated[
         str | None,
         Definition(

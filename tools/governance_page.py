@@ -87,6 +87,13 @@ machine itself to nobody who may not.
 - The setting `second_factor` names the roles that need one: unless it says otherwise {roles},
   because each of these sees what is restricted, or can let others see it, and for that a password that was read or guessed
   is too little. Until theirs is set up, they come no further than the page that does it. API tokens are used without one.
+- Where the settings name a **provider of OpenID Connect** (`oidc_issuer`, `oidc_client_id`; `pip install 'casethread[oidc]'`),
+  people can sign in there: by the authorisation code flow with PKCE, state and nonce. Somebody is known by the provider's
+  address and its subject for them alone, which they tie to their account by using an invitation; never by an e-mail address or
+  a name. Such an account has no password here and no second factor of ours: the provider decides by what somebody proves who
+  they are, and is asked to do so once more wherever the table above says "again". Its token counts only signed by a key that
+  the provider has at that moment, for this site, in answer to this browser's question. Signing out ends the session here, and
+  leads to where the one there is ended.
 - A program reads the API by a token that a person makes on *Your account*: it only reads, nothing restricted, expires, and
   can be revoked. It is sent as `Authorization: Bearer ...`.
 - With `site_address` beginning with `https://`, cookies have the prefix `__Host-` and are sent by https only. The headers
@@ -106,7 +113,7 @@ Where nobody signs in, and at the command line, nothing is logged. The file is n
 
 ## What is not there yet
 
-OpenID Connect, roles limited to a review, an agency or an area, restricted records logged where they are
+Roles limited to a review, an agency or an area, restricted records logged where they are
 seen otherwise than on their page (answers, lists, the network), a retention period of the log, suppression of small counts.
 The graph and the accounts are not encrypted on disk: use the disk encryption of the machine.
 """

@@ -9,7 +9,19 @@ from flask import Flask
 
 from graph.settings import Settings, read_settings
 from webapp import connection, editions, errors, templating
-from webapp.accounts import compression, gate, invitations, login, manage, own, proxies, second_factor, security
+from webapp.accounts import (
+    at_provider,
+    compression,
+    gate,
+    invitations,
+    login,
+    manage,
+    own,
+    provider,
+    proxies,
+    second_factor,
+    security,
+)
 from webapp.accounts.login import check_binding
 from webapp.api import routes as api_routes
 from webapp.config import site_config
@@ -36,11 +48,24 @@ def create_app(config: Mapping[str, Any] | None = None, settings: Settings | Non
     settings = settings or read_settings(home=config.get("CASETHREAD_HOME"))
     app.config.update(site_config(settings, config))
     app.url_map.merge_slashes = False  # an id may hold any text, slashes among it
-    for part in (proxies, security, compression, gate, connection, editions, templating, errors, network, uploads):
+    for part in (
+        proxies,
+        security,
+        compression,
+        gate,
+        provider,
+        connection,
+        editions,
+        templating,
+        errors,
+        network,
+        uploads,
+    ):
         part.init_app(app)
     for views in (
         login,
         second_factor,
+        at_provider,
         invitations,
         own,
         manage,

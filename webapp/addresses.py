@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
+from flask import current_app, request, url_for
 
 from graph.schema import Label, schema
 
@@ -37,6 +37,12 @@ def listing_url(label: Label, **arguments: Any) -> str:
 def question_url(name: str, **parameters: Any) -> str:
     """The address of a question with these parameters."""
     return url_for("questions.page", name=name, **parameters)
+
+
+def site_url(endpoint: str, **values: Any) -> str:
+    """The whole address of a page, as others reach the site."""
+    site = str(current_app.config["SITE_ADDRESS"] or request.host_url).rstrip("/")
+    return f"{site}{url_for(endpoint, **values)}"
 
 
 def word_of(label: Label) -> str:

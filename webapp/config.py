@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from graph.accounts.key import installation_key
 from graph.database import connect_with
+from graph.errors import BadRequest
 from graph.settings import Settings, roles_of
 from loaders.isolated import Limits
 
@@ -61,7 +62,20 @@ def _from_settings(settings: Settings) -> dict[str, Any]:
         "SESSION_IDLE_MINUTES": settings.session_idle_minutes,
         "SESSION_HOURS": settings.session_hours,
         "SECOND_FACTOR": settings.second_factor,  # of which roles
+        "OIDC_ISSUER": settings.oidc_issuer,
+        "OIDC_CLIENT_ID": settings.oidc_client_id,
+        "OIDC_CLIENT_SECRET": settings.oidc_client_secret or _content(settings.oidc_client_secret_file),
+        "OIDC_NAME_CLAIM": settings.oidc_name_claim,
+        "OIDC_TITLE": settings.oidc_title or urlsplit(settings.oidc_issuer or "").hostname,
     }
+
+
+def _content(path: Path | None) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8").strip() if path else None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise BadRequest(f"The setting oidc_client_secret_file is {path}, which cannot be read: {reason}.") from error
 
 
 def _hosts(allowed: str, listening: str, site_address: str | None) -> frozenset[str]:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-import unicodedata
 from dataclasses import dataclass
 
 from graph.accounts.file import AccountsFile, new_token
+from graph.accounts.names import checked_name, key_of_name
 from graph.accounts.passwords import check_password, hash_password
 from graph.errors import BadRequest, NotFound
 from graph.permissions import ROLES_OF_ACCOUNTS, Role
 from graph.viewer import UNNAMED
 
 INVITATION_DAYS = 7
-MAX_NAME = 64  # characters
 _DAY = 24 * 60 * 60.0
 # Of an account `a` and its role `g`; what `account_of` reads.
 COLUMNS = """
-a.id, a.name, a.shown_as, g.role, a.created, a.disabled,
+a.id, a.name, a.shown_as, g.role, a.created, a.disabled, a.password IS NOT NULL AS has_password,
 EXISTS (SELECT 1 FROM second_factors f WHERE f.account = a.id) AS has_second_factor
 """
 _FROM = "FROM accounts a JOIN grants g ON g.account = a.id AND g.scope_kind IS NULL"
@@ -38,12 +37,21 @@ class Account:
     role: Role
     created: float
     disabled: float | None
+    has_password: bool  # else they sign in at the provider, once they have used their invitation
     has_second_factor: bool
 
     @property
     def state(self) -> str:
         """In a word: invited, active or disabled."""
         return "disabled" if self.disabled else "active" if self.shown_as else "invited"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """As a provider of OpenID Connect knows somebody: these two together never change, and never pass to another."""
+
+    issuer: str
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +120,37 @@ class Accounts:
         check_password(password, account.name, shown_as)
         hashed = hash_password(password)  # it takes a while, in which nobody waits
         with self.file.writing() as connection:
-            account = self._invited(connection, token)
-            same = "SELECT 1 FROM accounts WHERE shown_key = ? AND id <> ?"
-            taken = connection.execute(same, [key_of_name(shown_as), account.id]).fetchone() is not None
-            if taken or key_of_name(shown_as) == key_of_name(UNNAMED):
-                rule = f"{shown_as!r} is the name of somebody else here."
-                raise BadRequest.about("shown_as", shown_as, rule, "Choose another, such as with an initial.")
-            connection.execute(
-                "UPDATE accounts SET shown_as = ?, shown_key = ?, password = ? WHERE id = ?",
-                [shown_as, key_of_name(shown_as), hashed, account.id],
-            )
-            end_all(connection, account.id)
+            account = self._accept(connection, token, shown_as)
+            connection.execute("UPDATE accounts SET password = ? WHERE id = ?", [hashed, account.id])
             return account_named(connection, account.name)
+
+    def accept_by_identity(self, token: str, shown_as: str, identity: Identity) -> Account:
+        """The same for somebody who signs in at a provider from now on, and by no password or second factor of ours."""
+        shown_as = checked_name(shown_as, "shown_as")
+        with self.file.writing() as connection:
+            account = self._accept(connection, token, shown_as)
+            same = "SELECT 1 FROM identities WHERE issuer = ? AND subject = ?"
+            if connection.execute(same, [identity.issuer, identity.subject]).fetchone():
+                raise BadRequest(
+                    "You have an account here already. Sign in to it; this invitation is for somebody else."
+                )
+            connection.execute("UPDATE accounts SET password = NULL WHERE id = ?", [account.id])
+            for table in ("second_factors", "recovery_codes"):
+                connection.execute(f"DELETE FROM {table} WHERE account = ?", [account.id])  # noqa: S608 - the two above
+            connection.execute(
+                "INSERT INTO identities VALUES (?, ?, ?)", [identity.issuer, identity.subject, account.id]
+            )
+            return account_named(connection, account.name)
+
+    def with_identity(self, identity: Identity) -> Account | None:
+        """The account of whom a provider knows so, where it can sign in; by nothing else, such as an e-mail address."""
+        statement = f"""
+            {SELECT} JOIN identities i ON i.account = a.id
+            WHERE i.issuer = ? AND i.subject = ? AND a.disabled IS NULL
+        """
+        with self.file.reading() as connection:
+            row = connection.execute(statement, [identity.issuer, identity.subject]).fetchone()
+            return account_of(row) if row else None
 
     def set_password(self, account: Account, password: str) -> None:
         """A new password, which ends all sessions of the account; raises BadRequest."""
@@ -167,6 +194,22 @@ class Accounts:
         connection.execute("INSERT INTO invitations VALUES (?, ?, ?)", [self.file.hashed(token), account, expires])
         return token
 
+    def _accept(self, connection: sqlite3.Connection, token: str, shown_as: str) -> Account:
+        """Use an invitation: the name for others is set, and all by which the account was let in before ends."""
+        account = self._invited(connection, token)
+        same = "SELECT 1 FROM accounts WHERE shown_key = ? AND id <> ?"
+        taken = connection.execute(same, [key_of_name(shown_as), account.id]).fetchone() is not None
+        if taken or key_of_name(shown_as) == key_of_name(UNNAMED):
+            rule = f"{shown_as!r} is the name of somebody else here."
+            raise BadRequest.about("shown_as", shown_as, rule, "Choose another, such as with an initial.")
+        connection.execute(
+            "UPDATE accounts SET shown_as = ?, shown_key = ? WHERE id = ?",
+            [shown_as, key_of_name(shown_as), account.id],
+        )
+        connection.execute("DELETE FROM identities WHERE account = ?", [account.id])
+        end_all(connection, account.id)
+        return account
+
     def _invited(self, connection: sqlite3.Connection, token: str) -> Account:
         statement = f"{SELECT} JOIN invitations i ON i.account = a.id WHERE i.token = ? AND i.expires > ?"
         row = connection.execute(statement, [self.file.hashed(token), self.file.now()]).fetchone()
@@ -182,7 +225,7 @@ def account_of(row: sqlite3.Row) -> Account:
     """An account from a row that has its columns and its role."""
     return Account(
         row["id"], row["name"], row["shown_as"], Role(row["role"]), row["created"], row["disabled"],
-        bool(row["has_second_factor"]),
+        bool(row["has_password"]), bool(row["has_second_factor"]),
     )  # fmt: skip
 
 
@@ -193,20 +236,6 @@ def role_named(word: str) -> Role:
         names = ", ".join(role.value for role in ROLES_OF_ACCOUNTS)
         raise BadRequest.about("role", word, f"{word!r} is not the role of an account.", f"It can be {names}.")
     return role
-
-
-def checked_name(text: str, parameter: str) -> str:
-    """A name on one line; raises BadRequest where it is none."""
-    name = " ".join(unicodedata.normalize("NFC", text).split())
-    if not name or len(name) > MAX_NAME or any(unicodedata.category(letter)[0] == "C" for letter in name):
-        rule = f"A name has 1 to {MAX_NAME} characters, all of which can be seen."
-        raise BadRequest.about(parameter, text or None, rule, "Write another.")
-    return name
-
-
-def key_of_name(name: str) -> str:
-    """What two names have in common that people take for the same."""
-    return unicodedata.normalize("NFKC", " ".join(name.split())).casefold()
 
 
 def account_named(connection: sqlite3.Connection, name: str) -> Account:
@@ -221,7 +250,10 @@ def _keep_an_administrator(connection: sqlite3.Connection, account: Account, tur
     """Raise BadRequest where an administrator would go without whom nobody could look after the accounts."""
     if account.role is not Role.ADMINISTRATOR or account.state != "active":
         return
-    others = f"{SELECT} WHERE g.role = ? AND a.disabled IS NULL AND a.password IS NOT NULL AND a.id <> ?"
+    others = f"""
+        {SELECT} WHERE g.role = ? AND a.disabled IS NULL AND a.id <> ?
+        AND (a.password IS NOT NULL OR EXISTS (SELECT 1 FROM identities i WHERE i.account = a.id))
+    """  # noqa: S608 - columns named in the code
     if connection.execute(others, [Role.ADMINISTRATOR.value, account.id]).fetchone() is None:
         raise BadRequest(
             f"{account.name!r} is the last administrator who can sign in, and cannot be {turned}. Make somebody else an "

@@ -33,8 +33,15 @@ CREATE TABLE second_factors (account TEXT PRIMARY KEY REFERENCES accounts(id), s
 CREATE TABLE recovery_codes (code TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES accounts(id));
 CREATE TABLE pending_sign_ins (token TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES accounts(id), expires REAL NOT NULL);
 """
+# As a provider of OpenID Connect knows somebody; an account has at most one.
+_IDENTITIES = """
+CREATE TABLE identities (
+    issuer TEXT NOT NULL, subject TEXT NOT NULL, account TEXT NOT NULL UNIQUE REFERENCES accounts(id),
+    PRIMARY KEY (issuer, subject)
+);
+"""
 # A new file goes through all of them; the number of those that a file has gone through is its version.
-_CHANGES = (_ACCOUNTS, _SECOND_FACTORS)
+_CHANGES = (_ACCOUNTS, _SECOND_FACTORS, _IDENTITIES)
 VERSION = len(_CHANGES)
 
 

@@ -25,6 +25,7 @@ EXAMPLES = {name: definition.example for name, definition in definitions().items
     "read_memory_mb": 4096,
     "read_seconds": 300.0,
     "backup_key_file": Path("/media/stick/casethread.key"),
+    "oidc_client_secret_file": Path("/run/secrets/casethread-oidc"),
     "trusted_proxies": 1,
     "session_idle_minutes": 15.0,
     "session_hours": 8.0,
@@ -196,7 +197,7 @@ def test_each_wrong_setting_has_its_sentence(settings_in: Reader, tmp_path: Path
 
 def test_no_secret_is_shown(settings_in: Reader, tmp_path: Path) -> None:
     secrets = [name for name, definition in definitions().items() if definition.secret]
-    assert secrets == ["neo4j_password", "password", "secret_key", "backup_passphrase"]
+    assert secrets == ["neo4j_password", "password", "oidc_client_secret", "secret_key", "backup_passphrase"]
     assert "ZEBRA" not in repr(settings_in(dict.fromkeys([variable_of(name) for name in secrets], "ZEBRA")))
     for name in secrets:
         (tmp_path / "settings.toml").write_text(f"{name} = ['ZEBRA']", encoding="utf-8")

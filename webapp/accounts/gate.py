@@ -16,6 +16,7 @@ from graph.accounts.sessions import Session
 from graph.permissions import Role, roles_that_may
 from webapp.accounts.requirements import (
     CONFIRMED,
+    KNOWN_THERE,
     OPEN_TO_ALL,
     REQUIRED,
     WITHOUT_SECOND_FACTOR,
@@ -45,7 +46,7 @@ def _context() -> dict[str, object]:
 
 def _let_in() -> Response | None:
     """Set `g.role`, for an account `g.account`, and for a browser `g.session`; else ask to sign in, or refuse."""
-    if request.endpoint in OPEN_TO_ALL and request.endpoint != "login.sign_in":
+    if request.endpoint in OPEN_TO_ALL - KNOWN_THERE:
         return None
     if not _identify():
         if request.endpoint in OPEN_TO_ALL:

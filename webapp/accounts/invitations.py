@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from graph.accounts.accounts import MAX_NAME
 from graph.accounts.attempts import counters
+from graph.accounts.names import MAX_NAME
 from graph.accounts.passwords import MIN_PASSWORD
 from graph.errors import BadRequest, NotFound
+from webapp.accounts import provider
+from webapp.accounts.at_provider import invited_as, name_at_provider
 from webapp.accounts.entering import enter_by_password
 from webapp.accounts.stores import accounts, attempts
 from webapp.accounts.waiting import waiting
@@ -28,13 +30,15 @@ def page(token: str) -> ResponseReturnValue:
     except NotFound:
         attempts().begin(counted_by)  # nobody tries tokens without end
         raise
+    identity = None if request.args.get("by") == "password" else invited_as(token)
     error: BadRequest | None = None
     if request.method == "POST":
         form = request.form
         try:
-            if form.get("password") != form.get("again"):
-                raise BadRequest.about("again", None, "The two passwords differ.", "Type the same one twice.")
-            joined = accounts().accept(token, form.get("shown_as", ""), form.get("password", ""))
+            if identity:
+                joined = accounts().accept_by_identity(token, form.get("shown_as", ""), identity)
+            else:
+                joined = accounts().accept(token, form.get("shown_as", ""), _new_password())
         except NotFound:
             raise
         except BadRequest as refusal:
@@ -42,10 +46,11 @@ def page(token: str) -> ResponseReturnValue:
         else:
             audit_log().record("joined", joined.shown_as or "", joined.role.value)
             response = enter_by_password(joined, url_for("home.page"))
-            flash(f"Welcome, {joined.shown_as} (from now on, sign in as {joined.name}).")  # in the new session
+            by = f"sign in as {joined.name}" if joined.has_password else f"sign in with {provider.title()}"
+            flash(f"Welcome, {joined.shown_as} (from now on, {by}).")  # in the new session
             return response
     field = error.parameters[0].name if error and error.parameters else ""
-    shown_as = request.form.get("shown_as", account.shown_as or "")
+    shown_as = request.form.get("shown_as", account.shown_as or (name_at_provider() if identity else ""))
     body = render_template(
         "accounts/invitation.html",
         account=account,
@@ -54,5 +59,15 @@ def page(token: str) -> ResponseReturnValue:
         error=str(error or ""),
         min_password=MIN_PASSWORD,
         max_name=MAX_NAME,
+        provider=provider.title() if provider.is_configured() else "",
+        by_provider=identity is not None,
     )
     return body, 400 if error else 200
+
+
+def _new_password() -> str:
+    """The password of the form; raises BadRequest unless it was typed twice."""
+    password = request.form.get("password", "")
+    if password != request.form.get("again"):
+        raise BadRequest.about("again", None, "The two passwords differ.", "Type the same one twice.")
+    return password

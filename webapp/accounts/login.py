@@ -22,6 +22,7 @@ from graph.accounts.accounts import Account
 from graph.accounts.attempts import Counter
 from graph.accounts.passwords import is_password, waste_time
 from graph.errors import BadRequest
+from webapp.accounts import provider
 from webapp.accounts.entering import counters_of, enter_by_password, own_address
 from webapp.accounts.second_factor import WRONG_CODE, is_right_code
 from webapp.accounts.stores import accounts, attempts, sessions
@@ -57,29 +58,33 @@ def sign_in() -> Response | tuple[str, int]:
     if g.get("needs_no_sign_in") or not (by_name or current_app.config["PASSWORD"]):
         return redirect(url_for("home.page"))
     if request.method == "GET":
-        return make_response(_page(by_name))
+        return make_response(sign_in_page())
     name = request.form.get("name", "").strip() if by_name else ""
     found = accounts().with_password(name) if by_name else None
     account = found[0] if found else None
     stored = found[1] if found else "" if by_name else str(current_app.config["PASSWORD"])
     counted_by = counters_of(name, account, exists=bool(stored))
     if wait := attempts().begin(counted_by):
-        page = make_response(_page(by_name, f"Too many wrong attempts. Wait {in_words(wait)}, then try again"), 429)
+        page = make_response(sign_in_page(f"Too many wrong attempts. Wait {in_words(wait)}, then try again"), 429)
         page.headers["Retry-After"] = str(wait)
         return page
     if not _is_right(request.form.get("password", ""), stored):
         audit_log().record("sign-in-failed", account.name if account else "somebody", "", address=request.remote_addr)
-        return _page(by_name, "That is not the name and the password" if by_name else "That is not the password"), 403
+        return sign_in_page("That is not the name and the password" if by_name else "That is not the password"), 403
     return enter_by_password(account, own_address(request.args.get("next", "")), counted_by)
 
 
 @blueprint.post("/sign-out")
 def sign_out() -> Response:
     """End this session, here and in the browser."""
+    account: Account | None = g.session.account if g.get("session") else None
     if g.get("session"):
-        sessions().end(g.session.account, g.session.id)
+        sessions().end(account, g.session.id)
         record_event("signed-out")
     session.clear()
+    if account is not None and not account.has_password and provider.is_configured():
+        flash(f"You have signed out here, and not at {provider.title()}.")
+        return redirect(url_for("login.sign_in", signed_out="here"))
     flash("You have signed out.")
     return redirect(url_for("login.sign_in"))
 
@@ -107,14 +112,27 @@ def confirm() -> Response | tuple[str, int]:
     return redirect(address)
 
 
-def _page(by_name: bool, error: str | None = None) -> str:
-    return render_template("accounts/sign_in.html", error=error, by_name=by_name, name=request.form.get("name", ""))
+def sign_in_page(error: str = "") -> str:
+    """The page that asks who it is, and says what was wrong."""
+    return render_template(
+        "accounts/sign_in.html",
+        error=error,
+        by_name=accounts().are_in_use(),
+        name=request.form.get("name", ""),
+        provider=provider.title() if provider.is_configured() else "",
+    )
 
 
 def _confirm_page(error: str = "", field: str = "password") -> str:
     account: Account | None = g.session.account
-    asks_for_code = account is not None and account.has_second_factor
-    return render_template("accounts/confirm.html", error=error, field=field, asks_for_code=asks_for_code)
+    return render_template(
+        "accounts/confirm.html",
+        error=error,
+        field=field,
+        asks_for_password=account is None or account.has_password,
+        asks_for_code=account is not None and account.has_second_factor,
+        provider=provider.title(),
+    )
 
 
 def _password_of(account: Account | None) -> str:

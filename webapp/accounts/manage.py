@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -13,6 +13,7 @@ from graph.permissions import ROLES_OF_ACCOUNTS
 from webapp.accounts.moments import since_1970
 from webapp.accounts.requirements import needs_second_factor
 from webapp.accounts.stores import accounts, second_factors
+from webapp.addresses import site_url
 from webapp.audit import audit_log, record_event
 from webapp.formatting import moment
 
@@ -50,7 +51,7 @@ def add() -> ResponseReturnValue:
     except BadRequest as error:
         return _page(error, name), 400
     record_event("invited", name=name, as_role=role)
-    return _page(name=name, invitation=_address(token))
+    return _page(name=name, invitation=site_url("invitations.page", token=token))
 
 
 @blueprint.post("/invite")
@@ -62,7 +63,7 @@ def invite() -> ResponseReturnValue:
     except BadRequest as error:
         return _page(error), 400
     record_event("invited", name=name)
-    return _page(name=name, invitation=_address(token))
+    return _page(name=name, invitation=site_url("invitations.page", token=token))
 
 
 @blueprint.post("/role")
@@ -126,9 +127,3 @@ def log() -> str:
 
 def _details(entry: Entry) -> str:
     return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in entry.details.items())
-
-
-def _address(token: str) -> str:
-    """The address of an invitation, as others reach the site."""
-    site = str(current_app.config["SITE_ADDRESS"] or request.host_url).rstrip("/")
-    return f"{site}{url_for('invitations.page', token=token)}"

@@ -12,6 +12,7 @@ from graph.accounts.attempts import Counter
 from graph.accounts.passwords import MIN_PASSWORD, is_password
 from graph.errors import BadRequest
 from graph.permissions import Permission, may
+from webapp.accounts import provider
 from webapp.accounts.entering import begin_session
 from webapp.accounts.moments import since_1970
 from webapp.accounts.requirements import needs_second_factor
@@ -41,6 +42,7 @@ def _page(error: BadRequest | None = None, new_token: str = "") -> str:
         tokens=api_tokens().of(account) if account else [],
         may_have_tokens=account is not None and may(account.role, Permission.EXPORT),
         days=DAYS,
+        provider=provider.title(),
         recovery_codes_left=second_factors().recovery_codes_left(account) if account else 0,
         needs_second_factor=account is not None and needs_second_factor(account),
         min_password=MIN_PASSWORD,

@@ -11,11 +11,18 @@ from graph.accounts.accounts import Account
 from graph.permissions import Permission, Role, may
 
 # Before anybody has signed in.
-OPEN_TO_ALL = frozenset({"static", "home.health", "login.sign_in", "second_factor.code", "invitations.page"})
+OPEN_TO_ALL = frozenset(
+    {
+        "static", "home.health", "login.sign_in", "second_factor.code", "invitations.page",
+        "at_provider.sign_in", "at_provider.use_invitation", "at_provider.answer", "at_provider.sign_out",
+    }
+)  # fmt: skip
+# Where it matters who has signed in already.
+KNOWN_THERE = frozenset({"login.sign_in", "at_provider.answer"})
 # Of everybody who has signed in, whatever their role.
 OPEN_TO_EVERY_ROLE = frozenset(
     {
-        "login.sign_out", "login.confirm",
+        "login.sign_out", "login.confirm", "at_provider.confirm",
         "second_factor.page", "second_factor.renew_recovery_codes", "second_factor.turn_off",
         "own.page", "own.end_session", "own.end_other_sessions", "own.password", "own.create_token", "own.revoke_token",
         "help.page", "help.read", "help.show_picture",
@@ -107,5 +114,5 @@ def is_allowed(role: Role | None, endpoint: str | None) -> bool:
 
 
 def needs_second_factor(account: Account) -> bool:
-    """Whether a password is too little for this account, as the settings say."""
-    return account.role in current_app.config["SECOND_FACTOR_OF"]
+    """Whether a password is too little for this account, as the settings say; a provider sees to that itself."""
+    return account.has_password and account.role in current_app.config["SECOND_FACTOR_OF"]

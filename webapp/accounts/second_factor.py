@@ -12,6 +12,7 @@ from graph.accounts.accounts import Account
 from graph.accounts.pending_sign_ins import MINUTES
 from graph.accounts.second_factors import ISSUER, RECOVERY_CODES, RECOVERY_DIGITS, new_seed
 from graph.errors import BadRequest
+from webapp.accounts import provider
 from webapp.accounts.entering import PENDING_TOKEN, begin_session, counters_of, own_address
 from webapp.accounts.requirements import needs_second_factor
 from webapp.accounts.stores import attempts, pending_sign_ins, second_factors, sessions
@@ -59,7 +60,7 @@ def is_right_code(account: Account, text: str) -> bool:
 @blueprint.route("/account/second-factor", methods=["GET", "POST"])
 def page() -> ResponseReturnValue:
     """Set up a second factor, or another app in place of the present one."""
-    account = own_account()
+    account = _account_with_password()
     if request.method == "GET" or SEED not in session:
         session.setdefault(SEED, new_seed())
         return _set_up_page(account)
@@ -76,7 +77,7 @@ def page() -> ResponseReturnValue:
 @blueprint.post("/account/second-factor/recovery-codes")
 def renew_recovery_codes() -> ResponseReturnValue:
     """Other recovery codes, which the page shows this once."""
-    account = own_account()
+    account = _account_with_password()
     if not account.has_second_factor:
         return redirect(url_for(".page"), 303)
     codes = second_factors().renew_recovery_codes(account)
@@ -87,7 +88,7 @@ def renew_recovery_codes() -> ResponseReturnValue:
 @blueprint.post("/account/second-factor/off")
 def turn_off() -> Response:
     """Do without a second factor, where one's role may; all other sessions end."""
-    account = own_account()
+    account = _account_with_password()
     if needs_second_factor(account):
         raise BadRequest(
             f"Your role, {account.role.value}, needs a second factor. You can set up another app in its place."
@@ -104,6 +105,13 @@ def own_account() -> Account:
     account: Account | None = g.session.account if g.get("session") else None
     if account is None:
         raise BadRequest("This needs an account. Whoever looks after the site can add one.")
+    return account
+
+
+def _account_with_password() -> Account:
+    account = own_account()
+    if not account.has_password:
+        raise BadRequest(f"You sign in at {provider.title()}: a second factor is set up there.")
     return account
 
 
