@@ -33,6 +33,7 @@ class Permission(Enum):
     SEE_RESTRICTED = "see restricted cases, and what follows from them"
     EXPORT = "take what is open out: files, pictures, editions, and answers for programs"
     LOAD = "see what was imported, and import files"
+    EDIT = "add, change and remove records"
     UNDO = "undo an import"
     FREEZE = "freeze an edition, and remove one"
     MANAGE_ACCOUNTS = "manage accounts, and read the log of what people did"
@@ -49,7 +50,7 @@ ABOUT = {
     Role.READER: "Reads what is open.",
 }
 _READING = frozenset({Permission.READ})
-_REVIEWING = _READING | {Permission.SEE_RESTRICTED, Permission.EXPORT, Permission.LOAD}
+_REVIEWING = _READING | {Permission.SEE_RESTRICTED, Permission.EXPORT, Permission.LOAD, Permission.EDIT}
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OWNER: frozenset(Permission),
     Role.ADMINISTRATOR: _READING | {Permission.MANAGE_ACCOUNTS},

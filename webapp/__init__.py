@@ -30,8 +30,8 @@ from webapp.explorer import routes as explorer_routes
 from webapp.help import pages as help_pages
 from webapp.imports import pages as import_pages
 from webapp.imports import uploads
+from webapp.pages import editing, home, questions, record_history, records, search, suggestions
 from webapp.pages import editions as edition_pages
-from webapp.pages import home, questions, records, search, suggestions
 
 __all__ = ["check_binding", "create_app"]
 
@@ -72,6 +72,8 @@ def create_app(config: Mapping[str, Any] | None = None, settings: Settings | Non
         home,
         questions,
         edition_pages,
+        editing,
+        record_history,
         records,
         search,
         suggestions,

@@ -9,6 +9,9 @@ from flask import current_app, request, url_for
 
 from graph.schema import Label, schema
 
+# The last part of the addresses of pages about a record, or about a new one.
+OWN_PAGES = frozenset({"new", "edit", "history", "remove"})
+
 
 @dataclass(frozen=True, slots=True)
 class LinkedText:
@@ -27,6 +30,13 @@ def record_url(label: str, id_: str) -> str:
     if fits_a_path(id_):
         return url_for("records.page", word=word, id_=id_)
     return url_for("records.by_id", word=word, id=id_)
+
+
+def page_of_record(endpoint: str, label: str, id_: str, **arguments: str) -> str:
+    """The address of another page about a record, such as its form: its id is in the query where no path can hold it."""
+    return url_for(
+        endpoint, word=word_of(schema().labels[label]), **{"id_" if fits_a_path(id_) else "id": id_}, **arguments
+    )
 
 
 def listing_url(label: Label, **arguments: Any) -> str:
@@ -51,5 +61,6 @@ def word_of(label: Label) -> str:
 
 
 def fits_a_path(id_: str) -> bool:
-    """Whether an address can hold an id as a part of its path."""
-    return not any(part in {"", ".", ".."} for part in id_.split("/"))
+    """Whether an address can hold an id as a part of its path, where it would be taken for nothing else."""
+    parts = id_.split("/")
+    return parts[-1] not in OWN_PAGES and not any(part in {"", ".", ".."} for part in parts)

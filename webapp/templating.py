@@ -10,7 +10,7 @@ from graph.schema import schema
 from graph.version import __version__
 from queries.wording.dates import day
 from queries.wording.figures import number
-from webapp.addresses import listing_url, question_url, record_url
+from webapp.addresses import listing_url, page_of_record, question_url, record_url
 from webapp.formatting import counted, import_title, moment
 
 NAVIGATION = (
@@ -34,6 +34,7 @@ def init_app(app: Flask) -> None:
         listing_url=listing_url,
         navigation=NAVIGATION,
         not_checked=NOT_CHECKED,
+        page_of_record=page_of_record,
         question_url=question_url,
         record_url=record_url,
         schema=schema(),

@@ -44,7 +44,8 @@ class _Strict(BaseModel):
 class Property(_Strict):
     """One property of a node or a relationship; `of` names the label that an id points to.
 
-    `history` names the field of the events that record its changes.
+    `history` names the field of the events that record its changes. `help` says on a form what is to be entered, with
+    an `example`.
     """
 
     name: str
@@ -56,6 +57,8 @@ class Property(_Strict):
     of: str | None = None
     may_lie_ahead: bool = False
     history: str | None = None
+    help: str = ""
+    example: str = ""
 
     @property
     def is_date(self) -> bool:

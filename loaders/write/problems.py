@@ -24,6 +24,17 @@ class FieldProblem:
     record: tuple[str, str] | None = None  # label and id of a record that it names
 
 
+# What a load says in the words of a file, a form says in its own; and the field that it is about, where that is another.
+_IN_A_FORM = {
+    "no_end": "There is no such record. Choose one of those that appear as you type.",
+    "no_such_id": "There is no such record. Choose one of those that appear as you type.",
+    "wrong_pair": "These two cannot be linked so.",
+    "self_loop": "Name two different ones.",
+    "no_case": "Choose the case that it belongs to.",
+}
+_FIELDS = {"no_case": "case"}
+
+
 def kind_named(kind: str) -> Label | RelationshipType:
     """The label or the relationship type of that name; raises KeyError."""
     return schema().labels[kind] if kind in schema().labels else schema().relationships[kind]
@@ -62,6 +73,12 @@ def blank_problem(edit: int, kind: str, name: str) -> FieldProblem:
 def _field_problem(problem: Problem, kinds: Mapping[int, str]) -> FieldProblem:
     edit = problem.place.row - 1 if problem.place.row else min(kinds)
     names = {title: name for name, title in columns_of(kinds[edit]).items()}
+    if text := _IN_A_FORM.get(problem.code):
+        name = _FIELDS.get(problem.code) or names.get(problem.column or "", "")
+        title = columns_of(kinds[edit]).get(name, "")
+        return FieldProblem(
+            edit, name, f"{title}: {text}" if title else text, problem.severity, problem.code, problem.value
+        )
     value = f"‘{problem.value}’ " if problem.value is not None else ""
     subject = (
         f"{problem.column}: {value}" if problem.column and value else f"{problem.column} " if problem.column else value

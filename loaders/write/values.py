@@ -8,7 +8,7 @@ from typing import Any
 
 from graph.errors import BadRequest, Candidate
 from graph.records import Value
-from graph.schema import Property, schema
+from graph.schema import DerivedColumn, Label, Property, schema
 from loaders.check.existing_graph import ExistingGraph
 from loaders.check.nodes import typed
 from loaders.read.dates_in_words import date_in_words
@@ -45,7 +45,7 @@ def entered_values(graph: ExistingGraph, edit: int, kind: str, values: Mapping[s
         elif value is None or value == [] or (isinstance(value, str) and not value.strip()):
             entered.blank.append(name)
         else:
-            _take(graph, edit, entered, properties.get(name), name, value)
+            _take(graph, edit, entered, kind, name, value)
     record = Record(kind, entered.raw, place_of(edit, kind), columns_of(kind))
     log = ProblemLog()
     entered.stored = typed(record, {name: parser_of(prop) for name, prop in properties.items()}, log)
@@ -53,14 +53,28 @@ def entered_values(graph: ExistingGraph, edit: int, kind: str, values: Mapping[s
     return entered
 
 
-def _take(
-    graph: ExistingGraph, edit: int, entered: EnteredValues, prop: Property | None, name: str, value: Any
-) -> None:
+def _take(graph: ExistingGraph, edit: int, entered: EnteredValues, kind: str, name: str, value: Any) -> None:
+    prop = properties_named(kind).get(name)
     try:
-        entered.raw[name] = _prepared(graph, prop, value) if prop else value
+        if prop:
+            entered.raw[name] = _prepared(graph, prop, value)
+        else:
+            entered.raw[name] = _whole(graph, schema().labels[kind], schema().labels[kind].columns[name], str(value))
     except BadRequest as error:  # several records have the name
         [wrong] = error.parameters
         entered.problems.append(FieldProblem(edit, name, str(error), code="several", value=wrong.value))
+
+
+def _whole(graph: ExistingGraph, label: Label, column: DerivedColumn, value: str) -> str:
+    """What a new record belongs to, by its id."""
+    if column.relationship is None:
+        return value
+    kind = schema().relationships[column.relationship]
+    labels = kind.to_labels if label.name in kind.from_labels else kind.from_labels
+    for other in [column.label] if column.label else labels:
+        if graph.node(other, id_ := find_record(graph, (other, value))[1]):
+            return id_
+    return value
 
 
 def find_record(graph: ExistingGraph, end: End) -> End:

@@ -73,7 +73,7 @@ def test_a_new_record_stands_where_it_belongs_and_needs_what_a_load_needs(graph:
         ("sequence", "Number in the case: ‘x’ is not a whole number. Write digits alone, such as 3.")
     ]
     refused = save(graph, RecordEdit("Episode", {"what_happened": "A visit"}))
-    assert sorted(field for field, _ in texts(refused)) == ["id", "title"]
+    assert sorted(field for field, _ in texts(refused)) == ["case", "title"]
     [case] = graph.read(
         "MATCH (c:Case)-[:HAS_EPISODE]->(e) RETURN c.id AS id, max(e.sequence) AS last ORDER BY id LIMIT 1"
     )

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, render_template, request
 from werkzeug.exceptions import NotFound as NoSuchPage
 
 from graph.schema import Label, schema
+from graph.taxonomies import SOURCE_ID as SHIPPED
 from queries.records.learned import learned
 from queries.records.paging import page_number
 from queries.records.record import record
 from queries.records.story import story
-from webapp.addresses import LinkedText, listing_url, question_url, record_url, word_of
+from webapp.addresses import LinkedText, listing_url, page_of_record, question_url, record_url, word_of
 from webapp.audit import record_event
 from webapp.connection import current_facts, database
+from webapp.editions import requested_edition
 from webapp.explorer.addresses import neighbourhood_url, whole_case_url
 from webapp.pages.learned_view import learned_views
 from webapp.pages.record_list import list_view
@@ -75,8 +79,15 @@ def page(word: str, id_: str) -> str:
             LinkedText(title, question_url(name, **{label.word: id_})) for name, title in QUESTIONS.get(label.name, ())
         ],
         list_link=LinkedText(label.plural, listing_url(label)),
+        edit_url=page_of_record("editing.edit", label.name, id_) if is_edited(label, found.properties) else "",
+        history_url=page_of_record("record_history.page", label.name, id_),
         explorer_url=whole_case_url(id_, case_story, all_learned) if case_story else neighbourhood_url(found),
     )
+
+
+def is_edited(label: Label, properties: Mapping[str, Any]) -> bool:
+    """Whether people edit such a record: not what comes with Casethread, not a history, and nothing of an edition."""
+    return label.name != "Event" and properties.get("source_id") != SHIPPED and requested_edition() is None
 
 
 @blueprint.get(f"/<any({WORDS}):word>/")

@@ -1,0 +1,165 @@
+"""Records added, changed and removed in the browser's forms: nothing typed is lost, and nothing is overwritten unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from people import OWNER
+
+from graph.database import Database
+from graph.schema import schema
+from loaders.load import load
+from loaders.sample import sample_folder
+from webapp import create_app
+from webapp.addresses import word_of
+
+Send = Callable[[str, Mapping[str, str]], tuple[int, str]]
+
+
+@pytest.fixture(scope="module")
+def edited(prepared_graph: Database) -> Database:
+    """The sample, which these tests change."""
+    load(prepared_graph, sample_folder(), by=OWNER)
+    return prepared_graph
+
+
+@pytest.fixture(scope="module")
+def client(edited: Database, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    site: Flask = create_app({"DATABASE": edited, "CASETHREAD_HOME": tmp_path_factory.mktemp("site")})
+    return site.test_client()
+
+
+@pytest.fixture
+def send(client: FlaskClient, token: Callable[[str], str]) -> Send:
+    """Sends a form as a browser does: every field that it has, those given changed."""
+
+    def sent(url: str, values: Mapping[str, str]) -> tuple[int, str]:
+        page = client.get(url).text
+        fields = {"csrf_token": token(page), "version": version_in(page), **values}
+        response = client.post(url, data=fields, follow_redirects=True)
+        return response.status_code, response.text
+
+    return sent
+
+
+def an_action(graph: Database) -> dict[str, str]:
+    [row] = graph.read(
+        "MATCH (a:Action {status: 'in_progress'}) RETURN a.id AS id, a.title AS title ORDER BY id LIMIT 1"
+    )
+    return {key: str(value) for key, value in row.items()}
+
+
+def version_in(page: str) -> str:
+    return page.partition('name="version" value="')[2].partition('"')[0]
+
+
+@pytest.mark.parametrize("label", schema().domain_labels, ids=lambda label: label.name)
+def test_every_label_has_a_form(client: FlaskClient, edited: Database, label: object) -> None:
+    assert hasattr(label, "name")
+    name = str(label.name)
+    page = client.get(f"/{word_of(schema().labels[name])}/new")
+    assert page.status_code == 200
+    for prop in schema().labels[name].properties.values():
+        if prop.name not in ("id", "source_id", "canonical_id"):
+            assert f'name="value-{prop.name}"' in page.text
+    rows = edited.read(f"MATCH (n:{name}) WHERE n.source_id <> 'casethread' RETURN n.id AS id ORDER BY id LIMIT 1")
+    for row in rows if name != "Event" else ():
+        assert client.get(f"/{word_of(schema().labels[name])}/{row['id']}/edit").status_code == 200
+
+
+def test_a_form_states_the_rules_before_it_is_saved(client: FlaskClient, edited: Database) -> None:
+    page = client.get(f"/action/{an_action(edited)['id']}/edit").text
+    assert "These need a date in ‘Closed on’: completed, impact evidenced" in page
+    assert "A day, a month or a year, such as 17 May 2008" in page
+
+
+def test_an_action_is_changed_and_its_history_undoes_it(client: FlaskClient, edited: Database, send: Send) -> None:
+    action = an_action(edited)
+    url = f"/action/{action['id']}/edit"
+    form = client.get(url).text
+    status, page = send(url, {"value-title": "Renamed", "why": "Board of 3 May", "version": version_in(form)})
+    assert (status, "Saved." in page, "Renamed" in page) == (200, True, True)
+    history = client.get(f"/action/{action['id']}/history").text
+    assert "Board of 3 May" in history
+    assert action["title"] in history
+    undo = history.partition('action="/history/undo/')[2].partition('"')[0]
+    fields = {
+        "word": "action",
+        "id": action["id"],
+        "csrf_token": history.partition('csrf_token" value="')[2].partition('"')[0],
+    }
+    undone = client.post(f"/history/undo/{undo}", data=fields, follow_redirects=True)
+    assert "Undone" in undone.text
+    assert action["title"] in client.get(f"/action/{action['id']}").text
+
+
+def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(edited: Database, send: Send) -> None:
+    url = f"/action/{an_action(edited)['id']}/edit"
+    status, page = send(
+        url, {"value-title": "", "value-text": "Typed at length", "value-due_on": "31 Feb 2031", "why": "x"}
+    )
+    assert status == 400
+    assert 'href="#field-title"' in page
+    assert 'href="#field-due_on"' in page
+    assert "Typed at length" in page
+    assert "31 Feb 2031" in page
+    status, page = send(url, {"value-title": "Typed", "why": " "})
+    assert (status, 'href="#why"' in page, 'value="Typed"' in page) == (400, True, True)
+
+
+def test_a_save_over_another_shows_both_versions(client: FlaskClient, edited: Database, send: Send) -> None:
+    action = an_action(edited)
+    url = f"/action/{action['id']}/edit"
+    form = client.get(url).text
+    opened = {"why": "x", "version": version_in(form)}
+    assert send(url, {**opened, "value-title": "Theirs", "value-measure": "Their measure"})[0] == 200
+    status, page = send(url, {**opened, "value-title": "<b>Mine</b>", "value-text": "My text", "value-measure": ""})
+    assert status == 409
+    assert "Somebody else saved this while you were editing" in page
+    assert "&lt;b&gt;Mine&lt;/b&gt;" in page
+    assert "<b>Mine" not in page
+    assert "Their measure" in page
+    assert "My text" in page
+    assert send(url, {"why": "Both", "version": version_in(page), "value-title": "Agreed"})[0] == 200
+
+
+def test_a_warning_is_shown_before_anything_is_saved(edited: Database, send: Send) -> None:
+    url = f"/action/{an_action(edited)['id']}/edit"
+    values = {"value-text": "Mrs Smith rang", "why": "x"}
+    status, page = send(url, values)
+    assert (status, "Not saved yet" in page) == (400, True)
+    heeded = page.partition('name="heeded" value="')[2].partition('"')[0]
+    assert send(url, {**values, "heeded": heeded})[0] == 200
+
+
+def test_a_new_episode_comes_into_its_case_and_goes_again(client: FlaskClient, edited: Database, send: Send) -> None:
+    [case] = edited.read("MATCH (c:Case) RETURN c.id AS id, c.title AS title ORDER BY id LIMIT 1")
+    assert case["title"] in client.get(f"/episode/new?case={case['id']}").text
+    values = {"value-title": "A late visit", "value-case": case["title"], "value-start": "3/5/2019", "why": "Minutes"}
+    status, page = send("/episode/new", values)
+    assert (status, "A late visit" in page) == (200, True)
+    [row] = edited.read(
+        "MATCH (:Case {id: $id})-[:HAS_EPISODE]->(e {title: 'A late visit'}) RETURN e.id AS id ORDER BY id",
+        id=case["id"],
+    )
+    status, page = send(
+        f"/episode/{row['id']}/remove",
+        {"why": "Twice", "version": version_in(client.get(f"/episode/{row['id']}/remove").text)},
+    )
+    assert (status, "is removed" in page) == (200, True)
+
+
+def test_what_has_a_history_is_not_removed(edited: Database, send: Send) -> None:
+    status, page = send(f"/action/{an_action(edited)['id']}/remove", {"why": "x"})
+    assert (status, "never removed" in page) == (400, True)
+
+
+def test_a_record_named_as_a_page_has_its_id_in_the_query(client: FlaskClient, edited: Database) -> None:
+    edited.write(
+        lambda t: t.run("CREATE (:Factor {id: 'new', name: 'Named new', source_id: 'demo', canonical_id: 'new'})")
+    )
+    assert "Named new" in client.get("/factor/?id=new").text
+    assert "Named new" in client.get("/factor/edit?id=new").text

@@ -1,0 +1,181 @@
+"""The fields of a form for a record or a relationship, made from the schema: what to enter, how, and under which rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, TypedDict
+
+from flask import url_for
+
+from graph.schema import DerivedColumn, Label, Property, RelationshipType, schema
+from graph.taxonomies import taxonomies
+from graph.viewer import Viewer
+from queries.records.suggestions import given_for
+from webapp.addresses import word_of
+from webapp.connection import graph_database
+
+Kind = Literal["text", "paragraphs", "radios", "select", "record", "date", "number"]
+
+PREFIX = "value-"  # of the names of fields: a property may be called what a form calls something else
+MAX_RADIOS = 6  # more words than that are a list to choose from
+DATE_HINT = "A day, a month or a year, such as 17 May 2008, 17/5/2008, May 2008 or 2008."
+_PARTING = re.compile(r"([;|\\])")
+# Neither is entered; the last is kept in step with a merge.
+_NOT_ENTERED = frozenset({"id", "source_id", "canonical_id", "mention_id"})
+# What has one of these keeps it until it gets another.
+_NEVER_EMPTIED = frozenset({"status", "sensitivity"})
+
+
+class Choice(TypedDict):
+    """A word to choose, as a field of the GOV.UK design takes it."""
+
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One field: how it is entered, with what is in it, and what is wrong with that."""
+
+    name: str
+    title: str
+    kind: Kind
+    value: str = ""
+    hint: str = ""
+    required: bool = False
+    choices: tuple[Choice, ...] = ()
+    suggestions: str = ""
+    errors: tuple[str, ...] = ()
+
+    @property
+    def input_name(self) -> str:
+        """The name under which a form sends it."""
+        return f"{PREFIX}{self.name}"
+
+    @property
+    def id(self) -> str:
+        """By which an error leads to it."""
+        return f"field-{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldsOf:
+    """The fields of a label or a relationship type for somebody; `is_new` for one that is not there yet."""
+
+    kind: Label | RelationshipType
+    viewer: Viewer
+    is_new: bool = False
+    values: Mapping[str, Any] = field(default_factory=dict)  # as stored
+
+    def fields(self) -> list[FormField]:
+        """Every field, with the stored values in them: what it belongs to first."""
+        columns = list(self.kind.columns.values()) if isinstance(self.kind, Label) and self.is_new else []
+        belongs = [self._column(column) for column in columns]
+        return [*belongs, *(self._property(prop) for prop in entered_properties(self.kind))]
+
+    def _property(self, prop: Property) -> FormField:
+        value = self.values.get(prop.name)
+        made = FormField(prop.name, prop.title, "text", text_of(value), " ".join(self._hints(prop)), prop.required)
+        if prop.of:
+            return self._record(made, schema().labels[prop.of], value, several=prop.type == "id_list")
+        if prop.vocabulary or prop.type == "yes_no":
+            words = {"yes": "Yes", "no": "No"} if prop.type == "yes_no" else schema().words(prop)
+            keeps = prop.required or (prop.name in _NEVER_EMPTIED and value is not None)
+            blank: list[Choice] = [] if keeps and value is not None else [{"value": "", "text": "Not stated"}]
+            choices = (
+                *(Choice(value=word, text=text) for word, text in words.items()),
+                *([] if prop.required else blank),
+            )
+            kind: Kind = "radios" if len(words) <= MAX_RADIOS else "select"
+            if kind == "select" and prop.required and value is None:
+                choices = (Choice(value="", text="Choose one"), *choices)
+            return replace(made, kind=kind, choices=choices)
+        kinds: dict[str, Kind] = {"long_text": "paragraphs", "date": "date", "integer": "number", "number": "number"}
+        return replace(made, kind=kinds.get(prop.type, "text"))
+
+    def _record(self, made: FormField, label: Label, value: Any, *, several: bool) -> FormField:
+        """A record is chosen as its name is typed; several are named one after the other."""
+        ids = value if isinstance(value, list) else [value] if value else []
+        names = [given_for(graph_database(), label, str(id_), self.viewer) or str(id_) for id_ in ids]
+        if several:
+            return replace(made, kind="text", value=listed(names))
+        address = url_for("suggestions.matches", word=word_of(label))
+        return replace(made, kind="record", value="".join(names), suggestions=address)
+
+    def _column(self, column: DerivedColumn) -> FormField:
+        if column.taxonomy:
+            terms = taxonomies()[column.taxonomy].terms
+            choices = (
+                Choice(value="", text="Not stated"),
+                *(Choice(value=term.code, text=term.name) for term in terms),
+            )
+            return FormField(
+                column.name, column.title, "select", text_of(self.values.get(column.name)), choices=choices
+            )
+        kind = schema().relationships[str(column.relationship)]
+        others = kind.to_labels if self.kind.name in kind.from_labels else kind.from_labels
+        label = schema().labels[column.label or others[0]]
+        required = kind.part is not None and kind.name == "HAS_EPISODE"
+        made = FormField(
+            column.name, column.title, "record", hint=f"Choose the {label.title.lower()}.", required=required
+        )
+        return self._record(made, label, self.values.get(column.name), several=False)
+
+    def _hints(self, prop: Property) -> Iterator[str]:
+        """What to enter, an example, and the rules that a load would hold it to."""
+        if prop.help:
+            yield prop.help
+        if prop.example:
+            yield f"For example: {prop.example}"
+        if prop.is_date:
+            yield DATE_HINT
+            if not prop.may_lie_ahead:
+                yield "Not later than today."
+        if prop.type in ("list", "id_list"):
+            yield "Several are separated by a semicolon."
+        if isinstance(self.kind, Label):
+            yield from _rules(self.kind, prop)
+
+
+def entered_properties(kind: Label | RelationshipType) -> list[Property]:
+    """The properties that people enter, in the order of the schema."""
+    return [prop for prop in kind.properties.values() if prop.name not in _NOT_ENTERED]
+
+
+def _rules(label: Label, prop: Property) -> Iterator[str]:
+    """The rules between properties of one record, where they are entered (rules 5 and 6)."""
+    titles = {name: other.title.lower() for name, other in label.properties.items()}
+    if label.closed and prop.name == "status":
+        words = schema().words(prop)
+        closing = ", ".join(words[status].lower() for status in label.closed_statuses)
+        yield f"These need a date in ‘{label.properties[label.closed].title}’: {closing}."
+    if prop.name == label.closed:
+        yield f"Needed where the {titles['status']} is a closed one, and blank where it is not."
+        if label.made:
+            yield f"Not earlier than {titles[label.made]}."
+    if prop.name == label.ends and label.starts:
+        yield f"Not earlier than ‘{label.properties[label.starts].title}’."
+    if label.name == "Episode" and prop.name == "sequence":
+        yield "No other episode of the case has the same number; the order follows from the numbers."
+    if label.name == "Action" and prop.name == "status":
+        yield "‘Impact evidenced’ needs an outcome measure, taken after the action was closed."
+    if label.name == "Finding" and prop.name == "status":
+        yield "An agreed finding needs a case or an episode that it is drawn from."
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Texts as one field takes them: a sign in one that would part them is marked."""
+    return "; ".join(_PARTING.sub(r"\\\1", text) for text in texts)
+
+
+def text_of(value: Any) -> str:
+    """A stored value as somebody would type it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return listed(map(str, value))
+    return f"{value:g}" if isinstance(value, float) else str(value)

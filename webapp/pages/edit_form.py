@@ -1,0 +1,154 @@
+"""A form as its page shows it: its fields, what is wrong, what deserves a second look, and what somebody else set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from graph.schema import Property
+from graph.writer import Step
+from loaders.write import Conflict, FieldConflict, FieldProblem
+from queries.records.captions import captions_of, ids_named
+from webapp.addresses import LinkedText, record_url
+from webapp.connection import graph_database
+from webapp.formatting import is_present, value_text
+from webapp.pages.edit_fields import FormField, text_of
+from webapp.properties import Captions
+
+
+@dataclass(frozen=True, slots=True)
+class FormError:
+    """One thing that is wrong; it leads to its field, or to a record that it names."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictRow:
+    """One field of a conflict: its value when the form was opened, now, and as it was typed."""
+
+    title: str
+    before: str
+    theirs: str
+    yours: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictView:
+    """What somebody else set while the form was open."""
+
+    last: Step | None
+    rows: tuple[ConflictRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EditForm:
+    """A form with everything in it, as it is shown and shown again."""
+
+    title: str
+    action: str
+    back: LinkedText
+    fields: tuple[FormField, ...]
+    version: str = ""
+    why: str = ""
+    errors: tuple[FormError, ...] = ()
+    warnings: tuple[str, ...] = ()
+    conflict: ConflictView | None = None
+    removal_url: str = ""
+
+    @property
+    def suggests(self) -> bool:
+        """Whether a field suggests records, for which its page loads a script."""
+        return any(entry.suggestions for entry in self.fields)
+
+    @property
+    def heeded(self) -> str:
+        """What says, sent along, that these very warnings were seen."""
+        return seal(self.warnings)
+
+    def filled(self, sent: MultiDict[str, str]) -> EditForm:
+        """The form with what was typed."""
+        fields = tuple(replace(entry, value=sent.get(entry.input_name, entry.value)) for entry in self.fields)
+        return replace(self, fields=fields, why=sent.get("why", ""))
+
+    def entered(self) -> dict[str, str]:
+        """What is in the fields, by the names of the properties."""
+        return {entry.name: entry.value for entry in self.fields}
+
+    def with_problems(self, problems: Sequence[FieldProblem]) -> EditForm:
+        """The form with what is wrong in it, at each field, and all of it above; warnings by themselves."""
+        wrong = [problem for problem in problems if problem.severity == "error"]
+        names = {entry.name for entry in self.fields}
+        fields = tuple(
+            replace(entry, errors=tuple(problem.text for problem in wrong if problem.field == entry.name))
+            for entry in self.fields
+        )
+        errors = tuple(FormError(problem.text, _url_of(problem, names)) for problem in wrong)
+        warnings = tuple(problem.text for problem in problems if problem.severity == "warning")
+        return replace(self, fields=fields, errors=errors, warnings=() if errors else warnings)
+
+    def with_error(self, text: str, field_id: str = "") -> EditForm:
+        """The form with one thing that is wrong."""
+        return replace(self, errors=(FormError(text, f"#{field_id}" if field_id else ""),))
+
+    def with_conflict(self, conflict: Conflict, properties: Mapping[str, Property]) -> EditForm:
+        """The form at the version of now: both versions of each field, and where only theirs changed, that in the field."""
+        captions = _captions(conflict.fields, properties)
+        rows = tuple(_row(entry, properties[entry.name], captions) for entry in conflict.fields)
+        theirs = {entry.name: entry.theirs for entry in conflict.fields if entry.yours == entry.before}
+        fields = tuple(
+            replace(entry, value=_typed(theirs[entry.name], properties[entry.name], captions))
+            if entry.name in theirs
+            else entry
+            for entry in self.fields
+        )
+        view = ConflictView(conflict.last, rows)
+        return replace(self, fields=fields, version=conflict.version, conflict=view, warnings=())
+
+
+def seal(texts: Sequence[str]) -> str:
+    """A short sign of some texts."""
+    return sha256("\n".join(texts).encode()).hexdigest()[:16] if texts else ""
+
+
+def _url_of(problem: FieldProblem, names: set[str]) -> str:
+    if problem.record:
+        return record_url(*problem.record)
+    return f"#field-{problem.field}" if problem.field in names else ""
+
+
+def _captions(fields: Sequence[FieldConflict], properties: Mapping[str, Property]) -> Captions:
+    keys = [
+        key
+        for entry in fields
+        for value in (entry.before, entry.theirs, entry.yours)
+        for key in ids_named([properties[entry.name]], {entry.name: value})
+    ]
+    return captions_of(graph_database(), keys)
+
+
+def _row(entry: FieldConflict, prop: Property, captions: Captions) -> ConflictRow:
+    before, theirs, yours = (shown_value(value, prop, captions) for value in (entry.before, entry.theirs, entry.yours))
+    return ConflictRow(entry.title, before, theirs, yours)
+
+
+def shown_value(value: Any, prop: Property, captions: Captions) -> str:
+    """A stored value as people read it: records by their names."""
+    if not is_present(value):
+        return "blank"
+    if prop.of:
+        ids = value if isinstance(value, list) else [value]
+        return "; ".join(captions.get((prop.of, str(id_)), str(id_)) for id_ in ids)
+    return value_text(value, prop)
+
+
+def _typed(value: Any, prop: Property, captions: Captions) -> str:
+    """A stored value as somebody would type it."""
+    if prop.of and is_present(value):
+        return shown_value(value, prop, captions)
+    return text_of(value)

@@ -1,0 +1,138 @@
+"""The form of every label, made from the schema: to add a record, to change one, and to remove one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from graph.errors import BadRequest, GraphChanged, NotFound
+from graph.schema import Label, schema
+from graph.writer import versions
+from loaders.check.elements import a_record_of
+from loaders.write import Edit, RecordEdit, Removal, Written, write
+from queries.release.release import withheld_among
+from webapp.addresses import LinkedText, listing_url, page_of_record, record_url, word_of
+from webapp.audit import record_event
+from webapp.connection import graph_database
+from webapp.pages.edit_fields import FieldsOf
+from webapp.pages.edit_form import EditForm, seal
+from webapp.pages.records import WORDS, label_of
+from webapp.viewer import current_viewer
+
+blueprint = Blueprint("editing", __name__)
+
+
+@blueprint.route(f"/<any({WORDS}):word>/new", methods=["GET", "POST"])
+def new(word: str) -> ResponseReturnValue:
+    """A form for a new record; what the address names is filled in already, such as the case of an episode."""
+    label = label_of(word)
+    fields = FieldsOf(label, current_viewer(), is_new=True, values=request.args).fields()
+    back = LinkedText(label.plural, listing_url(label))
+    form = EditForm(f"Add {a_record_of(label.name)}", url_for(".new", word=word), back, tuple(fields))
+    if request.method == "GET":
+        return _page(form)
+    form = form.filled(request.form)
+    return _saved(form, RecordEdit(label.name, form.entered()), label)
+
+
+@blueprint.route(f"/<any({WORDS}):word>/edit", methods=["GET", "POST"])
+@blueprint.route(f"/<any({WORDS}):word>/<path:id_>/edit", methods=["GET", "POST"])
+def edit(word: str, id_: str | None = None) -> ResponseReturnValue:
+    """The form of a record: saved over nothing that somebody else has set since it was opened."""
+    label, id_ = label_of(word), id_ or request.args.get("id", "")
+    caption, values, version = seen(label, id_)
+    fields = FieldsOf(label, current_viewer(), values=values).fields()
+    form = EditForm(
+        f"Edit {caption}",
+        page_of_record(".edit", label.name, id_),
+        LinkedText(caption, record_url(label.name, id_)),
+        tuple(fields),
+        version,
+        removal_url=page_of_record(".remove", label.name, id_),
+    )
+    if request.method == "GET":
+        return _page(form)
+    form = replace(form.filled(request.form), version=request.form.get("version", ""))
+    return _saved(form, RecordEdit(label.name, form.entered(), id_, form.version), label)
+
+
+@blueprint.route(f"/<any({WORDS}):word>/remove", methods=["GET", "POST"])
+@blueprint.route(f"/<any({WORDS}):word>/<path:id_>/remove", methods=["GET", "POST"])
+def remove(word: str, id_: str | None = None) -> ResponseReturnValue:
+    """Ask why, then remove a record on which nothing stands."""
+    label, id_ = label_of(word), id_ or request.args.get("id", "")
+    caption, _, version = seen(label, id_)
+    back = LinkedText(caption, record_url(label.name, id_))
+    form = EditForm(f"Remove {caption}?", page_of_record(".remove", label.name, id_), back, (), version)
+    if request.method == "GET":
+        return _page(form)
+    form = replace(form.filled(request.form), version=request.form.get("version", ""))
+    return _saved(form, Removal(label.name, id_, form.version), label)
+
+
+def seen(label: Label, id_: str) -> tuple[str, dict[str, object], str]:
+    """What people call a record, its values, and its version; raises NotFound where this viewer may not see it."""
+    database = graph_database()
+    rows = database.read(f"MATCH (n:{label.name} {{id: $id}}) RETURN properties(n) AS values ORDER BY n.id", id=id_)
+    if not rows or withheld_among(database, label.name, [id_], current_viewer()):
+        raise NotFound(f"There is no {label.title.lower()} {id_!r}.")
+    values: dict[str, object] = rows[0]["values"]
+    version = versions(database.read, label.name, {id_: str(values.get("import_id") or "") or None})[id_]
+    return schema().caption(label.name, values, id_), values, version
+
+
+def _saved(form: EditForm, edit: Edit, label: Label) -> ResponseReturnValue:
+    """Write what a form says and go on to the record; else the form again, with all that was typed."""
+    try:
+        written = _write(form, edit)
+    except BadRequest as error:
+        about_why = any(parameter.name == "reason" for parameter in error.parameters)
+        status = 404 if isinstance(error, NotFound) else 400
+        return _page(form.with_error(str(error), "why" if about_why else "")), status
+    except GraphChanged as error:
+        return _page(form.with_error(f"{error} Nothing was saved; what you typed is still here.")), 409
+    return _refused(form, written, label) or _done(form, edit, written, label)
+
+
+def _refused(form: EditForm, written: Written, label: Label) -> tuple[str, int] | None:
+    """The form again, where something stands against it; None where nothing does."""
+    if written.conflicts:
+        return _page(form.with_conflict(written.conflicts[0], label.properties)), 409
+    if written.errors or (written.import_id is None and written.warnings):
+        return _page(form.with_problems(written.problems)), 400
+    return None
+
+
+def _done(form: EditForm, edit: Edit, written: Written, label: Label) -> Response:
+    """On to the record, or to the list of those that stay."""
+    if written.import_id is None:
+        flash("Nothing was changed.")
+        return redirect(form.back.url, 303)
+    record_event("edited", label=label.name, id=written.keys[0][1], import_id=written.import_id)
+    if isinstance(edit, Removal):
+        flash(f"{form.back.text} is removed.")
+        return redirect(listing_url(label), 303)
+    flash("Saved. Its history can undo this.")
+    return redirect(record_url(*written.keys[0]), 303)
+
+
+def _write(form: EditForm, edit: Edit) -> Written:
+    """Write an edit; warnings that were seen do not keep it from being written."""
+    database, viewer = graph_database(), current_viewer()
+    written = write(database, [edit], by=viewer, reason=form.why, heeds_warnings=True)
+    was_seen = request.form.get("heeded") == seal([problem.text for problem in written.warnings])
+    if written.import_id or written.is_refused or not (written.warnings and was_seen):
+        return written
+    return write(database, [edit], by=viewer, reason=form.why)
+
+
+def _page(form: EditForm) -> str:
+    return render_template("pages/edit.html", form=form)
+
+
+def add_url(label: Label, **arguments: str) -> str:
+    """The address of the form for a new record of a label."""
+    return url_for("editing.new", word=word_of(label), **arguments)

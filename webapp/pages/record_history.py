@@ -1,0 +1,93 @@
+"""The history of a record: who set what, when and why, and the undo of each step that was entered by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from graph.errors import BadRequest, Forbidden
+from graph.schema import Label
+from graph.writer import Step, find_import, history
+from graph.writer import undo as undo_import
+from queries.records.captions import captions_of, ids_named
+from webapp.addresses import LinkedText, page_of_record, record_url
+from webapp.audit import record_event
+from webapp.connection import graph_database
+from webapp.formatting import import_title
+from webapp.pages.edit_form import shown_value
+from webapp.pages.editing import seen
+from webapp.pages.records import WORDS, label_of
+from webapp.properties import Captions
+from webapp.viewer import current_viewer
+
+blueprint = Blueprint("record_history", __name__)
+FORM = "form"  # the loader of what was entered by hand
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step: its values before and after, and whether it can be undone here."""
+
+    step: Step
+    values: tuple[tuple[str, str, str], ...]
+    may_be_undone: bool
+
+
+@blueprint.get(f"/<any({WORDS}):word>/history")
+@blueprint.get(f"/<any({WORDS}):word>/<path:id_>/history")
+def page(word: str, id_: str | None = None) -> str:
+    """Every step, the latest first."""
+    return _page(label_of(word), id_ or request.args.get("id", ""))
+
+
+@blueprint.post("/history/undo/<import_id>")
+def undo(import_id: str) -> ResponseReturnValue:
+    """Undo what was entered by hand, as a whole; what is loaded from a file is undone where imports are."""
+    label, id_ = label_of(request.form.get("word", "")), request.form.get("id", "")
+    batch = find_import(graph_database(), import_id)
+    if batch.loader != FORM:
+        raise Forbidden("Only what was entered by hand is undone here. Undo a load of a file on the page ‘Import’.")
+    try:
+        undo_import(graph_database(), batch.id, by=current_viewer())
+    except BadRequest as error:
+        return _page(label, id_, error=str(error)), 409
+    record_event("undone", import_id=batch.id)
+    flash(f"Undone: {import_title(batch)}.")
+    is_there = graph_database().read(f"MATCH (n:{label.name} {{id: $id}}) RETURN n.id AS id ORDER BY id", id=id_)
+    return redirect(page_of_record(".page", label.name, id_) if is_there else "/", 303)
+
+
+def _page(label: Label, id_: str, error: str = "") -> str:
+    caption, values, _ = seen(label, id_)
+    steps = history(graph_database(), label.name, id_, str(values.get("import_id") or "") or None)
+    captions = _captions(label, steps)
+    views = [
+        StepView(step, tuple(_rows(label, step, captions)), step.loader == FORM and not step.is_undone)
+        for step in steps
+    ]
+    back = LinkedText(caption, record_url(label.name, id_))
+    return render_template(
+        "pages/history.html", caption=caption, back=back, label=label, id=id_, steps=views, error=error
+    )
+
+
+def _rows(label: Label, step: Step, captions: Captions) -> list[tuple[str, str, str]]:
+    """Title, value before and value after, of each property that a step set."""
+    return [
+        (
+            prop.title,
+            shown_value(step.before.get(name), prop, captions),
+            shown_value(step.after.get(name), prop, captions),
+        )
+        for name, prop in label.properties.items()
+        if name not in ("id", "source_id") and (name in step.before or name in step.after)
+    ]
+
+
+def _captions(label: Label, steps: list[Step]) -> Captions:
+    sides: list[Mapping[str, Any]] = [values for step in steps for values in (step.before, step.after)]
+    return captions_of(graph_database(), [key for side in sides for key in ids_named(label.properties.values(), side)])
