@@ -34,9 +34,8 @@ def record_url(label: str, id_: str) -> str:
 
 def page_of_record(endpoint: str, label: str, id_: str, **arguments: str) -> str:
     """The address of another page about a record, such as its form: its id is in the query where no path can hold it."""
-    return url_for(
-        endpoint, word=word_of(schema().labels[label]), **{"id_" if fits_a_path(id_) else "id": id_}, **arguments
-    )
+    values: dict[str, Any] = {"id_" if fits_a_path(id_) else "id": id_, **arguments}
+    return url_for(endpoint, word=word_of(schema().labels[label]), **values)
 
 
 def listing_url(label: Label, **arguments: Any) -> str:

@@ -21,6 +21,7 @@ EXAMPLES = {name: definition.example for name, definition in definitions().items
     "home": Path.home() / "reviews",
     "idle_minutes": 90.0,
     "port": 8080,
+    "workers": 4,
     "max_upload_mb": 500,
     "read_memory_mb": 4096,
     "read_seconds": 300.0,

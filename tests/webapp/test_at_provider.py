@@ -13,6 +13,7 @@ import pytest
 import requests
 from flask import Flask
 from flask.testing import FlaskClient
+from joserfc.jwk import RSAKey
 from oidc_provider import CLIENT_ID, CLIENT_SECRET, Provider, new_key, running_provider
 from playwright.sync_api import Page, expect
 from signing_in import ANY_PAGE, PASSWORD, accounts, accounts_file, is_in, log_of, send, sign_in, site
@@ -151,10 +152,12 @@ def test_a_key_that_was_changed_is_learnt_and_the_former_one_counts_no_more(app:
     former = provider.published
     provider.rotate()
     assert through_provider(app.test_client()).status_code == 302
+    kid = str(provider.published.kid)
+    of_another_with_its_id = RSAKey.import_key({**new_key().as_dict(private=True), "kid": kid})  # of the same name
     for key in (
         former,
         new_key(),
-        new_key().import_key(new_key().as_dict(private=True), {"kid": provider.published.kid}),
+        of_another_with_its_id,
     ):
         provider.signs_with = key
         client = app.test_client()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -133,6 +134,6 @@ def _page(form: EditForm) -> str:
     return render_template("pages/edit.html", form=form)
 
 
-def add_url(label: Label, **arguments: str) -> str:
+def add_url(label: Label, **arguments: Any) -> str:
     """The address of the form for a new record of a label."""
     return url_for("editing.new", word=word_of(label), **arguments)
