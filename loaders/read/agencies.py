@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from graph.names import name_key
-from loaders.read.people import is_initials, is_person, may_be_initials, may_be_person
+from loaders.read.people import is_person, may_be_initials, may_be_person
 from loaders.read.posts import is_one_post, is_post
 
 _DASH = re.compile(r"\s+[-–—]\s+")
@@ -109,8 +109,7 @@ def _before_brackets(part: str) -> NamedAgency | None:
     posts = tuple(word for word in words if is_one_post(word))
     people = tuple(word for word in words if is_person(word) or (posts and _may_be_somebody(word)))
     if not posts and not people:
-        perhaps = tuple(word for word in words if _may_be_somebody(word) or is_initials(word))
-        return NamedAgency(part, perhaps_people=perhaps)
+        return NamedAgency(part, perhaps_people=tuple(filter(_may_be_somebody, words)))
     rest = ", ".join(word for word in words if word not in (*posts, *people))
     return NamedAgency(f"{agency} ({rest})" if rest else agency, posts, people)
 

@@ -70,15 +70,10 @@ def may_be_person(text: str) -> bool:
     return is_like_name and not (is_post(text) or _OF_NO_NAME.search(text))
 
 
-def is_initials(text: str) -> bool:
-    """Whether a text is two letters with capitals, whatever they are short for."""
-    return bool(_INITIALS.fullmatch(text.strip()))
-
-
 def may_be_initials(text: str) -> bool:
     """Whether a text may be the initials of a person: two letters that no agency and no post is known by: "JS", "J.S."."""
     letters = re.sub(r"\W", "", text)
-    return is_initials(text) and letters not in _NO_INITIALS and not is_short_post(letters)
+    return bool(_INITIALS.fullmatch(text.strip())) and letters not in _NO_INITIALS and not is_short_post(letters)
 
 
 class PostAndPerson(NamedTuple):
