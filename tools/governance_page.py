@@ -77,7 +77,8 @@ machine itself to nobody who may not.
   account is disabled. The page *Your account* lists one's own sessions and ends them.
 - Wrong passwords make the next attempt wait, by account and by address, from 1 second doubling to 5 minutes; all processes
   count together, and failures are forgotten after an hour. A browser that signed in to the account before has a counter of
-  its own, so that nobody is locked out by others. The page says how long to wait.
+  its own, so that nobody is locked out by others. The page says how long to wait. An attempt is counted before it is looked
+  at, so that many at once are no way around; a right API token, which nobody guesses, is let in without being counted.
 - A **second factor** is a code of an authenticator app (TOTP, RFC 6238: six digits, 30 seconds, one step of tolerance), asked
   for after the password. Each code counts once, and ends those before it; wrong ones are counted as wrong passwords are, and
   a right password in between does not begin their count anew. It is set up on *Your account* by confirming a code, which ends

@@ -43,24 +43,18 @@ class Attempts:
 
     file: AccountsFile
 
-    def wait(self, counted_by: Collection[Counter]) -> int:
-        """Seconds to wait before an attempt; nothing is counted."""
-        if not self.file.exists:
-            return 0
-        with self.file.reading() as connection:
-            now = self.file.now()
-            waits = [_wait(connection, counter, self.file.hashed(counter.name), now) for counter in counted_by]
-            return math.ceil(max(waits, default=0.0))
+    def begin(self, counted_by: Collection[Counter], *, counts: bool = True) -> int:
+        """Seconds to wait before an attempt; 0 where it may be made, which then counts as failed until `succeed`.
 
-    def begin(self, counted_by: Collection[Counter]) -> int:
-        """Seconds to wait before an attempt; 0 where it may be made, which then counts as failed until `succeed`."""
+        One that does not count waits like the others, after those that are at it, and nothing is written.
+        """
         names = [(counter, self.file.hashed(counter.name)) for counter in counted_by]
         with self.file.writing() as connection:
             now = self.file.now()
-            connection.execute("DELETE FROM attempts WHERE last < ?", [now - FORGET_AFTER])
             wait = max(_wait(connection, counter, name, now) for counter, name in names)
-            if wait > 0:
-                return math.ceil(wait)
+            if wait > 0 or not counts:
+                return math.ceil(max(wait, 0.0))
+            connection.execute("DELETE FROM attempts WHERE last < ?", [now - FORGET_AFTER])
             connection.executemany(
                 "INSERT INTO attempts VALUES (?, 1, ?) ON CONFLICT (counter) DO UPDATE SET failures = failures + 1, last = ?",
                 [(name, now, now) for _, name in names],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from signing_in import ANY_PAGE, PASSWORD, accounts, is_in, send, sign_in, site, site_with_accounts
+from signing_in import ANY_PAGE, PASSWORD, accounts, accounts_file, is_in, send, sign_in, site, site_with_accounts
 
 from graph.accounts import passwords
 from graph.accounts.attempts import MAX_DELAY, Attempts, counters
@@ -19,6 +21,8 @@ from graph.accounts.file import AccountsFile
 from graph.errors import BadRequest
 from webapp import check_binding
 
+API = "/api/v1/questions"
+FREE_TRIES = 10  # of an address
 pytestmark = pytest.mark.usefixtures("cheap_hashes")
 
 
@@ -189,9 +193,65 @@ class TestGuessing:
         assert waits == [0, 1, 2, 4, 8, 16, 32, 64, 128, 256, *[MAX_DELAY] * 4][: len(waits)] or waits[-1] == MAX_DELAY
         assert sorted(waits) == waits
         now[0] -= 10_000  # a clock that was set back
-        assert attempts.wait(counted_by) <= MAX_DELAY
+        assert attempts.begin(counted_by, counts=False) <= MAX_DELAY
         now[0] += 20_000
         assert attempts.begin(counted_by) == 0
+
+
+class TestGuessingByPrograms:
+    """At once, from one address, while no time goes by: as many are looked at as are free, and no more."""
+
+    @pytest.fixture
+    def stop_the_clock(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        now = time.time()
+        monkeypatch.setattr(AccountsFile.__init__, "__defaults__", (lambda: now,))
+
+    def test_of_wrong_tokens_at_once_few_are_looked_at_and_a_right_one_is_let_in(
+        self, app: Flask, stop_the_clock: None
+    ) -> None:
+        right = {"Authorization": f"Bearer {new_token(sign_in(app))}"}
+        answers = at_once(app, [{"Authorization": f"Bearer casethread_{number}"} for number in range(40)])
+        assert set(answers) == {403, 429} and answers.count(403) == FREE_TRIES
+        assert app.test_client().get(API, headers=right).status_code == 200, "nobody is locked out by others"
+        before = accounts_file(app).path.read_bytes()
+        assert app.test_client().get(API, headers=right).status_code == 200
+        assert accounts_file(app).path.read_bytes() == before, "a right token writes nothing"
+
+    def test_of_passwords_at_once_few_are_looked_at_though_one_is_right(
+        self, tmp_path: Path, stop_the_clock: None
+    ) -> None:
+        slow = PasswordHasher(time_cost=1, memory_cost=16_384)  # so that all are tried while the first is looked at
+        app = site(tmp_path, PASSWORD=slow.hash("the one password"))
+        right = basic("the one password")
+        assert app.test_client().get(API, headers=right).status_code == 200
+        before = accounts_file(app).path.read_bytes()
+        assert app.test_client().get(API, headers=right).status_code == 200
+        assert accounts_file(app).path.read_bytes() == before, "a right password writes nothing"
+        answers = at_once(app, [basic(f"guess {number}") for number in range(40)])
+        assert set(answers) == {403, 429} and answers.count(403) == FREE_TRIES
+        assert app.test_client().get(API, headers=right).status_code == 429, "else it could be guessed meanwhile"
+
+    def test_of_invitations_at_once_few_are_looked_at_and_a_right_one_works(
+        self, app: Flask, stop_the_clock: None
+    ) -> None:
+        token = accounts(app).add("carl", "reader")
+        with ThreadPoolExecutor(8) as pool:
+            paths = [f"/invitation/{number}" for number in range(40)]
+            answers = [answer.status_code for answer in pool.map(lambda path: app.test_client().get(path), paths)]
+        assert set(answers) == {404, 429} and answers.count(404) == FREE_TRIES
+        assert app.test_client().get(f"/invitation/{token}").status_code == 200
+
+
+def at_once(app: Flask, headers: list[dict[str, str]]) -> list[int]:
+    """The statuses of requests by several threads."""
+    with ThreadPoolExecutor(8) as pool:
+        return [
+            answer.status_code for answer in pool.map(lambda sent: app.test_client().get(API, headers=sent), headers)
+        ]
+
+
+def basic(password: str) -> dict[str, str]:
+    return {"Authorization": "Basic " + base64.b64encode(f"any:{password}".encode()).decode()}
 
 
 class TestWhereItListens:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import time
 
 from flask import Flask, abort, current_app, flash, g, redirect, request, session, url_for
@@ -10,7 +11,6 @@ from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response
 
 from graph.accounts.accounts import Account
-from graph.accounts.attempts import counters
 from graph.accounts.passwords import is_password
 from graph.accounts.sessions import Session
 from graph.permissions import Role, roles_that_may
@@ -24,10 +24,11 @@ from webapp.accounts.requirements import (
     needs_second_factor,
 )
 from webapp.accounts.stores import accounts, api_tokens, attempts, sessions
-from webapp.accounts.waiting import waiting
+from webapp.accounts.waiting import counters_of_address, waiting
 from webapp.viewer import current_viewer
 
 SESSION_TOKEN = "session"  # noqa: S105 - the key under which the cookie holds it
+KNOWN_PASSWORD = "known_password"  # noqa: S105 - the key of the hash of what was right in this process
 CONFIRMED_FOR = 300.0  # seconds after a password was given in which it is not asked for again
 
 
@@ -90,20 +91,36 @@ def _identify_program(authorization: Authorization) -> bool:
     if not has_accounts and not password:
         g.needs_no_sign_in = True
         return True
-    counted_by = counters("", request.remote_addr, None)[1:]
-    if wait := attempts().wait(counted_by):
-        raise waiting(wait)
     if has_accounts:
+        # Nobody guesses a token: a right one counts whatever others at this address did, and is written nowhere.
         g.account = api_tokens().person(authorization.token or "")
         g.signed_in = g.account is not None
         refusal = "That is no API token of this site: it has expired, was revoked, or its account is disabled."
+        wait = 0 if g.signed_in else attempts().begin(counters_of_address())
     else:
-        g.signed_in = is_password(authorization.password or "", password)
+        wait, g.signed_in = _try_password(authorization.password or "", password)
         refusal = "That is not the password."
+    if wait:
+        raise waiting(wait)
     if not g.signed_in:
-        attempts().begin(counted_by)
         abort(403, refusal)
     return True
+
+
+def _try_password(given: str, password: str) -> tuple[int, bool]:
+    """How long to wait, and whether a program's password is right; one that was right before is not written down again."""
+    store = attempts()
+    hashed = store.file.hashed(given)
+    is_known = hmac.compare_digest(hashed, current_app.extensions.get(KNOWN_PASSWORD, ""))
+    counted_by = counters_of_address()
+    if wait := store.begin(counted_by, counts=not is_known):
+        return wait, False
+    if not is_known:
+        if not is_password(given, password):
+            return 0, False
+        store.take_back(counted_by)
+        current_app.extensions[KNOWN_PASSWORD] = hashed
+    return 0, True
 
 
 def _set_up_first() -> Response | None:

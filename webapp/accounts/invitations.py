@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from graph.accounts.attempts import counters
 from graph.accounts.names import MAX_NAME
 from graph.accounts.passwords import MIN_PASSWORD
 from graph.errors import BadRequest, NotFound
@@ -13,7 +12,7 @@ from webapp.accounts import provider
 from webapp.accounts.at_provider import invited_as, name_at_provider
 from webapp.accounts.entering import enter_by_password
 from webapp.accounts.stores import accounts, attempts
-from webapp.accounts.waiting import waiting
+from webapp.accounts.waiting import counters_of_address, waiting
 from webapp.audit import audit_log
 
 blueprint = Blueprint("invitations", __name__)
@@ -22,13 +21,11 @@ blueprint = Blueprint("invitations", __name__)
 @blueprint.route("/invitation/<token>", methods=["GET", "POST"])
 def page(token: str) -> ResponseReturnValue:
     """The form, and what comes of it; raises NotFound for an invitation that is not, or no longer, valid."""
-    counted_by = counters("", request.remote_addr, None)[1:]
-    if wait := attempts().wait(counted_by):
-        raise waiting(wait)
     try:
         account = accounts().invited(token)
     except NotFound:
-        attempts().begin(counted_by)  # nobody tries tokens without end
+        if wait := attempts().begin(counters_of_address()):  # nobody tries tokens without end
+            raise waiting(wait) from None
         raise
     identity = None if request.args.get("by") == "password" else invited_as(token)
     error: BadRequest | None = None

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from flask import request
 from werkzeug.exceptions import TooManyRequests
+
+from graph.accounts.attempts import Counter, counters
+
+
+def counters_of_address() -> tuple[Counter, ...]:
+    """By what an attempt counts that names no account: by the address that it came from."""
+    return counters("", request.remote_addr, None)[1:]
 
 
 def waiting(seconds: int) -> TooManyRequests:
