@@ -68,7 +68,7 @@ def second_opinion(database: Database, question: Question, parameters: dict[str,
         return []
     declared = read_question(file.name, file.read_text(encoding="utf-8"))
     given = resolve_parameters(database, declared, parameters, BENCH)
-    context = QuestionContext(database, declared, given, BENCH, facts_at(database), scope_name="contributions")
+    context = QuestionContext(database, declared, given, BENCH, facts_at(database), scope_names=("contributions",))
     statement = context.scope() + context.text(declared.cypher) + "LIMIT $limit"
     return [(statement, context.values(statement, {"limit": context.limit + 1}))]
 

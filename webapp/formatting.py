@@ -10,7 +10,7 @@ from typing import Any
 from graph.schema import Property, schema
 from graph.writer import Import
 from queries.wording.dates import day
-from queries.wording.figures import number
+from queries.wording.figures import counted, number
 
 
 def moment(text: str) -> str:
@@ -20,11 +20,6 @@ def moment(text: str) -> str:
     except ValueError:
         return text
     return f"{day(at.date().isoformat())}, {at:%H:%M}"
-
-
-def counted(count: int, singular: str, plural: str | None = None) -> str:
-    """`1 case`, `2 cases`."""
-    return f"{number(count)} {singular if count == 1 else plural or singular + 's'}"
 
 
 def value_text(value: Any, prop: Property) -> str:

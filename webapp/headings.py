@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 
 from graph.schema import Label, RelationshipType
-from queries.wording.figures import number
-from webapp.formatting import counted
+from queries.wording.figures import counted, number
 
 # By type and direction: the heading of one record, and of several. What is not here is made from the schema's words.
 NOUNS: dict[tuple[str, bool], tuple[str, str]] = {

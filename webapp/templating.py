@@ -9,9 +9,9 @@ from graph.formats.content import NOT_CHECKED
 from graph.schema import schema
 from graph.version import __version__
 from queries.wording.dates import day
-from queries.wording.figures import number
+from queries.wording.figures import counted, number
 from webapp.addresses import listing_url, page_of_record, question_url, record_url
-from webapp.formatting import counted, import_title, moment
+from webapp.formatting import import_title, moment
 
 NAVIGATION = (
     ("Start", "home.page"),

@@ -18,7 +18,8 @@ class Column:
     `words` are the titles of the words that its values may be, where these are not those of a property of its name. A
     secondary column is not what people ask for, so a page shows it only on demand; files and programs have it always.
     With `counts_evidence` a number counts what the evidence of its row is of, and leads to it. A number that `opens` a
-    parameter counts the rows of the same question asked with the record of its row there, and leads to them.
+    parameter counts the rows of the same question asked with the record of its row there, and leads to them. Where the
+    unit is that of nodes of any label, the column `labelled_by` has the label.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Column:
     is_secondary: bool = False
     counts_evidence: bool = False
     opens: str = ""
+    labelled_by: str = "label"
 
     @property
     def label(self) -> str | None:
@@ -48,4 +50,4 @@ class Column:
         """The label of the node that this column names in a row, or None where it names none."""
         if row.get(self.name) is None:
             return None
-        return row.get("label") if self.unit is NODE else self.unit.label
+        return row.get(self.labelled_by) if self.unit is NODE else self.unit.label

@@ -86,11 +86,11 @@ RATIO = Unit("ratio", "Ratio", ratio_text, {"type": "number"}, "Float64", is_num
 PROBABILITY = Unit(
     "probability", "Probability", probability, _proportion(0, "A probability, from 0 to 1"), "Float64", is_number=True
 )
-# In a column of this unit the label of each node stands in the row's own `label` column.
+# In a column of this unit the label of each node stands in the row's own column `label`, or in that of `labelled_by`.
 NODE = Unit(
     "node",
     "Record",
-    json_schema={"type": "string", "description": "The id of a record; its label stands in the column label"},
+    json_schema={"type": "string", "description": "The id of a record; its label stands in the column label, or kind"},
 )
 UNITS = {
     unit.name: unit

@@ -28,8 +28,9 @@ class QuestionContext:
     """What a question in Python is handed.
 
     `counts_invented` says which cases are counted where the graph holds invented and real ones: None where all are;
-    `scope_name` is the scope that decided it. `drawn_on` are the sources of what was counted, where that is known.
-    `emptied` is what the parameters of a question leave none of, where they choose as filters do.
+    `scope_names` are the scopes that decided it, `choosing` the filters that choose what these count, where not all do.
+    `drawn_on` are the sources of what was counted, where that is known. `emptied` is what the parameters of a question
+    leave none of, where they choose as filters do.
     """
 
     database: Database
@@ -38,7 +39,8 @@ class QuestionContext:
     viewer: Viewer
     facts: GraphFacts
     counts_invented: bool | None = None
-    scope_name: str | None = None
+    scope_names: tuple[str, ...] | None = None
+    choosing: frozenset[str] | None = None
     drawn_on: frozenset[str] | None = None
     notes: list[Note] = field(default_factory=list)
     own_sentence: str = ""
@@ -96,25 +98,49 @@ class QuestionContext:
 
     def skip_scope(self) -> None:
         """Declare that no scope counts across cases, so that there is nothing to keep apart."""
-        self.scope_name = ""
+        self.scope_names = ()
+
+    @property
+    def scope_name(self) -> str | None:
+        """The scope that counts first; nothing where none counts across cases, None where none did yet."""
+        return None if self.scope_names is None else next(iter(self.scope_names), "")
+
+    def count_in(self, *names: str, only: Iterable[str] | None = None) -> None:
+        """Let these scopes together decide whether invented or real cases are counted, unless some did already.
+
+        `only` names the filters that choose what is counted, where the question gives others to something else.
+        """
+        if self.scope_names is None:
+            self.scope_names = names
+            templates = [scopes()[name] for name in names]
+            subjects = self.resolved.subjects.values()
+            self.choosing = None if only is None else frozenset(only)
+            lines = self.lines if only is None else self.lines.intersection(only)
+            separation = separate(self.facts, templates, lines, self.values, subjects)
+            self.counts_invented = separation.counts_invented
+            for note in separation.notes:
+                self.add_note(note)
 
     def scope(
-        self, name: str | None = None, *, only: Iterable[str] | None = None, these: bool = False, every_coding: bool = False
-    ) -> str:  # fmt: skip
+        self,
+        name: str | None = None,
+        *,
+        only: Iterable[str] | None = None,
+        these: bool = False,
+        every_coding: bool = False,
+        on_a_day: bool = False,
+    ) -> str:
         """The text of a scope with the lines of what was given: the declared scope, or another by its name.
 
         The first one decides whether invented or real cases are counted. `only` names the filters that apply to it
         where the question gives its filters to something else; `these` keeps to the ids in `$these`; `every_coding`
-        takes in what coders recorded of cases on whose coding they later agreed.
+        takes in what coders recorded of cases on whose coding they later agreed; `on_a_day` takes everything as it stood on
+        `$as_at`, though no day was asked for.
         """
         name = name or self.question.scope or ""
-        if self.scope_name is None:
-            self.scope_name = name
-            separation = separate(self.facts, scopes()[name], self.lines, self.values, self.resolved.subjects.values())
-            self.counts_invented = separation.counts_invented
-            self.add_note(separation.note)
+        self.count_in(name)
         ignored = set() if only is None else self.resolved.filters - set(only)
-        names = (self.lines - ignored) | ({"these"} if these else set())
+        names = (self.lines - ignored) | ({"these"} if these else set()) | ({"as_at"} if on_a_day else set())
         template = scopes()[name]
         if "superseded" in template.names and not every_coding and self.facts.superseded_codings:
             names |= {"superseded"}

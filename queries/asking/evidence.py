@@ -66,7 +66,7 @@ def evidence_parameters(question: Question, shown: Mapping[str, Any], row: Row) 
 
     They are the question, the key of the row, and what the question was asked with beyond what it takes by itself.
     """
-    if row.get("evidence") is None:
+    if not isinstance(row.get("evidence"), Evidence):  # a column of that name may hold what people wrote
         return None
     usual = {parameter.name: parameter.default for parameter in question.parameters}
     texts = {

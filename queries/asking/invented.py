@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,38 +21,48 @@ class Separation:
     """Whether invented cases alone are counted, or real ones alone; None where the graph has one kind only."""
 
     counts_invented: bool | None = None
-    note: Note | None = None
+    notes: tuple[Note, ...] = ()
 
 
 def separate(
     facts: GraphFacts,
-    template: StatementTemplate,
+    templates: Sequence[StatementTemplate],
     lines: frozenset[str],
     values_of: Callable[[str], dict[str, Any]],
     subjects: Iterable[Subject],
 ) -> Separation:
-    """Which kind a scope counts, with its lines that apply; `values_of` gives what a statement is run with.
+    """Which kind several scopes count together, with their lines that apply; `values_of` gives what a statement is run with.
 
     A question about an invented case counts invented ones; any other counts the real ones that its filters leave, and
     the invented ones only where they leave nothing else.
     """
-    if template.separates is None or not facts.has_invented:
+    separating = [template for template in templates if template.separates]
+    if not separating or not facts.has_invented:
         return Separation()
-    variable, label = template.separates
-    if not facts.has_real(label):
-        return Separation(None, Note(ONLY_INVENTED, "All cases in this graph are invented."))
+    if not any(facts.has_real(template.separates[1]) for template in separating if template.separates):
+        return Separation(None, (Note(ONLY_INVENTED, "All cases in this graph are invented."),))
+    counts = dict(_counts(facts, template, lines, values_of) for template in separating)
+    subject = subject_is_invented(facts, subjects)
+    is_all_invented = any(invented for invented, _ in counts.values()) and not any(real for _, real in counts.values())
+    counts_invented = is_all_invented if subject is None else subject
+    notes = (_note(label, *of_label, counts_invented) for label, of_label in counts.items())
+    return Separation(counts_invented, tuple(filter(None, notes)))
+
+
+def _counts(
+    facts: GraphFacts, template: StatementTemplate, lines: frozenset[str], values_of: Callable[[str], dict[str, Any]]
+) -> tuple[str, tuple[int, int]]:
+    """The label that a scope tells apart, and how many of it are invented and how many real."""
+    variable, label = template.separates or ("", "")
     statement = f"{template.text(lines)}RETURN DISTINCT {variable}.id AS id ORDER BY id"
     invented_ids = facts.invented.get(label, frozenset())
 
-    def counts(rows: list[Row]) -> tuple[int, int]:
+    def count(rows: list[Row]) -> tuple[int, int]:
         # An influence may name no case: that is neither kind.
         ids = {row["id"] for row in rows if row["id"]}
         return len(ids & invented_ids), len(ids - invented_ids)
 
-    invented, real = facts.once(statement, values_of(statement), counts)
-    subject = subject_is_invented(facts, subjects)
-    counts_invented = bool(invented) and not real if subject is None else subject
-    return Separation(counts_invented, _note(label, invented, real, counts_invented))
+    return label, facts.once(statement, values_of(statement), count)
 
 
 def subject_is_invented(facts: GraphFacts, subjects: Iterable[Subject]) -> bool | None:

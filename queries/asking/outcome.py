@@ -68,16 +68,19 @@ def _with_consequence(context: QuestionContext, none: str) -> str:
 
 
 def _presupposed(context: QuestionContext) -> list[str]:
-    """What its scope counts, then what it declares."""
-    scope = context.scope_name or context.question.scope
+    """What its scope counts, or its scopes together, then what it declares."""
+    scope = " or ".join(context.scope_names or ()) or context.question.scope
     return [*([scope] if scope else []), *context.question.presupposes]
 
 
 def _count(context: QuestionContext, population: Population, *, filtered: bool = True) -> int:
     """How many of them there are, as far as this viewer may know; with the filters of the question, or without."""
+    if population.either:
+        return sum(_count(context, populations()[name], filtered=filtered) for name in population.either)
     lines = context.lines if filtered else frozenset()
     own = read_template(context.question.source_file, population.cypher).text(lines)
-    scope = context.scope(population.scope, only=None if filtered else ()) if population.scope else ""
+    only = context.choosing if filtered else ()
+    scope = context.scope(population.scope, only=only) if population.scope else ""
     statement = f"{scope}{own}{population.count}"
     return context.facts.once(statement, context.values(statement), lambda rows: int(rows[0]["examined"]))
 

@@ -9,13 +9,14 @@ from queries.asking.evidence import evidence_of
 from queries.questions.filters import filters_of
 from queries.questions.question import NetworkPicture, Parameter, Question
 from queries.threads.actions import CLOSED, OPEN
+from queries.threads.factors import addressed, factors_of
 
 QUESTION = Question(
     name="factors-without-action",
     audiences=("learning-lead",),
     title="Which hindering factors recur without an open action?",
     about=(
-        "Factors that hindered practice in several cases and that no open action (planned, in progress or blocked) "
+        "Factors that hindered practice in several cases and that no open action (planned, in progress, blocked or reported complete) "
         "addresses, the most frequent first, with the actions on them that are closed already."
     ),
     scopes=("contributions",),
@@ -47,42 +48,18 @@ QUESTION = Question(
     notes=("An open action on a factor does not mean that it is enough, nor that its owner has begun.",),
 )
 
-_HINDERING = """
-  AND k.polarity = 'hindering'
-WITH coalesce(f.canonical_id, f.id) AS factor, c.id AS case, CASE WHEN t:Episode THEN t.id END AS episode,
-     coalesce(k.source_id, '') + ':' + coalesce(k.mention_id, k.id) AS mention,
-     coalesce(t.start_earliest, t.period_start_earliest) AS began
-WITH factor, count(DISTINCT case) AS cases, count(DISTINCT episode) AS episodes,
-     count(DISTINCT mention) AS mentions, max(began) AS last_recorded
-WHERE cases >= $at_least
-MATCH (g:Factor {id: factor})
-RETURN factor, g.name AS name, cases, episodes, mentions, last_recorded
-ORDER BY cases DESC, mentions DESC, name, factor
-"""
-_ADDRESSED = """
-MATCH (a)-[:ADDRESSES]->(f:Factor)
-//? area
-WHERE NOT EXISTS { MATCH (a)-[:APPLIES_IN]->(:Area) }
-   OR EXISTS { MATCH (a)-[:APPLIES_IN]->(x:Area) WHERE x.id IN $area_or_above }
-//.
-RETURN DISTINCT coalesce(f.canonical_id, f.id) AS factor, a.id AS action, coalesce(status, 'not_known') AS status
-ORDER BY factor, action
-"""
-
 
 def rows(context: QuestionContext) -> list[Row]:
     """One row a factor."""
-    hindering = context.read(context.scope() + _HINDERING)
-    addressed: dict[str, list[str]] = {}
-    for row in context.read(context.scope("actions", only=["as_at"]) + context.text(_ADDRESSED)):
-        addressed.setdefault(row["factor"], []).append(row["status"])
+    hindering = factors_of(context, "hindering", context.parameters["at_least"])
+    actions = addressed(context)
     return [
         {
             **row,
-            "closed_actions": sum(status in CLOSED for status in addressed.get(row["factor"], ())),
-            "status_not_known": addressed.get(row["factor"], []).count("not_known"),
+            "closed_actions": sum(status in CLOSED for status in actions.get(row["factor"], {}).values()),
+            "status_not_known": list(actions.get(row["factor"], {}).values()).count("not_known"),
             "evidence": evidence_of(context, factors=(row["factor"],), also={"polarity": "hindering"}),
         }
         for row in hindering
-        if not any(status in OPEN for status in addressed.get(row["factor"], ()))
+        if not any(status in OPEN for status in actions.get(row["factor"], {}).values())
     ]

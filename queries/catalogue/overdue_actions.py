@@ -7,14 +7,14 @@ from queries.answers.units import DATE, DAYS, LIST, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.questions.filters import filters_of
 from queries.questions.question import NetworkPicture, Question
-from queries.threads.actions import OPEN, actions, days_late, first_unfinished
+from queries.threads.actions import actions, days_overdue, first_unfinished
 
 QUESTION = Question(
     name="overdue-actions",
     audiences=("learning-lead",),
     title="Which actions are overdue?",
     about=(
-        "Open actions (planned, in progress or blocked) whose due date has passed on the day asked for, the "
+        "Open actions (planned, in progress, blocked or reported complete) whose due date has passed on the day asked for, the "
         "longest overdue first, with their owners and the unfinished action that each waits for."
     ),
     scopes=("actions",),
@@ -50,7 +50,10 @@ QUESTION = Question(
 def rows(context: QuestionContext) -> list[Row]:
     """One row an overdue action."""
     selected = actions(context)
-    late = {name: row for name, row in selected.items() if _is_late(row, context.as_at)}
+    late = {}
+    for name, row in selected.items():
+        if days := days_overdue("Action", row["status"], row["due_on"], context.as_at):
+            late[name] = {**row, "days_overdue": days}
     everybody = actions(context, filtered=False) if context.resolved.filters - {"as_at"} and late else selected
     first = first_unfinished(context, everybody) if late else {}
     overdue = []
@@ -59,12 +62,7 @@ def rows(context: QuestionContext) -> list[Row]:
         nearest = min(ends, key=lambda action: (ends[action], str(everybody[action]["name"]), action)) if ends else None
         overdue.append({
             **row,
-            "days_overdue": days_late(row["due_on"], context.as_at),
             "waits_for": nearest,
             "waits_for_name": everybody[nearest]["name"] if nearest else None,
         })  # fmt: skip
     return sorted(overdue, key=lambda row: (-row["days_overdue"], str(row["name"]), row["action"]))
-
-
-def _is_late(row: Row, as_at: str) -> bool:
-    return row["status"] in OPEN and row["due_on"] is not None and (days_late(row["due_on"], as_at) or 0) > 0

@@ -7,7 +7,7 @@ from queries.answers.units import DATE, DAYS, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.questions.filters import filters_of
 from queries.questions.question import NetworkPicture, Question
-from queries.threads.actions import days_late
+from queries.threads.replies import of_which_not_known, replies_owed
 from queries.wording.dates import day
 
 QUESTION = Question(
@@ -47,28 +47,10 @@ QUESTION = Question(
     notes=("Overdue replies and overdue actions are two different counts; a reply is not an action.",),
 )
 
-_LATE = """
-MATCH (r)-[d:ADDRESSED_TO]->(o:Organisation)
-WHERE d.reply_due_on_latest < $as_at
-  AND (coalesce(d.replied, 'not_known') <> 'yes' OR d.replied_on_earliest > $as_at)
-//? organisation
-  AND o.id IN $organisation
-//.
-RETURN DISTINCT r.id AS recommendation, r.title AS name, r.ref AS ref, o.id AS organisation,
-       o.name AS organisation_name, d.reply_due_on AS reply_due_on,
-       CASE WHEN d.replied = 'yes' THEN 'no' ELSE coalesce(d.replied, 'not_known') END AS replied,
-       CASE WHEN d.replied = 'yes' THEN null ELSE d.response END AS response, coalesce(status, 'not_known') AS status
-ORDER BY recommendation, organisation, reply_due_on
-"""
-
 
 def rows(context: QuestionContext) -> list[Row]:
     """One row for each reply that is overdue."""
-    replies = context.read(context.scope() + context.text(_LATE))
-    for row in replies:
-        row["days_overdue"] = days_late(row["reply_due_on"], context.as_at) or 0
-    names = ("name", "organisation_name", "recommendation", "organisation")
-    replies.sort(key=lambda row: (-row["days_overdue"], *(str(row[name]) for name in names)))
+    replies = [row for row in replies_owed(context) if row["days_overdue"] is not None]
     _note_and_state(context, replies)
     return replies
 
@@ -77,7 +59,7 @@ def _note_and_state(context: QuestionContext, replies: list[Row]) -> None:
     """Known not to have replied, and not known whether it replied, are two different things."""
     if not replies:
         return
-    unsure = sum(row["replied"] == "not_known" for row in replies)
+    unsure = of_which_not_known(replies)
     if unsure:
         context.note(
             "reply-not-known",

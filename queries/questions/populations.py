@@ -18,14 +18,16 @@ class Population:
     """Records of one kind: what people call one and several of them, and the Cypher that binds each as `counts`.
 
     The statement goes on from a scope, with its filters and what it leaves out, or is whole where it names none; it may
-    have optional lines. Words and statement may use the parameters of the questions that presuppose it.
+    have optional lines. Words and statement may use the parameters of the questions that presuppose it. `either` names
+    populations of which it is all together.
     """
 
     noun: str
     plural: str
-    counts: str
+    counts: str = ""
     scope: str = ""
     cypher: str = ""
+    either: tuple[str, ...] = ()
 
     def counted(self, count: int) -> str:
         """So many of them in words: `1 action`, `12 actions`."""
@@ -74,6 +76,16 @@ _OF_CASES = {
         scope="contributions",
         cypher="""
   AND k.polarity = 'hindering'
+WITH coalesce(f.canonical_id, f.id) AS factor, count(DISTINCT c.id) AS cases WHERE cases >= $at_least
+""",
+    ),
+    "supporting-factors": Population(
+        noun="factor that supported practice in {at_least} cases or more",
+        plural="factors that supported practice in {at_least} cases or more",
+        counts="factor",
+        scope="contributions",
+        cypher="""
+  AND k.polarity = 'supporting'
 WITH coalesce(f.canonical_id, f.id) AS factor, count(DISTINCT c.id) AS cases WHERE cases >= $at_least
 """,
     ),
@@ -132,6 +144,68 @@ MATCH (r)-[d:ADDRESSED_TO]->(o:Organisation) WHERE d.reply_due_on IS NOT NULL
         counts="a",
         scope="actions",
         cypher="WITH a, status, due WHERE status IN $open_action AND due IS NOT NULL\n",
+    ),
+    "recommendations-due": Population(
+        noun="open recommendation with a due date",
+        plural="open recommendations with a due date",
+        counts="r",
+        scope="recommendations",
+        cypher="WITH r, status, due WHERE status IN $open_recommendation AND due IS NOT NULL\n",
+    ),
+    "open-actions": Population(
+        noun="open action",
+        plural="open actions",
+        counts="a",
+        scope="actions",
+        cypher="WITH a, status WHERE status IN $open_action\n",
+    ),
+    "open-recommendations": Population(
+        noun="open recommendation",
+        plural="open recommendations",
+        counts="r",
+        scope="recommendations",
+        cypher="WITH r, status WHERE status IN $open_recommendation\n",
+    ),
+    "closed-actions": Population(
+        noun="closed action",
+        plural="closed actions",
+        counts="a",
+        scope="actions",
+        cypher="WITH a, status WHERE status IN $closed_action\n",
+    ),
+    "changes-of-actions": Population(
+        noun="change of an action",
+        plural="changes of actions",
+        counts="h",
+        scope="actions",
+        cypher="MATCH (a)-[:HAS_EVENT]->(h:Event)\n",
+    ),
+    "changes-of-recommendations": Population(
+        noun="change of a recommendation",
+        plural="changes of recommendations",
+        counts="h",
+        scope="recommendations",
+        cypher="MATCH (r)-[:HAS_EVENT]->(h:Event)\n",
+    ),
+    "actions or recommendations": Population(
+        noun="action or recommendation",
+        plural="actions and recommendations",
+        either=("actions", "recommendations"),
+    ),
+    "due": Population(
+        noun="open action or recommendation with a due date",
+        plural="open actions and recommendations with a due date",
+        either=("actions-due", "recommendations-due"),
+    ),
+    "open": Population(
+        noun="open action or recommendation",
+        plural="open actions and recommendations",
+        either=("open-actions", "open-recommendations"),
+    ),
+    "changes": Population(
+        noun="change of an action or a recommendation",
+        plural="changes of actions and recommendations",
+        either=("changes-of-actions", "changes-of-recommendations"),
     ),
     "dependent-actions": Population(
         noun="open action that depends on another",

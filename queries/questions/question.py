@@ -21,6 +21,7 @@ AUDIENCES: dict[Audience, str] = {
 EVERYBODY: tuple[Audience, ...] = tuple(AUDIENCES)
 AS_ASKED = "as_asked"  # in `no_rows`: that it is said of less than everything, where that is so
 ROWS_SHOWN = 1000  # unless `limit` says otherwise
+_TITLES = {"rag": "RAG"}  # of parameters whose names do not read as words
 ParameterType: TypeAlias = Literal["text", "integer", "date", "yes_no", "choice", "node"]
 
 
@@ -52,7 +53,7 @@ class Parameter:
 
 def title_of(name: str) -> str:
     """The title of a parameter or a filter: that of the field in which people give it."""
-    return FILTERS[name].title if name in FILTERS else name.replace("_", " ").capitalize()
+    return FILTERS[name].title if name in FILTERS else _TITLES.get(name) or name.replace("_", " ").capitalize()
 
 
 def node(name: str, label: str, about: str, *, required: bool = False) -> Parameter:

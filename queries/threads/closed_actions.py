@@ -7,8 +7,9 @@ from typing import Any
 from queries.answers.column import Row
 from queries.asking.context import QuestionContext
 
+CARRIED_OUT = ("completed", "impact_evidenced", "closed_not_effective")
 _CLOSED = """
-WITH a, status, closed_on, closed_latest WHERE status IN ['completed', 'impact_evidenced', 'closed_not_effective']
+WITH a, status, closed_on, closed_latest WHERE status IN $carried_out
 MATCH (a)-[d:ADDRESSES]->(f:Factor) WHERE coalesce(d.intent, 'reduce') = 'reduce'
 MATCH (g:Factor {id: coalesce(f.canonical_id, f.id)})
 OPTIONAL MATCH (a)-[:APPLIES_IN]->(x:Area)
@@ -26,7 +27,7 @@ RETURN DISTINCT top.id AS top, top.name AS name, n.id AS area ORDER BY top, area
 
 def closed_actions(context: QuestionContext, scope: str, **more: Any) -> list[Row]:
     """One row for each closed action of the scope and each factor that it was to reduce; `closed` is None if not dated."""
-    return context.read(scope + _CLOSED, **more)
+    return context.read(scope + _CLOSED, carried_out=list(CARRIED_OUT), **more)
 
 
 def areas_within(context: QuestionContext, tops: list[str]) -> tuple[dict[str, set[str]], dict[str, str]]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from queries.answers.column import Row
 from queries.asking.context import QuestionContext
+from queries.threads.actions import OWNED_THEN
 from queries.threads.visible import as_they_stood, unique_rows
 
 MAX_STEPS = 8  # of a ladder: it may lead back to where it began
@@ -13,11 +14,10 @@ _WAITS = """
 UNWIND $actions AS record_id MATCH (a:Action {id: record_id})-[:DEPENDS_ON]->(b:Action)
 RETURN DISTINCT b.id AS id, b.title AS name, a.id AS action ORDER BY action, id
 """
-_WAITING = """
-UNWIND $actions AS record_id MATCH (a:Action {id: record_id})<-[:DEPENDS_ON]-(b:Action)
+_WAITING = f"""
+UNWIND $actions AS record_id MATCH (a:Action {{id: record_id}})<-[:DEPENDS_ON]-(b:Action)
 OPTIONAL MATCH (b)-[w:OWNED_BY]->(o:Organisation)
-WHERE coalesce(w.role, 'owner') = 'owner' AND coalesce(w.from_earliest, '') <= $as_at
-  AND coalesce(w.to_latest, '9999') >= $as_at
+WHERE {OWNED_THEN}
   AND NOT o.id IN $withheld_organisation
 WITH a, b, o ORDER BY o.name
 RETURN b.id AS id, b.title AS name, a.id AS action, collect(DISTINCT o.name) AS owners ORDER BY action, id

@@ -25,6 +25,11 @@ def number(value: float) -> str:
     return f"{int(value):,}"
 
 
+def counted(count: int, singular: str, plural: str | None = None) -> str:
+    """`1 case`, `2 cases`."""
+    return f"{number(count)} {singular if count == 1 else plural or singular + 's'}"
+
+
 def percent(value: float) -> str:
     """A share from 0 to 1 as a percentage: 37%."""
     return f"{value:.0%}"

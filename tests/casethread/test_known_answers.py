@@ -89,6 +89,16 @@ def test_taic_time_to_close(asking: Asking) -> None:
     assert said == (1473, 1826, 8, 8519)
 
 
+def test_taic_age_of_what_is_open(asking: Asking) -> None:
+    [row] = asking.rows("age-of-open", "of=recommendation", "source=taic-nz", "as_at=2024-04-04")
+    ages = (row["count"], row["median_days"], row["over_5_years"], row["over_10_years"])
+    assert ages == (267, 2551, 171, 100)
+    rows = asking.rows("tracker", "of=recommendation", "state=open", "source=taic-nz", "as_at=2024-04-04")
+    assert len(rows) == 267
+    oldest = sorted(rows, key=lambda row: (row["made_on"] or "9999", row["ref"]))[:3]
+    assert [row["ref"] for row in oldest] == ["106/00", "107/00", "050/01"]
+
+
 def test_taic_issues_without_a_recommendation(asking: Asking) -> None:
     found = "MATCH (f:Finding {source_id: 'taic-nz'}) WHERE NOT EXISTS { MATCH (f)-[:RAISED]->(:Recommendation) }"
     assert asking.number(f"{found} RETURN count(f)") == 289

@@ -22,6 +22,7 @@ from queries.questions.filters import FILTERS, filters_of
 from queries.questions.question import COUNTING_PARAMETERS, NetworkPicture, Parameter, Question, node
 from queries.questions.reading import read_question
 from queries.questions.scope import read_template, scopes
+from queries.threads.tracked import NARROWING
 
 GOOD = """\
 // for: researcher reviewer
@@ -224,6 +225,8 @@ def test_what_a_question_in_python_declares_is_used(name: str) -> None:
     if name == "evidence-for":
         code.append(_code_of("queries.asking.evidence_parameters"))
         code.append((files("queries.threads") / "statements.py").read_text(encoding="utf-8"))
+    if any(parameter in declared.parameters for parameter in NARROWING):
+        code.append(_code_of("queries.threads.tracked"))
     names = set[str]().union(*map(_names_in, code))
     shared = set(COUNTING_PARAMETERS) if declared.on_projection else set()  # `queries.counting` reads these
     assert {parameter.name for parameter in declared.parameters} - names - shared - {"limit"} == set()

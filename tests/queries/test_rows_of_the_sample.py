@@ -38,6 +38,7 @@ GIVEN: dict[str, Parameters] = {
     "seen-before": {"case": "sample-c01"},
     "trace": {"action": "sample-a01"},
     "upstream-of": {"factor": "sample-caseload", "same_case": "no"},
+    "unprotected-supports": {"source": "sample"},
     "what-helped": {"source": "sample"},
 }
 

@@ -10,7 +10,7 @@ from graph.network.keys import node_key
 from graph.schema import schema
 from graph.viewer import Viewer
 from queries import ask
-from webapp.formatting import counted
+from queries.wording.figures import counted
 
 MAX_MATCHES = 12
 

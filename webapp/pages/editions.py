@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response
 
 from queries.editions.edition import Edition
 from queries.editions.today import check_unaltered
+from queries.wording.figures import counted
 from webapp.audit import record_event
 from webapp.connection import graph_database
 from webapp.editions import editions
-from webapp.formatting import counted
 
 blueprint = Blueprint("editions", __name__)
 

@@ -16,11 +16,11 @@ from graph.viewer import Viewer
 from queries.records.list_columns import PropertyColumn, RelatedColumn, column_named, columns_of
 from queries.records.list_filters import list_filters
 from queries.records.lists import ListedRecord, RecordList, choices, filter_names, none_recorded, read_list
+from queries.wording.figures import counted
 from webapp import cells
 from webapp.addresses import LinkedText, record_url, word_of
 from webapp.cells import Cell, Heading
 from webapp.connection import database
-from webapp.formatting import counted
 from webapp.marks import record_marks
 from webapp.pages.form_errors import ErrorLine, candidate_links
 from webapp.pages.open_lists import IS_OPEN, YEARS_OPEN, open_for_long, overdue

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from queries import Answer
 from queries.answers.column import Row
+from queries.wording.figures import counted
 from webapp.addresses import record_url
-from webapp.formatting import counted
 
 MAX_NAMED = 3  # cases, episodes or actions named in one sentence; the table has all of them
 

@@ -13,11 +13,10 @@ from typing import Any
 
 from graph.errors import BadRequest
 from queries.records.paging import page_number, pages_of
-from queries.wording.figures import number
+from queries.wording.figures import counted, number
 from webapp import cells
 from webapp.addresses import LinkedText
 from webapp.cells import Sorting
-from webapp.formatting import counted
 
 ROWS = 50  # of one page
 ROWS_TOGETHER = 1_000  # of one page with `rows=all`

@@ -51,7 +51,13 @@ def in_cypher(
     declared: Question = read_question(file.name, file.read_text(encoding="utf-8"))
     resolved = resolve_parameters(database, declared, {**given, "limit": "100000"}, viewer)
     asked = QuestionContext(
-        database, declared, resolved, viewer, facts_at(database), counts_invented=invented, scope_name="contributions"
+        database,
+        declared,
+        resolved,
+        viewer,
+        facts_at(database),
+        counts_invented=invented,
+        scope_names=("contributions",),
     )
     found = asked.read(asked.scope() + asked.text(declared.cypher) + "LIMIT $limit")
     return {tuple(row[column] for column in COLUMNS[name]) for row in found}
