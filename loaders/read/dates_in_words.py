@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import month_abbr, month_name, monthrange
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -20,27 +20,27 @@ CENTURY = 2000  # of a year of two digits: plans and trackers are younger than 1
 _MONTHS = {
     name.lower(): number for names in (month_name, month_abbr) for number, name in enumerate(names) if name
 } | {"sept": 9}  # fmt: skip
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_YEAR = r"(?:\d{4}|['’]?\d{2})"
-_DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?"
+MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+YEAR = r"(?:\d{4}|['’]?\d{2})"
+DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
+WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?"
 _LEAD = re.compile(r"(?:by|before|due|from|on|until|to be completed by|w/?c|week commencing)\s+", re.IGNORECASE)
 _TWO_YEARS = r"(\d{4})\s*[/-]\s*(\d{4}|\d{2})"
 
 _ISO = re.compile(r"(?:18|19|20|21)\d{2}(?:-(?:0[1-9]|1[0-2])(?:-\d{1,2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?)?)?")
 _NUMERIC = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})")
 _MONTH_AND_YEAR = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{4})")
-_NAMED_DAY = re.compile(rf"{_WEEKDAY}{_DAY}[\s\-/.]+(?:of\s+)?({_MONTH})\.?,?[\s\-/.]*({_YEAR})", re.IGNORECASE)
-_MONTH_FIRST = re.compile(rf"{_WEEKDAY}({_MONTH})\.?\s+{_DAY},?\s+(\d{{4}})", re.IGNORECASE)
+_NAMED_DAY = re.compile(rf"{WEEKDAY}{DAY}[\s\-/.]+(?:of\s+)?({MONTH})\.?,?[\s\-/.]*({YEAR})", re.IGNORECASE)
+_MONTH_FIRST = re.compile(rf"{WEEKDAY}({MONTH})\.?\s+{DAY},?\s+(\d{{4}})", re.IGNORECASE)
 _PART_OF_MONTH = re.compile(
-    rf"(?:(?:the\s+)?(end|early|mid|middle|beginning|start|late)(?:\s+of)?[\s\-]+)?({_MONTH})\.?,?[\s\-/.]*({_YEAR})",
+    rf"(?:(?:the\s+)?(end|early|mid|middle|beginning|start|late)(?:\s+of)?[\s\-]+)?({MONTH})\.?,?[\s\-/.]*({YEAR})",
     re.IGNORECASE,
 )
 _MONTH_ALONE = re.compile(
-    rf"(?:(?:the\s+)?(end|early|mid|middle|beginning|start|late)(?:\s+of)?[\s\-]+)?({_MONTH})\.?", re.IGNORECASE
+    rf"(?:(?:the\s+)?(end|early|mid|middle|beginning|start|late)(?:\s+of)?[\s\-]+)?({MONTH})\.?", re.IGNORECASE
 )
 _DAY_ALONE = re.compile(
-    rf"{_WEEKDAY}(?:{_DAY}[\s\-]*(?:of\s+)?(?P<month>{_MONTH})\.?|(?P<first>{_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th))",
+    rf"{WEEKDAY}(?:{DAY}[\s\-]*(?:of\s+)?(?P<month>{MONTH})\.?|(?P<first>{MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th))",
     re.IGNORECASE,
 )
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})\s*/\s*(\d{1,2})")
@@ -53,13 +53,6 @@ _QUARTER = re.compile(
 )
 _TERM = re.compile(rf"(spring|summer|autumn)\s+(?:school\s+)?term,?\s+(?:{_TWO_YEARS}|(\d{{4}}))", re.IGNORECASE)
 _LAST_MONTHS = {"spring": 4, "summer": 7, "autumn": 12}
-_WITHIN = re.compile(
-    rf"(?<![\w/.\-])(?:\d{{1,2}}[/.\-]\d{{1,2}}[/.\-](?:\d{{4}}|\d{{2}})|\d{{4}}-\d{{2}}-\d{{2}}"
-    rf"|(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?:{_MONTH})\.?,?\s+\d{{4}})(?!\w)",
-    re.IGNORECASE,
-)
-_BEGINS_WITH_DAY = re.compile(rf"{_DAY}\s+(?:of\s+)?(?:{_MONTH})\b\.?(?:,?\s+{_YEAR}\b|\s*$)", re.IGNORECASE)
-_ANY_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/.\-](\d{1,2})[/.\-](?:\d{4}|\d{2})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,34 +87,6 @@ def date_in_words(raw: Any, *, day_first: bool | None = True, deadline: bool = F
         return next((read(reader, match) for words, read in _READERS if (match := words.fullmatch(text))), WordsRead())
     except BadDate as error:
         return WordsRead(wrong=error.rule)
-
-
-def dates_within(text: str, *, day_first: bool | None = True) -> list[PartialDate]:
-    """Every day and month that a text names, in their order."""
-    dates = (date_in_words(match[0], day_first=day_first).date for match in _WITHIN.finditer(text))
-    return [date for date in dates if date]
-
-
-def begins_with_date(text: str) -> bool:
-    """Whether a text begins with a day, such as "2 April 2024 (version 3)", or is one as a whole, such as "2. April 2024"."""
-    return bool(_BEGINS_WITH_DAY.match(text.strip())) or date_in_words(text).date is not None
-
-
-def date_in_doubt(text: str) -> str:
-    """The first date in a text that may begin with the day or the month; empty where none does."""
-    dates = (match[0] for match in _WITHIN.finditer(text))
-    return next((date for date in dates if date_in_words(date, day_first=None).doubt == "order"), "")
-
-
-def day_order(texts: Iterable[str]) -> bool | None:
-    """Whether the day comes first in the dates of some texts: as an unambiguous one among them shows, else None."""
-    day_first = month_first = False
-    for text in texts:
-        for match in _ANY_NUMERIC.finditer(text):
-            first, second = int(match[1]), int(match[2])
-            day_first = day_first or (12 < first <= 31 and second <= 12)
-            month_first = month_first or (12 < second <= 31 and first <= 12)
-    return None if day_first == month_first else day_first
 
 
 def _parsed(raw: object) -> WordsRead:

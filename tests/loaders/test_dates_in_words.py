@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from loaders.read.dates_in_words import WordsRead, date_in_words, dates_within, day_order
+from loaders.read.dates_in_texts import dates_within, day_order
+from loaders.read.dates_in_words import WordsRead, date_in_words
 
 DEADLINES = {
     "Sept 2024": "2024-09",

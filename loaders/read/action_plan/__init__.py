@@ -24,7 +24,7 @@ from loaders.read.action_plan.row_reader import Reader
 from loaders.read.action_plan.rows import plan_rows
 from loaders.read.action_plan.sideways import headings_on_side
 from loaders.read.action_plan.version import Version, version_of
-from loaders.read.dates_in_words import date_in_doubt, day_order
+from loaders.read.dates_in_texts import date_in_doubt, day_order
 from loaders.read.files import hashes_of
 from loaders.records.cell_account import CellAccount
 from loaders.records.ids import slug

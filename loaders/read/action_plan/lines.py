@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from loaders.read.action_plan.titles import PLAN, is_title
-from loaders.read.dates_in_words import begins_with_date, dates_within
+from loaders.read.dates_in_texts import begins_with_date, dates_within
 from loaders.read.tables import Table
 from loaders.records.problem_log import ProblemLog
 

@@ -6,7 +6,8 @@ import re
 from calendar import month_abbr, month_name
 
 from graph.dates import PartialDate
-from loaders.read.dates_in_words import date_in_words, dates_within
+from loaders.read.dates_in_texts import dates_within
+from loaders.read.dates_in_words import date_in_words
 
 _NAMES = "|".join(sorted(filter(None, {*month_name, *month_abbr, "Sept"}), key=len, reverse=True))
 _WITH_YEAR = re.compile(rf"\b(?:{_NAMES})\b\.?[\s\-/]*(?:\d{{4}}|['’]?\d{{2}})\b", re.IGNORECASE)

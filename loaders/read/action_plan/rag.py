@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph.names import name_key
-from loaders.read.dates_in_words import dates_within
+from loaders.read.dates_in_texts import dates_within
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.record import Place
 

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from graph.dates import PartialDate, parse
 from loaders.read.action_plan.months import latest_of, month_without_year
 from loaders.read.action_plan.plan_row import PlanRow
-from loaders.read.dates_in_words import date_in_doubt, date_in_words
+from loaders.read.dates_in_texts import date_in_doubt
+from loaders.read.dates_in_words import date_in_words
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem_log import ProblemLog
 from loaders.records.values import cell_text

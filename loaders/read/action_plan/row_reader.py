@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graph.dates import PartialDate
-from graph.names import name_key
+from loaders.read.action_plan.completion import completed_on, completion_of, says_when_completed
 from loaders.read.action_plan.lettered import marks_of
 from loaders.read.action_plan.months import date_of
 from loaders.read.action_plan.notes import notes_of, opening_in_doubt
@@ -16,7 +15,7 @@ from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.rag import NOT_COUNTED, ask_status, is_unknown_state, rag_colours, rag_word, read_rag
 from loaders.read.action_plan.row_dates import RowDates
 from loaders.read.action_plan.statement import Doubt, Statement
-from loaders.read.dates_in_words import date_in_doubt, dates_within
+from loaders.read.dates_in_texts import date_in_doubt, dates_within
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place
@@ -24,10 +23,7 @@ from loaders.records.values import cell_text
 
 OPEN, COMPLETED, NOT_KNOWN = "in_progress", "completed", "not_known"
 STATUSES = ("planned", OPEN, "blocked", COMPLETED, "closed_not_effective", "superseded", "withdrawn", NOT_KNOWN)
-_IS_COMPLETE = frozenset({"complete", "completed", "yes", "done", "closed", "achieved", "✓", "✔", "☑"})
 MAX_SHOWN_LENGTH = 30  # characters of a cell that the account of the cells repeats
-_COMPLETED = re.compile(r"^(?:completed?|closed|done|achieved)\b[\s:,\-–—]*(?:(?:on|in)\s+)?", re.IGNORECASE)
-_LEADING_DATE = re.compile(r"(?P<date>[^\n:;]{4,24}?)(?:\s*[\n:;,]\s*|\s+[-–—]\s+|\.\s+)(?P<rest>\S.*)", re.DOTALL)
 
 
 @dataclass
@@ -108,7 +104,9 @@ class Reader:
         if status_text:
             statement.values["status_in_source"] = status_text
         own = read_rag(status_text, "", self.questions, row.place, STATUSES)
-        if status := own.status or (COMPLETED if self._says_when_completed(row, status_text or word) else rag.status):
+        if status := own.status or (
+            COMPLETED if says_when_completed(row, self.dates, status_text or word) else rag.status
+        ):
             return status
         return self._unknown_status(row, "status" if status_text else "rag") if status_text or word else None
 
@@ -122,20 +120,9 @@ class Reader:
             self._warn("status_not_known", row, name, rule, "Write the status alone, and the rest under Progress.")
         return NOT_KNOWN
 
-    def _says_when_completed(self, row: PlanRow, text: str) -> bool:
-        """Whether a status has the day of completion, even if only an answer can tell which day that is."""
-        match = _COMPLETED.match(text)
-        after = text[match.end() :] if match else ""
-        return bool(after) and (self.dates.plain(row, after) is not None or date_in_doubt(after) == after)
-
-    def _completed_on(self, row: PlanRow) -> PartialDate | None:
-        """The day in a status such as "Completed 12/03/2024"."""
-        text = row.text("status") or row.text("rag")
-        return self.dates.plain(row, _COMPLETED.sub("", text)) if self._says_when_completed(row, text) else None
-
     def _take_completion(self, row: PlanRow, statement: Statement, status: str | None) -> None:
         closed, is_complete = self._completion(row, statement)
-        closed = closed or self._completed_on(row)
+        closed = closed or completed_on(row, self.dates, row.text("status") or row.text("rag"))
         if closed and self.dates.last_day and closed.earliest > self.dates.last_day and "due_on" not in row.headings:
             self._take_as_due(row, statement, closed)
             closed, is_complete = None, False
@@ -155,22 +142,16 @@ class Reader:
 
     def _completion(self, row: PlanRow, statement: Statement) -> tuple[PartialDate | None, bool]:
         """The date of completion, and whether its cell says "complete" without one; what it says besides is evidence."""
-        text = row.text("closed_on")
-        if not text:
+        if not row.text("closed_on"):
             return None, False
-        rest = _COMPLETED.sub("", text)
-        if closed := self.dates.date(row, "closed_on", is_asked=False) or self.dates.plain(row, rest):
-            return closed, True
-        if name_key(text) in _IS_COMPLETE:
-            return None, True
-        match = _LEADING_DATE.fullmatch(rest)
-        if match and (closed := self.dates.plain(row, match["date"])):
-            statement.values["evidence_in_source"] = match["rest"]
-            return closed, True
-        if "outcome" in row.headings.get("closed_on", "").casefold():
-            statement.values["evidence_in_source"] = text
-            return None, False
-        if "due_on" in row.headings:
+        completion = completion_of(row, self.dates)
+        if completion.doubt:
+            self.say(row, completion.doubt)
+        if not completion.words:
+            return completion.date, completion.is_complete
+        if completion.is_complete or "outcome" in row.headings.get("closed_on", "").casefold():
+            statement.values["evidence_in_source"] = completion.words
+        elif "due_on" in row.headings:
             rule = "is not a date of completion, and is left out"
             if self.dates.is_in_doubt(row, "closed_on"):
                 rule = (
@@ -178,8 +159,8 @@ class Reader:
                 )
             self.leave_out(row, "closed_on", rule)
         else:
-            statement.values["due_in_source"] = text
-        return None, False
+            statement.values["due_in_source"] = completion.words
+        return completion.date, completion.is_complete
 
     def _take_as_due(self, row: PlanRow, statement: Statement, day: PartialDate) -> None:
         """In a plan without a column of dates due, a completion that lies ahead of its version is one."""

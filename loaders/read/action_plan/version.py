@@ -10,7 +10,8 @@ from graph.names import name_key
 from loaders.read.action_plan.lines import Line, leave_out_lines, may_name_review, names_review
 from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.action_plan.titles import PLAN, without_version
-from loaders.read.dates_in_words import date_in_doubt, date_in_words, dates_within
+from loaders.read.dates_in_texts import date_in_doubt, dates_within
+from loaders.read.dates_in_words import date_in_words
 from loaders.records.problem_log import ProblemLog
 from loaders.records.review_kinds import KINDS, is_kind_alone
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from loaders.read.dates_in_words import date_in_words, day_order
+from loaders.read.dates_in_texts import day_order
+from loaders.read.dates_in_words import date_in_words
 from loaders.read.flat.records import Row
 from loaders.read.tables import Table
 from loaders.records.open_questions import OpenQuestions
