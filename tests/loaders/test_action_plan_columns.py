@@ -105,6 +105,21 @@ def test_a_revised_date_counts_where_it_is_filled(tmp_path: Path) -> None:
     assert "is no heading" not in said
 
 
+@pytest.mark.parametrize("heading", ["Previous RAG", "RAG last month", "Initial status", "Prior RAG rating"])
+def test_an_earlier_state_never_stands_in_for_the_present_one(tmp_path: Path, heading: str) -> None:
+    rows = [
+        ["Action", "Lead agency", "RAG", heading],
+        ["Write", "Police", "Green", "Red"],
+        ["Train", "Health", "", "Complete"],
+    ]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [(row.get("rag"), row.get("status")) for row in of(reading, "Action")] == [
+        ("green", "in_progress"), (None, None),
+    ]  # fmt: skip
+    assert f"column {heading}: says how far the actions were earlier, and is left out" in problems(reading)
+    assert reading.cells.left_out.total() == 3
+
+
 def test_what_is_wrong_with_a_revised_date_names_its_column(tmp_path: Path) -> None:
     rows = [
         ["Action", "Lead agency", "Original target date", "Revised target date"],

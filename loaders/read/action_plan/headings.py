@@ -66,7 +66,11 @@ _NUMBERS_OF = {
     "action": "ref",
 }  # what a column of numbers beside the words holds
 _LATER = re.compile(r"\b(revised|new|current|latest|extended|updated|amended|now)\b", re.IGNORECASE)
-_EARLIER = re.compile(r"\b(original|initial|previous|first|old|former|last month)\b", re.IGNORECASE)
+_EARLIER = re.compile(
+    r"\b(original|initial|previous|prior|first|old|former|earlier|baseline|last (?:month|quarter|meeting|update|review|time))\b",
+    re.IGNORECASE,
+)
+_STATE_NAMES = frozenset({"rag", "status"})
 _NAMES_STATE = re.compile(r"\b(?:status|b?rag)\b", re.IGNORECASE)
 _MAY_HOLD_STATES = frozenset({"notes", "closed_on"})
 _STATES = frozenset({"owners", "due_on", "rag", "status", "notes", "closed_on", "evidence"})
@@ -114,12 +118,23 @@ def columns_of(headings: Sequence[str], numbers: Collection[int] = (), states: C
     """By its index, what each column holds that is known; one of several that hold the same, but for those of which all
     or the latest counts: the one that is called so ("Recommendation" beside "Finding"), else the first."""
     names = meanings_of(headings, numbers, states)
+    earlier = earlier_states(headings, names)
     chosen: dict[str, int] = {}
     for index in sorted(range(len(names)), key=lambda index: not _has_own_word(headings[index], names[index])):
         chosen.setdefault(names[index] or "", index)
     return {
-        index: name for index, name in enumerate(names) if name and (name in SEVERAL | LATEST or chosen[name] == index)
+        index: name
+        for index, name in enumerate(names)
+        if name and index not in earlier and (name in SEVERAL | LATEST or chosen[name] == index)
     }
+
+
+def earlier_states(headings: Sequence[str], names: Sequence[str | None]) -> set[int]:
+    """The columns of a RAG or a status that say themselves that it was an earlier one ("Previous RAG"), where another column
+    has the present one: they never stand in for it, as an original date due does for one that was not revised."""
+    states = {index for index, name in enumerate(names) if name in _STATE_NAMES}
+    earlier = {index for index in states if _EARLIER.search(headings[index]) and not _LATER.search(headings[index])}
+    return earlier if earlier != states else set()
 
 
 def _has_own_word(heading: str, name: str | None) -> bool:

@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from loaders.read.action_plan.column_account import account_for_columns
 from loaders.read.action_plan.headings import are_headings, columns_of, latest_first, meanings_of, names_state
 from loaders.read.action_plan.lines import Line, leave_out_lines
 from loaders.read.action_plan.rag import hold_states
@@ -177,7 +178,7 @@ def _plan_sheet(
     columns = columns_of(headings, numbers, states)
     texts = [(number, [cell_text(row[index]) for index in filled_columns(row)]) for number, row in above]
     lines = [Line(text, number, cells) for number, row in texts for text, cells in Counter(row).items()]
-    _account_for_columns(table, columns, meanings_of(headings, numbers, states), below, log)
+    account_for_columns(table, columns, meanings_of(headings, numbers, states), below, log)
     return PlanSheet(table, lines, columns, below, sheet.fills, sheet.coloured_by_rules, goes_on)
 
 
@@ -194,43 +195,6 @@ def _holds_numbers(index: int, rows: Sequence[Row[Any]]) -> bool:
         if len(words) > 1 and index < len(row) and is_filled(row[index])
     ]
     return bool(cells) and all(map(_NUMBERS.fullmatch, cells))
-
-
-def _account_for_columns(
-    table: Table[Any],
-    columns: dict[int, str],
-    meanings: Sequence[str | None],
-    rows: Sequence[Row[Any]],
-    log: ProblemLog,
-) -> None:
-    """Account for the headings, and for the columns that nobody reads, which are named."""
-    table.account.used += len(columns)
-    width = max((len(row) for _, row in rows), default=0)
-    for index in range(max(width, len(table.names))):
-        if index in columns:
-            continue
-        heading = table.names[index] if index < len(table.names) else ""
-        cells = sum(1 for _, row in rows if index < len(row) and is_filled(row[index]))
-        table.account.leave_out(table.column_part(index), cells + bool(heading))
-        if heading or cells:
-            own = meanings[index] if heading else None
-            same = next((table.names[other] for other, name in columns.items() if own and name == own), "")
-            kind = (
-                f"holds the same kind of thing as column {same!r}, of which one column is read,"
-                if same
-                else "is a hidden column that no action plan has,"
-                if index in table.hidden_columns
-                else "is no heading of an action plan,"
-            )
-            filled = f"{cells:,} filled {'cell' if cells == 1 else 'cells'}{' below it' if heading else ''}"
-            rule = f"{kind} and is left out, with {'its heading and ' if heading else ''}{filled}"
-            fix = (
-                "Put what both hold into one column, if it belongs to the plan."
-                if same
-                else "Give it a heading that says what it holds, if it belongs to the plan."
-            )
-            name = heading or table.column_part(index)
-            log.add("unknown_column", table.place(), rule, fix, column=name, severity="warning")
 
 
 def _leave_out_sheet(table: Table[Any], rows: Sequence[Sequence[Any]], log: ProblemLog) -> None:

@@ -1,0 +1,50 @@
+"""The account of a plan's columns: those that nobody reads are named, each with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from loaders.read.action_plan.headings import earlier_states
+from loaders.read.cells import is_filled
+from loaders.read.tables import Row, Table
+from loaders.records.problem_log import ProblemLog
+
+
+def account_for_columns(
+    table: Table[Any],
+    columns: Mapping[int, str],
+    meanings: Sequence[str | None],
+    rows: Sequence[Row[Any]],
+    log: ProblemLog,
+) -> None:
+    """Account for the headings, and name the columns that are not read; `meanings` are those of all headings."""
+    table.account.used += len(columns)
+    width = max((len(row) for _, row in rows), default=0)
+    earlier = earlier_states(table.names, meanings)
+    for index in range(max(width, len(table.names))):
+        if index in columns:
+            continue
+        heading = table.names[index] if index < len(table.names) else ""
+        cells = sum(1 for _, row in rows if index < len(row) and is_filled(row[index]))
+        table.account.leave_out(table.column_part(index), cells + bool(heading))
+        if not heading and not cells:
+            continue
+        same = next((table.names[other] for other, name in columns.items() if heading and name == meanings[index]), "")
+        kind, fix = _reason(same, is_earlier=index in earlier, is_hidden=index in table.hidden_columns)
+        filled = f"{cells:,} filled {'cell' if cells == 1 else 'cells'}{' below it' if heading else ''}"
+        rule = f"{kind} and is left out, with {'its heading and ' if heading else ''}{filled}"
+        name = heading or table.column_part(index)
+        log.add("unknown_column", table.place(), rule, fix, column=name, severity="warning")
+
+
+def _reason(same: str, *, is_earlier: bool, is_hidden: bool) -> tuple[str, str]:
+    """Why a column is not read, and what to do about it; `same` is the heading of one that holds the same and is read."""
+    if is_earlier:
+        fix = "To have the history, load each version of the plan as a file of its own, the earliest first."
+        return "says how far the actions were earlier,", fix
+    if same:
+        fix = "Put what both hold into one column, if it belongs to the plan."
+        return f"holds the same kind of thing as column {same!r}, of which one column is read,", fix
+    fix = "Give it a heading that says what it holds, if it belongs to the plan."
+    return "is a hidden column that no action plan has," if is_hidden else "is no heading of an action plan,", fix
