@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from graph.names import name_key
 from graph.records import Node, Relationship
 from loaders.check.drafts import Draft, Drafts
 from loaders.check.histories import Histories, Owner
 from loaders.records.ids import digest, relationship_id
+from loaders.records.wording import words_key
 
 _NOTE = "progress_note"
 _AT = frozenset(f"at{end}" for end in ("", "_earliest", "_latest"))
@@ -87,4 +87,4 @@ def _is_same(offered: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
 
 
 def _text(note: Mapping[str, Any]) -> str:
-    return name_key("\n".join(str(note[name]) for name in _TEXTS if note.get(name)))
+    return words_key("\n".join(str(note[name]) for name in _TEXTS if note.get(name)))

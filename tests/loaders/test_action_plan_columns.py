@@ -199,6 +199,14 @@ def test_a_column_about_a_date_or_an_owner_is_none(tmp_path: Path, heading: str)
         ("Date of completion and outcome", "closed_on"),
         ("Overdue / RAG", "rag"),
         ("Number of files seen", None),
+        ("Outcome sought", "measure"),
+        ("Impact that we want", "measure"),
+        ("Target outcomes", "measure"),
+        ("Outcome achieved", "evidence"),
+        ("Outcome", "evidence"),
+        ("What did we learn?", "recommendation"),
+        ("Lessons learned", "recommendation"),
+        ("Latest position", "notes"),
     ],
 )
 def test_what_a_heading_means(heading: str, holds: str | None) -> None:

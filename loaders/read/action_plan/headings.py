@@ -10,7 +10,8 @@ from loaders.read.action_plan.months import date_of, without_month
 # What a column about a date says where it holds none, such as "Days overdue" or "% completed"; and one about an owner.
 _NO_DATE = (
     r".*(%|\b(overdue|over due|percent\w*|(days?|weeks?|months?|number|no) (late|left|to|until|past|since|over|beyond|remaining|of)"
-    r"|(met|missed|achieved|reasons?|rationale|explanation|slippage|delayed|likelihood|confidence)\b(?! by)|remaining|due in days))"
+    r"|(met|missed|achieved|reasons?|rationale|explanation|slippage|delayed|likelihood|confidence)\b(?! by)|remaining|due in days"
+    r"|target (outcomes?|impacts?|results?|audience|group)))"
 )
 _NO_OWNER = r".*\b(e ?mails?|phone|telephone|tel|contact (details|number)|address)\b"
 # Looked through in this order, because "target date of completion" is a date that something is due, "key milestones
@@ -34,11 +35,14 @@ _MEANINGS = {
         rf"(?!{_NO_DATE})(.*\bcompletion\b.*|.*\b(date )?completed\b.*|(date )?closed.*|.*\bdate complete\b.*)"
     ),
     "notes": (
-        r"(?!.*%).*(progress|updates?\b|milestones?|position statement|commentary|actions? taken).*|notes|comments|.*\bb?rag\b.*"
+        r"(?!.*%).*(progress|updates?\b|milestones?|position statement|commentary|actions? taken).*|notes|comments"
+        r"|(latest|current|present) position( .*)?|.*\bb?rag\b.*"
         r"|what (has been|have we|we have|was) (done|achieved).*"
     ),
     "measure": (
-        r"(intended|desired|expected|planned) (outcome|impact|result).*|how will (we|you|it) .*|success .*|.*of success"
+        r"(intended|desired|expected|planned|anticipated|target) (outcome|impact|result).*"
+        r"|(outcomes?|impact|results?) (that (is|are|we) )?(sought|intended|desired|expected|planned|wanted|want|required|aimed).*"
+        r"|what (success|good) (will )?looks? like|how will (we|you|it) .*|success .*|.*of success"
         r"|measures?|.*what (will be different|difference will).*"
     ),
     "evidence": r".*(evidence|impact|assurance|outcomes?|difference).*",
@@ -55,7 +59,10 @@ _MEANINGS = {
         r".*\bactions?\b.*|what( (we|you|they|agencies|partners))? (ll|will|must|should|needs?|are|do|plan|intend) .*"
         r"|what|what (is|has) to (be )?do(ne)?|task|how"
     ),
-    "recommendation": r".*\b(recommendations?|recs?|learning points?|findings?|learning)\b.*",
+    "recommendation": (
+        r".*\b(recommendations?|recs?|learning points?|findings?|learning|lessons?)\b.*|what (did|have|do) (we|you|they) learn(ed|t)?"
+        r"|what (was|has been) learn(ed|t)"
+    ),
 }  # fmt: skip
 _PATTERNS = {name: re.compile(pattern) for name, pattern in _MEANINGS.items()}
 SEVERAL = frozenset({"notes", "evidence"})  # what a plan may have several columns of, which are all read

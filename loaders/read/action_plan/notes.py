@@ -7,16 +7,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.dates import PartialDate
-from loaders.read.dates_in_words import date_in_words
+from loaders.read.dates_in_words import MONTH, date_in_words
 
 _DAY = r"\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}"
+_DAY_OF_MONTH = rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{MONTH})\.?"
 _NAMED = r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Za-z]{3,9}\.?[\s\-]+['’]?(?:\d{4}|\d{2})"
-_START = r"(?:^|[\n\r]+|(?<=[.;])\s+)\s*(?:update(?:d)?\s*:?\s*|\[|\()?"
-_AFTER = r"\s*[\])]?\s*(?:[:–—]|-(?=\s|[A-Z]))\s*"
+_BULLET = r"(?:(?:[^\w\s()\[\]]{1,2}|\(?\d{1,2}[.)]|\(?[a-z]\)|o(?=\s))\s*)?"
+_INITIALS = r"(?-i:[A-Z]{2,4})"  # of whoever wrote the note; an agency may have them, too, so they stay with its words
+_LINE = rf"(?P<line>^|[\n\r]+)\s*{_BULLET}(?:(?P<first>{_INITIALS})\b[\s:,\-–—]*)?"
+# Within a line a note begins after a full stop, at a number with a bracket, or at a day with initials after it.
+_WITHIN = rf"(?<=[.;])\s+(?:\(?\d{{1,2}}\)\s*)?|(?P<numbered>(?<=\s)\(?\d{{1,2}}\)\s*)|(?P<signed>(?<=\s)(?=(?:{_DAY})\s*\(?{_INITIALS}\)))"
+_START = rf"(?:{_LINE}|{_WITHIN})(?:update(?:d)?\s*:?\s*)?[\[(]?"
+_SIGNED = rf"[\s,:\-–]*[\[(]?(?P<by_%s>{_INITIALS})(?=\s*[\])])"
+_BY = rf"(?:{_SIGNED})?\s*[\])]?"
+_MARK = r"\s*(?:[:–—]|-(?=\s|[A-Z]))\s*"
 _BLANKS = " \t\r\n;"
 # A date that opens a note: a whole day before any words, a month only where a mark divides it from them.
 _OPENS = re.compile(
-    rf"{_START}(?:(?P<day>{_DAY})(?:{_AFTER}|\s*[\])]?\s+(?=\w))|(?P<named>{_NAMED}){_AFTER})", re.IGNORECASE
+    rf"{_START}(?:(?P<day>{_DAY}|{_DAY_OF_MONTH}\s+\d{{4}}){_BY % 'day'}(?:{_MARK}|\s+(?=\w))|(?P<named>{_NAMED}){_BY % 'named'}{_MARK}"
+    rf"|(?P<yearless>{_DAY_OF_MONTH})(?=\W))",
+    re.IGNORECASE,
 )
 
 
@@ -32,15 +42,27 @@ class PlanNote:
     written: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """Where a note starts, where its date does, where its text begins, the initials beside the date, and the date."""
+
+    start: int
+    written: int
+    begin: int
+    initials: str
+    date: PartialDate | None
+
+
 def notes_of(text: str, *, day_first: bool | None) -> list[PlanNote]:
     """The notes of a cell, in the order in which they stand; text before the first date is a note without one."""
     text = text.strip()
     openings = list(_openings(text, day_first))
-    starts = [start for start, *_ in openings]
+    starts = [opening.start for opening in openings]
     notes = [PlanNote(text[: starts[0] if starts else len(text)].strip(_BLANKS))]
     for opening, end in zip(openings, [*starts[1:], len(text)][: len(openings)], strict=True):
-        _, written, begin, date = opening
-        notes.append(PlanNote(text[begin:end].strip(_BLANKS), date, text[written:end].strip(_BLANKS)))
+        words = text[opening.begin : end].strip(_BLANKS)
+        words = f"({opening.initials}) {words}" if opening.initials else words
+        notes.append(PlanNote(words, opening.date, text[opening.written : end].strip(_BLANKS)))
     return [note for note in notes if note.text]
 
 
@@ -50,13 +72,19 @@ def opening_in_doubt(text: str) -> str:
     return next((day for day in days if date_in_words(day, day_first=None).doubt == "order"), "")
 
 
-def _openings(text: str, day_first: bool | None) -> Iterator[tuple[int, int, int, PartialDate | None]]:
-    """Where each note with a date starts, where its date does, where its text begins, and the date; one in doubt stays in
-    the text."""
+def _openings(text: str, day_first: bool | None) -> Iterator[_Opening]:
+    """Every opening of a note; a date in doubt stays in its text. Within a line one counts where the cell begins with one."""
+    begins_with_one = False
     for match in _OPENS.finditer(text):
-        kind = "day" if match["day"] else "named"
-        read, written = date_in_words(match[kind], day_first=day_first), match.start(kind)
+        is_within = match["numbered"] is not None or match["signed"] is not None
+        if (is_within and not begins_with_one) or (match["yearless"] and match["line"] is None):
+            continue
+        begins_with_one = begins_with_one or match.start() == 0
+        kind = next(name for name in ("day", "named", "yearless") if match[name])
+        read = date_in_words(match[kind], day_first=day_first)
+        written = match.start("first" if match["first"] else kind)
+        initials = match["first"] or match["by_day"] or match["by_named"] or ""
         if read.date and text[match.end() :].strip(_BLANKS):
-            yield match.start(), written, match.end(), read.date
+            yield _Opening(match.start(), written, match.end(), initials, read.date)
         elif read.date or read.doubt:
-            yield match.start(), written, written, read.date
+            yield _Opening(match.start(), written, written, "", read.date)

@@ -18,13 +18,13 @@ from loaders.read.action_plan.row_reader import Reader
 from loaders.read.action_plan.same_review import shared_actions
 from loaders.read.action_plan.states import States
 from loaders.read.action_plan.versions import Item, Recognition
-from loaders.read.action_plan.words import words_key
 from loaders.read.people import may_be_person, post_and_person
 from loaders.records.ids import slug
 from loaders.records.known_plans import KnownPlans, KnownReview
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place, Record
+from loaders.records.wording import words_key
 
 
 @dataclass

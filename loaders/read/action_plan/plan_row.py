@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from loaders.read.action_plan.words import words_key
 from loaders.records.record import Place
 from loaders.records.values import cell_text
+from loaders.records.wording import words_key
 
 _NUMBERED = re.compile(
     r"\b(?:recommendation|learning point|finding)\s+(\d+[a-z]?)\b|^r(?:ec)?\.?\s*(\d+)\b|^(\d+)[.):]\s", re.IGNORECASE

@@ -18,6 +18,7 @@ from loaders.records.ids import digest, relationship_id, slug
 from loaders.records.known_plans import PLAN_SOURCE, KnownOwner
 from loaders.records.record import Place, Record, between
 from loaders.records.titles import title_of
+from loaders.records.wording import words_key
 
 _MARKED = re.compile(
     r"^\(?\d+(?:(?:\.\d+)*[.):]|(?:\.\d+)+)\s+(?=\S)"
@@ -148,7 +149,8 @@ class ReviewRecords:
         identity = str(subject.values["id"])
         for note in statement.notes:
             day = note.date.text if note.date else ""
-            event = f"{identity}-note-{digest(f'|{name_key(note.written)}' if note.written else f'{day}|{name_key(note.text)}')[:8]}"
+            words = f"|{words_key(note.written)}" if note.written else f"{day}|{words_key(note.text)}"
+            event = f"{identity}-note-{digest(words)[:8]}"
             self.notes.add(event)
             values = {"id": event, "field": "progress_note", "to_value": note.text, "at": day}
             self._add("Event", values, row.place, _headings(row, {"to_value": "notes", "at": "notes"}))

@@ -1,10 +1,10 @@
-"""By which words a recommendation or an action is known, whatever marks end them and whatever number stands before them."""
+"""By which words a recommendation or an action is known, whatever number stands before them."""
 
 from __future__ import annotations
 
 import re
 
-from graph.names import name_key
+from loaders.records.wording import words_key
 
 _KIND = r"(?:recommendations?|recs?|learning\s+points?|findings?|actions?)\b\.?\s*(?:(?:no\b\.?|number|\#)\s*)?"
 _NUMBER_FIRST = re.compile(
@@ -12,13 +12,6 @@ _NUMBER_FIRST = re.compile(
     r"(?:\s*[:.)|]+(?!\d)\s*|\s+[–—-]+\s+|\s+(?-i:(?=[A-Z])))(?=\S)",
     re.IGNORECASE,
 )
-_MARKS_LAST = " .,;:"  # that a list puts after its entries, and that say nothing
-
-
-def words_key(text: str) -> str:
-    """What words are compared by: names are compared so, too, and a full stop or a semicolon at the end does not count."""
-    key = name_key(text)
-    return key.rstrip(_MARKS_LAST) or key
 
 
 def bare_key(text: str) -> str:

@@ -1,0 +1,88 @@
+"""The dated notes in one cell of progress: which day each is of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from known_plan import load_plan
+from plan_documents import write_table
+
+from graph.database import Database
+from loaders.read.action_plan.notes import notes_of
+
+ONE, TWO = ("2025-01-15", "one"), ("2025-01-16", "two")
+
+
+def notes(text: str) -> list[tuple[str | None, str]]:
+    return [(note.date.text if note.date else None, note.text) for note in notes_of(text, day_first=True)]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "• 15/01/2025 - one\n• 16/01/2025 - two",
+        "•\t15/01/2025\tone\n•\t16/01/2025\ttwo",
+        "- 15/01/2025: one\n- 16/01/2025: two",
+        "* 15 Jan 2025 one\n* 16 Jan 2025 two",
+        "1) 15/01/2025 - one 2) 16/01/2025 - two",
+        "1. 15/01/2025 one\n2. 16/01/2025 two",
+        "a) 15/01/2025: one\nb) 16/01/2025: two",
+        "> 15.01.25 one\n> 16.01.25 two",
+        "15/01/2025 - one; 16/01/2025 - two",
+    ],
+)
+def test_a_bullet_or_a_number_before_its_day_is_no_part_of_a_note(cell: str) -> None:
+    assert notes(cell) == [ONE, TWO]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "15/01/2025 (AB): one",
+        "AB 15/01/2025 - one",
+        "[15/01/25 AB] one",
+        "• AB: 15/01/2025 - one",
+        "15/01/2025 [AB] one",
+    ],
+)
+def test_initials_beside_the_day_stay_with_the_words(cell: str) -> None:
+    assert notes(cell) == [("2025-01-15", "(AB) one")]
+
+
+def test_notes_of_one_line_are_told_by_the_initials_after_their_days() -> None:
+    assert notes("15/01/25 (AB) one 16/01/25 (CD) two") == [("2025-01-15", "(AB) one"), ("2025-01-16", "(CD) two")]
+
+
+def test_a_line_that_begins_with_a_day_of_no_year_is_a_note_of_its_own() -> None:
+    assert notes("15 Jan 2025 one\n17 Jan two") == [ONE, (None, "17 Jan two")]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "See 14/01/2025 minutes; 10 of 12 replied",
+        "The meeting on 15/01/2025 (AB) agreed that the 31/03/2025 date stands",
+    ],
+)
+def test_a_day_among_words_opens_no_note(cell: str) -> None:
+    assert notes(cell) == [(None, cell)]
+
+
+def test_a_full_stop_at_its_end_makes_no_other_note(prepared: Database, tmp_path: Path) -> None:
+    headings = ["No", "Recommendation", "Action", "Lead agency", "Target date", "Progress"]
+    for month, cell in (
+        ("January", "16/01/2025 - awaiting funding"),
+        ("February", "16/01/2025 - awaiting funding. 12/02/2025 - refused"),
+    ):
+        lines = [
+            ["Child A action plan"],
+            [f"Version of 28 {month} 2025"],
+            headings,
+            ["1", "Share", "Write", "Police", "", cell],
+        ]
+        load_plan(prepared, write_table(tmp_path / f"{month}.xlsx", lines))
+    found = prepared.read("MATCH (e:Event {field: 'progress_note'}) RETURN e.at AS at, e.to_value AS text ORDER BY at")
+    assert [(row["at"], row["text"]) for row in found] == [
+        ("2025-01-16", "awaiting funding"), ("2025-02-12", "refused"),
+    ]  # fmt: skip
