@@ -195,3 +195,33 @@ def test_an_action_below_a_theme_says_whose_it_is_taken_for(tmp_path: Path) -> N
     assert said.count("stands below") == 1
     own = [[TITLE[0]], HEADINGS, ACTIONS[0], ["Theme: training"], ACTIONS[1]]
     assert "stands below" not in problems(read(write_table(tmp_path / "own.xlsx", own)))
+
+
+@pytest.mark.parametrize(
+    ("names", "latest"),
+    [
+        (("Jan 2025", "Feb 2025"), 1),
+        (("March 25", "Feb 25", "Jan 25"), 0),
+        (("January", "February"), 1),
+        (("Dec", "Jan", "Nov"), 1),
+        (("Progress Feb 2025", "Progress Jan 2025"), 0),
+    ],
+)
+def test_the_month_in_the_name_of_a_sheet_is_that_of_its_plan(
+    tmp_path: Path, names: tuple[str, ...], latest: int
+) -> None:
+    sheets = [(name, "", [ACTIONS[0], [*ACTIONS[1][:5], "Green"]]) for name in names]
+    sheets[latest] = (names[latest], "", [[*ACTIONS[0][:5], "Complete"], ACTIONS[1]])
+    reading = read(months(tmp_path, *sheets))
+    assert [row["rag"] for row in of(reading, "Action")] == ["blue", "red"]
+    assert len(of(reading, "Review")) == 1
+    said = problems(reading)
+    for name in names:
+        assert (f"sheet {name}: is the plan of" in said) == (name != names[latest])
+
+
+def test_a_name_among_the_months_is_that_of_a_review(tmp_path: Path) -> None:
+    reading = read(
+        write_table(tmp_path / "plan.xlsx", [["Action", "Lead", "By when"], ["Write", "Police", ""]], "Child April")
+    )
+    assert [row["title"] for row in of(reading, "Review")] == ["Child April"]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from graph.dates import PARTIAL_DATE_PATTERN
 from loaders.read.action_plan.agency_headings import names_of_owners
-from loaders.read.action_plan.earlier_versions import Part
+from loaders.read.action_plan.earlier_versions import Part, dated
 from loaders.read.action_plan.headings import are_headings
 from loaders.read.action_plan.lines import leave_out_lines
 from loaders.read.action_plan.parts import part_plan
@@ -72,7 +72,7 @@ def read(
         if sheet.goes_on:
             leave_out_lines(sheet.table, sheet.lines, log)
         plans.append(Part(sheet, version, list(plan_rows(sheet, log, organisations))))
-    plans = _titled(_dated(plans))
+    plans = _titled(dated(plans))
     questions = OpenQuestions(answers or {}, known.decided)
     plan = PlanRecords(known, questions, Reader(log, questions, RowDates(log, questions, day_first)), log)
     plan.take(plans)
@@ -99,13 +99,6 @@ def _compare_versions(source: Record, known: KnownPlans, *, is_loaded: bool, log
         rule = "names the same day above its headings as a version that the graph has from another file"
         fix = "Where this one is newer, write its own day there: what it changes is dated by it."
         log.add("same_version", source.place, rule, fix, severity="warning")
-
-
-def _dated(parts: list[Part]) -> list[Part]:
-    """Let a sheet without a version of its own be of the latest day that another one names."""
-    dates = [part.version.taken_on for part in parts if part.version.taken_on]
-    latest = max(dates, key=lambda date: date.latest, default=None)
-    return [replace(part, version=replace(part.version, taken_on=part.version.taken_on or latest)) for part in parts]
 
 
 def _titled(parts: list[Part]) -> list[Part]:

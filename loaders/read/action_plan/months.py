@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import month_abbr, month_name
+from collections.abc import Collection
 
 from graph.dates import PartialDate
 from loaders.read.dates_in_texts import dates_within
@@ -36,6 +37,21 @@ def latest_of(month: str, last_day: str) -> PartialDate | None:
     year = int(last_day[:4])
     dates = [date for of in (year, year - 1) if (date := date_in_words(f"{month} {of}").date)]
     return next((date for date in dates if date.earliest <= last_day), None)
+
+
+def months_in_order(months: Collection[str]) -> list[str]:
+    """Months without their years, the earliest first: the longest time that none of them is of lies before the first."""
+    numbers = {month: _number(month) for month in months}
+    ordered = sorted(months, key=lambda month: numbers[month])
+    before = [(numbers[month] - numbers[ordered[index - 1]]) % 12 or 12 for index, month in enumerate(ordered)]
+    first = before.index(max(before)) if before else 0
+    return ordered[first:] + ordered[:first]
+
+
+def _number(month: str) -> int:
+    """Which month of the year one is."""
+    date = date_in_words(f"{month} 2000").date
+    return int(date.text[-2:]) if date else 0
 
 
 def without_month(heading: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from graph.dates import PartialDate
 from graph.names import name_key
 from loaders.read.action_plan.lines import Line, leave_out_lines, may_name_review, names_review
+from loaders.read.action_plan.months import date_of, month_without_year, without_month
 from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.action_plan.titles import PLAN, without_version
 from loaders.read.dates_in_texts import date_in_doubt, dates_within
@@ -24,7 +25,8 @@ _LEFT_OVER = re.compile(
 # Names of sheets that name no review; one for each state of the actions is no plan of its own.
 _STATE = r"(open|live|current|outstanding|ongoing|in progress|completed?|closed|finished|archived?)"
 _NO_NAME = re.compile(
-    rf"(sheet|table|blad|feuil)\s*\d*|(the )?(action )?plan|((all|our|the|{_STATE})\s+)*actions?|{_STATE}",
+    rf"(sheet|table|blad|feuil)\s*\d*|(the )?(action )?plan|((all|our|the|{_STATE})\s+)*actions?|{_STATE}"
+    r"|(monthly |latest )?(updates?|progress|version|position|status|rag)( (report|plan|for|of|to|at|as at))?",
     re.IGNORECASE,
 )
 # Names of sheets that are a reference, besides those that name a review: "DHR7", "SCR-2024-03".
@@ -43,6 +45,7 @@ class Version:
     taken_on: PartialDate | None = None
     is_titled: bool = True  # whether the title is that of a line or of the sheet, not of the file
     title_row: int | None = None  # of the line that has the title
+    month: str = ""  # that the name of its sheet is, without a year, where nothing names a day
 
     @property
     def plan_key(self) -> tuple[str, str]:
@@ -68,7 +71,8 @@ def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: Problem
     )
     titles = [line for line in sheet.lines if line is not version]
     name = without_version(sheet.name)
-    name = "" if _NO_NAME.fullmatch(name) or sheet.is_part else name
+    is_of_month = _names_no_review(without_month(name).strip(_MARKS))
+    name = "" if is_of_month or sheet.is_part else name
     headings = [line for line in titles if line.row is None and name and line.text == sheet.name]  # of tables in Word
     plans = [line for line in titles if PLAN.search(line.text)]
     titled = next((line for line in plans if _review_title(line.text)), None)
@@ -92,7 +96,16 @@ def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: Problem
     words = version.text if version else ""
     words = _version_in(words) if title is version else words
     taken_on = dates[0] if dates else None
-    return Version(review, ref, tab, kind, words, taken_on, bool(named), title.row if title else None)
+    month = month_without_year(sheet.name) if is_of_month and not taken_on else ""
+    if is_of_month and not taken_on and (taken_on := date_of(sheet.name, day_first=day_first)):
+        rule = f"names no day above its headings, so it is taken to be of {taken_on.text}, by its name"
+        log.add("version_by_sheet", sheet.table.place(), rule, "Write its day there.", severity="warning")
+    return Version(review, ref, tab, kind, words, taken_on, bool(named), title.row if title else None, month)
+
+
+def _names_no_review(name: str) -> bool:
+    """Whether the name of a sheet, without its day, is none that tells reviews apart."""
+    return not name or bool(_NO_NAME.fullmatch(name))
 
 
 def _dates_of(line: str, day_first: bool | None) -> list[PartialDate]:
