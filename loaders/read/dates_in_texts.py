@@ -15,6 +15,11 @@ _WITHIN = re.compile(
 )
 _BEGINS_WITH_DAY = re.compile(rf"{DAY}\s+(?:of\s+)?(?:{MONTH})\b\.?(?:,?\s+{YEAR}\b|\s*$)", re.IGNORECASE)
 _ANY_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/.\-](\d{1,2})[/.\-](?:\d{4}|\d{2})(?!\d)")
+_TIME = re.compile(
+    rf"\b(?:(?:19|20)\d{{2}}|(?!(?-i:may|mar|march|sat)\b)(?:{MONTH})|spring|summer|autumn|winter|easter|christmas|half[- ]term|term"
+    r"|quarter|q[1-4]|fy|financial year|new year|\d{2}\s*/\s*\d{2})\b",
+    re.IGNORECASE,
+)
 _NUMBERS = r"\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}"
 _IN_LETTERS = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?[\s\-]+(?:of\s+)?)?(?:{MONTH})\.?,?[\s\-]*(?:\d{{4}}|['’]\d{{2}})"
 _DATE_BEFORE = re.compile(
@@ -28,6 +33,19 @@ def dates_within(text: str, *, day_first: bool | None = True) -> list[PartialDat
     """Every day and month that a text names, in their order."""
     dates = (date_in_words(match[0], day_first=day_first).date for match in _WITHIN.finditer(text))
     return [date for date in dates if date]
+
+
+def parts_of_dates(text: str) -> tuple[list[str], list[str]]:
+    """The dates in a text as they stand, and the words before, between and after them: one more than there are dates."""
+    matches = [*_WITHIN.finditer(text)]
+    starts, ends = [match.start() for match in matches], [match.end() for match in matches]
+    words = [text[end:start] for end, start in zip([0, *ends], [*starts, len(text)], strict=True)]
+    return words, [match[0] for match in matches]
+
+
+def names_time(text: str) -> bool:
+    """Whether a text names a time of some year that may be no date: a year, a month, a season, a term, a holiday."""
+    return bool(_TIME.search(text))
 
 
 def begins_with_date(text: str) -> bool:

@@ -26,6 +26,9 @@ DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
 WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?"
 _LEAD = re.compile(r"(?:by|before|due|from|on|until|to be completed by|w/?c|week commencing)\s+", re.IGNORECASE)
 _TWO_YEARS = r"(\d{4})\s*[/-]\s*(\d{4}|\d{2})"
+_FINANCIAL_YEAR = re.compile(
+    r"(?:f\.?y\.?|(?:financial|fiscal) year)\s*(\d{4}|\d{2})\s*[/-]\s*(\d{4}|\d{2})", re.IGNORECASE
+)
 
 _ISO = re.compile(r"(?:18|19|20|21)\d{2}(?:-(?:0[1-9]|1[0-2])(?:-\d{1,2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?)?)?")
 _NUMERIC = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})")
@@ -182,6 +185,11 @@ class _Reader:
             return WordsRead()
         return self._span(first + 1, 3) if self.deadline and (second > 12 or self.year) else _NO_YEAR
 
+    def financial_year(self, match: re.Match[str]) -> WordsRead:
+        """A year that calls itself one of two that begins in April."""
+        first, second = _whole_year(match[1]), int(match[2]) % 100
+        return self._span(first + 1, 3) if second == (first + 1) % 100 else WordsRead()
+
     def _span(self, year: int, last_month: int) -> WordsRead:
         """What ends with a month: its last day as a deadline, else the year that it lies in."""
         return WordsRead(_month(year, last_month, last_day=True) if self.deadline else parse(str(year)))
@@ -201,6 +209,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[_Reader, re.Match[str]], WordsR
     (_TERM, _Reader.term),
     (_QUARTER, _Reader.quarter),
     (re.compile(_TWO_YEARS), _Reader.two_years),
+    (_FINANCIAL_YEAR, _Reader.financial_year),
 )
 
 

@@ -30,7 +30,7 @@ def test_lettered_lines_are_parted_or_named(tmp_path: Path, marks: tuple[str, ..
 
 
 def test_two_dates_due_in_one_cell_are_named(tmp_path: Path) -> None:
-    row = ["See", "Write", "Health", "31/03/2024 (extended to 30/06/2024)", "Green"]
+    row = ["See", "Write", "Health", "31/03/2024 and 30/06/2024", "Green"]
     reading = read(write_table(tmp_path / "plan.xlsx", [HEADINGS, row]))
     assert any("column Deadline" in problem.sentence for problem in reading.problems)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from graph.dates import PartialDate
 from loaders.read.action_plan.completion import completed_on, completion_of, says_when_completed
+from loaders.read.action_plan.due import due_of
 from loaders.read.action_plan.lettered import marks_of
 from loaders.read.action_plan.months import date_of
 from loaders.read.action_plan.notes import notes_of, opening_in_doubt
@@ -15,7 +16,7 @@ from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.rag import NOT_COUNTED, ask_status, is_unknown_state, rag_colours, rag_word, read_rag
 from loaders.read.action_plan.row_dates import RowDates
 from loaders.read.action_plan.statement import Doubt, Statement
-from loaders.read.dates_in_texts import date_in_doubt, dates_within
+from loaders.read.dates_in_texts import date_in_doubt
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place
@@ -57,18 +58,12 @@ class Reader:
         return statement
 
     def _name_several(self, row: PlanRow) -> None:
-        """Say of cells that hold several actions, dates or colours that they are read as one, or not at all."""
-        action, due = row.text("action"), row.text("due_on")
+        """Say of cells that hold several actions or colours that they are read as one, or not at all."""
+        action = row.text("action")
         if (marks := marks_of(action)) and action not in self._several:
             self._several.add(action)
             rule = f"holds several actions, {', '.join(marks)}: they are read as one action, with the owners of all"
             self._warn("several_actions", row, "action", rule, "Give each a row of its own.", shows_value=False)
-        if len(dates_within(due)) > 1 or marks_of(due):
-            rule = "holds several dates: it is stored as it stands, and no day is due"
-            self._warn("several_dates", row, "due_on", rule, "Write the one date that counts.")
-        elif dates_within(due) and not self.dates.date(row, "due_on", deadline=True, is_asked=False):
-            rule = "has a date among other words: it is stored as it stands, and no day is due"
-            self._warn("date_among_words", row, "due_on", rule, "Write the date alone.")
         for name in ("rag", "status"):
             if len(rag_colours(row.text(name))) > 1:
                 self._warn(
@@ -79,11 +74,13 @@ class Reader:
         if not row.text("due_on"):
             return
         raw = row.value("due_on")
-        due = self.dates.date(row, "due_on", deadline=True)
-        statement.values["due_on"] = due.text if due else None
-        if isinstance(raw, str) or not due:
+        due = due_of(row, self.dates)
+        statement.values["due_on"] = due.date.text if due.date else None
+        if due.doubt:
+            self.say(row, due.doubt)
+        if isinstance(raw, str) or not due.date:
             statement.values["due_in_source"] = cell_text(raw)
-            statement.cleared |= set() if due else {"due_on"}
+            statement.cleared |= set() if due.date else {"due_on"}
         else:
             statement.cleared.add("due_in_source")
 

@@ -1,0 +1,79 @@
+"""The cell of the date due of a plan's row: revised dates, and times that are no dates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from plan_documents import write_table
+
+from loaders.read.action_plan import read
+
+
+def due(path: Path, cell: str, **answers: str) -> tuple[str | None, list[str]]:
+    """The date due of an action with this cell, and the codes of what is said of it."""
+    rows = [["Version 2, 30/01/2025"], ["Action", "Lead agency", "Timescale"], ["Write", "Police", cell]]
+    reading = read(write_table(path / "plan.xlsx", rows), answers=answers)
+    [action] = [record.values for record in reading.records if record.kind == "Action"]
+    assert action["due_in_source"] == cell
+    return action.get("due_on"), [problem.code for problem in reading.problems if problem.column == "Timescale"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "31/05/2025 revised to 31/08/2025",
+        "31/05/2025 (extended to 31/08/2025)",
+        "31/05/2025, now 31/08/2025",
+        "31 May 2025 - revised date: 31 August 2025",
+        "Original: 31/05/2025\nRevised: 31/08/2025",
+        "was 31/05/25 now 31/08/25",
+        "31/03/2025 revised to 31/05/2025 and then moved to 31/08/2025",
+        "31/05/2025 → 31/08/2025",
+        "31/08/2025 (extended from 31/05/2025)",
+        "31/08/2025 (was 31/05/2025)",
+        "Revised date 31/08/2025; original 31/05/2025",
+        "Extended to 31/08/2025",
+    ],
+)
+def test_of_a_revised_date_the_new_one_is_due(tmp_path: Path, cell: str) -> None:
+    assert due(tmp_path, cell) == ("2025-08-31", [])
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "31/03/2025 and 30/06/2025",
+        "30/09/2025\n31/12/2025",
+        "Jan 2025 - Mar 2025",
+        "31/05/2025 or revised 31/08/2025 if funded",
+    ],
+)
+def test_of_other_dates_none_is_due_and_they_are_named(tmp_path: Path, cell: str) -> None:
+    assert due(tmp_path, cell) == (None, ["several_dates"])
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Easter 2025",
+        "Mar/Apr 2025",
+        "Autumn half-term 2025",
+        "Summer",
+        "Academic year 2025/26",
+        "end of term",
+        "next May",
+    ],
+)
+def test_a_time_that_is_no_date_is_named(tmp_path: Path, cell: str) -> None:
+    assert due(tmp_path, cell) == (None, ["no_date_due"])
+
+
+@pytest.mark.parametrize("cell", ["FY25/26", "FY 2025/26", "Financial year 2025/2026"])
+def test_a_financial_year_is_due_at_its_end(tmp_path: Path, cell: str) -> None:
+    assert due(tmp_path, cell) == ("2026-03-31", [])
+
+
+@pytest.mark.parametrize("cell", ["ongoing", "by next Board", "Within 6 weeks of publication", "it may be long"])
+def test_words_without_a_time_are_words(tmp_path: Path, cell: str) -> None:
+    assert due(tmp_path, cell) == (None, [])
