@@ -113,3 +113,30 @@ def test_a_count_at_the_front_of_an_action_stays_in_its_title(
         write_table(tmp_path / "plan.xlsx", [["No", "Action", "Lead agency", "Due"], [ref, action, "Police", ""]])
     )
     assert [record.values["title"] for record in reading.records if record.kind == "Action"] == [title]
+
+
+def untitled(path: Path, stem: str, known: str) -> Reading:
+    """A plan without a title whose file has this name, beside a review of the graph with the same actions."""
+    review = KnownReview("finch", known, "")
+    review.records["Action"] = [KnownRecord(f"a{number}", "", f"Action {number}") for number in range(1, 4)]
+    rows = [["Action", "Lead agency", "Due"], *([f"Action {number}", "Police", ""] for number in range(1, 4))]
+    return read(write_table(path / f"{stem}.xlsx", rows), known=KnownPlans(reviews=[review]))
+
+
+def test_the_name_of_a_file_is_no_new_title_of_a_review(tmp_path: Path) -> None:
+    review = record(untitled(tmp_path, "70_version_2", "SAR Adult Finch"), "Review")
+    assert (review.values["id"], review.values["title"]) == ("finch", "SAR Adult Finch")
+
+
+@pytest.mark.parametrize(
+    "stem", ["LCSPR Child Wren action plan v2 FINAL (2)", "LCSPR_Child_Wren_Action_Plan_v1", "LCSPR Child Wren - Copy"]
+)
+def test_a_file_named_after_another_review_is_no_version_of_one_until_it_is_answered(tmp_path: Path, stem: str) -> None:
+    reading = untitled(tmp_path, stem, "SAR Adult Finch")
+    review = record(reading, "Review")
+    assert (review.values["id"], review.values["title"]) == ("lcspr-child-wren", "LCSPR Child Wren")
+    assert [question.text[:70] for question in reading.questions] == [
+        "Is this the next version of your plan of 'SAR Adult Finch' (finch), wh"
+    ]
+    same = record(untitled(tmp_path, stem, "LCSPR Child Wren"), "Review")
+    assert (same.values["id"], same.values["title"]) == ("finch", "LCSPR Child Wren")

@@ -107,7 +107,7 @@ def _titled(parts: list[Part]) -> list[Part]:
     if len(titles) != 1:
         return parts
     [title] = titles
-    return [replace(part, version=replace(part.version, title=title)) for part in parts]
+    return [replace(part, version=replace(part.version, title=title, is_titled=True)) for part in parts]
 
 
 def _texts(sheets: Iterable[PlanSheet]) -> Iterable[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graph.names import name_key
 from loaders.read.action_plan.earlier_versions import Part
@@ -72,7 +72,10 @@ class PlanRecords:
     def _take_plan(self, plan: ReviewPlan, owners: Owners, known: KnownReview | None, review: str) -> None:
         owned = {row.place: owners.of(row.text("owners"), row.place) for row in plan.rows}
         thread, states = self._thread(plan, known, owned), States(self.reader)
-        made = ReviewRecords(plan.version, review, self._organisations.ids, thread, states)
+        version = plan.version
+        if known and not version.is_titled:  # the name of a file is no new title of a review that has one
+            version = replace(version, title=known.title, kind=None)
+        made = ReviewRecords(version, review, self._organisations.ids, thread, states)
         self._reviews.append(made)
         self._organisations.plan = self._reviews[0].review
         made.begin(plan.title_place)

@@ -18,6 +18,7 @@ from loaders.records.review_kinds import KINDS, is_kind_alone
 
 _VERSION = re.compile(r"\b(version|v\d|updated?|as (at|of)|dated?|board|reviewed|status)\b", re.IGNORECASE)
 _MARKS = " -–—:|,"
+_COPY = re.compile(r"(?:[\s_-]*\(\d+\)|[\s_-]+copy)+$", re.IGNORECASE)  # that a computer puts after the name of a file
 _OF = re.compile(r"^(?:for|of|from|re)\s+(?:the\s+)?", re.IGNORECASE)
 _LEFT_OVER = re.compile(
     r"(?:[\s\-–—:|,&]+(?:and|the|of|for|with|to)\b|\s*&)+$", re.IGNORECASE
@@ -45,6 +46,7 @@ class Version:
     taken_on: PartialDate | None = None
     is_titled: bool = True  # whether the title is that of a line or of the sheet, not of the file
     title_row: int | None = None  # of the line that has the title
+    is_named_by_file: bool = False  # whether the name of the file, which is its title, tells the review from others
     month: str = ""  # that the name of its sheet is, without a year, where nothing names a day
 
     @property
@@ -54,8 +56,8 @@ class Version:
 
     @property
     def is_distinctive(self) -> bool:
-        """Whether the title tells the review from others: it is not that of the file, nor only a kind of review."""
-        return self.is_titled and not self._is_kind_alone
+        """Whether the title tells the review from others: it is not only a kind of review, nor that of a file which names none."""
+        return (self.is_titled or self.is_named_by_file) and not self._is_kind_alone
 
     @property
     def _is_kind_alone(self) -> bool:
@@ -85,10 +87,11 @@ def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: Problem
     sheet.table.account.used += sum(line.cells for line in used.values())
     leave_out_lines(sheet.table, [line for line in sheet.lines if id(line) not in used], log)
     named = _review_title(title.text if title else "") or name
+    by_file = "" if named else _review_in(stem)
     if not named:
-        rule = f"names no review above its headings, so the review is called {stem!r}, after the file"
+        rule = f"names no review above its headings, so the review is called {(by_file or stem)!r}, after the file"
         log.add("no_title", sheet.table.place(), rule, "Write its title there.", severity="warning")
-    review = named or stem
+    review = named or by_file or stem
     kind = next((kind for words, kind in KINDS.items() if re.search(words, f"{review} {name}", re.IGNORECASE)), None)
     is_heading = title is not None and title.row is None and title.text == sheet.name
     tab = "" if is_heading else name  # the heading of a table is its title, and nothing besides
@@ -100,12 +103,19 @@ def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: Problem
     if is_of_month and not taken_on and (taken_on := date_of(sheet.name, day_first=day_first)):
         rule = f"names no day above its headings, so it is taken to be of {taken_on.text}, by its name"
         log.add("version_by_sheet", sheet.table.place(), rule, "Write its day there.", severity="warning")
-    return Version(review, ref, tab, kind, words, taken_on, bool(named), title.row if title else None, month)
+    title_row = title.row if title else None
+    return Version(review, ref, tab, kind, words, taken_on, bool(named), title_row, bool(by_file), month)
 
 
 def _names_no_review(name: str) -> bool:
     """Whether the name of a sheet, without its day, is none that tells reviews apart."""
     return not name or bool(_NO_NAME.fullmatch(name))
+
+
+def _review_in(stem: str) -> str:
+    """The review that the name of a file names, such as "LCSPR Child Lupin" of "LCSPR_Child_Lupin action plan v2 FINAL (2)"."""
+    title = _review_title(" ".join(_COPY.sub("", stem).replace("_", " ").split()))
+    return title if title and may_name_review(title) and not is_kind_alone(title) else ""
 
 
 def _dates_of(line: str, day_first: bool | None) -> list[PartialDate]:
