@@ -30,6 +30,7 @@ class PlanRow:
     continues: bool = False  # it has more of the action above it
     is_twin: bool = False  # another action has its number and its words
     has_ambiguous_number: bool = False  # the first part of its action's is not that of one recommendation
+    has_number_of_action: bool = False  # its number has as many parts as those of actions have, such as 2.1
     headings: dict[str, str] = field(default_factory=dict)
     note_headings: list[str] = field(default_factory=list)  # of each of its cells of notes
 
@@ -66,13 +67,13 @@ class PlanRow:
             return own
         if match := _NUMBERED.search(self.recommendation):
             return match[1] or match[2] or match[3]
-        return "" if self.text("action") else self.text("ref")
+        return "" if self.text("action") or self.has_number_of_action else self.text("ref")
 
     @property
     def number_in_action(self) -> str:
         """The first part of its action's number, such as 2 in 2.1; empty where it has one part."""
         match = re.match(r"\D{0,3}(\d+)(?=[.\-/])", self.text("ref"))
-        return match[1] if match and self.text("action") else ""
+        return match[1] if match and (self.text("action") or self.has_number_of_action) else ""
 
     def texts(self, name: str) -> list[str]:
         """All cells of a kind as text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from loaders.read.action_plan.counts_below import rows_of_counts
 from loaders.read.action_plan.latest_cells import LatestCells
 from loaders.read.action_plan.legends import first_row_below, is_note_below
 from loaders.read.action_plan.lines import is_bare
+from loaders.read.action_plan.no_action import cells_without_action
 from loaders.read.action_plan.odd_rows import RECOMMENDATION, left_out_kind
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.plan_sheets import PlanSheet
@@ -23,6 +24,8 @@ from loaders.read.cells import ErrorCell, is_filled, without_lost_digits
 from loaders.read.table_rows import leaves_out_struck_row
 from loaders.records.problem_log import ProblemLog
 from loaders.records.values import cell_text
+
+NO_ACTION = "no action"  # what a row is whose cell of the action says that there is none
 
 
 def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] = ()) -> Iterator[PlanRow]:
@@ -36,21 +39,45 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] 
     states = StatesInNotes(sheet.table)
     latest = LatestCells(sheet, rag)
     rules = RuleColours(sheet, rag)
-    below, refs = first_row_below(sheet), list[str]()
-    ref_columns = sheet.indexes("ref")
-    numbers = {
-        text for _, row in sheet.rows for index in ref_columns if index < len(row) and (text := cell_text(row[index]))
-    }
-    counts = rows_of_counts(sheet)
+    refs = list[str]()
+    numbers = {cell_text(cell) for index in sheet.indexes("ref") for cell in _filled_below(sheet, index)}
+    depths = _depths_of_actions(sheet)
+    for number, cells in _cells_of_rows(sheet, above, agencies, refs, log):
+        place, filled = sheet.table.place(number), latest.of(number, cells)
+        plan_row = _plan_row(sheet, number, filled, latest.fill(number, filled), log)
+        refs += [ref] if (ref := plan_row.text("ref")) and plan_row.text("action") else []
+        if heading := _heading_of_actions(plan_row, numbers):
+            yield above.take_heading(PlanRow(number, place, {"recommendation": [heading]}))
+            continue
+        plan_row.has_number_of_action = _depth(plan_row.text("ref")) in depths
+        plan_row.recommendation = above.recommendation_of(plan_row)
+        plan_row.recommendation_number = above.recommendation_number_of(plan_row)
+        plan_row.continues = above.is_continued_by(plan_row)
+        above.name_theme(plan_row, log)
+        states.take(plan_row)
+        agencies.own(plan_row)
+        rules.take(plan_row)
+        yield plan_row
+        above.take(plan_row)
+    for reporter in (latest, agencies, rules, states):
+        reporter.report(log)
+
+
+def _cells_of_rows(
+    sheet: PlanSheet, above: _Above, agencies: AgencyHeadings, refs: Sequence[str], log: ProblemLog
+) -> Iterator[tuple[int, dict[int, Any]]]:
+    """The cells of each row with an action or a recommendation, by their columns; the other rows are named and left out.
+    `refs` are the numbers of the actions above, which whoever takes the rows adds to."""
+    below, counts = first_row_below(sheet), rows_of_counts(sheet)
     last = max((number for number, row in sheet.rows if any(map(is_filled, row)) and number not in counts), default=0)
     for number, row in sheet.rows:
-        place = sheet.table.place(number)
         indexes = [index for index in sheet.columns if index < len(row) and is_filled(row[index])]
         filled = {index: without_lost_digits(row[index]) for index in indexes}
         if not filled:
             continue
         if leaves_out_struck_row(sheet.table, number, filled.values(), log):
-            above.pass_over(PlanRow(number, place, {sheet.columns[i]: [cell] for i, cell in filled.items()}))
+            cells = {sheet.columns[index]: [cell] for index, cell in filled.items()}
+            above.pass_over(PlanRow(number, sheet.table.place(number), cells))
             continue
         if (kind := counts.get(number, "")) and _leaves_out(sheet, number, filled, kind, log):
             continue
@@ -65,23 +92,12 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] 
             agencies.pass_over(kind)
             above.theme = cell_text(next(iter(filled.values()))) if kind == "theme" else above.theme
             continue
-        filled = latest.of(number, filled)
-        plan_row = _plan_row(sheet, number, filled, latest.fill(number, filled), log)
-        refs += [ref] if (ref := plan_row.text("ref")) and plan_row.text("action") else []
-        if heading := _heading_of_actions(plan_row, numbers):
-            yield above.take_heading(PlanRow(number, place, {"recommendation": [heading]}))
-            continue
-        plan_row.recommendation = above.recommendation_of(plan_row)
-        plan_row.recommendation_number = above.recommendation_number_of(plan_row)
-        plan_row.continues = above.is_continued_by(plan_row)
-        above.name_theme(plan_row, log)
-        states.take(plan_row)
-        agencies.own(plan_row)
-        rules.take(plan_row)
-        yield plan_row
-        above.take(plan_row)
-    for reporter in (latest, agencies, rules, states):
-        reporter.report(log)
+        remaining = cells_without_action(sheet, filled)
+        others = {index: cell for index, cell in filled.items() if index not in (remaining or {})}
+        if remaining is None or not _leaves_out(sheet, number, others, NO_ACTION, log):
+            yield number, filled
+        elif remaining:
+            yield number, remaining
 
 
 def _leaves_out(sheet: PlanSheet, number: int, filled: Mapping[int, Any], kind: str, log: ProblemLog) -> bool:
@@ -93,6 +109,9 @@ def _leaves_out(sheet: PlanSheet, number: int, filled: Mapping[int, Any], kind: 
     if kind == "theme" and is_title(text):
         rule += "; the actions below it are taken for those of the plan above it"
         fix = "If another plan begins here, write its headings under this title, or give it a sheet of its own."
+    if kind == NO_ACTION:
+        rule = "says that there is no action, so none is made of it"
+        fix = "If it is one, word what is to be done."
     log.add(f"{kind}_row", sheet.table.place(number), rule, fix, value=text, severity="warning")
     return True
 
@@ -172,6 +191,21 @@ class _Above:
     def is_continued_by(self, row: PlanRow) -> bool:
         """Whether a row names nothing itself, and so has more of what is above it."""
         return self.has_record and not any(map(row.text, ("ref", "action", "recommendation")))
+
+
+def _filled_below(sheet: PlanSheet, index: int) -> list[Any]:
+    return [row[index] for _, row in sheet.rows if index < len(row) and is_filled(row[index])]
+
+
+def _depths_of_actions(sheet: PlanSheet) -> set[int]:
+    """How many parts the numbers of actions have, where they have several: two in 2.1."""
+    pairs = [(ref, action) for ref in sheet.indexes("ref")[:1] for action in sheet.indexes("action")[:1]]
+    rows = [(row, pair) for _, row in sheet.rows for pair in pairs if max(pair) < len(row)]
+    return {_depth(cell_text(row[ref])) for row, (ref, action) in rows if is_filled(row[action])} - {1}
+
+
+def _depth(ref: str) -> int:
+    return len(re.findall(r"\d+", ref))
 
 
 def _first_number(ref: str) -> str:
