@@ -13,9 +13,11 @@ from loaders.check.histories import Histories, Owner, last_of
 from loaders.plan.moments import Dated, Moments
 from loaders.records.ids import relationship_id
 from loaders.records.problem_log import ProblemLog
+from loaders.records.wording import words_key
 
 # Nothing is known to have happened, so a first event would record nothing.
 _NOTHING_HAPPENED = "not_known"
+_WORDS = frozenset({"status_in_source", "rag_in_source"})  # that a source has for a status
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ class NewEvents:
             yield Step((node.label, node.id), str(prop.history), before, after, moment, source)
         if change.after.get(str(label.closed)) and "status" not in change.after:
             yield from self._closed_on_another_day(label, node)
+        if not change.after.keys() & {"status", "rag"}:
+            yield from self._in_other_words(change, node)
 
     def _closed_on_another_day(self, label: Label, node: Node) -> Iterator[Step]:
         """The same closed status again, dated anew: what was closed stays so, from another day on."""
@@ -100,6 +104,20 @@ class NewEvents:
             reason = "The date of closing was given, or corrected."
             source = str(node.properties["source_id"])
             yield Step((node.label, node.id), "status", status, status, moment, source, reason)
+
+    def _in_other_words(self, change: ElementChange, node: Node) -> Iterator[Step]:
+        """The same status again where the source has another word for it, such as "Sustained" after "Embedded": the word
+        says more than the status, above all where that is not known."""
+        status = self._drafts.merged(self._drafts.nodes_of(node.label)[node.id]).get("status", _NOTHING_HAPPENED)
+        for name in _WORDS & change.after.keys():
+            before, after = change.before.get(name), change.after[name]
+            if before is None or words_key(str(before)) == words_key(str(after or "")):
+                continue
+            reason = (
+                f"{before!r} is {after!r} in the source now." if after else f"{before!r} is no longer in the source."
+            )
+            source = str(node.properties["source_id"])
+            yield Step((node.label, node.id), "status", status, status, self._moments.of_change(source), source, reason)
 
     def _stated(self, label: Label, prop: Property, change: ElementChange, node: Node) -> Dated:
         """A new date of closing dates the status that closes."""
@@ -137,7 +155,7 @@ class NewEvents:
     def _reason(self, label: Label, step: Step) -> str | None:
         """Why, as whoever entered it said; what a file cannot say of a reopening is asked for, where its author can answer."""
         if step.before is not None and self._drafts.reading.reason:
-            return self._drafts.reading.reason
+            return " ".join(filter(None, (step.reason, self._drafts.reading.reason)))
         is_reopening = step.before in label.closed_statuses and step.after in label.open_statuses
         if step.field != "status" or not is_reopening:
             return step.reason

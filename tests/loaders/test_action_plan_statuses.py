@@ -82,16 +82,16 @@ def test_a_status_of_a_month_stays_its_note(tmp_path: Path) -> None:
 
 
 def test_a_word_that_may_be_a_status_is_asked_about_once(tmp_path: Path) -> None:
-    rows = [["Slipped"], ["slipped."], ["Not complete"], ["In progress"], ["-"], ["Amber/Green"]]
+    rows = [["Slipped"], ["slipped."], ["Parked"], ["In progress"], ["-"], ["Amber/Green"]]
     reading = plan(tmp_path, ["Status"], *rows)
     asked = {question.key: question for question in reading.questions if question.key.startswith("status")}
-    assert [*asked] == ["status: slipped", "status: not complete"]
+    assert [*asked] == ["status: slipped", "status: parked"]
     slipped = asked["status: slipped"]
     assert slipped.text == "Which status does 'Slipped' mean in this plan?"
     assert slipped.meanwhile.endswith("the action counts neither as open nor as completed")
     assert (slipped.count, "in_progress" in slipped.choices) == (2, True)
     assert [row["status"] for row in of(reading, "Action")][:3] == ["not_known"] * 3
-    answered = plan(tmp_path, ["Status"], *rows, **{"status: slipped": "blocked", "status: not complete": "planned"})
+    answered = plan(tmp_path, ["Status"], *rows, **{"status: slipped": "blocked", "status: parked": "planned"})
     assert [row["status"] for row in of(answered, "Action")][:3] == ["blocked", "blocked", "planned"]
     assert of(answered, "Action")[0]["status_in_source"] == "Slipped"
 
@@ -148,3 +148,28 @@ def test_a_grey_month_does_not_count_before_an_earlier_one(tmp_path: Path) -> No
 def test_the_colour_of_comments_under_rag_counts(tmp_path: Path) -> None:
     reading = coloured(tmp_path, ["RAG & comments"], ["FF0000"], ["two of six schools have replied"])
     assert [row.get("rag") for row in of(reading, "Action")] == ["red", None]
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (["Not complete", "Incomplete", "Not yet completed", "Nearly complete", "Partly complete", "Re-opened", "Outstanding"],
+         "in_progress"),
+        (["Cancelled", "No longer required", "Action no longer needed.", "Not required"], "withdrawn"),
+    ],
+)  # fmt: skip
+def test_words_that_leave_no_doubt_are_not_asked_about(tmp_path: Path, words: list[str], status: str) -> None:
+    reading = plan(tmp_path, ["Status"], *([word] for word in words))
+    assert {row["status"] for row in of(reading, "Action")} == {status}
+    assert not [question for question in reading.questions if question.key.startswith("status")]
+
+
+@pytest.mark.parametrize(
+    ("word", "colour"),
+    [("Amber (was Red)", "amber"), ("G → A", "amber"), ("Red -> Amber", "amber"), ("was red, now amber", "amber"),
+     ("Amber - previously Red", "amber"), ("Red to Green", "green"), ("A/G", None), ("Amber/Green", None), ("n/a", None)],
+)  # fmt: skip
+def test_of_a_change_of_rag_the_present_one_counts(tmp_path: Path, word: str, colour: str | None) -> None:
+    reading = plan(tmp_path, ["RAG"], [word], ["Green"])
+    assert of(reading, "Action")[0].get("rag") == colour
+    assert ("names several colours" in problems(reading)) == (word in ("A/G", "Amber/Green"))

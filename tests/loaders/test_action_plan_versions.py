@@ -495,3 +495,23 @@ def test_a_title_that_only_says_the_kind_of_review_makes_no_version(prepared: Da
     load_plan(prepared, plan(tmp_path / "b.xlsx", "1 February 2024", OF_ANOTHER, title))
     assert len(prepared.read("MATCH (v:Review) RETURN v.id AS id ORDER BY id")) == 2
     assert len(actions(prepared)) == 6
+
+
+def test_a_word_that_takes_the_place_of_another_is_in_the_history(prepared: Database, tmp_path: Path) -> None:
+    headings = [*HEADINGS[:5], "Status"]
+    for day, words in (
+        ("1 February 2024", ("Embedded", "On track", "Complete")),
+        ("1 March 2024", ("Sustained", "on track", "Complete.")),
+    ):
+        rows = [[*row[:5], word] for row, word in zip(FIRST, words, strict=True)]
+        load_plan(
+            prepared,
+            write_table(tmp_path / f"{day}.xlsx", [["Child A action plan"], [f"Version of {day}"], headings, *rows]),
+        )
+    found = prepared.read(
+        "MATCH (a:Action)-[:HAS_EVENT]->(e:Event {field: 'status'}) WHERE e.from_value IS NOT NULL "
+        "RETURN a.ref AS ref, e.at AS at, e.to_value AS status, e.reason AS reason ORDER BY ref"
+    )
+    assert [tuple(row.values()) for row in found] == [
+        ("1.1", "2024-03-01", "not_known", "'Embedded' is 'Sustained' in the source now."),
+    ]

@@ -19,14 +19,32 @@ _COLOURS = {
 _LETTERS = {"r": "red", "a": "amber", "g": "green", "b": "blue"}
 _COMPLETE = frozenset({"complete", "completed", "closed", "done", "achieved", "action complete", "action completed"})
 _WORD = re.compile(r"\w+|[^\w\s]")
+_RAG = r"(?:red|amber|orange|yellow|green|blue|[ragb])"
+# A change of RAG in one cell: "Red → Amber", "was red, now amber", "Amber (was Red)", "Amber from Red".
+_FROM_TO = re.compile(
+    rf"(?:(?:from|was)\s+)?{_RAG}\s*(?:→|[-=]+>|\bto\b|[,;(/-]?\s*\bnow\b|\bchanged to\b)\s*:?\s*(?P<now>{_RAG})\)?"
+)
+_TO_FROM = re.compile(
+    rf"(?:now\s+)?(?P<now>{_RAG})\s*[,;([/-]*\s*(?:\b(?:was|previously|formerly|from|originally|last (?:month|time|quarter))\b|←|<-+)"
+    rf"\s*:?\s*{_RAG}[)\]]?"
+)
+_LETTERS_ALONE = re.compile(r"[ragb](?:\s*[/&,-]\s*[ragb])+")
 # Words of a column of statuses that are no RAG.
 _STATUSES = {
     "not started": "planned", "not yet started": "planned", "planned": "planned", "to start": "planned",
     "in progress": "in_progress", "ongoing": "in_progress", "on going": "in_progress", "on track": "in_progress",
     "started": "in_progress", "underway": "in_progress", "open": "in_progress", "delayed": "in_progress",
-    "overdue": "in_progress", "off track": "in_progress", "partially complete": "in_progress",
+    "overdue": "in_progress", "off track": "in_progress", "outstanding": "in_progress", "incomplete": "in_progress",
+    "re-opened": "in_progress", "reopened": "in_progress",
     "blocked": "blocked", "on hold": "blocked", "superseded": "superseded", "withdrawn": "withdrawn",
+    "cancelled": "withdrawn", "canceled": "withdrawn", "abandoned": "withdrawn", "discontinued": "withdrawn",
 }  # fmt: skip
+_NOT_YET = re.compile(
+    r"(?:not|not yet|nearly|almost|part|partly|partially) (?:yet )?(?:complete|completed|achieved|closed|finished)"
+)
+_NO_LONGER = re.compile(
+    r"(?:action )?no longer (?:required|needed|necessary|relevant|applicable)|(?:action )?not required"
+)
 MEANS = {"red": "in_progress", "amber": "in_progress", "green": "in_progress", "blue": "completed"}
 NO_RAG = "none"  # the answer for a colour that is no RAG
 MAX_STATE_WORDS = 4  # of a cell that may be a status which is not known
@@ -49,8 +67,11 @@ class Rag:
 
 
 def rag_word(text: str) -> str | None:
-    """The RAG that a text names: the only colour in it, its first letter, or blue for what is complete."""
+    """The RAG that a text names: the only colour in it, that which it is now ("Amber (was Red)"), its first letter, or blue
+    for what is complete."""
     key = name_key(text.rstrip("."))
+    if match := _FROM_TO.fullmatch(key) or _TO_FROM.fullmatch(key):
+        return _colour(match["now"])
     colours = rag_colours(text)
     if len(colours) == 1:
         return colours.pop()
@@ -58,19 +79,31 @@ def rag_word(text: str) -> str | None:
 
 
 def rag_colours(text: str) -> set[str]:
-    """Every RAG whose colour a text names."""
+    """Every RAG that a text names, by its colour or, where it is nothing but such letters ("A/G"), by its letter."""
+    key = name_key(text)
+    if match := _FROM_TO.fullmatch(key) or _TO_FROM.fullmatch(key):
+        return {_colour(match["now"])}
+    if _LETTERS_ALONE.fullmatch(key):
+        return {_LETTERS[letter] for letter in re.findall(r"\w", key)}
     return {_COLOURS[word] for word in _WORD.findall(name_key(text)) if word in _COLOURS}
+
+
+def _colour(word: str) -> str:
+    return _COLOURS.get(word) or _LETTERS[word]
 
 
 def status_word(text: str) -> str | None:
     """The status that a word names which is no RAG."""
-    return _STATUSES.get(name_key(text.rstrip(".")))
+    key = name_key(text.rstrip("."))
+    if _NOT_YET.fullmatch(key):
+        return "in_progress"
+    return "withdrawn" if _NO_LONGER.fullmatch(key) else _STATUSES.get(key)
 
 
 def is_state(text: str) -> bool:
     """Whether a text is a word of a RAG or a status and nothing else."""
     key = name_key(text.rstrip("."))
-    return key in _COLOURS or key in _COMPLETE or key in _STATUSES
+    return key in _COLOURS or key in _COMPLETE or status_word(text) is not None
 
 
 def hold_states(texts: Sequence[str]) -> bool:
