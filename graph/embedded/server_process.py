@@ -9,7 +9,6 @@ import json
 import os
 import secrets
 import signal
-import socket
 import sys
 import time
 import traceback
@@ -18,6 +17,8 @@ from typing import IO, Any, NoReturn
 
 import psutil
 
+from graph.embedded.bolt_door import BoltDoor
+from graph.embedded.bolt_guard import BoltGuard
 from graph.embedded.java_memory import JAVA_ARGUMENTS, Heap
 from graph.embedded.state import (
     DATABASE,
@@ -58,9 +59,14 @@ def main(arguments: list[str]) -> int:
         return 0
     with lock:
         _limit_log(home)
-        state = _new_state(heap)
+        guard = BoltGuard()
+        state = _new_state(heap, guard.port)
         server = _create(home, heap, statement_seconds, state)
         server.start()
+        java_server = server._java_server  # the version of the wheel is pinned
+        # It cannot be kept from starting, and reads what strangers send into memory, too.
+        java_server.getHttpServer().stopService()
+        guard.start(BoltDoor(java_server))
         # Each time Java has collected its garbage, jpype makes Python collect, too, which would look through all that was
         # imported: a quarter of the processor time that questions take.
         gc.freeze()
@@ -95,16 +101,10 @@ def _limit_log(home: Path) -> None:
         os.truncate(log, 0)
 
 
-def _new_state(heap: str) -> State:
+def _new_state(heap: str, port: int) -> State:
     process = psutil.Process()
     root, reader = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
-    return State(_free_port(), process.pid, process.create_time(), root, reader, heap)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return State(port, process.pid, process.create_time(), root, reader, heap)
 
 
 def _create(home: Path, heap: str, statement_seconds: float, state: State) -> Any:
@@ -145,12 +145,9 @@ def _java_arguments(home: Path, statement_seconds: float) -> list[str]:
 
 def _server_settings(state: State) -> dict[str, Any]:
     return {
-        "server.plugins": "BoltProtocolPlugin",
-        "bolt.port": state.port,
-        "bolt.host": "127.0.0.1",
         "host": "127.0.0.1",
         "server.defaultDatabases": f"{DATABASE}[root,reader:{state.reader}:reader]",
-        # The HTTP listener cannot be switched off: a random port, loopback, behind the same secrets.
+        # A random port, on loopback, for as long as the start takes.
         "server.httpIncomingPort": "0",
         # "production" would hide the text of every error.
         "mode": "development",
