@@ -9,7 +9,7 @@ from typing import Any, Self, TypeVar
 
 from graph.bolt import Account, Connection, Row, ServerLost, Transaction
 from graph.embedded.launcher import EmbeddedSettings
-from graph.errors import CasethreadError, DatabaseUnavailable, TransactionTooLarge
+from graph.errors import CasethreadError, CypherError, DatabaseUnavailable, DiskFull, TransactionTooLarge
 from graph.records import Subgraph
 from graph.servers import EmbeddedServer, Name, Neo4jServer, Server
 from graph.settings import Settings, read_settings
@@ -181,7 +181,7 @@ class Database:
         """What `work` returns, once all it wrote in its transaction is on disk; on an error nothing of it is.
 
         `work` may run more than once, so it must change nothing but the graph. Raises what `work` raises,
-        `CypherError`, `GraphChanged` (another writer was in the way), `TransactionTooLarge`,
+        `CypherError`, `GraphChanged` (another writer was in the way), `TransactionTooLarge`, `DiskFull`,
         `DatabaseUnavailable` (nothing was saved), and `OutcomeUnknown`.
         """
         writer = self._connections(surely=True)[1]
@@ -189,8 +189,14 @@ class Database:
             return writer.write(work, seconds or self._write_seconds)
         except ServerLost as error:
             raise self._lost_while_writing() from error
+        except CypherError as error:
+            if sentence := self._server.lack_of_room():
+                raise DiskFull(sentence) from error
+            raise
 
     def _lost_while_writing(self) -> CasethreadError:
+        if sentence := self._server.lack_of_room():
+            return DiskFull(sentence)
         if self._server.was_lost():
             return DatabaseUnavailable(
                 f"The database went away while it was being written; nothing was saved. Repeat it. ({self.kind})"

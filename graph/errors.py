@@ -11,6 +11,7 @@
     ├── GraphTooNew            the graph was made by a later Casethread
     ├── TransactionTooLarge    more in one transaction than the server has memory for
     ├── FileNotWritten         the system did not let a file be written
+    ├── DiskFull               nothing was saved, as there is no room for it
     ├── AccountsUnusable       the file of the accounts is another installation's, or broken
     ├── NotInstalled           a package that only some people need is not installed
     └── DatabaseUnavailable    no server answers
@@ -140,6 +141,10 @@ class FileNotWritten(CasethreadError):
             f"{path} was not written: {reason.strerror or reason}. A file of that name is as it was. Make room, close it in "
             "other programs, or choose another place."
         )
+
+
+class DiskFull(CasethreadError):
+    """There is no room for what was to be saved; nothing of it was."""
 
 
 class AccountsUnusable(CasethreadError):

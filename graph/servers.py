@@ -8,6 +8,7 @@ from graph.bolt.writer_lock import WriterLock
 from graph.embedded import launcher
 from graph.embedded.launcher import EmbeddedSettings
 from graph.embedded.state import DATABASE, State, database_folder, is_alive, state_text
+from graph.system.disk_room import has_room
 
 Name = Literal["embedded", "neo4j"]
 
@@ -32,6 +33,9 @@ class Server(Protocol):
 
     def heap_bytes(self) -> int | None:
         """Bytes of memory that its Java heap may take; None where that is unknown."""
+
+    def lack_of_room(self) -> str | None:
+        """What to do about its full disk, where that is known to be why it could not save."""
 
 
 class EmbeddedServer:
@@ -64,6 +68,12 @@ class EmbeddedServer:
 
     def heap_bytes(self) -> int | None:
         return self._state.heap_bytes if self._state else None
+
+    def lack_of_room(self) -> str | None:
+        home = self._settings.home
+        if has_room(home):
+            return None
+        return f"The disk of {home} is full, so nothing of this was saved. Make room there, then repeat it."
 
     def _open(self, state: State, account: Account) -> Connection:
         folder = database_folder(self._settings.home)
@@ -102,4 +112,7 @@ class Neo4jServer:
         return False
 
     def heap_bytes(self) -> None:
+        return None
+
+    def lack_of_room(self) -> None:
         return None

@@ -9,6 +9,8 @@ from graph.errors import (
     BadRequest,
     CasethreadError,
     DatabaseUnavailable,
+    DiskFull,
+    FileNotWritten,
     Forbidden,
     GraphChanged,
     NotFound,
@@ -28,6 +30,8 @@ KINDS: tuple[tuple[type[CasethreadError], int, str], ...] = (
     (TookTooLong, 504, "This took too long"),
     (OutcomeUnknown, 503, "The database was lost in the middle of a change"),
     (DatabaseUnavailable, 503, "The database does not answer"),
+    (DiskFull, 507, "There is no room left"),
+    (FileNotWritten, 507, "A file could not be written"),
     (CasethreadError, 500, "Something went wrong"),
 )
 TITLES = {
@@ -58,6 +62,13 @@ class ErrorText:
 
 
 UNFORESEEN = ErrorText(500, TITLES[500], FIXES[500])  # only the log says more
+
+
+FULL = ErrorText(
+    507,
+    "There is no room left",
+    "The disk of this site is full or may not be written to. Tell whoever runs it; nothing was changed.",
+)
 
 
 def describe_error(error: CasethreadError) -> ErrorText:

@@ -9,8 +9,9 @@ from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from graph.errors import BadRequest, CasethreadError, WrongParameter
+from graph.system.disk_room import REFUSALS
 from webapp.api.problems import problem
-from webapp.error_texts import FIXES, TITLES, UNFORESEEN, ErrorText, describe_error
+from webapp.error_texts import FIXES, FULL, TITLES, UNFORESEEN, ErrorText, describe_error
 
 UNAVAILABLE = (503, 504)  # these pass: the page offers to try again
 HEADERS_FOR_PROGRAMS = ("Allow", "WWW-Authenticate", "Retry-After")
@@ -20,6 +21,7 @@ def init_app(app: Flask) -> None:
     """Handle our own errors, Flask's, and any other."""
     app.register_error_handler(CasethreadError, _own_error)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OSError, _system_error)
     app.register_error_handler(Exception, _unforeseen_error)
 
 
@@ -41,6 +43,14 @@ def _http_error(error: HTTPException) -> Response:
     headers = {name: value for name, value in error.get_headers() if name in HEADERS_FOR_PROGRAMS}
     response.headers.update(headers)
     return response
+
+
+def _system_error(error: OSError) -> Response:
+    """A disk that takes no more is said so; what else the system refuses was not foreseen."""
+    if error.errno not in REFUSALS:
+        return _unforeseen_error(error)
+    current_app.logger.error("%s: %s", FULL.title, error)
+    return _response(FULL)
 
 
 def _unforeseen_error(error: Exception) -> Response:

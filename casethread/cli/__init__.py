@@ -69,7 +69,11 @@ class _Commands(click.Group):
         except BrokenPipeError:
             raise  # whoever read our output has had enough; click ends quietly
         except OSError as error:
-            click.echo(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.", err=True)
+            name = error.filename2 or error.filename or "A file"  # of two, the one that was to be written
+            click.echo(f"{name} cannot be used: {error.strerror or error}.", err=True)
+            sys.exit(FAILED)
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
             sys.exit(FAILED)
 
 

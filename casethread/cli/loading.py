@@ -11,6 +11,7 @@ import click
 
 from casethread.cli.answers import given_answers, write_answers
 from casethread.cli.context import current_database, current_settings, current_viewer
+from casethread.cli.interrupted import said_what_is_saved
 from casethread.cli.load_report import outcome_as_json, print_outcome, print_problems, problem_as_json
 from casethread.cli.output import (
     common_options,
@@ -163,7 +164,8 @@ def load_command(
             print_outcome(file.path, file.outcome, quiet, file.is_dry)
             print_lines([f"The ids that were made are in {ids.name}."] if ids and not file.outcome.refused else [])
 
-    loads = load_files(paths, load_one, print_file, is_dry=dry_run)
+    with said_what_is_saved(database):
+        loads = load_files(paths, load_one, print_file, is_dry=dry_run)
     if save_mapping and loads[0].outcome:
         _save_mapping(save_mapping, loads[0].path, loads[0].outcome)
         if not as_json:

@@ -56,7 +56,12 @@ class AccountsFile:
             self._make()
         with closing(self._connect()) as connection:
             self._check(connection)
-            yield connection
+            try:
+                yield connection
+            except sqlite3.OperationalError as error:  # the disk is full or may not be written to, another is at it
+                raise AccountsUnusable(
+                    f"The accounts in {self.path} cannot be used now: {error}. Nothing was changed."
+                ) from error
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:

@@ -1,5 +1,6 @@
 """One driver with one account at one address."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
@@ -25,6 +26,15 @@ RETRY_SECONDS = 15.0
 FIRST_PAUSE_SECONDS = 0.01
 # The driver's own first pause is a second, which is how long two people who save at once would then wait.
 FIRST_PAUSE_OF_DRIVER_SECONDS = 0.1
+
+
+# The driver knows others, such as http, of which some of what we need does not work; and no account stands in an address.
+_IS_ADDRESS = re.compile(r"(bolt|neo4j)(\+s|\+ssc)?://[^@]+$")
+
+
+def _no_address(address: str) -> str:
+    shown = re.sub(r"//.*@", "//...@", address)  # there may be a password before it
+    return f"'{shown}' is not the address of a Neo4j server. It looks like neo4j://host:7687 or bolt://host:7687."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,8 @@ class Connection:
 
         Raises `BadRequest` for an invalid address.
         """
+        if not _IS_ADDRESS.match(address):
+            raise BadRequest(_no_address(address))
         self.address, self._database = address, database
         self._wait_for_server, self._commit_lock, self._writer_lock = wait_for_server, commit_lock, writer_lock
         try:
@@ -71,10 +83,7 @@ class Connection:
                 telemetry_disabled=True,
             )
         except (exceptions.ConfigurationError, ValueError) as error:
-            raise BadRequest(
-                f"'{address}' is not the address of a Neo4j server ({error}). "
-                "It looks like neo4j://host:7687 or bolt://host:7687."
-            ) from error
+            raise BadRequest(_no_address(address)) from error
         self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
 
     def verify(self) -> None:

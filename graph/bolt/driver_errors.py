@@ -36,7 +36,7 @@ def _translated(error: Exception, address: str) -> CasethreadError:
             "done a second time."
         )
     if isinstance(error, exceptions.ServiceUnavailable | exceptions.SessionExpired):
-        return DatabaseUnavailable(f"No database answers at {address}: is it running? ({_first_line(str(error))})")
+        return DatabaseUnavailable(f"No database answers at {address}: is it running, and is that its address?")
     return DatabaseUnavailable(f"The connection to {address} cannot be used: {_first_line(str(error))}")
 
 

@@ -26,6 +26,7 @@ from graph.embedded.state import (
 )
 from graph.errors import DatabaseUnavailable
 from graph.settings import read_settings
+from graph.system.disk_room import has_room
 from graph.system.own_processes import own_environment, own_module
 from graph.system.private_files import owner_only
 
@@ -135,6 +136,10 @@ def _wait_for(process: subprocess.Popen[bytes], home: Path) -> State:
         if state := running(home):
             return state
         if has_ended and process.returncode != 0:
+            if not has_room(home):
+                raise DatabaseUnavailable(
+                    f"The embedded database cannot start, as the disk of {home} is full. Make room there."
+                )
             raise DatabaseUnavailable(f"The embedded database did not start.{_end_of_log(home)}")
         time.sleep(0.05)
     raise DatabaseUnavailable(f"The embedded database did not start within {START_SECONDS:.0f} s.{_end_of_log(home)}")

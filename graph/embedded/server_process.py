@@ -27,6 +27,7 @@ from graph.embedded.state import (
     database_folder,
     is_alive,
     read_state,
+    start_of,
     state_file,
     write_state,
 )
@@ -104,7 +105,7 @@ def _limit_log(home: Path) -> None:
 def _new_state(heap: str, port: int) -> State:
     process = psutil.Process()
     root, reader = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
-    return State(port, process.pid, process.create_time(), root, reader, heap)
+    return State(port, process.pid, start_of(process), root, reader, heap)
 
 
 def _create(home: Path, heap: str, statement_seconds: float, state: State) -> Any:

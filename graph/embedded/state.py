@@ -4,6 +4,7 @@ Separate from `graph.embedded.launcher`, as the server process needs no driver, 
 """
 
 import json
+import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -23,7 +24,7 @@ class State:
 
     port: int
     pid: int
-    started: float  # start of the process, seconds since 1970: process numbers are used again
+    started: float  # see `start_of`: process numbers are used again
     root: str
     reader: str
     heap: str = "512m"  # as it was started, whoever started it
@@ -73,10 +74,18 @@ def write_state(home: Path, state: State) -> None:
     partial.replace(path)
 
 
+def start_of(process: psutil.Process) -> float:
+    """When a process started, as whoever asks after it finds it too, however the clock was set meanwhile.
+
+    Linux counts from its own start, which psutil adds: taken off again, what the clock says does not matter.
+    """
+    return process.create_time() - (psutil.boot_time() if sys.platform == "linux" else 0.0)
+
+
 def is_alive(state: State) -> bool:
     """Whether the process that wrote this state still runs, answering or not."""
     try:
         process = psutil.Process(state.pid)
-        return abs(process.create_time() - state.started) < 2 and process.status() != psutil.STATUS_ZOMBIE
+        return abs(start_of(process) - state.started) < 2 and process.status() != psutil.STATUS_ZOMBIE
     except psutil.Error:
         return False

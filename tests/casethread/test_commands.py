@@ -112,7 +112,7 @@ def test_a_folder_that_holds_something_gets_no_sample_unasked(at_home: Casethrea
 
 def test_no_server_means_exit_code_1_and_what_to_do(at_home: Casethread) -> None:
     ended = at_home("--uri", "bolt://127.0.0.1:9", "ask", "recurring-factors", code=1)
-    assert "is it running?" in ended.errors
+    assert "is it running, and is that its address?" in ended.errors
     assert "Traceback" not in ended.errors
     assert "such as neo4j://host:7687" in at_home("--uri", "nonsense", "ask", "find", "text=x", code=2).errors
 

@@ -126,3 +126,13 @@ def test_a_wrong_password(database: Database, server: str) -> None:
         connect(
             database.address, username="neo4j", password="wrong", database="graph" if server != "neo4j" else "neo4j"
         )
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:7474", "https://neo4j:hunter2@127.0.0.1", "bolt://neo4j:hunter2@127.0.0.1", "bolt://"]
+)
+def test_what_is_no_address_of_a_server_is_refused_without_its_password(address: str) -> None:
+    with pytest.raises(BadRequest) as refused:
+        connect(address)
+    assert str(refused.value).endswith("It looks like neo4j://host:7687 or bolt://host:7687.")
+    assert "hunter2" not in str(refused.value)

@@ -148,6 +148,13 @@ def test_the_secrets_are_new_at_each_start_and_not_on_any_command_line(restarted
     assert len({first.root, first.reader, second.root, second.reader}) == 4
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system does not count from its own start")
+def test_a_server_is_known_by_when_it_started_however_the_clock_is_set(home_at_work: Path) -> None:
+    state = state_of(home_at_work)
+    assert state.started < time.clock_gettime(time.CLOCK_BOOTTIME), "counted from the start of the machine"
+    assert is_alive(state)
+
+
 def test_it_listens_on_this_machine_only(home_at_work: Path) -> None:
     listening = [
         connection.laddr.ip

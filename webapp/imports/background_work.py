@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from logging import Logger
 from pathlib import Path
@@ -16,7 +17,7 @@ from threading import Event, Thread
 from time import monotonic, sleep
 from typing import IO, Any
 
-from graph.errors import CasethreadError
+from graph.errors import CasethreadError, FileNotWritten
 from graph.system.file_locks import try_lock
 from graph.system.private_files import owner_only
 from graph.system.whole_files import written_whole
@@ -114,7 +115,8 @@ class _Work:
 
     def _show(self) -> None:
         while not self._ended.is_set():
-            _write(self._path, self._run)
+            with suppress(FileNotWritten):  # the work goes on without
+                _write(self._path, self._run)
             self._ended.wait(SHOWN_EVERY)
 
 
