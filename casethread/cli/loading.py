@@ -22,6 +22,7 @@ from casethread.cli.output import (
     progress_of,
     refuse_existing,
 )
+from casethread.cli.security import check_security
 from casethread.cli.several_files import FileLoad, load_files, summary
 from graph.backup.kept import backups_of, status
 from graph.errors import BadRequest
@@ -223,14 +224,18 @@ def _save_mapping(path: Path, sheet: Path, outcome: Outcome) -> None:
 
 @click.command("check")
 @click.option("--refresh", is_flag=True, help="Do this after another program wrote to the graph.")
+@click.option("--security", "of_security", is_flag=True, help="Say which protections this installation lacks, instead.")
 @common_options
-def check_command(refresh: bool, as_json: bool, quiet: bool) -> None:
+def check_command(refresh: bool, of_security: bool, as_json: bool, quiet: bool) -> None:
     """Hold the whole graph against the rules, whoever wrote it.
 
     It says when the last good backup was made, too.
 
     With --refresh, what another program wrote without ids gets them, and nothing is answered from memory any more.
     """
+    if of_security:
+        check_security(as_json=as_json, quiet=quiet)
+        return
     database = current_database(to_write=refresh)
     problems = check_graph(database, refresh=refresh)
     errors = [problem for problem in problems if problem.severity == "error"]

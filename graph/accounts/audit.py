@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from graph.system.private_files import owner_only
+from graph.system.private_files import make_private_folder, owner_only
 
 NAME = "audit.jsonl"
 # What is logged, and how the page says it.
@@ -67,7 +67,7 @@ class AuditLog:
             raise ValueError(f"{event!r} is no event of the log")
         now = datetime.now(UTC).isoformat(timespec="seconds")
         line = json.dumps({"at": now, "event": event, "person": person, "role": role, **details}, ensure_ascii=True)
-        self.home.mkdir(parents=True, exist_ok=True)
+        make_private_folder(self.home)
         # One write at the end of the file: lines of several processes stay whole.
         with open(self.path, "ab", buffering=0, opener=owner_only) as file:
             file.write(f"{line}\n".encode())

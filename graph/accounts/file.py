@@ -19,6 +19,7 @@ from pathlib import Path
 
 from graph.accounts.tables import VERSION, upgrade, version_of
 from graph.errors import AccountsUnusable
+from graph.system.private_files import make_private_folder
 from graph.system.whole_files import put_unless_there
 
 NAME = "accounts.sqlite"
@@ -87,7 +88,7 @@ class AccountsFile:
 
     def _make(self) -> None:
         """Make the file beside its place, so that nobody meets half of it."""
-        self.home.mkdir(parents=True, exist_ok=True)
+        make_private_folder(self.home)
         beside = self.path.with_name(f"{NAME}.{secrets.token_hex(8)}")
         os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
-from graph.system.private_files import owner_only
+from graph.system.private_files import make_private_folder, owner_only
 from graph.system.whole_files import put_unless_there
 
 FILE = "site-secret"
@@ -20,7 +20,7 @@ def _key_of(home: Path) -> str:
     """Made beside its place, so that another process of the site reads all of it, and both have the same one."""
     path = home / FILE
     if not path.exists():
-        home.mkdir(parents=True, exist_ok=True)
+        make_private_folder(home)
         beside = path.with_name(f"{FILE}.{secrets.token_hex(8)}")
         with open(beside, "x", encoding="ascii", opener=owner_only) as file:
             file.write(secrets.token_hex(32))

@@ -28,7 +28,7 @@ from graph.errors import DatabaseUnavailable
 from graph.settings import read_settings
 from graph.system.disk_room import has_room
 from graph.system.own_processes import own_environment, own_module
-from graph.system.private_files import owner_only
+from graph.system.private_files import make_private_folder, owner_only
 
 # Long enough for a slow disk and for a database that first repairs itself after a power cut.
 START_SECONDS = 120.0
@@ -107,7 +107,8 @@ def _launch(settings: EmbeddedSettings) -> subprocess.Popen[bytes]:
     command = [*own_module("graph.embedded.server_process"), str(settings.home.resolve())]
     command += [settings.heap, str(settings.idle_seconds), str(settings.statement_seconds)]
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(settings.home)
+        folder.mkdir(mode=0o700, exist_ok=True)
         with open(folder / "server.log", "ab", opener=owner_only) as log:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 command,
