@@ -11,8 +11,9 @@ from pathlib import Path
 
 from flask import Flask
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
-from waitress.server import BaseWSGIServer, create_server
 
+from casethread.serving.listening import listening_sockets
+from casethread.serving.site import SiteServer
 from graph.database import Database
 from webapp import create_app
 
@@ -30,13 +31,14 @@ def site(database: Database, home: Path) -> Flask:
 def served(app: Flask) -> Iterator[str]:
     """The address at which the site answers meanwhile."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of each request that waits a moment
-    server = create_server(app, host="127.0.0.1", port=0, threads=8)
-    assert isinstance(server, BaseWSGIServer)  # one address, so one socket
-    threading.Thread(target=server.run, daemon=True).start()
+    sockets, ended = listening_sockets("127.0.0.1", 0), threading.Event()
+    server = SiteServer(app, sockets, max_upload_mb=200)
+    threading.Thread(target=server.run, args=[ended.is_set], daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+        yield f"http://127.0.0.1:{sockets[0].getsockname()[1]}"
     finally:
-        server.close()
+        ended.set()
+        server.wake()
 
 
 @contextmanager

@@ -49,6 +49,11 @@ class LimitedChannel(HTTPChannel):
         """Whether nothing of it is being answered."""
         return not (self.requests or self.total_outbufs_len or self.will_close or self.close_when_flushed)
 
+    @property
+    def unfinished_bytes(self) -> int:
+        """What is stored of a body that has not arrived whole."""
+        return self.request.body_bytes_received if self.request else 0
+
     def is_overdue(self, now: float) -> bool:
         """Whether its client has had enough time for what it is at."""
         if not self.waits:
@@ -67,6 +72,7 @@ class LimitedServer(TcpWSGIServer):
     channel_class = LimitedChannel
     connections: Mapping[int, object]  # of all servers of this process, by their file descriptors
     max_per_client = MAX_PER_CLIENT
+    max_unfinished_bytes: float = float("inf")  # of all bodies that have not arrived whole, on the disk
     _next_look = 0.0
 
     def readable(self) -> bool:
@@ -74,10 +80,16 @@ class LimitedServer(TcpWSGIServer):
         now = time.monotonic()
         if now >= self._next_look:
             self._next_look = now + LOOK_SECONDS
-            for channel in self._channels():
-                if channel.is_overdue(now):
-                    channel.will_close = True
+            self._end_overdue(now)
         return super().readable()
+
+    def _end_overdue(self, now: float) -> None:
+        for channel in self._channels():
+            if channel.is_overdue(now):
+                channel.will_close = True
+        largest = sorted(self._channels(), key=lambda channel: channel.unfinished_bytes)
+        while sum(channel.unfinished_bytes for channel in largest) > self.max_unfinished_bytes:
+            largest.pop().will_close = True
 
     def handle_accept(self) -> None:
         """Take a new connection, and end another where there are too many."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 THREADS = 8
 MB = 1024 * 1024
+MAX_UNFINISHED_UPLOADS = 4  # of the largest size, or as much in many: what strangers may fill the disk with
 FINISH_SECONDS = 10.0  # for the answers under way when it ends
 ROUND_SECONDS = 1.0  # how long the loop waits for something to happen before it looks whether to end
 
@@ -63,6 +64,7 @@ class SiteServer:
         sockinfo = (bound.family, bound.type, bound.proto, bound.getsockname())
         server = LimitedServer(app, self._map, True, bound, self._threads, adjustments, sockinfo, bind_socket=False)
         server.connections = self._map
+        server.max_unfinished_bytes = MAX_UNFINISHED_UPLOADS * adjustments.max_request_body_size
         if trusted_proxies:
             server.max_per_client = MAX_CONNECTIONS  # all of them come from the proxy, which has limits of its own
         return server

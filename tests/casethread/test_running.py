@@ -125,6 +125,17 @@ def test_serve_answers_where_it_says_and_ends_with_ctrl_c(running: Casethread) -
         assert got(address + "health")
 
 
+def test_a_site_goes_on_when_somebody_else_stops_its_database(running: Casethread) -> None:
+    with site(home_of(running), "serve") as address:
+        before = got(address + "questions/recurring-factors.json")
+        assert running("stop", "--json").json == {"stopped": [str(home_of(running))]}
+        assert got(address + "questions/recurring-factors.json") == before
+        state = read_state(home_of(running))
+        assert state is not None
+        os.kill(state.pid, signal.SIGKILL)
+        assert got(address + "questions/recurring-factors.json") == before
+
+
 def test_a_port_that_is_taken_is_said_so(running: Casethread) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -220,3 +220,14 @@ def test_a_body_of_twice_the_largest_upload_is_not_even_stored(start: Start) -> 
     assert answer(port, body=b"a" * 1_500_000)[0] == 200, "the site itself says what is too large"
     with pytest.raises((ConnectionError, AssertionError)):
         assert answer(port, body=b"a" * 3_000_000)[0] == 200
+
+
+def test_unfinished_bodies_do_not_fill_the_disk(
+    start: Start, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limited_server, "BODY_SECONDS", SOON)
+    monkeypatch.setattr("casethread.serving.site.MAX_UNFINISHED_UPLOADS", 0.001)  # 2 KB
+    port = start()
+    small, large = connect(port, HEADER + b"a" * 10), connect(port, HEADER + b"a" * 4_000)
+    assert seconds_until_closed(large) < SOON
+    assert is_open(small)

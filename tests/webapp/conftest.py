@@ -16,8 +16,9 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import ConsoleMessage, Page, Request
-from waitress.server import BaseWSGIServer, create_server
 
+from casethread.serving.listening import listening_sockets
+from casethread.serving.site import SiteServer
 from graph.accounts import passwords
 from graph.database import Database
 from webapp import create_app
@@ -80,18 +81,19 @@ def token() -> Callable[[str], str]:
 @pytest.fixture(scope="module")
 def serve() -> Iterator[Callable[[Flask], str]]:
     """Serves a site on loopback until the module ends; gives its address."""
-    servers: list[BaseWSGIServer] = []
+    servers: list[SiteServer] = []
+    ended = threading.Event()
 
     def start(app: Flask) -> str:
-        server = create_server(app, host="127.0.0.1", port=0, threads=4)
-        assert isinstance(server, BaseWSGIServer)  # one address, so one socket
-        servers.append(server)
-        threading.Thread(target=server.run, daemon=True).start()
-        return f"http://127.0.0.1:{server.getsockname()[1]}"
+        sockets = listening_sockets("127.0.0.1", 0)
+        servers.append(SiteServer(app, sockets, max_upload_mb=200))
+        threading.Thread(target=servers[-1].run, args=[ended.is_set], daemon=True).start()
+        return f"http://127.0.0.1:{sockets[0].getsockname()[1]}"
 
     yield start
+    ended.set()
     for server in servers:
-        server.close()
+        server.wake()
 
 
 @pytest.fixture
