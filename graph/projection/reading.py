@@ -15,9 +15,10 @@ from graph.projection.tables import NONE, Cases, Codings, Days, Episodes, Factor
 # A record without an id is some other program's, and is not counted: `check` names it.
 _CASES = """
 MATCH (c:Case) WHERE c.id IS NOT NULL
-RETURN c.id AS id, coalesce(c.title, c.id) AS title, c.source_id AS source, coalesce(c.synthetic, false) AS invented,
-       c.period_start_earliest AS earliest, c.period_start_latest AS latest, c.kind AS case_kind, c.age_band AS age_band,
-       c.harm_category AS harm_category
+WITH c.id AS id, coalesce(c.title, c.id) AS title, c.source_id AS source, coalesce(c.synthetic, false) AS invented,
+     c.period_start_earliest AS earliest, c.period_start_latest AS latest, c.kind AS case_kind, c.age_band AS age_band,
+     c.harm_category AS harm_category
+RETURN id, title, source, invented, earliest, latest, case_kind, age_band, harm_category
 ORDER BY id
 """
 # One row for what cases are joined with, as many cases may share it: a row costs more than an id in it.
@@ -36,8 +37,9 @@ MATCH (x:Organisation)-[:INVOLVED_IN]->(e:Episode) RETURN x.id AS id, collect(e.
 """
 _EPISODES = """
 MATCH (c:Case)-[:HAS_EPISODE]->(e:Episode) WHERE e.id IS NOT NULL AND c.id IS NOT NULL
-RETURN e.id AS id, coalesce(e.title, e.id) AS title, c.id AS case, e.sequence AS sequence, e.appraisal AS appraisal,
-       e.start_earliest AS earliest, e.start_latest AS latest
+WITH e.id AS id, coalesce(e.title, e.id) AS title, c.id AS case, e.sequence AS sequence, e.appraisal AS appraisal,
+     e.start_earliest AS earliest, e.start_latest AS latest
+RETURN id, title, case, sequence, appraisal, earliest, latest
 ORDER BY case, coalesce(sequence, 1000000), id
 """
 _FACTORS = """
