@@ -25,10 +25,13 @@ MAX_BATCH_BYTES, MAX_ROW_BYTES = 8_000_000, 32_000_000
 
 @dataclass(frozen=True, slots=True)
 class BatchedStatement:
-    """A statement and all its rows; `returns_count` where it returns, as `done`, how many of them it wrote."""
+    """A statement and all its rows; `returns_count` where it returns, as `done`, how many of them it wrote.
+
+    The rows of what is created are made as they are run, so that there is never more than a batch of them.
+    """
 
     cypher: str
-    rows: list[Row]
+    rows: Iterable[Row]
     returns_count: bool
 
 
@@ -42,21 +45,33 @@ def creation_statements(
     mark = {"import_id": import_id} if import_id else {}
     created: list[BatchedStatement] = []
     for label, group in grouped(nodes, lambda node: node.label).items():
-        rows = [{**node.properties, "id": node.id, **mark} for node in group]
-        cypher = statements.create_nodes(label, property_names(transaction, rows))
-        created.append(BatchedStatement(cypher, rows, returns_count=False))
+        cypher = statements.create_nodes(label, property_names(transaction, _names(group, mark)))
+        created.append(BatchedStatement(cypher, _node_rows(group, mark), returns_count=False))
     for pair, group in grouped(relationships, statements.pair_of).items():
-        rows = [
-            {"from_id": r.from_id, "to_id": r.to_id, "properties": {**r.properties, "id": r.id, **mark}} for r in group
-        ]
-        names = property_names(transaction, (row["properties"] for row in rows))
-        created.append(BatchedStatement(statements.create_relationships(pair, names), rows, returns_count=True))
+        cypher = statements.create_relationships(pair, property_names(transaction, _names(group, mark)))
+        created.append(BatchedStatement(cypher, _relationship_rows(group, mark), returns_count=True))
     return created
 
 
-def property_names(transaction: Transaction, rows: Iterable[Row]) -> set[str] | None:
+def _names(elements: Iterable[Node | Relationship], mark: Row) -> Iterator[Iterable[str]]:
+    yield {"id", *mark}
+    yield from (element.properties for element in elements)
+
+
+def _node_rows(nodes: Iterable[Node], mark: Row) -> Iterator[Row]:
+    return ({**node.properties, "id": node.id, **mark} for node in nodes)
+
+
+def _relationship_rows(relationships: Iterable[Relationship], mark: Row) -> Iterator[Row]:
+    return (
+        {"from_id": each.from_id, "to_id": each.to_id, "properties": {**each.properties, "id": each.id, **mark}}
+        for each in relationships
+    )
+
+
+def property_names(transaction: Transaction, rows: Iterable[Iterable[str]]) -> set[str] | None:
     """All property names in the rows, for the embedded server; None on Neo4j, which needs no names."""
-    return set().union(*rows) if transaction.is_embedded else None
+    return set[str]().union(*rows) if transaction.is_embedded else None
 
 
 def change_statements(changes: Sequence[ElementChange]) -> list[BatchedStatement]:
@@ -102,6 +117,7 @@ def run_statements(
             _run(transaction, statement, rows)
             if on_batch:
                 on_batch(len(rows))
+            rows.clear()  # the driver holds on to the parameters of each statement until the transaction ends
 
 
 def _run(transaction: Transaction, statement: BatchedStatement, rows: list[Row]) -> None:
@@ -120,7 +136,7 @@ def batches(rows: Iterable[Item], size: int = BATCH_SIZE) -> Iterator[list[Item]
         yield batch
 
 
-def _sized_batches(rows: list[Row]) -> Iterator[list[Row]]:
+def _sized_batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
     """Batches that also stay below what the embedded server takes in one message, however long the texts."""
     for batch in batches(rows):
         if _message_bytes(batch) <= MAX_BATCH_BYTES:

@@ -112,7 +112,7 @@ def _make_next(drafts: Drafts, sequences: Sequences) -> None:
     records = {episode: draft.record for episode, draft in drafts.nodes_of("Episode").items()}
     link_records = {draft.element.to_id: draft.record for draft in drafts.relationships_of("HAS_EPISODE")}
     for episodes in sequences.values():
-        drafts.reordered |= episodes.keys()
+        drafts.reordered.update(episodes)  # `|=` with a view of keys makes a new set of all of them, for each case
         order = sorted((sequence, episode) for episode, sequence in episodes.items() if sequence is not None)
         rows = (records.get(episode) or link_records.get(episode) for episode in episodes)
         any_record = next((record for record in rows if record), None)

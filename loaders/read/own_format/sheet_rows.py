@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from graph.formats.sheets import Column, Sheet
@@ -11,6 +11,8 @@ from loaders.read.table_rows import leave_out_table, record_rows
 from loaders.read.tables import Table
 from loaders.records.problem_log import ProblemLog, did_you_mean
 from loaders.records.record import Place, Record
+
+MAX_SHARED = 50_000  # texts that are remembered, to be taken again where another cell says the same
 
 
 def read_table(table: Table[Any], sheet: Sheet, log: ProblemLog) -> list[Record]:
@@ -22,15 +24,30 @@ def read_table(table: Table[Any], sheet: Sheet, log: ProblemLog) -> list[Record]
     headings = {column.name: table.names[index] for index, column in columns}
     places = [(index, column.name) for index, column in columns]
     records: list[Record] = []
+    share = _sharing()
     try:
         for number, row in record_rows(table, log, [index for index, _ in columns]):
-            values = {name: row[index] for index, name in places if index < len(row) and row[index] != ""}
+            values = {name: share(row[index]) for index, name in places if index < len(row) and row[index] != ""}
             if values:
                 place = table.place(number)
                 records.append(Record(sheet.kind, values, place, headings))
     except Unreadable as error:
         log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
     return records
+
+
+def _sharing() -> Callable[[Any], Any]:
+    """Gives the same text for cells that say the same: ids, words and codes fill half of the memory that rows take."""
+    texts: dict[str, str] = {}
+
+    def share(cell: Any) -> Any:
+        if type(cell) is not str:  # a number as it is shown is more than its text
+            return cell
+        if len(texts) >= MAX_SHARED:
+            texts.clear()
+        return texts.setdefault(cell, cell)
+
+    return share
 
 
 def match_headings(
