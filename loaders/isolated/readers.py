@@ -4,42 +4,24 @@ from __future__ import annotations
 
 import atexit
 import os
-import pickle
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
-from typing import IO
 
-import psutil
-
-from graph.errors import BadRequest, NotFound
-from graph.system.own_processes import own_environment, own_module
-from loaders.isolated.limits import DEFAULT_LIMITS, SYSTEM_LIMITS_MEMORY, Excess, Limits, Watch
-from loaders.isolated.messages import OUT_OF_MEMORY, Records, Refusal, Request, Wanted, received, send
-from loaders.progress import Progress, ProgressCallback, no_progress
+from graph.errors import BadRequest
+from loaders.isolated.limits import DEFAULT_LIMITS, SYSTEM_LIMITS_MEMORY, Limits
+from loaders.isolated.messages import Request
+from loaders.isolated.reader import Reader, ReaderFault
+from loaders.progress import ProgressCallback, no_progress
 from loaders.read.column_answers import no_decisions
 from loaders.read.files import Unreadable
 from loaders.records.known_plans import KnownPlans
-from loaders.records.record import Place, Reading, Record
+from loaders.records.record import Reading
 
 MAX_READERS = 2  # at once: each may take as much memory as its limit allows
-MAX_IDLE_BYTES = 256 * 1024 * 1024  # a reader that keeps more than this after a file is not used again
-STOP_SECONDS = 2.0
-_SECRETS = ("CASETHREAD_", "NEO4J_")  # no reader needs what such variables of the environment say
-_SETTINGS = {"memory": "read_memory_mb", "time": "read_seconds"}
-
-if sys.platform == "win32":
-    _NO_WINDOW = subprocess.CREATE_NO_WINDOW
-else:
-    _NO_WINDOW = 0
-
-
-class ReaderFault(Exception):  # noqa: N818 - it is a fault of ours, whatever the file holds
-    """A reader met an error of our own; the text is its traceback, which is for the log."""
+MAX_MORE_READERS = 2  # beside these, while slow files hold them: others would wait as long as a file may take
+PATIENCE = 3.0  # seconds that a file waits for one of the first
 
 
 def read(
@@ -73,136 +55,27 @@ def start_reader() -> None:
     _readers.start()
 
 
-class _Reader:
-    """One process that reads files, and the two ends of our conversation with it."""
-
-    def __init__(self) -> None:
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the process
-        environment = {name: value for name, value in own_environment().items() if not name.startswith(_SECRETS)}
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            own_module("loaders.isolated.reader_process"),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-            cwd=sys.prefix,  # a folder that nobody wants to delete meanwhile
-            env=environment,
-            start_new_session=True,  # Ctrl+C is for us, who end it
-            creationflags=_NO_WINDOW,
-        )
-
-    def read(
-        self,
-        request: Request,
-        limits: Limits,
-        of_graph: Mapping[str, Callable[[], object]],
-        on_progress: ProgressCallback,
-    ) -> Reading:
-        """Have one file read."""
-        with Watch(self._process, limits) as watch:
-            try:
-                send(self._input, request)
-                return self._reading(watch, of_graph, on_progress)
-            except (EOFError, OSError, pickle.UnpicklingError) as error:
-                self.end()
-                raise self._failure(request.path, watch.excess, limits) from error
-
-    def _reading(
-        self, watch: Watch, of_graph: Mapping[str, Callable[[], object]], on_progress: ProgressCallback
-    ) -> Reading:
-        records: list[Record] = []
-        while True:
-            message = received(self._output)
-            match message:
-                case Records():
-                    records += message.unpacked()
-                case Progress():
-                    on_progress(message)
-                case Wanted():
-                    with watch.paused():
-                        answer = of_graph[message.what]()
-                    send(self._input, answer)
-                case Refusal():
-                    raise _error_of(message)
-                case Reading():
-                    message.records = records
-                    return message
-
-    @property
-    def _input(self) -> IO[bytes]:
-        return _piped(self._process.stdin)
-
-    @property
-    def _output(self) -> IO[bytes]:
-        return _piped(self._process.stdout)
-
-    def _failure(self, path: Path, excess: Excess | None, limits: Limits) -> Unreadable:
-        """What a person is told of a file that ended its reader, or was too much for it."""
-        self._log.seek(0)
-        words = self._log.read()
-        if excess is None and (self._process.returncode == OUT_OF_MEMORY or b"memory allocation of" in words):
-            excess = "memory"
-        if excess is None:
-            rule = f"ended the process that read it (exit code {self._process.returncode}), as no sound file does"
-            return Unreadable(Place(path.name), rule, "Open it in the program it is from, and save it again.")
-        limit = f"{limits.memory_mb:,} MB of memory" if excess == "memory" else f"{limits.seconds:g} seconds"
-        fix = (
-            "Delete what lies far from its tables, or load it in several files. If you trust the file, raise the setting "
-            f"{_SETTINGS[excess]}."
-        )
-        return Unreadable(Place(path.name), f"takes more than {limit} to read, which is the limit", fix)
-
-    @property
-    def is_usable(self) -> bool:
-        """Whether it can read another file: it runs, and has given back what the last one took."""
-        if self._process.poll() is not None:
-            return False
-        try:
-            return bool(psutil.Process(self._process.pid).memory_info().rss < MAX_IDLE_BYTES)
-        except psutil.Error:
-            return False
-
-    def end(self) -> None:
-        """End it at once."""
-        self._process.kill()
-        self._process.wait(STOP_SECONDS)
-        for stream in (self._input, self._output):
-            with suppress(OSError):  # what it never read
-                stream.close()
-
-    def __del__(self) -> None:
-        self._log.close()
-
-
-def _piped(stream: IO[bytes] | None) -> IO[bytes]:
-    if stream is None:
-        raise AssertionError("a reader is always started with pipes")
-    return stream
-
-
-def _error_of(refusal: Refusal) -> Exception:
-    if refusal.problem:
-        problem = refusal.problem
-        return Unreadable(problem.place, problem.rule, problem.fix, problem.value)
-    return {"not_found": NotFound, "bad_request": BadRequest}.get(refusal.kind, ReaderFault)(refusal.text)
-
-
 class _Readers:
-    """The idle readers, and how many files may be read at once; whoever comes later waits."""
+    """The idle readers, and how many files may be read at once; whoever comes later waits.
+
+    Where every reader is at a slow file, whoever has waited for a while gets one more, so that it takes as many slow
+    files as there may be readers in all to hold up the others.
+    """
 
     def __init__(self) -> None:
-        self._idle: list[_Reader] = []
+        self._idle: list[Reader] = []
         self._lock = Lock()
-        self._places = BoundedSemaphore(MAX_READERS)
+        self._places, self._more_places = BoundedSemaphore(MAX_READERS), BoundedSemaphore(MAX_MORE_READERS)
 
     def start(self) -> None:
         with self._lock:
             if not self._idle:
-                self._idle.append(_Reader())
+                self._idle.append(Reader())
 
     @contextmanager
-    def reader(self) -> Iterator[_Reader]:
+    def reader(self) -> Iterator[Reader]:
         """A reader for one file; it is kept for the next one unless something went wrong."""
-        with self._places:
+        with self._place():
             reader = self._take()
             try:
                 yield reader
@@ -214,21 +87,35 @@ class _Readers:
                 raise
             self._keep(reader)
 
-    def _take(self) -> _Reader:
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        """One of the places; of those for more readers only after some waiting."""
+        place = self._places
+        while not place.acquire(timeout=PATIENCE):
+            if self._more_places.acquire(blocking=False):
+                place = self._more_places
+                break
+        try:
+            yield
+        finally:
+            place.release()
+
+    def _take(self) -> Reader:
         while True:
             with self._lock:
                 reader = self._idle.pop() if self._idle else None
             if reader is None:
-                return _Reader()
+                return Reader()
             if reader.is_usable:
                 return reader
             reader.end()
 
-    def _keep(self, reader: _Reader) -> None:
-        if reader.is_usable:
-            with self._lock:
+    def _keep(self, reader: Reader) -> None:
+        with self._lock:
+            is_kept = len(self._idle) < MAX_READERS and reader.is_usable
+            if is_kept:
                 self._idle.append(reader)
-        else:
+        if not is_kept:
             reader.end()
 
     def end(self) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -133,6 +134,16 @@ def test_what_the_graph_is_asked_takes_none_of_the_time(tmp_path: Path) -> None:
     isolated.start_reader()
     isolated.read(path)
     assert isolated.read(path, decisions=slow_decisions, limits=Limits(seconds=1.0)).records
+
+
+def test_slow_files_do_not_hold_up_the_others(own_readers: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where each reader is at one, whoever waits gets another reader after a while; those that are not needed end."""
+    monkeypatch.setattr(readers, "PATIENCE", 0.05)
+    with ExitStack() as slow_files:
+        for _ in range(readers.MAX_READERS):
+            slow_files.enter_context(own_readers.reader())
+        assert isolated.read(sample_folder()).records
+    assert len(own_readers._idle) == readers.MAX_READERS
 
 
 @pytest.mark.slow
