@@ -9,7 +9,7 @@ PYTEST = $(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder --
 # hundreds, compiles all that it imports, and collecting the tests takes 12 s in place of 5.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo install setup test quick docs pictures needs lint types layers servers suite bench soak fuzz vendor clean
+.PHONY: help demo install setup test quick docs pictures needs lint types layers servers suite bench bench-large soak fuzz vendor clean
 
 help:
 	@echo "make demo    the site with the invented sample, in a database of its own"
@@ -19,6 +19,7 @@ help:
 	@echo "make docs    the pages of docs/ that are made from the code: data dictionary, settings, questions"
 	@echo "make pictures  the pictures of the guides, from the invented sample"
 	@echo "make bench   speed and memory, as ratios measured in one run"
+	@echo "make bench-large  20,000 cases: what loading them takes, and whether every page and the API respond"
 	@echo "make soak    kill the loader and each database in the middle of writing, and look what is left"
 	@echo "make fuzz    read 10,000 damaged files: no traceback, no hang, no memory that stays"
 	@echo "make vendor  fetch the vendored scripts again, at the versions written down"
@@ -75,6 +76,9 @@ $(VENV)/ready-for-quick-tests: $(VENV)/installed-for-tests
 
 bench: $(VENV)/installed-for-tests
 	$(BIN)/python -m bench
+
+bench-large: $(VENV)/installed-for-tests
+	$(BIN)/python -m bench --large --cases 20000
 
 soak: $(VENV)/installed-for-tests
 	CASETHREAD_SOAK=15 $(BIN)/python -m pytest tests/soak -s

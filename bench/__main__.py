@@ -3,6 +3,7 @@
 python -m bench [--cases 2000] [--runs 3] [--servers embedded,neo4j]
 python -m bench --counting --cases 20000     only what counts on the projection, on a graph of only what is counted
 python -m bench --site                       only pages and drawing, on the embedded database
+python -m bench --large --cases 20000        loading in parts, and whether everything responds, with the default heap
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 import neo4j
 
 from bench.drawing import bench_drawing
+from bench.large import MAX_SECONDS, addresses, load_watched, responses
 from bench.loading import bench_loading, wipe
 from bench.measure import BENCH, verdict
 from bench.memory import Peak, bench_memory, bench_second_ask, command, server_process
@@ -32,6 +34,7 @@ from graph.embedded.state import DATABASE, read_state
 from graph.migrations import prepare
 from loaders.generate import generate
 from loaders.load import load
+from tools.site import site
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "servers"))
 
@@ -48,12 +51,15 @@ def main() -> None:
     parser.add_argument("--servers", default="embedded,neo4j")
     parser.add_argument("--counting", action="store_true")
     parser.add_argument("--site", action="store_true")
+    parser.add_argument("--large", action="store_true")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "files"
         generate(folder, given.cases, seed=1)
-        for name in ["embedded"] if given.site else given.servers.split(","):
-            if given.site:
+        for name in ["embedded"] if given.site or given.large else given.servers.split(","):
+            if given.large:
+                bench_large(folder, Path(place) / "home")
+            elif given.site:
                 bench_site_alone(folder, Path(place) / "home", given.runs)
             elif given.counting:
                 bench_counting(name, folder, Path(place) / "home", given.runs)
@@ -101,6 +107,21 @@ def bench_site_alone(folder: Path, home: Path, runs: int) -> None:
     with opened("embedded", home) as (database, _, _):
         load(database, folder, by=BENCH)
         bench_site(database, home, runs)
+    launcher.stop(home)
+
+
+def bench_large(folder: Path, home: Path) -> None:
+    """What loading takes with the heap of the settings, and each address that does not respond, or takes over a second."""
+    print(load_watched(folder, {**os.environ, "CASETHREAD_HOME": str(home), "CASETHREAD_BACKUPS": "0"}), flush=True)
+    print("\n| address | status | s |\n|---|---:|---:|")
+    with connect(home=home) as database:
+        asked = list(addresses(database))
+        bad = 0
+        for response in responses(site(database, home).test_client(), asked):
+            bad += not response.is_good
+            if not response.is_good or response.seconds > 1:
+                print(f"| {response.address} | {response.status} | {response.seconds:.1f} |", flush=True)
+    print(f"\n{len(asked)} addresses respond within {MAX_SECONDS:.0f} s: {verdict(not bad)}")
     launcher.stop(home)
 
 
