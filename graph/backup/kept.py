@@ -119,8 +119,12 @@ class Backups:
         counts = backup(database, file, self._secret)
         size, sha256 = file.stat().st_size, _sha256(file)
         kept = KeptBackup(file.name, made_at.isoformat(timespec="seconds"), revision, reason, size, sha256)
-        with written_whole(file.with_suffix(".json")) as unfinished:
-            unfinished.write_text(json.dumps(asdict(kept)), encoding="utf-8")
+        try:
+            with written_whole(file.with_suffix(".json")) as unfinished:
+                unfinished.write_text(json.dumps(asdict(kept)), encoding="utf-8")
+        except CasethreadError:
+            file.unlink()  # without its note it is no backup that anybody would find, or remove
+            raise
         for old in not_kept(self.of(graph), self._numbers) if self._numbers else ():
             (folder / old.file).unlink(missing_ok=True)
             (folder / old.file).with_suffix(".json").unlink(missing_ok=True)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from commandline import REVIEWS, Casethread, environment_of
+from full_disk import full_disk
 
 from graph import migrations
+from graph.backup import kept as kept_module
 from graph.backup import restore as restore_module
 from graph.backup.archive import read_lines
 from graph.backup.create import backup
@@ -20,7 +23,8 @@ from graph.backup.encryption import Secret, make_key, reading
 from graph.backup.kept import FOLDER, Backups, KeptBackup, not_kept
 from graph.backup.verify import verify
 from graph.database import Database
-from graph.errors import BadRequest
+from graph.errors import BadRequest, FileNotWritten
+from graph.facts import graph_version
 from graph.migrations import prepare
 from graph.records import Node, Relationship
 from graph.settings import retention
@@ -101,6 +105,41 @@ def test_a_load_is_done_where_its_backup_cannot_be_made(keeping: Casethread, tmp
     assert said.errors.count("Today's backup was not made: The key file of backups") == 1
     assert "casethread backup --make-key" in said.errors
     assert keeping("imports", "list", "--json").json
+
+
+@pytest.mark.parametrize("secret", ["none", "key", "passphrase"])
+def test_a_full_disk_leaves_the_last_good_backup(prepared: Database, tmp_path: Path, secret: str) -> None:
+    key = tmp_path / "backups.key"
+    make_key(key)
+    secrets = {"none": Secret(), "key": Secret(key_file=key), "passphrase": Secret(passphrase="long enough")}
+    backups = Backups(tmp_path, retention(RULE), secrets[secret])
+    good = backups.make(prepared, "day")
+    [folder] = backups.folder.iterdir()
+    files = {*folder.iterdir()}
+    with full_disk(1_000), pytest.raises(FileNotWritten, match=r"-day.backup was not written: .*File too large"):
+        backups.make(prepared, "day")
+    assert {*folder.iterdir()} == files
+    assert backups.last_good(graph_version(prepared).graph_id or "") == good
+
+
+def test_a_backup_whose_note_cannot_be_written_is_removed(
+    prepared: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody would find it, nor remove it."""
+    backups = Backups(tmp_path, retention(RULE), Secret())
+    kept = list[Path]()
+
+    def make_and_fill_the_disk(database: Database, path: Path, secret: Secret) -> dict[str, int]:
+        counts = backup(database, path, secret)
+        kept.append(path)
+        disk.enter_context(full_disk(0))
+        return counts
+
+    monkeypatch.setattr(kept_module, "backup", make_and_fill_the_disk)
+    with ExitStack() as disk, pytest.raises(FileNotWritten, match=r"-day.json was not written"):
+        backups.make(prepared, "day")
+    assert kept
+    assert not kept[0].exists()
 
 
 def test_a_graph_of_an_older_version_is_backed_up_before_it_is_changed(database: Database, tmp_path: Path) -> None:

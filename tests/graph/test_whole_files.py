@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import resource
-import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from full_disk import full_disk
 
 from graph.errors import FileNotWritten
 from graph.formats import export_subgraph
@@ -33,25 +32,14 @@ WRITERS: dict[str, Callable[[Path], object]] = {
 SIZE = 4_000  # bytes that a file may have on the disk of these tests, less than any of the files
 
 
-@pytest.fixture
-def full_disk() -> Iterator[None]:
-    """Every write beyond some bytes of a file is refused by the system, as a full disk does."""
-    before, handler = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (SIZE, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    signal.signal(signal.SIGXFSZ, handler)
-
-
 # What xlsxwriter puts beside, in the folder for temporary files, fills it too; it leaves those files to be collected.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("name", WRITERS)
-def test_a_full_disk_costs_nothing_but_the_new_file(tmp_path: Path, name: str, full_disk: None) -> None:
+def test_a_full_disk_costs_nothing_but_the_new_file(tmp_path: Path, name: str) -> None:
     path = tmp_path / f"graph{name}"
     path.write_bytes(b"of last month")
-    with pytest.raises(
-        FileNotWritten, match=rf"graph{name} was not written: File too large. A file of that name is as it was"
-    ):
+    said = rf"graph{name} was not written: File too large. A file of that name is as it was"
+    with full_disk(SIZE), pytest.raises(FileNotWritten, match=said):
         WRITERS[name](path)
     assert path.read_bytes() == b"of last month"
     assert list(tmp_path.iterdir()) == [path]
