@@ -11,6 +11,9 @@ import yaml
 from graph.errors import BadRequest
 from graph.system.whole_files import written_whole
 from loaders.check.questions import Compared, Question
+from loaders.isolated import read_entries
+from loaders.read.answers_file import FIX
+from loaders.read.files import Unreadable
 from loaders.records.record import OpenQuestion
 
 _EXPLAINS = """\
@@ -19,7 +22,6 @@ _EXPLAINS = """\
 # Then load the file with this one: casethread load FILE --answers THIS_FILE
 # You may leave answers blank: 'without an answer' says what happens then.
 """
-_FIX = "Have a new one written: casethread load FILE --dry-run --answers NEW.yaml"
 
 
 def given_answers(path: Path | None, dry_run: bool) -> dict[str, str]:
@@ -32,7 +34,7 @@ def read_answers(path: Path) -> dict[str, str]:
     answers: dict[str, str] = {}
     for number, entry in enumerate(_entries(path), start=1):
         if not (isinstance(entry, dict) and entry.get("id")):
-            raise BadRequest(f"{path.name}, question {number}: has no id, so nothing says which question it is. {_FIX}")
+            raise BadRequest(f"{path.name}, question {number}: has no id, so nothing says which question it is. {FIX}")
         answer, choices = str(entry.get("answer") or "").strip(), entry.get("choose from") or ""
         words = [word.strip() for word in str(choices).split(",") if word.strip()]
         answer = answer.casefold() if words else answer
@@ -55,14 +57,9 @@ def write_answers(path: Path, questions: Iterable[Question | OpenQuestion]) -> N
 
 def _entries(path: Path) -> list[Any]:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise BadRequest(f"{path.name} cannot be read as a file of answers: {error}. {_FIX}") from error
-    if content is None:
-        return []
-    if not isinstance(content, list):
-        raise BadRequest(f"{path.name} is not a file of answers: it has no list of questions. {_FIX}")
-    return content
+        return read_entries(path)
+    except Unreadable as error:
+        raise BadRequest(f"{error.problem.sentence} {FIX}") from error
 
 
 def _entry(question: Question | OpenQuestion) -> dict[str, Any]:

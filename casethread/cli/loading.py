@@ -33,7 +33,7 @@ from loaders.isolated import Limits, start_reader
 from loaders.load import Outcome, load
 from loaders.read.choose_loader import LOADERS
 from loaders.read.flat.headings import column_names
-from loaders.read.mapping import find_mapping, is_flat_form, mapping_text
+from loaders.read.mapping import find_mapping, mapping_text
 from loaders.records.problem_log import nearest
 
 workbook = answers_file = click.Path(path_type=Path, dir_okay=False)
@@ -137,7 +137,7 @@ def load_command(
     start_reader()  # it imports what it needs while the database is found
     rules = find_mapping(mapping) if mapping else None
     if ids:
-        _check_ids(ids, paths, as_ or ("a mapping" if rules and not is_flat_form(rules) else None), dry_run, force)
+        _check_ids(ids, paths, as_, dry_run, force)
     if save_mapping:
         _check_save_mapping(save_mapping, paths, force)
     given = given_answers(answers, dry_run)

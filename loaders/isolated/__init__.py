@@ -11,6 +11,6 @@ ended by the first that exceeds a limit. Checking, planning and writing are outs
 
 from loaders.isolated.limits import DEFAULT_LIMITS, Limits
 from loaders.isolated.reader import ReaderFault
-from loaders.isolated.readers import read, start_reader
+from loaders.isolated.readers import read, read_entries, start_reader
 
-__all__ = ["DEFAULT_LIMITS", "Limits", "ReaderFault", "read", "start_reader"]
+__all__ = ["DEFAULT_LIMITS", "Limits", "ReaderFault", "read", "read_entries", "start_reader"]

@@ -37,6 +37,7 @@ class Request:
     columns: Mapping[str, str] | None = None
     parts: Mapping[str, bool] | None = None
     answers: Mapping[str, str] | None = None
+    is_answers: bool = False  # a file of answers: its entries are wanted, and nothing else is
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,13 @@ class Records:
 
 
 @dataclass(frozen=True, slots=True)
+class Entries:
+    """What a file of answers holds."""
+
+    entries: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """Why a file was not read: a problem of the file, or what was wrong with the request; a fault is one of ours."""
 
@@ -70,12 +78,12 @@ class Refusal:
     problem: Problem | None = None
 
 
-Message = Progress | Wanted | Records | Reading | Refusal
+Message = Progress | Wanted | Records | Reading | Entries | Refusal
 
 _CLASSES = {
     (cls.__module__, cls.__qualname__): cls
     for cls in (
-        Progress, Wanted, Records, Reading, Refusal, Place, Problem, HeadingQuestion, OpenQuestion, CellAccount, Part,
+        Progress, Wanted, Records, Reading, Entries, Refusal, Place, Problem, HeadingQuestion, OpenQuestion, CellAccount, Part,
         ErrorCell, ShownNumber, ShownDate, PartialDate, Counter, date, datetime, time, timedelta,
     )
 }  # fmt: skip

@@ -16,7 +16,7 @@ import psutil
 from graph.errors import BadRequest, NotFound
 from graph.system.own_processes import own_environment, own_module
 from loaders.isolated.limits import Excess, Limits, Watch
-from loaders.isolated.messages import OUT_OF_MEMORY, Records, Refusal, Request, Wanted, received, send
+from loaders.isolated.messages import OUT_OF_MEMORY, Entries, Records, Refusal, Request, Wanted, received, send
 from loaders.progress import Progress, ProgressCallback
 from loaders.read.files import Unreadable
 from loaders.records.record import Place, Reading, Record
@@ -59,8 +59,8 @@ class Reader:
         limits: Limits,
         of_graph: Mapping[str, Callable[[], object]],
         on_progress: ProgressCallback,
-    ) -> Reading:
-        """Have one file read."""
+    ) -> Reading | Entries:
+        """Have one file read; entries are those of a file of answers."""
         with Watch(self._process, limits) as watch:
             try:
                 send(self._input, request)
@@ -71,7 +71,7 @@ class Reader:
 
     def _reading(
         self, watch: Watch, of_graph: Mapping[str, Callable[[], object]], on_progress: ProgressCallback
-    ) -> Reading:
+    ) -> Reading | Entries:
         records: list[Record] = []
         while True:
             message = received(self._output)
@@ -86,6 +86,8 @@ class Reader:
                     send(self._input, answer)
                 case Refusal():
                     raise _error_of(message)
+                case Entries():
+                    return message
                 case Reading():
                     message.records = records
                     return message

@@ -16,8 +16,18 @@ from functools import partial
 from typing import IO, Any
 
 from graph.errors import BadRequest, NotFound
-from loaders.isolated.messages import OUT_OF_MEMORY, RECORDS_PER_MESSAGE, Refusal, Request, Wanted, packed, send
+from loaders.isolated.messages import (
+    OUT_OF_MEMORY,
+    RECORDS_PER_MESSAGE,
+    Entries,
+    Refusal,
+    Request,
+    Wanted,
+    packed,
+    send,
+)
 from loaders.progress import Progress
+from loaders.read.answers_file import read_entries
 from loaders.read.choose_loader import read
 from loaders.read.files import Unreadable
 from loaders.records.record import Reading
@@ -51,7 +61,10 @@ class Reader:
         faulthandler.dump_traceback_later(self._seconds, exit=True)
         _limit_memory(request.memory)
         try:
-            self._send_reading(self._read(request))
+            if request.is_answers:
+                send(self._answers, Entries(read_entries(request.path)))
+            else:
+                self._send_reading(self._read(request))
         except Unreadable as error:
             send(self._answers, Refusal("unreadable", problem=error.problem))
         except BadRequest as error:

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
+from typing import Any, TypeVar
 
 from graph.errors import BadRequest
 from loaders.isolated.limits import DEFAULT_LIMITS, SYSTEM_LIMITS_MEMORY, Limits
-from loaders.isolated.messages import Request
+from loaders.isolated.messages import Entries, Request
 from loaders.isolated.reader import Reader, ReaderFault
 from loaders.progress import ProgressCallback, no_progress
 from loaders.read.column_answers import no_decisions
@@ -19,6 +20,7 @@ from loaders.read.files import Unreadable
 from loaders.records.known_plans import KnownPlans
 from loaders.records.record import Reading
 
+T = TypeVar("T", Reading, Entries)
 MAX_READERS = 2  # at once: each may take as much memory as its limit allows
 MAX_MORE_READERS = 2  # beside these, while slow files hold them: others would wait as long as a file may take
 PATIENCE = 3.0  # seconds that a file waits for one of the first
@@ -43,11 +45,35 @@ def read(
     ReaderFault for an error of ours.
     """
     request = Request(
-        path.absolute(), limits.memory_bytes if SYSTEM_LIMITS_MEMORY else None, limits.seconds,
+        path.absolute(), _memory(limits), limits.seconds,
         as_, mapping.absolute() if mapping and mapping.exists() else mapping, columns, parts, answers,
     )  # fmt: skip
+    return _requested(Reading, request, limits, {"known": known, "decisions": decisions}, on_progress)
+
+
+def read_entries(path: Path, limits: Limits = DEFAULT_LIMITS) -> list[Any]:
+    """The entries of a file of answers, as `loaders.read.answers_file` reads them in another process; raises as `read`."""
+    request = Request(path.absolute(), _memory(limits), limits.seconds, is_answers=True)
+    return _requested(Entries, request, limits, {}, no_progress).entries
+
+
+def _memory(limits: Limits) -> int | None:
+    return limits.memory_bytes if SYSTEM_LIMITS_MEMORY else None
+
+
+def _requested(
+    kind: type[T],
+    request: Request,
+    limits: Limits,
+    of_graph: Mapping[str, Callable[[], object]],
+    on_progress: ProgressCallback,
+) -> T:
+    """What a reader answers to a request; raises ReaderFault where that is of another kind."""
     with _readers.reader() as reader:
-        return reader.read(request, limits, {"known": known, "decisions": decisions}, on_progress)
+        answer = reader.read(request, limits, of_graph, on_progress)
+        if not isinstance(answer, kind):
+            raise ReaderFault(f"a reader answered with {type(answer).__name__} where {kind.__name__} was requested")
+        return answer
 
 
 def start_reader() -> None:

@@ -94,7 +94,6 @@ def test_a_sheet_with_errors_hands_nothing_back(casethread: Casethread, sheet: S
         (["--dry-run"], "--dry-run makes none"),
         (["--as", "taic"], "what is read by taic has its own"),
         (["--as", "own"], "what is read by own has its own"),
-        (["--mapping", "asrs"], "what is read by a mapping has its own"),
         ([REVIEWS], "load one PATH at a time"),
     ],
 )
@@ -106,10 +105,11 @@ def test_ids_are_refused_where_none_would_be_made(
     assert database.revision() == 0
 
 
+@pytest.mark.parametrize("arguments", [[], ["--mapping", "asrs"]])
 def test_a_file_that_turns_out_to_be_no_flat_sheet_is_not_loaded(
-    casethread: Casethread, database: Database, tmp_path: Path
+    casethread: Casethread, database: Database, tmp_path: Path, arguments: list[str]
 ) -> None:
-    said = casethread("load", REVIEWS, "--ids", tmp_path / "ids.xlsx", code=2).errors
+    said = casethread("load", REVIEWS, "--ids", tmp_path / "ids.xlsx", *arguments, code=2).errors
     assert said.startswith("reviews is no flat sheet, and only for a flat sheet are ids made")
     assert not (tmp_path / "ids.xlsx").exists()
     assert database.revision() == 0

@@ -120,6 +120,7 @@ def test_a_file_that_holds_no_answers_is_refused(casethread: Casethread, tmp_pat
         ("- a", "question 1: has no id"),
         (entry, "question 1: 'maybe' is not one of its answers. Write same or different, or leave it blank."),
         (": [", "cannot be read as a file of answers"),
+        ("- &a [x]\n- [*a, *a]", "uses an alias (*name): write the text out"),  # of which a few lines fill any memory
     ):
         answers.write_text(text, encoding="utf-8")
         assert rule in casethread("load", rows, "--answers", answers, code=2).errors

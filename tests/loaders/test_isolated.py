@@ -136,6 +136,20 @@ def test_what_the_graph_is_asked_takes_none_of_the_time(tmp_path: Path) -> None:
     assert isolated.read(path, decisions=slow_decisions, limits=Limits(seconds=1.0)).records
 
 
+def test_a_file_of_answers_is_read_there_too(own_readers: Any, tmp_path: Path) -> None:
+    path = tmp_path / "answers.yaml"
+    path.write_text("- {id: a, answer: no}\n")
+    assert isolated.read_entries(path) == [{"id": "a", "answer": "no"}]
+    first = _pid(own_readers)
+    path.write_text("[" * 5_000)
+    with pytest.raises(BadRequest, match=r"answers.yaml cannot be read as a file of answers"):
+        isolated.read_entries(path)
+    path.write_text("- a\n" * 200_000)
+    with pytest.raises(Unreadable, match=r"answers.yaml: takes more than 0.2 seconds to read"):
+        isolated.read_entries(path, Limits(seconds=0.2))
+    assert not psutil.pid_exists(first)
+
+
 def test_slow_files_do_not_hold_up_the_others(own_readers: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where each reader is at one, whoever waits gets another reader after a while; those that are not needed end."""
     monkeypatch.setattr(readers, "PATIENCE", 0.05)

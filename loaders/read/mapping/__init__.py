@@ -12,7 +12,7 @@ from graph.schema import schema
 from loaders.read.files import Unreadable, hashes_of
 from loaders.read.mapping.document import key_problem, read_mapping
 from loaders.read.mapping.fields import FieldReader, find_columns
-from loaders.read.mapping.flat_form import flat_columns, is_flat_form, mapping_text
+from loaders.read.mapping.flat_form import flat_columns, mapping_text
 from loaders.read.mapping.model import ColumnEntry, Mapping
 from loaders.read.mapping.references import check_references
 from loaders.read.mapping.rows import RowReader
@@ -22,7 +22,7 @@ from loaders.records.problem_log import ProblemLog, nearest
 from loaders.records.record import Place, Problem, Reading, Record
 
 __all__ = [
-    "find_mapping", "flat_columns", "is_flat_form", "mapping_text", "read", "read_mapping", "shipped_mappings",
+    "find_mapping", "flat_columns", "mapping_text", "read", "read_mapping", "shipped_mappings",
 ]  # fmt: skip
 
 LOADER = "mapping"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from loaders.read.mapping.model import (
     SourceEntry,
     TableShape,
 )
+from loaders.read.plain_yaml import plain_yaml
 from loaders.records.problem_log import nearest
 from loaders.records.record import Place, Problem
 
@@ -44,23 +45,6 @@ def key_problem(path: Path, key: str, rule: str, fix: str = "", value: str | Non
     return Problem(Place(f"{path.name}, key {key}" if key else path.name), rule, fix, value=value)
 
 
-class _PlainLoader(yaml.BaseLoader):
-    """YAML whose scalars all stay text: `no` is a word, 2017-08-31 keeps its hyphens, and nothing is built."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            # An alias to an alias to an alias grows without bound.
-            raise yaml.YAMLError("uses an alias (*name): write the text out")
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        keys = [str(key.value) for key, _ in node.value]
-        twice = next((key for key in keys if keys.count(key) > 1), None)
-        if twice is not None:
-            raise yaml.YAMLError(f"gives the key {twice!r} twice (line {node.start_mark.line + 1})")
-        return super().construct_mapping(node, deep)
-
-
 def yaml_content(path: Path) -> dict[str, Any]:
     """The keys and values of a YAML file, all of them text; raises Unreadable where it is none."""
     if not path.is_file():
@@ -68,8 +52,7 @@ def yaml_content(path: Path) -> dict[str, Any]:
     if path.stat().st_size > MAX_MAPPING_BYTES:
         raise Unreadable(Place(path.name), "is too large for a mapping", _SAVE)
     try:
-        # A loader that builds nothing but texts, lists and dictionaries.
-        content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_PlainLoader)  # noqa: S506
+        content = plain_yaml(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
         raise Unreadable(Place(path.name), "is not UTF-8", "Save it again as UTF-8.") from error
     except yaml.YAMLError as error:

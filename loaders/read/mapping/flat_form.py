@@ -14,7 +14,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from graph.errors import BadInput
 from loaders.read.column_answers import LEAVE_OUT, as_column, as_word
-from loaders.read.files import Unreadable
 from loaders.read.flat.headings import column_names
 from loaders.read.mapping.document import problem_of, yaml_content
 from loaders.records.problem_log import nearest
@@ -42,14 +41,6 @@ class FlatForm(BaseModel):
             if word not in words:
                 raise ValueError(f"{heading!r}: {word!r} is no column of a flat sheet. {nearest(word, words)}")
         return {heading: as_column(word) for heading, word in columns.items()}
-
-
-def is_flat_form(mapping: Path) -> bool:
-    """Whether a mapping names the columns of a flat sheet; False for what is no YAML, which reading it will say."""
-    try:
-        return "form" in yaml_content(mapping)
-    except Unreadable:
-        return False
 
 
 def flat_columns(mapping: Path) -> Mapping[str, str] | None:
