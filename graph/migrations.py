@@ -133,6 +133,7 @@ def mark_restoring(database: Database) -> None:
 def _write_state(transaction: Transaction, version: int, steps: Mapping[int, Migration], fingerprint: str) -> None:
     transaction.run(
         "MERGE (g:GraphState {id: 'graph'}) ON CREATE SET g.revision = 0, g.uid = $uid, g.source_id = 'casethread' "
+        "ON MATCH SET g.revision = coalesce(g.revision, 0) + 1 "  # nothing says what a migration touches
         "SET g.schema_version = $version, g.taxonomies = $taxonomies",
         uid=uuid4().hex, version=SCHEMA_VERSION, taxonomies=fingerprint,
     )  # fmt: skip

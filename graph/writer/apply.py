@@ -28,6 +28,7 @@ from graph.writer.batched_statements import (
 from graph.writer.changes import change_row, removal_row
 from graph.writer.plan import Element, Plan
 from graph.writer.revision import increment_revision
+from graph.writer.touched import record_touched, touched_by
 
 Progress = Callable[[int, int], None]  # rows written, of how many
 Counts = dict[str, dict[str, int]]  # as `Plan.counts` has them
@@ -109,7 +110,9 @@ def _write_part(transaction: Transaction, part: Plan, new: NewImport, is_last: b
     }
     _record_import(transaction, part, new, stamp["at"], revision, is_last)
     run_statements(transaction, creation_statements(transaction, part.nodes, part.relationships, new.id), counter.add)
-    run_statements(transaction, _change_and_removal_statements(transaction, part, stamp), counter.add)
+    attached = _attached_relationships(transaction, part.removals)
+    run_statements(transaction, _change_and_removal_statements(transaction, part, attached, stamp), counter.add)
+    record_touched(transaction, revision, new.id, touched_by(part, attached))
     return revision
 
 
@@ -143,10 +146,10 @@ def _added_counts(first: Counts, second: Counts) -> Counts:
 
 
 def _change_and_removal_statements(
-    transaction: Transaction, part: Plan, stamp: dict[str, str]
+    transaction: Transaction, part: Plan, attached: list[Element], stamp: dict[str, str]
 ) -> list[BatchedStatement]:
     """Changes and removals, each with its Change; relationships are removed before their nodes."""
-    removals = part.removals + _attached_relationships(transaction, part.removals)
+    removals = part.removals + attached
     rows = [change_row(change, stamp) for change in part.changes]
     rows += [removal_row(element, stamp) for element in removals]
     cypher = statements.create_nodes("Change", property_names(transaction, rows))

@@ -23,6 +23,7 @@ from graph.writer.imports import Import, find_import
 from graph.writer.later_imports import CHANGES_OF, refuse_if_built_on
 from graph.writer.plan import Element, ElementChange
 from graph.writer.revision import increment_revision
+from graph.writer.touched import record_touched, touched_by_import
 
 PART_SIZE = 10_000  # nodes, relationships or changes per transaction, when an import is undone in parts
 
@@ -52,6 +53,7 @@ def _undo(transaction: Transaction, batch: Import, by: str, expected: int) -> No
         run_statements(transaction, removal_statements(created_nodes(transaction.run, batch.id)))
         run_statements(transaction, removal_statements(created_relationships(transaction.run, batch.id)))
         _restore(transaction, transaction.run(CHANGES_OF, id=batch.id))
+    record_touched(transaction, revision, batch.id, touched_by_import(transaction.run, batch))
     now = datetime.now(UTC).isoformat(timespec="seconds")
     transaction.run(
         "MATCH (b:ImportBatch {id: $id}) SET b.state = 'undone', b.undone_at = $at, b.undone_by = $by, "
@@ -95,6 +97,7 @@ def _part(database: Database, batch: Import, expected: int, work: Any) -> int:
         revision = increment_revision(transaction, expected)
         transaction.run("MATCH (b:ImportBatch {id: $id}) SET b.state = 'undoing'", id=batch.id)
         work(transaction)
+        record_touched(transaction, revision, batch.id, touched_by_import(transaction.run, batch))
         return revision
 
     return database.write(part)
