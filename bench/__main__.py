@@ -4,6 +4,7 @@ python -m bench [--cases 2000] [--runs 3] [--servers embedded,neo4j]
 python -m bench --counting --cases 20000     only what counts on the projection, on a graph of only what is counted
 python -m bench --site                       only pages and drawing, on the embedded database
 python -m bench --large --cases 20000        loading in parts, and whether everything responds, with the default heap
+python -m bench --writing --cases 20000      only the page after a write
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from bench.memory import Peak, bench_memory, bench_second_ask, command, server_p
 from bench.pages import bench_pages
 from bench.projection import bench_projection, write_counted
 from bench.questions import bench_questions
+from bench.writing import bench_writing
 from graph.database import Database, connect
 from graph.embedded import launcher
 from graph.embedded.state import DATABASE, read_state
@@ -52,6 +54,7 @@ def main() -> None:
     parser.add_argument("--counting", action="store_true")
     parser.add_argument("--site", action="store_true")
     parser.add_argument("--large", action="store_true")
+    parser.add_argument("--writing", action="store_true")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "files"
@@ -61,6 +64,8 @@ def main() -> None:
                 bench_large(folder, Path(place) / "home")
             elif given.site:
                 bench_site_alone(folder, Path(place) / "home", given.runs)
+            elif given.writing:
+                bench_writing_alone(name, folder, Path(place) / "home", given.runs)
             elif given.counting:
                 bench_counting(name, folder, Path(place) / "home", given.runs)
             else:
@@ -94,7 +99,7 @@ def bench_server(name: str, folder: Path, home: Path, runs: int) -> None:
                 flush=True,
             )
         print()
-        for line in bench_projection(database, driver, graph, runs):
+        for line in (*bench_projection(database, driver, graph, runs), "", *bench_writing(database, runs)):
             print(line, flush=True)
         if name == "embedded":
             bench_site(database, home, runs)
@@ -141,6 +146,15 @@ def bench_counting(name: str, folder: Path, home: Path, runs: int) -> None:
         write_counted(driver, graph, folder)
         print(f"\n## {name}, counting alone\n")
         for line in bench_projection(database, driver, graph, runs):
+            print(line, flush=True)
+
+
+def bench_writing_alone(name: str, folder: Path, home: Path, runs: int) -> None:
+    """Only the page after a write, on a graph that is loaded for it."""
+    with opened(name, home) as (database, _, _):
+        load(database, folder, by=BENCH)
+        print(f"\n## {name}, the page after a write\n")
+        for line in bench_writing(database, runs):
             print(line, flush=True)
 
 

@@ -7,15 +7,68 @@ what depends on what (`depends` of a relationship type), and this follows it unt
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from graph.privacy.steps import steps_back, steps_from
-from graph.schema import schema
+from graph.privacy.steps import steps_back, steps_between, steps_from
+from graph.schema import RelationshipType, schema
 
 Read = Callable[..., list[dict[str, Any]]]
 Key = tuple[str, str]  # label and id
 Ids = dict[str, set[str]]
+
+
+@dataclass(frozen=True)
+class Dependents:
+    """What follows from some cases and other records, as it was found.
+
+    `reached` is all that a way of dependence leads to from them, `partly` that of it which depends on something else too.
+    `together` are those of the given records that depend on several cases, from which nothing follows by itself.
+    """
+
+    reached: Ids
+    partly: Ids
+    together: Ids
+
+    @cached_property
+    def ids(self) -> dict[str, frozenset[str]]:
+        """The ids of all that follows, by label."""
+        return {
+            label: frozenset((ids - self.partly.get(label, set())) | self.together.get(label, set()))
+            for label, ids in (self.together | self.reached).items()
+        }
+
+    def updated(
+        self,
+        read: Read,
+        cases: Collection[str],
+        also: Mapping[str, Collection[str]],
+        changed: Mapping[str, Collection[str]],
+    ) -> Dependents:
+        """What follows now, where of all records only the `changed` ones, by label, may depend on others than before.
+
+        Only they and what follows from them is looked at again: what leads to one of these from elsewhere still does.
+        """
+        leading, together = _by_dependence(also)
+        start = {**leading, "Case": set(cases)}
+        region = _reached(read, changed)
+        outside = {label: ids - region.get(label, set()) for label, ids in self.reached.items()}
+        led_to = {
+            key for label, ids in _leading_to(read, region, outside).items() for key in _following(read, label, ids)
+        }
+        entered = _by_label(key for key in led_to if key[1] in region.get(key[0], ()))
+        for label, ids in region.items():
+            entered[label] |= ids & start.get(label, set())
+        inside = _reached(read, entered)
+        reached = {label: outside.get(label, set()) | inside.get(label, set()) for label in {*outside, *inside}}
+        partly = {
+            label: (self.partly.get(label, set()) - region.get(label, set()))
+            | _that_depend_on_more(read, label, inside.get(label, set()), reached)
+            for label in _labels("all")
+        }
+        return Dependents(reached, partly, together)
 
 
 def dependents_of(
@@ -26,15 +79,47 @@ def dependents_of(
     `read` gives the rows of a statement for its parameters. A recommendation of a review that examined several cases
     follows from each of them; the review itself only from all of them together. Nothing follows from nothing.
     """
-    if not cases and not any((also or {}).values()):
-        return {}
-    leading, together = _by_dependence(also or {})
+    return read_dependents(read, cases, also or {}).ids
+
+
+def read_dependents(read: Read, cases: Collection[str], also: Mapping[str, Collection[str]]) -> Dependents:
+    """The same, as what can be brought up to date later."""
+    if not cases and not any(also.values()):
+        return Dependents({}, {}, {})
+    leading, together = _by_dependence(also)
     reached = _reached(read, {**leading, "Case": set(cases)})
-    partly = {label: _that_depend_on_more(read, label, reached) for label in _labels("all")}
-    return {
-        label: frozenset((ids - partly.get(label, set())) | together.get(label, set()))
-        for label, ids in (together | reached).items()
-    }
+    partly = {label: _that_depend_on_more(read, label, reached.get(label, set()), reached) for label in _labels("all")}
+    return Dependents(dict(reached), partly, together)
+
+
+def changed_dependence(read: Read, kinds: Collection[str], nodes: Mapping[str, Collection[str]]) -> Ids:
+    """Of the nodes that a write concerned, by label, those that may depend on others than before.
+
+    `kinds` are the labels and types that it touched: an action does not depend on other records by an event of its own.
+    """
+    types = [kind for name, kind in schema().relationships.items() if name in kinds]
+    dependent = {label for kind in types for label, _ in kind.dependences}
+    dependent |= {label for kind in types if kind.unless or _is_condition(kind.name) for label in _ends_of(kind)}
+    labels = [label for label in schema().dependent_labels if label in kinds or label in dependent]
+    changed: Ids = {label: set(nodes[label]) for label in labels if nodes.get(label)}
+    for first, middle in steps_between(kinds):
+        ids = sorted(nodes.get(middle, ()))
+        statement = (
+            f"UNWIND $ids AS record_id MATCH (:{middle} {{id: record_id}})<-[:{first}]-(n) "
+            "RETURN DISTINCT head(labels(n)) AS label, n.id AS id ORDER BY label, id"
+        )
+        for row in read(statement, ids=ids) if ids else ():
+            changed.setdefault(row["label"], set()).add(row["id"])
+    return changed
+
+
+def _is_condition(name: str) -> bool:
+    """Whether having this relationship decides on another dependence."""
+    return any(kind.unless == name for kind in schema().relationships.values())
+
+
+def _ends_of(kind: RelationshipType) -> set[str]:
+    return {label for pair in kind.pairs for label in pair}
 
 
 def _labels(dependence: str) -> list[str]:
@@ -52,13 +137,13 @@ def _by_dependence(ids: Mapping[str, Collection[str]]) -> tuple[Ids, Ids]:
     return parts
 
 
-def _reached(read: Read, start: Ids) -> Ids:
+def _reached(read: Read, start: Mapping[str, Collection[str]]) -> Ids:
     """Everything that a way of dependence leads to from these; each node is gone on from once."""
     reached: Ids = defaultdict(set)
-    new = start
+    new: Mapping[str, Collection[str]] = start
     while new:
         for label, ids in new.items():
-            reached[label] |= ids
+            reached[label].update(ids)
         following = {key for label, ids in new.items() for key in _following(read, label, ids)}
         new = _by_label((label, id_) for label, id_ in following if id_ not in reached[label])
     return reached
@@ -80,17 +165,30 @@ def _following(read: Read, label: str, ids: Collection[str]) -> set[Key]:
     return {(label, id_) for label, id_ in dependents if id_ and label in schema().dependent_labels}
 
 
-def _that_depend_on_more(read: Read, label: str, reached: Ids) -> set[str]:
-    """Those of this label that depend on something that was not reached too."""
-    partly: set[str] = set()
-    for step in steps_back(label) if reached[label] else ():
+def _leading_to(read: Read, region: Mapping[str, Collection[str]], outside: Ids) -> Ids:
+    """Those of the records outside that may lead into a region, one step before it."""
+    leading: Ids = defaultdict(set)
+    for label, ids in region.items():
+        for row in _before(read, label, ids):
+            if row["other"] in outside.get(row["label"], ()):
+                leading[row["label"]].add(row["other"])
+    return leading
+
+
+def _that_depend_on_more(read: Read, label: str, ids: Collection[str], reached: Ids) -> set[str]:
+    """Those of a label that depend on something that was not reached too."""
+    rows = _before(read, label, ids)
+    return {row["id"] for row in rows if row["other"] not in reached.get(row["label"], ())}
+
+
+def _before(read: Read, label: str, ids: Collection[str]) -> Iterator[dict[str, Any]]:
+    """Each of these with each record that it depends on: `id`, and `label` and `other` of that."""
+    for step in steps_back(label) if ids else ():
         statement = (
             f"UNWIND $ids AS record_id MATCH (n:{label} {{id: record_id}}) MATCH {step} "
             "RETURN DISTINCT n.id AS id, head(labels(a)) AS label, a.id AS other ORDER BY id, label, other"
         )
-        rows = read(statement, ids=sorted(reached[label]))
-        partly |= {row["id"] for row in rows if row["other"] not in reached.get(row["label"], ())}
-    return partly
+        yield from read(statement, ids=sorted(ids))
 
 
 def _by_label(keys: Iterable[Key]) -> Ids:

@@ -52,6 +52,12 @@ def named_records(database: Database, withheld: IdsByLabel) -> tuple[set[Key], s
     return named, elsewhere
 
 
+def naming_kinds(*labels: str) -> set[str]:
+    """The labels and types of what names records of these labels by a property."""
+    kinds = (*schema().labels.values(), *schema().relationships.values())
+    return {kind.name for kind in kinds if any(prop.of in labels for prop in _naming(kind.properties))}
+
+
 def _stated(database: Database, withheld: IdsByLabel) -> Iterator[tuple[Key, bool]]:
     """The ends of relationships between shared records, and whether what states them is withheld."""
     for name in stated_by_source():

@@ -5,6 +5,7 @@ Only between labels that are withheld with a case: what cases share is another m
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 
 from graph.schema import RelationshipType, schema
@@ -31,6 +32,20 @@ def steps_back(label: str) -> tuple[str, ...]:
     arrows = {"to": "(n)<-[:{}]-(a)", "from": "(n)-[:{}]->(a)"}
     direct = (arrows[kind.depends].format(kind.name) for kind in kinds)
     return (*direct, *(f"(n)-[:{first}]->()-[:{last}]->(a)" for first, last in _implied(kinds)))
+
+
+def steps_between(kinds: Collection[str]) -> list[tuple[str, str]]:
+    """Where one of these types is half of a step by two: the first type of the step, and the label in its middle.
+
+    Whoever is at the start of such a step is at neither end of its second half.
+    """
+    steps = [(first, _middles(first, last)) for first, last in _implied(_kinds()) if first in kinds or last in kinds]
+    return [(first, middle) for first, middles in steps for middle in middles]
+
+
+def _middles(first: str, last: str) -> list[str]:
+    kinds = schema().relationships
+    return [label for label in kinds[first].to_labels if label in kinds[last].from_labels]
 
 
 @cache

@@ -11,9 +11,10 @@ Nothing here counts as its own what was merged: factors are the canonical ones t
 from graph.projection.contributions import CONTRIBUTIONS
 from graph.projection.reading import read_projection
 from graph.projection.selection import ChosenFilter, Selection
-from graph.projection.tables import NONE, POLARITIES, Projection, distinct
+from graph.projection.tables import NONE, POLARITIES, Projection
 from graph.projection.units import Units
-from graph.projection.view import View, view_of
+from graph.projection.updating import updated_projection
+from graph.projection.view import View, distinct, view_of
 
 __all__ = [
     "CONTRIBUTIONS",
@@ -26,5 +27,6 @@ __all__ = [
     "View",
     "distinct",
     "read_projection",
+    "updated_projection",
     "view_of",
 ]

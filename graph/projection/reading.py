@@ -9,9 +9,21 @@ import networkx as nx
 import numpy as np
 
 from graph.database import Database
-from graph.projection.contributions import CONTRIBUTIONS, ContributionReader, RecordedFactors
-from graph.projection.tables import NONE, Cases, Codings, Days, Episodes, Factors, Matrix, Numbered, Projection, matrix
+from graph.projection.contributions import CONTRIBUTIONS, ContributionReader
+from graph.projection.tables import (
+    NONE,
+    Cases,
+    Codings,
+    Days,
+    Episodes,
+    Factors,
+    Matrix,
+    Numbered,
+    Projection,
+    matrix,
+)
 
+_SOURCES = "MATCH (s:Source) WHERE s.id IS NOT NULL RETURN s.id AS id ORDER BY id"
 # A record without an id is some other program's, and is not counted: `check` names it.
 _CASES = """
 MATCH (c:Case) WHERE c.id IS NOT NULL
@@ -58,23 +70,36 @@ RETURN g.id AS id, min(c.id) AS case, g.source_id AS source, g.codebook AS codeb
        g.looked_for AS looked_for, coalesce(g.coder_code, g.id) AS coder, g.method AS method
 ORDER BY id
 """
+# What is read for each table: it is read again where one of these has changed.
+STATEMENTS = {
+    "sources": (_SOURCES,),
+    "cases": (_CASES, *_JOINED.values()),
+    "episodes": (_EPISODES, _INVOLVED),
+    "factors": (_FACTORS, _FACTOR_CATEGORIES, _BROADER),
+    "codings": (_CODINGS,),
+    "contributions": (CONTRIBUTIONS,),
+}
 
 
 def read_projection(database: Database) -> Projection:
     """The projection of the graph as it stands; raises what the database raises."""
-    sources = Numbered(
-        row["id"] for row in database.read("MATCH (s:Source) WHERE s.id IS NOT NULL RETURN s.id AS id ORDER BY id")
-    )
-    cases = _cases(database, sources)
-    episodes = _episodes(database, cases.ids)
-    factors, recorded = _factors(database)
-    codebooks, codings = _codings(database, sources, cases.ids)
-    collected = ContributionReader(sources, cases.ids, episodes, recorded, codings.ids)
-    contributions = database.fold(CONTRIBUTIONS, collected.take)
-    return Projection(sources, codebooks, cases, episodes, factors, codings, contributions)
+    sources = read_sources(database)
+    cases = read_cases(database, sources)
+    episodes = read_episodes(database, cases.ids)
+    factors = read_factors(database)
+    codebooks, codings = read_codings(database, sources, cases.ids)
+    reader = ContributionReader(sources, cases.ids, episodes, factors, codings.ids)
+    contributions = database.fold(CONTRIBUTIONS, reader.take)
+    return Projection(sources, codebooks, cases, episodes, factors, codings, contributions, reader.unresolved)
 
 
-def _cases(database: Database, sources: Numbered) -> Cases:
+def read_sources(database: Database) -> Numbered:
+    """The ids of all sources."""
+    return Numbered(row["id"] for row in database.read(_SOURCES))
+
+
+def read_cases(database: Database, sources: Numbered) -> Cases:
+    """All cases, with what they are joined with."""
     rows = database.read(_CASES)
     ids = Numbered(row["id"] for row in rows)
     joined_records = {
@@ -105,7 +130,8 @@ def _days(values: Iterable[str | None]) -> Days:
     return np.array([value or "NaT" for value in values], "datetime64[D]")
 
 
-def _episodes(database: Database, cases: Numbered) -> Episodes:
+def read_episodes(database: Database, cases: Numbered) -> Episodes:
+    """All episodes, with who was involved in them."""
     rows = database.read(_EPISODES)
     ids = Numbered(row["id"] for row in rows)
     involved = [(episode, row["id"]) for row in database.read(_INVOLVED) for episode in row["episodes"]]
@@ -121,7 +147,8 @@ def _episodes(database: Database, cases: Numbered) -> Episodes:
     )
 
 
-def _factors(database: Database) -> tuple[Factors, RecordedFactors]:
+def read_factors(database: Database) -> Factors:
+    """The canonical factors, and those that are counted as one of them."""
     rows = database.read(_FACTORS)
     rows_by_id = {row["id"]: row for row in rows}
     # What points at a factor that is not there is counted as itself: nothing recorded is lost.
@@ -132,13 +159,14 @@ def _factors(database: Database) -> tuple[Factors, RecordedFactors]:
     for row in database.read(_FACTOR_CATEGORIES):
         if row["factor"] in within:
             within[row["factor"]] |= {row["id"], *above.get(row["id"], ())}
-    factors = Factors(
+    return Factors(
         ids,
         [str(rows_by_id[id_]["name"]) for id_ in ids.ids],
         [rows_by_id[id_]["level"] for id_ in ids.ids],
         [frozenset(within[id_]) for id_ in ids.ids],
+        Numbered(canonical),
+        ids.numbers(canonical.values()),
     )
-    return factors, RecordedFactors(Numbered(canonical), ids.numbers(canonical.values()))
 
 
 def _above(rows: list[dict[str, Any]]) -> dict[str, set[str]]:
@@ -147,7 +175,8 @@ def _above(rows: list[dict[str, Any]]) -> dict[str, set[str]]:
     return {id_: nx.descendants(tree, id_) for id_ in tree}
 
 
-def _codings(database: Database, sources: Numbered, cases: Numbered) -> tuple[Numbered, Codings]:
+def read_codings(database: Database, sources: Numbered, cases: Numbered) -> tuple[Numbered, Codings]:
+    """The names of the codebooks, and all codings."""
     rows = database.read(_CODINGS)
     codebooks = Numbered(sorted({row["codebook"] for row in rows if row["codebook"]}))
     return codebooks, Codings(

@@ -125,12 +125,22 @@ class Episodes(Dated):
 
 @dataclass(frozen=True, slots=True)
 class Factors:
-    """Canonical factors; `categories` has the ids of those that each is in, and of all that are broader."""
+    """Canonical factors; `categories` has the ids of those that each is in, and of all that are broader.
+
+    `recorded` are all factors, and `counted_as` the row of the canonical one that each of these is counted as.
+    """
 
     ids: Numbered
     names: list[str]
     levels: list[str | None]
     categories: list[frozenset[str]]
+    recorded: Numbered
+    counted_as: Ints
+
+    def counted(self, id_: str) -> int:
+        """The row of the canonical factor that a recorded one is counted as, or NONE."""
+        number = self.recorded.number(id_)
+        return int(self.counted_as[number]) if number != NONE else NONE
 
     def in_any(self, ids: Collection[str]) -> Bools:
         """For each factor whether it is in one of these categories, or below it."""
@@ -163,8 +173,8 @@ class Codings:
 class Contributions:
     """Contributions, each a row of numbers: `episode` is NONE for one to the case as a whole.
 
-    `mention` numbers the passages; `ids` are those of the relationships; `acted_on` is a matrix of contributions by
-    organisations.
+    `mention` numbers the passages, `passage` is a hash of the source and the id of each (of a million, two share one in
+    one of 30 million graphs); `ids` are those of the relationships; `acted_on` is a matrix of contributions by organisations.
     """
 
     ids: NDArray[Any]
@@ -173,6 +183,7 @@ class Contributions:
     episode: Ints
     polarity: NDArray[np.int8]
     mention: Ints
+    passage: NDArray[np.int64]
     source: Ints
     coding: Ints
     by_machine: NDArray[np.int8]  # 0 by people, 1 by machine, 2 by machine and checked by people
@@ -196,7 +207,8 @@ class Contributions:
 class Projection:
     """All that counting across cases needs, read once; never changed afterwards.
 
-    Tables refer to each other by the numbers of rows. `views` keeps the latest views of it, by their selections.
+    Tables refer to each other by the numbers of rows. `unresolved` has the ids that contributions name and nothing has, and
+    may have others. `views` keeps the latest views of it, by their selections.
     """
 
     sources: Numbered
@@ -206,6 +218,7 @@ class Projection:
     factors: Factors
     codings: Codings
     contributions: Contributions
+    unresolved: frozenset[str]
     views: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def cases_involving(self, ids: Collection[str]) -> Bools:
@@ -225,16 +238,6 @@ def _joined_with(joined: tuple[Numbered, Matrix], ids: Collection[str]) -> Bools
     """For each row of a matrix whether it has one of these ids among the columns, which are numbered."""
     numbered, rows = joined
     return np.asarray(rows @ numbered.mask(ids).astype(np.int32)) > 0
-
-
-def distinct(groups: NDArray[Any], values: NDArray[Any], size: int) -> Counts:
-    """For each of `size` groups, numbered from 0, how many different values go with its number."""
-    first = int(values.min(initial=0))
-    width = int(values.max(initial=0)) - first + 1
-    # Sorted rather than by numpy's unique: its table of half a million values fits no cache, and takes eight times as long.
-    pairs = np.sort(groups.astype(np.int64) * width + (values.astype(np.int64) - first))
-    is_new = np.diff(pairs, prepend=-1) > 0
-    return np.bincount(pairs[is_new] // width, minlength=size)
 
 
 def matrix(rows: Ints, columns: Ints, shape: tuple[int, int]) -> Matrix:

@@ -29,7 +29,16 @@ from plain_graph import (
 )
 
 from graph.projection import NONE, POLARITIES, ChosenFilter, Projection, Selection, Units, View
-from graph.projection.tables import Cases, Codings, Contributions, Episodes, Factors, Matrix, Numbered, matrix
+from graph.projection.tables import (
+    Cases,
+    Codings,
+    Contributions,
+    Episodes,
+    Factors,
+    Matrix,
+    Numbered,
+    matrix,
+)
 from queries.counting.denominators import codebooks_without
 from queries.questions.filters import FILTERS
 
@@ -89,7 +98,14 @@ def projection_of(cases: list[PlainCase]) -> Projection:
             start_latest=_days([place.start for _, place in episodes], 1),
             organisations=_joined([place.involved for _, place in episodes]),
         ),
-        Factors(factors, list(FACTORS), [v[0] for v in FACTORS.values()], [v[1] for v in FACTORS.values()]),
+        Factors(
+            factors,
+            list(FACTORS),
+            [v[0] for v in FACTORS.values()],
+            [v[1] for v in FACTORS.values()],
+            factors,
+            np.arange(len(factors), dtype=np.int32),
+        ),
         Codings(
             ids=Numbered(f"g{n}" for n in range(len(codings))),
             case=np.array([number for number, _ in codings], np.int32),
@@ -107,6 +123,7 @@ def projection_of(cases: list[PlainCase]) -> Projection:
             episode=np.array([episode for _, episode, _ in recorded], np.int32),
             polarity=np.array([POLARITIES.index(row.polarity) for _, _, row in recorded], np.int8),
             mention=np.arange(len(recorded), dtype=np.int32),
+            passage=np.arange(len(recorded), dtype=np.int64),
             source=sources.numbers(row.source for _, _, row in recorded),
             coding=np.array(
                 [
@@ -120,6 +137,7 @@ def projection_of(cases: list[PlainCase]) -> Projection:
             by_machine=np.zeros(len(recorded), np.int8),
             acted_on=_joined([row.acted_on for _, _, row in recorded]),
         ),
+        frozenset(),
     )
 
 

@@ -64,8 +64,8 @@ def test_a_load_while_the_projection_is_being_read_is_counted(
     fold: Callable[..., Any] = prepared.fold
     written: list[str] = []
 
-    def slow(cypher: str, take: Callable[[Iterator[tuple[Any, ...]]], Any]) -> Any:
-        found = fold(cypher, take)
+    def slow(cypher: str, take: Callable[[Iterator[tuple[Any, ...]]], Any], **parameters: Any) -> Any:
+        found = fold(cypher, take, **parameters)
         if not written:
             written.append("once")
             assert not load(prepared, files(tmp_path, "B"), by=OWNER).errors
