@@ -37,7 +37,6 @@ WITH f.id AS factor, collect(t.id) AS targets, collect({whole}) AS whole, collec
 WHERE size(ids) > 0
 RETURN factor, targets, whole, ids, polarities, mentions, sources, codings, methods, acted_on
 """
-TARGETS = ("Episode", "Case")
 Texts: TypeAlias = list[str]
 
 _POLARITIES = Numbered(POLARITIES)

@@ -14,7 +14,7 @@ from scipy import sparse
 
 from graph.database import Database
 from graph.kinds import kinds_read
-from graph.projection.contributions import TARGETS, ContributionReader, of_targets, ordered_columns
+from graph.projection.contributions import ContributionReader, of_targets, ordered_columns
 from graph.projection.reading import (
     STATEMENTS,
     read_cases,
@@ -24,6 +24,7 @@ from graph.projection.reading import (
     read_sources,
 )
 from graph.projection.tables import NONE, Bools, Codings, Contributions, Episodes, Ints, Matrix, Numbered, Projection
+from graph.schema import schema
 
 IdsByLabel: TypeAlias = Mapping[str, Collection[str]]
 Rows: TypeAlias = NDArray[np.int64]
@@ -89,7 +90,7 @@ def _with_contributions(database: Database, before: Projection, after: Projectio
     """The projection with the contributions to these nodes read again."""
     reader = ContributionReader(after.sources, after.cases.ids, after.episodes, after.factors, after.codings.ids)
     contributions, unresolved = _kept(before, after, nodes), before.unresolved
-    for label in TARGETS:
+    for label in schema().relationships["CONTRIBUTED_TO"].to_labels:
         if ids := sorted(nodes.get(label, ())):
             fresh = database.fold(of_targets(label), reader.take, ids=ids)
             contributions = _joined(contributions, fresh, after)

@@ -26,9 +26,10 @@ from graph.writer.batched_statements import (
     run_statements,
 )
 from graph.writer.changes import change_row, removal_row
+from graph.writer.concerned import touched_by
 from graph.writer.plan import Element, Plan
 from graph.writer.revision import increment_revision
-from graph.writer.touched import record_touched, touched_by
+from graph.writer.touched import record_touched
 
 Progress = Callable[[int, int], None]  # rows written, of how many
 Counts = dict[str, dict[str, int]]  # as `Plan.counts` has them

@@ -14,7 +14,8 @@ from typing import Any
 
 from graph.database import Transaction
 from graph.errors import GraphChanged
-from graph.writer.kinds import kinds_read, kinds_written_since
+from graph.kinds import kinds_read
+from graph.writer.touched import touched_between
 
 Row = dict[str, Any]
 
@@ -36,12 +37,12 @@ class Basis:
         """Remember a statement with its rows."""
         self._statements.append(_Statement(cypher, parameters, _digest(rows)))
 
-    def verify(self, transaction: Transaction, revision: int) -> None:
-        """Raise GraphChanged where a statement now returns something else than at that revision."""
-        written = kinds_written_since(transaction.run, revision)
+    def verify(self, transaction: Transaction, since: int, until: int) -> None:
+        """Raise GraphChanged where a statement now, after revision `until`, returns something else than at `since`."""
+        touched = touched_between(transaction.run, since, until)
         for statement in self._statements:
             kinds = kinds_read(statement.cypher)
-            may_differ = written is None or kinds is None or kinds & written
+            may_differ = touched is None or kinds is None or kinds & touched.kinds
             if may_differ and _digest(transaction.run(statement.cypher, **statement.parameters)) != statement.digest:
                 raise GraphChanged(
                     "Somebody changed some of the same records while this was being prepared. Try again."

@@ -22,7 +22,7 @@ def increment_revision(transaction: Transaction, expected: int | None = None, ba
     if expected is None or revision == expected + 1:
         return revision
     if basis is not None:
-        basis.verify(transaction, expected)
+        basis.verify(transaction, expected, revision - 1)  # its own touched nothing yet
     else:
         raise GraphChanged(
             f"Somebody changed the graph while this was being prepared: it was at revision {expected}, and is now at "

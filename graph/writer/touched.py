@@ -6,22 +6,17 @@ A revision without such a record, as after a migration, a restore or what anothe
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from graph.database import Transaction
-from graph.records import Node, Relationship
-from graph.schema import schema
 from graph.writer.imports import Import
-from graph.writer.plan import Element, Plan
 
 ReadRows = Callable[..., list[dict[str, Any]]]
 Ids = Mapping[str, frozenset[str]]
 
-MAX_NODES = 500  # of one write; beyond, only labels and types are stored
-MAX_REVISIONS = 100  # whoever is further behind reads everything again
+MAX_REVISIONS = 1_000  # whoever is further behind reads everything again
 _RECORD = "CREATE (r:Revision {id: $id, source_id: 'casethread', import_id: $import_id, touched: $touched})"
 _RECORDS = """
 UNWIND $ids AS id MATCH (r:Revision {id: id})
@@ -55,20 +50,6 @@ class Touched:
 NOTHING = Touched(frozenset(), {})
 
 
-def touched_by(plan: Plan, attached: Iterable[Element] = ()) -> Touched:
-    """What carrying out a plan touches, with the `attached` relationships that go with the nodes it removes."""
-    elements = [*plan.nodes, *plan.relationships, *plan.removals, *attached, *(c.element for c in plan.changes)]
-    values: list[tuple[Element, Mapping[str, Any]]] = [(element, element.properties) for element in elements]
-    values += [(change.element, side) for change in plan.changes for side in (change.before, change.after)]
-    ids: dict[str, set[str]] = defaultdict(set)
-    for element, properties in values:
-        for label, id_ in (*_ends(element), *_named(element, properties)):
-            ids[label].add(id_)
-        if sum(map(len, ids.values())) > MAX_NODES:
-            return Touched(_kinds(elements), None)
-    return Touched(_kinds(elements), {label: frozenset(of_label) for label, of_label in ids.items()})
-
-
 def record_touched(transaction: Transaction, revision: int, import_id: str, touched: Touched | None) -> None:
     """Store what a write touched, in its own transaction; nothing where that is not known."""
     if touched is not None:
@@ -91,25 +72,6 @@ def touched_by_import(read: ReadRows, batch: Import) -> Touched | None:
         return None
     rows = read(_RECORDS, ids=revisions)
     return _union(row for row in rows if row["import_id"] == batch.id) if len(rows) == len(revisions) else None
-
-
-def _kinds(elements: Iterable[Element]) -> frozenset[str]:
-    return frozenset(element.label if isinstance(element, Node) else element.type for element in elements)
-
-
-def _ends(element: Element) -> tuple[tuple[str, str], ...]:
-    if isinstance(element, Relationship):
-        return (element.from_label, element.from_id), (element.to_label, element.to_id)
-    return ((element.label, element.id),)
-
-
-def _named(element: Element, properties: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """What the values of properties name."""
-    known = schema().labels[element.label] if isinstance(element, Node) else schema().relationships[element.type]
-    for name, value in properties.items():
-        prop = known.properties.get(name)
-        if value and prop and prop.of and name != "source_id":
-            yield from ((prop.of, id_) for id_ in (value if isinstance(value, list) else [str(value)]))
 
 
 def _joined(first: Ids, second: Ids) -> Ids:

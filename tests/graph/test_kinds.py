@@ -25,6 +25,10 @@ READ = {
     },
     "MATCH (x)-[:HAS_EVENT]->(e {id: $id}) RETURN x.id": {"HAS_EVENT"},
     "MATCH (x)-[:HAS_EVENT]->(e {field: $field}) RETURN x.id": {"HAS_EVENT", "Action", "Recommendation", "Event"},
+    "MATCH (e:Event)<-[:HAS_EVENT]-(owner) RETURN owner.id AS id": {"HAS_EVENT", "Event"},
+    "MATCH (e:Event)<-[:HAS_EVENT]-(owner) RETURN properties(owner) AS p": {
+        "HAS_EVENT", "Action", "Recommendation", "Event",
+    },
     # What a text or a comment says is no pattern.
     "MATCH (a:Action) WHERE a.title <> '-->(n)' RETURN a.id // MATCH (n)": {"Action"},
 }  # fmt: skip

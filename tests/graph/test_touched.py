@@ -9,7 +9,8 @@ from graph.database import Database
 from graph.migrations import prepare
 from graph.records import Node, Relationship, Value
 from graph.writer import ElementChange, Plan, apply, undo
-from graph.writer.touched import MAX_NODES, Touched, touched_between, touched_by
+from graph.writer.concerned import MAX_NODES, touched_by
+from graph.writer.touched import Touched, touched_between
 
 
 def test_both_ends_and_what_is_named_are_concerned() -> None:
