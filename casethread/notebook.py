@@ -16,6 +16,7 @@ from graph.database import Database
 from graph.facts import facts_at
 from graph.settings import Settings
 from graph.viewer import Viewer, machine_owner
+from loaders.write import Edit, Written, write
 from queries import ask, question, questions
 from queries.answers.answer import Part
 from queries.answers.html import frame, plain_html, table_html
@@ -125,6 +126,15 @@ class Graph:
         notes = (f"Only the first {len(result.rows):,} rows were fetched.",) if result.has_more else ()
         withheld = facts_at(self._database).withheld
         return Rows(result.columns, result.rows, (*notes, *((UNGUARDED,) if withheld else ())))
+
+    def write(self, *edits: Edit, reason: str) -> Written:
+        """Write records and relationships, all of them or none, as whoever opened the graph; one undo takes it back.
+
+        `graph.write(RecordEdit("Action", {"status": "completed", "closed_on": "3 May 2024"}, "a1"), reason="Minutes")`.
+        What was written over what somebody else set is a conflict in what is returned, and what breaks a rule a problem;
+        nothing is written then. Raises BadRequest without a reason, and NotFound.
+        """
+        return write(self._database, edits, by=self._viewer, reason=reason)
 
     def questions(self, name: str | None = None) -> Rows:
         """The catalogue; with the name of a question, what it can be given."""

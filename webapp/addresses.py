@@ -32,10 +32,10 @@ def record_url(label: str, id_: str) -> str:
     return url_for("records.by_id", word=word, id=id_)
 
 
-def page_of_record(endpoint: str, label: str, id_: str, **arguments: str) -> str:
+def page_of_record(endpoint: str, label: str, id_: str) -> str:
     """The address of another page about a record, such as its form: its id is in the query where no path can hold it."""
-    values: dict[str, Any] = {"id_" if fits_a_path(id_) else "id": id_, **arguments}
-    return url_for(endpoint, word=word_of(schema().labels[label]), **values)
+    identity: dict[str, Any] = {"id_" if fits_a_path(id_) else "id": id_}
+    return url_for(endpoint, word=word_of(schema().labels[label]), **identity)
 
 
 def listing_url(label: Label, **arguments: Any) -> str:

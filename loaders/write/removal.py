@@ -13,9 +13,6 @@ from loaders.check.elements import a_record_of
 from loaders.check.existing_graph import ExistingGraph, Key
 from loaders.check.removals import ends_of
 
-# Rules are about these, when something that leads to them goes: what a finding is drawn from, an order of episodes.
-_RULED = ("Finding", "Action", "Episode")
-
 
 def links_at(graph: ExistingGraph, node: Node) -> list[Relationship]:
     """Every relationship of a node."""
@@ -48,8 +45,11 @@ def reasons_to_keep(graph: ExistingGraph, element: Element, links: list[Relation
 
 
 def ruled_ends(removed: list[Relationship], gone: Key | None) -> dict[Key, Relationship]:
-    """The records at the other ends of what goes that rules have to be held to again."""
-    ends = {end: link for link in removed for end in ends_of(link) if end[0] in _RULED}
+    """The records at the other ends of what goes, to which rules may apply: what a finding is drawn from, an order.
+
+    What cases share is under no such rule.
+    """
+    ends = {end: link for link in removed for end in ends_of(link) if schema().labels[end[0]].is_dependent}
     return {end: link for end, link in ends.items() if end != gone}
 
 

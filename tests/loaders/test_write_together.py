@@ -23,9 +23,10 @@ import loaders.load
 from graph.database import Database, connect
 from graph.viewer import machine_owner
 from graph.writer import history, imports, versions
-from loaders.check import check
+from loaders.check import Checked, check
 from loaders.load import load
 from loaders.progress import Progress
+from loaders.records.record import Reading
 from loaders.write import RecordEdit, write
 
 SAVES = int(os.environ.get("CASETHREAD_MANY_SAVES", "6"))
@@ -115,13 +116,13 @@ def test_a_load_is_not_held_up_by_saves_of_other_records(
     graph: Database, story: Any, written: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     saved: list[str | None] = []
-    checks: list[object] = []
+    checks: list[Reading] = []
 
-    def counted_check(*arguments: Any, **options: Any) -> Any:
-        checks.append(arguments)
-        return check(*arguments, **options)
+    def counted(reading: Reading, *arguments: Any, **options: Any) -> Checked:
+        checks.append(reading)
+        return check(reading, *arguments, **options)
 
-    monkeypatch.setattr(loaders.load, "check", counted_check)
+    monkeypatch.setattr(loaders.load, "check", counted)
 
     def save(_: Progress) -> None:
         if len(saved) < SAVES:

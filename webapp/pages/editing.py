@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +14,7 @@ from graph.writer import versions
 from loaders.check.elements import a_record_of
 from loaders.write import Edit, RecordEdit, Removal, Written, write
 from queries.release.release import withheld_among
-from webapp.addresses import LinkedText, listing_url, page_of_record, record_url, word_of
+from webapp.addresses import LinkedText, listing_url, page_of_record, record_url
 from webapp.audit import record_event
 from webapp.connection import graph_database
 from webapp.pages.edit_fields import FieldsOf
@@ -132,8 +131,3 @@ def _write(form: EditForm, edit: Edit) -> Written:
 
 def _page(form: EditForm) -> str:
     return render_template("pages/edit.html", form=form)
-
-
-def add_url(label: Label, **arguments: Any) -> str:
-    """The address of the form for a new record of a label."""
-    return url_for("editing.new", word=word_of(label), **arguments)
