@@ -6,7 +6,8 @@ from graph.writer.decisions import Decision, decisions_of
 from graph.writer.history import Step, history, values_at, versions
 from graph.writer.imports import Import, find_import, import_changes, imports, unfinished_import
 from graph.writer.plan import Conflict, Element, ElementChange, Plan
-from graph.writer.undo import undo
+from graph.writer.reversal import Kept
+from graph.writer.undo import Undone, kept_sentence, undo, what_stays
 
 __all__ = [
     "ChangesSince",
@@ -15,9 +16,11 @@ __all__ = [
     "Element",
     "ElementChange",
     "Import",
+    "Kept",
     "NewImport",
     "Plan",
     "Step",
+    "Undone",
     "apply",
     "changes_since",
     "decisions_of",
@@ -25,8 +28,10 @@ __all__ = [
     "history",
     "import_changes",
     "imports",
+    "kept_sentence",
     "undo",
     "unfinished_import",
     "values_at",
     "versions",
+    "what_stays",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,21 +12,22 @@ from graph.database import Database
 ReadRows = Callable[..., list[dict[str, Any]]]
 Values = Mapping[str, Any]
 
+_SINCE = "."  # before the revision at which something of a version was undone
 UNKNOWN = "0"  # the version of what another program made, and nobody changed since
 
-# What was undone is no step any more. Several Changes of one import to one element have one moment.
-_STANDS = "b.state <> 'undone' AND c.undone_revision IS NULL"
-_LAST = f"""
+# What was undone is no step any more, but a version of its own: whoever saw it before has not seen that.
+_UNDONE = "coalesce(c.undone_revision, CASE WHEN b.state = 'undone' THEN b.undone_revision END)"
+_CHANGES = f"""
 UNWIND $ids AS id MATCH (c:Change {{entity_id: id}}) WHERE c.entity = $entity
-MATCH (b:ImportBatch {{id: c.import_id}}) WHERE {_STANDS}
-RETURN id, c.id AS change, b.revision AS revision ORDER BY id, revision, change
+MATCH (b:ImportBatch {{id: c.import_id}})
+RETURN id, c.id AS change, b.revision AS revision, {_UNDONE} AS undone ORDER BY id, revision, change
 """
-_STEPS = """
-MATCH (c:Change {entity_id: $id}) WHERE c.entity = $entity
-MATCH (b:ImportBatch {id: c.import_id})
+_STEPS = f"""
+MATCH (c:Change {{entity_id: $id}}) WHERE c.entity = $entity
+MATCH (b:ImportBatch {{id: c.import_id}})
 RETURN c.id AS version, c.before AS before, c.after AS after, b.id AS import_id, b.at AS at, b.by AS by,
-       b.reason AS reason, b.loader AS loader, b.files AS files, b.revision AS revision,
-       (b.state = 'undone' OR c.undone_revision IS NOT NULL) AS is_undone
+       b.reason AS reason, b.loader AS loader, b.files AS files, b.revision AS revision, {_UNDONE} AS undone_revision,
+       b.undone_by AS undone_by
 ORDER BY revision DESC, version DESC
 """
 _MADE = """
@@ -51,13 +52,28 @@ class Step:
     loader: str
     files: list[str]
     revision: int
-    is_undone: bool = False
+    undone_revision: int | None = None
+    undone_by: str | None = None
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether what it set was taken back."""
+        return self.undone_revision is not None
 
 
 def versions(read: ReadRows, entity: str, import_ids: Mapping[str, str | None]) -> dict[str, str]:
-    """The version of each element of a label or type: its last Change, or the import that made it, by its id."""
-    last = {row["id"]: row["change"] for row in read(_LAST, entity=entity, ids=sorted(import_ids))}
-    return {id_: last.get(id_) or import_id or UNKNOWN for id_, import_id in import_ids.items()}
+    """The version of each element of a label or type: its last Change, or the import that made it, by its id.
+
+    Where some of its Changes were undone, it also says at which revision that was last.
+    """
+    last = {id_: import_id or UNKNOWN for id_, import_id in import_ids.items()}
+    undone: dict[str, int] = {}
+    for row in read(_CHANGES, entity=entity, ids=sorted(import_ids)):
+        if row["undone"] is None:
+            last[row["id"]] = row["change"]
+        else:
+            undone[row["id"]] = max(int(row["undone"]), undone.get(row["id"], 0))
+    return {id_: f"{version}{_SINCE}{undone[id_]}" if id_ in undone else version for id_, version in last.items()}
 
 
 def history(database: Database, entity: str, id_: str, import_id: str | None) -> list[Step]:
@@ -67,14 +83,19 @@ def history(database: Database, entity: str, id_: str, import_id: str | None) ->
     return [*steps, *(Step(row["import_id"], "created", {}, {}, **row) for row in made)]
 
 
-def values_at(current: Values, steps: Iterable[Step], version: str) -> dict[str, Any]:
-    """The values that an element had at an earlier version, where its steps lead back to it."""
+def values_at(current: Values, steps: Sequence[Step], version: str) -> dict[str, Any] | None:
+    """The values that an element had at an earlier version; None where its steps do not lead back to that."""
+    change, _, undone = version.partition(_SINCE)
+    if change not in {step.version for step in steps}:
+        return None
     values = dict(current)
     for step in steps:
-        if step.version == version:
-            return {**values, **step.after} if step.is_undone else values
-        if not step.is_undone:
-            values |= step.before
+        values |= {} if step.is_undone else step.before
+    for step in reversed(steps):  # forward again, with what was undone only later
+        if step.undone_revision is None or step.undone_revision > int(undone or 0):
+            values |= step.after
+        if step.version == change:
+            break
     return values
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +28,7 @@ ORDER BY entity, entity_id LIMIT $limit
 
 @dataclass(frozen=True)
 class Import:
-    """One load; `state` is done, unfinished (in parts, stopped midway), undoing or undone.
+    """One load; `state` is done, unfinished (in parts, stopped midway), undoing, undone, or partly undone.
 
     Its first part made `first_revision`, its last one `revision`. `reason` is "load" where nobody gave another.
     """
@@ -54,7 +55,12 @@ class Import:
 
 def imports(database: Database) -> list[Import]:
     """Every import, the latest first."""
-    return [_import(row) for row in database.read(_LIST)]
+    return read_imports(database.read)
+
+
+def read_imports(read: Callable[..., list[dict[str, Any]]]) -> list[Import]:
+    """Every import, the latest first, read as a transaction does too."""
+    return [_import(row) for row in read(_LIST)]
 
 
 def find_import(database: Database, import_id: str) -> Import:

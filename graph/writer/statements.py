@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from graph.records import Relationship
+from graph.records import Node, Relationship
 from graph.schema import schema
 
 Pair = tuple[str, str, str]  # relationship type, label it starts from, label it ends at
@@ -57,6 +57,15 @@ def find_nodes(label: str) -> str:
 def find_relationships(pair: Pair) -> str:
     """Rows: {from_id, to_id, id} -> id and import_id of those that exist."""
     return f"UNWIND $rows AS row {_match(pair)} RETURN r.id AS id, r.import_id AS import_id ORDER BY id"
+
+
+def read_elements(like: Node | Relationship) -> str:
+    """Rows: {id}, of relationships {from_id, to_id, id} too -> all properties of such nodes or relationships."""
+    if isinstance(like, Node):
+        match, name = f"MATCH (n:{_label(like.label)} {{id: row.id}})", "n"
+    else:
+        match, name = _match(pair_of(like)), "r"
+    return f"UNWIND $rows AS row {match} RETURN properties({name}) AS properties ORDER BY properties.id"
 
 
 def attached_relationships(label: str) -> str:

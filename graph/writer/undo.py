@@ -1,7 +1,9 @@
-"""Undo an import as a whole, as long as nothing later builds on it."""
+"""Undo an import: what nobody has changed since, nor built on, is taken back; what stays is listed."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -18,51 +20,94 @@ from graph.writer.batched_statements import (
     run_statements,
 )
 from graph.writer.changes import element_of, was_removal
-from graph.writer.import_elements import created_nodes, created_relationships, existing_elements, key_of
+from graph.writer.import_elements import existing_elements, key_of
 from graph.writer.imports import Import, find_import
-from graph.writer.later_imports import CHANGES_OF, refuse_if_built_on
 from graph.writer.plan import Element, ElementChange
+from graph.writer.reversal import Kept, Reversal, reversal_of
 from graph.writer.revision import increment_revision
 from graph.writer.touched import record_touched, touched_by_import
 
+Row = dict[str, Any]
 PART_SIZE = 10_000  # nodes, relationships or changes per transaction, when an import is undone in parts
+UNDONE, PARTLY_UNDONE = "undone", "partly undone"
 
 
-def undo(database: Database, import_id: str, *, by: Viewer) -> Import:
-    """Undo an import: what it created is removed, what it changed or removed is restored. Returns the import.
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """An import that was undone, as it was before, and what of it stays."""
 
-    The name of the person in `by` is stored with it.
-    Raises NotFound for an unknown id, BadRequest if it is undone already or later imports build on it, and
-    GraphChanged if somebody writes meanwhile: nothing (or, in parts, nothing of the current part) is then done.
-    """
-    revision = database.revision()  # read before anything else: a write after this stops the undo
+    batch: Import
+    kept: list[Kept]
+
+    @property
+    def sentence(self) -> str:
+        """How much of it stays, in words; empty where nothing does."""
+        return kept_sentence(self.kept)
+
+
+def kept_sentence(kept: list[Kept]) -> str:
+    """How much of an import an undo leaves, in words; empty where it leaves nothing."""
+    if not kept:
+        return ""
+    count = f"{len(kept):,} {'record or link stays' if len(kept) == 1 else 'records and links stay'}"
+    return f"{count}, as somebody changed or built on them since."
+
+
+def what_stays(database: Database, import_id: str) -> list[Kept]:
+    """What an undo of an import would leave as it is; raises NotFound."""
     batch = find_import(database, import_id)
-    if batch.state == "undone":
+    return database.read_together(lambda: reversal_of(database.read, batch).kept)
+
+
+def undo(database: Database, import_id: str, *, by: Viewer) -> Undone:
+    """Undo an import: what it created is removed, what it changed or removed is restored.
+
+    Whatever somebody changed, or built on, since stays as it is, and is in what is returned; undoing again later takes the
+    rest back. The name of the person in `by` is stored with it.
+    Raises NotFound for an unknown id, and BadRequest if it is undone already or all of it stays. Of one that was made in
+    parts, GraphChanged if somebody writes meanwhile: nothing of the current part is then done.
+    """
+    batch = find_import(database, import_id)
+    if batch.state == UNDONE:
         raise BadRequest(f"Import {batch.id} has been undone already.")
-    refuse_if_built_on(database, batch)
     if batch.in_parts:
-        revision = _undo_parts(database, batch, revision)
-    database.write(lambda transaction: _undo(transaction, batch, by.person, revision))
-    return batch
+        return _undo_in_parts(database, batch, by.person)
+    kept = database.write(lambda transaction: _undo(transaction, batch, by.person))
+    return Undone(batch, kept)
 
 
-def _undo(transaction: Transaction, batch: Import, by: str, expected: int) -> None:
-    revision = increment_revision(transaction, expected)
-    if not batch.in_parts:
-        # Nodes first, as their relationships go with them: on the embedded server a tenth of the time of the other order.
-        run_statements(transaction, removal_statements(created_nodes(transaction.run, batch.id)))
-        run_statements(transaction, removal_statements(created_relationships(transaction.run, batch.id)))
-        _restore(transaction, transaction.run(CHANGES_OF, id=batch.id))
+def _undo(transaction: Transaction, batch: Import, by: str) -> list[Kept]:
+    """All in one transaction, in which nobody else writes."""
+    revision = increment_revision(transaction)
+    reversal = reversal_of(transaction.run, batch)
+    _refuse_where_all_stays(batch, reversal)
+    nodes = [element for element in reversal.removals if isinstance(element, Node)]
+    links = [element for element in reversal.removals if isinstance(element, Relationship)]
+    # Nodes first, as their relationships go with them: on the embedded server a tenth of the time of the other order.
+    run_statements(transaction, removal_statements(nodes))
+    run_statements(transaction, removal_statements(links))
+    _restore(transaction, reversal.changes, revision)
+    _record(transaction, batch, by, revision, reversal.kept)
+    return reversal.kept
+
+
+def _refuse_where_all_stays(batch: Import, reversal: Reversal) -> None:
+    if reversal.kept and not (reversal.removals or reversal.changes):
+        reasons = "; ".join(dict.fromkeys(kept.why for kept in reversal.kept[:5]))
+        raise BadRequest(f"Nothing of import {batch.id} can be undone now. {reasons}. Undo that first.")
+
+
+def _record(transaction: Transaction, batch: Import, by: str, revision: int, kept: list[Kept]) -> None:
     record_touched(transaction, revision, batch.id, touched_by_import(transaction.run, batch))
-    now = datetime.now(UTC).isoformat(timespec="seconds")
     transaction.run(
-        "MATCH (b:ImportBatch {id: $id}) SET b.state = 'undone', b.undone_at = $at, b.undone_by = $by, "
+        "MATCH (b:ImportBatch {id: $id}) SET b.state = $state, b.undone_at = $at, b.undone_by = $by, "
         "b.undone_revision = $revision",
-        id=batch.id, at=now, by=by, revision=revision,
+        id=batch.id, at=datetime.now(UTC).isoformat(timespec="seconds"), by=by, revision=revision,
+        state=PARTLY_UNDONE if kept else UNDONE,
     )  # fmt: skip
 
 
-def _restore(transaction: Transaction, rows: list[dict[str, Any]]) -> None:
+def _restore(transaction: Transaction, rows: list[Row], revision: int) -> None:
     """Create again what was removed, nodes before relationships, and reset changed elements to their old values."""
     removed = [element_of(row) for row in rows if was_removal(row)]
     nodes = [element for element in removed if isinstance(element, Node)]
@@ -73,30 +118,45 @@ def _restore(transaction: Transaction, rows: list[dict[str, Any]]) -> None:
     run_statements(
         transaction, change_statements([ElementChange(element, {}, element.properties) for element in elements])
     )
+    for page in batches(rows):
+        transaction.run(
+            "UNWIND $ids AS id MATCH (c:Change {id: id}) SET c.undone_revision = $revision",
+            ids=[row["change"] for row in page], revision=revision,
+        )  # fmt: skip
 
 
-def _undo_parts(database: Database, batch: Import, revision: int) -> int:
+def _undo_in_parts(database: Database, batch: Import, by: str) -> Undone:
     """Undo in several transactions what is too large for one; stopped midway, undoing it again continues."""
+    revision = database.revision()  # read before anything else: a write after this stops the undo
+    reversal = database.read_together(lambda: reversal_of(database.read, batch))
+    _refuse_where_all_stays(batch, reversal)
 
-    def remove(transaction: Transaction, elements: list[Element]) -> None:
+    def remove(transaction: Transaction, _: int, elements: list[Element]) -> None:
         run_statements(transaction, removal_statements(elements))
 
-    for find in (created_nodes, created_relationships):
-        for elements in batches(find(database.read, batch.id), PART_SIZE):
+    for kind in (Node, Relationship):
+        for elements in batches([element for element in reversal.removals if isinstance(element, kind)], PART_SIZE):
             revision = _part(database, batch, revision, partial(remove, elements=elements))
-    rows = database.read(CHANGES_OF, id=batch.id)
-    rows.sort(key=_restore_order)
-    for page in batches(rows, PART_SIZE):
-        remaining = _left_to_restore(database, batch, page)
-        revision = _part(database, batch, revision, partial(_restore, rows=remaining))
-    return revision
+
+    def restore(transaction: Transaction, number: int, rows: list[Row]) -> None:
+        _restore(transaction, rows, number)
+
+    for page in batches(sorted(reversal.changes, key=_restore_order), PART_SIZE):
+        rows = _left_to_restore(database, batch, page)
+        revision = _part(database, batch, revision, partial(restore, rows=rows))
+
+    def finish(transaction: Transaction) -> None:
+        _record(transaction, batch, by, increment_revision(transaction, revision), reversal.kept)
+
+    database.write(finish)
+    return Undone(batch, reversal.kept)
 
 
-def _part(database: Database, batch: Import, expected: int, work: Any) -> int:
+def _part(database: Database, batch: Import, expected: int, work: Callable[[Transaction, int], None]) -> int:
     def part(transaction: Transaction) -> int:
         revision = increment_revision(transaction, expected)
         transaction.run("MATCH (b:ImportBatch {id: $id}) SET b.state = 'undoing'", id=batch.id)
-        work(transaction)
+        work(transaction, revision)
         record_touched(transaction, revision, batch.id, touched_by_import(transaction.run, batch))
         return revision
 

@@ -55,7 +55,7 @@ class ManualEdits:
         )
         rows = graph.read_aside(
             "MATCH (c:Change) WHERE c.entity_id IN $ids AND c.import_id IS NOT NULL "
-            f"MATCH (b:ImportBatch {{id: c.import_id}}) WHERE {_STANDS} "
+            f"MATCH (b:ImportBatch {{id: c.import_id}}) WHERE {_STANDS} AND c.undone_revision IS NULL "
             "RETURN c.entity AS entity, c.entity_id AS id, c.after AS after, b.loader AS loader "
             "ORDER BY b.revision, c.id",
             ids=[row["id"] for row in touched],

@@ -55,14 +55,15 @@ def conflict_of(
     kind, id_ = key_of(current.element)
     steps = history(database, kind, id_, current.import_id)
     now = current.element.properties
-    before = values_at(now, steps, version)
+    known = values_at(now, steps, version)
+    before = now if known is None else known
     fields = []
     for name, prop in properties_named(kind).items():
         theirs, was = now.get(name), before.get(name)
         yours = offered.get(name, was)
         if name not in ("id", "source_id") and (theirs != was or yours != was):
             fields.append(FieldConflict(name, prop.title, was, theirs, yours))
-    if not any(field.theirs != field.before for field in fields) and any(step.version == version for step in steps):
+    if known is not None and all(field.theirs == field.before for field in fields):
         return None  # it was set back to what its author saw
     last = next((step for step in steps if not step.is_undone), None)
     return Conflict(edit, kind, id_, current.version, tuple(fields), last)

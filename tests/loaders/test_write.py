@@ -64,7 +64,7 @@ def test_a_value_is_changed_with_its_history_and_undone(graph: Database) -> None
     assert result.import_id
     undo(graph, result.import_id, by=OWNER)
     assert record(graph, "Action", "a2") == before
-    assert version(graph, "Action", "a2") == seen
+    assert version(graph, "Action", "a2").partition(".")[0] == seen
 
 
 def test_a_new_record_stands_where_it_belongs_and_needs_what_a_load_needs(graph: Database) -> None:

@@ -52,11 +52,11 @@ def undo(import_id: str) -> ResponseReturnValue:
     if batch.loader != FORM:
         raise Forbidden("Only what was entered by hand is undone here. Undo a load of a file on the page ‘Import’.")
     try:
-        undo_import(graph_database(), batch.id, by=current_viewer())
+        undone = undo_import(graph_database(), batch.id, by=current_viewer())
     except BadRequest as error:
         return _page(label, id_, error=str(error)), 409
     record_event("undone", import_id=batch.id)
-    flash(f"Undone: {import_title(batch)}.")
+    flash(f"Undone: {import_title(batch)}. {undone.sentence}".strip())
     is_there = graph_database().read(f"MATCH (n:{label.name} {{id: $id}}) RETURN n.id AS id ORDER BY id", id=id_)
     return redirect(page_of_record(".page", label.name, id_) if is_there else "/", 303)
 

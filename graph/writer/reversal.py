@@ -1,0 +1,194 @@
+"""What undoing an import would take back, and what stays: whatever somebody changed, or built on, since.
+
+What stays keeps what it is a part of or depends on: an episode with a later contribution keeps its case.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.records import Node, Relationship
+from graph.schema import schema
+from graph.writer.changes import element_of, was_removal
+from graph.writer.import_elements import (
+    Key,
+    ReadRows,
+    created_nodes,
+    created_relationships,
+    existing_elements,
+    key_of,
+)
+from graph.writer.imports import Import, read_imports
+from graph.writer.plan import Element
+from graph.writer.referring import named_by, referring_elements
+
+Row = dict[str, Any]
+OTHER_PROGRAM = "another program"
+# What an action that stays was, and who owned it.
+_HISTORY = ("HAS_EVENT", "OWNED_BY")
+
+_CHANGES = """
+MATCH (c:Change {import_id: $id}) WHERE c.undone_revision IS NULL
+RETURN c.id AS change, c.entity AS entity, c.entity_id AS entity_id, c.before AS before, c.after AS after
+ORDER BY c.at DESC, entity, entity_id
+"""
+_CHANGES_SINCE = """
+MATCH (c:Change) WHERE c.import_id IN $later AND c.undone_revision IS NULL
+RETURN c.import_id AS import_id, c.entity AS entity, c.entity_id AS entity_id, c.before AS before, c.after AS after
+ORDER BY import_id, entity, entity_id
+"""
+_ATTACHED = """
+MATCH (n)-[r]-() WHERE n.import_id = $id AND coalesce(r.import_id, '') <> $id
+RETURN DISTINCT head([label IN labels(n) WHERE label IN $labels]) AS label, n.id AS id, coalesce(r.import_id, '') AS by
+ORDER BY label, id, by
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One element that stays as it is, by its label or type and id, and who is to blame for that in a sentence."""
+
+    entity: str
+    id: str
+    why: str
+
+
+@dataclass(slots=True)
+class Reversal:
+    """What is removed, which Changes are taken back, and what stays with the reason."""
+
+    removals: list[Element] = field(default_factory=list)
+    changes: list[Row] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+
+
+def reversal_of(read: ReadRows, batch: Import) -> Reversal:
+    """What an import's undo would do to the graph as it is now."""
+    others = {other.id: other for other in read_imports(read)}
+    later = [
+        other
+        for other in others.values()
+        if other.revision > batch.first_revision and other.id != batch.id and other.state != "undone"
+    ]
+    changes = read(_CHANGES, id=batch.id)
+    created = [*created_nodes(read, batch.id), *created_relationships(read, batch.id)]
+    since = read(_CHANGES_SINCE, later=sorted(other.id for other in later)) if later else []
+    reasons = _Reasons(others)
+    reasons.of_changes(since, changes, {key_of(element) for element in created})
+    for row in read(_ATTACHED, id=batch.id, labels=list(schema().labels)):
+        reasons.add((row["label"], row["id"]), f"{reasons.whose(row['by'])} is linked with it")
+    for key, by in referring_elements(read, batch.id, created) if later else ():
+        reasons.add(key, f"{reasons.whose(by)} names it")
+    if batch.state != "undoing":
+        removed = [element_of(row) for row in changes if was_removal(row)]
+        for key, by in existing_elements(read, removed).items():
+            reasons.add(key, f"{reasons.whose(by)} brought it again")
+    _keep_what_it_stands_on(read, created, reasons)
+    reversal = Reversal([element for element in created if key_of(element) not in reasons.why])
+    reversal.changes = [row for row in changes if _key(row) not in reasons.why]
+    _leave_out_what_has_no_ends(read, reversal, reasons, others)
+    reversal.kept = [Kept(*key, why) for key, why in sorted(reasons.why.items())]
+    return reversal
+
+
+@dataclass(slots=True)
+class _Reasons:
+    """Why elements stay, by their keys; the first reason of each counts."""
+
+    others: Mapping[str, Import]
+    why: dict[Key, str] = field(default_factory=dict)
+
+    def add(self, key: Key, why: str) -> None:
+        self.why.setdefault(key, why)
+
+    def whose(self, import_id: str | None) -> str:
+        """Whose import, in words."""
+        other = self.others.get(import_id or "")
+        return f"What {other.by} wrote on {other.at[:10]} ({other.id})" if other else f"What {OTHER_PROGRAM} wrote"
+
+    def of_changes(self, since: Iterable[Row], changes: Iterable[Row], created: set[Key]) -> None:
+        """What later imports changed of that which this one created, or of the very values that it changed."""
+        own: dict[Key, set[str]] = defaultdict(set)
+        for row in changes:
+            own[_key(row)] |= set(json.loads(row["before"])["values"])
+        for row in since:
+            names = set(json.loads(row["before"])["values"])
+            if _key(row) in created or (_key(row) in own and (was_removal(row) or names & own[_key(row)])):
+                self.add(_key(row), f"{self.whose(row['import_id'])} changed it")
+
+
+def _key(row: Row) -> Key:
+    return row["entity"], row["entity_id"]
+
+
+def _keep_what_it_stands_on(read: ReadRows, created: list[Element], reasons: _Reasons) -> None:
+    """Keep with each element what it is a part of, depends on or names, and its history, as far as this import made it."""
+    nodes = {key_of(element) for element in created if isinstance(element, Node)}
+    links = [element for element in created if isinstance(element, Relationship)]
+    by_key = {key_of(element): element for element in created}
+    named: set[Key] = set()
+    before = -1
+    while before != len(reasons.why):
+        before = len(reasons.why)
+        for link in links:
+            if _stays(link, nodes, reasons.why):
+                for key in (key_of(link), *(end for end in _ends(link) if end in nodes)):
+                    reasons.add(key, "Something that stays stands on it")
+        looked_at = [by_key[key] for key in reasons.why if key in by_key and key not in named]
+        named |= {key_of(element) for element in looked_at}
+        for key in named_by(read, looked_at):
+            if key in nodes:
+                reasons.add(key, "Something that stays names it")
+
+
+def _stays(link: Relationship, nodes: set[Key], why: Mapping[Key, str]) -> bool:
+    """Whether a relationship of the import stays: as itself, for an end that stands on the other, or between what stays."""
+    if key_of(link) in why:
+        return True
+    kept = [end for end in _ends(link) if end in nodes and end in why]
+    if not kept:
+        return False
+    if link.type in _HISTORY or any(end in kept for end in _standing_ends(link)):
+        return True
+    is_judgement = schema().relationships[link.type].judgement  # by itself: it goes, whatever it judges
+    return not is_judgement and all(end in why or end not in nodes for end in _ends(link))
+
+
+def _ends(link: Relationship) -> tuple[Key, Key]:
+    return (link.from_label, link.from_id), (link.to_label, link.to_id)
+
+
+def _standing_ends(link: Relationship) -> Iterator[Key]:
+    """The ends of a relationship that would not be there without the other one; what cases share stands by itself."""
+    kind = schema().relationships[link.type]
+    for side, end in zip(("from", "to"), _ends(link), strict=True):
+        if kind.part == side or (kind.depends == side and schema().labels[end[0]].is_dependent):
+            yield end
+
+
+def _leave_out_what_has_no_ends(
+    read: ReadRows, reversal: Reversal, reasons: _Reasons, others: Mapping[str, Import]
+) -> None:
+    """Of what was removed, what an undone import had brought stays away, and what one of its ends has gone of."""
+    removed = {_key(row): element_of(row) for row in reversal.changes if was_removal(row)}
+    undone = {id_ for id_, other in others.items() if other.state == "undone"}
+    for key, element in removed.items():
+        if element.properties.get("import_id") in undone:
+            reasons.add(key, "What brought it is undone")
+    back = {key for key, element in removed.items() if isinstance(element, Node) and key not in reasons.why}
+    links = [element for element in removed.values() if isinstance(element, Relationship)]
+    ends = {end for link in links for end in _ends(link)}
+    there = existing_elements(read, [Node(*end) for end in sorted(ends - back)]).keys() | back
+    gone = {key_of(element) for element in reversal.removals}
+    for link in links:
+        for end in _ends(link):
+            if end not in there or end in gone:
+                reasons.add(key_of(link), "What it was linked with is gone")
+    changed = [element_of(row) for row in reversal.changes if not was_removal(row)]
+    for key in {key_of(element) for element in changed} - existing_elements(read, changed).keys() - removed.keys():
+        reasons.add(key, "It is gone")
+    reversal.changes = [row for row in reversal.changes if _key(row) not in reasons.why]
