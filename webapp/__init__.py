@@ -30,7 +30,17 @@ from webapp.explorer import routes as explorer_routes
 from webapp.help import pages as help_pages
 from webapp.imports import pages as import_pages
 from webapp.imports import uploads
-from webapp.pages import editing, home, questions, record_history, records, search, suggestions
+from webapp.pages import (
+    edit_links,
+    editing,
+    episode_order,
+    home,
+    questions,
+    record_history,
+    records,
+    search,
+    suggestions,
+)
 from webapp.pages import editions as edition_pages
 
 __all__ = ["check_binding", "create_app"]
@@ -73,6 +83,8 @@ def create_app(config: Mapping[str, Any] | None = None, settings: Settings | Non
         questions,
         edition_pages,
         editing,
+        edit_links,
+        episode_order,
         record_history,
         records,
         search,

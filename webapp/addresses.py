@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import current_app, request, url_for
 
@@ -36,6 +37,31 @@ def page_of_record(endpoint: str, label: str, id_: str) -> str:
     """The address of another page about a record, such as its form: its id is in the query where no path can hold it."""
     identity: dict[str, Any] = {"id_" if fits_a_path(id_) else "id": id_}
     return url_for(endpoint, word=word_of(schema().labels[label]), **identity)
+
+
+def edit_url(label: str, id_: str, *only: str, **values: str) -> str:
+    """The address of the form of a record: of all of it or only some properties, with these values in their fields."""
+    url = page_of_record("editing.edit", label, id_)
+    query = urlencode([*(("only", name) for name in only), *values.items()])
+    return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
+
+
+def edit_link_url(kind: str, link_id: str, side: str, label: str, id_: str) -> str:
+    """The address of the form of a relationship, from one end of it: its side, `from` or `to`, its label and its id."""
+    arguments: dict[str, Any] = {"kind": kind, "id": link_id, side: f"{label}:{id_}"}
+    return url_for("edit_links.edit", **arguments)
+
+
+def new_link_url(kind: str, side: str, label: str, id_: str, other: str, **values: str) -> str:
+    """The address of the form for a new relationship at one end of it, to a record of another label."""
+    arguments: dict[str, Any] = {"kind": kind, side: f"{label}:{id_}", "other": other, **values}
+    return url_for("edit_links.new", **arguments)
+
+
+def new_record_url(label: Label, **values: str) -> str:
+    """The address of the form for a new record, with these values in it."""
+    arguments: dict[str, Any] = {"word": word_of(label), **values}
+    return url_for("editing.new", **arguments)
 
 
 def listing_url(label: Label, **arguments: Any) -> str:

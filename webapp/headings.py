@@ -71,5 +71,15 @@ def group_heading(kind: RelationshipType, outward: bool, label: Label, total: in
     return Heading(phrase[:1].upper() + phrase[1:], _count(label, total))
 
 
+def link_noun(kind: RelationshipType, *, outward: bool, other: Label) -> str:
+    """What one more record of a label is to a record, joined by a relationship: `Contributory factor`, `Owner`."""
+    heading = group_heading(kind, outward, other, 1).title
+    return (
+        heading
+        if (kind.name, outward) in NOUNS or (kind.name, outward) in LABEL_ALONE
+        else f"{heading} ({other.title})"
+    )
+
+
 def _count(label: Label, total: int) -> str:
     return counted(total, label.title, label.plural).lower()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from graph.schema import Property, RelationshipType
@@ -27,6 +27,7 @@ class PropertyValue:
     kind: Literal["text", "paragraphs", "polarity", "links"]
     text: str = ""
     links: tuple[LinkedText, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,9 @@ def property_values(
     properties: Iterable[Property], values: Mapping[str, Any], captions: Captions, *, max_length: int | None = None
 ) -> tuple[PropertyValue, ...]:
     """These properties as a page shows them; long texts are cut after `max_length` characters."""
-    return tuple(_property_value(prop, values[prop.name], captions, max_length) for prop in properties)
+    return tuple(
+        replace(_property_value(prop, values[prop.name], captions, max_length), name=prop.name) for prop in properties
+    )
 
 
 def link_evidence(kind: RelationshipType, values: Mapping[str, Any], captions: Captions) -> LinkEvidence | None:

@@ -10,7 +10,15 @@ from graph.schema import schema
 from graph.version import __version__
 from queries.wording.dates import day
 from queries.wording.figures import counted, number
-from webapp.addresses import listing_url, page_of_record, question_url, record_url
+from webapp.addresses import (
+    edit_url,
+    listing_url,
+    new_link_url,
+    new_record_url,
+    page_of_record,
+    question_url,
+    record_url,
+)
 from webapp.formatting import import_title, moment
 
 NAVIGATION = (
@@ -31,8 +39,11 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(day=day, import_title=import_title, moment=moment, number=number)
     app.jinja_env.globals.update(
         counted=counted,
+        edit_url=edit_url,
         listing_url=listing_url,
         navigation=NAVIGATION,
+        new_link_url=new_link_url,
+        new_record_url=new_record_url,
         not_checked=NOT_CHECKED,
         page_of_record=page_of_record,
         question_url=question_url,

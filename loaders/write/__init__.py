@@ -1,8 +1,10 @@
 """The one path by which people and programs write single records: recognised, checked, planned and written as a load is."""
 
 from loaders.write.conflicts import Conflict, FieldConflict
+from loaders.write.current import find_link
 from loaders.write.edits import Edit, End, LinkEdit, RecordEdit, Removal
 from loaders.write.problems import FieldProblem
+from loaders.write.values import find_record
 from loaders.write.write import MAX_REASON_LENGTH, Written, write
 
 __all__ = [
@@ -16,5 +18,7 @@ __all__ = [
     "RecordEdit",
     "Removal",
     "Written",
+    "find_link",
+    "find_record",
     "write",
 ]

@@ -63,6 +63,8 @@ class EditReading:
         cleared = self._cleared(number, edit.kind, entered, current)
         record = Record(edit.kind, {}, place_of(number, edit.kind), columns_of(edit.kind), frozenset(cleared))
         if current is None:
+            # An episode without a number comes to its place in time.
+            self.reading.counts_episodes |= edit.kind == "Episode" and "sequence" not in entered.raw
             record.values |= entered.raw | self._new(number, edit)
             self.offered[number] = {**entered.stored}
         else:

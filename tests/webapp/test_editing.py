@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 import pytest
 from flask import Flask
@@ -163,3 +164,79 @@ def test_a_record_named_as_a_page_has_its_id_in_the_query(client: FlaskClient, e
     )
     assert "Named new" in client.get("/factor/?id=new").text
     assert "Named new" in client.get("/factor/edit?id=new").text
+
+
+def an_episode(graph: Database) -> dict[str, str]:
+    [row] = graph.read(
+        "MATCH (c:Case)-[:HAS_EPISODE]->(e:Episode) RETURN e.id AS id, c.id AS case ORDER BY c.id, e.sequence LIMIT 1"
+    )
+    return {key: str(value) for key, value in row.items()}
+
+
+def test_a_contribution_is_added_with_a_new_factor_changed_and_removed(
+    client: FlaskClient, edited: Database, send: Send
+) -> None:
+    episode = an_episode(edited)
+    url = f"/link/CONTRIBUTED_TO/new?to=Episode:{episode['id']}&other=Factor"
+    status, page = send(url, {"value-from_id": "", "value-polarity": "", "why": "x"})
+    assert status == 400
+    assert 'href="#field-from_id"' in page
+    assert 'href="#field-polarity"' in page
+    values = {
+        "value-from_id": "Quiet rooms",
+        "value-polarity": "supporting",
+        "value-quote": "It was quiet.",
+        "why": "p. 3",
+    }
+    status, page = send(url, values)
+    assert (status, "Quiet rooms" in page) == (200, True)
+    cypher = "MATCH (:Factor {name: 'Quiet rooms'})-[r:CONTRIBUTED_TO]->(:Episode {id: $id}) RETURN properties(r) AS r ORDER BY r.id"
+    [row] = edited.read(cypher, id=episode["id"])
+    assert (row["r"]["polarity"], row["r"]["quote"]) == ("supporting", "It was quiet.")
+    change = f"/link/CONTRIBUTED_TO/edit?id={row['r']['id']}&to=Episode:{episode['id']}"
+    assert send(change, {"value-polarity": "mixed", "why": "Read again"})[0] == 200
+    assert edited.read(cypher, id=episode["id"])[0]["r"]["polarity"] == "mixed"
+    assert send(f"{change}&remove=yes", {"why": "Not so"})[0] == 200
+    assert edited.read(cypher, id=episode["id"]) == []
+
+
+def test_what_went_well_needs_a_factor_and_no_more(client: FlaskClient, edited: Database, send: Send) -> None:
+    case = an_episode(edited)["case"]
+    url = f"/link/CONTRIBUTED_TO/new?to=Case:{case}&other=Factor&short=yes"
+    assert "value-polarity" not in client.get(url).text
+    assert send(url, {"value-from_id": "Time", "value-quote": "They waited.", "why": "The family said so"})[0] == 200
+    rows = edited.read(
+        "MATCH (f:Factor {name: 'Time'})-[r]->(:Case {id: $id}) RETURN r.polarity AS polarity ORDER BY polarity",
+        id=case,
+    )
+    assert rows == [{"polarity": "supporting"}]
+
+
+def test_a_case_is_restricted_at_once(client: FlaskClient, edited: Database, send: Send) -> None:
+    case = an_episode(edited)["case"]
+    page = client.get(f"/case/{case}").text
+    assert "Restrict it" in page
+    url = f"/case/{case}/edit?only=sensitivity&sensitivity=restricted"
+    assert 'value="restricted" checked' in client.get(url).text
+    status, page = send(url, {"value-sensitivity": "restricted", "why": "Police asked"})
+    assert (status, "This case is restricted" in page) == (200, True)
+    assert "value-title" not in client.get(url).text
+
+
+def test_an_episode_is_moved_among_those_of_its_case(edited: Database, send: Send) -> None:
+    episode = an_episode(edited)
+    order = "MATCH (:Case {id: $id})-[:HAS_EPISODE]->(e) RETURN e.id AS id ORDER BY e.sequence, id"
+    ids = [row["id"] for row in edited.read(order, id=episode["case"])]
+    assert send(f"/move-episode?id_={ids[0]}", {"value-after": ids[-1], "why": "The dates say so"})[0] == 200
+    assert [row["id"] for row in edited.read(order, id=episode["case"])] == [*ids[1:], ids[0]]
+    chain = "MATCH (:Case {id: $id})-[:HAS_EPISODE]->(a)-[:NEXT]->(b) RETURN a.id AS start, b.id AS end ORDER BY a.sequence, start"
+    now = [*ids[1:], ids[0]]
+    assert [(row["start"], row["end"]) for row in edited.read(chain, id=episode["case"])] == list(pairwise(now))
+
+
+def test_each_paragraph_of_a_case_leads_to_its_form(client: FlaskClient, edited: Database) -> None:
+    page = client.get(f"/case/{an_episode(edited)['case']}").text
+    for name in ("what_happened", "why_key", "appraisal", "appraisal_reason"):
+        assert f"edit?only={name}" in page
+    assert "/link/CONTRIBUTED_TO/edit?id=" in page
+    assert "Add a perspective" in page

@@ -22,7 +22,10 @@ from webapp.accounts import requirements
 from webapp.accounts.requirements import CONFIRMED, CONFIRMED_PERMISSIONS, OPEN_TO_ALL, OPEN_TO_EVERY_ROLE, REQUIRED
 
 PASSWORD = "a long sentence"
-VALUES = {"name": "recurring-factors", "word": "case", "plural": "cases", "id_": "c2", "token": "none", "what": "check"}
+VALUES = {
+    "name": "recurring-factors", "word": "case", "plural": "cases", "id_": "c2", "token": "none", "what": "check",
+    "kind": "CONTRIBUTED_TO",
+}  # fmt: skip
 # Of a restricted case of the graph of these tests.
 WITHHELD = ("A restricted case", "Withheld words", "/case/c2")
 READERS = [role for role in ROLES_OF_ACCOUNTS if not may(role, Permission.SEE_RESTRICTED)]

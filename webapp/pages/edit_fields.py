@@ -146,17 +146,17 @@ def entered_properties(kind: Label | RelationshipType) -> list[Property]:
 
 def _rules(label: Label, prop: Property) -> Iterator[str]:
     """The rules between properties of one record, where they are entered (rules 5 and 6)."""
-    titles = {name: other.title.lower() for name, other in label.properties.items()}
+    titles = {name: f"‘{other.title}’" for name, other in label.properties.items()}
     if label.closed and prop.name == "status":
         words = schema().words(prop)
         closing = ", ".join(words[status].lower() for status in label.closed_statuses)
-        yield f"These need a date in ‘{label.properties[label.closed].title}’: {closing}."
+        yield f"These need a date in {titles[label.closed]}: {closing}."
     if prop.name == label.closed:
-        yield f"Needed where the {titles['status']} is a closed one, and blank where it is not."
+        yield "Needed where the status is a closed one, and blank where it is not."
         if label.made:
             yield f"Not earlier than {titles[label.made]}."
     if prop.name == label.ends and label.starts:
-        yield f"Not earlier than ‘{label.properties[label.starts].title}’."
+        yield f"Not earlier than {titles[label.starts]}."
     if label.name == "Episode" and prop.name == "sequence":
         yield "No other episode of the case has the same number; the order follows from the numbers."
     if label.name == "Action" and prop.name == "status":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
@@ -60,6 +60,7 @@ class EditForm:
     warnings: tuple[str, ...] = ()
     conflict: ConflictView | None = None
     removal_url: str = ""
+    about: str = ""
 
     @property
     def suggests(self) -> bool:
@@ -82,13 +83,14 @@ class EditForm:
 
     def with_problems(self, problems: Sequence[FieldProblem]) -> EditForm:
         """The form with what is wrong in it, at each field, and all of it above; warnings by themselves."""
+        order = {entry.name: place for place, entry in enumerate(self.fields)}
         wrong = [problem for problem in problems if problem.severity == "error"]
-        names = {entry.name for entry in self.fields}
+        wrong.sort(key=lambda problem: order.get(problem.field, len(order)))
         fields = tuple(
             replace(entry, errors=tuple(problem.text for problem in wrong if problem.field == entry.name))
             for entry in self.fields
         )
-        errors = tuple(FormError(problem.text, _url_of(problem, names)) for problem in wrong)
+        errors = tuple(FormError(problem.text, _url_of(problem, order)) for problem in wrong)
         warnings = tuple(problem.text for problem in problems if problem.severity == "warning")
         return replace(self, fields=fields, errors=errors, warnings=() if errors else warnings)
 
@@ -116,7 +118,7 @@ def seal(texts: Sequence[str]) -> str:
     return sha256("\n".join(texts).encode()).hexdigest()[:16] if texts else ""
 
 
-def _url_of(problem: FieldProblem, names: set[str]) -> str:
+def _url_of(problem: FieldProblem, names: Collection[str]) -> str:
     if problem.record:
         return record_url(*problem.record)
     return f"#field-{problem.field}" if problem.field in names else ""

@@ -1,15 +1,15 @@
-"""The form of every label, made from the schema: to add a record, to change one, and to remove one."""
+"""The form of every label, made from the schema: to add a record, to change one or some of it, and to remove one."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.wrappers import Response
 
 from graph.errors import BadRequest, GraphChanged, NotFound
-from graph.schema import Label, schema
+from graph.schema import Label, Property, schema
 from graph.writer import versions
 from loaders.check.elements import a_record_of
 from loaders.write import Edit, RecordEdit, Removal, Written, write
@@ -31,32 +31,37 @@ def new(word: str) -> ResponseReturnValue:
     label = label_of(word)
     fields = FieldsOf(label, current_viewer(), is_new=True, values=request.args).fields()
     back = LinkedText(label.plural, listing_url(label))
-    form = EditForm(f"Add {a_record_of(label.name)}", url_for(".new", word=word), back, tuple(fields))
+    form = EditForm(f"Add {a_record_of(label.name)}", request.full_path.rstrip("?"), back, tuple(fields))
     if request.method == "GET":
-        return _page(form)
+        return page_of(form)
     form = form.filled(request.form)
-    return _saved(form, RecordEdit(label.name, form.entered()), label)
+    return _save(form, RecordEdit(label.name, form.entered()), label)
 
 
 @blueprint.route(f"/<any({WORDS}):word>/edit", methods=["GET", "POST"])
 @blueprint.route(f"/<any({WORDS}):word>/<path:id_>/edit", methods=["GET", "POST"])
 def edit(word: str, id_: str | None = None) -> ResponseReturnValue:
-    """The form of a record: saved over nothing that somebody else has set since it was opened."""
+    """The form of a record, or of the properties that `only` names: saved over nothing that its author has not seen.
+
+    A property that the address gives a value has that in its field already.
+    """
     label, id_ = label_of(word), id_ or request.args.get("id", "")
     caption, values, version = seen(label, id_)
-    fields = FieldsOf(label, current_viewer(), values=values).fields()
+    offered = {name: text for name, text in request.args.items() if name in label.properties and name != "id"}
+    fields = FieldsOf(label, current_viewer(), values={**values, **offered}).fields()
+    only = request.args.getlist("only")
     form = EditForm(
         f"Edit {caption}",
-        page_of_record(".edit", label.name, id_),
+        request.full_path.rstrip("?"),
         LinkedText(caption, record_url(label.name, id_)),
-        tuple(fields),
+        tuple(entry for entry in fields if not only or entry.name in only),
         version,
-        removal_url=page_of_record(".remove", label.name, id_),
+        removal_url="" if only else page_of_record(".remove", label.name, id_),
     )
     if request.method == "GET":
-        return _page(form)
+        return page_of(form)
     form = replace(form.filled(request.form), version=request.form.get("version", ""))
-    return _saved(form, RecordEdit(label.name, form.entered(), id_, form.version), label)
+    return _save(form, RecordEdit(label.name, form.entered(), id_, form.version), label)
 
 
 @blueprint.route(f"/<any({WORDS}):word>/remove", methods=["GET", "POST"])
@@ -68,9 +73,9 @@ def remove(word: str, id_: str | None = None) -> ResponseReturnValue:
     back = LinkedText(caption, record_url(label.name, id_))
     form = EditForm(f"Remove {caption}?", page_of_record(".remove", label.name, id_), back, (), version)
     if request.method == "GET":
-        return _page(form)
+        return page_of(form)
     form = replace(form.filled(request.form), version=request.form.get("version", ""))
-    return _saved(form, Removal(label.name, id_, form.version), label)
+    return _save(form, Removal(label.name, id_, form.version), label)
 
 
 def seen(label: Label, id_: str) -> tuple[str, dict[str, object], str]:
@@ -84,50 +89,58 @@ def seen(label: Label, id_: str) -> tuple[str, dict[str, object], str]:
     return schema().caption(label.name, values, id_), values, version
 
 
-def _saved(form: EditForm, edit: Edit, label: Label) -> ResponseReturnValue:
-    """Write what a form says and go on to the record; else the form again, with all that was typed."""
+def page_of(form: EditForm) -> str:
+    """The page of a form."""
+    return render_template("pages/edit.html", form=form)
+
+
+def saved(
+    form: EditForm,
+    edits: Sequence[Edit],
+    properties: Mapping[str, Property],
+    done: Callable[[Written], ResponseReturnValue],
+) -> ResponseReturnValue:
+    """Write what a form says, and go on as `done` says; else the form again, with all that was typed.
+
+    `properties` are those of what the last edit is about.
+    """
     try:
-        written = _write(form, edit)
+        written = _write(form, edits)
     except BadRequest as error:
         about_why = any(parameter.name == "reason" for parameter in error.parameters)
         status = 404 if isinstance(error, NotFound) else 400
-        return _page(form.with_error(str(error), "why" if about_why else "")), status
+        return page_of(form.with_error(str(error), "why" if about_why else "")), status
     except GraphChanged as error:
-        return _page(form.with_error(f"{error} Nothing was saved; what you typed is still here.")), 409
-    return _refused(form, written, label) or _done(form, edit, written, label)
-
-
-def _refused(form: EditForm, written: Written, label: Label) -> tuple[str, int] | None:
-    """The form again, where something stands against it; None where nothing does."""
+        return page_of(form.with_error(f"{error} Nothing was saved; what you typed is still here.")), 409
     if written.conflicts:
-        return _page(form.with_conflict(written.conflicts[0], label.properties)), 409
+        return page_of(form.with_conflict(written.conflicts[0], properties)), 409
     if written.errors or (written.import_id is None and written.warnings):
-        return _page(form.with_problems(written.problems)), 400
-    return None
-
-
-def _done(form: EditForm, edit: Edit, written: Written, label: Label) -> Response:
-    """On to the record, or to the list of those that stay."""
+        return page_of(form.with_problems(written.problems)), 400
     if written.import_id is None:
         flash("Nothing was changed.")
         return redirect(form.back.url, 303)
-    record_event("edited", label=label.name, id=written.keys[0][1], import_id=written.import_id)
-    if isinstance(edit, Removal):
-        flash(f"{form.back.text} is removed.")
-        return redirect(listing_url(label), 303)
-    flash("Saved. Its history can undo this.")
-    return redirect(record_url(*written.keys[0]), 303)
+    return done(written)
 
 
-def _write(form: EditForm, edit: Edit) -> Written:
-    """Write an edit; warnings that were seen do not keep it from being written."""
+def _save(form: EditForm, edit: RecordEdit | Removal, label: Label) -> ResponseReturnValue:
+    """Write one edit, then on to its record, or to the list of those that stay."""
+
+    def done(written: Written) -> ResponseReturnValue:
+        record_event("edited", label=label.name, id=written.keys[0][1], import_id=written.import_id)
+        if isinstance(edit, Removal):
+            flash(f"{form.back.text} is removed.")
+            return redirect(listing_url(label), 303)
+        flash("Saved. Its history can undo this.")
+        return redirect(record_url(*written.keys[0]), 303)
+
+    return saved(form, [edit], label.properties, done)
+
+
+def _write(form: EditForm, edits: Sequence[Edit]) -> Written:
+    """Write edits; warnings that were seen do not keep them from being written."""
     database, viewer = graph_database(), current_viewer()
-    written = write(database, [edit], by=viewer, reason=form.why, heeds_warnings=True)
+    written = write(database, edits, by=viewer, reason=form.why, heeds_warnings=True)
     was_seen = request.form.get("heeded") == seal([problem.text for problem in written.warnings])
     if written.import_id or written.is_refused or not (written.warnings and was_seen):
         return written
-    return write(database, [edit], by=viewer, reason=form.why)
-
-
-def _page(form: EditForm) -> str:
-    return render_template("pages/edit.html", form=form)
+    return write(database, edits, by=viewer, reason=form.why)

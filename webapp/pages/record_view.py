@@ -14,10 +14,11 @@ from graph.privacy.sensitivity import states_no_sensitivity
 from graph.schema import Label, Property, RelationshipType, schema
 from queries.records.record import Group, Link, Record
 from queries.wording.dates import day
-from webapp.addresses import record_url
+from webapp.addresses import edit_link_url, record_url
 from webapp.formatting import event_text, is_present, value_text
 from webapp.headings import Heading, group_heading
 from webapp.marks import INTERNAL, RESTRICTED, Marks, record_marks
+from webapp.pages.edit_addresses import is_entered
 from webapp.phrases import measured, period, reply
 from webapp.properties import BESIDE_LINK, Captions, LinkEvidence, PropertyValue, link_evidence, property_values
 
@@ -43,6 +44,7 @@ class LinkView:
     facts: list[str]
     evidence: LinkEvidence | None
     others: tuple[tuple[str, ...], ...] = ()
+    edit_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def record_view(record: Record, facts: GraphFacts, pages: Mapping[str, int]) -> 
             group.key,
             group_heading(group.type, group.outward, group.label, group.records),
             group.label.plural,
-            list(_link_views(group, facts, record.captions, marks)),
+            list(_link_views(group, facts, record, marks)),
             group.page,
             group.pages,
             _page_url(record, group, pages, group.page - 1),
@@ -100,10 +102,11 @@ def record_view(record: Record, facts: GraphFacts, pages: Mapping[str, int]) -> 
     )
 
 
-def _link_views(group: Group, facts: GraphFacts, captions: Captions, marks: Marks) -> Iterator[LinkView]:
+def _link_views(group: Group, facts: GraphFacts, record: Record, marks: Marks) -> Iterator[LinkView]:
     """One view a relationship; those of one record that judge nothing and have nothing behind them are one."""
     for _, links in groupby(group.links, key=lambda link: link.other):
-        views = [link_view(link, group.type, facts, captions, marks) for link in links]
+        at = ("from" if group.outward else "to", record.label.name, record.id)
+        views = [link_view(link, group.type, facts, record.captions, marks, at=at) for link in links]
         if group.type.judgement or any(view.evidence for view in views):
             yield from views
         else:
@@ -111,9 +114,18 @@ def _link_views(group: Group, facts: GraphFacts, captions: Captions, marks: Mark
 
 
 def link_view(
-    link: Link, kind: RelationshipType, facts: GraphFacts, captions: Captions, marks_of_record: Marks = ()
+    link: Link,
+    kind: RelationshipType,
+    facts: GraphFacts,
+    captions: Captions,
+    marks_of_record: Marks = (),
+    *,
+    at: tuple[str, str, str] | None = None,
 ) -> LinkView:
-    """The view of one relationship beside a record that has these marks itself."""
+    """The view of one relationship beside a record that has these marks itself.
+
+    `at` says which end of it that record is, with its label and id: from there it can be edited.
+    """
     caption = link.caption
     if link.label == "Event":
         caption = event_text(link.node)
@@ -125,6 +137,7 @@ def link_view(
         link.properties.get("coding_method") == "machine",
         _link_facts(kind, link),
         link_evidence(kind, link.properties, captions),
+        edit_url=edit_link_url(kind.name, link.id, *at) if at and is_entered(kind, link.properties) else "",
     )
 
 

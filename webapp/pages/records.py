@@ -15,11 +15,12 @@ from queries.records.learned import learned
 from queries.records.paging import page_number
 from queries.records.record import record
 from queries.records.story import story
-from webapp.addresses import LinkedText, listing_url, page_of_record, question_url, record_url, word_of
+from webapp.addresses import LinkedText, listing_url, question_url, record_url, word_of
 from webapp.audit import record_event
 from webapp.connection import current_facts, database
 from webapp.editions import requested_edition
 from webapp.explorer.addresses import neighbourhood_url, whole_case_url
+from webapp.pages.edit_addresses import additions
 from webapp.pages.learned_view import learned_views
 from webapp.pages.record_list import list_view
 from webapp.pages.record_view import record_view
@@ -72,15 +73,17 @@ def page(word: str, id_: str) -> str:
         "pages/record.html",
         record=view,
         case_heading=case_heading(found.properties) if is_case else None,
-        story=story_view(case_story, current_facts()) if case_story else None,
+        story=story_view(case_story, id_, current_facts()) if case_story else None,
         learned=learned_views(all_learned, current_facts(), view.marks),
         quotes=quotes(record_url(label.name, id_)),
         questions=[
             LinkedText(title, question_url(name, **{label.word: id_})) for name, title in QUESTIONS.get(label.name, ())
         ],
         list_link=LinkedText(label.plural, listing_url(label)),
-        edit_url=page_of_record("editing.edit", label.name, id_) if is_edited(label, found.properties) else "",
-        history_url=page_of_record("record_history.page", label.name, id_),
+        label=label,
+        id=id_,
+        is_edited=is_edited(label, found.properties),
+        additions=additions(label, id_) if is_edited(label, found.properties) else [],
         explorer_url=whole_case_url(id_, case_story, all_learned) if case_story else neighbourhood_url(found),
     )
 

@@ -37,6 +37,7 @@ class Balance:
 class ThenView:
     """How an episode looked to somebody then, in paragraphs with a title each; `basis` says how that is known."""
 
+    id: str
     role: str
     url: str
     paragraphs: tuple[tuple[str, str], ...]
@@ -50,6 +51,7 @@ class EpisodeView:
     `anchor` is its place on the page; `more` counts what contributed and is not shown.
     """
 
+    id: str
     anchor: str
     number: str
     caption: str
@@ -68,9 +70,9 @@ class EpisodeView:
 
 @dataclass(frozen=True, slots=True)
 class CaseHeading:
-    """What a case is about, in its own words, and in one line what kind of case it is."""
+    """What a case is about, each text with the name of its property, and in one line what kind of case it is."""
 
-    texts: list[str]
+    texts: list[tuple[str, str]]
     line: str
 
 
@@ -89,13 +91,13 @@ class StoryView:
     total: int
 
 
-def story_view(story: Story, facts: GraphFacts) -> StoryView:
-    """The view of a story, which may be empty."""
+def story_view(story: Story, case: str, facts: GraphFacts) -> StoryView:
+    """The view of the story of a case, which may be empty."""
     return StoryView(
         _balance(story.balance),
         sum(story.balance.values()),
         bool(story.balance["hindering"] and not story.balance["supporting"]),
-        _contributions(story.at_case, facts, story.captions),
+        _contributions(story.at_case, facts, story.captions, ("Case", case)),
         [_episode(number, chapter, facts, story.captions) for number, chapter in enumerate(story.episodes, 1)],
         story.total,
     )
@@ -105,6 +107,7 @@ def _episode(number: int, chapter: Chapter, facts: GraphFacts, captions: Caption
     properties = chapter.properties
     appraisal = schema().vocabularies["appraisal"].get(str(properties.get("appraisal")), "not recorded")
     return EpisodeView(
+        id=chapter.id,
         anchor=f"episode-{number}",
         number=str(properties.get("sequence") or number),
         caption=chapter.caption,
@@ -117,7 +120,7 @@ def _episode(number: int, chapter: Chapter, facts: GraphFacts, captions: Caption
         what_happened=str(properties.get("what_happened") or ""),
         then=[_then(view) for view in chapter.views],
         balance=_balance(chapter.balance),
-        contributions=_contributions(chapter.contributions, facts, captions),
+        contributions=_contributions(chapter.contributions, facts, captions, ("Episode", chapter.id)),
         more=chapter.more,
     )
 
@@ -130,7 +133,7 @@ def case_heading(properties: Mapping[str, Any]) -> CaseHeading:
     ]
     when = period(properties, "period_start", "period_end")
     return CaseHeading(
-        [str(properties[name]) for name in ("trigger", "summary") if is_present(properties.get(name))],
+        [(name, str(properties[name])) for name in ("trigger", "summary") if is_present(properties.get(name))],
         " · ".join([*words, *([when] if when else [])]),
     )
 
@@ -148,6 +151,7 @@ def _then(view: ViewThen) -> ThenView:
     }
     role = texts.get("role", "")
     return ThenView(
+        view.id,
         f"{role} ({', '.join(view.organisations)})" if view.organisations else role,
         record_url("Perspective", view.id),
         tuple((definitions[name].title, texts[name]) for name in _VIEW_TEXTS if texts.get(name)),
@@ -155,9 +159,9 @@ def _then(view: ViewThen) -> ThenView:
     )
 
 
-def _contributions(links: list[Link], facts: GraphFacts, captions: Captions) -> list[LinkView]:
+def _contributions(links: list[Link], facts: GraphFacts, captions: Captions, end: tuple[str, str]) -> list[LinkView]:
     kind = schema().relationships["CONTRIBUTED_TO"]
-    return [link_view(link, kind, facts, captions) for link in links]
+    return [link_view(link, kind, facts, captions, at=("to", *end)) for link in links]
 
 
 def _balance(counts: Mapping[str, int]) -> Balance:

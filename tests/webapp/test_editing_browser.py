@@ -1,0 +1,124 @@
+"""Editing in a real browser by keyboard alone: an episode with its perspective and contributions, corrected and undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from people import OWNER
+from playwright.sync_api import Page, expect
+
+from graph.database import Database
+from loaders.load import load
+from loaders.sample import sample_folder
+from loaders.write import RecordEdit, write
+from webapp import create_app
+
+pytestmark = pytest.mark.slow
+Serve = Callable[[Flask], str]
+Check = Callable[[Page], None]
+
+
+@pytest.fixture(scope="module")
+def server() -> str:
+    """Pages look alike whichever server is behind them, so one is enough here."""
+    return "embedded"
+
+
+def follow(page: Page, name: str) -> None:
+    """Go to a link or a button by its name, as somebody does who uses the keyboard, and press Enter."""
+    target = page.get_by_role("link", name=name).or_(page.get_by_role("button", name=name)).first
+    target.focus()
+    page.keyboard.press("Enter")
+
+
+def enter(page: Page, field: str, text: str) -> None:
+    page.get_by_label(field, exact=True).first.focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type(text)
+
+
+def save(page: Page, why: str) -> None:
+    enter(page, "Why", why)
+    page.keyboard.press("Enter")
+
+
+def test_an_episode_is_told_corrected_and_undone_by_keyboard(
+    watched: Page, database: Database, tmp_path: Path, serve: Serve, check_looks: Check
+) -> None:
+    load(database, sample_folder(), by=OWNER)
+    [case] = database.read("MATCH (c:Case) RETURN c.id AS id, c.title AS title ORDER BY id LIMIT 1")
+    address = serve(create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path}))
+    watched.goto(f"{address}/case/{case['id']}")
+    follow(watched, "Add an episode")
+    expect(watched.get_by_role("heading", name="Add an episode", level=1)).to_be_visible()
+    check_looks(watched)
+    save(watched, "Told at the panel")
+    expect(watched.get_by_role("alert")).to_contain_text("Title is blank")
+    follow(watched, "Title is blank")
+    expect(watched.get_by_label("Title", exact=True)).to_be_focused()
+    enter(watched, "Title", "The late visit")
+    enter(watched, "From (optional)", "3/5/2019")
+    save(watched, "Told at the panel")
+    expect(watched.get_by_role("heading", name="The late visit", level=1)).to_be_visible()
+
+    watched.locator("summary", has_text="Add to it").focus()
+    watched.keyboard.press("Enter")
+    follow(watched, "Perspective")
+    enter(watched, "Role", "Health visitor")
+    enter(watched, "What they thought (optional)", "That somebody else had called.")
+    save(watched, "Told at the panel")
+    expect(watched.get_by_role("heading", name="Health visitor", level=1)).to_be_visible()
+
+    for factor, polarity in (("Time to think", "Supporting"), ("Caseload of the team", "Hindering")):
+        watched.goto(f"{address}/case/{case['id']}")
+        follow(watched, "Add a contributory factor to The late visit")
+        enter(watched, "Factor", factor)
+        watched.keyboard.press("Tab")
+        watched.get_by_label(polarity, exact=True).focus()
+        watched.keyboard.press("Space")
+        enter(watched, "Quote (optional)", f"Of {factor}.")
+        save(watched, "Told at the panel")
+        expect(watched.get_by_role("alert")).to_contain_text("Added")
+
+    watched.goto(f"{address}/case/{case['id']}")
+    episode = watched.locator("li.ct-episode", has_text="The late visit")
+    expect(episode).to_contain_text("Health visitor")
+    expect(episode).to_contain_text("Time to think")
+    follow(watched, "Edit what is said of Time to think")
+    enter(watched, "Page (optional)", "12")
+    save(watched, "The page was missing")
+    expect(watched.get_by_role("alert")).to_contain_text("Saved")
+
+    watched.goto(f"{address}/case/{case['id']}")
+    follow(watched, "Restrict it")
+    save(watched, "The police asked")
+    expect(watched.get_by_text("This case is restricted")).to_be_visible()
+    follow(watched, "History")
+    expect(watched.get_by_role("heading", name="History of", level=1)).to_be_visible()
+    check_looks(watched)
+    follow(watched, "Undo this")
+    expect(watched.get_by_role("alert")).to_contain_text("Undone")
+    [row] = database.read("MATCH (c:Case {id: $id}) RETURN c.sensitivity AS word ORDER BY c.id", id=case["id"])
+    assert row["word"] == "open"
+
+
+def test_both_versions_are_shown_where_two_people_save(
+    watched: Page, database: Database, tmp_path: Path, serve: Serve, check_looks: Check
+) -> None:
+    load(database, sample_folder(), by=OWNER)
+    [action] = database.read("MATCH (a:Action) WHERE a.status = 'in_progress' RETURN a.id AS id ORDER BY id LIMIT 1")
+    address = serve(create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path}))
+    watched.goto(f"{address}/action/{action['id']}/edit")
+    theirs = RecordEdit("Action", {"title": "<img src=x onerror=alert(1)>"}, action["id"])
+    assert write(database, [theirs], by=OWNER, reason="Meanwhile").import_id
+    enter(watched, "Title", "Mine")
+    save(watched, "Board")
+    expect(watched.get_by_role("heading", name="Somebody else saved this while you were editing")).to_be_visible()
+    expect(watched.get_by_role("cell", name="<img src=x onerror=alert(1)>")).to_be_visible()
+    expect(watched.get_by_label("Title", exact=True)).to_have_value("Mine")
+    check_looks(watched)
+    save(watched, "Ours is right")
+    expect(watched.get_by_role("heading", name="Mine", level=1)).to_be_visible()

@@ -1,0 +1,145 @@
+"""The forms of relationships: what contributed and how, who owned and since when; added from the page of one of the ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound as NoSuchPage
+
+from graph.schema import Label, RelationshipType, schema
+from graph.writer import versions
+from loaders.check.existing_graph import ExistingGraph
+from loaders.write import Edit, End, LinkEdit, RecordEdit, Removal, find_link, find_record
+from webapp.addresses import LinkedText, record_url, word_of
+from webapp.audit import record_event
+from webapp.connection import graph_database
+from webapp.headings import link_noun
+from webapp.pages.edit_fields import FieldsOf, FormField
+from webapp.pages.edit_form import EditForm
+from webapp.pages.editing import page_of, saved, seen
+from webapp.viewer import current_viewer
+
+blueprint = Blueprint("edit_links", __name__)
+TYPES = ", ".join(f'"{name}"' for name in schema().relationships)
+# What a form for what helped asks, beside what it was: nothing of harm, nothing of a review.
+SHORT = ("quote", "page", "perspective_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The end from whose page a relationship is added or changed: `side` says which end that is."""
+
+    side: str
+    label: str
+    id: str
+
+    @property
+    def other_field(self) -> str:
+        """The field in which the record at the other end is chosen, as problems name it."""
+        return "to_id" if self.side == "from" else "from_id"
+
+    @property
+    def end(self) -> End:
+        return self.label, self.id
+
+
+@blueprint.route(f"/link/<any({TYPES}):kind>/new", methods=["GET", "POST"])
+def new(kind: str) -> ResponseReturnValue:
+    """A form for a new relationship; a factor that is not there yet is added with it."""
+    type_, place = schema().relationships[kind], _place()
+    other = schema().labels.get(request.args.get("other", ""))
+    if other is None:
+        raise NoSuchPage
+    caption, _, _ = seen(schema().labels[place.label], place.id)
+    fields = [_other_field(place.other_field, other), *_fields(type_, values=request.args)]
+    is_short = request.args.get("short") == "yes"
+    title = (
+        "What went well" if is_short else f"Add: {link_noun(type_, outward=place.side == 'from', other=other).lower()}"
+    )
+    form = EditForm(
+        title,
+        request.full_path.rstrip("?"),
+        LinkedText(caption, record_url(*place.end)),
+        tuple(entry for entry in fields if not is_short or entry.name in (place.other_field, *SHORT)),
+    )
+    if request.method == "GET":
+        return page_of(form)
+    form = form.filled(request.form)
+    values = form.entered()
+    chosen = (other.name, values.pop(place.other_field).strip())
+    if is_short:
+        values["polarity"] = "supporting"
+    ends = (place.end, chosen) if place.side == "from" else (chosen, place.end)
+    edits: list[Edit] = [*_new_record(other, chosen), LinkEdit(kind, values, *ends)]
+    return saved(form, edits, type_.properties, lambda _: _done(form, kind, "Added."))
+
+
+@blueprint.route(f"/link/<any({TYPES}):kind>/edit", methods=["GET", "POST"])
+def edit(kind: str) -> ResponseReturnValue:
+    """The form of a relationship, or, with `remove` in the address, the question why it goes."""
+    type_, place, id_ = schema().relationships[kind], _place(), request.args.get("id", "")
+    database, is_removal = graph_database(), "remove" in request.args
+    start, end = (place.end, None) if place.side == "from" else (None, place.end)
+    link = find_link(ExistingGraph(database), kind, id_, start, end)
+    captions = [
+        seen(schema().labels[label], node)[0]
+        for label, node in ((link.from_label, link.from_id), (link.to_label, link.to_id))
+    ]
+    made_by = str(link.properties.get("import_id") or "") or None
+    version = versions(database.read, kind, {id_: made_by})[id_]
+    here, there = captions if place.side == "from" else reversed(captions)
+    form = EditForm(
+        f"{'Remove' if is_removal else 'Edit'}: {there}",
+        request.full_path.rstrip("?"),
+        LinkedText(here, record_url(*place.end)),
+        () if is_removal else tuple(_fields(type_, values=link.properties)),
+        version,
+        removal_url="" if is_removal else f"{request.full_path}&remove=yes",
+        about=f"{captions[0]} {type_.title} {captions[1]}.",
+    )
+    if request.method == "GET":
+        return page_of(form)
+    form = replace(form.filled(request.form), version=request.form.get("version", ""))
+    change: Edit = LinkEdit(kind, form.entered(), start, end, id_, form.version)
+    if is_removal:
+        change = Removal(kind, id_, form.version, start, end)
+    return saved(form, [change], type_.properties, lambda _: _done(form, kind, "Removed." if is_removal else "Saved."))
+
+
+def _place() -> Place:
+    """The end that the address names: `?to=Episode:e1`; raises a 404 where it names none."""
+    for side in ("from", "to"):
+        label, _, id_ = request.args.get(side, "").partition(":")
+        if label in schema().labels and id_ and not schema().labels[label].internal:
+            return Place(side, label, id_)
+    raise NoSuchPage
+
+
+def _fields(kind: RelationshipType, *, values: object) -> list[FormField]:
+    """What has to be entered comes first."""
+    fields = FieldsOf(kind, current_viewer(), values=dict(values) if values else {}).fields()  # type: ignore[call-overload]
+    return sorted(fields, key=lambda entry: not entry.required)
+
+
+def _other_field(name: str, label: Label) -> FormField:
+    hint = f"Choose the {label.title.lower()} as you type its name."
+    if label.is_one_by_name:
+        hint += " One that is not there yet is added under the name that you type."
+    address = url_for("suggestions.matches", word=word_of(label))
+    return FormField(name, label.title, "record", hint=hint, required=True, suggestions=address)
+
+
+def _new_record(label: Label, chosen: End) -> list[RecordEdit]:
+    """A record that is known by its name, and that nobody has entered yet."""
+    graph = ExistingGraph(graph_database())
+    if not (label.is_one_by_name and chosen[1]) or graph.node(*find_record(graph, chosen)):
+        return []
+    return [RecordEdit(label.name, {label.caption: chosen[1]})]
+
+
+def _done(form: EditForm, kind: str, text: str) -> ResponseReturnValue:
+    record_event("edited", label=kind)
+    flash(text)
+    return redirect(form.back.url, 303)
