@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from graph.schema import schema
+from loaders.check.agency_return import check_agency_return
 from loaders.check.cases_alike import warn_of_cases_alike
 from loaders.check.cycles import check_cycles, settle_canonical
 from loaders.check.dates import check_dates
@@ -61,6 +62,7 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
     settle_domains,
     check_episodes,
     check_cycles,
+    check_agency_return,
     check_known_defects,
     check_status,  # before the dates: an event that closes sets the date of closing
     check_dates,

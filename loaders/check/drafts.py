@@ -24,7 +24,11 @@ Kind = TypeVar("Kind", Node, Relationship)
 
 # What these read is kept by the person who loads it, who can correct it. All other loaders read what somebody else
 # publishes: wrong dates and statuses of such a source are a warning with a count, and its rows are loaded.
-OWN_LOADERS = ("own", "flat", "form", "sample")
+OWN_LOADERS = ("own", "flat", "form", "sample", "agency-workbook")
+ENTERED_BY_PEOPLE = (
+    "form",
+    "agency-workbook",
+)  # beside what the graph had: what people set before does not stand against it
 NOT_STATED = "not stated"  # the coder of a coding that a load makes because the file has none
 
 # Never emptied by a blank cell: what identifies an element, what is kept in step with something else, and what
@@ -108,7 +112,7 @@ class Drafts:
     @cached_property
     def manual_edits(self) -> ManualEdits:
         """What was last set by hand, which a load preserves."""
-        return ManualEdits(self.graph, is_form=self.reading.loader == "form")
+        return ManualEdits(self.graph, is_form=self.reading.loader in ENTERED_BY_PEOPLE)
 
     @cached_property
     def event_sources(self) -> dict[Key, set[str]]:

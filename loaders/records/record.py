@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from graph.records import Node, Relationship
+from loaders.records.agency_return import AgencyReturn
 from loaders.records.cell_account import CellAccount
 
 Severity = Literal["error", "warning"]
@@ -143,7 +144,8 @@ class Reading:
     record. `same_records` are the labels and ids of records that the loader knows to be those of the graph, though
     another version of the source calls them otherwise. `questions` are what the file leaves open, `former_owners`
     the ids of each OWNED_BY of the graph that it says is over. Of what is entered by hand, `reason` is why, `removals`
-    what goes, and `attached` the relationships that go with it.
+    what goes, and `attached` the relationships that go with it. `returned` is what was sent to the agency that a workbook
+    came back from.
     """
 
     loader: str
@@ -166,6 +168,7 @@ class Reading:
     reason: str = ""
     removals: list[Node | Relationship] = field(default_factory=list)
     attached: frozenset[tuple[str, str]] = frozenset()
+    returned: AgencyReturn | None = None
 
 
 def between(start: str, start_id: str, end: str, end_id: str) -> dict[str, str]:

@@ -58,6 +58,7 @@ REQUIRED: dict[str, Permission] = {
     "api.by_query": Permission.EXPORT,
     "api.openapi": Permission.EXPORT,
     "api.docs": Permission.EXPORT,
+    "imports.agency.workbook": Permission.EXPORT,
     "imports.page": Permission.LOAD,
     "imports.receive": Permission.LOAD,
     "imports.sample": Permission.LOAD,

@@ -1,0 +1,179 @@
+"""An agency's actions go out as a workbook and come back: only what it changed is taken, and nothing of others is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from people import OWNER
+
+from graph.database import Database
+from graph.writer import undo
+from loaders.agency_workbook import write_agency_workbook
+from loaders.load import Outcome, load
+from loaders.records.agency_return import ACTIONS, AS_SENT, EVIDENCE, ID, NOTE, SINCE, STATUS
+from loaders.write import RecordEdit, write
+from queries.records.agency_actions import agency_actions
+
+AGENCY = "o1"
+
+
+@pytest.fixture
+def sent(database: Database, plan: Callable[..., None], tmp_path: Path) -> Path:
+    plan(database)
+    path = tmp_path / "actions.xlsx"
+    agency, actions = agency_actions(database, AGENCY, "2025-06-01")
+    write_agency_workbook(path, agency, actions, date(2025, 6, 1))
+    return path
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Callable[[Database], None]:
+    """Two open actions and a completed one of one agency, and an action of another."""
+    rows = {
+        "sources": [["id", "title"], ["s", "A plan"]],
+        "organisations": [["id", "name"], [AGENCY, "Northmere Police"], ["o2", "Northmere Council"]],
+        "actions": [
+            ["id", "ref", "title", "status", "due_on", "closed_on"],
+            ["a1", "1", "Write a guide", "in_progress", "2025-07-01", ""],
+            ["a2", "2", "Train the teams", "planned", "2025-09", ""],
+            ["a3", "3", "Meet", "completed", "", "2025-01-01"],
+            ["b1", "4", "Audit", "planned", "", ""],
+        ],
+        "owned_by": [["from_id", "to_id"], ["a1", AGENCY], ["a2", AGENCY], ["a3", AGENCY], ["b1", "o2"]],
+    }
+
+    def loaded(database: Database) -> None:
+        book = openpyxl.Workbook()
+        for name, lines in rows.items():
+            sheet = book.create_sheet(name)
+            for line in lines:
+                sheet.append(line)
+        book.remove(book.worksheets[0])
+        book.save(tmp_path / "plan.xlsx")
+        outcome = load(database, tmp_path / "plan.xlsx", by=OWNER)
+        assert outcome.batch, outcome.errors
+
+    return loaded
+
+
+def fill(path: Path, **answers: dict[str, str]) -> None:
+    """Enter an agency's answers, by action and heading."""
+    book = openpyxl.load_workbook(path)
+    sheet = book[ACTIONS]
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    for row in sheet.iter_rows(min_row=2):
+        for heading, text in answers.get(str(row[0].value), {}).items():
+            sheet.cell(row[0].row, columns[heading], text)
+    book.save(path)
+
+
+def action(database: Database, id_: str) -> dict[str, Any]:
+    [row] = database.read("MATCH (a:Action {id: $id}) RETURN properties(a) AS a ORDER BY a.id", id=id_)
+    return dict(row["a"])
+
+
+def history(database: Database, id_: str) -> list[tuple[str, str, str | None]]:
+    rows = database.read(
+        "MATCH (:Action {id: $id})-[:HAS_EVENT]->(e:Event) RETURN e.field AS field, e.to_value AS to, e.at AS at, e.id AS id "
+        "ORDER BY coalesce(e.sequence, 0), id",
+        id=id_,
+    )
+    return [(row["field"], row["to"], row["at"]) for row in rows]
+
+
+def codes(outcome: Outcome) -> set[str]:
+    return {problem.code for problem in outcome.problems}
+
+
+def test_it_has_the_open_actions_of_the_agency_alone(sent: Path) -> None:
+    book = openpyxl.load_workbook(sent)
+    assert [row[0].value for row in book[ACTIONS].iter_rows(min_row=2)] == ["a1", "a2"]
+    assert book[ACTIONS].protection.sheet and book[AS_SENT].protection.sheet
+
+
+def test_what_comes_back_as_it_was_sent_changes_nothing(database: Database, sent: Path) -> None:
+    before = history(database, "a1")
+    outcome = load(database, sent, by=OWNER)
+    assert not outcome.errors and history(database, "a1") == before
+
+
+def test_an_answer_is_taken_dated_and_undone(database: Database, sent: Path) -> None:
+    fill(sent, a1={STATUS: "Reported complete", SINCE: "17 May 2025", NOTE: "Published", EVIDENCE: "The guide"})
+    outcome = load(database, sent, by=OWNER)
+    assert outcome.batch, outcome.errors
+    assert (action(database, "a1")["status"], action(database, "a1")["evidence_in_source"]) == (
+        "reported_complete",
+        "The guide",
+    )
+    assert action(database, "a1").get("closed_on") is None, "only who signs it off closes it"
+    assert ("status", "reported_complete", "2025-05-17") in history(database, "a1")
+    assert [(field, to) for field, to, _ in history(database, "a1") if field == "progress_note"] == [
+        ("progress_note", "Published")
+    ]
+    undo(database, outcome.batch, by=OWNER)
+    assert action(database, "a1")["status"] == "in_progress"
+
+
+def test_the_same_workbook_again_adds_nothing(database: Database, sent: Path) -> None:
+    fill(sent, a1={STATUS: "Blocked", NOTE: "No budget"})
+    load(database, sent, by=OWNER)
+    before = history(database, "a1")
+    load(database, sent, by=OWNER)
+    assert history(database, "a1") == before
+
+
+def test_what_somebody_else_set_meanwhile_stays(database: Database, sent: Path) -> None:
+    written = write(database, [RecordEdit("Action", {"status": "blocked"}, "a1")], by=OWNER, reason="No budget")
+    assert not written.is_refused, written.problems
+    fill(sent, a1={STATUS: "Reported complete", NOTE: "Published"}, a2={STATUS: "In progress"})
+    outcome = load(database, sent, by=OWNER)
+    assert "changed_meanwhile" in codes(outcome)
+    assert action(database, "a1")["status"] == "blocked" and action(database, "a2")["status"] == "in_progress"
+    assert "Published" in [to for _, to, _ in history(database, "a1")], "a note is added whatever else changed"
+
+
+def test_a_status_set_by_hand_before_it_was_sent_is_the_agencys_to_change(
+    database: Database, plan: Any, tmp_path: Path
+) -> None:
+    plan(database)
+    write(database, [RecordEdit("Action", {"status": "blocked"}, "a1")], by=OWNER, reason="No budget")
+    agency, actions = agency_actions(database, AGENCY, "2025-06-01")
+    write_agency_workbook(tmp_path / "actions.xlsx", agency, actions, date(2025, 6, 1))
+    fill(tmp_path / "actions.xlsx", a1={STATUS: "In progress"})
+    load(database, tmp_path / "actions.xlsx", by=OWNER)
+    assert action(database, "a1")["status"] == "in_progress"
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({"a1": {ID: "a9"}}, "no id of a row that was sent"),
+        ({"a1": {ID: "a2"}}, "two rows"),
+        ({"a1": {STATUS: "Completed"}}, "not for an agency"),
+        ({"a1": {STATUS: "Nearly"}}, "no status"),
+        ({"a1": {SINCE: "soon", STATUS: "Blocked"}}, "no date"),
+    ],
+)
+def test_what_cannot_be_taken_is_refused_whole(database: Database, sent: Path, answers: Any, words: str) -> None:
+    fill(sent, **answers)
+    outcome = load(database, sent, by=OWNER)
+    assert outcome.batch is None
+    assert any(words in problem.rule for problem in outcome.errors), outcome.errors
+
+
+def test_a_row_that_is_missing_or_of_somebody_else_is_named(database: Database, sent: Path) -> None:
+    book = openpyxl.load_workbook(sent)
+    book[ACTIONS].delete_rows(3)
+    book.save(sent)
+    assert "row_gone" in codes(load(database, sent, by=OWNER, dry_run=True))
+    fill(sent, a1={STATUS: "Blocked"})
+    [owned] = database.read("MATCH (:Action {id: 'a1'})-[w:OWNED_BY]->() RETURN w.id AS id ORDER BY id")
+    from loaders.write import LinkEdit  # noqa: PLC0415
+
+    write(database, [LinkEdit("OWNED_BY", {"to": "2025-05-01"}, id=owned["id"])], by=OWNER, reason="Moved")
+    assert "not_own" in codes(load(database, sent, by=OWNER))
