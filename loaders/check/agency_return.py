@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from loaders.check.drafts import Drafts
-from loaders.read.agency_return import LOADER
-from loaders.records.agency_return import EVIDENCE, STATUS, SentAction, status_words
+from loaders.records.agency_return import EVIDENCE, LOADER, STATUS, SentAction, status_words
 
 _OWNED = """
 UNWIND $ids AS id MATCH (a:Action {id: id})-[o:OWNED_BY]->(b:Organisation) WHERE o.to IS NULL

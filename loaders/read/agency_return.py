@@ -16,6 +16,7 @@ from loaders.records.agency_return import (
     AS_SENT,
     EVIDENCE,
     ID,
+    LOADER,
     NOTE,
     SINCE,
     STATUS,
@@ -30,7 +31,6 @@ from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place, Reading, Record, between
 from loaders.records.values import cell_text
 
-LOADER = "agency-workbook"
 _SENT_AGAIN = "Ask for the workbook to be sent again, and copy the answers into it."
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from graph.schema import schema
 
+LOADER = "agency-workbook"
 ACTIONS, AS_SENT = "Your actions", "As sent"  # the sheets
 ID, STATUS, SINCE, NOTE, EVIDENCE = (
     "Id",

@@ -16,7 +16,7 @@ from graph.writer import undo
 from loaders.agency_workbook import write_agency_workbook
 from loaders.load import Outcome, load
 from loaders.records.agency_return import ACTIONS, AS_SENT, EVIDENCE, ID, NOTE, SINCE, STATUS
-from loaders.write import RecordEdit, write
+from loaders.write import LinkEdit, RecordEdit, write
 from queries.records.agency_actions import agency_actions
 
 AGENCY = "o1"
@@ -65,10 +65,10 @@ def fill(path: Path, **answers: dict[str, str]) -> None:
     """Enter an agency's answers, by action and heading."""
     book = openpyxl.load_workbook(path)
     sheet = book[ACTIONS]
-    columns = {cell.value: cell.column for cell in sheet[1]}
-    for row in sheet.iter_rows(min_row=2):
+    columns = {str(cell.value): number for number, cell in enumerate(sheet[1], start=1)}
+    for number, row in enumerate(sheet.iter_rows(min_row=2), start=2):
         for heading, text in answers.get(str(row[0].value), {}).items():
-            sheet.cell(row[0].row, columns[heading], text)
+            sheet.cell(number, columns[heading], text)
     book.save(path)
 
 
@@ -173,7 +173,5 @@ def test_a_row_that_is_missing_or_of_somebody_else_is_named(database: Database, 
     assert "row_gone" in codes(load(database, sent, by=OWNER, dry_run=True))
     fill(sent, a1={STATUS: "Blocked"})
     [owned] = database.read("MATCH (:Action {id: 'a1'})-[w:OWNED_BY]->() RETURN w.id AS id ORDER BY id")
-    from loaders.write import LinkEdit  # noqa: PLC0415
-
     write(database, [LinkEdit("OWNED_BY", {"to": "2025-05-01"}, id=owned["id"])], by=OWNER, reason="Moved")
     assert "not_own" in codes(load(database, sent, by=OWNER))
