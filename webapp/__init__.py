@@ -23,6 +23,7 @@ from webapp.accounts import (
     security,
 )
 from webapp.accounts.login import check_binding
+from webapp.agency import routes as agency_routes
 from webapp.api import routes as api_routes
 from webapp.config import site_config
 from webapp.explorer import network
@@ -91,6 +92,7 @@ def create_app(config: Mapping[str, Any] | None = None, settings: Settings | Non
         suggestions,
         explorer_routes,
         import_pages,
+        agency_routes,
         help_pages,
         api_routes,
     ):

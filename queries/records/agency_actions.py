@@ -49,3 +49,26 @@ def agency_actions(database: Database, organisation: str, today: str) -> tuple[t
     for action in actions:
         action["review"] = "; ".join(title for title in action.pop("reviews") if title)
     return (rows[0]["id"], rows[0]["name"]), actions
+
+
+_AGENCIES = """
+MATCH (o:Organisation)<-[w:OWNED_BY]-(a:Action)
+WHERE a.status IN $open AND NOT a.id IN $withheld AND NOT o.id IN $withheld_organisations
+  AND coalesce(w.to_latest, '9999') >= $today
+WITH DISTINCT o, a
+RETURN o.id AS id, o.name AS name, count(a) AS open,
+       sum(CASE WHEN a.due_on_latest < $today THEN 1 ELSE 0 END) AS overdue
+ORDER BY overdue DESC, open DESC, name, id
+"""
+
+
+def agencies_with_actions(database: Database, today: str) -> list[dict[str, Any]]:
+    """The organisations that own open actions which may leave, with how many are open and how many of them overdue."""
+    withheld = facts_at(database).withheld
+    return database.read(
+        _AGENCIES,
+        open=sorted(schema().labels["Action"].open_statuses),
+        withheld=sorted(withheld.get("Action", frozenset())),
+        withheld_organisations=sorted(withheld.get("Organisation", frozenset())),
+        today=today,
+    )

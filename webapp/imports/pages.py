@@ -24,13 +24,12 @@ from queries.release.names import names_to_offer
 from webapp.audit import record_event
 from webapp.connection import database
 from webapp.formatting import import_title
-from webapp.imports import agency, background_work, loading, uploads
+from webapp.imports import background_work, loading, uploads
 from webapp.imports.planned_changes import kinds_in_order
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("imports", __name__)
 blueprint.register_blueprint(loading.blueprint)
-blueprint.register_blueprint(agency.blueprint)
 OWN_FORMAT = "own"
 # How a file can be read, besides the mappings that ship.
 READINGS = {

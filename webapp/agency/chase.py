@@ -1,0 +1,107 @@
+"""An agency's open actions as a text and as a letter, by the post that is accountable for each."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+import docx
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from graph.formats.content import NOT_CHECKED
+from graph.schema import schema
+from queries.wording.dates import day
+from queries.wording.figures import counted
+
+Action = Mapping[str, Any]
+HEADINGS = ("No", "Action", "Due", "Status", "Last note")
+NO_POST = "No post is named"
+LANGUAGE = "en-GB"
+
+
+def by_post(actions: Sequence[Action]) -> list[tuple[str, list[Action]]]:
+    """The actions of each post, in the order of the posts' names; those without one come last."""
+
+    def post(action: Action) -> str:
+        return str(action["job_role"] or "")
+
+    ordered = sorted(actions, key=lambda action: (not post(action), post(action)))
+    return [(name or NO_POST, list(group)) for name, group in groupby(ordered, post)]
+
+
+def cells(action: Action, today: date) -> tuple[str, ...]:
+    """What stands under each heading; an action whose last possible day is past is overdue."""
+    due = day(str(action["due_on"])) if action["due_on"] else "no date"
+    is_overdue = bool(action["due_latest"]) and str(action["due_latest"]) < today.isoformat()
+    words = schema().words(schema().labels["Action"].properties["status"])
+    dated = f" ({day(str(action['last_note_on']))})" if action["last_note_on"] else ""
+    note = f"{action['last_note']}{dated}" if action["last_note"] else "none recorded"
+    return (
+        str(action["ref"] or ""),
+        str(action["title"] or ""),
+        f"{due}, overdue" if is_overdue else due,
+        words.get(str(action["status"]), str(action["status"])),
+        note,
+    )
+
+
+def opening(agency: str, actions: Sequence[Action], today: date) -> str:
+    """The first sentence of the text and of the letter."""
+    verb = "is" if len(actions) == 1 else "are"
+    return f"As of {day(today.isoformat())}, {counted(len(actions), 'action')} of {agency} {verb} open."
+
+
+def chase_text(agency: str, actions: Sequence[Action], today: date) -> str:
+    """The text to copy into a message."""
+    lines = [opening(agency, actions, today)]
+    for post, of_post in by_post(actions):
+        lines += ["", post]
+        for action in of_post:
+            ref, title, due, status, note = cells(action, today)
+            lines.append(f"- {f'{ref} ' if ref else ''}{title}. Due: {due}. Status: {status}. Last note: {note}.")
+    return "\n".join([*lines, "", "Please say what has happened since, and what stands in the way.", f"{NOT_CHECKED}."])
+
+
+def chase_letter(agency: str, actions: Sequence[Action], today: date) -> bytes:
+    """The same as a Word document: headings, tables whose first row is repeated on each page, and its language."""
+    document = docx.Document()
+    document.core_properties.title = f"Open actions of {agency}"
+    document.core_properties.language = LANGUAGE
+    _set_language(document)
+    document.add_heading(f"Open actions of {agency}", level=1)
+    document.add_paragraph(opening(agency, actions, today))
+    for post, of_post in by_post(actions):
+        document.add_heading(post, level=2)
+        table = document.add_table(rows=1, cols=len(HEADINGS))
+        table.style = "Table Grid"
+        for cell, heading in zip(table.rows[0].cells, HEADINGS, strict=True):
+            cell.paragraphs[0].add_run(heading).bold = True
+        _repeat_first_row(table)
+        for action in of_post:
+            for cell, text in zip(table.add_row().cells, cells(action, today), strict=True):
+                cell.text = text
+    document.add_paragraph()
+    document.add_paragraph("Please say what has happened since, and what stands in the way.")
+    document.add_paragraph(f"{NOT_CHECKED}.")
+    content = io.BytesIO()
+    document.save(content)
+    return content.getvalue()
+
+
+def _set_language(document: Any) -> None:
+    """Of the text itself, which is what a screen reader goes by."""
+    properties = document.styles["Normal"].element.get_or_add_rPr()
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), LANGUAGE)
+    properties.append(language)
+
+
+def _repeat_first_row(table: Any) -> None:
+    properties = table.rows[0]._tr.get_or_add_trPr()
+    header = OxmlElement("w:tblHeader")
+    header.set(qn("w:val"), "true")
+    properties.append(header)

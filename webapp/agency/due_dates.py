@@ -1,0 +1,36 @@
+"""Due dates as a calendar file (RFC 5545): a whole day for each open action that is due on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from icalendar import Calendar, Event
+
+from graph.formats.content import NOT_CHECKED
+from graph.version import __version__
+
+
+def calendar_of(agency: str, actions: Sequence[Mapping[str, Any]], today: date) -> bytes:
+    """The calendar; an action due in a month or a year stands on its last day, and says so."""
+    calendar = Calendar()
+    calendar.add("prodid", f"-//Casethread//{__version__}//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", f"Actions of {agency}")
+    for action in actions:
+        if not action["due_latest"]:
+            continue
+        last = date.fromisoformat(str(action["due_latest"]))
+        event = Event()
+        event.add("uid", f"{action['id']}@casethread")
+        event.add("dtstamp", datetime.combine(today, time(), UTC))
+        event.add("dtstart", last)
+        event.add("dtend", last + timedelta(days=1))
+        event.add("summary", " ".join(filter(None, ["Due:", action["ref"], action["title"]])))
+        is_exact = action["due_earliest"] == action["due_latest"]
+        event.add(
+            "description", f"{NOT_CHECKED}." if is_exact else f"Due {action['due_on']}: its last day. {NOT_CHECKED}."
+        )
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
