@@ -67,7 +67,10 @@ class GraphFacts:
     def once(
         self, statement: str, values: Mapping[str, Any], convert: Callable[[Rows], T], *, is_large: bool = False
     ) -> T:
-        """The rows of a statement, converted by `convert`; read once, then remembered until what it reads is touched."""
+        """The rows of a statement, converted by `convert`; read once, then remembered until what it reads is touched.
+
+        `convert` must go by the rows alone: whatever else it used may change without them.
+        """
         return self._results.once(statement, values, convert, is_large=is_large)
 
     @cached_property

@@ -55,14 +55,8 @@ def _counts(
     """The label that a scope tells apart, and how many of it are invented and how many real."""
     variable, label = template.separates or ("", "")
     statement = f"{template.text(lines)}RETURN DISTINCT {variable}.id AS id ORDER BY id"
-    invented_ids = facts.invented.get(label, frozenset())
-
-    def count(rows: list[Row]) -> tuple[int, int]:
-        # An influence may name no case: that is neither kind.
-        ids = {row["id"] for row in rows if row["id"]}
-        return len(ids & invented_ids), len(ids - invented_ids)
-
-    return label, facts.once(statement, values_of(statement), count)
+    ids, invented_ids = facts.once(statement, values_of(statement), _ids), facts.invented.get(label, frozenset())
+    return label, (len(ids & invented_ids), len(ids - invented_ids))
 
 
 def subject_is_invented(facts: GraphFacts, subjects: Iterable[Subject]) -> bool | None:
@@ -81,6 +75,11 @@ def only_invented() -> Note:
 def both_apart() -> Note:
     """The note of an answer that shows both kinds, each in rows of its own."""
     return Note(BOTH_APART, "Invented and real cases are never counted together: each has rows of its own.")
+
+
+def _ids(rows: list[Row]) -> frozenset[str]:
+    # An influence may name no case: that is neither kind.
+    return frozenset(row["id"] for row in rows if row["id"])
 
 
 def _note(label: str, invented: int, real: int, counts_invented: bool) -> Note | None:

@@ -15,6 +15,7 @@ from whole_answers import ask
 from graph.database import Database
 from graph.errors import BadRequest, CasethreadError
 from graph.facts import GraphFacts, facts_at, graph_version
+from graph.facts.remembered import Results
 from graph.network.whole_graph import whole_graph
 from graph.projection import Projection
 from graph.records import Node, Relationship, Subgraph
@@ -231,6 +232,44 @@ def facts_of(facts: GraphFacts) -> dict[str, Any]:
     said |= {name: getattr(facts, name) for name in names}
     said |= {f"has real {label}": facts.has_real(label) for label in ("Action", "Finding", "Factor")}
     return said | dict(parts_of(facts.projection))
+
+
+def test_what_is_invented_is_counted_anew(graph: Database) -> None:
+    """An action is invented with its case: no action is touched where that changes."""
+    _mark_invented(graph, "B", None, True)  # which has no action, so that something stays invented
+    left_out = [_leaves_out_invented(graph)]
+    for before, after in ((True, None), (None, True)):
+        _mark_invented(graph, "X", before, after)
+        left_out.append(_leaves_out_invented(graph))
+    _mark_invented(graph, "B", True, None)
+    assert left_out == [True, False, True]
+
+
+def _mark_invented(graph: Database, case: str, before: bool | None, after: bool | None) -> None:
+    change = ElementChange(Node("Case", case), {"synthetic": before}, {"synthetic": after})
+    apply(graph, Plan(graph.revision(), changes=[change]), NewImport("test", [], [], by=OWNER))
+
+
+def _leaves_out_invented(graph: Database) -> bool:
+    notes = ask(graph, "overdue-actions", viewer=OWNER).notes
+    return any(note.code == "invented-left-out" for note in notes)
+
+
+@pytest.mark.slow
+def test_what_is_remembered_of_rows_goes_by_the_rows_alone(graph: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    once, converters = Results.once, []
+
+    def recorded(results: Results, statement: str, values: Any, convert: Any, **more: Any) -> Any:
+        converters.append(convert)
+        return once(results, statement, values, convert, **more)
+
+    monkeypatch.setattr(Results, "once", recorded)
+    assert dict(_answers(graph))
+    with_more = {convert for convert in converters if getattr(convert, "__closure__", None)}
+    assert not with_more
+    assert {convert.__name__ for convert in converters if hasattr(convert, "__self__")} <= {"_cases_of"}, (
+        "that goes by a judgement, and with one nothing is remembered"
+    )
 
 
 @pytest.mark.slow
