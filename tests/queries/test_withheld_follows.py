@@ -131,6 +131,15 @@ def test_a_source_that_only_a_withheld_finding_draws_on(small: Small) -> None:
     assert small.withholds("transcript")
 
 
+def test_a_word_that_comes_to_be_of_a_source_with_nothing_but_restricted_cases(small: Small) -> None:
+    small.node("Source", "closed", title="Closed inquiry", source="closed")
+    small.node("Case", "shut", title="Shut", source="closed", sensitivity="restricted")
+    word = small.node("Factor", "word", name="Word", canonical_id="word")
+    assert not small.withholds("word")
+    small.change(word, source_id="closed")
+    assert small.withholds("word")
+
+
 def test_all_of_a_case_with_its_sensitivity(small: Small, graph: Database) -> None:
     small.labels |= {"a4": "Action", "F1": "Finding"}
     case = Node("Case", "A", {"sensitivity": "open"})
