@@ -100,7 +100,7 @@ class _Asking:
         context = QuestionContext(self.database, question, resolved, self.viewer, facts)
         rows = self.entry.read(context)
         conclusion = conclude(context, rows)
-        withheld = facts.withheld if context.is_guarded else {}
+        withheld = context.withheld
         shown = released_rows(rows[: context.limit], list(question.columns), withheld)
         kinds = row_kinds(context, shown)
         data = combined(kinds)
@@ -156,7 +156,7 @@ class _Asking:
         if context.resolved.filters & {"since", "until"}:
             text = "What has no date, or a date too vague to lie wholly within the limits, is left out."
             context.note("undated-left-out", text)
-        if context.is_guarded:
-            context.add_note(withheld_note())
+        if context.withheld:
+            context.add_note(withheld_note(self.viewer.sight))
         declared = [Note("about-the-question", text) for text in self.entry.question.notes]
         return [*data_notes(context, kind), *declared]

@@ -11,7 +11,7 @@ from pathlib import Path
 from graph.accounts.accounts import INVITATION_DAYS
 from graph.accounts.passwords import MIN_PASSWORD
 from graph.accounts.second_factors import RECOVERY_CODES
-from graph.permissions import ROLES_OF_ACCOUNTS, Permission, Role, may, needs_second_factor
+from graph.permissions import PERMISSIONS_WITHIN, ROLES_OF_ACCOUNTS, SCOPES, Permission, Role, may, needs_second_factor
 from webapp.accounts.requirements import CONFIRMED, OPEN_TO_ALL, OPEN_TO_EVERY_ROLE, REQUIRED
 
 PAGE = Path(__file__).parent.parent / "docs" / "governance.md"
@@ -33,7 +33,7 @@ casethread accounts add anna --role administrator
 
 This prints an address that works once and for {days} days. There Anna chooses a password of at least {length} characters
 and the name that others see. From the first account on, nobody comes in to the site without one. `casethread accounts`
-also lists accounts, gives another role, invites again (for a new password), resets a second factor, disables and enables.
+also lists accounts, changes roles, invites again (for a new password), resets a second factor, disables and enables.
 The last administrator
 who can sign in cannot be disabled or given another role.
 
@@ -51,9 +51,23 @@ ROLES = """
 """
 
 LIMITS = """
-A role holds for the whole graph. Roles limited to a review, an agency or an area are not offered yet, because counts are
-not limited so: a coder and a contributor therefore see what is open, as a reader does, until cases can be assigned to
-them.
+A role is granted everywhere, or within a **scope**: one review, agency, area or case. Several roles of one person add up.
+
+```sh
+casethread accounts grant anna reviewer --review v-2019-07
+casethread accounts revoke anna reviewer --review v-2019-07
+```
+
+Within its scope a role sees and counts restricted cases, and nothing restricted beyond it; what is open is open to all.
+In a review lie the cases that it examines, in an area those in it and in the areas within it, in an agency those in which
+it was involved, each with all that follows from them. A contributor sees the actions that their agency owns today, with
+their history and measures, also where they follow from a restricted case, and of that case nothing else. Exports hold what
+is open, whoever makes them. Pages, lists, answers, counts, the network, search and suggestions all ask one function what
+somebody may not see (`GraphFacts.withheld_from`); what they may do to one record says `graph.access.may`. A scope that was
+removed from the graph gives nothing, and the page *Accounts* says so.
+
+| within its scope, beside what is open | lead | reviewer | coder | contributor |
+|---|---|---|---|---|
 """
 
 REQUIRED_BEFORE = """
@@ -114,7 +128,7 @@ Where nobody signs in, and at the command line, nothing is logged. The file is n
 
 ## What is not there yet
 
-Roles limited to a review, an agency or an area, restricted records logged where they are
+Restricted records logged where they are
 seen otherwise than on their page (answers, lists, the network), a retention period of the log, suppression of small counts.
 The graph and the accounts are not encrypted on disk: use the disk encryption of the machine.
 """
@@ -137,6 +151,8 @@ def governance_page() -> str:
         + "\n".join(_permissions())
         + "\n"
         + LIMITS
+        + "\n".join(_within())
+        + "\n"
         + REQUIRED_BEFORE
         + "\n".join(_required())
         + "\n"
@@ -149,6 +165,15 @@ def _permissions() -> Iterator[str]:
     yield f"|---|{'---|' * len(Role)}"
     for permission in Permission:
         yield f"| {permission.value} | {' | '.join('yes' if may(role, permission) else '–' for role in Role)} |"
+
+
+def _within() -> Iterator[str]:
+    by = (" or ".join(kind.value for kind in kinds) for kinds in SCOPES.values())
+    yield f"| limited by | {' | '.join(by)} |"
+    for permission in Permission:
+        cells = ["yes" if permission in PERMISSIONS_WITHIN[role] else "–" for role in SCOPES]
+        if "yes" in cells:
+            yield f"| {permission.value} | {' | '.join(cells)} |"
 
 
 def _required() -> Iterator[str]:

@@ -19,4 +19,4 @@ def record_event(event: str, **details: Any) -> None:
     """Log an event of the person of this request, if they had to sign in."""
     if g.get("signed_in"):
         viewer = current_viewer()
-        audit_log().record(event, viewer.person, viewer.role.value, **details)
+        audit_log().record(event, viewer.person, viewer.roles, **details)

@@ -20,5 +20,5 @@ def _viewer_of_request() -> Viewer:
     """Whoever signed in to an account, else the owner of the machine: `webapp.accounts` has let them in by now."""
     account: Account | None = g.get("account")
     if account is not None:
-        return person_with_account(account.shown_as or account.name, account.role)
+        return person_with_account(account.shown_as or account.name, account.grants)
     return machine_owner(current_app.config["PERSON"])

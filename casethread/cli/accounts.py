@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import click
 
-from casethread.cli.context import current_settings
+from casethread.cli.context import current_database, current_settings
 from casethread.cli.output import common_options, print_json, print_lines
 from casethread.cli.tables import print_table
+from graph.access import check_in_graph
 from graph.accounts.accounts import INVITATION_DAYS, Account, Accounts
 from graph.accounts.file import AccountsFile
+from graph.accounts.grants import grant_named, scope_named
 from graph.accounts.key import installation_key
 from graph.accounts.second_factors import SecondFactors
 from graph.errors import BadRequest
-from graph.permissions import ROLES_OF_ACCOUNTS
+from graph.permissions import ROLES_OF_ACCOUNTS, Scope, ScopeKind
 from graph.settings import Settings
 
 ROLES = ", ".join(role.value for role in ROLES_OF_ACCOUNTS)
+
+
+def scope_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that limit a role, one for each kind of scope."""
+    for kind in reversed(ScopeKind):
+        text = f"Limit the role to the {kind.value} of this id."
+        command = click.option(f"--{kind.value}", metavar="ID", help=text)(command)
+    return command
 
 
 @click.group("accounts")
@@ -28,7 +39,7 @@ def accounts_group() -> None:
 @accounts_group.command("list")
 @common_options
 def accounts_list(as_json: bool, quiet: bool) -> None:
-    """List every account with its role and its state."""
+    """List every account with its roles and its state."""
     stored = _accounts().all()
     if as_json:
         print_json([_described(account) for account in stored])
@@ -36,25 +47,25 @@ def accounts_list(as_json: bool, quiet: bool) -> None:
         print_lines(["There is no account. 'casethread accounts add NAME --role administrator' adds the first."])
     else:
         rows = [
-            (a.name, a.shown_as or "", a.role.value, a.state, "set up" if a.has_second_factor else "", _day(a.created))
+            (a.name, a.shown_as or "", a.roles, a.state, "set up" if a.has_second_factor else "", _day(a.created))
             for a in stored
         ]
-        titles = ("Name", "Shown as", "Role", "State", "Second factor", "Created")
+        titles = ("Name", "Shown as", "Roles", "State", "Second factor", "Created")
         print_table([(title, False) for title in titles], rows)
 
 
 @accounts_group.command("add")
 @click.argument("name")
 @click.option("--role", required=True, metavar="ROLE", help=f"What they may do: {ROLES}.")
+@scope_options
 @common_options
-def accounts_add(name: str, role: str, as_json: bool, quiet: bool) -> None:
+def accounts_add(name: str, role: str, as_json: bool, quiet: bool, **ids: str | None) -> None:
     """Add an account, and print its invitation.
 
     NAME is what they sign in with. The invitation is an address that works once; there they choose their password and
     the name that others see. With the first account, nobody comes in to the site without one.
     """
-    accounts = _accounts()
-    _print_invitation(name, accounts.add(name, role), as_json)
+    _print_invitation(name, _accounts().add(name, role, _scope_in_graph(role, ids)), as_json)
 
 
 @accounts_group.command("invite")
@@ -90,11 +101,31 @@ def accounts_enable(name: str, as_json: bool, quiet: bool) -> None:
 @accounts_group.command("role")
 @click.argument("name")
 @click.argument("role")
+@scope_options
 @common_options
-def accounts_role(name: str, role: str, as_json: bool, quiet: bool) -> None:
-    """Give an account another role; it holds at once."""
-    account = _accounts().set_role(name, role)
-    _print_account(account, f"has the role {account.role.value}", as_json)
+def accounts_role(name: str, role: str, as_json: bool, quiet: bool, **ids: str | None) -> None:
+    """Give an account another role, in place of all it has; it holds at once."""
+    _print_roles(_accounts().set_role(name, role, _scope_in_graph(role, ids)), as_json)
+
+
+@accounts_group.command("grant")
+@click.argument("name")
+@click.argument("role")
+@scope_options
+@common_options
+def accounts_grant(name: str, role: str, as_json: bool, quiet: bool, **ids: str | None) -> None:
+    """Give an account one more role; several of one person add up."""
+    _print_roles(_accounts().grant(name, role, _scope_in_graph(role, ids)), as_json)
+
+
+@accounts_group.command("revoke")
+@click.argument("name")
+@click.argument("role")
+@scope_options
+@common_options
+def accounts_revoke(name: str, role: str, as_json: bool, quiet: bool, **ids: str | None) -> None:
+    """Take one of several roles from an account, at once."""
+    _print_roles(_accounts().revoke(name, grant_named(role, _scope(ids))), as_json)
 
 
 @accounts_group.command("reset-second-factor")
@@ -136,6 +167,28 @@ def _accounts() -> Accounts:
     return Accounts(accounts_file_of(current_settings()))
 
 
+def _scope(ids: dict[str, str | None]) -> Scope | None:
+    """The scope that the options name; raises BadRequest for more than one."""
+    named = [(kind, id_) for kind, id_ in ids.items() if id_ is not None]
+    if len(named) > 1:
+        options = " and ".join(f"--{kind}" for kind, _ in named)
+        raise BadRequest(f"A role is limited by one of {options}. Grant one role for each: they add up.")
+    return scope_named(*named[0]) if named else None
+
+
+def _scope_in_graph(role: str, ids: dict[str, str | None]) -> Scope | None:
+    """The same, where the graph holds what it names; raises BadRequest."""
+    scope = grant_named(role, _scope(ids)).scope  # what is wrong with the role is said without a database
+    if scope:
+        check_in_graph(current_database(), scope)
+    return scope
+
+
+def _print_roles(account: Account, as_json: bool) -> None:
+    roles = "role" if len(account.grants) == 1 else "roles"
+    _print_account(account, f"has the {roles} {account.roles}", as_json)
+
+
 def _print_invitation(name: str, token: str, as_json: bool) -> None:
     settings = current_settings()
     site = settings.site_address or f"http://{settings.host}:{settings.port}"
@@ -158,6 +211,7 @@ def _print_account(account: Account, now: str, as_json: bool) -> None:
 def _described(account: Account) -> dict[str, object]:
     return {
         "name": account.name, "shown_as": account.shown_as, "role": account.role.value, "state": account.state,
+        "roles": [str(grant) for grant in account.grants],
         "second_factor": account.has_second_factor, "created": _day(account.created),
     }  # fmt: skip
 

@@ -7,20 +7,21 @@ import sqlite3
 from dataclasses import dataclass
 
 from graph.accounts.file import AccountsFile, new_token
+from graph.accounts.grants import ADMINISTRATOR, GRANTS, grant_named, grants_of, remove_grant, store_grant
 from graph.accounts.names import checked_name, key_of_name
 from graph.accounts.passwords import check_password, hash_password
 from graph.errors import BadRequest, NotFound
-from graph.permissions import ROLES_OF_ACCOUNTS, Role
-from graph.viewer import UNNAMED
+from graph.permissions import Grant, Role, Scope
+from graph.viewer import UNNAMED, first_role
 
 INVITATION_DAYS = 7
 _DAY = 24 * 60 * 60.0
-# Of an account `a` and its role `g`; what `account_of` reads.
-COLUMNS = """
-a.id, a.name, a.shown_as, g.role, a.created, a.disabled, a.password IS NOT NULL AS has_password,
+# Of an account `a`; what `account_of` reads.
+COLUMNS = f"""
+a.id, a.name, a.shown_as, a.created, a.disabled, a.password IS NOT NULL AS has_password, {GRANTS},
 EXISTS (SELECT 1 FROM second_factors f WHERE f.account = a.id) AS has_second_factor
-"""
-_FROM = "FROM accounts a JOIN grants g ON g.account = a.id AND g.scope_kind IS NULL"
+"""  # noqa: S608 - columns named in the code
+_FROM = "FROM accounts a"
 SELECT = f"SELECT {COLUMNS} {_FROM}"
 
 
@@ -34,11 +35,21 @@ class Account:
     id: str
     name: str
     shown_as: str | None
-    role: Role
+    grants: tuple[Grant, ...]
     created: float
     disabled: float | None
     has_password: bool  # else they sign in at the provider, once they have used their invitation
     has_second_factor: bool
+
+    @property
+    def role(self) -> Role:
+        """The first of their roles."""
+        return first_role(self.grants)
+
+    @property
+    def roles(self) -> str:
+        """All their roles in words."""
+        return ", ".join(map(str, self.grants))
 
     @property
     def state(self) -> str:
@@ -86,9 +97,9 @@ class Accounts:
             row = connection.execute(statement, [key_of_name(name)]).fetchone()
             return (account_of(row), row["password"]) if row else None
 
-    def add(self, name: str, role: str) -> str:
-        """Store a new account, and give the token of its invitation; raises BadRequest."""
-        name, chosen = checked_name(name, "name"), role_named(role)
+    def add(self, name: str, role: str, scope: Scope | None = None) -> str:
+        """Store a new account with a role, and give the token of its invitation; raises BadRequest."""
+        name, grant = checked_name(name, "name"), grant_named(role, scope)
         with self.file.writing() as connection:
             if connection.execute("SELECT 1 FROM accounts WHERE name_key = ?", [key_of_name(name)]).fetchone():
                 raise BadRequest.about("name", name, f"There is an account {name!r} already.", "Choose another name.")
@@ -97,7 +108,7 @@ class Accounts:
                 "INSERT INTO accounts (id, name, name_key, created) VALUES (?, ?, ?, ?)",
                 [id_, name, key_of_name(name), self.file.now()],
             )
-            connection.execute("INSERT INTO grants (account, role) VALUES (?, ?)", [id_, chosen.value])
+            store_grant(connection, id_, grant)
             return self._invite(connection, id_)
 
     def invite(self, name: str) -> str:
@@ -176,15 +187,39 @@ class Accounts:
             connection.execute("UPDATE accounts SET disabled = NULL WHERE id = ?", [account.id])
             return account_named(connection, name)
 
-    def set_role(self, name: str, role: str) -> Account:
-        """Give an account another role, which holds from its next request; raises BadRequest for the last administrator."""
-        chosen = role_named(role)
+    def grant(self, name: str, role: str, scope: Scope | None = None) -> Account:
+        """Give an account one more role, which holds from its next request; raises BadRequest."""
+        grant = grant_named(role, scope)
         with self.file.writing() as connection:
             account = account_named(connection, name)
-            if chosen is not account.role:
-                _keep_an_administrator(connection, account, f"made a {chosen.value}")
-            connection.execute("DELETE FROM grants WHERE account = ? AND scope_kind IS NULL", [account.id])
-            connection.execute("INSERT INTO grants (account, role) VALUES (?, ?)", [account.id, chosen.value])
+            if grant not in account.grants:
+                store_grant(connection, account.id, grant)
+            return account_named(connection, name)
+
+    def set_role(self, name: str, role: str, scope: Scope | None = None) -> Account:
+        """Give an account this role in place of all it has; raises BadRequest, also for the last administrator."""
+        grant = grant_named(role, scope)
+        with self.file.writing() as connection:
+            account = account_named(connection, name)
+            if grant != ADMINISTRATOR:
+                _keep_an_administrator(connection, account, f"made a {grant}")
+            connection.execute("DELETE FROM grants WHERE account = ?", [account.id])
+            store_grant(connection, account.id, grant)
+            return account_named(connection, name)
+
+    def revoke(self, name: str, grant: Grant) -> Account:
+        """Take one of several roles from an account; raises BadRequest, also for the last administrator."""
+        with self.file.writing() as connection:
+            account = account_named(connection, name)
+            if grant not in account.grants:
+                raise BadRequest(f"{account.name!r} does not have the role {grant}. Their roles: {account.roles}.")
+            if grant == ADMINISTRATOR:
+                _keep_an_administrator(connection, account, "left without that role")
+            if len(account.grants) == 1:
+                raise BadRequest(
+                    f"{grant} is the only role of {account.name!r}. Grant another one first, or disable the account."
+                )
+            remove_grant(connection, account.id, grant)
             return account_named(connection, name)
 
     def _invite(self, connection: sqlite3.Connection, account: str) -> str:
@@ -222,20 +257,11 @@ class Accounts:
 
 
 def account_of(row: sqlite3.Row) -> Account:
-    """An account from a row that has its columns and its role."""
+    """An account from a row that has its COLUMNS."""
     return Account(
-        row["id"], row["name"], row["shown_as"], Role(row["role"]), row["created"], row["disabled"],
+        row["id"], row["name"], row["shown_as"], grants_of(row["grants"]), row["created"], row["disabled"],
         bool(row["has_password"]), bool(row["has_second_factor"]),
     )  # fmt: skip
-
-
-def role_named(word: str) -> Role:
-    """The role of this name that an account can have; raises BadRequest with those there are."""
-    role = next((role for role in ROLES_OF_ACCOUNTS if role.value == word), None)
-    if role is None:
-        names = ", ".join(role.value for role in ROLES_OF_ACCOUNTS)
-        raise BadRequest.about("role", word, f"{word!r} is not the role of an account.", f"It can be {names}.")
-    return role
 
 
 def account_named(connection: sqlite3.Connection, name: str) -> Account:
@@ -248,13 +274,13 @@ def account_named(connection: sqlite3.Connection, name: str) -> Account:
 
 def _keep_an_administrator(connection: sqlite3.Connection, account: Account, turned: str) -> None:
     """Raise BadRequest where an administrator would go without whom nobody could look after the accounts."""
-    if account.role is not Role.ADMINISTRATOR or account.state != "active":
+    if ADMINISTRATOR not in account.grants or account.state != "active":
         return
     others = f"""
-        {SELECT} WHERE g.role = ? AND a.disabled IS NULL AND a.id <> ?
+        {SELECT} WHERE a.disabled IS NULL AND a.id <> ?
         AND (a.password IS NOT NULL OR EXISTS (SELECT 1 FROM identities i WHERE i.account = a.id))
     """  # noqa: S608 - columns named in the code
-    if connection.execute(others, [Role.ADMINISTRATOR.value, account.id]).fetchone() is None:
+    if not any(ADMINISTRATOR in account_of(row).grants for row in connection.execute(others, [account.id])):
         raise BadRequest(
             f"{account.name!r} is the last administrator who can sign in, and cannot be {turned}. Make somebody else an "
             "administrator first."

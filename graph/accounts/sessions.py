@@ -16,7 +16,6 @@ _DAY = 24 * 60 * 60.0
 _SELECT = f"""
 SELECT s.id AS session, s.created AS began, s.seen, s.confirmed, s.browser, s.password_proof, {COLUMNS}
 FROM sessions s LEFT JOIN accounts a ON a.id = s.account
-LEFT JOIN grants g ON g.account = a.id AND g.scope_kind IS NULL
 """  # noqa: S608 - columns named in the code
 
 
@@ -119,7 +118,7 @@ class Sessions:
         """Whether its account can sign in, or the one password is still that which began it."""
         if row["id"] is None:
             return bool(password) and row["password_proof"] == self.file.hashed(password)
-        return row["disabled"] is None and row["role"] is not None
+        return row["disabled"] is None
 
     def _oldest(self) -> list[float]:
         """The earliest beginning and the earliest page of a session that goes on."""

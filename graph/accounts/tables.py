@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-# A grant without a scope holds everywhere; one with a scope (a kind such as review, and an id) gives nothing yet.
+# A grant without a scope holds everywhere, one with a scope (a kind such as review, and an id) within it.
 _ACCOUNTS = """
 CREATE TABLE installation (key_proof TEXT NOT NULL);
 CREATE TABLE accounts (

@@ -5,7 +5,8 @@ Read once for each revision of the graph, and only as far as it is needed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,9 +15,11 @@ from graph.facts.cases import Cases
 from graph.facts.remembered import Results, Values
 from graph.facts.version import GraphVersion
 from graph.privacy.judgement import NO_JUDGEMENT, Judgement, cases_around, judged_here
+from graph.privacy.scopes import actions_of, cases_in
 from graph.privacy.sensitivity import INTERNAL, OPEN, RESTRICTED
-from graph.privacy.withheld import Invented, WhatFollows, read_invented, read_what_follows
+from graph.privacy.withheld import Invented, WhatFollows, read_beyond, read_invented, read_what_follows
 from graph.schema import schema
+from graph.viewer import ONLY_OPEN, Sight
 from graph.writer.touched import Touched
 
 if TYPE_CHECKING:
@@ -44,6 +47,7 @@ RETURN DISTINCT own.id AS id ORDER BY id
 T = TypeVar("T")
 Rows = list[dict[str, Any]]
 IdsByLabel = dict[str, frozenset[str]]
+MAX_SIGHTS = 100  # different sights of viewers, of which what is withheld is remembered at one revision
 
 
 class GraphFacts:
@@ -58,6 +62,7 @@ class GraphFacts:
     ) -> None:
         self._database, self.version, self.judgement = database, version, judgement
         self._results, self._values = remembered or (Results(database), Values())
+        self._beyond: dict[tuple[Sight, date | None], IdsByLabel] = {}
 
     def after(self, touched: Touched, version: GraphVersion) -> GraphFacts:
         """The facts of a later revision, before which only this was touched; nothing is read yet."""
@@ -77,10 +82,11 @@ class GraphFacts:
     def _cases(self) -> Cases:
         return self.once(_CASES, {}, self._cases_of)
 
-    def _cases_of(self, rows: Rows) -> Cases:
+    def _cases_of(self, rows: Rows, seen: Collection[str] = ()) -> Cases:
+        """The cases as whoever sees some of them does: to them these are as if they were open."""
         around = cases_around(self._database.read, self._judged)
         return Cases.of(
-            (id_, row["source"], row["synthetic"] is True, self._sensitivity_of(id_, row, around))
+            (id_, row["source"], row["synthetic"] is True, OPEN if id_ in seen else self._sensitivity_of(id_, row, around))
             for row in rows
             for id_ in row["ids"]
         )
@@ -96,6 +102,25 @@ class GraphFacts:
     def open_cases(self) -> frozenset[str]:
         """The ids of the cases that may leave."""
         return self._cases.of_kind(OPEN).ids
+
+    def withheld_from(self, sight: Sight) -> IdsByLabel:
+        """The ids, by label, of all that somebody may not see: the one place where that is decided."""
+        if sight.is_everything:
+            return {}
+        if sight == ONLY_OPEN:
+            return self.withheld
+        today = date.today() if sight.actions else None  # an agency may own an action until some day
+        beyond = self._beyond.get((sight, today))
+        if beyond is None:
+            if len(self._beyond) >= MAX_SIGHTS:
+                self._beyond.clear()
+            beyond = self._beyond[sight, today] = self._withheld_beyond(sight)
+        return beyond
+
+    def _withheld_beyond(self, sight: Sight) -> IdsByLabel:
+        read = self._database.read
+        cases = self._cases_of(read(_CASES), cases_in(read, sight.cases.scopes)).of_kind("withheld")
+        return read_beyond(self._database, cases, self._judged, actions_of(read, sight.actions.scopes))
 
     @property
     def withheld(self) -> IdsByLabel:

@@ -138,6 +138,23 @@ def read_what_follows(database: Database, cases: CasesOfKind, judged: Mapping[st
     return WhatFollows(cases, source_ids, dependents, _read_shared(database, cases, source_ids, dependents))
 
 
+def read_beyond(
+    database: Database, cases: CasesOfKind, judged: Mapping[str, set[str]], shown: Mapping[str, Collection[str]]
+) -> dict[str, frozenset[str]]:
+    """The ids, by label, of what follows from these cases for somebody who is shown some of it all the same."""
+    if not cases.ids and not judged:
+        return {}
+    source_ids = ids_of_sources(database, cases.sources)
+    thread = _thread(source_ids)
+    for label, ids in judged.items():
+        thread[label] = thread.get(label, set()) | ids
+    every = read_dependents(database.read, cases.ids, thread).ids
+    withheld = {label: ids.difference(shown.get(label, ())) for label, ids in every.items()}
+    shared = reached_only_from(database, {**withheld, "Source": cases.sources}, source_ids, cases.other_sources).ids
+    sources = frozenset(shared.get("Source", ())) | cases.sources
+    return {**withheld, **{label: frozenset(ids) for label, ids in shared.items()}, "Source": sources}
+
+
 def _read_shared(database: Database, cases: CasesOfKind, source_ids: Ids, dependents: Dependents) -> SharedRecords:
     withheld = dependents.ids
     if not any(withheld.values()):

@@ -130,7 +130,7 @@ def _title(answer: Answer) -> str:
 
 
 def _for(answer: Answer) -> str:
-    return "as released" if answer.viewer.exporting else f"as its {answer.viewer.role.value} sees it"
+    return "as released" if answer.viewer.exporting else f"as its {answer.viewer.cited_as} sees it"
 
 
 def _sources(answer: Answer) -> str:

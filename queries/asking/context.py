@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -87,9 +87,9 @@ class QuestionContext:
         return frozenset(self.resolved.filters)
 
     @property
-    def is_guarded(self) -> bool:
-        """Whether something must be left out for this viewer."""
-        return not self.viewer.sees_restricted and bool(self.facts.withheld)
+    def withheld(self) -> Mapping[str, frozenset[str]]:
+        """The ids, by label, of what must be left out for this viewer."""
+        return self.facts.withheld_from(self.viewer.sight)
 
     @property
     def subject_is_invented(self) -> bool | None:
@@ -195,15 +195,12 @@ class QuestionContext:
             return more[name]
         kind, _, label_word = name.partition("_")
         if kind in ("withheld", "apart") and (label := schema().label_of_word(label_word)):
-            return self._withheld(label.name) if kind == "withheld" else self._apart(label.name)
+            return sorted(self.withheld.get(label.name, ())) if kind == "withheld" else self._apart(label.name)
         if name == "superseded_coding":
             return self.facts.superseded_codings
         if kind in ("open", "closed") and (label := schema().label_of_word(label_word)):
             return list(label.open_statuses if kind == "open" else label.closed_statuses)
         return self.resolved.bound.get(name)
-
-    def _withheld(self, label: str) -> list[str]:
-        return sorted(self.facts.withheld.get(label, ())) if self.is_guarded else []
 
     def _apart(self, label: str) -> list[str]:
         if self.counts_invented is None:

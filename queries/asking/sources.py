@@ -13,7 +13,7 @@ from queries.questions.scope import scopes
 def sources_of(context: QuestionContext, rows: list[Row]) -> list[dict[str, str]]:
     """The sources of these rows; all that this viewer may see where nothing says which those are."""
     only = context.resolved.shown.get("source")
-    withheld = context.facts.withheld.get("Source", frozenset()) if context.is_guarded else frozenset()
+    withheld = context.withheld.get("Source", frozenset())
     seen = [source for source in context.facts.sources if only in (None, source["id"]) and source["id"] not in withheld]
     of_answer = context.drawn_on if context.drawn_on is not None else _of_records(context, rows)
     if of_answer is None:

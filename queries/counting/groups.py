@@ -156,7 +156,7 @@ def selection_of(context: QuestionContext, *, ignored: Collection[str] = ()) -> 
         for name, filter_ in FILTERS.items()
         if name in context.resolved.filters and name not in ignored
     )
-    withheld = context.facts.withheld.get("Case", frozenset()) if context.is_guarded else frozenset()
+    withheld = context.withheld.get("Case", frozenset())
     return Selection(filters, withheld=withheld, assume_looked=bool(context.parameters.get("assume_looked")))
 
 

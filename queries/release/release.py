@@ -1,8 +1,8 @@
 """What may leave, and to whom. Nothing leaves except through here.
 
-Cases that are restricted or internal (`graph.privacy.sensitivity`), and what follows from them, are seen on the owner's
-screen and never in an export: counts are made without them, rows that name them are dropped, and a note says that
-something is withheld, never how much or what.
+Cases that are restricted or internal (`graph.privacy.sensitivity`), and what follows from them, are seen on the screen of
+whoever may, and never in an export. For everybody else counts are made without them, rows that name them are dropped,
+and a note says that something is withheld, never how much or what. What that is, `GraphFacts.withheld_from` says.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from graph.facts import facts_at
 from graph.formats.content import NOT_CHECKED
 from graph.privacy.stated_in import stated_by_source, stating_properties
 from graph.records import Relationship, Subgraph
-from graph.viewer import Viewer
+from graph.viewer import ONLY_OPEN, Sight, Viewer
 from queries.answers.answer import Answer
 from queries.answers.column import Column, Row
 from queries.answers.note import Note
@@ -27,7 +27,7 @@ WITHHELD, NOT_CHECKED_CODE = "restricted-withheld", "not-checked-for-disclosure"
 
 def withheld_from(database: Database, viewer: Viewer) -> Withheld:
     """The ids, by label, of everything that this viewer may not see."""
-    return {} if viewer.sees_restricted else facts_at(database).withheld
+    return facts_at(database).withheld_from(viewer.sight) if not viewer.sight.is_everything else {}
 
 
 def withheld_among(database: Database, label: str, ids: Iterable[str], viewer: Viewer) -> set[str]:
@@ -35,21 +35,24 @@ def withheld_among(database: Database, label: str, ids: Iterable[str], viewer: V
     return set(ids) & withheld_from(database, viewer).get(label, frozenset())
 
 
-def withheld_note() -> Note:
+def withheld_note(sight: Sight = ONLY_OPEN) -> Note:
     """That something is withheld: how much would tell what is in the graph, and less and more of it later."""
-    return Note(WITHHELD, "What is restricted or internal is withheld: cases, and what follows from them.")
+    what = "What is restricted or internal" + ("" if sight == ONLY_OPEN else " and outside your roles")
+    return Note(WITHHELD, f"{what} is withheld: cases, and what follows from them.")
 
 
 def release(answer: Answer, viewer: Viewer, withheld: Withheld | None = None) -> Answer:
-    """The answer as this viewer may have it; `withheld` holds the ids, by label, of cases that never leave, and what follows.
+    """The answer as this viewer may have it; `withheld` holds the ids, by label, of what they may not see.
 
-    Raises BadRequest for an answer that was counted with such cases, which cannot be taken out of its counts
+    Raises BadRequest for an answer that was counted with more than they may see, which cannot be taken out of its counts
     afterwards, and for one that was made for the screen and is to leave.
     """
-    if viewer.sees_restricted:
-        return answer
-    if answer.viewer.sees_restricted or (viewer.exporting and not answer.viewer.exporting):
+    if viewer.exporting and not answer.viewer.exporting:
         raise BadRequest("This answer was made for the screen. Ask again for the export.")
+    if not viewer.sight.includes(answer.viewer.sight):
+        raise BadRequest("This answer was counted for somebody who may see more. Ask again.")
+    if viewer.sight.is_everything:
+        return answer
     notes = list(answer.notes)
     if viewer.exporting and not any(note.code == NOT_CHECKED_CODE for note in notes):
         notes.append(not_checked())
@@ -69,7 +72,7 @@ def not_checked() -> Note:
 
 def shown_with_withheld(answer: Answer, withheld: Withheld) -> Answer:
     """An answer for its owner where what is shown is also stored (a notebook stores its outputs): it says what is in it."""
-    if not (answer.viewer.sees_restricted and withheld):
+    if not (answer.viewer.sight.is_everything and withheld):
         return answer
     text = (
         "Counted for the screen: restricted or internal cases were looked at too. Ask with viewer='export' before this is "

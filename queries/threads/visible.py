@@ -23,7 +23,7 @@ def as_they_stood(context: QuestionContext, rows: list[Row]) -> list[Row]:
 
 def visible(context: QuestionContext, label: str, ids: list[str]) -> list[str]:
     """Those of these nodes that may be seen."""
-    withheld = context.facts.withheld.get(label, frozenset()) if context.is_guarded else frozenset()
+    withheld = context.withheld.get(label, frozenset())
     return [id_ for id_ in ids if id_ not in withheld]
 
 

@@ -14,6 +14,7 @@ from graph.accounts.accounts import Accounts
 from graph.accounts.file import AccountsFile
 from graph.accounts.key import installation_key
 from graph.accounts.second_factors import SecondFactors, new_seed
+from graph.database import Database
 
 PASSWORD = "a long sentence"
 
@@ -52,6 +53,10 @@ def test_from_an_invitation_to_a_closed_account(at_home: Casethread, accounts: C
         (["role", "anna", "reader"], "cannot be made a reader"),
         (["role", "nobody", "reader"], "There is no account 'nobody'. 'casethread accounts list' names them all."),
         (["invite", "nobody"], "There is no account 'nobody'"),
+        (["grant", "anna", "reader", "--area", "a1"], "The role reader cannot be limited by area. It is granted"),
+        (["grant", "anna", "lead", "--area", "a1", "--review", "v1"], "limited by one of --area and --review."),
+        (["grant", "anna", "lead", "--area", " "], "To limit a role by area, name the area by its id."),
+        (["revoke", "anna", "lead", "--area", "a1"], "'anna' does not have the role lead of area a1."),
     ],
 )
 def test_what_cannot_be_done_says_why(
@@ -60,6 +65,19 @@ def test_what_cannot_be_done_says_why(
     accounts().accept(accounts().add("anna", "administrator"), "Anna", PASSWORD)
     assert sentence in at_home("accounts", *arguments, code=2).errors
     assert [each["state"] for each in _listed(at_home)] == ["active"]
+
+
+def test_a_role_is_limited_to_what_is_in_the_graph(casethread: Casethread, database: Database) -> None:
+    database.write(lambda transaction: transaction.run("CREATE (:Review {id: 'v1', title: 'A review'})"))
+    refusal = casethread("accounts", "add", "ben", "--role", "reviewer", "--review", "v2", code=2).errors
+    assert "There is no review with the id 'v2' in the graph, so a role limited to it would give nothing." in refusal
+    casethread("accounts", "add", "ben", "--role", "reviewer", "--review", "v1")
+    database.write(lambda transaction: transaction.run("MATCH (v:Review) DETACH DELETE v"))
+    said = casethread("accounts", "grant", "ben", "reader").text
+    assert "has the roles reviewer of review v1, reader" in said
+    [ben] = _listed(casethread)
+    assert ben["roles"] == ["reviewer of review v1", "reader"]
+    assert "has the role reader" in casethread("accounts", "revoke", "ben", "reviewer", "--review", "v1").text
 
 
 def test_a_home_that_came_without_its_key_says_how_to_go_on(

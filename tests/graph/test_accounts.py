@@ -6,6 +6,7 @@ import sqlite3
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,18 @@ from graph.accounts.accounts import INVITATION_DAYS, Accounts
 from graph.accounts.file import NAME, AccountsFile
 from graph.accounts.passwords import MIN_PASSWORD
 from graph.errors import AccountsUnusable, BadRequest, NotFound
-from graph.permissions import PERMISSIONS, ROLES_OF_ACCOUNTS, Permission, Role, may, roles_that_may
+from graph.permissions import (
+    PERMISSIONS,
+    ROLES_OF_ACCOUNTS,
+    Grant,
+    Permission,
+    Role,
+    Scope,
+    ScopeKind,
+    may,
+    reach_of,
+    roles_that_may,
+)
 from graph.viewer import person_with_account
 
 PASSWORD = "a long sentence"
@@ -135,12 +147,63 @@ def test_a_disabled_account_is_closed_until_it_is_enabled(accounts: Accounts) ->
     assert accounts.with_password("anna") is not None
 
 
-def test_a_grant_that_is_limited_gives_nothing_yet(accounts: Accounts) -> None:
-    """A later Casethread may store one; nobody gets more from it here than it says."""
-    accounts.accept(accounts.add("anna", "lead"), "Anna", PASSWORD)
+def test_a_role_that_this_version_does_not_know_gives_nothing(accounts: Accounts) -> None:
+    accounts.add("anna", "lead")
     with accounts.file.writing() as connection:
-        connection.execute("UPDATE grants SET scope_kind = 'review', scope_id = 'r1'")
-    assert accounts.with_password("anna") is None
+        connection.execute("UPDATE grants SET scope_kind = 'planet', scope_id = 'r1'")
+    anna = accounts.named("anna")
+    assert anna.grants == () and anna.roles == ""
+    assert not any(reach_of(anna.grants, permission) for permission in Permission)
+
+
+def test_roles_are_granted_changed_and_taken_away_one_by_one(accounts: Accounts) -> None:
+    review, agency = Scope(ScopeKind.REVIEW, "v1"), Scope(ScopeKind.AGENCY, "o1")
+    accounts.add("anna", "reviewer", review)
+    assert accounts.named("anna").grants == (Grant(Role.REVIEWER, review),)
+    accounts.grant("anna", "contributor", agency)
+    assert accounts.grant("anna", "contributor", agency).roles == "reviewer of review v1, contributor of agency o1"
+    assert accounts.revoke("anna", Grant(Role.REVIEWER, review)).grants == (Grant(Role.CONTRIBUTOR, agency),)
+    with pytest.raises(BadRequest, match=r"the only role of 'anna'\. Grant another one first"):
+        accounts.revoke("anna", Grant(Role.CONTRIBUTOR, agency))
+    with pytest.raises(BadRequest, match=r"does not have the role lead\. Their roles: contributor of agency o1"):
+        accounts.revoke("anna", Grant(Role.LEAD))
+    accounts.grant("anna", "lead")
+    assert accounts.set_role("anna", "reader").grants == (Grant(Role.READER),)
+
+
+@pytest.mark.parametrize(
+    ("role", "scope", "sentence"),
+    [
+        ("reader", ScopeKind.AREA, "The role reader cannot be limited by area. It is granted everywhere."),
+        ("administrator", ScopeKind.REVIEW, "The role administrator cannot be limited by review."),
+        ("coder", ScopeKind.AGENCY, "cannot be limited by agency. It can be limited by case or by review."),
+        ("owner", None, "'owner' is not the role of an account."),
+    ],
+)
+def test_a_role_is_limited_only_by_what_it_can_be(
+    accounts: Accounts, role: str, scope: ScopeKind | None, sentence: str
+) -> None:
+    with pytest.raises(BadRequest) as refusal:
+        accounts.add("anna", role, Scope(scope, "x") if scope else None)
+    assert sentence in str(refusal.value)
+    assert accounts.all() == []
+
+
+def test_the_last_administrator_keeps_that_role_whatever_others_they_have(accounts: Accounts) -> None:
+    accounts.accept(accounts.add("anna", "administrator"), "Anna", PASSWORD)
+    accounts.grant("anna", "lead")
+    changes = (
+        partial(accounts.revoke, "anna", Grant(Role.ADMINISTRATOR)),
+        partial(accounts.set_role, "anna", "lead"),
+        partial(accounts.disable, "anna"),
+    )
+    for change in changes:
+        with pytest.raises(BadRequest, match="'anna' is the last administrator who can sign in"):
+            change()
+    accounts.accept(accounts.add("ben", "administrator"), "Ben", PASSWORD)
+    assert accounts.revoke("anna", Grant(Role.ADMINISTRATOR)).role is Role.LEAD
+    with pytest.raises(BadRequest, match="'ben' is the last administrator"):
+        accounts.disable("ben")
 
 
 def test_the_file_holds_no_token_and_no_password_and_only_its_owner_reads_it(accounts: Accounts) -> None:
@@ -188,10 +251,10 @@ def test_many_processes_may_begin_at_once(accounts: Accounts) -> None:
 
 def test_each_role_says_what_it_is_for_and_only_these_see_what_is_restricted() -> None:
     assert set(PERMISSIONS) == set(Role) and all(role.about.endswith(".") for role in Role)
-    assert roles_that_may(Permission.SEE_RESTRICTED) == [Role.OWNER, Role.LEAD, Role.REVIEWER]
+    assert roles_that_may(Permission.SEE_RESTRICTED) == [Role.OWNER, Role.LEAD, Role.REVIEWER, Role.CODER]
     assert PERMISSIONS[Role.OWNER] == set(Permission)
     for role in ROLES_OF_ACCOUNTS:
-        assert person_with_account("Anna", role).sees_restricted == may(role, Permission.SEE_RESTRICTED)
+        assert person_with_account("Anna", (Grant(role),)).sight.is_everything == may(role, Permission.SEE_RESTRICTED)
         # Imports tell what restricted cases are made of, and undoing one needs its page.
         assert may(role, Permission.SEE_RESTRICTED) or not may(role, Permission.LOAD)
         assert may(role, Permission.LOAD) or not may(role, Permission.UNDO)

@@ -170,7 +170,7 @@ class TestSettingUp:
             assert value
             strict.set_cookie(cookie, value.value)
         refused = send(strict, "/account/second-factor/off", page="/account")
-        assert refused[0] == 400 and "Your role, lead, needs a second factor" in refused[2]
+        assert refused[0] == 400 and "Your roles (lead) need a second factor" in refused[2]
         assert send(client, "/account/second-factor/off", page="/account")[:2] == (302, "/account")
         assert is_in(client) and is_in(sign_in(app))
 
@@ -208,7 +208,7 @@ class TestRolesThatNeedOne:
             assert answer.status_code == 303 and answer.location.startswith("/account/second-factor?next="), path
         assert send(client, "/account/password", page="/account/second-factor")[1] == "/account/second-factor"
         page = client.get("/account/second-factor").text
-        assert "Your role, lead, needs this before you can go on" in page
+        assert "Your roles (lead) need this before you can go on" in page
         secret = re.search(r'<code class="ct-secret">([A-Z2-7 ]+)</code>', page)
         assert secret
         path = f"/account/second-factor?next={ANY_PAGE}"

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 
 from graph.database import Database
 from graph.migrations import prepare
-from graph.permissions import Role
-from graph.viewer import Viewer
+from graph.permissions import Grant, Role
+from graph.viewer import person_with_account
 from graph.writer import imports
 from webapp import create_app, viewer
 
@@ -25,7 +25,7 @@ def test_it_is_created_once_for_a_request(site: Flask) -> None:
 @pytest.fixture
 def become_reader(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """From here on a request comes from somebody who may not see restricted cases: nothing else of the site changes."""
-    reader = Viewer("Somebody", Role.OWNER, sees_restricted=False)
+    reader = person_with_account("Somebody", (Grant(Role.READER),))
     return lambda: monkeypatch.setattr(viewer, "_viewer_of_request", lambda: reader)
 
 

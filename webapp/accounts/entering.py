@@ -52,8 +52,8 @@ def begin_session(account: Account | None, address: str) -> Response:
             max_age=DEVICE_DAYS * 24 * 3_600, httponly=True, samesite="Lax",
             secure=current_app.config["SESSION_COOKIE_SECURE"],
         )  # fmt: skip
-    who = (account.shown_as or account.name, account.role) if account else ("owner", Role.OWNER)
-    audit_log().record("signed-in", who[0], who[1].value, address=request.remote_addr)
+    who = (account.shown_as or account.name, account.roles) if account else ("owner", Role.OWNER.value)
+    audit_log().record("signed-in", *who, address=request.remote_addr)
     return response
 
 

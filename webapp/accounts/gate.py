@@ -13,7 +13,8 @@ from werkzeug.wrappers import Response
 from graph.accounts.accounts import Account
 from graph.accounts.passwords import is_password
 from graph.accounts.sessions import Session
-from graph.permissions import Role, roles_that_may
+from graph.permissions import roles_that_may
+from graph.viewer import Viewer
 from webapp.accounts.requirements import (
     CONFIRMED,
     KNOWN_THERE,
@@ -40,13 +41,13 @@ def init_app(app: Flask) -> None:
 
 def _context() -> dict[str, object]:
     return {
-        "may_open": lambda endpoint: is_allowed(g.get("role"), endpoint),
+        "may_open": lambda endpoint: is_allowed(g.get("let_in"), endpoint),
         "signed_in_as": current_viewer() if g.get("session") else None,
     }
 
 
 def _let_in() -> Response | None:
-    """Set `g.role`, for an account `g.account`, and for a browser `g.session`; else ask to sign in, or refuse."""
+    """Set `g.let_in` to who it is, for an account `g.account`, and for a browser `g.session`; else ask to sign in, or refuse."""
     if request.endpoint in OPEN_TO_ALL - KNOWN_THERE:
         return None
     if not _identify():
@@ -62,9 +63,9 @@ def _let_in() -> Response | None:
                 ),
             )
         return redirect(url_for("login.sign_in", next=request.full_path.rstrip("?")))
-    g.role = current_viewer().role
-    if request.routing_exception is None and not is_allowed(g.role, request.endpoint):
-        abort(403, _refusal(g.role, str(request.endpoint)))
+    g.let_in = current_viewer()
+    if request.routing_exception is None and not is_allowed(g.let_in, request.endpoint):
+        abort(403, _refusal(g.let_in, str(request.endpoint)))
     return _set_up_first() or _ask_again()
 
 
@@ -146,10 +147,10 @@ def _ask_again() -> Response | None:
     return redirect(url_for("login.confirm", next=url_for(page) if page else request.path), 303)
 
 
-def _refusal(role: Role, endpoint: str) -> str:
+def _refusal(viewer: Viewer, endpoint: str) -> str:
     """Which roles may, where the table says so."""
     if endpoint not in REQUIRED:
         return "Nobody may use this address."
     names = [other.value for other in roles_that_may(REQUIRED[endpoint])]
     listed = f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]
-    return f"It needs one of these roles: {listed}. You are signed in as {role.value}."
+    return f"It needs one of these roles: {listed}. You are signed in as {viewer.roles or 'nobody of these'}."

@@ -41,7 +41,7 @@ def page(token: str) -> ResponseReturnValue:
         except BadRequest as refusal:
             error = refusal
         else:
-            audit_log().record("joined", joined.shown_as or "", joined.role.value)
+            audit_log().record("joined", joined.shown_as or "", joined.roles)
             response = enter_by_password(joined, url_for("home.page"))
             by = f"sign in as {joined.name}" if joined.has_password else f"sign in with {provider.title()}"
             flash(f"Welcome, {joined.shown_as} (from now on, {by}).")  # in the new session

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from graph.accounts.accounts import INVITATION_DAYS
+from graph.accounts.accounts import INVITATION_DAYS, Account
 from graph.accounts.audit import EVENTS, Entry
+from graph.accounts.grants import grant_named
 from graph.errors import BadRequest
-from graph.permissions import ROLES_OF_ACCOUNTS
+from graph.permissions import ROLES_OF_ACCOUNTS, ScopeKind
 from webapp.accounts.moments import since_1970
 from webapp.accounts.requirements import needs_second_factor
+from webapp.accounts.scopes import about_scopes, scope_of_form, stored_scope_of_form
 from webapp.accounts.stores import accounts, second_factors
 from webapp.addresses import site_url
 from webapp.audit import audit_log, record_event
@@ -28,10 +32,15 @@ def page() -> str:
 
 
 def _page(error: BadRequest | None = None, name: str = "", invitation: str = "") -> str:
+    stored = accounts().all()
     return render_template(
         "accounts/manage.html",
-        accounts=accounts().all(),
+        accounts=stored,
+        about_scopes=about_scopes(grant for account in stored for grant in account.grants),
         roles=ROLES_OF_ACCOUNTS,
+        kinds=ScopeKind,
+        is_granting=request.endpoint in {"manage.grant", "manage.set_role"},
+        form=request.form,
         error=str(error or ""),
         field=error.parameters[0].name if error and error.parameters else "",
         name=name,
@@ -47,10 +56,11 @@ def add() -> ResponseReturnValue:
     """A new account; the page shows its invitation this once."""
     name, role = request.form.get("name", ""), request.form.get("role", "")
     try:
-        token = accounts().add(name, role)
+        scope = scope_of_form()
+        token = accounts().add(name, role, scope)
     except BadRequest as error:
         return _page(error, name), 400
-    record_event("invited", name=name, as_role=role)
+    record_event("invited", name=name, as_role=str(grant_named(role, scope)))
     return _page(name=name, invitation=site_url("invitations.page", token=token))
 
 
@@ -68,14 +78,29 @@ def invite() -> ResponseReturnValue:
 
 @blueprint.post("/role")
 def set_role() -> ResponseReturnValue:
-    """Another role for an account."""
-    name, role = request.form.get("name", ""), request.form.get("role", "")
+    """Another role for an account, in place of all it has."""
+    return _change_roles(lambda name, role: accounts().set_role(name, role, scope_of_form()))
+
+
+@blueprint.post("/grant")
+def grant() -> ResponseReturnValue:
+    """One more role for an account."""
+    return _change_roles(lambda name, role: accounts().grant(name, role, scope_of_form()))
+
+
+@blueprint.post("/revoke")
+def revoke() -> ResponseReturnValue:
+    """One role less for an account; what it is limited to may no longer be in the graph."""
+    return _change_roles(lambda name, role: accounts().revoke(name, grant_named(role, stored_scope_of_form())))
+
+
+def _change_roles(change: Callable[[str, str], Account]) -> ResponseReturnValue:
     try:
-        account = accounts().set_role(name, role)
+        account = change(request.form.get("name", ""), request.form.get("role", ""))
     except BadRequest as error:
         return _page(error), 400
-    record_event("role-changed", name=account.name, to=account.role.value)
-    flash(f"{account.name} has the role {account.role.value}.")
+    record_event("role-changed", name=account.name, to=account.roles)
+    flash(f"The roles of {account.name} are now: {account.roles}.")
     return redirect(url_for(".page"), 303)
 
 

@@ -11,7 +11,7 @@ from graph.accounts.api_tokens import DAYS
 from graph.accounts.attempts import Counter
 from graph.accounts.passwords import MIN_PASSWORD, is_password
 from graph.errors import BadRequest
-from graph.permissions import Permission, may
+from graph.permissions import Permission
 from webapp.accounts import provider
 from webapp.accounts.entering import begin_session
 from webapp.accounts.moments import since_1970
@@ -20,6 +20,7 @@ from webapp.accounts.second_factor import own_account
 from webapp.accounts.stores import accounts, api_tokens, attempts, second_factors, sessions
 from webapp.accounts.waiting import in_words
 from webapp.audit import record_event
+from webapp.viewer import current_viewer
 
 blueprint = Blueprint("own", __name__, url_prefix="/account")
 
@@ -40,7 +41,7 @@ def _page(error: BadRequest | None = None, new_token: str = "") -> str:
         current=g.session,
         sessions=sessions().of(account),
         tokens=api_tokens().of(account) if account else [],
-        may_have_tokens=account is not None and may(account.role, Permission.EXPORT),
+        may_have_tokens=account is not None and current_viewer().may(Permission.EXPORT),
         days=DAYS,
         provider=provider.title(),
         recovery_codes_left=second_factors().recovery_codes_left(account) if account else 0,
@@ -105,7 +106,7 @@ def password() -> ResponseReturnValue:
 def create_token() -> ResponseReturnValue:
     """A new API token, which the page shows this once."""
     account = own_account()
-    if not may(account.role, Permission.EXPORT):
+    if not current_viewer().may(Permission.EXPORT):
         raise BadRequest("What programs read leaves the site, and your role may take nothing out.")
     days = request.form.get("days", "")
     try:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from flask import current_app
 
 from graph.accounts.accounts import Account
-from graph.permissions import Permission, Role, may
+from graph.permissions import NOWHERE, Permission
+from graph.viewer import Viewer
 
 # Before anybody has signed in.
 OPEN_TO_ALL = frozenset(
@@ -88,11 +89,15 @@ REQUIRED: dict[str, Permission] = {
     "manage.add": Permission.MANAGE_ACCOUNTS,
     "manage.invite": Permission.MANAGE_ACCOUNTS,
     "manage.set_role": Permission.MANAGE_ACCOUNTS,
+    "manage.grant": Permission.MANAGE_ACCOUNTS,
+    "manage.revoke": Permission.MANAGE_ACCOUNTS,
     "manage.disable": Permission.MANAGE_ACCOUNTS,
     "manage.enable": Permission.MANAGE_ACCOUNTS,
     "manage.reset_second_factor": Permission.MANAGE_ACCOUNTS,
-    "manage.log": Permission.MANAGE_ACCOUNTS,
+    "manage.log": Permission.READ_LOG,
 }
+# Where somebody whose role is limited to a scope comes in, too: these see themselves to what lies beyond it.
+SEE_TO_SCOPES = frozenset({"manage.log"})
 # Whatever changes something by one of these asks for the password again; a test holds the table below to it. (A restore
 # is not offered on the site, and nothing restricted is ever exported: `graph.viewer`.)
 CONFIRMED_PERMISSIONS = frozenset({Permission.UNDO, Permission.MANAGE_ACCOUNTS, Permission.MAINTAIN})
@@ -108,23 +113,30 @@ CONFIRMED = {
     "manage.add": "manage.page",
     "manage.invite": "manage.page",
     "manage.set_role": "manage.page",
+    "manage.grant": "manage.page",
+    "manage.revoke": "manage.page",
     "manage.disable": "manage.page",
     "manage.enable": "manage.page",
     "manage.reset_second_factor": "manage.page",
 }
 
 
-def is_allowed(role: Role | None, endpoint: str | None) -> bool:
-    """Whether somebody may use an endpoint; without a role they have not signed in. One that is not in the table: no."""
+def is_allowed(viewer: Viewer | None, endpoint: str | None) -> bool:
+    """Whether somebody may use an endpoint; without a viewer nobody has signed in. One that is not in the table: no.
+
+    A permission that is limited to a scope opens only what sees to scopes (`graph.access`).
+    """
     if endpoint in OPEN_TO_ALL:
         return True
-    if role is None or endpoint is None:
+    if viewer is None or endpoint is None:
         return False
     if endpoint in OPEN_TO_EVERY_ROLE:
         return True
-    return endpoint in REQUIRED and may(role, REQUIRED[endpoint])
+    reach = viewer.reach(REQUIRED[endpoint]) if endpoint in REQUIRED else NOWHERE
+    return reach.is_everywhere or (bool(reach) and endpoint in SEE_TO_SCOPES)
 
 
 def needs_second_factor(account: Account) -> bool:
     """Whether a password is too little for this account, as the settings say; a provider sees to that itself."""
-    return account.has_password and account.role in current_app.config["SECOND_FACTOR_OF"]
+    needing = current_app.config["SECOND_FACTOR_OF"]
+    return account.has_password and any(grant.role in needing for grant in account.grants)

@@ -53,7 +53,7 @@ def is_right_code(account: Account, text: str) -> bool:
     if not second_factors().use_recovery_code(account, text):
         return False
     left = second_factors().recovery_codes_left(account)
-    audit_log().record("recovery-code-used", account.shown_as or account.name, account.role.value, left=left)
+    audit_log().record("recovery-code-used", account.shown_as or account.name, account.roles, left=left)
     return True
 
 
@@ -90,9 +90,7 @@ def turn_off() -> Response:
     """Do without a second factor, where one's role may; all other sessions end."""
     account = _account_with_password()
     if needs_second_factor(account):
-        raise BadRequest(
-            f"Your role, {account.role.value}, needs a second factor. You can set up another app in its place."
-        )
+        raise BadRequest(f"Your roles ({account.roles}) need a second factor. You can set up another app in its place.")
     second_factors().remove(account.name)
     record_event("second-factor-removed")
     response = begin_session(account, url_for("own.page"))

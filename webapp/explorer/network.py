@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from threading import Lock
 
 from flask import Flask, current_app
@@ -144,7 +145,7 @@ def _cached(database: Database, steps: tuple[Step, ...], version: GraphVersion, 
         return _read(database, steps, viewer)
     cache: OrderedDict[object, StepsNetwork] = current_app.extensions[NAME]
     lock: Lock = current_app.extensions[f"{NAME}_lock"]
-    key = (version, viewer.sees_restricted, *(step.text.removeprefix("~") for step in steps))
+    key = (version, viewer.sight, date.today(), *(step.text.removeprefix("~") for step in steps))
     with lock:
         if key in cache:
             cache.move_to_end(key)

@@ -1,0 +1,253 @@
+"""Roles that are limited to a review, an agency, an area or a case: what each sees at every address, and nothing beyond."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+
+from graph.access import may
+from graph.accounts import passwords
+from graph.accounts.accounts import Accounts
+from graph.accounts.file import AccountsFile
+from graph.database import Database
+from graph.permissions import Grant, Permission, Role, Scope, ScopeKind
+from graph.schema import schema
+from graph.viewer import person_with_account
+from queries import questions
+from queries.questions.question import Parameter
+from webapp import create_app
+
+PASSWORD = "a long sentence"
+REVIEW, CASE = Scope(ScopeKind.REVIEW, "v1"), Scope(ScopeKind.CASE, "c1")
+AGENCY, AREA = Scope(ScopeKind.AGENCY, "trust"), Scope(ScopeKind.AREA, "town")
+LEAVING = (".json", ".csv")
+WORDS = (
+    "Almandine",
+    "Bronzite",
+    "Citrine",
+)  # of the first review, of the second, and of an action of the trust from the second
+BEGINNINGS = ("Almand", "Bronz", "Citr")  # what is searched for: a page repeats it
+# Who has which roles, and which words they may meet.
+PEOPLE: dict[str, tuple[tuple[Grant, ...], set[str]]] = {
+    "reader": ((Grant(Role.READER),), set()),
+    "administrator": ((Grant(Role.ADMINISTRATOR),), set()),
+    "of-review": ((Grant(Role.REVIEWER, REVIEW),), {"Almandine"}),
+    "of-area": ((Grant(Role.LEAD, AREA),), {"Almandine"}),
+    "of-case": ((Grant(Role.CODER, CASE),), {"Almandine"}),
+    "of-agency": ((Grant(Role.CONTRIBUTOR, AGENCY),), {"Citrine"}),
+    "of-both": ((Grant(Role.REVIEWER, REVIEW), Grant(Role.CONTRIBUTOR, AGENCY)), {"Almandine", "Citrine"}),
+    "of-nothing": ((Grant(Role.REVIEWER, Scope(ScopeKind.REVIEW, "removed")),), set()),
+    "lead": ((Grant(Role.LEAD),), set(WORDS)),
+}
+
+
+@pytest.fixture(scope="module")
+def server() -> str:
+    """Who sees what does not depend on the server; what scopes read is asked of both below."""
+    return "embedded"
+
+
+@pytest.fixture(scope="module")
+def graph(prepared_graph: Database) -> Database:
+    """Two restricted reviews, and an open case."""
+    lines = (Path(__file__).parent / "scopes.cypher").read_text(encoding="utf-8").splitlines()
+    text = "\n".join(line for line in lines if not line.startswith("//"))
+    prepared_graph.write(lambda transaction: transaction.run(text))
+    prepared_graph.write(lambda transaction: transaction.run("MATCH (g:GraphState) SET g.revision = g.revision + 1"))
+    return prepared_graph
+
+
+@pytest.fixture(scope="module")
+def app(graph: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The site with an account of each of these people."""
+    with pytest.MonkeyPatch.context() as cheap:
+        cheap.setattr(passwords, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=64))
+        app = create_app({"DATABASE": graph, "CASETHREAD_HOME": tmp_path_factory.mktemp("site")})
+        accounts = Accounts(AccountsFile(app.config["CASETHREAD_HOME"], app.config["SECRET_KEY"]))
+        for name, (grants, _) in PEOPLE.items():
+            first, *others = grants
+            accounts.accept(accounts.add(name, first.role.value, first.scope), f"The {name}", PASSWORD)
+            for grant in others:
+                accounts.grant(name, grant.role.value, grant.scope)
+        yield app
+
+
+@pytest.fixture(scope="module")
+def clients(app: Flask) -> dict[str, FlaskClient]:
+    """A browser of each of them, signed in."""
+    return {name: signed_in(app, name) for name in PEOPLE}
+
+
+def signed_in(app: Flask, name: str) -> FlaskClient:
+    client = app.test_client()
+    answer = client.post("/sign-in", data={"name": name, "password": PASSWORD, **form_token(client)})
+    assert answer.status_code == 302
+    return client
+
+
+def form_token(client: FlaskClient) -> dict[str, str]:
+    """The token that a form of this browser must send."""
+    with client.session_transaction() as session:
+        session["form_token"] = "00" * 32
+    return {"csrf_token": "00" * 64}
+
+
+@pytest.fixture(scope="module")
+def paths(app: Flask, graph: Database) -> list[str]:
+    """Every address that can be read, with every record in it, and every question about records of each review."""
+    rows = graph.read(
+        "MATCH (n) WHERE n.source_id = 's1' RETURN head(labels(n)) AS label, n.id AS id ORDER BY label, id"
+    )
+    ids: dict[str, list[str]] = {}
+    for row in rows:
+        ids.setdefault(row["label"], []).append(row["id"])
+    words = {label: schema().labels[label].word.replace("_", "-") for label in ids}
+    found = [f"/{words[label]}/{id_}" for label in ids for id_ in ids[label]]
+    for node in (f"{label}:{id_}" for label in ("Case", "Review", "Action", "Factor") for id_ in ids[label]):
+        found += [f"/explorer/view?show={node},Factor:shared&at={node}", f"/explorer/joined?show={node}&at={node}"]
+    for word in words.values():
+        found += [f"/all/{word}", *(f"/suggestions/{word}?q={text}" for text in ("a", *BEGINNINGS))]
+    for text in (*BEGINNINGS, "case"):
+        found += [f"/search?q={text}", f"/explorer/found?q={text}", f"/explorer?q={text}&show=Factor:shared"]
+    for question in questions():
+        for arguments in _arguments(question.offered, ids):
+            found += [f"/questions/{question.name}?{arguments}"]
+    found += [f"{path}?case=c1" for path in ("/questions/case-story.csv", "/questions/case-story.json")]
+    found += [
+        "/api/v1/questions/case-story?case=c1",
+        "/api/v1/records?label=Case&id=c1",
+        "/api/v1/cases",
+        "/api/v1/actions",
+    ]
+    plain = (rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and "<" not in rule.rule)
+    others = ("/help", "/static", "/sign-in", "/confirm", "/account")
+    return [*found, *sorted(path for path in plain if not path.startswith(others))]
+
+
+def _arguments(parameters: Sequence[Parameter], ids: dict[str, list[str]]) -> list[str]:
+    """The arguments of a question about records of either review; the first of it alone for what needs none."""
+    labels = {parameter.name: str(parameter.label) for parameter in parameters if parameter.label in ids}
+    texts = {parameter.name: "a" for parameter in parameters if parameter.required and not parameter.label}
+    sets = [
+        texts
+        | {
+            name: ids[label][min(number + place, len(ids[label]) - 1)]
+            for place, (name, label) in enumerate(labels.items())
+        }
+        for number in range(2 if labels else 1)
+    ]
+    return [urlencode(values) for values in sets]
+
+
+@pytest.mark.slow
+def test_nobody_meets_anything_beyond_their_roles_at_any_address(
+    clients: dict[str, FlaskClient], paths: list[str]
+) -> None:
+    """Each page is opened by all of them, one after the other: what is remembered of one is not shown to the next."""
+    people = ("lead", "of-review", "of-agency")
+    met: dict[str, set[str]] = {name: set() for name in people}
+    for path in paths:
+        is_leaving = any(part in path for part in ("/api/", *LEAVING))
+        for name in people:
+            text = clients[name].get(path).get_data().decode(errors="replace")
+            shown = {word for word in WORDS if word in text}
+            assert shown <= (set() if is_leaving else PEOPLE[name][1]), (name, path)
+            met[name] |= shown
+    assert met == {name: PEOPLE[name][1] for name in people}, "what they may see is there"
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_each_sees_in_lists_what_their_roles_say(clients: dict[str, FlaskClient], name: str) -> None:
+    for word, label in (
+        ("Almandine", "case"),
+        ("Bronzite", "case"),
+        ("Almandine", "finding"),
+        ("Citrine", "action"),
+        ("Bronzite", "action"),
+    ):
+        assert (word in clients[name].get(f"/all/{label}").text) == (word in PEOPLE[name][1]), (word, label)
+    assert "Open case" in clients[name].get("/all/case").text
+
+
+def test_an_agency_sees_how_its_action_goes_on_and_not_what_it_follows_from(clients: dict[str, FlaskClient]) -> None:
+    page = clients["of-agency"].get("/action/a2")
+    assert page.status_code == 200 and "Citrine progress" in page.text and "Citrine indicator" in page.text
+    for path in ("/recommendation/r2", "/case/c2", "/review/v2", "/action/a3", "/action/a4", "/event/t9"):
+        assert clients["of-agency"].get(path).status_code == 404, path
+
+
+def test_counts_hold_what_somebody_may_see(app: Flask, clients: dict[str, FlaskClient]) -> None:
+    answers = {
+        name: clients[name].get("/questions/recurring-factors?").text for name in ("reader", "of-review", "lead")
+    }
+    assert ["Almandine factor" in answers[name] for name in answers] == [False, True, True]
+    assert "outside your roles is withheld" in answers["of-review"]
+    assert "outside your roles" not in answers["reader"] and "is withheld" not in answers["lead"]
+
+
+@pytest.mark.parametrize(
+    ("name", "permission", "about", "expected"),
+    [
+        ("of-review", Permission.EDIT, ("Case", "c1"), True),
+        ("of-review", Permission.EDIT, ("Action", "a1"), True),
+        ("of-review", Permission.EDIT, ("Recommendation", "r1"), True),
+        ("of-review", Permission.EDIT, ("Case", "c2"), False),
+        ("of-review", Permission.EDIT, ("Case", "c0"), False),
+        ("of-review", Permission.EDIT, ("Factor", "shared"), False),
+        ("of-review", Permission.EDIT, ("Case", "nobody"), False),
+        ("of-review", Permission.SIGN_OFF, ("Action", "a1"), False),
+        ("of-area", Permission.SIGN_OFF, ("Action", "a1"), True),
+        ("of-area", Permission.SIGN_OFF, ("Action", "a2"), False),
+        ("of-case", Permission.EDIT, ("Perspective", "p1"), True),
+        ("of-case", Permission.REPORT, ("Action", "a1"), False),
+        ("of-agency", Permission.REPORT, ("Action", "a2"), True),
+        ("of-agency", Permission.REPORT, ("Event", "t2"), True),
+        ("of-agency", Permission.REPORT, ("Action", "a1"), False),
+        ("of-agency", Permission.REPORT, ("Action", "a4"), False),
+        ("of-agency", Permission.REPORT, ("Recommendation", "r2"), False),
+        ("of-agency", Permission.EDIT, ("Action", "a2"), False),
+        ("of-both", Permission.EDIT, ("Case", "c1"), True),
+        ("of-nothing", Permission.EDIT, ("Case", "c0"), False),
+        ("lead", Permission.EDIT, ("Factor", "shared"), True),
+        ("reader", Permission.EDIT, ("Case", "c0"), False),
+    ],
+)
+def test_a_permission_about_a_record_is_held_against_where_it_lies(
+    graph: Database, name: str, permission: Permission, about: tuple[str, str], expected: bool
+) -> None:
+    assert may(graph, person_with_account(name, PEOPLE[name][0]), permission, about) is expected
+
+
+def test_roles_are_added_replaced_and_removed_on_the_page(app: Flask) -> None:
+    """The last of these: it changes what somebody may."""
+    client = signed_in(app, "administrator")
+
+    def send(path: str, **fields: str) -> str:
+        data = {**fields, **form_token(client)}
+        return client.post(f"/accounts{path}", data=data, follow_redirects=True).text
+
+    limited = {"name": "reader", "role": "reviewer", "scope_kind": "review", "scope_id": "v1"}
+    assert "The roles of reader are now: reviewer of review v1, reader." in send("/grant", **limited)
+    reader = signed_in(app, "reader")
+    assert "Almandine case" in reader.get("/case/c1").text
+    assert "There is no review with the id &#39;v9&#39; in the graph" in send("/grant", **{**limited, "scope_id": "v9"})
+    assert "cannot be limited by review" in send("/role", **{**limited, "role": "reader"})
+    assert "There is no account &#39;nobody&#39;" in send("/grant", **{**limited, "name": "nobody"})
+    assert "The roles of reader are now: reader." in send("/revoke", **limited)
+    assert reader.get("/case/c1").status_code == 404, "from the next request"
+    page = client.get("/accounts").text
+    assert "This review is no longer in the graph, so the role gives nothing: remove it." in page
+    assert "contributor of agency trust" in page and "reviewer of review v1" in page
+    assert "Almandine" not in page and "Trust" not in page, (
+        "what is restricted is not named to whoever looks after accounts"
+    )
+    assert "The roles of reader are now: lead of area town." in send(
+        "/role", name="reader", role="lead", scope_kind="area", scope_id="town"
+    )
