@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import platformdirs
 from pydantic import AfterValidator, BeforeValidator, Field, FilePath, ValidationError, field_validator
@@ -221,6 +221,16 @@ class Settings(BaseSettings):
             allowed=f"a whole number from 0 to {MAX_PROXIES}",
         ),
     ] = 0
+    single_use_address: Annotated[
+        Literal["shared", "always", "never"],
+        Definition(
+            "Whether the address that `casethread serve` prints carries a token that works once, and the site opens by it "
+            "alone: where others use the machine, always, or never; for sites without accounts and without a password",
+            ("CASETHREAD_SINGLE_USE_ADDRESS",),
+            example="always",
+            allowed="shared, always or never",
+        ),
+    ] = "shared"
     session_idle_minutes: Annotated[
         float,
         Field(gt=0),

@@ -23,7 +23,10 @@ Made from the tables in the code (`graph/permissions.py`, `webapp/accounts/requi
 ## Who comes in
 
 On a machine of your own, without accounts and without a password, the site listens on this machine alone, and whoever
-uses it is its **owner**: nothing is asked. Whoever can use the command line and read the folder `home` is the owner too.
+uses it is its **owner**: nothing is asked. Where others use the machine when the site starts (somebody else is signed in,
+or has a process that runs), the address that `casethread serve` prints carries a token that lets its owner in, once; the
+site then opens to nobody else ([settings](settings.md), `single_use_address`).
+Whoever can use the command line and read the folder `home` is the owner too.
 
 For several people, give each an **account**:
 

@@ -19,6 +19,7 @@ DEFAULTS = {
     "DATABASE": None,  # a graph.database.Database
     "CONNECT": None,  # a function that connects to one when it is first needed; by default as the settings say
     "EDITIONS": None,  # a queries.editions.store.Editions; by default that of CASETHREAD_HOME
+    "NEEDS_ENTRY": None,  # whether the owner comes in by a token (`graph.accounts.entry`); by default as the settings say
     "WAIT": 1.5,  # seconds that a page waits for a check or a load before it shows its progress
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
@@ -29,6 +30,8 @@ def site_config(settings: Settings, overrides: Mapping[str, Any]) -> dict[str, A
     """The whole configuration; `overrides` come before everything else."""
     config = DEFAULTS | _from_settings(settings) | dict(overrides)
     config["CONNECT"] = config["CONNECT"] or partial(connect_with, settings)
+    if config["NEEDS_ENTRY"] is None:
+        config["NEEDS_ENTRY"] = settings.single_use_address == "always"
     config["MAX_CONTENT_LENGTH"] = config["MAX_UPLOAD_MB"] * 1024 * 1024
     config["SECRET_KEY"] = installation_key(Path(config["CASETHREAD_HOME"]), config["SECRET_KEY"])
     config["HOSTS"] = _hosts(config["ALLOWED_HOSTS"], config["HOST"], config["SITE_ADDRESS"])

@@ -20,12 +20,14 @@ from casethread.serving.listening import is_free, listening_sockets, site_addres
 from casethread.serving.site import site_server
 from casethread.serving.workers import serve_with_workers
 from graph.accounts.accounts import Accounts
+from graph.accounts.entry import new_entry
 from graph.accounts.file import NAME
 from graph.accounts.key import installation_key
 from graph.backup.kept import backups_of, keep_backing_up
 from graph.database import Database
 from graph.embedded import launcher
 from graph.settings import MAX_PORT, MAX_WORKERS, Settings
+from graph.system.other_users import other_users
 from loaders.load import load
 from loaders.sample import sample_folder
 from queries.editions.store import Editions
@@ -77,13 +79,17 @@ def demo_command(host: str | None, port: int | None, as_json: bool, quiet: bool)
 
 
 def _check_binding(settings: Settings) -> None:
-    # (Where there is no file of accounts, none of its key either is made for a site that will not start.)
-    has_accounts = (settings.home / NAME).exists() and Accounts(accounts_file_of(settings)).are_in_use()
-    check_binding(settings.host, settings.password, has_accounts=has_accounts)
+    check_binding(settings.host, settings.password, has_accounts=_has_accounts(settings))
+
+
+def _has_accounts(settings: Settings) -> bool:
+    # Where there is no file of accounts, none of its key either is made for a site that will not start.
+    return (settings.home / NAME).exists() and Accounts(accounts_file_of(settings)).are_in_use()
 
 
 def _serve(settings: Settings, sockets: Sequence[socket], database: Database, as_json: bool) -> None:
     """Serve until interrupted; the address is printed once the site truly listens."""
+    settings = _with_entry_decided(settings)
     with database, _backing_up(settings, database):
         if settings.workers > 1:
             installation_key(settings.home, settings.secret_key)  # made once, before all of them look for it
@@ -95,8 +101,16 @@ def _serve(settings: Settings, sockets: Sequence[socket], database: Database, as
             server.run()
 
 
+def _with_entry_decided(settings: Settings) -> Settings:
+    """The settings for all processes of the site, once it is known whether others use the machine."""
+    is_needed = settings.single_use_address == "always" or (settings.single_use_address == "shared" and other_users())
+    return settings.model_copy(update={"single_use_address": "always" if is_needed else "never"})
+
+
 def _announce(settings: Settings, sockets: Sequence[socket], as_json: bool) -> None:
     address = site_address(settings.host, sockets)
+    if settings.single_use_address == "always" and not settings.password and not _has_accounts(settings):
+        address += f"enter/{new_entry(accounts_file_of(settings))}"
     if as_json:
         print_json({"address": address})
     else:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 import neo4j
 import pytest
@@ -37,10 +38,13 @@ def command(*arguments: object) -> list[str]:
 
 
 @contextmanager
-def site(home: Path, *arguments: str) -> Iterator[str]:
-    """`casethread serve` or `demo` as a process; its address."""
+def site(home: Path, *arguments: str, single_use_address: str = "never") -> Iterator[str]:
+    """`casethread serve` or `demo` as a process; its address. Whoever else uses this machine changes nothing of it."""
     process = subprocess.Popen(
-        command(*arguments, "--json", "--port", "0"), env=environment(home), stdout=subprocess.PIPE, text=True
+        command(*arguments, "--json", "--port", "0"),
+        env={**environment(home), "CASETHREAD_SINGLE_USE_ADDRESS": single_use_address},
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
         assert process.stdout is not None
@@ -60,6 +64,23 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Casethread]:
     at_home("load", REVIEWS)
     yield at_home
     launcher.stop(home)
+
+
+@pytest.mark.slow
+def test_where_others_use_the_machine_the_address_lets_its_owner_in_once(running: Casethread) -> None:
+    with site(home_of(running), "serve", single_use_address="always") as address:
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        assert "/enter/" in address
+        plain = address.partition("enter/")[0]
+        for closed in (plain, plain + "enter/another"):
+            with pytest.raises(HTTPError) as refusal:
+                got(closed)
+            assert refusal.value.code == 403
+        assert "Casethread" in opener.open(address, timeout=SLOW).read().decode()
+        assert opener.open(plain + "imports", timeout=SLOW).status == 200
+        with pytest.raises(HTTPError):
+            got(address)
+    assert not list(home_of(running).glob("entry-token*"))
 
 
 def home_of(running: Casethread) -> Path:

@@ -14,7 +14,7 @@ from graph.accounts.names import key_of_name
 from graph.accounts.sessions import DEVICE_DAYS
 from graph.permissions import Role
 from webapp.accounts.gate import SESSION_TOKEN
-from webapp.accounts.stores import attempts, pending_sign_ins, sessions
+from webapp.accounts.stores import attempts, owner_proof, pending_sign_ins, sessions
 from webapp.audit import audit_log
 
 PENDING_TOKEN = "pending"  # noqa: S105 - the key under which the cookie holds it
@@ -37,14 +37,14 @@ def enter_by_password(account: Account | None, address: str, counted_by: Collect
 def begin_session(account: Account | None, address: str) -> Response:
     """Sign somebody in who has proved who they are, and lead them to an address."""
     if token := session.get(SESSION_TOKEN):
-        former = sessions().current(token, str(current_app.config["PASSWORD"] or ""))
+        former = sessions().current(token, owner_proof())
         if former:
             sessions().end(former.account, former.id)
     knows_device = sessions().knows_device(device_token(), account)
     session.clear()
     session.permanent = True
-    password = "" if account else str(current_app.config["PASSWORD"])
-    session[SESSION_TOKEN] = sessions().start(account, request.user_agent.string, password)
+    proof = "" if account else owner_proof()
+    session[SESSION_TOKEN] = sessions().start(account, request.user_agent.string, proof)
     response = redirect(address)
     if not knows_device:
         response.set_cookie(

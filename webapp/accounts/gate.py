@@ -24,7 +24,7 @@ from webapp.accounts.requirements import (
     is_allowed,
     needs_second_factor,
 )
-from webapp.accounts.stores import accounts, api_tokens, attempts, sessions
+from webapp.accounts.stores import accounts, api_tokens, attempts, owner_proof, sessions
 from webapp.accounts.waiting import counters_of_address, waiting
 from webapp.viewer import current_viewer
 
@@ -73,13 +73,13 @@ def _identify() -> bool:
     """Whether it is known who asks."""
     if request.path.startswith("/api/") and request.authorization:
         return _identify_program(request.authorization)
-    password = str(current_app.config["PASSWORD"] or "")
+    proof = owner_proof()
     if token := session.get(SESSION_TOKEN, ""):
-        current = sessions().current(token, password)
+        current = sessions().current(token, proof)
         if current and (current.account or not accounts().are_in_use()):
             g.session, g.account, g.signed_in = current, current.account, True
             return True
-    if password or accounts().are_in_use():
+    if proof or accounts().are_in_use():
         return False
     g.needs_no_sign_in = True
     return True
@@ -89,9 +89,11 @@ def _identify_program(authorization: Authorization) -> bool:
     """A program sends a person's token; on a site without accounts, the one password (HTTP Basic, any user name)."""
     password = str(current_app.config["PASSWORD"] or "")
     has_accounts = accounts().are_in_use()
-    if not has_accounts and not password:
+    if not has_accounts and not owner_proof():
         g.needs_no_sign_in = True
         return True
+    if not has_accounts and not password:
+        abort(403, "Here programs read by an API token, and those need an account. Whoever owns the machine can add one.")
     if has_accounts:
         # Nobody guesses a token: a right one counts whatever others at this address did, and is written nowhere.
         g.account = api_tokens().person(authorization.token or "")
@@ -139,7 +141,9 @@ def _ask_again() -> Response | None:
     """To the page for the password, where it is required once more."""
     current: Session | None = g.get("session")
     endpoint = str(request.endpoint)
-    if endpoint not in CONFIRMED or current is None or time.time() - current.confirmed <= CONFIRMED_FOR:
+    if current is None or not (current.account or current_app.config["PASSWORD"]):
+        return None  # there is no password to ask for
+    if endpoint not in CONFIRMED or time.time() - current.confirmed <= CONFIRMED_FOR:
         return None
     page = CONFIRMED[endpoint]
     if request.method == "POST":

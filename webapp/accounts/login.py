@@ -23,9 +23,9 @@ from graph.accounts.attempts import Counter
 from graph.accounts.passwords import is_password, waste_time
 from graph.errors import BadRequest
 from webapp.accounts import provider
-from webapp.accounts.entering import counters_of, enter_by_password, own_address
+from webapp.accounts.entering import begin_session, counters_of, enter_by_password, own_address
 from webapp.accounts.second_factor import WRONG_CODE, is_right_code
-from webapp.accounts.stores import accounts, attempts, sessions
+from webapp.accounts.stores import accounts, attempts, owner_proof, sessions, uses_entry
 from webapp.accounts.waiting import in_words
 from webapp.audit import audit_log, record_event
 
@@ -55,8 +55,10 @@ def _is_loopback(host: str) -> bool:
 def sign_in() -> Response | tuple[str, int]:
     """The page that asks who it is."""
     by_name = accounts().are_in_use()
-    if g.get("needs_no_sign_in") or not (by_name or current_app.config["PASSWORD"]):
+    if g.get("needs_no_sign_in") or not (by_name or owner_proof()):
         return redirect(url_for("home.page"))
+    if not (by_name or current_app.config["PASSWORD"]):
+        return redirect(url_for("home.page")) if g.get("session") else (render_template("accounts/no_entry.html"), 403)
     if request.method == "GET":
         return make_response(sign_in_page())
     name = request.form.get("name", "").strip() if by_name else ""
@@ -72,6 +74,16 @@ def sign_in() -> Response | tuple[str, int]:
         audit_log().record("sign-in-failed", account.name if account else "somebody", "", address=request.remote_addr)
         return sign_in_page("That is not the name and the password" if by_name else "That is not the password"), 403
     return enter_by_password(account, own_address(request.args.get("next", "")), counted_by)
+
+
+@blueprint.get("/enter/<token>")
+def enter(token: str) -> Response | tuple[str, int]:
+    """Where the address leads that `casethread serve` prints: its token lets the owner in, once."""
+    if g.get("session") or g.get("needs_no_sign_in"):
+        return redirect(url_for("home.page"))
+    if request.method != "GET" or not uses_entry(token):  # HEAD is how programs look, and leaves the token as it is
+        return render_template("accounts/no_entry.html"), 403
+    return begin_session(None, url_for("home.page"))
 
 
 @blueprint.post("/sign-out")

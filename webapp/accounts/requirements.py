@@ -14,12 +14,12 @@ from graph.viewer import Viewer
 # Before anybody has signed in.
 OPEN_TO_ALL = frozenset(
     {
-        "static", "home.health", "login.sign_in", "second_factor.code", "invitations.page",
+        "static", "home.health", "login.sign_in", "login.enter", "second_factor.code", "invitations.page",
         "at_provider.sign_in", "at_provider.use_invitation", "at_provider.answer", "at_provider.sign_out",
     }
 )  # fmt: skip
 # Where it matters who has signed in already.
-KNOWN_THERE = frozenset({"login.sign_in", "at_provider.answer"})
+KNOWN_THERE = frozenset({"login.sign_in", "login.enter", "at_provider.answer"})
 # Of everybody who has signed in, whatever their role.
 OPEN_TO_EVERY_ROLE = frozenset(
     {

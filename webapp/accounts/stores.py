@@ -9,6 +9,7 @@ from flask import current_app
 from graph.accounts.accounts import Accounts
 from graph.accounts.api_tokens import ApiTokens
 from graph.accounts.attempts import Attempts
+from graph.accounts.entry import OWNER_PROOF, use_entry
 from graph.accounts.file import AccountsFile
 from graph.accounts.pending_sign_ins import PendingSignIns
 from graph.accounts.second_factors import SecondFactors
@@ -44,6 +45,17 @@ def attempts() -> Attempts:
 def api_tokens() -> ApiTokens:
     """By what programs read."""
     return ApiTokens(_file())
+
+
+def owner_proof() -> str:
+    """By what the owner of a site without accounts comes in: the one password, or a token; nothing where they need none."""
+    config = current_app.config
+    return str(config["PASSWORD"] or (OWNER_PROOF if config["NEEDS_ENTRY"] else ""))
+
+
+def uses_entry(token: str) -> bool:
+    """Whether this token lets the owner in, where one is needed; it is used by that."""
+    return owner_proof() == OWNER_PROOF and not accounts().are_in_use() and use_entry(_file(), token)
 
 
 def _file() -> AccountsFile:
