@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from casethread.cli.requirements import REQUIRED as COMMANDS_REQUIRED
 from graph.accounts.accounts import INVITATION_DAYS
 from graph.accounts.passwords import MIN_PASSWORD
 from graph.accounts.second_factors import RECOVERY_CODES
@@ -83,10 +84,17 @@ the code of a second factor that is set up, once more, unless they were given wi
 |---|---|---|
 """
 
-AFTER = """
-At the command line and in a notebook whoever can read `home` is the owner and may do everything: give accounts on the
-machine itself to nobody who may not.
+COMMANDS = """
+## What each command is
 
+At the command line and in a notebook whoever can read `home` is the owner and may do everything: give accounts on the
+machine itself to nobody who may not. In the table of permissions each command is (`casethread/cli/requirements.py`):
+
+| command | permission |
+|---|---|
+"""
+
+AFTER = """
 ## Sessions, guessing, programs
 
 - A session is a row in `accounts.sqlite`; the browser holds a random token. It ends 30 minutes after its last page and 12
@@ -159,6 +167,8 @@ def governance_page() -> str:
         + REQUIRED_BEFORE
         + "\n".join(_required())
         + "\n"
+        + COMMANDS
+        + "".join(f"| `{words}` | {permission.value} |\n" for words, permission in COMMANDS_REQUIRED.items())
         + AFTER.format(recovery_codes=RECOVERY_CODES, roles=f"{', '.join(needing[:-1])} and {needing[-1]}")
     )
 

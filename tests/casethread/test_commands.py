@@ -11,7 +11,9 @@ import pytest
 from commandline import REVIEWS, Casethread
 
 from casethread.cli import main
+from casethread.cli.requirements import REQUIRED
 from graph.version import __version__
+from graph.viewer import machine_owner
 
 COMMANDS = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
 
@@ -42,6 +44,11 @@ def test_it_has_help_that_is_a_sentence_and_fits_a_line_of_the_list(words: tuple
     for parameter in command.params:
         if isinstance(parameter, click.Option):
             assert parameter.help, f"{parameter.name} has no help"
+
+
+def test_each_is_in_the_table_of_permissions_and_nothing_else_is() -> None:
+    assert set(REQUIRED) == {" ".join(words) for words in ALL}
+    assert all(machine_owner(None).may(permission) for permission in REQUIRED.values())
 
 
 @each_command
