@@ -201,21 +201,22 @@ class Settings(BaseSettings):
     ] = ""
     site_address: Annotated[
         str | None,
-        Field(pattern=r"^https?://[^/@\s?#]+/?$"),
+        Field(pattern=r"^https?://[^/@\s?#]+(/[A-Za-z0-9._~-]+)*/?$"),
         Definition(
             "Address by which people reach the site, where that is not where it listens: it stands in invitations, the site "
-            "answers to its host name, and with https cookies are sent by https only",
+            "answers to its host name, and with https cookies are sent by https only; with a path the site lies below that, and "
+            "a trusted proxy says so in X-Forwarded-Prefix",
             ("CASETHREAD_SITE_ADDRESS",),
             example="https://reviews.example.org",
-            allowed="an address that begins with http:// or https:// and has no path",
+            allowed="an address that begins with http:// or https://; what comes before the site's own pages may follow its host",
         ),
     ] = None
     trusted_proxies: Annotated[
         int,
         Field(ge=0, le=MAX_PROXIES),
         Definition(
-            "Number of proxies before the site that say in X-Forwarded-For and X-Forwarded-Proto who asks; with 0 nobody is "
-            "believed",
+            "Number of proxies before the site that say in X-Forwarded-For and X-Forwarded-Proto who asks, and in "
+            "X-Forwarded-Prefix below which path, where `site_address` has one; with 0 nobody is believed",
             ("CASETHREAD_TRUSTED_PROXIES",),
             example="1",
             allowed=f"a whole number from 0 to {MAX_PROXIES}",

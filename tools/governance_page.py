@@ -122,8 +122,9 @@ AFTER = """
   leads to where the one there is ended.
 - A program reads the API by a token that a person makes on *Your account*: it only reads, nothing restricted, expires, and
   can be revoked. It is sent as `Authorization: Bearer ...`.
-- With `site_address` beginning with `https://`, cookies have the prefix `__Host-` and are sent by https only. The headers
-  of a proxy are believed only of as many as `trusted_proxies` says.
+- With `site_address` beginning with `https://`, cookies have the prefix `__Host-` and are sent by https only; below a
+  path (`https://host/casethread`) `__Secure-`, and they are for that path. The headers of a proxy (`X-Forwarded-For`,
+  `-Proto`, and `-Prefix` where the address has a path) are believed only of as many as `trusted_proxies` says.
 
 ## The one password
 

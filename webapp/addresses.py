@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 from flask import current_app, request, url_for
 
@@ -20,6 +20,11 @@ class LinkedText:
 
     text: str
     url: str
+
+
+def own_path() -> str:
+    """The address of this request on its host, as a browser sees it: below the path that a proxy takes off."""
+    return request.script_root + request.full_path.rstrip("?")
 
 
 def record_url(label: str, id_: str) -> str:
@@ -76,8 +81,10 @@ def question_url(name: str, **parameters: Any) -> str:
 
 def site_url(endpoint: str, **values: Any) -> str:
     """The whole address of a page, as others reach the site."""
-    site = str(current_app.config["SITE_ADDRESS"] or request.host_url).rstrip("/")
-    return f"{site}{url_for(endpoint, **values)}"
+    site = str(current_app.config["SITE_ADDRESS"] or request.host_url)
+    return urljoin(
+        site, url_for(endpoint, **values)
+    )  # which begins with the path below which the site lies, if it does
 
 
 def word_of(label: Label) -> str:

@@ -37,15 +37,20 @@ def site_config(settings: Settings, overrides: Mapping[str, Any]) -> dict[str, A
     config["HOSTS"] = _hosts(config["ALLOWED_HOSTS"], config["HOST"], config["SITE_ADDRESS"])
     config["SECOND_FACTOR_OF"] = roles_of(config["SECOND_FACTOR"])
     config["PERMANENT_SESSION_LIFETIME"] = config["SESSION_HOURS"] * 3_600
-    return _cookies(str(config["SITE_ADDRESS"]).startswith("https:")) | config
+    config["PATH_PREFIX"] = urlsplit(config["SITE_ADDRESS"] or "").path.rstrip("/")
+    return _cookies(str(config["SITE_ADDRESS"]).startswith("https:"), config["PATH_PREFIX"]) | config
 
 
-def _cookies(by_https: bool) -> dict[str, Any]:
-    """Names that a browser only takes from this very host, and sends by https only, where the site is reached so."""
-    prefix = "__Host-" if by_https else ""
+def _cookies(by_https: bool, path: str) -> dict[str, Any]:
+    """Where the site is reached by https, names that a browser only takes from this very host, and sends by https only.
+
+    Below a path other sites of the host are next to this one: the cookies are for that path (`__Host-` allows none).
+    """
+    name = "" if not by_https else "__Secure-" if path else "__Host-"
     return {
-        "SESSION_COOKIE_NAME": f"{prefix}casethread",
-        "DEVICE_COOKIE_NAME": f"{prefix}casethread-browser",
+        "SESSION_COOKIE_NAME": f"{name}casethread",
+        "DEVICE_COOKIE_NAME": f"{name}casethread-browser",
+        "SESSION_COOKIE_PATH": path or "/",
         "SESSION_COOKIE_SECURE": by_https,
     }
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, current_app, render_template, request, url_for
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from graph.errors import BadRequest, CasethreadError, WrongParameter
 from graph.system.disk_room import REFUSALS
+from webapp.addresses import own_path
 from webapp.api.problems import problem
 from webapp.error_texts import FIXES, FULL, TITLES, UNFORESEEN, ErrorText, describe_error
 
@@ -65,5 +66,5 @@ def _response(text: ErrorText, wrong: Sequence[WrongParameter] = ()) -> Response
     detail = text.detail or FIXES.get(text.status, "")
     retry_url = None
     if text.status in UNAVAILABLE:
-        retry_url = request.full_path.rstrip("?") if request.method == "GET" else "/"
+        retry_url = own_path() if request.method == "GET" else url_for("home.page")
     return Response(render_template("error.html", title=text.title, detail=detail, retry_url=retry_url), text.status)

@@ -49,7 +49,7 @@ def begin_session(account: Account | None, address: str) -> Response:
     if not knows_device:
         response.set_cookie(
             current_app.config["DEVICE_COOKIE_NAME"], sessions().remember_device(account),
-            max_age=DEVICE_DAYS * 24 * 3_600, httponly=True, samesite="Lax",
+            max_age=DEVICE_DAYS * 24 * 3_600, httponly=True, samesite="Lax", path=current_app.config["SESSION_COOKIE_PATH"],
             secure=current_app.config["SESSION_COOKIE_SECURE"],
         )  # fmt: skip
     who = (account.shown_as or account.name, account.roles) if account else ("owner", Role.OWNER.value)
@@ -59,7 +59,7 @@ def begin_session(account: Account | None, address: str) -> Response:
 
 def own_address(path: str) -> str:
     """The path of a page of this site; the start page for what a browser may take for another site's."""
-    if not path.startswith("/") or _LEADS_ELSEWHERE.search(path):
+    if not path.startswith(f"{request.script_root}/") or _LEADS_ELSEWHERE.search(path):
         return url_for("home.page")
     return path
 

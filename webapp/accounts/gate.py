@@ -26,6 +26,7 @@ from webapp.accounts.requirements import (
 )
 from webapp.accounts.stores import accounts, api_tokens, attempts, owner_proof, sessions
 from webapp.accounts.waiting import counters_of_address, waiting
+from webapp.addresses import own_path
 from webapp.viewer import current_viewer
 
 SESSION_TOKEN = "session"  # noqa: S105 - the key under which the cookie holds it
@@ -62,7 +63,7 @@ def _let_in() -> Response | None:
                     "bearer" if accounts().are_in_use() else "basic", {"realm": "Casethread"}
                 ),
             )
-        return redirect(url_for("login.sign_in", next=request.full_path.rstrip("?")))
+        return redirect(url_for("login.sign_in", next=own_path()))
     g.let_in = current_viewer()
     if request.routing_exception is None and not is_allowed(g.let_in, request.endpoint):
         abort(403, _refusal(g.let_in, str(request.endpoint)))
@@ -133,7 +134,7 @@ def _set_up_first() -> Response | None:
         return None
     if request.endpoint in WITHOUT_SECOND_FACTOR:
         return None
-    address = request.full_path.rstrip("?") if request.method == "GET" else None
+    address = own_path() if request.method == "GET" else None
     return redirect(url_for("second_factor.page", next=address), 303)
 
 
@@ -148,7 +149,7 @@ def _ask_again() -> Response | None:
     page = CONFIRMED[endpoint]
     if request.method == "POST":
         flash("Nothing was changed yet: give your password, then send the form again.")
-    return redirect(url_for("login.confirm", next=url_for(page) if page else request.path), 303)
+    return redirect(url_for("login.confirm", next=url_for(page) if page else request.script_root + request.path), 303)
 
 
 def _refusal(viewer: Viewer, endpoint: str) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Response, json, request, url_for
+from flask import Response, json, url_for
 from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.urls import iri_to_uri
 
 from graph.errors import WrongParameter
+from webapp.addresses import own_path
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -89,7 +90,7 @@ def problem(status: int, detail: str, wrong: Sequence[WrongParameter] = ()) -> R
         "title": kind.title if kind else HTTP_STATUS_CODES.get(status, "Unknown"),
         "status": status,
         "detail": detail or (kind.about if kind else ""),
-        "instance": iri_to_uri(request.full_path.rstrip("?")),
+        "instance": iri_to_uri(own_path()),
     }
     if wrong:
         body["invalid_parameters"] = [_wrong_parameter(parameter) for parameter in wrong]
