@@ -8,6 +8,7 @@ from collections.abc import Collection
 from graph.database import Database
 from graph.errors import BadRequest
 from graph.permissions import Permission, Reach, Scope, ScopeKind
+from graph.privacy.dependents import dependents_of
 from graph.privacy.scopes import actions_of, cases_in, is_in_graph
 from graph.privacy.steps import steps_back
 from graph.schema import schema
@@ -34,6 +35,12 @@ def may(database: Database, viewer: Viewer, permission: Permission, about: Key) 
             _is_of_agency(database, reach, about) or _lies_in(database, reach, about)
         )
     return label in schema().dependent_labels and _lies_in(database, reach, about)
+
+
+def records_in(database: Database, reach: Reach) -> dict[str, frozenset[str]]:
+    """The ids, by label, of all that lies in these scopes: the cases, what follows from them, and the reviews."""
+    reviews = {scope.id for scope in reach.scopes if scope.kind is ScopeKind.REVIEW}
+    return dependents_of(database.read, cases_in(database.read, reach.scopes), {"Review": reviews})
 
 
 def check_in_graph(database: Database, scope: Scope) -> None:

@@ -25,6 +25,7 @@ MAX_PORT = 65_535
 MAX_WORKERS = 64
 MIN_READ_MEMORY_MB = 256  # four times what the reader takes before it reads anything
 MAX_PROXIES = 10
+MAX_AUDIT_DAYS = 36_500
 MIN_HEAP = 16 * 1024**2  # bytes; what Java begins with (-Xms in graph.embedded.java_memory)
 ARGUMENT, FLAG = "the argument {}", "the flag --{}"  # where a caller of `read_settings` has its arguments from
 _KEPT = re.compile(r"([1-9]\d{0,3}) (daily|weekly|monthly)")
@@ -318,6 +319,16 @@ class Settings(BaseSettings):
             default="the host name of its address",
         ),
     ] = None
+    audit_days: Annotated[
+        int,
+        Field(ge=0, le=MAX_AUDIT_DAYS),
+        Definition(
+            "Days for which the log of what people did is kept, by whole months; with 0 for ever",
+            ("CASETHREAD_AUDIT_DAYS",),
+            example="365",
+            allowed=f"a whole number of days from 0 to {MAX_AUDIT_DAYS}",
+        ),
+    ] = 730
     person: Annotated[
         str | None,
         Definition(

@@ -134,14 +134,16 @@ accounts instead. With accounts it is not asked for, on pages or by the API.
 ## What is logged
 
 `audit.jsonl` in `home`, one line of JSON for each event, readable by the owner of the folder alone: sign-ins and failures
-(with the address), pages of restricted records that were opened, exports with their counts, undo on the site, and changes of
-accounts on the site. It holds ids and counts, no text of a case. Administrators see the latest events under *Accounts*.
-Where nobody signs in, and at the command line, nothing is logged. The file is not shortened by itself.
+(with the address), which restricted records somebody was shown (on a page, in an answer, a list, the network, a search or a
+suggestion: one line for each request), exports with their counts, undo on the site, and changes of accounts on the site. It
+holds ids and counts, no text of a case. Administrators see the latest events under *Accounts*; whoever leads or reviews
+within a scope sees those about records in it, under *Your account*. Where nobody signs in, and at the command line, nothing
+is logged. A month that is over goes into a file of its own (`audit-2026-10.jsonl`), which is removed once all of it is older
+than `audit_days` ([settings](settings.md)); single lines are never changed.
 
 ## What is not there yet
 
-Restricted records logged where they are
-seen otherwise than on their page (answers, lists, the network), a retention period of the log, suppression of small counts.
+Suppression of small counts. Imports need a role that holds everywhere, because a file may touch any record.
 The graph and the accounts are not encrypted on disk: use the disk encryption of the machine.
 """
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 
 from graph.settings import Settings, read_settings
-from webapp import connection, editions, errors, templating
+from webapp import audit, connection, editions, errors, templating
 from webapp.accounts import (
     at_provider,
     compression,
@@ -71,6 +71,7 @@ def create_app(config: Mapping[str, Any] | None = None, settings: Settings | Non
         errors,
         network,
         uploads,
+        audit,
     ):
         part.init_app(app)
     for views in (

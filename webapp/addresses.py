@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
-from flask import current_app, request, url_for
+from flask import current_app, g, request, url_for
 
 from graph.schema import Label, schema
 
@@ -27,11 +27,24 @@ def own_path() -> str:
     return request.script_root + request.full_path.rstrip("?")
 
 
+def name_record(label: str, id_: str) -> None:
+    """Note that the page of this request names a record; what is restricted of these is logged (`webapp.audit`)."""
+    named_records().add((label, id_))
+
+
+def named_records() -> set[tuple[str, str]]:
+    """The records that the page of this request names, as (label, id)."""
+    records: set[tuple[str, str]] = g.setdefault("named_records", set())
+    return records
+
+
 def record_url(label: str, id_: str) -> str:
     """The address of a record's page: `/case/c1`.
 
-    An id that an address cannot hold as a path (a browser takes `..` for a step upwards) goes into the query.
+    An id that an address cannot hold as a path (a browser takes `..` for a step upwards) goes into the query. A page that
+    links to a record names it.
     """
+    name_record(label, id_)
     word = word_of(schema().labels[label])
     if fits_a_path(id_):
         return url_for("records.page", word=word, id_=id_)

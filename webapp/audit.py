@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, g
+from flask import Flask, Response, current_app, g, request
 
 from graph.accounts.audit import AuditLog
+from graph.viewer import ONLY_OPEN
+from webapp.addresses import named_records
+from webapp.connection import current_facts
 from webapp.viewer import current_viewer
+
+
+def init_app(app: Flask) -> None:
+    """Log after each request which restricted records its page named."""
+    app.after_request(_log_restricted)
 
 
 def audit_log() -> AuditLog:
     """The log of this site."""
-    return AuditLog(current_app.config["CASETHREAD_HOME"])
+    return AuditLog(current_app.config["CASETHREAD_HOME"], current_app.config["AUDIT_DAYS"])
 
 
 def record_event(event: str, **details: Any) -> None:
@@ -20,3 +28,16 @@ def record_event(event: str, **details: Any) -> None:
     if g.get("signed_in"):
         viewer = current_viewer()
         audit_log().record(event, viewer.person, viewer.roles, **details)
+
+
+def _log_restricted(response: Response) -> Response:
+    """One line for a page, an answer or a network that named restricted or internal records: their ids, by label."""
+    if named_records() and g.get("signed_in") and response.status_code == 200 and current_viewer().sight != ONLY_OPEN:
+        withheld = current_facts().withheld
+        records: dict[str, list[str]] = {}
+        for label, id_ in sorted(named_records()):
+            if id_ in withheld.get(label, ()):
+                records.setdefault(label, []).append(id_)
+        if records:
+            record_event("restricted-viewed", page=request.endpoint, records=records)
+    return response

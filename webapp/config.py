@@ -75,6 +75,7 @@ def _from_settings(settings: Settings) -> dict[str, Any]:
         "OIDC_CLIENT_SECRET": settings.oidc_client_secret or _content(settings.oidc_client_secret_file),
         "OIDC_NAME_CLAIM": settings.oidc_name_claim,
         "OIDC_TITLE": settings.oidc_title or urlsplit(settings.oidc_issuer or "").hostname,
+        "AUDIT_DAYS": settings.audit_days,
     }
 
 

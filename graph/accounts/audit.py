@@ -1,26 +1,32 @@
 """The log of what people did: one line of JSON for each event, only ever appended, readable by its owner alone.
 
-It holds ids and counts, never a text of a case.
+It holds ids and counts, never a text of a case. A month that is over goes into a file of its own, and is removed as a whole
+once all of it is older than the log is kept.
 """
 
 from __future__ import annotations
 
 import json
-from collections import deque
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from graph.system.file_locks import locked
 from graph.system.private_files import make_private_folder, owner_only
 
-NAME = "audit.jsonl"
+NAME = "audit.jsonl"  # of this month; audit-2026-10.jsonl is that of a month that is over
+_MONTH = re.compile(r"audit-(\d{4})-(\d{2})\.jsonl")
+LOCK_SECONDS = 10.0
 # What is logged, and how the page says it.
 EVENTS = {
     "signed-in": "Signed in",
     "sign-in-failed": "Wrong name, password or code",
     "signed-out": "Signed out",
-    "restricted-viewed": "Viewed a restricted record",
+    "restricted-viewed": "Viewed restricted records",
     "exported": "Took something out",
     "undone": "Undid an import",
     "invited": "Invited",
@@ -52,9 +58,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class AuditLog:
-    """The log of a home."""
+    """The log of a home, which is kept for so many days; with 0 for ever."""
 
     home: Path
+    days: int = 0
 
     @property
     def path(self) -> Path:
@@ -66,19 +73,56 @@ class AuditLog:
         if event not in EVENTS:
             raise ValueError(f"{event!r} is no event of the log")
         now = datetime.now(UTC).isoformat(timespec="seconds")
+        self._begin_month(now[:7])
         line = json.dumps({"at": now, "event": event, "person": person, "role": role, **details}, ensure_ascii=True)
         make_private_folder(self.home)
         # One write at the end of the file: lines of several processes stay whole.
         with open(self.path, "ab", buffering=0, opener=owner_only) as file:
             file.write(f"{line}\n".encode())
 
-    def latest(self, limit: int) -> list[Entry]:
-        """The last so many entries, the latest first; a line that was cut off by a crash is left out."""
-        if not self.path.exists():
-            return []
-        with self.path.open(encoding="ascii", errors="replace") as file:
-            lines = deque(file, maxlen=limit)
-        return [entry for line in reversed(lines) if (entry := _entry(line))]
+    def latest(self, limit: int, shown: Callable[[Entry], Entry | None] = lambda entry: entry) -> list[Entry]:
+        """The last so many entries, the latest first, as `shown` makes them, without those of which it leaves nothing.
+
+        A line that was cut off by a crash is left out.
+        """
+        entries = (_entry(line) for path in self._files() for line in reversed(_lines(path)))
+        return list(islice(filter(None, (shown(entry) for entry in entries if entry)), limit))
+
+    def _files(self) -> Iterator[Path]:
+        """The files of the log, the latest first."""
+        yield self.path
+        yield from sorted(
+            (path for path in self.home.glob("audit-*.jsonl") if _MONTH.fullmatch(path.name)), reverse=True
+        )
+
+    def _begin_month(self, month: str) -> None:
+        """Put the lines of a month that is over into a file of their own, and remove those that were kept long enough."""
+        if self._month() in (None, month):
+            return
+        with locked(self.home / "audit.lock", LOCK_SECONDS):
+            over = self._month()
+            if over and over != month:  # no other process did so meanwhile
+                self.path.replace(self.home / f"audit-{over}.jsonl")
+            for path in self._files():
+                if self.days and (found := _MONTH.fullmatch(path.name)) and self._is_over(int(found[1]), int(found[2])):
+                    path.unlink(missing_ok=True)
+
+    def _month(self) -> str | None:
+        """The month of the first line, such as 2026-11; None where there is none."""
+        try:
+            with self.path.open(encoding="ascii", errors="replace") as file:
+                entry = _entry(file.readline())
+        except FileNotFoundError:
+            return None
+        return entry.at[:7] if entry else None
+
+    def _is_over(self, year: int, month: int) -> bool:
+        after = date(year + month // 12, month % 12 + 1, 1)
+        return after <= datetime.now(UTC).date() - timedelta(days=self.days)
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="ascii", errors="replace").splitlines() if path.exists() else []
 
 
 def _entry(line: str) -> Entry | None:

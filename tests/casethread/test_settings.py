@@ -30,6 +30,7 @@ EXAMPLES = {name: definition.example for name, definition in definitions().items
     "trusted_proxies": 1,
     "session_idle_minutes": 15.0,
     "session_hours": 8.0,
+    "audit_days": 365,
 }
 IN_FILE = [name for name, definition in definitions().items() if definition.in_file]
 

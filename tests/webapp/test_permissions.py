@@ -201,9 +201,9 @@ def test_the_log_has_what_was_viewed_and_taken_out_and_no_text(app: Flask, clien
     clients[Role.REVIEWER].get("/case/c1")
     clients[Role.CODER].get("/questions/recurring-factors.csv")
     news = log.read_text(encoding="ascii")[before:]
-    assert news.count("restricted-viewed") == 1 and '"id": "c2"' in news and "The reviewer" in news
+    assert news.count("restricted-viewed") == 1 and '"records": {"Case": ["c2"]}' in news and "The reviewer" in news
     assert news.count('"exported"') == 1 and '"rows": ' in news
     assert "A restricted case" not in log.read_text(encoding="ascii")
     assert log.stat().st_mode & 0o077 == 0
     page = clients[Role.ADMINISTRATOR].get("/accounts/log").text
-    assert "Viewed a restricted record" in page and "The reviewer" in page
+    assert "Viewed restricted records" in page and "The reviewer" in page

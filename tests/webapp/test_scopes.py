@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -223,6 +224,52 @@ def test_a_permission_about_a_record_is_held_against_where_it_lies(
     graph: Database, name: str, permission: Permission, about: tuple[str, str], expected: bool
 ) -> None:
     assert may(graph, person_with_account(name, PEOPLE[name][0]), permission, about) is expected
+
+
+@pytest.mark.parametrize(
+    ("path", "label", "id_"),
+    [
+        ("/case/c1", "Case", "c1"),
+        ("/factor/shared", "Episode", "e1"),
+        ("/all/case", "Case", "c1"),
+        ("/search?q=Almand", "Case", "c1"),
+        ("/suggestions/case?q=Almand", "Case", "c1"),
+        ("/explorer/found?q=Almand", "Case", "c1"),
+        ("/explorer/view?show=Case:c1,Case:c0", "Case", "c1"),
+        ("/questions/case-story?case=c1", "Episode", "e1"),
+        ("/questions/overdue-actions", "Action", "a1"),
+    ],
+)
+def test_whatever_names_restricted_records_is_logged_as_one_line_with_their_ids(
+    app: Flask, clients: dict[str, FlaskClient], path: str, label: str, id_: str
+) -> None:
+    log = Path(app.config["CASETHREAD_HOME"]) / "audit.jsonl"
+    before = log.stat().st_size
+    clients["reader"].get(path)
+    assert log.stat().st_size == before, "whoever sees nothing restricted leaves no line"
+    assert clients["of-review"].get(path).status_code == 200
+    [news] = log.read_bytes()[before:].decode().splitlines()
+    entry = json.loads(news)
+    assert (entry["event"], entry["person"], entry["role"]) == (
+        "restricted-viewed",
+        "The of-review",
+        "reviewer of review v1",
+    )
+    assert id_ in entry["records"][label] and "c0" not in entry["records"].get("Case", [])
+    assert "Almandine" not in news
+
+
+def test_a_reviewer_reads_the_lines_of_their_own_review(clients: dict[str, FlaskClient]) -> None:
+    for path in ("/case/c1", "/case/c2", "/explorer/view?show=Case:c1,Case:c2"):
+        assert clients["lead"].get(path).status_code == 200
+    whole = clients["administrator"].get("/accounts/log").text
+    own = clients["of-review"].get("/accounts/log").text
+    assert "c2" in whole and "Signed in" in whole
+    assert "The lead" in own and "Case c1" in own and "c2" not in own and "Signed in" not in own
+    assert 'href="/accounts/log"' in clients["of-review"].get("/account").text
+    for name in ("of-case", "of-agency", "reader", "lead"):
+        assert clients[name].get("/accounts/log").status_code == 403
+        assert 'href="/accounts/log"' not in clients[name].get("/account").text
 
 
 def test_roles_are_added_replaced_and_removed_on_the_page(app: Flask) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +13,8 @@ from graph.accounts.accounts import INVITATION_DAYS, Account
 from graph.accounts.audit import EVENTS, Entry
 from graph.accounts.grants import grant_named
 from graph.errors import BadRequest
-from graph.permissions import ROLES_OF_ACCOUNTS, ScopeKind
+from graph.permissions import ROLES_OF_ACCOUNTS, Permission, ScopeKind
+from webapp.accounts.log_lines import entries_for
 from webapp.accounts.moments import since_1970
 from webapp.accounts.requirements import needs_second_factor
 from webapp.accounts.scopes import about_scopes, scope_of_form, stored_scope_of_form
@@ -20,6 +22,7 @@ from webapp.accounts.stores import accounts, second_factors
 from webapp.addresses import site_url
 from webapp.audit import audit_log, record_event
 from webapp.formatting import moment
+from webapp.viewer import current_viewer
 
 blueprint = Blueprint("manage", __name__, url_prefix="/accounts")
 MAX_ENTRIES = 500  # of the log on its page; the file has all
@@ -145,10 +148,18 @@ def log() -> str:
     """What people did, the latest first."""
     entries = [
         (moment(entry.at), EVENTS.get(entry.event, entry.event), entry.person, entry.role, _details(entry))
-        for entry in audit_log().latest(MAX_ENTRIES)
+        for entry in audit_log().latest(MAX_ENTRIES, entries_for(current_viewer()))
     ]
-    return render_template("accounts/log.html", entries=entries, limit=MAX_ENTRIES, path=audit_log().path.name)
+    is_all = current_viewer().reach(Permission.READ_LOG).is_everywhere
+    return render_template("accounts/log.html", entries=entries, limit=MAX_ENTRIES, is_all=is_all)
 
 
 def _details(entry: Entry) -> str:
-    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in entry.details.items())
+    return ", ".join(f"{name.replace('_', ' ')} {_in_words(value)}" for name, value in entry.details.items())
+
+
+def _in_words(value: Any) -> str:
+    """A value of a log's line; ids of records by their label."""
+    if not isinstance(value, dict):
+        return str(value)
+    return "; ".join(f"{label} {' '.join(ids)}" for label, ids in value.items())

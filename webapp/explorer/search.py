@@ -11,6 +11,7 @@ from graph.schema import schema
 from graph.viewer import Viewer
 from queries import ask
 from queries.wording.figures import counted
+from webapp.addresses import name_record
 
 MAX_MATCHES = 12
 
@@ -51,5 +52,6 @@ def matches_for(database: Database, text: str, viewer: Viewer) -> Matches | None
 
 
 def _match(label: str, id_: str, name: str | None, ref: str | None) -> Match:
+    name_record(label, id_)
     about = " · ".join(filter(None, [schema().labels[label].title, ref]))
     return Match(node_key(label, id_), name or id_, about)

@@ -16,7 +16,6 @@ from queries.records.paging import page_number
 from queries.records.record import record
 from queries.records.story import story
 from webapp.addresses import LinkedText, listing_url, question_url, record_url, word_of
-from webapp.audit import record_event
 from webapp.connection import current_facts, database
 from webapp.editions import requested_edition
 from webapp.explorer.addresses import neighbourhood_url, whole_case_url
@@ -63,8 +62,6 @@ def page(word: str, id_: str) -> str:
     label = label_of(word)
     pages = requested_pages()
     found = record(database(), label.name, id_, current_viewer(), pages)
-    if id_ in current_facts().withheld.get(label.name, ()):
-        record_event("restricted-viewed", label=label.name, id=id_)
     view = record_view(found, current_facts(), pages)
     is_case = label.name == "Case"
     case_story = story(database(), id_) if is_case else None

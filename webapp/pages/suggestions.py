@@ -9,6 +9,7 @@ from graph.schema import Label
 from queries.records.list_columns import columns_of
 from queries.records.lists import ListedRecord
 from queries.records.suggestions import suggestions
+from webapp.addresses import name_record
 from webapp.connection import database
 from webapp.pages.record_list import cell_of
 from webapp.pages.records import WORDS, label_of
@@ -22,9 +23,12 @@ MAX_DETAILS = 4
 def matches(word: str) -> ResponseReturnValue:
     """The records of a label whose names hold the text `q`: what to give for each, its name, and its details."""
     label = label_of(word)
+    suggested = suggestions(database(), label, request.args.get("q", "").strip(), current_viewer())
+    for suggestion in suggested:
+        name_record(label.name, str(suggestion.record.properties["id"]))
     return [
         {"value": suggestion.value, "name": suggestion.name, "about": _details(label, suggestion.record)}
-        for suggestion in suggestions(database(), label, request.args.get("q", "").strip(), current_viewer())
+        for suggestion in suggested
     ]
 
 
