@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from graph.errors import BadRequest, Forbidden
@@ -58,7 +58,7 @@ def undo(import_id: str) -> ResponseReturnValue:
     record_event("undone", import_id=batch.id)
     flash(f"Undone: {import_title(batch)}. {undone.sentence}".strip())
     is_there = graph_database().read(f"MATCH (n:{label.name} {{id: $id}}) RETURN n.id AS id ORDER BY id", id=id_)
-    return redirect(page_of_record(".page", label.name, id_) if is_there else "/", 303)
+    return redirect(page_of_record(".page", label.name, id_) if is_there else url_for("home.page"), 303)
 
 
 def _page(label: Label, id_: str, error: str = "") -> str:
