@@ -207,7 +207,7 @@ def test_answers_under_way_are_finished_when_the_site_ends(
     assert answer(port) == (200, b"ok"), "so the first was taken, too"
     ended.set()
     server.wake()
-    threading.Timer(0.1, release.set).start()
+    threading.Timer(0.6, release.set).start()
     assert asked.recv(1_000).startswith(b"HTTP/1.1 200 OK")
     thread.join(SOON)
     assert not thread.is_alive()

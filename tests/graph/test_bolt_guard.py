@@ -151,7 +151,24 @@ def test_a_client_who_is_known_stays_and_sends_what_they_like(port: int) -> None
         client.sendall(b"secret" + b"a" * 500)  # at once, more than a stranger may
         received = b""
         while len(received) < 506:
-            received += client.recv(1_000)
+            piece = client.recv(1_000)
+            assert piece, "the port hung up"
+            received += piece
         time.sleep(0.4)  # longer than a stranger may stay
         client.sendall(b"still here")
         assert client.recv(100) == b"still here"
+
+
+def test_beyond_the_number_of_strangers_the_one_that_has_been_here_longest_gives_way(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bolt_guard, "STRANGER_SECONDS", 10 * SOON)
+    monkeypatch.setattr(bolt_guard, "MAX_STRANGERS", 2)
+    with ExitStack() as ends:
+        first, second, third = (
+            ends.enter_context(socket.create_connection(("127.0.0.1", port), SOON)) for _ in range(3)
+        )
+        assert first.recv(1) == b""
+        for stranger in (second, third):
+            stranger.sendall(b"hello")
+            assert stranger.recv(5) == b"hello"
