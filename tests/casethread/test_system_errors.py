@@ -98,10 +98,10 @@ def test_a_load_for_which_the_disk_of_the_database_has_no_room_saves_nothing(
     disk = mounted("40m")
     home = disk / "home"
     at_home("--home", home, "load", REVIEWS)
-    generate(tmp_path / "many", 400, 1)
+    generate(tmp_path / "many", 100, 1)
     with connect(home=home) as graph:
         before = shape(graph)
-        fill(disk, leave=1_000_000)
+        fill(disk, leave=200_000)
         refused = at_home("--home", home, "load", tmp_path / "many", code=1).errors
         assert (
             refused == f"The disk of {home} is full, so nothing of this was saved. Make room there, then repeat it.\n"
