@@ -112,5 +112,5 @@ def _relationship_rows(database: Database, kind: RelationshipType, start: str, e
 
 
 def _ids(database: Database, label: str) -> Iterator[str]:
-    rows = database.read(f"MATCH (n:{label}) WHERE n.id IS NOT NULL RETURN n.id AS id ORDER BY id")
+    rows = database.read(f"MATCH (n:{label}) WHERE n.id IS NOT NULL WITH n.id AS id RETURN id ORDER BY id")
     return (str(row["id"]) for row in rows)

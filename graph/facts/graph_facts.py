@@ -147,7 +147,9 @@ class GraphFacts:
         if self.has_real_cases:
             return True
         invented = sorted(self._cases.of_kind("invented").sources)
-        statement = f"MATCH (n:{label}) WHERE NOT coalesce(n.source_id, '') IN $invented RETURN n.id AS id ORDER BY id"
+        statement = (
+            f"MATCH (n:{label}) WHERE NOT coalesce(n.source_id, '') IN $invented WITH n.id AS id RETURN id ORDER BY id"
+        )
         ids = self.once(statement, {"invented": invented}, _ids) if label != "Case" else frozenset()
         return bool(ids and ids - self.invented.get(label, frozenset()))
 
@@ -184,7 +186,7 @@ class GraphFacts:
         if not keep_invented:
             return sorted(invented)
         name = schema().labels[label].name
-        return sorted(self.once(f"MATCH (n:{name}) RETURN n.id AS id ORDER BY id", {}, _ids) - invented)
+        return sorted(self.once(f"MATCH (n:{name}) WITH n.id AS id RETURN id ORDER BY id", {}, _ids) - invented)
 
     @property
     def sources(self) -> list[dict[str, str]]:

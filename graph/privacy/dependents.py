@@ -153,13 +153,13 @@ def _following(read: Read, label: str, ids: Collection[str]) -> set[Key]:
     """What depends on one of these, one step further.
 
     The step begins at them one by one: held against a list of 16,000 episodes instead, each finding takes milliseconds
-    on the embedded server.
+    on the embedded server. What is returned is projected before it is ordered, which there would hold whole nodes.
     """
     dependents: set[Key] = set()
     for step in steps_from(label) if ids else ():
         statement = (
             f"UNWIND $ids AS record_id MATCH (a:{label} {{id: record_id}}) MATCH {step} "
-            "RETURN DISTINCT head(labels(n)) AS label, n.id AS id ORDER BY label, id"
+            "WITH DISTINCT head(labels(n)) AS label, n.id AS id RETURN label, id ORDER BY label, id"
         )
         dependents |= {(row["label"], row["id"]) for row in read(statement, ids=sorted(ids))}
     return {(label, id_) for label, id_ in dependents if id_ and label in schema().dependent_labels}
@@ -186,7 +186,8 @@ def _before(read: Read, label: str, ids: Collection[str]) -> Iterator[dict[str, 
     for step in steps_back(label) if ids else ():
         statement = (
             f"UNWIND $ids AS record_id MATCH (n:{label} {{id: record_id}}) MATCH {step} "
-            "RETURN DISTINCT n.id AS id, head(labels(a)) AS label, a.id AS other ORDER BY id, label, other"
+            "WITH DISTINCT n.id AS id, head(labels(a)) AS label, a.id AS other "
+            "RETURN id, label, other ORDER BY id, label, other"
         )
         yield from read(statement, ids=sorted(ids))
 

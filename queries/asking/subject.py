@@ -59,7 +59,8 @@ def _same_name(database: Database, kind: Label, text: str) -> tuple[list[str], l
         return [], []
     aliases = "coalesce(n.aliases, [])" if "aliases" in kind.properties else "[]"
     rows = database.read(
-        f"MATCH (n:{kind.name}) RETURN n.id AS id, n.{kind.caption} AS name, {aliases} AS aliases ORDER BY id"
+        f"MATCH (n:{kind.name}) WITH n.id AS id, n.{kind.caption} AS name, {aliases} AS aliases "
+        "RETURN id, name, aliases ORDER BY id"
     )
     by_name = [row["id"] for row in rows if name_key(str(row["name"] or "")) == key]
     return by_name, [row["id"] for row in rows if any(name_key(str(alias)) == key for alias in row["aliases"])]
@@ -91,7 +92,7 @@ def _nearest(database: Database, kind: Label, text: str, viewer: Viewer) -> tupl
     """What to give instead, in words, and the records that these name."""
     rows = database.read(
         f"MATCH (n:{kind.name}) WHERE n.{kind.caption} IS NOT NULL "
-        f"RETURN n.id AS id, n.{kind.caption} AS caption ORDER BY caption, id LIMIT 20000"
+        f"WITH n.id AS id, n.{kind.caption} AS caption RETURN id, caption ORDER BY caption, id LIMIT 20000"
     )
     withheld = withheld_among(database, kind.name, [row["id"] for row in rows], viewer)
     names = {row["id"]: str(row["caption"]) for row in rows if row["id"] not in withheld}

@@ -104,7 +104,7 @@ def _holding(context: QuestionContext, label: Label, text: str) -> list[Row]:
     if "aliases" in label.properties:
         conditions.append("any(x IN coalesce(n.aliases, []) WHERE all(w IN $words WHERE toLower(x) CONTAINS w))")
     statement = _statement(context, label, " OR ".join(conditions))
-    statement += f"ORDER BY size(n.{label.caption}), name, id LIMIT {MAX_FOUND}"
+    statement += f"ORDER BY size(name), name, id LIMIT {MAX_FOUND}"
     rows: dict[str, Row] = {}
     for words in dict.fromkeys(tuple(words) for words in ways if words):
         for row in context.read(statement, words=list(words)):
@@ -164,8 +164,8 @@ def _quotes(context: QuestionContext, label: Label, quoted: str) -> str:
         f"{quoted}  AND NOT n.id IN $withheld_{label.word} AND NOT coalesce(k.coding_id, '') IN $withheld_coding\n"
         f"{_OF_WITHHELD_SOURCE if label.name == 'Factor' else ''}"
         "//? source\n  AND k.source_id IN $source\n//.\n"
-        f"RETURN '{label.name}' AS label, n.id AS id, coalesce(n.{label.caption}, n.id) AS name, {ref} AS ref, "
-        f"k.quote AS quote ORDER BY name, id, k.id LIMIT {MAX_FOUND}"
+        f"WITH n.id AS id, coalesce(n.{label.caption}, n.id) AS name, {ref} AS ref, k.quote AS quote, k.id AS quoted\n"
+        f"RETURN '{label.name}' AS label, id, name, ref, quote ORDER BY name, id, quoted LIMIT {MAX_FOUND}"
     )
 
 
@@ -194,8 +194,8 @@ def _statement(context: QuestionContext, label: Label, condition: str, more: str
         f"MATCH (n:{label.name}) WHERE ({condition})\n"
         f"  AND NOT n.id IN $withheld_{label.word}\n"
         "//? source\n  AND n.source_id IN $source\n//.\n"
-        f"RETURN '{label.name}' AS label, n.id AS id, coalesce(n.{label.caption}, n.id) AS name, {ref} AS ref, "
-        f"{aliases} AS aliases, {more}\n"
+        f"WITH n.id AS id, coalesce(n.{label.caption}, n.id) AS name, {ref} AS ref, {aliases} AS aliases, {more}\n"
+        f"RETURN '{label.name}' AS label, id, name, ref, aliases, {more.rpartition(' ')[2]}\n"
     )
 
 

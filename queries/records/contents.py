@@ -60,8 +60,9 @@ def listing(database: Database, label: Label, viewer: Viewer, page: int = 1, per
     total = _total(database, label, withheld)
     check_page(page, pages_of(total, per_page), f"the list of {label.plural.lower()}")
     rows = database.read(
-        f"{_match(label, withheld)} RETURN properties(n) AS node ORDER BY n.{label.caption}, n.id "
-        "SKIP $skip LIMIT $limit",
+        f"{_match(label, withheld)} WITH n.id AS id, n.{label.caption} AS caption "
+        "WITH id, caption ORDER BY caption, id SKIP $skip LIMIT $limit "  # ids alone: whole nodes fill a server's memory
+        f"MATCH (n:{label.name} {{id: id}}) RETURN properties(n) AS node ORDER BY caption, id",
         skip=(page - 1) * per_page, limit=per_page, **_values(withheld),
     )  # fmt: skip
     return Listing(label, total, page, [row["node"] for row in rows], per_page)

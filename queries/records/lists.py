@@ -97,12 +97,12 @@ def read_list(
     page beyond the last.
     """
     reading = _filtered(database, label, viewer, filters)
-    order = reading.order(sort)
+    page_of_records = reading.page(sort)
     total = reading.total()
     pages = pages_of(total, per_page)
     check_page(page, pages, f"the list of {label.plural.lower()}")
     rows = database.read(
-        f"{reading.match} {order} SKIP $skip LIMIT $limit", skip=(page - 1) * per_page, limit=per_page, **reading.values
+        f"{reading.match} {page_of_records}", skip=(page - 1) * per_page, limit=per_page, **reading.values
     )
     return RecordList(label, total, page, pages, reading.records([row["node"] for row in rows]))
 
@@ -175,13 +175,15 @@ class ListReading:
         choice = word(column.name, text, choices(self.label, column))
         return list(several[choice]) if column.name == "status" and choice in several else [choice]
 
-    def order(self, sort: str) -> str:
-        """What follows the match: the nodes in the order of a column, then of their names; blanks come last."""
+    def page(self, sort: str) -> str:
+        """What follows the match: a page of nodes in the order of a column, then of their names; blanks come last.
+
+        Ordered are ids with what orders them: whole nodes would fill a server's memory.
+        """
         name, turn = sort.removeprefix("-"), " DESC" if sort.startswith("-") else ""
         column = column_named(self.label, name)
-        caption = f"toLower(coalesce(n.{self.label.caption}, '')){turn if name == 'name' else ''}"
         if not sort or name == "name":
-            return f"RETURN properties(n) AS node ORDER BY {caption}, n.id"
+            return self._page("WITH n, null AS by", f"caption{turn if name == 'name' else ''}")
         if column is None:
             names = ", ".join(["name", *(column.name for column in columns_of(self.label.name))])
             rule = f"A list of {self.label.plural.lower()} has no column {name!r}."
@@ -190,8 +192,14 @@ class ListReading:
             by = f"OPTIONAL MATCH {column.path} WITH n, min(toLower(m.{column.other.caption})) AS by"
         else:
             by = f"WITH n, n.{column.name}{'_earliest' if column.prop.is_date else ''} AS by"
-        blank = "CASE WHEN by IS NULL THEN 1 ELSE 0 END"
-        return f"{by} RETURN properties(n) AS node ORDER BY {blank}, by{turn}, {caption}, n.id"
+        return self._page(by, f"CASE WHEN by IS NULL THEN 1 ELSE 0 END, by{turn}, caption")
+
+    def _page(self, by: str, order: str) -> str:
+        caption = f"toLower(coalesce(n.{self.label.caption}, ''))"
+        return (
+            f"{by} WITH n.id AS id, by, {caption} AS caption WITH id, by, caption ORDER BY {order}, id "
+            f"SKIP $skip LIMIT $limit MATCH (n:{self.label.name} {{id: id}}) RETURN properties(n) AS node ORDER BY {order}, id"
+        )
 
     def records(self, nodes: Sequence[dict[str, Any]]) -> list[ListedRecord]:
         """These nodes with what their relationships lead to."""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from graph.database import Database
 from graph.viewer import Viewer
 from queries.release.release import withheld_from
 
-_MOST_RECORDED = """
-MATCH (f:Factor)-[k:CONTRIBUTED_TO]->(t) WHERE NOT t.id IN $withheld
-WITH coalesce(f.canonical_id, f.id) AS id, count(k) AS total
-RETURN id, total ORDER BY total DESC, id LIMIT $limit
+# What a contribution is to is not looked at: of half a million of them that takes a minute.
+_RECORDED = """
+MATCH (f:Factor) WHERE f.id IS NOT NULL
+RETURN f.id AS factor, coalesce(f.canonical_id, f.id) AS id, COUNT { (f)-[:CONTRIBUTED_TO]->() } AS total ORDER BY factor
+"""
+_WITHHELD = """
+UNWIND $ids AS withheld MATCH (:{label} {{id: withheld}})<-[k:CONTRIBUTED_TO]-(f:Factor)
+RETURN coalesce(f.canonical_id, f.id) AS id, count(k) AS total ORDER BY id
 """
 
 
@@ -18,6 +24,12 @@ def most_recorded(database: Database, limit: int, viewer: Viewer) -> list[str]:
 
     Contributions to what this viewer may not see do not count.
     """
+    totals = Counter[str]()
+    for row in database.read(_RECORDED):
+        totals[row["id"]] += row["total"]
     withheld = withheld_from(database, viewer)
-    ids = sorted(withheld.get("Case", frozenset()) | withheld.get("Episode", frozenset()))
-    return [str(row["id"]) for row in database.read(_MOST_RECORDED, limit=limit, withheld=ids)]
+    for label in ("Case", "Episode"):
+        if ids := sorted(withheld.get(label, ())):
+            totals.subtract({row["id"]: row["total"] for row in database.read(_WITHHELD.format(label=label), ids=ids)})
+    ordered = sorted((-total, id_) for id_, total in totals.items() if total > 0)
+    return [id_ for _, id_ in ordered[:limit]]

@@ -37,9 +37,10 @@ def suggestions(database: Database, label: Label, text: str, viewer: Viewer) -> 
         tests.append("any(x IN coalesce(n.aliases, []) WHERE all(w IN $words WHERE toLower(x) CONTAINS w))")
     name = f"toLower({fields[0]})"
     rows = database.read(
-        f"{reading.match} AND ({' OR '.join(tests)}) RETURN properties(n) AS node "
-        f"ORDER BY CASE WHEN {name} = $text THEN 0 WHEN {name} STARTS WITH $text THEN 1 "
-        f"WHEN {name} CONTAINS ' ' + $text THEN 2 ELSE 3 END, size({fields[0]}), {name}, n.id LIMIT $limit",
+        f"{reading.match} AND ({' OR '.join(tests)}) WITH n.id AS id, {name} AS name "
+        "WITH id, name, CASE WHEN name = $text THEN 0 WHEN name STARTS WITH $text THEN 1 "
+        "WHEN name CONTAINS ' ' + $text THEN 2 ELSE 3 END AS rank ORDER BY rank, size(name), name, id LIMIT $limit "
+        f"MATCH (n:{label.name} {{id: id}}) RETURN properties(n) AS node ORDER BY rank, size(name), name, id",
         words=words, text=" ".join(words), limit=SHOWN, **reading.values,
     )  # fmt: skip
     records = reading.records([row["node"] for row in rows])
