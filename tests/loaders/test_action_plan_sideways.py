@@ -33,7 +33,7 @@ def test_a_plan_on_its_side_is_said_to_be_one(tmp_path: Path, kind: str) -> None
     (error,) = [problem.sentence for problem in reading.problems if problem.severity == "error"]
     assert error == (
         f"plan.{kind}: holds no action plan whose rows are actions: it is turned on its side. "
-        "Copy it and paste it with Transpose, so that each action is a row."
+        "Paste it with Transpose in Excel (copy a table of Word into Excel first), so that each action is a row."
     )
     (where,) = [problem for problem in reading.problems if problem.code == "on_its_side"]
     assert "its headings one below the other: 'Action no', 'Action', 'Lead agency'" in where.rule

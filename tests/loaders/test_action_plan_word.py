@@ -12,12 +12,13 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from known_plan import DECEMBER, OCTOBER, count, known, load_plan, loaded
-from plan_documents import HEADER_ROW, table_of, write_table, write_word
+from plan_documents import HEADER_ROW, table_of, write_blocks, write_table, write_word
 
 from graph.database import Database
 from loaders.read.action_plan import read
 from loaders.read.files import Unreadable
 from loaders.read.word_tables import read_word
+from loaders.records.record import Reading
 
 
 def in_words(month: str, workbook: Path) -> list[dict[str, str]]:
@@ -143,3 +144,47 @@ def test_a_heading_that_is_the_title_is_no_reference(tmp_path: Path, heading: st
     document.save(str(tmp_path / "plan.docx"))
     (review,) = [r.values for r in read(tmp_path / "plan.docx").records if r.kind == "Review"]
     assert (review["title"], review.get("ref")) == ("Child Fern Rapid Review", None)
+
+
+def split(path: Path, between: list[str], second: list[list[str]]) -> Reading:
+    """A plan whose table ends with its first action, and then another table."""
+    first = [["No", "Action", "Lead agency", "RAG"], ["1", "Write", "Police", "Red"]]
+    return read(write_blocks(path / "plan.docx", "# Child A action plan", first, *(between or [""]), second))
+
+
+def test_a_table_without_headings_goes_on_with_the_plan_before_it(tmp_path: Path) -> None:
+    reading = split(tmp_path, [], [["2", "Train", "Health", "Green"], ["3", "Audit", "Housing", "Blue"]])
+    assert [record.values["text"] for record in reading.records if record.kind == "Action"] == [
+        "Write",
+        "Train",
+        "Audit",
+    ]
+    said = "\n".join(problem.sentence for problem in reading.problems)
+    assert (
+        "goes on in the next table, which has as many columns and no headings: its rows are read as those from row 3 on"
+        in said
+    )
+    assert reading.cells is not None
+    assert reading.cells.filled == reading.cells.used + reading.cells.left_out.total()
+
+
+@pytest.mark.parametrize(
+    ("between", "second"),
+    [
+        (["Members of the panel"], [["2", "Train", "Health", "Green"]]),
+        ([], [["Red", "is late"], ["Green", "is on time"]]),
+    ],
+)
+def test_another_table_below_a_plan_is_named(tmp_path: Path, between: list[str], second: list[list[str]]) -> None:
+    reading = split(tmp_path, between, second)
+    assert [record.values["text"] for record in reading.records if record.kind == "Action"] == ["Write"]
+    assert any("no row of it has the headings of an action plan" in problem.sentence for problem in reading.problems)
+
+
+def test_headings_that_stand_too_deep_are_said_to(tmp_path: Path) -> None:
+    rows = [*([f"Line {number}"] for number in range(26)), ["Action", "Lead agency", "Due"], ["Write", "Police", ""]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert any(
+        "its headings stand in row 27, and only the first 20 filled rows" in problem.sentence
+        for problem in reading.problems
+    )

@@ -18,7 +18,7 @@ from loaders.read.action_plan.headings import are_headings
 from loaders.read.action_plan.lines import leave_out_lines
 from loaders.read.action_plan.parts import part_plan
 from loaders.read.action_plan.plan_records import PlanRecords
-from loaders.read.action_plan.plan_sheets import ON_ITS_SIDE, PlanSheet, plan_sheets
+from loaders.read.action_plan.plan_sheets import ON_ITS_SIDE, TRANSPOSE, PlanSheet, plan_sheets
 from loaders.read.action_plan.row_dates import RowDates
 from loaders.read.action_plan.row_reader import Reader
 from loaders.read.action_plan.rows import plan_rows
@@ -59,7 +59,7 @@ def read(
         fix = "Name its columns so, or load it as something else."
         if any(problem.code == ON_ITS_SIDE for problem in log.problems):
             rule = "holds no action plan whose rows are actions: it is turned on its side"
-            fix = "Copy it and paste it with Transpose, so that each action is a row."
+            fix = TRANSPOSE
         log.add("no_plan", Place(path.name), rule, fix)
         return Reading(LOADER, slug(path.stem), [], log.problems, hashes_of(path), cells=account)
     day_first = day_order(_texts(sheets))

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from loaders.read.action_plan.months import date_of, without_month
+from loaders.read.cells import count_filled
+from loaders.read.open_tables import HEADER_ROWS
+from loaders.records.values import cell_text
 
 # What a column about a date says where it holds none, such as "Days overdue" or "% completed"; and one about an owner.
 _NO_DATE = (
@@ -168,3 +172,9 @@ def are_headings(texts: Sequence[str]) -> bool:
     names = set(columns_of(texts).values())
     states = len(names & _STATES)
     return states >= MIN_STATES and ("action" in names or {"recommendation", "owners"} <= names)
+
+
+def header_row(rows: Sequence[Sequence[Any]]) -> int | None:
+    """The index of the row with the headings of a plan, among the first filled ones."""
+    filled = [index for index, row in enumerate(rows) if count_filled(row)][:HEADER_ROWS]
+    return next((index for index in filled if are_headings([cell_text(cell) for cell in rows[index]])), None)

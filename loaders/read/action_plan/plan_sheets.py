@@ -6,18 +6,25 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from loaders.read.action_plan.column_account import account_for_columns
-from loaders.read.action_plan.headings import are_headings, columns_of, latest_first, meanings_of, names_state
+from loaders.read.action_plan.headings import (
+    are_headings,
+    columns_of,
+    header_row,
+    latest_first,
+    meanings_of,
+    names_state,
+)
 from loaders.read.action_plan.lines import Line, leave_out_lines
 from loaders.read.action_plan.rag import hold_states
 from loaders.read.action_plan.sideways import headings_on_side
 from loaders.read.action_plan.stacked import stacked_plans
 from loaders.read.action_plan.two_headings import headings_at
-from loaders.read.cells import At, count_filled, filled_columns, is_filled
+from loaders.read.action_plan.word_sheets import word_sheets
+from loaders.read.cells import At, filled_columns, is_filled
 from loaders.read.delimited import DelimitedText
 from loaders.read.files import kind_of
 from loaders.read.open_tables import (
@@ -39,6 +46,7 @@ from loaders.records.values import cell_text
 _NUMBERS = re.compile(r"(?:(?:rec|recommendation|action|no)\b\.?\s*)?#?\(?\d+(?:[.\-/]\d+)*[a-z]?[.)]?", re.IGNORECASE)
 
 ON_ITS_SIDE = "on_its_side"  # the code of what is said of a plan whose actions are columns
+TRANSPOSE = "Paste it with Transpose in Excel (copy a table of Word into Excel first), so that each action is a row."
 MAX_TEXTS = 5  # that a warning repeats
 
 
@@ -114,42 +122,9 @@ def _worksheets(path: Path, log: ProblemLog, account: CellAccount) -> Iterator[t
         note_what_is_unseen(book, Place(path.name), log)
         yield from ((book.sheet(name), []) for name in book.sheet_names)
     elif kind == "document":
-        yield from _word_tables(path, log, account)
+        yield from word_sheets(path, log, account)
     else:
         yield Worksheet(path.stem, [*DelimitedText(path.read_bytes(), Place(path.name)).rows()]), []
-
-
-def _word_tables(path: Path, log: ProblemLog, account: CellAccount) -> Iterator[tuple[Worksheet, list[Line]]]:
-    """The tables of a document; what is not read of it is named. The tops of its pages are lines above the first table."""
-    document, place = import_module("loaders.read.word_tables").read_word(path), Place(path.name)
-    above = document.headers
-    for table in document.tables:
-        paragraphs = [*above, *table.paragraphs]
-        account.filled += len(paragraphs)
-        yield table.sheet, [Line(text) for text in paragraphs]
-        above = []
-    below = [("paragraph below the last table", text) for text in [*above, *document.after]]
-    account.filled += len(below) + len(document.unread)
-    for what, text in [*below, *document.unread]:
-        account.leave_out(what, 1)
-        log.add("word_unread", place, f"is a {what} and is left out", value=text, severity="warning")
-    if document.insertions:
-        rule = f"holds {document.insertions:,} insertions as tracked changes, which are read as if they were accepted"
-        log.add("word_insertions", place, rule, "Accept or reject the changes in Word.", severity="warning")
-    if document.placeholders:
-        texts = listed([repr(text) for text in dict.fromkeys(document.placeholders)], MAX_TEXTS)
-        rule = f"has {len(document.placeholders):,} fields that nobody filled in, which are read as empty: they show {texts}"
-        log.add("word_placeholders", place, rule, "Fill them in.", severity="warning")
-    if document.numbers:
-        rule = f"has {document.numbers:,} automatic numbers of lists before texts of its tables, which are not read"
-        fix = "Type the numbers, where they are those of actions or recommendations."
-        log.add("word_numbers", place, rule, fix, severity="warning")
-
-
-def header_row(rows: Sequence[Sequence[Any]]) -> int | None:
-    """The index of the row with the headings of a plan, among the first filled ones."""
-    filled = [index for index, row in enumerate(rows) if count_filled(row)][:HEADER_ROWS]
-    return next((index for index in filled if are_headings([cell_text(cell) for cell in rows[index]])), None)
 
 
 def _stacked_sheets(table: Table[Any], sheet: Worksheet, header: int, log: ProblemLog) -> list[PlanSheet]:
@@ -200,8 +175,11 @@ def _holds_numbers(index: int, rows: Sequence[Row[Any]]) -> bool:
 def _leave_out_sheet(table: Table[Any], rows: Sequence[Sequence[Any]], log: ProblemLog) -> None:
     rule = "is left out: no row of it has the headings of an action plan, such as Action, Lead agency and Timescale"
     code, fix = "no_plan_table", "Name its columns so, if it is one."
+    if deep := next((number for number, row in enumerate(rows, start=1) if are_headings(list(map(cell_text, row)))), 0):
+        rule = f"is left out: its headings stand in row {deep}, and only the first {HEADER_ROWS} filled rows are searched for them"
+        fix = "Delete rows above them, or move these below the table."
     if headings := headings_on_side(rows):
-        code, fix = ON_ITS_SIDE, "Copy it and paste it with Transpose, so that each action is a row."
+        code, fix = ON_ITS_SIDE, TRANSPOSE
         texts = listed([repr(text) for text in headings], MAX_TEXTS)
         rule = f"is left out: it is turned on its side, with its headings one below the other: {texts}"
     log.add(code, table.place(), rule, fix, severity="warning")

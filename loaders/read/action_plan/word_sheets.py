@@ -1,0 +1,90 @@
+"""The tables of a Word document in which an action plan may stand, with the lines above them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from loaders.read.action_plan.headings import header_row
+from loaders.read.action_plan.lines import Line
+from loaders.read.struck_out import StruckOut
+from loaders.read.workbooks import Worksheet
+from loaders.records.cell_account import CellAccount
+from loaders.records.problem_log import ProblemLog, listed
+from loaders.records.record import Place
+
+if TYPE_CHECKING:  # python-docx is loaded for Word documents alone
+    from loaders.read.word_tables import WordTable
+
+MAX_TEXTS = 5  # that a warning repeats
+MIN_COLUMNS = 3  # of a table that may go on in the next one
+
+
+def word_sheets(path: Path, log: ProblemLog, account: CellAccount) -> Iterator[tuple[Worksheet, list[Line]]]:
+    """The tables of a document; what is not read of it is named. The tops of its pages are lines above the first table."""
+    document, place = import_module("loaders.read.word_tables").read_word(path), Place(path.name)
+    above = document.headers
+    for table in _whole_tables(document.tables, place, log):
+        paragraphs = [*above, *table.paragraphs]
+        account.filled += len(paragraphs)
+        yield table.sheet, [Line(text) for text in paragraphs]
+        above = []
+    below = [("paragraph below the last table", text) for text in [*above, *document.after]]
+    account.filled += len(below) + len(document.unread)
+    for what, text in [*below, *document.unread]:
+        account.leave_out(what, 1)
+        log.add("word_unread", place, f"is a {what} and is left out", value=text, severity="warning")
+    if document.insertions:
+        rule = f"holds {document.insertions:,} insertions as tracked changes, which are read as if they were accepted"
+        log.add("word_insertions", place, rule, "Accept or reject the changes in Word.", severity="warning")
+    if document.placeholders:
+        texts = listed([repr(text) for text in dict.fromkeys(document.placeholders)], MAX_TEXTS)
+        rule = f"has {len(document.placeholders):,} fields that nobody filled in, which are read as empty: they show {texts}"
+        log.add("word_placeholders", place, rule, "Fill them in.", severity="warning")
+    if document.numbers:
+        rule = f"has {document.numbers:,} automatic numbers of lists before texts of its tables, which are not read"
+        fix = "Type the numbers, where they are those of actions or recommendations."
+        log.add("word_numbers", place, rule, fix, severity="warning")
+
+
+def _whole_tables(tables: Sequence[WordTable], place: Place, log: ProblemLog) -> list[WordTable]:
+    """The tables, each with the rows of those that it goes on in: without headings, of as many columns, and with nothing but
+    blank lines before them, as Word parts a table at the end of a page."""
+    whole: list[WordTable] = []
+    for table in tables:
+        if not (whole and _goes_on(table, whole[-1])):
+            whole.append(table)
+            continue
+        before = whole[-1].sheet
+        rows = f"row {len(before.rows) + 1} on"
+        rule = f"goes on in the next table, which has as many columns and no headings: its rows are read as those from {rows}"
+        fix = "If the next table is another one, write a line above it that says what it is."
+        log.add("table_goes_on", Place(place.file, before.name), rule, fix, severity="warning")
+        whole[-1] = replace(whole[-1], sheet=_joined(before, table.sheet))
+    return whole
+
+
+def _goes_on(table: WordTable, before: WordTable) -> bool:
+    """Whether a table is more of the plan before it."""
+    widths = [max(map(len, its.sheet.rows), default=0) for its in (table, before)]
+    is_alike = not table.paragraphs and widths[0] == widths[1] >= MIN_COLUMNS
+    return is_alike and header_row(before.sheet.rows) is not None and header_row(table.sheet.rows) is None
+
+
+def _joined(first: Worksheet, second: Worksheet) -> Worksheet:
+    """The rows of one table below those of another."""
+    start = len(first.rows)
+    struck = StruckOut(
+        first.struck.rows | {start + row for row in second.struck.rows},
+        (*first.struck.cells, *((start + row, column) for row, column in second.struck.cells)),
+    )
+    return replace(
+        first,
+        rows=[*first.rows, *second.rows],
+        banners=first.banners | {start + row for row in second.banners},
+        fills=first.fills | {(start + row, column): fill for (row, column), fill in second.fills.items()},
+        struck=struck,
+    )
