@@ -25,11 +25,27 @@ _BARE_DECIMALS = re.compile(r"#?0\.0+")
 MAX_DIGITS = 60  # of a number with all decimals that a format may ask for
 _MASK = re.compile(r"0+(?:[-/ .]0+)+")  # 000-00-0000
 
-Show = Literal["", "number", "mask", "month", "year"]
+_DAY_AND_MONTH = re.compile(r"(?:d{1,2}[ ./-]*m{1,4}|m{1,4}[ ./-]*d{1,2})[ .]?")
+_MONTHS = {
+    "m": "{0.month}",
+    "mm": "{0.month:02}",
+    "mmm": "{0:%b}",
+    "mmmm": "{0:%B}",
+    "d": "{0.day}",
+    "dd": "{0.day:02}",
+}
+
+Show = Literal["", "number", "mask", "day", "month", "year"]
 
 
 class ShownDate(str):
     """A date of which the spreadsheet shows the month or the year alone."""
+
+
+class ShownDay(datetime):
+    """A date of which the spreadsheet shows the day and the month alone: `shown` is that, and may be a number such as 1.2."""
+
+    shown: str
 
 
 @cache
@@ -45,6 +61,8 @@ def show_of(number_format: str) -> Show:
         )
     if _MASK.fullmatch(plain) and "-" in plain:
         return "mask"
+    if _DAY_AND_MONTH.fullmatch(plain):
+        return "day"
     if "y" in plain and "d" not in plain and "h" not in plain and "s" not in plain:
         return "month" if "m" in plain else "year"
     return ""
@@ -60,6 +78,11 @@ def displayed(value: Any, number_format: str) -> Any:
             return _masked(int(value), number_format.split(";", maxsplit=1)[0])
     if show in ("month", "year") and isinstance(value, (date, datetime)):
         return ShownDate(f"{value.year:04}-{value.month:02}" if show == "month" else f"{value.year:04}")
+    if show == "day" and isinstance(value, (date, datetime)):
+        day = ShownDay(value.year, value.month, value.day)
+        code = _plain(number_format.split(";", maxsplit=1)[0]).lower().strip()
+        day.shown = re.sub(r"d+|m+", lambda match: _MONTHS[match[0]].format(day), code)
+        return day
     return value
 
 

@@ -515,3 +515,21 @@ def test_a_date_due_that_is_not_read_is_said(tmp_path: Path, due: str, code: str
     reading = read(path)
     assert [p.code for p in reading.problems if p.column == "Target date"] == ([code] if code else [])
     assert of(reading, "Action")[0]["due_in_source"] == due
+
+
+@pytest.mark.parametrize(
+    ("scope", "level", "said"),
+    [
+        ("Local and national", None, "names several levels, local and national"),
+        ("National/Local", None, "names several levels, local and national"),
+        ("Local (Smithtown)", "local", ""),
+        ("Multi-agency", None, "is not a level"),
+    ],
+)
+def test_a_scope_of_several_levels_is_named(tmp_path: Path, scope: str, level: str | None, said: str) -> None:
+    row = ["Share", scope, "Write", "Police", "", "31/03/2025", ""]
+    reading = read(write_table(tmp_path / "plan.xlsx", [HOMICIDE, row]))
+    assert [record.get("level") for record in of(reading, "Recommendation")] == [level]
+    assert [problem.rule.startswith(said) for problem in reading.problems if problem.code == "scope_left_out"] == (
+        [True] if said else []
+    )

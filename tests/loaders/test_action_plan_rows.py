@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -225,3 +226,20 @@ def test_a_name_among_the_months_is_that_of_a_review(tmp_path: Path) -> None:
         write_table(tmp_path / "plan.xlsx", [["Action", "Lead", "By when"], ["Write", "Police", ""]], "Child April")
     )
     assert [row["title"] for row in of(reading, "Review")] == ["Child April"]
+
+
+def test_a_number_that_the_spreadsheet_made_a_date_is_read_as_it_is_shown(tmp_path: Path) -> None:
+    path = write_table(tmp_path / "plan.xlsx", [TITLE, HEADINGS, *ACTIONS])
+    book = openpyxl.load_workbook(path)
+    for row, (day, code) in enumerate(((date(2024, 2, 1), "d.m"), (date(2024, 3, 2), "dd-mmm")), start=3):
+        cell = book.worksheets[0].cell(row, 1)
+        cell.value, cell.number_format = day, code
+        book.worksheets[0].cell(row, 5).value = day
+        book.worksheets[0].cell(row, 5).number_format = "dd-mmm"
+    book.save(path)
+    reading = read(path)
+    assert [(row["ref"], row["due_on"]) for row in of(reading, "Action")] == [
+        ("1.2", "2024-02-01"), ("02-Mar", "2024-03-02"),
+    ]  # fmt: skip
+    assert len(of(reading, "LED_TO")) == 2
+    assert "column No: '1.2' is a date in the spreadsheet, which shows it so" in problems(reading)

@@ -12,7 +12,7 @@ from loaders.read.action_plan.organisations import Organisations
 from loaders.read.action_plan.owner_posts import with_posts
 from loaders.read.action_plan.owners import Owners, OwnersOfCell
 from loaders.read.action_plan.plan_row import PlanRow
-from loaders.read.action_plan.records import KnownThread, ReviewRecords, level_of
+from loaders.read.action_plan.records import KnownThread, ReviewRecords, levels_of
 from loaders.read.action_plan.review_plans import ReviewPlan, review_plans
 from loaders.read.action_plan.row_reader import Reader
 from loaders.read.action_plan.same_review import shared_actions
@@ -139,8 +139,13 @@ class PlanRecords:
 
     def _leave_out_unused(self, row: PlanRow, subject: Record, owners: OwnersOfCell) -> None:
         """Name what a recommendation has no place for, and a scope that is no level."""
-        if row.text("scope") and not level_of(row.text("scope")):
-            self.reader.leave_out(row, "scope", "is not a level, such as local or national, and is left out")
+        if row.text("scope") and len(levels := levels_of(row.text("scope"))) != 1:
+            rule = "is not a level, such as local or national, and is left out"
+            if levels:
+                rule = (
+                    f"names several levels, {' and '.join(levels)}, of which a recommendation has one: it is left out"
+                )
+            self.reader.leave_out(row, "scope", rule)
         if subject.kind == "Recommendation":
             names = [name for name in ("evidence", "measure", "job_role") if row.text(name)]
             names += ["owners"] if row.text("owners") and not owners.names else []

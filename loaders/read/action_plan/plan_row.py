@@ -30,6 +30,7 @@ class PlanRow:
     continues: bool = False  # it has more of the action above it
     is_twin: bool = False  # another action has its number and its words
     has_ambiguous_number: bool = False  # the first part of its action's is not that of one recommendation
+    is_number_certain: bool = True  # its number is none that a spreadsheet has turned into a date
     has_number_of_action: bool = False  # its number has as many parts as those of actions have, such as 2.1
     headings: dict[str, str] = field(default_factory=dict)
     note_headings: list[str] = field(default_factory=list)  # of each of its cells of notes

@@ -81,8 +81,8 @@ class ReviewRecords:
         identity = self._identity("Recommendation", ref, row.recommendation_key, self.known.recommendations)
         values = {"id": identity, "ref": ref, "title": _title(text, ref, f"Recommendation {ref}"), "text": text,
                   "kind": "recommendation"}  # fmt: skip
-        if level := level_of(row.text("scope")):
-            values["level"] = level
+        if len(levels := levels_of(row.text("scope"))) == 1:
+            values["level"] = levels[0]
         columns = {"title": "recommendation", "text": "recommendation", "ref": "recommendation_ref", "level": "scope"}
         record = self._add("Recommendation", values, row.place, _headings(row, columns))
         if ref:
@@ -196,9 +196,11 @@ def _title(text: str, ref: str, otherwise: str) -> str:
     return title_of(rest if is_own else _MARKED.sub("", words, count=1), otherwise)
 
 
-def level_of(scope: str) -> str | None:
-    """The level that the scope of a recommendation names, such as "Local (Smithtown)"."""
-    return next((level for level in _SCOPES if re.search(rf"\b{level}", scope, re.IGNORECASE)), None)
+def levels_of(scope: str) -> list[str]:
+    """The levels that the scope of a recommendation names, such as "Local (Smithtown)"; "multi-agency" is none."""
+    return [
+        level for level in _SCOPES if re.search(rf"(?<!multi-)(?<!multi )(?<!inter-)\b{level}", scope, re.IGNORECASE)
+    ]
 
 
 def _headings(row: PlanRow, columns: Mapping[str, str]) -> dict[str, str]:

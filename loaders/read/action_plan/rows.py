@@ -21,6 +21,7 @@ from loaders.read.action_plan.rule_colours import RuleColours
 from loaders.read.action_plan.states_in_notes import StatesInNotes
 from loaders.read.action_plan.titles import is_title
 from loaders.read.cells import ErrorCell, is_filled, without_lost_digits
+from loaders.read.displayed import ShownDay
 from loaders.read.table_rows import leaves_out_struck_row
 from loaders.records.problem_log import ProblemLog
 from loaders.records.values import cell_text
@@ -127,7 +128,13 @@ def _plan_row(sheet: PlanSheet, number: int, filled: dict[int, Any], fill: str, 
         if isinstance(cell, ErrorCell):
             log.add("error_cell", place, cell.rule, cell.fix, column=names[index], value=str(cell))
             continue
-        row.cells.setdefault(sheet.columns[index], []).append(cell)
+        is_number = isinstance(cell, ShownDay) and sheet.columns[index] in ("ref", "recommendation_ref")
+        row.cells.setdefault(sheet.columns[index], []).append(cell.shown if is_number else cell)
+        if is_number:
+            row.is_number_certain = False
+            rule = "is a date in the spreadsheet, which shows it so: it is read as it is shown"
+            fix = "Give the column the format of text, and type its numbers again."
+            log.add("number_as_date", place, rule, fix, column=names[index], value=cell.shown, severity="warning")
         if sheet.columns[index] == "notes":
             row.note_headings.append(names[index])
     return row
@@ -180,7 +187,9 @@ class _Above:
         if text := row.text("recommendation"):
             return text
         number = _first_number(row.text("ref"))
-        is_another = number and self.number and number != self.number and "." in row.text("ref")
+        is_another = (
+            number and self.number and number != self.number and "." in row.text("ref") and row.is_number_certain
+        )
         return "" if is_another and row.headings.get("recommendation") else self.recommendation
 
     def recommendation_number_of(self, row: PlanRow) -> str:
