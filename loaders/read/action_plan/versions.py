@@ -20,6 +20,8 @@ from loaders.records.record import Place
 from loaders.records.wording import words_key
 
 MIN_ALIKE = 75  # of 100, from which words under one number are the same ones, reworded
+MIN_REWORDED = 90  # of 100, from which they are whatever their numbers, under one recommendation and owner
+MIN_WORDS = 3  # of an action to which others were added
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Recognition:
         for key, alike in words.items():
             self._settle_words(alike, [record for record in self.known if words_key(record.text) == key])
         self._settle_numbered(distinct.values())
+        self._settle_reworded(distinct.values())
         for item in distinct.values():
             if item.key not in self.ids and (reworded := self._reworded(item)):
                 self.ids[item.key] = reworded.id
@@ -90,6 +93,16 @@ class Recognition:
             if len(alike) == len(records[key]) == 1:
                 self._settle_words(alike, records[key])
 
+    def _settle_reworded(self, items: Iterable[Item]) -> None:
+        """Those of one recommendation and owner that a few other words make another wording, whatever their numbers, where
+        only one record and one item are so alike."""
+        left = [item for item in items if item.key not in self.ids and item.of and item.owners]
+        pairs = [(item, record) for item in left for record in self._left if _are_alike(item, record)]
+        for item, record in pairs:
+            is_only_one = sum(item is one or record is other for one, other in pairs) == 1
+            if is_only_one and item.of & record.of and item.owners & record.owners and _is_reworded(item, record):
+                self.ids[item.key] = record.id
+
     @property
     def missing(self) -> list[KnownRecord]:
         """The records of the graph that no row names."""
@@ -102,32 +115,49 @@ class Recognition:
 
     def _reworded(self, item: Item) -> KnownRecord | None:
         """The record that the words are most like, if it has that number too, or one that an answer says to be the same."""
-        likeness = {
-            record.id: fuzz.token_sort_ratio(bare_key(record.text), bare_key(item.text)) for record in self._left
-        }
+        likeness = {record.id: _likeness(item, record) for record in self._left}
         alike = [record for record in self._left if likeness[record.id] >= MIN_ALIKE]
         best = max(alike, key=lambda record: (*_agreement(item, record)[:2], likeness[record.id]), default=None)
         if best and item.ref and best.ref == item.ref and not _contradicts(item, best):
             return best
         numbered = [record for record in self._left if item.ref and record.ref == item.ref and record is not best]
-        asked = [*([best] if best else []), *numbered]
-        return next((record for record in asked if self._is_one(item, record, otherwise=False)), None)
+        for record in [*([best] if best else []), *numbered]:
+            if self._is_one(item, record, otherwise=False):
+                return record
+            if not self.questions.is_answered(self._key(item, record)):
+                return None  # what is asked next depends on the answer
+        return None
 
     def _is_one(self, item: Item, record: KnownRecord, *, otherwise: bool) -> bool:
         """Ask whether an item is a record that it agrees with in part."""
         kind = self.label.lower()
         number = f" {record.ref}" if record.ref else ""
-        text, key = (
-            f"Is {item.text[:80]!r} the {kind}{number} that was {record.text[:80]!r}?",
-            f"{kind} {item.ref}: {item.text}",
-        )
+        text, key = f"Is {item.text[:80]!r} the {kind}{number} that was {record.text[:80]!r}?", self._key(item, record)
         if _contradicts(item, record):
             text = f"{text[:-1]}, which had another recommendation and other owners?"
-        if record.ref != item.ref:
-            key += f" (was{number or f' {record.text}'})"
         meanwhile = "it is that one" if otherwise else "it is another one, and both stay"
         answer = self.questions.ask(key, text, meanwhile, item.place, ("same", "different"))
         return answer == "same" or (otherwise and answer is None)
+
+    def _key(self, item: Item, record: KnownRecord) -> str:
+        """The key of the question whether an item is a record."""
+        key = f"{self.label.lower()} {item.ref}: {item.text}"
+        return key if record.ref == item.ref else f"{key} (was {record.ref or record.text})"
+
+
+def _likeness(item: Item, record: KnownRecord) -> float:
+    return fuzz.token_sort_ratio(bare_key(record.text), bare_key(item.text))
+
+
+def _are_alike(item: Item, record: KnownRecord) -> bool:
+    return _likeness(item, record) >= MIN_ALIKE or _is_reworded(item, record)
+
+
+def _is_reworded(item: Item, record: KnownRecord) -> bool:
+    """Whether two wordings differ in a few words: nothing but words were added or taken away, or hardly a letter in ten is
+    another."""
+    fewer, more = sorted((set(bare_key(text).split()) for text in (item.text, record.text)), key=len)
+    return (len(fewer) >= MIN_WORDS and fewer <= more) or _likeness(item, record) >= MIN_REWORDED
 
 
 def _agreement(item: Item, record: KnownRecord) -> tuple[bool, bool, bool]:
