@@ -135,3 +135,14 @@ def test_a_table_or_a_sheet_may_be_that_of_an_agency(tmp_path: Path) -> None:
 )
 def test_which_headings_name_an_agency(heading: str, agency: str) -> None:
     assert agency_in_heading(heading, {"robin centre"}) == agency
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Single agency actions - Northshire Police", "Single-agency: Northshire Police", "Agency actions: Northshire Police",
+     "Individual agency recommendations – Northshire Police"],
+)  # fmt: skip
+def test_an_agency_after_the_kind_of_its_actions_owns_them(tmp_path: Path, heading: str) -> None:
+    rows = [TITLE, HEADINGS, [heading], action("1", "Log every call"), action("2", "Play back calls", "Health")]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert owners(reading) == {"Log every call": ["Northshire Police"], "Play back calls": ["Health"]}

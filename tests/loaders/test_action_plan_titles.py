@@ -140,3 +140,13 @@ def test_a_file_named_after_another_review_is_no_version_of_one_until_it_is_answ
     ]
     same = record(untitled(tmp_path, stem, "LCSPR Child Wren"), "Review")
     assert (same.values["id"], same.values["title"]) == ("finch", "LCSPR Child Wren")
+
+
+@pytest.mark.parametrize(("sheet", "is_said"), [("Decisions", True), ("Child Finch", False), ("DHR7", False)])
+def test_a_review_that_is_called_after_its_sheet_alone_is_named(tmp_path: Path, sheet: str, is_said: bool) -> None:
+    reading = read(
+        write_table(tmp_path / "plan.xlsx", [["Action", "Lead agency", "Due"], ["Write", "Police", ""]], sheet)
+    )
+    assert record(reading, "Review").values["title"] == sheet
+    said = f"is taken for the plan of a review called {sheet!r}, after the sheet"
+    assert any(said in problem.sentence for problem in reading.problems) == is_said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,12 @@ from loaders.records.values import cell_text
 
 # A name under one of these headings is alone there because the row has more of the action above it.
 _OF_ACTION = frozenset({"owners", "job_role", "notes", "evidence", "measure", "rag", "status"})
+# What stands before the name of the agency whose actions these are: "Single-agency actions - ", "Individual agency: ".
+_KIND_OF_ACTIONS = re.compile(
+    r"^(?:(?:single|individual|own|internal)[\s-]+agency|agency(?:[\s-]+specific)?|actions?)\b(?:\s+(?:actions?|recommendations?|plans?))*"
+    r"(?:\s+(?:for|of))?\s*(?:[:–—-]\s*|\s(?=for\b))",
+    re.IGNORECASE,
+)
 MAX_WORDS = 3  # of a text that may be a heading, of whatever
 
 
@@ -31,6 +37,11 @@ def names_of_owners(sheets: Iterable[PlanSheet]) -> set[str]:
         for _, row in sheet.rows
         if index < len(row) and is_filled(row[index])
     }
+
+
+def agency_over_actions(text: str, names: Collection[str] = ()) -> str:
+    """The agency that a line over actions names, also after what the actions are: "Single agency actions - Police"."""
+    return agency_in_heading(_KIND_OF_ACTIONS.sub("", text, count=1), names) or agency_in_heading(text, names)
 
 
 @dataclass
@@ -67,7 +78,7 @@ class AgencyHeadings:
             return False
         line, above = Line(text, number, len(filled)), self._above
         is_like_above = above is not None and column == self._column and text.isupper() and above.line.text.isupper()
-        if not (agency_in_heading(text, self.names) or (is_like_above and len(text.split()) <= MAX_WORDS)):
+        if not (agency_over_actions(text, self.names) or (is_like_above and len(text.split()) <= MAX_WORDS)):
             if column == self._column and len(text.split()) <= MAX_WORDS:
                 self._above = None  # it may be another heading
             return False
@@ -75,7 +86,7 @@ class AgencyHeadings:
         return True
 
     def _begin(self, line: Line, column: str = "") -> None:
-        self._above = _Heading(line, agency_in_heading(line.text, self.names) or line.text)
+        self._above = _Heading(line, agency_over_actions(line.text, self.names) or line.text)
         self._column = column
         self._headings.append(self._above)
 

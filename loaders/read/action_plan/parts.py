@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from loaders.read.action_plan.agency_headings import agency_over_actions
 from loaders.read.action_plan.lines import (
     Line,
     first_number,
@@ -16,7 +17,6 @@ from loaders.read.action_plan.lines import (
     part_lines,
 )
 from loaders.read.action_plan.plan_sheets import PlanSheet
-from loaders.read.agencies import agency_in_heading
 from loaders.records.problem_log import ProblemLog
 from loaders.records.values import cell_text
 
@@ -66,8 +66,8 @@ def _part_agency(sheet: PlanSheet, organisations: Collection[str]) -> None:
     One above the title is a letterhead: it says whose plan it is, and not who acts.
     """
     first = next((index for index, line in enumerate(sheet.lines) if names_review(line) and line.text != sheet.name), 0)
-    lines = [line for line in sheet.lines[first:] if agency_in_heading(line.text, organisations)]
-    name = Line(sheet.name, cells=0) if agency_in_heading(sheet.name, organisations) else None
+    lines = [line for line in sheet.lines[first:] if agency_over_actions(line.text, organisations)]
+    name = Line(sheet.name, cells=0) if agency_over_actions(sheet.name, organisations) else None
     sheet.agency = lines[-1] if lines else name
     sheet.lines = [line for line in sheet.lines if line is not sheet.agency]
 

@@ -86,7 +86,12 @@ def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: Problem
     used = {id(line): line for line in (version, title, *bare, *headings) if line}
     sheet.table.account.used += sum(line.cells for line in used.values())
     leave_out_lines(sheet.table, [line for line in sheet.lines if id(line) not in used], log)
-    named = _review_title(title.text if title else "") or name
+    titled_as = _review_title(title.text if title else "")
+    named = titled_as or name
+    if name and not titled_as and not (may_name_review(name) or _REFERENCE.fullmatch(name)):
+        rule = f"names no review above its headings, so it is taken for the plan of a review called {name!r}, after the sheet"
+        fix = "Write its title there; if it is no plan of a review, hide the sheet."
+        log.add("title_by_sheet", sheet.table.place(), rule, fix, severity="warning")
     by_file = "" if named else _review_in(stem)
     if not named:
         rule = f"names no review above its headings, so the review is called {(by_file or stem)!r}, after the file"
