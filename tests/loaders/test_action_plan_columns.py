@@ -211,3 +211,19 @@ def test_a_column_about_a_date_or_an_owner_is_none(tmp_path: Path, heading: str)
 )
 def test_what_a_heading_means(heading: str, holds: str | None) -> None:
     assert meaning(heading) == holds
+
+
+@pytest.mark.parametrize("form", ["{} - {}", "{}\n{}", "{}. {}", "{}: {}", "({}) {}"])
+def test_numbers_in_the_cells_of_actions_are_theirs_where_each_has_one(tmp_path: Path, form: str) -> None:
+    texts = [form.format(number, text) for number, text in (("1.1", "Write"), ("1.2", "Train"))]
+    headings = ["Recommendation", "Action", "Lead agency", "Due"]
+    rows = [headings, *(["Share", text, "Police", ""] for text in texts)]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [(row["ref"], row["title"]) for row in of(reading, "Action")] == [("1.1", "Write"), ("1.2", "Train")]
+    other = read(
+        write_table(
+            tmp_path / "other.xlsx",
+            [*rows, ["Share", "2.5 days of training", "Police", ""], ["Share", "Audit", "Police", ""]],
+        )
+    )
+    assert [row.get("ref") for row in of(other, "Action")] == [None] * 4

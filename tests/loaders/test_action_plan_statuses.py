@@ -173,3 +173,16 @@ def test_of_a_change_of_rag_the_present_one_counts(tmp_path: Path, word: str, co
     reading = plan(tmp_path, ["RAG"], [word], ["Green"])
     assert of(reading, "Action")[0].get("rag") == colour
     assert ("names several colours" in problems(reading)) == (word in ("A/G", "Amber/Green"))
+
+
+def test_completed_yes_or_no_is_a_status_beside_the_date(tmp_path: Path) -> None:
+    rows = [["Y", "14/03/2024"], ["N", ""], ["Yes", ""], ["no", ""], ["Partly", ""]]
+    reading = plan(tmp_path, ["Completed? (Y/N)", "Date completed"], *rows)
+    assert [(row["status"], row.get("closed_on")) for row in of(reading, "Action")] == [
+        ("completed", "2024-03-14"), ("in_progress", None), ("completed", None), ("in_progress", None), ("in_progress", None),
+    ]  # fmt: skip
+    said = problems(reading)
+    assert "is left out" not in said
+    assert said.count("is completed, and no date says when") == 1
+    beside = plan(tmp_path, ["Status", "Completed?"], ["On track", "N"], ["Complete", "Y"])
+    assert [row["status"] for row in of(beside, "Action")] == ["in_progress", "completed"]

@@ -109,15 +109,17 @@ def _named(heading: str) -> str | None:
 
 
 def meanings_of(
-    headings: Sequence[str], numbers: Collection[int] = (), states: Collection[int] = ()
+    headings: Sequence[str], numbers: Collection[int] = (), states: Collection[int] = (), answers: Collection[int] = ()
 ) -> list[str | None]:
     """What each column holds, by its heading; one with nothing but `numbers`, beside that of the words which they number,
     holds the numbers, such as "Rec" beside "Recommendation", and one with nothing but `states` the status, if its heading
-    speaks of one."""
+    speaks of one. A column of completion with nothing but `answers`, yes or no, is one of statuses where no other is."""
     names = [
         "status" if name in _MAY_HOLD_STATES and index in states and names_state(headings[index]) else name
         for index, name in enumerate(map(meaning, headings))
     ]
+    if "status" not in names:
+        names = ["status" if name == "closed_on" and index in answers else name for index, name in enumerate(names)]
     in_words = {name for index, name in enumerate(names) if index not in numbers}
     return [
         _NUMBERS_OF.get(name, name) if name and index in numbers and name in in_words else name
@@ -125,10 +127,12 @@ def meanings_of(
     ]
 
 
-def columns_of(headings: Sequence[str], numbers: Collection[int] = (), states: Collection[int] = ()) -> dict[int, str]:
+def columns_of(
+    headings: Sequence[str], numbers: Collection[int] = (), states: Collection[int] = (), answers: Collection[int] = ()
+) -> dict[int, str]:
     """By its index, what each column holds that is known; one of several that hold the same, but for those of which all
     or the latest counts: the one that is called so ("Recommendation" beside "Finding"), else the first."""
-    names = meanings_of(headings, numbers, states)
+    names = meanings_of(headings, numbers, states, answers)
     earlier = earlier_states(headings, names)
     chosen: dict[str, int] = {}
     for index in sorted(range(len(names)), key=lambda index: not _has_own_word(headings[index], names[index])):

@@ -19,7 +19,7 @@ from loaders.read.action_plan.headings import (
     names_state,
 )
 from loaders.read.action_plan.lines import Line, leave_out_lines
-from loaders.read.action_plan.rag import hold_states
+from loaders.read.action_plan.rag import hold_answers, hold_states
 from loaders.read.action_plan.sideways import headings_on_side
 from loaders.read.action_plan.stacked import stacked_plans
 from loaders.read.action_plan.two_headings import headings_at
@@ -150,10 +150,12 @@ def _plan_sheet(
     table = replace(table, headings=headings_of([headings]))
     numbers = {index for index in range(len(headings)) if _holds_numbers(index, below)}
     states = {index for index in range(len(headings)) if hold_states(_texts_below(index, below))}
-    columns = columns_of(headings, numbers, states)
+    answers = {index for index in range(len(headings)) if hold_answers(_texts_below(index, below))}
+    meanings = meanings_of(headings, numbers, states, answers)
+    columns = columns_of(headings, numbers, states, answers)
     texts = [(number, [cell_text(row[index]) for index in filled_columns(row)]) for number, row in above]
     lines = [Line(text, number, cells) for number, row in texts for text, cells in Counter(row).items()]
-    account_for_columns(table, columns, meanings_of(headings, numbers, states), below, log)
+    account_for_columns(table, columns, meanings, below, log)
     return PlanSheet(table, lines, columns, below, sheet.fills, sheet.coloured_by_rules, goes_on)
 
 

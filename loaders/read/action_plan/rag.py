@@ -35,10 +35,11 @@ _STATUSES = {
     "in progress": "in_progress", "ongoing": "in_progress", "on going": "in_progress", "on track": "in_progress",
     "started": "in_progress", "underway": "in_progress", "open": "in_progress", "delayed": "in_progress",
     "overdue": "in_progress", "off track": "in_progress", "outstanding": "in_progress", "incomplete": "in_progress",
-    "re-opened": "in_progress", "reopened": "in_progress",
+    "partly": "in_progress", "partially": "in_progress", "in part": "in_progress", "re-opened": "in_progress", "reopened": "in_progress",
     "blocked": "blocked", "on hold": "blocked", "superseded": "superseded", "withdrawn": "withdrawn",
     "cancelled": "withdrawn", "canceled": "withdrawn", "abandoned": "withdrawn", "discontinued": "withdrawn",
 }  # fmt: skip
+ANSWERS = {"y": "completed", "yes": "completed", "n": "in_progress", "no": "in_progress"}  # to "Completed?"
 _NOT_YET = re.compile(
     r"(?:not|not yet|nearly|almost|part|partly|partially) (?:yet )?(?:complete|completed|achieved|closed|finished)"
 )
@@ -110,6 +111,12 @@ def hold_states(texts: Sequence[str]) -> bool:
     """Whether the cells of a column are statuses: each is short and has no date, and half of them are known ones."""
     is_short = all(len(text.split()) <= MAX_STATE_WORDS and not dates_within(text, day_first=True) for text in texts)
     return bool(texts) and is_short and 2 * sum(map(is_state, texts)) >= len(texts)
+
+
+def hold_answers(texts: Sequence[str]) -> bool:
+    """Whether the cells of a column answer a question such as "Completed?": each with yes or no, or with how far it is."""
+    keys = [name_key(text.rstrip(".")) for text in texts]
+    return any(key in ANSWERS for key in keys) and all(key in ANSWERS or is_state(key) for key in keys)
 
 
 def read_rag(word: str, fill: str, questions: OpenQuestions, place: Place, statuses: Sequence[str]) -> Rag:

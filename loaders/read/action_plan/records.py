@@ -21,8 +21,8 @@ from loaders.records.titles import title_of
 from loaders.records.wording import words_key
 
 _MARKED = re.compile(
-    r"^\(?\d+(?:(?:\.\d+)*[.):]|(?:\.\d+)+)\s+(?=\S)"
-)  # "2.", "(2)", "2.1", and not the 3 of "3 audits"
+    r"^\(?\d+(?:(?:\.\d+)*[.):]+|(?:\.\d+)+)(?:\s*[-–—]+)?\s+(?=\S)"
+)  # "2.", "(2)", "2.1", "2.1 -", and not the 3 of "3 audits"
 _SCOPES = ("team", "agency", "local", "regional", "national")
 
 

@@ -7,13 +7,23 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graph.dates import PartialDate
+from graph.names import name_key
 from loaders.read.action_plan.completion import completed_on, completion_of, says_when_completed
 from loaders.read.action_plan.due import due_of
+from loaders.read.action_plan.headings import meaning
 from loaders.read.action_plan.lettered import marks_of
 from loaders.read.action_plan.months import date_of
 from loaders.read.action_plan.notes import notes_of, opening_in_doubt
 from loaders.read.action_plan.plan_row import PlanRow
-from loaders.read.action_plan.rag import NOT_COUNTED, ask_status, is_unknown_state, rag_colours, rag_word, read_rag
+from loaders.read.action_plan.rag import (
+    ANSWERS,
+    NOT_COUNTED,
+    ask_status,
+    is_unknown_state,
+    rag_colours,
+    rag_word,
+    read_rag,
+)
 from loaders.read.action_plan.row_dates import RowDates
 from loaders.read.action_plan.statement import Doubt, Statement
 from loaders.read.dates_in_texts import date_in_doubt
@@ -100,6 +110,8 @@ class Reader:
             statement.cleared |= {name for name in ("rag", "rag_in_source") if not statement.values[name]}
         if status_text:
             statement.values["status_in_source"] = status_text
+        if meaning(row.headings.get("status", "")) == "closed_on" and (answer := ANSWERS.get(name_key(status_text))):
+            return answer
         own = read_rag(status_text, "", self.questions, row.place, STATUSES)
         if status := own.status or (
             COMPLETED if says_when_completed(row, self.dates, status_text or word) else rag.status

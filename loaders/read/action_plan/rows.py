@@ -14,6 +14,7 @@ from loaders.read.action_plan.latest_cells import LatestCells
 from loaders.read.action_plan.legends import first_row_below, is_note_below
 from loaders.read.action_plan.lines import is_bare
 from loaders.read.action_plan.no_action import cells_without_action
+from loaders.read.action_plan.numbers_in_actions import NumbersInActions
 from loaders.read.action_plan.odd_rows import RECOMMENDATION, left_out_kind
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.plan_sheets import PlanSheet
@@ -39,13 +40,14 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] 
     rag = sheet.latest_first("rag") or sheet.latest_first("status") or sheet.state_columns()
     states = StatesInNotes(sheet.table)
     latest = LatestCells(sheet, rag)
-    rules = RuleColours(sheet, rag)
+    rules, in_actions = RuleColours(sheet, rag), NumbersInActions(sheet)
     refs = list[str]()
     numbers = {cell_text(cell) for index in sheet.indexes("ref") for cell in _filled_below(sheet, index)}
     depths = _depths_of_actions(sheet)
     for number, cells in _cells_of_rows(sheet, above, agencies, refs, log):
         place, filled = sheet.table.place(number), latest.of(number, cells)
         plan_row = _plan_row(sheet, number, filled, latest.fill(number, filled), log)
+        in_actions.take(plan_row)
         refs += [ref] if (ref := plan_row.text("ref")) and plan_row.text("action") else []
         if heading := _heading_of_actions(plan_row, numbers):
             yield above.take_heading(PlanRow(number, place, {"recommendation": [heading]}))
