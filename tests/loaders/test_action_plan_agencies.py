@@ -191,3 +191,16 @@ def test_a_shorter_name_in_the_same_plan_is_asked_about(tmp_path: Path, short: s
     rows = [["Action", "Lead agency", "Due"], ["Write", short, ""], ["Meet", name, ""]]
     questions = [question.text for question in read(write_table(tmp_path / "plan.xlsx", rows)).questions]
     assert any(repr(short) in text and repr(name) in text for text in questions)
+
+
+def test_owners_that_the_graph_has_under_the_same_names_are_said_once(tmp_path: Path) -> None:
+    names = ["Police", "Health", "Housing"]
+    known = {name_key(name): [KnownOrganisation(f"o-{name.lower()}", name)] for name in names}
+    path = write_table(
+        tmp_path / "plan.xlsx", [TITLE, HEADINGS, *([n, f"Do {n}", name] for n, name in enumerate(names))]
+    )
+    said = [
+        problem.sentence for problem in read(path, known=KnownPlans(known)).problems if "organisation" in problem.rule
+    ]
+    assert len(said) == 1
+    assert "names 3 owners that are your organisations of the same names: 'Police', 'Health', 'Housing'" in said[0]

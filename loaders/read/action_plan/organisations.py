@@ -9,8 +9,10 @@ from graph.names import name_key
 from loaders.read.action_plan.owners import OwnersOfCell
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.records.known_plans import KnownOrganisation, organisation_ids
-from loaders.records.problem_log import ProblemLog
+from loaders.records.problem_log import ProblemLog, listed
 from loaders.records.record import Record
+
+MAX_NAMES = 5  # of organisations that a warning lists
 
 
 @dataclass
@@ -23,6 +25,7 @@ class Organisations:
     records: dict[str, Record] = field(default_factory=dict)  # by their ids
     ids: dict[str, str] = field(default_factory=dict)  # by their compared names
     _known_ids: frozenset[str] = field(init=False)
+    _same: list[tuple[str, KnownOrganisation, PlanRow]] = field(default_factory=list)  # of other sources
 
     def __post_init__(self) -> None:
         self._known_ids = frozenset(its.id for organisations in self.known.values() for its in organisations)
@@ -33,8 +36,10 @@ class Organisations:
             key = name_key(name)
             if key not in self.ids:
                 organisation = self._organisation(name)
-                if not organisation.id.startswith(f"{self.plan}-") or organisation.name != name:
+                if organisation.name != name:
                     self._report(name, organisation, row)
+                elif not organisation.id.startswith(f"{self.plan}-"):
+                    self._same.append((name, organisation, row))
                 self.ids[key] = organisation.id
                 values = {"id": organisation.id, "name": organisation.name}
                 columns = {"name": row.headings.get("owners", "name")}
@@ -46,6 +51,16 @@ class Organisations:
             organisation = self.records[self.ids[key]]
             known = next((its.aliases for its in self.known.get(key, ()) if its.id == self.ids[key]), ())
             organisation.values["aliases"] = list(dict.fromkeys([*known, *names]))
+
+    def report(self) -> None:
+        """Say, once for all, which owners are organisations of other sources that have the very same names."""
+        if len(self._same) == 1:
+            self._report(*self._same[0])
+        elif self._same:
+            names = listed([repr(name) for name, *_ in self._same], MAX_NAMES)
+            rule = f"names {len(self._same):,} owners that are your organisations of the same names: {names}"
+            row = self._same[0][2]
+            self.log.add("known_owners", row.place, rule, column=row.headings.get("owners"), severity="warning")
 
     def _report(self, name: str, organisation: KnownOrganisation, row: PlanRow) -> None:
         """Say which organisation of another source a name means, or one that is spelt otherwise."""

@@ -61,6 +61,7 @@ class PlanRecords:
         self.id = self.questions.scope = min(ids)
         for plan, review, review_id in zip(plans, known, ids, strict=True):
             self._take_plan(plan, owners, review, review_id)
+        self._organisations.report()
 
     @property
     def records(self) -> Iterator[Record]:
