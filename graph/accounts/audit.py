@@ -28,6 +28,7 @@ EVENTS = {
     "signed-out": "Signed out",
     "restricted-viewed": "Viewed restricted records",
     "exported": "Took something out",
+    "edited": "Added, changed or removed a record",
     "undone": "Undid an import",
     "invited": "Invited",
     "joined": "Used an invitation",

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from people import OWNER
 
+from graph.accounts import passwords
+from graph.accounts.accounts import Accounts
+from graph.accounts.audit import AuditLog
+from graph.accounts.file import AccountsFile
 from graph.database import Database
 from graph.schema import schema
 from loaders.load import load
@@ -240,3 +247,21 @@ def test_each_paragraph_of_a_case_leads_to_its_form(client: FlaskClient, edited:
         assert f"edit?only={name}" in page
     assert "/link/CONTRIBUTED_TO/edit?id=" in page
     assert "Add a perspective" in page
+
+
+def test_somebody_with_an_account_edits_in_their_name(
+    edited: Database, tmp_path: Path, token: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=64))
+    app = create_app({"DATABASE": edited, "CASETHREAD_HOME": tmp_path})
+    accounts = Accounts(AccountsFile(tmp_path, app.config["SECRET_KEY"]))
+    accounts.accept(accounts.add("ada", "reviewer"), "Ada Byron", "a long sentence")
+    client = app.test_client()
+    page = client.get("/sign-in").text
+    client.post("/sign-in", data={"name": "ada", "password": "a long sentence", "csrf_token": token(page)})
+    url = f"/action/{an_action(edited)['id']}/edit"
+    page = client.get(url).text
+    fields = {"value-text": "By Ada", "why": "x", "version": version_in(page), "csrf_token": token(page)}
+    assert client.post(url, data=fields).status_code == 303
+    assert "Changed by Ada Byron" in client.get(url.replace("/edit", "/history")).text
+    assert AuditLog(tmp_path).latest(1)[0].event == "edited"
