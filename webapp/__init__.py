@@ -25,6 +25,7 @@ from webapp.accounts import (
 from webapp.accounts.login import check_binding
 from webapp.agency import routes as agency_routes
 from webapp.api import routes as api_routes
+from webapp.api import writing as api_writing
 from webapp.config import site_config
 from webapp.explorer import network
 from webapp.explorer import routes as explorer_routes
@@ -96,6 +97,7 @@ def create_app(config: Mapping[str, Any] | None = None, settings: Settings | Non
         agency_routes,
         help_pages,
         api_routes,
+        api_writing,
     ):
         app.register_blueprint(views.blueprint)
     return app

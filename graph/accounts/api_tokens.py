@@ -10,7 +10,7 @@ from graph.accounts.file import AccountsFile, new_token
 from graph.errors import BadRequest
 
 PREFIX = "casethread_"  # by which people, and programs that look for secrets, know one
-READ = "read"  # the only scope there is: the API only reads
+READ, WRITE = "read", "read and write"  # the scopes: whatever writes also reads
 DAYS = (7, 30, 90, 365)
 MAX_TOKENS = 20  # of one person
 MAX_NAME = 64
@@ -35,7 +35,7 @@ class ApiTokens:
 
     file: AccountsFile
 
-    def create(self, account: Account, name: str, days: int) -> str:
+    def create(self, account: Account, name: str, days: int, scope: str = READ) -> str:
         """A new token, which is shown this once; raises BadRequest."""
         name = " ".join(name.split())
         if not name or len(name) > MAX_NAME:
@@ -46,7 +46,7 @@ class ApiTokens:
         if len(self.of(account)) >= MAX_TOKENS:
             raise BadRequest(f"You have {MAX_TOKENS} tokens. Revoke one first.")
         token, now = PREFIX + new_token(), self.file.now()
-        row = [self.file.hashed(token), secrets.token_hex(8), account.id, name, READ, now, now + days * _DAY]
+        row = [self.file.hashed(token), secrets.token_hex(8), account.id, name, scope, now, now + days * _DAY]
         with self.file.writing() as connection:
             connection.execute("INSERT INTO api_tokens VALUES (?, ?, ?, ?, ?, ?, ?, NULL)", row)
         return token
@@ -61,17 +61,17 @@ class ApiTokens:
             names = ("id", "name", "scope", "created", "expires", "used")
             return [ApiToken(*(row[name] for name in names)) for row in rows]
 
-    def person(self, token: str) -> Account | None:
-        """Whose token this is; None where it has expired, was revoked, or the account is disabled."""
+    def person(self, token: str, *, to_write: bool = False) -> Account | None:
+        """Whose token this is; None where it has expired, was revoked, only reads, or the account is disabled."""
         if not self.file.exists:
             return None
         statement = f"""
             SELECT t.used, {COLUMNS} FROM api_tokens t JOIN accounts a ON a.id = t.account
-            WHERE t.token = ? AND t.scope = ? AND t.expires > ? AND a.disabled IS NULL
+            WHERE t.token = ? AND t.scope IN (?, ?) AND t.expires > ? AND a.disabled IS NULL
         """  # noqa: S608 - columns named in the code
         hashed, now = self.file.hashed(token), self.file.now()
         with self.file.reading() as connection:
-            row = connection.execute(statement, [hashed, READ, now]).fetchone()
+            row = connection.execute(statement, [hashed, WRITE if to_write else READ, WRITE, now]).fetchone()
             if row is None:
                 return None
             if now - (row["used"] or 0) > _DAY:  # to the day, so that a request rarely writes

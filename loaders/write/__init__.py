@@ -1,7 +1,7 @@
 """The one path by which people and programs write single records: recognised, checked, planned and written as a load is."""
 
 from loaders.write.conflicts import Conflict, FieldConflict
-from loaders.write.current import find_link
+from loaders.write.current import current_elements, find_link
 from loaders.write.edits import Edit, End, LinkEdit, RecordEdit, Removal
 from loaders.write.problems import FieldProblem
 from loaders.write.values import find_record
@@ -18,6 +18,7 @@ __all__ = [
     "RecordEdit",
     "Removal",
     "Written",
+    "current_elements",
     "find_link",
     "find_record",
     "write",

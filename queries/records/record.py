@@ -14,6 +14,7 @@ from graph.database import Database
 from graph.errors import BadRequest, NotFound
 from graph.schema import Label, RelationshipType, schema
 from graph.viewer import Viewer
+from graph.writer import versions
 from queries.records.captions import captions_of, ids_named
 from queries.records.paging import check_page, pages_of
 from queries.release.release import Withheld, withheld_from
@@ -93,7 +94,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One node of the graph; `captions` names what the ids among its and its links' properties stand for."""
+    """One node of the graph; `captions` names what the ids among its and its links' properties stand for.
+
+    `version` is what somebody saw who changes it.
+    """
 
     label: Label
     id: str
@@ -102,6 +106,7 @@ class Record:
     groups: list[Group]
     captions: dict[tuple[str, str], str]
     revision: int
+    version: str
 
 
 def record(database: Database, label: str, id_: str, viewer: Viewer, pages: Mapping[str, int] | None = None) -> Record:
@@ -117,7 +122,8 @@ def record(database: Database, label: str, id_: str, viewer: Viewer, pages: Mapp
     groups = _paged(scope, pages or {})
     captions = captions_of(database, _ids_named(scope.label, properties, groups))
     caption = schema().caption(label, properties, id_)
-    return Record(scope.label, id_, caption, properties, groups, captions, database.revision())
+    version = versions(database.read, label, {id_: properties.get("import_id")})[id_]
+    return Record(scope.label, id_, caption, properties, groups, captions, database.revision(), version)
 
 
 def _groups(scope: Scope) -> list[Group]:

@@ -97,7 +97,10 @@ def _identify_program(authorization: Authorization) -> bool:
         abort(403, "Here programs read by an API token, and those need an account. Whoever owns the machine can add one.")
     if has_accounts:
         # Nobody guesses a token: a right one counts whatever others at this address did, and is written nowhere.
-        g.account = api_tokens().person(authorization.token or "")
+        token, writes = authorization.token or "", request.method not in {"GET", "HEAD", "OPTIONS"}
+        g.account = api_tokens().person(token, to_write=writes)
+        if writes and g.account is None and api_tokens().person(token):
+            abort(403, "This token may only read. Make one that may also write on the page 'Your account'.")
         g.signed_in = g.account is not None
         refusal = "That is no API token of this site: it has expired, was revoked, or its account is disabled."
         wait = 0 if g.signed_in else attempts().begin(counters_of_address())

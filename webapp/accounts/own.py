@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from graph.accounts.accounts import Account
-from graph.accounts.api_tokens import DAYS
+from graph.accounts.api_tokens import DAYS, READ, WRITE
 from graph.accounts.attempts import Counter
 from graph.accounts.passwords import MIN_PASSWORD, is_password
 from graph.errors import BadRequest
@@ -42,6 +42,7 @@ def _page(error: BadRequest | None = None, new_token: str = "") -> str:
         sessions=sessions().of(account),
         tokens=api_tokens().of(account) if account else [],
         may_have_tokens=account is not None and current_viewer().may(Permission.EXPORT),
+        may_write=account is not None and current_viewer().may(Permission.EDIT),
         days=DAYS,
         provider=provider.title(),
         recovery_codes_left=second_factors().recovery_codes_left(account) if account else 0,
@@ -110,7 +111,9 @@ def create_token() -> ResponseReturnValue:
         raise BadRequest("What programs read leaves the site, and your role may take nothing out.")
     days = request.form.get("days", "")
     try:
-        token = api_tokens().create(account, request.form.get("name", ""), int(days) if days.isdigit() else 0)
+        scope = WRITE if "write" in request.form and may(account.role, Permission.EDIT) else READ
+        number = int(days) if days.isdigit() else 0
+        token = api_tokens().create(account, request.form.get("name", ""), number, scope)
     except BadRequest as error:
         return _page(error), 400
     record_event("token-created", days=int(days))

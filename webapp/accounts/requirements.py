@@ -81,6 +81,8 @@ REQUIRED: dict[str, Permission] = {
     "editing.remove": Permission.EDIT,
     "edit_links.new": Permission.EDIT,
     "episode_order.page": Permission.EDIT,
+    "api_writing.create": Permission.EDIT,
+    "api_writing.change": Permission.EDIT,
     "edit_links.edit": Permission.EDIT,
     "record_history.page": Permission.EDIT,
     "record_history.undo": Permission.EDIT,

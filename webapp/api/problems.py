@@ -5,8 +5,9 @@ The type of a problem is the address of its section on the documentation page.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, json, url_for
 from werkzeug.http import HTTP_STATUS_CODES
@@ -47,7 +48,7 @@ KINDS = (
     ),
     Kind(
         405, "method-not-allowed", "This cannot be done here",
-        "The API only reads: GET, HEAD and OPTIONS. The header Allow says which methods an address takes.",
+        "Most addresses are only read. The header Allow says which methods an address takes.",
     ),
     Kind(
         406, "not-acceptable", "Not in the requested format",
@@ -55,12 +56,25 @@ KINDS = (
     ),
     Kind(409, "graph-changed", "The graph has changed meanwhile", "Somebody was writing at the same time. Ask again."),
     Kind(
+        412, "version-changed", "Somebody changed the record meanwhile",
+        "If-Match names a version that is not the last one. fields has what changed, beside what you sent; read the record "
+        "again, or send version as If-Match to write over it.",
+    ),
+    Kind(
         413, "too-large", "This is too large",
         "The body of the request is too large, or the question needs more memory than the database has. Ask for less.",
     ),
     Kind(
-        415, "no-body", "A request here has no body",
-        "Nothing is read from the body of a request, so one with a body is refused. Give parameters in the address.",
+        415, "no-body", "A request here has no such body",
+        "A request that reads has no body: give parameters in the address. One that writes has one of JSON.",
+    ),
+    Kind(
+        422, "breaks-a-rule", "The record breaks a rule",
+        "Nothing was written. invalid_parameters lists the properties at fault; detail says everything in sentences.",
+    ),
+    Kind(
+        428, "version-needed", "The version is missing",
+        "A record is changed at the version that you have seen: send it in If-Match.",
     ),
     Kind(429, "too-many-tries", "Too many tries", "Too many wrong passwords from this address. Wait as Retry-After says."),
     Kind(
@@ -79,13 +93,15 @@ KINDS = (
 BY_STATUS = {kind.status: kind for kind in KINDS}
 
 
-def problem(status: int, detail: str, wrong: Sequence[WrongParameter] = ()) -> Response:
+def problem(
+    status: int, detail: str, wrong: Sequence[WrongParameter] = (), more: Mapping[str, Any] | None = None
+) -> Response:
     """The problem details of a request with this status: its detail, else what its kind means.
 
-    `wrong` lists the parameters at fault.
+    `wrong` lists the parameters at fault, `more` what else a kind has to say.
     """
     kind = BY_STATUS.get(status)
-    body = {
+    body: dict[str, Any] = {
         "type": url_for("api.docs", _anchor=kind.name) if kind else "about:blank",
         "title": kind.title if kind else HTTP_STATUS_CODES.get(status, "Unknown"),
         "status": status,
@@ -94,6 +110,7 @@ def problem(status: int, detail: str, wrong: Sequence[WrongParameter] = ()) -> R
     }
     if wrong:
         body["invalid_parameters"] = [_wrong_parameter(parameter) for parameter in wrong]
+    body |= more or {}
     return Response(json.dumps(body, ensure_ascii=False, sort_keys=False), status, mimetype=MEDIA_TYPE)
 
 

@@ -38,6 +38,7 @@ def record_json(record: Record, pages: Mapping[str, int]) -> dict[str, Any]:
     return {
         **node_json(record.label, record.properties),
         "revision": record.revision,
+        "version": record.version,
         "relationships": [_group(record, group, pages) for group in record.groups],
     }
 

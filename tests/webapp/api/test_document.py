@@ -57,7 +57,11 @@ def test_it_is_openapi(document: Json) -> None:
 def test_it_tells_every_route(site: Flask, document: Json) -> None:
     served = {rule.endpoint for rule in site.url_map.iter_rules() if rule.rule.startswith("/api/v1")}
     urls = site.url_map.bind("localhost")
-    told = {urls.match(f"/api/v1{path}")[0] for path in document["paths"]}
+    told = {
+        urls.match(f"/api/v1{path}", method=method.upper())[0]
+        for path, item in document["paths"].items()
+        for method in item
+    }
     assert told == served
     assert {path for path in document["paths"] if path.startswith("/questions/")} == {
         f"/questions/{each.name}" for each in questions()
@@ -68,7 +72,7 @@ def test_it_tells_every_route(site: Flask, document: Json) -> None:
 
 
 def test_every_operation_has_a_name_of_its_own(document: Json) -> None:
-    names = [path["get"]["operationId"] for path in document["paths"].values()]
+    names = [item["operationId"] for path in document["paths"].values() for item in path.values()]
     assert len(set(names)) == len(names)
 
 
@@ -137,7 +141,7 @@ def test_records_are_told_as_the_schema_has_them(document: Json) -> None:
 def test_every_status_has_its_problem(document: Json) -> None:
     problems = {str(kind.status): kind.name for kind in KINDS}
     for path, item in document["paths"].items():
-        for status, response in item["get"]["responses"].items():
+        for status, response in [pair for each in item.values() for pair in each["responses"].items()]:
             if int(status) >= 400:
                 assert response["$ref"] == f"#/components/responses/{problems[status]}", path
 

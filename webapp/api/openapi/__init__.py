@@ -12,7 +12,7 @@ from webapp.api.openapi.operations import SECURED, operation, refusal
 from webapp.api.openapi.values import COUNT, DATE, DATE_SO_FAR, DAY, URL, Json, object_of, ref
 
 ABOUT = """\
-The answers and records of the site for programs, read only. Nothing that is restricted or internal leaves here, and nothing is
+The answers and records of the site for programs. Nothing that is restricted or internal leaves here, and nothing is
 checked for disclosure: leaving out names does not make people anonymous.
 
 Lists come in pages; the rows of an answer do where page= or per_page= is given, and then up to 100,000 of them unless
@@ -22,6 +22,11 @@ is null on the last. A page beyond the end is a problem.
 Every answer has an ETag. Send it back in If-None-Match: while neither the graph's revision nor the day has changed, the
 status is 304, and the question is not asked again. The tag is weak: it promises the same answer, not the same bytes, and a program
 that writes to the graph by Bolt does not change its revision (casethread check --refresh does).
+
+POST adds a record to a list, PATCH changes one; both take JSON, {"values": {...}, "reason": "..."}, and hold it to the rules of
+a load. PATCH needs the version of the record that you have seen as If-Match: version of the record, or the ETag of the answer
+to what you wrote last. Where somebody changed it since, the status is 412, with both versions field by field. A token must
+allow writing.
 """
 TAGS = [
     {"name": "Questions", "description": "The catalogue. Each question takes its own parameters and its filters."},
@@ -39,7 +44,8 @@ def document(base: str, *, has_password: bool) -> Json:
     paths = deepcopy({**questions.paths(), **records.paths(), **_about()})
     if has_password:
         for path in paths.values():
-            path["get"]["responses"] |= {str(status): refusal(status) for status in SECURED}
+            for item in path.values():
+                item["responses"] |= {str(status): refusal(status) for status in SECURED}
     return {
         "openapi": "3.1.1",
         "info": {

@@ -51,6 +51,8 @@ PROBLEM = object_of(
         "detail": {"type": "string"},
         "instance": {"type": "string", "format": "uri-reference"},
         "invalid_parameters": {"type": "array", "items": ref("InvalidParameter")},
+        "version": {"type": "string", "description": "Of a record that somebody changed: the version that it is at."},
+        "fields": {"type": "array", "items": {"type": "object"}, "description": "Each field that changed since."},
     },
     required=["type", "title", "status", "detail", "instance"],
     description="Problem details (RFC 9457).",
@@ -99,6 +101,25 @@ def operation(
             "200": {"description": "The answer.", "headers": headers, "content": {media_type: {"schema": answer}}},
             "304": ref("not-modified", "responses"),
             **{str(status): refusal(status) for status in statuses},
+        },
+    }
+
+
+def writing(name: str, title: str, about: str, *, body: Json, status: int, parameters: Iterable[Json] = ()) -> Json:
+    """One operation that writes a record; one that changes it also says which version its author has seen."""
+    changes = (404, 412, 428) if parameters else ()
+    headers = {"ETag": ref("ETag", "headers")}
+    content = {"application/json": {"schema": ref("Written")}}
+    return {
+        "operationId": name,
+        "summary": title,
+        "description": about,
+        "tags": ["Records"],
+        "parameters": list(parameters),
+        "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
+        "responses": {
+            str(status): {"description": "What was written.", "headers": headers, "content": content},
+            **{str(refused): refusal(refused) for refused in sorted({*ALWAYS, *READING, 422, *changes})},
         },
     }
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from graph.schema import Kind, Label, RelationshipType, schema
+from loaders.check.elements import a_record_of
+from loaders.write import MAX_REASON_LENGTH
 from queries.records.contents import PAGE
 from queries.records.record import PAGE as LINKS
 from queries.records.record import group_keys
-from webapp.api.openapi.operations import operation, parameter
+from webapp.api.openapi.operations import operation, parameter, writing
 from webapp.api.openapi.values import COUNT, NEXT, TEXT, URL, Json, object_of, property_schema, ref
 from webapp.api.record_json import MAX_RECORDS, PLURALS
 
@@ -15,8 +17,8 @@ def paths() -> Json:
     """For each label its list, and one record of it; last, any record by query."""
     paths: Json = {}
     for plural, label in PLURALS.items():
-        paths[f"/{plural}"] = {"get": _list(plural, label)}
-        paths[f"/{plural}/{{id}}"] = {"get": _get(label)}
+        paths[f"/{plural}"] = {"get": _list(plural, label), "post": _create(label)}
+        paths[f"/{plural}/{{id}}"] = {"get": _get(label), "patch": _change(label)}
     return {**paths, "/records": {"get": _by_query()}}
 
 
@@ -26,6 +28,16 @@ def schemas() -> Json:
     for label in PLURALS.values():
         schemas[label.name] = _node(label)
         schemas[f"{label.name}Record"] = _record(label)
+    schemas["Written"] = object_of(
+        {
+            "label": TEXT,
+            "id": TEXT,
+            "url": URL,
+            "version": {"type": "string", "description": "Send it as If-Match with the next change."},
+            "import": {"type": ["string", "null"], "description": "By which it is undone; null where nothing changed."},
+            "warnings": {"type": "array", "items": {"type": "string"}},
+        }
+    )
     return schemas | {kind.name: _group(kind) for kind in _types()}
 
 
@@ -66,6 +78,34 @@ def _get(label: Label) -> Json:
     )
 
 
+def _create(label: Label) -> Json:
+    title = f"Add {a_record_of(label.name)}"
+    return writing(f"create_{label.word}", title, label.definition, body=_body(label), status=201)
+
+
+def _change(label: Label) -> Json:
+    title = f"Change {a_record_of(label.name)}"
+    parameters = [
+        parameter("id", f"The id of the {label.title.lower()}.", TEXT, required=True, place="path"),
+        parameter(
+            "If-Match", "The version that you have seen, in quotation marks.", TEXT, required=True, place="header"
+        ),
+    ]
+    about = "Values that are not named stay, a null empties one."
+    return writing(f"change_{label.word}", title, about, body=_body(label), status=200, parameters=parameters)
+
+
+def _body(label: Label) -> Json:
+    names = [*label.properties, *label.columns]
+    values: Json = {name: {} for name in names if name not in ("id", "source_id")}
+    return object_of(
+        {
+            "values": {"type": "object", "properties": values, "additionalProperties": False},
+            "reason": {"type": "string", "minLength": 1, "maxLength": MAX_REASON_LENGTH},
+        }
+    )
+
+
 def _by_query() -> Json:
     names = [label.name for label in PLURALS.values()]
     return operation(
@@ -99,7 +139,7 @@ def _record(label: Label) -> Json:
     types = dict.fromkeys(key.split("-")[1] for key in group_keys(label))
     groups = {"type": "array", "items": _any_of(list(types), "type")}
     return object_of(
-        {**_node(label)["properties"], "revision": COUNT, "relationships": groups},
+        {**_node(label)["properties"], "revision": COUNT, "version": TEXT, "relationships": groups},
         title=f"{label.title}, with its connections",
     )
 

@@ -1,0 +1,105 @@
+"""Programs add and change records: held to the rules of a load, over nothing that they have not seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from people import OWNER
+from werkzeug.test import TestResponse
+
+from graph.accounts.accounts import Accounts
+from graph.accounts.api_tokens import READ, WRITE, ApiTokens
+from graph.accounts.file import AccountsFile
+from graph.database import Database
+from graph.permissions import Role
+from loaders.load import load
+from loaders.sample import sample_folder
+from webapp import create_app
+
+FACTORS = "/api/v1/factors"
+
+
+@pytest.fixture(scope="module")
+def edited(prepared_graph: Database) -> Database:
+    """The sample, which these tests change."""
+    load(prepared_graph, sample_folder(), by=OWNER)
+    return prepared_graph
+
+
+@pytest.fixture(scope="module")
+def client(edited: Database, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    return create_app({"DATABASE": edited, "CASETHREAD_HOME": tmp_path_factory.mktemp("site")}).test_client()
+
+
+def send(client: FlaskClient, method: str, url: str, values: dict[str, Any], **headers: str) -> TestResponse:
+    named = {name.replace("_", "-"): text for name, text in headers.items()}
+    return client.open(url, method=method, json={"values": values, "reason": "Panel"}, headers=named)
+
+
+def test_a_record_is_added_and_changed_at_the_version_seen(client: FlaskClient, edited: Database) -> None:
+    made = send(client, "POST", FACTORS, {"name": "Time to write", "level": "front_line"})
+    assert made.status_code == 201
+    assert made.headers["Location"] == made.get_json()["url"]
+    url, tag = made.get_json()["url"], made.headers["ETag"]
+    assert client.get(url).get_json()["version"] == made.get_json()["version"]
+    changed = send(client, "PATCH", url, {"definition": "What is left of a day", "level": None}, If_Match=tag)
+    assert (changed.status_code, changed.headers["ETag"] == tag) == (200, False)
+    properties = client.get(url).get_json()["properties"]
+    assert (properties["definition"], "level" in properties) == ("What is left of a day", False)
+    late = send(client, "PATCH", url, {"definition": "Mine"}, If_Match=tag)
+    assert late.status_code == 412
+    body = late.get_json()
+    assert body["fields"][0] == {
+        "name": "definition", "before": None, "now": "What is left of a day", "yours": "Mine",
+    }  # fmt: skip
+    assert send(client, "PATCH", url, {"definition": "Mine"}, If_Match=f'"{body["version"]}"').status_code == 200
+    [row] = edited.read("MATCH (b:ImportBatch {loader: 'form'}) RETURN max(b.reason) AS reason ORDER BY reason")
+    assert row["reason"] == "Panel"
+
+
+def test_what_breaks_a_rule_names_the_properties(client: FlaskClient) -> None:
+    refused = send(client, "POST", "/api/v1/actions", {"status": "completed", "due_on": "31 Feb 2031"})
+    assert refused.status_code == 422
+    assert refused.mimetype == "application/problem+json"
+    assert {wrong["name"] for wrong in refused.get_json()["invalid_parameters"]} == {"due_on"}
+    refused = send(client, "POST", "/api/v1/actions", {"status": "completed", "nonsense": 1})
+    assert {wrong["name"] for wrong in refused.get_json()["invalid_parameters"]} == {"nonsense"}
+    without = client.post(FACTORS, json={"values": {"name": "A factor"}})
+    assert (without.status_code, without.get_json()["invalid_parameters"][0]["name"]) == (400, "reason")
+
+
+def test_what_is_no_such_request_writes_nothing(client: FlaskClient) -> None:
+    assert client.post(FACTORS, data={"name": "From a form"}).status_code == 400, (
+        "a form needs a token, and has none here"
+    )
+    assert client.post(FACTORS, data="name", content_type="text/plain").status_code == 400
+    assert client.post(FACTORS, data="{", content_type="application/json").status_code == 400
+    assert client.post(FACTORS, json=["x"]).status_code == 400
+    assert send(client, "PATCH", f"{FACTORS}/none", {"level": "national"}).status_code == 428
+    assert send(client, "PATCH", f"{FACTORS}/none", {"level": "national"}, If_Match='"1"').status_code == 404
+
+
+def test_what_is_restricted_is_not_there_for_a_program(client: FlaskClient, edited: Database) -> None:
+    edited.write(
+        lambda t: t.run("CREATE (:Case {id: 'hidden', title: 'H', sensitivity: 'restricted', source_id: 's'})")
+    )
+    edited.write(lambda t: t.run("MATCH (g:GraphState) SET g.revision = g.revision + 1"))
+    assert send(client, "PATCH", "/api/v1/cases/hidden", {"title": "X"}, If_Match='"0"').status_code == 404
+
+
+def test_a_token_writes_only_where_it_may(edited: Database, tmp_path: Path) -> None:
+    app = create_app({"DATABASE": edited, "CASETHREAD_HOME": tmp_path})
+    file = AccountsFile(tmp_path, app.config["SECRET_KEY"])
+    accounts, client = Accounts(file), app.test_client()
+    for role, scope, status in ((Role.REVIEWER, WRITE, 201), (Role.REVIEWER, READ, 403), (Role.CODER, WRITE, 403)):
+        name = f"{role.value} {len(scope)}".replace(" ", "-")
+        accounts.accept(accounts.add(name, role.value), f"The {name}", "a long sentence")
+        account = accounts.named(name)
+        assert account is not None
+        token = ApiTokens(file).create(account, "a program", 7, scope)
+        values = {"name": f"By {name}"}
+        assert send(client, "POST", FACTORS, values, Authorization=f"Bearer {token}").status_code == status
+        assert client.get(FACTORS, headers={"Authorization": f"Bearer {token}"}).status_code == 200
