@@ -111,7 +111,7 @@ def create_token() -> ResponseReturnValue:
         raise BadRequest("What programs read leaves the site, and your role may take nothing out.")
     days = request.form.get("days", "")
     try:
-        scope = WRITE if "write" in request.form and may(account.role, Permission.EDIT) else READ
+        scope = WRITE if "write" in request.form and current_viewer().may(Permission.EDIT) else READ
         number = int(days) if days.isdigit() else 0
         token = api_tokens().create(account, request.form.get("name", ""), number, scope)
     except BadRequest as error:
