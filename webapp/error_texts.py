@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.errors import (
+    AccountsUnusable,
     BadInput,
     BadRequest,
     CasethreadError,
@@ -32,6 +33,7 @@ KINDS: tuple[tuple[type[CasethreadError], int, str], ...] = (
     (DatabaseUnavailable, 503, "The database does not answer"),
     (DiskFull, 507, "There is no room left"),
     (FileNotWritten, 507, "A file could not be written"),
+    (AccountsUnusable, 503, "Nobody can sign in at present"),
     (CasethreadError, 500, "Something went wrong"),
 )
 TITLES = {
@@ -43,6 +45,10 @@ TITLES = {
     413: "The file is too large",
     429: "Too many tries",
     500: "Something went wrong on our side",
+}
+# What the log alone says in full: it names folders of the machine, and nobody has signed in yet.
+NOT_SHOWN: dict[type[CasethreadError], str] = {
+    AccountsUnusable: "The accounts of this site cannot be used. Whoever runs it finds in its log why, and what to do.",
 }
 FIXES = {
     401: "Send the password with the request (HTTP Basic, any user name).",
@@ -74,4 +80,4 @@ FULL = ErrorText(
 def describe_error(error: CasethreadError) -> ErrorText:
     """What the page of one of our errors says."""
     status, title = next((status, title) for kind, status, title in KINDS if isinstance(error, kind))
-    return ErrorText(status, title, str(error))
+    return ErrorText(status, title, NOT_SHOWN.get(type(error), str(error)))

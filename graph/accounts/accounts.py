@@ -91,9 +91,9 @@ class Accounts:
             return account_named(connection, name)
 
     def with_password(self, name: str) -> tuple[Account, str] | None:
-        """The account of this name and the hash of its password, where it can sign in."""
+        """The account of this name and the hash of its password, where it has one; it may be disabled."""
         with self.file.reading() as connection:
-            statement = f"SELECT a.password, {COLUMNS} {_FROM} WHERE a.name_key = ? AND a.disabled IS NULL AND a.password IS NOT NULL"
+            statement = f"SELECT a.password, {COLUMNS} {_FROM} WHERE a.name_key = ? AND a.password IS NOT NULL"
             row = connection.execute(statement, [key_of_name(name)]).fetchone()
             return (account_of(row), row["password"]) if row else None
 

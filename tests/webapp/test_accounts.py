@@ -283,6 +283,72 @@ class TestWhereItListens:
         assert f'"address": "{address}"' in (tmp_path / "audit.jsonl").read_text(encoding="ascii")
 
 
-def test_the_accounts_of_another_installation_let_nobody_in(app: Flask, tmp_path: Path) -> None:
-    page = site(tmp_path, SECRET_KEY="another").test_client().get(ANY_PAGE)
-    assert page.status_code == 500 and "those of another installation" in page.text
+class TestWhatEndsInUse:
+    """Each says so in one clear sentence, and nothing is done or shown meanwhile."""
+
+    def test_the_accounts_of_another_installation_let_nobody_in(
+        self, app: Flask, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        token = new_token(sign_in(app))
+        elsewhere = site(tmp_path, SECRET_KEY="another")
+        for path, headers in ((ANY_PAGE, {}), ("/sign-in", {}), (API, {"Authorization": f"Bearer {token}"})):
+            answer = elsewhere.test_client().get(path, headers=headers)
+            assert answer.status_code == 503 and "The accounts of this site cannot be used." in answer.text, path
+            assert str(tmp_path) not in answer.text, "it is shown to everybody"
+        assert "those of another installation" in caplog.text and "casethread accounts adopt" in caplog.text
+
+    def test_a_session_says_that_it_has_ended_and_a_form_that_nothing_was_changed(self, app: Flask) -> None:
+        client = sign_in(app, "anna")
+        page = client.get("/accounts").text
+        form = re.search(r'name="csrf_token" value="([^"]+)"', page)
+        accounts(app).add("carl", "administrator")
+        accounts(app).accept(accounts(app).invite("carl"), "Carl", PASSWORD)
+        accounts(app).disable("anna")
+        assert form
+        sent = client.post("/accounts/role", data={"csrf_token": form[1], "name": "ben", "role": "reader"})
+        assert sent.status_code == 302 and accounts(app).named("ben").role.value == "lead"
+        told = client.get(sent.location).text
+        assert "Nothing was changed: your session has ended, by its time, by somebody, or with your account." in told
+        assert "session has ended" not in client.get("/sign-in").text, "it is said once"
+        assert "session has ended" not in app.test_client().get("/sign-in?next=/").text
+
+    def test_a_closed_account_says_so_to_whoever_knows_its_password(self, app: Flask) -> None:
+        accounts(app).disable("ben")
+        status, _, text = send(app.test_client(), "/sign-in", name="ben", password=PASSWORD)
+        assert status == 403 and "Your account is closed: ask whoever looks after the accounts" in text
+        status, _, text = send(app.test_client(), "/sign-in", name="ben", password="wrong")
+        assert status == 403 and "That is not the name and the password" in text
+
+    def test_a_token_that_is_no_longer_valid_says_so(self, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+        client = sign_in(app)
+        tokens = [new_token(client) for _ in range(2)]
+        monkeypatch.setattr(AccountsFile.__init__, "__defaults__", (lambda at=time.time() + 31 * 86_400: at,))  # noqa: B008
+        expired = app.test_client().get(API, headers={"Authorization": f"Bearer {tokens[0]}"})
+        monkeypatch.undo()
+        accounts(app).disable("ben")
+        closed = app.test_client().get(API, headers={"Authorization": f"Bearer {tokens[1]}"})
+        for answer in (expired, closed):
+            assert answer.status_code == 403 and "questions" not in answer.get_json()
+            assert answer.get_json()["detail"] == (
+                "That is no API token of this site: it has expired, was revoked, or its account is disabled."
+            )
+
+    def test_two_administrators_who_remove_each_other_leave_one_who_is_told_so(self, app: Flask) -> None:
+        accounts(app).set_role("ben", "administrator")
+        anna, ben = sign_in(app, "anna"), sign_in(app, "ben")
+        forms = [
+            re.findall(r'name="csrf_token" value="([^"]+)"', client.get("/accounts").text)[0] for client in (anna, ben)
+        ]
+
+        def disable(client: FlaskClient, token: str, name: str) -> int:
+            return client.post("/accounts/disable", data={"csrf_token": token, "name": name}).status_code
+
+        with ThreadPoolExecutor(2) as pool:
+            statuses = list(pool.map(disable, (anna, ben), forms, ("ben", "anna")))
+        assert statuses.count(303) == 1, "one is removed, and the other is refused or signed out"
+        [left] = [account for account in accounts(app).all() if account.state == "active"]
+        client = anna if left.name == "anna" else ben
+        status, _, text = send(client, "/accounts/disable", page="/accounts", name=left.name)
+        assert status == 400 and "is the last administrator who can sign in, and cannot be disabled" in text
+        gone = ben if client is anna else anna
+        assert "session has ended" in gone.get(gone.get("/accounts").location).text

@@ -63,11 +63,19 @@ def _let_in() -> Response | None:
                     "bearer" if accounts().are_in_use() else "basic", {"realm": "Casethread"}
                 ),
             )
-        return redirect(url_for("login.sign_in", next=own_path()))
+        return _to_sign_in()
     g.let_in = current_viewer()
     if request.routing_exception is None and not is_allowed(g.let_in, request.endpoint):
         abort(403, _refusal(g.let_in, str(request.endpoint)))
     return _set_up_first() or _ask_again()
+
+
+def _to_sign_in() -> Response:
+    """To the page that asks who it is, which says so where a session was there and has ended."""
+    if session.pop(SESSION_TOKEN, None):
+        changed = "Nothing was changed: your" if request.method == "POST" else "Your"
+        flash(f"{changed} session has ended, by its time, by somebody, or with your account. Sign in again.")
+    return redirect(url_for("login.sign_in", next=request.full_path.rstrip("?")))
 
 
 def _identify() -> bool:

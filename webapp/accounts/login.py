@@ -73,6 +73,9 @@ def sign_in() -> Response | tuple[str, int]:
     if not _is_right(request.form.get("password", ""), stored):
         audit_log().record("sign-in-failed", account.name if account else "somebody", "", address=request.remote_addr)
         return sign_in_page("That is not the name and the password" if by_name else "That is not the password"), 403
+    if account is not None and account.disabled:
+        audit_log().record("sign-in-failed", account.name, "", address=request.remote_addr)
+        return sign_in_page("Your account is closed: ask whoever looks after the accounts to open it again"), 403
     return enter_by_password(account, own_address(request.args.get("next", "")), counted_by)
 
 
