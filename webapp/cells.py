@@ -73,10 +73,9 @@ def table(
     evidence: Sequence[str | None],
     sorting: Callable[[layout.Heading], Sorting] = unsorted,
     opened: Callable[[str, str], str] | None = None,
-    *,
-    linked: bool,
+    record_address: Callable[[str, str], str] | None = record_url,
 ) -> Table:
-    """The table of an answer on its page; `linked` says whether the records that it names have pages.
+    """The table of an answer on its page; `record_address` leads to the records that it names, where they have pages.
 
     `evidence` holds the address of the evidence of each row, and ends it; `sorting` says how a column sorts the rows;
     `opened` is the address of the same question with a parameter given an id.
@@ -87,7 +86,7 @@ def table(
             return _count(cell, row[0], evidence, "the evidence for")
         if cell.order and heading.opens and opened and row[0].record:
             return _count(cell, row[0], opened(heading.opens, row[0].record.id), "the table of all of them for")
-        return _cell(cell, linked=linked)
+        return _cell(cell, record_address)
 
     rows = [
         [cell_of(heading, cell, row, url) for heading, cell in zip(laid_out.headings, row, strict=True)]
@@ -103,8 +102,8 @@ def table(
     return Table([*headings, Heading("Evidence", room="to-evidence")], with_evidence)
 
 
-def _cell(cell: layout.Cell, *, linked: bool) -> Cell:
-    url = record_url(cell.record.label, cell.record.id) if cell.record and linked else None
+def _cell(cell: layout.Cell, record_address: Callable[[str, str], str] | None) -> Cell:
+    url = record_address(cell.record.label, cell.record.id) if cell.record and record_address else None
     return Cell(cell.text, url, cell.is_number, cell.polarity, more=cell.more)
 
 

@@ -66,7 +66,7 @@ def on_a_page(site: Flask, laid_out: Document) -> list[list[str]]:
     """The cells of a document on its page, those of the headings first."""
     with site.test_request_context():
         macro = site.jinja_env.get_template("macros.html").module.table  # type: ignore[attr-defined]  # a macro of it
-        return cells_of(macro(table(laid_out.table, [], linked=True), "Caption"))
+        return cells_of(macro(table(laid_out.table, []), "Caption"))
 
 
 def cells_of(text: str) -> list[list[str]]:

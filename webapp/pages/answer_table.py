@@ -10,7 +10,7 @@ from queries.answers.column import Row
 from queries.answers.layout import Heading, Table
 from queries.records.paging import check_page, pages_of
 from webapp import cells
-from webapp.addresses import LinkedText
+from webapp.addresses import LinkedText, record_url
 from webapp.cells import Sorting
 from webapp.pages.table_page import TableChoice, TableLinks, TablePage
 
@@ -20,7 +20,7 @@ class AnswerTable:
     """The table of an answer, with the address of a choice of its rows and columns.
 
     `opened` is the address of the same question with a parameter given an id; `more` asks the question for more rows,
-    where there are more than it has.
+    where there are more than it has. `record_address` is where the records lead that its cells name.
     """
 
     laid_out: Table
@@ -28,12 +28,14 @@ class AnswerTable:
     address: Callable[[TableChoice], str]
     opened: Callable[[str, str], str] | None = None
     more: LinkedText | None = None
+    record_address: Callable[[str, str], str] = record_url
 
     def page(
         self, evidence: Sequence[Row | None], evidence_url: Callable[[Row | None], str | None], *, linked: bool
     ) -> TablePage:
         """The page that was chosen; raises NotFound for one beyond the last, BadRequest for an unknown column."""
         links = TableLinks(self.choice, self.address)
+        links.check_columns([heading.name for heading in self.laid_out.headings])
         order = self._order()
         size = self.choice.rows_of_page
         check_page(self.choice.page, pages_of(len(order), size), "the table")
@@ -44,13 +46,18 @@ class AnswerTable:
             for place, heading in enumerate(self.laid_out.headings)
             if links.is_shown(heading.name, is_secondary=heading.is_secondary)
         ]
-        hidden = [heading.title for heading in self.laid_out.headings if heading.is_secondary]
+        hidden = [
+            heading.title
+            for place, heading in enumerate(self.laid_out.headings)
+            if place not in columns or (self.choice.all_columns and heading.is_secondary)
+        ]
         urls = [evidence_url(evidence[row]) for row in rows] if evidence else [None] * len(rows)
 
         def sorting(heading: Heading) -> Sorting:
             return links.sorting(heading.name, is_number=heading.is_number)
 
-        table = cells.table(self.laid_out.part(rows, columns), urls, sorting, self.opened, linked=linked)
+        part = self.laid_out.part(rows, columns)
+        table = cells.table(part, urls, sorting, self.opened, self.record_address if linked else None)
         return links.page(table, self.laid_out.caption, len(order), hidden, self.more)
 
     def _order(self) -> Sequence[int]:

@@ -9,19 +9,19 @@ from typing import Any
 
 from flask import url_for
 
-from queries import Answer, question
-from queries.answers.criterion import Criterion, in_words
+from queries import Answer
+from queries.answers.criterion import in_words
 from queries.answers.document import Document, document
 from queries.answers.note import ROWS_CUT, Note
-from queries.questions.filters import FILTERS
 from queries.wording.text import parameter_text
-from webapp.addresses import LinkedText
+from webapp.addresses import LinkedText, question_url
 from webapp.connection import database
 from webapp.editions import edition_argument
 from webapp.explorer.network import marks_of
 from webapp.explorer.picture import SmallPicture, titled_picture
 from webapp.pages.answer_table import AnswerTable
 from webapp.pages.charts import charts_for_page
+from webapp.pages.chips import Chip, chips
 from webapp.pages.graph_state import ChangesSince, changes_since
 from webapp.pages.question_form import Field
 from webapp.pages.row_sentences import Sentence, row_sentences
@@ -34,15 +34,6 @@ class Caveat:
 
     text: str
     suggestion: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """Something that was asked for, in words; `url` asks the same without it, and is empty where it is needed."""
-
-    text: str
-    label: str
     url: str = ""
 
 
@@ -107,7 +98,7 @@ def answer_view(
         charts=charts_for_page(answer, partial(_evidence_url, answer)),
         picture=_picture(answer) if laid_out.has_network else None,
         caveats=caveats,
-        chips=[_chip(answer, criterion, parameters) for criterion in laid_out.criteria if not criterion.is_default],
+        chips=chips(answer, parameters, lambda others: question_url(answer.question, **others, **edition_argument())),
         asked_with=in_words(laid_out.criteria),
         permalink=url_for("questions.page", name=answer.question, _external=True, **permanent, **state),
         downloads={
@@ -136,18 +127,6 @@ def _picture(answer: Answer) -> SmallPicture | None:
 def _address_texts(answer: Answer) -> dict[str, str]:
     """The parameters as an address has them."""
     return {name: parameter_text(value) for name, value in answer.parameters.items() if value not in (None, "")}
-
-
-def _chip(answer: Answer, criterion: Criterion, parameters: Mapping[str, str]) -> Chip:
-    """What was asked for, with the address without it where the question can do without."""
-    kind = "filter" if criterion.name in FILTERS else "choice"
-    label = f"Remove {kind} {criterion.title.lower()}: {criterion.text}"
-    if criterion.name not in parameters or not question(answer.question).can_do_without(criterion.name):
-        return Chip(criterion.in_words, label)
-    others: dict[str, Any] = {name: text for name, text in parameters.items() if name != criterion.name}
-    return Chip(
-        criterion.in_words, label, url_for("questions.page", name=answer.question, **others, **edition_argument())
-    )
 
 
 def _more_rows(notes: Iterable[Note], caveats: Iterable[Caveat]) -> LinkedText | None:

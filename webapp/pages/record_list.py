@@ -155,6 +155,7 @@ def _url(label: Label, arguments: Mapping[str, Any]) -> str:
 
 def _table(records: RecordList, links: TableLinks, facts: GraphFacts) -> TablePage:
     label = records.label
+    links.check_columns([column.name for column in columns_of(label.name)])
     columns = [
         column for column in columns_of(label.name) if links.is_shown(column.name, is_secondary=column.is_secondary)
     ]

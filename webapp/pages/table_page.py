@@ -7,7 +7,7 @@ pages.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,17 +20,31 @@ from webapp.cells import Sorting
 
 ROWS = 50  # of one page
 ROWS_TOGETHER = 1_000  # of one page with `rows=all`
+ALL = "all"
 ARGUMENTS = frozenset({"sort", "page", "columns", "rows"})
 
 
 @dataclass(frozen=True, slots=True)
 class TableChoice:
-    """What an address says of a table: the column that sorts it, `-` before it for descending, page, columns, rows."""
+    """What an address says of a table: the column that sorts it, `-` before it for descending, page, columns, rows.
+
+    `columns` names those that are shown, in whatever order, or is `all`; blank stands for the main ones.
+    """
 
     sort: str = ""
     page: int = 1
-    all_columns: bool = False
+    columns: str = ""
     all_rows: bool = False
+
+    @property
+    def all_columns(self) -> bool:
+        """Whether every column is shown."""
+        return self.columns == ALL
+
+    @property
+    def chosen_columns(self) -> frozenset[str]:
+        """The columns that are named; none where the main ones or all are shown."""
+        return frozenset() if self.all_columns else frozenset(filter(None, self.columns.split(",")))
 
     @property
     def rows_of_page(self) -> int:
@@ -42,7 +56,7 @@ class TableChoice:
         """The same as the parameters of an address; what is not said is left out."""
         page = str(self.page) if self.page > 1 else ""
         arguments = {"sort": self.sort, "page": page}
-        arguments |= {"columns": "all" if self.all_columns else "", "rows": "all" if self.all_rows else ""}
+        arguments |= {"columns": self.columns, "rows": ALL if self.all_rows else ""}
         return {name: text for name, text in arguments.items() if text}
 
 
@@ -51,16 +65,16 @@ def table_choice(arguments: Mapping[str, str]) -> TableChoice:
     return TableChoice(
         arguments.get("sort", "").strip(),
         page_number(arguments.get("page") or "1"),
-        _is_all("columns", arguments),
+        arguments.get("columns", "").strip(),
         _is_all("rows", arguments),
     )
 
 
 def _is_all(name: str, arguments: Mapping[str, str]) -> bool:
     text = arguments.get(name, "").strip()
-    if text not in {"", "all"}:
+    if text not in {"", ALL}:
         raise BadRequest.about(name, text, f"{name}= can be all, not {text!r}.", "Leave it out otherwise.")
-    return text == "all"
+    return text == ALL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +126,9 @@ class TableLinks:
             next_url=self._url(page=self.choice.page + 1),
             unsorted_url=self._url(sort="") if self.choice.sort else "",
             hidden="" if self.choice.all_columns else "; ".join(hidden),
-            columns_url=self._url(page=self.choice.page, all_columns=not self.choice.all_columns) if hidden else "",
+            columns_url=self._url(page=self.choice.page, columns="" if self.choice.all_columns else ALL)
+            if hidden
+            else "",
             together=together,
             more=more,
             on_paper=self._on_paper(together) if pages > 1 else "",
@@ -145,7 +161,16 @@ class TableLinks:
 
     def is_shown(self, name: str, *, is_secondary: bool) -> bool:
         """Whether a column is; one that sorts the rows is shown, whichever it is."""
-        return name == self.choice.sort.removeprefix("-") or self.choice.all_columns or not is_secondary
+        if name == self.choice.sort.removeprefix("-") or self.choice.all_columns:
+            return True
+        return name in self.choice.chosen_columns if self.choice.chosen_columns else not is_secondary
+
+    def check_columns(self, names: Sequence[str]) -> None:
+        """Raise BadRequest where a column is chosen that the table does not have."""
+        if unknown := sorted(self.choice.chosen_columns - set(names)):
+            rule = f"columns= names no column of this table: {', '.join(map(repr, unknown))}."
+            fix = f"It can be all, or some of {', '.join(names)}, with commas between them."
+            raise BadRequest.about("columns", self.choice.columns, rule, fix)
 
     def sorting(self, name: str, *, is_number: bool = False) -> Sorting:
         """Numbers begin with the largest, everything else with the first; a second press turns the order round."""
