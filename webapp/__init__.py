@@ -37,11 +37,13 @@ from webapp.pages import (
     editing,
     episode_order,
     home,
+    ours,
     questions,
     record_history,
     records,
     search,
     suggestions,
+    tracker,
 )
 from webapp.pages import editions as edition_pages
 
@@ -83,6 +85,8 @@ def create_app(config: Mapping[str, Any] | None = None, settings: Settings | Non
         own,
         manage,
         home,
+        ours,
+        tracker,
         questions,
         edition_pages,
         editing,

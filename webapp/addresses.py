@@ -92,6 +92,11 @@ def question_url(name: str, **parameters: Any) -> str:
     return url_for("questions.page", name=name, **parameters)
 
 
+def tracker_url(**parameters: Any) -> str:
+    """The address of the tracker with these parameters."""
+    return url_for("tracker.page", **parameters)
+
+
 def site_url(endpoint: str, **values: Any) -> str:
     """The whole address of a page, as others reach the site."""
     site = str(current_app.config["SITE_ADDRESS"] or request.host_url)

@@ -26,7 +26,7 @@ QUESTION = Question(
     ),
     columns=(
         Column("what", "Kind", TEXT, WORDS),
-        Column("node", "Record", NODE, labelled_by="what"),
+        Column("node", "Action or recommendation", NODE, labelled_by="what"),
         Column("name", "Title", TEXT),
         Column("field", "What changed", TEXT, FIELDS),
         Column("before", "From", TEXT, VALUES),

@@ -39,7 +39,7 @@ QUESTION = Question(
     ),
     columns=(
         Column("kind", "Kind", TEXT, WORDS),
-        Column("node", "Record", NODE, labelled_by="kind"),
+        Column("node", "Action or recommendation", NODE, labelled_by="kind"),
         Column("ref", "Reference", TEXT),
         Column("name", "Title", TEXT),
         Column("review", "Review", LIST),

@@ -22,7 +22,7 @@ QUESTION = Question(
     parameters=(Parameter("days", "no update for more than so many days", "integer", default="90"), *NARROWING),
     columns=(
         Column("kind", "Kind", TEXT, WORDS),
-        Column("node", "Record", NODE, labelled_by="kind"),
+        Column("node", "Action or recommendation", NODE, labelled_by="kind"),
         Column("ref", "Reference", TEXT),
         Column("name", "Title", TEXT),
         Column("owners", "Owners", LIST),

@@ -33,6 +33,11 @@ OPEN_TO_EVERY_ROLE = frozenset(
 WITHOUT_SECOND_FACTOR = OPEN_TO_ALL | {"second_factor.page", "login.confirm", "login.sign_out"}
 REQUIRED: dict[str, Permission] = {
     "home.page": Permission.READ,
+    "ours.page": Permission.READ,
+    "ours.choose": Permission.READ,
+    "tracker.page": Permission.READ,
+    "tracker.save_view": Permission.READ,
+    "tracker.remove_view": Permission.READ,
     "questions.catalogue_page": Permission.READ,
     "questions.page": Permission.READ,
     "records.page": Permission.READ,

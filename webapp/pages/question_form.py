@@ -60,10 +60,13 @@ class Form:
         return any(field.suggestions for field in self.fields)
 
 
-def question_form(question: Question, values: dict[str, str], viewer: Viewer) -> Form:
-    """The form of a question, filled in with these values; a record is shown by its name if this viewer may see it."""
+def question_form(question: Question, values: dict[str, str], viewer: Viewer, *, action: str = "") -> Form:
+    """The form of a question, filled in with these values; a record is shown by its name if this viewer may see it.
+
+    `action` is where it is sent, if not to the question's own page.
+    """
     edition = requested_edition()
-    action = url_for("questions.page", name=question.name)
+    action = action or url_for("questions.page", name=question.name)
     return Form(action, edition.id if edition else None, _fields(question, values, viewer))
 
 

@@ -1,0 +1,86 @@
+"""The tracker in a real browser: by keyboard alone, without JavaScript, at both widths, on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from graph.database import Database
+from webapp import create_app
+
+
+@pytest.fixture(scope="module")
+def server() -> str:
+    """Pages look alike whichever server is behind them, so one is enough here."""
+    return "embedded"
+
+
+@pytest.fixture(scope="module")
+def address(sample: Database, serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    return serve(create_app({"DATABASE": sample, "CASETHREAD_HOME": tmp_path_factory.mktemp("site")}))
+
+
+def test_start_and_the_tracker_are_accessible_at_both_widths(
+    watched: Page, address: str, check_looks: Callable[[Page], None]
+) -> None:
+    watched.goto(f"{address}/we-are")
+    check_looks(watched)
+    watched.goto(address)
+    check_looks(watched)
+    watched.goto(f"{address}/tracker?state=open&status=blocked&open=Action:sample-a08")
+    for name in ("Filter", "Columns", "Save this view"):
+        watched.get_by_text(name, exact=True).first.click()
+    check_looks(watched)
+
+
+def test_a_row_stands_beside_the_table_and_below_it_in_a_narrow_window(watched: Page, address: str) -> None:
+    watched.goto(f"{address}/tracker?state=open&open=Action:sample-a08")
+    boxes = [watched.locator(place).bounding_box() for place in ("#table", "#opened")]
+    table, opened = (box for box in boxes if box)
+    assert opened["x"] >= table["x"] + table["width"]
+    assert opened["x"] + opened["width"] <= 1280
+    due = watched.locator("#table td[data-title='Due on']").first.bounding_box()
+    assert due and due["x"] + due["width"] <= table["x"] + table["width"], "what it is opened for stays in view"
+    watched.set_viewport_size({"width": 400, "height": 900})
+    boxes = [watched.locator(place).bounding_box() for place in ("#table", "#opened")]
+    table, opened = (box for box in boxes if box)
+    assert opened["y"] >= table["y"] + table["height"]
+
+
+def test_everything_is_done_by_keyboard_and_without_javascript(browser: Browser, address: str) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{address}/tracker?state=open&of=action")
+
+    def press(name: str, role: str = "link") -> None:
+        page.get_by_role(role, name=name, exact=True).first.focus()  # type: ignore[arg-type]  # a role of this page
+        page.keyboard.press("Enter")
+
+    page.locator("summary", has_text="Filter").first.focus()
+    page.keyboard.press("Enter")
+    page.locator("#field-status").select_option("blocked")
+    press("Filter", "button")
+    expect(page.locator("#criteria")).to_contain_text("Status: Blocked")
+    press("Due on")
+    expect(page.locator("th[aria-sort=ascending]")).to_have_text("Due on")
+    press("One staffed number for health")
+    expect(page.locator("#opened")).to_contain_text("Due date: 30 June 2017 to 30 March 2018")
+    expect(page.locator("#criteria")).to_contain_text("Status: Blocked")
+    page.locator("summary", has_text="Save this view").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Name of the view").fill("Stuck")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Stuck", exact=True)).to_be_visible()
+    press("Remove choice status: Blocked")
+    expect(page.locator("#criteria")).not_to_contain_text("Blocked")
+    press("Stuck")
+    expect(page.locator("#criteria")).to_contain_text("Status: Blocked")
+
+
+def test_paper_has_the_table_and_no_forms(watched: Page, address: str) -> None:
+    watched.goto(f"{address}/tracker?state=open")
+    watched.emulate_media(media="print")
+    assert not watched.locator("form, nav, .ct-screen").filter(visible=True).count()
+    expect(watched.locator("#table tbody tr").last).to_be_visible()
+    expect(watched.get_by_text("Not checked for disclosure").first).to_be_visible()

@@ -1,0 +1,180 @@
+"""The tracker as its page shows it: chips, one page of the table, the columns to choose, and the row that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from graph.errors import BadRequest
+from graph.schema import schema
+from graph.viewer import Viewer
+from queries import Answer, ask
+from queries.answers.column import Row
+from queries.answers.document import document
+from queries.answers.layout import Table
+from webapp.addresses import LinkedText, page_of_record, question_url, record_url, tracker_url
+from webapp.cells import Cell
+from webapp.connection import database
+from webapp.pages.answer_table import AnswerTable
+from webapp.pages.chips import Chip, chips
+from webapp.pages.table_page import TableChoice, TablePage
+
+OPEN = "open"  # of an address: the record whose row is open, as `Action:a4`
+OVERDUE = "Overdue"
+BESIDE = "node,ref,owners,status,due_on,overdue_days"  # the columns that have room beside an open row
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChoice:
+    """One column that can be shown or not."""
+
+    name: str
+    title: str
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step on the thread of the record that is open; `url` is empty for a gap."""
+
+    kind: str
+    text: str
+    url: str
+    detail: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    """The record that is open beside the table: its facts, its history, and its thread."""
+
+    kind: str
+    caption: str
+    url: str
+    close_url: str
+    history: list[Step]
+    thread: list[Step]
+    links: list[LinkedText]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackerView:
+    """Everything that the page shows beside its form and the saved views."""
+
+    sentence: str
+    chips: list[Chip]
+    table: TablePage
+    columns: list[ColumnChoice]
+    kept: list[tuple[str, str]]
+    opened: OpenRow | None
+    caveats: list[str]
+    data: str
+    answer_url: str
+
+
+def tracker_view(
+    answer: Answer, given: Mapping[str, str], parameters: Mapping[str, str], choice: TableChoice, viewer: Viewer
+) -> TrackerView:
+    """The view of the answer to `tracker`; raises BadRequest where a column or a record is asked for that there is not."""
+    state = {"state": "open", **parameters}
+
+    def address(others: Mapping[str, str], choice: TableChoice = choice, **more: str) -> str:
+        return tracker_url(**{**others, **choice.arguments, **more})
+
+    def row_address(label: str, id_: str) -> str:
+        return f"{address(state, choice, **{OPEN: f'{label}:{id_}'})}#opened"
+
+    def table_address(other: TableChoice) -> str:
+        return f"{address(state, choice_of(other))}#table"
+
+    def choice_of(other: TableChoice) -> TableChoice:
+        return replace(other, columns="") if is_beside and other.columns == BESIDE else other
+
+    is_beside = OPEN in given and not choice.columns
+    laid_out = document(answer).table
+    shown = replace(choice, columns=BESIDE) if is_beside else choice
+    table = AnswerTable(laid_out, shown, table_address, record_address=row_address).page(
+        [], lambda _: None, linked=True
+    )
+    return TrackerView(
+        sentence=answer.sentence,
+        chips=chips(answer, parameters, lambda others: address({"state": "open", **others}, replace(choice, page=1))),
+        table=_with_overdue(table, laid_out),
+        columns=_columns(laid_out, table),
+        kept=[
+            *parameters.items(),
+            *((name, text) for name, text in choice.arguments.items() if name in ("sort", "rows")),
+        ],
+        opened=_opened(given.get(OPEN, ""), answer, address(state), viewer),
+        caveats=[str(note) for note in answer.notes],
+        data=answer.data or "",
+        answer_url=question_url("tracker", **parameters),
+    )
+
+
+def _columns(laid_out: Table, table: TablePage) -> list[ColumnChoice]:
+    shown = {heading.title for heading in table.table.headings}
+    return [ColumnChoice(heading.name, heading.title, heading.title in shown) for heading in laid_out.headings]
+
+
+def _with_overdue(table: TablePage, laid_out: Table) -> TablePage:
+    """Overdue is a marker of its own, in words, beside the due date; the RAG stays what the plan says."""
+    titles = {heading.name: heading.title for heading in laid_out.headings}
+    places = {heading.title: place for place, heading in enumerate(table.table.headings)}
+    late, due = places.get(titles["overdue_days"]), places.get(titles["due_on"])
+    if late is None or due is None:
+        return table
+    rows = [
+        [_marked(cell) if place == due and row[late].text else cell for place, cell in enumerate(row)]
+        for row in table.table.rows
+    ]
+    return replace(table, table=replace(table.table, rows=rows))
+
+
+def _marked(cell: Cell) -> Cell:
+    return replace(cell, marks=(*cell.marks, OVERDUE))
+
+
+def _opened(key: str, answer: Answer, close_url: str, viewer: Viewer) -> OpenRow | None:
+    """The record that the address opens; raises BadRequest for what is no record of this table's kinds."""
+    if not key:
+        return None
+    label, _, id_ = key.partition(":")
+    if label not in schema().labels or not schema().labels[label].open_statuses:
+        rule = f"open= names no action and no recommendation: {key!r}."
+        raise BadRequest.about(OPEN, key, rule, "Choose a row of the table.")
+    kind = schema().labels[label]
+    as_at = str(answer.parameters["as_at"])
+    trace = ask(database(), "trace", {kind.word: id_, "as_at": as_at}, viewer=viewer)
+    own = next((row for row in trace.rows if row["id"] == id_ and row["label"] == label), None)
+    history, thread = _parts(trace.rows, label, id_)
+    return OpenRow(
+        kind=kind.title,
+        caption=str(own["name"]) if own else id_,
+        url=record_url(label, id_),
+        close_url=f"{close_url}#table",
+        history=[_step(row) for row in history],
+        thread=[_step(row) for row in thread],
+        links=[
+            LinkedText("Its page", record_url(label, id_)),
+            LinkedText("Who entered what, and undo", page_of_record("record_history.page", label, id_)),
+            LinkedText("The thread as a table", question_url("trace", **{kind.word: id_})),
+        ],
+    )
+
+
+def _parts(rows: Sequence[Row], label: str, id_: str) -> tuple[list[Row], list[Row]]:
+    """The history of this record, and the thread without any history: each stands below the record that it is of."""
+    history, thread, of = [], [], ("", "")
+    for row in rows:
+        if row["step"] != "history":
+            thread.append(row)
+            of = (row["label"], row["id"]) if row["step"] in ("action", "recommendation") else of
+        elif of == (label, id_):
+            history.append(row)
+    return history, thread
+
+
+def _step(row: Mapping[str, str | None]) -> Step:
+    url = record_url(str(row["label"]), str(row["id"])) if row["id"] and row["label"] else ""
+    return Step(str(row["step"]), str(row["name"] or ""), url, str(row["detail"] or ""), str(row["date"] or ""))
