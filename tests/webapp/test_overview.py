@@ -24,7 +24,7 @@ def figures(client: FlaskClient) -> dict[str, tuple[int, str]]:
 
 def test_each_number_leads_to_exactly_what_it_counts(client: FlaskClient) -> None:
     found = figures(client)
-    assert "action is open" in found
+    assert any("open" in words for words in found)
     assert "cases" in found
     for words, (number, address) in found.items():
         listed = html.fromstring(client.get(address).text).xpath("//table[contains(@class, 'ct-cards')]/tbody/tr")

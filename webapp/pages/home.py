@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from flask import Blueprint, Response, render_template
 
@@ -15,7 +14,9 @@ from queries import Question
 from queries.records.contents import SHIPPED, contents, invented_cases
 from webapp.connection import database
 from webapp.pages.catalogue import questions_for
-from webapp.pages.overview import Figure, Recurring, figures, recurring, seen
+from webapp.pages.monday import Monday, monday
+from webapp.pages.ours import ours
+from webapp.pages.overview import Figure, Recurring, recurring, seen
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("home", __name__)
@@ -30,6 +31,7 @@ class Audience:
     about: str
     questions: list[Question]
     figures: list[Figure]
+    missing: list[str]
     recurring: Recurring | None = None
 
 
@@ -48,25 +50,31 @@ def page() -> str:
     viewer = current_viewer()
     counts = contents(database(), viewer)
     cases = next((total for label, total in counts if label.name == "Case"), 0)
+    is_empty = not any(label.name not in SHIPPED for label, _ in counts)
+    we_are = ours(viewer)
+    week = None if is_empty else monday(viewer, we_are)
     return render_template(
         "pages/home.html",
-        audiences=_audiences(viewer, counts, cases),
+        ours=we_are,
+        week=week,
+        audiences=_audiences(viewer, counts, cases, week),
         counts=counts,
-        is_empty=not any(label.name not in SHIPPED for label, _ in counts),
+        is_empty=is_empty,
         cases=cases,
         invented=invented_cases(database(), viewer) if cases else 0,
         latest=imports(database())[:MAX_LATEST] if viewer.may(Permission.LOAD) else [],
     )
 
 
-def _audiences(viewer: Viewer, counts: list[tuple[Label, int]], cases: int) -> list[Audience]:
-    figures_by_audience = {"learning-lead": figures(viewer, date.today()), "reviewer": seen(viewer, counts)}
+def _audiences(viewer: Viewer, counts: list[tuple[Label, int]], cases: int, week: Monday | None) -> list[Audience]:
+    figures_by_audience = {"learning-lead": week.figures if week else [], "reviewer": seen(viewer, counts)}
     return [
         Audience(
             heading,
             ABOUT[name],
             questions_for(name)[:MAX_QUESTIONS],
             figures_by_audience.get(name, []),
+            week.missing if week and name == "learning-lead" else [],
             recurring(viewer, cases) if name == "researcher" else None,
         )
         for name, heading in HEADINGS.items()

@@ -9,7 +9,6 @@ from graph.schema import Label
 from queries.records.list_columns import main_date
 from queries.records.lists import OPEN
 
-MONTH = 30  # days ahead that are worth looking at
 YEARS_OPEN = 10
 IS_OPEN = {"status": OPEN}
 
@@ -17,12 +16,6 @@ IS_OPEN = {"status": OPEN}
 def overdue(today: date) -> dict[str, str]:
     """Open and past the due date, the longest first."""
     return {**IS_OPEN, "due_on.until": (today - timedelta(days=1)).isoformat(), "sort": "due_on"}
-
-
-def due_soon(today: date) -> dict[str, str]:
-    """Open and due within a month, the next first."""
-    soon = today + timedelta(days=MONTH)
-    return {**IS_OPEN, "due_on.from": today.isoformat(), "due_on.until": soon.isoformat(), "sort": "due_on"}
 
 
 def open_for_long(label: Label, today: date) -> dict[str, str] | None:

@@ -1,10 +1,9 @@
-"""What there is to do and to see, in numbers that lead to exactly what they count, and what recurs as a picture."""
+"""What there is to see, in numbers that lead to exactly what they count, and what recurs as a picture."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from graph.schema import Label, schema
 from graph.viewer import Viewer
@@ -12,7 +11,6 @@ from queries import ask
 from queries.records.lists import count_list
 from webapp.addresses import listing_url, question_url
 from webapp.connection import database
-from webapp.pages.open_lists import IS_OPEN, MONTH, YEARS_OPEN, due_soon, open_for_long, overdue
 
 MAX_FACTORS = 7
 MAX_CASES = 2_000  # beyond, counting what recurs may take a while where nobody has asked for it yet
@@ -46,28 +44,6 @@ class Recurring:
 
     factors: list[FactorBalance]
     are_invented: bool
-
-
-def figures(viewer: Viewer, today: date) -> list[Figure]:
-    """What there is to do with actions, recommendations and findings; what there is none of is left out."""
-    old = open_for_long(schema().labels["Recommendation"], today)
-    years_ago = f"made over {YEARS_OPEN} years ago"
-    return [
-        *_figure("Action", ("action is open", "actions are open"), IS_OPEN, viewer),
-        *_figure("Action", ("of them is past its due date", "of them are past their due date"), overdue(today), viewer),
-        *_figure(
-            "Action",
-            (f"of them is due within {MONTH} days", f"of them are due within {MONTH} days"),
-            due_soon(today),
-            viewer,
-        ),
-        *_figure("Recommendation", ("recommendation is open", "recommendations are open"), IS_OPEN, viewer),
-        *(
-            _figure("Recommendation", (f"of them was {years_ago}", f"of them were {years_ago}"), old, viewer)
-            if old
-            else []
-        ),
-    ]
 
 
 def seen(viewer: Viewer, counts: list[tuple[Label, int]]) -> list[Figure]:

@@ -1,0 +1,132 @@
+"""Monday on Start: who we are, numbers that lead to what they count, what is new since the last visit, the next dates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from lxml import html
+
+from graph.accounts.preferences import Preferences
+from graph.database import Database
+from webapp import create_app
+from webapp.pages.monday import last_visit
+
+
+@pytest.fixture(scope="module")
+def server() -> str:
+    """What is counted is tested on both servers with the questions, so one is enough here."""
+    return "embedded"
+
+
+@pytest.fixture
+def site(invented: Database, tmp_path: Path) -> Flask:
+    """A site of which nobody has chosen anything yet."""
+    return create_app({"DATABASE": invented, "CASETHREAD_HOME": tmp_path})
+
+
+@pytest.fixture
+def client(site: Flask) -> FlaskClient:
+    return site.test_client()
+
+
+def figures(client: FlaskClient) -> dict[str, tuple[int, str]]:
+    """What is to be done: by the words, the number and the address that it leads to."""
+    card = html.fromstring(client.get("/").text).xpath("//li[h2='What is to be done']")[0]
+    links = card.xpath(".//*[@class='ct-figures']//a")
+    return {
+        link.xpath("string(span)"): (int(link.xpath("string(strong)").replace(",", "")), link.get("href"))
+        for link in links
+    }
+
+
+def choose(client: FlaskClient, token: Callable[[str], str], **given: str) -> str:
+    form = {"csrf_token": token(client.get("/we-are").text), **given}
+    return client.post("/we-are", data=form, follow_redirects=True).text
+
+
+def test_who_we_are_is_chosen_once_and_narrows_every_number(client: FlaskClient, token: Callable[[str], str]) -> None:
+    everybody = figures(client)
+    page = choose(client, token, organisation="Northmere Hospital Trust")
+    assert html.fromstring(page).xpath("string(//h1)") == "Northmere Hospital Trust"
+    ours = figures(client)
+    assert all("organisation=" in address for _, address in ours.values())
+    assert sum(number for number, _ in ours.values()) < sum(number for number, _ in everybody.values())
+    for words, (number, address) in ours.items():
+        listed = html.fromstring(client.get(address).text).xpath("//table[contains(@class, 'ct-cards')]/tbody/tr")
+        assert len(listed) == number, words
+    assert "Start shows everything." in choose(client, token)
+    assert figures(client) == everybody
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (
+            {"organisation": "Northmere Hospitl"},
+            "There is no organisation &#39;Northmere Hospitl&#39;. The nearest are: ",
+        ),
+        (
+            {"organisation": "Northmere Hospital Trust", "area": "Northmere"},
+            "Choose an organisation or an area, and leave the other blank.",
+        ),
+    ],
+)
+def test_a_choice_that_cannot_be_is_refused_and_stays_in_the_form(
+    client: FlaskClient, token: Callable[[str], str], given: dict[str, str], message: str
+) -> None:
+    page = choose(client, token, **given)
+    assert message in page
+    assert f'value="{given["organisation"]}"' in page
+    assert html.fromstring(page).xpath("//title")[0].text.startswith("Error: ")
+
+
+def test_each_person_chooses_for_themselves(tmp_path: Path) -> None:
+    first, second = Preferences(tmp_path, "a"), Preferences(tmp_path, "b")
+    assert first.get("we-are") is None
+    assert not list(tmp_path.iterdir()), "asking stores nothing"
+    first.set("we-are", {"filter": "area", "id": "north"})
+    second.set("view", "state=open", "Late ones")
+    assert first.all("we-are") == {"": {"filter": "area", "id": "north"}}
+    assert (second.get("we-are"), second.all("view")) == (None, {"Late ones": "state=open"})
+    first.remove("we-are")
+    assert first.get("we-are") is None
+    [file] = tmp_path.iterdir()
+    assert file.stat().st_mode & 0o077 == 0, "of nobody else"
+
+
+def test_a_visit_lasts_and_the_one_before_it_is_remembered(site: Flask) -> None:
+    monday = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    with site.test_request_context("/"):
+        assert last_visit(monday) is None
+        assert last_visit(monday + timedelta(minutes=30)) is None, "the same visit"
+        assert last_visit(monday + timedelta(days=2)) == "2026-11-23"
+        assert last_visit(monday + timedelta(days=2, minutes=59)) == "2026-11-23"
+        assert last_visit(monday + timedelta(days=7)) == "2026-11-25"
+
+
+def test_start_says_what_was_recorded_since_the_last_visit(client: FlaskClient, site: Flask) -> None:
+    assert "since your last visit" not in client.get("/").text
+    home = Path(site.config["CASETHREAD_HOME"])
+    Preferences(home).set("visit", {"latest": "2026-11-20T09:00:00+00:00", "before": None})
+    page = html.fromstring(client.get("/").text)
+    assert page.xpath("string(//h2[@id='recorded'])") == "Recorded since your last visit, on 20 November 2026"
+    link = page.xpath("//h2[@id='recorded']/following-sibling::p[1]/a")[0]
+    assert "by=recorded" in link.get("href")
+    assert client.get(link.get("href")).status_code == 200
+
+
+def test_where_nothing_of_a_kind_is_recorded_start_says_so(invented: Database, client: FlaskClient) -> None:
+    card = html.fromstring(client.get("/").text).xpath("//li[h2='What is to be done']")[0]
+    texts = [text.text_content() for text in card.xpath("p[@class='ct-meta']")]
+    words = " ".join(figures(client))
+    assert "recorded again" not in words.lower()
+    for sentence in texts:
+        assert sentence.startswith("No ")
+        assert "is recorded" in sentence
+    has_replies = invented.read("MATCH ()-[d:ADDRESSED_TO]->() WHERE d.reply_due_on IS NOT NULL RETURN count(d) AS n")
+    assert ("owed" in words) is bool(has_replies[0]["n"])
