@@ -4,6 +4,7 @@ python -m bench [--cases 2000] [--runs 3] [--servers embedded,neo4j]
 python -m bench --counting --cases 20000     only what counts on the projection, on a graph of only what is counted
 python -m bench --site                       only pages and drawing, on the embedded database
 python -m bench --large --cases 20000        loading in parts, and whether everything responds, with the default heap
+python -m bench --tracker                    only the tracker, with the public datasets where they lie beside the repository
 python -m bench --writing --cases 20000      only the page after a write
 """
 
@@ -29,6 +30,7 @@ from bench.memory import Peak, bench_memory, bench_second_ask, command, server_p
 from bench.pages import bench_pages
 from bench.projection import bench_projection, write_counted
 from bench.questions import bench_questions
+from bench.tracking import are_here, bench_tracker, load_datasets
 from bench.writing import bench_writing
 from graph.database import Database, connect
 from graph.embedded import launcher
@@ -55,13 +57,16 @@ def main() -> None:
     parser.add_argument("--site", action="store_true")
     parser.add_argument("--large", action="store_true")
     parser.add_argument("--writing", action="store_true")
+    parser.add_argument("--tracker", action="store_true")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "files"
         generate(folder, given.cases, seed=1)
-        for name in ["embedded"] if given.site or given.large else given.servers.split(","):
+        for name in ["embedded"] if given.site or given.large or given.tracker else given.servers.split(","):
             if given.large:
                 bench_large(folder, Path(place) / "home")
+            elif given.tracker:
+                bench_tracker_alone(Path(place) / "home", given.runs)
             elif given.site:
                 bench_site_alone(folder, Path(place) / "home", given.runs)
             elif given.writing:
@@ -70,6 +75,8 @@ def main() -> None:
                 bench_counting(name, folder, Path(place) / "home", given.runs)
             else:
                 bench_server(name, folder, Path(place) / "home", given.runs)
+                if name == "embedded":
+                    bench_tracker_alone(Path(place) / "tracker", given.runs)
 
 
 def bench_server(name: str, folder: Path, home: Path, runs: int) -> None:
@@ -112,6 +119,20 @@ def bench_site_alone(folder: Path, home: Path, runs: int) -> None:
     with opened("embedded", home) as (database, _, _):
         load(database, folder, by=BENCH)
         bench_site(database, home, runs)
+    launcher.stop(home)
+
+
+def bench_tracker_alone(home: Path, runs: int) -> None:
+    """Only the tracker's page, on a graph of the public datasets."""
+    print("\n## tracker\n")
+    if not are_here():
+        print("The public datasets are not here: nothing is measured.")
+        return
+    with opened("embedded", home) as (database, driver, graph):
+        prepare(database)
+        load_datasets(database)
+        for line in bench_tracker(database, driver, graph, home, runs):
+            print(line, flush=True)
     launcher.stop(home)
 
 
