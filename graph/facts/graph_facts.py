@@ -86,7 +86,12 @@ class GraphFacts:
         """The cases as whoever sees some of them does: to them these are as if they were open."""
         around = cases_around(self._database.read, self._judged)
         return Cases.of(
-            (id_, row["source"], row["synthetic"] is True, OPEN if id_ in seen else self._sensitivity_of(id_, row, around))
+            (
+                id_,
+                row["source"],
+                row["synthetic"] is True,
+                OPEN if id_ in seen else self._sensitivity_of(id_, row, around),
+            )
             for row in rows
             for id_ in row["ids"]
         )

@@ -75,7 +75,7 @@ def _to_sign_in() -> Response:
     if session.pop(SESSION_TOKEN, None):
         changed = "Nothing was changed: your" if request.method == "POST" else "Your"
         flash(f"{changed} session has ended, by its time, by somebody, or with your account. Sign in again.")
-    return redirect(url_for("login.sign_in", next=request.full_path.rstrip("?")))
+    return redirect(url_for("login.sign_in", next=own_path()))
 
 
 def _identify() -> bool:
@@ -102,7 +102,9 @@ def _identify_program(authorization: Authorization) -> bool:
         g.needs_no_sign_in = True
         return True
     if not has_accounts and not password:
-        abort(403, "Here programs read by an API token, and those need an account. Whoever owns the machine can add one.")
+        abort(
+            403, "Here programs read by an API token, and those need an account. Whoever owns the machine can add one."
+        )
     if has_accounts:
         # Nobody guesses a token: a right one counts whatever others at this address did, and is written nowhere.
         token, writes = authorization.token or "", request.method not in {"GET", "HEAD", "OPTIONS"}

@@ -59,8 +59,11 @@ def sign_in() -> Response | tuple[str, int]:
         return redirect(url_for("home.page"))
     if not (by_name or current_app.config["PASSWORD"]):
         return redirect(url_for("home.page")) if g.get("session") else (render_template("accounts/no_entry.html"), 403)
-    if request.method == "GET":
-        return make_response(sign_in_page())
+    return make_response(sign_in_page()) if request.method == "GET" else _attempt(by_name=by_name)
+
+
+def _attempt(*, by_name: bool) -> Response | tuple[str, int]:
+    """What comes of a name and a password, or of the one password."""
     name = request.form.get("name", "").strip() if by_name else ""
     found = accounts().with_password(name) if by_name else None
     account = found[0] if found else None
@@ -71,12 +74,15 @@ def sign_in() -> Response | tuple[str, int]:
         page.headers["Retry-After"] = str(wait)
         return page
     if not _is_right(request.form.get("password", ""), stored):
-        audit_log().record("sign-in-failed", account.name if account else "somebody", "", address=request.remote_addr)
-        return sign_in_page("That is not the name and the password" if by_name else "That is not the password"), 403
+        return _refused(account, "That is not the name and the password" if by_name else "That is not the password")
     if account is not None and account.disabled:
-        audit_log().record("sign-in-failed", account.name, "", address=request.remote_addr)
-        return sign_in_page("Your account is closed: ask whoever looks after the accounts to open it again"), 403
+        return _refused(account, "Your account is closed: ask whoever looks after the accounts to open it again")
     return enter_by_password(account, own_address(request.args.get("next", "")), counted_by)
+
+
+def _refused(account: Account | None, words: str) -> tuple[str, int]:
+    audit_log().record("sign-in-failed", account.name if account else "somebody", "", address=request.remote_addr)
+    return sign_in_page(words), 403
 
 
 @blueprint.get("/enter/<token>")
