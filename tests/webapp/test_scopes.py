@@ -160,6 +160,12 @@ def test_an_agency_sees_how_its_action_goes_on_and_not_what_it_follows_from(clie
         assert clients["of-agency"].get(path).status_code == 404, path
 
 
+@pytest.mark.parametrize("path", ["/case/c1/edit", "/case/new", "/imports", "/accounts"])
+def test_what_does_not_see_to_scopes_is_closed_to_a_role_within_one(clients: dict[str, FlaskClient], path: str) -> None:
+    refused = clients["of-review"].get(path)
+    assert refused.status_code == 403 and "You are signed in as reviewer of review v1" in refused.text
+
+
 def test_counts_hold_what_somebody_may_see(app: Flask, clients: dict[str, FlaskClient]) -> None:
     answers = {
         name: clients[name].get("/questions/recurring-factors?").text for name in ("reader", "of-review", "lead")

@@ -12,7 +12,7 @@ from graph.schema import Label, RelationshipType, schema
 from graph.writer import versions
 from loaders.check.existing_graph import ExistingGraph
 from loaders.write import Edit, End, LinkEdit, RecordEdit, Removal, find_link, find_record
-from webapp.addresses import LinkedText, record_url, word_of
+from webapp.addresses import LinkedText, own_path, record_url, word_of
 from webapp.audit import record_event
 from webapp.connection import graph_database
 from webapp.headings import link_noun
@@ -60,7 +60,7 @@ def new(kind: str) -> ResponseReturnValue:
     )
     form = EditForm(
         title,
-        request.full_path.rstrip("?"),
+        own_path(),
         LinkedText(caption, record_url(*place.end)),
         tuple(entry for entry in fields if not is_short or entry.name in (place.other_field, *SHORT)),
     )
@@ -92,11 +92,11 @@ def edit(kind: str) -> ResponseReturnValue:
     here, there = captions if place.side == "from" else reversed(captions)
     form = EditForm(
         f"{'Remove' if is_removal else 'Edit'}: {there}",
-        request.full_path.rstrip("?"),
+        own_path(),
         LinkedText(here, record_url(*place.end)),
         () if is_removal else tuple(_fields(type_, values=link.properties)),
         version,
-        removal_url="" if is_removal else f"{request.full_path}&remove=yes",
+        removal_url="" if is_removal else f"{own_path()}&remove=yes",
         about=f"{captions[0]} {type_.title} {captions[1]}.",
     )
     if request.method == "GET":

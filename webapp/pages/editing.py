@@ -14,7 +14,7 @@ from graph.writer import versions
 from loaders.check.elements import a_record_of
 from loaders.write import Edit, RecordEdit, Removal, Written, write
 from queries.release.release import withheld_among
-from webapp.addresses import LinkedText, listing_url, page_of_record, record_url
+from webapp.addresses import LinkedText, listing_url, own_path, page_of_record, record_url
 from webapp.audit import record_event
 from webapp.connection import graph_database
 from webapp.pages.edit_fields import FieldsOf
@@ -31,7 +31,7 @@ def new(word: str) -> ResponseReturnValue:
     label = label_of(word)
     fields = FieldsOf(label, current_viewer(), is_new=True, values=request.args).fields()
     back = LinkedText(label.plural, listing_url(label))
-    form = EditForm(f"Add {a_record_of(label.name)}", request.full_path.rstrip("?"), back, tuple(fields))
+    form = EditForm(f"Add {a_record_of(label.name)}", own_path(), back, tuple(fields))
     if request.method == "GET":
         return page_of(form)
     form = form.filled(request.form)
@@ -52,7 +52,7 @@ def edit(word: str, id_: str | None = None) -> ResponseReturnValue:
     only = request.args.getlist("only")
     form = EditForm(
         f"Edit {caption}",
-        request.full_path.rstrip("?"),
+        own_path(),
         LinkedText(caption, record_url(label.name, id_)),
         tuple(entry for entry in fields if not only or entry.name in only),
         version,
