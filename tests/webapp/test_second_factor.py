@@ -197,7 +197,7 @@ class TestSettingUp:
 class TestRolesThatNeedOne:
     def test_by_default_they_see_what_is_restricted_or_let_others_see_it(self) -> None:
         default = Settings.model_fields["second_factor"].default
-        assert default == "administrator, lead, reviewer"
+        assert default == "administrator, lead, reviewer, coder"
         assert {role.value for role in roles_of(default)} == set(default.split(", "))
 
     def test_they_come_no_further_until_it_is_set_up(self, tmp_path: Path) -> None:
