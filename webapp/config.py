@@ -23,6 +23,7 @@ DEFAULTS = {
     "WAIT": 1.5,  # seconds that a page waits for a check or a load before it shows its progress
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
+    "SESSION_REFRESH_EACH_REQUEST": False,  # it lasts as long as a session may, from its beginning
 }
 
 

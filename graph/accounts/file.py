@@ -17,13 +17,13 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from graph.accounts.connections import Connection, borrowed, opened
 from graph.accounts.tables import VERSION, upgrade, version_of
 from graph.errors import AccountsUnusable
 from graph.system.private_files import make_private_folder
 from graph.system.whole_files import put_unless_there
 
 NAME = "accounts.sqlite"
-PATIENCE = 10.0  # seconds that a process waits for another one's transaction
 TOKEN_BYTES = 32
 # What another key makes worthless, or what would let somebody in without a password.
 _NOT_ADOPTED = (
@@ -53,12 +53,13 @@ class AccountsFile:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection to read by; raises AccountsUnusable for a file that is not this installation's."""
-        if not self.exists:
+        path = self.path
+        if not path.exists():
             self._make()
-        with closing(self._connect()) as connection:
+        with borrowed(path) as connection:
             self._check(connection)
             try:
-                yield connection
+                yield connection.sqlite
             except sqlite3.OperationalError as error:  # the disk is full or may not be written to, another is at it
                 raise AccountsUnusable(
                     f"The accounts in {self.path} cannot be used now: {error}. Nothing was changed."
@@ -74,7 +75,7 @@ class AccountsFile:
 
     def adopt(self) -> None:
         """Take over a file of another installation: its accounts stay, all that let somebody in without a password ends."""
-        with closing(self._connect()) as connection, connection:
+        with closing(opened(self.path)) as connection, connection:
             connection.execute("BEGIN IMMEDIATE")
             self._check_version(version_of(connection))
             upgrade(connection)
@@ -100,17 +101,15 @@ class AccountsFile:
         finally:
             beside.unlink(missing_ok=True)
 
-    def _connect(self) -> sqlite3.Connection:
-        # Without an isolation level: transactions are begun above, by name.
-        connection = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)
-        connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA foreign_keys = ON")
-        return connection
-
-    def _check(self, connection: sqlite3.Connection) -> None:
+    def _check(self, connection: Connection) -> None:
+        """Whether it is ours, unless it was when this connection looked last and nothing was stored since by others."""
+        sqlite = connection.sqlite
         try:
-            version = version_of(connection)
-            proof = connection.execute("SELECT key_proof FROM installation").fetchone() if version else None
+            state = (int(sqlite.execute("PRAGMA data_version").fetchone()[0]), self.key)
+            if state == connection.checked:
+                return
+            version = version_of(sqlite)
+            proof = sqlite.execute("SELECT key_proof FROM installation").fetchone() if version else None
         except sqlite3.DatabaseError as error:
             raise AccountsUnusable(
                 f"The accounts in {self.path} cannot be read: {error}. Nobody can sign in meanwhile. Put the file of a "
@@ -118,9 +117,10 @@ class AccountsFile:
             ) from error
         self._check_version(version)
         if proof is None or not hmac.compare_digest(proof["key_proof"], self._key_proof()):
-            self._check_empty(connection)
+            self._check_empty(sqlite)
         if version < VERSION:
-            self._upgrade(connection)
+            self._upgrade(sqlite)
+        connection.checked = state
 
     def _check_version(self, version: int) -> None:
         if version > VERSION:

@@ -14,7 +14,7 @@ from argon2 import PasswordHasher
 from clock import Clock
 from pyotp import TOTP
 
-from graph.accounts import passwords, tables
+from graph.accounts import connections, passwords, tables
 from graph.accounts.accounts import Account, Accounts
 from graph.accounts.file import AccountsFile
 from graph.accounts.pending_sign_ins import MINUTES, PendingSignIns
@@ -168,6 +168,7 @@ def test_a_file_of_the_version_before_gets_the_new_tables_and_loses_nothing(
             connection.execute("INSERT INTO grants VALUES ('a', 'lead', NULL, NULL)")
     with sqlite3.connect(file.path) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    connections.close_all()  # a later version is another process
     with ThreadPoolExecutor(8) as pool:
         listed = list(pool.map(lambda _: Accounts(file).all(), range(8)))
     assert [[account.name for account in accounts] for accounts in listed] == [["anna"]] * 8
