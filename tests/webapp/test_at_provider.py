@@ -151,6 +151,9 @@ def test_a_key_that_was_changed_is_learnt_and_the_former_one_counts_no_more(app:
     assert through_provider(app.test_client()).status_code == 302
     former = provider.published
     provider.rotate()
+    provider.signs_with = former
+    assert through_provider(app.test_client()).status_code == 403, "also before the new one was seen"
+    provider.signs_with = None
     assert through_provider(app.test_client()).status_code == 302
     kid = str(provider.published.kid)
     of_another_with_its_id = RSAKey.import_key({**new_key().as_dict(private=True), "kid": kid})  # of the same name
@@ -219,8 +222,10 @@ def test_it_proves_somebody_once_more_only_by_asking_them(app: Flask, provider: 
     provider.claims = {"auth_time": int(time.time()) - 400}
     refused = through_provider(client, "/confirm/provider?next=/accounts")
     assert refused.status_code == 403 and "did not ask who you are once more" in refused.text
-    provider.claims, provider.subject = {}, "somebody else"
-    assert through_provider(client, "/confirm/provider?next=/accounts").status_code == 403
+    accounts(app).accept_by_identity(accounts(app).add("carl", "lead"), "Carl", Identity(provider.issuer, "sub-2"))
+    provider.claims, provider.subject = {}, "sub-2"
+    refused = through_provider(client, "/confirm/provider?next=/accounts")
+    assert refused.status_code == 403 and "you are somebody else than here" in refused.text
     assert client.get("/accounts").status_code == 303, "not by any of these"
     provider.subject = "sub-1"
     assert through_provider(client, "/confirm/provider?next=/accounts").location == "/accounts"
