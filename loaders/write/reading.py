@@ -72,6 +72,11 @@ class EditReading:
             changed = {name: value for name, value in entered.stored.items() if now.get(name) != value}
             self.offered[number] = changed | dict.fromkeys(cleared)
             names = [name for name in entered.raw if name in changed]
+            # A row of a relationship repeats what is required of it; one of a node need not.
+            repeated = {
+                name: now[name] for name, prop in properties_named(edit.kind).items() if prop.required and name in now
+            }
+            record.values |= repeated if isinstance(edit, LinkEdit) else {}
             record.values |= {name: entered.raw[name] for name in names} | _identity(current.element)
         self.records[number] = record
         self.reading.records.append(record)

@@ -111,6 +111,9 @@ def test_a_contribution_to_a_new_factor_is_one_write(graph: Database) -> None:
         ("polarity", "supporting", "mixed", "unclear"),
         ("quote", "It was there.", None, "It was there."),
     ]
+    paged = save(graph, LinkEdit(kind, {"page": "12"}, end=end, id=id_))
+    assert paged.errors == [], "what is required need not be repeated"
+    assert paged.import_id
     assert save(graph, Removal(kind, id_, end=end)).errors == []
     with pytest.raises(NotFound):
         save(graph, Removal(kind, id_, end=end))
