@@ -22,10 +22,8 @@ class ManualEdits:
     """Reads the graph's Changes, if a form was ever used."""
 
     def __init__(self, graph: ExistingGraph, *, is_form: bool) -> None:
-        forms = graph.read_aside(
-            f"MATCH (b:ImportBatch {{loader: 'form'}}) WHERE {_STANDS} RETURN b.id AS id ORDER BY id"
-        )
-        self._forms = set() if is_form else {row["id"] for row in forms}
+        statement = f"MATCH (b:ImportBatch {{loader: 'form'}}) WHERE {_STANDS} RETURN b.id AS id ORDER BY id"
+        self._forms = set() if is_form else {row["id"] for row in graph.read_aside(statement)}
         self._by_form = self._setters(graph) if self._forms else {}
 
     def preserved(self, element: Element, existing: Mapping[str, Any], offered: Mapping[str, Any]) -> Collection[str]:
