@@ -264,4 +264,4 @@ def test_somebody_with_an_account_edits_in_their_name(
     fields = {"value-text": "By Ada", "why": "x", "version": version_in(page), "csrf_token": token(page)}
     assert client.post(url, data=fields).status_code == 303
     assert "Changed by Ada Byron" in client.get(url.replace("/edit", "/history")).text
-    assert AuditLog(tmp_path).latest(1)[0].event == "edited"
+    assert "edited" in {entry.event for entry in AuditLog(tmp_path).latest(5)}
