@@ -20,10 +20,18 @@ _TIME = re.compile(
     r"|quarter|q[1-4]|fy|financial year|new year|\d{2}\s*/\s*\d{2})\b",
     re.IGNORECASE,
 )
+_BEGINS_WITH_TIME = re.compile(
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?[\s-]+)?{_TIME.pattern}|\d{{1,2}}[/.-]\d{{1,2}}", re.IGNORECASE
+)
 _NUMBERS = r"\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}"
-_IN_LETTERS = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?[\s\-]+(?:of\s+)?)?(?:{MONTH})\.?,?[\s\-]*(?:\d{{4}}|['’]\d{{2}})"
+_PART = r"(?:(?:the\s+)?(?:end|early|mid|middle|beginning|start|late)(?:\s+of)?[\s\-]+)?"
+# A day of a month may have a year of two digits, and a month with a hyphen: the 25 of "May 25 people came" counts people.
+_IN_LETTERS = (
+    rf"\d{{1,2}}(?:st|nd|rd|th)?[\s\-]+(?:of\s+)?(?:{MONTH})\.?,?[\s\-]*{YEAR}"
+    rf"|{_PART}(?:{MONTH})\.?,?(?:[\s\-]*(?:\d{{4}}|['’]\d{{2}})|-\d{{2}})"
+)
 _DATE_BEFORE = re.compile(
-    rf"[\[(]?(?P<date>{WEEKDAY}(?:{_NUMBERS}|{_IN_LETTERS}|(?:{MONTH})\.?\s+{DAY},?\s+\d{{4}}))(?!\w)[\s:;,.)\]\-–—]+(?P<rest>\w.*)",
+    rf"[\[(]?(?P<date>{WEEKDAY}(?:{_NUMBERS}|{_IN_LETTERS}|(?:{MONTH})\.?\s+{DAY},?\s+\d{{4}}))(?!\w)[\s:;,.)\]\-–—]+(?P<rest>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _MARKED_BEFORE = re.compile(r"(?P<date>[^\n:;]{4,24}?)(?:\s*[\n:;,]\s*|\s+[-–—]\s+|\.\s+)(?P<rest>\S.*)", re.DOTALL)
@@ -46,6 +54,11 @@ def parts_of_dates(text: str) -> tuple[list[str], list[str]]:
 def names_time(text: str) -> bool:
     """Whether a text names a time of some year that may be no date: a year, a month, a season, a term, a holiday."""
     return bool(_TIME.search(text))
+
+
+def begins_with_time(text: str) -> bool:
+    """Whether a text begins with what may be a day, a month or another time, whether or not it can be read."""
+    return bool(_BEGINS_WITH_TIME.match(text.strip()))
 
 
 def begins_with_date(text: str) -> bool:

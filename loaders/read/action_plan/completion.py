@@ -10,7 +10,8 @@ from graph.names import name_key
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.row_dates import RowDates
 from loaders.read.action_plan.statement import Doubt
-from loaders.read.dates_in_texts import date_before, date_in_doubt, dates_within
+from loaders.read.dates_in_texts import begins_with_time, date_before, date_in_doubt, dates_within
+from loaders.read.dates_in_words import date_in_words
 
 _IS_COMPLETE = frozenset({"complete", "completed", "yes", "y", "done", "closed", "achieved", "✓", "✔", "☑"})
 _COMPLETED = re.compile(
@@ -50,8 +51,10 @@ def completion_of(row: PlanRow, dates: RowDates) -> Completion:
         return _dated(row, dates, text, parts)
     if (match := _COMPLETED_WITH.fullmatch(text)) and not _IS_OPEN.match(match["words"]):
         return Completion(is_complete=True, words=match["words"])
-    rule = "has a date among other words, which is no date of completion"
-    return Completion(words=text, doubt=_doubt(rule) if dates_within(text) else None)
+    rule = "has a date among other words, which is no date of completion" if dates_within(text) else ""
+    if not rule and (begins_with_time(text) or rest != text):
+        rule = "does not say on which day the action was completed, so it is not taken as completed"
+    return Completion(words=text, doubt=_doubt(rule) if rule else None)
 
 
 def _dated(row: PlanRow, dates: RowDates, text: str, parts: tuple[str, str]) -> Completion:
@@ -61,7 +64,8 @@ def _dated(row: PlanRow, dates: RowDates, text: str, parts: tuple[str, str]) -> 
         return Completion(words=text, doubt=_doubt(f"has a date before {words!r}, which is no completion"))
     closed = dates.plain(row, day)
     if closed is None:
-        return Completion(words=text)
+        is_asked = date_in_words(day, day_first=None).doubt is not None
+        return Completion(words=text, doubt=None if is_asked else _doubt(f"begins with {day}, which is no date"))
     rule = f"has several dates: {day} is taken as that of completion"
     return Completion(closed, is_complete=True, words=words, doubt=_doubt(rule) if dates_within(words) else None)
 

@@ -154,11 +154,11 @@ class Reader:
         if not row.text("closed_on"):
             return None, False
         completion = completion_of(row, self.dates)
-        if completion.doubt:
-            self.say(row, completion.doubt)
         if not completion.words:
             return completion.date, completion.is_complete
         if completion.is_complete or "outcome" in row.headings.get("closed_on", "").casefold():
+            if completion.doubt:
+                self.say(row, completion.doubt)
             statement.values["evidence_in_source"] = completion.words
         elif "due_on" in row.headings:
             rule = "is not a date of completion, and is left out"
