@@ -202,6 +202,8 @@ def test_a_column_about_a_date_or_an_owner_is_none(tmp_path: Path, heading: str)
         ("Outcome sought", "measure"),
         ("Impact that we want", "measure"),
         ("Target outcomes", "measure"),
+        ("Outcome we want", "measure"),
+        ("What will success look like?", "measure"),
         ("Outcome achieved", "evidence"),
         ("Outcome", "evidence"),
         ("What did we learn?", "recommendation"),

@@ -34,6 +34,7 @@ def due(path: Path, cell: str, **answers: str) -> tuple[str | None, list[str]]:
         "31/08/2025 (was 31/05/2025)",
         "Revised date 31/08/2025; original 31/05/2025",
         "Extended to 31/08/2025",
+        "31/05/2025 extension agreed to 31/08/2025",
     ],
 )
 def test_of_a_revised_date_the_new_one_is_due(tmp_path: Path, cell: str) -> None:

@@ -21,7 +21,7 @@ def texts(reading: Reading, kind: str) -> list[tuple[str | None, str]]:
 @pytest.mark.parametrize(
     "text",
     ["None", "N/A", "n/a.", "-", "No action required - already in place", "No further action", "See 1.1", "As per action 2.3",
-     "Covered by recommendation 4", "see 1.1 and 1.2", "Same as R2 above"],
+     "Covered by recommendation 4", "see 1.1 and 1.2", "Same as R2 above", "N/A - see 1.1", "Nil return", "Not required"],
 )  # fmt: skip
 def test_words_that_are_no_action(text: str) -> None:
     assert is_no_action(text)

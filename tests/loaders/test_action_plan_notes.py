@@ -30,6 +30,9 @@ def notes(text: str) -> list[tuple[str | None, str]]:
         "a) 15/01/2025: one\nb) 16/01/2025: two",
         "> 15.01.25 one\n> 16.01.25 two",
         "15/01/2025 - one; 16/01/2025 - two",
+        "i) 15/01/2025 one\nii) 16/01/2025 two",
+        "Wed 15/01/2025 - one\nThursday 16 January 2025: two",
+        "15/01/2025, one\n16/01/2025, two",
     ],
 )
 def test_a_bullet_or_a_number_before_its_day_is_no_part_of_a_note(cell: str) -> None:

@@ -153,7 +153,7 @@ def test_the_colour_of_comments_under_rag_counts(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "status"),
     [
-        (["Not complete", "Incomplete", "Not yet completed", "Nearly complete", "Partly complete", "Re-opened", "Outstanding"],
+        (["Not complete", "Incomplete", "Not yet completed", "Nearly complete", "Partly complete", "Re-opened", "Outstanding", "Not done"],
          "in_progress"),
         (["Cancelled", "No longer required", "Action no longer needed.", "Not required"], "withdrawn"),
     ],
@@ -167,7 +167,8 @@ def test_words_that_leave_no_doubt_are_not_asked_about(tmp_path: Path, words: li
 @pytest.mark.parametrize(
     ("word", "colour"),
     [("Amber (was Red)", "amber"), ("G → A", "amber"), ("Red -> Amber", "amber"), ("was red, now amber", "amber"),
-     ("Amber - previously Red", "amber"), ("Red to Green", "green"), ("A/G", None), ("Amber/Green", None), ("n/a", None)],
+     ("Amber - previously Red", "amber"), ("Red to Green", "green"), ("Moved from Red to Amber", "amber"),
+     ("A/G", None), ("Amber/Green", None), ("n/a", None)],
 )  # fmt: skip
 def test_of_a_change_of_rag_the_present_one_counts(tmp_path: Path, word: str, colour: str | None) -> None:
     reading = plan(tmp_path, ["RAG"], [word], ["Green"])

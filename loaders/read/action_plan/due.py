@@ -15,7 +15,8 @@ from loaders.read.dates_in_words import date_in_words
 
 _MARKS = r"[\s:;,.()\[\]/\-–—]*"
 _CHANGED = (
-    r"(?:now|new|current(?:ly)?|(?:has been |been )?(?:revised|extended|changed|moved|amended|updated|rescheduled|postponed|deferred"
+    r"(?:now|new|current(?:ly)?|(?:has been |been )?(?:revised|ext(?:ended|d)|extension(?: agreed| granted)?|changed|moved"
+    r"|amended|updated|rescheduled|postponed|deferred"
     r"|delayed|slipped|(?:put|pushed|moved) back))"
 )
 _DATE = r"(?:\s+(?:target|due|end))?(?:\s+(?:date|deadline|timescale))?(?:\s+(?:is|to|until|till|as))?"

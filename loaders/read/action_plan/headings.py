@@ -45,8 +45,9 @@ _MEANINGS = {
     ),
     "measure": (
         r"(intended|desired|expected|planned|anticipated|target) (outcome|impact|result).*"
-        r"|(outcomes?|impact|results?) (that (is|are|we) )?(sought|intended|desired|expected|planned|wanted|want|required|aimed).*"
-        r"|what (success|good) (will )?looks? like|how will (we|you|it) .*|success .*|.*of success"
+        r"|(outcomes?|impact|results?) ((that )?(is|are|we|you|they) )?(sought|intended|desired|expected|planned|wanted|want"
+        r"|required|aimed).*"
+        r"|what (will )?(success|good)( will)? looks? like|how will (we|you|it) .*|success .*|.*of success"
         r"|measures?|.*what (will be different|difference will).*"
     ),
     "evidence": r".*(evidence|impact|assurance|outcomes?|difference).*",

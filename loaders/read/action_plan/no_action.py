@@ -11,10 +11,11 @@ from loaders.records.values import cell_text
 
 _NUMBER = r"(?:(?:action|recommendation|rec|no|point|item)s?\b\.?\s*)*(?:[RA]\.?)?\d+(?:\.\d+)*[a-z]?"
 _NO_ACTION = re.compile(
-    r"[-–—.]+|none|nil|n\s*[/.]?\s*a\.?|not applicable|none (?:required|needed|identified|proposed)"
+    r"[-–—.]+|(?:none|nil|nil return|n\s*[/.]?\s*a\.?|not (?:applicable|required|needed))(?:\s*[-–—:;(].*)?"
+    r"|none (?:required|needed|identified|proposed|at present|currently)"
     r"|no (?:further |new |additional )?actions?(?: (?:is |was |are )?(?:required|needed|necessary|proposed|identified))?"
     r"(?:\s*[-–—:;,.(].*)?"
-    r"|(?:not accepted|rejected)(?:\s*[-–—:;,.(].*)?|ditto|as above|see above"
+    r"|(?:not accepted|rejected)(?:\s*[-–—:;,.(].*)?|ditto|(?:same )?as above|see above"
     rf"|(?:see|as|as per|as for|same as|covered (?:by|in|under|at)|duplicate of|refer to|linked to|merged with|combined with)\s+{_NUMBER}"
     rf"(?:\s*(?:,|&|and)\s*{_NUMBER})*(?:\s+above|\s+below)?",
     re.IGNORECASE | re.DOTALL,

@@ -7,24 +7,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.dates import PartialDate
-from loaders.read.dates_in_words import MONTH, date_in_words
+from loaders.read.dates_in_words import MONTH, WEEKDAY, date_in_words
 
 _DAY = r"\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}"
 _DAY_OF_MONTH = rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{MONTH})\.?"
 _NAMED = r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Za-z]{3,9}\.?[\s\-]+['’]?(?:\d{4}|\d{2})"
-_BULLET = r"(?:(?:[^\w\s()\[\]]{1,2}|\(?\d{1,2}[.)]|\(?[a-z]\)|o(?=\s))\s*)?"
+_BULLET = r"(?:(?:[^\w\s()\[\]]{1,2}|\(?\d{1,2}[.)]|\(?(?:[a-z]|[ivx]{1,4})\)|o(?=\s))\s*)?"
 _INITIALS = r"(?-i:[A-Z]{2,4})"  # of whoever wrote the note; an agency may have them, too, so they stay with its words
 _LINE = rf"(?P<line>^|[\n\r]+)\s*{_BULLET}(?:(?P<first>{_INITIALS})\b[\s:,\-–—]*)?"
 # Within a line a note begins after a full stop, at a number with a bracket, or at a day with initials after it.
 _WITHIN = rf"(?<=[.;])\s+(?:\(?\d{{1,2}}\)\s*)?|(?P<numbered>(?<=\s)\(?\d{{1,2}}\)\s*)|(?P<signed>(?<=\s)(?=(?:{_DAY})\s*\(?{_INITIALS}\)))"
-_START = rf"(?:{_LINE}|{_WITHIN})(?:update(?:d)?\s*:?\s*)?[\[(]?"
+_START = rf"(?:{_LINE}|{_WITHIN})(?:update(?:d)?\s*:?\s*)?[\[(]?{WEEKDAY}"
 _SIGNED = rf"[\s,:\-–]*[\[(]?(?P<by_%s>{_INITIALS})(?=\s*[\])])"
 _BY = rf"(?:{_SIGNED})?\s*[\])]?"
 _MARK = r"\s*(?:[:–—]|-(?=\s|[A-Z]))\s*"
 _BLANKS = " \t\r\n;"
 # A date that opens a note: a whole day before any words, a month only where a mark divides it from them.
 _OPENS = re.compile(
-    rf"{_START}(?:(?P<day>{_DAY}|{_DAY_OF_MONTH}\s+\d{{4}}){_BY % 'day'}(?:{_MARK}|\s+(?=\w))|(?P<named>{_NAMED}){_BY % 'named'}{_MARK}"
+    rf"{_START}(?:(?P<day>{_DAY}|{_DAY_OF_MONTH}\s+\d{{4}}){_BY % 'day'}(?:{_MARK}|\s*,\s*|\s+(?=\S))"
+    rf"|(?P<named>{_NAMED}){_BY % 'named'}{_MARK}"
     rf"|(?P<yearless>{_DAY_OF_MONTH})(?=\W))",
     re.IGNORECASE,
 )

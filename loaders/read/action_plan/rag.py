@@ -22,7 +22,8 @@ _WORD = re.compile(r"\w+|[^\w\s]")
 _RAG = r"(?:red|amber|orange|yellow|green|blue|[ragb])"
 # A change of RAG in one cell: "Red → Amber", "was red, now amber", "Amber (was Red)", "Amber from Red".
 _FROM_TO = re.compile(
-    rf"(?:(?:from|was)\s+)?{_RAG}\s*(?:→|[-=]+>|\bto\b|[,;(/-]?\s*\bnow\b|\bchanged to\b)\s*:?\s*(?P<now>{_RAG})\)?"
+    rf"(?:(?:(?:moved |changed |gone )?from|was)\s+)?{_RAG}\s*(?:→|[-=]+>|\bto\b|[,;(/-]?\s*\bnow\b|\bchanged to\b)"
+    rf"\s*:?\s*(?P<now>{_RAG})\)?"
 )
 _TO_FROM = re.compile(
     rf"(?:now\s+)?(?P<now>{_RAG})\s*[,;([/-]*\s*(?:\b(?:was|previously|formerly|from|originally|last (?:month|time|quarter))\b|←|<-+)"
@@ -41,7 +42,7 @@ _STATUSES = {
 }  # fmt: skip
 ANSWERS = {"y": "completed", "yes": "completed", "n": "in_progress", "no": "in_progress"}  # to "Completed?"
 _NOT_YET = re.compile(
-    r"(?:not|not yet|nearly|almost|part|partly|partially) (?:yet )?(?:complete|completed|achieved|closed|finished)"
+    r"(?:not|not yet|nearly|almost|part|partly|partially) (?:yet )?(?:complete|completed|done|achieved|closed|finished)"
 )
 _NO_LONGER = re.compile(
     r"(?:action )?no longer (?:required|needed|necessary|relevant|applicable)|(?:action )?not required"
