@@ -140,7 +140,7 @@ def test_which_headings_name_an_agency(heading: str, agency: str) -> None:
 @pytest.mark.parametrize(
     "heading",
     ["Single agency actions - Northshire Police", "Single-agency: Northshire Police", "Agency actions: Northshire Police",
-     "Individual agency recommendations – Northshire Police"],
+     "Individual agency recommendations – Northshire Police", "Single agency actions for Northshire Police"],
 )  # fmt: skip
 def test_an_agency_after_the_kind_of_its_actions_owns_them(tmp_path: Path, heading: str) -> None:
     rows = [TITLE, HEADINGS, [heading], action("1", "Log every call"), action("2", "Play back calls", "Health")]

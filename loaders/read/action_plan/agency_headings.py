@@ -22,7 +22,7 @@ _OF_ACTION = frozenset({"owners", "job_role", "notes", "evidence", "measure", "r
 # What stands before the name of the agency whose actions these are: "Single-agency actions - ", "Individual agency: ".
 _KIND_OF_ACTIONS = re.compile(
     r"^(?:(?:single|individual|own|internal)[\s-]+agency|agency(?:[\s-]+specific)?|actions?)\b(?:\s+(?:actions?|recommendations?|plans?))*"
-    r"(?:\s+(?:for|of))?\s*(?:[:–—-]\s*|\s(?=for\b))",
+    r"(?:\s*[:–—-]\s*|\s+(?:for|of|by)\s+)",
     re.IGNORECASE,
 )
 MAX_WORDS = 3  # of a text that may be a heading, of whatever
