@@ -89,6 +89,8 @@ def paths(app: Flask, graph: Database) -> list[str]:
     found = [f"/{words[label]}/{id_}" for label in ids for id_ in ids[label]]
     for node in (f"{label}:{id_}" for label in ("Case", "Review", "Action", "Factor") for id_ in ids[label]):
         found += [f"/explorer/view?show={node},Factor:shared&at={node}", f"/explorer/joined?show={node}&at={node}"]
+    for id_ in ids["Action"]:
+        found += [f"/tracker?state=all&columns=all{opened}" for opened in ("", f"&open=Action:{id_}")]
     for word in words.values():
         found += [f"/all/{word}", *(f"/suggestions/{word}?q={text}" for text in ("a", *BEGINNINGS))]
     for text in (*BEGINNINGS, "case"):
@@ -187,6 +189,7 @@ def test_counts_hold_what_somebody_may_see(app: Flask, clients: dict[str, FlaskC
         ("/explorer/view?show=Case:c1,Case:c0", "Case", "c1"),
         ("/questions/case-story?case=c1", "Episode", "e1"),
         ("/questions/overdue-actions", "Action", "a1"),
+        ("/tracker", "Action", "a1"),
     ],
 )
 def test_whatever_names_restricted_records_is_logged_as_one_line_with_their_ids(

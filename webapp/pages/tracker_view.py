@@ -12,7 +12,7 @@ from queries import Answer, ask
 from queries.answers.column import Row
 from queries.answers.document import document
 from queries.answers.layout import Table
-from webapp.addresses import LinkedText, page_of_record, question_url, record_url, tracker_url
+from webapp.addresses import LinkedText, name_record, page_of_record, question_url, record_url, tracker_url
 from webapp.cells import Cell
 from webapp.connection import database
 from webapp.pages.answer_table import AnswerTable
@@ -82,6 +82,7 @@ def tracker_view(
         return tracker_url(**{**others, **choice.arguments, **more})
 
     def row_address(label: str, id_: str) -> str:
+        name_record(label, id_)  # its row is no link to its page, and names it all the same
         return f"{address(state, choice, **{OPEN: f'{label}:{id_}'})}#opened"
 
     def table_address(other: TableChoice) -> str:
