@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from graph.database import Database
+from graph.schema import schema
 from graph.viewer import Viewer
 from queries.release.release import withheld_from
 
@@ -28,7 +29,7 @@ def most_recorded(database: Database, limit: int, viewer: Viewer) -> list[str]:
     for row in database.read(_RECORDED):
         totals[row["id"]] += row["total"]
     withheld = withheld_from(database, viewer)
-    for label in ("Case", "Episode"):
+    for label in schema().relationships["CONTRIBUTED_TO"].to_labels:
         if ids := sorted(withheld.get(label, ())):
             totals.subtract({row["id"]: row["total"] for row in database.read(_WITHHELD.format(label=label), ids=ids)})
     ordered = sorted((-total, id_) for id_, total in totals.items() if total > 0)

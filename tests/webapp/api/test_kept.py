@@ -24,10 +24,13 @@ ASKED: dict[str, list[dict[str, str]]] = {
     "crosswalk": [{"first": "scie_factors", "second": "domains"}],
     "evidence-for": [{"factor": "sample-caseload"}, {"case": "sample-c01"}],
     "find": [{"text": "duty"}, {"text": "handovre"}, {"text": "child", "kind": "case"}],
+    "due-soon": [{"as_at": "2024-06-01", "days": "365"}],
     "paths-between": [{"first": "sample-staffing", "second": "sample-contact", "same_case": "no"}],
     "trace": [{"action": "sample-a01"}, {"action": "sample-a02", "as_at": "2025"}],
     "upstream-of": [{"factor": "sample-caseload", "same_case": "no"}],
 }
+# Of these the sample has nothing, so that only the answer without rows is held against the document.
+WITHOUT_ROWS = {"waiting-for-sign-off"}
 NEEDED = {"case": "sample-c01", "factor": "sample-caseload"}
 
 
@@ -57,7 +60,7 @@ def test_answers(client: FlaskClient, document: Json, departures: Departures, qu
         body = answer.get_json()
         assert departures(answer_schema(document, f"/questions/{question.name}"), body) == []
         held += len(body["rows"])
-    assert held, "nothing was held against the document"
+    assert bool(held) is not (question.name in WITHOUT_ROWS), "nothing was held against the document"
 
 
 @pytest.mark.parametrize("label", schema().domain_labels, ids=lambda each: each.name)
