@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 from warnings import warn
 
-from graph import settings, settings_sources
+from graph import settings
+from graph.settings import sources
 
 FORMER = {
     "ENVIRONMENT": {name: definition.variables for name, definition in settings.definitions().items()},
-    "FILE": settings_sources.FILE,
+    "FILE": sources.FILE,
     "LARGEST_PORT": settings.MAX_PORT,
     "Settings": settings.Settings,
     "read_settings": settings.read_settings,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from graph.settings import Settings, definitions
-from graph.settings_sources import FILE, Definition
+from graph.settings.sources import FILE, Definition
 
 PAGE = Path(__file__).parent.parent / "docs" / "settings.md"
 

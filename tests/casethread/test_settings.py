@@ -13,7 +13,7 @@ import pytest
 import casethread
 from graph.errors import BadRequest
 from graph.settings import FLAG, Settings, definitions, read_settings
-from graph.settings_sources import Definition
+from graph.settings.sources import Definition
 
 ROOT = Path(__file__).parents[2]
 # What each setting is once its example was read.
