@@ -24,23 +24,23 @@ from loaders.records.agency_return import (
 
 # Heading, key of a row, width.
 _COLUMNS = (
-    (ID, "id", 24),
+    (ID, "node", 24),
     ("No", "ref", 8),
     ("Review", "review", 28),
-    ("Action", "title", 50),
-    ("Post", "job_role", 20),
+    ("Action", "name", 50),
+    ("Post", "posts", 20),
     ("Due", "due_on", 14),
     (STATUS, "status", 18),
     (SINCE, "", 14),
     (NOTE, "", 50),
-    (EVIDENCE, "evidence", 40),
+    (EVIDENCE, "stored_evidence", 40),
     ("Last note", "last_note", 50),
     ("Last note on", "last_note_on", 14),
 )
 _FIRST = (
     "Fill in the white columns of the sheet 'Your actions', and send the workbook back.",
     "Status: choose one. 'Reported complete' tells the board that you consider an action done; it closes when they accept it.",
-    "Since: the day from which the status holds, such as 2026-05-17. Blank counts as the day on which we load this.",
+    "Since: the day from which the status holds, such as 2026-05-17. If it is blank, we use the day on which we receive it.",
     "Progress: what happened since the last note. It is added to the history; nothing is written over.",
     "Leave the other columns as they are, and say roles, never the names of people.",
 )
@@ -52,8 +52,8 @@ def write_agency_workbook(
 ) -> None:
     """Write the workbook for an organisation, by its id and name, with its actions.
 
-    Each has `id`, `ref`, `review`, `title`, `job_role`, `due_on`, `status`, `evidence`, `last_note` and `last_note_on`, as
-    they are stored; what is not known is None. Raises BadRequest where a text is longer than an Excel cell.
+    Each is a row of the tracker, with its `stored_evidence`; what is not known is None. Raises BadRequest where a text is
+    longer than an Excel cell.
     """
     words = status_words()
     with new_workbook(path) as book:
@@ -67,7 +67,7 @@ def write_agency_workbook(
             sheet.set_column(index, index, width)
             sheet.write_string(0, index, title, heading)
             for row, action in enumerate(actions, start=1):
-                text = words.get(str(action[key]), "") if title == STATUS else str(action.get(key) or "")
+                text = _text(action.get(key), words)
                 sheet.write_string(row, index, text, open_ if title in ENTERED else fixed)
         _offer_statuses(sheet, len(actions))
         sheet.freeze_panes(1, 4)
@@ -77,6 +77,13 @@ def write_agency_workbook(
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         _write_sent(sent, agency[0], actions)
+
+
+def _text(value: Any, words: Mapping[str, str]) -> str:
+    """A value as a person reads it: the title of a status, and several with semicolons."""
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    return words.get(str(value), str(value)) if value is not None else ""
 
 
 def _explain(book: Any, sheet: Any, agency: str, sent_on: date) -> None:
@@ -106,7 +113,7 @@ def _write_sent(sheet: Any, agency: str, actions: Sequence[Mapping[str, Any]]) -
     """What was sent, by which a changed cell is told from one that only shows what it was."""
     sheet.write_row(0, 0, [ID, AGENCY, STATUS, EVIDENCE])
     for row, action in enumerate(actions, start=1):
-        for index, value in enumerate((action["id"], agency, action["status"], action.get("evidence"))):
+        for index, value in enumerate((action["node"], agency, action["status"], action["stored_evidence"])):
             sheet.write_string(row, index, str(value or ""))
     sheet.set_column(0, 3, 24)
     sheet.protect()

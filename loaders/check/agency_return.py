@@ -6,7 +6,9 @@ from loaders.check.drafts import Drafts
 from loaders.records.agency_return import EVIDENCE, LOADER, STATUS, SentAction, status_words
 
 _OWNED = """
-UNWIND $ids AS id MATCH (a:Action {id: id})-[o:OWNED_BY]->(b:Organisation) WHERE o.to IS NULL
+UNWIND $ids AS id MATCH (a:Action {id: id})-[o:OWNED_BY]->(b:Organisation)
+WHERE coalesce(o.role, 'owner') = 'owner' AND coalesce(o.from_earliest, '') <= $today
+  AND coalesce(o.to_latest, '9999') >= $today
 RETURN a.id AS id, collect(b.id) AS owners ORDER BY id
 """
 _FIELDS = {"status": STATUS, "evidence_in_source": EVIDENCE}
@@ -17,7 +19,7 @@ def check_agency_return(drafts: Drafts) -> None:
     returned = drafts.reading.returned
     if drafts.reading.loader != LOADER or returned is None:
         return
-    rows = drafts.graph.read(_OWNED, ids=sorted(returned.sent))
+    rows = drafts.graph.read(_OWNED, ids=sorted(returned.sent), today=drafts.today.isoformat())
     owners = {row["id"]: set(row["owners"]) for row in rows}
     for id_, draft in list(drafts.nodes_of("Action").items()):
         sent, existing = returned.sent[id_], drafts.existing("Action", id_)

@@ -17,7 +17,7 @@ from loaders.agency_workbook import write_agency_workbook
 from loaders.load import Outcome, load
 from loaders.records.agency_return import ACTIONS, AS_SENT, EVIDENCE, ID, NOTE, SINCE, STATUS
 from loaders.write import LinkEdit, RecordEdit, write
-from queries.records.agency_actions import agency_actions
+from webapp.agency.open_actions import open_actions
 
 AGENCY = "o1"
 
@@ -26,7 +26,7 @@ AGENCY = "o1"
 def sent(database: Database, plan: Callable[..., None], tmp_path: Path) -> Path:
     plan(database)
     path = tmp_path / "actions.xlsx"
-    agency, actions = agency_actions(database, AGENCY, "2025-06-01")
+    agency, actions = open_actions(database, AGENCY, OWNER)
     write_agency_workbook(path, agency, actions, date(2025, 6, 1))
     return path
 
@@ -142,7 +142,7 @@ def test_a_status_set_by_hand_before_it_was_sent_is_the_agencys_to_change(
 ) -> None:
     plan(database)
     write(database, [RecordEdit("Action", {"status": "blocked"}, "a1")], by=OWNER, reason="No budget")
-    agency, actions = agency_actions(database, AGENCY, "2025-06-01")
+    agency, actions = open_actions(database, AGENCY, OWNER)
     write_agency_workbook(tmp_path / "actions.xlsx", agency, actions, date(2025, 6, 1))
     fill(tmp_path / "actions.xlsx", a1={STATUS: "In progress"})
     load(database, tmp_path / "actions.xlsx", by=OWNER)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from datetime import date
 
 import docx
 import openpyxl
@@ -12,13 +11,13 @@ from docx.oxml.ns import qn
 from flask import Flask
 from flask.testing import FlaskClient
 from icalendar import Calendar
+from people import OWNER
 
 from graph.database import Database
+from graph.dates import parse
 from graph.facts import facts_at
-from queries.records.agency_actions import agencies_with_actions, agency_actions
 from webapp import create_app
-
-TODAY = date.today().isoformat()
+from webapp.agency.open_actions import agencies, open_actions
 
 
 @pytest.fixture
@@ -30,22 +29,22 @@ def client(sample: Database) -> FlaskClient:
 @pytest.fixture
 def busiest(sample: Database) -> str:
     """The agency with most overdue actions."""
-    return str(agencies_with_actions(sample, TODAY)[0]["id"])
+    return agencies(sample, OWNER)[0].id
 
 
 def test_the_page_lists_agencies_and_the_text_for_one(client: FlaskClient, sample: Database, busiest: str) -> None:
     page = client.get(f"/agencies?organisation={busiest}").text
     for name in ("actions.xlsx", "letter.docx", "due-dates.ics"):
         assert f"/agencies/{name}?organisation={busiest}" in page
-    _, actions = agency_actions(sample, busiest, TODAY)
-    assert actions and all(action["title"].split("\n")[0][:20] in page.replace("&#39;", "'") for action in actions)
+    _, actions = open_actions(sample, busiest, OWNER)
+    assert actions and all(action["name"].split("\n")[0][:20] in page.replace("&#39;", "'") for action in actions)
     assert f"/agencies/actions.xlsx?organisation={busiest}" in client.get(f"/organisation/{busiest}").text
 
 
 def test_the_workbook_has_a_row_for_each_action(client: FlaskClient, sample: Database, busiest: str) -> None:
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"/agencies/actions.xlsx?organisation={busiest}").data))
-    _, actions = agency_actions(sample, busiest, TODAY)
-    assert [row[0].value for row in book["Your actions"].iter_rows(min_row=2)] == [action["id"] for action in actions]
+    _, actions = open_actions(sample, busiest, OWNER)
+    assert [row[0].value for row in book["Your actions"].iter_rows(min_row=2)] == [action["node"] for action in actions]
 
 
 def test_the_letter_has_headings_header_rows_and_its_language(
@@ -57,7 +56,7 @@ def test_the_letter_has_headings_header_rows_and_its_language(
     for table in letter.tables:
         properties = table.rows[0]._tr.trPr
         assert properties is not None and properties.find(qn("w:tblHeader")) is not None
-    _, actions = agency_actions(sample, busiest, TODAY)
+    _, actions = open_actions(sample, busiest, OWNER)
     assert sum(len(table.rows) - 1 for table in letter.tables) == len(actions)
     language = letter.styles["Normal"].element.rPr.find(qn("w:lang"))
     assert language.get(qn("w:val")) == "en-GB"
@@ -66,16 +65,14 @@ def test_the_letter_has_headings_header_rows_and_its_language(
 def test_the_calendar_has_each_due_date(client: FlaskClient, sample: Database, busiest: str) -> None:
     content = client.get(f"/agencies/due-dates.ics?organisation={busiest}").data
     days = sorted(str(event.decoded("dtstart")) for event in Calendar.from_ical(content).walk("VEVENT"))
-    _, actions = agency_actions(sample, busiest, TODAY)
-    assert days == sorted(action["due_latest"] for action in actions if action["due_latest"])
+    _, actions = open_actions(sample, busiest, OWNER)
+    assert days == sorted(parse(action["due_on"]).latest for action in actions if action["due_on"])
 
 
 def test_nothing_that_is_withheld_is_sent(sample: Database) -> None:
     withheld = facts_at(sample).withheld["Action"]
     sent = {
-        action["id"]
-        for agency in agencies_with_actions(sample, TODAY)
-        for action in agency_actions(sample, agency["id"], TODAY)[1]
+        action["node"] for agency in agencies(sample, OWNER) for action in open_actions(sample, agency.id, OWNER)[1]
     }
     assert withheld and sent and not sent & withheld
 

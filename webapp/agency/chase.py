@@ -27,22 +27,22 @@ def by_post(actions: Sequence[Action]) -> list[tuple[str, list[Action]]]:
     """The actions of each post, in the order of the posts' names; those without one come last."""
 
     def post(action: Action) -> str:
-        return str(action["job_role"] or "")
+        return str("; ".join(action["posts"]))
 
     ordered = sorted(actions, key=lambda action: (not post(action), post(action)))
     return [(name or NO_POST, list(group)) for name, group in groupby(ordered, post)]
 
 
-def cells(action: Action, today: date) -> tuple[str, ...]:
-    """What stands under each heading; an action whose last possible day is past is overdue."""
+def cells(action: Action) -> tuple[str, ...]:
+    """What stands under each heading."""
     due = day(str(action["due_on"])) if action["due_on"] else "no date"
-    is_overdue = bool(action["due_latest"]) and str(action["due_latest"]) < today.isoformat()
+    is_overdue = action["overdue_days"] is not None
     words = schema().words(schema().labels["Action"].properties["status"])
     dated = f" ({day(str(action['last_note_on']))})" if action["last_note_on"] else ""
     note = f"{action['last_note']}{dated}" if action["last_note"] else "none recorded"
     return (
         str(action["ref"] or ""),
-        str(action["title"] or ""),
+        str(action["name"] or ""),
         f"{due}, overdue" if is_overdue else due,
         words.get(str(action["status"]), str(action["status"])),
         note,
@@ -61,7 +61,7 @@ def chase_text(agency: str, actions: Sequence[Action], today: date) -> str:
     for post, of_post in by_post(actions):
         lines += ["", post]
         for action in of_post:
-            ref, title, due, status, note = cells(action, today)
+            ref, title, due, status, note = cells(action)
             lines.append(f"- {f'{ref} ' if ref else ''}{title}. Due: {due}. Status: {status}. Last note: {note}.")
     return "\n".join([*lines, "", "Please say what has happened since, and what stands in the way.", f"{NOT_CHECKED}."])
 
@@ -82,7 +82,7 @@ def chase_letter(agency: str, actions: Sequence[Action], today: date) -> bytes:
             cell.paragraphs[0].add_run(heading).bold = True
         _repeat_first_row(table)
         for action in of_post:
-            for cell, text in zip(table.add_row().cells, cells(action, today), strict=True):
+            for cell, text in zip(table.add_row().cells, cells(action), strict=True):
                 cell.text = text
     document.add_paragraph()
     document.add_paragraph("Please say what has happened since, and what stands in the way.")

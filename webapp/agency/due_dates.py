@@ -8,6 +8,7 @@ from typing import Any
 
 from icalendar import Calendar, Event
 
+from graph.dates import BadDate, PartialDate, parse
 from graph.formats.content import NOT_CHECKED
 from graph.version import __version__
 
@@ -19,18 +20,27 @@ def calendar_of(agency: str, actions: Sequence[Mapping[str, Any]], today: date) 
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", f"Actions of {agency}")
     for action in actions:
-        if not action["due_latest"]:
+        due = _due(action["due_on"])
+        if due is None:
             continue
-        last = date.fromisoformat(str(action["due_latest"]))
+        last = date.fromisoformat(due.latest)
         event = Event()
-        event.add("uid", f"{action['id']}@casethread")
+        event.add("uid", f"{action['node']}@casethread")
         event.add("dtstamp", datetime.combine(today, time(), UTC))
         event.add("dtstart", last)
         event.add("dtend", last + timedelta(days=1))
-        event.add("summary", " ".join(filter(None, ["Due:", action["ref"], action["title"]])))
-        is_exact = action["due_earliest"] == action["due_latest"]
+        event.add("summary", " ".join(filter(None, ["Due:", action["ref"], action["name"]])))
+        is_exact = due.earliest == due.latest
         event.add(
             "description", f"{NOT_CHECKED}." if is_exact else f"Due {action['due_on']}: its last day. {NOT_CHECKED}."
         )
         calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def _due(text: str | None) -> PartialDate | None:
+    """The date due; None where there is none, or its words are no date."""
+    try:
+        return parse(text) if text else None
+    except BadDate:
+        return None
