@@ -16,12 +16,17 @@ from graph.permissions import PERMISSIONS_WITHIN, ROLES_OF_ACCOUNTS, SCOPES, Per
 from webapp.accounts.requirements import CONFIRMED, OPEN_TO_ALL, OPEN_TO_EVERY_ROLE, REQUIRED
 
 PAGE = Path(__file__).parent.parent / "docs" / "governance.md"
+DATA = Path(__file__).parent / "governance_data.md"  # what no table of the code says: data, flows, keys
 
 BEFORE = """# Governance
 
-Made from the tables in the code (`graph/permissions.py`, `webapp/accounts/requirements.py`) by `tools/governance_page.py`.
+Made from the tables in the code (`graph/permissions.py`, `webapp/accounts/requirements.py`) by `tools/governance_page.py`. For
+whoever is responsible for data protection, and for whoever looks after the site. Which requirements of a standard hold, and by
+which test, is in [OWASP ASVS](asvs.md); `casethread check --security` looks at one installation.
 
-## Who comes in
+"""
+
+WHO = """## Who comes in
 
 On a machine of your own, without accounts and without a password, the site listens on this machine alone, and whoever
 uses it is its **owner**: nothing is asked. Where others use the machine when the site starts (somebody else is signed in,
@@ -99,7 +104,7 @@ AFTER = """
 
 - A session is a row in `accounts.sqlite`; the browser holds a random token. It ends 30 minutes after its last page and 12
   hours after it began ([settings](settings.md)), by signing out, by a new password (all others), and at once when the
-  account is disabled. The page *Your account* lists one's own sessions and ends them.
+  account is disabled. Somebody may have as many as they begin; the page *Your account* lists one's own and ends them.
 - Wrong passwords make the next attempt wait, by account and by address, from 1 second doubling to 5 minutes; all processes
   count together, and failures are forgotten after an hour. A browser that signed in to the account before has a counter of
   its own, so that nobody is locked out by others. The page says how long to wait. An attempt is counted before it is looked
@@ -119,9 +124,9 @@ AFTER = """
   a name. Such an account has no password here and no second factor of ours: the provider decides by what somebody proves who
   they are, and is asked to do so once more wherever the table above says "again". Its token counts only signed by a key that
   the provider has at that moment, for this site, in answer to this browser's question. Signing out ends the session here, and
-  leads to where the one there is ended.
-- A program reads the API by a token that a person makes on *Your account*: it only reads, nothing restricted, expires, and
-  can be revoked. It is sent as `Authorization: Bearer ...`.
+  leads to where the one there is ended; a session here does not end with the one there, but by the limits above.
+- A program uses the API by a token that a person makes on *Your account*: it reads, and writes where they say so and their
+  role may; it meets nothing restricted, expires, and can be revoked. It is sent as `Authorization: Bearer ...`.
 - With `site_address` beginning with `https://`, cookies have the prefix `__Host-` and are sent by https only; below a
   path (`https://host/casethread`) `__Secure-`, and they are for that path. The headers of a proxy (`X-Forwarded-For`,
   `-Proto`, and `-Prefix` where the address has a path) are believed only of as many as `trusted_proxies` says.
@@ -135,16 +140,22 @@ accounts instead. With accounts it is not asked for, on pages or by the API.
 
 `audit.jsonl` in `home`, one line of JSON for each event, readable by the owner of the folder alone: sign-ins and failures
 (with the address), which restricted records somebody was shown (on a page, in an answer, a list, the network, a search or a
-suggestion: one line for each request), exports with their counts, undo on the site, and changes of accounts on the site. It
-holds ids and counts, no text of a case. Administrators see the latest events under *Accounts*; whoever leads or reviews
-within a scope sees those about records in it, under *Your account*. Where nobody signs in, and at the command line, nothing
-is logged. A month that is over goes into a file of its own (`audit-2026-10.jsonl`), which is removed once all of it is older
-than `audit_days` ([settings](settings.md)); single lines are never changed.
+suggestion: one line for each request), exports with their counts, records added, changed and removed on the site or by the
+API, undo on the site, and changes of accounts on the site. Not logged are what a role may not do and tried, and wrong API
+tokens. It holds ids and counts, no text of a case. Administrators see the latest events under *Accounts*; whoever leads or
+reviews within a scope sees those about records in it, under *Your account*. Where nobody signs in, and at the command line,
+nothing is logged. A month that is over goes into a file of its own (`audit-2026-10.jsonl`), which is removed once all of it
+is older than `audit_days` ([settings](settings.md)); single lines are never changed. Who can write in `home` could change
+it. Errors of the site go to the standard error of its process, with the address of the page; there is no access log.
 
 ## What is not there yet
 
-Suppression of small counts. Imports need a role that holds everywhere, because a file may touch any record.
-The graph and the accounts are not encrypted on disk: use the disk encryption of the machine.
+- Suppression of small counts: leaving names out makes nobody anonymous, and every export says that it was not checked.
+- Erasure: what was removed or changed stays in the history, in backups and in editions; an account cannot be removed.
+- Pages on which a role within a scope edits, reports or signs off: it sees what lies in its scope, and changes it only where it
+  holds everywhere. Imports always need that, because a file may touch any record.
+- Encryption on disk, of anything but backups.
+- A list of passwords that are used much or were made public, and a log that nobody can change.
 """
 
 
@@ -156,9 +167,11 @@ def governance_page() -> str:
     """The whole page as Markdown."""
     roles = "\n".join(f"| {role.value} | {role.about} |" for role in Role)
     needing = [role.value for role in ROLES_OF_ACCOUNTS if needs_second_factor(role)]
-    before = BEFORE.format(days=INVITATION_DAYS, length=MIN_PASSWORD)
+    who = WHO.format(days=INVITATION_DAYS, length=MIN_PASSWORD)
     return (
-        before
+        BEFORE
+        + DATA.read_text(encoding="utf-8")
+        + who
         + ROLES
         + roles
         + "\n\n"

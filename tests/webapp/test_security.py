@@ -41,6 +41,18 @@ class TestHeaders:
             assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';"), path
             assert "unsafe" not in policy
 
+    def test_every_response_says_what_browsers_may_do_with_it_and_no_other_site_may_read_it(
+        self, client: FlaskClient
+    ) -> None:
+        for path in ("/health", "/nowhere", "/", "/api/v1/", "/static/site.css"):
+            headers = client.get(path, headers={"Origin": "https://evil.example"}).headers
+            assert headers["X-Content-Type-Options"] == "nosniff", path
+            assert headers["Referrer-Policy"] == "same-origin", path
+            assert headers["Cross-Origin-Resource-Policy"] == "same-origin", path
+            policy = headers["Content-Security-Policy"].split("; ")
+            assert {"base-uri 'none'", "frame-ancestors 'none'"} <= set(policy), path
+            assert not [name for name, _ in headers if name.startswith("Access-Control-")], path
+
     def test_pages_are_not_kept_where_a_password_is_needed(self, tmp_path: Path) -> None:
         with_password = site(tmp_path, PASSWORD="long enough").test_client()
         assert with_password.get("/sign-in").headers["Cache-Control"] == "no-store"

@@ -13,7 +13,7 @@ SECTIONS = (
     ("Loading data", ("loading", "mapping")),
     ("Words, questions and records", ("questions", "glossary", "data-dictionary", "taxonomies")),
     ("Methods", ("statistics", "rules")),
-    ("Running Casethread", ("commands", "settings", "governance", "architecture")),
+    ("Running Casethread", ("commands", "settings", "governance", "asvs", "architecture")),
 )
 PICTURES = frozenset({".png", ".svg", ".jpg", ".webp"})
 
