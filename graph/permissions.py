@@ -102,9 +102,9 @@ ABOUT = {
     Role.OWNER: "The person whose machine it is, at the command line, or on a site without accounts.",
     Role.ADMINISTRATOR: "Looks after accounts; sees no restricted text by virtue of this role.",
     Role.LEAD: "Leads the learning from all reviews of a partnership, or from those within a scope.",
-    Role.REVIEWER: "Reviews cases, loads and codes them; limited to a review, sees and codes the cases of that review.",
-    Role.CODER: "Codes the cases that are assigned to them: single ones, or those of a review; else sees what is open.",
-    Role.CONTRIBUTOR: "A member of an agency: reports on the actions that it owns; else sees what is open.",
+    Role.REVIEWER: "Reviews cases, loads and codes them; limited to a review, sees the cases of that review.",
+    Role.CODER: "Sees the cases that are assigned to them, single ones or those of a review; else what is open.",
+    Role.CONTRIBUTOR: "A member of an agency: sees the actions that it owns; else what is open.",
     Role.READER: "Reads what is open.",
 }
 _READING = frozenset({Permission.READ})

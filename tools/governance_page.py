@@ -72,7 +72,8 @@ In a review lie the cases that it examines, in an area those in it and in the ar
 it was involved, each with all that follows from them. A contributor sees the actions that their agency owns today, with
 their history and measures, also where they follow from a restricted case, and of that case nothing else. Exports hold what
 is open, whoever makes them. Pages, lists, answers, counts, the network, search and suggestions all ask one function what
-somebody may not see (`GraphFacts.withheld_from`); what they may do to one record says `graph.access.may`. A scope that was
+somebody may not see (`GraphFacts.withheld_from`); what they may do to one record says `graph.access.may`, which the pages that
+edit do not ask yet: they are closed to roles within a scope. A scope that was
 removed from the graph gives nothing, and the page *Accounts* says so.
 
 | within its scope, beside what is open | lead | reviewer | coder | contributor |

@@ -136,7 +136,7 @@ class Connection:
     def _write(
         self, work: Callable[[Transaction], T], seconds: float, committing: Callable[[], AbstractContextManager[None]]
     ) -> T:
-        turn = self._writer_lock.writing() if self._writer_lock else nullcontext()
+        turn = self._writer_lock.writing(seconds) if self._writer_lock else nullcontext()
         with turn, ExitStack() as commit, self._session(neo4j.WRITE_ACCESS) as session:
 
             def work_then_lock(transaction: Transaction) -> T:

@@ -12,8 +12,6 @@ from threading import Lock
 from graph.system.file_locks import locked
 
 POLL_SECONDS = 0.005
-# Far longer than one transaction may take.
-MAX_WAIT_SECONDS = 300
 
 
 class WriterLock:
@@ -24,10 +22,11 @@ class WriterLock:
         self._in_process = Lock()  # only one thread of each process waits at the file
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, seconds: float) -> Iterator[None]:
         """Hold the lock during a transaction; the system releases it if the process is killed.
 
-        Raises DatabaseUnavailable, before anything is written, if another writer never ends.
+        `seconds` is how long a transaction may take, and so how long another may keep this one waiting. Raises
+        DatabaseUnavailable, before anything is written, if another writer never ends.
         """
-        with self._in_process, locked(self._path, MAX_WAIT_SECONDS, POLL_SECONDS):
+        with self._in_process, locked(self._path, seconds, POLL_SECONDS):
             yield

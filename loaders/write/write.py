@@ -23,6 +23,7 @@ from loaders.write.current import current_elements
 from loaders.write.edits import Edit, RecordEdit
 from loaders.write.problems import FORM, FieldProblem, field_problems
 from loaders.write.reading import EditReading
+from loaders.write.sign_off import closing_refused
 
 MAX_REASON_LENGTH = 500
 
@@ -91,6 +92,7 @@ class _Write:
         current = current_elements(self.graph, self.edits)
         read = EditReading(self.graph, current)
         read.take(self.edits)
+        read.problems += closing_refused(self.edits, current, read.offered, self.by)
         conflicts = [
             conflict
             for number, edit in enumerate(self.edits)

@@ -11,6 +11,8 @@ from people import OWNER
 
 from graph.database import Database
 from graph.errors import BadRequest, NotFound
+from graph.permissions import Grant, Role
+from graph.viewer import person_with_account
 from graph.writer import find_import, history, undo, versions
 from loaders.load import load
 from loaders.write import LinkEdit, RecordEdit, Removal, Written, write
@@ -206,3 +208,19 @@ def test_the_import_says_what_it_was(graph: Database) -> None:
     batch = find_import(graph, result.import_id or "")
     assert (batch.loader, batch.files, batch.reason) == ("form", ["Action ‘A shared list’"], "So decided.")
     assert save(graph, RecordEdit("Action", {"title": "One list"}, "a2")).import_id is None, "nothing to change"
+
+
+def test_only_whoever_signs_off_closes_an_action(graph: Database) -> None:
+    reviewer = person_with_account("Ben", (Grant(Role.REVIEWER),))
+    lead = person_with_account("Anna", (Grant(Role.LEAD),))
+    closing = RecordEdit("Action", {"status": "completed", "closed_on": "2024-05-01"}, "a2")
+    refused = write(graph, [closing], by=reviewer, reason="Done")
+    assert [problem.code for problem in refused.errors] == ["sign_off"]
+    reported = write(graph, [RecordEdit("Action", {"status": "reported_complete"}, "a2")], by=reviewer, reason="Done")
+    assert reported.import_id, reported.problems
+    accepted = write(graph, [closing], by=lead, reason="Accepted by the board")
+    assert accepted.import_id, accepted.problems
+    corrected = write(
+        graph, [RecordEdit("Action", {"closed_on": "2024-05-02"}, "a2")], by=reviewer, reason="A day later"
+    )
+    assert corrected.import_id, corrected.problems
