@@ -12,7 +12,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "settings.md"
 
 BEFORE = f"""# Settings
 
-Made from the definitions (`graph/settings.py`) by `tools/settings_page.py`. The command line, notebooks and the site
+Made from the definitions (`graph/settings`) by `tools/settings_page.py`. The command line, notebooks and the site
 all use them.
 
 A setting has the value that comes first among these:

@@ -110,7 +110,7 @@ class _Answers:
         values: dict[str, Any] = {}
         status = self._codes.get(name_key(row[STATUS]), "")
         if row[STATUS] and status not in (*STATUSES, sent.status):
-            rule = "is not for an agency to say" if status else "is no status"
+            rule = "is a status that an agency cannot set" if status else "is no status"
             words = ", ".join(status_words()[code] for code in STATUSES)
             self._refuse(STATUS, row, place, rule, f"Choose one of: {words}.")
         elif status and status != sent.status:

@@ -75,9 +75,7 @@ def find_link(
     )  # fmt: skip
     if not rows:
         title = schema().relationships[kind].title
-        raise NotFound(
-            f"What says '{title}' is not there any more ({id_}): somebody removed it, or undid what made it."
-        )
+        raise NotFound(f"The link ‘{title}’ is not there any more ({id_}): somebody removed it, or undid what made it.")
     row = rows[0]
     properties = {key: value for key, value in row["properties"].items() if key != "id"}
     return Relationship(name, id_, row["from_label"], row["from_id"], row["to_label"], row["to_id"], properties)

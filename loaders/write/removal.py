@@ -41,7 +41,7 @@ def reasons_to_keep(graph: ExistingGraph, element: Element, links: list[Relation
     standing += Counter(dict(_referring(graph, element)))
     if standing:
         what = ", ".join(f"{number:,} {words}" for words, number in sorted(standing.items()))
-        yield f"Something stands on it: {what}. Remove that first, or undo the import that brought it."
+        yield f"It is still used: {what}. Remove that first, or undo the import that brought it."
 
 
 def ruled_ends(removed: list[Relationship], gone: Key | None) -> dict[Key, Relationship]:

@@ -154,7 +154,7 @@ def test_a_status_set_by_hand_before_it_was_sent_is_the_agencys_to_change(
     [
         ({"a1": {ID: "a9"}}, "no id of a row that was sent"),
         ({"a1": {ID: "a2"}}, "two rows"),
-        ({"a1": {STATUS: "Completed"}}, "not for an agency"),
+        ({"a1": {STATUS: "Completed"}}, "an agency cannot set"),
         ({"a1": {STATUS: "Nearly"}}, "no status"),
         ({"a1": {SINCE: "soon", STATUS: "Blocked"}}, "no date"),
     ],
