@@ -26,7 +26,7 @@ def check_agency_return(drafts: Drafts) -> None:
         if existing is None:
             continue  # what has no title is reported as a new action is
         if sent.agency not in owners.get(id_, set()):
-            rule = f"is not an action of this agency any more"
+            rule = "is not an action of this agency any more"
             drafts.log.add(
                 "not_own",
                 draft.record.place,

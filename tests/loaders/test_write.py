@@ -147,7 +147,7 @@ def test_what_somebody_else_set_meanwhile_is_a_conflict(graph: Database) -> None
 
 def test_nothing_goes_that_others_stand_on(graph: Database) -> None:
     [episode] = graph.read("MATCH (e:Episode)<-[:CONTRIBUTED_TO]-() RETURN e.id AS id ORDER BY id LIMIT 1")
-    assert "stands on it" in save(graph, Removal("Episode", episode["id"])).errors[0].text
+    assert "still used" in save(graph, Removal("Episode", episode["id"])).errors[0].text
     assert "history" in save(graph, Removal("Action", "a2")).errors[0].text
     made = save(graph, RecordEdit("WorkingPractice", {"name": "A huddle"}))
     assert save(graph, Removal(*made.keys[0])).errors == []
