@@ -17,10 +17,10 @@ ReadRows = Callable[..., list[dict[str, Any]]]
 Ids = Mapping[str, frozenset[str]]
 
 MAX_REVISIONS = 1_000  # whoever is further behind reads everything again
-_RECORD = "CREATE (r:Revision {id: $id, source_id: 'casethread', import_id: $import_id, touched: $touched})"
+_RECORD = "CREATE (r:Revision {id: $id, source_id: 'casethread', written_by: $import_id, touched: $touched})"
 _RECORDS = """
 UNWIND $ids AS id MATCH (r:Revision {id: id})
-RETURN r.id AS id, r.import_id AS import_id, r.touched AS touched ORDER BY id
+RETURN r.id AS id, r.written_by AS import_id, r.touched AS touched ORDER BY id
 """
 
 

@@ -34,7 +34,9 @@ CHOSEN = {
     "evidence-for": {"factor": "Caseload"},
     "compare": {"one": "until=2014", "other": "since=2015"},
     "crosswalk": {"first": "scie_factors", "second": "domains"},
+    "due-soon": {"as_at": "2024-06-01", "days": "365"},
 }
+WITHOUT_ROWS = {"waiting-for-sign-off"}  # nothing in the sample is reported complete: tests/queries/test_sign_off.py
 
 
 @cache
@@ -97,6 +99,8 @@ def test_loads_whole_and_a_second_time_changes_nothing(loaded: Database) -> None
 def test_no_question_answers_with_nothing(loaded: Database, viewer: Viewer) -> None:
     silent = []
     for declared in questions():
+        if declared.name in WITHOUT_ROWS:
+            continue
         parameters = CHOSEN.get(declared.name) or {p.name: SUBJECTS[p.name] for p in declared.parameters if p.required}
         if not ask(loaded, declared.name, parameters, viewer=viewer).rows:
             silent.append(declared.name)
