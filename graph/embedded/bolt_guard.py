@@ -53,9 +53,14 @@ class BoltGuard:
             self._strangers = [visit for visit in self._strangers if visit.is_stranger]
             if len(self._strangers) >= MAX_STRANGERS:
                 self._strangers[0].end()
-            visit = _Visit(client, server, is_known)
+            try:
+                visit = _Visit(client, server, is_known)
+                visit.start()
+            except Exception:  # they hung up at once, or there is no thread left: the next one may come in
+                client.close()
+                server.close()
+                continue
             self._strangers.append(visit)
-            visit.start()
 
 
 class _Visit:
@@ -80,9 +85,11 @@ class _Visit:
                 end.shutdown(socket.SHUT_RDWR)
 
     def _pass_on(self, direction: Callable[[], None]) -> None:
-        with suppress(OSError):
-            direction()
-        self.end()
+        try:
+            with suppress(OSError, ValueError):  # ValueError: more descriptors than `select` can watch
+                direction()
+        finally:
+            self.end()
         with self._ending:
             self._ends_left -= 1
             is_last = not self._ends_left

@@ -19,7 +19,9 @@ _CASES = {
 }
 # Whoever owned an action once does not see how it goes on.
 _ACTIONS = """
-MATCH (:Organisation {id: $id})<-[w:OWNED_BY]-(a:Action) WHERE coalesce(w.to_latest, '9999') >= $today
+MATCH (:Organisation {id: $id})<-[w:OWNED_BY]-(a:Action)
+WHERE coalesce(w.role, 'owner') = 'owner' AND coalesce(w.from_earliest, '') <= $today
+  AND coalesce(w.to_latest, '9999') >= $today
 RETURN DISTINCT a.id AS id ORDER BY id
 """
 

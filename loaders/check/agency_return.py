@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from loaders.check.drafts import Drafts
 from loaders.records.agency_return import EVIDENCE, LOADER, STATUS, SentAction, status_words
 
@@ -21,19 +23,12 @@ def check_agency_return(drafts: Drafts) -> None:
         return
     rows = drafts.graph.read(_OWNED, ids=sorted(returned.sent), today=drafts.today.isoformat())
     owners = {row["id"]: set(row["owners"]) for row in rows}
+    _refuse_what_is_not_theirs(drafts, owners, returned.sent)
     for id_, draft in list(drafts.nodes_of("Action").items()):
         sent, existing = returned.sent[id_], drafts.existing("Action", id_)
         if existing is None:
             continue  # what has no title is reported as a new action is
         if sent.agency not in owners.get(id_, set()):
-            rule = "is not an action of this agency any more"
-            drafts.log.add(
-                "not_own",
-                draft.record.place,
-                rule,
-                "Take the row out, or give the action to the agency first.",
-                value=id_,
-            )
             continue
         for name, heading in _FIELDS.items():
             theirs, offered = existing.get(name), draft.properties.get(name)
@@ -60,3 +55,15 @@ def _drop_event(drafts: Drafts, action: str, field: str) -> None:
         if link.element.from_id == action and event and event.properties.get("field") == field:
             del drafts.relationships["HAS_EVENT"][link_id]
             del drafts.nodes["Event"][link.element.to_id]
+
+
+def _refuse_what_is_not_theirs(
+    drafts: Drafts, owners: Mapping[str, Collection[str]], sent: Mapping[str, SentAction]
+) -> None:
+    """Of actions and of notes alike: what a row says of an action that is another agency's by now."""
+    rows = {id_: draft.record for id_, draft in drafts.nodes_of("Action").items()}
+    rows |= {link.element.from_id: link.record for link in drafts.relationships.get("HAS_EVENT", {}).values()}
+    for id_, record in rows.items():
+        if sent[id_].agency not in owners.get(id_, ()):
+            fix = "Take the row out, or give the action to the agency first."
+            drafts.log.add("not_own", record.place, "is not an action of this agency any more", fix, value=id_)

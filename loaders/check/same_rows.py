@@ -117,7 +117,7 @@ def _warn(drafts: Drafts, label: str, row: Row, known: Row) -> None:
 
 def _note_remaining(drafts: Drafts, label: Label, pairs: Pairs) -> None:
     """Name the records that no row of a newer copy is: they stay, unless the load replaces."""
-    if drafts.replace or not pairs.remaining:
+    if drafts.replace or not pairs.remaining or drafts.reading.loader == "form":  # a form is no copy of a source
         return
     titles = [str((drafts.graph.node(label.name, its.id) or {}).get(label.caption)) for its in pairs.remaining]
     noun = a_record_of(label.name) if len(titles) == 1 else f"{len(titles):,} {label.plural.lower()}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from graph.database import Database
-from graph.errors import BadInput, BadRequest
+from graph.errors import BadInput, BadRequest, GraphChanged
 from graph.migrations import prepare
 from graph.schema import schema
 from graph.viewer import Viewer
@@ -109,6 +109,8 @@ class _Write:
         read.reading.reason = self.reason
         checked = check(read.reading, self.graph, today=date.today())
         written = Written(problems=self._problems(checked, read))
+        if written.errors and self.database.revision() != self.graph.revision:
+            raise GraphChanged("Somebody wrote while this was being checked.")  # what is wrong may be theirs, half read
         if written.is_refused or (self.heeds_warnings and written.warnings):
             return written
         try:

@@ -40,7 +40,8 @@ QUESTION = Question(
     sentence="Changes from {since} to {as_at}: {rows}.",
     no_rows="Nothing changed within these days{as_asked}.",
     method=(
-        "By happened: the events whose date lies wholly within the days; what has no date is left out. By recorded: what was "
+        "By happened: the events whose date lies wholly within the days; what has no date is left out where "
+        "days are asked for. By recorded: what was "
         "loaded within the days and not undone: records that are new, events of those that were there, and changes of what "
         "has no events, such as a title. The filters by date say when it changed, the others which records."
     ),

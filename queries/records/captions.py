@@ -34,5 +34,19 @@ def ids_named(properties: Iterable[Property], values: Mapping[str, Any]) -> Iter
             yield from ((prop.of, str(id_)) for id_ in (value if isinstance(value, list) else [value]))
 
 
+def without_withheld(
+    properties: Iterable[Property], values: Mapping[str, Any], withheld: Mapping[str, frozenset[str]]
+) -> dict[str, Any]:
+    """The values of one node or relationship, without the ids of what must not be seen, such as the source of a case."""
+    shown = dict(values)
+    for prop in properties:
+        value, hidden = values.get(prop.name), withheld.get(prop.of or "", frozenset())
+        if isinstance(value, list):
+            shown[prop.name] = [id_ for id_ in value if id_ not in hidden]
+        elif value in hidden:
+            del shown[prop.name]
+    return shown
+
+
 def _text(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -15,7 +15,7 @@ from graph.errors import BadRequest, NotFound
 from graph.schema import Label, RelationshipType, schema
 from graph.viewer import Viewer
 from graph.writer import versions
-from queries.records.captions import captions_of, ids_named
+from queries.records.captions import captions_of, ids_named, without_withheld
 from queries.records.paging import check_page, pages_of
 from queries.release.release import Withheld, withheld_from
 from queries.release.visible import keys_of, visible
@@ -118,12 +118,18 @@ def record(database: Database, label: str, id_: str, viewer: Viewer, pages: Mapp
     rows = database.read(f"MATCH (n:{label} {{id: $id}}) RETURN properties(n) AS properties", id=id_)
     if not rows or id_ in scope.withheld.get(label, ()):
         raise NotFound(f"There is no {scope.label.title.lower()} {id_!r}.")
-    properties = rows[0]["properties"]
-    groups = _paged(scope, pages or {})
+    properties = without_withheld(scope.label.properties.values(), rows[0]["properties"], scope.withheld)
+    groups = [_without_withheld(group, scope.withheld) for group in _paged(scope, pages or {})]
     captions = captions_of(database, _ids_named(scope.label, properties, groups))
     caption = schema().caption(label, properties, id_)
     version = versions(database.read, label, {id_: properties.get("import_id")})[id_]
     return Record(scope.label, id_, caption, properties, groups, captions, database.revision(), version)
+
+
+def _without_withheld(group: Group, withheld: Withheld) -> Group:
+    definitions = group.type.properties.values()
+    links = [replace(its, properties=without_withheld(definitions, its.properties, withheld)) for its in group.links]
+    return replace(group, links=links)
 
 
 def _groups(scope: Scope) -> list[Group]:

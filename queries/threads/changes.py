@@ -43,7 +43,7 @@ RETURN n.id AS of, h.field AS field, h.from_value AS before, h.to_value AS after
 ORDER BY of, coalesce(sequence, 0), id
 """
 _CHANGED = """
-MATCH (c:Change) WHERE c.import_id IN $imports AND c.entity = $label AND c.after <> ''
+MATCH (c:Change) WHERE c.import_id IN $imports AND c.entity = $label AND c.after <> '' AND c.undone_revision IS NULL
 RETURN c.entity_id AS of, c.before AS before, c.after AS after, c.import_id AS import_id, c.reason AS reason, c.id AS id
 ORDER BY of, id
 """

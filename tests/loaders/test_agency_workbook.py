@@ -175,3 +175,11 @@ def test_a_row_that_is_missing_or_of_somebody_else_is_named(database: Database, 
     [owned] = database.read("MATCH (:Action {id: 'a1'})-[w:OWNED_BY]->() RETURN w.id AS id ORDER BY id")
     write(database, [LinkEdit("OWNED_BY", {"to": "2025-05-01"}, id=owned["id"])], by=OWNER, reason="Moved")
     assert "not_own" in codes(load(database, sent, by=OWNER))
+
+
+def test_a_note_alone_on_an_action_that_is_not_theirs_any_more_is_refused(database: Database, sent: Path) -> None:
+    [owned] = database.read("MATCH (:Action {id: 'a1'})-[w:OWNED_BY]->() RETURN w.id AS id ORDER BY id")
+    write(database, [LinkEdit("OWNED_BY", {"to": "2025-05-01"}, id=owned["id"])], by=OWNER, reason="Moved")
+    fill(sent, a1={NOTE: "Not ours"})
+    outcome = load(database, sent, by=OWNER)
+    assert outcome.batch is None and "not_own" in codes(outcome)

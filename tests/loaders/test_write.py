@@ -224,3 +224,9 @@ def test_only_whoever_signs_off_closes_an_action(graph: Database) -> None:
         graph, [RecordEdit("Action", {"closed_on": "2024-05-02"}, "a2")], by=reviewer, reason="A day later"
     )
     assert corrected.import_id, corrected.problems
+
+
+def test_a_second_record_by_hand_is_met_with_no_warning_of_a_load(graph: Database) -> None:
+    for title in ("Meet every month", "Publish a guide"):
+        result = save(graph, RecordEdit("Action", {"title": title, "status": "planned"}))
+        assert result.import_id and not result.warnings, result.problems

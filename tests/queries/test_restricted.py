@@ -8,10 +8,13 @@ import pytest
 from people import EXPORT, OWNER
 
 from graph.database import Database
+from graph.errors import NotFound
 from graph.facts import facts_at
-from graph.viewer import Viewer
+from graph.permissions import Grant, Role, Scope, ScopeKind
+from graph.viewer import Viewer, person_with_account
 from queries import ask
 from queries.records.neighbours import hop_of, most_relevant, neighbours
+from queries.records.record import record
 from queries.release.export import export_graph
 from queries.release.release import shown_with_withheld
 
@@ -155,9 +158,9 @@ def test_nothing_that_only_restricted_cases_know_leaves(secrets: Database, tmp_p
 def test_find_finds_none_of_it_in_an_export(secrets: Database) -> None:
     assert ask(secrets, "find", {"text": SECRET}, viewer=OWNER).rows
     assert not ask(secrets, "find", {"text": SECRET}, viewer=EXPORT).rows
-    for weather, record in (("rain", "shut"), ("snow", "common")):  # in a quote of what influenced
+    for weather, opening in (("rain", "shut"), ("snow", "common")):  # in a quote of what influenced
         quote = {"text": f"{SECRET} {weather}"}
-        assert [row["id"] for row in ask(secrets, "find", quote, viewer=OWNER).rows] == [record]
+        assert [row["id"] for row in ask(secrets, "find", quote, viewer=OWNER).rows] == [opening]
         assert not [row for row in ask(secrets, "find", quote, viewer=EXPORT).rows if row["matched"] == "quote"]
 
 
@@ -299,3 +302,34 @@ def test_what_is_said_of_withheld_content_has_no_number_in_it(database: Database
         said |= {(note.code, str(note), str(note.to_json()["values"])) for note in (*kept, *left) if note.code in codes}
     assert len(said) == 2, "the same for one case and for four"
     assert not any(character.isdigit() for note in said for character in "".join(note))
+
+
+def test_a_record_that_an_agency_sees_does_not_name_the_source_of_its_case(
+    database: Database, write_graph: Any, identify: Callable[[Database], None]
+) -> None:
+    nodes = [
+        ("Source", {"id": "s1", "title": "Review of a child who is named"}),
+        ("Case", {"id": "c1", "title": "A case", "sensitivity": "restricted", "source_id": "s1"}),
+        ("Review", {"id": "v1", "title": "A review", "source_id": "s1"}),
+        ("Recommendation", {"id": "r1", "title": "Meet", "source_id": "s1"}),
+        ("Action", {"id": "a1", "title": "Meet weekly", "status": "planned", "source_id": "s1"}),
+        ("Organisation", {"id": "o1", "name": "Police"}),
+        ("Organisation", {"id": "o2", "name": "A sponsor"}),
+    ]
+    links = [
+        ("EXAMINES", "v1", "c1", {}), ("RAISED", "v1", "r1", {}), ("LED_TO", "r1", "a1", {}),
+        ("OWNED_BY", "a1", "o1", {"role": "owner", "source_id": "s1"}), ("OWNED_BY", "a1", "o2", {"role": "sponsor"}),
+    ]  # fmt: skip
+    write_graph(database, nodes, links)
+    identify(database)
+
+    def member_of(agency: str) -> Viewer:
+        return person_with_account("Ben", (Grant(Role.CONTRIBUTOR, Scope(ScopeKind.AGENCY, agency)),))
+
+    shown = record(database, "Action", "a1", member_of("o1"))
+    assert "source_id" not in shown.properties and ("Source", "s1") not in shown.captions
+    assert "s1" not in {
+        str(value) for group in shown.groups for link in group.links for value in link.properties.values()
+    }
+    with pytest.raises(NotFound):
+        record(database, "Action", "a1", member_of("o2"))

@@ -23,6 +23,7 @@ from loaders.load import load
 from loaders.sample import sample_folder
 from webapp import create_app
 from webapp.addresses import word_of
+from webapp.pages.edit_fields import text_of
 
 Send = Callable[[str, Mapping[str, str]], tuple[int, str]]
 
@@ -265,3 +266,19 @@ def test_somebody_with_an_account_edits_in_their_name(
     assert client.post(url, data=fields).status_code == 303
     assert "Changed by Ada Byron" in client.get(url.replace("/edit", "/history")).text
     assert "edited" in {entry.event for entry in AuditLog(tmp_path).latest(5)}
+
+
+@pytest.mark.parametrize("kind", ["NEXT", "HAS_EVENT", "HAS_EPISODE"])
+def test_what_follows_from_something_else_is_entered_nowhere(client: FlaskClient, edited: Database, kind: str) -> None:
+    [row] = edited.read(
+        f"MATCH (a)-[r:{kind}]->(b) RETURN head(labels(a)) AS label, a.id AS id, head(labels(b)) AS other, r.id AS link "
+        "ORDER BY link LIMIT 1"
+    )
+    address = f"/link/{kind}/new?from={row['label']}:{row['id']}&other={row['other']}"
+    assert client.get(address).status_code == 404
+    assert client.get(f"/link/{kind}/edit?from={row['label']}:{row['id']}&id={row['link']}").status_code == 404
+
+
+@pytest.mark.parametrize("number", [1234567.5, 123456.7, 3.0, 0.1, -2.25])
+def test_a_number_is_shown_as_it_is_stored(number: float) -> None:
+    assert float(text_of(number)) == number

@@ -92,7 +92,7 @@ def _written(label: Label, written: Written, status: int) -> Response:
             "url": url,
             "version": current.version,
             "import": written.import_id,
-            "warnings": [warning.text for warning in written.warnings],
+            "warnings": sorted({warning.code for warning in written.warnings}),
         }
     )
     response.status_code = status

@@ -9,8 +9,9 @@ from graph.network.keys import ends, relationship_key
 from graph.records import Node
 from graph.schema import Label, RelationshipType, schema
 from graph.viewer import Viewer
-from queries.records.captions import captions_of, ids_named
+from queries.records.captions import captions_of, ids_named, without_withheld
 from queries.records.neighbours import PAGE, Neighbours, key_of, neighbours, nodes_of
+from queries.release.release import withheld_from
 from queries.wording.figures import number
 from webapp.addresses import record_url
 from webapp.explorer.network import View, caption_of
@@ -105,7 +106,7 @@ def selection_of(database: Database, view: View, viewer: Viewer) -> Selection | 
     name, id_ = parts_of(at)
     if name in schema().labels:
         return _node(database, view, name, id_, viewer)
-    return _relationship(database, view, at)
+    return _relationship(database, view, at, viewer)
 
 
 def _label(view: View, name: str) -> SelectedLabel | None:
@@ -126,7 +127,7 @@ def _node(database: Database, view: View, name: str, id_: str, viewer: Viewer) -
         caption_of(node),
         record_url(name, id_),
         view.marks.get(key, ()),
-        _facts(database, node, label),
+        _facts(database, node, label, viewer),
         [_next_hop(view, key, group) for group in groups],
         expanded=any(not step.collapsed for step in view.state.expansions(key)),
         shown=key in view.places,
@@ -134,16 +135,17 @@ def _node(database: Database, view: View, name: str, id_: str, viewer: Viewer) -
     )
 
 
-def _facts(database: Database, node: Node, label: Label) -> tuple[PropertyValue, ...]:
+def _facts(database: Database, node: Node, label: Label, viewer: Viewer) -> tuple[PropertyValue, ...]:
     left_out = BOOKKEEPING | {label.caption}
     properties = [
         prop
         for prop in label.properties.values()
         if prop.name not in left_out and is_present(node.properties.get(prop.name))
     ][:MAX_FACTS]
-    return property_values(
-        properties, node.properties, captions_of(database, ids_named(properties, node.properties)), max_length=MAX_TEXT
-    )
+    values = without_withheld(properties, node.properties, withheld_from(database, viewer))
+    properties = [prop for prop in properties if prop.name in values]
+    captions = captions_of(database, ids_named(properties, values))
+    return property_values(properties, values, captions, max_length=MAX_TEXT)
 
 
 def _next_hop(view: View, key: str, group: Neighbours) -> NextHop:
@@ -202,14 +204,14 @@ def _shown_along(view: View, key: str, group: Neighbours) -> int:
     return len(shown)
 
 
-def _relationship(database: Database, view: View, at: str) -> SelectedRelationship | None:
+def _relationship(database: Database, view: View, at: str, viewer: Viewer) -> SelectedRelationship | None:
     relationship = next((link for link in view.relationships if relationship_key(link) == at), None)
     if relationship is None:
         return None
     kind = schema().relationships[relationship.type]
     nodes = {key_of(node): node for node in view.nodes}
     start, end = (_end(nodes[key]) for key in ends(relationship))
-    values = relationship.properties
+    values = without_withheld(kind.properties.values(), relationship.properties, withheld_from(database, viewer))
     properties = evidence_properties(kind, values)
     facts = property_values(properties, values, captions_of(database, ids_named(properties, values)))
     return SelectedRelationship(

@@ -178,4 +178,4 @@ def text_of(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         return listed(map(str, value))
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

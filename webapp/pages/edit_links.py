@@ -16,6 +16,7 @@ from webapp.addresses import LinkedText, own_path, record_url, word_of
 from webapp.audit import record_event
 from webapp.connection import graph_database
 from webapp.headings import link_noun
+from webapp.pages.edit_addresses import is_entered
 from webapp.pages.edit_fields import FieldsOf, FormField
 from webapp.pages.edit_form import EditForm
 from webapp.pages.editing import page_of, saved, seen
@@ -50,7 +51,7 @@ def new(kind: str) -> ResponseReturnValue:
     """A form for a new relationship; a factor that is not there yet is added with it."""
     type_, place = schema().relationships[kind], _place()
     other = schema().labels.get(request.args.get("other", ""))
-    if other is None:
+    if other is None or not is_entered(type_, {}):
         raise NoSuchPage
     caption, _, _ = seen(schema().labels[place.label], place.id)
     fields = [_other_field(place.other_field, other), *_fields(type_, values=request.args)]
@@ -83,6 +84,8 @@ def edit(kind: str) -> ResponseReturnValue:
     database, is_removal = graph_database(), "remove" in request.args
     start, end = (place.end, None) if place.side == "from" else (None, place.end)
     link = find_link(ExistingGraph(database), kind, id_, start, end)
+    if not is_entered(type_, link.properties):
+        raise NoSuchPage
     captions = [
         seen(schema().labels[label], node)[0]
         for label, node in ((link.from_label, link.from_id), (link.to_label, link.to_id))
