@@ -19,8 +19,10 @@ from graph.accounts.audit import AuditLog
 from graph.accounts.file import AccountsFile
 from graph.database import Database
 from graph.schema import schema
+from graph.writer import undo
 from loaders.load import load
 from loaders.sample import sample_folder
+from loaders.write import RecordEdit, write
 from webapp import create_app
 from webapp.addresses import word_of
 from webapp.pages.edit_fields import text_of
@@ -266,6 +268,15 @@ def test_somebody_with_an_account_edits_in_their_name(
     assert client.post(url, data=fields).status_code == 303
     assert "Changed by Ada Byron" in client.get(url.replace("/edit", "/history")).text
     assert "edited" in {entry.event for entry in AuditLog(tmp_path).latest(5)}
+    id_ = an_action(edited)["id"]
+    closed = write(
+        edited, [RecordEdit("Action", {"status": "completed", "closed_on": "2024-05-01"}, id_)], by=OWNER, reason="x"
+    )
+    assert closed.import_id, closed.problems
+    fields = {"word": "action", "id": id_, "csrf_token": token(client.get(url.replace("/edit", "/history")).text)}
+    refused = client.post(f"/history/undo/{closed.import_id}", data=fields)
+    assert refused.status_code == 403 and "only whoever may sign it off" in refused.text
+    undo(edited, closed.import_id, by=OWNER)
 
 
 @pytest.mark.parametrize("kind", ["NEXT", "HAS_EVENT", "HAS_EPISODE"])

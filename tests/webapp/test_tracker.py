@@ -161,3 +161,16 @@ def test_a_filter_that_cannot_be_keeps_what_was_typed(client: FlaskClient) -> No
 def test_the_saved_views_lie_in_the_home_of_the_site(client: FlaskClient) -> None:
     home = Path(client.application.config["CASETHREAD_HOME"])
     assert "preferences.sqlite" in {path.name for path in home.iterdir()}
+
+
+def test_a_view_keeps_what_the_tracker_takes_and_nothing_else(client: FlaskClient, token: Callable[[str], str]) -> None:
+    """What addresses take themselves, such as the name of a page, would be an error on every visit."""
+    form = {
+        "csrf_token": token(client.get("/tracker?of=action").text),
+        "name": "Odd",
+        "query": "endpoint=x&_scheme=y&of=action",
+    }
+    assert client.post("/tracker/views", data=form).status_code == 303
+    links = tree(client).xpath("//ul[@aria-label='Your views']//a")
+    assert [link.get("href") for link in links] == ["/tracker?state=open&of=action"]
+    client.post("/tracker/views/remove", data=form)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +11,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from graph.errors import BadRequest, Forbidden
-from graph.schema import Label
-from graph.writer import Step, find_import, history
+from graph.permissions import Permission
+from graph.schema import Label, schema
+from graph.writer import Step, find_import, history, import_changes
 from graph.writer import undo as undo_import
 from queries.records.captions import captions_of, ids_named
 from webapp.addresses import LinkedText, page_of_record, record_url
@@ -51,6 +53,10 @@ def undo(import_id: str) -> ResponseReturnValue:
     batch = find_import(graph_database(), import_id)
     if batch.loader != FORM:
         raise Forbidden("Only what was entered by hand is undone here. Undo a load of a file on the page ‘Import’.")
+    if _undoes_closing(batch.id) and not current_viewer().reach(Permission.SIGN_OFF).is_everywhere:
+        return _page(
+            label, id_, error="This closed or reopened an action: only whoever may sign it off undoes it."
+        ), 403
     try:
         undone = undo_import(graph_database(), batch.id, by=current_viewer())
     except BadRequest as error:
@@ -59,6 +65,17 @@ def undo(import_id: str) -> ResponseReturnValue:
     flash(f"Undone: {import_title(batch)}. {undone.sentence}".strip())
     is_there = graph_database().read(f"MATCH (n:{label.name} {{id: $id}}) RETURN n.id AS id ORDER BY id", id=id_)
     return redirect(page_of_record(".page", label.name, id_) if is_there else url_for("home.page"), 303)
+
+
+def _undoes_closing(import_id: str) -> bool:
+    """Whether a save closed an action, or opened a closed one."""
+    closed = schema().labels["Action"].closed_statuses
+    return any(
+        json.loads(row[side] or "{}").get("values", {}).get("status") in closed
+        for row in import_changes(graph_database(), import_id)
+        if row["entity"] == "Action"
+        for side in ("before", "after")
+    )
 
 
 def _page(label: Label, id_: str, error: str = "") -> str:

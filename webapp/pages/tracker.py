@@ -81,5 +81,9 @@ def _views() -> list[tuple[str, str]]:
     return [(name, _url(asked)) for name, asked in preferences().all(VIEW).items()]
 
 
-def _url(asked: dict[str, str]) -> str:
-    return tracker_url(**{"state": "open", **asked})
+def _url(parameters: dict[str, str]) -> str:
+    """The address of the tracker with these; what it does not take, such as an argument of the address itself, is left out."""
+    declared = question(QUESTION)
+    names = {parameter.name for parameter in declared.parameters} | {*declared.filters, *ARGUMENTS, OPEN}
+    known = {name: text for name, text in parameters.items() if name in names}
+    return tracker_url(**{"state": "open", **known})
