@@ -142,8 +142,10 @@ def test_a_home_that_is_only_read_is_said_so(
 
 
 @pytest.fixture
-def interrupted_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Progress], bool]], None]:
+def interrupted_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Callable[[Progress], bool]], None]]:
     """Has Ctrl+C come at the progress of a load that fulfils a condition."""
+    # As at a terminal: what is started in the background by a shell ignores it.
+    former = signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def interrupt(condition: Callable[[Progress], bool]) -> None:
         def report(progress: Progress) -> None:
@@ -156,7 +158,8 @@ def interrupted_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Progr
 
         monkeypatch.setattr("casethread.cli.loading.progress_of", progress_of)
 
-    return interrupt
+    yield interrupt
+    signal.signal(signal.SIGINT, former)
 
 
 @pytest.mark.parametrize("doing", ["Reading", "Checking", "Writing"])
