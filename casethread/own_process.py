@@ -10,7 +10,7 @@ def begin_process() -> None:
     """Prepare this process; to be called before anything else of ours is imported."""
     # The driver imports pandas wherever it is installed, which takes 0.3 s, to know its values among the parameters of
     # a statement; a command has none. (A notebook may, so it is not so for those who import Casethread.)
-    sys.modules["pandas"] = None  # type: ignore[assignment]
+    sys.modules["pandas"] = None  # type: ignore[assignment]  # so Python marks what is not to be imported
     use_one_thread_for_algebra()
 
 

@@ -64,7 +64,7 @@ class Provider:
         code = secrets.token_urlsafe()
         self.codes[code] = question
         given = {"error": "access_denied", "error_description": "No."} if self.refuses else {"code": code}
-        return redirect(f"{question['redirect_uri']}?{urlencode({**given, 'state': question['state']})}")  # type: ignore[return-value]
+        return redirect(f"{question['redirect_uri']}?{urlencode({**given, 'state': question['state']})}")  # type: ignore[return-value]  # of werkzeug, as Flask takes it
 
     def token(self, form: dict[str, str], secret: str) -> tuple[dict[str, Any], int]:
         """The tokens for a code, once, to whoever has the secret and asked for it."""

@@ -93,8 +93,8 @@ class SiteServer:
             not channel.waits for channel in self._map.values() if isinstance(channel, LimitedChannel)
         ):
             self._round(0.1)
-        # Those that are idle end at once. (The stub has whole seconds, the code adds them to a time.)
-        self._threads.shutdown(timeout=0.2)  # type: ignore[arg-type]
+        # Those that are idle end at once.
+        self._threads.shutdown(timeout=0.2)  # type: ignore[arg-type]  # the stub has whole seconds, the code adds any
         wasyncore.close_all(self._map)
 
 

@@ -93,8 +93,8 @@ def work(settings: Settings, sockets: list[socket], ending: Connection) -> None:
     from casethread.own_process import begin_process  # noqa: PLC0415  before what it prepares is imported
 
     begin_process()
-    from casethread.serving.site import site_server  # noqa: PLC0415
-    from graph.database import connect_with  # noqa: PLC0415
+    from casethread.serving.site import site_server  # noqa: PLC0415  as above
+    from graph.database import connect_with  # noqa: PLC0415  as above
 
     with connect_with(settings) as database:
         server, ended = site_server(settings, sockets, database), Event()

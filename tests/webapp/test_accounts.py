@@ -322,7 +322,7 @@ class TestWhatEndsInUse:
     def test_a_token_that_is_no_longer_valid_says_so(self, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
         client = sign_in(app)
         tokens = [new_token(client) for _ in range(2)]
-        monkeypatch.setattr(AccountsFile.__init__, "__defaults__", (lambda at=time.time() + 31 * 86_400: at,))  # noqa: B008
+        monkeypatch.setattr(AccountsFile.__init__, "__defaults__", (lambda at=time.time() + 31 * 86_400: at,))  # noqa: B008  one moment for all
         expired = app.test_client().get(API, headers={"Authorization": f"Bearer {tokens[0]}"})
         monkeypatch.undo()
         accounts(app).disable("ben")

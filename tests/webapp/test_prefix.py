@@ -36,7 +36,7 @@ class Proxy:
             start("404 Not Found", [("Content-Type", "text/plain")])
             return [b"nothing of ours"]
         forwarded = {"HTTP_X_FORWARDED_PREFIX": PREFIX, "HTTP_X_FORWARDED_PROTO": environ["wsgi.url_scheme"]}
-        return self.app({**environ, **forwarded, "PATH_INFO": path.removeprefix(PREFIX)}, start)  # type: ignore[no-any-return]
+        return self.app({**environ, **forwarded, "PATH_INFO": path.removeprefix(PREFIX)}, start)  # type: ignore[no-any-return]  # WSGI says not what
 
 
 def behind(app: Flask) -> Proxy:

@@ -153,9 +153,9 @@ def _load_metadata(client: Any) -> dict[str, Any]:
 @contextmanager
 def _translated() -> Iterator[None]:
     """Turns the errors of the libraries into one sentence for the person, and a line for the log of the site."""
-    from authlib.integrations.base_client.errors import MismatchingStateError, OAuthError  # noqa: PLC0415
-    from joserfc.errors import ExpiredTokenError, JoseError  # noqa: PLC0415
-    from requests import RequestException  # noqa: PLC0415
+    from authlib.integrations.base_client.errors import MismatchingStateError, OAuthError  # noqa: PLC0415 - as above
+    from joserfc.errors import ExpiredTokenError, JoseError  # noqa: PLC0415 - it comes with Authlib
+    from requests import RequestException  # noqa: PLC0415 - and so does this
 
     try:
         yield

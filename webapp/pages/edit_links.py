@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -120,9 +122,9 @@ def _place() -> Place:
     raise NoSuchPage
 
 
-def _fields(kind: RelationshipType, *, values: object) -> list[FormField]:
+def _fields(kind: RelationshipType, *, values: Mapping[str, Any]) -> list[FormField]:
     """What has to be entered comes first."""
-    fields = FieldsOf(kind, current_viewer(), values=dict(values) if values else {}).fields()  # type: ignore[call-overload]
+    fields = FieldsOf(kind, current_viewer(), values=dict(values)).fields()
     return sorted(fields, key=lambda entry: not entry.required)
 
 
