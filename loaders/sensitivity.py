@@ -12,6 +12,7 @@ from graph.records import Node
 from graph.schema import schema
 from graph.viewer import Viewer
 from graph.writer import ElementChange, NewImport, Plan, apply
+from loaders.records.record import FORM
 
 _CASES = "MATCH (c:Case) WHERE c.id IN $ids RETURN c.id AS id, c.sensitivity AS sensitivity ORDER BY id"
 _STATED = "MATCH (c:Case) RETURN c.id AS id, c.sensitivity AS sensitivity, c.synthetic AS synthetic ORDER BY id"
@@ -37,7 +38,7 @@ def set_sensitivity(
         if row["sensitivity"] != sensitivity:
             before, after = {"sensitivity": row["sensitivity"]}, {"sensitivity": sensitivity}
             plan.changes.append(ElementChange(Node("Case", row["id"], {}), before, after))
-    new = NewImport("form", ["sensitivity"], [], by=by, reason=reason)
+    new = NewImport(FORM, ["sensitivity"], [], by=by, reason=reason)
     return len(plan.changes), apply(database, plan, new)
 
 

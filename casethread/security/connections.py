@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -11,6 +10,7 @@ import psutil
 from casethread.security.finding import Finding, holds, lacking
 from graph.embedded import launcher
 from graph.settings import Settings
+from graph.system.loopback import is_loopback
 
 SITE, PROXY, DATABASE = "Encryption of the site's connections", "Proxy", "Connection to the database"
 
@@ -20,16 +20,6 @@ def findings(settings: Settings) -> Iterator[Finding]:
     yield _site(settings)
     yield from _proxy(settings)
     yield _neo4j(settings.uri) if settings.uri else _embedded(settings)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches a host."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def _site(settings: Settings) -> Finding:

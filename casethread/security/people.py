@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 import psutil
 
-from casethread.security.connections import is_loopback
 from casethread.security.finding import Finding, holds, lacking
 from graph.accounts.accounts import Account, Accounts
 from graph.settings import Settings
+from graph.system.loopback import is_loopback
 
 SIGN_IN, FACTOR, SESSIONS, KEY = "Sign-in", "Second factor", "Length of sessions", "Key of the sessions"
 MAX_HOURS, MAX_IDLE_MINUTES = 24, 120

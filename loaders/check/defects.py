@@ -9,6 +9,7 @@ from graph.records import Node, Relationship, Value
 from graph.schema import schema
 from loaders.check.drafts import OWN_LOADERS, Draft, Drafts
 from loaders.records.problem_log import did_you_mean
+from loaders.records.record import FORM
 
 # The rules that a source may be known to break, as `known_defects` of a Source names them.
 DEFECTS = ("closed_without_date", "date_without_closing", "later_than_source", "order")
@@ -34,7 +35,7 @@ def note_defect(
     source = _source_of(drafts, draft)
     is_own = drafts.reading.loader in OWN_LOADERS
     is_known = code in _known(drafts, source) or any(code in _known(drafts, other) for other in _later(drafts, draft))
-    if is_own and not is_known and drafts.reading.loader != "form":
+    if is_own and not is_known and drafts.reading.loader != FORM:
         fix = f"{fix} Where its source does not say, write {code} into known_defects of the source {source!r}."
     if code not in drafts.reading.lenient:  # else the loader has warned of all of them at once
         severity = drafts.source_severity if not is_known else "warning"

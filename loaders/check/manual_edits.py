@@ -13,8 +13,8 @@ from typing import Any
 from graph.writer.plan import Element
 from loaders.check.elements import closing_of, kind_of, properties_of
 from loaders.check.existing_graph import ExistingGraph
+from loaders.records.record import FORM
 
-_FORM = "form"
 _STANDS = "coalesce(b.state, '') <> 'undone'"  # what was undone set nothing
 
 
@@ -59,7 +59,7 @@ class ManualEdits:
             ids=[row["id"] for row in touched],
         )
         return {
-            (row["entity"], row["id"], name): row["loader"] == _FORM
+            (row["entity"], row["id"], name): row["loader"] == FORM
             for row in rows
             if row["after"]
             for name in json.loads(row["after"])["values"]

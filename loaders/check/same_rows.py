@@ -18,7 +18,7 @@ from loaders.check.renaming import rename
 from loaders.check.row_pairs import Pairs, Row
 from loaders.records.ids import distinct, slug
 from loaders.records.problem_log import listed
-from loaders.records.record import Place
+from loaders.records.record import FORM, Place
 
 MAX_NAMED = 5  # records that the file no longer has
 
@@ -117,7 +117,7 @@ def _warn(drafts: Drafts, label: str, row: Row, known: Row) -> None:
 
 def _note_remaining(drafts: Drafts, label: Label, pairs: Pairs) -> None:
     """Name the records that no row of a newer copy is: they stay, unless the load replaces."""
-    if drafts.replace or not pairs.remaining or drafts.reading.loader == "form":  # a form is no copy of a source
+    if drafts.replace or not pairs.remaining or drafts.reading.loader == FORM:  # a form is no copy of a source
         return
     titles = [str((drafts.graph.node(label.name, its.id) or {}).get(label.caption)) for its in pairs.remaining]
     noun = a_record_of(label.name) if len(titles) == 1 else f"{len(titles):,} {label.plural.lower()}"

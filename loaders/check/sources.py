@@ -11,7 +11,7 @@ from graph.schema import schema
 from graph.taxonomies import SOURCE_ID as SHIPPED
 from loaders.check.drafts import Draft, Drafts
 from loaders.records.problem_log import listed
-from loaders.records.record import Place
+from loaders.records.record import FORM, Place
 
 MAX_NAMED = 3  # records that a warning names
 
@@ -19,7 +19,7 @@ MAX_NAMED = 3  # records that a warning names
 def check_sources(drafts: Drafts) -> None:
     """Warnings alone: both are what people often mean to do."""
     _check_file(drafts)
-    if drafts.reading.loader != "form":  # a form shows the record that it changes
+    if drafts.reading.loader != FORM:  # a form shows the record that it changes
         for label in schema().labels_of("all_cases"):
             _check_shared(drafts, label)
 

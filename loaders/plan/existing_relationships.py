@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from graph.records import Relationship
 from graph.schema import schema
 from loaders.check import Drafts
+from loaders.records.record import FORM
 
 Pair = tuple[str, str, str]  # type, label it starts from, label it ends at
 
@@ -43,7 +44,7 @@ def existing_relationships(drafts: Drafts, offered: list[Relationship]) -> Exist
             in_graph = [node_id for node_id in ids if drafts.existing(label, node_id)]
             existing.add(drafts.graph.relationships_between(pair[0], pair[1:], in_graph))
     # What is entered by hand never moves: it says which ends a relationship has.
-    may_move = drafts.reading.loader != "form"
+    may_move = drafts.reading.loader != FORM
     for kind in {pair[0] for pair in by_pair if may_move and drafts.graph.holds(pair[0])} - drafts.types_without_ids:
         of_type = (relationship for relationship in offered if relationship.type == kind)
         missing = {relationship.id for relationship in of_type if existing.get(relationship) is None}

@@ -8,6 +8,7 @@ from typing import Any
 from graph.dates import PartialDate, parse
 from graph.records import Value
 from loaders.check import Drafts
+from loaders.records.record import FORM
 
 Dated = dict[str, Value]  # stored names of a date, with what dated it
 
@@ -20,7 +21,7 @@ class Moments:
     def __init__(self, drafts: Drafts) -> None:
         self._sources = drafts.nodes_of("Source")
         self._today = parse(drafts.today)
-        self._is_form = drafts.reading.loader == "form"
+        self._is_form = drafts.reading.loader == FORM
 
     def stated(self, name: str, properties: Mapping[str, Any]) -> Dated:
         """The moment of an event that a date of its record states; nothing where the record has no such date."""

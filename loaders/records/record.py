@@ -10,6 +10,8 @@ from graph.records import Node, Relationship
 from loaders.records.agency_return import AgencyReturn
 from loaders.records.cell_account import CellAccount
 
+FORM = "form"  # the loader of whatever is entered by hand, and the file of its places
+
 Severity = Literal["error", "warning"]
 
 

@@ -42,8 +42,6 @@ def conflict_of(
     current: Current,
     version: str,
     offered: Mapping[str, Any],
-    *,
-    is_removal: bool = False,
 ) -> Conflict | None:
     """What stands against an edit of that version; None where its author saw all that is there now.
 

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from graph.schema import Label, Property, RelationshipType, schema
-from loaders.records.record import Place, Problem, Severity
-
-FORM = "form"  # the loader of whatever is entered by hand, and the file of its places
+from loaders.records.record import FORM, Place, Problem, Severity
 
 
 @dataclass(frozen=True, slots=True)

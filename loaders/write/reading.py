@@ -13,10 +13,10 @@ from graph.writer import Element
 from graph.writer.import_elements import key_of
 from loaders.check.existing_graph import ExistingGraph, Key
 from loaders.records.ids import slug
-from loaders.records.record import Reading, Record, between
+from loaders.records.record import FORM, Reading, Record, between
 from loaders.write.current import Current
 from loaders.write.edits import Edit, LinkEdit, RecordEdit, Removal
-from loaders.write.problems import FORM, FieldProblem, blank_problem, columns_of, place_of, properties_named
+from loaders.write.problems import FieldProblem, blank_problem, columns_of, place_of, properties_named
 from loaders.write.removal import links_at, reasons_to_keep, ruled_ends
 from loaders.write.values import EnteredValues, entered_values, find_record
 
@@ -65,7 +65,7 @@ class EditReading:
         if current is None:
             # An episode without a number comes to its place in time.
             self.reading.counts_episodes |= edit.kind == "Episode" and "sequence" not in entered.raw
-            record.values |= entered.raw | self._new(number, edit)
+            record.values |= entered.raw | self._new(edit)
             self.offered[number] = {**entered.stored}
         else:
             now = current.element.properties
@@ -90,7 +90,7 @@ class EditReading:
         self.problems += [blank_problem(number, kind, name) for name in refused]
         return [name for name in cleared if name not in refused]
 
-    def _new(self, number: int, edit: RecordEdit | LinkEdit) -> dict[str, Any]:
+    def _new(self, edit: RecordEdit | LinkEdit) -> dict[str, Any]:
         """The identity of what is new: a readable id of its own, or its ends."""
         if isinstance(edit, RecordEdit):
             label = schema().labels[edit.label]

@@ -11,17 +11,17 @@ from graph.errors import BadInput, BadRequest, GraphChanged
 from graph.migrations import prepare
 from graph.schema import schema
 from graph.viewer import Viewer
-from graph.writer import NewImport, Plan, apply
+from graph.writer import NewImport, apply
 from loaders.check import Checked, check
 from loaders.check.existing_graph import ExistingGraph, Key
 from loaders.plan import make_plan
 from loaders.plan.decisions import plan_decisions
-from loaders.records.record import Problem
+from loaders.records.record import FORM, Problem
 from loaders.retries import retried
 from loaders.write.conflicts import Conflict, conflict_of
 from loaders.write.current import current_elements
 from loaders.write.edits import Edit, RecordEdit
-from loaders.write.problems import FORM, FieldProblem, field_problems
+from loaders.write.problems import FieldProblem, field_problems
 from loaders.write.reading import EditReading
 from loaders.write.sign_off import closing_refused
 
@@ -120,7 +120,7 @@ class _Write:
             kinds = self._kinds()
             found = [problem for problem in error.problems if isinstance(problem, Problem)]
             return Written(problems=[*field_problems(found, kinds), *written.problems])
-        new = NewImport(FORM, [self._title(plan)], [], by=self.by, reason=self.reason)
+        new = NewImport(FORM, [self._title()], [], by=self.by, reason=self.reason)
         written.import_id = apply(self.database, plan, new) or None
         written.keys = [self._key(number, checked, read) for number in range(len(self.edits))]
         return written
@@ -151,14 +151,14 @@ class _Write:
         record = read.records[number]
         return edit.kind, next(id_ for id_, draft in drafts[edit.kind].items() if draft.record is record)
 
-    def _title(self, plan: Plan) -> str:
+    def _title(self) -> str:
         """What was written, in a few words: the record that the first edit is about, and how many more."""
         edit, more = self.edits[0], len(self.edits) - 1
         kind = schema().labels[edit.kind] if edit.kind in schema().labels else schema().relationships[edit.kind]
-        name = self._name(edit, plan)
+        name = self._name(edit)
         return f"{kind.title}{f' {name}' if name else ''}{f' and {more:,} more' if more else ''}"
 
-    def _name(self, edit: Edit, plan: Plan) -> str:
+    def _name(self, edit: Edit) -> str:
         if edit.kind not in schema().labels:
             return ""
         if edit.id is not None:

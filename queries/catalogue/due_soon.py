@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from queries.answers.column import Column, Row
-from queries.answers.units import DATE, DAYS, LIST, NODE, TEXT
+from queries.answers.units import DATE, DAYS
 from queries.asking.context import QuestionContext
 from queries.questions.question import NetworkPicture, Parameter, Question
 from queries.threads.actions import days_late
-from queries.threads.tracked import FILTERS, LABELS, NARROWING, SCOPES, WORDS, statuses_in, tracked
+from queries.threads.tracked import FILTERS, FIRST_COLUMNS, LABELS, NARROWING, SCOPES, statuses_in, tracked
 
 QUESTION = Question(
     name="due-soon",
@@ -20,15 +20,7 @@ QUESTION = Question(
     filters=FILTERS,
     parameters=(Parameter("days", "due within so many days", "integer", default="30"), *NARROWING),
     columns=(
-        Column("kind", "Kind", TEXT, WORDS),
-        Column("node", "Action or recommendation", NODE, labelled_by="kind"),
-        Column("ref", "Reference", TEXT),
-        Column("name", "Title", TEXT),
-        Column("owners", "Owners", LIST),
-        Column("posts", "Accountable posts", LIST, is_secondary=True),
-        Column("status", "Status", TEXT),
-        Column("rag", "RAG", TEXT),
-        Column("due_on", "Due on", DATE),
+        *FIRST_COLUMNS,
         Column("days_left", "Days left", DAYS),
         Column("last_note_on", "Last note on", DATE, is_secondary=True),
     ),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from queries.answers.column import Column, Row
-from queries.answers.units import DATE, DAYS, TEXT, id_of
+from queries.answers.column import Row
 from queries.asking.context import QuestionContext
 from queries.questions.filters import filters_of
 from queries.questions.question import NetworkPicture, Question
@@ -20,18 +19,7 @@ QUESTION = Question(
     ),
     scopes=("recommendations",),
     filters=filters_of("recommendations"),
-    columns=(
-        Column("recommendation", "Recommendation", id_of("Recommendation")),
-        Column("name", "Title", TEXT),
-        Column("ref", "Reference", TEXT, is_secondary=True),
-        Column("organisation", "Addressed to", id_of("Organisation")),
-        Column("organisation_name", "Name", TEXT),
-        Column("reply_due_on", "Reply due on", DATE),
-        Column("days_overdue", "Days overdue", DAYS),
-        Column("replied", "Replied", TEXT),
-        Column("response", "Response", TEXT, is_secondary=True),
-        Column("status", "Status of the recommendation", TEXT),
-    ),
+    columns=replies.COLUMNS,
     presupposes=("replies-due",),
     consequence="no reply can be owed",
     sentence="Replies owed on {as_at}: {rows}.",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from queries.answers.column import Column, Row
-from queries.answers.units import DATE, DAYS, LIST, NODE, TEXT
+from queries.answers.units import DATE, DAYS, TEXT
 from queries.asking.context import QuestionContext
 from queries.questions.question import NetworkPicture, Parameter, Question
 from queries.threads.actions import days_late
-from queries.threads.tracked import FILTERS, LABELS, NARROWING, SCOPES, WORDS, statuses_in, tracked
+from queries.threads.tracked import FILTERS, FIRST_COLUMNS, LABELS, NARROWING, SCOPES, statuses_in, tracked
 
 QUESTION = Question(
     name="without-news",
@@ -21,15 +21,7 @@ QUESTION = Question(
     filters=FILTERS,
     parameters=(Parameter("days", "no update for more than so many days", "integer", default="90"), *NARROWING),
     columns=(
-        Column("kind", "Kind", TEXT, WORDS),
-        Column("node", "Action or recommendation", NODE, labelled_by="kind"),
-        Column("ref", "Reference", TEXT),
-        Column("name", "Title", TEXT),
-        Column("owners", "Owners", LIST),
-        Column("posts", "Accountable posts", LIST, is_secondary=True),
-        Column("status", "Status", TEXT),
-        Column("rag", "RAG", TEXT),
-        Column("due_on", "Due on", DATE),
+        *FIRST_COLUMNS,
         Column("last_news_on", "Last update on", DATE),
         Column("days_silent", "Days since", DAYS),
         Column("last_note", "Last note", TEXT, is_secondary=True),

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from queries.answers.column import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import DATE, DAYS, TEXT, id_of
 from queries.asking.context import QuestionContext
 from queries.threads.actions import days_late
 
+# Of every question about single replies.
+COLUMNS = (
+    Column("recommendation", "Recommendation", id_of("Recommendation")),
+    Column("name", "Title", TEXT),
+    Column("ref", "Reference", TEXT, is_secondary=True),
+    Column("organisation", "Addressed to", id_of("Organisation")),
+    Column("organisation_name", "Name", TEXT),
+    Column("reply_due_on", "Reply due on", DATE),
+    Column("days_overdue", "Days overdue", DAYS),
+    Column("replied", "Replied", TEXT),
+    Column("response", "Response", TEXT, is_secondary=True),
+    Column("status", "Status of the recommendation", TEXT),
+)
 _OWED = """
 MATCH (r)-[d:ADDRESSED_TO]->(o:Organisation)
 WHERE (d.reply_due_on IS NOT NULL OR d.replied = 'no')

@@ -7,7 +7,8 @@ from typing import Any
 
 from graph.names import name_key
 from graph.schema import schema
-from queries.answers.column import Row
+from queries.answers.column import Column, Row
+from queries.answers.units import DATE, LIST, NODE, TEXT
 from queries.asking.context import QuestionContext
 from queries.questions.filters import filters_of
 from queries.questions.question import Parameter, choice
@@ -37,6 +38,19 @@ NARROWING = (
     choice("rag", " ".join(schema().vocabularies["rag"]), "only this RAG, as the plan states it"),
     Parameter("post", "only where this is in the name of an accountable post"),
     Parameter("words", "only where this is in the name, the reference or the last note"),
+)
+
+# Of the lists of what is open that say no more of where it comes from.
+FIRST_COLUMNS = (
+    Column("kind", "Kind", TEXT, WORDS),
+    Column("node", "Action or recommendation", NODE, labelled_by="kind"),
+    Column("ref", "Reference", TEXT),
+    Column("name", "Title", TEXT),
+    Column("owners", "Owners", LIST),
+    Column("posts", "Accountable posts", LIST, is_secondary=True),
+    Column("status", "Status", TEXT),
+    Column("rag", "RAG", TEXT),
+    Column("due_on", "Due on", DATE),
 )
 
 _RECORDS = """

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
-
 from flask import (
     Blueprint,
     current_app,
@@ -22,6 +20,7 @@ from graph.accounts.accounts import Account
 from graph.accounts.attempts import Counter
 from graph.accounts.passwords import is_password, waste_time
 from graph.errors import BadRequest
+from graph.system.loopback import is_loopback
 from webapp.accounts import provider
 from webapp.accounts.entering import begin_session, counters_of, enter_by_password, own_address
 from webapp.accounts.second_factor import WRONG_CODE, is_right_code
@@ -34,21 +33,12 @@ blueprint = Blueprint("login", __name__)
 
 def check_binding(host: str, password: str | None, *, has_accounts: bool = False) -> None:
     """Refuse to listen anywhere but on loopback where nobody signs in; raises BadRequest that says what to do."""
-    if password or has_accounts or _is_loopback(host):
+    if password or has_accounts or is_loopback(host):
         return
     raise BadRequest(
         f"The site would listen on {host}, where other machines can reach it, and nobody would have to sign in. Add an "
         "account ('casethread accounts add NAME --role administrator'), set CASETHREAD_PASSWORD, or listen on 127.0.0.1."
     )
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])

@@ -15,6 +15,7 @@ from graph.permissions import Permission
 from graph.schema import Label, schema
 from graph.writer import Step, find_import, history, import_changes
 from graph.writer import undo as undo_import
+from loaders.records.record import FORM
 from queries.records.captions import captions_of, ids_named
 from webapp.addresses import LinkedText, page_of_record, record_url
 from webapp.audit import record_event
@@ -27,7 +28,6 @@ from webapp.properties import Captions
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("record_history", __name__)
-FORM = "form"  # the loader of what was entered by hand
 
 
 @dataclass(frozen=True, slots=True)
