@@ -10,7 +10,7 @@
     shared_data        the folder of the public datasets
     browser, page      Chromium, through playwright; wait_until: an expression holds on the page
 
-These six run each test once on every server; CASETHREAD_TEST_SERVERS=embedded takes one.
+These six run each test once on every server, but for the mark `embedded`; CASETHREAD_TEST_SERVERS=embedded takes one.
 What is missing skips visibly; with CI=true or CASETHREAD_REQUIRE_SERVERS=1 it fails.
 """
 
@@ -21,16 +21,19 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from hypothesis import settings
 from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from graph.accounts import passwords
 from graph.database import Database, connect
 from graph.embedded import launcher
 from loaders.load import load
@@ -89,7 +92,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests by what they need, so that some can be left out while coding, and put the longest first."""
+    """Mark the tests by what they need, so that some can be left out while coding, and put the longest first.
+
+    What no server changes is tried on the embedded database alone; what differs are statements, and those that the
+    site and the API read are compared in webapp/test_statements_on_neo4j.py.
+    """
+    items[:] = [item for item in items if not (item.get_closest_marker("embedded") and groups.is_on_neo4j(item.nodeid))]
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if groups.is_on_neo4j(item.nodeid):
@@ -129,6 +137,14 @@ def missing(reason: str) -> NoReturn:
     if os.environ.get("CI") == "true" or os.environ.get("CASETHREAD_REQUIRE_SERVERS") == "1":
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_hashes() -> Iterator[None]:
+    """Passwords whose hashes take no time, but for processes of their own and a test that wants the library's."""
+    with pytest.MonkeyPatch.context() as hashes:
+        hashes.setattr(passwords, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=64))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -28,6 +28,13 @@ TIES = (
     "ORDER BY type, r.id, start, finish"
 )
 
+LATER_ACTIONS = (
+    "id,title,ref,level,status,created_on,due_on\n"
+    "t1,One page that goes with the child,A-1,local,in_progress,2023-03-01,2024-03-31\n"
+    "t2,A rota for visits together,A-2,team,planned,2023-03-01,2030-01-31\n"
+    "t3,A rota for the nights,A-3,team,planned,2024-03-01,2030-01-31\n"
+)
+
 
 def everything(database: Database) -> list[dict[str, Any]]:
     """Every node and relationship with all their properties, our bookkeeping too."""
@@ -41,11 +48,12 @@ def test_a_backup_of_one_server_restores_on_the_other(
     database: Database,
     other_server: str,
     shared_databases: Callable[[str], SharedDatabase],
+    folder_with: Callable[..., Path],
     tmp_path: Path,
 ) -> None:
     other = shared_databases(other_server).empty()
-    casethread("sample", "--load")
-    [done] = casethread("load", REVIEWS, "--json").json
+    casethread("load", REVIEWS)
+    [done] = casethread("load", folder_with(actions=LATER_ACTIONS), "--json").json
     file = tmp_path / "graph.backup"
     theirs = "MATCH (f:Factor)-[k:CONTRIBUTED_TO]->() SET f.`what } others` = 'noted', k.theirs = 1"
     database.write(lambda transaction: transaction.run(theirs))
@@ -60,7 +68,7 @@ def test_a_backup_of_one_server_restores_on_the_other(
     there("imports", "undo", done["import"])
     casethread("imports", "undo", done["import"])
     assert shape(other) == shape(database)
-    assert "nothing to change" in there("sample", "--load").text
+    assert "nothing to change" in there("load", REVIEWS).text
 
 
 def test_a_restored_graph_is_another_graph_for_whoever_remembers_answers(

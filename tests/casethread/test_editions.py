@@ -127,6 +127,7 @@ def test_cite_says_what_to_cite_it_by(loaded: Casethread, each: str) -> None:
     assert ("citation" in loaded("ask", "recurring-factors", "--json", *options).json) is bool(options)
 
 
+@pytest.mark.embedded
 def test_two_processes_give_the_same_bytes(loaded: Casethread, prepared_graph: Database) -> None:
     """Whatever order their sets have: the day of retrieval is the only thing that may differ."""
     asked = json.dumps([[name, {**given, "as_at": "2026-01-31"}] for name, given in EVERY])

@@ -9,9 +9,12 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import argon2
 import pytest
+from argon2 import PasswordHasher
 from clock import Clock
 
+from graph.accounts import passwords
 from graph.accounts.accounts import INVITATION_DAYS, Accounts
 from graph.accounts.file import NAME, AccountsFile
 from graph.accounts.passwords import MIN_PASSWORD
@@ -214,6 +217,13 @@ def test_the_file_holds_no_token_and_no_password_and_only_its_owner_reads_it(acc
     if sys.platform != "win32":
         assert accounts.file.path.stat().st_mode & 0o077 == 0
     assert [path.name for path in accounts.file.home.iterdir()] == [NAME]
+
+
+def test_a_password_is_stored_by_the_hash_that_its_library_advises(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "PasswordHasher", PasswordHasher)  # not the cheap one of all other tests
+    advised = argon2.extract_parameters(PasswordHasher().hash(PASSWORD))
+    assert argon2.extract_parameters(passwords.hash_password(PASSWORD)) == advised
+    assert advised.type == argon2.Type.ID and advised.memory_cost >= 19 * 1024  # KiB: the least that OWASP names
 
 
 def test_the_accounts_of_another_installation_let_nobody_in_until_they_are_adopted(accounts: Accounts) -> None:

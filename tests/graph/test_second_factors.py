@@ -5,16 +5,14 @@ from __future__ import annotations
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from argon2 import PasswordHasher
 from clock import Clock
 from pyotp import TOTP
 
-from graph.accounts import connections, passwords, tables
+from graph.accounts import connections, tables
 from graph.accounts.accounts import Account, Accounts
 from graph.accounts.file import AccountsFile
 from graph.accounts.pending_sign_ins import MINUTES, PendingSignIns
@@ -23,11 +21,6 @@ from graph.errors import BadRequest
 
 PASSWORD = "a long sentence"
 STEP = 30  # seconds
-
-
-@pytest.fixture(autouse=True)
-def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=64))
 
 
 @pytest.fixture

@@ -5,21 +5,18 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 import looks
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import ConsoleMessage, Page, Request
 
 from casethread.serving.listening import listening_sockets
 from casethread.serving.site import SiteServer
-from graph.accounts import passwords
 from graph.database import Database
 from webapp import create_app
 
@@ -32,12 +29,6 @@ def no_second_factor() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("CASETHREAD_SECOND_FACTOR", "none")
         yield
-
-
-@pytest.fixture
-def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Passwords whose hashes take no time."""
-    monkeypatch.setattr(passwords, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=64))
 
 
 def statement(path: Path) -> str:

@@ -6,7 +6,6 @@ import base64
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from signing_in import ANY_PAGE, PASSWORD, accounts, accounts_file, is_in, send, sign_in, site, site_with_accounts
 
-from graph.accounts import passwords
 from graph.accounts.attempts import MAX_DELAY, Attempts, counters
 from graph.accounts.file import AccountsFile
 from graph.errors import BadRequest
@@ -23,7 +21,6 @@ from webapp import check_binding
 
 API = "/api/v1/questions"
 FREE_TRIES = 10  # of an address
-pytestmark = pytest.mark.usefixtures("cheap_hashes")
 
 
 @pytest.fixture
@@ -87,7 +84,6 @@ def test_a_session_ends_idle_and_after_its_longest_time(app: Flask, monkeypatch:
         monkeypatch.setattr(AccountsFile.__init__, "__defaults__", (lambda at=begun + minutes * 60: at,))
         assert is_in(client) == stays, minutes
     monkeypatch.undo()
-    monkeypatch.setattr(passwords, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=64))
     client = sign_in(app)
     for minutes in range(0, 13 * 60, 25):
         monkeypatch.setattr(AccountsFile.__init__, "__defaults__", (lambda at=begun + minutes * 60: at,))

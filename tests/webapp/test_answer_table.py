@@ -16,6 +16,8 @@ from webapp.addresses import LinkedText
 from webapp.pages.answer_table import AnswerTable
 from webapp.pages.table_page import TableChoice, TablePage, table_choice
 
+pytestmark = pytest.mark.embedded
+
 HEADINGS = (
     Heading("name", "Name", "text"),
     Heading("cases", "Cases", "cases", is_number=True),

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from playwright.sync_api import Page, Response, expect
 
-from graph.accounts import passwords
 from graph.accounts.accounts import Accounts
 from graph.accounts.file import AccountsFile
 from graph.database import Database
 from graph.errors import DatabaseUnavailable
 from webapp import create_app
+
+pytestmark = pytest.mark.embedded
 
 PREFIX = "/casethread"
 PASSWORD = "a long sentence"
@@ -52,11 +52,6 @@ def no_database() -> None:
 def site(folder: Path, **config: object) -> Flask:
     address = "https://reviews.example/casethread/"
     return create_app({"CONNECT": no_database, "CASETHREAD_HOME": folder, "SITE_ADDRESS": address, **config})
-
-
-@pytest.fixture(autouse=True)
-def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=64))
 
 
 def accounts(app: Flask) -> Accounts:

@@ -17,6 +17,8 @@ from queries.answers.column import Column
 from queries.answers.units import TEXT
 from queries.questions.filters import FILTERS
 
+pytestmark = pytest.mark.embedded
+
 
 @pytest.mark.slow
 def test_every_question_is_in_the_catalogue_and_its_page_opens(client: FlaskClient) -> None:

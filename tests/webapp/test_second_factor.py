@@ -32,7 +32,7 @@ from webapp import create_app
 
 Check = Callable[[Page], None]
 Serve = Callable[[Flask], str]
-pytestmark = pytest.mark.usefixtures("cheap_hashes")
+pytestmark = pytest.mark.embedded
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from graph.database import Database
 from graph.schema import schema
 from queries import Question, questions
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.embedded]
 
 Json = dict[str, Any]
 Departures = Callable[[Json, Any], list[str]]

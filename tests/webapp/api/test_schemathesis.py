@@ -32,7 +32,7 @@ SEED = 8
 # One operation of each make: every kind of parameter (a test sees to that) and every shape of answer is among them.
 ONE_OF_EACH = [
     "/", "/questions", "/openapi.json", "/docs", "/records", "/cases", "/cases/{id}",
-    "/questions/recurring-factors", "/questions/paths-between", "/questions/find", "/questions/time-to-close",
+    "/questions/paths-between", "/questions/find",
     "/questions/case-story", "/questions/trace", "/questions/evidence-for",
 ]  # fmt: skip
 # OpenAPI cannot say which parameters go together, so what it allows is here refused, rightly, with status 400; every
