@@ -24,6 +24,7 @@ def accounts(home: Path) -> Callable[[], Accounts]:
     return lambda: Accounts(AccountsFile(home, installation_key(home, None)))
 
 
+@pytest.mark.slow
 def test_from_an_invitation_to_a_closed_account(at_home: Casethread, accounts: Callable[[], Accounts]) -> None:
     assert "There is no account" in at_home("accounts", "list").text
     site = "https://reviews.example/"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from commandline import REVIEWS, Casethread, emptied
 
 from graph.database import Database
 
 
+@pytest.mark.slow
 def test_a_database_of_others_is_left_alone_until_it_is_adopted(
     casethread: Casethread, database: Database, tmp_path: Path
 ) -> None:

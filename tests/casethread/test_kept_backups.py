@@ -108,6 +108,7 @@ def test_a_load_is_done_where_its_backup_cannot_be_made(keeping: Casethread, tmp
 
 
 @pytest.mark.parametrize("secret", ["none", "key", "passphrase"])
+@pytest.mark.slow
 def test_a_full_disk_leaves_the_last_good_backup(prepared: Database, tmp_path: Path, secret: str) -> None:
     key = tmp_path / "backups.key"
     make_key(key)
@@ -142,6 +143,7 @@ def test_a_backup_whose_note_cannot_be_written_is_removed(
     assert not kept[0].exists()
 
 
+@pytest.mark.slow
 def test_a_graph_of_an_older_version_is_backed_up_before_it_is_changed(database: Database, tmp_path: Path) -> None:
     database.write(lambda transaction: transaction.run("MATCH (g:GraphState) SET g.schema_version = 1, g.revision = 7"))
     backups = Backups(tmp_path, retention(RULE), Secret(key_file=tmp_path / "missing.key"))
@@ -239,6 +241,7 @@ def test_the_rule_keeps_the_latest_of_so_many_days_weeks_and_months() -> None:
     assert with_migration[0] not in not_kept(with_migration, retention("1 daily"))
 
 
+@pytest.mark.slow
 def test_backups_that_are_not_kept_are_removed_and_no_other_file(database: Database, tmp_path: Path) -> None:
     backups = Backups(tmp_path, retention("2 daily"), Secret())
     database.write(lambda transaction: transaction.run("MATCH (g:GraphState) SET g.revision = 1"))

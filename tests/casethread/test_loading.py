@@ -87,6 +87,7 @@ def test_a_dry_run_says_what_would_be_and_does_nothing(
     assert database.revision() == 1
 
 
+@pytest.mark.slow
 def test_every_problem_is_reported_at_once_and_nothing_is_loaded(
     casethread: Casethread, database: Database, folder_with: Folder
 ) -> None:

@@ -55,6 +55,7 @@ def test_an_answer_shows_its_sentence_table_notes_and_what_was_asked(graph: Grap
     assert "<script" not in shown
 
 
+@pytest.mark.slow
 def test_text_is_text_and_no_formula(graph: Graph) -> None:
     shown = graph.ask("find", text="<b>$x$</b>")._repr_html_()
     assert "<b>$x$</b>" not in shown
@@ -221,6 +222,7 @@ def test_an_edition_is_asked_beside_the_graph(
         Editions(home).stop()
 
 
+@pytest.mark.slow
 def test_py2neo_opens_the_same_graph(graph: Graph, prepared_graph: Database) -> None:
     py2neo = pytest.importorskip("py2neo", reason="the extra casethread[py2neo] is not installed")
     at = graph.connection()

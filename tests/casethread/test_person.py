@@ -46,6 +46,7 @@ def test_whatever_writes_must_be_told_by_whom(writing: Callable[..., object]) ->
     assert by.annotation == "Viewer"
 
 
+@pytest.mark.slow
 def test_a_command_stores_the_name_that_was_chosen(casethread: Casethread, database: Database) -> None:
     [done] = casethread("--person", "Ada Byron", "load", REVIEWS, "--json").json
     assert "by Ada Byron" in casethread("imports", "show", done["import"]).text
@@ -59,6 +60,7 @@ def test_without_a_name_it_is_the_owner(casethread: Casethread, database: Databa
     assert database.read(UNDONE_BY) == [{"loaded": "owner", "undone": "owner"}]
 
 
+@pytest.mark.slow
 def test_a_change_stores_the_name_too(
     casethread: Casethread, database: Database, folder_with: Callable[..., Path]
 ) -> None:

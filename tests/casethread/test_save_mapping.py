@@ -92,6 +92,7 @@ def test_only_the_columns_of_one_flat_sheet_are_saved(casethread: Casethread, sh
     assert "is there already" in casethread("load", sheet, "--save-mapping", mapping, code=2).errors
 
 
+@pytest.mark.slow
 def test_the_ids_of_a_sheet_read_by_its_mapping_are_handed_back(casethread: Casethread, sheet: Path) -> None:
     mapping = sheet.with_name("mine.yaml")
     casethread("load", sheet, *COLUMNS, "--dry-run", "--save-mapping", mapping)

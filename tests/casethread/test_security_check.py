@@ -56,6 +56,7 @@ def test_connections(tmp_path: Path, chosen: dict[str, object], lacking: set[str
     assert all(finding.fix for finding in found if finding.state != "holds")
 
 
+@pytest.mark.slow
 def test_people(tmp_path: Path, accounts: Accounts, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(people, "_others_here", lambda: "")
     alone = settings(tmp_path)

@@ -163,6 +163,7 @@ def interrupted_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Callab
 
 
 @pytest.mark.parametrize("doing", ["Reading", "Checking", "Writing"])
+@pytest.mark.slow
 def test_ctrl_c_in_the_middle_of_a_load_leaves_nothing_of_it(
     casethread: Casethread, database: Database, interrupted_at: Callable[..., None], doing: str
 ) -> None:

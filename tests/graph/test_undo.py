@@ -52,6 +52,7 @@ def why(undone: Undone) -> dict[str, str]:
     return {kept.id: kept.why for kept in undone.kept}
 
 
+@pytest.mark.slow
 def test_what_a_later_import_links_with_stays_with_what_it_stands_on(graph: Database) -> None:
     first = first_load(graph)
     later = Relationship("CONTRIBUTED_TO", "k9", "Factor", "f1", "Episode", "e1", {"polarity": "mixed"})
@@ -167,6 +168,7 @@ def test_what_came_between_the_parts_of_an_import_stays(graph: Database) -> None
     assert [node.id for node in shape(graph).nodes] == ["c1"]
 
 
+@pytest.mark.slow
 def test_undo_in_parts_restores_too_and_can_be_begun_again(graph: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     first_load(graph)
     before = shape(graph)

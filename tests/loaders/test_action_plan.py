@@ -148,6 +148,7 @@ def test_what_an_answer_calls_another_name_is_an_alias_until_it_is_undone(prepar
     assert prepared.read(ORGANISATIONS) == before
 
 
+@pytest.mark.slow
 def test_an_alias_needs_no_question_in_the_next_file(prepared: Database, tmp_path: Path) -> None:
     load_plan(prepared, OCTOBER, answers=ANSWERS)
     sheet = tmp_path / "house.csv"
@@ -189,6 +190,7 @@ def test_december_never_moves_what_was_asked_of_november(prepared: Database) -> 
     assert "2.1" not in {row["ref"] for row in january if row["name"].endswith("(A2.1)")}
 
 
+@pytest.mark.slow
 def test_what_december_changes_is_dated_by_its_version_where_no_row_dates_it(prepared: Database) -> None:
     load_plan(prepared, OCTOBER)
     batch = load_plan(prepared, DECEMBER).batch

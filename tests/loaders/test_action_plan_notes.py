@@ -72,6 +72,7 @@ def test_a_day_among_words_opens_no_note(cell: str) -> None:
     assert notes(cell) == [(None, cell)]
 
 
+@pytest.mark.slow
 def test_a_full_stop_at_its_end_makes_no_other_note(prepared: Database, tmp_path: Path) -> None:
     headings = ["No", "Recommendation", "Action", "Lead agency", "Target date", "Progress"]
     for month, cell in (

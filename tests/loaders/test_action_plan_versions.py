@@ -412,6 +412,7 @@ RETURN e.at AS at, e.to_value AS text ORDER BY a.ref, e.sequence, text
 """
 
 
+@pytest.mark.slow
 def test_a_note_is_one_whichever_version_shows_which_day_its_date_is(prepared: Database, tmp_path: Path) -> None:
     def written(name: str, day: str, update: str) -> Path:
         due = date(2024, 6, 30)
@@ -462,6 +463,7 @@ def codes(outcome: Outcome) -> set[str]:
     return {problem.code for problem in outcome.warnings}
 
 
+@pytest.mark.slow
 def test_files_of_one_name_that_name_no_review_are_told_apart_by_their_actions(
     prepared: Database, tmp_path: Path
 ) -> None:

@@ -166,6 +166,7 @@ def test_what_cannot_be_taken_is_refused_whole(database: Database, sent: Path, a
     assert any(words in problem.rule for problem in outcome.errors), outcome.errors
 
 
+@pytest.mark.slow
 def test_a_row_that_is_missing_or_of_somebody_else_is_named(database: Database, sent: Path) -> None:
     book = openpyxl.load_workbook(sent)
     book[ACTIONS].delete_rows(3)

@@ -93,6 +93,7 @@ def test_a_merged_cell_counts_once(tmp_path: Path) -> None:
 
 @settings(max_examples=40)
 @given(row, headings, st.lists(row, min_size=1, max_size=8))
+@pytest.mark.slow
 def test_every_cell_of_a_csv_file_is_used_or_named(
     title: list[object], names: list[str], below: list[list[object]]
 ) -> None:

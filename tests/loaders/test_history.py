@@ -157,6 +157,7 @@ def test_the_next_edition_of_a_plan_leaves_the_days_of_the_last_as_they_were(
     ]
 
 
+@pytest.mark.slow
 def test_a_corrected_date_of_closing_holds_for_the_days_before_a_reopening(
     database: Database, loading: Load, story: Any
 ) -> None:

@@ -136,6 +136,7 @@ def test_what_the_graph_is_asked_takes_none_of_the_time(tmp_path: Path) -> None:
     assert isolated.read(path, decisions=slow_decisions, limits=Limits(seconds=1.0)).records
 
 
+@pytest.mark.slow
 def test_a_file_of_answers_is_read_there_too(own_readers: Any, tmp_path: Path) -> None:
     path = tmp_path / "answers.yaml"
     path.write_text("- {id: a, answer: no}\n")
@@ -150,6 +151,7 @@ def test_a_file_of_answers_is_read_there_too(own_readers: Any, tmp_path: Path) -
     assert not psutil.pid_exists(first)
 
 
+@pytest.mark.slow
 def test_slow_files_do_not_hold_up_the_others(own_readers: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where each reader is at one, whoever waits gets another reader after a while; those that are not needed end."""
     monkeypatch.setattr(readers, "PATIENCE", 0.05)
@@ -186,6 +188,7 @@ def test_nothing_but_plain_data_is_taken_from_a_reader() -> None:
             messages.received(BytesIO(pickle.dumps(sent)))
 
 
+@pytest.mark.slow
 def test_a_reader_imports_no_driver_and_no_site() -> None:
     code = (
         "import sys, loaders.isolated.reader_process\n"

@@ -185,6 +185,7 @@ def test_two_that_load_at_once_both_succeed(database: Database, story: Any, tmp_
     assert len({batch.revision for batch in imports(database)}) == 2
 
 
+@pytest.mark.slow
 def test_two_that_load_the_same_write_it_once(database: Database, story: Any, written: Written) -> None:
     path = written(story)
     with ThreadPoolExecutor() as pool:
@@ -193,6 +194,7 @@ def test_two_that_load_the_same_write_it_once(database: Database, story: Any, wr
     assert _count(database, "(:Factor)-[:CONTRIBUTED_TO]->()") == 4
 
 
+@pytest.mark.slow
 def test_what_the_graph_holds_is_read_whole_in_however_many_groups(
     database: Database, story: Any, written: Written, monkeypatch: pytest.MonkeyPatch
 ) -> None:

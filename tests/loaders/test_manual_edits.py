@@ -45,6 +45,7 @@ def _conflicts(outcome: Outcome) -> list[str]:
     return sorted(conflict.property for conflict in outcome.plan.conflicts)
 
 
+@pytest.mark.slow
 def test_a_closing_set_by_hand_stands_where_the_file_has_blanks(database: Database, loading: Load, story: Any) -> None:
     loading()
     _by_hand(database, "Action", id="a2", title="A shared list", status="completed", closed_on="2023-05")

@@ -19,6 +19,7 @@ class _Driver:
 
 
 @pytest.mark.parametrize(("most", "is_gone"), [(100_000, True), (0, False)])
+@pytest.mark.slow
 def test_the_cycles_of_a_small_load_are_collected_while_young(
     most: int, is_gone: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

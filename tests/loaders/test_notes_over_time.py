@@ -59,6 +59,7 @@ def test_a_changed_note_is_another_note(database: Database, loading: Load, story
     assert _notes(database, "a2") == both[:1]
 
 
+@pytest.mark.slow
 def test_a_note_is_known_by_what_it_says_and_not_by_its_id(database: Database, loading: Load, story: Any) -> None:
     story["events"] = [{"id": "n1", "field": "progress_note", "reason": "Begun.", "at": "2022-01"}]
     story["has_event"] = [{"from_label": "Action", "from_id": "a2", "to_id": "n1"}]

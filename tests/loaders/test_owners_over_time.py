@@ -56,6 +56,7 @@ def test_an_owner_that_a_replacing_load_leaves_out_was_one_until_then(
     assert _owners(database, "a2", TODAY) == ["Children's services"]
 
 
+@pytest.mark.slow
 def test_an_owner_whose_row_names_another_stays_the_owner_of_then(
     database: Database, loading: Load, owned: Any
 ) -> None:
@@ -68,6 +69,7 @@ def test_an_owner_whose_row_names_another_stays_the_owner_of_then(
     assert loading().batch is None
 
 
+@pytest.mark.slow
 def test_an_owner_beside_whom_the_file_names_another_stays_and_is_named(
     database: Database, loading: Load, owned: Any
 ) -> None:
@@ -84,6 +86,7 @@ def test_an_owner_beside_whom_the_file_names_another_stays_and_is_named(
     assert _owners(database, "a2", "2024-06-30") == ["Education"]
 
 
+@pytest.mark.slow
 def test_replacing_removes_nothing_that_has_a_history(database: Database, loading: Load, owned: Any) -> None:
     loading()
     before = overdue_at(database, "2023-01-01")
@@ -139,6 +142,7 @@ def test_an_owner_who_only_contributes_now_owned_until_then(database: Database, 
     assert _owners(database, "a2", TODAY) == ["Children's services"]
 
 
+@pytest.mark.slow
 def test_a_later_post_of_an_owner_is_an_event_that_names_both(database: Database, loading: Load, owned: Any) -> None:
     owned["owned_by"] = [
         {"from_id": "a2", "to_id": "o1", "job_role": "Head of Unit"},

@@ -82,6 +82,7 @@ def test_a_measure_that_comes_alone_is_still_evidence(load_more: Load, story: An
 FLAT = "case,episode,factor,+ or -\n{},First,Caseload,+\n"
 
 
+@pytest.mark.slow
 def test_two_files_of_one_name_are_told_apart_by_a_warning(database: Database, tmp_path: Path) -> None:
     first, second = tmp_path / "one" / "Book1.csv", tmp_path / "two" / "Book1.csv"
     for path, case in ((first, "North"), (second, "South")):
@@ -127,6 +128,7 @@ def test_changing_what_another_source_shares_is_a_warning(database: Database, lo
     assert load(database, tmp_path / "other.json", by=OWNER).warnings == []
 
 
+@pytest.mark.slow
 def test_an_import_of_a_folder_names_the_folder_and_its_tables_alone(database: Database, tmp_path: Path) -> None:
     copy_sample(tmp_path / "ours")
     (tmp_path / "ours" / "notes.txt").write_text("not read")

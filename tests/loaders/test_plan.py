@@ -33,6 +33,7 @@ def _by_hand(database: Database, kind: str, **values: Any) -> Outcome:
     return load_reading(database, Reading("form", "demo", [record], hashes={"form": "0"}), by=machine_owner("reviewer"))
 
 
+@pytest.mark.slow
 def test_a_load_adds_all_and_a_second_nothing(database: Database, loading: Load) -> None:
     first = loading()
     assert first.problems == []
@@ -86,6 +87,7 @@ def test_a_status_makes_its_event_from_the_dates_there_are(database: Database, l
     assert _history(database, "m1") == [(None, "accepted", None)]
 
 
+@pytest.mark.slow
 def test_changes_record_before_and_after_and_append_to_the_history(
     database: Database, loading: Load, story: Any
 ) -> None:
@@ -104,6 +106,7 @@ def test_changes_record_before_and_after_and_append_to_the_history(
     assert loading().batch is None
 
 
+@pytest.mark.slow
 def test_reopening_needs_a_reason(database: Database, loading: Load, story: Any) -> None:
     loading()
     row_of(story, "recommendations", "m2").update(status="open", closed_on=None)
@@ -122,6 +125,7 @@ def test_reopening_needs_a_reason(database: Database, loading: Load, story: Any)
     assert loading().batch is None
 
 
+@pytest.mark.slow
 def test_blanks_change_nothing_unless_they_are_meant_to_clear(database: Database, loading: Load, story: Any) -> None:
     loading()
     case = row_of(story, "cases", "c1")
@@ -135,6 +139,7 @@ def test_blanks_change_nothing_unless_they_are_meant_to_clear(database: Database
     assert now["period_end"] == "2020-03"
 
 
+@pytest.mark.slow
 def test_a_blank_cell_of_a_workbook_clears_too(database: Database, story: Any, written: Callable[..., Path]) -> None:
     load(database, written(story, "workbook"), by=OWNER)
     row_of(story, "episodes", "e1").update(what_happened="", title="First referral")
@@ -165,6 +170,7 @@ def test_rows_that_are_gone_stay_unless_replaced(database: Database, loading: Lo
     assert loading(replace=True).batch is None
 
 
+@pytest.mark.slow
 def test_replacing_spares_what_others_made_or_use(
     database: Database, loading: Load, story: Any, tmp_path: Path
 ) -> None:
@@ -186,6 +192,7 @@ def test_replacing_spares_what_others_made_or_use(
     assert read_values(database, cypher) == ["d1"]
 
 
+@pytest.mark.slow
 def test_a_field_edited_by_hand_is_kept_and_shown(database: Database, loading: Load, story: Any) -> None:
     loading()
     assert _by_hand(database, "Case", id="c1", title="The family's move").batch

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from people import OWNER
 from story_changes import Load, properties_of, read_values, row_of
 
@@ -51,6 +52,7 @@ def test_a_file_without_ids_finds_factors_of_the_graph_by_name(
     assert load(database, tmp_path / "flat.csv", by=OWNER).batch is None
 
 
+@pytest.mark.slow
 def test_next_follows_a_changed_order(database: Database, loading: Load, story: Any) -> None:
     loading()
     cypher = "MATCH (a:Episode)-[:NEXT]->(b:Episode) RETURN a.id + '>' + b.id AS step ORDER BY step"
@@ -71,6 +73,7 @@ def test_a_changed_domain_takes_the_place_of_the_old(database: Database, loading
     assert read_values(database, cypher) == ["domains:training"]
 
 
+@pytest.mark.slow
 def test_a_relationship_that_moves_keeps_its_id(database: Database, loading: Load, story: Any) -> None:
     loading()
     row_of(story, "contributed_to", "k-1")["to_id"] = "e2"

@@ -89,6 +89,7 @@ def test_what_others_build_on_stays_whole(database: Database, loading: Loading, 
     assert _ids(database, "(f:Factor) RETURN f.id") == ["f2", "g1"]
 
 
+@pytest.mark.slow
 def test_an_episode_that_others_use_keeps_its_case_of_the_file(
     database: Database, loading: Loading, a: dict[str, Rows]
 ) -> None:
@@ -114,6 +115,7 @@ def test_a_row_that_speaks_of_what_goes_is_refused(database: Database, loading: 
     assert loading(a).errors == []
 
 
+@pytest.mark.slow
 def test_an_episode_that_goes_leaves_no_gap_in_the_order(
     database: Database, loading: Loading, a: dict[str, Rows]
 ) -> None:
@@ -181,6 +183,7 @@ def test_a_closing_date_is_not_cleared_from_what_is_closed(
     assert loading(a).errors == []
 
 
+@pytest.mark.slow
 def test_restricted_cases_stay_when_an_export_comes_back(
     database: Database, loading: Loading, a: dict[str, Rows]
 ) -> None:

@@ -122,6 +122,7 @@ def test_an_episode_that_the_file_has_under_its_own_title_is_not_another(load_ro
 CORRECTED = tuple(row.replace("2018-03-03", "2018-03-05") for row in RENAMED)
 
 
+@pytest.mark.slow
 def test_a_title_a_date_and_a_quote_that_are_corrected_together_are_asked_about(
     prepared: Database, load_rows: Load
 ) -> None:
@@ -157,6 +158,7 @@ def stored(database: Database) -> list[tuple[str, str, list[str]]]:
     return [(row["title"], row["start"], row["quotes"]) for row in database.read(STORED)]
 
 
+@pytest.mark.slow
 def test_numbered_episodes_are_known_by_what_they_tell_when_one_is_put_between(
     prepared: Database, load_rows: Load
 ) -> None:
@@ -189,6 +191,7 @@ def test_dates_that_were_corrected_move_no_title(load_rows: Load) -> None:
     assert outcome.plan.counts() == {"added": {}, "changed": {"Episode": 3}, "removed": {}}
 
 
+@pytest.mark.slow
 def test_an_episode_of_which_only_the_title_is_the_same_is_asked_about(prepared: Database, load_rows: Load) -> None:
     load_rows("visits.csv", ONE, TWO)
     [question] = load_rows("visits.csv", ONE, NEW_TWO, dry_run=True).open_questions

@@ -48,6 +48,7 @@ def stated(database: Database) -> list[str | None]:
     return [row["sensitivity"] for row in database.read(STATED)]
 
 
+@pytest.mark.slow
 def test_a_real_case_that_states_none_leaves_nowhere(prepared: Database, load_rows: Load, tmp_path: Path) -> None:
     outcome = load_rows(SMEW, TEAL, INVENTED)
     [warning] = [problem.sentence for problem in outcome.warnings if problem.code == "no_sensitivity"]
@@ -86,6 +87,7 @@ def test_the_same_file_again_supplies_what_the_graph_lacks(prepared: Database, l
     assert stated(prepared) == [None, "open"]
 
 
+@pytest.mark.slow
 def test_it_is_set_afterwards_with_a_reason_and_undone(prepared: Database, load_rows: Load, tmp_path: Path) -> None:
     load_rows(SMEW, TEAL, INVENTED)
     ids = cases_without_sensitivity(prepared)

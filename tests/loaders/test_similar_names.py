@@ -88,6 +88,7 @@ def test_another_answer_takes_the_place_of_the_first(prepared: Database, load_ro
     assert prepared.read(decisions)[0]["answer"] == "same"
 
 
+@pytest.mark.slow
 def test_within_one_file_too(prepared: Database, load_rows: Load) -> None:
     rows = ("A,E,2020-01,Hand over notes,+,q1", "B,E,2021-01,Handover notes,-,q2")
     [question] = load_rows("one.csv", *rows, dry_run=True).questions

@@ -91,6 +91,7 @@ def test_a_new_record_stands_where_it_belongs_and_needs_what_a_load_needs(graph:
     assert rows == [{"id": case["id"]}]
 
 
+@pytest.mark.slow
 def test_a_contribution_to_a_new_factor_is_one_write(graph: Database) -> None:
     [episode] = graph.read("MATCH (e:Episode) RETURN e.id AS id ORDER BY id LIMIT 1")
     end = ("Episode", episode["id"])

@@ -64,6 +64,7 @@ def made_by(graph: Database, action: str = "a2") -> str:
     return str(row["made"])
 
 
+@pytest.mark.slow
 def test_of_two_who_save_one_record_at_once_one_is_told(graph: Database) -> None:
     made, both = made_by(graph), Barrier(2)
 
@@ -86,6 +87,7 @@ def test_of_two_who_save_one_record_at_once_one_is_told(graph: Database) -> None
     assert Counter(step.reason for step in steps if step.what == "changed") == Counter(accepted)
 
 
+@pytest.mark.slow
 def test_many_people_who_change_many_actions_lose_no_event(graph: Database) -> None:
     values = [{"title": f"Action {number}", "status": "planned", "due_on": "2030"} for number in range(4)]
     made = write(graph, [RecordEdit("Action", each) for each in values], by=OWNER, reason="The plan")
@@ -112,6 +114,7 @@ def test_many_people_who_change_many_actions_lose_no_event(graph: Database) -> N
         assert [event["before"] for event in events] == ["2030", *(event["day"] for event in events[:-1])]
 
 
+@pytest.mark.slow
 def test_a_load_is_not_held_up_by_saves_of_other_records(
     graph: Database, story: Any, written: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,7 @@ def asked(
     return [tuple(row[name] for name in columns) for row in ask(graph, question, given, viewer=viewer).rows]
 
 
+@pytest.mark.slow
 def test_the_tracker_holds_what_is_open_the_longest_overdue_first(graph: Database) -> None:
     columns = ("kind", "node", "owners", "status", "due_on", "overdue_days")
     assert asked(graph, "tracker", *columns, as_at=AS_AT) == [
@@ -77,6 +78,7 @@ def test_a_tracker_of_both_counts_real_records_where_either_kind_has_some(graph:
     assert ("Recommendation", "R5") not in asked(graph, "tracker", "kind", "node")
 
 
+@pytest.mark.slow
 def test_due_soon_counts_from_the_day_asked_for(graph: Database) -> None:
     columns = ("node", "due_on", "days_left")
     assert asked(graph, "due-soon", *columns, as_at="2020-12-12") == [("a4", "2021-01-01", 20)]
@@ -135,6 +137,7 @@ def test_supports_without_an_action_that_protects_them(graph: Database) -> None:
     assert [row["relationship"] for row in evidence.rows] == ["k1"]
 
 
+@pytest.mark.slow
 def test_replies_owed_are_counted_apart_from_those_overdue(graph: Database) -> None:
     columns = ("recommendation", "organisation", "days_overdue")
     assert asked(graph, "replies-owed", *columns, as_at="2019-03-07") == [

@@ -24,6 +24,7 @@ def asked(graph: Database, question: str, *columns: str, viewer: Viewer = EXPORT
     return said(ask(graph, question, given, viewer=viewer), *columns)
 
 
+@pytest.mark.slow
 def test_status_by_the_last_event_on_or_before_the_day(graph: Database) -> None:
     columns = ("status", "status_in_source", "recommendations")
     assert asked(graph, "recommendations-by-status", *columns) == [
@@ -177,6 +178,7 @@ def test_time_to_close(graph: Database) -> None:
     assert asked(graph, "time-to-close", *columns, of="action", until="2018") == []
 
 
+@pytest.mark.slow
 def test_trace_of_a_recommendation_tells_the_whole_thread(graph: Database) -> None:
     answer = ask(graph, "trace", {"recommendation": "1/19", "as_at": AS_AT}, viewer=EXPORT)
     assert said(answer, "step", "id", "detail") == [
@@ -244,6 +246,7 @@ def test_trace_follows_one_thing(graph: Database) -> None:
     assert ask(graph, "trace", {"action": "a9"}, viewer=OWNER).rows
 
 
+@pytest.mark.slow
 def test_find_ranks_names_references_and_aliases(graph: Database) -> None:
     columns = ("label", "id", "matched", "score")
     assert asked(graph, "find", *columns, text="caseload") == [

@@ -88,6 +88,7 @@ def test_a_page_has_as_many_records_as_it_is_asked_for(sample: Database) -> None
     assert len(set(ids(whole))) == whole.total and ids(whole)[:50] == ids(first)
 
 
+@pytest.mark.slow
 def test_each_word_and_each_name_keeps_its_records(sample: Database) -> None:
     nodes = nodes_of(sample, ACTION)
     for column in columns_of("Action"):
@@ -105,6 +106,7 @@ def test_each_word_and_each_name_keeps_its_records(sample: Database) -> None:
     assert named.total and all("letter" in record.properties["title"].lower() for record in named.records)
 
 
+@pytest.mark.slow
 def test_every_label_has_a_list_and_nothing_withheld_is_in_it(sample: Database) -> None:
     for label in schema().domain_labels:
         assert read_list(sample, label, OWNER, {}).total >= read_list(sample, label, EXPORT, {}).total

@@ -155,6 +155,7 @@ def test_nothing_that_only_restricted_cases_know_leaves(secrets: Database, tmp_p
         assert f'"{kept}"' in text
 
 
+@pytest.mark.slow
 def test_find_finds_none_of_it_in_an_export(secrets: Database) -> None:
     assert ask(secrets, "find", {"text": SECRET}, viewer=OWNER).rows
     assert not ask(secrets, "find", {"text": SECRET}, viewer=EXPORT).rows
@@ -186,6 +187,7 @@ def test_neighbours_of_an_export_are_counted_without_what_restricted_cases_said(
     assert "in.ADDRESSES.Action" not in counted(EXPORT)
 
 
+@pytest.mark.slow
 def test_a_page_of_neighbours_is_full_without_the_withheld(secrets: Database) -> None:
     hop = hop_of("in.INFLUENCES.Factor")
     assert hop is not None
@@ -197,6 +199,7 @@ def test_a_page_of_neighbours_is_full_without_the_withheld(secrets: Database) ->
     assert pages == [[("Area", "town")], []]
 
 
+@pytest.mark.slow
 def test_a_thread_tells_nothing_of_withheld_actions(database: Database, write_graph: Write) -> None:
     nodes = [
         *NODES,

@@ -62,6 +62,7 @@ def small(graph: Database) -> Small:
     return Small(graph)
 
 
+@pytest.mark.slow
 def test_an_organisation_that_only_a_restricted_case_involves(small: Small) -> None:
     small.node("Organisation", "nursery", name="Nursery")
     assert not small.withholds("nursery")
@@ -95,6 +96,7 @@ def test_a_factor_into_which_one_of_open_cases_is_merged(small: Small) -> None:
     assert small.withholds("rota")
 
 
+@pytest.mark.slow
 def test_a_review_by_what_its_finding_is_drawn_from(small: Small) -> None:
     small.node("Review", "inquiry", title="Inquiry")
     small.node("Finding", "pattern", headline="A pattern")
@@ -109,6 +111,7 @@ def test_a_review_by_what_its_finding_is_drawn_from(small: Small) -> None:
     assert not small.withholds("pattern")
 
 
+@pytest.mark.slow
 def test_a_finding_of_a_restricted_review_that_loses_its_open_case(small: Small) -> None:
     small.node("Finding", "known", headline="Known")
     small.link("MADE", "V3", "known")
@@ -119,6 +122,7 @@ def test_a_finding_of_a_restricted_review_that_loses_its_open_case(small: Small)
     assert small.withholds("known")
 
 
+@pytest.mark.slow
 def test_a_source_that_only_a_withheld_finding_draws_on(small: Small) -> None:
     small.node("Source", "transcript", title="Transcript", source="transcript")
     small.node("Finding", "heard", headline="Heard")
@@ -131,6 +135,7 @@ def test_a_source_that_only_a_withheld_finding_draws_on(small: Small) -> None:
     assert small.withholds("transcript")
 
 
+@pytest.mark.slow
 def test_a_word_that_comes_to_be_of_a_source_with_nothing_but_restricted_cases(small: Small) -> None:
     small.node("Source", "closed", title="Closed inquiry", source="closed")
     small.node("Case", "shut", title="Shut", source="closed", sensitivity="restricted")
@@ -140,6 +145,7 @@ def test_a_word_that_comes_to_be_of_a_source_with_nothing_but_restricted_cases(s
     assert small.withholds("word")
 
 
+@pytest.mark.slow
 def test_all_of_a_case_with_its_sensitivity(small: Small, graph: Database) -> None:
     small.labels |= {"a4": "Action", "F1": "Finding"}
     case = Node("Case", "A", {"sensitivity": "open"})

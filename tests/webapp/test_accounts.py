@@ -213,6 +213,7 @@ class TestGuessingByPrograms:
         assert app.test_client().get(API, headers=right).status_code == 200
         assert accounts_file(app).path.read_bytes() == before, "a right token writes nothing"
 
+    @pytest.mark.slow
     def test_of_passwords_at_once_few_are_looked_at_though_one_is_right(
         self, tmp_path: Path, stop_the_clock: None
     ) -> None:

@@ -32,6 +32,7 @@ def busiest(sample: Database) -> str:
     return agencies(sample, OWNER)[0].id
 
 
+@pytest.mark.slow
 def test_the_page_lists_agencies_and_the_text_for_one(client: FlaskClient, sample: Database, busiest: str) -> None:
     page = client.get(f"/agencies?organisation={busiest}").text
     for name in ("actions.xlsx", "letter.docx", "due-dates.ics"):

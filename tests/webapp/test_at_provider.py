@@ -75,6 +75,7 @@ def through_provider(client: FlaskClient, path: str = "/sign-in/provider") -> Te
     return client.get(at_provider(client, path))
 
 
+@pytest.mark.slow
 def test_who_was_invited_chooses_it_and_signs_in_by_it_from_then_on(tmp_path: Path, provider: Provider) -> None:
     app = site(tmp_path, **settings_of(provider), SECOND_FACTOR="all")
     path = f"/invitation/{accounts(app).add('carl', 'lead')}"
@@ -147,6 +148,7 @@ def test_a_token_that_is_not_for_this_sign_in_lets_nobody_in(
     assert '"sign-in-failed", "person": "somebody", "role": "", "step": "provider"' in log_of(app)
 
 
+@pytest.mark.slow
 def test_a_key_that_was_changed_is_learnt_and_the_former_one_counts_no_more(app: Flask, provider: Provider) -> None:
     assert through_provider(app.test_client()).status_code == 302
     former = provider.published
@@ -209,6 +211,7 @@ def test_a_provider_that_refuses_or_calls_itself_otherwise_or_is_away_is_said_in
     assert answer.status_code == 403 and "does not answer as it should" in answer.text
 
 
+@pytest.mark.slow
 def test_it_proves_somebody_once_more_only_by_asking_them(app: Flask, provider: Provider) -> None:
     client = app.test_client()
     through_provider(client)

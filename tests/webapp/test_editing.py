@@ -87,6 +87,7 @@ def test_a_form_states_the_rules_before_it_is_saved(client: FlaskClient, edited:
     assert "A day, a month or a year, such as 17 May 2008" in page
 
 
+@pytest.mark.slow
 def test_an_action_is_changed_and_its_history_undoes_it(client: FlaskClient, edited: Database, send: Send) -> None:
     action = an_action(edited)
     url = f"/action/{action['id']}/edit"
@@ -121,6 +122,7 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(edited: Dat
     assert (status, 'href="#why"' in page, 'value="Typed"' in page) == (400, True, True)
 
 
+@pytest.mark.slow
 def test_a_save_over_another_shows_both_versions(client: FlaskClient, edited: Database, send: Send) -> None:
     action = an_action(edited)
     url = f"/action/{action['id']}/edit"
@@ -183,6 +185,7 @@ def an_episode(graph: Database) -> dict[str, str]:
     return {key: str(value) for key, value in row.items()}
 
 
+@pytest.mark.slow
 def test_a_contribution_is_added_with_a_new_factor_changed_and_removed(
     client: FlaskClient, edited: Database, send: Send
 ) -> None:
@@ -222,6 +225,7 @@ def test_what_went_well_needs_a_factor_and_no_more(client: FlaskClient, edited: 
     assert rows == [{"polarity": "supporting"}]
 
 
+@pytest.mark.slow
 def test_a_case_is_restricted_at_once(client: FlaskClient, edited: Database, send: Send) -> None:
     case = an_episode(edited)["case"]
     page = client.get(f"/case/{case}").text
@@ -252,6 +256,7 @@ def test_each_paragraph_of_a_case_leads_to_its_form(client: FlaskClient, edited:
     assert "Add a perspective" in page
 
 
+@pytest.mark.slow
 def test_somebody_with_an_account_edits_in_their_name(
     edited: Database, tmp_path: Path, token: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

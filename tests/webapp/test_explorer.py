@@ -233,6 +233,7 @@ def test_a_small_picture_keeps_the_weightiest_links_and_says_how_many_it_left_ou
     assert picture.links[0].weight == f"{MAX_SMALL_LINKS + 10} cases" and picture.links[0].manner == "counted"
 
 
+@pytest.mark.slow
 def test_no_more_nodes_are_shown_at_once_than_the_page_says(invented: Database, client: FlaskClient) -> None:
     invented.write(
         lambda transaction: transaction.run(

@@ -191,6 +191,7 @@ def test_a_part_that_is_left_out_can_be_read(client: FlaskClient, token: Token) 
     assert "has &#39;page&#39;" in checked.text, "read as a row, it lacks its factor"
 
 
+@pytest.mark.slow
 def test_a_struck_out_row_can_be_read_by_its_tick(client: FlaskClient, token: Token) -> None:
     book, content = openpyxl.Workbook(), io.BytesIO()
     page = book.worksheets[0]
@@ -208,6 +209,7 @@ def test_a_struck_out_row_can_be_read_by_its_tick(client: FlaskClient, token: To
     assert "9 cells: 9 used." in checked.text
 
 
+@pytest.mark.slow
 def test_what_a_column_holds_cannot_be_made_up(client: FlaskClient, token: Token) -> None:
     shown = send(client, token, b"case,factor,+ or -,Colour\nA,Caseload,-,red\n", "flat.csv")
     answer = {"csrf_token": token(shown.text), "heading": "Colour", "column": "colour"}
@@ -216,6 +218,7 @@ def test_what_a_column_holds_cannot_be_made_up(client: FlaskClient, token: Token
     ).text  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_blank_workbook_comes_as_a_file(client: FlaskClient) -> None:
     answer = client.get("/imports/template.xlsx")
     assert answer.status_code == 200
@@ -249,6 +252,7 @@ STATED = "MATCH (c:Case) RETURN c.title AS title, c.sensitivity AS sensitivity O
 
 
 @pytest.mark.parametrize("chosen", [None, "open", "any other word"])
+@pytest.mark.slow
 def test_the_page_asks_once_who_may_see_cases_that_state_no_sensitivity(
     client: FlaskClient, database: Database, token: Token, chosen: str | None
 ) -> None:

@@ -163,6 +163,7 @@ def test_what_takes_long_says_how_far_it_is_and_where_it_ends(
     assert len(database.read(CASES)) == 3_000
 
 
+@pytest.mark.slow
 def test_nothing_is_loaded_before_it_is_checked(open_site: Callable[..., Site], database: Database) -> None:
     site = open_site(wait=0)
     page = site.send(large(3_000), "cases.json")
@@ -201,6 +202,7 @@ def test_too_large_a_load_is_offered_in_parts_and_undone_as_a_whole(
     assert not database.read(CASES)
 
 
+@pytest.mark.slow
 def test_where_the_database_says_it_is_too_large_parts_are_offered_too(
     open_site: Callable[..., Site], database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -49,6 +49,7 @@ def choose(client: FlaskClient, token: Callable[[str], str], **given: str) -> st
     return client.post("/we-are", data=form, follow_redirects=True).text
 
 
+@pytest.mark.slow
 def test_who_we_are_is_chosen_once_and_narrows_every_number(client: FlaskClient, token: Callable[[str], str]) -> None:
     everybody = figures(client)
     page = choose(client, token, organisation="Northmere Hospital Trust")
@@ -109,6 +110,7 @@ def test_a_visit_lasts_and_the_one_before_it_is_remembered(site: Flask) -> None:
         assert last_visit(monday + timedelta(days=7)) == "2026-11-25"
 
 
+@pytest.mark.slow
 def test_start_says_what_was_recorded_since_the_last_visit(client: FlaskClient, site: Flask) -> None:
     assert "since your last visit" not in client.get("/").text
     home = Path(site.config["CASETHREAD_HOME"])
@@ -120,6 +122,7 @@ def test_start_says_what_was_recorded_since_the_last_visit(client: FlaskClient, 
     assert client.get(link.get("href")).status_code == 200
 
 
+@pytest.mark.slow
 def test_where_nothing_of_a_kind_is_recorded_start_says_so(invented: Database, client: FlaskClient) -> None:
     card = html.fromstring(client.get("/").text).xpath("//li[h2='What is to be done']")[0]
     texts = [text.text_content() for text in card.xpath("p[@class='ct-meta']")]

@@ -24,6 +24,7 @@ def figures(client: FlaskClient) -> dict[str, tuple[int, str]]:
     return found
 
 
+@pytest.mark.slow
 def test_each_number_leads_to_exactly_what_it_counts(client: FlaskClient) -> None:
     found = figures(client)
     assert any("open" in words for words in found)

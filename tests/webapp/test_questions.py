@@ -46,6 +46,7 @@ def test_an_answer_has_its_sentence_table_caveats_method_and_ways_out(client: Fl
     )
 
 
+@pytest.mark.slow
 def test_a_gap_in_a_thread_is_a_row_that_says_so(client: FlaskClient) -> None:
     page = client.get("/questions/trace?action=x1").text
     table = re.search(r"<table.*?</table>", page, re.S)
@@ -76,6 +77,7 @@ def test_a_page_says_in_words_what_was_asked(client: FlaskClient) -> None:
     assert 'id="criteria"' not in client.get("/questions/recurring-factors").text, "nothing was asked for"
 
 
+@pytest.mark.slow
 def test_each_filter_that_was_asked_for_can_be_removed(client: FlaskClient) -> None:
     page = client.get("/questions/recurring-factors?polarity=hindering&area=Northmere&per=episode").text
     chips = page.partition('id="criteria"')[2].partition("</ul>")[0]
@@ -304,6 +306,7 @@ def test_the_csv_twin_is_text_for_spreadsheets(client: FlaskClient) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_csv_file_has_every_row_and_says_what_was_asked_for(client: FlaskClient) -> None:
     page = client.get("/questions/recurring-factors?limit=1&polarity=hindering").text
     [cut] = re.findall(r'href="(/questions/recurring-factors\.csv[^"]*)"', page)

@@ -203,6 +203,7 @@ def test_hostile_names_stay_text(client: FlaskClient) -> None:
         assert "49" not in re.sub(r"[a-z_]+-49|49[0-9]", "", page), "a template ran in a name"
 
 
+@pytest.mark.slow
 def test_every_label_of_the_schema_has_a_list(client: FlaskClient) -> None:
     for label in schema().domain_labels:
         page = client.get(f"/all/{label.word.replace('_', '-')}")

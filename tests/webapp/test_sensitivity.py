@@ -25,6 +25,7 @@ def client(database: Database, tmp_path: Path) -> FlaskClient:
     return create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path}).test_client()
 
 
+@pytest.mark.slow
 def test_a_record_that_never_leaves_is_shown_and_says_why(client: FlaskClient) -> None:
     stays = "it is shown here only, and left out of every export, with all that follows from it."
     for path, mark, sentence in (
@@ -41,6 +42,7 @@ def test_a_record_that_never_leaves_is_shown_and_says_why(client: FlaskClient) -
     assert "ct-tag--internal" not in page and "left out of every export" not in page
 
 
+@pytest.mark.slow
 def test_no_program_is_given_it(client: FlaskClient) -> None:
     for path in (
         "/api/v1/cases",

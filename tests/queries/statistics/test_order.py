@@ -67,6 +67,7 @@ def test_counts_are_as_by_hand(cases: list[Case], at_once: int) -> None:
 
 @given(st.lists(st.lists(pair_episode, min_size=1, max_size=4).map(tuple), min_size=1, max_size=3))
 @settings(max_examples=60)
+@pytest.mark.slow
 def test_p_is_that_of_every_order_of_the_episodes_given_which_cases_are_tied(cases: list[Case]) -> None:
     """The docstring's first claim, over all orders of all cases: given the ties, plus and minus are coins."""
     found = asked(cases)

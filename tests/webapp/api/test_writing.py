@@ -39,6 +39,7 @@ def send(client: FlaskClient, method: str, url: str, values: dict[str, Any], **h
     return client.open(url, method=method, json={"values": values, "reason": "Panel"}, headers=named)
 
 
+@pytest.mark.slow
 def test_a_record_is_added_and_changed_at_the_version_seen(client: FlaskClient, edited: Database) -> None:
     made = send(client, "POST", FACTORS, {"name": "Time to write", "level": "front_line"})
     assert made.status_code == 201
@@ -90,6 +91,7 @@ def test_what_is_restricted_is_not_there_for_a_program(client: FlaskClient, edit
     assert send(client, "PATCH", "/api/v1/cases/hidden", {"title": "X"}, If_Match='"0"').status_code == 404
 
 
+@pytest.mark.slow
 def test_a_token_writes_only_where_it_may(edited: Database, tmp_path: Path) -> None:
     app = create_app({"DATABASE": edited, "CASETHREAD_HOME": tmp_path})
     file = AccountsFile(tmp_path, app.config["SECRET_KEY"])
