@@ -8,11 +8,12 @@ from typing import Any
 from flask import Blueprint, Response, current_app, json, request
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
-from graph.errors import BadRequest, NotFound, WrongParameter
-from graph.schema import Label
+from graph.errors import BadRequest, Forbidden, NotFound, WrongParameter
+from graph.schema import Label, schema
 from loaders.check.existing_graph import ExistingGraph
 from loaders.write import Conflict, FieldProblem, RecordEdit, Written, current_elements, write
-from queries.release.release import withheld_among
+from queries.records.captions import without_withheld
+from queries.release.release import withheld_among, withheld_from
 from webapp.api.problems import problem
 from webapp.api.record_json import PLURALS, record_url
 from webapp.audit import record_event
@@ -71,9 +72,11 @@ def _body() -> tuple[Mapping[str, Any], str]:
 
 def _response(label: Label, edits: list[RecordEdit], reason: str, status: int) -> Response:
     database = graph_database()
-    written = write(database, edits, by=current_viewer(), reason=reason)
+    written = write(database, edits, by=current_viewer().for_export(), reason=reason)
     if written.conflicts:
         return _conflict(written.conflicts[0])
+    if written.is_outside_roles:
+        raise Forbidden(" ".join(error.text for error in written.errors))
     if written.errors:
         return problem(422, " ".join(error.text for error in written.errors), _wrong(written.errors, edits[0].values))
     return _written(label, written, status)
@@ -112,8 +115,19 @@ def _wrong(errors: list[FieldProblem], values: Mapping[str, Any]) -> list[WrongP
 
 def _conflict(conflict: Conflict) -> Response:
     """What somebody set meanwhile, field by field, with the version that it is at."""
+    withheld, properties = (
+        withheld_from(graph_database(), current_viewer().for_export()),
+        schema().labels[conflict.kind].properties.values(),
+    )
+    sides = [
+        without_withheld(properties, {field.name: getattr(field, side) for field in conflict.fields}, withheld)
+        for side in ("before", "theirs", "yours")
+    ]
     fields = [
-        {"name": field.name, "before": field.before, "now": field.theirs, "yours": field.yours}
+        {
+            "name": field.name,
+            **{name: side.get(field.name) for name, side in zip(("before", "now", "yours"), sides, strict=True)},
+        }
         for field in conflict.fields
     ]
     response = problem(
