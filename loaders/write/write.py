@@ -14,6 +14,7 @@ from graph.migrations import prepare
 from graph.permissions import Permission
 from graph.records import Node
 from graph.schema import schema
+from graph.texts import NO_TEXT, half_character
 from graph.viewer import Viewer
 from graph.writer import Element, NewImport, Plan, apply
 from graph.writer.import_elements import key_of
@@ -25,7 +26,7 @@ from loaders.records.record import FORM, Problem
 from loaders.retries import retried
 from loaders.write.conflicts import Conflict, conflict_of
 from loaders.write.current import Current, current_elements
-from loaders.write.edits import Edit, RecordEdit
+from loaders.write.edits import Edit, RecordEdit, Removal
 from loaders.write.problems import (
     OUTSIDE_ROLES,
     FieldProblem,
@@ -92,12 +93,24 @@ def write(
         raise BadRequest.about(
             "reason", reason, f"The reason is longer than {MAX_REASON_LENGTH} characters.", "Shorten it."
         )
+    for name, value in (("reason", reason), *(pair for edit in edits for pair in _texts_of(edit))):
+        if half := half_character(value):
+            raise BadRequest.about(name, None, f"‘{name}’ holds {half}, {NO_TEXT}.", "Take it out.")
     prepare(database)
     return retried(
         database,
         lambda graph: _Write(database, graph, edits, by, reason, heeds_warnings).attempt(),
         lambda: facts_at(database).withheld_from(by.sight),
     )
+
+
+def _texts_of(edit: Edit) -> Iterator[tuple[str, object]]:
+    """What an edit holds of its author's texts, each with the name of it."""
+    yield "id", edit.id
+    if not isinstance(edit, RecordEdit):
+        yield from (("from_id", edit.start), ("to_id", edit.end))
+    if not isinstance(edit, Removal):
+        yield from edit.values.items()
 
 
 @dataclass(slots=True)

@@ -9,11 +9,11 @@ from flask import Blueprint, Response, current_app, json, request
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from graph.errors import BadRequest, Forbidden, NotFound, WrongParameter
-from graph.schema import Label, schema
+from graph.schema import Label
+from graph.texts import NO_TEXT, half_character
 from loaders.check.existing_graph import ExistingGraph
 from loaders.write import Conflict, FieldProblem, RecordEdit, Written, current_elements, write
-from queries.records.captions import without_withheld
-from queries.release.release import withheld_among, withheld_from
+from queries.release.release import withheld_among
 from webapp.api.problems import problem
 from webapp.api.record_json import PLURALS, record_url
 from webapp.audit import record_event
@@ -59,9 +59,13 @@ def change(plural: str, id_: str) -> Response:
 def _body() -> tuple[Mapping[str, Any], str]:
     """The values and the reason; raises BadRequest."""
     try:
-        body = json.loads(request.get_data(as_text=True))
+        body = json.loads(request.get_data().decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise BadRequest(f"The body is not UTF-8: byte {error.object[error.start]:#04x} at {error.start:,}.") from error
     except (ValueError, RecursionError) as error:
         raise BadRequest(f"The body is no JSON: {error}.") from error
+    if half := half_character(body):
+        raise BadRequest(f"The body holds {half}, {NO_TEXT}. Take it out.")
     if not isinstance(body, dict) or set(body) - set(KEYS) or not isinstance(body.get("values"), dict):
         raise BadRequest('The body is an object with "values", an object of properties, and "reason", a text.')
     reason = body.get("reason") or ""
@@ -115,19 +119,8 @@ def _wrong(errors: list[FieldProblem], values: Mapping[str, Any]) -> list[WrongP
 
 def _conflict(conflict: Conflict) -> Response:
     """What somebody set meanwhile, field by field, with the version that it is at."""
-    withheld, properties = (
-        withheld_from(graph_database(), current_viewer().for_export()),
-        schema().labels[conflict.kind].properties.values(),
-    )
-    sides = [
-        without_withheld(properties, {field.name: getattr(field, side) for field in conflict.fields}, withheld)
-        for side in ("before", "theirs", "yours")
-    ]
     fields = [
-        {
-            "name": field.name,
-            **{name: side.get(field.name) for name, side in zip(("before", "now", "yours"), sides, strict=True)},
-        }
+        {"name": field.name, "before": field.before, "now": field.theirs, "yours": field.yours}
         for field in conflict.fields
     ]
     response = problem(
