@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any
 
 from graph.database import Database
 from graph.errors import BadRequest
@@ -15,6 +15,7 @@ from graph.schema import schema
 from graph.viewer import Viewer
 
 Key = tuple[str, str]  # label and id
+Read = Callable[..., list[dict[str, Any]]]
 # These are about actions: of an agency, whoever's cases they follow from.
 ABOUT_ACTIONS = frozenset({Permission.SEE_ACTIONS, Permission.REPORT, Permission.SIGN_OFF})
 
@@ -26,15 +27,19 @@ def may(database: Database, viewer: Viewer, permission: Permission, about: Key) 
     is none, its review. What cases share (factors, organisations) lies in no scope. An action lies in that of its agency,
     too, as far as the permission is about actions.
     """
+    return about in permitted(database.read, viewer, permission, {about})
+
+
+def permitted(read: Read, viewer: Viewer, permission: Permission, about: Collection[Key]) -> set[Key]:
+    """Those of the records that somebody may do something to, as `read` reads them, such as a transaction that writes."""
     reach = viewer.reach(permission)
     if reach.is_everywhere or not reach:
-        return reach.is_everywhere
-    label, _ = about
-    if permission in ABOUT_ACTIONS:
-        return label in _labels_of_actions() and (
-            _is_of_agency(database, reach, about) or _lies_in(database, reach, about)
-        )
-    return label in schema().dependent_labels and _lies_in(database, reach, about)
+        return set(about) if reach.is_everywhere else set()
+    if permission not in ABOUT_ACTIONS:
+        return _lying_in(read, reach, {key for key in about if key[0] in schema().dependent_labels})
+    about = {key for key in about if key[0] in _labels_of_actions()}
+    owned = actions_of(read, reach.scopes)
+    return _lying_in(read, reach, about) | {(label, id_) for label, id_ in about if id_ in owned.get(label, ())}
 
 
 def records_in(database: Database, reach: Reach) -> dict[str, frozenset[str]]:
@@ -53,45 +58,72 @@ def check_in_graph(database: Database, scope: Scope) -> None:
         )
 
 
-def _is_of_agency(database: Database, reach: Reach, about: Key) -> bool:
-    label, id_ = about
-    return id_ in actions_of(database.read, reach.scopes).get(label, ())
-
-
-def _lies_in(database: Database, reach: Reach, about: Key) -> bool:
-    """Whether all cases behind a record lie in these scopes; where there is none, whether a review of them is behind it."""
-    behind = _behind(database, about)
-    if cases := behind["Case"]:
-        return cases <= cases_in(database.read, reach.scopes)
+def _lying_in(read: Read, reach: Reach, about: Collection[Key]) -> set[Key]:
+    """Those of which all cases behind them lie in these scopes; where there is none, of which a review of them is behind."""
+    leading = _all_leading(read, about)
+    cases = cases_in(read, reach.scopes) if leading else frozenset()
     reviews = {scope.id for scope in reach.scopes if scope.kind is ScopeKind.REVIEW}
-    return bool(behind["Review"]) and behind["Review"] <= reviews
+    lying = set()
+    for key in leading.keys() & set(about):
+        behind = _behind(key, leading)
+        if any(label == "Case" for label, _ in behind):
+            lies = all(id_ in cases for label, id_ in behind if label == "Case")
+        else:
+            of_reviews = {id_ for label, id_ in behind if label == "Review"}
+            lies = bool(of_reviews) and of_reviews <= reviews
+        lying |= {key} if lies else set()
+    return lying
 
 
-def _behind(database: Database, about: Key) -> defaultdict[str, set[str]]:
-    """The record and all that it follows from, as ids by label; nothing where it is not in the graph."""
-    label, id_ = about
-    name = schema().labels[label].name
-    behind: defaultdict[str, set[str]] = defaultdict(set)
-    exists = database.read(f"MATCH (n:{name} {{id: $id}}) RETURN n.id AS id ORDER BY id", id=id_)
-    new = {about} if exists else set()
+def _behind(key: Key, leading: Mapping[Key, Collection[Key]]) -> set[Key]:
+    """A record and all that it follows from."""
+    behind: set[Key] = set()
+    new = {key}
     while new:
-        for label, id_ in new:
-            behind[label].add(id_)
-        leading = {key for label in {label for label, _ in new} for key in _leading(database, label, new)}
-        new = {(label, id_) for label, id_ in leading if id_ not in behind[label]}
+        behind |= new
+        new = {before for known in new for before in leading.get(known, ())} - behind
     return behind
 
 
-def _leading(database: Database, label: str, keys: Collection[Key]) -> set[Key]:
-    ids = sorted(id_ for of, id_ in keys if of == label)
-    leading: set[Key] = set()
-    for step in steps_back(label):
-        statement = (
-            f"UNWIND $ids AS record_id MATCH (n:{label} {{id: record_id}}) MATCH {step} "
-            "RETURN DISTINCT head(labels(a)) AS label, a.id AS id ORDER BY label, id"
+def _all_leading(read: Read, about: Collection[Key]) -> dict[Key, set[Key]]:
+    """What each of these records, and each of those that are reached from them, follows from; none for what is not there."""
+    leading: dict[Key, set[Key]] = {}
+    new = _existing(read, about)
+    while new:
+        leading |= {key: set() for key in new}
+        for key, before in _steps_back(read, new):
+            leading[key].add(before)
+        new = {before for key in new for before in leading[key]} - leading.keys()
+    return leading
+
+
+def _existing(read: Read, keys: Collection[Key]) -> set[Key]:
+    return {
+        (label, row["id"])
+        for label, ids in _by_label(keys).items()
+        for row in read(
+            f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN DISTINCT n.id AS id ORDER BY id", ids=ids
         )
-        leading |= {(row["label"], row["id"]) for row in database.read(statement, ids=ids) if row["id"]}
-    return {(of, id_) for of, id_ in leading if of in schema().dependent_labels}
+    }
+
+
+def _steps_back(read: Read, keys: Collection[Key]) -> Iterator[tuple[Key, Key]]:
+    """Each of these records with each that it depends on, one step before it."""
+    for label, ids in _by_label(keys).items():
+        for step in steps_back(label):
+            statement = (
+                f"UNWIND $ids AS record_id MATCH (n:{label} {{id: record_id}}) MATCH {step} "
+                "WITH DISTINCT record_id, head(labels(a)) AS label, a.id AS id "
+                "RETURN record_id, label, id ORDER BY record_id, label, id"
+            )
+            for row in read(statement, ids=ids):
+                if row["id"] and row["label"] in schema().dependent_labels:
+                    yield (label, row["record_id"]), (row["label"], row["id"])
+
+
+def _by_label(keys: Collection[Key]) -> dict[str, list[str]]:
+    labels = {schema().labels[label].name for label, _ in keys}
+    return {label: sorted(id_ for of, id_ in keys if of == label) for label in sorted(labels)}
 
 
 def _labels_of_actions() -> set[str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from graph.database import Database
 from graph.errors import BadInput, BadRequest, TransactionTooLarge
 from graph.migrations import prepare
+from graph.permissions import Permission
 from graph.viewer import Viewer
 from graph.writer import NewImport, apply, unfinished_import
 from graph.writer.decisions import answers_by_question
@@ -66,7 +67,7 @@ def load(
     and notes are read, by the names that the account of the cells gives them. `ids` is the path for a workbook with the ids
     made for a flat sheet, which is there if, and only if, the load succeeded. `answers` are those to the questions of a
     dry run, by the questions' ids; each is kept as a Decision. `sensitivity` is that of the cases which state none, in the
-    file or in the graph; the import says that it was given. Raises BadRequest
+    file or in the graph; the import says that it was given. Who may not sign off closes no action by it. Raises BadRequest
     for an unknown loader or `ids` without a flat sheet, TransactionTooLarge for what one transaction cannot hold, and
     what the database raises; what is wrong with the file is in the outcome.
     """
@@ -160,6 +161,7 @@ def _load(database: Database, reading: Reading, options: _Options) -> Outcome:
             reading, graph, strict=options.strict, today=date.today(),
             replace=options.replace, clear_blanks=options.clear_blanks, answers=options.answers,
             continued=unfinished if options.in_parts else None, sensitivity=options.sensitivity,
+            signs_off=options.by.reach(Permission.SIGN_OFF).is_everywhere,
             on_progress=options.on_progress,
         )  # fmt: skip
         if checked.has_errors:

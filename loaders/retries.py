@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import TypeVar
 
 from graph.database import Database
@@ -13,13 +13,17 @@ MAX_TRIES = 5
 T = TypeVar("T")
 
 
-def retried(database: Database, attempt: Callable[[ExistingGraph], T]) -> T:
+def retried(
+    database: Database,
+    attempt: Callable[[ExistingGraph], T],
+    hidden: Callable[[], Mapping[str, Collection[str]]] = dict,
+) -> T:
     """What `attempt` returns, which checks, plans and writes on a view of the graph as it is when it begins.
 
-    Raises GraphChanged where somebody was in the way each time.
+    `hidden` gives what of the graph whoever writes may not see then. Raises GraphChanged where somebody was in the way each time.
     """
     for tries_left in reversed(range(MAX_TRIES)):
-        graph = ExistingGraph(database)
+        graph = ExistingGraph(database, hidden())
         try:
             return attempt(graph)
         except (GraphChanged, CypherError) as error:

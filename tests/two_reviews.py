@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+
+from graph.accounts import passwords
+from graph.accounts.accounts import Accounts
+from graph.accounts.file import AccountsFile
 from graph.database import Database
 from graph.permissions import Grant, Role, Scope, ScopeKind
+from graph.viewer import Viewer, person_with_account
+from webapp import create_app
+
+PASSWORD = "a long sentence"
 
 REVIEW, CASE = Scope(ScopeKind.REVIEW, "v1"), Scope(ScopeKind.CASE, "c1")
 AGENCY, AREA = Scope(ScopeKind.AGENCY, "trust"), Scope(ScopeKind.AREA, "town")
@@ -31,3 +44,36 @@ def write_two_reviews(database: Database) -> None:
     text = "\n".join(line for line in lines if not line.startswith("//"))
     database.write(lambda transaction: transaction.run(text))
     database.write(lambda transaction: transaction.run("MATCH (g:GraphState) SET g.revision = g.revision + 1"))
+
+
+def person(name: str) -> Viewer:
+    """One of these people."""
+    return person_with_account(name, PEOPLE[name][0])
+
+
+def site_of_people(database: Database, home: Path, cheap: pytest.MonkeyPatch) -> Flask:
+    """The site with an account of each of these people, whose passwords take no time."""
+    cheap.setattr(passwords, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=64))
+    app = create_app({"DATABASE": database, "CASETHREAD_HOME": home})
+    accounts = Accounts(AccountsFile(app.config["CASETHREAD_HOME"], app.config["SECRET_KEY"]))
+    for name, (grants, _) in PEOPLE.items():
+        first, *others = grants
+        accounts.accept(accounts.add(name, first.role.value, first.scope), f"The {name}", PASSWORD)
+        for grant in others:
+            accounts.grant(name, grant.role.value, grant.scope)
+    return app
+
+
+def signed_in(app: Flask, name: str) -> FlaskClient:
+    """A browser of one of them."""
+    client = app.test_client()
+    answer = client.post("/sign-in", data={"name": name, "password": PASSWORD, **form_token(client)})
+    assert answer.status_code == 302
+    return client
+
+
+def form_token(client: FlaskClient) -> dict[str, str]:
+    """The token that a form of this browser must send."""
+    with client.session_transaction() as session:
+        session["form_token"] = "00" * 32
+    return {"csrf_token": "00" * 64}

@@ -72,9 +72,15 @@ In a review lie the cases that it examines, in an area those in it and in the ar
 it was involved, each with all that follows from them. A contributor sees the actions that their agency owns today, with
 their history and measures, also where they follow from a restricted case, and of that case nothing else. Exports hold what
 is open, whoever makes them. Pages, lists, answers, counts, the network, search and suggestions all ask one function what
-somebody may not see (`GraphFacts.withheld_from`); what they may do to one record says `graph.access.may`, which the pages that
-edit do not ask yet: they are closed to roles within a scope. A scope that was
-removed from the graph gives nothing, and the page *Accounts* says so.
+somebody may not see (`GraphFacts.withheld_from`); what they may do to one record says `graph.access.may`.
+
+Within its scope a role also adds, changes, removes, links and undoes, by the one path of every write (`loaders/write`), which
+asks that of each element that a write would touch. What follows from cases beyond the scope stays as it is, and so does what
+cases share (factors, organisations, areas): it can be linked with what lies in the scope, and a new factor comes with such a
+link. A new record has to lie in the scope by its links. To name a record that lies beyond it, or that one may not see, is
+answered as if there were none. A contributor says how the actions of their agency are going (status while they are open,
+notes, evidence), and changes nothing else; only whoever may sign off closes an action, or takes its closing back. A scope that
+was removed from the graph gives nothing, and the page *Accounts* says so.
 
 | within its scope, beside what is open | lead | reviewer | coder | contributor |
 |---|---|---|---|---|
@@ -153,8 +159,7 @@ it. Errors of the site go to the standard error of its process, with the address
 
 - Suppression of small counts: leaving names out makes nobody anonymous, and every export says that it was not checked.
 - Erasure: what was removed or changed stays in the history, in backups and in editions; an account cannot be removed.
-- Pages on which a role within a scope edits, reports or signs off: it sees what lies in its scope, and changes it only where it
-  holds everywhere. Imports always need that, because a file may touch any record.
+- Imports by a role within a scope: a file may touch any record, so they need a role that holds everywhere.
 - Encryption on disk, of anything but backups.
 - A list of passwords that are used much or were made public, and a log that nobody can change.
 """

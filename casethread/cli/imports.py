@@ -12,7 +12,8 @@ import click
 from casethread.cli.context import current_database, current_viewer
 from casethread.cli.output import common_options, counted, print_json, print_lines
 from casethread.cli.tables import print_table
-from graph.writer import decisions_of, find_import, import_changes, imports, undo
+from graph.writer import decisions_of, find_import, import_changes, imports
+from loaders.write import undo
 from queries.wording.text import text_of
 
 NAMED = 3  # files named in a list; of more, the first two and a count

@@ -6,7 +6,7 @@ from graph.writer.decisions import Decision, decisions_of
 from graph.writer.history import Step, history, values_at, versions
 from graph.writer.imports import Import, find_import, import_changes, imports, unfinished_import
 from graph.writer.plan import Conflict, Element, ElementChange, Plan
-from graph.writer.reversal import Kept
+from graph.writer.reversal import Kept, Reversal
 from graph.writer.undo import Undone, kept_sentence, undo, what_stays
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Kept",
     "NewImport",
     "Plan",
+    "Reversal",
     "Step",
     "Undone",
     "apply",

@@ -51,10 +51,16 @@ class NewImport:
 
 
 def apply(
-    database: Database, plan: Plan, new: NewImport, progress: Progress | None = None, part_size: int = PART_SIZE
+    database: Database,
+    plan: Plan,
+    new: NewImport,
+    progress: Progress | None = None,
+    part_size: int = PART_SIZE,
+    verify: Callable[[Transaction], None] = lambda _: None,
 ) -> str:
     """Write the plan and return the import's id; an empty plan writes nothing and returns "".
 
+    `verify` looks at what each part has written, in its transaction, and raises where that must not stay.
     `progress` is called with the rows written so far and the total; rows are written before they are committed.
     Raises GraphChanged when what the plan was decided by has changed since it was made: nothing (or, in parts, nothing of
     the current part) is then written, and the caller plans again with the same NewImport.
@@ -65,7 +71,9 @@ def apply(
     counter = _RowCounter(progress, sum(_row_count(part) for part in parts))
     for number, part in enumerate(parts, start=1):
         last = number == len(parts)
-        revision = database.write(partial(_write_part, part=part, new=new, is_last=last, counter=counter))
+        revision = database.write(
+            partial(_write_part, part=part, new=new, is_last=last, counter=counter, verify=verify)
+        )
         for later in parts[number:]:
             later.revision, later.basis = revision, None  # the part before has changed what the plan was decided by
         counter.commit_part(_row_count(part))
@@ -99,7 +107,14 @@ class _RowCounter:
             self._progress(min(done, self._total), self._total)
 
 
-def _write_part(transaction: Transaction, part: Plan, new: NewImport, is_last: bool, counter: _RowCounter) -> int:
+def _write_part(
+    transaction: Transaction,
+    part: Plan,
+    new: NewImport,
+    is_last: bool,
+    counter: _RowCounter,
+    verify: Callable[[Transaction], None],
+) -> int:
     counter.begin_part()
     revision = increment_revision(transaction, part.revision, part.basis)
     stamp = {
@@ -114,6 +129,7 @@ def _write_part(transaction: Transaction, part: Plan, new: NewImport, is_last: b
     attached = _attached_relationships(transaction, part.removals)
     run_statements(transaction, _change_and_removal_statements(transaction, part, attached, stamp), counter.add)
     record_touched(transaction, revision, new.id, touched_by(part, attached))
+    verify(transaction)
     return revision
 
 

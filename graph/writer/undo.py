@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from graph.database import Database, Transaction
 from graph.errors import BadRequest
@@ -20,7 +20,7 @@ from graph.writer.batched_statements import (
     run_statements,
 )
 from graph.writer.changes import element_of, was_removal
-from graph.writer.import_elements import existing_elements, key_of
+from graph.writer.import_elements import ReadRows, existing_elements, key_of
 from graph.writer.imports import Import, find_import
 from graph.writer.plan import Element, ElementChange
 from graph.writer.reversal import Kept, Reversal, reversal_of
@@ -59,11 +59,22 @@ def what_stays(database: Database, import_id: str) -> list[Kept]:
     return database.read_together(lambda: reversal_of(database.read, batch).kept)
 
 
-def undo(database: Database, import_id: str, *, by: Viewer) -> Undone:
+class Guard(Protocol):
+    """Looks at the graph before and after an undo, in its transaction, and raises where it must not be."""
+
+    def before(self, read: ReadRows, batch: Import, reversal: Reversal) -> None:
+        """Nothing is undone yet."""
+
+    def after(self, read: ReadRows) -> None:
+        """All of it is."""
+
+
+def undo(database: Database, import_id: str, *, by: Viewer, guard: Guard | None = None) -> Undone:
     """Undo an import: what it created is removed, what it changed or removed is restored.
 
     Whatever somebody changed, or built on, since stays as it is, and is in what is returned; undoing again later takes the
-    rest back. The name of the person in `by` is stored with it.
+    rest back. The name of the person in `by` is stored with it. `guard` is asked where all of it is one transaction, and
+    before it begins where it is undone in parts.
     Raises NotFound for an unknown id, and BadRequest if it is undone already or all of it stays. Of one that was made in
     parts, GraphChanged if somebody writes meanwhile: nothing of the current part is then done.
     """
@@ -71,16 +82,18 @@ def undo(database: Database, import_id: str, *, by: Viewer) -> Undone:
     if batch.state == UNDONE:
         raise BadRequest(f"Import {batch.id} has been undone already.")
     if batch.in_parts:
-        return _undo_in_parts(database, batch, by.person)
-    kept = database.write(lambda transaction: _undo(transaction, batch, by.person))
+        return _undo_in_parts(database, batch, by.person, guard)
+    kept = database.write(lambda transaction: _undo(transaction, batch, by.person, guard))
     return Undone(batch, kept)
 
 
-def _undo(transaction: Transaction, batch: Import, by: str) -> list[Kept]:
+def _undo(transaction: Transaction, batch: Import, by: str, guard: Guard | None) -> list[Kept]:
     """All in one transaction, in which nobody else writes."""
     revision = increment_revision(transaction)
     reversal = reversal_of(transaction.run, batch)
     _refuse_where_all_stays(batch, reversal)
+    if guard:
+        guard.before(transaction.run, batch, reversal)
     nodes = [element for element in reversal.removals if isinstance(element, Node)]
     links = [element for element in reversal.removals if isinstance(element, Relationship)]
     # Nodes first, as their relationships go with them: on the embedded server a tenth of the time of the other order.
@@ -88,6 +101,8 @@ def _undo(transaction: Transaction, batch: Import, by: str) -> list[Kept]:
     run_statements(transaction, removal_statements(links))
     _restore(transaction, reversal.changes, revision)
     _record(transaction, batch, by, revision, reversal.kept)
+    if guard:
+        guard.after(transaction.run)
     return reversal.kept
 
 
@@ -125,11 +140,13 @@ def _restore(transaction: Transaction, rows: list[Row], revision: int) -> None:
         )  # fmt: skip
 
 
-def _undo_in_parts(database: Database, batch: Import, by: str) -> Undone:
+def _undo_in_parts(database: Database, batch: Import, by: str, guard: Guard | None) -> Undone:
     """Undo in several transactions what is too large for one; stopped midway, undoing it again continues."""
     revision = database.revision()  # read before anything else: a write after this stops the undo
     reversal = database.read_together(lambda: reversal_of(database.read, batch))
     _refuse_where_all_stays(batch, reversal)
+    if guard:
+        guard.before(database.read, batch, reversal)
 
     def remove(transaction: Transaction, _: int, elements: list[Element]) -> None:
         run_statements(transaction, removal_statements(elements))

@@ -32,6 +32,7 @@ from loaders.check.same_relationships import recognise_links, recognise_relation
 from loaders.check.same_reviews import recognise_reviews
 from loaders.check.same_rows import recognise_rows
 from loaders.check.sensitivity import check_blanks, settle_sensitivity
+from loaders.check.sign_off import hold_for_sign_off
 from loaders.check.sources import check_sources
 from loaders.check.status import check_status
 from loaders.check.wording import check_wording
@@ -64,6 +65,7 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
     check_cycles,
     check_agency_return,
     check_known_defects,
+    hold_for_sign_off,
     check_status,  # before the dates: an event that closes sets the date of closing
     check_dates,
     check_sources,
@@ -76,18 +78,19 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
 def check(
     reading: Reading, graph: ExistingGraph | None = None, *, strict: bool = False, today: date | None = None,
     replace: bool = False, clear_blanks: bool = False, answers: Mapping[str, str] | None = None,
-    continued: str | None = None, sensitivity: str | None = None,
+    continued: str | None = None, sensitivity: str | None = None, signs_off: bool = True,
     on_progress: ProgressCallback = no_progress,
 ) -> Checked:  # fmt: skip
     """Types, keys, ends and rules; `graph` is what the graph holds, `strict` makes identifiers errors.
 
     The rules apply to the graph as it will be: `replace` and `clear_blanks` say what the load removes from it (rule 12).
-    `sensitivity` is that of the cases which state none (rule 17).
+    `sensitivity` is that of the cases which state none (rule 17). Without
+    `signs_off` no action of the graph is closed.
     """
     log = ProblemLog(reading.problems, grouped=reading.loader not in OWN_LOADERS)
     drafts = Drafts(
         reading, graph or ExistingGraph(), log, today or date.today(), strict, replace, clear_blanks, continued,
-        given_answers=answers or {}, sensitivity=sensitivity,
+        given_answers=answers or {}, sensitivity=sensitivity, signs_off=signs_off,
     )  # fmt: skip
     _draft(drafts, Tally(on_progress, "Checking the rows", len(reading.records)))
     rules = Tally(on_progress, "Checking against the rules", len(_RULES))

@@ -77,6 +77,7 @@ class Drafts:
     clear_blanks: bool = False
     continued: str | None = None  # the import in parts that this load goes on with
     sensitivity: str | None = None  # of the cases that state none
+    signs_off: bool = True  # whether whoever loads it may close an action
     cases_given_sensitivity: int = 0
     cases_without_sensitivity: int = 0  # real ones, as the load leaves them
     records_to_remove: RecordsToRemove = field(default_factory=RecordsToRemove)

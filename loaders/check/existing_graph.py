@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
-from graph.database import Database
 from graph.records import Relationship
 from graph.schema import RelationshipType, schema
 from graph.taxonomies import category_nodes
@@ -20,11 +19,22 @@ Properties = dict[str, Any]
 Key = tuple[str, str]  # label or type, id
 
 
-class ExistingGraph:
-    """The graph as a load sees it; without a database, a new graph that holds only the terms shipped with Casethread."""
+class Readable(Protocol):
+    """What a load reads the graph by: a database, or a transaction that has written already."""
 
-    def __init__(self, database: Database | None = None) -> None:
-        self._database = database
+    def read(self, cypher: str, /, **parameters: Any) -> list[dict[str, Any]]: ...
+
+    def revision(self) -> int: ...
+
+
+class ExistingGraph:
+    """The graph as a load sees it; without a database, a new graph that holds only the terms shipped with Casethread.
+
+    `hidden` are the ids, by label, of what whoever writes may not see: to them it is as if there were no such record.
+    """
+
+    def __init__(self, database: Readable | None = None, hidden: Mapping[str, Collection[str]] | None = None) -> None:
+        self._database, self._hidden = database, hidden or {}
         # What is planned on this view of the graph holds while all that was read for it stays as it was.
         self.revision = database.revision() if database else 0
         self.basis = Basis()
@@ -71,6 +81,19 @@ class ExistingGraph:
             self._kinds = frozenset(row["kind"] for row in self.read(_kinds_in_use()))
         return kind in self._kinds
 
+    @property
+    def hides(self) -> bool:
+        """Whether something of it is hidden from whoever writes."""
+        return any(self._hidden.values())
+
+    def is_hidden(self, label: str, node_id: str) -> bool:
+        """Whether a record is hidden from whoever writes."""
+        return node_id in self._hidden.get(label, ())
+
+    def seen(self, label: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Rows about records of a label, by their `id`, without those that are hidden."""
+        return [row for row in rows if not self.is_hidden(label, row["id"])] if self.hides else rows
+
     def fetch(self, label: str, ids: Iterable[str]) -> None:
         """Read these nodes, so that `node` has them; what was read before is not read again."""
         nodes = self._nodes[label]
@@ -83,7 +106,12 @@ class ExistingGraph:
                 nodes[properties["id"]] = properties
 
     def node(self, label: str, node_id: str) -> Properties | None:
-        """The properties of a node as the graph holds it, or None where it does not."""
+        """The properties of a node as the graph holds it, or None where it does not, or hides it.
+
+        No source is hidden: each record needs its own, and none is entered by hand.
+        """
+        if label != "Source" and self.is_hidden(label, node_id):
+            return None
         if node_id not in self._nodes[label]:
             self.fetch(label, (node_id,))
         return self._nodes[label][node_id]

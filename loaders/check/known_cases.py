@@ -67,7 +67,7 @@ class KnownCases:
         dated = self._with_dates({start for case in cases for episode in case.episodes if (start := episode.start)})
         likely = [
             row
-            for row in rows
+            for row in self.graph.seen("Case", rows)
             if row["id"] in own_ids
             or row["id"] in dated
             or name_key(row["title"] or "") in titles

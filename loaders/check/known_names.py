@@ -96,7 +96,8 @@ class KnownNames:
         self.records: dict[str, KnownRecord] = {}
         self._aliases: dict[str, list[str]] = {}
         self._alias_spellings: dict[str, str] = {}
-        for row in rows:
+        self.ids = {row["id"] for row in rows}
+        for row in graph.seen(label.name, rows):
             name = str(row["name"] or "")
             record = KnownRecord(row["id"], name, str(row["source_id"]), row["counted_as"])
             self.records[record.id] = record

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import uuid4
 
 from graph.names import name_key
 from graph.records import Node, Value
@@ -33,9 +34,9 @@ def draft_by_name(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: dict[s
     similar = SimilarNames(drafts, label, known)
     similar.settle(new, matches)
     _report(drafts, known, matches.values())
-    bases = [f"{drafts.reading.source_id}-{slug(name)}" for name in new.values()]
+    bases = [f"{drafts.reading.source_id}-{slug(name)}{_unlike_hidden(drafts)}" for name in new.values()]
     ids = {key: match.record.id for key, match in matches.items()}
-    ids |= dict(zip(new, distinct(bases, taken=known.records), strict=True))
+    ids |= dict(zip(new, distinct(bases, taken=known.ids), strict=True))
     ids |= {key: ids[other] for key, other in similar.same_as.items()}
     for key, (record, properties) in zip(keys, rows, strict=True):
         if key in matches:
@@ -53,6 +54,11 @@ def draft_by_name(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: dict[s
         properties = drafts_by_id[node_id].properties
         existing = properties.get("aliases") or known.aliases_of(node_id)
         properties["aliases"] = list(dict.fromkeys([*(existing if isinstance(existing, list) else ()), *aliases]))
+
+
+def _unlike_hidden(drafts: Drafts) -> str:
+    """What keeps an id from telling that a record of its name is hidden: that would get a number only then."""
+    return f"-{uuid4().hex[:6]}" if drafts.graph.hides else ""
 
 
 def _name(drafts: Drafts, label: Label, record: Record, properties: dict[str, Value]) -> str:

@@ -51,7 +51,7 @@ def _same_reviews(drafts: Drafts) -> dict[Key, str]:
     nodes = {id_: draft for id_, draft in drafts.nodes_of("Review").items() if ("Review", id_) in made}
     new = {id_: draft for id_, draft in nodes.items() if drafts.existing("Review", id_) is None}
     by_title: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in drafts.graph.read(_REVIEWS) if new else ():
+    for row in drafts.graph.seen("Review", drafts.graph.read(_REVIEWS)) if new else ():
         by_title[name_key(str(row["title"]))].append((row["id"], str(row["title"])))
     alike = {id_: known for id_, draft in new.items() if (known := by_title.get(name_key(_title(draft))))}
     recommended = _recommended(drafts, {id_ for known in alike.values() for id_, _ in known})

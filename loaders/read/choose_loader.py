@@ -11,6 +11,7 @@ from typing import Any
 from graph.errors import BadInput, BadRequest
 from graph.formats.own_format import is_explanation
 from graph.formats.sheets import sheet_named
+from graph.texts import half_character, printable
 from loaders.progress import Progress, ProgressCallback, Tally, no_progress
 from loaders.read import action_plan, agency_return, joined_sheets, own_format
 from loaders.read.column_answers import ColumnAnswers, no_decisions
@@ -55,6 +56,9 @@ def read(
         raise BadRequest(f"{as_!r} is not a loader: {', '.join(LOADERS)}. {did_you_mean(as_, LOADERS)}".strip())
     if not path.exists():
         raise Unreadable(Place(path.name), "is not there", "Check its name and its folder.")
+    for name in (path.name, *(entry.name for entry in (path.iterdir() if path.is_dir() else ()))):
+        if half_character(name):
+            raise Unreadable(Place(printable(name)), "has a name that is not UTF-8", "Rename it.")
     account, rows = CellAccount(choices=parts or {}), Tally(on_progress, "Reading")
     column_answers = ColumnAnswers(columns or {}, decisions, words=answers or {})
     reading: Reading | None = None

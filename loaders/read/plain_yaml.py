@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from graph.texts import NO_TEXT, half_character
+
 
 class _PlainLoader(yaml.BaseLoader):
     """YAML whose scalars all stay text: `no` is a word, 2017-08-31 keeps its hyphens, and nothing is built."""
@@ -27,4 +29,7 @@ class _PlainLoader(yaml.BaseLoader):
 
 def plain_yaml(text: str) -> Any:
     """The content of a YAML text; raises yaml.YAMLError, and RecursionError where it is nested too deeply."""
-    return yaml.load(text, Loader=_PlainLoader)  # noqa: S506 - it builds nothing
+    content = yaml.load(text, Loader=_PlainLoader)  # noqa: S506 - it builds nothing
+    if half := half_character(content):
+        raise yaml.YAMLError(f"holds {half}, {NO_TEXT}")
+    return content

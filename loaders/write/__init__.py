@@ -4,11 +4,14 @@ from loaders.write.conflicts import Conflict, FieldConflict
 from loaders.write.current import current_elements, find_link
 from loaders.write.edits import Edit, End, LinkEdit, RecordEdit, Removal
 from loaders.write.problems import FieldProblem
+from loaders.write.undo import undo
 from loaders.write.values import find_record
+from loaders.write.within_roles import REPORTED
 from loaders.write.write import MAX_REASON_LENGTH, Written, write
 
 __all__ = [
     "MAX_REASON_LENGTH",
+    "REPORTED",
     "Conflict",
     "Edit",
     "End",
@@ -21,5 +24,6 @@ __all__ = [
     "current_elements",
     "find_link",
     "find_record",
+    "undo",
     "write",
 ]

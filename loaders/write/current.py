@@ -73,7 +73,7 @@ def find_link(
         "labels(b)[0] AS to_label, b.id AS to_id, properties(r) AS properties ORDER BY from_id, to_id",
         id=id_, **values,
     )  # fmt: skip
-    if not rows:
+    if not rows or any(graph.is_hidden(rows[0][f"{side}_label"], rows[0][f"{side}_id"]) for side in ("from", "to")):
         title = schema().relationships[kind].title
         raise NotFound(f"The link ‘{title}’ is not there any more ({id_}): somebody removed it, or undid what made it.")
     row = rows[0]

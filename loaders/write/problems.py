@@ -22,10 +22,12 @@ class FieldProblem:
     record: tuple[str, str] | None = None  # label and id of a record that it names
 
 
+OUTSIDE_ROLES = "outside_roles"  # the code of what somebody's roles do not reach
 # What a load says in the words of a file, a form says in its own; and the field that it is about, where that is another.
+_NO_SUCH_RECORD = "There is no such record that you may name here. Choose one of those that appear as you type."
 _IN_A_FORM = {
-    "no_end": "There is no such record. Choose one of those that appear as you type.",
-    "no_such_id": "There is no such record. Choose one of those that appear as you type.",
+    "no_end": _NO_SUCH_RECORD,
+    "no_such_id": _NO_SUCH_RECORD,
     "wrong_pair": "These two cannot be linked so.",
     "self_loop": "Name two different ones.",
     "no_case": "Choose the case that it belongs to.",
@@ -66,6 +68,24 @@ def blank_problem(edit: int, kind: str, name: str) -> FieldProblem:
     """That a required field is blank."""
     title = columns_of(kind)[name]
     return FieldProblem(edit, name, f"{title} is blank, and is required. Fill it in.", code="required")
+
+
+def no_such_record(edit: int, kind: str, name: str) -> FieldProblem:
+    """That a field names a record which is not there, or as good as not there for whoever names it."""
+    title = columns_of(kind).get(name, "")
+    return FieldProblem(edit, name, f"{title}: {_NO_SUCH_RECORD}" if title else _NO_SUCH_RECORD, code="no_end")
+
+
+def outside_roles(edit: int) -> FieldProblem:
+    """That an edit is about what the roles of its author do not reach."""
+    text = "This lies outside what your role is limited to. Ask somebody whose role reaches it."
+    return FieldProblem(edit, "", text, code=OUTSIDE_ROLES)
+
+
+def closes_unsigned(edit: int) -> FieldProblem:
+    """That somebody without the right to sign off closes an action."""
+    text = "Status: an action is closed by whoever may sign it off. Set it to reported complete, and they will see it."
+    return FieldProblem(edit, "status", text, code="sign_off")
 
 
 def _field_problem(problem: Problem, kinds: Mapping[int, str]) -> FieldProblem:

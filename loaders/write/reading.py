@@ -15,7 +15,7 @@ from loaders.check.existing_graph import ExistingGraph, Key
 from loaders.records.ids import slug
 from loaders.records.record import FORM, Reading, Record, between
 from loaders.write.current import Current
-from loaders.write.edits import Edit, LinkEdit, RecordEdit, Removal
+from loaders.write.edits import Edit, End, LinkEdit, RecordEdit, Removal
 from loaders.write.problems import FieldProblem, blank_problem, columns_of, place_of, properties_named
 from loaders.write.removal import links_at, reasons_to_keep, ruled_ends
 from loaders.write.values import EnteredValues, entered_values, find_record
@@ -41,9 +41,11 @@ class EditReading:
     offered: dict[int, dict[str, Any]] = field(default_factory=dict)
     problems: list[FieldProblem] = field(default_factory=list)
     attached: set[Key] = field(default_factory=set)
+    added: set[End] = field(default_factory=set)  # the new records of the write, by their names
 
     def take(self, edits: Sequence[Edit]) -> None:
         """All edits, in their order."""
+        self.added = {end for edit in edits if (end := _added(edit))}
         for number, edit in enumerate(edits):
             current = self.current.get(number)
             if refusal := _refusal(edit, current):
@@ -100,8 +102,12 @@ class EditReading:
             id_ = f"{slug(name)[:MAX_ID_LENGTH].strip('-')}-{uuid4().hex[:6]}"
             self.reading.made_ids |= {(edit.label, id_)}
             return {"id": id_}
-        ends = [find_record(self.graph, end) if end else ("", "") for end in (edit.start, edit.end)]
+        ends = [self._end(end) if end else ("", "") for end in (edit.start, edit.end)]
         return {"id": uuid4().hex[:16], **{key: text for key, text in between(*ends[0], *ends[1]).items() if text}}
+
+    def _end(self, end: End) -> End:
+        """A record that an end names: a new one of the same write before one of the graph."""
+        return end if end in self.added else find_record(self.graph, end)
 
     def _remove(self, number: int, element: Element) -> None:
         links = links_at(self.graph, element) if isinstance(element, Node) else [element]
@@ -130,6 +136,13 @@ def _identity(element: Element) -> dict[str, Any]:
     if isinstance(element, Relationship):
         return known | between(element.from_label, element.from_id, element.to_label, element.to_id)
     return known
+
+
+def _added(edit: Edit) -> End | None:
+    """The name by which other edits of the write mean the record that this one adds."""
+    if not isinstance(edit, RecordEdit) or edit.id is not None:
+        return None
+    return edit.label, str(edit.values.get(schema().labels[edit.label].caption) or "")
 
 
 def _refusal(edit: Edit, current: Current | None) -> str:

@@ -39,7 +39,9 @@ def reasons_to_keep(graph: ExistingGraph, element: Element, links: list[Relation
         _words(link, element) for link in links if link.type != "HAS_EVENT" and _stands_on(link, element)
     )
     standing += Counter(dict(_referring(graph, element)))
-    if standing:
+    if standing and graph.hides:  # how many there are is no more to be told than which
+        yield "It is still used. Remove what stands on it first, or ask somebody who sees all of it."
+    elif standing:
         what = ", ".join(f"{number:,} {words}" for words, number in sorted(standing.items()))
         yield f"It is still used: {what}. Remove that first, or undo the import that brought it."
 

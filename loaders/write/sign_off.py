@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
-from graph.permissions import Permission
+from graph.records import Node
 from graph.schema import schema
-from graph.viewer import Viewer
-from loaders.write.current import Current
-from loaders.write.edits import Edit, RecordEdit
-from loaders.write.problems import FieldProblem
+from graph.writer import Plan
 
 _ACTION = "Action"
 
 
-def closing_refused(
-    edits: Sequence[Edit], current: Mapping[int, Current], offered: Mapping[int, Mapping[str, object]], by: Viewer
-) -> Iterator[FieldProblem]:
-    """That somebody without the right to sign off closes an action; one that is closed already may be corrected."""
-    if by.reach(Permission.SIGN_OFF).is_everywhere:
-        return
+def closings(plan: Plan) -> Iterator[Node]:
+    """The actions that a plan closes, or brings closed; one that is closed already may be corrected."""
     closed = schema().labels[_ACTION].closed_statuses
-    for number, edit in enumerate(edits):
-        if (
-            not isinstance(edit, RecordEdit)
-            or edit.label != _ACTION
-            or offered.get(number, {}).get("status") not in closed
-        ):
-            continue
-        known = current.get(number)
-        if known is None or known.element.properties.get("status") not in closed:
-            text = "Status: an action is closed by whoever may sign it off. Set it to reported complete, and they will see it."
-            yield FieldProblem(number, "status", text, code="sign_off")
+    for node in plan.nodes:
+        if node.label == _ACTION and node.properties.get("status") in closed:
+            yield node
+    for change in plan.changes:
+        is_closing = change.after.get("status") in closed and change.before.get("status") not in closed
+        if isinstance(change.element, Node) and change.element.label == _ACTION and is_closing:
+            yield change.element

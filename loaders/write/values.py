@@ -89,7 +89,7 @@ def find_record(graph: ExistingGraph, end: End) -> End:
     kind = schema().labels[label]
     tests = [f"n.{name} = $text" for name in (kind.caption, *(["ref"] if "ref" in kind.properties else []))]
     cypher = f"MATCH (n:{kind.name}) WHERE {' OR '.join(tests)} RETURN n.id AS id, n.{kind.caption} AS name ORDER BY id"
-    rows = graph.read(cypher, text=text) if graph.holds(label) else []
+    rows = graph.seen(label, graph.read(cypher, text=text)) if graph.holds(label) else []
     if len(rows) > 1:
         candidates = [Candidate(label, row["id"], row["name"] or row["id"]) for row in rows[:MAX_CANDIDATES]]
         rule = f"‘{text}’ is the name of {len(rows):,} {kind.plural.lower()}."

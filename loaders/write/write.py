@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
-from graph.database import Database
+from graph.database import Database, Transaction
 from graph.errors import BadInput, BadRequest, GraphChanged
+from graph.facts import facts_at
 from graph.migrations import prepare
+from graph.permissions import Permission
+from graph.records import Node
 from graph.schema import schema
+from graph.texts import NO_TEXT, half_character
 from graph.viewer import Viewer
-from graph.writer import NewImport, apply
+from graph.writer import Element, NewImport, Plan, apply
+from graph.writer.import_elements import key_of
 from loaders.check import Checked, check
 from loaders.check.existing_graph import ExistingGraph, Key
 from loaders.plan import make_plan
@@ -19,11 +25,19 @@ from loaders.plan.decisions import plan_decisions
 from loaders.records.record import FORM, Problem
 from loaders.retries import retried
 from loaders.write.conflicts import Conflict, conflict_of
-from loaders.write.current import current_elements
-from loaders.write.edits import Edit, RecordEdit
-from loaders.write.problems import FieldProblem, field_problems
+from loaders.write.current import Current, current_elements
+from loaders.write.edits import Edit, RecordEdit, Removal
+from loaders.write.problems import (
+    OUTSIDE_ROLES,
+    FieldProblem,
+    closes_unsigned,
+    field_problems,
+    no_such_record,
+    outside_roles,
+)
 from loaders.write.reading import EditReading
-from loaders.write.sign_off import closing_refused
+from loaders.write.sign_off import closings
+from loaders.write.within_roles import Beyond, BeyondRoles, WithinRoles
 
 MAX_REASON_LENGTH = 500
 
@@ -51,6 +65,11 @@ class Written:
         return [problem for problem in self.problems if problem.severity == "warning"]
 
     @property
+    def is_outside_roles(self) -> bool:
+        """Whether the roles of its author do not reach it."""
+        return any(problem.code == OUTSIDE_ROLES for problem in self.problems)
+
+    @property
     def is_refused(self) -> bool:
         """Whether nothing was written because something stands against it."""
         return bool(self.errors or self.conflicts)
@@ -61,7 +80,8 @@ def write(
 ) -> Written:
     """Write all edits, or, where something stands against one of them, none: in one transaction, with one undo.
 
-    `by` and `reason` are stored with it. Where somebody changed a record after its author saw it, that is a conflict, and
+    `by` and `reason` are stored with it. What `by` may not see is not there for them, and what their roles do not reach stays
+    as it is. Where somebody changed a record after its author saw it, that is a conflict, and
     what the edit sets is in it, beside what was set meanwhile. With `heeds_warnings` a warning, too, keeps everything from
     being written. Raises BadRequest without a reason, NotFound where a record of an edit is gone, and what the database
     raises.
@@ -73,8 +93,24 @@ def write(
         raise BadRequest.about(
             "reason", reason, f"The reason is longer than {MAX_REASON_LENGTH} characters.", "Shorten it."
         )
+    for name, value in (("reason", reason), *(pair for edit in edits for pair in _texts_of(edit))):
+        if half := half_character(value):
+            raise BadRequest.about(name, None, f"‘{name}’ holds {half}, {NO_TEXT}.", "Take it out.")
     prepare(database)
-    return retried(database, lambda graph: _Write(database, graph, edits, by, reason, heeds_warnings).attempt())
+    return retried(
+        database,
+        lambda graph: _Write(database, graph, edits, by, reason, heeds_warnings).attempt(),
+        lambda: facts_at(database).withheld_from(by.sight),
+    )
+
+
+def _texts_of(edit: Edit) -> Iterator[tuple[str, object]]:
+    """What an edit holds of its author's texts, each with the name of it."""
+    yield "id", edit.id
+    if not isinstance(edit, RecordEdit):
+        yield from (("from_id", edit.start), ("to_id", edit.end))
+    if not isinstance(edit, Removal):
+        yield from edit.values.items()
 
 
 @dataclass(slots=True)
@@ -90,9 +126,12 @@ class _Write:
 
     def attempt(self) -> Written:
         current = current_elements(self.graph, self.edits)
+        edited = {key_of(known.element): known.element for known in current.values()}
+        roles = WithinRoles(self.by, self.graph.read, self.graph.is_hidden, edited)
+        if outside := [number for number in current if not self._reaches(roles, current[number])]:
+            return Written(problems=[outside_roles(number) for number in outside])
         read = EditReading(self.graph, current)
         read.take(self.edits)
-        read.problems += closing_refused(self.edits, current, read.offered, self.by)
         conflicts = [
             conflict
             for number, edit in enumerate(self.edits)
@@ -120,10 +159,62 @@ class _Write:
             kinds = self._kinds()
             found = [problem for problem in error.problems if isinstance(problem, Problem)]
             return Written(problems=[*field_problems(found, kinds), *written.problems])
+        return self._applied(plan, checked, read, roles, written)
+
+    def _applied(
+        self, plan: Plan, checked: Checked, read: EditReading, roles: WithinRoles, written: Written
+    ) -> Written:
+        """What came of writing the plan, as far as the roles of its author reach."""
+        if refused := [*self._beyond_roles(plan, checked, roles), *self._unsigned(plan, checked, roles)]:
+            return Written(problems=list(dict.fromkeys(refused)))
         new = NewImport(FORM, [self._title()], [], by=self.by, reason=self.reason)
-        written.import_id = apply(self.database, plan, new) or None
+        try:
+            written.import_id = apply(self.database, plan, new, verify=partial(self._verify, plan)) or None
+        except BeyondRoles as error:
+            return Written(problems=[outside_roles(self._edit_of(Node(*error.key), checked))])
         written.keys = [self._key(number, checked, read) for number in range(len(self.edits))]
         return written
+
+    @staticmethod
+    def _reaches(roles: WithinRoles, current: Current) -> bool:
+        """Whether somebody may change something of what an edit names; what of it, the plan shows."""
+        return roles.may_edit(current.element) or roles.reports_on(current.element)
+
+    def _beyond_roles(self, plan: Plan, checked: Checked, roles: WithinRoles) -> Iterator[FieldProblem]:
+        if roles.edits_everywhere and not self.graph.hides:
+            return
+        named: set[int] = set()  # what follows from a record that may not be named needs no words of its own
+        for beyond in roles.beyond(plan):
+            edit = self._edit_of(beyond.element, checked)
+            if field := self._field_of(edit, beyond):
+                named.add(edit)
+                yield no_such_record(edit, self.edits[edit].kind, field)
+            elif edit not in named:
+                yield outside_roles(edit)
+
+    def _field_of(self, edit: int, beyond: Beyond) -> str:
+        """The field of an edit in which an element of the plan names a record: what it belongs to has a column."""
+        kind, named = self.edits[edit].kind, key_of(beyond.element)[0]
+        if kind == named:
+            return beyond.field
+        columns = schema().labels[kind].columns.values() if kind in schema().labels else ()
+        return next((column.name for column in columns if column.relationship == named), "")
+
+    def _unsigned(self, plan: Plan, checked: Checked, roles: WithinRoles) -> Iterator[FieldProblem]:
+        if not self.by.reach(Permission.SIGN_OFF).is_everywhere:
+            for action in closings(plan):
+                if not roles.may(Permission.SIGN_OFF, key_of(action)):
+                    yield closes_unsigned(self._edit_of(action, checked))
+
+    def _verify(self, plan: Plan, transaction: Transaction) -> None:
+        WithinRoles(self.by, transaction.run).verify(plan.nodes)
+
+    def _edit_of(self, element: Element, checked: Checked) -> int:
+        """The edit that an element of the plan came with; the first for what came with several."""
+        kind, id_ = key_of(element)
+        drafts = checked.drafts.nodes if isinstance(element, Node) else checked.drafts.relationships
+        draft = drafts.get(kind, {}).get(id_)
+        return max(draft.record.place.row - 1, 0) if draft and draft.record.place.row else 0
 
     def _kinds(self) -> dict[int, str]:
         return {number: edit.kind for number, edit in enumerate(self.edits)}

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from two_reviews import PEOPLE, WORDS, write_two_reviews
+from two_reviews import PEOPLE, WORDS, form_token, signed_in, site_of_people, write_two_reviews
 
-from graph.accounts import passwords
-from graph.accounts.accounts import Accounts
-from graph.accounts.file import AccountsFile
 from graph.database import Database
 from graph.schema import schema
 from queries import questions
 from queries.questions.question import Parameter
-from webapp import create_app
 
-PASSWORD = "a long sentence"
 LEAVING = (".json", ".csv")
 BEGINNINGS = ("Almand", "Bronz", "Citr")  # what is searched for: a page repeats it
 
@@ -45,35 +38,13 @@ def graph(prepared_graph: Database) -> Database:
 def app(graph: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The site with an account of each of these people."""
     with pytest.MonkeyPatch.context() as cheap:
-        cheap.setattr(passwords, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=64))
-        app = create_app({"DATABASE": graph, "CASETHREAD_HOME": tmp_path_factory.mktemp("site")})
-        accounts = Accounts(AccountsFile(app.config["CASETHREAD_HOME"], app.config["SECRET_KEY"]))
-        for name, (grants, _) in PEOPLE.items():
-            first, *others = grants
-            accounts.accept(accounts.add(name, first.role.value, first.scope), f"The {name}", PASSWORD)
-            for grant in others:
-                accounts.grant(name, grant.role.value, grant.scope)
-        yield app
+        yield site_of_people(graph, tmp_path_factory.mktemp("site"), cheap)
 
 
 @pytest.fixture(scope="module")
 def clients(app: Flask) -> dict[str, FlaskClient]:
     """A browser of each of them, signed in."""
     return {name: signed_in(app, name) for name in PEOPLE}
-
-
-def signed_in(app: Flask, name: str) -> FlaskClient:
-    client = app.test_client()
-    answer = client.post("/sign-in", data={"name": name, "password": PASSWORD, **form_token(client)})
-    assert answer.status_code == 302
-    return client
-
-
-def form_token(client: FlaskClient) -> dict[str, str]:
-    """The token that a form of this browser must send."""
-    with client.session_transaction() as session:
-        session["form_token"] = "00" * 32
-    return {"csrf_token": "00" * 64}
 
 
 @pytest.fixture(scope="module")
@@ -162,7 +133,7 @@ def test_an_agency_sees_how_its_action_goes_on_and_not_what_it_follows_from(clie
         assert clients["of-agency"].get(path).status_code == 404, path
 
 
-@pytest.mark.parametrize("path", ["/case/c1/edit", "/case/new", "/imports", "/accounts"])
+@pytest.mark.parametrize("path", ["/imports", "/accounts", "/imports/check/none"])
 def test_what_does_not_see_to_scopes_is_closed_to_a_role_within_one(clients: dict[str, FlaskClient], path: str) -> None:
     refused = clients["of-review"].get(path)
     assert refused.status_code == 403 and "You are signed in as reviewer of review v1" in refused.text

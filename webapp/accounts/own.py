@@ -42,7 +42,7 @@ def _page(error: BadRequest | None = None, new_token: str = "") -> str:
         sessions=sessions().of(account),
         tokens=api_tokens().of(account) if account else [],
         may_have_tokens=account is not None and current_viewer().may(Permission.EXPORT),
-        may_write=account is not None and current_viewer().reach(Permission.EDIT).is_everywhere,
+        may_write=account is not None and current_viewer().may(Permission.EDIT),
         days=DAYS,
         provider=provider.title(),
         recovery_codes_left=second_factors().recovery_codes_left(account) if account else 0,
@@ -111,7 +111,7 @@ def create_token() -> ResponseReturnValue:
         raise BadRequest("What programs read leaves the site, and your role may take nothing out.")
     days = request.form.get("days", "")
     try:
-        scope = WRITE if "write" in request.form and current_viewer().reach(Permission.EDIT).is_everywhere else READ
+        scope = WRITE if "write" in request.form and current_viewer().may(Permission.EDIT) else READ
         number = int(days) if days.isdigit() else 0
         token = api_tokens().create(account, request.form.get("name", ""), number, scope)
     except BadRequest as error:

@@ -91,6 +91,8 @@ REQUIRED: dict[str, Permission] = {
     "edit_links.edit": Permission.EDIT,
     "record_history.page": Permission.EDIT,
     "record_history.undo": Permission.EDIT,
+    "record_history.removed": Permission.EDIT,
+    "reporting.page": Permission.REPORT,
     "imports.undo": Permission.UNDO,
     "manage.page": Permission.MANAGE_ACCOUNTS,
     "manage.add": Permission.MANAGE_ACCOUNTS,
@@ -104,7 +106,14 @@ REQUIRED: dict[str, Permission] = {
     "manage.log": Permission.READ_LOG,
 }
 # Where somebody whose role is limited to a scope comes in, too: these see themselves to what lies beyond it.
-SEE_TO_SCOPES = frozenset({"manage.log"})
+SEE_TO_SCOPES = frozenset(
+    {
+        "manage.log",
+        "editing.new", "editing.edit", "editing.remove", "edit_links.new", "edit_links.edit", "episode_order.page",
+        "record_history.page", "record_history.undo", "record_history.removed", "reporting.page",
+        "api_writing.create", "api_writing.change",
+    }
+)  # fmt: skip
 # Whatever changes something by one of these asks for the password again; a test holds the table below to it. (A restore
 # is not offered on the site, and nothing restricted is ever exported: `graph.viewer`.)
 CONFIRMED_PERMISSIONS = frozenset({Permission.UNDO, Permission.MANAGE_ACCOUNTS, Permission.MAINTAIN})

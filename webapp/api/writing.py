@@ -8,8 +8,9 @@ from typing import Any
 from flask import Blueprint, Response, current_app, json, request
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
-from graph.errors import BadRequest, NotFound, WrongParameter
+from graph.errors import BadRequest, Forbidden, NotFound, WrongParameter
 from graph.schema import Label
+from graph.texts import NO_TEXT, half_character
 from loaders.check.existing_graph import ExistingGraph
 from loaders.write import Conflict, FieldProblem, RecordEdit, Written, current_elements, write
 from queries.release.release import withheld_among
@@ -58,9 +59,13 @@ def change(plural: str, id_: str) -> Response:
 def _body() -> tuple[Mapping[str, Any], str]:
     """The values and the reason; raises BadRequest."""
     try:
-        body = json.loads(request.get_data(as_text=True))
+        body = json.loads(request.get_data().decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise BadRequest(f"The body is not UTF-8: byte {error.object[error.start]:#04x} at {error.start:,}.") from error
     except (ValueError, RecursionError) as error:
         raise BadRequest(f"The body is no JSON: {error}.") from error
+    if half := half_character(body):
+        raise BadRequest(f"The body holds {half}, {NO_TEXT}. Take it out.")
     if not isinstance(body, dict) or set(body) - set(KEYS) or not isinstance(body.get("values"), dict):
         raise BadRequest('The body is an object with "values", an object of properties, and "reason", a text.')
     reason = body.get("reason") or ""
@@ -71,9 +76,11 @@ def _body() -> tuple[Mapping[str, Any], str]:
 
 def _response(label: Label, edits: list[RecordEdit], reason: str, status: int) -> Response:
     database = graph_database()
-    written = write(database, edits, by=current_viewer(), reason=reason)
+    written = write(database, edits, by=current_viewer().for_export(), reason=reason)
     if written.conflicts:
         return _conflict(written.conflicts[0])
+    if written.is_outside_roles:
+        raise Forbidden(" ".join(error.text for error in written.errors))
     if written.errors:
         return problem(422, " ".join(error.text for error in written.errors), _wrong(written.errors, edits[0].values))
     return _written(label, written, status)

@@ -13,13 +13,13 @@ from werkzeug.wrappers import Response
 from graph.errors import BadRequest, NotFound
 from graph.writer import Import, decisions_of, find_import, what_stays
 from graph.writer import imports as read_imports
-from graph.writer import undo as undo_import
 from loaders.flat_template import write_flat_template
 from loaders.load import load as load_file
 from loaders.plan.titles import kind_title
 from loaders.read.mapping import mapping_text, shipped_mappings
 from loaders.sample import sample_folder
 from loaders.template import write_template
+from loaders.write import undo as undo_import
 from queries.release.names import names_to_offer
 from webapp.audit import record_event
 from webapp.connection import database

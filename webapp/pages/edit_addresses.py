@@ -9,6 +9,7 @@ from graph.schema import Label, RelationshipType, schema
 from graph.taxonomies import SOURCE_ID as SHIPPED
 from webapp.addresses import LinkedText, new_link_url, new_record_url
 from webapp.headings import link_noun
+from webapp.pages.edit_access import may_add
 
 # Made by a load or a form from something else: an order, a history.
 _MADE = frozenset({"NEXT", "HAS_EVENT", "HAS_EPISODE"})
@@ -31,7 +32,7 @@ def _belonging(label: Label, id_: str) -> Iterator[LinkedText]:
             if kind is None or column.label not in (None, label.name):
                 continue
             pairs = kind.pairs if other.name in kind.from_labels else tuple((end, start) for start, end in kind.pairs)
-            if (other.name, label.name) in pairs:
+            if (other.name, label.name) in pairs and may_add(other):
                 yield LinkedText(other.title, new_record_url(other, **{column.name: id_}))
 
 

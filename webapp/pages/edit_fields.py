@@ -12,7 +12,9 @@ from flask import url_for
 from graph.schema import DerivedColumn, Label, Property, RelationshipType, schema
 from graph.taxonomies import taxonomies
 from graph.viewer import Viewer
+from queries.records.captions import ids_named
 from queries.records.suggestions import given_for
+from queries.release.release import withheld_from
 from webapp.addresses import word_of
 from webapp.connection import graph_database
 
@@ -137,6 +139,16 @@ class FieldsOf:
             yield "Several are separated by a semicolon."
         if isinstance(self.kind, Label):
             yield from _rules(self.kind, prop)
+
+
+def naming_withheld(kind: Label | RelationshipType, stored: Mapping[str, Any], viewer: Viewer) -> set[str]:
+    """The properties that name a record which somebody may not see: they are in no form of theirs, and stay as they are."""
+    withheld = withheld_from(graph_database(), viewer)
+    return {
+        prop.name
+        for prop in entered_properties(kind)
+        if any(id_ in withheld.get(label, ()) for label, id_ in ids_named([prop], stored))
+    }
 
 
 def entered_properties(kind: Label | RelationshipType) -> list[Property]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
@@ -13,11 +13,16 @@ from graph.schema import Property
 from graph.writer import Step
 from loaders.write import Conflict, FieldConflict, FieldProblem
 from queries.records.captions import captions_of, ids_named
+from queries.release.release import withheld_from
 from webapp.addresses import LinkedText, record_url
 from webapp.connection import graph_database
 from webapp.formatting import is_present, value_text
 from webapp.pages.edit_fields import FormField, text_of
 from webapp.properties import Captions
+from webapp.viewer import current_viewer
+
+Key = tuple[str, str]  # label and id
+WITHHELD = "(withheld)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,15 @@ def _captions(fields: Sequence[FieldConflict], properties: Mapping[str, Property
         for value in (entry.before, entry.theirs, entry.yours)
         for key in ids_named([properties[entry.name]], {entry.name: value})
     ]
-    return captions_of(graph_database(), keys)
+    return seen_captions(keys)
+
+
+def seen_captions(keys: Iterable[Key]) -> Captions:
+    """What people call these records; one that the reader may not see is called nothing, not even by its id."""
+    known = set(keys)
+    withheld = withheld_from(graph_database(), current_viewer())
+    hidden = {(label, id_) for label, id_ in known if id_ in withheld.get(label, ())}
+    return {**captions_of(graph_database(), known - hidden), **dict.fromkeys(hidden, WITHHELD)}
 
 
 def _row(entry: FieldConflict, prop: Property, captions: Captions) -> ConflictRow:

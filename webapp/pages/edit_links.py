@@ -14,12 +14,14 @@ from graph.schema import Label, RelationshipType, schema
 from graph.writer import versions
 from loaders.check.existing_graph import ExistingGraph
 from loaders.write import Edit, End, LinkEdit, RecordEdit, Removal, find_link, find_record
+from queries.release.release import withheld_from
 from webapp.addresses import LinkedText, own_path, record_url, word_of
 from webapp.audit import record_event
 from webapp.connection import graph_database
 from webapp.headings import link_noun
+from webapp.pages.edit_access import check_may_edit, check_may_edit_link
 from webapp.pages.edit_addresses import is_entered
-from webapp.pages.edit_fields import FieldsOf, FormField
+from webapp.pages.edit_fields import FieldsOf, FormField, naming_withheld
 from webapp.pages.edit_form import EditForm
 from webapp.pages.editing import page_of, saved, seen
 from webapp.viewer import current_viewer
@@ -56,6 +58,8 @@ def new(kind: str) -> ResponseReturnValue:
     if other is None or not is_entered(type_, {}):
         raise NoSuchPage
     caption, _, _ = seen(schema().labels[place.label], place.id)
+    if schema().labels[place.label].is_dependent:  # what cases share can be linked with what lies in a scope
+        check_may_edit(*place.end)
     fields = [_other_field(place.other_field, other), *_fields(type_, values=request.args)]
     is_short = request.args.get("short") == "yes"
     title = (
@@ -92,14 +96,17 @@ def edit(kind: str) -> ResponseReturnValue:
         seen(schema().labels[label], node)[0]
         for label, node in ((link.from_label, link.from_id), (link.to_label, link.to_id))
     ]
+    check_may_edit_link(link)
     made_by = str(link.properties.get("import_id") or "") or None
     version = versions(database.read, kind, {id_: made_by})[id_]
     here, there = captions if place.side == "from" else reversed(captions)
+    withheld = naming_withheld(type_, link.properties, current_viewer())
+    fields = [entry for entry in _fields(type_, values=link.properties) if entry.name not in withheld]
     form = EditForm(
         f"{'Remove' if is_removal else 'Edit'}: {there}",
         own_path(),
         LinkedText(here, record_url(*place.end)),
-        () if is_removal else tuple(_fields(type_, values=link.properties)),
+        () if is_removal else tuple(fields),
         version,
         removal_url="" if is_removal else f"{own_path()}&remove=yes",
         about=f"{captions[0]} {type_.title} {captions[1]}.",
@@ -138,7 +145,7 @@ def _other_field(name: str, label: Label) -> FormField:
 
 def _new_record(label: Label, chosen: End) -> list[RecordEdit]:
     """A record that is known by its name, and that nobody has entered yet."""
-    graph = ExistingGraph(graph_database())
+    graph = ExistingGraph(graph_database(), withheld_from(graph_database(), current_viewer()))
     if not (label.is_one_by_name and chosen[1]) or graph.node(*find_record(graph, chosen)):
         return []
     return [RecordEdit(label.name, {label.caption: chosen[1]})]

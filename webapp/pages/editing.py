@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from graph.errors import BadRequest, GraphChanged, NotFound
+from graph.errors import BadRequest, Forbidden, GraphChanged, NotFound
 from graph.schema import Label, Property, schema
 from graph.writer import versions
 from loaders.check.elements import a_record_of
@@ -17,7 +17,8 @@ from queries.release.release import withheld_among
 from webapp.addresses import LinkedText, listing_url, own_path, page_of_record, record_url
 from webapp.audit import record_event
 from webapp.connection import graph_database
-from webapp.pages.edit_fields import FieldsOf
+from webapp.pages.edit_access import OUTSIDE, check_may_edit, may_add, may_edit
+from webapp.pages.edit_fields import FieldsOf, naming_withheld
 from webapp.pages.edit_form import EditForm, seal
 from webapp.pages.records import WORDS, label_of
 from webapp.viewer import current_viewer
@@ -25,10 +26,18 @@ from webapp.viewer import current_viewer
 blueprint = Blueprint("editing", __name__)
 
 
+@blueprint.app_context_processor
+def _access() -> dict[str, object]:
+    """Links to forms are shown only where their reader may use them."""
+    return {"may_add": may_add, "may_edit": may_edit}
+
+
 @blueprint.route(f"/<any({WORDS}):word>/new", methods=["GET", "POST"])
 def new(word: str) -> ResponseReturnValue:
     """A form for a new record; what the address names is filled in already, such as the case of an episode."""
     label = label_of(word)
+    if not may_add(label):
+        raise Forbidden(OUTSIDE)
     fields = FieldsOf(label, current_viewer(), is_new=True, values=request.args).fields()
     back = LinkedText(label.plural, listing_url(label))
     form = EditForm(f"Add {a_record_of(label.name)}", own_path(), back, tuple(fields))
@@ -47,14 +56,15 @@ def edit(word: str, id_: str | None = None) -> ResponseReturnValue:
     """
     label, id_ = label_of(word), id_ or request.args.get("id", "")
     caption, values, version = seen(label, id_)
+    check_may_edit(label.name, id_)
     offered = {name: text for name, text in request.args.items() if name in label.properties and name != "id"}
     fields = FieldsOf(label, current_viewer(), values={**values, **offered}).fields()
-    only = request.args.getlist("only")
+    only, withheld = request.args.getlist("only"), naming_withheld(label, values, current_viewer())
     form = EditForm(
         f"Edit {caption}",
         own_path(),
         LinkedText(caption, record_url(label.name, id_)),
-        tuple(entry for entry in fields if not only or entry.name in only),
+        tuple(entry for entry in fields if entry.name not in withheld and (not only or entry.name in only)),
         version,
         removal_url="" if only else page_of_record(".remove", label.name, id_),
     )
@@ -70,6 +80,7 @@ def remove(word: str, id_: str | None = None) -> ResponseReturnValue:
     """Ask why, then remove a record on which nothing stands."""
     label, id_ = label_of(word), id_ or request.args.get("id", "")
     caption, _, version = seen(label, id_)
+    check_may_edit(label.name, id_)
     back = LinkedText(caption, record_url(label.name, id_))
     form = EditForm(f"Remove {caption}?", page_of_record(".remove", label.name, id_), back, (), version)
     if request.method == "GET":
@@ -115,7 +126,7 @@ def saved(
     if written.conflicts:
         return page_of(form.with_conflict(written.conflicts[0], properties)), 409
     if written.errors or (written.import_id is None and written.warnings):
-        return page_of(form.with_problems(written.problems)), 400
+        return page_of(form.with_problems(written.problems)), 403 if written.is_outside_roles else 400
     if written.import_id is None:
         flash("Nothing was changed.")
         return redirect(form.back.url, 303)
@@ -129,7 +140,7 @@ def _save(form: EditForm, edit: RecordEdit | Removal, label: Label) -> ResponseR
         record_event("edited", label=label.name, id=written.keys[0][1], import_id=written.import_id)
         if isinstance(edit, Removal):
             flash(f"{form.back.text} is removed.")
-            return redirect(listing_url(label), 303)
+            return redirect(url_for("record_history.removed", import_id=written.import_id), 303)
         flash("Saved. Its history can undo this.")
         return redirect(record_url(*written.keys[0]), 303)
 

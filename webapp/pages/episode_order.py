@@ -14,6 +14,7 @@ from loaders.write import Edit, RecordEdit
 from webapp.addresses import LinkedText, record_url
 from webapp.audit import record_event
 from webapp.connection import graph_database
+from webapp.pages.edit_access import check_may_edit
 from webapp.pages.edit_fields import Choice, FormField
 from webapp.pages.edit_form import EditForm
 from webapp.pages.editing import page_of, saved, seen
@@ -32,6 +33,7 @@ def page() -> ResponseReturnValue:
     """Ask after which episode it comes, then number those of the case anew."""
     id_ = request.args.get("id_", "")
     caption, _, version = seen(schema().labels["Episode"], id_)
+    check_may_edit("Episode", id_)
     rows = graph_database().read(_EPISODES, id=id_)
     if not rows:
         raise NoSuchPage

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,18 +9,19 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from graph.errors import BadRequest, Forbidden
-from graph.permissions import Permission
+from graph.errors import BadRequest, Forbidden, NotFound
 from graph.schema import Label, schema
-from graph.writer import Step, find_import, history, import_changes
-from graph.writer import undo as undo_import
+from graph.writer import Import, Step, find_import, history, import_changes
+from graph.writer.changes import was_removal
 from loaders.records.record import FORM
-from queries.records.captions import captions_of, ids_named
+from loaders.write import undo as undo_import
+from queries.records.captions import ids_named
 from webapp.addresses import LinkedText, page_of_record, record_url
 from webapp.audit import record_event
 from webapp.connection import graph_database
 from webapp.formatting import import_title
-from webapp.pages.edit_form import shown_value
+from webapp.pages.edit_access import check_may_edit
+from webapp.pages.edit_form import seen_captions, shown_value
 from webapp.pages.editing import seen
 from webapp.pages.records import WORDS, label_of
 from webapp.properties import Captions
@@ -53,33 +53,45 @@ def undo(import_id: str) -> ResponseReturnValue:
     batch = find_import(graph_database(), import_id)
     if batch.loader != FORM:
         raise Forbidden("Only what was entered by hand is undone here. Undo a load of a file on the page ‘Import’.")
-    if _undoes_closing(batch.id) and not current_viewer().reach(Permission.SIGN_OFF).is_everywhere:
-        return _page(
-            label, id_, error="This closed or reopened an action: only whoever may sign it off undoes it."
-        ), 403
     try:
         undone = undo_import(graph_database(), batch.id, by=current_viewer())
-    except BadRequest as error:
-        return _page(label, id_, error=str(error)), 409
+    except (BadRequest, Forbidden) as error:
+        status = 403 if isinstance(error, Forbidden) else 409
+        return (_page(label, id_, str(error)) if _is_there(label, id_) else _removal_page(batch, str(error))), status
     record_event("undone", import_id=batch.id)
     flash(f"Undone: {import_title(batch)}. {undone.sentence}".strip())
-    is_there = graph_database().read(f"MATCH (n:{label.name} {{id: $id}}) RETURN n.id AS id ORDER BY id", id=id_)
-    return redirect(page_of_record(".page", label.name, id_) if is_there else url_for("home.page"), 303)
+    return redirect(page_of_record(".page", label.name, id_) if _is_there(label, id_) else url_for("home.page"), 303)
 
 
-def _undoes_closing(import_id: str) -> bool:
-    """Whether a save closed an action, or opened a closed one."""
-    closed = schema().labels["Action"].closed_statuses
-    return any(
-        json.loads(row[side] or "{}").get("values", {}).get("status") in closed
-        for row in import_changes(graph_database(), import_id)
-        if row["entity"] == "Action"
-        for side in ("before", "after")
+@blueprint.get("/history/removed/<import_id>")
+def removed(import_id: str) -> str:
+    """What somebody removed themselves, with its undo: the record has no page any more."""
+    return _removal_page(find_import(graph_database(), import_id))
+
+
+def _removal_page(batch: Import, error: str = "") -> str:
+    rows = import_changes(graph_database(), batch.id)
+    gone = next((row for row in rows if was_removal(row) and row["entity"] in schema().labels), None)
+    sees_all = current_viewer().sight.is_everything
+    if batch.loader != FORM or gone is None or not (sees_all or batch.by == current_viewer().person):
+        raise NotFound(f"There is no removal {batch.id!r}.")
+    return render_template(
+        "pages/removed.html",
+        batch=batch,
+        label=schema().labels[gone["entity"]],
+        id=gone["entity_id"],
+        error=error,
     )
+
+
+def _is_there(label: Label, id_: str) -> bool:
+    rows = graph_database().read(f"MATCH (n:{label.name} {{id: $id}}) RETURN n.id AS id ORDER BY id", id=id_)
+    return bool(rows)
 
 
 def _page(label: Label, id_: str, error: str = "") -> str:
     caption, values, _ = seen(label, id_)
+    check_may_edit(label.name, id_)
     steps = history(graph_database(), label.name, id_, str(values.get("import_id") or "") or None)
     captions = _captions(label, steps)
     views = [
@@ -107,4 +119,4 @@ def _rows(label: Label, step: Step, captions: Captions) -> list[tuple[str, str, 
 
 def _captions(label: Label, steps: list[Step]) -> Captions:
     sides: list[Mapping[str, Any]] = [values for step in steps for values in (step.before, step.after)]
-    return captions_of(graph_database(), [key for side in sides for key in ids_named(label.properties.values(), side)])
+    return seen_captions(key for side in sides for key in ids_named(label.properties.values(), side))

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 
 from graph.facts import GraphFacts
 from graph.privacy.sensitivity import states_no_sensitivity
+from graph.records import Relationship
 from graph.schema import Label, Property, RelationshipType, schema
 from queries.records.record import Group, Link, Record
 from queries.wording.dates import day
@@ -18,11 +19,13 @@ from webapp.addresses import edit_link_url, record_url
 from webapp.formatting import event_text, is_present, value_text
 from webapp.headings import Heading, group_heading
 from webapp.marks import INTERNAL, RESTRICTED, Marks, record_marks
+from webapp.pages.edit_access import about_of_link, look_up, may_edit_link
 from webapp.pages.edit_addresses import is_entered
 from webapp.phrases import measured, period, reply
 from webapp.properties import BESIDE_LINK, Captions, LinkEvidence, PropertyValue, link_evidence, property_values
 
 MAX_LINK_FACTS = 5
+Place = tuple[str, str, str]  # which end of a relationship a record is, with its label and id
 MIN_GROUPS_FOR_CONTENTS = 3
 # Shown elsewhere on the page than among the facts: in the heading, as a mark, or not for people.
 NOT_FACTS = frozenset({"id", "ref", "synthetic"})
@@ -77,6 +80,12 @@ class RecordView:
 def record_view(record: Record, facts: GraphFacts, pages: Mapping[str, int]) -> RecordView:
     """The view of a record, whose groups are on these pages by their keys."""
     marks = record_marks(facts, record.label.name, record.id)
+    look_up(
+        key
+        for group in record.groups
+        for link in group.links
+        for key in about_of_link(_relationship(link, group.type, _place(group, record)))
+    )
     kind = " ".join(filter(None, [record.label.title, str(record.properties.get("ref") or "")]))
     groups = [
         GroupView(
@@ -105,12 +114,24 @@ def record_view(record: Record, facts: GraphFacts, pages: Mapping[str, int]) -> 
 def _link_views(group: Group, facts: GraphFacts, record: Record, marks: Marks) -> Iterator[LinkView]:
     """One view a relationship; those of one record that judge nothing and have nothing behind them are one."""
     for _, links in groupby(group.links, key=lambda link: link.other):
-        at = ("from" if group.outward else "to", record.label.name, record.id)
+        at = _place(group, record)
         views = [link_view(link, group.type, facts, record.captions, marks, at=at) for link in links]
         if group.type.judgement or any(view.evidence for view in views):
             yield from views
         else:
             yield replace(views[0], others=tuple(tuple(view.facts) for view in views[1:]))
+
+
+def _place(group: Group, record: Record) -> Place:
+    return "from" if group.outward else "to", record.label.name, record.id
+
+
+def _relationship(link: Link, kind: RelationshipType, at: Place) -> Relationship:
+    """A link as the relationship that it is of."""
+    side, label, id_ = at
+    here, there = (label, id_), (link.label, link.other)
+    start, end = (here, there) if side == "from" else (there, here)
+    return Relationship(kind.name, link.id, *start, *end, link.properties)
 
 
 def link_view(
@@ -120,7 +141,7 @@ def link_view(
     captions: Captions,
     marks_of_record: Marks = (),
     *,
-    at: tuple[str, str, str] | None = None,
+    at: Place | None = None,
 ) -> LinkView:
     """The view of one relationship beside a record that has these marks itself.
 
@@ -129,6 +150,7 @@ def link_view(
     caption = link.caption
     if link.label == "Event":
         caption = event_text(link.node)
+    is_edited = at is not None and is_entered(kind, link.properties) and may_edit_link(_relationship(link, kind, at))
     return LinkView(
         caption,
         record_url(link.label, link.other),
@@ -137,7 +159,7 @@ def link_view(
         link.properties.get("coding_method") == "machine",
         _link_facts(kind, link),
         link_evidence(kind, link.properties, captions),
-        edit_url=edit_link_url(kind.name, link.id, *at) if at and is_entered(kind, link.properties) else "",
+        edit_url=edit_link_url(kind.name, link.id, *at) if at and is_edited else "",
     )
 
 

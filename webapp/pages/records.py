@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.exceptions import NotFound as NoSuchPage
 
 from graph.schema import Label, schema
@@ -19,6 +19,7 @@ from webapp.addresses import LinkedText, listing_url, question_url, record_url, 
 from webapp.connection import current_facts, database
 from webapp.editions import requested_edition
 from webapp.explorer.addresses import neighbourhood_url, whole_case_url
+from webapp.pages.edit_access import may_edit, may_report
 from webapp.pages.edit_addresses import additions
 from webapp.pages.learned_view import learned_views
 from webapp.pages.record_list import list_view
@@ -79,8 +80,9 @@ def page(word: str, id_: str) -> str:
         list_link=LinkedText(label.plural, listing_url(label)),
         label=label,
         id=id_,
-        is_edited=is_edited(label, found.properties),
-        additions=additions(label, id_) if is_edited(label, found.properties) else [],
+        is_edited=is_edited(label, found.properties) and may_edit(label.name, id_),
+        reporting_url=url_for("reporting.page", id_=id_) if label.name == "Action" and may_report(id_) else "",
+        additions=additions(label, id_) if is_edited(label, found.properties) and may_edit(label.name, id_) else [],
         explorer_url=whole_case_url(id_, case_story, all_learned) if case_story else neighbourhood_url(found),
     )
 

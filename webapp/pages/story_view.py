@@ -13,6 +13,7 @@ from queries.records.story import Chapter, Story, ViewThen
 from queries.wording.dates import day
 from webapp.addresses import record_url
 from webapp.formatting import is_present, value_text
+from webapp.pages.edit_access import look_up
 from webapp.pages.record_view import LinkView, link_view
 from webapp.properties import Captions
 
@@ -93,6 +94,8 @@ class StoryView:
 
 def story_view(story: Story, case: str, facts: GraphFacts) -> StoryView:
     """The view of the story of a case, which may be empty."""
+    look_up(("Episode", episode.id) for episode in story.episodes)
+    look_up(("Perspective", view.id) for episode in story.episodes for view in episode.views)
     return StoryView(
         _balance(story.balance),
         sum(story.balance.values()),

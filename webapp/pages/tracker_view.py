@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.errors import BadRequest
-from graph.permissions import Permission
 from graph.schema import schema
 from graph.viewer import Viewer
 from queries import Answer, ask
@@ -18,8 +17,8 @@ from webapp.cells import Cell
 from webapp.connection import database
 from webapp.pages.answer_table import AnswerTable
 from webapp.pages.chips import Chip, chips
+from webapp.pages.edit_access import may_edit
 from webapp.pages.table_page import TableChoice, TablePage
-from webapp.viewer import current_viewer
 
 OPEN = "open"  # of an address: the record whose row is open, as `Action:a4`
 OVERDUE = "Overdue"
@@ -160,19 +159,16 @@ def _opened(key: str, answer: Answer, close_url: str, viewer: Viewer) -> OpenRow
         thread=[_step(row) for row in thread],
         links=[
             LinkedText("Its page", record_url(label, id_)),
-            *_history_link(label, id_),
+            *_links_for_editors(label, id_),
             LinkedText("The thread as a table", question_url("trace", **{kind.word: id_})),
         ],
     )
 
 
-def _history_link(label: str, id_: str) -> list[LinkedText]:
-    address = page_of_record("record_history.page", label, id_)
-    return (
-        [LinkedText("Who entered what, and undo", address)]
-        if current_viewer().reach(Permission.EDIT).is_everywhere
-        else []
-    )
+def _links_for_editors(label: str, id_: str) -> list[LinkedText]:
+    if not may_edit(label, id_):
+        return []
+    return [LinkedText("Who entered what, and undo", page_of_record("record_history.page", label, id_))]
 
 
 def _parts(rows: Sequence[Row], label: str, id_: str) -> tuple[list[Row], list[Row]]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from graph.formats.own_format import EXPLAINS
 from graph.formats.sheets import Sheet, sheet_named, sheets
+from graph.texts import NO_TEXT, half_character
 from loaders.read.cells import count_filled, is_filled
 from loaders.read.files import Unreadable, text_of
 from loaders.records.cell_account import CellAccount
 from loaders.records.problem_log import ProblemLog, did_you_mean
 from loaders.records.record import Place, Record
+
+_HALF_ESCAPED = re.compile(r"\\u[dD][89a-fA-F]")  # an escape of half a character: most of them are pairs
 
 
 def read_json(content: bytes, place: Place, log: ProblemLog, account: CellAccount) -> Iterator[Record]:
@@ -45,7 +49,7 @@ def _count(rows: Any) -> int:
 
 def _parsed(text: str, place: Place) -> Any:
     try:
-        return json.loads(text, parse_constant=_no_number, object_pairs_hook=_without_repeats)
+        parsed = json.loads(text, parse_constant=_no_number, object_pairs_hook=_without_repeats)
     except json.JSONDecodeError as error:
         rule = f"is not sound JSON: {error.msg}, line {error.lineno:,}, column {error.colno:,}"
         raise Unreadable(place, rule, "It may be cut off: save or copy it again.") from error
@@ -53,6 +57,9 @@ def _parsed(text: str, place: Place) -> Any:
         raise Unreadable(place, "is nested too deeply", "A sheet is a list of flat rows.") from error
     except ValueError as error:
         raise Unreadable(place, f"is not sound JSON: {error}", "Correct it there.") from error
+    if _HALF_ESCAPED.search(text) and (half := half_character(parsed)):
+        raise Unreadable(place, f"holds {half}, {NO_TEXT}", "Take it out.")
+    return parsed
 
 
 def _no_number(word: str) -> NoReturn:

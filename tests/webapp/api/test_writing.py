@@ -91,6 +91,46 @@ def test_what_is_restricted_is_not_there_for_a_program(client: FlaskClient, edit
     assert send(client, "PATCH", "/api/v1/cases/hidden", {"title": "X"}, If_Match='"0"').status_code == 404
 
 
+def test_a_refusal_names_nothing_that_a_program_may_not_see(client: FlaskClient, edited: Database) -> None:
+    """Neither the records themselves, nor that there are some: what is hidden is answered as what is not there."""
+    edited.write(
+        lambda t: t.run(
+            "CREATE (c:Case {id: 'hidden9-1', title: 'Veiled case', ref: 'V1', sensitivity: 'restricted', source_id: 's'}), "
+            "(:Case {id: 'hidden9-2', title: 'Veiled case', sensitivity: 'restricted', source_id: 's'}), "
+            "(:Factor {id: 'hidden9-3', name: 'Veiled factor', canonical_id: 'hidden9-3', source_id: 's'})"
+            "-[:CONTRIBUTED_TO {id: 'hidden9-4', source_id: 's', polarity: 'mixed'}]->(c)"
+        )
+    )
+    edited.write(lambda t: t.run("MATCH (g:GraphState) SET g.revision = g.revision + 1"))
+    bodies = set()
+    for case in ("hidden9-1", "Veiled case", "V1", "nobody"):
+        refused = send(client, "POST", "/api/v1/episodes", {"title": "Visit", "case": case})
+        assert refused.status_code == 422
+        bodies.add(refused.text.replace(case, "?"))
+    assert len(bodies) == 1
+    named = send(client, "POST", "/api/v1/perspectives", {"role": "Nurse", "episode": "Veiled case"})
+    assert named.status_code == 422 and "hidden9-" not in named.text
+    for plural, values in (("factors", {"name": "Veiled factor"}), ("cases", {"title": "Veiled case", "ref": "V1"})):
+        made = send(client, "POST", f"/api/v1/{plural}", values)
+        assert made.status_code == 201 and "hidden9-" not in made.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        rb'{"values": {"name": "\ud800"}, "reason": "x"}',
+        rb'{"values": {"name": "a", "aliases": ["\udfff"]}, "reason": "x"}',
+        rb'{"values": {"\ud800": "a"}, "reason": "x"}',
+        rb'{"values": {"name": "a"}, "reason": "\ud800"}',
+        b'{"values": {"name": "\xed\xa0\x80"}, "reason": "x"}',
+    ],
+)
+def test_half_a_character_is_refused_with_a_sentence(client: FlaskClient, body: bytes) -> None:
+    refused = client.post(FACTORS, data=body, content_type="application/json")
+    assert refused.status_code == 400
+    assert "half of a character, which no text can hold" in refused.text or "is not UTF-8: byte 0xed" in refused.text
+
+
 @pytest.mark.slow
 def test_a_token_writes_only_where_it_may(edited: Database, tmp_path: Path) -> None:
     app = create_app({"DATABASE": edited, "CASETHREAD_HOME": tmp_path})

@@ -1,0 +1,118 @@
+"""Undoes an import where its author may, and where what it leaves keeps the rules that a write is held to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.database import Database
+from graph.errors import BadRequest, Forbidden
+from graph.permissions import Permission
+from graph.records import Node, Relationship
+from graph.schema import schema
+from graph.viewer import Viewer
+from graph.writer import Element, Import, Reversal, Undone
+from graph.writer import undo as undo_import
+from graph.writer.changes import element_of, was_removal
+from graph.writer.import_elements import key_of
+from graph.writer.imports import read_imports
+from graph.writer.statements import read_elements
+from loaders.check.existing_graph import Key
+from loaders.check.removals import ends_of
+from loaders.write.rules_kept import Broken, broken_rules
+from loaders.write.within_roles import WithinRoles, is_about_a_case
+
+MAX_REASONS = 3
+Read = Callable[..., list[dict[str, Any]]]
+
+
+def undo(database: Database, import_id: str, *, by: Viewer) -> Undone:
+    """Undo an import as `graph.writer.undo` does.
+
+    Raises Forbidden where it concerns what the roles of `by` do not reach, or closes or reopens an action that they may not
+    sign off, and BadRequest where what it would leave breaks a rule: nothing is then undone.
+    """
+    return undo_import(database, import_id, by=by, guard=_Guard(by))
+
+
+@dataclass(slots=True)
+class _Guard:
+    """Looks at the graph before and after, in the transaction of the undo."""
+
+    by: Viewer
+    _concerned: set[Key] = field(default_factory=set)
+    _broken: dict[Broken, str] = field(default_factory=dict)
+    _restored: list[Node] = field(default_factory=list)
+
+    def before(self, read: Read, batch: Import, reversal: Reversal) -> None:
+        """Whether they may, and which rules are broken already."""
+        changed = [element_of(row) for row in reversal.changes]
+        removed = [element_of(row) for row in reversal.changes if was_removal(row)]
+        self._restored = [element for element in removed if isinstance(element, Node)]
+        self._check_roles(read, reversal, changed)
+        if any(other.revision > batch.revision and other.state != "undone" for other in read_imports(read)):
+            gone = {key_of(element) for element in reversal.removals}
+            self._concerned = {key for element in (*reversal.removals, *changed) for key in _records(element)} - gone
+            self._broken = broken_rules(read, self._concerned)
+
+    def after(self, read: Read) -> None:
+        """Whether more of them are broken now, and whether all that came back lies where they may write."""
+        WithinRoles(self.by, read).verify(self._restored)
+        broken = broken_rules(read, self._concerned) if self._concerned else {}
+        if news := [sentence for rule, sentence in broken.items() if rule not in self._broken]:
+            more = f" And {len(news) - MAX_REASONS:,} more." if len(news) > MAX_REASONS else ""
+            raise BadRequest(
+                f"This cannot be undone as things are now. {' '.join(news[:MAX_REASONS])}{more} "
+                "Undo first what came after it, or set by hand what should hold."
+            )
+
+    def _check_roles(self, read: Read, reversal: Reversal, changed: list[Element]) -> None:
+        roles = WithinRoles(self.by, read)
+        for row in reversal.changes:
+            if _is_closing(row) and not roles.may(Permission.SIGN_OFF, (row["entity"], row["entity_id"])):
+                raise Forbidden("This closed or reopened an action: only whoever may sign it off undoes it.")
+        if roles.edits_everywhere:
+            return
+        back = {key_of(node) for node in self._restored}
+        there = [_with_values(read, element) for element in reversal.removals]
+        there += [element for element in changed if key_of(element) not in back]
+        links = [element for element in there if isinstance(element, Relationship)]
+        joined = {end for link in links if is_about_a_case(link) for end in ends_of(link)}
+        for element in there:
+            is_shared = isinstance(element, Node) and not schema().labels[element.label].is_dependent
+            if not (key_of(element) in joined if is_shared else roles.may_edit(element, back)):
+                raise Forbidden(
+                    "It concerns what lies outside what your role is limited to. Ask somebody whose role reaches it."
+                )
+
+
+def _records(element: Element) -> list[Key]:
+    """The records that an element is, or joins, to which rules apply."""
+    keys = [key_of(element)] if isinstance(element, Node) else list(ends_of(element))
+    return [key for key in keys if schema().labels[key[0]].is_dependent]
+
+
+def _is_closing(row: dict[str, Any]) -> bool:
+    """Whether a change closed an action, or opened a closed one."""
+    sides = [json.loads(row[side] or "{}").get("values", {}).get("status") for side in ("before", "after")]
+    closed = schema().labels["Action"].closed_statuses
+    return row["entity"] == "Action" and any(status in closed for status in sides)
+
+
+def _with_values(read: Read, element: Element) -> Element:
+    """An element of the graph with its values: what a relationship names may decide where it lies."""
+    if isinstance(element, Node):
+        return element
+    ends = {"from_id": element.from_id, "to_id": element.to_id}
+    [row] = read(read_elements(element), rows=[{"id": element.id, **ends}])
+    return Relationship(
+        element.type,
+        element.id,
+        element.from_label,
+        element.from_id,
+        element.to_label,
+        element.to_id,
+        row["properties"],
+    )

@@ -1,0 +1,254 @@
+"""Every address that edits, as people whose roles are limited to different scopes: each changes what lies there alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from two_reviews import PEOPLE, WORDS, form_token, signed_in, site_of_people, write_two_reviews
+from werkzeug.test import TestResponse
+
+from graph.database import Database
+from graph.migrations import prepare
+from graph.permissions import Permission
+from webapp.accounts.requirements import REQUIRED
+
+VALUES = {"word": "case", "plural": "cases", "id_": "c9", "kind": "CONTRIBUTED_TO", "what": "check"}  # of addresses
+EDITING = {
+    "editing.new",
+    "editing.edit",
+    "editing.remove",
+    "edit_links.new",
+    "edit_links.edit",
+    "episode_order.page",
+    "record_history.page",
+    "record_history.undo",
+    "record_history.removed",
+    "api_writing.create",
+    "api_writing.change",
+}
+# What beside reading each role comes in to.
+COMES_IN = {
+    "of-review": {*EDITING, "manage.log"},
+    "of-area": {*EDITING, "manage.log", "reporting.page"},
+    "of-case": EDITING,
+    "of-agency": {"reporting.page"},
+    "of-both": {*EDITING, "manage.log", "reporting.page"},
+}
+RECORDS = {
+    "case": ("c0", "c1", "c2"),
+    "episode": ("e0", "e1", "e2"),
+    "perspective": ("p1", "p2"),
+    "finding": ("n1", "n2"),
+    "recommendation": ("r1", "r2"),
+    "action": ("a1", "a2", "a3", "a4"),
+    "review": ("v1", "v2"),
+    "event": ("t2",),
+    "outcome-measure": ("m2",),
+    "factor": ("shared", "f1", "f2"),
+    "organisation": ("trust", "council"),
+    "coding": ("g1",),
+}
+LINKS = {
+    "CONTRIBUTED_TO": [
+        ("k0", "to=Episode:e0"),
+        ("k2", "to=Episode:e1"),
+        ("k4", "to=Episode:e2"),
+        ("k4", "from=Factor:shared"),
+    ],
+    "INFLUENCES": [("i1", "to=Factor:shared"), ("i2", "to=Factor:shared")],
+    "OWNED_BY": [("h14", "from=Action:a1"), ("h27", "from=Action:a2")],
+}
+# What of these each may open for editing.
+OPENED = {
+    "of-review": {"c1", "e1", "p1", "n1", "r1", "a1", "v1", "g1", "k2", "i1", "h14"},
+    "of-case": {"c1", "e1", "p1", "n1", "r1", "a1", "v1", "g1", "k2", "i1", "h14"},
+    "of-agency": set(),
+}
+
+
+@pytest.fixture(scope="module")
+def server() -> str:
+    """Who edits what does not depend on the server: `tests/loaders/test_write_within_roles.py` asks both."""
+    return "embedded"
+
+
+@pytest.fixture(scope="module")
+def graph(prepared_graph: Database) -> Database:
+    """Two restricted reviews, and an open case."""
+    write_two_reviews(prepared_graph)
+    prepare(prepared_graph)
+    return prepared_graph
+
+
+@pytest.fixture(scope="module")
+def app(graph: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    with pytest.MonkeyPatch.context() as cheap:
+        yield site_of_people(graph, tmp_path_factory.mktemp("site"), cheap)
+
+
+@pytest.fixture(scope="module")
+def clients(app: Flask) -> dict[str, FlaskClient]:
+    """A browser of each of them, signed in."""
+    return {name: signed_in(app, name) for name in PEOPLE}
+
+
+def of_records() -> list[tuple[str, str]]:
+    """The address of each form, and page of the history, with the id that it is about."""
+    addresses = [
+        (id_, f"/{word}/{id_}/{page}")
+        for word, ids in RECORDS.items()
+        for id_ in ids
+        for page in ("edit", "remove", "history")
+    ]
+    addresses += [(id_, f"/link/{kind}/edit?id={id_}&{at}") for kind, links in LINKS.items() for id_, at in links]
+    addresses += [(id_, f"/move-episode?id_={id_}") for id_ in RECORDS["episode"]]
+    return [
+        *addresses,
+        *((id_, f"/link/CONTRIBUTED_TO/new?to=Episode:{id_}&other=Factor") for id_ in RECORDS["episode"]),
+    ]
+
+
+def sent(client: FlaskClient, url: str, **values: str) -> TestResponse:
+    page = client.get(url).text
+    version = re.search(r'name="version" value="([^"]+)"', page)
+    data = {"why": "Panel", **form_token(client), **({"version": version[1]} if version else {}), **values}
+    return client.post(url, data=data, follow_redirects=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", OPENED)
+def test_each_opens_what_lies_in_their_scope_and_meets_nothing_beyond(
+    clients: dict[str, FlaskClient], name: str
+) -> None:
+    opened = set()
+    for id_, address in of_records():
+        clients["lead"].get(address)  # what is remembered of the lead is not shown to them
+        page = clients[name].get(address)
+        assert page.status_code in (200, 403, 404), address
+        assert {word for word in WORDS if word in page.text} <= PEOPLE[name][1], address
+        opened |= {id_} if page.status_code == 200 else set()
+        beyond = clients[name].post(address, data={"why": "x", **form_token(clients[name])})
+        assert (beyond.status_code in (403, 404, 405)) == (page.status_code != 200 or "/history" in address), address
+        assert {word for word in WORDS if word in beyond.text} <= PEOPLE[name][1], address
+    assert opened == OPENED[name]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", COMES_IN)
+def test_a_role_within_a_scope_comes_in_where_it_may_and_nowhere_else(
+    app: Flask, clients: dict[str, FlaskClient], name: str
+) -> None:
+    came_in = set()
+    for rule in app.url_map.iter_rules():
+        if REQUIRED.get(rule.endpoint) in (None, Permission.READ, Permission.EXPORT):
+            continue
+        with app.test_request_context("/"):
+            path = rule.build({argument: VALUES.get(argument, "none") for argument in rule.arguments})
+        method = next(method for method in ("GET", "PATCH", "POST") if method in (rule.methods or ()))
+        data = form_token(clients[name]) if method != "GET" else None
+        answer = clients[name].open(path[1] if path else "", method=method, data=data)
+        came_in |= set() if "You are signed in as" in answer.text else {rule.endpoint}
+    assert came_in == COMES_IN[name]
+
+
+@pytest.mark.slow
+def test_links_to_forms_are_shown_only_where_they_work(clients: dict[str, FlaskClient]) -> None:
+    def forms(name: str, path: str) -> list[str]:
+        page = clients[name].get(path).text
+        found = re.findall(
+            r'href="((?:/[a-z-]+/[^"]*/(?:edit|history)|/link/|/move-episode|/report-on|/[a-z-]+/new)[^"]*)"', page
+        )
+        return [address.replace("&amp;", "&") for address in found]
+
+    shown = {
+        "of-review": ("/case/c1", "/episode/e1", "/action/a1", "/factor/shared", "/all/episode", "/all/factor"),
+        "of-area": ("/action/a1", "/all/case"),
+        "of-agency": ("/action/a2", "/case/c0"),
+    }
+    for name, paths in shown.items():
+        for address in sorted({address for path in paths for address in forms(name, path)}):
+            assert clients[name].get(address).status_code == 200, (name, address)
+    assert forms("of-review", "/case/c1") and forms("of-area", "/action/a1")
+    assert not forms("of-review", "/case/c0") and not forms("of-agency", "/case/c0")
+    assert forms("of-agency", "/action/a2") == ["/report-on-action?id_=a2"]
+    assert any("edit?" in address and "k2" in address for address in forms("of-review", "/factor/shared"))
+    assert not any("k0" in address for address in forms("of-review", "/factor/shared"))
+
+
+def test_a_coder_edits_an_assigned_case_and_undoes_it(clients: dict[str, FlaskClient]) -> None:
+    coder = clients["of-case"]
+    saved = sent(
+        coder,
+        "/case/c1/edit",
+        **{
+            "value-title": "Almandine case",
+            "value-summary": "Shorter",
+            "value-kind": "serious_case",
+            "value-sensitivity": "restricted",
+        },
+    )
+    assert saved.status_code == 200 and "Saved." in saved.text and "Shorter" in saved.text
+    history = coder.get("/case/c1/history").text
+    step = re.search(r'action="(/history/undo/[^"]+)"', history)
+    assert step
+    refused = clients["of-agency"].post(step[1], data={"word": "case", "id": "c1", **form_token(clients["of-agency"])})
+    assert refused.status_code == 403 and "Shorter" not in refused.text
+    undone = coder.post(step[1], data={"word": "case", "id": "c1", **form_token(coder)}, follow_redirects=True)
+    assert "Undone" in undone.text and "Almandine summary" in coder.get("/case/c1").text
+
+
+def test_a_link_is_made_with_what_they_may_name_alone(clients: dict[str, FlaskClient]) -> None:
+    reviewer = clients["of-review"]
+    url = "/link/EXAMINES/new?from=Review:v1&other=Case"
+    said = set()
+    for named in ("c0", "c2", "Bronzite case", "nobody"):
+        page = sent(reviewer, url, **{"value-to_id": named})
+        assert page.status_code == 400 and "There is no such record that you may name here" in page.text
+        said.add(page.text.replace(named, "").count("There is no such record"))
+    assert len(said) == 1, "what is hidden is answered as what is not there"
+    added = sent(
+        reviewer,
+        "/link/CONTRIBUTED_TO/new?to=Episode:e1&other=Factor",
+        **{"value-from_id": "Quiet rooms", "value-polarity": "mixed"},
+    )
+    assert added.status_code == 200 and "Quiet rooms" in added.text
+
+
+def test_an_agency_reports_on_its_action(clients: dict[str, FlaskClient], graph: Database) -> None:
+    agency, url = clients["of-agency"], "/report-on-action?id_=a2"
+    page = agency.get(url).text
+    assert "value-title" not in page and "value-due_on" not in page and 'value="completed"' not in page
+    values = {
+        "value-status": "reported_complete",
+        "value-evidence_in_source": "Minutes of May",
+        "value-note": "All <b>done</b>",
+    }
+    reported = sent(agency, url, **values)
+    assert reported.status_code == 200 and "Reported." in reported.text and "All &lt;b&gt;done" in reported.text
+    [row] = graph.read(
+        "MATCH (a:Action {id: 'a2'}) RETURN a.status AS status, a.title AS title, a.due_on AS due ORDER BY a.id"
+    )
+    assert row == {"status": "reported_complete", "title": "Citrine action", "due": "2020-02-01"}
+    closed = sent(agency, url, **{"value-status": "completed"})
+    assert closed.status_code == 400 and "Reported." not in closed.text
+    for id_, status in (("a1", 404), ("a3", 404), ("a4", 404)):
+        assert agency.get(f"/report-on-action?id_={id_}").status_code == status
+
+
+def test_a_reviewer_takes_back_their_own_removal(clients: dict[str, FlaskClient]) -> None:
+    reviewer = clients["of-review"]
+    page = sent(reviewer, "/perspective/p1/remove")
+    assert page.status_code == 200 and "Undo the removal" in page.text
+    assert reviewer.get("/perspective/p1").status_code == 404
+    step = re.search(r'action="(/history/undo/([^"]+))"', page.text)
+    assert step
+    assert clients["of-area"].get(f"/history/removed/{step[2]}").status_code == 404, "only who removed it, or sees all"
+    assert clients["lead"].get(f"/history/removed/{step[2]}").status_code == 200
+    back = reviewer.post(
+        step[1], data={"word": "perspective", "id": "p1", **form_token(reviewer)}, follow_redirects=True
+    )
+    assert "Undone" in back.text and "Almandine worker" in reviewer.get("/perspective/p1").text
