@@ -10,7 +10,7 @@ from graph.names import name_key
 from loaders.read.people import is_person, may_be_initials, may_be_person
 from loaders.read.posts import is_one_post, is_post
 
-_DASH = re.compile(r"\s+[-–—]\s+")
+DASH = re.compile(r"\s+[-–—]\s+")
 _COLON = re.compile(r"\s*:\s*")
 _FROM = re.compile(
     r"(?P<name>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]*)?)\s+from\s+(?:the\s+)?(?P<agency>[A-Z].*)"
@@ -72,17 +72,17 @@ def part_of_agency(part: str) -> NamedAgency:
     person, and alone they stay; so do initials.
     """
     before, *after = _COLON.split(part, maxsplit=1)
-    if after and (is_one_post(after[0]) or is_person(after[0])):
-        part = f"{before} - {after[0]}"
+    dashed = f"{before} - {after[0]}" if after and (is_one_post(after[0]) or is_person(after[0])) else part
     for way in (_sent_by_agency, _before_dash, _after_somebody, _before_brackets):
-        if named := way(part):
+        if named := way(dashed):
             return named
-    return NamedAgency(part, perhaps_people=tuple(filter(_may_be_somebody, _DASH.split(part, maxsplit=1)[1:])))
+    beside = (*after, *DASH.split(part, maxsplit=1)[1:])
+    return NamedAgency(part, perhaps_people=tuple(filter(_may_be_somebody, beside)))
 
 
 def _before_dash(part: str) -> NamedAgency | None:
     """An agency before a post or a person: "Police - Head of Unit"."""
-    agency, *after = _DASH.split(part, maxsplit=1)
+    agency, *after = DASH.split(part, maxsplit=1)
     if not after or not (is_post(after[0]) or is_person(after[0])):
         return None
     return NamedAgency(agency, people=(after[0],)) if is_person(after[0]) else NamedAgency(agency, posts=(after[0],))
@@ -91,7 +91,7 @@ def _before_dash(part: str) -> NamedAgency | None:
 def _after_somebody(part: str) -> NamedAgency | None:
     """An agency after a post or a person, in brackets or after a dash: "Head of Unit (Police)"."""
     match = _BRACKETS.fullmatch(part)
-    name, *after = (match["agency"], match["inside"].strip()) if match else _DASH.split(part, maxsplit=1)
+    name, *after = (match["agency"], match["inside"].strip()) if match else DASH.split(part, maxsplit=1)
     of = after[0] if after else ""
     if not agency_in_heading(of) or (agency_in_heading(name) and not is_one_post(name)):
         return None

@@ -8,16 +8,19 @@ from typing import Any
 
 from graph.names import name_key
 from loaders.read.dates_in_words import date_in_words
-from loaders.read.files import hashes_of
+from loaders.read.files import Unreadable, hashes_of
+from loaders.read.table_rows import record_rows
 from loaders.read.tables import Table
 from loaders.records.agency_return import (
     ACTIONS,
     AGENCY,
     AS_SENT,
+    ENTERED,
     EVIDENCE,
     ID,
     LOADER,
     NOTE,
+    SHOWN,
     SINCE,
     STATUS,
     STATUSES,
@@ -35,13 +38,20 @@ _SENT_AGAIN = "Ask for the workbook to be sent again, and copy the answers into 
 
 
 def is_return(tables: Sequence[Table[Any]]) -> bool:
-    """Whether tables are those of a workbook that Casethread wrote for an agency."""
-    return {ACTIONS, AS_SENT} <= {table.name for table in tables}
+    """Whether tables are of a workbook that Casethread wrote for an agency, whatever became of its other sheets."""
+    return any(table.name in (ACTIONS, AS_SENT) and ID in table.names for table in tables)
 
 
 def read_tables(path: Path, tables: Sequence[Table[Any]], log: ProblemLog, account: CellAccount) -> Reading:
-    """What an agency says of its actions; rows that are missing, repeated or not those that were sent are problems."""
+    """What an agency says of its actions; rows that are missing, repeated or not those that were sent are problems.
+
+    Raises Unreadable where a sheet is gone without which nobody can tell what the agency changed.
+    """
     by_name = {table.name: table for table in tables}
+    for name in (ACTIONS, AS_SENT):
+        if name not in by_name:
+            rule = f"is the workbook of an agency's actions without its sheet {name!r}, so nobody can tell what was changed"
+            raise Unreadable(Place(path.name), rule, _SENT_AGAIN)
     sent = _sent(by_name[AS_SENT])
     agencies = sorted({action.agency for action in sent.values()})
     source = f"returns-{slug('-'.join(agencies)) or 'unknown'}"
@@ -82,7 +92,7 @@ class _Answers:
     def read(self) -> None:
         """All rows, then those that were sent and are not there."""
         seen: set[str] = set()
-        for number, cells in self._table.rows:
+        for number, cells in record_rows(self._table, self._log, self._known_columns(), may_be_short=True):
             row, place = _by_heading(self._table, cells), self._table.place(number)
             if row[ID] in self._sent and row[ID] not in seen:
                 self._take(row, place)
@@ -100,6 +110,21 @@ class _Answers:
             rule = f"misses {len(missing):,} of the {len(self._sent):,} rows that were sent, such as {missing[0]}"
             fix = "Nothing of them is changed."
             self._log.add("row_gone", self._table.place(), rule, fix, severity="warning")
+
+    def _known_columns(self) -> list[int]:
+        """The columns under headings that were sent; those of the agency are named, and so are headings that are gone."""
+        names = self._table.names
+        for heading in ENTERED:
+            if heading not in names:
+                fix = f"Put the heading back above its column: {heading!r}."
+                self._log.add("missing_column", self._table.place(), "is no heading any more", fix, column=heading)
+        known = [index for index, name in enumerate(names) if name in (ID, *ENTERED, *SHOWN)]
+        for index, name in enumerate(names):
+            if name and index not in known:
+                fix = f"Write what matters under {NOTE!r} or {EVIDENCE!r}."
+                rule = "is a column that was not sent, and is left out"
+                self._log.add("unknown_column", self._table.place(), rule, fix, column=name, severity="warning")
+        return known
 
     def _refuse(self, heading: str, row: Mapping[str, str], place: Place, rule: str, fix: str) -> None:
         self._log.add("return", place, rule, fix, column=heading, value=row[heading] or None)

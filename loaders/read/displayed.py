@@ -9,7 +9,7 @@ import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, SupportsIndex
 
 from graph.formats.spreadsheets import MAX_EXACT_NUMBER
 from loaders.records.values import ShownNumber
@@ -43,9 +43,15 @@ class ShownDate(str):
 
 
 class ShownDay(datetime):
-    """A date of which the spreadsheet shows the day and the month alone: `shown` is that, and may be a number such as 1.2."""
+    """A date of which the spreadsheet shows the day and the month alone: `shown` is that, and may be a number such as 1.2.
+
+    Whoever reads the file may need that; as a value of a record it is a day like any other, and leaves the reader as one.
+    """
 
     shown: str
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> str | tuple[Any, ...]:
+        return datetime(self.year, self.month, self.day).__reduce_ex__(protocol)
 
 
 @cache

@@ -20,9 +20,9 @@ _SURNAME = re.compile(r"(?:O['’]|Mc)[A-Z][a-z]+")  # of nobody but a person
 _RANKED = re.compile(rf"(?:{_RANK}\b\.?\s+)+(?:\d+\s+)?(?P<name>{_NAME})", re.IGNORECASE)
 _INITIAL = re.compile(rf"(?:[A-Z]\.?\s*){{1,2}}\s{_SMALL}{_WORD}")
 _INITIALS = re.compile(r"[A-Z]\.?\s?[A-Z]\.?")
-# Two letters that agencies and teams are called by.
+# Two letters that agencies and teams are called by, or with which their names begin ("HM Prison").
 _NO_INITIALS = frozenset(
-    re.findall(r"\w+", "CJ CP CS DA DV ED EH EY FT HR IT LA MH NE NT NW PH PP RO SC SE ST UK YJ YO")
+    re.findall(r"\w+", "HM GP CJ CP CS DA DV ED EH EY FT HR IT LA MH NE NT NW PH PP RO SC SE ST UK YJ YO")
 )
 _TWO_NAMES = re.compile(rf"{_WORD}\s+{_SMALL}{_WORD}")
 _NAME_AND_INITIAL = re.compile(rf"{_WORD}\s+[A-Z]\.?")  # "Pat J"
@@ -50,7 +50,8 @@ _BETWEEN_POST_AND_NAME = re.compile(r"\s+[-–—]\s+|\s*[:,]\s+|\s*[()]\s*")
 def is_person(text: str) -> bool:
     """Whether a text is the name of a person: one with a title, a rank or an initial, such as "Dr Patel" or "J Smith"."""
     words = " ".join(text.split())
-    return any(form.fullmatch(words) for form in (_TITLED, _INITIAL, _SURNAME)) or _is_ranked(words)
+    is_initial = bool(_INITIAL.fullmatch(words)) and words.split()[0] not in _NO_INITIALS
+    return is_initial or any(form.fullmatch(words) for form in (_TITLED, _SURNAME)) or _is_ranked(words)
 
 
 def _is_ranked(words: str) -> bool:

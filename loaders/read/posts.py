@@ -14,7 +14,7 @@ _OF_A_POST = re.compile(
 _ONE_POST = re.compile(
     r".*\b(head|lead|manager|officer|nurse|midwife|doctor|gp|director|chief|chair|practitioner|visitor|commissioner"
     r"|coordinator|adviser|advisor|inspector|superintendent|sergeant|consultant|administrator|executive|teacher|matron"
-    r"|worker|constable|specialist|professional|principal)",
+    r"|worker|constable|specialist|professional|principal)(?:\s+(?:for|in|of)\s+.+)?",
     re.IGNORECASE,
 )
 # Posts that are always those of some agency, as a midwife or a head teacher is not of the police beside them.
@@ -22,7 +22,10 @@ _OF_AN_AGENCY = re.compile(
     r"head of .+|.*\b(director|manager|lead|superintendent|inspector|commissioner)\b.*", re.IGNORECASE
 )
 _CHIEF = re.compile(r"DCS|DASS|DPH|CEO|(?i:(?:heads|directors|chairs|chief \w+s)\b.*)")
-_SHORT_POST = re.compile(r"(?:HV|SW|FSW|CSW|SN|MW|GP|CPN|OT|TA|LSA|PC|DC|DS|DI|IRO|DSL|EWO|SENCO)\s?\d?")
+_SHORT_POST = re.compile(
+    r"(?:HV|SW|FSW|CSW|SN|MW|GP|CPN|OT|TA|LSA|PC|DC|DS|DI|IRO|DSL|EWO|SENCO)\s?\d?"
+    r"|(?:DS|DI|DCI|DSU|Insp|Sgt|Supt)(?:,? (?:PPU|PVP|MASH|CAIT|CID|SIU))?"  # of the unit for child abuse
+)
 
 
 def is_one_post(text: str) -> bool:

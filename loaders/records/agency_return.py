@@ -20,6 +20,7 @@ AGENCY = "Agency id"  # of the sheet of what was sent
 # What an agency may state; that an action is completed is for whoever signs it off.
 STATUSES = ("planned", "in_progress", "blocked", "reported_complete")
 ENTERED = (STATUS, SINCE, NOTE, EVIDENCE)  # headings of the cells that an agency fills in
+SHOWN = ("No", "Review", "Action", "Post", "Due", "Last note", "Last note on")  # headings of what is there to read
 
 
 @dataclass(frozen=True, slots=True)

@@ -243,3 +243,25 @@ def test_a_number_that_the_spreadsheet_made_a_date_is_read_as_it_is_shown(tmp_pa
     ]  # fmt: skip
     assert len(of(reading, "LED_TO")) == 2
     assert "column No: '1.2' is a date in the spreadsheet, which shows it so" in problems(reading)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ["Signed off by", "Independent Scrutineer", "", "Date", "12/03/2025"],
+        ["Approved", "Chair", "Safeguarding Partnership", "", "12/03/2025"],
+        ["", "Agreed by:", "Northmere Safeguarding Partnership", "Chair", "12/03/2025"],
+    ],
+)
+def test_who_approved_the_plan_is_no_action(tmp_path: Path, below: list[str]) -> None:
+    footer = [[], ["Next review date: 1 May 2025"], below]
+    reading = read(write_table(tmp_path / "plan.xlsx", [TITLE, ["15 April 2024"], HEADINGS, *ACTIONS, *footer]))
+    assert texts(reading, "Action") == ["Adopt the tool", "Train 40 staff"]
+    assert texts(reading, "Recommendation") == ["Improve recording"]
+    assert [problem.code for problem in reading.problems if problem.code.endswith("_row")] == ["note_row"] * 2
+
+
+def test_an_action_below_a_blank_row_stays_one(tmp_path: Path) -> None:
+    last = ["", "Improve recording", "Signed consent is kept by all", "Police", "1 May 2024", "Red"]
+    reading = read(write_table(tmp_path / "plan.xlsx", [TITLE, ["15 April 2024"], HEADINGS, *ACTIONS, [], last]))
+    assert texts(reading, "Action")[-1] == "Signed consent is kept by all"

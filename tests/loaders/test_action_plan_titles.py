@@ -8,7 +8,7 @@ import pytest
 from plan_documents import write_table
 
 from loaders.read.action_plan import read
-from loaders.read.action_plan.titles import without_version
+from loaders.read.action_plan.titles import is_marking, without_version
 from loaders.records.known_plans import KnownPlans, KnownRecord, KnownReview
 from loaders.records.record import Reading, Record
 
@@ -150,3 +150,27 @@ def test_a_review_that_is_called_after_its_sheet_alone_is_named(tmp_path: Path, 
     assert record(reading, "Review").values["title"] == sheet
     said = f"is taken for the plan of a review called {sheet!r}, after the sheet"
     assert any(said in problem.sentence for problem in reading.problems) == is_said
+
+
+@pytest.mark.parametrize(
+    "marking",
+    ["OFFICIAL-SENSITIVE", "OFFICIAL", "CONFIDENTIAL - DRAFT v0.3", "Restricted", "Private and confidential"],
+)
+def test_a_protective_marking_is_no_title(tmp_path: Path, marking: str) -> None:
+    headings = ["Action", "Lead agency", "Target date", "RAG"]
+    reading = read(
+        write_table(tmp_path / "plan.xlsx", [[marking], ["Child Wren"], headings, ["Write", "Police", "", "Red"]])
+    )
+    assert record(reading, "Review").values["title"] == "Child Wren"
+    assert [problem.value for problem in reading.problems if problem.code == "above_headings"] == [marking]
+
+
+@pytest.mark.parametrize("title", ["Private fostering review", "Child Final", "Official visitors: action plan"])
+def test_a_title_with_a_word_of_a_marking_is_one(title: str) -> None:
+    assert not is_marking(title)
+
+
+def test_a_plan_with_nothing_but_a_marking_is_called_after_its_file(tmp_path: Path) -> None:
+    rows = [["OFFICIAL-SENSITIVE"], ["Action", "Lead agency", "Target date", "RAG"], ["Write", "Police", "", "Red"]]
+    reading = read(write_table(tmp_path / "LCSPR Child Wren.xlsx", rows))
+    assert record(reading, "Review").values["title"] == "LCSPR Child Wren"

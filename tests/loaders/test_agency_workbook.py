@@ -9,13 +9,17 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 from people import OWNER
 
 from graph.database import Database
 from graph.writer import undo
 from loaders.agency_workbook import write_agency_workbook
 from loaders.load import Outcome, load
+from loaders.read.choose_loader import read
+from loaders.read.files import Unreadable
 from loaders.records.agency_return import ACTIONS, AS_SENT, EVIDENCE, ID, NOTE, SINCE, STATUS
+from loaders.records.record import Reading
 from loaders.write import LinkEdit, RecordEdit, write
 from webapp.agency.open_actions import open_actions
 
@@ -100,6 +104,7 @@ def test_what_comes_back_as_it_was_sent_changes_nothing(database: Database, sent
     before = history(database, "a1")
     outcome = load(database, sent, by=OWNER)
     assert not outcome.errors and history(database, "a1") == before
+    assert "unknown_column" not in codes(outcome), "every heading that is sent is known when it comes back"
 
 
 def test_an_answer_is_taken_dated_and_undone(database: Database, sent: Path) -> None:
@@ -164,6 +169,62 @@ def test_what_cannot_be_taken_is_refused_whole(database: Database, sent: Path, a
     outcome = load(database, sent, by=OWNER)
     assert outcome.batch is None
     assert any(words in problem.rule for problem in outcome.errors), outcome.errors
+
+
+def _reread(sent: Path, change: Callable[[Any], None]) -> Reading:
+    book = openpyxl.load_workbook(sent)
+    change(book)
+    book.save(sent)
+    return read(sent)
+
+
+def _cell(book: Any, heading: str, row: int = 2) -> Any:
+    [column] = [cell.column for cell in book[ACTIONS][1] if cell.value == heading]
+    return book[ACTIONS].cell(row, column)
+
+
+def test_a_column_of_the_agencys_own_is_named_and_left_out(sent: Path) -> None:
+    def add(book: Any) -> None:
+        book[ACTIONS]["N1"], book[ACTIONS]["N2"] = "Our comments", "No money"
+
+    reading = _reread(sent, add)
+    [problem] = [problem for problem in reading.problems if problem.code == "unknown_column"]
+    assert problem.column == "Our comments" and problem.severity == "warning"
+    assert reading.cells.left_out["column 'Our comments' of 'Your actions'"] == 2
+    assert reading.cells.filled == reading.cells.used + reading.cells.left_out.total()
+
+
+def test_a_heading_that_was_renamed_is_an_error(sent: Path) -> None:
+    def rename(book: Any) -> None:
+        _cell(book, NOTE).value = "We published it"
+        _cell(book, NOTE, 1).value = "Progress update"
+
+    reading = _reread(sent, rename)
+    assert [problem.column for problem in reading.problems if problem.severity == "error"] == [NOTE]
+
+
+def test_an_error_of_the_spreadsheet_is_no_note(sent: Path) -> None:
+    def spoil(book: Any) -> None:
+        cell = _cell(book, NOTE)
+        cell.value, cell.data_type = "#N/A", "e"
+
+    reading = _reread(sent, spoil)
+    [problem] = [problem for problem in reading.problems if problem.severity == "error"]
+    assert (problem.value, problem.column, problem.place.row) == ("#N/A", NOTE, 2)
+
+
+def test_what_the_agency_struck_out_is_named(sent: Path) -> None:
+    def strike(book: Any) -> None:
+        cell = _cell(book, NOTE)
+        cell.value, cell.font = "Published", Font(strike=True)
+
+    assert "struck_cells" in {problem.code for problem in _reread(sent, strike).problems}
+
+
+@pytest.mark.parametrize("sheet", [ACTIONS, AS_SENT])
+def test_a_workbook_that_lost_a_sheet_is_refused(sent: Path, sheet: str) -> None:
+    with pytest.raises(Unreadable, match=sheet):
+        _reread(sent, lambda book: book.remove(book[sheet]))
 
 
 @pytest.mark.slow

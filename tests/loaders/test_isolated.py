@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,9 @@ from loaders.isolated import Limits, ReaderFault, limits, messages, readers
 from loaders.progress import Progress
 from loaders.read import choose_loader
 from loaders.read.cells import ErrorCell, error_value
+from loaders.read.displayed import displayed
 from loaders.read.files import Unreadable
+from loaders.records.record import Place, Record
 from loaders.records.values import ShownNumber
 from loaders.sample import sample_folder
 
@@ -68,6 +71,18 @@ def test_it_reads_the_same_as_within_the_process(tmp_path: Path) -> None:
 def test_cells_that_are_more_than_their_text_cross_whole(cell: ErrorCell | ShownNumber) -> None:
     copy = pickle.loads(pickle.dumps(cell))
     assert (copy, type(copy), vars(copy)) == (cell, type(cell), vars(cell))
+
+
+@pytest.mark.parametrize("number_format", ["d-mmm", "dd/mm", "mmm-yy", "yyyy", "dd/mm/yyyy", "0000"])
+def test_what_a_spreadsheet_shows_crosses_whatever_its_format(number_format: str) -> None:
+    value = 7 if number_format == "0000" else datetime(2019, 5, 17)
+    record = Record("Episode", {"start": displayed(value, number_format)}, Place("a.xlsx"))
+    stream = BytesIO()
+    messages.send(stream, messages.packed([record]))
+    stream.seek(0)
+    received = messages.received(stream)
+    assert isinstance(received, messages.Records)
+    assert [copy.values for copy in received.unpacked()] == [record.values]
 
 
 @pytest.mark.slow

@@ -17,7 +17,12 @@ _KEY = re.compile(
 _ENTRY = re.compile(rf"(?:(?:key|legend)\s*:\s*)?\W*{_COLOUR}\s*(?:[=:–—-]|means\b)\s*\S.*", re.IGNORECASE | re.DOTALL)
 # Where a colour is what the row says of the action above it.
 _STATES = frozenset({"notes", "evidence", "rag", "status", "closed_on", "measure"})
-MAX_TEXTS = 2  # of a row below the table
+MAX_TEXTS = 2  # of a row below the table, unless it says who approved the plan
+_SIGN_OFF = re.compile(
+    r"(?:signed|approved|agreed|authori[sz]ed|ratified|endorsed|circulated|distributed|reviewed|prepared|updated)"
+    r"(?: off)?(?: (?:by|on|at|to|with))?\s*:?",
+    re.IGNORECASE,
+)
 
 
 def is_legend(columns: Sequence[str], texts: Sequence[str]) -> bool:
@@ -33,14 +38,15 @@ def is_legend(columns: Sequence[str], texts: Sequence[str]) -> bool:
 
 
 def first_row_below(sheet: PlanSheet) -> int | None:
-    """The row after the blank one below which nothing has more than two texts; None where a plan ends with its actions."""
+    """The row after the blank one below which nothing has more than two texts, or says who approved the plan; None where a
+    plan ends with its actions."""
     first = None
     below: int | None = None
     for number, row in reversed(sheet.rows):
-        texts = {cell_text(cell) for cell in row if is_filled(cell)}
+        texts = list(dict.fromkeys(cell_text(cell) for cell in row if is_filled(cell)))
         if not texts:
             first = below
-        elif len(texts) > MAX_TEXTS:
+        elif len(texts) > MAX_TEXTS and not _SIGN_OFF.fullmatch(texts[0]):
             break
         else:
             below = number
@@ -48,10 +54,13 @@ def first_row_below(sheet: PlanSheet) -> int | None:
 
 
 def is_note_below(texts: Mapping[str, str], refs: Sequence[str]) -> bool:
-    """Whether a row below the table is no action: it has words for a number where others have numbers, or names none.
+    """Whether a row below the table is no action: it says who approved the plan, has words for a number where others have
+    numbers, or names none.
 
     `texts` are its own by what their columns hold, `refs` the numbers of the rows above.
     """
+    if _SIGN_OFF.fullmatch(next(iter(texts.values()))):
+        return True
     if texts.get("ref"):
         return bool(refs) and all(map(_has_digit, refs)) and not _has_digit(texts["ref"])
     return not any(texts.get(name) for name in ("action", "recommendation"))

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from graph.names import name_key
 from loaders.read.action_plan.joined_owners import AND, JoinedOwners, joined_owners, parted_at_posts
-from loaders.read.action_plan.lettered import without_marks
+from loaders.read.action_plan.owner_texts import owner_texts
 from loaders.read.action_plan.spellings import (
     MIN_SIMILAR,
     is_abbreviation,
@@ -19,27 +19,13 @@ from loaders.read.action_plan.spellings import (
     is_spelt_alike,
     is_without_place,
 )
-from loaders.read.agencies import agency_in_heading, part_of_agency
+from loaders.read.agencies import DASH, agency_in_heading, part_of_agency
 from loaders.read.people import is_person, may_be_initials, may_be_person
 from loaders.read.posts import is_one_post, is_post_of_agency
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.record import Place
 
-# None within brackets, nor the slash between two single letters, as in "n/a".
-_SEPARATOR = re.compile(r"\s*(?:[,;|+\n\r]|/(?!(?<=\b\w/)\w\b))\s*(?![^(]*\))")
-# A second owner in brackets, or after a mark and a word that says what it is to the first.
-_SUPPORTED = re.compile(
-    r"\s*\(\s*(?:supported by|support(?:ing)?:?|jointly with|with|and)\s+(?P<other>[^()]*)\)"
-    r"|\s*[.;]\s*(?=(?:support(?:ing|ed by)?|joint|secondary|other)(?: lead| agenc(?:y|ies)| partners?)?\s*:)",
-    re.IGNORECASE,
-)
 _ON_BEHALF = re.compile(r"\s+(on behalf of\b.*)", re.IGNORECASE)
-_LETTERS = re.compile(r"\b(\w) ?/ ?(\w)\b")
-_LEAD = re.compile(
-    r"^(?:lead|support(?:ing|ed by)?|joint|secondary|other)(?: lead| agenc(?:y|ies)| partners?)?\s*:\s*"
-    r"|\s*\((?:lead|joint lead|support(?:ing)?)\)$",
-    re.IGNORECASE,
-)
 _EVERYBODY = re.compile(
     r"(all|each|every)\b.*|multi[- ]?agency|(the )?(partners|partnership|agencies)|partner agencies", re.IGNORECASE
 )
@@ -144,9 +130,7 @@ class Owners:
     def _parts(self, cell: str) -> list[str]:
         if name_key(cell) in self.known:
             return [cell]
-        written = _SUPPORTED.sub(lambda match: f"; {match['other'] or ''}", _LETTERS.sub(r"\1/\2", without_marks(cell)))
-        texts = (" ".join(_LEAD.sub("", text).split()) for text in _SEPARATOR.split(written))
-        parts = [part for text in texts if (part := text.strip(" .:"))]
+        parts = owner_texts(cell)
         if len(parts) == 2 and self._is_post_before(*parts):
             return [f"{parts[1]} - {parts[0]}"]
         return [piece for part in parts for piece in parted_at_posts(part)]
@@ -162,6 +146,9 @@ class Owners:
     def _joined(self, part: str) -> JoinedOwners:
         """The names that `and` joins; what an earlier version of a plan alone says is asked about again."""
         joined = joined_owners(part, self._is_name)
+        pieces = DASH.split(part)
+        if len(pieces) > 1 and all(map(self._is_name, pieces)):  # or a team of the one, called as the other
+            joined = JoinedOwners(pieces, is_certain=False)
         if (key := name_key(part)) in self.known:
             return JoinedOwners([part], key not in self.from_plans or (joined.is_certain and joined.names == [part]))
         is_known = any(key in self._alone or key not in self.from_plans for key in map(name_key, joined.names))

@@ -19,12 +19,14 @@ from loaders.read.action_plan.headings import (
     names_state,
 )
 from loaders.read.action_plan.lines import Line, leave_out_lines
+from loaders.read.action_plan.lists_beside import columns_beside
 from loaders.read.action_plan.rag import hold_answers, hold_states
 from loaders.read.action_plan.sideways import headings_on_side
 from loaders.read.action_plan.stacked import stacked_plans
 from loaders.read.action_plan.two_headings import headings_at
 from loaders.read.action_plan.word_sheets import word_sheets
 from loaders.read.cells import At, filled_columns, is_filled
+from loaders.read.column_blocks import without_columns
 from loaders.read.delimited import DelimitedText
 from loaders.read.files import kind_of
 from loaders.read.open_tables import (
@@ -146,6 +148,9 @@ def _plan_sheet(
     two = headings_at(sheet.rows, header, rows[0][0] - 1 if rows else header)
     headings = two.texts
     below = [row for row in rows if row[0] > header + 1 + two.rows_below]
+    if beside := columns_beside(table, headings, below, log):
+        headings = without_columns(headings, beside)
+        below = [(number, without_columns(row, beside)) for number, row in below]
     table.account.used += two.cells_below
     table = replace(table, headings=headings_of([headings]))
     numbers = {index for index in range(len(headings)) if _holds_numbers(index, below)}

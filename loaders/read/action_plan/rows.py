@@ -88,9 +88,9 @@ def _cells_of_rows(
             continue
         is_banner = number - 1 in sheet.table.banners
         kind = left_out_kind(sheet, filled, has_action=above.has_action, is_banner=is_banner, is_last=number == last)
-        if not kind and below and number >= below:
+        if kind in ("", "theme") and below and number >= below:
             texts = {sheet.columns[index]: cell_text(cell) for index, cell in filled.items()}
-            kind = "note" if is_note_below(texts, refs) else ""
+            kind = "note" if kind or is_note_below(texts, refs) else ""
         if kind and _leaves_out(sheet, number, filled, kind, log):
             agencies.pass_over(kind)
             above.theme = cell_text(next(iter(filled.values()))) if kind == "theme" else above.theme

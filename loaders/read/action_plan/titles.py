@@ -21,12 +21,25 @@ _VERSION_LAST = re.compile(
     re.IGNORECASE,
 )
 _VERSION_FIRST = re.compile(rf"(?:{_NUMBERED})(?:[\s)\]\-–—:|,;]+(?:of\s+)?(?:the\s+)?|$)", re.IGNORECASE)
+# Lines of nothing but such words say who may see a document, or how far it is: they name no plan.
+_MARKING = re.compile(
+    r"\W*(?:official|confidential|restricted|protected?|private|secret|sensitive|internal|embargoed|draft|final"
+    r"|not (?:protectively )?marked|(?:not )?for (?:publication|circulation|distribution|internal use|discussion|information))\b"
+    r"(?:\W+(?:official|confidential|restricted|protected?|private|secret|sensitive|internal|embargoed|draft|final|strictly"
+    r"|personal|data|and|in|confidence|only|use|copy|document|version|not|for|publication|onward|circulation|sharing))*\W*",
+    re.IGNORECASE,
+)
 MAX_DATE_WORDS = 6  # of a date in a title, such as "Monday 1st of March 2024"
 
 
 def is_title(line: str) -> bool:
     """Whether a line names a plan or a review."""
     return bool(_REVIEW.search(line))
+
+
+def is_marking(line: str) -> bool:
+    """Whether a line is a protective marking or the state of a draft: "OFFICIAL-SENSITIVE", "Confidential - draft v0.3"."""
+    return bool(_MARKING.fullmatch(without_version(line)))
 
 
 def without_version(title: str) -> str:

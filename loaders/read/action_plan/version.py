@@ -10,7 +10,7 @@ from graph.names import name_key
 from loaders.read.action_plan.lines import Line, leave_out_lines, may_name_review, names_review
 from loaders.read.action_plan.months import date_of, month_without_year, without_month
 from loaders.read.action_plan.plan_sheets import PlanSheet
-from loaders.read.action_plan.titles import PLAN, without_version
+from loaders.read.action_plan.titles import PLAN, is_marking, without_version
 from loaders.read.dates_in_texts import date_in_doubt, dates_within
 from loaders.read.dates_in_words import date_in_words
 from loaders.records.problem_log import ProblemLog
@@ -71,7 +71,7 @@ def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: Problem
     version, dates = next(
         ((line, dates) for line, dates in dated if _VERSION.search(line.text)), dated[0] if dated else (None, [])
     )
-    titles = [line for line in sheet.lines if line is not version]
+    titles = [line for line in sheet.lines if line is not version and not is_marking(line.text)]
     name = without_version(sheet.name)
     is_of_month = _names_no_review(without_month(name).strip(_MARKS))
     name = "" if is_of_month or sheet.is_part else name
@@ -134,7 +134,7 @@ def _review_title(line: str) -> str:
     before, *after = PLAN.split(without_version(line), maxsplit=1)
     title = without_version(_LEFT_OVER.sub("", without_version(before).strip(_MARKS)))
     title = title or without_version(_OF.sub("", after[0].strip() if after else ""))
-    return "" if not title or _NO_NAME.fullmatch(title) else title
+    return "" if not title or is_marking(title) or _NO_NAME.fullmatch(title) else title
 
 
 def _version_in(line: str) -> str:

@@ -1,0 +1,86 @@
+"""Several owners in one cell, joined in the ways that people join them: each is the organisation it is elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from plan_documents import write_table
+
+from loaders.read.action_plan import read
+from loaders.read.action_plan.owner_texts import owner_texts
+from loaders.read.people import is_person
+from loaders.read.posts import is_one_post
+from loaders.records.record import Reading
+
+HEADINGS = ["No", "Recommendation", "Action", "Lead agency", "Lead officer", "RAG"]
+
+
+def plan(folder: Path, *owners: tuple[str, str]) -> Reading:
+    """An action for each owner with its post."""
+    rows = [["1", "Share", f"Act {number}", owner, post, "Red"] for number, (owner, post) in enumerate(owners)]
+    return read(write_table(folder / "plan.xlsx", [HEADINGS, *rows]))
+
+
+def organisations(of: Reading) -> set[str]:
+    return {record.values["name"] for record in of.records if record.kind == "Organisation"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "texts"),
+    [
+        ("Police, Health, and Education", ["Police", "Health", "Education"]),
+        ("Police; & Health", ["Police", "Health"]),
+        ("Police and/or Health", ["Police", "Health"]),
+        ("Police, supported by Health", ["Police", "Health"]),
+        ("Police; jointly with Health", ["Police", "Health"]),
+        ("• Police\n• Health", ["Police", "Health"]),
+        ("- Police\n- Health", ["Police", "Health"]),
+        ("\uf0b7 Police", ["Police"]),
+        ("Health &\nEducation", ["Health & Education"]),
+        ("Police\nand Health", ["Police and Health"]),
+        ("Children and\nFamilies Service", ["Children and Families Service"]),
+        ("With You, Andover Council", ["With You", "Andover Council"]),
+        ("-", ["-"]),
+    ],
+)
+def test_a_cell_is_parted_without_what_joins_its_owners(cell: str, texts: list[str]) -> None:
+    assert owner_texts(cell) == texts
+
+
+def test_a_list_makes_no_organisation_but_those_that_it_names(tmp_path: Path) -> None:
+    cells = ("Police", "Health", "Police, and Health", "• Police\n• Health", "Health &\nPolice", "Health - Police")
+    assert organisations(plan(tmp_path, *((cell, "") for cell in cells))) == {"Police", "Health"}
+
+
+def test_who_is_joined_by_a_dash_is_asked(tmp_path: Path) -> None:
+    of = plan(tmp_path, ("Health", ""), ("Police", ""), ("Health - Police", ""))
+    assert [question.key for question in of.questions if question.key.startswith("owners")] == [
+        "owners: Health - Police"
+    ]
+
+
+def test_a_name_after_a_colon_is_looked_at(tmp_path: Path) -> None:
+    [problem] = [p for p in plan(tmp_path, ("Health: Pat Jones", "")).problems if "name a person" in p.rule]
+    assert problem.column == "Lead agency"
+
+
+def test_a_post_may_say_what_it_is_for(tmp_path: Path) -> None:
+    of = plan(tmp_path, ("ICB (Designated Nurse for Safeguarding Children)", ""))
+    [owned] = [record.values for record in of.records if record.kind == "OWNED_BY"]
+    assert organisations(of) == {"ICB"} and owned["job_role"] == "Designated Nurse for Safeguarding Children"
+    assert not is_one_post("Centre for Nursing")
+
+
+@pytest.mark.parametrize(
+    ("posts", "in_order"), [("DCI PPU, Named Nurse", ["DCI PPU", "Named Nurse"]), ("Supt & Matron", ["Supt", "Matron"])]
+)
+def test_as_many_posts_as_owners_are_theirs_in_order(tmp_path: Path, posts: str, in_order: list[str]) -> None:
+    of = plan(tmp_path, ("Police, Health", posts))
+    assert [record.values["job_role"] for record in of.records if record.kind == "OWNED_BY"] == in_order
+
+
+@pytest.mark.parametrize("name", ["HM Prison", "GP Surgery", "MH Trust"])
+def test_an_agency_that_begins_with_two_letters_is_no_person(name: str) -> None:
+    assert not is_person(name)
+    assert is_person("J Smith") and is_person("JS Smith")
