@@ -1,6 +1,7 @@
 """A small graph, written as it is, without the checks of a load, whose every answer was worked out by hand."""
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from graph.writer.batched_statements import creation_statements, run_statements
 from queries.editions.edition import Edition
 from queries.editions.store import Editions
 
+HERE = Path(__file__).parent
 Properties = dict[str, Any]
 NODES: list[tuple[str, Properties]] = [
     ("Source", {"id": "src", "title": "Reviews", "taken_on": "2024-12-31"}),
@@ -167,12 +169,33 @@ RELATIONSHIPS: list[tuple[str, str, str, Properties]] = [
 ]  # fmt: skip
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Questions are asked on the embedded database, but for the mark `every_server`.
+
+    That Neo4j answers the whole catalogue alike is in test_every_server.py.
+    """
+    for item in items:
+        if HERE in item.path.parents and not item.get_closest_marker("every_server"):
+            item.add_marker("embedded")
+
+
 @pytest.fixture(scope="module")
 def graph(empty_graph: Database) -> Database:
     """The small graph, read only by those who use it."""
-    _write(empty_graph, NODES, RELATIONSHIPS)
-    _identify(empty_graph)
+    _write_small(empty_graph)
     return empty_graph
+
+
+@pytest.fixture(scope="session")
+def write_small_graph() -> Callable[[Database], None]:
+    """Writes the small graph into an empty database."""
+    return _write_small
+
+
+def _write_small(database: Database) -> None:
+    _write(database, NODES, RELATIONSHIPS)
+    _identify(database)
 
 
 @pytest.fixture(scope="module")

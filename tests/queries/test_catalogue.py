@@ -1,45 +1,26 @@
-"""Every question of the catalogue on the small graph: it runs on each server and returns what it declares."""
+"""Every question of the catalogue on the small graph: it returns what it declares."""
 
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
+from asking_all import filtered, needed
 from people import EXPORT, OWNER, VIEWERS
 from whole_answers import ask
 
 from graph.database import Database
 from graph.schema import schema
 from graph.viewer import Viewer
-from queries import Column, Question, question, questions
+from queries import Column, question, questions
 from queries.answers.answer import EVERY_PART
 from queries.answers.column import Row
 from queries.editions.edition import Edition
 from queries.editions.store import ask_edition
 from queries.questions.chart import ChartDeclaration
-from queries.questions.filters import FILTERS as EVERY_FILTER
 
-# What a parameter that a question cannot do without is given here.
-GIVEN = {
-    "Action": "a4", "Case": "A", "Episode": "A2", "Factor": "caseload", "Finding": "F1", "Organisation": "council",
-    "Recommendation": "R1", "Review": "V1",
-}  # fmt: skip
-OTHERWISE = {"first": "caseload", "second": "training", "text": "caseload",
-             "one": "area=north", "other": "area=south"}  # fmt: skip
-TAXONOMIES = {"first": "mine", "second": "cases"}
-FILTERS = {
-    "source": "src", "review": "V1", "area": "region", "organisation": "council", "category": "work",
-    "polarity": "hindering", "since": "2018", "until": "2026", "as_at": "2025-06", "case_kind": "serious_case",
-    "age_band": "1_to_4", "harm_category": "neglect", "review_kind": "serious_case_review",
-}  # fmt: skip
 # Questions that may have more rows for fewer cases: what is in one of them only.
 MORE_OF_LESS: set[str] = set()
-ONE_OF_SEVERAL = {"trace": {"action": "a4"}, "evidence-for": {"factor": "caseload"}, "crosswalk": TAXONOMIES}
-
-
-def given(declaration: Question) -> dict[str, str]:
-    needed = {p.name: OTHERWISE.get(p.name) or GIVEN[p.label or ""] for p in declaration.parameters if p.required}
-    return needed | ONE_OF_SEVERAL.get(declaration.name, {})
 
 
 @pytest.mark.slow
@@ -47,7 +28,7 @@ def given(declaration: Question) -> dict[str, str]:
 @pytest.mark.parametrize("name", [each.name for each in questions()])
 def test_it_returns_the_columns_it_declares(graph: Database, name: str, viewer: Viewer) -> None:
     declaration = question(name)
-    answer = ask(graph, name, given(declaration), viewer=viewer)
+    answer = ask(graph, name, needed(declaration), viewer=viewer)
     assert answer.columns == list(declaration.columns)
     for row in answer.rows:
         assert list(row) == [column.name for column in declaration.columns]
@@ -63,11 +44,9 @@ def test_it_returns_the_columns_it_declares(graph: Database, name: str, viewer: 
 @pytest.mark.parametrize("name", [each.name for each in questions()])
 def test_each_filter_it_takes_runs(graph: Database, name: str) -> None:
     declaration = question(name)
-    wholly = {viewer: ask(graph, name, given(declaration), viewer=viewer) for viewer in (EXPORT, OWNER)}
-    for taken in declaration.filters:
-        value = FILTERS.get(taken) or ("local" if declaration.scope in ("actions", "recommendations") else "front_line")
-        viewer = EXPORT if EVERY_FILTER[taken].leaves else OWNER
-        answer = ask(graph, name, {**given(declaration), taken: value}, viewer=viewer)
+    wholly = {viewer: ask(graph, name, needed(declaration), viewer=viewer) for viewer in (EXPORT, OWNER)}
+    for taken, parameters, viewer in filtered(declaration):
+        answer = ask(graph, name, parameters, viewer=viewer)
         assert taken in answer.parameters
         if name not in MORE_OF_LESS:
             assert len(answer.rows) <= max(len(wholly[viewer].rows), 1), (
@@ -79,7 +58,7 @@ def test_each_filter_it_takes_runs(graph: Database, name: str) -> None:
 @pytest.mark.parametrize("name", [each.name for each in questions()])
 def test_an_export_never_names_what_is_restricted(graph: Database, name: str) -> None:
     declaration = question(name)
-    answer = ask(graph, name, given(declaration), viewer=EXPORT)
+    answer = ask(graph, name, needed(declaration), viewer=EXPORT)
     said = [value for row in answer.rows for value in _flat(list(row.values()))]
     hidden = {"C", "C1", "V3", "R4", "a9", "Child C", "Call", "Review of C", "Secret", "Secret action"}
     assert hidden.isdisjoint(map(str, said))
@@ -94,7 +73,7 @@ def test_an_export_never_names_what_is_restricted(graph: Database, name: str) ->
 def test_an_edition_answers_with_the_rows_of_an_export(
     graph: Database, frozen: tuple[Edition, Database], name: str
 ) -> None:
-    asked = given(question(name))
+    asked = needed(question(name))
     live = ask(graph, name, asked, viewer=EXPORT)
     kept = ask_edition(*frozen, name, asked, viewer=OWNER, live=graph, parts=EVERY_PART)
     assert kept.rows == live.rows
@@ -109,7 +88,7 @@ def test_an_edition_answers_with_the_rows_of_an_export(
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [each.name for each in questions()])
 def test_evidence_is_a_question_that_can_be_asked(graph: Database, name: str) -> None:
-    answer = ask(graph, name, given(question(name)), viewer=EXPORT)
+    answer = ask(graph, name, needed(question(name)), viewer=EXPORT)
     assert answer.evidence is not None
     for evidence in answer.evidence[:2]:
         if evidence is not None:
@@ -118,7 +97,7 @@ def test_evidence_is_a_question_that_can_be_asked(graph: Database, name: str) ->
 
 @pytest.mark.parametrize("name", [each.name for each in questions() if each.charts])
 def test_its_charts_are_drawn_from_its_rows_and_never_name_what_is_restricted(graph: Database, name: str) -> None:
-    answer = ask(graph, name, given(question(name)), viewer=EXPORT)
+    answer = ask(graph, name, needed(question(name)), viewer=EXPORT)
     found = answer.charts
     assert found is not None
     drawable = [each for each in question(name).charts if _says_something(answer.rows, each)]
@@ -140,7 +119,7 @@ def _says_something(rows: list[Row], declared: ChartDeclaration) -> bool:
 @pytest.mark.slow
 def test_columns_that_name_nodes_hold_ids_of_that_label(graph: Database) -> None:
     for each in questions():
-        answer = ask(graph, each.name, given(each), viewer=OWNER)
+        answer = ask(graph, each.name, needed(each), viewer=OWNER)
         for column in answer.columns:
             for label, ids in _named(answer.rows, column).items():
                 statement = f"MATCH (n:{schema().labels[label].name}) WHERE n.id IN $ids RETURN n.id AS id ORDER BY id"

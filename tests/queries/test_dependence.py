@@ -26,6 +26,8 @@ from graph.schema import Kind, RelationshipType, schema
 from queries import ask, questions
 from queries.release.export import export_graph
 
+pytestmark = pytest.mark.every_server
+
 SECRET = "Zebra"  # stands in the name of everything that only the restricted case knows
 OTHERWISE = {
     "first": "Factor-open",

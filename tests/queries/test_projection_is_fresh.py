@@ -15,6 +15,8 @@ from loaders.check_graph import check_graph
 from loaders.load import load
 from queries import ask
 
+pytestmark = pytest.mark.every_server
+
 
 def files(folder: Path, case: str) -> Path:
     """A case of its own with one factor, as a JSON file."""

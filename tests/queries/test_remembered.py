@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from asking_all import NAMED, needed
 from people import EXPORT, OWNER
 from whole_answers import ask
 
@@ -25,14 +26,6 @@ from graph.viewer import Viewer
 from graph.writer import ElementChange, NewImport, Plan, apply, undo
 from queries import questions
 
-GIVEN = {
-    "Action": "a4", "Case": "A", "Episode": "A2", "Factor": "caseload", "Finding": "F1", "Organisation": "council",
-    "Recommendation": "R1", "Review": "V1",
-}  # fmt: skip
-OTHERWISE = {"first": "caseload", "second": "training", "text": "caseload", "one": "area=north", "other": "area=south"}
-ONE_OF_SEVERAL = {"trace": {"action": "a4"}, "evidence-for": {"factor": "caseload"},
-                  "crosswalk": {"first": "mine", "second": "cases"}}  # fmt: skip
-ASKED = {*GIVEN.values(), *OTHERWISE.values()}
 # Properties that decide on more than their own record, with values that do.
 DECIDING: dict[str, dict[str, list[Any]]] = {
     "Case": {"sensitivity": ["open", "internal", "restricted", None], "synthetic": [True, None], "title": ["Child Q"]},
@@ -158,7 +151,7 @@ class Writer:
         plan.removals.append(self.chance.choice(content.relationships))
 
     def _remove_node(self, plan: Plan, content: Subgraph) -> None:
-        plan.removals.append(self.chance.choice([node for node in content.nodes if node.id not in ASKED]))
+        plan.removals.append(self.chance.choice([node for node in content.nodes if node.id not in NAMED]))
 
     def _new_link(self, plan: Plan, content: Subgraph, kind: str) -> None:
         pairs = schema().relationships[kind].pairs
@@ -257,7 +250,6 @@ def _leaves_out_invented(graph: Database) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.embedded
 def test_what_is_remembered_of_rows_goes_by_the_rows_alone(graph: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     once, converters = Results.once, []
 
@@ -275,6 +267,7 @@ def test_what_is_remembered_of_rows_goes_by_the_rows_alone(graph: Database, monk
 
 
 @pytest.mark.slow
+@pytest.mark.every_server
 @pytest.mark.parametrize("seed", SEEDS)
 def test_it_equals_what_is_read_anew(graph: Database, seed: int) -> None:
     writer, steps = Writer(graph, seed), []
@@ -304,10 +297,8 @@ def test_the_whole_catalogue_answers_the_same(graph: Database) -> None:
 
 def _answers(graph: Database) -> Iterator[tuple[tuple[str, str], Any]]:
     for question in questions():
-        needed = {p.name: OTHERWISE.get(p.name) or GIVEN[p.label or ""] for p in question.parameters if p.required}
-        needed |= ONE_OF_SEVERAL.get(question.name, {})
         for viewer in (OWNER, EXPORT):
-            yield (question.name, viewer.cited_as), _answer(graph, question.name, needed, viewer)
+            yield (question.name, viewer.cited_as), _answer(graph, question.name, needed(question), viewer)
 
 
 def _answer(graph: Database, name: str, parameters: dict[str, str], viewer: Viewer) -> tuple[Any, ...]:

@@ -18,6 +18,8 @@ from queries.records.record import record
 from queries.release.export import export_graph
 from queries.release.release import shown_with_withheld
 
+pytestmark = pytest.mark.every_server
+
 SECRET = "Zebra"  # stands in the text of everything that only the restricted cases know
 NODES: list[tuple[str, dict[str, Any]]] = [
     ("Source", {"id": "src", "title": "Reviews"}),

@@ -211,7 +211,6 @@ OLD: dict[str, Callable[[Row, Parameters], Parameters]] = {
 NOT_DEPRECATED = {"bridging-factors", "factors-without-action", "findings-by-pattern", "what-helped"}
 
 
-@pytest.mark.embedded
 @pytest.mark.parametrize("name", OLD)
 def test_an_address_of_the_version_before_leads_to_the_same_evidence(graph: Database, name: str) -> None:
     answer = asked(graph, name)

@@ -16,6 +16,8 @@ from graph.facts import GraphFacts, facts_at, graph_version
 from graph.records import Node, Relationship
 from graph.writer import Element, ElementChange, NewImport, Plan, apply
 
+pytestmark = pytest.mark.every_server
+
 LABELS = {"A1": "Episode", "A2": "Episode", "C1": "Episode", "V3": "Review", "training": "Factor"}
 
 
