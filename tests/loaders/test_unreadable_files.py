@@ -126,7 +126,7 @@ def test_half_written_json(story: Any, written: Written) -> None:
         ('{"casez": [{"title": "A"}]}', "Did you mean 'cases'?"),
         ('{"cases": [{"titel": "A"}]}', "Did you mean 'title'?"),
         ('{"cases": [{"title": {"a": 1}}]}', "is not a single value"),
-        ('{"cases": [{"title": "\\ud800"}]}', "control character"),
+        ('{"cases": [{"title": "\\ud800"}]}', "half of a character"),
         ("{}", "holds no rows"),
     ],
 )
