@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from graph.ownership import owned_on
 from graph.permissions import Scope, ScopeKind
 from graph.schema import schema
 
@@ -18,10 +19,8 @@ _CASES = {
     ScopeKind.AGENCY: "MATCH (:Organisation {id: $id})-[:INVOLVED_IN]->(n)<-[:HAS_EPISODE*0..1]-(c:Case)",
 }
 # Whoever owned an action once does not see how it goes on.
-_ACTIONS = """
-MATCH (:Organisation {id: $id})<-[w:OWNED_BY]-(a:Action)
-WHERE coalesce(w.role, 'owner') = 'owner' AND coalesce(w.from_earliest, '') <= $today
-  AND coalesce(w.to_latest, '9999') >= $today
+_ACTIONS = f"""
+MATCH (:Organisation {{id: $id}})<-[w:OWNED_BY]-(a:Action) WHERE {owned_on("w", "$today")}
 RETURN DISTINCT a.id AS id ORDER BY id
 """
 

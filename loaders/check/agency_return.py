@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from graph.ownership import owned_on
 from loaders.check.drafts import Drafts
 from loaders.records.agency_return import EVIDENCE, LOADER, STATUS, SentAction, status_words
 
-_OWNED = """
-UNWIND $ids AS id MATCH (a:Action {id: id})-[o:OWNED_BY]->(b:Organisation)
-WHERE coalesce(o.role, 'owner') = 'owner' AND coalesce(o.from_earliest, '') <= $today
-  AND coalesce(o.to_latest, '9999') >= $today
+_OWNED = f"""
+UNWIND $ids AS id MATCH (a:Action {{id: id}})-[o:OWNED_BY]->(b:Organisation) WHERE {owned_on("o", "$today")}
 RETURN a.id AS id, collect(b.id) AS owners ORDER BY id
 """
 _FIELDS = {"status": STATUS, "evidence_in_source": EVIDENCE}

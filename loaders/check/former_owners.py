@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from graph.ownership import owned_from
 from graph.records import Relationship
 from graph.schema import schema
 from loaders.check.drafts import Draft, Drafts
@@ -17,9 +18,8 @@ _OWNED_BY = """
 UNWIND $ids AS id MATCH (a:Action)-[w:OWNED_BY {id: id}]->(o:Organisation)
 RETURN id, a.id AS action, o.id AS organisation, properties(w) AS properties ORDER BY id
 """
-_OWNERS = """
-UNWIND $ids AS id MATCH (a:Action {id: id})-[w:OWNED_BY]->(o:Organisation)
-WHERE coalesce(w.role, 'owner') = 'owner' AND coalesce(w.to_latest, '9999') >= $day
+_OWNERS = f"""
+UNWIND $ids AS id MATCH (a:Action {{id: id}})-[w:OWNED_BY]->(o:Organisation) WHERE {owned_from("w", "$day")}
 RETURN id, w.id AS link, o.id AS organisation, o.name AS name ORDER BY id, name, organisation, link
 """
 

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from graph.dates import PartialDate, parse
+from graph.ownership import owned_from
 from graph.records import Node, Relationship, Value
 from graph.schema import schema
 from graph.writer.plan import ElementChange, Plan
@@ -26,9 +27,8 @@ from loaders.records.ids import digest
 _OWNED_BY = "OWNED_BY"
 _BETWEEN_NAMES = "; "
 _TO = tuple(f"to{end}" for end in ENDS)
-_OWNERS = """
-UNWIND $ids AS id MATCH (a:Action {id: id})-[w:OWNED_BY]->(o:Organisation)
-WHERE coalesce(w.role, 'owner') = 'owner' AND coalesce(w.to_latest, '9999') >= $day
+_OWNERS = f"""
+UNWIND $ids AS id MATCH (a:Action {{id: id}})-[w:OWNED_BY]->(o:Organisation) WHERE {owned_from("w", "$day")}
 RETURN id, w.id AS link, o.id AS organisation, o.name AS name ORDER BY id, name, organisation, link
 """
 

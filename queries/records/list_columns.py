@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
 
+from graph.ownership import holds_on, owned_on
 from graph.schema import Label, Property, RelationshipType, schema
 
 # The labels that say who and where: whatever leads from a record to one of them is a column of its list.
 WHO = "Organisation"
 WHERE = "Area"
-# Of these relationships only those count that say so: who supports an action does not own it.
-MAIN = {"OWNED_BY": "coalesce(r.role, 'owner') = 'owner'"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +62,11 @@ class RelatedColumn:
 
         Where a relationship says from when and until when, it counts if it holds on the day of the list.
         """
-        tests = [f"NOT m.id IN $withheld_{self.other.word}", *filter(None, [MAIN.get(self.relationship.name)])]
-        if "from" in self.relationship.properties:
-            tests.append("coalesce(r.from_earliest, '') <= $today AND coalesce(r.to_latest, '9999') >= $today")
+        tests = [f"NOT m.id IN $withheld_{self.other.word}"]
+        if self.relationship.name == "OWNED_BY":
+            tests.append(owned_on("r", "$today"))
+        elif "from" in self.relationship.properties:
+            tests.append(holds_on("r", "$today"))
         arrow = f"(n:{self.label.name})-[r:{self.relationship.name}]->(m:{self.other.name})"
         return f"{arrow} WHERE {' AND '.join(tests)}"
 

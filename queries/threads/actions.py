@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from graph.dates import BadDate, parse
+from graph.ownership import owned_on
 from graph.schema import schema
 from queries.answers.column import Row
 from queries.asking.context import QuestionContext
 
-OWNED_THEN = """coalesce(w.role, 'owner') = 'owner' AND coalesce(w.from_earliest, '') <= $as_at
-  AND coalesce(w.to_latest, '9999') >= $as_at"""  # the condition of an ownership `w` on the day asked for
+OWNED_THEN = owned_on("w", "$as_at")  # the condition of an ownership `w` on the day asked for
 OPEN = schema().labels["Action"].open_statuses
 CLOSED = schema().labels["Action"].closed_statuses
 

@@ -20,10 +20,14 @@ COLUMNS = (
     Column("response", "Response", TEXT, is_secondary=True),
     Column("status", "Status of the recommendation", TEXT),
 )
+# Without a day on which it was made, a recommendation is there from its first status on, as far as that is known.
 _OWED = """
 MATCH (r)-[d:ADDRESSED_TO]->(o:Organisation)
 WHERE (d.reply_due_on IS NOT NULL OR d.replied = 'no')
   AND (coalesce(d.replied, 'not_known') <> 'yes' OR d.replied_on_earliest > $as_at)
+//? as_at
+  AND (r.made_on IS NOT NULL OR coalesce(status, 'not_known') <> 'not_known'
+       OR NOT EXISTS { MATCH (r)-[:HAS_EVENT]->(:Event {field: 'status'}) })
 //? organisation
   AND o.id IN $organisation
 //.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.ownership import owned_on
 from queries.questions.filters.filter import Denominator, Filter
 
 if TYPE_CHECKING:  # numpy and scipy are not for every question
@@ -30,10 +31,8 @@ ORGANISATION = Filter(
     about="only what concerns this organisation",
     label="Organisation",
     conditions={
-        "actions": """
-EXISTS { MATCH (a)-[w:OWNED_BY]->(o:Organisation)
-         WHERE o.id IN $organisation AND coalesce(w.from_earliest, '') <= $as_at
-           AND coalesce(w.to_latest, '9999') >= $as_at }""",
+        "actions": f"""
+EXISTS {{ MATCH (a)-[w:OWNED_BY]->(o:Organisation) WHERE o.id IN $organisation AND {owned_on("w", "$as_at")} }}""",
         "contributions": "any(o IN coalesce(k.acted_on, []) WHERE o IN $organisation)",
         "recommendations": "EXISTS { MATCH (r)-[:ADDRESSED_TO]->(o:Organisation) WHERE o.id IN $organisation }",
     },
