@@ -33,6 +33,7 @@ from webapp.help import pages as help_pages
 from webapp.imports import pages as import_pages
 from webapp.imports import uploads
 from webapp.pages import (
+    bulk_changes,
     edit_links,
     editing,
     episode_order,
@@ -88,6 +89,7 @@ def create_app(config: Mapping[str, Any] | None = None, settings: Settings | Non
         home,
         ours,
         tracker,
+        bulk_changes,
         questions,
         edition_pages,
         editing,

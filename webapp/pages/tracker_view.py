@@ -6,20 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.errors import BadRequest
+from graph.permissions import Permission
 from graph.schema import schema
 from graph.viewer import Viewer
-from queries import Answer, ask
+from queries import Answer, ask, question
 from queries.answers.column import Row
 from queries.answers.document import document
 from queries.answers.layout import Table
 from webapp.addresses import LinkedText, name_record, page_of_record, question_url, record_url, tracker_url
 from webapp.cells import Cell
 from webapp.connection import database
+from webapp.editions import requested_edition
 from webapp.pages.answer_table import AnswerTable
 from webapp.pages.chips import Chip, chips
 from webapp.pages.edit_access import may_edit
-from webapp.pages.table_page import TableChoice, TablePage
+from webapp.pages.table_page import ARGUMENTS, TableChoice, TablePage
 
+QUESTION = "tracker"
 OPEN = "open"  # of an address: the record whose row is open, as `Action:a4`
 OVERDUE = "Overdue"
 BESIDE = "node,ref,owners,status,due_on,overdue_days"  # the columns that have room beside an open row
@@ -70,7 +73,27 @@ class TrackerView:
     opened: OpenRow | None
     caveats: list[str]
     data: str
+    total: int
+    may_change: bool
     answer_url: str
+
+
+def may_change(viewer: Viewer) -> bool:
+    """Whether somebody changes rows here, so that they can be ticked: not those of an edition, which is as it was."""
+    return viewer.may(Permission.EDIT) and requested_edition() is None
+
+
+def question_parameters(arguments: Mapping[str, str]) -> dict[str, str]:
+    """What an address asks the question itself, beside what it says of the table."""
+    return {name: text for name, text in arguments.items() if name not in ARGUMENTS and name != OPEN}
+
+
+def tracker_address(parameters: Mapping[str, str]) -> str:
+    """The address of the tracker with these; what it does not take, such as an argument of the address itself, is left out."""
+    declared = question(QUESTION)
+    names = {parameter.name for parameter in declared.parameters} | {*declared.filters, *ARGUMENTS, OPEN}
+    known = {name: text for name, text in parameters.items() if name in names}
+    return tracker_url(**{"state": "open", **known})
 
 
 def tracker_view(
@@ -95,9 +118,9 @@ def tracker_view(
     is_beside = OPEN in given and not choice.columns
     laid_out = document(answer).table
     shown = replace(choice, columns=BESIDE) if is_beside else choice
-    table = AnswerTable(laid_out, shown, table_address, record_address=row_address).page(
-        [], lambda _: None, linked=True
-    )
+    table = AnswerTable(
+        laid_out, shown, table_address, record_address=row_address, ticks="node" if may_change(viewer) else ""
+    ).page([], lambda _: None, linked=True)
     return TrackerView(
         sentence=answer.sentence,
         chips=chips(answer, parameters, lambda others: address({"state": "open", **others}, replace(choice, page=1))),
@@ -110,6 +133,8 @@ def tracker_view(
         opened=_opened(given.get(OPEN, ""), answer, address(state), viewer),
         caveats=[str(note) for note in answer.notes],
         data=answer.data or "",
+        total=len(answer.rows),
+        may_change=may_change(viewer),
         answer_url=question_url("tracker", **parameters),
     )
 
