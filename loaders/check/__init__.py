@@ -21,6 +21,7 @@ from loaders.check.former_owners import note_owners_that_stay, settle_former_own
 from loaders.check.memberships import membership_records
 from loaders.check.nodes import draft_nodes
 from loaders.check.notes import settle_notes
+from loaders.check.own_parts import check_own_parts
 from loaders.check.references import check_references
 from loaders.check.relationships import draft_relationships
 from loaders.check.remaining import note_remaining
@@ -65,6 +66,7 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
     check_cycles,
     check_agency_return,
     check_known_defects,
+    check_own_parts,
     hold_for_sign_off,
     check_status,  # before the dates: an event that closes sets the date of closing
     check_dates,

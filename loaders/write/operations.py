@@ -12,7 +12,7 @@ from graph.schema import schema
 from loaders.check.elements import a_record_of
 from loaders.check.existing_graph import Key
 from loaders.write.edits import Edit, EventEdit, LinkEdit, RecordEdit
-from loaders.write.followed import ESCALATION, OWNERSHIP, FollowedRecord
+from loaders.write.followed import ESCALATION, OWNERSHIP, FollowedRecord, Ownership
 
 NOTE = "progress_note"  # what an event of a note says that it is about
 
@@ -26,37 +26,48 @@ class Operation(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SetStatus:
-    """Give a status; `closed_on` is the day of closing, for a status that closes."""
+    """Give a status; `closed_on` is the day of closing, for a status that closes.
+
+    With an `owner`, by id, it is the status of that owner's own part: the action's stays as it is.
+    """
 
     status: str
     closed_on: str = ""
+    owner: str = ""
 
     def edits(self, record: FollowedRecord) -> Sequence[Edit]:
         label = record.label
         if self.status not in schema().words(label.properties["status"]):
             titles = {code: title for name in OWNERSHIP for code, title in _statuses(name).items()}
             raise BadRequest(f"‘{titles.get(self.status, self.status)}’ is no status of {a_record_of(label.name)}.")
-        values = {"status": self.status}
-        if self.status in label.closed_statuses:
-            values[str(label.closed)] = self.closed_on
-        return _changed(record, values)
+        is_closed = self.status in label.closed_statuses
+        if self.owner:
+            return _own_part(
+                record, self.owner, {"status": self.status, "closed_on": self.closed_on if is_closed else ""}
+            )
+        return _changed(record, {"status": self.status, **({str(label.closed): self.closed_on} if is_closed else {})})
 
 
 @dataclass(frozen=True, slots=True)
 class MoveDueDate:
-    """Move the due date: to a day, or by some weeks from the last day that it can mean."""
+    """Move the due date: to a day, or by some weeks from the last day that it can mean.
+
+    With an `owner`, by id, it is the due date of that owner's own part.
+    """
 
     to: str = ""
     weeks: int = 0
+    owner: str = ""
 
     def edits(self, record: FollowedRecord) -> Sequence[Edit]:
-        if self.to:
-            return _changed(record, {"due_on": self.to})
-        due = record.properties.get("due_on_latest")
+        now = _ownership(record, self.owner).properties if self.owner else record.properties
+        values = {"due_on": self.to or self._later(now.get("due_on_latest"))}
+        return _own_part(record, self.owner, values) if self.owner else _changed(record, values)
+
+    def _later(self, due: object) -> str:
         if not due:
             raise BadRequest("It has no due date that could be moved by weeks. Move it to a day.")
-        moved = date.fromisoformat(str(due)) + timedelta(weeks=self.weeks)
-        return _changed(record, {"due_on": moved.isoformat()})
+        return (date.fromisoformat(str(due)) + timedelta(weeks=self.weeks)).isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +108,21 @@ class AssignTo:
 
 @dataclass(frozen=True, slots=True)
 class SetPost:
-    """Name the post that is accountable: at each owner of an action, or at the action where no owner is known."""
+    """Name the post that is accountable: at each owner of an action, or at the action where no owner is known.
+
+    With an `owner`, by id, at that one.
+    """
 
     post: str
+    owner: str = ""
 
     def edits(self, record: FollowedRecord) -> Sequence[Edit]:
-        kind = OWNERSHIP[record.label.name]
         if "job_role" not in record.label.properties:
             raise BadRequest("A recommendation has no accountable post: those who are to reply are organisations.")
         if not record.owners:
             return _changed(record, {"job_role": self.post})
-        return [
-            LinkEdit(kind, {"job_role": self.post}, record.key, None, owner.link, owner.version)
-            for owner in record.owners
-            if owner.properties.get("job_role") != self.post
-        ]
+        owners = [self.owner] if self.owner else [owner.organisation for owner in record.owners]
+        return [edit for owner in owners for edit in _own_part(record, owner, {"job_role": self.post})]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +152,24 @@ def _changed(record: FollowedRecord, values: dict[str, Any]) -> list[Edit]:
     if all((record.properties.get(name) or "") == value for name, value in values.items()):
         return []
     return [RecordEdit(record.label.name, values, record.id, record.version)]
+
+
+def _ownership(record: FollowedRecord, organisation: str) -> Ownership:
+    """How an organisation owns an action; raises BadRequest where it does not."""
+    if "status" not in schema().relationships[OWNERSHIP[record.label.name]].properties:
+        raise BadRequest("A recommendation has addressees, and they have no part of their own. Leave the owner blank.")
+    for owner in record.owners:
+        if owner.organisation == organisation:
+            return owner
+    raise BadRequest("The organisation is no owner of it. Assign it first, or leave the owner blank.")
+
+
+def _own_part(record: FollowedRecord, organisation: str, values: dict[str, Any]) -> list[Edit]:
+    """One edit of an ownership where any of the values is another one now."""
+    owner = _ownership(record, organisation)
+    if all((owner.properties.get(name) or "") == value for name, value in values.items()):
+        return []
+    return [LinkEdit(OWNERSHIP[record.label.name], values, record.key, None, owner.link, owner.version)]
 
 
 def _statuses(label: str) -> dict[str, str]:

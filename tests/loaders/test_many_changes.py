@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from people import OWNER
@@ -12,9 +12,11 @@ from graph.database import Database
 from graph.writer import undo
 from loaders.load import load_reading
 from loaders.records.record import Place, Reading, Record
+from loaders.write import LinkEdit, write
 from loaders.write.followed import FollowedRecord, followed_records
 from loaders.write.many import changes_by, try_changes, write_changes
 from loaders.write.operations import AddNote, AssignTo, MoveDueDate, SetStatus
+from queries import ask
 
 NUMBER = 300
 
@@ -96,3 +98,60 @@ def test_what_breaks_a_rule_or_was_changed_stands_at_its_row(
         "MATCH (a:Action) WHERE a.id IN ['a003', 'a004', 'a005'] RETURN a.status AS s ORDER BY a.id"
     )
     assert [row["s"] for row in statuses] == ["planned", "completed", "blocked"]
+
+
+def own_parts(graph: Database, action: str, **asked: str) -> list[str]:
+    rows = ask(graph, "tracker", {"of": "action", "state": "all", "limit": "1000", **asked}, viewer=OWNER).rows
+    return next(list(row["by_owner"]) for row in rows if row["node"] == action)
+
+
+def test_each_owner_has_a_part_of_its_own(prepared_graph: Database, many: list[FollowedRecord]) -> None:
+    """The action's own status stays as it is; another day has the parts of then."""
+    action = many[6]
+    assert own_parts(prepared_graph, action.id) == []
+    changes = changes_by(AssignTo("Council", date.today() - timedelta(days=1)), [action])
+    assert write_changes(prepared_graph, changes, by=OWNER, reason="Board").import_id
+    for operation in (SetStatus("in_progress", owner="Police"), MoveDueDate("2030-03-31", owner="Council")):
+        changes = changes_by(operation, followed_records(prepared_graph, [action.key]))
+        try_changes(prepared_graph, changes, by=OWNER, reason="Board")
+        assert write_changes(prepared_graph, changes, by=OWNER, reason="Board").import_id, changes
+    assert own_parts(prepared_graph, action.id) == [
+        "Council: no status of its own, due 31 March 2030",
+        "Police: In progress",
+    ]
+    [node] = prepared_graph.read("MATCH (a:Action {id: $id}) RETURN a.status AS status ORDER BY a.id", id=action.id)
+    assert node["status"] == "planned"
+    before = (date.today() - timedelta(days=1)).isoformat()
+    assert own_parts(prepared_graph, action.id, as_at=before) == [
+        "Council: no status of its own",
+        "Police: no status of its own",
+    ]
+    thread = ask(prepared_graph, "trace", {"action": action.id}, viewer=OWNER).rows
+    details = {row["name"]: str(row["detail"]) for row in thread if row["step"] == "owner"}
+    assert "due 31 March 2030" in details["Council"] and "In progress" in details["Police"]
+    assert any(row["name"] == "Status of an owner: Police: In progress" for row in thread)
+
+
+def test_a_closed_part_has_its_day(prepared_graph: Database, many: list[FollowedRecord]) -> None:
+    action = many[7]
+    for values, field in (
+        ({"status": "completed"}, "closed_on"),
+        ({"status": "planned", "closed_on": "2025-01-01"}, "closed_on"),
+    ):
+        written = write(
+            prepared_graph, [LinkEdit("OWNED_BY", values, action.key, None, "w007")], by=OWNER, reason="Board"
+        )
+        assert [problem.field for problem in written.errors] == [field]
+    changes = changes_by(SetStatus("completed", "2025-01-01", owner="Police"), [action])
+    assert write_changes(prepared_graph, changes, by=OWNER, reason="Board").import_id
+    again = changes_by(SetStatus("blocked", owner="Police"), followed_records(prepared_graph, [action.key]))
+    assert write_changes(prepared_graph, again, by=OWNER, reason="Not done").import_id
+    [link] = prepared_graph.read(
+        "MATCH ()-[w:OWNED_BY {id: 'w007'}]->() RETURN w.status AS s, w.closed_on AS on ORDER BY s"
+    )
+    assert link == {"s": "blocked", "on": None}
+
+
+def test_who_owns_it_not_has_no_part(many: list[FollowedRecord]) -> None:
+    [change] = changes_by(SetStatus("blocked", owner="Council"), [many[8]])
+    assert change.problems == ["The organisation is no owner of it. Assign it first, or leave the owner blank."]

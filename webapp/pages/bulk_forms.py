@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import url_for
@@ -46,11 +46,12 @@ def _status_fields() -> list[FormField]:
     return [
         FormField("status", "Status", "select", required=True, choices=choices),
         FormField("closed_on", "Closed on", "date", hint=closed),
+        _owner_field(),
     ]
 
 
 def _status(values: Values) -> Operation:
-    return SetStatus(_needed(values, "status", "Choose a status."), _date(values, "closed_on"))
+    return SetStatus(_needed(values, "status", "Choose a status."), _date(values, "closed_on"), _one_owner(values))
 
 
 def _due_fields() -> list[FormField]:
@@ -58,6 +59,7 @@ def _due_fields() -> list[FormField]:
     return [
         FormField("to", "To the day", "date", hint=f"The same for all. {DATE_HINT}"),
         FormField("weeks", "Or by weeks", "number", hint=weeks),
+        _owner_field(),
     ]
 
 
@@ -65,7 +67,7 @@ def _due(values: Values) -> Operation:
     if bool(values["to"]) == bool(values["weeks"]):
         raise BadRequest.about("to", values["to"], "Give a day or a number of weeks, and not both.")
     if values["to"]:
-        return MoveDueDate(to=_date(values, "to", deadline=True))
+        return MoveDueDate(to=_date(values, "to", deadline=True), owner=_one_owner(values))
     try:
         weeks = int(values["weeks"])
     except ValueError:
@@ -73,7 +75,7 @@ def _due(values: Values) -> Operation:
     if not weeks or abs(weeks) > MAX_WEEKS:
         rule = f"‘{values['weeks']}’ is no number of weeks from 1 to {MAX_WEEKS}, or from -1 to -{MAX_WEEKS}."
         raise BadRequest.about("weeks", values["weeks"], rule)
-    return MoveDueDate(weeks=weeks)
+    return MoveDueDate(weeks=weeks, owner=_one_owner(values))
 
 
 def _note_fields() -> list[FormField]:
@@ -108,11 +110,11 @@ def _owner(values: Values) -> Operation:
 
 def _post_fields() -> list[FormField]:
     hint = "The post that is accountable, such as Head of Service; never a name. Set at each owner of an action."
-    return [FormField("post", "Accountable post", "text", required=True, hint=hint)]
+    return [FormField("post", "Accountable post", "text", required=True, hint=hint), _owner_field()]
 
 
 def _post(values: Values) -> Operation:
-    return SetPost(_needed(values, "post", "Name the post."))
+    return SetPost(_needed(values, "post", "Name the post."), _one_owner(values))
 
 
 def _escalation_fields() -> list[FormField]:
@@ -163,6 +165,17 @@ def _date(values: Values, name: str, *, deadline: bool = False) -> str:
     if read.date is None:
         raise BadRequest.about(name, values[name], f"‘{values[name]}’ is no date.", DATE_HINT)
     return parse(read.date.text).text
+
+
+def _owner_field() -> FormField:
+    hint = "Only that owner's own part of an action; the action itself stays as it is."
+    return replace(_record_field("Organisation", "owner", "For one owner alone"), hint=hint)
+
+
+def _one_owner(values: Values) -> str:
+    """The organisation whose own part alone is changed; blank for the action itself."""
+    record = _record("Organisation", values, "owner")
+    return record[1] if record else ""
 
 
 def _record_field(label: str, name: str, title: str, *, required: bool = False) -> FormField:
