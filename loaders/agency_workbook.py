@@ -34,6 +34,7 @@ _COLUMNS = (
     (SINCE, "", 14),
     (NOTE, "", 50),
     (EVIDENCE, "stored_evidence", 40),
+    ("Returned because", "returned", 40),
     ("Last note", "last_note", 50),
     ("Last note on", "last_note_on", 14),
 )

@@ -44,6 +44,7 @@ from webapp.pages import (
     records,
     reporting,
     search,
+    sign_off,
     suggestions,
     tracker,
 )
@@ -90,6 +91,7 @@ def create_app(config: Mapping[str, Any] | None = None, settings: Settings | Non
         ours,
         tracker,
         bulk_changes,
+        sign_off,
         questions,
         edition_pages,
         editing,

@@ -28,6 +28,10 @@ _ESCALATED = """
 UNWIND $ids AS id MATCH (n:{label} {{id: id}})-[:{type}]->(m) RETURN id, labels(m)[0] AS label, m.id AS other
 ORDER BY id, label, other
 """
+_LAST_EVENTS = """
+UNWIND $ids AS id MATCH (n:{label} {{id: id}})-[:HAS_EVENT]->(e:Event)
+RETURN id, max(coalesce(e.sequence, 0)) AS number ORDER BY id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,10 @@ class Ownership:
 
 @dataclass(frozen=True, slots=True)
 class FollowedRecord:
-    """One action or recommendation; `owners` are those of today, `escalated_to` is what it was escalated to already."""
+    """One action or recommendation; `owners` are those of today, `escalated_to` is what it was escalated to already.
+
+    `last_event` is the number of the last event of its history.
+    """
 
     label: Label
     id: str
@@ -51,6 +58,7 @@ class FollowedRecord:
     version: str
     owners: tuple[Ownership, ...] = ()
     escalated_to: frozenset[Key] = frozenset()
+    last_event: int = 0
 
     @property
     def key(self) -> Key:
@@ -104,10 +112,11 @@ def _of_label(
     name = schema().relationships[ESCALATION].name
     for row in database.read(_ESCALATED.format(label=label.name, type=name), ids=ids):
         escalated[row["id"]].add((row["label"], row["other"]))
+    last = {row["id"]: int(row["number"]) for row in database.read(_LAST_EVENTS.format(label=label.name), ids=ids)}
     for row in rows:
         id_ = row["id"]
         version = seen.get(version_key(label.name, id_), now[id_])
-        yield FollowedRecord(label, id_, row, version, tuple(owners[id_]), frozenset(escalated[id_]))
+        yield FollowedRecord(label, id_, row, version, tuple(owners[id_]), frozenset(escalated[id_]), last.get(id_, 0))
 
 
 def _import_of(properties: Mapping[str, Any]) -> str | None:

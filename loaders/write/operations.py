@@ -60,7 +60,7 @@ class MoveDueDate:
     owner: str = ""
 
     def edits(self, record: FollowedRecord) -> Sequence[Edit]:
-        now = _ownership(record, self.owner).properties if self.owner else record.properties
+        now = ownership_of(record, self.owner).properties if self.owner else record.properties
         values = {"due_on": self.to or self._later(now.get("due_on_latest"))}
         return _own_part(record, self.owner, values) if self.owner else _changed(record, values)
 
@@ -154,7 +154,7 @@ def _changed(record: FollowedRecord, values: dict[str, Any]) -> list[Edit]:
     return [RecordEdit(record.label.name, values, record.id, record.version)]
 
 
-def _ownership(record: FollowedRecord, organisation: str) -> Ownership:
+def ownership_of(record: FollowedRecord, organisation: str) -> Ownership:
     """How an organisation owns an action; raises BadRequest where it does not."""
     if "status" not in schema().relationships[OWNERSHIP[record.label.name]].properties:
         raise BadRequest("A recommendation has addressees, and they have no part of their own. Leave the owner blank.")
@@ -166,7 +166,7 @@ def _ownership(record: FollowedRecord, organisation: str) -> Ownership:
 
 def _own_part(record: FollowedRecord, organisation: str, values: dict[str, Any]) -> list[Edit]:
     """One edit of an ownership where any of the values is another one now."""
-    owner = _ownership(record, organisation)
+    owner = ownership_of(record, organisation)
     if all((owner.properties.get(name) or "") == value for name, value in values.items()):
         return []
     return [LinkEdit(OWNERSHIP[record.label.name], values, record.key, None, owner.link, owner.version)]

@@ -47,6 +47,7 @@ QUESTION = Question(
         Column("posts", "Accountable posts", LIST, is_secondary=True),
         Column("by_owner", "Each owner's own part", LIST, is_secondary=True),
         Column("status", "Status", TEXT),
+        Column("returned", "Returned because", TEXT, is_secondary=True),
         Column("rag", "RAG", TEXT),
         Column("due_on", "Due on", DATE),
         Column("original_due_on", "First due on", DATE, is_secondary=True),

@@ -33,6 +33,7 @@ VALUES = {
 }  # of what events record: statuses, levels, RAG
 OF = choice("of", "both action recommendation", "actions, recommendations, or both", default="both")
 STATE = choice("state", "open closed all", "what is open, closed, or either or not known", default="open")
+REPORTED = "reported_complete"
 # What keeps only some of the rows, as they stood.
 NARROWING = (
     choice("status", " ".join(STATUSES), "only this status"),
@@ -151,8 +152,16 @@ def _as_it_stood(record: Row, owners: Sequence[Row], history: History) -> Row:
         "last_note_on": note["at"] if note else None,
         "last_news_on": history.last_news["at"] if history.last_news else record["made_on"],
         "evidence": list(dict.fromkeys(filter(None, [evidence, *history.evidence]))),
-        "status_event": history.last("status"),
+        "status_event": (status_event := history.last("status")),
+        "returned": _returned(status_event),
     }
+
+
+def _returned(event: Row | None) -> str | None:
+    """Why a report of completion was returned, where nothing has changed since; the event says so."""
+    if event is None or event["was"] != REPORTED or event["became"] not in statuses_in("open"):
+        return None
+    return event["reason"] or "no reason is recorded"
 
 
 def _posts(record: Row, owners: Sequence[Row], history: History) -> list[str]:

@@ -38,11 +38,7 @@ class AnswerTable:
         """The page that was chosen; raises NotFound for one beyond the last, BadRequest for an unknown column."""
         links = TableLinks(self.choice, self.address)
         links.check_columns([heading.name for heading in self.laid_out.headings])
-        order = self._order()
-        size = self.choice.rows_of_page
-        check_page(self.choice.page, pages_of(len(order), size), "the table")
-        first = (self.choice.page - 1) * size
-        rows = order[first : first + size]
+        rows = self.rows_of_page()
         columns = [
             place
             for place, heading in enumerate(self.laid_out.headings)
@@ -62,7 +58,14 @@ class AnswerTable:
         table = cells.table(part, urls, sorting, self.opened, self.record_address if linked else None)
         if self.ticks:
             table = cells.with_ticks(table, [self._ticked(row) for row in rows])
-        return links.page(table, self.laid_out.caption, len(order), hidden, self.more)
+        return links.page(table, self.laid_out.caption, len(self.laid_out.rows), hidden, self.more)
+
+    def rows_of_page(self) -> Sequence[int]:
+        """The places of the rows that the page has; raises NotFound for a page beyond the last."""
+        order, size = self._order(), self.choice.rows_of_page
+        check_page(self.choice.page, pages_of(len(order), size), "the table")
+        first = (self.choice.page - 1) * size
+        return order[first : first + size]
 
     def _ticked(self, row: int) -> cells.Cell:
         """The cell in which a row is ticked, by the record that its column names."""

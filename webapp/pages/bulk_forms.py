@@ -17,6 +17,7 @@ from loaders.write import find_record
 from loaders.write.followed import OWNERSHIP
 from loaders.write.operations import AddNote, AssignTo, Escalate, MoveDueDate, Operation, SetPost, SetStatus
 from queries.release.release import withheld_among
+from queries.wording.dates import day
 from webapp.addresses import word_of
 from webapp.connection import graph_database
 from webapp.pages.edit_fields import DATE_HINT, Choice, FormField
@@ -51,7 +52,7 @@ def _status_fields() -> list[FormField]:
 
 
 def _status(values: Values) -> Operation:
-    return SetStatus(_needed(values, "status", "Choose a status."), _date(values, "closed_on"), _one_owner(values))
+    return SetStatus(_needed(values, "status", "Choose a status."), date_of(values, "closed_on"), _one_owner(values))
 
 
 def _due_fields() -> list[FormField]:
@@ -67,7 +68,7 @@ def _due(values: Values) -> Operation:
     if bool(values["to"]) == bool(values["weeks"]):
         raise BadRequest.about("to", values["to"], "Give a day or a number of weeks, and not both.")
     if values["to"]:
-        return MoveDueDate(to=_date(values, "to", deadline=True), owner=_one_owner(values))
+        return MoveDueDate(to=date_of(values, "to", deadline=True), owner=_one_owner(values))
     try:
         weeks = int(values["weeks"])
     except ValueError:
@@ -81,13 +82,13 @@ def _due(values: Values) -> Operation:
 def _note_fields() -> list[FormField]:
     return [
         FormField("text", "Note", "paragraphs", required=True, hint="Roles and organisations, never names of people."),
-        FormField("on", "On", "date", value=date.today().isoformat(), required=True, hint=DATE_HINT),
+        FormField("on", "On", "date", value=day(date.today().isoformat()), required=True, hint=DATE_HINT),
     ]
 
 
 def _note(values: Values) -> Operation:
     _needed(values, "on", "Give the day of the note.")
-    return AddNote(_needed(values, "text", "Write the note."), _date(values, "on"))
+    return AddNote(_needed(values, "text", "Write the note."), date_of(values, "on"))
 
 
 def _owner_fields() -> list[FormField]:
@@ -157,7 +158,7 @@ def _needed(values: Values, name: str, rule: str) -> str:
     return values[name]
 
 
-def _date(values: Values, name: str, *, deadline: bool = False) -> str:
+def date_of(values: Values, name: str, *, deadline: bool = False) -> str:
     """A date as it is stored; blank where none was typed."""
     if not values[name]:
         return ""
