@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from graph.schema import schema
-from loaders.check.agency_return import check_agency_return
 from loaders.check.cases_alike import warn_of_cases_alike
 from loaders.check.cycles import check_cycles, settle_canonical
 from loaders.check.dates import check_dates
@@ -26,6 +25,7 @@ from loaders.check.references import check_references
 from loaders.check.relationships import draft_relationships
 from loaders.check.remaining import note_remaining
 from loaders.check.removals import settle_removals
+from loaders.check.returned_workbook import check_returned_workbook
 from loaders.check.same_cases import recognise_cases
 from loaders.check.same_names import recognise_areas, recognise_names
 from loaders.check.same_parts import recognise_parts
@@ -64,7 +64,7 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
     settle_domains,
     check_episodes,
     check_cycles,
-    check_agency_return,
+    check_returned_workbook,
     check_known_defects,
     check_own_parts,
     hold_for_sign_off,

@@ -67,6 +67,8 @@ REQUIRED: dict[str, Permission] = {
     "api.by_query": Permission.EXPORT,
     "api.openapi": Permission.EXPORT,
     "api.docs": Permission.EXPORT,
+    "list_workbooks.listing": Permission.EXPORT,
+    "list_workbooks.tracker": Permission.EXPORT,
     "agency.page": Permission.EXPORT,
     "agency.workbook": Permission.EXPORT,
     "agency.calendar": Permission.EXPORT,

@@ -13,7 +13,15 @@ from queries import Answer, ask, question
 from queries.answers.column import Row
 from queries.answers.document import document
 from queries.answers.layout import Table
-from webapp.addresses import LinkedText, name_record, page_of_record, question_url, record_url, tracker_url
+from webapp.addresses import (
+    LinkedText,
+    name_record,
+    page_of_record,
+    question_url,
+    record_url,
+    tracker_url,
+    workbook_url,
+)
 from webapp.connection import database
 from webapp.editions import requested_edition
 from webapp.pages.answer_table import AnswerTable
@@ -76,6 +84,7 @@ class TrackerView:
     data: str
     total: int
     may_change: bool
+    workbook_url: str
     answer_url: str
 
 
@@ -137,6 +146,9 @@ def tracker_view(
         data=answer.data or "",
         total=len(answer.rows),
         may_change=may_change(viewer),
+        workbook_url=workbook_url(None, **{"state": "open", **parameters})
+        if answer.rows and not requested_edition()
+        else "",
         answer_url=question_url("tracker", **parameters),
     )
 
