@@ -228,4 +228,9 @@ def say_by_when_known(transaction: Transaction) -> None:
     transaction.run(_SAY_BY_WHEN_KNOWN)
 
 
-MIGRATIONS: dict[int, Migration] = {0: give_ids, 1: say_by_when_known}
+def call_evidence_measures(transaction: Transaction) -> None:
+    """From 2 to 3: all evidence was a measure, before it could be an audit, an observation or feedback."""
+    transaction.run("MATCH (m:OutcomeMeasure) WHERE m.kind IS NULL SET m.kind = $kind", kind="measure")
+
+
+MIGRATIONS: dict[int, Migration] = {0: give_ids, 1: say_by_when_known, 2: call_evidence_measures}

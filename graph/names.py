@@ -9,12 +9,32 @@ curly or straight apostrophes, several kinds of hyphen and dash, no-break and ze
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 # Before normalising, which would take some of them apart into a blank and an accent.
 _APOSTROPHES = dict.fromkeys(map(ord, "‘’‚‛′‵`´ʹʻʼʽˈ＇"), "'")
 _QUOTES = dict.fromkeys(map(ord, "“”„‟″‶«»〝〞＂"), '"')
 _SIGNS = {**_APOSTROPHES, **_QUOTES, ord("−"): "-", ord("⁃"): "-"}
+
+
+_OF_OWNER = " - "  # between the name of an owner and a value of theirs, in an event of an action
+# What is each owner's own: the property of the ownership, by the word of the events of its changes.
+OWN_VALUES = {"owner_job_role": "job_role", "owner_status": "status", "owner_due_on": "due_on"}
+
+
+def value_of_owner(owner: str, value: str) -> str:
+    """A value that is one owner's, as an event of the action says it."""
+    return f"{owner}{_OF_OWNER}{value}"
+
+
+def owner_and_value(text: str, owners: Iterable[str] = ()) -> tuple[str, str]:
+    """The owner and the value of such a text; `owners` are known names, any of which may hold the sign between them."""
+    known = next((owner for owner in owners if text.startswith(f"{owner}{_OF_OWNER}")), None)
+    if known is not None:
+        return known, text.removeprefix(f"{known}{_OF_OWNER}")
+    owner, _, value = text.partition(_OF_OWNER)
+    return owner, value
 
 
 @lru_cache(maxsize=100_000)

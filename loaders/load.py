@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from dataclasses import replace as dataclass_replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -30,7 +31,8 @@ from loaders.progress import Progress, ProgressCallback, no_progress
 from loaders.read.files import Unreadable
 from loaders.read.flat import sheet as flat_sheet
 from loaders.records.known_plans import KnownPlans, known_plans
-from loaders.records.record import Problem, Reading
+from loaders.records.record import Place, Problem, Reading
+from loaders.records.sent_workbook import AS_SENT, SentWorkbook
 from loaders.retries import retried
 
 __all__ = ["Outcome", "load", "load_reading"]
@@ -56,6 +58,7 @@ def load(
     answers: Mapping[str, str] | None = None,
     sensitivity: str | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    signing_key: str | None = None,
     on_progress: ProgressCallback = no_progress,
 ) -> Outcome:
     """Load a file or folder: all of it, or, with an error anywhere, nothing of it.
@@ -67,7 +70,8 @@ def load(
     and notes are read, by the names that the account of the cells gives them. `ids` is the path for a workbook with the ids
     made for a flat sheet, which is there if, and only if, the load succeeded. `answers` are those to the questions of a
     dry run, by the questions' ids; each is kept as a Decision. `sensitivity` is that of the cases which state none, in the
-    file or in the graph; the import says that it was given. Who may not sign off closes no action by it. Raises BadRequest
+    file or in the graph; the import says that it was given. Who may not sign off closes no action by it. `signing_key` is
+    the installation's, by which a workbook that comes back is known as its own. Raises BadRequest
     for an unknown loader or `ids` without a flat sheet, TransactionTooLarge for what one transaction cannot hold, and
     what the database raises; what is wrong with the file is in the outcome.
     """
@@ -95,7 +99,19 @@ def load(
                 f"{Path(path).name} is no flat sheet, and only for a flat sheet are ids made that can be handed back. "
                 "Take --ids out."
             )
+        if reading.returned:
+            _accept(reading, reading.returned, signing_key)
         return _load(database, reading, options)
+
+
+def _accept(reading: Reading, returned: SentWorkbook, key: str | None) -> None:
+    """Take nothing of a workbook that came back unless what was sent in it is as it was sent."""
+    if key and returned.is_signed(key):
+        return
+    rule = f"the sheet {AS_SENT!r} was changed, or another installation of Casethread sent the workbook"
+    fix = "Ask for the workbook to be sent again, and copy the answers into it."
+    reading.problems = [Problem(Place(next(iter(reading.hashes), "")), rule, fix, code="not_signed")]
+    reading.records = []
 
 
 def _known_plans(database: Database) -> KnownPlans:
@@ -154,7 +170,7 @@ def _load(database: Database, reading: Reading, options: _Options) -> Outcome:
     new = _new_import(reading, options)
     unfinished = unfinished_import(database, new.loader, new.hashes)
     if unfinished and options.in_parts:
-        new = replace(new, id=unfinished)
+        new = dataclass_replace(new, id=unfinished)
 
     def attempt(graph: ExistingGraph) -> Outcome:
         checked = check(
@@ -219,7 +235,9 @@ def _with_reason(new: NewImport, checked: Checked) -> NewImport:
     """The import, which says where the sensitivity of cases came from that state none."""
     if not checked.drafts.cases_given_sensitivity:
         return new
-    return replace(new, reason=f"load, with the sensitivity {checked.drafts.sensitivity} for cases that state none")
+    return dataclass_replace(
+        new, reason=f"load, with the sensitivity {checked.drafts.sensitivity} for cases that state none"
+    )
 
 
 def _new_import(reading: Reading, options: _Options) -> NewImport:

@@ -202,6 +202,10 @@ ERRORS: dict[str, tuple[Edit, str]] = {
         change_row("outcome_measures", 0, measured_on="2022-01-15"),
         "needs an outcome measure that shows it: it was not measured after the action was closed.",
     ),
+    "an audit without a sample": (
+        change_row("outcome_measures", 0, kind="audit", measured_on="2022-01-15"),
+        "needs an outcome measure that shows it: 'Handovers in person' has no 'Sample'.",
+    ),
     "an agreed finding drawn from nothing": (
         lambda story: story.pop("drawn_from"),
         "sheet findings, row 1, column status: 'agreed' needs at least one case or episode that the finding is drawn "

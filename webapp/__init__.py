@@ -33,16 +33,19 @@ from webapp.help import pages as help_pages
 from webapp.imports import pages as import_pages
 from webapp.imports import uploads
 from webapp.pages import (
+    bulk_changes,
     edit_links,
     editing,
     episode_order,
     home,
+    list_workbooks,
     ours,
     questions,
     record_history,
     records,
     reporting,
     search,
+    sign_off,
     suggestions,
     tracker,
 )
@@ -88,6 +91,9 @@ def create_app(config: Mapping[str, Any] | None = None, settings: Settings | Non
         home,
         ours,
         tracker,
+        bulk_changes,
+        sign_off,
+        list_workbooks,
         questions,
         edition_pages,
         editing,

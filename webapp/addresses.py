@@ -97,6 +97,13 @@ def tracker_url(**parameters: Any) -> str:
     return url_for("tracker.page", **parameters)
 
 
+def workbook_url(label: Label | None = None, **arguments: Any) -> str:
+    """The address of the list of a label, or of the tracker, in Excel, as these arguments filter and sort it."""
+    if label is None:
+        return url_for("list_workbooks.tracker", **arguments)
+    return url_for("list_workbooks.listing", word=word_of(label), **arguments)
+
+
 def site_url(endpoint: str, **values: Any) -> str:
     """The whole address of a page, as others reach the site."""
     site = str(current_app.config["SITE_ADDRESS"] or request.host_url)

@@ -13,6 +13,7 @@ from webapp.marks import Marks
 
 # From so many characters in any of its cells on, a column asks for more room.
 ROOM = ((60, "wide"), (18, "middle"))
+TICK = "Tick"  # the heading of the boxes of rows
 A_DAY = len("1 May 2019")  # a date with its day stays on one line
 
 
@@ -47,7 +48,7 @@ class Cell:
     """What one cell shows: text, or a link, several links, or a polarity in its shape.
 
     `unseen` is for screen readers; `marks` say that the record is invented or restricted; `more` are further items of
-    a list, which the cell opens.
+    a list, which the cell opens. With `ticks` it is a box that ticks the record which that names.
     """
 
     text: str
@@ -58,6 +59,7 @@ class Cell:
     links: tuple[LinkedText, ...] = ()
     marks: Marks = ()
     more: tuple[str, ...] = ()
+    ticks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,13 @@ def table(
         return Table(headings, rows)
     with_evidence = [[*row, _evidence(row, url)] for row, url in zip(rows, evidence, strict=True)]
     return Table([*headings, Heading("Evidence", room="to-evidence")], with_evidence)
+
+
+def with_ticks(table: Table, ticks: Sequence[Cell]) -> Table:
+    """The table with a box at the beginning of each row."""
+    return Table(
+        [Heading(TICK, room="tick"), *table.headings], [[box, *row] for box, row in zip(ticks, table.rows, strict=True)]
+    )
 
 
 def _cell(cell: layout.Cell, record_address: Callable[[str, str], str] | None) -> Cell:

@@ -14,6 +14,7 @@ from webapp.formatting import is_present, value_text
 BESIDE_LINK = ("role", "effect", "intent", "response", "step", "relation", "stage")
 # And what is put there in one phrase: since when and until when, whether somebody replied.
 IN_PHRASES = ("from", "to", "reply_due_on", "replied", "replied_on", "reason")
+_ADDRESSES = ("url", "evidence_link")  # followed by whoever wants to, and never by Casethread
 ELLIPSIS = "…"
 
 Captions = Mapping[tuple[str, str], str]
@@ -78,7 +79,7 @@ def _property_value(prop: Property, value: Any, captions: Captions, max_length: 
         return PropertyValue(prop.title, "polarity", str(value))
     if prop.type == "long_text":
         return PropertyValue(prop.title, "paragraphs", _shortened(str(value), max_length))
-    if prop.name == "url" and str(value).startswith(("https://", "http://")):
+    if prop.name in _ADDRESSES and str(value).startswith(("https://", "http://")):
         return PropertyValue(prop.title, "links", links=(LinkedText(str(value), str(value)),))
     return PropertyValue(prop.title, "text", value_text(value, prop))
 

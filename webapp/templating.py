@@ -24,6 +24,7 @@ from webapp.formatting import import_title, moment
 NAVIGATION = (
     ("Start", "home.page"),
     ("Tracker", "tracker.page"),
+    ("Agencies", "agency.page"),
     ("Questions", "questions.catalogue_page"),
     ("Network", "explorer.page"),
     ("Import", "imports.page"),

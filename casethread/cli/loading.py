@@ -24,6 +24,7 @@ from casethread.cli.output import (
 )
 from casethread.cli.security import check_security
 from casethread.cli.several_files import FileLoad, load_files, summary
+from graph.accounts.key import installation_key
 from graph.backup.kept import backups_of, status
 from graph.errors import BadRequest
 from graph.schema import schema
@@ -156,6 +157,7 @@ def load_command(
                 ids=ids,
                 answers=given,
                 limits=Limits(settings.read_memory_mb, settings.read_seconds),
+                signing_key=installation_key(settings.home, settings.secret_key),
                 **options,
                 on_progress=report,
             )

@@ -36,7 +36,7 @@ __all__ = [
     "schema",
 ]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 Defined = TypeVar("Defined", Label, Line, RelationshipType)
 
 # Every node and relationship has these; a relationship that states a judgement has two more.

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from graph.schema import schema
-from loaders.check.agency_return import check_agency_return
 from loaders.check.cases_alike import warn_of_cases_alike
 from loaders.check.cycles import check_cycles, settle_canonical
 from loaders.check.dates import check_dates
@@ -21,10 +20,12 @@ from loaders.check.former_owners import note_owners_that_stay, settle_former_own
 from loaders.check.memberships import membership_records
 from loaders.check.nodes import draft_nodes
 from loaders.check.notes import settle_notes
+from loaders.check.own_parts import check_own_parts
 from loaders.check.references import check_references
 from loaders.check.relationships import draft_relationships
 from loaders.check.remaining import note_remaining
 from loaders.check.removals import settle_removals
+from loaders.check.returned_workbook import check_returned_workbook
 from loaders.check.same_cases import recognise_cases
 from loaders.check.same_names import recognise_areas, recognise_names
 from loaders.check.same_parts import recognise_parts
@@ -63,8 +64,9 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
     settle_domains,
     check_episodes,
     check_cycles,
-    check_agency_return,
+    check_returned_workbook,
     check_known_defects,
+    check_own_parts,
     hold_for_sign_off,
     check_status,  # before the dates: an event that closes sets the date of closing
     check_dates,

@@ -16,6 +16,9 @@ from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Record
 from loaders.records.values import parser_of
 
+# What an audit, an observation or feedback needs beside a result, in numbers or in words.
+_OF_OTHER_EVIDENCE = ("measured_on", "sample", "judged_by_role", "reason")
+
 
 def check_status(drafts: Drafts) -> None:
     """Recommendations and actions with a life of open and closed; findings that are agreed."""
@@ -140,16 +143,22 @@ def _check_impact(drafts: Drafts) -> None:
         faults = [_fault(measure, action) for measure in offered]
         if all(faults):
             rule = f"needs an outcome measure that shows it: {faults[0] if faults else 'none is recorded'}"
-            fix = "Complete the outcome measure, or write the status 'completed'."
+            fix = "Complete the outcome measure (a measure, an audit, an observation or feedback), or write the status 'completed'."
             drafts.log.add_for("impact", actions[action_id], "status", rule, fix, value="impact_evidenced")
 
 
 def _fault(measure: dict[str, Any], action: dict[str, Any]) -> str:
     """What an outcome measure lacks to be evidence; empty where it lacks nothing."""
-    missing = [n for n in ("baseline", "result", "wanted", "judged_by_role", "reason") if measure.get(n) is None]
+    is_measure = measure.get("kind", "measure") == "measure"
+    needed = ("baseline", "result", "wanted", "judged_by_role", "reason") if is_measure else _OF_OTHER_EVIDENCE
+    missing = [name for name in needed if measure.get(name) is None]
+    if not is_measure and measure.get("result") is None and not measure.get("result_in_words"):
+        missing.append("result_in_words")
     if missing:
         titles = [repr(schema().labels["OutcomeMeasure"].properties[name].title) for name in missing]
         return f"{measure.get('indicator', 'it')!r} has no {' and no '.join(titles)}"
+    if not is_measure:
+        return ""
     change = measure["result"] - measure["baseline"]
     if (change < 0) if measure["wanted"] == "higher" else (change > 0):
         return f"{measure.get('indicator')!r} got worse"

@@ -17,9 +17,9 @@ from graph.dates import PartialDate
 from loaders.progress import Progress
 from loaders.read.cells import ErrorCell
 from loaders.read.displayed import ShownDate
-from loaders.records.agency_return import AgencyReturn, SentAction
 from loaders.records.cell_account import CellAccount, Part
 from loaders.records.record import HeadingQuestion, OpenQuestion, Place, Problem, Reading, Record
+from loaders.records.sent_workbook import SentSheet, SentWorkbook
 from loaders.records.values import ShownNumber
 
 RECORDS_PER_MESSAGE = 5_000
@@ -85,7 +85,7 @@ _CLASSES = {
     (cls.__module__, cls.__qualname__): cls
     for cls in (
         Progress, Wanted, Records, Reading, Entries, Refusal, Place, Problem, HeadingQuestion, OpenQuestion, CellAccount, Part,
-        AgencyReturn, SentAction,
+        SentWorkbook, SentSheet,
         ErrorCell, ShownNumber, ShownDate, PartialDate, Counter, date, datetime, time, timedelta,
     )
 }  # fmt: skip

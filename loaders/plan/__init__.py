@@ -98,7 +98,7 @@ class _Planning:
     def take_owners(self) -> None:
         self.owners.date()
         self.events.take(self.owners.steps())
-        self.events.take(self.owners.post_steps())
+        self.events.take(self.owners.own_steps())
         self._take_generated(*self.events.take_out())
 
     def take_relationships(self, relationships: list[Relationship]) -> None:

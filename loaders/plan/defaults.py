@@ -23,11 +23,15 @@ class Defaults:
         self._methods: dict[str, str] = {}
 
     def node(self, node: Node) -> Node:
-        """A node with its defaults: a factor is active, a recommendation's or action's status not known, an event dated."""
+        """A node with its defaults: a factor is active, a recommendation's or action's status not known, evidence a
+        measure, an event dated.
+        """
         if node.label == "Factor":
             node.properties.setdefault("status", "active")
         elif schema().labels[node.label].open_statuses:
             node.properties.setdefault("status", "not_known")
+        elif node.label == "OutcomeMeasure":
+            node.properties.setdefault("kind", "measure")
         elif node.label == "Event":
             self._date(node)
         return node

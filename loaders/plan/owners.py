@@ -1,6 +1,6 @@
 """Who owned an action when: a later owner begins and one that is gone ends on the day of the load, as events say too.
 
-So they do of a later post of an owner.
+So they do of a later post, status or due date of an owner.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 
 from graph.dates import PartialDate, parse
 from graph.ownership import owned_from
+from graph.names import OWN_VALUES, value_of_owner
 from graph.records import Node, Relationship, Value
 from graph.schema import schema
 from graph.writer.plan import ElementChange, Plan
@@ -196,19 +197,20 @@ class Owners:
                 source = self._drafts.reading.source_id
                 yield Step(("Action", action), "owner", before, _names(owners), turn.moment, source)
 
-    def post_steps(self) -> Iterator[Step]:
-        """Each change of the post that is accountable at an owner, which both values name."""
-        owned = [(change, change.element) for change in self._plan.changes if "job_role" in change.after]
+    def own_steps(self) -> Iterator[Step]:
+        """Each change of what is an owner's own: post, status, due date. Both values name the owner."""
         changes = [
-            (change, link) for change, link in owned if isinstance(link, Relationship) and link.type == _OWNED_BY
+            (change, link)
+            for change in self._plan.changes
+            if isinstance(link := change.element, Relationship) and link.type == _OWNED_BY
         ]
         self._histories.fetch(("Action", link.from_id) for _, link in changes)
-        for change, link in changes:
-            values = change.before.get("job_role"), change.after["job_role"]
-            before, after = (f"{self._name(link.to_id)} - {post}" if post else None for post in values)
-            source = _source_of(link)
-            moment = self._moments.of_change(source)
-            yield Step(("Action", link.from_id), "owner_job_role", before, after, moment, source)
+        for field, name in OWN_VALUES.items():
+            for change, link in ((change, link) for change, link in changes if name in change.after):
+                values = change.before.get(name), change.after[name]
+                before, after = (value_of_owner(self._name(link.to_id), str(v)) if v else None for v in values)
+                source = _source_of(link)
+                yield Step(("Action", link.from_id), field, before, after, self._moments.of_change(source), source)
 
     def _name(self, organisation: str) -> str:
         draft = self._drafts.nodes_of("Organisation").get(organisation)

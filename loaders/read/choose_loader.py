@@ -13,7 +13,7 @@ from graph.formats.own_format import is_explanation
 from graph.formats.sheets import sheet_named
 from graph.texts import half_character, printable
 from loaders.progress import Progress, ProgressCallback, Tally, no_progress
-from loaders.read import action_plan, agency_return, joined_sheets, own_format
+from loaders.read import action_plan, joined_sheets, own_format, returned_workbook
 from loaders.read.column_answers import ColumnAnswers, no_decisions
 from loaders.read.files import Unreadable, hashes_of, kind_of
 from loaders.read.flat import headings as flat_headings
@@ -112,7 +112,7 @@ def _read_by_mapping(
 def _read_recognised(
     path: Path, as_: str | None, columns: ColumnAnswers, account: CellAccount, rows: Tally
 ) -> Reading | None:
-    """Read Casethread's own format or the workbook of an agency, recognised by their sheets, or a flat sheet, recognised by its headings.
+    """Read Casethread's own format or a workbook that came back, recognised by their sheets, or a flat sheet, recognised by its headings.
 
     Gives None for an action plan, recognised by its headings too, which is read in another way.
     """
@@ -124,7 +124,7 @@ def _read_recognised(
     tables = tables_of(path, log, account, _are_headings)
     for table in tables:
         table.rows = rows.counting(table.rows)
-    is_return = as_ is None and agency_return.is_return(tables)
+    is_return = as_ is None and returned_workbook.is_returned(tables)
     is_own = is_return or any(
         sheet_named(table.name)
         and not (flat_headings.has_needed(table, ColumnAnswers()) or _is_plan(table.name, table.names))
@@ -142,7 +142,7 @@ def _read_recognised(
         return flat_sheet.read_tables(path, tables, log, account, columns)
     if as_ is None and not is_own and any(_is_plan(table.name, table.names) or _is_on_side(table) for table in tables):
         return None
-    read_tables = agency_return.read_tables if is_return else own_format.read_tables
+    read_tables = returned_workbook.read_tables if is_return else own_format.read_tables
     return read_tables(path, tables, log, account)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from graph.records import Node, Relationship
-from loaders.records.agency_return import AgencyReturn
 from loaders.records.cell_account import CellAccount
+from loaders.records.sent_workbook import SentWorkbook
 
 FORM = "form"  # the loader of whatever is entered by hand, and the file of its places
 
@@ -170,7 +170,7 @@ class Reading:
     reason: str = ""
     removals: list[Node | Relationship] = field(default_factory=list)
     attached: frozenset[tuple[str, str]] = frozenset()
-    returned: AgencyReturn | None = None
+    returned: SentWorkbook | None = None
 
 
 def between(start: str, start_id: str, end: str, end_id: str) -> dict[str, str]:

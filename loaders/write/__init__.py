@@ -2,7 +2,7 @@
 
 from loaders.write.conflicts import Conflict, FieldConflict
 from loaders.write.current import current_elements, find_link
-from loaders.write.edits import Edit, End, LinkEdit, RecordEdit, Removal
+from loaders.write.edits import Edit, End, EventEdit, LinkEdit, RecordEdit, Removal
 from loaders.write.problems import FieldProblem
 from loaders.write.undo import undo
 from loaders.write.values import find_record
@@ -15,6 +15,7 @@ __all__ = [
     "Conflict",
     "Edit",
     "End",
+    "EventEdit",
     "FieldConflict",
     "FieldProblem",
     "LinkEdit",

@@ -13,7 +13,7 @@ from graph.taxonomies import SOURCE_ID as SHIPPED
 from graph.writer import Element, versions
 from graph.writer.import_elements import key_of
 from loaders.check.existing_graph import ExistingGraph
-from loaders.write.edits import Edit, End, RecordEdit
+from loaders.write.edits import Edit, End, LinkEdit, RecordEdit, Removal
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,10 @@ class Current:
 
 def current_elements(graph: ExistingGraph, edits: Sequence[Edit]) -> dict[int, Current]:
     """What each edit with an id is about, by the number of the edit; raises NotFound for what is not there any more."""
+    for label in {edit.label for edit in edits if isinstance(edit, RecordEdit)}:
+        graph.fetch(
+            label, [edit.id for edit in edits if isinstance(edit, RecordEdit) and edit.id and edit.label == label]
+        )
     elements = {number: _element(graph, edit) for number, edit in enumerate(edits) if edit.id is not None}
     by_kind: dict[str, dict[str, str | None]] = defaultdict(dict)
     for element in elements.values():
@@ -54,7 +58,7 @@ def _element(graph: ExistingGraph, edit: Edit) -> Element:
             title = schema().labels[edit.kind].title.lower()
             raise NotFound(f"There is no {title} {id_!r} any more: somebody removed it, or undid what made it.")
         return Node(edit.kind, id_, {name: value for name, value in properties.items() if name != "id"})
-    start, end = (None, None) if isinstance(edit, RecordEdit) else (edit.start, edit.end)
+    start, end = (edit.start, edit.end) if isinstance(edit, LinkEdit | Removal) else (None, None)
     return find_link(graph, edit.kind, id_, start, end)
 
 

@@ -61,4 +61,25 @@ class Removal:
     end: End | None = None
 
 
-Edit = RecordEdit | LinkEdit | Removal
+@dataclass(frozen=True, slots=True)
+class EventEdit:
+    """A new event in the history of a record, such as a note on its progress; values as of a record."""
+
+    of: End
+    values: Mapping[str, Any]
+
+    @property
+    def kind(self) -> str:
+        """The label of events."""
+        return "Event"
+
+    @property
+    def id(self) -> None:
+        """A history is only ever added to."""
+
+    @property
+    def version(self) -> None:
+        """So nobody can have seen it before."""
+
+
+Edit = RecordEdit | LinkEdit | EventEdit | Removal

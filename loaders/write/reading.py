@@ -15,7 +15,7 @@ from loaders.check.existing_graph import ExistingGraph, Key
 from loaders.records.ids import slug
 from loaders.records.record import FORM, Reading, Record, between
 from loaders.write.current import Current
-from loaders.write.edits import Edit, End, LinkEdit, RecordEdit, Removal
+from loaders.write.edits import Edit, End, EventEdit, LinkEdit, RecordEdit, Removal
 from loaders.write.problems import FieldProblem, blank_problem, columns_of, place_of, properties_named
 from loaders.write.removal import links_at, reasons_to_keep, ruled_ends
 from loaders.write.values import EnteredValues, entered_values, find_record
@@ -59,7 +59,7 @@ class EditReading:
             self.reading.records.insert(0, Record("Source", values, place_of(0, "Source")))
         self.reading.attached = frozenset(self.attached)
 
-    def _take(self, number: int, edit: RecordEdit | LinkEdit, current: Current | None) -> None:
+    def _take(self, number: int, edit: RecordEdit | LinkEdit | EventEdit, current: Current | None) -> None:
         entered = entered_values(self.graph, number, edit.kind, edit.values)
         self.problems += entered.problems
         cleared = self._cleared(number, edit.kind, entered, current)
@@ -69,6 +69,10 @@ class EditReading:
             self.reading.counts_episodes |= edit.kind == "Episode" and "sequence" not in entered.raw
             record.values |= entered.raw | self._new(edit)
             self.offered[number] = {**entered.stored}
+            if isinstance(edit, EventEdit):
+                event = record.values["id"]
+                link = {"id": f"{event}-of", **between(*edit.of, "Event", event)}
+                self.reading.records.append(Record("HAS_EVENT", link, place_of(number, "Event"), {}))
         else:
             now = current.element.properties
             changed = {name: value for name, value in entered.stored.items() if now.get(name) != value}
@@ -92,8 +96,10 @@ class EditReading:
         self.problems += [blank_problem(number, kind, name) for name in refused]
         return [name for name in cleared if name not in refused]
 
-    def _new(self, edit: RecordEdit | LinkEdit) -> dict[str, Any]:
+    def _new(self, edit: RecordEdit | LinkEdit | EventEdit) -> dict[str, Any]:
         """The identity of what is new: a readable id of its own, or its ends."""
+        if isinstance(edit, EventEdit):
+            return {"id": f"{edit.of[1]}-{slug(str(edit.values.get('field', '')))}-{uuid4().hex[:8]}"}
         if isinstance(edit, RecordEdit):
             label = schema().labels[edit.label]
             if label.is_one_by_name:  # its name says which one it is

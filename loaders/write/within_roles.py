@@ -26,7 +26,8 @@ _ACTION = "Action"
 # What says how an action is going, and what says beside it that it is closed.
 REPORTED = frozenset({"status", "evidence_in_source"})
 _SIGNED_OFF = REPORTED | {"closed_on", "closed_on_earliest", "closed_on_latest"}
-_REPORTED_EVENTS = frozenset({"status", "evidence", "progress_note"})
+_REPORTED_EVENTS = frozenset({"status", "evidence", "progress_note", "owner_status"})
+_OWNED_BY = "OWNED_BY"  # which says how far each owner's own part is
 _ON_AN_ACTION = (Permission.REPORT, Permission.SIGN_OFF)
 
 
@@ -80,17 +81,18 @@ class WithinRoles:
         )
 
     def reports_on(self, element: Element) -> bool:
-        """Whether they may say of an action how it is going, or that it is closed."""
-        is_action = isinstance(element, Node) and element.label == _ACTION
-        return is_action and any(self.may(permission, key_of(element)) for permission in _ON_AN_ACTION)
+        """Whether they may say of an action, or of an owner's part of it, how it is going, or that it is closed."""
+        action = _reported_action(element)
+        return action is not None and any(self.may(permission, action) for permission in _ON_AN_ACTION)
 
     def beyond(self, plan: Plan) -> Iterator[Beyond]:
         """Each element of a plan that they may not write, as far as the graph says before it is written."""
         new = {key_of(node) for node in plan.nodes}
         for change in plan.changes:
-            if not (self.may_edit(change.element) or self._may_report(change)):
+            may_edit = self.may_edit(change.element)
+            if not (may_edit or self._may_report(change)):
                 yield Beyond(change.element)
-            elif wrong := self._out_of_reach(change.element, change.after, new):
+            elif may_edit and (wrong := self._out_of_reach(change.element, change.after, new)):
                 yield Beyond(change.element, wrong)
         yield from (Beyond(element) for element in plan.removals if not self.may_edit(element))
         reported = {link.to_id for link in plan.relationships if self._is_report(link, new)}
@@ -114,14 +116,14 @@ class WithinRoles:
 
     def _may_report(self, change: ElementChange) -> bool:
         """Whether it says how an action is going, and no more; only signing it off closes or reopens it."""
-        element, names = change.element, change.after.keys()
-        if not isinstance(element, Node) or element.label != _ACTION:
+        action, names = _reported_action(change.element), change.after.keys()
+        if action is None:
             return False
-        if self.may(Permission.SIGN_OFF, key_of(element)):
+        if self.may(Permission.SIGN_OFF, action):
             return names <= _SIGNED_OFF
         may_be = {None, *schema().labels[_ACTION].open_statuses}
         stays_open = {change.before.get("status"), change.after.get("status")} <= may_be
-        return names <= REPORTED and stays_open and self.may(Permission.REPORT, key_of(element))
+        return names <= REPORTED and stays_open and self.may(Permission.REPORT, action)
 
     def _is_report(self, link: Relationship, new: set[Key]) -> bool:
         """Whether it adds to an action what says how it is going, for somebody who may not edit the action itself."""
@@ -155,6 +157,13 @@ class WithinRoles:
             if key not in new and (self.is_hidden(*key) or (is_beyond and not self.may(Permission.EDIT, key))):
                 return name
         return ""
+
+
+def _reported_action(element: Element) -> Key | None:
+    """The action of which an element says how it is going: itself, or the part of one of its owners."""
+    if isinstance(element, Node):
+        return key_of(element) if element.label == _ACTION else None
+    return ends_of(element)[0] if element.type == _OWNED_BY else None
 
 
 def _naming(element: Element, values: Any) -> Iterator[tuple[str, Key]]:

@@ -26,7 +26,7 @@ from loaders.records.record import FORM, Problem
 from loaders.retries import retried
 from loaders.write.conflicts import Conflict, conflict_of
 from loaders.write.current import Current, current_elements
-from loaders.write.edits import Edit, RecordEdit, Removal
+from loaders.write.edits import Edit, EventEdit, RecordEdit, Removal
 from loaders.write.problems import (
     OUTSIDE_ROLES,
     FieldProblem,
@@ -76,15 +76,21 @@ class Written:
 
 
 def write(
-    database: Database, edits: Sequence[Edit], *, by: Viewer, reason: str, heeds_warnings: bool = False
+    database: Database,
+    edits: Sequence[Edit],
+    *,
+    by: Viewer,
+    reason: str,
+    heeds_warnings: bool = False,
+    dry_run: bool = False,
 ) -> Written:
     """Write all edits, or, where something stands against one of them, none: in one transaction, with one undo.
 
     `by` and `reason` are stored with it. What `by` may not see is not there for them, and what their roles do not reach stays
     as it is. Where somebody changed a record after its author saw it, that is a conflict, and
     what the edit sets is in it, beside what was set meanwhile. With `heeds_warnings` a warning, too, keeps everything from
-    being written. Raises BadRequest without a reason, NotFound where a record of an edit is gone, and what the database
-    raises.
+    being written. With `dry_run` nothing is written, and what stands against it is said all the same. Raises BadRequest
+    without a reason, NotFound where a record of an edit is gone, and what the database raises.
     """
     reason = " ".join(reason.split())
     if not reason:
@@ -99,7 +105,7 @@ def write(
     prepare(database)
     return retried(
         database,
-        lambda graph: _Write(database, graph, edits, by, reason, heeds_warnings).attempt(),
+        lambda graph: _Write(database, graph, edits, by, reason, heeds_warnings, dry_run).attempt(),
         lambda: facts_at(database).withheld_from(by.sight),
     )
 
@@ -107,7 +113,9 @@ def write(
 def _texts_of(edit: Edit) -> Iterator[tuple[str, object]]:
     """What an edit holds of its author's texts, each with the name of it."""
     yield "id", edit.id
-    if not isinstance(edit, RecordEdit):
+    if isinstance(edit, EventEdit):
+        yield "of", edit.of
+    elif not isinstance(edit, RecordEdit):
         yield from (("from_id", edit.start), ("to_id", edit.end))
     if not isinstance(edit, Removal):
         yield from edit.values.items()
@@ -123,6 +131,7 @@ class _Write:
     by: Viewer
     reason: str
     heeds_warnings: bool
+    dry_run: bool
 
     def attempt(self) -> Written:
         current = current_elements(self.graph, self.edits)
@@ -167,6 +176,8 @@ class _Write:
         """What came of writing the plan, as far as the roles of its author reach."""
         if refused := [*self._beyond_roles(plan, checked, roles), *self._unsigned(plan, checked, roles)]:
             return Written(problems=list(dict.fromkeys(refused)))
+        if self.dry_run:
+            return written
         new = NewImport(FORM, [self._title()], [], by=self.by, reason=self.reason)
         try:
             written.import_id = apply(self.database, plan, new, verify=partial(self._verify, plan)) or None
@@ -240,7 +251,8 @@ class _Write:
             return edit.kind, edit.id
         drafts = checked.drafts.nodes if edit.kind in schema().labels else checked.drafts.relationships
         record = read.records[number]
-        return edit.kind, next(id_ for id_, draft in drafts[edit.kind].items() if draft.record is record)
+        ids = (id_ for id_, draft in drafts[edit.kind].items() if draft.record is record)
+        return edit.kind, next(ids, "")  # a note that is there already is not made again
 
     def _title(self) -> str:
         """What was written, in a few words: the record that the first edit is about, and how many more."""

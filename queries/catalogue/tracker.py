@@ -45,7 +45,9 @@ QUESTION = Question(
         Column("review", "Review", LIST),
         Column("owners", "Owners", LIST),
         Column("posts", "Accountable posts", LIST, is_secondary=True),
+        Column("by_owner", "Each owner's own part", LIST, is_secondary=True),
         Column("status", "Status", TEXT),
+        Column("returned", "Returned because", TEXT, is_secondary=True),
         Column("rag", "RAG", TEXT),
         Column("due_on", "Due on", DATE),
         Column("original_due_on", "First due on", DATE, is_secondary=True),
@@ -60,9 +62,10 @@ QUESTION = Question(
     sentence="{rows}: {kinds}. {overdue}.",
     no_rows="No action or recommendation is like this on {as_at}{as_asked}.",
     method=(
-        "Owners are those of an action on the day, and whom a recommendation is addressed to. Days overdue run from the "
-        "last day that the due date can mean, for what is open. A due date was moved where it had one value and then "
-        "another. The RAG is as the plan states it; overdue is derived, and the two are never mixed."
+        "Owners are those of an action on the day, and whom a recommendation is addressed to. Each owner's own part has a "
+        "status and a due date of its own where these are recorded; the status of the action is what was signed off. "
+        "Days overdue run from the last day that the due date can mean, for what is open. A due date was moved where it "
+        "had one value and then another. The RAG is as the plan states it; overdue is derived, and the two are never mixed."
     ),
     network=NetworkPicture(nodes=("node",)),
     notes=("A status that is not known is neither open nor closed: it is listed only where all are.",),

@@ -8,9 +8,8 @@ from queries.asking.context import QuestionContext
 from queries.questions.filters import filters_of
 from queries.questions.question import NetworkPicture, Question
 from queries.threads.actions import days_late
-from queries.threads.tracked import NARROWING, tracked
+from queries.threads.tracked import NARROWING, REPORTED, tracked
 
-REPORTED = "reported_complete"
 QUESTION = Question(
     name="waiting-for-sign-off",
     audiences=("learning-lead",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from graph.names import OWN_VALUES, owner_and_value
 from graph.schema import schema
 from queries.answers.column import Row
 from queries.asking.evidence import Evidence
@@ -155,20 +156,28 @@ def _owners(thread: Thread, action: str) -> Iterator[Row]:
     for owner in owners:
         since = f"from {day(owner['begun'])}" if owner["begun"] else ""
         until = f"to {day(owner['ended'])}" if owner["ended"] else ""
-        role = _word("owner_role", owner["role"])
-        yield _row("owner", "Organisation", owner, _joined(role, since, until), owner["begun"])
+        role, status = _word("owner_role", owner["role"]), _word("action_status", owner["status"])
+        due = f"due {day(owner['due_on'])}" if owner["due_on"] else ""
+        yield _row("owner", "Organisation", owner, _joined(role, since, until, status, due), owner["begun"])
     yield from _missing("owner", owners)
 
 
 def _history(thread: Thread, owner: str, vocabulary: str) -> Iterator[Row]:
     for event in (row for row in thread.events if row["of"] == owner):
         field = _word("event_field", event["field"])
-        words = vocabulary if event["field"] == "status" else ""
-        was, became = (day(_word(words, event[key])) for key in ("was", "became"))
+        was, became = (_value(event["field"], vocabulary, event[key]) for key in ("was", "became"))
         change = f"{was} to {became}" if was and became and was != became else became or was
         by = f"by {event['by_role']}" if event["by_role"] else ""
         detail = _joined(by, event["reason"], event["evidence"], _dating(event))
         yield _row("history", "Event", event | {"name": f"{field}: {change}" if change else field}, detail)
+
+
+def _value(field: str, vocabulary: str, value: str | None) -> str:
+    """What an event says that something was or became; of an owner's own part, after the name of the owner."""
+    if field in OWN_VALUES and value:
+        owner, own = owner_and_value(value)
+        return f"{owner}: {day(_word(vocabulary if field == 'owner_status' else '', own))}"
+    return day(_word(vocabulary if field == "status" else "", value))
 
 
 def _dating(event: Row) -> str:
@@ -181,12 +190,24 @@ def _dating(event: Row) -> str:
 def _evidence(thread: Thread, action: Row) -> Iterator[Row]:
     measures = [row for row in thread.measures if row["action"] == action["id"]]
     for measure in measures:
-        change = f"{_number(measure['baseline'])} before, {_number(measure['result'])} after"
         judged = f"judged by {measure['judged_by']}" if measure["judged_by"] else ""
-        detail = _joined(change, _word("wanted", measure["wanted"]).lower(), judged, measure["reason"])
+        held_at = f"held at {measure['held_at']}" if measure["held_at"] else ""
+        detail = _joined(*_result(measure), judged, measure["reason"], held_at)
         yield _row("evidence of a difference", "OutcomeMeasure", measure, detail)
     name = "evidence of a difference"
     yield from ({**row, "step": name} for row in _missing(name, measures))
+
+
+def _result(measure: Row) -> Iterator[str]:
+    """What was measured, or looked at, and what came of it."""
+    if measure["kind"] in (None, "measure"):
+        yield f"{_number(measure['baseline'])} before, {_number(measure['result'])} after"
+        yield _word("wanted", measure["wanted"]).lower()
+    else:
+        yield _word("evidence_kind", measure["kind"])
+        yield measure["sample"] or "sample not known"
+        yield "" if measure["result"] is None else _number(measure["result"])
+    yield measure["in_words"] or ""
 
 
 def _number(value: Any) -> str:

@@ -88,9 +88,9 @@ UNWIND $actions AS record_id MATCH (a:Action {id: record_id})-[w:OWNED_BY]->(o:O
 WHERE coalesce(w.from_earliest, '') <= $as_at
 RETURN o.id AS id, o.name AS name, w.role AS role, w.from AS begun, a.id AS action,
 //? not as_at
-       w.to AS ended
+       w.to AS ended, w.status AS status, w.due_on AS due_on
 //? as_at
-       CASE WHEN w.to_earliest <= $as_at THEN w.to END AS ended
+       CASE WHEN w.to_earliest <= $as_at THEN w.to END AS ended, null AS status, null AS due_on
 //.
 ORDER BY action, coalesce(w.from_earliest, ''), name, id, w.id
 """
@@ -109,7 +109,8 @@ _MEASURES = """
 UNWIND $actions AS record_id MATCH (a:Action {id: record_id})-[:MEASURED_BY]->(m:OutcomeMeasure)
 WHERE coalesce(m.measured_on_earliest, '') <= $as_at
 RETURN m.id AS id, m.indicator AS name, m.baseline AS baseline, m.result AS result, m.wanted AS wanted,
-       m.judged_by_role AS judged_by, m.reason AS reason, m.measured_on AS date, a.id AS action
+       m.judged_by_role AS judged_by, m.reason AS reason, m.measured_on AS date, a.id AS action, m.kind AS kind,
+       m.sample AS sample, m.result_in_words AS in_words, m.evidence_link AS held_at
 ORDER BY action, date, id
 """
 

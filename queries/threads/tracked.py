@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from graph.names import name_key
+from graph.names import OWN_VALUES, name_key, owner_and_value
 from graph.schema import schema
 from queries.answers.column import Column, Row
 from queries.answers.units import DATE, LIST, NODE, TEXT
@@ -16,6 +16,7 @@ from queries.questions.scope import scopes
 from queries.threads.actions import OWNED_THEN, days_overdue
 from queries.threads.histories import History, histories
 from queries.threads.parts import parts_of
+from queries.wording.dates import day
 
 LABELS = tuple(label.name for label in schema().domain_labels if label.open_statuses)  # actions and recommendations
 WORDS = {name: schema().labels[name].title for name in LABELS}  # of the column that says which of the two a row is
@@ -32,6 +33,7 @@ VALUES = {
 }  # of what events record: statuses, levels, RAG
 OF = choice("of", "both action recommendation", "actions, recommendations, or both", default="both")
 STATE = choice("state", "open closed all", "what is open, closed, or either or not known", default="open")
+REPORTED = "reported_complete"
 # What keeps only some of the rows, as they stood.
 NARROWING = (
     choice("status", " ".join(STATUSES), "only this status"),
@@ -62,7 +64,8 @@ ORDER BY node
 # The owners of an action, or those whom a recommendation is addressed to; the latter have neither a role nor an end.
 _OWNERS = f"""-[w:OWNED_BY|ADDRESSED_TO]->(o:Organisation)
 WHERE {OWNED_THEN} AND NOT o.id IN $withheld_organisation
-RETURN n.id AS of, o.name AS name, w.job_role AS post, w.id AS id ORDER BY of, name, id
+RETURN n.id AS of, o.name AS name, w.job_role AS job_role, w.status AS status, w.due_on AS due_on, w.id AS id
+ORDER BY of, name, id
 """
 _REVIEWS = """<-[:LED_TO*0..1]-()<-[:RAISED]-()<-[:MADE*0..1]-(v:Review)
 WHERE NOT v.id IN $withheld_review
@@ -116,7 +119,8 @@ def longest_overdue(rows: Iterable[Row]) -> list[Row]:
 
 def _rows(context: QuestionContext, label: str, statuses: Collection[str]) -> list[Row]:
     statement = _RECORDS.format(n=variable_of(label), made=schema().labels[label].made)
-    records = context.read(context.scope(scope_of(label)) + statement, statuses=sorted(statuses))
+    rows = context.read(context.scope(scope_of(label)) + statement, statuses=sorted(statuses))
+    records = [{"kind": label, **row} for row in rows]
     ids = [record["node"] for record in records]
     owners, reviews = (parts_of(context, label, pattern, ids) for pattern in (_OWNERS, _REVIEWS))
     is_measured = label in schema().relationships["MEASURED_BY"].from_labels
@@ -124,7 +128,6 @@ def _rows(context: QuestionContext, label: str, statuses: Collection[str]) -> li
     past = histories(context, label, ids)
     return [
         {
-            "kind": label,
             **record,
             "review": _names(reviews.get(record["node"], ())),
             **_as_it_stood(record, owners.get(record["node"], []), past.get(record["node"], History())),
@@ -141,6 +144,7 @@ def _as_it_stood(record: Row, owners: Sequence[Row], history: History) -> Row:
     return {
         "owners": _names(owners),
         "posts": _posts(record, owners, history),
+        "by_owner": _by_owner(owners, history) if record["kind"] == "Action" else [],
         "rag": history.value("rag", record["rag"]),
         "original_due_on": history.first_value("due_on", record["due_on"]),
         "moves": len(history.changes("due_on")),
@@ -148,18 +152,46 @@ def _as_it_stood(record: Row, owners: Sequence[Row], history: History) -> Row:
         "last_note_on": note["at"] if note else None,
         "last_news_on": history.last_news["at"] if history.last_news else record["made_on"],
         "evidence": list(dict.fromkeys(filter(None, [evidence, *history.evidence]))),
-        "status_event": history.last("status"),
+        "status_event": (status_event := history.last("status")),
+        "returned": _returned(status_event),
     }
 
 
+def _returned(event: Row | None) -> str | None:
+    """Why a report of completion was returned, where nothing has changed since; the event says so."""
+    if event is None or event["was"] != REPORTED or event["became"] not in statuses_in("open"):
+        return None
+    return event["reason"] or "no reason is recorded"
+
+
 def _posts(record: Row, owners: Sequence[Row], history: History) -> list[str]:
-    """The accountable posts, of the action as a whole and at each owner; an event of an owner's post names the owner."""
-    posts = {row["name"]: row["post"] for row in owners}
-    for event in reversed(history.events.get("owner_job_role", ())):
-        if event not in history.until_then("owner_job_role"):
-            name, _, post = str(event["was"] or event["became"]).partition(" - ")
-            posts[name] = post if event["was"] and name in posts else None
-    return list(dict.fromkeys(filter(None, [history.value("job_role", record["post"]), *posts.values()])))
+    """The accountable posts, of the action as a whole and at each owner."""
+    posts = _own_values("owner_job_role", owners, history).values()
+    return list(dict.fromkeys(filter(None, [history.value("job_role", record["post"]), *posts])))
+
+
+def _by_owner(owners: Sequence[Row], history: History) -> list[str]:
+    """What each owner's own part is like, where several own it or one says so: `Police: In progress, due 1 May 2025`."""
+    statuses, due_dates = (_own_values(field, owners, history) for field in ("owner_status", "owner_due_on"))
+    if len(owners) < 2 and not any([*statuses.values(), *due_dates.values()]):
+        return []
+    words = schema().words(schema().relationships["OWNED_BY"].properties["status"])
+    parts = {
+        name: [words.get(statuses[name] or "", "no status of its own"), *([f"due {day(due)}"] if due else [])]
+        for name, due in due_dates.items()
+    }
+    return [f"{name}: {', '.join(part)}" for name, part in parts.items()]
+
+
+def _own_values(field: str, owners: Sequence[Row], history: History) -> dict[str, str | None]:
+    """What one thing was at each owner on the day; each event of it names the owner."""
+    values: dict[str, str | None] = {str(row["name"]): row[OWN_VALUES[field]] for row in owners}
+    happened = history.until_then(field)
+    for event in reversed(history.events.get(field, ())):
+        if event not in happened:
+            name, value = owner_and_value(str(event["was"] or event["became"]), values)
+            values |= {name: value if event["was"] else None} if name in values else {}
+    return values
 
 
 def _names(rows: Iterable[Row]) -> list[str]:

@@ -8,8 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from people import EXPORT
 
 from graph import migrations
+from graph.backup.restore import restore
 from graph.database import Database, Transaction, connect
 from graph.errors import BadRequest, CypherError, GraphTooNew
 from graph.migrations import adopt, check_version, kinds_without, prepare
@@ -18,6 +20,7 @@ from graph.schema import SCHEMA_VERSION, schema
 from graph.writer import (
     statements,
 )
+from queries.editions.store import Editions, ask_edition
 
 
 def test_a_newer_graph_is_refused_with_a_sentence(graph: Database) -> None:
@@ -129,6 +132,47 @@ def test_a_graph_of_version_1_says_by_when_its_undated_events_were_known(graph: 
         "neither": (None, None, None),
         "dated": (None, None, None),
     }
+    assert check_version(graph) == SCHEMA_VERSION
+
+
+OF_VERSION_2 = Path(__file__).parent / "version_2"  # a backup and an edition, as that version wrote them
+EVIDENCE = "MATCH (m:OutcomeMeasure) RETURN m.id AS id, m.kind AS kind ORDER BY id"
+OWNERS = "MATCH (:Action)-[w:OWNED_BY]->(o) RETURN o.id AS owner, w.job_role AS post, w.status AS status ORDER BY owner"
+
+
+def test_a_backup_of_version_2_is_restored_and_migrated(database: Database) -> None:
+    restore(database, OF_VERSION_2 / "backup.zip")
+    prepare(database)
+    assert check_version(database) == SCHEMA_VERSION
+    assert database.read(EVIDENCE) == [{"id": "m1", "kind": "measure"}]
+    assert database.read(OWNERS) == [
+        {"owner": "council", "post": None, "status": None},
+        {"owner": "police", "post": "Head of Training", "status": None},
+    ]
+
+
+@pytest.mark.slow
+def test_an_edition_of_version_2_answers(home: Path) -> None:
+    editions = Editions(home)
+    edition = editions.take_in(OF_VERSION_2 / "edition.zip")
+    assert edition.schema_version == 2
+    with editions.open(edition) as opened:
+        assert opened.read(EVIDENCE) == [{"id": "m1", "kind": "measure"}]
+        answer = ask_edition(edition, opened, "trace", {"action": "a1"}, viewer=EXPORT, live=None)
+    details = [row["detail"] for row in answer.rows if row["label"] == "OutcomeMeasure"]
+    assert details == ["10 before, 80 after; higher is better; judged by Board; Register"]
+
+
+def test_a_graph_of_version_2_calls_its_evidence_measures(graph: Database) -> None:
+    def of_version_2(transaction: Transaction) -> None:
+        transaction.run("MATCH (g:GraphState {id: 'graph'}) SET g.schema_version = 2")
+        transaction.run(
+            "CREATE (:OutcomeMeasure {id: 'm', indicator: 'Staff'}) CREATE (:OutcomeMeasure {id: 'n', kind: 'audit'})"
+        )
+
+    graph.write(of_version_2)
+    prepare(graph)
+    assert graph.read(EVIDENCE) == [{"id": "m", "kind": "measure"}, {"id": "n", "kind": "audit"}]
     assert check_version(graph) == SCHEMA_VERSION
 
 

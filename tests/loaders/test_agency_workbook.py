@@ -14,16 +14,22 @@ from people import OWNER
 
 from graph.database import Database
 from graph.writer import undo
-from loaders.agency_workbook import write_agency_workbook
-from loaders.load import Outcome, load
+from loaders.agency_workbook import ACTIONS, EVIDENCE, STATUS, write_agency_workbook
+from loaders.load import Outcome
+from loaders.load import load as load_file
 from loaders.read.choose_loader import read
 from loaders.read.files import Unreadable
-from loaders.records.agency_return import ACTIONS, AS_SENT, EVIDENCE, ID, NOTE, SINCE, STATUS
 from loaders.records.record import Reading
+from loaders.records.sent_workbook import AS_SENT, ID, NOTE, SINCE
 from loaders.write import LinkEdit, RecordEdit, write
 from webapp.agency.open_actions import open_actions
 
-AGENCY = "o1"
+AGENCY, KEY = "o1", "the key of the installation"
+
+
+def load(database: Database, path: Path, **options: Any) -> Outcome:
+    """Load as the installation does that sent it."""
+    return load_file(database, path, signing_key=KEY, **{"by": OWNER, **options})
 
 
 @pytest.fixture
@@ -31,7 +37,7 @@ def sent(database: Database, plan: Callable[..., None], tmp_path: Path) -> Path:
     plan(database)
     path = tmp_path / "actions.xlsx"
     agency, actions = open_actions(database, AGENCY, OWNER)
-    write_agency_workbook(path, agency, actions, date(2025, 6, 1))
+    write_agency_workbook(path, agency, actions, date(2025, 6, 1), KEY)
     return path
 
 
@@ -148,7 +154,7 @@ def test_a_status_set_by_hand_before_it_was_sent_is_the_agencys_to_change(
     plan(database)
     write(database, [RecordEdit("Action", {"status": "blocked"}, "a1")], by=OWNER, reason="No budget")
     agency, actions = open_actions(database, AGENCY, OWNER)
-    write_agency_workbook(tmp_path / "actions.xlsx", agency, actions, date(2025, 6, 1))
+    write_agency_workbook(tmp_path / "actions.xlsx", agency, actions, date(2025, 6, 1), KEY)
     fill(tmp_path / "actions.xlsx", a1={STATUS: "In progress"})
     load(database, tmp_path / "actions.xlsx", by=OWNER)
     assert action(database, "a1")["status"] == "in_progress"

@@ -39,7 +39,10 @@ def column(page: Any, title: str) -> list[str]:
 
 
 def headings(page: Any) -> list[str]:
-    return [each.text_content().strip() for each in page.xpath("//*[@id='table']//th")]
+    """The headings after the one of the boxes that tick rows."""
+    titles = [each.text_content().strip() for each in page.xpath("//*[@id='table']//th")]
+    assert titles[0] == "Tick"
+    return titles[1:]
 
 
 def chip_urls(page: Any) -> dict[str, str]:

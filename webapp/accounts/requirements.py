@@ -38,6 +38,9 @@ REQUIRED: dict[str, Permission] = {
     "tracker.page": Permission.READ,
     "tracker.save_view": Permission.READ,
     "tracker.remove_view": Permission.READ,
+    "sign_off.page": Permission.READ,
+    "sign_off.report": Permission.REPORT,
+    "sign_off.decide": Permission.SIGN_OFF,
     "questions.catalogue_page": Permission.READ,
     "questions.page": Permission.READ,
     "records.page": Permission.READ,
@@ -64,6 +67,8 @@ REQUIRED: dict[str, Permission] = {
     "api.by_query": Permission.EXPORT,
     "api.openapi": Permission.EXPORT,
     "api.docs": Permission.EXPORT,
+    "list_workbooks.listing": Permission.EXPORT,
+    "list_workbooks.tracker": Permission.EXPORT,
     "agency.page": Permission.EXPORT,
     "agency.workbook": Permission.EXPORT,
     "agency.calendar": Permission.EXPORT,
@@ -81,6 +86,9 @@ REQUIRED: dict[str, Permission] = {
     "imports.loading.load": Permission.LOAD,
     "imports.loading.loading": Permission.LOAD,
     "imports.loading.state": Permission.LOAD,
+    "bulk_changes.page": Permission.EDIT,
+    "bulk_changes.saved": Permission.EDIT,
+    "bulk_changes.undo": Permission.EDIT,
     "editing.new": Permission.EDIT,
     "editing.edit": Permission.EDIT,
     "editing.remove": Permission.EDIT,
@@ -112,6 +120,7 @@ SEE_TO_SCOPES = frozenset(
         "editing.new", "editing.edit", "editing.remove", "edit_links.new", "edit_links.edit", "episode_order.page",
         "record_history.page", "record_history.undo", "record_history.removed", "reporting.page",
         "api_writing.create", "api_writing.change",
+        "bulk_changes.page", "bulk_changes.saved", "bulk_changes.undo", "sign_off.report", "sign_off.decide",
     }
 )  # fmt: skip
 # Whatever changes something by one of these asks for the password again; a test holds the table below to it. (A restore

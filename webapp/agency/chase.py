@@ -38,13 +38,14 @@ def cells(action: Action) -> tuple[str, ...]:
     due = day(str(action["due_on"])) if action["due_on"] else "no date"
     is_overdue = action["overdue_days"] is not None
     words = schema().words(schema().labels["Action"].properties["status"])
+    returned = f"; returned to you: {action['returned']}" if action["returned"] else ""
     dated = f" ({day(str(action['last_note_on']))})" if action["last_note_on"] else ""
     note = f"{action['last_note']}{dated}" if action["last_note"] else "none recorded"
     return (
         str(action["ref"] or ""),
         str(action["name"] or ""),
         f"{due}, overdue" if is_overdue else due,
-        words.get(str(action["status"]), str(action["status"])),
+        words.get(str(action["status"]), str(action["status"])) + returned,
         note,
     )
 

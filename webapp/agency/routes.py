@@ -7,7 +7,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from flask import Blueprint, render_template, request, send_file
+from flask import Blueprint, current_app, render_template, request, send_file
 from werkzeug.wrappers import Response
 
 from loaders.agency_workbook import write_agency_workbook
@@ -39,7 +39,7 @@ def workbook() -> Response:
     today, agency, actions = _requested("workbook")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "actions.xlsx"
-        write_agency_workbook(path, agency, actions, today)
+        write_agency_workbook(path, agency, actions, today, str(current_app.config["SECRET_KEY"]))
         content = path.read_bytes()
     return _download(content, f"actions-{slug(agency[1])}-{today.isoformat()}.xlsx")
 

@@ -261,4 +261,5 @@ def _options(upload: Upload) -> dict[str, Any]:
         "by": current_viewer(), "as_": upload.as_, "mapping": upload.mapping, "strict": upload.strict,
         "replace": upload.replace, "clear_blanks": upload.clear_blanks, "columns": upload.columns, "parts": upload.parts,
         "answers": answers.saved(upload.place), "limits": current_app.config["READ_LIMITS"],
+        "signing_key": str(current_app.config["SECRET_KEY"]),
     }  # fmt: skip

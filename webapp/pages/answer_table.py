@@ -20,7 +20,8 @@ class AnswerTable:
     """The table of an answer, with the address of a choice of its rows and columns.
 
     `opened` is the address of the same question with a parameter given an id; `more` asks the question for more rows,
-    where there are more than it has. `record_address` is where the records lead that its cells name.
+    where there are more than it has. `record_address` is where the records lead that its cells name. `ticks` names the
+    column whose records can be ticked.
     """
 
     laid_out: Table
@@ -29,6 +30,7 @@ class AnswerTable:
     opened: Callable[[str, str], str] | None = None
     more: LinkedText | None = None
     record_address: Callable[[str, str], str] = record_url
+    ticks: str = ""
 
     def page(
         self, evidence: Sequence[Row | None], evidence_url: Callable[[Row | None], str | None], *, linked: bool
@@ -36,11 +38,7 @@ class AnswerTable:
         """The page that was chosen; raises NotFound for one beyond the last, BadRequest for an unknown column."""
         links = TableLinks(self.choice, self.address)
         links.check_columns([heading.name for heading in self.laid_out.headings])
-        order = self._order()
-        size = self.choice.rows_of_page
-        check_page(self.choice.page, pages_of(len(order), size), "the table")
-        first = (self.choice.page - 1) * size
-        rows = order[first : first + size]
+        rows = self.rows_of_page()
         columns = [
             place
             for place, heading in enumerate(self.laid_out.headings)
@@ -58,7 +56,22 @@ class AnswerTable:
 
         part = self.laid_out.part(rows, columns)
         table = cells.table(part, urls, sorting, self.opened, self.record_address if linked else None)
-        return links.page(table, self.laid_out.caption, len(order), hidden, self.more)
+        if self.ticks:
+            table = cells.with_ticks(table, [self._ticked(row) for row in rows])
+        return links.page(table, self.laid_out.caption, len(self.laid_out.rows), hidden, self.more)
+
+    def rows_of_page(self) -> Sequence[int]:
+        """The places of the rows that the page has; raises NotFound for a page beyond the last."""
+        order, size = self._order(), self.choice.rows_of_page
+        check_page(self.choice.page, pages_of(len(order), size), "the table")
+        first = (self.choice.page - 1) * size
+        return order[first : first + size]
+
+    def _ticked(self, row: int) -> cells.Cell:
+        """The cell in which a row is ticked, by the record that its column names."""
+        place = [heading.name for heading in self.laid_out.headings].index(self.ticks)
+        cell = self.laid_out.rows[row][place]
+        return cells.Cell("", ticks=f"{cell.record.label}:{cell.record.id}" if cell.record else "", unseen=cell.text)
 
     def _order(self) -> Sequence[int]:
         """The places of all rows in the order that was chosen."""

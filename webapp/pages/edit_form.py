@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from graph.errors import BadRequest
 from graph.schema import Property
 from graph.writer import Step
 from loaders.write import Conflict, FieldConflict, FieldProblem
@@ -53,7 +54,7 @@ class ConflictView:
 
 @dataclass(frozen=True, slots=True)
 class EditForm:
-    """A form with everything in it, as it is shown and shown again."""
+    """A form with everything in it, as it is shown and shown again; `beside` is what its `template` shows beside it."""
 
     title: str
     action: str
@@ -66,6 +67,8 @@ class EditForm:
     conflict: ConflictView | None = None
     removal_url: str = ""
     about: str = ""
+    template: str = "pages/edit.html"
+    beside: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def suggests(self) -> bool:
@@ -102,6 +105,16 @@ class EditForm:
     def with_error(self, text: str, field_id: str = "") -> EditForm:
         """The form with one thing that is wrong."""
         return replace(self, errors=(FormError(text, f"#{field_id}" if field_id else ""),))
+
+    def with_wrong(self, error: BadRequest) -> EditForm:
+        """The form with what is wrong with its fields, as an error names them, or with the one thing that it says."""
+        wrong = {parameter.name: f"{parameter.rule} {parameter.fix}".strip() for parameter in error.parameters}
+        names = {entry.name for entry in self.fields}
+        fields = tuple(
+            replace(entry, errors=(wrong[entry.name],) if entry.name in wrong else ()) for entry in self.fields
+        )
+        lines = [FormError(text, f"#field-{name}" if name in names else "#why") for name, text in wrong.items()]
+        return replace(self, fields=fields, errors=tuple(lines or [FormError(str(error))]))
 
     def with_conflict(self, conflict: Conflict, properties: Mapping[str, Property]) -> EditForm:
         """The form at the version of now: both versions of each field, and where only theirs changed, that in the field."""

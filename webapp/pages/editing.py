@@ -102,7 +102,7 @@ def seen(label: Label, id_: str) -> tuple[str, dict[str, object], str]:
 
 def page_of(form: EditForm) -> str:
     """The page of a form."""
-    return render_template("pages/edit.html", form=form)
+    return render_template(form.template, form=form)
 
 
 def saved(

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from flask import url_for
+
 from graph.viewer import Viewer
 from queries import Answer, ask
 from queries.questions.values import MAX_ROWS
@@ -88,9 +90,11 @@ def monday(viewer: Viewer, ours: Ours | None) -> Monday:
     return Monday(figures, list(dict.fromkeys(missing)), _recorded(viewer, filters), _next_dates(viewer, filters))
 
 
-def _list_url(question: str, **asked: str) -> str:
-    """The list that a number leads to: the tracker has a page of its own."""
-    return tracker_url(state="open", **asked) if question == "tracker" else question_url(question, **asked)
+def _list_url(question: str, **asked: Any) -> str:
+    """The list that a number leads to: the tracker and sign-off have pages of their own."""
+    if question == "tracker":
+        return tracker_url(state="open", **asked)
+    return url_for("sign_off.page", **asked) if question == "waiting-for-sign-off" else question_url(question, **asked)
 
 
 def last_visit(now: datetime | None = None) -> str | None:

@@ -28,6 +28,7 @@ from webapp.properties import Captions
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("record_history", __name__)
+ONLY_BY_HAND = "Only what was entered by hand is undone here. Undo a load of a file on the page ‘Import’."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +53,27 @@ def undo(import_id: str) -> ResponseReturnValue:
     label, id_ = label_of(request.form.get("word", "")), request.form.get("id", "")
     batch = find_import(graph_database(), import_id)
     if batch.loader != FORM:
-        raise Forbidden("Only what was entered by hand is undone here. Undo a load of a file on the page ‘Import’.")
+        raise Forbidden(ONLY_BY_HAND)
     try:
-        undone = undo_import(graph_database(), batch.id, by=current_viewer())
+        sentence = undo_by_hand(batch)
     except (BadRequest, Forbidden) as error:
         status = 403 if isinstance(error, Forbidden) else 409
         return (_page(label, id_, str(error)) if _is_there(label, id_) else _removal_page(batch, str(error))), status
-    record_event("undone", import_id=batch.id)
-    flash(f"Undone: {import_title(batch)}. {undone.sentence}".strip())
+    flash(sentence)
     return redirect(page_of_record(".page", label.name, id_) if _is_there(label, id_) else url_for("home.page"), 303)
+
+
+def undo_by_hand(batch: Import) -> str:
+    """Undo what was entered by hand, and say so in a sentence.
+
+    Raises Forbidden for a load, and where it closed or reopened an action and this person does not sign off, and
+    BadRequest where nothing of it can be undone.
+    """
+    if batch.loader != FORM:
+        raise Forbidden(ONLY_BY_HAND)
+    undone = undo_import(graph_database(), batch.id, by=current_viewer())
+    record_event("undone", import_id=batch.id)
+    return f"Undone: {import_title(batch)}. {undone.sentence}".strip()
 
 
 @blueprint.get("/history/removed/<import_id>")

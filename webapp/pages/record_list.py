@@ -13,14 +13,16 @@ from graph.errors import BadRequest, WrongParameter
 from graph.facts import GraphFacts
 from graph.schema import Label, schema
 from graph.viewer import Viewer
+from loaders.list_workbook import is_sent
 from queries.records.list_columns import PropertyColumn, RelatedColumn, column_named, columns_of
 from queries.records.list_filters import list_filters
 from queries.records.lists import ListedRecord, RecordList, choices, filter_names, none_recorded, read_list
 from queries.wording.figures import counted
 from webapp import cells
-from webapp.addresses import LinkedText, record_url, word_of
+from webapp.addresses import LinkedText, record_url, word_of, workbook_url
 from webapp.cells import Cell, Heading
 from webapp.connection import database
+from webapp.editions import requested_edition
 from webapp.marks import record_marks
 from webapp.pages.form_errors import ErrorLine, candidate_links
 from webapp.pages.open_lists import IS_OPEN, YEARS_OPEN, open_for_long, overdue
@@ -32,7 +34,7 @@ from webapp.pages.table_page import ARGUMENTS, TableChoice, TableLinks, TablePag
 class ListView:
     """Everything that the page of a list shows; `applied` are the filters in words, each with the list without it.
 
-    `is_empty` says that there is nothing to filter.
+    `is_empty` says that there is nothing to filter; `workbook_url` leads to all of it in Excel, where that comes back.
     """
 
     label: Label
@@ -44,6 +46,7 @@ class ListView:
     table: TablePage | None
     errors: list[ErrorLine]
     is_empty: bool
+    workbook_url: str = ""
 
     @property
     def suggests(self) -> bool:
@@ -74,6 +77,7 @@ def list_view(
         viewer,
         table=_table(records, _links(label, given, choice), facts),
         total=records.total,
+        sort=choice.sort,
     )
 
 
@@ -86,7 +90,9 @@ def _view(
     table: TablePage | None = None,
     total: int = 0,
     errors: Sequence[ErrorLine] = (),
+    sort: str = "",
 ) -> ListView:
+    sorting = {"sort": sort} if sort else {}
     titles = {name: _title(label, name) for name in filter_names(label)}
     things = counted(total, label.title, label.plural).lower()
     is_empty = not total and not given
@@ -104,6 +110,9 @@ def _view(
         table=table,
         errors=list(errors),
         is_empty=is_empty,
+        workbook_url=workbook_url(label, **given, **sorting)
+        if total and is_sent(label.name) and requested_edition() is None
+        else "",
     )
 
 

@@ -21,6 +21,7 @@ from webapp.editions import requested_edition
 from webapp.explorer.addresses import neighbourhood_url, whole_case_url
 from webapp.pages.edit_access import may_edit, may_report
 from webapp.pages.edit_addresses import additions
+from webapp.pages.follow_up import follow_up_links
 from webapp.pages.learned_view import learned_views
 from webapp.pages.record_list import list_view
 from webapp.pages.record_view import record_view
@@ -74,9 +75,8 @@ def page(word: str, id_: str) -> str:
         story=story_view(case_story, id_, current_facts()) if case_story else None,
         learned=learned_views(all_learned, current_facts(), view.marks),
         quotes=quotes(record_url(label.name, id_)),
-        questions=[
-            LinkedText(title, question_url(name, **{label.word: id_})) for name, title in QUESTIONS.get(label.name, ())
-        ],
+        questions=follow_up_links(label.name, id_)
+        + [LinkedText(title, question_url(name, **{label.word: id_})) for name, title in QUESTIONS.get(label.name, ())],
         list_link=LinkedText(label.plural, listing_url(label)),
         label=label,
         id=id_,

@@ -12,15 +12,15 @@ from queries import question
 from queries.questions.values import MAX_ROWS
 from webapp.addresses import tracker_url
 from webapp.answers import answer_to
+from webapp.pages.bulk_forms import OPERATIONS
 from webapp.pages.form_errors import error_lines
 from webapp.pages.ours import ours, preferences
 from webapp.pages.question_form import question_form
-from webapp.pages.table_page import ARGUMENTS, table_choice
-from webapp.pages.tracker_view import OPEN, tracker_view
+from webapp.pages.table_page import table_choice
+from webapp.pages.tracker_view import OPEN, QUESTION, question_parameters, tracker_address, tracker_view
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("tracker", __name__, url_prefix="/tracker")
-QUESTION = "tracker"
 VIEW = "tracker-view"  # the kind of preference
 MAX_NAME = 60  # characters of the name of a view
 
@@ -32,17 +32,24 @@ def page() -> ResponseReturnValue:
     if not request.args and (we_are := ours(viewer)):
         return redirect(tracker_url(**we_are.filters))
     given = _given()
-    parameters = {name: text for name, text in given.items() if name not in ARGUMENTS and name != OPEN}
+    parameters = question_parameters(given)
     declared = question(QUESTION)
     form = question_form(declared, parameters, viewer, action=tracker_url())
     try:
         answer = answer_to(declared, {"limit": str(MAX_ROWS), **parameters}, viewer, [])
         view = tracker_view(answer, given, parameters, table_choice(given), viewer)
     except BadRequest as error:
-        lines = error_lines(error, declared, form.fields, lambda name, value: _url({**given, name: value}))
+        lines = error_lines(error, declared, form.fields, lambda name, value: tracker_address({**given, name: value}))
         return render_template("pages/tracker.html", form=form, errors=lines, view=None, views=_views()), 400
     return render_template(
-        "pages/tracker.html", form=form, errors=[], view=view, views=_views(), query=urlencode(given), max_name=MAX_NAME
+        "pages/tracker.html",
+        form=form,
+        errors=[],
+        view=view,
+        views=_views(),
+        query=urlencode(given),
+        max_name=MAX_NAME,
+        operations=OPERATIONS,
     )
 
 
@@ -56,7 +63,7 @@ def save_view() -> ResponseReturnValue:
     else:
         preferences().set(VIEW, asked, name)
         flash(f"Saved: {name}.")
-    return redirect(_url(asked), 303)
+    return redirect(tracker_address(asked), 303)
 
 
 @blueprint.post("/views/remove")
@@ -65,7 +72,7 @@ def remove_view() -> ResponseReturnValue:
     name, query = request.form.get("name", ""), request.form.get("query", "")
     preferences().remove(VIEW, name)
     flash(f"Removed: {name}.")
-    return redirect(_url(dict(parse_qsl(query))), 303)
+    return redirect(tracker_address(dict(parse_qsl(query))), 303)
 
 
 def _given() -> dict[str, str]:
@@ -78,12 +85,4 @@ def _given() -> dict[str, str]:
 
 def _views() -> list[tuple[str, str]]:
     """The views that this person has saved, each with its address."""
-    return [(name, _url(asked)) for name, asked in preferences().all(VIEW).items()]
-
-
-def _url(parameters: dict[str, str]) -> str:
-    """The address of the tracker with these; what it does not take, such as an argument of the address itself, is left out."""
-    declared = question(QUESTION)
-    names = {parameter.name for parameter in declared.parameters} | {*declared.filters, *ARGUMENTS, OPEN}
-    known = {name: text for name, text in parameters.items() if name in names}
-    return tracker_url(**{"state": "open", **known})
+    return [(name, tracker_address(asked)) for name, asked in preferences().all(VIEW).items()]

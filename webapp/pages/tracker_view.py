@@ -6,22 +6,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.errors import BadRequest
+from graph.permissions import Permission
 from graph.schema import schema
 from graph.viewer import Viewer
-from queries import Answer, ask
+from queries import Answer, ask, question
 from queries.answers.column import Row
 from queries.answers.document import document
 from queries.answers.layout import Table
-from webapp.addresses import LinkedText, name_record, page_of_record, question_url, record_url, tracker_url
-from webapp.cells import Cell
+from webapp.addresses import (
+    LinkedText,
+    name_record,
+    page_of_record,
+    question_url,
+    record_url,
+    tracker_url,
+    workbook_url,
+)
 from webapp.connection import database
+from webapp.editions import requested_edition
 from webapp.pages.answer_table import AnswerTable
 from webapp.pages.chips import Chip, chips
 from webapp.pages.edit_access import may_edit
-from webapp.pages.table_page import TableChoice, TablePage
+from webapp.pages.follow_up import follow_up_links
+from webapp.pages.table_page import ARGUMENTS, TableChoice, TablePage
 
+QUESTION = "tracker"
 OPEN = "open"  # of an address: the record whose row is open, as `Action:a4`
-OVERDUE = "Overdue"
+# Markers in words: the column that a marker stands in, and the column that says whether it does.
+MARKERS = {"Overdue": ("due_on", "overdue_days"), "Returned": ("status", "returned")}
 BESIDE = "node,ref,owners,status,due_on,overdue_days"  # the columns that have room beside an open row
 
 
@@ -70,7 +82,28 @@ class TrackerView:
     opened: OpenRow | None
     caveats: list[str]
     data: str
+    total: int
+    may_change: bool
+    workbook_url: str
     answer_url: str
+
+
+def may_change(viewer: Viewer) -> bool:
+    """Whether somebody changes rows here, so that they can be ticked: not those of an edition, which is as it was."""
+    return viewer.may(Permission.EDIT) and requested_edition() is None
+
+
+def question_parameters(arguments: Mapping[str, str]) -> dict[str, str]:
+    """What an address asks the question itself, beside what it says of the table."""
+    return {name: text for name, text in arguments.items() if name not in ARGUMENTS and name != OPEN}
+
+
+def tracker_address(parameters: Mapping[str, str]) -> str:
+    """The address of the tracker with these; what it does not take, such as an argument of the address itself, is left out."""
+    declared = question(QUESTION)
+    names = {parameter.name for parameter in declared.parameters} | {*declared.filters, *ARGUMENTS, OPEN}
+    known = {name: text for name, text in parameters.items() if name in names}
+    return tracker_url(**{"state": "open", **known})
 
 
 def tracker_view(
@@ -95,13 +128,14 @@ def tracker_view(
     is_beside = OPEN in given and not choice.columns
     laid_out = document(answer).table
     shown = replace(choice, columns=BESIDE) if is_beside else choice
-    table = AnswerTable(laid_out, shown, table_address, record_address=row_address).page(
-        [], lambda _: None, linked=True
+    rows = AnswerTable(
+        laid_out, shown, table_address, record_address=row_address, ticks="node" if may_change(viewer) else ""
     )
+    table = rows.page([], lambda _: None, linked=True)
     return TrackerView(
         sentence=answer.sentence,
         chips=chips(answer, parameters, lambda others: address({"state": "open", **others}, replace(choice, page=1))),
-        table=_with_overdue(table, laid_out),
+        table=_with_markers(table, laid_out, rows.rows_of_page()),
         columns=_columns(laid_out, table),
         kept=[
             *parameters.items(),
@@ -110,6 +144,11 @@ def tracker_view(
         opened=_opened(given.get(OPEN, ""), answer, address(state), viewer),
         caveats=[str(note) for note in answer.notes],
         data=answer.data or "",
+        total=len(answer.rows),
+        may_change=may_change(viewer),
+        workbook_url=workbook_url(None, **{"state": "open", **parameters})
+        if answer.rows and not requested_edition()
+        else "",
         answer_url=question_url("tracker", **parameters),
     )
 
@@ -119,22 +158,17 @@ def _columns(laid_out: Table, table: TablePage) -> list[ColumnChoice]:
     return [ColumnChoice(heading.name, heading.title, heading.title in shown) for heading in laid_out.headings]
 
 
-def _with_overdue(table: TablePage, laid_out: Table) -> TablePage:
-    """Overdue is a marker of its own, in words, beside the due date; the RAG stays what the plan says."""
-    titles = {heading.name: heading.title for heading in laid_out.headings}
-    places = {heading.title: place for place, heading in enumerate(table.table.headings)}
-    late, due = places.get(titles["overdue_days"]), places.get(titles["due_on"])
-    if late is None or due is None:
-        return table
-    rows = [
-        [_marked(cell) if place == due and row[late].text else cell for place, cell in enumerate(row)]
-        for row in table.table.rows
-    ]
-    return replace(table, table=replace(table.table, rows=rows))
-
-
-def _marked(cell: Cell) -> Cell:
-    return replace(cell, marks=(*cell.marks, OVERDUE))
+def _with_markers(table: TablePage, laid_out: Table, rows: Sequence[int]) -> TablePage:
+    """Markers of their own, in words: overdue beside the due date, where the RAG stays what the plan says, and returned."""
+    names = [heading.name for heading in laid_out.headings]
+    titles = {heading.title: place for place, heading in enumerate(table.table.headings)}
+    marked = [list(row) for row in table.table.rows]
+    for marker, (name, reason) in MARKERS.items():
+        place = titles.get(laid_out.headings[names.index(name)].title)
+        for shown, row in zip(marked, rows, strict=True):
+            if place is not None and laid_out.rows[row][names.index(reason)].text:
+                shown[place] = replace(shown[place], marks=(*shown[place].marks, marker))
+    return replace(table, table=replace(table.table, rows=marked))
 
 
 def _opened(key: str, answer: Answer, close_url: str, viewer: Viewer) -> OpenRow | None:
@@ -145,20 +179,25 @@ def _opened(key: str, answer: Answer, close_url: str, viewer: Viewer) -> OpenRow
     if label not in schema().labels or not schema().labels[label].open_statuses:
         rule = f"open= names no action and no recommendation: {key!r}."
         raise BadRequest.about(OPEN, key, rule, "Choose a row of the table.")
+    return opened_row(label, id_, f"{close_url}#table", viewer, as_at=str(answer.parameters["as_at"]))
+
+
+def opened_row(label: str, id_: str, close_url: str, viewer: Viewer, **asked: str) -> OpenRow:
+    """An action or a recommendation with its history and its thread; raises as the question `trace`."""
     kind = schema().labels[label]
-    as_at = str(answer.parameters["as_at"])
-    trace = ask(database(), "trace", {kind.word: id_, "as_at": as_at}, viewer=viewer)
+    trace = ask(database(), "trace", {kind.word: id_, **asked}, viewer=viewer)
     own = next((row for row in trace.rows if row["id"] == id_ and row["label"] == label), None)
     history, thread = _parts(trace.rows, label, id_)
     return OpenRow(
         kind=kind.title,
         caption=str(own["name"]) if own else id_,
         url=record_url(label, id_),
-        close_url=f"{close_url}#table",
+        close_url=close_url,
         history=[_step(row) for row in history],
         thread=[_step(row) for row in thread],
         links=[
             LinkedText("Its page", record_url(label, id_)),
+            *follow_up_links(label, id_),
             *_links_for_editors(label, id_),
             LinkedText("The thread as a table", question_url("trace", **{kind.word: id_})),
         ],

@@ -1,0 +1,89 @@
+"""A workbook that came back beside what the graph has by now: nothing that somebody else set meanwhile is written over."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from graph.ownership import owned_on
+from graph.records import Node
+from graph.schema import schema
+from graph.taxonomies import SOURCE_ID as SHIPPED
+from loaders.check.drafts import Draft, Drafts
+from loaders.records.record import Record
+from loaders.records.sent_workbook import Key, SentWorkbook, digest_of, shown_text
+
+_OWNED = f"""
+UNWIND $ids AS id MATCH (a:Action {{id: id}})-[o:OWNED_BY]->(b:Organisation) WHERE {owned_on("o", "$today")}
+RETURN a.id AS id, collect(b.id) AS owners ORDER BY id
+"""
+
+
+def check_returned_workbook(drafts: Drafts) -> None:
+    """Leave out what is another agency's, or was changed by others since the workbook was sent, and say so."""
+    returned = drafts.reading.returned
+    if returned is None:
+        return
+    not_own = _not_own(drafts, returned)
+    for label in {sheet.label for sheet in returned.sheets}:
+        for id_, draft in list(drafts.nodes_of(label).items()):
+            existing = drafts.existing(label, id_)
+            if existing is None or (label, id_) in not_own:
+                continue  # what is gone is reported as a new record without a title is
+            if existing.get("source_id") == SHIPPED:
+                rule = "comes with Casethread, and belongs to its version"
+                drafts.log.add("shipped", draft.record.place, rule, "Restore the row, or take it out.", value=id_)
+            _leave_what_others_changed(drafts, draft, existing, returned.rows[label, id_])
+
+
+def _leave_what_others_changed(
+    drafts: Drafts, draft: Draft[Node], existing: Mapping[str, object], sent: Mapping[str, str]
+) -> None:
+    properties = schema().labels[draft.element.label].properties
+    for name in [name for name in sent if name in draft.properties or name in draft.record.cleared]:
+        theirs, offered = existing.get(name), draft.properties.get(name)
+        if digest_of(theirs) == sent[name] or theirs == offered:
+            continue
+        for stored in [stored for stored in draft.properties if stored == name or stored.startswith(f"{name}_")]:
+            if stored not in properties or stored == name:  # the days of a date go with it
+                draft.properties.pop(stored)
+        draft.record.cleared -= {name}
+        _drop_event(drafts, draft.element, name)
+        words = schema().words(properties[name])
+        now, shown = (words.get(str(value), shown_text(value)) or "blank" for value in (theirs, offered))
+        rule = f"was changed by somebody else since the workbook was sent, to {now!r}, which stays"
+        fix = "Change it on the page of the record if what the workbook says is to hold."
+        drafts.log.add(
+            "changed_meanwhile", draft.record.place, rule, fix,
+            column=draft.record.columns.get(name, name), value=shown, severity="warning",
+        )  # fmt: skip
+
+
+def _drop_event(drafts: Drafts, node: Node, field: str) -> None:
+    """Take out the event of a change that is not made."""
+    for link_id, link in list(drafts.relationships.get("HAS_EVENT", {}).items()):
+        event = drafts.nodes_of("Event").get(link.element.to_id)
+        is_of = (link.element.from_label, link.element.from_id) == (node.label, node.id)
+        if is_of and event and event.properties.get("field") == field:
+            del drafts.relationships["HAS_EVENT"][link_id]
+            del drafts.nodes["Event"][link.element.to_id]
+
+
+def _not_own(drafts: Drafts, returned: SentWorkbook) -> Collection[Key]:
+    """The actions, whose rows or notes it has, that are another agency's by now than the one that it was sent to."""
+    rows: dict[Key, Record] = {
+        (label, id_): draft.record
+        for label in {sheet.label for sheet in returned.sheets}
+        for id_, draft in drafts.nodes_of(label).items()
+    }
+    for link in drafts.relationships.get("HAS_EVENT", {}).values():
+        rows[link.element.from_label, link.element.from_id] = link.record
+    sent_to = {key: agency for key in rows if (agency := returned.agency_of(key))}
+    if not sent_to:
+        return ()
+    found = drafts.graph.read(_OWNED, ids=sorted(id_ for _, id_ in sent_to), today=drafts.today.isoformat())
+    owners = {row["id"]: row["owners"] for row in found}
+    not_own = [key for key, agency in sent_to.items() if agency not in owners.get(key[1], ())]
+    for key in not_own:
+        fix = "Take the row out, or give the action to the agency first."
+        drafts.log.add("not_own", rows[key].place, "is not an action of this agency any more", fix, value=key[1])
+    return not_own

@@ -1,0 +1,201 @@
+"""An agency reports an action complete, with evidence; somebody else accepts or returns it; only acceptance closes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+from lxml import html
+from people import OWNER
+
+from graph.accounts import passwords
+from graph.accounts.accounts import Accounts
+from graph.accounts.file import AccountsFile
+from graph.database import Database
+from graph.permissions import Grant, Role, Scope, ScopeKind
+from loaders.load import load_reading
+from loaders.records.record import Place, Reading, Record, between
+from queries import ask
+from webapp import create_app
+
+pytestmark = pytest.mark.slow
+PASSWORD = "a long sentence"
+LINK = "https://intranet.example/register?<b>"
+
+
+@pytest.fixture(scope="module")
+def server() -> str:
+    """What is written is tested on both servers where it is written, so one is enough here."""
+    return "embedded"
+
+
+@pytest.fixture(scope="module")
+def plan(prepared_graph: Database) -> Database:
+    """Actions of one agency, one of them together with another agency."""
+    place = Place("plan")
+    records = [Record("Source", {"id": "s", "title": "Plan"}, place)]
+    records += [Record("Organisation", {"id": id_, "name": id_.title()}, place) for id_ in ("police", "council")]
+    records += [Record("Case", {"id": "c", "title": "Case", "synthetic": "yes", "sensitivity": "open"}, place)]
+    records += [Record("Review", {"id": "v", "title": "Review"}, place)]
+    records += [Record("EXAMINES", {"id": "x", **between("Review", "v", "Case", "c")}, place)]
+    records += [Record("Recommendation", {"id": "r", "title": "Train", "status": "accepted"}, place)]
+    records += [Record("RAISED", {"id": "y", **between("Review", "v", "Recommendation", "r")}, place)]
+    for id_, owners in (("own", ["police"]), ("returned", ["police"]), ("joint", ["police", "council"])):
+        values = {"id": id_, "title": f"The {id_} action", "status": "in_progress", "created_on": "2024-01-01"}
+        records += [Record("Action", values, place)]
+        records += [Record("LED_TO", {"id": f"l-{id_}", **between("Recommendation", "r", "Action", id_)}, place)]
+        for owner in owners:
+            ends = between("Action", id_, "Organisation", owner)
+            records.append(Record("OWNED_BY", {"id": f"w-{id_}-{owner}", **ends}, place))
+    outcome = load_reading(prepared_graph, Reading("own", "s", records), by=OWNER)
+    assert outcome.batch, outcome.errors
+    return prepared_graph
+
+
+@pytest.fixture(scope="module")
+def app(plan: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The site, with somebody of each agency, somebody who signs off, and a reader."""
+    with pytest.MonkeyPatch.context() as cheap:
+        cheap.setattr(passwords, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=64))
+        site = create_app({"DATABASE": plan, "CASETHREAD_HOME": tmp_path_factory.mktemp("site")})
+        accounts = Accounts(AccountsFile(site.config["CASETHREAD_HOME"], site.config["SECRET_KEY"]))
+        for name, grant in (
+            ("pat", Grant(Role.CONTRIBUTOR, Scope(ScopeKind.AGENCY, "police"))),
+            ("cam", Grant(Role.CONTRIBUTOR, Scope(ScopeKind.AGENCY, "council"))),
+            ("lee", Grant(Role.LEAD)),
+            ("rae", Grant(Role.READER)),
+        ):
+            scope = grant.scope
+            invitation = accounts.add(name, grant.role.value, scope) if scope else accounts.add(name, grant.role.value)
+            accounts.accept(invitation, name.title(), PASSWORD)
+        yield site
+
+
+@pytest.fixture(scope="module")
+def people(app: Flask) -> dict[str, FlaskClient]:
+    """A browser of each, signed in."""
+    clients = {}
+    for name in ("pat", "cam", "lee", "rae"):
+        client = clients[name] = app.test_client()
+        token = html.fromstring(client.get("/sign-in").text).xpath("string(//input[@name='csrf_token']/@value)")
+        client.post("/sign-in", data={"name": name, "password": PASSWORD, "csrf_token": token})
+    return clients
+
+
+def send(client: FlaskClient, url: str, values: Mapping[str, str]) -> tuple[int, str]:
+    """Open a form and send it, as a browser does: every field that it has, those given changed."""
+    page = client.get(url)
+    if page.status_code != 200:
+        return page.status_code, page.text
+    form = html.fromstring(page.text).xpath("//form[.//input[@name='version']]")[0]
+    fields = dict(form.form_values()) | {
+        name if name == "why" else f"value-{name}": text for name, text in values.items()
+    }
+    sent = client.post(url, data=fields, follow_redirects=True)
+    return sent.status_code, sent.text
+
+
+def status_of(graph: Database, action: str) -> tuple[str, str | None]:
+    [row] = graph.read("MATCH (a:Action {id: $id}) RETURN a.status AS s, a.closed_on AS on ORDER BY a.id", id=action)
+    return row["s"], row["on"]
+
+
+def last_status(graph: Database, action: str) -> dict[str, Any]:
+    rows = graph.read(
+        "MATCH (:Action {id: $id})-[:HAS_EVENT]->(e:Event {field: 'status'}) RETURN properties(e) AS e, e.sequence AS number "
+        "ORDER BY number DESC",
+        id=action,
+    )
+    return dict(rows[0]["e"])
+
+
+REPORT = {"by_role": "Superintendent", "why": "All teams trained", "on": "1 May 2025"}
+
+
+def test_who_may_report_and_who_may_sign_off(people: dict[str, FlaskClient]) -> None:
+    for name, report, decide in (("pat", 200, 403), ("cam", 403, 403), ("lee", 200, 200), ("rae", 403, 403)):
+        client = people[name]
+        assert client.get("/report?action=own").status_code == report, name
+        assert client.get("/sign-off/decide?action=own").status_code == decide, name
+    assert people["lee"].get("/report?action=nothing").status_code == 404
+    assert "Report it complete" in people["pat"].get("/action/own").text
+    assert "Report it complete" not in people["cam"].get("/action/own").text
+
+
+def test_a_report_with_evidence_is_open_until_it_is_accepted(plan: Database, people: dict[str, FlaskClient]) -> None:
+    proof = {
+        "proof-kind": "audit", "proof-indicator": "Files with a plan", "proof-sample": "12 files",
+        "proof-measured_on": "April 2025", "proof-result_in_words": "11 of 12", "proof-judged_by_role": "Auditor",
+        "proof-reason": "Read by two", "proof-evidence_link": LINK, "evidence": "Register <i>of</i> attendance",
+    }  # fmt: skip
+    assert send(people["pat"], "/report?action=own", {**REPORT, **proof, "on": ""})[0] == 400
+    assert send(people["pat"], "/report?action=own", {**REPORT, **proof})[0] == 200
+    assert status_of(plan, "own") == ("reported_complete", None)
+    event = last_status(plan, "own")
+    assert (event["at"], event["by_role"], event["reason"]) == ("2025-05-01", "Superintendent", "All teams trained")
+    waiting = people["lee"].get("/sign-off").text
+    assert "The own action" in waiting and "/sign-off/decide?action=own" in waiting
+    assert "/sign-off/decide" not in people["pat"].get("/sign-off").text
+    beside = people["lee"].get("/sign-off/decide?action=own").text
+    for text in ("Files with a plan", "12 files", "11 of 12", "Auditor", "Register &lt;i&gt;of&lt;/i&gt; attendance"):
+        assert text in beside
+    assert 'href="https://intranet.example/register?&lt;b&gt;" rel=noreferrer' in beside
+    decision = {"decision": "impact_evidenced", "by_role": "Chair", "meeting": "Board of 3 May", "on": "3 May 2025"}
+    assert send(people["lee"], "/sign-off/decide?action=own", {**decision, "why": ""})[0] == 400
+    assert send(people["lee"], "/sign-off/decide?action=own", {**decision, "why": "The audit shows it"})[0] == 200
+    assert status_of(plan, "own") == ("impact_evidenced", "2025-05-03")
+    event = last_status(plan, "own")
+    assert (event["by_role"], event["meeting"], event["reason"]) == ("Chair", "Board of 3 May", "The audit shows it")
+    status, page = send(people["lee"], "/sign-off/decide?action=own", {**decision, "why": "Again"})
+    assert status == 400 and "not reported complete any more" in page
+
+
+def test_what_is_returned_is_in_progress_and_says_why(plan: Database, people: dict[str, FlaskClient]) -> None:
+    assert send(people["pat"], "/report?action=returned", REPORT)[0] == 200
+    decision = {"decision": "return", "by_role": "Chair", "why": "Night staff are <b>missing</b>"}
+    assert send(people["lee"], "/sign-off/decide?action=returned", decision)[0] == 200
+    assert status_of(plan, "returned") == ("in_progress", None)
+    tracker = people["pat"].get("/tracker?state=open&columns=node,status,returned&open=Action:returned").text
+    assert tracker.count("Night staff are &lt;b&gt;missing&lt;/b&gt;") >= 2, "in its column, and in the history"
+    assert "ct-tag--returned" in tracker
+    [row] = [row for row in ask(plan, "tracker", {}, viewer=OWNER).rows if row["node"] == "returned"]
+    assert row["returned"] == "Night staff are <b>missing</b>"
+    assert send(people["pat"], "/report?action=returned", REPORT)[0] == 200
+    [row] = [row for row in ask(plan, "tracker", {}, viewer=OWNER).rows if row["node"] == "returned"]
+    assert row["returned"] is None, "it is reported again"
+
+
+def test_of_several_owners_each_reports_its_part(plan: Database, people: dict[str, FlaskClient]) -> None:
+    status, page = send(people["pat"], "/report?action=joint", REPORT)
+    assert status == 400 and "Say whose part is complete" in page
+    status, page = send(people["pat"], "/report?action=joint", {**REPORT, "owner": "council"})
+    assert status == 400 and "not the part of your agency" in page
+    assert send(people["pat"], "/report?action=joint", {**REPORT, "owner": "police"})[0] == 200
+    assert status_of(plan, "joint") == ("in_progress", None)
+    assert send(people["cam"], "/report?action=joint", {**REPORT, "owner": "council"})[0] == 200
+    assert status_of(plan, "joint") == ("reported_complete", None)
+    one = {"decision": "return", "owner": "council", "by_role": "Chair", "why": "Figures are missing"}
+    assert send(people["lee"], "/sign-off/decide?action=joint", one)[0] == 200
+    parts = "MATCH (:Action {id: 'joint'})-[w:OWNED_BY]->(o) RETURN o.id AS id, w.status AS s, w.closed_on AS on ORDER BY id"
+    assert [(row["id"], row["s"]) for row in plan.read(parts)] == [
+        ("council", "in_progress"),
+        ("police", "reported_complete"),
+    ]
+    assert send(people["cam"], "/report?action=joint", {**REPORT, "owner": "council"})[0] == 200
+    accept = {"decision": "completed", "by_role": "Chair", "why": "Both have shown it", "on": "3 May 2025"}
+    assert send(people["lee"], "/sign-off/decide?action=joint", accept)[0] == 200
+    assert status_of(plan, "joint") == ("completed", "2025-05-03")
+    assert {(row["s"], row["on"]) for row in plan.read(parts)} == {("completed", "2025-05-03")}
+
+
+def test_start_leads_to_what_waits(plan: Database, people: dict[str, FlaskClient]) -> None:
+    links = html.fromstring(people["lee"].get("/").text).xpath(
+        "//ul[@class='ct-figures']//a[contains(@href, '/sign-off')]"
+    )
+    assert [link.xpath("string(strong)") for link in links] == ["1"]
+    assert people["lee"].get(links[0].get("href")).text.count("/sign-off/decide?action=") == 1

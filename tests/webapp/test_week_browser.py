@@ -1,0 +1,193 @@
+"""The learning lead's week in a real browser, by mouse and by keyboard alone.
+
+Rows moved and the move undone, a status that breaks a rule, a report of completion and its sign-off by two people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Literal
+
+import pytest
+from argon2 import PasswordHasher
+from people import OWNER
+from playwright.sync_api import Browser, Page, expect
+
+from graph.accounts import passwords
+from graph.accounts.accounts import Accounts
+from graph.accounts.file import AccountsFile
+from graph.database import Database
+from loaders.load import load
+from loaders.sample import sample_folder
+from webapp import create_app
+
+pytestmark = pytest.mark.slow
+SLOW = 30_000  # milliseconds for a page that writes, on a machine that others use too
+TWENTY = 20
+MOVED = "MATCH (a:Action {due_on: '2031-03-31'}) RETURN count(a) AS number ORDER BY number"
+ROLES: tuple[Literal["link", "button", "checkbox"], ...] = ("link", "button", "checkbox")
+PASSWORD = "a long sentence"
+WAITING = "MATCH (a:Action {status: 'in_progress'}) RETURN a.id AS id, a.title AS title ORDER BY id LIMIT 1"
+
+
+@pytest.fixture(scope="module")
+def server() -> str:
+    """Pages look alike whichever server is behind them, so one is enough here."""
+    return "embedded"
+
+
+@pytest.fixture(scope="module")
+def edited(prepared_graph: Database) -> Database:
+    """The sample, which these tests change."""
+    load(prepared_graph, sample_folder(), by=OWNER)
+    return prepared_graph
+
+
+@pytest.fixture(scope="module")
+def address(edited: Database, serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    return serve(create_app({"DATABASE": edited, "CASETHREAD_HOME": tmp_path_factory.mktemp("site")}))
+
+
+def press(page: Page, name: str, key: str = "Enter") -> None:
+    """Go to a link, a button or a box by its name, as somebody does who uses the keyboard, and press a key."""
+    link, button, box = (page.get_by_role(role, name=name, exact=True) for role in ROLES)
+    target = link.or_(button).or_(box).first
+    target.focus()
+    page.keyboard.press(key)
+
+
+def number_moved(graph: Database) -> int:
+    return int(graph.read(MOVED)[0]["number"])
+
+
+def test_twenty_rows_are_moved_by_mouse_and_the_move_is_undone(
+    watched: Page, address: str, edited: Database, check_looks: Callable[[Page], None]
+) -> None:
+    watched.goto(f"{address}/tracker?state=all&of=action")
+    boxes = watched.locator("#table .govuk-checkboxes__input")
+    for place in range(TWENTY - 2):
+        boxes.nth(place).check()
+    watched.get_by_role("link", name="Due on", exact=True).click()
+    expect(watched.locator("[data-ticked]")).to_contain_text("18 ticked")
+    for box in [box for box in boxes.all() if not box.is_checked()][:2]:
+        box.check()
+    check_looks(watched)
+    watched.get_by_label("Change ticked rows").select_option("due-date")
+    watched.get_by_role("button", name="Change the ticked rows").click()
+    expect(watched.get_by_role("heading", level=1)).to_have_text("Move the due date: 20 rows")
+    watched.get_by_label("To the day").fill("31 March 2031")
+    watched.get_by_label("Why").fill("Board of 3 May")
+    watched.get_by_role("button", name="Look at the changes").click()
+    expect(watched.get_by_text("20 rows of 20 can be saved")).to_be_visible()
+    check_looks(watched)
+    watched.get_by_role("button", name="Save the ticked rows").click()
+    expect(watched.get_by_role("heading", level=1)).to_have_text("Saved: 20 rows", timeout=SLOW)
+    assert number_moved(edited) == TWENTY
+    check_looks(watched)
+    watched.get_by_role("button", name="Undo all of it").click()
+    expect(watched.get_by_role("alert")).to_contain_text("Undone", timeout=SLOW)
+    assert number_moved(edited) == 0
+    expect(watched.locator("[data-ticked]")).to_be_hidden()
+
+
+def test_a_status_that_breaks_a_rule_by_keyboard_without_javascript(
+    browser: Browser, address: str, edited: Database
+) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{address}/tracker?state=open&of=action&status=in_progress")
+    names = [row.inner_text() for row in page.locator("#table td[data-title='Action or recommendation']").all()][:2]
+    for name in names:
+        press(page, f"Tick {name}", "Space")
+    page.get_by_label("Change ticked rows").focus()
+    page.get_by_label("Change ticked rows").select_option("status")
+    press(page, "Change the ticked rows")
+    page.get_by_label("Status", exact=True).focus()
+    page.get_by_label("Status", exact=True).select_option("completed")
+    page.get_by_label("Why").focus()
+    page.keyboard.type("Board of 3 May")
+    press(page, "Look at the changes")
+    expect(page.get_by_text("0 rows of 2 can be saved")).to_be_visible()
+    expect(page.get_by_text("is blank, though the status is").first).to_be_visible()
+    page.get_by_label("Closed on (optional)").focus()
+    page.keyboard.type("3 May 2025")
+    press(page, "Look at the changes again")
+    expect(page.get_by_text("2 rows of 2 can be saved")).to_be_visible()
+    press(page, f"Tick {names[1]}", "Space")
+    press(page, "Save the ticked rows")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Saved: 1 row", timeout=SLOW)
+    closed = edited.read(
+        "MATCH (a:Action {status: 'completed', closed_on: '2025-05-03'}) RETURN a.title AS title ORDER BY title"
+    )
+    assert [row["title"] for row in closed] == names[:1]
+    press(page, "Undo all of it")
+    expect(page.get_by_role("alert")).to_contain_text("Undone", timeout=SLOW)
+
+
+@pytest.fixture(scope="module")
+def with_accounts(
+    edited: Database, serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of the site where two people have accounts that sign off."""
+    with pytest.MonkeyPatch.context() as cheap:
+        cheap.setattr(passwords, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=64))
+        app = create_app({"DATABASE": edited, "CASETHREAD_HOME": tmp_path_factory.mktemp("accounts")})
+        accounts = Accounts(AccountsFile(app.config["CASETHREAD_HOME"], app.config["SECRET_KEY"]))
+        for name in ("ada", "grace"):
+            accounts.accept(accounts.add(name, "lead"), name.title(), PASSWORD)
+        yield serve(app)
+
+
+def sign_in(page: Page, address: str, name: str) -> None:
+    page.goto(f"{address}/sign-in")
+    page.get_by_label("Name").focus()
+    page.keyboard.type(name)
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name=name.title(), exact=True)).to_be_visible()
+
+
+def enter(page: Page, field: str, text: str) -> None:
+    page.get_by_label(field, exact=True).focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type(text)
+
+
+def test_a_report_and_its_sign_off_by_two_people_by_keyboard(
+    watched: Page, browser: Browser, with_accounts: str, edited: Database, check_looks: Callable[[Page], None]
+) -> None:
+    [action] = edited.read(WAITING)
+    sign_in(watched, with_accounts, "ada")
+    watched.goto(f"{with_accounts}/tracker?state=open&open=Action:{action['id']}")
+    press(watched, "Report it complete")
+    enter(watched, "Reported by (role)", "Head of Service")
+    enter(watched, "What shows it (optional)", "Register of attendance")
+    enter(watched, "Where the document is held (optional)", "https://intranet.example/register")
+    check_looks(watched)
+    enter(watched, "Why", "All teams are trained")
+    watched.keyboard.press("Enter")
+    expect(watched.get_by_role("alert")).to_contain_text("open until it is accepted", timeout=SLOW)
+
+    other = browser.new_context().new_page()
+    sign_in(other, with_accounts, "grace")
+    press(other, next(link.inner_text() for link in other.locator(".ct-figures a[href*='/sign-off']").all()))
+    expect(other.get_by_role("heading", level=1)).to_have_text("Awaiting sign-off")
+    check_looks(other)
+    other.get_by_role("link", name=f"Accept or return {action['title']}").or_(
+        other.get_by_role("link", name="Accept or return").filter(has_text=str(action["title"]))
+    ).first.focus()
+    other.keyboard.press("Enter")
+    expect(other.get_by_text("Register of attendance").first).to_be_visible()
+    expect(other.get_by_role("link", name="https://intranet.example/register").first).to_be_visible()
+    other.get_by_label("Accept: completed").focus()
+    other.keyboard.press("Space")
+    enter(other, "Decided by (role)", "Chair of the board")
+    enter(other, "At the meeting (optional)", "Board of 3 May")
+    check_looks(other)
+    enter(other, "Why", "The register shows it")
+    other.keyboard.press("Enter")
+    expect(other.get_by_role("alert")).to_contain_text("Saved", timeout=SLOW)
+    [row] = edited.read("MATCH (a:Action {id: $id}) RETURN a.status AS status ORDER BY a.id", id=action["id"])
+    assert row["status"] == "completed"
+    expect(other.locator("#opened")).to_contain_text("by Chair of the board")

@@ -1,0 +1,253 @@
+"""Ticked rows of the tracker, changed at once: what to do, what that would change row by row, and one save with one undo."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from graph.access import may
+from graph.errors import BadRequest, Forbidden, GraphChanged
+from graph.permissions import Permission
+from graph.writer import Import, find_import
+from loaders.check.existing_graph import Key
+from loaders.write.followed import followed_records
+from loaders.write.many import MAX_RECORDS, RecordChange, changes_by, try_changes, write_changes
+from loaders.write.operations import Operation
+from queries import question
+from queries.questions.values import MAX_ROWS
+from queries.release.release import withheld_among
+from queries.wording.figures import counted
+from webapp.answers import answer_to
+from webapp.audit import record_event
+from webapp.connection import graph_database
+from webapp.pages.bulk_forms import OPERATIONS
+from webapp.pages.bulk_view import ChangeRow, change_rows, key_of_text, key_text
+from webapp.pages.edit_fields import FormField
+from webapp.pages.edit_form import FormError, seal
+from webapp.pages.record_history import undo_by_hand
+from webapp.pages.tracker_view import QUESTION, question_parameters, tracker_address
+from webapp.viewer import current_viewer
+
+blueprint = Blueprint("bulk_changes", __name__, url_prefix="/tracker/changes")
+WHY = "why"
+CHANGED_MEANWHILE = (
+    "Somebody else changed one of these rows meanwhile, or a rule stands against it by now: nothing was saved yet."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BulkPage:
+    """The page while nothing is saved: its form, the records, and, once the form says what to do, each change.
+
+    `seen` holds the versions that the rows show, and `shown` is the sign of what they were made from.
+    """
+
+    name: str
+    fields: tuple[FormField, ...]
+    why: str
+    query: str
+    keys: tuple[Key, ...]
+    rows: tuple[ChangeRow, ...] | None = None
+    seen: str = ""
+    errors: tuple[FormError, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What is done, and to how many."""
+        return f"{OPERATIONS[self.name].title}: {counted(len(self.keys), 'row')}"
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What is in the fields."""
+        return {entry.name: entry.value.strip() for entry in self.fields}
+
+    @property
+    def shown(self) -> str:
+        """A sign of what to do, why, and to which rows."""
+        return seal([self.name, *self.values.values(), self.why, *(key_text(*key) for key in self.keys)])
+
+    @property
+    def key_texts(self) -> list[str]:
+        """The records as the form sends them along."""
+        return [key_text(*key) for key in self.keys]
+
+    @property
+    def ready(self) -> int:
+        """How many rows can be saved."""
+        return sum(row.is_ready for row in self.rows or ())
+
+    @property
+    def suggests(self) -> bool:
+        """Whether a field suggests records."""
+        return any(entry.suggestions for entry in self.fields)
+
+    @property
+    def back_url(self) -> str:
+        """The tracker as it was."""
+        return tracker_address(dict(parse_qsl(self.query)))
+
+    def with_error(self, error: BadRequest) -> BulkPage:
+        """The page with what is wrong, at its fields."""
+        wrong = {parameter.name: f"{parameter.rule} {parameter.fix}".strip() for parameter in error.parameters}
+        fields = tuple(
+            replace(entry, errors=(wrong[entry.name],) if entry.name in wrong else ()) for entry in self.fields
+        )
+        lines = [FormError(text, f"#{_id_of(name)}") for name, text in wrong.items()] or [FormError(str(error))]
+        return replace(self, fields=fields, errors=tuple(lines))
+
+
+@blueprint.post("")
+def page() -> ResponseReturnValue:
+    """What to do to the rows; what that would change; and, from there, the save."""
+    name, query = request.form.get("operation", ""), request.form.get("query", "")
+    keys = _keys(query)
+    if refusal := _refusal(name, keys):
+        flash(refusal)
+        return redirect(tracker_address(dict(parse_qsl(query))), 303)
+    form = OPERATIONS[name]
+    fields = tuple(replace(entry, value=request.form.get(entry.input_name, entry.value)) for entry in form.fields())
+    page = BulkPage(name, fields, " ".join(request.form.get(WHY, "").split()), query, keys)
+    step = request.form.get("step", "")
+    if not step:
+        return _shown(page)
+    try:
+        operation = form.operation(page.values)
+        if not page.why:
+            raise BadRequest.about(WHY, "", "Say why, in a few words.", "It stands in the history of each row.")
+        if step == "save" and request.form.get("shown") == page.shown:
+            return _save(page, operation)
+        return _shown(_tried(page, operation))
+    except BadRequest as error:
+        return _shown(page.with_error(error)), 400
+
+
+@blueprint.get("/<import_id>")
+def saved(import_id: str) -> str:
+    """What was saved, with its undo."""
+    return _saved_page(find_import(graph_database(), import_id))
+
+
+@blueprint.post("/<import_id>/undo")
+def undo(import_id: str) -> ResponseReturnValue:
+    """Undo all of it that nobody has changed since."""
+    batch = find_import(graph_database(), import_id)
+    try:
+        sentence = undo_by_hand(batch)
+    except (BadRequest, Forbidden) as error:
+        return _saved_page(batch, error=str(error)), 403 if isinstance(error, Forbidden) else 409
+    flash(sentence)
+    return redirect(tracker_address(dict(parse_qsl(request.form.get("query", "")))), 303)
+
+
+def _keys(query: str) -> tuple[Key, ...]:
+    """The rows that were ticked, or all that the filter shows; without what this person may not see."""
+    if request.form.get("all"):
+        asked = {"limit": str(MAX_ROWS), **question_parameters(dict(parse_qsl(query)))}
+        answer = answer_to(question(QUESTION), asked, current_viewer(), [])
+        keys = [(str(row["kind"]), str(row["node"])) for row in answer.rows]
+    else:
+        keys = [key_of_text(text) for text in request.form.getlist("row")]
+    labels = {label for label, _ in keys}
+    withheld = {
+        (label, id_)
+        for label in labels
+        for id_ in withheld_among(graph_database(), label, [id_ for of, id_ in keys if of == label], current_viewer())
+    }
+    return tuple(key for key in dict.fromkeys(keys) if key not in withheld)
+
+
+def _refusal(name: str, keys: Sequence[Key]) -> str:
+    if name not in OPERATIONS:
+        return "Nothing was changed: choose what to do with the rows."
+    if not keys:
+        return "Nothing was changed: tick at least one row first."
+    if len(keys) > MAX_RECORDS:
+        return f"Nothing was changed: {len(keys):,} rows are too many at once. Filter them to at most {MAX_RECORDS:,}."
+    return ""
+
+
+def _tried(page: BulkPage, operation: Operation) -> BulkPage:
+    """The page with what the operation would change, as things are now."""
+    changes = _changes(operation, page.keys)
+    try_changes(graph_database(), changes, by=current_viewer(), reason=page.why)
+    return _with_rows(page, changes)
+
+
+def _changes(operation: Operation, keys: Sequence[Key], seen: Mapping[str, str] | None = None) -> list[RecordChange]:
+    viewer, database = current_viewer(), graph_database()
+    changes = changes_by(operation, followed_records(database, keys, seen))
+    for change in changes:
+        if not may(database, viewer, Permission.EDIT, change.record.key):
+            change.problems.append("Your role does not let you change it.")
+    return changes
+
+
+def _with_rows(page: BulkPage, changes: Sequence[RecordChange]) -> BulkPage:
+    now = followed_records(graph_database(), page.keys)
+    seen = {name: version for record in now for name, version in record.versions.items()}
+    return replace(page, rows=tuple(change_rows(changes)), seen=json.dumps(seen))
+
+
+def _save(page: BulkPage, operation: Operation) -> ResponseReturnValue:
+    """Write the rows that are still ticked, in one transaction, unless something stands against one of them by now."""
+    chosen = [key_of_text(text) for text in request.form.getlist("save")]
+    keys = [key for key in page.keys if key in chosen]
+    if not keys:
+        raise BadRequest("No row is ticked, so nothing was saved.")
+    database, viewer = graph_database(), current_viewer()
+    changes = _changes(operation, keys, _seen())
+    if any(change.problems for change in changes):
+        return _refused(page, changes)
+    try:
+        written = write_changes(database, changes, by=viewer, reason=page.why)
+    except GraphChanged as error:
+        return _shown(replace(_tried(page, operation), errors=(FormError(f"{error} Nothing was saved."),))), 409
+    if written.is_refused:
+        return _refused(page, changes)
+    if written.import_id is None:
+        flash("Nothing was changed.")
+        return redirect(page.back_url, 303)
+    record_event("edited", records=len(keys), operation=page.name, import_id=written.import_id)
+    return redirect(url_for(".saved", import_id=written.import_id, query=page.query, rows=len(keys)), 303)
+
+
+def _refused(page: BulkPage, changes: Sequence[RecordChange]) -> ResponseReturnValue:
+    """The page again, with what stands against some of the rows; the others can be saved from there."""
+    try_changes(graph_database(), changes, by=current_viewer(), reason=page.why)
+    return _shown(replace(_with_rows(page, changes), errors=(FormError(CHANGED_MEANWHILE),))), 409
+
+
+def _seen() -> dict[str, str]:
+    """The versions that the page showed; raises BadRequest for what is none of ours."""
+    try:
+        seen = json.loads(request.form.get("seen", ""))
+    except ValueError:
+        seen = None
+    if not isinstance(seen, dict):
+        raise BadRequest("The form does not say which versions it showed. Look at the changes again.")
+    return {str(name): str(version) for name, version in seen.items()}
+
+
+def _id_of(name: str) -> str:
+    return WHY if name == WHY else f"field-{name}"
+
+
+def _shown(page: BulkPage) -> str:
+    return render_template("pages/bulk_change.html", page=page)
+
+
+def _saved_page(batch: Import, error: str = "") -> str:
+    query = request.values.get("query", "")
+    return render_template(
+        "pages/bulk_saved.html",
+        batch=batch,
+        query=query,
+        back_url=tracker_address(dict(parse_qsl(query))),
+        rows=request.args.get("rows", type=int),
+        error=error,
+    )
