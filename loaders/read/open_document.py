@@ -1,4 +1,4 @@
-"""What calamine does not tell of LibreOffice's .ods files: comments, and the line breaks and tabs within a paragraph."""
+"""What calamine does not tell of LibreOffice's .ods files: comments, errors, and the line breaks and tabs within a paragraph."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ _CONTENT = "content.xml"
 _TABLE = re.compile(rb"<table:table[\s>]")
 _COMMENT = re.compile(rb"<office:annotation[\s>]")
 _SIGN = re.compile(rb"<text:(line-break|tab)(?:\s[^>]*?)?\s*(?:/>|>\s*</text:\1\s*>)")
+_NO_VALUE = re.compile(rb'\soffice:string-value=""')  # of an error, which the cell's text shows
 _CHARACTERS = {b"line-break": b"&#10;", b"tab": b"&#9;"}
 
 
@@ -37,10 +38,12 @@ def count_comments(content: bytes) -> int:
     return sum(len(_COMMENT.findall(rows)) for rows in below)
 
 
-def with_characters(archive: zipfile.ZipFile, content: bytes) -> BytesIO | None:
-    """The workbook with each line break and tab as a character, which calamine reads; None where there is none."""
-    text, count = _SIGN.subn(lambda sign: _CHARACTERS[sign[1]], content)
-    if not count:
+def as_shown(archive: zipfile.ZipFile, content: bytes) -> BytesIO | None:
+    """The workbook so that calamine reads what it shows: each line break and tab as a character, and the errors of
+    formulas, which LibreOffice saves with an empty value; None where it has none of these."""
+    text, signs = _SIGN.subn(lambda sign: _CHARACTERS[sign[1]], content)
+    text, values = _NO_VALUE.subn(b"", text)
+    if not signs + values:
         return None
     copy = BytesIO()
     with zipfile.ZipFile(copy, "w") as book:

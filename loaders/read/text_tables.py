@@ -26,11 +26,12 @@ from loaders.records.values import ShownNumber, cell_text
 class TextTable(Table[str]):
     """A table of text, all its rows read: every row as long as the headings, blank rows, totals and notes left out.
 
-    `problems` holds what is odd about the shape of the rows. `used` are the columns that somebody read, by which
-    `settle_account` knows what became of the cells.
+    `other_sheets` has the number of filled cells of each that is not read, `problems` what is odd about the shape of the
+    rows. `used` are the columns that somebody read, by which `settle_account` knows what became of the cells.
     """
 
     rows: list[tuple[int, list[str]]]  # read at once, so that they can be read again
+    other_sheets: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     header_cells: Counter[int] = field(default_factory=Counter)  # filled ones, by their column
@@ -108,7 +109,7 @@ def read_text_table(
     rows: Iterable[Sequence[Any]]
     table = TextTable(path.name, sheet, [], [], account=CellAccount(choices=choices or {}))
     if kind == "workbook":
-        worksheet = _worksheet(path, sheet, log)
+        worksheet = _worksheet(path, sheet, log, table.account, table.other_sheets)
         table.sheet, rows = worksheet.name, worksheet.rows
         table.hidden_columns, table.banners = worksheet.hidden_columns, worksheet.banners
         table.struck, table.covered = worksheet.struck, worksheet.covered
@@ -143,14 +144,21 @@ def _shown(cell: Any) -> str:
     return str(cell).upper() if isinstance(cell, bool) else cell_text(cell)
 
 
-def _worksheet(path: Path, name: str | None, log: ProblemLog) -> Worksheet:
-    """The sheet of that name, else the first that can be seen; others that hold something are named."""
+def _worksheet(
+    path: Path, name: str | None, log: ProblemLog, account: CellAccount, others: dict[str, int]
+) -> Worksheet:
+    """The sheet of that name, else the first that can be seen; the cells of the others are left out."""
     book = Workbook(path)
     names = [sheet for sheet in book.sheet_names if not book.is_hidden(sheet)]
     chosen = name or (names or book.sheet_names)[0]
     if chosen not in book.sheet_names:
         raise Unreadable(Place(path.name), "is not a sheet of this workbook", nearest(chosen, book.sheet_names), chosen)
     note_what_is_unseen(book, Place(path.name), log)
+    for other in book.sheet_names:
+        cells = sum(map(count_filled, book.sheet(other).rows)) if other != chosen else 0
+        account.filled += cells
+        account.leave_out(f"{'hidden sheet' if book.is_hidden(other) else 'sheet'} {other!r}", cells)
+        others |= {other: cells} if cells else {}
     return book.sheet(chosen)
 
 

@@ -3,20 +3,16 @@ item.", which says nothing."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from docx.oxml.ns import qn
 
+from loaders.read.placeholders import is_placeholder
+
 _CONTROL, _CELL, _TEXT = qn("w:sdt"), qn("w:tc"), qn("w:t")
 _SHOWS_PLACEHOLDER = f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}"
 _OFF = frozenset({"0", "false", "off"})
-# Word's own words for it, which stay where a control was copied or removed.
-_WORDS = re.compile(
-    r"choose (?:an item|a building block)\.?|(?:click|tap|click or tap)(?: here)? to enter (?:text|a date)\.?",
-    re.IGNORECASE,
-)
 
 
 def clear_placeholders(roots: Iterable[Any]) -> list[str]:
@@ -27,7 +23,7 @@ def clear_placeholders(roots: Iterable[Any]) -> list[str]:
 def _placeholders(root: Any) -> Iterator[Any]:
     for element in list(root.iter(_CONTROL, _CELL)):
         shows = element.find(_SHOWS_PLACEHOLDER) if element.tag == _CONTROL else None
-        if (shows is not None and shows.get(qn("w:val"), "1") not in _OFF) or _WORDS.fullmatch(_text(element)):
+        if (shows is not None and shows.get(qn("w:val"), "1") not in _OFF) or is_placeholder(_text(element)):
             yield element
 
 

@@ -19,7 +19,7 @@ from zipfile import ZipFile
 import python_calamine as calamine
 
 from loaders.read import open_document
-from loaders.read.cells import At, CellStyle, error_value, filled_columns, unsaved_formula
+from loaders.read.cells import At, CellStyle, cell_of, error_value, filled_columns, unsaved_formula
 from loaders.read.displayed import displayed
 from loaders.read.files import Unreadable, opened_archive, workbook_kind
 from loaders.read.sheet_details import SheetDetails, Span, coloured_by_rules, count_comments, read_details, sheet_files
@@ -95,12 +95,12 @@ class Workbook:
             self.comments = count_comments(self._archive)
 
     def _opened(self) -> calamine.CalamineWorkbook:
-        """The file as calamine reads it; of an .ods file its comments are counted, and its line breaks kept."""
+        """The file as calamine reads it; of an .ods file its comments are counted, and its line breaks and errors kept."""
         if self.kind == "ods":
             with closing(opened_archive(self._path)) as archive:
                 content = open_document.content_of(archive, self._place)
                 self.comments = open_document.count_comments(content)
-                if copy := open_document.with_characters(archive, content):
+                if copy := open_document.as_shown(archive, content):
                     return calamine.CalamineWorkbook.from_filelike(copy)
         return calamine.CalamineWorkbook.from_path(self._path)
 
@@ -120,6 +120,8 @@ class Workbook:
             rows = sheet.to_python(skip_empty_area=False) if sheet.height else []
         except (calamine.CalamineError, OSError) as error:
             raise self._not_sound(error) from error
+        if self.kind == "ods":
+            rows = [[cell_of(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
         details, rules = SheetDetails(), tuple[Span, ...]()
         if self._archive and (file := self._files.get(name)):
             try:

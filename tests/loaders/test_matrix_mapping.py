@@ -110,3 +110,20 @@ def test_a_matrix_whose_headings_are_not_its_values_is_refused(tmp_path: Path) -
     [sentence] = sentences(check(read(tmp_path / "m.csv", mapping=tmp_path / "rules.yaml")))
     assert sentence.startswith("rules.yaml, key fields.present: reads several columns as yes or no")
     assert "Add heading_where: [yes]" in sentence
+
+
+@pytest.mark.parametrize("state", ["visible", "hidden"])
+def test_another_sheet_with_content_is_named(tmp_path: Path, state: str) -> None:
+    book = openpyxl.Workbook()
+    for row in (HEADINGS, *ROWS):
+        book.worksheets[0].append(row)
+    other = book.create_sheet("last year")
+    other.append(HEADINGS)
+    other.sheet_state = state
+    book.save(tmp_path / "matrix.xlsx")
+    result = check(read(tmp_path / "matrix.xlsx", mapping=MAPPING))
+    [sentence] = sentences(result)
+    assert sentence.startswith("matrix.xlsx, sheet last year: is left out, with 8 cells of content")
+    cells = result.drafts.reading.cells
+    assert dict(cells.left_out) == {f"{'hidden sheet' if state == 'hidden' else 'sheet'} 'last year'": 8}
+    assert cells.filled == cells.used + 8

@@ -5,6 +5,8 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from loaders.read.choose_loader import read
 from loaders.read.workbooks import Workbook
 
@@ -61,3 +63,23 @@ def test_the_file_itself_is_read_where_it_has_no_line_break(tmp_path: Path) -> N
     path = book(tmp_path, paragraphs("Case", "Quote"), paragraphs("Child Dunlin", "One</text:p><text:p>two"))
     assert Workbook(path).comments == 0
     assert Workbook(path).sheet("Sheet1").rows[1] == ["Child Dunlin", "One\ntwo"]
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#REF!", "Err:502"])
+def test_an_error_of_a_formula_is_one(tmp_path: Path, error: str) -> None:
+    path = book(
+        tmp_path, paragraphs("Case", "Factor", "+ or -", "Quote"), paragraphs("Child Dunlin", "Continuity", "+", "@")
+    )
+    saved = 'table:formula="of:=NA()" office:value-type="string" office:string-value="">'
+    _rewrite(path, 'office:value-type="string"><text:p>@', f"{saved}<text:p>{error}")
+    [problem] = [problem for problem in read(path).problems if problem.severity == "error"]
+    assert (problem.value, problem.column, problem.place.row) == (error, "Quote", 2)
+
+
+def _rewrite(path: Path, old: str, new: str) -> None:
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["content.xml"] = parts["content.xml"].replace(old.encode(), new.encode())
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)

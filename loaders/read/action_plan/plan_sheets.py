@@ -36,6 +36,7 @@ from loaders.read.open_tables import (
     take_hidden_rows,
     worksheet_table,
 )
+from loaders.read.placeholders import is_placeholder
 from loaders.read.sheet_details import Span
 from loaders.read.table_rows import leave_out_table, leaves_out_struck_row, note_struck_cells
 from loaders.read.tables import Row, Table, headings_of
@@ -151,6 +152,7 @@ def _plan_sheet(
     if beside := columns_beside(table, headings, below, log):
         headings = without_columns(headings, beside)
         below = [(number, without_columns(row, beside)) for number, row in below]
+    below = _without_placeholders(table, below, log)
     table.account.used += two.cells_below
     table = replace(table, headings=headings_of([headings]))
     numbers = {index for index in range(len(headings)) if _holds_numbers(index, below)}
@@ -162,6 +164,18 @@ def _plan_sheet(
     lines = [Line(text, number, cells) for number, row in texts for text, cells in Counter(row).items()]
     account_for_columns(table, columns, meanings, below, log)
     return PlanSheet(table, lines, columns, below, sheet.fills, sheet.coloured_by_rules, goes_on)
+
+
+def _without_placeholders(table: Table[Any], rows: Sequence[Row[Any]], log: ProblemLog) -> list[Row[Any]]:
+    """The rows without the words of drop-down lists that nobody chose from, which are named and left out."""
+    texts = [text for _, row in rows for cell in row if isinstance(cell, str) and is_placeholder(text := cell.strip())]
+    if not texts:
+        return [*rows]
+    table.account.leave_out(table.part("fields that nobody filled in"), len(texts))
+    shown = listed([repr(text) for text in dict.fromkeys(texts)], MAX_TEXTS)
+    rule = f"has {len(texts):,} fields that nobody filled in, which are read as empty: they show {shown}"
+    log.add("placeholders", table.place(), rule, "Fill them in.", severity="warning")
+    return [(number, ["" if is_placeholder(cell_text(cell)) else cell for cell in row]) for number, row in rows]
 
 
 def _texts_below(index: int, rows: Sequence[Row[Any]]) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from graph.names import name_key
 from loaders.read.action_plan.earlier_versions import Part, without_earlier_versions
+from loaders.read.action_plan.overlap import note_overlaps
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.same_review import known_review
 from loaders.read.action_plan.version import Version
@@ -63,6 +64,7 @@ def review_plans(parts: Sequence[Part], known: Sequence[KnownReview], log: Probl
             fix = "Give it a title of its own above its headings, if it is the plan of another review."
             log.add("one_review", part.sheet.table.place(), rule, fix, severity="warning")
     plans = [ReviewPlan(same) for same in reviews]
+    note_overlaps(plans, log)
     for plan in plans:
         _part_twins(plan, log)
         _note_ambiguous_numbers(plan.rows)

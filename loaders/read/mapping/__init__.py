@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import abc
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import cast
@@ -73,6 +74,15 @@ def read(path: Path, mapping: str | Path, parts: Parts | None = None) -> Reading
     return reading
 
 
+def _other_sheet(table: TextTable, name: str) -> Problem:
+    cells = table.other_sheets[name]
+    rule = (
+        f"is left out, with {cells:,} {'cell' if cells == 1 else 'cells'} of content: the mapping reads {table.sheet!r}"
+    )
+    fix = "If it is this sheet, name it in the mapping's table."
+    return Problem(Place(table.file, name), rule, fix, severity="warning", code="other_sheet")
+
+
 def _fill(reading: Reading, path: Path, mapping: Path, rules: Mapping, parts: Parts) -> None:
     reading.problems += check_references(mapping, rules, schema())
     shape = rules.table
@@ -87,6 +97,7 @@ def _fill(reading: Reading, path: Path, mapping: Path, rules: Mapping, parts: Pa
     )
     reading.hashes = hashes_of(path) | hashes_of(mapping)
     reading.problems += table.problems
+    reading.problems += [] if shape.sheet else map(partial(_other_sheet, table), table.other_sheets)
     fields = _fields(reading, mapping, rules, table)
     log = ProblemLog(grouped=True)
     keys = _columns(reading, mapping, "table.key", shape.key, table)
