@@ -19,10 +19,11 @@ from loaders.read.cells import ErrorCell
 from loaders.read.displayed import ShownDate
 from loaders.records.agency_return import AgencyReturn, SentAction
 from loaders.records.cell_account import CellAccount, Part
-from loaders.records.record import HeadingQuestion, OpenQuestion, Place, Problem, Reading, Record
+from loaders.records.record import HeadingQuestion, OpenQuestion, Place, Problem, Reading, Record, RowHeader
 from loaders.records.values import ShownNumber
 
 RECORDS_PER_MESSAGE = 5_000
+_IDS = frozenset({"id", "from_id", "to_id"})
 OUT_OF_MEMORY = 77  # the exit code of a reader that was refused memory
 
 
@@ -50,17 +51,20 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Some of the records, in order, as plain tuples: a fraction of the size and the time of the objects."""
+    """Some of the records, in order, as plain tuples: a fraction of the size and the time of the objects.
 
-    rows: list[tuple[Any, ...]] = field(default_factory=list)
+    A row names its header by its number; the rows of one table share theirs, as they did.
+    """
 
-    def unpacked(self) -> Iterator[Record]:
-        """The records themselves; those of one row share its place, as they did."""
-        place, at = Place(""), ("", None, None)
-        for kind, values, its, columns, cleared in self.rows:
-            if its != at:
-                place, at = Place(*its), its
-            yield Record(kind, values, place, columns, cleared)
+    headers: list[tuple[Any, ...]]
+    rows: list[tuple[int, int | None, Any]]
+
+    def unpacked(self, ids: dict[str, str]) -> Iterator[Record]:
+        """The records themselves; `ids` are those of earlier ones, of which rows name again what they are joined with."""
+        headers = [RowHeader(kind, Place(*table), *others) for kind, table, *others in self.headers]
+        places = [[place for name, place in header.names.items() if name in _IDS] for header in headers]
+        for number, row, values in self.rows:
+            yield Record.of_row(headers[number], row, _sharing_ids(values, places[number], ids))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +95,27 @@ _CLASSES = {
 }  # fmt: skip
 
 
+def _sharing_ids(values: Any, places: list[int], ids: dict[str, str]) -> Any:
+    if not (places and isinstance(values, tuple)):
+        return values
+    cells = list(values)
+    for place in places:
+        if type(cells[place]) is str:  # what is more than its text stays what it is
+            cells[place] = ids.setdefault(cells[place], cells[place])
+    return tuple(cells)
+
+
 def packed(records: list[Record]) -> Records:
     """Records as they cross."""
-    return Records(
-        [(r.kind, r.values, (r.place.file, r.place.sheet, r.place.row), r.columns, r.cleared) for r in records]
-    )
+    numbers: dict[int, int] = {}
+    sent = Records([], [])
+    for header, row, values in (record.parts for record in records):
+        number = numbers.setdefault(id(header), len(numbers))
+        if number == len(sent.headers):
+            table = header.table.file, header.table.sheet, header.table.row
+            sent.headers.append((header.kind, table, header.names, header.columns, header.cleared))
+        sent.rows.append((number, row, values))
+    return sent
 
 
 def send(stream: IO[bytes], message: object) -> None:

@@ -21,7 +21,7 @@ from loaders.progress import Progress, ProgressCallback
 from loaders.read.files import Unreadable
 from loaders.records.record import Place, Reading, Record
 
-MAX_IDLE_BYTES = 256 * 1024 * 1024  # a reader that keeps more than this after a file is not used again
+MAX_IDLE_BYTES = 128 * 1024 * 1024  # a reader that keeps more than this after a file is not used again
 STOP_SECONDS = 2.0
 _SECRETS = ("CASETHREAD_", "NEO4J_")  # no reader needs what such variables of the environment say
 _SETTINGS = {"memory": "read_memory_mb", "time": "read_seconds"}
@@ -73,11 +73,12 @@ class Reader:
         self, watch: Watch, of_graph: Mapping[str, Callable[[], object]], on_progress: ProgressCallback
     ) -> Reading | Entries:
         records: list[Record] = []
+        ids: dict[str, str] = {}
         while True:
             message = received(self._output)
             match message:
                 case Records():
-                    records += message.unpacked()
+                    records += message.unpacked(ids)
                 case Progress():
                     on_progress(message)
                 case Wanted():
