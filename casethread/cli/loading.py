@@ -155,7 +155,7 @@ def load_command(
                 dry_run=is_dry,
                 ids=ids,
                 answers=given,
-                limits=Limits(settings.read_memory_mb, settings.read_seconds),
+                limits=Limits.of(settings),
                 **options,
                 on_progress=report,
             )

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import pickle
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import IO, TYPE_CHECKING, Any, ClassVar, Literal
 
 from graph.dates import PartialDate
+from graph.records import Node, Relationship
 from loaders.progress import Progress
 from loaders.read.cells import ErrorCell
 from loaders.read.displayed import ShownDate
@@ -21,6 +22,9 @@ from loaders.records.agency_return import AgencyReturn, SentAction
 from loaders.records.cell_account import CellAccount, Part
 from loaders.records.record import HeadingQuestion, OpenQuestion, Place, Problem, Reading, Record, RowHeader
 from loaders.records.values import ShownNumber
+
+if TYPE_CHECKING:  # its library is not for every file
+    from graph.backup.encryption import Secret
 
 RECORDS_PER_MESSAGE = 5_000
 _IDS = frozenset({"id", "from_id", "to_id"})
@@ -40,6 +44,20 @@ class Request:
     parts: Mapping[str, bool] | None = None
     answers: Mapping[str, str] | None = None
     is_answers: bool = False  # a file of answers: its entries are wanted, and nothing else is
+    if_too_much: ClassVar[str] = "Delete what lies far from its tables, or load it in several files. "
+    if_broken: ClassVar[str] = "Open it in the program it is from, and save it again."
+
+
+@dataclass(frozen=True, slots=True)
+class BackupRequest:
+    """A backup to read, with what opens it, and the bytes of memory that it may take."""
+
+    path: Path
+    memory: int | None
+    seconds: float
+    secret: Secret
+    if_too_much: ClassVar[str] = ""
+    if_broken: ClassVar[str] = "Take another backup."
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +93,30 @@ class Entries:
 
 
 @dataclass(frozen=True, slots=True)
+class Description:
+    """What a backup says of itself, and the state of its graph; its records follow, `Elements` until some are empty."""
+
+    manifest: dict[str, Any]
+    state: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Elements:
+    """Some of the records of a backup as plain tuples: what a Node is made of, or a Relationship."""
+
+    rows: list[tuple[Any, ...]]
+
+    @classmethod
+    def of(cls, elements: Iterable[Node | Relationship]) -> Elements:
+        """Records as they cross."""
+        return cls([tuple(getattr(element, name) for name in element.__slots__) for element in elements])
+
+    def unpacked(self) -> Iterator[Node | Relationship]:
+        """The records themselves."""
+        return (Node(*row) if len(row) == len(fields(Node)) else Relationship(*row) for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """Why a file was not read: a problem of the file, or what was wrong with the request; a fault is one of ours."""
 
@@ -83,12 +125,13 @@ class Refusal:
     problem: Problem | None = None
 
 
-Message = Progress | Wanted | Records | Reading | Entries | Refusal
+Message = Progress | Wanted | Records | Reading | Entries | Description | Elements | Refusal
 
 _CLASSES = {
     (cls.__module__, cls.__qualname__): cls
     for cls in (
-        Progress, Wanted, Records, Reading, Entries, Refusal, Place, Problem, HeadingQuestion, OpenQuestion, CellAccount, Part,
+        Progress, Wanted, Records, Reading, Entries, Description, Elements, Refusal,
+        Place, Problem, HeadingQuestion, OpenQuestion, CellAccount, Part,
         AgencyReturn, SentAction,
         ErrorCell, ShownNumber, ShownDate, PartialDate, Counter, date, datetime, time, timedelta,
     )
