@@ -63,7 +63,7 @@ def _from_settings(settings: Settings) -> dict[str, Any]:
         "ALLOWED_HOSTS": settings.allowed_hosts,
         "HOST": settings.host,  # what the site listens on
         "MAX_UPLOAD_MB": settings.max_upload_mb,
-        "READ_LIMITS": Limits(settings.read_memory_mb, settings.read_seconds),
+        "READ_LIMITS": Limits.of(settings),
         "SECRET_KEY": settings.secret_key,
         "PERSON": settings.person,
         "SITE_ADDRESS": settings.site_address,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,6 +21,7 @@ from casethread.cli.output import (
     progress_of,
     refuse_existing,
 )
+from graph.backup.archive import BackupContent
 from graph.backup.create import backup
 from graph.backup.encryption import make_key, secret_of
 from graph.backup.kept import backups_of
@@ -26,6 +30,7 @@ from graph.backup.verify import verify
 from graph.errors import BadRequest
 from loaders.flat_template import write_flat_template
 from loaders.generate import generate
+from loaders.isolated import Limits, opened_backup
 from loaders.load import load
 from loaders.sample import copy_sample, sample_folder
 from loaders.template import write_template
@@ -156,11 +161,26 @@ def backup_command(
     with progress_of("Writing the backup", quiet or as_json):
         path, counts = (file, backup(database, file, secret)) if file else backups_of(settings).make_now(database)
     with progress_of("Restoring it", quiet or as_json):
-        verified = verify(path, secret, heap=settings.heap) if to_verify else None
+        verified = _verified(path) if to_verify else None
     notes = [VERIFIED.format(verified["content"][:12])] if verified else []
     notes += [WHOLE if not secret.is_set else ENCRYPTED]
     notes += [LEFT_OUT.format(counts["left_out"])] if counts["left_out"] else []
     print_written(path, counts["nodes"], counts["relationships"], notes, as_json=as_json, quiet=quiet)
+
+
+def _verified(path: Path) -> Mapping[str, Any]:
+    with _opened(path) as content:
+        return verify(content, heap=current_settings().heap)
+
+
+def _restored(path: Path) -> Mapping[str, Any]:
+    with _opened(path) as content:
+        return restore(current_database(prepared=False), content)
+
+
+def _opened(path: Path) -> AbstractContextManager[BackupContent]:
+    settings = current_settings()
+    return opened_backup(path, secret_of(settings), Limits.of(settings))
 
 
 def _write_key(path: Path, as_json: bool) -> None:
@@ -184,14 +204,8 @@ def restore_command(file: Path, dry_run: bool, as_json: bool, quiet: bool) -> No
 
     It may have been made on the other server: a backup of the embedded graph restores into Neo4j, and back.
     """
-    settings = current_settings()
-    secret = secret_of(settings)
     with progress_of(f"Restoring {file.name}", quiet or as_json):
-        restored = (
-            verify(file, secret, heap=settings.heap)
-            if dry_run
-            else restore(current_database(prepared=False), file, secret)
-        )
+        restored = _verified(file) if dry_run else _restored(file)
     counts = {"nodes": restored["nodes"], "relationships": restored["relationships"]}
     if as_json:
         print_json({"file": str(file), "dry_run": dry_run, **counts})

@@ -156,7 +156,7 @@ def load_command(
                 dry_run=is_dry,
                 ids=ids,
                 answers=given,
-                limits=Limits(settings.read_memory_mb, settings.read_seconds),
+                limits=Limits.of(settings),
                 signing_key=installation_key(settings.home, settings.secret_key),
                 **options,
                 on_progress=report,

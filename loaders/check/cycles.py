@@ -15,8 +15,7 @@ End = tuple[str, str]  # label, id
 def check_cycles(drafts: Drafts) -> None:
     """DEPENDS_ON, BROADER, MERGED_INTO and the like, over the file and the graph together."""
     for kind in schema().relationships.values():
-        drafts_of_type = drafts.relationships.get(kind.name)
-        if not (kind.acyclic and drafts_of_type):
+        if not (kind.acyclic and (drafts_of_type := _stated(drafts, kind))):
             continue
         # NEXT follows the sequence of its case, so what the graph holds of it cannot close a circle.
         edges = _existing_edges(drafts, kind) if kind.name != "NEXT" else []
@@ -28,6 +27,12 @@ def check_cycles(drafts: Drafts) -> None:
         in_cycle = {end: part for part in round_trips for end in part}
         for draft in drafts_of_type.values():
             _note_cycle(drafts, draft, in_cycle)
+
+
+def _stated(drafts: Drafts, kind: RelationshipType) -> dict[str, Draft[Relationship]]:
+    """Those that rows state; what is made of the sequence of episodes leads back nowhere, and there is much of it."""
+    drafts_of_type = drafts.relationships.get(kind.name, {})
+    return {id_: draft for id_, draft in drafts_of_type.items() if kind.name != "NEXT" or draft.record.kind == "NEXT"}
 
 
 def _existing_edges(drafts: Drafts, kind: RelationshipType) -> list[tuple[str, End, End]]:

@@ -46,7 +46,7 @@ def settle_domains(drafts: Drafts) -> None:
 def _from_column(
     drafts: Drafts, record: Record, start: tuple[str, str], column: str, taxonomy: str, placed: Placed
 ) -> None:
-    word = id_in_cell(record.values.get(column))
+    word = id_in_cell(record.get(column))
     if word is None:
         return
     category = _terms(taxonomy).get(plain(word))

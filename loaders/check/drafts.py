@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from graph.records import Node, Relationship, Value
 from graph.schema import Label, RelationshipType, schema
-from loaders.check.elements import kind_of, properties_of
+from loaders.check.elements import SharedProperties, kind_of, properties_of
 from loaders.check.existing_graph import ExistingGraph, Key
 from loaders.check.known_names import NameMatch
 from loaders.check.manual_edits import ManualEdits
@@ -96,6 +96,7 @@ class Drafts:
     reordered: set[str] = field(default_factory=set)
     fetched: set[str] = field(default_factory=set)
     types_without_ids: set[str] = field(default_factory=set)  # relationship types to which the file gives no ids
+    _plain_properties: dict[str, SharedProperties] = field(default_factory=dict)
     from_columns: set[str] = field(default_factory=set)  # ids of IN_CATEGORY that a column of a node's row states
 
     def __post_init__(self) -> None:
@@ -124,6 +125,10 @@ class Drafts:
             if event := self.nodes_of("Event").get(link.element.to_id):
                 sources[link.element.from_label, link.element.from_id].add(str(event.properties["source_id"]))
         return sources
+
+    def plain_properties(self, source: str) -> dict[str, Value]:
+        """The properties of a relationship that states nothing but its source: of most of them, held once."""
+        return self._plain_properties.setdefault(source, SharedProperties(source_id=source))
 
     def is_new(self, label: str, node_id: str) -> bool:
         """Whether this load makes the node: the graph does not have it, or has it from a part of this load."""
@@ -200,7 +205,7 @@ def blanks(draft: Draft[Any]) -> list[str]:
     """The properties whose cells the file leaves blank; columns that it does not have do not count."""
     if draft.record.kind != kind_of(draft.element):
         return []
-    in_file = {*draft.record.columns, *(key for key, value in draft.record.values.items() if not value)}
+    in_file = {*draft.record.columns, *(key for key, value in draft.record.items() if not value)}
     return [name for name in properties_of(draft.element) if name in in_file and name not in draft.properties]
 
 

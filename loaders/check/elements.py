@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NoReturn
 
-from graph.records import Node, Relationship
+from graph.records import Node, Relationship, Value
 from graph.schema import Property, schema
+
+
+class SharedProperties(dict[str, Value]):
+    """The properties of all relationships that state nothing but their source, once for all of them: nobody changes it."""
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise TypeError("These properties are those of many relationships: give this one its own.")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    setdefault = update = pop = popitem = clear = _refuse
 
 
 def kind_of(element: Node | Relationship) -> str:

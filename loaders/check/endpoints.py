@@ -125,7 +125,7 @@ class RelationshipEnd:
 
     def expect(self, records: list[Record]) -> None:
         """Let all that these rows name and the file lacks be read from the graph at once."""
-        values = [record.values.get(self._id) for record in records]
+        values = [record.get(self._id) for record in records]
         texts = {raw for raw in values if type(raw) is str}
         others = [raw for raw in values if type(raw) is not str]
         names = {name for raw in (*texts, *others) if (name := id_in_cell(raw))}
@@ -134,7 +134,7 @@ class RelationshipEnd:
 
     def end_of(self, record: Record) -> End | None:
         """The node that a row names, or None with a problem noted."""
-        raw, label = record.values.get(self._id), record.values.get(self._label)
+        raw, label = record.get(self._id), record.get(self._label)
         if type(raw) is not str or (label is not None and type(label) is not str):
             return self._resolve(record)
         end = self._resolved.get((raw, label))
@@ -143,7 +143,7 @@ class RelationshipEnd:
         return end
 
     def _resolve(self, record: Record) -> End | None:
-        log, name = self._drafts.log, id_in_cell(record.values.get(self._id))
+        log, name = self._drafts.log, id_in_cell(record.get(self._id))
         if name is None:
             fix = f"Fill in the id or the name of {_any_of(self._possible)}."
             log.add_for("required", record, self._id, "is blank, and is required", fix)
@@ -163,7 +163,7 @@ class RelationshipEnd:
 
     def _labels(self, record: Record) -> tuple[str, ...]:
         """The labels an end can have: the one that the file says, or all that its type allows."""
-        name = record.values.get(self._label)
+        name = record.get(self._label)
         if not name:
             return self._possible
         label = _labels_by_word().get(plain(str(name)))

@@ -125,4 +125,4 @@ def _make_next(drafts: Drafts, sequences: Sequences) -> None:
                 source = str(draft.properties["source_id"])
             next_id = relationship_id(source, "NEXT", ("Episode", start), ("Episode", end), 0)
             ends = ("Episode", start, "Episode", end)
-            links[next_id] = Draft(record, Relationship("NEXT", next_id, *ends, {"source_id": source}))
+            links[next_id] = Draft(record, Relationship("NEXT", next_id, *ends, drafts.plain_properties(source)))

@@ -63,5 +63,5 @@ def _note(drafts: Drafts, action: str, new: Draft[Relationship], names: list[str
     names_listed = listed([repr(name) for name in names], MAX_NAMED)
     rule = f"is a new owner of the action {title!r}, and {names_listed}, whom the file does not name for it, {verb}"
     fix = "If it changed hands, keep the row of the former owner and write there until when, in the column 'to'."
-    value = new.record.values.get("to_id")
+    value = new.record.get("to_id")
     drafts.log.add_for("owner_stays", new.record, "to_id", rule, fix, value=value, severity="warning")

@@ -35,7 +35,7 @@ def _of_row(
     is_start = label.name in kind.from_labels
     side, other = ("from", "to") if is_start else ("to", "from")
     labels = (column.label,) if column.label else kind.to_labels if is_start else kind.from_labels
-    raw = record.values.get(column.name)
+    raw = record.get(column.name)
     for name in [str(raw).strip()] if is_whole_name(drafts, labels, raw) else _names(raw):
         ways = [node.id, str(node.properties.get(label.caption))]
         if any(((way, name) if is_start else (name, way)) in stated for way in ways):
@@ -48,7 +48,7 @@ def _of_row(
 
 
 def _ends(record: Record) -> tuple[str | None, str | None]:
-    return id_in_cell(record.values.get("from_id")), id_in_cell(record.values.get("to_id"))
+    return id_in_cell(record.get("from_id")), id_in_cell(record.get("to_id"))
 
 
 def _names(raw: object) -> list[str]:

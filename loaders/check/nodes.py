@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from sys import intern
 from typing import Any
 
 from graph.dates import PartialDate
@@ -28,7 +28,7 @@ def parsers_of(kind: Label | RelationshipType) -> dict[str, Parser]:
 def typed(record: Record, parsers: Parsers, log: ProblemLog) -> dict[str, Value]:
     """The values of a record that fit; those that do not are noted. A date brings its first and last day."""
     properties: dict[str, Value] = {}
-    for name, raw in record.values.items():
+    for name, raw in record.items():
         if raw is None or raw == "" or (parse := parsers.get(name)) is None:
             continue
         try:
@@ -38,8 +38,8 @@ def typed(record: Record, parsers: Parsers, log: ProblemLog) -> dict[str, Value]
             continue
         if type(value) is PartialDate:
             properties[name] = value.text
-            properties[f"{name}_earliest"] = value.earliest
-            properties[f"{name}_latest"] = value.latest
+            properties[intern(f"{name}_earliest")] = value.earliest
+            properties[intern(f"{name}_latest")] = value.latest
         elif value is not None:
             properties[name] = value  # type: ignore[assignment] # a PartialDate went the other way
     return properties
@@ -56,7 +56,7 @@ def check_required(
 ) -> None:
     """What is required and blank; a value that did not fit has been noted already."""
     for prop in required:
-        if prop.name not in properties and _is_blank(record.values.get(prop.name)):
+        if prop.name not in properties and _is_blank(record.get(prop.name)):
             log.add_for(code, record, prop.name, "is blank, and is required", f"Fill in: {prop.title}.")
 
 
@@ -115,7 +115,7 @@ def _new_rows(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: Mapping[st
         if (record.place.file, record.place.sheet) not in sheets_with_ids:
             new.append((record, properties))
             continue
-        if not _is_blank(record.values.get("id")):
+        if not _is_blank(record.get("id")):
             continue  # its id did not fit, which has been noted
         if not name:
             rule, fix = f"is blank, though other rows of {label.sheet} have one", "Fill in an id or a name."
@@ -141,16 +141,20 @@ def _make_ids(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: dict[str, 
 
 def _name(drafts: Drafts, label: Label, nodes: Iterable[Draft[Node]]) -> None:
     """Let other rows mean these nodes by their names, where only one of them has the name."""
-    exact, compared = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    exact, compared = dict[str, str | None](), dict[str, str | None]()  # None where two rows have a name
     for draft in nodes:
+        node_id = draft.element.id
         for name in {str(draft.properties[name]) for name in ("ref", label.caption) if name in draft.properties}:
-            exact[name].add(draft.element.id)
-            compared[name_key(name)].add(draft.element.id)
+            for ids, key in ((exact, name), (compared, name_key(name))):
+                if ids.setdefault(key, node_id) != node_id:
+                    ids[key] = None
     names = drafts.names.setdefault(label.name, {})
-    for ids_by_name in (compared, exact):  # a name exactly as it stands comes before one that is the same
-        # Two rows of one name: only their ids could tell them apart.
-        unique = {name: next(iter(ids)) for name, ids in ids_by_name.items() if len(ids) == 1}
-        drafts.names[label.name] = names = unique | names if ids_by_name is compared else names | unique
+    # A name exactly as it stands comes before one that is the same; of two rows only their ids could tell which is meant.
+    drafts.names[label.name] = _unique(compared) | names | _unique(exact)
+
+
+def _unique(ids: Mapping[str, str | None]) -> dict[str, str]:
+    return {name: node_id for name, node_id in ids.items() if node_id is not None}
 
 
 def id_in_cell(raw: Any) -> str | None:

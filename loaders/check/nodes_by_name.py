@@ -86,6 +86,6 @@ def _join(drafts: Drafts, label: Label, draft: Draft[Node], record: Record, prop
     """Take what a later row of one name adds; note what it says otherwise."""
     for name, value in properties.items():
         known = draft.properties.setdefault(name, value)
-        if known != value and name in record.values and name != label.caption:
+        if known != value and record.get(name) is not None and name != label.caption:
             column, title = record.columns.get(name, name), label.title.lower()
-            drafts.log.add_difference(record.place, column, record.values[name], known, draft.record, title)
+            drafts.log.add_difference(record.place, column, record.get(name), known, draft.record, title)

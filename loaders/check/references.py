@@ -32,7 +32,7 @@ def _replace_names(drafts: Drafts, ends: EndFinder, prop: Property, affected: li
     """Replace each id or name with the id it means; note what names nothing."""
     label, name = prop.of or "", prop.name
     for draft in affected:
-        raw = draft.record.values.get(name)
+        raw = draft.record.get(name)
         if prop.type == "id_list" and is_whole_name(drafts, [label], raw):
             draft.properties[name] = [str(raw).strip()]
     names = {word for draft in affected for word in _as_list(draft.properties[name])}
@@ -44,7 +44,8 @@ def _replace_names(drafts: Drafts, ends: EndFinder, prop: Property, affected: li
             if ids_by_name[word] is None:
                 _note_unknown(drafts, ends, prop, draft, word)
         ids = [node for word in words if (node := ids_by_name[word])]
-        draft.properties[name] = ids if prop.type == "id_list" else (ids or [""])[0]
+        if ids != words:
+            draft.properties[name] = ids if prop.type == "id_list" else (ids or [""])[0]
 
 
 def _note_unknown(drafts: Drafts, ends: EndFinder, prop: Property, draft: Draft[Any], word: str) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-from graph.records import Relationship, Value
+from graph.records import Relationship
 from graph.schema import RelationshipType, schema
 from loaders.check.drafts import Draft, Drafts
 from loaders.check.endpoints import End, EndFinder, RelationshipEnd
-from loaders.check.nodes import check_required, parsers_of, typed
+from loaders.check.nodes import check_required, id_in_cell, parsers_of, typed
 from loaders.records.ids import relationship_id
 from loaders.records.record import Record
 
@@ -29,7 +29,8 @@ def draft_relationships(drafts: Drafts, by_kind: dict[str, list[Record]], on_don
         for side in sides[kind.name]:
             side.expect(by_kind[kind.name])
     for kind in kinds:
-        _draft_type(drafts, kind, by_kind[kind.name], *sides[kind.name])
+        # What its ends remember goes with it: of a large file, that is as much as the relationships themselves.
+        _draft_type(drafts, kind, by_kind[kind.name], *sides.pop(kind.name))
         on_done(len(by_kind[kind.name]))
 
 
@@ -42,15 +43,20 @@ def _draft_type(
 ) -> None:
     parsers = parsers_of(kind)
     required = [prop for prop in kind.properties.values() if prop.required]
-    rows = []
+    ids = _Ids(drafts, kind, records)
     for record in records:
         properties = typed(record, parsers, drafts.log)
         if required:
             check_required(record, properties, required, drafts.log)
         start, end = start_finder.end_of(record), end_finder.end_of(record)
         if start and end and _can_join(drafts, kind, record, start, end):
-            rows.append((record, properties, start, end))
-    _give_ids(drafts, kind, rows)
+            stated_id = properties.pop("id", None)
+            # Made anew, as a dict that grew has room for twice as much.
+            properties = {"source_id": drafts.reading.source_id, **properties}
+            if len(properties) == 1 and not kind.judgement:
+                properties = drafts.plain_properties(str(properties["source_id"]))
+            id_ = str(stated_id) if stated_id is not None else ids.made(str(properties["source_id"]), start, end)
+            ids.take(id_, record, Relationship(kind.name, id_, *start, *end, properties))
 
 
 def _can_join(drafts: Drafts, kind: RelationshipType, record: Record, start: End, end: End) -> bool:
@@ -72,29 +78,29 @@ def _pair(start: str, end: str) -> str:
     return f"{schema().labels[start].title.lower()} to {schema().labels[end].title.lower()}"
 
 
-def _give_ids(drafts: Drafts, kind: RelationshipType, rows: list[tuple[Record, dict[str, Value], End, End]]) -> None:
-    """The ids of the file, or, where it has none for this type, ids made from source, type and ends."""
-    drafts_by_id = drafts.relationships.setdefault(kind.name, {})
-    ids_in_file = {str(properties["id"]) for _, properties, _, _ in rows if "id" in properties}
-    makes_ids = not ids_in_file
-    if makes_ids:
-        drafts.types_without_ids.add(kind.name)
-    times: Counter[tuple[str, End, End]] = Counter()
-    for record, properties, start, end in rows:
-        source = str(properties.setdefault("source_id", drafts.reading.source_id))
-        if "id" in properties:
-            id_ = str(properties.pop("id"))
-        else:  # in a file with ids, a row that was added to it
-            id_ = next(made for made in _made_ids(source, kind.name, start, end, times) if made not in ids_in_file)
-        if id_ in drafts_by_id:
-            rule = f"is also the id of an earlier row ({drafts_by_id[id_].record.place})"
-            drafts.log.add_for("key_twice", record, "id", rule, "Give each row an id of its own.", value=id_)
+class _Ids:
+    """The ids of the relationships of one type: those of the file, or ids made from source, type and ends."""
+
+    def __init__(self, drafts: Drafts, kind: RelationshipType, records: list[Record]) -> None:
+        self._log, self._kind = drafts.log, kind
+        self._drafts = drafts.relationships.setdefault(kind.name, {})
+        self._in_file = {id_ for record in records if (id_ := id_in_cell(record.get("id")))}
+        self._repeats = Counter[str]()
+        if not self._in_file:
+            drafts.types_without_ids.add(kind.name)
+
+    def made(self, source: str, start: End, end: End) -> str:
+        """An id for a row without one, by its number among those alike; in a file with ids it was added there."""
+        first = id_ = relationship_id(source, self._kind.name, start, end, 0)
+        while id_ in self._drafts or id_ in self._in_file:
+            self._repeats[first] += 1
+            id_ = relationship_id(source, self._kind.name, start, end, self._repeats[first])
+        return id_
+
+    def take(self, id_: str, record: Record, relationship: Relationship) -> None:
+        """Keep a relationship under its id; note where an earlier row has it."""
+        if id_ in self._drafts:
+            rule = f"is also the id of an earlier row ({self._drafts[id_].record.place})"
+            self._log.add_for("key_twice", record, "id", rule, "Give each row an id of its own.", value=id_)
         else:
-            drafts_by_id[id_] = Draft(record, Relationship(kind.name, id_, *start, *end, properties))
-
-
-def _made_ids(source: str, kind: str, start: End, end: End, times: Counter[tuple[str, End, End]]) -> Iterator[str]:
-    """The ids of relationships alike, by their number among those without one."""
-    while True:
-        times[source, start, end] += 1
-        yield relationship_id(source, kind, start, end, times[source, start, end] - 1)
+            self._drafts[id_] = Draft(record, relationship)

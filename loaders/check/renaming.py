@@ -47,8 +47,7 @@ def _rename_ends(draft: Draft[Relationship], changed: dict[Key, str], case_of: d
     link = draft.element
     if link.type == "CONTRIBUTED_TO" and "mention_id" in draft.properties:
         case = case_of.get(link.to_id) if link.to_label == "Episode" else link.to_id
-        values = draft.record.values
-        passage = (values.get("quote"), values.get("page", ""))
+        passage = (draft.record.get("quote"), draft.record.get("page") or "")
         if case and draft.properties["mention_id"] == mention_id(case, *passage):
             draft.properties["mention_id"] = mention_id(changed.get(("Case", case), case), *passage)
     ends = link.from_id, link.to_id

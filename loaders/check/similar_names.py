@@ -114,7 +114,7 @@ class SimilarNames:
         wanted, spelt = set(keys), dict[str, str]()
         for record in self.drafts.reading.records if wanted else ():
             if record.kind == self.label.name:
-                name = str(record.values.get(self.label.caption) or "")
+                name = str(record.get(self.label.caption) or "")
                 if (key := name_key(name)) in wanted:
                     spelt.setdefault(key, name)
         return spelt
@@ -123,10 +123,10 @@ class SimilarNames:
         """The first quotes of the file for each of these names."""
         quotes: dict[str, list[str]] = defaultdict(list)
         for record in self.drafts.reading.records:
-            if record.kind == "CONTRIBUTED_TO" and record.values.get("quote"):
-                key = name_key(str(record.values.get("from_id")))
+            if record.kind == "CONTRIBUTED_TO" and record.get("quote"):
+                key = name_key(str(record.get("from_id")))
                 if key in keys and len(quotes[key]) < MAX_QUOTES:
-                    quotes[key].append(str(record.values["quote"]))
+                    quotes[key].append(str(record.get("quote")))
         return {key: tuple(texts) for key, texts in quotes.items()}
 
 

@@ -4,6 +4,7 @@
     request: a path and options  ------------>  loaders.read: bytes -> tables -> records
     what the graph knows         <----------->  (asked for where the file is an action plan)
     progress, records, problems  <------------
+    what a backup holds          <------------  graph.backup.archive
 
 A reader has limits of memory and of time, is started as a fresh interpreter, serves one file after the other, and is
 ended by the first that exceeds a limit. Checking, planning and writing are outside: they see records, never bytes.
@@ -11,6 +12,6 @@ ended by the first that exceeds a limit. Checking, planning and writing are outs
 
 from loaders.isolated.limits import DEFAULT_LIMITS, Limits
 from loaders.isolated.reader import ReaderFault
-from loaders.isolated.readers import read, read_entries, start_reader
+from loaders.isolated.readers import opened_backup, read, read_entries, start_reader
 
-__all__ = ["DEFAULT_LIMITS", "Limits", "ReaderFault", "read", "read_entries", "start_reader"]
+__all__ = ["DEFAULT_LIMITS", "Limits", "ReaderFault", "opened_backup", "read", "read_entries", "start_reader"]

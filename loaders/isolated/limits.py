@@ -13,6 +13,8 @@ from typing import Literal
 
 import psutil
 
+from graph.settings import Settings
+
 # Where the system refuses memory beyond a limit (RLIMIT_AS); elsewhere the watch looks how much the reader has.
 SYSTEM_LIMITS_MEMORY = sys.platform == "linux"
 WATCH_INTERVAL = 0.1  # seconds between two looks
@@ -26,6 +28,11 @@ class Limits:
 
     memory_mb: int = 2048
     seconds: float = 120.0
+
+    @classmethod
+    def of(cls, settings: Settings) -> Limits:
+        """What the settings say."""
+        return cls(settings.read_memory_mb, settings.read_seconds)
 
     @property
     def memory_bytes(self) -> int:

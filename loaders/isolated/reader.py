@@ -6,9 +6,8 @@ import pickle
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import IO
 
 import psutil
@@ -16,14 +15,28 @@ import psutil
 from graph.errors import BadRequest, NotFound
 from graph.system.own_processes import own_environment, own_module
 from loaders.isolated.limits import Excess, Limits, Watch
-from loaders.isolated.messages import OUT_OF_MEMORY, Entries, Records, Refusal, Request, Wanted, received, send
+from loaders.isolated.messages import (
+    OUT_OF_MEMORY,
+    BackupRequest,
+    Description,
+    Elements,
+    Entries,
+    Message,
+    Records,
+    Refusal,
+    Request,
+    Wanted,
+    received,
+    send,
+)
 from loaders.progress import Progress, ProgressCallback
 from loaders.read.files import Unreadable
 from loaders.records.record import Place, Reading, Record
 
-MAX_IDLE_BYTES = 256 * 1024 * 1024  # a reader that keeps more than this after a file is not used again
+MAX_IDLE_BYTES = 128 * 1024 * 1024  # a reader that keeps more than this after a file is not used again
 STOP_SECONDS = 2.0
 _SECRETS = ("CASETHREAD_", "NEO4J_")  # no reader needs what such variables of the environment say
+_LAST = (Refusal, Reading, Entries)  # of what a reader answers to a request
 _SETTINGS = {"memory": "read_memory_mb", "time": "read_seconds"}
 
 if sys.platform == "win32":
@@ -40,6 +53,7 @@ class Reader:
     """One process that reads files, and the two ends of our conversation with it."""
 
     def __init__(self) -> None:
+        self._is_answering = False
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the process
         environment = {name: value for name, value in own_environment().items() if not name.startswith(_SECRETS)}
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
@@ -61,23 +75,49 @@ class Reader:
         on_progress: ProgressCallback,
     ) -> Reading | Entries:
         """Have one file read; entries are those of a file of answers."""
+        with self._conversation(request, limits) as watch:
+            return self._reading(watch, of_graph, on_progress)
+
+    def read_backup(self, request: BackupRequest, limits: Limits) -> Iterator[Description | Elements]:
+        """Have a backup read: what it says of itself, then its records."""
+        with self._conversation(request, limits) as watch:
+            while True:
+                match self._received():
+                    case Refusal() as refusal:
+                        raise _error_of(refusal)
+                    case Elements([]):
+                        return
+                    case Description() | Elements() as message:
+                        with watch.paused():
+                            yield message
+
+    @contextmanager
+    def _conversation(self, request: Request | BackupRequest, limits: Limits) -> Iterator[Watch]:
+        """Send a request, and take what is answered meanwhile; ends the reader where it breaks off."""
         with Watch(self._process, limits) as watch:
             try:
+                self._is_answering = True
                 send(self._input, request)
-                return self._reading(watch, of_graph, on_progress)
+                yield watch
             except (EOFError, OSError, pickle.UnpicklingError) as error:
                 self.end()
-                raise self._failure(request.path, watch.excess, limits) from error
+                raise self._failure(request, watch.excess, limits) from error
+
+    def _received(self) -> Message:
+        message = received(self._output)
+        self._is_answering = not isinstance(message, _LAST) and message != Elements([])
+        return message
 
     def _reading(
         self, watch: Watch, of_graph: Mapping[str, Callable[[], object]], on_progress: ProgressCallback
     ) -> Reading | Entries:
         records: list[Record] = []
+        ids: dict[str, str] = {}
         while True:
-            message = received(self._output)
+            message = self._received()
             match message:
                 case Records():
-                    records += message.unpacked()
+                    records += message.unpacked(ids)
                 case Progress():
                     on_progress(message)
                 case Wanted():
@@ -100,7 +140,7 @@ class Reader:
     def _output(self) -> IO[bytes]:
         return _piped(self._process.stdout)
 
-    def _failure(self, path: Path, excess: Excess | None, limits: Limits) -> Unreadable:
+    def _failure(self, request: Request | BackupRequest, excess: Excess | None, limits: Limits) -> Unreadable:
         """What a person is told of a file that ended its reader, or was too much for it."""
         self._log.seek(0)
         words = self._log.read()
@@ -108,18 +148,15 @@ class Reader:
             excess = "memory"
         if excess is None:
             rule = f"ended the process that read it (exit code {self._process.returncode}), as no sound file does"
-            return Unreadable(Place(path.name), rule, "Open it in the program it is from, and save it again.")
+            return Unreadable(Place(request.path.name), rule, request.if_broken)
         limit = f"{limits.memory_mb:,} MB of memory" if excess == "memory" else f"{limits.seconds:g} seconds"
-        fix = (
-            "Delete what lies far from its tables, or load it in several files. If you trust the file, raise the setting "
-            f"{_SETTINGS[excess]}."
-        )
-        return Unreadable(Place(path.name), f"takes more than {limit} to read, which is the limit", fix)
+        fix = f"{request.if_too_much}If you trust the file, raise the setting {_SETTINGS[excess]}."
+        return Unreadable(Place(request.path.name), f"takes more than {limit} to read, which is the limit", fix)
 
     @property
     def is_usable(self) -> bool:
-        """Whether it can read another file: it runs, and has given back what the last one took."""
-        if self._process.poll() is not None:
+        """Whether it can read another file: it runs, has answered, and has given back what the last one took."""
+        if self._is_answering or self._process.poll() is not None:
             return False
         try:
             return bool(psutil.Process(self._process.pid).memory_info().rss < MAX_IDLE_BYTES)

@@ -12,13 +12,19 @@ import os
 import pickle
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
+from itertools import islice
 from typing import IO, Any
 
 from graph.errors import BadRequest, NotFound
 from loaders.isolated.messages import (
     OUT_OF_MEMORY,
     RECORDS_PER_MESSAGE,
+    BackupRequest,
+    Description,
+    Elements,
     Entries,
     Refusal,
     Request,
@@ -50,18 +56,20 @@ class Reader:
         gc.disable()  # with hundreds of thousands of records that all stay, it takes two fifths of the time
         while True:
             try:
-                request: Request = pickle.load(self._requests)  # noqa: S301 - from the program that started this one
+                request: Request | BackupRequest = pickle.load(self._requests)  # noqa: S301 - from the program that started this one
             except EOFError:
                 return
             self._answer(request)
             gc.collect()
 
-    def _answer(self, request: Request) -> None:
+    def _answer(self, request: Request | BackupRequest) -> None:
         self._seconds = request.seconds + GRACE
         faulthandler.dump_traceback_later(self._seconds, exit=True)
         _limit_memory(request.memory)
         try:
-            if request.is_answers:
+            if isinstance(request, BackupRequest):
+                self._send_backup(request)
+            elif request.is_answers:
                 send(self._answers, Entries(read_entries(request.path)))
             else:
                 self._send_reading(self._read(request))
@@ -91,10 +99,15 @@ class Reader:
 
     def _of_graph(self, wanted: Wanted) -> Any:
         send(self._answers, wanted)
-        faulthandler.cancel_dump_traceback_later()  # a graph takes the time that it takes
-        answer = pickle.load(self._requests)  # noqa: S301 - from the program that started this one
+        with self._unhurried():
+            return pickle.load(self._requests)  # noqa: S301 - from the program that started this one
+
+    @contextmanager
+    def _unhurried(self) -> Iterator[None]:
+        """A graph that is read or written meanwhile takes the time that it takes."""
+        faulthandler.cancel_dump_traceback_later()
+        yield
         faulthandler.dump_traceback_later(self._seconds, exit=True)
-        return answer
 
     def _report(self, progress: Progress) -> None:
         send(self._answers, progress)
@@ -107,6 +120,20 @@ class Reader:
             send(self._answers, packed(records[some]))
             records[some] = [None] * len(records[some])  # type: ignore[list-item] # what is sent is not needed here
         send(self._answers, reading)
+
+    def _send_backup(self, request: BackupRequest) -> None:
+        """What a backup says of itself, once it was found whole; then its records, as they are taken."""
+        from graph.backup.archive import read_backup  # noqa: PLC0415 - its libraries are not for every file
+        from graph.backup.encryption import reading  # noqa: PLC0415
+
+        with reading(request.path, request.secret) as file:
+            backup = read_backup(file, request.path.name)
+            send(self._answers, Description(dict(backup.manifest), dict(backup.state)))
+            elements = iter(backup.elements)
+            while some := list(islice(elements, RECORDS_PER_MESSAGE)):
+                with self._unhurried():
+                    send(self._answers, Elements.of(some))
+        send(self._answers, Elements([]))
 
 
 def _limit_memory(limit: int | None) -> None:

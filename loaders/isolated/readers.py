@@ -6,19 +6,24 @@ import atexit
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from graph.backup.archive import BackupContent
 from graph.errors import BadRequest
 from loaders.isolated.limits import DEFAULT_LIMITS, SYSTEM_LIMITS_MEMORY, Limits
-from loaders.isolated.messages import Entries, Request
+from loaders.isolated.messages import BackupRequest, Description, Elements, Entries, Request
 from loaders.isolated.reader import Reader, ReaderFault
 from loaders.progress import ProgressCallback, no_progress
 from loaders.read.column_answers import no_decisions
 from loaders.read.files import Unreadable
 from loaders.records.known_plans import KnownPlans
 from loaders.records.record import Reading
+
+if TYPE_CHECKING:
+    from graph.backup.encryption import Secret
 
 T = TypeVar("T", Reading, Entries)
 MAX_READERS = 2  # at once: each may take as much memory as its limit allows
@@ -55,6 +60,25 @@ def read_entries(path: Path, limits: Limits = DEFAULT_LIMITS) -> list[Any]:
     """The entries of a file of answers, as `loaders.read.answers_file` reads them in another process; raises as `read`."""
     request = Request(path.absolute(), _memory(limits), limits.seconds, is_answers=True)
     return _requested(Entries, request, limits, {}, no_progress).entries
+
+
+@contextmanager
+def opened_backup(path: Path, secret: Secret, limits: Limits = DEFAULT_LIMITS) -> Iterator[BackupContent]:
+    """A backup that another process has found whole, and whose records it reads as they are taken, once.
+
+    Raises BadRequest for what is no whole backup, for what the secret does not open, and for what takes too much to read.
+    """
+    request = BackupRequest(path.absolute(), _memory(limits), limits.seconds, secret)
+    with _readers.reader() as reader:
+        try:
+            messages = reader.read_backup(request, limits)
+            description = next(messages)
+            if not isinstance(description, Description):
+                raise ReaderFault("a reader sent records of a backup before what it is")
+            elements = chain.from_iterable(some.unpacked() for some in messages if isinstance(some, Elements))
+            yield BackupContent(path.name, description.manifest, description.state, elements)
+        except Unreadable as error:
+            raise BadRequest(error.problem.sentence) from error
 
 
 def _memory(limits: Limits) -> int | None:

@@ -121,7 +121,7 @@ class _Planning:
                 self.differences.compare(relationship, existing.properties)
                 self.owners.take_back(relationship, in_graph)
         self._take_generated(*self.defaults.codings(new))
-        self.plan.relationships += [self.defaults.relationship(relationship) for relationship in new]
+        self.plan.relationships.extend(map(self.defaults.relationship, new))
 
     def leave_out_idle_source(self) -> None:
         """A new file of cases that the graph has already is no source where nothing of it is new."""

@@ -37,15 +37,16 @@ def existing_relationships(drafts: Drafts, offered: list[Relationship]) -> Exist
     existing = ExistingRelationships()
     by_pair: dict[Pair, set[str]] = defaultdict(set)
     for relationship in offered:
+        if not drafts.graph.holds(relationship.type):
+            continue
         by_pair[relationship.type, relationship.from_label, relationship.to_label].add(_low_degree_end(relationship)[1])
     for pair, ids in by_pair.items():
-        if drafts.graph.holds(pair[0]):
-            label = pair[1] if schema().relationships[pair[0]].low_degree_end == "from" else pair[2]
-            in_graph = [node_id for node_id in ids if drafts.existing(label, node_id)]
-            existing.add(drafts.graph.relationships_between(pair[0], pair[1:], in_graph))
+        label = pair[1] if schema().relationships[pair[0]].low_degree_end == "from" else pair[2]
+        in_graph = [node_id for node_id in ids if drafts.existing(label, node_id)]
+        existing.add(drafts.graph.relationships_between(pair[0], pair[1:], in_graph))
     # What is entered by hand never moves: it says which ends a relationship has.
     may_move = drafts.reading.loader != FORM
-    for kind in {pair[0] for pair in by_pair if may_move and drafts.graph.holds(pair[0])} - drafts.types_without_ids:
+    for kind in {pair[0] for pair in by_pair if may_move} - drafts.types_without_ids:
         of_type = (relationship for relationship in offered if relationship.type == kind)
         missing = {relationship.id for relationship in of_type if existing.get(relationship) is None}
         existing.add(_elsewhere(drafts, kind, missing))

@@ -13,8 +13,8 @@ from itertools import groupby
 from typing import Any
 
 from graph.dates import PartialDate, parse
-from graph.ownership import owned_from
 from graph.names import OWN_VALUES, value_of_owner
+from graph.ownership import owned_from
 from graph.records import Node, Relationship, Value
 from graph.schema import schema
 from graph.writer.plan import ElementChange, Plan
@@ -169,7 +169,7 @@ class Owners:
         return owner.id in self._drafts.relationships.get(_OWNED_BY, {})
 
     def _row_gives(self, owner: Relationship, name: str) -> bool:
-        return bool(self._drafts.relationships[_OWNED_BY][owner.id].record.values.get(name))
+        return bool(self._drafts.relationships[_OWNED_BY][owner.id].record.get(name))
 
     def _stated(self, name: str, properties: Mapping[str, Any]) -> Dated:
         return self._moments.stated("at", {f"at{end}": properties.get(f"{name}{end}") for end in ENDS})

@@ -21,7 +21,7 @@ def outdated(
 
 def _chains(drafts: Drafts, offered: list[Relationship]) -> tuple[list[Relationship], set[Key]]:
     """NEXT among the episodes of the cases whose order is new."""
-    if not drafts.reordered:
+    if not drafts.reordered or not drafts.graph.holds("NEXT"):
         return [], set()
     anywhere = [
         Relationship("NEXT", "", "Episode", episode, "Episode", episode, {}) for episode in sorted(drafts.reordered)

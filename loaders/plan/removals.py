@@ -11,6 +11,8 @@ from loaders.check import Checked, Drafts
 def removals(checked: Checked, planned: list[Element]) -> list[Element]:
     """The relationships and nodes that a replacing load removes, besides those planned already."""
     records = checked.drafts.records_to_remove
+    if not (records.relationships or records.nodes):
+        return []
     staying = {(relationship.type, relationship.id) for relationship in checked.relationships}
     staying |= {(element.type, element.id) for element in planned if isinstance(element, Relationship)}
     relationships = [

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from itertools import dropwhile, islice, pairwise
+from itertools import chain, dropwhile, islice, pairwise
 
 from loaders.read.files import Unreadable, text_of
 from loaders.records.record import Place
@@ -15,6 +15,7 @@ MAX_CELL_BYTES = 4 * 1024 * 1024
 DELIMITERS = ",;\t|"
 MARK_NAMES = {",": "comma", ";": "semicolon", "\t": "tab"}
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_BLOCK = 100_000  # characters of whole lines that are read together: a StringIO of all takes four bytes for each
 _SAMPLE = 65_536  # characters in which the separator is looked for
 _SAMPLE_ROWS = 20
 MAX_SHOWN = 40  # characters of a text that is shown to find it again
@@ -44,9 +45,8 @@ class DelimitedText:
         Raises Unreadable, while it is read, where a quotation mark is never closed, or closed after whole rows.
         """
         csv.field_size_limit(MAX_CELL_BYTES)
-        source = io.StringIO(self._text, newline="")
-        source.seek(self._start)
-        reader = csv.reader(source, delimiter=self.delimiter, strict=True)
+        lines = chain.from_iterable(io.StringIO(block, newline="") for block in _blocks(self._text, self._start))
+        reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
         width = last_line = 0
         try:
             for row in reader:
@@ -79,6 +79,14 @@ class DelimitedText:
                     f"after each {MARK_NAMES.get(self.delimiter, repr(self.delimiter))} in it."
                 )
                 raise Unreadable(self._place, rule, fix)
+
+
+def _blocks(text: str, start: int) -> Iterator[str]:
+    """The text from `start` in pieces of whole lines."""
+    while start < len(text):
+        end = text.find("\n", start + _BLOCK) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def likeliest_delimiter(text: str, skip: Sequence[int] = ()) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from graph.backup.archive import STATE
+from graph.backup.archive import STATE, read_elements
 from graph.backup.restore import fill_graph
 from graph.database import Database, connect
 from graph.embedded import launcher
@@ -175,7 +175,7 @@ class Editions:
             "source_id": "casethread", KEY: secrets.token_hex(32),
         }  # fmt: skip
         report = (lambda done: progress(done, total)) if progress else None
-        fill_graph(database, self.file(edition), state, report)
+        fill_graph(database, read_elements(self.file(edition)), state, report)
         if edition.schema_version < SCHEMA_VERSION:
             prepare(database)
 

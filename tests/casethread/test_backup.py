@@ -15,8 +15,10 @@ from commandline import REVIEWS, Casethread, emptied, environment_of, shape
 from shared import SharedDatabase
 
 from graph.backup import restore as restore_module
+from graph.backup.encryption import NO_SECRET
 from graph.backup.restore import restore
 from graph.database import Database
+from loaders.isolated import opened_backup
 
 pytestmark = pytest.mark.slow
 
@@ -103,8 +105,8 @@ def test_an_interrupted_restore_is_seen_and_begun_again(
     with monkeypatch.context() as patch:
         patch.setattr(restore_module, "PART_SIZE", 40)
         patch.setattr(restore_module, "_set_state", interrupted)
-        with pytest.raises(KeyboardInterrupt):
-            restore(database, tmp_path / "b")
+        with pytest.raises(KeyboardInterrupt), opened_backup(tmp_path / "b", NO_SECRET) as backup:
+            restore(database, backup)
     for command in (["ask", "recurring-factors"], ["load", REVIEWS], ["imports", "list"]):
         assert "restore FILE" in casethread(*command, code=2).errors
     casethread("restore", tmp_path / "b")

@@ -19,7 +19,7 @@ from graph.backup import kept as kept_module
 from graph.backup import restore as restore_module
 from graph.backup.archive import read_lines
 from graph.backup.create import backup
-from graph.backup.encryption import Secret, make_key, reading
+from graph.backup.encryption import NO_SECRET, Secret, make_key, reading
 from graph.backup.kept import FOLDER, Backups, KeptBackup, not_kept
 from graph.backup.verify import verify
 from graph.database import Database
@@ -28,6 +28,7 @@ from graph.facts import graph_version
 from graph.migrations import prepare
 from graph.records import Node, Relationship
 from graph.settings import retention
+from loaders.isolated import opened_backup
 
 SERVERS = ["embedded"]  # what is on another server was compared in test_backup.py
 RULE = "7 daily, 4 weekly, 12 monthly"
@@ -220,8 +221,11 @@ def test_what_restores_to_something_else_is_said_to(
 
     create = restore_module._create
     monkeypatch.setattr(restore_module, "_create", lossy)
-    with pytest.raises(BadRequest, match="does not restore to what was backed up"):
-        verify(tmp_path / "b")
+    with (
+        opened_backup(tmp_path / "b", NO_SECRET) as backup,
+        pytest.raises(BadRequest, match="does not restore to what was backed up"),
+    ):
+        verify(backup)
     assert created
 
 

@@ -46,7 +46,7 @@ def own_readers(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 def many_rows(tmp_path: Path) -> Path:
     """A sheet whose records take more than a hundred megabytes, and more than a second to read."""
     path = tmp_path / "cases.csv"
-    path.write_text("id,title\n" + "".join(f"c{number},A case\n" for number in range(150_000)))
+    path.write_text("id,title\n" + "".join(f"c{number},Case {number}\n" for number in range(400_000)))
     return path
 
 

@@ -10,7 +10,7 @@ from loaders.read.files import Unreadable
 from loaders.read.table_rows import leave_out_table, record_rows
 from loaders.read.tables import Table
 from loaders.records.problem_log import ProblemLog, did_you_mean
-from loaders.records.record import Place, Record
+from loaders.records.record import Place, Record, RowHeader
 
 MAX_SHARED = 50_000  # texts that are remembered, to be taken again where another cell says the same
 
@@ -22,15 +22,17 @@ def read_table(table: Table[Any], sheet: Sheet, log: ProblemLog) -> list[Record]
         leave_out_table(table)
         return []
     headings = {column.name: table.names[index] for index, column in columns}
-    places = [(index, column.name) for index, column in columns]
+    names = {column.name: place for place, (_, column) in enumerate(columns)}
+    header = RowHeader(sheet.kind, table.place(), names, headings)
+    places = [index for index, _ in columns]
     records: list[Record] = []
     share = _sharing()
     try:
-        for number, row in record_rows(table, log, [index for index, _ in columns]):
-            values = {name: share(row[index]) for index, name in places if index < len(row) and row[index] != ""}
-            if values:
-                place = table.place(number)
-                records.append(Record(sheet.kind, values, place, headings))
+        for number, row in record_rows(table, log, places):
+            width = len(row)
+            cells = tuple([share(row[index]) if index < width and row[index] != "" else None for index in places])
+            if any(cell is not None for cell in cells):
+                records.append(Record.of_row(header, number, cells))
     except Unreadable as error:
         log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
     return records

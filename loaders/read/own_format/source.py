@@ -14,7 +14,7 @@ def settle_source(path: Path, records: list[Record], log: ProblemLog) -> str:
     sources = [record for record in records if record.kind == "Source"]
     for record in sources:
         record.values.setdefault("id", slug(str(record.values.get("title") or path.stem)))
-    unnamed = [record for record in records if record.kind != "Source" and not record.values.get("source_id")]
+    unnamed = [record for record in records if record.kind != "Source" and not record.get("source_id")]
     if len(sources) == 1:
         return str(sources[0].values["id"]).strip()
     if sources and unnamed:
@@ -23,11 +23,7 @@ def settle_source(path: Path, records: list[Record], log: ProblemLog) -> str:
             log.add_for("no_source", record, "source_id", rule, "Write the id of the one that the row comes from.")
     if sources or not unnamed:
         candidates = sources or records
-        return (
-            str(candidates[0].values.get("id" if sources else "source_id", "")).strip()
-            if candidates
-            else slug(path.stem)
-        )
+        return str(candidates[0].get("id" if sources else "source_id") or "").strip() if candidates else slug(path.stem)
     return _add_source(path, records)
 
 
