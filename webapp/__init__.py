@@ -33,6 +33,7 @@ from webapp.help import pages as help_pages
 from webapp.imports import pages as import_pages
 from webapp.imports import uploads
 from webapp.pages import (
+    drafts,
     edit_links,
     editing,
     episode_order,
@@ -76,6 +77,7 @@ def create_app(config: Mapping[str, Any] | None = None, settings: Settings | Non
         network,
         uploads,
         audit,
+        drafts,
     ):
         part.init_app(app)
     for views in (

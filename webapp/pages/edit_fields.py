@@ -57,6 +57,11 @@ class FormField:
         return f"{PREFIX}{self.name}"
 
     @property
+    def shown(self) -> str:
+        """What is in it as people read it: of a choice, its text."""
+        return next((choice["text"] for choice in self.choices if choice["value"] == self.value), self.value)
+
+    @property
     def id(self) -> str:
         """By which an error leads to it."""
         return f"field-{self.name}"

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from werkzeug.datastructures import MultiDict
-
 from graph.schema import Property
 from graph.writer import Step
 from loaders.write import Conflict, FieldConflict, FieldProblem
@@ -66,6 +64,12 @@ class EditForm:
     conflict: ConflictView | None = None
     removal_url: str = ""
     about: str = ""
+    drafted: str = ""  # when what is in it was stored as a draft, in words
+
+    @property
+    def name(self) -> str:
+        """What it is called among other forms: with the record from which it was opened."""
+        return self.title if self.back.text in self.title else f"{self.title} – {self.back.text}"
 
     @property
     def suggests(self) -> bool:
@@ -77,10 +81,29 @@ class EditForm:
         """What says, sent along, that these very warnings were seen."""
         return seal(self.warnings)
 
-    def filled(self, sent: MultiDict[str, str]) -> EditForm:
-        """The form with what was typed."""
+    def filled(self, sent: Mapping[str, str]) -> EditForm:
+        """The form with what was typed, and at the version that its author saw."""
         fields = tuple(replace(entry, value=sent.get(entry.input_name, entry.value)) for entry in self.fields)
-        return replace(self, fields=fields, why=sent.get("why", ""))
+        return replace(self, fields=fields, why=sent.get("why", ""), version=sent.get("version", ""))
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether it comes back with what was typed in it, because something stands against saving it."""
+        return bool(self.errors or self.warnings or self.conflict)
+
+    def changed_by(self, entries: Mapping[str, str]) -> list[tuple[str, str]]:
+        """What entries say otherwise than the form: the title of each field, and its text."""
+        filled = self.filled(entries)
+        changed = [
+            (entry.title, entry.shown)
+            for entry, before in zip(filled.fields, self.fields, strict=True)
+            if entry.value != before.value
+        ]
+        return [*changed, *([("Why", filled.why)] if filled.why else [])]
+
+    def entries(self) -> dict[str, str]:
+        """What is in it, by the names under which it is sent."""
+        return {entry.input_name: entry.value for entry in self.fields} | {"why": self.why}
 
     def entered(self) -> dict[str, str]:
         """What is in the fields, by the names of the properties."""
