@@ -4,6 +4,7 @@ from loaders.write.conflicts import Conflict, FieldConflict
 from loaders.write.current import current_elements, find_link
 from loaders.write.edits import Edit, End, LinkEdit, RecordEdit, Removal
 from loaders.write.problems import FieldProblem
+from loaders.write.roles import Roles
 from loaders.write.undo import undo
 from loaders.write.values import find_record
 from loaders.write.within_roles import REPORTED
@@ -20,6 +21,7 @@ __all__ = [
     "LinkEdit",
     "RecordEdit",
     "Removal",
+    "Roles",
     "Written",
     "current_elements",
     "find_link",

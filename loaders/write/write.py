@@ -36,6 +36,7 @@ from loaders.write.problems import (
     outside_roles,
 )
 from loaders.write.reading import EditReading
+from loaders.write.roles import NO_ROLES, Roles
 from loaders.write.sign_off import closings
 from loaders.write.within_roles import Beyond, BeyondRoles, WithinRoles
 
@@ -76,17 +77,24 @@ class Written:
 
 
 def write(
-    database: Database, edits: Sequence[Edit], *, by: Viewer, reason: str, heeds_warnings: bool = False
+    database: Database,
+    edits: Sequence[Edit],
+    *,
+    by: Viewer,
+    reason: str,
+    heeds_warnings: bool = False,
+    roles: Roles = NO_ROLES,
 ) -> Written:
     """Write all edits, or, where something stands against one of them, none: in one transaction, with one undo.
 
     `by` and `reason` are stored with it. What `by` may not see is not there for them, and what their roles do not reach stays
     as it is. Where somebody changed a record after its author saw it, that is a conflict, and
     what the edit sets is in it, beside what was set meanwhile. With `heeds_warnings` a warning, too, keeps everything from
-    being written. Raises BadRequest without a reason, NotFound where a record of an edit is gone, and what the database
-    raises.
+    being written. `roles` are put in the place of names in every text, and in the reason, before anything else is done.
+    Raises BadRequest without a reason, NotFound where a record of an edit is gone, and what the database raises.
     """
-    reason = " ".join(reason.split())
+    reason = roles.in_text(" ".join(reason.split()))
+    edits = [roles.in_edit(edit) for edit in edits]
     if not reason:
         raise BadRequest.about("reason", None, "Say why, in a few words.", "It is stored with the change.")
     if len(reason) > MAX_REASON_LENGTH:

@@ -30,7 +30,8 @@ def post(client: FlaskClient, token: Callable[[str], str]) -> Post:
 
     def posted(url: str = URL, **entries: str) -> TestResponse:
         names = {
-            name if name in ("step", "why", "version") else f"value-{name}": text for name, text in entries.items()
+            name if name in ("step", "why", "version", "roles") else f"value-{name}": text
+            for name, text in entries.items()
         }
         return client.post(url, data={"csrf_token": token(client.get("/we-are").text), **names})
 
@@ -114,6 +115,53 @@ def test_a_draft_is_in_no_backup_and_in_no_answer(client: FlaskClient, invented:
     home = Path(client.application.config["CASETHREAD_HOME"])
     holding = {path.name for path in home.rglob("*") if path.is_file() and b"Wovon" in path.read_bytes()}
     assert holding == {NAME}
+
+
+def test_words_that_may_identify_somebody_are_listed_at_their_field(post: Post) -> None:
+    stored = post(step="typed", what_happened="Mrs Smith rang 01632 960123, then Mrs Jones.", page="Mrs Smith")
+    assert stored.json is not None
+    words = stored.json["identifiers"]
+    titled = "a title with a surname"
+    assert words["field-what_happened"] == [
+        ["a phone number", "01632 960123"], [titled, "Mrs Smith"], [titled, "Mrs Jones"],
+    ]  # fmt: skip
+    assert words["field-why_key"] == []
+    assert "field-start" not in words
+
+
+def test_names_are_replaced_before_anything_is_stored_and_their_list_never_is(
+    client: FlaskClient, invented: Database, post: Post
+) -> None:
+    told = {"why_key": "Jo Zwyxel rang. Later Jo Zwyxel came.", "roles": "Jo Zwyxel = the social worker"}
+    version = version_in(client.get(URL).text)
+    stored = post(step="typed", **told, version=version)
+    assert stored.json is not None
+    assert stored.json["identifiers"]["field-why_key"] == []
+    form = post(step="continue").text
+    assert "The social worker rang. Later the social worker came.</textarea>" in form
+    assert post(**told, why="Told by Jo Zwyxel", version=version).status_code == 303
+    [row] = invented.read("MATCH (e:Episode {id: 'e1'}) RETURN e.why_key AS text ORDER BY e.id")
+    assert row["text"] == "The social worker rang. Later the social worker came."
+    assert "Told by the social worker" in client.get("/episode/e1/history").text
+    content: list[bytes] = []
+    read_content(invented, content.append)
+    assert b"Zwyxel" not in b"".join(content)
+    home = Path(client.application.config["CASETHREAD_HOME"])
+    assert not [path for path in home.rglob("*") if path.is_file() and b"Zwyxel" in path.read_bytes()]
+
+
+def test_a_list_of_names_that_cannot_be_read_keeps_everything_as_it_was_typed(client: FlaskClient, post: Post) -> None:
+    told = {"what_happened": "Jo came", "roles": "Jo = the aunt\n\nBen"}
+    by_script = post(step="typed", **told)
+    assert by_script.json is not None
+    assert by_script.json["status"].startswith("Not saved as a draft. Line 3 of the names")
+    assert "You have a draft" not in client.get(URL).text
+    for step in ("draft", "save"):
+        page = post(step=step, why="x", version=version_in(client.get(URL).text), **told)
+        assert page.status_code == 400
+        assert 'href="#roles"' in page.text
+        assert "Jo = the aunt\n\nBen</textarea>" in page.text
+        assert "Jo came</textarea>" in page.text
 
 
 def test_nobody_sees_the_draft_of_somebody_else(

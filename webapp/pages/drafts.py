@@ -9,6 +9,7 @@ from flask import Flask, current_app, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from graph.accounts.drafts import Draft, Drafts, remove_old
+from graph.errors import BadRequest
 from webapp.formatting import moment
 from webapp.pages.edit_form import EditForm
 from webapp.viewer import account_id
@@ -54,12 +55,16 @@ def answer_unsaved(form: EditForm) -> ResponseReturnValue | None:
 
 
 def _stored(form: EditForm, *, by_script: bool) -> ResponseReturnValue:
-    """Store what is in the form; a script learns when."""
-    draft = drafts().save(Draft(form.action, form.name, form.entries(), form.version))
+    """Store what is in the form, with roles for the names; a script learns when, and what may identify somebody."""
+    try:
+        told = form.with_roles()
+    except BadRequest as error:
+        return {"status": f"Not saved as a draft. {error}"} if by_script else (page_of(form.with_refusal(error)), 400)
+    draft = drafts().save(Draft(form.action, form.name, told.entries(), form.version))
     drafted = f"Draft saved: {moment(draft.saved_at)}."
     if by_script:
-        return {"status": drafted}
-    return page_of(replace(form, drafted=drafted))
+        return {"status": drafted, "identifiers": told.identifiers()}
+    return page_of(replace(told, drafted=drafted))
 
 
 def _continued(form: EditForm, draft: Draft) -> EditForm:

@@ -12,6 +12,7 @@ from flask import url_for
 from graph.schema import DerivedColumn, Label, Property, RelationshipType, schema
 from graph.taxonomies import taxonomies
 from graph.viewer import Viewer
+from loaders.check.wording import is_screened
 from queries.records.captions import ids_named
 from queries.records.suggestions import given_for
 from queries.release.release import withheld_from
@@ -50,6 +51,7 @@ class FormField:
     choices: tuple[Choice, ...] = ()
     suggestions: str = ""
     errors: tuple[str, ...] = ()
+    is_screened: bool = False  # for words that may identify somebody
 
     @property
     def input_name(self) -> str:
@@ -85,6 +87,7 @@ class FieldsOf:
     def _property(self, prop: Property) -> FormField:
         value = self.values.get(prop.name)
         made = FormField(prop.name, prop.title, "text", text_of(value), " ".join(self._hints(prop)), prop.required)
+        made = replace(made, is_screened=is_screened(prop))
         if prop.of:
             return self._record(made, schema().labels[prop.of], value, several=prop.type == "id_list")
         if prop.vocabulary or prop.type == "yes_no":

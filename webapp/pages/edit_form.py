@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
+from graph.errors import BadRequest
 from graph.schema import Property
 from graph.writer import Step
-from loaders.write import Conflict, FieldConflict, FieldProblem
+from loaders.check.identifiers import all_identifiers_in
+from loaders.write import Conflict, FieldConflict, FieldProblem, Roles
 from queries.records.captions import captions_of, ids_named
 from queries.release.release import withheld_from
 from webapp.addresses import LinkedText, record_url
@@ -59,6 +61,7 @@ class EditForm:
     fields: tuple[FormField, ...]
     version: str = ""
     why: str = ""
+    roles: str = ""  # names to be replaced in the texts, with their roles: sent along, and stored nowhere
     errors: tuple[FormError, ...] = ()
     warnings: tuple[str, ...] = ()
     conflict: ConflictView | None = None
@@ -77,6 +80,25 @@ class EditForm:
         return any(entry.suggestions for entry in self.fields)
 
     @property
+    def is_screened(self) -> bool:
+        """Whether it asks for anything in people's own words."""
+        return any(entry.is_screened for entry in self.fields)
+
+    def with_roles(self) -> EditForm:
+        """The form with the roles in its texts; raises BadRequest where the list of names cannot be read."""
+        roles = Roles.read(self.roles)
+        fields = tuple(
+            replace(entry, value=roles.in_text(entry.value)) if entry.is_screened else entry for entry in self.fields
+        )
+        return replace(self, fields=fields, why=roles.in_text(self.why))
+
+    def identifiers(self) -> dict[str, list[tuple[str, str]]]:
+        """What in its texts may identify somebody, by the ids of the fields: what it looks like, and the passage."""
+        return {
+            entry.id: list(dict.fromkeys(all_identifiers_in(entry.value))) for entry in self.fields if entry.is_screened
+        }
+
+    @property
     def heeded(self) -> str:
         """What says, sent along, that these very warnings were seen."""
         return seal(self.warnings)
@@ -84,7 +106,8 @@ class EditForm:
     def filled(self, sent: Mapping[str, str]) -> EditForm:
         """The form with what was typed, and at the version that its author saw."""
         fields = tuple(replace(entry, value=sent.get(entry.input_name, entry.value)) for entry in self.fields)
-        return replace(self, fields=fields, why=sent.get("why", ""), version=sent.get("version", ""))
+        why, version, roles = (sent.get(name, "") for name in ("why", "version", "roles"))
+        return replace(self, fields=fields, why=why, version=version, roles=roles)
 
     @property
     def is_returned(self) -> bool:
@@ -121,6 +144,11 @@ class EditForm:
         errors = tuple(FormError(problem.text, _url_of(problem, order)) for problem in wrong)
         warnings = tuple(problem.text for problem in problems if problem.severity == "warning")
         return replace(self, fields=fields, errors=errors, warnings=() if errors else warnings)
+
+    def with_refusal(self, error: BadRequest) -> EditForm:
+        """The form with what is wrong about the reason or the list of names, where it is about these."""
+        names = {parameter.name for parameter in error.parameters}
+        return self.with_error(str(error), "why" if "reason" in names else "roles" if "roles" in names else "")
 
     def with_error(self, text: str, field_id: str = "") -> EditForm:
         """The form with one thing that is wrong."""

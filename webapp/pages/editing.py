@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +12,7 @@ from graph.errors import BadRequest, Forbidden, GraphChanged, NotFound
 from graph.schema import Label, Property, schema
 from graph.writer import versions
 from loaders.check.elements import a_record_of
-from loaders.write import Edit, RecordEdit, Removal, Written, write
+from loaders.write import Edit, RecordEdit, Removal, Roles, Written, write
 from queries.release.release import withheld_among
 from webapp.addresses import LinkedText, listing_url, own_path, page_of_record, record_url
 from webapp.audit import record_event
@@ -113,9 +114,7 @@ def saved(
     try:
         written = _write(form, edits)
     except BadRequest as error:
-        about_why = any(parameter.name == "reason" for parameter in error.parameters)
-        status = 404 if isinstance(error, NotFound) else 400
-        return page_of(form.with_error(str(error), "why" if about_why else "")), status
+        return page_of(form.with_refusal(error)), 404 if isinstance(error, NotFound) else 400
     except GraphChanged as error:
         return page_of(form.with_error(f"{error} Nothing was saved; what you typed is still here.")), 409
     if written.conflicts:
@@ -146,9 +145,9 @@ def _save(form: EditForm, edit: RecordEdit | Removal, label: Label) -> ResponseR
 
 def _write(form: EditForm, edits: Sequence[Edit]) -> Written:
     """Write edits; warnings that were seen do not keep them from being written."""
-    database, viewer = graph_database(), current_viewer()
-    written = write(database, edits, by=viewer, reason=form.why, heeds_warnings=True)
+    save = partial(write, graph_database(), edits, by=current_viewer(), reason=form.why, roles=Roles.read(form.roles))
+    written = save(heeds_warnings=True)
     was_seen = request.form.get("heeded") == seal([problem.text for problem in written.warnings])
     if written.import_id or written.is_refused or not (written.warnings and was_seen):
         return written
-    return write(database, edits, by=viewer, reason=form.why)
+    return save()
