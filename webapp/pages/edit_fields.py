@@ -134,11 +134,9 @@ class FieldsOf:
         return self._record(made, label, self.values.get(column.name), several=False)
 
     def _hints(self, prop: Property) -> Iterator[str]:
-        """What to enter, an example, and the rules that a load would hold it to."""
+        """What to enter, the rules that a load would hold it to, and an example."""
         if prop.help:
             yield prop.help
-        if prop.example:
-            yield f"For example: {prop.example}"
         if prop.is_date:
             yield DATE_HINT
             if not prop.may_lie_ahead:
@@ -147,6 +145,8 @@ class FieldsOf:
             yield "Several are separated by a semicolon."
         if isinstance(self.kind, Label):
             yield from _rules(self.kind, prop)
+        if prop.example:
+            yield f"For example: {prop.example}"
 
 
 def naming_withheld(kind: Label | RelationshipType, stored: Mapping[str, Any], viewer: Viewer) -> set[str]:
