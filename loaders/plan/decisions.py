@@ -32,7 +32,7 @@ def plan_decisions(plan: Plan, drafts: Drafts, by: Viewer) -> None:
         if answer is None or answer == decided:
             continue
         if decided is None:
-            plan.nodes.append(Node("Decision", question.id, _properties(question, answer, by, day)))
+            plan.nodes.append(Node("Decision", question.id, decision_properties(question, answer, by, day)))
         else:
             before: dict[str, Value | None] = {"answer": decided}
             plan.changes.append(ElementChange(Node("Decision", question.id), before, {"answer": answer}))
@@ -54,7 +54,8 @@ def _name(drafts: Drafts, label: Label, node_id: str) -> str:
     return str(properties.get(label.caption) or node_id)
 
 
-def _properties(question: Question | OpenQuestion, answer: str, by: Viewer, day: str) -> dict[str, Value]:
+def decision_properties(question: Question | OpenQuestion, answer: str, by: Viewer, day: str) -> dict[str, Value]:
+    """The properties of a decision: the question, its answer, who gave it and when."""
     return {
         "question": question.text,
         "answer": answer,

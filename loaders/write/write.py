@@ -93,23 +93,34 @@ def write(
     being written. `roles` are put in the place of names in every text, and in the reason, before anything else is done.
     Raises BadRequest without a reason, NotFound where a record of an edit is gone, and what the database raises.
     """
-    reason = roles.in_text(" ".join(reason.split()))
+    reason = checked_reason(roles.in_text(reason))
     edits = [roles.in_edit(edit) for edit in edits]
-    if not reason:
-        raise BadRequest.about("reason", None, "Say why, in a few words.", "It is stored with the change.")
-    if len(reason) > MAX_REASON_LENGTH:
-        raise BadRequest.about(
-            "reason", reason, f"The reason is longer than {MAX_REASON_LENGTH} characters.", "Shorten it."
-        )
-    for name, value in (("reason", reason), *(pair for edit in edits for pair in _texts_of(edit))):
-        if half := half_character(value):
-            raise BadRequest.about(name, None, f"‘{name}’ holds {half}, {NO_TEXT}.", "Take it out.")
+    for name, value in (pair for edit in edits for pair in _texts_of(edit)):
+        _check_text(name, value)
     prepare(database)
     return retried(
         database,
         lambda graph: _Write(database, graph, edits, by, reason, heeds_warnings).attempt(),
         lambda: facts_at(database).withheld_from(by.sight),
     )
+
+
+def checked_reason(reason: str) -> str:
+    """A reason as it is stored; raises BadRequest where it is blank, too long, or no text."""
+    reason = " ".join(reason.split())
+    if not reason:
+        raise BadRequest.about("reason", None, "Say why, in a few words.", "It is stored with the change.")
+    if len(reason) > MAX_REASON_LENGTH:
+        raise BadRequest.about(
+            "reason", reason, f"The reason is longer than {MAX_REASON_LENGTH} characters.", "Shorten it."
+        )
+    _check_text("reason", reason)
+    return reason
+
+
+def _check_text(name: str, value: object) -> None:
+    if half := half_character(value):
+        raise BadRequest.about(name, None, f"‘{name}’ holds {half}, {NO_TEXT}.", "Take it out.")
 
 
 def _texts_of(edit: Edit) -> Iterator[tuple[str, object]]:
