@@ -1,7 +1,7 @@
 """Merges two records that are one, such as an organisation under two names, and takes that apart again by one undo."""
 
 from loaders.merge.duplicates import Duplicate, likely_duplicates
-from loaders.merge.merge import Merge, merge
+from loaders.merge.merge import Merge, merge, say_different
 from loaders.merge.pair import FieldPair, Pair, Side, merged_labels, pair_of
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "merge",
     "merged_labels",
     "pair_of",
+    "say_different",
 ]

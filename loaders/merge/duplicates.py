@@ -1,17 +1,20 @@
-"""Records of the graph that are likely to be one: they share a name or an alias, or have similar names."""
+"""Records of the graph that are likely to be one: they share a name or an alias, or have similar names.
+
+Two of which somebody said that they are different are not listed again.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.names import name_key
 from graph.schema import Label
 from loaders.check.existing_graph import ExistingGraph
 from loaders.check.known_names import KnownNames, KnownRecord
-from loaders.check.questions import DIFFERENT, Answers, question_id
-from loaders.check.similar_names import nearest, words_of
+from loaders.check.questions import DIFFERENT, Answers, Compared, Question, question_id
+from loaders.check.similar_names import name_question, nearest, words_of
 
 MAX_NAMES = (
     3_000  # beyond these every name would wait for millions of comparisons; shared names are listed all the same
@@ -41,9 +44,19 @@ def likely_duplicates(graph: ExistingGraph, label: Label) -> list[Duplicate]:
     known = KnownNames(graph, label)
     counting = {record.id: record for record in known.records.values() if record.counted_as == record.id}
     pairs: dict[tuple[str, str], Duplicate] = {}
-    for pair in (*_sharing(label, known, counting), *_similar(graph, label, counting)):
+    for pair in (*_sharing(label, known, counting), *_similar(label, counting)):
         pairs.setdefault(pair.key, pair)
-    return list(pairs.values())
+    answers = Answers(graph)
+    return [pair for pair in pairs.values() if answers.to(pair_question(label, pair.one, pair.other).id) != DIFFERENT]
+
+
+def pair_question(label: Label, one: KnownRecord, other: KnownRecord) -> Question:
+    """Whether two records are one: where names say which record it is, the question that a load asks about the names."""
+    names = Compared(one.name), Compared(other.name)
+    question = name_question(label, *names, None)
+    if label.is_one_by_name and name_key(one.name) != name_key(other.name):
+        return question
+    return replace(question, id=question_id(label.name, one.id, other.id))
 
 
 def _sharing(label: Label, known: KnownNames, counting: Mapping[str, KnownRecord]) -> Iterator[Duplicate]:
@@ -60,9 +73,8 @@ def _sharing(label: Label, known: KnownNames, counting: Mapping[str, KnownRecord
             yield Duplicate(label.name, first, other, "the same name" if is_name else "a name in common")
 
 
-def _similar(graph: ExistingGraph, label: Label, counting: Mapping[str, KnownRecord]) -> Iterator[Duplicate]:
-    """Each two whose names differ by a letter or two, or in the order of their words, and were not said to be different."""
-    answers = Answers(graph)
+def _similar(label: Label, counting: Mapping[str, KnownRecord]) -> Iterator[Duplicate]:
+    """Each two whose names differ by a letter or two, or in the order of their words."""
     records = {name_key(record.name): record for record in counting.values()}
     records.pop("", None)
     if len(records) > MAX_NAMES:
@@ -71,5 +83,4 @@ def _similar(graph: ExistingGraph, label: Label, counting: Mapping[str, KnownRec
     for key in list(records):
         text = words.pop(key)  # each two are compared once
         for other in nearest(text, words):
-            if answers.to(question_id(label.name, key, other)) != DIFFERENT:
-                yield Duplicate(label.name, records[key], records[other], "similar names")
+            yield Duplicate(label.name, records[key], records[other], "similar names")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import uuid4
 
@@ -10,14 +10,16 @@ from graph.database import Database
 from graph.errors import BadRequest
 from graph.migrations import prepare
 from graph.records import Node
-from graph.schema import schema
+from graph.schema import Label, schema
 from graph.viewer import Viewer
 from graph.writer import NewImport, Plan, apply
 from loaders.check.existing_graph import ExistingGraph
-from loaders.check.questions import DIFFERENT, SAME, Compared, Question
+from loaders.check.known_names import KnownRecord
+from loaders.check.questions import DIFFERENT, SAME, Answers, Compared, Question
+from loaders.merge.duplicates import pair_question
 from loaders.merge.moving import plan_moves
 from loaders.merge.pair import Pair, pair_of
-from loaders.plan.decisions import decision_properties
+from loaders.plan.decisions import decision_properties, plan_decision
 from loaders.records.record import FORM
 from loaders.retries import retried
 from loaders.write import Edit, LinkEdit, RecordEdit, write
@@ -49,6 +51,26 @@ def merge(database: Database, request: Merge, *, by: Viewer, reason: str) -> str
     reason = checked_reason(reason)
     prepare(database)
     return retried(database, lambda graph: _attempt(database, graph, request, by, reason))
+
+
+def say_different(database: Database, label: Label, one: str, other: str, *, by: Viewer, reason: str) -> str:
+    """Store that two records are not one, so that neither the list of duplicates nor a load asks again; the import.
+
+    Raises NotFound, and BadRequest without a reason.
+    """
+    reason = checked_reason(reason)
+    prepare(database)
+
+    def attempt(graph: ExistingGraph) -> str:
+        pair = pair_of(graph, label, one, other)
+        known = [KnownRecord(side.id, side.name, "", side.id) for side in (pair.goes, pair.stays)]
+        question = replace(pair_question(label, *known), answer=DIFFERENT)
+        plan = Plan(revision=graph.revision, basis=graph.basis)
+        plan_decision(plan, question, Answers(graph).decided.get(question.id), by, date.today().isoformat())
+        title = f"{label.plural} ‘{pair.goes.name}’ and ‘{pair.stays.name}’ are different"
+        return apply(database, plan, NewImport(FORM, [title], [], by=by, reason=reason))
+
+    return retried(database, attempt)
 
 
 def _attempt(database: Database, graph: ExistingGraph, request: Merge, by: Viewer, reason: str) -> str:

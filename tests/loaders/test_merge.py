@@ -18,7 +18,7 @@ from graph.schema import schema
 from graph.writer import decisions_of, imports, undo
 from loaders.check.existing_graph import ExistingGraph
 from loaders.load import load
-from loaders.merge import Merge, Pair, likely_duplicates, merge, merged_labels, pair_of
+from loaders.merge import Merge, Pair, likely_duplicates, merge, merged_labels, pair_of, say_different
 from loaders.outcome import Outcome
 from loaders.write import RecordEdit, write
 
@@ -256,6 +256,14 @@ def test_what_is_likely_to_be_one_is_listed(graph: Database) -> None:
     assert listed("WorkingPractice") == []
     joined(graph, "Factor", "f2", "f1")
     assert listed("Factor") == []
+
+
+def test_what_is_different_is_listed_no_more(graph: Database) -> None:
+    for label, one, other in (("Factor", "f1", "f2"), ("Organisation", "o4", "o3")):
+        assert say_different(graph, schema().labels[label], one, other, by=OWNER, reason="Two things")
+        assert likely_duplicates(ExistingGraph(graph), schema().labels[label]) == []
+    with pytest.raises(BadRequest, match="Say why"):
+        say_different(graph, schema().labels["Factor"], "f1", "f3", by=OWNER, reason="")
 
 
 def test_only_what_cases_share_can_be_merged() -> None:

@@ -89,6 +89,8 @@ REQUIRED: dict[str, Permission] = {
     "api_writing.create": Permission.EDIT,
     "api_writing.change": Permission.EDIT,
     "edit_links.edit": Permission.EDIT,
+    "merging.duplicates": Permission.EDIT,
+    "merging.page": Permission.EDIT,
     "record_history.page": Permission.EDIT,
     "record_history.undo": Permission.EDIT,
     "record_history.removed": Permission.EDIT,
