@@ -91,6 +91,7 @@ REQUIRED: dict[str, Permission] = {
     "edit_links.edit": Permission.EDIT,
     "merging.duplicates": Permission.EDIT,
     "merging.page": Permission.EDIT,
+    "removals.page": Permission.EDIT,
     "record_history.page": Permission.EDIT,
     "record_history.undo": Permission.EDIT,
     "record_history.removed": Permission.EDIT,

@@ -1,4 +1,4 @@
-"""A draft in a real browser: it survives a closed tab, and words that may identify somebody stand below their field."""
+"""What belongs to forms in a real browser: drafts, words that may identify somebody, histories and merges."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from people import OWNER
 from playwright.sync_api import Page, expect
 
 from graph.database import Database
+from loaders.write import LinkEdit, RecordEdit, Removal, write
 
 pytestmark = pytest.mark.slow
 SLOW = 30_000  # milliseconds, on a machine that others use too
@@ -58,3 +60,37 @@ def test_what_was_typed_survives_a_closed_tab(
     expect(again.get_by_role("heading", name="The hospital asks for everything", level=1)).to_be_visible(timeout=SLOW)
     again.goto(form)
     expect(again.get_by_label("What happened (optional)", exact=True)).to_be_visible(timeout=SLOW)
+
+
+def test_histories_removed_records_and_merges_can_be_read_by_everybody(
+    watched: Page, invented: Database, site: Flask, serve: Callable[[Flask], str], check_looks: Callable[[Page], None]
+) -> None:
+    added = write(invented, [RecordEdit("Factor", {"name": "Case load of the duty team"})], by=OWNER, reason="p. 3")
+    [(_, factor)] = added.keys
+    link = LinkEdit("ADDRESSES", {"intent": "reduce"}, ("Action", "x1"), ("Factor", factor))
+    [(_, linked)] = write(invented, [link], by=OWNER, reason="Board").keys
+    address = serve(site)
+    for path, heading in (
+        ("/duplicates", "Likely duplicates"),
+        (f"/merge/factor?goes={factor}", "Merge Case load"),
+        (f"/merge/factor?goes={factor}&stays=f1", "into ‘Caseload of the duty team’?"),
+    ):
+        watched.goto(f"{address}{path}")
+        expect(watched.get_by_role("heading", level=1)).to_contain_text(heading, timeout=SLOW)
+        check_looks(watched)
+    watched.get_by_label("Why", exact=True).fill("One factor")
+    watched.get_by_role("button", name="Merge", exact=True).press("Enter")
+    expect(watched.get_by_role("alert")).to_contain_text("Merged", timeout=SLOW)
+    watched.goto(f"{address}/duplicates")
+    watched.get_by_role("button", name="Make two of them again").press("Enter")
+    expect(watched.get_by_role("alert")).to_contain_text("Undone", timeout=SLOW)
+    assert write(invented, [Removal("ADDRESSES", linked)], by=OWNER, reason="Not so").import_id
+    watched.goto(f"{address}/action/x1/history")
+    expect(watched.get_by_role("main")).to_contain_text("Link removed", timeout=SLOW)
+    check_looks(watched)
+    assert write(invented, [Removal("Factor", factor)], by=OWNER, reason="Twice").import_id
+    watched.goto(f"{address}/removals")
+    watched.locator("summary", has_text="What it said").first.press("Enter")
+    check_looks(watched)
+    watched.get_by_role("button", name="Undo this").first.press("Enter")
+    expect(watched.get_by_role("alert")).to_contain_text("Undone", timeout=SLOW)
